@@ -1,0 +1,1 @@
+"""Where things are: coordinates, datasets, divisions, travel times, nearby venues, coverage."""

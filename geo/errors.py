@@ -1,0 +1,54 @@
+"""Errors of the core: each is one sentence a planner can act on.
+
+The sentence is an English template with named parameters. The core raises it as it is; ``web``
+looks the template up in its message catalogue and fills in the same parameters, so that a reader
+sees it in Chinese. Templates are marked with :func:`N_` for the catalogue's extractor.
+"""
+
+from typing import Any
+
+
+def N_(template: str) -> str:  # noqa: N802 - the gettext convention for "mark, do not translate yet"
+    """Mark a message template for the translation catalogue and return it unchanged."""
+    return template
+
+
+class RedRoutesError(Exception):
+    """Root of all errors that a user can cause and mend.
+
+    Parameters
+    ----------
+    template
+        Sentence with ``%(name)s`` fields, marked with :func:`N_`.
+    **params
+        Values of the fields.
+    """
+
+    def __init__(self, template: str, **params: Any) -> None:
+        self.template = template
+        self.params = params
+        super().__init__(template % params if params else template)
+
+
+class DataError(ValueError, RedRoutesError):
+    """A data file does not hold what its schema promises."""
+
+
+class CrsError(ValueError, RedRoutesError):
+    """Coordinates are in another reference system than the function needs, or swapped."""
+
+
+class PlaceError(ValueError, RedRoutesError):
+    """A place given by name, code or coordinates cannot be used."""
+
+
+class UnknownPlaceError(PlaceError):
+    """No place has this name or code."""
+
+
+class AmbiguousPlaceError(PlaceError):
+    """Several places have this name; ``choices`` lists them."""
+
+
+class OutsideProvinceError(PlaceError):
+    """The point lies outside the province the data covers."""

@@ -1,0 +1,1 @@
+"""What to do in which order: tour problem, solver, itinerary, checker."""
