@@ -1,0 +1,61 @@
+# Two commands for a newcomer:  make serve   runs the app,  make test   runs the tests.
+# Everything installs into .venv from the pinned lists in requirements/.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+# The first interpreter that is at least Python 3.11.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+
+.PHONY: serve test test-slow lint format data lock screenshots clean
+
+serve: $(VENV)/.run ## install, prepare the store and serve on http://HOST:PORT
+	$(BIN)/redroutes serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/.test ## the quick suite: under three minutes on two cores
+	$(BIN)/python -m pytest -n 2 --dist loadscope -m "not slow and not build"
+
+test-slow: $(VENV)/.test ## the rest: long properties, and the rebuild of the data from its registry packages
+	$(BIN)/python -m pytest -m "slow or build"
+
+lint: $(VENV)/.test ## style, types and the one-way dependencies
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: $(VENV)/.test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+data: $(VENV)/.run ## rebuild data/ from the registry packages it is made of
+	$(BIN)/redroutes data build
+
+screenshots: $(VENV)/.test ## retake the pictures of docs/images with headless Chromium
+	$(BIN)/python -m tests.browser.screenshots docs/images
+
+lock: ## renew the pinned lists (needs uv)
+	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \
+		--no-annotate --no-header -o requirements/run.lock
+	uv pip compile -q pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes \
+		--no-annotate --no-header -o requirements/test.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Red Routes needs Python 3.11 or newer; on Debian: apt install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python cannot create an environment; on Debian: apt install python3-venv"; exit 1; }
+
+$(VENV)/.run: $(BIN)/python requirements/run.lock pyproject.toml
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements/run.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(VENV)/.test: $(BIN)/python requirements/test.lock pyproject.toml
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements/test.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@ $(VENV)/.run
