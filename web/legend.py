@@ -1,0 +1,72 @@
+"""Classes and colours of the maps, shared by the drawing, the HTML legend and the tests.
+
+Colour never speaks alone: every class has its numbers in the legend and its rows in a table. The
+darker a class the larger the gap, also in black and white.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ShareClass:
+    """One class of a share: ``low <= share < high``, the last class includes 1."""
+
+    low: float
+    high: float
+    colour: str
+
+
+SHARE_CLASSES = (
+    ShareClass(0.0, 0.2, "#8f1d18"),
+    ShareClass(0.2, 0.4, "#c4573f"),
+    ShareClass(0.4, 0.6, "#e39b78"),
+    ShareClass(0.6, 0.8, "#f2d3b8"),
+    ShareClass(0.8, 1.0, "#f3f0e4"),
+)
+"""Classes of the served share, the largest gap first."""
+
+NO_DATA_COLOUR = "#c9ccd1"
+"""Divisions about which nothing is known: a class of its own, never zero."""
+
+DAY_COLOURS = ("#15616d", "#8a5a00", "#5b3f8c", "#2f6b2f", "#9c3d73", "#1f4e9c", "#6b4a2f")
+"""Line colours of the days of a route; after the seventh day they repeat."""
+
+
+def share_class(share: float | None) -> int | None:
+    """Return the index of a share's class in :data:`SHARE_CLASSES`, None when unknown.
+
+    Parameters
+    ----------
+    share
+        Share between 0 and 1, None or NaN when nothing is known.
+    """
+    if share is None or math.isnan(share):
+        return None
+    inside = (i for i, limits in enumerate(SHARE_CLASSES) if share < limits.high)
+    return next(inside, len(SHARE_CLASSES) - 1)
+
+
+def class_counts(shares: Iterable[float | None]) -> tuple[list[int], int]:
+    """Count divisions by class.
+
+    Returns
+    -------
+    tuple
+        Counts in the order of :data:`SHARE_CLASSES`, and how many have no data.
+    """
+    counts = [0] * len(SHARE_CLASSES)
+    unknown = 0
+    for share in shares:
+        index = share_class(share)
+        if index is None:
+            unknown += 1
+        else:
+            counts[index] += 1
+    return counts, unknown
+
+
+def day_colour(day: int) -> str:
+    """Return the line colour of a day, counted from 0."""
+    return DAY_COLOURS[day % len(DAY_COLOURS)]

@@ -1,0 +1,364 @@
+"""Every map we draw with folium: the shell of the live pages and the single-file exports.
+
+folium writes texts into JavaScript template literals and branca reads its own output as a Jinja
+template once more, so a text of the data is code until :func:`map_text` has encoded it. Nothing
+else may reach folium. The base classes name content delivery networks for their scripts;
+:class:`OfflineMap` names ours and needs neither jQuery nor Bootstrap, which is why no
+``folium.Popup`` and no ``folium.Icon`` is used.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any, ClassVar
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+from folium.utilities import JsCode
+from geopandas import GeoDataFrame, GeoSeries
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
+from web.assets import asset_text, asset_url
+from web.legend import DAY_COLOURS, NO_DATA_COLOUR, SHARE_CLASSES, day_colour, share_class
+
+PROVINCE_BOUNDS = ((40.85, 121.62), (46.31, 131.33))
+"""South-west and north-east corner of Jilin as (lat, lon), what a map shows first."""
+
+ATTRIBUTION = "WGS84 (CGCS2000) · © OpenStreetMap contributors (ODbL)"
+OFF_NETWORK_COLOUR = "#6b7280"
+OUTLINE_DEGREES = 0.004
+"""Simplification of outlines in exported files, about 400 m: half a pixel at the first zoom."""
+
+_ENTITIES = {ord(char): f"&#{ord(char)};" for char in "&<>\"'`${}\\/"}
+_TIP = JsCode("function (feature, layer) { layer.bindTooltip(feature.properties.tip); }")
+
+
+def map_text(text: object) -> str:
+    """Encode a text of the data so that folium can carry it as text and nothing else.
+
+    The characters that mean something to HTML, to a JavaScript template literal or to Jinja become
+    numeric entities; the browser shows them as they were.
+
+    Parameters
+    ----------
+    text
+        Anything; it is converted by ``str``.
+    """
+    return str(text).translate(_ENTITIES)
+
+
+@dataclass(frozen=True)
+class MapParts:
+    """What a page needs to show a map: addresses of files, an element and a script."""
+
+    styles: tuple[str, ...]
+    scripts: tuple[str, ...]
+    html: str
+    script: str
+
+
+class OfflineMap(folium.Map):
+    """Map of the province without tiles, drawn from our own files.
+
+    Parameters
+    ----------
+    name
+        The element is called ``map_<name>`` and so is the JavaScript variable with the map.
+    bounds
+        (south, west), (north, east) of the first view.
+    attribution
+        Plain text in the corner of the map; Leaflet's own prefix is left out.
+    canvas
+        Draw vectors on a canvas (thousands of circles) and not as SVG elements.
+    """
+
+    default_js: ClassVar[list[tuple[str, str]]] = [("leaflet", asset_url("leaflet", "leaflet.js"))]
+    default_css: ClassVar[list[tuple[str, str]]] = [
+        ("leaflet_css", asset_url("leaflet", "leaflet.css"))
+    ]
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+        <div class="map" id={{ this.get_name()|tojson }}></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
+            crs: L.CRS.{{ this.crs }},
+            ...{{ this.options|tojavascript }}
+        });
+        {{ this.get_name() }}.attributionControl
+            .setPrefix(false).addAttribution({{ this.attribution|tojson }});
+        L.control.scale({imperial: false}).addTo({{ this.get_name() }});
+        {{ this.get_name() }}.fitBounds({{ this.first_bounds|tojson }}, {animate: false});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        *,
+        name: str = "main",
+        bounds: Sequence[Sequence[float]] = PROVINCE_BOUNDS,
+        attribution: str = ATTRIBUTION,
+        canvas: bool = True,
+    ) -> None:
+        super().__init__(
+            location=(43.6, 126.5),
+            tiles=None,
+            prefer_canvas=canvas,
+            # Without tiles Leaflet knows no limit, and clusters refuse a map without one.
+            maxZoom=18,
+            minZoom=5,
+            # Thin lines stay sharp and the page stays calm when printed.
+            zoomSnap=0.5,
+        )
+        self._id = name
+        self.attribution = map_text(attribution)
+        self.first_bounds = [list(corner) for corner in bounds]
+
+
+class Pin(MacroElement):  # type: ignore[misc]
+    """A label at a point with a tooltip.
+
+    ``folium.Marker`` first adds Leaflet's picture marker and only then sets the icon, so the
+    browser asks for a picture that nobody shows.
+
+    Parameters
+    ----------
+    location
+        (lat, lon), EPSG:4326.
+    label
+        Short text on the pin, our own.
+    style
+        Class names of the pin.
+    tip
+        HTML of the tooltip, its texts encoded by :func:`map_text`.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        L.marker({{ this.location|tojson }}, {
+            alt: {{ this.label|tojson }},
+            icon: L.divIcon({className: {{ this.style|tojson }}, html: {{ this.label|tojson }},
+                             iconSize: [36, 24]})
+        }).bindTooltip({{ this.tip|tojson }}).addTo({{ this._parent.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self, location: tuple[float, float], *, label: str, style: str, tip: str
+    ) -> None:
+        super().__init__()
+        self.location, self.label, self.style, self.tip = location, label, style, tip
+
+
+def map_parts(fmap: OfflineMap) -> MapParts:
+    """Render a map and take it apart for a page template of ours."""
+    figure = fmap.get_root()
+    figure.render()
+    return MapParts(
+        styles=tuple(url for _, url in fmap.default_css),
+        scripts=tuple(url for _, url in fmap.default_js),
+        html=figure.html.render(),
+        script=figure.script.render(),
+    )
+
+
+def _bounds(geometries: GeoSeries) -> Sequence[Sequence[float]]:
+    """Return the corners of some geometries as (lat, lon), the province's when there are none."""
+    if geometries.empty or geometries.is_empty.all():
+        return PROVINCE_BOUNDS
+    west, south, east, north = (float(value) for value in geometries.total_bounds)
+    margin = 0.02
+    return (south - margin, west - margin), (north + margin, east + margin)
+
+
+def _feature(geometry: BaseGeometry, **properties: object) -> dict[str, Any]:
+    """Return a GeoJSON feature; the caller has encoded its texts."""
+    return {"type": "Feature", "properties": properties, "geometry": mapping(geometry)}
+
+
+def _collection(features: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": list(features)}
+
+
+def _layer(name: str, features: Sequence[Mapping[str, Any]], *, tips: bool) -> folium.GeoJson:
+    """Return a layer whose features carry their own style and, with ``tips``, a tooltip text."""
+    extra = {"on_each_feature": _TIP} if tips else {"interactive": False}
+    layer = folium.GeoJson(_collection(features), smooth_factor=0.5, **extra)
+    layer._id = name  # noqa: SLF001 - the only way to a stable name of the JavaScript variable
+    return layer
+
+
+def add_outlines(fmap: OfflineMap, boundaries: GeoDataFrame) -> None:
+    """Draw the outlines of divisions as the ground of an exported map.
+
+    Parameters
+    ----------
+    fmap
+        The map.
+    boundaries
+        Polygons, EPSG:4326, with ``level``; counties thin, prefectures stronger.
+    """
+    weights = {"province": 2.0, "prefecture": 1.4, "county": 0.6}
+    shapes = boundaries.geometry.simplify(OUTLINE_DEGREES).set_precision(1e-4)
+    features = [
+        _feature(shape, style={"color": "#9aa0a6", "weight": weights[level], "fill": False})
+        for shape, level in zip(shapes, boundaries["level"], strict=True)
+    ]
+    _layer("outlines", features, tips=False).add_to(fmap)
+
+
+def _stop_tip(stop: Mapping[str, Any], number: str) -> str:
+    lines = [f"{number} {stop['name']}", f"{stop['arrive']}–{stop['leave']}"]
+    if stop["coarse"]:
+        lines.append(f"± {stop['error_m'] / 1000:.1f} km")
+    return "<br>".join(map_text(line) for line in lines)
+
+
+def _add_stop(fmap: OfflineMap, stop: Mapping[str, Any], *, day: int, number: int) -> None:
+    """Draw one stop: its number in the colour of the day, hollow when its position is coarse."""
+    location = (stop["lat"], stop["lon"])
+    label = f"{day + 1}-{number}"
+    kind = "pin pin--coarse" if stop["coarse"] else "pin"
+    style = f"{kind} pin--day{day % len(DAY_COLOURS)}"
+    Pin(location, label=label, style=style, tip=_stop_tip(stop, label)).add_to(fmap)
+    if stop["coarse"]:
+        folium.Circle(
+            location, radius=stop["error_m"], color=day_colour(day), weight=1, dash_array="3 4"
+        ).add_to(fmap)
+
+
+def _leg_features(legs: GeoDataFrame) -> list[dict[str, Any]]:
+    """Return the lines of a route: the road in the day's colour, off it a grey dashed line."""
+    days = legs["day"] if "day" in legs else [0] * len(legs)
+    dashed = {"color": OFF_NETWORK_COLOUR, "weight": 3, "dashArray": "6 7"}
+    features = []
+    for day, road, off in zip(days, legs.geometry, legs["off_network"], strict=True):
+        solid = {"color": day_colour(int(day)), "weight": 5, "opacity": 0.85}
+        on_road = road.difference(off) if off is not None and not off.is_empty else road
+        parts = ((on_road, solid), (off, dashed))
+        features += [
+            _feature(part, style=style)
+            for part, style in parts
+            if part is not None and not part.is_empty
+        ]
+    return features
+
+
+def plan_map(
+    document: Mapping[str, Any],
+    legs: GeoDataFrame,
+    *,
+    boundaries: GeoDataFrame | None = None,
+    attribution: str = ATTRIBUTION,
+) -> OfflineMap:
+    """Draw a route day by day.
+
+    Parameters
+    ----------
+    document
+        Plan document (``kind`` "plan").
+    legs
+        Lines of the legs, EPSG:4326, with ``off_network`` and, if there are several days, ``day``.
+    boundaries
+        Outlines to draw below, for a map that has no other ground.
+    attribution
+        Plain text in the corner.
+    """
+    fmap = OfflineMap(name="plan", bounds=_bounds(legs.geometry), attribution=attribution)
+    if boundaries is not None:
+        add_outlines(fmap, boundaries)
+    _layer("legs", _leg_features(legs), tips=False).add_to(fmap)
+    for index, day in enumerate(document["days"]):
+        for number, stop in enumerate(day["stops"], start=1):
+            _add_stop(fmap, stop, day=index, number=number)
+    return fmap
+
+
+def _share_style(share: float | None) -> dict[str, object]:
+    index = share_class(share)
+    if index is None:
+        return {"fillColor": NO_DATA_COLOUR, "dashArray": "2 4", **_SHAPE_STYLE}
+    return {"fillColor": SHARE_CLASSES[index].colour, **_SHAPE_STYLE}
+
+
+_SHAPE_STYLE = {"color": "#4b5563", "weight": 1, "fillOpacity": 0.9, "radius": 5}
+
+
+def _coverage_tip(row: Mapping[str, Any]) -> str:
+    share = row["share"]
+    known = "–" if share is None else f"{share:.0%}"
+    lines = (row["name"], f"{row['served']} / {row['centres']} · {known}")
+    return "<br>".join(map_text(line) for line in lines)
+
+
+def coverage_map(
+    document: Mapping[str, Any], boundaries: GeoDataFrame, *, attribution: str = ATTRIBUTION
+) -> OfflineMap:
+    """Colour divisions by the share of centres that were served.
+
+    Parameters
+    ----------
+    document
+        Coverage document (``kind`` "coverage").
+    boundaries
+        Geometry of each row, EPSG:4326, indexed by division code; points become circles.
+    attribution
+        Plain text in the corner.
+    """
+    shapes = boundaries.geometry.simplify(OUTLINE_DEGREES).set_precision(1e-4)
+    features = [
+        _feature(
+            shapes[row["code"]],
+            code=row["code"],
+            tip=_coverage_tip(row),
+            style=_share_style(row["share"]),
+        )
+        for row in document["rows"]
+        if row["code"] in shapes.index
+    ]
+    fmap = OfflineMap(name="coverage", attribution=attribution)
+    layer = _layer("coverage", features, tips=True)
+    layer.marker = folium.CircleMarker(radius=5)
+    layer.add_to(fmap)
+    return fmap
+
+
+def _static_text(name: str) -> str:
+    return Path(__file__).with_name("static").joinpath(name).read_text(encoding="utf-8")
+
+
+def standalone_html(
+    fmap: OfflineMap, *, title: str, note: str, table_html: str = "", lang: str = "zh-CN"
+) -> str:
+    """Return one HTML file with everything in it: it opens from a USB stick, without a network.
+
+    Parameters
+    ----------
+    fmap
+        The map, with its own ground.
+    title
+        Heading of the document, plain text.
+    note
+        One line on source, date and precision, plain text.
+    table_html
+        The same content as a table: HTML that a template of ours has escaped.
+    lang
+        Language tag of the texts.
+    """
+    parts = map_parts(fmap)
+    styles = asset_text("leaflet", "leaflet.css") + _static_text("css/export.css")
+    script = asset_text("leaflet", "leaflet.js").replace("//# sourceMappingURL=leaflet.js.map", "")
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(lang)}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{styles}</style>\n<script>{script}</script>\n"
+        f"</head>\n<body>\n<h1>{escape(title)}</h1>\n<p>{escape(note)}</p>\n{parts.html}\n"
+        f"{table_html}\n<script>{parts.script}</script>\n</body>\n</html>\n"
+    )

@@ -1,0 +1,8 @@
+"""The application object for WSGI servers: ``granian --interface wsgi web.wsgi:app``."""
+
+import os
+
+from web import create_app
+from web.settings import Settings
+
+app = create_app(Settings.from_env(os.environ))
