@@ -1,0 +1,63 @@
+"""What there is: sites, venues, places and boundaries."""
+
+from flask import Blueprint, Response, abort
+
+from web.api.inputs import context, query_of
+from web.api.outputs import GEOJSON, respond, respond_json
+from web.formats.geojson import feature_collection
+from web.formats.jsontext import json_text
+from web.services import catalogue
+from web.services.fields import Query
+
+blueprint = Blueprint("catalogue", __name__)
+
+
+class NoParameters(Query):
+    """An address without parameters."""
+
+
+@blueprint.get("/sites")
+def sites() -> Response:
+    """List the heritage sites."""
+    return respond_json(catalogue.sites(context(), query_of(catalogue.SitesQuery)))
+
+
+@blueprint.get("/sites/<site_id>")
+def site(site_id: str) -> Response:
+    """Everything known about one site."""
+    query_of(NoParameters)
+    return respond_json(catalogue.site(context(), site_id))
+
+
+@blueprint.get("/venues")
+def venues() -> Response:
+    """List the venues inside a box."""
+    return respond_json(catalogue.venues(context(), query_of(catalogue.VenuesQuery)))
+
+
+@blueprint.get("/venues/clusters")
+def clusters() -> Response:
+    """Count the venues per grid cell."""
+    return respond_json(catalogue.clusters(context(), query_of(catalogue.ClustersQuery)))
+
+
+@blueprint.get("/places")
+def places() -> Response:
+    """Suggest places by name."""
+    return respond_json(catalogue.places(context(), query_of(catalogue.PlacesQuery)))
+
+
+@blueprint.get("/boundaries/<level>")
+def boundaries(level: str) -> Response:
+    """Simplified outlines of one level as GeoJSON."""
+    query_of(NoParameters)
+    if level not in catalogue.TOLERANCE:
+        abort(404)
+    return respond(
+        context().memo.get(("boundaries text", level), lambda: _outlines(level)), GEOJSON
+    )
+
+
+def _outlines(level: catalogue.Level) -> str:
+    shapes = catalogue.simplified_boundaries(context(), level)
+    return json_text(feature_collection(shapes.rename_axis("code").reset_index(), digits=5))

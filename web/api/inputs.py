@@ -1,0 +1,103 @@
+"""From an HTTP request to a validated query."""
+
+import json
+from typing import Any, Literal, NoReturn, TypeVar, cast
+
+from flask import abort, current_app, request
+from werkzeug.datastructures import MultiDict
+
+from geo.errors import N_
+from web.context import Context
+from web.services.fields import Query, QueryError
+
+Q = TypeVar("Q", bound=Query)
+Format = Literal["json", "geojson", "csv"]
+
+MAX_BODY = 1 << 20
+LANGUAGE = "lang"  # every address takes it; web.i18n reads it
+
+
+def context() -> Context:
+    """Return the installation that this application serves."""
+    return cast(Context, current_app.extensions["redroutes"])
+
+
+def query_of(model: type[Q], args: MultiDict[str, str] | None = None) -> Q:
+    """Validate the query string against `model`.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        For unknown, missing or wrong parameters.
+    QueryError
+        For a parameter given twice that takes one value.
+    """
+    values = request.args if args is None else args
+    many = _lists(model)
+    given: dict[str, Any] = {}
+    for name, several in values.lists():
+        if name == LANGUAGE:
+            continue
+        if len(several) > 1 and name not in many:
+            raise QueryError(N_("%(field)s may be given only once."), field=name)
+        given[name] = several if name in many else several[0]
+    return model.model_validate(given)
+
+
+def _lists(model: type[Query]) -> set[str]:
+    """Names of the parameters that may be repeated."""
+    fields = model.model_fields.items()
+    return {field.alias or name for name, field in fields if field.default == ()}
+
+
+def format_and_query(model: type[Q], *formats: Format) -> tuple[Format, Q]:
+    """Take ``format`` (the first of `formats` when absent) out of the query string, validate the rest.
+
+    Raises
+    ------
+    QueryError
+        If the format is none of `formats`.
+    """
+    args = request.args.copy()
+    wanted = args.pop("format", formats[0])
+    for known in formats:
+        if wanted == known:
+            return known, query_of(model, args)
+    raise QueryError(
+        N_("%(field)s must be one of %(expected)s, not %(value)s."),
+        field="format", expected=", ".join(formats), value=wanted[:60],
+    )  # fmt: skip
+
+
+def body_of(model: type[Q]) -> Q:
+    """Validate the JSON body against `model`.
+
+    A body without a stated length is refused: servers cut chunked bodies at the limit without a
+    word, and half a request must never be answered.
+    """
+    length = request.content_length
+    if length is None:
+        abort(411)
+    if length > MAX_BODY:
+        abort(413)
+    if request.mimetype != "application/json":
+        abort(415)
+    return model.model_validate(_parse(request.get_data()))
+
+
+def _parse(body: bytes) -> Any:
+    try:
+        return json.loads(body, parse_constant=_refuse, object_pairs_hook=_unique)
+    except (ValueError, RecursionError):
+        abort(400, N_("The body is not valid JSON."))
+
+
+def _refuse(_constant: str) -> NoReturn:
+    raise ValueError  # NaN and Infinity are not JSON
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError
+    return members

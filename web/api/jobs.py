@@ -1,0 +1,50 @@
+"""The three jobs: plan a tour, find venues nearby, report coverage."""
+
+from flask import Blueprint, Response
+
+from web.api.inputs import body_of, context, format_and_query
+from web.api.outputs import CSV, GEOJSON, respond, respond_json
+from web.formats.geojson import answer_geojson
+from web.formats.jsontext import json_text
+from web.formats.tables import coverage_csv
+from web.i18n import language
+from web.services import coverage, nearby, planning
+from web.services.answer import Answer
+
+blueprint = Blueprint("jobs", __name__)
+
+
+def _respond(answer: Answer, form: str) -> Response:
+    if form == "geojson":
+        return respond(json_text(answer_geojson(answer)), GEOJSON)
+    if form == "csv":
+        return respond(coverage_csv(answer.document, language()), CSV)
+    return respond_json(answer.document)
+
+
+@blueprint.get("/plan")
+def plan_by_query() -> Response:
+    """Plan a tour from query parameters."""
+    form, query = format_and_query(planning.PlanQuery, "json", "geojson")
+    return _respond(planning.run(context(), query, today=context().today()), form)
+
+
+@blueprint.post("/plan")
+def plan_by_body() -> Response:
+    """Plan a tour from a JSON body."""
+    query = body_of(planning.PlanQuery)
+    return _respond(planning.run(context(), query, today=context().today()), "json")
+
+
+@blueprint.get("/nearby")
+def nearby_venues() -> Response:
+    """Find venues near a place."""
+    form, query = format_and_query(nearby.NearbyQuery, "json", "geojson")
+    return _respond(nearby.run(context(), query, today=context().today()), form)
+
+
+@blueprint.get("/coverage")
+def coverage_report() -> Response:
+    """Report coverage by division."""
+    form, query = format_and_query(coverage.CoverageQuery, "json", "geojson", "csv")
+    return _respond(coverage.run(context(), query, today=context().today()), form)

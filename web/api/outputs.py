@@ -1,0 +1,26 @@
+"""From a document to an HTTP answer with an entity tag."""
+
+from typing import Any
+
+from flask import Response, request
+
+from web.formats.jsontext import json_text
+
+JSON = "application/json; charset=utf-8"
+GEOJSON = "application/geo+json; charset=utf-8"
+CSV = "text/csv; charset=utf-8"
+
+
+def respond(body: str, content_type: str = JSON) -> Response:
+    """Answer with `body`, or with 304 when the client has it already."""
+    response = Response(body, content_type=content_type)
+    response.add_etag()
+    response.cache_control.no_cache = True  # may be kept, but asks each time whether it still holds
+    response.vary.add("Accept-Language")
+    response.vary.add("Cookie")
+    return response.make_conditional(request)
+
+
+def respond_json(document: dict[str, Any]) -> Response:
+    """Answer with a JSON document."""
+    return respond(json_text(document))

@@ -1,0 +1,117 @@
+"""What every use case needs, opened once per process: data, travel times, names and the store."""
+
+import threading
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from geo.datasets import Datasets, load_datasets
+from geo.places import Gazetteer
+from geo.travel import TravelModel, load_estimate
+from web.settings import Settings
+from web.store import Store
+
+T = TypeVar("T")
+CHINA = ZoneInfo("Asia/Shanghai")
+MEMO_SIZE = 64
+
+
+class Memo:
+    """Results kept for as long as their inputs cannot change; the oldest go first.
+
+    Two threads that miss at the same time both compute: no thread ever waits for another's work.
+    """
+
+    def __init__(self, size: int = MEMO_SIZE) -> None:
+        self._size = size
+        self._values: dict[Hashable, Any] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """Return the value kept under `key`, computing it the first time."""
+        try:
+            kept: T = self._values[key]
+        except KeyError:
+            kept = compute()
+            with self._lock:
+                self._values[key] = kept
+                while len(self._values) > self._size:
+                    del self._values[next(iter(self._values))]
+        return kept
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Lecturers and lectures as they stood at one revision of the store.
+
+    `memo` holds what is derived from the two tables (and from the constant data sets).
+    """
+
+    revision: int
+    lecturers: pd.DataFrame
+    lectures: pd.DataFrame
+    memo: Memo = field(default_factory=Memo, repr=False)
+
+    @property
+    def simulated(self) -> bool:
+        """Whether any row is simulated: answers made from it then say so."""
+        return bool(self.memo.get("simulated", self._any_simulated))
+
+    def _any_simulated(self) -> bool:
+        return any(table["simulated"].any() for table in (self.lecturers, self.lectures))
+
+
+@dataclass(frozen=True)
+class Context:
+    """One installation, opened; safe to share between threads.
+
+    `memo` holds what is derived from the constant data sets alone.
+    """
+
+    settings: Settings
+    datasets: Datasets
+    travel: TravelModel
+    gazetteer: Gazetteer
+    store: Store
+    memo: Memo = field(default_factory=Memo, repr=False)
+    _latest: list[Snapshot] = field(default_factory=list, repr=False)
+
+    def today(self) -> date:
+        """Date in China, or the fixed one of the settings."""
+        return self.settings.today or datetime.now(CHINA).date()
+
+    def snapshot(self) -> Snapshot:
+        """Lecturers and lectures as they are now, read again only after a write by any process."""
+        revision = self.store.revision()
+        if self._latest and self._latest[0].revision == revision:
+            return self._latest[0]
+        # The revision is read before the tables: if a write comes between, the next call reads again.
+        fresh = Snapshot(revision, self.store.lecturers(), self.store.lectures())
+        self._latest[:] = [fresh]
+        return fresh
+
+
+def open_context(settings: Settings) -> Context:
+    """Load the data sets and open the store, creating or upgrading it first where needed.
+
+    Raises
+    ------
+    geo.errors.DataError
+        If a data file does not hold what it should.
+    web.store.StoreError
+        If the store cannot be opened.
+    """
+    datasets = load_datasets(settings.data_root)
+    store = Store(settings.database_url)
+    store.migrate()
+    return Context(
+        settings=settings,
+        datasets=datasets,
+        travel=load_estimate(settings.data_root),
+        gazetteer=Gazetteer.from_datasets(datasets),
+        store=store,
+    )

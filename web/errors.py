@@ -1,0 +1,138 @@
+"""Errors as answers: one table from exception to status, problem+json for /api, a page elsewhere."""
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, current_app, json, render_template, request
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import default_exceptions as _defaults
+
+from geo.errors import (
+    AmbiguousPlaceError,
+    CrsError,
+    DataError,
+    N_,
+    OutsideProvinceError,
+    PlaceError,
+    RedRoutesError,
+    UnknownPlaceError,
+)
+from routes.errors import PlanError
+from web.i18n import language
+from web.messages import field_sentences, sentence, translate
+from web.services.catalogue import UnknownSiteError
+from web.services.coverage import NoLecturesError
+from web.services.fields import QueryError
+from web.services.nearby import place_document
+from web.store import StoreError
+
+__all__ = ["Problem", "problem_of", "register", "sentence"]
+
+# The first class that an error is an instance of decides: (status, type, title).
+PROBLEMS: dict[type[Exception], tuple[int, str, str]] = {
+    ValidationError: (400, "invalid-request", N_("The request is not valid")),
+    UnknownSiteError: (404, "unknown-site", N_("There is no such site")),
+    NoLecturesError: (409, "no-lectures", N_("There are no lectures yet")),
+    UnknownPlaceError: (422, "unknown-place", N_("There is no such place")),
+    AmbiguousPlaceError: (422, "ambiguous-place", N_("Several places have this name")),
+    OutsideProvinceError: (422, "outside-province", N_("The place is outside the province")),
+    PlaceError: (422, "place", N_("The place cannot be used")),
+    CrsError: (422, "coordinates", N_("The coordinates cannot be used")),
+    PlanError: (422, "impossible-plan", N_("There is no such plan")),
+    QueryError: (400, "invalid-request", N_("The request is not valid")),
+    StoreError: (503, "store", N_("The store cannot be used")),
+    DataError: (500, "data", N_("A data file is damaged")),
+    RedRoutesError: (400, "invalid-request", N_("The request is not valid")),
+}
+
+# What a status of HTTP itself means to a reader; others keep the phrase of the standard.
+SENTENCES = {
+    400: N_("The request could not be understood."),
+    403: N_("This is not allowed from another site."),
+    404: N_("There is nothing at this address."),
+    405: N_("This address does not answer to this method."),
+    411: N_("Say how long the body is with Content-Length."),
+    413: N_("The body is too large."),
+    414: N_("The address is too long."),
+    415: N_("The body must be JSON, sent as application/json."),
+    500: N_("Something went wrong here; the details are in the log of the server."),
+}
+
+
+class Problem(dict[str, Any]):
+    """Members of an RFC 9457 problem document."""
+
+    @property
+    def status(self) -> int:
+        """HTTP status."""
+        return int(self["status"])
+
+
+def problem_of(error: Exception, language: str) -> Problem:
+    """Describe an error as an RFC 9457 problem in `language`.
+
+    Parameters
+    ----------
+    error
+        One of ours, pydantic's, or of HTTP.
+    language
+        "zh" or "en".
+    """
+    if isinstance(error, HTTPException):
+        return _http_problem(error, language)
+    status, kind, title = next(row for cls, row in PROBLEMS.items() if isinstance(error, cls))
+    assert isinstance(error, RedRoutesError | ValidationError)  # noqa: S101 - as the table says
+    problem = Problem(
+        type=f"urn:redroutes:{kind}",
+        title=translate(title, language),
+        status=status,
+        detail=sentence(error, language),
+    )
+    if isinstance(error, ValidationError):
+        problem["errors"] = [
+            {"field": field, "detail": detail} for field, detail in field_sentences(error, language)
+        ]
+    if isinstance(error, AmbiguousPlaceError):
+        problem["choices"] = [place_document(place) for place in getattr(error, "choices", ())]
+    return problem
+
+
+def _http_problem(error: HTTPException, language: str) -> Problem:
+    status = error.code or 500
+    standard = _defaults.get(status, InternalServerError)
+    phrase = HTTPStatus(status).phrase
+    detail = translate(SENTENCES[status], language) if status in SENTENCES else phrase
+    # Our own code gives a more exact sentence by abort(status, template).
+    if error.description and error.description != standard.description and status != 500:  # noqa: PLR2004
+        detail = translate(error.description, language)
+    return Problem(type="about:blank", title=phrase, status=status, detail=detail)
+
+
+def register(app: Flask) -> None:
+    """Answer every error of `app` in one shape."""
+    for cls in (RedRoutesError, ValidationError, HTTPException):
+        app.register_error_handler(cls, _answer)
+
+
+def _answer(error: Exception) -> Any:
+    if isinstance(error, HTTPException) and (error.response or (error.code or 500) < 400):  # noqa: PLR2004
+        return error  # a redirection, or an answer made elsewhere
+    problem = problem_of(error, language())
+    if problem.status >= 500:  # noqa: PLR2004
+        current_app.logger.error("%s %s: %s", request.method, request.path, error)
+    response = _json(problem) if request.path.startswith("/api/") else _page(problem)
+    if isinstance(error, HTTPException):
+        for name, value in error.get_headers(request.environ):
+            if name not in ("Content-Type", "Content-Length"):
+                response.headers.add(name, value)  # Allow for 405, Retry-After and their like
+    return response
+
+
+def _json(problem: Problem) -> Response:
+    body = json.dumps(problem, ensure_ascii=False)
+    return Response(body, problem.status, content_type="application/problem+json; charset=utf-8")
+
+
+def _page(problem: Problem) -> Response:
+    return Response(render_template("error.html", problem=problem), problem.status)

@@ -1,0 +1,154 @@
+"""Where is coverage missing: lectures held and lecturers within reach, by division."""
+
+from datetime import date
+from typing import Any, Literal
+
+import pandas as pd
+from geopandas import GeoDataFrame
+from pydantic import Field
+
+from geo.coverage import (
+    coverage_by_division,
+    lecture_status,
+    lecturer_bases,
+    minutes_to_lecturer,
+)
+from geo.errors import N_
+from web.context import Context, Snapshot
+from web.services.answer import Answer, number, provider_document
+from web.services.catalogue import simplified_boundaries
+from web.services.fields import IsoDate, Query, QueryError
+
+GAPS = ("fine", "schedule", "recruit", "fragile")
+COUNTS = ("centres", "served", "lectures", "never", "reachable", *GAPS)
+MEASURES = (
+    "share",
+    "share_low",
+    "share_high",
+    "days_since_median",
+    "minutes_median",
+    "reachable_share",
+)
+
+
+class NoLecturesError(QueryError):
+    """The store holds no lecture, so coverage is unknown, which is not the same as zero."""
+
+
+class CoverageQuery(Query):
+    """What counts as served and as within reach.
+
+    A centre is served with at least `k` lectures held in the last `days` days up to `today`, and
+    reachable when the nearest lecturer lives at most `within` minutes away.
+    """
+
+    level: Literal["township", "county", "prefecture", "province"] = "county"
+    days: int = Field(90, ge=1, le=3660)
+    k: int = Field(1, ge=1, le=1000)
+    within: float = Field(30, gt=0, le=600)
+    today: IsoDate | None = None
+
+
+def run(context: Context, query: CoverageQuery, *, today: date) -> Answer:
+    """Report the coverage of the practice centres by division.
+
+    Parameters
+    ----------
+    context
+        The installation.
+    query
+        What is asked; its own `today` goes before the argument.
+    today
+        Last day of the period.
+
+    Raises
+    ------
+    NoLecturesError
+        If the store holds no lecture.
+    """
+    snapshot = context.snapshot()
+    if snapshot.lectures.empty:
+        raise NoLecturesError(
+            N_(
+                "There are no lectures in the store, so coverage is unknown: "
+                "run 'redroutes prepare' to try it on a simulated year."
+            )
+        )
+    day = query.today or today
+    table = snapshot.memo.get(
+        ("coverage", query, day), lambda: _table(context, snapshot, query, day)
+    )
+    return Answer(_document(context, query, table, day, snapshot), _features(context, query, table))
+
+
+def _table(context: Context, snapshot: Snapshot, query: CoverageQuery, day: date) -> pd.DataFrame:
+    centres = context.datasets.centres
+    status = lecture_status(centres, snapshot.lectures, today=day, days=query.days, k=query.k)
+    return coverage_by_division(
+        centres, status, level=query.level, minutes=_minutes(context, snapshot), within=query.within
+    )
+
+
+def _minutes(context: Context, snapshot: Snapshot) -> "pd.Series[float] | None":
+    """Minutes from each centre to its nearest lecturer; None without lecturers."""
+    if snapshot.lecturers.empty:
+        return None
+    centres = context.datasets.centres
+    return snapshot.memo.get(
+        "minutes to lecturer",
+        lambda: minutes_to_lecturer(
+            centres, lecturer_bases(snapshot.lecturers, centres), context.travel
+        ),
+    )
+
+
+def _document(
+    context: Context, query: CoverageQuery, table: pd.DataFrame, day: date, snapshot: Snapshot
+) -> dict[str, Any]:
+    names = context.datasets.divisions
+    rows = [
+        {
+            "code": code,
+            "name": names.at[code, "name"],
+            "parent": names.at[code, "parent"],
+            **_measures(values),
+        }
+        for code, values in table.to_dict("index").items()
+    ]
+    return {
+        "kind": "coverage",
+        "version": 1,
+        "level": query.level,
+        "days": query.days,
+        "k": query.k,
+        "within": query.within,
+        "today": day.isoformat(),
+        "provider": provider_document(context.travel.provider),
+        "simulated": snapshot.simulated,
+        "totals": _totals(rows),
+        "rows": rows,
+    }
+
+
+def _measures(values: dict[Any, Any]) -> dict[str, Any]:
+    counts = {name: int(values[name]) for name in COUNTS if name in values}
+    measures = {name: number(values[name], 4) for name in MEASURES if name in values}
+    return {**counts, **measures}
+
+
+def _totals(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    totals: dict[str, Any] = {
+        name: sum(row[name] for row in rows) for name in COUNTS if rows and name in rows[0]
+    }
+    totals["share"] = number(totals["served"] / totals["centres"], 4)
+    return totals
+
+
+def _features(context: Context, query: CoverageQuery, table: pd.DataFrame) -> GeoDataFrame:
+    """Divisions with their outline; townships, whose outlines are not published, as points."""
+    divisions = context.datasets.divisions.loc[table.index]
+    shapes = divisions[["name", "level", "parent", "precision", "error_m", "geometry"]]
+    if query.level != "township":
+        outlines = simplified_boundaries(context, query.level)
+        shapes = shapes.set_geometry(outlines.geometry.reindex(table.index))
+    return shapes.join(table)

@@ -1,0 +1,69 @@
+"""Kinds of values in requests, shared by the API, the pages and the command line."""
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+from geo.errors import N_, RedRoutesError
+
+MAX_CODES = 50
+MAX_TEXT = 200
+
+
+class QueryError(RedRoutesError, ValueError):
+    """A request asks for something that does not exist or cannot be computed."""
+
+
+class Query(BaseModel):
+    """A request: nothing unknown in it, no infinite numbers, never changed after validation."""
+
+    model_config = ConfigDict(
+        allow_inf_nan=False,
+        extra="forbid",
+        frozen=True,
+        str_strip_whitespace=True,
+        validate_by_alias=True,
+        validate_by_name=True,
+    )
+
+
+def _date(value: Any) -> date:
+    if type(value) is date:
+        return value
+    text = str(value).strip()
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise QueryError(
+        N_("Write the date as year-month-day, such as 2027-06-15, not %(value)s."),
+        value=text[:MAX_TEXT],
+    )
+
+
+def _clock(value: Any) -> str:
+    text = str(value).strip().replace("：", ":")
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})", text, re.ASCII)
+    if match and int(match[1]) < 24 and int(match[2]) < 60:  # noqa: PLR2004 - a clock
+        return f"{int(match[1]):02d}:{match[2]}"
+    raise QueryError(
+        N_("Write the time as hours:minutes, such as 08:30, not %(value)s."), value=text[:MAX_TEXT]
+    )
+
+
+def _several(value: Any) -> Any:
+    """Accept "a,b", ["a", "b"] and ["a,b"]: forms, queries and JSON all arrive here."""
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, list | tuple) or not all(isinstance(one, str) for one in values):
+        return value
+    parts = (part.strip() for one in values for part in re.split("[,，;；]", one))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+IsoDate = Annotated[date, BeforeValidator(_date)]
+Clock = Annotated[str, BeforeValidator(_clock)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT)]
+Several = BeforeValidator(_several)

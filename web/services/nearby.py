@@ -1,0 +1,140 @@
+"""Where can I speak: venues near a place, by travel time, with their last lecture."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+import pandas as pd
+from geopandas import GeoDataFrame
+from pydantic import Field
+
+from geo.coverage import lecture_status
+from geo.nearby import nearby_venues
+from geo.places import Place
+from geo.schemas import is_coarse
+from geo.travel import PairFlag
+from web.context import Context, Snapshot
+from web.services.answer import Answer, iso, number, provider_document, whole
+from web.services.fields import Query, Several, Text
+
+Tier = Literal["county", "township", "village", "community"]
+
+
+class NearbyQuery(Query):
+    """A place and how far the lecturer will go.
+
+    `within` counts minutes on the road, or geodesic kilometres when `unit` is "km".
+    """
+
+    at: Text
+    within: float = Field(30, gt=0, le=600)
+    unit: Literal["min", "km"] = "min"
+    limit: int = Field(20, ge=1, le=1000)
+    tiers: Annotated[tuple[Tier, ...], Several] = Field((), alias="tier")
+
+
+def run(context: Context, query: NearbyQuery, *, today: date) -> Answer:
+    """Find the venues within reach of a place, nearest first.
+
+    Parameters
+    ----------
+    context
+        The installation.
+    query
+        What is asked.
+    today
+        Day from which the time since the last lecture is counted.
+
+    Raises
+    ------
+    geo.errors.PlaceError
+        If the place is unknown, ambiguous or outside the province.
+    """
+    snapshot = context.snapshot()
+    origin = context.gazetteer.resolve(query.at)
+    found = nearby_venues(
+        context.datasets.venues,
+        origin,
+        context.travel,
+        within=query.within,
+        unit=query.unit,
+        limit=None,
+        tiers=query.tiers or None,
+        error_m=origin.error_m,
+    )
+    nearest = found.head(query.limit)
+    features = nearest.join(_last_lectures(context, snapshot, today=today))
+    return Answer(_document(context, query, origin, features, len(found), snapshot), features)
+
+
+def _last_lectures(context: Context, snapshot: Snapshot, *, today: date) -> pd.DataFrame:
+    """Last lecture held at each venue and days since (NaN where there never was one)."""
+
+    def compute() -> pd.DataFrame:
+        status = lecture_status(context.datasets.venues, snapshot.lectures, today=today, days=1)
+        return status[["last", "days_since"]]
+
+    return snapshot.memo.get(("last lectures", today), compute)
+
+
+def _document(
+    context: Context,
+    query: NearbyQuery,
+    origin: Place,
+    features: GeoDataFrame,
+    total: int,
+    snapshot: Snapshot,
+) -> dict[str, Any]:
+    return {
+        "kind": "nearby",
+        "version": 1,
+        "origin": place_document(origin),
+        "within": query.within,
+        "unit": query.unit,
+        "tiers": list(query.tiers),
+        "provider": provider_document(context.travel.provider),
+        "simulated": snapshot.simulated,
+        "total": total,
+        "venues": [
+            _venue(row, simulated=snapshot.simulated)
+            for row in features.rename_axis("code").reset_index().to_dict("records")
+        ],
+    }
+
+
+def place_document(place: Place) -> dict[str, Any]:
+    """Return a named point as JSON."""
+    return {
+        "name": place.name,
+        "context": place.context,
+        "kind": place.kind,
+        "code": place.code,
+        "lon": round(place.lon, 6),
+        "lat": round(place.lat, 6),
+        "precision": place.precision,
+        "error_m": int(place.error_m),
+    }
+
+
+def _venue(row: dict[Any, Any], *, simulated: bool) -> dict[str, Any]:
+    return {
+        "code": row["code"],
+        "name": row["name"],
+        "tier": row["tier"],
+        "county": row["county"],
+        "township": row["township"],
+        "lon": round(row["geometry"].x, 6),
+        "lat": round(row["geometry"].y, 6),
+        "precision": row["precision"],
+        "error_m": int(row["error_m"]),
+        "coarse": bool(is_coarse(row["precision"], row["error_m"])),
+        "minutes": number(row["minutes"]),
+        "minutes_low": number(row["minutes_low"]),
+        "minutes_high": number(row["minutes_high"]),
+        "road_km": number(row["road_km"]),
+        "km": number(row["km"], 3),
+        "bearing": number(row["bearing"]),
+        "flag": PairFlag(int(row["flag"])).name.lower(),
+        "last_lecture": iso(row["last"]),
+        "days_since": whole(row["days_since"]),
+        "simulated": simulated,
+    }

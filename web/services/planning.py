@@ -1,0 +1,90 @@
+"""What to visit in which order: one plan for a group."""
+
+from datetime import date
+from typing import Annotated
+
+from geopandas import GeoDataFrame
+from pydantic import Field
+
+from geo.errors import N_
+from routes.plan import PlanRequest, plan_document, plan_tour
+from web.context import Context
+from web.services.answer import Answer
+from web.services.fields import MAX_CODES, Clock, IsoDate, Query, QueryError, Several, Text
+
+
+class PlanQuery(Query):
+    """Where a group starts, when, for how long, and what it wants to see."""
+
+    start: Text = Field(alias="from")
+    end: Text | None = Field(None, alias="to")
+    date: IsoDate
+    days: int = Field(1, ge=1, le=7)
+    themes: Annotated[tuple[Text, ...], Several] = Field((), alias="theme", max_length=MAX_CODES)
+    required: Annotated[tuple[Text, ...], Several] = Field(
+        (), alias="require", max_length=MAX_CODES
+    )
+    excluded: Annotated[tuple[Text, ...], Several] = Field(
+        (), alias="exclude", max_length=MAX_CODES
+    )
+    leave: Clock = "08:00"
+    back: Clock = "17:30"
+    max_drive: int | None = Field(None, ge=30, le=900)
+    group_size: int | None = Field(None, ge=1, le=2000)
+    seconds: float | None = Field(None, ge=0.1, le=30)
+    seed: int = Field(0, ge=0, le=2**31 - 1)
+
+
+def run(context: Context, query: PlanQuery, *, today: date) -> Answer:
+    """Plan a tour.
+
+    Parameters
+    ----------
+    context
+        The installation.
+    query
+        What is asked.
+    today
+        Tours start on this day or later.
+
+    Raises
+    ------
+    geo.errors.PlaceError
+        If a place is unknown, ambiguous or outside the province.
+    routes.errors.PlanError
+        If what is asked cannot be done.
+    """
+    plan = plan_tour(_request(context, query), context.datasets, context.travel, today=today)
+    legs: GeoDataFrame = plan.legs_geometry
+    return Answer(plan_document(plan), legs)
+
+
+def _request(context: Context, query: PlanQuery) -> PlanRequest:
+    resolve = context.gazetteer.resolve
+    return PlanRequest(
+        start=resolve(query.start),
+        end=resolve(query.end) if query.end else None,
+        date=query.date,
+        days=query.days,
+        themes=query.themes,
+        required=tuple(_site(context, text) for text in query.required),
+        excluded=tuple(_site(context, text) for text in query.excluded),
+        leave=query.leave,
+        back=query.back,
+        max_drive=query.max_drive,
+        seconds=query.seconds or context.settings.plan_seconds,
+        seed=query.seed,
+    )
+
+
+def _site(context: Context, text: str) -> str:
+    """Id of the site that is meant by an id or a name."""
+    if text in context.datasets.sites.index:
+        return text
+    place = context.gazetteer.resolve(text)
+    if place.kind != "site":
+        raise QueryError(
+            N_("%(name)s is not a heritage site: name one, or give its id such as JL-220502-057."),
+            name=text,
+        )
+    return place.code

@@ -1,0 +1,140 @@
+"""Settings of one installation: a frozen value built once from the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal, Self, get_args
+
+from geo.errors import N_, RedRoutesError
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[str, ...] = get_args(Language)
+
+
+class SettingsError(RedRoutesError, ValueError):
+    """An environment variable holds a value that cannot be used."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What differs between installations.
+
+    Attributes
+    ----------
+    database_url
+        SQLAlchemy URL of the store.
+    data_root
+        Folder of the public data sets, None for the ones that come with the package.
+    language
+        Language of answers when the reader has not chosen one.
+    basemap_url, basemap_attribution
+        XYZ tile template and its notice; empty for the offline outlines only.
+    map_review_number
+        审图号 printed in the footer of every map; empty when the office has none.
+    organisation
+        Name of the office, printed on pages and exports.
+    secret_key
+        Key that signs cookies; empty to draw a new one at each start.
+    host, port
+        Where ``redroutes serve`` listens.
+    plan_seconds
+        Search time of one plan when the request names none.
+    today
+        Fixed date for demonstrations and tests; None for the calendar of China.
+    """
+
+    database_url: str
+    data_root: Path | None = None
+    language: Language = "zh"
+    basemap_url: str = ""
+    basemap_attribution: str = ""
+    map_review_number: str = ""
+    organisation: str = ""
+    secret_key: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    plan_seconds: float = 1.0
+    today: date | None = None
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """Read the ``REDROUTES_*`` variables; whatever is not set keeps its default.
+
+        Raises
+        ------
+        SettingsError
+            For a value that cannot be used; the sentence names the variable.
+        """
+        root = environ.get("REDROUTES_DATA", "")
+        return cls(
+            database_url=_database_url(environ),
+            data_root=Path(root).expanduser() if root else None,
+            language=_language(environ),
+            basemap_url=environ.get("REDROUTES_BASEMAP_URL", ""),
+            basemap_attribution=environ.get("REDROUTES_BASEMAP_ATTRIBUTION", ""),
+            map_review_number=environ.get("REDROUTES_MAP_REVIEW_NUMBER", ""),
+            organisation=environ.get("REDROUTES_ORGANISATION", ""),
+            secret_key=environ.get("REDROUTES_SECRET_KEY", ""),
+            host=environ.get("REDROUTES_HOST", "127.0.0.1"),
+            port=int(_number(environ, "REDROUTES_PORT", default=8000, low=1, high=65535)),
+            plan_seconds=_number(environ, "REDROUTES_PLAN_SECONDS", default=1.0, low=0.1, high=60),
+            today=_today(environ),
+        )
+
+
+def home_folder(environ: Mapping[str, str]) -> Path:
+    """Folder of this user's own data: ``REDROUTES_HOME`` or the custom of the system."""
+    if chosen := environ.get("REDROUTES_HOME"):
+        return Path(chosen).expanduser()
+    if local := environ.get("LOCALAPPDATA"):
+        return Path(local) / "redroutes"
+    share = environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(share).expanduser() / "redroutes"
+
+
+def _database_url(environ: Mapping[str, str]) -> str:
+    if url := environ.get("REDROUTES_DATABASE_URL") or environ.get("DATABASE_URL"):
+        return url
+    return f"sqlite:///{(home_folder(environ) / 'redroutes.sqlite').as_posix()}"
+
+
+def _language(environ: Mapping[str, str]) -> Language:
+    match environ.get("REDROUTES_LANG", "zh"):
+        case "zh":
+            return "zh"
+        case "en":
+            return "en"
+        case other:
+            raise SettingsError(N_("REDROUTES_LANG must be zh or en, not %(value)s."), value=other)
+
+
+def _number(
+    environ: Mapping[str, str], name: str, *, default: float, low: float, high: float
+) -> float:
+    text = environ.get(name, "")
+    if not text:
+        return default
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not low <= value <= high:
+        raise SettingsError(
+            N_("%(name)s must be a number from %(low)s to %(high)s, not %(value)s."),
+            name=name, low=low, high=high, value=text,
+        )  # fmt: skip
+    return value
+
+
+def _today(environ: Mapping[str, str]) -> date | None:
+    text = environ.get("REDROUTES_TODAY", "")
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise SettingsError(
+            N_("REDROUTES_TODAY must be a date like 2027-06-15, not %(value)s."), value=text
+        ) from None

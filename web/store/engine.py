@@ -1,0 +1,51 @@
+"""The database engine: the only module that knows which database is behind the store."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import ConnectionPoolEntry
+
+PRAGMAS = (
+    "busy_timeout = 10000",  # first: switching to WAL may have to wait as well
+    "journal_mode = WAL",  # readers see a snapshot while a writer works
+    "synchronous = FULL",  # an acknowledged write survives a power cut
+    "foreign_keys = ON",
+    "trusted_schema = OFF",
+)
+
+
+def make_engine(url: str) -> Engine:
+    """Engine for `url`; SQLite connections get our pragmas and explicit transactions."""
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _configure)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def make_folder(url: str) -> None:
+    """Create the folder of an SQLite file; nothing for other databases.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be created.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _configure(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
+    # The driver's own transaction handling opens deferred transactions only, which fail under
+    # concurrent writers instead of waiting: switch it off and say BEGIN ourselves.
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

@@ -1,0 +1,254 @@
+"""Reading and writing the store: typed functions, one transaction per operation."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, Select, delete, func, insert, inspect, select, text, update
+from sqlalchemy.exc import OperationalError
+
+from geo.errors import N_, RedRoutesError
+from web.store.engine import make_engine, make_folder
+from web.store.tables import SCHEMA_VERSION, lecturers, lectures, revision, saved_plans
+
+
+class StoreError(RedRoutesError):
+    """The store cannot be opened, or an operation would break what it holds."""
+
+
+@dataclass(frozen=True)
+class SavedPlan:
+    """A plan kept under a name; `created_at` is in UTC."""
+
+    id: int
+    name: str
+    created_at: datetime
+    data_version: str
+    document: dict[str, Any]
+
+
+class Store:
+    """Lecturers, lectures and saved plans of one installation.
+
+    Parameters
+    ----------
+    url
+        SQLAlchemy URL, such as ``sqlite:////home/me/redroutes.sqlite``.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._engine = make_engine(url)
+        self._writer = self._engine.execution_options(write=True)
+        self._write_lock = threading.Lock()
+
+    # -- schema -------------------------------------------------------------------------------
+
+    def schema_version(self) -> str | None:
+        """Migration the database stands at, None for an empty one."""
+        with self._engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            return connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+    def migrate(self) -> None:
+        """Bring the database to the schema of this release; nothing to do when it is there.
+
+        Raises
+        ------
+        StoreError
+            If the file cannot be created or was written by a newer release.
+        """
+        try:
+            make_folder(self.url)
+            if self.schema_version() != SCHEMA_VERSION:
+                self._upgrade()
+        except (OSError, OperationalError) as error:
+            reason = getattr(error, "orig", None) or error
+            raise StoreError(
+                N_("The store %(url)s cannot be opened: %(reason)s."), url=self.url, reason=reason
+            ) from error
+
+    def _upgrade(self) -> None:
+        from web.store.migrate import UnknownVersionError, upgrade  # noqa: PLC0415 - Alembic is slow to import
+
+        try:
+            with self._write() as connection:
+                upgrade(connection)
+        except UnknownVersionError as error:
+            raise StoreError(
+                N_("The store %(url)s was written by a newer release: update the program."),
+                url=self.url,
+            ) from error
+
+    def close(self) -> None:
+        """Close the pooled connections."""
+        self._engine.dispose()
+
+    # -- lecturers and lectures ---------------------------------------------------------------
+
+    def revision(self) -> int:
+        """Return a number that differs after every change of lecturers or lectures."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(revision.c.value)) or 0
+
+    def lecturers(self) -> pd.DataFrame:
+        """All lecturers, indexed by id."""
+        return self._frame(select(lecturers).order_by(lecturers.c.id)).set_index("id")
+
+    def lectures(self, since: date | None = None, until: date | None = None) -> pd.DataFrame:
+        """Lectures held or planned from `since` to `until` (both inclusive), by date.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by id; ``date`` is ``datetime64[s]``.
+        """
+        query = select(lectures).order_by(lectures.c.date, lectures.c.id)
+        if since is not None:
+            query = query.where(lectures.c.date >= since)
+        if until is not None:
+            query = query.where(lectures.c.date <= until)
+        frame = self._frame(query).set_index("id")
+        return frame.assign(date=pd.to_datetime(frame["date"]).astype("datetime64[s]"))
+
+    def simulated_counts(self) -> dict[str, int]:
+        """Count the simulated rows per table."""
+        with self._engine.connect() as connection:
+            return _simulated_counts(connection)
+
+    def replace_simulated(self, people: pd.DataFrame, talks: pd.DataFrame) -> dict[str, int]:
+        """Put a simulated year in the place of the former one; real rows stay as they are.
+
+        Parameters
+        ----------
+        people, talks
+            As `geo.simulate.simulate_year` returns them.
+
+        Returns
+        -------
+        dict
+            Rows written per table.
+
+        Raises
+        ------
+        StoreError
+            If a simulated lecturer has the id of a real one.
+        """
+        with self._write() as connection:
+            _delete_simulated(connection)
+            taken = _existing_lecturers(connection)
+            real = [key for key in people.index if taken.get(key) is False]
+            if real:
+                raise StoreError(
+                    N_("Lecturer %(id)s is a real one: the simulated year would overwrite it."),
+                    id=real[0],
+                )
+            rows = people[~people.index.isin(list(taken))]
+            _insert(connection, lecturers, rows.rename_axis("id").reset_index())
+            _insert(connection, lectures, talks)
+            _raise_revision(connection)
+            return _simulated_counts(connection)
+
+    def clear_simulated(self) -> dict[str, int]:
+        """Delete the simulated rows and count them; real rows stay as they are.
+
+        A simulated lecturer whom a real lecture names is kept, for the lecture's sake.
+        """
+        with self._write() as connection:
+            before = _simulated_counts(connection)
+            _delete_simulated(connection)
+            _raise_revision(connection)
+            after = _simulated_counts(connection)
+        return {table: before[table] - after[table] for table in before}
+
+    # -- saved plans --------------------------------------------------------------------------
+
+    def save_plan(self, name: str, document: Mapping[str, Any], *, data_version: str = "") -> int:
+        """Keep a plan document under a name and return its id."""
+        values = {
+            "name": name,
+            "created_at": datetime.now(UTC).replace(tzinfo=None),
+            "data_version": data_version,
+            "document": dict(document),
+        }
+        with self._write() as connection:
+            key = connection.execute(insert(saved_plans).values(values)).inserted_primary_key
+        return int(key[0])
+
+    def plan(self, plan_id: int) -> SavedPlan:
+        """Return the saved plan `plan_id`.
+
+        Raises
+        ------
+        StoreError
+            If there is none.
+        """
+        with self._engine.connect() as connection:
+            row = connection.execute(
+                select(saved_plans).where(saved_plans.c.id == plan_id)
+            ).one_or_none()
+        if row is None:
+            raise StoreError(N_("There is no saved plan number %(id)s."), id=plan_id)
+        return _saved_plan(row._mapping)
+
+    def plans(self) -> list[SavedPlan]:
+        """All saved plans, the newest first."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(saved_plans).order_by(saved_plans.c.id.desc())).all()
+        return [_saved_plan(row._mapping) for row in rows]
+
+    # -- inside -------------------------------------------------------------------------------
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        # The lock queues the threads of this process; other processes queue in the database.
+        with self._write_lock, self._writer.begin() as connection:
+            yield connection
+
+    def _frame(self, query: Select[Any]) -> pd.DataFrame:
+        with self._engine.connect() as connection:
+            result = connection.execute(query)
+            return pd.DataFrame.from_records(result.all(), columns=list(result.keys()))
+
+
+def _simulated_counts(connection: Connection) -> dict[str, int]:
+    return {
+        table.name: connection.scalar(
+            select(func.count()).select_from(table).where(table.c.simulated)
+        ) or 0
+        for table in (lecturers, lectures)
+    }  # fmt: skip
+
+
+def _delete_simulated(connection: Connection) -> None:
+    connection.execute(delete(lectures).where(lectures.c.simulated))
+    named = select(lectures.c.lecturer)
+    connection.execute(delete(lecturers).where(lecturers.c.simulated, lecturers.c.id.not_in(named)))
+
+
+def _existing_lecturers(connection: Connection) -> dict[str, bool]:
+    rows = connection.execute(select(lecturers.c.id, lecturers.c.simulated))
+    return {row.id: row.simulated for row in rows}
+
+
+def _insert(connection: Connection, table: Any, frame: pd.DataFrame) -> None:
+    columns = [column.name for column in table.columns if column.name in frame]
+    if "date" in columns:
+        frame = frame.assign(date=frame["date"].dt.date)
+    records = frame[columns].astype(object).to_dict("records")
+    if records:
+        connection.execute(insert(table), records)
+
+
+def _raise_revision(connection: Connection) -> None:
+    connection.execute(update(revision).values(value=revision.c.value + 1))
+
+
+def _saved_plan(row: Mapping[str, Any]) -> SavedPlan:
+    values = dict(row)
+    return SavedPlan(**{**values, "created_at": values["created_at"].replace(tzinfo=UTC)})

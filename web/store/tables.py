@@ -1,0 +1,73 @@
+"""Tables of the store, in terms that SQLite and PostgreSQL share."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+)
+
+# The migration the code below was written for; a test holds it to the head of the scripts.
+SCHEMA_VERSION = "0001"
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+lecturers = Table(
+    "lecturers",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("home", String, nullable=False),
+    Column("corps", Boolean, nullable=False),
+    Column("topics", String, nullable=False),
+    Column("languages", String, nullable=False),
+    Column("simulated", Boolean, nullable=False),
+)
+
+lectures = Table(
+    "lectures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("venue", String, nullable=False),
+    Column("lecturer", ForeignKey(lecturers.c.id), nullable=False),
+    Column("date", Date, nullable=False),
+    Column("topic", String, nullable=False),
+    Column("form", String, nullable=False),
+    Column("audience", Integer, nullable=False),
+    Column("status", String, nullable=False),
+    Column("simulated", Boolean, nullable=False),
+    Index(None, "venue", "date"),
+    Index(None, "lecturer"),
+)
+
+saved_plans = Table(
+    "saved_plans",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("data_version", String, nullable=False),
+    Column("document", JSON, nullable=False),
+)
+
+# One row: goes up with each change of lecturers or lectures, so that every process can tell
+# whether the tables it holds in memory are still those of the store.
+revision = Table(
+    "revision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("value", Integer, nullable=False),
+)
