@@ -1,0 +1,27 @@
+"""Travel times: one interface, whoever computes the minutes.
+
+:func:`load_estimate` gives the embedded model; every model follows :class:`TravelModel`.
+"""
+
+from geo.travel.band import minutes_band
+from geo.travel.estimate import EstimateModel, load_estimate
+from geo.travel.types import (
+    PairFlag,
+    PointStatus,
+    Provider,
+    SnappedPoints,
+    TravelMatrix,
+    TravelModel,
+)
+
+__all__ = [
+    "EstimateModel",
+    "PairFlag",
+    "PointStatus",
+    "Provider",
+    "SnappedPoints",
+    "TravelMatrix",
+    "TravelModel",
+    "load_estimate",
+    "minutes_band",
+]

@@ -1,0 +1,97 @@
+"""The embedded travel model: works on any machine, offline, without a server."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.travel.location import data_path
+from geo.travel.graph import RoutingGraph, build_graph
+from geo.travel.matrix import travel_matrix
+from geo.travel.nearest import nearest_source
+from geo.travel.network import read_network
+from geo.travel.parameters import FILE, Parameters, read_parameters
+from geo.travel.path import trace_path
+from geo.travel.snap import snap_points
+from geo.travel.types import Provider, SnappedPoints, TravelMatrix
+
+
+@dataclass(frozen=True)
+class EstimateModel:
+    """Travel times over a road graph with estimated off-network legs.
+
+    Distances are symmetric, every answer is deterministic, and no point of a call changes the
+    answer for another.
+
+    Parameters
+    ----------
+    graph
+        Network ready for shortest paths.
+    parameters
+        Constants of the model.
+    provider
+        Named on every result.
+    """
+
+    graph: RoutingGraph
+    parameters: Parameters
+    provider: Provider
+
+    def snap(self, points: gpd.GeoSeries) -> SnappedPoints:
+        """Tie WGS84 points to the network; see :func:`geo.travel.snap.snap_points`."""
+        return snap_points(points, self.graph, self.parameters)
+
+    def matrix(
+        self,
+        origins: gpd.GeoSeries | SnappedPoints,
+        destinations: gpd.GeoSeries | SnappedPoints,
+        *,
+        limit: float | None = None,
+    ) -> TravelMatrix:
+        """Return all pairs; see :func:`geo.travel.matrix.travel_matrix`."""
+        return travel_matrix(
+            self.graph,
+            self.parameters,
+            self.provider,
+            self._snapped(origins),
+            self._snapped(destinations),
+            limit=limit,
+        )
+
+    def path(self, stops: gpd.GeoSeries) -> gpd.GeoDataFrame:
+        """Return the legs between consecutive stops; see :func:`geo.travel.path.trace_path`."""
+        return trace_path(self.graph, self.parameters, self.provider, self.snap(stops))
+
+    def nearest(self, origins: gpd.GeoSeries, sources: gpd.GeoSeries) -> pd.DataFrame:
+        """Return each origin's nearest source; see :func:`geo.travel.nearest.nearest_source`."""
+        return nearest_source(
+            self.graph, self.parameters, self._snapped(origins), self._snapped(sources)
+        )
+
+    def _snapped(self, points: gpd.GeoSeries | SnappedPoints) -> SnappedPoints:
+        return points if isinstance(points, SnappedPoints) else self.snap(points)
+
+
+def load_estimate(root: Path | None = None) -> EstimateModel:
+    """Load the embedded travel model, once per folder.
+
+    Parameters
+    ----------
+    root
+        Data folder with ``roads/`` in it; the project's own by default.
+
+    Raises
+    ------
+    DataError
+        When a file of the road network is missing or broken.
+    """
+    return _load(data_path("roads") if root is None else root / "roads")
+
+
+@cache
+def _load(folder: Path) -> EstimateModel:
+    parameters, provider = read_parameters(folder / FILE)
+    graph = build_graph(read_network(folder), parameters)
+    return EstimateModel(graph, parameters, provider)

@@ -1,0 +1,86 @@
+"""The nearest of many sources for every point, in one sweep over the network."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse.csgraph import dijkstra
+from scipy.spatial import cKDTree
+
+from geo.travel.cost import ENTRY_SLOT, EXIT_SLOT, MAX_COST, unpack
+from geo.travel.graph import RoutingGraph, with_terminals
+from geo.travel.matrix import access_costs, flags, leg_costs
+from geo.travel.parameters import Parameters
+from geo.travel.sphere import chord_to_km, km_to_chord
+from geo.travel.types import Floats, Integers, PairFlag, PointStatus, SnappedPoints
+
+Nearest = tuple[Floats, Integers]
+"""Packed cost of each origin, and the position of its source (-1: none)."""
+
+
+def nearest_source(
+    graph: RoutingGraph, parameters: Parameters, origins: SnappedPoints, sources: SnappedPoints
+) -> pd.DataFrame:
+    """Return for every origin the source with the fewest minutes.
+
+    One Dijkstra search from all sources together, so the number of sources hardly matters. The
+    minutes are those of the matrix: ``minutes == matrix.minutes.min(axis=1)``.
+
+    Returns
+    -------
+    DataFrame
+        Index of the origins; ``minutes`` and ``km`` (inf where unreachable), ``source`` (label of
+        the nearest source, missing where unreachable) and ``flag`` (:class:`PairFlag`).
+    """
+    on_network = _over_network(graph, parameters, origins, sources)
+    direct = _directly(parameters, origins, sources)
+    closer = direct[0] <= on_network[0]
+    cost = np.where(closer, direct[0], on_network[0])
+    source = np.where(closer, direct[1], on_network[1])
+    journey = unpack(cost)
+    flag = flags(journey)
+    labels = np.append(sources.index.to_numpy(dtype=object), None)
+    source[flag == PairFlag.UNREACHABLE] = -1
+    return pd.DataFrame(
+        {"minutes": journey.minutes, "km": journey.km, "source": labels[source], "flag": flag},
+        index=origins.index,
+    )
+
+
+def _over_network(
+    graph: RoutingGraph, parameters: Parameters, origins: SnappedPoints, sources: SnappedPoints
+) -> Nearest:
+    size = len(graph.lon)
+    if len(sources) == 0:
+        return _nothing(len(origins))
+    legs = access_costs(sources, parameters, slot=ENTRY_SLOT)
+    reached, _, root = dijkstra(
+        with_terminals(graph, sources.access, legs),
+        indices=np.arange(size, size + len(sources)),
+        limit=MAX_COST,
+        min_only=True,
+        return_predecessors=True,
+    )
+    through = reached[origins.access] + access_costs(origins, parameters, slot=EXIT_SLOT)
+    best = through.argmin(axis=1)[:, np.newaxis]
+    node = np.take_along_axis(origins.access, best, axis=1)[:, 0]
+    return np.take_along_axis(through, best, axis=1)[:, 0], root[node].astype(np.int64) - size
+
+
+def _directly(parameters: Parameters, origins: SnappedPoints, sources: SnappedPoints) -> Nearest:
+    """Off the network the nearest source in a straight line is also the nearest in minutes."""
+    cost, source = _nothing(len(origins))
+    here, there = _usable(origins), _usable(sources)
+    if there.any():
+        bound = km_to_chord(parameters.direct_km)
+        chord, position = cKDTree(sources.xyz[there]).query(origins.xyz[here])
+        cost[here] = np.where(chord <= bound, leg_costs(chord_to_km(chord), parameters), np.inf)
+        source[here] = np.flatnonzero(there)[position]
+    return cost, source
+
+
+def _nothing(count: int) -> Nearest:
+    return np.full(count, np.inf), np.full(count, -1, dtype=np.int64)
+
+
+def _usable(points: SnappedPoints) -> NDArray[np.bool_]:
+    return np.asarray(points.status == PointStatus.OK)

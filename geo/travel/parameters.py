@@ -1,0 +1,110 @@
+"""The constants of the travel model, read from ``data/roads/parameters.toml``."""
+
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from geo.travel.location import data_path
+from geo.errors import N_, DataError
+from geo.travel.cost import MAX_SLOTS
+from geo.travel.types import Floats, Provider
+
+FILE = "parameters.toml"
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """Constants of the travel model; their sources stand in the file beside each number.
+
+    Parameters
+    ----------
+    expressway_kmh, other_kmh
+        Mean driving speed on edges of an expressway corridor, and on all others.
+    length_factor
+        Road length over the length stored with an edge.
+    leg_a, leg_b
+        Off-network leg of d straight-line km takes ``leg_a * d ** leg_b`` minutes.
+    leg_circuity
+        Road length of an off-network leg over its straight line.
+    direct_km
+        Longest straight line between two places that may be driven off the network.
+    reach_km
+        Longest straight line from a place to the network; beyond it a point is outside.
+    access_points
+        How many access legs each place has.
+    entry_spacing_km
+        Roads other than expressways can be entered at least this densely.
+    model_share
+        Relative error of the model itself, as a share of the minutes.
+    """
+
+    expressway_kmh: float
+    other_kmh: float
+    length_factor: float
+    leg_a: float
+    leg_b: float
+    leg_circuity: float
+    direct_km: float
+    reach_km: float
+    access_points: int
+    entry_spacing_km: float
+    model_share: float
+
+    def leg_minutes(self, km: ArrayLike) -> Floats:
+        """Return the minutes of off-network legs of ``km`` straight-line kilometres."""
+        return np.asarray(self.leg_a * np.asarray(km, dtype=float) ** self.leg_b)
+
+
+def read_parameters(path: Path) -> tuple[Parameters, Provider]:
+    """Read the constants and the provider of a road network.
+
+    Raises
+    ------
+    DataError
+        When the file is missing, is not TOML, or lacks a number or has one out of range.
+    """
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        parameters = Parameters(**{f.name: tables["travel"][f.name] for f in fields(Parameters)})
+        provider = Provider(**tables["provider"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DataError(
+            N_("%(path)s is not a complete parameter file (%(detail)s): restore it."),
+            path=path,
+            detail=error,
+        ) from error
+    _check(parameters, path)
+    return parameters, provider
+
+
+@cache
+def default_parameters() -> Parameters:
+    """Return the constants of the embedded network."""
+    return read_parameters(data_path(f"roads/{FILE}"))[0]
+
+
+def _check(parameters: Parameters, path: Path) -> None:
+    for field in fields(Parameters):
+        value: Any = getattr(parameters, field.name)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+            _refuse(path, field.name, value, "a number above zero")
+    count = parameters.access_points
+    if not isinstance(count, int) or count > MAX_SLOTS:
+        _refuse(path, "access_points", count, f"a whole number up to {MAX_SLOTS}")
+    if parameters.leg_b > 1:
+        _refuse(path, "leg_b", parameters.leg_b, "at most 1, or chains of legs would pay")
+
+
+def _refuse(path: Path, name: str, value: object, wanted: str) -> None:
+    raise DataError(
+        N_("%(path)s: %(name)s is %(value)s, but has to be %(wanted)s."),
+        path=path,
+        name=name,
+        value=value,
+        wanted=wanted,
+    )

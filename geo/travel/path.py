@@ -1,0 +1,110 @@
+"""The way between consecutive stops, drawn along the network's edges."""
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from geo.crs import WGS84
+from geo.travel.cost import ENTRY_SLOT, EXIT_SLOT, MAX_COST
+from geo.travel.graph import RoutingGraph, with_terminals
+from geo.travel.matrix import access_costs, travel_matrix
+from geo.travel.parameters import Parameters
+from geo.travel.types import Floats, PairFlag, Provider, SnappedPoints
+
+NOWHERE = np.empty((0, 2))
+
+
+def trace_path(
+    graph: RoutingGraph, parameters: Parameters, provider: Provider, stops: SnappedPoints
+) -> gpd.GeoDataFrame:
+    """Return one row per leg between consecutive stops, in WGS84.
+
+    Returns
+    -------
+    GeoDataFrame
+        ``origin`` and ``destination`` (labels), ``minutes``, ``km``, ``off_network_km`` and
+        ``flag``, equal to the matrix entries of the pairs; ``geometry`` (LineString of the whole
+        leg, empty where unreachable), ``network`` (LineString, its part on the network) and
+        ``off_network`` (MultiLineString, its estimated parts, to be drawn dashed).
+    """
+    tails, heads = stops.take(slice(-1)), stops.take(slice(1, None))
+    matrix = travel_matrix(graph, parameters, provider, tails, heads)
+    flag = matrix.flag.diagonal()
+    roads = _roads(graph, parameters, tails, heads, flag == PairFlag.NETWORK)
+    starts, ends = _positions(tails, flag), _positions(heads, flag)
+    legs = list(zip(starts, roads, ends, strict=True))
+    return gpd.GeoDataFrame(
+        {
+            "origin": tails.index,
+            "destination": heads.index,
+            "minutes": matrix.minutes.diagonal(),
+            "km": matrix.km.diagonal(),
+            "off_network_km": matrix.off_network_km.diagonal(),
+            "flag": flag,
+            "network": gpd.GeoSeries([_line(road) for road in roads], crs=WGS84),
+            "off_network": gpd.GeoSeries([_off_network(*leg) for leg in legs], crs=WGS84),
+        },
+        geometry=[_line(*leg) for leg in legs],
+        crs=WGS84,
+    )
+
+
+def _roads(
+    graph: RoutingGraph,
+    parameters: Parameters,
+    tails: SnappedPoints,
+    heads: SnappedPoints,
+    on_network: np.ndarray,
+) -> list[Floats]:
+    """Return the coordinates (p, 2) of each leg's way on the network; no rows for other legs."""
+    costs = with_terminals(graph, tails.access, access_costs(tails, parameters, slot=ENTRY_SLOT))
+    exits = access_costs(heads, parameters, slot=EXIT_SLOT)
+    roads = [NOWHERE] * len(tails)
+    for leg in np.flatnonzero(on_network):
+        nodes = _shortest(costs, len(graph.lon) + leg, heads.access[leg], exits[leg])
+        drawn = _joints(nodes, graph.junctions)
+        roads[leg] = np.column_stack([graph.lon[drawn], graph.lat[drawn]])
+    return roads
+
+
+def _shortest(costs: csr_array, start: int, access: np.ndarray, exits: Floats) -> list[int]:
+    """Return the nodes from the entry to the exit of the shortest way out of a terminal."""
+    reached, before = dijkstra(costs, indices=start, limit=MAX_COST, return_predecessors=True)
+    node = access[np.argmin(reached[access] + exits)]
+    nodes = []
+    while node != start:
+        nodes.append(int(node))
+        node = before[node]
+    return nodes[::-1]
+
+
+def _joints(nodes: list[int], junctions: int) -> list[int]:
+    """Leave out the nodes that only split a straight edge, except at the ends."""
+    inner = [node for node in nodes[1:-1] if node < junctions]
+    return [nodes[0], *inner, *nodes[1:][-1:]]
+
+
+def _positions(points: SnappedPoints, flag: np.ndarray) -> list[Floats]:
+    reachable = flag != PairFlag.UNREACHABLE
+    lonlat = np.column_stack([points.lon, points.lat])
+    return [lonlat[[i]] if reachable[i] else NOWHERE for i in range(len(points))]
+
+
+def _off_network(start: Floats, road: Floats, end: Floats) -> shapely.MultiLineString:
+    if len(road) == 0:
+        return shapely.MultiLineString(_drawable([_line(start, end)]))
+    return shapely.MultiLineString(_drawable([_line(start, road[:1]), _line(road[-1:], end)]))
+
+
+def _drawable(lines: list[shapely.LineString]) -> list[shapely.LineString]:
+    return [line for line in lines if not line.is_empty]
+
+
+def _line(*parts: Floats) -> shapely.LineString:
+    """Return the line through all parts, without repeated points; empty if it has no length."""
+    points = np.concatenate(parts)
+    moved = np.append(True, np.any(points[1:] != points[:-1], axis=1))
+    points = points[moved[: len(points)]]
+    return shapely.LineString(points if len(points) > 1 else NOWHERE)
