@@ -1,0 +1,110 @@
+"""Venues near a place, by driving minutes or by kilometres."""
+
+from collections.abc import Collection
+from typing import Literal
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geo.crs import GEOD, WGS84, require_wgs84
+from geo.places import Place
+from geo.travel import TravelModel, minutes_band
+
+Unit = Literal["min", "km"]
+
+
+def nearby_venues(
+    venues: gpd.GeoDataFrame,
+    origin: Place | shapely.Point,
+    travel: TravelModel,
+    *,
+    within: float | None = 30.0,
+    unit: Unit = "min",
+    limit: int | None = 20,
+    tiers: Collection[str] | None = None,
+    error_m: float = 0.0,
+) -> gpd.GeoDataFrame:
+    """List the venues near a place, nearest first.
+
+    Parameters
+    ----------
+    venues
+        Venues in WGS84, indexed by code, with the columns ``tier`` and ``error_m``.
+    origin
+        Where the lecturer is; a point is WGS84.
+    travel
+        Travel model for the minutes.
+    within
+        Venues at this many minutes or kilometres are still in (``<=``). None: no bound.
+    unit
+        ``"min"``: bound and sort by minutes, and leave out venues no road leads to.
+        ``"km"``: bound and sort by geodesic kilometres; unreachable venues stay, with infinite
+        minutes.
+    limit
+        At most so many rows; fewer when fewer are near. None: all.
+    tiers
+        Keep only these tiers. None: all.
+    error_m
+        Error radius (68 %) of the origin in metres, besides the one a :class:`Place` has.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns of ``venues`` and: ``minutes``; ``minutes_low``, ``minutes_high`` (band from the
+        position errors of origin and venue, independent errors added in quadrature); ``road_km``;
+        ``km`` (geodesic, exact); ``bearing`` (degrees clockwise from north, at the origin);
+        ``flag`` (:class:`geo.travel.PairFlag`). Ties are in order of code.
+        ``.attrs["total"]`` is the number of venues before ``limit`` cut the list.
+
+    Raises
+    ------
+    CrsError
+        When ``venues`` is not in WGS84.
+    """
+    require_wgs84(venues)
+    point, origin_error = _position(origin)
+    found = venues if tiers is None else venues[venues["tier"].isin(list(tiers))]
+    found = _with_straight_line(found, point)
+    if unit == "km" and within is not None:
+        found = found[found["km"] <= within]
+    found = _with_minutes(found, point, travel, limit=within if unit == "min" else None)
+    if unit == "min":
+        bound = np.inf if within is None else within
+        found = found[np.isfinite(found["minutes"]) & (found["minutes"] <= bound)]
+    found = found.sort_index().sort_values("minutes" if unit == "min" else "km", kind="stable")
+    nearest = _with_band(found.head(limit) if limit is not None else found, origin_error, error_m)
+    nearest.attrs["total"] = len(found)
+    return nearest
+
+
+def _position(origin: Place | shapely.Point) -> tuple[shapely.Point, float]:
+    if isinstance(origin, Place):
+        return shapely.Point(origin.lon, origin.lat), origin.error_m
+    return origin, 0.0
+
+
+def _with_straight_line(venues: gpd.GeoDataFrame, point: shapely.Point) -> gpd.GeoDataFrame:
+    lon, lat = venues.geometry.x.to_numpy(), venues.geometry.y.to_numpy()
+    azimuth, _, metres = GEOD.inv(np.full_like(lon, point.x), np.full_like(lat, point.y), lon, lat)
+    return venues.assign(km=metres / 1000.0, bearing=azimuth % 360.0)
+
+
+def _with_minutes(
+    venues: gpd.GeoDataFrame, point: shapely.Point, travel: TravelModel, *, limit: float | None
+) -> gpd.GeoDataFrame:
+    here = gpd.GeoSeries([point], crs=WGS84)
+    matrix = travel.matrix(here, venues.geometry, limit=limit)
+    return venues.assign(
+        minutes=matrix.minutes[0].astype(np.float64),
+        road_km=matrix.km[0].astype(np.float64),
+        flag=matrix.flag[0],
+    )
+
+
+def _with_band(
+    venues: gpd.GeoDataFrame, origin_error: float, further_error: float
+) -> gpd.GeoDataFrame:
+    errors = np.sqrt(venues["error_m"].to_numpy() ** 2 + origin_error**2 + further_error**2)
+    low, high = minutes_band(venues["minutes"].to_numpy(), errors)
+    return venues.assign(minutes_low=low, minutes_high=high)

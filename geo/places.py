@@ -1,0 +1,381 @@
+"""From what a person types to one place: a name, a division code, a site number or a point."""
+
+import difflib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+
+from geo.crs import require_wgs84
+from geo.errors import N_, AmbiguousPlaceError, PlaceError, UnknownPlaceError
+from geo.names import VILLAGE, bare_names, bare_queries, normalise, without_centre_suffix
+from geo.points import ProvinceArea, parse_point, quoted
+
+if TYPE_CHECKING:
+    from geo.datasets import Datasets
+
+MAX_NAME: Final = 100
+LISTED: Final = 8
+_KINDS: Final = ("prefecture", "county", "township", "centre", "community", "site")
+_CODE_LENGTHS: Final = (6, 9, 12)
+
+Matcher = Callable[[str], list[int]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A position with a name and an honest error.
+
+    Attributes
+    ----------
+    name
+        Name as shown.
+    lon, lat
+        WGS84 degrees.
+    kind
+        ``point``, ``prefecture``, ``county``, ``township``, ``centre``, ``community`` or ``site``.
+    code
+        Division or venue code (12 digits), site id, or ``""`` for a bare point.
+    precision
+        How the position is known.
+    error_m
+        Radius in metres that holds the true position with 68 % probability.
+    context
+        Where it is, such as 白山市江源区.
+    """
+
+    name: str
+    lon: float
+    lat: float
+    kind: str
+    code: str
+    precision: str
+    error_m: float
+    context: str
+
+    @property
+    def label(self) -> str:
+        """Name with its context and code, telling it from others of the same name."""
+        return f"{self.name}（{'，'.join(part for part in (self.context, self.code) if part)}）"
+
+
+class AmbiguousNameError(AmbiguousPlaceError):
+    """Several places have this name.
+
+    Attributes
+    ----------
+    choices
+        All places that match equally well, higher levels first.
+    """
+
+    def __init__(self, name: str, choices: tuple[Place, ...]) -> None:
+        self.choices = choices
+        listed = "；".join(place.label for place in choices[:LISTED])
+        super().__init__(
+            N_(
+                "%(name)s may be any of %(count)d places: %(listed)s%(more)s. Write the county "
+                "before the name, or give the code."
+            ),
+            name=name,
+            count=len(choices),
+            listed=listed,
+            more=" …" if len(choices) > LISTED else "",
+        )
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A place as the index sees it."""
+
+    place: Place
+    names: tuple[str, ...]  # normalised; the first without 新时代文明实践站
+    bare: tuple[str, ...]  # without the suffix of its level
+    level: str
+    ancestors: frozenset[str]
+
+
+class Gazetteer:
+    """Index of every named place of the province.
+
+    A division and its practice centre share one code and are one place: 大石人镇 and
+    大石人镇新时代文明实践所 resolve to the same township.
+
+    Parameters
+    ----------
+    entries
+        The places; use :meth:`from_datasets`.
+    province
+        One row: the province with its ``name``, indexed by code.
+    counties
+        County polygons indexed by code, with the column ``context``.
+    """
+
+    def __init__(
+        self, entries: list[_Entry], *, province: gpd.GeoDataFrame, counties: gpd.GeoDataFrame
+    ) -> None:
+        self._entries = entries
+        self._province_code = str(province.index[0])
+        self._province_name = str(province["name"].iloc[0])
+        self._area = ProvinceArea(province, counties)
+        self._exact: defaultdict[str, list[int]] = defaultdict(list)
+        self._bare: defaultdict[str, list[int]] = defaultdict(list)
+        self._letters: defaultdict[str, list[int]] = defaultdict(list)
+        self._texts = ["\n".join(entry.names) for entry in entries]
+        for i, entry in enumerate(entries):
+            for name in {*entry.names, normalise(entry.place.code)}:
+                self._exact[name].append(i)
+            for name in entry.bare:
+                self._bare[name].append(i)
+            for letter in set(entry.names[0]):
+                self._letters[letter].append(i)
+
+    @classmethod
+    def from_datasets(cls, datasets: "Datasets") -> "Gazetteer":
+        """Build the index from divisions, centres, communities and sites.
+
+        Raises
+        ------
+        CrsError
+            When a layer is not in WGS84.
+        """
+        entries = list(_entries(datasets))
+        levels = datasets.boundaries["level"]
+        counties = datasets.boundaries[levels == "county"]
+        context = {e.place.code: e.place.context + e.place.name for e in entries}
+        return cls(
+            entries,
+            province=datasets.boundaries[levels == "province"],
+            counties=counties.assign(context=[context.get(c, "") for c in counties.index]),
+        )
+
+    def resolve(self, text: str) -> Place:
+        """Find the one place a text means.
+
+        An exact name wins over a name without its suffix, that over a name behind its county or
+        prefecture (江源区大石人镇), that over a part of a name. Among places that match equally
+        well, the only prefecture wins, else the only county: 长春 is 长春市.
+
+        Parameters
+        ----------
+        text
+            A name, a division code of 6, 9 or 12 digits, a site id, or ``"lon,lat"`` in WGS84.
+
+        Raises
+        ------
+        UnknownPlaceError
+            With names that look alike.
+        AmbiguousPlaceError
+            With ``choices``.
+        OutsideProvinceError
+            For a point more than 1 km outside the province.
+        PlaceError
+            For anything else that is not a place: empty, swapped or unreadable coordinates.
+        """
+        shown = quoted(text)
+        if (point := parse_point(text)) is not None:
+            return self._at(*point)
+        query = self._query(text, shown)
+        for matches in self._ranked(query):
+            if matches:
+                return self._choose(matches, shown)
+        raise self._unknown(query, shown)
+
+    def search(self, text: str, limit: int = 10) -> list[Place]:
+        """List places for a search box, best match first.
+
+        Parameters
+        ----------
+        text
+            As for :meth:`resolve`, possibly unfinished.
+        limit
+            At most so many places.
+
+        Returns
+        -------
+        list of Place
+            Empty when nothing matches; bad input is no error here.
+        """
+        try:
+            if (point := parse_point(text)) is not None:
+                return [self._at(*point)][:limit]
+            query = self._query(text, quoted(text))
+        except PlaceError:
+            return []
+        ranked = (i for matches in self._ranked(query) for i in self._sorted(matches))
+        return [self._entries[i].place for i in list(dict.fromkeys(ranked))[:limit]]
+
+    def _at(self, lon: float, lat: float) -> Place:
+        context = self._area.county_of(lon, lat)
+        return Place(f"{lon:g},{lat:g}", lon, lat, "point", "", "poi", 0.0, context)
+
+    def _query(self, text: str, shown: str) -> str:
+        query = normalise(text)
+        if not query or len(query) > MAX_NAME:
+            raise PlaceError(
+                N_("“%(text)s” is not a place. Give a name, a division code or “lon,lat”."),
+                text=shown,
+            )
+        if query.isdecimal() and len(query) in _CODE_LENGTHS:
+            query = query.ljust(max(_CODE_LENGTHS), "0")
+        if query in {normalise(self._province_name), self._province_code}:
+            raise PlaceError(
+                N_("%(name)s is the whole province. Name a prefecture, county, township or site."),
+                name=self._province_name,
+            )
+        return query
+
+    def _ranked(self, query: str) -> Iterator[list[int]]:
+        """Yield matches in falling quality; see :meth:`resolve`."""
+        yield self._match_exact(query)
+        yield self._match_bare(query)
+        yield self._qualified(query, self._match_exact)
+        yield self._qualified(query, self._match_bare)
+        yield self._match_part(query)
+        yield self._qualified(query, self._match_part)
+
+    def _match_exact(self, query: str) -> list[int]:
+        return self._exact.get(query, [])
+
+    def _match_bare(self, query: str) -> list[int]:
+        same_level = (
+            i
+            for bare, level in bare_queries(query)
+            for i in self._bare.get(bare, [])
+            if self._entries[i].level == level
+        )
+        return [*self._bare.get(query, []), *same_level]
+
+    def _match_part(self, query: str) -> list[int]:
+        return [i for i, text in enumerate(self._texts) if query in text]
+
+    def _qualified(self, query: str, match: Matcher) -> list[int]:
+        """Match the end of a query inside the divisions named by its beginning."""
+        found: dict[int, None] = {}
+        for cut in range(2, len(query)):
+            if regions := self._regions(query[:cut]):
+                rest = query[cut:]
+                inside = match(rest) or self._qualified(rest, match)
+                found |= {i: None for i in inside if regions & self._entries[i].ancestors}
+        return list(found)
+
+    def _regions(self, name: str) -> set[str]:
+        if name == normalise(self._province_name):
+            return {self._province_code}
+        matches = (*self._match_exact(name), *self._bare.get(name, []))
+        return {self._entries[i].place.code for i in matches}
+
+    def _sorted(self, matches: Iterable[int]) -> list[int]:
+        def key(i: int) -> tuple[int, str]:
+            place = self._entries[i].place
+            return _KINDS.index(place.kind), place.code
+
+        return sorted(matches, key=key)
+
+    def _choose(self, matches: list[int], shown: str) -> Place:
+        places = [self._entries[i].place for i in self._sorted(dict.fromkeys(matches))]
+        kinds = Counter(place.kind for place in places)
+        top = places[0]
+        if len(places) == 1 or (top.kind in {"prefecture", "county"} and kinds[top.kind] == 1):
+            return top
+        raise AmbiguousNameError(shown, tuple(places))
+
+    def _unknown(self, query: str, shown: str) -> UnknownPlaceError:
+        near = self._near(query)
+        if not near:
+            return UnknownPlaceError(
+                N_(
+                    "No place in Jilin is called “%(text)s”. Give a prefecture, county, township, "
+                    "village or site, a division code, or “lon,lat”."
+                ),
+                text=shown,
+            )
+        return UnknownPlaceError(
+            N_("No place in Jilin is called “%(text)s”. Near names: %(near)s."),
+            text=shown,
+            near="；".join(place.label for place in near),
+        )
+
+    def _near(self, query: str, *, limit: int = 5) -> list[Place]:
+        """Places whose names look like the query; few are compared in full, to be quick."""
+        shared = Counter(i for letter in set(query) for i in self._letters.get(letter, []))
+        pool = self._sorted(i for i, _ in shared.most_common(20 * limit))
+        names = {self._entries[i].names[0]: self._entries[i].place for i in reversed(pool)}
+        close = difflib.get_close_matches(query, list(names), n=limit, cutoff=0.5)
+        return [names[name] for name in close]
+
+
+def _entries(datasets: "Datasets") -> Iterator[_Entry]:
+    for layer in (datasets.divisions, datasets.centres, datasets.communities, datasets.sites):
+        require_wgs84(layer)
+    tree = _Tree(datasets.divisions)
+    divisions = datasets.divisions[datasets.divisions["level"] != "province"]
+    centre_names = datasets.centres["name"].to_dict()
+    for row in divisions.itertuples():
+        aliases = (centre_names.get(row.Index, ""), row.name_en)
+        yield _entry(
+            row, kind=row.level, level=row.level, inside=tree.above(row.parent), aliases=aliases
+        )
+    for frame, kind in ((datasets.centres, "centre"), (datasets.communities, "community")):
+        for row in frame[~frame.index.isin(divisions.index)].itertuples():
+            yield _entry(
+                row, kind=kind, level=VILLAGE, inside=tree.above(row.township or row.county)
+            )
+    for row in datasets.sites.itertuples():
+        yield _site_entry(row, inside=tree.above(row.county))
+
+
+class _Tree:
+    """Divisions above a division, and their names in a row: 吉林省 is left out below it."""
+
+    def __init__(self, divisions: gpd.GeoDataFrame) -> None:
+        self._parents = divisions["parent"].to_dict()
+        self._names = divisions["name"].to_dict()
+
+    def above(self, code: str) -> dict[str, str]:
+        """Return code and name from the highest division down to ``code`` itself."""
+        line: dict[str, str] = {}
+        while code in self._names:
+            line = {code: self._names[code], **line}
+            code = self._parents[code]
+        return line
+
+
+def _entry(
+    row: Any, *, kind: str, level: str, inside: dict[str, str], aliases: tuple[str, ...] = ()
+) -> _Entry:
+    base = normalise(without_centre_suffix(row.name))
+    names = (base, *(normalise(name) for name in (row.name, *aliases) if name))
+    return _Entry(
+        place=_place(row, kind=kind, inside=inside),
+        names=tuple(dict.fromkeys(names)),
+        bare=tuple(name for name in bare_names(base, level) if name != base),
+        level=level,
+        ancestors=frozenset(inside),
+    )
+
+
+def _site_entry(row: Any, *, inside: dict[str, str]) -> _Entry:
+    names = (row.name_zh, row.name_en)
+    return _Entry(
+        place=_place(row, kind="site", inside=inside, name=row.name_zh),
+        names=tuple(normalise(name) for name in names if name),
+        bare=(normalise(row.name_zh.split("（")[0]),),
+        level="site",
+        ancestors=frozenset(inside),
+    )
+
+
+def _place(row: Any, *, kind: str, inside: dict[str, str], name: str = "") -> Place:
+    province, *below = inside.values()
+    return Place(
+        name=name or row.name,
+        lon=float(row.geometry.x),
+        lat=float(row.geometry.y),
+        kind=kind,
+        code=row.Index,
+        precision=row.precision,
+        error_m=float(row.error_m),
+        context="".join(below) or province,
+    )
