@@ -1,0 +1,163 @@
+"""What a planner asks for, and everything that can be wrong with it before any computing."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from geo.errors import N_
+from geo.places import Place
+from routes.errors import PlanError
+
+MAX_DAYS: Final = 14
+MAX_SECONDS: Final = 600
+
+
+@dataclass(frozen=True)
+class PlanRequest:
+    """A tour as people ask for it.
+
+    Parameters
+    ----------
+    start
+        Where the group sets out on the first day.
+    end
+        Where it ends on the last day; None: where it started.
+    date, days
+        First date and number of days, 1 to 14.
+    themes
+        Codes, names or aliases of themes; none means every site is of interest.
+    required, excluded
+        Ids of sites that must, and must not, be visited.
+    leave, back
+        Clock times ``HH:MM`` of every day.
+    max_drive
+        Most minutes at the wheel per day, None for no limit.
+    lunch
+        Whether to keep an hour for lunch between 11:30 and 13:30.
+    overnight
+        Where to stay, one place per night; empty: the planner chooses county seats.
+    seconds
+        How long to search.
+    seed
+        Seed of the search.
+    group_size
+        Number of people, kept for the documents.
+    """
+
+    start: Place
+    date: date
+    end: Place | None = None
+    days: int = 1
+    themes: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    leave: str = "08:00"
+    back: str = "17:30"
+    max_drive: int | None = None
+    lunch: bool = True
+    overnight: tuple[Place, ...] = ()
+    seconds: float = 1.0
+    seed: int = 0
+    group_size: int | None = None
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """All dates of the tour."""
+        return tuple(self.date + timedelta(days=number) for number in range(self.days))
+
+    @property
+    def finish(self) -> Place:
+        """Where the tour ends."""
+        return self.end or self.start
+
+
+def validate_request(request: PlanRequest, *, today: date) -> None:
+    """Refuse a request that no computing could meet.
+
+    Raises
+    ------
+    PlanError
+        With one sentence saying what to change.
+    """
+    if not 1 <= request.days <= MAX_DAYS:
+        raise PlanError(
+            N_("A tour has 1 to %(most)d days, not %(days)d."),
+            field="days",
+            most=MAX_DAYS,
+            days=request.days,
+        )
+    if request.date < today:
+        raise PlanError(
+            N_("%(date)s is over: choose today (%(today)s) or a later date."),
+            field="date",
+            date=request.date.isoformat(),
+            today=today.isoformat(),
+        )
+    _validate_hours(request)
+    _validate_amounts(request)
+    _validate_choices(request)
+
+
+def clock_minutes(text: str, *, field: str) -> int:
+    """Return the minutes after midnight of a clock time ``HH:MM``.
+
+    Raises
+    ------
+    PlanError
+        If the text is no clock time.
+    """
+    match = re.fullmatch(r"([01]?\d|2[0-3])[:：]([0-5]\d)", text.strip(), re.ASCII)
+    if not match:
+        raise PlanError(
+            N_("%(text)s is not a clock time: write it like 08:00."), field=field, text=text
+        )
+    return 60 * int(match[1]) + int(match[2])
+
+
+def clock_text(minutes: int) -> str:
+    """Return ``HH:MM`` for minutes after midnight."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def _validate_hours(request: PlanRequest) -> None:
+    leave = clock_minutes(request.leave, field="leave")
+    back = clock_minutes(request.back, field="back")
+    if leave >= back:
+        raise PlanError(
+            N_("The day must end after it begins: it leaves at %(leave)s, is back at %(back)s."),
+            field="back",
+            leave=request.leave,
+            back=request.back,
+        )
+
+
+def _validate_amounts(request: PlanRequest) -> None:
+    if not 0 < request.seconds <= MAX_SECONDS:
+        raise PlanError(
+            N_("Search for more than 0 and at most %(most)d seconds."),
+            field="seconds",
+            most=MAX_SECONDS,
+        )
+    if request.max_drive is not None and request.max_drive <= 0:
+        raise PlanError(N_("The daily driving limit must be above 0 minutes."), field="max_drive")
+    if request.group_size is not None and request.group_size < 1:
+        raise PlanError(N_("A group has at least one person."), field="group_size")
+    if request.overnight and len(request.overnight) != request.days - 1:
+        raise PlanError(
+            N_("%(days)d days have %(nights)d nights, but %(given)d overnight places are given."),
+            field="overnight",
+            days=request.days,
+            nights=request.days - 1,
+            given=len(request.overnight),
+        )
+
+
+def _validate_choices(request: PlanRequest) -> None:
+    both = sorted(set(request.required) & set(request.excluded))
+    if both:
+        raise PlanError(
+            N_("%(sites)s cannot be required and excluded at once."),
+            field="required",
+            sites="、".join(both),
+        )

@@ -1,0 +1,122 @@
+"""The two small tables of the planner: themes a group may ask for, hours assumed where unknown."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from geo.datasets import data_path
+from geo.errors import N_, DataError
+from routes.errors import PlanError
+from routes.windows import parse_hours
+
+SEVERAL_PERIODS = "MX"
+"""Period code of sites that tell of several periods: half of interest to every theme."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme of history and the period codes of the sites that tell of it."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    periods: frozenset[str]
+    aliases: frozenset[str]
+
+    def is_called(self, text: str) -> bool:
+        """Say whether people may mean this theme by a text."""
+        return text.casefold() in {name.casefold() for name in self._names()}
+
+    def _names(self) -> frozenset[str]:
+        return self.aliases | {self.code, self.name_zh, self.name_en}
+
+    def interest(self, period: str) -> float:
+        """Return the share of a site's value that counts for this theme: 1, 1/2 or 0."""
+        periods = set(period.split(";"))
+        if periods & self.periods:
+            return 1.0
+        return 0.5 if SEVERAL_PERIODS in periods else 0.0
+
+
+@dataclass(frozen=True)
+class AssumedHours:
+    """Opening hours assumed for a category of sites, and on what ground."""
+
+    opening_hours: str
+    basis: str
+
+
+@cache
+def load_themes(path: Path | None = None) -> tuple[Theme, ...]:
+    """Read ``data/sites/themes.csv``.
+
+    Raises
+    ------
+    geo.errors.DataError
+        If a column or value is missing.
+    """
+    table = _read(path or data_path("sites/themes.csv"), {"code", "name_zh", "name_en", "periods"})
+    return tuple(
+        Theme(row.code, row.name_zh, row.name_en, _split(row.periods), _split(row.aliases))
+        for row in table.itertuples()
+    )
+
+
+@cache
+def load_assumed_hours(path: Path | None = None) -> dict[str, AssumedHours]:
+    """Read ``data/sites/visiting_assumptions.csv`` as category -> hours; every text is parsed.
+
+    Raises
+    ------
+    geo.errors.DataError
+        If a column or value is missing.
+    routes.errors.HoursError
+        If a text is not in OpenStreetMap's syntax.
+    """
+    wanted = {"category", "opening_hours", "basis"}
+    table = _read(path or data_path("sites/visiting_assumptions.csv"), wanted)
+    for text in table["opening_hours"]:
+        parse_hours(text)
+    return {row.category: AssumedHours(row.opening_hours, row.basis) for row in table.itertuples()}
+
+
+def find_themes(texts: tuple[str, ...]) -> tuple[Theme, ...]:
+    """Return the themes that texts (codes, names or aliases) mean, without repetition.
+
+    Raises
+    ------
+    PlanError
+        If a text means none; the sentence lists the known themes.
+    """
+    themes = load_themes()
+    found = []
+    for text in texts:
+        theme = next((theme for theme in themes if theme.is_called(text.strip())), None)
+        if theme is None:
+            raise PlanError(
+                N_("There is no theme %(theme)s. Known themes: %(known)s."),
+                field="themes",
+                theme=text,
+                known="、".join(theme.name_zh for theme in themes),
+            )
+        found.append(theme)
+    return tuple(dict.fromkeys(found))
+
+
+def _read(path: Path, required: set[str]) -> pd.DataFrame:
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    missing = required.difference(table.columns)
+    empty = [name for name in sorted(required - missing) if (table[name] == "").any()]
+    if missing or empty:
+        raise DataError(
+            N_("%(file)s lacks values in the columns %(columns)s."),
+            file=path.name,
+            columns=", ".join(sorted(missing) + empty),
+        )
+    return table
+
+
+def _split(text: str) -> frozenset[str]:
+    return frozenset(part for part in text.split(";") if part)
