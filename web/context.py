@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-
 from geo.datasets import Datasets, load_datasets
+
 from geo.places import Gazetteer
 from geo.travel import TravelModel, load_estimate
 from web.settings import Settings

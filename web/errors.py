@@ -9,10 +9,10 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.exceptions import default_exceptions as _defaults
 
 from geo.errors import (
+    N_,
     AmbiguousPlaceError,
     CrsError,
     DataError,
-    N_,
     OutsideProvinceError,
     PlaceError,
     RedRoutesError,

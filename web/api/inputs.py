@@ -19,7 +19,7 @@ LANGUAGE = "lang"  # every address takes it; web.i18n reads it
 
 def context() -> Context:
     """Return the installation that this application serves."""
-    return cast(Context, current_app.extensions["redroutes"])
+    return cast("Context", current_app.extensions["redroutes"])
 
 
 def query_of(model: type[Q], args: MultiDict[str, str] | None = None) -> Q:

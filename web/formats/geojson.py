@@ -75,3 +75,15 @@ def _plain(value: Any) -> Any:
     if value is pd.NaT or (isinstance(value, float) and not np.isfinite(value)):
         return None
     return value
+
+
+def answer_geojson(answer: Answer) -> dict[str, Any]:
+    """Features of an answer; the collection says where its travel times come from."""
+    document = answer.document
+    collection = feature_collection(
+        answer.features,
+        kind=document["kind"],
+        provider=document["provider"],
+        simulated=document["simulated"],
+    )
+    return collection

@@ -6,12 +6,12 @@ from typing import Annotated, Any, Literal
 import numpy as np
 import pandas as pd
 import shapely
+from geo.schemas import is_coarse
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from geo.errors import N_
-from geo.schemas import is_coarse
 from web.context import Context
 from web.services.fields import Query, QueryError, Several
 from web.services.nearby import Tier, place_document
@@ -40,10 +40,10 @@ def _ordered(box: BBox) -> BBox:
     if (
         west <= east
         and south <= north
-        and -180 <= west
+        and west >= -180
         and east <= 180
         and abs(south) <= 90 >= north
-    ):  # noqa: PLR2004
+    ):
         return box
     raise QueryError(
         N_("bbox must be west,south,east,north in degrees, such as 121,40,132,47, not %(value)s."),

@@ -8,6 +8,7 @@ from geopandas import GeoDataFrame
 from pydantic import Field
 
 from geo.coverage import (
+    GAPS,
     coverage_by_division,
     lecture_status,
     lecturer_bases,
@@ -15,12 +16,11 @@ from geo.coverage import (
 )
 from geo.errors import N_
 from web.context import Context, Snapshot
-from web.services.answer import Answer, number, provider_document
+from web.services.answer import Answer, number, provider_document, whole
 from web.services.catalogue import simplified_boundaries
 from web.services.fields import IsoDate, Query, QueryError
 
-GAPS = ("fine", "schedule", "recruit", "fragile")
-COUNTS = ("centres", "served", "lectures", "never", "reachable", *GAPS)
+COUNTS = ("centres", "served", "lectures", "never", "reachable", *GAPS, "no_data")
 MEASURES = (
     "share",
     "share_low",
@@ -125,23 +125,25 @@ def _document(
         "today": day.isoformat(),
         "provider": provider_document(context.travel.provider),
         "simulated": snapshot.simulated,
-        "totals": _totals(rows),
+        "totals": _totals(rows, without_division=table.attrs["without_division"]),
         "rows": rows,
     }
 
 
 def _measures(values: dict[Any, Any]) -> dict[str, Any]:
-    counts = {name: int(values[name]) for name in COUNTS if name in values}
-    measures = {name: number(values[name], 4) for name in MEASURES if name in values}
-    return {**counts, **measures}
+    counts = {name: whole(values[name]) for name in COUNTS}
+    return {**counts, **{name: number(values[name], 4) for name in MEASURES}}
 
 
-def _totals(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    totals: dict[str, Any] = {
-        name: sum(row[name] for row in rows) for name in COUNTS if rows and name in rows[0]
-    }
-    totals["share"] = number(totals["served"] / totals["centres"], 4)
-    return totals
+def _totals(rows: list[dict[str, Any]], *, without_division: int) -> dict[str, Any]:
+    """Sum of the counts; unknown where the rows are."""
+    totals = {name: _sum([row[name] for row in rows]) for name in COUNTS}
+    share = totals["served"] / totals["centres"] if rows else float("nan")
+    return {**totals, "share": number(share, 4), "without_division": without_division}
+
+
+def _sum(counts: list[int | None]) -> Any:
+    return None if None in counts else sum(counts)
 
 
 def _features(context: Context, query: CoverageQuery, table: pd.DataFrame) -> GeoDataFrame:

@@ -4,13 +4,13 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 import pandas as pd
+from geo.schemas import is_coarse
 from geopandas import GeoDataFrame
 from pydantic import Field
 
 from geo.coverage import lecture_status
 from geo.nearby import nearby_venues
 from geo.places import Place
-from geo.schemas import is_coarse
 from geo.travel import PairFlag
 from web.context import Context, Snapshot
 from web.services.answer import Answer, iso, number, provider_document, whole
@@ -57,13 +57,23 @@ def run(context: Context, query: NearbyQuery, *, today: date) -> Answer:
         context.travel,
         within=query.within,
         unit=query.unit,
-        limit=None,
+        limit=query.limit,
         tiers=query.tiers or None,
-        error_m=origin.error_m,
     )
-    nearest = found.head(query.limit)
-    features = nearest.join(_last_lectures(context, snapshot, today=today))
-    return Answer(_document(context, query, origin, features, len(found), snapshot), features)
+    features = found.join(_last_lectures(context, snapshot, today=today))
+    document = {
+        "kind": "nearby",
+        "version": 1,
+        "origin": place_document(origin),
+        "within": query.within,
+        "unit": query.unit,
+        "tiers": list(query.tiers),
+        "provider": provider_document(context.travel.provider),
+        "simulated": snapshot.simulated,
+        "total": found.attrs["total"],
+        "venues": _venues(features, simulated=snapshot.simulated),
+    }
+    return Answer(document, features)
 
 
 def _last_lectures(context: Context, snapshot: Snapshot, *, today: date) -> pd.DataFrame:
@@ -76,29 +86,9 @@ def _last_lectures(context: Context, snapshot: Snapshot, *, today: date) -> pd.D
     return snapshot.memo.get(("last lectures", today), compute)
 
 
-def _document(
-    context: Context,
-    query: NearbyQuery,
-    origin: Place,
-    features: GeoDataFrame,
-    total: int,
-    snapshot: Snapshot,
-) -> dict[str, Any]:
-    return {
-        "kind": "nearby",
-        "version": 1,
-        "origin": place_document(origin),
-        "within": query.within,
-        "unit": query.unit,
-        "tiers": list(query.tiers),
-        "provider": provider_document(context.travel.provider),
-        "simulated": snapshot.simulated,
-        "total": total,
-        "venues": [
-            _venue(row, simulated=snapshot.simulated)
-            for row in features.rename_axis("code").reset_index().to_dict("records")
-        ],
-    }
+def _venues(features: GeoDataFrame, *, simulated: bool) -> list[dict[str, Any]]:
+    rows = features.rename_axis("code").reset_index().to_dict("records")
+    return [_venue(row, simulated=simulated) for row in rows]
 
 
 def place_document(place: Place) -> dict[str, Any]:

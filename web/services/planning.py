@@ -1,6 +1,6 @@
 """What to visit in which order: one plan for a group."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
 from geopandas import GeoDataFrame
@@ -59,6 +59,13 @@ def run(context: Context, query: PlanQuery, *, today: date) -> Answer:
     return Answer(plan_document(plan), legs)
 
 
+def warm_up(context: Context) -> None:
+    """Plan one small tour, so that the compiled solver is in memory before somebody asks."""
+    today = context.today()
+    query = PlanQuery(start="220100000000", date=today + timedelta(days=1), seconds=0.1)
+    run(context, query, today=today)
+
+
 def _request(context: Context, query: PlanQuery) -> PlanRequest:
     resolve = context.gazetteer.resolve
     return PlanRequest(
@@ -74,6 +81,7 @@ def _request(context: Context, query: PlanQuery) -> PlanRequest:
         max_drive=query.max_drive,
         seconds=query.seconds or context.settings.plan_seconds,
         seed=query.seed,
+        group_size=query.group_size,
     )
 
 

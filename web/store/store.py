@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, Select, delete, func, insert, inspect, select, text, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from geo.errors import N_, RedRoutesError
 from web.store.engine import make_engine, make_folder
@@ -96,6 +96,11 @@ class Store:
         with self._engine.connect() as connection:
             return connection.scalar(select(revision.c.value)) or 0
 
+    def is_empty(self) -> bool:
+        """Whether the store knows no lecturer: nobody has imported or simulated anything yet."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(lecturers.c.id).limit(1)) is None
+
     def lecturers(self) -> pd.DataFrame:
         """All lecturers, indexed by id."""
         return self._frame(select(lecturers).order_by(lecturers.c.id)).set_index("id")
@@ -137,22 +142,20 @@ class Store:
         Raises
         ------
         StoreError
-            If a simulated lecturer has the id of a real one.
+            If a simulated row has the id of a real one; nothing is changed then.
         """
-        with self._write() as connection:
-            _delete_simulated(connection)
-            taken = _existing_lecturers(connection)
-            real = [key for key in people.index if taken.get(key) is False]
-            if real:
-                raise StoreError(
-                    N_("Lecturer %(id)s is a real one: the simulated year would overwrite it."),
-                    id=real[0],
-                )
-            rows = people[~people.index.isin(list(taken))]
-            _insert(connection, lecturers, rows.rename_axis("id").reset_index())
-            _insert(connection, lectures, talks)
-            _raise_revision(connection)
-            return _simulated_counts(connection)
+        try:
+            with self._write() as connection:
+                _delete_simulated(connection)
+                kept = connection.scalars(select(lecturers.c.id).where(lecturers.c.simulated)).all()
+                _insert(connection, lecturers, people[~people.index.isin(kept)].reset_index())
+                _insert(connection, lectures, talks)
+                _raise_revision(connection)
+                return _simulated_counts(connection)
+        except IntegrityError as error:
+            raise StoreError(
+                N_("The simulated year was not stored: one of its rows has the id of a real one.")
+            ) from error
 
     def clear_simulated(self) -> dict[str, int]:
         """Delete the simulated rows and count them; real rows stay as they are.
@@ -189,18 +192,18 @@ class Store:
             If there is none.
         """
         with self._engine.connect() as connection:
-            row = connection.execute(
-                select(saved_plans).where(saved_plans.c.id == plan_id)
-            ).one_or_none()
+            query = select(saved_plans).where(saved_plans.c.id == plan_id)
+            row = connection.execute(query).mappings().one_or_none()
         if row is None:
             raise StoreError(N_("There is no saved plan number %(id)s."), id=plan_id)
-        return _saved_plan(row._mapping)
+        return _saved_plan(row)
 
     def plans(self) -> list[SavedPlan]:
         """All saved plans, the newest first."""
         with self._engine.connect() as connection:
-            rows = connection.execute(select(saved_plans).order_by(saved_plans.c.id.desc())).all()
-        return [_saved_plan(row._mapping) for row in rows]
+            query = select(saved_plans).order_by(saved_plans.c.id.desc())
+            rows = connection.execute(query).mappings().all()
+        return [_saved_plan(row) for row in rows]
 
     # -- inside -------------------------------------------------------------------------------
 
@@ -229,11 +232,6 @@ def _delete_simulated(connection: Connection) -> None:
     connection.execute(delete(lectures).where(lectures.c.simulated))
     named = select(lectures.c.lecturer)
     connection.execute(delete(lecturers).where(lecturers.c.simulated, lecturers.c.id.not_in(named)))
-
-
-def _existing_lecturers(connection: Connection) -> dict[str, bool]:
-    rows = connection.execute(select(lecturers.c.id, lecturers.c.simulated))
-    return {row.id: row.simulated for row in rows}
 
 
 def _insert(connection: Connection, table: Any, frame: pd.DataFrame) -> None:

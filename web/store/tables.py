@@ -40,7 +40,7 @@ lecturers = Table(
 lectures = Table(
     "lectures",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", String, primary_key=True),
     Column("venue", String, nullable=False),
     Column("lecturer", ForeignKey(lecturers.c.id), nullable=False),
     Column("date", Date, nullable=False),

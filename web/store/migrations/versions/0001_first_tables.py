@@ -23,7 +23,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "lectures",
-        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("id", sa.String, primary_key=True),
         sa.Column("venue", sa.String, nullable=False),
         sa.Column("lecturer", sa.String, sa.ForeignKey("lecturers.id"), nullable=False),
         sa.Column("date", sa.Date, nullable=False),

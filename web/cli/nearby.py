@@ -1,0 +1,56 @@
+"""``redroutes nearby``: where can I speak."""
+
+import re
+from pathlib import Path
+
+import click
+
+from web.cli.common import format_option, json_or_geojson, open_installation, write
+from web.cli.group import language
+from web.formats.reports import nearby_text
+from web.services.nearby import NearbyQuery, run
+
+
+@click.command()
+@click.option(
+    "--at",
+    required=True,
+    metavar="PLACE",
+    help='Name, division code, site id or "longitude,latitude".',
+)
+@click.option(
+    "--within",
+    default="30",
+    show_default=True,
+    metavar="NUMBER[min|km]",
+    help='Travel minutes; "30km" means kilometres as the crow flies.',
+)
+@click.option("--limit", default="20", show_default=True, help="How many venues to list.")
+@click.option(
+    "--tier",
+    multiple=True,
+    metavar="TIER",
+    help="Only venues of this tier: county, township, village or community. May be repeated.",
+)
+@format_option("text", "json", "geojson")
+def nearby(
+    at: str, within: str, limit: str, tier: tuple[str, ...], format: str, output: Path | None
+) -> None:
+    """List the venues within reach of a place, nearest first, with their last lecture."""
+    distance, unit = _split_unit(within)
+    query = NearbyQuery.model_validate(
+        {"at": at, "within": distance, "unit": unit, "limit": limit, "tier": tier}
+    )
+    context = open_installation()
+    answer = run(context, query, today=context.today())
+    if format == "text":
+        write(nearby_text(answer.document, language()), output)
+    else:
+        write(json_or_geojson(answer, format), output)
+
+
+def _split_unit(within: str) -> tuple[str, str]:
+    """Split "30km" into "30" and "km"; without a unit it is minutes."""
+    match = re.fullmatch(r"\s*(.*?)\s*(min|km|分钟|公里|)\s*", within, re.DOTALL)
+    number, unit = match.groups() if match else (within, "")
+    return number, "km" if unit in ("km", "公里") else "min"

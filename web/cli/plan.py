@@ -1,0 +1,52 @@
+"""``redroutes plan``: what to visit in which order."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from web.cli.common import format_option, json_or_geojson, open_installation, write
+from web.cli.group import language
+from web.context import Context
+from web.formats.reports import plan_text
+from web.services.answer import Answer
+from web.services.planning import PlanQuery, run
+
+SITES = "Id or name. May be repeated."
+
+
+@click.command()
+@click.option("--from", "from_", required=True, metavar="PLACE", help="Where the group starts.")
+@click.option("--to", metavar="PLACE", help="Where it ends. [default: where it starts]")
+@click.option("--date", required=True, metavar="DATE", help="First day, such as 2027-06-15.")
+@click.option("--days", default="1", show_default=True, help="Number of days.")
+@click.option("--theme", multiple=True, metavar="TEXT", help="Preferred subject. May be repeated.")
+@click.option("--require", multiple=True, metavar="SITE", help=f"Site to visit. {SITES}")
+@click.option("--exclude", multiple=True, metavar="SITE", help=f"Site not to visit. {SITES}")
+@click.option("--leave", default="08:00", show_default=True, help="Departure each morning.")
+@click.option("--back", default="17:30", show_default=True, help="Latest arrival each evening.")
+@click.option("--max-drive", metavar="MINUTES", help="Most driving in one day.")
+@click.option("--group-size", metavar="NUMBER", help="People in the group.")
+@click.option("--seconds", metavar="NUMBER", help="Time to search. [default: 1]")
+@click.option("--seed", default="0", show_default=True, help="Seed of the search.")
+@click.option("--save", metavar="NAME", help="Keep the plan in the store under this name.")
+@format_option("text", "json", "geojson", "html")
+def plan(from_: str, save: str | None, format: str, output: Path | None, **given: Any) -> None:
+    """Plan a tour of one or more days and print its timetable."""
+    wanted = {key: value for key, value in given.items() if value is not None}
+    query = PlanQuery.model_validate({"from": from_, **wanted})
+    context = open_installation()
+    answer = run(context, query, today=context.today())
+    write(_text(context, answer, format), output)
+    if save:
+        context.store.save_plan(save, answer.document)
+
+
+def _text(context: Context, answer: Answer, form: str) -> str:
+    if form == "text":
+        return plan_text(answer.document, language())
+    if form == "html":
+        from web.formats.html import plan_html  # noqa: PLC0415 - folium is slow to import
+
+        return plan_html(context, answer, language())
+    return json_or_geojson(answer, form)

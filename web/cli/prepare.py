@@ -1,0 +1,36 @@
+"""``redroutes prepare``: get everything ready before the first question."""
+
+import click
+
+from geo.errors import N_
+from web.cli.common import open_installation
+from web.cli.group import language
+from web.context import Context
+from web.messages import translate, translator
+from web.services.preparing import prepare as prepare_store
+
+
+@click.command()
+def prepare() -> None:
+    """Bring the store up to date, simulate a year if it is empty, compile the solver.
+
+    Doing it again does no harm.
+    """
+    from web.services.planning import warm_up  # noqa: PLC0415 - the solver is slow to import
+
+    context = open_installation()
+    prepare_and_say(context)
+    warm_up(context)
+    click.echo(translator(language())(N_("Ready.")))
+
+
+def prepare_and_say(context: Context) -> None:
+    """Prepare the store and tell what was simulated."""
+    if counts := prepare_store(context):
+        click.echo(simulated_line(counts))
+
+
+def simulated_line(counts: dict[str, int]) -> str:
+    """Sentence about what was written."""
+    template = N_("Simulated %(lecturers)d lecturers and %(lectures)d lectures.")
+    return translate(template, language(), **counts)

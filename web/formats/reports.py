@@ -1,0 +1,199 @@
+"""The three documents as text for a terminal, in the language of the reader."""
+
+from datetime import date
+from typing import Any
+
+from geo.errors import N_
+from web.formats.tables import period, provider_text
+from web.formats.text import table
+from web.messages import translate, translator
+
+Document = dict[str, Any]
+
+WEEKDAYS = (
+    N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"),
+    N_("Sunday"),
+)  # fmt: skip
+TIERS = {
+    "county": N_("county centre"),
+    "township": N_("township station"),
+    "village": N_("village station"),
+    "community": N_("community"),
+}
+SIMULATED = N_("SIMULATED DATA: lecturers and lectures are made up, only to try the functions.")
+COARSE = N_("~ marks a position known only roughly: the place may be off by some kilometres.")
+DASH = "—"
+
+
+def plan_text(document: Document, language: str) -> str:
+    """Timetable of a plan, what was left out and why, and what to mind."""
+    totals = document["totals"]
+    head = translate(
+        N_("%(days)d days, %(stops)d sites, %(drive)s driving, %(km)d km"),
+        language,
+        days=totals["days"],
+        stops=totals["stops"],
+        drive=duration(totals["drive_minutes"], language),
+        km=round(totals["km"]),
+    )
+    lines = [head, *_origin(document, language)]
+    for number, day in enumerate(document["days"], start=1):
+        lines += ["", *_day(number, day, language)]
+    lines += _left_out(document, language)
+    lines += _warnings(document, language)
+    return "\n".join(lines)
+
+
+def nearby_text(document: Document, language: str) -> str:
+    """Venues in the order of travel time."""
+    label = translator(language)
+    origin = document["origin"]
+    unit = label("minutes") if document["unit"] == "min" else label("km")
+    head = translate(
+        N_("%(total)d venues within %(within)s %(unit)s of %(name)s"),
+        language,
+        total=document["total"],
+        within=f"{document['within']:g}",
+        unit=unit,
+        name=f"{origin['name']} {origin['context']}".strip(),
+    )
+    headers = [label(text) for text in ("Minutes", "from – to", "Road km", "Venue", "Kind",
+                                        "Last lecture", "Days since", "Code")]  # fmt: skip
+    rows = [_venue_cells(venue, language) for venue in document["venues"]]
+    lines = [head, *_origin(document, language), "", *table(headers, rows, right=(0, 1, 2, 6))]
+    if document["total"] > len(rows):
+        lines.append(
+            translate(N_("… and %(more)d more"), language, more=document["total"] - len(rows))
+        )
+    if any(venue["coarse"] for venue in document["venues"]):
+        lines += ["", label(COARSE)]
+    return "\n".join(lines)
+
+
+def coverage_text(document: Document, language: str) -> str:
+    """Coverage by division and in all."""
+    label = translator(language)
+    first, last = period(document)
+    head = translate(
+        N_("Centres with at least %(k)d lectures from %(first)s to %(last)s"),
+        language, k=document["k"], first=first, last=last,
+    )  # fmt: skip
+    headers = [label(text) for text in ("Division", "Served", "Centres", "Share", "95 %", "Never",
+                                        "Lectures", "Minutes", "Within reach", "Code")]  # fmt: skip
+    rows = [_coverage_cells(row) for row in document["rows"]]
+    totals = {"name": label("In all"), "code": "", **document["totals"]}
+    return "\n".join(
+        [
+            head,
+            *_origin(document, language),
+            "",
+            *table(headers, [*rows, _coverage_cells(totals)], right=range(1, 9)),
+        ]
+    )
+
+
+def duration(minutes: float, language: str) -> str:
+    """Minutes as hours and minutes."""
+    hours, rest = divmod(round(minutes), 60)
+    return translate(N_("%(hours)d h %(minutes)02d min"), language, hours=hours, minutes=rest)
+
+
+def _origin(document: Document, language: str) -> list[str]:
+    provider = provider_text(document["provider"], language)
+    lines = [translate(N_("Travel times: %(provider)s"), language, provider=provider)]
+    if document["simulated"]:
+        lines.append(translator(language)(SIMULATED))
+    return lines
+
+
+def _day(number: int, day: Document, language: str) -> list[str]:
+    label = translator(language)
+    weekday = label(WEEKDAYS[date.fromisoformat(day["date"]).weekday()])
+    head = translate(
+        N_("Day %(number)d, %(date)s %(weekday)s: %(drive)s driving, %(km)d km"),
+        language,
+        number=number,
+        date=day["date"],
+        weekday=weekday,
+        drive=duration(day["drive_minutes"], language),
+        km=round(day["km"]),
+    )
+    headers = [label(text) for text in ("Arrive", "Start", "Leave", "Place", "Visit", "Opening hours",
+                                        "Id")]  # fmt: skip
+    start = ["", "", day["start"]["time"], day["start"]["name"], "", "", ""]
+    end = [day["end"]["time"], "", "", day["end"]["name"], "", "", ""]
+    rows = [start, *(_stop_cells(stop, label) for stop in day["stops"]), end]
+    lines = [head, *table(headers, rows, right=(4,))]
+    if any(stop["coarse"] for stop in day["stops"]):
+        lines.append(label(COARSE))
+    return lines
+
+
+def _stop_cells(stop: Document, label: Any) -> list[str]:
+    hours = " ".join(f"{opens}-{closes}" for opens, closes in stop["windows"])
+    if stop["hours_basis"] == "assumed":
+        hours = f"{hours} {label('(assumed)')}"
+    name = f"~{stop['name']}" if stop["coarse"] else stop["name"]
+    visit = f"{stop['visit_minutes']} min"
+    return [stop["arrive"], stop["start"], stop["leave"], name, visit, hours, stop["id"]]
+
+
+def _left_out(document: Document, language: str) -> list[str]:
+    if not document["left_out"]:
+        return []
+    label = translator(language)
+    rows = [[site["name"], _said(site, language), site["id"]] for site in document["left_out"]]
+    return ["", label("Left out:"), *table([label("Site"), label("Why"), label("Id")], rows)]
+
+
+def _warnings(document: Document, language: str) -> list[str]:
+    if not document["warnings"]:
+        return []
+    sentences = [f"- {_said(warning, language)}" for warning in document["warnings"]]
+    return ["", translator(language)("Mind:"), *sentences]
+
+
+def _said(part: Document, language: str) -> str:
+    """Sentence of the plan document, in the language of the reader."""
+    return translate(part["template"], language, **part["params"])
+
+
+def _venue_cells(venue: Document, language: str) -> list[str]:
+    label = translator(language)
+    name = f"~{venue['name']}" if venue["coarse"] else venue["name"]
+    return [
+        _number(venue["minutes"]),
+        f"{_number(venue['minutes_low'])} – {_number(venue['minutes_high'])}",
+        _number(venue["road_km"], 1),
+        name,
+        label(TIERS[venue["tier"]]),
+        venue["last_lecture"] or label("never"),
+        _number(venue["days_since"]),
+        venue["code"],
+    ]
+
+
+def _coverage_cells(row: Document) -> list[str]:
+    interval = ""
+    if "share_low" in row:
+        interval = f"{_percent(row['share_low'])} – {_percent(row['share_high'])}"
+    return [
+        row["name"],
+        str(row["served"]),
+        str(row["centres"]),
+        _percent(row["share"]),
+        interval,
+        str(row["never"]),
+        str(row["lectures"]),
+        _number(row.get("minutes_median")),
+        str(row.get("reachable", DASH)),
+        row["code"],
+    ]
+
+
+def _number(value: float | None, digits: int = 0) -> str:
+    return DASH if value is None else f"{value:.{digits}f}"
+
+
+def _percent(value: float | None) -> str:
+    return DASH if value is None else f"{value:.0%}"

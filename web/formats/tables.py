@@ -1,0 +1,72 @@
+"""The coverage report as columns: what each is called and how it is written."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from geo.errors import N_
+from web.formats.csvtext import csv_text
+from web.messages import translate, translator
+
+# Key of a row in the coverage document -> heading.
+COLUMNS = {
+    "code": N_("Division code"),
+    "name": N_("Division"),
+    "centres": N_("Centres"),
+    "served": N_("Served"),
+    "share": N_("Share served"),
+    "share_low": N_("Share, lower bound (95 %)"),
+    "share_high": N_("Share, upper bound (95 %)"),
+    "lectures": N_("Lectures"),
+    "never": N_("Never a lecture"),
+    "days_since_median": N_("Median days since the last lecture"),
+    "minutes_median": N_("Median minutes to a lecturer"),
+    "reachable": N_("A lecturer within reach"),
+    "reachable_share": N_("Share within reach"),
+    "fine": N_("Served and within reach"),
+    "schedule": N_("Not served, within reach: schedule"),
+    "recruit": N_("Not served, out of reach: recruit"),
+    "fragile": N_("Served, out of reach: fragile"),
+}
+
+
+def coverage_csv(document: dict[str, Any], language: str) -> str:
+    """Coverage document as CSV; every row also says what it was made from."""
+    label = translator(language)
+    rows = document["rows"]
+    columns = [key for key in COLUMNS if rows and key in rows[0]]
+    origin = origin_cells(document, language)
+    headers = [label(COLUMNS[key]) for key in columns]
+    return csv_text(
+        [*headers, *origin], [[*(row[key] for key in columns), *origin.values()] for row in rows]
+    )
+
+
+def origin_cells(document: dict[str, Any], language: str) -> dict[str, Any]:
+    """Period, thresholds, travel times and whether the rows are simulated, under their headings."""
+    label = translator(language)
+    first, last = period(document)
+    return {
+        label("First day"): first.isoformat(),
+        label("Last day"): last.isoformat(),
+        label("Lectures wanted"): document["k"],
+        label("Minutes within reach"): document["within"],
+        label("Travel times"): provider_text(document["provider"], language),
+        label("Simulated data"): yes_no(document["simulated"], label),
+    }
+
+
+def period(document: dict[str, Any]) -> tuple[date, date]:
+    """First and last day whose lectures count."""
+    last = date.fromisoformat(document["today"])
+    return last - timedelta(days=document["days"] - 1), last
+
+
+def provider_text(provider: dict[str, str], language: str) -> str:
+    """Where the travel times come from, in one line."""
+    return translate(N_("%(name)s, data of %(data_date)s, %(attribution)s"), language, **provider)
+
+
+def yes_no(value: bool, label: Callable[[str], str]) -> str:
+    """Return yes or no as a word."""
+    return label("yes") if value else label("no")
