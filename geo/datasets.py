@@ -1,0 +1,189 @@
+"""The committed data as validated tables in WGS84.
+
+Everything is read once per data folder and kept; callers get the same objects and do not change
+them.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from geopandas import GeoDataFrame
+from pandas import DataFrame
+
+from geo.errors import N_, DataError
+from geo.schemas import (
+    CENTRES,
+    COMMUNITIES,
+    DESIGNATIONS,
+    DIVISIONS,
+    OPENING,
+    POPULATION,
+    POSITIONS,
+    SITES,
+)
+from geo.tables import Table, require_table
+
+WGS84 = "EPSG:4326"
+LAYERS = {"province": "province", "prefecture": "prefectures", "county": "counties"}
+LIST_SEPARATOR = "；"
+
+
+@dataclass(frozen=True, eq=False)
+class Datasets:
+    """The tables of one data folder.
+
+    Parameters
+    ----------
+    sites
+        Heritage sites by site number; their position, designations and opening hours joined.
+    centres
+        Practice centres by 12-digit code: counties, then townships, then villages.
+    communities
+        Communities by code, with the columns of ``centres``; venues, but no practice centres.
+    divisions
+        Province, prefectures, counties and townships by code, as points.
+    boundaries
+        Polygons of the province, the prefectures and the counties by code.
+    population
+        Census counts.
+    """
+
+    sites: GeoDataFrame
+    centres: GeoDataFrame
+    communities: GeoDataFrame
+    divisions: GeoDataFrame
+    boundaries: GeoDataFrame
+    population: DataFrame
+
+    @cached_property
+    def venues(self) -> GeoDataFrame:
+        """Centres and communities in one table."""
+        return pd.concat([self.centres, self.communities])
+
+
+def data_path(relative: str = "") -> Path:
+    """Return the path of a data file, in an installed package or in a checkout.
+
+    Parameters
+    ----------
+    relative
+        Path below the data folder, e.g. ``sites/sites.csv``; the folder itself when empty.
+    """
+    package = Path(__file__).parent
+    installed = package / "data"
+    root = installed if installed.is_dir() else package.parent / "data"
+    return root / relative
+
+
+def load_datasets(root: Path | None = None) -> Datasets:
+    """Read and validate all tables of a data folder; kept per folder.
+
+    Parameters
+    ----------
+    root
+        Data folder; the project's own when not given.
+
+    Raises
+    ------
+    DataError
+        For the first cell that breaks a schema: file, line, column, value and remedy.
+    """
+    return _load(root or data_path())
+
+
+@cache
+def _load(root: Path) -> Datasets:
+    return Datasets(
+        sites=_sites(root),
+        centres=_points(require_table(root, CENTRES), key="code"),
+        communities=_points(require_table(root, COMMUNITIES), key="code"),
+        divisions=_points(require_table(root, DIVISIONS), key="code"),
+        boundaries=load_boundaries(root),
+        population=require_table(root, POPULATION),
+    )
+
+
+def _points(frame: DataFrame, *, key: str) -> GeoDataFrame:
+    """Turn the lon and lat columns into points and the key into the index."""
+    geometry = gpd.points_from_xy(frame["lon"], frame["lat"])
+    table = frame.drop(columns=["lon", "lat"]).set_index(key)
+    return GeoDataFrame(table, geometry=geometry, crs=WGS84)
+
+
+def _sites(root: Path) -> GeoDataFrame:
+    """Join each site with its position, its designations and its opening hours."""
+    sites = require_table(root, SITES).set_index("id")
+    positions = _of_sites(root, POSITIONS, sites).rename(columns={"source": "position_source"})
+    lists = _of_sites(root, DESIGNATIONS, sites)["list"].groupby(level=0).agg(LIST_SEPARATOR.join)
+    opening = _of_sites(root, OPENING, sites)[["opening_hours", "closing_rule", "source"]]
+    joined = sites.join(positions, how="inner").join(lists.rename("designations"))
+    joined = joined.join(opening.rename(columns={"source": "opening_source"}))
+    if len(joined) < len(sites):
+        _raise_missing(POSITIONS, sites.index.difference(positions.index)[0])
+    texts = ["designations", "opening_hours", "closing_rule", "opening_source"]
+    joined[texts] = joined[texts].fillna("")
+    return _points(joined.reset_index(), key="id")
+
+
+def _of_sites(root: Path, table: Table, sites: DataFrame) -> DataFrame:
+    """Read a table about sites, by site; every site in it must be known."""
+    frame = require_table(root, table).set_index("site")
+    unknown = frame.index.difference(sites.index)
+    if len(unknown):
+        raise DataError(
+            N_("%(file)s names the site %(site)s, which %(sites)s lacks: add it there or drop it."),
+            file=table.file,
+            site=unknown[0],
+            sites=SITES.file,
+        )
+    return frame
+
+
+def _raise_missing(table: Table, site: str) -> None:
+    raise DataError(
+        N_("%(file)s has no row for the site %(site)s: add its position."),
+        file=table.file,
+        site=site,
+    )
+
+
+def load_boundaries(root: Path) -> GeoDataFrame:
+    """Read the polygon layers of a data folder.
+
+    Returns
+    -------
+    GeoDataFrame
+        Index ``code``; columns ``name``, ``level`` and the polygon, in WGS84.
+
+    Raises
+    ------
+    DataError
+        When a layer is missing or no GeoJSON.
+    """
+    rows = [
+        (
+            feature["properties"]
+            | {"geometry": shapely.from_geojson(json.dumps(feature["geometry"]))}
+        )
+        for stem in LAYERS.values()
+        for feature in _features(root, f"divisions/{stem}.geojson")
+    ]
+    return GeoDataFrame(rows, crs=WGS84).set_index("code")
+
+
+def _features(root: Path, file: str) -> list[dict[str, dict[str, object]]]:
+    try:
+        collection = json.loads((root / file).read_text(encoding="utf-8"))
+        features: list[dict[str, dict[str, object]]] = collection["features"]
+    except (OSError, ValueError, KeyError) as error:
+        raise DataError(
+            N_("%(file)s is no GeoJSON feature collection (%(detail)s): restore the file."),
+            file=file,
+            detail=str(error),
+        ) from None
+    return features

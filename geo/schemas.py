@@ -1,0 +1,205 @@
+"""What each data file promises: columns, types, allowed values, ranges and keys.
+
+The checks carry the name of a rule in :data:`geo.tables.RULES`, which has the words for the reader.
+"""
+
+from collections.abc import Sequence
+
+import pandera.pandas as pa
+from opening_hours import validate
+
+from geo.tables import LAT_RANGE, LON_RANGE, Table
+
+PRECISIONS = (
+    *("poi", "recalled", "derived", "place", "village"),
+    *("township_seat", "county_seat", "township_box", "town", "county"),
+)
+"""How a position is known, roughly from exact to coarse; ``data/README.md`` defines each."""
+
+COARSE_PRECISION = frozenset(PRECISIONS) - {"poi", "recalled", "derived", "place", "village"}
+"""Positions that stand for an area: drawn hollow, with an error circle."""
+
+COARSE_VILLAGE_M = 3000
+
+TIERS = ("county", "township", "village", "community")
+LEVELS = ("province", "prefecture", "county", "township")
+KINDS = ("", "街道", "镇", "乡")
+STATUSES = ("open", "unknown", "under_repair", "closed", "demolished")
+SCOPES = ("core", "context")
+PERIODS = ("ER", "AJ", "LW", "KW", "CN", "RF", "MX")
+CATEGORIES = (
+    *("martyrs_cemetery", "former_site", "memorial_hall", "museum"),
+    *("battlefield", "camp_ruin", "monument", "industrial_heritage"),
+)
+MEMBERSHIPS = ("reconstructed", "registered")
+
+CODE_PATTERN = r"^22\d{10}$"
+SITE_PATTERN = r"^JL-22\d{4}-\d{3}$"
+DATE_PATTERN = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
+
+
+def is_coarse(precision: str, error_m: float) -> bool:
+    """Tell whether a position is drawn hollow with its error circle.
+
+    Parameters
+    ----------
+    precision
+        One of :data:`PRECISIONS`.
+    error_m
+        Radius in metres that holds 68 % of the true places.
+    """
+    return precision in COARSE_PRECISION or (precision == "village" and error_m > COARSE_VILLAGE_M)
+
+
+def parses(hours: str) -> bool:
+    """Tell whether a text is in OpenStreetMap's opening_hours syntax; nothing is too."""
+    return not hours or bool(validate(hours))
+
+
+def _text(*, empty: bool = False, checks: Sequence[pa.Check] = ()) -> pa.Column:
+    required = [] if empty else [pa.Check(lambda cells: cells != "", error="empty")]
+    return pa.Column(str, [*required, *checks])
+
+
+def _match(pattern: str, rule: str, *, empty: bool = False) -> pa.Column:
+    allowed = f"^$|{pattern}" if empty else pattern
+    return pa.Column(str, pa.Check.str_matches(allowed, error=rule))
+
+
+def _choice(values: Sequence[str]) -> pa.Column:
+    return pa.Column(str, pa.Check.isin(values, error="choice"))
+
+
+def _between(low: float, high: float, rule: str, *, nullable: bool = False) -> pa.Column:
+    return pa.Column(float, pa.Check.in_range(low, high, error=rule), nullable=nullable)
+
+
+def _hours() -> pa.Column:
+    return pa.Column(str, pa.Check(parses, element_wise=True, error="hours"))
+
+
+_CODE = _match(CODE_PATTERN, "code")
+_OPTIONAL_CODE = _match(CODE_PATTERN, "code", empty=True)
+_SITE = _match(SITE_PATTERN, "site")
+_DATE = pa.Column(str, pa.Check.str_matches(DATE_PATTERN, error="date"))
+_POSITION = {
+    "lon": _between(*LON_RANGE, "lon"),
+    "lat": _between(*LAT_RANGE, "lat"),
+    "precision": _choice(PRECISIONS),
+    "error_m": pa.Column(float, pa.Check.ge(0, error="negative")),
+}
+_BOX = {
+    "west": _between(*LON_RANGE, "lon", nullable=True),
+    "south": _between(*LAT_RANGE, "lat", nullable=True),
+    "east": _between(*LON_RANGE, "lon", nullable=True),
+    "north": _between(*LAT_RANGE, "lat", nullable=True),
+}
+
+SITES = Table(
+    "sites/sites.csv",
+    {
+        "id": _SITE,
+        "name_zh": _text(),
+        "name_en": _text(empty=True),
+        "category": _choice(CATEGORIES),
+        "period": _choice(PERIODS),
+        "county": _CODE,
+        "township": _text(empty=True),
+        "address": _text(empty=True),
+        "subject": _text(empty=True),
+        "visit_minutes": pa.Column(float, pa.Check.gt(0, error="zero")),
+        "visit_minutes_basis": _text(),
+        "status": _choice(STATUSES),
+        "scope": _choice(SCOPES),
+        "evidence": _text(),
+        "confidence": _choice(("high", "medium", "low")),
+        "sources": _text(),
+        "note": _text(empty=True),
+    },
+    key=("id",),
+    whole=("visit_minutes",),
+)
+POSITIONS = Table(
+    "sites/positions.csv",
+    {"site": _SITE, **_POSITION, "source": _text()},
+    key=("site",),
+    whole=("error_m",),
+)
+DESIGNATIONS = Table(
+    "sites/designations.csv",
+    {
+        "site": _SITE,
+        "list": _text(),
+        "batch": _text(empty=True),
+        "date": _DATE,
+        "source": _text(empty=True),
+        "verification": _choice(("stated", "unverified")),
+        "note": _text(empty=True),
+    },
+    key=("site", "list"),
+)
+OPENING = Table(
+    "sites/opening.csv",
+    {
+        "site": _SITE,
+        "opening_hours": _hours(),
+        "closing_rule": _hours(),
+        "season": _text(empty=True),
+        "source": _text(),
+        "date_checked": _DATE,
+        "note": _text(empty=True),
+    },
+    key=("site",),
+)
+SOURCES = Table(
+    "sites/sources.csv",
+    {"code": _text(), "what": _text(), "note": _text(empty=True)},
+    key=("code",),
+)
+DIVISIONS = Table(
+    "divisions/divisions.csv",
+    {
+        "code": _CODE,
+        "name": _text(),
+        "name_en": _text(empty=True),
+        "level": _choice(LEVELS),
+        "kind": _choice(KINDS),
+        "parent": _OPTIONAL_CODE,
+        **_POSITION,
+        "position_source": _text(),
+        **_BOX,
+    },
+    key=("code",),
+    whole=("error_m",),
+)
+_VENUE = {
+    "code": _CODE,
+    "name": _text(),
+    "tier": _choice(TIERS),
+    "parent": _OPTIONAL_CODE,
+    "prefecture": _CODE,
+    "county": _CODE,
+    "township": _OPTIONAL_CODE,
+    **_POSITION,
+    "position_source": _text(),
+    "membership": _choice(MEMBERSHIPS),
+}
+CENTRES = Table("centres/centres.csv", _VENUE, key=("code",), whole=("error_m",))
+COMMUNITIES = Table("centres/communities.csv", _VENUE, key=("code",), whole=("error_m",))
+POPULATION = Table(
+    "divisions/population.csv",
+    {
+        "code": _OPTIONAL_CODE,
+        "name": _text(),
+        "level": _choice(("prefecture", "county", "committee")),
+        "census_year": pa.Column(float, pa.Check.isin((2000, 2010, 2020), error="choice")),
+        "population": pa.Column(float, pa.Check.ge(0, error="negative")),
+        "note": _text(empty=True),
+    },
+    key=("code", "census_year"),
+    whole=("census_year", "population"),
+)
+TABLES = (
+    *(SITES, POSITIONS, DESIGNATIONS, OPENING, SOURCES),
+    *(DIVISIONS, CENTRES, COMMUNITIES, POPULATION),
+)

@@ -1,0 +1,273 @@
+"""Read a data file and say in a clerk's words where it breaks its promise.
+
+A table is read as text, its numbers are converted, then its pandera schema is checked. Every break
+becomes a :class:`Violation` that names the file, line, column and value, and the remedy.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from geo.errors import N_, DataError
+
+LON_RANGE = (121.0, 132.0)
+LAT_RANGE = (40.0, 47.0)
+"""Degrees around Jilin; the two ranges are disjoint, so an exchanged pair always shows."""
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One broken promise of a data file.
+
+    Parameters
+    ----------
+    file
+        Path below the data folder.
+    row
+        Line in the file from 1, the header being line 1; 0 for the file as a whole.
+    column, value
+        The cell; empty strings for the file as a whole.
+    problem, remedy
+        What is wrong, and what to do: sentences without the place.
+    """
+
+    file: str
+    row: int
+    column: str
+    value: str
+    problem: str
+    remedy: str
+
+    def error(self) -> DataError:
+        """Return this violation as an exception with one sentence."""
+        return DataError(
+            N_("%(file)s, line %(row)s, column %(column)s: “%(value)s” %(problem)s. %(remedy)s"),
+            file=self.file,
+            row=self.row,
+            column=self.column,
+            value=self.value,
+            problem=self.problem,
+            remedy=self.remedy,
+        )
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A check's name in a schema, with the words for the reader."""
+
+    problem: str
+    remedy: str
+
+
+RULES: dict[str, Rule] = {
+    "empty": Rule(N_("is empty"), N_("Fill the cell in.")),
+    "number": Rule(N_("is not a number"), N_("Write a plain number such as 125.32.")),
+    "whole": Rule(N_("is not a whole number"), N_("Write digits only.")),
+    "code": Rule(
+        N_("is not a 12-digit code of Jilin"),
+        N_("Write the 12-digit statistical code as text, such as 220605107000."),
+    ),
+    "site": Rule(
+        N_("is not a site number"), N_("Write JL-, the county's six digits, - and three digits.")
+    ),
+    "date": Rule(N_("is not a date"), N_("Write 2007, 2007-05 or 2007-05-31, or nothing.")),
+    "duplicate": Rule(
+        N_("stands in another row too"), N_("Give each row its own key, or delete the copy.")
+    ),
+    "lon": Rule(N_("is not a longitude of Jilin"), N_("Write WGS84 degrees between 121 and 132.")),
+    "lat": Rule(N_("is not a latitude of Jilin"), N_("Write WGS84 degrees between 40 and 47.")),
+    "swapped": Rule(
+        N_("is a latitude: longitude and latitude are exchanged"),
+        N_("Exchange the values of lon and lat in this row."),
+    ),
+    "negative": Rule(N_("is negative"), N_("Write zero or a positive number.")),
+    "zero": Rule(N_("is not positive"), N_("Write a positive number.")),
+    "hours": Rule(
+        N_("is not in OpenStreetMap's opening_hours syntax"),
+        N_("Write it like Tu-Su 09:00-11:30,13:00-16:30; Mo off, or leave it empty."),
+    ),
+    "missing": Rule(N_("is missing"), N_("Add the column, or restore the file.")),
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """Where a table lies and what it promises.
+
+    Parameters
+    ----------
+    file
+        Path below the data folder.
+    columns
+        Pandera columns by name; numbers are ``float`` here and become ``int`` where ``whole``.
+    key
+        Columns that identify a row.
+    whole
+        Number columns without fractions.
+    """
+
+    file: str
+    columns: Mapping[str, pa.Column]
+    key: tuple[str, ...]
+    whole: tuple[str, ...] = ()
+
+    def schema(self) -> pa.DataFrameSchema:
+        """Return the pandera schema of the table, without its key."""
+        return pa.DataFrameSchema(dict(self.columns), name=self.file)
+
+    def numbers(self) -> list[str]:
+        """Return the names of the number columns."""
+        return [name for name, column in self.columns.items() if str(column.dtype) == "float64"]
+
+
+def read_table(root: Path, table: Table) -> tuple[pd.DataFrame, list[Violation]]:
+    """Read one data file and collect every break of its promise.
+
+    Parameters
+    ----------
+    root
+        The data folder.
+    table
+        Which file, and what it promises.
+
+    Returns
+    -------
+    frame
+        Text columns as ``str`` (nothing is ``""``), number columns as ``float``; one row per line
+        of the file, so that row ``i`` is line ``i + 2``. Empty when the file cannot be read.
+    violations
+        In the order of the file's lines.
+    """
+    try:
+        text = pd.read_csv(
+            root / table.file,
+            dtype=str,
+            keep_default_na=False,
+            skip_blank_lines=False,
+            encoding="utf-8-sig",
+        ).fillna("")
+    except (OSError, ValueError) as error:
+        return pd.DataFrame(columns=list(table.columns)), [_unreadable(table, error)]
+    missing = [name for name in table.columns if name not in text.columns]
+    if missing:
+        return text, [_violation(table, -1, name, name, RULES["missing"]) for name in missing]
+    frame, violations = _convert(text, table)
+    violations += _broken_keys(text, table)
+    violations += _broken_checks(frame, text, table, violations)
+    violations = [*_join_swapped(frame, violations)]
+    return frame, sorted(violations, key=lambda item: (item.row, item.column))
+
+
+def require_table(root: Path, table: Table) -> pd.DataFrame:
+    """Read one data file; whole-number columns come as ``int``.
+
+    Raises
+    ------
+    DataError
+        For the first break of the table's promise.
+    """
+    frame, violations = read_table(root, table)
+    if violations:
+        raise violations[0].error()
+    return frame.astype(dict.fromkeys(table.whole, "int64"))
+
+
+def _violation(table: Table, index: int, column: str, value: str, rule: Rule) -> Violation:
+    return Violation(table.file, index + 2, column, value, rule.problem, rule.remedy)
+
+
+def _unreadable(table: Table, error: Exception) -> Violation:
+    line = re.search(r"line (\d+)", str(error))
+    problem = N_("cannot be read as a table")
+    if isinstance(error, FileNotFoundError):
+        problem = N_("is missing")
+    return Violation(
+        file=table.file,
+        row=int(line.group(1)) if line else 0,
+        column="",
+        value=str(error).strip().splitlines()[-1],
+        problem=problem,
+        remedy=N_("Restore the file, or save it as a comma-separated table in UTF-8."),
+    )
+
+
+def _convert(text: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[Violation]]:
+    """Convert number columns; blanks become NaN."""
+    frame = text.copy()
+    violations = []
+    for name in table.numbers():
+        frame[name] = pd.to_numeric(text[name], errors="coerce").astype(float)
+        wrong = {
+            "number": frame[name].isna() & (text[name].str.strip() != ""),
+            "whole": frame[name].notna() & (frame[name] % 1 != 0) & (name in table.whole),
+        }
+        violations += [
+            _violation(table, index, name, _cell(text, name, index), RULES[rule])
+            for rule, cells in wrong.items()
+            for index in _true(cells)
+        ]
+    return frame, violations
+
+
+def _broken_keys(text: pd.DataFrame, table: Table) -> list[Violation]:
+    copies = _true(text.duplicated(list(table.key)))
+    column = table.key[0]
+    return [
+        _violation(table, index, column, _cell(text, column, index), RULES["duplicate"])
+        for index in copies
+    ]
+
+
+def _broken_checks(
+    frame: pd.DataFrame, text: pd.DataFrame, table: Table, known: list[Violation]
+) -> Iterator[Violation]:
+    """Yield what pandera finds, leaving out cells already reported as no number."""
+    reported = {(item.row, item.column) for item in known}
+    try:
+        table.schema().validate(frame, lazy=True)
+    except SchemaErrors as error:
+        cases = error.failure_cases
+        for column, check, index in zip(
+            cases["column"], cases["check"], cases["index"], strict=True
+        ):
+            if (index + 2, column) not in reported:
+                rule = _rule(table, column, check)
+                yield _violation(table, index, column, _cell(text, column, index), rule)
+
+
+def _rule(table: Table, column: str, check: str) -> Rule:
+    if check == "choice":
+        allowed = next(c.statistics for c in table.columns[column].checks if c.error == "choice")
+        values = ", ".join(str(value) or "nothing" for value in allowed["allowed_values"])
+        return Rule(N_("is not an allowed value"), f"Use one of: {values}.")
+    return RULES["empty" if check == "not_nullable" else check]
+
+
+def _join_swapped(frame: pd.DataFrame, violations: list[Violation]) -> Iterator[Violation]:
+    """Report an exchanged lon and lat once, as what it is."""
+    swapped = (
+        set(_true(frame["lon"].between(*LAT_RANGE) & frame["lat"].between(*LON_RANGE)))
+        if {"lon", "lat"} <= set(frame.columns)
+        else set()
+    )
+    rule = RULES["swapped"]
+    for item in violations:
+        if item.row - 2 not in swapped or item.column not in {"lon", "lat"}:
+            yield item
+        elif item.column == "lon":
+            yield replace(item, problem=rule.problem, remedy=rule.remedy)
+
+
+def _true(cells: "pd.Series[bool]") -> list[int]:
+    """Return the positions of the true cells."""
+    positions: list[int] = cells.to_numpy().nonzero()[0].tolist()
+    return positions
+
+
+def _cell(text: pd.DataFrame, column: str, index: int) -> str:
+    return str(text[column].iloc[index])
