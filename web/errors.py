@@ -1,4 +1,4 @@
-"""Errors as answers: one table from exception to status, problem+json for /api, a page elsewhere."""
+"""Errors as answers: problem+json for /api, a page elsewhere, the status from one table."""
 
 from http import HTTPStatus
 from typing import Any
@@ -23,8 +23,8 @@ from web.i18n import language
 from web.messages import field_sentences, sentence, translate
 from web.services.catalogue import UnknownSiteError
 from web.services.coverage import NoLecturesError
+from web.services.documents import place_document
 from web.services.fields import QueryError
-from web.services.nearby import place_document
 from web.store import StoreError
 
 __all__ = ["Problem", "problem_of", "register", "sentence"]

@@ -40,7 +40,7 @@ VALUE_LENGTH = 60
 
 @cache
 def translator(language: str) -> Callable[[str], str]:
-    """Function that puts an English sentence or label into `language` ("zh" or "en").
+    """Return the function that puts an English sentence or label into `language` ("zh" or "en").
 
     A sentence that the catalogue lacks stays English.
     """

@@ -7,6 +7,7 @@ from web.api.outputs import GEOJSON, respond, respond_json
 from web.formats.geojson import feature_collection
 from web.formats.jsontext import json_text
 from web.services import catalogue
+from web.services import clusters as grid
 from web.services.fields import Query
 
 blueprint = Blueprint("catalogue", __name__)
@@ -38,7 +39,7 @@ def venues() -> Response:
 @blueprint.get("/venues/clusters")
 def clusters() -> Response:
     """Count the venues per grid cell."""
-    return respond_json(catalogue.clusters(context(), query_of(catalogue.ClustersQuery)))
+    return respond_json(grid.clusters(context(), query_of(grid.ClustersQuery)))
 
 
 @blueprint.get("/places")
@@ -51,13 +52,15 @@ def places() -> Response:
 def boundaries(level: str) -> Response:
     """Simplified outlines of one level as GeoJSON."""
     query_of(NoParameters)
-    if level not in catalogue.TOLERANCE:
-        abort(404)
-    return respond(
-        context().memo.get(("boundaries text", level), lambda: _outlines(level)), GEOJSON
-    )
+    for known in catalogue.LEVELS:
+        if level == known:
+            return respond(_outlines(known), GEOJSON)
+    abort(404)
 
 
 def _outlines(level: catalogue.Level) -> str:
-    shapes = catalogue.simplified_boundaries(context(), level)
-    return json_text(feature_collection(shapes.rename_axis("code").reset_index(), digits=5))
+    def compute() -> str:
+        shapes = catalogue.simplified_boundaries(context(), level)
+        return json_text(feature_collection(shapes.rename_axis("code").reset_index(), digits=5))
+
+    return context().memo.get(("outlines", level), compute)

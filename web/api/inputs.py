@@ -51,7 +51,7 @@ def _lists(model: type[Query]) -> set[str]:
 
 
 def format_and_query(model: type[Q], *formats: Format) -> tuple[Format, Q]:
-    """Take ``format`` (the first of `formats` when absent) out of the query string, validate the rest.
+    """Take ``format`` out of the query string (else the first of `formats`), validate the rest.
 
     Raises
     ------

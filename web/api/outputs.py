@@ -18,7 +18,8 @@ def respond(body: str, content_type: str = JSON) -> Response:
     response.cache_control.no_cache = True  # may be kept, but asks each time whether it still holds
     response.vary.add("Accept-Language")
     response.vary.add("Cookie")
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def respond_json(document: dict[str, Any]) -> Response:

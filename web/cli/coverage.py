@@ -1,6 +1,7 @@
 """``redroutes coverage``: where is coverage missing."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -30,11 +31,8 @@ from web.services.coverage import CoverageQuery, run
 )
 @click.option("--today", metavar="DATE", help="Last day of the period. [default: today]")
 @format_option("text", "csv", "json", "geojson", "html")
-def coverage(
-    level: str, days: str, k: str, within: str, today: str | None, format: str, output: Path | None
-) -> None:
+def coverage(*, format: str, output: Path | None, **given: Any) -> None:
     """Report lectures held and lecturers within reach, by division."""
-    given = {"level": level, "days": days, "k": k, "within": within, "today": today}
     query = CoverageQuery.model_validate(given)
     context = open_installation()
     answer = run(context, query, today=context.today())

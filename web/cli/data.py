@@ -1,6 +1,5 @@
 """``redroutes data``: the public data sets and the simulated year."""
 
-
 import click
 
 from geo.errors import N_
@@ -32,7 +31,7 @@ def simulate(seed: int, end: str | None) -> None:
 
     A former simulated year is replaced; real rows stay as they are.
     """
-    day = SimulationQuery(end=end).end
+    day = SimulationQuery.model_validate({"end": end}).end
     context = open_installation()
     click.echo(simulated_line(simulate_store(context, seed=seed, end=day or context.today())))
 

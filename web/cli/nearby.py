@@ -34,7 +34,7 @@ from web.services.nearby import NearbyQuery, run
 )
 @format_option("text", "json", "geojson")
 def nearby(
-    at: str, within: str, limit: str, tier: tuple[str, ...], format: str, output: Path | None
+    *, at: str, within: str, limit: str, tier: tuple[str, ...], format: str, output: Path | None
 ) -> None:
     """List the venues within reach of a place, nearest first, with their last lecture."""
     distance, unit = _split_unit(within)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
@@ -10,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.crs import require_wgs84
 from web.services.answer import Answer
+from web.services.documents import plain
 
 DIGITS = 7
 
@@ -41,7 +41,7 @@ def feature_collection(
         {
             "type": "Feature",
             "geometry": _geometry(shape, digits),
-            "properties": {str(key): _plain(value) for key, value in row.items()},
+            "properties": {str(key): plain(value) for key, value in row.items()},
         }
         for row, shape in zip(rows, table.geometry, strict=True)
     ]
@@ -66,24 +66,12 @@ def _rounded(value: Any, digits: int) -> Any:
     return value
 
 
-def _plain(value: Any) -> Any:
-    """Value as JSON knows it; unknown and infinite become null."""
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
-    if value is pd.NaT or (isinstance(value, float) and not np.isfinite(value)):
-        return None
-    return value
-
-
 def answer_geojson(answer: Answer) -> dict[str, Any]:
     """Features of an answer; the collection says where its travel times come from."""
     document = answer.document
-    collection = feature_collection(
+    return feature_collection(
         answer.features,
         kind=document["kind"],
         provider=document["provider"],
         simulated=document["simulated"],
     )
-    return collection

@@ -23,6 +23,17 @@ TIERS = {
 SIMULATED = N_("SIMULATED DATA: lecturers and lectures are made up, only to try the functions.")
 COARSE = N_("~ marks a position known only roughly: the place may be off by some kilometres.")
 DASH = "—"
+STOP_HEADERS = (
+    N_("Arrive"), N_("Start"), N_("Leave"), N_("Place"), N_("Visit"), N_("Opening hours"), N_("Id"),
+)  # fmt: skip
+VENUE_HEADERS = (
+    N_("Minutes"), N_("from – to"), N_("Road km"), N_("Venue"), N_("Kind"), N_("Last lecture"),
+    N_("Days since"), N_("Code"),
+)  # fmt: skip
+COVERAGE_HEADERS = (
+    N_("Division"), N_("Served"), N_("Centres"), N_("Share"), "95 %", N_("Never"), N_("Lectures"),
+    N_("Minutes"), N_("Within reach"), N_("Code"),
+)  # fmt: skip
 
 
 def plan_text(document: Document, language: str) -> str:
@@ -57,8 +68,7 @@ def nearby_text(document: Document, language: str) -> str:
         unit=unit,
         name=f"{origin['name']} {origin['context']}".strip(),
     )
-    headers = [label(text) for text in ("Minutes", "from – to", "Road km", "Venue", "Kind",
-                                        "Last lecture", "Days since", "Code")]  # fmt: skip
+    headers = [label(text) for text in VENUE_HEADERS]
     rows = [_venue_cells(venue, language) for venue in document["venues"]]
     lines = [head, *_origin(document, language), "", *table(headers, rows, right=(0, 1, 2, 6))]
     if document["total"] > len(rows):
@@ -78,8 +88,7 @@ def coverage_text(document: Document, language: str) -> str:
         N_("Centres with at least %(k)d lectures from %(first)s to %(last)s"),
         language, k=document["k"], first=first, last=last,
     )  # fmt: skip
-    headers = [label(text) for text in ("Division", "Served", "Centres", "Share", "95 %", "Never",
-                                        "Lectures", "Minutes", "Within reach", "Code")]  # fmt: skip
+    headers = [label(text) for text in COVERAGE_HEADERS]
     rows = [_coverage_cells(row) for row in document["rows"]]
     totals = {"name": label("In all"), "code": "", **document["totals"]}
     return "\n".join(
@@ -118,8 +127,7 @@ def _day(number: int, day: Document, language: str) -> list[str]:
         drive=duration(day["drive_minutes"], language),
         km=round(day["km"]),
     )
-    headers = [label(text) for text in ("Arrive", "Start", "Leave", "Place", "Visit", "Opening hours",
-                                        "Id")]  # fmt: skip
+    headers = [label(text) for text in STOP_HEADERS]
     start = ["", "", day["start"]["time"], day["start"]["name"], "", "", ""]
     end = [day["end"]["time"], "", "", day["end"]["name"], "", "", ""]
     rows = [start, *(_stop_cells(stop, label) for stop in day["stops"]), end]

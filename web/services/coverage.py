@@ -8,7 +8,9 @@ from geopandas import GeoDataFrame
 from pydantic import Field
 
 from geo.coverage import (
-    GAPS,
+    GAPS as GAPS,
+)
+from geo.coverage import (
     coverage_by_division,
     lecture_status,
     lecturer_bases,
@@ -16,8 +18,9 @@ from geo.coverage import (
 )
 from geo.errors import N_
 from web.context import Context, Snapshot
-from web.services.answer import Answer, number, provider_document, whole
+from web.services.answer import Answer
 from web.services.catalogue import simplified_boundaries
+from web.services.documents import number, provider_document, whole
 from web.services.fields import IsoDate, Query, QueryError
 
 COUNTS = ("centres", "served", "lectures", "never", "reachable", *GAPS, "no_data")
@@ -43,9 +46,9 @@ class CoverageQuery(Query):
     """
 
     level: Literal["township", "county", "prefecture", "province"] = "county"
-    days: int = Field(90, ge=1, le=3660)
-    k: int = Field(1, ge=1, le=1000)
-    within: float = Field(30, gt=0, le=600)
+    days: int = Field(default=90, ge=1, le=3660)
+    k: int = Field(default=1, ge=1, le=1000)
+    within: float = Field(default=30, gt=0, le=600)
     today: IsoDate | None = None
 
 
@@ -109,8 +112,8 @@ def _document(
     rows = [
         {
             "code": code,
-            "name": names.at[code, "name"],
-            "parent": names.at[code, "parent"],
+            "name": names.loc[code, "name"],
+            "parent": names.loc[code, "parent"],
             **_measures(values),
         }
         for code, values in table.to_dict("index").items()

@@ -2,11 +2,13 @@
 
 import re
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 from geo.errors import N_, RedRoutesError
+
+Tier = Literal["county", "township", "village", "community"]
 
 MAX_CODES = 50
 MAX_TEXT = 200
@@ -63,7 +65,25 @@ def _several(value: Any) -> Any:
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
+def _split(value: Any) -> Any:
+    return value.replace("，", ",").split(",") if isinstance(value, str) else value
+
+
+def _ordered(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    west, south, east, north = box
+    if -180 <= west <= east <= 180 and -90 <= south <= north <= 90:  # noqa: PLR2004 - degrees
+        return box
+    raise QueryError(
+        N_("bbox must be west,south,east,north in degrees, such as 121,40,132,47, not %(value)s."),
+        value=",".join(f"{number:g}" for number in box),
+    )
+
+
 IsoDate = Annotated[date, BeforeValidator(_date)]
 Clock = Annotated[str, BeforeValidator(_clock)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT)]
 Several = BeforeValidator(_several)
+Box = Annotated[
+    tuple[float, float, float, float], BeforeValidator(_split), AfterValidator(_ordered)
+]
+Tiers = Annotated[tuple[Tier, ...], Several]

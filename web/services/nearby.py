@@ -1,22 +1,27 @@
 """Where can I speak: venues near a place, by travel time, with their last lecture."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import pandas as pd
-from geo.schemas import is_coarse
 from geopandas import GeoDataFrame
 from pydantic import Field
 
 from geo.coverage import lecture_status
 from geo.nearby import nearby_venues
-from geo.places import Place
 from geo.travel import PairFlag
 from web.context import Context, Snapshot
-from web.services.answer import Answer, iso, number, provider_document, whole
-from web.services.fields import Query, Several, Text
-
-Tier = Literal["county", "township", "village", "community"]
+from web.services.answer import Answer
+from web.services.documents import (
+    number,
+    place_document,
+    plain,
+    provider_document,
+    records,
+    venue_document,
+    whole,
+)
+from web.services.fields import Query, Text, Tiers
 
 
 class NearbyQuery(Query):
@@ -26,10 +31,10 @@ class NearbyQuery(Query):
     """
 
     at: Text
-    within: float = Field(30, gt=0, le=600)
+    within: float = Field(default=30, gt=0, le=600)
     unit: Literal["min", "km"] = "min"
-    limit: int = Field(20, ge=1, le=1000)
-    tiers: Annotated[tuple[Tier, ...], Several] = Field((), alias="tier")
+    limit: int = Field(default=20, ge=1, le=1000)
+    tiers: Tiers = Field(default=(), alias="tier")
 
 
 def run(context: Context, query: NearbyQuery, *, today: date) -> Answer:
@@ -87,36 +92,12 @@ def _last_lectures(context: Context, snapshot: Snapshot, *, today: date) -> pd.D
 
 
 def _venues(features: GeoDataFrame, *, simulated: bool) -> list[dict[str, Any]]:
-    rows = features.rename_axis("code").reset_index().to_dict("records")
-    return [_venue(row, simulated=simulated) for row in rows]
+    return [_venue(row, simulated=simulated) for row in records(features, "code")]
 
 
-def place_document(place: Place) -> dict[str, Any]:
-    """Return a named point as JSON."""
+def _venue(row: dict[str, Any], *, simulated: bool) -> dict[str, Any]:
     return {
-        "name": place.name,
-        "context": place.context,
-        "kind": place.kind,
-        "code": place.code,
-        "lon": round(place.lon, 6),
-        "lat": round(place.lat, 6),
-        "precision": place.precision,
-        "error_m": int(place.error_m),
-    }
-
-
-def _venue(row: dict[Any, Any], *, simulated: bool) -> dict[str, Any]:
-    return {
-        "code": row["code"],
-        "name": row["name"],
-        "tier": row["tier"],
-        "county": row["county"],
-        "township": row["township"],
-        "lon": round(row["geometry"].x, 6),
-        "lat": round(row["geometry"].y, 6),
-        "precision": row["precision"],
-        "error_m": int(row["error_m"]),
-        "coarse": bool(is_coarse(row["precision"], row["error_m"])),
+        **venue_document(row),
         "minutes": number(row["minutes"]),
         "minutes_low": number(row["minutes_low"]),
         "minutes_high": number(row["minutes_high"]),
@@ -124,7 +105,7 @@ def _venue(row: dict[Any, Any], *, simulated: bool) -> dict[str, Any]:
         "km": number(row["km"], 3),
         "bearing": number(row["bearing"]),
         "flag": PairFlag(int(row["flag"])).name.lower(),
-        "last_lecture": iso(row["last"]),
+        "last_lecture": plain(row["last"]),
         "days_since": whole(row["days_since"]),
         "simulated": simulated,
     }

@@ -12,27 +12,31 @@ from web.context import Context
 from web.services.answer import Answer
 from web.services.fields import MAX_CODES, Clock, IsoDate, Query, QueryError, Several, Text
 
+PROVINCIAL_CAPITAL = "220100000000"
+
 
 class PlanQuery(Query):
     """Where a group starts, when, for how long, and what it wants to see."""
 
     start: Text = Field(alias="from")
-    end: Text | None = Field(None, alias="to")
+    end: Text | None = Field(default=None, alias="to")
     date: IsoDate
-    days: int = Field(1, ge=1, le=7)
-    themes: Annotated[tuple[Text, ...], Several] = Field((), alias="theme", max_length=MAX_CODES)
+    days: int = Field(default=1, ge=1, le=7)
+    themes: Annotated[tuple[Text, ...], Several] = Field(
+        default=(), alias="theme", max_length=MAX_CODES
+    )
     required: Annotated[tuple[Text, ...], Several] = Field(
-        (), alias="require", max_length=MAX_CODES
+        default=(), alias="require", max_length=MAX_CODES
     )
     excluded: Annotated[tuple[Text, ...], Several] = Field(
-        (), alias="exclude", max_length=MAX_CODES
+        default=(), alias="exclude", max_length=MAX_CODES
     )
     leave: Clock = "08:00"
     back: Clock = "17:30"
-    max_drive: int | None = Field(None, ge=30, le=900)
-    group_size: int | None = Field(None, ge=1, le=2000)
-    seconds: float | None = Field(None, ge=0.1, le=30)
-    seed: int = Field(0, ge=0, le=2**31 - 1)
+    max_drive: int | None = Field(default=None, ge=30, le=900)
+    group_size: int | None = Field(default=None, ge=1, le=2000)
+    seconds: float | None = Field(default=None, ge=0.1, le=30)
+    seed: int = Field(default=0, ge=0, le=2**31 - 1)
 
 
 def run(context: Context, query: PlanQuery, *, today: date) -> Answer:
@@ -62,7 +66,9 @@ def run(context: Context, query: PlanQuery, *, today: date) -> Answer:
 def warm_up(context: Context) -> None:
     """Plan one small tour, so that the compiled solver is in memory before somebody asks."""
     today = context.today()
-    query = PlanQuery(start="220100000000", date=today + timedelta(days=1), seconds=0.1)
+    query = PlanQuery.model_validate(
+        {"from": PROVINCIAL_CAPITAL, "date": today + timedelta(days=1), "seconds": 0.1}
+    )
     run(context, query, today=today)
 
 

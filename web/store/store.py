@@ -8,7 +8,19 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Select, delete, func, insert, inspect, select, text, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    Table,
+    delete,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from geo.errors import N_, RedRoutesError
@@ -53,7 +65,8 @@ class Store:
         with self._engine.connect() as connection:
             if not inspect(connection).has_table("alembic_version"):
                 return None
-            return connection.scalar(text("SELECT version_num FROM alembic_version"))
+            version = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return None if version is None else str(version)
 
     def migrate(self) -> None:
         """Bring the database to the schema of this release; nothing to do when it is there.
@@ -180,8 +193,8 @@ class Store:
             "document": dict(document),
         }
         with self._write() as connection:
-            key = connection.execute(insert(saved_plans).values(values)).inserted_primary_key
-        return int(key[0])
+            statement = insert(saved_plans).values(values).returning(saved_plans.c.id)
+            return int(connection.execute(statement).scalar_one())
 
     def plan(self, plan_id: int) -> SavedPlan:
         """Return the saved plan `plan_id`.
@@ -234,11 +247,12 @@ def _delete_simulated(connection: Connection) -> None:
     connection.execute(delete(lecturers).where(lecturers.c.simulated, lecturers.c.id.not_in(named)))
 
 
-def _insert(connection: Connection, table: Any, frame: pd.DataFrame) -> None:
+def _insert(connection: Connection, table: Table, frame: pd.DataFrame) -> None:
     columns = [column.name for column in table.columns if column.name in frame]
     if "date" in columns:
         frame = frame.assign(date=frame["date"].dt.date)
-    records = frame[columns].astype(object).to_dict("records")
+    values = zip(*(frame[column].tolist() for column in columns), strict=True)
+    records = [dict(zip(columns, row, strict=True)) for row in values]
     if records:
         connection.execute(insert(table), records)
 
@@ -247,6 +261,6 @@ def _raise_revision(connection: Connection) -> None:
     connection.execute(update(revision).values(value=revision.c.value + 1))
 
 
-def _saved_plan(row: Mapping[str, Any]) -> SavedPlan:
-    values = dict(row)
+def _saved_plan(row: RowMapping) -> SavedPlan:
+    values: dict[str, Any] = {str(name): value for name, value in row.items()}
     return SavedPlan(**{**values, "created_at": values["created_at"].replace(tzinfo=UTC)})
