@@ -21,6 +21,7 @@ Level = Literal["township", "county", "prefecture", "province"]
 Z_95: Final = 1.959963984540054
 """Quantile of the normal distribution for a two-sided 95 % interval."""
 
+SECONDS_PER_DAY: Final = 86_400
 GAPS: Final = ("fine", "schedule", "recruit", "fragile")
 _PROVINCE_DIGITS: Final = 2
 _CODE_LENGTH: Final = 12
@@ -66,14 +67,16 @@ def lecture_status(
     last = np.full(len(centres), np.iinfo(np.int64).min, dtype=np.int64)  # this integer is NaT
     np.maximum.at(last, rows, dates.astype(np.int64))
     last_day = last.astype("datetime64[s]")
+    never = np.isnat(last_day)
+    seconds = (now - last_day).astype(np.int64)
     count = np.bincount(rows[in_window], minlength=len(centres))
     status = pd.DataFrame(
         {
             "lectures": count,
             "last": last_day,
-            "days_since": (now - last_day) / np.timedelta64(1, "D"),
+            "days_since": np.where(never, np.nan, seconds / SECONDS_PER_DAY),
             "served": count >= k,
-            "ever": ~np.isnat(last_day),
+            "ever": ~never,
         },
         index=centres.index,
     )

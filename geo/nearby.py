@@ -51,8 +51,8 @@ def nearby_venues(
     Returns
     -------
     GeoDataFrame
-        Columns of ``venues`` and: ``minutes``; ``minutes_low``, ``minutes_high`` (band from the
-        position errors of origin and venue, independent errors added in quadrature); ``road_km``;
+        Columns of ``venues`` and: ``minutes``; ``minutes_low`` and ``minutes_high``, the band of
+        :func:`geo.travel.minutes_band` for the position errors of origin and venue; ``road_km``;
         ``km`` (geodesic, exact); ``bearing`` (degrees clockwise from north, at the origin);
         ``flag`` (:class:`geo.travel.PairFlag`). Ties are in order of code.
         ``.attrs["total"]`` is the number of venues before ``limit`` cut the list.
@@ -105,6 +105,6 @@ def _with_minutes(
 def _with_band(
     venues: gpd.GeoDataFrame, origin_error: float, further_error: float
 ) -> gpd.GeoDataFrame:
-    errors = np.sqrt(venues["error_m"].to_numpy() ** 2 + origin_error**2 + further_error**2)
-    low, high = minutes_band(venues["minutes"].to_numpy(), errors)
+    here = np.hypot(origin_error, further_error)
+    low, high = minutes_band(venues["minutes"].to_numpy(), here, venues["error_m"].to_numpy())
     return venues.assign(minutes_low=low, minutes_high=high)

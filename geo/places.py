@@ -3,18 +3,20 @@
 import difflib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 
-from geo.crs import require_wgs84
+from geo.entries import Entry, Place, named_places
 from geo.errors import N_, AmbiguousPlaceError, PlaceError, UnknownPlaceError
-from geo.names import VILLAGE, bare_names, bare_queries, normalise, without_centre_suffix
+from geo.names import bare_queries, normalise
 from geo.points import ProvinceArea, parse_point, quoted
 
 if TYPE_CHECKING:
     from geo.datasets import Datasets
+
+__all__ = ["AmbiguousNameError", "Gazetteer", "Place"]
 
 MAX_NAME: Final = 100
 LISTED: Final = 8
@@ -22,43 +24,6 @@ _KINDS: Final = ("prefecture", "county", "township", "centre", "community", "sit
 _CODE_LENGTHS: Final = (6, 9, 12)
 
 Matcher = Callable[[str], list[int]]
-
-
-@dataclass(frozen=True)
-class Place:
-    """A position with a name and an honest error.
-
-    Attributes
-    ----------
-    name
-        Name as shown.
-    lon, lat
-        WGS84 degrees.
-    kind
-        ``point``, ``prefecture``, ``county``, ``township``, ``centre``, ``community`` or ``site``.
-    code
-        Division or venue code (12 digits), site id, or ``""`` for a bare point.
-    precision
-        How the position is known.
-    error_m
-        Radius in metres that holds the true position with 68 % probability.
-    context
-        Where it is, such as 白山市江源区.
-    """
-
-    name: str
-    lon: float
-    lat: float
-    kind: str
-    code: str
-    precision: str
-    error_m: float
-    context: str
-
-    @property
-    def label(self) -> str:
-        """Name with its context and code, telling it from others of the same name."""
-        return f"{self.name}（{'，'.join(part for part in (self.context, self.code) if part)}）"
 
 
 class AmbiguousNameError(AmbiguousPlaceError):
@@ -85,17 +50,6 @@ class AmbiguousNameError(AmbiguousPlaceError):
         )
 
 
-@dataclass(frozen=True)
-class _Entry:
-    """A place as the index sees it."""
-
-    place: Place
-    names: tuple[str, ...]  # normalised; the first without 新时代文明实践站
-    bare: tuple[str, ...]  # without the suffix of its level
-    level: str
-    ancestors: frozenset[str]
-
-
 class Gazetteer:
     """Index of every named place of the province.
 
@@ -113,7 +67,7 @@ class Gazetteer:
     """
 
     def __init__(
-        self, entries: list[_Entry], *, province: gpd.GeoDataFrame, counties: gpd.GeoDataFrame
+        self, entries: list[Entry], *, province: gpd.GeoDataFrame, counties: gpd.GeoDataFrame
     ) -> None:
         self._entries = entries
         self._province_code = str(province.index[0])
@@ -140,7 +94,7 @@ class Gazetteer:
         CrsError
             When a layer is not in WGS84.
         """
-        entries = list(_entries(datasets))
+        entries = list(named_places(datasets))
         levels = datasets.boundaries["level"]
         counties = datasets.boundaries[levels == "county"]
         context = {e.place.code: e.place.context + e.place.name for e in entries}
@@ -155,7 +109,7 @@ class Gazetteer:
 
         An exact name wins over a name without its suffix, that over a name behind its county or
         prefecture (江源区大石人镇), that over a part of a name. Among places that match equally
-        well, the only prefecture wins, else the only county: 长春 is 长春市.
+        well by their whole names, the only prefecture wins, else the only county: 长春 is 长春市.
 
         Parameters
         ----------
@@ -177,9 +131,9 @@ class Gazetteer:
         if (point := parse_point(text)) is not None:
             return self._at(*point)
         query = self._query(text, shown)
-        for matches in self._ranked(query):
+        for matches, whole in self._ranked(query):
             if matches:
-                return self._choose(matches, shown)
+                return self._choose(matches, shown, by_level=whole)
         raise self._unknown(query, shown)
 
     def search(self, text: str, limit: int = 10) -> list[Place]:
@@ -203,12 +157,13 @@ class Gazetteer:
             query = self._query(text, quoted(text))
         except PlaceError:
             return []
-        ranked = (i for matches in self._ranked(query) for i in self._sorted(matches))
+        ranked = (i for matches, _ in self._ranked(query) for i in self._sorted(matches))
         return [self._entries[i].place for i in list(dict.fromkeys(ranked))[:limit]]
 
     def _at(self, lon: float, lat: float) -> Place:
         context = self._area.county_of(lon, lat)
-        return Place(f"{lon:g},{lat:g}", lon, lat, "point", "", "poi", 0.0, context)
+        name = f"{round(lon, 5)},{round(lat, 5)}"
+        return Place(name, lon, lat, "point", "", "poi", 0.0, context)
 
     def _query(self, text: str, shown: str) -> str:
         query = normalise(text)
@@ -226,14 +181,14 @@ class Gazetteer:
             )
         return query
 
-    def _ranked(self, query: str) -> Iterator[list[int]]:
-        """Yield matches in falling quality; see :meth:`resolve`."""
-        yield self._match_exact(query)
-        yield self._match_bare(query)
-        yield self._qualified(query, self._match_exact)
-        yield self._qualified(query, self._match_bare)
-        yield self._match_part(query)
-        yield self._qualified(query, self._match_part)
+    def _ranked(self, query: str) -> Iterator[tuple[list[int], bool]]:
+        """Yield matches in falling quality, and whether the query is a whole name."""
+        yield self._match_exact(query), True
+        yield self._match_bare(query), True
+        yield self._qualified(query, self._match_exact), True
+        yield self._qualified(query, self._match_bare), True
+        yield self._match_part(query), False
+        yield self._qualified(query, self._match_part), False
 
     def _match_exact(self, query: str) -> list[int]:
         return self._exact.get(query, [])
@@ -250,21 +205,24 @@ class Gazetteer:
     def _match_part(self, query: str) -> list[int]:
         return [i for i, text in enumerate(self._texts) if query in text]
 
-    def _qualified(self, query: str, match: Matcher) -> list[int]:
+    def _qualified(
+        self, query: str, match: Matcher, inside: AbstractSet[str] = frozenset()
+    ) -> list[int]:
         """Match the end of a query inside the divisions named by its beginning."""
         found: dict[int, None] = {}
         for cut in range(2, len(query)):
-            if regions := self._regions(query[:cut]):
+            if regions := self._regions(query[:cut], inside):
                 rest = query[cut:]
-                inside = match(rest) or self._qualified(rest, match)
-                found |= {i: None for i in inside if regions & self._entries[i].ancestors}
+                matches = match(rest) or self._qualified(rest, match, regions)
+                found |= {i: None for i in matches if regions & self._entries[i].ancestors}
         return list(found)
 
-    def _regions(self, name: str) -> set[str]:
-        if name == normalise(self._province_name):
+    def _regions(self, name: str, inside: AbstractSet[str]) -> set[str]:
+        """Codes of the places with this name that lie in one of the divisions ``inside``."""
+        if name == normalise(self._province_name) and not inside:
             return {self._province_code}
-        matches = (*self._match_exact(name), *self._bare.get(name, []))
-        return {self._entries[i].place.code for i in matches}
+        matches = (self._entries[i] for i in (*self._match_exact(name), *self._bare.get(name, [])))
+        return {e.place.code for e in matches if not inside or inside & e.ancestors}
 
     def _sorted(self, matches: Iterable[int]) -> list[int]:
         def key(i: int) -> tuple[int, str]:
@@ -273,12 +231,12 @@ class Gazetteer:
 
         return sorted(matches, key=key)
 
-    def _choose(self, matches: list[int], shown: str) -> Place:
+    def _choose(self, matches: list[int], shown: str, *, by_level: bool) -> Place:
         places = [self._entries[i].place for i in self._sorted(dict.fromkeys(matches))]
-        kinds = Counter(place.kind for place in places)
-        top = places[0]
-        if len(places) == 1 or (top.kind in {"prefecture", "county"} and kinds[top.kind] == 1):
-            return top
+        highest = [place for place in places if place.kind == places[0].kind]
+        is_region = by_level and places[0].kind in {"prefecture", "county"}
+        if len(places) == 1 or (is_region and len(highest) == 1):
+            return places[0]
         raise AmbiguousNameError(shown, tuple(places))
 
     def _unknown(self, query: str, shown: str) -> UnknownPlaceError:
@@ -304,78 +262,3 @@ class Gazetteer:
         names = {self._entries[i].names[0]: self._entries[i].place for i in reversed(pool)}
         close = difflib.get_close_matches(query, list(names), n=limit, cutoff=0.5)
         return [names[name] for name in close]
-
-
-def _entries(datasets: "Datasets") -> Iterator[_Entry]:
-    for layer in (datasets.divisions, datasets.centres, datasets.communities, datasets.sites):
-        require_wgs84(layer)
-    tree = _Tree(datasets.divisions)
-    divisions = datasets.divisions[datasets.divisions["level"] != "province"]
-    centre_names = datasets.centres["name"].to_dict()
-    for row in divisions.itertuples():
-        aliases = (centre_names.get(row.Index, ""), row.name_en)
-        yield _entry(
-            row, kind=row.level, level=row.level, inside=tree.above(row.parent), aliases=aliases
-        )
-    for frame, kind in ((datasets.centres, "centre"), (datasets.communities, "community")):
-        for row in frame[~frame.index.isin(divisions.index)].itertuples():
-            yield _entry(
-                row, kind=kind, level=VILLAGE, inside=tree.above(row.township or row.county)
-            )
-    for row in datasets.sites.itertuples():
-        yield _site_entry(row, inside=tree.above(row.county))
-
-
-class _Tree:
-    """Divisions above a division, and their names in a row: 吉林省 is left out below it."""
-
-    def __init__(self, divisions: gpd.GeoDataFrame) -> None:
-        self._parents = divisions["parent"].to_dict()
-        self._names = divisions["name"].to_dict()
-
-    def above(self, code: str) -> dict[str, str]:
-        """Return code and name from the highest division down to ``code`` itself."""
-        line: dict[str, str] = {}
-        while code in self._names:
-            line = {code: self._names[code], **line}
-            code = self._parents[code]
-        return line
-
-
-def _entry(
-    row: Any, *, kind: str, level: str, inside: dict[str, str], aliases: tuple[str, ...] = ()
-) -> _Entry:
-    base = normalise(without_centre_suffix(row.name))
-    names = (base, *(normalise(name) for name in (row.name, *aliases) if name))
-    return _Entry(
-        place=_place(row, kind=kind, inside=inside),
-        names=tuple(dict.fromkeys(names)),
-        bare=tuple(name for name in bare_names(base, level) if name != base),
-        level=level,
-        ancestors=frozenset(inside),
-    )
-
-
-def _site_entry(row: Any, *, inside: dict[str, str]) -> _Entry:
-    names = (row.name_zh, row.name_en)
-    return _Entry(
-        place=_place(row, kind="site", inside=inside, name=row.name_zh),
-        names=tuple(normalise(name) for name in names if name),
-        bare=(normalise(row.name_zh.split("（")[0]),),
-        level="site",
-        ancestors=frozenset(inside),
-    )
-
-
-def _place(row: Any, *, kind: str, inside: dict[str, str], name: str = "") -> Place:
-    province, *below = inside.values()
-    return Place(
-        name=name or row.name,
-        lon=float(row.geometry.x),
-        lat=float(row.geometry.y),
-        kind=kind,
-        code=row.Index,
-        precision=row.precision,
-        error_m=float(row.error_m),
-        context="".join(below) or province,
-    )

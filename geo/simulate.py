@@ -151,7 +151,7 @@ class _Speakers:
         last = np.where(visiting & self.corps.any(), len(self.ids), last)
         low, high = edges[first], edges[last]
         chosen = np.searchsorted(edges, low + rng.random(len(low)) * (high - low), side="right")
-        return np.clip(chosen - 1, 0, len(self.ids) - 1)
+        return np.asarray(np.clip(chosen - 1, 0, len(self.ids) - 1), dtype=np.int64)
 
 
 def _homes(rng: np.random.Generator, centres: gpd.GeoDataFrame, count: int) -> NDArray[np.object_]:
