@@ -9,6 +9,7 @@ from flask_compress import Compress
 from web import assets, errors, i18n, pages, security
 from web.api import blueprint as api
 from web.context import open_context
+from web.pages import filters
 from web.settings import Settings
 
 YEAR = 365 * 24 * 3600
@@ -51,6 +52,7 @@ def build_app(settings: Settings) -> Flask:
     Compress(app)
     i18n.init_app(app, default=settings.language)
     security.init_app(app, tiles=settings.basemap_url)
+    filters.register(app)
     errors.register(app)
     for blueprint in (assets.blueprint, pages.blueprint, api):
         app.register_blueprint(blueprint)

@@ -33,7 +33,7 @@ def asset_path(library: str, name: str) -> Path:
 
 
 def asset_url(library: str, name: str) -> str:
-    """Return the address of a library's file, with the version so that it may be cached for good."""
+    """Return the address of a library's file; it names the version and may be cached for good."""
     return f"/assets/{library}/{LIBRARIES[library].PACKAGE_VERSION}/{name}"
 
 

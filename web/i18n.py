@@ -1,28 +1,26 @@
 """The language a page is written in: Chinese unless the reader asked for English.
 
 Message identifiers are the English sentences themselves, so English needs no catalogue. The core
-raises errors as templates with named parameters (:mod:`geo.errors`); :func:`translate` puts them
+raises errors as templates with named parameters (:mod:`geo.errors`); :func:`sentence` puts them
 into the language of the request.
 """
 
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
-from babel.support import Translations
 from flask import Flask, Response, current_app, g, has_request_context, request
-from flask_babel import Babel, gettext
+from flask_babel import Babel
+from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
-
-LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
-"""Short language code in URLs and cookies -> locale of the catalogue."""
+from web import messages
+from web.messages import LOCALES, TRANSLATIONS
 
 HTML_LANG = {"zh": "zh-CN", "en": "en"}
 """Short language code -> value of the ``lang`` attribute."""
 
 COOKIE = "lang"
 COOKIE_SECONDS = 365 * 24 * 3600
-TRANSLATIONS = Path(__file__).with_name("translations")
 
 
 def language() -> str:
@@ -41,30 +39,22 @@ def locale() -> str:
     return LOCALES[language()]
 
 
-def translate(template: str, **params: Any) -> str:
-    """Put a sentence template of the core into the language of the request.
+def sentence(error: RedRoutesError | ValidationError) -> str:
+    """Return what an error says in the language of the request."""
+    return messages.sentence(error, language())
+
+
+def translate(template: str, params: Mapping[str, Any]) -> str:
+    """Return a sentence of the core in the language of the request.
 
     Parameters
     ----------
     template
         English sentence with ``%(name)s`` fields, marked with :func:`geo.errors.N_`.
-    **params
+    params
         Values of the fields.
     """
-    # A template without fields may hold a bare "%", which gettext leaves alone when given no values.
-    return str(gettext(template, **params))
-
-
-def sentence(error: RedRoutesError) -> str:
-    """Return what an error says in the language of the request."""
-    return translate(error.template, **error.params)
-
-
-def catalogue(short: str) -> Translations:
-    """Load the message catalogue of a language outside any request (the CLI, the tests)."""
-    loaded = Translations.load(TRANSLATIONS, [LOCALES[short]])
-    assert isinstance(loaded, Translations)  # noqa: S101 - Translations.load returns its own class
-    return loaded
+    return messages.translate(template, language(), **params)
 
 
 def _remember(response: Response) -> Response:

@@ -150,9 +150,7 @@ class Pin(MacroElement):  # type: ignore[misc]
         """
     )
 
-    def __init__(
-        self, location: tuple[float, float], *, label: str, style: str, tip: str
-    ) -> None:
+    def __init__(self, location: tuple[float, float], *, label: str, style: str, tip: str) -> None:
         super().__init__()
         self.location, self.label, self.style, self.tip = location, label, style, tip
 
@@ -236,18 +234,13 @@ def _add_stop(fmap: OfflineMap, stop: Mapping[str, Any], *, day: int, number: in
 
 def _leg_features(legs: GeoDataFrame) -> list[dict[str, Any]]:
     """Return the lines of a route: the road in the day's colour, off it a grey dashed line."""
-    days = legs["day"] if "day" in legs else [0] * len(legs)
+    days = legs["day"] if "day" in legs else [1] * len(legs)
     dashed = {"color": OFF_NETWORK_COLOUR, "weight": 3, "dashArray": "6 7"}
     features = []
-    for day, road, off in zip(days, legs.geometry, legs["off_network"], strict=True):
-        solid = {"color": day_colour(int(day)), "weight": 5, "opacity": 0.85}
-        on_road = road.difference(off) if off is not None and not off.is_empty else road
-        parts = ((on_road, solid), (off, dashed))
-        features += [
-            _feature(part, style=style)
-            for part, style in parts
-            if part is not None and not part.is_empty
-        ]
+    for day, road, off in zip(days, legs["network"], legs["off_network"], strict=True):
+        solid = {"color": day_colour(int(day) - 1), "weight": 5, "opacity": 0.85}
+        drawn = ((part, style) for part, style in ((road, solid), (off, dashed)) if part)
+        features += [_feature(part, style=style) for part, style in drawn]
     return features
 
 
@@ -265,7 +258,8 @@ def plan_map(
     document
         Plan document (``kind`` "plan").
     legs
-        Lines of the legs, EPSG:4326, with ``off_network`` and, if there are several days, ``day``.
+        Legs as ``TravelModel.path`` draws them (``network``, ``off_network``), EPSG:4326, and, if
+        there are several days, ``day`` counted from 1.
     boundaries
         Outlines to draw below, for a map that has no other ground.
     attribution

@@ -1,0 +1,147 @@
+"""What all pages share: the frame, the state in the address and the reader's preferences."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
+from flask_babel import gettext
+
+from geo.errors import N_
+from web.context import Context
+from web.maps import MapParts, OfflineMap, map_parts
+from web.pages import words
+
+MENU = (
+    ("pages.home", N_("Map")),
+    ("pages.plan", N_("Route")),
+    ("pages.nearby", N_("Nearby")),
+    ("pages.coverage", N_("Coverage")),
+    ("pages.data", N_("Data")),
+)
+PREFERENCES = frozenset({"lang", "size"})
+"""Parameters that say how to show a page, not what."""
+
+LARGE = "large"
+YEAR = 365 * 24 * 3600
+
+blueprint = Blueprint("pages", __name__)
+
+
+def current() -> Context:
+    """Return the installation this request is answered from."""
+    context = current_app.extensions["redroutes"]
+    assert isinstance(context, Context)  # noqa: S101 - set once by the application factory
+    return context
+
+
+def asked(*, several: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return the parameters of the address: forms send empty fields, which mean "not given".
+
+    Parameters
+    ----------
+    several
+        Names that may occur more than once; their values come as lists.
+    """
+    source = request.form if request.method == "POST" else request.args
+    values: dict[str, Any] = {}
+    for name in source:
+        given = [text for text in source.getlist(name) if text.strip()]
+        if given and name not in PREFERENCES:
+            values[name] = given if name in several else given[-1]
+    return values
+
+
+def here(**changes: str) -> str:
+    """Return the address of this page with some parameters changed."""
+    values: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
+    return url_for(str(request.endpoint), **{**values, **changes})
+
+
+def _large_text() -> bool:
+    return request.args.get("size", request.cookies.get("size")) == LARGE
+
+
+@blueprint.after_request
+def _remember_size(response: Response) -> Response:
+    chosen = request.args.get("size")
+    if chosen in ("normal", LARGE):
+        response.set_cookie("size", str(chosen), max_age=YEAR, httponly=True, samesite="Lax")
+    return response
+
+
+def footer(context: Context) -> dict[str, str]:
+    """Return what stands under every page and export: who, from when, by which permission."""
+    provider, settings = context.travel.provider, context.settings
+    return {
+        "organisation": settings.organisation,
+        "provider": words.label("provider", provider.name),
+        "data_date": str(provider.data_date),
+        "basemap": settings.basemap_attribution,
+        "review": settings.map_review_number,
+    }
+
+
+def frame(page: str) -> dict[str, Any]:
+    """Return the variables of the common frame."""
+    context = current()
+    return {
+        "page": page,
+        "menu": [(endpoint, gettext(label)) for endpoint, label in MENU],
+        "here": here,
+        "footer": footer(context),
+        "simulated": context.snapshot().simulated,
+        "large_text": _large_text(),
+        "label": words.label,
+    }
+
+
+def render(
+    page: str,
+    *,
+    template: str = "",
+    fmap: OfflineMap | None = None,
+    config: Mapping[str, Any] | None = None,
+    status: int = 200,
+    **variables: Any,
+) -> Response:
+    """Render a page inside the frame.
+
+    Parameters
+    ----------
+    page
+        Name of the page, also of its entry in the menu.
+    template
+        File name when it is not ``<page>.html``.
+    fmap
+        Map of the page.
+    config
+        What the page's script needs to know.
+    status
+        HTTP status.
+    **variables
+        Variables of the template.
+    """
+    parts: MapParts | None = map_parts(fmap) if fmap is not None else None
+    html = render_template(
+        template or f"{page}.html",
+        **frame(page),
+        map=parts,
+        config_json={**_map_config(), **(config or {})} if parts else {},
+        **variables,
+    )
+    response = make_response(html, status)
+    # The language and the text size come from cookies: a shared cache must not mix readers.
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _map_config() -> dict[str, Any]:
+    """Return what every map's script needs: the ground and its words."""
+    context = current()
+    settings = context.settings
+    return {
+        "api": "/api/v1",
+        "basemap": {"url": settings.basemap_url, "attribution": settings.basemap_attribution},
+        "labels": words.place_labels(context),
+        "tiers": {tier: words.label("tier", tier) for tier in words.TIERS},
+    }

@@ -1,0 +1,40 @@
+"""How numbers, shares and dates are written in the templates."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import urlencode
+
+from flask import Flask
+from flask_babel import format_date, format_decimal, gettext
+
+HOUR = 60
+
+
+def percent(share: float | None) -> str:
+    """Write a share as a whole percentage; a dash when nothing is known."""
+    return "–" if share is None else f"{share:.0%}"
+
+
+def duration(minutes: float) -> str:
+    """Write minutes as hours and minutes."""
+    hours, rest = divmod(round(minutes), HOUR)
+    if not hours:
+        return gettext("%(minutes)d min", minutes=rest)
+    return gettext("%(hours)d h %(minutes)02d min", hours=hours, minutes=rest)
+
+
+def when(moment: datetime) -> str:
+    """Write the day of a moment."""
+    return str(format_date(moment, "long"))
+
+
+def query(values: Mapping[str, object]) -> str:
+    """Write parameters as the query of an address."""
+    return urlencode(values, doseq=True)
+
+
+def register(app: Flask) -> None:
+    """Make the filters known to the templates of an application."""
+    app.jinja_env.filters.update(
+        number=format_decimal, percent=percent, duration=duration, when=when, query=query
+    )

@@ -1,0 +1,88 @@
+"""Where a lecturer can speak: the nearest venues of a place, made for a phone."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response
+from flask_babel import gettext
+from pydantic import ValidationError
+
+from geo.errors import AmbiguousPlaceError, RedRoutesError
+from web.context import Context
+from web.i18n import sentence
+from web.maps import OfflineMap
+from web.pages import words
+from web.pages.blueprint import asked, blueprint, current, render
+from web.services import nearby as service
+
+MINUTES = (15, 30, 45, 60, 90)
+NAVIGATION = "https://uri.amap.com/marker"
+
+
+def navigation_link(*, lon: float, lat: float, name: str) -> str:
+    """Return the address that shows a WGS84 point in the Amap application.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, WGS84; Amap converts them to its own system.
+    name
+        Name shown at the point.
+    """
+    values = {"position": f"{lon:.6f},{lat:.6f}", "name": name, "coordinate": "wgs84"}
+    return f"{NAVIGATION}?{urlencode({**values, 'src': 'redroutes', 'callnative': '0'})}"
+
+
+def _venue(venue: dict[str, Any], context: Context) -> dict[str, Any]:
+    """Add to a venue of the document what only people need."""
+    names = context.datasets.divisions["name"]
+    return {
+        **venue,
+        "where": f"{names.get(venue['county'], '')}{names.get(venue['township'], '')}",
+        "direction": words.compass(venue["bearing"]),
+        "link": navigation_link(lon=venue["lon"], lat=venue["lat"], name=venue["name"]),
+    }
+
+
+def _answer(context: Context, form: dict[str, Any]) -> dict[str, Any]:
+    """Run the query of a form; an error becomes a sentence and, for homonyms, choices."""
+    if not form:
+        return {"status": 200}
+    try:
+        query = service.NearbyQuery.model_validate(form)
+        answer = service.run(context, query, today=context.today())
+    except AmbiguousPlaceError as error:
+        choices = getattr(error, "choices", ())
+        return {"status": 422, "error": sentence(error), "choices": choices}
+    except (ValidationError, RedRoutesError) as error:
+        return {"status": 422, "error": sentence(error)}
+    venues = [_venue(venue, context) for venue in answer.document["venues"]]
+    return {"status": 200, "document": answer.document, "venues": venues}
+
+
+@blueprint.get("/nearby")
+def nearby() -> Response:
+    """List the venues within reach of a place, nearest first."""
+    context = current()
+    form = asked(several=frozenset({"tier"}))
+    answer = _answer(context, form)
+    status = answer.pop("status")
+    document = answer.get("document")
+    return render(
+        "nearby",
+        fmap=OfflineMap(name="nearby"),
+        config={
+            "origin": document["origin"] if document else None,
+            "venues": document["venues"] if document else [],
+            "texts": {"noPosition": gettext("The device gives no position: enter a township.")},
+        },
+        status=status,
+        form=form,
+        query=urlencode(form, doseq=True),
+        minutes=MINUTES,
+        tiers=words.TIERS,
+        document=document,
+        venues=answer.get("venues", []),
+        error=answer.get("error"),
+        choices=answer.get("choices", ()),
+    )

@@ -1,0 +1,140 @@
+"""Words for the codes in the data, in the language of the request."""
+
+from typing import Any
+
+from flask_babel import gettext
+
+from geo.errors import N_
+from web.context import Context
+from web.i18n import language
+
+TIERS = ("county", "township", "village", "community")
+
+WORDS: dict[str, dict[str, str]] = {
+    "tier": {
+        "county": N_("County centre"),
+        "township": N_("Township station"),
+        "village": N_("Village station"),
+        "community": N_("Community"),
+    },
+    "category": {
+        "martyrs_cemetery": N_("Martyrs' cemetery"),
+        "former_site": N_("Former site"),
+        "memorial_hall": N_("Memorial hall"),
+        "battlefield": N_("Battlefield"),
+        "monument": N_("Monument"),
+        "camp_ruin": N_("Camp ruin"),
+        "museum": N_("Museum"),
+        "industrial_heritage": N_("Industrial heritage"),
+    },
+    "period": {
+        "ER": N_("Before 1931"),
+        "AJ": N_("War of resistance against Japan 1931–1945"),
+        "LW": N_("Liberation war 1945–1949"),
+        "KW": N_("Resisting US aggression and aiding Korea 1950–1953"),
+        "CN": N_("Construction since 1949"),
+        "RF": N_("Reform"),
+        "MX": N_("Several periods"),
+    },
+    "precision": {
+        "poi": N_("the place itself"),
+        "recalled": N_("known location, not surveyed"),
+        "derived": N_("derived from its surroundings"),
+        "place": N_("place of the same name"),
+        "village": N_("village"),
+        "township_seat": N_("seat of the township"),
+        "county_seat": N_("seat of the county"),
+        "township_box": N_("somewhere in the township"),
+        "town": N_("somewhere in the town"),
+        "county": N_("somewhere in the county"),
+    },
+    "status": {
+        "open": N_("open"),
+        "unknown": N_("not known to be closed"),
+        "under_repair": N_("under repair"),
+        "closed": N_("closed"),
+        "demolished": N_("demolished"),
+    },
+    "reason": {
+        "closed": N_("closed on these days"),
+        "not_visitable": N_("cannot be visited"),
+        "unreachable": N_("cannot be reached"),
+        "no_time": N_("no time left"),
+    },
+    "level": {
+        "province": N_("Province"),
+        "prefecture": N_("Prefecture"),
+        "county": N_("County"),
+        "township": N_("Township"),
+    },
+    "kind": {
+        "point": N_("Point"),
+        "prefecture": N_("Prefecture"),
+        "county": N_("County"),
+        "township": N_("Township"),
+        "centre": N_("Practice centre"),
+        "community": N_("Community"),
+        "site": N_("Heritage site"),
+    },
+    "bearing": {
+        "0": N_("north"),
+        "1": N_("north-east"),
+        "2": N_("east"),
+        "3": N_("south-east"),
+        "4": N_("south"),
+        "5": N_("south-west"),
+        "6": N_("west"),
+        "7": N_("north-west"),
+    },
+    "table": {"lecturers": N_("Lecturers"), "lectures": N_("Lectures")},
+    "provider": {"estimate": N_("estimate on the main road network")},
+    "gap": {
+        "fine": N_("In order"),
+        "schedule": N_("To schedule"),
+        "recruit": N_("To recruit"),
+        "fragile": N_("Fragile"),
+    },
+    "gap_meaning": {
+        "fine": N_("served, and a lecturer lives within reach"),
+        "schedule": N_("not served, but a lecturer lives within reach: put a lecture on the plan"),
+        "recruit": N_(
+            "not served and no lecturer within reach: recruit one or send a travelling group"
+        ),
+        "fragile": N_("served, but only from far away: the service depends on long drives"),
+    },
+}
+
+
+def label(kind: str, code: object) -> str:
+    """Return the word for a code, the code itself when there is none.
+
+    Parameters
+    ----------
+    kind
+        Vocabulary, a key of :data:`WORDS`.
+    code
+        Code in the data.
+    """
+    text = str(code)
+    return str(gettext(WORDS[kind].get(text, text))) if text else ""
+
+
+def compass(bearing: float | None) -> str:
+    """Return the direction of a bearing in degrees from north, in eighths."""
+    return "" if bearing is None else label("bearing", round(bearing / 45) % 8)
+
+
+def place_labels(context: Context) -> list[list[Any]]:
+    """Return the place names of the ground map: ``[name, lat, lon, level]``, prefectures first."""
+    divisions = context.datasets.divisions
+    named = divisions[divisions["level"].isin(["prefecture", "county"])]
+    english = language() == "en"
+    return [
+        [
+            (english and row["name_en"]) or row["name"],
+            round(row["geometry"].y, 3),
+            round(row["geometry"].x, 3),
+            row["level"],
+        ]
+        for row in named.sort_values("level", ascending=False).to_dict("records")
+    ]

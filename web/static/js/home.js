@@ -1,0 +1,174 @@
+// The map of sites and venues, in step with the list beside it.
+
+import { api, config, drawGround, el, venueCircle, venueTip } from "./common.js";
+
+const INDIVIDUAL_ZOOM = 12; // from here on single venues, below it clusters counted by the server
+
+const map = window.map_main;
+const form = document.getElementById("filters");
+const items = [...document.querySelectorAll("#sites li")];
+const card = document.getElementById("card");
+const shownCount = document.getElementById("shown");
+const none = document.getElementById("none");
+const venueCount = document.getElementById("venue-count");
+
+document.getElementById("submit-row").hidden = true;
+drawGround(map);
+
+// --- heritage sites: the list is the source, the map shows what the list shows
+
+const errorCircle = L.layerGroup().addTo(map);
+const sites = items.map((item) => {
+  const { id, lon, lat, county, period, error } = item.dataset;
+  const coarse = item.classList.contains("coarse");
+  const marker = L.marker([+lat, +lon], {
+    alt: item.querySelector("b").textContent,
+    icon: L.divIcon({ className: `star${coarse ? " star--coarse" : ""}`, iconSize: [22, 22] }),
+    zIndexOffset: 1000,
+  });
+  marker.bindTooltip(el("strong", {}, item.querySelector("b").textContent), { direction: "top" });
+  const site = { id, county, period, coarse, error: +error, item, marker };
+  marker.on("click", () => pick(site));
+  item.querySelector("a").addEventListener("click", (event) => {
+    event.preventDefault();
+    pick(site, { move: true });
+  });
+  return site;
+});
+
+function matches(site) {
+  const { county, period } = form.elements;
+  return (!county.value || site.county === county.value) && (!period.value || site.period === period.value);
+}
+
+/** Show the sites that pass the filters on the map, and those of them in view in the list. */
+function showSites() {
+  const view = map.getBounds();
+  let shown = 0;
+  for (const site of sites) {
+    const passes = matches(site);
+    if (passes) site.marker.addTo(map);
+    else site.marker.remove();
+    site.item.hidden = !(passes && view.contains(site.marker.getLatLng()));
+    shown += !site.item.hidden;
+  }
+  shownCount.textContent = shown;
+  none.hidden = shown > 0;
+}
+
+/** Show the card of a site and, when its position is coarse, the circle it lies in. */
+async function pick(site, { move = false } = {}) {
+  unpick();
+  site.item.classList.add("picked");
+  site.marker.getElement()?.classList.add("star--picked");
+  if (site.coarse) {
+    L.circle(site.marker.getLatLng(), { radius: site.error, color: "#a8231c", weight: 1, dashArray: "4 4", fillOpacity: 0.06, interactive: false }).addTo(errorCircle);
+  }
+  if (move && map.getZoom() < 10) map.setView(site.marker.getLatLng(), 10);
+  else if (move) map.panTo(site.marker.getLatLng());
+  const page = await fetch(site.item.querySelector("a").href).then((response) => response.text());
+  const article = new DOMParser().parseFromString(page, "text/html").getElementById("site-card");
+  article.querySelector("[data-close]").addEventListener("click", (event) => {
+    event.preventDefault();
+    unpick();
+  });
+  card.replaceChildren(article);
+  card.scrollIntoView({ block: "nearest" });
+}
+
+function unpick() {
+  errorCircle.clearLayers();
+  card.replaceChildren();
+  for (const { item, marker } of sites) {
+    item.classList.remove("picked");
+    marker.getElement()?.classList.remove("star--picked");
+  }
+}
+
+// --- venues: clusters or single circles, whatever the view asks for
+
+const venues = L.layerGroup().addTo(map);
+
+function tiers() {
+  return [...form.querySelectorAll("[name=tier]:checked")].map((box) => box.value);
+}
+
+function box() {
+  const view = map.getBounds().pad(0.1);
+  return [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()].map((n) => n.toFixed(4)).join(",");
+}
+
+function clusterMarker(cluster) {
+  const size = Math.round(26 + 7 * Math.log10(cluster.count));
+  const icon = L.divIcon({ className: "cluster", html: el("span", {}, String(cluster.count)), iconSize: [size, size] });
+  const marker = L.marker([cluster.lat, cluster.lon], { icon, alt: String(cluster.count) });
+  const parts = Object.entries(cluster.tiers).map(([tier, n]) => `${config.tiers[tier]} ${n}`);
+  marker.bindTooltip(el("span", {}, parts.join(" · ")), { direction: "top" });
+  return marker.on("click", () => map.setView(marker.getLatLng(), Math.min(18, Math.floor(map.getZoom()) + 2)));
+}
+
+function venueCard(venue) {
+  const error = venue.coarse ? `± ${(venue.error_m / 1000).toFixed(1)} km` : "";
+  const nearby = `${config.links.nearby}?at=${venue.code}`;
+  const plan = `${config.links.plan}?from=${venue.lon},${venue.lat}`;
+  card.replaceChildren(el("article", { class: "card" },
+    el("h2", {}, venue.name),
+    el("p", {}, el("span", { class: "badge" }, config.tiers[venue.tier]), " ", error && el("span", { class: "badge badge--coarse" }, error)),
+    el("p", { class: "actions" },
+      el("a", { class: "button", href: nearby }, config.texts.nearby),
+      el("a", { class: "button button--quiet", href: plan }, config.texts.plan))));
+  card.scrollIntoView({ block: "nearest" });
+}
+
+async function showVenues() {
+  const tier = tiers();
+  if (tier.length === 0) {
+    venues.clearLayers();
+    venueCount.textContent = "";
+    return;
+  }
+  const zoom = Math.round(map.getZoom());
+  const single = zoom >= INDIVIDUAL_ZOOM;
+  const found = single
+    ? await api("/venues", { bbox: box(), tier, limit: 5000 }, "venues")
+    : await api("/venues/clusters", { bbox: box(), zoom, tier }, "venues");
+  if (!found) return; // a newer view asked again
+  venues.clearLayers();
+  const layers = single
+    ? found.venues.map((venue) => venueCircle(venue).bindTooltip(venueTip(venue)).on("click", () => venueCard(venue)))
+    : found.clusters.map(clusterMarker);
+  layers.forEach((layer) => layer.addTo(venues));
+  venueCount.textContent = `${config.texts.inView} ${found.total.toLocaleString()}`;
+  venueCount.dataset.total = found.total;
+}
+
+// --- filters and address
+
+function remember() {
+  const query = new URLSearchParams();
+  const { county, period } = form.elements;
+  for (const tier of tiers()) query.append("tier", tier);
+  if (tiers().join() === config.defaultTiers.join()) query.delete("tier");
+  if (county.value) query.set("county", county.value);
+  if (period.value) query.set("period", period.value);
+  window.history.replaceState(null, "", `${window.location.pathname}${[...query].length ? `?${query}` : ""}`);
+}
+
+function zoomToCounty() {
+  const code = form.elements.county.value;
+  const box_ = code && config.boxes[code];
+  if (box_) map.fitBounds([[box_[1], box_[0]], [box_[3], box_[2]]]);
+}
+
+form.addEventListener("change", (event) => {
+  remember();
+  if (event.target.name === "county") zoomToCounty();
+  if (event.target.name === "tier") showVenues();
+  showSites();
+});
+form.addEventListener("submit", (event) => event.preventDefault());
+map.on("moveend", () => { showSites(); showVenues(); });
+
+zoomToCounty();
+showSites();
+showVenues();
