@@ -4,15 +4,12 @@ Counties are the units of the official list that have a polygon; functional zone
 zones with a county-like code) have none and their townships go to the county they lie in.
 """
 
-import csv
-import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from shapely.geometry import mapping
-
+from geo.build.names import STREET, clean_township, is_township, kind_of, stems
+from geo.build.output import geojson_text, write_csv
 from geo.build.positions import (
     PLACE_R68_M,
     STREET_R68_M,
@@ -29,8 +26,6 @@ from geo.build.positions import (
 from geo.build.sources import Box, PlaceName, Sources, Unit, load_sources
 
 PROVINCE_CODE = "220000000000"
-STREET, TOWN, RURAL = "街道", "镇", "乡"
-
 SEAT_TOWNS = {
     "220221000000": "口前镇",
     "220323000000": "伊通镇",
@@ -62,8 +57,6 @@ COLUMNS = (
     *("code", "name", "name_en", "level", "kind", "parent", "lon", "lat", "precision"),
     *("error_m", "position_source", "west", "south", "east", "north"),
 )
-PREFIX = re.compile(r"^(四平市铁东区|（[^）]*）)")
-ETHNIC_STEM = re.compile(r"(街道|满族镇|朝鲜族镇|满族乡|朝鲜族乡|蒙古族乡|锡伯族乡|镇|乡)$")
 
 
 @dataclass(frozen=True)
@@ -128,16 +121,11 @@ def build_divisions(cache: Path, out: Path) -> None:
         ("county", "counties"),
     ):
         chosen = [row for row in rows if row.level == level]
-        text = geojson_text(chosen, sources.polygons)
+        text = geojson_text(
+            ({"code": row.code, "name": row.name, "level": level}, sources.polygons[row.code])
+            for row in chosen
+        )
         (folder / f"{stem}.geojson").write_text(text, encoding="utf-8", newline="\n")
-
-
-def write_csv(path: Path, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    """Write a UTF-8 table with ``\\n`` line ends and the given header."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(rows)
 
 
 def make_divisions(sources: Sources) -> list[Division]:
@@ -161,32 +149,6 @@ def _layout(sources: Sources) -> Layout:
             cleaned = Unit(unit.code, clean_township(unit.name))
             layout.townships[_host(layout, cleaned)].append(cleaned)
     return layout
-
-
-def is_township(code: str) -> bool:
-    """Tell 街道, 镇 and 乡 from farms, forestry bureaus and zones: digits 7-9 below 400."""
-    return code[6:9] != "000" and int(code[6:9]) < 400  # noqa: PLR2004 - the bureau's code rule
-
-
-def kind_of(code: str) -> str:
-    """Return 街道, 镇 or 乡 by the code range of the National Bureau of Statistics."""
-    number = int(code[6:9])
-    if number < 100:  # noqa: PLR2004 - the bureau's code rule
-        return STREET
-    return TOWN if number < 200 else RURAL  # noqa: PLR2004 - the bureau's code rule
-
-
-def clean_township(name: str) -> str:
-    """Return the name without a leading county or zone and without the bureau's 特殊 label.
-
-    Examples
-    --------
-    >>> clean_township("四平市铁东区山门镇"), clean_township("（工业园区）城南街道")
-    ('山门镇', '城南街道')
-    >>> clean_township("通化经济开发区特殊乡镇")
-    '通化经济开发区'
-    """
-    return re.sub(r"特殊(街道|乡镇|镇)$", "", PREFIX.sub("", name))
 
 
 def _host(layout: Layout, unit: Unit) -> str:
@@ -241,18 +203,17 @@ def _place_anchor(place: PlaceName, precision: str) -> Anchor:
 def _own_anchor(layout: Layout, name: str, area: Area) -> Anchor | None:
     """Return a township's position from a place of its name, else from its box.
 
-    A place outside the township's box is a homonym. A 街道 takes a place only by its full name:
-    its stem is usually the name of the county or of a village.
+    A place outside the township's box is a homonym.
     """
     box = layout.box(name, area)
-    names = {name} if name.endswith(STREET) else {name, ETHNIC_STEM.sub("", name)}
-    place = layout.place(names, area)
-    if place and (not box or _in_box(box, place)):
+    place = layout.place(stems(name), area)
+    if place and (not box or in_box(box, place)):
         return _place_anchor(place, "township_seat")
     return box_anchor(box, area, source=f"sizhi:{name}") if box else None
 
 
-def _in_box(box: Box, place: PlaceName) -> bool:
+def in_box(box: Box, place: PlaceName) -> bool:
+    """Tell whether a place lies in a bounding box."""
     west, south, east, north = box
     return west <= place.lon <= east and south <= place.lat <= north
 
@@ -338,32 +299,3 @@ def _row(row: Division) -> list[object]:
         *(f"{anchor.lon:.5f}", f"{anchor.lat:.5f}", anchor.precision, anchor.error_m),
         *(anchor.source, *box),
     ]
-
-
-def geojson_text(rows: Iterable[Division], polygons: Mapping[str, Area]) -> str:
-    """Return a GeoJSON feature collection with one feature per line and five decimals."""
-    features = [
-        json.dumps(
-            {
-                "type": "Feature",
-                "properties": {"code": row.code, "name": row.name, "level": row.level},
-                "geometry": _rounded(mapping(polygons[row.code])),
-            },
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
-        for row in rows
-    ]
-    body = ",\n".join(features)
-    return f'{{"type":"FeatureCollection","features":[\n{body}\n]}}\n'
-
-
-def _rounded(value: object) -> object:
-    """Return nested coordinates rounded to five decimals."""
-    if isinstance(value, float):
-        return round(value, 5)
-    if isinstance(value, Mapping):
-        return {key: _rounded(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_rounded(item) for item in value]
-    return value

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 from pyproj import Geod
-from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from geo.build.sources import Box
 from geo.errors import N_, DataError
@@ -45,7 +45,7 @@ GOLDEN_ANGLE = math.pi * (3.0 - math.sqrt(5.0))
 DECIMALS = 5
 ELLIPSOID = Geod(ellps="GRS80")
 
-Area = Polygon | MultiPolygon
+Area = BaseGeometry
 LonLat = tuple[float, float]
 
 
