@@ -24,6 +24,7 @@ Z_95: Final = 1.959963984540054
 SECONDS_PER_DAY: Final = 86_400
 GAPS: Final = ("fine", "schedule", "recruit", "fragile")
 _PROVINCE_DIGITS: Final = 2
+_BLOCK_ROWS: Final = 1_000
 _CODE_LENGTH: Final = 12
 
 
@@ -141,7 +142,8 @@ def minutes_to_lecturer(
     travel
         Travel model.
     nth
-        Which lecturer counts: 1 is the nearest, 2 shows who depends on a single person.
+        Which lecturer counts: 1 is the nearest, 2 shows who depends on a single person. Above 1
+        the whole matrix is searched, which takes seconds for a province.
 
     Returns
     -------
@@ -154,8 +156,7 @@ def minutes_to_lecturer(
     elif nth == 1:
         minutes = travel.nearest(centres.geometry, bases.geometry)["minutes"].to_numpy(np.float64)
     else:
-        matrix = travel.matrix(centres.geometry, bases.geometry)
-        minutes = _nth_smallest(matrix.minutes, bases["lecturers"].to_numpy(), nth)
+        minutes = _minutes_to_nth(centres.geometry, bases, travel, nth)
     return pd.Series(minutes, index=centres.index, name="minutes")
 
 
@@ -282,12 +283,28 @@ def _sum_up(facts: pd.DataFrame) -> pd.DataFrame:
     return table.rename_axis("code")
 
 
+def _minutes_to_nth(
+    origins: gpd.GeoSeries, bases: gpd.GeoDataFrame, travel: TravelModel, nth: int
+) -> NDArray[np.float64]:
+    """Search the whole matrix, some rows at a time to bound the memory."""
+    places = travel.snap(bases.geometry)
+    weights = bases["lecturers"].to_numpy()
+    blocks = (origins.iloc[i : i + _BLOCK_ROWS] for i in range(0, len(origins), _BLOCK_ROWS))
+    minutes = [_nth_smallest(travel.matrix(b, places).minutes, weights, nth) for b in blocks]
+    return np.concatenate([np.empty(0), *minutes])
+
+
 def _nth_smallest(
     minutes: NDArray[np.float32], weights: NDArray[np.int64], nth: int
 ) -> NDArray[np.float64]:
-    """Row-wise smallest value at which the weights of all values up to it reach ``nth``."""
-    order = np.argsort(minutes, axis=1, kind="stable")[:, :nth]  # every base has >= 1 lecturer
-    enough = np.cumsum(weights[order], axis=1) >= nth
-    first = np.take_along_axis(order, enough.argmax(axis=1)[:, np.newaxis], axis=1)
-    found = np.take_along_axis(minutes, first, axis=1)[:, 0].astype(np.float64)
-    return np.where(enough.any(axis=1), found, np.inf)
+    """Row-wise smallest value at which the weights of all values up to it reach ``nth``.
+
+    Every weight is at least 1, so the ``nth`` smallest values are enough to look at.
+    """
+    few = np.argpartition(minutes, min(nth, minutes.shape[1]) - 1, axis=1)[:, :nth]
+    values = np.take_along_axis(minutes, few, axis=1)
+    order = np.argsort(values, axis=1, kind="stable")
+    ordered = np.take_along_axis(values, order, axis=1).astype(np.float64)
+    enough = np.cumsum(weights[np.take_along_axis(few, order, axis=1)], axis=1) >= nth
+    first = np.take_along_axis(ordered, enough.argmax(axis=1)[:, np.newaxis], axis=1)[:, 0]
+    return np.where(enough.any(axis=1), first, np.inf)

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import geopandas as gpd
 
 from geo.crs import require_wgs84
+from geo.datasets import Datasets
 from geo.names import VILLAGE, bare_names, normalise, without_centre_suffix
-
-if TYPE_CHECKING:
-    from geo.datasets import Datasets
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ class Entry:
     ancestors: frozenset[str]
 
 
-def named_places(datasets: "Datasets") -> Iterator[Entry]:
+def named_places(datasets: Datasets) -> Iterator[Entry]:
     """Yield every named place once.
 
     A division and its practice centre share one code and are one place with the names of both.

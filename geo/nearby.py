@@ -1,7 +1,7 @@
 """Venues near a place, by driving minutes or by kilometres."""
 
 from collections.abc import Collection
-from typing import Literal
+from typing import Final, Literal
 
 import geopandas as gpd
 import numpy as np
@@ -12,6 +12,11 @@ from geo.places import Place
 from geo.travel import TravelModel, minutes_band
 
 Unit = Literal["min", "km"]
+
+FASTEST_KM_PER_MINUTE: Final = 2.0
+"""120 km/h, the highest speed limit in China: no driver covers more of a straight line."""
+KM_PER_DEGREE: Final = 110.0
+"""A degree of latitude, rounded down so that the box is never too small."""
 
 
 def nearby_venues(
@@ -65,17 +70,40 @@ def nearby_venues(
     require_wgs84(venues)
     point, origin_error = _position(origin)
     found = venues if tiers is None else venues[venues["tier"].isin(list(tiers))]
-    found = _with_straight_line(found, point)
-    if unit == "km" and within is not None:
-        found = found[found["km"] <= within]
-    found = _with_minutes(found, point, travel, limit=within if unit == "min" else None)
-    if unit == "min":
-        bound = np.inf if within is None else within
-        found = found[np.isfinite(found["minutes"]) & (found["minutes"] <= bound)]
-    found = found.sort_index().sort_values("minutes" if unit == "min" else "km", kind="stable")
-    nearest = _with_band(found.head(limit) if limit is not None else found, origin_error, error_m)
-    nearest.attrs["total"] = len(found)
-    return nearest
+    nearest_first = _by_minutes if unit == "min" else _by_km
+    found = nearest_first(found, point, travel, np.inf if within is None else within)
+    near = _with_band(found if limit is None else found.head(limit), origin_error, error_m)
+    near.attrs["total"] = len(found)
+    return near
+
+
+def _by_minutes(
+    venues: gpd.GeoDataFrame, point: shapely.Point, travel: TravelModel, within: float
+) -> gpd.GeoDataFrame:
+    found = _with_minutes(_in_driving_box(venues, point, within), point, travel, limit=within)
+    found = found[np.isfinite(found["minutes"]) & (found["minutes"] <= within)]
+    return _with_straight_line(found, point).sort_index().sort_values("minutes", kind="stable")
+
+
+def _by_km(
+    venues: gpd.GeoDataFrame, point: shapely.Point, travel: TravelModel, within: float
+) -> gpd.GeoDataFrame:
+    found = _with_straight_line(venues, point)
+    found = found[found["km"] <= within].sort_index().sort_values("km", kind="stable")
+    return _with_minutes(found, point, travel, limit=None)
+
+
+def _in_driving_box(
+    venues: gpd.GeoDataFrame, point: shapely.Point, minutes: float
+) -> gpd.GeoDataFrame:
+    """Drop venues too far for the fastest car, so that few have to be tied to the network."""
+    if not np.isfinite(minutes):
+        return venues
+    degrees = minutes * FASTEST_KM_PER_MINUTE / KM_PER_DEGREE
+    north = np.abs(venues.geometry.y - point.y) <= degrees
+    highest = min(abs(point.y) + degrees, 89.0)
+    east = np.abs(venues.geometry.x - point.x) <= degrees / np.cos(np.radians(highest))
+    return venues[north & east]
 
 
 def _position(origin: Place | shapely.Point) -> tuple[shapely.Point, float]:

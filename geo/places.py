@@ -4,17 +4,15 @@ import difflib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import geopandas as gpd
 
+from geo.datasets import Datasets
 from geo.entries import Entry, Place, named_places
 from geo.errors import N_, AmbiguousPlaceError, PlaceError, UnknownPlaceError
 from geo.names import bare_queries, normalise
 from geo.points import ProvinceArea, parse_point, quoted
-
-if TYPE_CHECKING:
-    from geo.datasets import Datasets
 
 __all__ = ["AmbiguousNameError", "Gazetteer", "Place"]
 
@@ -86,7 +84,7 @@ class Gazetteer:
                 self._letters[letter].append(i)
 
     @classmethod
-    def from_datasets(cls, datasets: "Datasets") -> "Gazetteer":
+    def from_datasets(cls, datasets: Datasets) -> "Gazetteer":
         """Build the index from divisions, centres, communities and sites.
 
         Raises

@@ -8,7 +8,7 @@ people, there are no phone numbers, and every row says ``simulated``.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -16,9 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.crs import geodesic_km
-
-if TYPE_CHECKING:
-    from geo.datasets import Datasets
+from geo.datasets import Datasets
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -44,7 +42,7 @@ REMOTE_KM: Final = 30.0
 
 
 def simulate_year(
-    datasets: "Datasets", *, seed: int, end: date, lecturers: int = 16_000, corps: int = 32
+    datasets: Datasets, *, seed: int, end: date, lecturers: int = 16_000, corps: int = 32
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Invent lecturers and a year of lectures; the same seed gives the same year.
 
@@ -97,7 +95,7 @@ class _Speakers:
 
     @classmethod
     def draw(
-        cls, rng: np.random.Generator, datasets: "Datasets", *, lecturers: int, corps: int
+        cls, rng: np.random.Generator, datasets: Datasets, *, lecturers: int, corps: int
     ) -> "_Speakers":
         homes = np.sort(_homes(rng, datasets.centres, lecturers))
         homes = np.concatenate([homes, _corps_homes(datasets, corps)])
@@ -165,7 +163,7 @@ def _homes(rng: np.random.Generator, centres: gpd.GeoDataFrame, count: int) -> N
     return homes
 
 
-def _corps_homes(datasets: "Datasets", count: int) -> NDArray[np.object_]:
+def _corps_homes(datasets: Datasets, count: int) -> NDArray[np.object_]:
     """County centres nearest to the prefecture seats, in turn."""
     divisions, centres = datasets.divisions, datasets.centres
     seats = divisions[divisions["level"] == "prefecture"].geometry
@@ -198,8 +196,8 @@ def _rates(rng: np.random.Generator, venues: gpd.GeoDataFrame) -> Floats:
     _, eager = np.unique(township.to_numpy(dtype=str), return_inverse=True)
     eagerness = rng.lognormal(sigma=0.5, size=eager.max() + 1)[eager]
     rates = tier.map(LECTURES_PER_YEAR).to_numpy(np.float64) * np.exp(-km.to_numpy() / REMOTE_KM)
-    rates = rates * eagerness * rng.lognormal(sigma=0.6, size=len(venues))
-    forgotten = rng.random(len(venues)) < 0.25 * remoteness**2
+    rates = rates * np.minimum(eagerness * rng.lognormal(sigma=0.6, size=len(venues)), 4.0)
+    forgotten = rng.random(len(venues)) < 0.2 * remoteness**2
     return np.where((tier == "village") & forgotten, 0.0, rates)
 
 

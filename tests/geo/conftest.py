@@ -18,6 +18,10 @@ class ParallelRoad:
 
     provider = Provider("parallel", "2026-01-01", "made by hand", "for tests")
 
+    def snap(self, points):
+        """Return the points themselves: there is nothing to tie them to."""
+        return points
+
     def matrix(self, origins, destinations, *, limit=None):
         """Return minutes and km of all pairs."""
         here, there = (np.column_stack([p.x, p.y]) for p in (origins, destinations))

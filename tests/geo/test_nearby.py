@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.spatial import cKDTree
 from shapely.geometry import Point
 
 from geo.crs import METRIC_CRS, geodesic_km
