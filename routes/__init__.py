@@ -23,3 +23,4 @@ from routes.stop import MaxRuntime as MaxRuntime
 from routes.stop import MultipleCriteria as MultipleCriteria
 from routes.stop import NoImprovement as NoImprovement
 from routes.stop import StoppingCriterion as StoppingCriterion
+from routes.warm import warm_up as warm_up

@@ -1,7 +1,8 @@
 """Which stops could be visited at all, each on its own: exact, and quick enough for all of them.
 
 A stop that no day can hold alone is in no tour, so the planner drops it before searching and can
-say why; a required one makes the request impossible.
+say why; a required one makes the request impossible. The same day-by-day minutes choose the
+overnight places a search starts from.
 """
 
 import numpy as np
@@ -10,95 +11,96 @@ from numpy.typing import NDArray
 from routes.problem import UNREACHABLE, Day, Stop, TourProblem
 
 Bools = NDArray[np.bool_]
-_NEVER = UNREACHABLE
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+def base_places(problem: TourProblem) -> Ints:
+    """Return all places at which days may start or end, ascending."""
+    return np.unique([place for day in problem.days for place in day.start + day.end])
 
 
 def possible_days(problem: TourProblem) -> Bools:
     """Tell for each stop on which days a tour could visit it and nothing else.
-
-    The other days are taken as empty; their drives between overnight places must be possible.
 
     Returns
     -------
     array of bool
         Shape (stops, days).
     """
-    starts, ends = _open_places(problem)
+    places = base_places(problem)
+    hops = [empty_day(problem, day, places) for day in problem.days]
+    starts, ends = _open_places(problem, hops, places)
     possible = np.zeros((len(problem.stops), len(problem.days)), dtype=bool)
-    for number, day in enumerate(problem.days):
-        first, last = np.flatnonzero(starts[number]), np.flatnonzero(ends[number])
+    for number in range(len(problem.days)):
+        some = np.ix_(starts[number], ends[number])
         for i, stop in enumerate(problem.stops):
-            possible[i, number] = _fits(problem.minutes, day, number, stop, first, last)
+            minutes = visit_day(problem, number, places, stop)
+            possible[i, number] = np.isfinite(minutes[some]).any()
     return possible
 
 
-def _open_places(problem: TourProblem) -> tuple[list[Bools], list[Bools]]:
-    """Return the places where each day can start, and end, in a tour that visits nothing."""
-    size = len(problem.minutes)
-    starts, reached = [], np.zeros(size, dtype=bool)
-    hops = [_hops(problem.minutes, day) for day in problem.days]
-    for day, hop in zip(problem.days, hops, strict=True):
-        starts.append(_mask(day.start, size) if day.start else reached)
-        reached = hop[starts[-1]].any(axis=0) & _mask(day.end, size)
-    ends: list[Bools] = []
-    onward = np.ones(size, dtype=bool)
-    for number in range(len(problem.days) - 1, -1, -1):
-        ends.insert(0, _mask(problem.days[number].end, size) & onward)
-        fixed = bool(problem.days[number].start)
-        onward = np.ones(size, dtype=bool) if fixed else hops[number][:, ends[0]].any(axis=1)
-    return starts, ends
+def empty_day(problem: TourProblem, day: Day, places: Ints) -> Floats:
+    """Return the driving of a day without visits between all places, inf where it is impossible.
+
+    Returns
+    -------
+    array of float
+        Shape (places, places); a column that is no end of the day is inf.
+    """
+    drive = problem.minutes[np.ix_(places, places)]
+    ready = day.leave + drive
+    if day.lunch and day.leave <= day.lunch.last_start:
+        fed = np.maximum(ready, day.lunch.earliest) + day.lunch.minutes
+        ready = np.where(ready <= day.lunch.last_start, ready, fed)
+    return _finite(drive, (ready <= day.back) & np.isin(places, day.end), day)
 
 
-def _hops(minutes: NDArray[np.int64], day: Day) -> Bools:
-    arrive = day.leave + minutes
+def visit_day(problem: TourProblem, number: int, places: Ints, stop: Stop) -> Floats:
+    """Return the driving of a day that visits one stop, shaped as :func:`empty_day`."""
+    day, windows = problem.days[number], stop.start_windows(number)
+    out, home = problem.minutes[places, stop.place], problem.minutes[stop.place, places]
+    drive = out[:, None] + home[None, :]
+    arrive = day.leave + out
+    go = _leave_stop(arrive, windows, stop.service)[:, None]
+    ready = go + home
+    in_time = ready <= day.back
     lunch = day.lunch
     if lunch and day.leave <= lunch.last_start:
-        fed = np.maximum(arrive, lunch.earliest) + lunch.minutes
-        arrive = np.where(arrive <= lunch.last_start, arrive, fed)
-    return (arrive <= day.back) & (minutes <= _drive_limit(day))
+        early = _leave_stop(
+            np.maximum(arrive, lunch.earliest) + lunch.minutes, windows, stop.service
+        )
+        late = np.maximum(ready, lunch.earliest) + lunch.minutes
+        in_time &= ready <= lunch.last_start
+        in_time |= early[:, None] + home <= day.back
+        in_time |= (go <= lunch.last_start) & (late <= day.back)
+    return _finite(drive, in_time & np.isin(places, day.end), day)
 
 
-def _fits(
-    minutes: NDArray[np.int64],
-    day: Day,
-    number: int,
-    stop: Stop,
-    first: NDArray[np.intp],
-    last: NDArray[np.intp],
-) -> bool:
-    windows = stop.start_windows(number)
-    if not windows or not len(first) or not len(last):
-        return False
-    out, home = minutes[first, stop.place], minutes[stop.place, last]
-    drive_ok = out[:, None] + home[None, :] <= _drive_limit(day)
-    owed = day.lunch is not None and day.leave <= day.lunch.last_start
-    plain = _leave_stop(day.leave + out, windows, stop.service)
-    arrive = plain[:, None] + home[None, :]
-    ok = arrive <= day.back
-    if owed and day.lunch is not None:
-        lunch = day.lunch
-        ok &= arrive <= lunch.last_start
-        after = np.maximum(arrive, lunch.earliest) + lunch.minutes
-        ok |= (plain[:, None] <= lunch.last_start) & (after <= day.back)
-        before = np.maximum(day.leave + out, lunch.earliest) + lunch.minutes
-        ok |= _leave_stop(before, windows, stop.service)[:, None] + home[None, :] <= day.back
-    return bool((ok & drive_ok).any())
+def _finite(drive: Ints, possible: Bools, day: Day) -> Floats:
+    limit = UNREACHABLE - 1 if day.max_drive is None else day.max_drive
+    return np.where(possible & (drive <= limit), drive, np.inf)
 
 
-def _leave_stop(
-    ready: NDArray[np.int64], windows: tuple[tuple[int, int], ...], service: int
-) -> NDArray[np.int64]:
-    begin = np.full(ready.shape, _NEVER)
+def _leave_stop(ready: Ints, windows: tuple[tuple[int, int], ...], service: int) -> Ints:
+    begin = np.full(ready.shape, UNREACHABLE)
     for opens, closes in reversed(windows):
         begin = np.where(ready <= closes, np.maximum(ready, opens), begin)
     return begin + service
 
 
-def _drive_limit(day: Day) -> int:
-    return _NEVER - 1 if day.max_drive is None else day.max_drive
-
-
-def _mask(places: tuple[int, ...], size: int) -> Bools:
-    mask = np.zeros(size, dtype=bool)
-    mask[list(places)] = True
-    return mask
+def _open_places(
+    problem: TourProblem, hops: list[Floats], places: Ints
+) -> tuple[list[Bools], list[Bools]]:
+    """Return the places where each day can start, and end, while the other days are empty."""
+    starts, reached = [], np.zeros(len(places), dtype=bool)
+    for day, hop in zip(problem.days, hops, strict=True):
+        starts.append(np.isin(places, day.start) if day.start else reached)
+        reached = np.isfinite(hop[starts[-1]]).any(axis=0)
+    ends, onward = [], np.ones(len(places), dtype=bool)
+    for day, hop in zip(reversed(problem.days), reversed(hops), strict=True):
+        ends.append(np.isin(places, day.end) & onward)
+        onward = np.isfinite(hop[:, ends[-1]]).any(axis=1)
+        if day.start:
+            onward = np.full(len(places), bool((onward & np.isin(places, day.start)).any()))
+    return starts, ends[::-1]

@@ -1,17 +1,46 @@
-"""Solve a tour problem."""
+"""Solve a tour problem: exactly when it is small, else by large neighbourhood search.
 
-from collections.abc import Callable
+The search begins at several different tours, anchored at far-apart stops, because a single start
+cannot cross from one far cluster of stops to another. The best two of them are carried on under
+simulated annealing until the time is up.
+"""
+
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from routes.itinerary import Itinerary, merit
+from geo.errors import N_
+from routes import exact
+from routes.errors import PlanError
+from routes.itinerary import Itinerary
 from routes.problem import TourProblem
-from routes.schedule import schedule
 from routes.stop import StoppingCriterion
+
+if TYPE_CHECKING:
+    from routes.annealing import Search
+
+EXACT_WORK = 60_000
+"""Problems with less work than this are solved exactly, in a few hundredths of a second."""
+STARTS = 8
+FIRST_PHASE = 0.4
+"""Share of the budget for the starts; then the best two get the rest, 60 to 40."""
+SECOND_PHASE = 0.76
+
+Progress = Callable[[float, int], None]
 
 
 @dataclass(frozen=True)
 class Result:
-    """The best tour found and how it was found."""
+    """The best tour found and how it was found.
+
+    Attributes
+    ----------
+    missing
+        Ids of required stops the tour does not serve.
+    optimal
+        Whether no tour serves more required stops, or as many with a higher value.
+    """
 
     itinerary: Itinerary
     value: int
@@ -26,27 +55,70 @@ def solve(
     stop: StoppingCriterion,
     *,
     seed: int = 0,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Result:
-    """Return a good tour."""
-    del stop, seed, progress
-    places: list[tuple[int, int]] = []
-    for number, day in enumerate(problem.days):
-        places.append(((day.start or (places[number - 1][1],))[0], day.end[0]))
-    orders: list[list[int]] = [[] for _ in problem.days]
-    best = schedule(problem, orders, places)
-    if best is None:
-        raise ValueError
-    ranked = sorted(range(len(problem.stops)), key=lambda i: -problem.stops[i].prize)
-    for i in sorted(ranked, key=lambda i: not problem.stops[i].required):
-        found = best
-        for d, order in enumerate(orders):
-            for k in range(len(order) + 1):
-                trial = [*orders[:d], [*order[:k], i, *order[k:]], *orders[d + 1 :]]
-                timed = schedule(problem, trial, places)
-                if timed and merit(problem, timed) > merit(problem, found):
-                    found, chosen = timed, trial
-        if found is not best:
-            best, orders = found, chosen
-    missing = tuple(sorted(problem.required.difference(best.stops)))
-    return Result(best, best.value, missing, 0, 0.0, False)
+    """Find a tour that serves most required stops, then has most value, then drives least.
+
+    Parameters
+    ----------
+    problem
+        What is asked.
+    stop
+        When to stop searching.
+    seed
+        Seed of the search: with :class:`routes.MaxIterations` the same seed gives the same tour.
+    progress
+        Called after every round with the share of the budget used and the best value.
+
+    Raises
+    ------
+    PlanError
+        If the days cannot be joined even without a visit.
+    """
+    began = time.perf_counter()
+    if len(problem.stops) <= exact.MAX_STOPS and exact.work(problem) <= EXACT_WORK:
+        itinerary = exact.solve_exactly(problem)
+        return _result(problem, itinerary, iterations=0, began=began, optimal=True)
+    from routes.annealing import Search  # noqa: PLC0415 - numba is slow to import
+
+    search = Search(problem, seed)
+    for tour, since, until in _rounds(search):
+        while (used := stop(search.iterations, search.value)) < until:
+            search.run(tour, share=(used - since) / (until - since))
+            if progress is not None:
+                progress(used, search.value)
+    return _result(
+        problem, search.itinerary, iterations=search.iterations, began=began, optimal=False
+    )
+
+
+def _rounds(search: "Search") -> Iterator[tuple[int, float, float]]:
+    """Yield which tour to work on from which to which share of the budget."""
+    starts = search.begin(STARTS)
+    if not starts:
+        return
+    for number in range(starts):
+        yield number, FIRST_PHASE * number / starts, FIRST_PHASE * (number + 1) / starts
+    ranked = search.ranked()
+    yield ranked[0], FIRST_PHASE, SECOND_PHASE
+    yield ranked[min(1, starts - 1)], SECOND_PHASE, 1.0
+
+
+def _result(
+    problem: TourProblem,
+    itinerary: Itinerary | None,
+    *,
+    iterations: int,
+    began: float,
+    optimal: bool,
+) -> Result:
+    if itinerary is None:
+        raise PlanError(
+            N_(
+                "The overnight places are too far apart: even without a visit a day's drive does "
+                "not fit its hours or its driving limit."
+            )
+        )
+    missing = tuple(sorted(problem.required.difference(itinerary.stops)))
+    seconds = time.perf_counter() - began
+    return Result(itinerary, itinerary.value, missing, iterations, seconds, optimal)

@@ -1,0 +1,136 @@
+"""From frozen problems to the arrays of the compiled kernels, and back to orders of stops."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routes._kernels import NEVER, Ints, State, Tables
+from routes.problem import TourProblem
+from routes.starts import Choice
+
+
+def tables_of(problem: TourProblem) -> Tables:
+    """Lay a problem out for the kernels."""
+    bases, start_base, end_base = _bases(problem)
+    nodes = np.array([stop.place for stop in problem.stops] + [p for base in bases for p in base])
+    travel = np.minimum(problem.minutes[np.ix_(nodes, nodes)], NEVER)
+    stops = len(problem.stops)
+    counts = [len(base) for base in bases]
+    first, last, opens, closes = _windows(problem)
+    service = np.zeros(len(nodes), dtype=np.int64)
+    service[:stops] = [stop.service for stop in problem.stops]
+    between = travel[:stops, :stops] + travel[:stops, :stops].T
+    return Tables(
+        travel=np.ascontiguousarray(travel),
+        service=service,
+        prize=_prizes(problem),
+        uses=np.array([stop.uses for stop in problem.stops], dtype=np.int64).reshape(
+            stops, len(problem.limits)
+        ),
+        limits=np.array(problem.limits, dtype=np.int64),
+        first=first,
+        last=last,
+        opens=opens,
+        closes=closes,
+        leave=np.array([day.leave for day in problem.days], dtype=np.int64),
+        back=np.array([day.back for day in problem.days], dtype=np.int64),
+        max_drive=np.array(
+            [NEVER - 1 if day.max_drive is None else day.max_drive for day in problem.days],
+            dtype=np.int64,
+        ),
+        lunch=_lunches(problem),
+        start_base=start_base,
+        end_base=end_base,
+        base_first=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        base_node=np.arange(stops, len(nodes), dtype=np.int64),
+        near=np.argsort(between, axis=1, kind="stable").astype(np.int64),
+    )
+
+
+def empty_state(tables: Tables) -> State:
+    """Return a tour without stops; its bases and labels are not set yet."""
+    stops, days = tables.first.shape
+    wide = (days, stops + 2)
+    return State(
+        route=np.zeros(wide, dtype=np.int64),
+        size=np.zeros(days, dtype=np.int64),
+        base=np.zeros(len(tables.base_first) - 1, dtype=np.int64),
+        day_of=np.full(stops, -1, dtype=np.int64),
+        used=np.zeros(len(tables.limits), dtype=np.int64),
+        drive=np.zeros(days, dtype=np.int64),
+        e0=np.zeros(wide, dtype=np.int64),
+        e1=np.zeros(wide, dtype=np.int64),
+        r0=np.zeros(wide, dtype=np.int64),
+        r1=np.zeros(wide, dtype=np.int64),
+        stamp=np.arange(days + 1, dtype=np.int64),
+        cache_cost=np.zeros((stops, days)),
+        cache_at=np.zeros((stops, days), dtype=np.int64),
+        cache_stamp=np.full((stops, days), -1, dtype=np.int64),
+    )
+
+
+def set_bases(problem: TourProblem, tables: Tables, state: State, choice: Choice) -> None:
+    """Let the days of an empty tour start and end at chosen places (see :data:`Choice`)."""
+    bases, _, _ = _bases(problem)
+    for base, (candidates, place) in enumerate(zip(bases, choice, strict=True)):
+        state.base[base] = tables.base_node[tables.base_first[base] + candidates.index(place)]
+    state.route[:, 0] = state.base[tables.start_base]
+    state.route[:, 1] = state.base[tables.end_base]
+
+
+def orders_of(state: State) -> list[list[int]]:
+    """Return the stops of each day in the order of visiting."""
+    return [
+        [int(u) for u in row[1 : n + 1]] for row, n in zip(state.route, state.size, strict=True)
+    ]
+
+
+def places_of(problem: TourProblem, tables: Tables, state: State) -> list[tuple[int, int]]:
+    """Return the start and end place of each day."""
+    bases, start_base, end_base = _bases(problem)
+    chosen = [
+        candidates[int(state.base[base] - tables.base_node[tables.base_first[base]])]
+        for base, candidates in enumerate(bases)
+    ]
+    return [(chosen[a], chosen[b]) for a, b in zip(start_base, end_base, strict=True)]
+
+
+def _bases(problem: TourProblem) -> tuple[list[tuple[int, ...]], Ints, Ints]:
+    """Return the candidates of each base, and the bases at which each day starts and ends."""
+    bases: list[tuple[int, ...]] = []
+    starts, ends = [], []
+    for day in problem.days:
+        if day.start:
+            bases.append(day.start)
+        starts.append(len(bases) - 1)
+        bases.append(day.end)
+        ends.append(len(bases) - 1)
+    return bases, np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64)
+
+
+def _prizes(problem: TourProblem) -> Ints:
+    prizes = np.array([stop.prize for stop in problem.stops], dtype=np.int64)
+    required = np.array([stop.required for stop in problem.stops], dtype=bool)
+    return prizes + np.where(required, prizes.sum() + 1, 0)
+
+
+def _windows(problem: TourProblem) -> tuple[Ints, Ints, Ints, Ints]:
+    spans = [
+        [stop.start_windows(day) for day in range(len(problem.days))] for stop in problem.stops
+    ]
+    counts = np.array([[len(windows) for windows in row] for row in spans], dtype=np.int64)
+    counts = counts.reshape(len(problem.stops), len(problem.days))
+    last = np.cumsum(counts).reshape(counts.shape)
+    flat = [window for row in spans for windows in row for window in windows]
+    edges = np.array(flat, dtype=np.int64).reshape(len(flat), 2)
+    return last - counts, last, edges[:, 0].copy(), edges[:, 1].copy()
+
+
+def _lunches(problem: TourProblem) -> NDArray[np.int64]:
+    """Return earliest start, latest start and minutes per day; minutes 0 when none is owed."""
+    rows = [
+        (day.lunch.earliest, day.lunch.last_start, day.lunch.minutes)
+        if day.lunch and day.leave <= day.lunch.last_start
+        else (0, 0, 0)
+        for day in problem.days
+    ]
+    return np.array(rows, dtype=np.int64)

@@ -1,0 +1,33 @@
+"""Compile or load every kernel before the first user asks."""
+
+import time
+from datetime import date
+
+from routes.problem import Day, Lunch, Stop, TourProblem
+
+
+def warm_up() -> float:
+    """Run the search on a tiny problem and return the seconds it took.
+
+    The first call after an installation compiles the kernels and keeps them on disk; later
+    processes only load them. Call it when a server starts, never in a user's request.
+    """
+    from routes.annealing import Search  # noqa: PLC0415 - numba is slow to import
+
+    began = time.perf_counter()
+    search = Search(_tiny_problem(), seed=0)
+    search.begin(2)
+    search.run(0, share=0.0)
+    return time.perf_counter() - began
+
+
+def _tiny_problem() -> TourProblem:
+    open_all_day = ((0, 1440),)
+    stops = tuple(
+        Stop(str(k), str(k), k, service=10, prize=1, windows=(open_all_day, open_all_day))
+        for k in range(3)
+    )
+    first = Day(date(2027, 6, 14), (0,), (0, 1), leave=480, back=1050, lunch=Lunch())
+    second = Day(date(2027, 6, 15), (), (0,), leave=480, back=1050, lunch=Lunch())
+    minutes = [[0, 5, 5], [5, 0, 5], [5, 5, 0]]
+    return TourProblem(stops, (first, second), minutes)
