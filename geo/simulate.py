@@ -242,7 +242,7 @@ def _season(days: NDArray[np.datetime64]) -> Floats:
     weights = np.array(MONTH_WEIGHTS)[calendar.month - 1]
     qingming = (calendar.month == 4) & (calendar.day <= 7)  # noqa: PLR2004 - the first week of April
     weights = np.where(qingming, QINGMING_WEIGHT, weights)
-    return np.where(calendar.dayofweek >= 5, weights * WEEKEND_WEIGHT, weights)  # noqa: PLR2004
+    return np.where(calendar.day_of_week >= 5, weights * WEEKEND_WEIGHT, weights)  # noqa: PLR2004
 
 
 def _days_until(end: date) -> NDArray[np.datetime64]:

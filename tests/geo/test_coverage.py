@@ -1,6 +1,7 @@
 """Coverage measures: worked by hand on six centres, and properties that always hold."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,9 @@ from geo.coverage import (
     minutes_to_lecturer,
     wilson_interval,
 )
+from geo.datasets import load_datasets
+from geo.simulate import simulate_year
+from geo.travel import load_estimate
 
 from .conftest import ParallelRoad, lecture_frame, venue_frame
 
@@ -283,3 +287,60 @@ def test_reachable_grows_with_the_threshold(within, more):
         return table["reachable"]
 
     assert (reachable(within) <= reachable(within + more)).all()
+
+
+@pytest.fixture(scope="module", name="province")
+def province_fixture():
+    """Status and minutes of the 9,342 centres in a simulated year."""
+    data = load_datasets()
+    lecturers, lectures = simulate_year(data, seed=3, end=TODAY)
+    status = lecture_status(data.centres, lectures, today=TODAY, days=90)
+    bases = lecturer_bases(lecturers, data.centres)
+    minutes = minutes_to_lecturer(data.centres, bases, load_estimate())
+    return SimpleNamespace(
+        centres=data.centres, lectures=lectures, status=status, bases=bases, minutes=minutes
+    )
+
+
+def test_lectures_of_the_province_are_conserved(province):
+    """Counted with plain pandas: every lecture of the window is at a centre or a community."""
+    lectures = province.lectures
+    recent = lectures[(lectures["status"] == "held") & (lectures["date"] > "2026-04-01")]
+    at_centres = recent["venue"].isin(province.centres.index)
+    assert province.status["lectures"].sum() == at_centres.sum()
+    held_elsewhere = lectures[lectures["status"] == "held"]["venue"].isin(province.centres.index)
+    assert province.status.attrs["unknown_venues"] == (~held_elsewhere).sum()
+
+
+def test_all_levels_tell_one_story(province):
+    tables = {
+        level: coverage_by_division(
+            province.centres, province.status, level=level, minutes=province.minutes, within=15
+        )
+        for level in ("county", "prefecture", "province")
+    }
+    counts = ["centres", "served", "lectures", "never", "reachable", *GAPS]
+    totals = {level: table[counts].sum().tolist() for level, table in tables.items()}
+    assert totals["county"] == totals["prefecture"] == totals["province"]
+    assert {level: len(table) for level, table in tables.items()} == {
+        "county": 60, "prefecture": 9, "province": 1,
+    }  # fmt: skip
+    assert totals["province"][0] == 9342
+
+
+def test_every_township_has_a_row(province):
+    table = coverage_by_division(province.centres, province.status, level="township")
+    assert len(table) == 946
+    assert table["centres"].sum() + table.attrs["without_division"] == 9342
+
+
+def test_bases_hold_every_lecturer_once(province):
+    assert province.bases["lecturers"].sum() == 16_032
+    assert not province.bases.geometry.duplicated().any()
+
+
+def test_the_second_lecturer_is_never_nearer_than_the_first(province):
+    some = province.centres.iloc[::200]
+    second = minutes_to_lecturer(some, province.bases, load_estimate(), nth=2)
+    assert (second >= province.minutes[some.index] - 1e-3).all()
+    assert (second > province.minutes[some.index] + 1).any()

@@ -9,10 +9,11 @@ from scipy.spatial import cKDTree
 from shapely.geometry import Point
 
 from geo.crs import METRIC_CRS, geodesic_km
+from geo.datasets import load_datasets
 from geo.errors import CrsError
 from geo.nearby import nearby_venues
-from geo.places import Place
-from geo.travel import PairFlag
+from geo.places import Gazetteer, Place
+from geo.travel import PairFlag, load_estimate
 
 from .conftest import ParallelRoad, venue_frame
 
@@ -157,3 +158,33 @@ def test_nearest_ten_agree_with_a_tree_on_the_sphere():
 def test_an_empty_layer_is_no_error(road):
     empty = gpd.GeoDataFrame(venue_frame([("220601000000", "county", 126.0, 42.0, 0)]).iloc[:0])
     assert nearby_venues(empty, HERE, road).empty
+
+
+@pytest.mark.parametrize("name", ["大石人镇", "长春", "珲春", "127.2,41.9"])
+def test_a_bounded_list_is_the_head_of_the_unbounded_one(name):
+    """Leaving far venues out before the search loses nothing, on the real road network."""
+    venues, travel = load_datasets().venues, load_estimate()
+    here = Gazetteer.from_datasets(load_datasets()).resolve(name)
+    every = nearby_venues(venues, here, travel, within=None, limit=None)
+    near = nearby_venues(venues, here, travel, within=45, limit=None)
+    assert near.index.tolist() == every.index[every["minutes"] <= 45].tolist()
+    assert near["minutes"].to_numpy() == pytest.approx(every["minutes"].head(len(near)).to_numpy())
+
+
+def test_a_township_finds_its_own_station_first():
+    data = load_datasets()
+    near = nearby_venues(
+        data.venues, Gazetteer.from_datasets(data).resolve("大石人镇"), load_estimate(), within=60
+    )
+    assert near.index[0] == "220605107000"
+    assert near["minutes"].iloc[0] == 0
+    assert len(near) == 20
+    assert near.attrs["total"] > 100
+    assert (near["road_km"] >= near["km"] - 1e-3).all()
+
+
+def test_no_venue_of_a_tier_is_an_empty_answer_on_the_real_network():
+    venues = load_datasets().venues
+    for unit in ("min", "km"):
+        near = nearby_venues(venues, HERE, load_estimate(), unit=unit, tiers=["enterprise"])
+        assert near.empty
