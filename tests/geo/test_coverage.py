@@ -94,6 +94,13 @@ def test_planned_and_future_lectures_do_not_count(centres):
     assert not lecture_status(centres, lectures, today=TODAY, days=90)["ever"].any()
 
 
+def test_an_empty_log_is_no_error(centres):
+    nothing = pd.DataFrame(columns=["venue", "date", "status"])
+    status = lecture_status(centres, nothing, today=TODAY, days=90)
+    assert status["lectures"].sum() == 0
+    assert coverage_by_division(centres, status, level="province")["never"].tolist() == [6]
+
+
 def test_k_lectures_are_needed(centres):
     lectures = held((NEAR, "2026-06-01"), (NEAR, "2026-06-02"))
     for k, served in ((1, True), (2, True), (3, False)):
