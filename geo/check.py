@@ -30,7 +30,7 @@ from geo.schemas import (
     SOURCES,
     TABLES,
 )
-from geo.tables import Rule, Table, Violation, read_table
+from geo.tables import LAT_RANGE, LON_RANGE, Rule, Table, Violation, read_table
 
 EXPECTED = {"county": 60, "township": 946, "village": 8_336, "community": 2_115}
 EXPECTED_SITES = 155
@@ -230,7 +230,8 @@ def _out_of_county(
     *,
     reach: Callable[[BaseGeometry, LonLat, float], bool],
 ) -> Iterator[Violation]:
-    for code, group in rows.dropna(subset=["lon", "lat"]).groupby("county"):
+    readable = rows[rows["lon"].between(*LON_RANGE) & rows["lat"].between(*LAT_RANGE)]
+    for code, group in readable.groupby("county"):
         area = polygons.get(code)
         if area is None:
             continue
@@ -260,11 +261,12 @@ def _counts(frames: Frames) -> dict[str, dict[str, int]]:
         [frames[table.file] for table in (CENTRES, COMMUNITIES) if table.file in frames]
         or [DataFrame(columns=["tier", "prefecture", "precision"])]
     )
-    codes, names = _column(frames, DIVISIONS, "code"), _column(frames, DIVISIONS, "name")
+    divisions = frames.get(DIVISIONS.file, DataFrame(columns=["code", "name"]))
+    known = dict(zip(divisions["code"], divisions["name"], strict=True))
     return {
         "file": {file: len(frame) for file, frame in frames.items()},
         "tier": _tally(venues["tier"]),
-        "prefecture": _tally(venues["prefecture"].replace(dict(zip(codes, names, strict=True)))),
+        "prefecture": _tally(venues["prefecture"].map(lambda code: known.get(code, code))),
         "precision": _tally(venues["precision"]),
         "site precision": _tally(_column(frames, POSITIONS, "precision")),
         "site status": _tally(_column(frames, SITES, "status")),

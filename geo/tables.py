@@ -139,7 +139,8 @@ def read_table(root: Path, table: Table) -> tuple[pd.DataFrame, list[Violation]]
     -------
     frame
         Text columns as ``str`` (nothing is ``""``), number columns as ``float``; one row per line
-        of the file, so that row ``i`` is line ``i + 2``. Empty when the file cannot be read.
+        of the file, so that row ``i`` is line ``i + 2``. Without columns when the
+        file cannot be read.
     violations
         In the order of the file's lines.
     """
@@ -152,14 +153,14 @@ def read_table(root: Path, table: Table) -> tuple[pd.DataFrame, list[Violation]]
             encoding="utf-8-sig",
         ).fillna("")
     except (OSError, ValueError) as error:
-        return pd.DataFrame(columns=list(table.columns)), [_unreadable(table, error)]
+        return pd.DataFrame(), [_unreadable(table, error)]
     missing = [name for name in table.columns if name not in text.columns]
     if missing:
         return text, [_violation(table, -1, name, name, RULES["missing"]) for name in missing]
     frame, violations = _convert(text, table)
     violations += _broken_keys(text, table)
     violations += _broken_checks(frame, text, table, violations)
-    violations = [*_join_swapped(frame, violations)]
+    violations = list(_join_swapped(frame, violations))
     return frame, sorted(violations, key=lambda item: (item.row, item.column))
 
 
@@ -182,16 +183,17 @@ def _violation(table: Table, index: int, column: str, value: str, rule: Rule) ->
 
 
 def _unreadable(table: Table, error: Exception) -> Violation:
-    line = re.search(r"line (\d+)", str(error))
-    problem = N_("cannot be read as a table")
     if isinstance(error, FileNotFoundError):
-        problem = N_("is missing")
+        return Violation(
+            table.file, 0, "", "", N_("is missing"), N_("Restore the file from a copy.")
+        )
+    line = re.search(r"line (\d+)", str(error))
     return Violation(
         file=table.file,
         row=int(line.group(1)) if line else 0,
         column="",
         value=str(error).strip().splitlines()[-1],
-        problem=problem,
+        problem=N_("cannot be read as a table"),
         remedy=N_("Restore the file, or save it as a comma-separated table in UTF-8."),
     )
 
