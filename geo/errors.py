@@ -30,15 +30,15 @@ class RedRoutesError(Exception):
         super().__init__(template % params if params else template)
 
 
-class DataError(ValueError, RedRoutesError):
+class DataError(RedRoutesError, ValueError):
     """A data file does not hold what its schema promises."""
 
 
-class CrsError(ValueError, RedRoutesError):
+class CrsError(RedRoutesError, ValueError):
     """Coordinates are in another reference system than the function needs, or swapped."""
 
 
-class PlaceError(ValueError, RedRoutesError):
+class PlaceError(RedRoutesError, ValueError):
     """A place given by name, code or coordinates cannot be used."""
 
 
@@ -47,7 +47,9 @@ class UnknownPlaceError(PlaceError):
 
 
 class AmbiguousPlaceError(PlaceError):
-    """Several places have this name; ``choices`` lists them."""
+    """Several places have this name; ``choices`` holds them."""
+
+    choices: tuple[Any, ...] = ()
 
 
 class OutsideProvinceError(PlaceError):
