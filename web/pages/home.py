@@ -45,7 +45,7 @@ def _script_config(context: Context) -> dict[str, Any]:
         "defaultTiers": DEFAULT_TIERS,
         "links": {"nearby": url_for("pages.nearby"), "plan": url_for("pages.plan")},
         "texts": {
-            "inView": gettext("Venues in view:"),
+            "onMap": gettext("Venues on the map:"),
             "nearby": gettext("Venues nearby"),
             "plan": gettext("Plan a route from here"),
         },

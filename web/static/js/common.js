@@ -52,20 +52,34 @@ async function outlines(map, level) {
   }).addTo(map);
 }
 
-/** Place names: prefectures always, counties from zoom 8 on. */
+const COUNTY_NAMES_ZOOM = 8.5;
+const NAME_HEIGHT = 18; // pixels
+
+/** Place names, prefectures first; a name that would cover an earlier one waits for the next zoom. */
 function placeNames(map) {
-  const groups = { prefecture: L.layerGroup(), county: L.layerGroup() };
-  for (const [name, lat, lon, level] of config.labels) {
-    const label = L.marker([lat, lon], {
+  const names = config.labels.map(([name, lat, lon, level]) => ({
+    level,
+    width: 15 * [...name].length,
+    marker: L.marker([lat, lon], {
       interactive: false,
       keyboard: false,
       pane: "names",
-      icon: L.divIcon({ className: `label label--${level}`, html: el("span", {}, name), iconSize: [90, 16] }),
-    });
-    groups[level].addLayer(label);
+      icon: L.divIcon({ className: `label label--${level}`, html: el("span", {}, name), iconSize: [120, NAME_HEIGHT], iconAnchor: [60, -4] }),
+    }),
+  }));
+  function update() {
+    const taken = [];
+    for (const { level, width, marker } of names) {
+      const { x, y } = map.project(marker.getLatLng());
+      const free = taken.every((one) => Math.abs(one.x - x) > (one.width + width) / 2 || Math.abs(one.y - y) > NAME_HEIGHT);
+      if (free && (level === "prefecture" || map.getZoom() >= COUNTY_NAMES_ZOOM)) {
+        taken.push({ x, y, width });
+        marker.addTo(map);
+      } else {
+        marker.remove();
+      }
+    }
   }
-  groups.prefecture.addTo(map);
-  const update = () => (map.getZoom() >= 8.5 ? groups.county.addTo(map) : groups.county.remove());
   map.on("zoomend", update);
   update();
 }

@@ -17,6 +17,7 @@ drawGround(map);
 
 // --- heritage sites: the list is the source, the map shows what the list shows
 
+map.createPane("stars").classList.add("pane-stars");
 const errorCircle = L.layerGroup().addTo(map);
 const sites = items.map((item) => {
   const { id, lon, lat, county, period, error } = item.dataset;
@@ -24,7 +25,7 @@ const sites = items.map((item) => {
   const marker = L.marker([+lat, +lon], {
     alt: item.querySelector("b").textContent,
     icon: L.divIcon({ className: `star${coarse ? " star--coarse" : ""}`, iconSize: [22, 22] }),
-    zIndexOffset: 1000,
+    pane: "stars",
   });
   marker.bindTooltip(el("strong", {}, item.querySelector("b").textContent), { direction: "top" });
   const site = { id, county, period, coarse, error: +error, item, marker };
@@ -94,11 +95,16 @@ function tiers() {
 }
 
 function box() {
-  const view = map.getBounds().pad(0.1);
+  const view = map.getBounds();
   return [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()].map((n) => n.toFixed(4)).join(",");
 }
 
+function single(venue) {
+  return venueCircle(venue).bindTooltip(venueTip(venue)).on("click", () => venueCard(venue));
+}
+
 function clusterMarker(cluster) {
+  if (cluster.count === 1) return single({ ...cluster, tier: Object.keys(cluster.tiers)[0] });
   const size = Math.round(26 + 7 * Math.log10(cluster.count));
   const icon = L.divIcon({ className: "cluster", html: el("span", {}, String(cluster.count)), iconSize: [size, size] });
   const marker = L.marker([cluster.lat, cluster.lon], { icon, alt: String(cluster.count) });
@@ -128,17 +134,15 @@ async function showVenues() {
     return;
   }
   const zoom = Math.round(map.getZoom());
-  const single = zoom >= INDIVIDUAL_ZOOM;
-  const found = single
+  const each = zoom >= INDIVIDUAL_ZOOM;
+  const found = each
     ? await api("/venues", { bbox: box(), tier, limit: 5000 }, "venues")
     : await api("/venues/clusters", { bbox: box(), zoom, tier }, "venues");
   if (!found) return; // a newer view asked again
   venues.clearLayers();
-  const layers = single
-    ? found.venues.map((venue) => venueCircle(venue).bindTooltip(venueTip(venue)).on("click", () => venueCard(venue)))
-    : found.clusters.map(clusterMarker);
+  const layers = each ? found.venues.map(single) : found.clusters.map(clusterMarker);
   layers.forEach((layer) => layer.addTo(venues));
-  venueCount.textContent = `${config.texts.inView} ${found.total.toLocaleString()}`;
+  venueCount.textContent = `${config.texts.onMap} ${found.total.toLocaleString()}`;
   venueCount.dataset.total = found.total;
 }
 
