@@ -1,6 +1,7 @@
 """Sentences for people in their language, without any web framework (the CLI uses them too)."""
 
 import gettext
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -75,16 +76,20 @@ def field_sentences(error: ValidationError, language: str) -> list[tuple[str, st
 
 
 def _field_sentence(problem: dict[str, Any], language: str) -> tuple[str, str]:
-    field = ".".join(str(part) for part in problem["loc"])
+    # Positions inside a list are dropped: the person wrote a name, not a list.
+    field = ".".join(part for part in problem["loc"] if isinstance(part, str))
     context = problem.get("ctx", {})
     cause = context.get("error")
     if isinstance(cause, RedRoutesError):
         return field, sentence(cause, language)
-    template = RULES.get(problem["type"], OTHERWISE)
-    value = str(problem["input"])[:VALUE_LENGTH]
     params = {name: _plain(limit) for name, limit in context.items()}
-    return field, translate(template, language, **{**params, "field": field, "value": value})
+    params |= {"field": field, "value": str(problem["input"])[:VALUE_LENGTH]}
+    return field, translate(RULES.get(problem["type"], OTHERWISE), language, **params)
 
 
-def _plain(limit: Any) -> Any:
-    return f"{limit:g}" if isinstance(limit, float) else str(limit)
+def _plain(limit: Any) -> str:
+    """Write a limit as a person would: 30 for 30.0, a, b for 'a' or 'b'."""
+    if isinstance(limit, float):
+        return f"{limit:g}"
+    quoted = re.findall(r"'([^']*)'", str(limit))
+    return ", ".join(quoted) if quoted else str(limit)

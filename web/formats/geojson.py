@@ -1,8 +1,8 @@
 """GeoJSON after RFC 7946: longitude first, WGS84, at most 7 decimals, no ``crs`` member."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
@@ -12,22 +12,27 @@ from web.services.answer import Answer
 from web.services.documents import plain
 
 DIGITS = 7
+Member = dict[str, Any]
 
 
-def feature_collection(
-    table: GeoDataFrame, *, digits: int = DIGITS, **members: Any
-) -> dict[str, Any]:
-    """Turn a table into a FeatureCollection.
+def feature(
+    shape: BaseGeometry | None, properties: Mapping[Any, Any], *, digits: int = DIGITS
+) -> Member:
+    """Return a Feature; an empty shape becomes null, outer rings run counter-clockwise."""
+    geometry = None
+    if shape is not None and not shape.is_empty:
+        geometry = _rounded(shapely.geometry.mapping(shapely.orient_polygons(shape)), digits)
+    plainly = {str(key): plain(value) for key, value in properties.items()}
+    return {"type": "Feature", "geometry": geometry, "properties": plainly}
 
-    Parameters
-    ----------
-    table
-        WGS84; every column but the geometry becomes a property, a geometry column that is not the
-        active one is left out.
-    digits
-        Decimals of the coordinates.
-    **members
-        Further members of the collection (RFC 7946, section 6.1).
+
+def collection(features: Iterable[Member], **members: Any) -> Member:
+    """Return a FeatureCollection with further members (RFC 7946, section 6.1)."""
+    return {"type": "FeatureCollection", **members, "features": list(features)}
+
+
+def table_geojson(table: GeoDataFrame, *, digits: int = DIGITS) -> Member:
+    """Turn a table into a FeatureCollection: every column but the geometry becomes a property.
 
     Raises
     ------
@@ -35,25 +40,73 @@ def feature_collection(
         If the table is not in WGS84.
     """
     require_wgs84(table)
-    frame = pd.DataFrame(table.drop(columns=list(table.columns[table.dtypes == "geometry"])))
-    rows = frame.to_dict("records")
-    features = [
-        {
-            "type": "Feature",
-            "geometry": _geometry(shape, digits),
-            "properties": {str(key): plain(value) for key, value in row.items()},
-        }
-        for row, shape in zip(rows, table.geometry, strict=True)
+    rows = table.drop(columns=table.geometry.name).to_dict("records")
+    shapes = zip(table.geometry, rows, strict=True)
+    return collection(feature(shape, row, digits=digits) for shape, row in shapes)
+
+
+def answer_geojson(answer: Answer) -> Member:
+    """Turn an answer into a FeatureCollection.
+
+    Venues become points, divisions their outline (townships a point), a plan the points of its
+    stops and the lines of its legs, told apart by ``role``. Every feature says who computed the
+    travel times and whether it is simulated, for features get separated from their collection.
+
+    Raises
+    ------
+    geo.errors.CrsError
+        If the geometries are not in WGS84.
+    """
+    require_wgs84(answer.features)
+    document = answer.document
+    origin = {"provider": document["provider"]["name"], "simulated": document["simulated"]}
+    features = _FEATURES[document["kind"]](answer)
+    for one in features:
+        one["properties"].update(origin)
+    return collection(
+        features,
+        kind=document["kind"],
+        provider=document["provider"],
+        simulated=document["simulated"],
+    )
+
+
+def _venue_features(answer: Answer) -> list[Member]:
+    return [_point(venue) for venue in answer.document["venues"]]
+
+
+def _division_features(answer: Answer) -> list[Member]:
+    known = answer.features[["precision", "error_m"]].to_dict("index")
+    return [
+        feature(answer.features.geometry[row["code"]], {**row, **known[row["code"]]}, digits=5)
+        for row in answer.document["rows"]
     ]
-    return {"type": "FeatureCollection", **members, "features": features}
 
 
-def _geometry(shape: BaseGeometry | None, digits: int) -> dict[str, Any] | None:
-    if shape is None or shape.is_empty:
-        return None
-    wound = shapely.orient_polygons(shape)  # outer rings counter-clockwise
-    member: dict[str, Any] = _rounded(shapely.geometry.mapping(wound), digits)
-    return member
+def _plan_features(answer: Answer) -> list[Member]:
+    stops = [
+        _point({"role": "stop", "day": number, "order": order, **stop})
+        for number, day in enumerate(answer.document["days"], start=1)
+        for order, stop in enumerate(day["stops"], start=1)
+    ]
+    legs = answer.features.drop(columns=["geometry", "network", "off_network"]).to_dict("records")
+    shapes = zip(answer.features.geometry, legs, strict=True)
+    # The off-network part of a line is an estimate, which is what its precision says.
+    return stops + [
+        feature(shape, {"role": "leg", "precision": "derived", **leg}) for shape, leg in shapes
+    ]
+
+
+def _point(row: Mapping[str, Any]) -> Member:
+    properties = {key: value for key, value in row.items() if key not in ("lon", "lat")}
+    return feature(shapely.Point(row["lon"], row["lat"]), properties)
+
+
+_FEATURES = {
+    "nearby": _venue_features,
+    "coverage": _division_features,
+    "plan": _plan_features,
+}
 
 
 def _rounded(value: Any, digits: int) -> Any:
@@ -64,14 +117,3 @@ def _rounded(value: Any, digits: int) -> Any:
     if isinstance(value, list | tuple):
         return [_rounded(member, digits) for member in value]
     return value
-
-
-def answer_geojson(answer: Answer) -> dict[str, Any]:
-    """Features of an answer; the collection says where its travel times come from."""
-    document = answer.document
-    return feature_collection(
-        answer.features,
-        kind=document["kind"],
-        provider=document["provider"],
-        simulated=document["simulated"],
-    )

@@ -23,6 +23,7 @@ TIERS = {
 SIMULATED = N_("SIMULATED DATA: lecturers and lectures are made up, only to try the functions.")
 COARSE = N_("~ marks a position known only roughly: the place may be off by some kilometres.")
 DASH = "—"
+LEFT_OUT_SHOWN = 15
 STOP_HEADERS = (
     N_("Arrive"), N_("Start"), N_("Leave"), N_("Place"), N_("Visit"), N_("Opening hours"), N_("Id"),
 )  # fmt: skip
@@ -71,10 +72,7 @@ def nearby_text(document: Document, language: str) -> str:
     headers = [label(text) for text in VENUE_HEADERS]
     rows = [_venue_cells(venue, language) for venue in document["venues"]]
     lines = [head, *_origin(document, language), "", *table(headers, rows, right=(0, 1, 2, 6))]
-    if document["total"] > len(rows):
-        lines.append(
-            translate(N_("… and %(more)d more"), language, more=document["total"] - len(rows))
-        )
+    lines += _more(document["total"] - len(rows), language)
     if any(venue["coarse"] for venue in document["venues"]):
         lines += ["", label(COARSE)]
     return "\n".join(lines)
@@ -147,11 +145,22 @@ def _stop_cells(stop: Document, label: Any) -> list[str]:
 
 
 def _left_out(document: Document, language: str) -> list[str]:
+    """Return the sites that were nearly in, those that can be had for the least time first."""
     if not document["left_out"]:
         return []
     label = translator(language)
-    rows = [[site["name"], _said(site, language), site["id"]] for site in document["left_out"]]
-    return ["", label("Left out:"), *table([label("Site"), label("Why"), label("Id")], rows)]
+    sites = sorted(document["left_out"], key=_extra_minutes)
+    rows = [[site["name"], _said(site, language), site["id"]] for site in sites[:LEFT_OUT_SHOWN]]
+    lines = ["", label("Left out:"), *table([label("Site"), label("Why"), label("Id")], rows)]
+    return lines + _more(len(sites) - len(rows), language)
+
+
+def _extra_minutes(site: Document) -> float:
+    return float("inf") if site["extra_minutes"] is None else float(site["extra_minutes"])
+
+
+def _more(count: int, language: str) -> list[str]:
+    return [translate(N_("… and %(more)d more"), language, more=count)] if count > 0 else []
 
 
 def _warnings(document: Document, language: str) -> list[str]:

@@ -97,4 +97,4 @@ def _cell_box(left: float, top: float, right: float, bottom: float, side: float)
         return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * row / side))))
 
     west, east = left / side * 360 - 180, (right + 1) / side * 360 - 180
-    return [round(value, 6) for value in (west, lat(bottom + 1), east, lat(top))]
+    return [round(float(value), 6) for value in (west, lat(bottom + 1), east, lat(top))]

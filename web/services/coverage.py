@@ -8,9 +8,7 @@ from geopandas import GeoDataFrame
 from pydantic import Field
 
 from geo.coverage import (
-    GAPS as GAPS,
-)
-from geo.coverage import (
+    GAPS,
     coverage_by_division,
     lecture_status,
     lecturer_bases,
@@ -22,6 +20,8 @@ from web.services.answer import Answer
 from web.services.catalogue import simplified_boundaries
 from web.services.documents import number, provider_document, whole
 from web.services.fields import IsoDate, Query, QueryError
+
+__all__ = ["GAPS", "CoverageQuery", "NoLecturesError", "run"]
 
 COUNTS = ("centres", "served", "lectures", "never", "reachable", *GAPS, "no_data")
 MEASURES = (

@@ -1,0 +1,315 @@
+"""Use cases on the real data sets and a small simulated year."""
+
+import math
+from collections import Counter
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from geo.errors import AmbiguousPlaceError, OutsideProvinceError
+from routes.errors import PlanError
+from web.context import Memo, open_context
+from web.services import catalogue, clusters, coverage, nearby, planning, preparing
+from web.services.fields import QueryError
+from web.settings import Settings
+
+TODAY = date(2027, 6, 1)
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    path = tmp_path_factory.mktemp("empty") / "redroutes.sqlite"
+    return open_context(Settings(database_url=f"sqlite:///{path}", today=TODAY))
+
+
+# -- context ------------------------------------------------------------------------------------
+
+
+def test_a_snapshot_is_kept_until_another_process_writes(empty):
+    first = empty.snapshot()
+    assert empty.snapshot() is first
+    assert not first.simulated
+    other = open_context(empty.settings)
+    people, talks = first.lecturers, first.lectures
+    other.store.replace_simulated(people, talks)
+    assert empty.snapshot() is not first
+
+
+def test_the_memo_forgets_the_oldest():
+    memo = Memo(size=2)
+    asked = [memo.get(key, lambda key=key: key * 10) for key in (1, 2, 3, 2)]
+    assert asked == [10, 20, 30, 20]
+    assert memo.get(1, lambda: "again") == "again"
+    assert memo.get(3, lambda: "again") == 30
+
+
+def test_today_is_the_fixed_day_of_the_settings(context):
+    assert context.today() == TODAY
+
+
+# -- nearby -------------------------------------------------------------------------------------
+
+
+def test_nearby_lists_venues_by_minutes_with_their_last_lecture(context):
+    query = nearby.NearbyQuery(at="大石人镇", within=30, limit=50)
+    document = nearby.run(context, query, today=TODAY).document
+    minutes = [venue["minutes"] for venue in document["venues"]]
+    assert minutes == sorted(minutes)
+    assert document["venues"][0]["code"] == "220605107000"
+    assert document["total"] >= len(document["venues"]) == 50
+    assert document["simulated"] is True
+    lectures = context.snapshot().lectures
+    held = lectures[(lectures["status"] == "held") & (lectures["date"] <= np.datetime64(TODAY))]
+    last = held.groupby("venue")["date"].max()
+    for venue in document["venues"]:
+        day = last.get(venue["code"])
+        assert venue["last_lecture"] == (None if day is None else day.date().isoformat())
+        assert venue["days_since"] == (None if day is None else (TODAY - day.date()).days)
+
+
+def test_nearby_in_kilometres_of_one_tier(context):
+    query = nearby.NearbyQuery.model_validate(
+        {"at": "126.5527,41.9405", "within": 20, "unit": "km", "tier": "township"}
+    )
+    answer = nearby.run(context, query, today=TODAY)
+    assert {venue["tier"] for venue in answer.document["venues"]} == {"township"}
+    kilometres = [venue["km"] for venue in answer.document["venues"]]
+    assert kilometres == sorted(kilometres)
+    assert kilometres[-1] <= 20
+    assert list(answer.features.index) == [venue["code"] for venue in answer.document["venues"]]
+
+
+def test_nearby_without_lectures_says_never_and_not_simulated(empty):
+    document = nearby.run(empty, nearby.NearbyQuery(at="大石人镇", limit=1), today=TODAY).document
+    assert document["simulated"] is False
+    assert (document["venues"][0]["last_lecture"], document["venues"][0]["days_since"]) == (
+        None,
+        None,
+    )
+
+
+def test_a_place_of_many_names_offers_choices(context):
+    with pytest.raises(AmbiguousPlaceError) as caught:
+        nearby.run(context, nearby.NearbyQuery(at="大石村"), today=TODAY)
+    assert len(caught.value.choices) == 2
+
+
+def test_a_point_outside_the_province_is_refused(context):
+    with pytest.raises(OutsideProvinceError):
+        nearby.run(context, nearby.NearbyQuery(at="116.4,39.9"), today=TODAY)
+
+
+# -- coverage -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("level", ["province", "prefecture", "county"])
+def test_coverage_counts_every_centre_once_at_every_level(context, level):
+    query = coverage.CoverageQuery(level=level)
+    document = coverage.run(context, query, today=TODAY).document
+    assert document["totals"]["centres"] == 9342
+    gaps = sum(document["totals"][name] for name in (*coverage.GAPS, "no_data"))
+    assert gaps == 9342
+
+
+def test_township_coverage_leaves_out_the_county_centres_and_says_so(context):
+    document = coverage.run(context, coverage.CoverageQuery(level="township"), today=TODAY).document
+    totals = document["totals"]
+    assert totals["centres"] + totals["without_division"] == 9342
+    assert totals["without_division"] == 60
+
+
+def test_coverage_agrees_with_a_count_by_hand(context):
+    lectures = context.snapshot().lectures
+    first = np.datetime64(TODAY - timedelta(days=29))
+    inside = lectures["date"].between(first, np.datetime64(TODAY)) & (lectures["status"] == "held")
+    counts = Counter(lectures.loc[inside, "venue"])
+    served = sum(counts[code] >= 2 for code in context.datasets.centres.index)
+    query = coverage.CoverageQuery(level="province", days=30, k=2)
+    document = coverage.run(context, query, today=TODAY).document
+    assert document["rows"][0]["served"] == served
+
+
+def test_the_day_of_the_query_goes_before_today(context):
+    query = coverage.CoverageQuery(level="province", today="2027-03-01")
+    assert coverage.run(context, query, today=TODAY).document["today"] == "2027-03-01"
+
+
+def test_coverage_of_an_empty_store_is_unknown_and_not_zero(empty):
+    with pytest.raises(coverage.NoLecturesError, match="redroutes prepare"):
+        coverage.run(empty, coverage.CoverageQuery(), today=TODAY)
+
+
+def test_every_county_has_an_outline(context):
+    answer = coverage.run(context, coverage.CoverageQuery(level="county"), today=TODAY)
+    assert len(answer.features) == 60
+    assert answer.features.geometry.is_valid.all()
+    assert not answer.features.geometry.is_empty.any()
+
+
+# -- planning -----------------------------------------------------------------------------------
+
+
+def plan(context, **wanted):
+    query = {"from": "长春", "date": "2027-06-15", "seconds": 0.2, **wanted}
+    return planning.run(context, planning.PlanQuery.model_validate(query), today=TODAY)
+
+
+def test_a_plan_visits_what_is_required_by_name_or_id(context):
+    answer = plan(context, days=2, theme="东北抗联", require="杨靖宇烈士陵园,JL-220605-101")
+    stops = [stop["id"] for day in answer.document["days"] for stop in day["stops"]]
+    assert {"JL-220502-057", "JL-220605-101"} <= set(stops)
+    legs = sum(len(day["legs"]) for day in answer.document["days"])
+    assert len(answer.features) == legs
+
+
+def test_a_plan_avoids_what_is_excluded(context):
+    def stops(**wanted):
+        days = plan(context, **wanted).document["days"]
+        return [stop["id"] for day in days for stop in day["stops"]]
+
+    unwanted = stops()[:2]
+    assert len(unwanted) == 2
+    assert not set(unwanted) & set(stops(exclude=unwanted))
+
+
+def test_a_town_is_not_a_site(context):
+    with pytest.raises(QueryError, match="长春 is not a heritage site"):
+        plan(context, require="长春")
+
+
+def test_a_past_date_is_refused(context):
+    with pytest.raises(PlanError, match="2027-05-31 is over"):
+        plan(context, date="2027-05-31")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("date", "15/06/2027"), ("date", 20270615), ("date", "2027-02-30"), ("leave", "25:00"),
+     ("days", 0), ("seed", -1), ("theme", 7), ("seconds", float("nan")), ("whatever", 1)],
+)  # fmt: skip
+def test_a_wrong_field_is_refused(field, value):
+    with pytest.raises(ValidationError) as caught:
+        planning.PlanQuery.model_validate({"from": "长春", "date": "2027-06-15", field: value})
+    assert caught.value.errors()[0]["loc"][0] == field
+
+
+def test_lists_come_from_commas_and_repetition():
+    query = planning.PlanQuery.model_validate(
+        {
+            "from": " 长春 ",
+            "date": "2027-06-15",
+            "theme": ["东北抗联，抗战", "抗战"],
+            "leave": "8：05",
+        }
+    )
+    assert (query.start, query.themes, query.leave) == ("长春", ("东北抗联", "抗战"), "08:05")
+
+
+# -- catalogue ----------------------------------------------------------------------------------
+
+
+def test_sites_of_a_division(context):
+    everything = catalogue.sites(context, catalogue.SitesQuery())
+    assert everything["total"] == len(everything["sites"]) == len(context.datasets.sites)
+    baishan = catalogue.sites(context, catalogue.SitesQuery(division="220600000000", q="杨靖宇"))
+    assert "JL-220622-107" in {site["id"] for site in baishan["sites"]}
+    assert {site["county"][:4] for site in baishan["sites"]} == {"2206"}
+
+
+def test_a_township_is_too_small_to_filter_sites(context):
+    with pytest.raises(QueryError, match="220605107000"):
+        catalogue.sites(context, catalogue.SitesQuery(division="220605107000"))
+
+
+def test_an_unknown_site_is_named(context):
+    with pytest.raises(catalogue.UnknownSiteError, match="JL-0"):
+        catalogue.site(context, "JL-0")
+
+
+def test_venues_of_a_box_are_those_inside(context):
+    query = catalogue.VenuesQuery.model_validate({"bbox": "126.5,41.9,126.6,42.0", "limit": 5})
+    document = catalogue.venues(context, query)
+    table = context.datasets.venues.cx[126.5:126.6, 41.9:42.0]
+    assert document["total"] == len(table)
+    assert [venue["code"] for venue in document["venues"]] == sorted(table.index)[:5]
+
+
+@pytest.mark.parametrize("box", ["1,2,3", "a,b,c,d", "127,41,126,42", "1,2,3,nan", "121,40,132,97"])
+def test_a_box_must_be_a_box(box):
+    with pytest.raises(ValidationError):
+        catalogue.VenuesQuery.model_validate({"bbox": box})
+
+
+def boxes():
+    longitudes = st.floats(121, 132)
+    latitudes = st.floats(40, 47)
+    return st.tuples(longitudes, latitudes, longitudes, latitudes).map(
+        lambda b: (min(b[0], b[2]), min(b[1], b[3]), max(b[0], b[2]), max(b[1], b[3]))
+    )
+
+
+@settings(max_examples=25, deadline=None)
+@given(boxes(), st.integers(0, 18))
+def test_clusters_count_each_venue_of_the_widened_box_once(context, box, zoom):
+    document = clusters.clusters(context, clusters.ClustersQuery(bbox=box, zoom=zoom))
+    west, south, east, north = document["bbox"]
+    margin = 1e-5  # the box is rounded
+    assert west - margin <= box[0]
+    assert south - margin <= box[1]
+    assert east + margin >= box[2]
+    assert north + margin >= box[3]
+    x, y = context.datasets.venues.geometry.x, context.datasets.venues.geometry.y
+    inside = x.between(west, east) & y.between(south, north)
+    assert sum(one["count"] for one in document["clusters"]) == document["total"]
+    assert abs(document["total"] - inside.sum()) <= 2  # a venue on the rounded edge
+    assert all(sum(one["tiers"].values()) == one["count"] for one in document["clusters"])
+
+
+def test_moving_the_map_does_not_change_the_clusters(context):
+    def shown(box):
+        document = clusters.clusters(context, clusters.ClustersQuery(bbox=box, zoom=8))
+        return {(one["lon"], one["lat"]): one["count"] for one in document["clusters"]}
+
+    left, right = shown((125, 42, 127, 44)), shown((126, 42, 128, 44))
+    common = left.keys() & right.keys()
+    assert len(common) > 5
+    assert all(left[key] == right[key] for key in common)
+
+
+def test_a_cell_of_the_grid_is_64_pixels_of_the_web_map(context):
+    query = clusters.ClustersQuery(bbox=(125, 43, 125, 43), zoom=6)
+    west, south, east, north = clusters.clusters(context, query)["bbox"]
+    assert east - west == pytest.approx(360 / 2**6 / 4)
+    heights = [math.asinh(math.tan(math.radians(lat))) for lat in (south, north)]
+    assert heights[1] - heights[0] == pytest.approx(2 * math.pi / 2**6 / 4, rel=1e-5)
+
+
+@pytest.mark.parametrize(("level", "count"), [("province", 1), ("prefecture", 9), ("county", 60)])
+def test_neighbours_still_share_their_border_when_simplified(context, level, count):
+    outlines = catalogue.simplified_boundaries(context, level).geometry
+    assert len(outlines) == count
+    assert outlines.is_valid.all()
+    original = context.datasets.boundaries.query("level == @level").geometry
+    assert shapely.coverage_is_valid(outlines.to_numpy()) == shapely.coverage_is_valid(
+        original.to_numpy()
+    )
+    assert outlines.union_all().area == pytest.approx(original.union_all().area, rel=0.005)
+
+
+# -- preparing ----------------------------------------------------------------------------------
+
+
+def test_preparing_twice_simulates_once(tmp_path):
+    url = f"sqlite:///{tmp_path}/redroutes.sqlite"
+    fresh = open_context(Settings(database_url=url, today=TODAY))
+    first = preparing.prepare(fresh)
+    assert first["lecturers"] > 0
+    assert first["lectures"] > 0
+    revision = fresh.store.revision()
+    assert preparing.prepare(fresh) == {}
+    assert fresh.store.revision() == revision
