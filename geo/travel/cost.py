@@ -56,7 +56,8 @@ def pack(minutes: ArrayLike, km: ArrayLike) -> Floats:
     length = np.asarray(km, dtype=float)
     minute_steps = np.rint(exact * MINUTE_STEPS)
     km_steps = np.rint(np.where(np.isfinite(exact), length, 0.0) * KM_STEPS)
-    return minute_steps * float(1 << _MINUTE_SHIFT) + km_steps * float(1 << _KM_SHIFT)
+    cost: Floats = minute_steps * float(1 << _MINUTE_SHIFT) + km_steps * float(1 << _KM_SHIFT)
+    return cost
 
 
 def unpack(cost: Floats) -> Journey:
@@ -69,8 +70,8 @@ def unpack(cost: Floats) -> Journey:
     km /= KM_STEPS
     minutes[~known] = np.inf
     km[~known] = np.inf
-    slots = (whole & 0xFF).astype(np.uint8)
-    return Journey(minutes, km, slots >> _SLOT_BITS, slots & MAX_SLOTS)
+    entry = (whole >> _SLOT_BITS & MAX_SLOTS).astype(np.uint8)
+    return Journey(minutes, km, entry, (whole & MAX_SLOTS).astype(np.uint8))
 
 
 def ceiling(minutes: float | None) -> float:
@@ -79,5 +80,5 @@ def ceiling(minutes: float | None) -> float:
         return MAX_COST
     if not minutes >= 0:
         raise ValueError(f"a limit is a number of minutes >= 0, not {minutes!r}")
-    steps = min(np.floor(minutes * MINUTE_STEPS) + 1, _MAX_MINUTES * MINUTE_STEPS)
+    steps = min(minutes, _MAX_MINUTES) * MINUTE_STEPS // 1 + 1
     return min(steps * float(1 << _MINUTE_SHIFT) - 1, MAX_COST)

@@ -15,7 +15,7 @@ from geo.travel.types import Floats, Integers
 
 @dataclass(frozen=True)
 class RoutingGraph:
-    """Graph of packed costs, and the tree of the nodes at which it can be entered.
+    """Graph of packed costs whose nodes are where the network can be entered.
 
     Parameters
     ----------
@@ -25,17 +25,14 @@ class RoutingGraph:
         Symmetric (n, n) matrix of packed costs (:mod:`geo.travel.cost`).
     junctions
         How many of the nodes are the road network's own; the rest only split its edges.
-    entries
-        Nodes at which the network can be entered and left.
     tree
-        KD-tree over the unit vectors of ``entries``.
+        KD-tree over the unit vectors of the nodes.
     """
 
     lon: Floats
     lat: Floats
     costs: csr_array
     junctions: int
-    entries: Integers
     tree: cKDTree
 
 
@@ -48,15 +45,12 @@ def build_graph(network: RoadNetwork, parameters: Parameters) -> RoutingGraph:
     split = split_edges(network, spacing_km=parameters.entry_spacing_km)
     km = split.km * parameters.length_factor
     speed = np.where(split.expressway, parameters.expressway_kmh, parameters.other_kmh)
-    entries = np.arange(len(split.lon))
-    xyz = unit_vectors(split.lon, split.lat)
     return RoutingGraph(
         lon=split.lon,
         lat=split.lat,
         costs=_symmetric(split.u, split.v, pack(km / speed * 60, km), size=len(split.lon)),
         junctions=len(network.lon),
-        entries=entries,
-        tree=cKDTree(xyz[entries]),
+        tree=cKDTree(unit_vectors(split.lon, split.lat)),
     )
 
 

@@ -38,7 +38,7 @@ def nearest_source(
     source = np.where(closer, direct[1], on_network[1])
     journey = unpack(cost)
     flag = flags(journey)
-    labels = np.append(sources.index.to_numpy(dtype=object), None)
+    labels = np.array([*sources.index, None], dtype=object)
     source[flag == PairFlag.UNREACHABLE] = -1
     return pd.DataFrame(
         {"minutes": journey.minutes, "km": journey.km, "source": labels[source], "flag": flag},

@@ -1,10 +1,10 @@
 """The constants of the travel model, read from ``data/roads/parameters.toml``."""
 
+import math
 import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -90,11 +90,11 @@ def default_parameters() -> Parameters:
 
 def _check(parameters: Parameters, path: Path) -> None:
     for field in fields(Parameters):
-        value: Any = getattr(parameters, field.name)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+        value = getattr(parameters, field.name)
+        if type(value) not in (int, float) or not 0 < value < math.inf:
             _refuse(path, field.name, value, "a number above zero")
     count = parameters.access_points
-    if not isinstance(count, int) or count > MAX_SLOTS:
+    if type(count) is not int or count > MAX_SLOTS:
         _refuse(path, "access_points", count, f"a whole number up to {MAX_SLOTS}")
     if parameters.leg_b > 1:
         _refuse(path, "leg_b", parameters.leg_b, "at most 1, or chains of legs would pay")

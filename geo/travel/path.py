@@ -62,7 +62,7 @@ def _roads(
     costs = with_terminals(graph, tails.access, access_costs(tails, parameters, slot=ENTRY_SLOT))
     exits = access_costs(heads, parameters, slot=EXIT_SLOT)
     roads = [NOWHERE] * len(tails)
-    for leg in np.flatnonzero(on_network):
+    for leg in np.flatnonzero(on_network).tolist():
         nodes = _shortest(costs, len(graph.lon) + leg, heads.access[leg], exits[leg])
         drawn = _joints(nodes, graph.junctions)
         roads[leg] = np.column_stack([graph.lon[drawn], graph.lat[drawn]])
