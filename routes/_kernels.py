@@ -17,7 +17,6 @@ from numba import njit
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 NEVER = 10**9
 """As ``routes.problem.UNREACHABLE``: later than any time label."""
 
@@ -59,129 +58,166 @@ class State(NamedTuple):
     r0: Ints
     r1: Ints  # (days, stops + 2)
     stamp: Ints  # (days + 1,): content version of each day, then the counter
-    cache_cost: Floats  # (stops, days)
-    cache_at: Ints  # (stops, days), position before which to insert, 0 for none
-    cache_stamp: Ints  # (stops, days)
+    cache_cost: Ints  # (days, stops)
+    cache_at: Ints  # (days, stops), position before which to insert, 0 for none
+    cache_stamp: Ints  # (days, stops)
 
 
 @njit(cache=True)
-def earliest(t, stop, day, ready):
-    """Return the earliest start at a stop when ready at a time."""
-    for w in range(t.first[stop, day], t.last[stop, day]):
-        if ready <= t.closes[w]:
-            return max(ready, t.opens[w])
+def earliest(opens, closes, w, end, ready):
+    """Return the earliest start in the windows w..end-1 when ready at a time."""
+    while w < end:
+        if ready <= closes[w]:
+            return max(ready, opens[w])
+        w += 1
     return NEVER
 
 
 @njit(cache=True)
-def latest(t, stop, day, start):
+def latest(opens, closes, begin, w, start):
     """Return the latest ready time that leads to a start no later than ``start``."""
-    for w in range(t.last[stop, day] - 1, t.first[stop, day] - 1, -1):
-        if t.opens[w] <= start:
-            return min(start, t.closes[w])
+    while w > begin:
+        w -= 1
+        if opens[w] <= start:
+            return min(start, closes[w])
     return -NEVER
 
 
 @njit(cache=True)
-def after_lunch(t, day, leave, drive):
+def after_lunch(noon, late, eat, leave, drive):
     """Return when the group is ready at the end of a drive during which lunch is taken."""
-    if t.lunch[day, 2] == 0 or leave > t.lunch[day, 1]:
+    if eat == 0 or leave > late:
         return NEVER
-    return max(leave + drive, t.lunch[day, 0]) + t.lunch[day, 2]
+    return max(leave + drive, noon) + eat
 
 
 @njit(cache=True)
-def before_lunch(t, day, ready, drive):
+def before_lunch(noon, late, eat, ready, drive):
     """Return the latest departure for a drive with lunch that has to be over at ``ready``."""
-    if t.lunch[day, 2] == 0 or ready - t.lunch[day, 2] < t.lunch[day, 0]:
+    if eat == 0 or ready - eat < noon:
         return -NEVER
-    return min(ready - t.lunch[day, 2] - drive, t.lunch[day, 1])
+    return min(ready - eat - drive, late)
 
 
 @njit(cache=True)
 def relabel(t, s, day):
     """Recompute the labels and driving of a day; say whether its schedule exists."""
+    forward(t, s, day)
+    backward(t, s, day)
     last = s.size[day] + 1
-    owed = t.lunch[day, 2] > 0
-    s.e0[day, 0] = t.leave[day] if owed else NEVER
-    s.e1[day, 0] = NEVER if owed else t.leave[day]
-    drive = 0
-    for k in range(1, last + 1):
-        a, b = s.route[day, k - 1], s.route[day, k]
-        leg = t.travel[a, b]
-        drive += leg
-        go0, go1 = s.e0[day, k - 1] + t.service[a], s.e1[day, k - 1] + t.service[a]
-        ready0 = go0 + leg
-        ready1 = min(go1 + leg, after_lunch(t, day, go0, leg))
-        if k < last:
-            s.e0[day, k] = earliest(t, b, day, ready0) if ready0 < NEVER else NEVER
-            s.e1[day, k] = earliest(t, b, day, ready1) if ready1 < NEVER else NEVER
-        else:
-            s.e0[day, k], s.e1[day, k] = ready0, ready1
-    s.drive[day] = drive
-    s.r0[day, last] = min(t.back[day], t.lunch[day, 1]) if owed else -NEVER
-    s.r1[day, last] = t.back[day]
-    for k in range(last - 1, 0, -1):
-        a, b = s.route[day, k], s.route[day, k + 1]
-        leg = t.travel[a, b]
-        go1 = s.r1[day, k + 1] - leg
-        go0 = max(s.r0[day, k + 1] - leg, before_lunch(t, day, s.r1[day, k + 1], leg))
-        s.r0[day, k] = latest(t, a, day, go0 - t.service[a])
-        s.r1[day, k] = latest(t, a, day, go1 - t.service[a])
     in_time = s.e0[day, last] <= s.r0[day, last] or s.e1[day, last] <= s.r1[day, last]
-    return in_time and drive <= t.max_drive[day]
+    return in_time and s.drive[day] <= t.max_drive[day]
 
 
 @njit(cache=True)
-def insertion_start(t, s, u, day, k):
-    """Return (earliest start of stop u between positions k and k + 1, fits)."""
-    a, b = s.route[day, k], s.route[day, k + 1]
-    out, on = t.travel[a, u], t.travel[u, b]
-    go0, go1 = s.e0[day, k] + t.service[a], s.e1[day, k] + t.service[a]
-    ready1 = min(go1 + out, after_lunch(t, day, go0, out))
-    start1 = earliest(t, u, day, ready1)
-    if start1 < NEVER and start1 + t.service[u] + on <= s.r1[day, k + 1]:
-        return min(start1, earliest(t, u, day, go0 + out)), True
-    start0 = earliest(t, u, day, go0 + out)
-    if start0 >= NEVER:
-        return NEVER, False
-    go = start0 + t.service[u]
-    fits = go + on <= s.r0[day, k + 1] or after_lunch(t, day, go, on) <= s.r1[day, k + 1]
-    return start0, fits
+def forward(t, s, day):
+    """Recompute the earliest starts and the driving of a day."""
+    travel, service, opens, closes = t.travel, t.service, t.opens, t.closes
+    first, end = t.first, t.last
+    route, e0, e1 = s.route[day], s.e0[day], s.e1[day]
+    noon, late, eat = t.lunch[day, 0], t.lunch[day, 1], t.lunch[day, 2]
+    last, drive = s.size[day] + 1, 0
+    e0[0] = t.leave[day] if eat > 0 else NEVER
+    e1[0] = NEVER if eat > 0 else t.leave[day]
+    for k in range(1, last + 1):
+        a, b = route[k - 1], route[k]
+        leg = travel[a, b]
+        drive += leg
+        go0 = e0[k - 1] + service[a]
+        ready0 = go0 + leg
+        ready1 = e1[k - 1] + service[a] + leg
+        if eat > 0:
+            ready1 = min(ready1, after_lunch(noon, late, eat, go0, leg))
+        if k == last:
+            e0[k], e1[k] = ready0, ready1
+        else:
+            w, z = first[b, day], end[b, day]
+            e0[k] = earliest(opens, closes, w, z, ready0)
+            e1[k] = earliest(opens, closes, w, z, ready1)
+    s.drive[day] = drive
 
 
 @njit(cache=True)
-def find_insertion(t, s, u, day):
-    """Put the cheapest feasible insertion of stop u into a day into the cache.
+def backward(t, s, day):
+    """Recompute the latest ready times of a day."""
+    travel, service, opens, closes = t.travel, t.service, t.opens, t.closes
+    first, end = t.first, t.last
+    route, r0, r1 = s.route[day], s.r0[day], s.r1[day]
+    noon, late, eat = t.lunch[day, 0], t.lunch[day, 1], t.lunch[day, 2]
+    last = s.size[day] + 1
+    r0[last] = min(t.back[day], late) if eat > 0 else -NEVER
+    r1[last] = t.back[day]
+    for k in range(last - 1, 0, -1):
+        a = route[k]
+        leg = travel[a, route[k + 1]]
+        w, z = first[a, day], end[a, day]
+        go1 = r1[k + 1] - leg
+        r1[k] = latest(opens, closes, w, z, go1 - service[a])
+        if eat > 0:
+            go0 = max(r0[k + 1] - leg, before_lunch(noon, late, eat, r1[k + 1], leg))
+            r0[k] = latest(opens, closes, w, z, go0 - service[a])
 
-    The cost is the time the visit takes out of the day: detour, waiting and service.
+
+@njit(cache=True)
+def find_insertions(t, s, day):
+    """Put the cheapest feasible insertion of every stop left out into the cache of a day.
+
+    The cost is the time the visit takes out of the day: detour, waiting and service. One call for
+    all stops, and local names for all arrays, because handing them over costs more than the work.
     """
-    best, at = np.inf, 0
-    if t.first[u, day] < t.last[u, day]:
-        close = t.closes[t.last[u, day] - 1]
-        for k in range(s.size[day] + 1):
-            a, b = s.route[day, k], s.route[day, k + 1]
-            go = min(s.e0[day, k], s.e1[day, k]) + t.service[a]
+    travel, service, opens, closes = t.travel, t.service, t.opens, t.closes
+    first, end, day_of = t.first, t.last, s.day_of
+    route, e0, e1, r0, r1 = s.route[day], s.e0[day], s.e1[day], s.r0[day], s.r1[day]
+    cache_cost, cache_at, cache_stamp = s.cache_cost, s.cache_at, s.cache_stamp
+    noon, late, eat = t.lunch[day, 0], t.lunch[day, 1], t.lunch[day, 2]
+    spare, stamp, size = t.max_drive[day] - s.drive[day], s.stamp[day], s.size[day]
+    for u in range(len(day_of)):
+        if day_of[u] >= 0 or cache_stamp[day, u] == stamp:
+            continue
+        w, z, stay = first[u, day], end[u, day], service[u]
+        best, at = NEVER, 0
+        close = closes[z - 1] if w < z else -1
+        for k in range(size + 1):
+            a, b = route[k], route[k + 1]
+            go0, go1 = e0[k] + service[a], e1[k] + service[a]
+            go = min(go0, go1)
             if go > close:
                 break
-            detour = t.travel[a, u] + t.travel[u, b] - t.travel[a, b]
-            if s.drive[day] + detour > t.max_drive[day]:
+            out, on = travel[a, u], travel[u, b]
+            detour = out + on - travel[a, b]
+            if detour > spare or detour + stay >= best:
                 continue
-            start, fits = insertion_start(t, s, u, day, k)
-            if not fits:
-                continue
-            cost = detour + t.service[u] + max(0, start - go - t.travel[a, u])
-            if cost < best:
+            start = earliest(opens, closes, w, z, go1 + out)
+            fits = start + stay + on <= r1[k + 1]
+            if eat > 0 and not fits:
+                start, fits = start_with_lunch(
+                    opens, closes, w, z, noon, late, eat, go0, out, stay, on, r0[k + 1], r1[k + 1]
+                )
+            cost = detour + stay + max(0, start - go - out)
+            if fits and cost < best:
                 best, at = cost, k + 1
-    s.cache_cost[u, day], s.cache_at[u, day] = best, at
-    s.cache_stamp[u, day] = s.stamp[day]
+        cache_cost[day, u], cache_at[day, u], cache_stamp[day, u] = best, at, stamp
 
 
 @njit(cache=True)
-def within_limits(t, s, u):
+def start_with_lunch(opens, closes, w, z, noon, late, eat, go, out, stay, on, r0, r1):
+    """Return (earliest start, fits) of a visit with lunch still owed on the leg that it splits."""
+    fed = earliest(opens, closes, w, z, after_lunch(noon, late, eat, go, out))
+    start = earliest(opens, closes, w, z, go + out)
+    leave = start + stay
+    fits = (
+        fed + stay + on <= r1
+        or leave + on <= r0
+        or after_lunch(noon, late, eat, leave, on) <= r1
+    )
+    return start, fits
+
+
+@njit(cache=True)
+def within_limits(uses, limits, used, u):
     """Say whether the limited resources left are enough for a stop."""
-    for r in range(len(t.limits)):
-        if s.used[r] + t.uses[u, r] > t.limits[r]:
+    for r in range(len(limits)):
+        if used[r] + uses[u, r] > limits[r]:
             return False
     return True
 

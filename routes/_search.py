@@ -10,7 +10,7 @@ from numba import njit
 
 from routes._kernels import (
     burden_of,
-    find_insertion,
+    find_insertions,
     insert,
     mend,
     relabel,
@@ -70,28 +70,30 @@ def restore(t, s, saved):
 @njit(cache=True)
 def fill(t, s, rng, weight):
     """Insert stops greedily by prize^power per cost, with noise, until none fits."""
-    stops, days = s.cache_cost.shape
+    days, stops = s.cache_cost.shape
+    day_of, cache_at, cache_cost = s.day_of, s.cache_at, s.cache_cost
+    uses, limits, used = t.uses, t.limits, s.used
     power = 0.5 + 2.0 * draw(rng)
     noise = 0.6 * draw(rng)
     for u in range(stops):
         weight[u] = (t.prize[u] + 1e-3) ** power * (1.0 + noise * (draw(rng) - 0.5))
+    for day in range(days):
+        find_insertions(t, s, day)
     while True:
         best, chosen, chosen_day = 0.0, -1, -1
         for u in range(stops):
-            if s.day_of[u] >= 0 or not within_limits(t, s, u):
+            if day_of[u] >= 0 or not within_limits(uses, limits, used, u):
                 continue
             for day in range(days):
-                if s.cache_stamp[u, day] != s.stamp[day]:
-                    find_insertion(t, s, u, day)
-                if s.cache_at[u, day] == 0:
-                    continue
-                score = weight[u] / max(1.0, s.cache_cost[u, day])
-                if score > best:
-                    best, chosen, chosen_day = score, u, day
+                if cache_at[day, u] > 0:
+                    score = weight[u] / max(1, cache_cost[day, u])
+                    if score > best:
+                        best, chosen, chosen_day = score, u, day
         if chosen < 0:
             return
-        insert(t, s, chosen, chosen_day, s.cache_at[chosen, chosen_day])
+        insert(t, s, chosen, chosen_day, cache_at[chosen_day, chosen])
         relabel(t, s, chosen_day)
+        find_insertions(t, s, chosen_day)
 
 
 @njit(cache=True)
@@ -215,11 +217,11 @@ def construct(t, s, saved, best, scores, rng, anchor):
     if anchor >= 0:
         chosen, cheapest = -1, np.inf
         for day in range(len(s.size)):
-            find_insertion(t, s, anchor, day)
-            if s.cache_cost[anchor, day] < cheapest:
-                chosen, cheapest = day, s.cache_cost[anchor, day]
-        if chosen >= 0 and within_limits(t, s, anchor):
-            insert(t, s, anchor, chosen, s.cache_at[anchor, chosen])
+            find_insertions(t, s, day)
+            if s.cache_at[day, anchor] > 0 and s.cache_cost[day, anchor] < cheapest:
+                chosen, cheapest = day, s.cache_cost[day, anchor]
+        if chosen >= 0 and within_limits(t.uses, t.limits, s.used, anchor):
+            insert(t, s, anchor, chosen, s.cache_at[chosen, anchor])
             relabel(t, s, chosen)
     fill(t, s, rng, np.empty(len(s.day_of)))
     scores[0], scores[1] = value_of(t, s), burden_of(t, s)

@@ -62,9 +62,9 @@ def empty_state(tables: Tables) -> State:
         r0=np.zeros(wide, dtype=np.int64),
         r1=np.zeros(wide, dtype=np.int64),
         stamp=np.arange(days + 1, dtype=np.int64),
-        cache_cost=np.zeros((stops, days)),
-        cache_at=np.zeros((stops, days), dtype=np.int64),
-        cache_stamp=np.full((stops, days), -1, dtype=np.int64),
+        cache_cost=np.zeros((days, stops), dtype=np.int64),
+        cache_at=np.zeros((days, stops), dtype=np.int64),
+        cache_stamp=np.full((days, stops), -1, dtype=np.int64),
     )
 
 
