@@ -9,14 +9,19 @@ STREET: Final = "街道"
 TOWN: Final = "镇"
 RURAL: Final = "乡"
 
-
-PREFIX = re.compile(r"^(四平市铁东区|（[^）]*）)")
-STEM = re.compile(r"(街道|满族镇|朝鲜族镇|满族乡|朝鲜族乡|蒙古族乡|锡伯族乡|镇|乡)$")
-
-
 REMARK = re.compile(r"（[^（）]*）")
+"""Remarks in brackets: the development zone a unit lies in, 省级, 特殊村委会."""
+
+SPECIAL = re.compile(r"(省级)?特殊(街道|乡镇|镇|村|社区)$")
+"""The bureau's label of units that are none of these."""
+
+COUNTY_PREFIX = re.compile(r"^四平市铁东区")
+TOWNSHIP_PREFIX = re.compile(r"^四平市铁东区.+?(街道|镇|乡)")
+"""In 铁东区 the list spells names out from the prefecture down."""
+
 VILLAGE_BODY = re.compile(r"村?村(民委员会|委会|委)$")
 COMMUNITY_BODY = re.compile(r"(社区)?(居民委员会|居委会)$")
+STEM = re.compile(r"(街道|满族镇|朝鲜族镇|满族乡|朝鲜族乡|蒙古族乡|锡伯族乡|镇|乡)$")
 
 
 def is_township(code: str) -> bool:
@@ -42,7 +47,7 @@ def clean_township(name: str) -> str:
     >>> clean_township("通化经济开发区特殊乡镇")
     '通化经济开发区'
     """
-    return re.sub(r"特殊(街道|乡镇|镇)$", "", PREFIX.sub("", name))
+    return SPECIAL.sub("", COUNTY_PREFIX.sub("", REMARK.sub("", name)))
 
 
 def is_village(code: str) -> bool:
@@ -64,8 +69,10 @@ def clean_name(unit: Unit) -> str:
     '光环村'
     >>> clean_name(Unit("220182100100", "繁荣居委会（五棵树现代农业产业开发区）（省级）"))
     '繁荣社区'
+    >>> clean_name(Unit("220303102205", "四平市铁东区叶赫满族镇叶赫村"))
+    '叶赫村'
     """
-    name = REMARK.sub("", unit.name)
+    name = SPECIAL.sub("", TOWNSHIP_PREFIX.sub("", REMARK.sub("", unit.name)))
     if is_village(unit.code):
         return VILLAGE_BODY.sub("村", name)
     return COMMUNITY_BODY.sub("社区", name)

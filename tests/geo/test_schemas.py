@@ -1,0 +1,140 @@
+"""Tables small enough to read, each with one broken promise."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.errors import DataError
+from geo.schemas import (
+    COARSE_PRECISION,
+    COARSE_VILLAGE_M,
+    OPENING,
+    POSITIONS,
+    PRECISIONS,
+    TABLES,
+    is_coarse,
+    parses,
+)
+from geo.tables import LAT_RANGE, LON_RANGE, read_table, require_table
+
+HEADER = "site,lon,lat,precision,error_m,source\n"
+GOOD = "JL-220605-101,126.55272,41.94047,town,2500,a seat\n"
+
+
+def put(root: Path, text: str, *, encoding: str = "utf-8") -> Path:
+    (root / "sites").mkdir(exist_ok=True)
+    (root / POSITIONS.file).write_text(text, encoding=encoding)
+    return root
+
+
+def broken(root: Path, row: str) -> tuple[int, str, str]:
+    """Return line, column and value of the only violation of a table of two rows."""
+    _, violations = read_table(put(root, HEADER + GOOD + row), POSITIONS)
+    (violation,) = violations
+    return violation.row, violation.column, violation.value
+
+
+def test_a_good_table_reads_as_numbers_and_text(tmp_path: Path):
+    frame = require_table(put(tmp_path, HEADER + GOOD), POSITIONS)
+    assert frame.loc[0].tolist() == ["JL-220605-101", 126.55272, 41.94047, "town", 2500, "a seat"]
+    assert frame["error_m"].dtype == "int64"
+
+
+def test_a_byte_order_mark_of_a_spreadsheet_is_accepted(tmp_path: Path):
+    _, violations = read_table(put(tmp_path, HEADER + GOOD, encoding="utf-8-sig"), POSITIONS)
+    assert violations == []
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value"),
+    [
+        ("JL-220605-102,126.5,41.9,town,,x", "error_m", ""),
+        ("JL-220605-102,126.5,41.9,town,-1,x", "error_m", "-1"),
+        ("JL-220605-102,126.5,41.9,town,inf,x", "error_m", "inf"),
+        ("JL-220605-102,126.5,41.9,town,2.5,x", "error_m", "2.5"),
+        ("JL-220605-102,126°33′,41.9,town,1,x", "lon", "126°33′"),
+        ("JL-220605-102,116.4,41.9,town,1,x", "lon", "116.4"),
+        ("JL-220605-102,126.5,39.9,town,1,x", "lat", "39.9"),
+        ("JL-220605-102,41.9,126.5,town,1,x", "lon", "41.9"),
+        ("JL-220605-102,126.5,41.9,Town,1,x", "precision", "Town"),
+        ("JL-220605-102,126.5,41.9,town,1,", "source", ""),
+        ("220605-102,126.5,41.9,town,1,x", "site", "220605-102"),
+        ("JL-220605-101,126.5,41.9,town,1,x", "site", "JL-220605-101"),
+    ],
+)
+def test_one_broken_cell_is_one_violation(tmp_path: Path, row: str, column: str, value: str):
+    assert broken(tmp_path, row) == (3, column, value)
+
+
+def test_a_blank_line_counts_as_a_line(tmp_path: Path):
+    text = HEADER + GOOD + "\nJL-220605-102,126.5,41.9,town,-1,x\n"
+    _, violations = read_table(put(tmp_path, text), POSITIONS)
+    assert (4, "error_m", "-1") in [(item.row, item.column, item.value) for item in violations]
+    assert {item.row for item in violations} == {3, 4}
+
+
+def test_the_error_is_one_sentence_with_place_and_remedy(tmp_path: Path):
+    put(tmp_path, HEADER + GOOD.replace("126.55272,41.94047", "41.94047,126.55272"))
+    with pytest.raises(DataError) as caught:
+        require_table(tmp_path, POSITIONS)
+    assert str(caught.value) == (
+        "sites/positions.csv, line 2, column lon: “41.94047” is a latitude: longitude and "
+        "latitude are exchanged. Exchange the values of lon and lat in this row."
+    )
+
+
+def test_a_file_in_another_encoding_is_named(tmp_path: Path):
+    put(tmp_path, HEADER + GOOD.replace("a seat", "镇点"), encoding="gb18030")
+    with pytest.raises(DataError, match=r"sites/positions\.csv.*UTF-8"):
+        require_table(tmp_path, POSITIONS)
+
+
+def test_an_exchanged_pair_can_always_be_told():
+    assert LAT_RANGE[1] < LON_RANGE[0]
+
+
+def test_every_table_has_its_key_among_its_columns():
+    for table in TABLES:
+        assert set(table.key) <= set(table.columns)
+        assert set(table.whole) <= set(table.numbers())
+
+
+@given(st.sampled_from(PRECISIONS), st.floats(0, 1e6))
+def test_a_position_is_coarse_by_its_class_or_as_a_far_village(precision: str, error_m: float):
+    expected = precision in COARSE_PRECISION or (precision == "village" and error_m > 3000)
+    assert is_coarse(precision, error_m) is expected
+
+
+def test_a_village_on_the_limit_is_not_coarse():
+    assert not is_coarse("village", COARSE_VILLAGE_M)
+    assert is_coarse("village", COARSE_VILLAGE_M + 1)
+    assert not is_coarse("place", 1000)
+    assert is_coarse("township_seat", 1000)
+
+
+@pytest.mark.parametrize(
+    ("hours", "good"),
+    [
+        ("", True),
+        ("24/7", True),
+        ("Mo off", True),
+        ("Tu-Su 09:00-11:00,13:00-16:00; Mo off", True),
+        ("May-Sep 08:30-17:20; Oct-Apr 08:30-16:50", True),
+        ("周一闭馆", False),
+        ("08:00-25:99", False),
+        ("9 to 5", False),
+    ],
+)
+def test_opening_hours_are_openstreetmap_syntax(hours: str, good: bool):
+    assert parses(hours) is good
+
+
+def test_bad_opening_hours_say_how_to_write_them(tmp_path: Path):
+    (tmp_path / "sites").mkdir()
+    header = ",".join(OPENING.columns)
+    row = "JL-220605-101,8点到5点,,,S01,,"
+    (tmp_path / OPENING.file).write_text(f"{header}\n{row}\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"8点到5点.*Tu-Su 09:00-11:30"):
+        require_table(tmp_path, OPENING)
