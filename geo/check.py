@@ -12,10 +12,10 @@ from pathlib import Path
 import pandas as pd
 import shapely
 from pandas import DataFrame, Series
-from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
+from geo.crs import GEOD, LAT_RANGE, LON_RANGE
 from geo.datasets import data_path, load_boundaries
 from geo.errors import N_, DataError
 from geo.schemas import (
@@ -30,12 +30,11 @@ from geo.schemas import (
     SOURCES,
     TABLES,
 )
-from geo.tables import LAT_RANGE, LON_RANGE, Rule, Table, Violation, read_table
+from geo.tables import Rule, Table, Violation, read_table
 
 EXPECTED = {"county": 60, "township": 946, "village": 8_336, "community": 2_115}
 EXPECTED_SITES = 155
 SOURCE_SEPARATOR = ";"
-ELLIPSOID = Geod(ellps="GRS80")
 
 ORPHAN = Rule(N_("names no known row"), N_("Correct the code, or add the row it names."))
 OUTSIDE = Rule(
@@ -248,7 +247,7 @@ def _no_reach(_area: BaseGeometry, _lonlat: LonLat, _error_m: float) -> bool:
 def _within_error(area: BaseGeometry, lonlat: LonLat, error_m: float) -> bool:
     """Tell whether the error circle of a position reaches the area."""
     near, _ = nearest_points(area, shapely.Point(lonlat))
-    _, _, distance_m = ELLIPSOID.inv(*lonlat, near.x, near.y)
+    _, _, distance_m = GEOD.inv(*lonlat, near.x, near.y)
     return bool(distance_m <= error_m)
 
 

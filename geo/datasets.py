@@ -15,6 +15,7 @@ import shapely
 from geopandas import GeoDataFrame
 from pandas import DataFrame
 
+from geo.crs import WGS84
 from geo.errors import N_, DataError
 from geo.schemas import (
     CENTRES,
@@ -28,7 +29,6 @@ from geo.schemas import (
 )
 from geo.tables import Table, require_table
 
-WGS84 = "EPSG:4326"
 LAYERS = {"province": "province", "prefecture": "prefectures", "county": "counties"}
 LIST_SEPARATOR = "；"
 

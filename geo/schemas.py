@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import pandera.pandas as pa
 from opening_hours import validate
 
-from geo.tables import LAT_RANGE, LON_RANGE, Table
+from geo.crs import LAT_RANGE, LON_RANGE
+from geo.tables import Table
 
 PRECISIONS = (
     *("poi", "recalled", "derived", "place", "village"),

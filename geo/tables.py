@@ -9,15 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
+from numpy.typing import ArrayLike
 from pandera.errors import SchemaErrors
 
+from geo.crs import swapped
 from geo.errors import N_, DataError
-
-LON_RANGE = (121.0, 132.0)
-LAT_RANGE = (40.0, 47.0)
-"""Degrees around Jilin; the two ranges are disjoint, so an exchanged pair always shows."""
 
 
 @dataclass(frozen=True)
@@ -45,15 +44,17 @@ class Violation:
 
     def error(self) -> DataError:
         """Return this violation as an exception with one sentence."""
-        return DataError(
-            N_("%(file)s, line %(row)s, column %(column)s: “%(value)s” %(problem)s. %(remedy)s"),
-            file=self.file,
-            row=self.row,
-            column=self.column,
-            value=self.value,
-            problem=self.problem,
-            remedy=self.remedy,
-        )
+        params = vars(self)
+        if self.column:
+            return DataError(
+                N_(
+                    "%(file)s, line %(row)s, column %(column)s: “%(value)s” %(problem)s. %(remedy)s"
+                ),
+                **params,
+            )
+        if self.value:
+            return DataError(N_("%(file)s %(problem)s (%(value)s). %(remedy)s"), **params)
+        return DataError(N_("%(file)s %(problem)s. %(remedy)s"), **params)
 
 
 @dataclass(frozen=True)
@@ -252,22 +253,21 @@ def _rule(table: Table, column: str, check: str) -> Rule:
 
 def _join_swapped(frame: pd.DataFrame, violations: list[Violation]) -> Iterator[Violation]:
     """Report an exchanged lon and lat once, as what it is."""
-    swapped = (
-        set(_true(frame["lon"].between(*LAT_RANGE) & frame["lat"].between(*LON_RANGE)))
-        if {"lon", "lat"} <= set(frame.columns)
-        else set()
-    )
+    if not {"lon", "lat"} <= set(frame.columns):
+        yield from violations
+        return
+    exchanged = set(_true(swapped(frame["lon"], frame["lat"])))
     rule = RULES["swapped"]
     for item in violations:
-        if item.row - 2 not in swapped or item.column not in {"lon", "lat"}:
+        if item.row - 2 not in exchanged or item.column not in {"lon", "lat"}:
             yield item
         elif item.column == "lon":
             yield replace(item, problem=rule.problem, remedy=rule.remedy)
 
 
-def _true(cells: "pd.Series[bool]") -> list[int]:
+def _true(cells: ArrayLike) -> list[int]:
     """Return the positions of the true cells."""
-    positions: list[int] = cells.to_numpy().nonzero()[0].tolist()
+    positions: list[int] = np.flatnonzero(cells).tolist()
     return positions
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
-from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
 from geo.build.sources import Box
+from geo.crs import GEOD
 from geo.errors import N_, DataError
 
 PLACE_R68_M = 1000
@@ -43,7 +43,6 @@ SPREAD = 0.5
 SHRINK = 0.8
 GOLDEN_ANGLE = math.pi * (3.0 - math.sqrt(5.0))
 DECIMALS = 5
-ELLIPSOID = Geod(ellps="GRS80")
 
 Area = BaseGeometry
 LonLat = tuple[float, float]
@@ -72,7 +71,7 @@ def at(lon: float, lat: float, *, precision: str, error_m: float, source: str) -
 
 def radius_m(area: Area) -> float:
     """Return sqrt(A/pi): the radius in metres of a disc as large as ``area``."""
-    square_m, _ = ELLIPSOID.geometry_area_perimeter(area)
+    square_m, _ = GEOD.geometry_area_perimeter(area)
     return math.sqrt(abs(square_m) / math.pi)
 
 
@@ -161,7 +160,7 @@ def spread(
 
 
 def _displaced(anchor: Anchor, position: LonLat, error_m: float) -> Anchor:
-    _, _, way_m = ELLIPSOID.inv(*anchor.lonlat, *position)
+    _, _, way_m = GEOD.inv(*anchor.lonlat, *position)
     lon, lat = position
     return replace(anchor, lon=lon, lat=lat, error_m=round(math.hypot(error_m, way_m)))
 
@@ -184,5 +183,5 @@ def _settle(
 
 def _offset(anchor: Anchor, distance_m: float, angle: float) -> LonLat:
     azimuth = math.degrees(angle) % 360.0
-    lon, lat, _ = ELLIPSOID.fwd(anchor.lon, anchor.lat, azimuth, distance_m)
+    lon, lat, _ = GEOD.fwd(anchor.lon, anchor.lat, azimuth, distance_m)
     return round(lon, DECIMALS), round(lat, DECIMALS)

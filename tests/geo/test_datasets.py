@@ -226,5 +226,6 @@ def test_a_broken_layer_stops_the_load(copy: Path, text: str):
 
 
 def test_a_folder_without_data_is_named(tmp_path: Path):
-    with pytest.raises(DataError, match="missing"):
+    with pytest.raises(DataError) as caught:
         load_datasets(tmp_path)
+    assert str(caught.value) == "sites/sites.csv is missing. Restore the file from a copy."

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.crs import LAT_RANGE, LON_RANGE
 from geo.errors import DataError
 from geo.schemas import (
     COARSE_PRECISION,
@@ -17,7 +18,7 @@ from geo.schemas import (
     is_coarse,
     parses,
 )
-from geo.tables import LAT_RANGE, LON_RANGE, read_table, require_table
+from geo.tables import read_table, require_table
 
 HEADER = "site,lon,lat,precision,error_m,source\n"
 GOOD = "JL-220605-101,126.55272,41.94047,town,2500,a seat\n"
