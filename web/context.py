@@ -4,12 +4,13 @@ import threading
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-from geo.datasets import Datasets, load_datasets
 
+from geo.datasets import Datasets, load_datasets
 from geo.places import Gazetteer
 from geo.travel import TravelModel, load_estimate
 from web.settings import Settings
@@ -75,10 +76,14 @@ class Context:
     settings: Settings
     datasets: Datasets
     travel: TravelModel
-    gazetteer: Gazetteer
     store: Store
     memo: Memo = field(default_factory=Memo, repr=False)
     _latest: list[Snapshot] = field(default_factory=list, repr=False)
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """Index of names, built when the first name is asked for."""
+        return _gazetteer(self.datasets)
 
     def today(self) -> date:
         """Date in China, or the fixed one of the settings."""
@@ -93,6 +98,11 @@ class Context:
         fresh = Snapshot(revision, self.store.lecturers(), self.store.lectures())
         self._latest[:] = [fresh]
         return fresh
+
+
+@cache
+def _gazetteer(datasets: Datasets) -> Gazetteer:
+    return Gazetteer.from_datasets(datasets)
 
 
 def open_context(settings: Settings) -> Context:
@@ -112,6 +122,5 @@ def open_context(settings: Settings) -> Context:
         settings=settings,
         datasets=datasets,
         travel=load_estimate(settings.data_root),
-        gazetteer=Gazetteer.from_datasets(datasets),
         store=store,
     )

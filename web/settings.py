@@ -35,8 +35,6 @@ class Settings:
         审图号 printed in the footer of every map; empty when the office has none.
     organisation
         Name of the office, printed on pages and exports.
-    secret_key
-        Key that signs cookies; empty to draw a new one at each start.
     host, port
         Where ``redroutes serve`` listens.
     plan_seconds
@@ -52,7 +50,6 @@ class Settings:
     basemap_attribution: str = ""
     map_review_number: str = ""
     organisation: str = ""
-    secret_key: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     plan_seconds: float = 1.0
@@ -76,7 +73,6 @@ class Settings:
             basemap_attribution=environ.get("REDROUTES_BASEMAP_ATTRIBUTION", ""),
             map_review_number=environ.get("REDROUTES_MAP_REVIEW_NUMBER", ""),
             organisation=environ.get("REDROUTES_ORGANISATION", ""),
-            secret_key=environ.get("REDROUTES_SECRET_KEY", ""),
             host=environ.get("REDROUTES_HOST", "127.0.0.1"),
             port=int(_number(environ, "REDROUTES_PORT", default=8000, low=1, high=65535)),
             plan_seconds=_number(environ, "REDROUTES_PLAN_SECONDS", default=1.0, low=0.1, high=60),
@@ -84,7 +80,7 @@ class Settings:
         )
 
 
-def home_folder(environ: Mapping[str, str]) -> Path:
+def home_folder(environ: Mapping[str, str] = os.environ) -> Path:
     """Folder of this user's own data: ``REDROUTES_HOME`` or the custom of the system."""
     if chosen := environ.get("REDROUTES_HOME"):
         return Path(chosen).expanduser()

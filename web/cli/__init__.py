@@ -5,16 +5,16 @@ import click
 from web.cli.group import LazyGroup, language_option
 
 COMMANDS = {
-    "data": "web.cli.data:data",
-    "prepare": "web.cli.prepare:prepare",
-    "plan": "web.cli.plan:plan",
-    "nearby": "web.cli.nearby:nearby",
-    "coverage": "web.cli.coverage:coverage",
-    "serve": "web.cli.serve:serve",
+    "plan": ("web.cli.plan:plan", "Plan a tour and print its timetable."),
+    "nearby": ("web.cli.nearby:nearby", "List the venues within reach of a place."),
+    "coverage": ("web.cli.coverage:coverage", "Report lectures and lecturers by division."),
+    "serve": ("web.cli.serve:serve", "Serve the pages and the API."),
+    "prepare": ("web.cli.prepare:prepare", "Get everything ready before the first question."),
+    "data": ("web.cli.data:data", "Check or rebuild the data sets, simulate lectures."),
 }
 
 
-@click.group(cls=LazyGroup, commands_at=COMMANDS)
+@click.group(cls=LazyGroup, lazy_commands=COMMANDS)
 @language_option
 def main() -> None:
     """Red Routes 红色教育路线: plan tours, find venues, map lecture coverage in Jilin."""

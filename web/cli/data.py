@@ -1,6 +1,5 @@
 """``redroutes data``: the public data sets and the simulated year."""
 
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,7 +74,7 @@ def build(cache: Path | None, out: Path | None) -> None:
     from geo.build import build_all  # noqa: PLC0415 - only this command builds
     from geo.datasets import data_path  # noqa: PLC0415
 
-    archives = cache or home_folder(os.environ) / "archives"
+    archives = cache or home_folder() / "archives"
     build_all(archives, out or data_path(), progress=click.echo)
 
 

@@ -23,29 +23,36 @@ class Failure(click.ClickException):
 
 
 class LazyGroup(click.Group):
-    """Group whose commands are imported when they are asked for.
+    """Group whose commands are imported when they are called, not when they are listed.
 
     Parameters
     ----------
-    commands_at
-        Name of each command -> ``module:attribute``.
+    lazy_commands
+        Name of each command -> (``module:attribute``, its help in one line).
     """
 
-    def __init__(self, *args: Any, commands_at: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, lazy_commands: Mapping[str, tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self._commands_at = commands_at
+        self._lazy_commands = lazy_commands
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Names of the commands, in the order of use."""
-        return list(self._commands_at)
+        return list(self._lazy_commands)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import a command."""
-        if cmd_name not in self._commands_at:
+        if cmd_name not in self._lazy_commands:
             return None
-        module, attribute = self._commands_at[cmd_name].split(":")
+        module, attribute = self._lazy_commands[cmd_name][0].split(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in self._lazy_commands.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an error that the user can mend becomes a sentence in their language."""

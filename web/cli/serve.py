@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -16,32 +17,43 @@ from web.settings import Settings
 from web.store import Store
 
 TARGET = "web.wsgi:app"
+WARM_UP_DELAY = 3.0  # seconds
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", envvar="REDROUTES_HOST", show_default=True,
-              help="Address to listen at.")  # fmt: skip
-@click.option("--port", default=8000, envvar="REDROUTES_PORT", show_default=True,
-              type=click.IntRange(1, 65535), help="Port to listen at.")  # fmt: skip
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64),
-              help="Processes that answer.")  # fmt: skip
-def serve(host: str, port: int, workers: int) -> None:
+@click.option("--host", help="Address to listen at. [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen at. [default: 8000]")
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Processes that answer.",
+)
+def serve(host: str | None, port: int | None, workers: int) -> None:
     """Serve the pages and the API until interrupted, preparing the store first where needed."""
     from granian import Granian  # noqa: PLC0415 - only this command serves
     from granian.constants import Interfaces  # noqa: PLC0415
 
-    _prepare_store()
+    settings = Settings.from_env()
+    host, port = host or settings.host, port or settings.port
+    _prepare_store(settings)
     server = Granian(
-        TARGET, address=host, port=port, interface=Interfaces.WSGI, workers=workers,
-        blocking_threads=4, respawn_failed_workers=True, log_access=False,
-    )  # fmt: skip
-    server.on_startup(lambda: _announce(host, port, language()))
+        TARGET,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        respawn_failed_workers=True,
+    )
+    server.on_startup(partial(_announce, host, port, language()))
     server.serve(target_loader=load_application)
 
 
-def _prepare_store() -> None:
+def _prepare_store(settings: Settings) -> None:
     """Bring the store up to date; the data sets are loaded here only when it is empty."""
-    store = Store(Settings.from_env().database_url)
+    store = Store(settings.database_url)
     store.migrate()
     if store.is_empty():
         prepare_and_say(open_installation())
@@ -57,14 +69,16 @@ def _announce(host: str, port: int, lang: str) -> None:
 
 
 def load_application(target: str) -> Any:
-    """Load the application in a worker and compile the solver behind its back.
+    """Load the application in a worker, and the compiled solver a little later.
 
-    Pages are answered from the first second; only a plan asked for meanwhile waits for its kernels.
+    The delay lets the first page go first; a plan asked for meanwhile loads the solver itself.
     """
-    from web.services.planning import warm_up  # noqa: PLC0415 - in the worker
+    from web.services.planning import warm_up  # noqa: PLC0415 - in the worker, not in its parent
 
     module, name = target.split(":")
     app = getattr(import_module(module), name)
     context = app.extensions["redroutes"]
-    threading.Thread(target=warm_up, args=[context], name="warm-up", daemon=True).start()
+    timer = threading.Timer(WARM_UP_DELAY, warm_up, [context])
+    timer.daemon = True
+    timer.start()
     return app

@@ -1,0 +1,315 @@
+"""The command line, in this process; a few runs of the real program where that matters."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from geo.check import Report
+from geo.tables import Violation
+from web.cli import COMMANDS, main
+from web.cli.data import _report_lines, data
+from web.context import open_context
+from web.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+PLAN = ("plan", "--from", "长春", "--date", "2027-06-15", "--seconds", "0.2")
+
+
+@pytest.fixture(scope="module")
+def environment(context):
+    return {
+        "REDROUTES_DATABASE_URL": context.settings.database_url,
+        "REDROUTES_TODAY": "2027-06-01",
+    }
+
+
+@pytest.fixture
+def run(environment):
+    def invoke(*args, env=None):
+        return CliRunner().invoke(
+            main, args, env={**environment, "REDROUTES_LANG": "en", **(env or {})}
+        )
+
+    return invoke
+
+
+def only_json(result):
+    """Parse the one document on standard output."""
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+# -- the three jobs -----------------------------------------------------------------------------
+
+
+def test_nearby_prints_an_aligned_table_with_its_origin(run):
+    result = run("nearby", "--at", "大石人镇", "--within", "30", "--limit", "4")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0].endswith("venues within 30 minutes of 大石人镇 白山市江源区")
+    assert lines[1].startswith("Travel times: estimate, data of ")
+    assert lines[2].startswith("SIMULATED DATA")
+    assert sum(line.endswith(("000", "200", "001", "210", "201", "204")) for line in lines) >= 4
+    assert "~ marks a position known only roughly" in lines[-1]
+
+
+def test_nearby_in_kilometres_and_by_tier(run):
+    result = run("nearby", "--at", "126.5527,41.9405", "--within", "30km", "--tier", "county",
+                 "--tier", "township", "--format", "json")  # fmt: skip
+    document = only_json(result)
+    assert (document["unit"], document["within"]) == ("km", 30.0)
+    assert {venue["tier"] for venue in document["venues"]} == {"county", "township"}
+    assert max(venue["km"] for venue in document["venues"]) <= 30
+
+
+@pytest.mark.parametrize("within", ["30", "30min", "30 分钟"])
+def test_without_a_unit_within_is_minutes(run, within):
+    result = run(
+        "nearby", "--at", "大石人镇", "--within", within, "--limit", "1", "--format", "json"
+    )
+    assert only_json(result)["unit"] == "min"
+
+
+def test_nearby_as_geojson(run):
+    document = only_json(run("nearby", "--at", "长春", "--limit", "2", "--format", "geojson"))
+    assert len(document["features"]) == 2
+
+
+def test_coverage_as_text_counts_every_centre(run):
+    result = run("coverage", "--level", "prefecture", "--days", "90")
+    assert result.exit_code == 0
+    assert result.stdout.startswith(
+        "Centres with at least 1 lectures from 2027-03-04 to 2027-06-01"
+    )
+    total = result.stdout.splitlines()[-1].split()
+    assert total[:2] == ["In", "all"]
+    assert total[3] == "9342"
+
+
+def test_coverage_as_csv(run):
+    result = run("coverage", "--level", "county", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(result.stdout.removeprefix("\ufeff"))))
+    assert len(rows) == 60
+    assert sum(int(row["Centres"]) for row in rows) == 9342
+    assert {row["Simulated data"] for row in rows} == {"yes"}
+
+
+def test_coverage_as_json_with_thresholds(run):
+    result = run("coverage", "--level", "province", "--k", "2", "--within", "15", "--today",
+                 "2027-05-01", "--format", "json")  # fmt: skip
+    document = only_json(result)
+    asked = [document[key] for key in ("level", "k", "within", "today")]
+    assert asked == ["province", 2, 15.0, "2027-05-01"]
+
+
+def test_coverage_as_geojson_and_html(run, tmp_path):
+    assert len(only_json(run("coverage", "--format", "geojson"))["features"]) == 60
+    page = tmp_path / "coverage.html"
+    assert run("coverage", "--format", "html", "-o", str(page)).stdout == ""
+    text = page.read_text(encoding="utf-8")
+    assert "SIMULATED DATA" in text
+    assert 'src="http' not in text
+
+
+def test_a_plan_as_text_is_a_timetable(run):
+    result = run(*PLAN, "--days", "2", "--theme", "东北抗联", "--require", "JL-220502-057")
+    assert result.exit_code == 0, result.stderr
+    assert "Day 1, 2027-06-15 Tuesday" in result.stdout
+    assert "Day 2, 2027-06-16 Wednesday" in result.stdout
+    assert "JL-220502-057" in result.stdout
+
+
+def test_a_plan_takes_all_its_options_and_is_saved(run, context):
+    result = run(
+        *PLAN, "--to", "吉林", "--days", "2", "--exclude", "JL-220103-001", "--leave", "07:30",
+        "--back", "18:00", "--max-drive", "400", "--group-size", "40", "--seed", "3",
+        "--save", "抗联两日", "--format", "json",
+    )  # fmt: skip
+    document = only_json(result)
+    request = document["request"]
+    assert (request["leave"], request["back"], request["max_drive"]) == ("07:30", "18:00", 400)
+    assert (request["group_size"], request["seed"], request["end"]) == (40, 3, "吉林市")
+    saved = context.store.plans()[0]
+    assert (saved.name, saved.document) == ("抗联两日", document)
+
+
+def test_a_plan_as_geojson_and_html(run, tmp_path):
+    roles = [
+        one["properties"]["role"]
+        for one in only_json(run(*PLAN, "--format", "geojson"))["features"]
+    ]
+    assert "stop" in roles
+    assert "leg" in roles
+    page = tmp_path / "plan.html"
+    result = run(*PLAN, "--format", "html", "-o", str(page))
+    assert result.exit_code == 0, result.stderr
+    assert "2027-06-15" in page.read_text(encoding="utf-8")
+
+
+def test_answers_are_chinese_unless_asked_otherwise(environment):
+    args = ["nearby", "--at", "大石人镇", "--limit", "1"]
+    english = CliRunner().invoke(main, ["--lang", "en", *args], env=environment)
+    chinese = CliRunner().invoke(main, args, env=environment)
+    assert english.stdout.splitlines()[1].startswith("Travel times")
+    assert "Travel times" not in chinese.stdout
+
+
+# -- the store ----------------------------------------------------------------------------------
+
+
+def test_simulate_and_clear(run, tmp_path):
+    env = {"REDROUTES_DATABASE_URL": f"sqlite:///{tmp_path}/own.sqlite"}
+    made = run("data", "simulate", "--seed", "7", "--end", "2027-03-31", env=env)
+    assert made.exit_code == 0, made.stderr
+    store = open_context(Settings(database_url=env["REDROUTES_DATABASE_URL"])).store
+    held = store.lectures().query("status == 'held'")
+    assert held["date"].max().date().isoformat() == "2027-03-31"
+    cleared = run("data", "clear-simulated", env=env)
+    assert cleared.stdout.startswith("Deleted 16032 simulated lecturers")
+    assert store.simulated_counts() == {"lecturers": 0, "lectures": 0}
+
+
+def test_prepare_can_be_repeated(run):
+    result = run("prepare")
+    assert (result.exit_code, result.stdout) == (0, "Ready.\n")
+
+
+def test_the_committed_data_pass_the_check(run):
+    result = run("data", "check")
+    assert result.exit_code == 0, result.stdout
+    assert "centres/centres.csv" in result.stdout
+    assert result.stdout.splitlines()[-1] == "Everything is as it should be."
+
+
+def test_a_broken_table_fails_the_check_and_is_named(run, tmp_path):
+    result = run("data", "check", env={"REDROUTES_DATA": str(tmp_path)})
+    assert result.exit_code == 1
+    assert "sites/sites.csv" in result.stdout
+    assert "things are wrong" in result.stdout.splitlines()[-1]
+
+
+# -- what is wrong ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ((*PLAN, "--date", "15/06/2027"), "such as 2027-06-15, not 15/06/2027."),
+        ((*PLAN, "--date", "2027-05-31"), "2027-05-31 is over"),
+        ((*PLAN, "--require", "JL-220103-003"), "cannot be visited"),
+        ((*PLAN, "--require", "长春"), "长春 is not a heritage site"),
+        ((*PLAN, "--leave", "18:00"), "must end after it begins"),
+        (("nearby", "--at", "116.4,39.9"), "does not lie in Jilin"),
+        (("nearby", "--at", "大石村"), "220211100212"),
+        (("nearby", "--at", "没有这个地方"), "没有这个地方"),
+        (("nearby", "--at", "长春", "--within", "far"), "within must be a number, not far."),
+        (("nearby", "--at", "长春", "--tier", "city"), "tier must be one of county, township"),
+        (("nearby", "--at", "长春", "--limit", "0"), "limit must be at least 1, not 0."),
+        (("coverage", "--level", "village"), "level must be one of township, county"),
+        (("coverage", "--today", "yesterday"), "such as 2027-06-15, not yesterday."),
+        (("nearby", "--at", "长春", "-o", "/nowhere/x.txt"), "/nowhere/x.txt cannot be written"),
+        (("data", "simulate", "--end", "31.3.2027"), "not 31.3.2027."),
+    ],
+)
+def test_what_is_wrong_is_one_sentence_and_exit_code_2(run, args, said):
+    result = run(*args)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert said in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "args", [("nearby",), ("fly",), ("nearby", "--at"), ("plan", "--speed", "9")]
+)
+def test_a_wrong_command_line_is_exit_code_2(run, args):
+    result = run(*args)
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_coverage_of_an_empty_store_says_what_to_do(run, tmp_path):
+    env = {"REDROUTES_DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite"}
+    result = run("coverage", env=env)
+    assert result.exit_code == 2
+    assert "redroutes prepare" in result.stderr
+
+
+def test_a_wrong_setting_is_one_sentence(run):
+    result = run("nearby", "--at", "长春", env={"REDROUTES_TODAY": "tomorrow"})
+    assert result.exit_code == 2
+    assert result.stderr == "REDROUTES_TODAY must be a date like 2027-06-15, not tomorrow.\n"
+
+
+def test_violations_are_shown_up_to_a_number(run):
+    one = Violation("a.csv", 2, "lon", "x", "is not a number", "Write a plain number.")
+    report = Report(counts={"file": {"a.csv": 90}}, violations=(one,) * 90)
+    with data.make_context("data", ["check"]) as ctx:
+        ctx.meta["redroutes.language"] = "en"
+        lines = _report_lines(report)
+    assert len(lines) == 2 + 50 + 1
+    assert lines[-1] == "90 things are wrong."
+
+
+# -- the real program ---------------------------------------------------------------------------
+
+
+def python(code, environment):
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        text=True,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_nearby_prints_json_alone_and_loads_only_what_it_needs(environment):
+    code = (
+        "import sys\nfrom web.cli import main\n"
+        "main('nearby --at 大石人镇 --limit 1 --format json'.split(), standalone_mode=False)\n"
+        "unneeded = {'flask', 'folium', 'numba', 'granian', 'alembic'}\n"
+        "print(unneeded & set(sys.modules), file=sys.stderr)"
+    )
+    result = python(code, environment)
+    assert result.stderr == "set()\n"
+    assert json.loads(result.stdout)["venues"][0]["name"] == "大石人镇新时代文明实践所"
+
+
+def test_help_lists_the_commands_without_loading_them(environment):
+    code = (
+        "import sys\nfrom web.cli import main\nmain(['--help'], standalone_mode=False)\n"
+        "print({'pandas', 'sqlalchemy', 'flask'} & set(sys.modules), file=sys.stderr)"
+    )
+    result = python(code, environment)
+    assert result.stderr == "set()\n"
+    assert all(name in result.stdout for name in COMMANDS)
+
+
+def test_a_reader_who_stops_reading_sees_no_traceback(environment):
+    command = f"{sys.executable} -m web.cli nearby --at 长春 --limit 1000 | true"
+    result = subprocess.run(
+        ["bash", "-c", command],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        text=True,
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    assert result.stderr == ""
+
+
+def test_the_program_ends_with_2_and_one_sentence(environment):
+    code = "import sys\nsys.argv[1:] = ['nearby', '--at', '']\nfrom web.cli import main\nmain()"
+    result = python(code, {**environment, "REDROUTES_LANG": "en"})
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "at must not be empty.\n"
