@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from opening_hours import OpeningHours
 
+from geo.crs import geodesic_km
 from geo.datasets import Datasets, data_path, load_datasets
 from geo.errors import DataError
 from geo.schemas import PRECISIONS
@@ -229,3 +230,19 @@ def test_a_folder_without_data_is_named(tmp_path: Path):
     with pytest.raises(DataError) as caught:
         load_datasets(tmp_path)
     assert str(caught.value) == "sites/sites.csv is missing. Restore the file from a copy."
+
+
+def test_townships_are_as_sure_as_they_say(datasets: Datasets):
+    """Sites at a township's seat carry that seat from an independent list: 84 to compare with.
+
+    About 68 % of the distances must lie within ``error_m``; 2 standard errors of 84 draws are 10 %.
+    """
+    pattern = r"Vonng/adcode town point (22\d{10})"
+    seats = datasets.sites.assign(code=datasets.sites["position_source"].str.extract(pattern)[0])
+    seats = seats.drop_duplicates("code").dropna(subset=["code"])
+    seats = seats[seats["code"].isin(datasets.divisions.index)]
+    known = datasets.divisions.loc[seats["code"]]
+    km = geodesic_km(seats.geometry.x, seats.geometry.y, known.geometry.x, known.geometry.y)
+    within = km * 1000 <= known["error_m"].to_numpy()
+    assert len(within) >= 80
+    assert 0.68 - 0.10 <= within.mean() <= 0.68 + 0.15
