@@ -93,7 +93,7 @@ def test_minutes_agree_with_networkx(model):
         ("双辽市—洮南市", 120, None, 0.45),  # "within two hours", 2020 news: the worst miss
     ],
 )
-def test_published_figures(model, divisions, pair, minutes, km, tolerance):
+def test_published_figures(model, divisions, pair, *, minutes, km, tolerance):
     origin, destination = pair.split("—")
     seats = divisions[~divisions.index.duplicated()].geometry
     found = model.matrix(seats[[origin]], seats[[destination]])
