@@ -7,6 +7,7 @@ else may reach folium. The base classes name content delivery networks for their
 ``folium.Popup`` and no ``folium.Icon`` is used.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -347,7 +348,9 @@ def standalone_html(
         Language tag of the texts.
     """
     parts = map_parts(fmap)
-    styles = asset_text("leaflet", "leaflet.css") + _static_text("css/export.css")
+    # The pictures belong to controls that no map of ours has.
+    leaflet = re.sub(r"url\(images/[^)]*\)", "none", asset_text("leaflet", "leaflet.css"))
+    styles = leaflet + _static_text("css/export.css")
     script = asset_text("leaflet", "leaflet.js").replace("//# sourceMappingURL=leaflet.js.map", "")
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(lang)}">\n<head>\n<meta charset="utf-8">\n'

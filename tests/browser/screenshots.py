@@ -11,7 +11,7 @@ PAGES = {
     "home": "/",
     "home-county": "/?county=220605000000",
     "home-community": "/?tier=community",
-    "site": "/sites/JL-220605-001",
+    "site": "/sites/JL-220605-101",
     "plan-form": "/plan",
     "plan": "/plan?from=长春&date=2027-06-15&days=2&theme=anti_japanese",
     "plan-error": "/plan?from=朝阳&date=2027-06-15",

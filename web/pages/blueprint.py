@@ -92,6 +92,7 @@ def frame(page: str) -> dict[str, Any]:
         "simulated": context.snapshot().simulated,
         "large_text": _large_text(),
         "label": words.label,
+        "hours": words.hours,
     }
 
 

@@ -50,6 +50,7 @@ def coverage() -> Response:
         document=document,
         legend=_legend(document["rows"]),
         names=context.datasets.divisions["name"],
+        county_centres=int((context.datasets.centres["tier"] == "county").sum()),
     )
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 from flask import Response
 
-from geo.schemas import COARSE_PRECISION
+from geo.schemas import is_coarse
 from web.pages import words
 from web.pages.blueprint import blueprint, current, render
 
@@ -16,16 +16,18 @@ def precision_table(frame: pd.DataFrame) -> list[dict[str, object]]:
     frame
         Columns ``precision`` and ``error_m``.
     """
-    groups = frame.groupby("precision")["error_m"].agg(["size", "median"])
+    rough = [is_coarse(*row) for row in zip(frame["precision"], frame["error_m"], strict=True)]
+    groups = frame.assign(rough=rough).groupby("precision")
+    table = groups.agg(count=("rough", "size"), error=("error_m", "median"), rough=("rough", "sum"))
+    known = table.reindex(list(words.WORDS["precision"])).dropna().reset_index()
     return [
         {
-            "precision": code,
-            "count": int(groups["size"][code]),
-            "error_km": float(groups["median"][code]) / 1000,
-            "coarse": code in COARSE_PRECISION,
+            "precision": row["precision"],
+            "count": int(row["count"]),
+            "error_km": row["error"] / 1000,
+            "coarse": int(row["rough"]),
         }
-        for code in words.WORDS["precision"]
-        if code in groups.index
+        for row in known.to_dict("records")
     ]
 
 

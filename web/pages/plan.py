@@ -144,12 +144,13 @@ def saved_plan_file(plan_id: int) -> Response:
 
 def _title(document: dict[str, Any]) -> str:
     first = date.fromisoformat(document["days"][0]["date"])
-    return gettext(
+    title = gettext(
         "Route from %(place)s, %(date)s, %(days)d days",
         place=document["days"][0]["start"]["name"],
         date=first.isoformat(),
         days=len(document["days"]),
     )
+    return str(title)
 
 
 def _file(context: Context, answer: Answer, *, name: str) -> Response:

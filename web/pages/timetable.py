@@ -12,6 +12,7 @@ from geopandas import GeoDataFrame, GeoSeries
 from geo.crs import WGS84
 from geo.travel import TravelModel
 from web.i18n import translate
+from web.pages import words
 
 
 def timetable(document: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -41,7 +42,11 @@ def _alternate(legs: list[dict[str, Any]], stops: list[dict[str, Any]]) -> list[
 
 def warnings(document: Mapping[str, Any]) -> list[str]:
     """Return what a planner has to verify, in the language of the request."""
-    return [translate(one["template"], one["params"]) for one in document["warnings"]]
+    return [translate(one["template"], _readable(one["params"])) for one in document["warnings"]]
+
+
+def _readable(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {**params, "hours": words.hours(params["hours"])} if "hours" in params else {**params}
 
 
 def left_out(document: Mapping[str, Any]) -> list[dict[str, Any]]:

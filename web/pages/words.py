@@ -1,5 +1,6 @@
 """Words for the codes in the data, in the language of the request."""
 
+import re
 from typing import Any
 
 from flask_babel import gettext
@@ -117,6 +118,36 @@ def label(kind: str, code: object) -> str:
     """
     text = str(code)
     return str(gettext(WORDS[kind].get(text, text))) if text else ""
+
+
+_HOURS_ZH = {
+    **dict(zip(("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"), "一二三四五六日", strict=True)),
+    "PH": "节假日",
+    "SH": "学校假期",
+    "off": "闭馆",
+}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def hours(text: str) -> str:
+    """Return an ``opening_hours`` text word by word in the language of the request.
+
+    Parameters
+    ----------
+    text
+        OpenStreetMap syntax, such as ``Tu-Su 09:00-16:00; PH off``.
+    """
+    if language() != "zh":
+        return text
+    return re.sub(r"[A-Z][a-z]{2}|[A-Z][a-zH]|off|;", _hours_word, text)
+
+
+def _hours_word(match: re.Match[str]) -> str:
+    word = match[0]
+    if word in _MONTHS:
+        return f"{_MONTHS.index(word) + 1}月"
+    day = _HOURS_ZH.get(word, word)
+    return "；" if word == ";" else f"周{day}" if len(day) == 1 else day
 
 
 def compass(bearing: float | None) -> str:

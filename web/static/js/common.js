@@ -13,6 +13,12 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** Put other children into an element. */
+export function fill(node, ...children) {
+  node.textContent = "";
+  node.append(...children);
+}
+
 /** Fetch JSON from the API; a later call with the same key cancels the earlier one. */
 const pending = new Map();
 export async function api(path, parameters = {}, key = path) {
@@ -23,7 +29,7 @@ export async function api(path, parameters = {}, key = path) {
   for (const [name, value] of Object.entries(parameters)) {
     for (const one of [].concat(value)) query.append(name, one);
   }
-  const address = `${config.api}${path}${query.size === 0 ? "" : `?${query}`}`;
+  const address = `${config.api}${path}?${query}`;
   try {
     const response = await fetch(address, { signal: control.signal });
     if (!response.ok) throw new Error(`${response.status} ${address}`);
@@ -144,10 +150,15 @@ export function venueCircle(venue, options = {}) {
   });
 }
 
+/** How far off a coarse position may be. */
+export function errorText(venue) {
+  return venue.coarse && venue.error_m ? `± ${(venue.error_m / 1000).toFixed(1)} km` : "";
+}
+
 /** Name, tier and precision of a venue, for tooltips. */
 export function venueTip(venue) {
-  const error = venue.coarse ? ` · ± ${(venue.error_m / 1000).toFixed(1)} km` : "";
-  return el("div", {}, el("strong", {}, venue.name), el("br"), `${config.tiers[venue.tier]}${error}`);
+  const facts = [config.tiers[venue.tier], errorText(venue)].filter(Boolean).join(" · ");
+  return el("div", {}, el("strong", {}, venue.name), el("br"), facts);
 }
 
 /** Suggest places in every field that names the list "places". */
@@ -157,9 +168,8 @@ export function suggestPlaces() {
   let timer;
   async function suggest(field) {
     const found = await api("/places", { q: field.value.trim(), limit: 8 }, "places");
-    if (found) list.replaceChildren(...found.places.map(
-      (place) => el("option", { value: place.name, label: `${place.context} ${place.code}` }),
-    ));
+    if (!found) return;
+    fill(list, ...found.places.map((place) => el("option", { value: place.name, label: `${place.context} ${place.code}` })));
   }
   for (const field of document.querySelectorAll("input[list=places]")) {
     field.addEventListener("input", () => {

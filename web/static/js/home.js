@@ -1,6 +1,6 @@
 // The map of sites and venues, in step with the list beside it.
 
-import { api, config, drawGround, el, venueCircle, venueTip } from "./common.js";
+import { api, config, drawGround, el, errorText, fill, venueCircle, venueTip } from "./common.js";
 
 const INDIVIDUAL_ZOOM = 12; // from here on single venues, below it clusters counted by the server
 
@@ -24,7 +24,7 @@ const sites = items.map((item) => {
   const coarse = item.classList.contains("coarse");
   const marker = L.marker([+lat, +lon], {
     alt: item.querySelector("b").textContent,
-    icon: L.divIcon({ className: `star${coarse ? " star--coarse" : ""}`, iconSize: [22, 22] }),
+    icon: L.divIcon({ className: "star", html: el("span", { class: coarse ? "coarse" : "" }), iconSize: [22, 22] }),
     pane: "stars",
   });
   marker.bindTooltip(el("strong", {}, item.querySelector("b").textContent), { direction: "top" });
@@ -61,7 +61,7 @@ function showSites() {
 async function pick(site, { move = false } = {}) {
   unpick();
   site.item.classList.add("picked");
-  site.marker.getElement()?.classList.add("star--picked");
+  highlight(site, true);
   if (site.coarse) {
     L.circle(site.marker.getLatLng(), { radius: site.error, color: "#a8231c", weight: 1, dashArray: "4 4", fillOpacity: 0.06, interactive: false }).addTo(errorCircle);
   }
@@ -73,16 +73,20 @@ async function pick(site, { move = false } = {}) {
     event.preventDefault();
     unpick();
   });
-  card.replaceChildren(article);
+  fill(card, article);
   card.scrollIntoView({ block: "nearest" });
+}
+
+function highlight({ marker }, on) {
+  if (marker.getElement()) marker.getElement().classList.toggle("star--picked", on);
 }
 
 function unpick() {
   errorCircle.clearLayers();
-  card.replaceChildren();
-  for (const { item, marker } of sites) {
-    item.classList.remove("picked");
-    marker.getElement()?.classList.remove("star--picked");
+  fill(card);
+  for (const site of sites) {
+    site.item.classList.remove("picked");
+    highlight(site, false);
   }
 }
 
@@ -104,7 +108,8 @@ function single(venue) {
 }
 
 function clusterMarker(cluster) {
-  if (cluster.count === 1) return single({ ...cluster, tier: Object.keys(cluster.tiers)[0] });
+  // A single venue comes without its precision, so it is drawn hollow until one zooms in.
+  if (cluster.count === 1) return single({ ...cluster, tier: Object.keys(cluster.tiers)[0], coarse: true, error_m: null });
   const size = Math.round(26 + 7 * Math.log10(cluster.count));
   const icon = L.divIcon({ className: "cluster", html: el("span", {}, String(cluster.count)), iconSize: [size, size] });
   const marker = L.marker([cluster.lat, cluster.lon], { icon, alt: String(cluster.count) });
@@ -114,10 +119,10 @@ function clusterMarker(cluster) {
 }
 
 function venueCard(venue) {
-  const error = venue.coarse ? `± ${(venue.error_m / 1000).toFixed(1)} km` : "";
+  const error = errorText(venue);
   const nearby = `${config.links.nearby}?at=${venue.code}`;
   const plan = `${config.links.plan}?from=${venue.lon},${venue.lat}`;
-  card.replaceChildren(el("article", { class: "card" },
+  fill(card, el("article", { class: "card" },
     el("h2", {}, venue.name),
     el("p", {}, el("span", { class: "badge" }, config.tiers[venue.tier]), " ", error && el("span", { class: "badge badge--coarse" }, error)),
     el("p", { class: "actions" },
@@ -171,6 +176,11 @@ form.addEventListener("change", (event) => {
   showSites();
 });
 form.addEventListener("submit", (event) => event.preventDefault());
+// Far out, where the stars would hide the province, they are drawn smaller.
+const scaleStars = () => map.getContainer().classList.toggle("far", map.getZoom() < 7);
+map.on("zoomend", scaleStars);
+scaleStars();
+
 map.on("moveend", () => { showSites(); showVenues(); });
 
 zoomToCounty();

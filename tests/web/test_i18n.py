@@ -1,0 +1,101 @@
+"""Every sentence people see is in the catalogue, translated, with its fields; the .mo is fresh."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask.testing import FlaskClient
+
+from geo.errors import UnknownPlaceError
+from web.i18n import sentence
+from web.messages import TRANSLATIONS
+
+ROOT = Path(__file__).parents[2]
+FOLDER = TRANSLATIONS / "zh_Hans_CN" / "LC_MESSAGES"
+FIELD = re.compile(r"%\(\w+\)[-+ #0]*[\d.]*[a-z]|%%")
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalog:
+    with (FOLDER / "messages.po").open("rb") as file:
+        return read_po(file, locale="zh_Hans_CN")
+
+
+@pytest.fixture(scope="module")
+def extracted() -> set[str]:
+    with (TRANSLATIONS / "babel.cfg").open(encoding="utf-8") as file:
+        methods, options = parse_mapping_cfg(file)
+    keywords = {**DEFAULT_KEYWORDS, "N_": None}
+    found = extract_from_dir(
+        ROOT, method_map=methods, options_map=options, keywords=keywords, directory_filter=_ours
+    )
+    return {message if isinstance(message, str) else message[0] for _, _, message, *_ in found}
+
+
+def _ours(folder: str) -> bool:
+    inside = Path(folder).resolve().relative_to(ROOT).parts
+    return inside[0] in ("geo", "routes", "web") and "__pycache__" not in inside
+
+
+def test_nothing_is_missing_and_nothing_is_left_over(
+    catalogue: Catalog, extracted: set[str]
+) -> None:
+    known = {str(message.id) for message in catalogue if message.id}
+    assert sorted(extracted - known) == []
+    assert sorted(known - extracted) == []
+
+
+def test_everything_is_translated_and_nothing_fuzzy(catalogue: Catalog) -> None:
+    assert [m.id for m in catalogue if m.id and (not m.string or m.fuzzy)] == []
+
+
+def test_translations_have_the_fields_of_the_original(catalogue: Catalog) -> None:
+    for message in catalogue:
+        assert sorted(FIELD.findall(str(message.string))) == sorted(FIELD.findall(str(message.id)))
+
+
+def test_the_compiled_catalogue_is_fresh(catalogue: Catalog) -> None:
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    assert (FOLDER / "messages.mo").read_bytes() == compiled.getvalue()
+
+
+def test_chinese_is_the_default(client: FlaskClient) -> None:
+    page = client.get("/data").text
+    assert '<html lang="zh-CN"' in page
+    assert "数据及其限度" in page
+
+
+def test_english_is_remembered_and_can_be_left(client: FlaskClient) -> None:
+    first = client.get("/data?lang=en")
+    assert '<html lang="en"' in first.text
+    assert "SameSite=Lax" in first.headers["Set-Cookie"]
+    assert "The data and its limits" in client.get("/data").text
+    assert "数据及其限度" in client.get("/data?lang=zh").text
+
+
+@pytest.mark.parametrize("lang", ["fr", "", "en'><script>", "zh_Hans_CN"])
+def test_an_unknown_language_is_the_default(client: FlaskClient, lang: str) -> None:
+    response = client.get("/data", query_string={"lang": lang})
+    assert '<html lang="zh-CN"' in response.text
+    assert "Set-Cookie" not in response.headers
+
+
+def test_an_error_of_the_core_speaks_the_language_of_the_request(client: FlaskClient) -> None:
+    with client.application.test_request_context("/?lang=zh"):
+        error = UnknownPlaceError("There is no stop %(stop)s.", stop="甲<乙")
+        assert sentence(error) == "没有 甲<乙 这个停靠点。"
+
+
+def test_english_pages_hold_no_chinese_of_ours(client: FlaskClient) -> None:
+    """What stays Chinese in English pages is data: names of places and sites."""
+    page = client.get("/plan?lang=en").text
+    labels = re.findall(r"<(?:h1|h2|legend|button|summary|th)[^>]*>([^<]+)", page)
+    assert labels
+    assert not [text for text in labels if re.search(r"[\u4e00-\u9fff]", text)]

@@ -1,0 +1,300 @@
+"""The pages without a browser: state in the address, numbers that agree, errors that help."""
+
+import html
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+from flask.testing import FlaskClient
+
+from web.context import Context
+from web.legend import SHARE_CLASSES
+from web.pages import words
+from web.pages.nearby import navigation_link
+from web.services.catalogue import SitesQuery, sites
+
+PLAN = "/plan?from=长春&date=2027-06-15&days=2&require=JL-220502-057"
+ADDRESSES = ["/", "/plan", PLAN, "/nearby", "/nearby?at=大石人镇", "/coverage", "/data"]
+
+
+def config_of(page: str) -> dict[str, object]:
+    found = re.search(r'<script type="application/json" id="config">(.*?)</script>', page)
+    assert found
+    values: dict[str, object] = json.loads(html.unescape(found[1]))
+    return values
+
+
+class Structure(HTMLParser):
+    """Ids, label targets and controls of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.named: list[bool] = []
+        self.open_labels = 0
+        self.labelled: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: D102
+        values = dict(attrs)
+        if values.get("id"):
+            self.ids.append(str(values["id"]))
+        if tag == "label":
+            self.open_labels += 1
+            self.labelled.add(values.get("for") or "")
+        visible = tag in ("select", "textarea") or (
+            tag == "input" and values.get("type") != "hidden"
+        )
+        if visible:
+            named = self.open_labels > 0 or values.get("id") in self.labelled
+            self.named.append(named or "aria-label" in values)
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: D102
+        if tag == "label":
+            self.open_labels -= 1
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_page_has_its_frame(client: FlaskClient, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 200
+    page = response.text
+    assert re.search(r"<title>[^<]+ · 红色路线</title>", page)
+    assert "width=device-width, initial-scale=1" in page
+    assert "user-scalable" not in page
+    assert 'href="#main"' in page
+    assert "模拟数据" in page
+    assert "WGS84（CGCS2000）" in page
+    assert "© OpenStreetMap contributors (ODbL)" in page
+    assert "无审图号" in page
+    assert page.count('aria-current="page"') == 1
+    assert response.headers["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_field_has_a_label_and_every_id_is_single(client: FlaskClient, address: str) -> None:
+    structure = Structure()
+    structure.feed(client.get(address).text)
+    assert all(structure.named)
+    assert len(structure.ids) == len(set(structure.ids))
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_is_loaded_from_elsewhere(client: FlaskClient, address: str) -> None:
+    page = client.get(address).text
+    loaded = re.findall(r"<(?:script|link|img|iframe)[^>]*\s(?:src|href)=\"([^\"]+)\"", page)
+    assert loaded
+    assert all(link.startswith(("/assets/", "/static/")) for link in loaded)
+
+
+def test_home_lists_every_site_once(client: FlaskClient, context: Context) -> None:
+    page = client.get("/").text
+    listed = re.findall(r'<li data-id="([^"]+)"', page)
+    assert sorted(listed) == sorted(context.datasets.sites.index)
+    assert "9,342" in page
+
+
+def test_home_filters_without_javascript(client: FlaskClient, context: Context) -> None:
+    table = context.datasets.sites
+    wanted = table[(table["county"] == "220605000000") & (table["period"] == "AJ")]
+    page = client.get("/?county=220605000000&period=AJ").text
+    rows = re.findall(r'<li data-id="([^"]+)"[^>]*?( hidden)?><a', page)
+    assert sorted(key for key, hidden in rows if not hidden) == sorted(wanted.index)
+
+
+def test_a_coarse_site_is_marked_in_the_list(client: FlaskClient, context: Context) -> None:
+    coarse = {one["id"] for one in sites(context, SitesQuery())["sites"] if one["coarse"]}
+    page = client.get("/").text
+    marked = set(re.findall(r'<li data-id="([^"]+)"[^>]*class="coarse"', page))
+    assert marked == coarse
+    assert coarse
+
+
+def test_a_site_has_a_card_with_its_facts_and_links(client: FlaskClient) -> None:
+    page = client.get("/sites/JL-220502-057").text
+    assert "杨靖宇" in page
+    assert "/plan?require=JL-220502-057" in page
+    assert "/nearby?at=JL-220502-057" in page
+    assert client.get("/sites/JL-000000-000").status_code == 404
+
+
+def test_a_plan_shows_its_timetable_and_its_links(client: FlaskClient) -> None:
+    page = client.get(PLAN).text
+    assert 'data-stop="JL-220502-057"' in page
+    assert "第 2 天" in page
+    assert "badge--required" in page
+    assert "var map_plan = L.map(" in page
+    assert "geo_json_legs" in page
+    assert "&amp;format=geojson" in page
+
+
+def test_the_form_shows_what_was_asked(client: FlaskClient) -> None:
+    page = client.get(f"{PLAN}&theme=anti_japanese&leave=09:00").text
+    assert 'value="09:00"' in page
+    assert re.search(r'value="anti_japanese" checked', page)
+    assert re.search(r'value="JL-220502-057" checked', page)
+    assert "<option selected>2</option>" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("/plan?from=长春&date=2020-01-01", "已经过去"),
+        ("/plan?from=长春&date=明天", "日期请写成"),
+        ("/plan?from=无此地&date=2027-06-15", "无此地"),
+        ("/plan?from=长春", "缺少 date"),
+        ("/plan?from=长春&date=2027-06-15&unknown=1", "没有 unknown 这个参数"),
+        ("/nearby?at=无此地", "无此地"),
+        ("/nearby?at=41.9405,126.5527", "126.5527,41.9405"),
+        ("/nearby?at=大石人镇&within=abc", "应为数字"),
+        ("/coverage?level=village", "level"),
+        ("/coverage?days=0", "days"),
+    ],
+)
+def test_a_wrong_value_gives_the_form_back_with_a_sentence(
+    client: FlaskClient, address: str, sentence: str
+) -> None:
+    response = client.get(address)
+    assert response.status_code == 422
+    assert sentence in response.text
+    assert 'role="alert"' in response.text
+    assert "<form" in response.text
+
+
+def test_homonyms_are_offered_as_links(client: FlaskClient) -> None:
+    response = client.get("/nearby?at=朝阳镇&within=45")
+    assert response.status_code == 422
+    links = [html.unescape(link) for link in re.findall(r'<li><a href="([^"]+)"', response.text)]
+    choices = [link for link in links if link.startswith("/nearby?")]
+    assert choices
+    assert all("within=45" in link for link in choices)
+    assert client.get(choices[0]).status_code == 200
+
+
+@pytest.mark.parametrize("payload", ["<script>alert(1)</script>", "${alert(1)}", "{{7*7}}", "</p>"])
+@pytest.mark.parametrize("address", ["/plan?date=2027-06-15&from=", "/nearby?at="])
+def test_what_a_reader_types_stays_text(client: FlaskClient, address: str, payload: str) -> None:
+    page = client.get(address + payload.replace("<", "%3C")).text
+    assert html.escape(payload, quote=False) in page or html.escape(payload) in page
+    assert "<script>alert" not in page
+
+
+def test_a_plan_is_saved_shown_and_taken_along(client: FlaskClient) -> None:
+    form = {"from": "长春", "date": "2027-06-15", "name": "两日 <抗联>"}
+    saved = client.post("/plans", data=form)
+    assert saved.status_code == 303
+    page = client.get(saved.location)
+    assert "两日 &lt;抗联&gt;" in page.text
+    assert "geo_json_legs" in page.text
+    assert "两日 &lt;抗联&gt;" in client.get("/plan").text
+    file = client.get(f"{saved.location}/file")
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    assert "map_plan" in file.text
+    assert "/assets/" not in file.text
+
+
+def test_the_plan_file_is_the_plan_of_the_page(client: FlaskClient) -> None:
+    address = "from=长春&date=2027-06-16"
+    stops = re.findall(r'data-stop="[^"]+">.*?<strong>(.*?)</strong>', client.get(f"/plan?{address}").text, re.DOTALL)  # fmt: skip  # noqa: E501
+    file = html.unescape(client.get(f"/plan/file?{address}").text)
+    assert stops
+    assert all(html.unescape(stop) in file for stop in stops)
+
+
+def test_nearby_is_sorted_and_honest(client: FlaskClient) -> None:
+    page = client.get("/nearby?at=大石人镇&within=45").text
+    minutes = [float(text) for text in re.findall(r'data-minutes="([\d.]+)"', page)]
+    assert minutes == sorted(minutes)
+    assert len(minutes) == 20
+    assert "大石人镇新时代文明实践所" in page
+    assert "uri.amap.com" in page
+    origin = config_of(page)["origin"]
+    assert isinstance(origin, dict)
+    assert origin["name"] == "大石人镇"
+
+
+def test_navigation_names_the_coordinate_system() -> None:
+    link = navigation_link(lon=126.5, lat=41.9, name="甲&乙")
+    assert "position=126.500000%2C41.900000" in link
+    assert "coordinate=wgs84" in link
+    assert "name=%E7%94%B2%26%E4%B9%99" in link
+
+
+@pytest.mark.parametrize(("level", "rows"), [("prefecture", 9), ("county", 60), ("township", 946)])
+def test_coverage_rows_add_up_to_the_totals(client: FlaskClient, level: str, rows: int) -> None:
+    page = client.get(f"/coverage?level={level}&days=30").text
+    body = page.split('id="coverage-table"')[1].split("<tbody>")[1].split("</tbody>")[0]
+    table = [
+        re.findall(r'<td class="num"[^>]*>([^<]*)</td>', row) for row in body.split("</tr>")[:-1]
+    ]
+    assert len(table) == rows
+    total = int(re.search(r'id="total-centres">([\d,]+)', page)[1].replace(",", ""))  # type: ignore[index]
+    assert sum(int(row[0]) for row in table) == total
+    assert total == (9342 if level != "township" else 9342 - 60)
+    assert ("60 个中心" in page) is (level == "township")
+    gap = int(re.search(r'id="total-gap">([\d,]+)', page)[1].replace(",", ""))  # type: ignore[index]
+    assert sum(int(row[0]) - int(row[1]) for row in table) == gap
+    legend = [int(n) for n in re.findall(r'swatch--[^(]*<span class="muted num">\((\d+)\)', page)]
+    assert sum(legend) == rows
+
+
+def test_coverage_map_has_a_shape_for_every_row(client: FlaskClient) -> None:
+    for level, rows in (("county", 60), ("township", 946)):
+        page = client.get(f"/coverage?level={level}").text
+        assert len(re.findall(r'"code": "22', page)) == rows
+
+
+def test_the_legend_of_the_sheet_is_that_of_the_map(client: FlaskClient) -> None:
+    sheet_address = re.search(r'href="(/static/[^"]+app\.css)"', client.get("/coverage").text)
+    assert sheet_address
+    sheet = client.get(sheet_address[1]).text
+    for index, limits in enumerate(SHARE_CLASSES):
+        assert f".swatch--{index} {{ --c: {limits.colour}; }}" in sheet
+
+
+def test_large_text_is_remembered(client: FlaskClient) -> None:
+    assert 'class="large"' in client.get("/data?size=large").text
+    assert 'class="large"' in client.get("/nearby").text
+    assert 'class="large"' not in client.get("/nearby?size=normal").text
+
+
+def test_preferences_do_not_reach_the_question(client: FlaskClient) -> None:
+    assert client.get("/nearby?at=大石人镇&lang=en&size=large").status_code == 200
+
+
+def test_data_counts_agree_with_the_data(client: FlaskClient, context: Context) -> None:
+    page = client.get("/data").text
+    counts = [
+        int(text)
+        for text in re.findall(r'</th><td class="num">(\d+)</td><td class="num">[\d.]+</td>', page)
+    ]
+    assert sum(counts) == len(context.datasets.sites) + len(context.datasets.centres)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Tu-Su 09:00-16:00", "周二-周日 09:00-16:00"),
+        ("Apr-Oct 07:30-18:00; Nov-Mar 08:00-16:00", "4月-10月 07:30-18:00； 11月-3月 08:00-16:00"),
+        ("Mo off; PH off", "周一 闭馆； 节假日 闭馆"),
+        ("", ""),
+    ],
+)
+def test_opening_hours_read_as_words(client: FlaskClient, text: str, shown: str) -> None:
+    with client.application.test_request_context("/"):
+        assert words.hours(text) == shown
+    with client.application.test_request_context("/?lang=en"):
+        assert words.hours(text) == text
+
+
+@pytest.mark.parametrize(("bearing", "word"), [(0, "北"), (22, "北"), (23, "东北"), (180, "南"), (350, "北")])  # fmt: skip  # noqa: E501
+def test_bearings_are_the_nearest_eighth(client: FlaskClient, bearing: float, word: str) -> None:
+    with client.application.test_request_context("/"):
+        assert words.compass(bearing) == word
+
+
+def test_static_files_are_named_by_their_content(client: FlaskClient) -> None:
+    page = client.get("/").text
+    address = re.search(r'src="(/static/[0-9a-f]{10}/js/home\.js)"', page)
+    assert address
+    assert client.get(address[1]).cache_control.max_age == 365 * 24 * 3600

@@ -1,0 +1,88 @@
+"""Every response carries the headers; a write sent by another site is refused."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from web.security import content_security_policy, is_cross_site, tile_origin
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/plan", "/nearby", "/coverage", "/data", "/nope", "/api/v1/sites", "/healthz"]
+)
+def test_every_response_carries_the_headers(client: FlaskClient, address: str) -> None:
+    headers = client.get(address).headers
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'")
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "Strict-Transport-Security" not in headers
+    assert "charset=utf-8" in headers["Content-Type"]
+
+
+def test_https_is_kept(client: FlaskClient) -> None:
+    headers = client.get("/data", base_url="https://localhost").headers
+    assert "max-age=31536000" in headers["Strict-Transport-Security"]
+
+
+def test_the_only_inline_script_carries_the_nonce_of_its_response(client: FlaskClient) -> None:
+    nonces = set()
+    for _ in range(2):
+        response = client.get("/")
+        nonce = re.search(r"'nonce-([^']+)'", response.headers["Content-Security-Policy"])
+        assert nonce
+        inline = re.findall(r"<script(?![^>]*src=)([^>]*)>", response.text)
+        assert [part for part in inline if "application/json" not in part] == [
+            f' nonce="{nonce[1]}"'
+        ]
+        nonces.add(nonce[1])
+    assert len(nonces) == 2
+
+
+def test_pages_have_no_inline_style_or_handler(client: FlaskClient) -> None:
+    for address in ("/", "/plan?from=长春&date=2027-06-15", "/nearby?at=大石人镇", "/coverage"):
+        page = re.sub(r"<script.*?</script>", "", client.get(address).text, flags=re.DOTALL)
+        assert not re.search(r"<[^>]+\s(style|on\w+)=", page)
+        assert "<style" not in page
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "refused"),
+    [
+        ("GET", {"sec-fetch-site": "cross-site"}, False),
+        ("POST", {"sec-fetch-site": "cross-site"}, True),
+        ("POST", {"sec-fetch-site": "same-site"}, True),
+        ("POST", {"sec-fetch-site": "same-origin", "origin": "http://evil.example"}, False),
+        ("POST", {"sec-fetch-site": "none"}, False),
+        ("POST", {"origin": "http://localhost:8000"}, False),
+        ("POST", {"origin": "http://localhost"}, True),
+        ("POST", {"origin": "null"}, True),
+        ("DELETE", {"origin": "https://evil.example"}, True),
+        ("POST", {}, False),
+    ],
+)
+def test_cross_site_writes(method: str, headers: dict[str, str], refused: bool) -> None:
+    assert is_cross_site(method, headers, host="localhost:8000") is refused
+
+
+@pytest.mark.parametrize("address", ["/plans", "/api/v1/plan"])
+def test_a_cross_site_write_is_refused(client: FlaskClient, address: str) -> None:
+    response = client.post(address, headers={"Sec-Fetch-Site": "cross-site"}, json={})
+    assert response.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("", ""),
+        ("/tiles/{z}/{x}/{y}.png", ""),
+        ("https://tiles.example.cn/{z}/{x}/{y}.png", "https://tiles.example.cn"),
+        ("https://t{s}.example.cn:8443/{z}/{x}/{y}", "https://*.example.cn:8443"),
+        ("javascript:alert(1)", ""),
+    ],
+)
+def test_the_policy_allows_the_tile_host_only(url: str, origin: str) -> None:
+    assert tile_origin(url) == origin
+    policy = content_security_policy(nonce="n", images=origin)
+    assert f"img-src 'self' data:{' ' if origin else ''}{origin};" in policy
