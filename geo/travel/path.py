@@ -3,6 +3,7 @@
 import geopandas as gpd
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
@@ -11,7 +12,7 @@ from geo.travel.cost import ENTRY_SLOT, EXIT_SLOT, MAX_COST
 from geo.travel.graph import RoutingGraph, with_terminals
 from geo.travel.matrix import access_costs, travel_matrix
 from geo.travel.parameters import Parameters
-from geo.travel.types import Floats, PairFlag, Provider, SnappedPoints
+from geo.travel.types import Bytes, Floats, Integers, PairFlag, Provider, SnappedPoints
 
 NOWHERE = np.empty((0, 2))
 
@@ -56,7 +57,7 @@ def _roads(
     parameters: Parameters,
     tails: SnappedPoints,
     heads: SnappedPoints,
-    on_network: np.ndarray,
+    on_network: NDArray[np.bool_],
 ) -> list[Floats]:
     """Return the coordinates (p, 2) of each leg's way on the network; no rows for other legs."""
     costs = with_terminals(graph, tails.access, access_costs(tails, parameters, slot=ENTRY_SLOT))
@@ -69,7 +70,7 @@ def _roads(
     return roads
 
 
-def _shortest(costs: csr_array, start: int, access: np.ndarray, exits: Floats) -> list[int]:
+def _shortest(costs: csr_array, start: int, access: Integers, exits: Floats) -> list[int]:
     """Return the nodes from the entry to the exit of the shortest way out of a terminal."""
     reached, before = dijkstra(costs, indices=start, limit=MAX_COST, return_predecessors=True)
     node = access[np.argmin(reached[access] + exits)]
@@ -86,7 +87,7 @@ def _joints(nodes: list[int], junctions: int) -> list[int]:
     return [nodes[0], *inner, *nodes[1:][-1:]]
 
 
-def _positions(points: SnappedPoints, flag: np.ndarray) -> list[Floats]:
+def _positions(points: SnappedPoints, flag: Bytes) -> list[Floats]:
     reachable = flag != PairFlag.UNREACHABLE
     lonlat = np.column_stack([points.lon, points.lat])
     return [lonlat[[i]] if reachable[i] else NOWHERE for i in range(len(points))]
