@@ -29,6 +29,8 @@ RULES = {
     "int_parsing_size": N_("%(field)s must be a whole number, not %(value)s."),
     "int_type": N_("%(field)s must be a whole number, not %(value)s."),
     "int_from_float": N_("%(field)s must be a whole number, not %(value)s."),
+    "bool_parsing": N_("%(field)s must be true or false, not %(value)s."),
+    "bool_type": N_("%(field)s must be true or false, not %(value)s."),
     "literal_error": N_("%(field)s must be one of %(expected)s, not %(value)s."),
     "string_type": N_("%(field)s must be text, not %(value)s."),
     "string_too_short": N_("%(field)s must not be empty."),

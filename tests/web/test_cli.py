@@ -129,13 +129,15 @@ def test_a_plan_as_text_is_a_timetable(run):
 def test_a_plan_takes_all_its_options_and_is_saved(run, context):
     result = run(
         *PLAN, "--to", "吉林", "--days", "2", "--exclude", "JL-220103-001", "--leave", "07:30",
-        "--back", "18:00", "--max-drive", "400", "--group-size", "40", "--seed", "3",
+        "--back", "18:00", "--max-drive", "400", "--no-lunch", "--overnight", "吉林",
+        "--group-size", "40", "--seed", "3",
         "--save", "抗联两日", "--format", "json",
     )  # fmt: skip
     document = only_json(result)
     request = document["request"]
     assert (request["leave"], request["back"], request["max_drive"]) == ("07:30", "18:00", 400)
     assert (request["group_size"], request["seed"], request["end"]) == (40, 3, "吉林市")
+    assert (request["lunch"], request["overnight"]) == (False, ["吉林市"])
     saved = context.store.plans()[0]
     assert (saved.name, saved.document) == ("抗联两日", document)
 

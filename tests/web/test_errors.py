@@ -60,6 +60,11 @@ def wrong(model, **given):
             },
             "theme may have at most 50 values.",
         ),
+        (
+            PlanQuery,
+            {"from": "长春", "date": "2027-06-15", "lunch": "maybe"},
+            "lunch must be true or false, not maybe.",
+        ),
         (CoverageQuery, {"days": []}, "days must be a whole number, not []."),
     ],
 )

@@ -26,6 +26,13 @@ SITES = "Id or name. May be repeated."
 @click.option("--leave", default="08:00", show_default=True, help="Departure each morning.")
 @click.option("--back", default="17:30", show_default=True, help="Latest arrival each evening.")
 @click.option("--max-drive", metavar="MINUTES", help="Most driving in one day.")
+@click.option("--lunch/--no-lunch", default=True, show_default=True, help="Keep an hour for lunch.")
+@click.option(
+    "--overnight",
+    multiple=True,
+    metavar="PLACE",
+    help="Where to stay, one place per night. [default: chosen among county seats]",
+)
 @click.option("--group-size", metavar="NUMBER", help="People in the group.")
 @click.option("--seconds", metavar="NUMBER", help="Time to search. [default: 1]")
 @click.option("--seed", default="0", show_default=True, help="Seed of the search.")

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from geo.errors import N_
 from routes.plan import PlanRequest, plan_document, plan_tour
+from routes.request import MAX_DAYS
 from web.context import Context
 from web.services.answer import Answer
 from web.services.fields import MAX_CODES, Clock, IsoDate, Query, QueryError, Several, Text
@@ -21,7 +22,7 @@ class PlanQuery(Query):
     start: Text = Field(alias="from")
     end: Text | None = Field(default=None, alias="to")
     date: IsoDate
-    days: int = Field(default=1, ge=1, le=7)
+    days: int = Field(default=1, ge=1, le=MAX_DAYS)
     themes: Annotated[tuple[Text, ...], Several] = Field(
         default=(), alias="theme", max_length=MAX_CODES
     )
@@ -34,6 +35,8 @@ class PlanQuery(Query):
     leave: Clock = "08:00"
     back: Clock = "17:30"
     max_drive: int | None = Field(default=None, ge=30, le=900)
+    lunch: bool = True
+    overnight: Annotated[tuple[Text, ...], Several] = Field(default=(), max_length=MAX_DAYS)
     group_size: int | None = Field(default=None, ge=1, le=2000)
     seconds: float | None = Field(default=None, ge=0.1, le=30)
     seed: int = Field(default=0, ge=0, le=2**31 - 1)
@@ -87,6 +90,8 @@ def _request(context: Context, query: PlanQuery) -> PlanRequest:
         max_drive=query.max_drive,
         seconds=query.seconds or context.settings.plan_seconds,
         seed=query.seed,
+        lunch=query.lunch,
+        overnight=tuple(resolve(text) for text in query.overnight),
         group_size=query.group_size,
     )
 

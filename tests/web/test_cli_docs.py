@@ -1,0 +1,93 @@
+"""docs/cli.md and docs/api.md name every command, option, setting, address and key."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from web.cli import main
+from web.errors import PROBLEMS
+from web.services import planning
+
+DOCS = Path(__file__).parents[2] / "docs"
+CLI = (DOCS / "cli.md").read_text(encoding="utf-8")
+API = (DOCS / "api.md").read_text(encoding="utf-8")
+SETTINGS = Path(planning.__file__).parents[1] / "settings.py"
+
+
+def words(text: str) -> set[str]:
+    """Everything in backticks, whole and word by word."""
+    code = re.findall(r"`([^`\n]+)`", text)
+    return set(code) | {word for one in code for word in re.split(r"[\s|\\/]+", one)}
+
+
+def commands(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{path}{name} ")
+        else:
+            yield f"{path}{name}", command
+
+
+@pytest.mark.parametrize(("name", "command"), list(commands(main)))
+def test_every_command_and_option_is_documented(name, command):
+    section = name.split(maxsplit=1)[0]
+    text = CLI.split(f"\n## {section}\n")[1].split("\n## ")[0]
+    assert command.help
+    assert name in text or f"## {name}\n" in CLI
+    for option in command.params:
+        missing = {*option.opts, *option.secondary_opts} - words(text)
+        assert not missing, missing
+
+
+def test_every_setting_is_documented():
+    names = re.findall(r'"(REDROUTES_\w+)"', SETTINGS.read_text(encoding="utf-8"))
+    assert names
+    assert not set(names) - words(CLI)
+
+
+def test_every_address_is_documented(app):
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("api.")]
+    assert len(rules) >= 11
+    for rule in rules:
+        for method in rule.methods - {"HEAD", "OPTIONS"}:
+            assert f"`{method} {rule.rule}`" in API
+
+
+def test_every_problem_type_is_documented():
+    for _, kind, _ in PROBLEMS.values():
+        assert f"`urn:redroutes:{kind}`" in API
+
+
+def keys(document: object) -> Iterator[str]:
+    if isinstance(document, dict):
+        for key, value in document.items():
+            yield key
+            if key != "params":  # names of the fields of a sentence
+                yield from keys(value)
+    if isinstance(document, list):
+        for value in document:
+            yield from keys(value)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/plan?from=长春&date=2027-06-15&days=2&seconds=0.2",
+        "/api/v1/nearby?at=长春",
+        "/api/v1/coverage",
+        "/api/v1/coverage?level=township",
+        "/api/v1/sites",
+        "/api/v1/venues?bbox=126,41,127,42",
+        "/api/v1/venues/clusters?bbox=126,41,127,42&zoom=9",
+        "/api/v1/places?q=石人",
+    ],
+)
+def test_every_key_is_documented(client, path):
+    found = set(keys(client.get(path).get_json()))
+    assert found
+    assert not found - words(API)
