@@ -84,18 +84,18 @@ def mark_corridors(network: RoadNetwork, corridors: Corridors) -> tuple[RoadNetw
         pairs of places whose way was not taken for the expressway, with the km of way and line).
     """
     search = _prepare(network)
-    places = dict(list(corridors.places.groupby("corridor")))
     corridor = network.corridor.astype("U16")
     rows = []
-    for section in corridors.sections.itertuples():
-        edges, refused = _section_edges(search, network.km, places[section.id])
-        corridor[edges] = section.ref
+    for section in corridors.sections.to_dict("records"):
+        places = corridors.places[corridors.places["corridor"] == section["id"]]
+        edges, refused = _section_edges(search, network.km, places)
+        corridor[edges] = section["ref"]
         rows.append(
             {
-                "id": section.id,
-                "ref": section.ref,
+                "id": section["id"],
+                "ref": section["ref"],
                 "km": network.km[edges].sum(),
-                "official_km": pd.to_numeric(section.official_km or np.nan),
+                "official_km": float(section["official_km"] or "nan"),
                 "refused": "; ".join(refused),
             }
         )

@@ -75,7 +75,8 @@ def read_area(cache: Path) -> shapely.Geometry:
     wanted = [_geometry(shapes[code]) for code in (PROVINCE, *NEIGHBOURS)]
     province, *neighbours = gpd.GeoSeries(wanted, crs=WGS84).to_crs(METRIC_CRS).make_valid()
     country = shapely.union_all([province, *neighbours]).buffer(BORDER_ERROR_KM * 1000)
-    return shapely.intersection(province.buffer(BUFFER_KM * 1000), country)
+    area: shapely.Geometry = province.buffer(BUFFER_KM * 1000).intersection(country)
+    return area
 
 
 def clip_network(source: str, area: shapely.Geometry) -> RoadNetwork:
