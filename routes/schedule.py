@@ -90,7 +90,7 @@ def _last_label(day: Day, number: int, stops: list[Stop], legs: list[int]) -> _L
         for arrive, ready, lunch in _moves(label, legs[-1], day.lunch)
         if ready <= day.back and (label.fed or lunch or _fed_at_home(day.lunch, ready))
     ]
-    return min(last, key=lambda label: label.arrive, default=None)
+    return min(last, key=_soonest_fed, default=None)
 
 
 def _moves(
@@ -119,8 +119,13 @@ def _earliest_of_each(labels: list[_Label]) -> list[_Label]:
     for fed in (False, True):
         of_kind = [label for label in labels if label.fed is fed]
         if of_kind:
-            kept.append(min(of_kind, key=lambda label: label.start))
+            kept.append(min(of_kind, key=_soonest_fed))
     return kept
+
+
+def _soonest_fed(label: _Label) -> tuple[int, bool]:
+    """Order labels by time; among equals, lunch taken on an earlier leg comes first."""
+    return label.start, label.lunch is not None
 
 
 def _fed_at_home(lunch: Lunch | None, arrive: int) -> bool:

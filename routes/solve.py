@@ -76,7 +76,8 @@ def solve(
         If the days cannot be joined even without a visit.
     """
     began = time.perf_counter()
-    if len(problem.stops) <= exact.MAX_STOPS and exact.work(problem) <= EXACT_WORK:
+    small = len(problem.stops) <= exact.MAX_STOPS and exact.work(problem) <= EXACT_WORK
+    if small or not problem.stops:
         itinerary = exact.solve_exactly(problem)
         return _result(problem, itinerary, iterations=0, began=began, optimal=True)
     from routes.annealing import Search  # noqa: PLC0415 - numba is slow to import

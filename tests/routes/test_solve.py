@@ -1,0 +1,226 @@
+"""The solver on tiny named instances, against the exact oracle, and on its promises."""
+
+import importlib
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from routes import (
+    Lunch,
+    MaxIterations,
+    MaxRuntime,
+    MultipleCriteria,
+    NoImprovement,
+    PlanError,
+    TourProblem,
+    check,
+    merit,
+    solve,
+)
+from routes.exact import solve_exactly
+from tests.routes.instances import day, line, problem, random_problem, stop
+
+QUICK = MaxIterations(2000)
+SOLVE_MODULE = importlib.import_module("routes.solve")
+
+
+@pytest.fixture(params=["exact", "search"])
+def method(request, monkeypatch):
+    """Solve small problems exactly, and again by the search that large ones get."""
+    if request.param == "search":
+        monkeypatch.setattr(SOLVE_MODULE, "EXACT_WORK", -1)
+    return request.param
+
+
+def solved(tour: TourProblem):
+    """Return a checked result."""
+    result = solve(tour, QUICK)
+    assert {v.code for v in check(tour, result.itinerary)} <= {"required"}
+    assert result.value == result.itinerary.value
+    return result
+
+
+def test_split_window_lunch_closure(method):
+    """Open 09:00-11:30 and 13:00-16:30. At km 150 from 10:30, 90 minutes only fit after 13:00."""
+    museum = stop(1, service=90, hours=["09:00-11:30,13:00-16:30"])
+    result = solved(problem([0, 150], [museum]))
+    assert result.itinerary.days[0].visits[0].start == 13 * 60
+
+
+def test_closed_monday(method):
+    """Two days; the hall is closed on the first, so it is visited on the second."""
+    hall = stop(1, hours=["closed", "09:00-16:00"])
+    result = solved(problem([0, 10], [hall], [day(), day(1)]))
+    assert [len(plan.visits) for plan in result.itinerary.days] == [0, 1]
+
+
+def test_visit_must_end_before_closing(method):
+    """Arrival 09:40, open to 10:00: 20 minutes fit, 21 do not."""
+    fits = problem([0, 100], [stop(1, service=20, hours=["08:00-10:00"])])
+    late = problem([0, 100], [stop(1, service=21, hours=["08:00-10:00"])])
+    assert (solved(fits).value, solved(late).value) == (10, 0)
+
+
+def test_wait_for_opening(method):
+    """Open 16:00-16:30 only, 10 km away, back 16:40 <= 17:00."""
+    result = solved(problem([0, 10], [stop(1, hours=["16:00-16:30"])]))
+    assert result.itinerary.days[0].arrive == 16 * 60 + 40
+
+
+def test_required_only_from_other_hotel(method):
+    """The cave at km 270 is open 08:00-08:40 on day 2 only: sleep at km 260, not at home.
+
+    From km 0 it is 4.5 hours away; staying at km 260 costs the ten stops near home of day 2,
+    worth 100 each, and still comes first because the cave is required.
+    """
+    near = [stop(k, prize=100, service=120, hours=["closed", "08:00-17:00"]) for k in range(2, 12)]
+    cave = stop(12, prize=1, required=True, hours=["closed", "08:00-08:40"])
+    days = [day(end=(0, 1)), day(1, start=())]
+    tour = problem([0, 260, *range(1, 11), 270], [*near, cave], days)
+    result = solved(tour)
+    assert result.missing == ()
+    assert result.itinerary.days[0].end == 1
+
+
+def test_nothing_is_lost_by_sleeping_where_it_pays(method):
+    """Both clusters at km 250: one long visit a day; home and back fits none of them (500 km)."""
+    hours = ["08:00-17:00"] * 2
+    far = [stop(k, service=200, hours=hours) for k in (2, 3)]
+    days = [day(end=(0, 1)), day(1, start=())]
+    result = solved(problem([0, 240, 250, 251], far, days))
+    assert result.value == 20
+    assert result.itinerary.days[0].end == 1
+
+
+def test_rounded_triangle(method):
+    """0 to 2 takes 10 + 10 by way of 1, but 25 directly: minutes rounded up do that.
+
+    With 1 the day is back at 08:00 + 10 + 10 + 25 = 08:45; dropping 1 makes it 08:50.
+    """
+    minutes = np.array([[0, 10, 25], [10, 0, 10], [25, 10, 0]])
+    stops = (stop(1, service=0, prize=1), stop(2, service=0, prize=10))
+    tour = TourProblem(stops, (day(back="08:45"),), minutes)
+    result = solved(tour)
+    assert (result.itinerary.stops in (("s1", "s2"), ("s2", "s1"))) and result.value == 11
+
+
+def test_rounded_triangle_detour_below_nothing(method):
+    """Straight on takes 40, by way of the stop 5 + 5: the detour is -30."""
+    minutes = np.array([[0, 5, 40], [5, 0, 5], [40, 5, 0]])
+    tour = TourProblem((stop(1, service=0),), (day(end=(2,)),), minutes)
+    assert solved(tour).itinerary.drive == 10
+
+
+def test_max_drive(method):
+    """Left 20 km (worth 10), right 30 km (worth 11): 60 minutes at the wheel allow only one."""
+    both = [stop(1, prize=10), stop(2, prize=11)]
+    minutes = line([0, -20, 30])
+    assert solved(TourProblem(tuple(both), (day(max_drive=60),), minutes)).value == 11
+    assert solved(TourProblem(tuple(both), (day(max_drive=100),), minutes)).value == 21
+
+
+def test_zero_duration(method):
+    """Three views at one place take no time at all and are all seen."""
+    views = [stop(k, service=0, prize=1) for k in (1, 2, 3)]
+    assert solved(problem([0, 10, 10, 10], views)).value == 3
+
+
+def test_different_end(method):
+    """From km 0 to km 100 in two hours: what lies between is on the way, km -30 is not."""
+    stops = [stop(1, service=20), stop(2, service=0)]
+    tour = problem([0, 50, -30, 100], stops, [day(end=(3,), back="10:00")])
+    assert solved(tour).itinerary.stops == ("s1",)
+
+
+def test_lunch_takes_an_hour(method):
+    """From 08:00 to 14:00 three visits of 110 minutes fit without lunch (330), two with it."""
+    stops = [stop(k, service=110) for k in (1, 2, 3)]
+    hungry = problem([0, 1, 1, 1], stops, [day(back="14:00")])
+    fed = problem([0, 1, 1, 1], stops, [day(back="14:00", lunch=Lunch())])
+    assert (solved(hungry).value, solved(fed).value) == (30, 20)
+
+
+def test_limits(method):
+    """Three fees of 20 with a budget of 50: two, the dearer prizes."""
+    stops = [stop(k, prize=k, uses=(20,)) for k in (1, 2, 3)]
+    assert solved(problem([0, 1, 2, 3], stops, limits=(50,))).value == 5
+
+
+def test_every_prize_zero(method):
+    """Nothing is worth going for, and nothing divides by it."""
+    assert solved(problem([0, 10, 20], [stop(1, prize=0), stop(2, prize=0)])).value == 0
+
+
+def test_no_stops(method):
+    assert solved(problem([0], [])).value == 0
+
+
+def test_impossible_required_stop_is_named(method):
+    """600 km away."""
+    result = solved(problem([0, 600, 1], [stop(1, required=True), stop(2)]))
+    assert result.missing == ("s1",)
+    assert result.value == 10
+
+
+def test_days_that_cannot_be_joined_are_refused(method):
+    with pytest.raises(PlanError, match="too far apart"):
+        solve(problem([0, 600], [], [day(end=(1,))]), QUICK)
+
+
+def test_two_far_clusters(method):
+    """Left lie 3 stops of 10 at km -200, right 4 at km 200: only one side fits a day."""
+    left = [stop(k, service=20, prize=10) for k in (1, 2, 3)]
+    right = [stop(k, service=20, prize=10) for k in (4, 5, 6, 7)]
+    tour = problem([0, -200, -201, -202, 200, 201, 202, 203], left + right)
+    assert solved(tour).value == 40
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_search_finds_the_exact_optimum(seed, monkeypatch):
+    tour = random_problem(seed, stops=7, days=1 + seed % 3, limits=seed % 4 == 0)
+    exact = solve_exactly(tour)
+    monkeypatch.setattr(SOLVE_MODULE, "EXACT_WORK", -1)
+    if exact is None:
+        with pytest.raises(PlanError):
+            solve(tour, QUICK)
+        return
+    result = solved(tour)
+    assert merit(tour, result.itinerary)[:2] == merit(tour, exact)[:2]
+
+
+def test_small_problems_are_solved_exactly():
+    assert solve(random_problem(3, stops=4), QUICK).optimal
+
+
+def trajectory(seed: int):
+    """Return the result of a search and the values it passed."""
+    steps = []
+    tour = random_problem(5, stops=30, days=3, bases=4)
+    result = solve(tour, MaxIterations(600), seed=seed, progress=lambda *step: steps.append(step))
+    return result.itinerary, steps
+
+
+def test_same_seed_same_trajectory():
+    assert trajectory(7) == trajectory(7)
+
+
+def test_other_seed_other_trajectory():
+    assert trajectory(7) != trajectory(8)
+
+
+def test_search_stops_when_told():
+    """Rounds of 50 iterations: 600 are 12 rounds, none more."""
+    tour = random_problem(5, stops=30, days=3, bases=4)
+    assert solve(tour, MaxIterations(600)).iterations == pytest.approx(600, abs=50 * 20)
+    patience = MultipleCriteria((NoImprovement(1000), MaxRuntime(20)))
+    assert solve(tour, patience).iterations >= 1000
+
+
+def test_importing_the_planner_does_not_import_numba():
+    """``redroutes nearby`` must not pay for a compiler it does not use."""
+    code = "import sys, routes, routes.plan; sys.exit('numba' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
