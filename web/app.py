@@ -12,6 +12,12 @@ from web.settings import Settings
 MAX_BODY_BYTES = 1 << 20
 """The largest body that any page or API call takes: far more than a question needs."""
 
+COMPRESSED = (
+    *("text/html", "text/css", "text/csv", "text/javascript", "image/svg+xml"),
+    *("application/json", "application/geo+json", "application/problem+json"),
+)
+"""Media types that become smaller on the way."""
+
 
 def build_app(settings: Settings) -> Flask:
     """Open the data and the store and put the application together.
@@ -22,7 +28,11 @@ def build_app(settings: Settings) -> Flask:
         What differs between installations.
     """
     app = Flask("web", static_folder=None)
-    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, COMPRESS_ALGORITHM=["br", "gzip"])
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_MIMETYPES=COMPRESSED,
+    )
     app.extensions["redroutes"] = open_context(settings)
     Compress(app)
     i18n.init_app(app, default=settings.language)

@@ -5,7 +5,6 @@ named here are served. Every address names a version, so browsers may keep the f
 """
 
 import hashlib
-import mimetypes
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -16,7 +15,14 @@ LIBRARIES = {"leaflet": xstatic.pkg.leaflet}
 """Name in the address -> XStatic package."""
 
 STATIC = Path(__file__).with_name("static")
-SUFFIXES = frozenset({".js", ".css", ".png", ".svg"})
+MEDIA_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
+"""File types that are served. Not ``mimetypes``, which reads what each machine believes."""
+
 YEAR = 365 * 24 * 3600
 
 blueprint = Blueprint("assets", __name__, url_prefix="/assets")
@@ -85,7 +91,7 @@ def _inside(folder: Path, name: str) -> Path:
     relative = PurePosixPath(name)
     path = folder.joinpath(*relative.parts)
     plain = not relative.is_absolute() and ".." not in relative.parts
-    if not plain or relative.suffix not in SUFFIXES or not path.is_file():
+    if not plain or relative.suffix not in MEDIA_TYPES or not path.is_file():
         raise LookupError(name)
     return path
 
@@ -97,9 +103,7 @@ def _read(path: Path) -> bytes:
 
 
 def _send(path: Path) -> Response:
-    kind = mimetypes.types_map[path.suffix]
-    text = kind.startswith("text/") or kind == "application/javascript"
-    response = Response(_read(path), content_type=f"{kind}; charset=utf-8" if text else kind)
+    response = Response(_read(path), content_type=MEDIA_TYPES[path.suffix])
     response.cache_control.public = True
     response.cache_control.immutable = True
     response.cache_control.max_age = YEAR

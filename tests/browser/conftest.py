@@ -1,0 +1,62 @@
+"""One server and one browser for all browser tests; every page is watched."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from tests.browser.live import CHROMIUM, LAUNCH, live_server
+
+
+@dataclass
+class Watch:
+    """What a page did besides showing itself."""
+
+    external: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    with live_server() as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"no browser at {CHROMIUM}")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(**LAUNCH)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(params=[(1440, 900)])
+def page(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Page]:
+    """Page that may talk to the server only; an error in it or a request elsewhere fails the test.
+
+    A test asks for another window by ``@pytest.mark.parametrize("page", [(w, h)], indirect=True)``.
+    """
+    width, height = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, base_url=server, locale="zh-CN"
+    )
+    watch = Watch()
+
+    def only_ours(route: Route) -> None:
+        if route.request.url.startswith(server):
+            route.continue_()
+        else:
+            watch.external.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", only_ours)
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: watch.errors.append(str(error)))
+    opened.on("console", lambda text: text.type == "error" and watch.errors.append(text.text))
+    yield opened
+    context.close()
+    assert watch.external == []
+    assert watch.errors == []

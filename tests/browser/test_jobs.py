@@ -1,0 +1,207 @@
+"""The three jobs in a real browser, from the first click to the answer."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+PHONE = pytest.mark.parametrize("page", [(390, 844)], indirect=True)
+REQUIRED = "JL-220502-057"  # 杨靖宇烈士陵园
+
+
+def drawn_pixels(page: Page, name: str) -> int:
+    """Count the painted pixels on the vector canvas of a map."""
+    count: int = page.evaluate(
+        """name => [...document.querySelectorAll(`#${name} .leaflet-overlay-pane canvas`)].map(c =>
+            c.getContext('2d').getImageData(0, 0, c.width, c.height).data
+             .filter((v, i) => i % 4 === 3 && v > 0).length).reduce((a, b) => a + b, 0)""",
+        name,
+    )
+    return count
+
+
+def cluster_sum(page: Page) -> int:
+    """Add up the numbers of the clusters and the single venues on the home map."""
+    total: int = page.evaluate(
+        """() => { let n = 0; window.map_main.eachLayer(l => {
+            const icon = l.options.icon;
+            if (icon && icon.options.className === 'cluster') n += +l.options.alt;
+            else if (l instanceof L.CircleMarker && !(l instanceof L.Circle)) n += 1;
+        }); return n; }"""
+    )
+    return total
+
+
+def test_the_map_counts_every_centre(page: Page) -> None:
+    page.goto("/")
+    expect(page.locator("#venue-count")).to_have_attribute("data-total", "9342")
+    assert cluster_sum(page) == 9342
+    expect(page.locator(".star")).to_have_count(155)
+    page.get_by_label("社区").check()
+    expect(page.locator("#venue-count")).to_have_attribute("data-total", str(9342 + 2115))
+    assert cluster_sum(page) == 9342 + 2115
+    assert "tier=community" in page.url
+
+
+def test_the_list_keeps_step_with_the_map(page: Page) -> None:
+    page.goto("/")
+    expect(page.locator("#shown")).to_have_text("155")
+    page.get_by_label("县（市、区）").select_option("220605000000")
+    expect(page.locator("#shown")).not_to_have_text("155")
+    shown = page.locator("#sites li:visible")
+    assert shown.count() == int(page.locator("#shown").inner_text())
+    assert {shown.nth(i).get_attribute("data-county") for i in range(shown.count())} == {
+        "220605000000"
+    }
+    shown.first.locator("a").click()
+    expect(page.locator("#card h1")).to_be_visible()
+    expect(page.locator("#card").get_by_role("link", name="规划到这里的路线")).to_be_visible()
+
+
+def test_single_venues_appear_near_the_ground(page: Page) -> None:
+    page.goto("/?tier=village")
+    page.evaluate("window.map_main.setView([41.94, 126.55], 12, {animate: false})")
+    expect(page.locator(".cluster")).to_have_count(0)
+    assert drawn_pixels(page, "map_main") > 0
+
+
+def test_a_planner_gets_a_timetable_with_the_required_site(page: Page) -> None:
+    page.goto("/plan")
+    page.get_by_role("combobox", name="出发地 市").fill("长春")
+    page.get_by_label("首日").fill("2027-06-15")
+    page.get_by_label("天数").select_option("2")
+    page.get_by_text("东北抗联", exact=True).click()
+    page.locator("summary", has_text="必到的遗址").click()
+    page.get_by_label("查找遗址").fill("杨靖宇烈士陵园")
+    page.locator(f"#site-pick input[value={REQUIRED}]").check()
+    page.get_by_role("button", name="开始规划").click()
+    expect(page.locator(f"tr[data-stop={REQUIRED}]")).to_be_visible()
+    assert "require=JL-220502-057" in page.url
+    assert drawn_pixels(page, "map_plan") > 500
+    expect(page.locator("section.day")).to_have_count(2)
+    stops = page.locator("tr[data-stop]").count()
+    assert page.locator("#map_plan .pin").count() == stops
+    clock = [text for text in page.locator("tbody td.num").all_inner_texts() if ":" in text]
+    assert all(re.fullmatch(r"\d\d:\d\d", text) for text in clock)
+
+
+def test_a_plan_is_saved_and_opens_again(page: Page) -> None:
+    page.goto("/plan?from=长春&date=2027-06-15")
+    page.get_by_label("方案名称").fill("一日试行")
+    page.get_by_role("button", name="保存方案").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("一日试行")
+    assert "/plans/" in page.url
+    assert drawn_pixels(page, "map_plan") > 500
+
+
+@PHONE
+def test_a_lecturer_finds_venues_on_a_phone_without_gps(page: Page) -> None:
+    page.goto("/nearby")
+    page.get_by_label("您在哪里？").fill("大石人镇")
+    page.get_by_role("button", name="查找场所").click()
+    venues = page.locator(".venue")
+    expect(venues.first).to_contain_text("大石人镇新时代文明实践所")
+    minutes = [float(str(one.get_attribute("data-minutes"))) for one in venues.all()]
+    assert minutes == sorted(minutes)
+    first, map_box = venues.first.bounding_box(), page.locator(".mapbox").bounding_box()
+    assert first
+    assert map_box
+    assert first["y"] < map_box["y"]
+    link = venues.first.get_by_role("link", name="导航").get_attribute("href")
+    assert link
+    assert "coordinate=wgs84" in link
+
+
+@pytest.mark.parametrize("address", ["/", "/plan", "/nearby?at=大石人镇", "/coverage", "/data"])
+@pytest.mark.parametrize("page", [(360, 740)], indirect=True)
+def test_nothing_is_wider_than_a_small_phone(page: Page, address: str) -> None:
+    page.goto(address, wait_until="networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.goto(address + ("&" if "?" in address else "?") + "size=large", wait_until="networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@PHONE
+def test_the_place_is_suggested_while_typing(page: Page) -> None:
+    page.goto("/nearby")
+    page.get_by_label("您在哪里？").press_sequentially("大石人")
+    expect(page.locator("#places option[value=大石人镇]")).to_have_count(1)
+
+
+def test_an_analyst_reads_the_same_numbers_from_map_and_table(page: Page) -> None:
+    page.goto("/coverage")
+    assert drawn_pixels(page, "map_coverage") > 1000
+    rows = page.locator("#coverage-table tbody tr")
+    expect(rows).to_have_count(60)
+    shapes = page.evaluate("window.geo_json_coverage.getLayers().length")
+    assert shapes == 60
+    centres = [int(text) for text in page.locator("#coverage-table tbody td:nth-child(2)").all_inner_texts()]  # fmt: skip  # noqa: E501
+    assert sum(centres) == 9342
+    tips = page.evaluate("window.geo_json_coverage.getLayers().map(l => l.feature.properties.tip)")
+    served = [int(text) for text in page.locator("#coverage-table tbody td:nth-child(3)").all_inner_texts()]  # fmt: skip  # noqa: E501
+    assert sum(int(tip.split("<br>")[1].split(" ")[0]) for tip in tips) == sum(served)
+    page.get_by_label("最近天数").fill("30")
+    page.get_by_role("button", name="显示").click()
+    page.wait_for_url("**days=30**")
+    fewer = [int(text) for text in page.locator("#coverage-table tbody td:nth-child(3)").all_inner_texts()]  # fmt: skip  # noqa: E501
+    assert sum(fewer) < sum(served)
+
+
+def test_a_table_is_sorted_by_its_headings(page: Page) -> None:
+    page.goto("/coverage")
+    column = page.locator("#coverage-table tbody td:nth-child(2)")
+    page.get_by_role("button", name="阵地数").click()
+    rising = [int(text) for text in column.all_inner_texts()]
+    assert rising == sorted(rising)
+    page.get_by_role("button", name="阵地数").click()
+    assert [int(text) for text in column.all_inner_texts()] == sorted(rising, reverse=True)
+
+
+def test_the_keyboard_reaches_the_content_first(page: Page) -> None:
+    page.goto("/data")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+
+
+def test_the_home_page_is_light(page: Page) -> None:
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto("/", wait_until="networkidle")
+    assert 50_000 < sum(sizes) <= 300_000
+
+
+def test_the_exported_file_needs_no_network(
+    page: Page, browser: Browser, server: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "route.html"
+    response = page.request.get(f"{server}/plan/file?from=长春&date=2027-06-15")
+    file.write_bytes(response.body())
+    context = browser.new_context(offline=True)
+    opened = context.new_page()
+    problems: list[str] = []
+    opened.on("pageerror", lambda error: problems.append(str(error)))
+    opened.on("requestfailed", lambda request: problems.append(request.url))
+    opened.goto(file.as_uri(), wait_until="networkidle")
+    assert drawn_pixels(opened, "map_plan") > 500
+    assert opened.locator(".pin").count() > 0
+    assert problems == []
+    context.close()
+
+
+def test_pages_work_without_javascript(browser: Browser, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=server)
+    opened = context.new_page()
+    opened.goto("/nearby?at=大石人镇")
+    expect(opened.locator(".venue")).to_have_count(20)
+    opened.goto("/?county=220605000000")
+    assert 0 < opened.locator("#sites li:visible").count() < 155
+    opened.goto("/coverage")
+    expect(opened.locator("#coverage-table tbody tr")).to_have_count(60)
+    context.close()
