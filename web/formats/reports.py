@@ -25,7 +25,8 @@ COARSE = N_("~ marks a position known only roughly: the place may be off by some
 DASH = "—"
 LEFT_OUT_SHOWN = 15
 STOP_HEADERS = (
-    N_("Arrive"), N_("Start"), N_("Leave"), N_("Place"), N_("Visit"), N_("Opening hours"), N_("Id"),
+    N_("Arrive"), N_("Visit from"), N_("Leave"), N_("Place"), N_("Minutes"), N_("Opening hours"),
+    N_("Id"),
 )  # fmt: skip
 VENUE_HEADERS = (
     N_("Minutes"), N_("from – to"), N_("Road km"), N_("Venue"), N_("Kind"), N_("Last lecture"),
@@ -60,7 +61,7 @@ def nearby_text(document: Document, language: str) -> str:
     """Venues in the order of travel time."""
     label = translator(language)
     origin = document["origin"]
-    unit = label("minutes") if document["unit"] == "min" else label("km")
+    unit = label(N_("minutes")) if document["unit"] == "min" else label(N_("km"))
     head = translate(
         N_("%(total)d venues within %(within)s %(unit)s of %(name)s"),
         language,
@@ -88,7 +89,7 @@ def coverage_text(document: Document, language: str) -> str:
     )  # fmt: skip
     headers = [label(text) for text in COVERAGE_HEADERS]
     rows = [_coverage_cells(row) for row in document["rows"]]
-    totals = {"name": label("In all"), "code": "", **document["totals"]}
+    totals = {"name": label(N_("In all")), "code": "", **document["totals"]}
     return "\n".join(
         [
             head,
@@ -138,9 +139,9 @@ def _day(number: int, day: Document, language: str) -> list[str]:
 def _stop_cells(stop: Document, label: Any) -> list[str]:
     hours = " ".join(f"{opens}-{closes}" for opens, closes in stop["windows"])
     if stop["hours_basis"] == "assumed":
-        hours = f"{hours} {label('(assumed)')}"
+        hours = f"{hours} {label(N_('(assumed)'))}"
     name = f"~{stop['name']}" if stop["coarse"] else stop["name"]
-    visit = f"{stop['visit_minutes']} min"
+    visit = str(stop["visit_minutes"])
     return [stop["arrive"], stop["start"], stop["leave"], name, visit, hours, stop["id"]]
 
 
@@ -151,7 +152,11 @@ def _left_out(document: Document, language: str) -> list[str]:
     label = translator(language)
     sites = sorted(document["left_out"], key=_extra_minutes)
     rows = [[site["name"], _said(site, language), site["id"]] for site in sites[:LEFT_OUT_SHOWN]]
-    lines = ["", label("Left out:"), *table([label("Site"), label("Why"), label("Id")], rows)]
+    lines = [
+        "",
+        label(N_("Left out:")),
+        *table([label(N_("Site")), label(N_("Why")), label(N_("Id"))], rows),
+    ]
     return lines + _more(len(sites) - len(rows), language)
 
 
@@ -167,7 +172,7 @@ def _warnings(document: Document, language: str) -> list[str]:
     if not document["warnings"]:
         return []
     sentences = [f"- {_said(warning, language)}" for warning in document["warnings"]]
-    return ["", translator(language)("Mind:"), *sentences]
+    return ["", translator(language)(N_("Mind:")), *sentences]
 
 
 def _said(part: Document, language: str) -> str:
@@ -184,7 +189,7 @@ def _venue_cells(venue: Document, language: str) -> list[str]:
         _number(venue["road_km"], 1),
         name,
         label(TIERS[venue["tier"]]),
-        venue["last_lecture"] or label("never"),
+        venue["last_lecture"] or label(N_("never")),
         _number(venue["days_since"]),
         venue["code"],
     ]

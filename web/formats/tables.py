@@ -47,12 +47,12 @@ def origin_cells(document: dict[str, Any], language: str) -> dict[str, Any]:
     label = translator(language)
     first, last = period(document)
     return {
-        label("First day"): first.isoformat(),
-        label("Last day"): last.isoformat(),
-        label("Lectures wanted"): document["k"],
-        label("Minutes within reach"): document["within"],
-        label("Travel times"): provider_text(document["provider"], language),
-        label("Simulated data"): yes_no(document["simulated"], label),
+        label(N_("First day")): first.isoformat(),
+        label(N_("Last day")): last.isoformat(),
+        label(N_("Lectures wanted")): document["k"],
+        label(N_("Minutes within reach")): document["within"],
+        label(N_("Travel times")): provider_text(document["provider"], language),
+        label(N_("Simulated data")): yes_no(document["simulated"], label),
     }
 
 
@@ -69,4 +69,4 @@ def provider_text(provider: dict[str, str], language: str) -> str:
 
 def yes_no(value: bool, label: Callable[[str], str]) -> str:
     """Return yes or no as a word."""
-    return label("yes") if value else label("no")
+    return label(N_("yes")) if value else label(N_("no"))
