@@ -94,8 +94,7 @@ class Context:
         revision = self.store.revision()
         if self._latest and self._latest[0].revision == revision:
             return self._latest[0]
-        # The revision is read first: if a write comes before the tables, the next call reads again.
-        fresh = Snapshot(revision, self.store.lecturers(), self.store.lectures())
+        fresh = Snapshot(*self.store.tables())
         self._latest[:] = [fresh]
         return fresh
 

@@ -25,7 +25,7 @@ from web.services.catalogue import UnknownSiteError
 from web.services.coverage import NoLecturesError
 from web.services.documents import place_document
 from web.services.fields import QueryError
-from web.store import StoreError
+from web.store import StoreError, UnknownPlanError
 
 __all__ = ["Problem", "problem_of", "register", "sentence"]
 
@@ -39,8 +39,9 @@ PROBLEMS: dict[type[Exception], tuple[int, str, str]] = {
     OutsideProvinceError: (422, "outside-province", N_("The place is outside the province")),
     PlaceError: (422, "place", N_("The place cannot be used")),
     CrsError: (422, "coordinates", N_("The coordinates cannot be used")),
-    PlanError: (422, "impossible-plan", N_("There is no such plan")),
+    PlanError: (422, "impossible-plan", N_("The plan is not possible")),
     QueryError: (400, "invalid-request", N_("The request is not valid")),
+    UnknownPlanError: (404, "unknown-plan", N_("There is no such plan")),
     StoreError: (503, "store", N_("The store cannot be used")),
     DataError: (500, "data", N_("A data file is damaged")),
     RedRoutesError: (400, "invalid-request", N_("The request is not valid")),

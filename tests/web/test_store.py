@@ -10,7 +10,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from web.store import Store, StoreError
+from web.store import Store, StoreError, UnknownPlanError
 from web.store.engine import make_engine
 from web.store.migrate import head
 from web.store.tables import SCHEMA_VERSION, metadata
@@ -80,8 +80,20 @@ def test_a_store_of_a_newer_release_is_refused(store, path):
 
 def test_a_file_that_cannot_be_made_is_one_sentence(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError, match="cannot be opened"):
+    with pytest.raises(StoreError, match="cannot be used"):
         Store(f"sqlite:///{tmp_path}/file/redroutes.sqlite").migrate()
+
+
+def test_a_file_that_is_no_database_is_one_sentence(tmp_path):
+    (tmp_path / "redroutes.sqlite").write_text("not a database" * 100)
+    with pytest.raises(StoreError, match="file is not a database"):
+        Store(f"sqlite:///{tmp_path}/redroutes.sqlite").migrate()
+
+
+@pytest.mark.parametrize("url", ["", "redroutes.sqlite", "nosuchdb://host/x", "oracle://host/x"])
+def test_an_address_that_is_none_is_one_sentence(url):
+    with pytest.raises(StoreError, match="address of the store cannot be used"):
+        Store(url)
 
 
 def test_connections_are_durable_and_checked(store):
@@ -158,7 +170,7 @@ def test_a_saved_plan_comes_back_with_the_time_in_utc(store):
 
 
 def test_a_plan_that_is_not_there_is_named(store):
-    with pytest.raises(StoreError, match="no saved plan number 7"):
+    with pytest.raises(UnknownPlanError, match="no saved plan number 7"):
         store.plan(7)
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort
 
 from web.api.inputs import context, query_of
 from web.api.outputs import GEOJSON, respond, respond_json
-from web.formats.geojson import table_geojson
+from web.formats.geojson import OUTLINE_DIGITS, table_geojson
 from web.formats.jsontext import json_text
 from web.services import catalogue
 from web.services import clusters as grid
@@ -61,6 +61,8 @@ def boundaries(level: str) -> Response:
 def _outlines(level: catalogue.Level) -> str:
     def compute() -> str:
         shapes = catalogue.simplified_boundaries(context(), level)
-        return json_text(table_geojson(shapes.rename_axis("code").reset_index(), digits=5))
+        return json_text(
+            table_geojson(shapes.rename_axis("code").reset_index(), digits=OUTLINE_DIGITS)
+        )
 
     return context().memo.get(("outlines", level), compute)

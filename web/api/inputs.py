@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from geo.errors import N_
 from web.context import Context
 from web.services.fields import Query, QueryError
+from web.settings import LANGUAGES
 
 Q = TypeVar("Q", bound=Query)
 Format = Literal["json", "geojson", "csv"]
@@ -36,7 +37,7 @@ def query_of(model: type[Q], args: MultiDict[str, str] | None = None) -> Q:
     many = _lists(model)
     given: dict[str, Any] = {}
     for name, several in values.lists():
-        if name == LANGUAGE:
+        if name == LANGUAGE and set(several) <= set(LANGUAGES):
             continue
         if len(several) > 1 and name not in many:
             raise QueryError(N_("%(field)s may be given only once."), field=name)

@@ -16,7 +16,6 @@ def respond(body: str, content_type: str = JSON) -> Response:
     response = Response(body, content_type=content_type)
     response.add_etag()
     response.cache_control.no_cache = True  # may be kept, but asks each time whether it still holds
-    response.vary.add("Accept-Language")
     response.vary.add("Cookie")
     response.make_conditional(request)
     return response

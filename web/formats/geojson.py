@@ -12,6 +12,7 @@ from web.services.answer import Answer
 from web.services.documents import plain
 
 DIGITS = 7
+OUTLINE_DIGITS = 5  # a metre, far below the error of any outline
 Member = dict[str, Any]
 
 
@@ -76,10 +77,11 @@ def _venue_features(answer: Answer) -> list[Member]:
 
 
 def _division_features(answer: Answer) -> list[Member]:
-    known = answer.features[["precision", "error_m"]].to_dict("index")
+    table = answer.features
+    points = table.loc[table.geom_type == "Point", ["precision", "error_m"]].to_dict("index")
     return [
-        feature(answer.features.geometry[row["code"]], {**row, **known[row["code"]]}, digits=5)
-        for row in answer.document["rows"]
+        feature(table.geometry[code], {**row, **points.get(code, {})}, digits=OUTLINE_DIGITS)
+        for code, row in ((row["code"], row) for row in answer.document["rows"])
     ]
 
 
@@ -91,10 +93,7 @@ def _plan_features(answer: Answer) -> list[Member]:
     ]
     legs = answer.features.drop(columns=["geometry", "network", "off_network"]).to_dict("records")
     shapes = zip(answer.features.geometry, legs, strict=True)
-    # The off-network part of a line is an estimate, which is what its precision says.
-    return stops + [
-        feature(shape, {"role": "leg", "precision": "derived", **leg}) for shape, leg in shapes
-    ]
+    return stops + [feature(shape, {"role": "leg", **leg}) for shape, leg in shapes]
 
 
 def _point(row: Mapping[str, Any]) -> Member:

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
 
 from geo.errors import N_, RedRoutesError
 from web.store.engine import make_engine, make_folder
@@ -29,7 +29,11 @@ from web.store.tables import SCHEMA_VERSION, lecturers, lectures, revision, save
 
 
 class StoreError(RedRoutesError):
-    """The store cannot be opened, or an operation would break what it holds."""
+    """The store cannot be used, or an operation would break what it holds."""
+
+
+class UnknownPlanError(StoreError):
+    """There is no saved plan with this id."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +54,21 @@ class Store:
     ----------
     url
         SQLAlchemy URL, such as ``sqlite:////home/me/redroutes.sqlite``.
+
+    Raises
+    ------
+    StoreError
+        By every method when the database cannot be used, with the reason.
     """
 
     def __init__(self, url: str) -> None:
+        try:
+            self._engine = make_engine(url)
+        except (ArgumentError, ImportError) as error:
+            raise StoreError(
+                N_("The address of the store cannot be used: %(reason)s."), reason=error
+            ) from error
         self.url = url
-        self._engine = make_engine(url)
         self._writer = self._engine.execution_options(write=True)
         self._write_lock = threading.Lock()
 
@@ -62,7 +76,7 @@ class Store:
 
     def schema_version(self) -> str | None:
         """Migration the database stands at, None for an empty one."""
-        with self._engine.connect() as connection:
+        with self._read() as connection:
             if not inspect(connection).has_table("alembic_version"):
                 return None
             version = connection.scalar(text("SELECT version_num FROM alembic_version"))
@@ -76,18 +90,13 @@ class Store:
         StoreError
             If the file cannot be created or was written by a newer release.
         """
-        try:
+        with self._sentences():
             make_folder(self.url)
-            if self.schema_version() != SCHEMA_VERSION:
-                self._upgrade()
-        except (OSError, OperationalError) as error:
-            reason = getattr(error, "orig", None) or error
-            raise StoreError(
-                N_("The store %(url)s cannot be opened: %(reason)s."), url=self.url, reason=reason
-            ) from error
+        if self.schema_version() != SCHEMA_VERSION:
+            self._upgrade()
 
     def _upgrade(self) -> None:
-        from web.store.migrate import UnknownVersionError, upgrade  # noqa: PLC0415 - Alembic is slow to import
+        from web.store.migrate import UnknownVersionError, upgrade  # noqa: PLC0415 - slow to import
 
         try:
             with self._write() as connection:
@@ -95,7 +104,7 @@ class Store:
         except UnknownVersionError as error:
             raise StoreError(
                 N_("The store %(url)s was written by a newer release: update the program."),
-                url=self.url,
+                url=self._shown_url(),
             ) from error
 
     def close(self) -> None:
@@ -106,17 +115,18 @@ class Store:
 
     def revision(self) -> int:
         """Return a number that differs after every change of lecturers or lectures."""
-        with self._engine.connect() as connection:
-            return connection.scalar(select(revision.c.value)) or 0
+        with self._read() as connection:
+            return _revision(connection)
 
     def is_empty(self) -> bool:
         """Whether the store knows no lecturer: nobody has imported or simulated anything yet."""
-        with self._engine.connect() as connection:
+        with self._read() as connection:
             return connection.scalar(select(lecturers.c.id).limit(1)) is None
 
     def lecturers(self) -> pd.DataFrame:
         """All lecturers, indexed by id."""
-        return self._frame(select(lecturers).order_by(lecturers.c.id)).set_index("id")
+        with self._read() as connection:
+            return _lecturers(connection)
 
     def lectures(self, since: date | None = None, until: date | None = None) -> pd.DataFrame:
         """Lectures held or planned from `since` to `until` (both inclusive), by date.
@@ -126,17 +136,17 @@ class Store:
         DataFrame
             Indexed by id; ``date`` is ``datetime64[s]``.
         """
-        query = select(lectures).order_by(lectures.c.date, lectures.c.id)
-        if since is not None:
-            query = query.where(lectures.c.date >= since)
-        if until is not None:
-            query = query.where(lectures.c.date <= until)
-        frame = self._frame(query).set_index("id")
-        return frame.assign(date=pd.to_datetime(frame["date"]).astype("datetime64[s]"))
+        with self._read() as connection:
+            return _lectures(connection, since=since, until=until)
+
+    def tables(self) -> tuple[int, pd.DataFrame, pd.DataFrame]:
+        """Revision, lecturers and lectures as they stood at one moment."""
+        with self._read() as connection:
+            return _revision(connection), _lecturers(connection), _lectures(connection)
 
     def simulated_counts(self) -> dict[str, int]:
         """Count the simulated rows per table."""
-        with self._engine.connect() as connection:
+        with self._read() as connection:
             return _simulated_counts(connection)
 
     def replace_simulated(self, people: pd.DataFrame, talks: pd.DataFrame) -> dict[str, int]:
@@ -201,19 +211,19 @@ class Store:
 
         Raises
         ------
-        StoreError
+        UnknownPlanError
             If there is none.
         """
-        with self._engine.connect() as connection:
+        with self._read() as connection:
             query = select(saved_plans).where(saved_plans.c.id == plan_id)
             row = connection.execute(query).mappings().one_or_none()
         if row is None:
-            raise StoreError(N_("There is no saved plan number %(id)s."), id=plan_id)
+            raise UnknownPlanError(N_("There is no saved plan number %(id)s."), id=plan_id)
         return _saved_plan(row)
 
     def plans(self) -> list[SavedPlan]:
         """All saved plans, the newest first."""
-        with self._engine.connect() as connection:
+        with self._read() as connection:
             query = select(saved_plans).order_by(saved_plans.c.id.desc())
             rows = connection.execute(query).mappings().all()
         return [_saved_plan(row) for row in rows]
@@ -221,15 +231,59 @@ class Store:
     # -- inside -------------------------------------------------------------------------------
 
     @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        # The lock queues the threads of this process; other processes queue in the database.
-        with self._write_lock, self._writer.begin() as connection:
+    def _read(self) -> Iterator[Connection]:
+        with self._sentences(), self._engine.connect() as connection:
             yield connection
 
-    def _frame(self, query: Select[Any]) -> pd.DataFrame:
-        with self._engine.connect() as connection:
-            result = connection.execute(query)
-            return pd.DataFrame.from_records(result.all(), columns=list(result.keys()))
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        # The lock queues the threads of this process; other processes queue in the database.
+        with self._sentences(), self._write_lock, self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        """Turn a full disk, a missing right or a broken file into a sentence."""
+        try:
+            yield
+        except IntegrityError:
+            raise  # the data, not the database, are at fault
+        except (OSError, DatabaseError) as error:
+            reason = getattr(error, "orig", None) or error
+            raise StoreError(
+                N_("The store %(url)s cannot be used: %(reason)s."),
+                url=self._shown_url(),
+                reason=reason,
+            ) from error
+
+    def _shown_url(self) -> str:
+        return self._engine.url.render_as_string(hide_password=True)
+
+
+def _revision(connection: Connection) -> int:
+    return connection.scalar(select(revision.c.value)) or 0
+
+
+def _lecturers(connection: Connection) -> pd.DataFrame:
+    return _frame(connection, select(lecturers).order_by(lecturers.c.id))
+
+
+def _lectures(
+    connection: Connection, *, since: date | None = None, until: date | None = None
+) -> pd.DataFrame:
+    query = select(lectures).order_by(lectures.c.date, lectures.c.id)
+    if since is not None:
+        query = query.where(lectures.c.date >= since)
+    if until is not None:
+        query = query.where(lectures.c.date <= until)
+    frame = _frame(connection, query)
+    return frame.assign(date=pd.to_datetime(frame["date"]).astype("datetime64[s]"))
+
+
+def _frame(connection: Connection, query: Select[Any]) -> pd.DataFrame:
+    result = connection.execute(query)
+    frame = pd.DataFrame.from_records(result.all(), columns=list(result.keys()))
+    return frame.set_index("id")
 
 
 def _simulated_counts(connection: Connection) -> dict[str, int]:
