@@ -85,4 +85,6 @@ def test_too_many_stops_are_refused():
 
 def test_work_grows_with_starts_and_stops():
     small = random_problem(1, stops=4, bases=1)
-    assert work(small) < work(random_problem(1, stops=4, bases=2)) < work(random_problem(1, stops=5))
+    assert (
+        work(small) < work(random_problem(1, stops=4, bases=2)) < work(random_problem(1, stops=5))
+    )

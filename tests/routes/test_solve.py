@@ -222,5 +222,3 @@ def test_importing_the_planner_does_not_import_numba():
     """``redroutes nearby`` must not pay for a compiler it does not use."""
     code = "import sys, routes, routes.plan; sys.exit('numba' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-

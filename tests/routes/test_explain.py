@@ -1,0 +1,55 @@
+"""Why a stop is not in the tour, worked by hand on a line."""
+
+from routes import MaxIterations, solve
+from routes.explain import cheapest_extra_minutes, left_out
+from routes.reach import possible_days
+from tests.routes.instances import day, problem, stop
+
+
+def reasons(tour):
+    """Return id -> (reason, extra minutes) of the stops left out."""
+    itinerary = solve(tour, MaxIterations(500)).itinerary
+    found = left_out(tour, itinerary, possible_days(tour))
+    return {one.id: (one.reason, one.extra_minutes) for one in found}
+
+
+def test_closed_unreachable_and_no_time():
+    """Back at 10:00: s2 at km 10 takes 08:10-08:40, home 08:50; s4 would need 30 + 60 more.
+
+    s1 is closed, s3 at km 70 cannot be back before 10:50; s4 at km 40 is out and back 80 minutes
+    with a visit of 30: alone 09:50 is in time; after s2 it costs 60 more driving and 30 of visit.
+    """
+    stops = [
+        stop(1, hours=["closed"]),
+        stop(2, prize=50),
+        stop(3),
+        stop(4),
+    ]
+    tour = problem([0, 5, 10, 70, 40], stops, [day(back="10:00")])
+    assert reasons(tour) == {
+        "s1": ("closed", None),
+        "s3": ("unreachable", None),
+        "s4": ("no_time", 90),
+    }
+
+
+def test_a_window_shorter_than_the_visit_counts_as_closed():
+    tour = problem([0, 5], [stop(1, service=30, hours=["09:00-09:20"])])
+    assert reasons(tour) == {"s1": ("closed", None)}
+
+
+def test_extra_minutes_take_the_cheapest_leg():
+    """From 0 by 20 to 30 and home; km 25 lies on the way: no detour, only 30 minutes of visit."""
+    tour = problem([0, 20, 30, 25], [stop(1), stop(2), stop(3, prize=0)], [day(back="10:10")])
+    itinerary = solve(tour, MaxIterations(500)).itinerary
+    assert set(itinerary.stops) == {"s1", "s2"}
+    assert cheapest_extra_minutes(tour, itinerary, tour.stops[2]) == 30
+
+
+def test_sentences_carry_their_numbers():
+    tour = problem([0, 10, 40], [stop(1, prize=50), stop(2)], [day(back="10:00")])
+    itinerary = solve(tour, MaxIterations(500)).itinerary
+    (one,) = left_out(tour, itinerary, possible_days(tour))
+    assert one.detail == (
+        "No time is left: it would cost at least 90 more minutes of driving and visit."
+    )

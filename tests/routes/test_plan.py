@@ -1,0 +1,229 @@
+"""Real plans in Jilin, with invariants checked from the document alone."""
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+
+import geopandas as gpd
+import pytest
+
+from geo.datasets import load_datasets
+from geo.places import Gazetteer
+from geo.travel import load_estimate
+from routes import MaxIterations, PlanError
+from routes.plan import PlanRequest, plan_document, plan_tour
+from tests.routes.instances import at
+
+TODAY = date(2026, 11, 22)
+TUESDAY = date(2027, 6, 15)
+CEMETERY = "JL-220502-057"  # 杨靖宇烈士陵园, 通化
+MARTYRDOM = "JL-220622-107"  # 杨靖宇将军殉国地, 靖宇
+QUICK = MaxIterations(1500)
+
+
+@pytest.fixture(scope="module")
+def world():
+    """The committed data, the travel model and the gazetteer."""
+    datasets = load_datasets()
+    return datasets, load_estimate(), Gazetteer.from_datasets(datasets)
+
+
+@pytest.fixture(scope="module")
+def request_(world):
+    """Two days from Changchun, the United Army, 杨靖宇烈士陵园 required."""
+    return PlanRequest(
+        start=world[2].resolve("长春"),
+        date=TUESDAY,
+        days=2,
+        themes=("东北抗联",),
+        required=(CEMETERY,),
+    )
+
+
+def plan(world, request):
+    """Plan with a fixed number of iterations."""
+    return plan_tour(request, world[0], world[1], today=TODAY, stop=QUICK)
+
+
+@pytest.fixture(scope="module")
+def two_days(world, request_):
+    """The plan of the request."""
+    return plan(world, request_)
+
+
+@pytest.fixture(scope="module")
+def document(two_days):
+    """Its document, once through JSON."""
+    return json.loads(json.dumps(plan_document(two_days), ensure_ascii=False))
+
+
+def test_required_site_is_in_the_plan(document):
+    stops = [stop for day in document["days"] for stop in day["stops"]]
+    assert [stop["id"] for stop in stops if stop["required"]] == [CEMETERY]
+
+
+def test_tour_leaves_from_and_returns_to_changchun(document):
+    first, last = document["days"][0], document["days"][-1]
+    assert first["start"]["name"] == last["end"]["name"] == "长春市"
+    assert last["overnight"] is None
+
+
+def test_second_day_starts_where_the_first_ended(document):
+    first, second = document["days"]
+    assert first["overnight"]["name"] == first["end"]["name"] == second["start"]["name"]
+
+
+def test_days_keep_their_hours(document):
+    for day in document["days"]:
+        assert at("08:00") <= at(day["start"]["time"]) <= at(day["end"]["time"]) <= at("17:30")
+
+
+def test_visits_end_while_open(document):
+    for day in document["days"]:
+        for stop in day["stops"]:
+            assert at(stop["leave"]) - at(stop["start"]) == stop["visit_minutes"]
+            assert any(a <= stop["start"] and stop["leave"] <= b for a, b in stop["windows"])
+
+
+def test_clock_adds_up(document):
+    """Every minute of a day is driven, visited, waited or eaten."""
+    for day in document["days"]:
+        minutes = at(day["end"]["time"]) - at(day["start"]["time"])
+        lunch = 60 if day["lunch"] else 0
+        spent = day["drive_minutes"] + day["visit_minutes"] + day["wait_minutes"] + lunch
+        late_lunch = day["lunch"] and day["lunch"]["end"] > day["end"]["time"]
+        assert minutes == spent or late_lunch
+
+
+def test_lunch_lies_in_its_window(document):
+    for day in document["days"]:
+        assert day["lunch"] is None or "11:30" <= day["lunch"]["start"] <= "12:30"
+
+
+def test_document_has_the_promised_keys(document):
+    assert set(document) == {
+        "kind", "version", "request", "provider", "days", "totals", "left_out", "warnings",
+        "simulated",
+    }  # fmt: skip
+    assert document["request"]["themes"] == ["anti_japanese"]
+    assert [day["weekday"] for day in document["days"]] == [2, 3]
+
+
+def test_every_wanted_site_is_in_the_plan_or_left_out_with_a_reason(world, document):
+    sites = world[0].sites
+    wanted = set(sites.index[sites["period"].isin(["AJ", "MX"])])
+    visited = {stop["id"] for day in document["days"] for stop in day["stops"]}
+    left_out = {one["id"] for one in document["left_out"]}
+    assert visited | left_out == wanted
+    assert not visited & left_out
+    reasons = {one["reason"] for one in document["left_out"]}
+    assert reasons <= {"closed", "not_visitable", "unreachable", "no_time"}
+    assert all((one["extra_minutes"] or 0) > 0 for one in document["left_out"]
+               if one["reason"] == "no_time")  # fmt: skip
+
+
+def test_assumed_hours_and_coarse_positions_are_warned_of(document):
+    stops = [stop for day in document["days"] for stop in day["stops"]]
+    warned = {(one["code"], one["stop"]) for one in document["warnings"]}
+    expected = {("assumed_hours", s["id"]) for s in stops if s["hours_basis"] == "assumed"}
+    expected |= {("coarse_position", s["id"]) for s in stops if s["coarse"]}
+    assert warned == expected
+
+
+def test_geometry_has_a_row_per_leg(two_days, document):
+    legs = two_days.legs_geometry
+    assert isinstance(legs, gpd.GeoDataFrame)
+    assert legs.crs.to_epsg() == 4326
+    assert list(legs["day"]) == [
+        number for number, day in enumerate(document["days"], 1) for _ in day["legs"]
+    ]
+
+
+def test_same_request_same_document(world, request_, document):
+    again = plan_document(plan(world, request_))
+    assert json.loads(json.dumps(again)) == document
+
+
+def test_excluded_site_is_neither_visited_nor_listed(world, request_):
+    document = plan_document(plan(world, replace(request_, excluded=(MARTYRDOM,))))
+    named = {one["id"] for one in document["left_out"]}
+    named |= {stop["id"] for day in document["days"] for stop in day["stops"]}
+    assert MARTYRDOM not in named
+
+
+def test_given_overnight_place(world, request_):
+    night = world[2].resolve("通化市")
+    document = plan_document(plan(world, replace(request_, overnight=(night,))))
+    assert document["days"][0]["overnight"]["code"] == night.code
+
+
+def test_different_end(world, request_):
+    document = plan_document(plan(world, replace(request_, end=world[2].resolve("白山市"))))
+    assert document["days"][-1]["end"]["name"] == "白山市"
+
+
+def test_driving_limit(world, request_):
+    document = plan_document(plan(world, replace(request_, max_drive=270)))
+    assert all(day["drive_minutes"] <= 270 for day in document["days"])
+
+
+def test_one_day_without_theme_or_lunch(world, request_):
+    free = replace(request_, days=1, themes=(), required=(), lunch=False)
+    document = plan_document(plan(world, free))
+    assert document["days"][0]["lunch"] is None
+    assert document["totals"]["stops"] > 3
+
+
+CANNOT = [
+    ({"days": 0}, "days", "1 to 14 days"),
+    ({"days": 15}, "days", "1 to 14 days"),
+    ({"date": TODAY - timedelta(days=1)}, "date", "is over"),
+    ({"leave": "8 Uhr"}, "leave", "not a clock time"),
+    ({"leave": "18:00"}, "back", "must end after it begins"),
+    ({"max_drive": 0}, "max_drive", "above 0"),
+    ({"seconds": 0}, "seconds", "more than 0"),
+    ({"group_size": 0}, "group_size", "at least one person"),
+    ({"themes": ("长征",)}, "themes", "Known themes"),
+    ({"required": ("JL-000000-000",)}, "required", "no site with the id JL-000000-000"),
+    ({"excluded": ("JL-000000-000",)}, "excluded", "no site with the id"),
+    ({"excluded": (CEMETERY,)}, "required", "required and excluded at once"),
+    ({"required": ("JL-220103-003",)}, "required", "cannot be visited"),
+    ({"days": 1, "back": "12:00"}, "required", "cannot be reached"),
+    ({"max_drive": 60}, "required", "cannot be reached"),
+]
+
+
+@pytest.mark.parametrize(("changes", "field", "sentence"), CANNOT)
+def test_impossible_request_is_refused_in_one_sentence(world, request_, changes, field, sentence):
+    with pytest.raises(PlanError, match=sentence) as caught:
+        plan(world, replace(request_, **changes))
+    assert caught.value.field == field
+    assert str(caught.value).endswith(".")
+
+
+def test_nights_must_match_the_days(world, request_):
+    nights = (world[2].resolve("通化市"),) * 2
+    with pytest.raises(PlanError, match="2 days have 1 nights, but 2"):
+        plan(world, replace(request_, overnight=nights))
+
+
+def test_required_site_closed_on_every_day(world, request_):
+    """Monday 2027-06-14; the hall of the United Army in 通化 is closed on Mondays."""
+    monday = replace(request_, date=TUESDAY - timedelta(days=1), days=1, back="20:00")
+    with pytest.raises(PlanError, match="is closed, or open for less than a visit takes"):
+        plan(world, replace(monday, required=("JL-220502-058",)))
+
+
+def test_required_sites_that_are_too_many_together(world, request_):
+    """All cemeteries around 长春 and 四平 do not fit one day, though each does."""
+    sites = world[0].sites
+    near = sites[sites["category"].eq("martyrs_cemetery") & sites["status"].eq("unknown")]
+    many = tuple(near.index[near["county"].str[:4].isin(["2201", "2203"])])
+    with pytest.raises(PlanError, match="Each required site can be visited, but no tour"):
+        plan(world, replace(request_, days=1, themes=(), required=many))
+
+
+def test_overnight_places_too_far_apart(world, request_):
+    far = world[2].resolve("珲春市")
+    with pytest.raises(PlanError, match=r"too far apart|cannot be reached"):
+        plan(world, replace(request_, required=(), overnight=(far,), max_drive=60))
