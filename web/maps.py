@@ -93,7 +93,8 @@ class OfflineMap(folium.Map):
         {{ this.get_name() }}.attributionControl
             .setPrefix(false).addAttribution({{ this.attribution|tojson }});
         L.control.scale({imperial: false}).addTo({{ this.get_name() }});
-        {{ this.get_name() }}.fitBounds({{ this.first_bounds|tojson }}, {animate: false});
+        {{ this.get_name() }}.fitBounds({{ this.first_bounds|tojson }},
+            {animate: false, padding: [12, 12]});
         {% endmacro %}
         """
     )
@@ -283,7 +284,7 @@ def _share_style(share: float | None) -> dict[str, object]:
     return {"fillColor": SHARE_CLASSES[index].colour, **_SHAPE_STYLE}
 
 
-_SHAPE_STYLE = {"color": "#4b5563", "weight": 1, "fillOpacity": 0.9, "radius": 5}
+_SHAPE_STYLE = {"color": "#4b5563", "weight": 0.8, "fill": True, "fillOpacity": 0.9}
 
 
 def _coverage_tip(row: Mapping[str, Any]) -> str:

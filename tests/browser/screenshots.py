@@ -15,7 +15,7 @@ PAGES = {
     "plan-form": "/plan",
     "plan": "/plan?from=长春&date=2027-06-15&days=2&theme=anti_japanese",
     "plan-required": "/plan?from=通化&date=2027-06-14&days=3&require=JL-220502-057",
-    "plan-error": "/plan?from=朝阳&date=2027-06-15",
+    "plan-error": "/plan?from=朝阳镇&date=2027-06-15",
     "nearby-form": "/nearby",
     "nearby": "/nearby?at=大石人镇",
     "coverage": "/coverage",

@@ -128,6 +128,16 @@ def test_a_plan_shows_its_timetable_and_its_links(client: FlaskClient) -> None:
     assert "&amp;format=geojson" in page
 
 
+@pytest.mark.parametrize("address", ["/plan?require=JL-220502-057", "/plan?from=126.5,41.9"])
+def test_a_link_from_the_map_fills_in_the_form_and_asks_nothing_yet(
+    client: FlaskClient, address: str
+) -> None:
+    response = client.get(address)
+    assert response.status_code == 200
+    assert 'role="alert"' not in response.text
+    assert html.escape(address.split("=")[1]) in response.text
+
+
 def test_the_form_shows_what_was_asked(client: FlaskClient) -> None:
     page = client.get(f"{PLAN}&theme=anti_japanese&leave=09:00").text
     assert 'value="09:00"' in page
@@ -142,7 +152,7 @@ def test_the_form_shows_what_was_asked(client: FlaskClient) -> None:
         ("/plan?from=长春&date=2020-01-01", "已经过去"),
         ("/plan?from=长春&date=明天", "日期请写成"),
         ("/plan?from=无此地&date=2027-06-15", "无此地"),
-        ("/plan?from=长春", "缺少 date"),
+        ("/plan?from=长春&date=2027-06-15&days=x", "days 应为整数"),
         ("/plan?from=长春&date=2027-06-15&unknown=1", "没有 unknown 这个参数"),
         ("/nearby?at=无此地", "无此地"),
         ("/nearby?at=41.9405,126.5527", "126.5527,41.9405"),

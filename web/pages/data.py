@@ -6,6 +6,7 @@ from flask import Response
 from geo.schemas import is_coarse
 from web.pages import words
 from web.pages.blueprint import blueprint, current, render
+from web.pages.sources import site_sources
 
 
 def precision_table(frame: pd.DataFrame) -> list[dict[str, object]]:
@@ -45,6 +46,7 @@ def data() -> Response:
         centre_precision=precision_table(datasets.centres),
         provider=context.travel.provider,
         simulated_rows=context.store.simulated_counts(),
+        sources=site_sources(),
         lecture_count=len(snapshot.lectures),
         lecturer_count=len(snapshot.lecturers),
     )

@@ -10,6 +10,7 @@ from web.context import Context
 from web.maps import OfflineMap
 from web.pages import words
 from web.pages.blueprint import blueprint, current, render
+from web.pages.sources import site_sources
 from web.services import catalogue
 
 DEFAULT_TIERS = ("county", "township", "village")
@@ -87,5 +88,6 @@ def site(site_id: str) -> ResponseReturnValue:
         template="site.html",
         site=facts,
         designations=designations,
+        sources=site_sources(facts["sources"]) if facts["sources"] else [],
         county_name=context.datasets.divisions["name"].get(facts["county"], ""),
     )

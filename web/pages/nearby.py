@@ -46,7 +46,7 @@ def _venue(venue: dict[str, Any], context: Context) -> dict[str, Any]:
 
 def _answer(context: Context, form: dict[str, Any]) -> dict[str, Any]:
     """Run the query of a form; an error becomes a sentence and, for homonyms, choices."""
-    if not form:
+    if "at" not in form:
         return {"status": 200}
     try:
         query = service.NearbyQuery.model_validate(form)

@@ -1,5 +1,6 @@
 """The route of a group: form, timetable with map, saved plans, a file to take along."""
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -35,7 +36,7 @@ def _answer(context: Context, query: service.PlanQuery) -> Answer:
 
 def _outcome(context: Context, form: dict[str, Any]) -> dict[str, Any]:
     """Run the query of a form; an error becomes a sentence and, for homonyms, choices."""
-    if not form:
+    if not {"from", "date"} <= form.keys():  # a link from a site or venue fills in a part
         return {"status": 200}
     try:
         answer = _answer(context, service.PlanQuery.model_validate(form))
@@ -89,6 +90,7 @@ def _shown(document: dict[str, Any]) -> dict[str, Any]:
         "document": document,
         "days_shown": timetable(document),
         "warnings": warnings(document),
+        "warning_counts": Counter(one["code"] for one in document["warnings"]),
         "left_out": left_out(document),
     }
 

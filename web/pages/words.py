@@ -62,6 +62,10 @@ WORDS: dict[str, dict[str, str]] = {
         "unreachable": N_("cannot be reached"),
         "no_time": N_("no time left"),
     },
+    "warning": {
+        "assumed_hours": N_("opening hours assumed:"),
+        "coarse_position": N_("position known only roughly:"),
+    },
     "level": {
         "province": N_("Province"),
         "prefecture": N_("Prefecture"),

@@ -1,0 +1,43 @@
+"""Where the facts about the sites come from: the register of sources behind their codes."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from geo.datasets import data_path
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source: its code in the data, what it is, and what to keep in mind."""
+
+    code: str
+    what: str
+    note: str
+
+
+@cache
+def load_sources(path: Path) -> dict[str, Source]:
+    """Read the register of sources, by code.
+
+    Parameters
+    ----------
+    path
+        A table with the columns ``code``, ``what`` and ``note``.
+    """
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: Source(**row) for row in csv.DictReader(file)}
+
+
+def site_sources(codes: str = "") -> list[Source]:
+    """Return the sources of one site, all sources when no codes are given.
+
+    Parameters
+    ----------
+    codes
+        Codes joined by ``;``, as in the sites table; unknown ones stand for themselves.
+    """
+    known = load_sources(data_path("sites/sources.csv"))
+    wanted = [code.strip() for code in codes.split(";") if code.strip()] or list(known)
+    return [known.get(code, Source(code, code, "")) for code in wanted]
