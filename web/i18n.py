@@ -5,7 +5,6 @@ raises errors as templates with named parameters (:mod:`geo.errors`); :func:`sen
 into the language of the request.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, Response, current_app, g, has_request_context, request
@@ -42,19 +41,6 @@ def locale() -> str:
 def sentence(error: RedRoutesError | ValidationError) -> str:
     """Return what an error says in the language of the request."""
     return messages.sentence(error, language())
-
-
-def translate(template: str, params: Mapping[str, Any]) -> str:
-    """Return a sentence of the core in the language of the request.
-
-    Parameters
-    ----------
-    template
-        English sentence with ``%(name)s`` fields, marked with :func:`geo.errors.N_`.
-    params
-        Values of the fields.
-    """
-    return messages.translate(template, language(), **params)
 
 
 def _remember(response: Response) -> Response:

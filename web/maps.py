@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import folium
-from branca.element import MacroElement
+from branca.element import Figure, MacroElement
 from folium.template import Template
 from folium.utilities import JsCode
 from geopandas import GeoDataFrame, GeoSeries
@@ -76,8 +76,11 @@ class OfflineMap(folium.Map):
         Draw vectors on a canvas (thousands of circles) and not as SVG elements.
     """
 
-    default_js: ClassVar[list[tuple[str, str]]] = [("leaflet", asset_url("leaflet", "leaflet.js"))]
-    default_css: ClassVar[list[tuple[str, str]]] = [
+    # Declared as instance variables by folium; never changed here.
+    default_js: list[tuple[str, str]] = [  # noqa: RUF012
+        ("leaflet", asset_url("leaflet", "leaflet.js"))
+    ]
+    default_css: list[tuple[str, str]] = [  # noqa: RUF012
         ("leaflet_css", asset_url("leaflet", "leaflet.css"))
     ]
     _template = Template(
@@ -122,8 +125,8 @@ class OfflineMap(folium.Map):
         self.first_bounds = [list(corner) for corner in bounds]
 
 
-class Pin(MacroElement):  # type: ignore[misc]
-    """A label at a point with a tooltip.
+class Pin(MacroElement):
+    """A label at a point, with a tooltip unless ``tip`` is empty.
 
     ``folium.Marker`` first adds Leaflet's picture marker and only then sets the icon, so the
     browser asks for a picture that nobody shows.
@@ -133,7 +136,7 @@ class Pin(MacroElement):  # type: ignore[misc]
     location
         (lat, lon), EPSG:4326.
     label
-        Short text on the pin, our own.
+        Short text on the pin: HTML, texts of the data encoded by :func:`map_text`.
     style
         Class names of the pin.
     tip
@@ -147,19 +150,23 @@ class Pin(MacroElement):  # type: ignore[misc]
             alt: {{ this.label|tojson }},
             icon: L.divIcon({className: {{ this.style|tojson }}, html: {{ this.label|tojson }},
                              iconSize: [36, 24]})
-        }).bindTooltip({{ this.tip|tojson }}).addTo({{ this._parent.get_name() }});
+        }){% if this.tip %}.bindTooltip({{ this.tip|tojson }}){% endif %}
+            .addTo({{ this._parent.get_name() }});
         {% endmacro %}
         """
     )
 
-    def __init__(self, location: tuple[float, float], *, label: str, style: str, tip: str) -> None:
-        super().__init__()
+    def __init__(
+        self, location: tuple[float, float], *, label: str, style: str, tip: str = ""
+    ) -> None:
+        super().__init__()  # type: ignore[no-untyped-call] - branca has no types here
         self.location, self.label, self.style, self.tip = location, label, style, tip
 
 
 def map_parts(fmap: OfflineMap) -> MapParts:
     """Render a map and take it apart for a page template of ours."""
     figure = fmap.get_root()
+    assert isinstance(figure, Figure)  # noqa: S101 - every folium map is born into one
     figure.render()
     return MapParts(
         styles=tuple(url for _, url in fmap.default_css),
@@ -212,6 +219,20 @@ def add_outlines(fmap: OfflineMap, boundaries: GeoDataFrame) -> None:
         for shape, level in zip(shapes, boundaries["level"], strict=True)
     ]
     _layer("outlines", features, tips=False).add_to(fmap)
+
+
+def add_names(fmap: OfflineMap, divisions: GeoDataFrame) -> None:
+    """Write the names of prefectures and of counties inside the first view of an exported map.
+
+    City districts are left out: they lie so close together that their names would cover each other.
+    """
+    (south, west), (north, east) = fmap.first_bounds
+    inside = divisions.cx[west:east, south:north]
+    apart = (inside["level"] == "prefecture") | (
+        (inside["level"] == "county") & ~inside["name"].str.endswith("区")
+    )
+    for name, point in zip(inside["name"][apart], inside.geometry[apart], strict=True):
+        Pin((point.y, point.x), label=map_text(name), style="label").add_to(fmap)
 
 
 def _stop_tip(stop: Mapping[str, Any], number: str) -> str:

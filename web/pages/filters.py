@@ -19,8 +19,8 @@ def duration(minutes: float) -> str:
     """Write minutes as hours and minutes."""
     hours, rest = divmod(round(minutes), HOUR)
     if not hours:
-        return gettext("%(minutes)d min", minutes=rest)
-    return gettext("%(hours)d h %(minutes)02d min", hours=hours, minutes=rest)
+        return str(gettext("%(minutes)d min", minutes=rest))
+    return str(gettext("%(hours)d h %(minutes)02d min", hours=hours, minutes=rest))
 
 
 def when(moment: datetime) -> str:

@@ -13,11 +13,11 @@ from pydantic import ValidationError
 from geo.errors import AmbiguousPlaceError, RedRoutesError
 from routes.tables import load_themes
 from web.context import Context
-from web.formats.html import plan_html
 from web.i18n import language, sentence
 from web.maps import OfflineMap, plan_map
 from web.pages.blueprint import asked, blueprint, current, render
 from web.pages.timetable import left_out, legs_of, timetable, warnings
+from web.route_file import route_file
 from web.services import catalogue
 from web.services import planning as service
 from web.services.answer import Answer
@@ -88,10 +88,10 @@ def _shown(document: dict[str, Any]) -> dict[str, Any]:
     """Return what the page shows of a plan document."""
     return {
         "document": document,
-        "days_shown": timetable(document),
-        "warnings": warnings(document),
+        "days_shown": timetable(document, language()),
+        "warnings": warnings(document, language()),
         "warning_counts": Counter(one["code"] for one in document["warnings"]),
-        "left_out": left_out(document),
+        "left_out": left_out(document, language()),
     }
 
 
@@ -156,7 +156,9 @@ def _title(document: dict[str, Any]) -> str:
 
 
 def _file(context: Context, answer: Answer, *, name: str) -> Response:
-    html = plan_html(context, answer, language())
+    html = route_file(
+        answer.document, answer.features, datasets=context.datasets, title=name, lang=language()
+    )
     response = Response(html, content_type="text/html; charset=utf-8")
     disposition = f"attachment; filename=\"route.html\"; filename*=UTF-8''{quote(name)}.html"
     response.headers["Content-Disposition"] = disposition

@@ -6,22 +6,24 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-from flask_babel import format_date
+from babel.dates import format_date
 from geopandas import GeoDataFrame, GeoSeries
 
 from geo.crs import WGS84
 from geo.travel import TravelModel
-from web.i18n import translate
+from web.messages import LOCALES, translate
 from web.pages import words
 
 
-def timetable(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+def timetable(document: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
     """Return the days with their rows in driving order: leg, stop, leg, stop, …, leg.
 
     Parameters
     ----------
     document
         Plan document (``kind`` "plan").
+    lang
+        "zh" or "en", for the dates.
     """
     days = []
     for index, day in enumerate(document["days"]):
@@ -30,7 +32,7 @@ def timetable(document: Mapping[str, Any]) -> list[dict[str, Any]]:
             {"kind": "stop", "label": f"{index + 1}-{number}", **stop}
             for number, stop in enumerate(day["stops"], start=1)
         ]
-        shown = format_date(date.fromisoformat(day["date"]), "full")
+        shown = format_date(date.fromisoformat(day["date"]), "full", locale=LOCALES[lang])
         days.append({**day, "index": index, "shown": shown, "rows": _alternate(legs, stops)})
     return days
 
@@ -40,19 +42,24 @@ def _alternate(legs: list[dict[str, Any]], stops: list[dict[str, Any]]) -> list[
     return rows + legs[len(stops) :]
 
 
-def warnings(document: Mapping[str, Any]) -> list[str]:
-    """Return what a planner has to verify, in the language of the request."""
-    return [translate(one["template"], _readable(one["params"])) for one in document["warnings"]]
-
-
-def _readable(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {**params, "hours": words.hours(params["hours"])} if "hours" in params else {**params}
-
-
-def left_out(document: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the sites that are not in the plan, with the reason in the language of the request."""
+def warnings(document: Mapping[str, Any], lang: str) -> list[str]:
+    """Return the sentences on what a planner has to verify."""
     return [
-        {**one, "why": translate(one["template"], one["params"])} for one in document["left_out"]
+        translate(one["template"], lang, **_readable(one["params"], lang))
+        for one in document["warnings"]
+    ]
+
+
+def _readable(params: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    hours = {"hours": words.hours(params["hours"], lang=lang)} if "hours" in params else {}
+    return {**params, **hours}
+
+
+def left_out(document: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
+    """Return the sites that are not in the plan, each with a sentence ``why``."""
+    return [
+        {**one, "why": translate(one["template"], lang, **one["params"])}
+        for one in document["left_out"]
     ]
 
 

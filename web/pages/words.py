@@ -3,11 +3,10 @@
 import re
 from typing import Any
 
-from flask_babel import gettext
-
 from geo.errors import N_
 from web.context import Context
 from web.i18n import language
+from web.messages import translate
 
 TIERS = ("county", "township", "village", "community")
 
@@ -110,7 +109,7 @@ WORDS: dict[str, dict[str, str]] = {
 }
 
 
-def label(kind: str, code: object) -> str:
+def label(kind: str, code: object, *, lang: str = "") -> str:
     """Return the word for a code, the code itself when there is none.
 
     Parameters
@@ -119,9 +118,11 @@ def label(kind: str, code: object) -> str:
         Vocabulary, a key of :data:`WORDS`.
     code
         Code in the data.
+    lang
+        "zh" or "en"; that of the request when not given.
     """
     text = str(code)
-    return str(gettext(WORDS[kind].get(text, text))) if text else ""
+    return translate(WORDS[kind].get(text, text), lang or language()) if text else ""
 
 
 _HOURS_ZH = {
@@ -133,15 +134,17 @@ _HOURS_ZH = {
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def hours(text: str) -> str:
-    """Return an ``opening_hours`` text word by word in the language of the request.
+def hours(text: str, *, lang: str = "") -> str:
+    """Return an ``opening_hours`` text word by word in a language.
 
     Parameters
     ----------
     text
         OpenStreetMap syntax, such as ``Tu-Su 09:00-16:00; PH off``.
+    lang
+        "zh" or "en"; that of the request when not given.
     """
-    if language() != "zh":
+    if (lang or language()) != "zh":
         return text
     return re.sub(r"[A-Z][a-z]{2}|[A-Z][a-zH]|off|;", _hours_word, text)
 

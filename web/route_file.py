@@ -1,0 +1,63 @@
+"""A route as one HTML file to take along: map and timetable, without server or network."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from geopandas import GeoDataFrame
+from jinja2 import Environment, FileSystemLoader
+
+from geo.datasets import Datasets
+from geo.errors import N_
+from web.i18n import HTML_LANG
+from web.maps import add_names, plan_map, standalone_html
+from web.messages import translate, translator
+from web.pages import words
+from web.pages.timetable import left_out, timetable, warnings
+
+NOTE = N_(
+    "Travel times: %(provider)s, data of %(date)s. Coordinates: WGS84 (CGCS2000). Sketch map."
+)
+
+
+def route_file(
+    document: Mapping[str, Any], legs: GeoDataFrame, *, datasets: Datasets, title: str, lang: str
+) -> str:
+    """Return a plan as one HTML file.
+
+    Parameters
+    ----------
+    document
+        Plan document (``kind`` "plan").
+    legs
+        Lines of its legs, as :func:`web.maps.plan_map` takes them.
+    datasets
+        Outlines and names for the ground of the map.
+    title
+        Heading of the file.
+    lang
+        "zh" or "en".
+    """
+    fmap = plan_map(document, legs, boundaries=datasets.boundaries)
+    add_names(fmap, datasets.divisions)
+    provider = document["provider"]
+    name = words.label("provider", provider["name"], lang=lang)
+    note = translate(NOTE, lang, provider=name, date=provider["data_date"])
+    paper = _paper(document, lang)
+    return standalone_html(fmap, title=title, note=note, table_html=paper, lang=HTML_LANG[lang])
+
+
+def _paper(document: Mapping[str, Any], lang: str) -> str:
+    """Render the part that is read on paper; no request is needed, so the command line can."""
+    templates = FileSystemLoader(Path(__file__).with_name("templates"))
+    environment = Environment(loader=templates, autoescape=True, extensions=["jinja2.ext.i18n"])
+    gettext = translator(lang)
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, lambda one, many, n: gettext(one if n == 1 else many), newstyle=True
+    )
+    return environment.get_template("parts/paper.html").render(
+        document=document,
+        days_shown=timetable(document, lang),
+        warnings=warnings(document, lang),
+        left_out=left_out(document, lang),
+    )
