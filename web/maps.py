@@ -159,7 +159,7 @@ class Pin(MacroElement):
     def __init__(
         self, location: tuple[float, float], *, label: str, style: str, tip: str = ""
     ) -> None:
-        super().__init__()  # type: ignore[no-untyped-call] - branca has no types here
+        super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
         self.location, self.label, self.style, self.tip = location, label, style, tip
 
 
