@@ -159,25 +159,35 @@ def backward(t, s, day):
 
 
 @njit(cache=True)
-def find_insertions(t, s, day):
-    """Put the cheapest feasible insertion of every stop left out into the cache of a day.
+def find_insertions(t, s, day, new, before, begin, stop):
+    """Put the cheapest feasible insertions of stops begin..stop-1 into the cache of a day.
 
-    The cost is the time the visit takes out of the day: detour, waiting and service. One call for
-    all stops, and local names for all arrays, because handing them over costs more than the work.
+    The cost is the time the visit takes out of the day: detour, waiting and service.
+
+    After a single insertion at position ``new`` into the content version ``before``, only the two
+    new legs are looked at. Other entries stay: they can only have become dearer or unfit, so
+    :func:`confirm` looks again before one is used. With ``before`` -1 everything is looked at.
+
+    One call for all stops, and local names for all arrays, because handing tuples of arrays over
+    costs more than the work; for the same reason the pricing is not a function of its own.
     """
     travel, service, opens, closes = t.travel, t.service, t.opens, t.closes
-    first, end, day_of = t.first, t.last, s.day_of
+    first, last, day_of = t.first, t.last, s.day_of
     route, e0, e1, r0, r1 = s.route[day], s.e0[day], s.e1[day], s.r0[day], s.r1[day]
-    cache_cost, cache_at, cache_stamp = s.cache_cost, s.cache_at, s.cache_stamp
+    costs, places, stamps = s.cache_cost[day], s.cache_at[day], s.cache_stamp[day]
     noon, late, eat = t.lunch[day, 0], t.lunch[day, 1], t.lunch[day, 2]
     spare, stamp, size = t.max_drive[day] - s.drive[day], s.stamp[day], s.size[day]
-    for u in range(len(day_of)):
-        if day_of[u] >= 0 or cache_stamp[day, u] == stamp:
+    for u in range(begin, stop):
+        if day_of[u] >= 0 or stamps[u] == stamp:
             continue
-        w, z, stay = first[u, day], end[u, day], service[u]
-        best, at = NEVER, 0
+        low, high, best, at = 0, size, NEVER, 0
+        if stamps[u] == before and places[u] != new:
+            low, high, best, at = new - 1, new, costs[u], places[u]
+            if at > new:
+                at += 1
+        w, z, stay = first[u, day], last[u, day], service[u]
         close = closes[z - 1] if w < z else -1
-        for k in range(size + 1):
+        for k in range(low, high + 1):
             a, b = route[k], route[k + 1]
             go0, go1 = e0[k] + service[a], e1[k] + service[a]
             go = min(go0, go1)
@@ -196,7 +206,16 @@ def find_insertions(t, s, day):
             cost = detour + stay + max(0, start - go - out)
             if fits and cost < best:
                 best, at = cost, k + 1
-        cache_cost[day, u], cache_at[day, u], cache_stamp[day, u] = best, at, stamp
+        costs[u], places[u], stamps[u] = best, at, stamp
+
+
+@njit(cache=True)
+def confirm(t, s, u, day):
+    """Look again for the cheapest insertion of a stop; say whether the cache had it right."""
+    cost = s.cache_cost[day, u]
+    s.cache_stamp[day, u] = -1
+    find_insertions(t, s, day, 0, -2, u, u + 1)
+    return s.cache_cost[day, u] <= cost
 
 
 @njit(cache=True)

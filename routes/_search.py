@@ -10,6 +10,7 @@ from numba import njit
 
 from routes._kernels import (
     burden_of,
+    confirm,
     find_insertions,
     insert,
     mend,
@@ -78,7 +79,7 @@ def fill(t, s, rng, weight):
     for u in range(stops):
         weight[u] = (t.prize[u] + 1e-3) ** power * (1.0 + noise * (draw(rng) - 0.5))
     for day in range(days):
-        find_insertions(t, s, day)
+        find_insertions(t, s, day, 0, -2, 0, len(s.day_of))
     while True:
         best, chosen, chosen_day = 0.0, -1, -1
         for u in range(stops):
@@ -91,9 +92,12 @@ def fill(t, s, rng, weight):
                         best, chosen, chosen_day = score, u, day
         if chosen < 0:
             return
-        insert(t, s, chosen, chosen_day, cache_at[chosen_day, chosen])
+        if not confirm(t, s, chosen, chosen_day):
+            continue
+        at, before = cache_at[chosen_day, chosen], s.stamp[chosen_day]
+        insert(t, s, chosen, chosen_day, at)
         relabel(t, s, chosen_day)
-        find_insertions(t, s, chosen_day)
+        find_insertions(t, s, chosen_day, at, before, 0, stops)
 
 
 @njit(cache=True)
@@ -217,7 +221,7 @@ def construct(t, s, saved, best, scores, rng, anchor):
     if anchor >= 0:
         chosen, cheapest = -1, np.inf
         for day in range(len(s.size)):
-            find_insertions(t, s, day)
+            find_insertions(t, s, day, 0, -2, 0, len(s.day_of))
             if s.cache_at[day, anchor] > 0 and s.cache_cost[day, anchor] < cheapest:
                 chosen, cheapest = day, s.cache_cost[day, anchor]
         if chosen >= 0 and within_limits(t.uses, t.limits, s.used, anchor):

@@ -16,8 +16,8 @@ from routes.starts import Choice, anchors, choices
 
 ITERATIONS: Final = 50
 """Iterations between two questions to the stopping criterion."""
-HOT: Final = 0.6
-COLD: Final = 0.02
+HOT: Final = 0.5
+COLD: Final = 0.1
 """First and last temperature, in mean prizes."""
 BURDEN_WEIGHT: Final = 0.05
 """Mean prizes that the driving and waiting of one mean visit weigh."""
