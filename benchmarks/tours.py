@@ -112,9 +112,9 @@ def read(path: Path) -> list[Instance]:
 
 
 def _format(rows: list[Row]) -> tuple[Callable[[list[Row], int], TourProblem], str]:
-    if len(rows[1]) == 2:  # noqa: PLR2004 - the line "D Q"
+    if len(rows[1]) == 2:  # the line "D Q"
         return _toptw, "TOPTW"
-    return (_mctopmtw, "MCTOPMTW") if len(rows[0]) == 13 else (_ttdp, "TTDP")  # noqa: PLR2004
+    return (_mctopmtw, "MCTOPMTW") if len(rows[0]) == 13 else (_ttdp, "TTDP")
 
 
 def _best_known(path: Path) -> dict[int, float]:
@@ -141,7 +141,7 @@ def _ttdp(rows: list[Row], paths: int) -> TourProblem:
     for row in points[1:]:
         week = [(row[6 + 2 * day], row[7 + 2 * day]) for day in range(7)]
         days = [week[(first_day + path) % 7] for path in range(paths)]
-        windows.append([[] if window == (0, 0) else [window] for window in days])
+        windows.append([[window] if any(window) else [] for window in days])
     return _problem(points, windows, [(points[0][-2], points[0][-1])] * paths, 100)
 
 
@@ -151,10 +151,7 @@ def _mctopmtw(rows: list[Row], paths: int) -> TourProblem:
     windows = []
     for row in points[1:]:
         edges, kind = row[5:10], int(row[10])
-        spans = [
-            (edges[k], edges[k + 1] - (0 if k == 3 else 1 / unit))  # noqa: PLR2004 - the last is closed
-            for k in range(4)
-        ]
+        spans = [(edges[k], edges[k + 1] - (0 if k == 3 else 1 / unit)) for k in range(4)]
         odd, even = (spans[0:3:2], spans[1:4:2]) if kind == 1 else (spans[1:4:2], spans[0:3:2])
         windows.append([odd if path % 2 == 0 else even for path in range(paths)])
     uses = [(round(row[11]), *(int(flag) for flag in row[12:22])) for row in points[1:]]
@@ -187,11 +184,11 @@ def _problem(
                 uses=uses[place - 1] if uses else (),
             )
         )
-    days = tuple(
+    calendar = tuple(
         Day(MONDAY + timedelta(days=k), (0,), (0,), round(opens * unit), round(closes * unit))
         for k, (opens, closes) in enumerate(tours)
     )
-    return TourProblem(tuple(stops), days, _distances(points, unit), limits)
+    return TourProblem(tuple(stops), calendar, _distances(points, unit), limits)
 
 
 def _ends(spans: list[tuple[float, float]], service: int, unit: int) -> tuple[Window, ...]:
@@ -202,7 +199,8 @@ def _ends(spans: list[tuple[float, float]], service: int, unit: int) -> tuple[Wi
 def _distances(points: list[Row], unit: int) -> NDArray[np.int64]:
     xy = np.array([row[1:3] for row in points])
     exact = np.hypot(*(xy[:, None, :] - xy[None, :, :]).transpose(2, 0, 1))
-    return np.floor(exact * unit + 1e-9).astype(np.int64)
+    rounded: NDArray[np.int64] = np.floor(exact * unit + 1e-9).astype(np.int64)
+    return rounded
 
 
 if __name__ == "__main__":

@@ -225,9 +225,7 @@ def start_with_lunch(opens, closes, w, z, noon, late, eat, go, out, stay, on, r0
     start = earliest(opens, closes, w, z, go + out)
     leave = start + stay
     fits = (
-        fed + stay + on <= r1
-        or leave + on <= r0
-        or after_lunch(noon, late, eat, leave, on) <= r1
+        fed + stay + on <= r1 or leave + on <= r0 or after_lunch(noon, late, eat, leave, on) <= r1
     )
     return start, fits
 

@@ -25,7 +25,7 @@ BURDEN_WEIGHT: Final = 0.05
 
 @dataclass(frozen=True, eq=False)
 class Tour:
-    """A tour under annealing: current, saved and best state, value and burden of current and best."""
+    """A tour under annealing: its states, and value and burden of the current and the best."""
 
     state: State
     saved: State

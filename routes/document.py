@@ -3,9 +3,9 @@
 from typing import Any
 
 from geo.schemas import is_coarse
+from routes.answer import Plan
 from routes.itinerary import DayPlan, Leg, Visit
 from routes.model import TourModel
-from routes.answer import Plan
 from routes.request import PlanRequest, clock_text
 
 Document = dict[str, Any]

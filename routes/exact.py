@@ -47,7 +47,7 @@ def work(problem: TourProblem) -> int:
     """Estimate the labels an exact solution may have to make."""
     stops = len(problem.stops)
     starts = sum(len(places) for places in _start_places(problem))
-    return starts * stops * stops * 2**stops
+    return int(starts * stops * stops * 2**stops)
 
 
 def solve_exactly(problem: TourProblem) -> Itinerary | None:

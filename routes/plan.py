@@ -8,9 +8,9 @@ import numpy as np
 
 from geo.errors import N_
 from geo.travel.types import TravelModel
-from routes.answer import Plan as Plan
+from routes.answer import Plan
 from routes.check import check
-from routes.document import plan_document as plan_document
+from routes.document import plan_document
 from routes.errors import PlanError
 from routes.explain import (
     NOT_VISITABLE,
@@ -22,14 +22,15 @@ from routes.model import build_model
 from routes.prizes import interest
 from routes.problem import TourProblem
 from routes.reach import Bools, possible_days
-from routes.request import PlanRequest as PlanRequest
-from routes.request import validate_request
+from routes.request import PlanRequest, validate_request
 from routes.solve import Result, solve
 from routes.stop import MaxRuntime, StoppingCriterion
 from routes.tables import Theme, find_themes
 
 if TYPE_CHECKING:
     from geo.datasets import Datasets
+
+__all__ = ["Plan", "PlanRequest", "plan_document", "plan_tour"]
 
 
 def plan_tour(
@@ -67,7 +68,7 @@ def plan_tour(
     model = build_model(visitable, datasets.divisions, request, themes, travel)
     possible = possible_days(model.problem)
     _require_possible(model.problem, possible)
-    feasible = _keep(model.problem, possible.any(axis=1))
+    feasible = _keep(model.problem, np.any(possible, axis=1))
     result = solve(feasible, stop or MaxRuntime(request.seconds), seed=request.seed)
     _require_complete(model.problem, result)
     _require_sound(model.problem, result)

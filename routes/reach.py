@@ -93,14 +93,16 @@ def _open_places(
     problem: TourProblem, hops: list[Floats], places: Ints
 ) -> tuple[list[Bools], list[Bools]]:
     """Return the places where each day can start, and end, while the other days are empty."""
-    starts, reached = [], np.zeros(len(places), dtype=bool)
+    starts: list[Bools] = []
+    reached: Bools = np.zeros(len(places), dtype=bool)
     for day, hop in zip(problem.days, hops, strict=True):
         starts.append(np.isin(places, day.start) if day.start else reached)
-        reached = np.isfinite(hop[starts[-1]]).any(axis=0)
-    ends, onward = [], np.ones(len(places), dtype=bool)
+        reached = np.any(np.isfinite(hop[starts[-1]]), axis=0)
+    ends: list[Bools] = []
+    onward: Bools = np.ones(len(places), dtype=bool)
     for day, hop in zip(reversed(problem.days), reversed(hops), strict=True):
         ends.append(np.isin(places, day.end) & onward)
-        onward = np.isfinite(hop[:, ends[-1]]).any(axis=1)
+        onward = np.any(np.isfinite(hop[:, ends[-1]]), axis=1)
         if day.start:
             onward = np.full(len(places), bool((onward & np.isin(places, day.start)).any()))
     return starts, ends[::-1]

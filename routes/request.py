@@ -1,8 +1,8 @@
 """What a planner asks for, and everything that can be wrong with it before any computing."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Final
 
 from geo.errors import N_
@@ -46,7 +46,7 @@ class PlanRequest:
     """
 
     start: Place
-    date: date
+    date: dt.date
     end: Place | None = None
     days: int = 1
     themes: tuple[str, ...] = ()
@@ -62,9 +62,9 @@ class PlanRequest:
     group_size: int | None = None
 
     @property
-    def dates(self) -> tuple[date, ...]:
+    def dates(self) -> tuple[dt.date, ...]:
         """All dates of the tour."""
-        return tuple(self.date + timedelta(days=number) for number in range(self.days))
+        return tuple(self.date + dt.timedelta(days=number) for number in range(self.days))
 
     @property
     def finish(self) -> Place:
@@ -72,7 +72,7 @@ class PlanRequest:
         return self.end or self.start
 
 
-def validate_request(request: PlanRequest, *, today: date) -> None:
+def validate_request(request: PlanRequest, *, today: dt.date) -> None:
     """Refuse a request that no computing could meet.
 
     Raises

@@ -57,10 +57,17 @@ def load_themes(path: Path | None = None) -> tuple[Theme, ...]:
     geo.errors.DataError
         If a column or value is missing.
     """
-    table = _read(path or data_path("sites/themes.csv"), {"code", "name_zh", "name_en", "periods"})
+    wanted = {"code", "name_zh", "name_en", "periods", "aliases"}
+    table = _read(path or data_path("sites/themes.csv"), wanted)
     return tuple(
-        Theme(row.code, row.name_zh, row.name_en, _split(row.periods), _split(row.aliases))
-        for row in table.itertuples()
+        Theme(
+            row["code"],
+            row["name_zh"],
+            row["name_en"],
+            _split(row["periods"]),
+            _split(row["aliases"]),
+        )
+        for _, row in table.iterrows()
     )
 
 
@@ -79,7 +86,10 @@ def load_assumed_hours(path: Path | None = None) -> dict[str, AssumedHours]:
     table = _read(path or data_path("sites/visiting_assumptions.csv"), wanted)
     for text in table["opening_hours"]:
         parse_hours(text)
-    return {row.category: AssumedHours(row.opening_hours, row.basis) for row in table.itertuples()}
+    return {
+        row["category"]: AssumedHours(row["opening_hours"], row["basis"])
+        for _, row in table.iterrows()
+    }
 
 
 def find_themes(texts: tuple[str, ...]) -> tuple[Theme, ...]:

@@ -3,6 +3,8 @@
 import time
 from datetime import date
 
+import numpy as np
+
 from routes.problem import Day, Lunch, Stop, TourProblem
 
 
@@ -29,5 +31,5 @@ def _tiny_problem() -> TourProblem:
     )
     first = Day(date(2027, 6, 14), (0,), (0, 1), leave=480, back=1050, lunch=Lunch())
     second = Day(date(2027, 6, 15), (), (0,), leave=480, back=1050, lunch=Lunch())
-    minutes = [[0, 5, 5], [5, 0, 5], [5, 5, 0]]
+    minutes = np.array([[0, 5, 5], [5, 0, 5], [5, 5, 0]])
     return TourProblem(stops, (first, second), minutes)

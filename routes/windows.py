@@ -7,7 +7,11 @@ first days only: bridge days and shifted working days are not in it.
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from opening_hours import OpeningHours, ParserError, State
+from opening_hours import (  # type: ignore[attr-defined]  # its stub forgets ParserError
+    OpeningHours,
+    ParserError,
+    State,
+)
 
 from geo.errors import N_
 from routes.errors import HoursError

@@ -33,12 +33,10 @@ def line(positions: Sequence[int]) -> np.ndarray:
 
 
 def stop(place: int, *, service: int = 30, prize: int = 10, hours: Sequence[str] = (), **more):
-    """Return a stop named after its place; hours per day, open all day by default."""
+    """Return a stop named after its place; hours per day, one day open all day by default."""
     windows = tuple(window(text) for text in hours) or (ALL_DAY,)
-    return Stop(
-        id=f"s{place}", name=f"s{place}", place=place, service=service, prize=prize, windows=windows,
-        **more,
-    )  # fmt: skip
+    name = f"s{place}"
+    return Stop(name, name, place, service, prize, windows=windows, **more)
 
 
 def day(number: int = 0, *, start=(0,), end=(0,), leave="08:00", back="17:00", **more) -> Day:
@@ -55,7 +53,7 @@ def random_problem(
     seed: int, *, stops: int = 6, days: int = 2, bases: int = 2, limits: bool = False
 ) -> TourProblem:
     """Return a small problem with every feature: asymmetric, gaps, lunch, closures, hotels."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 - a test instance is no secret
     places = stops + bases
     minutes = np.array([[rng.randint(0, 70) for _ in range(places)] for _ in range(places)])
     np.fill_diagonal(minutes, 0)

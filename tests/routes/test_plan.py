@@ -23,7 +23,7 @@ QUICK = MaxIterations(1500)
 
 @pytest.fixture(scope="module")
 def world():
-    """The committed data, the travel model and the gazetteer."""
+    """Load the committed data, the travel model and the gazetteer."""
     datasets = load_datasets()
     return datasets, load_estimate(), Gazetteer.from_datasets(datasets)
 
@@ -47,13 +47,13 @@ def plan(world, request):
 
 @pytest.fixture(scope="module")
 def two_days(world, request_):
-    """The plan of the request."""
+    """Plan the request."""
     return plan(world, request_)
 
 
 @pytest.fixture(scope="module")
 def document(two_days):
-    """Its document, once through JSON."""
+    """Pass its document through JSON."""
     return json.loads(json.dumps(plan_document(two_days), ensure_ascii=False))
 
 

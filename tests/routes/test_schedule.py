@@ -72,7 +72,7 @@ def test_lunch_waits_for_its_window():
 
 
 def test_lunch_before_setting_out():
-    """Visit to 12:00, then 90 minutes' drive would end after 12:30: eat first, drive 13:00-14:30."""
+    """Visit to 12:00; a drive of 90 minutes would end after 12:30: eat first, home 14:30."""
     tour = problem([0, 90], [stop(1, service=150)], [day(lunch=LUNCH)])
     plan = timed(tour)
     assert plan.lunch == (at("12:00"), at("13:00"))
