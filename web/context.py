@@ -45,25 +45,40 @@ class Memo:
         return kept
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Snapshot:
-    """Lecturers and lectures as they stood at one revision of the store.
+    """Lecturers and lectures between two changes of the store, read when first asked for.
 
-    `memo` holds what is derived from the two tables (and from the constant data sets).
+    Attributes
+    ----------
+    revision
+        Revision of the store.
+    simulated
+        Whether any row is simulated: answers made from it then say so.
+    store
+        Where the rows are read from.
+    memo
+        Holds what is derived from the two tables (and from the constant data sets).
     """
 
     revision: int
-    lecturers: pd.DataFrame
-    lectures: pd.DataFrame
+    simulated: bool
+    store: Store
     memo: Memo = field(default_factory=Memo, repr=False)
 
     @property
-    def simulated(self) -> bool:
-        """Whether any row is simulated: answers made from it then say so."""
-        return bool(self.memo.get("simulated", self._any_simulated))
+    def lecturers(self) -> pd.DataFrame:
+        """All lecturers, indexed by id."""
+        return self._tables[0]
 
-    def _any_simulated(self) -> bool:
-        return any(table["simulated"].any() for table in (self.lecturers, self.lectures))
+    @property
+    def lectures(self) -> pd.DataFrame:
+        """All lectures, indexed by id, by date."""
+        return self._tables[1]
+
+    @property
+    def _tables(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        return self.memo.get("tables", self.store.tables)
 
 
 @dataclass(frozen=True)
@@ -90,13 +105,12 @@ class Context:
         return self.settings.today or datetime.now(CHINA).date()
 
     def snapshot(self) -> Snapshot:
-        """Lecturers and lectures as they are now, read again only after a write by any process."""
+        """Lecturers and lectures as they are now: a new snapshot after a write by any process."""
         revision = self.store.revision()
-        if self._latest and self._latest[0].revision == revision:
-            return self._latest[0]
-        fresh = Snapshot(*self.store.tables())
-        self._latest[:] = [fresh]
-        return fresh
+        if not self._latest or self._latest[0].revision != revision:
+            simulated = any(self.store.simulated_counts().values())
+            self._latest[:] = [Snapshot(revision, simulated, self.store)]
+        return self._latest[0]
 
 
 @cache

@@ -1,8 +1,8 @@
 """``redroutes serve``: the web application on this machine."""
 
-import sys
+import socket
 import threading
-from functools import partial
+import time
 from importlib import import_module
 from typing import Any
 
@@ -18,6 +18,7 @@ from web.store import Store
 
 TARGET = "web.wsgi:app"
 WARM_UP_DELAY = 3.0  # seconds
+STOP_SECONDS = 5  # a worker that is still starting does not hear Ctrl-C
 
 
 @click.command()
@@ -34,6 +35,7 @@ def serve(host: str | None, port: int | None, workers: int) -> None:
     """Serve the pages and the API until interrupted, preparing the store first where needed."""
     from granian import Granian  # noqa: PLC0415 - only this command serves
     from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415
 
     settings = Settings.from_env()
     host, port = host or settings.host, port or settings.port
@@ -46,8 +48,11 @@ def serve(host: str | None, port: int | None, workers: int) -> None:
         workers=workers,
         blocking_threads=4,
         respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+        log_level=LogLevels.warning,
     )
-    server.on_startup(partial(_announce, host, port, language()))
+    announcing = threading.Thread(target=_announce, args=[host, port, language()], daemon=True)
+    server.on_startup(announcing.start)
     server.serve(target_loader=load_application)
 
 
@@ -61,11 +66,21 @@ def _prepare_store(settings: Settings) -> None:
 
 
 def _announce(host: str, port: int, lang: str) -> None:
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(
-        translate(N_("Red Routes is at http://%(host)s:%(port)d"), lang, host=shown, port=port)
-    )
-    sys.stdout.flush()
+    """Print the address once it can be opened: the socket refuses until the worker is up."""
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared
+    while not _answers(reachable, port):
+        time.sleep(0.05)
+    shown = f"[{reachable}]" if ":" in reachable else reachable
+    template = N_("Red Routes is at http://%(host)s:%(port)d")
+    click.echo(translate(template, lang, host=shown, port=port))
+
+
+def _answers(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def load_application(target: str) -> Any:

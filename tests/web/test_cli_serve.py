@@ -1,0 +1,71 @@
+"""``redroutes serve``: the real server on a port of its own."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def address(context) -> Iterator[str]:
+    """Address that the server prints; it is stopped afterwards as by Ctrl-C."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    variables = {
+        "REDROUTES_DATABASE_URL": context.settings.database_url,
+        "REDROUTES_TODAY": "2027-06-01",
+        "REDROUTES_LANG": "en",
+    }
+    command = [sys.executable, "-m", "web.cli", "serve", "--port", str(port)]
+    with subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **variables}, stdout=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            assert server.stdout
+            found = (re.search(r"http://127\S+$", line) for line in server.stdout)
+            yield next(one[0] for one in found if one)
+            server.send_signal(signal.SIGINT)
+            assert server.wait(timeout=30) == 0
+        finally:
+            server.kill()
+
+
+def fetch(url, **extra):
+    request = urllib.request.Request(url, **extra)  # noqa: S310 - our own server
+    with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310
+        return response.read()
+
+
+def test_the_printed_address_answers(address):
+    assert json.loads(fetch(f"{address}/healthz"))["status"] == "ok"
+    assert b"<html" in fetch(f"{address}/")
+
+
+def test_a_plan_is_computed_in_the_server(address):
+    body = json.dumps({"from": "长春", "date": "2027-06-15", "seconds": 0.2}).encode()
+    headers = {"Content-Type": "application/json"}
+    answer = json.loads(fetch(f"{address}/api/v1/plan", data=body, headers=headers))
+    assert answer["days"][0]["stops"]
+
+
+def test_a_chunked_body_is_refused_whole(address):
+    """Servers cut a chunked body at the limit without a word: it must never be half read."""
+    chunks = (b"x" * 1000 for _ in range(3))
+    headers = {"Content-Type": "application/json", "Transfer-Encoding": "chunked"}
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        fetch(f"{address}/api/v1/plan", data=chunks, headers=headers)
+    assert caught.value.code == 411
+    assert caught.value.headers["Content-Type"].startswith("application/problem+json")
+    caught.value.close()
