@@ -12,15 +12,18 @@ PHONE = pytest.mark.parametrize("page", [(390, 844)], indirect=True)
 REQUIRED = "JL-220502-057"  # 杨靖宇烈士陵园
 
 
-def drawn_pixels(page: Page, name: str) -> int:
-    """Count the painted pixels on the vector canvas of a map."""
-    count: int = page.evaluate(
-        """name => [...document.querySelectorAll(`#${name} .leaflet-overlay-pane canvas`)].map(c =>
-            c.getContext('2d').getImageData(0, 0, c.width, c.height).data
-             .filter((v, i) => i % 4 === 3 && v > 0).length).reduce((a, b) => a + b, 0)""",
-        name,
+def expect_drawn(page: Page, name: str, *, pixels: int = 1) -> None:
+    """Wait until the vector canvas of a map has at least so many painted pixels."""
+    page.wait_for_function(
+        """([name, pixels]) => {
+            const layers = document.querySelectorAll(`#${name} .leaflet-overlay-pane canvas`);
+            const painted = c => c.width * c.height && c.getContext('2d')
+                .getImageData(0, 0, c.width, c.height).data
+                .filter((v, i) => i % 4 === 3 && v > 0).length;
+            return [...layers].reduce((sum, c) => sum + painted(c), 0) >= pixels;
+        }""",
+        arg=[name, pixels],
     )
-    return count
 
 
 def cluster_sum(page: Page) -> int:
@@ -65,7 +68,7 @@ def test_single_venues_appear_near_the_ground(page: Page) -> None:
     page.goto("/?tier=village")
     page.evaluate("window.map_main.setView([41.94, 126.55], 12, {animate: false})")
     expect(page.locator(".cluster")).to_have_count(0)
-    assert drawn_pixels(page, "map_main") > 0
+    expect_drawn(page, "map_main")
 
 
 def test_a_planner_gets_a_timetable_with_the_required_site(page: Page) -> None:
@@ -80,7 +83,7 @@ def test_a_planner_gets_a_timetable_with_the_required_site(page: Page) -> None:
     page.get_by_role("button", name="开始规划").click()
     expect(page.locator(f"tr[data-stop={REQUIRED}]")).to_be_visible()
     assert "require=JL-220502-057" in page.url
-    assert drawn_pixels(page, "map_plan") > 500
+    expect_drawn(page, "map_plan", pixels=500)
     expect(page.locator("section.day")).to_have_count(2)
     stops = page.locator("tr[data-stop]").count()
     assert page.locator("#map_plan .pin").count() == stops
@@ -94,7 +97,7 @@ def test_a_plan_is_saved_and_opens_again(page: Page) -> None:
     page.get_by_role("button", name="保存方案").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("一日试行")
     assert "/plans/" in page.url
-    assert drawn_pixels(page, "map_plan") > 500
+    expect_drawn(page, "map_plan", pixels=500)
 
 
 @PHONE
