@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, current_app, json, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.exceptions import default_exceptions as _defaults
@@ -19,6 +19,7 @@ from geo.errors import (
     UnknownPlaceError,
 )
 from routes.errors import PlanError
+from web.formats.jsontext import json_text
 from web.i18n import language
 from web.messages import field_sentences, sentence, translate
 from web.services.catalogue import UnknownSiteError
@@ -131,8 +132,9 @@ def _answer(error: Exception) -> Any:
 
 
 def _json(problem: Problem) -> Response:
-    body = json.dumps(problem, ensure_ascii=False)
-    return Response(body, problem.status, content_type="application/problem+json; charset=utf-8")
+    return Response(
+        json_text(problem), problem.status, content_type="application/problem+json; charset=utf-8"
+    )
 
 
 def _page(problem: Problem) -> Response:

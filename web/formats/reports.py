@@ -139,7 +139,8 @@ def _day(number: int, day: Document, language: str) -> list[str]:
 def _stop_cells(stop: Document, label: Any) -> list[str]:
     hours = " ".join(f"{opens}-{closes}" for opens, closes in stop["windows"])
     if stop["hours_basis"] == "assumed":
-        hours = f"{hours} {label(N_('(assumed)'))}"
+        assumed = label(N_("hours assumed"))
+        hours = f"{hours} ({assumed})"
     name = f"~{stop['name']}" if stop["coarse"] else stop["name"]
     visit = str(stop["visit_minutes"])
     return [stop["arrive"], stop["start"], stop["leave"], name, visit, hours, stop["id"]]
