@@ -136,7 +136,7 @@ def test_the_place_is_suggested_while_typing(page: Page) -> None:
 
 def test_an_analyst_reads_the_same_numbers_from_map_and_table(page: Page) -> None:
     page.goto("/coverage")
-    assert drawn_pixels(page, "map_coverage") > 1000
+    expect_drawn(page, "map_coverage", pixels=1000)
     rows = page.locator("#coverage-table tbody tr")
     expect(rows).to_have_count(60)
     shapes = page.evaluate("window.geo_json_coverage.getLayers().length")
@@ -192,7 +192,7 @@ def test_the_exported_file_needs_no_network(
     opened.on("pageerror", lambda error: problems.append(str(error)))
     opened.on("requestfailed", lambda request: problems.append(request.url))
     opened.goto(file.as_uri(), wait_until="networkidle")
-    assert drawn_pixels(opened, "map_plan") > 500
+    expect_drawn(opened, "map_plan", pixels=500)
     assert opened.locator(".pin").count() > 0
     assert problems == []
     context.close()
