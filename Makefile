@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 
-.PHONY: serve test test-slow lint format data lock screenshots clean
+.PHONY: serve test test-slow lint format data lock screenshots translations clean
 
 serve: $(VENV)/.run ## install, prepare the store and serve on http://HOST:PORT
 	$(BIN)/redroutes serve --host $(HOST) --port $(PORT)
@@ -42,6 +42,13 @@ lock: ## renew the pinned lists (needs uv)
 		--no-annotate --no-header -o requirements/run.lock
 	uv pip compile -q pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes \
 		--no-annotate --no-header -o requirements/test.lock
+
+translations: $(VENV)/.test ## collect the sentences and compile the Chinese catalogue
+	$(BIN)/pybabel -q extract -F web/translations/babel.cfg -k N_ --no-location --sort-output -o messages.pot .
+	$(BIN)/pybabel -q update -i messages.pot -d web/translations -l zh_Hans_CN \
+		--no-fuzzy-matching --ignore-obsolete --width=100
+	$(BIN)/pybabel -q compile -d web/translations -l zh_Hans_CN
+	rm messages.pot
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

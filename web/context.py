@@ -85,7 +85,8 @@ class Snapshot:
 class Context:
     """One installation, opened; safe to share between threads.
 
-    `memo` holds what is derived from the constant data sets alone.
+    `memo` holds what is derived from the constant data sets alone; `plans` holds the latest plans,
+    apart from it, because each is a search of a second or more and worth keeping.
     """
 
     settings: Settings
@@ -93,6 +94,7 @@ class Context:
     travel: TravelModel
     store: Store
     memo: Memo = field(default_factory=Memo, repr=False)
+    plans: Memo = field(default_factory=Memo, repr=False)
     _latest: list[Snapshot] = field(default_factory=list, repr=False)
 
     @property

@@ -96,7 +96,7 @@ def problem_of(error: Exception, language: str) -> Problem:
             {"field": field, "detail": detail} for field, detail in field_sentences(error, language)
         ]
     if isinstance(error, AmbiguousPlaceError):
-        problem["choices"] = [place_document(place) for place in getattr(error, "choices", ())]
+        problem["choices"] = [place_document(place) for place in error.choices]
     return problem
 
 

@@ -255,7 +255,7 @@ def test_violations_are_shown_up_to_a_number(run):
     with data.make_context("data", ["check"]) as ctx:
         ctx.meta["redroutes.language"] = "en"
         lines = _report_lines(report)
-    assert len(lines) == 2 + 50 + 1
+    assert len(lines) == 3 + 50 + 1  # counts with a blank line, violations, the sum
     assert lines[-1] == "90 things are wrong."
 
 

@@ -7,6 +7,7 @@ import click
 
 from web.cli.common import format_option, json_or_geojson, open_installation, write
 from web.cli.group import language
+from web.context import Context
 from web.formats.reports import coverage_text
 from web.formats.tables import coverage_csv
 from web.services.answer import Answer
@@ -36,10 +37,10 @@ def coverage(*, format: str, output: Path | None, **given: Any) -> None:
     query = CoverageQuery.model_validate(given)
     context = open_installation()
     answer = run(context, query, today=context.today())
-    write(_text(answer, format), output)
+    write(_text(context, answer, format), output)
 
 
-def _text(answer: Answer, form: str) -> str:
+def _text(context: Context, answer: Answer, form: str) -> str:
     if form == "text":
         return coverage_text(answer.document, language())
     if form == "csv":
@@ -47,5 +48,5 @@ def _text(answer: Answer, form: str) -> str:
     if form == "html":
         from web.formats.html import coverage_html  # noqa: PLC0415 - folium is slow to import
 
-        return coverage_html(answer, language())
+        return coverage_html(context, answer, language())
     return json_or_geojson(answer, form)

@@ -18,10 +18,21 @@ from web.services.preparing import simulate as simulate_store
 from web.settings import Settings, home_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from geo.check import Report
     from geo.tables import Violation
 
 VIOLATIONS_SHOWN = 50
+COUNTED = {
+    "file": N_("File"),
+    "tier": N_("Tier of the venues"),
+    "prefecture": N_("Prefecture of the centres"),
+    "precision": N_("Precision of the venues"),
+    "site precision": N_("Precision of the sites"),
+    "site status": N_("Status of the sites"),
+}
+"""Kind of count in the report -> heading."""
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
@@ -51,13 +62,18 @@ def check(ctx: click.Context) -> None:
 
 def _report_lines(report: "Report") -> list[str]:
     label = translator(language())
-    counts = [[file, str(rows)] for file, rows in report.counts["file"].items()]
-    lines = table([label(N_("File")), label(N_("Rows"))], counts, right=(1,))
+    lines = [line for kind, counts in report.counts.items() for line in _count_lines(kind, counts)]
     lines += [_violation_line(one) for one in report.violations[:VIOLATIONS_SHOWN]]
     if report.ok:
         return [*lines, label(N_("Everything is as it should be."))]
     total = len(report.violations)
     return [*lines, translate(N_("%(count)d things are wrong."), language(), count=total)]
+
+
+def _count_lines(kind: str, counts: "Mapping[str, int]") -> list[str]:
+    label = translator(language())
+    rows = [[name, str(count)] for name, count in counts.items()]
+    return [*table([label(COUNTED[kind]), label(N_("Rows"))], rows, right=(1,)), ""]
 
 
 def _violation_line(violation: "Violation") -> str:

@@ -1,52 +1,62 @@
 """One HTML file with map and table, to be opened without a network."""
 
+from datetime import date
 from html import escape
 from typing import Any
 
 from geo.errors import N_
 from web import maps
 from web.context import Context
-from web.formats.reports import COARSE, SIMULATED, coverage_text, plan_text
+from web.formats.reports import SIMULATED, coverage_rows
 from web.formats.tables import period, provider_text
+from web.i18n import HTML_LANG
 from web.messages import translate, translator
+from web.route_file import route_file
 from web.services.answer import Answer
-from web.services.catalogue import simplified_boundaries
-
-HTML_LANG = {"zh": "zh-CN", "en": "en"}
 
 
 def plan_html(context: Context, answer: Answer, language: str) -> str:
     """Route map with its timetable."""
-    boundaries = simplified_boundaries(context, "county")
-    fmap = maps.plan_map(answer.document, answer.features, boundaries=boundaries)
     request = answer.document["request"]
     title = translate(
-        N_("Tour from %(start)s, %(date)s"), language, start=request["start"], date=request["date"]
+        N_("Route from %(place)s, %(date)s, %(days)d days"),
+        language,
+        place=request["start"],
+        date=date.fromisoformat(request["date"]).isoformat(),
+        days=request["days"],
     )
-    return _page(fmap, answer.document, title, plan_text(answer.document, language), language)
+    return route_file(
+        answer.document, answer.features, datasets=context.datasets, title=title, lang=language
+    )
 
 
-def coverage_html(answer: Answer, language: str) -> str:
+def coverage_html(context: Context, answer: Answer, language: str) -> str:
     """Coverage map with its table."""
-    fmap = maps.coverage_map(answer.document, answer.features)
-    first, last = period(answer.document)
+    document = answer.document
+    fmap = maps.coverage_map(document, answer.features)
+    maps.add_names(fmap, context.datasets.divisions)
+    first, last = period(document)
     title = translate(
         N_("Lecture coverage from %(first)s to %(last)s"), language, first=first, last=last
     )
-    return _page(fmap, answer.document, title, coverage_text(answer.document, language), language)
+    return maps.standalone_html(
+        fmap,
+        title=title,
+        note=_note(document, language),
+        table_html=_table(*coverage_rows(document, language)),
+        lang=HTML_LANG[language],
+    )
 
 
-def _page(
-    fmap: maps.OfflineMap, document: dict[str, Any], title: str, text: str, language: str
-) -> str:
-    label = translator(language)
+def _note(document: dict[str, Any], language: str) -> str:
     provider = provider_text(document["provider"], language)
     note = translate(N_("Travel times: %(provider)s"), language, provider=provider)
-    if document["simulated"]:
-        note = f"{label(SIMULATED)} {note}"
-    if document["kind"] == "plan":
-        note = f"{note} {label(COARSE)}"
-    return maps.standalone_html(
-        fmap, title=title, note=note, table_html=f"<pre>{escape(text)}</pre>",
-        lang=HTML_LANG[language],
-    )  # fmt: skip
+    return f"{translator(language)(SIMULATED)} {note}" if document["simulated"] else note
+
+
+def _table(headers: list[str], rows: list[list[str]]) -> str:
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in headers)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -1,9 +1,11 @@
 """The three documents as text for a terminal, in the language of the reader."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from geo.errors import N_
+from web.formats.distance import rough_km
 from web.formats.tables import period, provider_text
 from web.formats.text import table
 from web.messages import translate, translator
@@ -71,7 +73,7 @@ def nearby_text(document: Document, language: str) -> str:
         name=f"{origin['name']} {origin['context']}".strip(),
     )
     headers = [label(text) for text in VENUE_HEADERS]
-    rows = [_venue_cells(venue, language) for venue in document["venues"]]
+    rows = [_venue_cells(venue, origin["error_m"], language) for venue in document["venues"]]
     lines = [head, *_origin(document, language), "", *table(headers, rows, right=(0, 1, 2, 6))]
     lines += _more(document["total"] - len(rows), language)
     if any(venue["coarse"] for venue in document["venues"]):
@@ -81,23 +83,22 @@ def nearby_text(document: Document, language: str) -> str:
 
 def coverage_text(document: Document, language: str) -> str:
     """Coverage by division and in all."""
-    label = translator(language)
     first, last = period(document)
     head = translate(
         N_("Centres with at least %(k)d lectures from %(first)s to %(last)s"),
         language, k=document["k"], first=first, last=last,
     )  # fmt: skip
-    headers = [label(text) for text in COVERAGE_HEADERS]
+    headers, rows = coverage_rows(document, language)
+    lines = table(headers, rows, right=range(1, 9))
+    return "\n".join([head, *_origin(document, language), "", *lines])
+
+
+def coverage_rows(document: Document, language: str) -> tuple[list[str], list[list[str]]]:
+    """Headings and cells of the coverage table, the last row being the sum."""
+    label = translator(language)
     rows = [_coverage_cells(row) for row in document["rows"]]
     totals = {"name": label(N_("In all")), "code": "", **document["totals"]}
-    return "\n".join(
-        [
-            head,
-            *_origin(document, language),
-            "",
-            *table(headers, [*rows, _coverage_cells(totals)], right=range(1, 9)),
-        ]
-    )
+    return [label(text) for text in COVERAGE_HEADERS], [*rows, _coverage_cells(totals)]
 
 
 def duration(minutes: float, language: str) -> str:
@@ -129,11 +130,24 @@ def _day(number: int, day: Document, language: str) -> list[str]:
     headers = [label(text) for text in STOP_HEADERS]
     start = ["", "", day["start"]["time"], day["start"]["name"], "", "", ""]
     end = [day["end"]["time"], "", "", day["end"]["name"], "", "", ""]
-    rows = [start, *(_stop_cells(stop, label) for stop in day["stops"]), end]
+    stops = [_stop_cells(stop, label) for stop in day["stops"]]
+    rows = [start, *_with_lunch(stops, day["lunch"], label), end]
     lines = [head, *table(headers, rows, right=(4,))]
     if any(stop["coarse"] for stop in day["stops"]):
         lines.append(label(COARSE))
     return lines
+
+
+def _with_lunch(
+    stops: list[list[str]], lunch: Document | None, label: Callable[[str], str]
+) -> list[list[str]]:
+    """Put lunch before the first visit that begins when it is over."""
+    if lunch is None:
+        return stops
+    later = (i for i, (_, begin, *_rest) in enumerate(stops) if begin >= lunch["end"])
+    at = next(later, len(stops))
+    row = ["", lunch["start"], lunch["end"], label(N_("(lunch)")), "", "", ""]
+    return [*stops[:at], row, *stops[at:]]
 
 
 def _stop_cells(stop: Document, label: Any) -> list[str]:
@@ -181,13 +195,13 @@ def _said(part: Document, language: str) -> str:
     return translate(part["template"], language, **part["params"])
 
 
-def _venue_cells(venue: Document, language: str) -> list[str]:
+def _venue_cells(venue: Document, origin_error_m: float, language: str) -> list[str]:
     label = translator(language)
     name = f"~{venue['name']}" if venue["coarse"] else venue["name"]
     return [
         _number(venue["minutes"]),
         f"{_number(venue['minutes_low'])} – {_number(venue['minutes_high'])}",
-        _number(venue["road_km"], 1),
+        rough_km(venue["road_km"], venue["error_m"], origin_error_m),
         name,
         label(TIERS[venue["tier"]]),
         venue["last_lecture"] or label(N_("never")),

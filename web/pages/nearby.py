@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from geo.errors import AmbiguousPlaceError, RedRoutesError
 from web.context import Context
+from web.formats.distance import rough_km
 from web.i18n import sentence
 from web.maps import OfflineMap
 from web.pages import words
@@ -33,12 +34,13 @@ def navigation_link(*, lon: float, lat: float, name: str) -> str:
     return f"{NAVIGATION}?{urlencode({**values, 'src': 'redroutes', 'callnative': '0'})}"
 
 
-def _venue(venue: dict[str, Any], context: Context) -> dict[str, Any]:
+def _venue(venue: dict[str, Any], context: Context, *, origin_error_m: float) -> dict[str, Any]:
     """Add to a venue of the document what only people need."""
     names = context.datasets.divisions["name"]
     return {
         **venue,
         "where": f"{names.get(venue['county'], '')}{names.get(venue['township'], '')}",
+        "distance": rough_km(venue["road_km"], venue["error_m"], origin_error_m),
         "direction": words.compass(venue["bearing"]),
         "link": navigation_link(lon=venue["lon"], lat=venue["lat"], name=venue["name"]),
     }
@@ -52,11 +54,11 @@ def _answer(context: Context, form: dict[str, Any]) -> dict[str, Any]:
         query = service.NearbyQuery.model_validate(form)
         answer = service.run(context, query, today=context.today())
     except AmbiguousPlaceError as error:
-        choices = getattr(error, "choices", ())
-        return {"status": 422, "error": sentence(error), "choices": choices}
+        return {"status": 422, "error": sentence(error), "choices": error.choices}
     except (ValidationError, RedRoutesError) as error:
         return {"status": 422, "error": sentence(error)}
-    venues = [_venue(venue, context) for venue in answer.document["venues"]]
+    error_m = answer.document["origin"]["error_m"]
+    venues = [_venue(venue, context, origin_error_m=error_m) for venue in answer.document["venues"]]
     return {"status": 200, "document": answer.document, "venues": venues}
 
 

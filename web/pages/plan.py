@@ -26,12 +26,9 @@ SEVERAL = frozenset({"theme", "require", "exclude"})
 DAYS = range(1, 8)
 
 
-def _answer(context: Context, query: service.PlanQuery) -> Answer:
-    """Plan once for the page, its files and the saved copy, so that all show the same route."""
-    today = context.today()
-    key = ("plan page", query, today)
-    answer: Answer = context.memo.get(key, lambda: service.run(context, query, today=today))
-    return answer
+def _answer(context: Context, form: dict[str, Any]) -> Answer:
+    query = service.PlanQuery.model_validate(form)
+    return service.run(context, query, today=context.today())
 
 
 def _outcome(context: Context, form: dict[str, Any]) -> dict[str, Any]:
@@ -39,10 +36,9 @@ def _outcome(context: Context, form: dict[str, Any]) -> dict[str, Any]:
     if not {"from", "date"} <= form.keys():  # a link from a site or venue fills in a part
         return {"status": 200}
     try:
-        answer = _answer(context, service.PlanQuery.model_validate(form))
+        answer = _answer(context, form)
     except AmbiguousPlaceError as error:
-        choices = getattr(error, "choices", ())
-        return {"status": 422, "error": sentence(error), "choices": choices}
+        return {"status": 422, "error": sentence(error), "choices": error.choices}
     except (ValidationError, RedRoutesError) as error:
         return {"status": 422, "error": sentence(error)}
     return {"status": 200, "answer": answer}
@@ -74,6 +70,7 @@ def plan() -> Response:
         fmap=plan_map(answer.document, answer.features) if answer else OfflineMap(name="plan"),
         status=outcome["status"],
         form=form,
+        chosen_themes=_chosen_themes(form),
         error=outcome.get("error"),
         choices=outcome.get("choices", ()),
         plans=context.store.plans(),
@@ -95,6 +92,12 @@ def _shown(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _chosen_themes(form: dict[str, Any]) -> tuple[str, ...]:
+    """Return the codes of the themes in a form, whose address may name them in words."""
+    called = form.get("theme", ())
+    return tuple(t.code for t in load_themes() if any(t.is_called(text) for text in called))
+
+
 def _pairs(form: dict[str, Any]) -> list[tuple[str, str]]:
     """Return the fields of a form one by one, those that occur several times included."""
     return [
@@ -108,8 +111,7 @@ def _pairs(form: dict[str, Any]) -> list[tuple[str, str]]:
 def plan_file() -> Response:
     """Return the route as one HTML file that opens without a network."""
     context = current()
-    query = service.PlanQuery.model_validate(asked(several=SEVERAL))
-    answer = _answer(context, query)
+    answer = _answer(context, asked(several=SEVERAL))
     return _file(context, answer, name=_title(answer.document))
 
 
@@ -119,7 +121,7 @@ def save_plan() -> ResponseReturnValue:
     context = current()
     form = asked(several=SEVERAL)
     name = str(form.pop("name", ""))[:200]
-    answer = _answer(context, service.PlanQuery.model_validate(form))
+    answer = _answer(context, form)
     title = name or _title(answer.document)
     version = str(context.travel.provider.data_date)
     key = context.store.save_plan(title, answer.document, data_version=version)

@@ -16,7 +16,7 @@ from web.pages import words
 
 
 def timetable(document: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
-    """Return the days with their rows in driving order: leg, stop, leg, stop, …, leg.
+    """Return the days with their rows in the order of the clock: leg, stop, leg, …, and lunch.
 
     Parameters
     ----------
@@ -33,13 +33,26 @@ def timetable(document: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
             for number, stop in enumerate(day["stops"], start=1)
         ]
         shown = format_date(date.fromisoformat(day["date"]), "full", locale=LOCALES[lang])
-        days.append({**day, "index": index, "shown": shown, "rows": _alternate(legs, stops)})
+        rows = _with_lunch(_alternate(legs, stops), day["lunch"])
+        days.append({**day, "index": index, "shown": shown, "rows": rows})
     return days
 
 
 def _alternate(legs: list[dict[str, Any]], stops: list[dict[str, Any]]) -> list[dict[str, Any]]:
     rows = [row for pair in zip(legs, stops, strict=False) for row in pair]
     return rows + legs[len(stops) :]
+
+
+def _with_lunch(
+    rows: list[dict[str, Any]], lunch: Mapping[str, str] | None
+) -> list[dict[str, Any]]:
+    """Put lunch before the first drive or visit that begins when it is over."""
+    if lunch is None:
+        return rows
+    begins = ["depart" if row["kind"] == "leg" else "start" for row in rows]
+    later = (i for i, row in enumerate(rows) if row[begins[i]] >= lunch["end"])
+    at = next(later, len(rows))
+    return [*rows[:at], {"kind": "lunch", **lunch}, *rows[at:]]
 
 
 def warnings(document: Mapping[str, Any], lang: str) -> list[str]:

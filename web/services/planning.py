@@ -43,7 +43,7 @@ class PlanQuery(Query):
 
 
 def run(context: Context, query: PlanQuery, *, today: date) -> Answer:
-    """Plan a tour.
+    """Plan a tour, once per question: the page, its files and the saved copy show the same tour.
 
     Parameters
     ----------
@@ -61,6 +61,10 @@ def run(context: Context, query: PlanQuery, *, today: date) -> Answer:
     routes.errors.PlanError
         If what is asked cannot be done.
     """
+    return context.plans.get((query, today), lambda: _planned(context, query, today))
+
+
+def _planned(context: Context, query: PlanQuery, today: date) -> Answer:
     plan = plan_tour(_request(context, query), context.datasets, context.travel, today=today)
     legs: GeoDataFrame = plan.legs_geometry
     return Answer(plan_document(plan), legs)

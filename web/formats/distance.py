@@ -1,0 +1,32 @@
+"""Distances written no finer than the positions they were measured between."""
+
+import math
+
+FINE_M = 1000.0
+"""Up to this position error, metres, tenths of a kilometre mean something."""
+
+
+def rough_km(km: float | None, *errors_m: float) -> str:
+    """Write a distance as its position errors allow.
+
+    Parameters
+    ----------
+    km
+        Kilometres, None if unknown.
+    *errors_m
+        Position errors of the two ends, metres; independent, so their squares add.
+
+    Returns
+    -------
+    str
+        ``"3.4"``, ``"≈ 12"`` when a kilometre is all that can be told, ``"< 7"`` when the error is
+        larger than the distance, ``"—"`` when unknown.
+    """
+    if km is None:
+        return "—"
+    error_m = math.hypot(*errors_m)
+    if error_m < FINE_M:
+        return f"{km:.1f}"
+    if km * 1000 < error_m:
+        return f"< {math.ceil(error_m / 1000)}"
+    return f"≈ {km:.0f}"
