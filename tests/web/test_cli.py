@@ -240,7 +240,7 @@ def test_coverage_of_an_empty_store_says_what_to_do(run, tmp_path):
     env = {"REDROUTES_DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite"}
     result = run("coverage", env=env)
     assert result.exit_code == 2
-    assert "redroutes prepare" in result.stderr
+    assert "redroutes data simulate" in result.stderr
 
 
 def test_a_wrong_setting_is_one_sentence(run):

@@ -18,13 +18,14 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def address(context) -> Iterator[str]:
-    """Address that the server prints; it is stopped afterwards as by Ctrl-C."""
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address that the server prints at its first start; it is stopped afterwards as by Ctrl-C."""
+    store = tmp_path_factory.mktemp("first start") / "new.sqlite"
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     variables = {
-        "REDROUTES_DATABASE_URL": context.settings.database_url,
+        "REDROUTES_DATABASE_URL": f"sqlite:///{store}",
         "REDROUTES_TODAY": "2027-06-01",
         "REDROUTES_LANG": "en",
     }
@@ -51,6 +52,12 @@ def fetch(url, **extra):
 def test_the_printed_address_answers(address):
     assert json.loads(fetch(f"{address}/healthz"))["status"] == "ok"
     assert b"<html" in fetch(f"{address}/")
+
+
+def test_a_first_start_simulates_a_year(address):
+    answer = json.loads(fetch(f"{address}/api/v1/coverage?level=province"))
+    assert answer["simulated"]
+    assert answer["totals"]["centres"] == 9342
 
 
 def test_a_plan_is_computed_in_the_server(address):

@@ -140,7 +140,7 @@ def test_the_day_of_the_query_goes_before_today(context):
 
 
 def test_coverage_of_an_empty_store_is_unknown_and_not_zero(empty):
-    with pytest.raises(coverage.NoLecturesError, match="redroutes prepare"):
+    with pytest.raises(coverage.NoLecturesError, match="redroutes data simulate"):
         coverage.run(empty, coverage.CoverageQuery(), today=TODAY)
 
 
@@ -313,3 +313,10 @@ def test_preparing_twice_simulates_once(tmp_path):
     revision = fresh.store.revision()
     assert preparing.prepare(fresh) == {}
     assert fresh.store.revision() == revision
+
+
+def test_a_cleared_store_is_not_filled_again(tmp_path):
+    url = f"sqlite:///{tmp_path}/redroutes.sqlite"
+    cleared = open_context(Settings(database_url=url, today=TODAY))
+    cleared.store.clear_simulated()
+    assert preparing.prepare(cleared) == {}

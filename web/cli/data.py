@@ -104,7 +104,8 @@ def simulate(seed: int, end: str | None) -> None:
     """
     day = SimulationQuery.model_validate({"end": end}).end
     context = open_installation()
-    click.echo(simulated_line(simulate_store(context, seed=seed, end=day or context.today())))
+    counts = simulate_store(context, seed=seed, end=day or context.today())
+    click.echo(simulated_line(counts, language()))
 
 
 @data.command("clear-simulated")

@@ -12,25 +12,27 @@ from web.services.preparing import prepare as prepare_store
 
 @click.command()
 def prepare() -> None:
-    """Bring the store up to date, simulate a year if it is empty, compile the solver.
+    """Bring the store up to date, simulate a year if it is new, compile the solver.
 
     Doing it again does no harm.
     """
     from web.services.planning import warm_up  # noqa: PLC0415 - the solver is slow to import
 
     context = open_installation()
-    prepare_and_say(context)
+    prepare_and_say(context, language())
     warm_up(context)
     click.echo(translator(language())(N_("Ready.")))
 
 
-def prepare_and_say(context: Context) -> None:
-    """Prepare the store and tell what was simulated."""
-    if counts := prepare_store(context):
-        click.echo(simulated_line(counts))
+def prepare_and_say(context: Context, lang: str) -> bool:
+    """Prepare the store, tell what was simulated, and return whether anything was."""
+    counts = prepare_store(context)
+    if counts:
+        click.echo(simulated_line(counts, lang))
+    return bool(counts)
 
 
-def simulated_line(counts: dict[str, int]) -> str:
+def simulated_line(counts: dict[str, int], lang: str) -> str:
     """Sentence about what was written."""
     template = N_("Simulated %(lecturers)d lecturers and %(lectures)d lectures.")
-    return translate(template, language(), **counts)
+    return translate(template, lang, **counts)

@@ -3,18 +3,15 @@
 import socket
 import threading
 import time
+from functools import partial
 from importlib import import_module
 from typing import Any
 
 import click
 
 from geo.errors import N_
-from web.cli.common import open_installation
 from web.cli.group import language
-from web.cli.prepare import prepare_and_say
-from web.messages import translate
 from web.settings import Settings
-from web.store import Store
 
 TARGET = "web.wsgi:app"
 WARM_UP_DELAY = 3.0  # seconds
@@ -32,14 +29,15 @@ STOP_SECONDS = 5  # a worker that is still starting does not hear Ctrl-C
     help="Processes that answer.",
 )
 def serve(host: str | None, port: int | None, workers: int) -> None:
-    """Serve the pages and the API until interrupted, preparing the store first where needed."""
+    """Serve the pages and the API until interrupted, preparing the store at the first start."""
     from granian import Granian  # noqa: PLC0415 - only this command serves
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
     settings = Settings.from_env()
     host, port = host or settings.host, port or settings.port
-    _prepare_store(settings)
+    # Nothing is loaded and no thread is started in this process: it forks its workers, and a fork
+    # in the middle of another thread's import would leave the worker waiting for ever.
     server = Granian(
         TARGET,
         address=host,
@@ -51,22 +49,38 @@ def serve(host: str | None, port: int | None, workers: int) -> None:
         workers_kill_timeout=STOP_SECONDS,
         log_level=LogLevels.warning,
     )
-    announcing = threading.Thread(target=_announce, args=[host, port, language()], daemon=True)
-    server.on_startup(announcing.start)
-    server.serve(target_loader=load_application)
+    server.serve(target_loader=partial(load_application, host=host, port=port, lang=language()))
 
 
-def _prepare_store(settings: Settings) -> None:
-    """Bring the store up to date; the data sets are loaded here only when it is empty."""
-    store = Store(settings.database_url)
-    store.migrate()
-    if store.is_empty():
-        prepare_and_say(open_installation())
-    store.close()
+def load_application(target: str, *, host: str, port: int, lang: str) -> Any:
+    """Load the application in a worker; at the first start prepare it, before the first answer.
+
+    At later starts the compiled solver is loaded a little after the first page, which thus comes
+    sooner; a plan asked for meanwhile loads the solver itself.
+    """
+    from web.cli.prepare import prepare_and_say  # noqa: PLC0415 - in the worker, not in its parent
+    from web.services.planning import warm_up  # noqa: PLC0415
+
+    module, name = target.split(":")
+    app = getattr(import_module(module), name)
+    context = app.extensions["redroutes"]
+    if prepare_and_say(context, lang):
+        warm_up(context)
+    else:
+        _start(threading.Timer(WARM_UP_DELAY, warm_up, [context]))
+    _start(threading.Thread(target=_announce, args=[host, port, lang]))
+    return app
+
+
+def _start(thread: threading.Thread) -> None:
+    thread.daemon = True
+    thread.start()
 
 
 def _announce(host: str, port: int, lang: str) -> None:
     """Print the address once it can be opened: the socket refuses until the worker is up."""
+    from web.messages import translate  # noqa: PLC0415
+
     reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared
     while not _answers(reachable, port):
         time.sleep(0.05)
@@ -81,19 +95,3 @@ def _answers(host: str, port: int) -> bool:
     except OSError:
         return False
     return True
-
-
-def load_application(target: str) -> Any:
-    """Load the application in a worker, and the compiled solver a little later.
-
-    The delay lets the first page go first; a plan asked for meanwhile loads the solver itself.
-    """
-    from web.services.planning import warm_up  # noqa: PLC0415 - in the worker, not in its parent
-
-    module, name = target.split(":")
-    app = getattr(import_module(module), name)
-    context = app.extensions["redroutes"]
-    timer = threading.Timer(WARM_UP_DELAY, warm_up, [context])
-    timer.daemon = True
-    timer.start()
-    return app

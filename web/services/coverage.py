@@ -74,7 +74,7 @@ def run(context: Context, query: CoverageQuery, *, today: date) -> Answer:
         raise NoLecturesError(
             N_(
                 "There are no lectures in the store, so coverage is unknown: "
-                "run 'redroutes prepare' to try it on a simulated year."
+                "run 'redroutes data simulate' to try it on a simulated year."
             )
         )
     day = query.today or today

@@ -21,13 +21,13 @@ def simulate(context: Context, *, seed: int, end: date) -> dict[str, int]:
 
 
 def prepare(context: Context) -> dict[str, int]:
-    """Simulate a year if the store knows no lecturer; does nothing the second time.
+    """Simulate a year in a new store; one that was filled or cleared before stays as it is.
 
     Returns
     -------
     dict
-        Rows written per table, empty when the store had lecturers.
+        Rows written per table, empty when nothing was done.
     """
-    if not context.store.is_empty():
+    if not context.store.is_new():
         return {}
     return simulate(context, seed=SEED, end=context.today())

@@ -118,10 +118,9 @@ class Store:
         with self._read() as connection:
             return connection.scalar(select(revision.c.value)) or 0
 
-    def is_empty(self) -> bool:
-        """Whether the store knows no lecturer: nobody has imported or simulated anything yet."""
-        with self._read() as connection:
-            return connection.scalar(select(lecturers.c.id).limit(1)) is None
+    def is_new(self) -> bool:
+        """Whether no lecturer or lecture has ever been put into the store or taken out of it."""
+        return self.revision() == 0
 
     def lecturers(self) -> pd.DataFrame:
         """All lecturers, indexed by id."""
