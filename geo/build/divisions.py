@@ -4,6 +4,7 @@ Counties are the units of the official list that have a polygon; functional zone
 zones with a county-like code) have none and their townships go to the county they lie in.
 """
 
+import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from geo.build.positions import (
     spread,
 )
 from geo.build.sources import Box, PlaceName, Sources, Unit, load_sources
+from geo.datasets import data_path
 
 PROVINCE_CODE = "220000000000"
 SEAT_TOWNS = {
@@ -69,7 +71,6 @@ class Division:
     parent: str
     anchor: Anchor
     kind: str = ""
-    name_en: str = ""
     box: Box | None = None
 
 
@@ -114,7 +115,10 @@ def build_divisions(cache: Path, out: Path) -> None:
     rows = make_divisions(sources)
     folder = out / "divisions"
     folder.mkdir(parents=True, exist_ok=True)
-    write_csv(folder / "divisions.csv", COLUMNS, map(_row, rows))
+    names_en = read_names_en(data_path("divisions/names_en.csv"))
+    write_csv(
+        folder / "divisions.csv", COLUMNS, [_row(row, names_en.get(row.code, "")) for row in rows]
+    )
     for level, stem in (
         ("province", "province"),
         ("prefecture", "prefectures"),
@@ -173,7 +177,6 @@ def _county(layout: Layout, unit: Unit) -> Division:
         level="county",
         parent=unit.code[:4] + "00000000",
         anchor=_county_anchor(layout, unit, area, place),
-        name_en=place.name if place else "",
     )
 
 
@@ -273,7 +276,6 @@ def _upper(layout: Layout, counties: Mapping[str, Division]) -> list[Division]:
             level="prefecture",
             parent=PROVINCE_CODE,
             anchor=_place_anchor(place, "county_seat") if place else _seat_anchor(seat),
-            name_en=place.name if place else "",
         )
     province = Division(
         code=PROVINCE_CODE,
@@ -281,7 +283,6 @@ def _upper(layout: Layout, counties: Mapping[str, Division]) -> list[Division]:
         level="province",
         parent="",
         anchor=_seat_anchor(prefectures[SEATS[PROVINCE_CODE]]),
-        name_en="Jilin",
     )
     return [province, *prefectures.values()]
 
@@ -291,11 +292,17 @@ def _seat_anchor(seat: Division | None) -> Anchor:
     return seat.anchor
 
 
-def _row(row: Division) -> list[object]:
+def read_names_en(path: Path) -> dict[str, str]:
+    """Read the English names of province, prefectures and counties: code -> name."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row["name_en"] for row in csv.DictReader(file)}
+
+
+def _row(row: Division, name_en: str) -> list[object]:
     anchor = row.anchor
     box = [f"{degree:.5f}" for degree in row.box] if row.box else [""] * 4
     return [
-        *(row.code, row.name, row.name_en, row.level, row.kind, row.parent),
+        *(row.code, row.name, name_en, row.level, row.kind, row.parent),
         *(f"{anchor.lon:.5f}", f"{anchor.lat:.5f}", anchor.precision, anchor.error_m),
         *(anchor.source, *box),
     ]
