@@ -1,116 +1,104 @@
-"""Compiled kernels of the solver: time labels, insertion and removal on plain arrays.
+"""Compiled kernels of the solver: time labels, insertion, and search by large neighbourhoods.
 
-Only :mod:`routes.solve` and :mod:`routes.arrays` import this module, and only when solving:
-importing numba takes longer than most commands of the program.
+A day is a row of ``route``: start base, stops, end base. Labels run forward (earliest start with
+lunch still owed, ``e0``, and over, ``e1``) and backward (latest ready time from which the rest of
+the day works, ``r0`` and ``r1``); they are exact because the earliest start in several windows
+never falls when arrival rises, so an insertion is tested without walking the rest of the day.
 
-A day is a row of ``route``: its start base, its stops, its end base. Two labels run forward
-(earliest start with lunch still owed, ``e0``, and with lunch over, ``e1``) and two backward (latest
-ready time from which the rest of the day still works, ``r0`` and ``r1``). Both are exact with
-several windows because the earliest start in several windows never falls when arrival rises, so
-an insertion is tested without walking the rest of the day.
+Only :mod:`routes.annealing` imports this: importing numba takes longer than most commands. All
+kernels live in one file because numba caches per file and misses changes in another one.
 """
+# ruff: noqa: C901, PLR0917, SIM110 - handing tuples of arrays from kernel to kernel
+# costs more than their work, so the hot ones are long and take what they need one by one.
 
-from typing import NamedTuple
+import math
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-NEVER = 10**9
-"""As ``routes.problem.UNREACHABLE``: later than any time label."""
+from routes.arrays import NEVER, Ints, State, Tables, Tour
 
-
-class Tables(NamedTuple):
-    """The problem as arrays; nodes are the stops, then the places days may start and end at."""
-
-    travel: Ints  # (nodes, nodes)
-    service: Ints  # (nodes,)
-    prize: Ints  # (stops,), a required stop's prize beats all others together
-    uses: Ints  # (stops, resources)
-    limits: Ints  # (resources,)
-    first: Ints  # (stops, days), index of the first start window
-    last: Ints  # (stops, days), index after the last one
-    opens: Ints  # (windows,)
-    closes: Ints  # (windows,), latest START
-    leave: Ints  # (days,)
-    back: Ints  # (days,)
-    max_drive: Ints  # (days,)
-    lunch: Ints  # (days, 3): earliest start, latest start, minutes; minutes 0 for none owed
-    start_base: Ints  # (days,), base a day starts at
-    end_base: Ints  # (days,), base a day ends at
-    base_first: Ints  # (bases + 1,), candidates of a base in base_node
-    base_node: Ints  # (candidates,)
-    near: Ints  # (stops, stops), other stops by distance
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+Random = np.ndarray[Any, np.dtype[np.uint64]]
+MOVE_BASE, DROP_SEGMENTS, DROP_RELATED = 0.15, 0.5, 0.25
+ONE_DAY, KEEN, NOISE = 0.5, 0.8, 0.6
+"""Chances of moving a base and of ways to remove stops, the rest going to poor stops; chances that
+segments go from one day only and that a near stop goes; noise of a stop's worth."""
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-class State(NamedTuple):
-    """A tour under change, its labels and the cache of best insertions."""
-
-    route: Ints  # (days, stops + 2)
-    size: Ints  # (days,), number of stops
-    base: Ints  # (bases,), node chosen
-    day_of: Ints  # (stops,), -1 when not visited
-    used: Ints  # (resources,)
-    drive: Ints  # (days,)
-    e0: Ints
-    e1: Ints
-    r0: Ints
-    r1: Ints  # (days, stops + 2)
-    stamp: Ints  # (days + 1,): content version of each day, then the counter
-    cache_cost: Ints  # (days, stops)
-    cache_at: Ints  # (days, stops), position before which to insert, 0 for none
-    cache_stamp: Ints  # (days, stops)
+def kernel(function: Function) -> Function:
+    """Compile a function when it is first called and keep the result on disk."""
+    return cast("Function", njit(cache=True)(function))
 
 
-@njit(cache=True)
-def earliest(opens, closes, w, end, ready):
+@kernel
+def draw(rng: Random) -> float:
+    """Return a random float in [0, 1) by xorshift64* (Vigna 2016)."""
+    x = rng[0]
+    x ^= x >> np.uint64(12)
+    x ^= x << np.uint64(25)
+    x ^= x >> np.uint64(27)
+    rng[0] = x
+    return float((x * np.uint64(2685821657736338717)) >> np.uint64(11)) / 9007199254740992.0
+
+
+@kernel
+def pick(rng: Random, n: int) -> int:
+    """Return a random integer in 0..n-1."""
+    return min(n - 1, int(draw(rng) * n))
+
+
+@kernel
+def earliest(opens: Ints, closes: Ints, w: int, end: int, ready: int) -> int:
     """Return the earliest start in the windows w..end-1 when ready at a time."""
     while w < end:
         if ready <= closes[w]:
-            return max(ready, opens[w])
+            return int(max(ready, opens[w]))
         w += 1
     return NEVER
 
 
-@njit(cache=True)
-def latest(opens, closes, begin, w, start):
+@kernel
+def latest(opens: Ints, closes: Ints, begin: int, w: int, start: int) -> int:
     """Return the latest ready time that leads to a start no later than ``start``."""
     while w > begin:
         w -= 1
         if opens[w] <= start:
-            return min(start, closes[w])
+            return int(min(start, closes[w]))
     return -NEVER
 
 
-@njit(cache=True)
-def after_lunch(noon, late, eat, leave, drive):
+@kernel
+def after_lunch(noon: int, late: int, eat: int, leave: int, drive: int) -> int:
     """Return when the group is ready at the end of a drive during which lunch is taken."""
     if eat == 0 or leave > late:
         return NEVER
     return max(leave + drive, noon) + eat
 
 
-@njit(cache=True)
-def before_lunch(noon, late, eat, ready, drive):
+@kernel
+def before_lunch(noon: int, late: int, eat: int, ready: int, drive: int) -> int:
     """Return the latest departure for a drive with lunch that has to be over at ``ready``."""
     if eat == 0 or ready - eat < noon:
         return -NEVER
     return min(ready - eat - drive, late)
 
 
-@njit(cache=True)
-def relabel(t, s, day):
+@kernel
+def relabel(t: Tables, s: State, day: int) -> bool:
     """Recompute the labels and driving of a day; say whether its schedule exists."""
     forward(t, s, day)
     backward(t, s, day)
     last = s.size[day] + 1
     in_time = s.e0[day, last] <= s.r0[day, last] or s.e1[day, last] <= s.r1[day, last]
-    return in_time and s.drive[day] <= t.max_drive[day]
+    return bool(in_time and s.drive[day] <= t.max_drive[day])
 
 
-@njit(cache=True)
-def forward(t, s, day):
+@kernel
+def forward(t: Tables, s: State, day: int) -> None:
     """Recompute the earliest starts and the driving of a day."""
     travel, service, opens, closes = t.travel, t.service, t.opens, t.closes
     first, end = t.first, t.last
@@ -137,8 +125,8 @@ def forward(t, s, day):
     s.drive[day] = drive
 
 
-@njit(cache=True)
-def backward(t, s, day):
+@kernel
+def backward(t: Tables, s: State, day: int) -> None:
     """Recompute the latest ready times of a day."""
     travel, service, opens, closes = t.travel, t.service, t.opens, t.closes
     first, end = t.first, t.last
@@ -158,18 +146,16 @@ def backward(t, s, day):
             r0[k] = latest(opens, closes, w, z, go0 - service[a])
 
 
-@njit(cache=True)
-def find_insertions(t, s, day, new, before, begin, stop):
+@kernel
+def find_insertions(
+    t: Tables, s: State, day: int, new: int, before: int, begin: int, stop: int
+) -> None:
     """Put the cheapest feasible insertions of stops begin..stop-1 into the cache of a day.
 
-    The cost is the time the visit takes out of the day: detour, waiting and service.
-
-    After a single insertion at position ``new`` into the content version ``before``, only the two
-    new legs are looked at. Other entries stay: they can only have become dearer or unfit, so
-    :func:`confirm` looks again before one is used. With ``before`` -1 everything is looked at.
-
-    One call for all stops, and local names for all arrays, because handing tuples of arrays over
-    costs more than the work; for the same reason the pricing is not a function of its own.
+    The cost is the time the visit takes out of the day: detour, waiting and service. After an
+    insertion at ``new`` into the content version ``before`` only the two new legs are looked at:
+    other entries can only have become dearer or unfit, and :func:`confirm` looks again before
+    one is used. With ``before`` -2 everything is looked at.
     """
     travel, service, opens, closes = t.travel, t.service, t.opens, t.closes
     first, last, day_of = t.first, t.last, s.day_of
@@ -200,38 +186,28 @@ def find_insertions(t, s, day, new, before, begin, stop):
             start = earliest(opens, closes, w, z, go1 + out)
             fits = start + stay + on <= r1[k + 1]
             if eat > 0 and not fits:
-                start, fits = start_with_lunch(
-                    opens, closes, w, z, noon, late, eat, go0, out, stay, on, r0[k + 1], r1[k + 1]
-                )
+                fed = earliest(opens, closes, w, z, after_lunch(noon, late, eat, go0, out))
+                start = earliest(opens, closes, w, z, go0 + out)
+                fits = fed + stay + on <= r1[k + 1] or start + stay + on <= r0[k + 1]
+                fed = after_lunch(noon, late, eat, start + stay, on)
+                fits = fits or fed <= r1[k + 1]
             cost = detour + stay + max(0, start - go - out)
             if fits and cost < best:
                 best, at = cost, k + 1
         costs[u], places[u], stamps[u] = best, at, stamp
 
 
-@njit(cache=True)
-def confirm(t, s, u, day):
+@kernel
+def confirm(t: Tables, s: State, u: int, day: int) -> bool:
     """Look again for the cheapest insertion of a stop; say whether the cache had it right."""
     cost = s.cache_cost[day, u]
     s.cache_stamp[day, u] = -1
     find_insertions(t, s, day, 0, -2, u, u + 1)
-    return s.cache_cost[day, u] <= cost
+    return bool(s.cache_cost[day, u] <= cost)
 
 
-@njit(cache=True)
-def start_with_lunch(opens, closes, w, z, noon, late, eat, go, out, stay, on, r0, r1):
-    """Return (earliest start, fits) of a visit with lunch still owed on the leg that it splits."""
-    fed = earliest(opens, closes, w, z, after_lunch(noon, late, eat, go, out))
-    start = earliest(opens, closes, w, z, go + out)
-    leave = start + stay
-    fits = (
-        fed + stay + on <= r1 or leave + on <= r0 or after_lunch(noon, late, eat, leave, on) <= r1
-    )
-    return start, fits
-
-
-@njit(cache=True)
-def within_limits(uses, limits, used, u):
+@kernel
+def within_limits(uses: Ints, limits: Ints, used: Ints, u: int) -> bool:
     """Say whether the limited resources left are enough for a stop."""
     for r in range(len(limits)):
         if used[r] + uses[u, r] > limits[r]:
@@ -239,15 +215,15 @@ def within_limits(uses, limits, used, u):
     return True
 
 
-@njit(cache=True)
-def touch(s, day):
+@kernel
+def touch(s: State, day: int) -> None:
     """Give a day a new content version."""
     s.stamp[-1] += 1
     s.stamp[day] = s.stamp[-1]
 
 
-@njit(cache=True)
-def insert(t, s, u, day, at):
+@kernel
+def insert(t: Tables, s: State, u: int, day: int, at: int) -> None:
     """Insert stop u before position ``at``; the labels of the day must be recomputed after."""
     for k in range(s.size[day] + 1, at - 1, -1):
         s.route[day, k + 1] = s.route[day, k]
@@ -258,44 +234,49 @@ def insert(t, s, u, day, at):
     touch(s, day)
 
 
-@njit(cache=True)
-def remove(t, s, day, first, count):
+@kernel
+def remove(t: Tables, s: State, day: int, first: int, count: int) -> None:
     """Remove ``count`` stops of a day from position ``first`` on; labels as for insert."""
-    last = s.size[day] + 1
     for k in range(first, first + count):
         u = s.route[day, k]
         s.day_of[u] = -1
         s.used[:] -= t.uses[u]
-    for k in range(first + count, last + 1):
+    for k in range(first + count, s.size[day] + 2):
         s.route[day, k - count] = s.route[day, k]
     s.size[day] -= count
     touch(s, day)
 
 
-@njit(cache=True)
-def mend(t, s, day):
-    """Relabel a day and remove stops until its schedule exists; say whether it does.
+@kernel
+def poorest(t: Tables, s: State, day: int, rng: Random, noise: float) -> tuple[float, int]:
+    """Return (worth per minute, position) of the stop of a day that is worth least for its time."""
+    travel, service, prize, route = t.travel, t.service, t.prize, s.route[day]
+    worst, at = np.inf, 0
+    for k in range(1, s.size[day] + 1):
+        a, u, b = route[k - 1], route[k], route[k + 1]
+        minutes = max(1, travel[a, u] + travel[u, b] - travel[a, b] + service[u])
+        worth = prize[u] / minutes * (1.0 - noise * draw(rng))
+        if worth < worst:
+            worst, at = worth, k
+    return worst, at
+
+
+@kernel
+def mend(t: Tables, s: State, day: int, rng: Random) -> bool:
+    """Relabel a day and remove its poorest stops until its schedule exists; say whether it does.
 
     Removing a stop can make a day infeasible where rounded minutes break the triangle inequality,
-    and a new base can make it so in any case: the stop worth least per minute goes first.
+    and a new base can make it so in any case.
     """
     while not relabel(t, s, day):
-        n = s.size[day]
-        if n == 0:
+        if s.size[day] == 0:
             return False
-        worst, at = np.inf, 1
-        for k in range(1, n + 1):
-            a, u, b = s.route[day, k - 1], s.route[day, k], s.route[day, k + 1]
-            gain = t.travel[a, u] + t.travel[u, b] - t.travel[a, b] + t.service[u]
-            worth = t.prize[u] / max(1, gain)
-            if worth < worst:
-                worst, at = worth, k
-        remove(t, s, day, at, 1)
+        remove(t, s, day, poorest(t, s, day, rng, 0.0)[1], 1)
     return True
 
 
-@njit(cache=True)
-def value_of(t, s):
+@kernel
+def value_of(t: Tables, s: State) -> int:
     """Return the sum of prizes of the visited stops."""
     total = 0
     for day in range(len(s.size)):
@@ -304,8 +285,8 @@ def value_of(t, s):
     return total
 
 
-@njit(cache=True)
-def burden_of(t, s):
+@kernel
+def burden_of(t: Tables, s: State) -> int:
     """Return twice the driving plus the waiting of a tour, as its earliest schedule has it."""
     total = 0
     for day in range(len(s.size)):
@@ -322,3 +303,198 @@ def burden_of(t, s):
             begin = max(begin, min(s.e0[day, 1], s.e1[day, 1]) - leg)
         total += s.drive[day] + max(0, finish - begin - visits - eaten)
     return total
+
+
+@kernel
+def copy_tour(source: State, target: State) -> None:
+    """Copy the content of a tour, not its labels nor its cache."""
+    for day in range(len(source.size)):
+        if target.stamp[day] != source.stamp[day]:
+            target.route[day] = source.route[day]
+            target.size[day] = source.size[day]
+            target.stamp[day] = source.stamp[day]
+    target.base[:] = source.base
+    target.day_of[:] = source.day_of
+    target.used[:] = source.used
+
+
+@kernel
+def restore(t: Tables, s: State, saved: State) -> None:
+    """Go back to a saved tour; only days that differ are relabelled."""
+    for day in range(len(s.size)):
+        if s.stamp[day] != saved.stamp[day]:
+            s.route[day] = saved.route[day]
+            s.size[day] = saved.size[day]
+            relabel(t, s, day)
+    copy_tour(saved, s)
+
+
+@kernel
+def fill(t: Tables, s: State, rng: Random, weight: Floats) -> None:
+    """Insert stops greedily by prize^power per cost, with noise, until none fits."""
+    days, stops = s.cache_cost.shape
+    day_of, cache_at, cache_cost = s.day_of, s.cache_at, s.cache_cost
+    uses, limits, used = t.uses, t.limits, s.used
+    power = 0.5 + 2.0 * draw(rng)
+    noise = 0.6 * draw(rng)
+    for u in range(stops):
+        weight[u] = (t.prize[u] + 1e-3) ** power * (1.0 + noise * (draw(rng) - 0.5))
+    for day in range(days):
+        find_insertions(t, s, day, 0, -2, 0, len(s.day_of))
+    while True:
+        best, chosen, chosen_day = 0.0, -1, -1
+        for u in range(stops):
+            if day_of[u] >= 0 or not within_limits(uses, limits, used, u):
+                continue
+            for day in range(days):
+                if cache_at[day, u] > 0:
+                    score = weight[u] / max(1, cache_cost[day, u])
+                    if score > best:
+                        best, chosen, chosen_day = score, u, day
+        if chosen < 0:
+            return
+        if not confirm(t, s, chosen, chosen_day):
+            continue
+        at, before = cache_at[chosen_day, chosen], s.stamp[chosen_day]
+        insert(t, s, chosen, chosen_day, at)
+        relabel(t, s, chosen_day)
+        find_insertions(t, s, chosen_day, at, before, 0, stops)
+
+
+@kernel
+def drop_segments(t: Tables, s: State, rng: Random) -> None:
+    """Remove a run of stops from one day or from every day."""
+    days = len(s.size)
+    only = pick(rng, days) if draw(rng) < ONE_DAY else -1
+    share = 0.1 + 0.4 * draw(rng)
+    for day in range(days):
+        n = s.size[day]
+        if n == 0 or (only >= 0 and day != only):
+            continue
+        count = 1 + pick(rng, max(1, int(share * n)))
+        remove(t, s, day, 1 + pick(rng, n - count + 1), count)
+
+
+@kernel
+def drop_stop(t: Tables, s: State, u: int) -> None:
+    """Remove one stop wherever it is."""
+    day, k = s.day_of[u], 1
+    while s.route[day, k] != u:
+        k += 1
+    remove(t, s, day, k, 1)
+
+
+@kernel
+def drop_related(t: Tables, s: State, rng: Random, count: int) -> None:
+    """Remove the visited stops nearest to a random stop, skipping some."""
+    u = pick(rng, len(s.day_of))
+    if s.day_of[u] >= 0:
+        drop_stop(t, s, u)
+    for v in t.near[u]:
+        if count <= 0:
+            return
+        if v != u and s.day_of[v] >= 0 and draw(rng) < KEEN:
+            drop_stop(t, s, v)
+            count -= 1
+
+
+@kernel
+def drop_poor(t: Tables, s: State, rng: Random, count: int) -> None:
+    """Remove the stops that are worth least per minute they take, with noise."""
+    for _ in range(count):
+        worst, chosen, at = np.inf, -1, 0
+        for day in range(len(s.size)):
+            worth, k = poorest(t, s, day, rng, NOISE)
+            if worth < worst:
+                worst, chosen, at = worth, day, k
+        if chosen < 0:
+            return
+        remove(t, s, chosen, at, 1)
+
+
+@kernel
+def change_base(t: Tables, s: State, rng: Random) -> None:
+    """Let the two days that meet at a random base meet at another candidate."""
+    bases = len(s.base)
+    base = pick(rng, bases)
+    count = t.base_first[base + 1] - t.base_first[base]
+    node = t.base_node[t.base_first[base] + pick(rng, count)]
+    if node == s.base[base]:
+        return
+    s.base[base] = node
+    for day in range(len(s.size)):
+        if t.start_base[day] == base:
+            s.route[day, 0] = node
+            touch(s, day)
+        if t.end_base[day] == base:
+            s.route[day, s.size[day] + 1] = node
+            touch(s, day)
+
+
+@kernel
+def destroy(t: Tables, s: State, saved: State, rng: Random) -> bool:
+    """Remove some stops or move a base; say whether every day still has a schedule."""
+    visited = 0
+    for day in range(len(s.size)):
+        visited += s.size[day]
+    count = 1 + pick(rng, max(1, min(12, visited // 2)))
+    if len(t.base_node) > len(s.base) and draw(rng) < MOVE_BASE:
+        change_base(t, s, rng)
+    kind = draw(rng)
+    if kind < DROP_SEGMENTS:
+        drop_segments(t, s, rng)
+    elif kind < DROP_SEGMENTS + DROP_RELATED:
+        drop_related(t, s, rng, count)
+    else:
+        drop_poor(t, s, rng, count)
+    for day in range(len(s.size)):
+        if s.stamp[day] != saved.stamp[day] and not mend(t, s, day, rng):
+            return False
+    return True
+
+
+@kernel
+def construct(t: Tables, tour: Tour, rng: Random, anchor: int) -> None:
+    """Build a first tour on chosen bases: the anchor stop, then greedily (-1: no anchor)."""
+    s, scores = tour.state, tour.scores
+    for day in range(len(s.size)):
+        relabel(t, s, day)
+        touch(s, day)
+    if anchor >= 0:
+        chosen, cheapest = -1, NEVER
+        for day in range(len(s.size)):
+            find_insertions(t, s, day, 0, -2, 0, len(s.day_of))
+            if s.cache_cost[day, anchor] < cheapest:
+                chosen, cheapest = day, s.cache_cost[day, anchor]
+        if chosen >= 0 and within_limits(t.uses, t.limits, s.used, anchor):
+            insert(t, s, anchor, chosen, s.cache_at[chosen, anchor])
+            relabel(t, s, chosen)
+    fill(t, s, rng, np.empty(len(s.day_of)))
+    scores[0], scores[1] = value_of(t, s), burden_of(t, s)
+    scores[2], scores[3] = scores[0], scores[1]
+    copy_tour(s, tour.saved)
+    copy_tour(s, tour.best)
+
+
+@kernel
+def anneal(
+    t: Tables, tour: Tour, rng: Random, iterations: int, temperature: float, scale: float
+) -> None:
+    """Search at one temperature, in units of value; ``scale`` is what a unit of burden weighs."""
+    s, saved, scores = tour.state, tour.saved, tour.scores
+    weight = np.empty(len(s.day_of))
+    for _ in range(iterations):
+        if not destroy(t, s, saved, rng):
+            restore(t, s, saved)
+            continue
+        fill(t, s, rng, weight)
+        value, burden = value_of(t, s), burden_of(t, s)
+        gain = (value - scores[0]) - scale * (burden - scores[1])
+        if gain < 0 and draw(rng) >= math.exp(gain / temperature):
+            restore(t, s, saved)
+            continue
+        copy_tour(s, saved)
+        scores[0], scores[1] = value, burden
+        if value > scores[2] or (value == scores[2] and burden < scores[3]):
+            copy_tour(s, tour.best)
+            scores[2], scores[3] = value, burden

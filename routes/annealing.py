@@ -1,14 +1,20 @@
 """The search as an object: several tours under annealing and the best one seen."""
 
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 import numpy as np
 
-from routes._kernels import Ints, State, Tables
-from routes._search import anneal, construct
-from routes.arrays import empty_state, orders_of, places_of, set_bases, tables_of
+from routes._kernels import anneal, construct
+from routes.arrays import (
+    Tables,
+    Tour,
+    empty_state,
+    orders_of,
+    places_of,
+    set_bases,
+    tables_of,
+)
 from routes.itinerary import Itinerary
 from routes.problem import TourProblem
 from routes.schedule import schedule
@@ -21,16 +27,6 @@ COLD: Final = 0.1
 """First and last temperature, in mean prizes."""
 BURDEN_WEIGHT: Final = 0.05
 """Mean prizes that the driving and waiting of one mean visit weigh."""
-
-
-@dataclass(frozen=True, eq=False)
-class Tour:
-    """A tour under annealing: its states, and value and burden of the current and the best."""
-
-    state: State
-    saved: State
-    best: State
-    scores: Ints
 
 
 class Search:
@@ -73,17 +69,7 @@ class Search:
         """Anneal one tour for some iterations; ``share`` of its cooling is behind it."""
         tour = self.tours[number]
         temperature = self._prize * HOT * (COLD / HOT) ** min(1.0, share)
-        anneal(
-            self.tables,
-            tour.state,
-            tour.saved,
-            tour.best,
-            tour.scores,
-            self._rng,
-            ITERATIONS,
-            temperature,
-            self._scale,
-        )
+        anneal(self.tables, tour, self._rng, ITERATIONS, temperature, self._scale)
         self.iterations += ITERATIONS
 
     def _anchored(self, count: int) -> list[tuple[int, Choice]]:
@@ -100,9 +86,9 @@ class Search:
         state = empty_state(self.tables)
         set_bases(self.problem, self.tables, state, choice)
         scores = np.zeros(4, dtype=np.int64)
-        saved, best = empty_state(self.tables), empty_state(self.tables)
-        construct(self.tables, state, saved, best, scores, self._rng, anchor)
-        self.tours.append(Tour(state, saved, best, scores))
+        tour = Tour(state, empty_state(self.tables), empty_state(self.tables), scores)
+        construct(self.tables, tour, self._rng, anchor)
+        self.tours.append(tour)
 
 
 def _mean(numbers: list[int]) -> float:

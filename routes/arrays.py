@@ -1,11 +1,71 @@
-"""From frozen problems to the arrays of the compiled kernels, and back to orders of stops."""
+"""From frozen problems to the arrays of the compiled kernels, and back to orders of stops.
+
+Who changes the fields of :class:`Tables` or :class:`State` has to touch ``_kernels.py`` too:
+compiled kernels are kept per file.
+"""
+
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from routes._kernels import NEVER, Ints, State, Tables
-from routes.problem import TourProblem
+from routes.problem import UNREACHABLE, TourProblem
 from routes.starts import Choice
+
+Ints = NDArray[np.int64]
+NEVER: Final = UNREACHABLE
+"""Later than any time label."""
+
+
+class Tables(NamedTuple):
+    """The problem as arrays; nodes are the stops, then the places days may start and end at."""
+
+    travel: Ints  # (nodes, nodes)
+    service: Ints  # (nodes,)
+    prize: Ints  # (stops,), a required stop's prize beats all others together
+    uses: Ints  # (stops, resources)
+    limits: Ints  # (resources,)
+    first: Ints  # (stops, days), index of the first start window
+    last: Ints  # (stops, days), index after the last one
+    opens: Ints  # (windows,)
+    closes: Ints  # (windows,), latest START
+    leave: Ints  # (days,)
+    back: Ints  # (days,)
+    max_drive: Ints  # (days,)
+    lunch: Ints  # (days, 3): earliest start, latest start, minutes; minutes 0 for none owed
+    start_base: Ints  # (days,), base a day starts at
+    end_base: Ints  # (days,), base a day ends at
+    base_first: Ints  # (bases + 1,), candidates of a base in base_node
+    base_node: Ints  # (candidates,)
+    near: Ints  # (stops, stops), other stops by distance
+
+
+class State(NamedTuple):
+    """A tour under change, its labels and the cache of best insertions."""
+
+    route: Ints  # (days, stops + 2)
+    size: Ints  # (days,), number of stops
+    base: Ints  # (bases,), node chosen
+    day_of: Ints  # (stops,), -1 when not visited
+    used: Ints  # (resources,)
+    drive: Ints  # (days,)
+    e0: Ints
+    e1: Ints
+    r0: Ints
+    r1: Ints  # (days, stops + 2)
+    stamp: Ints  # (days + 1,): content version of each day, then the counter
+    cache_cost: Ints  # (days, stops)
+    cache_at: Ints  # (days, stops), position before which to insert, 0 for none
+    cache_stamp: Ints  # (days, stops)
+
+
+class Tour(NamedTuple):
+    """A tour under annealing: current, last accepted and best state, and their scores."""
+
+    state: State
+    saved: State
+    best: State
+    scores: Ints  # value and burden of the current tour, value and burden of the best
 
 
 def tables_of(problem: TourProblem) -> Tables:

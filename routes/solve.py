@@ -1,14 +1,14 @@
 """Solve a tour problem: exactly when it is small, else by large neighbourhood search.
 
 The search begins at several different tours, anchored at far-apart stops, because a single start
-cannot cross from one far cluster of stops to another. The best two of them are carried on under
+cannot cross from one far cluster of stops to another. The best of them are carried on under
 simulated annealing until the time is up.
 """
 
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from geo.errors import N_
 from routes import exact
@@ -20,12 +20,10 @@ from routes.stop import StoppingCriterion
 if TYPE_CHECKING:
     from routes.annealing import Search
 
-EXACT_WORK = 60_000
+EXACT_WORK: Final = 60_000
 """Problems with less work than this are solved exactly, in a few hundredths of a second."""
-STARTS = 8
-FIRST_PHASE = 0.4
-"""Share of the budget for the starts; then the best two get the rest, 60 to 40."""
-SECOND_PHASE = 0.76
+ROUNDS: Final = ((12, 0.4), (4, 0.3), (1, 0.3))
+"""How many of the best tours are carried on, and the share of the budget they get together."""
 
 Progress = Callable[[float, int], None]
 
@@ -95,14 +93,14 @@ def solve(
 
 def _rounds(search: "Search") -> Iterator[tuple[int, float, float]]:
     """Yield which tour to work on from which to which share of the budget."""
-    starts = search.begin(STARTS)
-    if not starts:
-        return
-    for number in range(starts):
-        yield number, FIRST_PHASE * number / starts, FIRST_PHASE * (number + 1) / starts
-    ranked = search.ranked()
-    yield ranked[0], FIRST_PHASE, SECOND_PHASE
-    yield ranked[min(1, starts - 1)], SECOND_PHASE, 1.0
+    starts = search.begin(ROUNDS[0][0])
+    since = 0.0
+    for keep, share in ROUNDS:
+        carried = range(starts) if since == 0 else search.ranked()[:keep]
+        for tour in carried:
+            until = min(1.0, since + share / len(carried))
+            yield tour, since, until
+            since = until
 
 
 def _result(
