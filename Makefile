@@ -5,6 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 VENV ?= .venv
 BIN := $(VENV)/bin
+COMPILE = $(BIN)/python -c "import routes; routes.warm_up()" # the solver's kernels, kept on disk
 
 # The first interpreter that is at least Python 3.11.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -60,9 +61,11 @@ $(BIN)/python:
 $(VENV)/.run: $(BIN)/python requirements/run.lock pyproject.toml
 	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements/run.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	$(COMPILE)
 	@touch $@
 
 $(VENV)/.test: $(BIN)/python requirements/test.lock pyproject.toml
 	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements/test.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	$(COMPILE)
 	@touch $@ $(VENV)/.run

@@ -3,6 +3,7 @@
 from typing import Any
 
 from geo.schemas import is_coarse
+from geo.travel.types import PairFlag
 from routes.answer import Plan
 from routes.itinerary import DayPlan, Leg, Visit
 from routes.model import TourModel
@@ -150,7 +151,7 @@ def _leg(model: TourModel, leg: Leg) -> Document:
         "minutes": leg.minutes,
         "km": round(float(model.matrix.km[a, b]), 1),
         "off_network_km": round(float(model.matrix.off_network_km[a, b]), 1),
-        "flag": int(model.matrix.flag[a, b]),
+        "flag": PairFlag(int(model.matrix.flag[a, b])).name.lower(),
     }
 
 

@@ -99,11 +99,15 @@ def whole_minutes(minutes: NDArray[np.floating]) -> NDArray[np.int64]:
 
 
 def visiting_hours(site: pd.Series) -> VisitingHours:
-    """Return the published hours of a site, else those assumed for its category."""
+    """Return the published hours of a site, else those assumed for its category.
+
+    Where only the closing days are published, they are taken off the assumed hours.
+    """
     if site["opening_hours"]:
         return VisitingHours(site["opening_hours"], "published", site["opening_source"])
     assumed = load_assumed_hours()[site["category"]]
-    return VisitingHours(assumed.opening_hours, "assumed", assumed.basis)
+    rules = [assumed.opening_hours, site.get("closing_rule", "")]
+    return VisitingHours("; ".join(filter(None, rules)), "assumed", assumed.basis)
 
 
 def _site_places(sites: gpd.GeoDataFrame) -> list[Place]:

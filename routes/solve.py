@@ -16,6 +16,7 @@ from routes.errors import PlanError
 from routes.itinerary import Itinerary
 from routes.problem import TourProblem
 from routes.stop import StoppingCriterion
+from routes.warm import warm_up
 
 if TYPE_CHECKING:
     from routes.annealing import Search
@@ -80,6 +81,7 @@ def solve(
         return _result(problem, itinerary, iterations=0, began=began, optimal=True)
     from routes.annealing import Search  # noqa: PLC0415 - numba is slow to import
 
+    warm_up()
     search = Search(problem, seed)
     for tour, since, until in _rounds(search):
         while (used := stop(search.iterations, search.value)) < until:

@@ -1,5 +1,6 @@
 """Compile or load every kernel before the first user asks."""
 
+import threading
 import time
 from datetime import date
 
@@ -8,19 +9,31 @@ import numpy as np
 from routes.problem import Day, Lunch, Stop, TourProblem
 
 
-def warm_up() -> float:
-    """Run the search on a tiny problem and return the seconds it took.
+_loading = threading.Lock()
+_loaded = threading.Event()
 
-    The first call after an installation compiles the kernels and keeps them on disk; later
-    processes only load them. Call it when a server starts, never in a user's request.
+
+def warm_up() -> float:
+    """Load the kernels into this process, once, and return the seconds it took.
+
+    The first process after an installation compiles them and keeps them on disk; later ones only
+    load them. Call it when a server starts; :func:`routes.solve` calls it too, before its clock
+    starts, so that a search is never short of the time that loading takes.
     """
+    began = time.perf_counter()
+    with _loading:
+        if not _loaded.is_set():
+            _run_kernels()
+            _loaded.set()
+    return time.perf_counter() - began
+
+
+def _run_kernels() -> None:
     from routes.annealing import Search  # noqa: PLC0415 - numba is slow to import
 
-    began = time.perf_counter()
     search = Search(_tiny_problem(), seed=0)
     search.begin(2)
     search.run(0, share=0.0)
-    return time.perf_counter() - began
 
 
 def _tiny_problem() -> TourProblem:

@@ -10,6 +10,7 @@ from pathlib import Path
 from werkzeug.serving import make_server
 
 from geo.simulate import simulate_year
+from routes import warm_up
 from web import create_app
 from web.settings import Settings
 
@@ -40,6 +41,7 @@ def live_server() -> Iterator[str]:
         context = app.extensions["redroutes"]
         people, talks = simulate_year(context.datasets, seed=7, end=TODAY)
         context.store.replace_simulated(people, talks)
+        warm_up()
         server = make_server("127.0.0.1", 0, app, threaded=True)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
