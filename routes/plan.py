@@ -18,9 +18,9 @@ from routes.explain import (
     not_visitable,
     warnings_of,
 )
-from routes.model import build_model
+from routes.model import TourModel, build_model
 from routes.prizes import interest
-from routes.problem import TourProblem
+from routes.problem import UNREACHABLE, TourProblem
 from routes.reach import Bools, possible_days
 from routes.request import PlanRequest, validate_request
 from routes.solve import Result, solve
@@ -66,6 +66,7 @@ def plan_tour(
     wanted = _wanted_sites(datasets.sites, request, themes)
     visitable = wanted[~wanted["status"].isin(NOT_VISITABLE)]
     model = build_model(visitable, datasets.divisions, request, themes, travel)
+    _require_roads(model)
     possible = possible_days(model.problem)
     _require_possible(model.problem, possible)
     feasible = _keep(model.problem, np.any(possible, axis=1))
@@ -107,6 +108,20 @@ def _keep(problem: TourProblem, kept: Bools) -> TourProblem:
     return problem.replace(stops=stops)
 
 
+def _require_roads(model: TourModel) -> None:
+    """Refuse a start, an end or a given night that no road joins to any site."""
+    count = len(model.problem.stops)
+    minutes = np.minimum(model.problem.minutes[:, :count], model.problem.minutes[:count].T)
+    nearest = minutes.min(axis=1, initial=UNREACHABLE)
+    for day in model.problem.days:
+        for place in {*day.start, *day.end}:
+            if count and nearest[place] >= UNREACHABLE:
+                raise PlanError(
+                    N_("No road is known to lead from %(name)s to a site: choose another place."),
+                    name=model.places[place].name,
+                )
+
+
 def _require_possible(problem: TourProblem, possible: Bools) -> None:
     """Refuse a request whose tour, or one of whose required sites, is impossible on its own."""
     for i, stop in enumerate(problem.stops):
@@ -135,6 +150,13 @@ def _require_possible(problem: TourProblem, possible: Bools) -> None:
 
 
 def _require_complete(problem: TourProblem, result: Result) -> None:
+    if not result.itinerary.stops:
+        raise PlanError(
+            N_(
+                "No site of interest can be reached, visited while open and left again: choose "
+                "other dates, longer days, another start or more themes."
+            )
+        )
     if not result.missing:
         return
     names = {stop.id: stop.name for stop in problem.stops}

@@ -8,7 +8,6 @@ import numpy as np
 
 from routes.problem import Day, Lunch, Stop, TourProblem
 
-
 _loading = threading.Lock()
 _loaded = threading.Event()
 

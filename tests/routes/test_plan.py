@@ -223,6 +223,20 @@ def test_required_sites_that_are_too_many_together(world, request_):
         plan(world, replace(request_, days=1, themes=(), required=many))
 
 
+def test_plan_without_any_visit_is_refused(world, request_):
+    """From 00:30 to 01:00 nothing is open."""
+    night = replace(request_, required=(), leave="00:30", back="01:00")
+    with pytest.raises(PlanError, match="No site of interest can be reached"):
+        plan(world, night)
+
+
+def test_start_without_a_road_is_refused(world, request_):
+    """The Gulf of Guinea is far from every road of the network."""
+    far = replace(request_.start, name="无路", lon=0.0, lat=0.0)
+    with pytest.raises(PlanError, match="No road is known to lead from 无路"):
+        plan(world, replace(request_, start=far))
+
+
 def test_overnight_places_too_far_apart(world, request_):
     far = world[2].resolve("珲春市")
     with pytest.raises(PlanError, match=r"too far apart|cannot be reached"):
