@@ -36,13 +36,13 @@ def kernel(function: Function) -> Function:
 
 @kernel
 def draw(rng: Random) -> float:
-    """Return a random float in [0, 1) by xorshift64* (Vigna 2016)."""
+    """Return a random float in [0, 1) by xorshift64 (Marsaglia 2003)."""
     x = rng[0]
-    x ^= x >> np.uint64(12)
-    x ^= x << np.uint64(25)
-    x ^= x >> np.uint64(27)
+    x ^= x << np.uint64(13)
+    x ^= x >> np.uint64(7)
+    x ^= x << np.uint64(17)
     rng[0] = x
-    return float((x * np.uint64(2685821657736338717)) >> np.uint64(11)) / 9007199254740992.0
+    return float(x >> np.uint64(11)) / 9007199254740992.0
 
 
 @kernel

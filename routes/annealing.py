@@ -25,6 +25,8 @@ ITERATIONS: Final = 50
 HOT: Final = 0.5
 COLD: Final = 0.1
 """First and last temperature, in mean prizes."""
+SPREAD: Final = 0x9E3779B97F4A7C15
+"""Odd factor that sends neighbouring seeds far apart (2**64 over the golden ratio)."""
 BURDEN_WEIGHT: Final = 0.05
 """Mean prizes that the driving and waiting of one mean visit weigh."""
 
@@ -37,7 +39,7 @@ class Search:
         self.tables = tables_of(problem)
         self.iterations = 0
         self.tours: list[Tour] = []
-        self._rng = np.array([seed * 2654435761 + 88172645463325252], dtype=np.uint64)
+        self._rng = np.array([(seed * SPREAD + 88172645463325252) % 2**64 or 1], dtype=np.uint64)
         self._prize = _mean([stop.prize for stop in problem.stops])
         self._scale = BURDEN_WEIGHT * self._prize / _mean_burden(self.tables)
 
