@@ -8,9 +8,15 @@ sees it in Chinese. Templates are marked with :func:`N_` for the catalogue's ext
 from typing import Any
 
 
-def N_(template: str) -> str:  # noqa: N802 - the gettext convention for "mark, do not translate yet"
-    """Mark a message template for the translation catalogue and return it unchanged."""
-    return template
+class Template(str):
+    """A sentence in English that the catalogue may hold in other languages."""
+
+    __slots__ = ()
+
+
+def N_(template: str) -> Template:  # noqa: N802 - gettext's name for "mark, do not translate yet"
+    """Mark a message template for the translation catalogue and return it otherwise unchanged."""
+    return Template(template)
 
 
 class RedRoutesError(Exception):

@@ -108,6 +108,8 @@ class Gazetteer:
         An exact name wins over a name without its suffix, that over a name behind its county or
         prefecture (江源区大石人镇), that over a part of a name. Among places that match equally
         well by their whole names, the only prefecture wins, else the only county: 长春 is 长春市.
+        A part of a name is enough for a site only, for their names are long: 北京 must not become
+        北京大街社区.
 
         Parameters
         ----------
@@ -130,7 +132,7 @@ class Gazetteer:
             return self._at(*point)
         query = self._query(text, shown)
         for matches, whole in self._ranked(query):
-            if matches:
+            if matches and (whole or len(matches) > 1 or self._is_site(matches[0])):
                 return self._choose(matches, shown, by_level=whole)
         raise self._unknown(query, shown)
 
@@ -236,6 +238,9 @@ class Gazetteer:
         if len(places) == 1 or (is_region and len(highest) == 1):
             return places[0]
         raise AmbiguousNameError(shown, tuple(places))
+
+    def _is_site(self, match: int) -> bool:
+        return self._entries[match].place.kind == "site"
 
     def _unknown(self, query: str, shown: str) -> UnknownPlaceError:
         near = self._near(query)

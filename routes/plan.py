@@ -98,7 +98,7 @@ def _wanted_sites(
             field="required",
             name=reason.name,
             site=reason.id,
-            reason=reason.detail,
+            reason=reason.template,
         )
     return sites[(interesting | required) & ~sites.index.isin(request.excluded)]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from geo.errors import N_, RedRoutesError
+from geo.errors import N_, RedRoutesError, Template
 
 TRANSLATIONS = Path(__file__).with_name("translations")
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
@@ -52,9 +52,14 @@ def translator(language: str) -> Callable[[str], str]:
 
 
 def translate(template: str, language: str, /, **params: Any) -> str:
-    """Put a sentence template into `language` and fill in its fields."""
-    text = translator(language)(template)
-    return text % params if params else text
+    """Put a sentence template into `language` and fill in its fields, templates among them too."""
+    label = translator(language)
+    said = {
+        name: label(value) if isinstance(value, Template) else value
+        for name, value in params.items()
+    }
+    text = label(template)
+    return text % said if said else text
 
 
 def sentence(error: RedRoutesError | ValidationError, language: str) -> str:

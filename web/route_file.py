@@ -9,11 +9,11 @@ from jinja2 import Environment, FileSystemLoader
 
 from geo.datasets import Datasets
 from geo.errors import N_
+from web import words
 from web.i18n import HTML_LANG
 from web.maps import add_names, plan_map, standalone_html
 from web.messages import translate, translator
-from web.pages import words
-from web.pages.timetable import left_out, timetable, warnings
+from web.timetable import left_out, timetable, warnings
 
 NOTE = N_(
     "Travel times: %(provider)s, data of %(date)s. Coordinates: WGS84 (CGCS2000). Sketch map."

@@ -253,3 +253,9 @@ def test_bare_names(name, level, forms):
 
 def test_normalise_keeps_what_distinguishes():
     assert normalise("“四保临江” 纪念馆（ＡＢ１）") == "四保临江纪念馆ab1"
+
+
+def test_a_part_of_a_name_means_a_site_but_never_a_village():
+    assert GAZETTEER.resolve("血泪山").code == "JL-220605-101"
+    with pytest.raises(UnknownPlaceError, match="北京大街社区"):
+        GAZETTEER.resolve("北京")

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -54,7 +55,7 @@ def test_nearby_prints_an_aligned_table_with_its_origin(run):
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
     assert lines[0].endswith("venues within 30 minutes of 大石人镇 白山市江源区")
-    assert lines[1].startswith("Travel times: estimate, data of ")
+    assert lines[1].startswith("Travel times: estimate on the main road network, data of ")
     assert lines[2].startswith("SIMULATED DATA")
     assert sum(line.endswith(("000", "200", "001", "210", "201", "204")) for line in lines) >= 4
     assert "~ marks a position known only roughly" in lines[-1]
@@ -315,3 +316,28 @@ def test_the_program_ends_with_2_and_one_sentence(environment):
     result = python(code, {**environment, "REDROUTES_LANG": "en"})
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == "at must not be empty.\n"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["plan", "--from", "长春", "--date", "2027-06-15", "--seconds", "0.1"],
+        ["coverage", "--level", "prefecture"],
+    ],
+)
+def test_a_fresh_process_writes_one_html_file(environment, tmp_path, command):
+    """In a process of its own: modules that import each other in a circle fail only there."""
+    target = tmp_path / "answer.html"
+    code = f"from web.cli import main; main({[*command, '--format', 'html', '-o', str(target)]!r})"
+    result = python(code, environment)
+    assert result.returncode == 0, result.stderr
+    html = target.read_text(encoding="utf-8")
+    assert "<table" in html
+    assert not re.findall(r"<script[^>]*\ssrc=|<link[^>]*\shref=|<img[^>]*\ssrc=.http", html)
+
+
+def test_a_reason_inside_a_sentence_is_translated_too(run):
+    arguments = ["--from", "长春", "--date", "2027-06-15", "--require", "JL-220103-003"]
+    result = run("--lang", "zh", "plan", *arguments)
+    assert result.exit_code == 2
+    assert "不对外开放" in result.stderr

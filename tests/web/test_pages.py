@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 import pytest
 from flask.testing import FlaskClient
 
+from web import words
 from web.context import Context
 from web.legend import SHARE_CLASSES
-from web.pages import words
 from web.pages.nearby import navigation_link
 from web.services.catalogue import SitesQuery, sites
 

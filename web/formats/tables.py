@@ -8,6 +8,9 @@ from geo.errors import N_
 from web.formats.csvtext import csv_text
 from web.messages import translate, translator
 
+PROVIDERS = {"estimate": N_("estimate on the main road network")}
+"""Name of a travel time provider -> what it is called."""
+
 # Key of a row in the coverage document -> heading.
 COLUMNS = {
     "code": N_("Division code"),
@@ -64,7 +67,12 @@ def period(document: dict[str, Any]) -> tuple[date, date]:
 
 def provider_text(provider: dict[str, str], language: str) -> str:
     """Where the travel times come from, in one line."""
-    return translate(N_("%(name)s, data of %(data_date)s, %(attribution)s"), language, **provider)
+    name = PROVIDERS.get(provider["name"], provider["name"])
+    return translate(
+        N_("%(name)s, data of %(data_date)s, %(attribution)s"),
+        language,
+        **{**provider, "name": name},
+    )
 
 
 def yes_no(value: bool, label: Callable[[str], str]) -> str:

@@ -7,9 +7,9 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from flask_babel import gettext
 
 from geo.errors import N_
+from web import words
 from web.context import Context
 from web.maps import MapParts, OfflineMap, map_parts
-from web.pages import words
 
 MENU = (
     ("pages.home", N_("Map")),

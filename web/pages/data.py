@@ -4,7 +4,7 @@ import pandas as pd
 from flask import Response
 
 from geo.schemas import is_coarse
-from web.pages import words
+from web import words
 from web.pages.blueprint import blueprint, current, render
 from web.pages.sources import site_sources
 

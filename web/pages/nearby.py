@@ -8,11 +8,11 @@ from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import AmbiguousPlaceError, RedRoutesError
+from web import words
 from web.context import Context
 from web.formats.distance import rough_km
 from web.i18n import sentence
 from web.maps import OfflineMap
-from web.pages import words
 from web.pages.blueprint import asked, blueprint, current, render
 from web.services import nearby as service
 

@@ -16,11 +16,11 @@ from web.context import Context
 from web.i18n import language, sentence
 from web.maps import OfflineMap, plan_map
 from web.pages.blueprint import asked, blueprint, current, render
-from web.pages.timetable import left_out, legs_of, timetable, warnings
 from web.route_file import route_file
 from web.services import catalogue
 from web.services import planning as service
 from web.services.answer import Answer
+from web.timetable import left_out, legs_of, timetable, warnings
 
 SEVERAL = frozenset({"theme", "require", "exclude"})
 DAYS = range(1, 8)

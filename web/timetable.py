@@ -11,8 +11,8 @@ from geopandas import GeoDataFrame, GeoSeries
 
 from geo.crs import WGS84
 from geo.travel import TravelModel
+from web import words
 from web.messages import LOCALES, translate
-from web.pages import words
 
 
 def timetable(document: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:

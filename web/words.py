@@ -1,16 +1,18 @@
 """Words for the codes in the data, in the language of the request."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from geo.errors import N_
 from web.context import Context
+from web.formats.tables import PROVIDERS
 from web.i18n import language
 from web.messages import translate
 
 TIERS = ("county", "township", "village", "community")
 
-WORDS: dict[str, dict[str, str]] = {
+WORDS: dict[str, Mapping[str, str]] = {
     "tier": {
         "county": N_("County centre"),
         "township": N_("Township station"),
@@ -91,7 +93,7 @@ WORDS: dict[str, dict[str, str]] = {
         "7": N_("north-west"),
     },
     "table": {"lecturers": N_("Lecturers"), "lectures": N_("Lectures")},
-    "provider": {"estimate": N_("estimate on the main road network")},
+    "provider": PROVIDERS,
     "gap": {
         "fine": N_("In order"),
         "schedule": N_("To schedule"),
