@@ -22,12 +22,13 @@ const errorCircle = L.layerGroup().addTo(map);
 const sites = items.map((item) => {
   const { id, lon, lat, county, period, error } = item.dataset;
   const coarse = item.classList.contains("coarse");
+  const name = item.querySelector("b").textContent;
+  const star = el("span", { class: coarse ? "coarse" : "" }, el("span", { class: "sr" }, name));
   const marker = L.marker([+lat, +lon], {
-    alt: item.querySelector("b").textContent,
-    icon: L.divIcon({ className: "star", html: el("span", { class: coarse ? "coarse" : "" }), iconSize: [22, 22] }),
+    icon: L.divIcon({ className: "star", html: star, iconSize: [22, 22] }),
     pane: "stars",
   });
-  marker.bindTooltip(el("strong", {}, item.querySelector("b").textContent), { direction: "top" });
+  marker.bindTooltip(el("strong", {}, name), { direction: "top" });
   const site = { id, county, period, coarse, error: +error, item, marker };
   marker.on("click", () => pick(site));
   item.querySelector("a").addEventListener("click", (event) => {
