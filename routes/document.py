@@ -134,6 +134,7 @@ def _stop(plan: Plan, number: int, visit: Visit) -> Document:
         "windows": [[clock_text(a), clock_text(b)] for a, b in stop.windows[number]],
         "hours_basis": plan.model.hours[visit.stop].basis,
         "hours": plan.model.hours[visit.stop].text,
+        "hours_source": plan.model.hours[visit.stop].source,
         "period": site["period"],
         "designations": site["designations"],
         "prize": stop.prize,

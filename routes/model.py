@@ -24,11 +24,11 @@ SAME_TOWN: Final = 15
 
 @dataclass(frozen=True)
 class VisitingHours:
-    """Opening hours of a site and whether they are published or assumed."""
+    """Opening hours of a site, whether they are published or assumed, and on what ground."""
 
     text: str
     basis: str
-    ground: str
+    source: str
 
 
 @dataclass(frozen=True)

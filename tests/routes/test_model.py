@@ -20,7 +20,7 @@ def site(**facts):
 
 def test_published_hours_go_before_assumed_ones():
     hours = visiting_hours(site(opening_hours="09:00-11:00", opening_source="S1"))
-    assert (hours.text, hours.basis, hours.ground) == ("09:00-11:00", "published", "S1")
+    assert (hours.text, hours.basis, hours.source) == ("09:00-11:00", "published", "S1")
 
 
 def test_a_published_closing_day_holds_on_assumed_hours():
