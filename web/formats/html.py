@@ -10,6 +10,7 @@ from web.context import Context
 from web.formats.reports import SIMULATED, coverage_rows
 from web.formats.tables import period, provider_text
 from web.i18n import HTML_LANG
+from web.legend import NO_DATA_COLOUR, SHARE_CLASSES, class_counts
 from web.messages import translate, translator
 from web.route_file import route_file
 from web.services.answer import Answer
@@ -34,7 +35,8 @@ def coverage_html(context: Context, answer: Answer, language: str) -> str:
     """Coverage map with its table."""
     document = answer.document
     fmap = maps.coverage_map(document, answer.features)
-    maps.add_names(fmap, context.datasets.divisions)
+    divisions = context.datasets.divisions
+    maps.add_names(fmap, divisions[divisions["level"] == "prefecture"])
     first, last = period(document)
     title = translate(
         N_("Lecture coverage from %(first)s to %(last)s"), language, first=first, last=last
@@ -43,7 +45,7 @@ def coverage_html(context: Context, answer: Answer, language: str) -> str:
         fmap,
         title=title,
         note=_note(document, language),
-        table_html=_table(*coverage_rows(document, language)),
+        table_html=_legend(document, language) + _table(*coverage_rows(document, language)),
         lang=HTML_LANG[language],
     )
 
@@ -52,6 +54,23 @@ def _note(document: dict[str, Any], language: str) -> str:
     provider = provider_text(document["provider"], language)
     note = translate(N_("Travel times: %(provider)s"), language, provider=provider)
     return f"{translator(language)(SIMULATED)} {note}" if document["simulated"] else note
+
+
+def _legend(document: dict[str, Any], language: str) -> str:
+    """Classes of the served share with the number of divisions in each."""
+    counts, unknown = class_counts(row["share"] for row in document["rows"])
+    entries = [
+        (one.colour, f"{one.low:.0%}–{one.high:.0%} ({count})")
+        for one, count in zip(SHARE_CLASSES, counts, strict=True)
+    ]
+    if unknown:
+        no_data = translator(language)(N_("no data"))
+        entries.append((NO_DATA_COLOUR, f"{no_data} ({unknown})"))
+    items = "".join(
+        f'<li><span class="swatch" style="background:{colour}"></span> {escape(text)}</li>'
+        for colour, text in entries
+    )
+    return f'<ul class="legend">{items}</ul>'
 
 
 def _table(headers: list[str], rows: list[list[str]]) -> str:
