@@ -30,8 +30,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def kernel(function: Function) -> Function:
-    """Compile a function when it is first called and keep the result on disk."""
-    return cast("Function", njit(cache=True)(function))
+    """Compile a function when it is first called, keep the result on disk, let other threads run."""
+    return cast("Function", njit(cache=True, nogil=True)(function))
 
 
 @kernel
