@@ -30,7 +30,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def kernel(function: Function) -> Function:
-    """Compile a function when it is first called, keep the result on disk, let other threads run."""
+    """Compile a function at its first call, keep it on disk, let other threads run meanwhile."""
     return cast("Function", njit(cache=True, nogil=True)(function))
 
 
