@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from geo.errors import N_
 from web.context import Context
 from web.formats.tables import PROVIDERS
@@ -164,14 +166,23 @@ def compass(bearing: float | None) -> str:
     return "" if bearing is None else label("bearing", round(bearing / 45) % 8)
 
 
+def division_names(context: Context) -> "pd.Series[str]":
+    """Return the names of the divisions by code, in English where the reader and the data do."""
+    divisions = context.datasets.divisions
+    names: pd.Series[str] = divisions["name"]
+    if language() == "en":
+        names = divisions["name_en"].where(divisions["name_en"] != "", names)
+    return names
+
+
 def place_labels(context: Context) -> list[list[Any]]:
     """Return the place names of the ground map: ``[name, lat, lon, level]``, prefectures first."""
     divisions = context.datasets.divisions
     named = divisions[divisions["level"].isin(["prefecture", "county"])]
-    english = language() == "en"
+    named = named.assign(shown=division_names(context))
     return [
         [
-            (english and row["name_en"]) or row["name"],
+            row["shown"],
             round(row["geometry"].y, 3),
             round(row["geometry"].x, 3),
             row["level"],

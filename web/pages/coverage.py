@@ -7,6 +7,7 @@ from geopandas import GeoDataFrame
 from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
+from web import words
 from web.i18n import sentence
 from web.legend import NO_DATA_COLOUR, SHARE_CLASSES, class_counts
 from web.maps import OfflineMap, coverage_map
@@ -49,7 +50,7 @@ def coverage() -> Response:
         fmap=_map(document, answer.features),
         document=document,
         legend=_legend(document["rows"]),
-        names=context.datasets.divisions["name"],
+        names=words.division_names(context),
         county_centres=int((context.datasets.centres["tier"] == "county").sum()),
     )
 

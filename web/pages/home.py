@@ -20,10 +20,10 @@ DEFAULT_TIERS = ("county", "township", "village")
 def counties(context: Context) -> list[tuple[str, list[dict[str, str]]]]:
     """Return the counties for a drop-down list, by prefecture, both in the order of their codes."""
     divisions = context.datasets.divisions
-    rows = divisions[divisions["level"] == "county"].sort_index()
+    names = words.division_names(context)
     groups: dict[str, list[dict[str, str]]] = {}
-    for code, name, parent in zip(rows.index, rows["name"], rows["parent"], strict=True):
-        groups.setdefault(divisions["name"][parent], []).append({"code": code, "name": name})
+    for code, parent in divisions.query("level == 'county'")["parent"].sort_index().items():
+        groups.setdefault(names[parent], []).append({"code": str(code), "name": names[code]})
     return list(groups.items())
 
 
@@ -67,7 +67,7 @@ def home() -> Response:
         config=_script_config(context),
         sites=sites,
         shown=sum(site["shown"] for site in sites),
-        county_names=context.datasets.divisions["name"],
+        county_names=words.division_names(context),
         counties=counties(context),
         county=county,
         periods=sorted({site["period"] for site in sites}, key=list(words.WORDS["period"]).index),
@@ -89,5 +89,5 @@ def site(site_id: str) -> ResponseReturnValue:
         site=facts,
         designations=designations,
         sources=site_sources(facts["sources"]) if facts["sources"] else [],
-        county_name=context.datasets.divisions["name"].get(facts["county"], ""),
+        county_name=words.division_names(context).get(facts["county"], ""),
     )

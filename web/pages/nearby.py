@@ -36,7 +36,7 @@ def navigation_link(*, lon: float, lat: float, name: str) -> str:
 
 def _venue(venue: dict[str, Any], context: Context, *, origin_error_m: float) -> dict[str, Any]:
     """Add to a venue of the document what only people need."""
-    names = context.datasets.divisions["name"]
+    names = words.division_names(context)
     return {
         **venue,
         "where": f"{names.get(venue['county'], '')}{names.get(venue['township'], '')}",

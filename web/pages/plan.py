@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from geo.errors import AmbiguousPlaceError, RedRoutesError
 from routes.tables import load_themes
+from web import words
 from web.context import Context
 from web.i18n import language, sentence
 from web.maps import OfflineMap, plan_map
@@ -51,7 +52,7 @@ def _form_lists(context: Context) -> dict[str, Any]:
     return {
         "themes": [(t.code, t.name_en if english else t.name_zh) for t in load_themes()],
         "sites": sorted(sites, key=lambda site: (site["county"], site["id"])),
-        "county_names": context.datasets.divisions["name"],
+        "county_names": words.division_names(context),
         "days": DAYS,
         "tomorrow": (context.today() + timedelta(days=1)).isoformat(),
         "today": context.today().isoformat(),
