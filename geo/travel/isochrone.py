@@ -92,8 +92,8 @@ def isochrone(
     for level in minutes:
         if not 0 < level <= MAX_MINUTES:
             raise ValueError(f"minutes of an isochrone are above 0 and up to {MAX_MINUTES}")
-    # No leg grows by more over one cell. Beyond that the next grid point is behind a jump of the
-    # minutes, not up a slope: the outline may then not be drawn towards it as far as it is worse.
+    # No leg grows by more over one cell. A larger step between grid points is a jump, of unknown
+    # place: clipped to the slope on both sides, it is drawn midway.
     slope = float(parameters.leg_minutes(parameters.grid_km))
     found = sweep(graph, parameters, sources)
     highest = max(minutes, default=0.0) + slope
@@ -164,10 +164,10 @@ def _area(grid: Grid, level: float, *, slope: float) -> shapely.MultiPolygon:
     rings never touch themselves there, and the comparison is inclusive.
     """
     contour = (np.floor(level * MINUTE_STEPS) + 0.5) / MINUTE_STEPS
-    heights = np.minimum(grid.minutes.astype(float), level + slope)
+    heights = np.clip(grid.minutes.astype(float) - contour, -slope, slope)
     drawn = contour_generator(
         grid.x, grid.y, heights, name="serial", fill_type=FillType.OuterOffset
-    ).filled(-np.inf, contour)
+    ).filled(-np.inf, 0.0)
     rings = (np.split(points, ends[1:-1]) for points, ends in zip(*drawn, strict=True))
     return shapely.MultiPolygon([(outer, holes) for outer, *holes in rings])
 
