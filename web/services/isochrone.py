@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import shapely
 from geopandas import GeoDataFrame, GeoSeries
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from geo.crs import METRIC_CRS, WGS84
 from geo.errors import N_
@@ -12,24 +12,30 @@ from web.context import Context
 from web.messages import translate
 from web.services.answer import Answer
 from web.services.documents import number, place_document, provider_document
-from web.services.fields import Query, Several, Text
+from web.services.fields import Query, QueryError, Several, Text
 
-NOTE = N_(
-    "The area is an estimate on a grid of 500 m. It ends at the border of the province, where the "
-    "travel times end too."
-)
+NOTE = N_("The area is an estimate on a grid of 500 m. It ends at the border of the province.")
 PRECISION = 1e-5
 """Grid of the coordinates in degrees: rounded to it, areas are still valid. A metre."""
 
-Minutes = Annotated[float, Field(ge=5, le=180)]
+SHORTEST, LONGEST = 5, 180
+"""Minutes that may be asked for: shorter ones would be smaller than the grid can show."""
+
+Minutes = Annotated[float, Field(ge=SHORTEST, le=LONGEST)]
+
+
+def _some(minutes: tuple[float, ...]) -> tuple[float, ...]:
+    if not minutes:
+        raise QueryError(N_("%(field)s is missing."), field="minutes")
+    return minutes
 
 
 class IsochroneQuery(Query):
     """A place and up to four travel times in minutes."""
 
     at: Text
-    minutes: Annotated[tuple[Minutes, ...], Several] = Field(
-        default=(30.0,), min_length=1, max_length=4
+    minutes: Annotated[tuple[Minutes, ...], Several, AfterValidator(_some)] = Field(
+        default=(30.0,), max_length=4
     )
 
 

@@ -1,6 +1,6 @@
 // The nearby page: map of the results, a tap on the map or the device as the starting place.
 
-import { busyOnSubmit, config, drawGround, suggestPlaces, venueCircle, venueTip } from "./common.js";
+import { api, busyOnSubmit, config, drawGround, suggestPlaces, venueCircle, venueTip } from "./common.js";
 
 const map = window.map_nearby;
 const form = document.getElementById("nearby-form");
@@ -31,8 +31,25 @@ function showResults() {
   map.fitBounds(L.latLngBounds(points).pad(0.15), { maxZoom: 12, animate: false });
 }
 
-if (config.origin) showResults();
-else map.on("click", (event) => go(event.latlng.lng, event.latlng.lat));
+/** The area within the chosen minutes, below the venues: a help, so the page does without when it fails. */
+async function showArea() {
+  const { lon, lat } = config.origin;
+  const area = await api("/isochrone", { at: `${lon},${lat}`, minutes: config.area });
+  if (!area) return;
+  map.createPane("area").classList.add("pane-area");
+  L.geoJSON(area, {
+    interactive: false,
+    pane: "area",
+    renderer: L.svg({ pane: "area" }),
+    style: { color: "#2f6f8f", weight: 1.5, dashArray: "5 4", fillColor: "#2f6f8f", fillOpacity: 0.12 },
+  }).addTo(map);
+  document.getElementById("area-legend").hidden = false;
+}
+
+if (config.origin) {
+  showResults();
+  if (config.area) showArea().catch(() => {});
+} else map.on("click", (event) => go(event.latlng.lng, event.latlng.lat));
 
 // Browsers give the position of the device only over https or on the machine itself.
 const locate = document.getElementById("locate");
