@@ -123,6 +123,9 @@ def test_the_area_within_the_minutes_is_drawn_below_the_venues(page: Page) -> No
     expect(page.locator("#area-legend")).to_be_visible()
     expect(page.locator("#area-legend")).to_contain_text("30")
     assert page.locator(".pane-area path").count() == 1
+    # 30 minutes lead 16 km off the road, which has to be in view: more than the venues listed.
+    width = page.evaluate("map_nearby.getBounds().getEast() - map_nearby.getBounds().getWest()")
+    assert width > 2 * 16 / 83  # km per degree at 42 N
 
 
 def test_without_the_area_the_page_does_without_a_word(page: Page) -> None:

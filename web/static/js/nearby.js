@@ -34,16 +34,22 @@ function showResults() {
 /** The area within the chosen minutes, below the venues: a help, so the page does without when it fails. */
 async function showArea() {
   const { lon, lat } = config.origin;
+  let moved = false;
+  map.once("dragstart zoomstart", () => { moved = true; });
   const area = await api("/isochrone", { at: `${lon},${lat}`, minutes: config.area });
   if (!area) return;
   map.createPane("area").classList.add("pane-area");
-  L.geoJSON(area, {
+  const drawn = L.geoJSON(area, {
     interactive: false,
     pane: "area",
     renderer: L.svg({ pane: "area" }),
-    style: { color: "#2f6f8f", weight: 1.5, dashArray: "5 4", fillColor: "#2f6f8f", fillOpacity: 0.12 },
+    style: { color: "#3b7a2e", weight: 1.5, dashArray: "5 4", fillColor: "#3b7a2e", fillOpacity: 0.12 },
   }).addTo(map);
   document.getElementById("area-legend").hidden = false;
+  // Show the piece around the place whole; islands far along an expressway may lie outside the view.
+  const parts = drawn.getLayers().flatMap((layer) => layer.getLatLngs()).map(([ring]) => L.latLngBounds(ring));
+  const around = parts.find((bounds) => bounds.contains([lat, lon]));
+  if (around && !moved) map.fitBounds(around, { animate: false, padding: [8, 8] });
 }
 
 if (config.origin) {
