@@ -44,6 +44,8 @@ def main() -> None:
     row(f"nearest of {MANY:,}", best(lambda: model.nearest(centres, sources)), matrix)
     row(f"matrix {MANY:,} x {len(centres):,}", best(lambda: model.matrix(sources, snapped)), matrix)
     row(f"path of {len(seats)} stops", best(lambda: model.path(seats)), matrix)
+    row("isochrone, 30 minutes", best(lambda: model.isochrone(seats.iloc[:1], [30])), matrix)
+    row(f"isochrone of {len(seats)}, 60", best(lambda: model.isochrone(seats, [60])), matrix)
     row("straight-line rule", best(lambda: straight_line(model, seats, centres)), matrix)
     row("networkx (scaled)", networkx_seconds(model, len(seats)), matrix)
     print(f"peak memory of the {MANY:,}-row matrix: {peak_mb(model, sources, centres):.0f} MB")

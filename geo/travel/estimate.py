@@ -1,5 +1,6 @@
 """The embedded travel model: works on any machine, offline, without a server."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ import pandas as pd
 
 from geo.datasets import data_path
 from geo.travel.graph import RoutingGraph, build_graph
+from geo.travel.isochrone import isochrone
 from geo.travel.matrix import travel_matrix
 from geo.travel.nearest import nearest_source
 from geo.travel.network import read_network
@@ -69,6 +71,12 @@ class EstimateModel:
         return nearest_source(
             self.graph, self.parameters, self._snapped(origins), self._snapped(sources)
         )
+
+    def isochrone(
+        self, points: gpd.GeoSeries | SnappedPoints, minutes: Sequence[float]
+    ) -> gpd.GeoDataFrame:
+        """Return the area within each threshold; see :func:`geo.travel.isochrone.isochrone`."""
+        return isochrone(self.graph, self.parameters, self._snapped(points), minutes)
 
     def _snapped(self, points: gpd.GeoSeries | SnappedPoints) -> SnappedPoints:
         return points if isinstance(points, SnappedPoints) else self.snap(points)

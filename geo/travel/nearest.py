@@ -1,5 +1,7 @@
 """The nearest of many sources for every point, in one sweep over the network."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -17,6 +19,25 @@ Nearest = tuple[Floats, Integers]
 """Packed cost of each origin, and the position of its source (-1: none)."""
 
 
+@dataclass(frozen=True)
+class Sweep:
+    """What one search from several sources found.
+
+    Parameters
+    ----------
+    sources
+        Where the search began.
+    costs
+        Packed cost from the nearest source to each node of the graph, (n,); inf where unreachable.
+    source
+        Position of that source, (n,); meaningless where unreachable.
+    """
+
+    sources: SnappedPoints
+    costs: Floats
+    source: Integers
+
+
 def nearest_source(
     graph: RoutingGraph, parameters: Parameters, origins: SnappedPoints, sources: SnappedPoints
 ) -> pd.DataFrame:
@@ -31,11 +52,7 @@ def nearest_source(
         Index of the origins; ``minutes`` and ``km`` (inf where unreachable), ``source`` (label of
         the nearest source, missing where unreachable) and ``flag`` (:class:`PairFlag`).
     """
-    on_network = _over_network(graph, parameters, origins, sources)
-    direct = _directly(parameters, origins, sources)
-    closer = direct[0] <= on_network[0]
-    cost = np.where(closer, direct[0], on_network[0])
-    source = np.where(closer, direct[1], on_network[1])
+    cost, source = nearest_costs(sweep(graph, parameters, sources), parameters, origins)
     journey = unpack(cost)
     flag = flags(journey)
     labels = np.array([*sources.index, None], dtype=object)
@@ -46,12 +63,11 @@ def nearest_source(
     )
 
 
-def _over_network(
-    graph: RoutingGraph, parameters: Parameters, origins: SnappedPoints, sources: SnappedPoints
-) -> Nearest:
+def sweep(graph: RoutingGraph, parameters: Parameters, sources: SnappedPoints) -> Sweep:
+    """Search from all sources together to every node of the graph."""
     size = len(graph.lon)
     if len(sources) == 0:
-        return _nothing(len(origins))
+        return Sweep(sources, *_nothing(size))
     legs = access_costs(sources, parameters, slot=ENTRY_SLOT)
     reached, _, root = dijkstra(
         with_terminals(graph, sources.access, legs),
@@ -60,10 +76,28 @@ def _over_network(
         min_only=True,
         return_predecessors=True,
     )
-    through = reached[origins.access] + access_costs(origins, parameters, slot=EXIT_SLOT)
+    return Sweep(sources, reached[:size], root[:size].astype(np.int64) - size)
+
+
+def nearest_costs(found: Sweep, parameters: Parameters, origins: SnappedPoints) -> Nearest:
+    """Return the packed cost from each origin to its nearest source, and that source's position.
+
+    Over the network or in one direct leg, whichever takes fewer minutes: the law of the matrix.
+    """
+    on_network = _over_network(found, parameters, origins)
+    direct = _directly(parameters, origins, found.sources)
+    closer = direct[0] <= on_network[0]
+    cost = np.where(closer, direct[0], on_network[0])
+    return cost, np.where(closer, direct[1], on_network[1])
+
+
+def _over_network(found: Sweep, parameters: Parameters, origins: SnappedPoints) -> Nearest:
+    if len(found.sources) == 0:
+        return _nothing(len(origins))
+    through = found.costs[origins.access] + access_costs(origins, parameters, slot=EXIT_SLOT)
     best = through.argmin(axis=1)[:, np.newaxis]
     node = np.take_along_axis(origins.access, best, axis=1)[:, 0]
-    return np.take_along_axis(through, best, axis=1)[:, 0], root[node].astype(np.int64) - size
+    return np.take_along_axis(through, best, axis=1)[:, 0], found.source[node]
 
 
 def _directly(parameters: Parameters, origins: SnappedPoints, sources: SnappedPoints) -> Nearest:

@@ -39,6 +39,8 @@ class Parameters:
         How many access legs each place has.
     entry_spacing_km
         Roads other than expressways can be entered at least this densely.
+    grid_km
+        Side of a cell of the grid on which isochrones are computed.
     model_share
         Relative error of the model itself, as a share of the minutes.
     """
@@ -53,11 +55,17 @@ class Parameters:
     reach_km: float
     access_points: int
     entry_spacing_km: float
+    grid_km: float
     model_share: float
 
     def leg_minutes(self, km: ArrayLike) -> Floats:
         """Return the minutes of off-network legs of ``km`` straight-line kilometres."""
         return np.asarray(self.leg_a * np.asarray(km, dtype=float) ** self.leg_b)
+
+    def leg_reach_km(self, minutes: ArrayLike) -> Floats:
+        """Return the straight-line km of the off-network leg of ``minutes`` (below 0: none)."""
+        left = np.maximum(np.asarray(minutes, dtype=float), 0.0)
+        return np.asarray((left / self.leg_a) ** (1 / self.leg_b))
 
 
 def read_parameters(path: Path) -> tuple[Parameters, Provider]:

@@ -2,6 +2,7 @@
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from geo.crs import require_wgs84
@@ -25,12 +26,19 @@ def snap_points(
     """
     require_wgs84(points)
     lon, lat = _coordinates(points)
+    return snap_lonlat(lon, lat, points.index, graph, parameters)
+
+
+def snap_lonlat(
+    lon: Floats, lat: Floats, index: pd.Index, graph: RoutingGraph, parameters: Parameters
+) -> SnappedPoints:
+    """Return the access legs of WGS84 degrees, (n,), labelled by ``index``; NaN is no position."""
     finite = np.isfinite(lon) & np.isfinite(lat)
-    xyz = np.full((len(points), 3), np.nan)
+    xyz = np.full((len(lon), 3), np.nan)
     xyz[finite] = unit_vectors(lon[finite], lat[finite])
     k = min(parameters.access_points, len(graph.lon))
-    access = np.full((len(points), k), -1, dtype=np.int64)
-    leg_km = np.full((len(points), k), np.inf)
+    access = np.full((len(lon), k), -1, dtype=np.int64)
+    leg_km = np.full((len(lon), k), np.inf)
     chord, nearest = graph.tree.query(xyz[finite], k=np.arange(1, k + 1))
     access[finite], leg_km[finite] = nearest, chord_to_km(chord)
     beyond = leg_km > parameters.reach_km
@@ -39,7 +47,7 @@ def snap_points(
     xyz[outside] = np.nan
     status = np.select([~finite, outside], [PointStatus.EMPTY, PointStatus.OUTSIDE], PointStatus.OK)
     return SnappedPoints(
-        index=points.index,
+        index=index,
         lon=np.where(status == PointStatus.OK, lon, np.nan),
         lat=np.where(status == PointStatus.OK, lat, np.nan),
         xyz=xyz,

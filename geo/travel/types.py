@@ -1,5 +1,6 @@
 """What every travel model takes and gives, whatever computes the minutes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from enum import IntEnum
 from typing import Protocol
@@ -131,3 +132,8 @@ class TravelModel(Protocol):
 
     def nearest(self, origins: gpd.GeoSeries, sources: gpd.GeoSeries) -> pd.DataFrame:
         """Return minutes to, and label of, the source that is nearest in minutes."""
+
+    def isochrone(
+        self, points: gpd.GeoSeries | SnappedPoints, minutes: Sequence[float]
+    ) -> gpd.GeoDataFrame:
+        """Return the WGS84 area within each of some minutes of any of the points."""

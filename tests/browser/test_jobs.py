@@ -118,6 +118,23 @@ def test_a_lecturer_finds_venues_on_a_phone_without_gps(page: Page) -> None:
     assert "coordinate=wgs84" in link
 
 
+def test_the_area_within_the_minutes_is_drawn_below_the_venues(page: Page) -> None:
+    page.goto("/nearby?at=大石人镇&within=30")
+    expect(page.locator("#area-legend")).to_be_visible()
+    expect(page.locator("#area-legend")).to_contain_text("30")
+    assert page.locator(".pane-area path").count() == 1
+    # 30 minutes lead 16 km off the road, which has to be in view: more than the venues listed.
+    width = page.evaluate("map_nearby.getBounds().getEast() - map_nearby.getBounds().getWest()")
+    assert width > 2 * 16 / 83  # km per degree at 42 N
+
+
+def test_without_the_area_the_page_does_without_a_word(page: Page) -> None:
+    page.route("**/api/v1/isochrone*", lambda route: route.fulfill(status=200, body="no JSON"))
+    page.goto("/nearby?at=大石人镇&within=30", wait_until="networkidle")
+    expect(page.locator(".venue").first).to_be_visible()
+    expect(page.locator("#area-legend")).to_be_hidden()
+
+
 @pytest.mark.parametrize("address", ["/", "/plan", "/nearby?at=大石人镇", "/coverage", "/data"])
 @pytest.mark.parametrize("page", [(360, 740)], indirect=True)
 def test_nothing_is_wider_than_a_small_phone(page: Page, address: str) -> None:

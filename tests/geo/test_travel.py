@@ -37,6 +37,7 @@ PARAMETERS = Parameters(
     reach_km=15.0,
     access_points=4,
     entry_spacing_km=2.0,
+    grid_km=0.1,
     model_share=0.1,
 )
 PROVIDER = Provider("meridian", "2026-01-01", "made by hand", "for tests")

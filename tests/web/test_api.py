@@ -4,6 +4,7 @@ import json
 import logging
 
 import pytest
+import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -63,6 +64,33 @@ def test_nearby_as_geojson_names_provider_precision_and_simulation(client):
         lon, lat = feature["geometry"]["coordinates"]
         assert 121 < lon < 132
         assert 40 < lat < 47
+
+
+def test_isochrones_are_areas_with_their_origin_and_provider(client):
+    response = get(client, "/isochrone", at="大石人镇", minutes=[15, 30], lang="en")
+    assert response.content_type == "application/geo+json; charset=utf-8"
+    body = response.get_json(force=True)
+    assert (body["kind"], body["provider"]["name"]) == ("isochrone", "estimate")
+    assert body["origin"]["name"] == "大石人镇"
+    assert body["error_m"] == body["origin"]["error_m"]
+    assert "estimate" in body["note"]
+    assert [one["properties"]["minutes"] for one in body["features"]] == [30, 15]
+    for one in body["features"]:
+        assert one["properties"]["provider"] == "estimate"
+        shape = shapely.geometry.shape(one["geometry"])
+        assert shape.is_valid
+        assert shape.contains(shapely.Point(body["origin"]["lon"], body["origin"]["lat"]))
+
+
+def test_isochrones_of_wrong_minutes_are_refused_in_one_sentence(client):
+    body = problem(get(client, "/isochrone", at="长春", minutes="300", lang="en"), 400)
+    assert [one["detail"] for one in body["errors"]] == ["minutes must be at most 180, not 300."]
+    assert (
+        "missing"
+        in problem(get(client, "/isochrone", at="长春", minutes="", lang="en"), 400)["errors"][0][
+            "detail"
+        ]
+    )
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,15 @@ def test_nearby_prints_an_aligned_table_with_its_origin(run):
     assert "~ marks a position known only roughly" in lines[-1]
 
 
+def test_isochrone_writes_areas(run, tmp_path):
+    path = tmp_path / "reach.geojson"
+    asked = ("isochrone", "--at", "大石人镇", "--minutes", "15", "--minutes", "30")
+    assert run(*asked, "--format", "geojson", "-o", str(path)).stdout == ""
+    written = json.loads(path.read_text(encoding="utf-8"))
+    assert [one["properties"]["minutes"] for one in written["features"]] == [30, 15]
+    assert only_json(run(*asked)) == written
+
+
 def test_nearby_in_kilometres_and_by_tier(run):
     result = run("nearby", "--at", "126.5527,41.9405", "--within", "30km", "--tier", "county",
                  "--tier", "township", "--format", "json")  # fmt: skip

@@ -79,6 +79,7 @@ def keys(document: object) -> Iterator[str]:
     [
         "/api/v1/plan?from=长春&date=2027-06-15&days=2&seconds=0.2",
         "/api/v1/nearby?at=长春",
+        "/api/v1/isochrone?at=长春",
         "/api/v1/coverage",
         "/api/v1/coverage?level=township",
         "/api/v1/sites",

@@ -211,6 +211,17 @@ def test_the_plan_file_is_the_plan_of_the_page(client: FlaskClient) -> None:
     assert all(html.unescape(stop) in file for stop in stops)
 
 
+@pytest.mark.parametrize(
+    ("query", "area"),
+    [("within=45", "45"), ("within=200", "null"), ("within=30&unit=km", "null")],
+)
+def test_nearby_draws_the_area_of_minutes_that_can_be_drawn(
+    client: FlaskClient, query: str, area: str
+) -> None:
+    page = client.get(f"/nearby?at=大石人镇&{query}").text
+    assert re.search(rf'"area": ?{area}\b', page)
+
+
 def test_nearby_is_sorted_and_honest(client: FlaskClient) -> None:
     page = client.get("/nearby?at=大石人镇&within=45").text
     minutes = [float(text) for text in re.findall(r'data-minutes="([\d.]+)"', page)]

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from geo.crs import METRIC_CRS
 from geo.errors import AmbiguousPlaceError, OutsideProvinceError
 from routes.errors import PlanError
 from web.context import Memo, open_context
-from web.services import catalogue, clusters, coverage, nearby, planning, preparing
+from web.services import catalogue, clusters, coverage, isochrone, nearby, planning, preparing
 from web.services.fields import QueryError
 from web.settings import Settings
 
@@ -102,6 +103,55 @@ def test_a_place_of_many_names_offers_choices(context):
 def test_a_point_outside_the_province_is_refused(context):
     with pytest.raises(OutsideProvinceError):
         nearby.run(context, nearby.NearbyQuery(at="116.4,39.9"), today=TODAY)
+
+
+# -- isochrone ----------------------------------------------------------------------------------
+
+
+def ask_isochrone(context, at, *minutes):
+    query = isochrone.IsochroneQuery(at=at, minutes=minutes)
+    return isochrone.run(context, query, language="en")
+
+
+def test_the_area_holds_the_venues_that_are_near_in_minutes(context):
+    """Of 30 minutes of 大石人镇; a cell beside the outline either may be wrong."""
+    answer = ask_isochrone(context, "大石人镇", 30)
+    (area,) = answer.features.geometry.to_crs(METRIC_CRS)
+    venues = context.datasets.venues
+    near = nearby.run(
+        context, nearby.NearbyQuery(at="大石人镇", within=30, limit=1000), today=TODAY
+    )
+    flat = venues.geometry.to_crs(METRIC_CRS)
+    clear = flat.distance(area.boundary) > 500
+    within = venues.index.isin([venue["code"] for venue in near.document["venues"]])
+    assert within.sum() > 20
+    assert (flat.within(area) == within)[clear].all()
+
+
+def test_areas_come_largest_first_with_their_size(context):
+    document = ask_isochrone(context, "长春", 15, 45, 15).document
+    assert document["minutes"] == [45, 15]
+    large, small = (row["area_km2"] for row in document["areas"])
+    assert large > small > 10
+    assert document["error_m"] == document["origin"]["error_m"]
+
+
+def test_areas_end_at_the_border_of_the_province(context):
+    answer = ask_isochrone(context, "集安", 30)  # on the Yalu river
+    outlines = context.datasets.boundaries
+    (province,) = outlines.geometry[outlines["level"] == "province"]
+    (area,) = answer.features.geometry
+    assert area.is_valid
+    assert area.geom_type == "MultiPolygon"
+    assert area.difference(province.buffer(1e-4)).is_empty
+    assert 10 < answer.document["areas"][0]["area_km2"] < 5000
+
+
+@pytest.mark.parametrize("minutes", [(), (4,), (181,), (10, 20, 30, 40, 50), ("x",)])
+def test_isochrones_take_one_to_four_times_up_to_three_hours(minutes):
+    with pytest.raises(ValidationError) as caught:
+        isochrone.IsochroneQuery(at="长春", minutes=minutes)
+    assert len(caught.value.errors()) == 1
 
 
 # -- coverage -----------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """From an HTTP request to a validated query."""
 
 import json
-from typing import Any, Literal, NoReturn, TypeVar, cast
+from typing import Any, Literal, NoReturn, TypeVar, cast, get_args, get_origin
 
 from flask import abort, current_app, request
 from werkzeug.datastructures import MultiDict
@@ -48,7 +48,12 @@ def query_of(model: type[Q], args: MultiDict[str, str] | None = None) -> Q:
 def _lists(model: type[Query]) -> set[str]:
     """Names of the parameters that may be repeated."""
     fields = model.model_fields.items()
-    return {field.alias or name for name, field in fields if field.default == ()}
+    return {field.alias or name for name, field in fields if _any_number(field.annotation)}
+
+
+def _any_number(annotation: Any) -> bool:
+    """Whether a type is a tuple of any length."""
+    return get_origin(annotation) is tuple and get_args(annotation)[-1] is Ellipsis
 
 
 def format_and_query(model: type[Q], *formats: Format) -> tuple[Format, Q]:

@@ -1,4 +1,4 @@
-"""The three jobs: plan a tour, find venues nearby, report coverage."""
+"""The three jobs: plan a tour, find venues and areas nearby, report coverage."""
 
 from flask import Blueprint, Response
 
@@ -8,7 +8,7 @@ from web.formats.geojson import answer_geojson
 from web.formats.jsontext import json_text
 from web.formats.tables import coverage_csv
 from web.i18n import language
-from web.services import coverage, nearby, planning
+from web.services import coverage, isochrone, nearby, planning
 from web.services.answer import Answer
 
 blueprint = Blueprint("jobs", __name__)
@@ -41,6 +41,13 @@ def nearby_venues() -> Response:
     """Find venues near a place."""
     form, query = format_and_query(nearby.NearbyQuery, "json", "geojson")
     return _respond(nearby.run(context(), query, today=context().today()), form)
+
+
+@blueprint.get("/isochrone")
+def isochrone_areas() -> Response:
+    """Draw the area within some minutes of a place."""
+    form, query = format_and_query(isochrone.IsochroneQuery, "geojson")
+    return _respond(isochrone.run(context(), query, language=language()), form)
 
 
 @blueprint.get("/coverage")

@@ -7,6 +7,7 @@ from web.cli.group import LazyGroup, language_option
 COMMANDS = {
     "plan": ("web.cli.plan:plan", "Plan a tour and print its timetable."),
     "nearby": ("web.cli.nearby:nearby", "List the venues within reach of a place."),
+    "isochrone": ("web.cli.isochrone:isochrone", "Draw the area within so many minutes."),
     "coverage": ("web.cli.coverage:coverage", "Report lectures and lecturers by division."),
     "serve": ("web.cli.serve:serve", "Serve the pages and the API."),
     "prepare": ("web.cli.prepare:prepare", "Get everything ready before the first question."),

@@ -50,8 +50,9 @@ def answer_geojson(answer: Answer) -> Member:
     """Turn an answer into a FeatureCollection.
 
     Venues become points, divisions their outline (townships a point), a plan the points of its
-    stops and the lines of its legs, told apart by ``role``. Every feature says who computed the
-    travel times and whether it is simulated, for features get separated from their collection.
+    stops and the lines of its legs, told apart by ``role``, an isochrone its areas. Every feature
+    says who computed the travel times and whether it is simulated, for features get separated from
+    their collection.
 
     Raises
     ------
@@ -64,12 +65,7 @@ def answer_geojson(answer: Answer) -> Member:
     features = _FEATURES[document["kind"]](answer)
     for one in features:
         one["properties"].update(origin)
-    return collection(
-        features,
-        kind=document["kind"],
-        provider=document["provider"],
-        simulated=document["simulated"],
-    )
+    return collection(features, **{name: document[name] for name in _MEMBERS if name in document})
 
 
 def _venue_features(answer: Answer) -> list[Member]:
@@ -96,6 +92,11 @@ def _plan_features(answer: Answer) -> list[Member]:
     return stops + [feature(shape, {"role": "leg", **leg}) for shape, leg in shapes]
 
 
+def _area_features(answer: Answer) -> list[Member]:
+    rows = zip(answer.features.geometry, answer.document["areas"], strict=True)
+    return [feature(shape, row, digits=OUTLINE_DIGITS) for shape, row in rows]
+
+
 def _point(row: Mapping[str, Any]) -> Member:
     properties = {key: value for key, value in row.items() if key not in ("lon", "lat")}
     return feature(shapely.Point(row["lon"], row["lat"]), properties)
@@ -105,7 +106,9 @@ _FEATURES = {
     "nearby": _venue_features,
     "coverage": _division_features,
     "plan": _plan_features,
+    "isochrone": _area_features,
 }
+_MEMBERS = ("kind", "version", "provider", "simulated", "origin", "error_m", "note")
 
 
 def _rounded(value: Any, digits: int) -> Any:

@@ -15,6 +15,7 @@ from web.i18n import sentence
 from web.maps import OfflineMap
 from web.pages.blueprint import asked, blueprint, current, render
 from web.services import nearby as service
+from web.services.isochrone import LONGEST, SHORTEST
 
 MINUTES = (15, 30, 45, 60, 90)
 NAVIGATION = "https://uri.amap.com/marker"
@@ -62,6 +63,12 @@ def _answer(context: Context, form: dict[str, Any]) -> dict[str, Any]:
     return {"status": 200, "document": answer.document, "venues": venues}
 
 
+def _area_minutes(document: dict[str, Any]) -> float | None:
+    """Minutes of the area to draw, if these minutes can be drawn."""
+    fits = document["unit"] == "min" and SHORTEST <= document["within"] <= LONGEST
+    return document["within"] if fits else None
+
+
 @blueprint.get("/nearby")
 def nearby() -> Response:
     """List the venues within reach of a place, nearest first."""
@@ -76,6 +83,7 @@ def nearby() -> Response:
         config={
             "origin": document["origin"] if document else None,
             "venues": document["venues"] if document else [],
+            "area": _area_minutes(document) if document else None,
             "texts": {"noPosition": gettext("The device gives no position: enter a township.")},
         },
         status=status,

@@ -1,6 +1,6 @@
 // The nearby page: map of the results, a tap on the map or the device as the starting place.
 
-import { busyOnSubmit, config, drawGround, suggestPlaces, venueCircle, venueTip } from "./common.js";
+import { api, busyOnSubmit, config, drawGround, suggestPlaces, venueCircle, venueTip } from "./common.js";
 
 const map = window.map_nearby;
 const form = document.getElementById("nearby-form");
@@ -31,8 +31,31 @@ function showResults() {
   map.fitBounds(L.latLngBounds(points).pad(0.15), { maxZoom: 12, animate: false });
 }
 
-if (config.origin) showResults();
-else map.on("click", (event) => go(event.latlng.lng, event.latlng.lat));
+/** The area within the chosen minutes, below the venues: a help, so the page does without when it fails. */
+async function showArea() {
+  const { lon, lat } = config.origin;
+  let moved = false;
+  map.once("dragstart zoomstart", () => { moved = true; });
+  const area = await api("/isochrone", { at: `${lon},${lat}`, minutes: config.area });
+  if (!area) return;
+  map.createPane("area").classList.add("pane-area");
+  const drawn = L.geoJSON(area, {
+    interactive: false,
+    pane: "area",
+    renderer: L.svg({ pane: "area" }),
+    style: { color: "#3b7a2e", weight: 1.5, dashArray: "5 4", fillColor: "#3b7a2e", fillOpacity: 0.12 },
+  }).addTo(map);
+  document.getElementById("area-legend").hidden = false;
+  // Show the piece around the place whole; islands far along an expressway may lie outside the view.
+  const parts = drawn.getLayers().flatMap((layer) => layer.getLatLngs()).map(([ring]) => L.latLngBounds(ring));
+  const around = parts.find((bounds) => bounds.contains([lat, lon]));
+  if (around && !moved) map.fitBounds(around, { animate: false, padding: [8, 8] });
+}
+
+if (config.origin) {
+  showResults();
+  if (config.area) showArea().catch(() => {});
+} else map.on("click", (event) => go(event.latlng.lng, event.latlng.lat));
 
 // Browsers give the position of the device only over https or on the machine itself.
 const locate = document.getElementById("locate");

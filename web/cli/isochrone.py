@@ -1,0 +1,32 @@
+"""``redroutes isochrone``: how far can I get."""
+
+from pathlib import Path
+
+import click
+
+from web.cli.common import format_option, json_or_geojson, open_installation, write
+from web.cli.group import language
+from web.services.isochrone import IsochroneQuery, run
+
+
+@click.command()
+@click.option(
+    "--at",
+    required=True,
+    metavar="PLACE",
+    help='Name, division code, site id or "longitude,latitude".',
+)
+@click.option(
+    "--minutes",
+    multiple=True,
+    default=("30",),
+    show_default=True,
+    metavar="N",
+    help="Travel minutes, 5 to 180. May be repeated, up to four times.",
+)
+@format_option("geojson")
+def isochrone(*, at: str, minutes: tuple[str, ...], format: str, output: Path | None) -> None:
+    """Draw the area within so many minutes of a place, for QGIS and other maps."""
+    query = IsochroneQuery.model_validate({"at": at, "minutes": minutes})
+    answer = run(open_installation(), query, language=language())
+    write(json_or_geojson(answer, format), output)
