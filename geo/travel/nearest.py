@@ -22,8 +22,9 @@ def nearest_source(
 ) -> pd.DataFrame:
     """Return for every origin the source with the fewest minutes.
 
-    One Dijkstra search from all sources together, so the number of sources hardly matters. The
-    minutes are those of the matrix: ``minutes == matrix.minutes.min(axis=1)``.
+    One Dijkstra search from all sources together, against the direction of travel, so the number
+    of sources hardly matters. The minutes lead from the origin to the source and are those of the
+    matrix: ``minutes == matrix.minutes.min(axis=1)``.
 
     Returns
     -------
@@ -54,7 +55,7 @@ def _over_network(
         return _nothing(len(origins))
     legs = access_costs(sources, parameters, slot=ENTRY_SLOT)
     reached, _, root = dijkstra(
-        with_terminals(graph, sources.access, legs),
+        with_terminals(graph.back, sources.access, legs),
         indices=np.arange(size, size + len(sources)),
         limit=MAX_COST,
         min_only=True,

@@ -11,11 +11,43 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from geo.crs import GEOD
-from geo.travel.osm_read import RawRoads
 from geo.travel.types import Bytes, Floats, Integers
 
 UNITS_PER_DEGREE = 10_000_000
 """Positions of shapes are whole numbers of OpenStreetMap's own unit."""
+
+
+@dataclass(frozen=True)
+class RawRoads:
+    """Drivable ways as the extract gives them, one-way ones in the order they are driven.
+
+    Parameters
+    ----------
+    refs
+        Node ids of all ways, way after way, (p,).
+    start
+        Where each way begins in ``refs``, and the end of the last, (w + 1,).
+    kind
+        Class of each way, position in ``kinds``, (w,).
+    kmh
+        Mean speed of each way, (w,).
+    oneway
+        1 where a way is driven in one direction only, (w,).
+    ids, lon, lat
+        Ids, ascending, and WGS84 degrees of the nodes; ways may name nodes that are not there.
+    kinds
+        Names of the classes.
+    """
+
+    refs: Integers
+    start: Integers
+    kind: Bytes
+    kmh: Floats
+    oneway: Bytes
+    ids: Integers
+    lon: Floats
+    lat: Floats
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -127,7 +159,8 @@ def _cut(
     edge = np.repeat(np.arange(len(pieces)), pieces)
     step = np.arange(len(edge)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
     ends = step == pieces[edge] - 1
-    before, lon, lat = _positions(points, first, last, edge[~ends], (step + 1) / pieces[edge], ends)
+    cut, share = edge[~ends], ((step + 1) / pieces[edge])[~ends]
+    before, lon, lat = _positions(points, first[cut], last[cut], share)
     new = len(raw.ids) + np.cumsum(~ends) - 1
     after_cut = np.append(0, np.cumsum(~ends))[:-1] - 1  # cut that begins a piece with step > 0
     begin = np.where(step == 0, first[edge], before[after_cut] if len(before) else 0) + 1
@@ -150,18 +183,12 @@ def _cut(
 
 
 def _positions(
-    points: _Points,
-    first: Integers,
-    last: Integers,
-    edge: Integers,
-    share: Floats,
-    ends: NDArray[np.bool_],
+    points: _Points, first: Integers, last: Integers, share: Floats
 ) -> tuple[Integers, Floats, Floats]:
     """Return the point before each cut, and longitude and latitude of the cut on the line."""
-    start, end = points.along[first[edge]], points.along[last[edge]]
-    at = start + (end - start) * share[~ends]
+    at = points.along[first] + (points.along[last] - points.along[first]) * share
     before = np.searchsorted(points.along, at, side="right") - 1
-    before = np.clip(before, first[edge], last[edge] - 1)
+    before = np.clip(before, first, last - 1)
     length = points.along[before + 1] - points.along[before]
     part = np.where(length > 0, (at - points.along[before]) / np.where(length > 0, length, 1), 0.0)
     lon = points.lon[before] + (points.lon[before + 1] - points.lon[before]) * part

@@ -2,18 +2,19 @@
 
 import hashlib
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import osmium
 
 from geo.errors import N_, DataError
+from geo.travel.osm_network import RawRoads
 from geo.travel.osm_ways import RoadRules, road_of
-from geo.travel.types import Bytes, Floats, Integers
+from geo.travel.types import Floats, Integers
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in WGS84 degrees."""
@@ -22,39 +23,6 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 class ExtractError(DataError):
     """The file is not an OpenStreetMap extract that the network can be built from."""
-
-
-@dataclass(frozen=True)
-class RawRoads:
-    """Drivable ways as the extract gives them, one-way ones in the order they are driven.
-
-    Parameters
-    ----------
-    refs
-        Node ids of all ways, way after way, (p,).
-    start
-        Where each way begins in ``refs``, and the end of the last, (w + 1,).
-    kind
-        Class of each way, position in ``kinds``, (w,).
-    kmh
-        Mean speed of each way, (w,).
-    oneway
-        1 where a way is driven in one direction only, (w,).
-    ids, lon, lat
-        Ids, ascending, and WGS84 degrees of the nodes; ways may name nodes that are not there.
-    kinds
-        Names of the classes.
-    """
-
-    refs: Integers
-    start: Integers
-    kind: Bytes
-    kmh: Floats
-    oneway: Bytes
-    ids: Integers
-    lon: Floats
-    lat: Floats
-    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -158,7 +126,8 @@ def _require_overlap(path: Path, box: Any, within: Bounds) -> None:
 def _ways(path: Path, rules: RoadRules) -> _Ways:
     ways, kinds = _Ways(), {kind: i for i, kind in enumerate(rules.kmh)}
     reader = osmium.FileProcessor(_pbf(path), osmium.osm.WAY)
-    for way in reader.with_filter(osmium.filter.KeyFilter("highway")):
+    highways = reader.with_filter(osmium.filter.KeyFilter("highway"))
+    for way in cast("Iterable[osmium.osm.Way]", highways):
         road = road_of(way.tags, rules)
         if road is None:
             continue
@@ -177,7 +146,8 @@ def _nodes(path: Path, refs: Integers, within: Bounds | None) -> tuple[Integers,
     west, south, east, north = within or (-180.0, -90.0, 180.0, 90.0)
     wanted = osmium.filter.IdFilter(np.unique(refs).tolist())
     ids, lon, lat = array("q"), array("d"), array("d")
-    for node in osmium.FileProcessor(_pbf(path), osmium.osm.NODE).with_filter(wanted):
+    reader = osmium.FileProcessor(_pbf(path), osmium.osm.NODE).with_filter(wanted)
+    for node in cast("Iterable[osmium.osm.Node]", reader):
         place = node.location
         if place.valid() and west <= place.lon <= east and south <= place.lat <= north:
             ids.append(node.id)

@@ -61,6 +61,10 @@ class RoadRules:
     attribution: str
     note: str
 
+    def __post_init__(self) -> None:
+        if min(*self.kmh.values(), self.maxspeed_share) <= 0:
+            raise ValueError("speeds have to be above zero")
+
 
 def read_rules(path: Path | None = None) -> tuple[RoadRules, Parameters]:
     """Read the rules and the constants of the travel model from the parameter file.
@@ -82,8 +86,6 @@ def read_rules(path: Path | None = None) -> tuple[RoadRules, Parameters]:
             attribution=table["attribution"],
             note=table["note"],
         )
-        if min(*rules.kmh.values(), rules.maxspeed_share) <= 0:
-            raise ValueError("speeds are above zero")
         return rules, replace(parameters, **table["travel"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DataError(
@@ -96,7 +98,9 @@ def read_rules(path: Path | None = None) -> tuple[RoadRules, Parameters]:
 def road_of(tags: Tags, rules: RoadRules) -> Road | None:
     """Return how a way is driven; None where cars may not, or which is no road."""
     kind = tags.get("highway")
-    if kind not in rules.kmh or tags.get("area") == "yes" or not _allowed(tags):
+    if kind is None or kind not in rules.kmh:
+        return None
+    if tags.get("area") == "yes" or not _allowed(tags):
         return None
     return Road(kind, _kmh(tags, kind, rules), _direction(tags, kind))
 

@@ -28,7 +28,7 @@ def snap_points(
     finite = np.isfinite(lon) & np.isfinite(lat)
     xyz = np.full((len(points), 3), np.nan)
     xyz[finite] = unit_vectors(lon[finite], lat[finite])
-    k = min(parameters.access_points, len(graph.lon))
+    k = min(parameters.access_points, graph.tree.n)
     access = np.full((len(points), k), -1, dtype=np.int64)
     leg_km = np.full((len(points), k), np.inf)
     chord, nearest = graph.tree.query(xyz[finite], k=np.arange(1, k + 1))
