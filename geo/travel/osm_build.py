@@ -11,7 +11,7 @@ from scipy.spatial import cKDTree
 from geo.errors import N_
 from geo.travel.osm import entry_tree
 from geo.travel.osm_network import OsmNetwork, build_network
-from geo.travel.osm_read import Bounds, Extract, read_extract
+from geo.travel.osm_read import NO_ROADS, Bounds, Extract, ExtractError, read_extract
 from geo.travel.osm_store import Report, write_osm
 from geo.travel.osm_ways import RoadRules, read_rules
 from geo.travel.sphere import chord_to_km, unit_vectors
@@ -81,6 +81,8 @@ def build_osm(
     raw, extract = read_extract(path, rules, within=within, progress=progress)
     progress(N_("Joining the roads to a network"))
     whole, kept = build_network(raw, closed=rules.closed, spacing_km=parameters.entry_spacing_km)
+    if kept.entries == 0:
+        raise ExtractError(NO_ROADS, path=path)
     report = _report(whole, kept, extract, rules, landmarks)
     progress(N_("Writing the network"))
     write_osm(kept, report, folder)

@@ -216,7 +216,7 @@ def _largest_part(network: OsmNetwork, closed: NDArray[np.bool_]) -> OsmNetwork:
     head = np.append(network.v, network.u[back])
     graph = coo_array((np.ones(len(tail), dtype=np.int8), (tail, head)), shape=(size, size))
     _, label = connected_components(graph.tocsr(), connection="strong")
-    inside = label == np.bincount(label[network.u]).argmax()
+    inside = label == np.bincount(label[network.u], minlength=1).argmax()
     edge = np.flatnonzero(inside[network.u] & inside[network.v])
     return _select(network, edge, closed)
 

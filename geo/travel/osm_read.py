@@ -18,6 +18,7 @@ from geo.travel.types import Floats, Integers
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in WGS84 degrees."""
+NO_ROADS = N_("%(path)s has no drivable roads in the province.")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -82,7 +83,7 @@ def read_extract(
             detail=str(error).splitlines()[0],
         ) from error
     if len(ids) == 0:
-        raise ExtractError(N_("%(path)s has no drivable roads in the province."), path=path)
+        raise ExtractError(NO_ROADS, path=path)
     raw = RawRoads(
         refs=refs,
         start=np.append(0, np.cumsum(np.frombuffer(ways.sizes, dtype=np.int64))),

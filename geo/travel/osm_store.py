@@ -80,7 +80,8 @@ def _arrays(folder: Path, names: list[str]) -> dict[str, Any]:
             )
         )
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        # Opened here, because numpy leaves a damaged file open.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             _require_version(int(stored["version"]))
             return {name: stored[name][()] for name in names}
     except (
