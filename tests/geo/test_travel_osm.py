@@ -171,7 +171,7 @@ def test_islands_and_streets_of_no_return_are_left_out(folder):
     assert report["km"] == pytest.approx(47, abs=0.1)
     assert report["km_share"] == pytest.approx(47 / (47 + 0.6 + 4.5), abs=1e-3)
     assert network.lon.min() == lonlat(*NODES[1])[0]
-    assert network.lon.max() == lonlat(*NODES[2])[0]
+    assert network.lon.max() == lonlat(*NODES[3])[0]
 
 
 def test_the_report_says_what_was_read(folder):
