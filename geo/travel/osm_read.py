@@ -145,10 +145,13 @@ def _ways(path: Path, rules: RoadRules) -> _Ways:
 def _nodes(path: Path, refs: Integers, within: Bounds | None) -> tuple[Integers, Floats, Floats]:
     """Return ids, ascending, and positions of the nodes that are wanted and within the bounds."""
     west, south, east, north = within or (-180.0, -90.0, 180.0, 90.0)
-    wanted = osmium.filter.IdFilter(np.unique(refs).tolist())
+    # osmium's IdFilter takes a bit for every id there is: 1.5 GB.
+    wanted = frozenset(refs.tolist())
     ids, lon, lat = array("q"), array("d"), array("d")
-    reader = osmium.FileProcessor(_pbf(path), osmium.osm.NODE).with_filter(wanted)
+    reader = osmium.FileProcessor(_pbf(path), osmium.osm.NODE)
     for node in cast("Iterable[osmium.osm.Node]", reader):
+        if node.id not in wanted:
+            continue
         place = node.location
         if place.valid() and west <= place.lon <= east and south <= place.lat <= north:
             ids.append(node.id)
