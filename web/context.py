@@ -12,7 +12,8 @@ import pandas as pd
 
 from geo.datasets import Datasets, load_datasets
 from geo.places import Gazetteer
-from geo.travel import TravelModel, load_estimate
+from geo.travel import TravelModel
+from web.roads import open_travel
 from web.settings import Settings
 from web.store import Store
 
@@ -126,7 +127,7 @@ def open_context(settings: Settings) -> Context:
     Raises
     ------
     geo.errors.DataError
-        If a data file does not hold what it should.
+        If a data file does not hold what it should, or the chosen road network is missing.
     web.store.StoreError
         If the store cannot be opened.
     """
@@ -136,6 +137,6 @@ def open_context(settings: Settings) -> Context:
     return Context(
         settings=settings,
         datasets=datasets,
-        travel=load_estimate(settings.data_root),
+        travel=open_travel(settings),
         store=store,
     )

@@ -10,6 +10,7 @@ from typing import Literal, Self, get_args
 from geo.errors import N_, RedRoutesError
 
 Language = Literal["zh", "en"]
+Roads = Literal["auto", "estimate", "osm"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
 
 
@@ -39,6 +40,11 @@ class Settings:
         Where ``redroutes serve`` listens.
     plan_seconds
         Search time of one plan when the request names none.
+    roads
+        Where travel times come from: the embedded ``estimate``, the network built from
+        OpenStreetMap, or ``auto``: what ``redroutes roads use`` chose, at first the estimate.
+    roads_folder
+        Folder of that network and that choice; None for neither.
     today
         Fixed date for demonstrations and tests; None for the calendar of China.
     """
@@ -53,6 +59,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     plan_seconds: float = 1.0
+    roads: Roads = "auto"
+    roads_folder: Path | None = None
     today: date | None = None
 
     @classmethod
@@ -76,6 +84,8 @@ class Settings:
             host=environ.get("REDROUTES_HOST", "127.0.0.1"),
             port=int(_number(environ, "REDROUTES_PORT", default=8000, low=1, high=65535)),
             plan_seconds=_number(environ, "REDROUTES_PLAN_SECONDS", default=1.0, low=0.1, high=60),
+            roads=_roads(environ),
+            roads_folder=home_folder(environ) / "roads",
             today=_today(environ),
         )
 
@@ -104,6 +114,16 @@ def _language(environ: Mapping[str, str]) -> Language:
             return "en"
         case other:
             raise SettingsError(N_("REDROUTES_LANG must be zh or en, not %(value)s."), value=other)
+
+
+def _roads(environ: Mapping[str, str]) -> Roads:
+    match environ.get("REDROUTES_ROADS", "auto"):
+        case "auto" | "estimate" | "osm" as roads:
+            return roads
+        case other:
+            raise SettingsError(
+                N_("REDROUTES_ROADS must be auto, estimate or osm, not %(value)s."), value=other
+            )
 
 
 def _number(

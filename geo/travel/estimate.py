@@ -24,8 +24,7 @@ from geo.travel.types import Provider, SnappedPoints, TravelMatrix
 class EstimateModel:
     """Travel times over a road graph with estimated off-network legs.
 
-    Distances are symmetric, every answer is deterministic, and no point of a call changes the
-    answer for another.
+    Every answer is deterministic, and no point of a call changes the answer for another.
 
     Parameters
     ----------

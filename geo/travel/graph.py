@@ -14,26 +14,53 @@ from geo.travel.types import Floats, Integers
 
 
 @dataclass(frozen=True)
+class EdgeShapes:
+    """How the edges of a graph run between their nodes.
+
+    Parameters
+    ----------
+    edge
+        Edge of each stored cost, in the order of ``costs.data``; ``~edge`` where the cost is that
+        of the way back along it, (c,).
+    lonlat
+        WGS84 degrees of the points between the ends, edge after edge, (p, 2).
+    start
+        Where the points of each edge begin in ``lonlat``, and the end of the last, (e + 1,).
+    """
+
+    edge: Integers
+    lonlat: Floats
+    start: Integers
+
+
+@dataclass(frozen=True)
 class RoutingGraph:
-    """Graph of packed costs whose nodes are where the network can be entered.
+    """Graph of packed costs with directions.
 
     Parameters
     ----------
     lon, lat
-        WGS84 degrees of all nodes; those of the road network come first, (n,).
+        WGS84 degrees of all nodes, (n,).
     costs
-        Symmetric (n, n) matrix of packed costs (:mod:`geo.travel.cost`).
+        Packed costs (:mod:`geo.travel.cost`) from row to column, (n, n), columns in order.
+    back
+        Its transpose, for searches against the direction of travel; the same matrix where all
+        edges are driven both ways at the same cost.
     junctions
-        How many of the nodes are the road network's own; the rest only split its edges.
+        How many of the nodes are drawn; those after them only split straight edges.
     tree
-        KD-tree over the unit vectors of the nodes.
+        KD-tree over the unit vectors of the nodes that the network is entered at: the first ones.
+    shapes
+        How the edges run; None where they are straight.
     """
 
     lon: Floats
     lat: Floats
     costs: csr_array
+    back: csr_array
     junctions: int
     tree: cKDTree
+    shapes: EdgeShapes | None = None
 
 
 def build_graph(network: RoadNetwork, parameters: Parameters) -> RoutingGraph:
@@ -45,10 +72,14 @@ def build_graph(network: RoadNetwork, parameters: Parameters) -> RoutingGraph:
     split = split_edges(network, spacing_km=parameters.entry_spacing_km)
     km = split.km * parameters.length_factor
     speed = np.where(split.expressway, parameters.expressway_kmh, parameters.other_kmh)
+    cost = pack(km / speed * 60, km)
+    tail, head = np.append(split.u, split.v), np.append(split.v, split.u)
+    costs, _ = cheapest_edges(tail, head, np.append(cost, cost), size=len(split.lon))
     return RoutingGraph(
         lon=split.lon,
         lat=split.lat,
-        costs=_symmetric(split.u, split.v, pack(km / speed * 60, km), size=len(split.lon)),
+        costs=costs,
+        back=costs,
         junctions=len(network.lon),
         tree=cKDTree(unit_vectors(split.lon, split.lat)),
     )
@@ -76,34 +107,36 @@ def split_edges(network: RoadNetwork, *, spacing_km: float) -> RoadNetwork:
     )
 
 
-def with_terminals(graph: RoutingGraph, access: Integers, costs: Floats) -> csr_array:
-    """Return the graph's costs with one more node per terminal, left only by its access legs.
+def cheapest_edges(
+    tail: Integers, head: Integers, cost: Floats, *, size: int
+) -> tuple[csr_array, Integers]:
+    """Return the (size, size) cost matrix and the edge of each entry; of parallels the cheapest."""
+    order = np.lexsort((cost, head, tail))
+    pair = tail[order] * size + head[order]
+    kept = order[np.append(True, pair[1:] != pair[:-1])]
+    start = np.searchsorted(tail[kept], np.arange(size + 1))
+    return csr_array((cost[kept], head[kept], start), shape=(size, size)), kept
+
+
+def with_terminals(network: csr_array, access: Integers, costs: Floats) -> csr_array:
+    """Return a network's costs with one more node per terminal, left only by its access legs.
 
     Terminals can be left but not reached, so that no journey passes through another's terminal.
 
     Parameters
     ----------
+    network
+        Packed costs between its nodes, (n, n).
     access, costs
         Nodes and packed costs of the access legs, both (t, k); legs of infinite cost are dropped.
     """
-    size, (count, slots) = graph.costs.shape[0], access.shape
+    size, (count, slots) = network.shape[0], access.shape
     known = np.isfinite(costs)
     row = np.repeat(np.arange(count), slots).reshape(count, slots)
     legs = csr_array((costs[known], (row[known], access[known])), shape=(count, size + count))
-    base = csr_array(
-        (graph.costs.data, graph.costs.indices, graph.costs.indptr), shape=(size, size + count)
-    )
+    base = csr_array((network.data, network.indices, network.indptr), shape=(size, size + count))
     return csr_array(vstack([base, legs], format="csr"))
 
 
 def _between(values: Floats, u: Integers, v: Integers, share: Floats) -> Floats:
     return values[u] + (values[v] - values[u]) * share
-
-
-def _symmetric(u: Integers, v: Integers, cost: Floats, *, size: int) -> csr_array:
-    """Return the matrix of both directions; of parallel edges the cheapest one counts."""
-    tail, head, both = np.append(u, v), np.append(v, u), np.append(cost, cost)
-    order = np.lexsort((both, head, tail))
-    tail, head, both = tail[order], head[order], both[order]
-    first = np.append(True, (tail[1:] != tail[:-1]) | (head[1:] != head[:-1]))
-    return csr_array((both[first], (tail[first], head[first])), shape=(size, size))

@@ -95,7 +95,7 @@ def isochrone(
     # No leg grows by more over one cell. A larger step between grid points is a jump, of unknown
     # place: clipped to the slope on both sides, it is drawn midway.
     slope = float(parameters.leg_minutes(parameters.grid_km))
-    found = sweep(graph, parameters, sources)
+    found = sweep(graph.costs, parameters, sources)
     highest = max(minutes, default=0.0) + slope
     grid = _grid_minutes(graph, parameters, found, _discs(graph, parameters, found, highest))
     areas = [_area(grid, level, slope=slope) for level in minutes]

@@ -20,7 +20,7 @@ from geo.travel.types import (
 )
 
 BLOCK_CELLS = 600_000
-"""Pairs worked on at once: tens of MB of temporaries, whatever the size of the matrix."""
+"""Pairs, or nodes reached, worked on at once: tens of MB of temporaries, whatever their number."""
 
 
 def travel_matrix(
@@ -42,7 +42,7 @@ def travel_matrix(
     minutes, km, off_km = (np.empty(shape, dtype=np.float32) for _ in range(3))
     flag = np.empty(shape, dtype=np.uint8)
     highest = ceiling(limit)
-    for rows in _blocks(*shape):
+    for rows in _blocks(shape[0], max(shape[1], len(graph.lon))):
         block = origins.take(rows)
         journey = unpack(_pair_costs(graph, parameters, block, destinations, highest=highest).T)
         minutes[rows], km[rows], flag[rows] = journey.minutes, journey.km, flags(journey)
@@ -90,7 +90,7 @@ def _pair_costs(
 def _distances(graph: RoutingGraph, access: Integers, legs: Floats, *, highest: float) -> Floats:
     """Return packed costs from terminals to all graph nodes, (t, n)."""
     size = len(graph.lon)
-    costs = with_terminals(graph, access, legs)
+    costs = with_terminals(graph.costs, access, legs)
     indices = np.arange(size, size + len(access))
     return np.asarray(dijkstra(costs, indices=indices, limit=highest))[:, :size]
 

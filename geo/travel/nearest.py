@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
@@ -43,8 +44,9 @@ def nearest_source(
 ) -> pd.DataFrame:
     """Return for every origin the source with the fewest minutes.
 
-    One Dijkstra search from all sources together, so the number of sources hardly matters. The
-    minutes are those of the matrix: ``minutes == matrix.minutes.min(axis=1)``.
+    One Dijkstra search from all sources together, against the direction of travel, so the number
+    of sources hardly matters. The minutes lead from the origin to the source and are those of the
+    matrix: ``minutes == matrix.minutes.min(axis=1)``.
 
     Returns
     -------
@@ -52,7 +54,7 @@ def nearest_source(
         Index of the origins; ``minutes`` and ``km`` (inf where unreachable), ``source`` (label of
         the nearest source, missing where unreachable) and ``flag`` (:class:`PairFlag`).
     """
-    cost, source = nearest_costs(sweep(graph, parameters, sources), parameters, origins)
+    cost, source = nearest_costs(sweep(graph.back, parameters, sources), parameters, origins)
     journey = unpack(cost)
     flag = flags(journey)
     labels = np.array([*sources.index, None], dtype=object)
@@ -63,14 +65,20 @@ def nearest_source(
     )
 
 
-def sweep(graph: RoutingGraph, parameters: Parameters, sources: SnappedPoints) -> Sweep:
-    """Search from all sources together to every node of the graph."""
-    size = len(graph.lon)
+def sweep(costs: csr_array, parameters: Parameters, sources: SnappedPoints) -> Sweep:
+    """Search from all sources together to every node of a graph.
+
+    Parameters
+    ----------
+    costs
+        ``graph.costs`` for the way from the sources, ``graph.back`` for the way to them.
+    """
+    size = costs.shape[0]
     if len(sources) == 0:
         return Sweep(sources, *_nothing(size))
     legs = access_costs(sources, parameters, slot=ENTRY_SLOT)
     reached, _, root = dijkstra(
-        with_terminals(graph, sources.access, legs),
+        with_terminals(costs, sources.access, legs),
         indices=np.arange(size, size + len(sources)),
         limit=MAX_COST,
         min_only=True,

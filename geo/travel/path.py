@@ -1,5 +1,7 @@
 """The way between consecutive stops, drawn along the network's edges."""
 
+from itertools import pairwise
+
 import geopandas as gpd
 import numpy as np
 import shapely
@@ -9,7 +11,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from geo.crs import WGS84
 from geo.travel.cost import ENTRY_SLOT, EXIT_SLOT, MAX_COST
-from geo.travel.graph import RoutingGraph, with_terminals
+from geo.travel.graph import EdgeShapes, RoutingGraph, with_terminals
 from geo.travel.matrix import access_costs, travel_matrix
 from geo.travel.parameters import Parameters
 from geo.travel.types import Bytes, Floats, Integers, PairFlag, Provider, SnappedPoints
@@ -60,13 +62,13 @@ def _roads(
     on_network: NDArray[np.bool_],
 ) -> list[Floats]:
     """Return the coordinates (p, 2) of each leg's way on the network; no rows for other legs."""
-    costs = with_terminals(graph, tails.access, access_costs(tails, parameters, slot=ENTRY_SLOT))
+    legs = access_costs(tails, parameters, slot=ENTRY_SLOT)
+    costs = with_terminals(graph.costs, tails.access, legs)
     exits = access_costs(heads, parameters, slot=EXIT_SLOT)
     roads = [NOWHERE] * len(tails)
     for leg in np.flatnonzero(on_network).tolist():
         nodes = _shortest(costs, len(graph.lon) + leg, heads.access[leg], exits[leg])
-        drawn = _joints(nodes, graph.junctions)
-        roads[leg] = np.column_stack([graph.lon[drawn], graph.lat[drawn]])
+        roads[leg] = _along(graph, nodes)
     return roads
 
 
@@ -79,6 +81,28 @@ def _shortest(costs: csr_array, start: int, access: Integers, exits: Floats) -> 
         nodes.append(int(node))
         node = before[node]
     return nodes[::-1]
+
+
+def _along(graph: RoutingGraph, nodes: list[int]) -> Floats:
+    """Return the coordinates (p, 2) of the way through nodes."""
+    if graph.shapes is None:
+        nodes = _joints(nodes, graph.junctions)
+    lonlat = np.column_stack([graph.lon[nodes], graph.lat[nodes]])
+    if graph.shapes is None:
+        return lonlat
+    parts = [lonlat[:1]]
+    for number, (tail, head) in enumerate(pairwise(nodes), 1):
+        parts += [_between(graph.costs, graph.shapes, tail, head), lonlat[number : number + 1]]
+    return np.concatenate(parts)
+
+
+def _between(costs: csr_array, shapes: EdgeShapes, tail: int, head: int) -> Floats:
+    """Return the coordinates of the points along an edge, without its ends."""
+    row = slice(*costs.indptr[tail : tail + 2])
+    edge = shapes.edge[row.start + np.searchsorted(costs.indices[row], head)]
+    if edge < 0:
+        return shapes.lonlat[shapes.start[~edge] : shapes.start[~edge + 1]][::-1]
+    return shapes.lonlat[shapes.start[edge] : shapes.start[edge + 1]]
 
 
 def _joints(nodes: list[int], junctions: int) -> list[int]:

@@ -36,7 +36,7 @@ def snap_lonlat(
     finite = np.isfinite(lon) & np.isfinite(lat)
     xyz = np.full((len(lon), 3), np.nan)
     xyz[finite] = unit_vectors(lon[finite], lat[finite])
-    k = min(parameters.access_points, len(graph.lon))
+    k = min(parameters.access_points, graph.tree.n)
     access = np.full((len(lon), k), -1, dtype=np.int64)
     leg_km = np.full((len(lon), k), np.inf)
     chord, nearest = graph.tree.query(xyz[finite], k=np.arange(1, k + 1))

@@ -125,7 +125,7 @@ def test_no_thresholds_are_no_rows(model):
 # -- agreement with the matrix ------------------------------------------------------------------
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(origin=ORIGINS, minutes=THRESHOLDS, seed=st.integers(0, 99))
 def test_a_cell_whose_corners_agree_lies_inside_or_outside(model, origin, minutes, seed):
     source = points(origin)
@@ -185,7 +185,7 @@ def test_a_threshold_is_inclusive(model):
 # -- what must hold for any places --------------------------------------------------------------
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(places=st.lists(ORIGINS, min_size=1, max_size=3), minutes=st.lists(THRESHOLDS, max_size=3))
 def test_areas_are_valid_and_nested(model, places, minutes):
     levels = sorted([15, *minutes])
@@ -200,7 +200,7 @@ def test_areas_are_valid_and_nested(model, places, minutes):
         assert smaller.difference(larger).area < 1  # square metre
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(places=st.lists(ORIGINS, min_size=2, max_size=4), minutes=THRESHOLDS)
 def test_several_sources_are_the_union_of_single_ones(model, places, minutes):
     together = metric(model.isochrone(points(*places), [minutes])).iloc[0]

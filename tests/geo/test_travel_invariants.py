@@ -29,7 +29,7 @@ def model():
     return load_estimate()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(points=places)
 def test_the_matrix_is_symmetric_to_the_bit(model, points):
     matrix = model.matrix(points, points)
@@ -38,7 +38,7 @@ def test_the_matrix_is_symmetric_to_the_bit(model, points):
     assert np.array_equal(matrix.flag, matrix.flag.T)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(points=places)
 def test_flags_and_numbers_agree(model, points):
     matrix = model.matrix(points, points)
@@ -51,7 +51,7 @@ def test_flags_and_numbers_agree(model, points):
     assert (matrix.minutes.diagonal()[usable] == 0).all()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(points=places, more=places)
 def test_adding_destinations_never_changes_other_pairs(model, points, more):
     alone = model.matrix(points, points)
@@ -61,7 +61,7 @@ def test_adding_destinations_never_changes_other_pairs(model, points, more):
         assert np.array_equal(getattr(together, field)[:, : len(points)], getattr(alone, field))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(points=places, limit=st.floats(0, 600))
 def test_a_limit_only_turns_larger_entries_to_inf(model, points, limit):
     full = model.matrix(points, points)
@@ -72,7 +72,7 @@ def test_a_limit_only_turns_larger_entries_to_inf(model, points, limit):
     assert (limited.flag[beyond] == PairFlag.UNREACHABLE).all()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(origins=places, sources=places)
 def test_nearest_is_the_minimum_of_the_matrix(model, origins, sources):
     matrix = model.matrix(origins, sources)
@@ -85,7 +85,7 @@ def test_nearest_is_the_minimum_of_the_matrix(model, origins, sources):
             assert matrix.km[row, column] == found["km"].iloc[row]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(points=places)
 def test_a_path_is_as_long_as_its_matrix_entries(model, points):
     path = model.path(points)
@@ -95,7 +95,7 @@ def test_a_path_is_as_long_as_its_matrix_entries(model, points):
         assert np.array_equal(path[field], getattr(matrix, field)[legs, legs + 1])
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(points=st.lists(coordinates, min_size=2, max_size=4).map(series))
 def test_a_path_is_drawn_from_stop_to_stop(model, points):
     for number, leg in enumerate(model.path(points).itertuples()):

@@ -198,9 +198,7 @@ TEXT = st.text(max_size=30) | st.sampled_from(
         ("/sites", ["q", "division"]),
     ],
 )
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_is_written_is_answered_or_refused(client, path, names, data):
     valid = {"at": "长春", "from": "长春", "date": "2027-05-31", "bbox": "126,41,126,41", "zoom": 5}

@@ -28,6 +28,7 @@ def environment(context):
     return {
         "REDROUTES_DATABASE_URL": context.settings.database_url,
         "REDROUTES_TODAY": "2027-06-01",
+        "REDROUTES_ROADS": "estimate",  # whatever this user has chosen
     }
 
 

@@ -27,6 +27,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     variables = {
         "REDROUTES_DATABASE_URL": f"sqlite:///{store}",
         "REDROUTES_TODAY": "2027-06-01",
+        "REDROUTES_ROADS": "estimate",
         "REDROUTES_LANG": "en",
     }
     command = [sys.executable, "-m", "web.cli", "serve", "--port", str(port)]

@@ -303,7 +303,7 @@ def boxes():
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(boxes(), st.integers(0, 18))
 def test_clusters_count_each_venue_of_the_widened_box_once(context, box, zoom):
     document = clusters.clusters(context, clusters.ClustersQuery(bbox=box, zoom=zoom))

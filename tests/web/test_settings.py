@@ -11,7 +11,9 @@ from web.settings import Settings, SettingsError
 def test_an_empty_environment_gives_the_documented_defaults():
     settings = Settings.from_env({})
     home = Path.home() / ".local" / "share" / "redroutes" / "redroutes.sqlite"
-    assert settings == Settings(database_url=f"sqlite:///{home}")
+    assert settings == Settings(
+        database_url=f"sqlite:///{home}", roads_folder=home.parent / "roads"
+    )
     assert (settings.language, settings.host, settings.port) == ("zh", "127.0.0.1", 8000)
 
 
@@ -40,7 +42,8 @@ def test_every_variable_is_read():
         "REDROUTES_PLAN_SECONDS": "2.5", "REDROUTES_MAP_REVIEW_NUMBER": "吉S(2027)001号",
         "REDROUTES_ORGANISATION": "宣传部", "REDROUTES_BASEMAP_URL": "u",
         "REDROUTES_BASEMAP_ATTRIBUTION": "a",
-        "REDROUTES_DATABASE_URL": "sqlite:///x",
+        "REDROUTES_DATABASE_URL": "sqlite:///x", "REDROUTES_ROADS": "osm",
+        "REDROUTES_HOME": "/home",
     }  # fmt: skip
     assert Settings.from_env(environ) == Settings(
         database_url="sqlite:///x",
@@ -54,6 +57,8 @@ def test_every_variable_is_read():
         organisation="宣传部",
         basemap_url="u",
         basemap_attribution="a",
+        roads="osm",
+        roads_folder=Path("/home/roads"),
     )
 
 

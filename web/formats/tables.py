@@ -8,7 +8,10 @@ from geo.errors import N_
 from web.formats.csvtext import csv_text
 from web.messages import translate, translator
 
-PROVIDERS = {"estimate": N_("estimate on the main road network")}
+PROVIDERS = {
+    "estimate": N_("estimate on the main road network"),
+    "osm": N_("road network of OpenStreetMap"),
+}
 """Name of a travel time provider -> what it is called."""
 
 # Key of a row in the coverage document -> heading.

@@ -1,0 +1,76 @@
+"""The travel model over the road network of an OpenStreetMap extract.
+
+What differs from the embedded network: small roads, one-way streets, speeds by class and by
+signposted limit, and the true course of the roads.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.spatial import cKDTree
+
+from geo.travel.cost import pack
+from geo.travel.estimate import EstimateModel
+from geo.travel.graph import EdgeShapes, RoutingGraph, cheapest_edges
+from geo.travel.osm_network import UNITS_PER_DEGREE, OsmNetwork
+from geo.travel.osm_store import NETWORK_FILE, read_osm
+from geo.travel.osm_ways import read_rules
+from geo.travel.sphere import unit_vectors
+from geo.travel.types import Provider
+
+NAME = "osm"
+SHORTEST_KM = 0.001
+"""No edge counts as shorter: it would round to no cost at all."""
+
+
+def load_osm(folder: Path) -> EstimateModel:
+    """Load the travel model over the network of a folder, once for each built network.
+
+    Raises
+    ------
+    NoNetworkError
+        When there is no network, or it is damaged.
+    """
+    try:
+        built = (folder / NETWORK_FILE).stat().st_mtime_ns
+    except OSError:
+        built = 0
+    return _load(folder, built)
+
+
+@cache
+def _load(folder: Path, _built: int) -> EstimateModel:
+    network, report = read_osm(folder)
+    rules, parameters = read_rules()
+    provider = Provider(NAME, report["timestamp"][:10] or "?", rules.attribution, rules.note)
+    return EstimateModel(build_osm_graph(network), parameters, provider)
+
+
+def build_osm_graph(network: OsmNetwork) -> RoutingGraph:
+    """Cost a network: every edge forwards, those driven both ways also back."""
+    size, number = len(network.lon), np.arange(len(network.u))
+    km = np.maximum(network.km, SHORTEST_KM)
+    cost = pack(km / network.kmh * 60, km)
+    both = network.oneway == 0
+    tail, head = np.append(network.u, network.v[both]), np.append(network.v, network.u[both])
+    costs, kept = cheapest_edges(tail, head, np.append(cost, cost[both]), size=size)
+    return RoutingGraph(
+        lon=network.lon,
+        lat=network.lat,
+        costs=costs,
+        back=csr_array(costs.T.tocsr()),
+        junctions=size,
+        tree=entry_tree(network),
+        shapes=EdgeShapes(
+            edge=np.append(number, ~number[both])[kept],
+            lonlat=network.shape / UNITS_PER_DEGREE,
+            start=network.shape_start,
+        ),
+    )
+
+
+def entry_tree(network: OsmNetwork) -> cKDTree:
+    """Return the KD-tree over the unit vectors of the nodes a network is entered at."""
+    return cKDTree(unit_vectors(network.lon[: network.entries], network.lat[: network.entries]))

@@ -1,0 +1,247 @@
+"""Turn drivable ways into a network: split where they meet, cut, of one strongly connected piece.
+
+All steps work on whole arrays, because an extract has a million points.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from geo.crs import GEOD
+from geo.travel.types import Bytes, Floats, Integers
+
+UNITS_PER_DEGREE = 10_000_000
+"""Positions of shapes are whole numbers of OpenStreetMap's own unit."""
+
+
+@dataclass(frozen=True)
+class RawRoads:
+    """Drivable ways as the extract gives them, one-way ones in the order they are driven.
+
+    Parameters
+    ----------
+    refs
+        Node ids of all ways, way after way, (p,).
+    start
+        Where each way begins in ``refs``, and the end of the last, (w + 1,).
+    kind
+        Class of each way, position in ``kinds``, (w,).
+    kmh
+        Mean speed of each way, (w,).
+    oneway
+        1 where a way is driven in one direction only, (w,).
+    ids, lon, lat
+        Ids, ascending, and WGS84 degrees of the nodes; ways may name nodes that are not there.
+    kinds
+        Names of the classes.
+    """
+
+    refs: Integers
+    start: Integers
+    kind: Bytes
+    kmh: Floats
+    oneway: Bytes
+    ids: Integers
+    lon: Floats
+    lat: Floats
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OsmNetwork:
+    """Nodes and edges of a road network with directions and shapes.
+
+    Parameters
+    ----------
+    lon, lat
+        WGS84 degrees of the nodes, (n,); those where the network can be entered come first.
+    entries
+        How many nodes the network can be entered at.
+    u, v
+        End nodes of the edges, positions in ``lon``, (e,).
+    km, kmh
+        Length and mean speed of the edges, (e,).
+    oneway
+        1 for an edge that is driven from ``u`` to ``v`` only, (e,).
+    kind
+        Class of each edge, position in the list of classes, (e,).
+    shape
+        Longitude and latitude of the points between the ends of the edges, edge after edge from
+        ``u`` to ``v``, in units of 1e-7 degrees, (p, 2) int32.
+    shape_start
+        Where the points of each edge begin in ``shape``, and the end of the last, (e + 1,).
+    """
+
+    lon: Floats
+    lat: Floats
+    entries: int
+    u: Integers
+    v: Integers
+    km: Floats
+    kmh: Floats
+    oneway: Bytes
+    kind: Bytes
+    shape: NDArray[np.int32]
+    shape_start: Integers
+
+
+@dataclass(frozen=True)
+class _Points:
+    """Points of all ways, one after the other; consecutive ones of one ``run`` are joined."""
+
+    lon: Floats
+    lat: Floats
+    node: Integers
+    run: Integers
+    way: Integers
+    along: Floats
+    """Kilometres since the first point of all; steps between runs count nothing."""
+
+
+def build_network(
+    raw: RawRoads, *, closed: frozenset[str], spacing_km: float
+) -> tuple[OsmNetwork, OsmNetwork]:
+    """Return the network of all roads, and its largest strongly connected part.
+
+    Ways are split at the nodes they share, then cut into equal pieces of at most ``spacing_km``
+    (those of ``closed`` classes stay whole), so that roads can be entered along their way. From
+    every node of the part every other one can be reached.
+    """
+    points = _points(raw)
+    is_closed = np.isin(np.array(raw.kinds), list(closed))
+    whole = _cut(raw, points, _edges(points), is_closed, spacing_km)
+    return whole, _largest_part(whole, is_closed)
+
+
+def _points(raw: RawRoads) -> _Points:
+    """Return the known points; a way is broken where it names a node that is not there."""
+    way = np.repeat(np.arange(len(raw.kind)), np.diff(raw.start))
+    node = np.minimum(np.searchsorted(raw.ids, raw.refs), len(raw.ids) - 1)
+    known = raw.ids[node] == raw.refs
+    broken = np.append(True, (way[1:] != way[:-1]) | ~known[1:] | ~known[:-1])
+    run = np.cumsum(broken)[known]
+    node, way = node[known], way[known]
+    lon, lat = raw.lon[node], raw.lat[node]
+    step = GEOD.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])[2] / 1000
+    step[run[1:] != run[:-1]] = 0
+    return _Points(lon, lat, node, run, way, np.append(0.0, np.cumsum(step)))
+
+
+def _edges(points: _Points) -> tuple[Integers, Integers]:
+    """Return first and last point of the stretches between ends of runs and shared nodes."""
+    change = points.run[1:] != points.run[:-1]
+    joint = np.append(True, change) | np.append(change, True)
+    joint |= np.bincount(points.node)[points.node] > 1
+    joints = np.flatnonzero(joint)
+    first, last = joints[:-1], joints[1:]
+    joined = points.run[first] == points.run[last]
+    # The same node twice in a row is no road; a loop has length.
+    joined &= (points.node[first] != points.node[last]) | (points.along[first] < points.along[last])
+    return first[joined], last[joined]
+
+
+def _cut(
+    raw: RawRoads,
+    points: _Points,
+    edges: tuple[Integers, Integers],
+    closed: NDArray[np.bool_],
+    spacing_km: float,
+) -> OsmNetwork:
+    """Cut the edges into pieces; loops at least in two, so that no edge ends where it begins."""
+    first, last = edges
+    km, way = points.along[last] - points.along[first], points.way[first]
+    wanted = np.where(closed[raw.kind[way]], 1, np.maximum(np.ceil(km / spacing_km), 1))
+    loop = points.node[first] == points.node[last]
+    pieces = np.maximum(wanted, np.where(loop, 2, 1)).astype(np.int64)
+    edge = np.repeat(np.arange(len(pieces)), pieces)
+    step = np.arange(len(edge)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    ends = step == pieces[edge] - 1
+    cut, share = edge[~ends], ((step + 1) / pieces[edge])[~ends]
+    before, lon, lat = _positions(points, first[cut], last[cut], share)
+    new = len(raw.ids) + np.cumsum(~ends) - 1
+    after_cut = np.append(0, np.cumsum(~ends))[:-1] - 1  # cut that begins a piece with step > 0
+    begin = np.where(step == 0, first[edge], before[after_cut] if len(before) else 0) + 1
+    stop = last[edge].copy()
+    stop[~ends] = before + 1
+    shape, shape_start = _shapes(points, begin, stop)
+    return OsmNetwork(
+        lon=np.append(raw.lon, lon),
+        lat=np.append(raw.lat, lat),
+        entries=0,
+        u=np.where(step == 0, points.node[first[edge]], np.append(-1, new[:-1])),
+        v=np.where(ends, points.node[last[edge]], new),
+        km=km[edge] / pieces[edge],
+        kmh=raw.kmh[way[edge]],
+        oneway=raw.oneway[way[edge]],
+        kind=raw.kind[way[edge]],
+        shape=shape,
+        shape_start=shape_start,
+    )
+
+
+def _positions(
+    points: _Points, first: Integers, last: Integers, share: Floats
+) -> tuple[Integers, Floats, Floats]:
+    """Return the point before each cut, and longitude and latitude of the cut on the line."""
+    at = points.along[first] + (points.along[last] - points.along[first]) * share
+    before = np.searchsorted(points.along, at, side="right") - 1
+    before = np.clip(before, first, last - 1)
+    length = points.along[before + 1] - points.along[before]
+    part = np.where(length > 0, (at - points.along[before]) / np.where(length > 0, length, 1), 0.0)
+    lon = points.lon[before] + (points.lon[before + 1] - points.lon[before]) * part
+    lat = points.lat[before] + (points.lat[before + 1] - points.lat[before]) * part
+    return before, lon, lat
+
+
+def _shapes(points: _Points, begin: Integers, stop: Integers) -> tuple[NDArray[np.int32], Integers]:
+    """Return the points from ``begin`` up to ``stop`` of every edge, in a row."""
+    start = np.append(0, np.cumsum(stop - begin))
+    inner = ranges(begin, start)
+    lonlat = np.column_stack([points.lon[inner], points.lat[inner]])
+    return np.rint(lonlat * UNITS_PER_DEGREE).astype(np.int32), start
+
+
+def ranges(begin: Integers, start: Integers) -> Integers:
+    """Return whole numbers from each ``begin``, as many as ``start`` leaves room for, in a row."""
+    return np.arange(start[-1]) + np.repeat(begin - start[:-1], np.diff(start))
+
+
+def _largest_part(network: OsmNetwork, closed: NDArray[np.bool_]) -> OsmNetwork:
+    size = len(network.lon)
+    back = network.oneway == 0
+    tail = np.append(network.u, network.v[back])
+    head = np.append(network.v, network.u[back])
+    graph = coo_array((np.ones(len(tail), dtype=np.int8), (tail, head)), shape=(size, size))
+    _, label = connected_components(graph.tocsr(), connection="strong")
+    inside = label == np.bincount(label[network.u], minlength=1).argmax()
+    edge = np.flatnonzero(inside[network.u] & inside[network.v])
+    return _select(network, edge, closed)
+
+
+def _select(network: OsmNetwork, edge: Integers, closed: NDArray[np.bool_]) -> OsmNetwork:
+    """Return some edges with their nodes; nodes that open roads touch come first."""
+    u, v = network.u[edge], network.v[edge]
+    used, entry = np.zeros((2, len(network.lon)), dtype=bool)
+    used[u] = used[v] = True
+    is_open = ~closed[network.kind[edge]]
+    entry[u[is_open]] = entry[v[is_open]] = True
+    order = np.append(np.flatnonzero(entry), np.flatnonzero(used & ~entry))
+    place = np.full(len(network.lon), -1)
+    place[order] = np.arange(len(order))
+    start = np.append(0, np.cumsum(np.diff(network.shape_start)[edge]))
+    return OsmNetwork(
+        lon=network.lon[order],
+        lat=network.lat[order],
+        entries=int(entry.sum()),
+        u=place[u],
+        v=place[v],
+        km=network.km[edge],
+        kmh=network.kmh[edge],
+        oneway=network.oneway[edge],
+        kind=network.kind[edge],
+        shape=network.shape[ranges(network.shape_start[edge], start)],
+        shape_start=start,
+    )

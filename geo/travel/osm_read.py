@@ -1,0 +1,178 @@
+"""Read the drivable ways and their nodes out of an OpenStreetMap extract."""
+
+import hashlib
+from array import array
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import osmium
+
+from geo.errors import N_, DataError
+from geo.travel.osm_network import RawRoads
+from geo.travel.osm_ways import RoadRules, road_of
+from geo.travel.types import Floats, Integers
+
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north in WGS84 degrees."""
+NO_ROADS = N_("%(path)s has no drivable roads in the province.")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class ExtractError(DataError):
+    """The file is not an OpenStreetMap extract that the network can be built from."""
+
+
+@dataclass(frozen=True)
+class Extract:
+    """What an extract was: named in the report and on every result."""
+
+    file: str
+    sha256: str
+    timestamp: str
+    """ISO 8601; of the newest road where the file does not say; empty where neither does."""
+
+
+@dataclass
+class _Ways:
+    refs: "array[int]" = field(default_factory=lambda: array("q"))
+    sizes: "array[int]" = field(default_factory=lambda: array("q"))
+    kind: "array[int]" = field(default_factory=lambda: array("B"))
+    kmh: "array[float]" = field(default_factory=lambda: array("d"))
+    oneway: "array[int]" = field(default_factory=lambda: array("B"))
+    newest: datetime = EPOCH
+
+
+def read_extract(
+    path: Path, rules: RoadRules, *, within: Bounds | None, progress: Callable[[str], None]
+) -> tuple[RawRoads, Extract]:
+    """Read the roads of a PBF file in two passes: ways first, then the nodes they use.
+
+    Parameters
+    ----------
+    path
+        File in OpenStreetMap's PBF format.
+    rules
+        Which ways are roads.
+    within
+        Roads beyond these bounds are left out; None for all.
+    progress
+        Told what is being done, one template after another.
+
+    Raises
+    ------
+    ExtractError
+        When the file is missing, broken, of another format, elsewhere, or has no roads.
+    """
+    try:
+        header = _header(path)
+        if within is not None:
+            _require_overlap(path, header.box(), within)
+        progress(N_("Reading the roads"))
+        ways = _ways(path, rules)
+        progress(N_("Reading their nodes"))
+        refs = np.frombuffer(ways.refs, dtype=np.int64)
+        ids, lon, lat = _nodes(path, refs, within)
+    except (RuntimeError, OSError) as error:
+        raise ExtractError(
+            N_("%(path)s is not a readable OpenStreetMap extract in PBF format (%(detail)s)."),
+            path=path,
+            detail=str(error).splitlines()[0],
+        ) from error
+    if len(ids) == 0:
+        raise ExtractError(NO_ROADS, path=path)
+    raw = RawRoads(
+        refs=refs,
+        start=np.append(0, np.cumsum(np.frombuffer(ways.sizes, dtype=np.int64))),
+        kind=np.frombuffer(ways.kind, dtype=np.uint8),
+        kmh=np.frombuffer(ways.kmh, dtype=float),
+        oneway=np.frombuffer(ways.oneway, dtype=np.uint8),
+        ids=ids,
+        lon=lon,
+        lat=lat,
+        kinds=tuple(rules.kmh),
+    )
+    return raw, Extract(path.name, _sha256(path), _timestamp(header, ways.newest))
+
+
+def _pbf(path: Path) -> Any:
+    """Return the file as PBF, whatever its name says."""
+    return osmium.io.File(str(path), "pbf")
+
+
+def _header(path: Path) -> Any:
+    with osmium.io.Reader(_pbf(path), osmium.osm.osm_entity_bits.NOTHING) as reader:
+        return reader.header()
+
+
+def _require_overlap(path: Path, box: Any, within: Bounds) -> None:
+    """Refuse a file that says it lies elsewhere; one that does not say shows by its nodes."""
+    if not box.valid():
+        return
+    west, south, east, north = within
+    low, high = box.bottom_left, box.top_right
+    if low.lon > east or high.lon < west or low.lat > north or high.lat < south:
+        raise ExtractError(
+            N_(
+                "%(path)s covers longitude %(west).1f to %(east).1f and latitude %(south).1f to "
+                "%(north).1f, not the province: get an extract of Jilin or of China."
+            ),
+            path=path, west=low.lon, east=high.lon, south=low.lat, north=high.lat,
+        )  # fmt: skip
+
+
+def _ways(path: Path, rules: RoadRules) -> _Ways:
+    ways, kinds = _Ways(), {kind: i for i, kind in enumerate(rules.kmh)}
+    reader = osmium.FileProcessor(_pbf(path), osmium.osm.WAY)
+    highways = reader.with_filter(osmium.filter.KeyFilter("highway"))
+    for way in cast("Iterable[osmium.osm.Way]", highways):
+        road = road_of(way.tags, rules)
+        if road is None:
+            continue
+        refs = [node.ref for node in way.nodes]
+        ways.refs.extend(refs[::-1] if road.direction < 0 else refs)
+        ways.sizes.append(len(refs))
+        ways.kind.append(kinds[road.kind])
+        ways.kmh.append(road.kmh)
+        ways.oneway.append(road.direction != 0)
+        ways.newest = max(ways.newest, way.timestamp)
+    return ways
+
+
+def _nodes(path: Path, refs: Integers, within: Bounds | None) -> tuple[Integers, Floats, Floats]:
+    """Return ids, ascending, and positions of the nodes that are wanted and within the bounds."""
+    west, south, east, north = within or (-180.0, -90.0, 180.0, 90.0)
+    # osmium's IdFilter takes a bit for every id there is: 1.5 GB.
+    wanted = frozenset(refs.tolist())
+    ids, lon, lat = array("q"), array("d"), array("d")
+    reader = osmium.FileProcessor(_pbf(path), osmium.osm.NODE)
+    for node in cast("Iterable[osmium.osm.Node]", reader):
+        if node.id not in wanted:
+            continue
+        place = node.location
+        if place.valid() and west <= place.lon <= east and south <= place.lat <= north:
+            ids.append(node.id)
+            lon.append(place.lon)
+            lat.append(place.lat)
+    found = np.frombuffer(ids, dtype=np.int64)
+    order = np.argsort(found, kind="stable")
+    return (
+        found[order],
+        np.frombuffer(lon, dtype=float)[order],
+        np.frombuffer(lat, dtype=float)[order],
+    )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _timestamp(header: Any, newest: datetime) -> str:
+    stated: str = header.get("osmosis_replication_timestamp", "")
+    if stated or newest == EPOCH:
+        return stated
+    return newest.isoformat().replace("+00:00", "Z")

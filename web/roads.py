@@ -1,0 +1,139 @@
+"""Which road network the travel times come from: the choice, the network built and its report."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from geopandas import GeoDataFrame
+
+from geo.datasets import Datasets
+from geo.errors import N_
+from geo.travel import TravelModel, load_estimate
+from geo.travel.osm_store import NETWORK_FILE, NoNetworkError, Report, read_report
+from web.settings import Settings, SettingsError
+
+Choice = Literal["estimate", "osm"]
+CHOICE_FILE = "use"
+MARGIN_KM = 30.0
+"""Roads this far beyond the province are kept: some ways lead through the neighbours."""
+KM_PER_DEGREE = 111.2
+
+
+def open_travel(settings: Settings) -> TravelModel:
+    """Load the travel model that the settings ask for.
+
+    Raises
+    ------
+    geo.errors.DataError
+        If the network is missing or damaged.
+    SettingsError
+        If the stored choice cannot be read.
+    """
+    if chosen(settings) == "estimate":
+        return load_estimate(settings.data_root)
+    from geo.travel.osm import load_osm  # noqa: PLC0415 - most installations have no such network
+
+    return load_osm(osm_folder(settings))
+
+
+def chosen(settings: Settings) -> Choice:
+    """Return what is used: the setting, or else the stored choice, or else the estimate."""
+    if settings.roads != "auto":
+        return settings.roads
+    path = _choice_file(settings)
+    if path is None or not path.exists():
+        return "estimate"
+    match path.read_text(encoding="utf-8", errors="replace").strip():
+        case "estimate" | "osm" as choice:
+            return choice
+        case other:
+            raise SettingsError(
+                N_("%(path)s holds %(value)s: choose again with redroutes roads use."),
+                path=path, value=other[:40] or '""',
+            )  # fmt: skip
+
+
+def choose(settings: Settings, choice: Choice) -> None:
+    """Store what is to be used from the next start on.
+
+    Raises
+    ------
+    geo.errors.DataError
+        If the network chosen cannot be used; the former choice then stays.
+    SettingsError
+        If the choice cannot be stored.
+    """
+    if choice == "osm":
+        from geo.travel.osm import load_osm  # noqa: PLC0415 - as above
+
+        load_osm(osm_folder(settings))
+    path = _choice_file(settings)
+    if path is None:
+        raise SettingsError(N_("There is no folder for the roads: set REDROUTES_HOME."))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        written = path.with_suffix(".new")
+        written.write_text(f"{choice}\n", encoding="utf-8")
+        written.replace(path)
+    except OSError as error:
+        raise SettingsError(
+            N_("%(file)s cannot be written: %(reason)s."), file=path, reason=error.strerror
+        ) from error
+
+
+def built(settings: Settings) -> bool:
+    """Whether a network was built, sound or not."""
+    return settings.roads_folder is not None and (osm_folder(settings) / NETWORK_FILE).exists()
+
+
+def report(settings: Settings) -> Report:
+    """Return the report of the network that was built; a ``NoNetworkError`` where none was."""
+    return read_report(osm_folder(settings))
+
+
+def build(
+    settings: Settings,
+    datasets: Datasets,
+    extract: Path,
+    *,
+    anywhere: bool,
+    progress: Callable[[str], None],
+) -> Report:
+    """Build the network of an extract and return its report; see ``geo.travel.osm_build``.
+
+    Parameters
+    ----------
+    anywhere
+        Take all roads of any extract, instead of those within 30 km of the province.
+    """
+    from geo.travel.osm_build import Landmarks, build_osm  # noqa: PLC0415 - only this builds
+
+    divisions = datasets.divisions
+    seats = divisions[divisions["level"] == "county"].set_index("name").geometry
+    return build_osm(
+        extract,
+        osm_folder(settings),
+        Landmarks(seats, datasets.centres.geometry),
+        within=None if anywhere else bounds_around(datasets.boundaries),
+        progress=progress,
+    )
+
+
+def bounds_around(boundaries: GeoDataFrame) -> tuple[float, float, float, float]:
+    """Return west, south, east and north of the province with its margin, in degrees."""
+    west, south, east, north = boundaries[boundaries["level"] == "province"].total_bounds
+    up = MARGIN_KM / KM_PER_DEGREE
+    aside = up / float(np.cos(np.radians(north + up)))
+    return float(west - aside), float(south - up), float(east + aside), float(north + up)
+
+
+def osm_folder(settings: Settings) -> Path:
+    """Return the folder of the network built from OpenStreetMap."""
+    if settings.roads_folder is None:
+        raise NoNetworkError(N_("There is no folder for the roads: set REDROUTES_HOME."))
+    return settings.roads_folder / "osm"
+
+
+def _choice_file(settings: Settings) -> Path | None:
+    return settings.roads_folder and settings.roads_folder / CHOICE_FILE
