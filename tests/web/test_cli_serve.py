@@ -55,6 +55,16 @@ def test_the_printed_address_answers(address):
     assert b"<html" in fetch(f"{address}/")
 
 
+def test_a_port_in_use_is_one_sentence(address):
+    port = address.rsplit(":", 1)[1]
+    command = [sys.executable, "-m", "web.cli", "--lang", "en", "serve", "--port", port]
+    second = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert second.returncode == 2
+    assert second.stderr.startswith(f"Another program answers at port {port}")
+
+
 def test_a_first_start_simulates_a_year(address):
     answer = json.loads(fetch(f"{address}/api/v1/coverage?level=province"))
     assert answer["simulated"]

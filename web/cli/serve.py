@@ -9,13 +9,17 @@ from typing import Any
 
 import click
 
-from geo.errors import N_
+from geo.errors import N_, RedRoutesError
 from web.cli.group import language
 from web.settings import Settings
 
 TARGET = "web.wsgi:app"
 WARM_UP_DELAY = 3.0  # seconds
 STOP_SECONDS = 5  # a worker that is still starting does not hear Ctrl-C
+
+
+class PortInUseError(RedRoutesError):
+    """Something else listens where the pages should be."""
 
 
 @click.command()
@@ -36,6 +40,11 @@ def serve(host: str | None, port: int | None, workers: int) -> None:
 
     settings = Settings.from_env()
     host, port = host or settings.host, port or settings.port
+    if _answers(_reachable(host), port):  # the server would share the port with the other program
+        raise PortInUseError(
+            N_("Another program answers at port %(port)d: stop it, or choose another --port."),
+            port=port,
+        )
     # Nothing is loaded and no thread is started in this process: it forks its workers, and a fork
     # in the middle of another thread's import would leave the worker waiting for ever.
     server = Granian(
@@ -81,12 +90,17 @@ def _announce(host: str, port: int, lang: str) -> None:
     """Print the address once it can be opened: the socket refuses until the worker is up."""
     from web.messages import translate  # noqa: PLC0415
 
-    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared
+    reachable = _reachable(host)
     while not _answers(reachable, port):
         time.sleep(0.05)
     shown = f"[{reachable}]" if ":" in reachable else reachable
     template = N_("Red Routes is at http://%(host)s:%(port)d")
     click.echo(translate(template, lang, host=shown, port=port))
+
+
+def _reachable(host: str) -> str:
+    """Return an address of this machine that a server listening at ``host`` can be reached at."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared
 
 
 def _answers(host: str, port: int) -> bool:
