@@ -86,8 +86,9 @@ class Snapshot:
 class Context:
     """One installation, opened; safe to share between threads.
 
-    `memo` holds what is derived from the constant data sets alone; `plans` holds the latest plans,
-    apart from it, because each is a search of a second or more and worth keeping.
+    `memo` holds what is derived from the constant data sets alone. `plans` and `areas` hold the
+    latest plans and isochrones apart from it: there is no end of them, and in one memo they would
+    push out the outlines that every map needs.
     """
 
     settings: Settings
@@ -96,6 +97,7 @@ class Context:
     store: Store
     memo: Memo = field(default_factory=Memo, repr=False)
     plans: Memo = field(default_factory=Memo, repr=False)
+    areas: Memo = field(default_factory=Memo, repr=False)
     _latest: list[Snapshot] = field(default_factory=list, repr=False)
 
     @property

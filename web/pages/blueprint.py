@@ -5,10 +5,12 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from flask_babel import gettext
+from pydantic import ValidationError
 
-from geo.errors import N_
+from geo.errors import N_, AmbiguousPlaceError, RedRoutesError
 from web import words
 from web.context import Context
+from web.i18n import sentence
 from web.maps import MapParts, OfflineMap, map_parts
 
 MENU = (
@@ -25,6 +27,12 @@ LARGE = "large"
 YEAR = 365 * 24 * 3600
 
 blueprint = Blueprint("pages", __name__)
+
+
+def refused(error: RedRoutesError | ValidationError) -> dict[str, Any]:
+    """Return what a page says of a form it cannot answer: a sentence and, for homonyms, choices."""
+    choices = error.choices if isinstance(error, AmbiguousPlaceError) else ()
+    return {"status": 422, "error": sentence(error), "choices": choices}
 
 
 def current() -> Context:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from geo.errors import RedRoutesError
 from web import words
 from web.i18n import sentence
-from web.legend import NO_DATA_COLOUR, SHARE_CLASSES, class_counts
+from web.legend import SHARE_CLASSES, class_counts
 from web.maps import OfflineMap, coverage_map
 from web.pages.blueprint import asked, blueprint, current, render
 from web.services import coverage as service
@@ -26,7 +26,7 @@ def _legend(rows: list[dict[str, Any]]) -> dict[str, Any]:
         {"low": f"{limits.low:.0%}", "high": f"{limits.high:.0%}", "index": index, "count": count}
         for index, (limits, count) in enumerate(zip(SHARE_CLASSES, counts, strict=True))
     ]
-    return {"classes": classes, "unknown": unknown, "unknown_colour": NO_DATA_COLOUR}
+    return {"classes": classes, "unknown": unknown}
 
 
 def _map(document: dict[str, Any], features: GeoDataFrame) -> OfflineMap:

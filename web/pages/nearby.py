@@ -1,5 +1,6 @@
 """Where a lecturer can speak: the nearest venues of a place, made for a phone."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,13 +8,12 @@ from flask import Response
 from flask_babel import gettext
 from pydantic import ValidationError
 
-from geo.errors import AmbiguousPlaceError, RedRoutesError
+from geo.errors import RedRoutesError
 from web import words
 from web.context import Context
 from web.formats.distance import rough_km
-from web.i18n import sentence
 from web.maps import OfflineMap
-from web.pages.blueprint import asked, blueprint, current, render
+from web.pages.blueprint import asked, blueprint, current, refused, render
 from web.services import nearby as service
 from web.services.isochrone import LONGEST, SHORTEST
 
@@ -35,9 +35,10 @@ def navigation_link(*, lon: float, lat: float, name: str) -> str:
     return f"{NAVIGATION}?{urlencode({**values, 'src': 'redroutes', 'callnative': '0'})}"
 
 
-def _venue(venue: dict[str, Any], context: Context, *, origin_error_m: float) -> dict[str, Any]:
+def _venue(
+    venue: dict[str, Any], names: Mapping[str, str], *, origin_error_m: float
+) -> dict[str, Any]:
     """Add to a venue of the document what only people need."""
-    names = words.division_names(context)
     return {
         **venue,
         "where": f"{names.get(venue['county'], '')}{names.get(venue['township'], '')}",
@@ -54,12 +55,11 @@ def _answer(context: Context, form: dict[str, Any]) -> dict[str, Any]:
     try:
         query = service.NearbyQuery.model_validate(form)
         answer = service.run(context, query, today=context.today())
-    except AmbiguousPlaceError as error:
-        return {"status": 422, "error": sentence(error), "choices": error.choices}
     except (ValidationError, RedRoutesError) as error:
-        return {"status": 422, "error": sentence(error)}
+        return refused(error)
     error_m = answer.document["origin"]["error_m"]
-    venues = [_venue(venue, context, origin_error_m=error_m) for venue in answer.document["venues"]]
+    names = {str(code): name for code, name in words.division_names(context).items()}
+    venues = [_venue(venue, names, origin_error_m=error_m) for venue in answer.document["venues"]]
     return {"status": 200, "document": answer.document, "venues": venues}
 
 

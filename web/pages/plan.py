@@ -10,13 +10,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from pydantic import ValidationError
 
-from geo.errors import AmbiguousPlaceError, RedRoutesError
+from geo.errors import RedRoutesError
 from routes.tables import load_themes
 from web import words
 from web.context import Context
-from web.i18n import language, sentence
+from web.i18n import language
 from web.maps import OfflineMap, plan_map
-from web.pages.blueprint import asked, blueprint, current, render
+from web.pages.blueprint import asked, blueprint, current, refused, render
 from web.route_file import route_file
 from web.services import catalogue
 from web.services import planning as service
@@ -38,10 +38,8 @@ def _outcome(context: Context, form: dict[str, Any]) -> dict[str, Any]:
         return {"status": 200}
     try:
         answer = _answer(context, form)
-    except AmbiguousPlaceError as error:
-        return {"status": 422, "error": sentence(error), "choices": error.choices}
     except (ValidationError, RedRoutesError) as error:
-        return {"status": 422, "error": sentence(error)}
+        return refused(error)
     return {"status": 200, "answer": answer}
 
 

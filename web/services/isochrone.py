@@ -58,8 +58,8 @@ def run(context: Context, query: IsochroneQuery, *, language: str) -> Answer:
     """
     origin = context.gazetteer.resolve(query.at)
     levels = tuple(sorted(set(query.minutes), reverse=True))
-    areas = context.memo.get(
-        ("isochrone", origin.lon, origin.lat, levels),
+    areas = context.areas.get(
+        (origin.lon, origin.lat, levels),
         lambda: _areas(context, shapely.Point(origin.lon, origin.lat), levels),
     )
     document = {
