@@ -124,6 +124,8 @@ def test_a_plan_as_geojson_has_stops_and_legs(client):
     properties = [one["properties"] for one in body["features"]]
     roles = [one["role"] for one in properties]
     assert roles.count("leg") == roles.count("stop") + 1
+    flags = {one["flag"] for one in properties if one["role"] == "leg"}
+    assert flags <= {"network", "direct"}
     assert {one["provider"] for one in properties} == {"estimate"}
     assert all("precision" in one for one in properties if one["role"] == "stop")
 

@@ -8,6 +8,7 @@ from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import require_wgs84
+from geo.travel import PairFlag
 from web.services.answer import Answer
 from web.services.documents import plain
 
@@ -87,7 +88,9 @@ def _plan_features(answer: Answer) -> list[Member]:
         for number, day in enumerate(answer.document["days"], start=1)
         for order, stop in enumerate(day["stops"], start=1)
     ]
-    legs = answer.features.drop(columns=["geometry", "network", "off_network"]).to_dict("records")
+    table = answer.features.drop(columns=["geometry", "network", "off_network"])
+    words = [PairFlag(flag).name.lower() for flag in table["flag"]]  # as in the document
+    legs = table.assign(flag=words).to_dict("records")
     shapes = zip(answer.features.geometry, legs, strict=True)
     return stops + [feature(shape, {"role": "leg", **leg}) for shape, leg in shapes]
 
