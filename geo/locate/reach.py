@@ -1,0 +1,106 @@
+"""Which candidate covers which demand, and what can be left out without changing any answer."""
+
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_array
+
+from geo.errors import N_, DataError
+from geo.locate.types import Bools, Floats, Integers
+
+Reach: TypeAlias = csr_array
+"""Demand by candidates, (n, m): 1 where the candidate covers the demand, sorted indices."""
+
+
+def within_reach(costs: NDArray[Any] | Iterable[NDArray[Any]], limit: float) -> Reach:
+    """Return which candidates lie within ``limit`` of which demand (``<= limit``).
+
+    Parameters
+    ----------
+    costs
+        Minutes or km, (n, m), or blocks of its rows one after the other, so that a matrix larger
+        than the memory never has to exist. NaN and inf are out of reach.
+    limit
+        Inclusive limit in the unit of ``costs``.
+    """
+    blocks = [costs] if isinstance(costs, np.ndarray) else costs
+    indices, counts, width = [], [0], 0
+    for block in blocks:
+        near = np.atleast_2d(np.asarray(block)) <= limit
+        width = near.shape[1]
+        indices.append(np.nonzero(near)[1])
+        counts.extend(near.sum(axis=1))
+    starts = np.cumsum(counts)
+    columns = np.concatenate([np.empty(0, dtype=np.int64), *indices])
+    return csr_array((np.ones(len(columns)), columns, starts), shape=(len(starts) - 1, width))
+
+
+def checked_weights(weights: ArrayLike | None, count: int) -> Floats:
+    """Return one weight per demand point, 1 each by default.
+
+    Raises
+    ------
+    DataError
+        If their number differs, or one is negative or not finite.
+    """
+    given = np.ones(count) if weights is None else np.asarray(weights, dtype=np.float64)
+    if given.shape != (count,) or not (np.isfinite(given) & (given >= 0)).all():
+        raise DataError(
+            N_("There must be %(count)d demand weights, each a number of 0 or more."), count=count
+        )
+    return given
+
+
+def allowed_candidates(count: int, excluded: Iterable[int]) -> Bools:
+    """Return which of the candidates may be chosen, (m,)."""
+    allowed = np.ones(count, dtype=bool)
+    allowed[list(excluded)] = False
+    return allowed
+
+
+def merge_rows(reach: Reach, weights: Floats) -> tuple[Reach, Floats]:
+    """Merge demand with equal sets of candidates into one row with the sum of the weights."""
+    sets = np.split(reach.indices, reach.indptr[1:-1])
+    first: dict[bytes, int] = {}
+    group = np.array([first.setdefault(one.tobytes(), len(first)) for one in sets], dtype=np.int64)
+    _, kept = np.unique(group, return_index=True)
+    return reach[kept], np.bincount(group, weights=weights, minlength=len(first)).astype(float)
+
+
+def undominated_columns(reach: Reach) -> Integers:
+    """Return the candidates that no other one replaces, ascending.
+
+    A candidate is replaced by one that covers the same demand and more; of equals the first stays.
+    """
+    return _maximal(csr_array(reach.T))
+
+
+def undominated_rows(reach: Reach) -> Integers:
+    """Return the demand to look at, ascending: what covers it covers all other demand, too.
+
+    A row is dropped if its candidates include all those of another row; of equals the first stays.
+    """
+    shared = csr_array(reach @ reach.T).tocoo()
+    size = np.diff(reach.indptr)
+    row, other = shared.row, shared.col
+    includes = (row != other) & (shared.data == size[other])
+    worse = includes & ((size[row] > size[other]) | (row > other))
+    return _without(reach.shape[0], row[worse])
+
+
+def _maximal(sets: Reach) -> Integers:
+    shared = csr_array(sets @ sets.T).tocoo()
+    size = np.diff(sets.indptr)
+    row, other = shared.row, shared.col
+    inside = (row != other) & (shared.data == size[row])
+    worse = inside & ((size[row] < size[other]) | (row > other))
+    empty = np.flatnonzero(size == 0)
+    return _without(sets.shape[0], np.concatenate([row[worse], empty]))
+
+
+def _without(count: int, dropped: Integers) -> Integers:
+    kept = np.ones(count, dtype=bool)
+    kept[dropped] = False
+    return np.flatnonzero(kept)
