@@ -1,0 +1,103 @@
+"""How many people a centre stands for: an estimate, wherever nothing better is imported.
+
+The last census by county with open figures is that of 2010; that of 2020 is open by prefecture.
+"""
+
+from typing import Final
+
+import pandas as pd
+
+from geo.errors import N_, DataError
+
+COMMITTEE_COUNTIES: Final = ("220621000000", "222426000000")
+"""抚松县 and 安图县, in parts of which 长白山管委会 lies, counted apart in 2020."""
+_PREFECTURE_DIGITS: Final = 4
+
+
+def county_population(census: pd.DataFrame) -> pd.Series:
+    """Estimate the population of each county in 2020.
+
+    The counts of 2010 are scaled to the prefecture totals of 2020, so that the shares within a
+    prefecture stay as they were. A county counted in 2020 keeps that count and is taken out of its
+    prefecture first; 长白山管委会 is shared by 抚松 and 安图 in proportion to their people.
+
+    Parameters
+    ----------
+    census
+        ``geo.datasets.Datasets.population``: ``code``, ``level``, ``census_year``, ``population``.
+
+    Returns
+    -------
+    Series
+        ``population``, people, float; index: county code. Its sum is the sum of all counts of 2020.
+    """
+    old = census[(census["level"] == "county") & (census["census_year"] == 2010)]  # noqa: PLR2004
+    new = census[census["census_year"] == 2020].set_index("code")["population"]  # noqa: PLR2004
+    counted = new[new.index.isin(old["code"])]
+    people = old.set_index("code")["population"].drop(counted.index)
+    prefecture = people.index.str[:_PREFECTURE_DIGITS]
+    totals = new[new.index.str.endswith("0" * 8)]
+    totals.index = totals.index.str[:_PREFECTURE_DIGITS]
+    scale = totals / people.groupby(prefecture).sum()
+    estimate = pd.concat([people * scale.reindex(prefecture).to_numpy(), counted])
+    parts = estimate.reindex(list(COMMITTEE_COUNTIES)).dropna()
+    committee = census.loc[census["level"] == "committee", "population"].sum()
+    estimate[parts.index] += committee * parts / parts.sum()
+    return estimate.rename("population").sort_index()
+
+
+def centre_population(
+    centres: pd.DataFrame, communities: pd.DataFrame, counties: pd.Series
+) -> pd.Series:
+    """Estimate the people each practice centre stands for.
+
+    Every village station and every community of a county counts the same number of people. Those of
+    a community go to the station (所) of its township, or, where that has none, to the county
+    centre. So a county centre usually stands for nobody but itself, and no one is counted twice.
+
+    Parameters
+    ----------
+    centres, communities
+        Indexed by code, with ``tier``, ``township`` and ``county``.
+    counties
+        As :func:`county_population` returns it, or a table the user has imported.
+
+    Returns
+    -------
+    Series
+        ``population``, people, float, index of ``centres``; its sum over a county is that county's.
+
+    Raises
+    ------
+    DataError
+        If a county of the centres has no population.
+    """
+    missing = sorted(set(centres["county"]) - set(counties.index))
+    if missing:
+        raise DataError(
+            N_("The population table lacks the counties %(codes)s: add a row for each."),
+            codes="、".join(missing[:5]),
+        )
+    units = pd.concat([centres[centres["tier"] == "village"], communities])
+    each = counties / units.groupby("county").size()
+    holder = _holders(units, centres)
+    people = units["county"].map(each).groupby(holder.to_numpy()).sum()
+    alone = counties[~counties.index.isin(units["county"])].rename(
+        _county_centres(centres).to_dict()
+    )
+    return (
+        people.add(alone, fill_value=0).reindex(centres.index, fill_value=0.0).rename("population")
+    )
+
+
+def _holders(units: pd.DataFrame, centres: pd.DataFrame) -> pd.Series:
+    """Which centre the people of each village or community count for, by code."""
+    codes = units.index.to_series()
+    station = units["township"].where(units["township"].isin(centres.index))
+    county = units["county"].map(_county_centres(centres))
+    return codes.where(codes.isin(centres.index), station.fillna(county))
+
+
+def _county_centres(centres: pd.DataFrame) -> pd.Series:
+    heads = centres[centres["tier"] == "county"]
+    return pd.Series(heads.index, index=heads["county"].to_numpy())
