@@ -39,11 +39,12 @@ def county_population(census: pd.DataFrame) -> pd.Series:
     totals = new[new.index.str.endswith("0" * 8)]
     totals.index = totals.index.str[:_PREFECTURE_DIGITS]
     scale = totals / people.groupby(prefecture).sum()
-    estimate = pd.concat([people * scale.reindex(prefecture).to_numpy(), counted])
+    estimate: pd.Series = pd.concat([people * scale.reindex(prefecture).to_numpy(), counted])
     parts = estimate.reindex(list(COMMITTEE_COUNTIES)).dropna()
     committee = census.loc[census["level"] == "committee", "population"].sum()
     estimate[parts.index] += committee * parts / parts.sum()
-    return estimate.rename("population").sort_index()
+    estimate.name = "population"
+    return estimate.sort_index()
 
 
 def centre_population(
