@@ -18,6 +18,7 @@ from geo.errors import (
     RedRoutesError,
     UnknownPlaceError,
 )
+from geo.travel.valhalla_engine import NoValhallaError, NoWayError, ValhallaError
 from routes.errors import PlanError
 from web.formats.jsontext import json_text
 from web.i18n import language
@@ -41,6 +42,9 @@ PROBLEMS: dict[type[Exception], tuple[int, str, str]] = {
     PlaceError: (422, "place", N_("The place cannot be used")),
     CrsError: (422, "coordinates", N_("The coordinates cannot be used")),
     PlanError: (422, "impossible-plan", N_("The plan is not possible")),
+    NoWayError: (422, "no-way", N_("There is no way")),
+    NoValhallaError: (501, "no-valhalla", N_("There are no directions here")),
+    ValhallaError: (500, "valhalla", N_("Valhalla failed")),
     QueryError: (400, "invalid-request", N_("The request is not valid")),
     UnknownPlanError: (404, "unknown-plan", N_("There is no such plan")),
     StoreError: (503, "store", N_("The store cannot be used")),

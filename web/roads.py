@@ -1,8 +1,9 @@
-"""Which road network the travel times come from: the choice, the network built and its report."""
+"""Which road network the travel times come from: the choice, the networks built, their reports."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from geopandas import GeoDataFrame
@@ -13,7 +14,12 @@ from geo.travel import TravelModel, load_estimate
 from geo.travel.osm_store import NETWORK_FILE, NoNetworkError, Report, read_report
 from web.settings import Settings, SettingsError
 
-Choice = Literal["estimate", "osm"]
+if TYPE_CHECKING:
+    from geo.travel.valhalla import ValhallaModel, Vehicle
+
+Choice = Literal["estimate", "osm", "valhalla"]
+Engine = Literal["osm", "valhalla"]
+"""What a network can be built for; each has a folder of its own name."""
 CHOICE_FILE = "use"
 MARGIN_KM = 30.0
 """Roads this far beyond the province are kept: some ways lead through the neighbours."""
@@ -27,14 +33,28 @@ def open_travel(settings: Settings) -> TravelModel:
     ------
     geo.errors.DataError
         If the network is missing or damaged.
+    geo.travel.valhalla_engine.NoValhallaError
+        If Valhalla is chosen, and not installed or without tiles.
     SettingsError
         If the stored choice cannot be read.
     """
-    if chosen(settings) == "estimate":
-        return load_estimate(settings.data_root)
-    from geo.travel.osm import load_osm  # noqa: PLC0415 - most installations have no such network
+    match chosen(settings):
+        case "estimate":
+            return load_estimate(settings.data_root)
+        case "osm":
+            from geo.travel.osm import load_osm  # noqa: PLC0415 - most have no such network
 
-    return load_osm(osm_folder(settings))
+            return load_osm(folder_of(settings, "osm"))
+        case "valhalla":
+            return open_valhalla(settings)
+
+
+def open_valhalla(settings: Settings, *, vehicle: "Vehicle" = "car") -> "ValhallaModel":
+    """Load the model that knows the turns, whatever is chosen; errors as :func:`open_travel`."""
+    from geo.travel.valhalla import load_valhalla  # noqa: PLC0415 - as above
+
+    folder = folder_of(settings, "valhalla")
+    return load_valhalla(folder, programs=settings.valhalla, vehicle=vehicle)
 
 
 def chosen(settings: Settings) -> Choice:
@@ -45,7 +65,7 @@ def chosen(settings: Settings) -> Choice:
     if path is None or not path.exists():
         return "estimate"
     match path.read_text(encoding="utf-8", errors="replace").strip():
-        case "estimate" | "osm" as choice:
+        case "estimate" | "osm" | "valhalla" as choice:
             return choice
         case other:
             raise SettingsError(
@@ -59,15 +79,12 @@ def choose(settings: Settings, choice: Choice) -> None:
 
     Raises
     ------
-    geo.errors.DataError
+    geo.errors.RedRoutesError
         If the network chosen cannot be used; the former choice then stays.
     SettingsError
         If the choice cannot be stored.
     """
-    if choice == "osm":
-        from geo.travel.osm import load_osm  # noqa: PLC0415 - as above
-
-        load_osm(osm_folder(settings))
+    open_travel(replace(settings, roads=choice))
     path = _choice_file(settings)
     if path is None:
         raise SettingsError(N_("There is no folder for the roads: set REDROUTES_HOME."))
@@ -82,14 +99,15 @@ def choose(settings: Settings, choice: Choice) -> None:
         ) from error
 
 
-def built(settings: Settings) -> bool:
+def built(settings: Settings, engine: Engine) -> bool:
     """Whether a network was built, sound or not."""
-    return settings.roads_folder is not None and (osm_folder(settings) / NETWORK_FILE).exists()
+    folder = settings.roads_folder
+    return folder is not None and (folder / engine / NETWORK_FILE).exists()
 
 
-def report(settings: Settings) -> Report:
+def report(settings: Settings, engine: Engine) -> Report:
     """Return the report of the network that was built; a ``NoNetworkError`` where none was."""
-    return read_report(osm_folder(settings))
+    return read_report(folder_of(settings, engine))
 
 
 def build(
@@ -97,13 +115,18 @@ def build(
     datasets: Datasets,
     extract: Path,
     *,
+    engine: Engine,
     anywhere: bool,
     progress: Callable[[str], None],
 ) -> Report:
-    """Build the network of an extract and return its report; see ``geo.travel.osm_build``.
+    """Build the network of an extract and return its report.
+
+    See ``geo.travel.osm_build`` and ``geo.travel.valhalla_build``.
 
     Parameters
     ----------
+    engine
+        Who is to travel on it.
     anywhere
         Take all roads of any extract, instead of those within 30 km of the province.
     """
@@ -111,12 +134,17 @@ def build(
 
     divisions = datasets.divisions
     seats = divisions[divisions["level"] == "county"].set_index("name").geometry
-    return build_osm(
-        extract,
-        osm_folder(settings),
-        Landmarks(seats, datasets.centres.geometry),
-        within=None if anywhere else bounds_around(datasets.boundaries),
-        progress=progress,
+    landmarks = Landmarks(seats, datasets.centres.geometry)
+    within = None if anywhere else bounds_around(datasets.boundaries)
+    folder = folder_of(settings, engine)
+    if engine == "osm":
+        return build_osm(extract, folder, landmarks, within=within, progress=progress)
+    from geo.travel.valhalla_build import build_valhalla  # noqa: PLC0415 - only this builds
+    from geo.travel.valhalla_engine import find_programs  # noqa: PLC0415
+
+    programs = find_programs(settings.valhalla)
+    return build_valhalla(
+        extract, folder, landmarks, programs=programs, within=within, progress=progress
     )
 
 
@@ -128,11 +156,11 @@ def bounds_around(boundaries: GeoDataFrame) -> tuple[float, float, float, float]
     return float(west - aside), float(south - up), float(east + aside), float(north + up)
 
 
-def osm_folder(settings: Settings) -> Path:
-    """Return the folder of the network built from OpenStreetMap."""
+def folder_of(settings: Settings, engine: Engine) -> Path:
+    """Return the folder of a network built from OpenStreetMap."""
     if settings.roads_folder is None:
         raise NoNetworkError(N_("There is no folder for the roads: set REDROUTES_HOME."))
-    return settings.roads_folder / "osm"
+    return settings.roads_folder / engine
 
 
 def _choice_file(settings: Settings) -> Path | None:

@@ -10,7 +10,7 @@ from typing import Literal, Self, get_args
 from geo.errors import N_, RedRoutesError
 
 Language = Literal["zh", "en"]
-Roads = Literal["auto", "estimate", "osm"]
+Roads = Literal["auto", "estimate", "osm", "valhalla"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
 
 
@@ -42,9 +42,12 @@ class Settings:
         Search time of one plan when the request names none.
     roads
         Where travel times come from: the embedded ``estimate``, the network built from
-        OpenStreetMap, or ``auto``: what ``redroutes roads use`` chose, at first the estimate.
+        OpenStreetMap, Valhalla, or ``auto``: what ``redroutes roads use`` chose, at first the
+        estimate.
     roads_folder
-        Folder of that network and that choice; None for neither.
+        Folder of those networks and that choice; None for neither.
+    valhalla
+        Folder of the programs of Valhalla; None to look for them.
     today
         Fixed date for demonstrations and tests; None for the calendar of China.
     """
@@ -61,6 +64,7 @@ class Settings:
     plan_seconds: float = 1.0
     roads: Roads = "auto"
     roads_folder: Path | None = None
+    valhalla: Path | None = None
     today: date | None = None
 
     @classmethod
@@ -72,10 +76,9 @@ class Settings:
         SettingsError
             For a value that cannot be used; the sentence names the variable.
         """
-        root = environ.get("REDROUTES_DATA", "")
         return cls(
             database_url=_database_url(environ),
-            data_root=Path(root).expanduser() if root else None,
+            data_root=_folder(environ, "REDROUTES_DATA"),
             language=_language(environ),
             basemap_url=environ.get("REDROUTES_BASEMAP_URL", ""),
             basemap_attribution=environ.get("REDROUTES_BASEMAP_ATTRIBUTION", ""),
@@ -86,6 +89,7 @@ class Settings:
             plan_seconds=_number(environ, "REDROUTES_PLAN_SECONDS", default=1.0, low=0.1, high=60),
             roads=_roads(environ),
             roads_folder=home_folder(environ) / "roads",
+            valhalla=_folder(environ, "REDROUTES_VALHALLA"),
             today=_today(environ),
         )
 
@@ -118,12 +122,18 @@ def _language(environ: Mapping[str, str]) -> Language:
 
 def _roads(environ: Mapping[str, str]) -> Roads:
     match environ.get("REDROUTES_ROADS", "auto"):
-        case "auto" | "estimate" | "osm" as roads:
+        case "auto" | "estimate" | "osm" | "valhalla" as roads:
             return roads
         case other:
             raise SettingsError(
-                N_("REDROUTES_ROADS must be auto, estimate or osm, not %(value)s."), value=other
+                N_("REDROUTES_ROADS must be auto, estimate, osm or valhalla, not %(value)s."),
+                value=other,
             )
+
+
+def _folder(environ: Mapping[str, str], name: str) -> Path | None:
+    path = environ.get(name, "")
+    return Path(path).expanduser() if path else None
 
 
 def _number(

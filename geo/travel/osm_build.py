@@ -77,16 +77,27 @@ def build_osm(
     DataError
         When the folder cannot be written to.
     """
+    kept, report = survey_osm(path, landmarks, within=within, progress=progress)
+    progress(N_("Writing the network"))
+    write_osm(kept, report, folder)
+    return report
+
+
+def survey_osm(
+    path: Path,
+    landmarks: Landmarks,
+    *,
+    within: Bounds | None,
+    progress: Callable[[str], None],
+) -> tuple[OsmNetwork, Report]:
+    """Return the network of an extract and its report; as :func:`build_osm`, but writes nothing."""
     rules, parameters = read_rules()
     raw, extract = read_extract(path, rules, within=within, progress=progress)
     progress(N_("Joining the roads to a network"))
     whole, kept = build_network(raw, closed=rules.closed, spacing_km=parameters.entry_spacing_km)
     if kept.entries == 0:
         raise ExtractError(NO_ROADS, path=path)
-    report = _report(whole, kept, extract, rules, landmarks)
-    progress(N_("Writing the network"))
-    write_osm(kept, report, folder)
-    return report
+    return kept, _report(whole, kept, extract, rules, landmarks)
 
 
 def _report(

@@ -14,7 +14,15 @@ from geo.travel.cost import ENTRY_SLOT, EXIT_SLOT, MAX_COST
 from geo.travel.graph import EdgeShapes, RoutingGraph, with_terminals
 from geo.travel.matrix import access_costs, travel_matrix
 from geo.travel.parameters import Parameters
-from geo.travel.types import Bytes, Floats, Integers, PairFlag, Provider, SnappedPoints
+from geo.travel.types import (
+    Bytes,
+    Floats,
+    Integers,
+    PairFlag,
+    Provider,
+    SnappedPoints,
+    TravelMatrix,
+)
 
 NOWHERE = np.empty((0, 2))
 
@@ -34,8 +42,25 @@ def trace_path(
     """
     tails, heads = stops.take(slice(-1)), stops.take(slice(1, None))
     matrix = travel_matrix(graph, parameters, provider, tails, heads)
+    on_network = matrix.flag.diagonal() == PairFlag.NETWORK
+    return draw_legs(tails, heads, matrix, _roads(graph, parameters, tails, heads, on_network))
+
+
+def draw_legs(
+    tails: SnappedPoints, heads: SnappedPoints, matrix: TravelMatrix, roads: list[Floats]
+) -> gpd.GeoDataFrame:
+    """Return the legs of :func:`trace_path` from their parts.
+
+    Parameters
+    ----------
+    tails, heads
+        Where each leg begins and ends.
+    matrix
+        From all tails to all heads; its diagonal counts.
+    roads
+        Coordinates of each leg's way on the network, (p, 2); no rows where there is none.
+    """
     flag = matrix.flag.diagonal()
-    roads = _roads(graph, parameters, tails, heads, flag == PairFlag.NETWORK)
     starts, ends = _positions(tails, flag), _positions(heads, flag)
     legs = list(zip(starts, roads, ends, strict=True))
     return gpd.GeoDataFrame(

@@ -2,13 +2,13 @@
 
 from flask import Blueprint, Response
 
-from web.api.inputs import body_of, context, format_and_query
+from web.api.inputs import body_of, context, format_and_query, query_of
 from web.api.outputs import CSV, GEOJSON, respond, respond_json
 from web.formats.geojson import answer_geojson
 from web.formats.jsontext import json_text
 from web.formats.tables import coverage_csv
 from web.i18n import language
-from web.services import coverage, isochrone, nearby, planning
+from web.services import coverage, directions, isochrone, nearby, planning
 from web.services.answer import Answer
 
 blueprint = Blueprint("jobs", __name__)
@@ -48,6 +48,13 @@ def isochrone_areas() -> Response:
     """Draw the area within some minutes of a place."""
     form, query = format_and_query(isochrone.IsochroneQuery, "geojson")
     return _respond(isochrone.run(context(), query, language=language()), form)
+
+
+@blueprint.get("/directions")
+def driving_directions() -> Response:
+    """Tell the way, turn by turn."""
+    query = query_of(directions.DirectionsQuery)
+    return respond_json(directions.run(context(), query, language=language()).document)
 
 
 @blueprint.get("/coverage")

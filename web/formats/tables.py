@@ -11,6 +11,7 @@ from web.messages import translate, translator
 PROVIDERS = {
     "estimate": N_("estimate on the main road network"),
     "osm": N_("road network of OpenStreetMap"),
+    "valhalla": N_("Valhalla on the roads of OpenStreetMap"),
 }
 """Name of a travel time provider -> what it is called."""
 

@@ -1,0 +1,93 @@
+"""Which way do I drive: turn by turn from place to place."""
+
+from typing import Annotated, Any
+
+import shapely
+from geopandas import GeoDataFrame, GeoSeries
+from pydantic import Field
+
+from geo.crs import WGS84
+from geo.errors import N_
+from geo.places import Place
+from geo.travel.directions import DrivenLeg, directions
+from geo.travel.valhalla import Vehicle
+from web.context import Context
+from web.messages import translate
+from web.roads import open_valhalla
+from web.services.answer import Answer
+from web.services.documents import number, place_document, provider_document
+from web.services.fields import Query, Several, Text
+from web.turns import instruction
+
+NOTE = N_("Valhalla's times are for free roads. Signs and road works on the spot go first.")
+MOST_VIA = 20
+
+
+class DirectionsQuery(Query):
+    """Two places, others on the way, and what is driven."""
+
+    start: Text = Field(alias="from")
+    end: Text = Field(alias="to")
+    via: Annotated[tuple[Text, ...], Several] = Field(default=(), max_length=MOST_VIA)
+    vehicle: Vehicle = "car"
+
+
+def run(context: Context, query: DirectionsQuery, *, language: str) -> Answer:
+    """Tell the way from place to place in the order given.
+
+    Parameters
+    ----------
+    context
+        The installation.
+    query
+        What is asked.
+    language
+        Language of the sentences, "zh" or "en".
+
+    Raises
+    ------
+    geo.errors.PlaceError
+        If a place is unknown, ambiguous or outside the province.
+    geo.travel.valhalla_engine.NoValhallaError
+        If there are no tiles of Valhalla, or Valhalla is not installed.
+    geo.travel.valhalla_engine.NoWayError
+        If no road joins the places.
+    """
+    model = open_valhalla(context.settings, vehicle=query.vehicle)
+    names = (query.start, *query.via, query.end)
+    places = [context.gazetteer.resolve(name) for name in names]
+    points = [shapely.Point(place.lon, place.lat) for place in places]
+    legs = directions(model, GeoSeries(points, crs=WGS84))
+    document = {
+        "kind": "directions",
+        "version": 1,
+        "vehicle": query.vehicle,
+        "minutes": number(sum(leg.minutes for leg in legs)),
+        "km": number(sum(leg.km for leg in legs)),
+        "legs": [_leg(leg, places, language) for leg in legs],
+        "provider": provider_document(model.provider),
+        "simulated": False,
+        "note": translate(NOTE, language),
+    }
+    return Answer(document, GeoDataFrame(geometry=[leg.geometry for leg in legs], crs=WGS84))
+
+
+def _leg(leg: DrivenLeg, places: list[Place], language: str) -> dict[str, Any]:
+    return {
+        "from": place_document(places[leg.origin]),
+        "to": place_document(places[leg.destination]),
+        "minutes": number(leg.minutes),
+        "km": number(leg.km),
+        "start_km": number(leg.start_km),
+        "end_km": number(leg.end_km),
+        "steps": [
+            {
+                "type": step.kind,
+                "text": instruction(step, language),
+                "roads": list(step.roads),
+                "minutes": number(step.minutes),
+                "km": number(step.km, 2),
+            }
+            for step in leg.maneuvers
+        ],
+    }
