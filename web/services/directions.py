@@ -1,6 +1,6 @@
 """Which way do I drive: turn by turn from place to place."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import shapely
 from geopandas import GeoDataFrame, GeoSeries
@@ -16,7 +16,7 @@ from web.messages import translate
 from web.roads import open_valhalla
 from web.services.answer import Answer
 from web.services.documents import number, place_document, provider_document
-from web.services.fields import Query, Several, Text
+from web.services.fields import Query, Text
 from web.turns import instruction
 
 NOTE = N_("Valhalla's times are for free roads. Signs and road works on the spot go first.")
@@ -28,7 +28,7 @@ class DirectionsQuery(Query):
 
     start: Text = Field(alias="from")
     end: Text = Field(alias="to")
-    via: Annotated[tuple[Text, ...], Several] = Field(default=(), max_length=MOST_VIA)
+    via: tuple[Text, ...] = Field(default=(), max_length=MOST_VIA)  # a place may hold a comma
     vehicle: Vehicle = "car"
 
 
