@@ -39,7 +39,11 @@ from geo.travel.valhalla_engine import (
 
 Vehicle = Literal["car", "bus"]
 COSTINGS: dict[Vehicle, str] = {"car": "auto", "bus": "bus"}
-"""Vehicle -> what Valhalla calls it."""
+"""Vehicle -> what Valhalla calls it.
+
+Its bus is as fast as its car. ``top_speed`` does not mend that: Valhalla then avoids roads that are
+faster, so that a bus would leave the expressways.
+"""
 NAME = "valhalla"
 NOTE = (
     "Minutes and ways by Valhalla; off-network legs, areas, nearest places and tables of more than "
@@ -175,7 +179,7 @@ class ValhallaModel:
             block = slice(start, start + step)
             request = {
                 "sources": sources[block], "targets": targets, "units": "kilometers",
-                "costing": COSTINGS[self.vehicle], "verbose": False,
+                "verbose": False, "costing": COSTINGS[self.vehicle],
             }  # fmt: skip
             answer = self.engine.ask("sources_to_targets", request)["sources_to_targets"]
             minutes[block] = _numbers(answer["durations"]) / 60

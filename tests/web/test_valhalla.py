@@ -103,6 +103,7 @@ def test_directions_in_english(run, extract):
     assert told.exit_code == 0, told.output
     assert told.stdout.startswith("By bus: 0 h ")
     assert "Enter the roundabout and take the 2nd exit." in told.stdout
+    assert told.stdout.endswith("timed like a car: allow for more.\n")
     assert "provider" in run("roads", "directions", A, B, "--format", "json").stdout
 
 
@@ -112,6 +113,7 @@ def test_directions_in_chinese(run, extract):
     assert told.exit_code == 0, told.output
     assert "进入环岛，走第2个出口，驶入G12" in told.stdout
     assert "Drive" not in told.stdout
+    assert told.stdout.splitlines()[4].split() == ["行车指引", "公里", "分钟"]
 
 
 def test_every_turn_has_chinese_words():

@@ -9,7 +9,7 @@ from web.formats.text import table
 from web.messages import translate, translator
 
 VEHICLES = {"car": N_("car"), "bus": N_("bus")}
-HEADERS = ("", N_("What to do"), "km", N_("Minutes"))
+HEADERS = (N_("What to do"), "km", N_("Minutes"))
 
 
 def directions_text(document: dict[str, Any], language: str) -> str:
@@ -42,7 +42,8 @@ def _leg(leg: dict[str, Any], language: str) -> list[str]:
         for number, step in enumerate(leg["steps"], 1)
     ]
     steps = [*_off_road(leg["start_km"], label), *steps, *_off_road(leg["end_km"], label)]
-    return [head, *table([label(text) for text in HEADERS], steps, right=(0, 2, 3))]
+    headers = ["", *(label(text) for text in HEADERS)]
+    return [head, *table(headers, steps, right=(0, 2, 3))]
 
 
 def _off_road(km: float, label: Any) -> list[list[str]]:

@@ -20,6 +20,7 @@ from web.services.fields import Query, Text
 from web.turns import instruction
 
 NOTE = N_("Valhalla's times are for free roads. Signs and road works on the spot go first.")
+BUS_NOTE = N_("A bus is timed like a car: allow for more.")
 MOST_VIA = 20
 
 
@@ -67,9 +68,13 @@ def run(context: Context, query: DirectionsQuery, *, language: str) -> Answer:
         "legs": [_leg(leg, places, language) for leg in legs],
         "provider": provider_document(model.provider),
         "simulated": False,
-        "note": translate(NOTE, language),
+        "note": " ".join(translate(note, language) for note in _notes(query)),
     }
     return Answer(document, GeoDataFrame(geometry=[leg.geometry for leg in legs], crs=WGS84))
+
+
+def _notes(query: DirectionsQuery) -> list[str]:
+    return [NOTE, BUS_NOTE] if query.vehicle == "bus" else [NOTE]
 
 
 def _leg(leg: DrivenLeg, places: list[Place], language: str) -> dict[str, Any]:
