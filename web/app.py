@@ -7,6 +7,7 @@ from web import assets, errors, i18n, pages, security
 from web.api import blueprint as api
 from web.context import open_context
 from web.pages import filters
+from web.services.basis import current_basis
 from web.settings import Settings
 
 MAX_BODY_BYTES = 1 << 20
@@ -33,7 +34,9 @@ def build_app(settings: Settings) -> Flask:
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_MIMETYPES=COMPRESSED,
     )
-    app.extensions["redroutes"] = open_context(settings)
+    context = open_context(settings)
+    current_basis(context)  # now, so that it is that of the files that were read
+    app.extensions["redroutes"] = context
     Compress(app)
     i18n.init_app(app, default=settings.language)
     security.init_app(app, tiles=settings.basemap_url)

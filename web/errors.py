@@ -27,7 +27,13 @@ from web.services.catalogue import UnknownSiteError
 from web.services.coverage import NoLecturesError
 from web.services.documents import place_document
 from web.services.fields import QueryError
-from web.store import StoreError, UnknownPlanError
+from web.store import (
+    DeadLinkError,
+    PlanConflictError,
+    PlanStateError,
+    StoreError,
+    UnknownPlanError,
+)
 
 __all__ = ["Problem", "problem_of", "register", "sentence"]
 
@@ -47,6 +53,9 @@ PROBLEMS: dict[type[Exception], tuple[int, str, str]] = {
     ValhallaError: (500, "valhalla", N_("Valhalla failed")),
     QueryError: (400, "invalid-request", N_("The request is not valid")),
     UnknownPlanError: (404, "unknown-plan", N_("There is no such plan")),
+    DeadLinkError: (404, "dead-link", N_("The link is not valid")),
+    PlanConflictError: (409, "plan-changed", N_("Somebody else has changed the plan")),
+    PlanStateError: (409, "plan-status", N_("The status of the plan does not allow this")),
     StoreError: (503, "store", N_("The store cannot be used")),
     DataError: (500, "data", N_("A data file is damaged")),
     RedRoutesError: (400, "invalid-request", N_("The request is not valid")),

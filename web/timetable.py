@@ -13,6 +13,7 @@ from geo.crs import WGS84
 from geo.travel import TravelModel
 from web import words
 from web.messages import LOCALES, translate
+from web.services.changes import Difference
 
 
 def timetable(document: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
@@ -74,6 +75,14 @@ def left_out(document: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
         {**one, "why": translate(one["template"], lang, **one["params"])}
         for one in document["left_out"]
     ]
+
+
+def difference_text(difference: Difference, lang: str) -> str:
+    """Return what differs between two plans as a sentence in "zh" or "en"."""
+    params = dict(difference.params)
+    if difference.code == "hours":
+        params |= {key: words.hours(params[key], lang=lang) for key in ("before", "after")}
+    return translate(difference.template, lang, **params)
 
 
 def legs_of(document: Mapping[str, Any], travel: TravelModel) -> GeoDataFrame:

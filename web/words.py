@@ -11,6 +11,7 @@ from web.context import Context
 from web.formats.tables import PROVIDERS
 from web.i18n import language
 from web.messages import translate
+from web.store.plans import CHANGE_WORDS, STATUS_WORDS
 
 TIERS = ("county", "township", "village", "community")
 
@@ -94,6 +95,8 @@ WORDS: dict[str, Mapping[str, str]] = {
         "6": N_("west"),
         "7": N_("north-west"),
     },
+    "plan_status": STATUS_WORDS,
+    "plan_change": CHANGE_WORDS,
     "table": {"lecturers": N_("Lecturers"), "lectures": N_("Lectures")},
     "provider": PROVIDERS,
     "gap": {

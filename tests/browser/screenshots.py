@@ -28,6 +28,7 @@ PAGES = {
     "plan-form": "/plan",
     "plan": TOUR,
     "plan-error": "/plan?from=朝阳镇&date=2027-06-15",
+    "plans": "/plans",
     "nearby-form": "/nearby",
     "nearby": "/nearby?at=大石人镇",
     "coverage": "/coverage",

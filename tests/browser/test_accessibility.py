@@ -13,6 +13,8 @@ STATES = (
     TOUR,
     "/nearby",
     "/nearby?at=大石人镇",
+    "/plans",
+    "/plans?q=没有这个方案",
     "/coverage",
     "/coverage?level=township&days=30",
     "/data",
@@ -27,3 +29,23 @@ def test_axe_finds_nothing(page: Page, address: str) -> None:
     page.goto(address, wait_until="networkidle")
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", [(1440, 900), (390, 844)], indirect=True)
+def test_axe_finds_nothing_on_the_pages_of_a_saved_plan(page: Page) -> None:
+    page.goto(TOUR)
+    page.get_by_label("方案名称").fill("无障碍检查")
+    page.get_by_role("button", name="保存方案").click()
+    page.get_by_role("button", name="生成分享链接").click()
+    link = page.locator("#share-link").input_value()
+    plan = page.url.split("?")[0]
+    page.get_by_label("新名称").fill("无障碍检查二")
+    page.get_by_role("button", name="更名").click()
+    addresses = (
+        plan, f"{plan}/versions/1", f"{plan}/changes?old=1&new=2", f"{plan}/today", "/plans", link,
+    )  # fmt: skip
+    for address in addresses:
+        page.goto(address, wait_until="networkidle")
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{address}: {found.generate_report()}"

@@ -135,7 +135,9 @@ def test_without_the_area_the_page_does_without_a_word(page: Page) -> None:
     expect(page.locator("#area-legend")).to_be_hidden()
 
 
-@pytest.mark.parametrize("address", ["/", "/plan", "/nearby?at=大石人镇", "/coverage", "/data"])
+@pytest.mark.parametrize(
+    "address", ["/", "/plan", "/plans", "/nearby?at=大石人镇", "/coverage", "/data"]
+)
 @pytest.mark.parametrize("page", [(360, 740)], indirect=True)
 def test_nothing_is_wider_than_a_small_phone(page: Page, address: str) -> None:
     page.goto(address, wait_until="networkidle")

@@ -1,19 +1,27 @@
 """One installation for all tests of the web layer: real data, a store of its own, a fixed day."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import create_engine, make_url, text
 
 from geo.simulate import simulate_year
 from web import create_app
 from web.context import Context
 from web.settings import Settings
+from web.store import Store
 
 TODAY = date(2027, 6, 1)
+POSTGRESQL = os.environ.get("REDROUTES_TEST_POSTGRESQL", "")
+"""Address of an empty PostgreSQL database, such as postgresql+psycopg://me@localhost/test."""
+
+DATABASES = ["sqlite", "postgresql"] if POSTGRESQL else ["sqlite"]
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +50,28 @@ def context(app: Flask) -> Context:
 def client(app: Flask) -> Iterator[FlaskClient]:
     with app.test_client() as opened:
         yield opened
+
+
+@pytest.fixture(params=DATABASES)
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Address of an empty database: a file, and a schema of its own on PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'redroutes.sqlite'}"
+        return
+    schema = f"test_{token_hex(4)}"
+    engine = create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+        url = make_url(POSTGRESQL).update_query_dict({"options": f"-csearch_path={schema}"})
+        yield url.render_as_string(hide_password=False)
+        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+    engine.dispose()
+
+
+@pytest.fixture
+def portable(store_url: str) -> Iterator[Store]:
+    """Open a new store on every database there is."""
+    store = Store(store_url)
+    store.migrate()
+    yield store
+    store.close()

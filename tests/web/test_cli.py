@@ -149,8 +149,49 @@ def test_a_plan_takes_all_its_options_and_is_saved(run, context):
     assert (request["leave"], request["back"], request["max_drive"]) == ("07:30", "18:00", 400)
     assert (request["group_size"], request["seed"], request["end"]) == (40, 3, "吉林市")
     assert (request["lunch"], request["overnight"]) == (False, ["吉林市"])
-    saved = context.store.plans()[0]
+    saved = context.store.plans.get(context.store.plans.search()[0][0].id)
     assert (saved.name, saved.document) == ("抗联两日", document)
+
+
+def test_the_life_of_a_saved_plan_in_the_terminal(run, context, tmp_path):
+    run(*PLAN, "--save", "终端方案")
+    key = str(context.store.plans.search()[0][0].id)
+    listed = run("plans", "list", "--q", "终端方案").stdout.splitlines()
+    assert listed[0] == "1 plans, page 1 of 1"
+    assert listed[2].split()[:3] == [key, "终端方案", "draft"]
+    assert only_json(run("plans", "list", "--q", "终端方案", "--format", "json"))["total"] == 1
+    assert run("plans", "status", key, "published").stdout == f"Plan {key} is now: published.\n"
+    assert run("plans", "status", key, "done").exit_code == 0
+    refused = run("plans", "status", key, "draft")
+    assert (refused.exit_code, refused.stderr) == (2, "A plan that is done cannot become draft.\n")
+    link = run("plans", "share", key).stdout.strip()
+    assert re.fullmatch(r"http://127\.0\.0\.1:8000/s/[\w-]{32}", link)
+    assert run("plans", "share", key, "--revoke").exit_code == 0
+    assert context.store.plans.get(int(key)).token is None
+    shown = run("plans", "show", key).stdout
+    assert shown.startswith("终端方案: done, version 1 of 1\n")
+    assert "Day 1" in shown
+    assert run("plans", "today", key).stdout.startswith("Nothing would be different")
+    assert run("plans", "copy", key, "--name", "副本").exit_code == 0
+    assert context.store.plans.search()[0][0].name == "副本"
+    page = tmp_path / "plan.html"
+    assert run("plans", "export", key, "-o", str(page)).exit_code == 0
+    assert "终端方案" in page.read_text(encoding="utf-8")
+    assert only_json(run("plans", "export", key, "--format", "json"))["kind"] == "plan"
+    assert only_json(run("plans", "export", key, "--format", "geojson"))["features"]
+
+
+def test_a_plan_is_deleted_and_restored_in_the_terminal(run, context):
+    run(*PLAN, "--save", "第一版")
+    key = context.store.plans.search()[0][0].id
+    assert "--undo" in run("plans", "delete", str(key)).stdout
+    assert run("plans", "show", str(key)).exit_code == 2
+    assert run("plans", "delete", str(key), "--undo").exit_code == 0
+    assert run("plans", "restore", str(key), "1").exit_code == 0
+    assert [row.change for row in context.store.plans.versions(key)] == ["restored", "planned"]
+    missing = run("plans", "restore", str(key), "9")
+    assert missing.exit_code == 2
+    assert "no version 9" in missing.stderr
 
 
 def test_a_plan_as_geojson_and_html(run, tmp_path):

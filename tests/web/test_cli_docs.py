@@ -77,6 +77,16 @@ def keys(document: object) -> Iterator[str]:
             yield from keys(value)
 
 
+def test_every_key_of_saved_plans_is_documented(client):
+    saved = client.post("/plans", data={"from": "长春", "date": "2027-06-15"}).location
+    key = re.search(r"/plans/(\d+)", saved)[1]
+    client.post(f"/plans/{key}/name", data={"name": "另名", "seen": 1})
+    for path in ("", f"/{key}", f"/{key}/versions", f"/{key}/changes?old=1&new=2", f"/{key}/today"):
+        found = set(keys(client.get(f"/api/v1/plans{path}").get_json()))
+        assert found
+        assert not found - words(API), path
+
+
 @pytest.mark.parametrize(
     "path",
     [

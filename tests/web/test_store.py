@@ -1,8 +1,8 @@
-"""The store: migrations, transactions, simulated rows, saved plans."""
+"""The store: migrations, transactions, simulated rows."""
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from web.store import Store, StoreError, UnknownPlanError
+from web.store import Content, Store, StoreError
 from web.store.engine import make_engine
 from web.store.migrate import head
 from web.store.tables import SCHEMA_VERSION, metadata
@@ -56,18 +56,23 @@ def add_real_rows(path: Path) -> None:
     connection.close()
 
 
-def test_migrating_an_empty_file_gives_the_tables_of_the_code(store, path):
-    with make_engine(store.url).connect() as connection:
+def test_migrating_an_empty_database_gives_the_tables_of_the_code(portable):
+    store = portable
+    engine = make_engine(store.url)
+    with engine.connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), metadata)
+    engine.dispose()
     assert differences == []
     assert store.schema_version() == SCHEMA_VERSION == head()
 
 
-def test_migrating_again_keeps_the_rows(store):
+def test_migrating_again_keeps_the_rows(portable):
+    store = portable
     store.replace_simulated(people("L1"), talks(("S1", "L1", "2027-05-01")))
     again = Store(store.url)
     again.migrate()
     assert list(again.lectures().index) == ["S1"]
+    again.close()
 
 
 def test_a_store_of_a_newer_release_is_refused(store, path):
@@ -105,7 +110,8 @@ def test_connections_are_durable_and_checked(store):
     assert values == ["wal", 2, 1, 10_000]
 
 
-def test_rows_come_back_as_they_went_in(store):
+def test_rows_come_back_as_they_went_in(portable):
+    store = portable
     given = talks(("S1", "L1", "2027-05-01"), ("S2", "L1", "2027-04-01"))
     counts = store.replace_simulated(people("L1"), given)
     assert counts == {"lecturers": 1, "lectures": 2}
@@ -117,7 +123,8 @@ def test_rows_come_back_as_they_went_in(store):
     pd.testing.assert_frame_equal(back, expected)
 
 
-def test_lectures_of_a_period_include_both_ends(store):
+def test_lectures_of_a_period_include_both_ends(portable):
+    store = portable
     days = ("2027-03-31", "2027-04-01", "2027-04-30", "2027-05-01")
     rows = [(f"S{n}", "L1", day) for n, day in enumerate(days)]
     store.replace_simulated(people("L1"), talks(*rows))
@@ -151,35 +158,26 @@ def test_a_simulated_row_with_the_id_of_a_real_one_changes_nothing(store, path):
     assert store.revision() == before
 
 
-def test_the_revision_rises_with_every_change_and_other_connections_see_it(store):
+def test_the_revision_rises_with_every_change_and_other_connections_see_it(portable):
+    store = portable
     other = Store(store.url)
     seen = [other.revision()]
     store.replace_simulated(people("L1"), talks())
     seen.append(other.revision())
     store.clear_simulated()
     seen.append(other.revision())
+    other.close()
     assert seen == [0, 1, 2]
 
 
-def test_a_saved_plan_comes_back_with_the_time_in_utc(store):
-    key = store.save_plan("抗联两日", {"kind": "plan", "days": []}, data_version="2027-01")
-    plan = store.plan(key)
-    assert (plan.name, plan.document["kind"], plan.data_version) == ("抗联两日", "plan", "2027-01")
-    assert datetime.now(UTC) - plan.created_at < timedelta(minutes=1)
-    assert store.plans() == [plan]
+def test_writers_with_connections_of_their_own_wait_for_each_other(portable):
+    store = portable
 
-
-def test_a_plan_that_is_not_there_is_named(store):
-    with pytest.raises(UnknownPlanError, match="no saved plan number 7"):
-        store.plan(7)
-
-
-def test_writers_with_connections_of_their_own_wait_for_each_other(store):
     def save_plans(writer: Store) -> None:
         for number in range(25):
-            writer.save_plan(str(number), {})
+            writer.plans.create(Content(str(number), {}))
         writer.close()
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(save_plans, [Store(store.url) for _ in range(4)]))
-    assert len(store.plans()) == 100
+    assert store.plans.search()[1] == 100

@@ -2,9 +2,10 @@
 
 from flask import Blueprint
 
-from web.api import catalogue, health, jobs
+from web.api import catalogue, health, jobs, plans
 
 blueprint = Blueprint("api", __name__)
 blueprint.register_blueprint(jobs.blueprint, url_prefix="/api/v1")
 blueprint.register_blueprint(catalogue.blueprint, url_prefix="/api/v1")
+blueprint.register_blueprint(plans.blueprint, url_prefix="/api/v1")
 blueprint.register_blueprint(health.blueprint)

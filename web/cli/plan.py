@@ -11,6 +11,7 @@ from web.context import Context
 from web.formats.reports import plan_text
 from web.services.answer import Answer
 from web.services.planning import PlanQuery, run
+from web.services.saved import save as keep
 
 SITES = "Id or name. May be repeated."
 
@@ -46,7 +47,7 @@ def plan(from_: str, save: str | None, format: str, output: Path | None, **given
     answer = run(context, query, today=context.today())
     write(_text(context, answer, format), output)
     if save:
-        context.store.save_plan(save, answer.document)
+        keep(context, save, answer, query)
 
 
 def _text(context: Context, answer: Answer, form: str) -> str:

@@ -16,6 +16,7 @@ from web.maps import MapParts, OfflineMap, map_parts
 MENU = (
     ("pages.home", N_("Map")),
     ("pages.plan", N_("Route")),
+    ("pages.plans", N_("Plans")),
     ("pages.nearby", N_("Nearby")),
     ("pages.coverage", N_("Coverage")),
     ("pages.data", N_("Data")),

@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from flask import Flask
-from flask_babel import format_date, format_decimal, gettext
+from flask_babel import format_date, format_datetime, format_decimal, gettext
 
 HOUR = 60
 
@@ -28,6 +28,11 @@ def when(moment: datetime) -> str:
     return str(format_date(moment, "long"))
 
 
+def moment(instant: datetime) -> str:
+    """Write a moment to the minute, in the time of China."""
+    return str(format_datetime(instant, "yyyy-MM-dd HH:mm"))
+
+
 def query(values: Mapping[str, object]) -> str:
     """Write parameters as the query of an address."""
     return urlencode(values, doseq=True)
@@ -36,5 +41,10 @@ def query(values: Mapping[str, object]) -> str:
 def register(app: Flask) -> None:
     """Make the filters known to the templates of an application."""
     app.jinja_env.filters.update(
-        number=format_decimal, percent=percent, duration=duration, when=when, query=query
+        number=format_decimal,
+        percent=percent,
+        duration=duration,
+        when=when,
+        moment=moment,
+        query=query,
     )

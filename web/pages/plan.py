@@ -1,12 +1,11 @@
-"""The route of a group: form, timetable with map, saved plans, a file to take along."""
+"""The route of a group: form, timetable with map, a file to take along."""
 
 from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Response, redirect, url_for
-from flask.typing import ResponseReturnValue
+from flask import Response
 from flask_babel import gettext
 from pydantic import ValidationError
 
@@ -21,13 +20,18 @@ from web.route_file import route_file
 from web.services import catalogue
 from web.services import planning as service
 from web.services.answer import Answer
-from web.timetable import left_out, legs_of, timetable, warnings
+from web.services.saved_list import TargetQuery
+from web.store import PlanFilter, PlanRow
+from web.timetable import left_out, timetable, warnings
 
 SEVERAL = frozenset({"theme", "require", "exclude"})
 DAYS = range(1, 8)
+LATEST = 5
+"""So many saved plans are listed below the form; their own page lists all."""
 
 
-def _answer(context: Context, form: dict[str, Any]) -> Answer:
+def answer_of(context: Context, form: dict[str, Any]) -> Answer:
+    """Plan the route a form asks for."""
     query = service.PlanQuery.model_validate(form)
     return service.run(context, query, today=context.today())
 
@@ -37,7 +41,7 @@ def _outcome(context: Context, form: dict[str, Any]) -> dict[str, Any]:
     if not {"from", "date"} <= form.keys():  # a link from a site or venue fills in a part
         return {"status": 200}
     try:
-        answer = _answer(context, form)
+        answer = answer_of(context, form)
     except (ValidationError, RedRoutesError) as error:
         return refused(error)
     return {"status": 200, "answer": answer}
@@ -62,6 +66,7 @@ def plan() -> Response:
     """Show the form and, when it is filled in, the route it asks for."""
     context = current()
     form = asked(several=SEVERAL)
+    target = _target(context, form)
     outcome = _outcome(context, form)
     answer: Answer | None = outcome.get("answer")
     return render(
@@ -72,15 +77,25 @@ def plan() -> Response:
         chosen_themes=_chosen_themes(form),
         error=outcome.get("error"),
         choices=outcome.get("choices", ()),
-        plans=context.store.plans(),
+        plans=context.store.plans.search(PlanFilter(limit=LATEST))[0],
+        target=target,
         query=urlencode(form, doseq=True),
-        hidden=_pairs(form),
-        **(_shown(answer.document) if answer else {"document": None}),
+        hidden=pairs(form),
+        **(shown(answer.document) if answer else {"document": None}),
         **_form_lists(context),
     )
 
 
-def _shown(document: dict[str, Any]) -> dict[str, Any]:
+def _target(context: Context, form: dict[str, Any]) -> PlanRow | None:
+    """Take out of a form which saved plan it changes, and which version it started from."""
+    said = {key: form.pop(key) for key in ("plan", "seen") if key in form}
+    if not said:
+        return None
+    target = TargetQuery.model_validate(said)
+    return context.store.plans.get(target.plan, target.seen)
+
+
+def shown(document: dict[str, Any]) -> dict[str, Any]:
     """Return what the page shows of a plan document."""
     return {
         "document": document,
@@ -97,7 +112,7 @@ def _chosen_themes(form: dict[str, Any]) -> tuple[str, ...]:
     return tuple(t.code for t in load_themes() if any(t.is_called(text) for text in called))
 
 
-def _pairs(form: dict[str, Any]) -> list[tuple[str, str]]:
+def pairs(form: dict[str, Any]) -> list[tuple[str, str]]:
     """Return the fields of a form one by one, those that occur several times included."""
     return [
         (name, text)
@@ -110,42 +125,12 @@ def _pairs(form: dict[str, Any]) -> list[tuple[str, str]]:
 def plan_file() -> Response:
     """Return the route as one HTML file that opens without a network."""
     context = current()
-    answer = _answer(context, asked(several=SEVERAL))
-    return _file(context, answer, name=_title(answer.document))
+    answer = answer_of(context, asked(several=SEVERAL))
+    return file_response(context, answer, name=title_of(answer.document))
 
 
-@blueprint.post("/plans")
-def save_plan() -> ResponseReturnValue:
-    """Keep the route of a form under a name."""
-    context = current()
-    form = asked(several=SEVERAL)
-    name = str(form.pop("name", ""))[:200]
-    answer = _answer(context, form)
-    title = name or _title(answer.document)
-    version = str(context.travel.provider.data_date)
-    key = context.store.save_plan(title, answer.document, data_version=version)
-    return redirect(url_for("pages.saved_plan", plan_id=key), 303)
-
-
-@blueprint.get("/plans/<int:plan_id>")
-def saved_plan(plan_id: int) -> Response:
-    """Show a saved plan as it was when it was saved."""
-    context = current()
-    saved = context.store.plan(plan_id)
-    fmap = plan_map(saved.document, legs_of(saved.document, context.travel))
-    return render("plan", template="saved.html", fmap=fmap, saved=saved, **_shown(saved.document))
-
-
-@blueprint.get("/plans/<int:plan_id>/file")
-def saved_plan_file(plan_id: int) -> Response:
-    """Return a saved plan as one HTML file."""
-    context = current()
-    saved = context.store.plan(plan_id)
-    answer = Answer(saved.document, legs_of(saved.document, context.travel))
-    return _file(context, answer, name=saved.name)
-
-
-def _title(document: dict[str, Any]) -> str:
+def title_of(document: dict[str, Any]) -> str:
+    """Return the name of a route that was given none."""
     first = date.fromisoformat(document["days"][0]["date"])
     title = gettext(
         "Route from %(place)s, %(date)s, %(days)d days",
@@ -156,7 +141,8 @@ def _title(document: dict[str, Any]) -> str:
     return str(title)
 
 
-def _file(context: Context, answer: Answer, *, name: str) -> Response:
+def file_response(context: Context, answer: Answer, *, name: str) -> Response:
+    """Return a route as a download of one HTML file."""
     html = route_file(
         answer.document, answer.features, datasets=context.datasets, title=name, lang=language()
     )

@@ -1,5 +1,25 @@
 """What an installation owns: lecturers, lectures and saved plans in one SQL database."""
 
-from web.store.store import SavedPlan, Store, StoreError, UnknownPlanError
+from web.store.database import StoreError
+from web.store.plan_rows import Basis, Content, PlanFilter, PlanRow, SavedPlan
+from web.store.plans import (
+    DeadLinkError,
+    PlanConflictError,
+    PlanStateError,
+    UnknownPlanError,
+)
+from web.store.store import Store
 
-__all__ = ["SavedPlan", "Store", "StoreError", "UnknownPlanError"]
+__all__ = [
+    "Basis",
+    "Content",
+    "DeadLinkError",
+    "PlanConflictError",
+    "PlanFilter",
+    "PlanRow",
+    "PlanStateError",
+    "SavedPlan",
+    "Store",
+    "StoreError",
+    "UnknownPlanError",
+]

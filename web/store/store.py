@@ -1,121 +1,34 @@
-"""Reading and writing the store: typed functions, one transaction per operation."""
+"""Lecturers and lectures: typed functions, one transaction per operation."""
 
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import (
-    Connection,
-    RowMapping,
-    Select,
-    Table,
-    delete,
-    func,
-    insert,
-    inspect,
-    select,
-    text,
-    update,
-)
-from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
+from sqlalchemy import Connection, Select, Table, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
-from geo.errors import N_, RedRoutesError
-from web.store.engine import make_engine, make_folder
-from web.store.tables import SCHEMA_VERSION, lecturers, lectures, revision, saved_plans
+from geo.errors import N_
+from web.store.database import Database, StoreError
+from web.store.plans import Plans
+from web.store.tables import lecturers, lectures, revision
 
 
-class StoreError(RedRoutesError):
-    """The store cannot be used, or an operation would break what it holds."""
-
-
-class UnknownPlanError(StoreError):
-    """There is no saved plan with this id."""
-
-
-@dataclass(frozen=True)
-class SavedPlan:
-    """A plan kept under a name; `created_at` is in UTC."""
-
-    id: int
-    name: str
-    created_at: datetime
-    data_version: str
-    document: dict[str, Any]
-
-
-class Store:
+class Store(Database):
     """Lecturers, lectures and saved plans of one installation.
 
-    Parameters
+    Attributes
     ----------
-    url
-        SQLAlchemy URL, such as ``sqlite:////home/me/redroutes.sqlite``.
-
-    Raises
-    ------
-    StoreError
-        By every method when the database cannot be used, with the reason.
+    plans
+        The saved plans.
     """
 
     def __init__(self, url: str) -> None:
-        try:
-            self._engine = make_engine(url)
-        except (ArgumentError, ImportError) as error:
-            raise StoreError(
-                N_("The address of the store cannot be used: %(reason)s."), reason=error
-            ) from error
-        self.url = url
-        self._writer = self._engine.execution_options(write=True)
-        self._write_lock = threading.Lock()
-
-    # -- schema -------------------------------------------------------------------------------
-
-    def schema_version(self) -> str | None:
-        """Migration the database stands at, None for an empty one."""
-        with self._read() as connection:
-            if not inspect(connection).has_table("alembic_version"):
-                return None
-            version = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        return None if version is None else str(version)
-
-    def migrate(self) -> None:
-        """Bring the database to the schema of this release; nothing to do when it is there.
-
-        Raises
-        ------
-        StoreError
-            If the file cannot be created or was written by a newer release.
-        """
-        with self._sentences():
-            make_folder(self.url)
-        if self.schema_version() != SCHEMA_VERSION:
-            self._upgrade()
-
-    def _upgrade(self) -> None:
-        from web.store.migrate import UnknownVersionError, upgrade  # noqa: PLC0415 - slow to import
-
-        try:
-            with self._write() as connection:
-                upgrade(connection)
-        except UnknownVersionError as error:
-            raise StoreError(
-                N_("The store %(url)s was written by a newer release: update the program."),
-                url=self._shown_url(),
-            ) from error
-
-    def close(self) -> None:
-        """Close the pooled connections."""
-        self._engine.dispose()
-
-    # -- lecturers and lectures ---------------------------------------------------------------
+        super().__init__(url)
+        self.plans = Plans(self)
 
     def revision(self) -> int:
         """Return a number that differs after every change of lecturers or lectures."""
-        with self._read() as connection:
+        with self.read() as connection:
             return connection.scalar(select(revision.c.value)) or 0
 
     def is_new(self) -> bool:
@@ -124,7 +37,7 @@ class Store:
 
     def lecturers(self) -> pd.DataFrame:
         """All lecturers, indexed by id."""
-        with self._read() as connection:
+        with self.read() as connection:
             return _lecturers(connection)
 
     def lectures(self, since: date | None = None, until: date | None = None) -> pd.DataFrame:
@@ -135,17 +48,17 @@ class Store:
         DataFrame
             Indexed by id; ``date`` is ``datetime64[s]``.
         """
-        with self._read() as connection:
+        with self.read() as connection:
             return _lectures(connection, since=since, until=until)
 
     def tables(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Lecturers and lectures as they stood at one moment."""
-        with self._read() as connection:
+        with self.read() as connection:
             return _lecturers(connection), _lectures(connection)
 
     def simulated_counts(self) -> dict[str, int]:
         """Count the simulated rows per table."""
-        with self._read() as connection:
+        with self.read() as connection:
             return _simulated_counts(connection)
 
     def replace_simulated(self, people: pd.DataFrame, talks: pd.DataFrame) -> dict[str, int]:
@@ -167,7 +80,7 @@ class Store:
             If a simulated row has the id of a real one; nothing is changed then.
         """
         try:
-            with self._write() as connection:
+            with self.write() as connection:
                 _delete_simulated(connection)
                 kept = connection.scalars(select(lecturers.c.id).where(lecturers.c.simulated)).all()
                 _insert(connection, lecturers, people[~people.index.isin(kept)].reset_index())
@@ -184,79 +97,12 @@ class Store:
 
         A simulated lecturer whom a real lecture names is kept, for the lecture's sake.
         """
-        with self._write() as connection:
+        with self.write() as connection:
             before = _simulated_counts(connection)
             _delete_simulated(connection)
             _raise_revision(connection)
             after = _simulated_counts(connection)
         return {table: before[table] - after[table] for table in before}
-
-    # -- saved plans --------------------------------------------------------------------------
-
-    def save_plan(self, name: str, document: Mapping[str, Any], *, data_version: str = "") -> int:
-        """Keep a plan document under a name and return its id."""
-        values = {
-            "name": name,
-            "created_at": datetime.now(UTC).replace(tzinfo=None),
-            "data_version": data_version,
-            "document": dict(document),
-        }
-        with self._write() as connection:
-            statement = insert(saved_plans).values(values).returning(saved_plans.c.id)
-            return int(connection.execute(statement).scalar_one())
-
-    def plan(self, plan_id: int) -> SavedPlan:
-        """Return the saved plan `plan_id`.
-
-        Raises
-        ------
-        UnknownPlanError
-            If there is none.
-        """
-        with self._read() as connection:
-            query = select(saved_plans).where(saved_plans.c.id == plan_id)
-            row = connection.execute(query).mappings().one_or_none()
-        if row is None:
-            raise UnknownPlanError(N_("There is no saved plan number %(id)s."), id=plan_id)
-        return _saved_plan(row)
-
-    def plans(self) -> list[SavedPlan]:
-        """All saved plans, the newest first."""
-        with self._read() as connection:
-            query = select(saved_plans).order_by(saved_plans.c.id.desc())
-            rows = connection.execute(query).mappings().all()
-        return [_saved_plan(row) for row in rows]
-
-    # -- inside -------------------------------------------------------------------------------
-
-    @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        with self._sentences(), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        # The lock queues the threads of this process; other processes queue in the database.
-        with self._sentences(), self._write_lock, self._writer.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _sentences(self) -> Iterator[None]:
-        """Turn a full disk, a missing right or a broken file into a sentence."""
-        try:
-            yield
-        except IntegrityError:
-            raise  # the data, not the database, are at fault
-        except (OSError, DatabaseError) as error:
-            reason = getattr(error, "orig", None) or error
-            raise StoreError(
-                N_("The store %(url)s cannot be used: %(reason)s."),
-                url=self._shown_url(),
-                reason=reason,
-            ) from error
-
-    def _shown_url(self) -> str:
-        return self._engine.url.render_as_string(hide_password=True)
 
 
 def _lecturers(connection: Connection) -> pd.DataFrame:
@@ -310,8 +156,3 @@ def _insert(connection: Connection, table: Table, frame: pd.DataFrame) -> None:
 
 def _raise_revision(connection: Connection) -> None:
     connection.execute(update(revision).values(value=revision.c.value + 1))
-
-
-def _saved_plan(row: RowMapping) -> SavedPlan:
-    values: dict[str, Any] = {str(name): value for name, value in row.items()}
-    return SavedPlan(**{**values, "created_at": values["created_at"].replace(tzinfo=UTC)})

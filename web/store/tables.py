@@ -15,13 +15,14 @@ from sqlalchemy import (
 )
 
 # The migration the code below was written for; a test holds it to the head of the scripts.
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 
 metadata = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
         "fk": "fk_%(table_name)s_%(column_0_name)s",
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
     }
 )
 
@@ -53,13 +54,39 @@ lectures = Table(
     Index(None, "lecturer"),
 )
 
-saved_plans = Table(
-    "saved_plans",
+plans = Table(
+    "plans",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("name", String, nullable=False),
     Column("created_at", DateTime, nullable=False),
-    Column("data_version", String, nullable=False),
+    Column("changed_at", DateTime, nullable=False),
+    # Number of the newest version: whoever saves names the one he started from.
+    Column("version", Integer, nullable=False),
+    Column("status", String, nullable=False),
+    # Number of the version that others see; a newer one is a draft until it is published.
+    Column("published", Integer),
+    Column("token", String, unique=True),
+    Column("deleted_at", DateTime),
+)
+
+# Rows are added and never changed: what was saved, published or sent stays readable.
+plan_versions = Table(
+    "plan_versions",
+    metadata,
+    Column("plan", ForeignKey(plans.c.id), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("saved_at", DateTime, nullable=False),
+    Column("change", String, nullable=False),
+    Column("origin", Integer),
+    Column("starts_on", Date),
+    Column("ends_on", Date),
+    Column("stops", Integer, nullable=False),
+    Column("data_hash", String, nullable=False),
+    Column("data_date", String, nullable=False),
+    Column("roads_hash", String, nullable=False),
+    Column("roads_date", String, nullable=False),
+    Column("query", JSON(none_as_null=True)),
     Column("document", JSON, nullable=False),
 )
 

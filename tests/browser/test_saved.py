@@ -1,0 +1,67 @@
+"""The life of a saved plan in a real browser, without and with the others who read it."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_plan_lives_from_the_first_save_to_the_revoked_link(
+    page: Page, browser: Browser, server: str
+) -> None:
+    page.goto("/plan?from=长春&date=2027-06-15&days=2")
+    page.get_by_label("方案名称").fill("从草稿到发布")
+    page.get_by_role("button", name="保存方案").click()
+
+    page.goto("/plans")
+    page.get_by_role("link", name="从草稿到发布").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("从草稿到发布")
+    stops = page.locator("tr[data-stop]").count()
+
+    page.get_by_role("link", name="修改方案").click()
+    page.get_by_label("天数").select_option("1")
+    page.get_by_role("button", name="开始规划").click()
+    page.get_by_role("button", name="保存为新版本").click()
+    expect(page.get_by_role("status")).to_contain_text("已保存为新版本")
+    assert page.locator("tr[data-stop]").count() < stops
+    page.get_by_role("link", name="与第 1 版对比").click()
+    expect(page.locator("#differences")).to_contain_text("行程由 2 天变为 1 天")
+    page.go_back()
+
+    page.get_by_role("button", name="发布第 2 版").click()
+    expect(page.get_by_role("status")).to_have_text("方案已发布。")
+    page.get_by_role("button", name="生成分享链接").click()
+    link = page.locator("#share-link").input_value()
+    assert link.startswith(f"{server}/s/")
+
+    # Somebody else, who never used this program, reads it.
+    stranger = browser.new_context(locale="zh-CN")
+    reader = stranger.new_page()
+    reader.goto(link)
+    expect(reader.get_by_role("heading", level=1)).to_have_text("从草稿到发布")
+    assert reader.locator("tr[data-stop]").count() == page.locator("tr[data-stop]").count()
+    assert reader.locator("form, main button:visible, nav").count() == 0
+
+    page.get_by_role("button", name="撤销链接").click()
+    expect(page.get_by_role("status")).to_contain_text("不能再打开")
+    answer = reader.reload()
+    assert answer
+    assert answer.status == 404
+    expect(reader.get_by_role("heading", level=1)).to_contain_text("此链接无效或已撤销")
+    stranger.close()
+
+
+def test_without_javascript_a_plan_is_saved_deleted_and_brought_back(
+    browser: Browser, server: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=server, locale="zh-CN")
+    page = context.new_page()
+    page.goto("/plan?from=长春&date=2027-06-16")
+    page.get_by_label("方案名称").fill("无脚本")
+    page.get_by_role("button", name="保存方案").click()
+    page.get_by_role("button", name="删除方案").click()
+    expect(page.get_by_role("status")).to_contain_text("已删除")
+    expect(page.get_by_role("link", name="无脚本")).to_have_count(0)
+    page.get_by_role("button", name="撤销删除").click()
+    expect(page.get_by_role("status")).to_have_text("方案及其各版本已恢复。")
+    context.close()

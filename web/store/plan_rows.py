@@ -1,0 +1,160 @@
+"""What goes into the tables of the saved plans and what comes out of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Literal
+
+from sqlalchemy import Join, RowMapping
+
+from web.store.tables import plan_versions, plans
+
+Status = Literal["draft", "published", "done"]
+Change = Literal["saved", "planned", "edited", "updated", "restored", "renamed", "copied"]
+"""How a version came about; "restored" and "copied" name their origin, "updated" is re-timed."""
+Sort = Literal["changed", "name", "date"]
+
+MOMENTS = ("created_at", "changed_at", "saved_at", "deleted_at")
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a plan was computed with; empty texts where that was not recorded.
+
+    Attributes
+    ----------
+    data_hash, data_date
+        Fingerprint of the tables of the sites, and the day they were last changed here.
+    roads_hash, roads_date
+        Fingerprint of the road network, and the date of its data as its provider states it.
+    """
+
+    data_hash: str = ""
+    data_date: str = ""
+    roads_hash: str = ""
+    roads_date: str = ""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What one save keeps; `query` is what was asked, None where only the answer is known."""
+
+    name: str
+    document: Mapping[str, Any]
+    query: Mapping[str, Any] | None = None
+    basis: Basis = Basis()
+    change: Change = "saved"
+    origin: int | None = None
+
+
+@dataclass(frozen=True)
+class PlanFilter:
+    """Which plans a list shows: part of the name, status, days it overlaps, order and page.
+
+    Attributes
+    ----------
+    status
+        "deleted" lists the deleted ones, which are in no other list.
+    since, until
+        Plans that are on the road on any day of this period, both ends included.
+    limit
+        Rows per page; None for all.
+    """
+
+    text: str = ""
+    status: Status | Literal["deleted", ""] = ""
+    since: date | None = None
+    until: date | None = None
+    sort: Sort = "changed"
+    offset: int = 0
+    limit: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanRow:
+    """A plan with one of its versions, without the document; moments are in UTC.
+
+    Attributes
+    ----------
+    version
+        Number of the newest version; `number` is the one described here.
+    published
+        Number of the version that others see, None if there is none.
+    token
+        Secret of the share link, None if there is none.
+    """
+
+    id: int
+    created_at: datetime
+    changed_at: datetime
+    version: int
+    status: Status
+    published: int | None
+    token: str | None
+    deleted_at: datetime | None
+    number: int
+    name: str
+    saved_at: datetime
+    change: Change
+    origin: int | None
+    starts_on: date | None
+    ends_on: date | None
+    stops: int
+    basis: Basis
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedPlan(PlanRow):
+    """A plan with one of its versions whole."""
+
+    query: dict[str, Any] | None
+    document: dict[str, Any]
+
+
+BASIS = ("data_hash", "data_date", "roads_hash", "roads_date")
+WHOLE = (*plans.columns, *(column for column in plan_versions.columns if column.name != "plan"))
+LIGHT = tuple(column for column in WHOLE if column.name not in ("query", "document"))
+"""Columns of a row without its large values."""
+
+
+def joined() -> Join:
+    """Plans with all their versions."""
+    return plans.join(plan_versions, plan_versions.c.plan == plans.c.id)
+
+
+def version_values(plan: int, number: int, content: Content, moment: datetime) -> dict[str, Any]:
+    """Return the row of a new version."""
+    days = content.document.get("days", ())
+    dates = [date.fromisoformat(day["date"]) for day in days]
+    return {
+        "plan": plan,
+        "number": number,
+        "name": content.name,
+        "saved_at": moment,
+        "change": content.change,
+        "origin": content.origin,
+        "starts_on": min(dates, default=None),
+        "ends_on": max(dates, default=None),
+        "stops": sum(len(day["stops"]) for day in days),
+        **{key: getattr(content.basis, key) for key in BASIS},
+        "query": None if content.query is None else dict(content.query),
+        "document": dict(content.document),
+    }
+
+
+def plan_row(row: RowMapping) -> PlanRow:
+    """Return a row of the columns :data:`LIGHT`."""
+    return PlanRow(**_values(row))
+
+
+def saved_plan(row: RowMapping) -> SavedPlan:
+    """Return a row of the columns :data:`WHOLE`."""
+    return SavedPlan(**_values(row))
+
+
+def _values(row: RowMapping) -> dict[str, Any]:
+    values: dict[str, Any] = {str(key): value for key, value in row.items()}
+    values["basis"] = Basis(**{key: values.pop(key) for key in BASIS})
+    for key in MOMENTS:
+        values[key] = values[key] and values[key].replace(tzinfo=UTC)
+    return values

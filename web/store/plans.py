@@ -1,0 +1,335 @@
+"""Saved plans: versions that never change, a status, a share link, deleting with a way back."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
+
+from geo.errors import N_, Template
+from web.store.database import Database, StoreError
+from web.store.plan_rows import (
+    LIGHT,
+    WHOLE,
+    Content,
+    PlanFilter,
+    PlanRow,
+    SavedPlan,
+    Status,
+    joined,
+    plan_row,
+    saved_plan,
+    version_values,
+)
+from web.store.tables import plan_versions, plans
+
+TRANSITIONS: Final[dict[Status, tuple[Status, ...]]] = {
+    "draft": ("published",),
+    "published": ("published", "done", "draft"),
+    "done": ("published",),
+}
+"""Status -> statuses it may become. Publishing once more puts a newer version in the place of the
+published one; a plan that is done is opened again by publishing it."""
+
+STATUS_WORDS: Final[dict[str, Template]] = {
+    "draft": N_("draft"),
+    "published": N_("published"),
+    "done": N_("done"),
+    "deleted": N_("deleted"),
+}
+CHANGE_WORDS: Final[dict[str, Template]] = {
+    "saved": N_("saved"),
+    "planned": N_("planned"),
+    "edited": N_("edited by hand"),
+    "updated": N_("times brought up to date"),
+    "restored": N_("restored from version"),
+    "renamed": N_("renamed"),
+    "copied": N_("copied from plan"),
+}
+
+LARGEST: Final = 2**31 - 1
+"""Largest number an INTEGER column holds everywhere."""
+TOKEN_BYTES: Final = 24
+"""192 random bits: a link cannot be guessed."""
+
+
+class UnknownPlanError(StoreError):
+    """There is no saved plan, or no version of it, with this number."""
+
+
+class DeadLinkError(StoreError):
+    """No plan is shared under this link, or not any more."""
+
+
+class PlanConflictError(StoreError):
+    """Somebody else has saved a newer version than the one this change started from."""
+
+
+class PlanStateError(StoreError):
+    """The status of the plan does not allow this."""
+
+
+class Plans:
+    """The saved plans of a store.
+
+    Every change names the version it started from (`seen`). When somebody else has saved a newer
+    one meanwhile, nothing is changed and a `PlanConflictError` says so.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # -- reading ------------------------------------------------------------------------------
+
+    def get(self, plan_id: int, number: int | None = None) -> SavedPlan:
+        """Return a plan with one of its versions, the newest when none is named.
+
+        Raises
+        ------
+        UnknownPlanError
+            If there is none, or it is deleted.
+        """
+        _require_possible(plan_id, number)
+        wanted = plans.c.version if number is None else number
+        query = _of(plan_id).where(plan_versions.c.number == wanted)
+        with self._database.read() as connection:
+            row = connection.execute(query).mappings().one_or_none()
+        if row is None:
+            raise _unknown(plan_id, number)
+        return saved_plan(row)
+
+    def versions(self, plan_id: int) -> list[PlanRow]:
+        """All versions of a plan, the newest first.
+
+        Raises
+        ------
+        UnknownPlanError
+            If there is no such plan.
+        """
+        query = _of(plan_id, LIGHT).order_by(plan_versions.c.number.desc())
+        with self._database.read() as connection:
+            rows = connection.execute(query).mappings().all()
+        if not rows:
+            raise _unknown(plan_id)
+        return [plan_row(row) for row in rows]
+
+    def search(self, wanted: PlanFilter = PlanFilter()) -> tuple[list[PlanRow], int]:  # noqa: B008 - frozen
+        """Return one page of the plans with their newest version, and how many there are in all."""
+        newest = plan_versions.c.number == plans.c.version
+        where = [newest, *_conditions(wanted)]
+        count = select(func.count()).select_from(joined()).where(*where)
+        query = select(*LIGHT).select_from(joined()).where(*where).order_by(*_order(wanted))
+        with self._database.read() as connection:
+            total = connection.scalar(count) or 0
+            rows = connection.execute(query.offset(wanted.offset).limit(wanted.limit)).mappings()
+            return [plan_row(row) for row in rows], total
+
+    def published(self) -> list[SavedPlan]:
+        """All plans that are published or done, each in the version that others see, by number."""
+        query = (
+            select(*WHOLE)
+            .select_from(joined())
+            .where(plan_versions.c.number == plans.c.published, plans.c.deleted_at.is_(None))
+            .order_by(plans.c.id)
+        )
+        with self._database.read() as connection:
+            return [saved_plan(row) for row in connection.execute(query).mappings()]
+
+    def shared(self, token: str) -> SavedPlan:
+        """Return the plan of a share link: the published version, of a draft the newest.
+
+        Raises
+        ------
+        DeadLinkError
+            If nothing is shared under this link.
+        """
+        shown = func.coalesce(plans.c.published, plans.c.version)
+        query = (
+            select(*WHOLE)
+            .select_from(joined())
+            .where(plans.c.token == token, plans.c.deleted_at.is_(None))
+            .where(plan_versions.c.number == shown)
+        )
+        with self._database.read() as connection:
+            row = connection.execute(query).mappings().one_or_none()
+        if row is None:
+            raise DeadLinkError(
+                N_("This link is not valid, or no longer: ask whoever sent it for a new one.")
+            )
+        return saved_plan(row)
+
+    # -- writing ------------------------------------------------------------------------------
+
+    def create(self, content: Content) -> int:
+        """Keep a new plan as version 1 of a draft and return its number."""
+        moment = _now()
+        values = {"created_at": moment, "changed_at": moment, "version": 1, "status": "draft"}
+        with self._database.write() as connection:
+            made = connection.execute(insert(plans).values(values).returning(plans.c.id))
+            key = int(made.scalar_one())
+            row = version_values(key, 1, content, moment)
+            connection.execute(insert(plan_versions).values(row))
+        return key
+
+    def add_version(self, plan_id: int, content: Content, *, seen: int) -> int:
+        """Keep a changed plan as its next version and return the number of the version.
+
+        A published version stays the one that others see.
+
+        Raises
+        ------
+        PlanConflictError
+            If `seen` is not the newest version any more.
+        PlanStateError
+            If the plan is done.
+        """
+        moment = _now()
+        with self._database.write() as connection:
+            changed = self._update(
+                connection, plan_id, seen, {"version": seen + 1, "changed_at": moment}
+            )
+            if changed["status"] == "done":
+                raise PlanStateError(
+                    N_("The plan is done: open it again before you change it, or copy it.")
+                )
+            row = version_values(plan_id, seen + 1, content, moment)
+            connection.execute(insert(plan_versions).values(row))
+        return seen + 1
+
+    def set_status(self, plan_id: int, status: Status, *, seen: int) -> None:
+        """Publish the version `seen`, withdraw the plan into a draft, or mark it as done.
+
+        Raises
+        ------
+        PlanConflictError
+            If `seen` is not the newest version any more.
+        PlanStateError
+            If :data:`TRANSITIONS` does not allow it.
+        """
+        values: dict[str, Any] = {"status": status, "changed_at": _now()}
+        with self._database.write() as connection:
+            before = self._update(connection, plan_id, seen, values)
+            if status not in TRANSITIONS[before["status"]]:
+                raise PlanStateError(
+                    N_("A plan that is %(before)s cannot become %(after)s."),
+                    before=STATUS_WORDS[before["status"]],
+                    after=STATUS_WORDS[status],
+                )
+            published = {
+                "draft": None,
+                "published": before["published"] if before["status"] == "done" else seen,
+                "done": before["published"],
+            }
+            connection.execute(_change(plan_id).values(published=published[status]))
+
+    def share(self, plan_id: int) -> str:
+        """Return the secret of the plan's link, made when there is none yet."""
+        with self._database.write() as connection:
+            found = connection.execute(select(plans).where(*_is(plan_id))).mappings().one_or_none()
+            if found is None:
+                raise _unknown(plan_id)
+            token = found["token"] or secrets.token_urlsafe(TOKEN_BYTES)
+            connection.execute(_change(plan_id).values(token=token))
+        return str(token)
+
+    def unshare(self, plan_id: int) -> None:
+        """Make the plan's link invalid for good: a later one will be another."""
+        with self._database.write() as connection:
+            if not connection.execute(_change(plan_id).values(token=None)).rowcount:
+                raise _unknown(plan_id)
+
+    def delete(self, plan_id: int) -> None:
+        """Take a plan out of every list and revoke its link; :meth:`undelete` brings it back."""
+        values = {"deleted_at": _now(), "token": None}
+        with self._database.write() as connection:
+            if not connection.execute(_change(plan_id).values(values)).rowcount:
+                raise _unknown(plan_id)
+
+    def undelete(self, plan_id: int) -> None:
+        """Bring a deleted plan back with all its versions; a link it had stays revoked."""
+        _require_possible(plan_id)
+        statement = update(plans).where(plans.c.id == plan_id).values(deleted_at=None)
+        with self._database.write() as connection:
+            if not connection.execute(statement).rowcount:
+                raise _unknown(plan_id)
+
+    def _update(
+        self, connection: Connection, plan_id: int, seen: int, values: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Change a plan whose newest version is `seen`; return its row as it was before."""
+        # On SQLite the transaction holds the store; elsewhere the row is held until it ends.
+        query = select(plans).where(*_is(plan_id)).with_for_update()
+        before = connection.execute(query).mappings().one_or_none()
+        if before is None:
+            raise _unknown(plan_id)
+        if before["version"] != seen:
+            raise PlanConflictError(
+                N_(
+                    "Version %(newest)d of this plan was saved meanwhile; you started from version "
+                    "%(seen)d. Nothing was overwritten, and nothing of yours was saved."
+                ),
+                newest=before["version"],
+                seen=seen,
+            )
+        connection.execute(_change(plan_id).values(values))
+        return dict(before)
+
+
+def _of(plan_id: int, columns: Sequence[ColumnElement[Any]] = WHOLE) -> Select[Any]:
+    return select(*columns).select_from(joined()).where(*_is(plan_id))
+
+
+def _is(plan_id: int) -> tuple[ColumnElement[bool], ...]:
+    _require_possible(plan_id)
+    return plans.c.id == plan_id, plans.c.deleted_at.is_(None)
+
+
+def _require_possible(plan_id: int, number: int | None = None) -> None:
+    """Refuse numbers that no row can have, at which databases stumble."""
+    if max(plan_id, number or 0) > LARGEST:
+        raise _unknown(plan_id, number)
+
+
+def _change(plan_id: int) -> Any:
+    return update(plans).where(*_is(plan_id))
+
+
+def _conditions(wanted: PlanFilter) -> list[ColumnElement[bool]]:
+    deleted = wanted.status == "deleted"
+    found: list[ColumnElement[bool]] = [
+        plans.c.deleted_at.is_not(None) if deleted else plans.c.deleted_at.is_(None)
+    ]
+    if wanted.status and not deleted:
+        found.append(plans.c.status == wanted.status)
+    if wanted.text:
+        name = func.lower(plan_versions.c.name)
+        found.append(name.contains(wanted.text.lower(), autoescape=True))
+    if wanted.since:
+        found.append(plan_versions.c.ends_on >= wanted.since)
+    if wanted.until:
+        found.append(plan_versions.c.starts_on <= wanted.until)
+    return found
+
+
+def _order(wanted: PlanFilter) -> tuple[ColumnElement[Any], ...]:
+    day, name = plan_versions.c.starts_on, plan_versions.c.name
+    return {
+        "changed": (plans.c.changed_at.desc(), plans.c.id.desc()),
+        "name": (name, plans.c.id),
+        "date": (day.is_(None), day, plans.c.id),  # databases differ in where they put nulls
+    }[wanted.sort]
+
+
+def _unknown(plan_id: int, number: int | None = None) -> UnknownPlanError:
+    if number is None:
+        return UnknownPlanError(N_("There is no saved plan number %(id)s."), id=plan_id)
+    return UnknownPlanError(
+        N_("There is no version %(number)s of a saved plan number %(id)s."),
+        number=number,
+        id=plan_id,
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
