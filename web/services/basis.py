@@ -38,8 +38,9 @@ def _basis(context: Context) -> Basis:
 
 
 def _roads(context: Context, root: Path) -> Iterable[bytes]:
-    if chosen(context.settings) == "osm":  # its report names the checksum of the extract
-        return [json.dumps(report(context.settings), sort_keys=True).encode()]
+    choice = chosen(context.settings)
+    if choice != "estimate":  # the report names the checksum of the extract
+        return [json.dumps(report(context.settings, choice), sort_keys=True).encode()]
     folder = root / "roads"
     files = [*folder.glob("*.csv"), *folder.glob("*.toml")]
     return [path.read_bytes() for path in sorted(files)]
