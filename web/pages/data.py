@@ -4,9 +4,9 @@ import pandas as pd
 from flask import Response
 
 from geo.schemas import is_coarse
+from geo.sources import site_sources
 from web import words
 from web.pages.blueprint import blueprint, current, render
-from web.pages.sources import site_sources
 
 
 def precision_table(frame: pd.DataFrame) -> list[dict[str, object]]:

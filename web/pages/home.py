@@ -6,11 +6,11 @@ from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from geo.sources import site_sources
 from web import words
 from web.context import Context
 from web.maps import OfflineMap
 from web.pages.blueprint import blueprint, current, render
-from web.pages.sources import site_sources
 from web.services import catalogue
 
 DEFAULT_TIERS = ("county", "township", "village")

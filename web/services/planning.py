@@ -70,13 +70,13 @@ def _planned(context: Context, query: PlanQuery, today: date) -> Answer:
     return Answer(plan_document(plan), legs)
 
 
-def warm_up(context: Context) -> None:
+def warm_up(context: Context) -> Answer:
     """Plan one small tour, so that the compiled solver is in memory before somebody asks."""
     today = context.today()
     query = PlanQuery.model_validate(
         {"from": PROVINCIAL_CAPITAL, "date": today + timedelta(days=1), "seconds": 0.1}
     )
-    run(context, query, today=today)
+    return run(context, query, today=today)
 
 
 def _request(context: Context, query: PlanQuery) -> PlanRequest:

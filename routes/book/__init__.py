@@ -1,0 +1,23 @@
+"""The plan book 计划书: a plan as documents to edit, print, send and navigate by.
+
+Nothing here reads a clock, a file of the user or the network, so the same input gives the same
+bytes. Libraries that only one format needs are imported when it is written.
+"""
+
+from routes.book.book import Book, Register, make_book
+from routes.book.files import FORMATS, book_file, book_files, file_name
+from routes.book.form import BookForm, Duty
+from routes.book.wording import Wording
+
+__all__ = [
+    "FORMATS",
+    "Book",
+    "BookForm",
+    "Duty",
+    "Register",
+    "Wording",
+    "book_file",
+    "book_files",
+    "file_name",
+    "make_book",
+]

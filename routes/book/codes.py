@@ -1,0 +1,54 @@
+"""The navigation of a plan: one link per drive."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from geo.errors import N_
+from routes.book.blocks import Code
+from routes.book.book import Book
+from routes.book.links import navigation_link
+
+
+class Drive(NamedTuple):
+    """One drive: mark such as "1-2", both ends, its leg, links from there and from here."""
+
+    mark: str
+    origin: dict[str, Any]
+    destination: dict[str, Any]
+    leg: dict[str, Any]
+    link: str
+    here: str
+
+
+def drives(book: Book) -> Iterator[Drive]:
+    """Yield the drives of all days, with the links that navigate them."""
+    for number, day in enumerate(book.document["days"], start=1):
+        places = [day["start"], *day["stops"], day["end"]]
+        pairs = zip(places, places[1:], day["legs"], strict=False)
+        for order, (origin, destination, leg) in enumerate(pairs, start=1):
+            if moves(leg):
+                link = navigation_link(destination, origin=origin)
+                here = navigation_link(destination)
+                yield Drive(f"{number}-{order}", origin, destination, leg, link, here)
+
+
+def moves(leg: dict[str, Any]) -> bool:
+    """Tell whether a leg is a drive at all: the night may be spent at the last place of a day."""
+    return bool(leg["minutes"] or leg["km"])
+
+
+def leg_codes(book: Book) -> tuple[Code, ...]:
+    """Return one code per drive."""
+    return tuple(
+        Code(f"{drive.mark} {book.name_of(drive.destination)}", _note(book, drive), drive.here)
+        for drive in drives(book)
+    )
+
+
+def _note(book: Book, drive: Drive) -> str:
+    text = book.wording.say(
+        N_("%(minutes)d min, %(km).0f km"), minutes=drive.leg["minutes"], km=drive.leg["km"]
+    )
+    if drive.destination.get("coarse"):
+        text += "\n" + book.wording.say(N_("position uncertain: go by the address"))
+    return text

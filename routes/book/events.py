@@ -1,0 +1,143 @@
+"""A day as a list of what happens when: the rows of every timetable."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from geo.errors import N_
+from routes.book.book import Book, Stop
+from routes.book.codes import moves
+
+KINDS = {
+    "drive": N_("Drive"),
+    "wait": N_("Wait"),
+    "visit": N_("Visit"),
+    "lunch": N_("Lunch"),
+    "overnight": N_("Overnight stay"),
+    "end": N_("End of the tour"),
+}
+OFF_NETWORK_KM = 1.0
+"""Less than this off the road network is not worth a remark."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One row of a timetable; clock times ``HH:MM``.
+
+    Attributes
+    ----------
+    kind
+        A key of :data:`KINDS`.
+    place
+        Where, or from where to where.
+    mark
+        Mark of the stop, "" for whatever is no visit.
+    minutes, km
+        Length; None where it has none.
+    note
+        Remarks.
+    stop
+        Id of the site, "" for whatever is no visit.
+    """
+
+    date: dt.date
+    start: str
+    end: str
+    kind: str
+    place: str = ""
+    mark: str = ""
+    minutes: int | None = None
+    km: float | None = None
+    note: str = ""
+    stop: str = ""
+
+
+def events(book: Book, number: int) -> list[Event]:
+    """Return what happens on a day, counted from 0, in the order of the clock."""
+    day, date = book.document["days"][number], book.dates[number]
+    stops = [stop for stop in book.stops if stop.day == number]
+    found = [*_drives(book, number), *(_visit(book, stop) for stop in stops)]
+    lunch = day["lunch"]
+    for stop in stops:
+        found += _waits(stop, lunch)
+    if lunch is not None:
+        span = _minutes(lunch["end"]) - _minutes(lunch["start"])
+        found.append(
+            Event(date=date, start=lunch["start"], end=lunch["end"], kind="lunch", minutes=span)
+        )
+    found.sort(key=lambda event: (event.start, event.end))
+    kind = "overnight" if day["overnight"] else "end"
+    time = day["end"]["time"]
+    return [*found, Event(date=date, start=time, end=time, kind=kind, place=day["end"]["name"])]
+
+
+def _drives(book: Book, number: int) -> Iterator[Event]:
+    day = book.document["days"][number]
+    names = [
+        day["start"]["name"], *(book.name_of(stop) for stop in day["stops"]), day["end"]["name"]
+    ]  # fmt: skip
+    for leg, start, end in zip(day["legs"], names, names[1:], strict=False):
+        if not moves(leg):
+            continue
+        yield Event(
+            date=book.dates[number],
+            start=leg["depart"],
+            end=leg["arrive"],
+            kind="drive",
+            place=f"{start} → {end}",
+            minutes=leg["minutes"],
+            km=leg["km"],
+            note=_drive_note(book, leg),
+        )
+
+
+def _drive_note(book: Book, leg: dict[str, Any]) -> str:
+    if (leg["off_network_km"] or 0) < OFF_NETWORK_KM:
+        return ""
+    return book.wording.say(
+        N_("%(km).0f km of it off the road network, estimated"), km=leg["off_network_km"]
+    )
+
+
+def _visit(book: Book, stop: Stop) -> Event:
+    return Event(
+        date=stop.date,
+        start=stop.visit["start"],
+        end=stop.visit["leave"],
+        kind="visit",
+        place=book.name_of(stop.visit),
+        mark=stop.mark,
+        minutes=stop.visit["visit_minutes"],
+        note=precision_note(book, stop),
+        stop=stop.visit["id"],
+    )
+
+
+def precision_note(book: Book, stop: Stop) -> str:
+    """Say what is not certain of a visit: its opening hours, its position."""
+    say, visit = book.wording.say, stop.visit
+    notes = []
+    if visit["hours_basis"] == "assumed":
+        notes.append(say(N_("opening hours assumed: ask before going")))
+    if visit["coarse"]:
+        km = f"{max(0.1, visit['error_m'] / 1000):.2g}"
+        notes.append(say(N_("position only known to about %(km)s km"), km=km))
+    return say(N_("; ")).join(notes)
+
+
+def _waits(stop: Stop, lunch: dict[str, str] | None) -> Iterator[Event]:
+    """Yield the waiting between arrival and visit, around a lunch that is eaten there."""
+    visit = stop.visit
+    spans = [(visit["arrive"], visit["start"])]
+    if lunch and visit["arrive"] <= lunch["start"] and lunch["end"] <= visit["start"]:
+        spans = [(visit["arrive"], lunch["start"]), (lunch["end"], visit["start"])]
+    for start, end in spans:
+        minutes = _minutes(end) - _minutes(start)
+        if minutes > 0:
+            yield Event(date=stop.date, start=start, end=end, kind="wait", minutes=minutes)
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)

@@ -1,0 +1,117 @@
+"""The files of a plan book, one by one or all in one zip."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final
+
+from geo.errors import N_
+from routes.book.archive import pack
+from routes.book.book import Book
+from routes.book.codes import drives
+from routes.book.links import code_png
+from routes.book.origin import origin_lines
+
+
+@dataclass(frozen=True)
+class Format:
+    """One kind of file.
+
+    Attributes
+    ----------
+    name
+        What the file is called, without its ending.
+    media_type
+        IANA media type.
+    what
+        What the file is for.
+    builder
+        ``module:function`` of this package that writes it; imported then, for the libraries of
+        the formats take seconds to load.
+    """
+
+    name: str
+    media_type: str
+    what: str
+    builder: str
+
+    def build(self, book: Book) -> bytes:
+        """Return the content of the file."""
+        module, function = self.builder.split(":")
+        write: Callable[[Book], bytes] = getattr(import_module(f"routes.book.{module}"), function)
+        return write(book)
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+
+FORMATS: Final[Mapping[str, Format]] = {
+    "docx": Format(
+        N_("plan-book"), f"{_OFFICE}.wordprocessingml.document",
+        N_("the plan book, to be edited (Word, WPS)"), "docx:book_docx",
+    ),
+    "pdf": Format(
+        N_("plan-book"), "application/pdf",
+        N_("the plan book, to be printed and sent"), "pdf:book_pdf",
+    ),
+    "xlsx": Format(
+        N_("timetable"), f"{_OFFICE}.spreadsheetml.sheet",
+        N_("timetable, sites, links and notes (Excel, WPS)"), "xlsx:book_xlsx",
+    ),
+    "ics": Format(
+        N_("calendar"), "text/calendar; charset=utf-8",
+        N_("one event per visit, for the calendar of a telephone"), "ics:book_ics",
+    ),
+    "gpx": Format(
+        N_("route"), "application/gpx+xml",
+        N_("route and track for navigation devices"), "tracks:book_gpx",
+    ),
+    "kml": Format(
+        N_("route"), "application/vnd.google-earth.kml+xml",
+        N_("route for Google Earth and other globes"), "tracks:book_kml",
+    ),
+    "geojson": Format(
+        N_("route"), "application/geo+json; charset=utf-8",
+        N_("stops and legs with all their properties (QGIS)"),
+        "tracks:book_geojson",
+    ),
+    "png": Format(N_("route-map"), "image/png", N_("route map as a picture"), "route_map:map_png"),
+    "svg": Format(
+        N_("route-map"), "image/svg+xml", N_("route map to be printed large"), "route_map:map_svg"
+    ),
+}  # fmt: skip
+"""Ending of a file -> its kind."""
+
+README = "README.txt"
+ZIP_NAME = N_("plan-book")
+CODES_FOLDER = N_("qr-codes")
+
+
+def file_name(book: Book, ending: str) -> str:
+    """Return what a file is called in the language of the book."""
+    name = FORMATS[ending].name if ending in FORMATS else ZIP_NAME
+    return f"{book.wording.say(name)}.{ending}"
+
+
+def book_file(book: Book, ending: str) -> bytes:
+    """Return one file of a book, or with "zip" all of them.
+
+    The same book gives the same bytes, in every process and at every time.
+    """
+    return pack(book_files(book)) if ending == "zip" else FORMATS[ending].build(book)
+
+
+def book_files(book: Book) -> dict[str, bytes]:
+    """Return name and content of all files: a README first, then each format, then the codes."""
+    files = {file_name(book, ending): kind.build(book) for ending, kind in FORMATS.items()}
+    folder = book.wording.say(CODES_FOLDER)
+    codes = {f"{folder}/{drive.mark}.png": code_png(drive.here) for drive in drives(book)}
+    return {README: _readme(book).encode(), **files, **codes}
+
+
+def _readme(book: Book) -> str:
+    say = book.wording.say
+    lines = [book.title, book.edition, ""]
+    lines += [f"{file_name(book, ending)}  {say(kind.what)}" for ending, kind in FORMATS.items()]
+    folder = say(N_("codes that open the navigation, one per drive"))
+    lines += [f"{say(CODES_FOLDER)}/  {folder}", "", *origin_lines(book), ""]
+    return "\r\n".join(lines)

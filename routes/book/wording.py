@@ -1,0 +1,71 @@
+"""The language of a book: the core marks sentences, the edge translates them."""
+
+import datetime as dt
+from typing import Any, Protocol
+
+from geo.errors import N_
+
+WEEKDAYS = (
+    N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"),
+    N_("Sunday"),
+)  # fmt: skip
+DIGITS = "〇一二三四五六七八九"
+TEN = 10
+
+
+class Wording(Protocol):
+    """How a book says things; ``web.wording`` has the one of the message catalogue."""
+
+    @property
+    def language(self) -> str:
+        """Language of the book, "zh" or "en"."""
+
+    def say(self, template: str, /, **params: Any) -> str:
+        """Put a sentence template into the language and fill in its fields."""
+
+    def word(self, kind: str, code: str, /) -> str:
+        """Return the word for a code of a vocabulary such as "period" or "precision"."""
+
+    def hours(self, text: str, /) -> str:
+        """Return an ``opening_hours`` text in the language."""
+
+
+def full_date(day: dt.date, wording: Wording) -> str:
+    """Write a date with its weekday."""
+    return wording.say(
+        N_("%(date)s (%(weekday)s)"),
+        date=plain_date(day, wording),
+        weekday=wording.say(WEEKDAYS[day.weekday()]),
+    )
+
+
+def plain_date(day: dt.date, wording: Wording) -> str:
+    """Write a date as official documents do: no leading zeros in Chinese (GB/T 9704-2012)."""
+    if wording.language == "zh":
+        return f"{day.year}年{day.month}月{day.day}日"
+    return day.isoformat()
+
+
+def number_mark(number: int, level: int, wording: Wording) -> str:
+    """Return the mark before a heading: 一、 and （一） in Chinese, 1. and (1) otherwise."""
+    if wording.language == "zh":
+        counted = chinese_number(number)
+        return f"{counted}、" if level == 1 else f"（{counted}）"
+    return f"{number}. " if level == 1 else f"({number}) "
+
+
+def chinese_number(number: int) -> str:
+    """Write 1 to 99 in Chinese numerals; larger ones stay digits."""
+    tens, ones = divmod(number, TEN)
+    if tens >= TEN:
+        return str(number)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{DIGITS[tens]}十"
+    return head + (DIGITS[ones] if ones or not tens else "")
+
+
+def length(minutes: float, wording: Wording) -> str:
+    """Write minutes as hours and minutes."""
+    hours, rest = divmod(round(minutes), 60)
+    if not hours:
+        return wording.say(N_("%(minutes)d min"), minutes=rest)
+    return wording.say(N_("%(hours)d h %(minutes)02d min"), hours=hours, minutes=rest)

@@ -1,0 +1,266 @@
+"""The timetable (时间表) as XLSX: dates and times are values that Excel and WPS compute with."""
+
+import datetime as dt
+import io
+import math
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+from geo.errors import N_
+from routes.book.archive import repack
+from routes.book.book import Book, Stop
+from routes.book.codes import drives
+from routes.book.content import sentence
+from routes.book.events import KINDS, Event, events
+from routes.book.origin import origin_lines, source_rows
+from routes.book.sites import distance
+from routes.book.text import columns, one_line
+
+DATE, TIME, NUMBER = "yyyy-mm-dd", "hh:mm", "0.0####"
+FACE: Final = "宋体"
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+LINE_HEIGHT, MAX_HEIGHT = 15.0, 400.0  # points; Excel takes 409
+CELL_LENGTH = 32_000  # a cell holds 32,767 characters
+
+
+class Link(NamedTuple):
+    """A text that opens an address."""
+
+    text: str
+    address: str
+
+
+Column = tuple[str, float]
+"""Heading and width in characters."""
+
+TIMETABLE: Final[tuple[Column, ...]] = (
+    (N_("Date"), 12), (N_("From"), 8), (N_("Until"), 8), (N_("What"), 10), (N_("No."), 7),
+    (N_("Where"), 38), (N_("Minutes"), 8), (N_("Km"), 8), (N_("Remarks"), 26),
+    (N_("Responsible leader"), 12), (N_("Responsible department"), 16), (N_("Completed by"), 13),
+)  # fmt: skip
+SITES: Final[tuple[Column, ...]] = (
+    (N_("No."), 7), (N_("Site"), 34), (N_("Address"), 32), (N_("Opening hours"), 24),
+    (N_("Opening hours from"), 14), (N_("Longitude"), 11), (N_("Latitude"), 11),
+    (N_("Precision of the position"), 18), (N_("Error about"), 10), (N_("Sources"), 16),
+)  # fmt: skip
+LINKS: Final[tuple[Column, ...]] = (
+    (N_("No."), 7), (N_("From place"), 28), (N_("To place"), 28), (N_("Minutes"), 8), (N_("Km"), 8),
+    (N_("Link to Amap (GCJ-02)"), 24),
+)  # fmt: skip
+LEFT_OUT: Final[tuple[Column, ...]] = (
+    (N_("Site"), 40),
+    (N_("Reason"), 80),
+    (N_("Extra minutes"), 12),
+)
+NOTES: Final[tuple[Column, ...]] = ((N_("Item"), 24), (N_("Text"), 110))
+
+
+def book_xlsx(book: Book) -> bytes:
+    """Return the timetable as a workbook; its times are those of ``book.today``."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for title, headings, rows in (
+        (N_("Timetable"), TIMETABLE, _timetable(book)),
+        (N_("The sites"), SITES, [_site(book, stop) for stop in book.stops]),
+        (N_("Navigation"), LINKS, _links(book)),
+        (N_("Sites left out"), LEFT_OUT, _left_out(book)),
+        (N_("Notes"), NOTES, _notes(book)),
+    ):
+        _write_sheet(workbook, book, title, headings, rows)
+    properties = workbook.properties
+    properties.title, properties.creator = book.title, book.form.organiser
+    properties.created = dt.datetime.combine(book.today, dt.time())
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return repack(buffer.getvalue(), _without_clock(book.today))
+
+
+def _without_clock(today: dt.date) -> Any:
+    """Return a change that puts the day of the book in the place of the moment of saving."""
+    moment = f"\\g<1>{today.isoformat()}T00:00:00Z<".encode()
+
+    def change(name: str, content: bytes) -> bytes:
+        if name != "docProps/core.xml":
+            return content
+        return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*<", moment, content)
+
+    return change
+
+
+def _timetable(book: Book) -> list[tuple[Any, ...]]:
+    return [
+        _event_row(book, event)
+        for number in range(len(book.dates))
+        for event in events(book, number)
+    ]
+
+
+def _event_row(book: Book, event: Event) -> tuple[Any, ...]:
+    duty = book.form.duty(event.stop)
+    return (
+        event.date,
+        dt.time.fromisoformat(event.start),
+        dt.time.fromisoformat(event.end),
+        book.wording.say(KINDS[event.kind]),
+        event.mark,
+        event.place,
+        event.minutes,
+        event.km,
+        event.note,
+        duty.leader,
+        duty.department,
+        date_or_text(duty.deadline),
+    )
+
+
+def date_or_text(text: str) -> dt.date | str:
+    """Return a date for ``YYYY-MM-DD``, every other text as it is."""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError:
+            return text
+    return text
+
+
+def _site(book: Book, stop: Stop) -> tuple[Any, ...]:
+    visit, site, wording = stop.visit, stop.site, book.wording
+    basis = N_("assumed, ask before going") if visit["hours_basis"] == "assumed" else None
+    return (
+        stop.mark,
+        book.name_of(visit),
+        site.get("address", ""),
+        wording.hours(visit["hours"]),
+        wording.say(basis) if basis else visit["hours_source"],
+        visit["lon"],
+        visit["lat"],
+        wording.word("precision", visit["precision"]),
+        distance(visit["error_m"]),
+        site.get("sources", ""),
+    )
+
+
+def _links(book: Book) -> list[tuple[Any, ...]]:
+    return [
+        (
+            drive.mark,
+            book.name_of(drive.origin),
+            book.name_of(drive.destination),
+            drive.leg["minutes"],
+            drive.leg["km"],
+            Link(book.wording.say(N_("Open the navigation")), drive.link),
+        )
+        for drive in drives(book)
+    ]
+
+
+def _left_out(book: Book) -> list[tuple[Any, ...]]:
+    return [
+        (one["name"], sentence(book, one), one["extra_minutes"])
+        for one in book.document["left_out"]
+    ]
+
+
+def _notes(book: Book) -> list[tuple[Any, ...]]:
+    say, form = book.wording.say, book.form
+    rows: list[tuple[Any, ...]] = [
+        (say(N_("Organising unit")), form.organiser),
+        (say(N_("Responsible leader")), form.leader),
+        (say(N_("Responsible department")), form.department),
+        (say(N_("Completed by")), date_or_text(form.deadline)),
+        (say(N_("People")), book.people),
+        (say(N_("Contact")), form.contact),
+        (say(N_("Telephone")), form.phone),
+    ]
+    rows += [(say(N_("Sources and precision")), line) for line in origin_lines(book)]
+    rows += [
+        (say(N_("Please check before you go")), sentence(book, one))
+        for one in book.document["warnings"]
+    ]
+    return rows + [(say(N_("Source")), f"{code}  {what}") for code, what in source_rows(book)]
+
+
+def _write_sheet(
+    workbook: Workbook,
+    book: Book,
+    title: str,
+    headings: Sequence[Column],
+    rows: Iterable[Sequence[Any]],
+) -> None:
+    """Write a title, headings and rows, and set the sheet up for A4 landscape."""
+    sheet: Worksheet = workbook.create_sheet(book.wording.say(title))
+    _put(sheet.cell(1, 1), one_line(book.title), size=14, wrap=False)
+    for number, (heading, width) in enumerate(headings, start=1):
+        _head(sheet.cell(2, number), book.wording.say(heading))
+        sheet.column_dimensions[sheet.cell(2, number).column_letter].width = width
+    for row, values in enumerate(rows, start=3):
+        for column, value in enumerate(values, start=1):
+            _put(sheet.cell(row, column), value)
+        sheet.row_dimensions[row].height = _height(values, [width for _, width in headings])
+    sheet.freeze_panes = "A3"
+    last = sheet.cell(2, len(headings)).column_letter
+    sheet.auto_filter.ref = f"A2:{last}{max(sheet.max_row, 2)}"
+    _set_up_print(sheet, book)
+
+
+def _height(values: Sequence[Any], widths: Sequence[float]) -> float:
+    """Return a height in points that holds the wrapped texts: not every program computes it."""
+    lines = max(
+        math.ceil((columns(value) + 1) / width) if isinstance(value, str) else 1
+        for value, width in zip(values, widths, strict=True)
+    )
+    return min(MAX_HEIGHT, LINE_HEIGHT * lines + 3)
+
+
+def _set_up_print(sheet: Worksheet, book: Book) -> None:
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:2"
+    sheet.print_options.horizontalCentered = True
+    # "&" begins a code in a header or footer; two of them are the sign itself.
+    sheet.oddFooter.left.text = book.edition.replace("&", "&&")
+    page = book.wording.say(N_("Page %(page)s of %(pages)s"), page="&P", pages="&N")
+    sheet.oddFooter.right.text = page
+
+
+def _head(cell: Cell, text: str) -> None:
+    _put(cell, text)
+    cell.fill = PatternFill("solid", start_color="E4EFF0")
+    cell.alignment = cell.alignment.copy(horizontal="center")
+
+
+def _put(cell: Cell, value: Any, *, size: float = 10.5, wrap: bool = True) -> None:
+    """Write a value as what it is; text that begins like a formula stays text."""
+    if isinstance(value, Link):
+        cell.hyperlink = value.address
+        value = value.text
+    if isinstance(value, str):
+        value = value[:CELL_LENGTH] or None
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.quotePrefix = value.lstrip().startswith(FORMULA_STARTS)
+    cell.font = Font(name=FACE, size=size)
+    cell.alignment = Alignment(vertical="center", wrap_text=wrap)
+    if wrap:
+        side = Side(style="thin", color="9AA0A6")
+        cell.border = Border(left=side, right=side, top=side, bottom=side)
+    cell.number_format = _format(value)
+
+
+def _format(value: Any) -> str:
+    if isinstance(value, dt.date):
+        return DATE
+    if isinstance(value, dt.time):
+        return TIME
+    if isinstance(value, float):
+        return NUMBER
+    return "@" if isinstance(value, str) else "General"
