@@ -105,7 +105,7 @@ def book_files(book: Book) -> dict[str, bytes]:
     files = {file_name(book, ending): kind.build(book) for ending, kind in FORMATS.items()}
     folder = book.wording.say(CODES_FOLDER)
     codes = {f"{folder}/{drive.mark}.png": code_png(drive.here) for drive in drives(book)}
-    return {README: _readme(book).encode(), **files, **codes}
+    return {README: _readme(book).encode("utf-8-sig"), **files, **codes}
 
 
 def _readme(book: Book) -> str:

@@ -2,14 +2,20 @@
 
 import io
 from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import numpy as np
 
 from geo.crs import CoordinateSystem, from_wgs84
 
+if TYPE_CHECKING:
+    import segno
+
 NAVIGATION = "https://uri.amap.com/navigation"
+BORDER = 2  # modules of white around a code
+KEPT = 256  # codes in memory
 NAME_LENGTH = 20
 """Characters of a place name in a link, where each takes nine: short links make coarse codes."""
 
@@ -42,17 +48,22 @@ def _place(place: Mapping[str, Any]) -> str:
 
 def code_svg(link: str) -> str:
     """Return a QR code (ISO/IEC 18004, error correction M) as SVG."""
-    return _code(link, "svg", xmldecl=False).decode()
+    buffer = io.BytesIO()
+    _code(link).save(buffer, kind="svg", border=BORDER, xmldecl=False)
+    return buffer.getvalue().decode()
 
 
+@lru_cache(maxsize=KEPT)
 def code_png(link: str) -> bytes:
     """Return a QR code as PNG, eight pixels per module."""
-    return _code(link, "png", scale=8)
+    buffer = io.BytesIO()
+    _code(link).save(buffer, kind="png", border=BORDER, scale=8)
+    return buffer.getvalue()
 
 
-def _code(link: str, kind: str, **options: Any) -> bytes:
+@lru_cache(maxsize=KEPT)
+def _code(link: str) -> "segno.QRCode":
+    """Encode a link once for all files: choosing the mask of a code takes most of its time."""
     import segno  # noqa: PLC0415 - a tenth of a second, and only books need it
 
-    buffer = io.BytesIO()
-    segno.make(link, micro=False, error="m").save(buffer, kind=kind, border=2, **options)
-    return buffer.getvalue()
+    return segno.make_qr(link, error="m")

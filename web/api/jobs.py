@@ -4,12 +4,14 @@ from flask import Blueprint, Response
 
 from web.api.inputs import body_of, context, format_and_query, query_of
 from web.api.outputs import CSV, GEOJSON, respond, respond_json
+from web.book_response import book_response
 from web.formats.geojson import answer_geojson
 from web.formats.jsontext import json_text
 from web.formats.tables import coverage_csv
 from web.i18n import language
-from web.services import coverage, directions, isochrone, nearby, planning
+from web.services import book, coverage, directions, isochrone, nearby, planning
 from web.services.answer import Answer
+from web.wording import CatalogueWording
 
 blueprint = Blueprint("jobs", __name__)
 
@@ -34,6 +36,16 @@ def plan_by_body() -> Response:
     """Plan a tour from a JSON body."""
     query = body_of(planning.PlanQuery)
     return _respond(planning.run(context(), query, today=context().today()), "json")
+
+
+@blueprint.post("/plan/book")
+def plan_book() -> Response:
+    """Plan a tour and return its plan book, or one file of it."""
+    query, today = body_of(book.BookQuery), context().today()
+    answer = planning.run(context(), query.plan, today=today)
+    wording = CatalogueWording(language())
+    made = book.make(context(), answer, query.form, wording=wording, today=today)
+    return book_response(made, query.format)
 
 
 @blueprint.get("/nearby")

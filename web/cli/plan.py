@@ -38,9 +38,22 @@ SITES = "Id or name. May be repeated."
 @click.option("--seconds", metavar="NUMBER", help="Time to search. [default: 1]")
 @click.option("--seed", default="0", show_default=True, help="Seed of the search.")
 @click.option("--save", metavar="NAME", help="Keep the plan in the store under this name.")
+@click.option(
+    "--book",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write the plan book into this folder: documents, timetable, map, navigation.",
+)
+@click.option(
+    "--book-form",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="JSON with the fields of the book: organiser, leader, duties and so on.",
+)
 @format_option("text", "json", "geojson", "html")
 def plan(from_: str, save: str | None, format: str, output: Path | None, **given: Any) -> None:
     """Plan a tour of one or more days and print its timetable."""
+    book, book_form = given.pop("book"), given.pop("book_form")
     wanted = {key: value for key, value in given.items() if value is not None}
     query = PlanQuery.model_validate({"from": from_, **wanted})
     context = open_installation()
@@ -48,6 +61,10 @@ def plan(from_: str, save: str | None, format: str, output: Path | None, **given
     write(_text(context, answer, format), output)
     if save:
         keep(context, save, answer, query)
+    if book:
+        from web.cli.book import write_book  # noqa: PLC0415 - only when it is asked for
+
+        write_book(context, answer, folder=book, form=book_form)
 
 
 def _text(context: Context, answer: Answer, form: str) -> str:

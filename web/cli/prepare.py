@@ -16,12 +16,18 @@ def prepare() -> None:
 
     Doing it again does no harm.
     """
-    from web.services.planning import warm_up  # noqa: PLC0415 - the solver is slow to import
-
     context = open_installation()
     prepare_and_say(context, language())
-    warm_up(context)
+    warm_up_all(context, language())
     click.echo(translator(language())(N_("Ready.")))
+
+
+def warm_up_all(context: Context, lang: str) -> None:
+    """Load solver, fonts and document libraries: a plan and its book then answer at once."""
+    from web.services import book, planning  # noqa: PLC0415 - the solver is slow to import
+    from web.wording import CatalogueWording  # noqa: PLC0415
+
+    book.warm_up(context, planning.warm_up(context), wording=CatalogueWording(lang))
 
 
 def prepare_and_say(context: Context, lang: str) -> bool:

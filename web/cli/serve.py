@@ -65,9 +65,12 @@ def load_application(target: str, *, host: str, port: int, lang: str) -> Any:
     """Load the application in a worker; at the first start prepare it, before the first answer.
 
     At later starts the compiled solver is loaded a little after the first page, which thus comes
-    sooner; a plan asked for meanwhile loads the solver itself.
+    sooner; a plan asked for meanwhile loads the solver itself. So is what documents need, always.
     """
-    from web.cli.prepare import prepare_and_say  # noqa: PLC0415 - in the worker, not in its parent
+    from web.cli.prepare import (  # noqa: PLC0415 - in the worker, not in its parent
+        prepare_and_say,
+        warm_up_all,
+    )
     from web.services.planning import warm_up  # noqa: PLC0415
 
     module, name = target.split(":")
@@ -75,8 +78,7 @@ def load_application(target: str, *, host: str, port: int, lang: str) -> Any:
     context = app.extensions["redroutes"]
     if prepare_and_say(context, lang):
         warm_up(context)
-    else:
-        _start(threading.Timer(WARM_UP_DELAY, warm_up, [context]))
+    _start(threading.Timer(WARM_UP_DELAY, warm_up_all, [context, lang]))
     _start(threading.Thread(target=_announce, args=[host, port, lang]))
     return app
 

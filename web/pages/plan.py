@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from flask import Response
 from flask_babel import gettext
@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from geo.errors import RedRoutesError
 from routes.tables import load_themes
 from web import words
+from web.attachment import attachment
 from web.context import Context
 from web.i18n import language
 from web.maps import OfflineMap, plan_map
@@ -146,7 +147,5 @@ def file_response(context: Context, answer: Answer, *, name: str) -> Response:
     html = route_file(
         answer.document, answer.features, datasets=context.datasets, title=name, lang=language()
     )
-    response = Response(html, content_type="text/html; charset=utf-8")
-    disposition = f"attachment; filename=\"route.html\"; filename*=UTF-8''{quote(name)}.html"
-    response.headers["Content-Disposition"] = disposition
-    return response
+    media_type = "text/html; charset=utf-8"
+    return attachment(html, name=f"{name}.html", fallback="route.html", media_type=media_type)

@@ -53,12 +53,17 @@ class FormFields(Query):
         return BookForm(**fields, organiser=self.organiser or organisation, duties=duties)
 
 
-class BookQuery(Query):
+class FormatQuery(Query):
+    """Which file is wanted."""
+
+    format: Ending = "zip"
+
+
+class BookQuery(FormatQuery):
     """A plan, a form and which file is wanted."""
 
     plan: PlanQuery
     form: FormFields = FormFields()
-    format: Ending = "zip"
 
 
 def make(
