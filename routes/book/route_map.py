@@ -128,11 +128,14 @@ def _name_divisions(axes: Axes, book: Book, box: Box) -> None:
     divisions = book.register.divisions
     named = divisions[divisions["level"].isin(["prefecture", "county"])].to_crs(METRIC_CRS)
     named = named.cx[box[0] : box[2], box[1] : box[3]].sort_values("level", ascending=False)
+    ends = {day[end]["name"] for day in book.document["days"] for end in ("start", "end")}
     taken: list[tuple[float, float]] = []
     width = box[2] - box[0]
     for row in named.to_dict("records"):
         x, y = row["geometry"].x, row["geometry"].y
-        if any(abs(x - a) < width / 12 and abs(y - b) < width / 40 for a, b in taken):
+        if row["name"] in ends or any(
+            abs(x - a) < width / 12 and abs(y - b) < width / 40 for a, b in taken
+        ):
             continue
         taken.append((x, y))
         name = (book.wording.language == "en" and row["name_en"]) or row["name"]

@@ -234,7 +234,7 @@ def _set_up_print(sheet: Worksheet, book: Book) -> None:
 def _head(cell: Cell, text: str) -> None:
     _put(cell, text)
     cell.fill = PatternFill("solid", start_color="E4EFF0")
-    cell.alignment = cell.alignment.copy(horizontal="center")
+    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
 def _put(cell: Cell, value: Any, *, size: float = 10.5, wrap: bool = True) -> None:
