@@ -108,7 +108,7 @@ def _event_table(book: Book, rows: tuple[tuple[str, ...], ...]) -> Table:
     return Table(
         tuple(book.wording.say(header) for header in headers),
         rows,
-        (0.15, 0.11, 0.39, 0.14, 0.21),
+        (0.15, 0.11, 0.36, 0.17, 0.21),
     )
 
 

@@ -27,6 +27,7 @@ PAGES = {
     "site": "/sites/JL-220605-101",
     "plan-form": "/plan",
     "plan": TOUR,
+    "book": TOUR.replace("/plan", "/plan/book"),
     "plan-error": "/plan?from=朝阳镇&date=2027-06-15",
     "plans": "/plans",
     "nearby-form": "/nearby",

@@ -11,6 +11,7 @@ STATES = (
     "/?lang=en",
     "/plan",
     TOUR,
+    TOUR.replace("/plan", "/plan/book"),
     "/nearby",
     "/nearby?at=大石人镇",
     "/plans",

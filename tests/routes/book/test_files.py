@@ -164,6 +164,23 @@ def test_hostile_text_is_text_in_the_documents(hostile):
     assert re.sub(r"\s", "", SAID) in shown
 
 
+def test_a_word_without_end_stays_on_the_page():
+    """A4 is 595 points wide; an x takes half its size, or more."""
+    document = tiny_document()
+    document["days"][0]["stops"][0]["name"] = "x" * 150
+    reader = pypdf.PdfReader(io.BytesIO(book_file(tiny_book(document), "pdf")))
+    ends: list[float] = []
+
+    def remember(text, matrix, _position, _font, size):
+        if "x" * 5 in text.replace("\u200b", ""):
+            ends.append(matrix[4] + 0.5 * size * text.count("x"))
+
+    for page in reader.pages:
+        page.extract_text(visitor_text=remember)
+    assert ends
+    assert max(ends) < 595
+
+
 def test_no_cell_is_a_formula(hostile):
     workbook = openpyxl.load_workbook(io.BytesIO(book_file(hostile, "xlsx")))
     kinds = {cell.data_type for sheet in workbook for row in sheet.iter_rows() for cell in row}
