@@ -23,6 +23,7 @@ from geo.travel.types import Floats
 
 SECTIONS_FILE = "corridors.csv"
 PLACES_FILE = "corridor_places.csv"
+JUNCTIONS_FILE = "junctions.csv"
 JUNCTION_KM = 1.0
 """Added to every edge while looking for an expressway."""
 SNAP_KM = 1.0
@@ -35,10 +36,11 @@ DETOUR_KM = 2.0
 
 @dataclass(frozen=True)
 class Corridors:
-    """Table of expressway sections and of the places along each."""
+    """Table of expressway sections, of the places along each, and of junctions the source lost."""
 
     sections: pd.DataFrame
     places: pd.DataFrame
+    junctions: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class _Search:
 
 
 def read_corridors(folder: Path) -> Corridors:
-    """Read the two tables of a folder.
+    """Read the three tables of a folder.
 
     Raises
     ------
@@ -68,7 +70,8 @@ def read_corridors(folder: Path) -> Corridors:
             path=folder / SECTIONS_FILE,
             ids=", ".join(sorted(strangers)),
         )
-    return Corridors(sections, places.sort_values(["corridor", "seq"], kind="stable"))
+    junctions = pd.read_csv(folder / JUNCTIONS_FILE, keep_default_na=False)
+    return Corridors(sections, places.sort_values(["corridor", "seq"], kind="stable"), junctions)
 
 
 def mark_corridors(network: RoadNetwork, corridors: Corridors) -> tuple[RoadNetwork, pd.DataFrame]:

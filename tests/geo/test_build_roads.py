@@ -3,6 +3,9 @@
 Positions are kilometres east and north of 125 E, 44 N; lengths are straight lines.
 """
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,12 +13,13 @@ import shapely
 from pyproj import Transformer
 
 from geo.build.corridors import Corridors, mark_corridors, read_corridors
+from geo.build.junctions import join_expressway
 from geo.build.mending import join_gaps, largest_component
 from geo.build.roads import build_roads, clip_network
 from geo.crs import METRIC_CRS, WGS84
 from geo.datasets import data_path
 from geo.errors import DataError
-from geo.travel.network import RoadNetwork
+from geo.travel.network import RoadNetwork, read_network
 from geo.travel.sphere import chord_to_km, unit_vectors
 
 KM_PER_DEGREE = np.pi * 6371.0088 / 180
@@ -42,9 +46,8 @@ def table_of(places, *names, ref="G1"):
     sections = pd.DataFrame({"id": ["s"], "ref": [ref], "official_km": ["100"]})
     at = [lonlat(*places[name]) for name in names]
     rows = [("s", i, name, *at[i]) for i, name in enumerate(names)]
-    return Corridors(
-        sections, pd.DataFrame(rows, columns=["corridor", "seq", "place", "lon", "lat"])
-    )
+    along = pd.DataFrame(rows, columns=["corridor", "seq", "place", "lon", "lat"])
+    return Corridors(sections, along, junctions=pd.DataFrame())
 
 
 # A motorway A-M-B of 2 edges, and an old road A-1-2-3-B beside it with a village every 10 km.
@@ -91,6 +94,47 @@ def test_tables_that_do_not_belong_together_are_refused(tmp_path):
     (tmp_path / "corridor_places.csv").write_text("corridor,seq,place,lon,lat\nb,1,X,125,44\n")
     with pytest.raises(DataError, match="a, b"):
         read_corridors(tmp_path)
+
+
+# An expressway A-B of 40 km; C-D ends 3 km south of it, 10 km from A, and E farther off.
+HUB = {"A": (0, 0), "B": (40, 0), "C": (10, -3), "D": (10, -20), "E": (20, -12)}
+
+
+def junction_at(position, *, ref="", onto="G1"):
+    lon, lat = lonlat(*position)
+    return SimpleNamespace(place="枢纽", lon=lon, lat=lat, ref=ref, onto=onto)
+
+
+def hub_network():
+    network = network_of(HUB, ["AB", "CD", "DE"])
+    return replace(network, corridor=np.array(["G1", "S2", ""]), km=network.km * [1.1, 1, 1])
+
+
+def test_a_lost_junction_is_put_where_the_expressway_is_nearest():
+    joined = join_expressway(hub_network(), junction_at(HUB["C"], ref="S2"))
+    assert len(joined.lon) == 6
+    east = (joined.lon[5] - 125) * KM_PER_DEGREE * COS_LAT
+    assert east == pytest.approx(10, abs=0.06)  # on the grid of 0.001 degrees
+    edges = list(zip(joined.u.tolist(), joined.v.tolist(), joined.corridor.tolist(), strict=True))
+    assert edges == [(2, 3, "S2"), (3, 4, ""), (0, 5, "G1"), (1, 5, "G1"), (2, 5, "S2")]
+    # The length of the expressway, 10 % more than its straight line, is shared out and kept.
+    assert joined.km[2:].tolist() == [
+        pytest.approx(11, abs=0.02), pytest.approx(33, abs=0.02), pytest.approx(3, abs=0.06)
+    ]  # fmt: skip
+    assert joined.km[2:4].sum() == pytest.approx(hub_network().km[0], abs=0.001)
+
+
+@pytest.mark.parametrize(
+    "junction",
+    [
+        junction_at(HUB["E"]),  # 12 km from the expressway
+        junction_at((10, -6)),  # no road ends here
+        junction_at(HUB["C"], onto="G9"),
+    ],
+)
+def test_a_junction_that_the_network_does_not_bear_out_is_refused(junction):
+    with pytest.raises(DataError, match="枢纽"):
+        join_expressway(hub_network(), junction)
 
 
 def test_a_dead_end_is_joined_to_the_road_it_was_cut_off_from():
@@ -142,6 +186,18 @@ def test_every_section_is_marked_on_the_committed_network():
     assert set(edges["corridor"]) == {"", *sections["ref"]}
     assert sections["basis"].ne("").all()
     assert set(sections["confidence"]) <= {"high", "medium"}
+
+
+def test_every_junction_is_in_the_committed_network():
+    """Each is an edge from the named end to a node that only its expressway passes."""
+    network, junctions = read_network(data_path("roads")), read_corridors(data_path("roads"))
+    for row in junctions.junctions.itertuples():
+        near = np.hypot(network.lon - row.lon, network.lat - row.lat) < 0.0005
+        ends = {int(node) for node in np.flatnonzero(near)}
+        hubs = {v for u, v in zip(network.u, network.v, strict=True) if int(u) in ends}
+        names = [set(network.corridor[(network.u == n) | (network.v == n)]) for n in hubs]
+        assert {row.ref, row.onto} in names, row.place
+        assert row.basis
 
 
 @pytest.mark.build
