@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.datasets import data_path
+from geo.travel.calibration import Calibration
 from geo.travel.graph import RoutingGraph, build_graph
 from geo.travel.isochrone import isochrone
 from geo.travel.matrix import travel_matrix
@@ -81,24 +82,30 @@ class EstimateModel:
         return points if isinstance(points, SnappedPoints) else self.snap(points)
 
 
-def load_estimate(root: Path | None = None) -> EstimateModel:
-    """Load the embedded travel model, once per folder.
+def load_estimate(
+    root: Path | None = None, *, calibration: Calibration | None = None
+) -> EstimateModel:
+    """Load the embedded travel model, once per folder and calibration.
 
     Parameters
     ----------
     root
         Data folder with ``roads/`` in it; the project's own by default.
+    calibration
+        Fitted numbers in the place of the assumed ones.
 
     Raises
     ------
     DataError
         When a file of the road network is missing or broken.
     """
-    return _load(data_path("roads") if root is None else root / "roads")
+    return _load(data_path("roads") if root is None else root / "roads", calibration)
 
 
 @cache
-def _load(folder: Path) -> EstimateModel:
+def _load(folder: Path, calibration: Calibration | None) -> EstimateModel:
     parameters, provider = read_parameters(folder / FILE)
+    if calibration is not None:
+        parameters, provider = calibration.law(parameters), calibration.name(provider)
     graph = build_graph(read_network(folder), parameters)
     return EstimateModel(graph, parameters, provider)

@@ -4,6 +4,7 @@ What differs from the embedded network: small roads, one-way streets, speeds by 
 signposted limit, and the true course of the roads.
 """
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
+from geo.travel.calibration import Calibration
 from geo.travel.cost import pack
 from geo.travel.estimate import EstimateModel
 from geo.travel.graph import EdgeShapes, RoutingGraph, cheapest_edges
@@ -25,8 +27,15 @@ SHORTEST_KM = 0.001
 """No edge counts as shorter: it would round to no cost at all."""
 
 
-def load_osm(folder: Path) -> EstimateModel:
-    """Load the travel model over the network of a folder, once for each built network.
+def load_osm(folder: Path, *, calibration: Calibration | None = None) -> EstimateModel:
+    """Load the travel model over the network of a folder, once per built network and calibration.
+
+    Parameters
+    ----------
+    folder
+        Where the network was built.
+    calibration
+        Fitted numbers in the place of the assumed ones.
 
     Raises
     ------
@@ -37,14 +46,18 @@ def load_osm(folder: Path) -> EstimateModel:
         built = (folder / NETWORK_FILE).stat().st_mtime_ns
     except OSError:
         built = 0
-    return _load(folder, built)
+    return _load(folder, built, calibration)
 
 
 @cache
-def _load(folder: Path, _built: int) -> EstimateModel:
+def _load(folder: Path, _built: int, calibration: Calibration | None) -> EstimateModel:
     network, report = read_osm(folder)
     rules, parameters = read_rules()
     provider = Provider(NAME, report["timestamp"][:10] or "?", rules.attribution, rules.note)
+    if calibration is not None:
+        kmh = calibration.kmh(network.kmh, network.kind, list(rules.kmh))
+        network = replace(network, kmh=kmh)
+        parameters, provider = calibration.law(parameters), calibration.name(provider)
     return EstimateModel(build_osm_graph(network), parameters, provider)
 
 

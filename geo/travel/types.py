@@ -78,7 +78,7 @@ class SnappedPoints:
     def __len__(self) -> int:
         return len(self.index)
 
-    def take(self, rows: slice) -> "SnappedPoints":
+    def take(self, rows: slice | Integers | NDArray[np.bool_]) -> "SnappedPoints":
         """Return some of the points."""
         return SnappedPoints(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
 
