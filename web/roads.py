@@ -11,6 +11,7 @@ from geopandas import GeoDataFrame
 from geo.datasets import Datasets
 from geo.errors import N_
 from geo.travel import TravelModel, load_estimate
+from geo.travel.calibration import Calibration, read_calibration
 from geo.travel.osm_store import NETWORK_FILE, NoNetworkError, Report, read_report
 from web.settings import Settings, SettingsError
 
@@ -40,11 +41,11 @@ def open_travel(settings: Settings) -> TravelModel:
     """
     match chosen(settings):
         case "estimate":
-            return load_estimate(settings.data_root)
+            return load_estimate(settings.data_root, calibration=calibration(settings, "estimate"))
         case "osm":
             from geo.travel.osm import load_osm  # noqa: PLC0415 - most have no such network
 
-            return load_osm(folder_of(settings, "osm"))
+            return load_osm(folder_of(settings, "osm"), calibration=calibration(settings, "osm"))
         case "valhalla":
             return open_valhalla(settings)
 
@@ -55,6 +56,13 @@ def open_valhalla(settings: Settings, *, vehicle: "Vehicle" = "car") -> "Valhall
 
     folder = folder_of(settings, "valhalla")
     return load_valhalla(folder, programs=settings.valhalla, vehicle=vehicle)
+
+
+def calibration(settings: Settings, provider: str) -> Calibration | None:
+    """Return what was fitted to known drives for a provider; None where nothing was."""
+    if settings.roads_folder is None:
+        return None
+    return read_calibration(settings.roads_folder, provider)
 
 
 def chosen(settings: Settings) -> Choice:

@@ -93,7 +93,8 @@ class Calibration:
     def name(self, provider: Provider) -> Provider:
         """Return the provider with a note that says what was fitted."""
         told = f"Speeds and legs fitted on {self.date} to {self.drives} known drives ({self.file})."
-        return replace(provider, note=f"{provider.note} {told}")
+        note = provider.note.replace("assumed speeds", "fitted speeds")
+        return replace(provider, note=f"{note} {told}")
 
 
 def class_groups(kinds: Sequence[str]) -> Integers:

@@ -8,6 +8,7 @@ import click
 
 from geo.errors import N_
 from web import roads as networks
+from web.cli.calibrate import calibrate, calibration_lines
 from web.cli.common import format_option, json_or_geojson, open_installation, write
 from web.cli.group import language
 from web.formats.directions import directions_text
@@ -24,7 +25,7 @@ NAMES_SHOWN = 10
 
 @click.group()
 def roads() -> None:
-    """Build a road network from an OpenStreetMap extract, and choose which one is used."""
+    """Build a road network, choose which one is used, and calibrate its speeds."""
 
 
 @roads.command()
@@ -65,6 +66,8 @@ def status() -> None:
     """Say which roads are used, and what the built networks hold."""
     settings = Settings.from_env()
     click.echo(_used(networks.chosen(settings)))
+    for line in calibration_lines(settings):
+        click.echo(line)
     for engine in get_args(networks.Engine):
         if networks.built(settings, engine):
             for line in _report_lines(networks.report(settings, engine)):
@@ -102,6 +105,9 @@ def directions(from_: str, format: str, output: Path | None, **given: Any) -> No
         write(directions_text(answer.document, language()), output)
     else:
         write(json_or_geojson(answer, format), output)
+
+
+roads.add_command(calibrate)
 
 
 def _used(choice: str) -> str:
