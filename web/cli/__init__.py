@@ -12,7 +12,7 @@ COMMANDS = {
     "coverage": ("web.cli.coverage:coverage", "Report lectures and lecturers by division."),
     "serve": ("web.cli.serve:serve", "Serve the pages and the API."),
     "prepare": ("web.cli.prepare:prepare", "Get everything ready before the first question."),
-    "roads": ("web.cli.roads:roads", "Use the roads of an OpenStreetMap extract."),
+    "roads": ("web.cli.roads:roads", "Use the roads of an extract; calibrate the speeds."),
     "data": ("web.cli.data:data", "Check or rebuild the data sets, simulate lectures."),
 }
 
