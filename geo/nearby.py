@@ -72,7 +72,7 @@ def nearby_venues(
     found = venues if tiers is None else venues[venues["tier"].isin(list(tiers))]
     nearest_first = _by_minutes if unit == "min" else _by_km
     found = nearest_first(found, point, travel, np.inf if within is None else within)
-    near = _with_band(found if limit is None else found.head(limit), origin_error, error_m)
+    near = _with_band(found if limit is None else found.head(limit), travel, origin_error, error_m)
     near.attrs["total"] = len(found)
     return near
 
@@ -131,8 +131,10 @@ def _with_minutes(
 
 
 def _with_band(
-    venues: gpd.GeoDataFrame, origin_error: float, further_error: float
+    venues: gpd.GeoDataFrame, travel: TravelModel, origin_error: float, further_error: float
 ) -> gpd.GeoDataFrame:
     here = np.hypot(origin_error, further_error)
-    low, high = minutes_band(venues["minutes"].to_numpy(), here, venues["error_m"].to_numpy())
+    low, high = minutes_band(
+        venues["minutes"].to_numpy(), here, venues["error_m"].to_numpy(), provider=travel.provider
+    )
     return venues.assign(minutes_low=low, minutes_high=high)

@@ -5,13 +5,16 @@
 
 from geo.travel.band import minutes_band
 from geo.travel.estimate import EstimateModel, load_estimate
+from geo.travel.profile import season_on
 from geo.travel.types import (
     PairFlag,
     PointStatus,
     Provider,
+    Season,
     SnappedPoints,
     TravelMatrix,
     TravelModel,
+    Vehicle,
 )
 
 __all__ = [
@@ -19,9 +22,12 @@ __all__ = [
     "PairFlag",
     "PointStatus",
     "Provider",
+    "Season",
     "SnappedPoints",
     "TravelMatrix",
     "TravelModel",
+    "Vehicle",
     "load_estimate",
     "minutes_band",
+    "season_on",
 ]

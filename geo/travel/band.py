@@ -1,10 +1,14 @@
 """How far estimated minutes may be from the truth."""
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import ArrayLike
 
-from geo.travel.parameters import Parameters, default_parameters
-from geo.travel.types import Floats
+from geo.datasets import data_path
+from geo.travel.parameters import FILE, Parameters, default_parameters
+from geo.travel.profile import Profile, read_profile
+from geo.travel.types import Floats, Provider, Season, Vehicle
 
 
 def minutes_band(
@@ -12,6 +16,7 @@ def minutes_band(
     error_m: ArrayLike,
     error_m_destination: ArrayLike = 0.0,
     *,
+    provider: Provider | None = None,
     parameters: Parameters | None = None,
 ) -> tuple[Floats, Floats]:
     """Return the low and high end of the band in which about two of three true values lie.
@@ -28,6 +33,9 @@ def minutes_band(
     error_m, error_m_destination
         Position errors of the two ends in metres, as radii that hold 68 % of the true positions;
         they broadcast with ``minutes``.
+    provider
+        Who computed the minutes: its vehicle and season tell how long a leg takes; a car's in
+        normal times by default.
     parameters
         Constants of the model; those of the embedded network by default.
 
@@ -37,6 +45,8 @@ def minutes_band(
         Low end, never below zero, and high end; inf where ``minutes`` is inf.
     """
     law = default_parameters() if parameters is None else parameters
+    if provider is not None:
+        law = _profile(provider.vehicle, provider.season).law(law)
     estimate = np.asarray(minutes, dtype=float)
     here = law.leg_minutes(np.asarray(error_m, dtype=float) / 1000)
     there = law.leg_minutes(np.asarray(error_m_destination, dtype=float) / 1000)
@@ -44,3 +54,8 @@ def minutes_band(
     reachable = np.isfinite(estimate)
     low = np.where(reachable, np.maximum(estimate - np.where(reachable, half, 0.0), 0.0), np.inf)
     return low, estimate + half
+
+
+@cache
+def _profile(vehicle: Vehicle, season: Season) -> Profile:
+    return read_profile(data_path(f"roads/{FILE}"), vehicle, season)

@@ -17,8 +17,9 @@ from geo.travel.nearest import nearest_source
 from geo.travel.network import read_network
 from geo.travel.parameters import FILE, Parameters, read_parameters
 from geo.travel.path import trace_path
+from geo.travel.profile import read_profile
 from geo.travel.snap import snap_points
-from geo.travel.types import Provider, SnappedPoints, TravelMatrix
+from geo.travel.types import Provider, Season, SnappedPoints, TravelMatrix, Vehicle
 
 
 @dataclass(frozen=True)
@@ -83,29 +84,39 @@ class EstimateModel:
 
 
 def load_estimate(
-    root: Path | None = None, *, calibration: Calibration | None = None
+    root: Path | None = None,
+    *,
+    vehicle: Vehicle = "car",
+    season: Season = "normal",
+    calibration: Calibration | None = None,
 ) -> EstimateModel:
-    """Load the embedded travel model, once per folder and calibration.
+    """Load the embedded travel model, once per folder, vehicle, season and calibration.
 
     Parameters
     ----------
     root
         Data folder with ``roads/`` in it; the project's own by default.
+    vehicle, season
+        What drives, and when.
     calibration
-        Fitted numbers in the place of the assumed ones.
+        Fitted numbers in the place of the assumed ones; they are those of a car.
 
     Raises
     ------
     DataError
         When a file of the road network is missing or broken.
     """
-    return _load(data_path("roads") if root is None else root / "roads", calibration)
+    folder = data_path("roads") if root is None else root / "roads"
+    return _load(folder, vehicle, season, calibration)
 
 
 @cache
-def _load(folder: Path, calibration: Calibration | None) -> EstimateModel:
+def _load(
+    folder: Path, vehicle: Vehicle, season: Season, calibration: Calibration | None
+) -> EstimateModel:
     parameters, provider = read_parameters(folder / FILE)
     if calibration is not None:
         parameters, provider = calibration.law(parameters), calibration.name(provider)
-    graph = build_graph(read_network(folder), parameters)
-    return EstimateModel(graph, parameters, provider)
+    profile = read_profile(folder / FILE, vehicle, season)
+    graph = build_graph(read_network(folder), parameters, profile=profile)
+    return EstimateModel(graph, profile.law(parameters), profile.name(provider))

@@ -9,6 +9,7 @@ from scipy.spatial import cKDTree
 from geo.travel.cost import pack
 from geo.travel.network import RoadNetwork
 from geo.travel.parameters import Parameters
+from geo.travel.profile import USUAL, Profile
 from geo.travel.sphere import unit_vectors
 from geo.travel.types import Floats, Integers
 
@@ -63,7 +64,9 @@ class RoutingGraph:
     shapes: EdgeShapes | None = None
 
 
-def build_graph(network: RoadNetwork, parameters: Parameters) -> RoutingGraph:
+def build_graph(
+    network: RoadNetwork, parameters: Parameters, *, profile: Profile = USUAL
+) -> RoutingGraph:
     """Cost a network and split its roads so that they can be entered along their way.
 
     Edges of expressways stay whole: an expressway is entered at its junctions. Every other edge is
@@ -72,7 +75,7 @@ def build_graph(network: RoadNetwork, parameters: Parameters) -> RoutingGraph:
     split = split_edges(network, spacing_km=parameters.entry_spacing_km)
     km = split.km * parameters.length_factor
     speed = np.where(split.expressway, parameters.expressway_kmh, parameters.other_kmh)
-    cost = pack(km / speed * 60, km)
+    cost = pack(profile.minutes(km, speed), km)
     tail, head = np.append(split.u, split.v), np.append(split.v, split.u)
     costs, _ = cheapest_edges(tail, head, np.append(cost, cost), size=len(split.lon))
     return RoutingGraph(

@@ -4,6 +4,7 @@ What differs from the embedded network: small roads, one-way streets, speeds by 
 signposted limit, and the true course of the roads.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
+from geo.datasets import data_path
 from geo.travel.calibration import Calibration
 from geo.travel.cost import pack
 from geo.travel.estimate import EstimateModel
@@ -19,23 +21,35 @@ from geo.travel.graph import EdgeShapes, RoutingGraph, cheapest_edges
 from geo.travel.osm_network import UNITS_PER_DEGREE, OsmNetwork
 from geo.travel.osm_store import NETWORK_FILE, read_osm
 from geo.travel.osm_ways import read_rules
+from geo.travel.parameters import FILE
+from geo.travel.profile import USUAL, Profile, read_profile
 from geo.travel.sphere import unit_vectors
-from geo.travel.types import Provider
+from geo.travel.types import Provider, Season, Vehicle
 
 NAME = "osm"
 SHORTEST_KM = 0.001
 """No edge counts as shorter: it would round to no cost at all."""
 
 
-def load_osm(folder: Path, *, calibration: Calibration | None = None) -> EstimateModel:
-    """Load the travel model over the network of a folder, once per built network and calibration.
+def load_osm(
+    folder: Path,
+    *,
+    vehicle: Vehicle = "car",
+    season: Season = "normal",
+    calibration: Calibration | None = None,
+) -> EstimateModel:
+    """Load the travel model over the network of a folder.
+
+    Once per built network, vehicle, season and calibration.
 
     Parameters
     ----------
     folder
         Where the network was built.
+    vehicle, season
+        What drives, and when.
     calibration
-        Fitted numbers in the place of the assumed ones.
+        Fitted numbers in the place of the assumed ones; they are those of a car.
 
     Raises
     ------
@@ -46,26 +60,59 @@ def load_osm(folder: Path, *, calibration: Calibration | None = None) -> Estimat
         built = (folder / NETWORK_FILE).stat().st_mtime_ns
     except OSError:
         built = 0
-    return _load(folder, built, calibration)
+    return _load(folder, built, calibration, vehicle, season)
 
 
 @cache
-def _load(folder: Path, _built: int, calibration: Calibration | None) -> EstimateModel:
+def _load(
+    folder: Path,
+    built: int,
+    calibration: Calibration | None,
+    vehicle: Vehicle,
+    season: Season,
+) -> EstimateModel:
     network, report = read_osm(folder)
     rules, parameters = read_rules()
+    profile = read_profile(data_path(f"roads/{FILE}"), vehicle, season)
+    minor = [number for number, kind in enumerate(rules.kmh) if kind in rules.minor]
     provider = Provider(NAME, report["timestamp"][:10] or "?", rules.attribution, rules.note)
     if calibration is not None:
         kmh = calibration.kmh(network.kmh, network.kind, list(rules.kmh))
         network = replace(network, kmh=kmh)
         parameters, provider = calibration.law(parameters), calibration.name(provider)
-    return EstimateModel(build_osm_graph(network), parameters, provider)
+    graph = build_osm_graph(network, profile=profile, minor=minor)
+    if (vehicle, season) != (USUAL.vehicle, USUAL.season):
+        usual = _load(folder, built, calibration, USUAL.vehicle, USUAL.season)
+        graph = _sharing(graph, usual.graph)
+    return EstimateModel(graph, profile.law(parameters), profile.name(provider))
 
 
-def build_osm_graph(network: OsmNetwork) -> RoutingGraph:
-    """Cost a network: every edge forwards, those driven both ways also back."""
+def _sharing(graph: RoutingGraph, usual: RoutingGraph) -> RoutingGraph:
+    """Return a graph of the same network that keeps its positions only once in memory."""
+    shapes = graph.shapes
+    if shapes and usual.shapes:
+        shapes = replace(usual.shapes, edge=shapes.edge)
+    return replace(graph, lon=usual.lon, lat=usual.lat, tree=usual.tree, shapes=shapes)
+
+
+def build_osm_graph(
+    network: OsmNetwork, *, profile: Profile = USUAL, minor: Iterable[int] = ()
+) -> RoutingGraph:
+    """Cost a network: every edge forwards, those driven both ways also back.
+
+    Parameters
+    ----------
+    network
+        The network.
+    profile
+        What drives, and when.
+    minor
+        Kinds of edges that count as minor roads.
+    """
     size, number = len(network.lon), np.arange(len(network.u))
     km = np.maximum(network.km, SHORTEST_KM)
-    cost = pack(km / network.kmh * 60, km)
+    is_minor = np.isin(network.kind, list(minor))
+    cost = pack(profile.minutes(km, network.kmh, minor=is_minor), km)
     both = network.oneway == 0
     tail, head = np.append(network.u, network.v[both]), np.append(network.v, network.u[both])
     costs, kept = cheapest_edges(tail, head, np.append(cost, cost[both]), size=size)

@@ -46,6 +46,8 @@ class RoadRules:
         Mean speed of each class; other classes are no roads.
     closed
         Classes entered at their ends only.
+    minor
+        Classes on which vehicle and season tell most.
     maxspeed_share
         Mean speed over the signposted limit.
     lowest_maxspeed
@@ -56,6 +58,7 @@ class RoadRules:
 
     kmh: Mapping[str, float]
     closed: frozenset[str]
+    minor: frozenset[str]
     maxspeed_share: float
     lowest_maxspeed: float
     attribution: str
@@ -81,6 +84,7 @@ def read_rules(path: Path | None = None) -> tuple[RoadRules, Parameters]:
         rules = RoadRules(
             kmh={kind: float(kmh) for kind, kmh in table["kmh"].items()},
             closed=frozenset(table["ways"]["closed"]),
+            minor=frozenset(table["ways"]["minor"]),
             maxspeed_share=float(table["ways"]["maxspeed_share"]),
             lowest_maxspeed=float(table["ways"]["lowest_maxspeed"]),
             attribution=table["attribution"],

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from enum import IntEnum
-from typing import Protocol
+from typing import Literal, Protocol
 
 import geopandas as gpd
 import numpy as np
@@ -14,6 +14,9 @@ Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Integers = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
+
+Vehicle = Literal["car", "bus"]
+Season = Literal["normal", "winter"]
 
 
 class PairFlag(IntEnum):
@@ -39,12 +42,22 @@ class PointStatus(IntEnum):
 
 @dataclass(frozen=True)
 class Provider:
-    """Who computed the minutes, from what; to be named on every map, table and export."""
+    """Who computed the minutes, from what, for whom; named on every map, table and export.
+
+    Parameters
+    ----------
+    name, data_date, attribution, note
+        The network.
+    vehicle, season
+        What drives, and when; see :mod:`geo.travel.profile`.
+    """
 
     name: str
     data_date: str
     attribution: str
     note: str
+    vehicle: Vehicle = "car"
+    season: Season = "normal"
 
 
 @dataclass(frozen=True)

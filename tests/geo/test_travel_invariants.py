@@ -24,9 +24,10 @@ def series(lonlat):
 places = st.lists(anything, min_size=1, max_size=COUNT).map(series)
 
 
-@pytest.fixture(scope="module")
-def model():
-    return load_estimate()
+@pytest.fixture(scope="module", params=[("car", "normal"), ("bus", "winter")], ids="-".join)
+def model(request):
+    vehicle, season = request.param
+    return load_estimate(vehicle=vehicle, season=season)
 
 
 @settings(max_examples=30)
@@ -93,6 +94,18 @@ def test_a_path_is_as_long_as_its_matrix_entries(model, points):
     legs = np.arange(len(points) - 1)
     for field in ("minutes", "km", "off_network_km", "flag"):
         assert np.array_equal(path[field], getattr(matrix, field)[legs, legs + 1])
+
+
+def test_the_isochrone_of_the_minutes_of_a_place_ends_at_the_place(model):
+    here = series([(126.5527, 41.9405)])
+    rng = np.random.default_rng(3)
+    around = series(np.column_stack([rng.uniform(126.2, 126.9, 200), rng.uniform(41.7, 42.2, 200)]))
+    (area,) = model.isochrone(here, [30]).geometry
+    inside = model.matrix(here, around).minutes[0] <= 30
+    away = shapely.distance(around.to_numpy(), area.boundary)
+    clear = away > 0.01  # degrees: a cell is at most 0.006 of them wide
+    assert inside[clear].any()
+    assert np.array_equal(around.within(area)[clear], inside[clear])
 
 
 @settings(max_examples=20)
