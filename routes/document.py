@@ -1,5 +1,6 @@
 """The plan as a JSON-ready document: the public contract of the planner's answer."""
 
+from dataclasses import asdict
 from typing import Any
 
 from geo.schemas import is_coarse
@@ -7,7 +8,7 @@ from geo.travel.types import PairFlag
 from routes.answer import Plan
 from routes.itinerary import DayPlan, Leg, Visit
 from routes.model import TourModel
-from routes.request import PlanRequest, clock_text
+from routes.request import clock_text
 
 Document = dict[str, Any]
 VERSION = 1
@@ -16,17 +17,11 @@ VERSION = 1
 def plan_document(plan: Plan) -> Document:
     """Return a plan with stable keys, JSON types only, clock times as ``HH:MM``."""
     days = [_day(plan, number) for number in range(plan.request.days)]
-    provider = plan.travel.provider
     return {
         "kind": "plan",
         "version": VERSION,
-        "request": _request(plan.request, [theme.code for theme in plan.themes]),
-        "provider": {
-            "name": provider.name,
-            "data_date": provider.data_date,
-            "attribution": provider.attribution,
-            "note": provider.note,
-        },
+        "request": _request(plan),
+        "provider": asdict(plan.travel.provider),
         "days": days,
         "totals": _totals(plan, days),
         "left_out": [
@@ -55,13 +50,14 @@ def plan_document(plan: Plan) -> Document:
     }
 
 
-def _request(request: PlanRequest, themes: list[str]) -> Document:
+def _request(plan: Plan) -> Document:
+    request, provider = plan.request, plan.travel.provider
     return {
         "start": request.start.name,
         "end": request.finish.name,
         "date": request.date.isoformat(),
         "days": request.days,
-        "themes": themes,
+        "themes": [theme.code for theme in plan.themes],
         "required": list(request.required),
         "excluded": list(request.excluded),
         "leave": request.leave,
@@ -72,6 +68,8 @@ def _request(request: PlanRequest, themes: list[str]) -> Document:
         "seconds": request.seconds,
         "seed": request.seed,
         "group_size": request.group_size,
+        "vehicle": provider.vehicle,
+        "season": provider.season,
     }
 
 

@@ -5,15 +5,15 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from geo.datasets import Datasets, load_datasets
 from geo.places import Gazetteer
-from geo.travel import TravelModel
-from web.roads import open_travel
+from geo.travel import Season, TravelModel, Vehicle
+from web.roads import Choice, open_travel
 from web.settings import Settings
 from web.store import Store
 
@@ -86,9 +86,10 @@ class Snapshot:
 class Context:
     """One installation, opened; safe to share between threads.
 
-    `memo` holds what is derived from the constant data sets alone. `plans` and `areas` hold the
-    latest plans and isochrones apart from it: there is no end of them, and in one memo they would
-    push out the outlines that every map needs.
+    `travel` is the model of a car in the normal season. `memo` holds what is derived from the
+    constant data sets alone. `plans` and `areas` hold the latest plans and isochrones apart from
+    it: there is no end of them, and in one memo they would push out the outlines that every map
+    needs.
     """
 
     settings: Settings
@@ -104,6 +105,16 @@ class Context:
     def gazetteer(self) -> Gazetteer:
         """Index of names, built when the first name is asked for."""
         return _gazetteer(self.datasets)
+
+    def travel_by(self, vehicle: Vehicle, season: Season) -> TravelModel:
+        """Return the travel times of a vehicle in a season, over the roads that `travel` uses."""
+        usual = self.travel.provider
+        if (vehicle, season) == (usual.vehicle, usual.season):
+            return self.travel
+        choice: Choice = "estimate"
+        if usual.name in ("osm", "valhalla"):
+            choice = cast("Choice", usual.name)
+        return open_travel(self.settings, choice=choice, vehicle=vehicle, season=season)
 
     def today(self) -> date:
         """Date in China, or the fixed one of the settings."""

@@ -10,13 +10,13 @@ from geopandas import GeoDataFrame
 
 from geo.datasets import Datasets
 from geo.errors import N_
-from geo.travel import TravelModel, load_estimate
+from geo.travel import Season, TravelModel, Vehicle, load_estimate
 from geo.travel.calibration import Calibration, read_calibration
 from geo.travel.osm_store import NETWORK_FILE, NoNetworkError, Report, read_report
 from web.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
-    from geo.travel.valhalla import ValhallaModel, Vehicle
+    from geo.travel.valhalla import ValhallaModel
 
 Choice = Literal["estimate", "osm", "valhalla"]
 Engine = Literal["osm", "valhalla"]
@@ -27,8 +27,23 @@ MARGIN_KM = 30.0
 KM_PER_DEGREE = 111.2
 
 
-def open_travel(settings: Settings) -> TravelModel:
+def open_travel(
+    settings: Settings,
+    *,
+    choice: Choice | None = None,
+    vehicle: Vehicle = "car",
+    season: Season = "normal",
+) -> TravelModel:
     """Load the travel model that the settings ask for.
+
+    Parameters
+    ----------
+    settings
+        The installation's settings.
+    choice
+        The network to take in the place of the one chosen.
+    vehicle, season
+        What drives, and when.
 
     Raises
     ------
@@ -39,18 +54,22 @@ def open_travel(settings: Settings) -> TravelModel:
     SettingsError
         If the stored choice cannot be read.
     """
-    match chosen(settings):
+    match choice or chosen(settings):
         case "estimate":
-            return load_estimate(settings.data_root, calibration=calibration(settings, "estimate"))
+            fitted = calibration(settings, "estimate")
+            return load_estimate(
+                settings.data_root, vehicle=vehicle, season=season, calibration=fitted
+            )
         case "osm":
             from geo.travel.osm import load_osm  # noqa: PLC0415 - most have no such network
 
-            return load_osm(folder_of(settings, "osm"), calibration=calibration(settings, "osm"))
+            fitted, folder = calibration(settings, "osm"), folder_of(settings, "osm")
+            return load_osm(folder, vehicle=vehicle, season=season, calibration=fitted)
         case "valhalla":
-            return open_valhalla(settings)
+            return open_valhalla(settings, vehicle=vehicle)
 
 
-def open_valhalla(settings: Settings, *, vehicle: "Vehicle" = "car") -> "ValhallaModel":
+def open_valhalla(settings: Settings, *, vehicle: Vehicle = "car") -> "ValhallaModel":
     """Load the model that knows the turns, whatever is chosen; errors as :func:`open_travel`."""
     from geo.travel.valhalla import load_valhalla  # noqa: PLC0415 - as above
 

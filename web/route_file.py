@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from geo.datasets import Datasets
 from geo.errors import N_
-from web import words
+from web.formats.tables import provider_name
 from web.i18n import HTML_LANG
 from web.maps import add_names, plan_map, standalone_html
 from web.messages import translate, translator
@@ -41,7 +41,7 @@ def route_file(
     fmap = plan_map(document, legs, boundaries=datasets.boundaries)
     add_names(fmap, datasets.divisions)
     provider = document["provider"]
-    name = words.label("provider", provider["name"], lang=lang)
+    name = provider_name(provider, lang)
     note = translate(NOTE, lang, provider=name, date=provider["data_date"])
     paper = _paper(document, lang)
     return standalone_html(fmap, title=title, note=note, table_html=paper, lang=HTML_LANG[lang])

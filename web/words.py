@@ -8,7 +8,7 @@ import pandas as pd
 
 from geo.errors import N_
 from web.context import Context
-from web.formats.tables import PROVIDERS
+from web.formats.tables import PROVIDERS, SEASONS, VEHICLES
 from web.i18n import language
 from web.messages import translate
 from web.store.plans import CHANGE_WORDS, STATUS_WORDS
@@ -99,6 +99,8 @@ WORDS: dict[str, Mapping[str, str]] = {
     "plan_change": CHANGE_WORDS,
     "table": {"lecturers": N_("Lecturers"), "lectures": N_("Lectures")},
     "provider": PROVIDERS,
+    "vehicle": VEHICLES,
+    "season": {"auto": N_("by the date"), **SEASONS},
     "gap": {
         "fine": N_("In order"),
         "schedule": N_("To schedule"),

@@ -9,7 +9,7 @@ and draws those drives; and tables larger than it can be asked for come from the
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -28,6 +28,7 @@ from geo.travel.types import (
     Provider,
     SnappedPoints,
     TravelMatrix,
+    Vehicle,
 )
 from geo.travel.valhalla_engine import (
     TILES,
@@ -37,7 +38,6 @@ from geo.travel.valhalla_engine import (
     find_programs,
 )
 
-Vehicle = Literal["car", "bus"]
 COSTINGS: dict[Vehicle, str] = {"car": "auto", "bus": "bus"}
 """Vehicle -> what Valhalla calls it.
 
@@ -227,7 +227,7 @@ def load_valhalla(
                 "FILE.osm.pbf --engine valhalla."
             )
         )
-    network = load_osm(folder)
+    network = load_osm(folder, vehicle=vehicle)
     engine = Engine(find_programs(programs), _tiles(folder, read_report(folder)))
     provider = replace(network.provider, name=NAME, note=NOTE)
     return ValhallaModel(network, engine, provider, vehicle)

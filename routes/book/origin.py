@@ -4,7 +4,7 @@ from geo.errors import N_
 from routes.book.blocks import Block, Paragraph, Table
 from routes.book.book import Book
 from routes.book.sites import source_codes
-from routes.book.wording import plain_date
+from routes.book.wording import plain_date, travel_name
 
 NOTES = (
     N_(
@@ -31,9 +31,9 @@ def origin_lines(book: Book) -> list[str]:
         say(
             N_(
                 "Travel times and distances are estimates: %(provider)s, data of %(date)s. "
-                "Traffic, weather and winter roads are not counted: allow a reserve."
+                "Traffic and the weather of the day are not counted: allow a reserve."
             ),
-            provider=book.wording.word("provider", provider["name"]),
+            provider=travel_name(provider, book.wording),
             date=provider["data_date"],
         ),
         say(provider["note"]),

@@ -25,6 +25,7 @@ from routes.book.map_frame import draw_frame
 from routes.book.map_legend import draw_legend
 from routes.book.origin import review_line
 from routes.book.text import shorten
+from routes.book.wording import travel_name
 
 Box = tuple[float, float, float, float]
 
@@ -227,7 +228,7 @@ def _write(figure: Figure, book: Book) -> None:
     lines = (
         say(
             N_("Travel times: %(provider)s, data of %(date)s. %(attribution)s"),
-            provider=book.wording.word("provider", provider["name"]),
+            provider=travel_name(provider, book.wording),
             date=provider["data_date"],
             attribution=shorten(provider["attribution"], 90),
         ),

@@ -1,6 +1,7 @@
 """The language of a book: the core marks sentences, the edge translates them."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from geo.errors import N_
@@ -69,3 +70,16 @@ def length(minutes: float, wording: Wording) -> str:
     if not hours:
         return wording.say(N_("%(minutes)d min"), minutes=rest)
     return wording.say(N_("%(hours)d h %(minutes)02d min"), hours=hours, minutes=rest)
+
+
+def travel_name(provider: Mapping[str, str], wording: Wording) -> str:
+    """Say who computed the travel times, for what vehicle and season.
+
+    A plan of an earlier version names neither: it was made for a car in the normal season.
+    """
+    return wording.say(
+        N_("%(name)s, %(vehicle)s, %(season)s"),
+        name=wording.word("provider", provider["name"]),
+        vehicle=wording.word("vehicle", provider.get("vehicle", "car")),
+        season=wording.word("season", provider.get("season", "normal")),
+    )

@@ -42,6 +42,22 @@ def format_option(*formats: str) -> Callable[[F], F]:
     return decorate
 
 
+def travel_options(*, season: str) -> Callable[[F], F]:
+    """Add ``--vehicle`` and ``--season``, whose default differs."""
+
+    def decorate(function: F) -> F:
+        vehicle = click.option(
+            "--vehicle", default="car", show_default=True, help="car or bus.",
+        )  # fmt: skip
+        when = click.option(
+            "--season", default=season, show_default=True,
+            help="normal, winter, or auto: by the date.",
+        )  # fmt: skip
+        return vehicle(when(function))
+
+    return decorate
+
+
 def write(text: str, output: Path | None) -> None:
     """Write the answer to a file, or to the screen.
 

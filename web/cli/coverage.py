@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from web.cli.common import format_option, json_or_geojson, open_installation, write
+from web.cli.common import format_option, json_or_geojson, open_installation, travel_options, write
 from web.cli.group import language
 from web.context import Context
 from web.formats.reports import coverage_text
@@ -31,6 +31,7 @@ from web.services.coverage import CoverageQuery, run
     help="A lecturer at most this far away is within reach.",
 )
 @click.option("--today", metavar="DATE", help="Last day of the period. [default: today]")
+@travel_options(season="normal")
 @format_option("text", "csv", "json", "geojson", "html")
 def coverage(*, format: str, output: Path | None, **given: Any) -> None:
     """Report lectures held and lecturers within reach, by division."""

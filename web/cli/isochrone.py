@@ -1,10 +1,11 @@
 """``redroutes isochrone``: how far can I get."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from web.cli.common import format_option, json_or_geojson, open_installation, write
+from web.cli.common import format_option, json_or_geojson, open_installation, travel_options, write
 from web.cli.group import language
 from web.services.isochrone import IsochroneQuery, run
 
@@ -24,9 +25,10 @@ from web.services.isochrone import IsochroneQuery, run
     metavar="N",
     help="Travel minutes, 5 to 180. May be repeated, up to four times.",
 )
+@travel_options(season="normal")
 @format_option("geojson")
-def isochrone(*, at: str, minutes: tuple[str, ...], format: str, output: Path | None) -> None:
+def isochrone(*, format: str, output: Path | None, **given: Any) -> None:
     """Draw the area within so many minutes of a place, for QGIS and other maps."""
-    query = IsochroneQuery.model_validate({"at": at, "minutes": minutes})
+    query = IsochroneQuery.model_validate(given)
     answer = run(open_installation(), query, language=language())
     write(json_or_geojson(answer, format), output)

@@ -2,10 +2,11 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import click
 
-from web.cli.common import format_option, json_or_geojson, open_installation, write
+from web.cli.common import format_option, json_or_geojson, open_installation, travel_options, write
 from web.cli.group import language
 from web.formats.reports import nearby_text
 from web.services.nearby import NearbyQuery, run
@@ -32,15 +33,12 @@ from web.services.nearby import NearbyQuery, run
     metavar="TIER",
     help="Only venues of this tier: county, township, village or community. May be repeated.",
 )
+@travel_options(season="normal")
 @format_option("text", "json", "geojson")
-def nearby(
-    *, at: str, within: str, limit: str, tier: tuple[str, ...], format: str, output: Path | None
-) -> None:
+def nearby(*, within: str, format: str, output: Path | None, **given: Any) -> None:
     """List the venues within reach of a place, nearest first, with their last lecture."""
     distance, unit = _split_unit(within)
-    query = NearbyQuery.model_validate(
-        {"at": at, "within": distance, "unit": unit, "limit": limit, "tier": tier}
-    )
+    query = NearbyQuery.model_validate({"within": distance, "unit": unit, **given})
     context = open_installation()
     answer = run(context, query, today=context.today())
     if format == "text":

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from web.cli.common import format_option, json_or_geojson, open_installation, write
+from web.cli.common import format_option, json_or_geojson, open_installation, travel_options, write
 from web.cli.group import language
 from web.context import Context
 from web.formats.reports import plan_text
@@ -50,6 +50,7 @@ SITES = "Id or name. May be repeated."
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="JSON with the fields of the book: organiser, leader, duties and so on.",
 )
+@travel_options(season="auto")
 @format_option("text", "json", "geojson", "html")
 def plan(from_: str, save: str | None, format: str, output: Path | None, **given: Any) -> None:
     """Plan a tour of one or more days and print its timetable."""

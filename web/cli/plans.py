@@ -80,9 +80,10 @@ def export(plan: int, version: int | None, format: str, output: Path | None) -> 
 
 
 def _exported(context: Context, saved: SavedPlan, form: str) -> str:
+    from web.services.travelling import travel_again  # noqa: PLC0415 - as below
     from web.timetable import legs_of  # noqa: PLC0415 - only this command draws
 
-    answer = Answer(saved.document, legs_of(saved.document, context.travel))
+    answer = Answer(saved.document, legs_of(saved.document, travel_again(context, saved.document)))
     if form != "html":
         return json_or_geojson(answer, form)
     from web.route_file import route_file  # noqa: PLC0415 - folium is slow to import

@@ -4,11 +4,10 @@ from typing import Any
 
 from geo.errors import N_
 from web.formats.reports import duration
-from web.formats.tables import provider_text
+from web.formats.tables import VEHICLES, provider_text
 from web.formats.text import table
 from web.messages import translate, translator
 
-VEHICLES = {"car": N_("car"), "bus": N_("bus")}
 HEADERS = (N_("What to do"), "km", N_("Minutes"))
 
 

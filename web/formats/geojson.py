@@ -62,7 +62,13 @@ def answer_geojson(answer: Answer) -> Member:
     """
     require_wgs84(answer.features)
     document = answer.document
-    origin = {"provider": document["provider"]["name"], "simulated": document["simulated"]}
+    provider = document["provider"]
+    origin = {
+        "provider": provider["name"],
+        "vehicle": provider["vehicle"],
+        "season": provider["season"],
+        "simulated": document["simulated"],
+    }
     features = _FEATURES[document["kind"]](answer)
     for one in features:
         one["properties"].update(origin)

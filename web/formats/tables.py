@@ -1,6 +1,6 @@
 """The coverage report as columns: what each is called and how it is written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +14,9 @@ PROVIDERS = {
     "valhalla": N_("Valhalla on the roads of OpenStreetMap"),
 }
 """Name of a travel time provider -> what it is called."""
+
+VEHICLES = {"car": N_("car"), "bus": N_("bus")}
+SEASONS = {"normal": N_("normal season"), "winter": N_("winter")}
 
 # Key of a row in the coverage document -> heading.
 COLUMNS = {
@@ -71,12 +74,28 @@ def period(document: dict[str, Any]) -> tuple[date, date]:
 
 def provider_text(provider: dict[str, str], language: str) -> str:
     """Where the travel times come from, in one line."""
-    name = PROVIDERS.get(provider["name"], provider["name"])
     return translate(
-        N_("%(name)s, data of %(data_date)s, %(attribution)s"),
+        N_("%(name)s, data of %(data_date)s, %(attribution)s; %(vehicle)s, %(season)s"),
         language,
-        **{**provider, "name": name},
+        **{**provider, **_provider_words(provider)},
     )
+
+
+def provider_name(provider: Mapping[str, str], language: str) -> str:
+    """Who computed the travel times, for what vehicle and season."""
+    return translate(N_("%(name)s, %(vehicle)s, %(season)s"), language, **_provider_words(provider))
+
+
+def _provider_words(provider: Mapping[str, str]) -> dict[str, str]:
+    """Words for name, vehicle and season.
+
+    A plan saved by an earlier version names no vehicle: it was made for a car in the normal season.
+    """
+    return {
+        "name": PROVIDERS.get(provider["name"], provider["name"]),
+        "vehicle": VEHICLES[provider.get("vehicle", "car")],
+        "season": SEASONS[provider.get("season", "normal")],
+    }
 
 
 def yes_no(value: bool, label: Callable[[str], str]) -> str:

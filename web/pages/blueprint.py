@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from geo.errors import N_, AmbiguousPlaceError, RedRoutesError
 from web import words
 from web.context import Context
-from web.i18n import sentence
+from web.formats.tables import provider_name
+from web.i18n import language, sentence
 from web.maps import MapParts, OfflineMap, map_parts
 
 MENU = (
@@ -78,26 +79,35 @@ def _remember_size(response: Response) -> Response:
     return response
 
 
-def footer(context: Context) -> dict[str, str]:
-    """Return what stands under every page and export: who, from when, by which permission."""
+def footer(context: Context, answered: Mapping[str, str] | None) -> dict[str, str]:
+    """Return what stands under every page: who, from when, by which permission.
+
+    Parameters
+    ----------
+    context
+        The installation.
+    answered
+        Provider of the answer on the page; None: there is none, so no vehicle either.
+    """
     provider, settings = context.travel.provider, context.settings
+    name = words.label("provider", provider.name)
     return {
         "organisation": settings.organisation,
-        "provider": words.label("provider", provider.name),
+        "provider": provider_name(answered, language()) if answered else name,
         "data_date": str(provider.data_date),
         "basemap": settings.basemap_attribution,
         "review": settings.map_review_number,
     }
 
 
-def frame(page: str) -> dict[str, Any]:
-    """Return the variables of the common frame."""
+def frame(page: str, document: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return the variables of the common frame around a document."""
     context = current()
     return {
         "page": page,
         "menu": [(endpoint, gettext(label)) for endpoint, label in MENU],
         "here": here,
-        "footer": footer(context),
+        "footer": footer(context, document and document["provider"]),
         "simulated": context.snapshot().simulated,
         "large_text": _large_text(),
         "label": words.label,
@@ -134,7 +144,7 @@ def render(
     parts: MapParts | None = map_parts(fmap) if fmap is not None else None
     html = render_template(
         template or f"{page}.html",
-        **frame(page),
+        **frame(page, variables.get("document")),
         map=parts,
         config_json={**_map_config(), **(config or {})} if parts else {},
         **variables,

@@ -16,6 +16,7 @@ from web.pages.blueprint import asked, blueprint, current, refused, render
 from web.pages.plan import SEVERAL, answer_of, pairs
 from web.services import book as service
 from web.services.answer import Answer
+from web.services.travelling import travel_again
 from web.timetable import legs_of, timetable
 from web.wording import CatalogueWording
 
@@ -56,7 +57,7 @@ def saved_book_file(plan_id: int) -> ResponseReturnValue:
 
 def _saved_answer(context: Context, plan_id: int) -> Answer:
     document = context.store.plans.get(plan_id).document
-    return Answer(document, legs_of(document, context.travel))
+    return Answer(document, legs_of(document, travel_again(context, document)))
 
 
 def _plan_fields() -> dict[str, Any]:

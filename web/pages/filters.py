@@ -7,6 +7,9 @@ from urllib.parse import urlencode
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, gettext
 
+from web.formats.tables import provider_name
+from web.i18n import language
+
 HOUR = 60
 
 
@@ -38,6 +41,11 @@ def query(values: Mapping[str, object]) -> str:
     return urlencode(values, doseq=True)
 
 
+def provider(document: Mapping[str, str]) -> str:
+    """Write who computed travel times, for what vehicle and season."""
+    return provider_name(document, language())
+
+
 def register(app: Flask) -> None:
     """Make the filters known to the templates of an application."""
     app.jinja_env.filters.update(
@@ -47,4 +55,5 @@ def register(app: Flask) -> None:
         when=when,
         moment=moment,
         query=query,
+        provider=provider,
     )

@@ -69,6 +69,11 @@ def _area_minutes(document: dict[str, Any]) -> float | None:
     return document["within"] if fits else None
 
 
+def _travel(document: dict[str, Any]) -> dict[str, str]:
+    """Vehicle and season that the minutes of a document are for."""
+    return {name: document["provider"][name] for name in ("vehicle", "season")}
+
+
 @blueprint.get("/nearby")
 def nearby() -> Response:
     """List the venues within reach of a place, nearest first."""
@@ -84,6 +89,7 @@ def nearby() -> Response:
             "origin": document["origin"] if document else None,
             "venues": document["venues"] if document else [],
             "area": _area_minutes(document) if document else None,
+            "travel": _travel(document) if document else None,
             "texts": {"noPosition": gettext("The device gives no position: enter a township.")},
         },
         status=status,

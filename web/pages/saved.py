@@ -16,9 +16,11 @@ from web.pages.plan import SEVERAL, answer_of, file_response, pairs, shown, titl
 from web.services import saved as service
 from web.services.answer import Answer
 from web.services.basis import current_basis, difference
+from web.services.documents import provider_document
 from web.services.fields import MAX_TEXT, Query, Text
 from web.services.planning import PlanQuery
 from web.services.saved_list import CompareQuery, PlanPage, PlansQuery, TargetQuery, page_of
+from web.services.travelling import travel_again
 from web.store import PlanConflictError, SavedPlan
 from web.store.plans import TRANSITIONS
 from web.timetable import difference_text, legs_of
@@ -159,7 +161,9 @@ def _saved_page(saved: SavedPlan) -> Response:
     return render(
         "plans",
         template="saved.html",
-        fmap=plan_map(saved.document, legs_of(saved.document, context.travel)),
+        fmap=plan_map(
+            saved.document, legs_of(saved.document, travel_again(context, saved.document))
+        ),
         saved=saved,
         versions=context.store.plans.versions(saved.id),
         basis=difference(saved.basis, current_basis(context)),
@@ -198,7 +202,7 @@ def saved_version_file(plan_id: int, number: int) -> Response:
 
 
 def _file(context: Context, saved: SavedPlan) -> Response:
-    answer = Answer(saved.document, legs_of(saved.document, context.travel))
+    answer = Answer(saved.document, legs_of(saved.document, travel_again(context, saved.document)))
     return file_response(context, answer, name=saved.name)
 
 
@@ -229,7 +233,7 @@ def saved_today(plan_id: int) -> Response:
         saved=saved,
         today=found,
         now=current_basis(context),
-        provider=context.travel.provider,
+        provider=provider_document(travel_again(context, saved.document).provider),
         differences=[difference_text(one, language()) for one in found.differences],
         query={**service.query_of(saved), "plan": saved.id, "seen": saved.version},
     )
@@ -315,7 +319,7 @@ def shared_plan(token: str) -> Response:
     """Show a plan to whoever was sent its link: to read, not to change."""
     context = current()
     saved = context.store.plans.shared(token)
-    fmap = plan_map(saved.document, legs_of(saved.document, context.travel))
+    fmap = plan_map(saved.document, legs_of(saved.document, travel_again(context, saved.document)))
     response = render(
         "plans", template="shared.html", fmap=fmap, saved=saved, **shown(saved.document)
     )

@@ -15,11 +15,13 @@ from geo.coverage import (
     minutes_to_lecturer,
 )
 from geo.errors import N_
+from geo.travel import Provider, TravelModel
 from web.context import Context, Snapshot
 from web.services.answer import Answer
 from web.services.catalogue import simplified_boundaries
 from web.services.documents import number, provider_document, whole
-from web.services.fields import IsoDate, Query, QueryError
+from web.services.fields import IsoDate, QueryError
+from web.services.travelling import TravelQuery, travel_of
 
 __all__ = ["GAPS", "CoverageQuery", "NoLecturesError", "run"]
 
@@ -38,7 +40,7 @@ class NoLecturesError(QueryError):
     """The store holds no lecture, so coverage is unknown, which is not the same as zero."""
 
 
-class CoverageQuery(Query):
+class CoverageQuery(TravelQuery):
     """What counts as served and as within reach.
 
     A centre is served with at least `k` lectures held in the last `days` days up to `today`, and
@@ -78,35 +80,40 @@ def run(context: Context, query: CoverageQuery, *, today: date) -> Answer:
             )
         )
     day = query.today or today
+    travel = travel_of(context, query, [day])
     table = snapshot.memo.get(
-        ("coverage", query, day), lambda: _table(context, snapshot, query, day)
+        ("coverage", query, day), lambda: _table(context, snapshot, query, day, travel)
     )
-    return Answer(_document(context, query, table, day, snapshot), _features(context, query, table))
+    document = _document(context, query, table, day, travel.provider)
+    return Answer({**document, "simulated": snapshot.simulated}, _features(context, query, table))
 
 
-def _table(context: Context, snapshot: Snapshot, query: CoverageQuery, day: date) -> pd.DataFrame:
+def _table(
+    context: Context, snapshot: Snapshot, query: CoverageQuery, day: date, travel: TravelModel
+) -> pd.DataFrame:
     centres = context.datasets.centres
     status = lecture_status(centres, snapshot.lectures, today=day, days=query.days, k=query.k)
+    minutes = _minutes(context, snapshot, travel)
     return coverage_by_division(
-        centres, status, level=query.level, minutes=_minutes(context, snapshot), within=query.within
+        centres, status, level=query.level, minutes=minutes, within=query.within
     )
 
 
-def _minutes(context: Context, snapshot: Snapshot) -> "pd.Series[float] | None":
+def _minutes(
+    context: Context, snapshot: Snapshot, travel: TravelModel
+) -> "pd.Series[float] | None":
     """Minutes from each centre to its nearest lecturer; None without lecturers."""
     if snapshot.lecturers.empty:
         return None
     centres = context.datasets.centres
     return snapshot.memo.get(
-        "minutes to lecturer",
-        lambda: minutes_to_lecturer(
-            centres, lecturer_bases(snapshot.lecturers, centres), context.travel
-        ),
+        ("minutes to lecturer", travel.provider),
+        lambda: minutes_to_lecturer(centres, lecturer_bases(snapshot.lecturers, centres), travel),
     )
 
 
 def _document(
-    context: Context, query: CoverageQuery, table: pd.DataFrame, day: date, snapshot: Snapshot
+    context: Context, query: CoverageQuery, table: pd.DataFrame, day: date, provider: Provider
 ) -> dict[str, Any]:
     names = context.datasets.divisions
     rows = [
@@ -126,8 +133,7 @@ def _document(
         "k": query.k,
         "within": query.within,
         "today": day.isoformat(),
-        "provider": provider_document(context.travel.provider),
-        "simulated": snapshot.simulated,
+        "provider": provider_document(provider),
         "totals": _totals(rows, without_division=table.attrs["without_division"]),
         "rows": rows,
     }

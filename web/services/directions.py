@@ -9,8 +9,8 @@ from pydantic import Field
 from geo.crs import WGS84
 from geo.errors import N_
 from geo.places import Place
+from geo.travel import Vehicle
 from geo.travel.directions import DrivenLeg, directions
-from geo.travel.valhalla import Vehicle
 from web.context import Context
 from web.messages import translate
 from web.roads import open_valhalla

@@ -1,5 +1,6 @@
 """How rows of the data sets are written in documents."""
 
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -20,13 +21,8 @@ def records(table: GeoDataFrame, index: str) -> list[dict[str, Any]]:
 
 
 def provider_document(provider: Provider) -> dict[str, str]:
-    """Where the travel times of an answer come from."""
-    return {
-        "name": provider.name,
-        "data_date": provider.data_date,
-        "attribution": provider.attribution,
-        "note": provider.note,
-    }
+    """Where the travel times of an answer come from, and for what vehicle and season."""
+    return asdict(provider)
 
 
 def place_document(place: Place) -> dict[str, Any]:

@@ -8,11 +8,13 @@ from pydantic import AfterValidator, Field
 
 from geo.crs import METRIC_CRS, WGS84
 from geo.errors import N_
+from geo.travel import TravelModel
 from web.context import Context
 from web.messages import translate
 from web.services.answer import Answer
 from web.services.documents import number, place_document, provider_document
-from web.services.fields import Query, QueryError, Several, Text
+from web.services.fields import QueryError, Several, Text
+from web.services.travelling import TravelQuery, travel_of
 
 NOTE = N_("The area is an estimate on a grid of 500 m. It ends at the border of the province.")
 PRECISION = 1e-5
@@ -30,7 +32,7 @@ def _some(minutes: tuple[float, ...]) -> tuple[float, ...]:
     return minutes
 
 
-class IsochroneQuery(Query):
+class IsochroneQuery(TravelQuery):
     """A place and up to four travel times in minutes."""
 
     at: Text
@@ -58,9 +60,10 @@ def run(context: Context, query: IsochroneQuery, *, language: str) -> Answer:
     """
     origin = context.gazetteer.resolve(query.at)
     levels = tuple(sorted(set(query.minutes), reverse=True))
+    travel = travel_of(context, query, [context.today()])
     areas = context.areas.get(
-        (origin.lon, origin.lat, levels),
-        lambda: _areas(context, shapely.Point(origin.lon, origin.lat), levels),
+        (origin.lon, origin.lat, levels, travel.provider),
+        lambda: _areas(context, travel, shapely.Point(origin.lon, origin.lat), levels),
     )
     document = {
         "kind": "isochrone",
@@ -68,7 +71,7 @@ def run(context: Context, query: IsochroneQuery, *, language: str) -> Answer:
         "origin": place_document(origin),
         "error_m": int(origin.error_m),
         "minutes": list(levels),
-        "provider": provider_document(context.travel.provider),
+        "provider": provider_document(travel.provider),
         "simulated": False,
         "note": translate(NOTE, language),
         "areas": _rows(areas),
@@ -76,11 +79,13 @@ def run(context: Context, query: IsochroneQuery, *, language: str) -> Answer:
     return Answer(document, areas)
 
 
-def _areas(context: Context, origin: shapely.Point, levels: tuple[float, ...]) -> GeoDataFrame:
+def _areas(
+    context: Context, travel: TravelModel, origin: shapely.Point, levels: tuple[float, ...]
+) -> GeoDataFrame:
     """Areas inside the province, on the grid of :data:`PRECISION`."""
     outlines = context.datasets.boundaries
     (province,) = outlines.geometry[outlines["level"] == "province"]
-    areas = context.travel.isochrone(GeoSeries([origin], crs=WGS84), levels)
+    areas = travel.isochrone(GeoSeries([origin], crs=WGS84), levels)
     inside = shapely.intersection(areas.geometry.to_numpy(), province, grid_size=PRECISION)
     return areas.set_geometry([_polygons(shape) for shape in inside], crs=areas.crs)
 

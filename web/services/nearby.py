@@ -21,10 +21,11 @@ from web.services.documents import (
     venue_document,
     whole,
 )
-from web.services.fields import Query, Text, Tiers
+from web.services.fields import Text, Tiers
+from web.services.travelling import TravelQuery, travel_of
 
 
-class NearbyQuery(Query):
+class NearbyQuery(TravelQuery):
     """A place and how far the lecturer will go.
 
     `within` counts minutes on the road, or geodesic kilometres when `unit` is "km".
@@ -47,7 +48,7 @@ def run(context: Context, query: NearbyQuery, *, today: date) -> Answer:
     query
         What is asked.
     today
-        Day from which the time since the last lecture is counted.
+        Day from which the time since the last lecture is counted, and of the drive.
 
     Raises
     ------
@@ -56,10 +57,11 @@ def run(context: Context, query: NearbyQuery, *, today: date) -> Answer:
     """
     snapshot = context.snapshot()
     origin = context.gazetteer.resolve(query.at)
+    travel = travel_of(context, query, [today])
     found = nearby_venues(
         context.datasets.venues,
         origin,
-        context.travel,
+        travel,
         within=query.within,
         unit=query.unit,
         limit=query.limit,
@@ -73,7 +75,7 @@ def run(context: Context, query: NearbyQuery, *, today: date) -> Answer:
         "within": query.within,
         "unit": query.unit,
         "tiers": list(query.tiers),
-        "provider": provider_document(context.travel.provider),
+        "provider": provider_document(travel.provider),
         "simulated": snapshot.simulated,
         "total": found.attrs["total"],
         "venues": _venues(features, simulated=snapshot.simulated),

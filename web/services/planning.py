@@ -1,7 +1,7 @@
 """What to visit in which order: one plan for a group."""
 
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from geopandas import GeoDataFrame
 from pydantic import Field
@@ -11,13 +11,17 @@ from routes.plan import PlanRequest, plan_document, plan_tour
 from routes.request import MAX_DAYS
 from web.context import Context
 from web.services.answer import Answer
-from web.services.fields import MAX_CODES, Clock, IsoDate, Query, QueryError, Several, Text
+from web.services.fields import MAX_CODES, Clock, IsoDate, QueryError, Several, Text
+from web.services.travelling import TravelQuery, travel_of
 
 PROVINCIAL_CAPITAL = "220100000000"
 
 
-class PlanQuery(Query):
-    """Where a group starts, when, for how long, and what it wants to see."""
+class PlanQuery(TravelQuery):
+    """Where a group starts, when, for how long, and what it wants to see.
+
+    The season follows from the dates unless it is given.
+    """
 
     start: Text = Field(alias="from")
     end: Text | None = Field(default=None, alias="to")
@@ -40,6 +44,7 @@ class PlanQuery(Query):
     group_size: int | None = Field(default=None, ge=1, le=2000)
     seconds: float | None = Field(default=None, ge=0.1, le=30)
     seed: int = Field(default=0, ge=0, le=2**31 - 1)
+    season: Literal["auto", "normal", "winter"] = "auto"
 
 
 def run(context: Context, query: PlanQuery, *, today: date) -> Answer:
@@ -65,7 +70,9 @@ def run(context: Context, query: PlanQuery, *, today: date) -> Answer:
 
 
 def _planned(context: Context, query: PlanQuery, today: date) -> Answer:
-    plan = plan_tour(_request(context, query), context.datasets, context.travel, today=today)
+    request = _request(context, query)
+    travel = travel_of(context, query, request.dates)
+    plan = plan_tour(request, context.datasets, travel, today=today)
     legs: GeoDataFrame = plan.legs_geometry
     return Answer(plan_document(plan), legs)
 

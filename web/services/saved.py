@@ -12,6 +12,7 @@ from web.services.basis import Difference as BasisDifference
 from web.services.basis import current_basis, difference
 from web.services.changes import Difference, differences, drives, hours_difference, leg_differences
 from web.services.planning import PlanQuery
+from web.services.travelling import travel_again
 from web.store import Content, SavedPlan
 
 COPY_NAME = N_("%(name)s (copy)")
@@ -99,7 +100,8 @@ def _content(saved: SavedPlan) -> Content:
 def today(context: Context, saved: SavedPlan) -> Today:
     """Visit the same stops in the same order with the data and roads of today."""
     state = difference(saved.basis, current_basis(context))
-    retimed = retime(saved.document, context.datasets.sites, context.travel)
+    travel = travel_again(context, saved.document)
+    retimed = retime(saved.document, context.datasets.sites, travel)
     found = _missing(saved.document, retimed)
     if retimed.document is None:
         found += _facts(saved.document, retimed)

@@ -36,7 +36,7 @@ async function showArea() {
   const { lon, lat } = config.origin;
   let moved = false;
   map.once("dragstart zoomstart", () => { moved = true; });
-  const area = await api("/isochrone", { at: `${lon},${lat}`, minutes: config.area });
+  const area = await api("/isochrone", { at: `${lon},${lat}`, minutes: config.area, ...config.travel });
   if (!area) return;
   map.createPane("area").classList.add("pane-area");
   const drawn = L.geoJSON(area, {

@@ -1,0 +1,127 @@
+"""Vehicle and season, from the question to every answer, page and export."""
+
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+from pydantic import ValidationError
+
+from geo.travel import load_estimate
+from web.context import Context
+from web.formats.geojson import answer_geojson
+from web.formats.html import coverage_html, plan_html
+from web.formats.reports import nearby_text
+from web.formats.tables import coverage_csv, provider_name, provider_text
+from web.services import coverage, isochrone, nearby, planning
+
+TODAY = date(2027, 6, 1)
+WINTER = date(2027, 12, 1)
+TOUR = {"from": "长春", "date": "2027-06-15", "seconds": 0.1}
+
+
+def plan(context: Context, **asked: object) -> dict:
+    query = planning.PlanQuery.model_validate({**TOUR, **asked})
+    return planning.run(context, query, today=TODAY).document
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ({}, ("car", "normal")),
+        ({"vehicle": "bus"}, ("bus", "normal")),
+        ({"date": "2027-10-31", "days": 2}, ("car", "winter")),  # its second day is in November
+        ({"date": "2027-12-01", "season": "normal"}, ("car", "normal")),
+        ({"season": "winter", "group_size": 40}, ("car", "winter")),  # no vehicle is guessed
+    ],
+)
+def test_a_plan_names_vehicle_and_season(context, asked, named):
+    document = plan(context, **asked)
+    for part in (document["provider"], document["request"]):
+        assert (part["vehicle"], part["season"]) == named
+    lines = planning.run(
+        context, planning.PlanQuery.model_validate({**TOUR, **asked}), today=TODAY
+    ).features
+    drawn = sum(-(-float(leg) // 1) for leg in lines["minutes"].round(2))
+    assert drawn == document["totals"]["drive_minutes"]  # path and timetable: the same model
+
+
+def test_nearby_by_bus_in_winter_takes_longer(context):
+    asked = {"at": "大石人镇", "within": 60, "limit": 500}
+    car = nearby.run(context, nearby.NearbyQuery(**asked), today=TODAY).document
+    query = nearby.NearbyQuery(**asked, vehicle="bus", season="auto")
+    bus = nearby.run(context, query, today=WINTER).document
+    assert (bus["provider"]["vehicle"], bus["provider"]["season"]) == ("bus", "winter")
+    assert 0 < bus["total"] < car["total"]
+    minutes = {venue["code"]: venue["minutes"] for venue in car["venues"]}
+    assert all(venue["minutes"] >= minutes[venue["code"]] for venue in bus["venues"])
+    assert "bus, winter" in nearby_text(bus, "en")
+    assert "大客车，冬季" in nearby_text(bus, "zh")
+
+
+def test_the_isochrone_of_a_bus_lies_inside_that_of_a_car(context):
+    car, bus = (
+        isochrone.run(context, isochrone.IsochroneQuery(at="大石人镇", vehicle=one), language="en")
+        for one in ("car", "bus")
+    )
+    assert car.features.geometry[0].area > bus.features.geometry[0].area > 0
+    assert bus.features.geometry[0].difference(car.features.geometry[0]).area == 0
+    (area,) = answer_geojson(bus)["features"]
+    assert (area["properties"]["vehicle"], area["properties"]["season"]) == ("bus", "normal")
+
+
+def test_fewer_centres_are_within_reach_by_bus(context):
+    by = {
+        one: coverage.run(context, coverage.CoverageQuery(vehicle=one), today=TODAY)
+        for one in ("car", "bus")
+    }
+    reachable = {one: answer.document["totals"]["reachable"] for one, answer in by.items()}
+    assert reachable["bus"] < reachable["car"]
+    assert by["bus"].document["totals"]["served"] == by["car"].document["totals"]["served"]
+    assert "bus, normal season" in coverage_csv(by["bus"].document, "en")
+    assert "大客车，平常季节" in coverage_html(context, by["bus"], "zh")
+
+
+def test_the_route_file_names_the_vehicle(context):
+    query = planning.PlanQuery.model_validate({**TOUR, "vehicle": "bus"})
+    answer = planning.run(context, query, today=TODAY)
+    assert "bus, normal season" in plan_html(context, answer, "en")
+
+
+def test_one_travel_model_is_kept_for_each_vehicle_and_season(context):
+    assert context.travel_by("car", "normal") is context.travel
+    assert context.travel_by("bus", "winter") is load_estimate(vehicle="bus", season="winter")
+
+
+def test_a_plan_of_an_earlier_version_was_made_for_a_car():
+    old = {"name": "estimate", "data_date": "2025-07", "attribution": "© OSM"}
+    assert provider_name(old, "en").endswith("network, car, normal season")
+    assert provider_text(old, "zh").endswith("小汽车，平常季节")
+
+
+def test_a_vehicle_nobody_knows_is_refused():
+    with pytest.raises(ValidationError, match="vehicle"):
+        nearby.NearbyQuery.model_validate({"at": "长春", "vehicle": "tram"})
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/plan?from=长春&date=2027-06-15&seconds=0.1",
+        "/nearby?at=大石人镇",
+        "/coverage?level=prefecture",
+    ],
+)
+def test_a_page_shows_what_was_asked_and_what_was_answered(client: FlaskClient, address):
+    page = client.get(f"{address}&vehicle=bus&season=winter&lang=en").text
+    assert '<option value="bus" selected>' in page
+    assert '<option value="winter" selected>' in page
+    assert page.count("estimate on the main road network, bus, winter") == 2  # and the footer
+    assert "network, car" not in page
+
+
+def test_a_saved_plan_is_drawn_for_its_vehicle(client: FlaskClient):
+    form = {**TOUR, "vehicle": "bus", "season": "winter", "name": "coach tour"}
+    saved = client.post("/plans", data=form).location
+    page = client.get(saved, query_string={"lang": "en"}).text
+    assert "network, bus, winter" in page
+    assert "大客车，冬季" in client.get(f"{saved}/file", query_string={"lang": "zh"}).text
