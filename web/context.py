@@ -114,7 +114,16 @@ class Context:
         choice: Choice = "estimate"
         if usual.name in ("osm", "valhalla"):
             choice = cast("Choice", usual.name)
-        return open_travel(self.settings, choice=choice, vehicle=vehicle, season=season)
+        return self.memo.get(
+            ("travel", vehicle, season),
+            lambda: open_travel(
+                self.settings,
+                datasets=self.datasets,
+                choice=choice,
+                vehicle=vehicle,
+                season=season,
+            ),
+        )
 
     def today(self) -> date:
         """Date in China, or the fixed one of the settings."""
@@ -150,6 +159,6 @@ def open_context(settings: Settings) -> Context:
     return Context(
         settings=settings,
         datasets=datasets,
-        travel=open_travel(settings),
+        travel=open_travel(settings, datasets=datasets),
         store=store,
     )

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from geopandas import GeoDataFrame
+import pandas as pd
+from geopandas import GeoDataFrame, GeoSeries
 
+from geo.crs import WGS84
 from geo.datasets import Datasets
 from geo.errors import N_
 from geo.travel import Season, TravelModel, Vehicle, load_estimate
 from geo.travel.calibration import Calibration, read_calibration
 from geo.travel.osm_store import NETWORK_FILE, NoNetworkError, Report, read_report
+from geo.travel.profile import SEASONS, VEHICLES
 from web.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -30,6 +34,7 @@ KM_PER_DEGREE = 111.2
 def open_travel(
     settings: Settings,
     *,
+    datasets: Datasets | None = None,
     choice: Choice | None = None,
     vehicle: Vehicle = "car",
     season: Season = "normal",
@@ -40,6 +45,9 @@ def open_travel(
     ----------
     settings
         The installation's settings.
+    datasets
+        Sites and towns, whose minutes are worked out once where that takes long; None: they are
+        not asked for.
     choice
         The network to take in the place of the one chosen.
     vehicle, season
@@ -61,12 +69,30 @@ def open_travel(
                 settings.data_root, vehicle=vehicle, season=season, calibration=fitted
             )
         case "osm":
-            from geo.travel.osm import load_osm  # noqa: PLC0415 - most have no such network
-
-            fitted, folder = calibration(settings, "osm"), folder_of(settings, "osm")
-            return load_osm(folder, vehicle=vehicle, season=season, calibration=fitted)
+            return _open_osm(settings, datasets, vehicle, season)
         case "valhalla":
             return open_valhalla(settings, vehicle=vehicle)
+
+
+def _open_osm(
+    settings: Settings, datasets: Datasets | None, vehicle: Vehicle, season: Season
+) -> TravelModel:
+    from geo.travel.osm import load_osm  # noqa: PLC0415 - most have no such network
+
+    fitted, folder = calibration(settings, "osm"), folder_of(settings, "osm")
+    model = load_osm(folder, vehicle=vehicle, season=season, calibration=fitted)
+    if datasets is None:
+        return model
+    from geo.travel.known import KnownPlacesModel  # noqa: PLC0415 - as above
+
+    return KnownPlacesModel(model, _planned_places(datasets), folder)
+
+
+def _planned_places(datasets: Datasets) -> GeoSeries:
+    """Return the places that plans ask about: the sites, and the towns where groups may stay."""
+    divisions = datasets.divisions
+    towns = divisions.geometry[divisions["level"].isin(["prefecture", "county"])]
+    return GeoSeries(pd.concat([datasets.sites.geometry, towns]), crs=WGS84)
 
 
 def open_valhalla(settings: Settings, *, vehicle: Vehicle = "car") -> "ValhallaModel":
@@ -150,6 +176,8 @@ def build(
 
     See ``geo.travel.osm_build`` and ``geo.travel.valhalla_build``.
 
+    The times between sites and towns are worked out too, so that no plan waits for them.
+
     Parameters
     ----------
     engine
@@ -165,7 +193,12 @@ def build(
     within = None if anywhere else bounds_around(datasets.boundaries)
     folder = folder_of(settings, engine)
     if engine == "osm":
-        return build_osm(extract, folder, landmarks, within=within, progress=progress)
+        made = build_osm(extract, folder, landmarks, within=within, progress=progress)
+        progress(N_("Working out the times between sites and towns, by car and bus, in winter too"))
+        places = _planned_places(datasets)
+        for vehicle, season in product(VEHICLES, SEASONS):
+            _open_osm(settings, datasets, vehicle, season).matrix(places, places)
+        return made
     from geo.travel.valhalla_build import build_valhalla  # noqa: PLC0415 - only this builds
     from geo.travel.valhalla_engine import find_programs  # noqa: PLC0415
 

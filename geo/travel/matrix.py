@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from geo.travel.cost import ENTRY_SLOT, EXIT_SLOT, Journey, ceiling, pack, unpack
@@ -36,17 +37,22 @@ def travel_matrix(
 
     A journey is an access leg, a way through the graph and another access leg, or one direct leg of
     at most ``direct_km``, whichever takes fewer minutes. Pairs beyond ``limit`` minutes are
-    unreachable.
+    unreachable. The search begins at the side with fewer points, along or against the direction of
+    travel: sums are exact, so the answer is the same.
     """
     shape = (len(origins), len(destinations))
+    back = shape[1] < shape[0]
+    near, far = (destinations, origins) if back else (origins, destinations)
     minutes, km, off_km = (np.empty(shape, dtype=np.float32) for _ in range(3))
     flag = np.empty(shape, dtype=np.uint8)
     highest = ceiling(limit)
-    for rows in _blocks(shape[0], max(shape[1], len(graph.lon))):
-        block = origins.take(rows)
-        journey = unpack(_pair_costs(graph, parameters, block, destinations, highest=highest).T)
-        minutes[rows], km[rows], flag[rows] = journey.minutes, journey.km, flags(journey)
-        off_km[rows] = _off_network_km(journey, block, destinations, parameters.leg_circuity)
+    for some in _blocks(len(near), max(len(far), len(graph.lon))):
+        costs = _pair_costs(graph, parameters, near.take(some), far, highest=highest, back=back)
+        part = (slice(None), some) if back else (some, slice(None))
+        journey = unpack(costs if back else costs.T)
+        minutes[part], km[part], flag[part] = journey.minutes, journey.km, flags(journey)
+        ends = origins.take(part[0]), destinations.take(part[1])
+        off_km[part] = _off_network_km(journey, *ends, parameters.leg_circuity)
     return TravelMatrix(minutes, km, off_km, flag, provider)
 
 
@@ -71,28 +77,35 @@ def flags(journey: Journey) -> Bytes:
 def _pair_costs(
     graph: RoutingGraph,
     parameters: Parameters,
-    origins: SnappedPoints,
-    destinations: SnappedPoints,
+    near: SnappedPoints,
+    far: SnappedPoints,
     *,
     highest: float,
+    back: bool,
 ) -> Floats:
-    """Return packed costs with one row per destination, (m, b): gathers then read whole rows."""
-    legs = access_costs(origins, parameters, slot=ENTRY_SLOT)
-    reached = _distances(graph, origins.access, legs, highest=highest).T
-    best = _direct_costs(destinations.xyz, origins.xyz, parameters)
-    exits = access_costs(destinations, parameters, slot=EXIT_SLOT)
-    for nodes, leg in zip(destinations.access.T, exits.T, strict=True):
+    """Return packed costs, one row per far point, (m, b): gathers then read whole rows.
+
+    Journeys lead from the near points, where the search begins, to the far ones, or ``back``.
+    """
+    slots = (EXIT_SLOT, ENTRY_SLOT) if back else (ENTRY_SLOT, EXIT_SLOT)
+    legs, others = (
+        access_costs(p, parameters, slot=s) for p, s in zip((near, far), slots, strict=True)
+    )
+    way = graph.back if back else graph.costs
+    reached = _distances(way, near.access, legs, highest=highest).T
+    best = _direct_costs(far.xyz, near.xyz, parameters)
+    for nodes, leg in zip(far.access.T, others.T, strict=True):
         np.minimum(best, reached[nodes] + leg[:, np.newaxis], out=best)
     best[best > highest] = np.inf
     return best
 
 
-def _distances(graph: RoutingGraph, access: Integers, legs: Floats, *, highest: float) -> Floats:
-    """Return packed costs from terminals to all graph nodes, (t, n)."""
-    size = len(graph.lon)
-    costs = with_terminals(graph.costs, access, legs)
+def _distances(costs: csr_array, access: Integers, legs: Floats, *, highest: float) -> Floats:
+    """Return packed costs from terminals to all nodes, (t, n)."""
+    size = costs.shape[0]
+    joined = with_terminals(costs, access, legs)
     indices = np.arange(size, size + len(access))
-    return np.asarray(dijkstra(costs, indices=indices, limit=highest))[:, :size]
+    return np.asarray(dijkstra(joined, indices=indices, limit=highest))[:, :size]
 
 
 def _direct_costs(here: Floats, there: Floats, parameters: Parameters) -> Floats:

@@ -5,12 +5,11 @@ from itertools import pairwise
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from geo.crs import WGS84
-from geo.travel.cost import ENTRY_SLOT, EXIT_SLOT, MAX_COST
+from geo.travel.cost import ENTRY_SLOT, EXIT_SLOT, ceiling
 from geo.travel.graph import EdgeShapes, RoutingGraph, with_terminals
 from geo.travel.matrix import access_costs, travel_matrix
 from geo.travel.parameters import Parameters
@@ -25,6 +24,9 @@ from geo.travel.types import (
 )
 
 NOWHERE = np.empty((0, 2))
+
+NEAR = (60.0, 180.0)
+"""Minutes within which legs are looked for first: a search of a large network ends that early."""
 
 
 def trace_path(
@@ -41,9 +43,11 @@ def trace_path(
         ``off_network`` (MultiLineString, its estimated parts, to be drawn dashed).
     """
     tails, heads = stops.take(slice(-1)), stops.take(slice(1, None))
-    matrix = travel_matrix(graph, parameters, provider, tails, heads)
+    matrix = _matrix(graph, parameters, provider, tails, heads)
+    highest = [ceiling(float(minutes)) for minutes in matrix.minutes.diagonal()]
     on_network = matrix.flag.diagonal() == PairFlag.NETWORK
-    return draw_legs(tails, heads, matrix, _roads(graph, parameters, tails, heads, on_network))
+    roads = _roads(graph, parameters, tails, heads, np.where(on_network, highest, -1))
+    return draw_legs(tails, heads, matrix, roads)
 
 
 def draw_legs(
@@ -79,27 +83,48 @@ def draw_legs(
     )
 
 
+def _matrix(
+    graph: RoutingGraph,
+    parameters: Parameters,
+    provider: Provider,
+    tails: SnappedPoints,
+    heads: SnappedPoints,
+) -> TravelMatrix:
+    """Return a matrix whose diagonal is right: legs are short as a rule, so look near first."""
+    for limit in NEAR:
+        matrix = travel_matrix(graph, parameters, provider, tails, heads, limit=limit)
+        if (matrix.flag.diagonal() != PairFlag.UNREACHABLE).all():
+            return matrix
+    return travel_matrix(graph, parameters, provider, tails, heads)
+
+
 def _roads(
     graph: RoutingGraph,
     parameters: Parameters,
     tails: SnappedPoints,
     heads: SnappedPoints,
-    on_network: NDArray[np.bool_],
+    highest: Floats,
 ) -> list[Floats]:
-    """Return the coordinates (p, 2) of each leg's way on the network; no rows for other legs."""
+    """Return the coordinates (p, 2) of each leg's way on the network.
+
+    ``highest`` bounds the packed cost of each leg; below 0 there is no way, and no rows.
+    """
     legs = access_costs(tails, parameters, slot=ENTRY_SLOT)
     costs = with_terminals(graph.costs, tails.access, legs)
     exits = access_costs(heads, parameters, slot=EXIT_SLOT)
     roads = [NOWHERE] * len(tails)
-    for leg in np.flatnonzero(on_network).tolist():
-        nodes = _shortest(costs, len(graph.lon) + leg, heads.access[leg], exits[leg])
+    for leg in np.flatnonzero(highest >= 0).tolist():
+        ends = len(graph.lon) + leg, heads.access[leg]
+        nodes = _shortest(costs, *ends, exits[leg], highest=highest[leg])
         roads[leg] = _along(graph, nodes)
     return roads
 
 
-def _shortest(costs: csr_array, start: int, access: Integers, exits: Floats) -> list[int]:
+def _shortest(
+    costs: csr_array, start: int, access: Integers, exits: Floats, *, highest: float
+) -> list[int]:
     """Return the nodes from the entry to the exit of the shortest way out of a terminal."""
-    reached, before = dijkstra(costs, indices=start, limit=MAX_COST, return_predecessors=True)
+    reached, before = dijkstra(costs, indices=start, limit=highest, return_predecessors=True)
     node = access[np.argmin(reached[access] + exits)]
     nodes = []
     while node != start:

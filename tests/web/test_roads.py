@@ -2,10 +2,12 @@
 
 import json
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from geo.datasets import load_datasets
+from geo.travel.osm import load_osm
 from tests.geo.osm_files import TIMESTAMP, write_pbf
 from web.cli import main
 from web.context import open_context
@@ -39,6 +41,7 @@ def test_build_use_and_travel(run, extract):
     assert TIMESTAMP in built.stdout
     assert "redroutes roads use osm" in built.stdout
     assert built.stderr.splitlines()[0] == "Reading the roads ..."
+    assert built.stderr.splitlines()[-1].startswith("Working out the times between sites and towns")
     assert run("roads", "status").stdout.startswith("Travel times: estimate on the main road")
     assert run("roads", "use", "osm").stdout == "Travel times: road network of OpenStreetMap\n"
     status = run("roads", "status").stdout
@@ -49,8 +52,29 @@ def test_build_use_and_travel(run, extract):
     assert document["provider"]["name"] == "osm"
     assert document["provider"]["data_date"] == TIMESTAMP[:10]
     assert document["total"] > 0
+    by_bus = run("nearby", "--at", "125.33,43.89", "--vehicle", "bus", "--format", "json")
+    provider = json.loads(by_bus.stdout)["provider"]
+    assert (provider["name"], provider["vehicle"]) == ("osm", "bus")
     assert run("roads", "use", "estimate").exit_code == 0
     assert run("roads", "status").stdout.startswith("Travel times: estimate")
+
+
+def test_the_times_of_sites_and_towns_are_ready_after_building(run, extract, tmp_path):
+    run("roads", "build", extract)
+    folder = tmp_path / "home" / "roads"
+    ready = {file: file.stat().st_mtime_ns for file in (folder / "osm").glob("times-*.npz")}
+    assert len(ready) == 4  # a car and a coach, in both seasons
+    settings = Settings(
+        database_url=f"sqlite:///{tmp_path / 'own.sqlite'}", roads="osm", roads_folder=folder
+    )
+    context = open_context(settings)
+    travel = context.travel_by("bus", "winter")
+    sites = context.datasets.sites.geometry
+    computed = load_osm(folder / "osm", vehicle="bus", season="winter").matrix(sites, sites)
+    assert np.array_equal(travel.matrix(sites, sites).minutes, computed.minutes)
+    assert np.isfinite(computed.minutes).sum() > len(sites)
+    assert ready == {file: file.stat().st_mtime_ns for file in ready}  # read, not made again
+    assert context.travel_by("bus", "winter") is travel
 
 
 def test_the_answers_are_chinese(run, extract):
