@@ -55,11 +55,22 @@ def oracle_graph():
 
 
 def oracle_legs(graph, lon, lat):
-    """Return the access legs of a point, by geodesics on the ellipsoid to every node."""
+    """Return the access legs of a point, by geodesics on the ellipsoid to every node.
+
+    Of the 24 nearest nodes the nearest in each eighth of the horizon, then the nearest others.
+    """
     names = list(graph)
     at = np.array([graph.nodes[name]["at"] for name in names])
     km = GEOD.inv(np.full(len(at), lon), np.full(len(at), lat), at[:, 0], at[:, 1])[2] / 1000
-    return [(names[i], LEG_A * km[i] ** LEG_B) for i in km.argsort()[:ACCESS_POINTS]]
+    near = km.argsort()[: 3 * ACCESS_POINTS]
+    eighths = [
+        math.floor((math.atan2(y - lat, (x - lon) * math.cos(math.radians(lat))) / math.pi + 1) * 4)
+        for x, y in at[near]
+    ]
+    first = [eighth not in eighths[:number] for number, eighth in enumerate(eighths)]
+    ranked = [i for i, new in zip(near, first, strict=True) if new]
+    ranked += [i for i, new in zip(near, first, strict=True) if not new]
+    return [(names[i], LEG_A * km[i] ** LEG_B) for i in ranked[:ACCESS_POINTS]]
 
 
 def test_minutes_agree_with_networkx(model):
