@@ -27,6 +27,9 @@ SHARE_CLASSES = (
 )
 """Classes of the served share, the largest gap first."""
 
+REACH_COLOUR = "#1f4e9c"
+"""The area within so many minutes, above the classes."""
+
 NO_DATA_COLOUR = "#c9ccd1"
 """Divisions about which nothing is known: a class of its own, never zero."""
 

@@ -23,7 +23,14 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from web.assets import asset_text, asset_url
-from web.legend import DAY_COLOURS, NO_DATA_COLOUR, SHARE_CLASSES, day_colour, share_class
+from web.legend import (
+    DAY_COLOURS,
+    NO_DATA_COLOUR,
+    REACH_COLOUR,
+    SHARE_CLASSES,
+    day_colour,
+    share_class,
+)
 
 PROVINCE_BOUNDS = ((40.85, 121.62), (46.31, 131.33))
 """South-west and north-east corner of Jilin as (lat, lon), what a map shows first."""
@@ -305,6 +312,10 @@ def _share_style(share: float | None) -> dict[str, object]:
     return {"fillColor": SHARE_CLASSES[index].colour, **_SHAPE_STYLE}
 
 
+_REACH_STYLE = {
+    "color": REACH_COLOUR, "weight": 1, "fillColor": REACH_COLOUR, "fill": True,
+    "fillOpacity": 0.22,
+}  # fmt: skip
 _SHAPE_STYLE = {"color": "#4b5563", "weight": 0.8, "fill": True, "fillOpacity": 0.9}
 
 
@@ -316,7 +327,11 @@ def _coverage_tip(row: Mapping[str, Any]) -> str:
 
 
 def coverage_map(
-    document: Mapping[str, Any], boundaries: GeoDataFrame, *, attribution: str = ATTRIBUTION
+    document: Mapping[str, Any],
+    boundaries: GeoDataFrame,
+    *,
+    reach: GeoDataFrame | None = None,
+    attribution: str = ATTRIBUTION,
 ) -> OfflineMap:
     """Colour divisions by the share of centres that were served.
 
@@ -326,6 +341,8 @@ def coverage_map(
         Coverage document (``kind`` "coverage").
     boundaries
         Geometry of each row, EPSG:4326, indexed by division code; points become circles.
+    reach
+        Areas to draw above, EPSG:4326.
     attribution
         Plain text in the corner.
     """
@@ -344,6 +361,9 @@ def coverage_map(
     layer = _layer("coverage", features, tips=True)
     layer.marker = folium.CircleMarker(radius=5)
     layer.add_to(fmap)
+    if reach is not None:
+        areas = [_feature(shape, style=_REACH_STYLE) for shape in reach.geometry]
+        _layer("reach", areas, tips=False).add_to(fmap)
     return fmap
 
 

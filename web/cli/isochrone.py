@@ -13,9 +13,15 @@ from web.services.isochrone import IsochroneQuery, run
 @click.command()
 @click.option(
     "--at",
-    required=True,
+    multiple=True,
     metavar="PLACE",
-    help='Name, division code, site id or "longitude,latitude".',
+    help='Name, division code, site id or "longitude,latitude". May be repeated.',
+)
+@click.option(
+    "--of",
+    default="places",
+    show_default=True,
+    help="places: those of --at; lecturers: the homes of all lecturers.",
 )
 @click.option(
     "--minutes",
@@ -28,7 +34,7 @@ from web.services.isochrone import IsochroneQuery, run
 @travel_options(season="normal")
 @format_option("geojson")
 def isochrone(*, format: str, output: Path | None, **given: Any) -> None:
-    """Draw the area within so many minutes of a place, for QGIS and other maps."""
+    """Draw the area within so many minutes of places, for QGIS and other maps."""
     query = IsochroneQuery.model_validate(given)
     answer = run(open_installation(), query, language=language())
     write(json_or_geojson(answer, format), output)

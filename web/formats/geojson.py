@@ -117,7 +117,10 @@ _FEATURES = {
     "plan": _plan_features,
     "isochrone": _area_features,
 }
-_MEMBERS = ("kind", "version", "provider", "simulated", "origin", "error_m", "note")
+_MEMBERS = (
+    "kind", "version", "provider", "simulated", "of", "origin", "origins", "lecturers", "bases",
+    "error_m", "note",
+)  # fmt: skip
 
 
 def _rounded(value: Any, digits: int) -> Any:

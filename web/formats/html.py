@@ -8,9 +8,9 @@ from geo.errors import N_
 from web import maps
 from web.context import Context
 from web.formats.reports import SIMULATED, coverage_rows
-from web.formats.tables import period, provider_text
+from web.formats.tables import period, provider_text, reach_text
 from web.i18n import HTML_LANG
-from web.legend import NO_DATA_COLOUR, SHARE_CLASSES, class_counts
+from web.legend import NO_DATA_COLOUR, REACH_COLOUR, SHARE_CLASSES, class_counts
 from web.messages import translate, translator
 from web.route_file import route_file
 from web.services.answer import Answer
@@ -31,10 +31,12 @@ def plan_html(context: Context, answer: Answer, language: str) -> str:
     )
 
 
-def coverage_html(context: Context, answer: Answer, language: str) -> str:
-    """Coverage map with its table."""
+def coverage_html(
+    context: Context, answer: Answer, language: str, *, reach: Answer | None = None
+) -> str:
+    """Coverage map with its table, and above it the area within some minutes."""
     document = answer.document
-    fmap = maps.coverage_map(document, answer.features)
+    fmap = maps.coverage_map(document, answer.features, reach=reach and reach.features)
     divisions = context.datasets.divisions
     maps.add_names(fmap, divisions[divisions["level"] == "prefecture"])
     first, last = period(document)
@@ -45,7 +47,8 @@ def coverage_html(context: Context, answer: Answer, language: str) -> str:
         fmap,
         title=title,
         note=_note(document, language),
-        table_html=_legend(document, language) + _table(*coverage_rows(document, language)),
+        table_html=_legend(document, language, reach.document if reach else None)
+        + _table(*coverage_rows(document, language)),
         lang=HTML_LANG[language],
     )
 
@@ -56,8 +59,8 @@ def _note(document: dict[str, Any], language: str) -> str:
     return f"{translator(language)(SIMULATED)} {note}" if document["simulated"] else note
 
 
-def _legend(document: dict[str, Any], language: str) -> str:
-    """Classes of the served share with the number of divisions in each."""
+def _legend(document: dict[str, Any], language: str, reach: dict[str, Any] | None) -> str:
+    """Classes of the served share with the number of divisions in each, and the area drawn."""
     counts, unknown = class_counts(row["share"] for row in document["rows"])
     entries = [
         (one.colour, f"{one.low:.0%}–{one.high:.0%} ({count})")
@@ -66,6 +69,8 @@ def _legend(document: dict[str, Any], language: str) -> str:
     if unknown:
         no_data = translator(language)(N_("no data"))
         entries.append((NO_DATA_COLOUR, f"{no_data} ({unknown})"))
+    if reach:
+        entries.append((f"{REACH_COLOUR}38", reach_text(reach, language)))
     items = "".join(
         f'<li><span class="swatch" style="background:{colour}"></span> {escape(text)}</li>'
         for colour, text in entries

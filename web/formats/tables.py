@@ -98,6 +98,19 @@ def _provider_words(provider: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def reach_text(document: Mapping[str, Any], language: str) -> str:
+    """Say what the area of an isochrone document is, in one line of a legend."""
+    text = translate(
+        N_("within %(minutes)g minutes of a lecturer's home, estimated")
+        if document["of"] == "lecturers"
+        else N_("within %(minutes)g minutes of the places named, estimated"),
+        language,
+        minutes=document["minutes"][0],
+    )
+    simulated = translate(N_("simulated lecturers"), language)
+    return f"{text} ({simulated})" if document["simulated"] else text
+
+
 def yes_no(value: bool, label: Callable[[str], str]) -> str:
     """Return yes or no as a word."""
     return label(N_("yes")) if value else label(N_("no"))

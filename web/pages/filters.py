@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, gettext
 
-from web.formats.tables import provider_name
+from web.formats.tables import provider_name, reach_text
 from web.i18n import language
 
 HOUR = 60
@@ -46,6 +47,11 @@ def provider(document: Mapping[str, str]) -> str:
     return provider_name(document, language())
 
 
+def reach(document: Mapping[str, Any]) -> str:
+    """Write what the area of an isochrone is."""
+    return reach_text(document, language())
+
+
 def register(app: Flask) -> None:
     """Make the filters known to the templates of an application."""
     app.jinja_env.filters.update(
@@ -56,4 +62,5 @@ def register(app: Flask) -> None:
         moment=moment,
         query=query,
         provider=provider,
+        reach=reach,
     )

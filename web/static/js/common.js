@@ -135,6 +135,19 @@ export function drawGround(map) {
   placeNames(map);
 }
 
+const AREA = { color: "#3b7a2e", weight: 1.5, dashArray: "5 4", fillColor: "#3b7a2e", fillOpacity: 0.12 };
+
+/** Draw the area within some minutes; return its layer. */
+export function drawArea(map, area, { pane = "pane-area", style = AREA } = {}) {
+  map.createPane("area").classList.add(pane);
+  return L.geoJSON(area, {
+    interactive: false,
+    pane: "area",
+    renderer: L.svg({ pane: "area" }),
+    style,
+  }).addTo(map);
+}
+
 /** Colour and size of a venue by tier; hollow when the position is coarse. */
 const TIERS = {
   county: ["#5b3f8c", 8],

@@ -1,6 +1,6 @@
 // The nearby page: map of the results, a tap on the map or the device as the starting place.
 
-import { api, busyOnSubmit, config, drawGround, suggestPlaces, venueCircle, venueTip } from "./common.js";
+import { api, busyOnSubmit, config, drawArea, drawGround, suggestPlaces, venueCircle, venueTip } from "./common.js";
 
 const map = window.map_nearby;
 const form = document.getElementById("nearby-form");
@@ -38,13 +38,7 @@ async function showArea() {
   map.once("dragstart zoomstart", () => { moved = true; });
   const area = await api("/isochrone", { at: `${lon},${lat}`, minutes: config.area, ...config.travel });
   if (!area) return;
-  map.createPane("area").classList.add("pane-area");
-  const drawn = L.geoJSON(area, {
-    interactive: false,
-    pane: "area",
-    renderer: L.svg({ pane: "area" }),
-    style: { color: "#3b7a2e", weight: 1.5, dashArray: "5 4", fillColor: "#3b7a2e", fillOpacity: 0.12 },
-  }).addTo(map);
+  const drawn = drawArea(map, area);
   document.getElementById("area-legend").hidden = false;
   // Show the piece around the place whole; islands far along an expressway may lie outside the view.
   const parts = drawn.getLayers().flatMap((layer) => layer.getLatLngs()).map(([ring]) => L.latLngBounds(ring));
