@@ -153,6 +153,13 @@ def test_the_place_is_suggested_while_typing(page: Page) -> None:
     expect(page.locator("#places option[value=大石人镇]")).to_have_count(1)
 
 
+def test_the_area_within_reach_is_drawn_above_the_classes(page: Page) -> None:
+    page.goto("/coverage?area=places&at=长春&within=30")
+    expect(page.locator("#reach-legend")).to_be_visible(timeout=30_000)
+    expect(page.locator(".pane-reach path")).to_have_count(1)
+    expect(page.locator("#reach-busy")).to_be_hidden()
+
+
 def test_an_analyst_reads_the_same_numbers_from_map_and_table(page: Page) -> None:
     page.goto("/coverage")
     expect_drawn(page, "map_coverage", pixels=1000)

@@ -91,7 +91,7 @@ def test_the_page_asks_for_the_area_of_its_own_minutes(client: FlaskClient):
     config = json.loads(re.search(r'<script[^>]*id="config"[^>]*>(.*?)</script>', page)[1])
     assert config["reach"]["query"] == {"of": "lecturers", "minutes": [20.0], "vehicle": "bus"}
     assert "within 20 minutes of a lecturer&#39;s home, estimated (simulated lecturers)" in page
-    assert "/api/v1/isochrone?of=lecturers&amp;minutes=20.0&amp;vehicle=bus" in page
+    assert "/api/v1/isochrone?vehicle=bus&amp;of=lecturers&amp;minutes=20.0" in page
     assert '<option value="lecturers" selected>' in page
     area = client.get("/api/v1/isochrone", query_string=config["reach"]["query"]).get_json(
         force=True
