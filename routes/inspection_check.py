@@ -56,7 +56,7 @@ def _group(plan: "InspectionPlan", group: "GroupPlan") -> Iterator[str]:
         yield "a day does not start where the night was"
     for day in days[:-1]:
         kind = plan.places["kind"][group.rows[day.end]]
-        if (kind == "base") == plan.request.overnight:
+        if kind == "centre" or (kind == "seat" and not plan.request.overnight):
             yield f"it sleeps at a {kind}"
     for number, day in enumerate(days, start=1):
         yield from (f"day {number}: {broken}" for broken in _day(plan, group, day))

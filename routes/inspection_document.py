@@ -24,7 +24,8 @@ MODEL = N_(
     "A county stays with one group unless its work alone exceeds a group's fair share. Counties "
     "are divided so that the longest group is as short as found, then with least driving within "
     "%(slack)s of that. Each group's days are the fewest that hold its visits, with nights at "
-    "seats of its counties, then with least driving. Found by a search, not proved to be best."
+    "seats of its counties or the base, then with about least driving and an early return. Found "
+    "by a search, not proved to be best."
 )
 REASONS = {
     "unreachable": N_("no road of the network leads there and back"),

@@ -44,7 +44,7 @@ class InspectionRequest:
     visit
         Minutes of a visit.
     overnight
-        Stay overnight at seats of the group's counties; otherwise back at the base every evening.
+        Nights at seats of the group's counties or the base; otherwise all at the base.
     vehicle
         What the groups drive, printed on their plans.
     """

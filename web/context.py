@@ -13,6 +13,7 @@ import pandas as pd
 from geo.datasets import Datasets, load_datasets
 from geo.places import Gazetteer
 from geo.travel import Season, TravelModel, Vehicle
+from web.jobs import Jobs
 from web.roads import Choice, open_travel
 from web.settings import Settings
 from web.store import Store
@@ -89,7 +90,7 @@ class Context:
     `travel` is the model of a car in the normal season. `memo` holds what is derived from the
     constant data sets alone. `plans` and `areas` hold the latest plans and isochrones apart from
     it: there is no end of them, and in one memo they would push out the outlines that every map
-    needs.
+    needs. `jobs` does what takes longer than a reader waits.
     """
 
     settings: Settings
@@ -99,6 +100,7 @@ class Context:
     memo: Memo = field(default_factory=Memo, repr=False)
     plans: Memo = field(default_factory=Memo, repr=False)
     areas: Memo = field(default_factory=Memo, repr=False)
+    jobs: Jobs = field(default_factory=Jobs, repr=False)
     _latest: list[Snapshot] = field(default_factory=list, repr=False)
 
     @property

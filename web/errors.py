@@ -22,6 +22,7 @@ from geo.travel.valhalla_engine import NoValhallaError, NoWayError, ValhallaErro
 from routes.errors import PlanError
 from web.formats.jsontext import json_text
 from web.i18n import language
+from web.jobs import BusyError
 from web.messages import field_sentences, sentence, translate
 from web.services.catalogue import UnknownSiteError
 from web.services.coverage import NoLecturesError
@@ -57,6 +58,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str, str]] = {
     PlanConflictError: (409, "plan-changed", N_("Somebody else has changed the plan")),
     PlanStateError: (409, "plan-status", N_("The status of the plan does not allow this")),
     StoreError: (503, "store", N_("The store cannot be used")),
+    BusyError: (503, "busy", N_("The server is busy")),
     DataError: (500, "data", N_("A data file is damaged")),
     RedRoutesError: (400, "invalid-request", N_("The request is not valid")),
 }

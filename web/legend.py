@@ -36,6 +36,13 @@ NO_DATA_COLOUR = "#c9ccd1"
 DAY_COLOURS = ("#15616d", "#8a5a00", "#5b3f8c", "#2f6b2f", "#9c3d73", "#1f4e9c", "#6b4a2f")
 """Line colours of the days of a route; after the seventh day they repeat."""
 
+GROUP_COLOURS = (
+    *DAY_COLOURS,
+    *("#37474f", "#7b1fa2", "#ad4a00", "#00695c", "#283593", "#880e4f", "#41701f", "#5d4037"),
+    *("#0b5fa5", "#6a1b4d", "#6d6500", "#1b5e20", "#4527a0"),
+)
+"""Colours of inspection groups, dark enough for white numbers; after the twentieth they repeat."""
+
 
 def share_class(share: float | None) -> int | None:
     """Return the index of a share's class in :data:`SHARE_CLASSES`, None when unknown.

@@ -183,7 +183,7 @@ def map_parts(fmap: OfflineMap) -> MapParts:
     )
 
 
-def _bounds(geometries: GeoSeries) -> Sequence[Sequence[float]]:
+def bounds_of(geometries: GeoSeries) -> Sequence[Sequence[float]]:
     """Return the corners of some geometries as (lat, lon), the province's when there are none."""
     if geometries.empty or geometries.is_empty.all():
         return PROVINCE_BOUNDS
@@ -207,6 +207,27 @@ def _layer(name: str, features: Sequence[Mapping[str, Any]], *, tips: bool) -> f
     layer = folium.GeoJson(_collection(features), smooth_factor=0.5, **extra)
     layer._id = name  # noqa: SLF001 - the only way to a stable name of the JavaScript variable
     return layer
+
+
+def add_lines(
+    fmap: OfflineMap, name: str, shapes: GeoSeries, styles: Sequence[Mapping[str, object]]
+) -> None:
+    """Draw lines in a layer, each in its own style.
+
+    Parameters
+    ----------
+    fmap
+        The map.
+    name
+        Name of the layer's JavaScript variable.
+    shapes
+        Lines, EPSG:4326.
+    styles
+        Path options of Leaflet for each.
+    """
+    drawn = zip(shapes, styles, strict=True)
+    features = [_feature(line, style=style) for line, style in drawn if not line.is_empty]
+    _layer(name, features, tips=False).add_to(fmap)
 
 
 def add_outlines(fmap: OfflineMap, boundaries: GeoDataFrame) -> None:
@@ -295,7 +316,7 @@ def plan_map(
     attribution
         Plain text in the corner.
     """
-    fmap = OfflineMap(name="plan", bounds=_bounds(legs.geometry), attribution=attribution)
+    fmap = OfflineMap(name="plan", bounds=bounds_of(legs.geometry), attribution=attribution)
     if boundaries is not None:
         add_outlines(fmap, boundaries)
     _layer("legs", _leg_features(legs), tips=False).add_to(fmap)

@@ -48,16 +48,32 @@ def route_file(
 
 
 def _paper(document: Mapping[str, Any], lang: str) -> str:
-    """Render the part that is read on paper; no request is needed, so the command line can."""
+    return render_part(
+        "parts/paper.html",
+        lang,
+        document=document,
+        days_shown=timetable(document, lang),
+        warnings=warnings(document, lang),
+        left_out=left_out(document, lang),
+    )
+
+
+def render_part(template: str, lang: str, **variables: Any) -> str:
+    """Render the part of a file that is read on paper; no request is needed.
+
+    Parameters
+    ----------
+    template
+        Name of the template.
+    lang
+        "zh" or "en".
+    **variables
+        Variables of the template.
+    """
     templates = FileSystemLoader(Path(__file__).with_name("templates"))
     environment = Environment(loader=templates, autoescape=True, extensions=["jinja2.ext.i18n"])
     gettext = translator(lang)
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, lambda one, many, n: gettext(one if n == 1 else many), newstyle=True
     )
-    return environment.get_template("parts/paper.html").render(
-        document=document,
-        days_shown=timetable(document, lang),
-        warnings=warnings(document, lang),
-        left_out=left_out(document, lang),
-    )
+    return environment.get_template(template).render(**variables)

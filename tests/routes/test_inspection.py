@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from geo.datasets import load_datasets
 from geo.places import Place
 from routes.errors import PlanError
-from routes.inspection import InspectionPlan, InspectionRequest, plan_inspection
+from routes.inspection import InspectionPlan, plan_inspection
 from routes.inspection_check import check_inspection
 from routes.inspection_document import inspection_document
 from routes.inspection_groups import SLACK, Block, assign_blocks, make_blocks
+from routes.inspection_request import InspectionRequest
 from routes.inspection_sample import draw_sample, frame_digest, quotas, random_number
 from tests.geo.conftest import ParallelRoad, venue_frame
 

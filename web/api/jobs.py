@@ -3,17 +3,19 @@
 from flask import Blueprint, Response
 
 from web.api.inputs import body_of, context, format_and_query, query_of
-from web.api.outputs import CSV, GEOJSON, respond, respond_json
+from web.api.outputs import CSV, GEOJSON, respond, respond_json, respond_later
 from web.book_response import book_response
 from web.formats.geojson import answer_geojson
 from web.formats.jsontext import json_text
 from web.formats.tables import coverage_csv
 from web.i18n import language
-from web.services import book, coverage, directions, isochrone, nearby, planning
+from web.services import book, coverage, directions, inspection, isochrone, nearby, planning
 from web.services.answer import Answer
 from web.wording import CatalogueWording
 
 blueprint = Blueprint("jobs", __name__)
+WAIT = 1.0
+"""Seconds a request waits for long work before it says: ask again."""
 
 
 def _respond(answer: Answer, form: str) -> Response:
@@ -67,6 +69,14 @@ def driving_directions() -> Response:
     """Tell the way, turn by turn."""
     query = query_of(directions.DirectionsQuery)
     return respond_json(directions.run(context(), query, language=language()).document)
+
+
+@blueprint.get("/inspect")
+def inspection_tours() -> Response:
+    """Draw centres and plan inspection groups; 202 while the plan is being made."""
+    form, query = format_and_query(inspection.InspectionQuery, "json", "geojson")
+    answer = inspection.ask(context(), query, today=context().today(), seconds=WAIT)
+    return _respond(answer, form) if answer else respond_later()
 
 
 @blueprint.get("/coverage")

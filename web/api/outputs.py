@@ -24,3 +24,11 @@ def respond(body: str, content_type: str = JSON) -> Response:
 def respond_json(document: dict[str, Any]) -> Response:
     """Answer with a JSON document."""
     return respond(json_text(document))
+
+
+def respond_later(seconds: int = 2) -> Response:
+    """Say with 202 that the answer is being made: the same request gives it some seconds later."""
+    response = Response(json_text({"status": "working"}), 202, content_type=JSON)
+    response.headers["Retry-After"] = str(seconds)
+    response.cache_control.no_store = True
+    return response

@@ -10,6 +10,7 @@ COMMANDS = {
     "nearby": ("web.cli.nearby:nearby", "List the venues within reach of a place."),
     "isochrone": ("web.cli.isochrone:isochrone", "Draw the area within so many minutes."),
     "coverage": ("web.cli.coverage:coverage", "Report lectures and lecturers by division."),
+    "inspect": ("web.cli.inspect:inspect", "Draw centres at random, plan inspection groups."),
     "serve": ("web.cli.serve:serve", "Serve the pages and the API."),
     "prepare": ("web.cli.prepare:prepare", "Get everything ready before the first question."),
     "roads": ("web.cli.roads:roads", "Use the roads of an extract; calibrate the speeds."),

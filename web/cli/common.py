@@ -69,10 +69,21 @@ def write(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text)
         return
+    write_bytes((text if text.endswith("\n") else f"{text}\n").encode(), output)
+
+
+def write_bytes(data: bytes, output: Path | None) -> None:
+    """Write a file that is no text.
+
+    Raises
+    ------
+    OutputError
+        If there is no file to write to, or it cannot be written.
+    """
+    if output is None:
+        raise OutputError(N_("This format is no text: name a file with --output."))
     try:
-        output.write_text(
-            text if text.endswith("\n") else f"{text}\n", encoding="utf-8", newline=""
-        )
+        output.write_bytes(data)
     except OSError as error:
         raise OutputError(
             N_("%(file)s cannot be written: %(reason)s."), file=output, reason=error.strerror

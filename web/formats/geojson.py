@@ -94,11 +94,29 @@ def _plan_features(answer: Answer) -> list[Member]:
         for number, day in enumerate(answer.document["days"], start=1)
         for order, stop in enumerate(day["stops"], start=1)
     ]
-    table = answer.features.drop(columns=["geometry", "network", "off_network"])
-    words = [PairFlag(flag).name.lower() for flag in table["flag"]]  # as in the document
-    legs = table.assign(flag=words).to_dict("records")
-    shapes = zip(answer.features.geometry, legs, strict=True)
-    return stops + [feature(shape, {"role": "leg", **leg}) for shape, leg in shapes]
+    return stops + _leg_features(answer)
+
+
+def _inspection_features(answer: Answer) -> list[Member]:
+    """Return the visits (``stop``), the drives (``leg``) and the replacements (``reserve``)."""
+    stops = [
+        _point({"role": "stop", "group": group["number"], "day": day, "order": order, **stop})
+        for group in answer.document["groups"]
+        for day, one in enumerate(group["days"], start=1)
+        for order, stop in enumerate(one["stops"], start=1)
+    ]
+    reserve = [_point({"role": "reserve", **one}) for one in answer.document["reserve"]]
+    return stops + _leg_features(answer) + reserve
+
+
+def _leg_features(answer: Answer) -> list[Member]:
+    table = answer.features.drop(columns=["geometry", "network", "off_network"], errors="ignore")
+    rows = table.to_dict("records")
+    shapes = zip(answer.features.geometry, rows, strict=True)
+    return [
+        feature(shape, {"role": "leg", **row, "flag": PairFlag(row["flag"]).name.lower()})
+        for shape, row in shapes
+    ]
 
 
 def _area_features(answer: Answer) -> list[Member]:
@@ -116,6 +134,7 @@ _FEATURES = {
     "coverage": _division_features,
     "plan": _plan_features,
     "isochrone": _area_features,
+    "inspection": _inspection_features,
 }
 _MEMBERS = (
     "kind", "version", "provider", "simulated", "of", "origin", "origins", "lecturers", "bases",

@@ -7,9 +7,11 @@ from typing import Any
 from geo.errors import N_
 from web import maps
 from web.context import Context
+from web.formats.inspection import inspection_title
 from web.formats.reports import SIMULATED, coverage_rows
 from web.formats.tables import period, provider_text, reach_text
 from web.i18n import HTML_LANG
+from web.inspection_map import inspection_file
 from web.legend import NO_DATA_COLOUR, REACH_COLOUR, SHARE_CLASSES, class_counts
 from web.messages import translate, translator
 from web.route_file import route_file
@@ -50,6 +52,17 @@ def coverage_html(
         table_html=_legend(document, language, reach.document if reach else None)
         + _table(*coverage_rows(document, language)),
         lang=HTML_LANG[language],
+    )
+
+
+def inspection_html(context: Context, answer: Answer, language: str) -> str:
+    """Map of the groups with all tables."""
+    return inspection_file(
+        answer.document,
+        answer.features,
+        datasets=context.datasets,
+        title=inspection_title(answer.document, language),
+        lang=language,
     )
 
 

@@ -1,6 +1,6 @@
 """The pages, rendered on the server: they work without JavaScript, which only adds the maps."""
 
-from web.pages import book, coverage, data, home, nearby, plan, saved
+from web.pages import book, coverage, data, home, inspect, nearby, plan, saved
 from web.pages.blueprint import blueprint
 
-__all__ = ["blueprint", "book", "coverage", "data", "home", "nearby", "plan", "saved"]
+__all__ = ["blueprint", "book", "coverage", "data", "home", "inspect", "nearby", "plan", "saved"]

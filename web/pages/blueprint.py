@@ -20,6 +20,7 @@ MENU = (
     ("pages.plans", N_("Plans")),
     ("pages.nearby", N_("Nearby")),
     ("pages.coverage", N_("Coverage")),
+    ("pages.inspect", N_("Inspection")),
     ("pages.data", N_("Data")),
 )
 PREFERENCES = frozenset({"lang", "size"})

@@ -1,0 +1,107 @@
+"""Inspection tours: form, waiting page, and the plans of all groups with their files."""
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Response, redirect, url_for
+from flask.typing import ResponseReturnValue
+from pydantic import ValidationError
+
+from geo.errors import RedRoutesError
+from web.context import Context
+from web.formats.inspection import inspection_sheets, inspection_title
+from web.i18n import language
+from web.inspection_map import group_class, inspection_file, inspection_map
+from web.maps import OfflineMap
+from web.pages.blueprint import asked, blueprint, current, refused, render
+from web.services import inspection as service
+from web.services.answer import Answer
+
+SEVERAL = frozenset({"within"})
+WAIT = 1.0
+"""Seconds a page waits before it shows itself without the plans."""
+RELOAD = 2
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _outcome(context: Context, form: dict[str, Any]) -> dict[str, Any]:
+    """Ask for the inspection of a form: an answer, an error, or neither while it is made."""
+    if "groups" not in form:
+        return {"status": 200}
+    try:
+        answer = _answer(context, form)
+    except (ValidationError, RedRoutesError) as error:
+        return refused(error)
+    return {"status": 200, "answer": answer, "working": answer is None}
+
+
+def _answer(context: Context, form: dict[str, Any]) -> Answer | None:
+    query = service.InspectionQuery.model_validate(form)
+    return service.ask(context, query, today=context.today(), seconds=WAIT)
+
+
+@blueprint.get("/inspect")
+def inspect() -> Response:
+    """Show the form and, when it is filled in, the plans; reload by itself until they are there."""
+    context = current()
+    form = asked(several=SEVERAL)
+    outcome = _outcome(context, form)
+    answer: Answer | None = outcome.get("answer")
+    sheets = inspection_sheets(answer.document, language()) if answer else ()
+    response = render(
+        "inspect",
+        fmap=inspection_map(answer.document, answer.features)
+        if answer
+        else OfflineMap(name="inspection"),
+        status=outcome["status"],
+        form=form,
+        monday=service.next_monday(context.today()).isoformat(),
+        today=context.today().isoformat(),
+        error=outcome.get("error"),
+        choices=outcome.get("choices", ()),
+        working=outcome.get("working", False),
+        document=answer.document if answer else None,
+        overview=sheets[0] if sheets else None,
+        sheets=sheets[1:],
+        group_class=group_class,
+        query=urlencode(form, doseq=True),
+    )
+    if outcome.get("working"):
+        response.headers["Refresh"] = str(RELOAD)
+    return response
+
+
+@blueprint.get("/inspect/file")
+def inspect_file() -> ResponseReturnValue:
+    """Return the inspection as one HTML file."""
+    context = current()
+    form = asked(several=SEVERAL)
+    answer = _answer(context, form)
+    if answer is None:
+        return redirect(url_for("pages.inspect", **form))
+    title = inspection_title(answer.document, language())
+    html = inspection_file(
+        answer.document, answer.features, datasets=context.datasets, title=title, lang=language()
+    )
+    return _attachment(html.encode(), "text/html; charset=utf-8", title, "html")
+
+
+@blueprint.get("/inspect/book")
+def inspect_book() -> ResponseReturnValue:
+    """Return the inspection as a workbook."""
+    from web.formats.inspection_book import inspection_book  # noqa: PLC0415 - slow to import
+
+    form = asked(several=SEVERAL)
+    answer = _answer(current(), form)
+    if answer is None:
+        return redirect(url_for("pages.inspect", **form))
+    title = inspection_title(answer.document, language())
+    return _attachment(inspection_book(answer.document, language()), XLSX, title, "xlsx")
+
+
+def _attachment(body: bytes, content_type: str, title: str, ending: str) -> Response:
+    response = Response(body, content_type=content_type)
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"inspection.{ending}\"; filename*=UTF-8''{quote(title)}.{ending}"
+    )
+    return response
