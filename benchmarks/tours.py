@@ -1,48 +1,72 @@
 """Measure the tour solver on public instances: ``python -m benchmarks.tours DIR --seconds 5``.
 
-Reads three academic formats and prints per instance the score, the best known score and the gap.
-Every solution is scored and checked by :func:`routes.check`, never by the solver. Seconds are CPU
-seconds of one core. Best known scores come from a ``best*.csv`` beside the instances (columns
-instance, paths or tours, score).
+Prints per instance the score, the best known score and the gap, then means per class. Every
+solution is scored and checked by :func:`routes.check`, never by the solver that found it. With
+``--peers`` PyVRP, OR-Tools and VROOM solve each instance right after ours, each in a process of
+its own; who cannot model an instance says so. Seconds are CPU seconds of one core; VROOM's limit
+is by the wall clock, for it knows no other.
 
-* TOPTW: ``k v N t``, ``D Q``, then points ``i x y d S f a list O C``; the first is the depot
-* TTDP: ``k M SD N ..``, then ``i x y d S t (open close) x 7 b``; the first is the depot
-* MCTOPMTW: ``M N B E1..E10``, then ``i x y d S O1 O2 O3 O4 C4 E b e1..e10``
+The formats are described in :mod:`benchmarks.instances`.
 """
 
 import argparse
-import csv
+import json
 import math
+import os
+import pickle
+import platform
+import subprocess
+import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from routes import Day, MaxRuntime, Stop, TourProblem, Window, check, solve, warm_up
+from benchmarks.instances import FormatError, Instance, find, read
+from benchmarks.peers import PEERS
+from benchmarks.timing import timed
+from routes import MaxRuntime, TourProblem, check, solve, warm_up
 
-Row = list[float]
-SOLOMON_POINTS = 101
-MONDAY = date(2027, 6, 14)
+OURS = "redroutes"
+START_UP = 120
+"""Seconds a peer may take besides its limit: to start, and to notice that time is up."""
 
 
 @dataclass(frozen=True)
-class Instance:
-    """A benchmark problem with the best score known for it, None if none is."""
+class Outcome:
+    """What a solver did on an instance: a score, or why there is none."""
 
-    name: str
-    kind: str
-    paths: int
-    problem: TourProblem
-    best: float | None
+    score: float | None
+    seconds: float = 0.0
+    note: str = ""
 
 
 def main() -> None:
     """Run the command."""
+    options = _options()
+    warm_up()
+    solvers = (OURS, *(PEERS if options.peers else ()))
+    print(f"Python {platform.python_version()}, {_processor()}, {options.seconds:g} s each")
+    print(f"{'instance':20}{'paths':>6}{'best':>9}  " + "".join(f"{s:>24}" for s in solvers))
+    gaps: dict[tuple[str, str], list[float]] = defaultdict(list)
+    counts: dict[tuple[str, str], int] = defaultdict(int)
+    for instance in _wanted(options):
+        outcomes = {s: _run(s, instance, options.seconds, options.seed) for s in solvers}
+        _print_row(instance, outcomes)
+        for solver, outcome in outcomes.items():
+            for group in (instance.kind, f"{instance.kind} {instance.family}"):
+                counts[group, solver] += 1
+                gap = _gap(instance, outcome)
+                if gap is not None:
+                    gaps[group, solver].append(gap)
+    for (group, solver), count in sorted(counts.items()):
+        print(_summary(f"{group} {solver}" if options.peers else group, count, gaps[group, solver]))
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seconds", type=float, default=5.0)
@@ -50,157 +74,103 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="take at most this many, evenly spread")
     parser.add_argument("--only", help="part of the instance name")
     parser.add_argument("--seed", type=int, default=0)
-    options = parser.parse_args()
-    warm_up()
-    instances = list(_wanted(options))
-    gaps: dict[str, list[float]] = defaultdict(list)
-    print(f"{'instance':24}{'paths':>6}{'score':>9}{'best':>9}{'gap %':>8}{'CPU s':>8}")
-    for instance in instances:
-        score, seconds = _score(instance.problem, options.seconds, options.seed)
-        gap = math.nan if not instance.best else 100 * (1 - score / instance.best)
-        gaps[instance.kind].append(gap)
-        best = "" if instance.best is None else f"{instance.best:g}"
-        print(
-            f"{instance.name:24}{instance.paths:6}{score:9}{best:>9}{gap:8.2f}{seconds:8.1f}",
-            flush=True,
-        )
-    for kind, values in gaps.items():
-        known = np.array([gap for gap in values if not math.isnan(gap)])
-        print(
-            f"{kind}: {len(values)} instances, mean gap {known.mean():.3f} %, worst "
-            f"{known.max():.2f} %, {(known <= 0).sum()} at or above best known, "
-            f"{(known < 0).sum()} above"
-        )
+    parser.add_argument("--peers", action="store_true", help="run PyVRP, OR-Tools and VROOM too")
+    return parser.parse_args()
 
 
 def _wanted(options: argparse.Namespace) -> Iterator[Instance]:
-    found = [
-        instance
-        for path in sorted(options.folder.rglob("*.txt"))
-        if not options.only or options.only in path.stem
-        for instance in read(path)
-    ]
-    if options.paths:
-        paths = {int(number) for number in options.paths.split(",")}
-        found = [instance for instance in found if instance.paths in paths]
+    paths = [int(number) for number in options.paths.split(",")] if options.paths else []
+    found = []
+    for path in find(options.folder):
+        if options.only and options.only not in path.stem:
+            continue
+        try:
+            found += [one for one in read(path, paths) if not paths or one.paths in paths]
+        except FormatError as error:
+            print(f"skipped: {error}", file=sys.stderr)
     step = max(1.0, len(found) / (options.limit or len(found) or 1))
     yield from (found[int(k * step)] for k in range(math.ceil(len(found) / step)))
 
 
-def _score(problem: TourProblem, seconds: float, seed: int) -> tuple[int, float]:
-    began = time.process_time()
-    result = solve(problem, MaxRuntime(seconds, clock=time.process_time), seed=seed)
-    spent = time.process_time() - began
-    broken = check(problem, result.itinerary)
-    if broken:
-        raise SystemExit("; ".join(map(str, broken)))
-    return result.value, spent
+def _run(solver: str, instance: Instance, seconds: float, seed: int) -> Outcome:
+    if solver == OURS:
+        began = time.process_time()
+        result = solve(instance.problem, MaxRuntime(seconds, clock=time.process_time), seed=seed)
+        spent = time.process_time() - began
+        broken = check(instance.problem, result.itinerary)
+        if broken:
+            raise SystemExit("; ".join(map(str, broken)))
+        return Outcome(result.value / instance.scale, spent)
+    return _run_peer(solver, instance, seconds, seed)
 
 
-def read(path: Path) -> list[Instance]:
-    """Read a file, once for each number of paths with a best known score."""
-    rows = [[float(word) for word in line.split()] for line in path.read_text().splitlines()]
-    rows = [row for row in rows if row]
-    reader, kind = _format(rows)
-    known = _best_known(path)
-    if kind == "TOPTW":
-        paths = sorted(known) or [1, 2, 3, 4]
-    else:
-        paths = [int(rows[0][1] if kind == "TTDP" else rows[0][0])]
-    label = kind if kind != "TTDP" else f"TTDP {path.stem[:2]}*"
-    return [Instance(path.stem, label, m, reader(rows, m), known.get(m)) for m in paths]
-
-
-def _format(rows: list[Row]) -> tuple[Callable[[list[Row], int], TourProblem], str]:
-    if len(rows[1]) == 2:  # the line "D Q"
-        return _toptw, "TOPTW"
-    return (_mctopmtw, "MCTOPMTW") if len(rows[0]) == 13 else (_ttdp, "TTDP")
-
-
-def _best_known(path: Path) -> dict[int, float]:
-    found = {}
-    for table in path.parent.glob("best*.csv"):
-        with table.open(encoding="utf-8", newline="") as lines:
-            for name, paths, score in list(csv.reader(lines))[1:]:
-                if name == path.stem and score:
-                    found[int(paths)] = float(score)
-    return found
-
-
-def _toptw(rows: list[Row], paths: int) -> TourProblem:
-    points = rows[2:]
-    decimals = 1 if len(points) == SOLOMON_POINTS else 2
-    unit = 10**decimals
-    windows = [[[(row[-2], row[-1])]] * paths for row in points[1:]]
-    return _problem(points, windows, [(points[0][-2], points[0][-1])] * paths, unit)
-
-
-def _ttdp(rows: list[Row], paths: int) -> TourProblem:
-    points, first_day = rows[1:], int(rows[0][2])
-    windows = []
-    for row in points[1:]:
-        week = [(row[6 + 2 * day], row[7 + 2 * day]) for day in range(7)]
-        days = [week[(first_day + path) % 7] for path in range(paths)]
-        windows.append([[window] if any(window) else [] for window in days])
-    return _problem(points, windows, [(points[0][-2], points[0][-1])] * paths, 100)
-
-
-def _mctopmtw(rows: list[Row], paths: int) -> TourProblem:
-    points = rows[1:]
-    unit = 10 if len(points) == SOLOMON_POINTS else 100
-    windows = []
-    for row in points[1:]:
-        edges, kind = row[5:10], int(row[10])
-        spans = [(edges[k], edges[k + 1] - (0 if k == 3 else 1 / unit)) for k in range(4)]
-        odd, even = (spans[0:3:2], spans[1:4:2]) if kind == 1 else (spans[1:4:2], spans[0:3:2])
-        windows.append([odd if path % 2 == 0 else even for path in range(paths)])
-    uses = [(round(row[11]), *(int(flag) for flag in row[12:22])) for row in points[1:]]
-    limits = (round(rows[0][2]), *(int(most) for most in rows[0][3:13]))
-    tours = [(points[0][5], points[0][6])] * paths
-    return _problem(points, windows, tours, unit, uses=uses, limits=limits)
-
-
-def _problem(
-    points: list[Row],
-    windows: list[list[list[tuple[float, float]]]],
-    tours: list[tuple[float, float]],
-    unit: int,
-    *,
-    uses: list[tuple[int, ...]] | None = None,
-    limits: tuple[int, ...] = (),
-) -> TourProblem:
-    """Turn points and windows that limit the START of a visit into a problem on integers."""
-    stops = []
-    for place, (row, days) in enumerate(zip(points[1:], windows, strict=True), start=1):
-        service = round(row[3] * unit)
-        stops.append(
-            Stop(
-                id=str(int(row[0])),
-                name=str(int(row[0])),
-                place=place,
-                service=service,
-                prize=round(row[4]),
-                windows=tuple(_ends(spans, service, unit) for spans in days),
-                uses=uses[place - 1] if uses else (),
-            )
-        )
-    calendar = tuple(
-        Day(MONDAY + timedelta(days=k), (0,), (0,), round(opens * unit), round(closes * unit))
-        for k, (opens, closes) in enumerate(tours)
+def _run_peer(solver: str, instance: Instance, seconds: float, seed: int) -> Outcome:
+    """Let a peer solve an instance in its own process, and check what it says."""
+    command = [sys.executable, "-m", "benchmarks.peers", solver, str(seconds), str(seed)]
+    # One core for everybody: no solver may use threads of the linear algebra libraries either.
+    alone = {**os.environ, "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(  # noqa: S603 - our own module
+        command,
+        input=pickle.dumps(instance.problem),
+        capture_output=True,
+        env=alone,
+        timeout=20 * seconds + START_UP,
+        check=False,
     )
-    return TourProblem(tuple(stops), calendar, _distances(points, unit), limits)
+    if done.returncode:
+        return Outcome(None, note=done.stderr.decode().strip().splitlines()[-1][:60])
+    answer = json.loads(done.stdout.splitlines()[-1])
+    if "cannot" in answer:
+        return Outcome(None, note=answer["cannot"])
+    return _checked(instance.problem, answer["orders"], answer["seconds"], instance.scale)
 
 
-def _ends(spans: list[tuple[float, float]], service: int, unit: int) -> tuple[Window, ...]:
-    """Turn windows for the start of a visit into windows that also hold its end."""
-    return tuple((round(a * unit), round(b * unit) + service) for a, b in spans)
+def _checked(problem: TourProblem, orders: list[list[int]], seconds: float, scale: int) -> Outcome:
+    itinerary = timed(problem, orders)
+    broken = check(problem, itinerary)
+    if broken:
+        return Outcome(None, seconds, f"refused by the checker: {broken[0]}")
+    return Outcome(itinerary.value / scale, seconds)
 
 
-def _distances(points: list[Row], unit: int) -> NDArray[np.int64]:
-    xy = np.array([row[1:3] for row in points])
-    exact = np.hypot(*(xy[:, None, :] - xy[None, :, :]).transpose(2, 0, 1))
-    rounded: NDArray[np.int64] = np.floor(exact * unit + 1e-9).astype(np.int64)
-    return rounded
+def _gap(instance: Instance, outcome: Outcome) -> float | None:
+    if instance.best is None or outcome.score is None:
+        return None
+    return 100 * (1 - outcome.score / instance.best)
+
+
+def _print_row(instance: Instance, outcomes: dict[str, Outcome]) -> None:
+    best = "-" if instance.best is None else f"{instance.best:g}"
+    cells = []
+    for outcome in outcomes.values():
+        gap = _gap(instance, outcome)
+        shown = "-" if gap is None else f"{gap:.2f} %"
+        score = "none" if outcome.score is None else f"{outcome.score:g}"
+        cells.append(f"{score} {shown:>8} {outcome.seconds:4.1f} s".rjust(24))
+    print(f"{instance.name:20}{instance.paths:6}{best:>9}  {''.join(cells)}", flush=True)
+    for solver, outcome in outcomes.items():
+        if outcome.note:
+            print(f"{'':28}{solver}: {outcome.note}", flush=True)
+
+
+def _summary(label: str, count: int, gaps: list[float]) -> str:
+    if not gaps:
+        return f"{label}: {count} instances, no gap known"
+    known = np.array(gaps)
+    scored = "" if len(gaps) == count else f" ({len(gaps)} with a gap)"
+    return (
+        f"{label}: {count} instances{scored}, mean gap {known.mean():.3f} %, worst "
+        f"{known.max():.2f} %, {(known <= 0).sum()} at or above best known, "
+        f"{(known < 0).sum()} above"
+    )
+
+
+def _processor() -> str:
+    """Name of the processor and the number of its cores."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text().splitlines() if info.exists() else []
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return f"{names[0] if names else platform.machine()}, {os.cpu_count()} cores"
 
 
 if __name__ == "__main__":
