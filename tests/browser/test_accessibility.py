@@ -18,6 +18,7 @@ STATES = (
     "/plans?q=没有这个方案",
     "/coverage",
     "/coverage?level=township&days=30",
+    "/inspect",
     "/data",
     "/sites/JL-220605-101",
 )
@@ -50,3 +51,12 @@ def test_axe_finds_nothing_on_the_pages_of_a_saved_plan(page: Page) -> None:
         page.goto(address, wait_until="networkidle")
         found = Axe().run(page)
         assert found.violations_count == 0, f"{address}: {found.generate_report()}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", [(1440, 900), (390, 844)], indirect=True)
+def test_axe_finds_nothing_in_an_inspection(page: Page) -> None:
+    page.goto("/inspect?groups=2&days=3&within=白山&per_county=1")
+    page.wait_for_selector("#groups", timeout=60_000)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()

@@ -9,6 +9,7 @@ import pytest
 from benchmarks.instances import FormatError, family, find, read
 from benchmarks.peers import PEERS, CannotError
 from benchmarks.timing import timed
+from benchmarks.tours import Outcome, _checked, _gap, _summary
 from routes import MaxIterations, check, solve
 
 ROOT = Path(__file__).parents[2]
@@ -160,12 +161,19 @@ def test_peers_find_what_was_worked_by_hand(folder, peer, name, text, best):
     assert itinerary.value == best
 
 
-def test_without_best_known_the_command_names_no_gap(folder):
-    path = folder("c1", TOPTW)
-    command = [sys.executable, "-m", "benchmarks.tours", str(path.parent), "--seconds", "0.1",
-               "--paths", "1,2"]  # fmt: skip
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert "TOPTW: 2 instances, no gap known" in done.stdout
+def test_without_best_known_there_is_no_gap(folder):
+    (instance,) = read(folder("c1", TOPTW), [2])
+    assert _gap(instance, Outcome(12)) is None
+    assert _summary("TOPTW", 2, []) == "TOPTW: 2 instances, no gap known"
+
+
+def test_an_answer_that_breaks_a_rule_is_no_score(folder):
+    """One path cannot hold both stops, nor a stop twice."""
+    problem = read(folder("c1", TOPTW), [1])[0].problem
+    for orders in ([[0, 1]], [[0, 0]]):
+        outcome = _checked(problem, orders, 1.0, 1)
+        assert outcome.score is None
+        assert "refused by the checker" in outcome.note
 
 
 def test_command_prints_scores_and_mean_gap(folder):

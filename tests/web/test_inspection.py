@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 from pydantic import ValidationError
 
+from tests.web.test_cli_docs import API, keys, words
 from web.cli import main
 from web.formats.geojson import answer_geojson
 from web.formats.inspection import inspection_sheets, inspection_text
@@ -227,6 +228,10 @@ def test_the_api_says_later_and_then_answers(client, monkeypatch):
     monkeypatch.setattr("web.api.jobs.WAIT", 30)
     body = client.get("/api/v1/inspect", query_string=asked).get_json()
     assert (body["kind"], body["request"]["seed"]) == ("inspection", 12)
+
+
+def test_every_key_is_documented(answer):
+    assert set(keys(answer.document)) <= words(API)
 
 
 def test_the_command_writes_every_form(context, tmp_path):

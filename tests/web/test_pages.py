@@ -15,7 +15,9 @@ from web.pages.nearby import navigation_link
 from web.services.catalogue import SitesQuery, sites
 
 PLAN = "/plan?from=长春&date=2027-06-15&days=2&require=JL-220502-057"
-ADDRESSES = ["/", "/plan", PLAN, "/plans", "/nearby", "/nearby?at=大石人镇", "/coverage", "/data"]
+ADDRESSES = [
+    "/", "/plan", PLAN, "/plans", "/nearby", "/nearby?at=大石人镇", "/coverage", "/inspect", "/data"
+]  # fmt: skip
 
 
 def config_of(page: str) -> dict[str, object]:
