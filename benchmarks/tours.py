@@ -3,8 +3,7 @@
 Prints per instance the score, the best known score and the gap, then means per class. Every
 solution is scored and checked by :func:`routes.check`, never by the solver that found it. With
 ``--peers`` PyVRP, OR-Tools and VROOM solve each instance right after ours, each in a process of
-its own; who cannot model an instance says so. Seconds are CPU seconds of one core; VROOM's limit
-is by the wall clock, for it knows no other.
+its own; who cannot model an instance says so. Seconds are CPU seconds of one core.
 
 The formats are described in :mod:`benchmarks.instances`.
 """
