@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 from routes import TourProblem
 
 Orders = list[list[int]]
-ENOUGH = 0.9
-LONGEST = 10.0
+PATIENCE = 10.0
+"""Wall clock seconds that VROOM may take per second of the limit: it has no other clock."""
 
 
 class CannotError(Exception):
@@ -268,29 +268,15 @@ def vroom(problem: TourProblem, seconds: float, seed: int) -> tuple[float, Order
                     time_windows=[vr.TimeWindow(opens, latest) for opens, latest in windows],
                 )
             )
-    began, solution = _within_cpu(instance, seconds)
+    # It shares a wall clock limit out among its searches beforehand: on a busy machine a short one
+    # would cut it off long before its CPU seconds are used.
+    began, patience = time.process_time(), timedelta(seconds=PATIENCE * seconds)
+    solution = instance.solve(exploration_level=5, nb_threads=1, timeout=patience)
     orders: Orders = [[] for _ in problem.days]
     jobs = solution.routes[solution.routes["type"] == "job"]
     for vehicle, job in zip(jobs["vehicle_id"], jobs["id"], strict=True):
         orders[int(vehicle)].append(int(job))
     return began, orders
-
-
-def _within_cpu(instance: Any, seconds: float) -> tuple[float, Any]:
-    """Let VROOM solve until it is done or has used about its CPU seconds.
-
-    It knows the wall clock only. On a busy machine that ends before the CPU seconds are used; then
-    it begins once more, with a limit as much longer.
-    """
-    timeout = seconds
-    while True:
-        began, at = time.process_time(), time.perf_counter()
-        limit = timedelta(seconds=timeout)
-        solution = instance.solve(exploration_level=5, nb_threads=1, timeout=limit)
-        used, passed = time.process_time() - began, time.perf_counter() - at
-        if passed < timeout or used >= ENOUGH * seconds or timeout > LONGEST * seconds:
-            return began, solution
-        timeout *= max(1.5, seconds / max(used, seconds / LONGEST))
 
 
 def _apart(windows: list[tuple[int, int]]) -> list[tuple[int, int]]:
