@@ -2,6 +2,7 @@
 
 import statistics
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
@@ -61,12 +62,7 @@ def inspection_document(plan: InspectionPlan, names: Mapping[str, str]) -> Docum
         "kind": "inspection",
         "version": VERSION,
         "request": _request(plan.request),
-        "provider": {
-            "name": provider.name,
-            "data_date": provider.data_date,
-            "attribution": provider.attribution,
-            "note": provider.note,
-        },
+        "provider": asdict(provider),
         "sample": {
             **_sample(plan, names),
             "centres": [drawn[code] for code in plan.sample.chosen.index],
