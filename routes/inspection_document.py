@@ -101,7 +101,6 @@ def _request(request: InspectionRequest) -> Document:
         "closes": request.closes,
         "visit": request.visit,
         "overnight": request.overnight,
-        "vehicle": request.vehicle,
     }
 
 

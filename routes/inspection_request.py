@@ -45,8 +45,6 @@ class InspectionRequest:
         Minutes of a visit.
     overnight
         Nights at seats of the group's counties or the base; otherwise all at the base.
-    vehicle
-        What the groups drive, printed on their plans.
     """
 
     base: Place
@@ -64,7 +62,6 @@ class InspectionRequest:
     closes: str = "17:00"
     visit: int = 60
     overnight: bool = True
-    vehicle: str = ""
 
     @property
     def dates(self) -> tuple[dt.date, ...]:

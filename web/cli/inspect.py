@@ -5,7 +5,14 @@ from typing import Any
 
 import click
 
-from web.cli.common import format_option, json_or_geojson, open_installation, write, write_bytes
+from web.cli.common import (
+    format_option,
+    json_or_geojson,
+    open_installation,
+    travel_options,
+    write,
+    write_bytes,
+)
 from web.cli.group import language
 from web.formats.inspection import inspection_text
 from web.services.inspection import InspectionQuery, run
@@ -31,7 +38,7 @@ from web.services.inspection import InspectionQuery, run
 @click.option("--visit", default="60", show_default=True, help="Minutes of a visit.")
 @click.option("--overnight/--no-overnight", default=True, show_default=True,
               help="Sleep at county seats, or return every evening.")  # fmt: skip
-@click.option("--vehicle", metavar="TEXT", help="Vehicle, printed on the plans.")
+@travel_options(season="auto")
 @format_option("text", "json", "geojson", "xlsx", "html")
 def inspect(from_: str, format: str, output: Path | None, **given: Any) -> None:
     """Draw centres at random and plan a tour for each inspection group."""

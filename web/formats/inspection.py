@@ -115,9 +115,6 @@ def summary_lines(document: Document, language: str) -> tuple[str, ...]:
     ]
     if balance:
         lines.append(_balance(balance, language))
-    if document["request"]["vehicle"]:
-        vehicle = document["request"]["vehicle"]
-        lines.append(translate(N_("Vehicle: %(vehicle)s"), language, vehicle=vehicle))
     provider = provider_text(document["provider"], language)
     lines.append(translate(N_("Travel times: %(provider)s"), language, provider=provider))
     return tuple(lines)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import geopandas as gpd
 import pandas as pd
@@ -19,7 +19,8 @@ from routes.inspection_request import InspectionRequest
 from routes.inspection_sample import TIERS
 from web.context import Context
 from web.services.answer import Answer
-from web.services.fields import MAX_CODES, Clock, IsoDate, Query, QueryError, Several, Text
+from web.services.fields import MAX_CODES, Clock, IsoDate, QueryError, Several, Text
+from web.services.travelling import TravelQuery, travel_of
 
 WEEK = 7
 
@@ -33,7 +34,7 @@ def _shares(text: str) -> str:
     return text
 
 
-class InspectionQuery(Query):
+class InspectionQuery(TravelQuery):
     """How many groups go for how many days, and how many centres they see per county."""
 
     start: Text = Field(default="长春", alias="from")
@@ -51,7 +52,7 @@ class InspectionQuery(Query):
     closes: Clock = "17:00"
     visit: int = Field(default=60, ge=10, le=480)
     overnight: bool = True
-    vehicle: str = Field(default="", max_length=100)
+    season: Literal["auto", "normal", "winter"] = "auto"
 
 
 def run(context: Context, query: InspectionQuery, *, today: date) -> Answer:
@@ -74,9 +75,10 @@ def run(context: Context, query: InspectionQuery, *, today: date) -> Answer:
         If what is asked cannot be done.
     """
     request = _request(context, query, today)
-    plan = plan_inspection(request, context.datasets, context.travel, today=today)
+    travel = travel_of(context, query, request.dates)
+    plan = plan_inspection(request, context.datasets, travel, today=today)
     document = inspection_document(plan, context.datasets.divisions["name"].to_dict())
-    return Answer(document, _legs(document, context.travel))
+    return Answer(document, _legs(document, travel))
 
 
 def ask(context: Context, query: InspectionQuery, *, today: date, seconds: float) -> Answer | None:
@@ -123,7 +125,6 @@ def _request(context: Context, query: InspectionQuery, today: date) -> Inspectio
         closes=query.closes,
         visit=query.visit,
         overnight=query.overnight,
-        vehicle=query.vehicle,
     )
 
 
