@@ -13,13 +13,14 @@ from geopandas import GeoDataFrame, GeoSeries
 from geo.crs import WGS84
 from geo.datasets import Datasets
 from geo.errors import N_
-from geo.travel import Season, TravelModel, Vehicle, load_estimate
+from geo.travel import EstimateModel, Season, TravelModel, Vehicle, load_estimate
 from geo.travel.calibration import Calibration, read_calibration
 from geo.travel.osm_store import NETWORK_FILE, NoNetworkError, Report, read_report
 from geo.travel.profile import SEASONS, VEHICLES
 from web.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
+    from geo.travel.known import KnownPlacesModel
     from geo.travel.valhalla import ValhallaModel
 
 Choice = Literal["estimate", "osm", "valhalla"]
@@ -69,23 +70,27 @@ def open_travel(
                 settings.data_root, vehicle=vehicle, season=season, calibration=fitted
             )
         case "osm":
-            return _open_osm(settings, datasets, vehicle, season)
+            if datasets is None:
+                return _open_osm(settings, vehicle, season)
+            return _remembering(settings, datasets, vehicle, season)
         case "valhalla":
             return open_valhalla(settings, vehicle=vehicle)
 
 
-def _open_osm(
-    settings: Settings, datasets: Datasets | None, vehicle: Vehicle, season: Season
-) -> TravelModel:
+def _open_osm(settings: Settings, vehicle: Vehicle, season: Season) -> EstimateModel:
     from geo.travel.osm import load_osm  # noqa: PLC0415 - most have no such network
 
     fitted, folder = calibration(settings, "osm"), folder_of(settings, "osm")
-    model = load_osm(folder, vehicle=vehicle, season=season, calibration=fitted)
-    if datasets is None:
-        return model
+    return load_osm(folder, vehicle=vehicle, season=season, calibration=fitted)
+
+
+def _remembering(
+    settings: Settings, datasets: Datasets, vehicle: Vehicle, season: Season
+) -> "KnownPlacesModel":
     from geo.travel.known import KnownPlacesModel  # noqa: PLC0415 - as above
 
-    return KnownPlacesModel(model, _planned_places(datasets), folder)
+    model = _open_osm(settings, vehicle, season)
+    return KnownPlacesModel(model, _planned_places(datasets), folder_of(settings, "osm"))
 
 
 def _planned_places(datasets: Datasets) -> GeoSeries:
@@ -195,9 +200,8 @@ def build(
     if engine == "osm":
         made = build_osm(extract, folder, landmarks, within=within, progress=progress)
         progress(N_("Working out the times between sites and towns, by car and bus, in winter too"))
-        places = _planned_places(datasets)
         for vehicle, season in product(VEHICLES, SEASONS):
-            _open_osm(settings, datasets, vehicle, season).matrix(places, places)
+            _remembering(settings, datasets, vehicle, season).table()
         return made
     from geo.travel.valhalla_build import build_valhalla  # noqa: PLC0415 - only this builds
     from geo.travel.valhalla_engine import find_programs  # noqa: PLC0415
