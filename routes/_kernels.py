@@ -477,6 +477,33 @@ def construct(t: Tables, tour: Tour, rng: Random, anchor: int) -> None:
 
 
 @kernel
+def resume(t: Tables, tour: Tour, rng: Random) -> bool:
+    """Take up a given tour: remove what does not fit any more, then fill; say whether it exists."""
+    s, scores = tour.state, tour.scores
+    for day in range(len(s.size)):
+        touch(s, day)
+        if not mend(t, s, day, rng):
+            return False
+    scores[0], scores[1] = value_of(t, s), burden_of(t, s)
+    scores[2], scores[3] = scores[0], scores[1]
+    copy_tour(s, tour.best)
+    fill(t, s, rng, np.empty(len(s.day_of)))
+    keep(t, tour)
+    return True
+
+
+@kernel
+def keep(t: Tables, tour: Tour) -> None:
+    """Accept the current tour; remember it if it is the best so far."""
+    s, scores = tour.state, tour.scores
+    scores[0], scores[1] = value_of(t, s), burden_of(t, s)
+    copy_tour(s, tour.saved)
+    if scores[0] > scores[2] or (scores[0] == scores[2] and scores[1] < scores[3]):
+        copy_tour(s, tour.best)
+        scores[2], scores[3] = scores[0], scores[1]
+
+
+@kernel
 def anneal(
     t: Tables, tour: Tour, rng: Random, iterations: int, temperature: float, scale: float
 ) -> None:
@@ -493,8 +520,4 @@ def anneal(
         if gain < 0 and draw(rng) >= math.exp(gain / temperature):
             restore(t, s, saved)
             continue
-        copy_tour(s, saved)
-        scores[0], scores[1] = value, burden
-        if value > scores[2] or (value == scores[2] and burden < scores[3]):
-            copy_tour(s, tour.best)
-            scores[2], scores[3] = value, burden
+        keep(t, tour)

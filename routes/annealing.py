@@ -5,14 +5,16 @@ from typing import Final
 
 import numpy as np
 
-from routes._kernels import anneal, construct
+from routes._kernels import anneal, construct, resume
 from routes.arrays import (
     Tables,
     Tour,
     empty_state,
     orders_of,
+    places_near,
     places_of,
     set_bases,
+    set_orders,
     tables_of,
 )
 from routes.itinerary import Itinerary
@@ -62,6 +64,15 @@ class Search:
             self._start(anchor, choice)
         return len(self.tours)
 
+    def adopt(self, itinerary: Itinerary) -> bool:
+        """Begin at a given tour without the stops that do not fit; say whether it could be done."""
+        tour = self._blank()
+        set_bases(self.problem, self.tables, tour.state, places_near(self.problem, itinerary))
+        set_orders(self.problem, self.tables, tour.state, itinerary)
+        if resume(self.tables, tour, self._rng):
+            self.tours.append(tour)
+        return bool(self.tours)
+
     def ranked(self) -> list[int]:
         """Return the tours, best first."""
         scores = [tour.scores for tour in self.tours]
@@ -85,12 +96,14 @@ class Search:
         return plain + found[: max(2 * count, 2 * required)]
 
     def _start(self, anchor: int, choice: Choice) -> None:
-        state = empty_state(self.tables)
-        set_bases(self.problem, self.tables, state, choice)
-        scores = np.zeros(4, dtype=np.int64)
-        tour = Tour(state, empty_state(self.tables), empty_state(self.tables), scores)
+        tour = self._blank()
+        set_bases(self.problem, self.tables, tour.state, choice)
         construct(self.tables, tour, self._rng, anchor)
         self.tours.append(tour)
+
+    def _blank(self) -> Tour:
+        current, saved, best = (empty_state(self.tables) for _ in range(3))
+        return Tour(current, saved, best, np.zeros(4, dtype=np.int64))
 
 
 def _mean(numbers: list[int]) -> float:

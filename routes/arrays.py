@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from routes.itinerary import Itinerary
 from routes.problem import UNREACHABLE, TourProblem
 from routes.starts import Choice
 
@@ -135,6 +136,39 @@ def set_bases(problem: TourProblem, tables: Tables, state: State, choice: Choice
         state.base[base] = tables.base_node[tables.base_first[base] + candidates.index(place)]
     state.route[:, 0] = state.base[tables.start_base]
     state.route[:, 1] = state.base[tables.end_base]
+
+
+def places_near(problem: TourProblem, itinerary: Itinerary) -> Choice:
+    """Return the candidate nearest to where an itinerary starts and ends each day, for every base.
+
+    An itinerary of another number of days, or of a problem with other candidates, is followed as
+    far as it goes.
+    """
+    chosen: list[int] = []
+    for number, day in enumerate(problem.days):
+        given = itinerary.days[min(number, len(itinerary.days) - 1)]
+        chosen += [_nearest(problem, day.start, given.start)] if day.start else []
+        chosen.append(_nearest(problem, day.end, given.end))
+    return tuple(chosen)
+
+
+def _nearest(problem: TourProblem, places: tuple[int, ...], wished: int) -> int:
+    if not 0 <= wished < len(problem.minutes):
+        return places[0]
+    return min(places, key=lambda place: (place != wished, problem.minutes[wished, place]))
+
+
+def set_orders(problem: TourProblem, tables: Tables, state: State, itinerary: Itinerary) -> None:
+    """Put the stops of an itinerary that the problem still has into an empty tour with bases."""
+    for day, plan in zip(range(len(problem.days)), itinerary.days, strict=False):
+        for visit in plan.visits:
+            u = problem.index.get(visit.stop, -1)
+            if u < 0 or state.day_of[u] >= 0 or (state.used + tables.uses[u] > tables.limits).any():
+                continue
+            at = int(state.size[day]) + 1
+            state.route[day, at : at + 2] = u, state.route[day, at]
+            state.size[day], state.day_of[u] = at, day
+            state.used[:] += tables.uses[u]
 
 
 def orders_of(state: State) -> list[list[int]]:

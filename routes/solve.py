@@ -54,6 +54,7 @@ def solve(
     stop: StoppingCriterion,
     *,
     seed: int = 0,
+    initial: Itinerary | None = None,
     progress: Progress | None = None,
 ) -> Result:
     """Find a tour that serves most required stops, then has most value, then drives least.
@@ -66,6 +67,11 @@ def solve(
         When to stop searching.
     seed
         Seed of the search: with :class:`routes.MaxIterations` the same seed gives the same tour.
+    initial
+        A tour to begin at, of this problem or of one much like it: what still fits of it is the
+        first tour, and the result is never worse than that. A tenth of a second then does what
+        a search from nothing needs a second for. A problem small enough to be solved exactly
+        takes no notice of it.
     progress
         Called after every round with the share of the budget used and the best value.
 
@@ -83,7 +89,8 @@ def solve(
 
     warm_up()
     search = Search(problem, seed)
-    for tour, since, until in _rounds(search):
+    adopted = initial is not None and search.adopt(initial)
+    for tour, since, until in [(0, -1.0, 1.0)] if adopted else _rounds(search):
         while (used := stop(search.iterations, search.value)) < until:
             search.run(tour, share=(used - since) / (until - since))
             if progress is not None:

@@ -33,6 +33,8 @@ def _run_kernels() -> None:
     search = Search(_tiny_problem(), seed=0)
     search.begin(2)
     search.run(0, share=0.0)
+    if (found := search.itinerary) is not None:
+        search.adopt(found)
 
 
 def _tiny_problem() -> TourProblem:

@@ -3,11 +3,13 @@
 import importlib
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from routes import (
+    UNREACHABLE,
     Lunch,
     MaxIterations,
     MaxRuntime,
@@ -222,3 +224,53 @@ def test_importing_the_planner_does_not_import_numba():
     """``redroutes nearby`` must not pay for a compiler it does not use."""
     code = "import sys, routes, routes.plan; sys.exit('numba' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+LARGE = random_problem(5, stops=30, days=3, bases=4)
+
+
+@pytest.fixture(scope="module")
+def first_tour():
+    """Return a middling tour of a larger problem."""
+    return solve(LARGE, MaxIterations(50), seed=1)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_tour_begun_at_another_is_never_worse(first_tour, seed):
+    again = solve(LARGE, MaxIterations(50), seed=seed, initial=first_tour.itinerary)
+    assert merit(LARGE, again.itinerary) >= merit(LARGE, first_tour.itinerary)
+    assert {v.code for v in check(LARGE, again.itinerary)} <= {"required"}
+
+
+def test_a_given_tour_is_mended_where_it_does_not_fit_any_more(first_tour):
+    """A stop is gone, another one closed: both are left, the rest is a tour."""
+    gone, closed = first_tour.itinerary.stops[:2]
+    stops = [
+        replace(one, windows=((),) * 3) if one.id == closed else one
+        for one in LARGE.stops
+        if one.id != gone
+    ]
+    changed = LARGE.replace(stops=tuple(stops))
+    result = solve(changed, MaxIterations(50), initial=first_tour.itinerary)
+    assert {v.code for v in check(changed, result.itinerary)} <= {"required"}
+    assert {gone, closed}.isdisjoint(result.itinerary.stops)
+
+
+def test_a_given_tour_of_more_days_or_other_nights_is_followed_as_far_as_it_goes(first_tour):
+    """The third day falls away; the night after the first has to be at place 3, the last at 0."""
+    first, second, _ = LARGE.days
+    days = (replace(first, end=(3,)), replace(second, end=(0,)))
+    stops = tuple(replace(one, windows=one.windows[:2]) for one in LARGE.stops)
+    shorter = LARGE.replace(stops=stops, days=days)
+    result = solve(shorter, MaxIterations(50), initial=first_tour.itinerary)
+    assert {v.code for v in check(shorter, result.itinerary)} <= {"required"}
+
+
+def test_a_given_tour_that_cannot_exist_at_all_is_put_aside(first_tour):
+    """No place of the given nights can be reached: the search begins from nothing."""
+    minutes = LARGE.minutes.copy()
+    end = first_tour.itinerary.days[0].end
+    minutes[end, :] = minutes[:, end] = UNREACHABLE
+    cut = LARGE.replace(minutes=minutes)
+    result = solve(cut, MaxIterations(50), initial=first_tour.itinerary)
+    assert result.itinerary.days[0].end != end
