@@ -9,7 +9,10 @@ import pandera.pandas as pa
 from opening_hours import validate
 
 from geo.crs import LAT_RANGE, LON_RANGE
+from geo.festivals import dated
 from geo.tables import Table
+
+_ANY_YEAR = 2027
 
 PRECISIONS = (
     *("poi", "recalled", "derived", "place", "village"),
@@ -53,8 +56,11 @@ def is_coarse(precision: str, error_m: float) -> bool:
 
 
 def parses(hours: str) -> bool:
-    """Tell whether a text is in OpenStreetMap's opening_hours syntax; nothing is too."""
-    return not hours or bool(validate(hours))
+    """Tell whether a text is in OpenStreetMap's opening_hours syntax; nothing is too.
+
+    ``Qingming`` may stand for a date in it (:mod:`geo.festivals`).
+    """
+    return not hours or bool(validate(dated(hours, _ANY_YEAR)))
 
 
 def _text(*, empty: bool = False, checks: Sequence[pa.Check] = ()) -> pa.Column:

@@ -18,14 +18,15 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numba import njit
 
-from routes.arrays import NEVER, Ints, State, Tables, Tour
+from routes.arrays import BONUS, BRIDGES, FORBIDDEN, NEVER, TOLL, Ints, State, Tables, Tour
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Random = np.ndarray[Any, np.dtype[np.uint64]]
 MOVE_BASE, DROP_SEGMENTS, DROP_RELATED = 0.15, 0.5, 0.25
-ONE_DAY, KEEN, NOISE = 0.5, 0.8, 0.6
+ONE_DAY, KEEN, NOISE, BRIDGE, SEND_FAR = 0.5, 0.8, 0.6, 0.7, 0.4
 """Chances of moving a base and of ways to remove stops, the rest going to poor stops; chances that
-segments go from one day only and that a near stop goes; noise of a stop's worth."""
+segments go from one day only and that a near stop goes; noise of a stop's worth; chances that a leg
+too long waits for a stop between instead of taking others away, and that one is made on purpose."""
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -98,9 +99,58 @@ def relabel(t: Tables, s: State, day: int) -> bool:
 
 
 @kernel
+def exists(t: Tables, s: State) -> bool:
+    """Say by its labels whether a tour exists; only legs too long can make it fail after a fill."""
+    for day in range(len(s.size)):
+        last = s.size[day] + 1
+        in_time = s.e0[day, last] <= s.r0[day, last] or s.e1[day, last] <= s.r1[day, last]
+        if not in_time or s.drive[day] > t.max_drive[day]:
+            return False
+    return True
+
+
+@kernel
+def tell(t: Tables, s: State) -> None:
+    """Recompute the eras before and after every position of the tour."""
+    era = -1
+    for day in range(len(s.size)):
+        for k in range(s.size[day] + 1):
+            if k > 0 and t.era[s.route[day, k]] >= 0:
+                era = t.era[s.route[day, k]]
+            s.before[day, k] = era
+    era = -1
+    for day in range(len(s.size) - 1, -1, -1):
+        for k in range(s.size[day] + 1, 0, -1):
+            if k <= s.size[day] and t.era[s.route[day, k]] >= 0:
+                era = t.era[s.route[day, k]]
+            s.after[day, k] = era
+
+
+@kernel
+def units_wanted(t: Tables, s: State, u: int) -> int:
+    """Return how many units a stop would add towards minima."""
+    units = 0
+    for r in range(len(t.minima)):
+        units += min(t.uses[u, r], max(0, t.minima[r] - s.used[r]))
+    return units
+
+
+@kernel
+def cost_told(cost: int, prize: int, toll: int, era: int, before: int, after: int) -> int:
+    """Return the cost of an insertion between two eras, dearer for a step back in history.
+
+    A stop whose prize is not above the toll of a step back does not take one.
+    """
+    back = int(before > era) + int(0 <= after < era) - int(0 <= after < before)
+    if back <= 0:
+        return cost
+    return int(max(1, cost) * prize // (prize - toll) + 1) if prize > toll else NEVER
+
+
+@kernel
 def forward(t: Tables, s: State, day: int) -> None:
     """Recompute the earliest starts and the driving of a day."""
-    travel, service, opens, closes = t.travel, t.service, t.opens, t.closes
+    travel, service, opens, closes = t.travel[t.kind[day]], t.service, t.opens, t.closes
     first, end = t.first, t.last
     route, e0, e1 = s.route[day], s.e0[day], s.e1[day]
     noon, late, eat = t.lunch[day, 0], t.lunch[day, 1], t.lunch[day, 2]
@@ -128,7 +178,7 @@ def forward(t: Tables, s: State, day: int) -> None:
 @kernel
 def backward(t: Tables, s: State, day: int) -> None:
     """Recompute the latest ready times of a day."""
-    travel, service, opens, closes = t.travel, t.service, t.opens, t.closes
+    travel, service, opens, closes = t.travel[t.kind[day]], t.service, t.opens, t.closes
     first, end = t.first, t.last
     route, r0, r1 = s.route[day], s.r0[day], s.r1[day]
     noon, late, eat = t.lunch[day, 0], t.lunch[day, 1], t.lunch[day, 2]
@@ -157,12 +207,13 @@ def find_insertions(
     other entries can only have become dearer or unfit, and :func:`confirm` looks again before
     one is used. With ``before`` -2 everything is looked at.
     """
-    travel, service, opens, closes = t.travel, t.service, t.opens, t.closes
+    travel, service, opens, closes = t.travel[t.kind[day]], t.service, t.opens, t.closes
     first, last, day_of = t.first, t.last, s.day_of
     route, e0, e1, r0, r1 = s.route[day], s.e0[day], s.e1[day], s.r0[day], s.r1[day]
     costs, places, stamps = s.cache_cost[day], s.cache_at[day], s.cache_stamp[day]
     noon, late, eat = t.lunch[day, 0], t.lunch[day, 1], t.lunch[day, 2]
     spare, stamp, size = t.max_drive[day] - s.drive[day], s.stamp[day], s.size[day]
+    toll, bonus, before_era, after_era = t.rules[TOLL], t.rules[BONUS], s.before[day], s.after[day]
     for u in range(begin, stop):
         if day_of[u] >= 0 or stamps[u] == stamp:
             continue
@@ -171,6 +222,9 @@ def find_insertions(
             low, high, best, at = new - 1, new, costs[u], places[u]
             if at > new:
                 at += 1
+        era = t.era[u] if toll > 0 else -1
+        told = era >= 0
+        worth = t.prize[u] + bonus * units_wanted(t, s, u) if told else 0
         w, z, stay = first[u, day], last[u, day], service[u]
         close = closes[z - 1] if w < z else -1
         for k in range(low, high + 1):
@@ -193,7 +247,10 @@ def find_insertions(
                 fits = fits or fed <= r1[k + 1]
             cost = detour + stay + max(0, start - go - out)
             if fits and cost < best:
-                best, at = cost, k + 1
+                if told:
+                    cost = cost_told(cost, worth, toll, era, before_era[k], after_era[k + 1])
+                if cost < best:
+                    best, at = cost, k + 1
         costs[u], places[u], stamps[u] = best, at, stamp
 
 
@@ -250,7 +307,7 @@ def remove(t: Tables, s: State, day: int, first: int, count: int) -> None:
 @kernel
 def poorest(t: Tables, s: State, day: int, rng: Random, noise: float) -> tuple[float, int]:
     """Return (worth per minute, position) of the stop of a day that is worth least for its time."""
-    travel, service, prize, route = t.travel, t.service, t.prize, s.route[day]
+    travel, service, prize, route = t.travel[t.kind[day]], t.service, t.prize, s.route[day]
     worst, at = np.inf, 0
     for k in range(1, s.size[day] + 1):
         a, u, b = route[k - 1], route[k], route[k + 1]
@@ -266,9 +323,12 @@ def mend(t: Tables, s: State, day: int, rng: Random) -> bool:
     """Relabel a day and remove its poorest stops until its schedule exists; say whether it does.
 
     Removing a stop can make a day infeasible where rounded minutes break the triangle inequality,
-    and a new base can make it so in any case.
+    and a new base can make it so in any case. Where legs are limited, a gap may be left to the next
+    :func:`fill`; who allows that has to ask :func:`exists` after it.
     """
     while not relabel(t, s, day):
+        if t.rules[BRIDGES] > 0 and s.drive[day] >= NEVER and draw(rng) < BRIDGE:
+            return True
         if s.size[day] == 0:
             return False
         remove(t, s, day, poorest(t, s, day, rng, 0.0)[1], 1)
@@ -277,12 +337,30 @@ def mend(t: Tables, s: State, day: int, rng: Random) -> bool:
 
 @kernel
 def value_of(t: Tables, s: State) -> int:
-    """Return the sum of prizes of the visited stops."""
+    """Return the sum of prizes of the visited stops, wishes met and steps back included."""
     total = 0
     for day in range(len(s.size)):
         for k in range(1, s.size[day] + 1):
             total += t.prize[s.route[day, k]]
+    if t.rules[BONUS] > 0:
+        for r in range(len(t.minima)):
+            total += t.rules[BONUS] * min(s.used[r], t.minima[r])
+    if t.rules[TOLL] > 0:
+        total -= t.rules[TOLL] * steps_back(t, s)
     return total
+
+
+@kernel
+def steps_back(t: Tables, s: State) -> int:
+    """Count how often a stop is of an earlier era than the last one that has any."""
+    steps, before = 0, -1
+    for day in range(len(s.size)):
+        for k in range(1, s.size[day] + 1):
+            era = t.era[s.route[day, k]]
+            if era >= 0:
+                steps += int(era < before)
+                before = era
+    return steps
 
 
 @kernel
@@ -299,7 +377,7 @@ def burden_of(t: Tables, s: State) -> int:
             visits += t.service[s.route[day, k]]
         begin = t.leave[day]
         if last > 1:
-            leg = t.travel[s.route[day, 0], s.route[day, 1]]
+            leg = t.travel[t.kind[day], s.route[day, 0], s.route[day, 1]]
             begin = max(begin, min(s.e0[day, 1], s.e1[day, 1]) - leg)
         total += s.drive[day] + max(0, finish - begin - visits - eaten)
     return total
@@ -330,35 +408,62 @@ def restore(t: Tables, s: State, saved: State) -> None:
 
 
 @kernel
-def fill(t: Tables, s: State, rng: Random, weight: Floats) -> None:
-    """Insert stops greedily by prize^power per cost, with noise, until none fits."""
+def best_insertion(t: Tables, s: State, weight: Floats, power: float) -> tuple[int, int]:
+    """Return the stop that is worth most per cost and its day, -1 if none fits."""
     days, stops = s.cache_cost.shape
     day_of, cache_at, cache_cost = s.day_of, s.cache_at, s.cache_cost
-    uses, limits, used = t.uses, t.limits, s.used
+    uses, limits, used, bonus = t.uses, t.limits, s.used, t.rules[BONUS]
+    best, chosen, chosen_day = 0.0, -1, -1
+    for u in range(stops):
+        if day_of[u] >= 0 or not within_limits(uses, limits, used, u):
+            continue
+        worth = weight[u]
+        if bonus > 0:
+            units = units_wanted(t, s, u)
+            if units > 0:
+                worth = (worth + 1.0) * (float(bonus) * units) ** power
+        for day in range(days):
+            if cache_at[day, u] > 0:
+                score = worth / max(1, cache_cost[day, u])
+                if score > best:
+                    best, chosen, chosen_day = score, u, day
+    return chosen, chosen_day
+
+
+@kernel
+def fill(t: Tables, s: State, rng: Random, weight: Floats) -> None:
+    """Insert stops greedily by prize^power per cost, with noise, until none fits."""
+    stops = len(s.day_of)
     power = 0.5 + 2.0 * draw(rng)
     noise = 0.6 * draw(rng)
     for u in range(stops):
         weight[u] = (t.prize[u] + 1e-3) ** power * (1.0 + noise * (draw(rng) - 0.5))
-    for day in range(days):
-        find_insertions(t, s, day, 0, -2, 0, len(s.day_of))
+    look_afresh(t, s)
     while True:
-        best, chosen, chosen_day = 0.0, -1, -1
-        for u in range(stops):
-            if day_of[u] >= 0 or not within_limits(uses, limits, used, u):
-                continue
-            for day in range(days):
-                if cache_at[day, u] > 0:
-                    score = weight[u] / max(1, cache_cost[day, u])
-                    if score > best:
-                        best, chosen, chosen_day = score, u, day
-        if chosen < 0:
+        u, day = best_insertion(t, s, weight, power)
+        if u < 0:
             return
-        if not confirm(t, s, chosen, chosen_day):
+        if not confirm(t, s, u, day):
             continue
-        at, before = cache_at[chosen_day, chosen], s.stamp[chosen_day]
-        insert(t, s, chosen, chosen_day, at)
-        relabel(t, s, chosen_day)
-        find_insertions(t, s, chosen_day, at, before, 0, stops)
+        at, before = s.cache_at[day, u], s.stamp[day]
+        insert(t, s, u, day, at)
+        relabel(t, s, day)
+        if t.rules[TOLL] > 0:
+            look_afresh(t, s)
+        elif t.rules[BRIDGES] > 0:
+            find_insertions(t, s, day, 0, -2, 0, stops)
+        else:
+            find_insertions(t, s, day, at, before, 0, stops)
+
+
+@kernel
+def look_afresh(t: Tables, s: State) -> None:
+    """Find the insertions of all days; a storyline ties each of them to all others."""
+    if t.rules[TOLL] > 0:
+        tell(t, s)
+        s.cache_stamp[:] = -1
+    for day in range(len(s.size)):
+        find_insertions(t, s, day, 0, -2, 0, len(s.day_of))
 
 
 @kernel
@@ -432,6 +537,22 @@ def change_base(t: Tables, s: State, rng: Random) -> None:
 
 
 @kernel
+def send_far(t: Tables, s: State, rng: Random) -> None:
+    """Put a random stop anywhere, legs too long or not: :func:`fill` puts others between.
+
+    Where legs are limited, a chain of stops may be possible of which no part is.
+    """
+    u, day = pick(rng, len(s.day_of)), pick(rng, len(s.size))
+    if s.day_of[u] >= 0 or t.first[u, day] == t.last[u, day]:
+        return
+    if within_limits(t.uses, t.limits, s.used, u):
+        at = 1 + pick(rng, s.size[day] + 1)
+        insert(t, s, u, day, at)
+        if t.rules[TOLL] == FORBIDDEN and steps_back(t, s) > 0:
+            remove(t, s, day, at, 1)
+
+
+@kernel
 def destroy(t: Tables, s: State, saved: State, rng: Random) -> bool:
     """Remove some stops or move a base; say whether every day still has a schedule."""
     visited = 0
@@ -447,6 +568,8 @@ def destroy(t: Tables, s: State, saved: State, rng: Random) -> bool:
         drop_related(t, s, rng, count)
     else:
         drop_poor(t, s, rng, count)
+    if t.rules[BRIDGES] > 0 and draw(rng) < SEND_FAR:
+        send_far(t, s, rng)
     for day in range(len(s.size)):
         if s.stamp[day] != saved.stamp[day] and not mend(t, s, day, rng):
             return False
@@ -454,9 +577,12 @@ def destroy(t: Tables, s: State, saved: State, rng: Random) -> bool:
 
 
 @kernel
-def construct(t: Tables, tour: Tour, rng: Random, anchor: int) -> None:
-    """Build a first tour on chosen bases: the anchor stop, then greedily (-1: no anchor)."""
-    s, scores = tour.state, tour.scores
+def construct(t: Tables, tour: Tour, rng: Random, anchor: int) -> bool:
+    """Build a first tour on chosen bases: the anchor stop, then greedily (-1: no anchor).
+
+    Say whether there is one.
+    """
+    s = tour.state
     for day in range(len(s.size)):
         relabel(t, s, day)
         touch(s, day)
@@ -470,25 +596,30 @@ def construct(t: Tables, tour: Tour, rng: Random, anchor: int) -> None:
             insert(t, s, anchor, chosen, s.cache_at[chosen, anchor])
             relabel(t, s, chosen)
     fill(t, s, rng, np.empty(len(s.day_of)))
-    scores[0], scores[1] = value_of(t, s), burden_of(t, s)
-    scores[2], scores[3] = scores[0], scores[1]
-    copy_tour(s, tour.saved)
-    copy_tour(s, tour.best)
+    if exists(t, s):
+        keep(t, tour)
+        return True
+    return False
 
 
 @kernel
 def resume(t: Tables, tour: Tour, rng: Random) -> bool:
     """Take up a given tour: remove what does not fit any more, then fill; say whether it exists."""
-    s, scores = tour.state, tour.scores
+    s = tour.state
     for day in range(len(s.size)):
         touch(s, day)
         if not mend(t, s, day, rng):
             return False
-    scores[0], scores[1] = value_of(t, s), burden_of(t, s)
-    scores[2], scores[3] = scores[0], scores[1]
-    copy_tour(s, tour.best)
+    whole = exists(t, s)
+    if whole:
+        keep(t, tour)
     fill(t, s, rng, np.empty(len(s.day_of)))
-    keep(t, tour)
+    if exists(t, s):
+        keep(t, tour)
+    elif whole:
+        restore(t, s, tour.saved)
+    else:
+        return False
     return True
 
 
@@ -515,6 +646,9 @@ def anneal(
             restore(t, s, saved)
             continue
         fill(t, s, rng, weight)
+        if t.rules[BRIDGES] > 0 and not exists(t, s):
+            restore(t, s, saved)
+            continue
         value, burden = value_of(t, s), burden_of(t, s)
         gain = (value - scores[0]) - scale * (burden - scores[1])
         if gain < 0 and draw(rng) >= math.exp(gain / temperature):

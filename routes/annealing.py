@@ -31,6 +31,8 @@ SPREAD: Final = 0x9E3779B97F4A7C15
 """Odd factor that sends neighbouring seeds far apart (2**64 over the golden ratio)."""
 BURDEN_WEIGHT: Final = 0.05
 """Mean prizes that the driving and waiting of one mean visit weigh."""
+NOTHING: Final = -(2**60)
+"""Less than the value of any tour."""
 
 
 class Search:
@@ -98,12 +100,12 @@ class Search:
     def _start(self, anchor: int, choice: Choice) -> None:
         tour = self._blank()
         set_bases(self.problem, self.tables, tour.state, choice)
-        construct(self.tables, tour, self._rng, anchor)
-        self.tours.append(tour)
+        if construct(self.tables, tour, self._rng, anchor):
+            self.tours.append(tour)
 
     def _blank(self) -> Tour:
         current, saved, best = (empty_state(self.tables) for _ in range(3))
-        return Tour(current, saved, best, np.zeros(4, dtype=np.int64))
+        return Tour(current, saved, best, np.array([NOTHING, 0, NOTHING, 0], dtype=np.int64))
 
 
 def _mean(numbers: list[int]) -> float:
@@ -116,5 +118,5 @@ def _mean_burden(tables: Tables) -> float:
     stops = len(tables.prize)
     if stops < 2:  # noqa: PLR2004 - a neighbour takes two
         return 1.0
-    legs = tables.travel[np.arange(stops), tables.near[:, min(3, stops - 1)]]
+    legs = tables.travel[-1, np.arange(stops), tables.near[:, min(3, stops - 1)]]
     return max(1.0, 2.0 * float(np.median(legs)))

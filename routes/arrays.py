@@ -16,16 +16,25 @@ from routes.starts import Choice
 Ints = NDArray[np.int64]
 NEVER: Final = UNREACHABLE
 """Later than any time label."""
+TOLL, BONUS, BRIDGES = range(3)
+"""Places in ``Tables.rules``: what a step back in the storyline takes off the value, what a unit of
+a minimum adds to it, and whether stops may be needed to bridge a leg too long."""
+FORBIDDEN: Final = 2**60
+"""Toll of a step back that may not be taken."""
 
 
 class Tables(NamedTuple):
     """The problem as arrays; nodes are the stops, then the places days may start and end at."""
 
-    travel: Ints  # (nodes, nodes)
+    travel: Ints  # (kinds, nodes, nodes), legs above a day's limit are NEVER
+    kind: Ints  # (days,), which of the matrices holds on a day
     service: Ints  # (nodes,)
     prize: Ints  # (stops,), a required stop's prize beats all others together
     uses: Ints  # (stops, resources)
     limits: Ints  # (resources,)
+    minima: Ints  # (resources,)
+    era: Ints  # (stops,), -1 for none
+    rules: Ints  # (3,), see TOLL and its neighbours; 0 for a rule the problem does not have
     first: Ints  # (stops, days), index of the first start window
     last: Ints  # (stops, days), index after the last one
     opens: Ints  # (windows,)
@@ -50,6 +59,8 @@ class State(NamedTuple):
     day_of: Ints  # (stops,), -1 when not visited
     used: Ints  # (resources,)
     drive: Ints  # (days,)
+    before: Ints  # (days, stops + 2), era of the last stop up to a position, -1 for none
+    after: Ints  # (days, stops + 2), era of the first stop from a position on
     e0: Ints
     e1: Ints
     r0: Ints
@@ -73,21 +84,27 @@ def tables_of(problem: TourProblem) -> Tables:
     """Lay a problem out for the kernels."""
     bases, start_base, end_base = _bases(problem)
     nodes = np.array([stop.place for stop in problem.stops] + [p for base in bases for p in base])
-    travel = np.minimum(problem.minutes[np.ix_(nodes, nodes)], NEVER)
+    between = np.minimum(problem.minutes[np.ix_(nodes, nodes)], NEVER)
+    longest = [NEVER if day.max_leg is None else day.max_leg for day in problem.days]
+    kinds = sorted(set(longest))
     stops = len(problem.stops)
     counts = [len(base) for base in bases]
     first, last, opens, closes = _windows(problem)
     service = np.zeros(len(nodes), dtype=np.int64)
     service[:stops] = [stop.service for stop in problem.stops]
-    between = travel[:stops, :stops] + travel[:stops, :stops].T
+    near = between[:stops, :stops] + between[:stops, :stops].T
     return Tables(
-        travel=np.ascontiguousarray(travel),
+        travel=np.array([np.where(between <= most, between, NEVER) for most in kinds]),
+        kind=np.array([kinds.index(most) for most in longest], dtype=np.int64),
         service=service,
         prize=_prizes(problem),
         uses=np.array([stop.uses for stop in problem.stops], dtype=np.int64).reshape(
             stops, len(problem.limits)
         ),
         limits=np.array(problem.limits, dtype=np.int64),
+        minima=np.array(problem.minima or [0] * len(problem.limits), dtype=np.int64),
+        era=np.array([-1 if stop.era is None else stop.era for stop in problem.stops], np.int64),
+        rules=_rules(problem),
         first=first,
         last=last,
         opens=opens,
@@ -103,7 +120,7 @@ def tables_of(problem: TourProblem) -> Tables:
         end_base=end_base,
         base_first=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         base_node=np.arange(stops, len(nodes), dtype=np.int64),
-        near=np.argsort(between, axis=1, kind="stable").astype(np.int64),
+        near=np.argsort(near, axis=1, kind="stable").astype(np.int64),
     )
 
 
@@ -118,6 +135,8 @@ def empty_state(tables: Tables) -> State:
         day_of=np.full(stops, -1, dtype=np.int64),
         used=np.zeros(len(tables.limits), dtype=np.int64),
         drive=np.zeros(days, dtype=np.int64),
+        before=np.full(wide, -1, dtype=np.int64),
+        after=np.full(wide, -1, dtype=np.int64),
         e0=np.zeros(wide, dtype=np.int64),
         e1=np.zeros(wide, dtype=np.int64),
         r0=np.zeros(wide, dtype=np.int64),
@@ -160,11 +179,15 @@ def _nearest(problem: TourProblem, places: tuple[int, ...], wished: int) -> int:
 
 def set_orders(problem: TourProblem, tables: Tables, state: State, itinerary: Itinerary) -> None:
     """Put the stops of an itinerary that the problem still has into an empty tour with bases."""
+    reached = 0
     for day, plan in zip(range(len(problem.days)), itinerary.days, strict=False):
         for visit in plan.visits:
             u = problem.index.get(visit.stop, -1)
             if u < 0 or state.day_of[u] >= 0 or (state.used + tables.uses[u] > tables.limits).any():
                 continue
+            if problem.storyline == "hard" and 0 <= tables.era[u] < reached:
+                continue
+            reached = max(reached, int(tables.era[u]))
             at = int(state.size[day]) + 1
             state.route[day, at : at + 2] = u, state.route[day, at]
             state.size[day], state.day_of[u] = at, day
@@ -204,12 +227,26 @@ def _bases(problem: TourProblem) -> tuple[list[tuple[int, ...]], Ints, Ints]:
 def _prizes(problem: TourProblem) -> Ints:
     prizes = np.array([stop.prize for stop in problem.stops], dtype=np.int64)
     required = np.array([stop.required for stop in problem.stops], dtype=bool)
-    return prizes + np.where(required, prizes.sum() + 1, 0)
+    return prizes + np.where(required, _wish(problem), 0)
+
+
+def _wish(problem: TourProblem) -> int:
+    """Return more than the values of two tours can differ by."""
+    most = sum(stop.prize for stop in problem.stops) + 1
+    return most + (problem.step_back * len(problem.stops) if problem.storyline == "soft" else 0)
+
+
+def _rules(problem: TourProblem) -> Ints:
+    toll = {"off": 0, "soft": problem.step_back, "hard": FORBIDDEN}[problem.storyline]
+    bonus = _wish(problem) if any(problem.minima) else 0
+    bridges = any(day.max_leg is not None for day in problem.days)
+    return np.array([toll, bonus, bridges], dtype=np.int64)
 
 
 def _windows(problem: TourProblem) -> tuple[Ints, Ints, Ints, Ints]:
     spans = [
-        [stop.start_windows(day) for day in range(len(problem.days))] for stop in problem.stops
+        [problem.start_windows(stop, day) for day in range(len(problem.days))]
+        for stop in problem.stops
     ]
     counts = np.array([[len(windows) for windows in row] for row in spans], dtype=np.int64)
     counts = counts.reshape(len(problem.stops), len(problem.days))

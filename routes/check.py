@@ -66,12 +66,28 @@ def _tour(problem: TourProblem, itinerary: Itinerary) -> Iterator[Violation]:
             yield _broken("repeated", None, N_("Stop %(stop)s is visited twice."), stop=stop)
     for missing in sorted(problem.required.difference(itinerary.stops)):
         yield _broken("required", None, N_("Required stop %(stop)s is left out."), stop=missing)
-    yield from _sums(problem, itinerary)
-
-
-def _sums(problem: TourProblem, itinerary: Itinerary) -> Iterator[Violation]:
     served = [problem.stops[problem.index[i]] for i in itinerary.stops if i in problem.index]
-    value = sum(stop.prize for stop in served)
+    yield from _story(problem, served, itinerary)
+    yield from _sums(problem, served)
+
+
+def _story(problem: TourProblem, served: list[Stop], itinerary: Itinerary) -> Iterator[Violation]:
+    """Recount the steps back in history, then the value they take something off."""
+    value, latest = 0, None
+    for stop in served:
+        value += stop.prize
+        if stop.era is None or problem.storyline == "off":
+            continue
+        if latest is not None and stop.era < latest:
+            value -= problem.step_back if problem.storyline == "soft" else 0
+            if problem.storyline == "hard":
+                yield _broken(
+                    "storyline",
+                    None,
+                    N_("Stop %(stop)s comes after a stop of a later period."),
+                    stop=stop.id,
+                )
+        latest = stop.era
     if value != itinerary.value:
         yield _broken(
             "value",
@@ -80,6 +96,9 @@ def _sums(problem: TourProblem, itinerary: Itinerary) -> Iterator[Violation]:
             claimed=itinerary.value,
             value=value,
         )
+
+
+def _sums(problem: TourProblem, served: list[Stop]) -> Iterator[Violation]:
     for number, limit in enumerate(problem.limits):
         used = sum(stop.uses[number] for stop in served)
         if used > limit:
@@ -90,6 +109,15 @@ def _sums(problem: TourProblem, itinerary: Itinerary) -> Iterator[Violation]:
                 used=used,
                 number=number + 1,
                 limit=limit,
+            )
+        if problem.minima and used < problem.minima[number]:
+            yield _broken(
+                "minimum",
+                None,
+                N_("The tour uses %(used)d of resource %(number)d instead of at least %(least)d."),
+                used=used,
+                number=number + 1,
+                least=problem.minima[number],
             )
 
 
@@ -115,6 +143,7 @@ def _day(
         if visit.stop in problem.index:
             stop = problem.stops[problem.index[visit.stop]]
             yield from _visit(number, stop, visit, plan.lunch)
+            yield from _company(problem, number, stop, visit)
     yield from _lunch(number, day, plan)
 
 
@@ -161,6 +190,16 @@ def _leg(
             destination=leg.destination,
             minutes=leg.minutes,
         )
+    limit = problem.days[number].max_leg
+    if limit is not None and leg.minutes > limit:
+        yield _broken(
+            "max_leg",
+            number,
+            N_("Day %(day)d drives %(minutes)d minutes at a stretch, more than %(limit)d."),
+            day=number + 1,
+            minutes=leg.minutes,
+            limit=limit,
+        )
     eaten = _overlap(lunch, leg.depart, leg.arrive)
     if leg.arrive - leg.depart != leg.minutes + eaten:
         yield _broken(
@@ -191,6 +230,23 @@ def _visit(
         yield _broken("wait", number, N_("The wait at %(stop)s is wrong."), stop=stop.id)
     if _overlap(lunch, visit.start, visit.leave):
         yield _broken("lunch", number, N_("Lunch falls into the visit to %(stop)s."), stop=stop.id)
+
+
+def _company(problem: TourProblem, number: int, stop: Stop, visit: Visit) -> Iterator[Violation]:
+    """See that the group gets in and the lecturer is there from the first minute to the last."""
+    if stop.capacity is not None and problem.group > stop.capacity * stop.shifts:
+        yield _broken(
+            "capacity",
+            number,
+            N_("%(group)d people do not get into stop %(stop)s, which holds %(most)d."),
+            group=problem.group,
+            stop=stop.id,
+            most=stop.capacity * stop.shifts,
+        )
+    if stop.lecturer is None:
+        return
+    if not any(a <= visit.start and visit.leave <= b for a, b in stop.lecturer[number]):
+        yield _broken("lecturer", number, N_("No lecturer is at stop %(stop)s then."), stop=stop.id)
 
 
 def _lunch(number: int, day: Day, plan: DayPlan) -> Iterator[Violation]:

@@ -6,8 +6,9 @@ from typing import Any
 from geo.schemas import is_coarse
 from geo.travel.types import PairFlag
 from routes.answer import Plan
-from routes.itinerary import DayPlan, Leg, Visit
+from routes.itinerary import DayPlan, Leg, Visit, steps_back
 from routes.model import TourModel
+from routes.problem import UNLIMITED
 from routes.request import clock_text
 
 Document = dict[str, Any]
@@ -24,6 +25,7 @@ def plan_document(plan: Plan) -> Document:
         "provider": asdict(plan.travel.provider),
         "days": days,
         "totals": _totals(plan, days),
+        "quotas": _quotas(plan),
         "left_out": [
             {
                 "id": one.id,
@@ -70,7 +72,35 @@ def _request(plan: Plan) -> Document:
         "group_size": request.group_size,
         "vehicle": provider.vehicle,
         "season": provider.season,
+        "max_leg": request.max_leg,
+        "at_least": dict(request.at_least),
+        "at_most": dict(request.at_most),
+        "storyline": request.storyline,
+        "capacities": dict(request.capacities),
+        "shifts": request.shifts,
+        "lecturers": [
+            {"site": one.site, "date": one.date.isoformat(), "begin": one.begin, "end": one.end}
+            for one in request.lecturers
+        ],
+        "lecture": request.lecture,
+        "slack": request.slack,
+        "closed": [[site, date.isoformat()] for site, date in request.closed],
     }
+
+
+def _quotas(plan: Plan) -> list[Document]:
+    problem = plan.model.problem
+    served = [problem.stops[problem.index[name]] for name in plan.result.itinerary.stops]
+    return [
+        {
+            "code": quota.code,
+            "name": quota.name,
+            "at_least": quota.least,
+            "at_most": None if quota.most >= UNLIMITED else quota.most,
+            "visited": sum(stop.uses[number] for stop in served),
+        }
+        for number, quota in enumerate(plan.model.quotas)
+    ]
 
 
 def _day(plan: Plan, number: int) -> Document:
@@ -96,6 +126,7 @@ def _day(plan: Plan, number: int) -> Document:
 def _sums(day: DayPlan, legs: list[Document]) -> Document:
     return {
         "drive_minutes": day.drive,
+        "slack_minutes": sum(leg["slack_minutes"] for leg in legs),
         "visit_minutes": sum(visit.minutes for visit in day.visits),
         "wait_minutes": day.wait,
         "km": round(sum(leg["km"] for leg in legs), 1),
@@ -137,6 +168,12 @@ def _stop(plan: Plan, number: int, visit: Visit) -> Document:
         "designations": site["designations"],
         "prize": stop.prize,
         "required": stop.required,
+        "capacity": stop.capacity,
+        "shifts": stop.shifts,
+        "lecturer": None
+        if stop.lecturer is None
+        else [[clock_text(a), clock_text(b)] for a, b in stop.lecturer[number]],
+        "lecture_minutes": 0 if stop.lecturer is None else plan.request.lecture,
     }
 
 
@@ -148,6 +185,7 @@ def _leg(model: TourModel, leg: Leg) -> Document:
         "depart": clock_text(leg.depart),
         "arrive": clock_text(leg.arrive),
         "minutes": leg.minutes,
+        "slack_minutes": int(model.slack[a, b]),
         "km": round(float(model.matrix.km[a, b]), 1),
         "off_network_km": round(float(model.matrix.off_network_km[a, b]), 1),
         "flag": PairFlag(int(model.matrix.flag[a, b])).name.lower(),
@@ -155,14 +193,18 @@ def _leg(model: TourModel, leg: Leg) -> Document:
 
 
 def _totals(plan: Plan, days: list[Document]) -> Document:
-    result = plan.result
+    result, problem = plan.result, plan.model.problem
+    served = [problem.stops[problem.index[name]] for name in result.itinerary.stops]
     return {
         "days": len(days),
         "stops": len(result.itinerary.stops),
         "drive_minutes": result.itinerary.drive,
+        "slack_minutes": sum(day["slack_minutes"] for day in days),
         "visit_minutes": sum(day["visit_minutes"] for day in days),
         "wait_minutes": result.itinerary.wait,
         "km": round(sum(day["km"] for day in days), 1),
         "value": result.value,
         "optimal": result.optimal,
+        "steps_back": steps_back(served),
+        "step_back_cost": plan.model.problem.step_back,
     }

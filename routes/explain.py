@@ -1,6 +1,6 @@
 """Why a wanted site is not in the plan, and what a planner should know before trusting it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
@@ -10,7 +10,9 @@ from geo.schemas import is_coarse
 from routes.itinerary import Itinerary
 from routes.model import TourModel
 from routes.problem import UNREACHABLE, Stop, TourProblem
-from routes.reach import Bools
+from routes.reach import Bools, possible_days
+from routes.schedule import schedule_day
+from routes.solve import Result
 
 NOT_VISITABLE = frozenset({"closed", "demolished", "under_repair"})
 """Values of a site's status with which no group can visit it."""
@@ -81,12 +83,10 @@ def left_out(problem: TourProblem, itinerary: Itinerary, possible: Bools) -> lis
     return [_reason(problem, itinerary, stop, possible=fits) for stop, fits in missing]
 
 
-def warnings_of(
-    model: TourModel, sites: gpd.GeoDataFrame, itinerary: Itinerary
-) -> list[PlanWarning]:
-    """Return the warnings of the visited sites, in the order of visiting."""
-    found = []
-    for stop in itinerary.stops:
+def warnings_of(model: TourModel, sites: gpd.GeoDataFrame, result: Result) -> list[PlanWarning]:
+    """Return the warnings of the tour, then of the visited sites in the order of visiting."""
+    found = _tour_warnings(model, result)
+    for stop in result.itinerary.stops:
         site, hours = sites.loc[stop], model.hours[stop]
         name = site["name_zh"]
         if hours.basis == "assumed":
@@ -110,16 +110,89 @@ def warnings_of(
     return found
 
 
-def _reason(problem: TourProblem, itinerary: Itinerary, stop: Stop, *, possible: bool) -> LeftOut:
-    days = range(len(problem.days))
-    if not any(stop.start_windows(day) for day in days):
+def _tour_warnings(model: TourModel, result: Result) -> list[PlanWarning]:
+    found = []
+    for quota, short in zip(model.quotas, result.short, strict=True):
+        if short:
+            template = N_(
+                "Of %(name)s at least %(least)d sites are asked for; the tour found has %(held)d."
+            )
+            params = {"name": quota.name, "least": quota.least, "held": quota.least - short}
+            found.append(PlanWarning("below_minimum", "", template, params))
+    legs = [leg for day in result.itinerary.days for leg in day.legs]
+    slack = sum(int(model.slack[leg.origin, leg.destination]) for leg in legs)
+    if slack:
         template = N_(
-            "It is closed, or open for less than a visit takes, on every day of the tour."
+            "The driving times contain %(minutes)d minutes in reserve for uncertain positions and "
+            "slow roads."
         )
-        return LeftOut(stop.id, stop.name, "closed", template, {})
+        found.append(PlanWarning("slack", "", template, {"minutes": slack}))
+    return found
+
+
+def why_impossible(problem: TourProblem, stop: Stop) -> tuple[str, dict[str, int]]:
+    """Return the reason, with its numbers, why no day could hold a stop even alone.
+
+    Returns
+    -------
+    reason, params
+        ``too_small``, ``no_lecturer``, ``closed``, ``leg_limit`` or ``unreachable``.
+    """
+    days = range(len(problem.days))
+    if not stop.holds(problem.group):
+        most = (stop.capacity or 0) * stop.shifts
+        return "too_small", {"most": most, "group": problem.group}
+    if not any(stop.start_windows(day) for day in days):
+        open_ = any(replace(stop, lecturer=None).start_windows(day) for day in days)
+        return ("no_lecturer" if open_ and stop.lecturer is not None else "closed"), {}
+    limits = [day.max_leg for day in problem.days if day.max_leg is not None]
+    if limits:
+        free = tuple(replace(day, max_leg=None) for day in problem.days)
+        if possible_days(problem.replace(days=free, stops=(stop,))).any():
+            return "leg_limit", {"limit": max(limits)}
+    return "unreachable", {}
+
+
+_REASONS = {
+    "too_small": N_("It holds %(most)d people at a time, the group has %(group)d."),
+    "no_lecturer": N_("No lecturer is there long enough while it is open."),
+    "closed": N_("It is closed, or open for less than a visit takes, on every day of the tour."),
+    "leg_limit": N_("It cannot be reached by drives of at most %(limit)d minutes between stops."),
+    "unreachable": N_("It cannot be reached, visited while open and left again within a day."),
+    "at_most": N_("The tour has as many sites of its kind as were asked for at most."),
+    "storyline": N_("There is time for it, but it would break the order of history."),
+}
+
+
+def _rule_against(problem: TourProblem, itinerary: Itinerary, stop: Stop) -> str | None:
+    """Return the rule of the whole tour that keeps a stop out, None if there is none."""
+    served = [problem.stops[problem.index[name]] for name in itinerary.stops]
+    for number, limit in enumerate(problem.limits):
+        if sum(one.uses[number] for one in served) + stop.uses[number] > limit:
+            return "at_most"
+    told = problem.storyline != "off" and stop.era is not None
+    return "storyline" if told and _has_time(problem, itinerary, stop) else None
+
+
+def _has_time(problem: TourProblem, itinerary: Itinerary, stop: Stop) -> bool:
+    """Say whether a stop could be visited in addition, the order of history aside."""
+    new = problem.index[stop.id]
+    for number, plan in enumerate(itinerary.days):
+        order = [problem.index[visit.stop] for visit in plan.visits]
+        for at in range(len(order) + 1):
+            longer = [*order[:at], new, *order[at:]]
+            if schedule_day(problem, number, longer, start=plan.start, end=plan.end):
+                return True
+    return False
+
+
+def _reason(problem: TourProblem, itinerary: Itinerary, stop: Stop, *, possible: bool) -> LeftOut:
     if not possible:
-        template = N_("It cannot be reached, visited while open and left again within a day.")
-        return LeftOut(stop.id, stop.name, "unreachable", template, {})
+        reason, params = why_impossible(problem, stop)
+        return LeftOut(stop.id, stop.name, reason, _REASONS[reason], dict(params))
+    rule = _rule_against(problem, itinerary, stop)
+    if rule is not None:
+        return LeftOut(stop.id, stop.name, rule, _REASONS[rule], {})
     extra = cheapest_extra_minutes(problem, itinerary, stop)
     if extra is None:
         template = N_("The days on which it could be visited pass too far away from it.")
@@ -143,7 +216,7 @@ def cheapest_extra_minutes(problem: TourProblem, itinerary: Itinerary, stop: Sto
     """
     best = UNREACHABLE
     for number, plan in enumerate(itinerary.days):
-        if not stop.start_windows(number):
+        if not problem.start_windows(stop, number):
             continue
         for leg in plan.legs:
             out = int(problem.minutes[leg.origin, stop.place])

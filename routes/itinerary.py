@@ -1,8 +1,10 @@
 """What a tour looks like: frozen visits, legs and days with clock times."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
-from routes.problem import TourProblem
+from routes.problem import Stop, TourProblem
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,41 @@ class Itinerary:
 
 
 def merit(problem: TourProblem, itinerary: Itinerary) -> tuple[int, int, float]:
-    """Return the objective, larger is better: required served, value, -(drive + wait / 2)."""
-    served = len(problem.required.intersection(itinerary.stops))
+    """Return the objective, larger is better: wishes met, value, -(drive + wait / 2).
+
+    Wishes are required stops served and units used towards minima.
+    """
+    stops = [problem.stops[problem.index[name]] for name in itinerary.stops]
+    served = wishes_met(problem, stops)
     return served, itinerary.value, -(itinerary.drive + itinerary.wait / 2)
+
+
+def wishes_met(problem: TourProblem, stops: Iterable[Stop]) -> int:
+    """Return the number of required stops served plus the units used towards minima."""
+    served = list(stops)
+    short = sum(shortfalls(problem, served))
+    return sum(stop.required for stop in served) + sum(problem.minima) - short
+
+
+def shortfalls(problem: TourProblem, stops: Iterable[Stop]) -> tuple[int, ...]:
+    """Return for each minimum how many units are missing to it."""
+    served = list(stops)
+    return tuple(
+        max(0, least - sum(stop.uses[k] for stop in served))
+        for k, least in enumerate(problem.minima)
+    )
+
+
+def tour_value(problem: TourProblem, stops: Iterable[Stop]) -> int:
+    """Return the prizes of stops in the order of visiting, less what steps back in history cost."""
+    served = list(stops)
+    value = sum(stop.prize for stop in served)
+    if problem.storyline == "soft":
+        value -= problem.step_back * steps_back(served)
+    return value
+
+
+def steps_back(stops: Iterable[Stop]) -> int:
+    """Count how often a stop is of an earlier era than the last one before it that has any."""
+    eras = [stop.era for stop in stops if stop.era is not None]
+    return sum(later < earlier for earlier, later in pairwise(eras))

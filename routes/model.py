@@ -1,6 +1,8 @@
 """From sites, dates, opening hours and travel times to a tour problem."""
 
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import geopandas as gpd
@@ -9,13 +11,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.places import Place
-from geo.travel.types import TravelMatrix, TravelModel
-from routes.prizes import interest, standing
-from routes.problem import UNREACHABLE, Day, Lunch, Stop, TourProblem
+from geo.schemas import is_coarse
+from geo.travel.parameters import default_parameters
+from geo.travel.types import Floats, TravelMatrix, TravelModel
+from routes.prizes import STEP_BACK, interest, standing
+from routes.problem import UNREACHABLE, Day, Lunch, Stop, TourProblem, Window
+from routes.quotas import Quota
 from routes.request import PlanRequest, clock_minutes
-from routes.tables import Theme, load_assumed_hours
+from routes.tables import Theme, era_of, load_assumed_hours
 from routes.windows import windows_on
 
+Ints = NDArray[np.int64]
 NEAR_TOWN: Final = 60
 """A county seat is an overnight candidate if a candidate site is this many minutes away."""
 SAME_TOWN: Final = 15
@@ -45,12 +51,18 @@ class TourModel:
         The travel matrix the minutes were rounded up from.
     hours
         Opening hours by site id.
+    slack
+        The part of each entry of ``problem.minutes`` that is reserve.
+    quotas
+        What the resources of the problem count.
     """
 
     problem: TourProblem
     places: tuple[Place, ...]
     matrix: TravelMatrix
     hours: dict[str, VisitingHours]
+    slack: Ints
+    quotas: tuple[Quota, ...] = ()
 
 
 def build_model(
@@ -59,6 +71,8 @@ def build_model(
     request: PlanRequest,
     themes: tuple[Theme, ...],
     travel: TravelModel,
+    *,
+    quotas: tuple[Quota, ...] = (),
 ) -> TourModel:
     """Build the tour problem of a request.
 
@@ -74,6 +88,8 @@ def build_model(
         Themes that scale the prizes.
     travel
         The travel model.
+    quotas
+        Numbers of sites of a theme or category to keep to.
     """
     bases = [request.start, request.finish, *_overnight_places(towns, request)]
     places = [*_site_places(sites), *bases]
@@ -81,17 +97,50 @@ def build_model(
         [place.lon for place in places], [place.lat for place in places], crs="EPSG:4326"
     )
     matrix = travel.matrix(points, points)
-    minutes = whole_minutes(matrix.minutes)
+    plain = whole_minutes(matrix.minutes)
+    minutes = whole_minutes(matrix.minutes + reserve(places, matrix.minutes, request.slack))
     hours = {str(site): visiting_hours(row) for site, row in sites.iterrows()}
     days = _days(request, minutes, len(sites))
     stops = tuple(
-        _stop(row, place, request, themes, hours[row.name])
+        replace(
+            _stop(row, place, request, themes, hours[row.name]),
+            uses=tuple(int(quota.counts(row)) for quota in quotas),
+        )
         for place, (_, row) in enumerate(sites.iterrows())
     )
-    return TourModel(TourProblem(stops, days, minutes), tuple(places), matrix, hours)
+    problem = TourProblem(
+        stops,
+        days,
+        minutes,
+        limits=tuple(quota.most for quota in quotas),
+        minima=tuple(quota.least for quota in quotas),
+        group=request.group_size or 1,
+        storyline=request.storyline,
+        step_back=STEP_BACK if request.storyline == "soft" else 0,
+    )
+    return TourModel(problem, tuple(places), matrix, hours, minutes - plain, quotas)
 
 
-def whole_minutes(minutes: NDArray[np.floating]) -> NDArray[np.int64]:
+def reserve(places: Sequence[Place], minutes: NDArray[np.floating], percent: int | None) -> Floats:
+    """Return the minutes to add to each drive, so that a timetable holds where little is known.
+
+    A site whose position is coarse may lie its error away: that many kilometres are driven by the
+    leg law of the travel model (:func:`geo.travel.minutes_band`), the errors of both ends added in
+    squares. ``percent`` of the drive comes on top; None keeps no reserve at all.
+    """
+    if percent is None:
+        return np.zeros(minutes.shape)
+    errors = np.array([place.error_m if _uncertain(place) else 0.0 for place in places])
+    legs = default_parameters().leg_minutes(errors / 1000)
+    finite = np.where(np.isfinite(minutes), minutes, 0.0)
+    return np.asarray(np.hypot(legs[:, None], legs[None, :]) + finite * percent / 100)
+
+
+def _uncertain(place: Place) -> bool:
+    return place.kind == "site" and is_coarse(place.precision, place.error_m)
+
+
+def whole_minutes(minutes: NDArray[np.floating]) -> Ints:
     """Round minutes UP, so that a timetable holds; inf becomes ``UNREACHABLE``."""
     finite = np.isfinite(minutes)
     rounded = np.ceil(np.round(np.where(finite, minutes, 0.0).astype(float), 2))
@@ -101,13 +150,16 @@ def whole_minutes(minutes: NDArray[np.floating]) -> NDArray[np.int64]:
 def visiting_hours(site: pd.Series) -> VisitingHours:
     """Return the published hours of a site, else those assumed for its category.
 
-    Where only the closing days are published, they are taken off the assumed hours.
+    Closing days (weekdays, or the dates of a repair) are taken off the published hours, and off
+    the assumed ones where nothing else is published.
     """
-    if site["opening_hours"]:
-        return VisitingHours(site["opening_hours"], "published", site["opening_source"])
+    hours, closing = site["opening_hours"], site.get("closing_rule", "")
+    if hours:
+        text = "; ".join(filter(None, [hours, closing]))
+        return VisitingHours(text, "published", site["opening_source"])
     assumed = load_assumed_hours()[site["category"]]
-    rules = [assumed.opening_hours, site.get("closing_rule", "")]
-    return VisitingHours("; ".join(filter(None, rules)), "assumed", assumed.basis)
+    text = "; ".join(filter(None, [assumed.opening_hours, closing]))
+    return VisitingHours(text, "assumed", assumed.basis)
 
 
 def _site_places(sites: gpd.GeoDataFrame) -> list[Place]:
@@ -160,7 +212,8 @@ def _days(request: PlanRequest, minutes: NDArray[np.int64], sites: int) -> tuple
         given = (finish + 1 + number,) if request.overnight else chosen
         end = (finish,) if number == request.days - 1 else given
         first = (start,) if number == 0 else ()
-        days.append(Day(date, first, end, leave, back, request.max_drive, lunch))
+        limits = (request.max_drive, lunch, request.max_leg)
+        days.append(Day(date, first, end, leave, back, *limits))
     return tuple(days)
 
 
@@ -185,13 +238,51 @@ def _stop(
 ) -> Stop:
     worth = standing(site["designations"], scope=site["scope"], evidence=site["evidence"])
     share = interest(site["period"], themes)
+    capacity, shifts = _entry(str(site.name), request)
+    lecturer = _lecturer(str(site.name), request)
+    lecture = 0 if lecturer is None else request.lecture
     return Stop(
         id=str(site.name),
         name=site["name_zh"],
         place=place,
-        service=int(site["visit_minutes"]),
+        service=int(site["visit_minutes"]) * shifts + lecture,
         prize=round(worth * share),
         required=site.name in request.required,
         themes=frozenset(theme.code for theme in themes if theme.interest(site["period"])),
-        windows=tuple(windows_on(hours.text, date) for date in request.dates),
+        windows=tuple(
+            () if (site.name, date) in request.closed else windows_on(hours.text, date)
+            for date in request.dates
+        ),
+        era=era_of(site["period"]),
+        capacity=capacity,
+        shifts=shifts,
+        lecturer=lecturer,
+    )
+
+
+def _entry(site: str, request: PlanRequest) -> tuple[int | None, int]:
+    """Return how many people a site holds and in how many shifts the group gets in."""
+    capacity = dict(request.capacities).get(site)
+    if capacity is None or not request.shifts:
+        return capacity, 1
+    return capacity, math.ceil((request.group_size or 1) / capacity)
+
+
+def _lecturer(site: str, request: PlanRequest) -> tuple[tuple[Window, ...], ...] | None:
+    """Return when the lecturer is at a site each day, None if none was named for it."""
+    times = [one for one in request.lecturers if one.site == site]
+    if not times:
+        return None
+    return tuple(
+        tuple(
+            sorted(
+                (
+                    clock_minutes(one.begin, field="lecturers"),
+                    clock_minutes(one.end, field="lecturers"),
+                )
+                for one in times
+                if one.date == date
+            )
+        )
+        for date in request.dates
     )

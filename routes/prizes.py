@@ -16,6 +16,9 @@ PER_FURTHER_DESIGNATION: Final = 5
 MAX_FURTHER: Final = 3
 CONTEXT_SHARE: Final = 0.5
 UNSEEN_SHARE: Final = 0.75
+STEP_BACK: Final = 20
+"""What a step back in history takes off the value of a tour with a soft storyline: half of a site
+of provincial standing."""
 
 _NATIONAL_WORDS = ("全国", "国家", "国保", "红色旅游经典景区")
 _PROVINCIAL_WORDS = ("省",)

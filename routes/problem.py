@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,6 +24,13 @@ Window = tuple[int, int]
 
 UNREACHABLE: Final = 10**9
 """Entry of the matrix for a pair without a way between; anything as large counts as such."""
+
+
+UNLIMITED: Final = 10**9
+"""Limit of a resource of which the tour may use any amount."""
+
+Storyline = Literal["off", "soft", "hard"]
+"""Whether stops are visited in the order of history: not at all, for a price, or in any case."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,15 @@ class Stop:
         For each day the opening windows, ascending; an empty tuple is a closed day.
     uses
         Amounts of the problem's limited resources a visit takes (fees, counts per category).
+    era
+        Rank of the stop in the storyline; None for a stop that may come anywhere in it.
+    capacity
+        Most people at a time, None for no limit.
+    shifts
+        How often the visit is repeated so that everybody gets in; ``service`` is the whole stay.
+    lecturer
+        For each day when the lecturer is there whom the visit needs from its start to its end;
+        None when it needs none.
     """
 
     id: str
@@ -57,14 +73,34 @@ class Stop:
     themes: frozenset[str] = frozenset()
     windows: tuple[tuple[Window, ...], ...] = ()
     uses: tuple[int, ...] = ()
+    era: int | None = None
+    capacity: int | None = None
+    shifts: int = 1
+    lecturer: tuple[tuple[Window, ...], ...] | None = None
+
+    def visit_windows(self, day: int) -> tuple[Window, ...]:
+        """Return when the stop is open on a day and its lecturer there."""
+        if self.lecturer is None:
+            return self.windows[day]
+        both = {
+            (max(opens, comes), min(closes, goes))
+            for opens, closes in self.windows[day]
+            for comes, goes in self.lecturer[day]
+            if max(opens, comes) <= min(closes, goes)
+        }
+        return tuple(sorted(one for one in both if not any(_inside(one, other) for other in both)))
 
     def start_windows(self, day: int) -> tuple[Window, ...]:
         """Return when a visit may START on a day: the only place where the end rule is turned."""
         return tuple(
             (opens, closes - self.service)
-            for opens, closes in self.windows[day]
+            for opens, closes in self.visit_windows(day)
             if closes - self.service >= opens
         )
+
+    def holds(self, group: int) -> bool:
+        """Say whether a group gets in, in its shifts."""
+        return self.capacity is None or group <= self.capacity * self.shifts
 
 
 @dataclass(frozen=True)
@@ -101,6 +137,8 @@ class Day:
         Most minutes at the wheel, None for no limit.
     lunch
         The lunch break, None for none.
+    max_leg
+        Most minutes at the wheel from one stop to the next, None for no limit.
     """
 
     date: date
@@ -110,6 +148,11 @@ class Day:
     back: int
     max_drive: int | None = None
     lunch: Lunch | None = None
+    max_leg: int | None = None
+
+    def may_drive(self, leg: int) -> bool:
+        """Say whether a single leg may be driven."""
+        return leg < UNREACHABLE and (self.max_leg is None or leg <= self.max_leg)
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,6 +166,15 @@ class TourProblem:
         triangle inequality; entries >= ``UNREACHABLE`` have no way between.
     limits
         Most of each resource that the stops of the whole tour may use together.
+    minima
+        Least of each resource that they should use together; empty for none. A unit that is used
+        towards a minimum ranks like a required stop.
+    group
+        Number of people.
+    storyline
+        Whether the stops with an era are visited in its order over the whole tour: ``hard`` always,
+        ``soft`` with ``step_back`` taken off the value each time a stop is of an earlier era than
+        the one before it.
 
     Raises
     ------
@@ -134,6 +186,10 @@ class TourProblem:
     days: tuple[Day, ...]
     minutes: NDArray[np.int64] = field(repr=False)
     limits: tuple[int, ...] = ()
+    minima: tuple[int, ...] = ()
+    group: int = 1
+    storyline: Storyline = "off"
+    step_back: int = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "minutes", _as_matrix(self.minutes))
@@ -153,6 +209,23 @@ class TourProblem:
         """Ids of the required stops."""
         return frozenset(stop.id for stop in self.stops if stop.required)
 
+    @cached_property
+    def _ways(self) -> dict[int, NDArray[np.int64]]:
+        limits = {day.max_leg for day in self.days if day.max_leg is not None}
+        return {limit: _limited(self, limit) for limit in limits}
+
+    def ways(self, day: Day) -> NDArray[np.int64]:
+        """Return the minutes between all places without legs above a day's limit.
+
+        Without a limit they are the matrix as it is, else the shortest ways over the places of
+        stops (Floyd 1962, Warshall 1962), visits not counted.
+        """
+        return self.minutes if day.max_leg is None else self._ways[day.max_leg]
+
+    def start_windows(self, stop: Stop, day: int) -> tuple[Window, ...]:
+        """Return when a visit of the group may START on a day; never if it does not get in."""
+        return stop.start_windows(day) if stop.holds(self.group) else ()
+
     def replace(self, **changes: Any) -> "TourProblem":
         """Return a validated copy with some fields changed."""
         return replace(self, **changes)
@@ -167,6 +240,13 @@ def _as_matrix(minutes: ArrayLike) -> NDArray[np.int64]:
     return matrix
 
 
+def _limited(problem: TourProblem, limit: int) -> NDArray[np.int64]:
+    minutes = np.where(problem.minutes <= limit, problem.minutes, UNREACHABLE)
+    for via in {stop.place for stop in problem.stops}:
+        np.minimum(minutes, minutes[:, [via]] + minutes[[via], :], out=minutes)
+    return minutes
+
+
 def _contradictions(problem: TourProblem) -> Iterator[str]:
     shape = problem.minutes.shape
     if len(shape) != 2 or shape[0] != shape[1]:  # noqa: PLR2004 - a matrix has two axes
@@ -178,6 +258,7 @@ def _contradictions(problem: TourProblem) -> Iterator[str]:
         yield "two stops have the same id"
     for stop in problem.stops:
         yield from _stop_contradictions(stop, problem)
+    yield from _rule_contradictions(problem)
     if not problem.days:
         yield "there is no day"
     for number, day in enumerate(problem.days):
@@ -195,6 +276,31 @@ def _stop_contradictions(stop: Stop, problem: TourProblem) -> Iterator[str]:
         yield f"stop {stop.id} uses {len(stop.uses)} of {len(problem.limits)} resources"
     if any(not _ascending(windows) for windows in stop.windows):
         yield f"stop {stop.id} has windows that are empty or out of order"
+    yield from _further_contradictions(stop, len(problem.days))
+
+
+def _further_contradictions(stop: Stop, days: int) -> Iterator[str]:
+    if stop.shifts < 1 or (stop.capacity is not None and stop.capacity < 1):
+        yield f"stop {stop.id} lets nobody in"
+    if stop.era is not None and stop.era < 0:
+        yield f"stop {stop.id} has a negative era"
+    if stop.lecturer is not None and len(stop.lecturer) != days:
+        yield f"stop {stop.id} has a lecturer for {len(stop.lecturer)} of {days} days"
+
+
+def _rule_contradictions(problem: TourProblem) -> Iterator[str]:
+    if len(problem.minima) not in {0, len(problem.limits)}:
+        yield f"there are {len(problem.minima)} minima for {len(problem.limits)} resources"
+    if any(least > most for least, most in zip(problem.minima, problem.limits, strict=False)):
+        yield "the minimum of a resource is above its limit"
+    if problem.storyline not in get_args(Storyline) or problem.step_back < 0:
+        yield "the storyline is none of off, soft and hard, or a step back adds value"
+    if problem.group < 1:
+        yield "there is nobody in the group"
+
+
+def _inside(one: Window, other: Window) -> bool:
+    return one != other and other[0] <= one[0] and one[1] <= other[1]
 
 
 def _ascending(windows: tuple[Window, ...]) -> bool:
@@ -214,3 +320,5 @@ def _day_contradictions(day: Day, number: int, places: int) -> Iterator[str]:
         yield f"day {number + 1} is over before it begins"
     if day.lunch and day.lunch.last_start < day.lunch.earliest:
         yield f"the lunch window of day {number + 1} is shorter than the break"
+    if any(most is not None and most < 0 for most in (day.max_drive, day.max_leg)):
+        yield f"the driving limit of day {number + 1} is negative"

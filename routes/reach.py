@@ -5,10 +5,15 @@ say why; a required one makes the request impossible. The same day-by-day minute
 overnight places a search starts from.
 """
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
 from routes.problem import UNREACHABLE, Day, Stop, TourProblem
+
+STEPPING: Final = 1000
+"""Minutes by which a way that needs stops between seems longer than one that needs none."""
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -22,6 +27,9 @@ def base_places(problem: TourProblem) -> Ints:
 
 def possible_days(problem: TourProblem) -> Bools:
     """Tell for each stop on which days a tour could visit it and nothing else.
+
+    Where legs are limited, other stops may lie between, as if they took no time: a stop that is
+    not possible is in no tour, one that is possible may still not be.
 
     Returns
     -------
@@ -48,18 +56,22 @@ def empty_day(problem: TourProblem, day: Day, places: Ints) -> Floats:
     array of float
         Shape (places, places); a column that is no end of the day is inf.
     """
-    drive = problem.minutes[np.ix_(places, places)]
+    between = np.ix_(places, places)
+    drive = problem.ways(day)[between]
     ready = day.leave + drive
     if day.lunch and day.leave <= day.lunch.last_start:
         fed = np.maximum(ready, day.lunch.earliest) + day.lunch.minutes
         ready = np.where(ready <= day.lunch.last_start, ready, fed)
-    return _finite(drive, (ready <= day.back) & np.isin(places, day.end), day)
+    limited = _finite(drive, (ready <= day.back) & np.isin(places, day.end), day)
+    direct = day.max_leg is None or problem.minutes[between] <= day.max_leg
+    return np.where(direct, limited, limited + STEPPING)
 
 
 def visit_day(problem: TourProblem, number: int, places: Ints, stop: Stop) -> Floats:
     """Return the driving of a day that visits one stop, shaped as :func:`empty_day`."""
-    day, windows = problem.days[number], stop.start_windows(number)
-    out, home = problem.minutes[places, stop.place], problem.minutes[stop.place, places]
+    day, windows = problem.days[number], problem.start_windows(stop, number)
+    minutes = problem.ways(day)
+    out, home = minutes[places, stop.place], minutes[stop.place, places]
     drive = out[:, None] + home[None, :]
     arrive = day.leave + out
     go = _leave_stop(arrive, windows, stop.service)[:, None]

@@ -3,14 +3,26 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, get_args
 
 from geo.errors import N_
 from geo.places import Place
 from routes.errors import PlanError
+from routes.problem import Storyline
 
 MAX_DAYS: Final = 14
 MAX_SECONDS: Final = 600
+MAX_SLACK: Final = 100
+
+
+@dataclass(frozen=True)
+class LecturerTime:
+    """When a lecturer is at a site: the visit there has to lie within one of these times."""
+
+    site: str
+    date: dt.date
+    begin: str
+    end: str
 
 
 @dataclass(frozen=True)
@@ -42,7 +54,28 @@ class PlanRequest:
     seed
         Seed of the search.
     group_size
-        Number of people, kept for the documents.
+        Number of people.
+    max_leg
+        Most minutes at the wheel from one stop to the next, None for no limit.
+    at_least, at_most
+        Themes or categories (codes, names, aliases) with a number of sites.
+    storyline
+        Whether the sites are visited in the order of history: ``soft`` for
+        :data:`routes.prizes.STEP_BACK` of value per step back, ``hard`` in any case.
+    capacities
+        Sites with the number of people they hold at a time.
+    shifts
+        Whether a group above a site's capacity visits it in shifts, one after the other; else such
+        a site is left out.
+    lecturers
+        When lecturers are where; a site named here is visited with its lecturer only.
+    lecture
+        Minutes that a lecture adds to the visit of such a site.
+    slack
+        Percentage of every drive kept in reserve; with any, 0 too, drives
+        to sites of uncertain position also get the minutes that their error may cost. None: none.
+    closed
+        Sites with dates on which they are known to be closed.
     """
 
     start: Place
@@ -60,6 +93,27 @@ class PlanRequest:
     seconds: float = 1.0
     seed: int = 0
     group_size: int | None = None
+    max_leg: int | None = None
+    at_least: tuple[tuple[str, int], ...] = ()
+    at_most: tuple[tuple[str, int], ...] = ()
+    storyline: Storyline = "off"
+    capacities: tuple[tuple[str, int], ...] = ()
+    shifts: bool = False
+    lecturers: tuple[LecturerTime, ...] = ()
+    lecture: int = 0
+    slack: int | None = None
+    closed: tuple[tuple[str, dt.date], ...] = ()
+
+    @property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """All (field, site id) that the request names."""
+        return (
+            *(("required", site) for site in self.required),
+            *(("excluded", site) for site in self.excluded),
+            *(("capacities", site) for site, _ in self.capacities),
+            *(("lecturers", one.site) for one in self.lecturers),
+            *(("closed", site) for site, _ in self.closed),
+        )
 
     @property
     def dates(self) -> tuple[dt.date, ...]:
@@ -96,6 +150,8 @@ def validate_request(request: PlanRequest, *, today: dt.date) -> None:
         )
     _validate_hours(request)
     _validate_amounts(request)
+    _validate_rules(request)
+    _validate_lecturers(request)
     _validate_choices(request)
 
 
@@ -151,6 +207,46 @@ def _validate_amounts(request: PlanRequest) -> None:
             nights=request.days - 1,
             given=len(request.overnight),
         )
+
+
+def _validate_rules(request: PlanRequest) -> None:
+    if request.max_leg is not None and request.max_leg <= 0:
+        raise PlanError(N_("The limit for one drive must be above 0 minutes."), field="max_leg")
+    if request.slack is not None and not 0 <= request.slack <= MAX_SLACK:
+        raise PlanError(
+            N_("Keep 0 to %(most)d percent of the driving in reserve."),
+            field="slack",
+            most=MAX_SLACK,
+        )
+    if request.storyline not in get_args(Storyline):
+        raise PlanError(N_("The storyline is off, soft or hard."), field="storyline")
+    if request.capacities and request.group_size is None:
+        raise PlanError(
+            N_("Say how many people the group has, else no capacity means anything."),
+            field="group_size",
+        )
+    if any(people < 1 for _, people in request.capacities):
+        raise PlanError(N_("A site holds at least one person."), field="capacities")
+
+
+def _validate_lecturers(request: PlanRequest) -> None:
+    for one in request.lecturers:
+        begin = clock_minutes(one.begin, field="lecturers")
+        end = clock_minutes(one.end, field="lecturers")
+        if begin >= end or one.date not in request.dates:
+            raise PlanError(
+                N_(
+                    "The lecturer at %(site)s comes on %(date)s from %(begin)s to %(end)s: give a "
+                    "day of the tour, and an end after the beginning."
+                ),
+                field="lecturers",
+                site=one.site,
+                date=one.date.isoformat(),
+                begin=one.begin,
+                end=one.end,
+            )
+    if request.lecture < 0:
+        raise PlanError(N_("A lecture cannot last less than 0 minutes."), field="lecture")
 
 
 def _validate_choices(request: PlanRequest) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from routes.itinerary import DayPlan, Itinerary, Leg, Visit
-from routes.problem import UNREACHABLE, Day, Lunch, Stop, TourProblem
+from routes.itinerary import DayPlan, Itinerary, Leg, Visit, tour_value
+from routes.problem import Lunch, Stop, TourProblem
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ def schedule(
     ----------
     orders
         For each day the positions of its stops in ``problem.stops``, in the order of visiting.
+        Rules of the whole tour (limits, storyline) are not looked at.
     places
         For each day its start and end place.
 
@@ -47,7 +48,7 @@ def schedule(
         if plan is None:
             return None
         plans.append(plan)
-    value = sum(problem.stops[i].prize for order in orders for i in order)
+    value = tour_value(problem, (problem.stops[i] for order in orders for i in order))
     return Itinerary(tuple(plans), value)
 
 
@@ -59,24 +60,27 @@ def schedule_day(
     Returns
     -------
     DayPlan or None
-        None if the order breaks a window, the day's hours, its lunch or its driving limit.
+        None if the order breaks a window, the day's hours, its lunch or a driving limit.
     """
     day = problem.days[number]
     stops = [problem.stops[i] for i in order]
     route = [start, *(stop.place for stop in stops), end]
     legs = [int(problem.minutes[a, b]) for a, b in pairwise(route)]
-    limit = UNREACHABLE - 1 if day.max_drive is None else day.max_drive
-    if max(legs) >= UNREACHABLE or sum(legs) > limit:
+    within = day.max_drive is None or sum(legs) <= day.max_drive
+    if not (within and all(map(day.may_drive, legs))):
         return None
-    label = _last_label(day, number, stops, legs)
+    label = _last_label(problem, number, stops, legs)
     return None if label is None else _plan(route, stops, legs, label)
 
 
-def _last_label(day: Day, number: int, stops: list[Stop], legs: list[int]) -> _Label | None:
+def _last_label(
+    problem: TourProblem, number: int, stops: list[Stop], legs: list[int]
+) -> _Label | None:
+    day = problem.days[number]
     fed = day.lunch is None or day.leave > day.lunch.last_start
     labels = [_Label(day.leave, day.leave, day.leave, None, fed, None)]
     for stop, drive in zip(stops, legs, strict=False):
-        windows = stop.start_windows(number)
+        windows = problem.start_windows(stop, number)
         labels = [
             _Label(arrive, begin, begin + stop.service, lunch, label.fed or bool(lunch), label)
             for label in labels

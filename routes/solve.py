@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from geo.errors import N_
 from routes import exact
 from routes.errors import PlanError
-from routes.itinerary import Itinerary
+from routes.itinerary import Itinerary, shortfalls
 from routes.problem import TourProblem
 from routes.stop import StoppingCriterion
 from routes.warm import warm_up
@@ -37,8 +37,10 @@ class Result:
     ----------
     missing
         Ids of required stops the tour does not serve.
+    short
+        For each minimum of the problem how many units the tour lacks.
     optimal
-        Whether no tour serves more required stops, or as many with a higher value.
+        Whether no tour meets more wishes (required stops, minima), or as many with more value.
     """
 
     itinerary: Itinerary
@@ -47,6 +49,7 @@ class Result:
     iterations: int
     seconds: float
     optimal: bool
+    short: tuple[int, ...] = ()
 
 
 def solve(
@@ -57,7 +60,7 @@ def solve(
     initial: Itinerary | None = None,
     progress: Progress | None = None,
 ) -> Result:
-    """Find a tour that serves most required stops, then has most value, then drives least.
+    """Find a tour that meets most wishes, then has most value, then drives least.
 
     Parameters
     ----------
@@ -129,4 +132,6 @@ def _result(
         )
     missing = tuple(sorted(problem.required.difference(itinerary.stops)))
     seconds = time.perf_counter() - began
-    return Result(itinerary, itinerary.value, missing, iterations, seconds, optimal)
+    served = [problem.stops[problem.index[name]] for name in itinerary.stops]
+    short = shortfalls(problem, served)
+    return Result(itinerary, itinerary.value, missing, iterations, seconds, optimal, short)

@@ -13,6 +13,8 @@ from routes.windows import parse_hours
 
 SEVERAL_PERIODS = "MX"
 """Period code of sites that tell of several periods: half of interest to every theme."""
+PERIOD_ORDER = ("ER", "AJ", "LW", "KW", "CN", "RF")
+"""Period codes in the order of history; a site of several periods comes anywhere in it."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,11 @@ class AssumedHours:
 
     opening_hours: str
     basis: str
+
+
+def era_of(period: str) -> int | None:
+    """Return the rank of a site's period in history, None for several periods."""
+    return PERIOD_ORDER.index(period) if period in PERIOD_ORDER else None
 
 
 @cache

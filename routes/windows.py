@@ -1,7 +1,8 @@
 """From OpenStreetMap ``opening_hours`` text to opening windows on a date.
 
 Public holidays (``PH``) are those of the library's calendar for China, which knows the statutory
-first days only: bridge days and shifted working days are not in it.
+first days only, and Qingming, which it lacks (:mod:`geo.festivals`): bridge days and shifted
+working days are not in it.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -14,15 +15,17 @@ from opening_hours import (  # type: ignore[attr-defined]  # its stub forgets Pa
 )
 
 from geo.errors import N_
+from geo.festivals import dated
 from routes.errors import HoursError
 from routes.problem import Window
 
 _DAY_MINUTES = 24 * 60
+_ANY_YEAR = 2027
 
 
 @lru_cache(maxsize=1024)
-def parse_hours(text: str) -> OpeningHours:
-    """Parse an ``opening_hours`` text with the public holidays of China.
+def parse_hours(text: str, year: int = _ANY_YEAR) -> OpeningHours:
+    """Parse an ``opening_hours`` text with the public holidays of China, Qingming for a year.
 
     Raises
     ------
@@ -30,7 +33,9 @@ def parse_hours(text: str) -> OpeningHours:
         If the text is not in the syntax of https://wiki.openstreetmap.org/wiki/Key:opening_hours.
     """
     try:
-        return OpeningHours(text, country="CN", auto_country=False, auto_timezone=False)
+        return OpeningHours(
+            dated(text, year), country="CN", auto_country=False, auto_timezone=False
+        )
     except ParserError:
         raise HoursError(
             N_(
@@ -48,7 +53,8 @@ def windows_on(text: str, day: date) -> tuple[Window, ...]:
     Parameters
     ----------
     text
-        Opening hours in OpenStreetMap's syntax, such as ``"Tu-Su 09:00-16:00; PH off"``.
+        Opening hours in OpenStreetMap's syntax, such as ``"Tu-Su 09:00-16:00; PH off"``;
+        ``Qingming`` may stand for a date in it.
     day
         The date.
 
@@ -63,7 +69,7 @@ def windows_on(text: str, day: date) -> tuple[Window, ...]:
         If the text cannot be parsed.
     """
     midnight = datetime.combine(day, time())
-    spans = parse_hours(text).intervals(midnight, midnight + timedelta(days=1))
+    spans = parse_hours(text, day.year).intervals(midnight, midnight + timedelta(days=1))
     return tuple(
         (_minutes(begin, midnight), _minutes(end, midnight))
         for begin, end, state, _ in spans

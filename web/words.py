@@ -65,10 +65,17 @@ WORDS: dict[str, Mapping[str, str]] = {
         "not_visitable": N_("cannot be visited"),
         "unreachable": N_("cannot be reached"),
         "no_time": N_("no time left"),
+        "too_small": N_("too small for the group"),
+        "no_lecturer": N_("no lecturer then"),
+        "leg_limit": N_("drives too long"),
+        "at_most": N_("enough of its kind"),
+        "storyline": N_("against the order of history"),
     },
     "warning": {
         "assumed_hours": N_("opening hours assumed:"),
         "coarse_position": N_("position known only roughly:"),
+        "below_minimum": N_("fewer sites than asked for:"),
+        "slack": N_("time in reserve:"),
     },
     "level": {
         "province": N_("Province"),

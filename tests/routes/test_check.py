@@ -6,7 +6,7 @@ import pytest
 
 from routes import Itinerary, Lunch, check
 from routes.schedule import schedule
-from tests.routes.instances import at, day, problem, stop
+from tests.routes.instances import at, day, problem, stop, window
 
 ORDERS, PLACES = [[0, 1], [2]], [(0, 4), (4, 0)]
 
@@ -178,3 +178,40 @@ def test_lunch_during_a_visit(tour, sound):
     visit = next(v for v in sound.days[1].visits if v.stop == "s3")
     middle = max(visit.start, at("11:30"))
     assert "lunch" in codes(tour, with_day(sound, 1, lunch=(middle, middle + 60)))
+
+
+def test_leg_above_its_limit(tour, sound):
+    """The longest leg of day 1 takes 20 minutes."""
+    limited = replace(tour.days[0], max_leg=19)
+    assert codes(tour.replace(days=(limited, tour.days[1])), sound) == {"max_leg"}
+
+
+def test_minimum_not_reached(tour, sound):
+    assert codes(tour.replace(limits=(9,), minima=(3,)), sound) == {"minimum"}
+
+
+def aged(tour, *eras, **more):
+    stops = [replace(one, era=era) for one, era in zip(tour.stops, eras, strict=True)]
+    return tour.replace(stops=tuple(stops), **more)
+
+
+def test_order_of_history(tour, sound):
+    """Visited s1, s2, s3: with eras 3, 2, 3 one step back."""
+    assert codes(aged(tour, 3, 2, 3, storyline="hard"), sound) == {"storyline"}
+    assert codes(aged(tour, 3, 2, 3, storyline="soft", step_back=4), sound) == {"value"}
+    cheaper = replace(sound, value=sound.value - 4)
+    assert codes(aged(tour, 3, 2, 3, storyline="soft", step_back=4), cheaper) == set()
+    assert codes(aged(tour, 2, None, 3, storyline="hard"), sound) == set()
+
+
+def test_group_that_does_not_get_in(tour, sound):
+    small = (replace(tour.stops[0], capacity=20, shifts=2), *tour.stops[1:])
+    assert codes(tour.replace(stops=small, group=40), sound) == set()
+    assert codes(tour.replace(stops=small, group=41), sound) == {"capacity"}
+
+
+@pytest.mark.parametrize("hours", ["08:11-17:00", "08:00-08:39"])
+def test_visit_without_its_lecturer(tour, sound, hours):
+    """The visit of day 1 lasts from 08:10 to 08:40."""
+    alone = replace(tour.stops[0], lecturer=(window(hours), ()))
+    assert codes(tour.replace(stops=(alone, *tour.stops[1:])), sound) == {"lecturer"}

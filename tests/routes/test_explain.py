@@ -3,7 +3,7 @@
 from routes import MaxIterations, solve
 from routes.explain import cheapest_extra_minutes, left_out
 from routes.reach import possible_days
-from tests.routes.instances import day, problem, stop
+from tests.routes.instances import day, problem, stop, window
 
 
 def reasons(tour):
@@ -53,3 +53,32 @@ def test_sentences_carry_their_numbers():
     assert one.detail == (
         "No time is left: it would cost at least 90 more minutes of driving and visit."
     )
+
+
+def test_group_and_lecturer_keep_stops_out():
+    """41 people and 40 places; the lecturer of s2 is there while it is closed."""
+    stops = [
+        stop(1, capacity=40),
+        stop(2, hours=["08:00-12:00"], lecturer=(window("13:00-16:00"),)),
+        stop(3),
+    ]
+    tour = problem([0, 5, 10, 15], stops, group=41)
+    assert reasons(tour) == {"s1": ("too_small", None), "s2": ("no_lecturer", None)}
+
+
+def test_long_leg_keeps_a_stop_out():
+    """Km 50 is possible in a day, but not in drives of 30 minutes; km 600 is not at all."""
+    tour = problem([0, 10, 50, 600], [stop(1), stop(2), stop(3)], [day(max_leg=30)])
+    assert reasons(tour) == {"s2": ("leg_limit", None), "s3": ("unreachable", None)}
+
+
+def test_rules_of_the_tour_keep_stops_out():
+    """At most one of s1 and s2; s3 of an earlier era is open on the second day only."""
+    daily = ["08:00-17:00"] * 2
+    stops = [
+        stop(1, prize=20, hours=["08:00-17:00", "closed"], uses=(1,), era=2),
+        stop(2, hours=daily, uses=(1,), era=2),
+        stop(3, prize=5, hours=["closed", "08:00-17:00"], uses=(0,), era=1),
+    ]
+    tour = problem([0, 5, 10, 15], stops, [day(), day(1)], limits=(1,), storyline="hard")
+    assert reasons(tour) == {"s2": ("at_most", None), "s3": ("storyline", None)}

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from routes.model import visiting_hours, whole_minutes
+from geo.places import Place
+from routes.model import reserve, visiting_hours, whole_minutes
 from routes.problem import UNREACHABLE
 from routes.windows import windows_on
 
@@ -37,3 +38,38 @@ def test_a_published_closing_day_holds_on_assumed_hours():
 )
 def test_minutes_are_rounded_up_beyond_a_hundredth(minutes, whole):
     assert whole_minutes(np.array([minutes], dtype=np.float32)).tolist() == [whole]
+
+
+def test_a_repair_is_taken_off_published_hours():
+    """Closed for repair to 14 June, open again on the 15th."""
+    hours = visiting_hours(
+        site(opening_hours="09:00-11:00", closing_rule="2027 Mar 01-2027 Jun 14 off")
+    )
+    assert hours.basis == "published"
+    assert windows_on(hours.text, MONDAY) == ()
+    assert windows_on(hours.text, TUESDAY) == ((540, 660),)
+
+
+def placed(kind, precision, error_m):
+    return Place("x", 126.0, 43.0, kind, "", precision, error_m, "")
+
+
+def test_reserve_grows_with_uncertain_positions_and_by_percent():
+    """3.2 * km^0.8 minutes: 1 km of error 3.2, 32 km 51.2; both ends in squares; a tenth on top.
+
+    The known site and the town, whose position is where people meet, add nothing.
+    """
+    places = [
+        placed("site", "township_seat", 1000.0),
+        placed("site", "county_seat", 32000.0),
+        placed("site", "poi", 1000.0),
+        placed("county", "county_seat", 9000.0),
+    ]
+    minutes = np.full((4, 4), 100.0)
+    minutes[2, 3] = np.inf
+    kept = reserve(places, minutes, 10)
+    assert kept[0, 2] == pytest.approx(10 + 3.2)
+    assert kept[0, 1] == pytest.approx(10 + np.hypot(3.2, 51.2))
+    assert kept[3, 2] == pytest.approx(10)
+    assert np.isfinite(kept).all()
+    assert not reserve(places, minutes, None).any()

@@ -12,13 +12,20 @@ from geo.places import Gazetteer
 from geo.travel import load_estimate
 from routes import MaxIterations, PlanError
 from routes.plan import PlanRequest, plan_document, plan_tour
+from routes.request import LecturerTime
 from tests.routes.instances import at
 
 TODAY = date(2026, 11, 22)
 TUESDAY = date(2027, 6, 15)
 CEMETERY = "JL-220502-057"  # 杨靖宇烈士陵园, 通化
 MARTYRDOM = "JL-220622-107"  # 杨靖宇将军殉国地, 靖宇
+WEDNESDAY = date(2027, 6, 16)
 QUICK = MaxIterations(1500)
+
+
+def lecturer(day, begin):
+    """Return a lecturer at the cemetery until 11:30."""
+    return LecturerTime(CEMETERY, day, begin, "11:30")
 
 
 @pytest.fixture(scope="module")
@@ -102,8 +109,8 @@ def test_lunch_lies_in_its_window(document):
 
 def test_document_has_the_promised_keys(document):
     assert set(document) == {
-        "kind", "version", "request", "provider", "days", "totals", "left_out", "warnings",
-        "simulated",
+        "kind", "version", "request", "provider", "days", "totals", "quotas", "left_out",
+        "warnings", "simulated",
     }  # fmt: skip
     assert document["request"]["themes"] == ["anti_japanese"]
     assert [day["weekday"] for day in document["days"]] == [2, 3]
@@ -190,6 +197,23 @@ CANNOT = [
     ({"required": ("JL-220103-003",)}, "required", "cannot be visited"),
     ({"days": 1, "back": "12:00"}, "required", "cannot be reached"),
     ({"max_drive": 60}, "required", "cannot be reached"),
+    ({"max_leg": 0}, "max_leg", "above 0"),
+    ({"max_leg": 20}, "required", "drives of at most 20 minutes"),
+    ({"slack": 101}, "slack", "0 to 100 percent"),
+    ({"storyline": "loose"}, "storyline", "off, soft or hard"),
+    ({"capacities": ((CEMETERY, 40),)}, "group_size", "how many people"),
+    ({"capacities": ((CEMETERY, 0),), "group_size": 1}, "capacities", "at least one person"),
+    ({"capacities": ((CEMETERY, 40),), "group_size": 41}, "required", "holds 40 people"),
+    ({"capacities": (("JL-000000-000", 40),), "group_size": 41}, "capacities", "no site with"),
+    ({"closed": ((CEMETERY, TUESDAY), (CEMETERY, WEDNESDAY))}, "required", "is closed"),
+    ({"lecturers": (lecturer(TODAY, "09:00"),)}, "lecturers", "give a day of the tour"),
+    ({"lecturers": (lecturer(TUESDAY, "11:31"),)}, "lecturers", "an end after the beginning"),
+    ({"lecturers": (lecturer(TUESDAY, "11:00"),)}, "required", "No lecturer is at"),
+    ({"lecture": -1}, "lecture", "less than 0"),
+    ({"at_least": (("长征", 1),)}, "at_least", "no theme and no category"),
+    ({"at_least": (("museum", -1),)}, "at_least", "below zero"),
+    ({"at_least": (("museum", 3),), "at_most": (("博物馆", 2),)}, "at_least", "contradict"),
+    ({"at_least": (("museum", 60),)}, "at_least", "but only"),
 ]
 
 
@@ -241,3 +265,82 @@ def test_overnight_places_too_far_apart(world, request_):
     far = world[2].resolve("珲春市")
     with pytest.raises(PlanError, match=r"too far apart|cannot be reached"):
         plan(world, replace(request_, required=(), overnight=(far,), max_drive=60))
+
+
+def stops_of(document):
+    """Return all stops in the order of visiting."""
+    return [stop for day in document["days"] for stop in day["stops"]]
+
+
+def test_leg_limit_and_reserve(world, request_):
+    """Every drive, its reserve included, is at most 150 minutes; a tenth of it is in reserve."""
+    wish = replace(request_, required=(), max_leg=150, slack=10)
+    document = plan_document(plan(world, wish))
+    legs = [leg for day in document["days"] for leg in day["legs"]]
+    assert max(leg["minutes"] for leg in legs) <= 150
+    assert all(11 * leg["slack_minutes"] + 10 >= leg["minutes"] for leg in legs)
+    (warned,) = [one for one in document["warnings"] if one["code"] == "slack"]
+    assert warned["params"] == {"minutes": sum(leg["slack_minutes"] for leg in legs)}
+    assert document["totals"]["slack_minutes"] == warned["params"]["minutes"]
+
+
+def test_numbers_of_themes_and_categories(world, request_):
+    """One museum and two sites of the war of liberation, asked for beside the theme."""
+    wish = replace(request_, at_least=(("museum", 1), ("解放战争", 2)), at_most=(("抗联", 2),))
+    document = plan_document(plan(world, wish))
+    assert [(one["code"], one["at_least"], one["at_most"]) for one in document["quotas"]] == [
+        ("museum", 1, None), ("liberation", 2, None), ("anti_japanese", 0, 2),
+    ]  # fmt: skip
+    visited = [one["visited"] for one in document["quotas"]]
+    periods = [stop["period"] for stop in stops_of(document)]
+    assert visited[1:] == [periods.count("LW"), periods.count("AJ")]
+    assert visited[0] >= 1
+    assert visited[1] >= 2
+    assert visited[2] <= 2
+    assert "at_most" in {one["reason"] for one in document["left_out"]}
+
+
+def test_hard_storyline(world, request_):
+    """Before 1931, then the war of resistance, then the war of liberation."""
+    wish = replace(request_, themes=(), required=(), days=3, storyline="hard")
+    document = plan_document(plan(world, wish))
+    ranks = [("ER", "AJ", "LW", "KW", "CN", "RF").index(stop["period"])
+             for stop in stops_of(document) if stop["period"] != "MX"]  # fmt: skip
+    assert ranks == sorted(ranks)
+    assert len(ranks) > 3
+    assert document["totals"]["steps_back"] == 0
+
+
+def test_group_in_shifts_with_a_lecture(world, request_):
+    """70 people, 40 at a time: two shifts and 20 minutes of lecture, from 08:00 to 14:00."""
+    site = world[0].sites.loc[CEMETERY]
+    wish = replace(
+        request_,
+        group_size=70,
+        capacities=((CEMETERY, 40),),
+        shifts=True,
+        lecturers=(LecturerTime(CEMETERY, WEDNESDAY, "08:00", "14:00"),),
+        lecture=20,
+    )
+    document = plan_document(plan(world, wish))
+    (stop,) = [one for one in document["days"][1]["stops"] if one["id"] == CEMETERY]
+    assert (stop["shifts"], stop["capacity"], stop["lecture_minutes"]) == (2, 40, 20)
+    assert stop["visit_minutes"] == 2 * site["visit_minutes"] + 20
+    assert stop["start"] >= "08:00"
+    assert stop["leave"] <= "14:00"
+
+
+def test_too_small_site_is_left_out_with_the_reason(world, request_):
+    wish = replace(request_, group_size=41, capacities=((MARTYRDOM, 40),))
+    document = plan_document(plan(world, wish))
+    (one,) = [one for one in document["left_out"] if one["id"] == MARTYRDOM]
+    assert one["reason"] == "too_small"
+    assert one["detail"] == "It holds 40 people at a time, the group has 41."
+
+
+def test_plan_begun_at_another_is_never_worse(world, request_, two_days):
+    again = plan_tour(
+        request_, world[0], world[1], today=TODAY, stop=MaxIterations(50),
+        initial=two_days.result.itinerary,
+    )  # fmt: skip
+    assert again.result.value >= two_days.result.value

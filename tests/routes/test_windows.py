@@ -24,6 +24,12 @@ MONDAY, TUESDAY = date(2027, 6, 14), date(2027, 6, 15)
         ("08:00-17:00; PH off", date(2026, 10, 1), "closed"),  # National Day
         ("08:00-17:00; PH off", date(2026, 10, 8), "08:00-17:00"),
         ("Mo-Fr 09:00-16:00; PH 10:00-15:00", date(2027, 5, 1), "10:00-15:00"),  # Labour Day, a Sa
+        ("08:00-17:00; PH off", date(2027, 4, 5), "closed"),  # Qingming
+        ("08:00-17:00; PH off; Qingming 07:00-18:00", date(2027, 4, 5), "07:00-18:00"),
+        ("08:00-16:00; Qingming -2 days-Qingming 07:00-18:00", date(2027, 4, 3), "07:00-18:00"),
+        ("08:00-16:00; Qingming -2 days-Qingming 07:00-18:00", date(2027, 4, 6), "08:00-16:00"),
+        ("08:00-16:00; 2027 Apr 01-2027 Jun 14 off", MONDAY, "closed"),  # under repair
+        ("08:00-16:00; 2027 Apr 01-2027 Jun 14 off", TUESDAY, "08:00-16:00"),
         ("22:00-02:00", MONDAY, "00:00-02:00,22:00-24:00"),
     ],
 )

@@ -141,7 +141,10 @@ def test_a_plan_takes_all_its_options_and_is_saved(run, context):
     result = run(
         *PLAN, "--to", "吉林", "--days", "2", "--exclude", "JL-220103-001", "--leave", "07:30",
         "--back", "18:00", "--max-drive", "400", "--no-lunch", "--overnight", "吉林",
-        "--group-size", "40", "--seed", "3",
+        "--group-size", "40", "--seed", "3", "--max-leg", "300", "--at-least", "museum=1",
+        "--at-most", "抗联=9", "--storyline", "hard", "--capacity", "JL-220502-057=50", "--shifts",
+        "--lecturer", "JL-220502-057=2027-06-15 09:00-12:00", "--lecture", "20",
+        "--closed", "JL-220605-101=2027-06-15", "--slack", "5",
         "--save", "抗联两日", "--format", "json",
     )  # fmt: skip
     document = only_json(result)
@@ -149,6 +152,13 @@ def test_a_plan_takes_all_its_options_and_is_saved(run, context):
     assert (request["leave"], request["back"], request["max_drive"]) == ("07:30", "18:00", 400)
     assert (request["group_size"], request["seed"], request["end"]) == (40, 3, "吉林市")
     assert (request["lunch"], request["overnight"]) == (False, ["吉林市"])
+    assert (request["max_leg"], request["storyline"], request["slack"]) == (300, "hard", 5)
+    assert (request["at_least"], request["at_most"]) == ({"museum": 1}, {"抗联": 9})
+    assert (request["capacities"], request["shifts"]) == ({"JL-220502-057": 50}, True)
+    assert request["lecturers"] == [
+        {"site": "JL-220502-057", "date": "2027-06-15", "begin": "09:00", "end": "12:00"}
+    ]
+    assert (request["lecture"], request["closed"]) == (20, [["JL-220605-101", "2027-06-15"]])
     saved = context.store.plans.get(context.store.plans.search()[0][0].id)
     assert (saved.name, saved.document) == ("抗联两日", document)
 

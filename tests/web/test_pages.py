@@ -321,3 +321,11 @@ def test_static_files_are_named_by_their_content(client: FlaskClient) -> None:
     address = re.search(r'src="(/static/[0-9a-f]{10}/js/home\.js)"', page)
     assert address
     assert client.get(address[1]).cache_control.max_age == 365 * 24 * 3600
+
+
+def test_more_options_stay_open_while_they_are_used(client: FlaskClient) -> None:
+    assert '<details class="field--full" open>' not in client.get("/plan").text
+    page = client.get("/plan?from=长春&date=2027-06-15&storyline=hard&at_least=museum=1").text
+    assert '<details class="field--full" open>' in page
+    assert '<option value="hard" selected>' in page
+    assert 'name="at_least" value="museum=1"' in page

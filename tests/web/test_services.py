@@ -240,12 +240,34 @@ def test_a_past_date_is_refused(context):
 @pytest.mark.parametrize(
     ("field", "value"),
     [("date", "15/06/2027"), ("date", 20270615), ("date", "2027-02-30"), ("leave", "25:00"),
-     ("days", 0), ("seed", -1), ("theme", 7), ("seconds", float("nan")), ("whatever", 1)],
+     ("days", 0), ("seed", -1), ("theme", 7), ("seconds", float("nan")), ("whatever", 1),
+     ("at_least", "抗联"), ("at_most", "抗联=x"), ("capacity", "JL-1=9999999"), ("max_leg", 9),
+     ("storyline", "loose"), ("lecturer", "JL-1=2027-06-15"), ("slack", 101), ("lecture", -1),
+     ("lecturer", "JL-1=2027-02-30 09:00-10:00"), ("closed", "JL-1=morgen")],
 )  # fmt: skip
 def test_a_wrong_field_is_refused(field, value):
     with pytest.raises(ValidationError) as caught:
         planning.PlanQuery.model_validate({"from": "长春", "date": "2027-06-15", field: value})
     assert caught.value.errors()[0]["loc"][0] == field
+
+
+def test_a_plan_takes_the_rules_of_a_tour_in_words(context):
+    """Sites by name; the lecturer's time with Chinese punctuation."""
+    cemetery = "杨靖宇烈士陵园"
+    answer = plan(
+        context, days=2, theme="东北抗联", require=cemetery, max_leg=300, storyline="soft",
+        at_least="博物馆=1；纪念馆=1", at_most="martyrs_cemetery＝3", group_size=60, shifts=True,
+        capacity=f"{cemetery}=40", lecturer=f"{cemetery}=2027-06-16 8：30–16:00", lecture=15,
+        slack=10, closed=f"{cemetery}=2027-06-15",
+    )  # fmt: skip
+    document = answer.document
+    assert {one["code"]: one["at_most"] for one in document["quotas"]} == {
+        "museum": None, "memorial_hall": None, "martyrs_cemetery": 3,
+    }  # fmt: skip
+    (stop,) = [one for one in document["days"][1]["stops"] if one["id"] == "JL-220502-057"]
+    assert (stop["shifts"], stop["lecturer"]) == (2, [["08:30", "16:00"]])
+    assert document["request"]["closed"] == [["JL-220502-057", "2027-06-15"]]
+    assert document["totals"]["slack_minutes"] > 0
 
 
 def test_lists_come_from_commas_and_repetition():

@@ -14,6 +14,7 @@ from web.services.planning import PlanQuery, run
 from web.services.saved import save as keep
 
 SITES = "Id or name. May be repeated."
+KINDS = "Theme or category of sites. May be repeated."
 
 
 @click.command()
@@ -34,7 +35,39 @@ SITES = "Id or name. May be repeated."
     metavar="PLACE",
     help="Where to stay, one place per night. [default: chosen among county seats]",
 )
+@click.option("--max-leg", metavar="MINUTES", help="Most driving from one stop to the next.")
+@click.option("--at-least", multiple=True, metavar="THEME=N", help=f"Visit at least N. {KINDS}")
+@click.option("--at-most", multiple=True, metavar="THEME=N", help=f"Visit at most N. {KINDS}")
+@click.option(
+    "--storyline",
+    default="off",
+    show_default=True,
+    metavar="off|soft|hard",
+    help="Visit the sites in the order of history: where it pays, or always.",
+)
 @click.option("--group-size", metavar="NUMBER", help="People in the group.")
+@click.option(
+    "--capacity",
+    multiple=True,
+    metavar="SITE=N",
+    help="A site holds N people at a time. May be repeated.",
+)
+@click.option("--shifts", is_flag=True, help="Let the group visit too small sites in shifts.")
+@click.option(
+    "--lecturer",
+    multiple=True,
+    metavar="SITE=DATE HH:MM-HH:MM",
+    help="When the lecturer is at a site. May be repeated.",
+)
+@click.option("--lecture", metavar="MINUTES", help="What a lecture adds to a visit. [default: 0]")
+@click.option(
+    "--closed", multiple=True, metavar="SITE=DATE", help="A site is closed. May be repeated."
+)
+@click.option(
+    "--slack",
+    metavar="PERCENT",
+    help="Keep time in reserve: for uncertain positions, and this share of every drive.",
+)
 @click.option("--seconds", metavar="NUMBER", help="Time to search. [default: 1]")
 @click.option("--seed", default="0", show_default=True, help="Seed of the search.")
 @click.option("--save", metavar="NAME", help="Keep the plan in the store under this name.")

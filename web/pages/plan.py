@@ -25,7 +25,14 @@ from web.services.saved_list import TargetQuery
 from web.store import PlanFilter, PlanRow
 from web.timetable import left_out, timetable, warnings
 
-SEVERAL = frozenset({"theme", "require", "exclude"})
+SEVERAL = frozenset(
+    {"theme", "require", "exclude", "at_least", "at_most", "capacity", "lecturer", "closed"}
+)
+OPTIONS = frozenset(
+    {"group_size", "max_drive", "max_leg", "storyline", "slack", "at_least", "at_most"}
+    | {"capacity", "lecturer", "lecture", "shifts"}
+)
+"""Fields of the form that stay folded away while nobody uses them."""
 DAYS = range(1, 8)
 LATEST = 5
 """So many saved plans are listed below the form; their own page lists all."""
@@ -76,6 +83,7 @@ def plan() -> Response:
         status=outcome["status"],
         form=form,
         chosen_themes=_chosen_themes(form),
+        options_open=not OPTIONS.isdisjoint(form),
         error=outcome.get("error"),
         choices=outcome.get("choices", ()),
         plans=context.store.plans.search(PlanFilter(limit=LATEST))[0],

@@ -1,17 +1,19 @@
 """What to visit in which order: one plan for a group."""
 
 from datetime import date, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from geopandas import GeoDataFrame
 from pydantic import Field
 
 from geo.errors import N_
 from routes.plan import PlanRequest, plan_document, plan_tour
-from routes.request import MAX_DAYS
+from routes.problem import Storyline
+from routes.request import MAX_DAYS, MAX_SLACK, LecturerTime
 from web.context import Context
 from web.services.answer import Answer
 from web.services.fields import MAX_CODES, Clock, IsoDate, QueryError, Several, Text
+from web.services.plan_fields import Amount, SiteDate, SiteTime, amount, site_date, site_time
 from web.services.travelling import TravelQuery, travel_of
 
 PROVINCIAL_CAPITAL = "220100000000"
@@ -42,6 +44,20 @@ class PlanQuery(TravelQuery):
     lunch: bool = True
     overnight: Annotated[tuple[Text, ...], Several] = Field(default=(), max_length=MAX_DAYS)
     group_size: int | None = Field(default=None, ge=1, le=2000)
+    max_leg: int | None = Field(default=None, ge=10, le=900)
+    at_least: Annotated[tuple[Amount, ...], Several] = Field(default=(), max_length=MAX_CODES)
+    at_most: Annotated[tuple[Amount, ...], Several] = Field(default=(), max_length=MAX_CODES)
+    storyline: Storyline = "off"
+    capacities: Annotated[tuple[Amount, ...], Several] = Field(
+        default=(), alias="capacity", max_length=MAX_CODES
+    )
+    shifts: bool = False
+    lecturers: Annotated[tuple[SiteTime, ...], Several] = Field(
+        default=(), alias="lecturer", max_length=MAX_CODES
+    )
+    lecture: int = Field(default=0, ge=0, le=480)
+    slack: int | None = Field(default=None, ge=0, le=MAX_SLACK)
+    closed: Annotated[tuple[SiteDate, ...], Several] = Field(default=(), max_length=MAX_CODES)
     seconds: float | None = Field(default=None, ge=0.1, le=30)
     seed: int = Field(default=0, ge=0, le=2**31 - 1)
     season: Literal["auto", "normal", "winter"] = "auto"
@@ -104,7 +120,29 @@ def _request(context: Context, query: PlanQuery) -> PlanRequest:
         lunch=query.lunch,
         overnight=tuple(resolve(text) for text in query.overnight),
         group_size=query.group_size,
+        **_rules(context, query),
     )
+
+
+def _rules(context: Context, query: PlanQuery) -> dict[str, Any]:
+    """Return the rules of a query with site ids and numbers in the place of words."""
+    return {
+        "max_leg": query.max_leg,
+        "at_least": tuple(map(amount, query.at_least)),
+        "at_most": tuple(map(amount, query.at_most)),
+        "storyline": query.storyline,
+        "capacities": tuple(
+            (_site(context, site), people) for site, people in map(amount, query.capacities)
+        ),
+        "shifts": query.shifts,
+        "lecturers": tuple(
+            LecturerTime(_site(context, site), day, begin, end)
+            for site, day, begin, end in map(site_time, query.lecturers)
+        ),
+        "lecture": query.lecture,
+        "slack": query.slack,
+        "closed": tuple((_site(context, site), day) for site, day in map(site_date, query.closed)),
+    }
 
 
 def _site(context: Context, text: str) -> str:
