@@ -213,7 +213,7 @@ def find_insertions(
     costs, places, stamps = s.cache_cost[day], s.cache_at[day], s.cache_stamp[day]
     noon, late, eat = t.lunch[day, 0], t.lunch[day, 1], t.lunch[day, 2]
     spare, stamp, size = t.max_drive[day] - s.drive[day], s.stamp[day], s.size[day]
-    toll, bonus, before_era, after_era = t.rules[TOLL], t.rules[BONUS], s.before[day], s.after[day]
+    toll, eras, worth, earlier, later = t.rules[TOLL], t.era, s.worth, s.before[day], s.after[day]
     for u in range(begin, stop):
         if day_of[u] >= 0 or stamps[u] == stamp:
             continue
@@ -222,9 +222,7 @@ def find_insertions(
             low, high, best, at = new - 1, new, costs[u], places[u]
             if at > new:
                 at += 1
-        era = t.era[u] if toll > 0 else -1
-        told = era >= 0
-        worth = t.prize[u] + bonus * units_wanted(t, s, u) if told else 0
+        told = toll > 0 and eras[u] >= 0
         w, z, stay = first[u, day], last[u, day], service[u]
         close = closes[z - 1] if w < z else -1
         for k in range(low, high + 1):
@@ -248,7 +246,7 @@ def find_insertions(
             cost = detour + stay + max(0, start - go - out)
             if fits and cost < best:
                 if told:
-                    cost = cost_told(cost, worth, toll, era, before_era[k], after_era[k + 1])
+                    cost = cost_told(cost, worth[u], toll, eras[u], earlier[k], later[k + 1])
                 if cost < best:
                     best, at = cost, k + 1
         costs[u], places[u], stamps[u] = best, at, stamp
@@ -462,6 +460,8 @@ def look_afresh(t: Tables, s: State) -> None:
     if t.rules[TOLL] > 0:
         tell(t, s)
         s.cache_stamp[:] = -1
+        for u in range(len(s.worth)):
+            s.worth[u] = t.prize[u] + t.rules[BONUS] * units_wanted(t, s, u)
     for day in range(len(s.size)):
         find_insertions(t, s, day, 0, -2, 0, len(s.day_of))
 

@@ -61,6 +61,7 @@ class State(NamedTuple):
     drive: Ints  # (days,)
     before: Ints  # (days, stops + 2), era of the last stop up to a position, -1 for none
     after: Ints  # (days, stops + 2), era of the first stop from a position on
+    worth: Ints  # (stops,), prize and what a stop adds towards minima; current with a storyline
     e0: Ints
     e1: Ints
     r0: Ints
@@ -137,6 +138,7 @@ def empty_state(tables: Tables) -> State:
         drive=np.zeros(days, dtype=np.int64),
         before=np.full(wide, -1, dtype=np.int64),
         after=np.full(wide, -1, dtype=np.int64),
+        worth=tables.prize.copy(),
         e0=np.zeros(wide, dtype=np.int64),
         e1=np.zeros(wide, dtype=np.int64),
         r0=np.zeros(wide, dtype=np.int64),
