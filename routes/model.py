@@ -150,16 +150,14 @@ def whole_minutes(minutes: NDArray[np.floating]) -> Ints:
 def visiting_hours(site: pd.Series) -> VisitingHours:
     """Return the published hours of a site, else those assumed for its category.
 
-    Closing days (weekdays, or the dates of a repair) are taken off the published hours, and off
-    the assumed ones where nothing else is published.
+    Where only the closing days are published (weekdays, or the dates of a repair), they are taken
+    off the assumed hours.
     """
-    hours, closing = site["opening_hours"], site.get("closing_rule", "")
-    if hours:
-        text = "; ".join(filter(None, [hours, closing]))
-        return VisitingHours(text, "published", site["opening_source"])
+    if site["opening_hours"]:
+        return VisitingHours(site["opening_hours"], "published", site["opening_source"])
     assumed = load_assumed_hours()[site["category"]]
-    text = "; ".join(filter(None, [assumed.opening_hours, closing]))
-    return VisitingHours(text, "assumed", assumed.basis)
+    rules = [assumed.opening_hours, site.get("closing_rule", "")]
+    return VisitingHours("; ".join(filter(None, rules)), "assumed", assumed.basis)
 
 
 def _site_places(sites: gpd.GeoDataFrame) -> list[Place]:

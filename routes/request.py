@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
 from geo.errors import N_
 from geo.places import Place
@@ -153,6 +154,26 @@ def validate_request(request: PlanRequest, *, today: dt.date) -> None:
     _validate_rules(request)
     _validate_lecturers(request)
     _validate_choices(request)
+
+
+def rules_of(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those fields of a request that a plan document writes otherwise, as they were.
+
+    Parameters
+    ----------
+    said
+        ``request`` of a plan document; one written before these rules existed has none of them.
+    """
+    return {
+        "at_least": tuple(said.get("at_least", {}).items()),
+        "at_most": tuple(said.get("at_most", {}).items()),
+        "capacities": tuple(said.get("capacities", {}).items()),
+        "lecturers": tuple(
+            LecturerTime(**{**one, "date": dt.date.fromisoformat(one["date"])})
+            for one in said.get("lecturers", ())
+        ),
+        "closed": tuple((site, dt.date.fromisoformat(day)) for site, day in said.get("closed", ())),
+    }
 
 
 def clock_minutes(text: str, *, field: str) -> int:

@@ -13,10 +13,11 @@ from geo.travel.types import TravelModel
 from routes.answer import Plan
 from routes.document import Document, plan_document
 from routes.explain import NOT_VISITABLE, LeftOut, not_visitable, warnings_of
-from routes.itinerary import Itinerary
+from routes.itinerary import Itinerary, shortfalls
 from routes.model import TourModel, build_model
 from routes.problem import UNREACHABLE
-from routes.request import PlanRequest
+from routes.quotas import find_quotas
+from routes.request import PlanRequest, rules_of
 from routes.schedule import schedule, schedule_day
 from routes.solve import Result
 from routes.tables import find_themes
@@ -67,7 +68,8 @@ def retime(document: Mapping[str, Any], sites: gpd.GeoDataFrame, travel: TravelM
     visitable = known[~known["status"].isin(NOT_VISITABLE)]
     request = _request(document)
     themes = find_themes(request.themes)
-    model = build_model(visitable, sites.iloc[:0], request, themes, travel)
+    quotas = find_quotas(request.at_least, request.at_most)
+    model = build_model(visitable, sites.iloc[:0], request, themes, travel, quotas=quotas)
     orders = [
         [model.problem.index[stop["id"]] for stop in day["stops"] if stop["id"] in visitable.index]
         for day in document["days"]
@@ -79,8 +81,8 @@ def retime(document: Mapping[str, Any], sites: gpd.GeoDataFrame, travel: TravelM
     new = None
     itinerary = None if full else schedule(model.problem, orders, places)
     if itinerary is not None:
-        warnings = tuple(warnings_of(model, visitable, itinerary))
-        result = _result(itinerary)
+        result = _result(model, itinerary)
+        warnings = tuple(warnings_of(model, visitable, result))
         plan = Plan(request, themes, visitable, model, result, closed, warnings, travel)
         new = plan_document(plan)
         new["left_out"] += document["left_out"]
@@ -103,7 +105,8 @@ def _request(document: Mapping[str, Any]) -> PlanRequest:
         "end": _place(days[-1]["end"]),
         "overnight": tuple(_place(day["overnight"]) for day in days[:-1]),
     }
-    return PlanRequest(**{**values, **places, "date": dt.date.fromisoformat(said["date"])})
+    date = {"date": dt.date.fromisoformat(said["date"])}
+    return PlanRequest(**{**values, **rules_of(said), **places, **date})
 
 
 def _place(said: Mapping[str, Any]) -> Place:
@@ -138,5 +141,7 @@ def _legs(
     return legs
 
 
-def _result(itinerary: Itinerary) -> Result:
-    return Result(itinerary, itinerary.value, (), iterations=0, seconds=0.0, optimal=False)
+def _result(model: TourModel, itinerary: Itinerary) -> Result:
+    problem = model.problem
+    short = shortfalls(problem, (problem.stops[problem.index[name]] for name in itinerary.stops))
+    return Result(itinerary, itinerary.value, (), 0, seconds=0.0, optimal=False, short=short)

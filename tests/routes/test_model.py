@@ -40,14 +40,18 @@ def test_minutes_are_rounded_up_beyond_a_hundredth(minutes, whole):
     assert whole_minutes(np.array([minutes], dtype=np.float32)).tolist() == [whole]
 
 
-def test_a_repair_is_taken_off_published_hours():
-    """Closed for repair to 14 June, open again on the 15th."""
-    hours = visiting_hours(
-        site(opening_hours="09:00-11:00", closing_rule="2027 Mar 01-2027 Jun 14 off")
-    )
-    assert hours.basis == "published"
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"opening_hours": "08:00-16:30; 2027 Mar 01-2027 Jun 14 off"},
+        {"closing_rule": "2027 Mar 01-2027 Jun 14 off"},
+    ],
+)
+def test_a_repair_between_dates_closes_a_site(facts):
+    """Closed to 14 June, open again on the 15th; cemeteries are assumed open 08:00-16:30."""
+    hours = visiting_hours(site(**facts))
     assert windows_on(hours.text, MONDAY) == ()
-    assert windows_on(hours.text, TUESDAY) == ((540, 660),)
+    assert windows_on(hours.text, TUESDAY) == ((480, 990),)
 
 
 def placed(kind, precision, error_m):

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import geopandas as gpd
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from geo.datasets import data_path
 from geo.travel import load_estimate
 from routes.plan import plan_document
+from routes.request import LecturerTime
 from routes.retime import retime
 from tests.routes.test_plan import CEMETERY, document, plan, request_, two_days, world
 
@@ -85,3 +87,26 @@ def test_a_plan_that_loses_all_its_stops_is_a_drive(world, document):
     again = retime(document, sites, world[1])
     assert len(again.gone) == len(stops_of(document))
     assert again.document["totals"]["stops"] == 0
+
+
+def test_the_rules_of_a_request_are_kept(world, request_):
+    """A plan with numbers of sites, shifts, a lecturer and reserve, timed again: the same."""
+    cemetery = request_.required[0]
+    wish = replace(
+        request_,
+        at_least=(("memorial_hall", 1),),
+        group_size=70,
+        capacities=((cemetery, 40),),
+        shifts=True,
+        lecturers=(LecturerTime(cemetery, request_.dates[1], "08:00", "14:00"),),
+        closed=((cemetery, request_.dates[0]),),
+        slack=5,
+        storyline="soft",
+    )
+    said = json.loads(json.dumps(plan_document(plan(world, wish))))
+    again = retime(said, world[0].sites, world[1]).document
+    assert again is not None
+    assert again["quotas"] == said["quotas"]
+    assert again["totals"]["value"] == said["totals"]["value"]
+    assert [day["stops"] for day in again["days"]] == [day["stops"] for day in said["days"]]
+    assert [day["legs"] for day in again["days"]] == [day["legs"] for day in said["days"]]
