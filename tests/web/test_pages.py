@@ -329,3 +329,11 @@ def test_more_options_stay_open_while_they_are_used(client: FlaskClient) -> None
     assert '<details class="field--full" open>' in page
     assert '<option value="hard" selected>' in page
     assert 'name="at_least" value="museum=1"' in page
+
+
+def test_the_timetable_says_how_much_of_a_drive_is_reserve(client: FlaskClient) -> None:
+    said = "min of it in reserve"
+    plain = client.get(f"{PLAN}&lang=en").text
+    assert "drive " in plain
+    assert said not in plain
+    assert said in client.get(f"{PLAN}&lang=en&slack=10").text
