@@ -6,6 +6,7 @@ from typing import Any
 from geo.schemas import is_coarse
 from geo.travel.types import PairFlag
 from routes.answer import Plan
+from routes.audience import audience_document
 from routes.itinerary import DayPlan, Leg, Visit, steps_back
 from routes.model import TourModel
 from routes.problem import UNLIMITED
@@ -26,6 +27,7 @@ def plan_document(plan: Plan) -> Document:
         "days": days,
         "totals": _totals(plan, days),
         "quotas": _quotas(plan),
+        "audience": audience_document(plan.request.audience),
         "left_out": [
             {
                 "id": one.id,
@@ -85,6 +87,9 @@ def _request(plan: Plan) -> Document:
         "lecture": request.lecture,
         "slack": request.slack,
         "closed": [[site, date.isoformat()] for site, date in request.closed],
+        "audience": request.audience,
+        "area": request.area,
+        "listed": list(request.listed),
     }
 
 

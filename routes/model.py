@@ -14,6 +14,7 @@ from geo.places import Place
 from geo.schemas import is_coarse
 from geo.travel.parameters import default_parameters
 from geo.travel.types import Floats, TravelMatrix, TravelModel
+from routes.audience import suited
 from routes.prizes import STEP_BACK, interest, standing
 from routes.problem import UNREACHABLE, Day, Lunch, Stop, TourProblem, Window
 from routes.quotas import Quota
@@ -91,6 +92,7 @@ def build_model(
     quotas
         Numbers of sites of a theme or category to keep to.
     """
+    sites = suited(sites, request.audience)
     bases = [request.start, request.finish, *_overnight_places(towns, request)]
     places = [*_site_places(sites), *bases]
     points = gpd.GeoSeries.from_xy(
@@ -244,7 +246,7 @@ def _stop(
         name=site["name_zh"],
         place=place,
         service=int(site["visit_minutes"]) * shifts + lecture,
-        prize=round(worth * share),
+        prize=round(worth * share * site["appeal"]),
         required=site.name in request.required,
         themes=frozenset(theme.code for theme in themes if theme.interest(site["period"])),
         windows=tuple(

@@ -26,6 +26,7 @@ from routes.quotas import Quota, find_quotas, wanted_by
 from routes.reach import Bools, possible_days
 from routes.refusals import require_complete, require_possible, require_roads
 from routes.request import PlanRequest, validate_request
+from routes.scope import asked_about, assumptions_of
 from routes.solve import Result, solve
 from routes.stop import MaxRuntime, StoppingCriterion
 from routes.tables import Theme, find_themes
@@ -70,7 +71,7 @@ def plan_tour(
     validate_request(request, today=today)
     themes = find_themes(request.themes)
     quotas = find_quotas(request.at_least, request.at_most)
-    wanted = _wanted_sites(datasets.sites, request, themes, quotas)
+    wanted = asked_about(_wanted_sites(datasets.sites, request, themes, quotas), request)
     visitable = wanted[~wanted["status"].isin(NOT_VISITABLE)]
     model = build_model(visitable, datasets.divisions, request, themes, travel, quotas=quotas)
     require_roads(model)
@@ -83,7 +84,7 @@ def plan_tour(
     require_complete(model, result)
     _require_sound(model.problem, result)
     reasons = not_visitable(wanted) + left_out(model.problem, result.itinerary, possible)
-    warnings = warnings_of(model, visitable, result)
+    warnings = [*assumptions_of(request), *warnings_of(model, visitable, result)]
     return Plan(request, themes, visitable, model, result, tuple(reasons), tuple(warnings), travel)
 
 

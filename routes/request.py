@@ -77,6 +77,13 @@ class PlanRequest:
         to sites of uncertain position also get the minutes that their error may cost. None: none.
     closed
         Sites with dates on which they are known to be closed.
+    audience
+        Code or name of the audience whose visiting times and interests are assumed, None for
+        those of anybody.
+    area
+        Code of the prefecture or county whose sites alone are of interest, "" for the province.
+    listed
+        Ids of the sites that alone are of interest; empty for all.
     """
 
     start: Place
@@ -104,6 +111,9 @@ class PlanRequest:
     lecture: int = 0
     slack: int | None = None
     closed: tuple[tuple[str, dt.date], ...] = ()
+    audience: str | None = None
+    area: str = ""
+    listed: tuple[str, ...] = ()
 
     @property
     def named(self) -> tuple[tuple[str, str], ...]:

@@ -65,7 +65,7 @@ def load_themes(path: Path | None = None) -> tuple[Theme, ...]:
         If a column or value is missing.
     """
     wanted = {"code", "name_zh", "name_en", "periods", "aliases"}
-    table = _read(path or data_path("sites/themes.csv"), wanted)
+    table = read_table(path or data_path("sites/themes.csv"), wanted)
     return tuple(
         Theme(
             row["code"],
@@ -90,7 +90,7 @@ def load_assumed_hours(path: Path | None = None) -> dict[str, AssumedHours]:
         If a text is not in OpenStreetMap's syntax.
     """
     wanted = {"category", "opening_hours", "basis"}
-    table = _read(path or data_path("sites/visiting_assumptions.csv"), wanted)
+    table = read_table(path or data_path("sites/visiting_assumptions.csv"), wanted)
     for text in table["opening_hours"]:
         parse_hours(text)
     return {
@@ -122,7 +122,14 @@ def find_themes(texts: tuple[str, ...]) -> tuple[Theme, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _read(path: Path, required: set[str]) -> pd.DataFrame:
+def read_table(path: Path, required: set[str]) -> pd.DataFrame:
+    """Read a small table as text, every cell of the required columns filled.
+
+    Raises
+    ------
+    geo.errors.DataError
+        If a column or value is missing.
+    """
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
     missing = required.difference(table.columns)
     empty = [name for name in sorted(required - missing) if (table[name] == "").any()]
