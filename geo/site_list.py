@@ -16,6 +16,9 @@ SUGGESTED: Final = 3
 LIKENESS: Final = 0.5
 """Share of equal letters (difflib) from which a name is suggested."""
 
+SHORTEST: Final = 5
+"""Letters that a shortened name must have: fewer would fit by chance."""
+
 _BETWEEN: Final = "、，,;；|｜/／\t\u3000→⇒➜"
 _BULLET: Final = re.compile(r"^[\s\-–—*+•·●○◆◇■□▪▫➢✓√]+")
 _NUMBER: Final = re.compile(
@@ -53,8 +56,8 @@ def read_site_list(text: str, sites: gpd.GeoDataFrame, gazetteer: Gazetteer) -> 
     """Understand a typed list of sites.
 
     Entries are separated by line breaks or any of 、，,;；|/→ outside brackets; numbers (1. （一）
-    ① 第一站) and bullets before them are dropped. An entry is an id, a name, or an unambiguous part
-    of a name, with or without its county before it.
+    ① 第一站) and bullets before them are dropped. An entry is an id, a name, an unambiguous part of
+    a name, with or without its county before it, or a name with letters left out.
 
     Parameters
     ----------
@@ -126,10 +129,20 @@ class _Reader:
         except AmbiguousPlaceError as error:
             choices = [place for place in error.choices if place.kind == "site"]
         except PlaceError:
-            return []
+            choices = []
         else:
             choices = [place] if place.kind == "site" else []
-        return choices[0].code if len(choices) == 1 else choices
+        if len(choices) == 1:
+            return choices[0].code
+        short = self._shortened(text, {place.code for place in choices} or set(self._names))
+        return short[0] if len(short) == 1 else choices
+
+    def _shortened(self, text: str, among: set[str]) -> list[str]:
+        """Return the sites whose names become the text when letters are left out: 东北抗联纪念馆."""
+        query = normalise(text)
+        if len(query) < SHORTEST:
+            return []
+        return [site for site in among if _holds_in_order(normalise(self._names[site]), query)]
 
     def _problem(self, line: int, text: str, choices: list[Place]) -> Unresolved:
         params: dict[str, Any] = {"line": line, "text": text}
@@ -170,6 +183,11 @@ class _Reader:
         ]
         scored.sort(key=lambda pair: (-pair[0], pair[1]))
         return [site for score, site in scored[:SUGGESTED] if score >= LIKENESS]
+
+
+def _holds_in_order(name: str, query: str) -> bool:
+    letters = iter(name)
+    return name[:1] == query[:1] and all(letter in letters for letter in query)
 
 
 def _likeness(query: str, name: str) -> float:

@@ -1,4 +1,4 @@
-"""The two small tables of the planner: themes a group may ask for, hours assumed where unknown."""
+"""Small tables of the planner: themes to ask for, hours assumed, sites featured in examples."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -97,6 +97,19 @@ def load_assumed_hours(path: Path | None = None) -> dict[str, AssumedHours]:
         row["category"]: AssumedHours(row["opening_hours"], row["basis"])
         for _, row in table.iterrows()
     }
+
+
+@cache
+def load_featured(path: Path | None = None) -> tuple[str, ...]:
+    """Read ``data/sites/featured.csv``: ids of the sites that an example tour is built around.
+
+    Raises
+    ------
+    geo.errors.DataError
+        If a column or value is missing.
+    """
+    table = read_table(path or data_path("sites/featured.csv"), {"site", "note"})
+    return tuple(table["site"])
 
 
 def find_themes(texts: tuple[str, ...]) -> tuple[Theme, ...]:

@@ -90,7 +90,8 @@ class Context:
     `travel` is the model of a car in the normal season. `memo` holds what is derived from the
     constant data sets alone. `plans` and `areas` hold the latest plans and isochrones apart from
     it: there is no end of them, and in one memo they would push out the outlines that every map
-    needs. `jobs` does what takes longer than a reader waits.
+    needs. `jobs` does what takes longer than a reader waits, `examples` holds the example tours by
+    what they were computed with.
     """
 
     settings: Settings
@@ -101,6 +102,7 @@ class Context:
     plans: Memo = field(default_factory=Memo, repr=False)
     areas: Memo = field(default_factory=Memo, repr=False)
     jobs: Jobs = field(default_factory=Jobs, repr=False)
+    examples: dict[str, list[dict[str, Any]]] = field(default_factory=dict, repr=False)
     _latest: list[Snapshot] = field(default_factory=list, repr=False)
 
     @property

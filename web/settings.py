@@ -46,6 +46,8 @@ class Settings:
         estimate.
     roads_folder
         Folder of those networks and that choice; None for neither.
+    cache_folder
+        Folder of what was computed and may be lost; None for memory alone.
     valhalla
         Folder of the programs of Valhalla; None to look for them.
     today
@@ -64,6 +66,7 @@ class Settings:
     plan_seconds: float = 1.0
     roads: Roads = "auto"
     roads_folder: Path | None = None
+    cache_folder: Path | None = None
     valhalla: Path | None = None
     today: date | None = None
 
@@ -89,6 +92,7 @@ class Settings:
             plan_seconds=_number(environ, "REDROUTES_PLAN_SECONDS", default=1.0, low=0.1, high=60),
             roads=_roads(environ),
             roads_folder=home_folder(environ) / "roads",
+            cache_folder=home_folder(environ) / "cache",
             valhalla=_folder(environ, "REDROUTES_VALHALLA"),
             today=_today(environ),
         )

@@ -6,7 +6,8 @@ from web.api.inputs import context, query_of
 from web.api.outputs import GEOJSON, respond, respond_json
 from web.formats.geojson import OUTLINE_DIGITS, table_geojson
 from web.formats.jsontext import json_text
-from web.services import catalogue
+from web.i18n import language
+from web.services import catalogue, themes
 from web.services import clusters as grid
 from web.services.fields import Query
 
@@ -40,6 +41,13 @@ def venues() -> Response:
 def clusters() -> Response:
     """Count the venues per grid cell."""
     return respond_json(grid.clusters(context(), query_of(grid.ClustersQuery)))
+
+
+@blueprint.get("/themes")
+def theme_list() -> Response:
+    """List the themes a tour may follow."""
+    query_of(NoParameters)
+    return respond_json(themes.run(context(), language=language()))
 
 
 @blueprint.get("/places")

@@ -6,6 +6,7 @@ from web.cli.group import LazyGroup, language_option
 
 COMMANDS = {
     "plan": ("web.cli.plan:plan", "Plan a tour and print its timetable."),
+    "examples": ("web.cli.examples:examples", "List example tours, computed from the data."),
     "plans": ("web.cli.plans:plans", "List, share, publish or export saved plans."),
     "nearby": ("web.cli.nearby:nearby", "List the venues within reach of a place."),
     "isochrone": ("web.cli.isochrone:isochrone", "Draw the area within so many minutes."),

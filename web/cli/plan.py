@@ -12,6 +12,7 @@ from web.formats.reports import plan_text
 from web.services.answer import Answer
 from web.services.planning import PlanQuery, run
 from web.services.saved import save as keep
+from web.services.typed_sites import decoded
 
 SITES = "Id or name. May be repeated."
 KINDS = "Theme or category of sites. May be repeated."
@@ -21,10 +22,21 @@ KINDS = "Theme or category of sites. May be repeated."
 @click.option("--from", "from_", required=True, metavar="PLACE", help="Where the group starts.")
 @click.option("--to", metavar="PLACE", help="Where it ends. [default: where it starts]")
 @click.option("--date", required=True, metavar="DATE", help="First day, such as 2027-06-15.")
-@click.option("--days", default="1", show_default=True, help="Number of days.")
+@click.option("--days", default="1", show_default=True, help="Number of days; auto: the fewest.")
 @click.option("--theme", multiple=True, metavar="TEXT", help="Preferred subject. May be repeated.")
 @click.option("--require", multiple=True, metavar="SITE", help=f"Site to visit. {SITES}")
 @click.option("--exclude", multiple=True, metavar="SITE", help=f"Site not to visit. {SITES}")
+@click.option("--sites", metavar="LIST", help="Visit just these sites, in the best order.")
+@click.option(
+    "--sites-file",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The same from a text file, one site per line, UTF-8 or GBK.",
+)
+@click.option("--area", metavar="PLACE", help="Only sites of this prefecture or county.")
+@click.option(
+    "--audience", metavar="TEXT", help="Who travels: students, cadres or public. [default: anybody]"
+)
 @click.option("--leave", default="08:00", show_default=True, help="Departure each morning.")
 @click.option("--back", default="17:30", show_default=True, help="Latest arrival each evening.")
 @click.option("--max-drive", metavar="MINUTES", help="Most driving in one day.")
@@ -88,6 +100,7 @@ KINDS = "Theme or category of sites. May be repeated."
 def plan(from_: str, save: str | None, format: str, output: Path | None, **given: Any) -> None:
     """Plan a tour of one or more days and print its timetable."""
     book, book_form = given.pop("book"), given.pop("book_form")
+    given["sites"] = _listed(given["sites"], given.pop("sites_file"))
     wanted = {key: value for key, value in given.items() if value is not None}
     query = PlanQuery.model_validate({"from": from_, **wanted})
     context = open_installation()
@@ -99,6 +112,12 @@ def plan(from_: str, save: str | None, format: str, output: Path | None, **given
         from web.cli.book import write_book  # noqa: PLC0415 - only when it is asked for
 
         write_book(context, answer, folder=book, form=book_form)
+
+
+def _listed(sites: str | None, file: Path | None) -> str | None:
+    """Return the list of sites typed, the one in a file, or both."""
+    lists = [sites, decoded(file.read_bytes()) if file else None]
+    return "\n".join(filter(None, lists)) or None
 
 
 def _text(context: Context, answer: Answer, form: str) -> str:

@@ -1,22 +1,26 @@
 """What to visit in which order: one plan for a group."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from geopandas import GeoDataFrame
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from geo.errors import N_
-from routes.plan import PlanRequest, plan_document, plan_tour
+from routes.listed import plan_listed, plan_on_fewest_days
+from routes.plan import Plan, PlanRequest, plan_document, plan_tour
 from routes.problem import Storyline
 from routes.request import MAX_DAYS, MAX_SLACK, LecturerTime
 from web.context import Context
+from web.services import typed_sites
 from web.services.answer import Answer
 from web.services.fields import MAX_CODES, Clock, IsoDate, QueryError, Several, Text
 from web.services.plan_fields import Amount, SiteDate, SiteTime, amount, site_date, site_time
 from web.services.travelling import TravelQuery, travel_of
 
 PROVINCIAL_CAPITAL = "220100000000"
+AUTO = "auto"
 
 
 class PlanQuery(TravelQuery):
@@ -58,9 +62,29 @@ class PlanQuery(TravelQuery):
     lecture: int = Field(default=0, ge=0, le=480)
     slack: int | None = Field(default=None, ge=0, le=MAX_SLACK)
     closed: Annotated[tuple[SiteDate, ...], Several] = Field(default=(), max_length=MAX_CODES)
+    sites: str = Field(default="", max_length=typed_sites.MAX_LETTERS)
+    fewest: bool = False
+    audience: Text | None = None
+    area: Text | None = None
     seconds: float | None = Field(default=None, ge=0.1, le=30)
     seed: int = Field(default=0, ge=0, le=2**31 - 1)
     season: Literal["auto", "normal", "winter"] = "auto"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fewest_days(cls, given: Any) -> Any:
+        """Understand ``days=auto``: the fewest days that hold the listed sites."""
+        if isinstance(given, dict) and given.get("days") == AUTO:
+            return {**{key: given[key] for key in given if key != "days"}, "fewest": True}
+        return given
+
+    @model_validator(mode="after")
+    def _fewest_of_what(self) -> Self:
+        if self.fewest and not self.sites:
+            raise QueryError(
+                N_("“auto” means the fewest days that hold a list of sites: give the list too.")
+            )
+        return self
 
 
 def run(context: Context, query: PlanQuery, *, today: date) -> Answer:
@@ -86,11 +110,21 @@ def run(context: Context, query: PlanQuery, *, today: date) -> Answer:
 
 
 def _planned(context: Context, query: PlanQuery, today: date) -> Answer:
-    request = _request(context, query)
+    request = request_of(context, query)
     travel = travel_of(context, query, request.dates)
-    plan = plan_tour(request, context.datasets, travel, today=today)
+    plan = _tour(query)(request, context.datasets, travel, today=today)
     legs: GeoDataFrame = plan.legs_geometry
-    return Answer(plan_document(plan), legs)
+    document = plan_document(plan)
+    if query.sites:
+        doubts = typed_sites.warnings(typed_sites.understood(context, query.sites))
+        document["warnings"] = doubts + document["warnings"]
+    return Answer(document, legs)
+
+
+def _tour(query: PlanQuery) -> Callable[..., Plan]:
+    if query.fewest:
+        return plan_on_fewest_days
+    return plan_listed if query.sites else plan_tour
 
 
 def warm_up(context: Context) -> Answer:
@@ -102,7 +136,8 @@ def warm_up(context: Context) -> Answer:
     return run(context, query, today=today)
 
 
-def _request(context: Context, query: PlanQuery) -> PlanRequest:
+def request_of(context: Context, query: PlanQuery) -> PlanRequest:
+    """Return what a query asks of the planner: names resolved, defaults filled in."""
     resolve = context.gazetteer.resolve
     return PlanRequest(
         start=resolve(query.start),
@@ -120,6 +155,9 @@ def _request(context: Context, query: PlanQuery) -> PlanRequest:
         lunch=query.lunch,
         overnight=tuple(resolve(text) for text in query.overnight),
         group_size=query.group_size,
+        audience=query.audience,
+        area=_area(context, query.area) if query.area else "",
+        listed=typed_sites.understood(context, query.sites).sites if query.sites else (),
         **_rules(context, query),
     )
 
@@ -143,6 +181,16 @@ def _rules(context: Context, query: PlanQuery) -> dict[str, Any]:
         "slack": query.slack,
         "closed": tuple((_site(context, site), day) for site, day in map(site_date, query.closed)),
     }
+
+
+def _area(context: Context, text: str) -> str:
+    """Code of the prefecture or county that is meant by a code or a name."""
+    place = context.gazetteer.resolve(text)
+    if place.kind not in {"prefecture", "county"}:
+        raise QueryError(
+            N_("%(name)s is neither a prefecture nor a county: an area is one of them."), name=text
+        )
+    return place.code
 
 
 def _site(context: Context, text: str) -> str:
