@@ -133,12 +133,12 @@ class _Reader:
         else:
             choices = [place] if place.kind == "site" else []
         if len(choices) == 1:
-            return choices[0].code
+            return str(choices[0].code)
         short = self._shortened(text, {place.code for place in choices} or set(self._names))
         return short[0] if len(short) == 1 else choices
 
     def _shortened(self, text: str, among: set[str]) -> list[str]:
-        """Return the sites whose names become the text when letters are left out: 东北抗联纪念馆."""
+        """Return sites whose names become the text without some letters: 东北抗联纪念馆."""
         query = normalise(text)
         if len(query) < SHORTEST:
             return []

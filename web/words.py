@@ -76,6 +76,9 @@ WORDS: dict[str, Mapping[str, str]] = {
         "coarse_position": N_("position known only roughly:"),
         "below_minimum": N_("fewer sites than asked for:"),
         "slack": N_("time in reserve:"),
+        "assumed_audience": N_("assumed for the audience:"),
+        "site_line": N_("line of the list not understood:"),
+        "not_all_listed": N_("not all listed sites fit:"),
     },
     "level": {
         "province": N_("Province"),

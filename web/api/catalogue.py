@@ -7,7 +7,7 @@ from web.api.outputs import GEOJSON, respond, respond_json
 from web.formats.geojson import OUTLINE_DIGITS, table_geojson
 from web.formats.jsontext import json_text
 from web.i18n import language
-from web.services import catalogue, themes
+from web.services import catalogue, examples, themes
 from web.services import clusters as grid
 from web.services.fields import Query
 
@@ -48,6 +48,13 @@ def theme_list() -> Response:
     """List the themes a tour may follow."""
     query_of(NoParameters)
     return respond_json(themes.run(context(), language=language()))
+
+
+@blueprint.get("/examples")
+def example_tours() -> Response:
+    """List the example tours, or say that they are being computed."""
+    query_of(NoParameters)
+    return respond_json(examples.ready(context(), today=context().today()))
 
 
 @blueprint.get("/places")

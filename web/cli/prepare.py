@@ -23,11 +23,12 @@ def prepare() -> None:
 
 
 def warm_up_all(context: Context, lang: str) -> None:
-    """Load solver, fonts and document libraries: a plan and its book then answer at once."""
-    from web.services import book, planning  # noqa: PLC0415 - the solver is slow to import
+    """Load solver, fonts and document libraries, compute the examples: all then answer at once."""
+    from web.services import book, examples, planning  # noqa: PLC0415 - the solver is slow to import
     from web.wording import CatalogueWording  # noqa: PLC0415
 
     book.warm_up(context, planning.warm_up(context), wording=CatalogueWording(lang))
+    examples.run(context, today=context.today())
 
 
 def prepare_and_say(context: Context, lang: str) -> bool:

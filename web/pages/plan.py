@@ -16,6 +16,7 @@ from web.attachment import attachment
 from web.context import Context
 from web.i18n import language
 from web.maps import OfflineMap, plan_map
+from web.pages import plan_parts
 from web.pages.blueprint import asked, blueprint, current, refused, render
 from web.route_file import route_file
 from web.services import catalogue
@@ -57,10 +58,10 @@ def _outcome(context: Context, form: dict[str, Any]) -> dict[str, Any]:
 
 def _form_lists(context: Context) -> dict[str, Any]:
     """Return what the form lets people choose from."""
-    english = language() == "en"
     sites = catalogue.sites(context, catalogue.SitesQuery())["sites"]
     return {
-        "themes": [(t.code, t.name_en if english else t.name_zh) for t in load_themes()],
+        "themes": plan_parts.theme_choices(context),
+        "audiences": plan_parts.audience_choices(),
         "sites": sorted(sites, key=lambda site: (site["county"], site["id"])),
         "county_names": words.division_names(context),
         "days": DAYS,
@@ -90,7 +91,9 @@ def plan() -> Response:
         target=target,
         query=urlencode(form, doseq=True),
         hidden=pairs(form),
+        examples=None if answer else plan_parts.example_cards(context),
         **(shown(answer.document) if answer else {"document": None}),
+        **(plan_parts.about(answer.document) if answer else {}),
         **_form_lists(context),
     )
 

@@ -8,6 +8,7 @@ import json
 import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -54,8 +55,12 @@ def run(context: Context, *, today: date) -> dict[str, Any]:
     key = _key(context, today)
     rows = _kept(context, key)
     if rows is None:
-        rows = [_planned(context, one, today) for one in requests(context, first_day(today))]
-        _keep(context, key, rows)
+        _running.add(key)
+        try:
+            rows = [_planned(context, one, today) for one in requests(context, first_day(today))]
+            _keep(context, key, rows)
+        finally:
+            _running.discard(key)
     return _document(rows)
 
 
@@ -157,14 +162,7 @@ def _start(context: Context, key: str, today: date) -> None:
         if key in _running:
             return
         _running.add(key)
-
-    def work() -> None:
-        try:
-            run(context, today=today)
-        finally:
-            with _lock:
-                _running.discard(key)
-
+    work = partial(run, context, today=today)
     threading.Thread(target=work, daemon=True, name="examples").start()
 
 

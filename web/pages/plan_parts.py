@@ -1,0 +1,61 @@
+"""What the plan page shows around the route: lists to choose from, assumptions, example tours."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from routes.audience import load_audiences
+from routes.tables import load_themes
+from web import words
+from web.context import Context
+from web.i18n import language
+from web.messages import translate
+from web.services import examples, themes
+
+LIST_NOTES = frozenset({"site_line", "not_all_listed"})
+"""Warnings about the typed list: they stand above the route, not below it."""
+
+
+def theme_choices(context: Context) -> list[tuple[str, str]]:
+    """Return code and name of each theme, with the number of sites wholly of it."""
+    name = _name_key()
+    return [
+        (one["code"], f"{one[name]} · {one['sites']}")
+        for one in themes.run(context, language=language())["themes"]
+    ]
+
+
+def audience_choices() -> list[dict[str, str]]:
+    """Return code and name of each audience."""
+    return [{"code": one.code, "name": getattr(one, _name_key())} for one in load_audiences()]
+
+
+def about(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what stands above a route: notes on the typed list, names for the assumptions."""
+    named = {theme.code: getattr(theme, _name_key()) for theme in load_themes()}
+    rules = (document.get("audience") or {}).get("assumptions", ())
+    codes = [rule["applies_to"] for rule in rules]
+    return {
+        "english": language() == "en",
+        "applies_to": {code: named.get(code) or words.label("category", code) for code in codes},
+        "list_notes": [
+            translate(one["template"], language(), **one["params"])
+            for one in document["warnings"]
+            if one["code"] in LIST_NOTES
+        ],
+    }
+
+
+def example_cards(context: Context) -> dict[str, Any]:
+    """Return the example tours in the language of the reader, or that they are being computed."""
+    document = examples.ready(context, today=context.today())
+    return {**document, "examples": [_card(one) for one in document["examples"]]}
+
+
+def _card(example: dict[str, Any]) -> dict[str, Any]:
+    problem = example["problem"]
+    said = problem and translate(problem["template"], language(), **problem["params"])
+    return {**example, "name": example[_name_key()], "problem": said}
+
+
+def _name_key() -> str:
+    return "name_en" if language() == "en" else "name_zh"
