@@ -99,6 +99,7 @@ def test_every_key_of_saved_plans_is_documented(client):
         "/api/v1/venues?bbox=126,41,127,42",
         "/api/v1/venues/clusters?bbox=126,41,127,42&zoom=9",
         "/api/v1/places?q=石人",
+        "/api/v1/themes",
     ],
 )
 def test_every_key_is_documented(client, path):

@@ -60,7 +60,7 @@ def _form_lists(context: Context) -> dict[str, Any]:
     """Return what the form lets people choose from."""
     sites = catalogue.sites(context, catalogue.SitesQuery())["sites"]
     return {
-        "themes": plan_parts.theme_choices(context),
+        **plan_parts.theme_choices(context),
         "audiences": plan_parts.audience_choices(),
         "sites": sorted(sites, key=lambda site: (site["county"], site["id"])),
         "county_names": words.division_names(context),

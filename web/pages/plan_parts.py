@@ -15,13 +15,14 @@ LIST_NOTES = frozenset({"site_line", "not_all_listed"})
 """Warnings about the typed list: they stand above the route, not below it."""
 
 
-def theme_choices(context: Context) -> list[tuple[str, str]]:
-    """Return code and name of each theme, with the number of sites wholly of it."""
+def theme_choices(context: Context) -> dict[str, list[tuple[str, str]]]:
+    """Return code and name of each theme with its number of sites, and what it holds in words."""
     name = _name_key()
-    return [
-        (one["code"], f"{one[name]} · {one['sites']}")
-        for one in themes.run(context, language=language())["themes"]
-    ]
+    found = themes.run(context, language=language())["themes"]
+    return {
+        "themes": [(one["code"], f"{one[name]} · {one['sites']}") for one in found],
+        "theme_notes": [(one[name], one["description"]) for one in found],
+    }
 
 
 def audience_choices() -> list[dict[str, str]]:
@@ -54,7 +55,10 @@ def example_cards(context: Context) -> dict[str, Any]:
 def _card(example: dict[str, Any]) -> dict[str, Any]:
     problem = example["problem"]
     said = problem and translate(problem["template"], language(), **problem["params"])
-    return {**example, "name": example[_name_key()], "problem": said}
+    theme = example["query"].get("theme") if example["kind"] == "prefecture" else None
+    subject = next((getattr(t, _name_key()) for t in load_themes() if t.code == theme), "")
+    name = " · ".join(filter(None, [example[_name_key()], subject]))
+    return {**example, "name": name, "problem": said}
 
 
 def _name_key() -> str:
