@@ -107,7 +107,8 @@ class _Search:
         self._datasets, self._travel = datasets, travel
         self._today, self._stop = today, stop
         listed = datasets.sites.loc[list(request.listed)]
-        self._open = listed[~listed["status"].isin(NOT_VISITABLE)]
+        unwanted = listed["status"].isin(NOT_VISITABLE) | listed.index.isin(request.excluded)
+        self._open = listed[~unwanted]
         self.visitable = tuple(map(str, self._open.index))
 
     def able(self, days: int) -> tuple[str, ...]:

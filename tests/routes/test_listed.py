@@ -60,6 +60,12 @@ def test_themes_do_not_drop_a_listed_site(world, ask):
     assert stops(plan) == {CEMETERY, HALL}
 
 
+def test_an_excluded_site_is_not_missed(world, ask):
+    plan = planned(world, ask(CEMETERY, HALL, excluded=(HALL,)))
+    assert stops(plan) == {CEMETERY}
+    assert "not_all_listed" not in codes(plan)
+
+
 def test_what_does_not_fit_is_named_with_the_days_it_takes(world, ask):
     """From 长春 to 四平, 通化 and back is over 8 hours of driving: two days."""
     plan = planned(world, ask(SIPING, CEMETERY, start="长春"))

@@ -131,6 +131,11 @@ def test_a_typed_list_is_planned_and_its_doubtful_line_told(context):
     assert (first["code"], first["params"]["line"]) == ("site_line", 2)
 
 
+def test_required_sites_join_the_list(context):
+    query = PlanQuery.model_validate({**ASKED, "sites": CEMETERY, "require": "JL-220502-058"})
+    assert visited(run(context, query, today=TODAY).document) == {CEMETERY, "JL-220502-058"}
+
+
 def test_auto_days(client):
     asked = {**ASKED, "from": "长春", "days": "auto", "sites": f"{CEMETERY}、{SIPING}"}
     document = client.get("/api/v1/plan", query_string=asked).get_json()

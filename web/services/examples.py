@@ -89,7 +89,7 @@ def requests(context: Context, first: date) -> Iterator[Example]:
     for theme in load_themes():
         query = {"from": capital, "date": first.isoformat(), "days": "2", "theme": theme.code}
         yield _example("theme", theme.code, theme.name_zh, theme.name_en, query)
-    for site in load_featured():
+    for site in filter(context.datasets.sites.index.__contains__, load_featured()):
         row = context.datasets.sites.loc[site]
         seat = divisions.loc[f"{row['county'][:4]}00000000", "name"]
         query = {"from": seat, "date": first.isoformat(), "days": "1", "require": site}

@@ -138,6 +138,7 @@ def warm_up(context: Context) -> Answer:
 
 def request_of(context: Context, query: PlanQuery) -> PlanRequest:
     """Return what a query asks of the planner: names resolved, defaults filled in."""
+    required = tuple(_site(context, text) for text in query.required)
     resolve = context.gazetteer.resolve
     return PlanRequest(
         start=resolve(query.start),
@@ -145,7 +146,7 @@ def request_of(context: Context, query: PlanQuery) -> PlanRequest:
         date=query.date,
         days=query.days,
         themes=query.themes,
-        required=tuple(_site(context, text) for text in query.required),
+        required=required,
         excluded=tuple(_site(context, text) for text in query.excluded),
         leave=query.leave,
         back=query.back,
@@ -157,7 +158,7 @@ def request_of(context: Context, query: PlanQuery) -> PlanRequest:
         group_size=query.group_size,
         audience=query.audience,
         area=_area(context, query.area) if query.area else "",
-        listed=typed_sites.understood(context, query.sites).sites if query.sites else (),
+        listed=_listed(context, query, required),
         **_rules(context, query),
     )
 
@@ -181,6 +182,14 @@ def _rules(context: Context, query: PlanQuery) -> dict[str, Any]:
         "slack": query.slack,
         "closed": tuple((_site(context, site), day) for site, day in map(site_date, query.closed)),
     }
+
+
+def _listed(context: Context, query: PlanQuery, required: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the sites of the typed list and, where there is one, the required ones."""
+    if not query.sites:
+        return ()
+    typed = typed_sites.understood(context, query.sites).sites
+    return tuple(dict.fromkeys((*typed, *required)))
 
 
 def _area(context: Context, text: str) -> str:

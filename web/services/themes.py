@@ -14,6 +14,7 @@ DESCRIPTION = N_(
     "%(sites)d sites in %(counties)d counties, districts and cities, %(visitable)d of them not "
     "known to be closed; most of them (%(most)d) are in %(prefecture)s."
 )
+NONE = N_("No site of this theme is known.")
 
 
 def run(context: Context, *, language: str) -> dict[str, Any]:
@@ -32,7 +33,10 @@ def run(context: Context, *, language: str) -> dict[str, Any]:
 
 def theme_document(context: Context, theme: Theme, language: str) -> dict[str, Any]:
     """Return a theme with numbers counted from the sites wholly of it."""
+    names = {"code": theme.code, "name_zh": theme.name_zh, "name_en": theme.name_en}
     sites = sites_of(context, theme)
+    if sites.empty:
+        return {**names, "description": translate(NONE, language), "sites": 0}
     divisions = context.datasets.divisions
     counted = sites["county"].str[:4].value_counts()
     params = {
@@ -44,9 +48,7 @@ def theme_document(context: Context, theme: Theme, language: str) -> dict[str, A
     code = f"{min(counted.index[counted == counted.max()])}00000000"
     name = divisions.loc[code, "name_en" if language == "en" else "name"]
     return {
-        "code": theme.code,
-        "name_zh": theme.name_zh,
-        "name_en": theme.name_en,
+        **names,
         "description": translate(DESCRIPTION, language, **params, prefecture=name),
         **params,
         "prefecture": code,
