@@ -12,7 +12,9 @@ def test_an_empty_environment_gives_the_documented_defaults():
     settings = Settings.from_env({})
     home = Path.home() / ".local" / "share" / "redroutes" / "redroutes.sqlite"
     assert settings == Settings(
-        database_url=f"sqlite:///{home}", roads_folder=home.parent / "roads"
+        database_url=f"sqlite:///{home}",
+        roads_folder=home.parent / "roads",
+        cache_folder=home.parent / "cache",
     )
     assert (settings.language, settings.host, settings.port) == ("zh", "127.0.0.1", 8000)
 
@@ -59,6 +61,7 @@ def test_every_variable_is_read():
         basemap_attribution="a",
         roads="osm",
         roads_folder=Path("/home/roads"),
+        cache_folder=Path("/home/cache"),
     )
 
 
