@@ -7,6 +7,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.travel.types import TravelModel
+from routes.conflict import Conflict
 from routes.explain import LeftOut, PlanWarning
 from routes.model import TourModel
 from routes.request import PlanRequest
@@ -16,7 +17,10 @@ from routes.tables import Theme
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan that has passed the check, with all that is needed to write it down."""
+    """A plan with all that is needed to write it down.
+
+    It has passed the check, unless it was ordered by hand and names its ``conflicts``.
+    """
 
     request: PlanRequest
     themes: tuple[Theme, ...]
@@ -26,6 +30,7 @@ class Plan:
     left_out: tuple[LeftOut, ...]
     warnings: tuple[PlanWarning, ...]
     travel: TravelModel
+    conflicts: tuple[Conflict, ...] = ()
 
     @cached_property
     def legs_geometry(self) -> gpd.GeoDataFrame:

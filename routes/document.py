@@ -1,12 +1,14 @@
 """The plan as a JSON-ready document: the public contract of the planner's answer."""
 
 from dataclasses import asdict
+from math import isfinite
 from typing import Any
 
 from geo.schemas import is_coarse
 from geo.travel.types import PairFlag
 from routes.answer import Plan
 from routes.audience import audience_document
+from routes.conflict import Conflict
 from routes.itinerary import DayPlan, Leg, Visit, steps_back
 from routes.model import TourModel
 from routes.problem import UNLIMITED
@@ -37,9 +39,19 @@ def plan_document(plan: Plan) -> Document:
                 "template": one.template,
                 "params": one.params,
                 "extra_minutes": one.extra_minutes,
+                "needs": [
+                    {
+                        "code": need.code,
+                        "text": need.text,
+                        "template": need.template,
+                        "params": need.params,
+                    }
+                    for need in one.needs
+                ],
             }
             for one in plan.left_out
         ],
+        "conflicts": [conflict_document(one) for one in plan.conflicts],
         "warnings": [
             {
                 "code": one.code,
@@ -51,6 +63,19 @@ def plan_document(plan: Plan) -> Document:
             for one in plan.warnings
         ],
         "simulated": False,
+    }
+
+
+def conflict_document(conflict: Conflict) -> Document:
+    """Return what does not work in a timetable ordered by hand; ``day`` counts from 1."""
+    return {
+        "code": conflict.code,
+        "day": None if conflict.day is None else conflict.day + 1,
+        "stop": conflict.stop,
+        "minutes": conflict.minutes,
+        "text": conflict.text,
+        "template": conflict.template,
+        "params": conflict.params,
     }
 
 
@@ -134,7 +159,7 @@ def _sums(day: DayPlan, legs: list[Document]) -> Document:
         "slack_minutes": sum(leg["slack_minutes"] for leg in legs),
         "visit_minutes": sum(visit.minutes for visit in day.visits),
         "wait_minutes": day.wait,
-        "km": round(sum(leg["km"] for leg in legs), 1),
+        "km": round(sum(leg["km"] or 0 for leg in legs), 1),
     }
 
 
@@ -191,10 +216,15 @@ def _leg(model: TourModel, leg: Leg) -> Document:
         "arrive": clock_text(leg.arrive),
         "minutes": leg.minutes,
         "slack_minutes": int(model.slack[a, b]),
-        "km": round(float(model.matrix.km[a, b]), 1),
-        "off_network_km": round(float(model.matrix.off_network_km[a, b]), 1),
+        "km": _km(model.matrix.km[a, b]),
+        "off_network_km": _km(model.matrix.off_network_km[a, b]),
         "flag": PairFlag(int(model.matrix.flag[a, b])).name.lower(),
     }
+
+
+def _km(km: float) -> float | None:
+    """Round for JSON; None where no road is known."""
+    return round(float(km), 1) if isfinite(km) else None
 
 
 def _totals(plan: Plan, days: list[Document]) -> Document:

@@ -4,18 +4,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 
 from geo.errors import N_
 from geo.schemas import is_coarse
 from routes.itinerary import Itinerary
 from routes.model import TourModel
-from routes.problem import UNREACHABLE, Stop, TourProblem
+from routes.price import Need, cheapest_insertion, needs_of
+from routes.problem import Stop, TourProblem
 from routes.reach import Bools, possible_days
 from routes.schedule import schedule_day
 from routes.solve import Result
 
 NOT_VISITABLE = frozenset({"closed", "demolished", "under_repair"})
 """Values of a site's status with which no group can visit it."""
+
+CHANGEABLE = frozenset({"closed", "unreachable", "no_time"})
+"""Reasons for which other hours, limits or dates may be named that would do."""
 
 _STATUS_SENTENCES = {
     "closed": N_("It is not open to visitors."),
@@ -26,7 +31,16 @@ _STATUS_SENTENCES = {
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A wanted site that is not in the plan: reason code, sentence, extra minutes it would cost."""
+    """A wanted site that is not in the plan: reason, extra minutes, what would have to change.
+
+    Attributes
+    ----------
+    extra_minutes
+        Detour plus visit at the cheapest place, whether or not it is open then; None where no way
+        leads there or no visit is possible.
+    needs
+        What would have to be different, empty when that is not known.
+    """
 
     id: str
     name: str
@@ -34,6 +48,7 @@ class LeftOut:
     template: str
     params: dict[str, Any]
     extra_minutes: int | None = None
+    needs: tuple[Need, ...] = ()
 
     @property
     def detail(self) -> str:
@@ -108,6 +123,25 @@ def warnings_of(model: TourModel, sites: gpd.GeoDataFrame, result: Result) -> li
                 )
             )
     return found
+
+
+def with_needs(
+    model: TourModel, itinerary: Itinerary, reasons: list[LeftOut], possible: Bools
+) -> list[LeftOut]:
+    """Add to reasons what would have to change (see :func:`routes.price.needs_of`)."""
+    problem = model.problem
+    fits = dict(zip(problem.index, np.any(possible, axis=1).tolist(), strict=True))
+    return [
+        replace(
+            one,
+            needs=needs_of(
+                model, itinerary, problem.stops[problem.index[one.id]], possible=fits[one.id]
+            ),
+        )
+        if one.reason in CHANGEABLE
+        else one
+        for one in reasons
+    ]
 
 
 def _tour_warnings(model: TourModel, result: Result) -> list[PlanWarning]:
@@ -189,11 +223,13 @@ def _has_time(problem: TourProblem, itinerary: Itinerary, stop: Stop) -> bool:
 def _reason(problem: TourProblem, itinerary: Itinerary, stop: Stop, *, possible: bool) -> LeftOut:
     if not possible:
         reason, params = why_impossible(problem, stop)
-        return LeftOut(stop.id, stop.name, reason, _REASONS[reason], dict(params))
+        closed = reason in {"closed", "no_lecturer"}
+        extra = cheapest_extra_minutes(problem, itinerary, stop, open_days=not closed)
+        return LeftOut(stop.id, stop.name, reason, _REASONS[reason], dict(params), extra)
+    extra = cheapest_extra_minutes(problem, itinerary, stop)
     rule = _rule_against(problem, itinerary, stop)
     if rule is not None:
-        return LeftOut(stop.id, stop.name, rule, _REASONS[rule], {})
-    extra = cheapest_extra_minutes(problem, itinerary, stop)
+        return LeftOut(stop.id, stop.name, rule, _REASONS[rule], {}, extra)
     if extra is None:
         template = N_("The days on which it could be visited pass too far away from it.")
         return LeftOut(stop.id, stop.name, "no_time", template, {})
@@ -209,17 +245,12 @@ def _reason(problem: TourProblem, itinerary: Itinerary, stop: Stop, *, possible:
     )
 
 
-def cheapest_extra_minutes(problem: TourProblem, itinerary: Itinerary, stop: Stop) -> int | None:
+def cheapest_extra_minutes(
+    problem: TourProblem, itinerary: Itinerary, stop: Stop, *, open_days: bool = True
+) -> int | None:
     """Return detour plus visit of the best insertion, opening times of day and hours relaxed.
 
-    Only days on which the stop opens count; None if no way leads there from any leg.
+    Only days on which the stop opens count, unless all do; None if no way leads there.
     """
-    best = UNREACHABLE
-    for number, plan in enumerate(itinerary.days):
-        if not problem.start_windows(stop, number):
-            continue
-        for leg in plan.legs:
-            out = int(problem.minutes[leg.origin, stop.place])
-            on = int(problem.minutes[stop.place, leg.destination])
-            best = min(best, max(0, out + on - leg.minutes) + stop.service)
-    return None if best >= UNREACHABLE else best
+    best = cheapest_insertion(problem, itinerary, stop, open_days=open_days)
+    return None if best is None else best.minutes

@@ -239,7 +239,7 @@ def _stop(
     worth = standing(site["designations"], scope=site["scope"], evidence=site["evidence"])
     share = interest(site["period"], themes)
     capacity, shifts = _entry(str(site.name), request)
-    lecturer = _lecturer(str(site.name), request)
+    lecturer = lecturer_windows(str(site.name), request)
     lecture = 0 if lecturer is None else request.lecture
     return Stop(
         id=str(site.name),
@@ -249,10 +249,7 @@ def _stop(
         prize=round(worth * share * site["appeal"]),
         required=site.name in request.required,
         themes=frozenset(theme.code for theme in themes if theme.interest(site["period"])),
-        windows=tuple(
-            () if (site.name, date) in request.closed else windows_on(hours.text, date)
-            for date in request.dates
-        ),
+        windows=open_windows(str(site.name), hours, request),
         era=era_of(site["period"]),
         capacity=capacity,
         shifts=shifts,
@@ -268,7 +265,17 @@ def _entry(site: str, request: PlanRequest) -> tuple[int | None, int]:
     return capacity, math.ceil((request.group_size or 1) / capacity)
 
 
-def _lecturer(site: str, request: PlanRequest) -> tuple[tuple[Window, ...], ...] | None:
+def open_windows(
+    site: str, hours: VisitingHours, request: PlanRequest
+) -> tuple[tuple[Window, ...], ...]:
+    """Return when a site is open on each day of a request."""
+    return tuple(
+        () if (site, date) in request.closed else windows_on(hours.text, date)
+        for date in request.dates
+    )
+
+
+def lecturer_windows(site: str, request: PlanRequest) -> tuple[tuple[Window, ...], ...] | None:
     """Return when the lecturer is at a site each day, None if none was named for it."""
     times = [one for one in request.lecturers if one.site == site]
     if not times:

@@ -1,5 +1,6 @@
 """The planner's job: from a request in people's words to a checked plan."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from geo.errors import N_
 from geo.travel.types import TravelModel
 from routes.answer import Plan
 from routes.check import check
+from routes.conflict import Conflict
 from routes.document import plan_document
 from routes.errors import PlanError
 from routes.explain import (
@@ -17,9 +19,10 @@ from routes.explain import (
     left_out,
     not_visitable,
     warnings_of,
+    with_needs,
 )
 from routes.itinerary import Itinerary
-from routes.model import build_model
+from routes.model import TourModel, build_model
 from routes.prizes import interest
 from routes.problem import TourProblem
 from routes.quotas import Quota, find_quotas, wanted_by
@@ -68,24 +71,87 @@ def plan_tour(
     PlanError
         If the request cannot be met; the sentence says why and what to change.
     """
-    validate_request(request, today=today)
-    themes = find_themes(request.themes)
-    quotas = find_quotas(request.at_least, request.at_most)
-    wanted = asked_about(_wanted_sites(datasets.sites, request, themes, quotas), request)
-    visitable = wanted[~wanted["status"].isin(NOT_VISITABLE)]
-    model = build_model(visitable, datasets.divisions, request, themes, travel, quotas=quotas)
-    require_roads(model)
-    possible = possible_days(model.problem)
-    require_possible(model, possible)
-    feasible = _keep(model.problem, np.any(possible, axis=1))
+    prepared = prepare(request, datasets, travel, today=today)
+    model = prepared.model
+    require_possible(model, prepared.possible)
+    feasible = _keep(model.problem, np.any(prepared.possible, axis=1))
     result = solve(
         feasible, stop or MaxRuntime(request.seconds), seed=request.seed, initial=initial
     )
     require_complete(model, result)
     _require_sound(model.problem, result)
-    reasons = not_visitable(wanted) + left_out(model.problem, result.itinerary, possible)
-    warnings = [*assumptions_of(request), *warnings_of(model, visitable, result)]
-    return Plan(request, themes, visitable, model, result, tuple(reasons), tuple(warnings), travel)
+    return prepared.plan(result)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A request turned into a tour problem, before any search.
+
+    Attributes
+    ----------
+    wanted
+        Sites of the themes, those required and those named besides; ``visitable`` are those of
+        them that can be visited, which are the stops of the problem.
+    possible
+        Which stops each day could hold alone, shape (stops, days).
+    """
+
+    request: PlanRequest
+    themes: tuple[Theme, ...]
+    wanted: gpd.GeoDataFrame
+    visitable: gpd.GeoDataFrame
+    model: TourModel
+    possible: Bools
+    travel: TravelModel
+
+    def plan(self, result: Result, conflicts: tuple[Conflict, ...] = ()) -> Plan:
+        """Explain a result: what was left out and why, what to verify."""
+        itinerary = result.itinerary
+        reasons = left_out(self.model.problem, itinerary, self.possible)
+        reasons = with_needs(self.model, itinerary, reasons, self.possible)
+        return Plan(
+            self.request,
+            self.themes,
+            self.visitable,
+            self.model,
+            result,
+            tuple(not_visitable(self.wanted) + reasons),
+            (*assumptions_of(self.request), *warnings_of(self.model, self.visitable, result)),
+            self.travel,
+            conflicts,
+        )
+
+
+def prepare(
+    request: PlanRequest,
+    datasets: "Datasets",
+    travel: TravelModel,
+    *,
+    today: date,
+    named: frozenset[str] = frozenset(),
+) -> Prepared:
+    """Turn a request into a tour problem.
+
+    Parameters
+    ----------
+    named
+        Ids of sites that are wanted whatever their theme, without being required.
+
+    Raises
+    ------
+    PlanError
+        If the request cannot be met; the sentence says why and what to change.
+    """
+    validate_request(request, today=today)
+    themes = find_themes(request.themes)
+    quotas = find_quotas(request.at_least, request.at_most)
+    wanted = _wanted_sites(datasets.sites, request, themes, quotas, named)
+    wanted = asked_about(wanted, request, named=named)
+    visitable = wanted[~wanted["status"].isin(NOT_VISITABLE)]
+    model = build_model(visitable, datasets.divisions, request, themes, travel, quotas=quotas)
+    require_roads(model)
+    possible = possible_days(model.problem)
+    return Prepared(request, themes, wanted, visitable, model, possible, travel)
 
 
 def _wanted_sites(
@@ -93,9 +159,14 @@ def _wanted_sites(
     request: PlanRequest,
     themes: tuple[Theme, ...],
     quotas: tuple[Quota, ...],
+    named: frozenset[str],
 ) -> gpd.GeoDataFrame:
-    """Return the sites of themes and minima and the required ones, without the excluded."""
-    unknown = [(field, site) for field, site in request.named if site not in sites.index]
+    """Return the sites of themes and minima, the required and the named ones.
+
+    The excluded ones are not among them.
+    """
+    given = [*request.named, *(("order", site) for site in sorted(named))]
+    unknown = [(field, site) for field, site in given if site not in sites.index]
     if unknown:
         raise PlanError(
             N_("There is no site with the id %(sites)s; ids look like JL-220502-057."),
@@ -109,7 +180,7 @@ def _wanted_sites(
         ],
         dtype=bool,
     )
-    required = sites.index.isin(request.required)
+    required = sites.index.isin([*request.required, *named])
     gone = sites[required & sites["status"].isin(NOT_VISITABLE)]
     for reason in not_visitable(gone):
         raise PlanError(

@@ -8,12 +8,14 @@ from routes.explain import PlanWarning
 from routes.request import PlanRequest
 
 
-def asked_about(sites: gpd.GeoDataFrame, request: PlanRequest) -> gpd.GeoDataFrame:
-    """Return the sites of the area and of the list of a request, and the required ones."""
+def asked_about(
+    sites: gpd.GeoDataFrame, request: PlanRequest, *, named: frozenset[str] = frozenset()
+) -> gpd.GeoDataFrame:
+    """Return the sites of the area and of the list of a request, the required and named ones."""
     chosen = sites["county"].str.startswith(_area_prefix(request.area))
     if request.listed:
         chosen &= sites.index.isin(request.listed)
-    return sites[chosen | sites.index.isin(request.required)]
+    return sites[chosen | sites.index.isin([*request.required, *named])]
 
 
 def _area_prefix(code: str) -> str:

@@ -13,7 +13,7 @@ from web.formats.tables import provider_name
 from web.i18n import HTML_LANG
 from web.maps import add_names, plan_map, standalone_html
 from web.messages import translate, translator
-from web.timetable import left_out, timetable, warnings
+from web.timetable import conflicts, left_out, timetable, warnings
 
 NOTE = N_(
     "Travel times: %(provider)s, data of %(date)s. Coordinates: WGS84 (CGCS2000). Sketch map."
@@ -55,6 +55,7 @@ def _paper(document: Mapping[str, Any], lang: str) -> str:
         days_shown=timetable(document, lang),
         warnings=warnings(document, lang),
         left_out=left_out(document, lang),
+        conflicts=conflicts(document, lang),
     )
 
 

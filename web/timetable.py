@@ -12,7 +12,7 @@ from geopandas import GeoDataFrame, GeoSeries
 from geo.crs import WGS84
 from geo.travel import TravelModel
 from web import words
-from web.messages import LOCALES, translate
+from web.messages import LOCALES, translate, translator
 from web.services.changes import Difference
 
 
@@ -58,21 +58,51 @@ def _with_lunch(
 
 def warnings(document: Mapping[str, Any], lang: str) -> list[str]:
     """Return the sentences on what a planner has to verify."""
-    return [
-        translate(one["template"], lang, **_readable(one["params"], lang))
-        for one in document["warnings"]
-    ]
+    return [_said(one, lang) for one in document["warnings"]]
 
 
 def _readable(params: Mapping[str, Any], lang: str) -> dict[str, Any]:
-    hours = {"hours": words.hours(params["hours"], lang=lang)} if "hours" in params else {}
-    return {**params, **hours}
+    readable = dict(params)
+    if "hours" in params:
+        readable["hours"] = words.hours(params["hours"], lang=lang)
+    if "weekday" in params:
+        readable["weekday"] = translator(lang)(params["weekday"])
+    return readable
+
+
+def _said(one: Mapping[str, Any], lang: str) -> str:
+    return translate(one["template"], lang, **_readable(one["params"], lang))
+
+
+def conflicts(document: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
+    """Return what does not work in a route ordered by hand, each with a sentence ``said``."""
+    return [{**one, "said": _said(one, lang)} for one in document.get("conflicts", ())]
+
+
+def date_rows(document: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
+    """Return the dates of a ``dates`` document, each with its day ``shown`` and sentences ``said``.
+
+    What is wrong on the date asked for, too, is said there only.
+    """
+    asked = next(one["conflicts"] for one in document["dates"] if one["asked"])
+    return [
+        {
+            **one,
+            "shown": format_date(date.fromisoformat(one["date"]), "full", locale=LOCALES[lang]),
+            "said": [
+                _said(part, lang)
+                for part in one["conflicts"] + one["changes"]
+                if one["asked"] or part not in asked
+            ],
+        }
+        for one in document["dates"]
+    ]
 
 
 def left_out(document: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
-    """Return the sites that are not in the plan, each with a sentence ``why``."""
+    """Return the sites that are not in the plan: ``why``, and what it ``takes`` to visit them."""
     return [
-        {**one, "why": translate(one["template"], lang, **one["params"])}
+        {**one, "why": _said(one, lang), "takes": [_said(n, lang) for n in one.get("needs", ())]}
         for one in document["left_out"]
     ]
 

@@ -100,6 +100,68 @@ def test_a_plan_is_saved_and_opens_again(page: Page) -> None:
     expect_drawn(page, "map_plan", pixels=500)
 
 
+def stops(page: Page) -> list[str | None]:
+    """Return the sites of the timetable in order."""
+    return [row.get_attribute("data-stop") for row in page.locator("tr[data-stop]").all()]
+
+
+def edited(page: Page, edit: str) -> None:
+    """Press an edit button with the keyboard and wait for the changed route."""
+    button = page.locator(f"[data-edit='{edit}']")
+    button.focus()
+    with page.expect_navigation(wait_until="load"):
+        page.keyboard.press("Enter")
+
+
+def pressed(page: Page, name: str) -> None:
+    """Press a button or link of the route's tools and wait for the changed route."""
+    with page.expect_navigation(wait_until="load"):
+        page.locator("#tools").get_by_text(name, exact=True).click()
+
+
+def test_a_planner_changes_the_route_by_hand(page: Page) -> None:
+    page.goto("/plan?from=长春&date=2027-06-14&days=2&theme=anti_japanese")
+    planned = stops(page)
+    first, second = planned[:2]
+    edited(page, f"down {first}")
+    assert stops(page)[:2] == [second, first]
+    expect(page.locator(f"[data-edit='down {first}']")).to_be_focused()
+
+    # All the others on the second day: it is over too late, and the page says by how much.
+    for _ in range(2):
+        edited(page, f"day2 {stops(page)[0]}")
+    expect(page.locator("#conflicts")).to_contain_text("结束晚了")
+    crowded = stops(page)
+    page.reload()
+    assert stops(page) == crowded
+
+    for _ in range(3):
+        pressed(page, "撤销")
+    assert stops(page) == planned
+    expect(page.locator("#undo")).to_have_attribute("aria-disabled", "true")
+    pressed(page, "重做")
+    assert stops(page)[:2] == [second, first]
+
+    edited(page, f"drop {second}")
+    assert second not in stops(page)
+    expect(page.locator(":focus")).to_have_attribute("data-edit", re.compile("^drop "))
+    pressed(page, "在此基础上优化")
+    assert second not in stops(page)
+    expect(page.locator("#conflicts")).to_have_count(0)
+
+    before = set(stops(page))
+    pressed(page, "其他路线")
+    with page.expect_navigation(wait_until="load"):
+        page.get_by_role("link", name="采用路线B").click()
+    other = set(stops(page))
+    assert len(before ^ other) / len(before | other) >= 0.4
+
+    page.goto("/plan")
+    with page.expect_navigation(wait_until="load"):
+        page.get_by_role("link", name="继续上次调整的路线").click()
+    assert set(stops(page)) == other
+
+
 @PHONE
 def test_a_lecturer_finds_venues_on_a_phone_without_gps(page: Page) -> None:
     page.goto("/nearby")

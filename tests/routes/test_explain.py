@@ -16,7 +16,8 @@ def reasons(tour):
 def test_closed_unreachable_and_no_time():
     """Back at 10:00: s2 at km 10 takes 08:10-08:40, home 08:50; s4 would need 30 + 60 more.
 
-    s1 is closed, s3 at km 70 cannot be back before 10:50; s4 at km 40 is out and back 80 minutes
+    s1 lies on the way, 30 of visit if it were open; s3 at km 70 cannot be back before 10:50, it
+    would cost 60 + 60 driving and 30 of visit; s4 at km 40 is out and back 80 minutes
     with a visit of 30: alone 09:50 is in time; after s2 it costs 60 more driving and 30 of visit.
     """
     stops = [
@@ -27,15 +28,15 @@ def test_closed_unreachable_and_no_time():
     ]
     tour = problem([0, 5, 10, 70, 40], stops, [day(back="10:00")])
     assert reasons(tour) == {
-        "s1": ("closed", None),
-        "s3": ("unreachable", None),
+        "s1": ("closed", 30),
+        "s3": ("unreachable", 150),
         "s4": ("no_time", 90),
     }
 
 
 def test_a_window_shorter_than_the_visit_counts_as_closed():
     tour = problem([0, 5], [stop(1, service=30, hours=["09:00-09:20"])])
-    assert reasons(tour) == {"s1": ("closed", None)}
+    assert reasons(tour) == {"s1": ("closed", 40)}
 
 
 def test_extra_minutes_take_the_cheapest_leg():

@@ -110,6 +110,7 @@ def test_lunch_lies_in_its_window(document):
 def test_document_has_the_promised_keys(document):
     assert set(document) == {
         "kind", "version", "request", "provider", "days", "totals", "quotas", "left_out",
+        "conflicts",
         "warnings", "simulated", "audience",
     }  # fmt: skip
     assert document["request"]["themes"] == ["anti_japanese"]

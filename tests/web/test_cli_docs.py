@@ -106,3 +106,18 @@ def test_every_key_is_documented(client, path):
     found = set(keys(client.get(path).get_json()))
     assert found
     assert not found - words(API)
+
+
+@pytest.mark.parametrize(
+    ("path", "order"),
+    [
+        ("retime", ["JL-220502-057,JL-220102-013", "-"]),
+        ("alternatives", []),
+        ("dates", ["JL-220102-013,JL-220204-026", "-"]),
+    ],
+)
+def test_every_key_of_a_changed_plan_is_documented(client, path, order):
+    body = {"from": "长春", "date": "2027-06-15", "days": 2, "seconds": 0.1, "order": order}
+    found = set(keys(client.post(f"/api/v1/plan/{path}", json=body).get_json()))
+    assert found
+    assert not found - words(API)

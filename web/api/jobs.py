@@ -9,7 +9,16 @@ from web.formats.geojson import answer_geojson
 from web.formats.jsontext import json_text
 from web.formats.tables import coverage_csv
 from web.i18n import language
-from web.services import book, coverage, directions, inspection, isochrone, nearby, planning
+from web.services import (
+    book,
+    coverage,
+    directions,
+    editing,
+    inspection,
+    isochrone,
+    nearby,
+    planning,
+)
 from web.services.answer import Answer
 from web.wording import CatalogueWording
 
@@ -48,6 +57,34 @@ def plan_book() -> Response:
     wording = CatalogueWording(language())
     made = book.make(context(), answer, query.form, wording=wording, today=today)
     return book_response(made, query.format)
+
+
+@blueprint.post("/plan/retime")
+def retime_plan() -> Response:
+    """Time an order of visits and name its conflicts."""
+    query = body_of(editing.RetimeQuery)
+    return _respond(planning.run(context(), query, today=context().today()), "json")
+
+
+@blueprint.post("/plan/improve")
+def improve_plan() -> Response:
+    """Search on from an order of visits."""
+    query = body_of(editing.ImproveQuery)
+    return _respond(editing.improve(context(), query, today=context().today()), "json")
+
+
+@blueprint.post("/plan/alternatives")
+def plan_alternatives() -> Response:
+    """Find different tours of nearly the same value."""
+    query = body_of(editing.AlternativesQuery)
+    return respond_json(editing.alternatives(context(), query, today=context().today()))
+
+
+@blueprint.post("/plan/dates")
+def plan_dates() -> Response:
+    """Try the same tour on other days."""
+    query = body_of(editing.DatesQuery)
+    return respond_json(editing.dates(context(), query, today=context().today()))
 
 
 @blueprint.get("/nearby")

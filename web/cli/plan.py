@@ -1,15 +1,23 @@
 """``redroutes plan``: what to visit in which order."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from geo.errors import N_
 from web.cli.common import format_option, json_or_geojson, open_installation, travel_options, write
 from web.cli.group import language
 from web.context import Context
+from web.formats.comparisons import alternatives_text, dates_text
+from web.formats.jsontext import json_text
 from web.formats.reports import plan_text
+from web.services import editing
 from web.services.answer import Answer
+from web.services.editing import AlternativesQuery, DatesQuery
+from web.services.fields import QueryError
+from web.services.orders import order_of
 from web.services.planning import PlanQuery, run
 from web.services.saved import save as keep
 from web.services.typed_sites import decoded
@@ -82,6 +90,14 @@ KINDS = "Theme or category of sites. May be repeated."
 )
 @click.option("--seconds", metavar="NUMBER", help="Time to search. [default: 1]")
 @click.option("--seed", default="0", show_default=True, help="Seed of the search.")
+@click.option(
+    "--order",
+    multiple=True,
+    metavar="DAY",
+    help="Sites of one day in order, as A,B@NIGHT; once per day. Timed as given, not searched.",
+)
+@click.option("--alternatives", metavar="NUMBER", help="Also find so many different routes.")
+@click.option("--other-dates", metavar="DAYS", help="Try it on so many days before and after.")
 @click.option("--save", metavar="NAME", help="Keep the plan in the store under this name.")
 @click.option(
     "--book",
@@ -97,15 +113,35 @@ KINDS = "Theme or category of sites. May be repeated."
 )
 @travel_options(season="auto")
 @format_option("text", "json", "geojson", "html")
-def plan(from_: str, save: str | None, format: str, output: Path | None, **given: Any) -> None:
+def plan(
+    *,
+    from_: str,
+    alternatives: str | None,
+    other_dates: str | None,
+    save: str | None,
+    format: str,
+    output: Path | None,
+    **given: Any,
+) -> None:
     """Plan a tour of one or more days and print its timetable."""
     book, book_form = given.pop("book"), given.pop("book_form")
+    _require_simple(alternatives, other_dates, format)
     given["sites"] = _listed(given["sites"], given.pop("sites_file"))
-    wanted = {key: value for key, value in given.items() if value is not None}
-    query = PlanQuery.model_validate({"from": from_, **wanted})
+    wanted = {"from": from_, **{key: value for key, value in given.items() if value is not None}}
+    query = PlanQuery.model_validate(wanted)
     context = open_installation()
     answer = run(context, query, today=context.today())
-    write(_text(context, answer, format), output)
+    held = {**wanted, "order": order_of(answer.document)}
+    if alternatives is not None:
+        more = AlternativesQuery.model_validate({**held, "count": alternatives})
+        found = editing.alternatives(context, more, today=context.today())
+        write(_compared(answer, found, alternatives_text, format), output)
+    elif other_dates is not None:
+        days = DatesQuery.model_validate({**held, "span": other_dates})
+        found = editing.dates(context, days, today=context.today())
+        write(_compared(answer, found, dates_text, format), output)
+    else:
+        write(_text(context, answer, format), output)
     if save:
         keep(context, save, answer, query)
     if book:
@@ -118,6 +154,25 @@ def _listed(sites: str | None, file: Path | None) -> str | None:
     """Return the list of sites typed, the one in a file, or both."""
     lists = [sites, decoded(file.read_bytes()) if file else None]
     return "\n".join(filter(None, lists)) or None
+
+
+def _require_simple(alternatives: str | None, other_dates: str | None, form: str) -> None:
+    if alternatives is not None and other_dates is not None:
+        raise QueryError(N_("Choose --alternatives or --other-dates, not both."))
+    if (alternatives or other_dates) and form not in {"text", "json"}:
+        raise QueryError(
+            N_("--alternatives and --other-dates are printed as text or JSON, not as %(format)s."),
+            format=form,
+        )
+
+
+def _compared(
+    answer: Answer, found: dict[str, Any], text: Callable[[dict[str, Any], str], str], form: str
+) -> str:
+    """Return the plan and what it is compared with as text, or the comparison as JSON."""
+    if form == "json":
+        return json_text(found, indent=2)
+    return f"{plan_text(answer.document, language())}\n\n{text(found, language())}"
 
 
 def _text(context: Context, answer: Answer, form: str) -> str:

@@ -54,6 +54,7 @@ def plan_text(document: Document, language: str) -> str:
     lines = [head, *_origin(document, language)]
     for number, day in enumerate(document["days"], start=1):
         lines += ["", *_day(number, day, language)]
+    lines += _conflicts(document, language)
     lines += _left_out(document, language)
     lines += _warnings(document, language)
     return "\n".join(lines)
@@ -173,6 +174,13 @@ def _left_out(document: Document, language: str) -> list[str]:
         *table([label(N_("Site")), label(N_("Why")), label(N_("Id"))], rows),
     ]
     return lines + _more(len(sites) - len(rows), language)
+
+
+def _conflicts(document: Document, language: str) -> list[str]:
+    if not document.get("conflicts"):
+        return []
+    sentences = [f"- {_said(one, language)}" for one in document["conflicts"]]
+    return ["", translator(language)(N_("This order does not work as it stands:")), *sentences]
 
 
 def _extra_minutes(site: Document) -> float:

@@ -1,6 +1,17 @@
 """The pages, rendered on the server: they work without JavaScript, which only adds the maps."""
 
-from web.pages import book, coverage, data, home, inspect, nearby, plan, saved
+from web.pages import book, coverage, data, home, inspect, nearby, plan, plan_edit, saved
 from web.pages.blueprint import blueprint
 
-__all__ = ["blueprint", "book", "coverage", "data", "home", "inspect", "nearby", "plan", "saved"]
+__all__ = [
+    "blueprint",
+    "book",
+    "coverage",
+    "data",
+    "home",
+    "inspect",
+    "nearby",
+    "plan",
+    "plan_edit",
+    "saved",
+]

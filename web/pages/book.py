@@ -13,7 +13,8 @@ from web.book_response import book_response
 from web.context import Context
 from web.i18n import language
 from web.pages.blueprint import asked, blueprint, current, refused, render
-from web.pages.plan import SEVERAL, answer_of, pairs
+from web.pages.plan import SEVERAL, answer_of
+from web.pages.plan_links import pairs
 from web.services import book as service
 from web.services.answer import Answer
 from web.services.travelling import travel_again

@@ -1,6 +1,7 @@
 """The route of a group: form, timetable with map, a file to take along."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -18,16 +19,18 @@ from web.i18n import language
 from web.maps import OfflineMap, plan_map
 from web.pages import plan_parts
 from web.pages.blueprint import asked, blueprint, current, refused, render
+from web.pages.plan_links import Edits, pairs, question
 from web.route_file import route_file
-from web.services import catalogue
+from web.services import catalogue, editing
 from web.services import planning as service
 from web.services.answer import Answer
 from web.services.saved_list import TargetQuery
 from web.store import PlanFilter, PlanRow
-from web.timetable import left_out, timetable, warnings
+from web.timetable import conflicts, date_rows, left_out, timetable, warnings
 
 SEVERAL = frozenset(
     {"theme", "require", "exclude", "at_least", "at_most", "capacity", "lecturer", "closed"}
+    | {"order", "pin", "show"}
 )
 OPTIONS = frozenset(
     {"group_size", "max_drive", "max_leg", "storyline", "slack", "at_least", "at_most"}
@@ -73,10 +76,22 @@ def _form_lists(context: Context) -> dict[str, Any]:
 @blueprint.get("/plan")
 def plan() -> Response:
     """Show the form and, when it is filled in, the route it asks for."""
+    return plan_page(asked(several=SEVERAL))
+
+
+def plan_page(form: dict[str, Any], problem: Mapping[str, Any] | None = None) -> Response:
+    """Show the form with its route.
+
+    Parameters
+    ----------
+    form
+        Parameters of the page.
+    problem
+        Why a change of the route could not be made (see :func:`refused`); the route stays.
+    """
     context = current()
-    form = asked(several=SEVERAL)
-    target = _target(context, form)
-    outcome = _outcome(context, form)
+    wanted = question(form)
+    outcome = {**_outcome(context, wanted), **(problem or {})}
     answer: Answer | None = outcome.get("answer")
     return render(
         "plan",
@@ -88,23 +103,39 @@ def plan() -> Response:
         error=outcome.get("error"),
         choices=outcome.get("choices", ()),
         plans=context.store.plans.search(PlanFilter(limit=LATEST))[0],
-        target=target,
-        query=urlencode(form, doseq=True),
-        hidden=pairs(form),
+        target=_target(context, form),
+        query=urlencode(wanted, doseq=True),
+        hidden=pairs(wanted),
         examples=None if answer else plan_parts.example_cards(context),
         **(shown(answer.document) if answer else {"document": None}),
         **(plan_parts.about(answer.document) if answer else {}),
+        **(_editing(context, form, answer.document) if answer else {}),
         **_form_lists(context),
     )
 
 
 def _target(context: Context, form: dict[str, Any]) -> PlanRow | None:
-    """Take out of a form which saved plan it changes, and which version it started from."""
-    said = {key: form.pop(key) for key in ("plan", "seen") if key in form}
+    """Return the saved plan that a form changes, in the version it started from."""
+    said = {key: form[key] for key in ("plan", "seen") if key in form}
     if not said:
         return None
     target = TargetQuery.model_validate(said)
     return context.store.plans.get(target.plan, target.seen)
+
+
+def _editing(context: Context, form: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+    """Return what the page needs to change a route, and what it is compared with."""
+    edits = Edits(form, document)
+    wanted, parts = edits.state, form.get("show", ())
+    compared: dict[str, Any] = {"edits": edits, "keep_order": "keep_order" in form}
+    if "alternatives" in parts:
+        query = editing.AlternativesQuery.model_validate(wanted)
+        compared["alternatives"] = editing.alternatives(context, query, today=context.today())
+    if "dates" in parts:
+        dates = editing.DatesQuery.model_validate(wanted)
+        found = editing.dates(context, dates, today=context.today())
+        compared["dates"] = date_rows(found, language())
+    return compared
 
 
 def shown(document: dict[str, Any]) -> dict[str, Any]:
@@ -115,6 +146,7 @@ def shown(document: dict[str, Any]) -> dict[str, Any]:
         "warnings": warnings(document, language()),
         "warning_counts": Counter(one["code"] for one in document["warnings"]),
         "left_out": left_out(document, language()),
+        "conflicts": conflicts(document, language()),
     }
 
 
@@ -124,20 +156,11 @@ def _chosen_themes(form: dict[str, Any]) -> tuple[str, ...]:
     return tuple(t.code for t in load_themes() if any(t.is_called(text) for text in called))
 
 
-def pairs(form: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return the fields of a form one by one, those that occur several times included."""
-    return [
-        (name, text)
-        for name, value in form.items()
-        for text in (value if isinstance(value, list) else [value])
-    ]
-
-
 @blueprint.get("/plan/file")
 def plan_file() -> Response:
     """Return the route as one HTML file that opens without a network."""
     context = current()
-    answer = answer_of(context, asked(several=SEVERAL))
+    answer = answer_of(context, question(asked(several=SEVERAL)))
     return file_response(context, answer, name=title_of(answer.document))
 
 

@@ -12,7 +12,8 @@ from web.context import Context
 from web.i18n import language
 from web.maps import plan_map
 from web.pages.blueprint import asked, blueprint, current, refused, render
-from web.pages.plan import SEVERAL, answer_of, file_response, pairs, shown, title_of
+from web.pages.plan import SEVERAL, answer_of, file_response, shown, title_of
+from web.pages.plan_links import pairs
 from web.services import saved as service
 from web.services.answer import Answer
 from web.services.basis import current_basis, difference

@@ -1,6 +1,7 @@
 """What to visit in which order: one plan for a group."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal, Self
 
@@ -8,14 +9,18 @@ from geopandas import GeoDataFrame
 from pydantic import Field, model_validator
 
 from geo.errors import N_
+from geo.places import Place
+from routes.edited import Draft
 from routes.listed import plan_listed, plan_on_fewest_days
-from routes.plan import Plan, PlanRequest, plan_document, plan_tour
+from routes.orders import Orders
+from routes.plan import Plan, PlanRequest, plan_document, plan_tour, prepare
 from routes.problem import Storyline
 from routes.request import MAX_DAYS, MAX_SLACK, LecturerTime
 from web.context import Context
 from web.services import typed_sites
 from web.services.answer import Answer
 from web.services.fields import MAX_CODES, Clock, IsoDate, QueryError, Several, Text
+from web.services.orders import DayOrder, Order
 from web.services.plan_fields import Amount, SiteDate, SiteTime, amount, site_date, site_time
 from web.services.travelling import TravelQuery, travel_of
 
@@ -69,6 +74,7 @@ class PlanQuery(TravelQuery):
     seconds: float | None = Field(default=None, ge=0.1, le=30)
     seed: int = Field(default=0, ge=0, le=2**31 - 1)
     season: Literal["auto", "normal", "winter"] = "auto"
+    order: Order = Field(default=(), max_length=MAX_DAYS)
 
     @model_validator(mode="before")
     @classmethod
@@ -90,6 +96,8 @@ class PlanQuery(TravelQuery):
 def run(context: Context, query: PlanQuery, *, today: date) -> Answer:
     """Plan a tour, once per question: the page, its files and the saved copy show the same tour.
 
+    An order of visits in the query is timed as it is, with its conflicts; nothing is searched for.
+
     Parameters
     ----------
     context
@@ -110,9 +118,12 @@ def run(context: Context, query: PlanQuery, *, today: date) -> Answer:
 
 
 def _planned(context: Context, query: PlanQuery, today: date) -> Answer:
-    request = request_of(context, query)
-    travel = travel_of(context, query, request.dates)
-    plan = _tour(query)(request, context.datasets, travel, today=today)
+    if query.order:
+        plan = draft(context, query, query.order, today=today).plan()
+    else:
+        request = request_of(context, query)
+        travel = travel_of(context, query, request.dates)
+        plan = _tour(query)(request, context.datasets, travel, today=today)
     legs: GeoDataFrame = plan.legs_geometry
     document = plan_document(plan)
     if query.sites:
@@ -127,6 +138,48 @@ def _tour(query: PlanQuery) -> Callable[..., Plan]:
     return plan_listed if query.sites else plan_tour
 
 
+def draft(context: Context, query: PlanQuery, order: tuple[DayOrder, ...], *, today: date) -> Draft:
+    """Prepare a given order of visits for changes.
+
+    A place to stay that is no candidate of the search fixes all nights to those of the order.
+
+    Raises
+    ------
+    geo.errors.PlaceError
+        If a place is unknown, ambiguous or outside the province.
+    QueryError
+        If only some nights are given and one is no candidate.
+    routes.errors.PlanError
+        If what is asked cannot be done.
+    """
+    orders: Orders = tuple(tuple(site_id(context, name) for name in day.stops) for day in order)
+    named = frozenset(stop for stops in orders for stop in stops)
+    request = request_of(context, query)
+    request = replace(
+        request,
+        days=len(order) if query.fewest else request.days,
+        excluded=tuple(site for site in request.excluded if site not in named),
+    )
+    nights = tuple(day.overnight for day in order[:-1])
+    travel = travel_of(context, query, request.dates)
+    prepared = prepare(request, context.datasets, travel, today=today, named=named)
+    drafted = Draft(prepared, orders, nights)
+    if not drafted.strange_nights:
+        return drafted
+    fixed = replace(request, overnight=_nights(context, nights))
+    prepared = prepare(fixed, context.datasets, travel, today=today, named=named)
+    return Draft(prepared, orders, tuple(None for _ in nights))
+
+
+def _nights(context: Context, nights: tuple[str | None, ...]) -> tuple[Place, ...]:
+    """Find the places to stay of an order, one of which is no town near the sites."""
+    if None in nights:
+        raise QueryError(
+            N_("A place to stay is no town near the sites: then say where to stay every night.")
+        )
+    return tuple(context.gazetteer.resolve(night) for night in nights if night is not None)
+
+
 def warm_up(context: Context) -> Answer:
     """Plan one small tour, so that the compiled solver is in memory before somebody asks."""
     today = context.today()
@@ -138,7 +191,7 @@ def warm_up(context: Context) -> Answer:
 
 def request_of(context: Context, query: PlanQuery) -> PlanRequest:
     """Return what a query asks of the planner: names resolved, defaults filled in."""
-    required = tuple(_site(context, text) for text in query.required)
+    required = tuple(site_id(context, text) for text in query.required)
     resolve = context.gazetteer.resolve
     return PlanRequest(
         start=resolve(query.start),
@@ -147,7 +200,7 @@ def request_of(context: Context, query: PlanQuery) -> PlanRequest:
         days=query.days,
         themes=query.themes,
         required=required,
-        excluded=tuple(_site(context, text) for text in query.excluded),
+        excluded=tuple(site_id(context, text) for text in query.excluded),
         leave=query.leave,
         back=query.back,
         max_drive=query.max_drive,
@@ -171,16 +224,18 @@ def _rules(context: Context, query: PlanQuery) -> dict[str, Any]:
         "at_most": tuple(map(amount, query.at_most)),
         "storyline": query.storyline,
         "capacities": tuple(
-            (_site(context, site), people) for site, people in map(amount, query.capacities)
+            (site_id(context, site), people) for site, people in map(amount, query.capacities)
         ),
         "shifts": query.shifts,
         "lecturers": tuple(
-            LecturerTime(_site(context, site), day, begin, end)
+            LecturerTime(site_id(context, site), day, begin, end)
             for site, day, begin, end in map(site_time, query.lecturers)
         ),
         "lecture": query.lecture,
         "slack": query.slack,
-        "closed": tuple((_site(context, site), day) for site, day in map(site_date, query.closed)),
+        "closed": tuple(
+            (site_id(context, site), day) for site, day in map(site_date, query.closed)
+        ),
     }
 
 
@@ -202,7 +257,7 @@ def _area(context: Context, text: str) -> str:
     return place.code
 
 
-def _site(context: Context, text: str) -> str:
+def site_id(context: Context, text: str) -> str:
     """Id of the site that is meant by an id or a name."""
     if text in context.datasets.sites.index:
         return text

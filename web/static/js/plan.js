@@ -1,6 +1,7 @@
 // The route page: ground of the map, place suggestions, filter of the sites to choose from.
 
 import "./table.js";
+import "./plan_edit.js";
 import { busyOnSubmit, drawGround, suggestPlaces } from "./common.js";
 
 if (window.map_plan) drawGround(window.map_plan);

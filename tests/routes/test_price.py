@@ -1,0 +1,86 @@
+"""What would have to change for a stop that was left out, by hand on a line."""
+
+import pytest
+
+from routes import MaxIterations, solve
+from routes.price import best_orders, needs_of
+from routes.timing import time_order
+from tests.routes.instances import day, problem, stop
+
+
+class Model:
+    """The two members of a tour model that prices are made from."""
+
+    def __init__(self, tour, hours="24/7"):
+        self.problem = tour
+        self.hours = {one.id: Hours(hours) for one in tour.stops}
+
+
+class Hours:
+    """Opening hours as text."""
+
+    def __init__(self, text):
+        self.text = text
+
+
+def needs(tour, order, wanted, hours="24/7", *, possible=True):
+    """Return (code, sentence) of the needs of a stop."""
+    itinerary = time_order(tour, (tuple(order.split()),)).itinerary
+    wanted = tour.stops[tour.index[wanted]]
+    found = needs_of(Model(tour, hours), itinerary, wanted, possible=possible)
+    return [(one.code, one.text) for one in found]
+
+
+def test_a_longer_day():
+    """s1 to 08:40, s2 at km 40 from 09:10 to 09:40, home 10:20 and not 09:30."""
+    tour = problem([0, 10, 40], [stop(1), stop(2)], [day(back="09:30")])
+    assert needs(tour, "s1", "s2") == [
+        ("back", "Day 1 would have to end at 10:20 instead of 09:30.")
+    ]
+
+
+def test_more_driving():
+    tour = problem([0, 10, 40], [stop(1), stop(2)], [day(max_drive=60)])
+    assert needs(tour, "s1", "s2") == [
+        ("max_drive", "Day 1 would have to allow 80 min of driving instead of 60.")
+    ]
+
+
+def test_another_date():
+    """Monday 14 June; open from Tuesday on."""
+    tour = problem([0, 10], [stop(1, hours=["closed"])])
+    assert needs(tour, "", "s1", "Tu-Su 09:00-16:00") == [
+        ("date", "It can be visited on Tuesday, 2027-06-15.")
+    ]
+    assert needs(tour, "", "s1", "Dec Tu-Su 09:00-16:00") == []
+
+
+def test_one_more_day():
+    """130 km away: 260 of driving more; on Tuesday it is open, in winter only it is not."""
+    tour = problem([0, 10, 130], [stop(1), stop(2)], [day(back="12:00")])
+    (found,) = needs(tour, "s1", "s2")
+    assert found == ("days", "One more day would do: it is open on Tuesday, 2027-06-15.")
+    assert needs(tour, "s1", "s2", "Dec 09:00-16:00") == []
+    assert needs(tour, "s1", "s2", possible=False) == []
+
+
+def test_added_where_it_does_least_harm():
+    """On the way to s2, and before it closes at 09:00: first of the day."""
+    stops = [stop(1, hours=["08:00-09:00"]), stop(2), stop(3)]
+    tour = problem([0, 10, 20, 30], stops)
+    itinerary = time_order(tour, (("s2", "s3"),)).itinerary
+    assert best_orders(tour, itinerary, tour.stops[0]) == (("s1", "s2", "s3"),)
+
+
+@pytest.mark.parametrize("back", ["09:30", "10:19"])
+def test_adding_anyway_shows_what_the_needs_say(back):
+    """The day's end that a need names is the one of the timetable with the stop in it."""
+    tour = problem([0, 10, 40], [stop(1, prize=50), stop(2)], [day(back=back)])
+    itinerary = solve(tour, MaxIterations(100)).itinerary
+    timed = time_order(tour, best_orders(tour, itinerary, tour.stops[1]))
+    late = [one.params["arrive"] for one in timed.conflicts if one.code == "back"]
+    named = [
+        one.params["arrive"]
+        for one in needs_of(Model(tour), itinerary, tour.stops[1], possible=True)
+    ]
+    assert named == late == ["10:20"]

@@ -1,0 +1,282 @@
+"""A plan in people's hands: over the API, on the page without JavaScript, in the terminal."""
+
+import json
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from click.testing import CliRunner
+
+from web.cli import main
+from web.services.fields import QueryError
+from web.services.orders import DayOrder, day_order, day_text, order_of, order_texts
+
+TOUR = {"from": "长春", "date": "2027-06-15", "days": 2, "theme": "东北抗联", "seconds": 0.1}
+MUSEUM = "JL-220102-013"  # 吉林省博物院, closed on Mondays
+CEMETERY = "JL-220502-057"  # 杨靖宇烈士陵园, 通化
+MONDAY = "2027-06-14"
+
+
+@pytest.fixture(scope="module")
+def order(app):
+    """Return the order of the plan of the tour."""
+    with app.test_client() as client:
+        return order_texts(order_of(client.post("/api/v1/plan", json=TOUR).get_json()))
+
+
+def post(client, path, status=200, **body):
+    response = client.post(f"/api/v1/plan/{path}", json={**TOUR, **body})
+    assert response.status_code == status, response.get_json()
+    return response.get_json()
+
+
+def codes(document):
+    return {one["code"] for one in document["conflicts"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "stops", "night"),
+    [("A,B@N", ("A", "B"), "N"), ("-", (), None), ("-@N", (), "N"), ("A，B", ("A", "B"), None)],
+)
+def test_the_order_of_a_day_as_text(text, stops, night):
+    day = DayOrder.model_validate(day_order(text))
+    assert (day.stops, day.overnight) == (stops, night)
+    assert DayOrder.model_validate(day_order(day_text(stops, night))) == day
+
+
+def test_a_day_has_one_night():
+    with pytest.raises(QueryError, match="A@B@C"):
+        day_order("A@B@C")
+
+
+def test_a_plan_retimed_is_the_same_plan(client, order):
+    plan = client.post("/api/v1/plan", json=TOUR).get_json()
+    again = post(client, "retime", order=order)
+    assert again["days"] == plan["days"]
+    assert again["conflicts"] == plan["conflicts"] == []
+
+
+def test_the_order_may_be_lists_and_objects(client):
+    body = [[MUSEUM], {"stops": [CEMETERY], "overnight": "220500000000"}]
+    plan = post(client, "retime", order=body)
+    assert [[stop["id"] for stop in day["stops"]] for day in plan["days"]] == [[MUSEUM], [CEMETERY]]
+
+
+@pytest.mark.parametrize("night", ["220500000000", "通化市", "白城市"])
+def test_the_group_stays_where_the_order_says(client, night):
+    """白城 is far from the museum: no search would sleep there."""
+    plan = post(client, "retime", order=[f"{MUSEUM}@{night}", "-"])
+    assert plan["days"][0]["overnight"]["name"] == ("白城市" if night == "白城市" else "通化市")
+
+
+def test_what_does_not_work_is_named_and_not_refused(client):
+    plan = post(client, "retime", date=MONDAY, order=[f"{CEMETERY},{MUSEUM}", "-"])
+    assert {"closed", "back"} <= codes(plan)
+    closed = [one for one in plan["conflicts"] if (one["code"], one["stop"]) == ("closed", MUSEUM)]
+    assert [one["day"] for one in closed] == [1]
+    assert "closed on Monday, 2027-06-14" in closed[0]["text"]
+
+
+def test_required_sites_that_are_not_in_the_order_are_named(client):
+    plan = post(client, "retime", order=[MUSEUM, "-"], require=CEMETERY)
+    assert codes(plan) == {"required"}
+
+
+def test_an_order_needs_a_day_of_its_own_for_every_day(client):
+    assert "给出了1天的顺序，但行程为2天" in post(client, "retime", 422, order=[MUSEUM])["detail"]
+
+
+def test_improving_fills_the_days_and_keeps_the_locked_site_on_its_day(client):
+    plan = post(client, "improve", order=["-", CEMETERY], pin=CEMETERY)
+    assert plan["conflicts"] == []
+    assert CEMETERY in [stop["id"] for stop in plan["days"][1]["stops"]]
+    assert plan["totals"]["stops"] > 2
+
+
+def test_improving_is_never_worse(client, order):
+    before = client.post("/api/v1/plan", json=TOUR).get_json()["totals"]
+    after = post(client, "improve", order=order)["totals"]
+    assert after["value"] >= before["value"]
+
+
+def test_what_was_taken_out_does_not_come_back(client, order):
+    stop = order[0].split(",")[0]
+    plan = post(client, "improve", order=[order[0].split(",", 1)[1], order[1]], exclude=stop)
+    assert stop not in {one["id"] for day in plan["days"] for one in day["stops"]}
+
+
+def test_alternatives_differ_and_are_nearly_as_good(client, order):
+    found = post(client, "alternatives", order=order, differ=0.3, within=0.25)
+    assert found["alternatives"]
+    mine = {stop for day in order for stop in day.split("@")[0].split(",")}
+    for other in found["alternatives"]:
+        theirs = {stop["id"] for day in other["plan"]["days"] for stop in day["stops"]}
+        assert len(mine ^ theirs) / len(mine | theirs) >= 0.3
+        assert {one["id"] for one in other["added"]} == theirs - mine
+        assert {one["id"] for one in other["removed"]} == mine - theirs
+        assert other["plan"]["totals"]["value"] >= 0.75 * found["totals"]["value"]
+        again = post(client, "retime", order=other["order"])
+        assert again["days"] == other["plan"]["days"]
+
+
+def test_other_dates_say_who_is_closed(client):
+    found = post(client, "dates", order=[MUSEUM, "-"], span=2)
+    feasible = {one["date"]: one["feasible"] for one in found["dates"]}
+    assert feasible == {
+        "2027-06-13": True,
+        MONDAY: False,
+        "2027-06-15": True,
+        "2027-06-16": True,
+        "2027-06-17": True,
+    }
+
+
+def test_days_that_are_over_are_not_offered(client):
+    found = post(client, "dates", order=[MUSEUM, "-"], date="2027-06-02", span=3)
+    assert found["dates"][0]["date"] == "2027-06-01"
+
+
+# The page without JavaScript
+
+
+def page(client, address, **parameters):
+    """Open a page by following links and redirects; return its text."""
+    response = client.get(address, query_string=parameters or None, follow_redirects=True)
+    assert response.status_code == 200
+    return response.get_data(as_text=True)
+
+
+def link(html, edit):
+    """Return the address of an edit, such as ``up JL-220102-013``."""
+    found = re.search(rf'<a href="([^"]+)" data-edit="{re.escape(edit)}"', html)
+    assert found, edit
+    return unescape(found[1]).split("#")[0]
+
+
+def visited(html):
+    return re.findall(r'data-stop="([^"]+)"', html)
+
+
+def test_a_stop_is_moved_locked_and_taken_out_by_links(client, order):
+    html = page(client, "/plan", **{**TOUR, "order": order})
+    first, second, *rest = visited(html)
+    html = page(client, link(html, f"down {first}"))
+    assert visited(html) == [second, first, *rest]
+    html = page(client, link(html, f"pin {first}"))
+    assert f'data-edit="pin {first}" class="on"' in html
+    html = page(client, link(html, f"drop {second}"))
+    assert visited(html) == [first, *rest]
+    assert f"exclude={second}" in link(html, f"drop {first}")
+
+
+def test_moving_to_another_day_names_the_conflict_on_the_page(client):
+    html = page(client, "/plan", **{**TOUR, "date": MONDAY, "order": ["-", MUSEUM]})
+    assert "conflicts" not in re.findall(r'id="([^"]+)"', html)
+    html = page(client, link(html, f"day1 {MUSEUM}"))
+    assert 'id="conflicts"' in html
+    assert "在2027-06-14（星期一）闭馆" in html
+
+
+def test_a_site_is_added_by_name_and_is_required_from_then_on(client):
+    form = {**TOUR, "order": [MUSEUM, "-"], "site": "杨靖宇烈士陵园", "exclude": [CEMETERY]}
+    response = client.get("/plan/add", query_string=form)
+    assert response.status_code == 303
+    query = parse_qs(urlsplit(response.location).query)
+    assert CEMETERY in " ".join(query["order"])
+    assert query["require"] == [CEMETERY]
+    assert "exclude" not in query
+
+
+def test_a_site_that_does_not_exist_leaves_the_route_as_it_is(client):
+    form = {**TOUR, "order": [MUSEUM, "-"], "site": "没有这个地方"}
+    response = client.get("/plan/add", query_string=form)
+    assert response.status_code == 422
+    html = response.get_data(as_text=True)
+    assert visited(html) == [MUSEUM]
+    assert "没有这个地方" in html
+
+
+def test_improving_leads_back_to_the_page(client):
+    form = {**TOUR, "order": ["-", CEMETERY], "pin": [CEMETERY]}
+    response = client.get("/plan/improve", query_string=form)
+    assert response.status_code == 303
+    query = parse_qs(urlsplit(response.location).query)
+    assert CEMETERY in query["order"][1]
+    assert query["pin"] == [CEMETERY]
+
+
+def test_a_lock_that_cannot_hold_is_said_and_the_route_stays(client):
+    form = {**TOUR, "date": MONDAY, "order": [MUSEUM, "-"], "pin": [MUSEUM]}
+    response = client.get("/plan/improve", query_string=form)
+    assert response.status_code == 422
+    html = response.get_data(as_text=True)
+    assert visited(html) == [MUSEUM]
+    assert "取消锁定" in html
+
+
+def test_alternatives_and_dates_are_shown_on_demand_only(client, order):
+    form = {**TOUR, "order": order}
+    assert "alternatives-title" not in page(client, "/plan", **form)
+    html = page(client, "/plan", **form, show="alternatives")
+    assert "alternatives-title" in html
+    html = page(client, "/plan", **form, show="dates")
+    assert html.count("data-date=") == 29
+
+
+def test_an_edited_route_is_saved_as_it_is(client):
+    form = {**TOUR, "order": [CEMETERY, MUSEUM], "name": "手排"}
+    response = client.post("/plans", data=form)
+    html = page(client, response.location)
+    assert visited(html) == [CEMETERY, MUSEUM]
+    assert "data-edit" not in html
+
+
+def test_the_exported_file_names_the_conflicts(client):
+    text = page(client, "/plan/file", **{**TOUR, "date": MONDAY, "order": [MUSEUM, "-"]})
+    assert "在2027-06-14（星期一）闭馆" in text
+
+
+# The terminal
+
+
+@pytest.fixture
+def run(settings, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", settings.database_url)
+    monkeypatch.setenv("REDROUTES_TODAY", settings.today.isoformat())
+
+    def invoke(*more):
+        given = ["--from", "长春", "--date", "2027-06-15", "--seconds", "0.1", *more]
+        return CliRunner().invoke(main, ["--lang", "en", "plan", *given])
+
+    return invoke
+
+
+def test_an_order_on_the_command_line_is_timed_with_its_conflicts(run):
+    result = run("--order", f"{MUSEUM},{CEMETERY}")
+    assert result.exit_code == 0
+    assert "This order does not work as it stands:" in result.stdout
+    assert "min too late" in result.stdout
+
+
+def test_alternatives_on_the_command_line_name_their_order(run):
+    result = run("--alternatives", "1")
+    assert result.exit_code == 0
+    assert "--order JL-" in result.stdout or "no other route" in result.stdout
+
+
+def test_other_dates_on_the_command_line(run):
+    result = run("--order", MUSEUM, "--other-dates", "1")
+    assert "is closed on Monday, 2027-06-14." in result.stdout
+    document = json.loads(run("--order", MUSEUM, "--other-dates", "1", "--format", "json").stdout)
+    assert [one["feasible"] for one in document["dates"]] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--alternatives", "1", "--format", "html"), ("--alternatives", "1", "--other-dates", "3")],
+)
+def test_what_cannot_be_printed_is_said(run, options):
+    result = run(*options)
+    assert result.exit_code == 2
+    assert "--alternatives" in result.stderr
