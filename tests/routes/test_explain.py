@@ -64,13 +64,13 @@ def test_group_and_lecturer_keep_stops_out():
         stop(3),
     ]
     tour = problem([0, 5, 10, 15], stops, group=41)
-    assert reasons(tour) == {"s1": ("too_small", None), "s2": ("no_lecturer", None)}
+    assert reasons(tour) == {"s1": ("too_small", None), "s2": ("no_lecturer", 30)}
 
 
 def test_long_leg_keeps_a_stop_out():
     """Km 50 is possible in a day, but not in drives of 30 minutes; km 600 is not at all."""
     tour = problem([0, 10, 50, 600], [stop(1), stop(2), stop(3)], [day(max_leg=30)])
-    assert reasons(tour) == {"s2": ("leg_limit", None), "s3": ("unreachable", None)}
+    assert reasons(tour) == {"s2": ("leg_limit", 110), "s3": ("unreachable", 1210)}
 
 
 def test_rules_of_the_tour_keep_stops_out():
@@ -82,4 +82,4 @@ def test_rules_of_the_tour_keep_stops_out():
         stop(3, prize=5, hours=["closed", "08:00-17:00"], uses=(0,), era=1),
     ]
     tour = problem([0, 5, 10, 15], stops, [day(), day(1)], limits=(1,), storyline="hard")
-    assert reasons(tour) == {"s2": ("at_most", None), "s3": ("storyline", None)}
+    assert reasons(tour) == {"s2": ("at_most", 40), "s3": ("storyline", 60)}

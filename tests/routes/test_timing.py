@@ -103,6 +103,31 @@ def test_no_road():
     assert conflicts(tour, "s2 s1")[0] == []
 
 
+def test_a_leg_that_is_too_long():
+    tour = problem([0, 30], [stop(1)], [day(max_leg=25)])
+    assert conflicts(tour, "s1")[0] == [("max_leg", "s1", 5), ("max_leg", "s1", 5)]
+
+
+def test_a_site_too_small_for_the_group():
+    tour = problem([0, 10], [stop(1, capacity=30)], group=40)
+    assert conflicts(tour, "s1")[0] == [("capacity", "s1", None)]
+
+
+def test_no_lecturer_at_that_time():
+    """The group is there at 08:10; a lecturer who comes at 10:00 is waited for."""
+    waits = problem([0, 10], [stop(1, lecturer=(((600, 660),),))])
+    assert conflicts(waits, "s1")[0] == []
+    gone = problem([0, 10], [stop(1, lecturer=(((300, 360),),))])
+    assert conflicts(gone, "s1")[0] == [("lecturer", "s1", None)]
+
+
+def test_the_order_of_history_names_the_site():
+    stops = [stop(1, era=2), stop(2, era=1)]
+    tour = problem([0, 10, 20], stops, storyline="hard")
+    (one,) = time_order(tour, (("s1", "s2"),)).conflicts
+    assert (one.code, one.stop) == ("storyline", "s2")
+
+
 def test_required_left_out():
     tour = problem([0, 10, 20], [stop(1, required=True), stop(2)])
     assert conflicts(tour, "s2")[0] == [("required", "s1", None)]
