@@ -132,6 +132,13 @@ def test_other_dates_say_who_is_closed(client):
     }
 
 
+def test_dates_of_another_season_are_timed_with_its_travel_times(client):
+    """The season is winter from November on: the same drive takes longer, so the day ends later."""
+    found = post(client, "dates", days=1, order=[MUSEUM], date="2027-10-31", span=2)
+    ends = {one["date"]: one["ends"][0] for one in found["dates"]}
+    assert ends["2027-11-02"] > ends["2027-10-31"] == ends["2027-10-30"]
+
+
 def test_days_that_are_over_are_not_offered(client):
     found = post(client, "dates", order=[MUSEUM, "-"], date="2027-06-02", span=3)
     assert found["dates"][0]["date"] == "2027-06-01"
