@@ -30,9 +30,11 @@ from web.services.documents import place_document
 from web.services.fields import QueryError
 from web.store import (
     DeadLinkError,
+    OrderStateError,
     PlanConflictError,
     PlanStateError,
     StoreError,
+    UnknownOrderError,
     UnknownPlanError,
 )
 
@@ -57,6 +59,8 @@ PROBLEMS: dict[type[Exception], tuple[int, str, str]] = {
     DeadLinkError: (404, "dead-link", N_("The link is not valid")),
     PlanConflictError: (409, "plan-changed", N_("Somebody else has changed the plan")),
     PlanStateError: (409, "plan-status", N_("The status of the plan does not allow this")),
+    UnknownOrderError: (404, "unknown-order", N_("There is no such order")),
+    OrderStateError: (409, "order-status", N_("The status of the order does not allow this")),
     StoreError: (503, "store", N_("The store cannot be used")),
     BusyError: (503, "busy", N_("The server is busy")),
     DataError: (500, "data", N_("A data file is damaged")),

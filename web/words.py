@@ -7,10 +7,13 @@ from typing import Any
 import pandas as pd
 
 from geo.errors import N_
+from routes.dispatch import REASONS
 from web.context import Context
 from web.formats.tables import PROVIDERS, SEASONS, VEHICLES
 from web.i18n import language
 from web.messages import translate
+from web.services.topics import LANGUAGE_WORDS, PART_WORDS, TOPIC_WORDS
+from web.store.orders import ORDER_WORDS
 from web.store.plans import CHANGE_WORDS, STATUS_WORDS
 
 TIERS = ("county", "township", "village", "community")
@@ -105,6 +108,11 @@ WORDS: dict[str, Mapping[str, str]] = {
         "6": N_("west"),
         "7": N_("north-west"),
     },
+    "topic": TOPIC_WORDS,
+    "language": LANGUAGE_WORDS,
+    "part": PART_WORDS,
+    "order_status": ORDER_WORDS,
+    "open_reason": {str(key): word for key, word in REASONS.items()},
     "plan_status": STATUS_WORDS,
     "plan_change": CHANGE_WORDS,
     "table": {"lecturers": N_("Lecturers"), "lectures": N_("Lectures")},

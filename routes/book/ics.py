@@ -28,7 +28,7 @@ def book_ics(book: Book) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", book.title)
     calendar.add("x-wr-timezone", CHINA.key)
-    calendar.add_component(_time_zone())
+    calendar.add_component(time_zone())
     for stop in book.stops:
         event = icalendar.Event()
         event.add("uid", event_uid(book, stop))
@@ -78,7 +78,8 @@ def _description(book: Book, stop: Stop) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _time_zone() -> icalendar.Timezone:
+def time_zone() -> icalendar.Timezone:
+    """Return the definition of Asia/Shanghai that a calendar file carries."""
     zone, standard = icalendar.Timezone(), icalendar.TimezoneStandard()
     zone.add("tzid", CHINA.key)
     standard.add("dtstart", dt.datetime(1991, 9, 15))  # noqa: DTZ001 - local by definition

@@ -2,39 +2,23 @@
 
 import datetime as dt
 import io
-import math
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from geo.errors import N_
 from routes.book.archive import repack
 from routes.book.book import Book, Stop
+from routes.book.cells import Link, head, put, row_height, without_clock
 from routes.book.codes import drives
 from routes.book.content import sentence
 from routes.book.events import KINDS, Event, events
 from routes.book.origin import origin_lines, source_rows
 from routes.book.sites import distance
-from routes.book.text import columns, one_line
-
-DATE, TIME, NUMBER = "yyyy-mm-dd", "hh:mm", "0.0####"
-FACE: Final = "宋体"
-FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-LINE_HEIGHT, MAX_HEIGHT = 15.0, 400.0  # points; Excel takes 409
-CELL_LENGTH = 32_000  # a cell holds 32,767 characters
-
-
-class Link(NamedTuple):
-    """A text that opens an address."""
-
-    text: str
-    address: str
-
+from routes.book.text import one_line
 
 Column = tuple[str, float]
 """Heading and width in characters."""
@@ -78,19 +62,7 @@ def book_xlsx(book: Book) -> bytes:
     properties.created = dt.datetime.combine(book.today, dt.time())
     buffer = io.BytesIO()
     workbook.save(buffer)
-    return repack(buffer.getvalue(), _without_clock(book.today))
-
-
-def _without_clock(today: dt.date) -> Any:
-    """Return a change that puts the day of the book in the place of the moment of saving."""
-    moment = f"\\g<1>{today.isoformat()}T00:00:00Z<".encode()
-
-    def change(name: str, content: bytes) -> bytes:
-        if name != "docProps/core.xml":
-            return content
-        return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*<", moment, content)
-
-    return change
+    return repack(buffer.getvalue(), without_clock(book.today))
 
 
 def _timetable(book: Book) -> list[tuple[Any, ...]]:
@@ -195,27 +167,18 @@ def _write_sheet(
 ) -> None:
     """Write a title, headings and rows, and set the sheet up for A4 landscape."""
     sheet: Worksheet = workbook.create_sheet(book.wording.say(title))
-    _put(sheet.cell(1, 1), one_line(book.title), size=14, wrap=False)
+    put(sheet.cell(1, 1), one_line(book.title), size=14, wrap=False)
     for number, (heading, width) in enumerate(headings, start=1):
-        _head(sheet.cell(2, number), book.wording.say(heading))
+        head(sheet.cell(2, number), book.wording.say(heading))
         sheet.column_dimensions[sheet.cell(2, number).column_letter].width = width
     for row, values in enumerate(rows, start=3):
         for column, value in enumerate(values, start=1):
-            _put(sheet.cell(row, column), value)
-        sheet.row_dimensions[row].height = _height(values, [width for _, width in headings])
+            put(sheet.cell(row, column), value)
+        sheet.row_dimensions[row].height = row_height(values, [width for _, width in headings])
     sheet.freeze_panes = "A3"
     last = sheet.cell(2, len(headings)).column_letter
     sheet.auto_filter.ref = f"A2:{last}{max(sheet.max_row, 2)}"
     _set_up_print(sheet, book)
-
-
-def _height(values: Sequence[Any], widths: Sequence[float]) -> float:
-    """Return a height in points that holds the wrapped texts: not every program computes it."""
-    lines = max(
-        math.ceil((columns(value) + 1) / width) if isinstance(value, str) else 1
-        for value, width in zip(values, widths, strict=True)
-    )
-    return min(MAX_HEIGHT, LINE_HEIGHT * lines + 3)
 
 
 def _set_up_print(sheet: Worksheet, book: Book) -> None:
@@ -229,38 +192,3 @@ def _set_up_print(sheet: Worksheet, book: Book) -> None:
     sheet.oddFooter.left.text = book.edition.replace("&", "&&")
     page = book.wording.say(N_("Page %(page)s of %(pages)s"), page="&P", pages="&N")
     sheet.oddFooter.right.text = page
-
-
-def _head(cell: Cell, text: str) -> None:
-    _put(cell, text)
-    cell.fill = PatternFill("solid", start_color="E4EFF0")
-    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-
-
-def _put(cell: Cell, value: Any, *, size: float = 10.5, wrap: bool = True) -> None:
-    """Write a value as what it is; text that begins like a formula stays text."""
-    if isinstance(value, Link):
-        cell.hyperlink = value.address
-        value = value.text
-    if isinstance(value, str):
-        value = value[:CELL_LENGTH] or None
-    cell.value = value
-    if isinstance(value, str):
-        cell.data_type = "s"
-        cell.quotePrefix = value.lstrip().startswith(FORMULA_STARTS)
-    cell.font = Font(name=FACE, size=size)
-    cell.alignment = Alignment(vertical="center", wrap_text=wrap)
-    if wrap:
-        side = Side(style="thin", color="9AA0A6")
-        cell.border = Border(left=side, right=side, top=side, bottom=side)
-    cell.number_format = _format(value)
-
-
-def _format(value: Any) -> str:
-    if isinstance(value, dt.date):
-        return DATE
-    if isinstance(value, dt.time):
-        return TIME
-    if isinstance(value, float):
-        return NUMBER
-    return "@" if isinstance(value, str) else "General"

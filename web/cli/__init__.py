@@ -12,6 +12,8 @@ COMMANDS = {
     "isochrone": ("web.cli.isochrone:isochrone", "Draw the area within so many minutes."),
     "coverage": ("web.cli.coverage:coverage", "Report lectures and lecturers by division."),
     "inspect": ("web.cli.inspect:inspect", "Draw centres at random, plan inspection groups."),
+    "orders": ("web.cli.orders:orders", "Place orders of lectures and carry them through."),
+    "dispatch": ("web.cli.dispatch:dispatch", "Send lecturers to orders."),
     "serve": ("web.cli.serve:serve", "Serve the pages and the API."),
     "prepare": ("web.cli.prepare:prepare", "Get everything ready before the first question."),
     "roads": ("web.cli.roads:roads", "Use the roads of an extract; calibrate the speeds."),

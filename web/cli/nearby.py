@@ -34,11 +34,23 @@ from web.services.nearby import NearbyQuery, run
     help="Only venues of this tier: county, township, village or community. May be repeated.",
 )
 @travel_options(season="normal")
+@click.option("--sort", default="near", show_default=True, help="near, need or tier.")
+@click.option("--idle", default="0", metavar="DAYS", help="No lecture for so many days, or never.")
+@click.option("--topic", metavar="TOPIC", help="Only venues that have not had this topic lately.")
+@click.option("--topic-days", default="365", show_default=True, help="How long that is.")
+@click.option(
+    "--language", "spoken", default="zh", show_default=True,
+    help="ko or mn: only the Korean or Mongolian autonomous areas.",
+)  # fmt: skip
+@click.option("--people", metavar="N", help="Room for so many, where that is known.")
 @format_option("text", "json", "geojson")
-def nearby(*, within: str, format: str, output: Path | None, **given: Any) -> None:
+def nearby(*, within: str, spoken: str, format: str, output: Path | None, **given: Any) -> None:
     """List the venues within reach of a place, nearest first, with their last lecture."""
     distance, unit = _split_unit(within)
-    query = NearbyQuery.model_validate({"within": distance, "unit": unit, **given})
+    wished = {key: value for key, value in given.items() if value is not None}
+    query = NearbyQuery.model_validate(
+        {"within": distance, "unit": unit, "language": spoken, **wished}
+    )
     context = open_installation()
     answer = run(context, query, today=context.today())
     if format == "text":

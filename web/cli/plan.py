@@ -17,7 +17,7 @@ from web.services import editing
 from web.services.answer import Answer
 from web.services.editing import AlternativesQuery, DatesQuery
 from web.services.fields import QueryError
-from web.services.orders import order_of
+from web.services.visit_order import order_of
 from web.services.planning import PlanQuery, run
 from web.services.saved import save as keep
 from web.services.typed_sites import decoded

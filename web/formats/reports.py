@@ -6,6 +6,7 @@ from typing import Any
 
 from geo.errors import N_
 from web.formats.distance import rough_km
+from web.formats.excluded import excluded_lines
 from web.formats.tables import period, provider_text
 from web.formats.text import table
 from web.messages import translate, translator
@@ -77,6 +78,7 @@ def nearby_text(document: Document, language: str) -> str:
     rows = [_venue_cells(venue, origin["error_m"], language) for venue in document["venues"]]
     lines = [head, *_origin(document, language), "", *table(headers, rows, right=(0, 1, 2, 6))]
     lines += _more(document["total"] - len(rows), language)
+    lines += ["", *excluded_lines(document, language)]
     if any(venue["coarse"] for venue in document["venues"]):
         lines += ["", label(COARSE)]
     return "\n".join(lines)

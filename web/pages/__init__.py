@@ -1,6 +1,6 @@
 """The pages, rendered on the server: they work without JavaScript, which only adds the maps."""
 
-from web.pages import book, coverage, data, home, inspect, nearby, plan, plan_edit, saved
+from web.pages import book, coverage, data, home, inspect, nearby, orders, plan, plan_edit, saved
 from web.pages.blueprint import blueprint
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "home",
     "inspect",
     "nearby",
+    "orders",
     "plan",
     "plan_edit",
     "saved",

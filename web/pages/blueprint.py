@@ -19,6 +19,7 @@ MENU = (
     ("pages.plan", N_("Route")),
     ("pages.plans", N_("Plans")),
     ("pages.nearby", N_("Nearby")),
+    ("pages.orders", N_("Orders")),
     ("pages.coverage", N_("Coverage")),
     ("pages.inspect", N_("Inspection")),
     ("pages.data", N_("Data")),

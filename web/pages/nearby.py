@@ -12,10 +12,13 @@ from geo.errors import RedRoutesError
 from web import words
 from web.context import Context
 from web.formats.distance import rough_km
+from web.formats.excluded import excluded_lines
+from web.i18n import language
 from web.maps import OfflineMap
 from web.pages.blueprint import asked, blueprint, current, refused, render
 from web.services import nearby as service
 from web.services.isochrone import LONGEST, SHORTEST
+from web.services.topics import LANGUAGE_WORDS, TOPIC_WORDS
 
 MINUTES = (15, 30, 45, 60, 90)
 NAVIGATION = "https://uri.amap.com/marker"
@@ -97,6 +100,9 @@ def nearby() -> Response:
         query=urlencode(form, doseq=True),
         minutes=MINUTES,
         tiers=words.TIERS,
+        topics=TOPIC_WORDS,
+        languages=LANGUAGE_WORDS,
+        excluded=excluded_lines(document, language()) if document else [],
         document=document,
         venues=answer.get("venues", []),
         error=answer.get("error"),

@@ -10,7 +10,7 @@ from typing import Any
 from flask import url_for
 
 from routes.orders import Orders, day_of, earlier, later, on_day, without
-from web.services.orders import DayOrder, day_text, order_of
+from web.services.visit_order import DayOrder, day_text, order_of
 
 SAVED = ("plan", "seen")
 """The saved plan that is being changed, and the version it was opened in."""

@@ -15,7 +15,7 @@ from routes.what_if import DateOption
 from web.context import Context
 from web.services.answer import Answer
 from web.services.fields import MAX_CODES, Several, Text
-from web.services.orders import DayOrder, Order, order_of, order_texts
+from web.services.visit_order import DayOrder, Order, order_of, order_texts
 from web.services.planning import PlanQuery, draft, run, site_id
 from web.services.travelling import travel_of
 

@@ -1,6 +1,6 @@
 """Where can I speak: venues near a place, by travel time, with their last lecture."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
 import pandas as pd
@@ -10,6 +10,7 @@ from pydantic import Field
 from geo.coverage import lecture_status
 from geo.nearby import nearby_venues
 from geo.travel import PairFlag
+from geo.wishes import Wishes, narrow, order_venues
 from web.context import Context, Snapshot
 from web.services.answer import Answer
 from web.services.documents import (
@@ -22,13 +23,16 @@ from web.services.documents import (
     whole,
 )
 from web.services.fields import Text, Tiers
+from web.services.topics import Language, Topic
 from web.services.travelling import TravelQuery, travel_of
 
 
 class NearbyQuery(TravelQuery):
     """A place and how far the lecturer will go.
 
-    `within` counts minutes on the road, or geodesic kilometres when `unit` is "km".
+    `within` counts minutes on the road, or geodesic kilometres when `unit` is "km". `idle` keeps
+    venues without a lecture in so many days; `topic` leaves out those that had it in the last
+    `topic_days`; `language` and `people` as in :class:`geo.wishes.Wishes`.
     """
 
     at: Text
@@ -36,10 +40,16 @@ class NearbyQuery(TravelQuery):
     unit: Literal["min", "km"] = "min"
     limit: int = Field(default=20, ge=1, le=1000)
     tiers: Tiers = Field(default=(), alias="tier")
+    idle: int = Field(default=0, ge=0, le=3660)
+    topic: Topic | None = None
+    topic_days: int = Field(default=365, ge=1, le=3660)
+    language: Language = "zh"
+    people: int | None = Field(default=None, ge=1, le=100_000)
+    sort: Literal["near", "need", "tier"] = "near"
 
 
 def run(context: Context, query: NearbyQuery, *, today: date) -> Answer:
-    """Find the venues within reach of a place, nearest first.
+    """Find the venues within reach of a place that a lecturer wishes for.
 
     Parameters
     ----------
@@ -58,16 +68,19 @@ def run(context: Context, query: NearbyQuery, *, today: date) -> Answer:
     snapshot = context.snapshot()
     origin = context.gazetteer.resolve(query.at)
     travel = travel_of(context, query, [today])
-    found = nearby_venues(
+    reached = nearby_venues(
         context.datasets.venues,
         origin,
         travel,
         within=query.within,
         unit=query.unit,
-        limit=query.limit,
-        tiers=query.tiers or None,
+        limit=None,
     )
-    features = found.join(_last_lectures(context, snapshot, today=today))
+    reached = reached.join(_last_lectures(context, snapshot, today=today))
+    wishes = Wishes(query.tiers, query.idle, query.language, query.people)
+    had_topic = _had_topic(snapshot, query, today=today)
+    found, excluded = narrow(reached, wishes, had_topic=had_topic)
+    features = order_venues(found, query.sort).head(query.limit)
     document = {
         "kind": "nearby",
         "version": 1,
@@ -75,9 +88,17 @@ def run(context: Context, query: NearbyQuery, *, today: date) -> Answer:
         "within": query.within,
         "unit": query.unit,
         "tiers": list(query.tiers),
+        "sort": query.sort,
+        "idle": query.idle,
+        "topic": query.topic,
+        "topic_days": query.topic_days,
+        "language": query.language,
+        "people": query.people,
         "provider": provider_document(travel.provider),
         "simulated": snapshot.simulated,
-        "total": found.attrs["total"],
+        "total": len(found),
+        "excluded": {"within": len(context.datasets.venues) - len(reached), **excluded},
+        "capacity_known": "capacity" in reached,
         "venues": _venues(features, simulated=snapshot.simulated),
     }
     return Answer(document, features)
@@ -91,6 +112,21 @@ def _last_lectures(context: Context, snapshot: Snapshot, *, today: date) -> pd.D
         return status[["last", "days_since"]]
 
     return snapshot.memo.get(("last lectures", today), compute)
+
+
+def _had_topic(snapshot: Snapshot, query: NearbyQuery, *, today: date) -> frozenset[str]:
+    """Venues at which the topic was spoken of on the last days, today included."""
+    if query.topic is None:
+        return frozenset()
+
+    def compute() -> frozenset[str]:
+        lectures = snapshot.lectures
+        since = pd.Timestamp(today - timedelta(days=query.topic_days))
+        lately = (lectures["date"] > since) & (lectures["date"] <= pd.Timestamp(today))
+        same = (lectures["topic"] == query.topic) & (lectures["status"] == "held")
+        return frozenset(lectures.loc[lately & same, "venue"])
+
+    return snapshot.memo.get(("topic", query.topic, query.topic_days, today), compute)
 
 
 def _venues(features: GeoDataFrame, *, simulated: bool) -> list[dict[str, Any]]:

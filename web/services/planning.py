@@ -20,7 +20,7 @@ from web.context import Context
 from web.services import typed_sites
 from web.services.answer import Answer
 from web.services.fields import MAX_CODES, Clock, IsoDate, QueryError, Several, Text
-from web.services.orders import DayOrder, Order
+from web.services.visit_order import DayOrder, Order
 from web.services.plan_fields import Amount, SiteDate, SiteTime, amount, site_date, site_time
 from web.services.travelling import TravelQuery, travel_of
 

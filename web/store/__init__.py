@@ -1,6 +1,7 @@
-"""What an installation owns: lecturers, lectures and saved plans in one SQL database."""
+"""What an installation owns: lecturers, lectures, orders and saved plans in one SQL database."""
 
 from web.store.database import StoreError
+from web.store.orders import OrderStateError, UnknownOrderError
 from web.store.plan_rows import Basis, Content, PlanFilter, PlanRow, SavedPlan
 from web.store.plans import (
     DeadLinkError,
@@ -14,6 +15,7 @@ __all__ = [
     "Basis",
     "Content",
     "DeadLinkError",
+    "OrderStateError",
     "PlanConflictError",
     "PlanFilter",
     "PlanRow",
@@ -21,5 +23,6 @@ __all__ = [
     "SavedPlan",
     "Store",
     "StoreError",
+    "UnknownOrderError",
     "UnknownPlanError",
 ]

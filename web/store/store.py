@@ -9,22 +9,26 @@ from sqlalchemy.exc import IntegrityError
 
 from geo.errors import N_
 from web.store.database import Database, StoreError
+from web.store.orders import Orders
 from web.store.plans import Plans
-from web.store.tables import lecturers, lectures, revision
+from web.store.tables import lecturers, lectures, order_changes, orders, revision
 
 
 class Store(Database):
-    """Lecturers, lectures and saved plans of one installation.
+    """Lecturers, lectures, orders and saved plans of one installation.
 
     Attributes
     ----------
     plans
         The saved plans.
+    orders
+        The orders of lectures.
     """
 
     def __init__(self, url: str) -> None:
         super().__init__(url)
         self.plans = Plans(self)
+        self.orders = Orders(self)
 
     def revision(self) -> int:
         """Return a number that differs after every change of lecturers or lectures."""
@@ -95,7 +99,7 @@ class Store(Database):
     def clear_simulated(self) -> dict[str, int]:
         """Delete the simulated rows and count them; real rows stay as they are.
 
-        A simulated lecturer whom a real lecture names is kept, for the lecture's sake.
+        A simulated lecturer whom a real lecture or order names is kept, for its sake.
         """
         with self.write() as connection:
             before = _simulated_counts(connection)
@@ -140,8 +144,12 @@ def _simulated_counts(connection: Connection) -> dict[str, int]:
 
 def _delete_simulated(connection: Connection) -> None:
     connection.execute(delete(lectures).where(lectures.c.simulated))
-    named = select(lectures.c.lecturer)
-    connection.execute(delete(lecturers).where(lecturers.c.simulated, lecturers.c.id.not_in(named)))
+    made_up = select(orders.c.id).where(orders.c.simulated)
+    connection.execute(delete(order_changes).where(order_changes.c.order.in_(made_up)))
+    connection.execute(delete(orders).where(orders.c.simulated))
+    named = [select(lectures.c.lecturer), select(orders.c.lecturer).where(orders.c.lecturer > "")]
+    free = [lecturers.c.id.not_in(some) for some in named]
+    connection.execute(delete(lecturers).where(lecturers.c.simulated, *free))
 
 
 def _insert(connection: Connection, table: Table, frame: pd.DataFrame) -> None:

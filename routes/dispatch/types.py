@@ -1,0 +1,167 @@
+"""Orders, lecturers, rules and the answer, as frozen data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Literal
+
+from geo.errors import N_, Template
+
+Part = Literal["am", "pm", "any"]
+Half = Literal["am", "pm"]
+Reason = Literal["topic", "language", "available", "within", "taken"]
+
+PARTS: Final[Mapping[Half, tuple[int, int]]] = {"am": (510, 690), "pm": (840, 1020)}
+"""Half day -> when a lecture may start at the earliest and must be over, minutes after midnight."""
+LEAVE, BACK = 6 * 60, 21 * 60
+"""A lecturer leaves home no earlier and is back no later."""
+
+REASONS: Final[Mapping[Reason, Template]] = {
+    "topic": N_("no lecturer speaks on this topic"),
+    "language": N_("no lecturer of this topic speaks the language"),
+    "available": N_("no such lecturer is free on these days"),
+    "within": N_("no such lecturer lives within the travel limit"),
+    "taken": N_("all such lecturers are taken by other orders"),
+}
+"""Why an order stays open: the first rule that leaves nobody."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """A lecture that a venue wants.
+
+    Parameters
+    ----------
+    venue
+        Code of the venue, a label of the table of places.
+    dates
+        Days on which it may be held.
+    part
+        Half of the day, ``"any"`` when both suit.
+    """
+
+    id: str
+    venue: str
+    topic: str
+    language: str
+    dates: tuple[date, ...]
+    part: Part = "any"
+
+    @property
+    def halves(self) -> tuple[Half, ...]:
+        """Halves of the day that suit."""
+        return ("am", "pm") if self.part == "any" else (self.part,)
+
+
+@dataclass(frozen=True)
+class Lecturer:
+    """Somebody who can be sent.
+
+    Parameters
+    ----------
+    home
+        Code of the place the trips start from, a label of the table of places.
+    weekdays
+        ISO weekdays (1 is Monday) on which the lecturer can go; all seven where nothing is known.
+    busy
+        Days that are taken already.
+    load
+        Lectures given lately: among equals, whoever has given fewer goes.
+    """
+
+    id: str
+    home: str
+    topics: frozenset[str]
+    languages: frozenset[str]
+    weekdays: frozenset[int] = frozenset(range(1, 8))
+    busy: frozenset[date] = frozenset()
+    load: int = 0
+
+    def is_free(self, day: date) -> bool:
+        """Whether the lecturer can go on a day."""
+        return day.isoweekday() in self.weekdays and day not in self.busy
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What holds for every trip.
+
+    Parameters
+    ----------
+    within
+        Most minutes on the road between home and venue, inclusive.
+    per_day
+        Most lectures per lecturer and day: 1, or 2 (one in each half).
+    trips
+        Most lectures per lecturer in the whole period, None for no further limit.
+    minutes
+        Length of a lecture.
+    nearest
+        So many of an order's possible lecturers are weighed first; more when they are all taken.
+    """
+
+    within: int = 60
+    per_day: Literal[1, 2] = 2
+    trips: int | None = None
+    minutes: int = 90
+    nearest: int = 30
+
+
+@dataclass(frozen=True)
+class Trip:
+    """One order served: who, when, and the clock times in minutes after midnight.
+
+    Parameters
+    ----------
+    drive
+        Minutes from the place before (home or the other venue of the day).
+    home_minutes
+        Minutes between the lecturer's home and the venue.
+    home
+        Arrival at home, None when another lecture of the day follows.
+    """
+
+    order: Order
+    lecturer: str
+    date: date
+    depart: int
+    arrive: int
+    start: int
+    end: int
+    drive: int
+    home_minutes: int
+    home: int | None
+
+
+@dataclass(frozen=True)
+class Unserved:
+    """An order that stays open: why, and how many lecturers each rule left."""
+
+    order: Order
+    reason: Reason
+    left: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Dispatch:
+    """The answer, in order of date, lecturer and time.
+
+    Parameters
+    ----------
+    bound
+        No dispatch serves more orders than this (days as tours not yet considered).
+    minutes
+        Minutes between home and venue, added up over the trips: what was made least.
+    complete
+        Whether every possible lecturer of every order was weighed: only then are the minutes
+        proven least. The orders served are as many as possible in either case, up to `bound`.
+    repairs
+        Trips ruled out because two lectures did not fit into one day.
+    """
+
+    trips: tuple[Trip, ...]
+    unserved: tuple[Unserved, ...]
+    bound: int
+    minutes: int
+    complete: bool
+    repairs: int

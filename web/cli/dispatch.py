@@ -1,0 +1,94 @@
+"""``redroutes dispatch``: who goes."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from geo.errors import N_
+from web.cli.common import OutputError, format_option, open_installation, write
+from web.cli.group import language
+from web.context import Context
+from web.formats.jsontext import json_text
+from web.formats.orders import dispatch_text
+from web.messages import translate
+from web.services import dispatch as service
+from web.services.fields import QueryError
+from web.services.orders import Asked, open_orders, read_orders
+
+
+@click.command()
+@click.option(
+    "--orders", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV with the columns venue, topic, language, from, to, part, people.",
+)  # fmt: skip
+@click.option("--from-store", is_flag=True, help="The open orders of the store.")
+@click.option("--save", is_flag=True, help="With --from-store: send the lecturers to the orders.")
+@click.option("--date", metavar="DATE", help="First day. [default: today]")
+@click.option("--days", default="14", show_default=True, help="How many days, at most 31.")
+@click.option(
+    "--within", default="60", show_default=True, help="Most minutes between home and venue."
+)
+@click.option(
+    "--per-day",
+    default=2,
+    show_default=True,
+    type=click.IntRange(1, 2),
+    help="Most lectures per lecturer and day: 1 or 2.",
+)
+@click.option("--trips", metavar="N", help="Most lectures per lecturer in all. [default: no limit]")
+@format_option("text", "json", "xlsx", "ics-zip")
+def dispatch(
+    orders: Path | None,
+    *,
+    from_store: bool,
+    save: bool,
+    format: str,
+    output: Path | None,
+    **given: Any,
+) -> None:
+    """Send lecturers to orders: most orders, then fewest minutes on the road, then fair shares."""
+    query = service.DispatchQuery.model_validate(
+        {key: value for key, value in given.items() if value is not None}
+    )
+    context = open_installation()
+    asked = _asked(context, orders, from_store=from_store, save=save)
+    answer = service.run(context, query, asked, today=context.today())
+    _write(context, answer, format, output)
+    if save:
+        context.store.orders.dispatch(answer.sendings())
+
+
+def _asked(context: Context, file: Path | None, *, from_store: bool, save: bool) -> list[Asked]:
+    if (file is None) != from_store or (save and not from_store):
+        raise QueryError(
+            N_("Give either --orders FILE or --from-store; --save goes with --from-store.")
+        )
+    if file is None:
+        return open_orders(context)
+    try:
+        content = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(N_("%(file)s cannot be read: save it as UTF-8."), file=file) from error
+    return read_orders(context, content, today=context.today(), language=language())
+
+
+def _write(context: Context, answer: service.Dispatched, form: str, output: Path | None) -> None:
+    if form == "text":
+        write(dispatch_text(answer.document, language()), output)
+        return
+    if form == "json":
+        write(json_text(answer.document, indent=2), output)
+        return
+    from web.dispatch_files import dispatch_file  # noqa: PLC0415 - brings the words of the pages
+
+    if output is None:
+        raise OutputError(N_("A file of this form needs --output FILE."))
+    made = dispatch_file(answer.document, form, language=language(), today=context.today())
+    try:
+        output.write_bytes(made)
+    except OSError as error:
+        raise OutputError(
+            N_("%(file)s cannot be written: %(reason)s."), file=output, reason=error.strerror
+        ) from error
+    click.echo(translate(N_("Written: %(file)s"), language(), file=output))

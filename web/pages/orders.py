@@ -1,0 +1,152 @@
+"""Orders of lectures: the list, the form, the next step of each, and the dispatch."""
+
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from pydantic import ValidationError
+
+from geo.errors import N_, RedRoutesError
+from web.attachment import attachment
+from web.context import Context
+from web.dispatch_files import MEDIA_TYPES, dispatch_file
+from web.i18n import language
+from web.pages.blueprint import asked, blueprint, current, refused, render
+from web.services import dispatch as dispatching
+from web.services import orders as service
+from web.services.topics import LANGUAGE_WORDS, PART_WORDS, TOPIC_WORDS
+from web.store.orders import ORDER_WORDS, OrderRow
+
+DONE = {
+    "ordered": N_("The order is placed."),
+    "dispatched": N_("The lecturers are sent; each has still to accept."),
+    "accepted": N_("The lecturer has accepted."),
+    "declined": N_("The lecturer has declined: the order is open again."),
+    "held": N_("The lecture was held and counts in coverage."),
+    "reviewed": N_("The review is kept."),
+    "cancelled": N_("The order is cancelled."),
+}
+"""What the page says after a form was sent."""
+SHOWN = 200
+
+
+@blueprint.get("/orders")
+def orders() -> Response:
+    """List the orders with their next steps."""
+    done = request.args.get("done", "")
+    return _page({key: value for key, value in asked().items() if key != "done"}, done=done)
+
+
+def _page(form: dict[str, Any], *, status: int = 200, done: str = "", **variables: Any) -> Response:
+    context = current()
+    chosen, outcome = form.get("status", ""), {"status": status}
+    rows: list[OrderRow] = []
+    try:
+        query = service.StatusQuery.model_validate({"status": chosen})
+        rows = context.store.orders.search([query.status] if query.status else [])
+    except ValidationError as error:
+        outcome = refused(error)
+    variables.setdefault("error", outcome.get("error"))
+    return render(
+        "orders",
+        status=outcome["status"],
+        form=form,
+        rows=[(row, service.venue_name(context, row.venue)) for row in rows[:SHOWN]],
+        total=len(rows),
+        statuses=ORDER_WORDS,
+        topics=TOPIC_WORDS,
+        languages=LANGUAGE_WORDS,
+        parts=PART_WORDS,
+        today=context.today(),
+        done=gettext(DONE[done]) if done in DONE else "",
+        **variables,
+    )
+
+
+@blueprint.post("/orders")
+def place_order() -> ResponseReturnValue:
+    """Place an order."""
+    context, form = current(), asked()
+    try:
+        query = service.OrderQuery.model_validate(form)
+        service.place_order(context, query, today=context.today())
+    except (ValidationError, RedRoutesError) as error:
+        outcome = refused(error)
+        return _page({"order": form}, **outcome)
+    return _to("ordered")
+
+
+@blueprint.get("/orders/dispatch")
+def show_dispatch() -> Response:
+    """Show who would go to the open orders, on the page or as a file."""
+    context, form = current(), asked()
+    kind = form.pop("format", "")
+    try:
+        document = _dispatched(context, form).document
+    except (ValidationError, RedRoutesError) as error:
+        return _page({"dispatch": form}, **refused(error))
+    if kind in MEDIA_TYPES:
+        ending = "xlsx" if kind == "xlsx" else "zip"
+        return attachment(
+            dispatch_file(document, kind, language=language(), today=context.today()),
+            name=f"{document['from']} {gettext('Dispatch')}.{ending}",
+            fallback=f"dispatch.{ending}",
+            media_type=MEDIA_TYPES[kind],
+        )
+    return _page({"dispatch": form}, dispatch=document)
+
+
+@blueprint.post("/orders/dispatch")
+def save_dispatch() -> ResponseReturnValue:
+    """Send the lecturers to the open orders."""
+    context = current()
+    context.store.orders.dispatch(_dispatched(context, asked()).sendings())
+    return _to("dispatched")
+
+
+def _dispatched(context: Context, form: dict[str, Any]) -> dispatching.Dispatched:
+    query = dispatching.DispatchQuery.model_validate(form)
+    return dispatching.run(context, query, service.open_orders(context), today=context.today())
+
+
+@blueprint.post("/orders/<int:order_id>/accept")
+def accept_order(order_id: int) -> ResponseReturnValue:
+    """Note that the lecturer will go."""
+    current().store.orders.accept(order_id)
+    return _to("accepted")
+
+
+@blueprint.post("/orders/<int:order_id>/decline")
+def decline_order(order_id: int) -> ResponseReturnValue:
+    """Note that the lecturer will not go."""
+    query = service.DeclineQuery.model_validate(asked())
+    current().store.orders.decline(order_id, query.reason)
+    return _to("declined")
+
+
+@blueprint.post("/orders/<int:order_id>/held")
+def hold_order(order_id: int) -> ResponseReturnValue:
+    """Note that the lecture was held."""
+    context, query = current(), service.HoldQuery.model_validate(asked())
+    context.store.orders.hold(order_id, audience=query.audience, today=context.today())
+    return _to("held")
+
+
+@blueprint.post("/orders/<int:order_id>/review")
+def review_order(order_id: int) -> ResponseReturnValue:
+    """Keep what the venue says."""
+    query = service.ReviewQuery.model_validate(asked())
+    current().store.orders.review(order_id, score=query.score, text=query.text)
+    return _to("reviewed")
+
+
+@blueprint.post("/orders/<int:order_id>/cancel")
+def cancel_order(order_id: int) -> ResponseReturnValue:
+    """Note that the venue does not want the lecture any more."""
+    current().store.orders.cancel(order_id)
+    return _to("cancelled")
+
+
+def _to(done: str) -> ResponseReturnValue:
+    return redirect(url_for("pages.orders", done=done), 303)

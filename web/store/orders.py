@@ -1,0 +1,315 @@
+"""Orders of lectures (点单、派单、接单、评单): one status, allowed steps, a row for each change."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final, Literal
+
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
+
+from geo.errors import N_, Template
+from web.store.database import Database, StoreError
+from web.store.tables import lecturers, lectures, order_changes, orders, revision
+
+OrderStatus = Literal[
+    "ordered", "dispatched", "accepted", "declined", "held", "reviewed", "cancelled"
+]
+TRANSITIONS: Final[Mapping[OrderStatus, tuple[OrderStatus, ...]]] = {
+    "ordered": ("dispatched", "cancelled"),
+    "dispatched": ("accepted", "declined", "cancelled"),
+    "accepted": ("held", "declined", "cancelled"),
+    "declined": ("dispatched", "cancelled"),
+    "held": ("reviewed",),
+    "reviewed": (),
+    "cancelled": (),
+}
+"""Status -> statuses it may become. Who has accepted may still decline, before the lecture."""
+OPEN: Final[tuple[OrderStatus, ...]] = ("ordered", "declined")
+"""Statuses of the orders that wait for a lecturer."""
+ORDER_WORDS: Final[Mapping[str, Template]] = {
+    "ordered": N_("ordered"),
+    "dispatched": N_("dispatched"),
+    "accepted": N_("accepted"),
+    "declined": N_("declined"),
+    "held": N_("lecture held"),
+    "reviewed": N_("reviewed"),
+    "cancelled": N_("cancelled"),
+}
+LARGEST: Final = 2**31 - 1
+"""Largest number an INTEGER column holds everywhere."""
+
+
+class UnknownOrderError(StoreError):
+    """There is no order with this number."""
+
+
+class OrderStateError(StoreError):
+    """The status of the order does not allow this."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What is ordered; `people` is None and `contact` empty where nothing was said."""
+
+    venue: str
+    topic: str
+    language: str
+    since: date
+    until: date
+    part: Literal["am", "pm", "any"] = "any"
+    people: int | None = None
+    contact: str = ""
+    simulated: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderRow(Wanted):
+    """An order as it stands; the moment is in UTC.
+
+    Attributes
+    ----------
+    lecturer, date, start
+        Who was sent, on which day, and the clock time; None and empty before that.
+    score
+        1 to 5, None before the review.
+    """
+
+    id: int
+    created_at: datetime
+    status: OrderStatus
+    lecturer: str | None
+    date: date | None
+    start: str
+    score: int | None
+    review: str
+
+
+@dataclass(frozen=True)
+class Sending:
+    """Who is sent to an order, when."""
+
+    order: int
+    lecturer: str
+    date: date
+    start: str = ""
+
+
+@dataclass(frozen=True)
+class OrderChange:
+    """One entry of the record of an order."""
+
+    number: int
+    changed_at: datetime
+    status: OrderStatus
+    values: dict[str, Any]
+
+
+class Orders:
+    """The orders of a store; each change is kept with its moment."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # -- reading ------------------------------------------------------------------------------
+
+    def get(self, order_id: int) -> OrderRow:
+        """Return an order.
+
+        Raises
+        ------
+        UnknownOrderError
+            If there is none with this number.
+        """
+        with self._database.read() as connection:
+            return _row(_get(connection, order_id))
+
+    def search(self, statuses: Sequence[OrderStatus] = ()) -> list[OrderRow]:
+        """Return the orders with one of some statuses, or all; the newest first."""
+        query = select(orders).order_by(orders.c.id.desc())
+        if statuses:
+            query = query.where(orders.c.status.in_(statuses))
+        with self._database.read() as connection:
+            return [_row(row) for row in connection.execute(query).mappings()]
+
+    def changes(self, order_id: int) -> list[OrderChange]:
+        """Return the record of an order, the oldest entry first."""
+        query = (
+            select(order_changes)
+            .where(order_changes.c.order == order_id)
+            .order_by(order_changes.c.number)
+        )
+        with self._database.read() as connection:
+            _get(connection, order_id)
+            return [
+                OrderChange(
+                    row["number"], _utc(row["changed_at"]), row["status"], dict(row["values"])
+                )
+                for row in connection.execute(query).mappings()
+            ]
+
+    # -- writing ------------------------------------------------------------------------------
+
+    def add(self, wanted: Wanted) -> int:
+        """Place an order and return its number."""
+        moment = _now()
+        values = {
+            **asdict(wanted), "created_at": moment, "status": "ordered", "start": "", "review": "",
+        }  # fmt: skip
+        with self._database.write() as connection:
+            made = connection.execute(insert(orders).values(values).returning(orders.c.id))
+            key = int(made.scalar_one())
+            _record(connection, key, "ordered", {}, moment)
+        return key
+
+    def dispatch(self, sendings: Sequence[Sending]) -> None:
+        """Send lecturers to orders: all of them, or none when one cannot be sent.
+
+        Raises
+        ------
+        UnknownOrderError, OrderStateError
+            If an order does not exist or is not open.
+        StoreError
+            If there is no such lecturer.
+        """
+        with self._database.write() as connection:
+            for sending in sendings:
+                _require_lecturer(connection, sending.lecturer)
+                values = {
+                    "lecturer": sending.lecturer, "date": sending.date, "start": sending.start,
+                }  # fmt: skip
+                _step(connection, sending.order, "dispatched", values)
+
+    def accept(self, order_id: int) -> None:
+        """Note that the lecturer will go."""
+        self._plain_step(order_id, "accepted")
+
+    def decline(self, order_id: int, reason: str = "") -> None:
+        """Note that the lecturer will not go: the order waits for another one."""
+        with self._database.write() as connection:
+            cleared = {"lecturer": None, "date": None, "start": ""}
+            _step(connection, order_id, "declined", cleared, {"reason": reason})
+
+    def cancel(self, order_id: int) -> None:
+        """Note that the venue does not want the lecture any more."""
+        self._plain_step(order_id, "cancelled")
+
+    def hold(self, order_id: int, *, audience: int, today: date) -> str:
+        """Note that the lecture was held: it becomes a lecture, which coverage counts.
+
+        It is marked as simulated when the order or its lecturer is.
+
+        Returns
+        -------
+        str
+            Id of the lecture.
+
+        Raises
+        ------
+        OrderStateError
+            Also if the day of the lecture is still to come.
+        """
+        with self._database.write() as connection:
+            before = _step(connection, order_id, "held", {}, {"audience": audience})
+            if before["date"] > today:
+                raise OrderStateError(
+                    N_("The lecture is on %(date)s: it cannot have been held yet."),
+                    date=before["date"].isoformat(),
+                )
+            lecture = _lecture(connection, before, audience)
+            connection.execute(insert(lectures).values(lecture))
+            connection.execute(update(revision).values(value=revision.c.value + 1))
+        return str(lecture["id"])
+
+    def review(self, order_id: int, *, score: int, text: str = "") -> None:
+        """Keep what the venue says of the lecture, 1 (poor) to 5 (excellent)."""
+        with self._database.write() as connection:
+            _step(connection, order_id, "reviewed", {"score": score, "review": text})
+
+    def _plain_step(self, order_id: int, status: OrderStatus) -> None:
+        with self._database.write() as connection:
+            _step(connection, order_id, status, {})
+
+
+def _step(
+    connection: Connection,
+    order_id: int,
+    status: OrderStatus,
+    values: Mapping[str, Any],
+    noted: Mapping[str, Any] | None = None,
+) -> RowMapping:
+    """Change an order if its status allows, record it, and return the row as it was before."""
+    before = _get(connection, order_id, lock=True)
+    if status not in TRANSITIONS[before["status"]]:
+        raise OrderStateError(
+            N_("Order %(id)d is %(before)s and cannot become %(after)s."),
+            id=order_id,
+            before=ORDER_WORDS[before["status"]],
+            after=ORDER_WORDS[status],
+        )
+    statement = update(orders).where(orders.c.id == order_id)
+    connection.execute(statement.values(status=status, **values))
+    # Whom a declined order was meant for is in the entry before.
+    _record(connection, order_id, status, {**values, **(noted or {})}, _now())
+    return before
+
+
+def _record(
+    connection: Connection,
+    order_id: int,
+    status: OrderStatus,
+    values: Mapping[str, Any],
+    moment: datetime,
+) -> None:
+    count = select(func.count()).where(order_changes.c.order == order_id)
+    number = (connection.scalar(count) or 0) + 1
+    plain = {
+        key: value.isoformat() if isinstance(value, date) else value
+        for key, value in values.items()
+    }
+    row = {
+        "order": order_id,
+        "number": number,
+        "changed_at": moment,
+        "status": status,
+        "values": plain,
+    }
+    connection.execute(insert(order_changes).values(row))
+
+
+def _lecture(connection: Connection, order: RowMapping, audience: int) -> dict[str, Any]:
+    made_up = select(lecturers.c.simulated).where(lecturers.c.id == order["lecturer"])
+    return {
+        "id": f"O{order['id']:06d}",
+        **{key: order[key] for key in ("venue", "lecturer", "date", "topic")},
+        "form": "classroom",
+        "audience": audience,
+        "status": "held",
+        "simulated": order["simulated"] or bool(connection.scalar(made_up)),
+    }
+
+
+def _require_lecturer(connection: Connection, lecturer: str) -> None:
+    known = select(func.count()).where(lecturers.c.id == lecturer)
+    if not connection.scalar(known):
+        raise StoreError(N_("There is no lecturer %(id)s."), id=lecturer)
+
+
+def _get(connection: Connection, order_id: int, *, lock: bool = False) -> RowMapping:
+    query = select(orders).where(orders.c.id == min(order_id, LARGEST))
+    found = connection.execute(query.with_for_update() if lock else query).mappings()
+    row = found.one_or_none()
+    if row is None:
+        raise UnknownOrderError(N_("There is no order number %(id)s."), id=order_id)
+    return row
+
+
+def _row(row: RowMapping) -> OrderRow:
+    return OrderRow(**{**row, "created_at": _utc(row["created_at"])})
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
