@@ -101,7 +101,7 @@ class Rules:
     """
 
     within: int = 60
-    per_day: Literal[1, 2] = 2
+    per_day: int = 2
     trips: int | None = None
     minutes: int = 90
     nearest: int = 30

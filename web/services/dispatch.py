@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import pandas as pd
 from pydantic import Field
@@ -44,7 +44,7 @@ class DispatchQuery(Query):
     since: IsoDate | None = Field(default=None, alias="date")
     days: int = Field(default=14, ge=1, le=MAX_DAYS)
     within: int = Field(default=60, ge=1, le=600)
-    per_day: Literal[1, 2] = 2
+    per_day: int = Field(default=2, ge=1, le=2)
     trips: int | None = Field(default=None, ge=1, le=1000)
 
 
