@@ -23,7 +23,7 @@ CHINA = ZoneInfo("Asia/Shanghai")
 SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "redroutes:dispatch")
 TRIPS: Final[tuple[Column, ...]] = (
     (N_("Date"), 12), (N_("Lecturer"), 12), (N_("Name"), 18), (N_("Set out"), 9),
-    (N_("Arrive"), 9), (N_("From"), 9), (N_("Until"), 9), (N_("Back home"), 10), (N_("Venue"), 34),
+    (N_("Arrive"), 9), (N_("Begins"), 9), (N_("Ends"), 9), (N_("Back home"), 10), (N_("Venue"), 34),
     (N_("Topic"), 26), (N_("Language"), 10), (N_("Minutes of driving"), 10),
     (N_("Order number"), 9),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from web.services.topics import LANGUAGE_WORDS, TOPIC_WORDS
 from web.store.orders import ORDER_WORDS
 
 TRIP_HEADERS = (
-    N_("Date"), N_("Lecturer"), N_("Set out"), N_("From"), N_("Until"), N_("Back home"),
+    N_("Date"), N_("Lecturer"), N_("Set out"), N_("Begins"), N_("Ends"), N_("Back home"),
     N_("Venue"), N_("Topic"), N_("Minutes"), N_("Order number"),
 )  # fmt: skip
 OPEN_HEADERS = (N_("Order number"), N_("Venue"), N_("Topic"), N_("Language"), N_("Reason"))
