@@ -17,10 +17,10 @@ from web.services import editing
 from web.services.answer import Answer
 from web.services.editing import AlternativesQuery, DatesQuery
 from web.services.fields import QueryError
-from web.services.visit_order import order_of
 from web.services.planning import PlanQuery, run
 from web.services.saved import save as keep
 from web.services.typed_sites import decoded
+from web.services.visit_order import order_of
 
 SITES = "Id or name. May be repeated."
 KINDS = "Theme or category of sites. May be repeated."

@@ -11,8 +11,8 @@ from web.pages.blueprint import asked, blueprint, current, refused
 from web.pages.plan import SEVERAL, plan_page
 from web.pages.plan_links import question
 from web.services import editing
-from web.services.visit_order import order_of, order_texts
 from web.services.planning import PlanQuery, site_id
+from web.services.visit_order import order_of, order_texts
 
 
 @blueprint.get("/plan/add")

@@ -15,9 +15,9 @@ from routes.what_if import DateOption
 from web.context import Context
 from web.services.answer import Answer
 from web.services.fields import MAX_CODES, Several, Text
-from web.services.visit_order import DayOrder, Order, order_of, order_texts
 from web.services.planning import PlanQuery, draft, run, site_id
 from web.services.travelling import travel_of
+from web.services.visit_order import DayOrder, Order, order_of, order_texts
 
 SEARCH_SECONDS = 0.3
 """A search from a tour that is there already needs no more; neither does each alternative."""

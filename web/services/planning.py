@@ -20,9 +20,9 @@ from web.context import Context
 from web.services import typed_sites
 from web.services.answer import Answer
 from web.services.fields import MAX_CODES, Clock, IsoDate, QueryError, Several, Text
-from web.services.visit_order import DayOrder, Order
 from web.services.plan_fields import Amount, SiteDate, SiteTime, amount, site_date, site_time
 from web.services.travelling import TravelQuery, travel_of
+from web.services.visit_order import DayOrder, Order
 
 PROVINCIAL_CAPITAL = "220100000000"
 AUTO = "auto"
