@@ -3,15 +3,28 @@
 The last census by county with open figures is that of 2010; that of 2020 is open by prefecture.
 """
 
+from pathlib import Path
 from typing import Final
+from zipfile import BadZipFile
 
 import pandas as pd
+import pandera.pandas as pa
 
 from geo.errors import N_, DataError
+from geo.schemas import CODE_PATTERN
+from geo.tables import Table, Violation, check_text, unreadable
 
 COMMITTEE_COUNTIES: Final = ("220621000000", "222426000000")
 """抚松县 and 安图县, in parts of which 长白山管委会 lies, counted apart in 2020."""
+HEADINGS: Final = {
+    "代码": "code", "区划代码": "code", "行政区划代码": "code",
+    "人口": "population", "常住人口": "population",
+}  # fmt: skip
+"""Chinese headings of an imported table that are understood, besides the English ones."""
+ESTIMATED, IMPORTED = "estimated", "imported"
+
 _PREFECTURE_DIGITS: Final = 4
+_CODE_DIGITS: Final = 12
 
 
 def county_population(census: pd.DataFrame) -> pd.Series:
@@ -89,6 +102,95 @@ def centre_population(
     return (
         people.add(alone, fill_value=0).reindex(centres.index, fill_value=0.0).rename("population")
     )
+
+
+def read_population(path: Path, counties: pd.Index) -> tuple[pd.Series, list[Violation]]:
+    """Read a table of the user's own with the population of counties.
+
+    Parameters
+    ----------
+    path
+        A comma-separated table in UTF-8, or the first sheet of an XLSX workbook, with the columns
+        ``code`` (6 or 12 digits) and ``population`` (people); their Chinese names in
+        :data:`HEADINGS` do as well. Other columns are ignored.
+    counties
+        12-digit codes of the counties there are.
+
+    Returns
+    -------
+    population : Series
+        People, float; index: 12-digit code. Only of use if there is no violation.
+    violations : list
+        What is wrong, row by row, in the order of the rows.
+    """
+    table = Table(
+        path.name,
+        {
+            "code": pa.Column(str, pa.Check.str_matches(CODE_PATTERN, error="code")),
+            "population": pa.Column(float, pa.Check.ge(0, error="negative")),
+        },
+        key=("code",),
+        whole=("population",),
+    )
+    try:
+        text = _read_text(path)
+    except (OSError, ValueError, BadZipFile) as error:
+        return pd.Series(dtype=float, name="population"), [unreadable(table, error)]
+    frame, violations = check_text(text, table)
+    if violations:
+        return pd.Series(dtype=float, name="population"), violations
+    unknown = frame.index[~frame["code"].isin(counties)]
+    problem, remedy = (
+        N_("is no county of Jilin"),
+        N_("Write the code of a county, or drop the row."),
+    )
+    violations = [
+        Violation(path.name, row + 2, "code", frame.loc[row, "code"], problem, remedy)
+        for row in unknown
+    ]
+    return frame.set_index("code")["population"], violations
+
+
+def merge_population(estimate: pd.Series, imported: pd.Series | None = None) -> pd.DataFrame:
+    """Put imported numbers in the place of estimates, and keep which is which.
+
+    Parameters
+    ----------
+    estimate
+        As :func:`county_population` returns it.
+    imported
+        As :func:`read_population` returns it, of all counties or of some.
+
+    Returns
+    -------
+    DataFrame
+        Index of ``estimate``; ``population`` and ``origin``, ``estimated`` or ``imported``.
+    """
+    own = pd.Series(dtype=float) if imported is None else imported
+    return pd.DataFrame(
+        {
+            "population": own.reindex(estimate.index).fillna(estimate),
+            "origin": pd.Series(ESTIMATED, index=estimate.index).where(
+                ~estimate.index.isin(own.index), IMPORTED
+            ),
+        }
+    )
+
+
+def _read_text(path: Path) -> pd.DataFrame:
+    """Read all cells as text; a code of 6 digits gets its six zeros."""
+    if path.suffix.lower() == ".xlsx":
+        text = pd.read_excel(path, dtype=str, keep_default_na=False)
+    else:
+        text = pd.read_csv(
+            path, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8-sig"
+        )
+    text = text.fillna("").rename(columns=lambda name: HEADINGS.get(str(name).strip(), name))
+    text = pd.DataFrame({name: cells.str.strip() for name, cells in text.items()})
+    if "code" in text:
+        short = text["code"].str.fullmatch(r"\d{6}")
+        text["code"] = text["code"].where(~short, text["code"].str.ljust(_CODE_DIGITS, "0"))
+    return text
 
 
 def _holders(units: pd.DataFrame, centres: pd.DataFrame) -> pd.Series:

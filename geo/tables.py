@@ -154,7 +154,25 @@ def read_table(root: Path, table: Table) -> tuple[pd.DataFrame, list[Violation]]
             encoding="utf-8-sig",
         ).fillna("")
     except (OSError, ValueError) as error:
-        return pd.DataFrame(), [_unreadable(table, error)]
+        return pd.DataFrame(), [unreadable(table, error)]
+    return check_text(text, table)
+
+
+def check_text(text: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[Violation]]:
+    """Convert a table of texts and collect every break of its promise.
+
+    Parameters
+    ----------
+    text
+        All cells as ``str``; row ``i`` is line ``i + 2`` of the file.
+    table
+        What the file promises.
+
+    Returns
+    -------
+    frame, violations
+        As :func:`read_table` returns them.
+    """
     missing = [name for name in table.columns if name not in text.columns]
     if missing:
         return text, [_violation(table, -1, name, name, RULES["missing"]) for name in missing]
@@ -183,7 +201,8 @@ def _violation(table: Table, index: int, column: str, value: str, rule: Rule) ->
     return Violation(table.file, index + 2, column, value, rule.problem, rule.remedy)
 
 
-def _unreadable(table: Table, error: Exception) -> Violation:
+def unreadable(table: Table, error: Exception) -> Violation:
+    """Say that a file is missing or no table."""
     if isinstance(error, FileNotFoundError):
         return Violation(
             table.file, 0, "", "", N_("is missing"), N_("Restore the file from a copy.")

@@ -1,0 +1,66 @@
+"""How far lectures reach: who was served, who could be, and what kind of gap is left.
+
+Two things are never mixed: *realised* coverage (lectures held) and *potential* coverage (a lecturer
+can get there in time); see Guagliardo 2004, doi:10.1186/1476-072X-3-3. What is not known is a class
+of its own. Every threshold is inclusive: a lecturer at exactly ``within`` minutes is within reach.
+
+Measures of single centres are Series with the index of the centres; measures of divisions take the
+group of each centre as a Series of codes (:func:`division_codes`, :func:`hexagon_cells`), so that
+every measure can be had by township, county, prefecture, province or hexagon.
+"""
+
+from geo.coverage.areas import small_area_shares
+from geo.coverage.change import Difference, class_changes, compare_shares, share_difference
+from geo.coverage.groups import LEVELS, Level, division_codes, quantile_by_group
+from geo.coverage.hexagons import hexagon_cells, hexagon_outlines
+from geo.coverage.lecturers import (
+    lecturer_bases,
+    lecturers_within,
+    minutes_to_lecturer,
+    reachable_pairs,
+)
+from geo.coverage.measures import GAPS, gap_kinds, recency, served_shares, shortfall
+from geo.coverage.report import coverage_by_division, coverage_by_group
+from geo.coverage.status import lecture_status, reporting_centres
+from geo.coverage.topics import topic_counts, topics_by_group
+from geo.coverage.trend import monthly_trend
+from geo.coverage.uncertainty import (
+    expected_coverage,
+    position_sigma,
+    probability_within,
+)
+from geo.coverage.wilson import wilson_interval
+
+__all__ = [
+    "GAPS",
+    "LEVELS",
+    "Difference",
+    "Level",
+    "class_changes",
+    "compare_shares",
+    "coverage_by_division",
+    "coverage_by_group",
+    "division_codes",
+    "expected_coverage",
+    "gap_kinds",
+    "hexagon_cells",
+    "hexagon_outlines",
+    "lecture_status",
+    "lecturer_bases",
+    "lecturers_within",
+    "minutes_to_lecturer",
+    "monthly_trend",
+    "position_sigma",
+    "probability_within",
+    "quantile_by_group",
+    "reachable_pairs",
+    "recency",
+    "reporting_centres",
+    "served_shares",
+    "share_difference",
+    "shortfall",
+    "small_area_shares",
+    "topic_counts",
+    "topics_by_group",
+    "wilson_interval",
+]

@@ -1,0 +1,108 @@
+"""What the record says about each centre: lectures lately, the last one, what is not known."""
+
+from datetime import date, timedelta
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+SECONDS_PER_DAY: Final = 86_400
+
+
+def lecture_status(
+    centres: pd.DataFrame,
+    lectures: pd.DataFrame,
+    *,
+    today: date,
+    days: int,
+    k: int = 1,
+    reporting: pd.Series | None = None,
+) -> pd.DataFrame:
+    """Count the lectures each centre had lately.
+
+    A centre is served when it had ``y >= k`` lectures on the last ``days`` days, ``today``
+    included: ``today - days < date <= today``. Only lectures that are ``held`` and not after
+    ``today`` count.
+
+    Parameters
+    ----------
+    centres
+        Any frame indexed by unique centre code.
+    lectures
+        Columns ``venue`` (code), ``date`` (datetime64) and ``status`` (``held`` or ``planned``).
+    today
+        The day the question is asked for.
+    days
+        Length of the window in days, at least 1.
+    k
+        Lectures needed in the window to count as served, at least 1.
+    reporting
+        Whether the record of each centre can be trusted to be complete, as
+        :func:`reporting_centres` tells. None: all are.
+
+    Returns
+    -------
+    DataFrame
+        Index of ``centres``; ``lectures`` (in the window), ``last`` (date of the last lecture ever,
+        NaT if none), ``days_since`` (days from it to ``today``; NaN if none, for "never" is
+        censored and not a number of days), ``served``, ``ever`` and ``known``: False where fewer
+        than ``k`` lectures are on record and the record is not complete, so that nobody can say.
+        ``.attrs["unknown_venues"]`` counts the held lectures at venues that are no row of
+        ``centres``; they are left out.
+    """
+    now = np.datetime64(today, "s")
+    held = lectures[(lectures["status"] == "held") & (lectures["date"] <= now)]
+    rows = centres.index.get_indexer(pd.Index(held["venue"]))
+    inside = rows >= 0
+    rows, dates = rows[inside], held["date"].to_numpy(dtype="datetime64[s]")[inside]
+    in_window = dates > np.datetime64(today - timedelta(days=days), "s")
+    last = np.full(len(centres), np.iinfo(np.int64).min, dtype=np.int64)  # this integer is NaT
+    np.maximum.at(last, rows, dates.astype(np.int64))
+    last_day = last.astype("datetime64[s]")
+    never = np.isnat(last_day)
+    seconds = (now - last_day).astype(np.int64)
+    count = np.bincount(rows[in_window], minlength=len(centres))
+    complete = True if reporting is None else reporting.reindex(centres.index).to_numpy(dtype=bool)
+    status = pd.DataFrame(
+        {
+            "lectures": count,
+            "last": last_day,
+            "days_since": np.where(never, np.nan, seconds / SECONDS_PER_DAY),
+            "served": count >= k,
+            "ever": ~never,
+            "known": (count >= k) | complete,
+        },
+        index=centres.index,
+    )
+    status.attrs["unknown_venues"] = int((~inside).sum())
+    return status
+
+
+def reporting_centres(
+    centres: pd.DataFrame, lectures: pd.DataFrame, *, today: date, by: str = "county"
+) -> pd.Series:
+    """Tell which centres lie in a division that reports at all.
+
+    A county of which not one lecture was ever recorded has most likely not handed in its records;
+    that its centres had none is not known. This is a rule, not a fact: it finds silent counties,
+    not those that report half.
+
+    Parameters
+    ----------
+    centres
+        Indexed by code, with the column ``by``.
+    lectures
+        As in :func:`lecture_status`. Every row up to ``today`` counts as a report.
+    today
+        The day the question is asked for.
+    by
+        Column with the division that reports.
+
+    Returns
+    -------
+    Series
+        ``reporting``, bool, index of ``centres``.
+    """
+    seen = lectures.loc[lectures["date"] <= np.datetime64(today, "s"), "venue"]
+    counties = centres.loc[centres.index.isin(seen), by].unique()
+    return centres[by].isin(counties).rename("reporting")
