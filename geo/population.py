@@ -119,7 +119,7 @@ def read_population(path: Path, counties: pd.Index) -> tuple[pd.Series, list[Vio
     Returns
     -------
     population : Series
-        People, float; index: 12-digit code. Only of use if there is no violation.
+        People, float; index: 12-digit code. Empty if anything is wrong.
     violations : list
         What is wrong, row by row, in the order of the rows.
     """
@@ -137,18 +137,11 @@ def read_population(path: Path, counties: pd.Index) -> tuple[pd.Series, list[Vio
     except (OSError, ValueError, BadZipFile) as error:
         return pd.Series(dtype=float, name="population"), [unreadable(table, error)]
     frame, violations = check_text(text, table)
+    if "code" in frame:
+        violations += _unknown_counties(path.name, frame["code"], counties)
     if violations:
-        return pd.Series(dtype=float, name="population"), violations
-    unknown = frame.index[~frame["code"].isin(counties)]
-    problem, remedy = (
-        N_("is no county of Jilin"),
-        N_("Write the code of a county, or drop the row."),
-    )
-    violations = [
-        Violation(path.name, row + 2, "code", frame.loc[row, "code"], problem, remedy)
-        for row in unknown
-    ]
-    return frame.set_index("code")["population"], violations
+        return pd.Series(dtype=float, name="population"), sorted(violations, key=lambda v: v.row)
+    return frame.set_index("code")["population"], []
 
 
 def merge_population(estimate: pd.Series, imported: pd.Series | None = None) -> pd.DataFrame:
@@ -175,6 +168,17 @@ def merge_population(estimate: pd.Series, imported: pd.Series | None = None) -> 
             ),
         }
     )
+
+
+def _unknown_counties(file: str, codes: pd.Series, counties: pd.Index) -> list[Violation]:
+    unknown = codes[codes.str.fullmatch(CODE_PATTERN) & ~codes.isin(counties)]
+    problem, remedy = (
+        N_("is no county of Jilin"),
+        N_("Write the code of a county, or drop the row."),
+    )
+    return [
+        Violation(file, row + 2, "code", code, problem, remedy) for row, code in unknown.items()
+    ]
 
 
 def _read_text(path: Path) -> pd.DataFrame:
