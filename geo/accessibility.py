@@ -15,6 +15,8 @@ Floats = NDArray[np.float64]
 BANDS: Final = ((10.0, 1.0), (20.0, 0.68), (30.0, 0.22))
 """Minutes up to which a weight holds. The weights are Luo & Qi's for doctors, not for lectures."""
 
+BEST_PART, WORST_PART = 0.1, 0.4
+
 
 class Supply(NamedTuple):
     """What floating catchments give.
@@ -122,9 +124,32 @@ def palma(values: ArrayLike, weights: ArrayLike | None = None) -> float:
     people, lorenz = _lorenz(values, weights)
     if len(people) == 0:
         return float("nan")
-    low, high = np.interp([0.4, 0.9], people, lorenz)
-    best, worst = (1.0 - high) / 0.1, low / 0.4
+    low, high = np.interp([WORST_PART, 1.0 - BEST_PART], people, lorenz)
+    best, worst = (1.0 - high) / BEST_PART, low / WORST_PART
     return float(best / worst) if worst > 0 else float("inf")
+
+
+def lowest_share(
+    values: ArrayLike, weights: ArrayLike | None = None, *, part: float = WORST_PART
+) -> float:
+    """Return the share of everything that the worst-served part of the people has.
+
+    A point of the Lorenz curve; it says what an infinite :func:`palma` cannot.
+
+    Parameters
+    ----------
+    values, weights
+        As for :func:`gini`.
+    part
+        Part of the people, 0 to 1.
+
+    Returns
+    -------
+    float
+        0 to ``part``; NaN if there is nobody, or nothing to share.
+    """
+    people, lorenz = _lorenz(values, weights)
+    return float(np.interp(part, people, lorenz)) if len(people) else float("nan")
 
 
 def _lorenz(values: ArrayLike, weights: ArrayLike | None) -> tuple[Floats, Floats]:

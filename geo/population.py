@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 from zipfile import BadZipFile
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
@@ -171,13 +172,14 @@ def merge_population(estimate: pd.Series, imported: pd.Series | None = None) -> 
 
 
 def _unknown_counties(file: str, codes: pd.Series, counties: pd.Index) -> list[Violation]:
-    unknown = codes[codes.str.fullmatch(CODE_PATTERN) & ~codes.isin(counties)]
     problem, remedy = (
         N_("is no county of Jilin"),
         N_("Write the code of a county, or drop the row."),
     )
+    unknown = codes.str.fullmatch(CODE_PATTERN) & ~codes.isin(counties)
     return [
-        Violation(file, row + 2, "code", code, problem, remedy) for row, code in unknown.items()
+        Violation(file, row + 2, "code", str(codes.iloc[row]), problem, remedy)
+        for row in np.flatnonzero(unknown).tolist()
     ]
 
 

@@ -50,6 +50,8 @@ class Settings:
         Folder of what was computed and may be lost; None for memory alone.
     valhalla
         Folder of the programs of Valhalla; None to look for them.
+    population
+        The office's own table of people by county; None for the estimate.
     today
         Fixed date for demonstrations and tests; None for the calendar of China.
     """
@@ -68,6 +70,7 @@ class Settings:
     roads_folder: Path | None = None
     cache_folder: Path | None = None
     valhalla: Path | None = None
+    population: Path | None = None
     today: date | None = None
 
     @classmethod
@@ -94,6 +97,7 @@ class Settings:
             roads_folder=home_folder(environ) / "roads",
             cache_folder=home_folder(environ) / "cache",
             valhalla=_folder(environ, "REDROUTES_VALHALLA"),
+            population=_folder(environ, "REDROUTES_POPULATION"),
             today=_today(environ),
         )
 

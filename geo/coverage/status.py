@@ -1,12 +1,56 @@
 """What the record says about each centre: lectures lately, the last one, what is not known."""
 
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 SECONDS_PER_DAY: Final = 86_400
+
+
+class HeldLectures(NamedTuple):
+    """The lectures that were held at some centres.
+
+    Attributes
+    ----------
+    rows
+        Row of the centre of each.
+    dates
+        Day of each, datetime64[s].
+    centres
+        How many centres there are.
+    elsewhere
+        Lectures at other venues; they are left out.
+    """
+
+    rows: NDArray[np.int64]
+    dates: NDArray[np.datetime64]
+    centres: int
+    elsewhere: int
+
+    def count_until(self, last: date, days: int) -> NDArray[np.int64]:
+        """Count the lectures of each centre on the ``days`` days up to ``last``."""
+        after = self.dates > np.datetime64(last - timedelta(days=days), "s")
+        chosen = self.rows[after & (self.dates <= np.datetime64(last, "s"))]
+        return np.bincount(chosen, minlength=self.centres)
+
+
+def held_lectures(centres: pd.DataFrame, lectures: pd.DataFrame, *, today: date) -> HeldLectures:
+    """Choose the lectures that were held at the centres up to a day.
+
+    Parameters
+    ----------
+    centres, lectures, today
+        As in :func:`lecture_status`.
+    """
+    past = lectures["date"] <= np.datetime64(today, "s")
+    held = lectures[(lectures["status"] == "held") & past]
+    rows = centres.index.get_indexer(pd.Index(held["venue"]))
+    inside = rows >= 0
+    dates = held["date"].to_numpy(dtype="datetime64[s]")[inside]
+    return HeldLectures(rows[inside], dates, len(centres), int((~inside).sum()))
 
 
 def lecture_status(
@@ -51,17 +95,14 @@ def lecture_status(
         ``centres``; they are left out.
     """
     now = np.datetime64(today, "s")
-    held = lectures[(lectures["status"] == "held") & (lectures["date"] <= now)]
-    rows = centres.index.get_indexer(pd.Index(held["venue"]))
-    inside = rows >= 0
-    rows, dates = rows[inside], held["date"].to_numpy(dtype="datetime64[s]")[inside]
-    in_window = dates > np.datetime64(today - timedelta(days=days), "s")
+    held = held_lectures(centres, lectures, today=today)
+    rows, dates = held.rows, held.dates
     last = np.full(len(centres), np.iinfo(np.int64).min, dtype=np.int64)  # this integer is NaT
     np.maximum.at(last, rows, dates.astype(np.int64))
     last_day = last.astype("datetime64[s]")
     never = np.isnat(last_day)
     seconds = (now - last_day).astype(np.int64)
-    count = np.bincount(rows[in_window], minlength=len(centres))
+    count = held.count_until(today, days)
     complete = True if reporting is None else reporting.reindex(centres.index).to_numpy(dtype=bool)
     status = pd.DataFrame(
         {
@@ -74,7 +115,7 @@ def lecture_status(
         },
         index=centres.index,
     )
-    status.attrs["unknown_venues"] = int((~inside).sum())
+    status.attrs["unknown_venues"] = held.elsewhere
     return status
 
 

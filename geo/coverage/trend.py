@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from geo.coverage.groups import group_rows, sum_by_group
-from geo.coverage.status import lecture_status
+from geo.coverage.status import held_lectures
 
 
 def monthly_trend(
@@ -44,13 +44,12 @@ def monthly_trend(
     """
     rows, labels = group_rows(groups)
     size = sum_by_group(rows >= 0, rows, len(labels)).to_numpy()
-    held = lectures[lectures["status"] == "held"]
-    first = held["date"].min()
+    held = held_lectures(centres, lectures, today=today)
+    first = lectures.loc[lectures["status"] == "held", "date"].min()
     parts = []
     for start, end in _months(today, months):
-        status = lecture_status(centres, held, today=end, days=days, k=k)
-        month = lecture_status(centres, held, today=end, days=(end - start).days + 1)["lectures"]
-        served = sum_by_group(status["served"], rows, len(labels)).to_numpy()
+        served = sum_by_group(held.count_until(end, days) >= k, rows, len(labels)).to_numpy()
+        month = held.count_until(end, (end - start).days + 1)
         complete = bool(pd.Timestamp(end - timedelta(days=days - 1)) >= first)
         parts.append(
             pd.DataFrame(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from geo.accessibility import e2sfca, gini, palma
+from geo.accessibility import e2sfca, gini, lowest_share, palma
 from geo.coverage import lecturer_bases, lecturers_within, minutes_to_lecturer, reachable_pairs
 from geo.errors import DataError
 
@@ -177,3 +177,9 @@ def test_gini_is_the_mean_difference_over_twice_the_mean(rows):
 )
 def test_palma(values, weights, expected):
     assert palma(values, weights) == pytest.approx(expected, nan_ok=True)
+
+
+def test_the_worst_served_two_fifths_by_hand():
+    assert lowest_share([1, 1, 1, 1, 6]) == pytest.approx(0.2)
+    assert lowest_share([1, 3], [80, 20]) == pytest.approx(40 / 140)
+    assert np.isnan(lowest_share([0, 0]))
