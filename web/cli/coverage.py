@@ -23,7 +23,7 @@ from web.services.isochrone import run as draw
     "--level",
     default="county",
     show_default=True,
-    help="township, county, prefecture or province.",
+    help="township, county, prefecture, province or hexagon.",
 )
 @click.option("--days", default="90", show_default=True, help="Length of the period in days.")
 @click.option("--k", default="1", show_default=True, help="Lectures that a centre needs.")
@@ -43,6 +43,43 @@ from web.services.isochrone import run as draw
 )
 @click.option("--at", multiple=True, metavar="PLACE", help="A place of the area. May be repeated.")
 @travel_options(season="normal")
+@click.option(
+    "--tier", multiple=True, metavar="TIER", help="county, township or village. May be repeated."
+)
+@click.option("--prefecture", metavar="CODE", help="Only the centres of this prefecture.")
+@click.option("--county", metavar="CODE", help="Only the centres of this county.")
+@click.option(
+    "--topic", multiple=True, metavar="CODE", help="Count only lectures on it. May be repeated."
+)
+@click.option(
+    "--required",
+    multiple=True,
+    metavar="CODE",
+    help="A topic each centre should have had. May be repeated.",
+)
+@click.option(
+    "--topics-needed",
+    metavar="N",
+    help="How many of the required topics are enough. [default: all]",
+)
+@click.option(
+    "--overdue", default="180", show_default=True, help="Days after which a lecture is overdue."
+)
+@click.option(
+    "--trend",
+    is_flag=False,
+    flag_value="12",
+    default="0",
+    metavar="[MONTHS]",
+    help="Add the share at the end of the last months. [12 when no number is given]",
+)
+@click.option(
+    "--compare", metavar="DATE", help="Compare with the period of equal length up to this day."
+)
+@click.option("--equity", is_flag=True, help="Add how evenly lecturers and lectures are shared.")
+@click.option(
+    "--uncertainty", is_flag=True, help="Add what errors of positions may change (some seconds)."
+)
 @format_option("text", "csv", "json", "geojson", "html")
 def coverage(
     *, area: str | None, at: tuple[str, ...], format: str, output: Path | None, **given: Any

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from geo.errors import N_
+from web.formats.coverage_parts import coverage_parts, population_line
 from web.formats.distance import rough_km
 from web.formats.excluded import excluded_lines
 from web.formats.tables import period, provider_text
@@ -36,8 +37,8 @@ VENUE_HEADERS = (
     N_("Days since"), N_("Code"),
 )  # fmt: skip
 COVERAGE_HEADERS = (
-    N_("Division"), N_("Served"), N_("Centres"), N_("Share"), "95 %", N_("Never"), N_("Lectures"),
-    N_("Minutes"), N_("Within reach"), N_("Code"),
+    N_("Division"), N_("Served"), N_("Centres"), N_("Share"), "95 %", N_("Share of people"),
+    N_("Never"), N_("Lectures"), N_("Missing"), N_("Minutes"), N_("Within reach"), N_("Code"),
 )  # fmt: skip
 
 
@@ -92,8 +93,9 @@ def coverage_text(document: Document, language: str) -> str:
         language, k=document["k"], first=first, last=last,
     )  # fmt: skip
     headers, rows = coverage_rows(document, language)
-    lines = table(headers, rows, right=range(1, 9))
-    return "\n".join([head, *_origin(document, language), "", *lines])
+    lines = table(headers, rows, right=range(1, 11))
+    origin = [*_origin(document, language), population_line(document, language)]
+    return "\n".join([head, *origin, "", *lines, *coverage_parts(document, language)])
 
 
 def coverage_rows(document: Document, language: str) -> tuple[list[str], list[list[str]]]:
@@ -230,8 +232,10 @@ def _coverage_cells(row: Document) -> list[str]:
         str(row["centres"]),
         _percent(row["share"]),
         interval,
+        _percent(row["weighted_share"]),
         str(row["never"]),
         str(row["lectures"]),
+        str(row["lectures_needed"]),
         _number(row.get("minutes_median")),
         str(row.get("reachable", DASH)),
         row["code"],

@@ -17,6 +17,11 @@ PROVIDERS = {
 
 VEHICLES = {"car": N_("car"), "bus": N_("bus")}
 SEASONS = {"normal": N_("normal season"), "winter": N_("winter")}
+POPULATION = {
+    "estimated": N_("estimated from the censuses of 2010 and 2020"),
+    "imported": N_("imported by the office"),
+    "mixed": N_("partly imported, partly estimated"),
+}
 
 # Key of a row in the coverage document -> heading.
 COLUMNS = {
@@ -37,6 +42,22 @@ COLUMNS = {
     "schedule": N_("Not served, within reach: schedule"),
     "recruit": N_("Not served, out of reach: recruit"),
     "fragile": N_("Served, out of reach: fragile"),
+    "no_data": N_("Lectures or minutes unknown"),
+    "unknown": N_("Lectures unknown"),
+    "bound_low": N_("Share if the unknown are not served"),
+    "bound_high": N_("Share if the unknown are served"),
+    "people": N_("People"),
+    "people_served": N_("People of served centres"),
+    "weighted_share": N_("Share of people served"),
+    "weighted_reachable_share": N_("Share of people within reach"),
+    "lectures_needed": N_("Lectures missing"),
+    "fgt1": N_("Depth of the shortfall"),
+    "weighted_fgt1": N_("Depth of the shortfall, by people"),
+    "overdue": N_("Overdue"),
+    "days_since_p90": N_("Days since the last lecture, 90th percentile"),
+    "share_smoothed": N_("Share, smoothed for few centres"),
+    "rank_low": N_("Rank from the lowest, from"),
+    "rank_high": N_("Rank from the lowest, to"),
 }
 
 
@@ -61,6 +82,7 @@ def origin_cells(document: dict[str, Any], language: str) -> dict[str, Any]:
         label(N_("Last day")): last.isoformat(),
         label(N_("Lectures wanted")): document["k"],
         label(N_("Minutes within reach")): document["within"],
+        label(N_("Origin of the people")): population_text(document, language),
         label(N_("Travel times")): provider_text(document["provider"], language),
         label(N_("Simulated data")): yes_no(document["simulated"], label),
     }
@@ -70,6 +92,11 @@ def period(document: dict[str, Any]) -> tuple[date, date]:
     """First and last day whose lectures count."""
     last = date.fromisoformat(document["today"])
     return last - timedelta(days=document["days"] - 1), last
+
+
+def population_text(document: dict[str, Any], language: str) -> str:
+    """Where the people come from, in a word or two."""
+    return translator(language)(POPULATION[document["population"]["origin"]])
 
 
 def provider_text(provider: dict[str, str], language: str) -> str:

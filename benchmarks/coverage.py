@@ -1,0 +1,297 @@
+"""How quick and how right coverage is against its peers: ``python -m benchmarks.coverage``.
+
+Needs the extra ``[peers]``. 9,342 centres and 16,000 lecturers at places of their own (the homes of
+the simulation, moved by up to 5 km, so that no rival suffers from ties). Everything is timed in CPU
+seconds of this process, best of a few runs, in one run; equal answers are asserted.
+"""
+
+import argparse
+import os
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from geo.accessibility import BANDS, e2sfca
+from geo.coverage import (
+    LEVELS,
+    compare_shares,
+    coverage_by_division,
+    division_codes,
+    lecture_status,
+    lecturer_bases,
+    lecturers_within,
+    minutes_to_lecturer,
+    monthly_trend,
+    probability_within,
+    reachable_pairs,
+    small_area_shares,
+)
+from geo.crs import METRIC_CRS, geodesic_km
+from geo.datasets import Datasets, load_datasets
+from geo.locate import Location, lscp, mclp, p_median, within_reach
+from geo.nearest import count_within_km, nearest_km
+from geo.population import centre_population, county_population
+from geo.simulate import simulate_year
+from geo.travel import load_estimate
+
+TODAY = date(2026, 6, 30)
+RUNS = 5
+LECTURERS = 16_000
+KM = 10.0
+LOCATE_DEMAND, LOCATE_SITES, LOCATE_P = 400, 60, 10
+
+
+def main() -> None:
+    """Time and compare, and print small tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", choices=["nearest", "report", "access", "locate"])
+    only = parser.parse_args().only
+    data = load_datasets()
+    parts: dict[str, Callable[[Datasets], None]] = {
+        "nearest": nearest, "report": report, "access": access, "locate": locate,
+    }  # fmt: skip
+    for name, part in parts.items():
+        if only in (None, name):
+            part(data)
+
+
+def nearest(data: Datasets) -> None:
+    """Nearest lecturer and lecturers within 10 km, against three rivals."""
+    from sklearn.neighbors import BallTree  # noqa: PLC0415 - a peer, not a dependency
+
+    here, there = data.centres.geometry, lecturer_points(data)
+    flat = [gpd.GeoDataFrame(geometry=points.to_crs(METRIC_CRS)) for points in (here, there)]
+    spherical = [np.radians(np.column_stack([points.y, points.x])) for points in (here, there)]
+    ours = nearest_km(here, there)
+    brute_km, brute_count = brute_force(here, there)
+    assert ours["km"].tolist() == brute_km.tolist()
+    joined = gpd.sjoin_nearest(*flat, distance_col="m")
+    joined = joined[~joined.index.duplicated()]
+    assert np.allclose(joined["m"] / 1000, ours["km"], rtol=0.0011, atol=1e-6)
+    ball = BallTree(spherical[1], metric="haversine").query(spherical[0])[0].ravel() * 6371.0088
+    assert np.allclose(ball, ours["km"], rtol=0.006, atol=1e-6)
+    same = (joined["index_right"].reindex(ours.index) == ours["source"]).sum()
+    print(f"\n{len(here):,} centres x {len(there):,} lecturers, nearest; CPU seconds")
+    reference = best(lambda: nearest_km(here, there))
+    row("ours, exact on the ellipsoid", reference, reference)
+    row("geopandas.sjoin_nearest", best(lambda: gpd.sjoin_nearest(*flat)), reference)
+    row(
+        "sklearn BallTree, haversine",
+        best(lambda: BallTree(spherical[1], metric="haversine").query(spherical[0])),
+        reference,
+    )
+    row("brute force, ellipsoid", best(lambda: brute_force(here, there), runs=1), reference)
+    print(f"km equal to brute force for all; same lecturer as geopandas for {same:,}")
+    count = count_within_km(here, there, KM)
+    assert count.tolist() == brute_count.tolist()
+    pairs = len(gpd.sjoin(*flat, predicate="dwithin", distance=KM * 1000))
+    print(f"\nlecturers within {KM:g} km; CPU seconds")
+    reference = best(lambda: count_within_km(here, there, KM))
+    row("ours, exact on the ellipsoid", reference, reference)
+    row(
+        "geopandas.sjoin dwithin",
+        best(lambda: gpd.sjoin(*flat, predicate="dwithin", distance=KM * 1000)),
+        reference,
+    )
+    print(f"pairs: ours and brute force {count.sum():,}, geopandas in the projection {pairs:,}")
+
+
+def brute_force(
+    here: gpd.GeoSeries, there: gpd.GeoSeries
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Geodesics to all lecturers that may be near, whole rows at a time."""
+    km, count = [], []
+    lon, lat = there.x.to_numpy(), there.y.to_numpy()
+    for x, y in zip(here.x, here.y, strict=True):
+        # A hundredth of a degree is more than 0.7 km: nothing outside the box can be nearer.
+        box = np.full(len(lon), True)
+        for reach in (0.2, 1.0, 20.0):
+            box = (np.abs(lon - x) < reach * 1.5) & (np.abs(lat - y) < reach)
+            near = geodesic_km(x, y, lon[box], lat[box])
+            if len(near) and near.min() < reach * 100:
+                break
+        km.append(near.min())
+        count.append((near <= KM).sum())
+    return np.array(km), np.array(count)
+
+
+def report(data: Datasets) -> None:
+    """All cheap measures of the province, then the dear ones one by one."""
+    lecturers, lectures = simulate_year(data, seed=3, end=TODAY)
+    centres, travel = data.centres, load_estimate()
+    people = centre_population(centres, data.communities, county_population(data.population))
+    bases = lecturer_bases(lecturers, centres)
+    minutes = minutes_to_lecturer(centres, bases, travel)
+
+    def full() -> None:
+        near = minutes_to_lecturer(centres, lecturer_bases(lecturers, centres), travel)
+        status = lecture_status(centres, lectures, today=TODAY, days=90)
+        before = lecture_status(centres, lectures, today=date(2026, 3, 31), days=90)
+        for level in LEVELS:
+            table = coverage_by_division(centres, status, level=level, minutes=near, weights=people)
+            small_area_shares(table["served"], table["centres"])
+        counties = division_codes(centres, "county")
+        monthly_trend(centres, lectures, counties, today=TODAY, days=90)
+        compare_shares(before, status, counties)
+
+    def covered(points: gpd.GeoSeries) -> NDArray[np.bool_]:
+        there = travel.nearest(points, points.loc[bases.index])["minutes"]
+        return np.asarray(there <= 15)
+
+    pairs = reachable_pairs(centres, bases, travel, within=30)
+    print("\nreport of the province; CPU seconds")
+    reference = best(full)
+    row("4 levels, 12 months, comparison", reference, reference)
+    row("minutes to the 2nd lecturer", best(
+        lambda: minutes_to_lecturer(centres, bases, travel, nth=2), runs=1), reference)  # fmt: skip
+    row("pairs within 30 minutes", best(
+        lambda: reachable_pairs(centres, bases, travel, within=30), runs=1), reference)  # fmt: skip
+    row("E2SFCA", best(lambda: e2sfca(pairs, people, bases["lecturers"])), reference)
+    row("lecturers within 15 minutes", best(lambda: lecturers_within(pairs, bases, 15)), reference)
+    row("50 draws of all positions", best(
+        lambda: probability_within(centres, covered, draws=50), runs=1), reference)  # fmt: skip
+    print(f"{(minutes <= 15).mean():.3f} of centres within 15 minutes by recorded positions, "
+          f"{probability_within(centres, covered, draws=50, seed=1).mean():.3f} and "
+          f"{probability_within(centres, covered, draws=50, seed=2).mean():.3f} expected")  # fmt: skip
+
+
+def access(data: Datasets) -> None:
+    """E2SFCA against PySAL access on the same pairs."""
+    from access import Access  # noqa: PLC0415 - a peer, not a dependency
+
+    centres = data.centres
+    lecturers, _ = simulate_year(data, seed=3, end=TODAY)
+    bases = lecturer_bases(lecturers, centres)
+    people = centre_population(centres, data.communities, county_population(data.population))
+    pairs = reachable_pairs(centres, bases, load_estimate(), within=BANDS[-1][0])
+    ours = e2sfca(pairs, people, bases["lecturers"])
+    theirs = Access(
+        demand_df=pd.DataFrame({"people": people}),
+        demand_value="people",
+        supply_df=pd.DataFrame({"lecturers": bases["lecturers"]}),
+        supply_value="lecturers",
+        cost_df=cost_frame(pairs, centres.index, bases.index),
+        cost_origin="origin",
+        cost_dest="dest",
+        cost_name="minutes",
+    )
+    weights = dict(BANDS)
+
+    def peer() -> Any:
+        return theirs.enhanced_two_stage_fca(
+            name="e2sfca", max_cost=BANDS[-1][0], weight_fn=lambda cost: step(cost, weights)
+        )
+
+    score = peer().iloc[:, 0].reindex(centres.index).fillna(0.0).to_numpy()
+    apart = np.abs(score - ours.access) / np.maximum(ours.access, 1e-300)
+    reference = best(lambda: e2sfca(pairs, people, bases["lecturers"]))
+    print(f"\nE2SFCA on {pairs.nnz:,} pairs; CPU seconds")
+    row("ours", reference, reference)
+    row("PySAL access", best(peer, runs=1), reference)
+    worst = apart[ours.access > 0].max()
+    assert worst < 1e-12
+    print(f"largest relative difference {worst:.1e}; supply kept: "
+          f"{people.to_numpy() @ ours.access + ours.unused:.6f} of {bases['lecturers'].sum()}")  # fmt: skip
+
+
+def step(cost: pd.Series, weights: dict[float, float]) -> pd.Series:
+    """Weight of the band in which each cost lies."""
+    limits = np.array(list(weights))
+    values = np.append(list(weights.values()), 0.0)
+    return pd.Series(values[np.searchsorted(limits, cost.to_numpy(float))], index=cost.index)
+
+
+def cost_frame(pairs: csr_array, origins: pd.Index, bases: pd.Index) -> pd.DataFrame:
+    """Pairs as a long table."""
+    rows = np.repeat(np.arange(pairs.shape[0]), np.diff(pairs.indptr))
+    return pd.DataFrame(
+        {
+            "origin": origins.to_numpy()[rows],
+            "dest": bases.to_numpy()[pairs.indices],
+            "minutes": pairs.data.astype(float),
+        }
+    )
+
+
+def locate(data: Datasets) -> None:
+    """MCLP, LSCP and p-median against spopt with its own solver, on a part of the province."""
+    import pulp  # noqa: PLC0415 - a peer, not a dependency
+    from spopt.locate import LSCP, MCLP, PMedian  # noqa: PLC0415 - a peer, not a dependency
+
+    centres = data.centres
+    demand = centres.sample(LOCATE_DEMAND, random_state=0)
+    sites = centres[centres["tier"] == "county"].iloc[:LOCATE_SITES]
+    people = centre_population(centres, data.communities, county_population(data.population))
+    weights = people[demand.index].to_numpy()
+    costs = load_estimate().matrix(demand.geometry, sites.geometry).minutes.astype(float)
+    costs[~np.isfinite(costs)] = 1e6
+    limit = float(np.ceil(costs.min(axis=1).max()))  # so that spopt has an answer at all
+    solver = pulp.PULP_CBC_CMD(msg=False)
+    print(f"\n{LOCATE_DEMAND} centres, {LOCATE_SITES} sites; CPU seconds (spopt: with its solver)")
+    print(f"{'model':<24}{'ours':>12}{'gap %':>8}{'s':>8}{'greedy':>12}{'spopt':>12}{'s':>8}")
+    compare(
+        f"MCLP 30 min, p = {LOCATE_P}",
+        mclp(within_reach(costs, 30), LOCATE_P, weights=weights),
+        lambda: MCLP.from_cost_matrix(costs, weights, 30, p_facilities=LOCATE_P).solve(solver),
+    )
+    compare(
+        f"LSCP {limit:g} min",
+        lscp(within_reach(costs, limit)),
+        lambda: LSCP.from_cost_matrix(costs, limit).solve(solver),
+    )
+    compare(
+        f"p-median, p = {LOCATE_P}",
+        p_median(costs, LOCATE_P, weights=weights),
+        lambda: PMedian.from_cost_matrix(costs, weights, p_facilities=LOCATE_P).solve(solver),
+    )
+
+
+def compare(name: str, ours: Location, peer: Callable[[], Any]) -> None:
+    """Print one model; our value must be the peer's optimum."""
+    start = cpu()
+    value = float(peer().problem.objective.value())
+    seconds = cpu() - start
+    print(f"{name:<24}{ours.objective:>12.0f}{100 * ours.gap:>8.3f}{ours.seconds:>8.2f}"
+          f"{ours.greedy:>12.0f}{value:>12.0f}{seconds:>8.2f}")  # fmt: skip
+    assert abs(ours.objective - value) <= 1e-6 * abs(value)
+
+
+def cpu() -> float:
+    """CPU seconds of this process and of the solvers it has started."""
+    times = os.times()
+    return float(times.user + times.system + times.children_user + times.children_system)
+
+
+def lecturer_points(data: Datasets) -> gpd.GeoSeries:
+    """Homes of simulated lecturers, each moved by up to 5 km."""
+    lecturers, _ = simulate_year(data, seed=3, end=TODAY, lecturers=LECTURERS, corps=0)
+    homes = data.centres.geometry.loc[lecturers["home"].to_numpy()].to_crs(METRIC_CRS)
+    moved = np.random.default_rng(0).uniform(-3500, 3500, (len(homes), 2))
+    points = gpd.points_from_xy(homes.x + moved[:, 0], homes.y + moved[:, 1])
+    return gpd.GeoSeries(points, index=lecturers.index, crs=METRIC_CRS).to_crs(4326)
+
+
+def best(work: Callable[[], object], runs: int = RUNS) -> float:
+    """Return the least CPU seconds of a few runs."""
+    seconds = []
+    for _ in range(runs):
+        start = time.process_time()
+        work()
+        seconds.append(time.process_time() - start)
+    return min(seconds)
+
+
+def row(name: str, seconds: float, reference: float) -> None:
+    """Print one line: seconds, and how many times the reference."""
+    print(f"{name:<34}{seconds:>9.3f} s{seconds / reference:>9.2f} x")
+
+
+if __name__ == "__main__":
+    main()
