@@ -46,17 +46,10 @@ def nearest_km(points: gpd.GeoSeries, sources: gpd.GeoSeries) -> pd.DataFrame:
     if len(sources) == 0:
         return pd.DataFrame({"source": np.nan, "km": np.inf}, index=points.index)
     here, (places, first) = _degrees(points), _distinct(_degrees(sources))
-    near = unit_vectors(here[:, 0], here[:, 1])
-    tree = cKDTree(unit_vectors(places[:, 0], places[:, 1]))
-    found, km = np.zeros(len(here), dtype=np.int64), np.zeros(len(here))
-    open_rows, k = np.arange(len(here)), 2
-    while len(open_rows):
-        k = min(k, len(places))
-        chord, candidate = tree.query(near[open_rows], k=np.arange(1, k + 1))
-        done = (chord[:, -1] > chord[:, 0] * STRETCH) | (k == len(places))
-        rows, candidate = open_rows[done], candidate[done]
-        found[rows], km[rows] = _shortest(here[rows], places, candidate, first)
-        open_rows, k = open_rows[~done], k * 2
+    found = _nearest_places(here, places, first)
+    there = places[found]
+    km = geodesic_km(here[:, 0], here[:, 1], there[:, 0], there[:, 1])
+    found = first[found]
     return pd.DataFrame({"source": sources.index.to_numpy()[found], "km": km}, index=points.index)
 
 
@@ -110,15 +103,29 @@ def _count(here: Floats, places: Floats, tree: cKDTree, each: Floats, km: float)
     return np.asarray(count, dtype=np.float64)
 
 
-def _shortest(
-    here: Floats, places: Floats, candidate: Integers, first: Integers
-) -> tuple[Integers, Floats]:
+def _nearest_places(here: Floats, places: Floats, first: Integers) -> Integers:
+    """Return the nearest place of each point; where the sphere leaves it open, measure."""
+    near = unit_vectors(here[:, 0], here[:, 1])
+    tree = cKDTree(unit_vectors(places[:, 0], places[:, 1]))
+    chord, candidate = tree.query(near, k=[1, 2])
+    found = np.asarray(candidate[:, 0], dtype=np.int64)
+    rows, k = np.flatnonzero(chord[:, 1] <= chord[:, 0] * STRETCH), 4
+    while len(rows):
+        k = min(k, len(places))
+        chord, candidate = tree.query(near[rows], k=np.arange(1, k + 1))
+        done = (chord[:, -1] > chord[:, 0] * STRETCH) | (k == len(places))
+        found[rows[done]] = _shortest(here[rows[done]], places, candidate[done], first)
+        rows, k = rows[~done], k * 2
+    return found
+
+
+def _shortest(here: Floats, places: Floats, candidate: Integers, first: Integers) -> Integers:
     """Measure the candidates of each point and keep the nearest; of equals the first source."""
     there = places[candidate]
     km = geodesic_km(here[:, 0, np.newaxis], here[:, 1, np.newaxis], there[..., 0], there[..., 1])
-    nearest = km.min(axis=1)
-    source = np.where(km <= nearest[:, np.newaxis], first[candidate], np.iinfo(np.int64).max)
-    return source.min(axis=1), nearest
+    equal = km <= km.min(axis=1, keepdims=True)
+    order = np.where(equal, first[candidate], np.iinfo(np.int64).max)
+    return np.asarray(candidate[np.arange(len(here)), order.argmin(axis=1)], dtype=np.int64)
 
 
 def _distinct(degrees: Floats) -> tuple[Floats, Integers]:

@@ -120,6 +120,20 @@ def test_coverage_as_json_with_thresholds(run):
     assert asked == ["province", 2, 15.0, "2027-05-01"]
 
 
+def test_coverage_as_text_tells_what_was_asked_for(run):
+    result = run("coverage", "--level", "province", "--trend", "2", "--compare", "2027-03-01",
+                 "--required", "law")  # fmt: skip
+    assert "People: estimated from the censuses" in result.stdout
+    assert result.stdout.index("2027-05") < result.stdout.index("2027-06 ")
+    assert "Against the period up to 2027-03-01" in result.stdout
+    assert "Required topics:" in result.stdout
+
+
+def test_trend_without_a_number_is_a_year(run):
+    document = only_json(run("coverage", "--trend", "--format", "json"))
+    assert len(document["trend"]["totals"]) == 12
+
+
 def test_coverage_as_geojson_and_html(run, tmp_path):
     assert len(only_json(run("coverage", "--format", "geojson"))["features"]) == 60
     page = tmp_path / "coverage.html"

@@ -46,7 +46,7 @@ COLUMNS = {
     "unknown": N_("Lectures unknown"),
     "bound_low": N_("Share if the unknown are not served"),
     "bound_high": N_("Share if the unknown are served"),
-    "people": N_("People"),
+    "people": N_("Population"),
     "people_served": N_("People of served centres"),
     "weighted_share": N_("Share of people served"),
     "weighted_reachable_share": N_("Share of people within reach"),
