@@ -6,6 +6,7 @@ import pytest
 
 from geo.simulate import simulate_year
 from web.context import open_context
+from web.formats.geojson import answer_geojson
 from web.services import coverage
 from web.services.fields import QueryError
 from web.settings import Settings
@@ -28,6 +29,16 @@ def test_rows_and_totals_of_coverage_are_measured_alike(context, level):
         sum(row["people_served"] for row in rows) / totals["people"], abs=1e-4
     )
     assert document["population"]["origin"] == "estimated"
+
+
+def test_hexagons_have_a_shape_for_every_row(context):
+    answer = coverage.run(context, coverage.CoverageQuery(level="hexagon"), today=TODAY)
+    features = answer_geojson(answer)["features"]
+    assert len(features) == len(answer.document["rows"])
+    assert {one["geometry"]["type"] for one in features} == {"Polygon"}
+    assert [one["properties"]["few"] for one in features] == [
+        one["properties"]["centres"] < 10 for one in features
+    ]
 
 
 def test_filters_choose_the_centres(context):

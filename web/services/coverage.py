@@ -288,5 +288,5 @@ def _features(context: Context, query: CoverageQuery, table: pd.DataFrame) -> Ge
 
 def _hexagons(table: pd.DataFrame) -> GeoDataFrame:
     outlines: GeoSeries = hexagon_outlines(table.index, width_km=WIDTH_KM)
-    named = table.assign(name=table.index, level="hexagon", parent="")
+    named = table.assign(name=table.index, level="hexagon", parent="", precision="", error_m=0)
     return GeoDataFrame(named, geometry=outlines)
