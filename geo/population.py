@@ -186,7 +186,7 @@ def _unknown_counties(file: str, codes: pd.Series, counties: pd.Index) -> list[V
 def _read_text(path: Path) -> pd.DataFrame:
     """Read all cells as text; a code of 6 digits gets its six zeros."""
     if path.suffix.lower() == ".xlsx":
-        text = pd.read_excel(path, dtype=str, keep_default_na=False)
+        text = pd.read_excel(path, dtype=str, keep_default_na=False, engine="openpyxl")
     else:
         text = pd.read_csv(
             path, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8-sig"

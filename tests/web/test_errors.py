@@ -44,7 +44,7 @@ def wrong(model, **given):
         (
             CoverageQuery,
             {"level": "x"},
-            "level must be one of township, county, prefecture, province, not x.",
+            "level must be one of township, county, prefecture, province, hexagon, not x.",
         ),
         (
             PlanQuery,
