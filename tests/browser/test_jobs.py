@@ -76,7 +76,7 @@ def test_a_planner_gets_a_timetable_with_the_required_site(page: Page) -> None:
     page.get_by_role("combobox", name="出发地 市").fill("长春")
     page.get_by_label("首日").fill("2027-06-15")
     page.get_by_label("天数").select_option("2")
-    page.get_by_text("东北抗联", exact=True).click()
+    page.get_by_role("checkbox", name="东北抗联").check()
     page.locator("summary", has_text="必到的遗址").click()
     page.get_by_label("查找遗址").fill("杨靖宇烈士陵园")
     page.locator(f"#site-pick input[value={REQUIRED}]").check()
