@@ -25,7 +25,7 @@ class ParallelRoad:
     def matrix(self, origins, destinations, *, limit=None):
         """Return minutes and km of all pairs."""
         here, there = (np.column_stack([p.x, p.y]) for p in (origins, destinations))
-        minutes = np.abs(here[:, :1] - there[:, 0]).round(4) * 100
+        minutes = (np.abs(here[:, :1] - there[:, 0]) * 100).round(2)
         minutes[(here[:, 1:] > CUT_OFF_LAT) | (there[:, 1] > CUT_OFF_LAT)] = np.inf
         if limit is not None:
             minutes[minutes > limit] = np.inf
