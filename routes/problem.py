@@ -211,7 +211,7 @@ class TourProblem:
 
     @cached_property
     def _ways(self) -> dict[int, NDArray[np.int64]]:
-        limits = {day.max_leg for day in self.days if day.max_leg is not None}
+        limits = {UNREACHABLE if day.max_leg is None else day.max_leg for day in self.days}
         return {limit: _limited(self, limit) for limit in limits}
 
     def ways(self, day: Day) -> NDArray[np.int64]:
@@ -221,6 +221,13 @@ class TourProblem:
         stops (Floyd 1962, Warshall 1962), visits not counted.
         """
         return self.minutes if day.max_leg is None else self._ways[day.max_leg]
+
+    def shortest(self, day: Day) -> NDArray[np.int64]:
+        """Return :meth:`ways` that may lead over stops even where no leg is limited.
+
+        The matrix need not obey the triangle inequality: a stop on the way may save minutes.
+        """
+        return self._ways[UNREACHABLE if day.max_leg is None else day.max_leg]
 
     def start_windows(self, stop: Stop, day: int) -> tuple[Window, ...]:
         """Return when a visit of the group may START on a day; never if it does not get in."""

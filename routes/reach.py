@@ -28,8 +28,9 @@ def base_places(problem: TourProblem) -> Ints:
 def possible_days(problem: TourProblem) -> Bools:
     """Tell for each stop on which days a tour could visit it and nothing else.
 
-    Where legs are limited, other stops may lie between, as if they took no time: a stop that is
-    not possible is in no tour, one that is possible may still not be.
+    Other stops may lie between, as if they took no time, where legs are limited or a stop on the
+    way saves minutes: a stop that is not possible is in no tour, one that is possible may still
+    not be.
 
     Returns
     -------
@@ -40,10 +41,10 @@ def possible_days(problem: TourProblem) -> Bools:
     hops = [empty_day(problem, day, places) for day in problem.days]
     starts, ends = _open_places(problem, hops, places)
     possible = np.zeros((len(problem.stops), len(problem.days)), dtype=bool)
-    for number in range(len(problem.days)):
+    for number, day in enumerate(problem.days):
         some = np.ix_(starts[number], ends[number])
         for i, stop in enumerate(problem.stops):
-            minutes = visit_day(problem, number, places, stop)
+            minutes = visit_day(problem, number, places, stop, problem.shortest(day))
             possible[i, number] = np.isfinite(minutes[some]).any()
     return possible
 
@@ -67,10 +68,15 @@ def empty_day(problem: TourProblem, day: Day, places: Ints) -> Floats:
     return np.where(direct, limited, limited + STEPPING)
 
 
-def visit_day(problem: TourProblem, number: int, places: Ints, stop: Stop) -> Floats:
-    """Return the driving of a day that visits one stop, shaped as :func:`empty_day`."""
+def visit_day(problem: TourProblem, number: int, places: Ints, stop: Stop, minutes: Ints) -> Floats:
+    """Return the driving of a day that visits one stop, shaped as :func:`empty_day`.
+
+    Parameters
+    ----------
+    minutes
+        What is driven between all places: ``problem.ways`` or ``problem.shortest`` of the day.
+    """
     day, windows = problem.days[number], problem.start_windows(stop, number)
-    minutes = problem.ways(day)
     out, home = minutes[places, stop.place], minutes[stop.place, places]
     drive = out[:, None] + home[None, :]
     arrive = day.leave + out

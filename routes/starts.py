@@ -90,7 +90,8 @@ def _cheapest_chain(
         empty = empty_day(problem, day, places)
         after = after.stepped(empty)
         if anchor is not None:
-            after = after.or_else(before.stepped(visit_day(problem, number, places, anchor)))
+            visit = visit_day(problem, number, places, anchor, problem.ways(day))
+            after = after.or_else(before.stepped(visit))
         before, after = before.stepped(empty).placed(names, night), after.placed(names, night)
     final = before if anchor is None else after
     best = int(np.argmin(final.cost))
