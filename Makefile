@@ -20,7 +20,7 @@ test: $(VENV)/.test ## the quick suite: under three minutes on two cores
 	$(BIN)/python -m pytest -n 2 --dist loadscope -m "not slow and not build"
 
 test-slow: $(VENV)/.test ## the rest: long properties, and the rebuild of the data from its registry packages
-	$(BIN)/python -m pytest -m "slow or build"
+	$(BIN)/python -m pytest -n 2 --dist loadscope -m "slow or build"
 
 lint: $(VENV)/.test ## style, types and the one-way dependencies
 	$(BIN)/ruff check .

@@ -64,6 +64,7 @@ def test_the_list_keeps_step_with_the_map(page: Page) -> None:
     expect(page.locator("#card").get_by_role("link", name="规划到这里的路线")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_single_venues_appear_near_the_ground(page: Page) -> None:
     page.goto("/?tier=village")
     page.evaluate("window.map_main.setView([41.94, 126.55], 12, {animate: false})")
@@ -91,6 +92,7 @@ def test_a_planner_gets_a_timetable_with_the_required_site(page: Page) -> None:
     assert all(re.fullmatch(r"\d\d:\d\d", text) for text in clock)
 
 
+@pytest.mark.slow
 def test_a_plan_is_saved_and_opens_again(page: Page) -> None:
     page.goto("/plan?from=长春&date=2027-06-15")
     page.get_by_label("方案名称").fill("一日试行")
@@ -119,6 +121,7 @@ def pressed(page: Page, name: str) -> None:
         page.locator("#tools").get_by_text(name, exact=True).click()
 
 
+@pytest.mark.slow
 def test_a_planner_changes_the_route_by_hand(page: Page) -> None:
     page.goto("/plan?from=长春&date=2027-06-14&days=2&theme=anti_japanese")
     planned = stops(page)
@@ -180,6 +183,7 @@ def test_a_lecturer_finds_venues_on_a_phone_without_gps(page: Page) -> None:
     assert "coordinate=wgs84" in link
 
 
+@pytest.mark.slow
 def test_the_area_within_the_minutes_is_drawn_below_the_venues(page: Page) -> None:
     page.goto("/nearby?at=大石人镇&within=30")
     expect(page.locator("#area-legend")).to_be_visible()
@@ -190,6 +194,7 @@ def test_the_area_within_the_minutes_is_drawn_below_the_venues(page: Page) -> No
     assert width > 2 * 16 / 83  # km per degree at 42 N
 
 
+@pytest.mark.slow
 def test_without_the_area_the_page_does_without_a_word(page: Page) -> None:
     page.route("**/api/v1/isochrone*", lambda route: route.fulfill(status=200, body="no JSON"))
     page.goto("/nearby?at=大石人镇&within=30", wait_until="networkidle")
@@ -197,6 +202,7 @@ def test_without_the_area_the_page_does_without_a_word(page: Page) -> None:
     expect(page.locator("#area-legend")).to_be_hidden()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address", ["/", "/plan", "/plans", "/nearby?at=大石人镇", "/coverage", "/data"]
 )
@@ -208,6 +214,7 @@ def test_nothing_is_wider_than_a_small_phone(page: Page, address: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+@pytest.mark.slow
 @PHONE
 def test_the_place_is_suggested_while_typing(page: Page) -> None:
     page.goto("/nearby")
@@ -215,6 +222,7 @@ def test_the_place_is_suggested_while_typing(page: Page) -> None:
     expect(page.locator("#places option[value=大石人镇]")).to_have_count(1)
 
 
+@pytest.mark.slow
 def test_the_area_within_reach_is_drawn_above_the_classes(page: Page) -> None:
     page.goto("/coverage?area=places&at=长春&within=30")
     expect(page.locator("#reach-legend")).to_be_visible(timeout=30_000)
@@ -241,6 +249,7 @@ def test_an_analyst_reads_the_same_numbers_from_map_and_table(page: Page) -> Non
     assert sum(fewer) < sum(served)
 
 
+@pytest.mark.slow
 def test_a_table_is_sorted_by_its_headings(page: Page) -> None:
     page.goto("/coverage")
     column = page.locator("#coverage-table tbody td:nth-child(2)")
@@ -268,6 +277,7 @@ def test_the_home_page_is_light(page: Page) -> None:
     assert 50_000 < sum(sizes) <= 300_000
 
 
+@pytest.mark.slow
 def test_the_exported_file_needs_no_network(
     page: Page, browser: Browser, server: str, tmp_path: Path
 ) -> None:

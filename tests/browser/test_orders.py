@@ -13,6 +13,7 @@ def lectures(page: Page) -> int:
     return int(answer["totals"]["lectures"])
 
 
+@pytest.mark.slow
 def test_without_javascript_an_order_goes_its_way_into_coverage(
     browser: Browser, server: str
 ) -> None:

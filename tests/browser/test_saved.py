@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.slow
 def test_a_plan_lives_from_the_first_save_to_the_revoked_link(
     page: Page, browser: Browser, server: str
 ) -> None:
@@ -51,6 +52,7 @@ def test_a_plan_lives_from_the_first_save_to_the_revoked_link(
     stranger.close()
 
 
+@pytest.mark.slow
 def test_without_javascript_a_plan_is_saved_deleted_and_brought_back(
     browser: Browser, server: str
 ) -> None:

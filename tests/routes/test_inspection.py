@@ -269,6 +269,7 @@ def test_impossible_requests_are_refused(change, message):
         plan({"220601": [60]}, **change)
 
 
+@pytest.mark.slow
 @given(
     seed=st.integers(0, 100),
     minutes=st.lists(st.lists(st.integers(0, 300), min_size=1, max_size=4), min_size=1, max_size=4),

@@ -40,6 +40,7 @@ def test_the_area_of_several_places_holds_the_area_of_each(context):
     assert both.document["error_m"] == max(errors)
 
 
+@pytest.mark.slow
 def test_the_area_of_the_lecturers_holds_the_centres_that_are_within_reach(context):
     """A cell beside the outline either may be wrong."""
     answer = draw(context, of="lecturers", minutes=[30])
@@ -58,6 +59,7 @@ def test_the_area_of_the_lecturers_holds_the_centres_that_are_within_reach(conte
     assert np.array_equal(flat.within(area)[clear], near[clear])
 
 
+@pytest.mark.slow
 def test_the_area_is_kept_while_the_homes_stay(context, monkeypatch):
     fresh = replace(context, areas=Memo())
     first = draw(fresh, of="lecturers", minutes=[25])
