@@ -13,9 +13,9 @@ from geo.errors import N_
 from routes.book.blocks import Block, Codes, RouteMap
 from routes.book.book import Book
 from routes.book.content import book_blocks
-from routes.book.fonts import SANS, SERIF, font_folder
 from routes.book.links import code_svg
 from routes.book.route_map import map_svg
+from routes.cartography.fonts import SANS, SERIF, font_folder
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 

@@ -1,33 +1,38 @@
 """The route map (路线图) as PNG and SVG, drawn in the metric CRS of the province."""
 
 import io
-import threading
-from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final
 
 import geopandas as gpd
 import matplotlib as mpl
 import numpy as np
-import shapely
 from geopandas import GeoDataFrame
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 
 from geo.crs import METRIC_CRS, WGS84
 from geo.errors import N_
 from routes.book.apart import spread
 from routes.book.book import Book, Stop
 from routes.book.colours import COLOURS, DASHES, OFF_NETWORK
-from routes.book.fonts import sans_file
-from routes.book.map_frame import draw_frame
 from routes.book.map_legend import draw_legend
 from routes.book.origin import review_line
 from routes.book.text import shorten
 from routes.book.wording import travel_name
-
-Box = tuple[float, float, float, float]
+from routes.cartography.frame import draw_frame
+from routes.cartography.ground import (
+    DRAWING,
+    Box,
+    draw_line,
+    draw_names,
+    draw_outlines,
+    fit_box,
+    font,
+    metric_points,
+    prepare,
+)
 
 SIZE: Final = (11.0, 7.4)
 MAP_BOX: Final = (0.015, 0.085, 0.665, 0.835)
@@ -37,8 +42,6 @@ DPI: Final = 200
 MARGIN: Final = 0.1
 LEAST_WIDTH_M: Final = 12_000.0
 """A plan of one stop is not shown closer than this: its ground would be empty."""
-
-_DRAWING = threading.Lock()  # matplotlib's settings and font caches are shared by all threads
 
 
 def map_png(book: Book) -> bytes:
@@ -55,7 +58,7 @@ def map_svg(book: Book) -> bytes:
 def _drawn(book: Book, kind: str) -> bytes:
     buffer = io.BytesIO()
     # The salt makes the ids inside the SVG, and with them its bytes, the same each time.
-    with _DRAWING, mpl.rc_context({"svg.hashsalt": "redroutes", "svg.fonttype": "path"}):
+    with DRAWING, mpl.rc_context({"svg.hashsalt": "redroutes", "svg.fonttype": "path"}):
         figure = _figure(book)
         unknown = {"Date": None} if kind == "svg" else {"Software": None}
         figure.savefig(buffer, format=kind, dpi=DPI, metadata=unknown)
@@ -66,23 +69,13 @@ def _figure(book: Book) -> Figure:
     figure = Figure(figsize=SIZE)
     axes = figure.add_axes(MAP_BOX)
     box = map_box(book)
-    axes.set_xlim(box[0], box[2])
-    axes.set_ylim(box[1], box[3])
-    axes.set_aspect("equal")
-    axes.set_xticks([])
-    axes.set_yticks([])
+    prepare(axes, box)
     _draw_ground(axes, book, box)
     _draw_legs(axes, book)
     _draw_stops(axes, book, box)
-    draw_frame(axes, box, font(), wording=book.wording)
+    draw_frame(axes, box, font(), word=book.wording.say(N_("North")))
     _write(figure, book)
     return figure
-
-
-@cache
-def font(size: float = 8.0) -> FontProperties:
-    """Return the face of the map at a size in points."""
-    return FontProperties(fname=str(sans_file()), size=size)
 
 
 def map_box(book: Book) -> Box:
@@ -93,58 +86,21 @@ def map_box(book: Book) -> Box:
     """
     points = [day[end] for day in book.document["days"] for end in ("start", "end")]
     points += [stop.visit for stop in book.stops]
-    x, y = _metric_points([(point["lon"], point["lat"]) for point in points])
+    x, y = metric_points([(point["lon"], point["lat"]) for point in points])
     legs = book.legs.geometry
     lines = [] if legs.is_empty.all() else [legs.to_crs(METRIC_CRS).total_bounds]
     corners = np.array([[x.min(), y.min(), x.max(), y.max()], *lines])
     west, south = corners[:, :2].min(axis=0)
     east, north = corners[:, 2:].max(axis=0)
     ratio = SIZE[0] * MAP_BOX[2] / (SIZE[1] * MAP_BOX[3])
-    wide = 1 + 2 * MARGIN
-    width = max(wide * (east - west), wide * (north - south) * ratio, LEAST_WIDTH_M)
-    middle, centre = (west + east) / 2, (south + north) / 2
-    half, tall = width / 2, width / ratio / 2
-    return float(middle - half), float(centre - tall), float(middle + half), float(centre + tall)
-
-
-def _metric_points(lonlat: Sequence[tuple[float, float]]) -> tuple[Any, Any]:
-    lon, lat = zip(*lonlat, strict=True)
-    points = gpd.GeoSeries.from_xy(lon, lat, crs=WGS84).to_crs(METRIC_CRS)
-    return points.x.to_numpy(), points.y.to_numpy()
+    return fit_box((west, south, east, north), ratio=ratio, margin=MARGIN, least=LEAST_WIDTH_M)
 
 
 def _draw_ground(axes: Axes, book: Book, box: Box) -> None:
-    frame = shapely.box(*box)
-    widths = {"county": 0.5, "prefecture": 1.0, "province": 1.4}
-    boundaries = book.register.boundaries
-    for level, width in widths.items():
-        shapes = boundaries.geometry[boundaries["level"] == level].to_crs(METRIC_CRS)
-        for line in shapes[shapes.intersects(frame)].boundary.simplify((box[2] - box[0]) / 3000):
-            _draw_line(axes, line, color="#a9aeb5", linewidth=width, zorder=1)
-    _name_divisions(axes, book, box)
-
-
-def _name_divisions(axes: Axes, book: Book, box: Box) -> None:
-    """Write the names of prefectures and counties where they do not run into each other."""
-    divisions = book.register.divisions
-    named = divisions[divisions["level"].isin(["prefecture", "county"])].to_crs(METRIC_CRS)
-    named = named.cx[box[0] : box[2], box[1] : box[3]].sort_values("level", ascending=False)
+    draw_outlines(axes, book.register.boundaries, box)
     ends = {day[end]["name"] for day in book.document["days"] for end in ("start", "end")}
-    taken: list[tuple[float, float]] = []
-    width = box[2] - box[0]
-    for row in named.to_dict("records"):
-        x, y = row["geometry"].x, row["geometry"].y
-        if row["name"] in ends or any(
-            abs(x - a) < width / 12 and abs(y - b) < width / 40 for a, b in taken
-        ):
-            continue
-        taken.append((x, y))
-        name = (book.wording.language == "en" and row["name_en"]) or row["name"]
-        size = 7.5 if row["level"] == "prefecture" else 6.0
-        axes.text(
-            x, y, name, fontproperties=font(size), color="#7b828c", ha="center", va="center",
-            zorder=1.5, clip_on=True,
-        )  # fmt: skip
+    language = book.wording.language
+    draw_names(axes, book.register.divisions, box, language=language, leave_out=ends)
 
 
 def _draw_legs(axes: Axes, book: Book) -> None:
@@ -152,8 +108,8 @@ def _draw_legs(axes: Axes, book: Book) -> None:
         return
     for day, road, off in _metric_legs(book.legs):
         style = {"color": COLOURS[day % len(COLOURS)], "linestyle": DASHES[day % len(DASHES)]}
-        _draw_line(axes, road, linewidth=2.2, alpha=0.9, zorder=2, **style)
-        _draw_line(axes, off, color=OFF_NETWORK, linewidth=1.0, linestyle=":", zorder=2)
+        draw_line(axes, road, linewidth=2.2, alpha=0.9, zorder=2, **style)
+        draw_line(axes, off, color=OFF_NETWORK, linewidth=1.0, linestyle=":", zorder=2)
 
 
 def _metric_legs(legs: GeoDataFrame) -> Iterator[tuple[int, Any, Any]]:
@@ -165,21 +121,12 @@ def _metric_legs(legs: GeoDataFrame) -> Iterator[tuple[int, Any, Any]]:
     yield from zip(legs["day"].astype(int) - 1, road, off, strict=True)
 
 
-def _draw_line(axes: Axes, line: Any, **style: Any) -> None:
-    if line is None or line.is_empty:
-        return
-    for part in shapely.get_parts(line):
-        if isinstance(part, shapely.LineString):
-            x, y = shapely.get_coordinates(part).T
-            axes.plot(x, y, solid_capstyle="round", **style)
-
-
 def _draw_stops(axes: Axes, book: Book, box: Box) -> None:
     """Draw every stop as a dot, and its mark beside it where others are in the way."""
     _draw_ends(axes, book)
     if not book.stops:
         return
-    x, y = _metric_points([(stop.visit["lon"], stop.visit["lat"]) for stop in book.stops])
+    x, y = metric_points([(stop.visit["lon"], stop.visit["lat"]) for stop in book.stops])
     unit = (box[2] - box[0]) / (SIZE[0] * MAP_BOX[2] * 72)  # metres per point on paper
     marks = spread(np.column_stack([x, y]), gap=17 * unit, box=box)
     for stop, a, b, (mx, my) in zip(book.stops, x, y, marks, strict=True):
@@ -209,7 +156,7 @@ def _draw_ends(axes: Axes, book: Book) -> None:
         for day in book.document["days"]
         for place in (day["start"], day["end"])
     }
-    x, y = _metric_points(list(places))
+    x, y = metric_points(list(places))
     for a, b, name in zip(x, y, places.values(), strict=True):
         axes.plot([a], [b], marker="s", markersize=6, color="#1f2429", zorder=4)
         axes.annotate(

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routes.book.apart import spread
-from routes.book.map_frame import north, scale_metres
 from routes.book.route_map import LEAST_WIDTH_M, map_box, map_png, map_svg
+from routes.cartography.frame import north, scale_metres
 from tests.routes.book.tiny import one_stop_book, tiny_book
 
 

@@ -1,4 +1,4 @@
-"""Scale bar and north arrow of the route map."""
+"""Scale bar and north arrow."""
 
 import math
 
@@ -8,10 +8,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
 
 from geo.crs import METRIC_CRS, WGS84
-from geo.errors import N_
-from routes.book.wording import Wording
+from routes.cartography.ground import Box
 
-Box = tuple[float, float, float, float]
 BAR_SHARE = 0.22  # of the width of the map, at most
 STEP_DEGREES = 0.01
 
@@ -48,8 +46,18 @@ def north(box: Box) -> tuple[float, float]:
     return dx / size, dy / size
 
 
-def draw_frame(axes: Axes, box: Box, font: FontProperties, *, wording: Wording) -> None:
-    """Draw the scale bar in the lower left corner and the north arrow in the upper left one."""
+def draw_frame(axes: Axes, box: Box, font: FontProperties, *, word: str) -> None:
+    """Draw the scale bar in the lower left corner and the north arrow in the upper left one.
+
+    Parameters
+    ----------
+    axes, box
+        Where to draw, and the box of the map.
+    font
+        Face of the letters.
+    word
+        What the arrow says: north.
+    """
     width, height = box[2] - box[0], box[3] - box[1]
     length = scale_metres(width)
     x, y = box[0] + 0.03 * width, box[1] + 0.035 * height
@@ -73,6 +81,5 @@ def draw_frame(axes: Axes, box: Box, font: FontProperties, *, wording: Wording) 
         "", tip, foot, zorder=6, arrowprops={"arrowstyle": "-|>", "color": "#1f2429", "lw": 1.4}
     )
     axes.text(
-        tip[0], tip[1], wording.say(N_("North")), fontproperties=font, ha="center",
-        va="bottom", zorder=6, bbox=halo,
+        tip[0], tip[1], word, fontproperties=font, ha="center", va="bottom", zorder=6, bbox=halo,
     )  # fmt: skip

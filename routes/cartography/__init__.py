@@ -1,0 +1,1 @@
+"""Printed maps: the ground, frame and fonts that the route map and the coverage sheet share."""

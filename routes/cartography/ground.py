@@ -1,0 +1,134 @@
+"""What lies under every printed map: its box, outlines, names and letters."""
+
+import threading
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from geopandas import GeoDataFrame
+from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties
+
+from geo.crs import METRIC_CRS, WGS84
+from routes.cartography.fonts import sans_file
+
+Box = tuple[float, float, float, float]
+"""West, south, east and north in metres of :data:`geo.crs.METRIC_CRS`."""
+
+DRAWING: Final = threading.Lock()
+"""Matplotlib's settings and font caches are shared by all threads: hold this while drawing."""
+
+OUTLINE_WIDTHS: Final = {"county": 0.5, "prefecture": 1.0, "province": 1.4}
+NAME_SIZES: Final = {"county": 6.0, "prefecture": 7.5}
+GREY, NAME_GREY = "#a9aeb5", "#7b828c"
+
+
+@cache
+def font(size: float = 8.0) -> FontProperties:
+    """Return the face of the maps at a size in points."""
+    return FontProperties(fname=str(sans_file()), size=size)
+
+
+def fit_box(corners: Box, *, ratio: float, margin: float, least: float) -> Box:
+    """Return the box of a map that holds some corners and has the shape of its place on the sheet.
+
+    Parameters
+    ----------
+    corners
+        West, south, east and north of what is shown, metres.
+    ratio
+        Width over height of the map on paper.
+    margin
+        Left free on each side, as a share of what is shown.
+    least
+        Width in metres that the map has at least.
+    """
+    west, south, east, north = corners
+    wide = 1 + 2 * margin
+    width = max(wide * (east - west), wide * (north - south) * ratio, least)
+    middle, centre = (west + east) / 2, (south + north) / 2
+    half, tall = width / 2, width / ratio / 2
+    return float(middle - half), float(centre - tall), float(middle + half), float(centre + tall)
+
+
+def prepare(axes: Axes, box: Box) -> None:
+    """Make axes show a box, without ticks."""
+    axes.set_xlim(box[0], box[2])
+    axes.set_ylim(box[1], box[3])
+    axes.set_aspect("equal")
+    axes.set_xticks([])
+    axes.set_yticks([])
+
+
+def metric_points(lonlat: Sequence[tuple[float, float]]) -> tuple[Any, Any]:
+    """Return x and y in metres of points given as (lon, lat)."""
+    lon, lat = zip(*lonlat, strict=True)
+    points = gpd.GeoSeries.from_xy(lon, lat, crs=WGS84).to_crs(METRIC_CRS)
+    return points.x.to_numpy(), points.y.to_numpy()
+
+
+def draw_line(axes: Axes, line: Any, **style: Any) -> None:
+    """Draw a line or several in metres; None and empty ones draw nothing."""
+    if line is None or line.is_empty:
+        return
+    for part in shapely.get_parts(line):
+        if isinstance(part, shapely.LineString):
+            x, y = shapely.get_coordinates(part).T
+            axes.plot(x, y, solid_capstyle="round", **style)
+
+
+def draw_outlines(
+    axes: Axes, boundaries: GeoDataFrame, box: Box, *, colour: str = GREY, zorder: float = 1
+) -> None:
+    """Draw the outlines of counties, prefectures and the province, the larger the stronger."""
+    frame = shapely.box(*box)
+    for level, width in OUTLINE_WIDTHS.items():
+        shapes = boundaries.geometry[boundaries["level"] == level].to_crs(METRIC_CRS)
+        for line in shapes[shapes.intersects(frame)].boundary.simplify((box[2] - box[0]) / 3000):
+            draw_line(axes, line, color=colour, linewidth=width, zorder=zorder)
+
+
+def draw_names(
+    axes: Axes,
+    divisions: GeoDataFrame,
+    box: Box,
+    *,
+    language: str,
+    leave_out: Collection[str] = (),
+    sizes: Mapping[str, float] = NAME_SIZES,
+    **style: Any,
+) -> None:
+    """Write the names of prefectures and counties where they do not run into each other.
+
+    Parameters
+    ----------
+    axes, divisions, box
+        Where to write, what, and the box of the map.
+    language
+        "zh" or "en".
+    leave_out
+        Names that are on the map already.
+    sizes
+        Size in points by level.
+    **style
+        Further properties of the texts.
+    """
+    named = divisions[divisions["level"].isin(list(sizes))].to_crs(METRIC_CRS)
+    named = named.cx[box[0] : box[2], box[1] : box[3]].sort_values("level", ascending=False)
+    taken = np.empty((0, 2))
+    width = box[2] - box[0]
+    look: dict[str, Any] = {"color": NAME_GREY, "zorder": 1.5, **style}
+    for row in named.to_dict("records"):
+        at = np.array([row["geometry"].x, row["geometry"].y])
+        near = (np.abs(taken - at) < (width / 12, width / 40)).all(axis=1).any()
+        if row["name"] in leave_out or near:
+            continue
+        taken = np.vstack([taken, at])
+        name = (language == "en" and row["name_en"]) or row["name"]
+        axes.text(
+            *at, name, fontproperties=font(sizes[row["level"]]), ha="center", va="center",
+            clip_on=True, **look,
+        )  # fmt: skip
