@@ -4,6 +4,7 @@ import difflib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 from typing import Final
 
 import geopandas as gpd
@@ -12,6 +13,7 @@ from geo.datasets import Datasets
 from geo.entries import Entry, Place, named_places
 from geo.errors import N_, AmbiguousPlaceError, PlaceError, UnknownPlaceError
 from geo.names import bare_queries, normalise
+from geo.pinyin import SoundIndex, is_spelled
 from geo.points import ProvinceArea, parse_point, quoted
 
 __all__ = ["AmbiguousNameError", "Gazetteer", "Place"]
@@ -115,6 +117,7 @@ class Gazetteer:
         ----------
         text
             A name, a division code of 6, 9 or 12 digits, a site id, or ``"lon,lat"`` in WGS84.
+            Failing these, the pinyin of a whole name, spelled out.
 
         Raises
         ------
@@ -134,6 +137,8 @@ class Gazetteer:
         for matches, whole in self._ranked(query):
             if matches and (whole or len(matches) > 1 or self._is_site(matches[0])):
                 return self._choose(matches, shown, by_level=whole)
+        if is_spelled(query) and (matches := self._sounds.spelled(query)):
+            return self._choose(matches, shown, by_level=True)
         raise self._unknown(query, shown)
 
     def search(self, text: str, limit: int = 10) -> list[Place]:
@@ -142,7 +147,7 @@ class Gazetteer:
         Parameters
         ----------
         text
-            As for :meth:`resolve`, possibly unfinished.
+            As for :meth:`resolve`, possibly unfinished; Latin letters may be pinyin.
         limit
             At most so many places.
 
@@ -157,7 +162,7 @@ class Gazetteer:
             query = self._query(text, quoted(text))
         except PlaceError:
             return []
-        ranked = (i for matches, _ in self._ranked(query) for i in self._sorted(matches))
+        ranked = (i for matches in self._offered(query) for i in self._sorted(matches))
         return [self._entries[i].place for i in list(dict.fromkeys(ranked))[:limit]]
 
     def _at(self, lon: float, lat: float) -> Place:
@@ -189,6 +194,20 @@ class Gazetteer:
         yield self._qualified(query, self._match_bare), True
         yield self._match_part(query), False
         yield self._qualified(query, self._match_part), False
+
+    def _offered(self, query: str) -> Iterator[list[int]]:
+        """Yield what a search box offers: names first, then what sounds like the query."""
+        for matches, _ in self._ranked(query):
+            yield matches
+        if is_spelled(query):
+            yield self._sounds.whole(query)
+            yield self._sounds.begins(query)
+            yield self._sounds.holds(query)
+
+    @cached_property
+    def _sounds(self) -> SoundIndex:
+        """Index of pinyin, built for the first query in Latin letters."""
+        return SoundIndex((entry.names[0], *entry.bare) for entry in self._entries)
 
     def _match_exact(self, query: str) -> list[int]:
         return self._exact.get(query, [])
@@ -260,6 +279,8 @@ class Gazetteer:
 
     def _near(self, query: str, *, limit: int = 5) -> list[Place]:
         """Places whose names look like the query; few are compared in full, to be quick."""
+        if is_spelled(query) and (sounding := self._sorted(self._sounds.whole(query))):
+            return [self._entries[i].place for i in sounding[:limit]]
         shared = Counter(i for letter in set(query) for i in self._letters.get(letter, []))
         pool = self._sorted(i for i, _ in shared.most_common(20 * limit))
         names = {self._entries[i].names[0]: self._entries[i].place for i in reversed(pool)}
