@@ -1,9 +1,9 @@
 """The nearest point and the points within kilometres, exact on the ellipsoid.
 
-A tree over unit vectors finds candidates by their distance on a sphere; the geodesic on
-:data:`geo.crs.GEOD` decides. Between any two places a geodesic is 6335.4 to 6399.6 km times the
-angle on that sphere (the smallest and largest radius of curvature of GRS80), so a candidate more
-than :data:`STRETCH` times as far as the best can be left out without looking: the answer is exact.
+A tree over points in space finds candidates by their chord, the straight line through the ground.
+The geodesic over it is longer by a factor that hardly depends on place and direction
+(:data:`SLACK`), so that the nearest by chord is the nearest, except among near equals: those are
+measured on :data:`geo.crs.GEOD`. Lengths up to 30 km come from the chord, too, exact to nanometres.
 """
 
 from typing import Final
@@ -16,13 +16,18 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from geo.crs import geodesic_km, require_wgs84
-from geo.travel.sphere import EARTH_RADIUS_KM, km_to_chord, unit_vectors
+from geo.ellipsoid import SHORT_KM, cartesian_km, chord_to_geodesic
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-SHORTEST, LONGEST = 6335.4 / EARTH_RADIUS_KM, 6399.6 / EARTH_RADIUS_KM
-STRETCH: Final = LONGEST / SHORTEST
+SLACK: Final = 1e-10
+"""A geodesic is between ``2 R asin(c / 2R)`` for the smallest and for the largest radius of
+curvature of GRS80, 6335.4 and 6399.6 km. The two differ by less than ``SLACK * c * c`` (km): a
+place farther than that fraction beyond the best chord cannot be nearer."""
+
+_ROUNDING, _ROUNDING_KM = 1e-9, 1e-10
+_LEAST_RADIUS_KM, _LARGEST_RADIUS_KM = 6335.4, 6399.6
 _BLOCK_ROWS: Final = 2_000
 
 
@@ -38,19 +43,20 @@ def nearest_km(points: gpd.GeoSeries, sources: gpd.GeoSeries) -> pd.DataFrame:
     -------
     DataFrame
         Index of ``points``, one row each: ``source`` (label; of sources at the same place or
-        equally near the first in the order of ``sources``) and ``km`` (geodesic). Without any
-        source ``source`` is NaN and ``km`` is inf.
+        equally near the first in the order of ``sources``) and ``km`` (geodesic, to nanometres).
+        Without any source ``source`` is NaN and ``km`` is inf.
     """
     require_wgs84(points)
     require_wgs84(sources)
     if len(sources) == 0:
         return pd.DataFrame({"source": np.nan, "km": np.inf}, index=points.index)
-    here, (places, first) = _degrees(points), _distinct(_degrees(sources))
-    found = _nearest_places(here, places, first)
-    there = places[found]
-    km = geodesic_km(here[:, 0], here[:, 1], there[:, 0], there[:, 1])
-    found = first[found]
-    return pd.DataFrame({"source": sources.index.to_numpy()[found], "km": km}, index=points.index)
+    here, there = _degrees(points), _degrees(sources)
+    first = _first_rows(there)
+    places = there[first]
+    found, km = _nearest_places(here, places)
+    return pd.DataFrame(
+        {"source": sources.index.to_numpy()[first[found]], "km": km}, index=points.index
+    )
 
 
 def count_within_km(
@@ -80,7 +86,7 @@ def count_within_km(
     total: Floats = np.bincount(place.ravel(), weights=each, minlength=len(places)).astype(float)
     if len(places) == 0:
         return pd.Series(0, index=points.index, name="count")
-    tree = cKDTree(unit_vectors(places[:, 0], places[:, 1]))
+    tree = cKDTree(cartesian_km(places[:, 0], places[:, 1]))
     blocks = [
         _count(here[start : start + _BLOCK_ROWS], places, tree, total, km)
         for start in range(0, len(here), _BLOCK_ROWS)
@@ -91,11 +97,12 @@ def count_within_km(
 
 def _count(here: Floats, places: Floats, tree: cKDTree, each: Floats, km: float) -> Floats:
     """Count for some points; only pairs on the rim of the limit are measured."""
-    outer = km_to_chord(km / SHORTEST) * (1 + 1e-9)
-    mine = cKDTree(unit_vectors(here[:, 0], here[:, 1]))
+    outer = _chord(km, _LARGEST_RADIUS_KM) * (1 + _ROUNDING) + _ROUNDING_KM
+    mine = cKDTree(cartesian_km(here[:, 0], here[:, 1]))
     pairs = mine.sparse_distance_matrix(tree, outer, output_type="ndarray")
     i, j = pairs["i"], pairs["j"]
-    rim = np.flatnonzero(pairs["v"] > km_to_chord(km / LONGEST) * (1 - 1e-9))
+    inner = _chord(km, _LEAST_RADIUS_KM) * (1 - _ROUNDING) - _ROUNDING_KM
+    rim = np.flatnonzero(pairs["v"] > inner)
     inside = np.ones(len(pairs), dtype=bool)
     a, b = here[i[rim]], places[j[rim]]
     inside[rim] = geodesic_km(a[:, 0], a[:, 1], b[:, 0], b[:, 1]) <= km
@@ -103,35 +110,48 @@ def _count(here: Floats, places: Floats, tree: cKDTree, each: Floats, km: float)
     return np.asarray(count, dtype=np.float64)
 
 
-def _nearest_places(here: Floats, places: Floats, first: Integers) -> Integers:
-    """Return the nearest place of each point; where the sphere leaves it open, measure."""
-    near = unit_vectors(here[:, 0], here[:, 1])
-    tree = cKDTree(unit_vectors(places[:, 0], places[:, 1]))
+def _nearest_places(here: Floats, places: Floats) -> tuple[Integers, Floats]:
+    """Return the nearest place of each point, and how far it is; where in doubt, measure."""
+    near, far = cartesian_km(here[:, 0], here[:, 1]), cartesian_km(places[:, 0], places[:, 1])
+    tree = cKDTree(far, balanced_tree=False)
     chord, candidate = tree.query(near, k=[1, 2])
     found = np.asarray(candidate[:, 0], dtype=np.int64)
-    rows, k = np.flatnonzero(chord[:, 1] <= chord[:, 0] * STRETCH), 4
+    rows, k = np.flatnonzero(chord[:, 1] <= _reach(chord[:, 0])), 4
     while len(rows):
         k = min(k, len(places))
-        chord, candidate = tree.query(near[rows], k=np.arange(1, k + 1))
-        done = (chord[:, -1] > chord[:, 0] * STRETCH) | (k == len(places))
-        found[rows[done]] = _shortest(here[rows[done]], places, candidate[done], first)
+        some, candidate = tree.query(near[rows], k=np.arange(1, k + 1))
+        done = (some[:, -1] > _reach(some[:, 0])) | (k == len(places))
+        found[rows[done]] = _shortest(here[rows[done]], places, candidate[done])
         rows, k = rows[~done], k * 2
-    return found
+    km = chord_to_geodesic(near, far[found])
+    long = np.flatnonzero(chord[:, 0] > SHORT_KM)
+    a, b = here[long], places[found[long]]
+    km[long] = geodesic_km(a[:, 0], a[:, 1], b[:, 0], b[:, 1])
+    return found, km
 
 
-def _shortest(here: Floats, places: Floats, candidate: Integers, first: Integers) -> Integers:
-    """Measure the candidates of each point and keep the nearest; of equals the first source."""
-    there = places[candidate]
+def _reach(chord: Floats) -> Floats:
+    """Return the chord up to which another place may be nearer than one at ``chord``."""
+    return chord * (1.0 + _ROUNDING + SLACK * chord * chord) + _ROUNDING_KM
+
+
+def _shortest(here: Floats, places: Floats, candidate: Integers) -> Integers:
+    """Measure the candidates of each point and keep the nearest; of equals the first place."""
+    ordered = np.sort(candidate, axis=1)
+    there = places[ordered]
     km = geodesic_km(here[:, 0, np.newaxis], here[:, 1, np.newaxis], there[..., 0], there[..., 1])
-    equal = km <= km.min(axis=1, keepdims=True)
-    order = np.where(equal, first[candidate], np.iinfo(np.int64).max)
-    return np.asarray(candidate[np.arange(len(here)), order.argmin(axis=1)], dtype=np.int64)
+    return np.asarray(ordered[np.arange(len(here)), km.argmin(axis=1)], dtype=np.int64)
 
 
-def _distinct(degrees: Floats) -> tuple[Floats, Integers]:
-    """Return the distinct places and the first row at each."""
-    _, first = np.unique(degrees[:, 0] + 1j * degrees[:, 1], return_index=True)
-    return degrees[first], first
+def _chord(km: float, radius: float) -> float:
+    """Return the chord of a geodesic on a sphere; no geodesic of ours passes half of it."""
+    return float(2 * radius * np.sin(min(km / (2 * radius), np.pi / 2)))
+
+
+def _first_rows(degrees: Floats) -> Integers:
+    """Return the first row at each distinct place, ascending."""
+    twice = pd.Series(degrees[:, 0] + 1j * degrees[:, 1]).duplicated()
+    return np.flatnonzero(~twice.to_numpy())
 
 
 def _degrees(points: gpd.GeoSeries) -> Floats:

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.crs import METRIC_CRS, geodesic_km
+from geo.crs import GEOD, METRIC_CRS, geodesic_km
+from geo.ellipsoid import SHORT_KM, cartesian_km, chord_to_geodesic
 from geo.nearest import count_within_km, nearest_km
 
 EAST = st.floats(121.6, 131.3).map(lambda value: round(value, 5))
 NORTH = st.floats(40.8, 46.3).map(lambda value: round(value, 5))
+NANOMETRES = 1e-11  # in km: ten of them
 POINTS = st.lists(st.tuples(EAST, NORTH), min_size=1, max_size=30)
 
 
@@ -37,7 +39,7 @@ def test_nearest_is_that_of_brute_force_on_the_ellipsoid(points, sources):
     km = all_km(here, there)
     found = nearest_km(here, there)
     assert found.index.equals(here.index)
-    assert found["km"].tolist() == km.min(axis=1).tolist()
+    assert found["km"].to_numpy() == pytest.approx(km.min(axis=1), rel=0, abs=NANOMETRES)
     assert found["source"].tolist() == there.index[km.argmin(axis=1)].tolist()
 
 
@@ -48,6 +50,33 @@ def test_exactly_the_limit_is_within_it(points, sources, which):
     km = all_km(here, there)
     limit = km.ravel()[which % km.size]
     assert count_within_km(here, there, limit).tolist() == (km <= limit).sum(axis=1).tolist()
+
+
+ANYWHERE = st.lists(
+    st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=1, max_size=12
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(points=ANYWHERE, sources=ANYWHERE, which=st.integers(0, 143))
+def test_far_apart_on_the_globe_it_holds_too(points, sources, which):
+    here, there = series(points), series(sources, label="s")
+    km = all_km(here, there)
+    found = nearest_km(here, there)
+    assert found["km"].to_numpy() == pytest.approx(km.min(axis=1), rel=1e-15, abs=NANOMETRES)
+    limit = km.ravel()[which % km.size]
+    assert count_within_km(here, there, limit).tolist() == (km <= limit).sum(axis=1).tolist()
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    lon=st.floats(-180, 180), lat=st.floats(-90, 90),
+    towards=st.floats(0, 360), km=st.floats(0, SHORT_KM),
+)  # fmt: skip
+def test_a_short_geodesic_follows_from_its_chord(lon, lat, towards, km):
+    lon2, lat2, _ = GEOD.fwd(lon, lat, towards, km * 1000)
+    length = chord_to_geodesic(cartesian_km([lon], [lat]), cartesian_km([lon2], [lat2]))
+    assert length[0] == pytest.approx(km, rel=0, abs=NANOMETRES)
 
 
 def test_nearly_equal_on_the_sphere_is_decided_on_the_ellipsoid():
