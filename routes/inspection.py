@@ -28,7 +28,7 @@ from routes.itinerary import Itinerary
 from routes.model import whole_minutes
 from routes.problem import UNREACHABLE, Day, Stop, TourProblem
 from routes.solve import solve
-from routes.stop import MaxIterations
+from routes.stop import MaxIterations, Watch, watched
 
 if TYPE_CHECKING:
     from geo.datasets import Datasets
@@ -96,7 +96,12 @@ class InspectionPlan:
 
 
 def plan_inspection(
-    request: InspectionRequest, datasets: "Datasets", travel: TravelModel, *, today: dt.date
+    request: InspectionRequest,
+    datasets: "Datasets",
+    travel: TravelModel,
+    *,
+    today: dt.date,
+    watch: Watch | None = None,
 ) -> InspectionPlan:
     """Draw the sample and plan a tour for each group.
 
@@ -110,6 +115,8 @@ def plan_inspection(
         Travel times.
     today
         Inspections start on this day or later.
+    watch
+        Told which share of the groups is planned; what it raises ends the search.
 
     Raises
     ------
@@ -133,7 +140,7 @@ def plan_inspection(
         )
     places = places_of(request.base, sample.chosen, datasets.divisions)
     matrix = travel.matrix(places.geometry, places.geometry)
-    groups, left_out = _tours(request, places, whole_minutes(matrix.minutes))
+    groups, left_out = _tours(request, places, whole_minutes(matrix.minutes), watch)
     plan = InspectionPlan(request, sample, places, matrix, groups, left_out)
     broken = check_inspection(plan)
     if broken:
@@ -172,12 +179,15 @@ def _frame(centres: gpd.GeoDataFrame, within: tuple[str, ...]) -> gpd.GeoDataFra
 
 
 def _tours(
-    request: InspectionRequest, places: gpd.GeoDataFrame, minutes: NDArray[np.int64]
+    request: InspectionRequest,
+    places: gpd.GeoDataFrame,
+    minutes: NDArray[np.int64],
+    watch: Watch | None,
 ) -> tuple[tuple[GroupPlan, ...], tuple[LeftOut, ...]]:
     """Divide the reachable centres among groups and plan the days of each."""
     counties = _reachable(places, minutes)
     reached = {row for _, rows in counties.values() for row in rows}
-    plans = _divided(request, places, minutes, counties) if counties else ()
+    plans = _divided(request, places, minutes, counties, watch) if counties else ()
     visited = {stop for plan in plans for stop in plan.itinerary.stops}
     drawn = places["code"][places["kind"] == "centre"]
     left_out = tuple(
@@ -204,6 +214,7 @@ def _divided(
     places: gpd.GeoDataFrame,
     minutes: NDArray[np.int64],
     counties: dict[str, tuple[int, list[int]]],
+    watch: Watch | None,
 ) -> tuple[GroupPlan, ...]:
     blocks = make_blocks(minutes, counties, service=request.visit, groups=request.groups)
     routes = assign_blocks(
@@ -214,10 +225,19 @@ def _divided(
         limit=request.days * request.capacity,
         seed=request.seed,
         iterations=DIVISION_ITERATIONS,
+        watch=watch,
     )
     shares = [[blocks[i] for i in route] for route in routes]
     shares.sort(key=lambda share: min(block.county for block in share))
-    return tuple(_group(request, places, minutes, share) for share in shares)
+    return tuple(
+        _group(request, places, minutes, share, _part(watch, number / len(shares)))
+        for number, share in enumerate(shares)
+    )
+
+
+def _part(watch: Watch | None, done: float) -> Watch | None:
+    """Return the watch of one group, which tells what share of all is done."""
+    return (lambda _: watch(done)) if watch else None
 
 
 def _group(
@@ -225,6 +245,7 @@ def _group(
     places: gpd.GeoDataFrame,
     minutes: NDArray[np.int64],
     share: list[Block],
+    watch: Watch | None,
 ) -> GroupPlan:
     """Plan the days of one group: the fewest that hold all its visits."""
     members = [row for block in share for row in block.members]
@@ -233,19 +254,21 @@ def _group(
     own = minutes[np.ix_(rows, rows)]
     for days in range(_fewest_days(request, own, len(members)), request.days + 1):
         problem = _problem(request, places, own, rows, days=days, nights=len(nights))
-        itinerary = _solved(problem, request.seed)
+        itinerary = _solved(problem, request.seed, watch)
         if len(itinerary.stops) == len(members):
-            itinerary = _home_early(problem, itinerary, request.seed)
+            itinerary = _home_early(problem, itinerary, request.seed, watch)
             break
     counties = tuple(dict.fromkeys(block.county for block in share))
     return GroupPlan(counties, problem, rows, itinerary)
 
 
-def _solved(problem: TourProblem, seed: int) -> Itinerary:
-    return solve(problem, MaxIterations(DAY_ITERATIONS), seed=seed).itinerary
+def _solved(problem: TourProblem, seed: int, watch: Watch | None) -> Itinerary:
+    return solve(problem, watched(MaxIterations(DAY_ITERATIONS), watch), seed=seed).itinerary
 
 
-def _home_early(problem: TourProblem, itinerary: Itinerary, seed: int) -> Itinerary:
+def _home_early(
+    problem: TourProblem, itinerary: Itinerary, seed: int, watch: Watch | None
+) -> Itinerary:
     """Shorten the last day as long as all is visited for little more driving.
 
     Least driving alone knows no hurry: it may leave the afternoon of a transfer unused.
@@ -255,7 +278,8 @@ def _home_early(problem: TourProblem, itinerary: Itinerary, seed: int) -> Itiner
     low, high = last.leave, itinerary.days[-1].arrive
     while high - low > HALF_HOUR:
         back = (low + high) // 2
-        found = _solved(problem.replace(days=(*before, replace(last, back=back))), seed)
+        sooner = problem.replace(days=(*before, replace(last, back=back)))
+        found = _solved(sooner, seed, watch)
         if len(found.stops) == visits and found.drive <= most:
             itinerary, high = found, found.days[-1].arrive
         else:

@@ -8,14 +8,17 @@ found. Then the driving is minimised under a limit :data:`SLACK` above it.
 
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from routes.stop import Watch
+
 if TYPE_CHECKING:
     import pyvrp
+    from pyvrp.stop import StoppingCriterion
 
 FAR = 1_000_000
 """Minutes between places without a way between, as PyVRP sees them: never worth it."""
@@ -82,6 +85,7 @@ def assign_blocks(
     limit: int,
     seed: int,
     iterations: int,
+    watch: Watch | None = None,
 ) -> tuple[tuple[int, ...], ...]:
     """Divide blocks among groups.
 
@@ -99,6 +103,8 @@ def assign_blocks(
         Most working minutes of a group.
     seed, iterations
         Of the search: the same ones give the same division.
+    watch
+        Asked after every iteration; what it raises ends the search.
 
     Returns
     -------
@@ -106,13 +112,14 @@ def assign_blocks(
         For each group that has work the indices of its blocks in the order of driving; blocks that
         no group has time for are in none.
     """
-    first = _Search(minutes, blocks, base, groups, seed, iterations).solve(limit, required=False)
+    every = _Search(minutes, blocks, base, groups, seed, iterations, watch)
+    first = every.solve(limit, required=False)
     placed = [block for route in first for block in route]
     if not placed:
         return ()
     names = {block: number for number, block in enumerate(placed)}
     start = tuple(tuple(names[block] for block in route) for route in first)
-    search = _Search(minutes, [blocks[i] for i in placed], base, groups, seed, iterations)
+    search = replace(every, blocks=[blocks[i] for i in placed])
     return tuple(tuple(placed[i] for i in route) for route in search.balanced(start))
 
 
@@ -149,6 +156,7 @@ class _Search:
     groups: int
     seed: int
     iterations: int
+    watch: Watch | None = None
 
     def balanced(self, start: Routes) -> Routes:
         """Return the routes of least driving under the smallest limit found, plus slack."""
@@ -176,11 +184,22 @@ class _Search:
             warnings.simplefilter("ignore", PenaltyBoundWarning)  # a limit that is too small
             result = pyvrp.solve(
                 self._data(limit, required=required),
-                MaxIterations(self.iterations * factor),
+                self._watched(MaxIterations(self.iterations * factor)),
                 seed=self.seed,
                 collect_stats=False,
             )
         return _routes(result.best) if result.is_feasible() else ()
+
+    def _watched(self, stop: "StoppingCriterion") -> "StoppingCriterion":
+        watch = self.watch
+        if watch is None:
+            return stop
+
+        def ask(best_cost: int) -> bool:
+            watch(0.0)
+            return stop(best_cost)
+
+        return ask
 
     def _data(self, limit: int, *, required: bool) -> "pyvrp.ProblemData":
         import pyvrp  # noqa: PLC0415

@@ -14,7 +14,7 @@ from routes.plan import plan_tour
 from routes.problem import TourProblem
 from routes.reach import possible_days
 from routes.request import MAX_DAYS, PlanRequest
-from routes.stop import MaxRuntime, StoppingCriterion
+from routes.stop import MaxRuntime, StoppingCriterion, Watch
 
 if TYPE_CHECKING:
     from geo.datasets import Datasets
@@ -30,17 +30,18 @@ def plan_listed(
     *,
     today: date,
     stop: StoppingCriterion | None = None,
+    watch: Watch | None = None,
 ) -> Plan:
     """Visit the listed sites, all of them where they fit, else those worth most.
 
     Where some do not fit the plan has a warning naming them and the days that would hold all.
-    Themes do not matter: who lists a site wants it.
+    Themes do not matter: who lists a site wants it. Those required besides are in any plan.
 
     Parameters
     ----------
     request
         What is asked, with ``listed``.
-    datasets, travel, today, stop
+    datasets, travel, today, stop, watch
         As for :func:`routes.plan.plan_tour`.
 
     Raises
@@ -48,7 +49,7 @@ def plan_listed(
     PlanError
         If not even one of the sites can be visited, or the request is wrong otherwise.
     """
-    search = _Search(request, datasets, travel, today, stop)
+    search = _Search(request, datasets, travel, today=today, stop=stop, watch=watch)
     able = search.able(request.days)
     plan = search.all_of(able, request.days) if able else None
     if plan is None:
@@ -64,6 +65,7 @@ def plan_on_fewest_days(
     *,
     today: date,
     stop: StoppingCriterion | None = None,
+    watch: Watch | None = None,
 ) -> Plan:
     """Visit the listed sites on the fewest days found that hold them all.
 
@@ -79,7 +81,7 @@ def plan_on_fewest_days(
         raise PlanError(
             N_("Give the number of days if you give overnight places."), field="overnight"
         )
-    search = _Search(request, datasets, travel, today, stop)
+    search = _Search(request, datasets, travel, today=today, stop=stop, watch=watch)
     days = search.days_needed()
     if days is None:
         raise PlanError(
@@ -89,7 +91,8 @@ def plan_on_fewest_days(
             field="days",
             days=MAX_DAYS,
         )
-    return plan_listed(replace(request, days=days), datasets, travel, today=today, stop=stop)
+    found = replace(request, days=days)
+    return plan_listed(found, datasets, travel, today=today, stop=stop, watch=watch)
 
 
 class _Search:
@@ -100,12 +103,15 @@ class _Search:
         request: PlanRequest,
         datasets: "Datasets",
         travel: TravelModel,
+        *,
         today: date,
         stop: StoppingCriterion | None,
+        watch: Watch | None,
     ) -> None:
         self._request = replace(request, themes=(), required=())
+        self._required = request.required
         self._datasets, self._travel = datasets, travel
-        self._today, self._stop = today, stop
+        self._today, self._stop, self._watch = today, stop, watch
         listed = datasets.sites.loc[list(request.listed)]
         unwanted = listed["status"].isin(NOT_VISITABLE) | listed.index.isin(request.excluded)
         self._open = listed[~unwanted]
@@ -122,7 +128,8 @@ class _Search:
         self, sites: tuple[str, ...], days: int, *, stop: StoppingCriterion | None = None
     ) -> Plan | None:
         """Plan a tour of all these sites, None if none is found."""
-        request = replace(self._for(days), required=sites)
+        every = tuple(dict.fromkeys((*sites, *self._required)))
+        request = replace(self._for(days), required=every)
         try:
             return self._plan(request, stop or self._stop)
         except PlanError as error:
@@ -131,8 +138,8 @@ class _Search:
             return None
 
     def some(self, days: int) -> Plan:
-        """Plan a tour of those listed sites that are worth most together."""
-        return self._plan(self._for(days), self._stop)
+        """Plan a tour of the required and those listed sites that are worth most together."""
+        return self._plan(replace(self._for(days), required=self._required), self._stop)
 
     def days_needed(self) -> int | None:
         """Return the fewest days found that hold all sites that can be visited at all."""
@@ -164,7 +171,14 @@ class _Search:
         return (PlanWarning("not_all_listed", "", template, params),)
 
     def _plan(self, request: PlanRequest, stop: StoppingCriterion | None) -> Plan:
-        return plan_tour(request, self._datasets, self._travel, today=self._today, stop=stop)
+        return plan_tour(
+            request,
+            self._datasets,
+            self._travel,
+            today=self._today,
+            stop=stop,
+            watch=self._watch,
+        )
 
     def _for(self, days: int) -> PlanRequest:
         same = days == self._request.days

@@ -31,7 +31,7 @@ from routes.refusals import require_complete, require_possible, require_roads
 from routes.request import PlanRequest, validate_request
 from routes.scope import asked_about, assumptions_of
 from routes.solve import Result, solve
-from routes.stop import MaxRuntime, StoppingCriterion
+from routes.stop import MaxRuntime, StoppingCriterion, Watch, watched
 from routes.tables import Theme, find_themes
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def plan_tour(
     today: date,
     stop: StoppingCriterion | None = None,
     initial: Itinerary | None = None,
+    watch: Watch | None = None,
 ) -> Plan:
     """Plan a tour.
 
@@ -65,6 +66,8 @@ def plan_tour(
         When to stop searching; by default after ``request.seconds``.
     initial
         A tour to begin the search at, see :func:`routes.solve`.
+    watch
+        Told how far the search is; what it raises ends it.
 
     Raises
     ------
@@ -76,7 +79,10 @@ def plan_tour(
     require_possible(model, prepared.possible)
     feasible = _keep(model.problem, np.any(prepared.possible, axis=1))
     result = solve(
-        feasible, stop or MaxRuntime(request.seconds), seed=request.seed, initial=initial
+        feasible,
+        watched(stop or MaxRuntime(request.seconds), watch),
+        seed=request.seed,
+        initial=initial,
     )
     require_complete(model, result)
     _require_sound(model.problem, result)

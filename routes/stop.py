@@ -12,6 +12,9 @@ from typing import Protocol
 from geo.errors import N_
 from routes.errors import ProblemError
 
+Watch = Callable[[float], None]
+"""Told which share of some work is done; raises to have it given up."""
+
 
 class StoppingCriterion(Protocol):
     """Asked after every round of the search."""
@@ -97,6 +100,25 @@ class MultipleCriteria:
     def __call__(self, iterations: int, value: int) -> float:
         """Return the largest share used."""
         return max(criterion(iterations, value) for criterion in self.criteria)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """Stop as another criterion does, with somebody looking on who may end it at once."""
+
+    criterion: StoppingCriterion
+    watch: Watch
+
+    def __call__(self, iterations: int, value: int) -> float:
+        """Return the share of the other criterion; what the watch raises ends the search."""
+        share = self.criterion(iterations, value)
+        self.watch(share)
+        return share
+
+
+def watched(criterion: StoppingCriterion, watch: Watch | None) -> StoppingCriterion:
+    """Return a criterion that is watched where somebody looks on."""
+    return Watched(criterion, watch) if watch else criterion
 
 
 def _require_positive(amount: float) -> None:

@@ -21,6 +21,7 @@ from web.store import Store
 T = TypeVar("T")
 CHINA = ZoneInfo("Asia/Shanghai")
 MEMO_SIZE = 64
+MODELS = 16
 
 
 class Memo:
@@ -45,6 +46,10 @@ class Memo:
                 while len(self._values) > self._size:
                     del self._values[next(iter(self._values))]
         return kept
+
+    def kept(self, key: Hashable) -> Any:
+        """Return what is kept under `key`, None when nothing is."""
+        return self._values.get(key)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,8 +95,9 @@ class Context:
     `travel` is the model of a car in the normal season. `memo` holds what is derived from the
     constant data sets alone. `plans` and `areas` hold the latest plans and isochrones apart from
     it: there is no end of them, and in one memo they would push out the outlines that every map
-    needs. `jobs` does what takes longer than a reader waits, `examples` holds the example tours by
-    what they were computed with.
+    needs. `models` holds the tour problems of the tours that are being changed. `jobs` does what
+    takes longer than a reader waits, `examples` holds the example tours by what they were computed
+    with.
     """
 
     settings: Settings
@@ -101,6 +107,7 @@ class Context:
     memo: Memo = field(default_factory=Memo, repr=False)
     plans: Memo = field(default_factory=Memo, repr=False)
     areas: Memo = field(default_factory=Memo, repr=False)
+    models: Memo = field(default_factory=lambda: Memo(MODELS), repr=False)
     jobs: Jobs = field(default_factory=Jobs, repr=False)
     examples: dict[str, list[dict[str, Any]]] = field(default_factory=dict, repr=False)
     _latest: list[Snapshot] = field(default_factory=list, repr=False)

@@ -40,6 +40,8 @@ class Settings:
         Where ``redroutes serve`` listens.
     plan_seconds
         Search time of one plan when the request names none.
+    page_seconds
+        How long a page waits for long work before it shows how far the work is.
     roads
         Where travel times come from: the embedded ``estimate``, the network built from
         OpenStreetMap, Valhalla, or ``auto``: what ``redroutes roads use`` chose, at first the
@@ -66,6 +68,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     plan_seconds: float = 1.0
+    page_seconds: float = 0.8
     roads: Roads = "auto"
     roads_folder: Path | None = None
     cache_folder: Path | None = None
@@ -93,6 +96,7 @@ class Settings:
             host=environ.get("REDROUTES_HOST", "127.0.0.1"),
             port=int(_number(environ, "REDROUTES_PORT", default=8000, low=1, high=65535)),
             plan_seconds=_number(environ, "REDROUTES_PLAN_SECONDS", default=1.0, low=0.1, high=60),
+            page_seconds=_number(environ, "REDROUTES_PAGE_SECONDS", default=0.8, low=0, high=60),
             roads=_roads(environ),
             roads_folder=home_folder(environ) / "roads",
             cache_folder=home_folder(environ) / "cache",

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from geo.errors import RedRoutesError
 from web.cli import main
+from web.jobs import Jobs
 from web.services import examples, themes
 from web.services.planning import PlanQuery, run
 from web.services.typed_sites import decoded, understood
@@ -69,7 +70,7 @@ def few(context, tmp_path, monkeypatch):
     never = {**one, "code": "x", "query": {**one["query"], "require": CEMETERY, "back": "08:30"}}
     monkeypatch.setattr(examples, "requests", lambda *_: iter([one, never]))
     settings = replace(context.settings, cache_folder=tmp_path)
-    return replace(context, settings=settings, examples={})
+    return replace(context, settings=settings, examples={}, jobs=Jobs())
 
 
 def test_examples_are_computed_once_and_kept(few, tmp_path, monkeypatch):
@@ -86,7 +87,8 @@ def test_examples_are_computed_once_and_kept(few, tmp_path, monkeypatch):
 
 def test_same_examples_every_time(few):
     first = examples.run(few, today=TODAY)
-    again = replace(few, examples={}, settings=replace(few.settings, cache_folder=None))
+    settings = replace(few.settings, cache_folder=None)
+    again = replace(few, examples={}, settings=settings, jobs=Jobs())
     assert examples.run(again, today=TODAY) == first
 
 

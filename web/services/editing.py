@@ -1,5 +1,6 @@
 """A plan in people's hands: timed in their order, improved from there, compared with others."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Annotated, Any
 
@@ -10,9 +11,10 @@ from routes.document import conflict_document
 from routes.edited import Draft
 from routes.plan import plan_document
 from routes.request import MAX_DAYS, clock_text
-from routes.stop import MaxRuntime
+from routes.stop import MaxRuntime, StoppingCriterion, watched
 from routes.what_if import DateOption
 from web.context import Context
+from web.jobs import watch
 from web.services.answer import Answer
 from web.services.fields import MAX_CODES, Several, Text
 from web.services.planning import PlanQuery, draft, run, site_id
@@ -70,9 +72,15 @@ def improve(context: Context, query: ImproveQuery, *, today: date) -> Answer:
     """Search on from an order of visits."""
     pins = frozenset(site_id(context, name) for name in query.pins)
     plan = draft_of(context, query, today=today).improved(
-        lambda: MaxRuntime(query.seconds or SEARCH_SECONDS), locked=pins, in_order=query.keep_order
+        _search(query), locked=pins, in_order=query.keep_order
     )
     return Answer(plan_document(plan), plan.legs_geometry)
+
+
+def _search(query: PlanQuery) -> Callable[[], StoppingCriterion]:
+    """Return how to search on; in a job each search can be cancelled."""
+    seconds = query.seconds or SEARCH_SECONDS
+    return lambda: watched(MaxRuntime(seconds), lambda _: watch(0.0))
 
 
 def add(context: Context, query: PlanQuery, site: str, *, today: date) -> tuple[DayOrder, ...]:
@@ -98,10 +106,7 @@ def alternatives(context: Context, query: AlternativesQuery, *, today: date) -> 
     """Return routes that differ from a route and are worth nearly as much."""
     base = draft_of(context, query, today=today)
     document = plan_document(base.plan())
-    seconds = query.seconds or SEARCH_SECONDS
-    found = base.others(
-        lambda: MaxRuntime(seconds), count=query.count, differ=query.differ, within=query.within
-    )
+    found = base.others(_search(query), count=query.count, differ=query.differ, within=query.within)
     return {
         "kind": "alternatives",
         "version": 1,

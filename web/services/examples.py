@@ -1,11 +1,10 @@
 """Example tours, one per prefecture, theme and featured site: computed, never typed.
 
-They take some seconds, so no request waits for them: a thread computes them after the start, or
+They take some seconds, so no request waits for them: a job computes them after the start, or
 when somebody first asks, and keeps them in a file for as long as data and roads stay the same.
 """
 
 import json
-import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
@@ -21,6 +20,7 @@ from routes.plan import plan_document, plan_tour
 from routes.stop import MaxIterations
 from routes.tables import Theme, load_featured, load_themes
 from web.context import Context
+from web.jobs import BusyError, watch
 from web.services.basis import current_basis
 from web.services.planning import PROVINCIAL_CAPITAL, PlanQuery, request_of
 from web.services.travelling import travel_of
@@ -36,14 +36,11 @@ TWO_DAYS_FROM: Final = 10
 THEME_SHARE: Final = 0.5
 """Share of a prefecture's sites that a theme needs to name the example."""
 
-_running: set[str] = set()
-_lock = threading.Lock()
-
 Example = dict[str, Any]
 
 
 def run(context: Context, *, today: date) -> dict[str, Any]:
-    """Return the example tours, computing them here unless they are kept.
+    """Return the example tours, waiting for them unless they are kept.
 
     Parameters
     ----------
@@ -52,25 +49,34 @@ def run(context: Context, *, today: date) -> dict[str, Any]:
     today
         The tours begin on a Tuesday a week or two later: many sites close on Mondays.
     """
-    key = _key(context, today)
-    rows = _kept(context, key)
-    if rows is None:
-        _running.add(key)
-        try:
-            rows = [_planned(context, one, today) for one in requests(context, first_day(today))]
-            _keep(context, key, rows)
-        finally:
-            _running.discard(key)
-    return _document(rows)
+    return _document(_asked(context, today, None))
 
 
 def ready(context: Context, *, today: date) -> dict[str, Any]:
-    """Return the example tours if they are computed, else start to and say so at once."""
+    """Return the example tours if they are computed, else have them computed and say so at once."""
+    try:
+        return _document(_asked(context, today, 0))
+    except BusyError:  # with those of another day
+        return _document(None)
+
+
+def _asked(context: Context, today: date, seconds: float | None) -> list[Example] | None:
     key = _key(context, today)
     rows = _kept(context, key)
-    if rows is None:
-        _start(context, key, today)
-    return _document(rows)
+    if rows is not None:
+        return rows
+    work = partial(_computed, context, key, today)
+    return context.jobs.ask(("examples", key), work, seconds=seconds, lane="examples")
+
+
+def _computed(context: Context, key: str, today: date) -> list[Example]:
+    asked = list(requests(context, first_day(today)))
+    rows = []
+    for number, one in enumerate(asked):
+        watch(number / len(asked))
+        rows.append(_planned(context, one, today))
+    _keep(context, key, rows)
+    return rows
 
 
 def first_day(today: date) -> date:
@@ -155,15 +161,6 @@ def _document(rows: list[Example] | None) -> dict[str, Any]:
 def _key(context: Context, today: date) -> str:
     basis = current_basis(context)
     return "-".join([basis.data_hash, basis.roads_hash, first_day(today).isoformat()])
-
-
-def _start(context: Context, key: str, today: date) -> None:
-    with _lock:
-        if key in _running:
-            return
-        _running.add(key)
-    work = partial(run, context, today=today)
-    threading.Thread(target=work, daemon=True, name="examples").start()
 
 
 def _file(context: Context) -> Path | None:

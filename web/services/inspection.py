@@ -1,7 +1,7 @@
 """Inspection tours 巡回指导: a random sample of centres and a plan for each group."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
@@ -18,6 +18,7 @@ from routes.inspection_document import inspection_document
 from routes.inspection_request import InspectionRequest
 from routes.inspection_sample import TIERS
 from web.context import Context
+from web.jobs import watch
 from web.services.answer import Answer
 from web.services.fields import MAX_CODES, Clock, IsoDate, QueryError, Several, Text
 from web.services.travelling import TravelQuery, travel_of
@@ -56,7 +57,7 @@ class InspectionQuery(TravelQuery):
 
 
 def run(context: Context, query: InspectionQuery, *, today: date) -> Answer:
-    """Draw the centres and plan the groups; some seconds of work.
+    """Draw the centres and plan the groups; some seconds of work, which a job may cancel.
 
     Parameters
     ----------
@@ -76,7 +77,7 @@ def run(context: Context, query: InspectionQuery, *, today: date) -> Answer:
     """
     request = _request(context, query, today)
     travel = travel_of(context, query, request.dates)
-    plan = plan_inspection(request, context.datasets, travel, today=today)
+    plan = plan_inspection(request, context.datasets, travel, today=today, watch=watch)
     document = inspection_document(plan, context.datasets.divisions["name"].to_dict())
     return Answer(document, _legs(document, travel))
 
@@ -98,8 +99,13 @@ def ask(context: Context, query: InspectionQuery, *, today: date, seconds: float
     """
     _request(context, query, today)  # what is wrong with the places is said at once
     return context.jobs.ask(
-        ("inspection", query, today), lambda: run(context, query, today=today), seconds=seconds
+        job_key(query, today), lambda: run(context, query, today=today), seconds=seconds
     )
+
+
+def job_key(query: InspectionQuery, today: date) -> Hashable:
+    """Return what names the job that plans an inspection."""
+    return ("inspection", query, today)
 
 
 def next_monday(today: date) -> date:

@@ -1,6 +1,6 @@
 """What to visit in which order: one plan for a group."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal, Self
@@ -10,13 +10,15 @@ from pydantic import Field, model_validator
 
 from geo.errors import N_
 from geo.places import Place
+from geo.travel import TravelModel
 from routes.edited import Draft
 from routes.listed import plan_listed, plan_on_fewest_days
 from routes.orders import Orders
-from routes.plan import Plan, PlanRequest, plan_document, plan_tour, prepare
+from routes.plan import Plan, PlanRequest, Prepared, plan_document, plan_tour, prepare
 from routes.problem import Storyline
 from routes.request import MAX_DAYS, MAX_SLACK, LecturerTime
 from web.context import Context
+from web.jobs import watch
 from web.services import typed_sites
 from web.services.answer import Answer
 from web.services.fields import MAX_CODES, Clock, IsoDate, QueryError, Several, Text
@@ -97,6 +99,7 @@ def run(context: Context, query: PlanQuery, *, today: date) -> Answer:
     """Plan a tour, once per question: the page, its files and the saved copy show the same tour.
 
     An order of visits in the query is timed as it is, with its conflicts; nothing is searched for.
+    In a job (:mod:`web.jobs`) the search tells how far it is and can be cancelled.
 
     Parameters
     ----------
@@ -114,7 +117,17 @@ def run(context: Context, query: PlanQuery, *, today: date) -> Answer:
     routes.errors.PlanError
         If what is asked cannot be done.
     """
-    return context.plans.get((query, today), lambda: _planned(context, query, today))
+    return context.plans.get(_key(query, today), lambda: _planned(context, query, today))
+
+
+def kept(context: Context, query: PlanQuery, *, today: date) -> Answer | None:
+    """Return the tour of a question that was asked lately."""
+    found: Answer | None = context.plans.kept(_key(query, today))
+    return found
+
+
+def _key(query: PlanQuery, today: date) -> Hashable:
+    return ("plan", query, today)
 
 
 def _planned(context: Context, query: PlanQuery, today: date) -> Answer:
@@ -123,7 +136,7 @@ def _planned(context: Context, query: PlanQuery, today: date) -> Answer:
     else:
         request = request_of(context, query)
         travel = travel_of(context, query, request.dates)
-        plan = _tour(query)(request, context.datasets, travel, today=today)
+        plan = _tour(query)(request, context.datasets, travel, today=today, watch=watch)
     legs: GeoDataFrame = plan.legs_geometry
     document = plan_document(plan)
     if query.sites:
@@ -162,13 +175,29 @@ def draft(context: Context, query: PlanQuery, order: tuple[DayOrder, ...], *, to
     )
     nights = tuple(day.overnight for day in order[:-1])
     travel = travel_of(context, query, request.dates)
-    prepared = prepare(request, context.datasets, travel, today=today, named=named)
+    prepared = _prepared(context, request, travel, today=today, named=named)
     drafted = Draft(prepared, orders, nights)
     if not drafted.strange_nights:
         return drafted
     fixed = replace(request, overnight=_nights(context, nights))
-    prepared = prepare(fixed, context.datasets, travel, today=today, named=named)
+    prepared = _prepared(context, fixed, travel, today=today, named=named)
     return Draft(prepared, orders, tuple(None for _ in nights))
+
+
+def _prepared(
+    context: Context,
+    request: PlanRequest,
+    travel: TravelModel,
+    *,
+    today: date,
+    named: frozenset[str],
+) -> Prepared:
+    """Return the tour problem of a request; while a tour is changed it is mostly the same one."""
+    provider = travel.provider
+    key = (request, provider.vehicle, provider.season, today, named)
+    return context.models.get(
+        key, lambda: prepare(request, context.datasets, travel, today=today, named=named)
+    )
 
 
 def _nights(context: Context, nights: tuple[str | None, ...]) -> tuple[Place, ...]:
