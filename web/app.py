@@ -3,12 +3,15 @@
 from flask import Flask
 from flask_compress import Compress
 
-from web import assets, errors, i18n, pages, security
+from web import assets, errors, i18n, pages, proxy, security
 from web.api import blueprint as api
+from web.basemap import serve as basemap
+from web.basemap.layers import image_sources, tile_layers
 from web.context import open_context
 from web.pages import filters
 from web.services.basis import current_basis
 from web.settings import Settings
+from web.tiles import blueprint as tiles
 
 MAX_BODY_BYTES = 1 << 20
 """The largest body that any page or API call takes: far more than a question needs."""
@@ -16,6 +19,7 @@ MAX_BODY_BYTES = 1 << 20
 COMPRESSED = (
     *("text/html", "text/css", "text/csv", "text/javascript", "image/svg+xml"),
     *("application/json", "application/geo+json", "application/problem+json"),
+    "application/vnd.mapbox-vector-tile",
 )
 """Media types that become smaller on the way."""
 
@@ -39,10 +43,13 @@ def build_app(settings: Settings) -> Flask:
     app.extensions["redroutes"] = context
     Compress(app)
     i18n.init_app(app, default=settings.language)
-    security.init_app(app, tiles=settings.basemap_url)
+    basemap.init_app(app, settings.basemap)
+    security.init_app(app, images=image_sources(tile_layers(settings.basemap, None)))
     assets.init_app(app)
     filters.register(app)
     errors.register(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api)
+    app.register_blueprint(tiles)
+    proxy.init_app(app, base_path=settings.base_path, proxies=settings.proxies)
     return app

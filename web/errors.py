@@ -28,6 +28,7 @@ from web.services.catalogue import UnknownSiteError
 from web.services.coverage import NoLecturesError
 from web.services.documents import place_document
 from web.services.fields import QueryError
+from web.services.tiles import NoTileError
 from web.store import (
     DeadLinkError,
     OrderStateError,
@@ -54,6 +55,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str, str]] = {
     NoWayError: (422, "no-way", N_("There is no way")),
     NoValhallaError: (501, "no-valhalla", N_("There are no directions here")),
     ValhallaError: (500, "valhalla", N_("Valhalla failed")),
+    NoTileError: (404, "no-tile", N_("There is no such tile")),
     QueryError: (400, "invalid-request", N_("The request is not valid")),
     UnknownPlanError: (404, "unknown-plan", N_("There is no such plan")),
     DeadLinkError: (404, "dead-link", N_("The link is not valid")),
@@ -79,6 +81,9 @@ SENTENCES = {
     415: N_("The body must be JSON, sent as application/json."),
     500: N_("Something went wrong here; the details are in the log of the server."),
 }
+
+MACHINE_PATHS = ("/api/", "/tiles/", "/basemap/", "/ground/")
+"""Addresses that programs read: their errors are problem+json."""
 
 
 class Problem(dict[str, Any]):
@@ -142,7 +147,7 @@ def _answer(error: Exception) -> Any:
     problem = problem_of(error, language())
     if problem.status >= 500:  # noqa: PLR2004
         current_app.logger.error("%s %s: %s", request.method, request.path, error)
-    response = _json(problem) if request.path.startswith("/api/") else _page(problem)
+    response = _json(problem) if request.path.startswith(MACHINE_PATHS) else _page(problem)
     if isinstance(error, HTTPException):
         for name, value in error.get_headers(request.environ):
             if name not in ("Content-Type", "Content-Length"):

@@ -51,6 +51,7 @@ def _remember(response: Response) -> Response:
             COOKIE,
             str(chosen),
             max_age=COOKIE_SECONDS,
+            path=request.script_root or "/",
             httponly=True,
             samesite="Lax",
             secure=request.is_secure,

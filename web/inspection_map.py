@@ -9,6 +9,7 @@ from geo.datasets import Datasets
 from web.formats.inspection import inspection_sheets
 from web.i18n import HTML_LANG
 from web.legend import GROUP_COLOURS
+from web.map_origin import map_origin
 from web.maps import (
     ATTRIBUTION,
     OfflineMap,
@@ -81,7 +82,13 @@ def _add_stop(fmap: OfflineMap, stop: Mapping[str, Any], group: int, label: str)
 
 
 def inspection_file(
-    document: Mapping[str, Any], legs: GeoDataFrame, *, datasets: Datasets, title: str, lang: str
+    document: Mapping[str, Any],
+    legs: GeoDataFrame,
+    *,
+    datasets: Datasets,
+    title: str,
+    lang: str,
+    review_number: str = "",
 ) -> str:
     """Return an inspection as one HTML file that opens without server or network.
 
@@ -97,6 +104,8 @@ def inspection_file(
         Heading of the file.
     lang
         "zh" or "en".
+    review_number
+        审图号 of our own map.
     """
     fmap = inspection_map(document, legs, boundaries=datasets.boundaries)
     add_names(fmap, datasets.divisions)
@@ -108,6 +117,12 @@ def inspection_file(
         sheets=others,
         group_class=group_class,
     )
+    origin = map_origin(review_number, lang)
     return standalone_html(
-        fmap, title=title, note=overview.lines[0], table_html=paper, lang=HTML_LANG[lang]
+        fmap,
+        title=title,
+        note=overview.lines[0],
+        origin=origin,
+        table_html=paper,
+        lang=HTML_LANG[lang],
     )

@@ -31,11 +31,12 @@ from web.legend import (
     day_colour,
     share_class,
 )
+from web.map_origin import SOURCES
 
 PROVINCE_BOUNDS = ((40.85, 121.62), (46.31, 131.33))
 """South-west and north-east corner of Jilin as (lat, lon), what a map shows first."""
 
-ATTRIBUTION = "WGS84 (CGCS2000) · © OpenStreetMap contributors (ODbL)"
+ATTRIBUTION = SOURCES
 OFF_NETWORK_COLOUR = "#6b7280"
 OUTLINE_DEGREES = 0.004
 """Simplification of outlines in exported files, about 400 m: half a pixel at the first zoom."""
@@ -393,7 +394,13 @@ def _static_text(name: str) -> str:
 
 
 def standalone_html(
-    fmap: OfflineMap, *, title: str, note: str, table_html: str = "", lang: str = "zh-CN"
+    fmap: OfflineMap,
+    *,
+    title: str,
+    note: str,
+    origin: str = "",
+    table_html: str = "",
+    lang: str = "zh-CN",
 ) -> str:
     """Return one HTML file with everything in it: it opens from a USB stick, without a network.
 
@@ -405,6 +412,8 @@ def standalone_html(
         Heading of the document, plain text.
     note
         One line on source, date and precision, plain text.
+    origin
+        Sources and review number of the map, printed below it, plain text.
     table_html
         The same content as a table: HTML that a template of ours has escaped.
     lang
@@ -420,5 +429,6 @@ def standalone_html(
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>{styles}</style>\n<script>{script}</script>\n"
         f"</head>\n<body>\n<h1>{escape(title)}</h1>\n<p>{escape(note)}</p>\n{parts.html}\n"
+        f'<p class="origin">{escape(origin)}</p>\n'
         f"{table_html}\n<script>{parts.script}</script>\n</body>\n</html>\n"
     )

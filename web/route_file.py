@@ -11,6 +11,7 @@ from geo.datasets import Datasets
 from geo.errors import N_
 from web.formats.tables import provider_name
 from web.i18n import HTML_LANG
+from web.map_origin import map_origin
 from web.maps import add_names, plan_map, standalone_html
 from web.messages import translate, translator
 from web.timetable import conflicts, left_out, timetable, warnings
@@ -21,7 +22,13 @@ NOTE = N_(
 
 
 def route_file(
-    document: Mapping[str, Any], legs: GeoDataFrame, *, datasets: Datasets, title: str, lang: str
+    document: Mapping[str, Any],
+    legs: GeoDataFrame,
+    *,
+    datasets: Datasets,
+    title: str,
+    lang: str,
+    review_number: str = "",
 ) -> str:
     """Return a plan as one HTML file.
 
@@ -37,6 +44,8 @@ def route_file(
         Heading of the file.
     lang
         "zh" or "en".
+    review_number
+        审图号 of our own map.
     """
     fmap = plan_map(document, legs, boundaries=datasets.boundaries)
     add_names(fmap, datasets.divisions)
@@ -44,7 +53,10 @@ def route_file(
     name = provider_name(provider, lang)
     note = translate(NOTE, lang, provider=name, date=provider["data_date"])
     paper = _paper(document, lang)
-    return standalone_html(fmap, title=title, note=note, table_html=paper, lang=HTML_LANG[lang])
+    origin = map_origin(review_number, lang)
+    return standalone_html(
+        fmap, title=title, note=note, origin=origin, table_html=paper, lang=HTML_LANG[lang]
+    )
 
 
 def _paper(document: Mapping[str, Any], lang: str) -> str:

@@ -82,17 +82,16 @@ def is_cross_site(method: str, headers: dict[str, str], *, host: str) -> bool:
     return origin is not None and urlsplit(origin).netloc != host
 
 
-def init_app(app: Flask, *, tiles: str = "") -> None:
+def init_app(app: Flask, *, images: str = "") -> None:
     """Add the headers to every response and refuse cross-site writes.
 
     Parameters
     ----------
     app
         The application.
-    tiles
-        URL template of the tile layer, "" when the map is offline.
+    images
+        Hosts of the tile layers as source expressions, "" when the map is offline.
     """
-    images = tile_origin(tiles)
 
     @app.before_request
     def prepare() -> None:

@@ -1,21 +1,22 @@
 """Settings of one installation: a frozen value built once from the environment."""
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal, Self, get_args
 
-from geo.errors import N_, RedRoutesError
+from geo.errors import N_
+from web.basemap.setting import Basemap, basemap_from
+from web.environment import SettingsError, number
+
+__all__ = ["LANGUAGES", "Language", "Roads", "Settings", "SettingsError", "home_folder"]
 
 Language = Literal["zh", "en"]
 Roads = Literal["auto", "estimate", "osm", "valhalla"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
-
-
-class SettingsError(RedRoutesError, ValueError):
-    """An environment variable holds a value that cannot be used."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,14 +31,18 @@ class Settings:
         Folder of the public data sets, None for the ones that come with the package.
     language
         Language of answers when the reader has not chosen one.
-    basemap_url, basemap_attribution
-        XYZ tile template and its notice; empty for the offline outlines only.
+    basemap
+        What lies below the maps: our own outlines, or tiles.
     map_review_number
         审图号 printed in the footer of every map; empty when the office has none.
     organisation
         Name of the office, printed on pages and exports.
     host, port
         Where ``redroutes serve`` listens.
+    base_path
+        Sub-path below which everything is served, such as ``/red``; "" for the root.
+    proxies
+        How many reverse proxies in front may be believed what they say of host, scheme and client.
     plan_seconds
         Search time of one plan when the request names none.
     page_seconds
@@ -61,12 +66,13 @@ class Settings:
     database_url: str
     data_root: Path | None = None
     language: Language = "zh"
-    basemap_url: str = ""
-    basemap_attribution: str = ""
+    basemap: Basemap = field(default_factory=Basemap)
     map_review_number: str = ""
     organisation: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
+    base_path: str = ""
+    proxies: int = 0
     plan_seconds: float = 1.0
     page_seconds: float = 0.8
     roads: Roads = "auto"
@@ -89,14 +95,15 @@ class Settings:
             database_url=_database_url(environ),
             data_root=_folder(environ, "REDROUTES_DATA"),
             language=_language(environ),
-            basemap_url=environ.get("REDROUTES_BASEMAP_URL", ""),
-            basemap_attribution=environ.get("REDROUTES_BASEMAP_ATTRIBUTION", ""),
+            basemap=basemap_from(environ),
             map_review_number=environ.get("REDROUTES_MAP_REVIEW_NUMBER", ""),
             organisation=environ.get("REDROUTES_ORGANISATION", ""),
             host=environ.get("REDROUTES_HOST", "127.0.0.1"),
-            port=int(_number(environ, "REDROUTES_PORT", default=8000, low=1, high=65535)),
-            plan_seconds=_number(environ, "REDROUTES_PLAN_SECONDS", default=1.0, low=0.1, high=60),
-            page_seconds=_number(environ, "REDROUTES_PAGE_SECONDS", default=0.8, low=0, high=60),
+            port=int(number(environ, "REDROUTES_PORT", default=8000, low=1, high=65535)),
+            base_path=_base_path(environ),
+            proxies=int(number(environ, "REDROUTES_PROXIES", default=0, low=0, high=8)),
+            plan_seconds=number(environ, "REDROUTES_PLAN_SECONDS", default=1.0, low=0.1, high=60),
+            page_seconds=number(environ, "REDROUTES_PAGE_SECONDS", default=0.8, low=0, high=60),
             roads=_roads(environ),
             roads_folder=home_folder(environ) / "roads",
             cache_folder=home_folder(environ) / "cache",
@@ -148,22 +155,17 @@ def _folder(environ: Mapping[str, str], name: str) -> Path | None:
     return Path(path).expanduser() if path else None
 
 
-def _number(
-    environ: Mapping[str, str], name: str, *, default: float, low: float, high: float
-) -> float:
-    text = environ.get(name, "")
+def _base_path(environ: Mapping[str, str]) -> str:
+    """Return the sub-path like ``/red``, "" for the root of the host."""
+    text = environ.get("REDROUTES_BASE_PATH", "").strip().rstrip("/")
     if not text:
-        return default
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if not low <= value <= high:
+        return ""
+    path = f"/{text.lstrip('/')}"
+    if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", path):
         raise SettingsError(
-            N_("%(name)s must be a number from %(low)s to %(high)s, not %(value)s."),
-            name=name, low=low, high=high, value=text,
-        )  # fmt: skip
-    return value
+            N_("REDROUTES_BASE_PATH must be a path like /red, not %(value)s."), value=text
+        )
+    return path
 
 
 def _today(environ: Mapping[str, str]) -> date | None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from web.basemap.setting import Basemap
 from web.settings import Settings, SettingsError
 
 
@@ -42,10 +43,10 @@ def test_every_variable_is_read():
         "REDROUTES_DATA": "/data", "REDROUTES_LANG": "en", "REDROUTES_PORT": "80",
         "REDROUTES_HOST": "10.0.0.1", "REDROUTES_TODAY": "2027-06-01",
         "REDROUTES_PLAN_SECONDS": "2.5", "REDROUTES_MAP_REVIEW_NUMBER": "吉S(2027)001号",
-        "REDROUTES_ORGANISATION": "宣传部", "REDROUTES_BASEMAP_URL": "u",
+        "REDROUTES_ORGANISATION": "宣传部", "REDROUTES_BASEMAP_URL": "/t/{z}/{x}/{y}.png",
         "REDROUTES_BASEMAP_ATTRIBUTION": "a",
         "REDROUTES_DATABASE_URL": "sqlite:///x", "REDROUTES_ROADS": "osm",
-        "REDROUTES_HOME": "/home",
+        "REDROUTES_HOME": "/home", "REDROUTES_BASE_PATH": "red/", "REDROUTES_PROXIES": "1",
     }  # fmt: skip
     assert Settings.from_env(environ) == Settings(
         database_url="sqlite:///x",
@@ -57,8 +58,9 @@ def test_every_variable_is_read():
         plan_seconds=2.5,
         map_review_number="吉S(2027)001号",
         organisation="宣传部",
-        basemap_url="u",
-        basemap_attribution="a",
+        basemap=Basemap(kind="template", source="/t/{z}/{x}/{y}.png", attribution="a"),
+        base_path="/red",
+        proxies=1,
         roads="osm",
         roads_folder=Path("/home/roads"),
         cache_folder=Path("/home/cache"),
@@ -73,6 +75,8 @@ def test_every_variable_is_read():
         ("REDROUTES_PORT", "web"),
         ("REDROUTES_PLAN_SECONDS", "nan"),
         ("REDROUTES_TODAY", "01/06/2027"),
+        ("REDROUTES_BASE_PATH", "/a b"),
+        ("REDROUTES_PROXIES", "-1"),
     ],
 )
 def test_a_wrong_value_names_the_variable(name, value):

@@ -15,6 +15,7 @@ COMMANDS = {
     "orders": ("web.cli.orders:orders", "Place orders of lectures and carry them through."),
     "dispatch": ("web.cli.dispatch:dispatch", "Send lecturers to orders."),
     "serve": ("web.cli.serve:serve", "Serve the pages and the API."),
+    "basemap": ("web.cli.basemap:basemap", "Check the map below the maps."),
     "prepare": ("web.cli.prepare:prepare", "Get everything ready before the first question."),
     "roads": ("web.cli.roads:roads", "Use the roads of an extract; calibrate the speeds."),
     "data": ("web.cli.data:data", "Check or rebuild the data sets, simulate lectures."),

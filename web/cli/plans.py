@@ -94,6 +94,7 @@ def _exported(context: Context, saved: SavedPlan, form: str) -> str:
         datasets=context.datasets,
         title=saved.name,
         lang=language(),
+        review_number=context.settings.map_review_number,
     )
 
 

@@ -1,5 +1,6 @@
 """``redroutes serve``: the web application on this machine."""
 
+import os
 import socket
 import threading
 import time
@@ -10,6 +11,7 @@ from typing import Any
 import click
 
 from geo.errors import N_, RedRoutesError
+from web.basemap.files import open_tiles
 from web.cli.group import language
 from web.settings import Settings
 
@@ -25,6 +27,7 @@ class PortInUseError(RedRoutesError):
 @click.command()
 @click.option("--host", help="Address to listen at. [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen at. [default: 8000]")
+@click.option("--base-path", help="Sub-path of the pages behind a proxy, such as /red.")
 @click.option(
     "--workers",
     default=1,
@@ -32,13 +35,16 @@ class PortInUseError(RedRoutesError):
     type=click.IntRange(1, 64),
     help="Processes that answer.",
 )
-def serve(host: str | None, port: int | None, workers: int) -> None:
+def serve(host: str | None, port: int | None, base_path: str | None, workers: int) -> None:
     """Serve the pages and the API until interrupted, preparing the store at the first start."""
     from granian import Granian  # noqa: PLC0415 - only this command serves
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
+    if base_path is not None:  # the workers read it from there
+        os.environ["REDROUTES_BASE_PATH"] = base_path
     settings = Settings.from_env()
+    open_tiles(settings.basemap)  # a wrong folder or file is said here, not by a worker that dies
     host, port = host or settings.host, port or settings.port
     if _answers(_reachable(host), port):  # the server would share the port with the other program
         raise PortInUseError(
@@ -79,7 +85,8 @@ def load_application(target: str, *, host: str, port: int, lang: str) -> Any:
     if prepare_and_say(context, lang):
         warm_up(context)
     _start(threading.Timer(WARM_UP_DELAY, warm_up_all, [context, lang]))
-    _start(threading.Thread(target=_announce, args=[host, port, lang]))
+    base_path = context.settings.base_path
+    _start(threading.Thread(target=_announce, args=[host, port, base_path, lang]))
     return app
 
 
@@ -88,7 +95,7 @@ def _start(thread: threading.Thread) -> None:
     thread.start()
 
 
-def _announce(host: str, port: int, lang: str) -> None:
+def _announce(host: str, port: int, base_path: str, lang: str) -> None:
     """Print the address once it can be opened: the socket refuses until the worker is up."""
     from web.messages import translate  # noqa: PLC0415
 
@@ -96,8 +103,8 @@ def _announce(host: str, port: int, lang: str) -> None:
     while not _answers(reachable, port):
         time.sleep(0.05)
     shown = f"[{reachable}]" if ":" in reachable else reachable
-    template = N_("Red Routes is at http://%(host)s:%(port)d")
-    click.echo(translate(template, lang, host=shown, port=port))
+    template = N_("Red Routes is at http://%(host)s:%(port)d%(path)s")
+    click.echo(translate(template, lang, host=shown, port=port, path=base_path))
 
 
 def _reachable(host: str) -> str:

@@ -13,6 +13,7 @@ from web.formats.tables import period, provider_text, reach_text
 from web.i18n import HTML_LANG
 from web.inspection_map import inspection_file
 from web.legend import NO_DATA_COLOUR, REACH_COLOUR, SHARE_CLASSES, class_counts
+from web.map_origin import map_origin
 from web.messages import translate, translator
 from web.route_file import route_file
 from web.services.answer import Answer
@@ -29,7 +30,12 @@ def plan_html(context: Context, answer: Answer, language: str) -> str:
         days=request["days"],
     )
     return route_file(
-        answer.document, answer.features, datasets=context.datasets, title=title, lang=language
+        answer.document,
+        answer.features,
+        datasets=context.datasets,
+        title=title,
+        lang=language,
+        review_number=context.settings.map_review_number,
     )
 
 
@@ -49,6 +55,7 @@ def coverage_html(
         fmap,
         title=title,
         note=_note(document, language),
+        origin=map_origin(context.settings.map_review_number, language),
         table_html=_legend(document, language, reach.document if reach else None)
         + _table(*coverage_rows(document, language)),
         lang=HTML_LANG[language],
@@ -63,6 +70,7 @@ def inspection_html(context: Context, answer: Answer, language: str) -> str:
         datasets=context.datasets,
         title=inspection_title(answer.document, language),
         lang=language,
+        review_number=context.settings.map_review_number,
     )
 
 

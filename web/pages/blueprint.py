@@ -1,6 +1,7 @@
 """What all pages share: the frame, the state in the address and the reader's preferences."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
@@ -9,6 +10,8 @@ from pydantic import ValidationError
 
 from geo.errors import N_, AmbiguousPlaceError, RedRoutesError
 from web import words
+from web.basemap.layers import attribution, review_numbers, script_config
+from web.basemap.serve import current_tiles
 from web.context import Context
 from web.formats.tables import provider_name
 from web.i18n import language, sentence
@@ -77,7 +80,10 @@ def _large_text() -> bool:
 def _remember_size(response: Response) -> Response:
     chosen = request.args.get("size")
     if chosen in ("normal", LARGE):
-        response.set_cookie("size", str(chosen), max_age=YEAR, httponly=True, samesite="Lax")
+        path = request.script_root or "/"
+        response.set_cookie(
+            "size", str(chosen), max_age=YEAR, path=path, httponly=True, samesite="Lax"
+        )
     return response
 
 
@@ -97,8 +103,8 @@ def footer(context: Context, answered: Mapping[str, str] | None) -> dict[str, st
         "organisation": settings.organisation,
         "provider": provider_name(answered, language()) if answered else name,
         "data_date": str(provider.data_date),
-        "basemap": settings.basemap_attribution,
-        "review": settings.map_review_number,
+        "basemap": attribution(settings.basemap, current_tiles()),
+        "review": review_numbers(settings.basemap, settings.map_review_number),
     }
 
 
@@ -143,7 +149,7 @@ def render(
     **variables
         Variables of the template.
     """
-    parts: MapParts | None = map_parts(fmap) if fmap is not None else None
+    parts = _placed(map_parts(fmap)) if fmap is not None else None
     html = render_template(
         template or f"{page}.html",
         **frame(page, variables.get("document")),
@@ -157,13 +163,36 @@ def render(
     return response
 
 
+def _placed(parts: MapParts) -> MapParts:
+    """Return the files of a map below the sub-path of the application, and our own style for it."""
+    root = request.script_root
+    ours = url_for("static", filename="css/map.css")
+    return replace(
+        parts,
+        styles=(*(f"{root}{address}" for address in parts.styles), ours),
+        scripts=tuple(f"{root}{address}" for address in parts.scripts),
+    )
+
+
 def _map_config() -> dict[str, Any]:
     """Return what every map's script needs: the ground and its words."""
     context = current()
     settings = context.settings
     return {
-        "api": "/api/v1",
-        "basemap": {"url": settings.basemap_url, "attribution": settings.basemap_attribution},
+        "api": f"{request.script_root}/api/v1",
+        "ground": f"{request.script_root}/ground",
+        "basemap": script_config(
+            settings.basemap,
+            current_tiles(),
+            root=request.script_root,
+            review_number=settings.map_review_number,
+        ),
+        "groundTexts": {
+            "review": gettext("Map review number: %(number)s", number="%s"),
+            "unreachable": gettext(
+                "The background map cannot be reached or is empty here: outlines are shown instead."
+            ),
+        },
         "labels": words.place_labels(context),
         "tiers": {tier: words.label("tier", tier) for tier in words.TIERS},
     }

@@ -81,7 +81,12 @@ def inspect_file() -> ResponseReturnValue:
         return redirect(url_for("pages.inspect", **form))
     title = inspection_title(answer.document, language())
     html = inspection_file(
-        answer.document, answer.features, datasets=context.datasets, title=title, lang=language()
+        answer.document,
+        answer.features,
+        datasets=context.datasets,
+        title=title,
+        lang=language(),
+        review_number=context.settings.map_review_number,
     )
     return _attachment(html.encode(), "text/html; charset=utf-8", title, "html")
 

@@ -179,7 +179,12 @@ def title_of(document: dict[str, Any]) -> str:
 def file_response(context: Context, answer: Answer, *, name: str) -> Response:
     """Return a route as a download of one HTML file."""
     html = route_file(
-        answer.document, answer.features, datasets=context.datasets, title=name, lang=language()
+        answer.document,
+        answer.features,
+        datasets=context.datasets,
+        title=name,
+        lang=language(),
+        review_number=context.settings.map_review_number,
     )
     media_type = "text/html; charset=utf-8"
     return attachment(html, name=f"{name}.html", fallback="route.html", media_type=media_type)

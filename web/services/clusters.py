@@ -1,20 +1,18 @@
 """Venues counted per cell of a grid, so that a map draws tens of circles, not thousands."""
 
-import math
 from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from pydantic import Field
 
 from web.context import Context
 from web.services.fields import Box, Query, Tier, Tiers
+from web.services.mercator import latitude, world_fractions
 
 TIERS: tuple[str, ...] = get_args(Tier)
 CELL_PIXELS = 64
 WORLD_PIXELS = 256
-MERCATOR_LIMIT = 85.051128  # degrees: where the square web map ends
 
 
 class ClustersQuery(Query):
@@ -34,8 +32,8 @@ def clusters(context: Context, query: ClustersQuery) -> dict[str, Any]:
     points = context.memo.get("mercator", lambda: _mercator_table(context))
     side = WORLD_PIXELS / CELL_PIXELS * 2**query.zoom  # cells along one side of the world
     west, south, east, north = query.bbox
-    left, top = np.floor(_mercator(np.array([west]), np.array([north])) * side)[:, 0]
-    right, bottom = np.floor(_mercator(np.array([east]), np.array([south])) * side)[:, 0]
+    left, top = np.floor(world_fractions(np.array([west]), np.array([north])) * side)[:, 0]
+    right, bottom = np.floor(world_fractions(np.array([east]), np.array([south])) * side)[:, 0]
     cells = np.floor(points[["x", "y"]] * side)
     inside = cells["x"].between(left, right) & cells["y"].between(top, bottom)
     if query.tiers:
@@ -78,23 +76,15 @@ def _cluster(row: dict[Any, Any]) -> dict[str, Any]:
 def _mercator_table(context: Context) -> pd.DataFrame:
     venues = context.datasets.venues.sort_index()
     lon, lat = venues.geometry.x.to_numpy(), venues.geometry.y.to_numpy()
-    x, y = _mercator(lon, lat)
+    x, y = world_fractions(lon, lat)
     columns = {"code": venues.index, "name": venues["name"], "tier": venues["tier"]}
     flags = {tier: venues["tier"] == tier for tier in TIERS}
     return pd.DataFrame({**columns, **flags, "lon": lon, "lat": lat, "x": x, "y": y})
 
 
-def _mercator(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Web Mercator as fractions of the world's width from its upper left corner, both in [0, 1)."""
-    x = (lon + 180) / 360
-    limited = np.radians(np.clip(lat, -MERCATOR_LIMIT, MERCATOR_LIMIT))
-    y = (1 - np.arcsinh(np.tan(limited)) / math.pi) / 2
-    return np.clip(np.stack([x, y]), 0, np.nextafter(1, 0))
-
-
 def _cell_box(left: float, top: float, right: float, bottom: float, side: float) -> list[float]:
-    def lat(row: float) -> float:
-        return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * row / side))))
-
     west, east = left / side * 360 - 180, (right + 1) / side * 360 - 180
-    return [round(float(value), 6) for value in (west, lat(bottom + 1), east, lat(top))]
+    return [
+        round(float(value), 6)
+        for value in (west, latitude((bottom + 1) / side), east, latitude(top / side))
+    ]

@@ -1,4 +1,4 @@
-// What every page's script shares: settings, elements, the ground of the map.
+// What every page's script shares: settings, elements, venues; the ground of the map comes from ground.js.
 
 export const config = JSON.parse(document.getElementById("config").textContent || "{}");
 
@@ -42,98 +42,7 @@ export async function api(path, parameters = {}, key = path) {
   }
 }
 
-const OUTLINE = {
-  county: { color: "#b4b9bf", weight: 0.7 },
-  prefecture: { color: "#8b929a", weight: 1.4 },
-};
-
-async function outlines(map, level) {
-  const shapes = await api(`/boundaries/${level}`);
-  if (!shapes) return;
-  L.geoJSON(shapes, {
-    interactive: false,
-    pane: "ground",
-    renderer: L.canvas({ pane: "ground" }),
-    style: { ...OUTLINE[level], fill: level === "prefecture", fillColor: "#fdfcf9", fillOpacity: 1 },
-  }).addTo(map);
-}
-
-const COUNTY_NAMES_ZOOM = 8.5;
-const NAME_HEIGHT = 18; // pixels
-
-/** Place names, prefectures first; a name that would cover an earlier one waits for the next zoom. */
-function placeNames(map) {
-  const names = config.labels.map(([name, lat, lon, level]) => ({
-    level,
-    width: 15 * [...name].length,
-    marker: L.marker([lat, lon], {
-      interactive: false,
-      keyboard: false,
-      pane: "names",
-      icon: L.divIcon({ className: `label label--${level}`, html: el("span", {}, name), iconSize: [120, NAME_HEIGHT], iconAnchor: [60, -4] }),
-    }),
-  }));
-  function update() {
-    const taken = [];
-    for (const { level, width, marker } of names) {
-      const { x, y } = map.project(marker.getLatLng());
-      const free = taken.every((one) => Math.abs(one.x - x) > (one.width + width) / 2 || Math.abs(one.y - y) > NAME_HEIGHT);
-      if (free && (level === "prefecture" || map.getZoom() >= COUNTY_NAMES_ZOOM)) {
-        taken.push({ x, y, width });
-        marker.addTo(map);
-      } else {
-        marker.remove();
-      }
-    }
-  }
-  map.on("zoomend", update);
-  update();
-}
-
-const STEPS = [[8, 1], [10, 0.5], [12, 0.1], [20, 0.05]];
-
-/** Lines of longitude and latitude with their degrees at the edge of the view. */
-function graticule(map) {
-  const group = L.layerGroup().addTo(map);
-  const style = { color: "#c3c9cf", weight: 0.5, interactive: false, pane: "ground", dashArray: "2 4" };
-  const mark = (at, text) => L.marker(at, {
-    interactive: false,
-    keyboard: false,
-    pane: "names",
-    icon: L.divIcon({ className: "graticule", html: el("span", {}, text), iconSize: [44, 12], iconAnchor: [0, 12] }),
-  }).addTo(group);
-  function draw() {
-    group.clearLayers();
-    const step = STEPS.find(([zoom]) => map.getZoom() < zoom)[1];
-    const digits = step < 0.1 ? 2 : step < 1 ? 1 : 0;
-    const box = map.getBounds();
-    const first = (value) => Math.ceil(value / step) * step;
-    for (let lon = first(box.getWest()); lon < box.getEast(); lon += step) {
-      L.polyline([[box.getSouth(), lon], [box.getNorth(), lon]], style).addTo(group);
-      mark([box.getSouth(), lon], `${lon.toFixed(digits)}°E`);
-    }
-    for (let lat = first(box.getSouth()); lat < box.getNorth(); lat += step) {
-      L.polyline([[lat, box.getWest()], [lat, box.getEast()]], style).addTo(group);
-      mark([lat, box.getWest()], `${lat.toFixed(digits)}°N`);
-    }
-  }
-  map.on("moveend", draw);
-  draw();
-}
-
-/** Draw the ground below everything else: outlines and names of our own, tiles if configured. */
-export function drawGround(map) {
-  map.createPane("ground").classList.add("pane-ground");
-  map.createPane("names").classList.add("pane-names");
-  if (config.basemap.url) {
-    L.tileLayer(config.basemap.url, { maxZoom: 18, attribution: el("i", {}, config.basemap.attribution).innerHTML }).addTo(map);
-    outlines(map, "county");
-  } else {
-    graticule(map);
-    outlines(map, "prefecture").then(() => outlines(map, "county"));
-  }
-  placeNames(map);
-}
+export { drawGround } from "./ground.js";
 
 const AREA = { color: "#3b7a2e", weight: 1.5, dashArray: "5 4", fillColor: "#3b7a2e", fillOpacity: 0.12 };
 
