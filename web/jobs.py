@@ -16,6 +16,7 @@ from geo.errors import N_, RedRoutesError
 T = TypeVar("T")
 KEPT: Final = 32
 WAITING: Final = 4
+BUSY: Final = N_("The server is busy with other long work: try again in a minute.")
 
 _working = threading.local()
 
@@ -197,7 +198,7 @@ class Jobs:
         lane = self._lanes[job.lane]
         unfinished = [one for one in self._jobs.values() if one.lane == job.lane and not one.done]
         if len(unfinished) >= lane.waiting:
-            raise BusyError(N_("The server is busy with other long work: try again in a minute."))
+            raise BusyError(BUSY)
         self._jobs[job.key] = job
         self._queue(job.lane).put(job)
         done = [key for key, one in self._jobs.items() if one.done]

@@ -19,7 +19,7 @@ from branca.element import Figure, MacroElement
 from folium.template import Template
 from folium.utilities import JsCode
 from geopandas import GeoDataFrame, GeoSeries
-from shapely.geometry import mapping
+from shapely.geometry import MultiPoint, mapping
 from shapely.geometry.base import BaseGeometry
 
 from web.assets import asset_text, asset_url
@@ -229,6 +229,31 @@ def add_lines(
     drawn = zip(shapes, styles, strict=True)
     features = [_feature(line, style=style) for line, style in drawn if not line.is_empty]
     _layer(name, features, tips=False).add_to(fmap)
+
+
+def add_points(
+    fmap: OfflineMap, name: str, points: GeoSeries, *, colour: str, radius: float = 3
+) -> None:
+    """Draw points as small circles without tooltips: thousands cost little.
+
+    Parameters
+    ----------
+    fmap
+        The map.
+    name
+        Name of the layer's JavaScript variable.
+    points
+        Points, EPSG:4326.
+    colour
+        CSS colour of the circles.
+    radius
+        Their radius in pixels.
+    """
+    style = {"color": colour, "weight": 1, "fillColor": colour, "fillOpacity": 0.45}
+    drawn = MultiPoint(points.set_precision(1e-4).to_list())
+    layer = _layer(name, [_feature(drawn, style=style)], tips=False)
+    layer.marker = folium.CircleMarker(radius=radius)
+    layer.add_to(fmap)
 
 
 def add_outlines(fmap: OfflineMap, boundaries: GeoDataFrame) -> None:

@@ -9,11 +9,14 @@ import pandas as pd
 from geo.errors import N_
 from routes.dispatch import REASONS
 from web.context import Context
+from web.formats.suggest import MODELS
 from web.formats.tables import PROVIDERS, SEASONS, VEHICLES
 from web.i18n import language
 from web.messages import translate
+from web.services.suggest import REASONS as SUGGEST_REASONS
 from web.services.topics import LANGUAGE_WORDS, PART_WORDS, TOPIC_WORDS
 from web.store.orders import ORDER_WORDS
+from web.store.planned import PLANNED_WORDS
 from web.store.plans import CHANGE_WORDS, STATUS_WORDS
 
 TIERS = ("county", "township", "village", "community")
@@ -112,6 +115,9 @@ WORDS: dict[str, Mapping[str, str]] = {
     "language": LANGUAGE_WORDS,
     "part": PART_WORDS,
     "order_status": ORDER_WORDS,
+    "planned_status": PLANNED_WORDS,
+    "suggest_reason": SUGGEST_REASONS,
+    "suggest_model": MODELS,
     "open_reason": {str(key): word for key, word in REASONS.items()},
     "plan_status": STATUS_WORDS,
     "plan_change": CHANGE_WORDS,

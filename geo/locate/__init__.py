@@ -4,7 +4,7 @@
 :func:`p_median` shortens the mean way and :func:`p_center` the longest one.
 """
 
-from geo.locate.mclp import marginal_gains, mclp
+from geo.locate.mclp import marginal_gains, mclp, order_by_gain
 from geo.locate.p_center import p_center
 from geo.locate.p_median import p_median
 from geo.locate.reach import Reach, within_reach
@@ -17,6 +17,7 @@ __all__ = [
     "lscp",
     "marginal_gains",
     "mclp",
+    "order_by_gain",
     "p_center",
     "p_median",
     "within_reach",

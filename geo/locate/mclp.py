@@ -111,6 +111,17 @@ def marginal_gains(reach: Reach, chosen: ArrayLike, weights: ArrayLike | None = 
     return np.array(gains)
 
 
+def order_by_gain(reach: Reach, chosen: ArrayLike, weights: ArrayLike | None = None) -> Integers:
+    """Return a choice with the most useful first: each adds most to those before it, (p,).
+
+    Of equals the first of ``reach`` goes first; candidates that add nothing come last, ascending.
+    """
+    demand = checked_weights(weights, reach.shape[0])
+    given = np.sort(np.asarray(chosen, dtype=np.int64))
+    useful = _by_gain(reach, demand, given)
+    return np.concatenate([useful, np.setdiff1d(given, useful)])
+
+
 def _nothing(uncoverable: Integers, seconds: float) -> Location:
     return Location(np.empty(0, dtype=np.int64), 0.0, 0.0, 0.0, seconds, uncoverable)
 

@@ -1,7 +1,7 @@
 """Which candidate covers which demand, and what can be left out without changing any answer."""
 
 from collections.abc import Iterable
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,6 +12,9 @@ from geo.locate.types import Bools, Floats, Integers
 
 Reach: TypeAlias = csr_array
 """Demand by candidates, (n, m): 1 where the candidate covers the demand, sorted indices."""
+
+_BLOCK_ROWS: Final = 500
+"""Demand compared with all other demand at a time: bounds the memory."""
 
 
 def within_reach(costs: NDArray[Any] | Iterable[NDArray[Any]], limit: float) -> Reach:
@@ -82,12 +85,15 @@ def undominated_rows(reach: Reach) -> Integers:
 
     A row is dropped if its candidates include all those of another row; of equals the first stays.
     """
-    shared = csr_array(reach @ reach.T).tocoo()
-    size = np.diff(reach.indptr)
-    row, other = shared.row, shared.col
-    includes = (row != other) & (shared.data == size[other])
-    worse = includes & ((size[row] > size[other]) | (row > other))
-    return _without(reach.shape[0], row[worse])
+    size, columns = np.diff(reach.indptr), csr_array(reach.T)
+    dropped = [np.empty(0, dtype=np.int64)]
+    for start in range(0, reach.shape[0], _BLOCK_ROWS):
+        shared = csr_array(reach[start : start + _BLOCK_ROWS] @ columns).tocoo()
+        row, other = shared.row + start, shared.col
+        includes = (row != other) & (shared.data == size[other])
+        worse = includes & ((size[row] > size[other]) | (row > other))
+        dropped.append(np.unique(row[worse]))
+    return _without(reach.shape[0], np.concatenate(dropped))
 
 
 def _maximal(sets: Reach) -> Integers:

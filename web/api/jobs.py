@@ -7,6 +7,7 @@ from web.api.outputs import CSV, GEOJSON, respond, respond_json, respond_later
 from web.book_response import book_response
 from web.formats.geojson import answer_geojson
 from web.formats.jsontext import json_text
+from web.formats.suggest import suggestion_csv
 from web.formats.tables import coverage_csv
 from web.i18n import language
 from web.services import (
@@ -18,6 +19,7 @@ from web.services import (
     isochrone,
     nearby,
     planning,
+    suggest,
 )
 from web.services.answer import Answer
 from web.wording import CatalogueWording
@@ -121,3 +123,15 @@ def coverage_report() -> Response:
     """Report coverage by division."""
     form, query = format_and_query(coverage.CoverageQuery, "json", "geojson", "csv")
     return _respond(coverage.run(context(), query, today=context().today()), form)
+
+
+@blueprint.get("/coverage/suggest")
+def coverage_suggestion() -> Response:
+    """Suggest where to lecture next; 202 while the search goes on."""
+    form, query = format_and_query(suggest.SuggestQuery, "json", "geojson", "csv")
+    answer = suggest.ask(context(), query, today=context().today(), seconds=WAIT)
+    if answer is None:
+        return respond_later()
+    if form == "csv":
+        return respond(suggestion_csv(answer.document, language()), CSV)
+    return _respond(answer, form)

@@ -7,7 +7,7 @@ import click
 
 from geo.errors import N_
 from web.cli.common import format_option, json_or_geojson, open_installation, travel_options, write
-from web.cli.group import language
+from web.cli.group import LazyGroup, language
 from web.context import Context
 from web.formats.reports import coverage_text
 from web.formats.tables import coverage_csv
@@ -17,8 +17,13 @@ from web.services.fields import QueryError
 from web.services.isochrone import beside
 from web.services.isochrone import run as draw
 
+COMMANDS = {
+    "suggest": ("web.cli.suggest:suggest", "Suggest where to lecture next."),
+}
 
-@click.command()
+
+@click.group(cls=LazyGroup, lazy_commands=COMMANDS, invoke_without_command=True)
+@click.pass_context
 @click.option(
     "--level",
     default="county",
@@ -82,9 +87,19 @@ from web.services.isochrone import run as draw
 )
 @format_option("text", "csv", "json", "geojson", "html")
 def coverage(
-    *, area: str | None, at: tuple[str, ...], format: str, output: Path | None, **given: Any
+    ctx: click.Context,
+    /,
+    *,
+    area: str | None,
+    at: tuple[str, ...],
+    format: str,
+    output: Path | None,
+    **given: Any,
 ) -> None:
     """Report lectures held and lecturers within reach, by division."""
+    if ctx.invoked_subcommand is not None:
+        _require_no_option(ctx)
+        return
     if area and format != "html":
         raise QueryError(
             N_("--area is for --format html; for other maps there is redroutes isochrone.")
@@ -95,6 +110,16 @@ def coverage(
     reach = beside(answer.document, of=area, at="; ".join(at)) if area else None
     drawn = draw(context, reach, language=language()) if reach else None
     write(_text(context, answer, format, drawn), output)
+
+
+def _require_no_option(ctx: click.Context) -> None:
+    """Refuse options of the report before a further command: it would not see them."""
+    said = click.core.ParameterSource.COMMANDLINE
+    if any(ctx.get_parameter_source(name) == said for name in ctx.params):
+        raise QueryError(
+            N_("Write the options after %(command)s, not before it."),
+            command=ctx.invoked_subcommand,
+        )
 
 
 def _text(context: Context, answer: Answer, form: str, reach: Answer | None) -> str:

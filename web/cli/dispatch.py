@@ -6,7 +6,13 @@ from typing import Any
 import click
 
 from geo.errors import N_
-from web.cli.common import OutputError, format_option, open_installation, write
+from web.cli.common import (
+    OutputError,
+    format_option,
+    open_installation,
+    travel_options,
+    write,
+)
 from web.cli.group import language
 from web.context import Context
 from web.formats.jsontext import json_text
@@ -14,7 +20,7 @@ from web.formats.orders import dispatch_text
 from web.messages import translate
 from web.services import dispatch as service
 from web.services.fields import QueryError
-from web.services.orders import Asked, open_orders, read_orders
+from web.services.orders import Asked, read_orders
 
 
 @click.command()
@@ -37,35 +43,60 @@ from web.services.orders import Asked, open_orders, read_orders
     help="Most lectures per lecturer and day: 1 or 2.",
 )
 @click.option("--trips", metavar="N", help="Most lectures per lecturer in all. [default: no limit]")
+@click.option(
+    "--planned", is_flag=True, help="With --from-store: the planned lectures take part, too."
+)
+@click.option("--topic", default="theory", show_default=True, help="Topic of the planned lectures.")
+@click.option(
+    "--language", "spoken", default="zh", show_default=True, help="Their language: zh, ko or mn."
+)
+@travel_options(season="normal")
 @format_option("text", "json", "xlsx", "ics-zip")
 def dispatch(
     orders: Path | None,
     *,
     from_store: bool,
     save: bool,
+    spoken: str,
     format: str,
     output: Path | None,
     **given: Any,
 ) -> None:
-    """Send lecturers to orders: most orders, then fewest minutes on the road, then fair shares."""
+    """Send lecturers to orders: most orders, then fewest minutes, then fair shares."""
+    values = {**given, "language": spoken}
     query = service.DispatchQuery.model_validate(
-        {key: value for key, value in given.items() if value is not None}
+        {key: value for key, value in values.items() if value is not None}
     )
     context = open_installation()
-    asked = _asked(context, orders, from_store=from_store, save=save)
+    _require_source(orders, query, from_store=from_store, save=save)
+    asked = (
+        service.store_asked(context, query, today=context.today())
+        if orders is None
+        else _read(context, orders)
+    )
     answer = service.run(context, query, asked, today=context.today())
     _write(context, answer, format, output)
     if save:
         context.store.orders.dispatch(answer.sendings())
 
 
-def _asked(context: Context, file: Path | None, *, from_store: bool, save: bool) -> list[Asked]:
-    if (file is None) != from_store or (save and not from_store):
+def _require_source(
+    file: Path | None, query: service.DispatchQuery, *, from_store: bool, save: bool
+) -> None:
+    if (file is None) != from_store or ((save or query.planned) and not from_store):
         raise QueryError(
-            N_("Give either --orders FILE or --from-store; --save goes with --from-store.")
+            N_(
+                "Give either --orders FILE or --from-store; --save and --planned go with "
+                "--from-store."
+            )
         )
-    if file is None:
-        return open_orders(context)
+    if save and query.planned:
+        raise QueryError(
+            N_("Planned lectures are no orders yet: turn them into orders before --save.")
+        )
+
+
+def _read(context: Context, file: Path) -> list[Asked]:
     try:
         content = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

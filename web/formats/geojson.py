@@ -109,6 +109,13 @@ def _inspection_features(answer: Answer) -> list[Member]:
     return stops + _leg_features(answer) + reserve
 
 
+def _suggestion_features(answer: Answer) -> list[Member]:
+    """Return the venues (``venue``) and the centres left (``uncovered``, ``uncoverable``)."""
+    document = answer.document
+    roles = {"venue": "venues_chosen", "uncovered": "uncovered", "uncoverable": "uncoverable"}
+    return [_point({"role": role, **row}) for role, key in roles.items() for row in document[key]]
+
+
 def _leg_features(answer: Answer) -> list[Member]:
     table = answer.features.drop(columns=["geometry", "network", "off_network"], errors="ignore")
     rows = table.to_dict("records")
@@ -135,6 +142,7 @@ _FEATURES = {
     "plan": _plan_features,
     "isochrone": _area_features,
     "inspection": _inspection_features,
+    "suggestion": _suggestion_features,
 }
 _MEMBERS = (
     "kind", "version", "provider", "simulated", "of", "origin", "origins", "lecturers", "bases",

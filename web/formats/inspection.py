@@ -11,7 +11,7 @@ from web.formats.text import table
 from web.messages import translate, translator
 
 Document = dict[str, Any]
-Cell = str | int | float
+Cell = str | int | float | None
 ROUTE_HEADERS = (
     N_("Date"), N_("Begin"), N_("End"), N_("What"), N_("Place"), N_("County"), N_("Minutes"), "km",
     N_("Position ± km"), N_("Code"),

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -30,15 +31,28 @@ def inspection_book(document: dict[str, Any], language: str) -> bytes:
     language
         "zh" or "en".
     """
+    return workbook(inspection_sheets(document, language), day=document["request"]["date"])
+
+
+def workbook(sheets: Iterable[Sheet], *, day: str) -> bytes:
+    """Return tables as a workbook, the same bytes for the same tables.
+
+    Parameters
+    ----------
+    sheets
+        One per page.
+    day
+        ISO date that the file says it was made on.
+    """
     book = Workbook()
     book.remove(book.worksheets[0])
-    book.properties.created = datetime.fromisoformat(document["request"]["date"])
+    book.properties.created = datetime.fromisoformat(day)
     book.properties.creator = "Red Routes"
-    for sheet in inspection_sheets(document, language):
+    for sheet in sheets:
         _write(book.create_sheet(sheet.title), sheet)
     buffer = io.BytesIO()
     book.save(buffer)
-    return _without_clock(buffer.getvalue(), document["request"]["date"])
+    return _without_clock(buffer.getvalue(), day)
 
 
 def _write(page: Worksheet, sheet: Sheet) -> None:

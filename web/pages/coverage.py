@@ -21,6 +21,10 @@ from web.services.answer import Answer
 LEVELS = ("prefecture", "county", "township")
 DAYS = (30, 90, 180, 365)
 GAPS = service.GAPS
+SUGGESTED = {
+    "days", "k", "within", "today", "tier", "prefecture", "county", "topic", "vehicle", "season",
+}  # fmt: skip
+"""What a report and a suggestion ask alike."""
 
 
 def _legend(rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -105,5 +109,6 @@ def _form(query: service.CoverageQuery, *, status: int = 200, **variables: Any) 
         days=DAYS,
         gaps=GAPS,
         address=query.model_dump(mode="json", exclude_none=True),
+        suggested=query.model_dump(mode="json", include=SUGGESTED, exclude_defaults=True),
         **values,
     )

@@ -9,9 +9,9 @@ from pydantic import ValidationError
 
 from geo.errors import N_, RedRoutesError
 from web.attachment import attachment
-from web.context import Context
 from web.dispatch_files import MEDIA_TYPES, dispatch_file
 from web.i18n import language
+from web.jobs import BUSY, BusyError
 from web.pages.blueprint import asked, blueprint, current, refused, render
 from web.services import dispatch as dispatching
 from web.services import orders as service
@@ -20,6 +20,7 @@ from web.store.orders import ORDER_WORDS, OrderRow
 
 DONE = {
     "ordered": N_("The order is placed."),
+    "planned": N_("The planned lectures have become orders."),
     "dispatched": N_("The lecturers are sent; each has still to accept."),
     "accepted": N_("The lecturer has accepted."),
     "declined": N_("The lecturer has declined: the order is open again."),
@@ -29,6 +30,11 @@ DONE = {
 }
 """What the page says after a form was sent."""
 SHOWN = 200
+WAIT = 1.0
+"""Seconds a page waits before it shows itself without the dispatch."""
+RELOAD = 2
+LONGEST = 300.0
+"""Seconds to wait for a dispatch that was shown before and is not kept any more."""
 
 
 @blueprint.get("/orders")
@@ -59,6 +65,7 @@ def _page(form: dict[str, Any], *, status: int = 200, done: str = "", **variable
         languages=LANGUAGE_WORDS,
         parts=PART_WORDS,
         today=context.today(),
+        planned=len(context.store.planned.search(["planned"])),
         done=gettext(DONE[done]) if done in DONE else "",
         **variables,
     )
@@ -79,35 +86,46 @@ def place_order() -> ResponseReturnValue:
 
 @blueprint.get("/orders/dispatch")
 def show_dispatch() -> Response:
-    """Show who would go to the open orders, on the page or as a file."""
-    context, form = current(), asked()
+    """Show who would go to the open orders, on the page or as a file; reload until it is known."""
+    form = asked()
     kind = form.pop("format", "")
     try:
-        document = _dispatched(context, form).document
+        answer = _dispatched(form, seconds=LONGEST if kind in MEDIA_TYPES else WAIT)
     except (ValidationError, RedRoutesError) as error:
         return _page({"dispatch": form}, **refused(error))
-    if kind in MEDIA_TYPES:
-        ending = "xlsx" if kind == "xlsx" else "zip"
-        return attachment(
-            dispatch_file(document, kind, language=language(), today=context.today()),
-            name=f"{document['from']} {gettext('Dispatch')}.{ending}",
-            fallback=f"dispatch.{ending}",
-            media_type=MEDIA_TYPES[kind],
-        )
-    return _page({"dispatch": form}, dispatch=document)
+    if answer and kind in MEDIA_TYPES:
+        return _file(answer.document, kind)
+    response = _page(
+        {"dispatch": form}, dispatch=answer and answer.document, working=answer is None
+    )
+    if answer is None:
+        response.headers["Refresh"] = str(RELOAD)
+    return response
+
+
+def _file(document: dict[str, Any], kind: str) -> Response:
+    ending = "xlsx" if kind == "xlsx" else "zip"
+    return attachment(
+        dispatch_file(document, kind, language=language(), today=current().today()),
+        name=f"{document['from']} {gettext('Dispatch')}.{ending}",
+        fallback=f"dispatch.{ending}",
+        media_type=MEDIA_TYPES[kind],
+    )
 
 
 @blueprint.post("/orders/dispatch")
 def save_dispatch() -> ResponseReturnValue:
     """Send the lecturers to the open orders."""
-    context = current()
-    context.store.orders.dispatch(_dispatched(context, asked()).sendings())
+    answer = _dispatched(asked(), seconds=LONGEST)
+    if answer is None:
+        raise BusyError(BUSY)
+    current().store.orders.dispatch(answer.sendings())
     return _to("dispatched")
 
 
-def _dispatched(context: Context, form: dict[str, Any]) -> dispatching.Dispatched:
-    query = dispatching.DispatchQuery.model_validate(form)
-    return dispatching.run(context, query, service.open_orders(context), today=context.today())
+def _dispatched(form: dict[str, Any], *, seconds: float) -> dispatching.Dispatched | None:
+    context, query = current(), dispatching.DispatchQuery.model_validate(form)
+    return dispatching.ask(context, query, today=context.today(), seconds=seconds)
 
 
 @blueprint.post("/orders/<int:order_id>/accept")

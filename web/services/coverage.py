@@ -116,6 +116,26 @@ def run(context: Context, query: CoverageQuery, *, today: date) -> Answer:
         If no centre passes the filters, or the earlier period is not earlier.
     """
     snapshot = context.snapshot()
+    require_lectures(snapshot)
+    day = query.today or today
+    if query.compare is not None and query.compare >= day:
+        raise QueryError(
+            N_("The period to compare with must end before %(today)s."), today=day.isoformat()
+        )
+    scope = scope_of(context, snapshot, query, day, travel_of(context, query, [day]))
+    table = snapshot.memo.get(("coverage", query, day), lambda: _table(scope, query))
+    document = {**_document(scope, query, table), **_details(scope, query)}
+    return Answer(document, _features(context, query, table))
+
+
+def require_lectures(snapshot: Snapshot) -> None:
+    """Refuse a question about lectures where there are none.
+
+    Raises
+    ------
+    NoLecturesError
+        If the store holds no lecture.
+    """
     if snapshot.lectures.empty:
         raise NoLecturesError(
             N_(
@@ -123,20 +143,18 @@ def run(context: Context, query: CoverageQuery, *, today: date) -> Answer:
                 "run 'redroutes data simulate' to try it on a simulated year."
             )
         )
-    day = query.today or today
-    if query.compare is not None and query.compare >= day:
-        raise QueryError(
-            N_("The period to compare with must end before %(today)s."), today=day.isoformat()
-        )
-    scope = _scope(context, snapshot, query, day, travel_of(context, query, [day]))
-    table = snapshot.memo.get(("coverage", query, day), lambda: _table(scope, query))
-    document = {**_document(scope, query, table), **_details(scope, query)}
-    return Answer(document, _features(context, query, table))
 
 
-def _scope(
+def scope_of(
     context: Context, snapshot: Snapshot, query: CoverageQuery, day: date, travel: TravelModel
 ) -> Scope:
+    """Gather the centres that a question is about, with all that is measured at them.
+
+    Raises
+    ------
+    QueryError
+        If no centre passes the filters.
+    """
     centres, lectures = _chosen(context.datasets.centres, query), snapshot.lectures
     if query.topic:
         lectures = lectures[lectures["topic"].isin(query.topic)]

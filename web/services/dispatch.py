@@ -14,8 +14,11 @@ from geo.errors import N_, RedRoutesError
 from routes.dispatch import Dispatch, Lecturer, Order, Rules, Trip, check_dispatch, dispatch
 from web.context import Context, Snapshot
 from web.services.documents import DEGREE_DIGITS, provider_document
-from web.services.fields import IsoDate, Query
-from web.services.orders import Asked, venue_name
+from web.services.fields import IsoDate
+from web.services.orders import Asked, open_orders, venue_name
+from web.services.planned import MARK, planned_asked
+from web.services.topics import Language, Topic
+from web.services.travelling import TravelQuery, travel_of
 from web.store.orders import Sending
 
 MAX_DAYS = 31
@@ -38,14 +41,26 @@ class DispatchCheckError(RedRoutesError):
     """A dispatch broke a rule; it is not shown."""
 
 
-class DispatchQuery(Query):
-    """For which days to dispatch, and what holds for every trip."""
+class DispatchQuery(TravelQuery):
+    """For which days to dispatch, and what holds for every trip.
+
+    With `planned` the planned lectures take part as if they were ordered: on any of the days, on
+    one `topic` and in one `language`, for a suggestion knows neither.
+    """
 
     since: IsoDate | None = Field(default=None, alias="date")
     days: int = Field(default=14, ge=1, le=MAX_DAYS)
     within: int = Field(default=60, ge=1, le=600)
     per_day: int = Field(default=2, ge=1, le=2)
     trips: int | None = Field(default=None, ge=1, le=1000)
+    planned: bool = False
+    topic: Topic = "theory"
+    language: Language = "zh"
+
+    def dates(self, today: date) -> list[date]:
+        """Return the days of the dispatch."""
+        first = self.since or today
+        return [first + timedelta(days=n) for n in range(self.days)]
 
 
 @dataclass(frozen=True)
@@ -56,11 +71,44 @@ class Dispatched:
     trips: tuple[Trip, ...]
 
     def sendings(self) -> list[Sending]:
-        """Return who is sent to which order of the store."""
+        """Return who is sent to which order of the store; planned lectures are no orders yet."""
         return [
             Sending(int(trip.order.id), trip.lecturer, trip.date, clock(trip.start))
             for trip in self.trips
+            if MARK not in trip.order.id
         ]
+
+
+def store_asked(context: Context, query: DispatchQuery, *, today: date) -> list[Asked]:
+    """Return the open orders of the store and, where they are wanted, the planned lectures."""
+    orders = open_orders(context)
+    if not query.planned:
+        return orders
+    days = query.dates(today)
+    return [*orders, *planned_asked(context, query.topic, query.language, days)]
+
+
+def ask(
+    context: Context, query: DispatchQuery, *, today: date, seconds: float
+) -> Dispatched | None:
+    """Return the dispatch of the store's orders when it is there in some seconds, else None.
+
+    Parameters
+    ----------
+    context, query, today
+        As for :func:`run`.
+    seconds
+        How long to wait.
+
+    Raises
+    ------
+    web.jobs.BusyError
+        If too much long work is waiting.
+    """
+    asked = store_asked(context, query, today=today)
+    rows = tuple(context.store.orders.search())  # who is taken changes the answer, too
+    key = ("dispatch", query, today, context.snapshot().revision, tuple(asked), rows)
+    return context.jobs.ask(key, lambda: run(context, query, asked, today=today), seconds=seconds)
 
 
 def run(
@@ -75,18 +123,18 @@ def run(
     today
         First day when the query names none.
     """
-    first = query.since or today
-    days = [first + timedelta(days=n) for n in range(query.days)]
+    days = query.dates(today)
+    travel = travel_of(context, query, days)
     orders = [_order(one, days) for one in asked]
     due = [order for order in orders if order.dates]
     snapshot = context.snapshot()
     lecturers = _lecturers(context, snapshot, days)
     rules = Rules(within=query.within, per_day=query.per_day, trips=query.trips)
     points = context.datasets.venues.geometry
-    answer = dispatch(due, lecturers, points, context.travel, rules=rules)
+    answer = dispatch(due, lecturers, points, travel, rules=rules)
     checked = len(answer.trips) <= CHECKED
     if checked:
-        broken = check_dispatch(due, lecturers, points, context.travel, answer, rules=rules)
+        broken = check_dispatch(due, lecturers, points, travel, answer, rules=rules)
         if broken:
             raise DispatchCheckError(
                 N_("The dispatch broke a rule and is not shown: %(rule)s."), rule=broken[0]
@@ -100,13 +148,14 @@ def run(
         "rules": asdict(rules),
         "orders": len(due),
         "outside": len(orders) - len(due),
+        "planned": sum(order.id.lstrip("0").startswith(MARK) for order in due),
         "served": len(answer.trips),
         "bound": answer.bound,
         "home_minutes": answer.minutes,
         "complete": answer.complete,
         "checked": checked,
         "lecturers": len(lecturers),
-        "provider": provider_document(context.travel.provider),
+        "provider": provider_document(travel.provider),
         "simulated": snapshot.simulated,
         "notes": list(NOTES),
         "trips": [_trip(context, snapshot, trip, names) for trip in answer.trips],

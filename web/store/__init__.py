@@ -3,6 +3,7 @@
 from web.store.database import StoreError
 from web.store.orders import OrderStateError, UnknownOrderError
 from web.store.plan_rows import Basis, Content, PlanFilter, PlanRow, SavedPlan
+from web.store.planned import PlannedStateError
 from web.store.plans import (
     DeadLinkError,
     PlanConflictError,
@@ -20,6 +21,7 @@ __all__ = [
     "PlanFilter",
     "PlanRow",
     "PlanStateError",
+    "PlannedStateError",
     "SavedPlan",
     "Store",
     "StoreError",

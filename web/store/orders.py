@@ -151,15 +151,8 @@ class Orders:
 
     def add(self, wanted: Wanted) -> int:
         """Place an order and return its number."""
-        moment = _now()
-        values = {
-            **asdict(wanted), "created_at": moment, "status": "ordered", "start": "", "review": "",
-        }  # fmt: skip
         with self._database.write() as connection:
-            made = connection.execute(insert(orders).values(values).returning(orders.c.id))
-            key = int(made.scalar_one())
-            _record(connection, key, "ordered", {}, moment)
-        return key
+            return add_order(connection, wanted)
 
     def dispatch(self, sendings: Sequence[Sending]) -> None:
         """Send lecturers to orders: all of them, or none when one cannot be sent.
@@ -228,6 +221,18 @@ class Orders:
     def _plain_step(self, order_id: int, status: OrderStatus) -> None:
         with self._database.write() as connection:
             _step(connection, order_id, status, {})
+
+
+def add_order(connection: Connection, wanted: Wanted) -> int:
+    """Place an order inside a transaction and return its number."""
+    moment = _now()
+    values = {
+        **asdict(wanted), "created_at": moment, "status": "ordered", "start": "", "review": "",
+    }  # fmt: skip
+    made = connection.execute(insert(orders).values(values).returning(orders.c.id))
+    key = int(made.scalar_one())
+    _record(connection, key, "ordered", {}, moment)
+    return key
 
 
 def _step(

@@ -10,8 +10,16 @@ from sqlalchemy.exc import IntegrityError
 from geo.errors import N_
 from web.store.database import Database, StoreError
 from web.store.orders import Orders
+from web.store.planned import Planned
 from web.store.plans import Plans
-from web.store.tables import lecturers, lectures, order_changes, orders, revision
+from web.store.tables import (
+    lecturers,
+    lectures,
+    order_changes,
+    orders,
+    planned_lectures,
+    revision,
+)
 
 
 class Store(Database):
@@ -23,12 +31,15 @@ class Store(Database):
         The saved plans.
     orders
         The orders of lectures.
+    planned
+        The planned lectures, which are no orders yet.
     """
 
     def __init__(self, url: str) -> None:
         super().__init__(url)
         self.plans = Plans(self)
         self.orders = Orders(self)
+        self.planned = Planned(self)
 
     def revision(self) -> int:
         """Return a number that differs after every change of lecturers or lectures."""
@@ -145,6 +156,9 @@ def _simulated_counts(connection: Connection) -> dict[str, int]:
 def _delete_simulated(connection: Connection) -> None:
     connection.execute(delete(lectures).where(lectures.c.simulated))
     made_up = select(orders.c.id).where(orders.c.simulated)
+    waits = planned_lectures.c.simulated & (planned_lectures.c.status != "ordered")
+    gone = waits | planned_lectures.c.order.in_(made_up)
+    connection.execute(delete(planned_lectures).where(gone))
     connection.execute(delete(order_changes).where(order_changes.c.order.in_(made_up)))
     connection.execute(delete(orders).where(orders.c.simulated))
     named = [select(lectures.c.lecturer), select(orders.c.lecturer).where(orders.c.lecturer > "")]

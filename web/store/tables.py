@@ -6,6 +6,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -15,7 +16,7 @@ from sqlalchemy import (
 )
 
 # The migration the code below was written for; a test holds it to the head of the scripts.
-SCHEMA_VERSION = "0003"
+SCHEMA_VERSION = "0004"
 
 metadata = MetaData(
     naming_convention={
@@ -87,6 +88,29 @@ order_changes = Table(
     Column("changed_at", DateTime, nullable=False),
     Column("status", String, nullable=False),
     Column("values", JSON, nullable=False),
+)
+
+# Lectures that a suggestion proposes, before anybody has ordered them: no topic, no day, nobody to
+# call yet. What becomes an order keeps the number of it.
+planned_lectures = Table(
+    "planned_lectures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("created_at", DateTime, nullable=False),
+    Column("venue", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("order", ForeignKey(orders.c.id)),
+    # Who suggested it: the model, its limit, and the period that was looked at.
+    Column("model", String, nullable=False),
+    Column("within", Float, nullable=False),
+    Column("k", Integer, nullable=False),
+    Column("days", Integer, nullable=False),
+    Column("until", Date, nullable=False),
+    # Place among the suggested venues, and centres it adds to those before it.
+    Column("number", Integer, nullable=False),
+    Column("gain", Integer, nullable=False),
+    Column("simulated", Boolean, nullable=False),
+    Index(None, "status"),
 )
 
 plans = Table(

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from geo.errors import DataError
-from geo.locate import lscp, marginal_gains, mclp, p_center, p_median, within_reach
+from geo.locate import (
+    lscp,
+    marginal_gains,
+    mclp,
+    order_by_gain,
+    p_center,
+    p_median,
+    within_reach,
+)
 
 # Five villages on a road at km 0, 10, 20, 30 and 100; halls at km 0, 10, 25 and 60.
 VILLAGES = np.array([0.0, 10.0, 20.0, 30.0, 100.0])
@@ -196,3 +204,13 @@ def test_the_answer_does_not_depend_on_the_order_of_the_demand():
 
 def subsets(count, most):
     return [list(c) for size in range(most + 1) for c in combinations(range(count), size)]
+
+
+def test_the_most_useful_venue_is_named_first_and_one_that_adds_nothing_last():
+    # Within 10 km hall 1 covers three villages, hall 2 two, hall 0 two that hall 1 covers too.
+    reach = within_reach(KM, 10)
+    order = order_by_gain(reach, [0, 1, 2])
+    assert order.tolist() == [1, 2, 0]
+    assert marginal_gains(reach, order).tolist() == [3.0, 1.0, 0.0]
+    # By weight hall 2 leads; 0 and 1 then add the same two villages: the first of them goes on.
+    assert order_by_gain(reach, [0, 1, 2], [1, 1, 1, 9, 1]).tolist() == [2, 0, 1]

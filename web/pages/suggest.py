@@ -1,0 +1,139 @@
+"""Where next: the form, what it would change, the map, and the way onto the list of lectures."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from pydantic import ValidationError
+
+from geo.errors import RedRoutesError
+from web.attachment import attachment
+from web.context import Context
+from web.formats.suggest import (
+    CLASS_WORDS,
+    MODELS,
+    class_rows,
+    note_lines,
+    suggestion_sheets,
+    value_text,
+)
+from web.i18n import language
+from web.jobs import BUSY, BusyError
+from web.messages import translate
+from web.pages.blueprint import asked, blueprint, current, refused, render
+from web.services import planned
+from web.services import suggest as service
+from web.services.answer import Answer
+from web.suggest_map import suggestion_map
+
+SEVERAL = frozenset({"exclude", "tier", "topic", "venue"})
+WAIT = 1.0
+"""Seconds a page waits before it shows itself without the suggestion."""
+RELOAD = 2
+LONGEST = 300.0
+"""Seconds to wait for a suggestion that was shown before and is not kept any more."""
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ASKED = frozenset({"venues", "model"})
+"""A form that holds one of these has been filled in."""
+
+
+def _answer(form: dict[str, Any], *, seconds: float = WAIT) -> Answer | None:
+    context, query = current(), service.SuggestQuery.model_validate(form)
+    return service.ask(context, query, today=context.today(), seconds=seconds)
+
+
+def _outcome(form: dict[str, Any]) -> dict[str, Any]:
+    """Ask for the suggestion of a form: an answer, an error, or neither while it is made."""
+    if not ASKED & form.keys():
+        return {"status": 200}
+    try:
+        answer = _answer(form)
+    except (ValidationError, RedRoutesError) as error:
+        return refused(error)
+    return {"status": 200, "answer": answer, "working": answer is None}
+
+
+@blueprint.get("/coverage/suggest")
+def suggest() -> Response:
+    """Show the form and, when it is filled in, the suggestion; reload until it is there."""
+    form = asked(several=SEVERAL)
+    return _page(form, _outcome(form))
+
+
+def _page(form: dict[str, Any], outcome: dict[str, Any]) -> Response:
+    context = current()
+    answer: Answer | None = outcome.get("answer")
+    document = answer.document if answer else None
+    response = render(
+        "coverage",
+        template="suggest.html",
+        fmap=suggestion_map(document, language=language()) if document else None,
+        status=outcome["status"],
+        form=form,
+        error=outcome.get("error"),
+        choices=outcome.get("choices", ()),
+        working=outcome.get("working", False),
+        document=document,
+        models=MODELS,
+        prefectures=_divisions(context, "prefecture"),
+        counties=_divisions(context, "county"),
+        query=urlencode(form, doseq=True),
+        waiting=len(context.store.planned.search(["planned"])),
+        **_shown(document),
+    )
+    if outcome.get("working"):
+        response.headers["Refresh"] = str(RELOAD)
+    return response
+
+
+def _shown(document: dict[str, Any] | None) -> dict[str, Any]:
+    """Return what the template writes of a suggestion."""
+    if document is None:
+        return {}
+    return {
+        "classes": [(gettext(CLASS_WORDS[key]), key, *pair) for key, *pair in class_rows(document)],
+        "notes": note_lines(document, language()),
+        "unit": translate(service.UNITS[document["solution"]["unit"]], language()),
+        "reasons": service.REASONS,
+        "value": value_text,
+    }
+
+
+def _divisions(context: Context, level: str) -> list[tuple[str, str]]:
+    table = context.datasets.divisions
+    return list(table.loc[table["level"] == level, "name"].items())
+
+
+@blueprint.get("/coverage/suggest/book")
+def suggest_book() -> ResponseReturnValue:
+    """Return the suggestion as a workbook."""
+    from web.formats.inspection_book import workbook  # noqa: PLC0415 - slow to import
+
+    form = asked(several=SEVERAL)
+    answer = _answer(form)
+    if answer is None:
+        return redirect(url_for("pages.suggest", **form))
+    day = answer.document["today"]
+    return attachment(
+        workbook(suggestion_sheets(answer.document, language()), day=day),
+        name=f"{day} {gettext('Where next')}.xlsx",
+        fallback="suggestion.xlsx",
+        media_type=XLSX,
+    )
+
+
+@blueprint.post("/coverage/suggest")
+def plan_suggested() -> ResponseReturnValue:
+    """Put the marked venues on the list of planned lectures."""
+    form = asked(several=SEVERAL)
+    venues = form.pop("venue", [])
+    try:
+        answer = _answer(form, seconds=LONGEST)
+        if answer is None:
+            raise BusyError(BUSY)
+        added = planned.plan(current(), answer.document, venues)
+    except (ValidationError, RedRoutesError) as error:
+        return _page(form, {**_outcome(form), **refused(error)})
+    return redirect(url_for("pages.planned_lectures", added=added, of=len(venues)), 303)

@@ -1,0 +1,9 @@
+// The page of suggestions: the ground of the map and sortable tables.
+
+import "./table.js";
+import { busyOnSubmit, drawGround } from "./common.js";
+
+if (window.map_suggest) drawGround(window.map_suggest);
+
+const form = document.querySelector("form.query");
+if (form) busyOnSubmit(form);

@@ -1,0 +1,174 @@
+"""Planned lectures (拟安排宣讲): venues that a suggestion proposes, until they become orders."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from typing import Final, Literal
+
+from sqlalchemy import Connection, RowMapping, insert, or_, select, update
+
+from geo.errors import N_, Template
+from web.store.database import Database, StoreError
+from web.store.orders import LARGEST, Wanted, add_order
+from web.store.tables import orders, planned_lectures
+
+PlannedStatus = Literal["planned", "ordered", "dropped"]
+PLANNED_WORDS: Final[Mapping[str, Template]] = {
+    "planned": N_("planned"),
+    "ordered": N_("has become an order"),
+    "dropped": N_("taken off the list"),
+}
+AHEAD: Final = ("ordered", "dispatched", "accepted", "declined")
+"""Statuses of orders whose lecture is still to come."""
+
+
+class PlannedStateError(StoreError):
+    """There is no planned lecture with this number that still waits."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggested:
+    """A venue of a suggestion, and where the suggestion came from.
+
+    Attributes
+    ----------
+    model, within, k, days, until
+        The model, its limit in minutes, the lectures wanted, and the period that was looked at.
+    number, gain
+        Place among the suggested venues, and centres it adds to those before it.
+    simulated
+        Whether the suggestion was made from simulated lectures.
+    """
+
+    venue: str
+    model: str
+    within: float
+    k: int
+    days: int
+    until: date
+    number: int
+    gain: int
+    simulated: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedRow(Suggested):
+    """A planned lecture as it stands; `order` is the order it became. The moment is in UTC."""
+
+    id: int
+    created_at: datetime
+    status: PlannedStatus
+    order: int | None
+
+
+class Planned:
+    """The planned lectures of a store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def search(self, statuses: Sequence[PlannedStatus] = ()) -> list[PlannedRow]:
+        """Return the planned lectures with one of some statuses, or all, in their order."""
+        query = select(planned_lectures).order_by(planned_lectures.c.id)
+        if statuses:
+            query = query.where(planned_lectures.c.status.in_(statuses))
+        with self._database.read() as connection:
+            return [_row(row) for row in connection.execute(query).mappings()]
+
+    def venues_ahead(self) -> tuple[str, ...]:
+        """Return the venues that wait, or whose order has not been held yet, ascending."""
+        waits = planned_lectures.c.status == "planned"
+        coming = (planned_lectures.c.status == "ordered") & orders.c.status.in_(AHEAD)
+        query = (
+            select(planned_lectures.c.venue)
+            .join_from(planned_lectures, orders, isouter=True)
+            .where(or_(waits, coming))
+            .distinct()
+        )
+        with self._database.read() as connection:
+            return tuple(sorted(connection.scalars(query)))
+
+    def add(self, suggested: Sequence[Suggested]) -> int:
+        """Put venues on the list and count them; one that waits there already is left alone."""
+        waiting = select(planned_lectures.c.venue).where(planned_lectures.c.status == "planned")
+        moment = datetime.now(UTC).replace(tzinfo=None)
+        with self._database.write() as connection:
+            known = set(connection.scalars(waiting))
+            rows = [
+                {**asdict(one), "created_at": moment, "status": "planned"}
+                for one in suggested
+                if one.venue not in known
+            ]
+            if rows:
+                connection.execute(insert(planned_lectures), rows)
+        return len(rows)
+
+    def drop(self, keys: Sequence[int] | None = None) -> int:
+        """Take planned lectures off the list, all that wait by default, and count them.
+
+        Raises
+        ------
+        PlannedStateError
+            If one of them does not wait; nothing is changed then.
+        """
+        with self._database.write() as connection:
+            rows = _waiting(connection, keys)
+            for row in rows:
+                _set(connection, row["id"], {"status": "dropped"})
+        return len(rows)
+
+    def order(
+        self, wanted: Callable[[str], Wanted], keys: Sequence[int] | None = None
+    ) -> list[int]:
+        """Turn planned lectures into orders, all that wait by default.
+
+        Parameters
+        ----------
+        wanted
+            What is ordered for a venue.
+
+        Returns
+        -------
+        list of int
+            Numbers of the orders.
+
+        Raises
+        ------
+        PlannedStateError
+            If one of them does not wait; nothing is changed then.
+        """
+        with self._database.write() as connection:
+            made = []
+            for row in _waiting(connection, keys):
+                key = add_order(connection, wanted(row["venue"]))
+                _set(connection, row["id"], {"status": "ordered", "order": key})
+                made.append(key)
+        return made
+
+
+def _waiting(connection: Connection, keys: Sequence[int] | None) -> Sequence[RowMapping]:
+    query = (
+        select(planned_lectures)
+        .where(planned_lectures.c.status == "planned")
+        .order_by(planned_lectures.c.id)
+        .with_for_update()
+    )
+    rows = connection.execute(query).mappings().all()
+    if keys is None:
+        return rows
+    wanted = {min(key, LARGEST) for key in keys}
+    missing = wanted - {row["id"] for row in rows}
+    if missing:
+        raise PlannedStateError(
+            N_("Planned lecture %(id)d is not waiting any more: reload the list."), id=min(missing)
+        )
+    return [row for row in rows if row["id"] in wanted]
+
+
+def _set(connection: Connection, key: int, values: Mapping[str, object]) -> None:
+    where = planned_lectures.c.id == key
+    connection.execute(update(planned_lectures).where(where).values(**values))
+
+
+def _row(row: RowMapping) -> PlannedRow:
+    return PlannedRow(**{**row, "created_at": row["created_at"].replace(tzinfo=UTC)})
