@@ -105,7 +105,7 @@ def nearest_of(data: Datasets, there: gpd.GeoSeries, title: str) -> None:
     reference = best(lambda: count_within_km(here, there, KM))
     row(f"within {KM:g} km: ours, on the ellipsoid", reference, reference)
     row("geopandas.sjoin dwithin", best(dwithin, runs=2), reference)
-    print(f"km equal to brute force to 10 nm; pairs: ours and brute force {count.sum():,},", end=" ")
+    print(f"km equal to brute force to 10 nm; pairs: ours, brute force {count.sum():,},", end=" ")
     print(f"geopandas in the projection {len(dwithin()):,}")
 
 

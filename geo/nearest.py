@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
 from geo.crs import geodesic_km, require_wgs84
@@ -95,8 +96,44 @@ def count_within_km(
     return pd.Series(np.rint(count).astype(np.int64), index=points.index, name="count")
 
 
+def pairs_within_km(points: gpd.GeoSeries, sources: gpd.GeoSeries, km: float) -> csr_array:
+    """Return the geodesic kilometres of all pairs at most ``km`` apart.
+
+    Parameters
+    ----------
+    points, sources
+        Points in WGS84, none of them empty, (n,) and (m,).
+    km
+        Inclusive limit.
+
+    Returns
+    -------
+    csr_array
+        (n, m), km; a pair that is stored is within the limit, even at 0 km.
+    """
+    require_wgs84(points)
+    require_wgs84(sources)
+    here, there = _degrees(points), _degrees(sources)
+    tree = cKDTree(cartesian_km(there[:, 0], there[:, 1]))
+    found = [
+        (i + start, j, _km(here[start + i], there[j]))
+        for start in range(0, len(here) if len(there) else 0, _BLOCK_ROWS)
+        for i, j in [_near(here[start : start + _BLOCK_ROWS], there, tree, km)]
+    ]
+    nothing = (np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
+    row, column, length = (np.concatenate(part) for part in zip(nothing, *found, strict=True))
+    order = np.lexsort((column, row))
+    starts = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(here)))])
+    return csr_array((length[order], column[order], starts), shape=(len(here), len(there)))
+
+
 def _count(here: Floats, places: Floats, tree: cKDTree, each: Floats, km: float) -> Floats:
-    """Count for some points; only pairs on the rim of the limit are measured."""
+    i, j = _near(here, places, tree, km)
+    return np.asarray(np.bincount(i, weights=each[j], minlength=len(here)), dtype=np.float64)
+
+
+def _near(here: Floats, places: Floats, tree: cKDTree, km: float) -> tuple[Integers, Integers]:
+    """Return the pairs within the limit; only those on its rim are measured."""
     outer = _chord(km, _LARGEST_RADIUS_KM) * (1 + _ROUNDING) + _ROUNDING_KM
     mine = cKDTree(cartesian_km(here[:, 0], here[:, 1]))
     pairs = mine.sparse_distance_matrix(tree, outer, output_type="ndarray")
@@ -106,8 +143,7 @@ def _count(here: Floats, places: Floats, tree: cKDTree, each: Floats, km: float)
     inside = np.ones(len(pairs), dtype=bool)
     a, b = here[i[rim]], places[j[rim]]
     inside[rim] = geodesic_km(a[:, 0], a[:, 1], b[:, 0], b[:, 1]) <= km
-    count = np.bincount(i[inside], weights=each[j[inside]], minlength=len(here))
-    return np.asarray(count, dtype=np.float64)
+    return i[inside], j[inside]
 
 
 def _nearest_places(here: Floats, places: Floats) -> tuple[Integers, Floats]:
@@ -123,11 +159,20 @@ def _nearest_places(here: Floats, places: Floats) -> tuple[Integers, Floats]:
         done = (some[:, -1] > _reach(some[:, 0])) | (k == len(places))
         found[rows[done]] = _shortest(here[rows[done]], places, candidate[done])
         rows, k = rows[~done], k * 2
-    km = chord_to_geodesic(near, far[found])
-    long = np.flatnonzero(chord[:, 0] > SHORT_KM)
-    a, b = here[long], places[found[long]]
+    return found, _lengths(near, far[found], here, places[found])
+
+
+def _km(start: Floats, end: Floats) -> Floats:
+    return _lengths(cartesian_km(*start.T), cartesian_km(*end.T), start, end)
+
+
+def _lengths(near: Floats, far: Floats, start: Floats, end: Floats) -> Floats:
+    """Return geodesics between paired points, given in space and in degrees."""
+    km = chord_to_geodesic(near, far)
+    long = np.flatnonzero(km > SHORT_KM)
+    a, b = start[long], end[long]
     km[long] = geodesic_km(a[:, 0], a[:, 1], b[:, 0], b[:, 1])
-    return found, km
+    return km
 
 
 def _reach(chord: Floats) -> Floats:

@@ -19,6 +19,7 @@ from geo.coverage.lecturers import (
     minutes_to_lecturer,
     reachable_pairs,
 )
+from geo.coverage.log import log_reporting, log_status, read_lecture_log
 from geo.coverage.measures import GAPS, gap_kinds, recency, served_shares, shortfall
 from geo.coverage.report import coverage_by_division, coverage_by_group
 from geo.coverage.status import lecture_status, reporting_centres
@@ -48,12 +49,15 @@ __all__ = [
     "lecture_status",
     "lecturer_bases",
     "lecturers_within",
+    "log_reporting",
+    "log_status",
     "minutes_to_lecturer",
     "monthly_trend",
     "position_sigma",
     "probability_within",
     "quantile_by_group",
     "reachable_pairs",
+    "read_lecture_log",
     "recency",
     "reporting_centres",
     "served_shares",

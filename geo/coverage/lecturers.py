@@ -1,5 +1,7 @@
 """Who could come: the homes of lecturers and the minutes from them to the centres."""
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Final, TypeAlias
 
 import geopandas as gpd
@@ -9,7 +11,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from geo.crs import require_wgs84
+from geo.jobs import Mapper, here
 from geo.travel import TravelModel
+from geo.travel.types import SnappedPoints
 
 Pairs: TypeAlias = csr_array
 """Centres by bases: the minutes of those within a limit are stored, also where they are 0."""
@@ -58,7 +62,12 @@ def lecturer_bases(lecturers: pd.DataFrame, centres: gpd.GeoDataFrame) -> gpd.Ge
 
 
 def minutes_to_lecturer(
-    centres: gpd.GeoDataFrame, bases: gpd.GeoDataFrame, travel: TravelModel, *, nth: int = 1
+    centres: gpd.GeoDataFrame,
+    bases: gpd.GeoDataFrame,
+    travel: TravelModel,
+    *,
+    nth: int = 1,
+    mapper: Mapper = here,
 ) -> pd.Series:
     """Minutes from each centre to its n-th nearest lecturer.
 
@@ -76,6 +85,8 @@ def minutes_to_lecturer(
     nth
         Which lecturer counts: 1 is the nearest, 2 shows who depends on a single person. Above 1
         the whole matrix is searched, which takes seconds for a province.
+    mapper
+        Does the rows of that matrix, some at a time; one search finds all the nearest.
 
     Returns
     -------
@@ -88,12 +99,17 @@ def minutes_to_lecturer(
     elif nth == 1:
         minutes = travel.nearest(centres.geometry, bases.geometry)["minutes"].to_numpy(np.float64)
     else:
-        minutes = _minutes_to_nth(centres.geometry, bases, travel, nth)
+        minutes = _minutes_to_nth(centres.geometry, bases, travel, nth, mapper)
     return pd.Series(minutes, index=centres.index, name="minutes")
 
 
 def reachable_pairs(
-    centres: gpd.GeoDataFrame, bases: gpd.GeoDataFrame, travel: TravelModel, *, within: float
+    centres: gpd.GeoDataFrame,
+    bases: gpd.GeoDataFrame,
+    travel: TravelModel,
+    *,
+    within: float,
+    mapper: Mapper = here,
 ) -> Pairs:
     """Return the minutes between all centres and bases at most ``within`` minutes apart.
 
@@ -110,6 +126,8 @@ def reachable_pairs(
         Travel model.
     within
         Minutes that still count (``<=``).
+    mapper
+        Does the rows, some at a time.
 
     Returns
     -------
@@ -117,21 +135,13 @@ def reachable_pairs(
         (n, m), minutes as float32; a pair that is stored is within reach, even at 0 minutes.
     """
     require_wgs84(centres)
-    places = travel.snap(bases.geometry)
-    data, columns, counts = [np.empty(0, np.float32)], [np.empty(0, np.int64)], [np.zeros(1, int)]
-    for start in range(0, len(centres) if len(bases) else 0, _BLOCK_ROWS):
-        block = centres.geometry.iloc[start : start + _BLOCK_ROWS]
-        minutes = travel.matrix(block, places, limit=within).minutes
-        near = minutes <= within
-        data.append(minutes[near])
-        columns.append(np.nonzero(near)[1])
-        counts.append(near.sum(axis=1))
+    block = partial(_block_pairs, travel, travel.snap(bases.geometry), within)
+    found = mapper(block, _blocks(centres.geometry)) if len(bases) else ()
+    nothing = (np.empty(0, np.float32), np.empty(0, np.int64), np.zeros(1, np.int64))
+    data, columns, counts = (np.concatenate(part) for part in zip(nothing, *found, strict=True))
     starts = np.zeros(len(centres) + 1, dtype=np.int64)
-    if len(bases):
-        starts = np.cumsum(np.concatenate(counts))
-    return csr_array(
-        (np.concatenate(data), np.concatenate(columns), starts), shape=(len(centres), len(bases))
-    )
+    starts[: len(counts)] = np.cumsum(counts)
+    return csr_array((data, columns, starts), shape=(len(centres), len(bases)))
 
 
 def lecturers_within(pairs: Pairs, bases: gpd.GeoDataFrame, within: float) -> NDArray[np.int64]:
@@ -160,15 +170,36 @@ def lecturers_within(pairs: Pairs, bases: gpd.GeoDataFrame, within: float) -> ND
     return np.asarray(np.rint(people), dtype=np.int64)
 
 
+def _blocks(points: gpd.GeoSeries) -> Iterator[gpd.GeoSeries]:
+    """Yield some rows at a time, to bound the memory."""
+    return (points.iloc[i : i + _BLOCK_ROWS] for i in range(0, len(points), _BLOCK_ROWS))
+
+
+def _block_pairs(
+    travel: TravelModel, places: SnappedPoints, within: float, block: gpd.GeoSeries
+) -> tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.int64]]:
+    """Return minutes and column of the pairs within reach, and how many each row has."""
+    minutes = travel.matrix(block, places, limit=within).minutes
+    near = minutes <= within
+    return minutes[near], np.nonzero(near)[1], near.sum(axis=1)
+
+
 def _minutes_to_nth(
-    origins: gpd.GeoSeries, bases: gpd.GeoDataFrame, travel: TravelModel, nth: int
+    origins: gpd.GeoSeries, bases: gpd.GeoDataFrame, travel: TravelModel, nth: int, mapper: Mapper
 ) -> NDArray[np.float64]:
-    """Search the whole matrix, some rows at a time to bound the memory."""
-    places = travel.snap(bases.geometry)
     weights = bases["lecturers"].to_numpy()
-    blocks = (origins.iloc[i : i + _BLOCK_ROWS] for i in range(0, len(origins), _BLOCK_ROWS))
-    minutes = [_nth_smallest(travel.matrix(b, places).minutes, weights, nth) for b in blocks]
-    return np.concatenate([np.empty(0), *minutes])
+    block = partial(_block_nth, travel, travel.snap(bases.geometry), weights, nth)
+    return np.concatenate([np.empty(0), *mapper(block, _blocks(origins))])
+
+
+def _block_nth(
+    travel: TravelModel,
+    places: SnappedPoints,
+    weights: NDArray[np.int64],
+    nth: int,
+    block: gpd.GeoSeries,
+) -> NDArray[np.float64]:
+    return _nth_smallest(travel.matrix(block, places).minutes, weights, nth)
 
 
 def _nth_smallest(

@@ -94,28 +94,58 @@ def lecture_status(
         ``.attrs["unknown_venues"]`` counts the held lectures at venues that are no row of
         ``centres``; they are left out.
     """
-    now = np.datetime64(today, "s")
     held = held_lectures(centres, lectures, today=today)
-    rows, dates = held.rows, held.dates
     last = np.full(len(centres), np.iinfo(np.int64).min, dtype=np.int64)  # this integer is NaT
-    np.maximum.at(last, rows, dates.astype(np.int64))
-    last_day = last.astype("datetime64[s]")
-    never = np.isnat(last_day)
-    seconds = (now - last_day).astype(np.int64)
-    count = held.count_until(today, days)
-    complete = True if reporting is None else reporting.reindex(centres.index).to_numpy(dtype=bool)
+    np.maximum.at(last, held.rows, held.dates.astype(np.int64))
+    return status_table(
+        centres.index,
+        lectures=held.count_until(today, days),
+        last=last.astype("datetime64[s]"),
+        elsewhere=held.elsewhere,
+        today=today,
+        k=k,
+        reporting=reporting,
+    )
+
+
+def status_table(
+    index: pd.Index,
+    *,
+    lectures: NDArray[np.int64],
+    last: NDArray[np.datetime64],
+    elsewhere: int,
+    today: date,
+    k: int,
+    reporting: pd.Series | None,
+) -> pd.DataFrame:
+    """Return the table of :func:`lecture_status` from what was counted.
+
+    Parameters
+    ----------
+    index
+        Codes of the centres, (n,).
+    lectures, last
+        Lectures of each in the window, and the day of the last one ever (NaT if none), (n,).
+    elsewhere
+        Held lectures at venues that are not in ``index``.
+    today, k, reporting
+        As in :func:`lecture_status`.
+    """
+    never = np.isnat(last)
+    seconds = (np.datetime64(today, "s") - last).astype(np.int64)
+    complete = True if reporting is None else reporting.reindex(index).to_numpy(dtype=bool)
     status = pd.DataFrame(
         {
-            "lectures": count,
-            "last": last_day,
+            "lectures": lectures,
+            "last": last,
             "days_since": np.where(never, np.nan, seconds / SECONDS_PER_DAY),
-            "served": count >= k,
+            "served": lectures >= k,
             "ever": ~never,
-            "known": (count >= k) | complete,
+            "known": (lectures >= k) | complete,
         },
-        index=centres.index,
+        index=index,
     )
-    status.attrs["unknown_venues"] = held.elsewhere
+    status.attrs["unknown_venues"] = elsewhere
     return status
 
 

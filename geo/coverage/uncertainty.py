@@ -1,6 +1,7 @@
 """What position errors do to coverage: the probability that a centre really is within reach."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 import geopandas as gpd
@@ -10,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from geo.coverage.groups import group_rows, sum_by_group
 from geo.crs import METRIC_CRS, require_wgs84
+from geo.jobs import Mapper, here
 
 Floats = NDArray[np.float64]
 Covered = Callable[[gpd.GeoSeries], ArrayLike]
@@ -35,7 +37,12 @@ def position_sigma(error_m: ArrayLike) -> Floats:
 
 
 def probability_within(
-    centres: gpd.GeoDataFrame, covered: Covered, *, draws: int = 50, seed: int = 0
+    centres: gpd.GeoDataFrame,
+    covered: Covered,
+    *,
+    draws: int = 50,
+    seed: int = 0,
+    mapper: Mapper = here,
 ) -> pd.Series:
     """Probability that each centre is within reach, by Monte Carlo over its position.
 
@@ -48,12 +55,15 @@ def probability_within(
     centres
         Centres in WGS84 with ``error_m`` (r68, metres).
     covered
-        Which of the points are within reach; within means inclusive.
+        Which of the points are within reach; within means inclusive. A mapper that sends it to
+        other processes needs one that can be pickled.
     draws
         Number of draws, at least 1. The standard error of a probability is at most
         ``0.5 / sqrt(draws)``; that of a province's mean is far smaller.
     seed
         Seed of the random generator.
+    mapper
+        Does the draws. The positions are drawn here, so that they are the same with any mapper.
 
     Returns
     -------
@@ -61,18 +71,28 @@ def probability_within(
         ``probability``, 0 to 1, index of ``centres``.
     """
     require_wgs84(centres)
+    hits = np.zeros(len(centres))
+    for found in mapper(partial(_hits, covered), _drawn(centres, draws, seed)):
+        hits += found
+    return pd.Series(hits / draws, index=centres.index, name="probability")
+
+
+def _drawn(centres: gpd.GeoDataFrame, draws: int, seed: int) -> Iterator[gpd.GeoSeries]:
+    """Move every centre as its error allows, once per draw."""
     rng = np.random.default_rng(seed)
     flat = centres.geometry.to_crs(METRIC_CRS)
     middle = np.column_stack([flat.x, flat.y])
     sigma = position_sigma(centres["error_m"])[:, np.newaxis]
-    hits = np.zeros(len(centres))
     for _ in range(draws):
         drawn = middle + sigma * rng.standard_normal(middle.shape)
         points = gpd.GeoSeries(
             gpd.points_from_xy(drawn[:, 0], drawn[:, 1]), index=centres.index, crs=METRIC_CRS
         )
-        hits += np.asarray(covered(points.to_crs(centres.crs)), dtype=np.float64)
-    return pd.Series(hits / draws, index=centres.index, name="probability")
+        yield points.to_crs(centres.crs)
+
+
+def _hits(covered: Covered, points: gpd.GeoSeries) -> Floats:
+    return np.asarray(covered(points), dtype=np.float64)
 
 
 def expected_coverage(

@@ -52,9 +52,7 @@ def test_exactly_the_limit_is_within_it(points, sources, which):
     assert count_within_km(here, there, limit).tolist() == (km <= limit).sum(axis=1).tolist()
 
 
-ANYWHERE = st.lists(
-    st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=1, max_size=12
-)
+ANYWHERE = st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=1, max_size=12)
 
 
 @settings(max_examples=60, deadline=None)

@@ -11,6 +11,7 @@ from web.cli.group import LazyGroup, language
 from web.context import Context
 from web.formats.reports import coverage_text
 from web.formats.tables import coverage_csv
+from web.scheduler import open_mapper
 from web.services.answer import Answer
 from web.services.coverage import CoverageQuery, run
 from web.services.fields import QueryError
@@ -85,6 +86,17 @@ COMMANDS = {
 @click.option(
     "--uncertainty", is_flag=True, help="Add what errors of positions may change (some seconds)."
 )
+@click.option(
+    "--lectures",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Count the lectures of this .csv or .parquet file, of any size, instead of the store's.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Let the workers of a Dask scheduler (tcp://host:port) do --equity and --uncertainty.",
+)
 @format_option("text", "csv", "json", "geojson", "html")
 def coverage(
     ctx: click.Context,
@@ -92,6 +104,8 @@ def coverage(
     *,
     area: str | None,
     at: tuple[str, ...],
+    lectures: Path | None,
+    scheduler: str | None,
     format: str,
     output: Path | None,
     **given: Any,
@@ -105,8 +119,13 @@ def coverage(
             N_("--area is for --format html; for other maps there is redroutes isochrone.")
         )
     query = CoverageQuery.model_validate(given)
+    if scheduler and not (query.equity or query.uncertainty):
+        raise QueryError(
+            N_("--scheduler is for --equity and --uncertainty: the rest takes no time.")
+        )
     context = open_installation()
-    answer = run(context, query, today=context.today())
+    with open_mapper(scheduler) as mapper:
+        answer = run(context, query, today=context.today(), log=lectures, mapper=mapper)
     reach = beside(answer.document, of=area, at="; ".join(at)) if area else None
     drawn = draw(context, reach, language=language()) if reach else None
     write(_text(context, answer, format, drawn), output)

@@ -1,7 +1,9 @@
 """Where is coverage missing: lectures held and lecturers within reach, by division."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -23,11 +25,13 @@ from geo.coverage import (
 )
 from geo.coverage.hexagons import FEW, WIDTH_KM
 from geo.errors import N_
+from geo.jobs import Mapper, here
 from geo.travel import TravelModel
-from web.context import Context, Snapshot
+from web.context import Context, Memo, Snapshot
 from web.services.answer import Answer
 from web.services.catalogue import simplified_boundaries
 from web.services.coverage_details import (
+    LectureLog,
     Scope,
     comparison_document,
     equity_document,
@@ -96,7 +100,14 @@ class CoverageQuery(TravelQuery):
     uncertainty: bool = False
 
 
-def run(context: Context, query: CoverageQuery, *, today: date) -> Answer:
+def run(
+    context: Context,
+    query: CoverageQuery,
+    *,
+    today: date,
+    log: Path | None = None,
+    mapper: Mapper = here,
+) -> Answer:
     """Report the coverage of the practice centres by division.
 
     Parameters
@@ -107,24 +118,39 @@ def run(context: Context, query: CoverageQuery, *, today: date) -> Answer:
         What is asked; its own `today` goes before the argument.
     today
         Last day of the period.
+    log
+        A file of lectures (:func:`geo.coverage.read_lecture_log`) in the place of the store's.
+    mapper
+        Does what takes long: the access of `equity`, the draws of `uncertainty`.
 
     Raises
     ------
     NoLecturesError
-        If the store holds no lecture.
+        If the store holds no lecture, and there is no log.
     QueryError
-        If no centre passes the filters, or the earlier period is not earlier.
+        If no centre passes the filters, the earlier period is not earlier, or something is asked
+        of a log that it cannot tell.
     """
+    if log is not None and (query.required or query.trend):
+        raise QueryError(N_("Topics and trend need the lectures in the store, not those of a log."))
     snapshot = context.snapshot()
-    require_lectures(snapshot)
+    if log is None:
+        require_lectures(snapshot)
     day = query.today or today
     if query.compare is not None and query.compare >= day:
         raise QueryError(
             N_("The period to compare with must end before %(today)s."), today=day.isoformat()
         )
     scope = scope_of(context, snapshot, query, day, travel_of(context, query, [day]))
-    table = snapshot.memo.get(("coverage", query, day), lambda: _table(scope, query))
-    document = {**_document(scope, query, table), **_details(scope, query)}
+    if log is not None:
+        scope = replace(scope, log=LectureLog(log, query.topic))
+    scope = replace(scope, mapper=mapper)
+    # What a log says may change under the same name: it is never kept for the next question.
+    memo = snapshot.memo if log is None else Memo()
+    table = memo.get(("coverage", query, day), lambda: _table(scope, query))
+    document = {**_document(scope, query, table), **_details(scope, query, memo)}
+    if log is not None:
+        document["log"] = log.name
     return Answer(document, _features(context, query, table))
 
 
@@ -275,7 +301,7 @@ def _measures(values: dict[Any, Any]) -> dict[str, Any]:
     return found
 
 
-def _details(scope: Scope, query: CoverageQuery) -> dict[str, Any]:
+def _details(scope: Scope, query: CoverageQuery, memo: Memo) -> dict[str, Any]:
     """Parts that were asked for, each computed once per question."""
     compare = query.compare
     parts: dict[str, Callable[[], dict[str, Any]]] = {}
@@ -287,7 +313,6 @@ def _details(scope: Scope, query: CoverageQuery) -> dict[str, Any]:
         parts["equity"] = lambda: equity_document(scope)
     if query.uncertainty:
         parts["uncertainty"] = lambda: uncertainty_document(scope)
-    memo = scope.snapshot.memo
     return {name: memo.get((name, query, scope.day), make) for name, make in parts.items()}
 
 

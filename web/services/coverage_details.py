@@ -1,7 +1,9 @@
 """What a coverage report adds on request: trend, comparison, evenness, errors of positions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -16,13 +18,17 @@ from geo.coverage import (
     lecture_status,
     lecturer_bases,
     lecturers_within,
+    log_reporting,
+    log_status,
     monthly_trend,
     probability_within,
     reachable_pairs,
+    read_lecture_log,
     reporting_centres,
 )
+from geo.jobs import Mapper, here
 from geo.travel import TravelModel
-from web.context import Context, Snapshot
+from web.context import Context, Memo, Snapshot
 from web.services.documents import number, whole
 from web.services.people import people
 
@@ -31,6 +37,30 @@ Floats = NDArray[np.float64]
 DRAWS, SEED = 50, 0
 PER_PEOPLE: Final = 10_000
 DIGITS: Final = 4
+
+
+@dataclass(frozen=True, eq=False)
+class LectureLog:
+    """Lectures in a file, counted once for each period that is asked for.
+
+    Attributes
+    ----------
+    file
+        A log as :func:`geo.coverage.read_lecture_log` reads it.
+    topics
+        Only lectures on them count; none: all do.
+    """
+
+    file: Path
+    topics: tuple[str, ...]
+    _memo: Memo = field(default_factory=Memo, repr=False)
+
+    def counts(self, day: date, days: int) -> pd.DataFrame:
+        """Count the lectures of each venue in the period that ends on a day."""
+        return self._memo.get(
+            (day, days),
+            lambda: read_lecture_log(self.file, today=day, days=days, topics=self.topics),
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +83,10 @@ class Scope:
         From each centre to the nearest lecturer; None without lecturers.
     day, days, k, within
         As in the query.
+    log
+        A file of lectures that takes the place of those of the store.
+    mapper
+        Does what takes long.
     """
 
     context: Context
@@ -67,6 +101,8 @@ class Scope:
     days: int
     k: int
     within: float
+    log: LectureLog | None = None
+    mapper: Mapper = here
 
     @property
     def whole(self) -> pd.Series:
@@ -75,6 +111,10 @@ class Scope:
 
     def status(self, day: date) -> pd.DataFrame:
         """Lectures of each centre up to a day; silent counties are unknown."""
+        if self.log is not None:
+            counts = self.log.counts(day, self.days)
+            reporting = log_reporting(self.context.datasets.centres, counts)
+            return log_status(self.centres, counts, today=day, k=self.k, reporting=reporting)
         reporting = reporting_centres(
             self.context.datasets.centres, self.snapshot.lectures, today=day
         )
@@ -158,11 +198,16 @@ def _probability(scope: Scope) -> pd.Series:
     centres = scope.context.datasets.centres
     bases = lecturer_bases(scope.snapshot.lecturers, centres)
 
-    def covered(points: GeoSeries) -> NDArray[np.bool_]:
-        minutes = scope.travel.nearest(points, points.loc[bases.index])["minutes"]
-        return np.asarray(minutes <= scope.within)
+    covered = partial(within_reach, scope.travel, bases.index, scope.within)
+    return probability_within(centres, covered, draws=DRAWS, seed=SEED, mapper=scope.mapper)
 
-    return probability_within(centres, covered, draws=DRAWS, seed=SEED)
+
+def within_reach(
+    travel: TravelModel, bases: pd.Index, within: float, points: GeoSeries
+) -> NDArray[np.bool_]:
+    """Tell which of some points are within reach of those among them that are bases."""
+    minutes = travel.nearest(points, points.loc[bases])["minutes"]
+    return np.asarray(minutes <= within)
 
 
 def _access(scope: Scope) -> tuple[Floats, Floats, float]:
@@ -170,7 +215,7 @@ def _access(scope: Scope) -> tuple[Floats, Floats, float]:
     centres = scope.context.datasets.centres
     bases = lecturer_bases(scope.snapshot.lecturers, centres)
     limit = max(BANDS[-1][0], scope.within)
-    pairs = reachable_pairs(centres, bases, scope.travel, within=limit)
+    pairs = reachable_pairs(centres, bases, scope.travel, within=limit, mapper=scope.mapper)
     supply = e2sfca(pairs, people(scope.context).centres, bases["lecturers"])
     count = lecturers_within(pairs, bases, scope.within).astype(np.float64)
     if bases.empty:

@@ -1,0 +1,127 @@
+"""A log read out of core gives the same table as the lectures in memory."""
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from geo.coverage import lecture_status, log_reporting, log_status, read_lecture_log
+from geo.coverage.status import reporting_centres
+from geo.datasets import load_datasets
+from geo.errors import DataError
+from geo.simulate import simulate_year
+
+duckdb = pytest.importorskip("duckdb", reason="needs the extra [scale]")
+
+TODAY = date(2026, 6, 30)
+HEAD = "venue,date,status,topic\n"
+
+
+def write_log(lectures, folder):
+    """Write a log as one CSV file and as two Parquet files."""
+    lectures.to_csv(folder / "log.csv", index=False)
+    with duckdb.connect() as connection:
+        connection.register("lectures", lectures)
+        for half in ("=", "<>"):
+            part = f"SELECT * FROM lectures WHERE hash(date) % 2 {half} 0"  # noqa: S608
+            connection.execute(f"COPY ({part}) TO '{folder}/{len(half)}.parquet'")
+    return folder
+
+
+def check_equal(centres, lectures, folder, topics):
+    """Compare the table of each file with that of the lectures in memory."""
+    reporting = reporting_centres(centres, lectures, today=TODAY)
+    mine = lectures[lectures["topic"].isin(topics)] if topics else lectures
+    whole = lecture_status(centres, mine, today=TODAY, days=90, k=2, reporting=reporting)
+    for name in ("log.csv", "*.parquet"):
+        counts = read_lecture_log(folder / name, today=TODAY, days=90, topics=topics)
+        pd.testing.assert_series_equal(log_reporting(centres, counts), reporting)
+        found = log_status(centres, counts, today=TODAY, k=2, reporting=reporting)
+        pd.testing.assert_frame_equal(found, whole)
+        assert found.attrs == whole.attrs
+
+
+@pytest.mark.parametrize("topics", [(), ("t1", "t3")])
+def test_the_answer_is_that_of_the_lectures_in_memory(tmp_path, topics):
+    rng = np.random.default_rng(0)
+    codes = np.array([f"{number:03d}" for number in range(40)])
+    centres = pd.DataFrame({"county": [code[:2] for code in codes]}, index=codes).iloc[10:]
+    lectures = pd.DataFrame(
+        {
+            "venue": rng.choice(codes[:35], 300),
+            "date": pd.Timestamp(TODAY) - pd.to_timedelta(rng.integers(-20, 200, 300), "D"),
+            "status": rng.choice(["held", "held", "planned"], 300),
+            "topic": rng.choice(["t1", "t2", "t3"], 300),
+        }
+    )
+    check_equal(centres, lectures, write_log(lectures, tmp_path), topics)
+
+
+@pytest.mark.slow
+def test_it_is_so_for_a_simulated_year_of_the_province(tmp_path):
+    datasets = load_datasets()
+    _, lectures = simulate_year(datasets, seed=3, end=TODAY)
+    folder = write_log(lectures, tmp_path)
+    for topics in ((), tuple(lectures["topic"].unique()[:2])):
+        check_equal(datasets.centres, lectures, folder, topics)
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "log.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_window_is_counted_by_hand(tmp_path):
+    log = written(
+        tmp_path,
+        HEAD
+        + "a,2026-06-30,held,x\na,2026-06-01,held,x\na,2026-05-31,held,y\n"  # 30 days: two count
+        + "b,2026-07-01,held,x\nb,2026-06-30,planned,x\n",  # tomorrow, and not held
+    )
+    counts = read_lecture_log(log, today=TODAY, days=30)
+    assert counts.index.tolist() == ["a", "b"]
+    assert counts["reported"].tolist() == [3, 1]
+    assert counts["held"].tolist() == [3, 0]
+    assert counts["lectures"].tolist() == [2, 0]
+    assert counts["last"].tolist() == [pd.Timestamp(TODAY), pd.NaT]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("a,2026-13-01,held,x", "a, 2026-13-01, held"),
+        ("a,,held,x", "1 rows have no venue, no date"),
+        (",2026-01-01,held,x", "1 rows have no venue"),
+        ("a,2026-01-01,done,x", "neither held nor planned, such as: a, 2026-01-01, done"),
+    ],
+)
+def test_a_wrong_row_is_told_and_never_dropped(tmp_path, row, told):
+    log = written(tmp_path, f"{HEAD}b,2026-01-01,held,x\n{row}\n")
+    with pytest.raises(DataError, match=told):
+        read_lecture_log(log, today=TODAY, days=30)
+
+
+def test_a_file_that_is_no_log_is_told(tmp_path):
+    with pytest.raises(DataError, match="no column date, status"):
+        read_lecture_log(written(tmp_path, "venue,day\na,1\n"), today=TODAY, days=30)
+    with pytest.raises(DataError, match="no column topic"):
+        read_lecture_log(
+            written(tmp_path, "venue,date,status\na,2026-01-01,held\n"),
+            today=TODAY, days=30, topics=["x"],
+        )  # fmt: skip
+    with pytest.raises(DataError, match="cannot be read as a lecture log"):
+        read_lecture_log(tmp_path / "missing.parquet", today=TODAY, days=30)
+    with pytest.raises(DataError, match=r"must be a \.parquet or \.csv"):
+        read_lecture_log(tmp_path / "log.xlsx", today=TODAY, days=30)
+
+
+def test_a_log_without_rows_is_nobody_served(tmp_path):
+    centres = pd.DataFrame({"county": ["x", "y"]}, index=["a", "b"])
+    counts = read_lecture_log(written(tmp_path, HEAD), today=TODAY, days=30)
+    status = log_status(centres, counts, today=TODAY)
+    assert status["served"].tolist() == [False, False]
+    assert status["last"].isna().all()
+    assert log_reporting(centres, counts).tolist() == [False, False]
