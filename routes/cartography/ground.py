@@ -129,6 +129,6 @@ def draw_names(
         taken = np.vstack([taken, at])
         name = (language == "en" and row["name_en"]) or row["name"]
         axes.text(
-            *at, name, fontproperties=font(sizes[row["level"]]), ha="center", va="center",
+            at[0], at[1], name, fontproperties=font(sizes[row["level"]]), ha="center", va="center",
             clip_on=True, **look,
         )  # fmt: skip
