@@ -129,6 +129,21 @@ def test_coverage_as_text_tells_what_was_asked_for(run):
     assert "Required topics:" in result.stdout
 
 
+def test_coverage_counts_the_lectures_of_a_file(run, tmp_path):
+    pytest.importorskip("duckdb", reason="needs the extra [scale]")
+    log = tmp_path / "log.csv"
+    log.write_text("venue,date,status\n220581101000,2027-05-01,held\nX,2027-05-01,held\n")
+    document = only_json(
+        run("coverage", "--level", "province", "--lectures", str(log), "--format", "json")
+    )
+    assert document["log"] == "log.csv"
+    assert (document["totals"]["served"], document["totals"]["lectures"]) == (1, 1)
+    assert document["totals"]["unknown"] > 9000  # no other county has reported
+    assert "Lectures of the file log.csv" in run("coverage", "--lectures", str(log)).stdout
+    refused = run("coverage", "--lectures", str(log), "--trend")
+    assert (refused.exit_code, "need the lectures in the store" in refused.stderr) == (2, True)
+
+
 def test_trend_without_a_number_is_a_year(run):
     document = only_json(run("coverage", "--trend", "--format", "json"))
     assert len(document["trend"]["totals"]) == 12
@@ -292,6 +307,8 @@ def test_a_broken_table_fails_the_check_and_is_named(run, tmp_path):
         (("nearby", "--at", "长春", "--limit", "0"), "limit must be at least 1, not 0."),
         (("coverage", "--level", "village"), "level must be one of township, county"),
         (("coverage", "--today", "yesterday"), "such as 2027-06-15, not yesterday."),
+        (("coverage", "--scheduler", "tcp://x:1"), "--scheduler is for --equity and"),
+        (("coverage", "--lectures", "log.xlsx"), "must be a .parquet or .csv file."),
         (("nearby", "--at", "长春", "-o", "/nowhere/x.txt"), "/nowhere/x.txt cannot be written"),
         (("data", "simulate", "--end", "31.3.2027"), "not 31.3.2027."),
     ],

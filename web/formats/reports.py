@@ -95,6 +95,9 @@ def coverage_text(document: Document, language: str) -> str:
     headers, rows = coverage_rows(document, language)
     lines = table(headers, rows, right=range(1, 11))
     origin = [*_origin(document, language), population_line(document, language)]
+    if "log" in document:
+        of_log = translate(N_("Lectures of the file %(file)s"), language, file=document["log"])
+        origin.append(of_log)
     return "\n".join([head, *origin, "", *lines, *coverage_parts(document, language)])
 
 
