@@ -25,6 +25,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.accessibility import Floats, e2sfca
 from geo.coverage import (
     log_reporting,
     log_status,
@@ -35,7 +36,7 @@ from geo.coverage import (
 )
 from geo.datasets import load_datasets
 from geo.jobs import Mapper
-from geo.nearest import count_within_km, nearest_km
+from geo.nearest import count_within_km, nearest_km, pairs_within_km
 from geo.partition import access_by_area, count_by_area, nearest_by_area
 from web.scheduler import open_mapper
 
@@ -151,7 +152,14 @@ def near_jobs(world: World) -> None:
     near = timed("nearest lecturer", lambda: nearest_km(points, sources))
     count = timed(f"lecturers within {COUNT_KM:g} km", lambda: count_within_km(points, sources,
                   COUNT_KM))  # fmt: skip
-    print(f"  farthest {near['km'].max():.1f} km, {count.sum():,} pairs")
+    people, each = world.venues["people"], np.ones(len(sources))
+
+    def shared() -> Floats:
+        return e2sfca(pairs_within_km(points, sources, COUNT_KM), people, each, bands=BANDS).access
+
+    access = timed(f"E2SFCA within {BANDS[-1][0]:g} km", shared)
+    print(f"  farthest {near['km'].max():.1f} km, {count.sum():,} pairs,", end=" ")
+    print(f"{float(access @ people):,.1f} of {len(sources):,} lecturers shared out")
 
 
 def area_jobs(world: World, mapper: Mapper) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import coo_array, csr_array
 from scipy.spatial import cKDTree
 
 from geo.crs import geodesic_km, require_wgs84
@@ -114,17 +114,19 @@ def pairs_within_km(points: gpd.GeoSeries, sources: gpd.GeoSeries, km: float) ->
     require_wgs84(points)
     require_wgs84(sources)
     here, there = _degrees(points), _degrees(sources)
-    tree = cKDTree(cartesian_km(there[:, 0], there[:, 1]))
-    found = [
-        (i + start, j, _km(here[start + i], there[j]))
-        for start in range(0, len(here) if len(there) else 0, _BLOCK_ROWS)
-        for i, j in [_near(here[start : start + _BLOCK_ROWS], there, tree, km)]
-    ]
-    nothing = (np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
-    row, column, length = (np.concatenate(part) for part in zip(nothing, *found, strict=True))
-    order = np.lexsort((column, row))
-    starts = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(here)))])
-    return csr_array((length[order], column[order], starts), shape=(len(here), len(there)))
+    near, far = cartesian_km(*here.T), cartesian_km(*there.T)
+    tree = cKDTree(far)
+    rows, columns, lengths = [np.empty(0, np.int64)], [np.empty(0, np.int64)], [np.empty(0)]
+    for start in range(0, len(here) if len(there) else 0, _BLOCK_ROWS):
+        i, j = _near(here[start : start + _BLOCK_ROWS], there, tree, km)
+        rows.append(i + start)
+        columns.append(j)
+        lengths.append(_lengths(near[i + start], far[j], here[i + start], there[j]))
+    row, column = np.concatenate(rows), np.concatenate(columns)
+    shape = (len(here), len(there))
+    pairs = coo_array((np.concatenate(lengths), (row, column)), shape=shape).tocsr()
+    pairs.sort_indices()
+    return pairs
 
 
 def _count(here: Floats, places: Floats, tree: cKDTree, each: Floats, km: float) -> Floats:
@@ -160,10 +162,6 @@ def _nearest_places(here: Floats, places: Floats) -> tuple[Integers, Floats]:
         found[rows[done]] = _shortest(here[rows[done]], places, candidate[done])
         rows, k = rows[~done], k * 2
     return found, _lengths(near, far[found], here, places[found])
-
-
-def _km(start: Floats, end: Floats) -> Floats:
-    return _lengths(cartesian_km(*start.T), cartesian_km(*end.T), start, end)
 
 
 def _lengths(near: Floats, far: Floats, start: Floats, end: Floats) -> Floats:
