@@ -50,9 +50,14 @@ def test_without_an_address_everything_is_done_here():
 @pytest.fixture(scope="module")
 def cluster():
     distributed = pytest.importorskip("distributed", reason="needs the extra [dask]")
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
-    ) as workers:
+    dask = pytest.importorskip("dask", reason="needs the extra [dask]")
+    with (
+        # One death more and an item counts as deadly: each costs the start of a process.
+        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
+        ) as workers,
+    ):
         yield workers
 
 
@@ -68,8 +73,9 @@ def lecturers(data):
 
 @pytest.mark.slow
 def test_two_workers_give_the_same_answers_area_by_area(cluster, data, lecturers):
-    points, areas = data.centres.geometry, data.centres["county"]
-    homes = points.loc[lecturers["home"]].reset_index(drop=True)
+    centres = data.centres.iloc[::3]
+    points, areas = centres.geometry, centres["prefecture"]
+    homes = data.centres.geometry.loc[lecturers["home"]].reset_index(drop=True)
     people = pd.Series(np.arange(len(points)) % 7, index=points.index)
     each = pd.Series(1, index=homes.index)
     jobs = [
@@ -112,7 +118,6 @@ def test_a_lost_worker_changes_no_answer(cluster, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(120)
 def test_an_item_that_kills_every_worker_is_an_error(cluster):
     with (
         open_mapper(cluster.scheduler_address) as mapper,
