@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from werkzeug.serving import make_server
 
@@ -33,11 +34,18 @@ LAUNCH = {
 
 
 @contextmanager
-def live_server() -> Iterator[str]:
-    """Serve the application on a free port of this machine and yield its address."""
+def live_server(**settings: Any) -> Iterator[str]:
+    """Serve the application on a free port of this machine and yield its address.
+
+    Parameters
+    ----------
+    **settings
+        Settings that differ from the usual ones.
+    """
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'store.sqlite'}"
-        app = create_app(Settings(database_url=url, today=TODAY, plan_seconds=0.5))
+        usual = {"database_url": url, "today": TODAY, "plan_seconds": 0.5}
+        app = create_app(Settings(**{**usual, **settings}))
         context = app.extensions["redroutes"]
         people, talks = simulate_year(context.datasets, seed=7, end=TODAY)
         context.store.replace_simulated(people, talks)

@@ -33,7 +33,11 @@ def _roads(context: Context) -> dict[str, Any]:
     network = read_network(data_path("roads") if root is None else root / "roads")
     outlines = context.datasets.boundaries
     province = shapely.union_all(outlines.geometry[outlines["level"] == "province"])
-    lines = shapely.intersection(_lines(network), shapely.buffer(province, MARGIN))
+    around = shapely.buffer(province, MARGIN)
+    shapely.prepare(around)
+    lines = _lines(network)
+    beyond = ~shapely.contains(around, lines)  # few: cutting all would take half a second
+    lines[beyond] = shapely.intersection(lines[beyond], around)
     refs = ["", *sorted({str(ref) for ref in network.corridor} - {""})]
     return collection(
         feature(
