@@ -23,7 +23,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TOUR = "/plan?from=长春&date=2027-06-15&require=JL-220502-057"
 PAGES = (
     "/", "/sites/JL-220605-101", "/plan", TOUR, TOUR.replace("/plan", "/plan/book"), "/plans",
-    "/nearby?at=大石人镇", "/orders", "/coverage", "/inspect", "/data",
+    "/nearby?at=大石人镇", "/orders", "/coverage", "/coverage/suggest", "/planned", "/inspect",
+    "/data",
 )  # fmt: skip
 MAP_PAGES = ("/", TOUR, "/nearby?at=大石人镇", "/coverage")
 PLACE = (125.3228, 43.8800)

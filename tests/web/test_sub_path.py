@@ -14,10 +14,13 @@ from web import proxy
 from web.settings import SettingsError
 
 TOUR = "from=长春&date=2027-06-15&require=JL-220502-057&seconds=0.2"
-PAGES = (
-    "/", "/sites/JL-220605-101", "/plan", f"/plan?{TOUR}", f"/plan/book?{TOUR}", "/plans",
-    "/nearby?at=大石人镇", "/orders", "/coverage?reach=lecturers", "/inspect", "/data", "/nope",
+QUICK = (
+    "/", "/sites/JL-220605-101", "/plan", "/plans", "/nearby?at=大石人镇", "/orders", "/planned",
+    "/coverage", "/inspect", "/data", "/nope",
 )  # fmt: skip
+SLOW = (f"/plan?{TOUR}", f"/plan/book?{TOUR}", "/coverage?reach=lecturers", "/coverage/suggest?venues=5",
+        "/orders/dispatch?days=1")  # fmt: skip
+PAGES = (*QUICK, *(pytest.param(address, marks=pytest.mark.slow) for address in SLOW))
 ADDRESSES = frozenset({"href", "src", "action", "formaction", "poster", "data-url", "data-href"})
 
 
@@ -80,6 +83,7 @@ def test_the_addresses_of_a_page_answer(client: FlaskClient) -> None:
         assert client.get(inner, base_url="http://localhost/red").status_code == 200, address
 
 
+@pytest.mark.slow
 def test_redirects_cookies_and_share_links_stay_below_it(client: FlaskClient) -> None:
     base = "https://office.example.cn/red"
     form = {"from": "长春", "date": "2027-06-15"}
