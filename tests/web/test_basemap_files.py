@@ -122,7 +122,7 @@ def test_check_says_what_is_there_and_what_is_missing(tmp_path: Path) -> None:
     assert "set REDROUTES_BASEMAP_REVIEW_NUMBER" in text
     code, text = checked(REDROUTES_BASEMAP="tianditu-vec", REDROUTES_BASEMAP_KEY="secret")
     assert code == 0
-    assert "https://*.tianditu.gov.cn" in text
+    assert "https://t0.tianditu.gov.cn" in text
     assert "secret" not in text
     code, text = checked(REDROUTES_BASEMAP=str(tmp_path / "missing"))
     assert code == 2

@@ -104,7 +104,8 @@ def attribution(basemap: Basemap, tiles: TileFiles | None) -> str:
 
 def image_sources(layers: Sequence[TileLayer]) -> str:
     """Return the source expressions of the hosts of the layers, for ``img-src``."""
-    return " ".join(sorted({origin for layer in layers if (origin := tile_origin(layer.url))}))
+    urls = {layer.url.replace("{s}", name) for layer in layers for name in layer.subdomains}
+    return " ".join(sorted({origin for url in urls if (origin := tile_origin(url))}))
 
 
 def script_config(
