@@ -18,8 +18,10 @@ QUICK = (
     "/", "/sites/JL-220605-101", "/plan", "/plans", "/nearby?at=大石人镇", "/orders", "/planned",
     "/coverage", "/inspect", "/data", "/nope",
 )  # fmt: skip
-SLOW = (f"/plan?{TOUR}", f"/plan/book?{TOUR}", "/coverage?reach=lecturers", "/coverage/suggest?venues=5",
-        "/orders/dispatch?days=1")  # fmt: skip
+SLOW = (
+    f"/plan?{TOUR}", f"/plan/book?{TOUR}", "/coverage?reach=lecturers", "/orders/dispatch?days=1",
+    "/coverage/suggest?venues=5",
+)  # fmt: skip
 PAGES = (*QUICK, *(pytest.param(address, marks=pytest.mark.slow) for address in SLOW))
 ADDRESSES = frozenset({"href", "src", "action", "formaction", "poster", "data-url", "data-href"})
 
