@@ -14,13 +14,10 @@ from web import proxy
 from web.settings import SettingsError
 
 TOUR = "from=长春&date=2027-06-15&require=JL-220502-057&seconds=0.2"
-QUICK = (
-    "/", "/sites/JL-220605-101", "/plan", "/plans", "/nearby?at=大石人镇", "/orders", "/planned",
-    "/coverage", "/inspect", "/data", "/nope",
-)  # fmt: skip
+QUICK = ("/", "/sites/JL-220605-101", "/plan", "/plans", "/planned", "/data", "/nope")
 SLOW = (
-    f"/plan?{TOUR}", f"/plan/book?{TOUR}", "/coverage?reach=lecturers", "/orders/dispatch?days=1",
-    "/coverage/suggest?venues=5",
+    "/nearby?at=大石人镇", "/orders", "/orders/dispatch?days=1", "/coverage?reach=lecturers",
+    "/coverage/suggest?venues=5", "/inspect", f"/plan?{TOUR}", f"/plan/book?{TOUR}",
 )  # fmt: skip
 PAGES = (*QUICK, *(pytest.param(address, marks=pytest.mark.slow) for address in SLOW))
 ADDRESSES = frozenset({"href", "src", "action", "formaction", "poster", "data-url", "data-href"})

@@ -71,6 +71,7 @@ def all_of(context: Context, tmp_path: Path) -> Any:
     return read
 
 
+@pytest.mark.slow  # decodes 300 tiles
 def test_gdal_finds_every_centre_where_it_stands(context: Context, all_of: Any) -> None:
     found = all_of(WHOLE_ZOOM)
     centres = context.datasets.centres.to_crs(3857)
