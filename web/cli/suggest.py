@@ -15,6 +15,7 @@ from web.cli.common import (
 )
 from web.cli.group import language
 from web.formats.suggest import suggestion_csv, suggestion_sheets, suggestion_text
+from web.services.planned import plan
 from web.services.suggest import SuggestQuery, run
 
 
@@ -54,15 +55,18 @@ from web.services.suggest import SuggestQuery, run
     "--topic", multiple=True, metavar="CODE", help="Count only lectures on it. May be repeated."
 )
 @click.option("--seconds", default="20", show_default=True, help="Time limit of the search.")
+@click.option("--add", is_flag=True, help="Put the venues on the list of planned lectures.")
 @travel_options(season="normal")
 @format_option("text", "json", "csv", "geojson", "xlsx")
-def suggest(*, format: str, output: Path | None, **given: Any) -> None:
+def suggest(*, add: bool, format: str, output: Path | None, **given: Any) -> None:
     """Suggest where to lecture next, or where lecturers are needed, and prove how good it is."""
     query = SuggestQuery.model_validate(
         {key: value for key, value in given.items() if value is not None}
     )
     context = open_installation()
     answer = run(context, query, today=context.today())
+    if add:
+        plan(context, answer.document)
     if format == "xlsx":
         from web.formats.inspection_book import workbook  # noqa: PLC0415 - slow to import
 

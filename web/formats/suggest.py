@@ -71,7 +71,7 @@ def suggestion_sheets(document: Document, language: str) -> tuple[Sheet, ...]:
         _sheet(N_("By county"), COUNTY_HEADERS, county_rows(document), language),
         _sheet(N_("Out of reach"), LEFT_HEADERS, left_rows(document, language), language),
         _sheet(N_("Not drawn yet"), LEFT_HEADERS, _uncovered_rows(document), language),
-        Sheet(label(N_("Method")), tuple(note_lines(document, language)), ("",), ()),
+        Sheet(label(N_("Method")), _method_lines(document, language), ("",), ()),
     )
 
 
@@ -90,7 +90,7 @@ def suggestion_text(document: Document, language: str) -> str:
     for sheet in _text_sheets(document, language):
         rows = [[DASH if cell is None else str(cell) for cell in row] for row in sheet.rows]
         lines += ["", f"## {sheet.title}", *table(sheet.headers, rows, right=[*sheet.numbers])]
-    return "\n".join([*lines, "", *note_lines(document, language)])
+    return "\n".join([*lines, "", *_method_lines(document, language)])
 
 
 def summary_lines(document: Document, language: str) -> list[str]:
@@ -136,7 +136,7 @@ def note_lines(document: Document, language: str) -> list[str]:
         language,
         provider=provider_text(document["provider"], language),
     )
-    return [*said, translator(language)(COARSE), travel]
+    return [*said, travel]
 
 
 def class_rows(document: Document) -> list[tuple[str, Cell, Cell]]:
@@ -173,6 +173,10 @@ def left_rows(document: Document, language: str) -> list[tuple[Any, ...]]:
     """Return one row per centre that no candidate draws, with the reason."""
     label = translator(language)
     return [(*_left(row), label(REASONS[row["reason"]])) for row in document["uncoverable"]]
+
+
+def _method_lines(document: Document, language: str) -> tuple[str, ...]:
+    return (*note_lines(document, language), translator(language)(COARSE))
 
 
 def _uncovered_rows(document: Document) -> list[tuple[Any, ...]]:

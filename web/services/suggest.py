@@ -361,7 +361,8 @@ def _centres(problem: Problem, rows: Integers, places: pd.Index) -> list[dict[st
             **venue_document(row),
             "county_name": str(data.divisions["name"].get(row["county"], "")),
             "people": whole(np.rint(weight)),
-            "minutes": number(row["minutes"]),
+            # Rounded up: what is beyond the limit must not read as if it were within.
+            "minutes": number(np.ceil(np.float64(row["minutes"]) * 10) / 10),
             "nearest": row["source"],
             "nearest_name": None if row["source"] is None else data.centres["name"][row["source"]],
         }

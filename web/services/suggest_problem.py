@@ -1,8 +1,8 @@
 """What a suggestion is computed from: demand, candidates, and who is within reach of whom."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ from web.services.travelling import travel_of
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
 BLOCK_ROWS = 1_000
 SEED = 0
 
@@ -143,7 +144,7 @@ def _by_minutes(problem: Problem, query: SuggestQuery, rows: NDArray[np.int64]) 
             N_("There are only %(count)d candidates: choose fewer venues."),
             count=int((~problem.excluded).sum()),
         )
-    minutes, excluded = _minutes(problem)[rows], np.flatnonzero(problem.excluded)
+    minutes, excluded = _minutes(problem, query)[rows], np.flatnonzero(problem.excluded)
     if query.model == "p-median":
         return p_median(
             minutes, query.venues, weights=problem.weights[rows], excluded=excluded, seed=SEED,
@@ -207,40 +208,43 @@ def _drawn(scope: Scope, query: SuggestQuery, planned: tuple[str, ...]) -> Bools
 
 
 def _reach(context: Context, scope: Scope, candidates: GeoDataFrame, query: SuggestQuery) -> Reach:
-    """Rows and columns of the whole matrix, which is computed once per travel model and limit."""
+    """Of a division only its part is computed; that of the province is computed once and kept."""
+    travel, within = scope.travel, query.within
+    if query.prefecture or query.county:
+        return _part_reach(travel, scope.centres, candidates, within)
     every = context.datasets.centres
-    venues = every if query.candidates == "all" else every[every["tier"] != "village"]
     whole = context.memo.get(
-        ("reach of venues", scope.travel.provider, query.candidates, query.within),
-        partial(_whole_reach, scope.travel, every, venues, query.within),
+        ("reach of venues", travel.provider, query.candidates, within),
+        lambda: _part_reach(travel, every, candidates, within),
     )
-    rows = every.index.get_indexer(scope.centres.index)
-    return whole[rows][:, venues.index.get_indexer(candidates.index)]
+    return whole[every.index.get_indexer(scope.centres.index)]
 
 
-def _whole_reach(
+def _part_reach(
     travel: TravelModel, centres: GeoDataFrame, venues: GeoDataFrame, within: float
 ) -> Reach:
-    places = travel.snap(venues.geometry)
-    blocks = (
-        travel.matrix(centres.geometry.iloc[first : first + BLOCK_ROWS], places, limit=within)
-        for first in range(0, len(centres), BLOCK_ROWS)
-    )
-    return within_reach((block.minutes for block in blocks), within)
+    return within_reach(_blocks(travel, centres, venues, within), within)
 
 
-def _minutes(problem: Problem) -> NDArray[np.float32]:
+def _minutes(problem: Problem, query: SuggestQuery) -> Singles:
     """All minutes from the centres of the scope to the candidates; only for the small set."""
-    context, travel = problem.scope.context, problem.scope.travel
-    every = context.datasets.centres
-    venues = every[every["tier"] != "village"]
+    scope, venues = problem.scope, problem.candidates
+    if query.prefecture or query.county:
+        return np.concatenate([*_blocks(scope.travel, scope.centres, venues, None)])
+    every = scope.context.datasets.centres
+    whole: Singles = scope.context.memo.get(
+        ("minutes to venues", scope.travel.provider),
+        lambda: np.concatenate([*_blocks(scope.travel, every, venues, None)]),
+    )
+    part: Singles = whole[every.index.get_indexer(scope.centres.index)]
+    return part
 
-    def compute() -> NDArray[np.float32]:
-        places = travel.snap(venues.geometry)
-        starts = range(0, len(every), BLOCK_ROWS)
-        blocks = (every.geometry.iloc[first : first + BLOCK_ROWS] for first in starts)
-        return np.concatenate([travel.matrix(block, places).minutes for block in blocks])
 
-    whole = context.memo.get(("minutes to venues", travel.provider), compute)
-    rows = every.index.get_indexer(problem.scope.centres.index)
-    return whole[np.ix_(rows, venues.index.get_indexer(problem.candidates.index))]
+def _blocks(
+    travel: TravelModel, centres: GeoDataFrame, venues: GeoDataFrame, limit: float | None
+) -> Iterator[Singles]:
+    """Minutes from some centres at a time to all venues, to bound the memory."""
+    places = travel.snap(venues.geometry)
+    for first in range(0, len(centres), BLOCK_ROWS):
+        block = centres.geometry.iloc[first : first + BLOCK_ROWS]
+        yield travel.matrix(block, places, limit=limit).minutes
