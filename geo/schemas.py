@@ -160,7 +160,13 @@ OPENING = Table(
 )
 SOURCES = Table(
     "sites/sources.csv",
-    {"code": _text(), "what": _text(), "note": _text(empty=True)},
+    {
+        "code": _text(),
+        "what": _text(),
+        "what_zh": _text(),
+        "note": _text(empty=True),
+        "note_zh": _text(empty=True),
+    },
     key=("code",),
 )
 DIVISIONS = Table(

@@ -15,6 +15,16 @@ class Source:
     code: str
     what: str
     note: str
+    what_zh: str = ""
+    note_zh: str = ""
+
+    def title(self, language: str) -> str:
+        """Return what it is, in "zh" or "en"."""
+        return self.what_zh if language == "zh" and self.what_zh else self.what
+
+    def remark(self, language: str) -> str:
+        """Return what to keep in mind, in "zh" or "en"."""
+        return self.note_zh if language == "zh" and self.note_zh else self.note
 
 
 @cache
@@ -24,7 +34,7 @@ def load_sources(path: Path) -> dict[str, Source]:
     Parameters
     ----------
     path
-        A table with the columns ``code``, ``what`` and ``note``.
+        A table with the columns of :class:`Source`; the Chinese ones may be missing.
     """
     with path.open(encoding="utf-8", newline="") as file:
         return {row["code"]: Source(**row) for row in csv.DictReader(file)}

@@ -29,6 +29,7 @@ from web.services.coverage import NoLecturesError
 from web.services.documents import place_document
 from web.services.fields import QueryError
 from web.services.tiles import NoTileError
+from web.services.venue_card import UnknownVenueError
 from web.store import (
     DeadLinkError,
     OrderStateError,
@@ -46,6 +47,7 @@ __all__ = ["Problem", "problem_of", "register", "sentence"]
 PROBLEMS: dict[type[Exception], tuple[int, str, str]] = {
     ValidationError: (400, "invalid-request", N_("The request is not valid")),
     UnknownSiteError: (404, "unknown-site", N_("There is no such site")),
+    UnknownVenueError: (404, "unknown-venue", N_("There is no such venue")),
     NoLecturesError: (409, "no-lectures", N_("There are no lectures yet")),
     UnknownPlaceError: (422, "unknown-place", N_("There is no such place")),
     AmbiguousPlaceError: (422, "ambiguous-place", N_("Several places have this name")),

@@ -86,6 +86,19 @@ WORDS: dict[str, Mapping[str, str]] = {
         "site_line": N_("line of the list not understood:"),
         "not_all_listed": N_("not all listed sites fit:"),
     },
+    "membership": {
+        "reconstructed": N_("reconstructed from the division codes"),
+        "registered": N_("from the register of the organisation"),
+    },
+    "opening": {
+        "open": N_("Open today"),
+        "closed": N_("Closed today"),
+        "shut": N_("Cannot be visited"),
+    },
+    "hours_basis": {
+        "published": N_("published"),
+        "assumed": N_("assumed for places of this kind, not published"),
+    },
     "level": {
         "province": N_("Province"),
         "prefecture": N_("Prefecture"),

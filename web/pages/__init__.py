@@ -2,8 +2,10 @@
 
 from web.pages import (
     book,
+    cards,
     coverage,
     data,
+    files,
     home,
     inspect,
     nearby,
@@ -19,8 +21,10 @@ from web.pages.blueprint import blueprint
 __all__ = [
     "blueprint",
     "book",
+    "cards",
     "coverage",
     "data",
+    "files",
     "home",
     "inspect",
     "nearby",

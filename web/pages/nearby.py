@@ -15,27 +15,13 @@ from web.formats.distance import rough_km
 from web.formats.excluded import excluded_lines
 from web.i18n import language
 from web.maps import OfflineMap
+from web.navigation import navigation_link
 from web.pages.blueprint import asked, blueprint, current, refused, render
 from web.services import nearby as service
 from web.services.isochrone import LONGEST, SHORTEST
 from web.services.topics import LANGUAGE_WORDS, TOPIC_WORDS
 
 MINUTES = (15, 30, 45, 60, 90)
-NAVIGATION = "https://uri.amap.com/marker"
-
-
-def navigation_link(*, lon: float, lat: float, name: str) -> str:
-    """Return the address that shows a WGS84 point in the Amap application.
-
-    Parameters
-    ----------
-    lon, lat
-        Degrees, WGS84; Amap converts them to its own system.
-    name
-        Name shown at the point.
-    """
-    values = {"position": f"{lon:.6f},{lat:.6f}", "name": name, "coordinate": "wgs84"}
-    return f"{NAVIGATION}?{urlencode({**values, 'src': 'redroutes', 'callnative': '0'})}"
 
 
 def _venue(

@@ -9,7 +9,8 @@ from pydantic import Field
 from geo.errors import N_
 from web.context import Context
 from web.services.documents import place_document, records, site_document, venue_document
-from web.services.fields import Box, Query, QueryError, Tiers
+from web.services.fields import Box, Query, QueryError
+from web.services.venue_filter import VenueFilter, passing
 
 Level = Literal["province", "prefecture", "county"]
 
@@ -38,11 +39,10 @@ class PlacesQuery(Query):
     limit: int = Field(default=10, ge=1, le=50)
 
 
-class VenuesQuery(Query):
-    """Venues inside a box of the map."""
+class VenuesQuery(VenueFilter):
+    """Venues inside a box of the map that the filters let pass."""
 
     bbox: Box
-    tiers: Tiers = Field(default=(), alias="tier")
     limit: int = Field(default=1000, ge=1, le=12_000)
 
 
@@ -99,8 +99,7 @@ def venues(context: Context, query: VenuesQuery) -> dict[str, Any]:
     table = context.datasets.venues
     x, y = table.geometry.x, table.geometry.y
     inside = x.between(west, east) & y.between(south, north)
-    if query.tiers:
-        inside &= table["tier"].isin(query.tiers)
+    inside &= passing(context, query, today=context.today())
     found = table[inside].sort_index()
     return {
         "kind": "venues",

@@ -7,27 +7,28 @@ import pandas as pd
 from pydantic import Field
 
 from web.context import Context
-from web.services.fields import Box, Query, Tier, Tiers
+from web.services.fields import Box, Tier
 from web.services.mercator import latitude, world_fractions
+from web.services.venue_filter import VenueFilter, passing
 
 TIERS: tuple[str, ...] = get_args(Tier)
 CELL_PIXELS = 64
 WORLD_PIXELS = 256
 
 
-class ClustersQuery(Query):
-    """Venues inside a box of the map, counted per cell of a grid."""
+class ClustersQuery(VenueFilter):
+    """Venues inside a box of the map that the filters let pass, counted per cell of a grid."""
 
     bbox: Box
     zoom: int = Field(ge=0, le=18)
-    tiers: Tiers = Field(default=(), alias="tier")
 
 
 def clusters(context: Context, query: ClustersQuery) -> dict[str, Any]:
     """Count the venues per cell of a 64-pixel grid.
 
     The grid is that of the web map, the same wherever the map is moved. The box is widened to
-    whole cells; it comes back as ``bbox``, and the counts add up to the venues inside it.
+    whole cells; it comes back as ``bbox``, and the counts add up to the venues inside it
+    (``total``); ``in_view`` counts those inside the box that was asked for.
     """
     points = context.memo.get("mercator", lambda: _mercator_table(context))
     side = WORLD_PIXELS / CELL_PIXELS * 2**query.zoom  # cells along one side of the world
@@ -36,8 +37,8 @@ def clusters(context: Context, query: ClustersQuery) -> dict[str, Any]:
     right, bottom = np.floor(world_fractions(np.array([east]), np.array([south])) * side)[:, 0]
     cells = np.floor(points[["x", "y"]] * side)
     inside = cells["x"].between(left, right) & cells["y"].between(top, bottom)
-    if query.tiers:
-        inside &= points["tier"].isin(query.tiers)
+    inside &= passing(context, query, today=context.today()).reindex(points.index)
+    in_view = points["lon"].between(west, east) & points["lat"].between(south, north)
     grouped = points[inside].groupby([cells.loc[inside, "x"], cells.loc[inside, "y"]], sort=True)
     return {
         "kind": "clusters",
@@ -45,6 +46,7 @@ def clusters(context: Context, query: ClustersQuery) -> dict[str, Any]:
         "zoom": query.zoom,
         "bbox": _cell_box(left, top, right, bottom, side),
         "total": int(inside.sum()),
+        "in_view": int((inside & in_view).sum()),
         "clusters": _cluster_rows(grouped),
     }
 

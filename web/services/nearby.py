@@ -7,7 +7,6 @@ import pandas as pd
 from geopandas import GeoDataFrame
 from pydantic import Field
 
-from geo.coverage import lecture_status
 from geo.nearby import nearby_venues
 from geo.travel import PairFlag
 from geo.wishes import Wishes, narrow, order_venues
@@ -23,6 +22,7 @@ from web.services.documents import (
     whole,
 )
 from web.services.fields import Text, Tiers
+from web.services.record import last_lectures
 from web.services.topics import Language, Topic
 from web.services.travelling import TravelQuery, travel_of
 
@@ -76,7 +76,7 @@ def run(context: Context, query: NearbyQuery, *, today: date) -> Answer:
         unit=query.unit,
         limit=None,
     )
-    reached = reached.join(_last_lectures(context, snapshot, today=today))
+    reached = reached.join(last_lectures(context, snapshot, today=today))
     wishes = Wishes(query.tiers, query.idle, query.language, query.people)
     had_topic = _had_topic(snapshot, query, today=today)
     found, excluded = narrow(reached, wishes, had_topic=had_topic)
@@ -102,16 +102,6 @@ def run(context: Context, query: NearbyQuery, *, today: date) -> Answer:
         "venues": _venues(features, simulated=snapshot.simulated),
     }
     return Answer(document, features)
-
-
-def _last_lectures(context: Context, snapshot: Snapshot, *, today: date) -> pd.DataFrame:
-    """Last lecture held at each venue and days since (NaN where there never was one)."""
-
-    def compute() -> pd.DataFrame:
-        status = lecture_status(context.datasets.venues, snapshot.lectures, today=today, days=1)
-        return status[["last", "days_since"]]
-
-    return snapshot.memo.get(("last lectures", today), compute)
 
 
 def _had_topic(snapshot: Snapshot, query: NearbyQuery, *, today: date) -> frozenset[str]:

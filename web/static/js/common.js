@@ -1,5 +1,7 @@
 // What every page's script shares: settings, elements, venues; the ground of the map comes from ground.js.
 
+import { scale } from "./scale.js";
+
 export const config = JSON.parse(document.getElementById("config").textContent || "{}");
 
 /** Create an element; texts become text nodes, so data can never become markup. */
@@ -43,6 +45,7 @@ export async function api(path, parameters = {}, key = path) {
 }
 
 export { drawGround } from "./ground.js";
+export { scale } from "./scale.js";
 
 const AREA = { color: "#3b7a2e", weight: 1.5, dashArray: "5 4", fillColor: "#3b7a2e", fillOpacity: 0.12 };
 
@@ -68,7 +71,7 @@ const TIERS = {
 export function venueCircle(venue, options = {}) {
   const [color, radius] = TIERS[venue.tier];
   return L.circleMarker([venue.lat, venue.lon], {
-    radius, color, weight: 2, fillColor: venue.coarse ? "#ffffff" : color, fillOpacity: 0.85, ...options,
+    radius: radius * scale, color, weight: 2, fillColor: venue.coarse ? "#ffffff" : color, fillOpacity: 0.85, ...options,
   });
 }
 

@@ -2,6 +2,7 @@
 
 import { api, config, el } from "./common.js";
 import { gridLayer } from "./grid.js";
+import { scale } from "./scale.js";
 
 const OUTLINE = {
   county: { color: "#b4b9bf", weight: 0.7 },
@@ -13,7 +14,8 @@ const ROADS = {
 };
 const ROAD_ZOOMS = [7, 9, 11];
 const FIRST_ZOOM = { prefecture: 0, county: 7.5, ref: 8, township: 10 };
-const NAME_HEIGHT = 18; // pixels
+const COUNTIES_ZOOM = 6.5; // farther out their outlines are a thicket, and half the weight of a page
+const NAME_HEIGHT = 18 * scale; // pixels
 const REF_APART = 280; // pixels between two shields of the same road
 
 const fetched = new Map();
@@ -33,16 +35,31 @@ function lines(shapes, style) {
 
 // --- names: the important ones first; one that would cover an earlier one waits for the next zoom
 
-function textMarker(at, text, { level, width, anchor }) {
-  const icon = L.divIcon({ className: `label label--${level}`, html: el("span", {}, text), iconSize: [width, NAME_HEIGHT], iconAnchor: anchor });
-  return L.marker(at, { interactive: false, keyboard: false, pane: "names", icon });
+/** Where a name may stand round its point, in pixels: below, above, further off, right and left. */
+function seats({ level, width }) {
+  if (level === "ref") return [[0, 0]];
+  const side = width / 2 + 10;
+  return [[0, 13], [0, -13], [0, 25], [0, -25], [side, 0], [-side, 0], [side, 14], [-side, 14], [side, -14], [-side, -14]]
+    .map(([x, y]) => [x, y * scale]);
+}
+
+function touches({ x, y, width }, circle) {
+  const dx = Math.max(0, Math.abs(circle.x - x) - width / 2);
+  const dy = Math.max(0, Math.abs(circle.y - y) - NAME_HEIGHT / 2);
+  return dx * dx + dy * dy < circle.radius * circle.radius;
+}
+
+function textIcon(text, { level, width }, [x, y]) {
+  const box = level === "ref" ? width : Math.max(width, 120 * scale);
+  return L.divIcon({ className: `label label--${level}`, html: el("span", {}, text), iconSize: [box, NAME_HEIGHT], iconAnchor: [box / 2 - x, NAME_HEIGHT / 2 - y] });
 }
 
 function candidate(text, lat, lon, level) {
-  const width = level === "ref" ? 9 * text.length + 8 : 15 * [...text].length;
-  const box = level === "ref" ? width : 120;
-  const anchor = [box / 2, level === "ref" ? NAME_HEIGHT / 2 : -4];
-  return { text, level, width, marker: textMarker([lat, lon], text, { level, width: box, anchor }), at: L.latLng(lat, lon) };
+  const width = (level === "ref" ? 9 * text.length + 8 : 15 * [...text].length) * scale;
+  const options = seats({ level, width });
+  const icon = textIcon(text, { level, width }, options[0]);
+  const marker = L.marker([lat, lon], { interactive: false, keyboard: false, pane: "names", icon });
+  return { text, level, width, seats: options, seat: options[0], marker, at: L.latLng(lat, lon) };
 }
 
 /** Shields of the expressways: every corner of a road is a place one may stand. */
@@ -56,9 +73,11 @@ function refCandidates(shapes) {
   return found;
 }
 
+/** The names of a map; they keep clear of `obstacles`, circles in pixels of the world. */
 class Names {
-  constructor(map) {
+  constructor(map, obstacles) {
     this.map = map;
+    this.obstacles = obstacles;
     this.levels = { prefecture: [], county: [], ref: [], township: [] };
     this.shown = new Set();
     map.on("moveend", () => this.update());
@@ -77,7 +96,22 @@ class Names {
     });
   }
 
+  /** The free seat that covers the fewest obstacles, null when there is none. */
+  seat(one, taken, circles) {
+    const { x, y } = this.map.project(one.at);
+    let best = null;
+    for (const seat of one.seats) {
+      const place = { x: x + seat[0], y: y + seat[1], width: one.width, text: one.text, seat };
+      if (!this.free(one, place, taken)) continue;
+      place.cost = circles.filter((circle) => touches(place, circle)).length;
+      if (!best || place.cost < best.cost) best = place;
+      if (best.cost === 0) break;
+    }
+    return best;
+  }
+
   update() {
+    const circles = this.obstacles();
     const zoom = this.map.getZoom();
     // The order of importance must not change while one pans, so names outside count as well.
     const view = this.map.getBounds().pad(0.5);
@@ -87,9 +121,11 @@ class Names {
       if (zoom < FIRST_ZOOM[level]) continue;
       for (const one of candidates) {
         if (!view.contains(one.at)) continue;
-        const { x, y } = this.map.project(one.at);
-        if (!this.free(one, { x, y }, taken)) continue;
-        taken.push({ x, y, width: one.width, text: one.text });
+        const place = this.seat(one, taken, circles);
+        if (!place) continue;
+        if (place.seat !== one.seat) one.marker.setIcon(textIcon(one.text, one, place.seat));
+        one.seat = place.seat;
+        taken.push(place);
         wanted.add(one.marker);
       }
     }
@@ -99,8 +135,8 @@ class Names {
   }
 }
 
-function placeNames(map) {
-  const names = new Names(map);
+function placeNames(map, obstacles) {
+  const names = new Names(map, obstacles);
   names.add(config.labels.map(([name, lat, lon, level]) => candidate(name, lat, lon, level)));
   let asked = false;
   const townships = async () => {
@@ -160,13 +196,11 @@ function graticule(map) {
 const roadStep = (map) => ROAD_ZOOMS.filter((zoom) => map.getZoom() >= zoom).length;
 
 /** Boundaries, roads, names and graticule of our own; each part does without the others. */
-async function ownGround(map) {
-  const names = placeNames(map);
+async function ownGround(map, names) {
   const renderer = L.canvas({ pane: "ground" });
   const nothing = { type: "FeatureCollection", features: [] };
-  const [prefectures, counties, roads] = await Promise.all([
+  const [prefectures, roads] = await Promise.all([
     api("/boundaries/prefecture").catch(() => null),
-    api("/boundaries/county").catch(() => null),
     ground("roads").catch(() => null),
   ]);
   lines(prefectures || nothing, { renderer, stroke: false, fill: true, fillColor: "#fdfcf9", fillOpacity: 1 }).addTo(map);
@@ -177,9 +211,17 @@ async function ownGround(map) {
   };
   const drawn = L.geoJSON(roads || nothing, { interactive: false, pane: "ground", renderer, style }).addTo(map);
   map.on("zoomend", () => drawn.setStyle(style));
-  lines(counties || nothing, { renderer, fill: false, ...OUTLINE.county }).addTo(map);
+  const counties = async () => {
+    if (map.getZoom() < COUNTIES_ZOOM) {
+      map.once("zoomend", counties);
+      return;
+    }
+    const shapes = await api("/boundaries/county").catch(() => null);
+    lines(shapes || nothing, { renderer, fill: false, ...OUTLINE.county }).addTo(map);
+  };
   lines(prefectures || nothing, { renderer, fill: false, ...OUTLINE.prefecture }).addTo(map);
   if (roads) names.add(refCandidates(roads));
+  await counties();
 }
 
 // --- tiles
@@ -230,14 +272,23 @@ function reviewNumber(map) {
   control.addTo(map);
 }
 
-/** Draw the ground below everything else. */
-export function drawGround(map) {
+/**
+ * Draw the ground below everything else. `placeNames` of the answer moves the names clear of what
+ * `obstacles` returns then.
+ */
+export function drawGround(map, { obstacles = () => [] } = {}) {
   const tiled = config.basemap.layers.length > 0;
   map.createPane("ground").classList.add(tiled ? "pane-ground-below" : "pane-ground");
   map.createPane("names").classList.add("pane-names");
   reviewNumber(map);
   let own;
-  const drawOwn = () => { own = own || ownGround(map).catch(() => {}); };
+  let names;
+  const drawOwn = () => {
+    if (own) return;
+    names = placeNames(map, obstacles);
+    own = ownGround(map, names).catch(() => {});
+  };
   if (tiled) addTiles(map, drawOwn);
   else drawOwn();
+  return { placeNames: () => names && names.update() };
 }
