@@ -1,5 +1,6 @@
 """Errors as answers: problem+json for /api, a page elsewhere, the status from one table."""
 
+import secrets
 from http import HTTPStatus
 from typing import Any
 
@@ -150,7 +151,10 @@ def _answer(error: Exception) -> Any:
         return error  # a redirection, or an answer made elsewhere
     problem = problem_of(error, language())
     if problem.status >= 500:  # noqa: PLR2004
-        current_app.logger.error("%s %s: %s", request.method, request.path, error)
+        # RFC 9457 "instance": the reader names it, whoever keeps the server finds it in the log.
+        number = secrets.token_hex(4)
+        problem["instance"] = f"urn:redroutes:error:{number}"
+        current_app.logger.error("%s %s %s: %s", number, request.method, request.path, error)
     response = _json(problem) if request.path.startswith(MACHINE_PATHS) else _page(problem)
     if isinstance(error, HTTPException):
         for name, value in error.get_headers(request.environ):

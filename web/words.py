@@ -96,7 +96,7 @@ WORDS: dict[str, Mapping[str, str]] = {
         "shut": N_("Cannot be visited"),
     },
     "hours_basis": {
-        "published": N_("published"),
+        "published": N_("published hours"),
         "assumed": N_("assumed for places of this kind, not published"),
     },
     "level": {

@@ -33,6 +33,10 @@ COLUMNS: Mapping[str, str] = {
     "visit_minutes": N_("Time for a visit, minutes"),
     "status": N_("Status"),
     "designations": N_("Designations"),
+    "minutes": N_("Minutes by road"),
+    "minutes_low": N_("Minutes, low end"),
+    "minutes_high": N_("Minutes, high end"),
+    "road_km": N_("Kilometres by road"),
     "last_lecture": N_("Last lecture"),
     "days_since": N_("Days since the last lecture"),
     "simulated": N_("Lectures simulated"),
@@ -46,6 +50,9 @@ COLUMNS: Mapping[str, str] = {
     "note": N_("Note"),
 }
 """Column of the data -> heading; columns that are not named here stay out of the file."""
+
+ROUNDED = ("minutes", "minutes_low", "minutes_high", "road_km")
+"""Columns of estimates: a tenth is more than they know."""
 
 YES_NO: Mapping[bool, str] = {True: N_("yes"), False: N_("no")}
 
@@ -64,6 +71,7 @@ def records_csv(table: GeoDataFrame, language: str, words: Mapping[str, Mapping[
     """
     label = translator(language)
     shown = table.assign(lon=table.geometry.x.round(6), lat=table.geometry.y.round(6))
+    shown = shown.round(dict.fromkeys(ROUNDED, 1))
     columns = [name for name in COLUMNS if name in shown]
     cells = [_cells(shown[name], words.get(name, {}), label) for name in columns]
     return csv_text([label(COLUMNS[name]) for name in columns], zip(*cells, strict=True))

@@ -4,24 +4,36 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response
+from flask import Response, abort, url_for
 from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
 from web import words
+from web.attachment import attachment
 from web.context import Context
 from web.formats.distance import rough_km
 from web.formats.excluded import excluded_lines
+from web.formats.geojson import answer_geojson
+from web.formats.jsontext import json_text
+from web.formats.records import records_csv
 from web.i18n import language
 from web.maps import OfflineMap
 from web.navigation import navigation_link
 from web.pages.blueprint import asked, blueprint, current, refused, render
+from web.pages.files import FORMATS
+from web.pages.home import counties
 from web.services import nearby as service
 from web.services.isochrone import LONGEST, SHORTEST
 from web.services.topics import LANGUAGE_WORDS, TOPIC_WORDS
 
 MINUTES = (15, 30, 45, 60, 90)
+TOPIC_DAYS = (90, 180, 365)
+FOLDED_DEFAULTS = {
+    "tier": (), "idle": "", "topic": "", "language": "zh", "limit": "20", "vehicle": "car",
+    "season": "normal",
+}  # fmt: skip
+"""Conditions that the page folds away -> the value that changes nothing."""
 
 
 def _venue(
@@ -63,34 +75,95 @@ def _travel(document: dict[str, Any]) -> dict[str, str]:
     return {name: document["provider"][name] for name in ("vehicle", "season")}
 
 
+def _active(form: Mapping[str, Any]) -> int:
+    """How many of the folded conditions narrow or change the answer."""
+    return sum(
+        bool(form.get(name)) and form[name] != usual for name, usual in FOLDED_DEFAULTS.items()
+    )
+
+
+def _townships(context: Context, county: str) -> list[dict[str, str]]:
+    """Return the townships of a county to choose from, none when there is no such county."""
+    divisions = context.datasets.divisions
+    inside = (divisions["parent"] == county) & (divisions["level"] == "township")
+    rows = divisions.loc[inside, "name"].sort_index()
+    return [{"code": str(code), "name": name} for code, name in rows.items()]
+
+
+def _script_config(document: dict[str, Any] | None) -> dict[str, Any]:
+    return {
+        "origin": document["origin"] if document else None,
+        "venues": document["venues"] if document else [],
+        "area": _area_minutes(document) if document else None,
+        "travel": _travel(document) if document else None,
+        "texts": {
+            "noPosition": gettext("The device gives no position: enter a township."),
+            "offline": gettext("No network now: this is the last answer kept on this device."),
+            "minutesAgo": gettext("%(count)s minutes ago", count="{}"),
+            "hoursAgo": gettext("%(count)s hours ago", count="{}"),
+            "daysAgo": gettext("%(count)s days ago", count="{}"),
+        },
+    }
+
+
 @blueprint.get("/nearby")
 def nearby() -> Response:
     """List the venues within reach of a place, nearest first."""
     context = current()
     form = asked(several=frozenset({"tier"}))
+    county = form.pop("county", "")
     answer = _answer(context, form)
     status = answer.pop("status")
     document = answer.get("document")
     return render(
         "nearby",
         fmap=OfflineMap(name="nearby"),
-        config={
-            "origin": document["origin"] if document else None,
-            "venues": document["venues"] if document else [],
-            "area": _area_minutes(document) if document else None,
-            "travel": _travel(document) if document else None,
-            "texts": {"noPosition": gettext("The device gives no position: enter a township.")},
-        },
+        config=_script_config(document),
         status=status,
         form=form,
         query=urlencode(form, doseq=True),
         minutes=MINUTES,
         tiers=words.TIERS,
         topics=TOPIC_WORDS,
+        topic_days=TOPIC_DAYS,
         languages=LANGUAGE_WORDS,
+        active=_active(form),
+        county=county,
+        counties=counties(context),
+        townships=_townships(context, county) if county else [],
         excluded=excluded_lines(document, language()) if document else [],
         document=document,
         venues=answer.get("venues", []),
         error=answer.get("error"),
         choices=answer.get("choices", ()),
+        exports=_exports(form) if document else [],
+    )
+
+
+def _exports(form: dict[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (name, url_for("pages.nearby_file", format_=extension, **form))
+        for extension, (name, _) in FORMATS.items()
+    ]
+
+
+@blueprint.get("/nearby/file.<format_>")
+def nearby_file(format_: str) -> Response:
+    """Return the venues of the page as a file to save."""
+    if format_ not in FORMATS:
+        abort(404)
+    context = current()
+    query = service.NearbyQuery.model_validate(asked(several=frozenset({"tier"})))
+    answer = service.run(context, query, today=context.today())
+    if format_ == "geojson":
+        content = json_text(answer_geojson(answer))
+    else:
+        rows = answer.features.rename(columns={"last": "last_lecture"})
+        rows = rows.assign(simulated=answer.document["simulated"]).rename_axis("code")
+        content = records_csv(rows.reset_index(), language(), words.WORDS)
+    return attachment(
+        content,
+        name=f"{gettext('Venues nearby')}.{format_}",
+        fallback=f"nearby.{format_}",
+        media_type=FORMATS[format_][1],
     )

@@ -47,6 +47,14 @@ export async function api(path, parameters = {}, key = path) {
 export { drawGround } from "./ground.js";
 export { scale } from "./scale.js";
 
+const COUNTIES_ZOOM = 6.5;
+
+/** Outlines of the counties, once the map is near enough to tell them apart: they weigh the most. */
+function countiesOnceNear(map) {
+  if (map.getZoom() >= COUNTIES_ZOOM) return outlines(map, "county");
+  return map.once("zoomend", () => countiesOnceNear(map));
+}
+
 const AREA = { color: "#3b7a2e", weight: 1.5, dashArray: "5 4", fillColor: "#3b7a2e", fillOpacity: 0.12 };
 
 /** Draw the area within some minutes; return its layer. */
@@ -110,10 +118,11 @@ export function busyOnSubmit(form) {
   form.addEventListener("submit", () => {
     // Empty fields and defaults would only make the address long.
     for (const field of form.querySelectorAll("input:not([type=checkbox])")) field.disabled = !field.value;
+    for (const field of form.querySelectorAll("select[data-default]")) field.disabled = field.value === field.dataset.default;
     if (note) note.textContent = "…";
   });
   window.addEventListener("pageshow", () => {
-    for (const field of form.querySelectorAll("input")) field.disabled = false;
+    for (const field of form.querySelectorAll("input, select[data-default]")) field.disabled = false;
     if (note) note.textContent = "";
   });
 }

@@ -303,7 +303,7 @@ async function showVenues() {
     ground.placeNames();
     return;
   }
-  const zoom = Math.round(map.getZoom());
+  const zoom = Math.floor(map.getZoom()); // cells of 64 pixels or more, never less
   const each = zoom >= INDIVIDUAL_ZOOM;
   const found = each
     ? await api("/venues", { bbox: box(), ...values, limit: 5000 }, "venues")
@@ -414,7 +414,10 @@ const ground = drawGround(map, {
 });
 
 // Far out, where the stars would hide the province, they are drawn smaller.
-const scaleStars = () => map.getContainer().classList.toggle("far", map.getZoom() < 7.5);
+const scaleStars = () => {
+  map.getContainer().classList.toggle("far", map.getZoom() < 7.5);
+  map.getContainer().classList.toggle("farther", map.getZoom() < 6.5);
+};
 map.on("zoomend", scaleStars);
 scaleStars();
 

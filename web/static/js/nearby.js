@@ -6,7 +6,6 @@ const map = window.map_nearby;
 const form = document.getElementById("nearby-form");
 const field = form.elements.at;
 
-drawGround(map);
 suggestPlaces();
 busyOnSubmit(form);
 
@@ -24,8 +23,10 @@ function showResults() {
     const row = document.querySelector(`#venues [data-code="${venue.code}"]`);
     const circle = venueCircle(venue).bindTooltip(venueTip(venue)).addTo(map);
     circle.on("click", () => row.scrollIntoView({ block: "center" }));
-    row.addEventListener("mouseenter", () => circle.openTooltip());
-    row.addEventListener("mouseleave", () => circle.closeTooltip());
+    for (const on of ["mouseenter", "focusin"]) row.addEventListener(on, () => circle.openTooltip());
+    for (const off of ["mouseleave", "focusout"]) row.addEventListener(off, () => circle.closeTooltip());
+    circle.on("mouseover", () => row.classList.add("hot"));
+    circle.on("mouseout", () => row.classList.remove("hot"));
     points.push(circle.getLatLng());
   }
   map.fitBounds(L.latLngBounds(points).pad(0.15), { maxZoom: 12, animate: false });
@@ -46,11 +47,84 @@ async function showArea() {
   if (around && !moved) map.fitBounds(around, { animate: false, padding: [8, 8] });
 }
 
+// --- the last answer stays on the device: where a lecturer stands there may be no signal
+
+const KEY = "redroutes.nearby";
+
+function keep() {
+  const copy = document.getElementById("answer").cloneNode(true);
+  for (const part of copy.querySelectorAll(".no-keep, .no-print, .exports")) part.remove();
+  try {
+    window.localStorage.setItem(KEY, JSON.stringify({ place: copy.dataset.place, at: Date.now(), html: copy.innerHTML }));
+  } catch (error) { /* no storage: the page works without it */ }
+}
+
+function kept() {
+  try {
+    return JSON.parse(window.localStorage.getItem(KEY));
+  } catch (error) {
+    return null;
+  }
+}
+
+function age(since) {
+  const minutes = Math.max(0, Math.round((Date.now() - since) / 60000));
+  const { minutesAgo, hoursAgo, daysAgo } = config.texts;
+  if (minutes < 60) return minutesAgo.replace("{}", minutes);
+  return minutes < 2880 ? hoursAgo.replace("{}", Math.round(minutes / 60)) : daysAgo.replace("{}", Math.round(minutes / 1440));
+}
+
+/** Offer the last answer, and show it when asked or when there is no network. */
+function offerKept() {
+  const last = kept();
+  if (!last) return;
+  const part = (id) => document.getElementById(`kept${id}`);
+  part("").hidden = false;
+  part("-place").textContent = last.place;
+  part("-age").textContent = age(last.at);
+  const show = (offline) => {
+    const page = new DOMParser().parseFromString(last.html, "text/html");
+    part("-list").replaceChildren(...page.body.childNodes);
+    part("-show").hidden = true;
+    part("-note").hidden = !offline;
+    part("-note").textContent = config.texts.offline;
+    part("").scrollIntoView();
+  };
+  part("-show").addEventListener("click", () => show(false));
+  form.addEventListener("submit", (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    show(true);
+  }, { capture: true });
+}
+
 if (config.origin) {
   showResults();
-  if (config.area) showArea().catch(() => {});
-} else map.on("click", (event) => go(event.latlng.lng, event.latlng.lat));
+  keep();
+} else {
+  map.on("click", (event) => go(event.latlng.lng, event.latlng.lat));
+  offerKept();
+}
 
+// The outlines weigh as much as the rest: on a phone they wait until the map comes into view.
+function whenSeen(element, act) {
+  if (!("IntersectionObserver" in window)) {
+    act();
+    return;
+  }
+  const observer = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    observer.disconnect();
+    act();
+  }, { rootMargin: "120px" });
+  observer.observe(element);
+}
+
+whenSeen(map.getContainer(), () => {
+  drawGround(map);
+  if (config.area) showArea().catch(() => {});
+});
 // Browsers give the position of the device only over https or on the machine itself.
 const locate = document.getElementById("locate");
 if (window.isSecureContext && navigator.geolocation) {
