@@ -58,7 +58,7 @@ def test_the_next_qingming_is_named_when_the_hours_name_it(day: date, expected: 
 def test_filters_of_venues_count_what_they_say(context: Context) -> None:
     table = context.datasets.venues
     last = last_lectures(context, context.snapshot(), today=TODAY)["days_since"]
-    query = VenueFilter(tiers=("village",), division=JIANGYUAN, idle=90)
+    query = VenueFilter(tier=("village",), division=JIANGYUAN, idle=90)
     expected = (
         (table["tier"] == "village") & (table["county"] == JIANGYUAN) & (last.isna() | (last >= 90))
     )
