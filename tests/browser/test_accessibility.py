@@ -8,6 +8,8 @@ TOUR = "/plan?from=长春&date=2027-06-15&days=2&theme=anti_japanese&require=JL-
 STATES = (
     "/",
     "/?county=220605000000",
+    "/?county=220605000000&card=JL-220605-101&pick=JL-220605-101",
+    "/?q=dsrz",
     "/?lang=en",
     "/plan",
     TOUR,
@@ -27,6 +29,8 @@ STATES = (
     "/inspect",
     "/data",
     "/sites/JL-220605-101",
+    "/venues/220605107000",
+    "/nearby?county=220605000000",
 )
 
 

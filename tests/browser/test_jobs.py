@@ -61,7 +61,7 @@ def test_the_list_keeps_step_with_the_map(page: Page) -> None:
     }
     shown.first.locator("a").click()
     expect(page.locator("#card h1")).to_be_visible()
-    expect(page.locator("#card").get_by_role("link", name="规划到这里的路线")).to_be_visible()
+    expect(page.locator("#card").get_by_role("button", name="加入路线")).to_be_visible()
 
 
 @pytest.mark.slow
