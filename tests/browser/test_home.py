@@ -15,7 +15,8 @@ def test_a_place_is_found_by_first_letters_with_the_keyboard_alone(page: Page) -
     box = page.get_by_role("combobox", name="在地图上查找")
     box.focus()
     page.keyboard.type("dsrz")
-    expect(page.locator("#suggestions [role=option]")).to_have_count(1)
+    # The first question builds the index of all names.
+    expect(page.locator("#suggestions [role=option]")).to_have_count(1, timeout=30_000)
     page.keyboard.press("ArrowDown")
     option = box.get_attribute("aria-activedescendant")
     expect(page.locator(f"#{option}")).to_have_attribute("aria-selected", "true")
