@@ -74,14 +74,14 @@ def test_single_venues_appear_near_the_ground(page: Page) -> None:
 
 def test_a_planner_gets_a_timetable_with_the_required_site(page: Page) -> None:
     page.goto("/plan")
+    page.get_by_role("checkbox", name="东北抗联").check()
+    page.get_by_label("查找遗址").fill("杨靖宇烈士")
+    page.get_by_role("button", name="把杨靖宇烈士陵园加为必到").click()
+    page.get_by_role("button", name="下一步：约束").click()
     page.get_by_role("combobox", name="出发地 市").fill("长春")
     page.get_by_label("首日").fill("2027-06-15")
     page.get_by_label("天数").select_option("2")
-    page.get_by_role("checkbox", name="东北抗联").check()
-    page.locator("summary", has_text="必到的遗址").click()
-    page.get_by_label("查找遗址").fill("杨靖宇烈士陵园")
-    page.locator(f"#site-pick input[value={REQUIRED}]").check()
-    page.get_by_role("button", name="开始规划").click()
+    page.locator(".wizard-go").get_by_role("button", name="开始规划").click()
     expect(page.locator(f"tr[data-stop={REQUIRED}]")).to_be_visible()
     assert "require=JL-220502-057" in page.url
     expect_drawn(page, "map_plan", pixels=500)

@@ -20,8 +20,9 @@ def test_a_plan_lives_from_the_first_save_to_the_revoked_link(
     stops = page.locator("tr[data-stop]").count()
 
     page.get_by_role("link", name="修改方案").click()
+    page.get_by_role("link", name="修改约束").click()
     page.get_by_label("天数").select_option("1")
-    page.get_by_role("button", name="开始规划").click()
+    page.locator(".wizard-go").get_by_role("button", name="开始规划").click()
     page.get_by_role("button", name="保存为新版本").click()
     expect(page.get_by_role("status")).to_contain_text("已保存为新版本")
     assert page.locator("tr[data-stop]").count() < stops

@@ -27,7 +27,8 @@ DATABASES = ["sqlite", "postgresql"] if POSTGRESQL else ["sqlite"]
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     path: Path = tmp_path_factory.mktemp("home") / "redroutes.sqlite"
-    return Settings(database_url=f"sqlite:///{path}", today=TODAY, plan_seconds=0.2)
+    url = f"sqlite:///{path}"
+    return Settings(database_url=url, today=TODAY, plan_seconds=0.2, page_seconds=60)
 
 
 @pytest.fixture(scope="session")

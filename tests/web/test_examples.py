@@ -149,7 +149,9 @@ def test_page_shows_notes_and_keeps_the_list(client):
     asked = {**ASKED, "sites": "杨靖宇烈士陵园\n不存在的馆", "audience": "students", "days": "1"}
     html = client.get("/plan", query_string=asked).get_data(as_text=True)
     assert "第 2 行：没有名为“不存在的馆”的红色遗址" in html
-    assert re.search(r"<textarea[^>]*>杨靖宇烈士陵园\n不存在的馆</textarea>", html)
+    sites = client.get("/plan", query_string={**asked, "step": "sites"}).get_data(as_text=True)
+    assert re.search(r"<textarea[^>]*>不存在的馆</textarea>", sites)
+    assert f'value="optional {CEMETERY}" selected' in sites
     assert "针对“学生”采用的假定" in html
     assert "125 %" in html
 

@@ -141,11 +141,15 @@ def test_a_link_from_the_map_fills_in_the_form_and_asks_nothing_yet(
 
 
 def test_the_form_shows_what_was_asked(client: FlaskClient) -> None:
-    page = client.get(f"{PLAN}&theme=anti_japanese&leave=09:00").text
-    assert 'value="09:00"' in page
-    assert re.search(r'value="anti_japanese" checked', page)
-    assert re.search(r'value="JL-220502-057" checked', page)
-    assert "<option selected>2</option>" in page
+    asked = f"{PLAN}&theme=anti_japanese&leave=09:00"
+    rules = client.get(f"{asked}&step=rules").text
+    assert 'value="09:00"' in rules
+    assert "<option selected>2</option>" in rules
+    assert '<input type="hidden" name="theme" value="anti_japanese">' in rules
+    sites = client.get(f"{asked}&step=sites").text
+    assert re.search(r'value="anti_japanese" checked', sites)
+    assert re.search(r'value="require JL-220502-057" selected', sites)
+    assert '<input type="hidden" name="leave" value="09:00">' in sites
 
 
 @pytest.mark.parametrize(
@@ -323,10 +327,12 @@ def test_static_files_are_named_by_their_content(client: FlaskClient) -> None:
     assert client.get(address[1]).cache_control.max_age == 365 * 24 * 3600
 
 
-def test_more_options_stay_open_while_they_are_used(client: FlaskClient) -> None:
-    assert '<details class="field--full" open>' not in client.get("/plan").text
-    page = client.get("/plan?from=长春&date=2027-06-15&storyline=hard&at_least=museum=1").text
-    assert '<details class="field--full" open>' in page
+def test_the_fold_of_further_options_says_which_are_in_use(client: FlaskClient) -> None:
+    in_use = re.compile(r'id="in-use">([^<]*)<')
+    assert in_use.findall(client.get("/plan?step=rules").text)[0].startswith("均未设置")
+    address = "/plan?from=长春&date=2027-06-15&storyline=hard&at_least=museum=1&step=rules"
+    page = client.get(address).text
+    assert in_use.findall(page) == ["已设： 历史顺序；至少"]
     assert '<option value="hard" selected>' in page
     assert 'name="at_least" value="museum=1"' in page
 

@@ -154,7 +154,7 @@ def render(
         template or f"{page}.html",
         **frame(page, variables.get("document")),
         map=parts,
-        config_json={**_map_config(), **(config or {})} if parts else {},
+        config_json={**(_map_config() if parts else {"api": _api()}), **(config or {})},
         **variables,
     )
     response = make_response(html, status)
@@ -174,12 +174,17 @@ def _placed(parts: MapParts) -> MapParts:
     )
 
 
+def _api() -> str:
+    """Return where the API is, below whatever path the pages are served."""
+    return f"{request.script_root}/api/v1"
+
+
 def _map_config() -> dict[str, Any]:
     """Return what every map's script needs: the ground and its words."""
     context = current()
     settings = context.settings
     return {
-        "api": f"{request.script_root}/api/v1",
+        "api": _api(),
         "ground": f"{request.script_root}/ground",
         "basemap": script_config(
             settings.basemap,

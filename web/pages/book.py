@@ -1,6 +1,6 @@
 """The plan book of a route: a form for what no computing can fill, and the files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,13 +8,16 @@ from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
-from geo.errors import RedRoutesError
+from geo.errors import N_, RedRoutesError, Template
+from routes.book import Book
+from web.book_preview import preview_blocks
 from web.book_response import book_response
 from web.context import Context
 from web.i18n import language
-from web.pages.blueprint import asked, blueprint, current, refused, render
-from web.pages.plan import SEVERAL, answer_of
-from web.pages.plan_links import pairs
+from web.pages.blueprint import asked, blueprint, current, render
+from web.pages.plan import SEVERAL, answer_of, answer_soon
+from web.pages.plan_links import pairs, question
+from web.pages.plan_steps import Problem, addresses, problems_of, said_of, steps
 from web.services import book as service
 from web.services.answer import Answer
 from web.services.travelling import travel_again
@@ -25,13 +28,29 @@ PREFIX = "book."
 """Begins the names of the book's fields, so that a form can carry those of the plan too."""
 
 FORMAT = f"{PREFIX}format"
+DUTY = f"{PREFIX}duty."
+PREVIEW, FORM = "preview", "form"
+"""What a button may ask for besides a file."""
+
+FILES: tuple[tuple[service.Ending, Template], ...] = (
+    ("docx", N_("the book, to edit in Word or WPS")),
+    ("pdf", N_("the book, to print and send")),
+    ("xlsx", N_("timetable and navigation links as a workbook")),
+    ("ics", N_("calendar of the visits")),
+    ("png", N_("route map as a picture")),
+    ("svg", N_("route map for further drawing")),
+    ("gpx", N_("track for navigation devices")),
+    ("kml", N_("track for map programs")),
+    ("geojson", N_("stops and lines for GIS")),
+)
+"""The single files and what each is for."""
 
 
 @blueprint.get("/plan/book")
 def plan_book() -> Response:
     """Ask what the book of a route needs."""
     context = current()
-    answer = answer_of(context, asked(several=SEVERAL))
+    answer = answer_soon(context, question(asked(several=SEVERAL)))
     return _form_page(context, answer)
 
 
@@ -67,18 +86,34 @@ def _plan_fields() -> dict[str, Any]:
 
 
 def _file(context: Context, answer: Answer) -> Response:
-    """Build what the form asks for; a wrong form comes back with one sentence."""
+    """Build what the form asks for; a wrong form comes back with what is wrong."""
     given = {name.removeprefix(PREFIX): text for name, text in _book_fields().items()}
     ending = given.pop("format", "zip")
+    if ending == FORM:
+        return _form_page(context, answer)
     try:
         fields = service.FormFields.model_validate(_nested(given))
-        query = service.FormatQuery.model_validate({"format": ending})
+        if ending != PREVIEW:
+            ending = service.FormatQuery.model_validate({"format": ending}).format
     except (ValidationError, RedRoutesError) as error:
-        return _form_page(context, answer, **refused(error))
+        return _form_page(context, answer, problems=problems_of(error, {}))
     book = service.make(
         context, answer, fields, wording=CatalogueWording(language()), today=context.today()
     )
-    return book_response(book, query.format)
+    return _preview(book) if ending == PREVIEW else book_response(book, ending)
+
+
+def _preview(book: Book) -> Response:
+    """Show the book as a page, with what was written in the buttons that download it."""
+    return render(
+        "plan",
+        template="book_preview.html",
+        title=book.title,
+        organiser=book.form.organiser,
+        blocks=preview_blocks(book),
+        hidden=pairs(_plan_fields()),
+        written=[one for one in _book_fields().items() if one[0] != FORMAT],
+    )
 
 
 def _book_fields() -> dict[str, str]:
@@ -102,23 +137,24 @@ def _nested(given: Mapping[str, str]) -> dict[str, Any]:
     return {**fields, "duties": duties}
 
 
-def _form_page(
-    context: Context, answer: Answer, *, status: int = 200, **variables: Any
-) -> Response:
-    plan = _plan_fields()
+def _form_page(context: Context, answer: Answer, problems: Sequence[Problem] = ()) -> Response:
+    plan, written = _plan_fields(), _book_fields()
     saved = (request.view_args or {}).get("plan_id")
     return render(
         "plan",
         template="book.html",
-        status=status,
+        status=422 if problems else 200,
         document=answer.document,
         days_shown=timetable(answer.document, language()),
-        form=_book_fields(),
+        form=written,
+        problems=problems,
+        said=said_of(problems),
+        steps=None if saved else steps("book", addresses(plan)),
+        duties_open=any(name.startswith(DUTY) for name in written),
         hidden=[] if saved else pairs(plan),
         back=_back(plan, saved),
-        endings=service.ENDINGS,
+        endings=FILES,
         organisation=context.settings.organisation,
-        **variables,
     )
 
 

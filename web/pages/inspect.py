@@ -12,6 +12,7 @@ from web.context import Context
 from web.formats.inspection import inspection_sheets, inspection_title
 from web.i18n import language
 from web.inspection_map import group_class, inspection_file, inspection_map
+from web.jobs import Job
 from web.maps import OfflineMap
 from web.pages.blueprint import asked, blueprint, current, refused, render
 from web.services import inspection as service
@@ -20,19 +21,26 @@ from web.services.answer import Answer
 SEVERAL = frozenset({"within"})
 WAIT = 1.0
 """Seconds a page waits before it shows itself without the plans."""
-RELOAD = 2
+STOPPED = "stopped"
+"""Parameter of the page after its work was cancelled: it then asks for nothing."""
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _outcome(context: Context, form: dict[str, Any]) -> dict[str, Any]:
     """Ask for the inspection of a form: an answer, an error, or neither while it is made."""
-    if "groups" not in form:
+    if "groups" not in form or STOPPED in form:
         return {"status": 200}
     try:
         answer = _answer(context, form)
     except (ValidationError, RedRoutesError) as error:
         return refused(error)
-    return {"status": 200, "answer": answer, "working": answer is None}
+    return {"status": 200, "answer": answer, "job": None if answer else _job(context, form)}
+
+
+def _job(context: Context, form: dict[str, Any]) -> Job | None:
+    query = service.InspectionQuery.model_validate(form)
+    return context.jobs.of(service.job_key(query, context.today()))
 
 
 def _answer(context: Context, form: dict[str, Any]) -> Answer | None:
@@ -42,13 +50,13 @@ def _answer(context: Context, form: dict[str, Any]) -> Answer | None:
 
 @blueprint.get("/inspect")
 def inspect() -> Response:
-    """Show the form and, when it is filled in, the plans; reload by itself until they are there."""
+    """Show the form and, when it is filled in, the plans, or how far they are."""
     context = current()
     form = asked(several=SEVERAL)
     outcome = _outcome(context, form)
     answer: Answer | None = outcome.get("answer")
     sheets = inspection_sheets(answer.document, language()) if answer else ()
-    response = render(
+    return render(
         "inspect",
         fmap=inspection_map(answer.document, answer.features)
         if answer
@@ -59,16 +67,15 @@ def inspect() -> Response:
         today=context.today().isoformat(),
         error=outcome.get("error"),
         choices=outcome.get("choices", ()),
-        working=outcome.get("working", False),
+        job=outcome.get("job"),
+        back=url_for("pages.inspect", **{**form, STOPPED: "yes"}),
+        stopped=STOPPED in form,
         document=answer.document if answer else None,
         overview=sheets[0] if sheets else None,
         sheets=sheets[1:],
         group_class=group_class,
         query=urlencode(form, doseq=True),
     )
-    if outcome.get("working"):
-        response.headers["Refresh"] = str(RELOAD)
-    return response
 
 
 @blueprint.get("/inspect/file")

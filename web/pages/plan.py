@@ -1,116 +1,200 @@
-"""The route of a group: form, timetable with map, a file to take along."""
+"""The route of a group: choosing sites, constraints, the result, a file to take along."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response
+from flask import Response, redirect, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
 from routes.tables import load_themes
-from web import words
 from web.attachment import attachment
 from web.context import Context
 from web.i18n import language
 from web.maps import OfflineMap, plan_map
-from web.pages import plan_parts
-from web.pages.blueprint import asked, blueprint, current, refused, render
+from web.pages import plan_parts, plan_sites
+from web.pages.blueprint import asked, blueprint, current, render
 from web.pages.plan_links import Edits, pairs, question
+from web.pages.plan_steps import (
+    RULES_FIELDS,
+    SITES_FIELDS,
+    Problem,
+    addresses,
+    advanced_in_use,
+    hidden,
+    problems_of,
+    said_of,
+    state,
+    step_of,
+    step_of_field,
+    steps,
+)
+from web.pages.waiting import awaited
 from web.route_file import route_file
-from web.services import catalogue, editing
+from web.services import editing
 from web.services import planning as service
 from web.services.answer import Answer
 from web.services.saved_list import TargetQuery
 from web.store import PlanFilter, PlanRow
+from web.timeline import KINDS, timeline
 from web.timetable import conflicts, date_rows, left_out, timetable, warnings
 
 SEVERAL = frozenset(
     {"theme", "require", "exclude", "at_least", "at_most", "capacity", "lecturer", "closed"}
-    | {"order", "pin", "show"}
+    | {"order", "pin", "show", "pick", "overnight"}
 )
-OPTIONS = frozenset(
-    {"group_size", "max_drive", "max_leg", "storyline", "slack", "at_least", "at_most"}
-    | {"capacity", "lecturer", "lecture", "shifts"}
-)
-"""Fields of the form that stay folded away while nobody uses them."""
 DAYS = range(1, 8)
 LATEST = 5
 """So many saved plans are listed below the form; their own page lists all."""
 
 
 def answer_of(context: Context, form: dict[str, Any]) -> Answer:
-    """Plan the route a form asks for."""
+    """Plan the route a form asks for, however long it takes: mostly it is kept already."""
     query = service.PlanQuery.model_validate(form)
     return service.run(context, query, today=context.today())
 
 
-def _outcome(context: Context, form: dict[str, Any]) -> dict[str, Any]:
-    """Run the query of a form; an error becomes a sentence and, for homonyms, choices."""
-    if not {"from", "date"} <= form.keys():  # a link from a site or venue fills in a part
-        return {"status": 200}
-    try:
-        answer = answer_of(context, form)
-    except (ValidationError, RedRoutesError) as error:
-        return refused(error)
-    return {"status": 200, "answer": answer}
+def answer_soon(context: Context, form: dict[str, Any]) -> Answer:
+    """Plan the route a form asks for; what takes longer leaves for a waiting page.
 
-
-def _form_lists(context: Context) -> dict[str, Any]:
-    """Return what the form lets people choose from."""
-    sites = catalogue.sites(context, catalogue.SitesQuery())["sites"]
-    return {
-        **plan_parts.theme_choices(context),
-        "audiences": plan_parts.audience_choices(),
-        "sites": sorted(sites, key=lambda site: (site["county"], site["id"])),
-        "county_names": words.division_names(context),
-        "days": DAYS,
-        "tomorrow": (context.today() + timedelta(days=1)).isoformat(),
-        "today": context.today().isoformat(),
-    }
+    Raises
+    ------
+    web.pages.waiting.PendingError
+        While the search goes on.
+    """
+    query = service.PlanQuery.model_validate(form)
+    today = context.today()
+    service.request_of(context, query)  # what is wrong with the places is said at once
+    return service.kept(context, query, today=today) or awaited(
+        context,
+        ("plan", query, today),
+        lambda: service.run(context, query, today=today),
+        back=url_for("pages.plan", **state(form), step="rules", done="cancelled"),
+    )
 
 
 @blueprint.get("/plan")
-def plan() -> Response:
-    """Show the form and, when it is filled in, the route it asks for."""
-    return plan_page(asked(several=SEVERAL))
+def plan() -> ResponseReturnValue:
+    """Show a step of planning: the sites, the constraints, or the route they lead to."""
+    form = asked(several=SEVERAL)
+    if "pick" in form:
+        return redirect(url_for("pages.plan", **plan_sites.settled(current(), form)), 303)
+    if form.get("step") == "anew":
+        kept = {name: form[name] for name in form if name not in ("order", "pin", "step")}
+        return redirect(url_for("pages.plan", **kept), 303)
+    return plan_page(form)
 
 
-def plan_page(form: dict[str, Any], problem: Mapping[str, Any] | None = None) -> Response:
-    """Show the form with its route.
+@blueprint.get("/plan/found")
+def found_sites() -> str:
+    """Return the list of the sites that are looked for, without the page around it."""
+    form = asked(several=SEVERAL)
+    settled = plan_sites.settled(current(), form)
+    return plan_sites.found_html(current(), {**settled, "find": form.get("find", "")})
+
+
+def plan_page(
+    form: dict[str, Any], error: RedRoutesError | ValidationError | None = None
+) -> Response:
+    """Show a step with what was asked so far.
 
     Parameters
     ----------
     form
         Parameters of the page.
-    problem
-        Why a change of the route could not be made (see :func:`refused`); the route stays.
+    error
+        Why a change of the route could not be made; the route stays.
     """
-    context = current()
-    wanted = question(form)
-    outcome = {**_outcome(context, wanted), **(problem or {})}
-    answer: Answer | None = outcome.get("answer")
+    context, step = current(), step_of(form)
+    problems = problems_of(error, form) if error else []
+    if step == "result":
+        try:
+            answer = answer_soon(context, question(form))
+            return _result_page(context, form, answer, problems)
+        except (ValidationError, RedRoutesError) as refused:
+            problems += problems_of(refused, form)
+            step = step_of_field(problems[-1].field)
+    return _step_page(context, form, step, problems)
+
+
+def _step_page(
+    context: Context, form: dict[str, Any], step: str, problems: Sequence[Problem]
+) -> Response:
+    """Show the form of the sites or that of the constraints."""
+    special = _sites_step(context, form) if step == "sites" else _rules_step(context, form)
+    shown = SITES_FIELDS if step == "sites" else RULES_FIELDS
     return render(
         "plan",
-        fmap=plan_map(answer.document, answer.features) if answer else OfflineMap(name="plan"),
-        status=outcome["status"],
+        template=f"plan_{step}.html",
+        status=422 if problems else 200,
         form=form,
-        chosen_themes=_chosen_themes(form),
-        options_open=not OPTIONS.isdisjoint(form),
-        error=outcome.get("error"),
-        choices=outcome.get("choices", ()),
-        plans=context.store.plans.search(PlanFilter(limit=LATEST))[0],
+        problems=problems,
+        said=said_of(problems),
+        steps=steps(step, {"sites": "-", "rules": "-", "result": "-"}),
+        cancelled=form.get("done") == "cancelled",
+        hidden=hidden(form, shown),
+        target=_target(context, form),
+        **special,
+    )
+
+
+def _sites_step(context: Context, form: dict[str, Any]) -> dict[str, Any]:
+    blank = not question(form)
+    plans = context.store.plans.search(PlanFilter(limit=LATEST))[0] if blank else []
+    return {
+        **plan_parts.theme_choices(context),
+        "fmap": OfflineMap(name="plan"),
+        "config": {"sites": plan_sites.map_sites(context, form)},
+        "chosen_themes": _chosen_themes(form),
+        "chosen": plan_sites.chosen_sites(context, form),
+        "unresolved": plan_sites.unresolved(context, form),
+        "found": plan_sites.found_sites(context, form),
+        "counties": plan_sites.counties_with_sites(context),
+        "examples": plan_parts.example_cards(context) if blank else None,
+        "plans": plans,
+        "blank": blank,
+    }
+
+
+def _rules_step(context: Context, form: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "audiences": plan_parts.audience_choices(),
+        "days": DAYS,
+        "tomorrow": (context.today() + timedelta(days=1)).isoformat(),
+        "today": context.today().isoformat(),
+        "in_use": advanced_in_use(form),
+        "chosen": plan_sites.chosen_sites(context, form),
+        "theme_names": _theme_names(form),
+    }
+
+
+def _result_page(
+    context: Context, form: dict[str, Any], answer: Answer, problems: Sequence[Problem]
+) -> Response:
+    """Show a route with everything one can do with it."""
+    wanted = question(form)
+    return render(
+        "plan",
+        template="plan.html",
+        fmap=plan_map(answer.document, answer.features),
+        status=422 if problems else 200,
+        form=form,
+        problems=problems,
+        said={},
+        steps=steps("result", addresses(form)),
+        links=addresses(form),
+        theme_names=_theme_names(form),
         target=_target(context, form),
         query=urlencode(wanted, doseq=True),
         hidden=pairs(wanted),
-        examples=None if answer else plan_parts.example_cards(context),
-        **(shown(answer.document) if answer else {"document": None}),
-        **(plan_parts.about(answer.document) if answer else {}),
-        **(_editing(context, form, answer.document) if answer else {}),
-        **_form_lists(context),
+        **shown(answer.document),
+        **plan_parts.about(answer.document),
+        **_editing(context, form, answer.document),
     )
 
 
@@ -130,7 +214,12 @@ def _editing(context: Context, form: dict[str, Any], document: dict[str, Any]) -
     compared: dict[str, Any] = {"edits": edits, "keep_order": "keep_order" in form}
     if "alternatives" in parts:
         query = editing.AlternativesQuery.model_validate(wanted)
-        compared["alternatives"] = editing.alternatives(context, query, today=context.today())
+        compared["alternatives"] = awaited(
+            context,
+            ("alternatives", query, context.today()),
+            lambda: editing.alternatives(context, query, today=context.today()),
+            back=edits.address(),
+        )
     if "dates" in parts:
         dates = editing.DatesQuery.model_validate(wanted)
         found = editing.dates(context, dates, today=context.today())
@@ -140,9 +229,12 @@ def _editing(context: Context, form: dict[str, Any], document: dict[str, Any]) -
 
 def shown(document: dict[str, Any]) -> dict[str, Any]:
     """Return what the page shows of a plan document."""
+    days = timetable(document, language())
     return {
         "document": document,
-        "days_shown": timetable(document, language()),
+        "days_shown": days,
+        "timeline": timeline(days),
+        "kinds": KINDS,
         "warnings": warnings(document, language()),
         "warning_counts": Counter(one["code"] for one in document["warnings"]),
         "left_out": left_out(document, language()),
@@ -154,6 +246,13 @@ def _chosen_themes(form: dict[str, Any]) -> tuple[str, ...]:
     """Return the codes of the themes in a form, whose address may name them in words."""
     called = form.get("theme", ())
     return tuple(t.code for t in load_themes() if any(t.is_called(text) for text in called))
+
+
+def _theme_names(form: dict[str, Any]) -> list[str]:
+    """Return the names of the themes of a form."""
+    chosen = _chosen_themes(form)
+    key = "name_en" if language() == "en" else "name_zh"
+    return [getattr(theme, key) for theme in load_themes() if theme.code in chosen]
 
 
 @blueprint.get("/plan/file")

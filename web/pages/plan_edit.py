@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
-from web.pages.blueprint import asked, blueprint, current, refused
+from web.pages.blueprint import asked, blueprint, current
 from web.pages.plan import SEVERAL, plan_page
 from web.pages.plan_links import question
+from web.pages.waiting import awaited
 from web.services import editing
 from web.services.planning import PlanQuery, site_id
 from web.services.visit_order import order_of, order_texts
@@ -25,7 +26,7 @@ def add_to_plan() -> ResponseReturnValue:
         site = site_id(context, name)
         order = editing.add(context, query, site, today=context.today())
     except (ValidationError, RedRoutesError) as error:
-        return plan_page(form, refused(error))
+        return plan_page(form, error)
     form["order"] = order_texts(order)
     form["require"] = list(dict.fromkeys([*form.get("require", ()), site]))
     form["exclude"] = [one for one in form.get("exclude", ()) if one != site]
@@ -39,9 +40,14 @@ def improve_plan() -> ResponseReturnValue:
     values = {name: form[name] for name in ("pin", "keep_order") if name in form}
     try:
         query = editing.ImproveQuery.model_validate({**question(form), **values})
-        answer = editing.improve(context, query, today=context.today())
+        answer = awaited(
+            context,
+            ("improve", query, context.today()),
+            lambda: editing.improve(context, query, today=context.today()),
+            back=url_for("pages.plan", **form),
+        )
     except (ValidationError, RedRoutesError) as error:
-        return plan_page(form, refused(error))
+        return plan_page(form, error)
     form["order"] = order_texts(order_of(answer.document))
     return _changed(form, anchor="route")
 

@@ -14,7 +14,9 @@ from web.services.visit_order import DayOrder, day_text, order_of
 
 SAVED = ("plan", "seen")
 """The saved plan that is being changed, and the version it was opened in."""
-PAGE_ONLY = frozenset({"pin", "keep_order", "show", *SAVED})
+PASSING = frozenset({"step", "find", "pick", "show", "keep_order", "done"})
+"""Parameters that mean something to one page only."""
+PAGE_ONLY = PASSING | {"pin", *SAVED}
 """Parameters of the page that are no part of the question."""
 
 Form = Mapping[str, Any]
@@ -77,10 +79,6 @@ class Edits:
             "exclude": [*_less(self.state.get("exclude", ()), stop), stop],
         }
         return self.address(**changes)
-
-    def added(self, stop: str) -> str:
-        """Return the address that puts a site where it does least harm."""
-        return url_for("pages.add_to_plan", **{**self.state, **self.held}, site=stop)
 
     def on_date(self, date: str) -> str:
         """Return the address of the same route on another day."""

@@ -1,12 +1,13 @@
 // Changing a route: every edit is a link. This adds undo and redo, keeps the place on the page and
 // remembers the last route that was changed.
 
+import { remember } from "./draft.js";
+import { startDragging } from "./plan_drag.js";
+
 const STACK = "plan-edits"; // addresses of this tab's edits, and where among them we are
 const PLACE = "plan-place"; // which button was pressed, and where it was on the screen
-const DRAFT = "plan-draft"; // the last changed route, also after the browser was closed
 const MOST = 100;
 
-const parameters = new URLSearchParams(location.search);
 const tools = document.getElementById("tools");
 
 /** Put a route into the stack: a step back or forth, or an edit after which nothing is redone. */
@@ -43,9 +44,21 @@ function restorePlace() {
   const row = document.getElementById(`stop-${place.stop}`) || rows()[Math.min(place.row, rows().length - 1)];
   if (!row) return;
   const buttons = buttonsOf(row);
-  const button = buttons.find((one) => one.dataset.edit === place.edit) || buttons.at(-1);
+  const pressed = place.edit.startsWith("grip") ? undefined : buttons.find((one) => one.dataset.edit === place.edit);
+  const button = pressed || buttons.filter((one) => one.href).at(-1);
   button.focus({ preventScroll: true });
   window.scrollBy(0, button.getBoundingClientRect().top - place.top);
+}
+
+/** Undo and redo as everywhere: Ctrl+Z, Ctrl+Y or Ctrl+Shift+Z, unless one is writing. */
+function onKey(event) {
+  if (!(event.ctrlKey || event.metaKey) || event.target.closest("input, textarea, select")) return;
+  const key = event.key.toLowerCase();
+  const step = key === "y" || (key === "z" && event.shiftKey) ? "redo" : key === "z" ? "undo" : "";
+  const link = step && document.getElementById(step);
+  if (!link || !link.href) return;
+  event.preventDefault();
+  link.click();
 }
 
 if (tools) {
@@ -53,16 +66,11 @@ if (tools) {
   sessionStorage.setItem(STACK, JSON.stringify({ list, at }));
   offer("undo", list[at - 1]);
   offer("redo", list[at + 1]);
-  if (parameters.has("order")) localStorage.setItem(DRAFT, tools.dataset.address);
+  remember("route", tools.dataset.address);
   for (const link of document.querySelectorAll("[data-edit]")) {
     link.addEventListener("click", () => rememberPlace(link));
   }
+  startDragging(tools.dataset.address, rememberPlace);
+  document.addEventListener("keydown", onKey);
   window.addEventListener("load", restorePlace);
-}
-
-const draft = document.getElementById("draft");
-const kept = localStorage.getItem(DRAFT);
-if (draft && kept && !parameters.has("from")) {
-  draft.querySelector("a").href = kept;
-  draft.hidden = false;
 }

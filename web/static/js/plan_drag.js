@@ -1,0 +1,105 @@
+// Dragging a stop to another place of the route, on its day or another: by mouse, finger or pen.
+// It ends in the address of the new order, like the buttons beside it, which need no dragging.
+
+import { el } from "./common.js";
+
+const EDGE = 60; // pixels from the edge of the window at which the page begins to scroll
+const days = () => [...document.querySelectorAll("section.day")];
+const stopsOf = (day) => [...day.querySelectorAll("tr[data-stop]")];
+
+/** The places a stop can be put: before a stop of a day, or behind its last one. */
+function gaps() {
+  return days().flatMap((day) => {
+    const rows = stopsOf(day);
+    const found = rows.map((row) => ({ day, before: row, row, y: row.getBoundingClientRect().top }));
+    const last = rows.at(-1);
+    const under = last && last.nextElementSibling && last.nextElementSibling.classList.contains("under") ? last.nextElementSibling : last;
+    const row = under || day.querySelector("tr.end");
+    found.push({ day, before: null, row, y: row.getBoundingClientRect().bottom });
+    return found;
+  });
+}
+
+/** The order of all days with a stop put before another one, as the address writes it. */
+function orders(stop, gap) {
+  return days().map((day) => {
+    const ids = stopsOf(day).map((row) => row.dataset.stop).filter((id) => id !== stop);
+    if (gap.day === day) {
+      const before = gap.before && gap.before.dataset.stop;
+      const at = before && before !== stop ? ids.indexOf(before) : before ? stopsOf(day).indexOf(gap.before) : ids.length;
+      ids.splice(at, 0, stop);
+    }
+    return (ids.join(",") || "-") + (day.dataset.night ? `@${day.dataset.night}` : "");
+  });
+}
+
+function present() {
+  return days().map((day) => (stopsOf(day).map((row) => row.dataset.stop).join(",") || "-") + (day.dataset.night ? `@${day.dataset.night}` : ""));
+}
+
+export function startDragging(address, rememberPlace) {
+  let drag = null;
+
+  function mark(gap) {
+    for (const row of document.querySelectorAll(".drop-before, .drop-after")) row.classList.remove("drop-before", "drop-after");
+    if (gap) gap.row.classList.add(gap.before ? "drop-before" : "drop-after");
+  }
+
+  function nearest(y) {
+    return gaps().reduce((best, gap) => (Math.abs(gap.y - y) < Math.abs(best.y - y) ? gap : best));
+  }
+
+  function move(event) {
+    drag.y = event.clientY;
+    drag.ghost.hidden = false;
+    drag.ghost.style.transform = `translate(${event.clientX + 14}px, ${event.clientY - 14}px)`;
+    drag.gap = nearest(event.clientY);
+    mark(drag.gap);
+  }
+
+  function scroll() {
+    if (!drag) return;
+    if (drag.y < EDGE) window.scrollBy(0, -12);
+    else if (drag.y > window.innerHeight - EDGE) window.scrollBy(0, 12);
+    drag.frame = requestAnimationFrame(scroll);
+  }
+
+  function end(put) {
+    const { row, grip, gap, ghost, frame } = drag;
+    cancelAnimationFrame(frame);
+    drag = null;
+    mark(null);
+    ghost.remove();
+    row.classList.remove("dragged");
+    if (!put || !gap) return;
+    const wanted = orders(row.dataset.stop, gap);
+    if (wanted.join("|") === present().join("|")) return;
+    rememberPlace(grip);
+    const target = new URL(address, location.href);
+    target.searchParams.delete("order");
+    for (const day of wanted) target.searchParams.append("order", day);
+    location.assign(target);
+  }
+
+  function start(event, row, grip) {
+    if (event.button) return;
+    event.preventDefault();
+    grip.setPointerCapture(event.pointerId);
+    const ghost = el("p", { class: "ghost", "aria-hidden": "true" }, row.querySelector("strong").textContent);
+    ghost.hidden = true;
+    document.body.append(ghost);
+    row.classList.add("dragged");
+    drag = { row, grip, ghost, gap: null, y: event.clientY };
+    drag.frame = requestAnimationFrame(scroll);
+  }
+
+  for (const row of document.querySelectorAll("tr[data-stop]")) {
+    const grip = el("span", { class: "grip no-print", "data-edit": `grip ${row.dataset.stop}`, "aria-hidden": "true" }, "⠿");
+    row.cells[0].prepend(grip);
+    grip.addEventListener("pointerdown", (event) => start(event, row, grip));
+    grip.addEventListener("pointermove", (event) => { if (drag) move(event); });
+    grip.addEventListener("pointerup", () => { if (drag) end(true); });
+    grip.addEventListener("pointercancel", () => { if (drag) end(false); });
+  }
+  document.addEventListener("keydown", (event) => { if (drag && event.key === "Escape") end(false); });
+}

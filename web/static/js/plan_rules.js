@@ -1,0 +1,5 @@
+// The constraints of a route.
+
+import { startWizard } from "./wizard.js";
+
+startWizard("rules");

@@ -1,0 +1,21 @@
+// A page that waits: it asks how far the work is and loads the answer when it is there.
+
+const box = document.getElementById("waiting");
+
+async function ask() {
+  const response = await fetch(box.dataset.work).catch(() => null);
+  if (response && response.ok) {
+    const { done, share, seconds } = await response.json();
+    if (done) {
+      location.reload();
+      return;
+    }
+    const bar = document.getElementById("waiting-share");
+    if (share) bar.value = share;
+    const note = document.getElementById("waiting-note");
+    if (seconds >= 2) note.textContent = note.dataset.seconds.replace("{n}", seconds);
+  }
+  setTimeout(ask, 600);
+}
+
+if (box) ask();
