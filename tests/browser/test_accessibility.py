@@ -14,7 +14,6 @@ STATES = (
     "/plan",
     "/plan?step=sites&find=靖宇&require=JL-220502-057&sites=JL-220302-044",
     "/plan?step=rules&require=JL-220502-057&max_drive=240",
-    "/plan?from=无此地&date=2027-06-15&at_least=x",
     TOUR,
     TOUR.replace("/plan", "/plan/book"),
     f"{TOUR}&show=alternatives",
