@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_compress import Compress
 
-from web import assets, errors, i18n, pages, proxy, security
+from web import assets, errors, i18n, ogc, pages, proxy, security
 from web.api import blueprint as api
 from web.basemap import serve as basemap
 from web.basemap.layers import image_sources, tile_layers
@@ -20,6 +20,7 @@ COMPRESSED = (
     *("text/html", "text/css", "text/csv", "text/javascript", "image/svg+xml"),
     *("application/json", "application/geo+json", "application/problem+json"),
     "application/vnd.mapbox-vector-tile",
+    *("application/schema+json", "application/vnd.oai.openapi+json"),
 )
 """Media types that become smaller on the way."""
 
@@ -50,6 +51,7 @@ def build_app(settings: Settings) -> Flask:
     errors.register(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api)
+    app.register_blueprint(ogc.blueprint)
     app.register_blueprint(tiles)
     proxy.init_app(app, base_path=settings.base_path, proxies=settings.proxies)
     return app

@@ -24,6 +24,7 @@ MEMO_SIZE = 64
 MODELS = 16
 HOT_TILES = 1024
 """Vector tiles that are kept ready: some 20 MB if all are full ones."""
+LINES_SIZE = 1024
 
 
 class Memo:
@@ -97,7 +98,7 @@ class Context:
     `travel` is the model of a car in the normal season. `memo` holds what is derived from the
     constant data sets alone. `plans` and `areas` hold the latest plans and isochrones apart from
     it: there is no end of them, and in one memo they would push out the outlines that every map
-    needs. So do `tiles`, and `tile_layers` what they are cut from; `models` holds the tour problems
+    needs. `lines` holds the drives of saved plans. So do `tiles`, and `tile_layers` what they are cut from; `models` holds the tour problems
     of the tours that are being changed. `jobs` does what takes longer than a reader waits,
     `examples` holds the example tours by what they were computed with.
     """
@@ -112,6 +113,7 @@ class Context:
     models: Memo = field(default_factory=lambda: Memo(MODELS), repr=False)
     tiles: Memo = field(default_factory=lambda: Memo(HOT_TILES), repr=False)
     tile_layers: Memo = field(default_factory=Memo, repr=False)
+    lines: Memo = field(default_factory=lambda: Memo(LINES_SIZE), repr=False)
     jobs: Jobs = field(default_factory=Jobs, repr=False)
     examples: dict[str, list[dict[str, Any]]] = field(default_factory=dict, repr=False)
     _latest: list[Snapshot] = field(default_factory=list, repr=False)

@@ -25,10 +25,11 @@ from web.formats.jsontext import json_text
 from web.i18n import language
 from web.jobs import BusyError
 from web.messages import field_sentences, sentence, translate
+from web.negotiation import in_ogc, wants_html
 from web.services.catalogue import UnknownSiteError
 from web.services.coverage import NoLecturesError
 from web.services.documents import place_document
-from web.services.fields import QueryError
+from web.services.fields import QueryError, UnknownResourceError
 from web.services.tiles import NoTileError
 from web.services.venue_card import UnknownVenueError
 from web.store import (
@@ -47,6 +48,7 @@ __all__ = ["Problem", "problem_of", "register", "sentence"]
 # The first class that an error is an instance of decides: (status, type, title).
 PROBLEMS: dict[type[Exception], tuple[int, str, str]] = {
     ValidationError: (400, "invalid-request", N_("The request is not valid")),
+    UnknownResourceError: (404, "unknown-resource", N_("There is nothing with this identifier")),
     UnknownSiteError: (404, "unknown-site", N_("There is no such site")),
     UnknownVenueError: (404, "unknown-venue", N_("There is no such venue")),
     NoLecturesError: (409, "no-lectures", N_("There are no lectures yet")),
@@ -155,7 +157,8 @@ def _answer(error: Exception) -> Any:
         number = secrets.token_hex(4)
         problem["instance"] = f"urn:redroutes:error:{number}"
         current_app.logger.error("%s %s %s: %s", number, request.method, request.path, error)
-    response = _json(problem) if request.path.startswith(MACHINE_PATHS) else _page(problem)
+    data = request.path.startswith(MACHINE_PATHS) or (in_ogc() and not wants_html())
+    response = _json(problem) if data else _page(problem)
     if isinstance(error, HTTPException):
         for name, value in error.get_headers(request.environ):
             if name not in ("Content-Type", "Content-Length"):

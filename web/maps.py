@@ -231,6 +231,26 @@ def add_lines(
     _layer(name, features, tips=False).add_to(fmap)
 
 
+def add_shapes(fmap: OfflineMap, shapes: GeoSeries, names: Sequence[str]) -> None:
+    """Draw geometries of any type, points as circles, each with its name as a tooltip.
+
+    Parameters
+    ----------
+    fmap
+        The map.
+    shapes
+        Geometries, EPSG:4326.
+    names
+        Plain text for each.
+    """
+    named = zip(shapes, names, strict=True)
+    style = {"color": REACH_COLOUR, "weight": 2, "fillOpacity": 0.2}
+    features = [_feature(shape, tip=map_text(name), style=style) for shape, name in named]
+    layer = _layer("shapes", features, tips=True)
+    layer.marker = folium.CircleMarker(radius=5)
+    layer.add_to(fmap)
+
+
 def add_points(
     fmap: OfflineMap, name: str, points: GeoSeries, *, colour: str, radius: float = 3
 ) -> None:

@@ -77,7 +77,8 @@ def _large_text() -> bool:
 
 
 @blueprint.after_request
-def _remember_size(response: Response) -> Response:
+def remember_size(response: Response) -> Response:
+    """Keep an explicit choice of the text size in a cookie, so that links need not carry it."""
     chosen = request.args.get("size")
     if chosen in ("normal", LARGE):
         path = request.script_root or "/"

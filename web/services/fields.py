@@ -18,6 +18,10 @@ class QueryError(RedRoutesError, ValueError):
     """A request asks for something that does not exist or cannot be computed."""
 
 
+class UnknownResourceError(QueryError):
+    """There is no collection, or no feature in it, with this identifier."""
+
+
 class Query(BaseModel):
     """A request: nothing unknown in it, no infinite numbers, never changed after validation."""
 

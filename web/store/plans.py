@@ -136,6 +136,16 @@ class Plans:
         with self._database.read() as connection:
             return [saved_plan(row) for row in connection.execute(query).mappings()]
 
+    def published_versions(self) -> tuple[tuple[int, int, str], ...]:
+        """Return number, version and status of what :meth:`published` holds: what to compare."""
+        query = (
+            select(plans.c.id, plans.c.published, plans.c.status)
+            .where(plans.c.published.is_not(None), plans.c.deleted_at.is_(None))
+            .order_by(plans.c.id)
+        )
+        with self._database.read() as connection:
+            return tuple((row.id, row.published, row.status) for row in connection.execute(query))
+
     def shared(self, token: str) -> SavedPlan:
         """Return the plan of a share link: the published version, of a draft the newest.
 

@@ -1,0 +1,125 @@
+"""The documents about the features: landing page, conformance, collections, queryables."""
+
+from typing import Any
+
+import numpy as np
+from flask_babel import gettext
+
+from web.context import Context
+from web.ogc.collections import COLLECTIONS
+from web.ogc.layer import Box, Layer, Period
+from web.ogc.links import GEOJSON, HTML, JSON, OPENAPI, QUERYABLES, SCHEMA, address, itself, link
+from web.ogc.queries import CRS84, CRSS
+from web.ogc.schema import Collection, Property
+
+Document = dict[str, Any]
+
+PART_1 = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf"
+PART_2 = "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf"
+PART_3 = "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf"
+CONFORMANCE = (
+    f"{PART_1}/core", f"{PART_1}/oas30", f"{PART_1}/html", f"{PART_1}/geojson",
+    f"{PART_2}/crs",
+    f"{PART_3}/queryables", f"{PART_3}/queryables-query-parameters",
+)  # fmt: skip
+"""Classes that the tests go through."""
+
+GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
+EXTENT_DIGITS = 5
+_KINDS: dict[str, Document] = {"date": {"type": "string", "format": "date"}}
+
+
+def landing() -> Document:
+    """Return the first document: where everything else is."""
+    links = [
+        *itself(),
+        link("service-desc", address("api", f="json"), OPENAPI, gettext("Definition of the API")),
+        link("service-doc", address("api", f="html"), HTML, gettext("Description of the API")),
+        link("conformance", address("conformance", f="json"), JSON, gettext("Conformance classes")),
+        link("data", address("collections", f="json"), JSON, gettext("Collections")),
+    ]
+    return {
+        "title": gettext("Red Routes of Jilin"),
+        "description": gettext(
+            "Heritage sites, practice centres, divisions, lectures and published plans, for "
+            "geographic information systems and other programs."
+        ),
+        "links": links,
+    }
+
+
+def conformance() -> Document:
+    """Return the conformance classes."""
+    return {"links": itself(), "conformsTo": list(CONFORMANCE)}
+
+
+def collections(context: Context) -> Document:
+    """Describe every collection."""
+    described = [collection(context, one) for one in COLLECTIONS.values()]
+    return {"links": itself(), "crs": list(CRSS), "collections": described}
+
+
+def collection(context: Context, one: Collection) -> Document:
+    """Describe one collection."""
+    layer = one.layer(context)
+    return {
+        "id": one.id,
+        "title": gettext(one.title),
+        "description": gettext(one.description),
+        "itemType": "feature",
+        **_extent(layer),
+        "crs": list(CRSS),
+        "storageCrs": CRS84,
+        "links": _collection_links(one),
+    }
+
+
+def _collection_links(one: Collection) -> list[dict[str, str]]:
+    here, items = {"collection_id": one.id}, gettext("Features")
+    about = address("collection", **here, f="json")
+    page = address("collection", **here, f="html")
+    return [
+        link("self", about, JSON),
+        link("alternate", page, HTML),
+        # Without a query: GDAL appends the identifier of a feature to this address.
+        link("items", address("items", **here, lang=None), GEOJSON, items),
+        link("items", address("items", **here, f="html"), HTML, items),
+        link(QUERYABLES, address("queryables", **here, f="json"), SCHEMA, gettext("Queryables")),
+    ]
+
+
+def _extent(layer: Layer) -> Document:
+    extent: Document = {}
+    if (box := layer.extent()) is not None:
+        extent["spatial"] = {"bbox": [_widened(box)], "crs": CRS84}
+    if (period := layer.period()) is not None:
+        extent["temporal"] = {"interval": [_interval(period)], "trs": GREGORIAN}
+    return {"extent": extent} if extent else {}
+
+
+def _widened(box: Box) -> list[float]:
+    """Round a box outwards, so that everything stays inside."""
+    scale = 10.0**EXTENT_DIGITS
+    low, high = np.floor(np.multiply(box[:2], scale)), np.ceil(np.multiply(box[2:], scale))
+    return [round(float(value) / scale, EXTENT_DIGITS) for value in (*low, *high)]
+
+
+def _interval(period: Period) -> list[str]:
+    return [f"{second}Z" for second in (period.since, period.until)]
+
+
+def queryables(one: Collection) -> Document:
+    """Return what selects features by equality, as JSON Schema (OGC API - Features, Part 3)."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": address("queryables", collection_id=one.id),
+        "type": "object",
+        "title": gettext(one.title),
+        "properties": {prop.name: value_schema(prop) for prop in one.queryables},
+        "additionalProperties": False,
+    }
+
+
+def value_schema(prop: Property) -> Document:
+    """Return the JSON Schema of the values of a property."""
+    return {"title": gettext(prop.title), **_KINDS.get(prop.kind, {"type": prop.kind})}

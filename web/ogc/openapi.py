@@ -1,0 +1,232 @@
+"""The definition of the API: OpenAPI 3.0, which GDAL and QGIS read to know what they may ask."""
+
+from importlib.metadata import version
+from typing import Any
+
+from flask_babel import gettext
+
+from web.ogc.collections import COLLECTIONS
+from web.ogc.documents import value_schema
+from web.ogc.links import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, address
+from web.ogc.queries import CRS84, CRSS, DEFAULT_LIMIT, MAX_LIMIT, MAX_ROWS
+from web.ogc.schema import Collection
+from web.services.fields import MAX_TEXT
+from web.settings import LANGUAGES
+
+Document = dict[str, Any]
+
+PROBLEM = "application/problem+json"
+OBJECT: Document = {"type": "object"}
+_KEPT = ("f", "lang", "size")
+_ITEM = (*_KEPT, "crs")
+_ITEMS = ("limit", "offset", "bbox", "bbox-crs", "datetime", *_ITEM)
+
+
+def openapi() -> Document:
+    """Return the definition in the language of the request."""
+    about = gettext("Landing page")
+    lists = gettext("Collections")
+    paths = {
+        "/": _get("landing", about, {JSON: "document", HTML: None}),
+        "/conformance": _get(
+            "conformance", gettext("Conformance classes"), {JSON: "document", HTML: None}
+        ),
+        "/api": _get("api", gettext("Definition of the API"), {OPENAPI: "document", HTML: None}),
+        "/collections": _get("collections", lists, {JSON: "document", HTML: None}),
+    }
+    for one in COLLECTIONS.values():
+        paths.update(_collection_paths(one))
+    return {
+        "openapi": "3.0.3",
+        "info": {
+            "title": gettext("Red Routes of Jilin"),
+            "version": version("redroutes"),
+            "description": gettext("Read-only features by OGC API - Features."),
+        },
+        "servers": [{"url": address("landing", lang=None)}],
+        "tags": [
+            {"name": one.id, "description": gettext(one.title)} for one in COLLECTIONS.values()
+        ],
+        "paths": paths,
+        "components": {
+            "parameters": _parameters(),
+            "schemas": _schemas(),
+            "responses": _responses(),
+        },
+    }
+
+
+def _collection_paths(one: Collection) -> Document:
+    title, base = gettext(one.title), f"/collections/{one.id}"
+    own: list[Document] = [
+        {
+            **_parameter(prop.name, value_schema(prop), gettext(prop.title)),
+            "schema": _limited(value_schema(prop)),
+        }
+        for prop in one.queryables
+    ]
+    features = {GEOJSON: "featureCollection", HTML: None}
+    key: Document = {
+        "name": "featureId",
+        "in": "path",
+        "required": True,
+        "description": gettext("Identifier of the feature"),
+        "schema": {"type": "string"},
+    }
+    documents = {JSON: "document", HTML: None}
+    schema = {SCHEMA: "document", HTML: None}
+    return {
+        base: _get(f"{one.id}_collection", title, documents, tag=one.id),
+        f"{base}/queryables": _get(f"{one.id}_queryables", title, schema, tag=one.id),
+        f"{base}/items": _get(
+            f"{one.id}_items", title, features, tag=one.id, names=_ITEMS, own=own
+        ),
+        f"{base}/items/{{featureId}}": _get(
+            f"{one.id}_item", title, {GEOJSON: "feature", HTML: None},
+            tag=one.id, names=_ITEM, own=[key], missing=True,
+        ),
+    }  # fmt: skip
+
+
+def _get(
+    name: str,
+    summary: str,
+    media: dict[str, str | None],
+    *,
+    tag: str = "",
+    names: tuple[str, ...] = _KEPT,
+    own: list[Document] | None = None,
+    missing: bool = False,
+) -> Document:
+    """Return the path of a GET request: its parameters and what it answers in which media types."""
+    content = {
+        one: {
+            "schema": {"$ref": f"#/components/schemas/{schema}"} if schema else {"type": "string"}
+        }
+        for one, schema in media.items()
+    }
+    shared = [{"$ref": f"#/components/parameters/{one}"} for one in names]
+    responses: Document = {
+        "200": {"description": summary, "content": content},
+        "304": {"description": gettext("Not changed since the ETag that was sent")},
+        "400": {"$ref": "#/components/responses/problem"},
+        "500": {"$ref": "#/components/responses/problem"},
+        "503": {"$ref": "#/components/responses/problem"},
+    }
+    if missing:
+        responses["404"] = {"$ref": "#/components/responses/problem"}
+    operation: Document = {
+        "operationId": name,
+        "summary": summary,
+        "parameters": [*(own or []), *shared],
+        "responses": responses,
+    }
+    return {"get": {**operation, "tags": [tag]} if tag else operation}
+
+
+def _parameter(name: str, schema: Document, description: str) -> Document:
+    return {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": description,
+        "schema": schema,
+        "style": "form",
+        "explode": False,
+    }
+
+
+def _limited(schema: Document) -> Document:
+    return {**schema, "maxLength": MAX_TEXT} if schema["type"] == "string" else schema
+
+
+def _parameters() -> Document:
+    texts = ("string", "integer")
+    text, whole = ({"type": kind} for kind in texts)
+    crs = {**text, "format": "uri", "enum": list(CRSS), "default": CRS84}
+    corners = {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6}
+    schemas: dict[str, tuple[Document, str]] = {
+        "f": ({**text, "enum": ["json", "html"]}, gettext("Data or page, whatever Accept says")),
+        "lang": ({**text, "enum": list(LANGUAGES)}, gettext("Language of titles and pages")),
+        "size": ({**text, "enum": ["normal", "large"]}, gettext("Size of the text on pages")),
+        "limit": (
+            {**whole, "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
+            gettext(
+                "Features in one answer at most; a larger number means the maximum, and a page "
+                "shows %(rows)d at most",
+                rows=MAX_ROWS,
+            ),
+        ),
+        "offset": ({**whole, "minimum": 0, "default": 0}, gettext("Features to leave out first")),
+        "bbox": (
+            corners,
+            gettext(
+                "Only features in this box: the lower corner and the upper one in the axis order "
+                "of bbox-crs; heights may stand between and mean nothing"
+            ),
+        ),
+        "bbox-crs": (crs, gettext("Coordinate reference system of bbox")),
+        "datetime": (
+            text,
+            gettext(
+                "Only features of this time: a day in China, a moment, or an interval of two with "
+                "a slash between, one of them may be open (..); features without time always count"
+            ),
+        ),
+        "crs": (crs, gettext("Coordinate reference system of the answer")),
+    }
+    return {name: _parameter(name, *what) for name, what in schemas.items()}
+
+
+def _schemas() -> Document:
+    links = {"type": "array", "items": OBJECT}
+    feature = {
+        "type": "object",
+        "required": ["type", "geometry", "properties"],
+        "properties": {
+            "type": {"type": "string", "enum": ["Feature"]},
+            "id": {"type": "string"},
+            "geometry": {"type": "object", "nullable": True},
+            "properties": OBJECT,
+            "links": links,
+        },
+    }
+    count = {"type": "integer", "minimum": 0}
+    members = {
+        "type": {"type": "string", "enum": ["FeatureCollection"]},
+        "links": links,
+        "timeStamp": {"type": "string", "format": "date-time"},
+        "numberMatched": count,
+        "numberReturned": count,
+        "features": {"type": "array", "items": {"$ref": "#/components/schemas/feature"}},
+    }
+    return {
+        "document": OBJECT,
+        "feature": feature,
+        "featureCollection": {
+            "type": "object",
+            "required": list(members),
+            "properties": members,
+        },
+        "problem": {
+            "type": "object",
+            "required": ["type", "title", "status", "detail"],
+            "properties": {
+                "type": {"type": "string"},
+                "title": {"type": "string"},
+                "status": {"type": "integer"},
+                "detail": {"type": "string"},
+                "errors": {"type": "array", "items": OBJECT},
+            },
+        },
+    }
+
+
+def _responses() -> Document:
+    problem = {"schema": {"$ref": "#/components/schemas/problem"}}
+    return {
+        "problem": {
+            "description": gettext("What is wrong, as a problem document or a page"),
+            "content": {PROBLEM: problem, HTML: {"schema": {"type": "string"}}},
+        }
+    }

