@@ -98,9 +98,10 @@ class Context:
     `travel` is the model of a car in the normal season. `memo` holds what is derived from the
     constant data sets alone. `plans` and `areas` hold the latest plans and isochrones apart from
     it: there is no end of them, and in one memo they would push out the outlines that every map
-    needs. `lines` holds the drives of saved plans. So do `tiles`, and `tile_layers` what they are cut from; `models` holds the tour problems
-    of the tours that are being changed. `jobs` does what takes longer than a reader waits,
-    `examples` holds the example tours by what they were computed with.
+    needs. So do `tiles`, and `tile_layers` what they are cut from; `models` holds the tour problems
+    of the tours that are being changed, `lines` the drives of published plans. `jobs` does
+    what takes longer than a reader waits, `examples` holds the example tours by what they were
+    computed with.
     """
 
     settings: Settings

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self, cast
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -161,9 +161,11 @@ class Layer:
         if west > east:
             parts = ((west, south, 180.0, north), (-180.0, south, east, north))
             first, second = (self._in_box(part, among) for part in parts)
-            return cast("NDArray[np.bool_]", first | second)
+            return first | second
         low_x, low_y, high_x, high_y = self.bounds.T
-        near = ~((low_x > east) | (high_x < west) | (low_y > north) | (high_y < south))
+        near: NDArray[np.bool_] = ~(
+            (low_x > east) | (high_x < west) | (low_y > north) | (high_y < south)
+        )
         # Lines and areas may pass by the box although the boxes around them meet it.
         doubtful = near & among & (low_x < high_x)
         near[doubtful] = shapely.intersects(self.shapes[doubtful], shapely.box(*box))
