@@ -96,14 +96,14 @@ def test_gdal_reads_every_centre_at_once(gdal: Gdal) -> None:
 def test_the_server_filters_for_gdal(gdal: Gdal, context: Context) -> None:
     """GDAL asks the server for a box and two properties, and evaluates nothing itself."""
     found = gdal.read(
-        "centres", where="tier='township' and error_m=1000", CRS="EPSG:4490", bbox=BBOX
+        "centres", where="tier='township' and precision='township_box'", CRS="EPSG:4490", bbox=BBOX
     )
-    asked = {"tier": "township", "error_m": "1000", "bbox": "43.5,125,44,125.5"}
+    asked = {"tier": "township", "precision": "township_box", "bbox": "43.5,125,44,125.5"}
     assert asked.items() <= gdal.last_query.items()
     assert gdal.last_query["crs"] == "http://www.opengis.net/def/crs/EPSG/0/4490"
     assert gdal.last_query["bbox-crs"] == gdal.last_query["crs"]
     centres = context.datasets.centres.cx[BBOX[0] : BBOX[2], BBOX[1] : BBOX[3]]
-    expected = centres[(centres["tier"] == "township") & (centres["error_m"] == 1000)]
+    expected = centres[(centres["tier"] == "township") & (centres["precision"] == "township_box")]
     assert found["code"] == expected.index.tolist() != []
     assert "4490" in found["crs"]
     # Longitude first again: GDAL turns what the server sends by the axis order of the system.
