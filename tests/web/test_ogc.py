@@ -462,7 +462,8 @@ def test_bbox_crs_selects_the_same_features(client: FlaskClient, name: str, crs:
         "crs=http://www.opengis.net/def/crs/0/unknown", "crs=EPSG:4326",
         "datetime=yesterday", "datetime=2027-02-30", "datetime=2027-05-02/2027-05-01",
         "datetime=../..", "datetime=/", "datetime=2027-05-01/2027-05-02/2027-05-03",
-        "datetime=2027-05-01T25:00:00Z", "datetime=2027-05-01T00:00:00", "datetime=",
+        "datetime=9999-12-31/P2D", "datetime=2027-05-01T25:00:00Z",
+        "datetime=2027-05-01T00:00:00", "datetime=",
         "f=xml", "lang=fr", "error_m=far", "coarse=perhaps",
     ],
 )  # fmt: skip

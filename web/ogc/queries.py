@@ -59,7 +59,7 @@ def _period(value: Any) -> Period:
     parts = [part.strip() for part in str(value).split("/")]
     try:
         since, until = _interval(*parts)
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         raise _bad_time(value) from None
     if since is not None and until is not None and since > until:
         raise _bad_time(value)
