@@ -226,6 +226,7 @@ def test_features(client: FlaskClient, name: str) -> None:
 
 
 @every_collection
+@pytest.mark.slow
 def test_all_pages_together_are_the_collection(client: FlaskClient, name: str) -> None:
     """[fc-numberMatched with the maximum of the definition]."""
     pages = crawl(client, items(client, name, limit=5000))
@@ -298,6 +299,7 @@ def test_the_first_pages_do_not_overlap_on_the_way_back(client: FlaskClient) -> 
     "bbox",
     ["-1.5,50,1.5,53", "-80,-5,-70,5", "177,65,-177,70", "-180,85,180,90", "-180,-90,180,-85"],
 )
+@pytest.mark.slow
 def test_boxes_elsewhere_hold_nothing(client: FlaskClient, name: str, bbox: str) -> None:
     """[fc-bbox-response]: the boxes of the official suite, one across the 180th meridian."""
     assert items(client, name, bbox=bbox)["numberMatched"] == 0
@@ -439,6 +441,7 @@ def test_one_feature_in_another_system(client: FlaskClient) -> None:
 
 @every_collection
 @pytest.mark.parametrize("crs", CRSS[1:])
+@pytest.mark.slow
 def test_bbox_crs_selects_the_same_features(client: FlaskClient, name: str, crs: str) -> None:
     """[Part 2: bbox-crs-action]."""
     west, south, east, north = CHANGCHUN
@@ -512,6 +515,7 @@ def test_what_is_not_there(client: FlaskClient, path: str) -> None:
     ["", "/conformance", "/api", "/collections", "/collections/sites/queryables",
      *(f"/collections/{name}{part}" for name in COLLECTIONS for part in ("", "/items"))],
 )  # fmt: skip
+@pytest.mark.slow
 def test_everything_is_a_page_too(client: FlaskClient, path: str, lang: str) -> None:
     """[html]."""
     browser = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
