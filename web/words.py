@@ -104,6 +104,7 @@ WORDS: dict[str, Mapping[str, str]] = {
         "prefecture": N_("Prefecture"),
         "county": N_("County"),
         "township": N_("Township"),
+        "hexagon": N_("Hexagon of 541 km²"),
     },
     "kind": {
         "point": N_("Point"),
@@ -143,6 +144,14 @@ WORDS: dict[str, Mapping[str, str]] = {
         "schedule": N_("To schedule"),
         "recruit": N_("To recruit"),
         "fragile": N_("Fragile"),
+        "no_data": N_("no data"),
+    },
+    "gap_action": {
+        "fine": N_("keep it up"),
+        "schedule": N_("schedule lectures: lecturers live near enough"),
+        "recruit": N_("recruit lecturers nearby, or send a travelling group"),
+        "fragile": N_("find a second lecturer who lives nearer"),
+        "no_data": N_("ask for the lecture records and the list of lecturers"),
     },
     "gap_meaning": {
         "fine": N_("served, and a lecturer lives within reach"),

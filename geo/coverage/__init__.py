@@ -31,6 +31,7 @@ from geo.coverage.uncertainty import (
     probability_within,
 )
 from geo.coverage.wilson import wilson_interval
+from geo.coverage.worst import main_gap, worst_first
 
 __all__ = [
     "GAPS",
@@ -51,6 +52,7 @@ __all__ = [
     "lecturers_within",
     "log_reporting",
     "log_status",
+    "main_gap",
     "minutes_to_lecturer",
     "monthly_trend",
     "position_sigma",
@@ -67,4 +69,5 @@ __all__ = [
     "topic_counts",
     "topics_by_group",
     "wilson_interval",
+    "worst_first",
 ]

@@ -46,8 +46,10 @@ def north(box: Box) -> tuple[float, float]:
     return dx / size, dy / size
 
 
-def draw_frame(axes: Axes, box: Box, font: FontProperties, *, word: str) -> None:
-    """Draw the scale bar in the lower left corner and the north arrow in the upper left one.
+def draw_frame(
+    axes: Axes, box: Box, font: FontProperties, *, word: str, right: bool = False
+) -> None:
+    """Draw the scale bar in the lower left corner and the north arrow in an upper one.
 
     Parameters
     ----------
@@ -57,6 +59,8 @@ def draw_frame(axes: Axes, box: Box, font: FontProperties, *, word: str) -> None
         Face of the letters.
     word
         What the arrow says: north.
+    right
+        Whether the arrow is on the right; else on the left.
     """
     width, height = box[2] - box[0], box[3] - box[1]
     length = scale_metres(width)
@@ -75,7 +79,7 @@ def draw_frame(axes: Axes, box: Box, font: FontProperties, *, word: str) -> None
         zorder=6, bbox=halo,
     )  # fmt: skip
     dx, dy = north(box)
-    foot = (box[0] + 0.045 * width, box[3] - 0.13 * height)
+    foot = (box[2] - 0.045 * width if right else box[0] + 0.045 * width, box[3] - 0.13 * height)
     tip = (foot[0] + dx * 0.08 * height, foot[1] + dy * 0.08 * height)
     axes.annotate(
         "", tip, foot, zorder=6, arrowprops={"arrowstyle": "-|>", "color": "#1f2429", "lw": 1.4}

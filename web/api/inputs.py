@@ -12,7 +12,7 @@ from web.services.fields import Query, QueryError
 from web.settings import LANGUAGES
 
 Q = TypeVar("Q", bound=Query)
-Format = Literal["json", "geojson", "csv"]
+Format = Literal["json", "geojson", "csv", "xlsx", "gpkg", "kml"]
 
 MAX_BODY = 1 << 20
 LANGUAGE = "lang"  # every address takes it; web.i18n reads it

@@ -2,17 +2,18 @@
 
 from flask import Blueprint, Response
 
+from web import coverage_files
 from web.api.inputs import body_of, context, format_and_query, query_of
-from web.api.outputs import CSV, GEOJSON, respond, respond_json, respond_later
+from web.api.outputs import GEOJSON, respond, respond_json, respond_later
 from web.book_response import book_response
 from web.formats.geojson import answer_geojson
 from web.formats.jsontext import json_text
 from web.formats.suggest import suggestion_csv
-from web.formats.tables import coverage_csv
 from web.i18n import language
 from web.services import (
     book,
     coverage,
+    coverage_centres,
     directions,
     editing,
     inspection,
@@ -32,8 +33,6 @@ WAIT = 1.0
 def _respond(answer: Answer, form: str) -> Response:
     if form == "geojson":
         return respond(json_text(answer_geojson(answer)), GEOJSON)
-    if form == "csv":
-        return respond(coverage_csv(answer.document, language()), CSV)
     return respond_json(answer.document)
 
 
@@ -121,8 +120,20 @@ def inspection_tours() -> Response:
 @blueprint.get("/coverage")
 def coverage_report() -> Response:
     """Report coverage by division."""
-    form, query = format_and_query(coverage.CoverageQuery, "json", "geojson", "csv")
-    return _respond(coverage.run(context(), query, today=context().today()), form)
+    form, query = format_and_query(coverage.CoverageQuery, *coverage_files.ENDINGS)
+    answer = coverage.run(context(), query, today=context().today())
+    made = coverage_files.report_file(context(), answer, form, language=language())
+    return respond(made.content, made.media_type)
+
+
+@blueprint.get("/coverage/centres")
+def coverage_centres_list() -> Response:
+    """List the centres behind a number: a page of them as JSON, all of them as a file."""
+    form, query = format_and_query(coverage_centres.CentresQuery, *coverage_files.ENDINGS)
+    today, whole = context().today(), form != "json"
+    answer = coverage_centres.run(context(), query, today=today, whole_list=whole)
+    made = coverage_files.centres_file(context(), answer, form, language=language())
+    return respond(made.content, made.media_type)
 
 
 @blueprint.get("/coverage/suggest")
@@ -133,5 +144,6 @@ def coverage_suggestion() -> Response:
     if answer is None:
         return respond_later()
     if form == "csv":
-        return respond(suggestion_csv(answer.document, language()), CSV)
+        csv = suggestion_csv(answer.document, language())
+        return respond(csv, coverage_files.MEDIA_TYPES["csv"])
     return _respond(answer, form)

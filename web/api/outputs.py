@@ -8,10 +8,9 @@ from web.formats.jsontext import json_text
 
 JSON = "application/json; charset=utf-8"
 GEOJSON = "application/geo+json; charset=utf-8"
-CSV = "text/csv; charset=utf-8"
 
 
-def respond(body: str, content_type: str = JSON) -> Response:
+def respond(body: str | bytes, content_type: str = JSON) -> Response:
     """Answer with `body`, or with 304 when the client has it already."""
     response = Response(body, content_type=content_type)
     response.add_etag()

@@ -6,11 +6,11 @@ from typing import Any
 import click
 
 from geo.errors import N_
-from web.cli.common import format_option, json_or_geojson, open_installation, travel_options, write
+from web.cli.common import format_option, open_installation
+from web.cli.coverage_options import OUT, PARTS, QUESTION, save, with_options
 from web.cli.group import LazyGroup, language
 from web.context import Context
 from web.formats.reports import coverage_text
-from web.formats.tables import coverage_csv
 from web.scheduler import open_mapper
 from web.services.answer import Answer
 from web.services.coverage import CoverageQuery, run
@@ -18,29 +18,17 @@ from web.services.fields import QueryError
 from web.services.isochrone import beside
 from web.services.isochrone import run as draw
 
+FORMATS = ("text", "csv", "json", "geojson", "html", "xlsx", "gpkg", "kml")
 COMMANDS = {
     "suggest": ("web.cli.suggest:suggest", "Suggest where to lecture next."),
+    "centres": ("web.cli.coverage_files:centres", "List the centres behind a number."),
+    "map": ("web.cli.coverage_files:printed_map", "Print the map on A3 or A4."),
 }
 
 
 @click.group(cls=LazyGroup, lazy_commands=COMMANDS, invoke_without_command=True)
 @click.pass_context
-@click.option(
-    "--level",
-    default="county",
-    show_default=True,
-    help="township, county, prefecture, province or hexagon.",
-)
-@click.option("--days", default="90", show_default=True, help="Length of the period in days.")
-@click.option("--k", default="1", show_default=True, help="Lectures that a centre needs.")
-@click.option(
-    "--within",
-    default="30",
-    show_default=True,
-    metavar="MINUTES",
-    help="A lecturer at most this far away is within reach.",
-)
-@click.option("--today", metavar="DATE", help="Last day of the period. [default: today]")
+@with_options(*QUESTION, *PARTS)
 @click.option(
     "--area",
     type=click.Choice(["lecturers", "places"]),
@@ -48,44 +36,6 @@ COMMANDS = {
     "of --format html.",
 )
 @click.option("--at", multiple=True, metavar="PLACE", help="A place of the area. May be repeated.")
-@travel_options(season="normal")
-@click.option(
-    "--tier", multiple=True, metavar="TIER", help="county, township or village. May be repeated."
-)
-@click.option("--prefecture", metavar="CODE", help="Only the centres of this prefecture.")
-@click.option("--county", metavar="CODE", help="Only the centres of this county.")
-@click.option(
-    "--topic", multiple=True, metavar="CODE", help="Count only lectures on it. May be repeated."
-)
-@click.option(
-    "--required",
-    multiple=True,
-    metavar="CODE",
-    help="A topic each centre should have had. May be repeated.",
-)
-@click.option(
-    "--topics-needed",
-    metavar="N",
-    help="How many of the required topics are enough. [default: all]",
-)
-@click.option(
-    "--overdue", default="180", show_default=True, help="Days after which a lecture is overdue."
-)
-@click.option(
-    "--trend",
-    is_flag=False,
-    flag_value="12",
-    default="0",
-    metavar="[MONTHS]",
-    help="Add the share at the end of the last months. [12 when no number is given]",
-)
-@click.option(
-    "--compare", metavar="DATE", help="Compare with the period of equal length up to this day."
-)
-@click.option("--equity", is_flag=True, help="Add how evenly lecturers and lectures are shared.")
-@click.option(
-    "--uncertainty", is_flag=True, help="Add what errors of positions may change (some seconds)."
-)
 @click.option(
     "--lectures",
     type=click.Path(path_type=Path),
@@ -97,7 +47,8 @@ COMMANDS = {
     metavar="ADDRESS",
     help="Let the workers of a Dask scheduler (tcp://host:port) do --equity and --uncertainty.",
 )
-@format_option("text", "csv", "json", "geojson", "html")
+@format_option(*FORMATS)
+@OUT
 def coverage(
     ctx: click.Context,
     /,
@@ -108,6 +59,7 @@ def coverage(
     scheduler: str | None,
     format: str,
     output: Path | None,
+    out: Path | None,
     **given: Any,
 ) -> None:
     """Report lectures held and lecturers within reach, by division."""
@@ -128,7 +80,7 @@ def coverage(
         answer = run(context, query, today=context.today(), log=lectures, mapper=mapper)
     reach = beside(answer.document, of=area, at="; ".join(at)) if area else None
     drawn = draw(context, reach, language=language()) if reach else None
-    write(_text(context, answer, format, drawn), output)
+    save(_content(context, answer, format, drawn), output or out)
 
 
 def _require_no_option(ctx: click.Context) -> None:
@@ -141,13 +93,13 @@ def _require_no_option(ctx: click.Context) -> None:
         )
 
 
-def _text(context: Context, answer: Answer, form: str, reach: Answer | None) -> str:
+def _content(context: Context, answer: Answer, form: str, reach: Answer | None) -> str | bytes:
     if form == "text":
         return coverage_text(answer.document, language())
-    if form == "csv":
-        return coverage_csv(answer.document, language())
     if form == "html":
         from web.formats.html import coverage_html  # noqa: PLC0415 - folium is slow to import
 
         return coverage_html(context, answer, language(), reach=reach)
-    return json_or_geojson(answer, form)
+    from web import coverage_files  # noqa: PLC0415 - matplotlib is slow to import
+
+    return coverage_files.report_file(context, answer, form, language=language()).content

@@ -79,6 +79,10 @@ def _venue_features(answer: Answer) -> list[Member]:
     return [_point(venue) for venue in answer.document["venues"]]
 
 
+def _centre_features(answer: Answer) -> list[Member]:
+    return [_point(centre) for centre in answer.document["centres"]]
+
+
 def _division_features(answer: Answer) -> list[Member]:
     table = answer.features
     points = table.loc[table.geom_type == "Point", ["precision", "error_m"]].to_dict("index")
@@ -139,6 +143,7 @@ def _point(row: Mapping[str, Any]) -> Member:
 _FEATURES = {
     "nearby": _venue_features,
     "coverage": _division_features,
+    "coverage-centres": _centre_features,
     "plan": _plan_features,
     "isochrone": _area_features,
     "inspection": _inspection_features,

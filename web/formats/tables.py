@@ -43,6 +43,9 @@ COLUMNS = {
     "recruit": N_("Not served, out of reach: recruit"),
     "fragile": N_("Served, out of reach: fragile"),
     "no_data": N_("Lectures or minutes unknown"),
+    "main_gap": N_("Main kind of gap"),
+    "unserved": N_("Not served"),
+    "unreachable": N_("No lecturer within reach"),
     "unknown": N_("Lectures unknown"),
     "bound_low": N_("Share if the unknown are not served"),
     "bound_high": N_("Share if the unknown are served"),
@@ -56,6 +59,7 @@ COLUMNS = {
     "overdue": N_("Overdue"),
     "days_since_p90": N_("Days since the last lecture, 90th percentile"),
     "share_smoothed": N_("Share, smoothed for few centres"),
+    "few": N_("Fewer than ten centres"),
     "rank_low": N_("Rank from the lowest, from"),
     "rank_high": N_("Rank from the lowest, to"),
 }

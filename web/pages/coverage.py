@@ -1,45 +1,47 @@
-"""Where lectures are missing: numbers, map and table of the same rows."""
+"""Where lectures are missing: numbers, maps and table of the same rows, and the lists behind."""
 
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, NamedTuple, get_args
 
-from flask import Response
-from geopandas import GeoDataFrame
+from flask import Response, url_for
 from pydantic import ValidationError
 
-from geo.errors import RedRoutesError
-from web import words
+from geo.errors import N_, RedRoutesError
+from web import coverage_files, words
+from web.attachment import attachment
 from web.context import Context
+from web.coverage_shapes import area_shapes, centre_shapes
+from web.formats.coverage_book import reason
+from web.formats.coverage_centres import CENTRE_COLUMNS, WHICH, centre_rows
+from web.formats.coverage_classes import SHOWN, Show, few_count, map_classes, shown_title
+from web.formats.coverage_facts import definition, filter_facts
 from web.formats.html import coverage_html
+from web.formats.jsontext import json_text
 from web.i18n import language
-from web.legend import REACH_COLOUR, SHARE_CLASSES, class_counts
-from web.maps import OfflineMap, coverage_map
+from web.legend import REACH_COLOUR
+from web.maps import OfflineMap, bounds_of
+from web.messages import translate
 from web.pages.blueprint import asked, blueprint, current, refused, render
+from web.pages.coverage_parts import by_code, divisions, figures, table_page, trend_chart
 from web.services import coverage as service
-from web.services import isochrone
+from web.services import coverage_centres, isochrone
 from web.services.answer import Answer
+from web.services.topics import TOPIC_WORDS
 
-LEVELS = ("prefecture", "county", "township")
+LEVELS = ("province", "prefecture", "county", "township", "hexagon")
 DAYS = (30, 90, 180, 365)
 GAPS = service.GAPS
 SUGGESTED = {
     "days", "k", "within", "today", "tier", "prefecture", "county", "topic", "vehicle", "season",
 }  # fmt: skip
 """What a report and a suggestion ask alike."""
-
-
-def _legend(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the classes of the map with how many divisions are in each."""
-    counts, unknown = class_counts(row["share"] for row in rows)
-    classes = [
-        {"low": f"{limits.low:.0%}", "high": f"{limits.high:.0%}", "index": index, "count": count}
-        for index, (limits, count) in enumerate(zip(SHARE_CLASSES, counts, strict=True))
-    ]
-    return {"classes": classes, "unknown": unknown}
-
-
-def _map(document: dict[str, Any], features: GeoDataFrame) -> OfflineMap:
-    known = features[features.geometry.notna()]
-    return coverage_map(document, known)
+SEVERAL = frozenset({"tier", "topic", "required"})
+MONTHS = "12"
+NOT_ASKED = ("area", "at", "show", "sort", "page")
+LISTED = (
+    "name", "tier", "county", "township", "lectures", "lectures_missing", "last_lecture",
+    "days_since", "minutes", "gap", "action", "people",
+)  # fmt: skip
 
 
 class _Report(NamedTuple):
@@ -50,46 +52,166 @@ class _Report(NamedTuple):
     reach: isochrone.IsochroneQuery | None
 
 
+def _query(form: dict[str, Any]) -> service.CoverageQuery:
+    wanted = {name: value for name, value in form.items() if name not in NOT_ASKED}
+    return service.CoverageQuery.model_validate({"trend": MONTHS, **wanted})
+
+
 def _report(context: Context, form: dict[str, Any]) -> _Report:
-    of, at = form.pop("area", ""), form.pop("at", "")
-    query = service.CoverageQuery.model_validate(form)
-    answer = service.run(context, query, today=context.today())
-    reach = isochrone.beside(answer.document, of=of, at=at) if of else None
+    of, query = form.get("area", ""), _query(form)
+    answer = service.run(context, query, today=context.today(), empty=True)
+    reach = isochrone.beside(answer.document, of=of, at=form.get("at", "")) if of else None
     for text in reach.at if reach else ():
         context.gazetteer.resolve(text)  # an unknown name is refused here, not by the script
     return _Report(query, answer, reach)
 
 
+def _show(form: dict[str, Any]) -> Show:
+    """Return which map is asked for, the first one for anything unknown."""
+    found: Show = next((one for one in get_args(Show) if one == form.get("show")), "share")
+    return found
+
+
+def _address(query: service.CoverageQuery, document: dict[str, Any]) -> dict[str, Any]:
+    """Return the parameters that give the same view on any later day."""
+    given = query.model_dump(mode="json", exclude_defaults=True, by_alias=True)
+    return {**given, "level": query.level, "today": document["today"]}
+
+
+def _list_address(
+    address: dict[str, Any], which: str, sort: str = "code", division: str = ""
+) -> str:
+    """Return the address of the list behind a number."""
+    asked_for = {**address, "which": which}
+    if sort != "code":
+        asked_for["sort"] = sort
+    if division:
+        asked_for["division"] = division
+    return url_for("pages.coverage_centres_page", **asked_for)
+
+
 @blueprint.get("/coverage")
 def coverage() -> Response:
     """Report how many centres had their lectures, by division."""
-    context = current()
-    form = asked()
-    shown = {"area": form.get("area", ""), "at": form.get("at", "")}
+    context, form = current(), asked(several=SEVERAL)
+    shown = {"area": form.get("area", ""), "at": form.get("at", ""), "show": _show(form)}
     try:
         query, answer, reach = _report(context, form)
     except (ValidationError, RedRoutesError) as error:
-        return _form(service.CoverageQuery(), shown=shown, **refused(error))
-    document = answer.document
+        return _form(context, service.CoverageQuery(), shown=shown, **refused(error))
+    document, show = answer.document, _show(form)
     reach_query = reach.model_dump(mode="json", exclude_defaults=True) if reach else None
+    address = _address(query, document)
+    classes = map_classes(document, show, language())
+    fmap = OfflineMap(name="coverage", bounds=bounds_of(answer.features.geometry), canvas=False)
+    shapes = url_for("pages.coverage_shapes", **address, show=show)
+    area = {"query": reach_query, "color": REACH_COLOUR} if reach_query else None
     return _form(
+        context,
         query,
-        fmap=_map(document, answer.features),
+        fmap=fmap,
         shown=shown,
         reach=reach_query,
-        config={"reach": {"query": reach_query, "color": REACH_COLOUR} if reach_query else None},
+        config={"shapes": shapes, "reach": area},
         document=document,
-        legend=_legend(document["rows"]),
-        names=words.division_names(context),
-        county_centres=int((context.datasets.centres["tier"] == "county").sum()),
+        address=address,
+        empty=context.snapshot().lectures.empty,
+        legend=classes,
+        legend_title=shown_title(show, document, language()),
+        few=few_count(classes),
+        centres=partial(_list_address, address),
+        **_numbers(context, document, form),
     )
+
+
+def _numbers(context: Context, document: dict[str, Any], form: dict[str, Any]) -> dict[str, Any]:
+    """Return the figures, the chart and the tables of a report."""
+    rows = {row["code"]: row for row in document["rows"]}
+    return {
+        "figures": figures(document),
+        "definition": definition(document, language()),
+        "facts": filter_facts(document, context, language()),
+        "worst": [(rows[code], reason(rows[code], language())) for code in document["worst"]],
+        "chart": trend_chart(document["trend"]["totals"]) if "trend" in document else None,
+        "found": table_page(
+            document["rows"], sort=form.get("sort", ""), page=form.get("page", "1")
+        ),
+        "extra": by_code(document),
+        "names": words.division_names(context),
+        "county_centres": int((context.datasets.centres["tier"] == "county").sum()),
+    }
+
+
+@blueprint.get("/coverage/shapes")
+def coverage_shapes() -> Response:
+    """Return what the map draws."""
+    context, form = current(), asked(several=SEVERAL)
+    if _show(form) == "gaps":
+        asked_for = _query(form).model_dump(by_alias=True)
+        query = coverage_centres.CentresQuery.model_validate(asked_for)
+        answer = coverage_centres.run(
+            context, query, today=context.today(), whole_list=True, empty=True
+        )
+        shapes = centre_shapes(answer.features)
+    else:
+        answer = _report(context, form).answer
+        shapes = area_shapes(answer, _show(form), words.division_names(context))
+    response = Response(json_text(shapes), content_type="application/geo+json; charset=utf-8")
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@blueprint.get("/coverage/centres")
+def coverage_centres_page() -> Response:
+    """List the centres behind a number."""
+    context = current()
+    try:
+        query = coverage_centres.CentresQuery.model_validate(asked(several=SEVERAL))
+        answer = coverage_centres.run(context, query, today=context.today(), empty=True)
+    except (ValidationError, RedRoutesError) as error:
+        return _form(context, service.CoverageQuery(), shown={}, **refused(error))
+    document = answer.document
+    address = query.model_dump(mode="json", exclude_defaults=True, by_alias=True)
+    asked_for = service.CoverageQuery.model_fields
+    report = {name: value for name, value in address.items() if name in asked_for}
+    names = words.division_names(context)
+    return render(
+        "coverage",
+        template="coverage_centres.html",
+        document=document,
+        title=translate(WHICH[query.which], language()),
+        division=query.division and names.get(query.division, query.division),
+        columns={key: CENTRE_COLUMNS[key] for key in LISTED},
+        rows=centre_rows(context, document, language()),
+        definition=definition(document, language()),
+        facts=filter_facts(document, context, language()),
+        address={**address, "today": document["today"]},
+        report={**report, "today": document["today"]},
+        empty=context.snapshot().lectures.empty,
+    )
+
+
+@blueprint.get("/coverage/map.<ending>")
+def coverage_map_file(ending: str) -> Response:
+    """Return the map on A3 or A4."""
+    context, form = current(), asked(several=SEVERAL)
+    beside = ("area", "at", "sort", "page")
+    wanted = {name: value for name, value in form.items() if name not in beside}
+    query = coverage_files.MapQuery.model_validate(wanted)
+    kind = coverage_files.map_ending(ending)
+    made = coverage_files.map_file(context, query, kind, today=context.today(), language=language())
+    name = translate(N_("Coverage map"), language())
+    return attachment(
+        made.content, name=f"{name} {query.paper.upper()}.{kind}", fallback=f"coverage.{kind}",
+        media_type=made.media_type,
+    )  # fmt: skip
 
 
 @blueprint.get("/coverage/file")
 def coverage_file() -> Response:
     """Return map and table as one HTML file that opens without a network."""
     context = current()
-    _, answer, reach = _report(context, asked())
+    _, answer, reach = _report(context, asked(several=SEVERAL))
     area = isochrone.run(context, reach, language=language()) if reach else None
     html = coverage_html(context, answer, language(), reach=area)
     response = Response(html, content_type="text/html; charset=utf-8")
@@ -97,18 +219,23 @@ def coverage_file() -> Response:
     return response
 
 
-def _form(query: service.CoverageQuery, *, status: int = 200, **variables: Any) -> Response:
+def _form(
+    context: Context, query: service.CoverageQuery, *, status: int = 200, **variables: Any
+) -> Response:
     values = {"document": None, "error": None, "choices": (), "reach": None, **variables}
-    fmap = values.pop("fmap", None)
     return render(
         "coverage",
-        fmap=fmap,
+        fmap=values.pop("fmap", None),
         status=status,
         query=query,
         levels=LEVELS,
         days=DAYS,
         gaps=GAPS,
-        address=query.model_dump(mode="json", exclude_none=True),
         suggested=query.model_dump(mode="json", include=SUGGESTED, exclude_defaults=True),
+        maps=SHOWN,
+        tiers=("county", "township", "village"),
+        topics=TOPIC_WORDS,
+        divisions=divisions(context),
+        today=context.today().isoformat(),
         **values,
     )

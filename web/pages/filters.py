@@ -19,6 +19,16 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{share:.0%}"
 
 
+def points(difference: float | None) -> str:
+    """Write a difference of shares in percentage points, with its sign."""
+    return "–" if difference is None else f"{100 * difference:+.1f}"
+
+
+def decimal(value: float | None) -> str:
+    """Write a number with two decimals."""
+    return "–" if value is None else f"{value:.2f}"
+
+
 def duration(minutes: float) -> str:
     """Write minutes as hours and minutes."""
     hours, rest = divmod(round(minutes), HOUR)
@@ -57,6 +67,8 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         number=format_decimal,
         percent=percent,
+        points=points,
+        decimal=decimal,
         duration=duration,
         when=when,
         moment=moment,

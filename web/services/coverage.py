@@ -18,10 +18,12 @@ from geo.coverage import (
     hexagon_cells,
     hexagon_outlines,
     lecturer_bases,
+    main_gap,
     minutes_to_lecturer,
     small_area_shares,
     topic_counts,
     topics_by_group,
+    worst_first,
 )
 from geo.coverage.hexagons import FEW, WIDTH_KM
 from geo.errors import N_
@@ -57,6 +59,8 @@ MEASURES = (
 )  # fmt: skip
 TOPIC_COUNTS = ("topics_met", "topics_none")
 CODE_DIGITS = 12
+WORST = 10
+"""So many divisions are named as the worst places."""
 
 
 class NoLecturesError(QueryError):
@@ -105,6 +109,7 @@ def run(
     query: CoverageQuery,
     *,
     today: date,
+    empty: bool = False,
     log: Path | None = None,
     mapper: Mapper = here,
 ) -> Answer:
@@ -118,6 +123,9 @@ def run(
         What is asked; its own `today` goes before the argument.
     today
         Last day of the period.
+    empty
+        Answer also when the store holds no lecture: everything realised is unknown then, and
+        what could be reached is told.
     log
         A file of lectures (:func:`geo.coverage.read_lecture_log`) in the place of the store's.
     mapper
@@ -126,32 +134,39 @@ def run(
     Raises
     ------
     NoLecturesError
-        If the store holds no lecture, and there is no log.
+        If the store holds no lecture, unless `empty`, and there is no log.
     QueryError
         If no centre passes the filters, the earlier period is not earlier, or something is asked
         of a log that it cannot tell.
     """
     if log is not None and (query.required or query.trend):
         raise QueryError(N_("Topics and trend need the lectures in the store, not those of a log."))
+    scope = report_scope(context, query, today=today, empty=empty or log is not None)
+    if log is not None:
+        scope = replace(scope, log=LectureLog(log, query.topic))
+    scope = replace(scope, mapper=mapper)
+    # What a log says may change under the same name: it is never kept for the next question.
+    memo = scope.snapshot.memo if log is None else Memo()
+    table = memo.get(("coverage", query, scope.day), lambda: _table(scope, query))
+    document = {**_document(scope, query, table), **_details(scope, query, memo)}
+    if log is not None:
+        document["log"] = log.name
+    return Answer(document, _features(context, query, table))
+
+
+def report_scope(
+    context: Context, query: CoverageQuery, *, today: date, empty: bool = False
+) -> Scope:
+    """Gather what a report is about; parameters and errors are those of :func:`run`."""
     snapshot = context.snapshot()
-    if log is None:
+    if not empty:
         require_lectures(snapshot)
     day = query.today or today
     if query.compare is not None and query.compare >= day:
         raise QueryError(
             N_("The period to compare with must end before %(today)s."), today=day.isoformat()
         )
-    scope = scope_of(context, snapshot, query, day, travel_of(context, query, [day]))
-    if log is not None:
-        scope = replace(scope, log=LectureLog(log, query.topic))
-    scope = replace(scope, mapper=mapper)
-    # What a log says may change under the same name: it is never kept for the next question.
-    memo = snapshot.memo if log is None else Memo()
-    table = memo.get(("coverage", query, day), lambda: _table(scope, query))
-    document = {**_document(scope, query, table), **_details(scope, query, memo)}
-    if log is not None:
-        document["log"] = log.name
-    return Answer(document, _features(context, query, table))
+    return scope_of(context, snapshot, query, day, travel_of(context, query, [day]))
 
 
 def require_lectures(snapshot: Snapshot) -> None:
@@ -237,7 +252,7 @@ def _table(scope: Scope, query: CoverageQuery) -> pd.DataFrame:
                 days=query.days,
             )  # fmt: skip
             part = part.join(topics_by_group(counts, groups, m=query.topics_needed))
-        parts.append(part)
+        parts.append(part.assign(main_gap=main_gap(part)))
     table: pd.DataFrame = pd.concat(parts)
     table.attrs["without_division"] = int((scope.groups == "").sum())
     return table
@@ -275,6 +290,7 @@ def _document(scope: Scope, query: CoverageQuery, table: pd.DataFrame) -> dict[s
             **_measures(totals[1]),
             "without_division": table.attrs["without_division"],
         },
+        "worst": list(worst_first(table.iloc[:-1])[:WORST]),
         "rows": [
             {
                 "code": code,
@@ -292,6 +308,9 @@ def _measures(values: dict[Any, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {
         **{name: whole(np.rint(values[name])) for name in COUNTS},
         **{name: number(values[name], 4) for name in MEASURES},
+        "unserved": whole(values["centres"] - values["unknown"] - values["served"]),
+        "unreachable": whole(values["centres"] - values["reachable"]),
+        "main_gap": values["main_gap"],
         "few": bool(values["centres"] < FEW),
     }
     if "topics_share" in values:

@@ -25,6 +25,7 @@ from geo.coverage import (
     reachable_pairs,
     read_lecture_log,
     reporting_centres,
+    wilson_interval,
 )
 from geo.jobs import Mapper, here
 from geo.travel import TravelModel
@@ -37,6 +38,7 @@ Floats = NDArray[np.float64]
 DRAWS, SEED = 50, 0
 PER_PEOPLE: Final = 10_000
 DIGITS: Final = 4
+SHARES: Final = ("share", "share_low", "share_high")
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,12 +133,19 @@ def trend_document(scope: Scope, months: int) -> dict[str, Any]:
             scope.centres, scope.lectures, groups, today=scope.day, days=scope.days, k=scope.k,
             months=months,
         ).reset_index()  # fmt: skip
+        low, high = wilson_interval(table["served"], table["centres"])
+        told = table["share"].notna()
+        table = table.assign(
+            share_low=np.where(told, low, np.nan), share_high=np.where(told, high, np.nan)
+        )
         return [
             {
                 **{name: row[name] for name in ("code", "month", "complete")},
                 "end": row["end"].date().isoformat(),
                 **{name: whole(row[name]) for name in ("centres", "served", "lectures")},
-                "share": number(row["share"], DIGITS),
+                **{
+                    name: number(row[name], DIGITS) for name in ("share", "share_low", "share_high")
+                },
             }
             for row in table.to_dict("records")
         ]

@@ -1,0 +1,65 @@
+"""``redroutes coverage centres`` and ``map``: the centres behind a number, and the printed map."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from web import coverage_files
+from web.cli.common import format_option, open_installation
+from web.cli.coverage_options import OUT, QUESTION, save, with_options
+from web.cli.group import language
+from web.services import coverage_centres as service
+
+
+@click.command()
+@with_options(*QUESTION)
+@click.option(
+    "--which",
+    default="unserved",
+    show_default=True,
+    help="all, served, unserved, unknown, held, never, overdue, reachable, unreachable, fine, "
+    "schedule, recruit, fragile or no_data.",
+)
+@click.option("--division", metavar="CODE", help="Only those of this row of the report.")
+@click.option(
+    "--sort",
+    default="code",
+    show_default=True,
+    help="code, days_since, minutes, lectures or people; the largest first.",
+)
+@format_option("csv", "json", "geojson", "xlsx", "gpkg", "kml")
+@OUT
+def centres(*, format: str, output: Path | None, out: Path | None, **given: Any) -> None:
+    """List the centres behind a number of the report."""
+    query = service.CentresQuery.model_validate(given)
+    installation = open_installation()
+    answer = service.run(installation, query, today=installation.today(), whole_list=True)
+    made = coverage_files.centres_file(installation, answer, format, language=language())
+    save(made.content, output or out)
+
+
+@click.command("map")
+@with_options(*QUESTION)
+@click.option(
+    "--show",
+    default="share",
+    show_default=True,
+    help="share (of the centres), people (share of them) or gaps (kind of gap of each centre).",
+)
+@click.option("--paper", default="a3", show_default=True, help="a3 or a4, landscape.")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A file that ends in .pdf or .png.",
+)
+def printed_map(*, out: Path, **given: Any) -> None:
+    """Print the map of the report on A3 or A4, as PDF or PNG."""
+    ending = coverage_files.map_ending(out.suffix.lstrip("."))
+    query = coverage_files.MapQuery.model_validate(given)
+    installation = open_installation()
+    made = coverage_files.map_file(
+        installation, query, ending, today=installation.today(), language=language()
+    )
+    save(made.content, out)
