@@ -17,6 +17,7 @@ class Endless:
     ended: threading.Event = field(default_factory=threading.Event)
 
     def __call__(self) -> None:
+        """Say again and again how far it is, until that ends it."""
         try:
             while True:
                 watch(0.25)

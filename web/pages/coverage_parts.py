@@ -202,6 +202,8 @@ def by_code(document: Document) -> dict[str, dict[str, Any]]:
         ("equity", ("access", "lecturers_within_median")),
         ("uncertainty", ("expected_share", "uncertain")),
     ):
+        for known in found.values():
+            known.update(dict.fromkeys(keys))
         for row in (document.get(part) or {}).get("rows", ()):
             found[row["code"]].update({key: row[key] for key in keys})
     return found
