@@ -106,7 +106,6 @@ def test_a_vehicle_nobody_knows_is_refused():
 @pytest.mark.parametrize(
     "address",
     [
-        "/plan?from=长春&date=2027-06-15&seconds=0.1",
         "/nearby?at=大石人镇",
         "/coverage?level=prefecture",
     ],
@@ -117,6 +116,14 @@ def test_a_page_shows_what_was_asked_and_what_was_answered(client: FlaskClient, 
     assert '<option value="winter" selected>' in page
     assert page.count("estimate on the main road network, bus, winter") == 2  # and the footer
     assert "network, car" not in page
+
+
+def test_the_route_and_its_constraints_keep_the_vehicle(client: FlaskClient):
+    asked = "from=长春&date=2027-06-15&seconds=0.1&vehicle=bus&season=winter&lang=en"
+    assert "estimate on the main road network, bus, winter" in client.get(f"/plan?{asked}").text
+    form = client.get(f"/plan?{asked}&step=rules").text
+    assert '<option value="bus" selected>' in form
+    assert '<option value="winter" selected>' in form
 
 
 def test_a_saved_plan_is_drawn_for_its_vehicle(client: FlaskClient):
