@@ -2,7 +2,10 @@
 
 import io
 import json
+import re
+import threading
 from datetime import date
+from html import unescape
 from itertools import combinations
 
 import numpy as np
@@ -218,9 +221,31 @@ def fetch(client, address):
     """Ask until the work is done."""
     for _ in range(60):
         answer = client.get(address)
-        if answer.status_code != 202 and "Refresh" not in answer.headers:
+        if answer.status_code != 202 and b"data-work" not in answer.data:
             return answer
     raise AssertionError(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "wait"),
+    [
+        ("/coverage/suggest?venues=7&within=20&model=p-median", "web.pages.suggest.WAIT"),
+        ("/orders/dispatch?days=3&planned=true", "web.pages.orders.WAIT"),
+    ],
+)
+def test_long_work_can_be_cancelled_and_the_form_stays(app, client, monkeypatch, address, wait):
+    work = threading.Event()
+    jobs = app.extensions["redroutes"].jobs
+    jobs.ask(("hold", address), work.wait, seconds=0)  # the lane is taken: it waits its turn
+    monkeypatch.setattr(wait, 0)
+    page = client.get(address).text
+    job = re.search(r'data-work="/work/(\w+)"', page)[1]
+    back = unescape(re.search(r'name="back" value="([^"]+)"', page)[1])
+    page = client.post(f"/work/{job}/cancel", data={"back": back}, follow_redirects=True).text
+    work.set()
+    assert "已取消" in page
+    assert "data-work" not in page
+    assert client.get(f"/work/{job}").get_json()["done"] is True
 
 
 def test_the_api_and_the_page_show_the_same(client):

@@ -15,15 +15,13 @@ from web.inspection_map import group_class, inspection_file, inspection_map
 from web.jobs import Job
 from web.maps import OfflineMap
 from web.pages.blueprint import asked, blueprint, current, refused, render
+from web.pages.waiting import STOPPED
 from web.services import inspection as service
 from web.services.answer import Answer
 
 SEVERAL = frozenset({"within"})
 WAIT = 1.0
 """Seconds a page waits before it shows itself without the plans."""
-STOPPED = "stopped"
-"""Parameter of the page after its work was cancelled: it then asks for nothing."""
-
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

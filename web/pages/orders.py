@@ -11,8 +11,9 @@ from geo.errors import N_, RedRoutesError
 from web.attachment import attachment
 from web.dispatch_files import MEDIA_TYPES, dispatch_file
 from web.i18n import language
-from web.jobs import BUSY, BusyError
+from web.jobs import BUSY, BusyError, Job
 from web.pages.blueprint import asked, blueprint, current, refused, render
+from web.pages.waiting import STOPPED
 from web.services import dispatch as dispatching
 from web.services import orders as service
 from web.services.topics import LANGUAGE_WORDS, PART_WORDS, TOPIC_WORDS
@@ -32,7 +33,6 @@ DONE = {
 SHOWN = 200
 WAIT = 1.0
 """Seconds a page waits before it shows itself without the dispatch."""
-RELOAD = 2
 LONGEST = 300.0
 """Seconds to wait for a dispatch that was shown before and is not kept any more."""
 
@@ -86,21 +86,25 @@ def place_order() -> ResponseReturnValue:
 
 @blueprint.get("/orders/dispatch")
 def show_dispatch() -> Response:
-    """Show who would go to the open orders, on the page or as a file; reload until it is known."""
+    """Show who would go to the open orders, on the page or as a file, or how far that is."""
     form = asked()
     kind = form.pop("format", "")
+    if STOPPED in form:
+        return _page({"dispatch": form}, stopped=True)
     try:
         answer = _dispatched(form, seconds=LONGEST if kind in MEDIA_TYPES else WAIT)
     except (ValidationError, RedRoutesError) as error:
         return _page({"dispatch": form}, **refused(error))
     if answer and kind in MEDIA_TYPES:
         return _file(answer.document, kind)
-    response = _page(
-        {"dispatch": form}, dispatch=answer and answer.document, working=answer is None
-    )
-    if answer is None:
-        response.headers["Refresh"] = str(RELOAD)
-    return response
+    back = url_for("pages.show_dispatch", **{**form, STOPPED: "yes"})
+    job = None if answer else _job(form)
+    return _page({"dispatch": form}, dispatch=answer and answer.document, job=job, back=back)
+
+
+def _job(form: dict[str, Any]) -> Job | None:
+    context, query = current(), dispatching.DispatchQuery.model_validate(form)
+    return context.jobs.of(dispatching.job_key(context, query, context.today()))
 
 
 def _file(document: dict[str, Any], kind: str) -> Response:

@@ -20,9 +20,10 @@ from web.formats.suggest import (
     value_text,
 )
 from web.i18n import language
-from web.jobs import BUSY, BusyError
+from web.jobs import BUSY, BusyError, Job
 from web.messages import translate
 from web.pages.blueprint import asked, blueprint, current, refused, render
+from web.pages.waiting import STOPPED
 from web.services import planned
 from web.services import suggest as service
 from web.services.answer import Answer
@@ -31,7 +32,6 @@ from web.suggest_map import suggestion_map
 SEVERAL = frozenset({"exclude", "tier", "topic", "venue"})
 WAIT = 1.0
 """Seconds a page waits before it shows itself without the suggestion."""
-RELOAD = 2
 LONGEST = 300.0
 """Seconds to wait for a suggestion that was shown before and is not kept any more."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -46,18 +46,23 @@ def _answer(form: dict[str, Any], *, seconds: float = WAIT) -> Answer | None:
 
 def _outcome(form: dict[str, Any]) -> dict[str, Any]:
     """Ask for the suggestion of a form: an answer, an error, or neither while it is made."""
-    if not ASKED & form.keys():
+    if STOPPED in form or not ASKED & form.keys():
         return {"status": 200}
     try:
         answer = _answer(form)
     except (ValidationError, RedRoutesError) as error:
         return refused(error)
-    return {"status": 200, "answer": answer, "working": answer is None}
+    return {"status": 200, "answer": answer, "job": None if answer else _job(form)}
+
+
+def _job(form: dict[str, Any]) -> Job | None:
+    context, query = current(), service.SuggestQuery.model_validate(form)
+    return context.jobs.of(service.job_key(context, query, context.today()))
 
 
 @blueprint.get("/coverage/suggest")
 def suggest() -> Response:
-    """Show the form and, when it is filled in, the suggestion; reload until it is there."""
+    """Show the form and, when it is filled in, the suggestion, or how far it is."""
     form = asked(several=SEVERAL)
     return _page(form, _outcome(form))
 
@@ -66,7 +71,7 @@ def _page(form: dict[str, Any], outcome: dict[str, Any]) -> Response:
     context = current()
     answer: Answer | None = outcome.get("answer")
     document = answer.document if answer else None
-    response = render(
+    return render(
         "coverage",
         template="suggest.html",
         fmap=suggestion_map(document, language=language()) if document else None,
@@ -74,7 +79,9 @@ def _page(form: dict[str, Any], outcome: dict[str, Any]) -> Response:
         form=form,
         error=outcome.get("error"),
         choices=outcome.get("choices", ()),
-        working=outcome.get("working", False),
+        job=outcome.get("job"),
+        back=url_for("pages.suggest", **{**form, STOPPED: "yes"}),
+        stopped=STOPPED in form,
         document=document,
         models=MODELS,
         prefectures=_divisions(context, "prefecture"),
@@ -83,9 +90,6 @@ def _page(form: dict[str, Any], outcome: dict[str, Any]) -> Response:
         waiting=len(context.store.planned.search(["planned"])),
         **_shown(document),
     )
-    if outcome.get("working"):
-        response.headers["Refresh"] = str(RELOAD)
-    return response
 
 
 def _shown(document: dict[str, Any] | None) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from web.jobs import Job
 from web.pages.blueprint import asked, blueprint, current, render
 
 T = TypeVar("T")
+STOPPED = "stopped"
+"""Parameter of a page after its work was cancelled: it then asks for nothing."""
 
 
 @dataclass

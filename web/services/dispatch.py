@@ -1,7 +1,7 @@
 """Who goes: open orders and the lecturers of the store, matched for some days."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any, cast
@@ -13,6 +13,7 @@ from geo.datasets import LIST_SEPARATOR
 from geo.errors import N_, RedRoutesError
 from routes.dispatch import Dispatch, Lecturer, Order, Rules, Trip, check_dispatch, dispatch
 from web.context import Context, Snapshot
+from web.jobs import watch
 from web.services.documents import DEGREE_DIGITS, provider_document
 from web.services.fields import IsoDate
 from web.services.orders import Asked, open_orders, venue_name
@@ -25,6 +26,8 @@ MAX_DAYS = 31
 LOAD_DAYS = 90
 CHECKED = 500
 """Most trips that are checked trip by trip; a larger dispatch says that it was not."""
+MATCHED = 0.9
+"""Share of the work that is done with the matching."""
 NOTES = (
     N_("Mornings are 08:30–11:30, afternoons 14:00–17:00; a lecture takes 90 minutes (assumed)."),
     N_(
@@ -106,9 +109,15 @@ def ask(
         If too much long work is waiting.
     """
     asked = store_asked(context, query, today=today)
-    rows = tuple(context.store.orders.search())  # who is taken changes the answer, too
-    key = ("dispatch", query, today, context.snapshot().revision, tuple(asked), rows)
+    key = job_key(context, query, today)
     return context.jobs.ask(key, lambda: run(context, query, asked, today=today), seconds=seconds)
+
+
+def job_key(context: Context, query: DispatchQuery, today: date) -> Hashable:
+    """Return what names the job that works the dispatch out."""
+    asked = tuple(store_asked(context, query, today=today))
+    rows = tuple(context.store.orders.search())  # who is taken changes the answer, too
+    return ("dispatch", query, today, context.snapshot().revision, asked, rows)
 
 
 def run(
@@ -132,6 +141,7 @@ def run(
     rules = Rules(within=query.within, per_day=query.per_day, trips=query.trips)
     points = context.datasets.venues.geometry
     answer = dispatch(due, lecturers, points, travel, rules=rules)
+    watch(MATCHED)
     checked = len(answer.trips) <= CHECKED
     if checked:
         broken = check_dispatch(due, lecturers, points, travel, answer, rules=rules)

@@ -1,5 +1,6 @@
 """Where next: venues that draw most of the centres without lectures, and what they would change."""
 
+from collections.abc import Hashable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -12,13 +13,14 @@ from geo.coverage import coverage_by_group
 from geo.errors import N_, Template
 from geo.locate import Location, marginal_gains, order_by_gain
 from web.context import Context
+from web.jobs import watch
 from web.services.answer import Answer
 from web.services.documents import number, provider_document, records, venue_document, whole
 from web.services.people import people
 from web.services.suggest_problem import Problem, minutes_to, problem_of, solve
 from web.services.suggest_query import SuggestQuery
 
-__all__ = ["REASONS", "UNITS", "SuggestQuery", "ask", "run"]
+__all__ = ["REASONS", "UNITS", "SuggestQuery", "ask", "job_key", "run"]
 
 Integers = NDArray[np.int64]
 
@@ -65,6 +67,10 @@ COARSE_NOTE = N_(
 TIME_NOTE = N_("The search ended at its time limit: a better choice may exist, up to the bound.")
 
 
+PREPARED, SOLVED = 0.2, 0.95
+"""Shares of the work that are done with the matrix, and with the search."""
+
+
 class _View(NamedTuple):
     """What the classes are measured from: lectures, and minutes to the nearest lecturer."""
 
@@ -88,8 +94,13 @@ def ask(context: Context, query: SuggestQuery, *, today: date, seconds: float) -
         If too much long work is waiting.
     """
     query.require_possible()
-    key = ("suggest", query, today, context.snapshot().revision, _planned(context, query))
+    key = job_key(context, query, today)
     return context.jobs.ask(key, lambda: run(context, query, today=today), seconds=seconds)
+
+
+def job_key(context: Context, query: SuggestQuery, today: date) -> Hashable:
+    """Return what names the job that chooses the venues."""
+    return ("suggest", query, today, context.snapshot().revision, _planned(context, query))
 
 
 def run(context: Context, query: SuggestQuery, *, today: date) -> Answer:
@@ -114,7 +125,9 @@ def run(context: Context, query: SuggestQuery, *, today: date) -> Answer:
     query.require_possible()
     snapshot, day = context.snapshot(), query.today or today
     problem = problem_of(context, snapshot, query, day, _planned(context, query))
+    watch(PREPARED)
     location = solve(problem, query)
+    watch(SOLVED)
     chosen = _ordered(problem, location)
     document = {
         "kind": "suggestion",

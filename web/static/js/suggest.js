@@ -1,6 +1,7 @@
 // The page of suggestions: the ground of the map and sortable tables.
 
 import "./table.js";
+import "./waiting.js";
 import { busyOnSubmit, drawGround } from "./common.js";
 
 if (window.map_suggest) drawGround(window.map_suggest);
