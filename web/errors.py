@@ -1,10 +1,18 @@
 """Errors as answers: problem+json for /api, a page elsewhere, the status from one table."""
 
 import secrets
+from difflib import get_close_matches
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    has_request_context,
+    render_template,
+    request,
+)
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.exceptions import default_exceptions as _defaults
@@ -24,8 +32,9 @@ from routes.errors import PlanError
 from web.formats.jsontext import json_text
 from web.i18n import language
 from web.jobs import BusyError
-from web.messages import field_sentences, sentence, translate
+from web.messages import VALUE_LENGTH, field_sentences, sentence, translate
 from web.negotiation import in_ogc, wants_html
+from web.operations import current_operation
 from web.services.catalogue import UnknownSiteError
 from web.services.coverage import NoLecturesError
 from web.services.documents import place_document
@@ -82,6 +91,7 @@ SENTENCES = {
     403: N_("This is not allowed from another site."),
     404: N_("There is nothing at this address."),
     405: N_("This address does not answer to this method."),
+    406: N_("None of the media types you accept can be sent: see the description of the API."),
     411: N_("Say how long the body is with Content-Length."),
     413: N_("The body is too large."),
     414: N_("The address is too long."),
@@ -89,8 +99,13 @@ SENTENCES = {
     500: N_("Something went wrong here; the details are in the log of the server."),
 }
 
-MACHINE_PATHS = ("/api/", "/tiles/", "/basemap/", "/ground/")
-"""Addresses that programs read: their errors are problem+json."""
+PROBLEM_JSON = "application/problem+json"
+PROGRAMS = ("/api/", "/healthz", "/tiles/", "/basemap/", "/ground/")
+"""Addresses for programs: their errors are always JSON."""
+
+RETRY_SECONDS = 5
+LONGEST_INPUT = 1e15
+"""Numbers beyond this are shown as text: JSON readers round them."""
 
 
 class Problem(dict[str, Any]):
@@ -123,12 +138,64 @@ def problem_of(error: Exception, language: str) -> Problem:
         detail=sentence(error, language),
     )
     if isinstance(error, ValidationError):
-        problem["errors"] = [
-            {"field": field, "detail": detail} for field, detail in field_sentences(error, language)
-        ]
+        problem["errors"] = wrong_values(error, language)
+        problem["detail"] = " ".join(one["detail"] for one in problem["errors"])
+    elif isinstance(error, QueryError) and "field" in error.params:
+        problem["errors"] = [_wrong_parameter(error, problem["detail"])]
     if isinstance(error, AmbiguousPlaceError):
         problem["choices"] = [place_document(place) for place in error.choices]
     return problem
+
+
+def wrong_values(error: ValidationError, language: str) -> list[dict[str, Any]]:
+    """Return one entry per thing wrong with a request: where it is, what is wrong, what was sent.
+
+    Those of the query string are named by ``parameter``, those of a JSON body by ``pointer``.
+    """
+    sentences = field_sentences(error, language)
+    wrong = zip(sentences, error.errors(include_url=False, include_context=False), strict=True)
+    found = []
+    for (field, detail), one in wrong:
+        place: dict[str, Any] = {"field": field, "detail": detail}
+        if has_request_context() and request.is_json:
+            place["pointer"] = "".join(f"/{_escaped(part)}" for part in one["loc"])
+        else:
+            place["parameter"] = field
+        missing = one["type"] == "missing"
+        found.append(place if missing else place | {"input": _shown(one["input"])})
+        if one["type"] == "extra_forbidden":
+            found[-1]["detail"] = _with_known(field, detail, language)
+    return found
+
+
+def _wrong_parameter(error: QueryError, detail: str) -> dict[str, Any]:
+    field = str(error.params["field"])
+    return {"field": field, "detail": detail, "parameter": field}
+
+
+def _with_known(field: str, detail: str, language: str) -> str:
+    """Add to the refusal of an unknown parameter which ones there are."""
+    operation = current_operation() if has_request_context() else None
+    names = operation.names if operation else ()
+    near = get_close_matches(field, names, n=1)
+    if near:
+        return f"{detail} {translate(N_('Did you mean %(name)s?'), language, name=near[0])}"
+    if names:
+        known = ", ".join(names)
+        return f"{detail} {translate(N_('There are: %(names)s.'), language, names=known)}"
+    return detail
+
+
+def _escaped(part: object) -> str:
+    """Write a member name in a JSON pointer (RFC 6901)."""
+    return str(part).replace("~", "~0").replace("/", "~1")
+
+
+def _shown(value: Any) -> Any:
+    """Return what was sent if it is short, else its beginning as text."""
+    if value is None or isinstance(value, bool | int | float):
+        return value if abs(value or 0) < LONGEST_INPUT else str(value)[:VALUE_LENGTH]
+    return str(value)[:VALUE_LENGTH]
 
 
 def _http_problem(error: HTTPException, language: str) -> Problem:
@@ -157,8 +224,11 @@ def _answer(error: Exception) -> Any:
         number = secrets.token_hex(4)
         problem["instance"] = f"urn:redroutes:error:{number}"
         current_app.logger.error("%s %s %s: %s", number, request.method, request.path, error)
-    data = request.path.startswith(MACHINE_PATHS) or (in_ogc() and not wants_html())
-    response = _json(problem) if data else _page(problem)
+    response = _json(problem) if _wants_json() else _page(problem)
+    if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    response.vary.add("Accept")
+    response.cache_control.no_store = True
     if isinstance(error, HTTPException):
         for name, value in error.get_headers(request.environ):
             if name not in ("Content-Type", "Content-Length"):
@@ -166,9 +236,19 @@ def _answer(error: Exception) -> Any:
     return response
 
 
+def _wants_json() -> bool:
+    """Whether the reader is a program: by the address, or by what it accepts elsewhere."""
+    if in_ogc():
+        return not wants_html()
+    if request.path.startswith(PROGRAMS):
+        return True
+    accept = request.accept_mimetypes
+    return accept.best_match(["text/html", "application/json", PROBLEM_JSON], "").endswith("json")
+
+
 def _json(problem: Problem) -> Response:
     return Response(
-        json_text(problem), problem.status, content_type="application/problem+json; charset=utf-8"
+        json_text(problem), problem.status, content_type=f"{PROBLEM_JSON}; charset=utf-8"
     )
 
 

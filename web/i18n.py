@@ -23,14 +23,36 @@ COOKIE_SECONDS = 365 * 24 * 3600
 
 
 def language() -> str:
-    """Return the short language code of the request: address first, then cookie, then default."""
+    """Return the short language code of the request.
+
+    The address goes first, then the cookie, then ``Accept-Language`` (RFC 9110, section 12.5.4),
+    then the default. The answer is marked as written in it.
+    """
     default = str(current_app.config["LANGUAGE"])
     if not has_request_context():
         return default
-    for wanted in (request.args.get("lang"), request.cookies.get(COOKIE)):
-        if wanted in LOCALES:
-            return str(wanted)
-    return default
+    g.spoken = _chosen() or _accepted(default)
+    return str(g.spoken)
+
+
+def _chosen() -> str | None:
+    wanted = (request.args.get("lang"), request.cookies.get(COOKIE))
+    return next((one for one in wanted if one in LOCALES), None)
+
+
+def _accepted(default: str) -> str:
+    """Return the language the reader likes best; the default wins a tie."""
+    known = sorted(LOCALES, key=lambda one: one != default)
+    qualities = [max(_qualities(one), default=-1.0) for one in known]
+    best = max(qualities)
+    return known[qualities.index(best)] if best > 0 else default
+
+
+def _qualities(short: str) -> list[float]:
+    """Return the quality of each range that names a language, or of ``*`` where none does."""
+    accept = [(value.lower(), quality) for value, quality in request.accept_languages]
+    named = [quality for value, quality in accept if value.split("-")[0] == short]
+    return named or [quality for value, quality in accept if value == "*"]
 
 
 def locale() -> str:
@@ -46,7 +68,8 @@ def sentence(error: RedRoutesError | ValidationError) -> str:
 def _remember(response: Response) -> Response:
     """Keep an explicit choice of language in a cookie, so that links need not carry it."""
     chosen = request.args.get("lang")
-    if chosen in LOCALES and chosen != request.cookies.get(COOKIE):
+    is_page = response.mimetype == "text/html"  # programs name the language each time
+    if is_page and chosen in LOCALES and chosen != request.cookies.get(COOKIE):
         response.set_cookie(
             COOKIE,
             str(chosen),
@@ -56,6 +79,16 @@ def _remember(response: Response) -> Response:
             samesite="Lax",
             secure=request.is_secure,
         )
+    return response
+
+
+def _mark(response: Response) -> Response:
+    """Say in which language an answer is, and that another reader may get another one."""
+    spoken = g.get("spoken")
+    if spoken is not None:
+        response.headers.setdefault("Content-Language", HTML_LANG[spoken])
+        for name in ("Accept-Language", "Cookie"):
+            response.vary.add(name)
     return response
 
 
@@ -78,6 +111,7 @@ def init_app(app: Flask, *, default: str) -> None:
         locale_selector=locale,
     )
     app.after_request(_remember)
+    app.after_request(_mark)
 
     @app.context_processor
     def variables() -> dict[str, Any]:

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from geo.errors import N_
 from web.context import Context
+from web.operations import MEDIA_TYPES
 from web.services.fields import Query, QueryError
 from web.settings import LANGUAGES
 
@@ -16,6 +17,10 @@ Format = Literal["json", "geojson", "csv", "xlsx", "gpkg", "kml"]
 
 MAX_BODY = 1 << 20
 LANGUAGE = "lang"  # every address takes it; web.i18n reads it
+
+
+class NoParameters(Query):
+    """An address without parameters."""
 
 
 def context() -> Context:
@@ -57,7 +62,9 @@ def _any_number(annotation: Any) -> bool:
 
 
 def format_and_query(model: type[Q], *formats: Format) -> tuple[Format, Q]:
-    """Take ``format`` out of the query string (else the first of `formats`), validate the rest.
+    """Take ``format`` out of the query string, or choose it by ``Accept``; validate the rest.
+
+    A client that accepts none of `formats` was refused before.
 
     Raises
     ------
@@ -65,7 +72,7 @@ def format_and_query(model: type[Q], *formats: Format) -> tuple[Format, Q]:
         If the format is none of `formats`.
     """
     args = request.args.copy()
-    wanted = args.pop("format", formats[0])
+    wanted = args.pop("format", "") or accepted(*formats)
     for known in formats:
         if wanted == known:
             return known, query_of(model, args)
@@ -75,12 +82,20 @@ def format_and_query(model: type[Q], *formats: Format) -> tuple[Format, Q]:
     )  # fmt: skip
 
 
+def accepted(*formats: Format) -> Format:
+    """Return the format that the client likes best, the first where it does not care."""
+    types = {MEDIA_TYPES[form]: form for form in formats}
+    best = request.accept_mimetypes.best_match(types, default=MEDIA_TYPES[formats[0]])
+    return types[best]
+
+
 def body_of(model: type[Q]) -> Q:
-    """Validate the JSON body against `model`.
+    """Validate the JSON body against `model`; the address may hold the language only.
 
     A body without a stated length is refused: servers cut chunked bodies at the limit without a
     word, and half a request must never be answered.
     """
+    query_of(NoParameters)
     length = request.content_length
     if length is None:
         abort(411)

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, request
 
+from web.api.links import part_links
 from web.formats.jsontext import json_text
 
 JSON = "application/json; charset=utf-8"
@@ -15,7 +16,6 @@ def respond(body: str | bytes, content_type: str = JSON) -> Response:
     response = Response(body, content_type=content_type)
     response.add_etag()
     response.cache_control.no_cache = True  # may be kept, but asks each time whether it still holds
-    response.vary.add("Cookie")
     response.make_conditional(request)
     return response
 
@@ -23,6 +23,22 @@ def respond(body: str | bytes, content_type: str = JSON) -> Response:
 def respond_json(document: dict[str, Any]) -> Response:
     """Answer with a JSON document."""
     return respond(json_text(document))
+
+
+def respond_part(document: dict[str, Any], body: str = "", content_type: str = JSON) -> Response:
+    """Answer with a part of a long list and with links to the other parts.
+
+    Parameters
+    ----------
+    document
+        Holds ``total``, ``offset`` and ``limit``, or ``page`` and ``pages``.
+    body, content_type
+        What is sent instead of the document as JSON.
+    """
+    response = respond(body or json_text(document), content_type)
+    for rel, address in part_links(document, request.args).items():
+        response.headers.add("Link", f'<{address}>; rel="{rel}"')
+    return response
 
 
 def respond_later(seconds: int = 2) -> Response:

@@ -4,10 +4,11 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from web.api.catalogue import NoParameters
-from web.api.inputs import context, query_of
-from web.api.outputs import respond_json
+from geo.errors import N_
+from web.api.inputs import NoParameters, context, query_of
+from web.api.outputs import respond_json, respond_part
 from web.i18n import language
+from web.operations import described
 from web.services import saved as service
 from web.services.changes import Difference
 from web.services.saved_list import (
@@ -18,18 +19,31 @@ from web.services.saved_list import (
     saved_document,
     versions_document,
 )
+from web.store import UnknownPlanError
 from web.timetable import difference_text
 
 blueprint = Blueprint("plans", __name__)
+ONE_PLAN: dict[str, Any] = {
+    "query": NoParameters,
+    "problems": (UnknownPlanError,),
+    "path": {"plan_id": 1},
+}
 
 
 @blueprint.get("/plans")
+@described(
+    N_("Saved plans"),
+    {"json": "saved.SavedPlans"},
+    query=PlansQuery,
+    examples=({"status": "draft", "sort": "date"},),
+)
 def plans() -> Response:
     """List the saved plans, one page at a time."""
-    return respond_json(plans_document(page_of(context(), query_of(PlansQuery))))
+    return respond_part(plans_document(page_of(context(), query_of(PlansQuery))))
 
 
 @blueprint.get("/plans/<int:plan_id>")
+@described(N_("Newest version of a saved plan"), {"json": "saved.SavedPlan"}, **ONE_PLAN)
 def plan(plan_id: int) -> Response:
     """Return the newest version of a saved plan."""
     query_of(NoParameters)
@@ -37,6 +51,7 @@ def plan(plan_id: int) -> Response:
 
 
 @blueprint.get("/plans/<int:plan_id>/versions")
+@described(N_("Versions of a saved plan"), {"json": "saved.SavedVersions"}, **ONE_PLAN)
 def versions(plan_id: int) -> Response:
     """List the versions of a saved plan."""
     query_of(NoParameters)
@@ -44,6 +59,11 @@ def versions(plan_id: int) -> Response:
 
 
 @blueprint.get("/plans/<int:plan_id>/versions/<int:number>")
+@described(
+    N_("One version of a saved plan"),
+    {"json": "saved.SavedPlan"},
+    **{**ONE_PLAN, "path": {"plan_id": 1, "number": 1}},
+)
 def version(plan_id: int, number: int) -> Response:
     """Return one version of a saved plan."""
     query_of(NoParameters)
@@ -51,6 +71,12 @@ def version(plan_id: int, number: int) -> Response:
 
 
 @blueprint.get("/plans/<int:plan_id>/changes")
+@described(
+    N_("What one version has otherwise than another"),
+    {"json": "saved.PlanChanges"},
+    **{**ONE_PLAN, "query": CompareQuery},
+    examples=({"old": 1, "new": 1},),
+)
 def changes(plan_id: int) -> Response:
     """Say what one version has otherwise than another."""
     query = query_of(CompareQuery)
@@ -60,6 +86,11 @@ def changes(plan_id: int) -> Response:
 
 
 @blueprint.get("/plans/<int:plan_id>/today")
+@described(
+    N_("What would be different with the data and roads of today"),
+    {"json": "saved.PlanToday"},
+    **ONE_PLAN,
+)
 def today(plan_id: int) -> Response:
     """Say what would be different with the data and roads of today."""
     query_of(NoParameters)

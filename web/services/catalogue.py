@@ -1,6 +1,6 @@
 """What there is: sites, venues, places and boundaries, for lists and for the map."""
 
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, Protocol, get_args
 
 import shapely
 from geopandas import GeoDataFrame
@@ -9,7 +9,7 @@ from pydantic import Field
 from geo.errors import N_
 from web.context import Context
 from web.services.documents import place_document, records, site_document, venue_document
-from web.services.fields import Box, Query, QueryError
+from web.services.fields import Box, Offset, Query, QueryError, clamped
 from web.services.venue_filter import VenueFilter, passing
 
 Level = Literal["province", "prefecture", "county"]
@@ -30,20 +30,23 @@ class SitesQuery(Query):
 
     q: str = Field(default="", max_length=100)
     division: str = Field(default="", max_length=12)
+    offset: Offset = 0
+    limit: Annotated[int, Field(ge=1), clamped(1000)] = 1000
 
 
 class PlacesQuery(Query):
     """Places whose name begins with or holds `q`."""
 
     q: str = Field(min_length=1, max_length=100)
-    limit: int = Field(default=10, ge=1, le=50)
+    limit: Annotated[int, Field(ge=1), clamped(50)] = 10
 
 
 class VenuesQuery(VenueFilter):
     """Venues inside a box of the map that the filters let pass."""
 
     bbox: Box
-    limit: int = Field(default=1000, ge=1, le=12_000)
+    offset: Offset = 0
+    limit: Annotated[int, Field(ge=1), clamped(12_000)] = 1000
 
 
 def sites(context: Context, query: SitesQuery) -> dict[str, Any]:
@@ -58,8 +61,32 @@ def sites(context: Context, query: SitesQuery) -> dict[str, Any]:
     chosen = table[table["name_zh"].str.contains(query.q, regex=False)]
     if query.division:
         chosen = chosen[chosen["county"].str.startswith(_code_prefix(context, query.division))]
-    rows = [site_document(row) for row in records(chosen, "id")]
-    return {"kind": "sites", "version": 1, "total": len(rows), "sites": rows}
+    return {
+        "kind": "sites",
+        "version": 1,
+        **part_document(query, len(chosen)),
+        "sites": [site_document(row) for row in records(part(chosen, query), "id")],
+    }
+
+
+class _Part(Protocol):
+    """Which part of a long list is wanted."""
+
+    @property
+    def offset(self) -> int: ...
+
+    @property
+    def limit(self) -> int: ...
+
+
+def part(table: GeoDataFrame, query: _Part) -> GeoDataFrame:
+    """Return the rows of one part of a list."""
+    return table.iloc[query.offset : query.offset + query.limit]
+
+
+def part_document(query: _Part, total: int) -> dict[str, int]:
+    """Return the members that say which part of a list this is."""
+    return {"total": total, "offset": query.offset, "limit": query.limit}
 
 
 def _code_prefix(context: Context, code: str) -> str:
@@ -105,8 +132,8 @@ def venues(context: Context, query: VenuesQuery) -> dict[str, Any]:
         "kind": "venues",
         "version": 1,
         "bbox": list(query.bbox),
-        "total": len(found),
-        "venues": [venue_document(row) for row in records(found.head(query.limit), "code")],
+        **part_document(query, len(found)),
+        "venues": [venue_document(row) for row in records(part(found, query), "code")],
     }
 
 

@@ -1,5 +1,8 @@
 """Which way do I drive: turn by turn from place to place."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import shapely
@@ -11,7 +14,10 @@ from geo.errors import N_
 from geo.places import Place
 from geo.travel import Vehicle
 from geo.travel.directions import DrivenLeg, directions
+from geo.travel.osm_store import NoNetworkError
+from geo.travel.valhalla_engine import NoValhallaError
 from web.context import Context
+from web.jobs import BusyError
 from web.messages import translate
 from web.roads import open_valhalla
 from web.services.answer import Answer
@@ -22,6 +28,12 @@ from web.turns import instruction
 NOTE = N_("Valhalla's times are for free roads. Signs and road works on the spot go first.")
 BUS_NOTE = N_("A bus is timed like a car: allow for more.")
 MOST_VIA = 20
+AT_ONCE = 2
+"""Questions answered at a time by one process; more would only slow each other down."""
+PATIENCE = 1.0
+"""Seconds that a question waits for a free place."""
+
+_places = threading.BoundedSemaphore(AT_ONCE)
 
 
 class DirectionsQuery(Query):
@@ -53,8 +65,29 @@ def run(context: Context, query: DirectionsQuery, *, language: str) -> Answer:
         If there are no tiles of Valhalla, or Valhalla is not installed.
     geo.travel.valhalla_engine.NoWayError
         If no road joins the places.
+    web.jobs.BusyError
+        If too many questions are being answered.
     """
-    model = open_valhalla(context.settings, vehicle=query.vehicle)
+    with _turn():
+        return _told(context, query, language)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait for a free place: each question starts a program that loads the tiles."""
+    if not _places.acquire(timeout=PATIENCE):
+        raise BusyError(N_("Too many people ask for directions just now: try again in a moment."))
+    try:
+        yield
+    finally:
+        _places.release()
+
+
+def _told(context: Context, query: DirectionsQuery, language: str) -> Answer:
+    try:
+        model = open_valhalla(context.settings, vehicle=query.vehicle)
+    except NoNetworkError as error:  # there is not even a folder for the tiles
+        raise NoValhallaError(error.template, **error.params) from error
     names = (query.start, *query.via, query.end)
     places = [context.gazetteer.resolve(name) for name in names]
     points = [shapely.Point(place.lon, place.lat) for place in places]

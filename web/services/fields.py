@@ -4,7 +4,14 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 from geo.errors import N_, RedRoutesError
 
@@ -83,8 +90,14 @@ def _ordered(box: tuple[float, float, float, float]) -> tuple[float, float, floa
     )
 
 
+def clamped(most: int) -> AfterValidator:
+    """Take a number that is larger than `most` as `most`."""
+    return AfterValidator(lambda number: min(number, most))
+
+
 IsoDate = Annotated[date, BeforeValidator(_date)]
 Clock = Annotated[str, BeforeValidator(_clock)]
+Offset = Annotated[int, Field(ge=0, le=10_000_000)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT)]
 Several = BeforeValidator(_several)
 Box = Annotated[

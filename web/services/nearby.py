@@ -1,7 +1,7 @@
 """Where can I speak: venues near a place, by travel time, with their last lecture."""
 
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import pandas as pd
 from geopandas import GeoDataFrame
@@ -12,6 +12,7 @@ from geo.travel import PairFlag
 from geo.wishes import Wishes, narrow, order_venues
 from web.context import Context, Snapshot
 from web.services.answer import Answer
+from web.services.catalogue import part, part_document
 from web.services.documents import (
     number,
     place_document,
@@ -21,7 +22,7 @@ from web.services.documents import (
     venue_document,
     whole,
 )
-from web.services.fields import Text, Tiers
+from web.services.fields import Offset, Text, Tiers, clamped
 from web.services.record import last_lectures
 from web.services.topics import Language, Topic
 from web.services.travelling import TravelQuery, travel_of
@@ -38,7 +39,8 @@ class NearbyQuery(TravelQuery):
     at: Text
     within: float = Field(default=30, gt=0, le=600)
     unit: Literal["min", "km"] = "min"
-    limit: int = Field(default=20, ge=1, le=1000)
+    offset: Offset = 0
+    limit: Annotated[int, Field(ge=1), clamped(1000)] = 20
     tiers: Tiers = Field(default=(), alias="tier")
     idle: int = Field(default=0, ge=0, le=3660)
     topic: Topic | None = None
@@ -80,7 +82,7 @@ def run(context: Context, query: NearbyQuery, *, today: date) -> Answer:
     wishes = Wishes(query.tiers, query.idle, query.language, query.people)
     had_topic = _had_topic(snapshot, query, today=today)
     found, excluded = narrow(reached, wishes, had_topic=had_topic)
-    features = order_venues(found, query.sort).head(query.limit)
+    features = part(order_venues(found, query.sort), query)
     document = {
         "kind": "nearby",
         "version": 1,
@@ -96,7 +98,7 @@ def run(context: Context, query: NearbyQuery, *, today: date) -> Answer:
         "people": query.people,
         "provider": provider_document(travel.provider),
         "simulated": snapshot.simulated,
-        "total": len(found),
+        **part_document(query, len(found)),
         "excluded": {"within": len(context.datasets.venues) - len(reached), **excluded},
         "capacity_known": "capacity" in reached,
         "venues": _venues(features, simulated=snapshot.simulated),

@@ -4,14 +4,14 @@ import csv
 import io
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
 from geo.errors import N_, RedRoutesError
 from web.context import Context
 from web.messages import sentence
-from web.services.fields import MAX_TEXT, IsoDate, Query, QueryError, Text
+from web.services.fields import MAX_TEXT, IsoDate, Offset, Query, QueryError, Text, clamped
 from web.services.topics import Language, Topic
 from web.store.orders import OPEN, OrderRow, OrderStatus, Wanted
 
@@ -41,6 +41,13 @@ class StatusQuery(Query):
     """Which orders a list shows."""
 
     status: OrderStatus | Literal[""] = ""
+
+
+class OrdersQuery(StatusQuery):
+    """Which orders, and which part of the list."""
+
+    offset: Offset = 0
+    limit: Annotated[int, Field(ge=1), clamped(1000)] = 1000
 
 
 class HoldQuery(Query):
@@ -180,14 +187,19 @@ def order_document(context: Context, row: OrderRow) -> dict[str, Any]:
     }
 
 
-def orders_document(context: Context, query: StatusQuery) -> dict[str, Any]:
-    """Return a list of orders for JSON, the newest first."""
+def orders_document(
+    context: Context, query: StatusQuery, *, offset: int = 0, limit: int | None = None
+) -> dict[str, Any]:
+    """Return a list of orders for JSON, the newest first; without a limit all of them."""
     rows = context.store.orders.search([query.status] if query.status else [])
+    most = len(rows) if limit is None else limit
     return {
         "kind": "orders",
         "version": 1,
         "total": len(rows),
-        "orders": [order_document(context, row) for row in rows],
+        "offset": offset,
+        "limit": most,
+        "orders": [order_document(context, row) for row in rows[offset : offset + most]],
     }
 
 

@@ -11,6 +11,7 @@ from web.services.fields import MAX_TEXT, IsoDate, Query
 from web.store import PlanFilter, PlanRow, SavedPlan
 
 PAGE_SIZE = 20
+MAX_NUMBER = 2**31 - 1  # what every database can keep as a number
 
 
 class PlansQuery(Query):
@@ -34,8 +35,8 @@ class TargetQuery(Query):
 class CompareQuery(Query):
     """Two versions to compare."""
 
-    old: int = Field(ge=1)
-    new: int = Field(ge=1)
+    old: int = Field(ge=1, le=MAX_NUMBER)
+    new: int = Field(ge=1, le=MAX_NUMBER)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,56 @@
+"""The API describes itself: for programs as OpenAPI, for people as a page."""
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, request
+from werkzeug.datastructures import MultiDict
+
+from geo.errors import N_
+from web.api.health import version
+from web.api.inputs import NoParameters, context, query_of
+from web.api.outputs import respond
+from web.formats.jsontext import json_text
+from web.i18n import language
+from web.operations import MEDIA_TYPES, described
+from web.pages.blueprint import render
+
+blueprint = Blueprint("description", __name__)
+
+
+@blueprint.get("/openapi.json")
+@described(N_("OpenAPI document of the API"), {"openapi": ""}, query=NoParameters)
+def openapi() -> Response:
+    """Return the OpenAPI document in the language of the request."""
+    query_of(NoParameters)
+    return respond(json_text(_document()), MEDIA_TYPES["openapi"])
+
+
+@blueprint.get("/")
+@described(N_("Readable description of the API"), {"html": ""}, query=NoParameters)
+def page() -> Response:
+    """Describe the API for people."""
+    query_of(NoParameters, MultiDict((k, v) for k, v in request.args.items() if k != "size"))
+    from web.api.openapi.page import groups, types  # noqa: PLC0415 - as below
+
+    document = _document()
+    response = render(
+        "api",
+        info=document["info"],
+        groups=groups(current_app, document, context().today()),
+        types=types(document),
+        script_root=request.script_root,
+        base=request.host_url.rstrip("/") + request.script_root,
+    )
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def _document() -> dict[str, Any]:
+    from web.api.openapi import document  # noqa: PLC0415 - the types take half a second to load
+
+    short, root, today = language(), request.script_root, context().today()
+    return context().memo.get(
+        ("openapi", short, root, today),
+        lambda: document(current_app, root=root, language=short, today=today, version=version()),
+    )

@@ -1,0 +1,20 @@
+"""Examples that always work: their dates lie ahead."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from web.operations import NEXT_TUESDAY
+from web.services.examples import first_day
+
+
+def filled(example: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """Return an example with a date for :data:`web.operations.NEXT_TUESDAY`."""
+    day = first_day(today).isoformat()
+    found: dict[str, Any] = {}
+    for name, value in example.items():
+        if isinstance(value, Mapping):
+            found[name] = filled(value, today)
+        else:
+            found[name] = day if value == NEXT_TUESDAY else value
+    return found

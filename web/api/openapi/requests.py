@@ -1,0 +1,70 @@
+"""Parameters and bodies in the OpenAPI document."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from werkzeug.routing import IntegerConverter, Rule
+
+from web.api.openapi.parameters import described_by
+from web.api.openapi.schemas import Schema, Schemas
+from web.operations import Operation
+from web.services.fields import Query
+from web.settings import LANGUAGES
+
+MAX_NUMBER: Final = 2**31 - 1
+
+
+def parameters_of(
+    operation: Operation, rule: Rule, schemas: Schemas, example: Mapping[str, Any]
+) -> list[Schema]:
+    """Return the parameters in the path and in the address."""
+    found = [
+        _parameter(name, "path", _path_schema(rule, name), schemas, value)
+        for name, value in (operation.path or {}).items()
+    ]
+    given = {} if operation.body else example
+    if operation.query:
+        for name, schema in schemas.parameters(operation.query).items():
+            found.append(_parameter(name, "query", schema, schemas, given.get(name)))
+    if operation.has_format:
+        schema = {"type": "string", "enum": list(operation.answers)}
+        found.append(_parameter("format", "query", schema, schemas, given.get("format")))
+    if operation.query or operation.body:
+        languages = {"type": "string", "enum": list(LANGUAGES)}
+        found.append(_parameter("lang", "query", languages, schemas, None))
+    return found
+
+
+def body_of(model: type[Query], schemas: Schemas, examples: list[dict[str, Any]]) -> Schema:
+    """Return the JSON body with its examples."""
+    named = {f"example{number}": {"value": one} for number, one in enumerate(examples, start=1)}
+    content = {"schema": schemas.request(model), "examples": named}
+    return {"required": True, "content": {"application/json": content}}
+
+
+def _path_schema(rule: Rule, name: str) -> Schema:
+    if isinstance(rule._converters[name], IntegerConverter):  # noqa: SLF001 - as in build
+        return {"type": "integer", "minimum": 1, "maximum": MAX_NUMBER}
+    return {"type": "string", "minLength": 1}
+
+
+def _parameter(name: str, place: str, schema: Schema, schemas: Schemas, example: Any) -> Schema:
+    schema = dict(schema)
+    required = bool(schema.pop("x-required", False)) or place == "path"
+    text = schema.pop("description", None) or schemas.say(described_by(name) or name)
+    found: Schema = {"name": name, "in": place, "description": text, "schema": schema}
+    if required:
+        found["required"] = True
+    if schema.get("type") == "array":
+        found["explode"] = "prefixItems" not in schema  # a box has its numbers between commas
+    if example is not None:
+        found["example"] = _as_written(example, schema)
+    return found
+
+
+def _as_written(example: Any, schema: Schema) -> Any:
+    if schema.get("type") != "array" or isinstance(example, list):
+        return example
+    if "prefixItems" in schema:
+        return [float(part) for part in str(example).split(",")]
+    return [example]

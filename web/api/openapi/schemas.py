@@ -1,0 +1,108 @@
+"""JSON Schemas of queries and answers, collected in one place."""
+
+from importlib import import_module
+from typing import Any
+
+from pydantic import BaseModel
+
+from web.api.openapi.parameters import described_by, widened
+from web.messages import translator
+from web.services.fields import Query
+
+REF = "#/components/schemas/{model}"
+Schema = dict[str, Any]
+
+
+class Schemas:
+    """Collects the schemas of models as they are asked for.
+
+    Parameters
+    ----------
+    language
+        Of the texts of parameters; those of answers are English.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.components: dict[str, Schema] = {}
+        self.say = translator(language)
+
+    def answer(self, name: str) -> Schema:
+        """Return the reference to an answer, ``module.Class`` below ``web.api.documents``."""
+        module, _, kind = name.partition(".")
+        model: type[BaseModel] = getattr(import_module(f"web.api.documents.{module}"), kind)
+        self._add(model, kind, open_ended=True)
+        return {"$ref": REF.format(model=kind)}
+
+    def request(self, model: type[Query]) -> Schema:
+        """Return the reference to a body."""
+        self._add(model, model.__name__, open_ended=False)
+        return {"$ref": REF.format(model=model.__name__)}
+
+    def parameters(self, model: type[Query]) -> dict[str, Schema]:
+        """Return the schema of each parameter as an address carries it."""
+        schema = model.model_json_schema(ref_template=REF)
+        self._describe(schema, model)
+        required = set(schema.get("required", ()))
+        return {
+            name: {**_in_address(one), "x-required": name in required}
+            for name, one in schema.get("properties", {}).items()
+        }
+
+    def _add(self, model: type[BaseModel], name: str, *, open_ended: bool) -> None:
+        if name in self.components:
+            return
+        schema = model.model_json_schema(ref_template=REF)
+        parts = schema.pop("$defs", {})
+        if not open_ended:
+            self._describe(schema, model)
+            for part, one in parts.items():
+                self._describe(one, _named(model, part))
+        for part, one in {name: schema, **parts}.items():
+            self.components[part] = _opened(one) if open_ended else one
+
+    def _describe(self, schema: Schema, model: type[BaseModel]) -> None:
+        """Say what each parameter means and what a validator allows beyond its type."""
+        for name, one in schema.get("properties", {}).items():
+            one.update(widened(name, model) or {})
+            if "anyOf" in one:
+                one.pop("type", None)
+            text = described_by(name, model)
+            if text is not None:
+                one["description"] = self.say(text)
+
+
+def _named(model: type[BaseModel], name: str) -> type[BaseModel]:
+    """Return the model of a part by its name, for the texts that are its own."""
+    found = (kind for kind in _subclasses(Query) if kind.__name__ == name)
+    return next(found, model)
+
+
+def _subclasses(model: type[BaseModel]) -> set[type[BaseModel]]:
+    below = set(model.__subclasses__())
+    return below.union(*(_subclasses(one) for one in below)) if below else below
+
+
+def _in_address(schema: Schema) -> Schema:
+    """Leave out null, which no address can carry, and write what is nested as text."""
+    kept = {key: value for key, value in schema.items() if key not in ("anyOf", "title")}
+    choices = [one for one in schema.get("anyOf", ()) if one.get("type") != "null"]
+    if len(choices) == 1:
+        kept |= choices[0]
+    elif choices:
+        kept["anyOf"] = choices
+    if "$ref" in kept.get("items", {}):
+        kept["items"] = {"type": "string"}
+    if kept.get("default", ...) is None:
+        del kept["default"]
+    return kept
+
+
+def _opened(schema: Any) -> Any:
+    """Allow further keys: within version 1 keys may be added to an answer."""
+    if isinstance(schema, dict):
+        return {
+            key: _opened(value)
+            for key, value in schema.items()
+            if not (key == "additionalProperties" and value is False)
+        }
+    return [_opened(one) for one in schema] if isinstance(schema, list) else schema
