@@ -33,6 +33,8 @@ def wrong(model, **given):
         (NearbyQuery, {"at": "a", "within": "far"}, "within must be a number, not far."),
         (NearbyQuery, {"at": "a", "within": "nan"}, "within must be a number, not nan."),
         (NearbyQuery, {"at": "a", "limit": 1.5}, "limit must be a whole number, not 1.5."),
+        (NearbyQuery, {"at": "a", "limit": True}, "limit must be a number, not True."),
+        (NearbyQuery, {"at": "a", "people": False}, "people must be a number, not False."),
         (NearbyQuery, {"at": "a", "limit": "many"}, "limit must be a whole number, not many."),
         (NearbyQuery, {"at": "a", "limit": 0}, "limit must be at least 1, not 0."),
         (NearbyQuery, {"at": "a", "radius": 3}, "There is no parameter radius."),

@@ -140,7 +140,7 @@ PLAN = {
 @pytest.mark.parametrize(
     ("name", "request_"),
     [
-        ("plan_by_body", PLAN),
+        pytest.param("plan_by_body", PLAN, marks=pytest.mark.slow),
         ("retime_plan", {**PLAN, "order": ["JL-220502-057,JL-220102-013", "-"]}),
         pytest.param(
             "coverage_report",
@@ -148,8 +148,10 @@ PLAN = {
              "required": "law,theory"},
             marks=pytest.mark.slow,
         ),
-        ("coverage_report", {"level": "township", "format": "geojson"}),
-        ("coverage_report", {"level": "hexagon", "required": "law,theory"}),
+        ("coverage_report", {"level": "prefecture", "required": "law,theory", "trend": 3}),
+        pytest.param(
+            "coverage_report", {"level": "township", "format": "geojson"}, marks=pytest.mark.slow
+        ),
         pytest.param(
             "isochrone_areas", {"of": "lecturers", "minutes": 15}, marks=pytest.mark.slow
         ),

@@ -34,7 +34,7 @@ def server() -> Iterator[str]:
         yield url
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_every_operation_answers_as_described(server: str, tmp_path: Path) -> None:
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "COLUMNS": "200"}
     env["SCHEMATHESIS_HOOKS"] = "tests.web.schemathesis_hooks"

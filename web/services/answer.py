@@ -13,7 +13,7 @@ class Answer:
     Attributes
     ----------
     document
-        JSON-ready, with the stable keys of ``docs/api.md``.
+        JSON-ready, with the stable keys that ``web.api.documents`` describes.
     features
         The same rows with their geometry (WGS84), for maps and GeoJSON.
     """

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -11,7 +11,10 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationInfo,
+    field_validator,
 )
+from pydantic_core import PydanticKnownError
 
 from geo.errors import N_, RedRoutesError
 
@@ -40,6 +43,16 @@ class Query(BaseModel):
         validate_by_alias=True,
         validate_by_name=True,
     )
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _truth_is_no_number(cls, value: Any, info: ValidationInfo) -> Any:
+        """Refuse true and false where a number is asked for: they would be read as 1 and 0."""
+        if isinstance(value, bool):
+            wanted = cls.model_fields[str(info.field_name)].annotation
+            if {int, float} & {wanted, *get_args(wanted)}:
+                raise PydanticKnownError("float_type")
+        return value
 
 
 def _date(value: Any) -> date:
