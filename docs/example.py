@@ -4,8 +4,8 @@
 # 本例分两部分：先经 HTTP 接口提问，再直接调用程序包 `geo` 与 `routes`，最后画成 folium 地图。
 # 计算全程不联网。先在另一个窗口运行 `redroutes serve`，再运行 `python docs/example.py`。
 #
-# First over HTTP, then with the packages themselves; no step uses the internet. The `# %%` lines make
-# cells in editors that know them.
+# First over HTTP, then with the packages themselves; no step uses the internet. The `# %%` lines
+# make cells in editors that know them.
 
 # %%
 """从 HTTP 接口和程序包得到附近场所与一条路线，返回 folium 地图。"""
@@ -120,6 +120,5 @@ def main(server: str = SERVER) -> folium.Map:
 # %%
 if __name__ == "__main__":
     main(*sys.argv[1:]).save("example.html")
-    print(
-        "地图已存为 example.html。folium 存的文件打开时从网上取 Leaflet；页面导出的单文件地图则不需要。"
-    )
+    print("地图已存为 example.html。")
+    print("打开它时 folium 从网上取 Leaflet；页面导出的单文件地图则不需要。")
