@@ -259,6 +259,14 @@ def coverage_centres_list() -> Response:
 
 
 @blueprint.get("/coverage/suggest")
+@described(
+    N_("Where the next lectures draw most"),
+    {"json": "common.OpenDocument", "geojson": "common.OpenFeatures", "csv": ""},
+    query=suggest.SuggestQuery,
+    problems=(coverage.NoLecturesError, BusyError),
+    examples=({"venues": 5, "prefecture": "2205", "seconds": 1},),
+    later=True,
+)
 def coverage_suggestion() -> Response:
     """Suggest where to lecture next; 202 while the search goes on."""
     form, query = format_and_query(suggest.SuggestQuery, "json", "geojson", "csv")

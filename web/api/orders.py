@@ -26,9 +26,7 @@ def orders() -> Response:
 
 
 @blueprint.get("/planned")
-@described(
-    N_("Planned lectures"), {"json": "common.OpenDocument"}, query=PlannedListQuery
-)
+@described(N_("Planned lectures"), {"json": "common.OpenDocument"}, query=PlannedListQuery)
 def planned() -> Response:
     """List the planned lectures."""
     return respond_json(planned_document(context(), query_of(PlannedListQuery)))

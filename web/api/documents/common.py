@@ -172,3 +172,14 @@ class OpenDocument(BaseModel):
     """Kind of document."""
     version: int
     """Version of the document."""
+
+
+class OpenFeatures(BaseModel):
+    """A collection of features whose keys are explained in the text of their area."""
+
+    model_config = ConfigDict(extra="allow", use_attribute_docstrings=True)
+
+    type: Literal["FeatureCollection"]
+    """Always FeatureCollection."""
+    features: list[dict[str, Any]]
+    """The features."""
