@@ -33,6 +33,7 @@ def wrong(model, **given):
         (NearbyQuery, {"at": "a", "within": "far"}, "within must be a number, not far."),
         (NearbyQuery, {"at": "a", "within": "nan"}, "within must be a number, not nan."),
         (NearbyQuery, {"at": "a", "limit": 1.5}, "limit must be a whole number, not 1.5."),
+        (CoverageQuery, {"equity": 1}, "equity must be true or false, not 1."),
         (NearbyQuery, {"at": "a", "limit": True}, "limit must be a number, not True."),
         (NearbyQuery, {"at": "a", "people": False}, "people must be a number, not False."),
         (NearbyQuery, {"at": "a", "limit": "many"}, "limit must be a whole number, not many."),

@@ -47,11 +47,12 @@ class Query(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def _truth_is_no_number(cls, value: Any, info: ValidationInfo) -> Any:
-        """Refuse true and false where a number is asked for: they would be read as 1 and 0."""
-        if isinstance(value, bool):
-            wanted = cls.model_fields[str(info.field_name)].annotation
-            if {int, float} & {wanted, *get_args(wanted)}:
-                raise PydanticKnownError("float_type")
+        """Refuse true and false for a number, and a number for them: 1 and 0 would pass."""
+        wanted = cls.model_fields[str(info.field_name)].annotation
+        if isinstance(value, bool) and {int, float} & {wanted, *get_args(wanted)}:
+            raise PydanticKnownError("float_type")
+        if type(value) in (int, float) and wanted is bool:
+            raise PydanticKnownError("bool_type")
         return value
 
 
