@@ -8,7 +8,7 @@ from routes.book import FORMATS
 from routes.errors import PlanError
 from web import coverage_files
 from web.api.inputs import body_of, context, format_and_query, query_of
-from web.api.outputs import CSV, GEOJSON, respond, respond_json, respond_later, respond_part
+from web.api.outputs import GEOJSON, respond, respond_json, respond_later, respond_part
 from web.book_response import ZIP_TYPE, book_response
 from web.formats.geojson import answer_geojson
 from web.formats.jsontext import json_text

@@ -141,6 +141,8 @@ class Clusters(Document):
     """The box, widened to whole cells."""
     total: int
     """Venues inside that box."""
+    in_view: int
+    """Venues inside the box that was asked for."""
     clusters: list[Cluster]
     """Cells that hold a venue."""
 

@@ -80,6 +80,12 @@ class Measures(Document):
     """Served, out of reach."""
     no_data: int
     """Centres whose minutes or lectures are unknown."""
+    unserved: int
+    """Known centres with too few lectures."""
+    unreachable: int
+    """Centres without a lecturer within reach."""
+    main_gap: str
+    """Kind of gap that most of the centres with a gap have; fine if none has one."""
     topics_met: int | None = None
     """Centres that had enough of the required topics (only with required)."""
     topics_share: Share | None = None
@@ -134,6 +140,10 @@ class Month(Document):
     """Served centres."""
     share: Share | None
     """Their share."""
+    share_low: Share | None
+    """Lower end of its Wilson interval, 95 %."""
+    share_high: Share | None
+    """Upper end of its Wilson interval, 95 %."""
     lectures: int
     """Lectures of the calendar month."""
 
@@ -282,6 +292,8 @@ class Coverage(Travelled):
 
     kind: Literal["coverage"]
     """Kind of document."""
+    worst: list[str]
+    """Codes of the ten rows with the lowest smoothed share, the lowest first."""
     level: str
     """Level of the rows."""
     days: int

@@ -137,6 +137,11 @@ TEXTS: Final[dict[str, Template]] = {
     "per_day": N_("Most lectures of a lecturer on a day."),
     "trips": N_("Most trips of a lecturer."),
     "planned": N_("Whether planned lectures take part as if they were ordered."),
+    # -- lists of centres and venues
+    "which": N_("Which centres: the number of the report that they stand behind."),
+    "CentresQuery.division": N_("Code of a row of the report."),
+    "CentresQuery.sort": N_("Order: by code, or the largest first."),
+    "VenueFilter.division": N_("12-digit code of a prefecture, county or township."),
     # -- saved plans and orders
     "status": N_("Only those with this status."),
     "PlansQuery.from": N_("Only tours that end on this day or later."),
