@@ -64,6 +64,7 @@ class Schemas:
         """Say what each parameter means and what a validator allows beyond its type."""
         for name, one in schema.get("properties", {}).items():
             one.update(widened(name, model) or {})
+            one.get("items", {}).pop("minLength", None)  # lists leave out what is empty
             if "anyOf" in one:
                 one.pop("type", None)
             text = described_by(name, model)
