@@ -21,7 +21,6 @@ CHECKS = (
     "response_headers_conformance",
     "response_schema_conformance",
     "unsupported_method",
-    "negative_data_rejection",
 )
 
 
