@@ -217,6 +217,13 @@ def compass(bearing: float | None) -> str:
     return "" if bearing is None else label("bearing", round(bearing / 45) % 8)
 
 
+def inside(county: str, township: str) -> str:
+    """Return a township and its county as the language writes them: the larger first in Chinese."""
+    if language() == "zh":
+        return f"{county}{township}"
+    return ", ".join(filter(None, (township, county)))
+
+
 def division_names(context: Context) -> "pd.Series[str]":
     """Return the names of the divisions by code, in English where the reader and the data do."""
     divisions = context.datasets.divisions

@@ -1,6 +1,6 @@
 """How numbers, shares and dates are written in the templates."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -47,6 +47,20 @@ def moment(instant: datetime) -> str:
     return str(format_datetime(instant, "yyyy-MM-dd HH:mm"))
 
 
+def listed(names: Iterable[str], *, strong: bool = False) -> str:
+    """Write names one after the other with the comma of the language.
+
+    Parameters
+    ----------
+    names
+        The names.
+    strong
+        Whether they hold commas themselves, so that a semicolon parts them.
+    """
+    commas = ("、", "；") if language() == "zh" else (", ", "; ")
+    return commas[strong].join(names)
+
+
 def query(values: Mapping[str, object]) -> str:
     """Write parameters as the query of an address."""
     return urlencode(values, doseq=True)
@@ -72,6 +86,7 @@ def register(app: Flask) -> None:
         duration=duration,
         when=when,
         moment=moment,
+        listed=listed,
         query=query,
         provider=provider,
         reach=reach,

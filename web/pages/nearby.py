@@ -42,7 +42,7 @@ def _venue(
     """Add to a venue of the document what only people need."""
     return {
         **venue,
-        "where": f"{names.get(venue['county'], '')}{names.get(venue['township'], '')}",
+        "where": words.inside(names.get(venue["county"], ""), names.get(venue["township"], "")),
         "distance": rough_km(venue["road_km"], venue["error_m"], origin_error_m),
         "direction": words.compass(venue["bearing"]),
         "link": navigation_link(lon=venue["lon"], lat=venue["lat"], name=venue["name"]),

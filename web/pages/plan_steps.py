@@ -12,6 +12,7 @@ from geo.errors import N_, AmbiguousPlaceError, RedRoutesError
 from geo.places import Place
 from web.i18n import language, sentence
 from web.messages import field_sentences
+from web.pages.filters import listed
 from web.pages.plan_links import PASSING, pairs, question
 
 STEPS: Final = (
@@ -143,7 +144,7 @@ def _in_use(form: Form) -> Iterator[str]:
     for name, label in ADVANCED.items():
         value = form.get(name)
         if value:
-            shown = "；".join(value) if isinstance(value, list) else str(value)
+            shown = listed(value, strong=True) if isinstance(value, list) else str(value)
             yield f"{gettext(label)} {shown}" if shown.isdecimal() else str(gettext(label))
 
 

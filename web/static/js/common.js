@@ -100,7 +100,8 @@ export function suggestPlaces() {
   if (!list) return;
   let timer;
   async function suggest(field) {
-    const found = await api("/places", { q: field.value.trim(), limit: 8 }, "places");
+    if (!navigator.onLine) return;
+    const found = await api("/places", { q: field.value.trim(), limit: 8 }, "places").catch(() => null); // a help only
     if (!found) return;
     fill(list, ...found.places.map((place) => el("option", { value: place.name, label: `${place.context} ${place.code}` })));
   }

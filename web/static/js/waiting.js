@@ -1,11 +1,14 @@
 // A page that waits: it asks how far the work is and loads the answer when it is there.
 
 const box = document.getElementById("waiting");
+let leaving = false; // cancelled work counts as done: loading the page again would begin it anew
 
 async function ask() {
   const response = await fetch(box.dataset.work).catch(() => null);
+  if (leaving) return;
   if (response && response.ok) {
     const { done, share, seconds } = await response.json();
+    if (leaving) return;
     if (done) {
       location.reload();
       return;
@@ -18,4 +21,8 @@ async function ask() {
   setTimeout(ask, 600);
 }
 
-if (box) ask();
+if (box) {
+  box.querySelector("form").addEventListener("submit", () => { leaving = true; });
+  window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+  ask();
+}
