@@ -16,6 +16,11 @@ class Watch:
     external: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
+    def said(self, error: str) -> None:
+        """Note an error of the console, except what a browser without a network says itself."""
+        if "ERR_INTERNET_DISCONNECTED" not in error:
+            self.errors.append(error)
+
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
@@ -55,7 +60,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, server: str) -> Itera
     context.route("**/*", only_ours)
     opened = context.new_page()
     opened.on("pageerror", lambda error: watch.errors.append(str(error)))
-    opened.on("console", lambda text: text.type == "error" and watch.errors.append(text.text))
+    opened.on("console", lambda text: text.type == "error" and watch.said(text.text))
     yield opened
     context.close()
     assert watch.external == []

@@ -1,0 +1,218 @@
+"""Each person's job from the first page to the finished document.
+
+By mouse in a wide window, by keyboard alone, and in English on a telephone. The server of these
+walks waits for nothing, so that every search shows its waiting page.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from tests.browser.live import live_server
+from tests.browser.walker import Hand, Keys, Walker
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SITE = "JL-220605-101"  # 石人血泪山, by its first letters srxls
+TOWNSHIP = "220605107000"  # 大石人镇
+WIDE, PHONE = (1440, 900), (390, 844)
+WALKERS: dict[str, tuple[tuple[int, int], type[Walker], dict[str, Any]]] = {
+    "mouse": (WIDE, Hand, {}),
+    "keyboard": (WIDE, Keys, {}),
+    "phone": (PHONE, Hand, {}),
+    "phone-english": (PHONE, Hand, {"english": True}),
+}
+
+
+def walked_by(*names: str) -> pytest.MarkDecorator:
+    """Run a walk by these of the walkers."""
+    ways = [(WALKERS[name][0], name) for name in names]
+    return pytest.mark.parametrize(("page", "walker"), ways, ids=names, indirect=True)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with live_server(page_seconds=0) as base:
+        yield base
+
+
+@pytest.fixture
+def walker(request: pytest.FixtureRequest, page: Page) -> Walker:
+    _, kind, how = WALKERS[request.param]
+    return kind(page, **how)
+
+
+def there(page: Page, selector: str) -> None:
+    """Wait until long work has brought its answer."""
+    expect(page.locator(selector).first).to_be_visible(timeout=60_000)
+
+
+@walked_by("mouse", "keyboard", "phone-english")
+def test_a_planner_goes_from_the_map_to_the_plan_book(walker: Walker, tmp_path: Path) -> None:
+    page = walker.page
+    walker.start("/")
+    walker.write(page.locator("#q"), "srxls")
+    expect(page.locator("#suggestions [role=option]").first).to_be_visible(timeout=30_000)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#site-card[data-id={SITE}]")).to_be_visible()
+    walker.press(page.locator("#site-card [data-add]"))
+    expect(page.locator("#basket-count")).to_have_text("1")
+    walker.follow(page.locator("#basket-plan"))
+    walker.follow(page.locator(".wizard-go button[value=rules]"))
+    walker.write(page.locator("input[name=from]"), "长春")
+    walker.press(page.locator(".wizard-go button[value=result]"))
+    there(page, f"tr[data-stop={SITE}]")
+    walker.look()
+
+    before = page.locator("tr[data-stop]").count()
+    last = page.locator("[data-edit^='drop ']").last
+    gone = str(last.get_attribute("data-edit")).split(" ")[1]
+    walker.press(last)
+    expect(page.locator("tr[data-stop]")).to_have_count(before - 1, timeout=30_000)
+    expect(page.locator(f"tr[data-stop={gone}]")).to_have_count(0)
+    walker.press(page.locator("#undo"))
+    expect(page.locator("tr[data-stop]")).to_have_count(before, timeout=30_000)
+    first = str(page.locator("tr[data-stop]").first.get_attribute("data-stop"))
+    walker.press(page.locator(f"[data-edit='down {first}']"))
+    expect(page.locator("tr[data-stop]").nth(1)).to_have_attribute("data-stop", first)
+
+    walker.write(page.locator("#plan-name"), "石人血泪山一行")
+    walker.follow(page.locator("form:has(#plan-name) button[type=submit]").last)
+    expect(page.get_by_role("heading", level=1)).to_have_text("石人血泪山一行")
+    walker.follow(page.locator("main a[href$='/book']").first)
+    walker.write(page.locator("[name='book.leader']"), "王某")
+    docx = walker.take(page.locator("button[value=docx]"), tmp_path)
+    with zipfile.ZipFile(docx) as parts:
+        text = parts.read("word/document.xml").decode()
+    assert "王某" in text
+    assert "石人血泪山" in text
+    pdf = PdfReader(walker.take(page.locator("button[value=pdf]"), tmp_path))
+    assert "石人血泪山" in "".join(one.extract_text() for one in pdf.pages).replace("\n", "")
+
+
+@walked_by("phone", "keyboard", "phone-english")
+def test_a_lecturer_without_gps_finds_a_venue_and_orders_there(walker: Walker) -> None:
+    page = walker.page
+    walker.start("/nearby")
+    walker.choose(page.locator("form.choose select[name=county]"), TOWNSHIP[:6] + "000000")
+    walker.follow(page.locator("form.choose button"))
+    walker.follow(page.locator(f".townships a[href*='{TOWNSHIP}']"))
+    all_of_them = page.locator(".answer-head").inner_text()
+    walker.press(page.locator("details.again > summary"))
+    walker.press(page.locator("details.more > summary"))
+    walker.choose(page.locator("select[name=idle]"), "90")
+    walker.follow(page.locator("#nearby-form button[type=submit]"))
+    assert page.locator(".answer-head").inner_text() != all_of_them
+    venue = page.locator(".venue").first
+    code = str(venue.get_attribute("data-code"))
+    walker.follow(venue.locator("h3 a"))
+    expect(page.locator(f"#venue-card[data-code='{code}']")).to_be_visible()
+    walker.follow(page.locator("#venue-card a[href*='/orders']"))
+    expect(page.locator("input[name=venue]")).to_have_value(re.compile("."))
+    walker.write(page.locator("input[name=people]"), "40")
+    walker.follow(page.locator("form[method=post][action$='/orders'] button[type=submit]").first)
+    expect(page.locator("main [role=status]").first).to_be_visible()
+    expect(page.locator("[data-order]").first).to_contain_text("40")
+
+    walker.follow(page.locator("nav a[href$='/nearby']"))
+    page.context.set_offline(True)
+    walker.write(page.locator("input[name=at]"), "松树镇")
+    walker.press(page.locator("#nearby-form button[type=submit]"))
+    expect(page.locator("#kept-list .venue").first).to_be_visible()
+    page.context.set_offline(False)
+
+
+@walked_by("mouse", "keyboard", "phone-english")
+def test_an_analyst_goes_from_the_numbers_to_planned_lectures(
+    walker: Walker, tmp_path: Path
+) -> None:
+    page = walker.page
+    walker.start("/coverage")
+    walker.choose(page.locator("select[name=level]").first, "township")
+    walker.choose(page.locator("select[name=prefecture]").first, "220600000000")
+    walker.follow(page.locator("form.query button[type=submit]").first)
+    there(page, ".mapbox[data-drawn]")
+    sheet = load_workbook(walker.take(page.locator("#exports a[download$=xlsx]"), tmp_path))
+    assert len(sheet.sheetnames) > 1
+    printed = walker.take(page.locator("a[href*='map.pdf'][href*='paper=a4']"), tmp_path)
+    assert len(PdfReader(printed).pages) == 1
+    walker.follow(page.locator("#worst-table tbody th a").first)
+    rows = page.locator("#centres-table tbody tr").count()
+    assert rows == int(page.locator("#total").inner_text().replace(",", ""))
+    walker.take(page.locator("a[download='centres.xlsx']"), tmp_path)
+    walker.follow(page.locator("main a[href*='/coverage?']").first)
+    assert "prefecture=220600000000" in page.url
+
+    walker.press(page.locator("a.button[href*='/coverage/suggest']"))
+    there(page, "#venues tbody tr")
+    walker.look()
+    walker.write(page.locator("input[name=venues][type=number]"), "3")
+    walker.press(page.locator("form.query button[type=submit]"))
+    expect(page.locator("#venues tbody tr")).to_have_count(3, timeout=60_000)
+    walker.press(page.locator("#venues tbody input").last)
+    walker.follow(page.locator("form:has(#venues) button[type=submit]").last)
+    expect(page.locator("#planned tbody tr")).to_have_count(2)
+    walker.follow(page.locator("form:has(input[name=all]) button"))
+    expect(page.locator("#planned")).to_have_count(0)
+
+
+@walked_by("mouse", "keyboard", "phone-english")
+def test_the_guidance_group_cancels_a_draw_and_finishes_another(
+    walker: Walker, tmp_path: Path
+) -> None:
+    page = walker.page
+    seed = str(100 + 10 * walker.english + isinstance(walker, Keys))  # nobody drew it before
+    walker.start("/inspect")
+    walker.write(page.locator("input[name=seed]"), seed)
+    walker.press(page.locator("form.query button[type=submit]"))
+    expect(page.locator("#waiting-cancel")).to_be_visible()
+    walker.follow(page.locator("#waiting-cancel"))
+    expect(page.locator("input[name=seed]")).to_have_value(seed)
+    expect(page.locator("#groups")).to_have_count(0)
+
+    walker.write(page.locator("input[name=groups]"), "2")
+    walker.write(page.locator("input[name=days]"), "3")
+    walker.press(page.locator("form.query details > summary"))
+    walker.write(page.locator("input[name=within]"), "白山")
+    walker.press(page.locator("form.query button[type=submit]"))
+    there(page, "#groups")
+    walker.look()
+    book = load_workbook(walker.take(page.locator("a[href*='/inspect/book']"), tmp_path))
+    assert len(book.sheetnames) > 2
+
+
+@walked_by("mouse", "keyboard", "phone-english")
+def test_a_dispatcher_goes_from_an_order_to_the_calendars(walker: Walker, tmp_path: Path) -> None:
+    page = walker.page
+    walker.start("/orders")
+    walker.write(page.locator("input[name=venue]"), "220102000000")
+    walker.write(page.locator("input[name=people]"), "40")
+    walker.follow(page.locator("form[method=post][action$='/orders'] button[type=submit]").first)
+    order = str(page.locator("[data-order]").first.get_attribute("data-order"))
+    walker.press(page.locator("form[action$='/orders/dispatch#dispatch'] button").first)
+    there(page, "#dispatch tbody tr")
+    walker.look()
+    with zipfile.ZipFile(walker.take(page.locator("a[href*='ics-zip']"), tmp_path)) as calendars:
+        first = calendars.read(calendars.namelist()[0]).decode()
+    assert first.startswith("BEGIN:VCALENDAR")
+    walker.take(page.locator("#dispatch a[href*='format=xlsx']"), tmp_path)
+    walker.follow(page.locator("#dispatch form button[type=submit]"))
+    row = page.locator(f"[data-order='{order}']")
+    expect(row.locator("form[action$='/accept']")).to_be_visible()
+
+
+@walked_by("mouse", "keyboard", "phone-english")
+def test_a_data_clerk_takes_the_data_along(walker: Walker, tmp_path: Path) -> None:
+    walker.start("/")
+    walker.follow(walker.page.locator("nav a[href$='/data']"))
+    files = walker.page.locator(".exports a")
+    sites = walker.take(files.and_(walker.page.locator("[href*='sites.csv']")).first, tmp_path)
+    assert len(sites.read_text(encoding="utf-8-sig").splitlines()) == 1 + 155

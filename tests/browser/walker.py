@@ -1,0 +1,124 @@
+"""Who walks through a job: somebody with a mouse or a finger, or with the keyboard alone."""
+
+from abc import ABC, abstractmethod
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.reading import chinese_left
+
+LONGEST = 400
+"""Tabs until something counts as out of reach."""
+MARKED = """node => {
+    const style = getComputedStyle(node);
+    return style.outlineStyle !== 'none' || style.boxShadow !== 'none';
+}"""
+
+BEHIND = """node => document.activeElement !== document.body
+    && !!(document.activeElement.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_PRECEDING)"""
+"""Whether something comes before what has the focus, so that one goes back to it."""
+
+
+class Walker(ABC):
+    """A reader of pages.
+
+    Parameters
+    ----------
+    page
+        The page.
+    english
+        Whether the pages are read in English.
+    """
+
+    def __init__(self, page: Page, *, english: bool = False) -> None:
+        self.page = page
+        self.english = english
+
+    @abstractmethod
+    def press(self, wanted: Locator) -> None:
+        """Press a button, a link or a box."""
+
+    @abstractmethod
+    def write(self, field: Locator, text: str) -> None:
+        """Write into a field in the place of what is there."""
+
+    @abstractmethod
+    def choose(self, field: Locator, value: str) -> None:
+        """Choose from a list."""
+
+    def start(self, address: str) -> None:
+        """Open the first page of the walk."""
+        mark = "&" if "?" in address else "?"
+        self.page.goto(f"{address}{mark}lang={'en' if self.english else 'zh'}")
+        self.look()
+
+    def follow(self, wanted: Locator) -> None:
+        """Press what leads to another page and look at that."""
+        with self.page.expect_navigation(wait_until="load"):
+            self.press(wanted)
+        self.look()
+
+    def look(self) -> None:
+        """Nothing may be wider than the window, nor in the wrong language."""
+        width = self.page.viewport_size
+        assert width
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= width["width"]
+        if self.english:
+            assert chinese_left(self.page) == []
+
+    def take(self, wanted: Locator, folder: Path) -> Path:
+        """Press what gives a file and keep that."""
+        with self.page.expect_download(timeout=60_000) as download:
+            self.press(wanted)
+        target = folder / download.value.suggested_filename
+        download.value.save_as(target)
+        return target
+
+
+class Hand(Walker):
+    """Somebody with a mouse or a finger."""
+
+    def press(self, wanted: Locator) -> None:
+        wanted.click()
+
+    def write(self, field: Locator, text: str) -> None:
+        field.fill(text)
+
+    def choose(self, field: Locator, value: str) -> None:
+        field.select_option(value)
+
+
+class Keys(Walker):
+    """Somebody who has the keyboard only: everything is reached by Tab and shows where one is."""
+
+    def reach(self, wanted: Locator) -> None:
+        """Press Tab, or Shift and Tab, until something has the focus."""
+        expect(wanted).to_be_visible()
+        target = wanted.element_handle()
+        assert target
+        key = "Shift+Tab" if target.evaluate(BEHIND) else "Tab"
+        for _ in range(LONGEST):
+            if target.evaluate("node => node === document.activeElement"):
+                assert target.evaluate(MARKED), f"no mark of the focus: {wanted}"
+                return
+            self.page.keyboard.press(key)
+        raise AssertionError(f"out of reach: {wanted}")
+
+    def press(self, wanted: Locator) -> None:
+        self.reach(wanted)
+        box = wanted.evaluate("node => node.type === 'checkbox' || node.type === 'radio'")
+        self.page.keyboard.press("Space" if box else "Enter")
+
+    def write(self, field: Locator, text: str) -> None:
+        self.reach(field)
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type(text)
+
+    def choose(self, field: Locator, value: str) -> None:
+        self.reach(field)
+        self.page.keyboard.press("Home")
+        for _ in range(LONGEST):
+            if field.input_value() == value:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"no {value} in {field}")
