@@ -68,7 +68,8 @@ class NoLecturesError(QueryError):
 
 
 def _code(value: Any) -> Any:
-    return value.strip().ljust(CODE_DIGITS, "0") if isinstance(value, str) and value else value
+    begun = isinstance(value, str) and value.strip().isdigit()
+    return value.strip().ljust(CODE_DIGITS, "0") if begun else value
 
 
 Code = Annotated[str, BeforeValidator(_code), Field(pattern=r"^\d{12}$")]

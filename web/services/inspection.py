@@ -20,6 +20,7 @@ from routes.inspection_sample import TIERS
 from web.context import Context
 from web.jobs import watch
 from web.services.answer import Answer
+from web.services.divisions import division_code
 from web.services.fields import MAX_CODES, Clock, IsoDate, QueryError, Several, Text
 from web.services.travelling import TravelQuery, travel_of
 
@@ -123,7 +124,7 @@ def _request(context: Context, query: InspectionQuery, today: date) -> Inspectio
         per_county=query.per_county,
         shares=_parts(query.shares),
         reserve=query.reserve,
-        within=tuple(_division(context, text) for text in query.within),
+        within=tuple(division_code(context, text) for text in query.within),
         seed=query.seed,
         leave=query.leave,
         back=query.back,
@@ -137,16 +138,6 @@ def _request(context: Context, query: InspectionQuery, today: date) -> Inspectio
 def _parts(text: str) -> Mapping[str, int] | None:
     """Return the shares by tier, None when the tiers are not apart."""
     return dict(zip(TIERS, map(int, text.split(":")), strict=True)) if text else None
-
-
-def _division(context: Context, text: str) -> str:
-    """Code of the prefecture or county that is meant."""
-    place = context.gazetteer.resolve(text)
-    if place.kind not in ("prefecture", "county"):
-        raise QueryError(
-            N_("%(name)s is not a prefecture or county: groups inspect whole counties."), name=text
-        )
-    return place.code
 
 
 def _legs(document: dict[str, Any], travel: TravelModel) -> GeoDataFrame:

@@ -21,6 +21,7 @@ from web.context import Context
 from web.jobs import watch
 from web.services import typed_sites
 from web.services.answer import Answer
+from web.services.divisions import division_code
 from web.services.fields import MAX_CODES, Clock, IsoDate, QueryError, Several, Text
 from web.services.plan_fields import Amount, SiteDate, SiteTime, amount, site_date, site_time
 from web.services.travelling import TravelQuery, travel_of
@@ -239,7 +240,7 @@ def request_of(context: Context, query: PlanQuery) -> PlanRequest:
         overnight=tuple(resolve(text) for text in query.overnight),
         group_size=query.group_size,
         audience=query.audience,
-        area=_area(context, query.area) if query.area else "",
+        area=division_code(context, query.area) if query.area else "",
         listed=_listed(context, query, required),
         **_rules(context, query),
     )
@@ -274,16 +275,6 @@ def _listed(context: Context, query: PlanQuery, required: tuple[str, ...]) -> tu
         return ()
     typed = typed_sites.understood(context, query.sites).sites
     return tuple(dict.fromkeys((*typed, *required)))
-
-
-def _area(context: Context, text: str) -> str:
-    """Code of the prefecture or county that is meant by a code or a name."""
-    place = context.gazetteer.resolve(text)
-    if place.kind not in {"prefecture", "county"}:
-        raise QueryError(
-            N_("%(name)s is neither a prefecture nor a county: an area is one of them."), name=text
-        )
-    return place.code
 
 
 def site_id(context: Context, text: str) -> str:
