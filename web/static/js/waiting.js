@@ -22,6 +22,8 @@ async function ask() {
 }
 
 if (box) {
+  // Browsers pass over autofocus when the address has a fragment.
+  if (document.activeElement === document.body) document.getElementById("waiting-cancel").focus();
   box.querySelector("form").addEventListener("submit", () => { leaving = true; });
   window.addEventListener("pageshow", (event) => event.persisted && location.reload());
   ask();
