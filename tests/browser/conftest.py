@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
 
 from tests.browser.live import CHROMIUM, LAUNCH, live_server
 
@@ -16,10 +16,10 @@ class Watch:
     external: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
-    def said(self, error: str) -> None:
+    def listen(self, text: ConsoleMessage) -> None:
         """Note an error of the console, except what a browser without a network says itself."""
-        if "ERR_INTERNET_DISCONNECTED" not in error:
-            self.errors.append(error)
+        if text.type == "error" and "ERR_INTERNET_DISCONNECTED" not in text.text:
+            self.errors.append(text.text)
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +60,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, server: str) -> Itera
     context.route("**/*", only_ours)
     opened = context.new_page()
     opened.on("pageerror", lambda error: watch.errors.append(str(error)))
-    opened.on("console", lambda text: text.type == "error" and watch.said(text.text))
+    opened.on("console", watch.listen)
     yield opened
     context.close()
     assert watch.external == []

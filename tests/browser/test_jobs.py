@@ -213,18 +213,6 @@ def test_without_the_area_the_page_does_without_a_word(page: Page) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "address", ["/", "/plan", "/plans", "/nearby?at=大石人镇", "/coverage", "/data"]
-)
-@pytest.mark.parametrize("page", [(360, 740)], indirect=True)
-def test_nothing_is_wider_than_a_small_phone(page: Page, address: str) -> None:
-    page.goto(address, wait_until="networkidle")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    page.goto(address + ("&" if "?" in address else "?") + "size=large", wait_until="networkidle")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-
-
-@pytest.mark.slow
 @PHONE
 def test_the_place_is_suggested_while_typing(page: Page) -> None:
     page.goto("/nearby")

@@ -40,32 +40,3 @@ def test_without_javascript_an_order_goes_its_way_into_coverage(
     expect(page.locator("[data-order]").first).to_contain_text("评分 5／5")
     assert lectures(page) == before + 1
     context.close()
-
-
-@pytest.mark.slow
-def test_a_suggested_lecture_is_planned_ordered_and_dispatched(page: Page) -> None:
-    page.goto("/coverage")
-    page.get_by_role("link", name="下一步去哪里讲").click()
-    page.get_by_label("地点数上限").fill("3")
-    page.get_by_label("县（市、区）").select_option("220623000000")
-    page.get_by_role("button", name="给出建议").click()
-    expect(page.locator("#venues tbody tr")).to_have_count(3, timeout=60_000)
-    expect(page.locator(".pin--suggest.leaflet-marker-icon")).to_have_count(3)
-    expect(page.locator("#change")).to_contain_text("→")
-
-    page.locator("#venues tbody input").last.uncheck()
-    page.get_by_role("button", name="加入拟安排宣讲").click()
-    expect(page.get_by_role("status")).to_contain_text("新增 2 处")
-    expect(page.locator("#planned tbody tr")).to_have_count(2)
-    page.get_by_role("button", name=re.compile("^移出 ?.+所")).first.click()
-    expect(page.locator("#planned tbody tr")).to_have_count(1)
-    venue = page.locator("#planned tbody th").inner_text()
-
-    page.get_by_role("button", name="所选转为点单").click()
-    expect(page.get_by_role("status")).to_have_text("拟安排宣讲已转为点单。")
-    expect(page.locator("[data-order]").first).to_contain_text(venue)
-    page.get_by_label("天数范围").fill("7")
-    page.get_by_role("button", name="生成派单方案").click()
-    expect(page.locator("#dispatch tbody tr").first).to_be_visible(timeout=60_000)
-    page.get_by_role("button", name="确认派单").click()
-    expect(page.locator("[data-order]").first).to_contain_text("已派单")

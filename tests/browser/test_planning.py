@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.live import live_server
+from tests.browser.reading import axe_problems
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -188,6 +189,7 @@ def test_a_long_search_is_cancelled_from_the_keyboard(browser: Browser, hurried:
     page.goto(TOUR)
     expect(page.locator("#waiting-cancel")).to_be_focused()
     expect(page.locator("#waiting-note")).to_contain_text("已用")
+    assert axe_problems(page) == []
     expect(page.locator("#waiting-cancel")).to_be_focused()
     with page.expect_navigation(wait_until="load"):
         page.keyboard.press("Enter")

@@ -138,12 +138,17 @@ def test_an_analyst_goes_from_the_numbers_to_planned_lectures(
     walker.start("/coverage")
     walker.choose(page.locator("select[name=level]").first, "township")
     walker.choose(page.locator("select[name=prefecture]").first, "220600000000")
+    walker.write(page.locator("input[name=days]").first, "60")
     walker.follow(page.locator("form.query button[type=submit]").first)
     there(page, ".mapbox[data-drawn]")
+    assert "k=" not in page.url  # defaults stay out of the address
+    assert page.locator(".mapbox path[fill^='url(#few-']").count() > 0
     sheet = load_workbook(walker.take(page.locator("#exports a[download$=xlsx]"), tmp_path))
     assert len(sheet.sheetnames) > 1
     printed = walker.take(page.locator("a[href*='map.pdf'][href*='paper=a4']"), tmp_path)
     assert len(PdfReader(printed).pages) == 1
+    image = walker.take(page.locator("a[href*='map.png'][href*='paper=a4']"), tmp_path)
+    assert image.read_bytes().startswith(b"\x89PNG")
     walker.follow(page.locator("#worst-table tbody th a").first)
     rows = page.locator("#centres-table tbody tr").count()
     assert rows == int(page.locator("#total").inner_text().replace(",", ""))
@@ -157,11 +162,15 @@ def test_an_analyst_goes_from_the_numbers_to_planned_lectures(
     walker.write(page.locator("input[name=venues][type=number]"), "3")
     walker.press(page.locator("form.query button[type=submit]"))
     expect(page.locator("#venues tbody tr")).to_have_count(3, timeout=60_000)
+    expect(page.locator(".pin--suggest.leaflet-marker-icon")).to_have_count(3)
+    expect(page.locator("#change")).to_contain_text("→")
     walker.press(page.locator("#venues tbody input").last)
     walker.follow(page.locator("form:has(#venues) button[type=submit]").last)
     expect(page.locator("#planned tbody tr")).to_have_count(2)
-    walker.follow(page.locator("form:has(input[name=all]) button"))
-    expect(page.locator("#planned")).to_have_count(0)
+    walker.follow(page.locator("#planned button").first)
+    venue = page.locator("#planned tbody th").inner_text()
+    walker.follow(page.locator("form:has(#planned) > .actions button"))
+    expect(page.locator("[data-order]").first).to_contain_text(venue)
 
 
 @walked_by("mouse", "keyboard", "phone-english")

@@ -15,7 +15,8 @@ MARKED = """node => {
 }"""
 
 BEHIND = """node => document.activeElement !== document.body
-    && !!(document.activeElement.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_PRECEDING)"""
+    && !!(document.activeElement.compareDocumentPosition(node)
+        & Node.DOCUMENT_POSITION_PRECEDING)"""
 """Whether something comes before what has the focus, so that one goes back to it."""
 
 
@@ -79,12 +80,15 @@ class Hand(Walker):
     """Somebody with a mouse or a finger."""
 
     def press(self, wanted: Locator) -> None:
+        """Press a button, a link or a box."""
         wanted.click()
 
     def write(self, field: Locator, text: str) -> None:
+        """Write into a field in the place of what is there."""
         field.fill(text)
 
     def choose(self, field: Locator, value: str) -> None:
+        """Choose from a list."""
         field.select_option(value)
 
 
@@ -95,7 +99,6 @@ class Keys(Walker):
         """Press Tab, or Shift and Tab, until something has the focus."""
         expect(wanted).to_be_visible()
         target = wanted.element_handle()
-        assert target
         key = "Shift+Tab" if target.evaluate(BEHIND) else "Tab"
         for _ in range(LONGEST):
             if target.evaluate("node => node === document.activeElement"):
@@ -105,16 +108,19 @@ class Keys(Walker):
         raise AssertionError(f"out of reach: {wanted}")
 
     def press(self, wanted: Locator) -> None:
+        """Press a button, a link or a box."""
         self.reach(wanted)
         box = wanted.evaluate("node => node.type === 'checkbox' || node.type === 'radio'")
         self.page.keyboard.press("Space" if box else "Enter")
 
     def write(self, field: Locator, text: str) -> None:
+        """Write into a field in the place of what is there."""
         self.reach(field)
         self.page.keyboard.press("Control+a")
         self.page.keyboard.type(text)
 
     def choose(self, field: Locator, value: str) -> None:
+        """Choose from a list."""
         self.reach(field)
         self.page.keyboard.press("Home")
         for _ in range(LONGEST):

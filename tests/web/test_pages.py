@@ -346,3 +346,17 @@ def test_the_timetable_says_how_much_of_a_drive_is_reserve(client: FlaskClient) 
     assert "drive " in plain
     assert said not in plain
     assert said in client.get(f"{PLAN}&lang=en&slack=10").text
+
+
+def test_names_are_joined_as_the_language_does(client: FlaskClient) -> None:
+    address = "/plan?step=rules&from=长春&theme=anti_japanese&theme=korea"
+    assert "、" in _asked(client, f"{address}&lang=zh")
+    english = _asked(client, f"{address}&lang=en")
+    assert ", " in english
+    assert "、" not in english
+
+
+def _asked(client: FlaskClient, address: str) -> str:
+    """Return the line of the wizard that says what was asked for."""
+    page = client.get(address).text
+    return page.split('class="asked">')[1].split("</p>")[0]
