@@ -125,8 +125,8 @@ class OfflineMap(folium.Map):
             # Without tiles Leaflet knows no limit, and clusters refuse a map without one.
             maxZoom=18,
             minZoom=5,
-            # Thin lines stay sharp and the page stays calm when printed.
-            zoomSnap=0.5,
+            # Finer steps, so that the province fills the box whatever its size.
+            zoomSnap=0.25,
         )
         self._id = name
         self.attribution = map_text(attribution)

@@ -1,77 +1,214 @@
-"""Take pictures of the pages: ``python -m tests.browser.screenshots FOLDER [--all]``.
+"""Take pictures of the pages: ``python -m tests.browser.screenshots FOLDER [OPTIONS]``.
 
-Without ``--all`` only those of the README are taken, as JPEG files of the first screen; with it
-every page, wide and narrow, whole, to be looked at after a change.
+Without options every page and state is saved as a small JPEG of its first screen, on a desk and on
+a phone, and the five of the README a little larger: that is ``docs/images``. To look at a change,
+``--look`` saves whole pages as PNG, in the ways of ``LOOKS`` named with ``--in`` (default: desk and
+phone) and for the pages named with ``--only``.
 """
 
+import argparse
 import logging
-import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.live import LAUNCH, live_server
 
 TOUR = "/plan?from=长春&date=2027-06-15&days=2&theme=anti_japanese&require=JL-220502-057"
-WIDE, NARROW = (1440, 900), (390, 844)
-README = {
-    "home": ("/", WIDE),
-    "plan": (f"{TOUR}#result", WIDE),
-    "nearby": ("/nearby?at=大石人镇#venues", NARROW),
-    "coverage": ("/coverage", WIDE),
+BARE = "/plan?from=长春&date=2027-06-15"
+SUGGEST = "/coverage/suggest?county=220623000000&venues=5"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a page is looked at: window, scale of the picture, language, size of the text."""
+
+    width: int
+    height: int
+    scale: float = 1.0
+    added: str = ""
+    paper: bool = False
+
+
+LOOKS = {
+    "desk": Look(1440, 900),
+    "phone": Look(390, 844),
+    "old": Look(1366, 768),
+    "large": Look(360, 740, added="size=large"),
+    "wall": Look(1920, 1080),
+    "en": Look(1440, 900, added="lang=en"),
+    "en-phone": Look(390, 844, added="lang=en"),
+    "paper": Look(1440, 900, paper=True),
 }
+SMALL = {"desk": Look(1440, 900, scale=0.75), "phone": Look(390, 844)}
+
 PAGES = {
     "home": "/",
     "home-county": "/?county=220605000000",
-    "home-community": "/?tier=community",
+    "home-found": "/?q=dsrz",
+    "home-site": "/?county=220605000000&card=JL-220605-101&pick=JL-220605-101",
     "site": "/sites/JL-220605-101",
+    "venue": "/venues/220605107000",
     "plan-sites": "/plan",
+    "plan-chosen": "/plan?step=sites&find=靖宇&require=JL-220502-057&sites=JL-220302-044",
     "plan-rules": f"{TOUR}&step=rules",
+    "plan-problem": "/plan?step=result&from=没有这里&date=2027-06-15&days=2",
     "plan": TOUR,
+    "plan-alternatives": f"{TOUR}&show=alternatives",
+    "plan-dates": f"{TOUR}&show=dates",
+    "plan-conflict": f"{TOUR}&order=JL-220502-057,JL-220102-013&order=-&pin=JL-220502-057",
     "book": TOUR.replace("/plan", "/plan/book"),
-    "plan-error": "/plan?from=朝阳镇&date=2027-06-15",
+    "book-preview": TOUR.replace("/plan", "/plan/book"),
     "plans": "/plans",
+    "plans-none": "/plans?q=没有这个方案",
     "nearby-form": "/nearby",
+    "nearby-townships": "/nearby?county=220605000000",
     "nearby": "/nearby?at=大石人镇",
+    "nearby-choice": "/nearby?at=朝阳镇",
+    "nearby-unknown": "/nearby?at=没有这里",
+    "orders": "/orders",
+    "dispatch": "/orders/dispatch?days=14",
     "coverage": "/coverage",
     "coverage-township": "/coverage?level=township&days=30",
+    "coverage-gaps": "/coverage?show=gaps",
+    "coverage-reach": "/coverage?area=places&at=长春&within=30",
+    "centres": "/coverage/centres",
+    "suggest-form": "/coverage/suggest",
+    "suggest": SUGGEST,
+    "planned": "/planned",
+    "inspect-form": "/inspect",
+    "inspect": "/inspect?groups=2&days=3&within=白山&per_county=1",
     "data": "/data",
-    "data-large": "/data?size=large",
+    "ogc": "/ogc",
+    "ogc-items": "/ogc/collections/sites/items?f=html",
     "missing": "/nope",
-    "home-en": "/?lang=en&size=normal",
-    "plan-en": "/plan?from=长春&date=2027-06-15&lang=en",
+}
+"""Pages at an address; those of saved things are added by ``keep_things``."""
+
+PRESSED = {"book-preview": "button[value=preview]"}
+"""What is pressed before the picture is taken."""
+
+README = {
+    "home": ("home", LOOKS["desk"]),
+    "plan": ("plan", LOOKS["desk"]),
+    "nearby": ("nearby", LOOKS["phone"]),
+    "coverage": ("coverage", LOOKS["desk"]),
 }
 
 
-def shoot(
-    browser: Browser, address: str, target: Path, *, size: tuple[int, int], whole: bool
-) -> None:
-    """Open one page, wait until its map is drawn and save the picture."""
-    width, height = size
-    page = browser.new_page(viewport={"width": width, "height": height}, locale="zh-CN")
-    page.goto(address, wait_until="networkidle")
+def keep_things(page: Page, base: str) -> dict[str, str]:
+    """Fill the store: a shared plan, orders and planned lectures; return pages that show them."""
+    post = page.request.post
+    tour = {"from": "长春", "date": "2027-06-15", "days": "2", "theme": "anti_japanese"}
+    saved = post(f"{base}/plans", form={**tour, "name": "抗联两日路线"}).url.partition("?")[0]
+    key = saved.removeprefix(base)
+    post(f"{saved}/name", form={"name": "抗联两日路线（六月）", "seen": "1"})
+    post(f"{saved}/share", form={"seen": "2"})
+    for venue, people in (("220102000000", "40"), ("220605107000", "60")):
+        post(f"{base}/orders", form={"venue": venue, "people": people, **ORDER})
+    page.goto(base + SUGGEST)
+    page.locator("#venues tbody tr").first.wait_for(timeout=60_000)
+    codes = page.locator("#venues input[name=venue]").evaluate_all("all => all.map(i => i.value)")
+    fields = "&".join(f"venue={code}" for code in codes)
+    post(
+        f"{base}/coverage/suggest",
+        data=f"{SUGGEST.partition('?')[2]}&{fields}",
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )
+    page.goto(saved)
+    shared = page.locator("#share-link").input_value().removeprefix(base)
+    return {
+        "saved": key,
+        "saved-today": f"{key}/today",
+        "saved-changes": f"{key}/changes?old=1&new=2",
+        "shared": shared,
+    }
+
+
+ORDER = {"topic": "theory", "language": "zh", "from": "2027-06-02"}
+
+
+def address(path: str, look: Look) -> str:
+    """Add what a look asks for to an address."""
+    if not look.added:
+        return path
+    return f"{path}{'&' if '?' in path else '?'}{look.added}"
+
+
+@contextmanager
+def opened(browser: Browser, where: str, look: Look, *, press: str = "") -> Iterator[Page]:
+    """Open a page, press a button of it and wait until its map is drawn."""
+    context = browser.new_context(
+        viewport={"width": look.width, "height": look.height},
+        device_scale_factor=look.scale,
+        locale="zh-CN",
+    )
+    page = context.new_page()
+    page.goto(where, wait_until="networkidle", timeout=90_000)
+    if press:
+        page.locator(press).click()
+        page.wait_for_load_state("networkidle")
     page.wait_for_timeout(500)
-    kind = {"type": "jpeg", "quality": 85} if target.suffix == ".jpg" else {}
-    page.screenshot(path=str(target), full_page=whole, **kind)
-    page.close()
+    yield page
+    context.close()
 
 
-def main(folder: Path, *, everything: bool) -> None:
+def shoot(browser: Browser, where: str, target: Path, look: Look, *, whole: bool = False) -> None:
+    """Save one page as a picture, or as PDF where the look is paper."""
+    press = PRESSED.get(target.stem.removesuffix(f"-{target.stem.rpartition('-')[2]}"), "")
+    with opened(browser, where, look, press=press) as page:
+        if look.paper:
+            page.pdf(path=str(target.with_suffix(".pdf")), prefer_css_page_size=True)
+        elif target.suffix == ".jpg":
+            page.screenshot(path=str(target), type="jpeg", quality=60)
+        else:
+            page.screenshot(path=str(target), full_page=whole)
+
+
+def look_at(
+    browser: Browser, base: str, folder: Path, *, names: list[str], ways: list[str]
+) -> None:
+    """Save whole pages to look at."""
+    with opened(browser, base, LOOKS["desk"]) as page:
+        pages = PAGES | keep_things(page, base)
+    for way in ways:
+        for name in names or pages:
+            where = base + address(pages[name], LOOKS[way])
+            shoot(browser, where, folder / f"{name}-{way}.png", LOOKS[way], whole=True)
+
+
+def illustrate(browser: Browser, base: str, folder: Path) -> None:
+    """Save the pictures of the documents."""
+    with opened(browser, base, LOOKS["desk"]) as page:
+        pages = PAGES | keep_things(page, base)
+    for name, (page_name, look) in README.items():
+        shoot(browser, base + pages[page_name], folder / f"{name}.jpg", look)
+    for label, look in SMALL.items():
+        for name, path in pages.items():
+            shoot(browser, base + path, folder / f"{name}-{label}.jpg", look)
+
+
+def main() -> None:
     """Save the pictures in a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
+    parser = argparse.ArgumentParser(description="Take pictures of the pages.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--look", action="store_true", help="whole pages as PNG, to look at")
+    parser.add_argument("--in", dest="ways", nargs="+", choices=LOOKS, default=["desk", "phone"])
+    parser.add_argument("--only", nargs="+", default=[], help="names of pages")
+    given = parser.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with live_server() as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**LAUNCH)
-        if not everything:
-            for name, (path, size) in README.items():
-                shoot(browser, base + path, folder / f"{name}.jpg", size=size, whole=False)
+        if given.look:
+            look_at(browser, base, given.folder, names=given.only, ways=given.ways)
         else:
-            for label, size in (("wide", WIDE), ("narrow", NARROW)):
-                for name, path in PAGES.items():
-                    target = folder / f"{name}-{label}.png"
-                    shoot(browser, base + path, target, size=size, whole=True)
+            illustrate(browser, base, given.folder)
         browser.close()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), everything="--all" in sys.argv)
+    main()

@@ -68,18 +68,58 @@ export function drawArea(map, area, { pane = "pane-area", style = AREA } = {}) {
   }).addTo(map);
 }
 
-/** Colour and size of a venue by tier; hollow when the position is coarse. */
+/**
+ * Colour, size and corners of a venue by tier, the same as `.dot` of the sheet: diamond, square,
+ * circle, triangle. Corners are shares of the radius.
+ */
 const TIERS = {
-  county: ["#5b3f8c", 8],
-  township: ["#8a5a00", 6.5],
-  village: ["#15616d", 5],
-  community: ["#4d5561", 4.5],
+  county: ["#5b3f8c", 8, [[0, -1], [1, 0], [0, 1], [-1, 0]]],
+  township: ["#8a5a00", 6.5, [[-0.8, -0.8], [0.8, -0.8], [0.8, 0.8], [-0.8, 0.8]]],
+  village: ["#15616d", 5, null],
+  community: ["#4d5561", 5, [[0, -1], [1, 0.8], [-1, 0.8]]],
 };
 
+/** A circle marker of Leaflet that draws corners instead of the circle, on a canvas or as SVG. */
+let CorneredMarker = null;
+function corneredMarker() {
+  CorneredMarker = CorneredMarker || L.CircleMarker.extend({
+    _updatePath() {
+      const points = this.options.corners.map(([x, y]) => this._point.add([x * this._radius, y * this._radius]));
+      if (!(this._renderer instanceof L.Canvas)) {
+        this._renderer._setPath(this, `M${points.map(({ x, y }) => `${x} ${y}`).join("L")}z`);
+        return;
+      }
+      if (!this._renderer._drawing || this._empty()) return;
+      const pen = this._renderer._ctx;
+      pen.beginPath();
+      points.forEach(({ x, y }) => pen.lineTo(x, y));
+      pen.closePath();
+      this._renderer._fillStroke(pen, this);
+    },
+  });
+  return CorneredMarker;
+}
+
+/** Corners of the star of a heritage site, as in star.svg. */
+const STAR = [...Array(10).keys()].map((i) => {
+  const [turn, reach] = [(Math.PI * i) / 5, i % 2 ? 0.45 : 1];
+  return [reach * Math.sin(turn), -reach * Math.cos(turn)];
+});
+
+/** The mark of a heritage site where there are too many for elements; hollow when coarse. */
+export function siteStar({ lat, lon, coarse }, options = {}) {
+  const color = options.color || "#a8231c";
+  return new (corneredMarker())([lat, lon], {
+    radius: 8 * scale, color, corners: STAR, weight: 1.5, fillColor: coarse ? "#ffffff" : color, fillOpacity: 1, ...options,
+  });
+}
+
+/** The mark of a venue; hollow when the position is coarse. */
 export function venueCircle(venue, options = {}) {
-  const [color, radius] = TIERS[venue.tier];
-  return L.circleMarker([venue.lat, venue.lon], {
-    radius: radius * scale, color, weight: 2, fillColor: venue.coarse ? "#ffffff" : color, fillOpacity: 0.85, ...options,
+  const [color, radius, corners] = TIERS[venue.tier];
+  const Mark = corners ? corneredMarker() : L.CircleMarker;
+  return new Mark([venue.lat, venue.lon], {
+    radius: radius * scale, color, corners, weight: 2, fillColor: venue.coarse ? "#ffffff" : color, fillOpacity: 0.85, ...options,
   });
 }
 

@@ -15,7 +15,8 @@ const card = document.getElementById("card");
 const $ = (id) => document.getElementById(id);
 
 $("submit-row").hidden = true;
-if (WIDE.matches) $("filter-box").open = true;
+// On a low screen the open filters would leave no room for the list.
+if (WIDE.matches && window.matchMedia("(min-height: 50rem)").matches) $("filter-box").open = true;
 
 // --- marks above everything: the circle a rough position lies in, the ring round what is pointed at
 
@@ -246,17 +247,23 @@ function clusterMarker(cluster) {
   return marker.on("click", () => map.setView(marker.getLatLng(), Math.min(18, Math.floor(map.getZoom()) + 2)));
 }
 
+/** The seats a cluster may take, in pixels: its own, then rings of more and more distance. */
+const SEATS = [[0, 0], ...[[12, 8], [18, 12], [24, 16]].flatMap(([far, count]) => (
+  [...Array(count).keys()].map((i) => [far * Math.cos((2 * Math.PI * i) / count), far * Math.sin((2 * Math.PI * i) / count)])
+))];
+
 /**
- * Where the circle of a cluster covers the fewest stars and other circles: it counts a whole cell,
- * so it may move a little.
+ * Where the circle of a cluster covers the fewest stars and other circles, its number above all:
+ * it counts a whole cell, so it may move a little.
  */
 function seatOf(cluster, stars) {
   const centre = map.project([cluster.lat, cluster.lon]);
   const radius = clusterSize(cluster) / 2;
-  const seats = [[0, 0], [0, 14], [14, 0], [0, -14], [-14, 0], [12, 12], [-12, 12], [12, -12], [-12, -12]]
-    .map(([x, y]) => centre.add([x * scale, y * scale]));
-  const cost = (seat) => stars.filter((star) => star.distanceTo(seat) < radius + 8 * scale).length
-    + 2 * circles.filter((other) => Math.hypot(other.x - seat.x, other.y - seat.y) < radius + other.radius - 2).length;
+  const seats = SEATS.map(([x, y]) => centre.add([x * scale, y * scale]));
+  const near = stars.filter((star) => star.distanceTo(centre) < radius + 40 * scale);
+  const cost = (seat) => near.filter((star) => star.distanceTo(seat) < radius + 6 * scale).length
+    + 3 * near.filter((star) => star.distanceTo(seat) < radius).length
+    + 3 * circles.filter((other) => Math.hypot(other.x - seat.x, other.y - seat.y) < radius + other.radius - 2).length;
   return seats.reduce((best, seat) => (cost(seat) < cost(best) ? seat : best));
 }
 
@@ -305,6 +312,7 @@ async function showVenues() {
   }
   const zoom = Math.floor(map.getZoom()); // cells of 64 pixels or more, never less
   const each = zoom >= INDIVIDUAL_ZOOM;
+  document.querySelector(".map-legend").classList.toggle("map-legend--near", each);
   const found = each
     ? await api("/venues", { bbox: box(), ...values, limit: 5000 }, "venues")
     : await api("/venues/clusters", { bbox: box(), zoom, ...values }, "venues");

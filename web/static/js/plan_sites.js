@@ -1,11 +1,11 @@
 // Choosing sites: the search answers while one types, the map shows every site and its state.
 // Every choice is a button of the form, so all of it works without this script too.
 
-import { config, drawGround, el, fill } from "./common.js";
+import { config, drawGround, el, fill, scale, siteStar } from "./common.js";
 import { form, startWizard } from "./wizard.js";
 
 const VIEW = "plan-view"; // where the map and the page stood before the last choice
-const COLOURS = { require: "#a8231c", optional: "#15616d", exclude: "#6b7280", "": "#8b8f96" };
+const RINGS = { require: "#a8231c", optional: "#15616d" }; // as in the list of the chosen
 
 startWizard("sites");
 
@@ -37,16 +37,10 @@ const pick = document.getElementById("map-pick");
 const go = document.getElementById("map-go");
 drawGround(map);
 
-function circle([, , , lat, lon, coarse, state]) {
-  const color = COLOURS[state];
-  return L.circleMarker([lat, lon], {
-    radius: state ? 9 : 6,
-    color,
-    weight: 2,
-    fillColor: coarse ? "#ffffff" : color,
-    fillOpacity: state ? 1 : 0.75,
-    dashArray: state === "exclude" ? "2 3" : null,
-  });
+/** A star, ringed when it is chosen, grey and dashed when it is left out. */
+function star([, , , lat, lon, coarse, state]) {
+  if (RINGS[state]) L.circleMarker([lat, lon], { radius: 12 * scale, color: RINGS[state], weight: 3, fillColor: "#ffffff", fillOpacity: 0.8, interactive: false }).addTo(map);
+  return siteStar({ lat, lon, coarse }, state === "exclude" ? { color: "#6b7280", dashArray: "2 3" } : {});
 }
 
 /** Say which site was tapped and put its id into the buttons below the map. */
@@ -63,7 +57,7 @@ function choose(site) {
 
 const drawn = [...config.sites].sort((a, b) => a[6].length - b[6].length); // the chosen above
 for (const site of drawn) {
-  circle(site).bindTooltip(el("strong", {}, site[1])).on("click", () => choose(site)).addTo(map);
+  star(site).bindTooltip(el("strong", {}, site[1])).on("click", () => choose(site)).addTo(map);
 }
 
 // --- a choice loads the page anew: map and page stay where they were
