@@ -8,7 +8,8 @@ phone) and for the pages named with ``--only``.
 
 import argparse
 import logging
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.live import LAUNCH, live_server
 
 TOUR = "/plan?from=长春&date=2027-06-15&days=2&theme=anti_japanese&require=JL-220502-057"
-BARE = "/plan?from=长春&date=2027-06-15"
+WAITED = "/plan?from=吉林市&date=2027-06-16&days=3"
 SUGGEST = "/coverage/suggest?county=220623000000&venues=5"
 
 
@@ -96,6 +97,7 @@ README = {
     "plan": ("plan", LOOKS["desk"]),
     "nearby": ("nearby", LOOKS["phone"]),
     "coverage": ("coverage", LOOKS["desk"]),
+    "book": ("book-preview", LOOKS["desk"]),
 }
 
 
@@ -122,6 +124,7 @@ def keep_things(page: Page, base: str) -> dict[str, str]:
     shared = page.locator("#share-link").input_value().removeprefix(base)
     return {
         "saved": key,
+        "saved-book": f"{key}/book",
         "saved-today": f"{key}/today",
         "saved-changes": f"{key}/changes?old=1&new=2",
         "shared": shared,
@@ -139,7 +142,7 @@ def address(path: str, look: Look) -> str:
 
 
 @contextmanager
-def opened(browser: Browser, where: str, look: Look, *, press: str = "") -> Iterator[Page]:
+def opened(browser: Browser, where: str, look: Look, *, press: str | None = None) -> Iterator[Page]:
     """Open a page, press a button of it and wait until its map is drawn."""
     context = browser.new_context(
         viewport={"width": look.width, "height": look.height},
@@ -156,9 +159,16 @@ def opened(browser: Browser, where: str, look: Look, *, press: str = "") -> Iter
     context.close()
 
 
-def shoot(browser: Browser, where: str, target: Path, look: Look, *, whole: bool = False) -> None:
+def shoot(
+    browser: Browser,
+    where: str,
+    target: Path,
+    look: Look,
+    *,
+    press: str | None = None,
+    whole: bool = False,
+) -> None:
     """Save one page as a picture, or as PDF where the look is paper."""
-    press = PRESSED.get(target.stem.removesuffix(f"-{target.stem.rpartition('-')[2]}"), "")
     with opened(browser, where, look, press=press) as page:
         if look.paper:
             page.pdf(path=str(target.with_suffix(".pdf")), prefer_css_page_size=True)
@@ -169,44 +179,61 @@ def shoot(browser: Browser, where: str, target: Path, look: Look, *, whole: bool
 
 
 def look_at(
-    browser: Browser, base: str, folder: Path, *, names: list[str], ways: list[str]
+    browser: Browser, pages: Mapping[str, str], folder: Path, *, names: list[str], ways: list[str]
 ) -> None:
     """Save whole pages to look at."""
-    with opened(browser, base, LOOKS["desk"]) as page:
-        pages = PAGES | keep_things(page, base)
     for way in ways:
         for name in names or pages:
-            where = base + address(pages[name], LOOKS[way])
-            shoot(browser, where, folder / f"{name}-{way}.png", LOOKS[way], whole=True)
+            where = address(pages[name], LOOKS[way])
+            shoot(
+                browser,
+                where,
+                folder / f"{name}-{way}.png",
+                LOOKS[way],
+                press=PRESSED.get(name),
+                whole=True,
+            )
 
 
-def illustrate(browser: Browser, base: str, folder: Path) -> None:
+def illustrate(browser: Browser, pages: Mapping[str, str], folder: Path) -> None:
     """Save the pictures of the documents."""
-    with opened(browser, base, LOOKS["desk"]) as page:
-        pages = PAGES | keep_things(page, base)
     for name, (page_name, look) in README.items():
-        shoot(browser, base + pages[page_name], folder / f"{name}.jpg", look)
+        shoot(browser, pages[page_name], folder / f"{name}.jpg", look, press=PRESSED.get(page_name))
     for label, look in SMALL.items():
-        for name, path in pages.items():
-            shoot(browser, base + path, folder / f"{name}-{label}.jpg", look)
+        for name, where in pages.items():
+            shoot(browser, where, folder / f"{name}-{label}.jpg", look, press=PRESSED.get(name))
 
 
-def main() -> None:
-    """Save the pictures in a folder."""
+def arguments() -> argparse.Namespace:
+    """Read the command line."""
     parser = argparse.ArgumentParser(description="Take pictures of the pages.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--look", action="store_true", help="whole pages as PNG, to look at")
     parser.add_argument("--in", dest="ways", nargs="+", choices=LOOKS, default=["desk", "phone"])
     parser.add_argument("--only", nargs="+", default=[], help="names of pages")
-    given = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Save the pictures in a folder."""
+    given = arguments()
     given.folder.mkdir(parents=True, exist_ok=True)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    with live_server() as base, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**LAUNCH)
+    with (
+        live_server() as base,
+        live_server(page_seconds=0, plan_seconds=60) as patient,
+        sync_playwright() as playwright,
+    ):
+        # The fields for dates and times speak the language of the browser.
+        browser = playwright.chromium.launch(**LAUNCH, env={**os.environ, "LANGUAGE": "zh_CN"})
+        with opened(browser, base, LOOKS["desk"]) as page:
+            paths = PAGES | keep_things(page, base)
+        pages = {name: base + path for name, path in paths.items()}
+        pages["plan-waiting"] = patient + WAITED
         if given.look:
-            look_at(browser, base, given.folder, names=given.only, ways=given.ways)
+            look_at(browser, pages, given.folder, names=given.only, ways=given.ways)
         else:
-            illustrate(browser, base, given.folder)
+            illustrate(browser, pages, given.folder)
         browser.close()
 
 

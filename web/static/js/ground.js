@@ -39,7 +39,8 @@ function lines(shapes, style) {
 function seats({ level, width }) {
   if (level === "ref") return [[0, 0]];
   const side = width / 2 + 10;
-  return [[0, 13], [0, -13], [0, 25], [0, -25], [side, 0], [-side, 0], [side, 14], [-side, 14], [side, -14], [-side, -14]]
+  return [[0, 13], [0, -13], [0, 25], [0, -25], [side, 0], [-side, 0], [side, 14], [-side, 14], [side, -14], [-side, -14],
+    [side + 14, 0], [-side - 14, 0]]
     .map(([x, y]) => [x, y * scale]);
 }
 
@@ -96,14 +97,22 @@ class Names {
     });
   }
 
-  /** The free seat that covers the fewest obstacles, null when there is none. */
+  /** What a seat covers: the number of a cluster weighs more than a star, the edge cuts a name off. */
+  cost(place, circles, frame) {
+    const covered = circles.filter((circle) => touches(place, circle));
+    const cut = place.x - place.width / 2 < frame.min.x || place.x + place.width / 2 > frame.max.x;
+    return covered.reduce((sum, { radius }) => sum + (radius > 9 * scale ? 4 : 1), cut ? 3 : 0);
+  }
+
+  /** The free seat that covers least, null when there is none. */
   seat(one, taken, circles) {
     const { x, y } = this.map.project(one.at);
+    const frame = this.map.getPixelBounds();
     let best = null;
     for (const seat of one.seats) {
       const place = { x: x + seat[0], y: y + seat[1], width: one.width, text: one.text, seat };
       if (!this.free(one, place, taken)) continue;
-      place.cost = circles.filter((circle) => touches(place, circle)).length;
+      place.cost = this.cost(place, circles, frame);
       if (!best || place.cost < best.cost) best = place;
       if (best.cost === 0) break;
     }

@@ -56,9 +56,12 @@ function choose(site) {
 }
 
 const drawn = [...config.sites].sort((a, b) => a[6].length - b[6].length); // the chosen above
-for (const site of drawn) {
-  star(site).bindTooltip(el("strong", {}, site[1])).on("click", () => choose(site)).addTo(map);
-}
+const stars = drawn.map((site) => star(site).bindTooltip(el("strong", {}, site[1])).on("click", () => choose(site)).addTo(map));
+
+// Far out, where the stars would hide the province, they are drawn smaller.
+const sizeStars = () => stars.forEach((one) => one.setRadius((map.getZoom() < 7 ? 5.5 : 8) * scale));
+map.on("zoomend", sizeStars);
+sizeStars();
 
 // --- a choice loads the page anew: map and page stay where they were
 
