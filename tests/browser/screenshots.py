@@ -173,7 +173,7 @@ def shoot(
         if look.paper:
             page.pdf(path=str(target.with_suffix(".pdf")), prefer_css_page_size=True)
         elif target.suffix == ".jpg":
-            page.screenshot(path=str(target), type="jpeg", quality=60)
+            page.screenshot(path=str(target), type="jpeg", quality=60 if look.scale == 1 else 45)
         else:
             page.screenshot(path=str(target), full_page=whole)
 

@@ -173,7 +173,22 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-// What is folded away on the screen belongs on paper.
+// What is folded away on the screen belongs on paper. A map keeps the size it was drawn at and is
+// scaled to the sheet, for Leaflet cannot draw it anew in time.
+const SHEET = 680; // pixels between the margins of A4
 window.addEventListener("beforeprint", () => {
   for (const folded of document.querySelectorAll("details")) folded.open = true;
+  for (const map of document.querySelectorAll(".mapbox > .map")) {
+    const { offsetWidth: width, offsetHeight: height } = map;
+    if (!width) continue;
+    const share = Math.min(SHEET / width, 1.25, 850 / height);
+    Object.assign(map.style, { width: `${width}px`, height: `${height}px`, transform: `scale(${share})`, transformOrigin: "0 0" });
+    map.parentElement.style.height = `${Math.ceil(height * share)}px`;
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const map of document.querySelectorAll(".mapbox > .map")) {
+    Object.assign(map.style, { width: "", height: "", transform: "", transformOrigin: "" });
+    map.parentElement.style.height = "";
+  }
 });
