@@ -8,7 +8,6 @@ phone) and for the pages named with ``--only``.
 
 import argparse
 import logging
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +18,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.live import LAUNCH, live_server
 
 TOUR = "/plan?from=长春&date=2027-06-15&days=2&theme=anti_japanese&require=JL-220502-057"
-WAITED = "/plan?from=吉林市&date=2027-06-16&days=3"
+# Each look asks for another group, so that its route is not yet known.
+WAITED = "/plan?from=吉林市&date=2027-06-16&days=3&group_size={width}"
 SUGGEST = "/coverage/suggest?county=220623000000&venues=5"
 
 
@@ -169,11 +169,12 @@ def shoot(
     whole: bool = False,
 ) -> None:
     """Save one page as a picture, or as PDF where the look is paper."""
+    where = where.replace("{width}", str(look.width))
     with opened(browser, where, look, press=press) as page:
         if look.paper:
             page.pdf(path=str(target.with_suffix(".pdf")), prefer_css_page_size=True)
         elif target.suffix == ".jpg":
-            page.screenshot(path=str(target), type="jpeg", quality=60 if look.scale == 1 else 45)
+            page.screenshot(path=str(target), type="jpeg", quality=50)
         else:
             page.screenshot(path=str(target), full_page=whole)
 
@@ -224,8 +225,7 @@ def main() -> None:
         live_server(page_seconds=0, plan_seconds=60) as patient,
         sync_playwright() as playwright,
     ):
-        # The fields for dates and times speak the language of the browser.
-        browser = playwright.chromium.launch(**LAUNCH, env={**os.environ, "LANGUAGE": "zh_CN"})
+        browser = playwright.chromium.launch(**LAUNCH)
         with opened(browser, base, LOOKS["desk"]) as page:
             paths = PAGES | keep_things(page, base)
         pages = {name: base + path for name, path in paths.items()}
