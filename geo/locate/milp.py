@@ -9,6 +9,8 @@ from scipy.sparse import csc_array
 
 from geo.locate.types import Bools, Floats
 
+INFEASIBLE = 2  # scipy.optimize.milp
+
 
 @dataclass(frozen=True)
 class Solved:
@@ -16,6 +18,7 @@ class Solved:
 
     x: Floats | None
     bound: float
+    infeasible: bool
 
 
 def minimise(
@@ -44,4 +47,4 @@ def minimise(
         options={"time_limit": max(seconds, 0.05), "mip_rel_gap": 0.0},
     )
     bound = -np.inf if answer.mip_dual_bound is None else float(answer.mip_dual_bound)
-    return Solved(answer.x, bound)
+    return Solved(answer.x, bound, answer.status == INFEASIBLE)

@@ -72,6 +72,15 @@ def merge_rows(reach: Reach, weights: Floats) -> tuple[Reach, Floats]:
     return reach[kept], np.bincount(group, weights=weights, minlength=len(first)).astype(float)
 
 
+def merge_costs(costs: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """Merge demand with equal costs into one row with the sum of the weights; of none, no row."""
+    first: dict[bytes, int] = {}
+    group = np.array([first.setdefault(one.tobytes(), len(first)) for one in costs], dtype=np.int64)
+    _, kept = np.unique(group, return_index=True)
+    sums = np.bincount(group, weights=weights, minlength=len(first)).astype(float)
+    return costs[kept[sums > 0]], sums[sums > 0]
+
+
 def undominated_columns(reach: Reach) -> Integers:
     """Return the candidates that no other one replaces, ascending.
 

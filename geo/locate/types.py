@@ -12,6 +12,8 @@ Bools = NDArray[np.bool_]
 
 PROVED: Final = 1e-9
 """A relative gap below this is rounding: the answer is optimal."""
+ROUNDING: Final = 1e-9
+"""Relative error that sums of costs may have."""
 
 
 @dataclass(frozen=True)

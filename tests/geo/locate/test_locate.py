@@ -214,3 +214,17 @@ def test_the_most_useful_venue_is_named_first_and_one_that_adds_nothing_last():
     assert marginal_gains(reach, order).tolist() == [3.0, 1.0, 0.0]
     # By weight hall 2 leads; 0 and 1 then add the same two villages: the first of them goes on.
     assert order_by_gain(reach, [0, 1, 2], [1, 1, 1, 9, 1]).tolist() == [2, 0, 1]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 4), st.sampled_from([0.0, 5.0]))
+def test_no_choice_of_venues_is_better_than_the_bound(seed, p, seconds):
+    # Fractions, weights and hardly any time: the bound must hold whatever the search came to.
+    rng = np.random.default_rng(seed)
+    costs, weights = rng.random((9, 8)) * 50, rng.random(9) * 7
+    choices = [choice for choice in subsets(8, p) if len(choice) == p]
+    best = min(float(weights @ costs[:, c].min(axis=1)) for c in choices)
+    answer = p_median(costs, p, weights=weights, seconds=seconds)
+    assert answer.bound <= best * (1 + 1e-12)
+    assert best * (1 - 1e-12) <= answer.objective <= answer.greedy * (1 + 1e-12)
+    assert weights @ costs[:, answer.chosen].min(axis=1) == pytest.approx(answer.objective)
