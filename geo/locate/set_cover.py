@@ -1,18 +1,19 @@
 """Location set covering problem: the fewest (or cheapest) venues that cover all demand.
 
 Toregas, Swain, ReVelle & Bergman 1971, doi:10.1287/opre.19.6.1363. Rows and columns that others
-replace are dropped; a Lagrangian relaxation (Beasley 1990, doi:10.1016/0377-2217(90)90148-2) bounds
-the value, guides a greedy choice (scores of Caprara, Fischetti & Toth 1999,
+replace are dropped. A Lagrangian relaxation (Beasley 1990, doi:10.1016/0377-2217(90)90148-2),
+solved by the volume algorithm (Barahona & Anbil 2000, doi:10.1007/s101070050002), bounds the value,
+guides a greedy choice (scores and core of Caprara, Fischetti & Toth 1999,
 doi:10.1287/opre.47.5.730) and drops most candidates by their reduced cost. Covers are improved by
-taking away a part and covering the rest anew (Jacobs & Brusco 1995,
-doi:10.1002/1520-6750(199510)42:7<1129::AID-NAV3220420711>3.0.CO;2-M); what can still be better is
-searched for as a mixed-integer program.
+local search with row weights (:mod:`geo.locate._cover`); what can still be better is searched for
+as a mixed-integer program.
 """
 
 import math
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -24,13 +25,17 @@ from geo.locate.milp import minimise
 from geo.locate.reach import Reach, allowed_candidates, undominated_rows
 from geo.locate.types import Floats, Integers, Location
 
-ROUNDS = 600
-PATIENCE = 25
-"""Rounds without a better bound before the step is halved."""
-GREEDY_EVERY = 10
+BLOCKS, ROUNDS = 100, 30
+"""Blocks of rounds of the bound, each followed by a greedy choice."""
+STILL = 12
+"""The bound has come to rest if it rises by less than a hundred-thousandth in so many blocks."""
 ROUNDING = 1e-6
-FEW_TRIES, TRIES = 200, 20_000
-"""Parts taken away before, and after, the exact search."""
+CORE = 12
+"""Columns per row that the local search looks at: those of least reduced cost."""
+STEPS, FEW, MANY = 5_000, 2, 60
+"""Steps of a local search; how many searches before, and after, the exact one."""
+EXACT_CELLS = 120_000
+"""Most pairs of demand and candidate left for the exact search to be promising."""
 
 
 def lscp(
@@ -70,6 +75,7 @@ def lscp(
     DataError
         If there is not one cost above 0 per candidate.
     """
+    _warm_up()
     began = time.process_time()
     price = _checked_costs(costs, reach.shape[1])
     allowed = np.flatnonzero(allowed_candidates(reach.shape[1], excluded))
@@ -84,11 +90,10 @@ def lscp(
     cover = _Cover(csr_array(rows[undominated_rows(rows)]), price[allowed])
     greedy = cover.greedy(np.zeros(cover.rows.shape[0]))
     cover.offer(greedy)
-    rng = np.random.default_rng(seed)
     cover.relax(enough, began + 0.3 * seconds)
-    cover.improve(enough, rng, FEW_TRIES, began + 0.4 * seconds)
+    cover.improve(enough, seed, FEW, began + 0.4 * seconds)
     cover.finish(enough, 0.75 * (seconds - (time.process_time() - began)))
-    cover.improve(enough, rng, TRIES, began + seconds)
+    cover.improve(enough, seed + FEW, MANY, began + seconds)
     return Location(
         chosen=np.sort(allowed[cover.best]),
         objective=cover.value,
@@ -133,30 +138,25 @@ class _Cover:
             self.best, self.value = chosen, value
 
     def relax(self, enough: float, until: float) -> None:
-        """Raise the bound by subgradient steps, and try greedy covers at its prices."""
+        """Raise the bound step by step, and try greedy covers at its prices."""
+        from geo.locate import _cover  # noqa: PLC0415 - numba is slow to import
+
+        starts, members = _long(self.rows)
         size = np.diff(self.columns.indptr)
         cheap = np.where(size > 0, self.price / np.maximum(size, 1), math.inf)
-        u = np.array([cheap[row].min() for row in self._sets()])
-        raised, step, since = -math.inf, 2.0, 0
-        for number in range(ROUNDS):
-            reduced = self.price - self.columns.T @ u
-            low = float(u.sum() + np.minimum(reduced, 0).sum())
-            since += 1
-            if low > raised + ROUNDING * max(1.0, abs(raised) if math.isfinite(raised) else 1.0):
-                raised, since = low, 0
-                self.reduced, self.duals, self.prices = reduced, low, u
-                self.bound = max(self.bound, self._whole(low))
-            if number % GREEDY_EVERY == 0:
-                self.offer(self.greedy(u))
-            if self.decided(enough) or time.process_time() > until:
+        u = np.minimum.reduceat(cheap[members], starts[:-1])
+        slack, state, seen = np.ones(len(u)), np.array([0.2, 0.1, 0.0, 0.0]), [0.0]
+        for number in range(BLOCKS):
+            _cover.raise_bound(starts, members, self.price, self.value, ROUNDS, u, slack, state)
+            low = _cover.reduce(starts, members, self.price, u, self.reduced)
+            self.duals = low - ROUNDING / 1000 * float(u.sum())  # more than the sums can be off
+            self.prices = u
+            self.bound = max(self.bound, self._whole(self.duals))
+            self.offer(self.greedy(u))
+            seen.append(low)
+            resting = number >= STILL and seen[-1] <= seen[-1 - STILL] * (1 + 1e-5)
+            if resting or self.decided(enough) or time.process_time() > until:
                 return
-            if since >= PATIENCE:
-                step, since = step / 2, 0
-            slack = 1.0 - self.rows @ (reduced < 0)
-            length = float(slack @ slack)
-            if length == 0 or step < 1e-3:  # noqa: PLR2004 - steps too small to change anything
-                return
-            u = np.maximum(u + step * (1.01 * self.value - low) / length * slack, 0.0)
 
     def finish(self, enough: float, seconds: float) -> None:
         """Solve what is left exactly: only candidates whose reduced cost leaves room to improve."""
@@ -164,6 +164,8 @@ class _Cover:
             return
         kept = self._promising()
         rows = csr_array(self.rows[:, kept])
+        if rows.nnz > EXACT_CELLS:
+            return
         if (np.diff(rows.indptr) == 0).any():  # some demand would need a candidate without room
             self.bound = self.value
             return
@@ -177,28 +179,34 @@ class _Cover:
         )
         if solved.x is not None:
             self.offer(self._needed(kept[solved.x > 0.5], self.price))  # noqa: PLR2004 - as HiGHS rounds
-        self.bound = min(max(self.bound, self._whole(solved.bound)), self.value)
+        low = math.inf if solved.infeasible else self._whole(solved.bound)
+        self.bound = min(max(self.bound, low), self.value)
 
-    def improve(self, enough: float, rng: np.random.Generator, tries: int, until: float) -> None:
-        """Take away a random part of the cover and cover what it covered anew, again and again."""
+    def improve(self, enough: float, seed: int, searches: int, until: float) -> None:
+        """Search around the best cover, among the columns that are cheap at the bound's prices."""
+        from geo.locate import _cover  # noqa: PLC0415 - numba is slow to import
+
         if self.decided(enough) or not len(self.best):
             return
-        core = np.union1d(self._promising(), self.best)
-        part = _Cover(csr_array(self.rows[:, core]), self.price[core])
-        part.offer(np.searchsorted(core, self.best))
-        current, value = part.best, part.value
-        for number in range(tries):
-            if number % 20 == 0 and (part.value <= self.bound or time.process_time() > until):
-                break
-            share = rng.uniform(0.1, 0.5)
-            left = current[rng.random(len(current)) > share]
-            noise = rng.uniform(0.7, 1.3, part.rows.shape[0])
-            found = part.greedy(self.prices * noise, left)
-            cost = float(part.price[found].sum())
-            if cost <= value:
-                current, value = found, cost
-                part.offer(found)
-        self.offer(np.sort(core[part.best]))
+        core = self._core()
+        rows = csr_array(self.rows[:, core])
+        lists = (*_long(rows), *_long(rows.tocsc()))
+        aim = max(enough, self.bound)
+        for number in range(searches):
+            picked = np.isin(core, self.best)
+            found = _cover.search(*lists, self.price[core], picked, STEPS, seed + number, aim)
+            self.offer(self._needed(core[found], self.price))
+            if self.decided(enough) or time.process_time() > until:
+                return
+
+    def _core(self) -> Integers:
+        """Return the best columns of each row that a better cover can hold, and the best cover."""
+        promising = np.zeros(self.rows.shape[1], dtype=bool)
+        promising[self._promising()] = True
+        rank = np.where(promising, self.reduced, math.inf)
+        first = [row[np.argsort(rank[row], kind="stable")[:CORE]] for row in self._sets()]
+        near = np.unique(np.concatenate(first))
+        return np.union1d(near[promising[near]], self.best)
 
     def greedy(self, u: Floats, start: Integers = NOTHING) -> Integers:
         """Cover all rows, at each step by the column whose price less the value ``u`` is best."""
@@ -251,6 +259,18 @@ class _Cover:
             if self._integral() and math.isfinite(bound)
             else bound
         )
+
+
+@cache
+def _warm_up() -> None:
+    from geo.locate import _cover  # noqa: PLC0415 - numba is slow to import
+
+    _cover.warm_up()
+
+
+def _long(lists: csr_array | csc_array) -> tuple[Integers, Integers]:
+    """Return where each list starts and what they hold, as the kernels want it."""
+    return lists.indptr.astype(np.int64), lists.indices.astype(np.int64)
 
 
 def _checked_costs(costs: ArrayLike | None, count: int) -> Floats:
