@@ -12,7 +12,7 @@ from geopandas import GeoDataFrame
 
 from web.formats.coverage_classes import NONE, Show, area_class
 from web.formats.geojson import OUTLINE_DIGITS, Member, collection, feature
-from web.legend import GAP_COLOURS, SHARE_CLASSES
+from web.legend import GAP_COLOURS, HATCH_NONE, SHARE_CLASSES
 from web.services.answer import Answer
 
 OUTLINE_DEGREES = 0.004
@@ -72,7 +72,7 @@ def _dot(kind: str) -> dict[str, Any]:
 def _fill(row: Mapping[str, Any], show: Show) -> str:
     number = area_class(row, show)
     if number == NONE:
-        return "url(#hatch-none)"
+        return f"url(#{HATCH_NONE})"
     return f"url(#few-{number})" if row["few"] else SHARE_CLASSES[number].colour
 
 

@@ -5,7 +5,6 @@ darker a class the larger the gap, also in black and white.
 """
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -42,6 +41,9 @@ GAP_MARKERS = {"fine": "o", "fragile": "s", "schedule": "D", "recruit": "^", "no
 FEW_HATCH, NO_DATA_HATCH = "////", "xxxx"
 """Hatching on paper of areas with few centres, and of those about which nothing is known."""
 
+HATCH_NONE = "hatch-none"
+"""Name of the pattern of areas about which nothing is known, on the screen."""
+
 REACH_COLOUR = "#1f4e9c"
 """The area within so many minutes, above the classes."""
 
@@ -71,25 +73,6 @@ def share_class(share: float | None) -> int | None:
         return None
     inside = (i for i, limits in enumerate(SHARE_CLASSES) if share < limits.high)
     return next(inside, len(SHARE_CLASSES) - 1)
-
-
-def class_counts(shares: Iterable[float | None]) -> tuple[list[int], int]:
-    """Count divisions by class.
-
-    Returns
-    -------
-    tuple
-        Counts in the order of :data:`SHARE_CLASSES`, and how many have no data.
-    """
-    counts = [0] * len(SHARE_CLASSES)
-    unknown = 0
-    for share in shares:
-        index = share_class(share)
-        if index is None:
-            unknown += 1
-        else:
-            counts[index] += 1
-    return counts, unknown
 
 
 def day_colour(day: int) -> str:

@@ -25,7 +25,7 @@ from shapely.geometry.base import BaseGeometry
 from web.assets import asset_text, asset_url
 from web.legend import (
     DAY_COLOURS,
-    NO_DATA_COLOUR,
+    HATCH_NONE,
     REACH_COLOUR,
     SHARE_CLASSES,
     day_colour,
@@ -231,7 +231,14 @@ def add_lines(
     _layer(name, features, tips=False).add_to(fmap)
 
 
-def add_shapes(fmap: OfflineMap, shapes: GeoSeries, names: Sequence[str]) -> None:
+def add_shapes(
+    fmap: OfflineMap,
+    shapes: GeoSeries,
+    names: Sequence[str],
+    *,
+    name: str = "shapes",
+    colour: str = REACH_COLOUR,
+) -> None:
     """Draw geometries of any type, points as circles, each with its name as a tooltip.
 
     Parameters
@@ -242,11 +249,19 @@ def add_shapes(fmap: OfflineMap, shapes: GeoSeries, names: Sequence[str]) -> Non
         Geometries, EPSG:4326.
     names
         Plain text for each.
+    name
+        Name of the layer's JavaScript variable.
+    colour
+        CSS colour of lines and fills.
     """
     named = zip(shapes, names, strict=True)
-    style = {"color": REACH_COLOUR, "weight": 2, "fillOpacity": 0.2}
-    features = [_feature(shape, tip=map_text(name), style=style) for shape, name in named]
-    layer = _layer("shapes", features, tips=True)
+    style = {"color": colour, "weight": 2, "fillOpacity": 0.2}
+    features = [
+        _feature(shape, tip=map_text(text), style=style)
+        for shape, text in named
+        if shape is not None and not shape.is_empty
+    ]
+    layer = _layer(name, features, tips=True)
     layer.marker = folium.CircleMarker(radius=5)
     layer.add_to(fmap)
 
@@ -372,11 +387,13 @@ def plan_map(
     return fmap
 
 
-def _share_style(share: float | None) -> dict[str, object]:
-    index = share_class(share)
+def _share_style(row: Mapping[str, Any]) -> dict[str, object]:
+    """Return the fill of a class; hatched where nothing is known or few centres are counted."""
+    index = share_class(row["share"])
     if index is None:
-        return {"fillColor": NO_DATA_COLOUR, "dashArray": "2 4", **_SHAPE_STYLE}
-    return {"fillColor": SHARE_CLASSES[index].colour, **_SHAPE_STYLE}
+        return {**_SHAPE_STYLE, "fillColor": f"url(#{HATCH_NONE})"}
+    colour = f"url(#few-{index})" if row.get("few") else SHARE_CLASSES[index].colour
+    return {**_SHAPE_STYLE, "fillColor": colour}
 
 
 _REACH_STYLE = {
@@ -419,12 +436,13 @@ def coverage_map(
             shapes[row["code"]],
             code=row["code"],
             tip=_coverage_tip(row),
-            style=_share_style(row["share"]),
+            style=_share_style(row),
         )
         for row in document["rows"]
         if row["code"] in shapes.index
     ]
-    fmap = OfflineMap(name="coverage", attribution=attribution)
+    # Patterns fill elements of a picture, not a canvas.
+    fmap = OfflineMap(name="coverage", attribution=attribution, canvas=False)
     layer = _layer("coverage", features, tips=True)
     layer.marker = folium.CircleMarker(radius=5)
     layer.add_to(fmap)

@@ -26,6 +26,8 @@ MEDIA_TYPES: Final[dict[str, str]] = {
     "json": "application/json",
     "geojson": "application/geo+json",
     "csv": "text/csv",
+    "gpx": "application/gpx+xml",
+    "html": "text/html",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "gpkg": "application/geopackage+sqlite3",
     "kml": "application/vnd.google-earth.kml+xml",

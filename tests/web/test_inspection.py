@@ -15,7 +15,7 @@ from tests.web.test_cli_docs import API, keys, words
 from web.cli import main
 from web.formats.geojson import answer_geojson
 from web.formats.inspection import inspection_sheets, inspection_text
-from web.formats.inspection_book import inspection_book
+from web.formats.inspection_book import workbook
 from web.formats.jsontext import json_text
 from web.inspection_map import inspection_file
 from web.jobs import BusyError, Jobs
@@ -128,9 +128,13 @@ def test_the_text_has_groups_sample_and_sources(answer):
     assert "Travel times: estimate on the main road network" in text
 
 
+def book_of(document):
+    return workbook(inspection_sheets(document, "zh"), day=document["request"]["date"])
+
+
 def test_the_workbook_has_a_sheet_per_group_and_the_same_bytes_again(answer):
-    data = inspection_book(answer.document, "zh")
-    assert inspection_book(answer.document, "zh") == data
+    data = book_of(answer.document)
+    assert book_of(answer.document) == data
     book = load_workbook(io.BytesIO(data))
     groups = [f"第 {group['number']} 组" for group in answer.document["groups"]]
     assert book.sheetnames == ["总览", *groups, "抽样名单", "备选", "方法"]
@@ -148,7 +152,7 @@ def test_cells_of_the_workbook_are_never_formulas(answer):
     request = {**answer.document["request"], "start": "=1+1"}
     groups = [{**group, "counties": [{"code": "", "name": "=2+2"}]}
               for group in answer.document["groups"]]  # fmt: skip
-    data = inspection_book({**answer.document, "request": request, "groups": groups}, "zh")
+    data = book_of({**answer.document, "request": request, "groups": groups})
     for sheet in load_workbook(io.BytesIO(data)):
         assert not [cell.value for row in sheet for cell in row if cell.data_type == "f"]
 

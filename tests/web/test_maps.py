@@ -143,7 +143,7 @@ def test_coverage_colours_follow_the_classes_and_no_data_is_its_own() -> None:
     first, second = json.loads(found[1])["features"]
     assert first["properties"]["style"]["fillColor"] == legend.SHARE_CLASSES[0].colour
     assert first["properties"]["tip"] == "甲<br>1 &#47; 10 · 10%"
-    assert second["properties"]["style"]["fillColor"] == legend.NO_DATA_COLOUR
+    assert second["properties"]["style"]["fillColor"] == f"url(#{legend.HATCH_NONE})"
 
 
 def test_one_file_holds_everything() -> None:
@@ -165,7 +165,3 @@ def test_one_file_holds_everything() -> None:
 )
 def test_a_share_on_a_limit_belongs_to_the_upper_class(share: float, index: int) -> None:
     assert legend.share_class(share) == index
-
-
-def test_class_counts_keep_the_unknown_apart() -> None:
-    assert legend.class_counts([0.1, 0.9, 1.0, None, float("nan")]) == ([1, 0, 0, 0, 2], 2)

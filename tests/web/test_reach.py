@@ -11,12 +11,12 @@ import shapely
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 from pydantic import ValidationError
+from web.formats.html import coverage_html
 
 from geo.coverage import lecturer_bases
 from geo.crs import METRIC_CRS
 from web.cli import main
 from web.context import Context, Memo
-from web.formats.html import coverage_html
 from web.services import coverage, isochrone
 from web.services.fields import QueryError
 

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from flask.testing import FlaskClient
 from pydantic import ValidationError
+from web.formats.html import coverage_html, plan_html
 
 from geo.travel import load_estimate
 from web.context import Context
 from web.formats.geojson import answer_geojson
-from web.formats.html import coverage_html, plan_html
 from web.formats.reports import nearby_text
 from web.formats.tables import coverage_csv, provider_name, provider_text
 from web.services import coverage, isochrone, nearby, planning

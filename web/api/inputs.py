@@ -1,7 +1,7 @@
 """From an HTTP request to a validated query."""
 
 import json
-from typing import Any, Literal, NoReturn, TypeVar, cast, get_args, get_origin
+from typing import Any, NoReturn, TypeVar, cast, get_args, get_origin
 
 from flask import abort, current_app, request
 from werkzeug.datastructures import MultiDict
@@ -13,7 +13,6 @@ from web.services.fields import Query, QueryError
 from web.settings import LANGUAGES
 
 Q = TypeVar("Q", bound=Query)
-Format = Literal["json", "geojson", "csv", "xlsx", "gpkg", "kml"]
 
 MAX_BODY = 1 << 20
 LANGUAGE = "lang"  # every address takes it; web.i18n reads it
@@ -61,7 +60,7 @@ def _any_number(annotation: Any) -> bool:
     return get_origin(annotation) is tuple and get_args(annotation)[-1] is Ellipsis
 
 
-def format_and_query(model: type[Q], *formats: Format) -> tuple[Format, Q]:
+def format_and_query(model: type[Q], *formats: str) -> tuple[str, Q]:
     """Take ``format`` out of the query string, or choose it by ``Accept``; validate the rest.
 
     A client that accepts none of `formats` was refused before.
@@ -82,7 +81,7 @@ def format_and_query(model: type[Q], *formats: Format) -> tuple[Format, Q]:
     )  # fmt: skip
 
 
-def accepted(*formats: Format) -> Format:
+def accepted(*formats: str) -> str:
     """Return the format that the client likes best, the first where it does not care."""
     types = {MEDIA_TYPES[form]: form for form in formats}
     best = request.accept_mimetypes.best_match(types, default=MEDIA_TYPES[formats[0]])

@@ -6,13 +6,20 @@ from geo.errors import N_
 from geo.travel.valhalla_engine import NoValhallaError, NoWayError, ValhallaError
 from routes.book import FORMATS
 from routes.errors import PlanError
-from web import coverage_files
 from web.api.inputs import body_of, context, format_and_query, query_of
-from web.api.outputs import GEOJSON, respond, respond_json, respond_later, respond_part
+from web.api.outputs import (
+    GEOJSON,
+    respond,
+    respond_export,
+    respond_json,
+    respond_later,
+    respond_part,
+)
 from web.book_response import ZIP_TYPE, book_response
+from web.exports.answers import ENDINGS, answer_export
+from web.formats.export import AREAS
 from web.formats.geojson import answer_geojson
 from web.formats.jsontext import json_text
-from web.formats.suggest import suggestion_csv
 from web.i18n import language
 from web.jobs import BusyError
 from web.operations import NEXT_TUESDAY, PLACE_PROBLEMS, described
@@ -32,7 +39,8 @@ from web.services.answer import Answer
 from web.wording import CatalogueWording
 
 blueprint = Blueprint("jobs", __name__)
-COVERAGE_FILES = dict.fromkeys(("csv", "xlsx", "gpkg", "kml"), "")
+FILES = dict.fromkeys((form for form in ENDINGS if form not in ("json", "geojson")), "")
+COVERAGE_FILES = {form: "" for form in FILES if form in AREAS}
 WAIT = 1.0
 """Seconds a request waits for long work before it says: ask again."""
 PLAN = {"json": "plan.Plan"}
@@ -48,15 +56,15 @@ BOOK_TYPES = {"zip": ZIP_TYPE, **{ending: kind.media_type for ending, kind in FO
 
 
 def _respond(answer: Answer, form: str) -> Response:
-    if form == "geojson":
-        return respond(json_text(answer_geojson(answer)), GEOJSON)
-    return respond_json(answer.document)
+    if form == "json":
+        return respond_json(answer.document)
+    return respond_export(answer_export(context(), answer, language()), form)
 
 
 @blueprint.get("/plan")
 @described(
     N_("Plan a tour"),
-    {"json": "plan.Plan", "geojson": "plan.PlanFeatures"},
+    {"json": "plan.Plan", "geojson": "plan.PlanFeatures", **FILES},
     query=planning.PlanQuery,
     problems=PLAN_PROBLEMS,
     examples=(
@@ -66,7 +74,7 @@ def _respond(answer: Answer, form: str) -> Response:
 )
 def plan_by_query() -> Response:
     """Plan a tour from query parameters."""
-    form, query = format_and_query(planning.PlanQuery, "json", "geojson")
+    form, query = format_and_query(planning.PlanQuery, *ENDINGS)
     return _respond(planning.run(context(), query, today=context().today()), form)
 
 
@@ -161,7 +169,7 @@ def plan_dates() -> Response:
 @blueprint.get("/nearby")
 @described(
     N_("Venues near a place"),
-    {"json": "reach.Nearby", "geojson": "reach.NearbyFeatures"},
+    {"json": "reach.Nearby", "geojson": "reach.NearbyFeatures", **FILES},
     query=nearby.NearbyQuery,
     problems=PLACE_PROBLEMS,
     examples=(
@@ -171,11 +179,11 @@ def plan_dates() -> Response:
 )
 def nearby_venues() -> Response:
     """Find venues near a place."""
-    form, query = format_and_query(nearby.NearbyQuery, "json", "geojson")
+    form, query = format_and_query(nearby.NearbyQuery, *ENDINGS)
     answer = nearby.run(context(), query, today=context().today())
     if form == "geojson":
         return respond_part(answer.document, json_text(answer_geojson(answer)), GEOJSON)
-    return respond_part(answer.document)
+    return respond_part(answer.document) if form == "json" else _respond(answer, form)
 
 
 @blueprint.get("/isochrone")
@@ -188,8 +196,9 @@ def nearby_venues() -> Response:
 )
 def isochrone_areas() -> Response:
     """Draw the area within some minutes of a place."""
-    form, query = format_and_query(isochrone.IsochroneQuery, "geojson")
-    return _respond(isochrone.run(context(), query, language=language()), form)
+    _, query = format_and_query(isochrone.IsochroneQuery, "geojson")
+    answer = isochrone.run(context(), query, language=language())
+    return respond(json_text(answer_geojson(answer)), GEOJSON)
 
 
 @blueprint.get("/directions")
@@ -209,7 +218,7 @@ def driving_directions() -> Response:
 @blueprint.get("/inspect")
 @described(
     N_("Inspection tours to a random sample of centres"),
-    {"json": "inspection.Inspection", "geojson": "inspection.InspectionFeatures"},
+    {"json": "inspection.Inspection", "geojson": "inspection.InspectionFeatures", **FILES},
     query=inspection.InspectionQuery,
     problems=(*PLAN_PROBLEMS, BusyError),
     examples=({"groups": 2, "days": 1, "per_county": 1, "within": "通化市"},),
@@ -217,7 +226,7 @@ def driving_directions() -> Response:
 )
 def inspection_tours() -> Response:
     """Draw centres and plan inspection groups; 202 while the plan is being made."""
-    form, query = format_and_query(inspection.InspectionQuery, "json", "geojson")
+    form, query = format_and_query(inspection.InspectionQuery, *ENDINGS)
     answer = inspection.ask(context(), query, today=context().today(), seconds=WAIT)
     return _respond(answer, form) if answer else respond_later()
 
@@ -235,33 +244,31 @@ def inspection_tours() -> Response:
 )
 def coverage_report() -> Response:
     """Report coverage by division."""
-    form, query = format_and_query(coverage.CoverageQuery, *coverage_files.ENDINGS)
+    form, query = format_and_query(coverage.CoverageQuery, "json", *AREAS)
     answer = coverage.run(context(), query, today=context().today())
-    made = coverage_files.report_file(context(), answer, form, language=language())
-    return respond(made.content, made.media_type)
+    return _respond(answer, form)
 
 
 @blueprint.get("/coverage/centres")
 @described(
     N_("Centres behind a number of the coverage"),
-    {"json": "common.OpenDocument", "geojson": "common.OpenFeatures", **COVERAGE_FILES},
+    {"json": "common.OpenDocument", "geojson": "common.OpenFeatures", **FILES},
     query=coverage_centres.CentresQuery,
     problems=(coverage.NoLecturesError,),
     examples=({"prefecture": "2205"},),
 )
 def coverage_centres_list() -> Response:
     """List the centres behind a number: a page of them as JSON, all of them as a file."""
-    form, query = format_and_query(coverage_centres.CentresQuery, *coverage_files.ENDINGS)
+    form, query = format_and_query(coverage_centres.CentresQuery, *ENDINGS)
     today, whole = context().today(), form != "json"
     answer = coverage_centres.run(context(), query, today=today, whole_list=whole)
-    made = coverage_files.centres_file(context(), answer, form, language=language())
-    return respond(made.content, made.media_type)
+    return _respond(answer, form)
 
 
 @blueprint.get("/coverage/suggest")
 @described(
     N_("Where the next lectures draw most"),
-    {"json": "common.OpenDocument", "geojson": "common.OpenFeatures", "csv": ""},
+    {"json": "common.OpenDocument", "geojson": "common.OpenFeatures", **FILES},
     query=suggest.SuggestQuery,
     problems=(coverage.NoLecturesError, BusyError),
     examples=({"venues": 5, "prefecture": "2205", "seconds": 1},),
@@ -269,11 +276,6 @@ def coverage_centres_list() -> Response:
 )
 def coverage_suggestion() -> Response:
     """Suggest where to lecture next; 202 while the search goes on."""
-    form, query = format_and_query(suggest.SuggestQuery, "json", "geojson", "csv")
+    form, query = format_and_query(suggest.SuggestQuery, *ENDINGS)
     answer = suggest.ask(context(), query, today=context().today(), seconds=WAIT)
-    if answer is None:
-        return respond_later()
-    if form == "csv":
-        csv = suggestion_csv(answer.document, language())
-        return respond(csv, coverage_files.MEDIA_TYPES["csv"])
-    return _respond(answer, form)
+    return _respond(answer, form) if answer else respond_later()

@@ -1,10 +1,17 @@
 """Orders, planned lectures and who would go to them, to read."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Blueprint, Response
 
 from geo.errors import N_
-from web.api.inputs import context, query_of
-from web.api.outputs import respond_json, respond_later, respond_part
+from web.api.inputs import context, format_and_query
+from web.api.outputs import respond_export, respond_json, respond_later, respond_part
+from web.context import Context
+from web.exports.lists import ENDINGS, dispatch_export, orders_export, planned_export
+from web.formats.export import POINTS, Export
+from web.i18n import language
 from web.jobs import BusyError
 from web.operations import described
 from web.services import dispatch as dispatching
@@ -12,36 +19,48 @@ from web.services.orders import OrdersQuery, orders_document
 from web.services.planned import PlannedListQuery, planned_document
 
 blueprint = Blueprint("orders", __name__)
+FILES = {**dict.fromkeys(POINTS, ""), "geojson": "common.OpenFeatures"}
 WAIT = 1.0
 """Seconds a request waits for a dispatch before it says: ask again."""
 
 
 @blueprint.get("/orders")
-@described(N_("Orders of lectures"), {"json": "saved.Orders"}, query=OrdersQuery)
+@described(N_("Orders of lectures"), {"json": "saved.Orders", **FILES}, query=OrdersQuery)
 def orders() -> Response:
     """List the orders of lectures, the newest first."""
-    query = query_of(OrdersQuery)
+    form, query = format_and_query(OrdersQuery, *ENDINGS)
+    if form != "json":
+        return _respond(orders_document(context(), query), orders_export, form)
     document = orders_document(context(), query, offset=query.offset, limit=query.limit)
     return respond_part(document)
 
 
 @blueprint.get("/planned")
-@described(N_("Planned lectures"), {"json": "common.OpenDocument"}, query=PlannedListQuery)
+@described(N_("Planned lectures"), {"json": "common.OpenDocument", **FILES}, query=PlannedListQuery)
 def planned() -> Response:
     """List the planned lectures."""
-    return respond_json(planned_document(context(), query_of(PlannedListQuery)))
+    form, query = format_and_query(PlannedListQuery, *ENDINGS)
+    return _respond(planned_document(context(), query), planned_export, form)
 
 
 @blueprint.get("/dispatch")
 @described(
     N_("Who would go to the open orders"),
-    {"json": "common.OpenDocument"},
+    {"json": "common.OpenDocument", **FILES},
     query=dispatching.DispatchQuery,
     problems=(BusyError,),
     later=True,
 )
 def dispatch() -> Response:
     """Say who would go to the open orders; 202 while that is worked out. Nobody is sent."""
-    query = query_of(dispatching.DispatchQuery)
+    form, query = format_and_query(dispatching.DispatchQuery, *ENDINGS)
     answer = dispatching.ask(context(), query, today=context().today(), seconds=WAIT)
-    return respond_json(answer.document) if answer else respond_later()
+    return _respond(answer.document, dispatch_export, form) if answer else respond_later()
+
+
+def _respond(
+    document: dict[str, Any], export: Callable[[Context, dict[str, Any], str], Export], form: str
+) -> Response:
+    if form == "json":
+        return respond_json(document)
+    return respond_export(export(context(), document, language()), form)

@@ -5,7 +5,10 @@ from typing import Any
 from flask import Response, request
 
 from web.api.links import part_links
+from web.attachment import export_disposition
+from web.formats.export import Export
 from web.formats.jsontext import json_text
+from web.formats.registry import FORMATS, write_export
 
 JSON = "application/json; charset=utf-8"
 GEOJSON = "application/geo+json; charset=utf-8"
@@ -38,6 +41,14 @@ def respond_part(document: dict[str, Any], body: str = "", content_type: str = J
     response = respond(body or json_text(document), content_type)
     for rel, address in part_links(document, request.args).items():
         response.headers.add("Link", f'<{address}>; rel="{rel}"')
+    return response
+
+
+def respond_export(export: Export, form: str) -> Response:
+    """Answer with a view in one of its formats; what is no JSON has the name of a file to save."""
+    response = respond(write_export(export, form), FORMATS[form].media_type)
+    if form not in ("json", "geojson"):
+        response.headers["Content-Disposition"] = export_disposition(export, form)
     return response
 
 

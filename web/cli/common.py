@@ -7,13 +7,18 @@ from typing import Any, TypeVar
 import click
 
 from geo.errors import N_, RedRoutesError
+from web.cli.group import language
 from web.context import Context, open_context
-from web.formats.geojson import answer_geojson
 from web.formats.jsontext import json_text
 from web.services.answer import Answer
 from web.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+FILES = ("json", "csv", "geojson", "xlsx", "gpkg", "kml", "gpx", "html")
+"""Formats of an answer about places, in the order in which they are listed."""
+AREA_FILES = tuple(form for form in FILES if form != "gpx")
 
 
 class OutputError(RedRoutesError):
@@ -26,11 +31,11 @@ def open_installation() -> Context:
 
 
 def format_option(*formats: str) -> Callable[[F], F]:
-    """Add ``--format`` and ``--output``."""
+    """Add ``--format`` and ``--output``, also called ``--out``."""
 
     def decorate(function: F) -> F:
         output = click.option(
-            "-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
+            "-o", "--output", "--out", "output", type=click.Path(dir_okay=False, path_type=Path),
             help="Write to this file instead of the screen.",
         )  # fmt: skip
         form = click.option(
@@ -93,5 +98,60 @@ def write_bytes(data: bytes, output: Path | None) -> None:
 def json_or_geojson(answer: Answer, form: str) -> str:
     """Return the answer as indented JSON or as GeoJSON."""
     if form == "geojson":
+        from web.formats.geojson import answer_geojson  # noqa: PLC0415 - only for this format
+
         return json_text(answer_geojson(answer))
     return json_text(answer.document, indent=2)
+
+
+def save(content: str | bytes, output: Path | None) -> None:
+    """Write an answer to a file, or a text to the screen.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written, or bytes have none.
+    """
+    if isinstance(content, bytes):
+        write_bytes(content, output)
+    else:
+        write(content, output)
+
+
+def save_answer(
+    context: Context, answer: Answer, form: str, output: Path | None, *, title: str = "",
+    reach: Answer | None = None,
+) -> None:  # fmt: skip
+    """Write an answer in a format of the registry; JSON is indented, for people read it here.
+
+    Parameters
+    ----------
+    context, answer, title, reach
+        As for :func:`web.exports.answers.answer_export`.
+    form
+        Ending of the format.
+    output
+        File, None for the screen.
+    """
+    if form == "json":
+        write(json_text(answer.document, indent=2), output)
+        return
+    from web.exports.answers import answer_export  # noqa: PLC0415 - slow to import
+    from web.formats.registry import write_export  # noqa: PLC0415
+
+    export = answer_export(context, answer, language(), title=title, reach=reach)
+    save(write_export(export, form), output)
+
+
+def save_list(
+    context: Context, document: dict[str, Any], kind: str, form: str, output: Path | None
+) -> None:
+    """Write "orders", "planned" or "dispatch", as :func:`save_answer` does."""
+    if form == "json":
+        write(json_text(document, indent=2), output)
+        return
+    from web.exports import lists  # noqa: PLC0415 - slow to import
+    from web.formats.registry import write_export  # noqa: PLC0415
+
+    export = getattr(lists, f"{kind}_export")(context, document, language())
+    save(write_export(export, form), output)

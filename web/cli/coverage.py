@@ -6,19 +6,16 @@ from typing import Any
 import click
 
 from geo.errors import N_
-from web.cli.common import format_option, open_installation
-from web.cli.coverage_options import OUT, PARTS, QUESTION, save, with_options
+from web.cli.common import AREA_FILES, format_option, open_installation, save_answer, write
+from web.cli.coverage_options import PARTS, QUESTION, with_options
 from web.cli.group import LazyGroup, language
-from web.context import Context
 from web.formats.reports import coverage_text
 from web.scheduler import open_mapper
-from web.services.answer import Answer
 from web.services.coverage import CoverageQuery, run
 from web.services.fields import QueryError
 from web.services.isochrone import beside
 from web.services.isochrone import run as draw
 
-FORMATS = ("text", "csv", "json", "geojson", "html", "xlsx", "gpkg", "kml")
 COMMANDS = {
     "suggest": ("web.cli.suggest:suggest", "Suggest where to lecture next."),
     "centres": ("web.cli.coverage_files:centres", "List the centres behind a number."),
@@ -47,8 +44,7 @@ COMMANDS = {
     metavar="ADDRESS",
     help="Let the workers of a Dask scheduler (tcp://host:port) do --equity and --uncertainty.",
 )
-@format_option(*FORMATS)
-@OUT
+@format_option("text", *AREA_FILES)
 def coverage(
     ctx: click.Context,
     /,
@@ -59,7 +55,6 @@ def coverage(
     scheduler: str | None,
     format: str,
     output: Path | None,
-    out: Path | None,
     **given: Any,
 ) -> None:
     """Report lectures held and lecturers within reach, by division."""
@@ -80,7 +75,10 @@ def coverage(
         answer = run(context, query, today=context.today(), log=lectures, mapper=mapper)
     reach = beside(answer.document, of=area, at="; ".join(at)) if area else None
     drawn = draw(context, reach, language=language()) if reach else None
-    save(_content(context, answer, format, drawn), output or out)
+    if format == "text":
+        write(coverage_text(answer.document, language()), output)
+    else:
+        save_answer(context, answer, format, output, reach=drawn)
 
 
 def _require_no_option(ctx: click.Context) -> None:
@@ -91,15 +89,3 @@ def _require_no_option(ctx: click.Context) -> None:
             N_("Write the options after %(command)s, not before it."),
             command=ctx.invoked_subcommand,
         )
-
-
-def _content(context: Context, answer: Answer, form: str, reach: Answer | None) -> str | bytes:
-    if form == "text":
-        return coverage_text(answer.document, language())
-    if form == "html":
-        from web.formats.html import coverage_html  # noqa: PLC0415 - folium is slow to import
-
-        return coverage_html(context, answer, language(), reach=reach)
-    from web import coverage_files  # noqa: PLC0415 - matplotlib is slow to import
-
-    return coverage_files.report_file(context, answer, form, language=language()).content

@@ -6,8 +6,14 @@ from typing import Any
 import click
 
 from web import coverage_files
-from web.cli.common import format_option, open_installation
-from web.cli.coverage_options import OUT, QUESTION, save, with_options
+from web.cli.common import (
+    FILES,
+    format_option,
+    open_installation,
+    save_answer,
+    write_bytes,
+)
+from web.cli.coverage_options import QUESTION, with_options
 from web.cli.group import language
 from web.services import coverage_centres as service
 
@@ -28,15 +34,13 @@ from web.services import coverage_centres as service
     show_default=True,
     help="code, days_since, minutes, lectures or people; the largest first.",
 )
-@format_option("csv", "json", "geojson", "xlsx", "gpkg", "kml")
-@OUT
-def centres(*, format: str, output: Path | None, out: Path | None, **given: Any) -> None:
+@format_option("csv", *(form for form in FILES if form != "csv"))
+def centres(*, format: str, output: Path | None, **given: Any) -> None:
     """List the centres behind a number of the report."""
     query = service.CentresQuery.model_validate(given)
     installation = open_installation()
     answer = service.run(installation, query, today=installation.today(), whole_list=True)
-    made = coverage_files.centres_file(installation, answer, format, language=language())
-    save(made.content, output or out)
+    save_answer(installation, answer, format, output)
 
 
 @click.command("map")
@@ -62,4 +66,4 @@ def printed_map(*, out: Path, **given: Any) -> None:
     made = coverage_files.map_file(
         installation, query, ending, today=installation.today(), language=language()
     )
-    save(made.content, out)
+    write_bytes(made.content, out)

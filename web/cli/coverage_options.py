@@ -1,12 +1,11 @@
 """Options that the commands about coverage share."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from web.cli.common import travel_options, write, write_bytes
+from web.cli.common import travel_options
 
 F = TypeVar("F", bound=Callable[..., Any])
 QUESTION = (
@@ -41,9 +40,6 @@ PARTS = (
     click.option("--uncertainty", is_flag=True,
                  help="Add what errors of positions may change (some seconds)."),
 )  # fmt: skip
-OUT = click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), help="The same as --output."
-)
 
 
 def with_options(*options: Callable[[Any], Any]) -> Callable[[F], F]:
@@ -55,17 +51,3 @@ def with_options(*options: Callable[[Any], Any]) -> Callable[[F], F]:
         return function
 
     return decorate
-
-
-def save(content: str | bytes, output: Path | None) -> None:
-    """Write an answer to a file, or a text to the screen.
-
-    Raises
-    ------
-    web.cli.common.OutputError
-        If the file cannot be written, or bytes have none.
-    """
-    if isinstance(content, bytes):
-        write_bytes(content, output)
-    else:
-        write(content, output)

@@ -7,17 +7,17 @@ import click
 
 from geo.errors import N_
 from web.cli.common import (
-    OutputError,
+    FILES,
     format_option,
     open_installation,
+    save_list,
     travel_options,
     write,
+    write_bytes,
 )
 from web.cli.group import language
 from web.context import Context
-from web.formats.jsontext import json_text
 from web.formats.orders import dispatch_text
-from web.messages import translate
 from web.services import dispatch as service
 from web.services.fields import QueryError
 from web.services.orders import Asked, read_orders
@@ -51,7 +51,7 @@ from web.services.orders import Asked, read_orders
     "--language", "spoken", default="zh", show_default=True, help="Their language: zh, ko or mn."
 )
 @travel_options(season="normal")
-@format_option("text", "json", "xlsx", "ics-zip")
+@format_option("text", *FILES, "ics-zip")
 def dispatch(
     orders: Path | None,
     *,
@@ -108,18 +108,11 @@ def _write(context: Context, answer: service.Dispatched, form: str, output: Path
     if form == "text":
         write(dispatch_text(answer.document, language()), output)
         return
-    if form == "json":
-        write(json_text(answer.document, indent=2), output)
+    if form != "ics-zip":
+        save_list(context, answer.document, "dispatch", form, output)
         return
-    from web.dispatch_files import dispatch_file  # noqa: PLC0415 - brings the words of the pages
+    from routes.dispatch.files import dispatch_calendars  # noqa: PLC0415 - only for this format
+    from web.wording import CatalogueWording  # noqa: PLC0415 - brings the words of the pages
 
-    if output is None:
-        raise OutputError(N_("A file of this form needs --output FILE."))
-    made = dispatch_file(answer.document, form, language=language(), today=context.today())
-    try:
-        output.write_bytes(made)
-    except OSError as error:
-        raise OutputError(
-            N_("%(file)s cannot be written: %(reason)s."), file=output, reason=error.strerror
-        ) from error
-    click.echo(translate(N_("Written: %(file)s"), language(), file=output))
+    wording = CatalogueWording(language())
+    write_bytes(dispatch_calendars(answer.document, wording, today=context.today()), output)

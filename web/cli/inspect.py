@@ -6,12 +6,12 @@ from typing import Any
 import click
 
 from web.cli.common import (
+    FILES,
     format_option,
-    json_or_geojson,
     open_installation,
+    save_answer,
     travel_options,
     write,
-    write_bytes,
 )
 from web.cli.group import language
 from web.formats.inspection import inspection_text
@@ -39,22 +39,14 @@ from web.services.inspection import InspectionQuery, run
 @click.option("--overnight/--no-overnight", default=True, show_default=True,
               help="Sleep at county seats, or return every evening.")  # fmt: skip
 @travel_options(season="auto")
-@format_option("text", "json", "geojson", "xlsx", "html")
+@format_option("text", *FILES)
 def inspect(from_: str, format: str, output: Path | None, **given: Any) -> None:
     """Draw centres at random and plan a tour for each inspection group."""
     wanted = {key: value for key, value in given.items() if value is not None}
     query = InspectionQuery.model_validate({"from": from_, **wanted})
     context = open_installation()
     answer = run(context, query, today=context.today())
-    if format == "xlsx":
-        from web.formats.inspection_book import inspection_book  # noqa: PLC0415 - slow to import
-
-        write_bytes(inspection_book(answer.document, language()), output)
-    elif format == "html":
-        from web.formats.html import inspection_html  # noqa: PLC0415 - folium is slow to import
-
-        write(inspection_html(context, answer, language()), output)
-    elif format == "text":
+    if format == "text":
         write(inspection_text(answer.document, language()), output)
     else:
-        write(json_or_geojson(answer, format), output)
+        save_answer(context, answer, format, output)

@@ -6,7 +6,14 @@ from typing import Any
 
 import click
 
-from web.cli.common import format_option, json_or_geojson, open_installation, travel_options, write
+from web.cli.common import (
+    FILES,
+    format_option,
+    open_installation,
+    save_answer,
+    travel_options,
+    write,
+)
 from web.cli.group import language
 from web.formats.reports import nearby_text
 from web.services.nearby import NearbyQuery, run
@@ -43,7 +50,7 @@ from web.services.nearby import NearbyQuery, run
     help="ko or mn: only the Korean or Mongolian autonomous areas.",
 )  # fmt: skip
 @click.option("--people", metavar="N", help="Room for so many, where that is known.")
-@format_option("text", "json", "geojson")
+@format_option("text", *FILES)
 def nearby(*, within: str, spoken: str, format: str, output: Path | None, **given: Any) -> None:
     """List the venues within reach of a place, nearest first, with their last lecture."""
     distance, unit = _split_unit(within)
@@ -56,7 +63,7 @@ def nearby(*, within: str, spoken: str, format: str, output: Path | None, **give
     if format == "text":
         write(nearby_text(answer.document, language()), output)
     else:
-        write(json_or_geojson(answer, format), output)
+        save_answer(context, answer, format, output)
 
 
 def _split_unit(within: str) -> tuple[str, str]:

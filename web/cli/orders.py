@@ -6,10 +6,9 @@ from typing import Any
 import click
 
 from geo.errors import N_
-from web.cli.common import format_option, open_installation, write
+from web.cli.common import FILES, format_option, open_installation, save_list, write
 from web.cli.group import language
 from web.context import Context
-from web.formats.jsontext import json_text
 from web.formats.orders import orders_text
 from web.messages import translate, translator
 from web.services import orders as service
@@ -52,15 +51,16 @@ def add(from_: str, spoken: str, **given: str | None) -> None:
 
 @orders.command("list")
 @click.option("--status", default="", metavar="S", help="Only orders with this status.")
-@format_option("text", "json")
+@format_option("text", *FILES)
 def list_orders(status: str, format: str, output: Path | None) -> None:
     """List the orders, the newest first."""
     query = service.StatusQuery.model_validate({"status": status})
-    document = service.orders_document(open_installation(), query)
-    if format == "json":
-        write(json_text(document, indent=2), output)
-    else:
+    context = open_installation()
+    document = service.orders_document(context, query)
+    if format == "text":
         write(orders_text(document, language()), output)
+    else:
+        save_list(context, document, "orders", format, output)
 
 
 @orders.command()

@@ -7,9 +7,15 @@ from typing import Any
 import click
 
 from geo.errors import N_
-from web.cli.common import format_option, json_or_geojson, open_installation, travel_options, write
+from web.cli.common import (
+    FILES,
+    format_option,
+    open_installation,
+    save_answer,
+    travel_options,
+    write,
+)
 from web.cli.group import language
-from web.context import Context
 from web.formats.comparisons import alternatives_text, dates_text
 from web.formats.jsontext import json_text
 from web.formats.reports import plan_text
@@ -112,7 +118,7 @@ KINDS = "Theme or category of sites. May be repeated."
     help="JSON with the fields of the book: organiser, leader, duties and so on.",
 )
 @travel_options(season="auto")
-@format_option("text", "json", "geojson", "html")
+@format_option("text", *FILES)
 def plan(
     *,
     from_: str,
@@ -140,8 +146,10 @@ def plan(
         days = DatesQuery.model_validate({**held, "span": other_dates})
         found = editing.dates(context, days, today=context.today())
         write(_compared(answer, found, dates_text, format), output)
+    elif format == "text":
+        write(plan_text(answer.document, language()), output)
     else:
-        write(_text(context, answer, format), output)
+        save_answer(context, answer, format, output)
     if save:
         keep(context, save, answer, query)
     if book:
@@ -173,13 +181,3 @@ def _compared(
     if form == "json":
         return json_text(found, indent=2)
     return f"{plan_text(answer.document, language())}\n\n{text(found, language())}"
-
-
-def _text(context: Context, answer: Answer, form: str) -> str:
-    if form == "text":
-        return plan_text(answer.document, language())
-    if form == "html":
-        from web.formats.html import plan_html  # noqa: PLC0415 - folium is slow to import
-
-        return plan_html(context, answer, language())
-    return json_or_geojson(answer, form)

@@ -5,9 +5,8 @@ from pathlib import Path
 import click
 
 from geo.errors import N_
-from web.cli.common import format_option, json_or_geojson, open_installation, write
+from web.cli.common import FILES, format_option, open_installation, save_answer, write
 from web.cli.group import language
-from web.context import Context
 from web.formats.jsontext import json_text
 from web.formats.reports import plan_text
 from web.formats.saved import plans_text, saved_text
@@ -16,7 +15,6 @@ from web.services import saved as service
 from web.services.answer import Answer
 from web.services.fields import Query, Text
 from web.services.saved_list import PlansQuery, page_of, plans_document, saved_document
-from web.store import SavedPlan
 from web.store.plans import STATUS_WORDS
 
 NUMBER = click.argument("plan", type=click.IntRange(min=1), metavar="PLAN")
@@ -72,30 +70,16 @@ def show(plan: int, version: int | None, format: str, output: Path | None) -> No
 @plans.command()
 @NUMBER
 @VERSION
-@format_option("html", "json", "geojson")
+@format_option("html", *(form for form in FILES if form != "html"))
 def export(plan: int, version: int | None, format: str, output: Path | None) -> None:
-    """Write the route of a plan as one HTML file, JSON or GeoJSON."""
+    """Write the route of a plan as a file: one HTML file, or a format for other programs."""
     context = open_installation()
-    write(_exported(context, context.store.plans.get(plan, version), format), output)
+    from web.services.travelling import travel_again  # noqa: PLC0415 - only this command draws
+    from web.timetable import legs_of  # noqa: PLC0415
 
-
-def _exported(context: Context, saved: SavedPlan, form: str) -> str:
-    from web.services.travelling import travel_again  # noqa: PLC0415 - as below
-    from web.timetable import legs_of  # noqa: PLC0415 - only this command draws
-
+    saved = context.store.plans.get(plan, version)
     answer = Answer(saved.document, legs_of(saved.document, travel_again(context, saved.document)))
-    if form != "html":
-        return json_or_geojson(answer, form)
-    from web.route_file import route_file  # noqa: PLC0415 - folium is slow to import
-
-    return route_file(
-        answer.document,
-        answer.features,
-        datasets=context.datasets,
-        title=saved.name,
-        lang=language(),
-        review_number=context.settings.map_review_number,
-    )
+    save_answer(context, answer, format, output, title=saved.name)
 
 
 @plans.command()

@@ -6,15 +6,15 @@ from typing import Any
 import click
 
 from web.cli.common import (
+    FILES,
     format_option,
-    json_or_geojson,
     open_installation,
+    save_answer,
     travel_options,
     write,
-    write_bytes,
 )
 from web.cli.group import language
-from web.formats.suggest import suggestion_csv, suggestion_sheets, suggestion_text
+from web.formats.suggest import suggestion_text
 from web.services.planned import plan
 from web.services.suggest import SuggestQuery, run
 
@@ -57,7 +57,7 @@ from web.services.suggest import SuggestQuery, run
 @click.option("--seconds", default="20", show_default=True, help="Time limit of the search.")
 @click.option("--add", is_flag=True, help="Put the venues on the list of planned lectures.")
 @travel_options(season="normal")
-@format_option("text", "json", "csv", "geojson", "xlsx")
+@format_option("text", *FILES)
 def suggest(*, add: bool, format: str, output: Path | None, **given: Any) -> None:
     """Suggest where to lecture next, or where lecturers are needed, and prove how good it is."""
     query = SuggestQuery.model_validate(
@@ -67,14 +67,7 @@ def suggest(*, add: bool, format: str, output: Path | None, **given: Any) -> Non
     answer = run(context, query, today=context.today())
     if add:
         plan(context, answer.document)
-    if format == "xlsx":
-        from web.formats.inspection_book import workbook  # noqa: PLC0415 - slow to import
-
-        sheets = suggestion_sheets(answer.document, language())
-        write_bytes(workbook(sheets, day=answer.document["today"]), output)
-    elif format == "text":
+    if format == "text":
         write(suggestion_text(answer.document, language()), output)
-    elif format == "csv":
-        write(suggestion_csv(answer.document, language()), output)
     else:
-        write(json_or_geojson(answer, format), output)
+        save_answer(context, answer, format, output)

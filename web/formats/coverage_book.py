@@ -1,29 +1,25 @@
-"""A coverage report as files for other programs: workbook, GeoPackage and KML."""
+"""A coverage report to take along: its table, its workbook and what it was made from."""
 
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyogrio
 from geopandas import GeoDataFrame
 
 from geo.errors import N_
 from web.context import Context
 from web.formats.coverage_classes import SHOWN, map_classes, shown_title
 from web.formats.coverage_facts import definition, filter_facts
-from web.formats.geopackage import geopackage
+from web.formats.export import Layer
 from web.formats.method import Method, method_rows
-from web.formats.tables import COLUMNS, origin_cells, period, population_text
+from web.formats.tables import COLUMNS, period, population_text
 from web.formats.workbook import Sheet, workbook
 from web.messages import translate, translator
 from web.services.answer import Answer
 from web.words import label
 
 Document = Mapping[str, Any]
-KML = "application/vnd.google-earth.kml+xml"
 SOURCES = (
     N_("Lectures and lecturers: the store of this installation."),
     N_(
@@ -40,6 +36,7 @@ NOTES = (
     N_("What is not known is empty, never zero; thresholds are inclusive."),
     N_("Formulas and sources of all measures: docs/coverage.md."),
 )
+POSITION = {"precision": N_("Position is that of"), "error_m": N_("Error, m")}
 TREND = {
     "month": N_("Month"), "end": N_("Last day"), "complete": N_("Record complete"),
     "centres": N_("Centres"), "served": N_("Served"), "share": N_("Share"),
@@ -96,30 +93,6 @@ def coverage_xlsx(context: Context, document: Document, language: str) -> bytes:
     )
 
 
-def coverage_gpkg(context: Context, answer: Answer, language: str) -> bytes:
-    """Return the divisions of a report with all their numbers as a GeoPackage."""
-    document = answer.document
-    return geopackage(
-        {f"coverage_{document['level']}": _layer(answer)},
-        coverage_method(context, document, language),
-        today=date.fromisoformat(document["today"]),
-    )
-
-
-def coverage_kml(answer: Answer, language: str) -> bytes:
-    """Return the divisions of a report as KML; every placemark says what it was made from."""
-    document = answer.document
-    origin = "; ".join(f"{k}: {v}" for k, v in origin_cells(dict(document), language).items())
-    table = _layer(answer).assign(description=f"{definition(document, language)} {origin}")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "coverage.kml"
-        pyogrio.write_dataframe(
-            table, path, layer="coverage", driver="KML",
-            dataset_options={"NameField": "name", "DescriptionField": "description"},
-        )  # fmt: skip
-        return path.read_bytes()
-
-
 def coverage_title(document: Document, language: str) -> str:
     """Title with the period."""
     first, last = period(dict(document))
@@ -158,7 +131,7 @@ def coverage_method(context: Context, document: Document, language: str) -> Meth
     )
 
 
-def _layer(answer: Answer) -> GeoDataFrame:
+def coverage_layer(answer: Answer, language: str) -> Layer:
     """Return the rows of the document with their geometry and what they were made from."""
     document = answer.document
     rows = pd.DataFrame(document["rows"]).set_index("code")
@@ -172,7 +145,17 @@ def _layer(answer: Answer) -> GeoDataFrame:
         "simulated": document["simulated"],
     }
     geometry = answer.features.geometry.reindex(rows.index)
-    return GeoDataFrame(rows.assign(**origin), geometry=geometry, crs=4326)
+    # Some townships and no hexagon are known as points: how well is said of these only.
+    known = [name for name in POSITION if name in answer.features and name not in rows]
+    table = rows.join(answer.features[known]).assign(**origin)
+    shapes = GeoDataFrame(table, geometry=geometry, crs=4326).reset_index()
+    shown = [
+        {**row, "main_gap": label("gap", row["main_gap"], lang=language)}
+        for row in shapes.drop(columns="geometry").to_dict("records")
+    ]
+    title = label("level", document["level"], lang=language)
+    columns = {**COLUMNS, **_topic_columns(document), **POSITION}
+    return Layer(f"coverage_{document['level']}", title, shapes, columns, shown=shown)
 
 
 def _totals(document: Document, _context: Context, language: str) -> list[Sheet]:

@@ -1,23 +1,18 @@
-"""The centres behind a number as tables: CSV, workbook, GeoPackage and KML."""
+"""The centres behind a number as a table, and what it was made from."""
 
-import tempfile
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyogrio
 from geopandas import GeoDataFrame
 
+from geo.crs import WGS84
 from geo.errors import N_
 from web.context import Context
 from web.formats.coverage_book import coverage_method
-from web.formats.csvtext import csv_text
-from web.formats.geopackage import geopackage
+from web.formats.export import Layer
 from web.formats.method import Method
-from web.formats.tables import origin_cells
-from web.formats.workbook import Sheet, workbook
 from web.messages import translator
 from web.services.answer import Answer
 from web.words import label
@@ -76,55 +71,8 @@ def centre_rows(
     ]
 
 
-def centres_csv(context: Context, document: Mapping[str, Any], language: str) -> str:
-    """Return the list as CSV; every row also says what it was made from."""
-    say = translator(language)
-    origin = origin_cells(dict(document), language)
-    rows = centre_rows(context, document, language)
-    return csv_text(
-        [*map(say, CENTRE_COLUMNS.values()), *origin],
-        [[*(row[key] for key in CENTRE_COLUMNS), *origin.values()] for row in rows],
-    )
-
-
-def centres_xlsx(context: Context, document: Mapping[str, Any], language: str) -> bytes:
-    """Return the list as a workbook with a sheet on the method."""
-    say = translator(language)
-    rows = centre_rows(context, document, language)
-    table = [[row[key] for key in CENTRE_COLUMNS] for row in rows]
-    sheet = Sheet(say(N_("Practice centres")), [*map(say, CENTRE_COLUMNS.values())], table)
-    return workbook(
-        [sheet],
-        _method(context, document, language),
-        language=language,
-        title=say(WHICH[document["which"]]),
-        today=date.fromisoformat(document["today"]),
-    )
-
-
-def centres_gpkg(context: Context, answer: Answer, language: str) -> bytes:
-    """Return the list as a GeoPackage of points."""
-    document = answer.document
-    return geopackage(
-        {"centres": _points(answer)},
-        _method(context, document, language),
-        today=date.fromisoformat(document["today"]),
-    )
-
-
-def centres_kml(answer: Answer, language: str) -> bytes:
-    """Return the list as KML; every placemark says what it was made from."""
-    origin = origin_cells(dict(answer.document), language)
-    table = _points(answer)
-    table["description"] = "; ".join(f"{item}: {text}" for item, text in origin.items())
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "centres.kml"
-        options = {"NameField": "name", "DescriptionField": "description"}
-        pyogrio.write_dataframe(table, path, layer="centres", driver="KML", dataset_options=options)
-        return path.read_bytes()
-
-
-def _method(context: Context, document: Mapping[str, Any], language: str) -> Method:
+def centres_method(context: Context, document: Mapping[str, Any], language: str) -> Method:
+    """Say which list it is, how long, and what the report was made from."""
     say = translator(language)
     rows = list(coverage_method(context, document, language))
     return [
@@ -134,11 +82,15 @@ def _method(context: Context, document: Mapping[str, Any], language: str) -> Met
     ]
 
 
-def _points(answer: Answer) -> GeoDataFrame:
+def centres_layer(context: Context, answer: Answer, language: str) -> Layer:
+    """Return the list as points: codes for programs, words for people."""
     document = answer.document
     columns = ["code", *(name for name in CENTRE_COLUMNS if name not in ("prefecture", "action"))]
     rows = pd.DataFrame(document["centres"], columns=list(dict.fromkeys(columns)))
     rows["last_lecture"] = rows["last_lecture"].astype("str").where(rows["last_lecture"].notna())
     rows["simulated"] = document["simulated"]
     points = answer.features.geometry.reindex(rows["code"])
-    return GeoDataFrame(rows.set_index("code"), geometry=points.to_numpy(), crs=4326)
+    table = GeoDataFrame(rows.drop(columns=["lon", "lat"]), geometry=points.to_numpy(), crs=WGS84)
+    title = translator(language)(N_("Practice centres"))
+    shown = centre_rows(context, document, language)
+    return Layer("centres", title, table, CENTRE_COLUMNS, shown=shown)

@@ -4,7 +4,6 @@ import io
 import zipfile
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -12,26 +11,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from web.formats.csvtext import safe_cell
-from web.formats.inspection import Sheet, inspection_sheets
+from web.formats.inspection import Sheet
 from web.formats.text import width
 from web.legend import GROUP_COLOURS
 
 WIDEST = 60
 STAMP = (1980, 1, 1, 0, 0, 0)
 """Time of every part of the file: the same inspection gives the same bytes."""
-
-
-def inspection_book(document: dict[str, Any], language: str) -> bytes:
-    """Return the workbook (Office Open XML) of an inspection document.
-
-    Parameters
-    ----------
-    document
-        Inspection document (``kind`` "inspection").
-    language
-        "zh" or "en".
-    """
-    return workbook(inspection_sheets(document, language), day=document["request"]["date"])
 
 
 def workbook(sheets: Iterable[Sheet], *, day: str) -> bytes:

@@ -1,12 +1,11 @@
-"""A suggestion as tables: for the terminal, the workbook and as CSV."""
+"""A suggestion as tables: for the terminal, the page and the workbook."""
 
 from typing import Any
 
 from geo.errors import N_
-from web.formats.csvtext import csv_text
 from web.formats.inspection import Cell, Sheet
 from web.formats.reports import COARSE, DASH, SIMULATED
-from web.formats.tables import origin_cells, provider_text
+from web.formats.tables import provider_text
 from web.formats.text import table
 from web.messages import translate, translator
 from web.services.suggest import REASONS, UNITS
@@ -73,15 +72,6 @@ def suggestion_sheets(document: Document, language: str) -> tuple[Sheet, ...]:
         _sheet(N_("Not drawn yet"), LEFT_HEADERS, _uncovered_rows(document), language),
         Sheet(label(N_("Method")), _method_lines(document, language), ("",), ()),
     )
-
-
-def suggestion_csv(document: Document, language: str) -> str:
-    """Venues as CSV; every row also says what it was made from."""
-    label = translator(language)
-    origin = {label(N_("Model")): label(MODELS[document["model"]])}
-    origin |= origin_cells(document, language)
-    headers = [*map(label, VENUE_HEADERS), *origin]
-    return csv_text(headers, [[*row, *origin.values()] for row in venue_rows(document)])
 
 
 def suggestion_text(document: Document, language: str) -> str:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from geo.errors import N_
-from web.formats.csvtext import csv_text
 from web.messages import translate, translator
 
 PROVIDERS = {
@@ -63,18 +62,6 @@ COLUMNS = {
     "rank_low": N_("Rank from the lowest, from"),
     "rank_high": N_("Rank from the lowest, to"),
 }
-
-
-def coverage_csv(document: dict[str, Any], language: str) -> str:
-    """Coverage document as CSV; every row also says what it was made from."""
-    label = translator(language)
-    rows = document["rows"]
-    columns = [key for key in COLUMNS if rows and key in rows[0]]
-    origin = origin_cells(document, language)
-    headers = [label(COLUMNS[key]) for key in columns]
-    return csv_text(
-        [*headers, *origin], [[*(row[key] for key in columns), *origin.values()] for row in rows]
-    )
 
 
 def origin_cells(document: dict[str, Any], language: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from web import words
 from web.context import Context
 from web.navigation import navigation_link
 from web.pages.blueprint import blueprint, current, render
+from web.pages.files import file_links
 from web.services import catalogue
 from web.services import venue_card as venues
 from web.services.opening import festival, next_open, openings
@@ -69,11 +70,21 @@ def _back() -> str:
 @blueprint.get("/sites/<site_id>")
 def site(site_id: str) -> ResponseReturnValue:
     """Show what is known about one site; the map's script shows the same card beside the map."""
-    return render("home", template="site.html", back=_back(), **site_facts(current(), site_id))
+    facts = site_facts(current(), site_id)
+    exports = [file_links("sites", {"id": site_id})]
+    return render("home", template="site.html", back=_back(), exports=exports, **facts)
 
 
 @blueprint.get("/venues/<code>")
 def venue(code: str) -> ResponseReturnValue:
     """Show what is known about one venue; the map's script shows the same card beside the map."""
     facts = venue_facts(current(), code)
-    return render("home", template="venue.html", back=_back(), document=facts["venue"], **facts)
+    exports = [file_links("venues", {"code": code})]
+    return render(
+        "home",
+        template="venue.html",
+        back=_back(),
+        document=facts["venue"],
+        exports=exports,
+        **facts,
+    )

@@ -2,8 +2,10 @@
 
 from functools import partial
 from typing import Any, NamedTuple, get_args
+from urllib.parse import urlencode
 
-from flask import Response, url_for
+from flask import Response, request, url_for
+from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import N_, RedRoutesError
@@ -11,11 +13,12 @@ from web import coverage_files, words
 from web.attachment import attachment
 from web.context import Context
 from web.coverage_shapes import area_shapes, centre_shapes
+from web.exports.answers import ENDINGS
 from web.formats.coverage_book import reason
 from web.formats.coverage_centres import CENTRE_COLUMNS, WHICH, centre_rows
 from web.formats.coverage_classes import SHOWN, Show, few_count, map_classes, shown_title
 from web.formats.coverage_facts import definition, filter_facts
-from web.formats.html import coverage_html
+from web.formats.export import AREAS
 from web.formats.jsontext import json_text
 from web.i18n import language
 from web.legend import REACH_COLOUR
@@ -23,6 +26,7 @@ from web.maps import OfflineMap, bounds_of
 from web.messages import translate
 from web.pages.blueprint import asked, blueprint, current, refused, render
 from web.pages.coverage_parts import by_code, divisions, figures, table_page, trend_chart
+from web.pages.files import PAGE_ONLY, Link, Links, file_links
 from web.services import coverage as service
 from web.services import coverage_centres, isochrone
 from web.services.answer import Answer
@@ -37,7 +41,6 @@ SUGGESTED = {
 """What a report and a suggestion ask alike."""
 SEVERAL = frozenset({"tier", "topic", "required"})
 MONTHS = "12"
-NOT_ASKED = ("area", "at", "show", "sort", "page")
 LISTED = (
     "name", "tier", "county", "township", "lectures", "lectures_missing", "last_lecture",
     "days_since", "minutes", "gap", "action", "people",
@@ -53,7 +56,7 @@ class _Report(NamedTuple):
 
 
 def _query(form: dict[str, Any]) -> service.CoverageQuery:
-    wanted = {name: value for name, value in form.items() if name not in NOT_ASKED}
+    wanted = {name: value for name, value in form.items() if name not in PAGE_ONLY}
     return service.CoverageQuery.model_validate({"trend": MONTHS, **wanted})
 
 
@@ -115,6 +118,7 @@ def coverage() -> Response:
         config={"shapes": shapes, "reach": area},
         document=document,
         address=address,
+        exports=_exports(address, shown, reach_query),
         empty=context.snapshot().lectures.empty,
         legend=classes,
         legend_title=shown_title(show, document, language()),
@@ -122,6 +126,18 @@ def coverage() -> Response:
         centres=partial(_list_address, address),
         **_numbers(context, document, form),
     )
+
+
+def _exports(
+    address: dict[str, Any], shown: dict[str, Any], reach: dict[str, Any] | None
+) -> list[Links]:
+    """Return the files of a report, and that of the area beside it."""
+    files = file_links("coverage", {**address, **shown}, endings=("json", *AREAS))
+    if not reach:
+        return [files]
+    api = f"{request.script_root}/api/v1/isochrone?{urlencode(reach, doseq=True)}"
+    area = Links(gettext("Reachable area"), [Link("geojson", "GeoJSON", api)])
+    return [files, area]
 
 
 def _numbers(context: Context, document: dict[str, Any], form: dict[str, Any]) -> dict[str, Any]:
@@ -187,6 +203,7 @@ def coverage_centres_page() -> Response:
         facts=filter_facts(document, context, language()),
         address={**address, "today": document["today"]},
         report={**report, "today": document["today"]},
+        exports=[file_links("centres", {**address, "today": document["today"]}, endings=ENDINGS)],
         empty=context.snapshot().lectures.empty,
     )
 
@@ -200,23 +217,11 @@ def coverage_map_file(ending: str) -> Response:
     query = coverage_files.MapQuery.model_validate(wanted)
     kind = coverage_files.map_ending(ending)
     made = coverage_files.map_file(context, query, kind, today=context.today(), language=language())
-    name = translate(N_("Coverage map"), language())
+    name = f"{translate(N_('Coverage map'), language())} {context.today().isoformat()}"
     return attachment(
         made.content, name=f"{name} {query.paper.upper()}.{kind}", fallback=f"coverage.{kind}",
         media_type=made.media_type,
     )  # fmt: skip
-
-
-@blueprint.get("/coverage/file")
-def coverage_file() -> Response:
-    """Return map and table as one HTML file that opens without a network."""
-    context = current()
-    _, answer, reach = _report(context, asked(several=SEVERAL))
-    area = isochrone.run(context, reach, language=language()) if reach else None
-    html = coverage_html(context, answer, language(), reach=area)
-    response = Response(html, content_type="text/html; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="coverage.html"'
-    return response
 
 
 def _form(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from importlib.metadata import version
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 from flask import Response
@@ -13,8 +13,9 @@ from geo.schemas import is_coarse
 from geo.sources import site_sources
 from web import words
 from web.context import Context
+from web.formats.export import AREAS
 from web.pages.blueprint import blueprint, current, render
-from web.pages.files import file_links
+from web.pages.files import Links, file_links
 from web.services.basis import current_basis
 from web.services.opening import openings
 
@@ -116,13 +117,12 @@ def _assumed(context: Context) -> dict[str, int]:
     }
 
 
-def _exports() -> list[tuple[str, str]]:
-    tables: tuple[tuple[str, str, dict[str, Any]], ...] = (
-        ("sites", gettext("Heritage sites"), {}),
-        ("venues", gettext("Venues"), {"tier": words.TIERS}),
-        ("divisions", gettext("Divisions"), {}),
-    )
-    return [link for table, title, query in tables for link in file_links(table, title, **query)]
+def _exports() -> list[Links]:
+    return [
+        file_links("sites", {}, title=gettext("Heritage sites")),
+        file_links("venues", {"tier": words.TIERS}, title=gettext("Venues")),
+        file_links("divisions", {}, title=gettext("Divisions"), endings=AREAS),
+    ]
 
 
 @blueprint.get("/data")

@@ -9,10 +9,11 @@ from flask_babel import gettext
 from geo.places import Place
 from web import words
 from web.context import Context
+from web.formats.export import POINTS
 from web.maps import OfflineMap
 from web.pages.blueprint import blueprint, current, render
 from web.pages.cards import site_facts, venue_facts
-from web.pages.files import file_links
+from web.pages.files import Links, file_links
 from web.pages.view import DEFAULT_TIERS, IDLE_DAYS, View, asked_view
 from web.services import catalogue
 from web.services.fields import QueryError
@@ -169,7 +170,11 @@ def home() -> Response:
     )
 
 
-def _exports(view: View) -> list[tuple[str, str]]:
-    """Return the files with what the page shows: label and address."""
-    tables = (("sites", gettext("Heritage sites")), ("venues", gettext("Venues")))
-    return [link for table, title in tables for link in file_links(table, title, **view.query)]
+def _exports(view: View) -> list[Links]:
+    """Return the files with what the page shows."""
+    both = gettext("Sites and venues together")
+    return [
+        file_links("sites", view.query, title=gettext("Heritage sites")),
+        file_links("venues", view.query, title=gettext("Venues")),
+        file_links("places", view.query, title=both, endings=POINTS[1:]),
+    ]

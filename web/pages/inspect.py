@@ -1,28 +1,27 @@
 """Inspection tours: form, waiting page, and the plans of all groups with their files."""
 
 from typing import Any
-from urllib.parse import quote, urlencode
 
-from flask import Response, redirect, url_for
-from flask.typing import ResponseReturnValue
+from flask import Response, url_for
 from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
 from web.context import Context
-from web.formats.inspection import inspection_sheets, inspection_title
+from web.exports.answers import ENDINGS
+from web.formats.inspection import inspection_sheets
 from web.i18n import language
-from web.inspection_map import group_class, inspection_file, inspection_map
+from web.inspection_map import group_class, inspection_map
 from web.jobs import Job
 from web.maps import OfflineMap
 from web.pages.blueprint import asked, blueprint, current, refused, render
+from web.pages.files import INSPECTION_SEVERAL as SEVERAL
+from web.pages.files import file_links
 from web.pages.waiting import STOPPED
 from web.services import inspection as service
 from web.services.answer import Answer
 
-SEVERAL = frozenset({"within"})
 WAIT = 1.0
 """Seconds a page waits before it shows itself without the plans."""
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _outcome(context: Context, form: dict[str, Any]) -> dict[str, Any]:
@@ -72,46 +71,5 @@ def inspect() -> Response:
         overview=sheets[0] if sheets else None,
         sheets=sheets[1:],
         group_class=group_class,
-        query=urlencode(form, doseq=True),
+        exports=[file_links("inspection", form, endings=ENDINGS)] if answer else [],
     )
-
-
-@blueprint.get("/inspect/file")
-def inspect_file() -> ResponseReturnValue:
-    """Return the inspection as one HTML file."""
-    context = current()
-    form = asked(several=SEVERAL)
-    answer = _answer(context, form)
-    if answer is None:
-        return redirect(url_for("pages.inspect", **form))
-    title = inspection_title(answer.document, language())
-    html = inspection_file(
-        answer.document,
-        answer.features,
-        datasets=context.datasets,
-        title=title,
-        lang=language(),
-        review_number=context.settings.map_review_number,
-    )
-    return _attachment(html.encode(), "text/html; charset=utf-8", title, "html")
-
-
-@blueprint.get("/inspect/book")
-def inspect_book() -> ResponseReturnValue:
-    """Return the inspection as a workbook."""
-    from web.formats.inspection_book import inspection_book  # noqa: PLC0415 - slow to import
-
-    form = asked(several=SEVERAL)
-    answer = _answer(current(), form)
-    if answer is None:
-        return redirect(url_for("pages.inspect", **form))
-    title = inspection_title(answer.document, language())
-    return _attachment(inspection_book(answer.document, language()), XLSX, title, "xlsx")
-
-
-def _attachment(body: bytes, content_type: str, title: str, ending: str) -> Response:
-    response = Response(body, content_type=content_type)
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"inspection.{ending}\"; filename*=UTF-8''{quote(title)}.{ending}"
-    )
-    return response

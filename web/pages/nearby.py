@@ -4,24 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, abort, url_for
+from flask import Response
 from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
 from web import words
-from web.attachment import attachment
 from web.context import Context
+from web.exports.answers import ENDINGS
 from web.formats.distance import rough_km
 from web.formats.excluded import excluded_lines
-from web.formats.geojson import answer_geojson
-from web.formats.jsontext import json_text
-from web.formats.records import records_csv
 from web.i18n import language
 from web.maps import OfflineMap
 from web.navigation import navigation_link
 from web.pages.blueprint import asked, blueprint, current, refused, render
-from web.pages.files import FORMATS
+from web.pages.files import file_links
 from web.pages.home import counties
 from web.services import nearby as service
 from web.services.isochrone import LONGEST, SHORTEST
@@ -136,34 +133,5 @@ def nearby() -> Response:
         venues=answer.get("venues", []),
         error=answer.get("error"),
         choices=answer.get("choices", ()),
-        exports=_exports(form) if document else [],
-    )
-
-
-def _exports(form: dict[str, Any]) -> list[tuple[str, str]]:
-    return [
-        (name, url_for("pages.nearby_file", format_=extension, **form))
-        for extension, (name, _) in FORMATS.items()
-    ]
-
-
-@blueprint.get("/nearby/file.<format_>")
-def nearby_file(format_: str) -> Response:
-    """Return the venues of the page as a file to save."""
-    if format_ not in FORMATS:
-        abort(404)
-    context = current()
-    query = service.NearbyQuery.model_validate(asked(several=frozenset({"tier"})))
-    answer = service.run(context, query, today=context.today())
-    if format_ == "geojson":
-        content = json_text(answer_geojson(answer))
-    else:
-        rows = answer.features.rename(columns={"last": "last_lecture"})
-        rows = rows.assign(simulated=answer.document["simulated"]).rename_axis("code")
-        content = records_csv(rows.reset_index(), language(), words.WORDS)
-    return attachment(
-        content,
-        name=f"{gettext('Venues nearby')}.{format_}",
-        fallback=f"nearby.{format_}",
-        media_type=FORMATS[format_][1],
+        exports=[file_links("nearby", form, endings=ENDINGS)] if document else [],
     )

@@ -8,16 +8,20 @@ from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import N_, RedRoutesError
+from routes.dispatch.files import dispatch_calendars as dispatch_calendars_of
 from web.attachment import attachment
-from web.dispatch_files import MEDIA_TYPES, dispatch_file
+from web.book_response import ZIP_TYPE
+from web.exports.lists import ENDINGS
 from web.i18n import language
 from web.jobs import BUSY, BusyError, Job
 from web.pages.blueprint import asked, blueprint, current, refused, render
+from web.pages.files import LONGEST, Links, file_links
 from web.pages.waiting import STOPPED
 from web.services import dispatch as dispatching
 from web.services import orders as service
 from web.services.topics import LANGUAGE_WORDS, PART_WORDS, TOPIC_WORDS
 from web.store.orders import ORDER_WORDS, OrderRow
+from web.wording import CatalogueWording
 
 DONE = {
     "ordered": N_("The order is placed."),
@@ -33,8 +37,6 @@ DONE = {
 SHOWN = 200
 WAIT = 1.0
 """Seconds a page waits before it shows itself without the dispatch."""
-LONGEST = 300.0
-"""Seconds to wait for a dispatch that was shown before and is not kept any more."""
 
 
 @blueprint.get("/orders")
@@ -67,8 +69,16 @@ def _page(form: dict[str, Any], *, status: int = 200, done: str = "", **variable
         today=context.today(),
         planned=len(context.store.planned.search(["planned"])),
         done=gettext(DONE[done]) if done in DONE else "",
+        exports=_exports(form, rows),
+        dispatch_files=[file_links("dispatch", form.get("dispatch", {}), endings=ENDINGS)],
         **variables,
     )
+
+
+def _exports(form: dict[str, Any], rows: list[OrderRow]) -> list[Links]:
+    """Return the files of the list that the page shows."""
+    query = {"status": form["status"]} if form.get("status") else {}
+    return [file_links("orders", query, endings=ENDINGS)] if rows else []
 
 
 @blueprint.post("/orders")
@@ -86,17 +96,14 @@ def place_order() -> ResponseReturnValue:
 
 @blueprint.get("/orders/dispatch")
 def show_dispatch() -> Response:
-    """Show who would go to the open orders, on the page or as a file, or how far that is."""
+    """Show who would go to the open orders, or how far that is."""
     form = asked()
-    kind = form.pop("format", "")
     if STOPPED in form:
         return _page({"dispatch": form}, stopped=True)
     try:
-        answer = _dispatched(form, seconds=LONGEST if kind in MEDIA_TYPES else WAIT)
+        answer = _dispatched(form, seconds=WAIT)
     except (ValidationError, RedRoutesError) as error:
         return _page({"dispatch": form}, **refused(error))
-    if answer and kind in MEDIA_TYPES:
-        return _file(answer.document, kind)
     back = url_for("pages.show_dispatch", **{**form, STOPPED: "yes"})
     job = None if answer else _job(form)
     return _page({"dispatch": form}, dispatch=answer and answer.document, job=job, back=back)
@@ -107,13 +114,18 @@ def _job(form: dict[str, Any]) -> Job | None:
     return context.jobs.of(dispatching.job_key(context, query, context.today()))
 
 
-def _file(document: dict[str, Any], kind: str) -> Response:
-    ending = "xlsx" if kind == "xlsx" else "zip"
+@blueprint.get("/orders/dispatch/calendars.zip")
+def dispatch_calendars() -> Response:
+    """Return a calendar for each lecturer."""
+    answer = _dispatched(asked(), seconds=LONGEST)
+    if answer is None:
+        raise BusyError(BUSY)
+    today = current().today()
     return attachment(
-        dispatch_file(document, kind, language=language(), today=current().today()),
-        name=f"{document['from']} {gettext('Dispatch')}.{ending}",
-        fallback=f"dispatch.{ending}",
-        media_type=MEDIA_TYPES[kind],
+        dispatch_calendars_of(answer.document, CatalogueWording(language()), today=today),
+        name=f"{gettext('Calendars of the dispatch')} {today.isoformat()}.zip",
+        fallback=f"calendars-{today.isoformat()}.zip",
+        media_type=ZIP_TYPE,
     )
 
 

@@ -2,23 +2,22 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
 from routes.tables import load_themes
-from web.attachment import attachment
 from web.context import Context
+from web.exports.answers import ENDINGS
 from web.i18n import language
 from web.maps import OfflineMap, plan_map
 from web.pages import plan_parts, plan_sites
 from web.pages.blueprint import asked, blueprint, current, render
+from web.pages.files import file_links
 from web.pages.plan_links import Edits, pairs, question
 from web.pages.plan_steps import (
     RULES_FIELDS,
@@ -35,7 +34,6 @@ from web.pages.plan_steps import (
     steps,
 )
 from web.pages.waiting import awaited
-from web.route_file import route_file
 from web.services import editing
 from web.services import planning as service
 from web.services.answer import Answer
@@ -190,7 +188,7 @@ def _result_page(
         links=addresses(form),
         theme_names=_theme_names(form),
         target=_target(context, form),
-        query=urlencode(wanted, doseq=True),
+        exports=[file_links("route", wanted, endings=ENDINGS)],
         hidden=pairs(wanted),
         **shown(answer.document),
         **plan_parts.about(answer.document),
@@ -253,37 +251,3 @@ def _theme_names(form: dict[str, Any]) -> list[str]:
     chosen = _chosen_themes(form)
     key = "name_en" if language() == "en" else "name_zh"
     return [getattr(theme, key) for theme in load_themes() if theme.code in chosen]
-
-
-@blueprint.get("/plan/file")
-def plan_file() -> Response:
-    """Return the route as one HTML file that opens without a network."""
-    context = current()
-    answer = answer_of(context, question(asked(several=SEVERAL)))
-    return file_response(context, answer, name=title_of(answer.document))
-
-
-def title_of(document: dict[str, Any]) -> str:
-    """Return the name of a route that was given none."""
-    first = date.fromisoformat(document["days"][0]["date"])
-    title = gettext(
-        "Route from %(place)s, %(date)s, %(days)d days",
-        place=document["days"][0]["start"]["name"],
-        date=first.isoformat(),
-        days=len(document["days"]),
-    )
-    return str(title)
-
-
-def file_response(context: Context, answer: Answer, *, name: str) -> Response:
-    """Return a route as a download of one HTML file."""
-    html = route_file(
-        answer.document,
-        answer.features,
-        datasets=context.datasets,
-        title=name,
-        lang=language(),
-        review_number=context.settings.map_review_number,
-    )
-    media_type = "text/html; charset=utf-8"
-    return attachment(html, name=f"{name}.html", fallback="route.html", media_type=media_type)

@@ -8,7 +8,9 @@ from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import N_, RedRoutesError
+from web.exports.lists import ENDINGS
 from web.pages.blueprint import asked, blueprint, current, refused, render
+from web.pages.files import file_links
 from web.services import planned as service
 from web.services.fields import QueryError
 from web.services.topics import LANGUAGE_WORDS, PART_WORDS, TOPIC_WORDS
@@ -38,6 +40,7 @@ def _planned_page(form: dict[str, Any], *, status: int = 200, **variables: Any) 
         parts=PART_WORDS,
         today=context.today(),
         done=_done(),
+        exports=[file_links("planned", {}, endings=ENDINGS)] if shown["planned"] else [],
         **values,
     )
 

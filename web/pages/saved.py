@@ -9,10 +9,12 @@ from pydantic import Field, ValidationError
 
 from geo.errors import N_, RedRoutesError
 from web.context import Context
+from web.exports.answers import ENDINGS, answer_export, plan_title
 from web.i18n import language
 from web.maps import plan_map
 from web.pages.blueprint import asked, blueprint, current, refused, render
-from web.pages.plan import SEVERAL, answer_of, file_response, shown, title_of
+from web.pages.files import file_of, links_to
+from web.pages.plan import SEVERAL, answer_of, shown
 from web.pages.plan_links import pairs
 from web.services import saved as service
 from web.services.answer import Answer
@@ -113,7 +115,7 @@ def save_plan() -> ResponseReturnValue:
     answer = answer_of(context, form)
     query = PlanQuery.model_validate(form)
     if kind != "version":
-        key = service.save(context, name or title_of(answer.document), answer, query)
+        key = service.save(context, name or plan_title(answer.document, language()), answer, query)
         return _to(key, "saved")
     wanted = TargetQuery.model_validate(said)
     target = context.store.plans.get(wanted.plan)
@@ -172,6 +174,14 @@ def _saved_page(saved: SavedPlan) -> Response:
         query={**service.query_of(saved), "plan": saved.id, "seen": saved.version},
         share_url=saved.token and url_for("pages.shared_plan", token=saved.token, _external=True),
         done=_done(),
+        exports=[
+            links_to(
+                lambda ending: url_for(
+                    "pages.saved_version_file", plan_id=saved.id, number=saved.number, ending=ending
+                ),
+                endings=ENDINGS,
+            )
+        ],
         **shown(saved.document),
     )
 
@@ -190,21 +200,15 @@ def _transitions(saved: SavedPlan) -> list[str]:
     ]
 
 
-@blueprint.get("/plans/<int:plan_id>/file")
-def saved_plan_file(plan_id: int) -> Response:
-    """Return the newest version of a saved plan as one HTML file."""
-    return _file(current(), current().store.plans.get(plan_id))
+@blueprint.get("/plans/<int:plan_id>/versions/<int:number>/file.<ending>")
+def saved_version_file(plan_id: int, number: int, ending: str) -> Response:
+    """Return a version of a saved plan as a file."""
+    return _file(current(), current().store.plans.get(plan_id, number), ending)
 
 
-@blueprint.get("/plans/<int:plan_id>/versions/<int:number>/file")
-def saved_version_file(plan_id: int, number: int) -> Response:
-    """Return a version of a saved plan as one HTML file."""
-    return _file(current(), current().store.plans.get(plan_id, number))
-
-
-def _file(context: Context, saved: SavedPlan) -> Response:
+def _file(context: Context, saved: SavedPlan, ending: str) -> Response:
     answer = Answer(saved.document, legs_of(saved.document, travel_again(context, saved.document)))
-    return file_response(context, answer, name=saved.name)
+    return file_of(answer_export(context, answer, language(), title=saved.name), ending)
 
 
 @blueprint.get("/plans/<int:plan_id>/changes")
@@ -321,16 +325,20 @@ def shared_plan(token: str) -> Response:
     context = current()
     saved = context.store.plans.shared(token)
     fmap = plan_map(saved.document, legs_of(saved.document, travel_again(context, saved.document)))
-    response = render(
-        "plans", template="shared.html", fmap=fmap, saved=saved, **shown(saved.document)
+    exports = links_to(
+        lambda ending: url_for("pages.shared_file", token=token, ending=ending), endings=ENDINGS
     )
+    response = render(
+        "plans", template="shared.html", fmap=fmap, saved=saved, exports=[exports],
+        **shown(saved.document),
+    )  # fmt: skip
     return _unlisted(response)
 
 
-@blueprint.get("/s/<token>/file")
-def shared_file(token: str) -> Response:
-    """Return a shared plan as one HTML file."""
-    return _unlisted(_file(current(), current().store.plans.shared(token)))
+@blueprint.get("/s/<token>/file.<ending>")
+def shared_file(token: str, ending: str) -> Response:
+    """Return a shared plan as a file."""
+    return _unlisted(_file(current(), current().store.plans.shared(token), ending))
 
 
 def _unlisted(response: Response) -> Response:

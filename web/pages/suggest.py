@@ -1,7 +1,6 @@
 """Where next: the form, what it would change, the map, and the way onto the list of lectures."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -9,20 +8,20 @@ from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
-from web.attachment import attachment
 from web.context import Context
+from web.exports.answers import ENDINGS
 from web.formats.suggest import (
     CLASS_WORDS,
     MODELS,
     class_rows,
     note_lines,
-    suggestion_sheets,
     value_text,
 )
 from web.i18n import language
 from web.jobs import BUSY, BusyError, Job
 from web.messages import translate
 from web.pages.blueprint import asked, blueprint, current, refused, render
+from web.pages.files import file_links
 from web.pages.waiting import STOPPED
 from web.services import planned
 from web.services import suggest as service
@@ -34,7 +33,6 @@ WAIT = 1.0
 """Seconds a page waits before it shows itself without the suggestion."""
 LONGEST = 300.0
 """Seconds to wait for a suggestion that was shown before and is not kept any more."""
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ASKED = frozenset({"venues", "model"})
 """A form that holds one of these has been filled in."""
 
@@ -86,7 +84,7 @@ def _page(form: dict[str, Any], outcome: dict[str, Any]) -> Response:
         models=MODELS,
         prefectures=_divisions(context, "prefecture"),
         counties=_divisions(context, "county"),
-        query=urlencode(form, doseq=True),
+        exports=[file_links("suggestion", form, endings=ENDINGS)] if document else [],
         waiting=len(context.store.planned.search(["planned"])),
         **_shown(document),
     )
@@ -108,24 +106,6 @@ def _shown(document: dict[str, Any] | None) -> dict[str, Any]:
 def _divisions(context: Context, level: str) -> list[tuple[str, str]]:
     table = context.datasets.divisions
     return list(table.loc[table["level"] == level, "name"].items())
-
-
-@blueprint.get("/coverage/suggest/book")
-def suggest_book() -> ResponseReturnValue:
-    """Return the suggestion as a workbook."""
-    from web.formats.inspection_book import workbook  # noqa: PLC0415 - slow to import
-
-    form = asked(several=SEVERAL)
-    answer = _answer(form)
-    if answer is None:
-        return redirect(url_for("pages.suggest", **form))
-    day = answer.document["today"]
-    return attachment(
-        workbook(suggestion_sheets(answer.document, language()), day=day),
-        name=f"{day} {gettext('Where next')}.xlsx",
-        fallback="suggestion.xlsx",
-        media_type=XLSX,
-    )
 
 
 @blueprint.post("/coverage/suggest")

@@ -361,7 +361,9 @@ function remember() {
   const active = [...new Set(filters.keys())].length;
   $("active-filters").hidden = active === 0;
   $("active-filters").textContent = active;
-  for (const link of document.querySelectorAll(".exports a")) link.search = filters;
+  const files = new URLSearchParams(filters);
+  if (moved) files.set("bbox", map.getBounds().toBBoxString());
+  for (const link of document.querySelectorAll(".panel-list > .exports a")) link.search = files;
   const values = new URLSearchParams(filters);
   if (basket.size) values.set("pick", [...basket].join(","));
   if (opened) values.set("card", opened);
