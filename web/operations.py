@@ -27,7 +27,6 @@ MEDIA_TYPES: Final[dict[str, str]] = {
     "geojson": "application/geo+json",
     "csv": "text/csv",
     "gpx": "application/gpx+xml",
-    "html": "text/html",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "gpkg": "application/geopackage+sqlite3",
     "kml": "application/vnd.google-earth.kml+xml",

@@ -279,7 +279,7 @@ def test_the_exported_file_needs_no_network(
     page: Page, browser: Browser, server: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "route.html"
-    response = page.request.get(f"{server}/plan/file?from=长春&date=2027-06-15")
+    response = page.request.get(f"{server}/files/route.html?from=长春&date=2027-06-15")
     file.write_bytes(response.body())
     context = browser.new_context(offline=True)
     opened = context.new_page()

@@ -240,7 +240,7 @@ def test_an_edited_route_is_saved_as_it_is(client):
 
 
 def test_the_exported_file_names_the_conflicts(client):
-    text = page(client, "/plan/file", **{**TOUR, "date": MONDAY, "order": [MUSEUM, "-"]})
+    text = page(client, "/files/route.html", **{**TOUR, "date": MONDAY, "order": [MUSEUM, "-"]})
     assert "在2027-06-14（星期一）闭馆" in text
 
 

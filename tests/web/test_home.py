@@ -199,7 +199,7 @@ def test_the_file_of_venues_says_that_lectures_are_simulated(client: FlaskClient
     assert {row["宣讲为模拟"] for row in rows} == {"是"}
 
 
-@pytest.mark.parametrize("address", ["/files/people.csv", "/files/sites.exe", "/nearby/file.exe"])
+@pytest.mark.parametrize("address", ["/files/people.csv", "/files/sites.exe", "/files/nearby.exe"])
 def test_other_files_are_not_there(client: FlaskClient, address: str) -> None:
     assert client.get(address).status_code == 404
 
@@ -207,7 +207,7 @@ def test_other_files_are_not_there(client: FlaskClient, address: str) -> None:
 def test_the_file_of_nearby_venues_is_the_list(client: FlaskClient) -> None:
     page = client.get("/nearby?at=大石人镇&within=20&limit=200").text
     listed = re.findall(r'data-code="(\d{12})"', page)
-    rows = rows_of(client.get("/nearby/file.csv?at=大石人镇&within=20&limit=200").text)
+    rows = rows_of(client.get("/files/nearby.csv?at=大石人镇&within=20&limit=200").text)
     assert [row["代码"] for row in rows] == listed
     assert len(rows) > 20
 

@@ -205,16 +205,15 @@ def test_the_page_waits_without_blocking_and_then_shows_the_plans(client, monkey
     assert first.status_code == 200
     assert "正在排定各组行程" in first.text
     assert '<noscript><meta http-equiv="refresh"' in first.text
-    assert client.get("/inspect/book", query_string=asked).status_code == 302
     monkeypatch.setattr("web.pages.inspect.WAIT", 30)
     page = client.get("/inspect", query_string=asked)
     assert 'http-equiv="refresh"' not in page.text
     assert "备选" in page.text
     assert page.text.count("pin--row") >= 2
-    book = client.get("/inspect/book", query_string=asked)
+    book = client.get("/files/inspection.xlsx", query_string=asked)
     assert book.data[:2] == b"PK"
     assert "filename*=UTF-8''" in book.headers["Content-Disposition"]
-    assert "</html>" in client.get("/inspect/file", query_string=asked).text
+    assert "</html>" in client.get("/files/inspection.html", query_string=asked).text
 
 
 def test_the_page_says_what_is_wrong(client):

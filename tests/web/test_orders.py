@@ -210,10 +210,10 @@ def test_options_that_do_not_go_together_are_a_sentence(redroutes, words):
 
 def test_the_files_of_the_page_are_offered(page):
     place(page)
-    for form, start in (("xlsx", b"PK"), ("ics-zip", b"PK")):
-        answer = page.get(f"/orders/dispatch?format={form}")
+    for address in ("/files/dispatch.xlsx", "/orders/dispatch/calendars.zip"):
+        answer = page.get(address)
         assert answer.status_code == 200
-        assert answer.data.startswith(start)
+        assert answer.data.startswith(b"PK")
         assert "filename" in answer.headers["Content-Disposition"]
 
 

@@ -127,7 +127,7 @@ def test_a_plan_shows_its_timetable_and_its_links(client: FlaskClient) -> None:
     assert "badge--required" in page
     assert "var map_plan = L.map(" in page
     assert "geo_json_legs" in page
-    assert "&amp;format=geojson" in page
+    assert "/files/route.gpx?" in page
 
 
 @pytest.mark.parametrize("address", ["/plan?require=JL-220502-057", "/plan?from=126.5,41.9"])
@@ -203,7 +203,7 @@ def test_a_plan_is_saved_shown_and_taken_along(client: FlaskClient) -> None:
     assert "两日 &lt;抗联&gt;" in page.text
     assert "geo_json_legs" in page.text
     assert "两日 &lt;抗联&gt;" in client.get("/plan").text
-    file = client.get(f"{saved.location.split('?')[0]}/file")
+    file = client.get(f"{saved.location.split('?')[0]}/versions/1/file.html")
     assert file.headers["Content-Disposition"].startswith("attachment")
     assert "map_plan" in file.text
     assert "/assets/" not in file.text
@@ -212,7 +212,7 @@ def test_a_plan_is_saved_shown_and_taken_along(client: FlaskClient) -> None:
 def test_the_plan_file_is_the_plan_of_the_page(client: FlaskClient) -> None:
     address = "from=长春&date=2027-06-16"
     stops = re.findall(r'data-stop="[^"]+">.*?<strong>(.*?)</strong>', client.get(f"/plan?{address}").text, re.DOTALL)  # fmt: skip  # noqa: E501
-    file = html.unescape(client.get(f"/plan/file?{address}").text)
+    file = html.unescape(client.get(f"/files/route.html?{address}").text)
     assert stops
     assert all(html.unescape(stop) in file for stop in stops)
 

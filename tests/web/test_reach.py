@@ -11,12 +11,12 @@ import shapely
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 from pydantic import ValidationError
-from web.formats.html import coverage_html
 
 from geo.coverage import lecturer_bases
 from geo.crs import METRIC_CRS
 from web.cli import main
 from web.context import Context, Memo
+from web.formats.coverage_page import coverage_html
 from web.services import coverage, isochrone
 from web.services.fields import QueryError
 
@@ -125,11 +125,11 @@ def test_without_the_option_nothing_is_drawn(client: FlaskClient):
 
 def test_the_file_carries_the_area_and_its_legend(client: FlaskClient):
     query = "level=prefecture&area=places&at=长春&within=30"
-    file = client.get(f"/coverage/file?{query}&lang=zh")
+    file = client.get(f"/files/coverage.html?{query}&lang=zh")
     assert "attachment" in file.headers["Content-Disposition"]
     assert "距所列地点 30 分钟以内（估算）" in file.text
     assert "geo_json_reach" in file.text
-    assert "geo_json_reach" not in client.get("/coverage/file?level=prefecture").text
+    assert "geo_json_reach" not in client.get("/files/coverage.html?level=prefecture").text
 
 
 def test_the_command_writes_the_same_file(context, settings, tmp_path):

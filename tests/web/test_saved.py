@@ -223,7 +223,7 @@ def test_a_share_link_is_to_read_only_and_can_be_revoked(client, context) -> Non
         assert word not in shared.text
     assert shared.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert shared.headers["Referrer-Policy"] == "no-referrer"
-    assert client.get(f"{link}/file").headers["Content-Disposition"].startswith("attachment")
+    assert client.get(f"{link}/file.html").headers["Content-Disposition"].startswith("attachment")
     assert "不能再打开" in act(client, key, "unshare")
     dead = client.get(link)
     assert dead.status_code == 404
@@ -390,7 +390,7 @@ def test_the_api_tells_what_the_pages_tell(client, context) -> None:
 
 @pytest.mark.parametrize("number", [10**6, 2**31, 2**63, 10**30])
 def test_a_number_that_no_plan_has_is_not_found(client, number) -> None:
-    for path in ("", "/today", "/file", "/versions/1", "/changes?old=1&new=2"):
+    for path in ("", "/today", "/versions/1/file.html", "/versions/1", "/changes?old=1&new=2"):
         assert client.get(f"/plans/{number}{path}").status_code == 404
     assert client.post(f"/plans/{number}/undelete").status_code == 404
     assert client.get(f"/plans/1/versions/{number}").status_code == 404

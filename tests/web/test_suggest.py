@@ -20,9 +20,11 @@ from geo.coverage import lecture_status
 from tests.web.test_cli_docs import API, keys, words
 from web.cli import main
 from web.context import open_context
+from web.exports.answers import answer_export
 from web.formats.geojson import answer_geojson
 from web.formats.inspection_book import workbook
-from web.formats.suggest import suggestion_csv, suggestion_sheets, suggestion_text
+from web.formats.registry import write_export
+from web.formats.suggest import suggestion_sheets, suggestion_text
 from web.services import coverage, suggest
 from web.services.fields import QueryError
 from web.settings import Settings
@@ -202,7 +204,7 @@ def test_exports_hold_what_the_document_says(context):
     assert roles.count("venue") == 3
     assert roles.count("uncovered") == len(document["uncovered"])
     assert all(one["properties"]["simulated"] for one in features)
-    rows = suggestion_csv(document, "en").splitlines()
+    rows = write_export(answer_export(context, answer, "en"), "csv").splitlines()
     assert len(rows) == 4
     assert document["venues_chosen"][0]["code"] in rows[1]
     book = load_workbook(io.BytesIO(workbook(suggestion_sheets(document, "en"), day="2027-06-01")))
@@ -257,7 +259,7 @@ def test_the_api_and_the_page_show_the_same(client):
     assert f"{document['after']['share']:.0%}" in text
     assert "已证明最优" in text
     assert fetch(client, f"/api/v1/{address}&format=csv").mimetype == "text/csv"
-    assert fetch(client, f"/{address.replace('?', '/book?')}").data.startswith(b"PK")
+    assert client.get(f"/files/suggestion.xlsx?{address.split('?')[1]}").data.startswith(b"PK")
 
 
 def test_the_page_refuses_with_a_sentence_and_begins_with_a_form(client):

@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 from flask.testing import FlaskClient
 from pydantic import ValidationError
-from web.formats.html import coverage_html, plan_html
 
 from geo.travel import load_estimate
 from web.context import Context
+from web.exports.answers import answer_export
+from web.formats.coverage_page import coverage_html
 from web.formats.geojson import answer_geojson
+from web.formats.registry import write_export
 from web.formats.reports import nearby_text
-from web.formats.tables import coverage_csv, provider_name, provider_text
+from web.formats.tables import provider_name, provider_text
 from web.services import coverage, isochrone, nearby, planning
 
 TODAY = date(2027, 6, 1)
@@ -77,14 +79,14 @@ def test_fewer_centres_are_within_reach_by_bus(context):
     reachable = {one: answer.document["totals"]["reachable"] for one, answer in by.items()}
     assert reachable["bus"] < reachable["car"]
     assert by["bus"].document["totals"]["served"] == by["car"].document["totals"]["served"]
-    assert "bus, normal season" in coverage_csv(by["bus"].document, "en")
+    assert "bus, normal season" in write_export(answer_export(context, by["bus"], "en"), "csv")
     assert "大客车，平常季节" in coverage_html(context, by["bus"], "zh")
 
 
 def test_the_route_file_names_the_vehicle(context):
     query = planning.PlanQuery.model_validate({**TOUR, "vehicle": "bus"})
     answer = planning.run(context, query, today=TODAY)
-    assert "bus, normal season" in plan_html(context, answer, "en")
+    assert "bus, normal season" in write_export(answer_export(context, answer, "en"), "html")
 
 
 def test_one_travel_model_is_kept_for_each_vehicle_and_season(context):
@@ -131,4 +133,5 @@ def test_a_saved_plan_is_drawn_for_its_vehicle(client: FlaskClient):
     saved = client.post("/plans", data=form).location.partition("?")[0]
     page = client.get(saved, query_string={"lang": "en"}).text
     assert "network, bus, winter" in page
-    assert "大客车，冬季" in client.get(f"{saved}/file", query_string={"lang": "zh"}).text
+    file = client.get(f"{saved}/versions/1/file.html", query_string={"lang": "zh"})
+    assert "大客车，冬季" in file.text

@@ -30,10 +30,11 @@ AREAS: Sequence[str] = ("csv", "xlsx", "geojson", "gpkg", "kml", "html")
 
 
 class Table(NamedTuple):
-    """Headings and rows as people read them."""
+    """Headings and rows as people read them, and the names of the columns for programs."""
 
     headers: list[str]
     rows: list[list[Any]]
+    keys: list[str]
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class Layer:
             [_cell(key, {"lon": lon, "lat": lat, **row}.get(key), language) for key in keys]
             for row, lon, lat in zip(shown, x, y.round(6), strict=True)
         ]
-        return Table([say(self.columns[key]) for key in keys], cells)
+        return Table([say(self.columns[key]) for key in keys], cells, keys)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ def export_xlsx(export: Export) -> bytes:
     """Write a sheet per table and one on the method."""
     from web.formats.workbook import Sheet, workbook  # noqa: PLC0415 - openpyxl is slow to import
 
-    sheets = [Sheet(one.title, *one.read(export.language)) for one in export.layers]
+    read = [(one.title, one.read(export.language)) for one in export.layers]
+    sheets = [Sheet(title, table.headers, table.rows) for title, table in read]
     return workbook(
         sheets, export.method, language=export.language, title=export.title, today=export.today
     )

@@ -13,7 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import require_wgs84
-from web.formats.export import Export, Layer
+from web.formats.export import Export, Layer, Table
 
 KML = "http://www.opengis.net/kml/2.2"
 GPX = "http://www.topografix.com/GPX/1/1"
@@ -31,12 +31,15 @@ def export_kml(export: Export) -> bytes:
         require_wgs84(layer.table)
         folder = ET.SubElement(document, "Folder")
         _texts(folder, name=layer.title)
-        for name, facts, shape in _rows(layer, export.language):
+        table = layer.read(export.language)
+        names = dict(zip(table.headers, table.keys, strict=True))
+        for name, facts, shape in _rows(layer, table):
             mark = ET.SubElement(folder, "Placemark")
             _texts(mark, name=name, description=export.mark)
             data = ET.SubElement(mark, "ExtendedData")
             for heading, text in facts.items():
-                _texts(ET.SubElement(data, "Data", {"name": _clean(heading)}), value=text)
+                one = ET.SubElement(data, "Data", {"name": names[heading]})
+                _texts(one, displayName=heading, value=text)
             _kml_shape(mark, shape)
     return _bytes(root)
 
@@ -48,7 +51,7 @@ def export_gpx(export: Export) -> bytes:
     moment = dt.datetime.combine(export.today, dt.time(), dt.UTC)
     _texts(metadata, name=export.title, desc=export.mark)
     _texts(metadata, time=moment.strftime("%Y-%m-%dT%H:%M:%SZ"))
-    rows = [row for layer in export.layers for row in _rows(layer, export.language)]
+    rows = [row for layer in export.layers for row in _rows(layer, layer.read(export.language))]
     for name, facts, shape in rows:  # GPX wants all waypoints before the first track
         if isinstance(shape, shapely.Point) and not shape.is_empty:
             point = ET.SubElement(root, "wpt", _at(shape.x, shape.y))
@@ -64,9 +67,8 @@ def export_gpx(export: Export) -> bytes:
     return _bytes(root)
 
 
-def _rows(layer: Layer, language: str) -> list[tuple[str, dict[str, str], BaseGeometry | None]]:
+def _rows(layer: Layer, table: Table) -> list[tuple[str, dict[str, str], BaseGeometry | None]]:
     """Return name, columns in words and geometry of every row."""
-    table = layer.read(language)
     names = layer.table[layer.named].astype(str)
     texts = [["" if cell is None else str(cell) for cell in row] for row in table.rows]
     facts = [dict(zip(table.headers, row, strict=True)) for row in texts]
