@@ -177,7 +177,8 @@ def search(
     start = np.flatnonzero(picked)
     picked[:] = False
     total = 0.0
-    for j in start:
+    for one in start:
+        j = int(one)
         add(row_starts, row_columns, column_starts, column_rows, weight, times, score, picked, j)
         total += price[j]
     missing = (times == 0).sum()
@@ -232,6 +233,65 @@ def search(
 
 
 @kernel
+def exchange(
+    row_starts: Ints,
+    row_columns: Ints,
+    column_starts: Ints,
+    column_rows: Ints,
+    demand: Floats,
+    given: Flags,
+    steps: int,
+    seed: int,
+) -> Flags:
+    """Look for as many columns that cover more demand; return the best choice found, (m,).
+
+    Tabu search (Glover 1989, doi:10.1287/ijoc.1.3.190): at each step the column that loses least,
+    sometimes any, goes, and the one that wins most comes. What has moved stays for some steps.
+    """
+    np.random.seed(seed)
+    n, m = len(row_starts) - 1, len(given)
+    lists = (row_starts, row_columns, column_starts, column_rows)
+    picked, times, score = np.zeros(m, np.bool_), np.zeros(n, np.int64), np.zeros(m)
+    rests = np.zeros(m, np.int64)
+    for j in range(m):
+        for at in range(column_starts[j], column_starts[j + 1]):
+            score[j] += demand[column_rows[at]]
+    members = np.flatnonzero(given)
+    total = 0.0
+    for place in range(len(members)):
+        total += score[members[place]]
+        add(*lists, demand, times, score, picked, members[place])
+    best, value = picked.copy(), total
+    for step in range(1, steps + 1):
+        place = np.random.randint(len(members))
+        if np.random.random() < 0.9:
+            for other in range(len(members)):
+                free = rests[members[other]] < step
+                if free and (
+                    score[members[other]] > score[members[place]] or rests[members[place]] >= step
+                ):
+                    place = other
+        j = members[place]
+        total += score[j]
+        remove(*lists, demand, times, score, picked, j)
+        rests[j] = step + 2 + np.random.randint(10)
+        j = -1
+        for other in range(m):
+            if not picked[other] and rests[other] < step and (j < 0 or score[other] > score[j]):
+                j = other
+        if j < 0:
+            j = members[place]
+        total += score[j]
+        add(*lists, demand, times, score, picked, j)
+        rests[j] = step + 2 + np.random.randint(1 + len(members) // 4)
+        members[place] = j
+        if total > value + 1e-9:
+            value = total
+            best[:] = picked
+    return best
+
+
+@kernel
 def least_useful(
     price: Floats, score: Floats, picked: Flags, moved: Ints, tabu: Ints, free: bool
 ) -> int:
@@ -272,4 +332,5 @@ def warm_up() -> None:
     state = np.array([0.1, 0.1, 0.0, 0.0])
     reduce(starts, members, price, ones, np.zeros(1))
     raise_bound(starts, members, price, 1.0, 1, ones.copy(), ones.copy(), state)
+    exchange(starts, members, starts, members, ones, np.ones(1, bool), 1, 0)
     search(starts, members, starts, members, price, np.ones(1, bool), 1, 0, 0.0)

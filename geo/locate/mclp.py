@@ -2,7 +2,8 @@
 
 Church & ReVelle 1974, doi:10.1007/BF01942293, solved exactly. What cannot change the answer is
 taken away first: demand with equal candidates is merged, a candidate that another one replaces is
-dropped. Greedy with swaps is the fallback where the time is too short for a better answer.
+dropped, and so is what the Lagrangian bound (:mod:`geo.locate.cover_prices`) excludes. Greedy with
+exchanges is the fallback where the time is too short for a better answer.
 """
 
 import time
@@ -14,6 +15,7 @@ from numpy.typing import ArrayLike
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from geo.errors import N_, DataError
+from geo.locate.cover_prices import CoverPrices
 from geo.locate.milp import minimise
 from geo.locate.reach import (
     Reach,
@@ -22,12 +24,11 @@ from geo.locate.reach import (
     merge_rows,
     undominated_columns,
 )
-from geo.locate.types import PROVED, Bools, Floats, Integers, Location
+from geo.locate.set_cover import load_kernels, long_lists
+from geo.locate.types import Bools, Floats, Integers, Location
 
-MAX_SWAP_ROUNDS = 20
-RELAX_ROUNDS = 500
-PATIENCE = 20
-"""Rounds without a better bound before the step is halved."""
+SEARCHES, STEPS = 30, 10_000
+"""Searches by exchange, and the steps of each."""
 
 
 def mclp(
@@ -71,9 +72,10 @@ def mclp(
     DataError
         If ``p`` is below 1 or the weights do not fit.
     """
-    began = time.process_time()
     if p < 1:
         raise DataError(N_("At least one venue has to be chosen."))
+    load_kernels()
+    began = time.process_time()
     demand = checked_weights(weights, reach.shape[0])
     open_rows = np.ones(len(demand), bool) if served is None else ~np.asarray(served, dtype=bool)
     allowed = np.flatnonzero(allowed_candidates(reach.shape[1], excluded))
@@ -85,9 +87,7 @@ def mclp(
     columns = undominated_columns(rows)
     rows = csr_array(rows[:, columns])
     greedy = _greedy(rows, merged, p, least_gain)
-    start = _swap(rows, merged, greedy, seconds / 2, began)
-    problem = _Problem(rows, merged, p, least_gain)
-    chosen, bound = problem.solve(start, seconds)
+    chosen, bound = _Problem(rows, merged, p, least_gain).solve(greedy, began, seconds)
     return Location(
         chosen=allowed[columns[_by_gain(rows, merged, chosen)]],
         objective=_value(rows, merged, chosen, least_gain),
@@ -143,25 +143,6 @@ def _greedy(rows: Reach, demand: Floats, p: int, least_gain: float) -> Integers:
     return np.array(chosen, dtype=np.int64)
 
 
-def _swap(rows: Reach, demand: Floats, chosen: Integers, seconds: float, began: float) -> Integers:
-    """Exchange one chosen candidate for another while that covers more."""
-    columns, current = rows.tocsc(), chosen.copy()
-    for _ in range(MAX_SWAP_ROUNDS):
-        improved = False
-        for place in range(len(current)):
-            if time.process_time() - began > seconds:
-                return current
-            others = np.delete(current, place)
-            left = np.where(_times(columns, others) > 0, 0.0, demand)
-            gains = columns.T @ left
-            best = int(np.argmax(gains))
-            if gains[best] > gains[current[place]] + 1e-9 * demand.sum():
-                current[place], improved = best, True
-        if not improved:
-            break
-    return current
-
-
 @dataclass(frozen=True)
 class _Problem:
     """The rows and columns that are left, to be solved exactly."""
@@ -171,57 +152,69 @@ class _Problem:
     p: int
     least_gain: float
 
-    def solve(self, start: Integers, seconds: float) -> tuple[Integers, float]:
-        """Return the best choice known after the exact search, and the bound proved.
+    def solve(self, greedy: Integers, began: float, seconds: float) -> tuple[Integers, float]:
+        """Return the best choice known after the search, and the bound proved."""
+        prices = CoverPrices(self.rows, self.demand, self.p, self.least_gain)
+        prices.lower(self._value(greedy), began + 0.4 * seconds)
+        best = max(greedy, prices.leaders(), key=self._value)
+        for seed in range(SEARCHES):
+            best = max(best, self._exchanged(best, seed), key=self._value)
+            if time.process_time() - began > 0.6 * seconds or prices.bound < self._better(best):
+                break
+        value = self._value(best)
+        if prices.bound < self._better(best):
+            return best, value
+        never, always = prices.decided(self._better(best))
+        found, bound = self._exactly(never, always, seconds - (time.process_time() - began))
+        best = max(best, found, key=self._value)
+        return best, max(min(bound, prices.bound), self._value(best))
+
+    def _exchanged(self, chosen: Integers, seed: int) -> Integers:
+        """Return the best choice found by exchanges, without what adds too little."""
+        from geo.locate import _cover  # noqa: PLC0415 - numba is slow to import
+
+        if len(chosen) < self.p:
+            return chosen
+        lists = (*long_lists(self.rows), *long_lists(self.rows.tocsc()))
+        given = np.isin(np.arange(self.rows.shape[1]), chosen)
+        return np.flatnonzero(_cover.exchange(*lists, self.demand, given, STEPS, seed))
+
+    def _better(self, chosen: Integers) -> float:
+        """Return the least value that is better than that of a choice."""
+        whole = self.least_gain == 0 and bool((self.demand == np.round(self.demand)).all())
+        return self._value(chosen) + (1.0 - 1e-6 if whole else 0.0)
+
+    def _exactly(self, never: Bools, always: Bools, seconds: float) -> tuple[Integers, float]:
+        """Choose among the candidates left; return the choice and the bound for all better ones.
 
         Variables: x (candidate chosen, 0 or 1), y (demand covered, follows from x so may be
-        continuous). ``y <= sum of its x``, ``sum x <= p``.
+        continuous). ``y <= sum of its x``, ``sum x <= p``. Demand of the candidates that must be
+        chosen counts as covered.
         """
-        count, width = self.rows.shape
-        follows = hstack([-self.rows, eye_array(count)])
+        free = np.flatnonzero(~never & ~always)
+        must = np.flatnonzero(always)
+        sure = _times(self.rows, must) > 0
+        part = csr_array(self.rows[~sure][:, free])
+        within = np.diff(part.indptr) > 0
+        base = float(self.demand[sure].sum()) - self.least_gain * len(must)
+        if len(must) >= self.p or not within.any():
+            return must[: self.p], base
+        rows, demand = merge_rows(part[within], self.demand[~sure][within])
+        count, width = rows.shape
+        follows = hstack([-rows, eye_array(count)])
         budget = csr_array(np.concatenate([np.ones(width), np.zeros(count)])[np.newaxis])
         solved = minimise(
-            np.concatenate([np.full(width, self.least_gain), -self.demand]),
+            np.concatenate([np.full(width, self.least_gain), -demand]),
             vstack([follows, budget]).tocsc(),
             -np.inf,
-            np.append(np.zeros(count), self.p),
+            np.append(np.zeros(count), self.p - len(must)),
             whole=np.arange(width + count) < width,
             seconds=seconds,
         )
-        best, value = start, self._value(start)
+        found = np.empty(0, dtype=np.int64)
         if solved.x is not None:
-            found = np.flatnonzero(solved.x[:width] > 0.5)  # noqa: PLR2004 - as HiGHS rounds
-            best = found if self._value(found) > value else start
-            value = self._value(best)
-        bound = -solved.bound
-        if bound > value * (1 + PROVED):
-            bound = min(bound, self.relax(value))
-        return best, max(bound, value)
-
-    def relax(self, value: float) -> float:
-        """Bound from above by pricing "covered only if a venue is chosen".
-
-        Galvao & ReVelle 1996, doi:10.1016/0377-2217(94)00159-6; subgradient steps.
-        """
-        columns = csr_array(self.rows.T)
-        price = self.demand / np.maximum(np.diff(self.rows.indptr), 1)
-        best, step, since = float(self.demand.sum()), 2.0, 0
-        for _ in range(RELAX_ROUNDS):
-            worth = columns @ price - self.least_gain
-            chosen = np.argsort(-worth, kind="stable")[: self.p]
-            chosen = chosen[worth[chosen] > 0]
-            covered = self.demand > price
-            bound = float((self.demand - price)[covered].sum() + worth[chosen].sum())
-            since = 0 if bound < best * (1 - 1e-6) else since + 1
-            best = min(best, bound)
-            if since >= PATIENCE:
-                step, since = step / 2, 0
-            slack = covered - _times(self.rows, chosen)
-            length = float(slack @ slack)
-            if length == 0 or bound <= value or step < 1e-3:  # noqa: PLR2004 - nothing moves
-                break
-            price = np.clip(price + step * (bound - value) / length * slack, 0, self.demand)
-        return best
+            found = free[solved.x[:width] > 0.5]  # noqa: PLR2004 - as HiGHS rounds
+        return np.concatenate([must, found]), base - solved.bound
 
     def _value(self, chosen: Integers) -> float:
         return _value(self.rows, self.demand, chosen, self.least_gain)

@@ -32,7 +32,8 @@ EXCHANGES = 1_000
 STILL = 12
 """The bound has come to rest if it rises by less than a millionth in so many blocks."""
 EXACT_CELLS = 400_000
-"""Most pairs of demand and candidate left that are solved exactly."""
+FEW_CELLS = 20_000
+"""Most pairs of demand and candidate left that are solved exactly, and so few that it is sure."""
 
 
 def p_median(
@@ -113,7 +114,8 @@ def _solve(
     median.kick(rng, FIRST_KICKS, began + 0.1 * seconds)
     median.relax(rng, began + 0.45 * seconds)
     found = median.value
-    median.kick(rng, KICKS, began + 0.6 * seconds)
+    if median.length.sum() > FEW_CELLS:
+        median.kick(rng, KICKS, began + 0.6 * seconds)
     if median.value < found:
         median.relax(rng, began + 0.7 * seconds)
     median.finish(began + seconds)

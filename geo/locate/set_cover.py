@@ -75,7 +75,7 @@ def lscp(
     DataError
         If there is not one cost above 0 per candidate.
     """
-    _warm_up()
+    load_kernels()
     began = time.process_time()
     price = _checked_costs(costs, reach.shape[1])
     allowed = np.flatnonzero(allowed_candidates(reach.shape[1], excluded))
@@ -141,7 +141,7 @@ class _Cover:
         """Raise the bound step by step, and try greedy covers at its prices."""
         from geo.locate import _cover  # noqa: PLC0415 - numba is slow to import
 
-        starts, members = _long(self.rows)
+        starts, members = long_lists(self.rows)
         size = np.diff(self.columns.indptr)
         cheap = np.where(size > 0, self.price / np.maximum(size, 1), math.inf)
         u = np.minimum.reduceat(cheap[members], starts[:-1])
@@ -190,7 +190,7 @@ class _Cover:
             return
         core = self._core()
         rows = csr_array(self.rows[:, core])
-        lists = (*_long(rows), *_long(rows.tocsc()))
+        lists = (*long_lists(rows), *long_lists(rows.tocsc()))
         aim = max(enough, self.bound)
         for number in range(searches):
             picked = np.isin(core, self.best)
@@ -262,13 +262,14 @@ class _Cover:
 
 
 @cache
-def _warm_up() -> None:
+def load_kernels() -> None:
+    """Compile or load the kernels, once, before a clock starts."""
     from geo.locate import _cover  # noqa: PLC0415 - numba is slow to import
 
     _cover.warm_up()
 
 
-def _long(lists: csr_array | csc_array) -> tuple[Integers, Integers]:
+def long_lists(lists: csr_array | csc_array) -> tuple[Integers, Integers]:
     """Return where each list starts and what they hold, as the kernels want it."""
     return lists.indptr.astype(np.int64), lists.indices.astype(np.int64)
 

@@ -228,3 +228,20 @@ def test_no_choice_of_venues_is_better_than_the_bound(seed, p, seconds):
     assert answer.bound <= best * (1 + 1e-12)
     assert best * (1 - 1e-12) <= answer.objective <= answer.greedy * (1 + 1e-12)
     assert weights @ costs[:, answer.chosen].min(axis=1) == pytest.approx(answer.objective)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 4), st.sampled_from([0.0, 5.0]))
+def test_no_choice_covers_more_or_cheaper_than_the_bounds(seed, p, seconds):
+    rng = np.random.default_rng(seed)
+    covered = rng.random((10, 8)) < 0.3
+    weights, price = rng.random(10) * 7, rng.random(8) + 0.1
+    most = max(float(weights[covered[:, c].any(axis=1)].sum()) for c in subsets(8, p))
+    answer = mclp(within_reach(np.where(covered, 0.0, 9.0), 1), p, weights=weights, seconds=seconds)
+    assert answer.greedy - 1e-9 <= answer.objective <= most + 1e-9
+    assert answer.bound >= most * (1 - 1e-12)
+    rows = covered[covered.any(axis=1)]
+    least = min(float(price[c].sum()) for c in subsets(8, 8) if rows[:, c].any(axis=1).all())
+    cover = lscp(within_reach(np.where(covered, 0.0, 9.0), 1), costs=price, seconds=seconds)
+    assert cover.bound <= least * (1 + 1e-12)
+    assert least - 1e-9 <= cover.objective <= cover.greedy + 1e-9
