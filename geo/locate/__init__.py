@@ -10,6 +10,7 @@ from geo.locate.p_median import p_median
 from geo.locate.reach import Reach, within_reach
 from geo.locate.set_cover import lscp
 from geo.locate.types import Location
+from geo.locate.warm import warm_up
 
 __all__ = [
     "Location",
@@ -20,5 +21,6 @@ __all__ = [
     "order_by_gain",
     "p_center",
     "p_median",
+    "warm_up",
     "within_reach",
 ]

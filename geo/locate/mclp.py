@@ -24,8 +24,9 @@ from geo.locate.reach import (
     merge_rows,
     undominated_columns,
 )
-from geo.locate.set_cover import load_kernels, long_lists
+from geo.locate.set_cover import long_lists
 from geo.locate.types import Bools, Floats, Integers, Location
+from geo.locate.warm import warm_up
 
 SEARCHES, STEPS = 30, 10_000
 """Searches by exchange, and the steps of each."""
@@ -74,7 +75,7 @@ def mclp(
     """
     if p < 1:
         raise DataError(N_("At least one venue has to be chosen."))
-    load_kernels()
+    warm_up()
     began = time.process_time()
     demand = checked_weights(weights, reach.shape[0])
     open_rows = np.ones(len(demand), bool) if served is None else ~np.asarray(served, dtype=bool)

@@ -13,7 +13,6 @@ import math
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -23,6 +22,7 @@ from geo.locate.milp import minimise
 from geo.locate.radii import Radii
 from geo.locate.reach import allowed_candidates, checked_weights, merge_costs
 from geo.locate.types import ROUNDING, Bools, Floats, Integers, Location
+from geo.locate.warm import warm_up
 
 BLOCKS, ROUNDS = 120, 50
 """Blocks of rounds of the bound, each followed by an interchange and by dropping candidates."""
@@ -75,7 +75,7 @@ def p_median(
     """
     if p < 1:
         raise DataError(N_("At least one venue has to be chosen."))
-    _warm_up()
+    warm_up()
     began = time.process_time()
     given = np.asarray(costs, dtype=np.float64)
     demand = checked_weights(weights, given.shape[0])
@@ -92,13 +92,6 @@ def p_median(
         seconds=time.process_time() - began,
         uncoverable=np.flatnonzero(~reachable),
     )
-
-
-@cache
-def _warm_up() -> None:
-    from geo.locate import _median  # noqa: PLC0415 - numba is slow to import
-
-    _median.warm_up()
 
 
 def _solve(

@@ -13,7 +13,6 @@ import math
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Final
 
 import numpy as np
@@ -24,6 +23,7 @@ from geo.errors import N_, DataError
 from geo.locate.milp import minimise
 from geo.locate.reach import Reach, allowed_candidates, undominated_rows
 from geo.locate.types import Floats, Integers, Location
+from geo.locate.warm import warm_up
 
 BLOCKS, ROUNDS = 100, 30
 """Blocks of rounds of the bound, each followed by a greedy choice."""
@@ -75,7 +75,7 @@ def lscp(
     DataError
         If there is not one cost above 0 per candidate.
     """
-    load_kernels()
+    warm_up()
     began = time.process_time()
     price = _checked_costs(costs, reach.shape[1])
     allowed = np.flatnonzero(allowed_candidates(reach.shape[1], excluded))
@@ -259,14 +259,6 @@ class _Cover:
             if self._integral() and math.isfinite(bound)
             else bound
         )
-
-
-@cache
-def load_kernels() -> None:
-    """Compile or load the kernels, once, before a clock starts."""
-    from geo.locate import _cover  # noqa: PLC0415 - numba is slow to import
-
-    _cover.warm_up()
 
 
 def long_lists(lists: csr_array | csc_array) -> tuple[Integers, Integers]:

@@ -183,7 +183,7 @@ def test_answers_say_where_they_are_described_and_how_else_they_can_be_had(clien
     assert found["describedby"] == ["/api/v1/openapi.json#/components/schemas/Coverage"]
     for one in found["alternate"]:
         assert client.get(f"/api/v1/coverage{one}").status_code == 200
-    assert len(found["alternate"]) == 5
+    assert len(found["alternate"]) == 6
 
 
 def test_links_hold_below_a_path(client):

@@ -82,8 +82,11 @@ def format_and_query(model: type[Q], *formats: str) -> tuple[str, Q]:
 
 
 def accepted(*formats: str) -> str:
-    """Return the format that the client likes best, the first where it does not care."""
-    types = {MEDIA_TYPES[form]: form for form in formats}
+    """Return the format that the client likes best, the first where it does not care.
+
+    The map page comes for ``format=html`` alone: browsers like HTML best wherever they go.
+    """
+    types = {MEDIA_TYPES[form]: form for form in formats if form != "html"}
     best = request.accept_mimetypes.best_match(types, default=MEDIA_TYPES[formats[0]])
     return types[best]
 

@@ -23,12 +23,14 @@ def prepare() -> None:
 
 
 def warm_up_all(context: Context, lang: str) -> None:
-    """Load solver, fonts and document libraries, compute the examples: all then answer at once."""
+    """Load solvers, fonts and document libraries, compute the examples: all then answer at once."""
+    from geo import locate  # noqa: PLC0415 - slow to import
     from web.services import book, examples, planning  # noqa: PLC0415 - the solver is slow to import
     from web.wording import CatalogueWording  # noqa: PLC0415
 
     book.warm_up(context, planning.warm_up(context), wording=CatalogueWording(lang))
     examples.run(context, today=context.today())
+    locate.warm_up()
 
 
 def prepare_and_say(context: Context, lang: str) -> bool:

@@ -130,6 +130,8 @@ class Features(Document, Generic[P]):
 
     type: Literal["FeatureCollection"]
     """Always FeatureCollection."""
+    about: dict[str, Any] | None = None
+    """Sources, CRS, day and map review number (审图号), in the language asked for."""
     features: list[Feature[P]]
     """The features."""
 
