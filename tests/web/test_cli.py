@@ -120,6 +120,15 @@ def test_coverage_as_json_with_thresholds(run):
     assert asked == ["province", 2, 15.0, "2027-05-01"]
 
 
+def test_coverage_takes_the_name_of_a_division_as_well_as_its_code(run):
+    named = only_json(run("coverage", "--county", "抚松", "--format", "json"))
+    assert named == only_json(run("coverage", "--county", "220621", "--format", "json"))
+    assert [row["name"] for row in named["rows"]] == ["抚松县"]
+    wrong = run("coverage", "--county", "大石人镇")
+    assert wrong.exit_code == 2
+    assert "neither a prefecture nor a county" in wrong.stderr
+
+
 def test_coverage_as_text_tells_what_was_asked_for(run):
     result = run("coverage", "--level", "province", "--trend", "2", "--compare", "2027-03-01",
                  "--required", "law")  # fmt: skip

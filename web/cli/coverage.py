@@ -6,8 +6,8 @@ from typing import Any
 import click
 
 from geo.errors import N_
-from web.cli.common import AREA_FILES, format_option, open_installation, save_answer, write
-from web.cli.coverage_options import PARTS, QUESTION, with_options
+from web.cli.common import AREA_FILES, format_option, save_answer, write
+from web.cli.coverage_options import PARTS, QUESTION, question, with_options
 from web.cli.group import LazyGroup, language
 from web.formats.reports import coverage_text
 from web.scheduler import open_mapper
@@ -65,12 +65,11 @@ def coverage(
         raise QueryError(
             N_("--area is for --format html; for other maps there is redroutes isochrone.")
         )
-    query = CoverageQuery.model_validate(given)
+    context, query = question(CoverageQuery, given)
     if scheduler and not (query.equity or query.uncertainty):
         raise QueryError(
             N_("--scheduler is for --equity and --uncertainty: the rest takes no time.")
         )
-    context = open_installation()
     with open_mapper(scheduler) as mapper:
         answer = run(context, query, today=context.today(), log=lectures, mapper=mapper)
     reach = beside(answer.document, of=area, at="; ".join(at)) if area else None

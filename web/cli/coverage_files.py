@@ -9,11 +9,10 @@ from web import coverage_files
 from web.cli.common import (
     FILES,
     format_option,
-    open_installation,
     save_answer,
     write_bytes,
 )
-from web.cli.coverage_options import QUESTION, with_options
+from web.cli.coverage_options import QUESTION, question, with_options
 from web.cli.group import language
 from web.services import coverage_centres as service
 
@@ -37,8 +36,7 @@ from web.services import coverage_centres as service
 @format_option("csv", *(form for form in FILES if form != "csv"))
 def centres(*, format: str, output: Path | None, **given: Any) -> None:
     """List the centres behind a number of the report."""
-    query = service.CentresQuery.model_validate(given)
-    installation = open_installation()
+    installation, query = question(service.CentresQuery, given)
     answer = service.run(installation, query, today=installation.today(), whole_list=True)
     save_answer(installation, answer, format, output)
 
@@ -61,8 +59,7 @@ def centres(*, format: str, output: Path | None, **given: Any) -> None:
 def printed_map(*, out: Path, **given: Any) -> None:
     """Print the map of the report on A3 or A4, as PDF or PNG."""
     ending = coverage_files.map_ending(out.suffix.lstrip("."))
-    query = coverage_files.MapQuery.model_validate(given)
-    installation = open_installation()
+    installation, query = question(coverage_files.MapQuery, given)
     made = coverage_files.map_file(
         installation, query, ending, today=installation.today(), language=language()
     )

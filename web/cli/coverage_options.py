@@ -1,13 +1,17 @@
-"""Options that the commands about coverage share."""
+"""Options that the commands about coverage share, and the question that they make."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import click
 
-from web.cli.common import travel_options
+from web.cli.common import open_installation, travel_options
+from web.context import Context
+from web.services.divisions import named_levels, with_codes
+from web.services.fields import Query
 
 F = TypeVar("F", bound=Callable[..., Any])
+Q = TypeVar("Q", bound=Query)
 QUESTION = (
     click.option("--level", default="county", show_default=True,
                  help="township, county, prefecture, province or hexagon."),
@@ -19,8 +23,8 @@ QUESTION = (
     travel_options(season="normal"),
     click.option("--tier", multiple=True, metavar="TIER",
                  help="county, township or village. May be repeated."),
-    click.option("--prefecture", metavar="CODE", help="Only the centres of this prefecture."),
-    click.option("--county", metavar="CODE", help="Only the centres of this county."),
+    click.option("--prefecture", metavar="NAME", help="Only the centres of this prefecture."),
+    click.option("--county", metavar="NAME", help="Only the centres of this county."),
     click.option("--topic", multiple=True, metavar="CODE",
                  help="Count only lectures on it. May be repeated."),
     click.option("--overdue", default="180", show_default=True,
@@ -40,6 +44,19 @@ PARTS = (
     click.option("--uncertainty", is_flag=True,
                  help="Add what errors of positions may change (some seconds)."),
 )  # fmt: skip
+
+
+def question(model: type[Q], given: Mapping[str, Any]) -> tuple[Context, Q]:
+    """Return the installation and the question that some options are.
+
+    What is wrong with them is said before the installation is opened, which may take long, unless
+    a division is named: only the installation knows names.
+    """
+    if not named_levels(given):
+        query = model.model_validate(given)
+        return open_installation(), query
+    context = open_installation()
+    return context, model.model_validate(with_codes(context, given))
 
 
 def with_options(*options: Callable[[Any], Any]) -> Callable[[F], F]:

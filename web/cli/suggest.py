@@ -8,11 +8,11 @@ import click
 from web.cli.common import (
     FILES,
     format_option,
-    open_installation,
     save_answer,
     travel_options,
     write,
 )
+from web.cli.coverage_options import question
 from web.cli.group import language
 from web.formats.suggest import suggestion_text
 from web.services.planned import plan
@@ -49,8 +49,8 @@ from web.services.suggest import SuggestQuery, run
     "--tier", multiple=True, metavar="TIER",
     help="Only centres of this tier: county, township or village. May be repeated.",
 )  # fmt: skip
-@click.option("--prefecture", metavar="CODE", help="Only centres and venues of this prefecture.")
-@click.option("--county", metavar="CODE", help="Only centres and venues of this county.")
+@click.option("--prefecture", metavar="NAME", help="Only centres and venues of this prefecture.")
+@click.option("--county", metavar="NAME", help="Only centres and venues of this county.")
 @click.option(
     "--topic", multiple=True, metavar="CODE", help="Count only lectures on it. May be repeated."
 )
@@ -60,10 +60,8 @@ from web.services.suggest import SuggestQuery, run
 @format_option("text", *FILES)
 def suggest(*, add: bool, format: str, output: Path | None, **given: Any) -> None:
     """Suggest where to lecture next, or where lecturers are needed, and prove how good it is."""
-    query = SuggestQuery.model_validate(
-        {key: value for key, value in given.items() if value is not None}
-    )
-    context = open_installation()
+    given = {key: value for key, value in given.items() if value is not None}
+    context, query = question(SuggestQuery, given)
     answer = run(context, query, today=context.today())
     if add:
         plan(context, answer.document)

@@ -41,5 +41,10 @@ def with_codes(context: Context, given: Mapping[str, Any]) -> dict[str, Any]:
     QueryError, geo.errors.PlaceError
         As :func:`division_code`.
     """
-    named = {key: given[key] for key in LEVELS if given.get(key) and not given[key].isdigit()}
-    return {**given, **{key: division_code(context, text) for key, text in named.items()}}
+    codes = {key: division_code(context, given[key]) for key in named_levels(given)}
+    return {**given, **codes}
+
+
+def named_levels(given: Mapping[str, Any]) -> list[str]:
+    """Return which of prefecture and county are given by a name."""
+    return [key for key in LEVELS if given.get(key) and not given[key].isdigit()]
