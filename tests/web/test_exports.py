@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import time
 from datetime import date
 from itertools import pairwise
 from urllib.parse import unquote
@@ -74,7 +75,9 @@ def office(tmp_path_factory):
         order = {"venue": "220102000000", "topic": "theory", "from": "2027-06-02", "people": "40"}
         assert client.post("/orders", data=order).status_code == 303
         given = dict(part.split("=") for part in SUGGEST.split("&"))
-        document = client.get(f"/api/v1/coverage/suggest?{SUGGEST}").get_json()
+        while (answer := client.get(f"/api/v1/coverage/suggest?{SUGGEST}")).status_code == 202:
+            time.sleep(0.2)  # a first use after an installation compiles for some seconds
+        document = answer.get_json()
         venues = [venue["code"] for venue in document["venues_chosen"]]
         chosen = client.post("/coverage/suggest", data={**given, "venue": venues})
         assert chosen.status_code == 303
