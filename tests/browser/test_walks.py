@@ -72,6 +72,7 @@ def test_a_planner_goes_from_the_map_to_the_plan_book(walker: Walker, tmp_path: 
     there(page, f"tr[data-stop={SITE}]")
     walker.look()
 
+    expect(page.locator("#undo")).to_be_visible()  # from here on changes are remembered
     before = page.locator("tr[data-stop]").count()
     last = page.locator("[data-edit^='drop ']").last
     gone = str(last.get_attribute("data-edit")).split(" ")[1]
@@ -143,7 +144,7 @@ def test_an_analyst_goes_from_the_numbers_to_planned_lectures(
     there(page, ".mapbox[data-drawn]")
     assert "k=" not in page.url  # defaults stay out of the address
     assert page.locator(".mapbox path[fill^='url(#few-']").count() > 0
-    sheet = load_workbook(walker.take(page.locator("#exports a[download$=xlsx]"), tmp_path))
+    sheet = load_workbook(walker.take(page.locator(".exports a[href*='coverage.xlsx']"), tmp_path))
     assert len(sheet.sheetnames) > 1
     printed = walker.take(page.locator("a[href*='map.pdf'][href*='paper=a4']"), tmp_path)
     assert len(PdfReader(printed).pages) == 1
@@ -152,7 +153,7 @@ def test_an_analyst_goes_from_the_numbers_to_planned_lectures(
     walker.follow(page.locator("#worst-table tbody th a").first)
     rows = page.locator("#centres-table tbody tr").count()
     assert rows == int(page.locator("#total").inner_text().replace(",", ""))
-    walker.take(page.locator("a[download='centres.xlsx']"), tmp_path)
+    walker.take(page.locator(".exports a[href*='centres.xlsx']"), tmp_path)
     walker.follow(page.locator("main a[href*='/coverage?']").first)
     assert "prefecture=220600000000" in page.url
 
@@ -169,7 +170,7 @@ def test_an_analyst_goes_from_the_numbers_to_planned_lectures(
     expect(page.locator("#planned tbody tr")).to_have_count(2)
     walker.follow(page.locator("#planned button").first)
     venue = page.locator("#planned tbody th").inner_text()
-    walker.follow(page.locator("form:has(#planned) > .actions button"))
+    walker.follow(page.locator("form:has(#planned) .query .actions button"))
     expect(page.locator("[data-order]").first).to_contain_text(venue)
 
 
@@ -194,7 +195,7 @@ def test_the_guidance_group_cancels_a_draw_and_finishes_another(
     walker.press(page.locator("form.query button[type=submit]"))
     there(page, "#groups")
     walker.look()
-    book = load_workbook(walker.take(page.locator("a[href*='/inspect/book']"), tmp_path))
+    book = load_workbook(walker.take(page.locator(".exports a[href*='inspection.xlsx']"), tmp_path))
     assert len(book.sheetnames) > 2
 
 
@@ -209,10 +210,11 @@ def test_a_dispatcher_goes_from_an_order_to_the_calendars(walker: Walker, tmp_pa
     walker.press(page.locator("form[action$='/orders/dispatch#dispatch'] button").first)
     there(page, "#dispatch tbody tr")
     walker.look()
-    with zipfile.ZipFile(walker.take(page.locator("a[href*='ics-zip']"), tmp_path)) as calendars:
+    taken = walker.take(page.locator("a[href*='calendars.zip']"), tmp_path)
+    with zipfile.ZipFile(taken) as calendars:
         first = calendars.read(calendars.namelist()[0]).decode()
     assert first.startswith("BEGIN:VCALENDAR")
-    walker.take(page.locator("#dispatch a[href*='format=xlsx']"), tmp_path)
+    walker.take(page.locator(".exports a[href*='dispatch.xlsx']"), tmp_path)
     walker.follow(page.locator("#dispatch form button[type=submit]"))
     row = page.locator(f"[data-order='{order}']")
     expect(row.locator("form[action$='/accept']")).to_be_visible()
