@@ -9,10 +9,10 @@ import time
 
 import numpy as np
 
-from web.context import open_context
-from web.services.nearby import NearbyQuery, run
-from web.services.preparing import prepare
-from web.settings import Settings
+from web.installation.context import open_context
+from web.installation.preparing import prepare
+from web.installation.settings import Settings
+from web.nearby.ask import NearbyQuery, run
 
 
 def main(questions: int = 500) -> None:

@@ -38,7 +38,7 @@ from geo.datasets import load_datasets
 from geo.jobs import Mapper
 from geo.nearest import count_within_km, nearest_km, pairs_within_km
 from geo.partition import access_by_area, count_by_area, nearest_by_area
-from web.scheduler import open_mapper
+from web.installation.scheduler import open_mapper
 
 TODAY = date(2026, 6, 30)
 DAYS = 90

@@ -5,11 +5,11 @@ import time
 
 import numpy as np
 
-from web.context import Context, open_context
-from web.services import tiles
-from web.services.mercator import world_fractions
-from web.services.tile_layers import TileSet
-from web.settings import Settings
+from web.installation.context import Context, open_context
+from web.installation.settings import Settings
+from web.maps.mercator import world_fractions
+from web.tiles import tileset as tiles
+from web.tiles.layers import TileSet
 
 ZOOMS: dict[TileSet, tuple[int, ...]] = {"venues": (4, 6, 8, 10, 12), "divisions": (3, 6, 8, 10)}
 MOST = 150

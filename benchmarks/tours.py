@@ -1,7 +1,7 @@
 """Measure the tour solver on public instances: ``python -m benchmarks.tours DIR --seconds 5``.
 
 Prints per instance the score, the best known score and the gap, then means per class. Every
-solution is scored and checked by :func:`routes.check`, never by the solver that found it. With
+solution is scored and checked by :func:`routes.tour.check`, never by the solver that found it. With
 ``--peers`` PyVRP, OR-Tools and VROOM solve each instance right after ours, each in a process of
 its own; who cannot model an instance says so. Seconds are CPU seconds of one core.
 
@@ -27,7 +27,9 @@ import numpy as np
 from benchmarks.instances import FormatError, Instance, find, read
 from benchmarks.peers import PEERS
 from benchmarks.timing import timed
-from routes import MaxRuntime, TourProblem, check, solve, warm_up
+from routes import MaxRuntime, TourProblem, warm_up
+from routes.solver.solve import solve
+from routes.tour.check import check
 
 OURS = "redroutes"
 START_UP = 120

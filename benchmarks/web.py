@@ -34,7 +34,7 @@ from geopandas import GeoDataFrame
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from geo.datasets import load_datasets
-from web.assets import asset_path
+from web.maps.assets import asset_path
 
 CHROMIUM = "/usr/bin/chromium"
 PAGES = (

@@ -24,7 +24,7 @@ from geo.datasets import load_datasets
 from geo.nearby import nearby_venues
 from geo.places import Gazetteer
 from geo.travel import load_estimate
-from routes.plan import PlanRequest, plan_document, plan_tour
+from routes.plan.plan import PlanRequest, plan_document, plan_tour
 
 SERVER = "http://127.0.0.1:8000"
 PLACE = "大石人镇"

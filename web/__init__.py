@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flask import Flask
 
-    from web.settings import Settings
+    from web.installation.settings import Settings
 
 
 def create_app(settings: "Settings") -> "Flask":

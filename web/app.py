@@ -3,15 +3,43 @@
 from flask import Flask
 from flask_compress import Compress
 
-from web import assets, errors, i18n, ogc, pages, proxy, security
-from web.api import blueprint as api
-from web.basemap import serve as basemap
-from web.basemap.layers import image_sources, tile_layers
-from web.context import open_context
-from web.pages import filters
-from web.services.basis import current_basis
-from web.settings import Settings
-from web.tiles import blueprint as tiles
+from web import ogc
+from web.api import description as description_api
+from web.api import health as health_api
+from web.coverage import api as coverage_api
+from web.coverage import page as coverage_page
+from web.frame import errors, filters, proxy, security
+from web.frame import files as files_page
+from web.frame.api import api
+from web.frame.page import blueprint as pages
+from web.inspection import api as inspection_api
+from web.inspection import page as inspect_page
+from web.installation.basis import current_basis
+from web.installation.context import open_context
+from web.installation.settings import Settings
+from web.language import request as i18n
+from web.maps import assets
+from web.maps import basemap_serve as basemap
+from web.maps.basemap_layers import image_sources, tile_layers
+from web.nearby import api as nearby_api
+from web.nearby import page as nearby_page
+from web.orders import api as orders_api
+from web.orders import page as orders_page
+from web.orders import page_planned as planned_page
+from web.places import api as catalogue_api
+from web.places import page as home_page
+from web.places import page_cards as cards_page
+from web.places import page_data as data_page
+from web.places import page_files as places_files
+from web.plan import api as jobs_api
+from web.plan import page as plan_page
+from web.plan import page_book as book_page
+from web.plan import page_edit as plan_edit_page
+from web.saved import api as plans_api
+from web.saved import page as saved_page
+from web.suggest import api as suggest_api
+from web.suggest import page as suggest_page
+from web.tiles.serve import blueprint as tiles
 
 MAX_BODY_BYTES = 1 << 20
 """The largest body that any page or API call takes: far more than a question needs."""
@@ -23,6 +51,36 @@ COMPRESSED = (
     *("application/schema+json", "application/vnd.oai.openapi+json"),
 )
 """Media types that become smaller on the way."""
+
+
+VIEWS = (
+    nearby_api,
+    coverage_api,
+    suggest_api,
+    inspection_api,
+    places_files,
+    book_page,
+    cards_page,
+    coverage_page,
+    data_page,
+    files_page,
+    home_page,
+    inspect_page,
+    nearby_page,
+    orders_page,
+    plan_page,
+    plan_edit_page,
+    planned_page,
+    saved_page,
+    suggest_page,
+    catalogue_api,
+    plans_api,
+    orders_api,
+    jobs_api,
+    description_api,
+    health_api,
+)
+"""Modules whose views are part of the application: importing them puts the views on blueprints."""
 
 
 def build_app(settings: Settings) -> Flask:
@@ -49,7 +107,7 @@ def build_app(settings: Settings) -> Flask:
     assets.init_app(app)
     filters.register(app)
     errors.register(app)
-    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(pages)
     app.register_blueprint(api)
     app.register_blueprint(ogc.blueprint)
     app.register_blueprint(tiles)

@@ -3,6 +3,6 @@
 import os
 
 from web import create_app
-from web.settings import Settings
+from web.installation.settings import Settings
 
 app = create_app(Settings.from_env(os.environ))

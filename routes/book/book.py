@@ -12,9 +12,9 @@ from geopandas import GeoDataFrame
 
 from geo.errors import N_
 from routes.book.form import BookForm, Duty
-from routes.book.text import clean
 from routes.book.wording import Wording, plain_date
-from routes.document import Document
+from routes.cartography.text import clean
+from routes.plan.document import Document
 
 DIGEST_LENGTH = 8
 

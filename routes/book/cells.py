@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-from routes.book.text import columns
+from routes.cartography.text import columns
 
 DATE, TIME, NUMBER = "yyyy-mm-dd", "hh:mm", "0.0####"
 FACE: Final = "宋体"

@@ -10,7 +10,7 @@ from routes.book.events import KINDS, Event, events
 from routes.book.origin import origin_blocks
 from routes.book.sites import site_blocks
 from routes.book.wording import full_date, length, number_mark, plain_date
-from routes.tables import load_themes
+from routes.plan.tables import load_themes
 
 LEFT_OUT_SHOWN = 30
 SAFETY_TEMPLATE = (

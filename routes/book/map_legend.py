@@ -9,8 +9,8 @@ from matplotlib.lines import Line2D
 from geo.errors import N_
 from routes.book.book import Book
 from routes.book.colours import OFF_NETWORK
-from routes.book.text import shorten
 from routes.book.wording import plain_date
+from routes.cartography.text import shorten
 
 LEFT, RIGHT, TOP, BOTTOM = 0.695, 0.985, 0.915, 0.085
 ROOMY = 30  # lines that fit in full size

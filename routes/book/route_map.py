@@ -19,7 +19,6 @@ from routes.book.book import Book, Stop
 from routes.book.colours import COLOURS, DASHES, OFF_NETWORK
 from routes.book.map_legend import draw_legend
 from routes.book.origin import review_line
-from routes.book.text import shorten
 from routes.book.wording import travel_name
 from routes.cartography.frame import draw_frame
 from routes.cartography.ground import (
@@ -33,6 +32,7 @@ from routes.cartography.ground import (
     metric_points,
     prepare,
 )
+from routes.cartography.text import shorten
 
 SIZE: Final = (11.0, 7.4)
 MAP_BOX: Final = (0.015, 0.085, 0.665, 0.835)

@@ -3,8 +3,8 @@
 from geo.errors import N_
 from routes.book.blocks import Block, Heading, Paragraph
 from routes.book.book import Book, Stop
-from routes.book.text import one_line
 from routes.book.wording import number_mark
+from routes.cartography.text import one_line
 
 
 def site_blocks(book: Book) -> list[Block]:

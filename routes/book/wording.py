@@ -15,7 +15,7 @@ TEN = 10
 
 
 class Wording(Protocol):
-    """How a book says things; ``web.wording`` has the one of the message catalogue."""
+    """How a book says things; ``web.language.wording`` has the one of the message catalogue."""
 
     @property
     def language(self) -> str:

@@ -18,7 +18,7 @@ from routes.book.content import sentence
 from routes.book.events import KINDS, Event, events
 from routes.book.origin import origin_lines, source_rows
 from routes.book.sites import distance
-from routes.book.text import one_line
+from routes.cartography.text import one_line
 
 Column = tuple[str, float]
 """Heading and width in characters."""

@@ -17,7 +17,6 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from geo.crs import METRIC_CRS
-from routes.book.text import columns, shorten
 from routes.cartography.frame import draw_frame
 from routes.cartography.ground import (
     DRAWING,
@@ -28,6 +27,7 @@ from routes.cartography.ground import (
     font,
     prepare,
 )
+from routes.cartography.text import columns, shorten
 
 Paper = Literal["a3", "a4"]
 Ending = Literal["pdf", "png"]

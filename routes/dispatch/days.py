@@ -9,9 +9,9 @@ import numpy as np
 
 from geo.travel import TravelModel
 from routes.dispatch.types import BACK, LEAVE, PARTS, Lecturer, Order, Rules, Trip
-from routes.exact import solve_exactly
-from routes.itinerary import DayPlan
-from routes.problem import UNREACHABLE, Day, Stop, TourProblem
+from routes.solver.exact import solve_exactly
+from routes.tour.itinerary import DayPlan
+from routes.tour.problem import UNREACHABLE, Day, Stop, TourProblem
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A dispatch as one calendar per lecturer, the same bytes every time.
 
-They are made from the document of :func:`web.services.dispatch.run`: what people read on the page
+They are made from the document of :func:`web.orders.dispatch.run`: what people read on the page
 is what they find in the calendars.
 """
 

@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 from geo.simulate import simulate_year
 from routes import warm_up
 from web import create_app
-from web.settings import Settings
+from web.installation.settings import Settings
 
 CHROMIUM = Path("/usr/bin/chromium")
 TODAY = date(2027, 6, 1)

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from babel.messages.pofile import read_po
 from playwright.sync_api import Page
 
-from web.messages import LOCALES, TRANSLATIONS
+from web.language.messages import LOCALES, TRANSLATIONS
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 RULES: dict[str, Any] = {

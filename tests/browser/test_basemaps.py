@@ -16,7 +16,7 @@ from geo.crs import CoordinateSystem, from_wgs84
 from tests.browser.live import live_server
 from tests.browser.proxy import reverse_proxy
 from tests.web.tile_files import write_folder, write_mbtiles
-from web.basemap.setting import Basemap, basemap_from
+from web.installation.basemap import Basemap, basemap_from
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -4,8 +4,10 @@ import random
 
 import pytest
 
-from routes import MaxIterations, check, solve
-from routes.alternatives import alternatives, distance
+from routes import MaxIterations
+from routes.solver.alternatives import alternatives, distance
+from routes.solver.solve import solve
+from routes.tour.check import check
 from tests.routes.instances import day, problem, stop
 
 

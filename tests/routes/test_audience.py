@@ -5,8 +5,8 @@ import pytest
 
 from geo.datasets import load_datasets
 from geo.errors import DataError
-from routes.audience import Audience, Rule, find_audience, load_audiences, suited
-from routes.errors import PlanError
+from routes.plan.audience import Audience, Rule, find_audience, load_audiences, suited
+from routes.tour.errors import PlanError
 
 HEAD = "audience,name_zh,name_en,applies_to,visit_percent,interest_percent,basis\n"
 

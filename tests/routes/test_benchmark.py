@@ -10,7 +10,9 @@ from benchmarks.instances import FormatError, family, find, read
 from benchmarks.peers import PEERS, CannotError
 from benchmarks.timing import timed
 from benchmarks.tours import Outcome, _checked, _gap, _summary
-from routes import MaxIterations, check, solve
+from routes import MaxIterations
+from routes.solver.solve import solve
+from routes.tour.check import check
 
 ROOT = Path(__file__).parents[2]
 

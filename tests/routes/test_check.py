@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from routes import Itinerary, Lunch, check
-from routes.schedule import schedule
+from routes import Itinerary, Lunch
+from routes.tour.check import check
+from routes.tour.schedule import schedule
 from tests.routes.instances import at, day, problem, stop, window
 
 ORDERS, PLACES = [[0, 1], [2]], [(0, 4), (4, 0)]

@@ -4,10 +4,10 @@ import itertools
 
 import pytest
 
-from routes import check
-from routes.exact import MAX_STOPS, solve_exactly, work
-from routes.itinerary import merit
-from routes.schedule import schedule
+from routes.solver.exact import MAX_STOPS, solve_exactly, work
+from routes.tour.check import check
+from routes.tour.itinerary import merit
+from routes.tour.schedule import schedule
 from tests.routes.instances import day, problem, random_problem, stop
 
 

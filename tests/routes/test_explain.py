@@ -1,8 +1,9 @@
 """Why a stop is not in the tour, worked by hand on a line."""
 
-from routes import MaxIterations, solve
-from routes.explain import cheapest_extra_minutes, left_out
-from routes.reach import possible_days
+from routes import MaxIterations
+from routes.plan.explain import cheapest_extra_minutes, left_out
+from routes.solver.solve import solve
+from routes.tour.reach import possible_days
 from tests.routes.instances import day, problem, stop, window
 
 

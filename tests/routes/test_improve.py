@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routes import MaxIterations, PlanError, check, merit
-from routes.improve import improve
-from routes.timing import time_order
+from routes import MaxIterations, PlanError, merit
+from routes.solver.improve import improve
+from routes.tour.check import check
+from routes.tour.timing import time_order
 from tests.routes.instances import day, problem, random_problem, stop
 
 ORDERS = st.permutations([f"s{i}" for i in range(6)])

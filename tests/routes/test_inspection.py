@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 
 from geo.datasets import load_datasets
 from geo.places import Place
-from routes.errors import PlanError
-from routes.inspection import InspectionPlan, plan_inspection
-from routes.inspection_check import check_inspection
-from routes.inspection_document import inspection_document
-from routes.inspection_groups import SLACK, Block, assign_blocks, make_blocks
-from routes.inspection_request import InspectionRequest
-from routes.inspection_sample import draw_sample, frame_digest, quotas, random_number
+from routes.inspection.answer import InspectionPlan
+from routes.inspection.check import check_inspection
+from routes.inspection.document import inspection_document
+from routes.inspection.groups import SLACK, Block, assign_blocks, make_blocks
+from routes.inspection.plan import plan_inspection
+from routes.inspection.request import InspectionRequest
+from routes.inspection.sample import draw_sample, frame_digest, quotas, random_number
+from routes.tour.errors import PlanError
 from tests.geo.conftest import ParallelRoad, venue_frame
 
 TODAY = date(2027, 6, 1)

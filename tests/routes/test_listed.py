@@ -9,8 +9,8 @@ from geo.datasets import load_datasets
 from geo.places import Gazetteer
 from geo.travel import load_estimate
 from routes import MaxIterations, PlanError
-from routes.listed import plan_listed, plan_on_fewest_days
-from routes.plan import PlanRequest, plan_document, plan_tour
+from routes.plan.listed import plan_listed, plan_on_fewest_days
+from routes.plan.plan import PlanRequest, plan_document, plan_tour
 
 TODAY = date(2027, 6, 1)
 TUESDAY = date(2027, 6, 15)

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from geo.places import Place
-from routes.model import reserve, visiting_hours, whole_minutes
-from routes.problem import UNREACHABLE
-from routes.windows import windows_on
+from routes.plan.model import reserve, visiting_hours, whole_minutes
+from routes.plan.windows import windows_on
+from routes.tour.problem import UNREACHABLE
 
 MONDAY, TUESDAY = date(2027, 6, 14), date(2027, 6, 15)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from routes import PlanError
-from routes.orders import earlier, inserted, later, on_day, without
+from routes.tour.orders import earlier, inserted, later, on_day, without
 
 ORDERS = (("a", "b"), (), ("c", "d"))
 

@@ -11,8 +11,8 @@ from geo.datasets import load_datasets
 from geo.places import Gazetteer
 from geo.travel import load_estimate
 from routes import MaxIterations, PlanError
-from routes.plan import PlanRequest, plan_document, plan_tour
-from routes.request import LecturerTime
+from routes.plan.plan import PlanRequest, plan_document, plan_tour
+from routes.plan.request import LecturerTime
 from tests.routes.instances import at
 
 TODAY = date(2026, 11, 22)

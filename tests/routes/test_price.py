@@ -2,9 +2,10 @@
 
 import pytest
 
-from routes import MaxIterations, solve
-from routes.price import best_orders, needs_of
-from routes.timing import time_order
+from routes import MaxIterations
+from routes.plan.price import best_orders, needs_of
+from routes.solver.solve import solve
+from routes.tour.timing import time_order
 from tests.routes.instances import day, problem, stop
 
 

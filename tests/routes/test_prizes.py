@@ -5,9 +5,9 @@ import pytest
 from geo.datasets import data_path, load_datasets
 from geo.errors import DataError
 from routes import PlanError
-from routes.prizes import interest, standing
-from routes.tables import find_themes, load_assumed_hours, load_themes
-from routes.windows import parse_hours
+from routes.plan.prizes import interest, standing
+from routes.plan.tables import find_themes, load_assumed_hours, load_themes
+from routes.plan.windows import parse_hours
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from routes.exact import solve_exactly
-from routes.reach import possible_days
-from routes.starts import anchors, choices
+from routes.solver.exact import solve_exactly
+from routes.solver.starts import anchors, choices
+from routes.tour.reach import possible_days
 from tests.routes.instances import day, problem, random_problem, stop
 
 

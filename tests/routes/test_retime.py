@@ -9,9 +9,9 @@ import pytest
 
 from geo.datasets import data_path
 from geo.travel import load_estimate
-from routes.plan import plan_document
-from routes.request import LecturerTime
-from routes.retime import retime
+from routes.plan.plan import plan_document
+from routes.plan.request import LecturerTime
+from routes.plan.retime import retime
 from tests.routes.test_plan import CEMETERY, document, plan, request_, two_days, world
 
 __all__ = ["document", "request_", "two_days", "world"]  # fixtures

@@ -8,13 +8,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from routes import MaxIterations, PlanError, ProblemError, TourProblem, check, merit, solve
-from routes.exact import solve_exactly
-from routes.itinerary import steps_back
-from routes.reach import possible_days
+from routes import MaxIterations, PlanError, ProblemError, TourProblem, merit
+from routes.solver.exact import solve_exactly
+from routes.solver.solve import solve
+from routes.tour.check import check
+from routes.tour.itinerary import steps_back
+from routes.tour.reach import possible_days
 from tests.routes.instances import day, problem, random_problem, stop, window
 
-SOLVE_MODULE = importlib.import_module("routes.solve")
+SOLVE_MODULE = importlib.import_module("routes.solver.solve")
 QUICK = MaxIterations(2000)
 WISHES = {"required", "minimum"}
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from routes import Lunch, check
-from routes.schedule import schedule, schedule_day
+from routes import Lunch
+from routes.tour.check import check
+from routes.tour.schedule import schedule, schedule_day
 from tests.routes.instances import at, day, problem, random_problem, stop
 
 LUNCH = Lunch()

@@ -17,15 +17,15 @@ from routes import (
     NoImprovement,
     PlanError,
     TourProblem,
-    check,
     merit,
-    solve,
 )
-from routes.exact import solve_exactly
+from routes.solver.exact import solve_exactly
+from routes.solver.solve import solve
+from routes.tour.check import check
 from tests.routes.instances import day, line, problem, random_problem, stop
 
 QUICK = MaxIterations(2000)
-SOLVE_MODULE = importlib.import_module("routes.solve")
+SOLVE_MODULE = importlib.import_module("routes.solver.solve")
 
 
 @pytest.fixture(params=["exact", "search"])
@@ -222,7 +222,7 @@ def test_search_stops_when_told():
 
 def test_importing_the_planner_does_not_import_numba():
     """``redroutes nearby`` must not pay for a compiler it does not use."""
-    code = "import sys, routes, routes.plan; sys.exit('numba' in sys.modules)"
+    code = "import sys, routes, routes.plan.plan; sys.exit('numba' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routes import UNREACHABLE, Lunch, MaxIterations, PlanError, check, solve
-from routes.timing import time_order
+from routes import UNREACHABLE, Lunch, MaxIterations, PlanError
+from routes.solver.solve import solve
+from routes.tour.check import check
+from routes.tour.timing import time_order
 from tests.routes.instances import at, day, line, problem, random_problem, stop
 
 LUNCH = Lunch()

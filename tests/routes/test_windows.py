@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from routes import HoursError
-from routes.windows import windows_on
+from routes.plan.windows import windows_on
 from tests.routes.instances import window
 
 MONDAY, TUESDAY = date(2027, 6, 14), date(2027, 6, 15)

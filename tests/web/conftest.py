@@ -13,8 +13,8 @@ from sqlalchemy import create_engine, make_url, text
 
 from geo.simulate import simulate_year
 from web import create_app
-from web.context import Context
-from web.settings import Settings
+from web.installation.context import Context
+from web.installation.settings import Settings
 from web.store import Store
 
 TODAY = date(2027, 6, 1)

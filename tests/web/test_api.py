@@ -10,7 +10,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from web.context import Context
+from web.installation.context import Context
 
 PLAN = {"from": "长春", "date": "2027-06-15", "seconds": 0.2}
 

@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from web.assets import asset_path, asset_text, asset_url
+from web.maps.assets import asset_path, asset_text, asset_url
 
 
 def test_leaflet_comes_from_the_installed_package(client: FlaskClient) -> None:

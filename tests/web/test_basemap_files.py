@@ -7,11 +7,11 @@ from click.testing import CliRunner
 from flask import Flask
 
 from tests.web.tile_files import JILIN, picture, write_folder, write_mbtiles, write_pmtiles
-from web.basemap import serve
-from web.basemap.files import BasemapError, media_type, open_tiles
-from web.basemap.layers import attribution, tile_layers
-from web.basemap.setting import Basemap, basemap_from
 from web.cli import main
+from web.installation.basemap import Basemap, basemap_from
+from web.maps import basemap_serve as serve
+from web.maps.basemap_files import BasemapError, media_type, open_tiles
+from web.maps.basemap_layers import attribution, tile_layers
 
 WRITERS = {
     "tiles": write_folder, "jilin.mbtiles": write_mbtiles, "jilin.pmtiles": write_pmtiles,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from web.basemap.layers import attribution, image_sources, review_numbers, tile_layers
-from web.basemap.setting import Basemap, basemap_from
-from web.settings import Settings, SettingsError
+from web.installation.basemap import Basemap, basemap_from
+from web.installation.settings import Settings, SettingsError
+from web.maps.basemap_layers import attribution, image_sources, review_numbers, tile_layers
 
 WMTS = "http://10.1.2.3:8080/wmts?L=a&TileMatrix={TileMatrix}&TileRow={TileRow}&TileCol={TileCol}"
 

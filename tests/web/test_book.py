@@ -10,9 +10,9 @@ import pypdf
 import pytest
 from click.testing import CliRunner
 
+from web.book.ask import ENDINGS
 from web.cli import main
-from web.services import planning
-from web.services.book import ENDINGS
+from web.plan import ask as planning
 
 PLAN = {"from": "长春", "date": "2027-06-15", "days": "2", "seconds": "0.2"}
 API = "/api/v1/plan/book"

@@ -12,11 +12,11 @@ from geo.travel import load_estimate
 from geo.travel.calibration import Calibration
 from geo.travel.fitting import Errors, Fit
 from tests.geo.osm_files import write_pbf
-from web.calibrating import Result, open_roads
 from web.cli import main
-from web.drives_file import DrivesError, read_drives, template
-from web.messages import sentence
-from web.settings import Settings, SettingsError
+from web.installation.settings import Settings, SettingsError
+from web.language.messages import sentence
+from web.roads.calibrating import Result, open_roads
+from web.roads.drives_file import DrivesError, read_drives, template
 
 TOWNS = ["长春市", "吉林市", "延吉市", "通化市", "白城市", "松原市", "四平市", "敦化市"]
 PAIRS = [(a, b) for i, a in enumerate(TOWNS) for b in TOWNS[i + 1 : i + 3]]

@@ -16,8 +16,8 @@ from geo.check import Report
 from geo.tables import Violation
 from web.cli import COMMANDS, main
 from web.cli.data import _report_lines, data
-from web.context import open_context
-from web.settings import Settings
+from web.installation.context import open_context
+from web.installation.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 PLAN = ("plan", "--from", "长春", "--date", "2027-06-15", "--seconds", "0.2")

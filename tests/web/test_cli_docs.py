@@ -1,6 +1,5 @@
 """docs/cli.md and docs/api.md name every command, option, setting and problem."""
 
-import pkgutil
 import re
 from collections.abc import Iterator
 from importlib import import_module
@@ -10,28 +9,27 @@ from pathlib import Path
 import click
 import pytest
 
-from web.api import documents
-from web.api.documents.common import Document
 from web.cli import main
-from web.errors import PROBLEMS
-from web.services import planning
+from web.frame.errors import PROBLEMS
+from web.terms.types import Document
+
+ROOT = Path(__file__).parents[2]
 
 
 def described_keys() -> str:
     """Keys of the answers of the API, as the OpenAPI document describes them, in backticks."""
-    modules = [
-        import_module(f"{documents.__name__}.{module.name}")
-        for module in pkgutil.iter_modules(documents.__path__)
-    ]
+    files = [*(ROOT / "web").glob("*/answer.py"), *(ROOT / "web").glob("*/types.py")]
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in files]
+    modules = [import_module(name) for name in [*names, "web.frame.problem"]]
     models = (value for module in modules for value in vars(module).values() if isclass(value))
     fields = [model.model_fields.items() for model in models if issubclass(model, Document)]
     return " ".join(f"`{field.alias or name}`" for found in fields for name, field in found)
 
 
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = ROOT / "docs"
 CLI = (DOCS / "cli.md").read_text(encoding="utf-8")
 API = (DOCS / "api.md").read_text(encoding="utf-8") + described_keys()
-SETTINGS = Path(planning.__file__).parents[1] / "settings.py"
+SETTINGS = ROOT / "web" / "installation" / "settings.py"
 
 
 def words(text: str) -> set[str]:
@@ -65,7 +63,7 @@ def test_every_command_and_option_is_documented(name, command):
 
 
 def test_every_setting_is_documented():
-    files = (SETTINGS, SETTINGS.parent / "basemap" / "setting.py")
+    files = (SETTINGS, SETTINGS.with_name("basemap.py"))
     text = "".join(path.read_text(encoding="utf-8") for path in files)
     names = re.findall(r'"(REDROUTES_\w+)"', text)
     assert names

@@ -15,7 +15,7 @@ from matplotlib.image import imread
 
 from geo.simulate import simulate_year
 from web import create_app
-from web.settings import Settings
+from web.installation.settings import Settings
 
 TODAY = date(2027, 6, 1)
 EVERYTHING = "compare=2027-03-01&equity=true&uncertainty=true&required=siping&required=korea"

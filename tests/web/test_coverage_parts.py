@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from geo.simulate import simulate_year
-from web.context import open_context
-from web.formats.geojson import answer_geojson
-from web.services import coverage
-from web.services.fields import QueryError
-from web.settings import Settings
+from web.coverage import ask as coverage
+from web.files.geojson import answer_geojson
+from web.installation.context import open_context
+from web.installation.settings import Settings
+from web.terms.fields import QueryError
 
 TODAY = date(2027, 6, 1)
 

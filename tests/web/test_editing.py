@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from web.cli import main
-from web.services.fields import QueryError
-from web.services.visit_order import DayOrder, day_order, day_text, order_of, order_texts
+from web.plan.visit_order import DayOrder, day_order, day_text, order_of, order_texts
+from web.terms.fields import QueryError
 
 TOUR = {"from": "长春", "date": "2027-06-15", "days": 2, "theme": "东北抗联", "seconds": 0.1}
 MUSEUM = "JL-220102-013"  # 吉林省博物院, closed on Mondays

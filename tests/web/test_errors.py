@@ -8,11 +8,11 @@ from pydantic import ValidationError
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from geo.errors import N_, DataError, RedRoutesError
-from web import messages
-from web.errors import PROBLEMS, problem_of, sentence
-from web.services.coverage import CoverageQuery
-from web.services.nearby import NearbyQuery
-from web.services.planning import PlanQuery
+from web.coverage.ask import CoverageQuery
+from web.frame.errors import PROBLEMS, problem_of, sentence
+from web.language import messages
+from web.nearby.ask import NearbyQuery
+from web.plan.ask import PlanQuery
 
 
 def wrong(model, **given):

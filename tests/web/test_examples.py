@@ -11,10 +11,11 @@ from click.testing import CliRunner
 
 from geo.errors import RedRoutesError
 from web.cli import main
-from web.jobs import Jobs
-from web.services import examples, themes
-from web.services.planning import PlanQuery, run
-from web.services.typed_sites import decoded, understood
+from web.installation.work import Jobs
+from web.plan import examples, themes
+from web.plan.ask import PlanQuery, run
+from web.plan.typed_sites import decoded, understood
+from web.terms.dates import first_day
 
 TODAY = date(2027, 6, 1)  # a Tuesday
 CEMETERY = "JL-220502-057"
@@ -49,8 +50,8 @@ def test_theme_descriptions_follow_the_language(context):
 
 
 def test_first_day_is_a_tuesday_a_week_away():
-    assert examples.first_day(TODAY) == date(2027, 6, 8)
-    assert examples.first_day(date(2027, 6, 2)) == date(2027, 6, 15)
+    assert first_day(TODAY) == date(2027, 6, 8)
+    assert first_day(date(2027, 6, 2)) == date(2027, 6, 15)
 
 
 def test_every_prefecture_theme_and_featured_site_has_an_example(context):
@@ -107,7 +108,7 @@ def test_a_damaged_cache_is_computed_anew(few, tmp_path):
 
 
 def test_cards_link_to_the_form(client, context):
-    row = next(examples.requests(context, examples.first_day(TODAY)))
+    row = next(examples.requests(context, first_day(TODAY)))
     stops = [{"id": CEMETERY, "name": "某馆"}]
     totals = {"days": 1, "stops": 1, "km": 2.5}
     card = {"address": "from=a&area=b", "problem": None, "totals": totals, "stops": stops}

@@ -21,11 +21,11 @@ from geo.simulate import simulate_year
 from tests.web.conftest import TODAY
 from web import create_app
 from web.cli import main
-from web.formats.export import Export, Layer, stamp_of
-from web.formats.plain import export_csv, export_geojson
-from web.formats.registry import FORMATS, write_export
-from web.formats.tracks import export_gpx, export_kml
-from web.settings import Settings
+from web.files.export import Export, Layer, stamp_of
+from web.files.plain import export_csv, export_geojson
+from web.files.registry import FORMATS, write_export
+from web.files.tracks import export_gpx, export_kml
+from web.installation.settings import Settings
 
 KML = "{http://www.opengis.net/kml/2.2}"
 GPX = "{http://www.topografix.com/GPX/1/1}"

@@ -11,9 +11,9 @@ import shapely
 
 from geo.errors import CrsError
 from routes.book.cells import Link
-from web.formats.geopackage import geopackage
-from web.formats.method import method_rows
-from web.formats.workbook import Sheet, workbook
+from web.files.geopackage import geopackage
+from web.files.method import method_rows
+from web.files.workbook import Sheet, workbook
 
 TODAY = dt.date(2027, 6, 1)
 PROVIDER = {

@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 from shapely.geometry import Point, Polygon
 
 from geo.errors import CrsError
-from web.formats.csvtext import BOM, csv_text, safe_cell
-from web.formats.geojson import table_geojson
-from web.formats.jsontext import json_text
-from web.formats.reports import duration
-from web.formats.text import pad, table, width
+from web.files.csvtext import BOM, csv_text, safe_cell
+from web.files.geojson import table_geojson
+from web.files.jsontext import json_text
+from web.files.text import duration, pad, table, width
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from web.formats.distance import rough_km
+from web.nearby.distance import rough_km
 
 
 @pytest.mark.parametrize(

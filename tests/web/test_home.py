@@ -8,16 +8,16 @@ from datetime import date
 import pytest
 from flask.testing import FlaskClient
 
-from web.context import Context
-from web.services import clusters
-from web.services.basis import current_basis
-from web.services.catalogue import VenuesQuery, venues
-from web.services.fields import QueryError
-from web.services.opening import Opening, festival, next_open, openings
-from web.services.record import last_lectures
-from web.services.venue_card import UnknownVenueError, venue
-from web.services.venue_filter import VenueFilter, passing
+from web.installation.basis import current_basis
+from web.installation.context import Context
+from web.places import clusters
+from web.places.catalogue import VenuesQuery, venues
+from web.places.opening import Opening, festival, next_open, openings
+from web.places.record import last_lectures
+from web.places.venue_card import UnknownVenueError, venue
+from web.places.venue_filter import VenueFilter, passing
 from web.store.orders import Sending, Wanted
+from web.terms.fields import QueryError
 
 TODAY = date(2027, 6, 1)
 MONDAY = date(2027, 6, 7)

@@ -8,11 +8,11 @@ import pytest
 from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
 
-from web.api.links import part_links
-from web.errors import problem_of
-from web.jobs import BusyError
-from web.services import directions
-from web.services.nearby import NearbyQuery
+from web.frame.errors import problem_of
+from web.frame.links import part_links
+from web.installation.work import BusyError
+from web.nearby import directions
+from web.nearby.ask import NearbyQuery
 
 ASKED = MultiDict([("at", "长春"), ("tier", "county"), ("tier", "village")])
 

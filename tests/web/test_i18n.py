@@ -13,8 +13,8 @@ from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 
 from geo.errors import UnknownPlaceError
-from web.i18n import sentence
-from web.messages import TRANSLATIONS
+from web.language.messages import TRANSLATIONS
+from web.language.request import sentence
 
 ROOT = Path(__file__).parents[2]
 FOLDER = TRANSLATIONS / "zh_Hans_CN" / "LC_MESSAGES"

@@ -13,14 +13,14 @@ from pydantic import ValidationError
 
 from tests.web.test_cli_docs import API, keys, words
 from web.cli import main
-from web.formats.geojson import answer_geojson
-from web.formats.inspection import inspection_sheets, inspection_text
-from web.formats.inspection_book import workbook
-from web.formats.jsontext import json_text
-from web.inspection_map import inspection_file
-from web.jobs import BusyError, Jobs
-from web.legend import GROUP_COLOURS
-from web.services import inspection
+from web.files.geojson import answer_geojson
+from web.files.inspection_book import workbook
+from web.files.jsontext import json_text
+from web.inspection import ask as inspection
+from web.inspection.map import inspection_file
+from web.inspection.tables import inspection_sheets, inspection_text
+from web.installation.work import BusyError, Jobs
+from web.maps.legend import GROUP_COLOURS
 
 TODAY = date(2027, 6, 1)
 ASKED = {"groups": "2", "days": "3", "within": "白山", "per_county": "1", "from": "白山"}
@@ -199,13 +199,13 @@ def test_the_colours_of_groups_differ_and_carry_white_numbers():
 
 
 def test_the_page_waits_without_blocking_and_then_shows_the_plans(client, monkeypatch):
-    monkeypatch.setattr("web.pages.inspect.WAIT", 0)
+    monkeypatch.setattr("web.inspection.page.WAIT", 0)
     asked = {**ASKED, "seed": "11"}
     first = client.get("/inspect", query_string=asked)
     assert first.status_code == 200
     assert "正在排定各组行程" in first.text
     assert '<noscript><meta http-equiv="refresh"' in first.text
-    monkeypatch.setattr("web.pages.inspect.WAIT", 30)
+    monkeypatch.setattr("web.inspection.page.WAIT", 30)
     page = client.get("/inspect", query_string=asked)
     assert 'http-equiv="refresh"' not in page.text
     assert "备选" in page.text
@@ -223,12 +223,12 @@ def test_the_page_says_what_is_wrong(client):
 
 
 def test_the_api_says_later_and_then_answers(client, monkeypatch):
-    monkeypatch.setattr("web.api.jobs.WAIT", 0)
+    monkeypatch.setattr("web.inspection.api.WAIT", 0)
     asked = {**ASKED, "seed": "12"}
     later = client.get("/api/v1/inspect", query_string=asked)
     assert (later.status_code, later.get_json()) == (202, {"status": "working"})
     assert later.headers["Retry-After"]
-    monkeypatch.setattr("web.api.jobs.WAIT", 30)
+    monkeypatch.setattr("web.inspection.api.WAIT", 30)
     body = client.get("/api/v1/inspect", query_string=asked).get_json()
     assert (body["kind"], body["request"]["seed"]) == ("inspection", 12)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from routes.stop import MaxIterations, Watched
-from web.jobs import BusyError, CancelledError, Jobs, watch
+from routes.solver.stop import MaxIterations, Watched
+from web.installation.work import BusyError, CancelledError, Jobs, watch
 
 
 @dataclass

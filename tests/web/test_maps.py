@@ -11,15 +11,10 @@ from hypothesis import strategies as st
 from jinja2 import Template
 from shapely.geometry import LineString, MultiLineString, Point, box
 
-from web import legend
-from web.maps import (
-    OfflineMap,
-    coverage_map,
-    map_parts,
-    map_text,
-    plan_map,
-    standalone_html,
-)
+from web.coverage.map import coverage_map
+from web.maps import legend
+from web.maps.folium_map import OfflineMap, map_parts, map_text, standalone_html
+from web.plan.map import plan_map
 
 PAYLOADS = [
     "<script>alert(1)</script>",

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV30SpecValidator
 from shapely.geometry import shape
 
-from web.context import Context
+from web.installation.context import Context
 from web.ogc.collections import COLLECTIONS
 from web.ogc.queries import CRS84, CRSS, MAX_LIMIT, MAX_ROWS
 

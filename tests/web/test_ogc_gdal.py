@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from web.context import Context
+from web.installation.context import Context
 
 READ = """
 import json, sys

@@ -1,7 +1,6 @@
 """The description of the API: complete, valid, and true of what the API answers."""
 
 import re
-from importlib import import_module
 from inspect import isfunction
 
 import pytest
@@ -11,7 +10,8 @@ from web.api.openapi import address_of, api_rules, operations
 from web.api.openapi.examples import filled
 from web.api.openapi.page import type_text
 from web.api.openapi.parameters import TEXTS
-from web.operations import operation_of
+from web.api.openapi.schemas import answer_type
+from web.frame.described import operation_of
 
 SLOW = {"inspection_tours", "plan_alternatives", "plan_book", "improve_plan"}
 """Operations whose examples take over a second."""
@@ -97,12 +97,11 @@ def test_the_document_speaks_both_languages(app, document):
 
 def described_operations():
     """Names of all views of the API, for parameters of tests that need no application."""
-    from web import api  # noqa: PLC0415
+    from web.app import VIEWS  # noqa: PLC0415
 
-    modules = (api.jobs, api.catalogue, api.plans, api.orders, api.description, api.health)
     return sorted(
         name
-        for module in modules
+        for module in VIEWS
         for name, value in vars(module).items()
         if isfunction(value) and operation_of(value)
     )
@@ -133,9 +132,7 @@ def conforms(operation, response):
     forms = {media: form for form, media in operation.media_types.items()}
     media = next(one for one in forms if response.content_type.startswith(one))
     if name := operation.answers[forms[media]]:
-        module, kind = name.split(".")
-        model = getattr(import_module(f"web.api.documents.{module}"), kind)
-        model.model_validate(response.get_json(force=True))
+        answer_type(name).model_validate(response.get_json(force=True))
 
 
 PLAN = {

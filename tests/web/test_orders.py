@@ -15,8 +15,8 @@ from geo.datasets import data_path
 from geo.simulate import simulate_year
 from web import create_app
 from web.cli import main
-from web.services.topics import TOPIC_WORDS
-from web.settings import Settings
+from web.installation.settings import Settings
+from web.terms.topics import TOPIC_WORDS
 
 TODAY = date(2027, 6, 1)
 DAY = "2027-06-02"

@@ -8,11 +8,11 @@ from html.parser import HTMLParser
 import pytest
 from flask.testing import FlaskClient
 
-from web import words
-from web.context import Context
-from web.legend import SHARE_CLASSES
-from web.pages.nearby import navigation_link
-from web.services.catalogue import SitesQuery, sites
+from web.installation.context import Context
+from web.language import words
+from web.maps.legend import SHARE_CLASSES
+from web.nearby.page import navigation_link
+from web.places.catalogue import SitesQuery, sites
 
 PLAN = "/plan?from=长春&date=2027-06-15&days=2&require=JL-220502-057"
 ADDRESSES = [

@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from web import create_app
-from web.jobs import CancelledError
-from web.timeline import timeline
+from web.installation.work import CancelledError
+from web.plan.timeline import timeline
 
 CEMETERY = "JL-220502-057"  # 杨靖宇烈士陵园
 MUSEUM = "JL-220102-013"
@@ -204,7 +204,7 @@ def test_cancelling_never_leads_elsewhere(client, back):
 
 
 def test_an_inspection_is_cancelled_and_the_form_stays(hurried, monkeypatch):
-    monkeypatch.setattr("web.pages.inspect.WAIT", 0)
+    monkeypatch.setattr("web.inspection.page.WAIT", 0)
     with hurried.test_client() as client:
         html = opened(client, address="/inspect", groups="20", seed="23")
         job = hurried.extensions["redroutes"].jobs.find(re.search(r'data-work="/work/(\w+)"', html)[1])  # fmt: skip  # noqa: E501

@@ -10,13 +10,13 @@ from tests.web.test_cli_docs import API, keys, words
 from tests.web.test_store import people, talks
 from web import create_app
 from web.cli import main
-from web.services import suggest
-from web.services.fields import QueryError
-from web.services.planned import plan
-from web.settings import Settings
+from web.installation.settings import Settings
+from web.orders.planned import plan
 from web.store import PlannedStateError
 from web.store.orders import Sending, Wanted
 from web.store.planned import Suggested
+from web.suggest import ask as suggest
+from web.terms.fields import QueryError
 
 TODAY = date(2027, 6, 1)
 FACTS = {

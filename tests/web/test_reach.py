@@ -15,10 +15,11 @@ from pydantic import ValidationError
 from geo.coverage import lecturer_bases
 from geo.crs import METRIC_CRS
 from web.cli import main
-from web.context import Context, Memo
-from web.formats.coverage_page import coverage_html
-from web.services import coverage, isochrone
-from web.services.fields import QueryError
+from web.coverage import ask as coverage
+from web.coverage.map_file import coverage_html
+from web.installation.context import Context, Memo
+from web.nearby import isochrone
+from web.terms.fields import QueryError
 
 TODAY = date(2027, 6, 1)
 
@@ -63,7 +64,7 @@ def test_the_area_of_the_lecturers_holds_the_centres_that_are_within_reach(conte
 def test_the_area_is_kept_while_the_homes_stay(context, monkeypatch):
     fresh = replace(context, areas=Memo())
     first = draw(fresh, of="lecturers", minutes=[25])
-    monkeypatch.setattr("web.services.isochrone._areas", None)
+    monkeypatch.setattr("web.nearby.isochrone._areas", None)
     assert draw(fresh, of="lecturers", minutes=[25]).features is first.features
 
 

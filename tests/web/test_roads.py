@@ -10,9 +10,9 @@ from geo.datasets import load_datasets
 from geo.travel.osm import load_osm
 from tests.geo.osm_files import TIMESTAMP, write_pbf
 from web.cli import main
-from web.context import open_context
-from web.roads import bounds_around, chosen
-from web.settings import Settings, SettingsError
+from web.installation.context import open_context
+from web.installation.roads import bounds_around, chosen
+from web.installation.settings import Settings, SettingsError
 
 CHANGCHUN = (125.32, 43.88)
 NODES = {1: (0, 0), 2: (4, 0), 3: (4, 4), 4: (0, 4)}

@@ -10,13 +10,14 @@ from flask.testing import FlaskClient
 
 from geo.datasets import data_path
 from web import create_app
-from web.context import Context, open_context
-from web.services import saved as service
-from web.services.basis import current_basis, difference
-from web.services.changes import differences
-from web.settings import Settings
+from web.installation.basis import current_basis, difference
+from web.installation.context import Context, open_context
+from web.installation.settings import Settings
+from web.plan.keep import content_of
+from web.saved import ask as service
+from web.saved.changes import differences
+from web.saved.differences import difference_text
 from web.store import Basis, SavedPlan
-from web.timetable import difference_text
 
 FORM = {"from": "长春", "date": "2027-06-15", "days": "2", "require": "JL-220502-057"}
 CEMETERY = "JL-220502-057"
@@ -280,7 +281,7 @@ def test_the_list_filters_without_javascript(client) -> None:
 
 
 def test_long_lists_have_pages(client, context) -> None:
-    content = service.content_of(context, "分页", {"days": []})
+    content = content_of(context, "分页", {"days": []})
     for _ in range(21):
         context.store.plans.create(content)
     first, second = (client.get(f"/plans?q=分页&page={n}").text for n in (1, 2))

@@ -20,8 +20,8 @@ from geo.jobs import here
 from geo.partition import HaloError, access_by_area, count_by_area, nearest_by_area
 from geo.simulate import simulate_year
 from geo.travel import load_estimate
-from web.scheduler import SchedulerError, open_mapper
-from web.services.coverage_details import within_reach
+from web.coverage.parts import within_reach
+from web.installation.scheduler import SchedulerError, open_mapper
 
 BANDS = ((4.0, 1.0), (9.0, 0.5))
 
@@ -141,6 +141,6 @@ def test_a_scheduler_without_workers_is_an_error():
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "elsewhere://x:1"])
 def test_an_address_where_nobody_answers_is_an_error(address, monkeypatch):
     pytest.importorskip("distributed", reason="needs the extra [dask]")
-    monkeypatch.setattr("web.scheduler.CONNECT_SECONDS", 1)
+    monkeypatch.setattr("web.installation.scheduler.CONNECT_SECONDS", 1)
     with pytest.raises(SchedulerError, match="dask scheduler"), open_mapper(address):
         pass

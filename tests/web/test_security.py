@@ -5,7 +5,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from web.security import content_security_policy, is_cross_site, tile_origin
+from web.frame.security import content_security_policy, is_cross_site
+from web.installation.basemap import tile_origin
 
 
 @pytest.mark.parametrize(

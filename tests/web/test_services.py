@@ -13,11 +13,16 @@ from pydantic import ValidationError
 
 from geo.crs import METRIC_CRS
 from geo.errors import AmbiguousPlaceError, OutsideProvinceError
-from routes.errors import PlanError
-from web.context import Memo, open_context
-from web.services import catalogue, clusters, coverage, isochrone, nearby, planning, preparing
-from web.services.fields import QueryError
-from web.settings import Settings
+from routes.tour.errors import PlanError
+from web.coverage import ask as coverage
+from web.installation import preparing
+from web.installation.context import Memo, open_context
+from web.installation.settings import Settings
+from web.nearby import ask as nearby
+from web.nearby import isochrone
+from web.places import catalogue, clusters
+from web.plan import ask as planning
+from web.terms.fields import QueryError
 
 TODAY = date(2027, 6, 1)
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from web.basemap.setting import Basemap
-from web.settings import Settings, SettingsError
+from web.installation.basemap import Basemap
+from web.installation.settings import Settings, SettingsError
 
 
 def test_an_empty_environment_gives_the_documented_defaults():

@@ -10,8 +10,8 @@ import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
 
-from web import proxy
-from web.settings import SettingsError
+from web.frame import proxy
+from web.installation.settings import SettingsError
 
 TOUR = "from=长春&date=2027-06-15&require=JL-220502-057&seconds=0.2"
 QUICK = ("/", "/sites/JL-220605-101", "/plan", "/plans", "/planned", "/data", "/nope")

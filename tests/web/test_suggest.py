@@ -19,15 +19,16 @@ from pydantic import ValidationError
 from geo.coverage import lecture_status
 from tests.web.test_cli_docs import API, keys, words
 from web.cli import main
-from web.context import open_context
-from web.exports.answers import answer_export
-from web.formats.geojson import answer_geojson
-from web.formats.inspection_book import workbook
-from web.formats.registry import write_export
-from web.formats.suggest import suggestion_sheets, suggestion_text
-from web.services import coverage, suggest
-from web.services.fields import QueryError
-from web.settings import Settings
+from web.coverage import ask as coverage
+from web.files.geojson import answer_geojson
+from web.files.inspection_book import workbook
+from web.files.registry import write_export
+from web.installation.context import open_context
+from web.installation.settings import Settings
+from web.suggest import ask as suggest
+from web.suggest.files import suggestion_export
+from web.suggest.tables import suggestion_sheets, suggestion_text
+from web.terms.fields import QueryError
 
 TODAY = date(2027, 6, 1)
 COUNTY = "220623000000"
@@ -204,7 +205,7 @@ def test_exports_hold_what_the_document_says(context):
     assert roles.count("venue") == 3
     assert roles.count("uncovered") == len(document["uncovered"])
     assert all(one["properties"]["simulated"] for one in features)
-    rows = write_export(answer_export(context, answer, "en"), "csv").splitlines()
+    rows = write_export(suggestion_export(context, answer, "en"), "csv").splitlines()
     assert len(rows) == 4
     assert document["venues_chosen"][0]["code"] in rows[1]
     book = load_workbook(io.BytesIO(workbook(suggestion_sheets(document, "en"), day="2027-06-01")))
@@ -231,8 +232,8 @@ def fetch(client, address):
 @pytest.mark.parametrize(
     ("address", "wait"),
     [
-        ("/coverage/suggest?venues=7&within=20&model=p-median", "web.pages.suggest.WAIT"),
-        ("/orders/dispatch?days=3&planned=true", "web.pages.orders.WAIT"),
+        ("/coverage/suggest?venues=7&within=20&model=p-median", "web.suggest.page.WAIT"),
+        ("/orders/dispatch?days=3&planned=true", "web.orders.page.WAIT"),
     ],
 )
 def test_long_work_can_be_cancelled_and_the_form_stays(app, client, monkeypatch, address, wait):

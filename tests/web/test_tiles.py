@@ -12,10 +12,10 @@ import pyogrio
 import pytest
 from flask.testing import FlaskClient
 
-from web.context import Context
-from web.services import tiles
-from web.services.mercator import latitude, world_fractions
-from web.services.tile_layers import CELLS, WHOLE_ZOOM
+from web.installation.context import Context
+from web.maps.mercator import latitude, world_fractions
+from web.tiles import tileset as tiles
+from web.tiles.layers import CELLS, WHOLE_ZOOM
 
 WORLD_M = 2 * math.pi * 6378137.0
 """Width of the web map in its metres."""

@@ -7,14 +7,18 @@ from flask.testing import FlaskClient
 from pydantic import ValidationError
 
 from geo.travel import load_estimate
-from web.context import Context
-from web.exports.answers import answer_export
-from web.formats.coverage_page import coverage_html
-from web.formats.geojson import answer_geojson
-from web.formats.registry import write_export
-from web.formats.reports import nearby_text
-from web.formats.tables import provider_name, provider_text
-from web.services import coverage, isochrone, nearby, planning
+from web.coverage import ask as coverage
+from web.coverage.files import coverage_export
+from web.coverage.map_file import coverage_html
+from web.files.geojson import answer_geojson
+from web.files.registry import write_export
+from web.installation.context import Context
+from web.language.provider import provider_name, provider_text
+from web.nearby import ask as nearby
+from web.nearby import isochrone
+from web.nearby.text import nearby_text
+from web.plan import ask as planning
+from web.plan.files import plan_export
 
 TODAY = date(2027, 6, 1)
 WINTER = date(2027, 12, 1)
@@ -79,14 +83,14 @@ def test_fewer_centres_are_within_reach_by_bus(context):
     reachable = {one: answer.document["totals"]["reachable"] for one, answer in by.items()}
     assert reachable["bus"] < reachable["car"]
     assert by["bus"].document["totals"]["served"] == by["car"].document["totals"]["served"]
-    assert "bus, normal season" in write_export(answer_export(context, by["bus"], "en"), "csv")
+    assert "bus, normal season" in write_export(coverage_export(context, by["bus"], "en"), "csv")
     assert "大客车，平常季节" in coverage_html(context, by["bus"], "zh")
 
 
 def test_the_route_file_names_the_vehicle(context):
     query = planning.PlanQuery.model_validate({**TOUR, "vehicle": "bus"})
     answer = planning.run(context, query, today=TODAY)
-    assert "bus, normal season" in write_export(answer_export(context, answer, "en"), "html")
+    assert "bus, normal season" in write_export(plan_export(context, answer, "en"), "html")
 
 
 def test_one_travel_model_is_kept_for_each_vehicle_and_season(context):

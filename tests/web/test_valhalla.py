@@ -14,8 +14,8 @@ from tests.web.test_cli_docs import API, keys, words
 from tests.web.test_roads import ABROAD, NODES, WAYS
 from web import create_app
 from web.cli import main
-from web.settings import Settings
-from web.turns import TURNS, instruction
+from web.installation.settings import Settings
+from web.nearby.turns import TURNS, instruction
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-ins are scripts")
 

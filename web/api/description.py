@@ -2,22 +2,21 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request
+from flask import Response, current_app, request
 from werkzeug.datastructures import MultiDict
 
 from geo.errors import N_
 from web.api.health import version
-from web.api.inputs import NoParameters, context, query_of
-from web.api.outputs import respond
-from web.formats.jsontext import json_text
-from web.i18n import language
-from web.operations import MEDIA_TYPES, described
-from web.pages.blueprint import render
+from web.files.jsontext import json_text
+from web.frame.api import description as description_routes
+from web.frame.described import MEDIA_TYPES, described
+from web.frame.inputs import NoParameters, context, query_of
+from web.frame.outputs import respond
+from web.frame.page import render
+from web.language.request import language
 
-blueprint = Blueprint("description", __name__)
 
-
-@blueprint.get("/openapi.json")
+@description_routes.get("/openapi.json")
 @described(N_("OpenAPI document of the API"), {"openapi": ""}, query=NoParameters)
 def openapi() -> Response:
     """Return the OpenAPI document in the language of the request."""
@@ -25,7 +24,7 @@ def openapi() -> Response:
     return respond(json_text(_document()), MEDIA_TYPES["openapi"])
 
 
-@blueprint.get("/")
+@description_routes.get("/")
 @described(N_("Readable description of the API"), {"html": ""}, query=NoParameters)
 def page() -> Response:
     """Describe the API for people."""

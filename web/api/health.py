@@ -2,18 +2,17 @@
 
 from importlib import metadata
 
-from flask import Blueprint, Response
+from flask import Response
 
 from geo.errors import N_
-from web.api.inputs import context
-from web.formats.jsontext import json_text
-from web.operations import described
+from web.files.jsontext import json_text
+from web.frame.api import health as health_routes
+from web.frame.described import described
+from web.frame.inputs import context
 
-blueprint = Blueprint("health", __name__)
 
-
-@blueprint.get("/healthz")
-@described(N_("Whether the program is able to answer"), {"json": "catalogue.Health"})
+@health_routes.get("/healthz")
+@described(N_("Whether the program is able to answer"), {"json": "places.Health"})
 def health() -> Response:
     """Version, and the rows of each data set and of the store."""
     datasets = context().datasets

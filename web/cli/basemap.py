@@ -5,11 +5,11 @@ from typing import Any
 import click
 
 from geo.errors import N_
-from web.basemap.files import TileFiles, open_tiles, zooms_of
-from web.basemap.layers import attribution, image_sources, review_numbers, tile_layers
-from web.cli.group import language
-from web.messages import translate
-from web.settings import Settings
+from web.frame.command import language
+from web.installation.settings import Settings
+from web.language.messages import translate
+from web.maps.basemap_files import TileFiles, open_tiles, zooms_of
+from web.maps.basemap_layers import attribution, image_sources, review_numbers, tile_layers
 
 
 @click.group()

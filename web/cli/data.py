@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.errors import N_
-from web.cli.common import open_installation
-from web.cli.group import language
 from web.cli.prepare import simulated_line
-from web.formats.text import table
-from web.messages import sentence, translate, translator
-from web.services.fields import IsoDate, Query
-from web.services.preparing import SEED
-from web.services.preparing import simulate as simulate_store
-from web.settings import Settings, home_folder
+from web.files.text import table
+from web.frame.command import language
+from web.frame.options import open_installation
+from web.installation.preparing import SEED
+from web.installation.preparing import simulate as simulate_store
+from web.installation.settings import Settings, home_folder
+from web.language.messages import sentence, translate, translator
+from web.terms.fields import IsoDate, Query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,11 +3,11 @@
 import click
 
 from geo.errors import N_
-from web.cli.common import open_installation
-from web.cli.group import language
-from web.context import Context
-from web.messages import translate, translator
-from web.services.preparing import prepare as prepare_store
+from web.frame.command import language
+from web.frame.options import open_installation
+from web.installation.context import Context
+from web.installation.preparing import prepare as prepare_store
+from web.language.messages import translate, translator
 
 
 @click.command()
@@ -25,8 +25,10 @@ def prepare() -> None:
 def warm_up_all(context: Context, lang: str) -> None:
     """Load solvers, fonts and document libraries, compute the examples: all then answer at once."""
     from geo import locate  # noqa: PLC0415 - slow to import
-    from web.services import book, examples, planning  # noqa: PLC0415 - the solver is slow to import
-    from web.wording import CatalogueWording  # noqa: PLC0415
+    from web.book import ask as book  # noqa: PLC0415
+    from web.language.wording import CatalogueWording  # noqa: PLC0415
+    from web.plan import ask as planning  # noqa: PLC0415
+    from web.plan import examples  # noqa: PLC0415 - the solver is slow to import
 
     book.warm_up(context, planning.warm_up(context), wording=CatalogueWording(lang))
     examples.run(context, today=context.today())

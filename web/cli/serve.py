@@ -11,9 +11,9 @@ from typing import Any
 import click
 
 from geo.errors import N_, RedRoutesError
-from web.basemap.files import open_tiles
-from web.cli.group import language
-from web.settings import Settings
+from web.frame.command import language
+from web.installation.settings import Settings
+from web.maps.basemap_files import open_tiles
 
 TARGET = "web.wsgi:app"
 WARM_UP_DELAY = 3.0  # seconds
@@ -77,7 +77,7 @@ def load_application(target: str, *, host: str, port: int, lang: str) -> Any:
         prepare_and_say,
         warm_up_all,
     )
-    from web.services.planning import warm_up  # noqa: PLC0415
+    from web.plan.ask import warm_up  # noqa: PLC0415
 
     module, name = target.split(":")
     app = getattr(import_module(module), name)
@@ -97,7 +97,7 @@ def _start(thread: threading.Thread) -> None:
 
 def _announce(host: str, port: int, base_path: str, lang: str) -> None:
     """Print the address once it can be opened: the socket refuses until the worker is up."""
-    from web.messages import translate  # noqa: PLC0415
+    from web.language.messages import translate  # noqa: PLC0415
 
     reachable = _reachable(host)
     while not _answers(reachable, port):

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from flask_babel import gettext
 
-from web.context import Context
+from web.installation.context import Context
 from web.ogc.collections import COLLECTIONS
 from web.ogc.layer import Box, Layer, Period
 from web.ogc.links import GEOJSON, HTML, JSON, OPENAPI, QUERYABLES, SCHEMA, address, itself, link

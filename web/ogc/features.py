@@ -5,7 +5,7 @@ from typing import Any
 
 import shapely
 
-from web.formats.jsontext import json_text
+from web.files.jsontext import json_text
 from web.ogc.layer import Layer, Positions
 from web.ogc.queries import LATITUDE_FIRST
 

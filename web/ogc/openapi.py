@@ -5,13 +5,13 @@ from typing import Any
 
 from flask_babel import gettext
 
+from web.installation.settings import LANGUAGES
 from web.ogc.collections import COLLECTIONS
 from web.ogc.documents import value_schema
 from web.ogc.links import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, address
 from web.ogc.queries import CRS84, CRSS, DEFAULT_LIMIT, MAX_LIMIT, MAX_ROWS
 from web.ogc.schema import Collection
-from web.services.fields import MAX_TEXT
-from web.settings import LANGUAGES
+from web.terms.fields import MAX_TEXT
 
 Document = dict[str, Any]
 

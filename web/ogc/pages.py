@@ -8,14 +8,14 @@ from flask_babel import gettext
 from geopandas import GeoSeries
 
 from geo.crs import WGS84
-from web import words
-from web.maps import OUTLINE_DEGREES, OfflineMap, add_shapes, bounds_of
+from web.frame.page import current, remember_size, render
+from web.language import words
+from web.maps.folium_map import OUTLINE_DEGREES, OfflineMap, add_shapes, bounds_of
 from web.ogc.collections import COLLECTIONS
 from web.ogc.layer import Layer, Positions
 from web.ogc.links import address
 from web.ogc.queries import CRSS, ItemsQuery
 from web.ogc.schema import Collection, Property
-from web.pages.blueprint import current, remember_size, render
 
 __all__ = [
     "api", "collection", "collections", "conformance", "item", "items", "landing", "queryables",

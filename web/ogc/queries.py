@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, PlainValidator, create_model
 from geo.errors import N_
 from web.ogc.layer import CHINA_OFFSET, Box, Period
 from web.ogc.schema import Collection, Kind
-from web.services.fields import MAX_TEXT, Query, QueryError
+from web.terms.fields import MAX_TEXT, Query, QueryError
 
 Crs = Literal[
     "http://www.opengis.net/def/crs/OGC/1.3/CRS84",

@@ -7,7 +7,7 @@ from typing import Literal
 from geopandas import GeoDataFrame
 
 from geo.errors import Template
-from web.context import Context, Memo
+from web.installation.context import Context, Memo
 from web.ogc.layer import Layer
 
 Kind = Literal["string", "integer", "number", "boolean", "date"]
@@ -29,7 +29,7 @@ class Property:
     queryable
         Whether ``name=value`` selects the features that have just this value.
     words
-        Kind of the words in which pages write its codes, see :func:`web.words.label`.
+        Kind of the words in which pages write its codes, see :func:`web.language.words.label`.
     """
 
     name: str

@@ -8,11 +8,11 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from geo.errors import N_
-from web.api.inputs import context, query_of
-from web.api.outputs import JSON as JSON_UTF8
-from web.api.outputs import respond
-from web.formats.jsontext import json_text
-from web.negotiation import wants_html
+from web.files.jsontext import json_text
+from web.frame.inputs import context, query_of
+from web.frame.negotiation import wants_html
+from web.frame.outputs import JSON as JSON_UTF8
+from web.frame.outputs import respond
 from web.ogc import documents, pages
 from web.ogc.collections import COLLECTIONS
 from web.ogc.features import collection_text, feature_text, feature_texts
@@ -21,7 +21,7 @@ from web.ogc.links import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, address, header,
 from web.ogc.openapi import openapi
 from web.ogc.queries import MAX_LIMIT, MAX_ROWS, ItemQuery, ItemsQuery, PageQuery, query_model
 from web.ogc.schema import Collection
-from web.services.fields import UnknownResourceError
+from web.terms.fields import UnknownResourceError
 
 blueprint = Blueprint("ogc", __name__, url_prefix="/ogc")
 blueprint.after_request(pages.remember_size)

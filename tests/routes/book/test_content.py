@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from routes.book.blocks import Paragraph, Table
 from routes.book.content import book_blocks
 from routes.book.events import events
-from routes.book.text import clean, columns, one_line, shorten
 from routes.book.wording import chinese_number, length
+from routes.cartography.text import clean, columns, one_line, shorten
 from tests.routes.book.tiny import PlainWording, one_stop_book, tiny_book, tiny_form
 
 

@@ -14,8 +14,8 @@ from web.api.openapi.examples import filled
 from web.api.openapi.requests import body_of, parameters_of
 from web.api.openapi.responses import HEADERS, responses_of
 from web.api.openapi.schemas import Schemas
-from web.messages import translator
-from web.operations import Operation, operation_of
+from web.frame.described import Operation, operation_of
+from web.language.messages import translator
 
 VERSION: Final = "3.1.1"
 TITLE = N_("Red Routes: the API")

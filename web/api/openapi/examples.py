@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from web.operations import NEXT_TUESDAY
-from web.services.examples import first_day
+from web.frame.described import NEXT_TUESDAY
+from web.terms.dates import first_day
 
 
 def filled(example: Mapping[str, Any], today: date) -> dict[str, Any]:
-    """Return an example with a date for :data:`web.operations.NEXT_TUESDAY`."""
+    """Return an example with a date for :data:`web.frame.described.NEXT_TUESDAY`."""
     day = first_day(today).isoformat()
     found: dict[str, Any] = {}
     for name, value in example.items():

@@ -9,7 +9,7 @@ from flask import Flask
 
 from web.api.openapi.build import Described, address_of, operations
 from web.api.openapi.examples import filled
-from web.formats.jsontext import json_text
+from web.files.jsontext import json_text
 
 Document = Mapping[str, Any]
 

@@ -7,9 +7,9 @@ from werkzeug.routing import IntegerConverter, Rule
 
 from web.api.openapi.parameters import described_by
 from web.api.openapi.schemas import Schema, Schemas
-from web.operations import Operation
-from web.services.fields import Query
-from web.settings import LANGUAGES
+from web.frame.described import Operation
+from web.installation.settings import LANGUAGES
+from web.terms.fields import Query
 
 MAX_NUMBER: Final = 2**31 - 1
 

@@ -8,8 +8,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
 from web.api.openapi.schemas import Schema, Schemas
-from web.errors import PROBLEM_JSON, PROBLEMS, SENTENCES
-from web.operations import Operation
+from web.frame.described import Operation
+from web.frame.errors import PROBLEM_JSON, PROBLEMS, SENTENCES
 from web.store import StoreError
 
 

@@ -6,11 +6,21 @@ from typing import Any
 from pydantic import BaseModel
 
 from web.api.openapi.parameters import described_by, widened
-from web.messages import translator
-from web.services.fields import Query
+from web.language.messages import translator
+from web.terms.fields import Query
 
 REF = "#/components/schemas/{model}"
 Schema = dict[str, Any]
+
+
+def answer_type(name: str) -> type[BaseModel]:
+    """Return a type of answer, ``room.Class``."""
+    module, _, kind = name.partition(".")
+    shared = {"common": "web.terms.types", "problem": "web.frame.problem"}
+    found: type[BaseModel] = getattr(
+        import_module(shared.get(module, f"web.{module}.answer")), kind
+    )
+    return found
 
 
 class Schemas:
@@ -28,8 +38,8 @@ class Schemas:
 
     def answer(self, name: str) -> Schema:
         """Return the reference to an answer, ``module.Class`` below ``web.api.documents``."""
-        module, _, kind = name.partition(".")
-        model: type[BaseModel] = getattr(import_module(f"web.api.documents.{module}"), kind)
+        kind = name.partition(".")[2]
+        model = answer_type(name)
         self._add(model, kind, open_ended=True)
         return {"$ref": REF.format(model=kind)}
 

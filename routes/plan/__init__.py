@@ -1,0 +1,1 @@
+"""From a planner's request to an explained plan."""

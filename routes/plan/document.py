@@ -1,0 +1,245 @@
+"""The plan as a JSON-ready document: the public contract of the planner's answer."""
+
+from dataclasses import asdict
+from math import isfinite
+from typing import Any
+
+from geo.schemas import is_coarse
+from geo.travel.types import PairFlag
+from routes.plan.answer import Plan
+from routes.plan.audience import audience_document
+from routes.plan.model import TourModel
+from routes.tour.clock import clock_text
+from routes.tour.conflict import Conflict
+from routes.tour.itinerary import DayPlan, Leg, Visit, steps_back
+from routes.tour.problem import UNLIMITED
+
+Document = dict[str, Any]
+VERSION = 1
+
+
+def plan_document(plan: Plan) -> Document:
+    """Return a plan with stable keys, JSON types only, clock times as ``HH:MM``."""
+    days = [_day(plan, number) for number in range(plan.request.days)]
+    return {
+        "kind": "plan",
+        "version": VERSION,
+        "request": _request(plan),
+        "provider": asdict(plan.travel.provider),
+        "days": days,
+        "totals": _totals(plan, days),
+        "quotas": _quotas(plan),
+        "audience": audience_document(plan.request.audience),
+        "left_out": [
+            {
+                "id": one.id,
+                "name": one.name,
+                "reason": one.reason,
+                "detail": one.detail,
+                "template": one.template,
+                "params": one.params,
+                "extra_minutes": one.extra_minutes,
+                "needs": [
+                    {
+                        "code": need.code,
+                        "text": need.text,
+                        "template": need.template,
+                        "params": need.params,
+                    }
+                    for need in one.needs
+                ],
+            }
+            for one in plan.left_out
+        ],
+        "conflicts": [conflict_document(one) for one in plan.conflicts],
+        "warnings": [
+            {
+                "code": one.code,
+                "stop": one.stop,
+                "text": one.text,
+                "template": one.template,
+                "params": one.params,
+            }
+            for one in plan.warnings
+        ],
+        "simulated": False,
+    }
+
+
+def conflict_document(conflict: Conflict) -> Document:
+    """Return what does not work in a timetable ordered by hand; ``day`` counts from 1."""
+    return {
+        "code": conflict.code,
+        "day": None if conflict.day is None else conflict.day + 1,
+        "stop": conflict.stop,
+        "minutes": conflict.minutes,
+        "text": conflict.text,
+        "template": conflict.template,
+        "params": conflict.params,
+    }
+
+
+def _request(plan: Plan) -> Document:
+    request, provider = plan.request, plan.travel.provider
+    return {
+        "start": request.start.name,
+        "end": request.finish.name,
+        "date": request.date.isoformat(),
+        "days": request.days,
+        "themes": [theme.code for theme in plan.themes],
+        "required": list(request.required),
+        "excluded": list(request.excluded),
+        "leave": request.leave,
+        "back": request.back,
+        "max_drive": request.max_drive,
+        "lunch": request.lunch,
+        "overnight": [place.name for place in request.overnight],
+        "seconds": request.seconds,
+        "seed": request.seed,
+        "group_size": request.group_size,
+        "vehicle": provider.vehicle,
+        "season": provider.season,
+        "max_leg": request.max_leg,
+        "at_least": dict(request.at_least),
+        "at_most": dict(request.at_most),
+        "storyline": request.storyline,
+        "capacities": dict(request.capacities),
+        "shifts": request.shifts,
+        "lecturers": [
+            {"site": one.site, "date": one.date.isoformat(), "begin": one.begin, "end": one.end}
+            for one in request.lecturers
+        ],
+        "lecture": request.lecture,
+        "slack": request.slack,
+        "closed": [[site, date.isoformat()] for site, date in request.closed],
+        "audience": request.audience,
+        "area": request.area,
+        "listed": list(request.listed),
+    }
+
+
+def _quotas(plan: Plan) -> list[Document]:
+    problem = plan.model.problem
+    served = [problem.stops[problem.index[name]] for name in plan.result.itinerary.stops]
+    return [
+        {
+            "code": quota.code,
+            "name": quota.name,
+            "at_least": quota.least,
+            "at_most": None if quota.most >= UNLIMITED else quota.most,
+            "visited": sum(stop.uses[number] for stop in served),
+        }
+        for number, quota in enumerate(plan.model.quotas)
+    ]
+
+
+def _day(plan: Plan, number: int) -> Document:
+    model, day = plan.model, plan.result.itinerary.days[number]
+    date = plan.request.dates[number]
+    last = number == plan.request.days - 1
+    legs = [_leg(model, leg) for leg in day.legs]
+    return {
+        "date": date.isoformat(),
+        "weekday": date.isoweekday(),
+        "start": _end(model, day.start, day.depart),
+        "end": _end(model, day.end, day.arrive),
+        "overnight": None if last else _overnight(model, day.end),
+        "lunch": None
+        if day.lunch is None
+        else dict(zip(("start", "end"), map(clock_text, day.lunch), strict=True)),
+        "stops": [_stop(plan, number, visit) for visit in day.visits],
+        "legs": legs,
+        **_sums(day, legs),
+    }
+
+
+def _sums(day: DayPlan, legs: list[Document]) -> Document:
+    return {
+        "drive_minutes": day.drive,
+        "slack_minutes": sum(leg["slack_minutes"] for leg in legs),
+        "visit_minutes": sum(visit.minutes for visit in day.visits),
+        "wait_minutes": day.wait,
+        "km": round(sum(leg["km"] or 0 for leg in legs), 1),
+    }
+
+
+def _end(model: TourModel, row: int, minutes: int) -> Document:
+    place = model.places[row]
+    return {"name": place.name, "lon": place.lon, "lat": place.lat, "time": clock_text(minutes)}
+
+
+def _overnight(model: TourModel, row: int) -> Document:
+    place = model.places[row]
+    return {"name": place.name, "lon": place.lon, "lat": place.lat, "code": place.code}
+
+
+def _stop(plan: Plan, number: int, visit: Visit) -> Document:
+    site = plan.sites.loc[visit.stop]
+    stop = plan.model.problem.stops[plan.model.problem.index[visit.stop]]
+    return {
+        "id": visit.stop,
+        "name": site["name_zh"],
+        "name_en": site["name_en"],
+        "lon": site.geometry.x,
+        "lat": site.geometry.y,
+        "precision": site["precision"],
+        "error_m": int(site["error_m"]),
+        "coarse": bool(is_coarse(site["precision"], site["error_m"])),
+        "arrive": clock_text(visit.arrive),
+        "start": clock_text(visit.start),
+        "leave": clock_text(visit.leave),
+        "wait_minutes": visit.wait,
+        "visit_minutes": visit.minutes,
+        "windows": [[clock_text(a), clock_text(b)] for a, b in stop.windows[number]],
+        "hours_basis": plan.model.hours[visit.stop].basis,
+        "hours": plan.model.hours[visit.stop].text,
+        "hours_source": plan.model.hours[visit.stop].source,
+        "period": site["period"],
+        "designations": site["designations"],
+        "prize": stop.prize,
+        "required": stop.required,
+        "capacity": stop.capacity,
+        "shifts": stop.shifts,
+        "lecturer": None
+        if stop.lecturer is None
+        else [[clock_text(a), clock_text(b)] for a, b in stop.lecturer[number]],
+        "lecture_minutes": 0 if stop.lecturer is None else plan.request.lecture,
+    }
+
+
+def _leg(model: TourModel, leg: Leg) -> Document:
+    a, b = leg.origin, leg.destination
+    return {
+        "from": model.places[a].name,
+        "to": model.places[b].name,
+        "depart": clock_text(leg.depart),
+        "arrive": clock_text(leg.arrive),
+        "minutes": leg.minutes,
+        "slack_minutes": int(model.slack[a, b]),
+        "km": _km(model.matrix.km[a, b]),
+        "off_network_km": _km(model.matrix.off_network_km[a, b]),
+        "flag": PairFlag(int(model.matrix.flag[a, b])).name.lower(),
+    }
+
+
+def _km(km: float) -> float | None:
+    """Round for JSON; None where no road is known."""
+    return round(float(km), 1) if isfinite(km) else None
+
+
+def _totals(plan: Plan, days: list[Document]) -> Document:
+    result, problem = plan.result, plan.model.problem
+    served = [problem.stops[problem.index[name]] for name in result.itinerary.stops]
+    return {
+        "days": len(days),
+        "stops": len(result.itinerary.stops),
+        "drive_minutes": result.itinerary.drive,
+        "slack_minutes": sum(day["slack_minutes"] for day in days),
+        "visit_minutes": sum(day["visit_minutes"] for day in days),
+        "wait_minutes": result.itinerary.wait,
+        "km": round(sum(day["km"] for day in days), 1),
+        "value": result.value,
+        "optimal": result.optimal,
+        "steps_back": steps_back(served),
+        "step_back_cost": plan.model.problem.step_back,
+    }

@@ -1,0 +1,111 @@
+"""Plans whose order people decide: timed as given, improved from there, on other dates."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from routes.plan.answer import Plan
+from routes.plan.plan import Prepared
+from routes.plan.price import best_orders
+from routes.plan.what_if import DateOption, compare_dates
+from routes.solver.alternatives import Alternative, alternatives
+from routes.solver.improve import improve
+from routes.solver.stop import StoppingCriterion
+from routes.tour.orders import Orders
+from routes.tour.timing import Nights, TimedOrder, result_of, time_order
+
+Searches = Callable[[], StoppingCriterion]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An order of visits under change: what is asked, and the timetable as it stands.
+
+    Attributes
+    ----------
+    nights
+        Code or name of the place to stay after each day but the last, None where it is open.
+    """
+
+    prepared: Prepared
+    orders: Orders
+    nights: tuple[str | None, ...] = ()
+
+    @property
+    def rows(self) -> Nights:
+        """Matrix rows of the nights, None for those that are open or no candidate."""
+        known: dict[str, int] = {}
+        for row in range(len(self.prepared.visitable), len(self.prepared.model.places)):
+            place = self.prepared.model.places[row]
+            known.setdefault(place.code or place.name, row)
+            known.setdefault(place.name, row)
+        return tuple(None if night is None else known.get(night) for night in self.nights)
+
+    @property
+    def strange_nights(self) -> tuple[str, ...]:
+        """Nights at places that the tour's model does not know."""
+        pairs = zip(self.nights, self.rows, strict=True)
+        return tuple(night for night, row in pairs if night is not None and row is None)
+
+    @property
+    def timed(self) -> TimedOrder:
+        """Timetable of the order, with its conflicts.
+
+        Raises
+        ------
+        PlanError
+            If the order names a site twice, or has not as many days as the tour.
+        """
+        return time_order(self.prepared.model.problem, self.orders, nights=self.rows)
+
+    def plan(self) -> Plan:
+        """Return the order as a plan with its conflicts."""
+        timed = self.timed
+        result = result_of(self.prepared.model.problem, timed.itinerary)
+        return self.prepared.plan(result, timed.conflicts)
+
+    def added(self, site: str) -> Orders:
+        """Return the order with a site where it makes fewest conflicts and least driving."""
+        problem = self.prepared.model.problem
+        return best_orders(problem, self.timed.itinerary, problem.stops[problem.index[site]])
+
+    def improved(
+        self, search: Searches, *, locked: Collection[str] = (), in_order: bool = False
+    ) -> Plan:
+        """Search on from the order, keeping what is locked (:func:`routes.solver.improve.improve`).
+
+        Raises
+        ------
+        PlanError
+            If no tour with all required and locked sites is found.
+        """
+        result = improve(
+            self.prepared.model.problem,
+            self.timed,
+            search,
+            locked=locked,
+            in_order=in_order,
+            seed=self.prepared.request.seed,
+        )
+        return self.prepared.plan(result)
+
+    def others(
+        self, search: Searches, *, count: int, differ: float, within: float
+    ) -> list[tuple[Alternative, Plan]]:
+        """Return different tours of nearly the same value, each as a plan."""
+        problem = self.prepared.model.problem
+        found = alternatives(
+            problem,
+            self.timed.itinerary,
+            search,
+            count=count,
+            differ=differ,
+            within=within,
+            seed=self.prepared.request.seed,
+        )
+        return [(one, self.prepared.plan(result_of(problem, one.itinerary))) for one in found]
+
+    def on_dates(self, dates: Iterable[date]) -> list[DateOption]:
+        """Return the same tour on other days."""
+        prepared = self.prepared
+        return compare_dates(prepared.model, prepared.request, self.orders, dates, nights=self.rows)

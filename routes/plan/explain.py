@@ -1,0 +1,256 @@
+"""Why a wanted site is not in the plan, and what a planner should know before trusting it."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+
+from geo.errors import N_
+from geo.schemas import is_coarse
+from routes.plan.model import TourModel
+from routes.plan.price import Need, cheapest_insertion, needs_of
+from routes.tour.itinerary import Itinerary
+from routes.tour.problem import Stop, TourProblem
+from routes.tour.reach import Bools, possible_days
+from routes.tour.result import Result
+from routes.tour.schedule import schedule_day
+
+NOT_VISITABLE = frozenset({"closed", "demolished", "under_repair"})
+"""Values of a site's status with which no group can visit it."""
+
+CHANGEABLE = frozenset({"closed", "unreachable", "no_time"})
+"""Reasons for which other hours, limits or dates may be named that would do."""
+
+_STATUS_SENTENCES = {
+    "closed": N_("It is not open to visitors."),
+    "demolished": N_("It no longer stands."),
+    "under_repair": N_("It is closed for repair."),
+}
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A wanted site that is not in the plan: reason, extra minutes, what would have to change.
+
+    Attributes
+    ----------
+    extra_minutes
+        Detour plus visit at the cheapest place, whether or not it is open then; None where no way
+        leads there or no visit is possible.
+    needs
+        What would have to be different, empty when that is not known.
+    """
+
+    id: str
+    name: str
+    reason: str
+    template: str
+    params: dict[str, Any]
+    extra_minutes: int | None = None
+    needs: tuple[Need, ...] = ()
+
+    @property
+    def detail(self) -> str:
+        """The sentence in English."""
+        return self.template % self.params
+
+
+@dataclass(frozen=True)
+class PlanWarning:
+    """Something a planner has to verify; ``stop`` is a site id or ``""``."""
+
+    code: str
+    stop: str
+    template: str
+    params: dict[str, Any]
+
+    @property
+    def text(self) -> str:
+        """The sentence in English."""
+        return self.template % self.params
+
+
+def not_visitable(sites: gpd.GeoDataFrame) -> list[LeftOut]:
+    """Return the reasons of the sites whose status forbids a visit."""
+    return [
+        LeftOut(str(site), row["name_zh"], "not_visitable", _STATUS_SENTENCES[row["status"]], {})
+        for site, row in sites.iterrows()
+        if row["status"] in NOT_VISITABLE
+    ]
+
+
+def left_out(problem: TourProblem, itinerary: Itinerary, possible: Bools) -> list[LeftOut]:
+    """Return for every stop that the tour does not visit the reason, dearest prize first.
+
+    Parameters
+    ----------
+    possible
+        Which stops each day could hold alone, from :func:`routes.tour.reach.possible_days`.
+    """
+    visited = set(itinerary.stops)
+    missing = [
+        (stop, bool(possible[i].any()))
+        for i, stop in enumerate(problem.stops)
+        if stop.id not in visited
+    ]
+    missing.sort(key=lambda pair: (-pair[0].prize, pair[0].id))
+    return [_reason(problem, itinerary, stop, possible=fits) for stop, fits in missing]
+
+
+def warnings_of(model: TourModel, sites: gpd.GeoDataFrame, result: Result) -> list[PlanWarning]:
+    """Return the warnings of the tour, then of the visited sites in the order of visiting."""
+    found = _tour_warnings(model, result)
+    for stop in result.itinerary.stops:
+        site, hours = sites.loc[stop], model.hours[stop]
+        name = site["name_zh"]
+        if hours.basis == "assumed":
+            found.append(
+                PlanWarning(
+                    "assumed_hours",
+                    stop,
+                    N_("The opening hours of %(name)s are assumed (%(hours)s): ask before going."),
+                    {"name": name, "hours": hours.text},
+                )
+            )
+        if is_coarse(site["precision"], site["error_m"]):
+            found.append(
+                PlanWarning(
+                    "coarse_position",
+                    stop,
+                    N_("The position of %(name)s is only known to about %(km)s km."),
+                    {"name": name, "km": f"{max(0.1, site['error_m'] / 1000):.2g}"},
+                )
+            )
+    return found
+
+
+def with_needs(
+    model: TourModel, itinerary: Itinerary, reasons: list[LeftOut], possible: Bools
+) -> list[LeftOut]:
+    """Add to reasons what would have to change (see :func:`routes.plan.price.needs_of`)."""
+    problem = model.problem
+    fits = dict(zip(problem.index, np.any(possible, axis=1).tolist(), strict=True))
+    return [
+        replace(
+            one,
+            needs=needs_of(
+                model, itinerary, problem.stops[problem.index[one.id]], possible=fits[one.id]
+            ),
+        )
+        if one.reason in CHANGEABLE
+        else one
+        for one in reasons
+    ]
+
+
+def _tour_warnings(model: TourModel, result: Result) -> list[PlanWarning]:
+    found = []
+    for quota, short in zip(model.quotas, result.short, strict=True):
+        if short:
+            template = N_(
+                "Of %(name)s at least %(least)d sites are asked for; the tour found has %(held)d."
+            )
+            params = {"name": quota.name, "least": quota.least, "held": quota.least - short}
+            found.append(PlanWarning("below_minimum", "", template, params))
+    legs = [leg for day in result.itinerary.days for leg in day.legs]
+    slack = sum(int(model.slack[leg.origin, leg.destination]) for leg in legs)
+    if slack:
+        template = N_(
+            "The driving times contain %(minutes)d minutes in reserve for uncertain positions and "
+            "slow roads."
+        )
+        found.append(PlanWarning("slack", "", template, {"minutes": slack}))
+    return found
+
+
+def why_impossible(problem: TourProblem, stop: Stop) -> tuple[str, dict[str, int]]:
+    """Return the reason, with its numbers, why no day could hold a stop even alone.
+
+    Returns
+    -------
+    reason, params
+        ``too_small``, ``no_lecturer``, ``closed``, ``leg_limit`` or ``unreachable``.
+    """
+    days = range(len(problem.days))
+    if not stop.holds(problem.group):
+        most = (stop.capacity or 0) * stop.shifts
+        return "too_small", {"most": most, "group": problem.group}
+    if not any(stop.start_windows(day) for day in days):
+        open_ = any(replace(stop, lecturer=None).start_windows(day) for day in days)
+        return ("no_lecturer" if open_ and stop.lecturer is not None else "closed"), {}
+    limits = [day.max_leg for day in problem.days if day.max_leg is not None]
+    if limits:
+        free = tuple(replace(day, max_leg=None) for day in problem.days)
+        if possible_days(problem.replace(days=free, stops=(stop,))).any():
+            return "leg_limit", {"limit": max(limits)}
+    return "unreachable", {}
+
+
+_REASONS = {
+    "too_small": N_("It holds %(most)d people at a time, the group has %(group)d."),
+    "no_lecturer": N_("No lecturer is there long enough while it is open."),
+    "closed": N_("It is closed, or open for less than a visit takes, on every day of the tour."),
+    "leg_limit": N_("It cannot be reached by drives of at most %(limit)d minutes between stops."),
+    "unreachable": N_("It cannot be reached, visited while open and left again within a day."),
+    "at_most": N_("The tour has as many sites of its kind as were asked for at most."),
+    "storyline": N_("There is time for it, but it would break the order of history."),
+}
+
+
+def _rule_against(problem: TourProblem, itinerary: Itinerary, stop: Stop) -> str | None:
+    """Return the rule of the whole tour that keeps a stop out, None if there is none."""
+    served = [problem.stops[problem.index[name]] for name in itinerary.stops]
+    for number, limit in enumerate(problem.limits):
+        if sum(one.uses[number] for one in served) + stop.uses[number] > limit:
+            return "at_most"
+    told = problem.storyline != "off" and stop.era is not None
+    return "storyline" if told and _has_time(problem, itinerary, stop) else None
+
+
+def _has_time(problem: TourProblem, itinerary: Itinerary, stop: Stop) -> bool:
+    """Say whether a stop could be visited in addition, the order of history aside."""
+    new = problem.index[stop.id]
+    for number, plan in enumerate(itinerary.days):
+        order = [problem.index[visit.stop] for visit in plan.visits]
+        for at in range(len(order) + 1):
+            longer = [*order[:at], new, *order[at:]]
+            if schedule_day(problem, number, longer, start=plan.start, end=plan.end):
+                return True
+    return False
+
+
+def _reason(problem: TourProblem, itinerary: Itinerary, stop: Stop, *, possible: bool) -> LeftOut:
+    if not possible:
+        reason, params = why_impossible(problem, stop)
+        closed = reason in {"closed", "no_lecturer"}
+        extra = cheapest_extra_minutes(problem, itinerary, stop, open_days=not closed)
+        return LeftOut(stop.id, stop.name, reason, _REASONS[reason], dict(params), extra)
+    extra = cheapest_extra_minutes(problem, itinerary, stop)
+    rule = _rule_against(problem, itinerary, stop)
+    if rule is not None:
+        return LeftOut(stop.id, stop.name, rule, _REASONS[rule], {}, extra)
+    if extra is None:
+        template = N_("The days on which it could be visited pass too far away from it.")
+        return LeftOut(stop.id, stop.name, "no_time", template, {})
+    return LeftOut(
+        stop.id,
+        stop.name,
+        "no_time",
+        N_(
+            "No time is left: it would cost at least %(minutes)d more minutes of driving and visit."
+        ),
+        {"minutes": extra},
+        extra,
+    )
+
+
+def cheapest_extra_minutes(
+    problem: TourProblem, itinerary: Itinerary, stop: Stop, *, open_days: bool = True
+) -> int | None:
+    """Return detour plus visit of the best insertion, opening times of day and hours relaxed.
+
+    Only days on which the stop opens count, unless all do; None if no way leads there.
+    """
+    best = cheapest_insertion(problem, itinerary, stop, open_days=open_days)
+    return None if best is None else best.minutes

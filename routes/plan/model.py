@@ -1,0 +1,296 @@
+"""From sites, dates, opening hours and travel times to a tour problem."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.places import Place
+from geo.schemas import is_coarse
+from geo.travel.parameters import default_parameters
+from geo.travel.types import Floats, TravelMatrix, TravelModel
+from routes.plan.audience import suited
+from routes.plan.prizes import STEP_BACK, interest, standing
+from routes.plan.quotas import Quota
+from routes.plan.request import PlanRequest
+from routes.plan.tables import Theme, era_of, load_assumed_hours
+from routes.plan.windows import windows_on
+from routes.tour.clock import clock_minutes
+from routes.tour.problem import UNREACHABLE, Day, Lunch, Stop, TourProblem, Window
+
+Ints = NDArray[np.int64]
+NEAR_TOWN: Final = 60
+"""A county seat is an overnight candidate if a candidate site is this many minutes away."""
+SAME_TOWN: Final = 15
+"""Seats nearer than this to a candidate already chosen are the same town (city districts)."""
+
+
+@dataclass(frozen=True)
+class VisitingHours:
+    """Opening hours of a site, whether they are published or assumed, and on what ground."""
+
+    text: str
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True)
+class TourModel:
+    """A tour problem together with what its numbers stand for.
+
+    Parameters
+    ----------
+    problem
+        The problem; row k of its matrix is ``places[k]``; its stops carry site ids.
+    places
+        All places of the matrix: the candidate sites first, then start, finish and towns.
+    matrix
+        The travel matrix the minutes were rounded up from.
+    hours
+        Opening hours by site id.
+    slack
+        The part of each entry of ``problem.minutes`` that is reserve.
+    quotas
+        What the resources of the problem count.
+    """
+
+    problem: TourProblem
+    places: tuple[Place, ...]
+    matrix: TravelMatrix
+    hours: dict[str, VisitingHours]
+    slack: Ints
+    quotas: tuple[Quota, ...] = ()
+
+
+def build_model(
+    sites: gpd.GeoDataFrame,
+    towns: gpd.GeoDataFrame,
+    request: PlanRequest,
+    themes: tuple[Theme, ...],
+    travel: TravelModel,
+    *,
+    quotas: tuple[Quota, ...] = (),
+) -> TourModel:
+    """Build the tour problem of a request.
+
+    Parameters
+    ----------
+    sites
+        Candidate sites, index id, WGS84 points.
+    towns
+        Division points (prefectures and counties) to choose overnight places from, WGS84.
+    request
+        A validated request.
+    themes
+        Themes that scale the prizes.
+    travel
+        The travel model.
+    quotas
+        Numbers of sites of a theme or category to keep to.
+    """
+    sites = suited(sites, request.audience)
+    bases = [request.start, request.finish, *_overnight_places(towns, request)]
+    places = [*_site_places(sites), *bases]
+    points = gpd.GeoSeries.from_xy(
+        [place.lon for place in places], [place.lat for place in places], crs="EPSG:4326"
+    )
+    matrix = travel.matrix(points, points)
+    plain = whole_minutes(matrix.minutes)
+    minutes = whole_minutes(matrix.minutes + reserve(places, matrix.minutes, request.slack))
+    hours = {str(site): visiting_hours(row) for site, row in sites.iterrows()}
+    days = _days(request, minutes, len(sites))
+    stops = tuple(
+        replace(
+            _stop(row, place, request, themes, hours[row.name]),
+            uses=tuple(int(quota.counts(row)) for quota in quotas),
+        )
+        for place, (_, row) in enumerate(sites.iterrows())
+    )
+    problem = TourProblem(
+        stops,
+        days,
+        minutes,
+        limits=tuple(quota.most for quota in quotas),
+        minima=tuple(quota.least for quota in quotas),
+        group=request.group_size or 1,
+        storyline=request.storyline,
+        step_back=STEP_BACK if request.storyline == "soft" else 0,
+    )
+    return TourModel(problem, tuple(places), matrix, hours, minutes - plain, quotas)
+
+
+def reserve(places: Sequence[Place], minutes: NDArray[np.floating], percent: int | None) -> Floats:
+    """Return the minutes to add to each drive, so that a timetable holds where little is known.
+
+    A site whose position is coarse may lie its error away: that many kilometres are driven by the
+    leg law of the travel model (:func:`geo.travel.minutes_band`), the errors of both ends added in
+    squares. ``percent`` of the drive comes on top; None keeps no reserve at all.
+    """
+    if percent is None:
+        return np.zeros(minutes.shape)
+    errors = np.array([place.error_m if _uncertain(place) else 0.0 for place in places])
+    legs = default_parameters().leg_minutes(errors / 1000)
+    finite = np.where(np.isfinite(minutes), minutes, 0.0)
+    return np.asarray(np.hypot(legs[:, None], legs[None, :]) + finite * percent / 100)
+
+
+def _uncertain(place: Place) -> bool:
+    return place.kind == "site" and is_coarse(place.precision, place.error_m)
+
+
+def whole_minutes(minutes: NDArray[np.floating]) -> Ints:
+    """Round minutes UP, so that a timetable holds; inf becomes ``UNREACHABLE``."""
+    finite = np.isfinite(minutes)
+    rounded = np.ceil(np.round(np.where(finite, minutes, 0.0).astype(float), 2))
+    return np.where(finite, rounded, UNREACHABLE).astype(np.int64)
+
+
+def visiting_hours(site: pd.Series) -> VisitingHours:
+    """Return the published hours of a site, else those assumed for its category.
+
+    Where only the closing days are published (weekdays, or the dates of a repair), they are taken
+    off the assumed hours.
+    """
+    if site["opening_hours"]:
+        return VisitingHours(site["opening_hours"], "published", site["opening_source"])
+    assumed = load_assumed_hours()[site["category"]]
+    rules = [assumed.opening_hours, site.get("closing_rule", "")]
+    return VisitingHours("; ".join(filter(None, rules)), "assumed", assumed.basis)
+
+
+def _site_places(sites: gpd.GeoDataFrame) -> list[Place]:
+    return [
+        Place(
+            row["name_zh"],
+            row.geometry.x,
+            row.geometry.y,
+            "site",
+            str(site),
+            row["precision"],
+            float(row["error_m"]),
+            row["address"],
+        )
+        for site, row in sites.iterrows()
+    ]
+
+
+def _overnight_places(towns: gpd.GeoDataFrame, request: PlanRequest) -> list[Place]:
+    if request.days == 1:
+        return []
+    if request.overnight:
+        return list(request.overnight)
+    ranked = towns[towns["level"].isin(["prefecture", "county"])].sort_values(
+        "level", ascending=False, kind="stable"
+    )
+    return [
+        Place(
+            row["name"],
+            row.geometry.x,
+            row.geometry.y,
+            row["level"],
+            str(code),
+            row["precision"],
+            float(row["error_m"]),
+            "",
+        )
+        for code, row in ranked.iterrows()
+    ]
+
+
+def _days(request: PlanRequest, minutes: NDArray[np.int64], sites: int) -> tuple[Day, ...]:
+    start, finish = sites, sites + 1
+    leave = clock_minutes(request.leave, field="leave")
+    back = clock_minutes(request.back, field="back")
+    lunch = Lunch() if request.lunch else None
+    chosen = _town_rows(minutes, sites)
+    days = []
+    for number, date in enumerate(request.dates):
+        given = (finish + 1 + number,) if request.overnight else chosen
+        end = (finish,) if number == request.days - 1 else given
+        first = (start,) if number == 0 else ()
+        limits = (request.max_drive, lunch, request.max_leg)
+        days.append(Day(date, first, end, leave, back, *limits))
+    return tuple(days)
+
+
+def _town_rows(minutes: NDArray[np.int64], sites: int) -> tuple[int, ...]:
+    """Choose overnight candidates: start, finish, and distinct towns near a candidate site."""
+    nearest = minutes[:, :sites].min(axis=1, initial=UNREACHABLE)
+    chosen: list[int] = []
+    for row in range(sites, len(minutes)):
+        given = row <= sites + 1
+        apart = all(minutes[row, other] >= SAME_TOWN for other in chosen)
+        if apart and (given or nearest[row] <= NEAR_TOWN):
+            chosen.append(row)
+    return tuple(chosen)
+
+
+def _stop(
+    site: pd.Series,
+    place: int,
+    request: PlanRequest,
+    themes: tuple[Theme, ...],
+    hours: VisitingHours,
+) -> Stop:
+    worth = standing(site["designations"], scope=site["scope"], evidence=site["evidence"])
+    share = interest(site["period"], themes)
+    capacity, shifts = _entry(str(site.name), request)
+    lecturer = lecturer_windows(str(site.name), request)
+    lecture = 0 if lecturer is None else request.lecture
+    return Stop(
+        id=str(site.name),
+        name=site["name_zh"],
+        place=place,
+        service=int(site["visit_minutes"]) * shifts + lecture,
+        prize=round(worth * share * site["appeal"]),
+        required=site.name in request.required,
+        themes=frozenset(theme.code for theme in themes if theme.interest(site["period"])),
+        windows=open_windows(str(site.name), hours, request),
+        era=era_of(site["period"]),
+        capacity=capacity,
+        shifts=shifts,
+        lecturer=lecturer,
+    )
+
+
+def _entry(site: str, request: PlanRequest) -> tuple[int | None, int]:
+    """Return how many people a site holds and in how many shifts the group gets in."""
+    capacity = dict(request.capacities).get(site)
+    if capacity is None or not request.shifts:
+        return capacity, 1
+    return capacity, math.ceil((request.group_size or 1) / capacity)
+
+
+def open_windows(
+    site: str, hours: VisitingHours, request: PlanRequest
+) -> tuple[tuple[Window, ...], ...]:
+    """Return when a site is open on each day of a request."""
+    return tuple(
+        () if (site, date) in request.closed else windows_on(hours.text, date)
+        for date in request.dates
+    )
+
+
+def lecturer_windows(site: str, request: PlanRequest) -> tuple[tuple[Window, ...], ...] | None:
+    """Return when the lecturer is at a site each day, None if none was named for it."""
+    times = [one for one in request.lecturers if one.site == site]
+    if not times:
+        return None
+    return tuple(
+        tuple(
+            sorted(
+                (
+                    clock_minutes(one.begin, field="lecturers"),
+                    clock_minutes(one.end, field="lecturers"),
+                )
+                for one in times
+                if one.date == date
+            )
+        )
+        for date in request.dates
+    )

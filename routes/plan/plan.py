@@ -1,0 +1,205 @@
+"""The planner's job: from a request in people's words to a checked plan."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+
+from geo.errors import N_
+from geo.travel.types import TravelModel
+from routes.plan.answer import Plan
+from routes.plan.document import plan_document
+from routes.plan.explain import NOT_VISITABLE, left_out, not_visitable, warnings_of, with_needs
+from routes.plan.model import TourModel, build_model
+from routes.plan.prizes import interest
+from routes.plan.quotas import Quota, find_quotas, wanted_by
+from routes.plan.refusals import require_complete, require_possible, require_roads
+from routes.plan.request import PlanRequest, validate_request
+from routes.plan.scope import asked_about, assumptions_of
+from routes.plan.tables import Theme, find_themes
+from routes.solver.solve import solve
+from routes.solver.stop import MaxRuntime, StoppingCriterion, Watch, watched
+from routes.tour.check import check
+from routes.tour.conflict import Conflict
+from routes.tour.errors import PlanError
+from routes.tour.itinerary import Itinerary
+from routes.tour.problem import TourProblem
+from routes.tour.reach import Bools, possible_days
+from routes.tour.result import Result
+
+if TYPE_CHECKING:
+    from geo.datasets import Datasets
+
+__all__ = ["Plan", "PlanRequest", "plan_document", "plan_tour"]
+
+
+def plan_tour(
+    request: PlanRequest,
+    datasets: "Datasets",
+    travel: TravelModel,
+    *,
+    today: date,
+    stop: StoppingCriterion | None = None,
+    initial: Itinerary | None = None,
+    watch: Watch | None = None,
+) -> Plan:
+    """Plan a tour.
+
+    Parameters
+    ----------
+    request
+        What is asked.
+    datasets
+        Sites and divisions.
+    travel
+        Travel times.
+    today
+        Tours start on this day or later.
+    stop
+        When to stop searching; by default after ``request.seconds``.
+    initial
+        A tour to begin the search at, see :func:`routes.solver.solve`.
+    watch
+        Told how far the search is; what it raises ends it.
+
+    Raises
+    ------
+    PlanError
+        If the request cannot be met; the sentence says why and what to change.
+    """
+    prepared = prepare(request, datasets, travel, today=today)
+    model = prepared.model
+    require_possible(model, prepared.possible)
+    feasible = _keep(model.problem, np.any(prepared.possible, axis=1))
+    result = solve(
+        feasible,
+        watched(stop or MaxRuntime(request.seconds), watch),
+        seed=request.seed,
+        initial=initial,
+    )
+    require_complete(model, result)
+    _require_sound(model.problem, result)
+    return prepared.plan(result)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A request turned into a tour problem, before any search.
+
+    Attributes
+    ----------
+    wanted
+        Sites of the themes, those required and those named besides; ``visitable`` are those of
+        them that can be visited, which are the stops of the problem.
+    possible
+        Which stops each day could hold alone, shape (stops, days).
+    """
+
+    request: PlanRequest
+    themes: tuple[Theme, ...]
+    wanted: gpd.GeoDataFrame
+    visitable: gpd.GeoDataFrame
+    model: TourModel
+    possible: Bools
+    travel: TravelModel
+
+    def plan(self, result: Result, conflicts: tuple[Conflict, ...] = ()) -> Plan:
+        """Explain a result: what was left out and why, what to verify."""
+        itinerary = result.itinerary
+        reasons = left_out(self.model.problem, itinerary, self.possible)
+        reasons = with_needs(self.model, itinerary, reasons, self.possible)
+        return Plan(
+            self.request,
+            self.themes,
+            self.visitable,
+            self.model,
+            result,
+            tuple(not_visitable(self.wanted) + reasons),
+            (*assumptions_of(self.request), *warnings_of(self.model, self.visitable, result)),
+            self.travel,
+            conflicts,
+        )
+
+
+def prepare(
+    request: PlanRequest,
+    datasets: "Datasets",
+    travel: TravelModel,
+    *,
+    today: date,
+    named: frozenset[str] = frozenset(),
+) -> Prepared:
+    """Turn a request into a tour problem.
+
+    Parameters
+    ----------
+    named
+        Ids of sites that are wanted whatever their theme, without being required.
+
+    Raises
+    ------
+    PlanError
+        If the request cannot be met; the sentence says why and what to change.
+    """
+    validate_request(request, today=today)
+    themes = find_themes(request.themes)
+    quotas = find_quotas(request.at_least, request.at_most)
+    wanted = _wanted_sites(datasets.sites, request, themes, quotas, named)
+    wanted = asked_about(wanted, request, named=named)
+    visitable = wanted[~wanted["status"].isin(NOT_VISITABLE)]
+    model = build_model(visitable, datasets.divisions, request, themes, travel, quotas=quotas)
+    require_roads(model)
+    possible = possible_days(model.problem)
+    return Prepared(request, themes, wanted, visitable, model, possible, travel)
+
+
+def _wanted_sites(
+    sites: gpd.GeoDataFrame,
+    request: PlanRequest,
+    themes: tuple[Theme, ...],
+    quotas: tuple[Quota, ...],
+    named: frozenset[str],
+) -> gpd.GeoDataFrame:
+    """Return the sites of themes and minima, the required and the named ones.
+
+    The excluded ones are not among them.
+    """
+    given = [*request.named, *(("order", site) for site in sorted(named))]
+    unknown = [(field, site) for field, site in given if site not in sites.index]
+    if unknown:
+        raise PlanError(
+            N_("There is no site with the id %(sites)s; ids look like JL-220502-057."),
+            field=unknown[0][0],
+            sites="、".join(dict.fromkeys(site for _, site in unknown)),
+        )
+    interesting = np.array(
+        [
+            interest(site["period"], themes) > 0 or wanted_by(quotas, site)
+            for _, site in sites.iterrows()
+        ],
+        dtype=bool,
+    )
+    required = sites.index.isin([*request.required, *named])
+    gone = sites[required & sites["status"].isin(NOT_VISITABLE)]
+    for reason in not_visitable(gone):
+        raise PlanError(
+            N_("%(name)s (%(site)s) cannot be visited: %(reason)s Take it off the required list."),
+            field="required",
+            name=reason.name,
+            site=reason.id,
+            reason=reason.template,
+        )
+    return sites[(interesting | required) & ~sites.index.isin(request.excluded)]
+
+
+def _keep(problem: TourProblem, kept: Bools) -> TourProblem:
+    stops = tuple(stop for stop, keep in zip(problem.stops, kept, strict=True) if keep)
+    return problem.replace(stops=stops)
+
+
+def _require_sound(problem: TourProblem, result: Result) -> None:
+    broken = [one for one in check(problem, result.itinerary) if one.code != "minimum"]
+    if broken:
+        raise RuntimeError("; ".join(map(str, broken)))

@@ -1,0 +1,181 @@
+"""What it would take to visit a stop that was left out: minutes, and what would have to change."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Final
+
+from geo.errors import N_
+from routes.plan.model import TourModel
+from routes.plan.windows import windows_on
+from routes.tour.clock import clock_text
+from routes.tour.conflict import WEEKDAYS, Conflict
+from routes.tour.itinerary import DayPlan, Itinerary
+from routes.tour.orders import Orders, inserted
+from routes.tour.problem import UNREACHABLE, Day, Stop, TourProblem
+from routes.tour.timing import time_day
+
+WITHIN_A_DAY: Final = 120
+"""A stop that costs more minutes than this is worth one more day, not a longer one."""
+NEAR_DAYS: Final = 7
+"""How many days before and after the tour to look for one on which a stop is open."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing that would have to be different for a stop to be visited."""
+
+    code: str
+    template: str
+    params: dict[str, Any]
+
+    @property
+    def text(self) -> str:
+        """The sentence in English."""
+        return self.template % self.params
+
+
+@dataclass(frozen=True)
+class Insertion:
+    """Where a stop costs least minutes of driving and visit: day, position, minutes."""
+
+    day: int
+    position: int
+    minutes: int
+
+
+def cheapest_insertion(
+    problem: TourProblem, itinerary: Itinerary, stop: Stop, *, open_days: bool = True
+) -> Insertion | None:
+    """Return the cheapest place for a stop by detour plus visit, times and hours relaxed.
+
+    Parameters
+    ----------
+    open_days
+        Look only at days on which the stop can be visited.
+
+    Returns
+    -------
+    Insertion or None
+        None if no way leads there from any leg.
+    """
+    options = [
+        (max(0, out + on - leg.minutes) + stop.service, number, position)
+        for number, plan in enumerate(itinerary.days)
+        if problem.start_windows(stop, number) or not open_days
+        for position, leg in enumerate(plan.legs)
+        if (out := int(problem.minutes[leg.origin, stop.place])) < UNREACHABLE
+        and (on := int(problem.minutes[stop.place, leg.destination])) < UNREACHABLE
+    ]
+    if not options:
+        return None
+    minutes, number, position = min(options)
+    return Insertion(number, position, minutes)
+
+
+def best_orders(problem: TourProblem, itinerary: Itinerary, stop: Stop) -> Orders:
+    """Put a stop where it makes fewest conflicts, and among equals least driving."""
+    orders = tuple(tuple(visit.stop for visit in day.visits) for day in itinerary.days)
+    trial = _best_trial(problem, itinerary, stop)
+    return inserted(orders, stop.id, day=trial.day, position=trial.position)
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """A day with one stop more."""
+
+    day: int
+    position: int
+    plan: DayPlan
+    conflicts: tuple[Conflict, ...]
+    driving: int
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Fewest conflicts first, then the smallest ones, then least driving."""
+        minutes = sum(conflict.minutes or 0 for conflict in self.conflicts)
+        return len(self.conflicts), minutes, self.driving
+
+
+def _best_trial(problem: TourProblem, itinerary: Itinerary, stop: Stop) -> _Trial:
+    trials = [
+        _trial(problem, number, plan, position, stop)
+        for number, plan in enumerate(itinerary.days)
+        for position in range(len(plan.visits) + 1)
+    ]
+    return min(trials, key=lambda trial: trial.order)
+
+
+def _trial(problem: TourProblem, number: int, plan: DayPlan, position: int, stop: Stop) -> _Trial:
+    order = [problem.index[visit.stop] for visit in plan.visits]
+    order.insert(position, problem.index[stop.id])
+    timed, conflicts = time_day(problem, number, order, start=plan.start, end=plan.end)
+    return _Trial(number, position, timed, conflicts, timed.drive - plan.drive)
+
+
+def needs_of(
+    model: TourModel, itinerary: Itinerary, stop: Stop, *, possible: bool
+) -> tuple[Need, ...]:
+    """Return what would have to change for a stop that is not in the tour.
+
+    Parameters
+    ----------
+    possible
+        Whether a day of the tour could hold the stop alone.
+    """
+    problem = model.problem
+    if not any(problem.start_windows(stop, number) for number in range(len(problem.days))):
+        return _another_date(model, stop)
+    best = cheapest_insertion(problem, itinerary, stop)
+    if best is None or best.minutes > WITHIN_A_DAY:
+        return _one_more_day(model, stop) if possible else ()
+    trial = _best_trial(problem, itinerary, stop)
+    day = problem.days[trial.day]
+    return tuple(_need(day, trial.plan, conflict) for conflict in trial.conflicts)
+
+
+def _need(day: Day, plan: DayPlan, conflict: Conflict) -> Need:
+    number = (conflict.day or 0) + 1
+    if conflict.code == "back":
+        template = N_("Day %(day)d would have to end at %(arrive)s instead of %(back)s.")
+        times = {"arrive": clock_text(plan.arrive), "back": clock_text(day.back)}
+        return Need("back", template, {"day": number, **times})
+    if conflict.code == "max_drive":
+        template = N_(
+            "Day %(day)d would have to allow %(drive)d min of driving instead of %(limit)d."
+        )
+        return Need(
+            "max_drive", template, {"day": number, "drive": plan.drive, "limit": day.max_drive}
+        )
+    return Need(conflict.code, conflict.template, conflict.params)
+
+
+def _another_date(model: TourModel, stop: Stop) -> tuple[Need, ...]:
+    """Name the nearest day around the tour on which a stop can be visited."""
+    first, last = model.problem.days[0].date, model.problem.days[-1].date
+    around = [
+        moved
+        for step in range(1, NEAR_DAYS + 1)
+        for moved in (last + timedelta(days=step), first - timedelta(days=step))
+    ]
+    on = next((day for day in around if _is_open(model, stop, day)), None)
+    if on is None:
+        return ()
+    template = N_("It can be visited on %(weekday)s, %(date)s.")
+    return (Need("date", template, _date_params(on)),)
+
+
+def _one_more_day(model: TourModel, stop: Stop) -> tuple[Need, ...]:
+    on = model.problem.days[-1].date + timedelta(days=1)
+    if not _is_open(model, stop, on):
+        return ()
+    template = N_("One more day would do: it is open on %(weekday)s, %(date)s.")
+    return (Need("days", template, _date_params(on)),)
+
+
+def _is_open(model: TourModel, stop: Stop, on: date) -> bool:
+    windows = windows_on(model.hours[stop.id].text, on)
+    return bool(replace(stop, windows=(windows,), lecturer=None).start_windows(0))
+
+
+def _date_params(on: date) -> dict[str, str]:
+    return {"weekday": WEEKDAYS[on.weekday()], "date": on.isoformat()}

@@ -1,0 +1,269 @@
+"""What a planner asks for, and everything that can be wrong with it before any computing."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, get_args
+
+from geo.errors import N_
+from geo.places import Place
+from routes.tour.clock import clock_minutes
+from routes.tour.errors import PlanError
+from routes.tour.problem import Storyline
+
+MAX_DAYS: Final = 14
+MAX_SECONDS: Final = 600
+MAX_SLACK: Final = 100
+
+
+@dataclass(frozen=True)
+class LecturerTime:
+    """When a lecturer is at a site: the visit there has to lie within one of these times."""
+
+    site: str
+    date: dt.date
+    begin: str
+    end: str
+
+
+@dataclass(frozen=True)
+class PlanRequest:
+    """A tour as people ask for it.
+
+    Parameters
+    ----------
+    start
+        Where the group sets out on the first day.
+    end
+        Where it ends on the last day; None: where it started.
+    date, days
+        First date and number of days, 1 to 14.
+    themes
+        Codes, names or aliases of themes; none means every site is of interest.
+    required, excluded
+        Ids of sites that must, and must not, be visited.
+    leave, back
+        Clock times ``HH:MM`` of every day.
+    max_drive
+        Most minutes at the wheel per day, None for no limit.
+    lunch
+        Whether to keep an hour for lunch between 11:30 and 13:30.
+    overnight
+        Where to stay, one place per night; empty: the planner chooses county seats.
+    seconds
+        How long to search.
+    seed
+        Seed of the search.
+    group_size
+        Number of people.
+    max_leg
+        Most minutes at the wheel from one stop to the next, None for no limit.
+    at_least, at_most
+        Themes or categories (codes, names, aliases) with a number of sites.
+    storyline
+        Whether the sites are visited in the order of history: ``soft`` for
+        :data:`routes.plan.prizes.STEP_BACK` of value per step back, ``hard`` in any case.
+    capacities
+        Sites with the number of people they hold at a time.
+    shifts
+        Whether a group above a site's capacity visits it in shifts, one after the other; else such
+        a site is left out.
+    lecturers
+        When lecturers are where; a site named here is visited with its lecturer only.
+    lecture
+        Minutes that a lecture adds to the visit of such a site.
+    slack
+        Percentage of every drive kept in reserve; with any, 0 too, drives
+        to sites of uncertain position also get the minutes that their error may cost. None: none.
+    closed
+        Sites with dates on which they are known to be closed.
+    audience
+        Code or name of the audience whose visiting times and interests are assumed, None for
+        those of anybody.
+    area
+        Code of the prefecture or county whose sites alone are of interest, "" for the province.
+    listed
+        Ids of the sites that alone are of interest; empty for all.
+    """
+
+    start: Place
+    date: dt.date
+    end: Place | None = None
+    days: int = 1
+    themes: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    leave: str = "08:00"
+    back: str = "17:30"
+    max_drive: int | None = None
+    lunch: bool = True
+    overnight: tuple[Place, ...] = ()
+    seconds: float = 1.0
+    seed: int = 0
+    group_size: int | None = None
+    max_leg: int | None = None
+    at_least: tuple[tuple[str, int], ...] = ()
+    at_most: tuple[tuple[str, int], ...] = ()
+    storyline: Storyline = "off"
+    capacities: tuple[tuple[str, int], ...] = ()
+    shifts: bool = False
+    lecturers: tuple[LecturerTime, ...] = ()
+    lecture: int = 0
+    slack: int | None = None
+    closed: tuple[tuple[str, dt.date], ...] = ()
+    audience: str | None = None
+    area: str = ""
+    listed: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """All (field, site id) that the request names."""
+        return (
+            *(("required", site) for site in self.required),
+            *(("excluded", site) for site in self.excluded),
+            *(("capacities", site) for site, _ in self.capacities),
+            *(("lecturers", one.site) for one in self.lecturers),
+            *(("closed", site) for site, _ in self.closed),
+        )
+
+    @property
+    def dates(self) -> tuple[dt.date, ...]:
+        """All dates of the tour."""
+        return tuple(self.date + dt.timedelta(days=number) for number in range(self.days))
+
+    @property
+    def finish(self) -> Place:
+        """Where the tour ends."""
+        return self.end or self.start
+
+
+def validate_request(request: PlanRequest, *, today: dt.date) -> None:
+    """Refuse a request that no computing could meet.
+
+    Raises
+    ------
+    PlanError
+        With one sentence saying what to change.
+    """
+    if not 1 <= request.days <= MAX_DAYS:
+        raise PlanError(
+            N_("A tour has 1 to %(most)d days, not %(days)d."),
+            field="days",
+            most=MAX_DAYS,
+            days=request.days,
+        )
+    if request.date < today:
+        raise PlanError(
+            N_("%(date)s is over: choose today (%(today)s) or a later date."),
+            field="date",
+            date=request.date.isoformat(),
+            today=today.isoformat(),
+        )
+    _validate_hours(request)
+    _validate_amounts(request)
+    _validate_rules(request)
+    _validate_lecturers(request)
+    _validate_choices(request)
+
+
+def rules_of(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those fields of a request that a plan document writes otherwise, as they were.
+
+    Parameters
+    ----------
+    said
+        ``request`` of a plan document; one written before these rules existed has none of them.
+    """
+    return {
+        "at_least": tuple(said.get("at_least", {}).items()),
+        "at_most": tuple(said.get("at_most", {}).items()),
+        "capacities": tuple(said.get("capacities", {}).items()),
+        "lecturers": tuple(
+            LecturerTime(**{**one, "date": dt.date.fromisoformat(one["date"])})
+            for one in said.get("lecturers", ())
+        ),
+        "closed": tuple((site, dt.date.fromisoformat(day)) for site, day in said.get("closed", ())),
+    }
+
+
+def _validate_hours(request: PlanRequest) -> None:
+    leave = clock_minutes(request.leave, field="leave")
+    back = clock_minutes(request.back, field="back")
+    if leave >= back:
+        raise PlanError(
+            N_("The day must end after it begins: it leaves at %(leave)s, is back at %(back)s."),
+            field="back",
+            leave=request.leave,
+            back=request.back,
+        )
+
+
+def _validate_amounts(request: PlanRequest) -> None:
+    if not 0 < request.seconds <= MAX_SECONDS:
+        raise PlanError(
+            N_("Search for more than 0 and at most %(most)d seconds."),
+            field="seconds",
+            most=MAX_SECONDS,
+        )
+    if request.max_drive is not None and request.max_drive <= 0:
+        raise PlanError(N_("The daily driving limit must be above 0 minutes."), field="max_drive")
+    if request.group_size is not None and request.group_size < 1:
+        raise PlanError(N_("A group has at least one person."), field="group_size")
+    if request.overnight and len(request.overnight) != request.days - 1:
+        raise PlanError(
+            N_("%(days)d days have %(nights)d nights, but %(given)d overnight places are given."),
+            field="overnight",
+            days=request.days,
+            nights=request.days - 1,
+            given=len(request.overnight),
+        )
+
+
+def _validate_rules(request: PlanRequest) -> None:
+    if request.max_leg is not None and request.max_leg <= 0:
+        raise PlanError(N_("The limit for one drive must be above 0 minutes."), field="max_leg")
+    if request.slack is not None and not 0 <= request.slack <= MAX_SLACK:
+        raise PlanError(
+            N_("Keep 0 to %(most)d percent of the driving in reserve."),
+            field="slack",
+            most=MAX_SLACK,
+        )
+    if request.storyline not in get_args(Storyline):
+        raise PlanError(N_("The storyline is off, soft or hard."), field="storyline")
+    if request.capacities and request.group_size is None:
+        raise PlanError(
+            N_("Say how many people the group has, else no capacity means anything."),
+            field="group_size",
+        )
+    if any(people < 1 for _, people in request.capacities):
+        raise PlanError(N_("A site holds at least one person."), field="capacities")
+
+
+def _validate_lecturers(request: PlanRequest) -> None:
+    for one in request.lecturers:
+        begin = clock_minutes(one.begin, field="lecturers")
+        end = clock_minutes(one.end, field="lecturers")
+        if begin >= end or one.date not in request.dates:
+            raise PlanError(
+                N_(
+                    "The lecturer at %(site)s comes on %(date)s from %(begin)s to %(end)s: give a "
+                    "day of the tour, and an end after the beginning."
+                ),
+                field="lecturers",
+                site=one.site,
+                date=one.date.isoformat(),
+                begin=one.begin,
+                end=one.end,
+            )
+    if request.lecture < 0:
+        raise PlanError(N_("A lecture cannot last less than 0 minutes."), field="lecture")
+
+
+def _validate_choices(request: PlanRequest) -> None:
+    both = sorted(set(request.required) & set(request.excluded))
+    if both:
+        raise PlanError(
+            N_("%(sites)s cannot be required and excluded at once."),
+            field="required",
+            sites="、".join(both),
+        )

@@ -1,0 +1,36 @@
+"""Which sites a request is about, and what is assumed of who asks."""
+
+import geopandas as gpd
+
+from geo.errors import N_
+from routes.plan.audience import find_audience
+from routes.plan.explain import PlanWarning
+from routes.plan.request import PlanRequest
+
+
+def asked_about(
+    sites: gpd.GeoDataFrame, request: PlanRequest, *, named: frozenset[str] = frozenset()
+) -> gpd.GeoDataFrame:
+    """Return the sites of the area and of the list of a request, the required and named ones."""
+    chosen = sites["county"].str.startswith(_area_prefix(request.area))
+    if request.listed:
+        chosen &= sites.index.isin(request.listed)
+    return sites[chosen | sites.index.isin([*request.required, *named])]
+
+
+def _area_prefix(code: str) -> str:
+    """Return the digits that the counties of a prefecture, or a county itself, begin with."""
+    return code[:4] if code[4:6] == "00" else code[:6]
+
+
+def assumptions_of(request: PlanRequest) -> tuple[PlanWarning, ...]:
+    """Return the warning that visits and interests follow the assumptions for an audience."""
+    if request.audience is None:
+        return ()
+    group = find_audience(request.audience)
+    template = N_(
+        "Lengths of visits and worth of sites follow planning assumptions for this audience: "
+        "%(audience)s."
+    )
+    audience = f"{group.name_zh} ({group.code})"
+    return (PlanWarning("assumed_audience", "", template, {"audience": audience}),)

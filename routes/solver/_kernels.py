@@ -1,0 +1,657 @@
+"""Compiled kernels of the solver: time labels, insertion, and search by large neighbourhoods.
+
+A day is a row of ``route``: start base, stops, end base. Labels run forward (earliest start with
+lunch still owed, ``e0``, and over, ``e1``) and backward (latest ready time from which the rest of
+the day works, ``r0`` and ``r1``); they are exact because the earliest start in several windows
+never falls when arrival rises, so an insertion is tested without walking the rest of the day.
+
+Only :mod:`routes.solver.annealing` imports this: importing numba takes longer than most commands.
+All kernels live in one file because numba caches per file and misses changes in another one.
+"""
+# ruff: noqa: C901, PLR0917, SIM110 - handing tuples of arrays from kernel to kernel
+# costs more than their work, so the hot ones are long and take what they need one by one.
+
+import math
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from numba import njit
+
+from routes.solver.arrays import BONUS, BRIDGES, FORBIDDEN, NEVER, TOLL, Ints, State, Tables, Tour
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+Random = np.ndarray[Any, np.dtype[np.uint64]]
+MOVE_BASE, DROP_SEGMENTS, DROP_RELATED = 0.15, 0.5, 0.25
+ONE_DAY, KEEN, NOISE, BRIDGE, SEND_FAR = 0.5, 0.8, 0.6, 0.7, 0.4
+"""Chances of moving a base and of ways to remove stops, the rest going to poor stops; chances that
+segments go from one day only and that a near stop goes; noise of a stop's worth; chances that a leg
+too long waits for a stop between instead of taking others away, and that one is made on purpose."""
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def kernel(function: Function) -> Function:
+    """Compile a function at its first call, keep it on disk, let other threads run meanwhile."""
+    return cast("Function", njit(cache=True, nogil=True)(function))
+
+
+@kernel
+def draw(rng: Random) -> float:
+    """Return a random float in [0, 1) by xorshift64 (Marsaglia 2003)."""
+    x = rng[0]
+    x ^= x << np.uint64(13)
+    x ^= x >> np.uint64(7)
+    x ^= x << np.uint64(17)
+    rng[0] = x
+    return float(x >> np.uint64(11)) / 9007199254740992.0
+
+
+@kernel
+def pick(rng: Random, n: int) -> int:
+    """Return a random integer in 0..n-1."""
+    return min(n - 1, int(draw(rng) * n))
+
+
+@kernel
+def earliest(opens: Ints, closes: Ints, w: int, end: int, ready: int) -> int:
+    """Return the earliest start in the windows w..end-1 when ready at a time."""
+    while w < end:
+        if ready <= closes[w]:
+            return int(max(ready, opens[w]))
+        w += 1
+    return NEVER
+
+
+@kernel
+def latest(opens: Ints, closes: Ints, begin: int, w: int, start: int) -> int:
+    """Return the latest ready time that leads to a start no later than ``start``."""
+    while w > begin:
+        w -= 1
+        if opens[w] <= start:
+            return int(min(start, closes[w]))
+    return -NEVER
+
+
+@kernel
+def after_lunch(noon: int, late: int, eat: int, leave: int, drive: int) -> int:
+    """Return when the group is ready at the end of a drive during which lunch is taken."""
+    if eat == 0 or leave > late:
+        return NEVER
+    return max(leave + drive, noon) + eat
+
+
+@kernel
+def before_lunch(noon: int, late: int, eat: int, ready: int, drive: int) -> int:
+    """Return the latest departure for a drive with lunch that has to be over at ``ready``."""
+    if eat == 0 or ready - eat < noon:
+        return -NEVER
+    return min(ready - eat - drive, late)
+
+
+@kernel
+def relabel(t: Tables, s: State, day: int) -> bool:
+    """Recompute the labels and driving of a day; say whether its schedule exists."""
+    forward(t, s, day)
+    backward(t, s, day)
+    last = s.size[day] + 1
+    in_time = s.e0[day, last] <= s.r0[day, last] or s.e1[day, last] <= s.r1[day, last]
+    return bool(in_time and s.drive[day] <= t.max_drive[day])
+
+
+@kernel
+def exists(t: Tables, s: State) -> bool:
+    """Say by its labels whether a tour exists; only legs too long can make it fail after a fill."""
+    for day in range(len(s.size)):
+        last = s.size[day] + 1
+        in_time = s.e0[day, last] <= s.r0[day, last] or s.e1[day, last] <= s.r1[day, last]
+        if not in_time or s.drive[day] > t.max_drive[day]:
+            return False
+    return True
+
+
+@kernel
+def tell(t: Tables, s: State) -> None:
+    """Recompute the eras before and after every position of the tour."""
+    era = -1
+    for day in range(len(s.size)):
+        for k in range(s.size[day] + 1):
+            if k > 0 and t.era[s.route[day, k]] >= 0:
+                era = t.era[s.route[day, k]]
+            s.before[day, k] = era
+    era = -1
+    for day in range(len(s.size) - 1, -1, -1):
+        for k in range(s.size[day] + 1, 0, -1):
+            if k <= s.size[day] and t.era[s.route[day, k]] >= 0:
+                era = t.era[s.route[day, k]]
+            s.after[day, k] = era
+
+
+@kernel
+def units_wanted(t: Tables, s: State, u: int) -> int:
+    """Return how many units a stop would add towards minima."""
+    units = 0
+    for r in range(len(t.minima)):
+        units += min(t.uses[u, r], max(0, t.minima[r] - s.used[r]))
+    return units
+
+
+@kernel
+def cost_told(cost: int, prize: int, toll: int, era: int, before: int, after: int) -> int:
+    """Return the cost of an insertion between two eras, dearer for a step back in history.
+
+    A stop whose prize is not above the toll of a step back does not take one.
+    """
+    back = int(before > era) + int(0 <= after < era) - int(0 <= after < before)
+    if back <= 0:
+        return cost
+    return int(max(1, cost) * prize // (prize - toll) + 1) if prize > toll else NEVER
+
+
+@kernel
+def forward(t: Tables, s: State, day: int) -> None:
+    """Recompute the earliest starts and the driving of a day."""
+    travel, service, opens, closes = t.travel[t.kind[day]], t.service, t.opens, t.closes
+    first, end = t.first, t.last
+    route, e0, e1 = s.route[day], s.e0[day], s.e1[day]
+    noon, late, eat = t.lunch[day, 0], t.lunch[day, 1], t.lunch[day, 2]
+    last, drive = s.size[day] + 1, 0
+    e0[0] = t.leave[day] if eat > 0 else NEVER
+    e1[0] = NEVER if eat > 0 else t.leave[day]
+    for k in range(1, last + 1):
+        a, b = route[k - 1], route[k]
+        leg = travel[a, b]
+        drive += leg
+        go0 = e0[k - 1] + service[a]
+        ready0 = go0 + leg
+        ready1 = e1[k - 1] + service[a] + leg
+        if eat > 0:
+            ready1 = min(ready1, after_lunch(noon, late, eat, go0, leg))
+        if k == last:
+            e0[k], e1[k] = ready0, ready1
+        else:
+            w, z = first[b, day], end[b, day]
+            e0[k] = earliest(opens, closes, w, z, ready0)
+            e1[k] = earliest(opens, closes, w, z, ready1)
+    s.drive[day] = drive
+
+
+@kernel
+def backward(t: Tables, s: State, day: int) -> None:
+    """Recompute the latest ready times of a day."""
+    travel, service, opens, closes = t.travel[t.kind[day]], t.service, t.opens, t.closes
+    first, end = t.first, t.last
+    route, r0, r1 = s.route[day], s.r0[day], s.r1[day]
+    noon, late, eat = t.lunch[day, 0], t.lunch[day, 1], t.lunch[day, 2]
+    last = s.size[day] + 1
+    r0[last] = min(t.back[day], late) if eat > 0 else -NEVER
+    r1[last] = t.back[day]
+    for k in range(last - 1, 0, -1):
+        a = route[k]
+        leg = travel[a, route[k + 1]]
+        w, z = first[a, day], end[a, day]
+        go1 = r1[k + 1] - leg
+        r1[k] = latest(opens, closes, w, z, go1 - service[a])
+        if eat > 0:
+            go0 = max(r0[k + 1] - leg, before_lunch(noon, late, eat, r1[k + 1], leg))
+            r0[k] = latest(opens, closes, w, z, go0 - service[a])
+
+
+@kernel
+def find_insertions(
+    t: Tables, s: State, day: int, new: int, before: int, begin: int, stop: int
+) -> None:
+    """Put the cheapest feasible insertions of stops begin..stop-1 into the cache of a day.
+
+    The cost is the time the visit takes out of the day: detour, waiting and service. After an
+    insertion at ``new`` into the content version ``before`` only the two new legs are looked at:
+    other entries can only have become dearer or unfit, and :func:`confirm` looks again before
+    one is used. With ``before`` -2 everything is looked at.
+    """
+    travel, service, opens, closes = t.travel[t.kind[day]], t.service, t.opens, t.closes
+    first, last, day_of = t.first, t.last, s.day_of
+    route, e0, e1, r0, r1 = s.route[day], s.e0[day], s.e1[day], s.r0[day], s.r1[day]
+    costs, places, stamps = s.cache_cost[day], s.cache_at[day], s.cache_stamp[day]
+    noon, late, eat = t.lunch[day, 0], t.lunch[day, 1], t.lunch[day, 2]
+    spare, stamp, size = t.max_drive[day] - s.drive[day], s.stamp[day], s.size[day]
+    toll, eras, worth, earlier, later = t.rules[TOLL], t.era, s.worth, s.before[day], s.after[day]
+    for u in range(begin, stop):
+        if day_of[u] >= 0 or stamps[u] == stamp:
+            continue
+        low, high, best, at = 0, size, NEVER, 0
+        if stamps[u] == before and places[u] != new:
+            low, high, best, at = new - 1, new, costs[u], places[u]
+            if at > new:
+                at += 1
+        told = toll > 0 and eras[u] >= 0
+        w, z, stay = first[u, day], last[u, day], service[u]
+        close = closes[z - 1] if w < z else -1
+        for k in range(low, high + 1):
+            a, b = route[k], route[k + 1]
+            go0, go1 = e0[k] + service[a], e1[k] + service[a]
+            go = min(go0, go1)
+            if go > close:
+                break
+            out, on = travel[a, u], travel[u, b]
+            detour = out + on - travel[a, b]
+            if detour > spare or detour + stay >= best:
+                continue
+            start = earliest(opens, closes, w, z, go1 + out)
+            fits = start + stay + on <= r1[k + 1]
+            if eat > 0 and not fits:
+                fed = earliest(opens, closes, w, z, after_lunch(noon, late, eat, go0, out))
+                start = earliest(opens, closes, w, z, go0 + out)
+                fits = fed + stay + on <= r1[k + 1] or start + stay + on <= r0[k + 1]
+                fed = after_lunch(noon, late, eat, start + stay, on)
+                fits = fits or fed <= r1[k + 1]
+            cost = detour + stay + max(0, start - go - out)
+            if fits and cost < best:
+                if told:
+                    cost = cost_told(cost, worth[u], toll, eras[u], earlier[k], later[k + 1])
+                if cost < best:
+                    best, at = cost, k + 1
+        costs[u], places[u], stamps[u] = best, at, stamp
+
+
+@kernel
+def confirm(t: Tables, s: State, u: int, day: int) -> bool:
+    """Look again for the cheapest insertion of a stop; say whether the cache had it right."""
+    cost = s.cache_cost[day, u]
+    s.cache_stamp[day, u] = -1
+    find_insertions(t, s, day, 0, -2, u, u + 1)
+    return bool(s.cache_cost[day, u] <= cost)
+
+
+@kernel
+def within_limits(uses: Ints, limits: Ints, used: Ints, u: int) -> bool:
+    """Say whether the limited resources left are enough for a stop."""
+    for r in range(len(limits)):
+        if used[r] + uses[u, r] > limits[r]:
+            return False
+    return True
+
+
+@kernel
+def touch(s: State, day: int) -> None:
+    """Give a day a new content version."""
+    s.stamp[-1] += 1
+    s.stamp[day] = s.stamp[-1]
+
+
+@kernel
+def insert(t: Tables, s: State, u: int, day: int, at: int) -> None:
+    """Insert stop u before position ``at``; the labels of the day must be recomputed after."""
+    for k in range(s.size[day] + 1, at - 1, -1):
+        s.route[day, k + 1] = s.route[day, k]
+    s.route[day, at] = u
+    s.size[day] += 1
+    s.day_of[u] = day
+    s.used[:] += t.uses[u]
+    touch(s, day)
+
+
+@kernel
+def remove(t: Tables, s: State, day: int, first: int, count: int) -> None:
+    """Remove ``count`` stops of a day from position ``first`` on; labels as for insert."""
+    for k in range(first, first + count):
+        u = s.route[day, k]
+        s.day_of[u] = -1
+        s.used[:] -= t.uses[u]
+    for k in range(first + count, s.size[day] + 2):
+        s.route[day, k - count] = s.route[day, k]
+    s.size[day] -= count
+    touch(s, day)
+
+
+@kernel
+def poorest(t: Tables, s: State, day: int, rng: Random, noise: float) -> tuple[float, int]:
+    """Return (worth per minute, position) of the stop of a day that is worth least for its time."""
+    travel, service, prize, route = t.travel[t.kind[day]], t.service, t.prize, s.route[day]
+    worst, at = np.inf, 0
+    for k in range(1, s.size[day] + 1):
+        a, u, b = route[k - 1], route[k], route[k + 1]
+        minutes = max(1, travel[a, u] + travel[u, b] - travel[a, b] + service[u])
+        worth = prize[u] / minutes * (1.0 - noise * draw(rng))
+        if worth < worst:
+            worst, at = worth, k
+    return worst, at
+
+
+@kernel
+def mend(t: Tables, s: State, day: int, rng: Random) -> bool:
+    """Relabel a day and remove its poorest stops until its schedule exists; say whether it does.
+
+    Removing a stop can make a day infeasible where rounded minutes break the triangle inequality,
+    and a new base can make it so in any case. Where legs are limited, a gap may be left to the next
+    :func:`fill`; who allows that has to ask :func:`exists` after it.
+    """
+    while not relabel(t, s, day):
+        if t.rules[BRIDGES] > 0 and s.drive[day] >= NEVER and draw(rng) < BRIDGE:
+            return True
+        if s.size[day] == 0:
+            return False
+        remove(t, s, day, poorest(t, s, day, rng, 0.0)[1], 1)
+    return True
+
+
+@kernel
+def value_of(t: Tables, s: State) -> int:
+    """Return the sum of prizes of the visited stops, wishes met and steps back included."""
+    total = 0
+    for day in range(len(s.size)):
+        for k in range(1, s.size[day] + 1):
+            total += t.prize[s.route[day, k]]
+    if t.rules[BONUS] > 0:
+        for r in range(len(t.minima)):
+            total += t.rules[BONUS] * min(s.used[r], t.minima[r])
+    if t.rules[TOLL] > 0:
+        total -= t.rules[TOLL] * steps_back(t, s)
+    return total
+
+
+@kernel
+def steps_back(t: Tables, s: State) -> int:
+    """Count how often a stop is of an earlier era than the last one that has any."""
+    steps, before = 0, -1
+    for day in range(len(s.size)):
+        for k in range(1, s.size[day] + 1):
+            era = t.era[s.route[day, k]]
+            if era >= 0:
+                steps += int(era < before)
+                before = era
+    return steps
+
+
+@kernel
+def burden_of(t: Tables, s: State) -> int:
+    """Return twice the driving plus the waiting of a tour, as its earliest schedule has it."""
+    total = 0
+    for day in range(len(s.size)):
+        last = s.size[day] + 1
+        fed = s.e0[day, last] > s.r0[day, last]
+        finish = s.e1[day, last] if fed else s.e0[day, last]
+        eaten = t.lunch[day, 2] if fed else 0
+        visits = 0
+        for k in range(1, last):
+            visits += t.service[s.route[day, k]]
+        begin = t.leave[day]
+        if last > 1:
+            leg = t.travel[t.kind[day], s.route[day, 0], s.route[day, 1]]
+            begin = max(begin, min(s.e0[day, 1], s.e1[day, 1]) - leg)
+        total += s.drive[day] + max(0, finish - begin - visits - eaten)
+    return total
+
+
+@kernel
+def copy_tour(source: State, target: State) -> None:
+    """Copy the content of a tour, not its labels nor its cache."""
+    for day in range(len(source.size)):
+        if target.stamp[day] != source.stamp[day]:
+            target.route[day] = source.route[day]
+            target.size[day] = source.size[day]
+            target.stamp[day] = source.stamp[day]
+    target.base[:] = source.base
+    target.day_of[:] = source.day_of
+    target.used[:] = source.used
+
+
+@kernel
+def restore(t: Tables, s: State, saved: State) -> None:
+    """Go back to a saved tour; only days that differ are relabelled."""
+    for day in range(len(s.size)):
+        if s.stamp[day] != saved.stamp[day]:
+            s.route[day] = saved.route[day]
+            s.size[day] = saved.size[day]
+            relabel(t, s, day)
+    copy_tour(saved, s)
+
+
+@kernel
+def best_insertion(t: Tables, s: State, weight: Floats, power: float) -> tuple[int, int]:
+    """Return the stop that is worth most per cost and its day, -1 if none fits."""
+    days, stops = s.cache_cost.shape
+    day_of, cache_at, cache_cost = s.day_of, s.cache_at, s.cache_cost
+    uses, limits, used, bonus = t.uses, t.limits, s.used, t.rules[BONUS]
+    best, chosen, chosen_day = 0.0, -1, -1
+    for u in range(stops):
+        if day_of[u] >= 0 or not within_limits(uses, limits, used, u):
+            continue
+        worth = weight[u]
+        if bonus > 0:
+            units = units_wanted(t, s, u)
+            if units > 0:
+                worth = (worth + 1.0) * (float(bonus) * units) ** power
+        for day in range(days):
+            if cache_at[day, u] > 0:
+                score = worth / max(1, cache_cost[day, u])
+                if score > best:
+                    best, chosen, chosen_day = score, u, day
+    return chosen, chosen_day
+
+
+@kernel
+def fill(t: Tables, s: State, rng: Random, weight: Floats) -> None:
+    """Insert stops greedily by prize^power per cost, with noise, until none fits."""
+    stops = len(s.day_of)
+    power = 0.5 + 2.0 * draw(rng)
+    noise = 0.6 * draw(rng)
+    for u in range(stops):
+        weight[u] = (t.prize[u] + 1e-3) ** power * (1.0 + noise * (draw(rng) - 0.5))
+    look_afresh(t, s)
+    while True:
+        u, day = best_insertion(t, s, weight, power)
+        if u < 0:
+            return
+        if not confirm(t, s, u, day):
+            continue
+        at, before = s.cache_at[day, u], s.stamp[day]
+        insert(t, s, u, day, at)
+        relabel(t, s, day)
+        if t.rules[TOLL] > 0:
+            look_afresh(t, s)
+        elif t.rules[BRIDGES] > 0:
+            find_insertions(t, s, day, 0, -2, 0, stops)
+        else:
+            find_insertions(t, s, day, at, before, 0, stops)
+
+
+@kernel
+def look_afresh(t: Tables, s: State) -> None:
+    """Find the insertions of all days; a storyline ties each of them to all others."""
+    if t.rules[TOLL] > 0:
+        tell(t, s)
+        s.cache_stamp[:] = -1
+        for u in range(len(s.worth)):
+            s.worth[u] = t.prize[u] + t.rules[BONUS] * units_wanted(t, s, u)
+    for day in range(len(s.size)):
+        find_insertions(t, s, day, 0, -2, 0, len(s.day_of))
+
+
+@kernel
+def drop_segments(t: Tables, s: State, rng: Random) -> None:
+    """Remove a run of stops from one day or from every day."""
+    days = len(s.size)
+    only = pick(rng, days) if draw(rng) < ONE_DAY else -1
+    share = 0.1 + 0.4 * draw(rng)
+    for day in range(days):
+        n = s.size[day]
+        if n == 0 or (only >= 0 and day != only):
+            continue
+        count = 1 + pick(rng, max(1, int(share * n)))
+        remove(t, s, day, 1 + pick(rng, n - count + 1), count)
+
+
+@kernel
+def drop_stop(t: Tables, s: State, u: int) -> None:
+    """Remove one stop wherever it is."""
+    day, k = s.day_of[u], 1
+    while s.route[day, k] != u:
+        k += 1
+    remove(t, s, day, k, 1)
+
+
+@kernel
+def drop_related(t: Tables, s: State, rng: Random, count: int) -> None:
+    """Remove the visited stops nearest to a random stop, skipping some."""
+    u = pick(rng, len(s.day_of))
+    if s.day_of[u] >= 0:
+        drop_stop(t, s, u)
+    for v in t.near[u]:
+        if count <= 0:
+            return
+        if v != u and s.day_of[v] >= 0 and draw(rng) < KEEN:
+            drop_stop(t, s, v)
+            count -= 1
+
+
+@kernel
+def drop_poor(t: Tables, s: State, rng: Random, count: int) -> None:
+    """Remove the stops that are worth least per minute they take, with noise."""
+    for _ in range(count):
+        worst, chosen, at = np.inf, -1, 0
+        for day in range(len(s.size)):
+            worth, k = poorest(t, s, day, rng, NOISE)
+            if worth < worst:
+                worst, chosen, at = worth, day, k
+        if chosen < 0:
+            return
+        remove(t, s, chosen, at, 1)
+
+
+@kernel
+def change_base(t: Tables, s: State, rng: Random) -> None:
+    """Let the two days that meet at a random base meet at another candidate."""
+    bases = len(s.base)
+    base = pick(rng, bases)
+    count = t.base_first[base + 1] - t.base_first[base]
+    node = t.base_node[t.base_first[base] + pick(rng, count)]
+    if node == s.base[base]:
+        return
+    s.base[base] = node
+    for day in range(len(s.size)):
+        if t.start_base[day] == base:
+            s.route[day, 0] = node
+            touch(s, day)
+        if t.end_base[day] == base:
+            s.route[day, s.size[day] + 1] = node
+            touch(s, day)
+
+
+@kernel
+def send_far(t: Tables, s: State, rng: Random) -> None:
+    """Put a random stop anywhere, legs too long or not: :func:`fill` puts others between.
+
+    Where legs are limited, a chain of stops may be possible of which no part is.
+    """
+    u, day = pick(rng, len(s.day_of)), pick(rng, len(s.size))
+    if s.day_of[u] >= 0 or t.first[u, day] == t.last[u, day]:
+        return
+    if within_limits(t.uses, t.limits, s.used, u):
+        at = 1 + pick(rng, s.size[day] + 1)
+        insert(t, s, u, day, at)
+        if t.rules[TOLL] == FORBIDDEN and steps_back(t, s) > 0:
+            remove(t, s, day, at, 1)
+
+
+@kernel
+def destroy(t: Tables, s: State, saved: State, rng: Random) -> bool:
+    """Remove some stops or move a base; say whether every day still has a schedule."""
+    visited = 0
+    for day in range(len(s.size)):
+        visited += s.size[day]
+    count = 1 + pick(rng, max(1, min(12, visited // 2)))
+    if len(t.base_node) > len(s.base) and draw(rng) < MOVE_BASE:
+        change_base(t, s, rng)
+    kind = draw(rng)
+    if kind < DROP_SEGMENTS:
+        drop_segments(t, s, rng)
+    elif kind < DROP_SEGMENTS + DROP_RELATED:
+        drop_related(t, s, rng, count)
+    else:
+        drop_poor(t, s, rng, count)
+    if t.rules[BRIDGES] > 0 and draw(rng) < SEND_FAR:
+        send_far(t, s, rng)
+    for day in range(len(s.size)):
+        if s.stamp[day] != saved.stamp[day] and not mend(t, s, day, rng):
+            return False
+    return True
+
+
+@kernel
+def construct(t: Tables, tour: Tour, rng: Random, anchor: int) -> bool:
+    """Build a first tour on chosen bases: the anchor stop, then greedily (-1: no anchor).
+
+    Say whether there is one.
+    """
+    s = tour.state
+    for day in range(len(s.size)):
+        relabel(t, s, day)
+        touch(s, day)
+    if anchor >= 0:
+        chosen, cheapest = -1, NEVER
+        for day in range(len(s.size)):
+            find_insertions(t, s, day, 0, -2, 0, len(s.day_of))
+            if s.cache_cost[day, anchor] < cheapest:
+                chosen, cheapest = day, s.cache_cost[day, anchor]
+        if chosen >= 0 and within_limits(t.uses, t.limits, s.used, anchor):
+            insert(t, s, anchor, chosen, s.cache_at[chosen, anchor])
+            relabel(t, s, chosen)
+    fill(t, s, rng, np.empty(len(s.day_of)))
+    if exists(t, s):
+        keep(t, tour)
+        return True
+    return False
+
+
+@kernel
+def resume(t: Tables, tour: Tour, rng: Random) -> bool:
+    """Take up a given tour: remove what does not fit any more, then fill; say whether it exists."""
+    s = tour.state
+    for day in range(len(s.size)):
+        touch(s, day)
+        if not mend(t, s, day, rng):
+            return False
+    whole = exists(t, s)
+    if whole:
+        keep(t, tour)
+    fill(t, s, rng, np.empty(len(s.day_of)))
+    if exists(t, s):
+        keep(t, tour)
+    elif whole:
+        restore(t, s, tour.saved)
+    else:
+        return False
+    return True
+
+
+@kernel
+def keep(t: Tables, tour: Tour) -> None:
+    """Accept the current tour; remember it if it is the best so far."""
+    s, scores = tour.state, tour.scores
+    scores[0], scores[1] = value_of(t, s), burden_of(t, s)
+    copy_tour(s, tour.saved)
+    if scores[0] > scores[2] or (scores[0] == scores[2] and scores[1] < scores[3]):
+        copy_tour(s, tour.best)
+        scores[2], scores[3] = scores[0], scores[1]
+
+
+@kernel
+def anneal(
+    t: Tables, tour: Tour, rng: Random, iterations: int, temperature: float, scale: float
+) -> None:
+    """Search at one temperature, in units of value; ``scale`` is what a unit of burden weighs."""
+    s, saved, scores = tour.state, tour.saved, tour.scores
+    weight = np.empty(len(s.day_of))
+    for _ in range(iterations):
+        if not destroy(t, s, saved, rng):
+            restore(t, s, saved)
+            continue
+        fill(t, s, rng, weight)
+        if t.rules[BRIDGES] > 0 and not exists(t, s):
+            restore(t, s, saved)
+            continue
+        value, burden = value_of(t, s), burden_of(t, s)
+        gain = (value - scores[0]) - scale * (burden - scores[1])
+        if gain < 0 and draw(rng) >= math.exp(gain / temperature):
+            restore(t, s, saved)
+            continue
+        keep(t, tour)

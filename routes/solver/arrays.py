@@ -1,0 +1,269 @@
+"""From frozen problems to the arrays of the compiled kernels, and back to orders of stops.
+
+Who changes the fields of :class:`Tables` or :class:`State` has to touch ``_kernels.py`` too:
+compiled kernels are kept per file.
+"""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routes.solver.starts import Choice
+from routes.tour.itinerary import Itinerary
+from routes.tour.problem import UNREACHABLE, TourProblem
+
+Ints = NDArray[np.int64]
+NEVER: Final = UNREACHABLE
+"""Later than any time label."""
+TOLL, BONUS, BRIDGES = range(3)
+"""Places in ``Tables.rules``: what a step back in the storyline takes off the value, what a unit of
+a minimum adds to it, and whether stops may be needed to bridge a leg too long."""
+FORBIDDEN: Final = 2**60
+"""Toll of a step back that may not be taken."""
+
+
+class Tables(NamedTuple):
+    """The problem as arrays; nodes are the stops, then the places days may start and end at."""
+
+    travel: Ints  # (kinds, nodes, nodes), legs above a day's limit are NEVER
+    kind: Ints  # (days,), which of the matrices holds on a day
+    service: Ints  # (nodes,)
+    prize: Ints  # (stops,), a required stop's prize beats all others together
+    uses: Ints  # (stops, resources)
+    limits: Ints  # (resources,)
+    minima: Ints  # (resources,)
+    era: Ints  # (stops,), -1 for none
+    rules: Ints  # (3,), see TOLL and its neighbours; 0 for a rule the problem does not have
+    first: Ints  # (stops, days), index of the first start window
+    last: Ints  # (stops, days), index after the last one
+    opens: Ints  # (windows,)
+    closes: Ints  # (windows,), latest START
+    leave: Ints  # (days,)
+    back: Ints  # (days,)
+    max_drive: Ints  # (days,)
+    lunch: Ints  # (days, 3): earliest start, latest start, minutes; minutes 0 for none owed
+    start_base: Ints  # (days,), base a day starts at
+    end_base: Ints  # (days,), base a day ends at
+    base_first: Ints  # (bases + 1,), candidates of a base in base_node
+    base_node: Ints  # (candidates,)
+    near: Ints  # (stops, stops), other stops by distance
+
+
+class State(NamedTuple):
+    """A tour under change, its labels and the cache of best insertions."""
+
+    route: Ints  # (days, stops + 2)
+    size: Ints  # (days,), number of stops
+    base: Ints  # (bases,), node chosen
+    day_of: Ints  # (stops,), -1 when not visited
+    used: Ints  # (resources,)
+    drive: Ints  # (days,)
+    before: Ints  # (days, stops + 2), era of the last stop up to a position, -1 for none
+    after: Ints  # (days, stops + 2), era of the first stop from a position on
+    worth: Ints  # (stops,), prize and what a stop adds towards minima; current with a storyline
+    e0: Ints
+    e1: Ints
+    r0: Ints
+    r1: Ints  # (days, stops + 2)
+    stamp: Ints  # (days + 1,): content version of each day, then the counter
+    cache_cost: Ints  # (days, stops)
+    cache_at: Ints  # (days, stops), position before which to insert, 0 for none
+    cache_stamp: Ints  # (days, stops)
+
+
+class Tour(NamedTuple):
+    """A tour under annealing: current, last accepted and best state, and their scores."""
+
+    state: State
+    saved: State
+    best: State
+    scores: Ints  # value and burden of the current tour, value and burden of the best
+
+
+def tables_of(problem: TourProblem) -> Tables:
+    """Lay a problem out for the kernels."""
+    bases, start_base, end_base = _bases(problem)
+    nodes = np.array([stop.place for stop in problem.stops] + [p for base in bases for p in base])
+    between = np.minimum(problem.minutes[np.ix_(nodes, nodes)], NEVER)
+    longest = [NEVER if day.max_leg is None else day.max_leg for day in problem.days]
+    kinds = sorted(set(longest))
+    stops = len(problem.stops)
+    counts = [len(base) for base in bases]
+    first, last, opens, closes = _windows(problem)
+    service = np.zeros(len(nodes), dtype=np.int64)
+    service[:stops] = [stop.service for stop in problem.stops]
+    near = between[:stops, :stops] + between[:stops, :stops].T
+    return Tables(
+        travel=np.array([np.where(between <= most, between, NEVER) for most in kinds]),
+        kind=np.array([kinds.index(most) for most in longest], dtype=np.int64),
+        service=service,
+        prize=_prizes(problem),
+        uses=np.array([stop.uses for stop in problem.stops], dtype=np.int64).reshape(
+            stops, len(problem.limits)
+        ),
+        limits=np.array(problem.limits, dtype=np.int64),
+        minima=np.array(problem.minima or [0] * len(problem.limits), dtype=np.int64),
+        era=np.array([-1 if stop.era is None else stop.era for stop in problem.stops], np.int64),
+        rules=_rules(problem),
+        first=first,
+        last=last,
+        opens=opens,
+        closes=closes,
+        leave=np.array([day.leave for day in problem.days], dtype=np.int64),
+        back=np.array([day.back for day in problem.days], dtype=np.int64),
+        max_drive=np.array(
+            [NEVER - 1 if day.max_drive is None else day.max_drive for day in problem.days],
+            dtype=np.int64,
+        ),
+        lunch=_lunches(problem),
+        start_base=start_base,
+        end_base=end_base,
+        base_first=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        base_node=np.arange(stops, len(nodes), dtype=np.int64),
+        near=np.argsort(near, axis=1, kind="stable").astype(np.int64),
+    )
+
+
+def empty_state(tables: Tables) -> State:
+    """Return a tour without stops; its bases and labels are not set yet."""
+    stops, days = tables.first.shape
+    wide = (days, stops + 2)
+    return State(
+        route=np.zeros(wide, dtype=np.int64),
+        size=np.zeros(days, dtype=np.int64),
+        base=np.zeros(len(tables.base_first) - 1, dtype=np.int64),
+        day_of=np.full(stops, -1, dtype=np.int64),
+        used=np.zeros(len(tables.limits), dtype=np.int64),
+        drive=np.zeros(days, dtype=np.int64),
+        before=np.full(wide, -1, dtype=np.int64),
+        after=np.full(wide, -1, dtype=np.int64),
+        worth=tables.prize.copy(),
+        e0=np.zeros(wide, dtype=np.int64),
+        e1=np.zeros(wide, dtype=np.int64),
+        r0=np.zeros(wide, dtype=np.int64),
+        r1=np.zeros(wide, dtype=np.int64),
+        stamp=np.arange(days + 1, dtype=np.int64),
+        cache_cost=np.zeros((days, stops), dtype=np.int64),
+        cache_at=np.zeros((days, stops), dtype=np.int64),
+        cache_stamp=np.full((days, stops), -1, dtype=np.int64),
+    )
+
+
+def set_bases(problem: TourProblem, tables: Tables, state: State, choice: Choice) -> None:
+    """Let the days of an empty tour start and end at chosen places (see :data:`Choice`)."""
+    bases, _, _ = _bases(problem)
+    for base, (candidates, place) in enumerate(zip(bases, choice, strict=True)):
+        state.base[base] = tables.base_node[tables.base_first[base] + candidates.index(place)]
+    state.route[:, 0] = state.base[tables.start_base]
+    state.route[:, 1] = state.base[tables.end_base]
+
+
+def places_near(problem: TourProblem, itinerary: Itinerary) -> Choice:
+    """Return the candidate nearest to where an itinerary starts and ends each day, for every base.
+
+    An itinerary of another number of days, or of a problem with other candidates, is followed as
+    far as it goes.
+    """
+    chosen: list[int] = []
+    for number, day in enumerate(problem.days):
+        given = itinerary.days[min(number, len(itinerary.days) - 1)]
+        chosen += [_nearest(problem, day.start, given.start)] if day.start else []
+        chosen.append(_nearest(problem, day.end, given.end))
+    return tuple(chosen)
+
+
+def _nearest(problem: TourProblem, places: tuple[int, ...], wished: int) -> int:
+    if not 0 <= wished < len(problem.minutes):
+        return places[0]
+    return min(places, key=lambda place: (place != wished, problem.minutes[wished, place]))
+
+
+def set_orders(problem: TourProblem, tables: Tables, state: State, itinerary: Itinerary) -> None:
+    """Put the stops of an itinerary that the problem still has into an empty tour with bases."""
+    reached = 0
+    for day, plan in zip(range(len(problem.days)), itinerary.days, strict=False):
+        for visit in plan.visits:
+            u = problem.index.get(visit.stop, -1)
+            if u < 0 or state.day_of[u] >= 0 or (state.used + tables.uses[u] > tables.limits).any():
+                continue
+            if problem.storyline == "hard" and 0 <= tables.era[u] < reached:
+                continue
+            reached = max(reached, int(tables.era[u]))
+            at = int(state.size[day]) + 1
+            state.route[day, at : at + 2] = u, state.route[day, at]
+            state.size[day], state.day_of[u] = at, day
+            state.used[:] += tables.uses[u]
+
+
+def orders_of(state: State) -> list[list[int]]:
+    """Return the stops of each day in the order of visiting."""
+    return [
+        [int(u) for u in row[1 : n + 1]] for row, n in zip(state.route, state.size, strict=True)
+    ]
+
+
+def places_of(problem: TourProblem, tables: Tables, state: State) -> list[tuple[int, int]]:
+    """Return the start and end place of each day."""
+    bases, start_base, end_base = _bases(problem)
+    chosen = [
+        candidates[int(state.base[base] - tables.base_node[tables.base_first[base]])]
+        for base, candidates in enumerate(bases)
+    ]
+    return [(chosen[a], chosen[b]) for a, b in zip(start_base, end_base, strict=True)]
+
+
+def _bases(problem: TourProblem) -> tuple[list[tuple[int, ...]], Ints, Ints]:
+    """Return the candidates of each base, and the bases at which each day starts and ends."""
+    bases: list[tuple[int, ...]] = []
+    starts, ends = [], []
+    for day in problem.days:
+        if day.start:
+            bases.append(day.start)
+        starts.append(len(bases) - 1)
+        bases.append(day.end)
+        ends.append(len(bases) - 1)
+    return bases, np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64)
+
+
+def _prizes(problem: TourProblem) -> Ints:
+    prizes = np.array([stop.prize for stop in problem.stops], dtype=np.int64)
+    required = np.array([stop.required for stop in problem.stops], dtype=bool)
+    return prizes + np.where(required, _wish(problem), 0)
+
+
+def _wish(problem: TourProblem) -> int:
+    """Return more than the values of two tours can differ by."""
+    most = sum(stop.prize for stop in problem.stops) + 1
+    return most + (problem.step_back * len(problem.stops) if problem.storyline == "soft" else 0)
+
+
+def _rules(problem: TourProblem) -> Ints:
+    toll = {"off": 0, "soft": problem.step_back, "hard": FORBIDDEN}[problem.storyline]
+    bonus = _wish(problem) if any(problem.minima) else 0
+    bridges = any(day.max_leg is not None for day in problem.days)
+    return np.array([toll, bonus, bridges], dtype=np.int64)
+
+
+def _windows(problem: TourProblem) -> tuple[Ints, Ints, Ints, Ints]:
+    spans = [
+        [problem.start_windows(stop, day) for day in range(len(problem.days))]
+        for stop in problem.stops
+    ]
+    counts = np.array([[len(windows) for windows in row] for row in spans], dtype=np.int64)
+    counts = counts.reshape(len(problem.stops), len(problem.days))
+    last = np.cumsum(counts).reshape(counts.shape)
+    flat = [window for row in spans for windows in row for window in windows]
+    edges = np.array(flat, dtype=np.int64).reshape(len(flat), 2)
+    return last - counts, last, edges[:, 0].copy(), edges[:, 1].copy()
+
+
+def _lunches(problem: TourProblem) -> NDArray[np.int64]:
+    """Return earliest start, latest start and minutes per day; minutes 0 when none is owed."""
+    rows = [
+        (day.lunch.earliest, day.lunch.last_start, day.lunch.minutes)
+        if day.lunch and day.leave <= day.lunch.last_start
+        else (0, 0, 0)
+        for day in problem.days
+    ]
+    return np.array(rows, dtype=np.int64)

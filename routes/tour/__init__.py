@@ -1,0 +1,1 @@
+"""The tour problem, its itineraries, and the checker that knows nothing of the solver."""

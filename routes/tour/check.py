@@ -1,0 +1,280 @@
+"""Check an itinerary against the raw problem, knowing nothing of how it was found.
+
+Every rule of the problem is recomputed here from stops, days and the matrix alone; nothing is
+shared with the solver or the scheduler, so that a mistake there cannot hide itself.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from geo.errors import N_
+from routes.tour.itinerary import DayPlan, Itinerary, Leg, Visit
+from routes.tour.problem import UNREACHABLE, Day, Lunch, Stop, TourProblem
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One broken rule: a code, the day (from 0, None for the tour) and a sentence."""
+
+    code: str
+    day: int | None
+    template: str
+    params: dict[str, Any]
+
+    def __str__(self) -> str:
+        return self.template % self.params
+
+
+def check(problem: TourProblem, itinerary: Itinerary) -> list[Violation]:
+    """Return all rules an itinerary breaks, an empty list for a sound one.
+
+    Parameters
+    ----------
+    problem
+        What was asked.
+    itinerary
+        What was answered, from any source.
+
+    Returns
+    -------
+    list of Violation
+        In the order: tour, then days.
+    """
+    return list(_tour(problem, itinerary)) + [
+        violation
+        for number, (day, plan) in enumerate(zip(problem.days, itinerary.days, strict=False))
+        for violation in _day(problem, number, day, plan, itinerary)
+    ]
+
+
+def _tour(problem: TourProblem, itinerary: Itinerary) -> Iterator[Violation]:
+    if len(itinerary.days) != len(problem.days):
+        yield _broken(
+            "days",
+            None,
+            N_("The tour has %(days)d days instead of %(wanted)d."),
+            days=len(itinerary.days),
+            wanted=len(problem.days),
+        )
+    for stop, times in Counter(itinerary.stops).items():
+        if stop not in problem.index:
+            yield _broken("unknown", None, N_("There is no stop %(stop)s."), stop=stop)
+        elif times > 1:
+            yield _broken("repeated", None, N_("Stop %(stop)s is visited twice."), stop=stop)
+    for missing in sorted(problem.required.difference(itinerary.stops)):
+        yield _broken("required", None, N_("Required stop %(stop)s is left out."), stop=missing)
+    served = [problem.stops[problem.index[i]] for i in itinerary.stops if i in problem.index]
+    yield from _story(problem, served, itinerary)
+    yield from _sums(problem, served)
+
+
+def _story(problem: TourProblem, served: list[Stop], itinerary: Itinerary) -> Iterator[Violation]:
+    """Recount the steps back in history, then the value they take something off."""
+    value, latest = 0, None
+    for stop in served:
+        value += stop.prize
+        if stop.era is None or problem.storyline == "off":
+            continue
+        if latest is not None and stop.era < latest:
+            value -= problem.step_back if problem.storyline == "soft" else 0
+            if problem.storyline == "hard":
+                yield _broken(
+                    "storyline",
+                    None,
+                    N_("Stop %(stop)s comes after a stop of a later period."),
+                    stop=stop.id,
+                )
+        latest = stop.era
+    if value != itinerary.value:
+        yield _broken(
+            "value",
+            None,
+            N_("The tour claims value %(claimed)d but its stops add up to %(value)d."),
+            claimed=itinerary.value,
+            value=value,
+        )
+
+
+def _sums(problem: TourProblem, served: list[Stop]) -> Iterator[Violation]:
+    for number, limit in enumerate(problem.limits):
+        used = sum(stop.uses[number] for stop in served)
+        if used > limit:
+            yield _broken(
+                "limit",
+                None,
+                N_("The tour uses %(used)d of resource %(number)d, which has only %(limit)d."),
+                used=used,
+                number=number + 1,
+                limit=limit,
+            )
+        if problem.minima and used < problem.minima[number]:
+            yield _broken(
+                "minimum",
+                None,
+                N_("The tour uses %(used)d of resource %(number)d instead of at least %(least)d."),
+                used=used,
+                number=number + 1,
+                least=problem.minima[number],
+            )
+
+
+def _day(
+    problem: TourProblem, number: int, day: Day, plan: DayPlan, itinerary: Itinerary
+) -> Iterator[Violation]:
+    starts = day.start or (itinerary.days[number - 1].end,)
+    if plan.start not in starts or plan.end not in day.end:
+        yield _broken(
+            "ends",
+            number,
+            N_("Day %(day)d does not start or end at a place it may."),
+            day=number + 1,
+        )
+    if len(plan.legs) != len(plan.visits) + 1:
+        yield _broken("chain", number, N_("Day %(day)d misses a leg."), day=number + 1)
+        return
+    yield from _hours(number, day, plan)
+    yield from _chain(number, plan)
+    for leg in plan.legs:
+        yield from _leg(problem, number, leg, plan.lunch)
+    for visit in plan.visits:
+        if visit.stop in problem.index:
+            stop = problem.stops[problem.index[visit.stop]]
+            yield from _visit(number, stop, visit, plan.lunch)
+            yield from _company(problem, number, stop, visit)
+    yield from _lunch(number, day, plan)
+
+
+def _hours(number: int, day: Day, plan: DayPlan) -> Iterator[Violation]:
+    if plan.legs[0].depart < day.leave:
+        yield _broken("leave", number, N_("Day %(day)d sets out too early."), day=number + 1)
+    if plan.legs[-1].arrive > day.back:
+        yield _broken("back", number, N_("Day %(day)d is back too late."), day=number + 1)
+    drive = sum(leg.minutes for leg in plan.legs)
+    if day.max_drive is not None and drive > day.max_drive:
+        yield _broken(
+            "max_drive",
+            number,
+            N_("Day %(day)d drives %(drive)d minutes, more than %(limit)d."),
+            day=number + 1,
+            drive=drive,
+            limit=day.max_drive,
+        )
+
+
+def _chain(number: int, plan: DayPlan) -> Iterator[Violation]:
+    """Places and clock times must follow each other without a jump."""
+    places = [plan.start, *(visit.place for visit in plan.visits), plan.end]
+    legs = [(leg.origin, leg.destination) for leg in plan.legs]
+    if legs != list(pairwise(places)):
+        yield _broken("chain", number, N_("Day %(day)d jumps between places."), day=number + 1)
+    for before, visit, after in zip(plan.legs, plan.visits, plan.legs[1:], strict=False):
+        times = [before.arrive, visit.arrive, visit.start, visit.leave, after.depart]
+        if times != sorted(times) or before.arrive != visit.arrive:
+            yield _broken(
+                "clock", number, N_("The times at stop %(stop)s run backwards."), stop=visit.stop
+            )
+
+
+def _leg(
+    problem: TourProblem, number: int, leg: Leg, lunch: tuple[int, int] | None
+) -> Iterator[Violation]:
+    if leg.minutes >= UNREACHABLE or leg.minutes != problem.minutes[leg.origin, leg.destination]:
+        yield _broken(
+            "drive",
+            number,
+            N_("The drive from place %(origin)d to %(destination)d does not take %(minutes)d."),
+            origin=leg.origin,
+            destination=leg.destination,
+            minutes=leg.minutes,
+        )
+    limit = problem.days[number].max_leg
+    if limit is not None and leg.minutes > limit:
+        yield _broken(
+            "max_leg",
+            number,
+            N_("Day %(day)d drives %(minutes)d minutes at a stretch, more than %(limit)d."),
+            day=number + 1,
+            minutes=leg.minutes,
+            limit=limit,
+        )
+    eaten = _overlap(lunch, leg.depart, leg.arrive)
+    if leg.arrive - leg.depart != leg.minutes + eaten:
+        yield _broken(
+            "clock",
+            number,
+            N_("The clock does not fit the drive from place %(origin)d to %(destination)d."),
+            origin=leg.origin,
+            destination=leg.destination,
+        )
+
+
+def _visit(
+    number: int, stop: Stop, visit: Visit, lunch: tuple[int, int] | None
+) -> Iterator[Violation]:
+    if visit.place != stop.place:
+        yield _broken("place", number, N_("Stop %(stop)s is somewhere else."), stop=stop.id)
+    if visit.leave - visit.start != stop.service:
+        yield _broken(
+            "service", number, N_("The visit to %(stop)s has the wrong length."), stop=stop.id
+        )
+    windows = stop.windows[number]
+    if not any(a <= visit.start and visit.leave <= b for a, b in windows):
+        yield _broken(
+            "window", number, N_("Stop %(stop)s is not open during the visit."), stop=stop.id
+        )
+    idle = visit.start - visit.arrive - _overlap(lunch, visit.arrive, visit.start)
+    if visit.wait != idle:
+        yield _broken("wait", number, N_("The wait at %(stop)s is wrong."), stop=stop.id)
+    if _overlap(lunch, visit.start, visit.leave):
+        yield _broken("lunch", number, N_("Lunch falls into the visit to %(stop)s."), stop=stop.id)
+
+
+def _company(problem: TourProblem, number: int, stop: Stop, visit: Visit) -> Iterator[Violation]:
+    """See that the group gets in and the lecturer is there from the first minute to the last."""
+    if stop.capacity is not None and problem.group > stop.capacity * stop.shifts:
+        yield _broken(
+            "capacity",
+            number,
+            N_("%(group)d people do not get into stop %(stop)s, which holds %(most)d."),
+            group=problem.group,
+            stop=stop.id,
+            most=stop.capacity * stop.shifts,
+        )
+    if stop.lecturer is None:
+        return
+    if not any(a <= visit.start and visit.leave <= b for a, b in stop.lecturer[number]):
+        yield _broken("lecturer", number, N_("No lecturer is at stop %(stop)s then."), stop=stop.id)
+
+
+def _lunch(number: int, day: Day, plan: DayPlan) -> Iterator[Violation]:
+    if plan.lunch is None:
+        if _owes_lunch(day.lunch, day, plan):
+            yield _broken("lunch", number, N_("Day %(day)d has no lunch."), day=number + 1)
+        return
+    begin, end = plan.lunch
+    fits = day.lunch is not None and (
+        day.lunch.earliest <= begin and end <= day.lunch.latest and end - begin == day.lunch.minutes
+    )
+    inside = plan.legs[0].depart <= begin or end <= plan.legs[0].depart
+    if not fits or not inside or end > plan.legs[-1].arrive or begin < day.leave:
+        yield _broken(
+            "lunch", number, N_("Lunch of day %(day)d is at the wrong time."), day=number + 1
+        )
+
+
+def _owes_lunch(lunch: Lunch | None, day: Day, plan: DayPlan) -> bool:
+    """Tell whether the group is away from its beds all the time lunch could begin."""
+    if lunch is None or day.leave > lunch.last_start:
+        return False
+    return plan.legs[-1].arrive > lunch.last_start
+
+
+def _overlap(interval: tuple[int, int] | None, begin: int, end: int) -> int:
+    return 0 if interval is None else max(0, min(interval[1], end) - max(interval[0], begin))
+
+
+def _broken(code: str, on: int | None, template: str, /, **params: Any) -> Violation:
+    return Violation(code, on, template, params)

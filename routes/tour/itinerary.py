@@ -1,0 +1,130 @@
+"""What a tour looks like: frozen visits, legs and days with clock times."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from routes.tour.problem import Stop, TourProblem
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One stop visited: the group arrives, perhaps waits, starts and leaves."""
+
+    stop: str
+    place: int
+    arrive: int
+    start: int
+    leave: int
+    wait: int
+
+    @property
+    def minutes(self) -> int:
+        """Length of the visit."""
+        return self.leave - self.start
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One drive; ``minutes`` at the wheel, longer by the clock if lunch is taken on the way."""
+
+    origin: int
+    destination: int
+    depart: int
+    arrive: int
+    minutes: int
+
+
+@dataclass(frozen=True)
+class DayPlan:
+    """A day: legs alternate with visits, so there is one leg more than visits."""
+
+    start: int
+    end: int
+    visits: tuple[Visit, ...]
+    legs: tuple[Leg, ...]
+    lunch: tuple[int, int] | None = None
+
+    @property
+    def depart(self) -> int:
+        """When the group sets out."""
+        return self.legs[0].depart
+
+    @property
+    def arrive(self) -> int:
+        """When the group is at the day's end."""
+        return self.legs[-1].arrive
+
+    @property
+    def drive(self) -> int:
+        """Minutes at the wheel."""
+        return sum(leg.minutes for leg in self.legs)
+
+    @property
+    def wait(self) -> int:
+        """Minutes waited before visits, lunch not counted."""
+        return sum(visit.wait for visit in self.visits)
+
+
+@dataclass(frozen=True)
+class Itinerary:
+    """All days of a tour and the value it claims (checked by :func:`routes.tour.check`)."""
+
+    days: tuple[DayPlan, ...]
+    value: int
+
+    @property
+    def stops(self) -> tuple[str, ...]:
+        """Ids of the stops in the order of visiting."""
+        return tuple(visit.stop for day in self.days for visit in day.visits)
+
+    @property
+    def drive(self) -> int:
+        """Minutes at the wheel."""
+        return sum(day.drive for day in self.days)
+
+    @property
+    def wait(self) -> int:
+        """Minutes waited."""
+        return sum(day.wait for day in self.days)
+
+
+def merit(problem: TourProblem, itinerary: Itinerary) -> tuple[int, int, float]:
+    """Return the objective, larger is better: wishes met, value, -(drive + wait / 2).
+
+    Wishes are required stops served and units used towards minima.
+    """
+    stops = [problem.stops[problem.index[name]] for name in itinerary.stops]
+    served = wishes_met(problem, stops)
+    return served, itinerary.value, -(itinerary.drive + itinerary.wait / 2)
+
+
+def wishes_met(problem: TourProblem, stops: Iterable[Stop]) -> int:
+    """Return the number of required stops served plus the units used towards minima."""
+    served = list(stops)
+    short = sum(shortfalls(problem, served))
+    return sum(stop.required for stop in served) + sum(problem.minima) - short
+
+
+def shortfalls(problem: TourProblem, stops: Iterable[Stop]) -> tuple[int, ...]:
+    """Return for each minimum how many units are missing to it."""
+    served = list(stops)
+    return tuple(
+        max(0, least - sum(stop.uses[k] for stop in served))
+        for k, least in enumerate(problem.minima)
+    )
+
+
+def tour_value(problem: TourProblem, stops: Iterable[Stop]) -> int:
+    """Return the prizes of stops in the order of visiting, less what steps back in history cost."""
+    served = list(stops)
+    value = sum(stop.prize for stop in served)
+    if problem.storyline == "soft":
+        value -= problem.step_back * steps_back(served)
+    return value
+
+
+def steps_back(stops: Iterable[Stop]) -> int:
+    """Count how often a stop is of an earlier era than the last one before it that has any."""
+    eras = [stop.era for stop in stops if stop.era is not None]
+    return sum(later < earlier for earlier, later in pairwise(eras))

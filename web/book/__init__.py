@@ -1,0 +1,1 @@
+"""The plan book of a tour, as files and as a preview."""

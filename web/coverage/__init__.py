@@ -1,0 +1,1 @@
+"""Where coverage is missing."""

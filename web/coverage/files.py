@@ -1,0 +1,44 @@
+"""A coverage report and its centres to take along."""
+
+from web.coverage.centres_table import WHICH, centres_layer, centres_method
+from web.coverage.columns import origin_cells
+from web.coverage.workbook import coverage_layer, coverage_method, coverage_title, coverage_xlsx
+from web.files.answers import Source, export_of
+from web.files.export import AREAS, Export
+from web.installation.context import Context
+from web.language.messages import translate
+from web.terms.answer import Answer
+
+
+def coverage_export(
+    context: Context, answer: Answer, language: str, *, reach: Answer | None = None
+) -> Export:
+    """Return a coverage report."""
+    document = answer.document
+
+    def html() -> str:
+        from web.coverage.map_file import coverage_html  # noqa: PLC0415 - folium is slow to import
+
+        return coverage_html(context, answer, language, reach=reach)
+
+    return export_of(
+        Source(context, answer, language), name="coverage",
+        title=coverage_title(document, language),
+        layers=[coverage_layer(answer, language)],
+        method=coverage_method(context, document, language),
+        own={"html": html, "xlsx": lambda: coverage_xlsx(context, document, language)},
+        endings=("json", *AREAS),
+        period=origin_cells(document, language),
+    )  # fmt: skip
+
+
+def centres_export(context: Context, answer: Answer, language: str) -> Export:
+    """Return the centres behind a number of a coverage report."""
+    document = answer.document
+    return export_of(
+        Source(context, answer, language), name="centres",
+        title=translate(WHICH[document["which"]], language),
+        layers=[centres_layer(context, answer, language)],
+        method=centres_method(context, document, language),
+        period=origin_cells(document, language),
+    )  # fmt: skip

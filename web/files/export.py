@@ -1,0 +1,214 @@
+"""What a page shows, ready to be written in any format: tables, method and marks of origin."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, NamedTuple
+
+import pandas as pd
+from geopandas import GeoDataFrame
+
+from geo.errors import N_
+from web.files.method import CRS_TEXTS, Method, method_rows
+from web.installation.context import Context
+from web.language.messages import translator
+from web.language.provider import provider_text, yes_no
+from web.language.words import WORDS, label
+from web.terms.rows import plain
+
+SOURCE = N_(
+    "Red Routes; divisions: National Bureau of Statistics 2020-06; outlines: Tianditu 2023-12; "
+    "roads: © OpenStreetMap contributors (ODbL)"
+)
+WHOLE = frozenset({"days_since", "people", "error_m"})
+"""Columns of whole numbers, which a table with gaps holds as fractions."""
+UNREVIEWED = "________"
+"""Stands for the review number of a map that has none."""
+POINTS: Sequence[str] = ("csv", "xlsx", "geojson", "gpkg", "kml", "gpx", "html")
+AREAS: Sequence[str] = ("csv", "xlsx", "geojson", "gpkg", "kml", "html")
+"""Formats of a view whose rows are areas: a waypoint would pretend that they are points."""
+
+
+class Table(NamedTuple):
+    """Headings and rows as people read them, and the names of the columns for programs."""
+
+    headers: list[str]
+    rows: list[list[Any]]
+    keys: list[str]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One table of a view.
+
+    Attributes
+    ----------
+    name
+        Name of the layer in files for programs, ASCII.
+    title
+        Its name for people, in their language.
+    table
+        Rows with geometry, WGS84; flat columns with the codes of the data.
+    columns
+        Column -> heading, of what people read. ``lon`` and ``lat`` are taken from the points.
+    shown
+        The same rows in words, where words depend on more than the code of the cell.
+    named
+        Column with the name of a row.
+    """
+
+    name: str
+    title: str
+    table: GeoDataFrame
+    columns: Mapping[str, str]
+    shown: Sequence[Mapping[str, Any]] | None = None
+    named: str = "name"
+
+    def only(self, kept: "pd.Series[bool]") -> "Layer":
+        """Return the rows that are marked, of a layer without words of its own."""
+        return replace(self, table=GeoDataFrame(self.table[kept]))
+
+    def read(self, language: str) -> Table:
+        """Return the table in words."""
+        say = translator(language)
+        rows = self.table.drop(columns=self.table.geometry.name).to_dict("records")
+        shown = self.shown if self.shown is not None else rows
+        points = self.table.geom_type.eq("Point")
+        x, y = self.table.geometry.where(points).x.round(6), self.table.geometry.where(points).y
+        known = {"lon", "lat", *self.table.columns, *(shown[0] if len(shown) else ())}
+        keys = [key for key in self.columns if key in known]
+        cells = [
+            [_cell(key, {"lon": lon, "lat": lat, **row}.get(key), language) for key in keys]
+            for row, lon, lat in zip(shown, x, y.round(6), strict=True)
+        ]
+        return Table([say(self.columns[key]) for key in keys], cells, keys)
+
+
+@dataclass(frozen=True)
+class Export:
+    """A view in the language of its reader.
+
+    Attributes
+    ----------
+    context
+        The installation.
+    name
+        ASCII name of the file.
+    title
+        What the file is called.
+    language
+        "zh" or "en".
+    layers
+        The tables, the main one first.
+    method
+        What the view was made from: it travels inside the file.
+    stamp
+        The part of it that stands in every row of a CSV file and in the head of the others.
+    document
+        The answer for programs, if there is one.
+    own
+        Formats of which the view has a richer form than that of its tables.
+    endings
+        The formats that make sense.
+    """
+
+    context: Context
+    name: str
+    title: str
+    language: str
+    layers: Sequence[Layer]
+    method: Method
+    stamp: Mapping[str, Any]
+    document: dict[str, Any] | None = None
+    own: Mapping[str, Callable[[], str | bytes]] = field(default_factory=dict)
+    endings: Sequence[str] = POINTS
+
+    @property
+    def today(self) -> date:
+        """Day on which the file says it was made."""
+        return self.context.today()
+
+    @property
+    def mark(self) -> str:
+        """The stamp as one line."""
+        return "; ".join(f"{item}: {text}" for item, text in self.stamp.items())
+
+
+def stamp_of(
+    context: Context,
+    language: str,
+    *,
+    simulated: bool,
+    document: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Say whether rows are simulated, in which coordinates, of which day and from whom.
+
+    Parameters
+    ----------
+    document
+        Document of the answer, for its travel times.
+    """
+    say, settings = translator(language), context.settings
+    provider = document and document.get("provider")
+    times = {say(N_("Travel times")): provider_text(provider, language)} if provider else {}
+    return {
+        say(N_("Simulated data")): yes_no(simulated, say),
+        say(N_("Coordinates")): say(CRS_TEXTS[4326]),
+        say(N_("As of")): context.today().isoformat(),
+        **times,
+        say(N_("Source")): say(SOURCE),
+        say(N_("Map review number")): settings.map_review_number or UNREVIEWED,
+    }
+
+
+def method_of(
+    context: Context,
+    language: str,
+    *,
+    what: str,
+    facts: Method = (),
+    document: Mapping[str, Any] | None = None,
+    simulated: bool,
+) -> list[tuple[str, Any]]:
+    """Return the method of a view.
+
+    Parameters
+    ----------
+    what
+        What the file holds.
+    facts
+        Filters and period, in the language already.
+    document
+        Document of the answer, for its travel times.
+    simulated
+        Whether simulated rows are part of it.
+    """
+    say, settings = translator(language), context.settings
+    office = [(say(N_("Organisation")), settings.organisation)] if settings.organisation else []
+    more = [
+        (say(N_("As of")), context.today().isoformat()),
+        *office,
+        (say(N_("Map review number")), settings.map_review_number or UNREVIEWED),
+    ]
+    return method_rows(
+        language,
+        what=what,
+        facts=[*facts, *more],
+        provider=document and document.get("provider"),
+        simulated=simulated,
+        sources=[say(SOURCE), say(N_("Origin, licence and precision of all data: the page Data."))],
+    )
+
+
+def _cell(key: str, value: Any, language: str) -> Any:
+    """Return a value in words: codes, yes and no, several values as one text."""
+    if isinstance(value, tuple | list):
+        return "、".join(str(_cell(key, one, language)) for one in value)
+    if not isinstance(value, date) and value is not None and pd.isna(value):
+        return None
+    known = plain(value)
+    if isinstance(known, bool):
+        return yes_no(known, translator(language))
+    if key in WHOLE and isinstance(known, float):
+        return int(known)
+    return label(key, known, lang=language) if known in WORDS.get(key, ()) else known

@@ -1,0 +1,165 @@
+"""GeoJSON after RFC 7946: longitude first, WGS84, at most 7 decimals, no ``crs`` member."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import shapely
+from geopandas import GeoDataFrame
+from shapely.geometry.base import BaseGeometry
+
+from geo.crs import require_wgs84
+from geo.travel import PairFlag
+from web.terms.answer import Answer
+from web.terms.rows import plain
+
+DIGITS = 7
+OUTLINE_DIGITS = 5  # a metre, far below the error of any outline
+Member = dict[str, Any]
+
+
+def feature(
+    shape: BaseGeometry | None, properties: Mapping[Any, Any], *, digits: int = DIGITS
+) -> Member:
+    """Return a Feature; an empty shape becomes null, outer rings run counter-clockwise."""
+    geometry = None
+    if shape is not None and not shape.is_empty:
+        geometry = _rounded(shapely.geometry.mapping(shapely.orient_polygons(shape)), digits)
+    plainly = {str(key): plain(value) for key, value in properties.items()}
+    return {"type": "Feature", "geometry": geometry, "properties": plainly}
+
+
+def collection(features: Iterable[Member], **members: Any) -> Member:
+    """Return a FeatureCollection with further members (RFC 7946, section 6.1)."""
+    return {"type": "FeatureCollection", **members, "features": list(features)}
+
+
+def table_geojson(table: GeoDataFrame, *, digits: int = DIGITS) -> Member:
+    """Turn a table into a FeatureCollection: every column but the geometry becomes a property.
+
+    Raises
+    ------
+    geo.errors.CrsError
+        If the table is not in WGS84.
+    """
+    require_wgs84(table)
+    rows = table.drop(columns=table.geometry.name).to_dict("records")
+    shapes = zip(table.geometry, rows, strict=True)
+    return collection(feature(shape, row, digits=digits) for shape, row in shapes)
+
+
+def answer_geojson(answer: Answer) -> Member:
+    """Turn an answer into a FeatureCollection.
+
+    Venues become points, divisions their outline (townships a point), a plan the points of its
+    stops and the lines of its legs, told apart by ``role``, an isochrone its areas. Every feature
+    says who computed the travel times and whether it is simulated, for features get separated from
+    their collection.
+
+    Raises
+    ------
+    geo.errors.CrsError
+        If the geometries are not in WGS84.
+    """
+    require_wgs84(answer.features)
+    document = answer.document
+    provider = document["provider"]
+    origin = {
+        "provider": provider["name"],
+        "vehicle": provider["vehicle"],
+        "season": provider["season"],
+        "simulated": document["simulated"],
+    }
+    features = _FEATURES[document["kind"]](answer)
+    for one in features:
+        one["properties"].update(origin)
+    return collection(features, **{name: document[name] for name in _MEMBERS if name in document})
+
+
+def _venue_features(answer: Answer) -> list[Member]:
+    return [_point(venue) for venue in answer.document["venues"]]
+
+
+def _centre_features(answer: Answer) -> list[Member]:
+    return [_point(centre) for centre in answer.document["centres"]]
+
+
+def _division_features(answer: Answer) -> list[Member]:
+    table = answer.features
+    points = table.loc[table.geom_type == "Point", ["precision", "error_m"]].to_dict("index")
+    return [
+        feature(table.geometry[code], {**row, **points.get(code, {})}, digits=OUTLINE_DIGITS)
+        for code, row in ((row["code"], row) for row in answer.document["rows"])
+    ]
+
+
+def _plan_features(answer: Answer) -> list[Member]:
+    stops = [
+        _point({"role": "stop", "day": number, "order": order, **stop})
+        for number, day in enumerate(answer.document["days"], start=1)
+        for order, stop in enumerate(day["stops"], start=1)
+    ]
+    return stops + _leg_features(answer)
+
+
+def _inspection_features(answer: Answer) -> list[Member]:
+    """Return the visits (``stop``), the drives (``leg``) and the replacements (``reserve``)."""
+    stops = [
+        _point({"role": "stop", "group": group["number"], "day": day, "order": order, **stop})
+        for group in answer.document["groups"]
+        for day, one in enumerate(group["days"], start=1)
+        for order, stop in enumerate(one["stops"], start=1)
+    ]
+    reserve = [_point({"role": "reserve", **one}) for one in answer.document["reserve"]]
+    return stops + _leg_features(answer) + reserve
+
+
+def _suggestion_features(answer: Answer) -> list[Member]:
+    """Return the venues (``venue``) and the centres left (``uncovered``, ``uncoverable``)."""
+    document = answer.document
+    roles = {"venue": "venues_chosen", "uncovered": "uncovered", "uncoverable": "uncoverable"}
+    return [_point({"role": role, **row}) for role, key in roles.items() for row in document[key]]
+
+
+def _leg_features(answer: Answer) -> list[Member]:
+    table = answer.features.drop(columns=["geometry", "network", "off_network"], errors="ignore")
+    rows = table.to_dict("records")
+    shapes = zip(answer.features.geometry, rows, strict=True)
+    return [
+        feature(shape, {"role": "leg", **row, "flag": PairFlag(row["flag"]).name.lower()})
+        for shape, row in shapes
+    ]
+
+
+def _area_features(answer: Answer) -> list[Member]:
+    rows = zip(answer.features.geometry, answer.document["areas"], strict=True)
+    return [feature(shape, row, digits=OUTLINE_DIGITS) for shape, row in rows]
+
+
+def _point(row: Mapping[str, Any]) -> Member:
+    properties = {key: value for key, value in row.items() if key not in ("lon", "lat")}
+    return feature(shapely.Point(row["lon"], row["lat"]), properties)
+
+
+_FEATURES = {
+    "nearby": _venue_features,
+    "coverage": _division_features,
+    "coverage-centres": _centre_features,
+    "plan": _plan_features,
+    "isochrone": _area_features,
+    "inspection": _inspection_features,
+    "suggestion": _suggestion_features,
+}
+_MEMBERS = (
+    "kind", "version", "provider", "simulated", "of", "origin", "origins", "lecturers", "bases",
+    "error_m", "note",
+)  # fmt: skip
+
+
+def _rounded(value: Any, digits: int) -> Any:
+    if isinstance(value, float):
+        return round(value, digits)
+    if isinstance(value, dict):
+        return {key: _rounded(member, digits) for key, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(member, digits) for member in value]
+    return value

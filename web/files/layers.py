@@ -1,0 +1,80 @@
+"""From rows of a document to a layer."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+from geopandas import GeoDataFrame, GeoSeries
+
+from geo.crs import WGS84
+from web.files.export import Layer
+from web.installation.context import Context
+from web.language.messages import translate
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def point_layer(
+    name: str, title: str, rows: Rows, columns: Mapping[str, str], *, language: str,
+    named: str = "name",
+) -> Layer:  # fmt: skip
+    """Return rows that have ``lon`` and ``lat`` as points, with the columns that have a heading.
+
+    Parameters
+    ----------
+    name
+        Name of the layer, ASCII.
+    title
+        Its name for people, English, to be translated.
+    rows
+        Rows of a document.
+    columns
+        Column -> heading.
+    language
+        "zh" or "en".
+    named
+        Column with the name of a row.
+    """
+    axes = [[row["lon"] for row in rows], [row["lat"] for row in rows]]
+    return _layer(
+        name, title, rows, columns, gpd.points_from_xy(*axes), language=language, named=named
+    )
+
+
+def line_layer(
+    name: str, title: str, rows: Rows, columns: Mapping[str, str], lines: GeoSeries, *,
+    language: str,
+) -> Layer:  # fmt: skip
+    """Return the drives of a plan with their lines; the other parameters as :func:`point_layer`."""
+    return _layer(name, title, rows, columns, lines.to_numpy(), language=language, named="to")
+
+
+def placed(context: Context, rows: Rows) -> list[dict[str, Any]]:
+    """Add position and precision to rows that name a venue; a venue that is gone has neither."""
+    venues = context.datasets.venues
+    return [
+        {**row, **_position(venues.loc[row["venue"]] if row["venue"] in venues.index else None)}
+        for row in rows
+    ]
+
+
+def _position(venue: "pd.Series[Any] | None") -> dict[str, Any]:
+    if venue is None:
+        return {"lon": float("nan"), "lat": float("nan"), "precision": "", "error_m": None}
+    point = venue["geometry"]
+    return {
+        "lon": point.x, "lat": point.y, "precision": venue["precision"],
+        "error_m": int(venue["error_m"]),
+    }  # fmt: skip
+
+
+def _layer(
+    name: str, title: str, rows: Rows, columns: Mapping[str, str], shapes: Any, *, language: str,
+    named: str,
+) -> Layer:  # fmt: skip
+    keys = [key for key in columns if key not in ("lon", "lat")]
+    given = [key for key in keys if not rows or key in rows[0]]
+    table = pd.DataFrame([{key: row[key] for key in given} for row in rows], columns=given)
+    points = GeoDataFrame(table, geometry=shapes, crs=WGS84)
+    return Layer(name, translate(title, language), points, columns, named=named)

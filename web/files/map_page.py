@@ -1,0 +1,98 @@
+"""The tables of a view as one HTML file: map, list with a search field, and origin."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+from geopandas import GeoSeries
+
+from geo.errors import N_
+from web.files.export import Export, Layer
+from web.files.method import Method
+from web.language.messages import translator
+from web.language.request import HTML_LANG
+from web.maps.folium_map import (
+    OfflineMap,
+    add_names,
+    add_outlines,
+    add_shapes,
+    bounds_of,
+    standalone_html,
+)
+from web.maps.legend import DAY_COLOURS
+from web.maps.origin import map_origin
+
+SEARCH = """
+<script>
+document.querySelector("#find").addEventListener("input", function (event) {
+  var wanted = event.target.value.trim().toLowerCase();
+  document.querySelectorAll("table.listed tbody tr").forEach(function (row) {
+    row.hidden = row.textContent.toLowerCase().indexOf(wanted) < 0;
+  });
+});
+</script>
+"""
+"""Hides the rows that do not hold what is typed; without scripts all rows show."""
+
+
+def export_html(export: Export) -> str:
+    """Write map and tables of a view as one file that opens without a network."""
+    datasets, language = export.context.datasets, export.language
+    shapes = GeoSeries(pd.concat([layer.table.geometry for layer in export.layers]), crs=4326)
+    fmap = OfflineMap(name="view", bounds=bounds_of(shapes))
+    add_outlines(fmap, datasets.boundaries)
+    add_names(fmap, datasets.divisions)
+    # The main table is drawn last: it lies on top.
+    for number, layer in reversed([*enumerate(export.layers)]):
+        names = layer.table[layer.named].astype(str).tolist()
+        colour = DAY_COLOURS[number % len(DAY_COLOURS)]
+        add_shapes(fmap, layer.table.geometry, names, name=layer.name, colour=colour)
+    return standalone_html(
+        fmap,
+        title=export.title,
+        note=export.mark,
+        origin=map_origin(export.context.settings.map_review_number, language),
+        table_html=_tables(export),
+        lang=HTML_LANG[language],
+    )
+
+
+def method_table(method: Method, language: str) -> str:
+    """Return what a view was made from as HTML."""
+    title = translator(language)(N_("Method"))
+    rows = "".join(
+        f'<tr><th scope="row">{escape(str(item))}</th><td>{escape(str(text))}</td></tr>'
+        for item, text in method
+    )
+    return f"<h2>{escape(title)}</h2><table><tbody>{rows}</tbody></table>"
+
+
+def html_table(title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Return a table as HTML, texts escaped."""
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in headers)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{_text(cell)}</td>" for cell in row) + "</tr>\n" for row in rows
+    )
+    return (
+        f'<table class="listed"><caption>{escape(title)}</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def _tables(export: Export) -> str:
+    say = translator(export.language)
+    find = escape(say(N_("Search in the list")))
+    box = f'<p><label>{find} <input id="find" type="search" autocomplete="off"></label></p>'
+    tables = "".join(_listed(layer, export.language) for layer in export.layers)
+    return f"{box}{tables}{method_table(export.method, export.language)}{SEARCH}"
+
+
+def _listed(layer: Layer, language: str) -> str:
+    table = layer.read(language)
+    count = f"{layer.title} ({len(table.rows)})"
+    return html_table(count, table.headers, table.rows)
+
+
+def _text(cell: Any) -> str:
+    return "" if cell is None else escape(str(cell))

@@ -1,0 +1,116 @@
+"""Aligned tables for a terminal: a Chinese character is two columns wide."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from geo.errors import N_
+from web.language.messages import translate, translator
+from web.language.provider import provider_text
+
+GAP = "  "
+
+
+def width(text: str) -> int:
+    """Columns that `text` takes in a terminal (Unicode Standard Annex 11).
+
+    Wide and full-width characters take two, combining marks none. Ambiguous ones (such as ``→``)
+    count as one, as terminals draw them in a UTF-8 locale.
+    """
+    return sum(_columns(character) for character in text)
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def pad(text: str, columns: int, *, right: bool = False) -> str:
+    """Fill `text` with spaces to a number of columns, on its left side when `right`."""
+    space = " " * max(0, columns - width(text))
+    return space + text if right else text + space
+
+
+def table(
+    headers: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()
+) -> list[str]:
+    """Lay out rows under headers.
+
+    Parameters
+    ----------
+    headers
+        One per column.
+    rows
+        Cells as text; line breaks and control characters become spaces.
+    right
+        Columns to align on the right: numbers.
+
+    Returns
+    -------
+    list of str
+        Lines without trailing spaces.
+    """
+    lines = [[_one_line(cell) for cell in row] for row in (headers, *rows)]
+    widths = [max(width(cell) for cell in column) for column in zip(*lines, strict=True)]
+    return [
+        GAP.join(
+            pad(cell, columns, right=number in right)
+            for number, (cell, columns) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    ]
+
+
+def _one_line(text: str) -> str:
+    return "".join(
+        " " if unicodedata.category(character) == "Cc" else character for character in text
+    )
+
+
+Document = dict[str, Any]
+
+
+WEEKDAYS = (
+    N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"),
+    N_("Sunday"),
+)  # fmt: skip
+
+
+TIERS = {
+    "county": N_("county centre"),
+    "township": N_("township station"),
+    "village": N_("village station"),
+    "community": N_("community"),
+}
+
+
+SIMULATED = N_("SIMULATED DATA: lecturers and lectures are made up, only to try the functions.")
+
+
+COARSE = N_("~ marks a position known only roughly: the place may be off by some kilometres.")
+
+
+DASH = "—"
+
+
+def duration(minutes: float, language: str) -> str:
+    """Minutes as hours and minutes."""
+    hours, rest = divmod(round(minutes), 60)
+    return translate(N_("%(hours)d h %(minutes)02d min"), language, hours=hours, minutes=rest)
+
+
+def _origin(document: Document, language: str) -> list[str]:
+    provider = provider_text(document["provider"], language)
+    lines = [translate(N_("Travel times: %(provider)s"), language, provider=provider)]
+    if document["simulated"]:
+        lines.append(translator(language)(SIMULATED))
+    return lines
+
+
+def _more(count: int, language: str) -> list[str]:
+    return [translate(N_("… and %(more)d more"), language, more=count)] if count > 0 else []
+
+
+def _number(value: float | None, digits: int = 0) -> str:
+    return DASH if value is None else f"{value:.{digits}f}"

@@ -1,1 +1,0 @@
-"""Writers: documents of the jobs as JSON, GeoJSON, CSV and text for a terminal."""

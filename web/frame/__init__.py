@@ -1,0 +1,1 @@
+"""What pages, API and commands are built on: requests in, answers out, errors, descriptions."""

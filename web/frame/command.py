@@ -1,0 +1,99 @@
+"""The group of commands: loads one when it is called, and turns errors into one sentence."""
+
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import IO, Any, TypeVar
+
+import click
+
+from geo.errors import RedRoutesError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Failure(click.ClickException):
+    """One sentence on standard error, exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the sentence alone."""
+        click.echo(self.message, file=file or sys.stderr)
+
+
+class LazyGroup(click.Group):
+    """Group whose commands are imported when they are called, not when they are listed.
+
+    Parameters
+    ----------
+    lazy_commands
+        Name of each command -> (``module:attribute``, its help in one line).
+    """
+
+    def __init__(
+        self, *args: Any, lazy_commands: Mapping[str, tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._lazy_commands = lazy_commands
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Names of the commands, in the order of use."""
+        return list(self._lazy_commands)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import a command."""
+        if cmd_name not in self._lazy_commands:
+            return None
+        module, attribute = self._lazy_commands[cmd_name][0].split(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in self._lazy_commands.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an error that the user can mend becomes a sentence in their language."""
+        try:
+            return super().invoke(ctx)
+        except RedRoutesError as error:
+            raise Failure(_sentence(error, ctx)) from error
+        except ValueError as error:
+            from pydantic import ValidationError  # noqa: PLC0415 - only when something is wrong
+
+            if isinstance(error, ValidationError):
+                raise Failure(_sentence(error, ctx)) from error
+            raise
+
+
+def _sentence(error: Any, ctx: click.Context) -> str:
+    from web.language.messages import sentence  # noqa: PLC0415 - only when something is wrong
+
+    return sentence(error, ctx.meta.get("redroutes.language", "zh"))
+
+
+def language_option(function: F) -> F:
+    """Add ``--lang``; commands read it with :func:`language`."""
+    return click.option(
+        "--lang",
+        type=click.Choice(["zh", "en"]),
+        envvar="REDROUTES_LANG",
+        default="zh",
+        show_default=True,
+        expose_value=False,
+        is_eager=True,
+        callback=_keep_language,
+        help="Language of the answers.",
+    )(function)
+
+
+def _keep_language(ctx: click.Context, _option: click.Parameter, value: str) -> str:
+    ctx.meta["redroutes.language"] = value
+    return value
+
+
+def language() -> str:
+    """Language the person asked for."""
+    return str(click.get_current_context().meta["redroutes.language"])

@@ -1,0 +1,129 @@
+"""What an address of the API takes and answers, said at the view that does it.
+
+``web.api.openapi`` makes the description of the API from it. Nothing else has to be changed for a
+new address: a view without :func:`described` fails a test.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from flask import current_app, request
+
+from geo.errors import (
+    AmbiguousPlaceError,
+    CrsError,
+    OutsideProvinceError,
+    PlaceError,
+    Template,
+    UnknownPlaceError,
+)
+from routes.tour.errors import PlanError
+from web.terms.fields import Query
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+MEDIA_TYPES: Final[dict[str, str]] = {
+    "json": "application/json",
+    "geojson": "application/geo+json",
+    "csv": "text/csv",
+    "gpx": "application/gpx+xml",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "gpkg": "application/geopackage+sqlite3",
+    "kml": "application/vnd.google-earth.kml+xml",
+    "html": "text/html",
+    "openapi": "application/vnd.oai.openapi+json;version=3.1",
+}
+"""Value of the parameter ``format`` -> media type."""
+
+PLACE_PROBLEMS: Final[tuple[type[Exception], ...]] = (
+    UnknownPlaceError,
+    AmbiguousPlaceError,
+    OutsideProvinceError,
+    PlaceError,
+    CrsError,
+)
+"""What may be wrong with the name of a place."""
+
+PLAN_PROBLEMS: Final[tuple[type[Exception], ...]] = (*PLACE_PROBLEMS, PlanError)
+"""What may be wrong with a tour that starts at a place."""
+
+NEXT_TUESDAY: Final = "NEXT-TUESDAY"
+"""Stands in an example for a Tuesday that is at least a week away."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One address with one method.
+
+    Attributes
+    ----------
+    title
+        What it does, in a few words.
+    answers
+        Format -> name of the answer's type as ``module.Class`` below ``web.api.documents``; empty
+        for a file or a table. The first format is the one nobody has to ask for. Names, because
+        the types take half a second to load and only the description needs them.
+    query, body
+        Parameters in the address and in the JSON body.
+    problems
+        Errors it may raise, beside those of every address.
+    path
+        Names in the path -> a value that exists.
+    examples
+        Parameters of requests that work; :data:`NEXT_TUESDAY` in them becomes a date.
+    later
+        Whether it may say with 202 that the answer is being made.
+    media
+        Media types of formats that :data:`MEDIA_TYPES` does not have.
+    """
+
+    title: Template
+    answers: Mapping[str, str]
+    query: type[Query] | None = None
+    body: type[Query] | None = None
+    problems: tuple[type[Exception], ...] = ()
+    path: Mapping[str, Any] | None = None
+    examples: tuple[Mapping[str, Any], ...] = ({},)
+    later: bool = False
+    media: Mapping[str, str] | None = None
+
+    @property
+    def media_types(self) -> dict[str, str]:
+        """Format -> media type, the usual format first."""
+        known = {**MEDIA_TYPES, **(self.media or {})}
+        return {form: known[form] for form in self.answers}
+
+    @property
+    def has_format(self) -> bool:
+        """Whether the address takes the parameter ``format``."""
+        return self.query is not None and (len(self.answers) > 1 or "geojson" in self.answers)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the parameters in the address, ``lang`` not among them."""
+        fields = self.query.model_fields.items() if self.query else ()
+        names = tuple(field.alias or name for name, field in fields)
+        return (*names, "format") if self.has_format else names
+
+
+def described(title: Template, answers: Mapping[str, str], **facts: Any) -> Callable[[V], V]:
+    """Describe a view; the keywords are the attributes of :class:`Operation`."""
+    operation = Operation(title, answers, **facts)
+
+    def keep(view: V) -> V:
+        view.operation = operation  # type: ignore[attr-defined]
+        return view
+
+    return keep
+
+
+def operation_of(view: Callable[..., Any] | None) -> Operation | None:
+    """Return the description of a view, None if it has none."""
+    found = getattr(view, "operation", None)
+    return found if isinstance(found, Operation) else None
+
+
+def current_operation() -> Operation | None:
+    """Return the description of the view that answers the present request."""
+    return operation_of(current_app.view_functions.get(request.endpoint or ""))

@@ -1,0 +1,256 @@
+"""Errors as answers: problem+json for /api, a page elsewhere, the status from one table."""
+
+import secrets
+from difflib import get_close_matches
+from http import HTTPStatus
+from typing import Any
+
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    has_request_context,
+    render_template,
+    request,
+)
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import default_exceptions as _defaults
+
+from geo.errors import (
+    N_,
+    AmbiguousPlaceError,
+    CrsError,
+    DataError,
+    OutsideProvinceError,
+    PlaceError,
+    RedRoutesError,
+    UnknownPlaceError,
+)
+from geo.travel.valhalla_engine import NoValhallaError, NoWayError, ValhallaError
+from routes.tour.errors import PlanError
+from web.coverage.ask import NoLecturesError
+from web.files.jsontext import json_text
+from web.frame.described import current_operation
+from web.frame.negotiation import in_ogc, wants_html
+from web.installation.work import BusyError
+from web.language.messages import VALUE_LENGTH, field_sentences, sentence, translate
+from web.language.request import language
+from web.places.catalogue import UnknownSiteError
+from web.places.venue_card import UnknownVenueError
+from web.store import (
+    DeadLinkError,
+    OrderStateError,
+    PlanConflictError,
+    PlannedStateError,
+    PlanStateError,
+    StoreError,
+    UnknownOrderError,
+    UnknownPlanError,
+)
+from web.terms.fields import QueryError, UnknownResourceError
+from web.terms.rows import place_document
+from web.tiles.tileset import NoTileError
+
+__all__ = ["Problem", "problem_of", "register", "sentence"]
+
+# The first class that an error is an instance of decides: (status, type, title).
+PROBLEMS: dict[type[Exception], tuple[int, str, str]] = {
+    ValidationError: (400, "invalid-request", N_("The request is not valid")),
+    UnknownResourceError: (404, "unknown-resource", N_("There is nothing with this identifier")),
+    UnknownSiteError: (404, "unknown-site", N_("There is no such site")),
+    UnknownVenueError: (404, "unknown-venue", N_("There is no such venue")),
+    NoLecturesError: (409, "no-lectures", N_("There are no lectures yet")),
+    UnknownPlaceError: (422, "unknown-place", N_("There is no such place")),
+    AmbiguousPlaceError: (422, "ambiguous-place", N_("Several places have this name")),
+    OutsideProvinceError: (422, "outside-province", N_("The place is outside the province")),
+    PlaceError: (422, "place", N_("The place cannot be used")),
+    CrsError: (422, "coordinates", N_("The coordinates cannot be used")),
+    PlanError: (422, "impossible-plan", N_("The plan is not possible")),
+    NoWayError: (422, "no-way", N_("There is no way")),
+    NoValhallaError: (501, "no-valhalla", N_("There are no directions here")),
+    ValhallaError: (500, "valhalla", N_("Valhalla failed")),
+    NoTileError: (404, "no-tile", N_("There is no such tile")),
+    QueryError: (400, "invalid-request", N_("The request is not valid")),
+    UnknownPlanError: (404, "unknown-plan", N_("There is no such plan")),
+    DeadLinkError: (404, "dead-link", N_("The link is not valid")),
+    PlanConflictError: (409, "plan-changed", N_("Somebody else has changed the plan")),
+    PlanStateError: (409, "plan-status", N_("The status of the plan does not allow this")),
+    UnknownOrderError: (404, "unknown-order", N_("There is no such order")),
+    OrderStateError: (409, "order-status", N_("The status of the order does not allow this")),
+    PlannedStateError: (409, "planned-status", N_("The planned lecture does not wait any more")),
+    StoreError: (503, "store", N_("The store cannot be used")),
+    BusyError: (503, "busy", N_("The server is busy")),
+    DataError: (500, "data", N_("A data file is damaged")),
+    RedRoutesError: (400, "invalid-request", N_("The request is not valid")),
+}
+
+# What a status of HTTP itself means to a reader; others keep the phrase of the standard.
+SENTENCES = {
+    400: N_("The request could not be understood."),
+    403: N_("This is not allowed from another site."),
+    404: N_("There is nothing at this address."),
+    405: N_("This address does not answer to this method."),
+    406: N_("None of the media types you accept can be sent: see the description of the API."),
+    411: N_("Say how long the body is with Content-Length."),
+    413: N_("The body is too large."),
+    414: N_("The address is too long."),
+    415: N_("The body must be JSON, sent as application/json."),
+    500: N_("Something went wrong here; the details are in the log of the server."),
+}
+
+PROBLEM_JSON = "application/problem+json"
+PROGRAMS = ("/api/", "/healthz", "/tiles/", "/basemap/", "/ground/")
+"""Addresses for programs: their errors are always JSON."""
+
+RETRY_SECONDS = 5
+LONGEST_INPUT = 1e15
+"""Numbers beyond this are shown as text: JSON readers round them."""
+
+
+class Problem(dict[str, Any]):
+    """Members of an RFC 9457 problem document."""
+
+    @property
+    def status(self) -> int:
+        """HTTP status."""
+        return int(self["status"])
+
+
+def problem_of(error: Exception, language: str) -> Problem:
+    """Describe an error as an RFC 9457 problem in `language`.
+
+    Parameters
+    ----------
+    error
+        One of ours, pydantic's, or of HTTP.
+    language
+        "zh" or "en".
+    """
+    if isinstance(error, HTTPException):
+        return _http_problem(error, language)
+    status, kind, title = next(row for cls, row in PROBLEMS.items() if isinstance(error, cls))
+    assert isinstance(error, RedRoutesError | ValidationError)  # noqa: S101 - as the table says
+    problem = Problem(
+        type=f"urn:redroutes:{kind}",
+        title=translate(title, language),
+        status=status,
+        detail=sentence(error, language),
+    )
+    if isinstance(error, ValidationError):
+        problem["errors"] = wrong_values(error, language)
+        problem["detail"] = " ".join(one["detail"] for one in problem["errors"])
+    elif isinstance(error, QueryError) and "field" in error.params:
+        problem["errors"] = [_wrong_parameter(error, problem["detail"])]
+    if isinstance(error, AmbiguousPlaceError):
+        problem["choices"] = [place_document(place) for place in error.choices]
+    return problem
+
+
+def wrong_values(error: ValidationError, language: str) -> list[dict[str, Any]]:
+    """Return one entry per thing wrong with a request: where it is, what is wrong, what was sent.
+
+    Those of the query string are named by ``parameter``, those of a JSON body by ``pointer``.
+    """
+    sentences = field_sentences(error, language)
+    wrong = zip(sentences, error.errors(include_url=False, include_context=False), strict=True)
+    found = []
+    for (field, detail), one in wrong:
+        place: dict[str, Any] = {"field": field, "detail": detail}
+        if has_request_context() and request.is_json:
+            place["pointer"] = "".join(f"/{_escaped(part)}" for part in one["loc"])
+        else:
+            place["parameter"] = field
+        missing = one["type"] == "missing"
+        found.append(place if missing else place | {"input": _shown(one["input"])})
+        if one["type"] == "extra_forbidden":
+            found[-1]["detail"] = _with_known(field, detail, language)
+    return found
+
+
+def _wrong_parameter(error: QueryError, detail: str) -> dict[str, Any]:
+    field = str(error.params["field"])
+    return {"field": field, "detail": detail, "parameter": field}
+
+
+def _with_known(field: str, detail: str, language: str) -> str:
+    """Add to the refusal of an unknown parameter which ones there are."""
+    operation = current_operation() if has_request_context() else None
+    names = operation.names if operation else ()
+    near = get_close_matches(field, names, n=1)
+    if near:
+        return f"{detail} {translate(N_('Did you mean %(name)s?'), language, name=near[0])}"
+    if names:
+        known = ", ".join(names)
+        return f"{detail} {translate(N_('There are: %(names)s.'), language, names=known)}"
+    return detail
+
+
+def _escaped(part: object) -> str:
+    """Write a member name in a JSON pointer (RFC 6901)."""
+    return str(part).replace("~", "~0").replace("/", "~1")
+
+
+def _shown(value: Any) -> Any:
+    """Return what was sent if it is short, else its beginning as text."""
+    if value is None or isinstance(value, bool | int | float):
+        return value if abs(value or 0) < LONGEST_INPUT else str(value)[:VALUE_LENGTH]
+    return str(value)[:VALUE_LENGTH]
+
+
+def _http_problem(error: HTTPException, language: str) -> Problem:
+    status = error.code or 500
+    standard = _defaults.get(status, InternalServerError)
+    phrase = HTTPStatus(status).phrase
+    detail = translate(SENTENCES[status], language) if status in SENTENCES else phrase
+    # Our own code gives a more exact sentence by abort(status, template).
+    if error.description and error.description != standard.description and status != 500:  # noqa: PLR2004
+        detail = translate(error.description, language)
+    return Problem(type="about:blank", title=phrase, status=status, detail=detail)
+
+
+def register(app: Flask) -> None:
+    """Answer every error of `app` in one shape."""
+    for cls in (RedRoutesError, ValidationError, HTTPException):
+        app.register_error_handler(cls, _answer)
+
+
+def _answer(error: Exception) -> Any:
+    if isinstance(error, HTTPException) and (error.response or (error.code or 500) < 400):  # noqa: PLR2004
+        return error  # a redirection, or an answer made elsewhere
+    problem = problem_of(error, language())
+    if problem.status >= 500:  # noqa: PLR2004
+        # RFC 9457 "instance": the reader names it, whoever keeps the server finds it in the log.
+        number = secrets.token_hex(4)
+        problem["instance"] = f"urn:redroutes:error:{number}"
+        current_app.logger.error("%s %s %s: %s", number, request.method, request.path, error)
+    response = _json(problem) if _wants_json() else _page(problem)
+    if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    response.vary.add("Accept")
+    response.cache_control.no_store = True
+    if isinstance(error, HTTPException):
+        for name, value in error.get_headers(request.environ):
+            if name not in ("Content-Type", "Content-Length"):
+                response.headers.add(name, value)  # Allow for 405, Retry-After and their like
+    return response
+
+
+def _wants_json() -> bool:
+    """Whether the reader is a program: by the address, or by what it accepts elsewhere."""
+    if in_ogc():
+        return not wants_html()
+    if request.path.startswith(PROGRAMS):
+        return True
+    accept = request.accept_mimetypes
+    return accept.best_match(["text/html", "application/json", PROBLEM_JSON], "").endswith("json")
+
+
+def _json(problem: Problem) -> Response:
+    return Response(
+        json_text(problem), problem.status, content_type=f"{PROBLEM_JSON}; charset=utf-8"
+    )
+
+
+def _page(problem: Problem) -> Response:
+    return Response(render_template("error.html", problem=problem), problem.status)

@@ -1,0 +1,93 @@
+"""How numbers, shares and dates are written in the templates."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask
+from flask_babel import format_date, format_datetime, format_decimal, gettext
+
+from web.language.provider import provider_name, reach_text
+from web.language.request import language
+
+HOUR = 60
+
+
+def percent(share: float | None) -> str:
+    """Write a share as a whole percentage; a dash when nothing is known."""
+    return "–" if share is None else f"{share:.0%}"
+
+
+def points(difference: float | None) -> str:
+    """Write a difference of shares in percentage points, with its sign."""
+    return "–" if difference is None else f"{100 * difference:+.1f}"
+
+
+def decimal(value: float | None) -> str:
+    """Write a number with two decimals."""
+    return "–" if value is None else f"{value:.2f}"
+
+
+def duration(minutes: float) -> str:
+    """Write minutes as hours and minutes."""
+    hours, rest = divmod(round(minutes), HOUR)
+    if not hours:
+        return str(gettext("%(minutes)d min", minutes=rest))
+    return str(gettext("%(hours)d h %(minutes)02d min", hours=hours, minutes=rest))
+
+
+def when(moment: datetime) -> str:
+    """Write the day of a moment."""
+    return str(format_date(moment, "long"))
+
+
+def moment(instant: datetime) -> str:
+    """Write a moment to the minute, in the time of China."""
+    return str(format_datetime(instant, "yyyy-MM-dd HH:mm"))
+
+
+def listed(names: Iterable[str], *, strong: bool = False) -> str:
+    """Write names one after the other with the comma of the language.
+
+    Parameters
+    ----------
+    names
+        The names.
+    strong
+        Whether they hold commas themselves, so that a semicolon parts them.
+    """
+    commas = ("、", "；") if language() == "zh" else (", ", "; ")
+    return commas[strong].join(names)
+
+
+def query(values: Mapping[str, object]) -> str:
+    """Write parameters as the query of an address."""
+    return urlencode(values, doseq=True)
+
+
+def provider(document: Mapping[str, str]) -> str:
+    """Write who computed travel times, for what vehicle and season."""
+    return provider_name(document, language())
+
+
+def reach(document: Mapping[str, Any]) -> str:
+    """Write what the area of an isochrone is."""
+    return reach_text(document, language())
+
+
+def register(app: Flask) -> None:
+    """Make the filters known to the templates of an application."""
+    app.jinja_env.filters.update(
+        number=format_decimal,
+        percent=percent,
+        points=points,
+        decimal=decimal,
+        duration=duration,
+        when=when,
+        moment=moment,
+        listed=listed,
+        query=query,
+        provider=provider,
+        reach=reach,
+    )

@@ -1,0 +1,126 @@
+"""From an HTTP request to a validated query."""
+
+import json
+from typing import Any, NoReturn, TypeVar, cast, get_args, get_origin
+
+from flask import abort, current_app, request
+from werkzeug.datastructures import MultiDict
+
+from geo.errors import N_
+from web.frame.described import MEDIA_TYPES
+from web.installation.context import Context
+from web.installation.settings import LANGUAGES
+from web.terms.fields import Query, QueryError
+
+Q = TypeVar("Q", bound=Query)
+
+MAX_BODY = 1 << 20
+LANGUAGE = "lang"  # every address takes it; web.language.request reads it
+
+
+class NoParameters(Query):
+    """An address without parameters."""
+
+
+def context() -> Context:
+    """Return the installation that this application serves."""
+    return cast("Context", current_app.extensions["redroutes"])
+
+
+def query_of(model: type[Q], args: MultiDict[str, str] | None = None) -> Q:
+    """Validate the query string against `model`.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        For unknown, missing or wrong parameters.
+    QueryError
+        For a parameter given twice that takes one value.
+    """
+    values = request.args if args is None else args
+    many = _lists(model)
+    given: dict[str, Any] = {}
+    for name, several in values.lists():
+        if name == LANGUAGE and set(several) <= set(LANGUAGES):
+            continue
+        if len(several) > 1 and name not in many:
+            raise QueryError(N_("%(field)s may be given only once."), field=name)
+        given[name] = several if name in many else several[0]
+    return model.model_validate(given)
+
+
+def _lists(model: type[Query]) -> set[str]:
+    """Names of the parameters that may be repeated."""
+    fields = model.model_fields.items()
+    return {field.alias or name for name, field in fields if _any_number(field.annotation)}
+
+
+def _any_number(annotation: Any) -> bool:
+    """Whether a type is a tuple of any length."""
+    return get_origin(annotation) is tuple and get_args(annotation)[-1] is Ellipsis
+
+
+def format_and_query(model: type[Q], *formats: str) -> tuple[str, Q]:
+    """Take ``format`` out of the query string, or choose it by ``Accept``; validate the rest.
+
+    A client that accepts none of `formats` was refused before.
+
+    Raises
+    ------
+    QueryError
+        If the format is none of `formats`.
+    """
+    args = request.args.copy()
+    wanted = args.pop("format", "") or accepted(*formats)
+    for known in formats:
+        if wanted == known:
+            return known, query_of(model, args)
+    raise QueryError(
+        N_("%(field)s must be one of %(expected)s, not %(value)s."),
+        field="format", expected=", ".join(formats), value=wanted[:60],
+    )  # fmt: skip
+
+
+def accepted(*formats: str) -> str:
+    """Return the format that the client likes best, the first where it does not care.
+
+    The map page comes for ``format=html`` alone: browsers like HTML best wherever they go.
+    """
+    types = {MEDIA_TYPES[form]: form for form in formats if form != "html"}
+    best = request.accept_mimetypes.best_match(types, default=MEDIA_TYPES[formats[0]])
+    return types[best]
+
+
+def body_of(model: type[Q]) -> Q:
+    """Validate the JSON body against `model`; the address may hold the language only.
+
+    A body without a stated length is refused: servers cut chunked bodies at the limit without a
+    word, and half a request must never be answered.
+    """
+    query_of(NoParameters)
+    length = request.content_length
+    if length is None:
+        abort(411)
+    if length > MAX_BODY:
+        abort(413)
+    if request.mimetype != "application/json":
+        abort(415)
+    return model.model_validate(_parse(request.get_data()))
+
+
+def _parse(body: bytes) -> Any:
+    try:
+        return json.loads(body, parse_constant=_refuse, object_pairs_hook=_unique)
+    except (ValueError, RecursionError):
+        abort(400, N_("The body is not valid JSON."))
+
+
+def _refuse(_constant: str) -> NoReturn:
+    raise ValueError  # NaN and Infinity are not JSON
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError
+    return members

@@ -1,0 +1,33 @@
+"""Names of divisions in the language of the request."""
+
+from typing import Any
+
+import pandas as pd
+
+from web.installation.context import Context
+from web.language.request import language
+
+
+def division_names(context: Context) -> "pd.Series[str]":
+    """Return the names of the divisions by code, in English where the reader and the data do."""
+    divisions = context.datasets.divisions
+    names: pd.Series[str] = divisions["name"]
+    if language() == "en":
+        names = divisions["name_en"].where(divisions["name_en"] != "", names)
+    return names
+
+
+def place_labels(context: Context) -> list[list[Any]]:
+    """Return the place names of the ground map: ``[name, lat, lon, level]``, prefectures first."""
+    divisions = context.datasets.divisions
+    named = divisions[divisions["level"].isin(["prefecture", "county"])]
+    named = named.assign(shown=division_names(context))
+    return [
+        [
+            row["shown"],
+            round(row["geometry"].y, 3),
+            round(row["geometry"].x, 3),
+            row["level"],
+        ]
+        for row in named.sort_values("level", ascending=False).to_dict("records")
+    ]

@@ -1,0 +1,145 @@
+"""What several commands share: opening the installation, options, and writing the answer."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from geo.errors import N_, RedRoutesError
+from web.files.jsontext import json_text
+from web.frame.command import language
+from web.installation.context import Context, open_context
+from web.installation.settings import Settings
+from web.terms.answer import Answer
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+FILES = ("json", "csv", "geojson", "xlsx", "gpkg", "kml", "gpx", "html")
+"""Formats of an answer about places, in the order in which they are listed."""
+AREA_FILES = tuple(form for form in FILES if form != "gpx")
+
+
+class OutputError(RedRoutesError):
+    """The answer cannot be written to the file that was asked for."""
+
+
+def open_installation() -> Context:
+    """Open the installation that the environment describes."""
+    return open_context(Settings.from_env())
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """Add ``--format`` and ``--output``, also called ``--out``."""
+
+    def decorate(function: F) -> F:
+        output = click.option(
+            "-o", "--output", "--out", "output", type=click.Path(dir_okay=False, path_type=Path),
+            help="Write to this file instead of the screen.",
+        )  # fmt: skip
+        form = click.option(
+            "--format", type=click.Choice(formats), default=formats[0], show_default=True,
+            help="Form of the answer.",
+        )  # fmt: skip
+        return form(output(function))
+
+    return decorate
+
+
+def travel_options(*, season: str) -> Callable[[F], F]:
+    """Add ``--vehicle`` and ``--season``, whose default differs."""
+
+    def decorate(function: F) -> F:
+        vehicle = click.option(
+            "--vehicle", default="car", show_default=True, help="car or bus.",
+        )  # fmt: skip
+        when = click.option(
+            "--season", default=season, show_default=True,
+            help="normal, winter, or auto: by the date.",
+        )  # fmt: skip
+        return vehicle(when(function))
+
+    return decorate
+
+
+def write(text: str, output: Path | None) -> None:
+    """Write the answer to a file, or to the screen.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written.
+    """
+    if output is None:
+        click.echo(text)
+        return
+    write_bytes((text if text.endswith("\n") else f"{text}\n").encode(), output)
+
+
+def write_bytes(data: bytes, output: Path | None) -> None:
+    """Write a file that is no text.
+
+    Raises
+    ------
+    OutputError
+        If there is no file to write to, or it cannot be written.
+    """
+    if output is None:
+        raise OutputError(N_("This format is no text: name a file with --output."))
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        raise OutputError(
+            N_("%(file)s cannot be written: %(reason)s."), file=output, reason=error.strerror
+        ) from error
+
+
+def json_or_geojson(answer: Answer, form: str) -> str:
+    """Return the answer as indented JSON or as GeoJSON."""
+    if form == "geojson":
+        from web.files.geojson import answer_geojson  # noqa: PLC0415 - only for this format
+
+        return json_text(answer_geojson(answer))
+    return json_text(answer.document, indent=2)
+
+
+def save(content: str | bytes, output: Path | None) -> None:
+    """Write an answer to a file, or a text to the screen.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written, or bytes have none.
+    """
+    if isinstance(content, bytes):
+        write_bytes(content, output)
+    else:
+        write(content, output)
+
+
+def save_export(
+    context: Context, answer: Any, form: str, output: Path | None, exporter: Callable[..., Any],
+    **more: Any,
+) -> None:  # fmt: skip
+    """Write an answer in a format of the registry; JSON is indented, for people read it here.
+
+    Parameters
+    ----------
+    context
+        The installation.
+    answer
+        An answer, or the document of a list.
+    form
+        Ending of the format.
+    output
+        File, None for the screen.
+    exporter
+        Makes the view to take along of it; takes `more` by name.
+    """
+    if form == "json":
+        write(json_text(getattr(answer, "document", answer), indent=2), output)
+        return
+    from web.files.registry import write_export  # noqa: PLC0415 - slow to import
+
+    save(write_export(exporter(context, answer, language(), **more), form), output)

@@ -1,0 +1,78 @@
+"""From a document to an HTTP answer with an entity tag."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, request
+
+from web.files.answers import ENDINGS
+from web.files.attachment import export_disposition
+from web.files.export import Export
+from web.files.jsontext import json_text
+from web.files.registry import FORMATS, write_export
+from web.frame.inputs import context
+from web.frame.links import part_links
+from web.language.request import language
+from web.terms.answer import Answer
+
+JSON = "application/json; charset=utf-8"
+GEOJSON = "application/geo+json; charset=utf-8"
+
+
+def respond(body: str | bytes, content_type: str = JSON) -> Response:
+    """Answer with `body`, or with 304 when the client has it already."""
+    response = Response(body, content_type=content_type)
+    response.add_etag()
+    response.cache_control.no_cache = True  # may be kept, but asks each time whether it still holds
+    response.make_conditional(request)
+    return response
+
+
+def respond_json(document: dict[str, Any]) -> Response:
+    """Answer with a JSON document."""
+    return respond(json_text(document))
+
+
+def respond_part(document: dict[str, Any], body: str = "", content_type: str = JSON) -> Response:
+    """Answer with a part of a long list and with links to the other parts.
+
+    Parameters
+    ----------
+    document
+        Holds ``total``, ``offset`` and ``limit``, or ``page`` and ``pages``.
+    body, content_type
+        What is sent instead of the document as JSON.
+    """
+    response = respond(body or json_text(document), content_type)
+    for rel, address in part_links(document, request.args).items():
+        response.headers.add("Link", f'<{address}>; rel="{rel}"')
+    return response
+
+
+def respond_export(export: Export, form: str) -> Response:
+    """Answer with a view in one of its formats; what is no JSON has the name of a file to save."""
+    response = respond(write_export(export, form), FORMATS[form].media_type)
+    if form not in ("json", "geojson"):
+        response.headers["Content-Disposition"] = export_disposition(export, form)
+    return response
+
+
+def respond_later(seconds: int = 2) -> Response:
+    """Say with 202 that the answer is being made: the same request gives it some seconds later."""
+    response = Response(json_text({"status": "working"}), 202, content_type=JSON)
+    response.headers["Retry-After"] = str(seconds)
+    response.cache_control.no_store = True
+    return response
+
+
+FILES = dict.fromkeys((form for form in ENDINGS if form not in ("json", "geojson")), "")
+
+WAIT = 1.0
+"""Seconds a request waits for long work before it says: ask again."""
+
+
+def respond_answer(answer: Answer, form: str, exporter: Callable[..., Export]) -> Response:
+    """Answer with the document as JSON, or with a file that `exporter` makes of the answer."""
+    if form == "json":
+        return respond_json(answer.document)
+    return respond_export(exporter(context(), answer, language()), form)

@@ -1,0 +1,205 @@
+"""What all pages share: the frame, the state in the address and the reader's preferences."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
+from flask_babel import gettext
+from pydantic import ValidationError
+
+from geo.errors import N_, AmbiguousPlaceError, RedRoutesError
+from web.frame.names import place_labels
+from web.installation.context import Context
+from web.language import words
+from web.language.provider import provider_name
+from web.language.request import language, sentence
+from web.maps.basemap_layers import attribution, review_numbers, script_config
+from web.maps.basemap_serve import current_tiles
+from web.maps.folium_map import MapParts, OfflineMap, map_parts
+
+MENU = (
+    ("pages.home", N_("Map")),
+    ("pages.plan", N_("Route")),
+    ("pages.plans", N_("Plans")),
+    ("pages.nearby", N_("Nearby")),
+    ("pages.orders", N_("Orders")),
+    ("pages.coverage", N_("Coverage")),
+    ("pages.inspect", N_("Inspection")),
+    ("pages.data", N_("Data")),
+)
+PREFERENCES = frozenset({"lang", "size"})
+"""Parameters that say how to show a page, not what."""
+
+LARGE = "large"
+YEAR = 365 * 24 * 3600
+
+blueprint = Blueprint("pages", __name__)
+
+
+def refused(error: RedRoutesError | ValidationError) -> dict[str, Any]:
+    """Return what a page says of a form it cannot answer: a sentence and, for homonyms, choices."""
+    choices = error.choices if isinstance(error, AmbiguousPlaceError) else ()
+    return {"status": 422, "error": sentence(error), "choices": choices}
+
+
+def current() -> Context:
+    """Return the installation this request is answered from."""
+    context = current_app.extensions["redroutes"]
+    assert isinstance(context, Context)  # noqa: S101 - set once by the application factory
+    return context
+
+
+def asked(*, several: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return the parameters of the address: forms send empty fields, which mean "not given".
+
+    Parameters
+    ----------
+    several
+        Names that may occur more than once; their values come as lists.
+    """
+    source = request.form if request.method == "POST" else request.args
+    values: dict[str, Any] = {}
+    for name in source:
+        given = [text for text in source.getlist(name) if text.strip()]
+        if given and name not in PREFERENCES:
+            values[name] = given if name in several else given[-1]
+    return values
+
+
+def here(**changes: str) -> str:
+    """Return the address of this page with some parameters changed."""
+    values: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
+    return url_for(str(request.endpoint), **{**values, **changes})
+
+
+def _large_text() -> bool:
+    return request.args.get("size", request.cookies.get("size")) == LARGE
+
+
+@blueprint.after_request
+def remember_size(response: Response) -> Response:
+    """Keep an explicit choice of the text size in a cookie, so that links need not carry it."""
+    chosen = request.args.get("size")
+    if chosen in ("normal", LARGE):
+        path = request.script_root or "/"
+        response.set_cookie(
+            "size", str(chosen), max_age=YEAR, path=path, httponly=True, samesite="Lax"
+        )
+    return response
+
+
+def footer(context: Context, answered: Mapping[str, str] | None) -> dict[str, str]:
+    """Return what stands under every page: who, from when, by which permission.
+
+    Parameters
+    ----------
+    context
+        The installation.
+    answered
+        Provider of the answer on the page; None: there is none, so no vehicle either.
+    """
+    provider, settings = context.travel.provider, context.settings
+    name = words.label("provider", provider.name)
+    return {
+        "organisation": settings.organisation,
+        "provider": provider_name(answered, language()) if answered else name,
+        "data_date": str(provider.data_date),
+        "basemap": attribution(settings.basemap, current_tiles()),
+        "review": review_numbers(settings.basemap, settings.map_review_number),
+    }
+
+
+def frame(page: str, document: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return the variables of the common frame around a document."""
+    context = current()
+    return {
+        "page": page,
+        "menu": [(endpoint, gettext(label)) for endpoint, label in MENU],
+        "here": here,
+        "footer": footer(context, document and document["provider"]),
+        "simulated": context.snapshot().simulated,
+        "large_text": _large_text(),
+        "label": words.label,
+        "hours": words.hours,
+    }
+
+
+def render(
+    page: str,
+    *,
+    template: str = "",
+    fmap: OfflineMap | None = None,
+    config: Mapping[str, Any] | None = None,
+    status: int = 200,
+    **variables: Any,
+) -> Response:
+    """Render a page inside the frame.
+
+    Parameters
+    ----------
+    page
+        Name of the page, also of its entry in the menu.
+    template
+        File name when it is not ``<page>.html``.
+    fmap
+        Map of the page.
+    config
+        What the page's script needs to know.
+    status
+        HTTP status.
+    **variables
+        Variables of the template.
+    """
+    parts = _placed(map_parts(fmap)) if fmap is not None else None
+    html = render_template(
+        template or f"{page}.html",
+        **frame(page, variables.get("document")),
+        map=parts,
+        config_json={**(_map_config() if parts else {"api": _api()}), **(config or {})},
+        **variables,
+    )
+    response = make_response(html, status)
+    # The language and the text size come from cookies: a shared cache must not mix readers.
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _placed(parts: MapParts) -> MapParts:
+    """Return the files of a map below the sub-path of the application, and our own style for it."""
+    root = request.script_root
+    ours = url_for("static", filename="css/map.css")
+    return replace(
+        parts,
+        styles=(*(f"{root}{address}" for address in parts.styles), ours),
+        scripts=tuple(f"{root}{address}" for address in parts.scripts),
+    )
+
+
+def _api() -> str:
+    """Return where the API is, below whatever path the pages are served."""
+    return f"{request.script_root}/api/v1"
+
+
+def _map_config() -> dict[str, Any]:
+    """Return what every map's script needs: the ground and its words."""
+    context = current()
+    settings = context.settings
+    return {
+        "api": _api(),
+        "ground": f"{request.script_root}/ground",
+        "basemap": script_config(
+            settings.basemap,
+            current_tiles(),
+            root=request.script_root,
+            review_number=settings.map_review_number,
+        ),
+        "groundTexts": {
+            "review": gettext("Map review number: %(number)s", number="%s"),
+            "unreachable": gettext(
+                "The background map cannot be reached or is empty here: outlines are shown instead."
+            ),
+        },
+        "labels": place_labels(context),
+        "tiers": {tier: words.label("tier", tier) for tier in words.TIERS},
+    }

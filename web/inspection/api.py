@@ -1,0 +1,34 @@
+"""Inspection tours by the API."""
+
+from flask import Response
+
+from geo.errors import N_
+from web.files.answers import ENDINGS
+from web.frame.api import jobs
+from web.frame.described import PLAN_PROBLEMS, described
+from web.frame.inputs import context, format_and_query
+from web.frame.outputs import (
+    FILES,
+    WAIT,
+    respond_answer,
+    respond_later,
+)
+from web.inspection import ask as inspection
+from web.inspection.files import inspection_export
+from web.installation.work import BusyError
+
+
+@jobs.get("/inspect")
+@described(
+    N_("Inspection tours to a random sample of centres"),
+    {"json": "inspection.Inspection", "geojson": "inspection.InspectionFeatures", **FILES},
+    query=inspection.InspectionQuery,
+    problems=(*PLAN_PROBLEMS, BusyError),
+    examples=({"groups": 2, "days": 1, "per_county": 1, "within": "通化市"},),
+    later=True,
+)
+def inspection_tours() -> Response:
+    """Draw centres and plan inspection groups; 202 while the plan is being made."""
+    form, query = format_and_query(inspection.InspectionQuery, *ENDINGS)
+    answer = inspection.ask(context(), query, today=context().today(), seconds=WAIT)
+    return respond_answer(answer, form, inspection_export) if answer else respond_later()

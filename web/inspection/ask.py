@@ -1,0 +1,158 @@
+"""Inspection tours 巡回指导: a random sample of centres and a plan for each group."""
+
+import re
+from collections.abc import Hashable, Mapping
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal
+
+import geopandas as gpd
+import pandas as pd
+from geopandas import GeoDataFrame, GeoSeries
+from pydantic import AfterValidator, Field
+
+from geo.crs import WGS84
+from geo.errors import N_
+from geo.travel import TravelModel
+from routes.inspection.document import inspection_document
+from routes.inspection.plan import plan_inspection
+from routes.inspection.request import InspectionRequest
+from routes.inspection.sample import TIERS
+from web.installation.context import Context
+from web.installation.work import watch
+from web.places.divisions import division_code
+from web.terms.answer import Answer
+from web.terms.fields import MAX_CODES, Clock, IsoDate, QueryError, Several, Text
+from web.terms.travel import TravelQuery, travel_of
+
+WEEK = 7
+
+
+def _shares(text: str) -> str:
+    if text and not re.fullmatch(r"\d{1,3}(:\d{1,3}){2}", text, re.ASCII):
+        raise QueryError(
+            N_("Write the shares of county, township and village as 1:3:6, not %(value)s."),
+            value=text[:60],
+        )
+    return text
+
+
+class InspectionQuery(TravelQuery):
+    """How many groups go for how many days, and how many centres they see per county."""
+
+    start: Text = Field(default="长春", alias="from")
+    date: IsoDate | None = None
+    groups: int = Field(default=20, ge=1, le=60)
+    days: int = Field(default=5, ge=1, le=10)
+    per_county: int = Field(default=2, ge=1, le=100)
+    shares: Annotated[str, AfterValidator(_shares)] = Field(default="", max_length=20)
+    reserve: int = Field(default=2, ge=0, le=20)
+    within: Annotated[tuple[Text, ...], Several] = Field(default=(), max_length=MAX_CODES)
+    seed: int = Field(default=7, ge=0, le=2**31 - 1)
+    leave: Clock = "08:00"
+    back: Clock = "18:00"
+    opens: Clock = "08:30"
+    closes: Clock = "17:00"
+    visit: int = Field(default=60, ge=10, le=480)
+    overnight: bool = True
+    season: Literal["auto", "normal", "winter"] = "auto"
+
+
+def run(context: Context, query: InspectionQuery, *, today: date) -> Answer:
+    """Draw the centres and plan the groups; some seconds of work, which a job may cancel.
+
+    Parameters
+    ----------
+    context
+        The installation.
+    query
+        What is asked.
+    today
+        Inspections start on this day or later; without a date on the next Monday.
+
+    Raises
+    ------
+    geo.errors.PlaceError
+        If a place is unknown, ambiguous or outside the province.
+    routes.tour.errors.PlanError
+        If what is asked cannot be done.
+    """
+    request = _request(context, query, today)
+    travel = travel_of(context, query, request.dates)
+    plan = plan_inspection(request, context.datasets, travel, today=today, watch=watch)
+    document = inspection_document(plan, context.datasets.divisions["name"].to_dict())
+    return Answer(document, _legs(document, travel))
+
+
+def ask(context: Context, query: InspectionQuery, *, today: date, seconds: float) -> Answer | None:
+    """Return the inspection when it is there within some seconds, else None: ask again.
+
+    Parameters
+    ----------
+    context, query, today
+        As for :func:`run`.
+    seconds
+        How long to wait.
+
+    Raises
+    ------
+    web.installation.work.BusyError
+        If too many inspections are being planned.
+    """
+    _request(context, query, today)  # what is wrong with the places is said at once
+    return context.jobs.ask(
+        job_key(query, today), lambda: run(context, query, today=today), seconds=seconds
+    )
+
+
+def job_key(query: InspectionQuery, today: date) -> Hashable:
+    """Return what names the job that plans an inspection."""
+    return ("inspection", query, today)
+
+
+def next_monday(today: date) -> date:
+    """Return the first Monday after a day."""
+    return today + timedelta(days=WEEK - today.weekday())
+
+
+def _request(context: Context, query: InspectionQuery, today: date) -> InspectionRequest:
+    resolve = context.gazetteer.resolve
+    return InspectionRequest(
+        base=resolve(query.start),
+        date=query.date or next_monday(today),
+        groups=query.groups,
+        days=query.days,
+        per_county=query.per_county,
+        shares=_parts(query.shares),
+        reserve=query.reserve,
+        within=tuple(division_code(context, text) for text in query.within),
+        seed=query.seed,
+        leave=query.leave,
+        back=query.back,
+        opens=query.opens,
+        closes=query.closes,
+        visit=query.visit,
+        overnight=query.overnight,
+    )
+
+
+def _parts(text: str) -> Mapping[str, int] | None:
+    """Return the shares by tier, None when the tiers are not apart."""
+    return dict(zip(TIERS, map(int, text.split(":")), strict=True)) if text else None
+
+
+def _legs(document: dict[str, Any], travel: TravelModel) -> GeoDataFrame:
+    """Draw the drives of all groups: as ``TravelModel.path`` does, with ``group`` and ``day``."""
+    frames = [
+        travel.path(_points(day)).assign(group=group["number"], day=number)
+        for group in document["groups"]
+        for number, day in enumerate(group["days"], start=1)
+    ]
+    if not frames:
+        return GeoDataFrame(geometry=[], crs=WGS84)
+    return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=WGS84)
+
+
+def _points(day: dict[str, Any]) -> GeoSeries:
+    places = [day["start"], *day["stops"], day["end"]]
+    lon, lat = ([place[axis] for place in places] for axis in ("lon", "lat"))
+    return GeoSeries(gpd.points_from_xy(lon, lat), crs=WGS84)

@@ -1,0 +1,128 @@
+"""The map of an inspection, and the inspection as one HTML file: a colour and number per group."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from geopandas import GeoDataFrame
+
+from geo.datasets import Datasets
+from web.inspection.tables import inspection_sheets
+from web.language.request import HTML_LANG
+from web.maps.folium_map import (
+    ATTRIBUTION,
+    OfflineMap,
+    Pin,
+    add_lines,
+    add_names,
+    add_outlines,
+    bounds_of,
+    map_text,
+    standalone_html,
+)
+from web.maps.legend import GROUP_COLOURS
+from web.maps.origin import map_origin
+from web.plan.map_file import render_part
+
+LINE = {"weight": 3, "opacity": 0.8}
+
+
+def inspection_map(
+    document: Mapping[str, Any],
+    legs: GeoDataFrame,
+    *,
+    boundaries: GeoDataFrame | None = None,
+    attribution: str = ATTRIBUTION,
+) -> OfflineMap:
+    """Draw the drives and visits of every group in its colour, with its number.
+
+    Parameters
+    ----------
+    document
+        Inspection document (``kind`` "inspection").
+    legs
+        Legs as ``TravelModel.path`` draws them, with ``group``, EPSG:4326.
+    boundaries
+        Outlines to draw below, for a map that has no other ground.
+    attribution
+        Plain text in the corner.
+    """
+    fmap = OfflineMap(name="inspection", bounds=bounds_of(legs.geometry), attribution=attribution)
+    if boundaries is not None:
+        add_outlines(fmap, boundaries)
+    if len(legs):
+        styles = [{"color": group_colour(int(number)), **LINE} for number in legs["group"]]
+        add_lines(fmap, "legs", legs.geometry, styles)
+    for group in document["groups"]:
+        for number, day in enumerate(group["days"], start=1):
+            for order, stop in enumerate(day["stops"], start=1):
+                _add_stop(fmap, stop, group["number"], f"{number}-{order}")
+    return fmap
+
+
+def group_colour(number: int) -> str:
+    """Return the colour of a group; after the last colour they repeat, the numbers do not."""
+    return GROUP_COLOURS[(number - 1) % len(GROUP_COLOURS)]
+
+
+def group_class(number: int) -> str:
+    """Return the class of a group's colour in the style sheets."""
+    return f"group{(number - 1) % len(GROUP_COLOURS)}"
+
+
+def _add_stop(fmap: OfflineMap, stop: Mapping[str, Any], group: int, label: str) -> None:
+    kind = "pin pin--coarse" if stop["coarse"] else "pin"
+    lines = [
+        f"{group} · {label} {stop['name']}",
+        f"{stop['start']}–{stop['leave']}",
+        f"± {stop['error_m'] / 1000:.1f} km",
+    ]
+    tip = "<br>".join(map_text(line) for line in lines)
+    style = f"{kind} {group_class(group)}"
+    Pin((stop["lat"], stop["lon"]), label=str(group), style=style, tip=tip).add_to(fmap)
+
+
+def inspection_file(
+    document: Mapping[str, Any],
+    legs: GeoDataFrame,
+    *,
+    datasets: Datasets,
+    title: str,
+    lang: str,
+    review_number: str = "",
+) -> str:
+    """Return an inspection as one HTML file that opens without server or network.
+
+    Parameters
+    ----------
+    document
+        Inspection document (``kind`` "inspection").
+    legs
+        As for :func:`inspection_map`.
+    datasets
+        Outlines and names for the ground of the map.
+    title
+        Heading of the file.
+    lang
+        "zh" or "en".
+    review_number
+        审图号 of our own map.
+    """
+    fmap = inspection_map(document, legs, boundaries=datasets.boundaries)
+    add_names(fmap, datasets.divisions)
+    overview, *others = inspection_sheets(dict(document), lang)
+    paper = render_part(
+        "parts/inspection_tables.html",
+        lang,
+        overview=overview,
+        sheets=others,
+        group_class=group_class,
+    )
+    origin = map_origin(review_number, lang)
+    return standalone_html(
+        fmap,
+        title=title,
+        note=overview.lines[0],
+        origin=origin,
+        table_html=paper,
+        lang=HTML_LANG[lang],
+    )

@@ -1,0 +1,86 @@
+"""Inspection tours: form, waiting page, and the plans of all groups with their files."""
+
+from typing import Any
+
+from flask import Response, url_for
+from pydantic import ValidationError
+
+from geo.errors import RedRoutesError
+from web.files.answers import ENDINGS
+from web.files.export import Export
+from web.frame.files import LONGEST, exported, file_links, page_file
+from web.frame.page import asked, blueprint, current, refused, render
+from web.frame.waiting import STOPPED
+from web.inspection import ask as service
+from web.inspection.files import inspection_export
+from web.inspection.map import group_class, inspection_map
+from web.inspection.tables import inspection_sheets
+from web.installation.context import Context
+from web.installation.work import Job
+from web.language.request import language
+from web.maps.folium_map import OfflineMap
+from web.terms.answer import Answer
+
+SEVERAL = frozenset({"within"})
+WAIT = 1.0
+"""Seconds a page waits before it shows itself without the plans."""
+
+
+def _outcome(context: Context, form: dict[str, Any]) -> dict[str, Any]:
+    """Ask for the inspection of a form: an answer, an error, or neither while it is made."""
+    if "groups" not in form or STOPPED in form:
+        return {"status": 200}
+    try:
+        answer = _answer(context, form)
+    except (ValidationError, RedRoutesError) as error:
+        return refused(error)
+    return {"status": 200, "answer": answer, "job": None if answer else _job(context, form)}
+
+
+def _job(context: Context, form: dict[str, Any]) -> Job | None:
+    query = service.InspectionQuery.model_validate(form)
+    return context.jobs.of(service.job_key(query, context.today()))
+
+
+def _answer(context: Context, form: dict[str, Any]) -> Answer | None:
+    query = service.InspectionQuery.model_validate(form)
+    return service.ask(context, query, today=context.today(), seconds=WAIT)
+
+
+@blueprint.get("/inspect")
+def inspect() -> Response:
+    """Show the form and, when it is filled in, the plans, or how far they are."""
+    context = current()
+    form = asked(several=SEVERAL)
+    outcome = _outcome(context, form)
+    answer: Answer | None = outcome.get("answer")
+    sheets = inspection_sheets(answer.document, language()) if answer else ()
+    return render(
+        "inspect",
+        fmap=inspection_map(answer.document, answer.features)
+        if answer
+        else OfflineMap(name="inspection"),
+        status=outcome["status"],
+        form=form,
+        monday=service.next_monday(context.today()).isoformat(),
+        today=context.today().isoformat(),
+        error=outcome.get("error"),
+        choices=outcome.get("choices", ()),
+        job=outcome.get("job"),
+        back=url_for("pages.inspect", **{**form, STOPPED: "yes"}),
+        stopped=STOPPED in form,
+        document=answer.document if answer else None,
+        overview=sheets[0] if sheets else None,
+        sheets=sheets[1:],
+        group_class=group_class,
+        exports=[file_links("inspection", form, endings=ENDINGS)] if answer else [],
+    )
+
+
+@page_file("inspection")
+def inspection_file(context: Context) -> Export | None:
+    """Take the inspection along."""
+    query = service.InspectionQuery.model_validate(asked(several=SEVERAL))
+    return exported(
+        inspection_export, service.ask(context, query, today=context.today(), seconds=LONGEST)
+    )

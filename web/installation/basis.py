@@ -1,0 +1,62 @@
+"""Which data and roads an answer is computed with: fingerprints to compare, dates to read."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from geo.datasets import data_path
+from web.installation.context import CHINA, Context
+from web.installation.roads import chosen, report
+from web.store import Basis
+
+HASH_DIGITS = 16
+Difference = Literal["same", "unknown", "data", "roads", "both"]
+
+
+def current_basis(context: Context) -> Basis:
+    """Return what a plan computed now rests on.
+
+    The tables of the sites and the divisions are fingerprinted by content. No file says as of when
+    they are, so the day they were last changed on this machine stands for it.
+    """
+    return context.memo.get("basis", lambda: _basis(context))
+
+
+def _basis(context: Context) -> Basis:
+    root = context.settings.data_root or data_path()
+    tables = [*sorted((root / "sites").glob("*.csv")), root / "divisions" / "divisions.csv"]
+    changed = max(path.stat().st_mtime for path in tables)
+    return Basis(
+        data_hash=_fingerprint(path.read_bytes() for path in tables),
+        data_date=datetime.fromtimestamp(changed, CHINA).date().isoformat(),
+        roads_hash=_fingerprint(_roads(context, root)),
+        roads_date=str(context.travel.provider.data_date),
+    )
+
+
+def _roads(context: Context, root: Path) -> Iterable[bytes]:
+    choice = chosen(context.settings)
+    if choice != "estimate":  # the report names the checksum of the extract
+        return [json.dumps(report(context.settings, choice), sort_keys=True).encode()]
+    folder = root / "roads"
+    files = [*folder.glob("*.csv"), *folder.glob("*.toml")]
+    return [path.read_bytes() for path in sorted(files)]
+
+
+def _fingerprint(parts: Iterable[bytes]) -> str:
+    # The checksum of each part first, so that no text can move from one file to the next unseen.
+    parts = (hashlib.sha256(part).digest() for part in parts)
+    return hashlib.sha256(b"".join(parts)).hexdigest()[:HASH_DIGITS]
+
+
+def difference(then: Basis, now: Basis) -> Difference:
+    """Tell what has changed since a plan was computed."""
+    if not then.data_hash or not then.roads_hash:
+        return "unknown"
+    data, roads = then.data_hash != now.data_hash, then.roads_hash != now.roads_hash
+    if data and roads:
+        return "both"
+    return "data" if data else "roads" if roads else "same"

@@ -1,0 +1,182 @@
+"""What every use case needs, opened once per process: data, travel times, names and the store."""
+
+import threading
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from typing import Any, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from geo.datasets import Datasets, load_datasets
+from geo.places import Gazetteer
+from geo.travel import Season, TravelModel, Vehicle
+from web.installation.roads import Choice, open_travel
+from web.installation.settings import Settings
+from web.installation.work import Jobs
+from web.store import Store
+
+T = TypeVar("T")
+CHINA = ZoneInfo("Asia/Shanghai")
+MEMO_SIZE = 64
+MODELS = 16
+HOT_TILES = 1024
+"""Vector tiles that are kept ready: some 20 MB if all are full ones."""
+LINES_SIZE = 1024
+
+
+class Memo:
+    """Results kept for as long as their inputs cannot change; the oldest go first.
+
+    Two threads that miss at the same time both compute: no thread ever waits for another's work.
+    """
+
+    def __init__(self, size: int = MEMO_SIZE) -> None:
+        self._size = size
+        self._values: dict[Hashable, Any] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """Return the value kept under `key`, computing it the first time."""
+        try:
+            kept: T = self._values[key]
+        except KeyError:
+            kept = compute()
+            with self._lock:
+                self._values[key] = kept
+                while len(self._values) > self._size:
+                    del self._values[next(iter(self._values))]
+        return kept
+
+    def kept(self, key: Hashable) -> Any:
+        """Return what is kept under `key`, None when nothing is."""
+        return self._values.get(key)
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """Lecturers and lectures between two changes of the store, read when first asked for.
+
+    Attributes
+    ----------
+    revision
+        Revision of the store.
+    simulated
+        Whether any row is simulated: answers made from it then say so.
+    store
+        Where the rows are read from.
+    memo
+        Holds what is derived from the two tables (and from the constant data sets).
+    """
+
+    revision: int
+    simulated: bool
+    store: Store
+    memo: Memo = field(default_factory=Memo, repr=False)
+
+    @property
+    def lecturers(self) -> pd.DataFrame:
+        """All lecturers, indexed by id."""
+        return self._tables[0]
+
+    @property
+    def lectures(self) -> pd.DataFrame:
+        """All lectures, indexed by id, by date."""
+        return self._tables[1]
+
+    @property
+    def _tables(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        return self.memo.get("tables", self.store.tables)
+
+
+@dataclass(frozen=True)
+class Context:
+    """One installation, opened; safe to share between threads.
+
+    `travel` is the model of a car in the normal season. `memo` holds what is derived from the
+    constant data sets alone. `plans` and `areas` hold the latest plans and isochrones apart from
+    it: there is no end of them, and in one memo they would push out the outlines that every map
+    needs. So do `tiles`, and `tile_layers` what they are cut from; `models` holds the tour problems
+    of the tours that are being changed, `lines` the drives of published plans. `jobs` does
+    what takes longer than a reader waits, `examples` holds the example tours by what they were
+    computed with.
+    """
+
+    settings: Settings
+    datasets: Datasets
+    travel: TravelModel
+    store: Store
+    memo: Memo = field(default_factory=Memo, repr=False)
+    plans: Memo = field(default_factory=Memo, repr=False)
+    areas: Memo = field(default_factory=Memo, repr=False)
+    models: Memo = field(default_factory=lambda: Memo(MODELS), repr=False)
+    tiles: Memo = field(default_factory=lambda: Memo(HOT_TILES), repr=False)
+    tile_layers: Memo = field(default_factory=Memo, repr=False)
+    lines: Memo = field(default_factory=lambda: Memo(LINES_SIZE), repr=False)
+    jobs: Jobs = field(default_factory=Jobs, repr=False)
+    examples: dict[str, list[dict[str, Any]]] = field(default_factory=dict, repr=False)
+    _latest: list[Snapshot] = field(default_factory=list, repr=False)
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """Index of names, built when the first name is asked for."""
+        return _gazetteer(self.datasets)
+
+    def travel_by(self, vehicle: Vehicle, season: Season) -> TravelModel:
+        """Return the travel times of a vehicle in a season, over the roads that `travel` uses."""
+        usual = self.travel.provider
+        if (vehicle, season) == (usual.vehicle, usual.season):
+            return self.travel
+        choice: Choice = "estimate"
+        if usual.name in ("osm", "valhalla"):
+            choice = cast("Choice", usual.name)
+        return self.memo.get(
+            ("travel", vehicle, season),
+            lambda: open_travel(
+                self.settings,
+                datasets=self.datasets,
+                choice=choice,
+                vehicle=vehicle,
+                season=season,
+            ),
+        )
+
+    def today(self) -> date:
+        """Date in China, or the fixed one of the settings."""
+        return self.settings.today or datetime.now(CHINA).date()
+
+    def snapshot(self) -> Snapshot:
+        """Lecturers and lectures as they are now: a new snapshot after a write by any process."""
+        revision = self.store.revision()
+        if not self._latest or self._latest[0].revision != revision:
+            simulated = any(self.store.simulated_counts().values())
+            self._latest[:] = [Snapshot(revision, simulated, self.store)]
+        return self._latest[0]
+
+
+@cache
+def _gazetteer(datasets: Datasets) -> Gazetteer:
+    return Gazetteer.from_datasets(datasets)
+
+
+def open_context(settings: Settings) -> Context:
+    """Load the data sets and open the store, creating or upgrading it first where needed.
+
+    Raises
+    ------
+    geo.errors.DataError
+        If a data file does not hold what it should, or the chosen road network is missing.
+    web.store.StoreError
+        If the store cannot be opened.
+    """
+    datasets = load_datasets(settings.data_root)
+    store = Store(settings.database_url)
+    store.migrate()
+    return Context(
+        settings=settings,
+        datasets=datasets,
+        travel=open_travel(settings, datasets=datasets),
+        store=store,
+    )

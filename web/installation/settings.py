@@ -1,0 +1,180 @@
+"""Settings of one installation: a frozen value built once from the environment."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Literal, Self, get_args
+
+from geo.errors import N_
+from web.installation.basemap import Basemap, basemap_from
+from web.installation.environment import SettingsError, number
+
+__all__ = ["LANGUAGES", "Language", "Roads", "Settings", "SettingsError", "home_folder"]
+
+Language = Literal["zh", "en"]
+Roads = Literal["auto", "estimate", "osm", "valhalla"]
+LANGUAGES: tuple[str, ...] = get_args(Language)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What differs between installations.
+
+    Attributes
+    ----------
+    database_url
+        SQLAlchemy URL of the store.
+    data_root
+        Folder of the public data sets, None for the ones that come with the package.
+    language
+        Language of answers when the reader has not chosen one.
+    basemap
+        What lies below the maps: our own outlines, or tiles.
+    map_review_number
+        审图号 printed in the footer of every map; empty when the office has none.
+    organisation
+        Name of the office, printed on pages and exports.
+    host, port
+        Where ``redroutes serve`` listens.
+    base_path
+        Sub-path below which everything is served, such as ``/red``; "" for the root.
+    proxies
+        How many reverse proxies in front may be believed what they say of host, scheme and client.
+    plan_seconds
+        Search time of one plan when the request names none.
+    page_seconds
+        How long a page waits for long work before it shows how far the work is.
+    roads
+        Where travel times come from: the embedded ``estimate``, the network built from
+        OpenStreetMap, Valhalla, or ``auto``: what ``redroutes roads use`` chose, at first the
+        estimate.
+    roads_folder
+        Folder of those networks and that choice; None for neither.
+    cache_folder
+        Folder of what was computed and may be lost; None for memory alone.
+    valhalla
+        Folder of the programs of Valhalla; None to look for them.
+    population
+        The office's own table of people by county; None for the estimate.
+    today
+        Fixed date for demonstrations and tests; None for the calendar of China.
+    """
+
+    database_url: str
+    data_root: Path | None = None
+    language: Language = "zh"
+    basemap: Basemap = field(default_factory=Basemap)
+    map_review_number: str = ""
+    organisation: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    base_path: str = ""
+    proxies: int = 0
+    plan_seconds: float = 1.0
+    page_seconds: float = 0.8
+    roads: Roads = "auto"
+    roads_folder: Path | None = None
+    cache_folder: Path | None = None
+    valhalla: Path | None = None
+    population: Path | None = None
+    today: date | None = None
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """Read the ``REDROUTES_*`` variables; whatever is not set keeps its default.
+
+        Raises
+        ------
+        SettingsError
+            For a value that cannot be used; the sentence names the variable.
+        """
+        return cls(
+            database_url=_database_url(environ),
+            data_root=_folder(environ, "REDROUTES_DATA"),
+            language=_language(environ),
+            basemap=basemap_from(environ),
+            map_review_number=environ.get("REDROUTES_MAP_REVIEW_NUMBER", ""),
+            organisation=environ.get("REDROUTES_ORGANISATION", ""),
+            host=environ.get("REDROUTES_HOST", "127.0.0.1"),
+            port=int(number(environ, "REDROUTES_PORT", default=8000, low=1, high=65535)),
+            base_path=_base_path(environ),
+            proxies=int(number(environ, "REDROUTES_PROXIES", default=0, low=0, high=8)),
+            plan_seconds=number(environ, "REDROUTES_PLAN_SECONDS", default=1.0, low=0.1, high=60),
+            page_seconds=number(environ, "REDROUTES_PAGE_SECONDS", default=0.8, low=0, high=60),
+            roads=_roads(environ),
+            roads_folder=home_folder(environ) / "roads",
+            cache_folder=home_folder(environ) / "cache",
+            valhalla=_folder(environ, "REDROUTES_VALHALLA"),
+            population=_folder(environ, "REDROUTES_POPULATION"),
+            today=_today(environ),
+        )
+
+
+def home_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """Folder of this user's own data: ``REDROUTES_HOME`` or the custom of the system."""
+    if chosen := environ.get("REDROUTES_HOME"):
+        return Path(chosen).expanduser()
+    if local := environ.get("LOCALAPPDATA"):
+        return Path(local) / "redroutes"
+    share = environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(share).expanduser() / "redroutes"
+
+
+def _database_url(environ: Mapping[str, str]) -> str:
+    if url := environ.get("REDROUTES_DATABASE_URL") or environ.get("DATABASE_URL"):
+        return url
+    return f"sqlite:///{(home_folder(environ) / 'redroutes.sqlite').as_posix()}"
+
+
+def _language(environ: Mapping[str, str]) -> Language:
+    match environ.get("REDROUTES_LANG", "zh"):
+        case "zh":
+            return "zh"
+        case "en":
+            return "en"
+        case other:
+            raise SettingsError(N_("REDROUTES_LANG must be zh or en, not %(value)s."), value=other)
+
+
+def _roads(environ: Mapping[str, str]) -> Roads:
+    match environ.get("REDROUTES_ROADS", "auto"):
+        case "auto" | "estimate" | "osm" | "valhalla" as roads:
+            return roads
+        case other:
+            raise SettingsError(
+                N_("REDROUTES_ROADS must be auto, estimate, osm or valhalla, not %(value)s."),
+                value=other,
+            )
+
+
+def _folder(environ: Mapping[str, str], name: str) -> Path | None:
+    path = environ.get(name, "")
+    return Path(path).expanduser() if path else None
+
+
+def _base_path(environ: Mapping[str, str]) -> str:
+    """Return the sub-path like ``/red``, "" for the root of the host."""
+    text = environ.get("REDROUTES_BASE_PATH", "").strip().rstrip("/")
+    if not text:
+        return ""
+    path = f"/{text.lstrip('/')}"
+    if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", path):
+        raise SettingsError(
+            N_("REDROUTES_BASE_PATH must be a path like /red, not %(value)s."), value=text
+        )
+    return path
+
+
+def _today(environ: Mapping[str, str]) -> date | None:
+    text = environ.get("REDROUTES_TODAY", "")
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise SettingsError(
+            N_("REDROUTES_TODAY must be a date like 2027-06-15, not %(value)s."), value=text
+        ) from None

@@ -1,0 +1,1 @@
+"""Sentences and words in the language of the reader."""

@@ -1,0 +1,102 @@
+"""Sentences for people in their language, without any web framework (the CLI uses them too)."""
+
+import gettext
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from geo.errors import N_, RedRoutesError, Template
+
+TRANSLATIONS = Path(__file__).parents[1] / "translations"
+LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
+
+# pydantic's error type -> what is allowed instead. `field` is the name the person wrote.
+RULES = {
+    "missing": N_("%(field)s is missing."),
+    "extra_forbidden": N_("There is no parameter %(field)s."),
+    "greater_than": N_("%(field)s must be more than %(gt)s, not %(value)s."),
+    "greater_than_equal": N_("%(field)s must be at least %(ge)s, not %(value)s."),
+    "less_than": N_("%(field)s must be less than %(lt)s, not %(value)s."),
+    "less_than_equal": N_("%(field)s must be at most %(le)s, not %(value)s."),
+    "finite_number": N_("%(field)s must be a number, not %(value)s."),
+    "float_parsing": N_("%(field)s must be a number, not %(value)s."),
+    "float_type": N_("%(field)s must be a number, not %(value)s."),
+    "int_parsing": N_("%(field)s must be a whole number, not %(value)s."),
+    "int_parsing_size": N_("%(field)s must be a whole number, not %(value)s."),
+    "int_type": N_("%(field)s must be a whole number, not %(value)s."),
+    "int_from_float": N_("%(field)s must be a whole number, not %(value)s."),
+    "bool_parsing": N_("%(field)s must be true or false, not %(value)s."),
+    "bool_type": N_("%(field)s must be true or false, not %(value)s."),
+    "literal_error": N_("%(field)s must be one of %(expected)s, not %(value)s."),
+    "string_type": N_("%(field)s must be text, not %(value)s."),
+    "string_too_short": N_("%(field)s must not be empty."),
+    "string_too_long": N_("%(field)s may have at most %(max_length)s characters."),
+    "too_long": N_("%(field)s may have at most %(max_length)s values."),
+}
+OTHERWISE = N_("%(field)s: the value %(value)s is not allowed.")
+VALUE_LENGTH = 60
+
+
+@cache
+def translator(language: str) -> Callable[[str], str]:
+    """Return the function that puts an English sentence or label into `language` ("zh" or "en").
+
+    A sentence that the catalogue lacks stays English.
+    """
+    locale = LOCALES.get(language, "en")
+    return gettext.translation("messages", TRANSLATIONS, [locale], fallback=True).gettext
+
+
+def translate(template: str, language: str, /, **params: Any) -> str:
+    """Put a sentence template into `language` and fill in its fields, templates among them too."""
+    label = translator(language)
+    said = {
+        name: label(value) if isinstance(value, Template) else value
+        for name, value in params.items()
+    }
+    text = label(template)
+    return text % said if said else text
+
+
+def sentence(error: RedRoutesError | ValidationError, language: str) -> str:
+    """Say what is wrong, in `language`.
+
+    Parameters
+    ----------
+    error
+        An error of ours, or of pydantic about a request: then one sentence per wrong field.
+    language
+        "zh" or "en".
+    """
+    if isinstance(error, RedRoutesError):
+        return translate(error.template, language, **error.params)
+    return " ".join(detail for _, detail in field_sentences(error, language))
+
+
+def field_sentences(error: ValidationError, language: str) -> list[tuple[str, str]]:
+    """Pairs of field name and sentence, one for each thing wrong with a request."""
+    return [_field_sentence(dict(one), language) for one in error.errors(include_url=False)]
+
+
+def _field_sentence(problem: dict[str, Any], language: str) -> tuple[str, str]:
+    # Positions inside a list are dropped: the person wrote a name, not a list.
+    field = ".".join(part for part in problem["loc"] if isinstance(part, str))
+    context = problem.get("ctx", {})
+    cause = context.get("error")
+    if isinstance(cause, RedRoutesError):
+        return field, sentence(cause, language)
+    params = {name: _plain(limit) for name, limit in context.items()}
+    params |= {"field": field, "value": str(problem["input"])[:VALUE_LENGTH]}
+    return field, translate(RULES.get(problem["type"], OTHERWISE), language, **params)
+
+
+def _plain(limit: Any) -> str:
+    """Write a limit as a person would: 30 for 30.0, a, b for 'a' or 'b'."""
+    if isinstance(limit, float):
+        return f"{limit:g}"
+    quoted = re.findall(r"'([^']*)'", str(limit))
+    return ", ".join(quoted) if quoted else str(limit)

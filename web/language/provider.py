@@ -1,0 +1,64 @@
+"""Words for travel times and where they come from."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from geo.errors import N_
+from web.language.messages import translate
+
+PROVIDERS = {
+    "estimate": N_("estimate on the main road network"),
+    "osm": N_("road network of OpenStreetMap"),
+    "valhalla": N_("Valhalla on the roads of OpenStreetMap"),
+}
+"""Name of a travel time provider -> what it is called."""
+
+
+VEHICLES = {"car": N_("car"), "bus": N_("bus")}
+
+
+SEASONS = {"normal": N_("normal season"), "winter": N_("winter")}
+
+
+def provider_text(provider: dict[str, str], language: str) -> str:
+    """Where the travel times come from, in one line."""
+    return translate(
+        N_("%(name)s, data of %(data_date)s, %(attribution)s; %(vehicle)s, %(season)s"),
+        language,
+        **{**provider, **_provider_words(provider)},
+    )
+
+
+def provider_name(provider: Mapping[str, str], language: str) -> str:
+    """Who computed the travel times, for what vehicle and season."""
+    return translate(N_("%(name)s, %(vehicle)s, %(season)s"), language, **_provider_words(provider))
+
+
+def _provider_words(provider: Mapping[str, str]) -> dict[str, str]:
+    """Words for name, vehicle and season.
+
+    A plan saved by an earlier version names no vehicle: it was made for a car in the normal season.
+    """
+    return {
+        "name": PROVIDERS.get(provider["name"], provider["name"]),
+        "vehicle": VEHICLES[provider.get("vehicle", "car")],
+        "season": SEASONS[provider.get("season", "normal")],
+    }
+
+
+def reach_text(document: Mapping[str, Any], language: str) -> str:
+    """Say what the area of an isochrone document is, in one line of a legend."""
+    text = translate(
+        N_("within %(minutes)g minutes of a lecturer's home, estimated")
+        if document["of"] == "lecturers"
+        else N_("within %(minutes)g minutes of the places named, estimated"),
+        language,
+        minutes=document["minutes"][0],
+    )
+    simulated = translate(N_("simulated lecturers"), language)
+    return f"{text} ({simulated})" if document["simulated"] else text
+
+
+def yes_no(value: bool, label: Callable[[str], str]) -> str:
+    """Return yes or no as a word."""
+    return label(N_("yes")) if value else label(N_("no"))

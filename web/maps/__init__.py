@@ -1,0 +1,1 @@
+"""Maps for a browser: folium, basemaps, legends, files of Leaflet."""

@@ -1,0 +1,363 @@
+"""Every map we draw with folium: the shell of the live pages and the single-file exports.
+
+folium writes texts into JavaScript template literals and branca reads its own output as a Jinja
+template once more, so a text of the data is code until :func:`map_text` has encoded it. Nothing
+else may reach folium. The base classes name content delivery networks for their scripts;
+:class:`OfflineMap` names ours and needs neither jQuery nor Bootstrap, which is why no
+``folium.Popup`` and no ``folium.Icon`` is used.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import folium
+from branca.element import Figure, MacroElement
+from folium.template import Template
+from folium.utilities import JsCode
+from geopandas import GeoDataFrame, GeoSeries
+from shapely.geometry import MultiPoint, mapping
+from shapely.geometry.base import BaseGeometry
+
+from web.maps.assets import asset_text, asset_url
+from web.maps.legend import (
+    REACH_COLOUR,
+)
+from web.maps.origin import SOURCES
+
+PROVINCE_BOUNDS = ((40.85, 121.62), (46.31, 131.33))
+"""South-west and north-east corner of Jilin as (lat, lon), what a map shows first."""
+
+ATTRIBUTION = SOURCES
+OUTLINE_DEGREES = 0.004
+"""Simplification of outlines in exported files, about 400 m: half a pixel at the first zoom."""
+
+_ENTITIES = {ord(char): f"&#{ord(char)};" for char in "&<>\"'`${}\\/"}
+_TIP = JsCode("function (feature, layer) { layer.bindTooltip(feature.properties.tip); }")
+
+
+def map_text(text: object) -> str:
+    """Encode a text of the data so that folium can carry it as text and nothing else.
+
+    The characters that mean something to HTML, to a JavaScript template literal or to Jinja become
+    numeric entities; the browser shows them as they were.
+
+    Parameters
+    ----------
+    text
+        Anything; it is converted by ``str``.
+    """
+    return str(text).translate(_ENTITIES)
+
+
+@dataclass(frozen=True)
+class MapParts:
+    """What a page needs to show a map: addresses of files, an element and a script."""
+
+    styles: tuple[str, ...]
+    scripts: tuple[str, ...]
+    html: str
+    script: str
+
+
+class OfflineMap(folium.Map):
+    """Map of the province without tiles, drawn from our own files.
+
+    Parameters
+    ----------
+    name
+        The element is called ``map_<name>`` and so is the JavaScript variable with the map.
+    bounds
+        (south, west), (north, east) of the first view.
+    attribution
+        Plain text in the corner of the map; Leaflet's own prefix is left out.
+    canvas
+        Draw vectors on a canvas (thousands of circles) and not as SVG elements.
+    """
+
+    # Declared as instance variables by folium; never changed here.
+    default_js: list[tuple[str, str]] = [  # noqa: RUF012
+        ("leaflet", asset_url("leaflet", "leaflet.js"))
+    ]
+    default_css: list[tuple[str, str]] = [  # noqa: RUF012
+        ("leaflet_css", asset_url("leaflet", "leaflet.css"))
+    ]
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+        <div class="map" id={{ this.get_name()|tojson }}></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
+            crs: L.CRS.{{ this.crs }},
+            ...{{ this.options|tojavascript }}
+        });
+        {{ this.get_name() }}.attributionControl
+            .setPrefix(false).addAttribution({{ this.attribution|tojson }});
+        L.control.scale({imperial: false}).addTo({{ this.get_name() }});
+        {{ this.get_name() }}.fitBounds({{ this.first_bounds|tojson }},
+            {animate: false, padding: [12, 12]});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        *,
+        name: str = "main",
+        bounds: Sequence[Sequence[float]] = PROVINCE_BOUNDS,
+        attribution: str = ATTRIBUTION,
+        canvas: bool = True,
+    ) -> None:
+        super().__init__(
+            location=(43.6, 126.5),
+            tiles=None,
+            prefer_canvas=canvas,
+            # Without tiles Leaflet knows no limit, and clusters refuse a map without one.
+            maxZoom=18,
+            minZoom=5,
+            # Finer steps, so that the province fills the box whatever its size.
+            zoomSnap=0.25,
+        )
+        self._id = name
+        self.attribution = map_text(attribution)
+        self.first_bounds = [list(corner) for corner in bounds]
+
+
+class Pin(MacroElement):
+    """A label at a point, with a tooltip unless ``tip`` is empty.
+
+    ``folium.Marker`` first adds Leaflet's picture marker and only then sets the icon, so the
+    browser asks for a picture that nobody shows.
+
+    Parameters
+    ----------
+    location
+        (lat, lon), EPSG:4326.
+    label
+        Short text on the pin: HTML, texts of the data encoded by :func:`map_text`.
+    style
+        Class names of the pin.
+    tip
+        HTML of the tooltip, its texts encoded by :func:`map_text`.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        L.marker({{ this.location|tojson }}, {
+            alt: {{ this.label|tojson }},
+            icon: L.divIcon({className: {{ this.style|tojson }}, html: {{ this.label|tojson }},
+                             iconSize: [36, 24]})
+        }){% if this.tip %}.bindTooltip({{ this.tip|tojson }}){% endif %}
+            .addTo({{ this._parent.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self, location: tuple[float, float], *, label: str, style: str, tip: str = ""
+    ) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
+        self.location, self.label, self.style, self.tip = location, label, style, tip
+
+
+def map_parts(fmap: OfflineMap) -> MapParts:
+    """Render a map and take it apart for a page template of ours."""
+    figure = fmap.get_root()
+    assert isinstance(figure, Figure)  # noqa: S101 - every folium map is born into one
+    figure.render()
+    return MapParts(
+        styles=tuple(url for _, url in fmap.default_css),
+        scripts=tuple(url for _, url in fmap.default_js),
+        html=figure.html.render(),
+        script=figure.script.render(),
+    )
+
+
+def bounds_of(geometries: GeoSeries) -> Sequence[Sequence[float]]:
+    """Return the corners of some geometries as (lat, lon), the province's when there are none."""
+    if geometries.empty or geometries.is_empty.all():
+        return PROVINCE_BOUNDS
+    west, south, east, north = (float(value) for value in geometries.total_bounds)
+    margin = 0.02
+    return (south - margin, west - margin), (north + margin, east + margin)
+
+
+def _feature(geometry: BaseGeometry, **properties: object) -> dict[str, Any]:
+    """Return a GeoJSON feature; the caller has encoded its texts."""
+    return {"type": "Feature", "properties": properties, "geometry": mapping(geometry)}
+
+
+def _collection(features: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": list(features)}
+
+
+def _layer(name: str, features: Sequence[Mapping[str, Any]], *, tips: bool) -> folium.GeoJson:
+    """Return a layer whose features carry their own style and, with ``tips``, a tooltip text."""
+    extra = {"on_each_feature": _TIP} if tips else {"interactive": False}
+    layer = folium.GeoJson(_collection(features), smooth_factor=0.5, **extra)
+    layer._id = name  # noqa: SLF001 - the only way to a stable name of the JavaScript variable
+    return layer
+
+
+def add_lines(
+    fmap: OfflineMap, name: str, shapes: GeoSeries, styles: Sequence[Mapping[str, object]]
+) -> None:
+    """Draw lines in a layer, each in its own style.
+
+    Parameters
+    ----------
+    fmap
+        The map.
+    name
+        Name of the layer's JavaScript variable.
+    shapes
+        Lines, EPSG:4326.
+    styles
+        Path options of Leaflet for each.
+    """
+    drawn = zip(shapes, styles, strict=True)
+    features = [_feature(line, style=style) for line, style in drawn if not line.is_empty]
+    _layer(name, features, tips=False).add_to(fmap)
+
+
+def add_shapes(
+    fmap: OfflineMap,
+    shapes: GeoSeries,
+    names: Sequence[str],
+    *,
+    name: str = "shapes",
+    colour: str = REACH_COLOUR,
+) -> None:
+    """Draw geometries of any type, points as circles, each with its name as a tooltip.
+
+    Parameters
+    ----------
+    fmap
+        The map.
+    shapes
+        Geometries, EPSG:4326.
+    names
+        Plain text for each.
+    name
+        Name of the layer's JavaScript variable.
+    colour
+        CSS colour of lines and fills.
+    """
+    named = zip(shapes, names, strict=True)
+    style = {"color": colour, "weight": 2, "fillOpacity": 0.2}
+    features = [
+        _feature(shape, tip=map_text(text), style=style)
+        for shape, text in named
+        if shape is not None and not shape.is_empty
+    ]
+    layer = _layer(name, features, tips=True)
+    layer.marker = folium.CircleMarker(radius=5)
+    layer.add_to(fmap)
+
+
+def add_points(
+    fmap: OfflineMap, name: str, points: GeoSeries, *, colour: str, radius: float = 3
+) -> None:
+    """Draw points as small circles without tooltips: thousands cost little.
+
+    Parameters
+    ----------
+    fmap
+        The map.
+    name
+        Name of the layer's JavaScript variable.
+    points
+        Points, EPSG:4326.
+    colour
+        CSS colour of the circles.
+    radius
+        Their radius in pixels.
+    """
+    style = {"color": colour, "weight": 1, "fillColor": colour, "fillOpacity": 0.45}
+    drawn = MultiPoint(points.set_precision(1e-4).to_list())
+    layer = _layer(name, [_feature(drawn, style=style)], tips=False)
+    layer.marker = folium.CircleMarker(radius=radius)
+    layer.add_to(fmap)
+
+
+def add_outlines(fmap: OfflineMap, boundaries: GeoDataFrame) -> None:
+    """Draw the outlines of divisions as the ground of an exported map.
+
+    Parameters
+    ----------
+    fmap
+        The map.
+    boundaries
+        Polygons, EPSG:4326, with ``level``; counties thin, prefectures stronger.
+    """
+    weights = {"province": 2.0, "prefecture": 1.4, "county": 0.6}
+    shapes = boundaries.geometry.simplify(OUTLINE_DEGREES).set_precision(1e-4)
+    features = [
+        _feature(shape, style={"color": "#9aa0a6", "weight": weights[level], "fill": False})
+        for shape, level in zip(shapes, boundaries["level"], strict=True)
+    ]
+    _layer("outlines", features, tips=False).add_to(fmap)
+
+
+def add_names(fmap: OfflineMap, divisions: GeoDataFrame) -> None:
+    """Write the names of prefectures and of counties inside the first view of an exported map.
+
+    City districts are left out: they lie so close together that their names would cover each other.
+    """
+    (south, west), (north, east) = fmap.first_bounds
+    inside = divisions.cx[west:east, south:north]
+    apart = (inside["level"] == "prefecture") | (
+        (inside["level"] == "county") & ~inside["name"].str.endswith("区")
+    )
+    for name, point in zip(inside["name"][apart], inside.geometry[apart], strict=True):
+        Pin((point.y, point.x), label=map_text(name), style="label").add_to(fmap)
+
+
+def _static_text(name: str) -> str:
+    return Path(__file__).parents[1].joinpath("static", name).read_text(encoding="utf-8")
+
+
+def standalone_html(
+    fmap: OfflineMap,
+    *,
+    title: str,
+    note: str,
+    origin: str = "",
+    table_html: str = "",
+    lang: str = "zh-CN",
+) -> str:
+    """Return one HTML file with everything in it: it opens from a USB stick, without a network.
+
+    Parameters
+    ----------
+    fmap
+        The map, with its own ground.
+    title
+        Heading of the document, plain text.
+    note
+        One line on source, date and precision, plain text.
+    origin
+        Sources and review number of the map, printed below it, plain text.
+    table_html
+        The same content as a table: HTML that a template of ours has escaped.
+    lang
+        Language tag of the texts.
+    """
+    parts = map_parts(fmap)
+    # The pictures belong to controls that no map of ours has.
+    leaflet = re.sub(r"url\(images/[^)]*\)", "none", asset_text("leaflet", "leaflet.css"))
+    styles = leaflet + _static_text("css/export.css")
+    script = asset_text("leaflet", "leaflet.js").replace("//# sourceMappingURL=leaflet.js.map", "")
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(lang)}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{styles}</style>\n<script>{script}</script>\n"
+        f"</head>\n<body>\n<h1>{escape(title)}</h1>\n<p>{escape(note)}</p>\n{parts.html}\n"
+        f'<p class="origin">{escape(origin)}</p>\n'
+        f"{table_html}\n<script>{parts.script}</script>\n</body>\n</html>\n"
+    )

@@ -1,0 +1,1 @@
+"""Where a lecturer can speak: venues, areas and ways near a place."""

@@ -1,0 +1,71 @@
+"""Venues, areas and directions by the API."""
+
+from flask import Response
+
+from geo.errors import N_
+from geo.travel.valhalla_engine import NoValhallaError, NoWayError, ValhallaError
+from web.files.answers import ENDINGS
+from web.files.geojson import answer_geojson
+from web.files.jsontext import json_text
+from web.frame.api import jobs
+from web.frame.described import PLACE_PROBLEMS, described
+from web.frame.inputs import context, format_and_query, query_of
+from web.frame.outputs import FILES, GEOJSON, respond, respond_answer, respond_json, respond_part
+from web.installation.work import BusyError
+from web.language.request import language
+from web.nearby import ask as nearby
+from web.nearby import directions, isochrone
+from web.nearby.files import nearby_export
+
+
+@jobs.get("/nearby")
+@described(
+    N_("Venues near a place"),
+    {"json": "nearby.Nearby", "geojson": "nearby.NearbyFeatures", **FILES},
+    query=nearby.NearbyQuery,
+    problems=PLACE_PROBLEMS,
+    examples=(
+        {"at": "126.5527,41.9405", "within": 30, "tier": "township"},
+        {"at": "大石人镇", "limit": 5, "idle": 90, "format": "geojson"},
+    ),
+)
+def nearby_venues() -> Response:
+    """Find venues near a place."""
+    form, query = format_and_query(nearby.NearbyQuery, *ENDINGS)
+    answer = nearby.run(context(), query, today=context().today())
+    if form == "geojson":
+        return respond_part(answer.document, json_text(answer_geojson(answer)), GEOJSON)
+    return (
+        respond_part(answer.document)
+        if form == "json"
+        else respond_answer(answer, form, nearby_export)
+    )
+
+
+@jobs.get("/isochrone")
+@described(
+    N_("Area within some minutes"),
+    {"geojson": "nearby.Isochrone"},
+    query=isochrone.IsochroneQuery,
+    problems=PLACE_PROBLEMS,
+    examples=({"at": "大石人镇", "minutes": [15, 30]},),
+)
+def isochrone_areas() -> Response:
+    """Draw the area within some minutes of a place."""
+    _, query = format_and_query(isochrone.IsochroneQuery, "geojson")
+    answer = isochrone.run(context(), query, language=language())
+    return respond(json_text(answer_geojson(answer)), GEOJSON)
+
+
+@jobs.get("/directions")
+@described(
+    N_("The way from place to place, turn by turn"),
+    {"json": "nearby.Directions"},
+    query=directions.DirectionsQuery,
+    problems=(*PLACE_PROBLEMS, NoWayError, NoValhallaError, ValhallaError, BusyError),
+    examples=({"from": "长春市", "to": "通化市", "vehicle": "bus"},),
+)
+def driving_directions() -> Response:
+    """Tell the way, turn by turn."""
+    query = query_of(directions.DirectionsQuery)
+    return respond_json(directions.run(context(), query, language=language()).document)

@@ -1,0 +1,141 @@
+"""Where can I speak: venues near a place, by travel time, with their last lecture."""
+
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal
+
+import pandas as pd
+from geopandas import GeoDataFrame
+from pydantic import Field
+
+from geo.nearby import nearby_venues
+from geo.travel import PairFlag
+from geo.wishes import Wishes, narrow, order_venues
+from web.installation.context import Context, Snapshot
+from web.places.catalogue import part, part_document
+from web.places.record import last_lectures
+from web.terms.answer import Answer
+from web.terms.fields import Offset, Text, Tiers, clamped
+from web.terms.rows import (
+    number,
+    place_document,
+    plain,
+    provider_document,
+    records,
+    venue_document,
+    whole,
+)
+from web.terms.topics import Language, Topic
+from web.terms.travel import TravelQuery, travel_of
+
+
+class NearbyQuery(TravelQuery):
+    """A place and how far the lecturer will go.
+
+    `within` counts minutes on the road, or geodesic kilometres when `unit` is "km". `idle` keeps
+    venues without a lecture in so many days; `topic` leaves out those that had it in the last
+    `topic_days`; `language` and `people` as in :class:`geo.wishes.Wishes`.
+    """
+
+    at: Text
+    within: float = Field(default=30, gt=0, le=600)
+    unit: Literal["min", "km"] = "min"
+    offset: Offset = 0
+    limit: Annotated[int, Field(ge=1), clamped(1000)] = 20
+    tiers: Tiers = Field(default=(), alias="tier")
+    idle: int = Field(default=0, ge=0, le=3660)
+    topic: Topic | None = None
+    topic_days: int = Field(default=365, ge=1, le=3660)
+    language: Language = "zh"
+    people: int | None = Field(default=None, ge=1, le=100_000)
+    sort: Literal["near", "need", "tier"] = "near"
+
+
+def run(context: Context, query: NearbyQuery, *, today: date) -> Answer:
+    """Find the venues within reach of a place that a lecturer wishes for.
+
+    Parameters
+    ----------
+    context
+        The installation.
+    query
+        What is asked.
+    today
+        Day from which the time since the last lecture is counted, and of the drive.
+
+    Raises
+    ------
+    geo.errors.PlaceError
+        If the place is unknown, ambiguous or outside the province.
+    """
+    snapshot = context.snapshot()
+    origin = context.gazetteer.resolve(query.at)
+    travel = travel_of(context, query, [today])
+    reached = nearby_venues(
+        context.datasets.venues,
+        origin,
+        travel,
+        within=query.within,
+        unit=query.unit,
+        limit=None,
+    )
+    reached = reached.join(last_lectures(context, snapshot, today=today))
+    wishes = Wishes(query.tiers, query.idle, query.language, query.people)
+    had_topic = _had_topic(snapshot, query, today=today)
+    found, excluded = narrow(reached, wishes, had_topic=had_topic)
+    features = part(order_venues(found, query.sort), query)
+    document = {
+        "kind": "nearby",
+        "version": 1,
+        "origin": place_document(origin),
+        "within": query.within,
+        "unit": query.unit,
+        "tiers": list(query.tiers),
+        "sort": query.sort,
+        "idle": query.idle,
+        "topic": query.topic,
+        "topic_days": query.topic_days,
+        "language": query.language,
+        "people": query.people,
+        "provider": provider_document(travel.provider),
+        "simulated": snapshot.simulated,
+        **part_document(query, len(found)),
+        "excluded": {"within": len(context.datasets.venues) - len(reached), **excluded},
+        "capacity_known": "capacity" in reached,
+        "venues": _venues(features, simulated=snapshot.simulated),
+    }
+    return Answer(document, features)
+
+
+def _had_topic(snapshot: Snapshot, query: NearbyQuery, *, today: date) -> frozenset[str]:
+    """Venues at which the topic was spoken of on the last days, today included."""
+    if query.topic is None:
+        return frozenset()
+
+    def compute() -> frozenset[str]:
+        lectures = snapshot.lectures
+        since = pd.Timestamp(today - timedelta(days=query.topic_days))
+        lately = (lectures["date"] > since) & (lectures["date"] <= pd.Timestamp(today))
+        same = (lectures["topic"] == query.topic) & (lectures["status"] == "held")
+        return frozenset(lectures.loc[lately & same, "venue"])
+
+    return snapshot.memo.get(("topic", query.topic, query.topic_days, today), compute)
+
+
+def _venues(features: GeoDataFrame, *, simulated: bool) -> list[dict[str, Any]]:
+    return [_venue(row, simulated=simulated) for row in records(features, "code")]
+
+
+def _venue(row: dict[str, Any], *, simulated: bool) -> dict[str, Any]:
+    return {
+        **venue_document(row),
+        "minutes": number(row["minutes"]),
+        "minutes_low": number(row["minutes_low"]),
+        "minutes_high": number(row["minutes_high"]),
+        "road_km": number(row["road_km"]),
+        "km": number(row["km"], 3),
+        "bearing": number(row["bearing"]),
+        "flag": PairFlag(int(row["flag"])).name.lower(),
+        "last_lecture": plain(row["last"]),
+        "days_since": whole(row["days_since"]),
+        "simulated": simulated,
+    }

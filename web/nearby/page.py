@@ -1,0 +1,149 @@
+"""Where a lecturer can speak: the nearest venues of a place, made for a phone."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response
+from flask_babel import gettext
+from pydantic import ValidationError
+
+from geo.errors import RedRoutesError
+from web.files.answers import ENDINGS
+from web.files.export import Export
+from web.frame.files import SEVERAL, exported, file_links, page_file
+from web.frame.names import division_names
+from web.frame.page import asked, blueprint, current, refused, render
+from web.installation.context import Context
+from web.language import words
+from web.language.request import language
+from web.maps.folium_map import OfflineMap
+from web.maps.navigation import navigation_link
+from web.nearby import ask as service
+from web.nearby.distance import rough_km
+from web.nearby.excluded import excluded_lines
+from web.nearby.files import nearby_export
+from web.nearby.isochrone import LONGEST, SHORTEST
+from web.places.page import counties
+from web.terms.topics import LANGUAGE_WORDS, TOPIC_WORDS
+
+MINUTES = (15, 30, 45, 60, 90)
+TOPIC_DAYS = (90, 180, 365)
+FOLDED_DEFAULTS = {
+    "tier": (), "idle": "", "topic": "", "language": "zh", "limit": "20", "vehicle": "car",
+    "season": "normal",
+}  # fmt: skip
+"""Conditions that the page folds away -> the value that changes nothing."""
+
+
+def _venue(
+    venue: dict[str, Any], names: Mapping[str, str], *, origin_error_m: float
+) -> dict[str, Any]:
+    """Add to a venue of the document what only people need."""
+    return {
+        **venue,
+        "where": words.inside(names.get(venue["county"], ""), names.get(venue["township"], "")),
+        "distance": rough_km(venue["road_km"], venue["error_m"], origin_error_m),
+        "direction": words.compass(venue["bearing"]),
+        "link": navigation_link(lon=venue["lon"], lat=venue["lat"], name=venue["name"]),
+    }
+
+
+def _answer(context: Context, form: dict[str, Any]) -> dict[str, Any]:
+    """Run the query of a form; an error becomes a sentence and, for homonyms, choices."""
+    if "at" not in form:
+        return {"status": 200}
+    try:
+        query = service.NearbyQuery.model_validate(form)
+        answer = service.run(context, query, today=context.today())
+    except (ValidationError, RedRoutesError) as error:
+        return refused(error)
+    error_m = answer.document["origin"]["error_m"]
+    names = {str(code): name for code, name in division_names(context).items()}
+    venues = [_venue(venue, names, origin_error_m=error_m) for venue in answer.document["venues"]]
+    return {"status": 200, "document": answer.document, "venues": venues}
+
+
+def _area_minutes(document: dict[str, Any]) -> float | None:
+    """Minutes of the area to draw, if these minutes can be drawn."""
+    fits = document["unit"] == "min" and SHORTEST <= document["within"] <= LONGEST
+    return document["within"] if fits else None
+
+
+def _travel(document: dict[str, Any]) -> dict[str, str]:
+    """Vehicle and season that the minutes of a document are for."""
+    return {name: document["provider"][name] for name in ("vehicle", "season")}
+
+
+def _active(form: Mapping[str, Any]) -> int:
+    """How many of the folded conditions narrow or change the answer."""
+    return sum(
+        bool(form.get(name)) and form[name] != usual for name, usual in FOLDED_DEFAULTS.items()
+    )
+
+
+def _townships(context: Context, county: str) -> list[dict[str, str]]:
+    """Return the townships of a county to choose from, none when there is no such county."""
+    divisions = context.datasets.divisions
+    inside = (divisions["parent"] == county) & (divisions["level"] == "township")
+    rows = divisions.loc[inside, "name"].sort_index()
+    return [{"code": str(code), "name": name} for code, name in rows.items()]
+
+
+def _script_config(document: dict[str, Any] | None) -> dict[str, Any]:
+    return {
+        "origin": document["origin"] if document else None,
+        "venues": document["venues"] if document else [],
+        "area": _area_minutes(document) if document else None,
+        "travel": _travel(document) if document else None,
+        "texts": {
+            "noPosition": gettext("The device gives no position: enter a township."),
+            "offline": gettext("No network now: this is the last answer kept on this device."),
+            "minutesAgo": gettext("%(count)s minutes ago", count="{}"),
+            "hoursAgo": gettext("%(count)s hours ago", count="{}"),
+            "daysAgo": gettext("%(count)s days ago", count="{}"),
+        },
+    }
+
+
+@blueprint.get("/nearby")
+def nearby() -> Response:
+    """List the venues within reach of a place, nearest first."""
+    context = current()
+    form = asked(several=frozenset({"tier"}))
+    county = form.pop("county", "")
+    answer = _answer(context, form)
+    status = answer.pop("status")
+    document = answer.get("document")
+    return render(
+        "nearby",
+        fmap=OfflineMap(name="nearby"),
+        config=_script_config(document),
+        status=status,
+        form=form,
+        query=urlencode(form, doseq=True),
+        minutes=MINUTES,
+        tiers=words.TIERS,
+        topics=TOPIC_WORDS,
+        topic_days=TOPIC_DAYS,
+        languages=LANGUAGE_WORDS,
+        active=_active(form),
+        county=county,
+        counties=counties(context),
+        townships=_townships(context, county) if county else [],
+        excluded=excluded_lines(document, language()) if document else [],
+        document=document,
+        venues=answer.get("venues", []),
+        error=answer.get("error"),
+        choices=answer.get("choices", ()),
+        exports=[file_links("nearby", form, endings=ENDINGS)] if document else [],
+    )
+
+
+@page_file("nearby")
+def nearby_file(context: Context) -> Export | None:
+    """Take the venues near a place along."""
+    form = asked(several=SEVERAL)
+    form.pop("county", None)
+    query = service.NearbyQuery.model_validate(form)
+    return exported(nearby_export, service.run(context, query, today=context.today()))

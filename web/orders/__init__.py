@@ -1,0 +1,1 @@
+"""Orders of lectures, planned lectures, and who goes to them."""

@@ -1,0 +1,66 @@
+"""Orders, planned lectures and who would go to them, to read."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response
+
+from geo.errors import N_
+from web.files.export import POINTS, Export
+from web.frame.api import orders as orders_routes
+from web.frame.described import described
+from web.frame.inputs import context, format_and_query
+from web.frame.outputs import respond_export, respond_json, respond_later, respond_part
+from web.installation.context import Context
+from web.installation.work import BusyError
+from web.language.request import language
+from web.orders import dispatch as dispatching
+from web.orders.ask import OrdersQuery, orders_document
+from web.orders.files import ENDINGS, dispatch_export, orders_export, planned_export
+from web.orders.planned import PlannedListQuery, planned_document
+
+FILES = {**dict.fromkeys(POINTS, ""), "geojson": "common.OpenFeatures"}
+WAIT = 1.0
+"""Seconds a request waits for a dispatch before it says: ask again."""
+
+
+@orders_routes.get("/orders")
+@described(N_("Orders of lectures"), {"json": "orders.Orders", **FILES}, query=OrdersQuery)
+def orders() -> Response:
+    """List the orders of lectures, the newest first."""
+    form, query = format_and_query(OrdersQuery, *ENDINGS)
+    if form != "json":
+        return _respond(orders_document(context(), query), orders_export, form)
+    document = orders_document(context(), query, offset=query.offset, limit=query.limit)
+    return respond_part(document)
+
+
+@orders_routes.get("/planned")
+@described(N_("Planned lectures"), {"json": "common.OpenDocument", **FILES}, query=PlannedListQuery)
+def planned() -> Response:
+    """List the planned lectures."""
+    form, query = format_and_query(PlannedListQuery, *ENDINGS)
+    return _respond(planned_document(context(), query), planned_export, form)
+
+
+@orders_routes.get("/dispatch")
+@described(
+    N_("Who would go to the open orders"),
+    {"json": "common.OpenDocument", **FILES},
+    query=dispatching.DispatchQuery,
+    problems=(BusyError,),
+    later=True,
+)
+def dispatch() -> Response:
+    """Say who would go to the open orders; 202 while that is worked out. Nobody is sent."""
+    form, query = format_and_query(dispatching.DispatchQuery, *ENDINGS)
+    answer = dispatching.ask(context(), query, today=context().today(), seconds=WAIT)
+    return _respond(answer.document, dispatch_export, form) if answer else respond_later()
+
+
+def _respond(
+    document: dict[str, Any], export: Callable[[Context, dict[str, Any], str], Export], form: str
+) -> Response:
+    if form == "json":
+        return respond_json(document)
+    return respond_export(export(context(), document, language()), form)

@@ -1,0 +1,208 @@
+"""Orders of lectures: placing one, reading a file of them, showing them."""
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError
+
+from geo.errors import N_, RedRoutesError
+from web.installation.context import Context
+from web.language.messages import sentence
+from web.store.orders import OPEN, OrderRow, OrderStatus, Wanted
+from web.terms.fields import MAX_TEXT, IsoDate, Offset, Query, QueryError, Text, clamped
+from web.terms.topics import Language, Topic
+
+MAX_PERIOD = 31
+MAX_ROWS = 20_000
+MAX_PEOPLE = 100_000
+
+
+class OrderFileError(QueryError):
+    """A file of orders cannot be read."""
+
+
+class OrderQuery(Query):
+    """A lecture that a venue wants, on some day of a period."""
+
+    venue: Text
+    topic: Topic
+    language: Language = "zh"
+    since: IsoDate = Field(alias="from")
+    until: IsoDate | None = Field(default=None, alias="to")
+    part: Literal["am", "pm", "any"] = "any"
+    people: int | None = Field(default=None, ge=1, le=MAX_PEOPLE)
+    contact: str = Field(default="", max_length=MAX_TEXT)
+
+
+class StatusQuery(Query):
+    """Which orders a list shows."""
+
+    status: OrderStatus | Literal[""] = ""
+
+
+class OrdersQuery(StatusQuery):
+    """Which orders, and which part of the list."""
+
+    offset: Offset = 0
+    limit: Annotated[int, Field(ge=1), clamped(1000)] = 1000
+
+
+class HoldQuery(Query):
+    """How many people came."""
+
+    audience: int = Field(ge=1, le=MAX_PEOPLE)
+
+
+class ReviewQuery(Query):
+    """What the venue says."""
+
+    score: int = Field(ge=1, le=5)
+    text: str = Field(default="", max_length=2000)
+
+
+class DeclineQuery(Query):
+    """Why the lecturer will not go."""
+
+    reason: str = Field(default="", max_length=MAX_TEXT)
+
+
+def wanted_of(context: Context, query: OrderQuery, *, today: date) -> Wanted:
+    """Turn what somebody wrote into an order.
+
+    Raises
+    ------
+    geo.errors.PlaceError
+        If the venue is unknown or its name ambiguous.
+    QueryError
+        If the place is no venue, or the period is over, upside down or too long.
+    """
+    until = query.until or query.since
+    if query.since < today or until < query.since:
+        raise QueryError(N_("The days of the order must lie ahead, the first before the last."))
+    if until - query.since >= timedelta(days=MAX_PERIOD):
+        raise QueryError(
+            N_("An order may leave at most %(days)d days to choose from."), days=MAX_PERIOD
+        )
+    return Wanted(
+        venue=venue_code(context, query.venue),
+        topic=query.topic,
+        language=query.language,
+        since=query.since,
+        until=until,
+        part=query.part,
+        people=query.people,
+        contact=query.contact,
+    )
+
+
+def venue_code(context: Context, text: str) -> str:
+    """Return the code of the venue that a text means; the code of a division is its centre's."""
+    venues = context.datasets.venues
+    if text in venues.index:
+        return text
+    place = context.gazetteer.resolve(text)
+    if place.code not in venues.index:
+        raise QueryError(
+            N_("%(name)s is no venue of lectures: name a centre, a station or a community."),
+            name=place.name,
+        )
+    return place.code
+
+
+def place_order(context: Context, query: OrderQuery, *, today: date) -> int:
+    """Keep an order and return its number."""
+    return context.store.orders.add(wanted_of(context, query, today=today))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An order to be dispatched, under the name by which people know it."""
+
+    id: str
+    wanted: Wanted
+
+
+def read_orders(context: Context, content: str, *, today: date, language: str) -> list[Asked]:
+    """Read orders from CSV: columns as in :class:`OrderQuery`, ``from`` and ``to`` among them.
+
+    Parameters
+    ----------
+    language
+        "zh" or "en", for what is wrong with a line.
+
+    Raises
+    ------
+    OrderFileError
+        With the line, if it cannot be read.
+    """
+    reader = csv.DictReader(io.StringIO(content.removeprefix("\ufeff")))
+    found: list[Asked] = []
+    for row in reader:
+        if len(found) >= MAX_ROWS:
+            raise OrderFileError(
+                N_("The file has more than %(most)d orders: split it."), most=MAX_ROWS
+            )
+        given = {key: value for key, value in row.items() if value}
+        try:
+            query = OrderQuery.model_validate(given)
+            found.append(Asked(str(len(found) + 1), wanted_of(context, query, today=today)))
+        except (ValidationError, RedRoutesError) as error:
+            raise OrderFileError(
+                N_("Line %(line)d of the orders: %(problem)s"),
+                line=reader.line_num,
+                problem=sentence(error, language),
+            ) from error
+    return found
+
+
+def open_orders(context: Context) -> list[Asked]:
+    """Return the orders of the store that wait for a lecturer."""
+    rows = context.store.orders.search(OPEN)
+    return [Asked(str(row.id), row) for row in reversed(rows)]
+
+
+def order_document(context: Context, row: OrderRow) -> dict[str, Any]:
+    """Return an order for JSON; whom to call at the venue is shown on the page only."""
+    return {
+        "id": row.id,
+        "status": row.status,
+        "venue": row.venue,
+        "venue_name": venue_name(context, row.venue),
+        "topic": row.topic,
+        "language": row.language,
+        "from": row.since.isoformat(),
+        "to": row.until.isoformat(),
+        "part": row.part,
+        "people": row.people,
+        "lecturer": row.lecturer,
+        "date": row.date and row.date.isoformat(),
+        "start": row.start,
+        "score": row.score,
+        "review": row.review,
+        "simulated": row.simulated,
+        "created_at": row.created_at.isoformat(timespec="seconds"),
+    }
+
+
+def orders_document(
+    context: Context, query: StatusQuery, *, offset: int = 0, limit: int | None = None
+) -> dict[str, Any]:
+    """Return a list of orders for JSON, the newest first; without a limit all of them."""
+    rows = context.store.orders.search([query.status] if query.status else [])
+    most = len(rows) if limit is None else limit
+    return {
+        "kind": "orders",
+        "version": 1,
+        "total": len(rows),
+        "offset": offset,
+        "limit": most,
+        "orders": [order_document(context, row) for row in rows[offset : offset + most]],
+    }
+
+
+def venue_name(context: Context, code: str) -> str:
+    """Return the name of a venue, its code when the data sets have lost it."""
+    return str(context.datasets.venues["name"].get(code, code))

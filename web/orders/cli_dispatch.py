@@ -1,0 +1,119 @@
+"""``redroutes dispatch``: who goes."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from geo.errors import N_
+from web.frame.command import language
+from web.frame.options import (
+    FILES,
+    format_option,
+    open_installation,
+    save_export,
+    travel_options,
+    write,
+    write_bytes,
+)
+from web.installation.context import Context
+from web.orders import dispatch as service
+from web.orders.ask import Asked, read_orders
+from web.orders.files import dispatch_export
+from web.orders.text import dispatch_text
+from web.terms.fields import QueryError
+
+
+@click.command()
+@click.option(
+    "--orders", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV with the columns venue, topic, language, from, to, part, people.",
+)  # fmt: skip
+@click.option("--from-store", is_flag=True, help="The open orders of the store.")
+@click.option("--save", is_flag=True, help="With --from-store: send the lecturers to the orders.")
+@click.option("--date", metavar="DATE", help="First day. [default: today]")
+@click.option("--days", default="14", show_default=True, help="How many days, at most 31.")
+@click.option(
+    "--within", default="60", show_default=True, help="Most minutes between home and venue."
+)
+@click.option(
+    "--per-day",
+    default=2,
+    show_default=True,
+    type=click.IntRange(1, 2),
+    help="Most lectures per lecturer and day: 1 or 2.",
+)
+@click.option("--trips", metavar="N", help="Most lectures per lecturer in all. [default: no limit]")
+@click.option(
+    "--planned", is_flag=True, help="With --from-store: the planned lectures take part, too."
+)
+@click.option("--topic", default="theory", show_default=True, help="Topic of the planned lectures.")
+@click.option(
+    "--language", "spoken", default="zh", show_default=True, help="Their language: zh, ko or mn."
+)
+@travel_options(season="normal")
+@format_option("text", *FILES, "ics-zip")
+def dispatch(
+    orders: Path | None,
+    *,
+    from_store: bool,
+    save: bool,
+    spoken: str,
+    format: str,
+    output: Path | None,
+    **given: Any,
+) -> None:
+    """Send lecturers to orders: most orders, then fewest minutes, then fair shares."""
+    values = {**given, "language": spoken}
+    query = service.DispatchQuery.model_validate(
+        {key: value for key, value in values.items() if value is not None}
+    )
+    context = open_installation()
+    _require_source(orders, query, from_store=from_store, save=save)
+    asked = (
+        service.store_asked(context, query, today=context.today())
+        if orders is None
+        else _read(context, orders)
+    )
+    answer = service.run(context, query, asked, today=context.today())
+    _write(context, answer, format, output)
+    if save:
+        context.store.orders.dispatch(answer.sendings())
+
+
+def _require_source(
+    file: Path | None, query: service.DispatchQuery, *, from_store: bool, save: bool
+) -> None:
+    if (file is None) != from_store or ((save or query.planned) and not from_store):
+        raise QueryError(
+            N_(
+                "Give either --orders FILE or --from-store; --save and --planned go with "
+                "--from-store."
+            )
+        )
+    if save and query.planned:
+        raise QueryError(
+            N_("Planned lectures are no orders yet: turn them into orders before --save.")
+        )
+
+
+def _read(context: Context, file: Path) -> list[Asked]:
+    try:
+        content = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(N_("%(file)s cannot be read: save it as UTF-8."), file=file) from error
+    return read_orders(context, content, today=context.today(), language=language())
+
+
+def _write(context: Context, answer: service.Dispatched, form: str, output: Path | None) -> None:
+    if form == "text":
+        write(dispatch_text(answer.document, language()), output)
+        return
+    if form != "ics-zip":
+        save_export(context, answer.document, form, output, dispatch_export)
+        return
+    from routes.dispatch.files import dispatch_calendars  # noqa: PLC0415 - only for this format
+    from web.language.wording import CatalogueWording  # noqa: PLC0415 - brings the words of the pages
+
+    wording = CatalogueWording(language())
+    write_bytes(dispatch_calendars(answer.document, wording, today=context.today()), output)

@@ -1,0 +1,269 @@
+"""Who goes: open orders and the lecturers of the store, matched for some days."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any, cast
+
+import pandas as pd
+from pydantic import Field
+
+from geo.datasets import LIST_SEPARATOR
+from geo.errors import N_, RedRoutesError
+from routes.dispatch import Dispatch, Lecturer, Order, Rules, Trip, check_dispatch, dispatch
+from web.installation.context import Context, Snapshot
+from web.installation.work import watch
+from web.orders.ask import Asked, open_orders, venue_name
+from web.orders.planned import MARK, planned_asked
+from web.store.orders import Sending
+from web.terms.fields import IsoDate
+from web.terms.rows import DEGREE_DIGITS, provider_document
+from web.terms.topics import Language, Topic
+from web.terms.travel import TravelQuery, travel_of
+
+MAX_DAYS = 31
+LOAD_DAYS = 90
+CHECKED = 500
+"""Most trips that are checked trip by trip; a larger dispatch says that it was not."""
+MATCHED = 0.9
+"""Share of the work that is done with the matching."""
+NOTES = (
+    N_("Mornings are 08:30–11:30, afternoons 14:00–17:00; a lecture takes 90 minutes (assumed)."),
+    N_(
+        "A lecturer counts as free on every day without another lecture: "
+        "on which weekdays somebody can go is not recorded."
+    ),
+    N_("Lecturers set out from home; the way there is taken to last as long as the way back."),
+    N_("The size of the group is passed on, not checked: nobody has recorded how many fit in."),
+)
+"""What every answer rests on."""
+
+
+class DispatchCheckError(RedRoutesError):
+    """A dispatch broke a rule; it is not shown."""
+
+
+class DispatchQuery(TravelQuery):
+    """For which days to dispatch, and what holds for every trip.
+
+    With `planned` the planned lectures take part as if they were ordered: on any of the days, on
+    one `topic` and in one `language`, for a suggestion knows neither.
+    """
+
+    since: IsoDate | None = Field(default=None, alias="date")
+    days: int = Field(default=14, ge=1, le=MAX_DAYS)
+    within: int = Field(default=60, ge=1, le=600)
+    per_day: int = Field(default=2, ge=1, le=2)
+    trips: int | None = Field(default=None, ge=1, le=1000)
+    planned: bool = False
+    topic: Topic = "theory"
+    language: Language = "zh"
+
+    def dates(self, today: date) -> list[date]:
+        """Return the days of the dispatch."""
+        first = self.since or today
+        return [first + timedelta(days=n) for n in range(self.days)]
+
+
+@dataclass(frozen=True)
+class Dispatched:
+    """The document, and what to keep in the store when the orders came from there."""
+
+    document: dict[str, Any]
+    trips: tuple[Trip, ...]
+
+    def sendings(self) -> list[Sending]:
+        """Return who is sent to which order of the store; planned lectures are no orders yet."""
+        return [
+            Sending(int(trip.order.id), trip.lecturer, trip.date, clock(trip.start))
+            for trip in self.trips
+            if MARK not in trip.order.id
+        ]
+
+
+def store_asked(context: Context, query: DispatchQuery, *, today: date) -> list[Asked]:
+    """Return the open orders of the store and, where they are wanted, the planned lectures."""
+    orders = open_orders(context)
+    if not query.planned:
+        return orders
+    days = query.dates(today)
+    return [*orders, *planned_asked(context, query.topic, query.language, days)]
+
+
+def ask(
+    context: Context, query: DispatchQuery, *, today: date, seconds: float
+) -> Dispatched | None:
+    """Return the dispatch of the store's orders when it is there in some seconds, else None.
+
+    Parameters
+    ----------
+    context, query, today
+        As for :func:`run`.
+    seconds
+        How long to wait.
+
+    Raises
+    ------
+    web.installation.work.BusyError
+        If too much long work is waiting.
+    """
+    asked = store_asked(context, query, today=today)
+    key = job_key(context, query, today)
+    return context.jobs.ask(key, lambda: run(context, query, asked, today=today), seconds=seconds)
+
+
+def job_key(context: Context, query: DispatchQuery, today: date) -> Hashable:
+    """Return what names the job that works the dispatch out."""
+    asked = tuple(store_asked(context, query, today=today))
+    rows = tuple(context.store.orders.search())  # who is taken changes the answer, too
+    return ("dispatch", query, today, context.snapshot().revision, asked, rows)
+
+
+def run(
+    context: Context, query: DispatchQuery, asked: Sequence[Asked], *, today: date
+) -> Dispatched:
+    """Dispatch lecturers to orders, checked against every rule.
+
+    Parameters
+    ----------
+    asked
+        The orders; those without a day in the period are counted and left alone.
+    today
+        First day when the query names none.
+    """
+    days = query.dates(today)
+    travel = travel_of(context, query, days)
+    orders = [_order(one, days) for one in asked]
+    due = [order for order in orders if order.dates]
+    snapshot = context.snapshot()
+    lecturers = _lecturers(context, snapshot, days)
+    rules = Rules(within=query.within, per_day=query.per_day, trips=query.trips)
+    points = context.datasets.venues.geometry
+    answer = dispatch(due, lecturers, points, travel, rules=rules)
+    watch(MATCHED)
+    checked = len(answer.trips) <= CHECKED
+    if checked:
+        broken = check_dispatch(due, lecturers, points, travel, answer, rules=rules)
+        if broken:
+            raise DispatchCheckError(
+                N_("The dispatch broke a rule and is not shown: %(rule)s."), rule=broken[0]
+            )
+    names = {one.id: one.wanted.people for one in asked}
+    document = {
+        "kind": "dispatch",
+        "version": 1,
+        "from": days[0].isoformat(),
+        "to": days[-1].isoformat(),
+        "rules": asdict(rules),
+        "orders": len(due),
+        "outside": len(orders) - len(due),
+        "planned": sum(order.id.lstrip("0").startswith(MARK) for order in due),
+        "served": len(answer.trips),
+        "bound": answer.bound,
+        "home_minutes": answer.minutes,
+        "complete": answer.complete,
+        "checked": checked,
+        "lecturers": len(lecturers),
+        "provider": provider_document(travel.provider),
+        "simulated": snapshot.simulated,
+        "notes": list(NOTES),
+        "trips": [_trip(context, snapshot, trip, names) for trip in answer.trips],
+        "open": _open(context, answer),
+    }
+    return Dispatched(document, answer.trips)
+
+
+def _order(asked: Asked, days: Sequence[date]) -> Order:
+    wanted = asked.wanted
+    return Order(
+        id=asked.id.zfill(6),
+        venue=wanted.venue,
+        topic=wanted.topic,
+        language=wanted.language,
+        dates=tuple(day for day in days if wanted.since <= day <= wanted.until),
+        part=wanted.part,
+    )
+
+
+def _lecturers(context: Context, snapshot: Snapshot, days: Sequence[date]) -> list[Lecturer]:
+    """Lecturers whose home is on the map, with the days taken by lectures and accepted orders."""
+    busy = _busy(context, snapshot.lectures, days)
+    load = _load(snapshot.lectures, days[0])
+    known = snapshot.lecturers["home"].isin(context.datasets.venues.index)
+    return [
+        Lecturer(
+            id=str(row.Index),
+            home=str(row.home),
+            topics=frozenset(str(row.topics).split(LIST_SEPARATOR)),
+            languages=frozenset(str(row.languages).split(LIST_SEPARATOR)),
+            busy=frozenset(busy.get(str(row.Index), ())),
+            load=int(load.get(str(row.Index), 0)),
+        )
+        for row in snapshot.lecturers[known].itertuples()
+    ]
+
+
+def _busy(context: Context, lectures: pd.DataFrame, days: Sequence[date]) -> dict[str, set[date]]:
+    busy: dict[str, set[date]] = defaultdict(set)
+    within = lectures["date"].between(pd.Timestamp(days[0]), pd.Timestamp(days[-1]))
+    for lecturer, day in zip(
+        lectures.loc[within, "lecturer"], lectures.loc[within, "date"], strict=True
+    ):
+        busy[str(lecturer)].add(day.date())
+    for row in context.store.orders.search(["dispatched", "accepted"]):
+        busy[str(row.lecturer)].add(cast("date", row.date))
+    return busy
+
+
+def _load(lectures: pd.DataFrame, day: date) -> "pd.Series[int]":
+    since = pd.Timestamp(day - timedelta(days=LOAD_DAYS))
+    lately = (lectures["status"] == "held") & (lectures["date"] >= since)
+    return lectures.loc[lately, "lecturer"].value_counts()
+
+
+def _trip(
+    context: Context, snapshot: Snapshot, trip: Trip, people: dict[str, int | None]
+) -> dict[str, Any]:
+    point = context.datasets.venues.geometry[trip.order.venue]
+    key = trip.order.id.lstrip("0")
+    return {
+        "order": key,
+        "venue": trip.order.venue,
+        "venue_name": venue_name(context, trip.order.venue),
+        "lon": round(point.x, DEGREE_DIGITS),
+        "lat": round(point.y, DEGREE_DIGITS),
+        "topic": trip.order.topic,
+        "language": trip.order.language,
+        "people": people.get(key),
+        "lecturer": trip.lecturer,
+        "lecturer_name": str(snapshot.lecturers.loc[trip.lecturer, "name"]),
+        "date": trip.date.isoformat(),
+        "depart": clock(trip.depart),
+        "arrive": clock(trip.arrive),
+        "start": clock(trip.start),
+        "end": clock(trip.end),
+        "home": None if trip.home is None else clock(trip.home),
+        "drive_minutes": trip.drive,
+        "home_minutes": trip.home_minutes,
+    }
+
+
+def _open(context: Context, answer: Dispatch) -> list[dict[str, Any]]:
+    return [
+        {
+            "order": one.order.id.lstrip("0"),
+            "venue": one.order.venue,
+            "venue_name": venue_name(context, one.order.venue),
+            "topic": one.order.topic,
+            "language": one.order.language,
+            "reason": one.reason,
+            "left": dict(one.left),
+        }
+        for one in answer.unserved
+    ]
+
+
+def clock(minutes: int) -> str:
+    """Write minutes after midnight as a clock time."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"

@@ -1,0 +1,203 @@
+"""Orders of lectures: the list, the form, the next step of each, and the dispatch."""
+
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from pydantic import ValidationError
+
+from geo.errors import N_, RedRoutesError
+from routes.dispatch.files import dispatch_calendars as dispatch_calendars_of
+from web.book.response import ZIP_TYPE
+from web.files.attachment import attachment
+from web.files.export import Export
+from web.frame.files import LONGEST, Links, file_links, page_file
+from web.frame.page import asked, blueprint, current, refused, render
+from web.frame.waiting import STOPPED
+from web.installation.context import Context
+from web.installation.work import BUSY, BusyError, Job
+from web.language.request import language
+from web.language.wording import CatalogueWording
+from web.orders import ask as service
+from web.orders import dispatch as dispatching
+from web.orders.files import ENDINGS, dispatch_export, orders_export
+from web.store.orders import ORDER_WORDS, OrderRow
+from web.terms.topics import LANGUAGE_WORDS, PART_WORDS, TOPIC_WORDS
+
+DONE = {
+    "ordered": N_("The order is placed."),
+    "planned": N_("The planned lectures have become orders."),
+    "dispatched": N_("The lecturers are sent; each has still to accept."),
+    "accepted": N_("The lecturer has accepted."),
+    "declined": N_("The lecturer has declined: the order is open again."),
+    "held": N_("The lecture was held and counts in coverage."),
+    "reviewed": N_("The review is kept."),
+    "cancelled": N_("The order is cancelled."),
+}
+"""What the page says after a form was sent."""
+SHOWN = 200
+WAIT = 1.0
+"""Seconds a page waits before it shows itself without the dispatch."""
+
+
+@blueprint.get("/orders")
+def orders() -> Response:
+    """List the orders with their next steps."""
+    done = request.args.get("done", "")
+    return _page({key: value for key, value in asked().items() if key != "done"}, done=done)
+
+
+def _page(form: dict[str, Any], *, status: int = 200, done: str = "", **variables: Any) -> Response:
+    context = current()
+    chosen, outcome = form.get("status", ""), {"status": status}
+    rows: list[OrderRow] = []
+    try:
+        query = service.StatusQuery.model_validate({"status": chosen})
+        rows = context.store.orders.search([query.status] if query.status else [])
+    except ValidationError as error:
+        outcome = refused(error)
+    variables.setdefault("error", outcome.get("error"))
+    return render(
+        "orders",
+        status=outcome["status"],
+        form=form,
+        rows=[(row, service.venue_name(context, row.venue)) for row in rows[:SHOWN]],
+        total=len(rows),
+        statuses=ORDER_WORDS,
+        topics=TOPIC_WORDS,
+        languages=LANGUAGE_WORDS,
+        parts=PART_WORDS,
+        today=context.today(),
+        planned=len(context.store.planned.search(["planned"])),
+        done=gettext(DONE[done]) if done in DONE else "",
+        exports=_exports(form, rows),
+        dispatch_files=[file_links("dispatch", form.get("dispatch", {}), endings=ENDINGS)],
+        **variables,
+    )
+
+
+def _exports(form: dict[str, Any], rows: list[OrderRow]) -> list[Links]:
+    """Return the files of the list that the page shows."""
+    query = {"status": form["status"]} if form.get("status") else {}
+    return [file_links("orders", query, endings=ENDINGS)] if rows else []
+
+
+@blueprint.post("/orders")
+def place_order() -> ResponseReturnValue:
+    """Place an order."""
+    context, form = current(), asked()
+    try:
+        query = service.OrderQuery.model_validate(form)
+        service.place_order(context, query, today=context.today())
+    except (ValidationError, RedRoutesError) as error:
+        outcome = refused(error)
+        return _page({"order": form}, **outcome)
+    return _to("ordered")
+
+
+@blueprint.get("/orders/dispatch")
+def show_dispatch() -> Response:
+    """Show who would go to the open orders, or how far that is."""
+    form = asked()
+    if STOPPED in form:
+        return _page({"dispatch": form}, stopped=True)
+    try:
+        answer = _dispatched(form, seconds=WAIT)
+    except (ValidationError, RedRoutesError) as error:
+        return _page({"dispatch": form}, **refused(error))
+    back = url_for("pages.show_dispatch", **{**form, STOPPED: "yes"})
+    job = None if answer else _job(form)
+    return _page({"dispatch": form}, dispatch=answer and answer.document, job=job, back=back)
+
+
+def _job(form: dict[str, Any]) -> Job | None:
+    context, query = current(), dispatching.DispatchQuery.model_validate(form)
+    return context.jobs.of(dispatching.job_key(context, query, context.today()))
+
+
+@blueprint.get("/orders/dispatch/calendars.zip")
+def dispatch_calendars() -> Response:
+    """Return a calendar for each lecturer."""
+    answer = _dispatched(asked(), seconds=LONGEST)
+    if answer is None:
+        raise BusyError(BUSY)
+    today = current().today()
+    return attachment(
+        dispatch_calendars_of(answer.document, CatalogueWording(language()), today=today),
+        name=f"{gettext('Calendars of the dispatch')} {today.isoformat()}.zip",
+        fallback=f"calendars-{today.isoformat()}.zip",
+        media_type=ZIP_TYPE,
+    )
+
+
+@blueprint.post("/orders/dispatch")
+def save_dispatch() -> ResponseReturnValue:
+    """Send the lecturers to the open orders."""
+    answer = _dispatched(asked(), seconds=LONGEST)
+    if answer is None:
+        raise BusyError(BUSY)
+    current().store.orders.dispatch(answer.sendings())
+    return _to("dispatched")
+
+
+def _dispatched(form: dict[str, Any], *, seconds: float) -> dispatching.Dispatched | None:
+    context, query = current(), dispatching.DispatchQuery.model_validate(form)
+    return dispatching.ask(context, query, today=context.today(), seconds=seconds)
+
+
+@blueprint.post("/orders/<int:order_id>/accept")
+def accept_order(order_id: int) -> ResponseReturnValue:
+    """Note that the lecturer will go."""
+    current().store.orders.accept(order_id)
+    return _to("accepted")
+
+
+@blueprint.post("/orders/<int:order_id>/decline")
+def decline_order(order_id: int) -> ResponseReturnValue:
+    """Note that the lecturer will not go."""
+    query = service.DeclineQuery.model_validate(asked())
+    current().store.orders.decline(order_id, query.reason)
+    return _to("declined")
+
+
+@blueprint.post("/orders/<int:order_id>/held")
+def hold_order(order_id: int) -> ResponseReturnValue:
+    """Note that the lecture was held."""
+    context, query = current(), service.HoldQuery.model_validate(asked())
+    context.store.orders.hold(order_id, audience=query.audience, today=context.today())
+    return _to("held")
+
+
+@blueprint.post("/orders/<int:order_id>/review")
+def review_order(order_id: int) -> ResponseReturnValue:
+    """Keep what the venue says."""
+    query = service.ReviewQuery.model_validate(asked())
+    current().store.orders.review(order_id, score=query.score, text=query.text)
+    return _to("reviewed")
+
+
+@blueprint.post("/orders/<int:order_id>/cancel")
+def cancel_order(order_id: int) -> ResponseReturnValue:
+    """Note that the venue does not want the lecture any more."""
+    current().store.orders.cancel(order_id)
+    return _to("cancelled")
+
+
+def _to(done: str) -> ResponseReturnValue:
+    return redirect(url_for("pages.orders", done=done), 303)
+
+
+@page_file("orders")
+def orders_file(context: Context) -> Export:
+    """Take the list of orders along."""
+    query = service.StatusQuery.model_validate(asked())
+    return orders_export(context, service.orders_document(context, query), language())
+
+
+@page_file("dispatch")
+def dispatch_file(context: Context) -> Export | None:
+    """Take a dispatch along."""
+    query = dispatching.DispatchQuery.model_validate(asked())
+    answer = dispatching.ask(context, query, today=context.today(), seconds=LONGEST)
+    return dispatch_export(context, answer.document, language()) if answer else None

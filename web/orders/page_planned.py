@@ -1,0 +1,96 @@
+"""Planned lectures: the list, taking some off it, and turning them into orders."""
+
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from pydantic import ValidationError
+
+from geo.errors import N_, RedRoutesError
+from web.files.export import Export
+from web.frame.files import file_links, page_file
+from web.frame.page import asked, blueprint, current, refused, render
+from web.installation.context import Context
+from web.language.request import language
+from web.orders import planned as service
+from web.orders.files import ENDINGS, planned_export
+from web.terms.fields import QueryError
+from web.terms.topics import LANGUAGE_WORDS, PART_WORDS, TOPIC_WORDS
+
+SEVERAL = frozenset({"id"})
+
+
+@blueprint.get("/planned")
+def planned_lectures() -> Response:
+    """List the planned lectures."""
+    return _planned_page({})
+
+
+def _planned_page(form: dict[str, Any], *, status: int = 200, **variables: Any) -> Response:
+    context = current()
+    shown = service.planned_document(context, service.PlannedListQuery(status=""))
+    values = {"error": None, "choices": (), **variables}
+    return render(
+        "orders",
+        template="planned.html",
+        status=status,
+        form=form,
+        rows=[row for row in shown["planned"] if row["status"] == "planned"],
+        past=[row for row in shown["planned"] if row["status"] != "planned"],
+        topics=TOPIC_WORDS,
+        languages=LANGUAGE_WORDS,
+        parts=PART_WORDS,
+        today=context.today(),
+        done=_done(),
+        exports=[file_links("planned", {}, endings=ENDINGS)] if shown["planned"] else [],
+        **values,
+    )
+
+
+def _done() -> str:
+    """Return what the page says after a form was sent."""
+    counts = {name: request.args.get(name, "") for name in ("added", "of", "dropped")}
+    if counts["added"].isdecimal() and counts["of"].isdecimal():
+        said = gettext(
+            "%(added)s of %(of)s venues are new on the list; the others waited there already.",
+            **counts,
+        )
+        return str(said)
+    if counts["dropped"].isdecimal():
+        return str(gettext("%(dropped)s planned lectures are taken off the list.", **counts))
+    return ""
+
+
+@blueprint.post("/planned/drop")
+def drop_planned() -> ResponseReturnValue:
+    """Take planned lectures off the list: those named, or all."""
+    form = asked(several=SEVERAL)
+    every = form.pop("all", "")
+    try:
+        keys = service.WhichQuery.model_validate(form).id
+        dropped = current().store.planned.drop(None if every else keys)
+    except (ValidationError, RedRoutesError) as error:
+        return _planned_page({}, **refused(error))
+    return redirect(url_for("pages.planned_lectures", dropped=dropped), 303)
+
+
+@blueprint.post("/planned/order")
+def order_planned() -> ResponseReturnValue:
+    """Turn the marked planned lectures into orders."""
+    context, form = current(), asked(several=SEVERAL)
+    try:
+        query = service.OrderPlannedQuery.model_validate(form)
+        if not query.id:
+            raise QueryError(N_("No lecture is chosen: mark at least one."))
+        service.order_all(context, query, today=context.today())
+    except (ValidationError, RedRoutesError) as error:
+        return _planned_page(form, **refused(error))
+    return redirect(url_for("pages.orders", done="planned", status="ordered"), 303)
+
+
+@page_file("planned")
+def planned_file(context: Context) -> Export:
+    """Take the planned lectures along."""
+    query = service.PlannedListQuery.model_validate(asked())
+    return planned_export(context, service.planned_document(context, query), language())

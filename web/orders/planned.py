@@ -1,0 +1,150 @@
+"""Planned lectures: from a suggestion to the list, and from the list to orders."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field
+
+from geo.errors import N_
+from web.installation.context import Context
+from web.orders.ask import Asked, OrderQuery, venue_name, wanted_of
+from web.store.orders import Wanted
+from web.store.planned import PlannedRow, PlannedStatus, Suggested
+from web.terms.fields import IsoDate, Query, QueryError
+from web.terms.topics import Language, Topic
+
+MARK = "P"
+"""Before the number of a planned lecture that is dispatched beside orders."""
+
+
+class PlannedListQuery(Query):
+    """Which planned lectures a list shows."""
+
+    status: PlannedStatus | Literal[""] = "planned"
+
+
+class WhichQuery(Query):
+    """Which planned lectures are meant: all that wait when none is named."""
+
+    id: tuple[int, ...] = Field(default=(), max_length=1000)
+
+
+class OrderPlannedQuery(WhichQuery):
+    """What is ordered for planned lectures: a suggestion knows venues only."""
+
+    topic: Topic
+    language: Language = "zh"
+    since: IsoDate = Field(alias="from")
+    until: IsoDate | None = Field(default=None, alias="to")
+    part: Literal["am", "pm", "any"] = "any"
+
+
+def plan(context: Context, document: dict[str, Any], venues: Collection[str] | None = None) -> int:
+    """Put suggested venues on the list and count those that were not there.
+
+    Parameters
+    ----------
+    document
+        Suggestion document (``kind`` "suggestion").
+    venues
+        Codes of those to take, all by default.
+
+    Raises
+    ------
+    QueryError
+        If a suggestion of bases for lecturers is to be planned, or nothing is chosen.
+    """
+    if document["model"] == "lscp":
+        raise QueryError(
+            N_("These are bases for lecturers, not lectures: they cannot be planned as lectures.")
+        )
+    chosen = [
+        Suggested(
+            venue=venue["code"],
+            model=document["model"],
+            within=document["within"],
+            k=document["k"],
+            days=document["days"],
+            until=date.fromisoformat(document["today"]),
+            number=venue["number"],
+            gain=venue["gain"],
+            simulated=document["simulated"],
+        )
+        for venue in document["venues_chosen"]
+        if venues is None or venue["code"] in venues
+    ]
+    if not chosen:
+        raise QueryError(N_("No venue is chosen: mark at least one."))
+    return context.store.planned.add(chosen)
+
+
+def order_all(context: Context, query: OrderPlannedQuery, *, today: date) -> list[int]:
+    """Turn planned lectures into orders and return their numbers.
+
+    Raises
+    ------
+    QueryError
+        If the days do not lie ahead.
+    web.store.PlannedStateError
+        If one does not wait any more.
+    """
+    return context.store.planned.order(
+        lambda venue: _wanted(context, query, venue, today=today), query.id or None
+    )
+
+
+def planned_asked(
+    context: Context, topic: Topic, language: Language, days: Sequence[date]
+) -> list[Asked]:
+    """Return the planned lectures as if they were ordered, on any of some days.
+
+    Parameters
+    ----------
+    topic, language
+        Of all of them: a suggestion knows neither.
+    """
+    known = context.datasets.venues.index
+    return [
+        Asked(
+            f"{MARK}{row.id}",
+            Wanted(venue=row.venue, topic=topic, language=language, since=days[0], until=days[-1]),
+        )
+        for row in context.store.planned.search(["planned"])
+        if row.venue in known
+    ]
+
+
+def planned_document(context: Context, query: PlannedListQuery) -> dict[str, Any]:
+    """Return the list of planned lectures for JSON."""
+    rows = context.store.planned.search([query.status] if query.status else [])
+    return {
+        "kind": "planned_lectures",
+        "version": 1,
+        "total": len(rows),
+        "planned": [_document(context, row) for row in rows],
+    }
+
+
+def _document(context: Context, row: PlannedRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "status": row.status,
+        "order": row.order,
+        "venue": row.venue,
+        "venue_name": venue_name(context, row.venue),
+        "model": row.model,
+        "within": row.within,
+        "k": row.k,
+        "days": row.days,
+        "until": row.until.isoformat(),
+        "number": row.number,
+        "gain": row.gain,
+        "simulated": row.simulated,
+        "created_at": row.created_at.isoformat(timespec="seconds"),
+    }
+
+
+def _wanted(context: Context, query: OrderPlannedQuery, venue: str, *, today: date) -> Wanted:
+    asked = OrderQuery.model_validate({**query.model_dump(exclude={"id"}), "venue": venue})
+    return wanted_of(context, asked, today=today)

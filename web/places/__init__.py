@@ -1,0 +1,1 @@
+"""What there is: the map of sites and venues, their cards, lists and outlines."""

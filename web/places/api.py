@@ -1,0 +1,103 @@
+"""What there is: sites, venues, places and boundaries."""
+
+from flask import Response, abort
+from werkzeug.exceptions import NotFound
+
+from geo.errors import N_
+from web.files.geojson import OUTLINE_DIGITS, table_geojson
+from web.files.jsontext import json_text
+from web.frame.api import catalogue as catalogue_routes
+from web.frame.described import described
+from web.frame.inputs import NoParameters, context, format_and_query, query_of
+from web.frame.outputs import GEOJSON, respond, respond_json, respond_part
+from web.places import catalogue
+from web.places import clusters as grid
+
+
+@catalogue_routes.get("/sites")
+@described(
+    N_("Heritage sites"),
+    {"json": "places.Sites"},
+    query=catalogue.SitesQuery,
+    examples=({"division": "220500000000", "limit": 20},),
+)
+def sites() -> Response:
+    """List the heritage sites."""
+    return respond_part(catalogue.sites(context(), query_of(catalogue.SitesQuery)))
+
+
+@catalogue_routes.get("/sites/<site_id>")
+@described(
+    N_("Everything known about one site"),
+    {"json": "places.Site"},
+    query=NoParameters,
+    problems=(catalogue.UnknownSiteError,),
+    path={"site_id": "JL-220502-057"},
+)
+def site(site_id: str) -> Response:
+    """Everything known about one site."""
+    query_of(NoParameters)
+    return respond_json(catalogue.site(context(), site_id))
+
+
+@catalogue_routes.get("/venues")
+@described(
+    N_("Venues inside a box"),
+    {"json": "places.Venues"},
+    query=catalogue.VenuesQuery,
+    examples=({"bbox": "126,41,127,42", "tier": "township"},),
+)
+def venues() -> Response:
+    """List the venues inside a box."""
+    return respond_part(catalogue.venues(context(), query_of(catalogue.VenuesQuery)))
+
+
+@catalogue_routes.get("/venues/clusters")
+@described(
+    N_("Venues inside a box, counted per cell of the map"),
+    {"json": "places.Clusters"},
+    query=grid.ClustersQuery,
+    examples=({"bbox": "121,40,132,47", "zoom": 7},),
+)
+def clusters() -> Response:
+    """Count the venues per grid cell."""
+    return respond_json(grid.clusters(context(), query_of(grid.ClustersQuery)))
+
+
+@catalogue_routes.get("/places")
+@described(
+    N_("Places by name"),
+    {"json": "places.Places"},
+    query=catalogue.PlacesQuery,
+    examples=({"q": "石人", "limit": 5},),
+)
+def places() -> Response:
+    """Suggest places by name."""
+    return respond_json(catalogue.places(context(), query_of(catalogue.PlacesQuery)))
+
+
+@catalogue_routes.get("/boundaries/<level>")
+@described(
+    N_("Simplified outlines of one level"),
+    {"geojson": "places.Boundaries"},
+    query=NoParameters,
+    problems=(NotFound,),
+    path={"level": "prefecture"},
+)
+def boundaries(level: str) -> Response:
+    """Simplified outlines of one level as GeoJSON."""
+    format_and_query(NoParameters, "geojson")
+    for known in catalogue.LEVELS:
+        if level == known:
+            return respond(_outlines(known), GEOJSON)
+    return abort(404)
+
+
+def _outlines(level: catalogue.Level) -> str:
+    def compute() -> str:
+        shapes = catalogue.simplified_boundaries(context(), level)
+        return json_text(
+            table_geojson(shapes.rename_axis("code").reset_index(), digits=OUTLINE_DIGITS)
+        )
+
+    return context().memo.get(("outlines", level), compute)

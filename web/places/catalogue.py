@@ -1,0 +1,149 @@
+"""What there is: sites, venues, places and boundaries, for lists and for the map."""
+
+from typing import Annotated, Any, Literal, Protocol, get_args
+
+import shapely
+from geopandas import GeoDataFrame
+from pydantic import Field
+
+from geo.errors import N_
+from web.installation.context import Context
+from web.places.venue_filter import VenueFilter, passing
+from web.terms.fields import Box, Offset, Query, QueryError, clamped
+from web.terms.rows import place_document, records, site_document, venue_document
+
+Level = Literal["province", "prefecture", "county"]
+
+LEVELS: tuple[Level, ...] = get_args(Level)
+
+CODE_DIGITS = {"province": 2, "prefecture": 4, "county": 6}
+# Square root of the area (in degrees) below which a bend of an outline is dropped.
+TOLERANCE = {"province": 0.01, "prefecture": 0.008, "county": 0.005}
+
+
+class UnknownSiteError(QueryError):
+    """There is no heritage site with this id."""
+
+
+class SitesQuery(Query):
+    """Which heritage sites: `q` is a part of the name, `division` the code of a county or above."""
+
+    q: str = Field(default="", max_length=100)
+    division: str = Field(default="", max_length=12)
+    offset: Offset = 0
+    limit: Annotated[int, Field(ge=1), clamped(1000)] = 1000
+
+
+class PlacesQuery(Query):
+    """Places whose name begins with or holds `q`."""
+
+    q: str = Field(min_length=1, max_length=100)
+    limit: Annotated[int, Field(ge=1), clamped(50)] = 10
+
+
+class VenuesQuery(VenueFilter):
+    """Venues inside a box of the map that the filters let pass."""
+
+    bbox: Box
+    offset: Offset = 0
+    limit: Annotated[int, Field(ge=1), clamped(12_000)] = 1000
+
+
+def sites(context: Context, query: SitesQuery) -> dict[str, Any]:
+    """List the heritage sites.
+
+    Raises
+    ------
+    QueryError
+        If the division is unknown or below the counties.
+    """
+    table = context.datasets.sites
+    chosen = table[table["name_zh"].str.contains(query.q, regex=False)]
+    if query.division:
+        chosen = chosen[chosen["county"].str.startswith(_code_prefix(context, query.division))]
+    return {
+        "kind": "sites",
+        "version": 1,
+        **part_document(query, len(chosen)),
+        "sites": [site_document(row) for row in records(part(chosen, query), "id")],
+    }
+
+
+class _Part(Protocol):
+    """Which part of a long list is wanted."""
+
+    @property
+    def offset(self) -> int: ...
+
+    @property
+    def limit(self) -> int: ...
+
+
+def part(table: GeoDataFrame, query: _Part) -> GeoDataFrame:
+    """Return the rows of one part of a list."""
+    return table.iloc[query.offset : query.offset + query.limit]
+
+
+def part_document(query: _Part, total: int) -> dict[str, int]:
+    """Return the members that say which part of a list this is."""
+    return {"total": total, "offset": query.offset, "limit": query.limit}
+
+
+def _code_prefix(context: Context, code: str) -> str:
+    divisions = context.datasets.divisions
+    level = divisions["level"].get(code)
+    if level not in CODE_DIGITS:
+        raise QueryError(
+            N_("%(code)s is not the 12-digit code of the province, a prefecture or a county."),
+            code=code,
+        )
+    return code[: CODE_DIGITS[level]]
+
+
+def site(context: Context, site_id: str) -> dict[str, Any]:
+    """Everything known about one heritage site.
+
+    Raises
+    ------
+    UnknownSiteError
+        If there is no such site.
+    """
+    table = context.datasets.sites
+    if site_id not in table.index:
+        raise UnknownSiteError(N_("There is no heritage site %(id)s."), id=site_id)
+    return {"kind": "site", "version": 1, **site_document(records(table.loc[[site_id]], "id")[0])}
+
+
+def places(context: Context, query: PlacesQuery) -> dict[str, Any]:
+    """Suggest places while somebody types."""
+    found = context.gazetteer.search(query.q, limit=query.limit)
+    return {"kind": "places", "version": 1, "places": [place_document(place) for place in found]}
+
+
+def venues(context: Context, query: VenuesQuery) -> dict[str, Any]:
+    """List the venues inside a box, in the order of their codes."""
+    west, south, east, north = query.bbox
+    table = context.datasets.venues
+    x, y = table.geometry.x, table.geometry.y
+    inside = x.between(west, east) & y.between(south, north)
+    inside &= passing(context, query, today=context.today())
+    found = table[inside].sort_index()
+    return {
+        "kind": "venues",
+        "version": 1,
+        "bbox": list(query.bbox),
+        **part_document(query, len(found)),
+        "venues": [venue_document(row) for row in records(part(found, query), "code")],
+    }
+
+
+def simplified_boundaries(context: Context, level: Level) -> GeoDataFrame:
+    """Outlines of one level for the screen, neighbours sharing their simplified border."""
+
+    def compute() -> GeoDataFrame:
+        outlines = context.datasets.boundaries
+        chosen = outlines[outlines["level"] == level]
+        simple = shapely.coverage_simplify(chosen.geometry.to_numpy(), TOLERANCE[level])
+        return chosen.set_geometry(simple, crs=chosen.crs)
+
+    return context.memo.get(("boundaries", level), compute)

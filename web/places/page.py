@@ -1,0 +1,181 @@
+"""The map of heritage sites and venues, searched and filtered, with a list beside it."""
+
+from typing import Any
+
+import pandas as pd
+from flask import Response, request, url_for
+from flask_babel import gettext
+
+from geo.places import Place
+from web.files.export import POINTS
+from web.frame.files import Links, file_links
+from web.frame.names import division_names
+from web.frame.page import blueprint, current, render
+from web.installation.context import Context
+from web.language import words
+from web.maps.folium_map import OfflineMap
+from web.places import catalogue
+from web.places.opening import openings
+from web.places.page_cards import site_facts, venue_facts
+from web.places.record import last_lectures
+from web.places.venue_filter import passing
+from web.places.view import DEFAULT_TIERS, IDLE_DAYS, View, asked_view
+from web.terms.fields import QueryError
+
+FOUND = 12
+LISTED = 60
+"""Venues listed beside the map: more than these are numbers, not a list."""
+
+
+def counties(context: Context) -> list[tuple[str, list[dict[str, str]]]]:
+    """Return the counties for a drop-down list, by prefecture, both in the order of their codes."""
+    divisions = context.datasets.divisions
+    names = division_names(context)
+    groups: dict[str, list[dict[str, str]]] = {}
+    for code, parent in divisions.query("level == 'county'")["parent"].sort_index().items():
+        groups.setdefault(names[parent], []).append({"code": str(code), "name": names[code]})
+    return list(groups.items())
+
+
+def _sites(context: Context, view: View) -> list[dict[str, Any]]:
+    """Return the heritage sites; those the filters leave out are marked, for the script."""
+    today = openings(context, context.today())
+    found: list[dict[str, Any]] = catalogue.sites(context, catalogue.SitesQuery())["sites"]
+    for site in found:
+        site["opening"] = today[site["id"]]
+        site["open_today"] = site["opening"].state == "open"
+        site["shown"] = view.shows(site)
+    return sorted(found, key=lambda site: (site["county"], site["id"]))
+
+
+def _counts(context: Context, sites: list[dict[str, Any]]) -> dict[str, Any]:
+    """Count what each choice of a filter stands for in the whole province."""
+    table = pd.DataFrame(sites)
+    venues = context.datasets.venues
+    days = last_lectures(context, context.snapshot(), today=context.today())["days_since"]
+    centres = days[venues["tier"] != "community"]
+    return {
+        "county": table["county"].value_counts(),
+        "period": table["period"].value_counts(),
+        "category": table["category"].value_counts(),
+        "open": int(table["open_today"].sum()),
+        "idle": {n: int((centres.isna() | (centres >= n)).sum()) for n in IDLE_DAYS},
+        "tier": venues["tier"].value_counts(),
+    }
+
+
+def _venues(context: Context, view: View) -> tuple[list[dict[str, Any]], int]:
+    """Return the first venues that the filters let pass, and how many there are.
+
+    Without a county they are too many to be listed.
+    """
+    chosen = passing(context, view.venues, today=context.today())
+    if not view.county:
+        return [], int(chosen.sum())
+    table = context.datasets.venues[chosen].sort_index()
+    rows = table.head(LISTED)[["name", "tier"]].rename_axis("code").reset_index()
+    return rows.to_dict("records"), len(table)
+
+
+def _script_config(context: Context) -> dict[str, Any]:
+    """Return what the map's script needs: boxes of the counties to zoom to, links and words."""
+    outlines = context.datasets.boundaries
+    boxes = outlines[outlines["level"] == "county"].bounds.round(3)
+    return {
+        "boxes": {
+            str(code): list(box) for code, box in zip(boxes.index, boxes.values, strict=True)
+        },
+        "defaultTiers": DEFAULT_TIERS,
+        "listed": LISTED,
+        "kinds": {kind: words.label("kind", kind) for kind in words.WORDS["kind"]},
+        "links": {
+            "home": url_for("pages.home"),
+            "plan": url_for("pages.plan"),
+            "venue": url_for("pages.venue", code="-"),
+            "site": url_for("pages.site", site_id="-"),
+        },
+        "texts": {
+            "more": gettext("List %(count)s more", count="{}"),
+            "many": gettext(
+                "Venues are listed when a county is chosen or the map shows few of them."
+            ),
+            "first": gettext(
+                "The first %(count)s are listed; the files below hold all.", count="{}"
+            ),
+            "found": gettext("%(count)s places found", count="{}"),
+            "nothing": gettext("No such place: try another name, the first letters or a code."),
+            "failed": gettext("The server did not answer: try again."),
+            "remove": gettext("Remove from the route"),
+            "added": gettext("In the route"),
+            "add": gettext("Add to the route"),
+        },
+    }
+
+
+def _place_link(place: Place) -> str:
+    """Return where a search result leads without a script."""
+    if place.kind == "site":
+        return url_for("pages.site", site_id=place.code)
+    if place.kind == "county":
+        return url_for("pages.home", county=place.code)
+    if place.kind in ("township", "centre", "community"):
+        return url_for("pages.venue", code=place.code)
+    return url_for("pages.nearby", at=place.code or place.name)
+
+
+def _found(context: Context, text: str) -> list[dict[str, Any]]:
+    places = context.gazetteer.search(text, limit=FOUND) if text.strip() else []
+    return [{"place": place, "link": _place_link(place)} for place in places]
+
+
+def _card(context: Context) -> dict[str, Any]:
+    """Return the facts of the card that the address has open, without a script."""
+    chosen = request.args.get("card", "")
+    try:
+        if chosen in context.datasets.sites.index:
+            return site_facts(context, chosen)
+        return venue_facts(context, chosen) if chosen else {}
+    except QueryError:
+        return {}
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """Show all heritage sites and venues on one map, with the list beside it."""
+    context, text = current(), request.args.get("q", "")
+    view = asked_view(context)
+    sites = _sites(context, view)
+    listed, total = _venues(context, view)
+    chosen = set(",".join(request.args.getlist("pick")).split(","))
+    return render(
+        "home",
+        fmap=OfflineMap(name="main"),
+        config=_script_config(context),
+        view=view,
+        sites=sites,
+        shown=sum(site["shown"] for site in sites),
+        listed=listed,
+        venues_total=total,
+        counts=_counts(context, sites),
+        county_names=division_names(context),
+        counties=counties(context),
+        periods=[code for code in words.WORDS["period"] if any(s["period"] == code for s in sites)],
+        categories=list(words.WORDS["category"]),
+        idle_days=IDLE_DAYS,
+        tiers=words.TIERS,
+        q=text,
+        found=_found(context, text),
+        picked=[site for site in sites if site["id"] in chosen],
+        card=_card(context),
+        exports=_exports(view),
+    )
+
+
+def _exports(view: View) -> list[Links]:
+    """Return the files with what the page shows."""
+    both = gettext("Sites and venues together")
+    return [
+        file_links("sites", view.query, title=gettext("Heritage sites")),
+        file_links("venues", view.query, title=gettext("Venues")),
+        file_links("places", view.query, title=both, endings=POINTS[1:]),
+    ]

@@ -1,0 +1,90 @@
+"""The cards of one heritage site and of one venue, as pages and as parts of the map."""
+
+from typing import Any
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from geo.sources import site_sources
+from web.frame.files import file_links
+from web.frame.names import division_names
+from web.frame.page import blueprint, current, render
+from web.installation.context import Context
+from web.maps.navigation import navigation_link
+from web.places import catalogue
+from web.places import venue_card as venues
+from web.places.opening import festival, next_open, openings
+
+
+def site_facts(context: Context, site_id: str) -> dict[str, Any]:
+    """Return the variables of the card of a site.
+
+    Raises
+    ------
+    web.places.catalogue.UnknownSiteError
+        If there is no such site.
+    """
+    facts, today = catalogue.site(context, site_id), context.today()
+    opening = openings(context, today)[site_id]
+    row = context.datasets.sites.loc[site_id]
+    return {
+        "site": facts,
+        "designations": [text for text in facts["designations"].split("；") if text],
+        "sources": site_sources(facts["sources"]) if facts["sources"] else [],
+        "opening": opening,
+        "next_open": next_open(context, site_id, today) if opening.state == "closed" else None,
+        "qingming": festival(opening, today),
+        "estimated_visit": "estimate" in str(row["visit_minutes_basis"]),
+        "county_name": division_names(context).get(facts["county"], ""),
+        "navigate": navigation_link(lon=facts["lon"], lat=facts["lat"], name=facts["name_zh"]),
+    }
+
+
+def venue_facts(context: Context, code: str) -> dict[str, Any]:
+    """Return the variables of the card of a venue.
+
+    Raises
+    ------
+    web.places.venue_card.UnknownVenueError
+        If there is no such venue.
+    """
+    facts = venues.venue(context, code, today=context.today())
+    names = division_names(context)
+    prefecture = context.datasets.venues["prefecture"][code]
+    above = (prefecture, facts["county"], facts["township"])
+    return {
+        "venue": facts,
+        "where": [names[one] for one in above if one in names.index],
+        "navigate": navigation_link(lon=facts["lon"], lat=facts["lat"], name=facts["name"]),
+    }
+
+
+def _back() -> str:
+    """Return the address of the map that the reader came from: its filters are in the query."""
+    kept: dict[str, Any] = {
+        name: request.args.getlist(name) for name in request.args if name != "card"
+    }
+    return url_for("pages.home", **kept)
+
+
+@blueprint.get("/sites/<site_id>")
+def site(site_id: str) -> ResponseReturnValue:
+    """Show what is known about one site; the map's script shows the same card beside the map."""
+    facts = site_facts(current(), site_id)
+    exports = [file_links("sites", {"id": site_id})]
+    return render("home", template="site.html", back=_back(), exports=exports, **facts)
+
+
+@blueprint.get("/venues/<code>")
+def venue(code: str) -> ResponseReturnValue:
+    """Show what is known about one venue; the map's script shows the same card beside the map."""
+    facts = venue_facts(current(), code)
+    exports = [file_links("venues", {"code": code})]
+    return render(
+        "home",
+        template="venue.html",
+        back=_back(),
+        document=facts["venue"],
+        exports=exports,
+        **facts,
+    )

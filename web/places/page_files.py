@@ -1,0 +1,88 @@
+"""DOCSTRING."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import request
+from flask_babel import gettext
+
+from web.files.export import Export
+from web.frame.files import page_file
+from web.frame.names import division_names
+from web.frame.page import current
+from web.installation.context import Context
+from web.language import words
+from web.language.request import language
+from web.places.files import Box, divisions_layer, inside, places_export, sites_layer, venues_layer
+from web.places.venue_filter import VenueFilter
+from web.places.view import View, asked_view
+
+
+@page_file("sites")
+def sites_file(context: Context) -> Export:
+    """Take the sites of the map along."""
+    chosen, view = request.args.getlist("id"), asked_view(context)
+    layer = sites_layer(
+        context, language(), lambda row: row["id"] in chosen if chosen else view.shows(row)
+    )
+    facts = [] if chosen else _facts(view, ("county", "period", "category"))
+    layers = (inside(layer, _box()),)
+    return places_export(context, layers, language(), name="sites", facts=facts)
+
+
+@page_file("venues")
+def venues_file(context: Context) -> Export:
+    """Take the venues of the map along."""
+    codes, view = request.args.getlist("code"), asked_view(context)
+    wanted = VenueFilter() if codes else view.venues
+    layer = inside(venues_layer(context, language(), wanted), _box())
+    if codes:
+        layer = layer.only(layer.table["code"].isin(codes))
+    facts = [] if codes else _facts(view, ("tiers", "county", "idle"))
+    return places_export(context, (layer,), language(), name="venues", facts=facts)
+
+
+@page_file("places")
+def places_file(context: Context) -> Export:
+    """Take sites and venues of the map along."""
+    view, box = asked_view(context), _box()
+    layers = (
+        inside(sites_layer(context, language(), view.shows), box),
+        inside(venues_layer(context, language(), view.venues), box),
+    )
+    facts = _facts(view, ("tiers", "county", "period", "category", "idle"))
+    return places_export(context, layers, language(), name="places", facts=facts)
+
+
+@page_file("divisions")
+def divisions_file(context: Context) -> Export:
+    """Take the divisions along."""
+    layers = (divisions_layer(context, language()),)
+    return places_export(context, layers, language(), name="divisions", facts=[])
+
+
+def _facts(view: View, names: Sequence[str]) -> list[tuple[str, Any]]:
+    """Name the filters of the map that narrow a file."""
+    county = division_names(current()).get(view.county, view.county)
+    said = {
+        "tiers": (gettext("Kind of venue"), "、".join(words.label("tier", t) for t in view.tiers)),
+        "county": (gettext("County"), county),
+        "period": (gettext("Theme"), words.label("period", view.period)),
+        "category": (gettext("Kind of site"), words.label("category", view.category)),
+        "idle": (gettext("No lecture for"), view.idle and f"{view.idle} d"),
+    }
+    box = _box()
+    part = [(gettext("Part of the map (west, south, east, north)"), str(box))] if box else []
+    return [said[name] for name in names if said[name][1]] + part
+
+
+def _box() -> Box | None:
+    """Return the part of the map that is shown, when the address says it."""
+    text = request.args.get("bbox", "")
+    if not text:
+        return None
+    try:
+        west, south, east, north = (float(one) for one in text.split(","))
+    except ValueError:
+        return None
+    return west, south, east, north

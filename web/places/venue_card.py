@@ -1,0 +1,119 @@
+"""Everything known about one venue: where, how precisely, its lectures, the nearest lecturer."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from geopandas import GeoDataFrame
+
+from geo.coverage import lecturer_bases
+from geo.errors import N_
+from geo.travel import minutes_band
+from web.installation.context import Context, Snapshot
+from web.places.record import last_lectures
+from web.store.orders import OrderRow, OrderStatus
+from web.terms.fields import QueryError
+from web.terms.rows import number, plain, provider_document, records, venue_document, whole
+
+WAITING: Sequence[OrderStatus] = ("ordered", "declined")
+COMING: Sequence[OrderStatus] = ("dispatched", "accepted")
+"""Orders that have a day."""
+
+
+class UnknownVenueError(QueryError):
+    """There is no venue with this code."""
+
+
+def venue(context: Context, code: str, *, today: date) -> dict[str, Any]:
+    """Describe a venue.
+
+    Parameters
+    ----------
+    context
+        The installation.
+    code
+        12-digit code of the venue.
+    today
+        Day that divides past lectures from coming ones.
+
+    Raises
+    ------
+    UnknownVenueError
+        If there is no such venue.
+    """
+    table = context.datasets.venues
+    if code not in table.index:
+        raise UnknownVenueError(N_("There is no venue with the code %(code)s."), code=code)
+    row = records(table.loc[[code]], "code")[0]
+    snapshot = context.snapshot()
+    last = last_lectures(context, snapshot, today=today).to_dict("index")[code]
+    orders = _orders(context, code)
+    return {
+        "kind": "venue",
+        "version": 1,
+        **venue_document(row),
+        "membership": row["membership"],
+        "last_lecture": plain(last["last"]),
+        "days_since": whole(last["days_since"]),
+        "last_topic": _last_topic(snapshot, code, last["last"]),
+        "next_lecture": _next(snapshot, code, orders, today=today),
+        "orders_waiting": sum(order.status in WAITING for order in orders),
+        "lecturer": _nearest_lecturer(context, snapshot, code),
+        "provider": provider_document(context.travel.provider),
+        "simulated": snapshot.simulated,
+    }
+
+
+def _orders(context: Context, code: str) -> list[OrderRow]:
+    return [row for row in context.store.orders.search((*WAITING, *COMING)) if row.venue == code]
+
+
+def _last_topic(snapshot: Snapshot, code: str, day: Any) -> str | None:
+    if pd.isna(day):
+        return None
+    lectures = snapshot.lectures
+    same = (lectures["venue"] == code) & (lectures["date"] == day) & (lectures["status"] == "held")
+    return str(lectures.loc[same, "topic"].iloc[-1])
+
+
+def _next(
+    snapshot: Snapshot, code: str, orders: Sequence[OrderRow], *, today: date
+) -> dict[str, Any] | None:
+    """Return the first lecture to come: a planned one, or an order that has a day."""
+    lectures = snapshot.lectures
+    ahead = (lectures["venue"] == code) & (lectures["status"] == "planned")
+    planned = lectures[ahead & (lectures["date"] >= pd.Timestamp(today))].sort_values("date")
+    found = [
+        {"date": plain(row["date"]), "topic": row["topic"], "origin": "planned"}
+        for row in planned.head(1).to_dict("records")
+    ]
+    found += [
+        {"date": order.date.isoformat(), "topic": order.topic, "origin": order.status}
+        for order in orders
+        if order.date is not None and order.date >= today and order.status in COMING
+    ]
+    return min(found, key=lambda one: str(one["date"]), default=None)
+
+
+def _nearest_lecturer(context: Context, snapshot: Snapshot, code: str) -> dict[str, Any] | None:
+    """Return the minutes to the nearest lecturer's home and their band; None without lecturers."""
+    centres, venues = context.datasets.centres, context.datasets.venues
+    bases: GeoDataFrame = snapshot.memo.get(
+        "bases", lambda: lecturer_bases(snapshot.lecturers, centres)
+    )
+    if bases.empty:
+        return None
+    near = context.travel.nearest(venues.loc[[code]].geometry, bases.geometry).iloc[0]
+    if not np.isfinite(near["minutes"]):
+        return None
+    errors = venues["error_m"]
+    low, high = minutes_band(
+        near["minutes"], errors[code], errors[near["source"]], provider=context.travel.provider
+    )
+    return {
+        "minutes": number(near["minutes"]),
+        "minutes_low": number(low),
+        "minutes_high": number(high),
+    }

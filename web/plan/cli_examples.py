@@ -1,0 +1,44 @@
+"""``redroutes examples``: a tour for every prefecture and theme, computed from the data."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from geo.errors import N_
+from web.files.jsontext import json_text
+from web.files.text import table
+from web.frame.command import language
+from web.frame.options import format_option, open_installation, write
+from web.language.messages import translate, translator
+from web.plan.examples import run
+
+HEADERS = (N_("Tour"), N_("Days"), N_("Sites"), "km", N_("Stops"))
+FEW_SITES = N_("too few sites for a tour")
+
+
+@click.command()
+@format_option("text", "json")
+def examples(format: str, output: Path | None) -> None:
+    """List an example tour for every prefecture, theme and featured site."""
+    context = open_installation()
+    document = run(context, today=context.today())
+    text = _text(document) if format == "text" else json_text(document, indent=2)
+    write(text, output)
+
+
+def _text(document: dict[str, Any]) -> str:
+    label = translator(language())
+    rows = [_cells(example) for example in document["examples"]]
+    return "\n".join(table([label(text) for text in HEADERS], rows, right=(1, 2, 3)))
+
+
+def _cells(example: dict[str, Any]) -> list[str]:
+    name = example["name_en" if language() == "en" else "name_zh"]
+    if (problem := example["problem"]) is not None:
+        return [name, "", "", "", translate(problem["template"], language(), **problem["params"])]
+    totals = example["totals"]
+    stops = "、".join(stop["name"] for stop in example["stops"])
+    if example["few"]:
+        stops = f"{stops} ({translator(language())(FEW_SITES)})"
+    return [name, str(totals["days"]), str(totals["stops"]), f"{totals['km']:.0f}", stops]

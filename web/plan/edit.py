@@ -1,0 +1,212 @@
+"""A plan in people's hands: timed in their order, improved from there, compared with others."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from geo.errors import N_
+from routes.plan.document import conflict_document
+from routes.plan.edited import Draft
+from routes.plan.plan import plan_document
+from routes.plan.request import MAX_DAYS
+from routes.plan.what_if import DateOption
+from routes.solver.stop import MaxRuntime, StoppingCriterion, watched
+from routes.tour.clock import clock_text
+from web.installation.context import Context
+from web.installation.work import watch
+from web.plan.ask import PlanQuery, draft, run, site_id
+from web.plan.visit_order import DayOrder, Order, order_of, order_texts
+from web.terms.answer import Answer
+from web.terms.fields import MAX_CODES, Several, Text
+from web.terms.travel import travel_of
+
+SEARCH_SECONDS = 0.3
+"""A search from a tour that is there already needs no more; neither does each alternative."""
+
+
+class RetimeQuery(PlanQuery):
+    """An order of visits to be timed as it is."""
+
+    order: Order = Field(min_length=1, max_length=MAX_DAYS)
+
+
+class ImproveQuery(PlanQuery):
+    """An order to go on from; locked sites stay on their day and, if asked, in their order."""
+
+    pins: Annotated[tuple[Text, ...], Several] = Field(
+        default=(), alias="pin", max_length=MAX_CODES
+    )
+    keep_order: bool = False
+
+
+class AlternativesQuery(PlanQuery):
+    """How many other routes, how different and how much worse they may be."""
+
+    count: int = Field(default=2, ge=1, le=4)
+    differ: float = Field(default=0.4, ge=0.1, le=1)
+    within: float = Field(default=0.15, ge=0, le=0.9)
+
+
+class DatesQuery(PlanQuery):
+    """How many days before and after its date to try a route on."""
+
+    span: int = Field(default=14, ge=1, le=60)
+
+
+def draft_of(context: Context, query: PlanQuery, *, today: date) -> Draft:
+    """Return the order of a query as a draft; without one, that of the plan it asks for.
+
+    Raises
+    ------
+    geo.errors.PlaceError
+        If a place is unknown, ambiguous or outside the province.
+    routes.tour.errors.PlanError
+        If what is asked cannot be done.
+    """
+    order = query.order or order_of(run(context, query, today=today).document)
+    return draft(context, query, order, today=today)
+
+
+def improve(context: Context, query: ImproveQuery, *, today: date) -> Answer:
+    """Search on from an order of visits."""
+    pins = frozenset(site_id(context, name) for name in query.pins)
+    plan = draft_of(context, query, today=today).improved(
+        _search(query), locked=pins, in_order=query.keep_order
+    )
+    return Answer(plan_document(plan), plan.legs_geometry)
+
+
+def _search(query: PlanQuery) -> Callable[[], StoppingCriterion]:
+    """Return how to search on; in a job each search can be cancelled."""
+    seconds = query.seconds or SEARCH_SECONDS
+    return lambda: watched(MaxRuntime(seconds), lambda _: watch(0.0))
+
+
+def add(context: Context, query: PlanQuery, site: str, *, today: date) -> tuple[DayOrder, ...]:
+    """Put a site where it does least harm, and return the new order."""
+    wanted = site_id(context, site)
+    old = query.order or order_of(run(context, query, today=today).document)
+    if any(wanted in [site_id(context, name) for name in day.stops] for day in old):
+        return old
+    named = query.model_copy(
+        update={
+            "required": tuple({*query.required, wanted}),
+            "excluded": tuple(name for name in query.excluded if name != wanted),
+        }
+    )
+    orders = draft(context, named, old, today=today).added(wanted)
+    return tuple(
+        DayOrder(stops=stops, overnight=day.overnight)
+        for stops, day in zip(orders, old, strict=True)
+    )
+
+
+def alternatives(context: Context, query: AlternativesQuery, *, today: date) -> dict[str, Any]:
+    """Return routes that differ from a route and are worth nearly as much."""
+    base = draft_of(context, query, today=today)
+    document = plan_document(base.plan())
+    found = base.others(_search(query), count=query.count, differ=query.differ, within=query.within)
+    return {
+        "kind": "alternatives",
+        "version": 1,
+        "count": query.count,
+        "differ": query.differ,
+        "within": query.within,
+        "order": order_texts(order_of(document)),
+        "totals": document["totals"],
+        "provider": document["provider"],
+        "alternatives": [
+            _compared(document, plan_document(plan), one.distance) for one, plan in found
+        ],
+        "simulated": False,
+    }
+
+
+def _compared(base: dict[str, Any], other: dict[str, Any], distance: float) -> dict[str, Any]:
+    """Say what is different in another plan."""
+    ours, theirs = (
+        {stop["id"]: stop["name"] for day in document["days"] for stop in day["stops"]}
+        for document in (base, other)
+    )
+    measures = ("stops", "drive_minutes", "visit_minutes", "wait_minutes", "km", "value")
+    return {
+        "order": order_texts(order_of(other)),
+        "distance": round(distance, 3),
+        "added": [{"id": key, "name": theirs[key]} for key in theirs if key not in ours],
+        "removed": [{"id": key, "name": ours[key]} for key in ours if key not in theirs],
+        "change": {
+            name: round(other["totals"][name] - base["totals"][name], 1) for name in measures
+        },
+        "plan": other,
+    }
+
+
+def dates(context: Context, query: DatesQuery, *, today: date) -> dict[str, Any]:
+    """Return the same route on the days around its own."""
+    base = draft_of(context, query, today=today)
+    steps = range(-query.span, query.span + 1)
+    days = [query.date + timedelta(days=step) for step in steps]
+    options = _on_dates(context, query, base, [day for day in days if day >= today], today)
+    asked = next(one for one in options if one.date == query.date)
+    return {
+        "kind": "dates",
+        "version": 1,
+        "date": query.date.isoformat(),
+        "span": query.span,
+        "order": order_texts(query.order or _order(base)),
+        "dates": [_date(one, asked) for one in options],
+        "simulated": False,
+    }
+
+
+def _on_dates(
+    context: Context, query: DatesQuery, base: Draft, days: list[date], today: date
+) -> list[DateOption]:
+    """Try a draft on days, those of another season with the travel times of that season."""
+    groups: dict[str, list[date]] = {}
+    for day in days:
+        span = [day + timedelta(days=number) for number in range(query.days)]
+        groups.setdefault(travel_of(context, query, span).provider.season, []).append(day)
+    found: list[DateOption] = []
+    for season, group in groups.items():
+        drafted = base
+        if season != base.prepared.travel.provider.season:
+            moved = query.model_copy(update={"date": group[0]})
+            drafted = draft(context, moved, query.order or _order(base), today=today)
+        found += drafted.on_dates(group)
+    return sorted(found, key=lambda option: option.date)
+
+
+def _order(base: Draft) -> tuple[DayOrder, ...]:
+    nights = (*base.nights, None)
+    return tuple(
+        DayOrder(stops=stops, overnight=night)
+        for stops, night in zip(base.orders, nights, strict=True)
+    )
+
+
+def _changes(option: DateOption, asked: DateOption) -> list[dict[str, Any]]:
+    """Say which days end at another time than on the date asked for."""
+    pairs = zip(option.timed.itinerary.days, asked.timed.itinerary.days, strict=True)
+    template = N_("Day %(day)d ends at %(arrive)s instead of %(before)s.")
+    found = [
+        {"day": number, "arrive": clock_text(day.arrive), "before": clock_text(before.arrive)}
+        for number, (day, before) in enumerate(pairs, start=1)
+        if day.arrive != before.arrive
+    ]
+    return [{"text": template % one, "template": template, "params": one} for one in found]
+
+
+def _date(option: DateOption, asked: DateOption) -> dict[str, Any]:
+    return {
+        "date": option.date.isoformat(),
+        "weekday": option.date.isoweekday(),
+        "asked": option is asked,
+        "feasible": option.timed.feasible,
+        "conflicts": [conflict_document(one) for one in option.timed.conflicts],
+        "changes": _changes(option, asked) if option.timed.feasible else [],
+        "ends": [clock_text(day.arrive) for day in option.timed.itinerary.days],
+        "wait_minutes": option.timed.itinerary.wait,
+    }

@@ -1,0 +1,190 @@
+"""Example tours, one per prefecture, theme and featured site: computed, never typed.
+
+They take some seconds, so no request waits for them: a job computes them after the start, or
+when somebody first asks, and keeps them in a file for as long as data and roads stay the same.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import geopandas as gpd
+
+from geo.errors import RedRoutesError
+from routes.plan.explain import NOT_VISITABLE
+from routes.plan.plan import plan_document, plan_tour
+from routes.plan.tables import Theme, load_featured, load_themes
+from routes.solver.stop import MaxIterations
+from web.installation.basis import current_basis
+from web.installation.context import Context
+from web.installation.work import BusyError, watch
+from web.plan.ask import PROVINCIAL_CAPITAL, PlanQuery, request_of
+from web.terms.dates import first_day
+from web.terms.travel import travel_of
+
+ITERATIONS: Final = 1500
+"""Rounds of search: the same seed then gives the same tour everywhere."""
+FEW: Final = 2
+"""An example with fewer sites is no tour."""
+TWO_DAYS_FROM: Final = 10
+"""Sites from which a prefecture is shown on two days instead of one."""
+THEME_SHARE: Final = 0.5
+"""Share of a prefecture's sites that a theme needs to name the example."""
+
+Example = dict[str, Any]
+
+
+def run(context: Context, *, today: date) -> dict[str, Any]:
+    """Return the example tours, waiting for them unless they are kept.
+
+    Parameters
+    ----------
+    context
+        The installation.
+    today
+        The tours begin on a Tuesday a week or two later: many sites close on Mondays.
+    """
+    return _document(_asked(context, today, None))
+
+
+def ready(context: Context, *, today: date) -> dict[str, Any]:
+    """Return the example tours if they are computed, else have them computed and say so at once."""
+    try:
+        return _document(_asked(context, today, 0))
+    except BusyError:  # with those of another day
+        return _document(None)
+
+
+def _asked(context: Context, today: date, seconds: float | None) -> list[Example] | None:
+    key = _key(context, today)
+    rows = _kept(context, key)
+    if rows is not None:
+        return rows
+    work = partial(_computed, context, key, today)
+    return context.jobs.ask(("examples", key), work, seconds=seconds, lane="examples")
+
+
+def _computed(context: Context, key: str, today: date) -> list[Example]:
+    asked = list(requests(context, first_day(today)))
+    rows = []
+    for number, one in enumerate(asked):
+        watch(number / len(asked))
+        rows.append(_planned(context, one, today))
+    _keep(context, key, rows)
+    return rows
+
+
+def requests(context: Context, first: date) -> Iterator[Example]:
+    """Yield the examples without their tours: ``kind``, ``code``, names and ``query``."""
+    divisions = context.datasets.divisions
+    prefectures = divisions[divisions["level"] == "prefecture"].sort_index()
+    for code, row in prefectures.iterrows():
+        yield _of_prefecture(context, str(code), row["name"], row["name_en"], first)
+    capital = divisions.loc[PROVINCIAL_CAPITAL, "name"]
+    for theme in load_themes():
+        query = {"from": capital, "date": first.isoformat(), "days": "2", "theme": theme.code}
+        yield _example("theme", theme.code, theme.name_zh, theme.name_en, query)
+    for site in filter(context.datasets.sites.index.__contains__, load_featured()):
+        row = context.datasets.sites.loc[site]
+        seat = divisions.loc[f"{row['county'][:4]}00000000", "name"]
+        query = {"from": seat, "date": first.isoformat(), "days": "1", "require": site}
+        yield _example("site", site, row["name_zh"], row["name_en"], query)
+
+
+def _of_prefecture(context: Context, code: str, name: str, name_en: str, first: date) -> Example:
+    sites = context.datasets.sites
+    inside = sites[sites["county"].str.startswith(code[:4])]
+    open_ = inside[~inside["status"].isin(NOT_VISITABLE)]
+    days = "2" if len(open_) >= TWO_DAYS_FROM else "1"
+    query = {"from": name, "date": first.isoformat(), "days": days, "area": name}
+    theme = _prevailing(open_)
+    if theme is not None:
+        query["theme"] = theme.code
+    return _example("prefecture", code, name, name_en, query)
+
+
+def _prevailing(sites: gpd.GeoDataFrame) -> Theme | None:
+    """Return the theme that most of some sites are wholly of, None if there is no such theme."""
+    for theme in load_themes():
+        wholly = sum(theme.interest(period) == 1 for period in sites["period"])
+        if wholly > THEME_SHARE * len(sites):
+            return theme
+    return None
+
+
+def _example(kind: str, code: str, name_zh: str, name_en: str, query: dict[str, str]) -> Example:
+    return {"kind": kind, "code": code, "name_zh": name_zh, "name_en": name_en, "query": query}
+
+
+def _planned(context: Context, example: Example, today: date) -> Example:
+    """Add the numbers of the tour; where there is none, the sentence why."""
+    query = PlanQuery.model_validate(example["query"])
+    shown = {**example, "address": urlencode(example["query"]), "problem": None}
+    try:
+        request = request_of(context, query)
+        plan = plan_tour(
+            request,
+            context.datasets,
+            travel_of(context, query, request.dates),
+            today=today,
+            stop=MaxIterations(ITERATIONS),
+        )
+    except RedRoutesError as error:
+        problem = {"template": str(error.template), "params": error.params}
+        return {**shown, "problem": problem, "totals": None, "stops": []}
+    document = plan_document(plan)
+    stops = [stop for day in document["days"] for stop in day["stops"]]
+    return {
+        **shown,
+        "totals": {key: document["totals"][key] for key in ("days", "stops", "km")},
+        "stops": [{"id": stop["id"], "name": stop["name"]} for stop in stops],
+        "few": len(stops) < FEW,
+    }
+
+
+def _document(rows: list[Example] | None) -> dict[str, Any]:
+    state = "computing" if rows is None else "ready"
+    return {"kind": "examples", "version": 1, "state": state, "examples": rows or []}
+
+
+def _key(context: Context, today: date) -> str:
+    basis = current_basis(context)
+    return "-".join([basis.data_hash, basis.roads_hash, first_day(today).isoformat()])
+
+
+def _file(context: Context) -> Path | None:
+    folder = context.settings.cache_folder
+    return folder / "examples.json" if folder else None
+
+
+def _kept(context: Context, key: str) -> list[Example] | None:
+    if key in context.examples:
+        return context.examples[key]
+    file = _file(context)
+    try:
+        kept = json.loads(file.read_text(encoding="utf-8")) if file else {}
+    except (OSError, ValueError):
+        return None
+    rows: list[Example] | None = kept.get(key) if isinstance(kept, dict) else None
+    if rows is not None:
+        context.examples[key] = rows
+    return rows
+
+
+def _keep(context: Context, key: str, rows: list[Example]) -> None:
+    """Keep the examples; a folder that cannot be written only costs the time another time."""
+    context.examples[key] = rows
+    file = _file(context)
+    if file is None:
+        return
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new = file.with_suffix(".new")
+        new.write_text(json.dumps({key: rows}, ensure_ascii=False), encoding="utf-8")
+        new.replace(file)
+    except OSError:
+        return

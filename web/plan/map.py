@@ -1,0 +1,87 @@
+"""A plan on a map."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import folium
+from geopandas import GeoDataFrame
+
+from web.maps.folium_map import (
+    ATTRIBUTION,
+    OfflineMap,
+    Pin,
+    _feature,
+    _layer,
+    add_outlines,
+    bounds_of,
+    map_text,
+)
+from web.maps.legend import (
+    DAY_COLOURS,
+    day_colour,
+)
+
+OFF_NETWORK_COLOUR = "#6b7280"
+
+
+def _stop_tip(stop: Mapping[str, Any], number: str) -> str:
+    lines = [f"{number} {stop['name']}", f"{stop['arrive']}–{stop['leave']}"]
+    if stop["coarse"]:
+        lines.append(f"± {stop['error_m'] / 1000:.1f} km")
+    return "<br>".join(map_text(line) for line in lines)
+
+
+def _add_stop(fmap: OfflineMap, stop: Mapping[str, Any], *, day: int, number: int) -> None:
+    """Draw one stop: its number in the colour of the day, hollow when its position is coarse."""
+    location = (stop["lat"], stop["lon"])
+    label = f"{day + 1}-{number}"
+    kind = "pin pin--coarse" if stop["coarse"] else "pin"
+    style = f"{kind} pin--day{day % len(DAY_COLOURS)}"
+    Pin(location, label=label, style=style, tip=_stop_tip(stop, label)).add_to(fmap)
+    if stop["coarse"]:
+        folium.Circle(
+            location, radius=stop["error_m"], color=day_colour(day), weight=1, dash_array="3 4"
+        ).add_to(fmap)
+
+
+def _leg_features(legs: GeoDataFrame) -> list[dict[str, Any]]:
+    """Return the lines of a route: the road in the day's colour, off it a grey dashed line."""
+    days = legs["day"] if "day" in legs else [1] * len(legs)
+    dashed = {"color": OFF_NETWORK_COLOUR, "weight": 3, "dashArray": "6 7"}
+    features = []
+    for day, road, off in zip(days, legs["network"], legs["off_network"], strict=True):
+        solid = {"color": day_colour(int(day) - 1), "weight": 5, "opacity": 0.85}
+        drawn = ((part, style) for part, style in ((road, solid), (off, dashed)) if part)
+        features += [_feature(part, style=style) for part, style in drawn]
+    return features
+
+
+def plan_map(
+    document: Mapping[str, Any],
+    legs: GeoDataFrame,
+    *,
+    boundaries: GeoDataFrame | None = None,
+    attribution: str = ATTRIBUTION,
+) -> OfflineMap:
+    """Draw a route day by day.
+
+    Parameters
+    ----------
+    document
+        Plan document (``kind`` "plan").
+    legs
+        Legs as ``TravelModel.path`` draws them (``network``, ``off_network``), EPSG:4326, and, if
+        there are several days, ``day`` counted from 1.
+    boundaries
+        Outlines to draw below, for a map that has no other ground.
+    attribution
+        Plain text in the corner.
+    """
+    fmap = OfflineMap(name="plan", bounds=bounds_of(legs.geometry), attribution=attribution)
+    if boundaries is not None:
+        add_outlines(fmap, boundaries)
+    _layer("legs", _leg_features(legs), tips=False).add_to(fmap)
+    for index, day in enumerate(document["days"]):
+        for number, stop in enumerate(day["stops"], start=1):
+            _add_stop(fmap, stop, day=index, number=number)
+    return fmap

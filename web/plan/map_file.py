@@ -1,0 +1,93 @@
+"""A route as one HTML file to take along: map and timetable, without server or network."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from geopandas import GeoDataFrame
+from jinja2 import Environment, FileSystemLoader
+
+from geo.datasets import Datasets
+from geo.errors import N_
+from web.language.messages import translate, translator
+from web.language.provider import provider_name
+from web.language.request import HTML_LANG
+from web.maps.folium_map import add_names, standalone_html
+from web.maps.origin import map_origin
+from web.plan.map import plan_map
+from web.plan.timetable import conflicts, left_out, timetable, warnings
+
+NOTE = N_(
+    "Travel times: %(provider)s, data of %(date)s. Coordinates: WGS84 (CGCS2000). Sketch map."
+)
+
+
+def route_file(
+    document: Mapping[str, Any],
+    legs: GeoDataFrame,
+    *,
+    datasets: Datasets,
+    title: str,
+    lang: str,
+    review_number: str = "",
+) -> str:
+    """Return a plan as one HTML file.
+
+    Parameters
+    ----------
+    document
+        Plan document (``kind`` "plan").
+    legs
+        Lines of its legs, as :func:`web.plan.map.plan_map` takes them.
+    datasets
+        Outlines and names for the ground of the map.
+    title
+        Heading of the file.
+    lang
+        "zh" or "en".
+    review_number
+        审图号 of our own map.
+    """
+    fmap = plan_map(document, legs, boundaries=datasets.boundaries)
+    add_names(fmap, datasets.divisions)
+    provider = document["provider"]
+    name = provider_name(provider, lang)
+    note = translate(NOTE, lang, provider=name, date=provider["data_date"])
+    paper = _paper(document, lang)
+    origin = map_origin(review_number, lang)
+    return standalone_html(
+        fmap, title=title, note=note, origin=origin, table_html=paper, lang=HTML_LANG[lang]
+    )
+
+
+def _paper(document: Mapping[str, Any], lang: str) -> str:
+    return render_part(
+        "parts/paper.html",
+        lang,
+        document=document,
+        days_shown=timetable(document, lang),
+        warnings=warnings(document, lang),
+        left_out=left_out(document, lang),
+        conflicts=conflicts(document, lang),
+    )
+
+
+def render_part(template: str, lang: str, **variables: Any) -> str:
+    """Render the part of a file that is read on paper; no request is needed.
+
+    Parameters
+    ----------
+    template
+        Name of the template.
+    lang
+        "zh" or "en".
+    **variables
+        Variables of the template.
+    """
+    templates = FileSystemLoader(Path(__file__).parents[1] / "templates")
+    environment = Environment(loader=templates, autoescape=True, extensions=["jinja2.ext.i18n"])
+    gettext = translator(lang)
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, lambda one, many, n: gettext(one if n == 1 else many), newstyle=True
+    )
+    return environment.get_template(template).render(**variables)

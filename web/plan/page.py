@@ -1,0 +1,265 @@
+"""The route of a group: choosing sites, constraints, the result, a file to take along."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from flask import Response, redirect, url_for
+from flask.typing import ResponseReturnValue
+from pydantic import ValidationError
+
+from geo.errors import RedRoutesError
+from routes.plan.tables import load_themes
+from web.files.answers import ENDINGS
+from web.files.export import Export
+from web.frame.files import exported, file_links, page_file
+from web.frame.page import asked, blueprint, current, render
+from web.frame.waiting import awaited
+from web.installation.context import Context
+from web.language.request import language
+from web.maps.folium_map import OfflineMap
+from web.plan import ask as planning
+from web.plan import ask as service
+from web.plan import edit as editing
+from web.plan import page_parts as plan_parts
+from web.plan import page_sites as plan_sites
+from web.plan.files import plan_export
+from web.plan.map import plan_map
+from web.plan.page_links import Edits, pairs, question
+from web.plan.page_steps import (
+    RULES_FIELDS,
+    SITES_FIELDS,
+    Problem,
+    addresses,
+    advanced_in_use,
+    hidden,
+    problems_of,
+    said_of,
+    state,
+    step_of,
+    step_of_field,
+    steps,
+)
+from web.plan.target import TargetQuery
+from web.plan.timeline import KINDS, timeline
+from web.plan.timetable import conflicts, date_rows, left_out, timetable, warnings
+from web.store import PlanFilter, PlanRow
+from web.terms.answer import Answer
+
+SEVERAL = frozenset(
+    {"theme", "require", "exclude", "at_least", "at_most", "capacity", "lecturer", "closed"}
+    | {"order", "pin", "show", "pick", "overnight"}
+)
+DAYS = range(1, 8)
+LATEST = 5
+"""So many saved plans are listed below the form; their own page lists all."""
+
+
+def answer_of(context: Context, form: dict[str, Any]) -> Answer:
+    """Plan the route a form asks for, however long it takes: mostly it is kept already."""
+    query = service.PlanQuery.model_validate(form)
+    return service.run(context, query, today=context.today())
+
+
+def answer_soon(context: Context, form: dict[str, Any]) -> Answer:
+    """Plan the route a form asks for; what takes longer leaves for a waiting page.
+
+    Raises
+    ------
+    web.frame.waiting.PendingError
+        While the search goes on.
+    """
+    query = service.PlanQuery.model_validate(form)
+    today = context.today()
+    service.request_of(context, query)  # what is wrong with the places is said at once
+    return service.kept(context, query, today=today) or awaited(
+        context,
+        ("plan", query, today),
+        lambda: service.run(context, query, today=today),
+        back=url_for("pages.plan", **state(form), step="rules", done="cancelled"),
+    )
+
+
+@blueprint.get("/plan")
+def plan() -> ResponseReturnValue:
+    """Show a step of planning: the sites, the constraints, or the route they lead to."""
+    form = asked(several=SEVERAL)
+    if "pick" in form:
+        return redirect(url_for("pages.plan", **plan_sites.settled(current(), form)), 303)
+    if form.get("step") == "anew":
+        kept = {name: form[name] for name in form if name not in ("order", "pin", "step")}
+        return redirect(url_for("pages.plan", **kept), 303)
+    return plan_page(form)
+
+
+@blueprint.get("/plan/found")
+def found_sites() -> str:
+    """Return the list of the sites that are looked for, without the page around it."""
+    form = asked(several=SEVERAL)
+    settled = plan_sites.settled(current(), form)
+    return plan_sites.found_html(current(), {**settled, "find": form.get("find", "")})
+
+
+def plan_page(
+    form: dict[str, Any], error: RedRoutesError | ValidationError | None = None
+) -> Response:
+    """Show a step with what was asked so far.
+
+    Parameters
+    ----------
+    form
+        Parameters of the page.
+    error
+        Why a change of the route could not be made; the route stays.
+    """
+    context, step = current(), step_of(form)
+    problems = problems_of(error, form) if error else []
+    if step == "result":
+        try:
+            answer = answer_soon(context, question(form))
+            return _result_page(context, form, answer, problems)
+        except (ValidationError, RedRoutesError) as refused:
+            problems += problems_of(refused, form)
+            step = step_of_field(problems[-1].field)
+    return _step_page(context, form, step, problems)
+
+
+def _step_page(
+    context: Context, form: dict[str, Any], step: str, problems: Sequence[Problem]
+) -> Response:
+    """Show the form of the sites or that of the constraints."""
+    special = _sites_step(context, form) if step == "sites" else _rules_step(context, form)
+    shown = SITES_FIELDS if step == "sites" else RULES_FIELDS
+    return render(
+        "plan",
+        template=f"plan_{step}.html",
+        status=422 if problems else 200,
+        form=form,
+        problems=problems,
+        said=said_of(problems),
+        steps=steps(step, {"sites": "-", "rules": "-", "result": "-"}),
+        cancelled=form.get("done") == "cancelled",
+        hidden=hidden(form, shown),
+        target=_target(context, form),
+        **special,
+    )
+
+
+def _sites_step(context: Context, form: dict[str, Any]) -> dict[str, Any]:
+    blank = not question(form)
+    plans = context.store.plans.search(PlanFilter(limit=LATEST))[0] if blank else []
+    return {
+        **plan_parts.theme_choices(context),
+        "fmap": OfflineMap(name="plan"),
+        "config": {"sites": plan_sites.map_sites(context, form)},
+        "chosen_themes": _chosen_themes(form),
+        "chosen": plan_sites.chosen_sites(context, form),
+        "unresolved": plan_sites.unresolved(context, form),
+        "found": plan_sites.found_sites(context, form),
+        "counties": plan_sites.counties_with_sites(context),
+        "examples": plan_parts.example_cards(context) if blank else None,
+        "plans": plans,
+        "blank": blank,
+    }
+
+
+def _rules_step(context: Context, form: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "audiences": plan_parts.audience_choices(),
+        "days": DAYS,
+        "tomorrow": (context.today() + timedelta(days=1)).isoformat(),
+        "today": context.today().isoformat(),
+        "in_use": advanced_in_use(form),
+        "chosen": plan_sites.chosen_sites(context, form),
+        "theme_names": _theme_names(form),
+    }
+
+
+def _result_page(
+    context: Context, form: dict[str, Any], answer: Answer, problems: Sequence[Problem]
+) -> Response:
+    """Show a route with everything one can do with it."""
+    wanted = question(form)
+    return render(
+        "plan",
+        template="plan.html",
+        fmap=plan_map(answer.document, answer.features),
+        status=422 if problems else 200,
+        form=form,
+        problems=problems,
+        said={},
+        steps=steps("result", addresses(form)),
+        links=addresses(form),
+        theme_names=_theme_names(form),
+        target=_target(context, form),
+        exports=[file_links("route", wanted, endings=ENDINGS)],
+        hidden=pairs(wanted),
+        **shown(answer.document),
+        **plan_parts.about(answer.document),
+        **_editing(context, form, answer.document),
+    )
+
+
+def _target(context: Context, form: dict[str, Any]) -> PlanRow | None:
+    """Return the saved plan that a form changes, in the version it started from."""
+    said = {key: form[key] for key in ("plan", "seen") if key in form}
+    if not said:
+        return None
+    target = TargetQuery.model_validate(said)
+    return context.store.plans.get(target.plan, target.seen)
+
+
+def _editing(context: Context, form: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+    """Return what the page needs to change a route, and what it is compared with."""
+    edits = Edits(form, document)
+    wanted, parts = edits.state, form.get("show", ())
+    compared: dict[str, Any] = {"edits": edits, "keep_order": "keep_order" in form}
+    if "alternatives" in parts:
+        query = editing.AlternativesQuery.model_validate(wanted)
+        compared["alternatives"] = awaited(
+            context,
+            ("alternatives", query, context.today()),
+            lambda: editing.alternatives(context, query, today=context.today()),
+            back=edits.address(),
+        )
+    if "dates" in parts:
+        dates = editing.DatesQuery.model_validate(wanted)
+        found = editing.dates(context, dates, today=context.today())
+        compared["dates"] = date_rows(found, language())
+    return compared
+
+
+def shown(document: dict[str, Any]) -> dict[str, Any]:
+    """Return what the page shows of a plan document."""
+    days = timetable(document, language())
+    return {
+        "document": document,
+        "days_shown": days,
+        "timeline": timeline(days),
+        "kinds": KINDS,
+        "warnings": warnings(document, language()),
+        "warning_counts": Counter(one["code"] for one in document["warnings"]),
+        "left_out": left_out(document, language()),
+        "conflicts": conflicts(document, language()),
+    }
+
+
+def _chosen_themes(form: dict[str, Any]) -> tuple[str, ...]:
+    """Return the codes of the themes in a form, whose address may name them in words."""
+    called = form.get("theme", ())
+    return tuple(t.code for t in load_themes() if any(t.is_called(text) for text in called))
+
+
+def _theme_names(form: dict[str, Any]) -> list[str]:
+    """Return the names of the themes of a form."""
+    chosen = _chosen_themes(form)
+    key = "name_en" if language() == "en" else "name_zh"
+    return [getattr(theme, key) for theme in load_themes() if theme.code in chosen]
+
+
+@page_file("route")
+def route_file(context: Context) -> Export | None:
+    """Take the route along."""
+    query = planning.PlanQuery.model_validate(question(asked(several=SEVERAL)))
+    return exported(plan_export, planning.run(context, query, today=context.today()))

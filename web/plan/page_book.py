@@ -1,0 +1,165 @@
+"""The plan book of a route: a form for what no computing can fill, and the files."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, request, url_for
+from flask.typing import ResponseReturnValue
+from pydantic import ValidationError
+
+from geo.errors import N_, RedRoutesError, Template
+from routes.book import Book
+from web.book import ask as service
+from web.book.preview import preview_blocks
+from web.book.response import book_response
+from web.frame.page import asked, blueprint, current, render
+from web.installation.context import Context
+from web.language.request import language
+from web.language.wording import CatalogueWording
+from web.plan.page import SEVERAL, answer_of, answer_soon
+from web.plan.page_links import pairs, question
+from web.plan.page_steps import Problem, addresses, problems_of, said_of, steps
+from web.plan.timetable import legs_of, timetable
+from web.terms.answer import Answer
+from web.terms.travel import travel_again
+
+PREFIX = "book."
+"""Begins the names of the book's fields, so that a form can carry those of the plan too."""
+
+FORMAT = f"{PREFIX}format"
+DUTY = f"{PREFIX}duty."
+PREVIEW, FORM = "preview", "form"
+"""What a button may ask for besides a file."""
+
+FILES: tuple[tuple[service.Ending, Template], ...] = (
+    ("docx", N_("the book, to edit in Word or WPS")),
+    ("pdf", N_("the book, to print and send")),
+    ("xlsx", N_("timetable and navigation links as a workbook")),
+    ("ics", N_("calendar of the visits")),
+    ("png", N_("route map as a picture")),
+    ("svg", N_("route map for further drawing")),
+    ("gpx", N_("track for navigation devices")),
+    ("kml", N_("track for map programs")),
+    ("geojson", N_("stops and lines for GIS")),
+)
+"""The single files and what each is for."""
+
+
+@blueprint.get("/plan/book")
+def plan_book() -> Response:
+    """Ask what the book of a route needs."""
+    context = current()
+    answer = answer_soon(context, question(asked(several=SEVERAL)))
+    return _form_page(context, answer)
+
+
+@blueprint.post("/plan/book")
+def plan_book_file() -> ResponseReturnValue:
+    """Return the book of a route, or one file of it."""
+    context = current()
+    return _file(context, answer_of(context, _plan_fields()))
+
+
+@blueprint.get("/plans/<int:plan_id>/book")
+def saved_book(plan_id: int) -> Response:
+    """Ask what the book of a saved plan needs."""
+    context = current()
+    return _form_page(context, _saved_answer(context, plan_id))
+
+
+@blueprint.post("/plans/<int:plan_id>/book")
+def saved_book_file(plan_id: int) -> ResponseReturnValue:
+    """Return the book of a saved plan, or one file of it."""
+    context = current()
+    return _file(context, _saved_answer(context, plan_id))
+
+
+def _saved_answer(context: Context, plan_id: int) -> Answer:
+    document = context.store.plans.get(plan_id).document
+    return Answer(document, legs_of(document, travel_again(context, document)))
+
+
+def _plan_fields() -> dict[str, Any]:
+    fields = asked(several=SEVERAL)
+    return {name: value for name, value in fields.items() if not name.startswith(PREFIX)}
+
+
+def _file(context: Context, answer: Answer) -> Response:
+    """Build what the form asks for; a wrong form comes back with what is wrong."""
+    given = {name.removeprefix(PREFIX): text for name, text in _book_fields().items()}
+    ending = given.pop("format", "zip")
+    if ending == FORM:
+        return _form_page(context, answer)
+    try:
+        fields = service.FormFields.model_validate(_nested(given))
+        if ending != PREVIEW:
+            ending = service.FormatQuery.model_validate({"format": ending}).format
+    except (ValidationError, RedRoutesError) as error:
+        return _form_page(context, answer, problems=problems_of(error, {}))
+    book = service.make(
+        context, answer, fields, wording=CatalogueWording(language()), today=context.today()
+    )
+    return _preview(book) if ending == PREVIEW else book_response(book, ending)
+
+
+def _preview(book: Book) -> Response:
+    """Show the book as a page, with what was written in the buttons that download it."""
+    return render(
+        "plan",
+        template="book_preview.html",
+        title=book.title,
+        organiser=book.form.organiser,
+        blocks=preview_blocks(book),
+        hidden=pairs(_plan_fields()),
+        written=[one for one in _book_fields().items() if one[0] != FORMAT],
+    )
+
+
+def _book_fields() -> dict[str, str]:
+    return {
+        name: text
+        for name, text in request.form.items()
+        if name.startswith(PREFIX) and text.strip()
+    }
+
+
+def _nested(given: Mapping[str, str]) -> dict[str, Any]:
+    """Turn ``duty.<stop>.<field>`` into the nested duties of the query."""
+    fields: dict[str, Any] = {}
+    duties: dict[str, dict[str, str]] = {}
+    for name, text in given.items():
+        if name.startswith("duty."):
+            _, stop, field = [*name.split(".", 2), "", ""][:3]
+            duties.setdefault(stop, {})[field] = text
+        else:
+            fields[name] = text
+    return {**fields, "duties": duties}
+
+
+def _form_page(context: Context, answer: Answer, problems: Sequence[Problem] = ()) -> Response:
+    plan, written = _plan_fields(), _book_fields()
+    saved = (request.view_args or {}).get("plan_id")
+    return render(
+        "plan",
+        template="book.html",
+        status=422 if problems else 200,
+        document=answer.document,
+        days_shown=timetable(answer.document, language()),
+        form=written,
+        problems=problems,
+        said=said_of(problems),
+        steps=None if saved else steps("book", addresses(plan)),
+        duties_open=any(name.startswith(DUTY) for name in written),
+        hidden=[] if saved else pairs(plan),
+        back=_back(plan, saved),
+        endings=FILES,
+        organisation=context.settings.organisation,
+    )
+
+
+def _back(plan: Mapping[str, Any], saved: int | None) -> str:
+    """Return the address of the route this book belongs to."""
+    if saved is not None:
+        return url_for("pages.saved_plan", plan_id=saved)
+    return f"{url_for('pages.plan')}?{urlencode(plan, doseq=True)}"

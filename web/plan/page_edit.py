@@ -1,0 +1,56 @@
+"""Changes of a route that need computing; each leads back to the page of the changed route."""
+
+from typing import Any
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+from pydantic import ValidationError
+
+from geo.errors import RedRoutesError
+from web.frame.page import asked, blueprint, current
+from web.frame.waiting import awaited
+from web.plan import edit as editing
+from web.plan.ask import PlanQuery, site_id
+from web.plan.page import SEVERAL, plan_page
+from web.plan.page_links import question
+from web.plan.visit_order import order_of, order_texts
+
+
+@blueprint.get("/plan/add")
+def add_to_plan() -> ResponseReturnValue:
+    """Put a site into the route where it does least harm; from then on it is required."""
+    context, form = current(), asked(several=SEVERAL)
+    name = str(form.pop("site", ""))
+    try:
+        query = PlanQuery.model_validate(question(form))
+        site = site_id(context, name)
+        order = editing.add(context, query, site, today=context.today())
+    except (ValidationError, RedRoutesError) as error:
+        return plan_page(form, error)
+    form["order"] = order_texts(order)
+    form["require"] = list(dict.fromkeys([*form.get("require", ()), site]))
+    form["exclude"] = [one for one in form.get("exclude", ()) if one != site]
+    return _changed(form, anchor=f"stop-{site}")
+
+
+@blueprint.get("/plan/improve")
+def improve_plan() -> ResponseReturnValue:
+    """Search on from the route, keeping what is locked."""
+    context, form = current(), asked(several=SEVERAL)
+    values = {name: form[name] for name in ("pin", "keep_order") if name in form}
+    try:
+        query = editing.ImproveQuery.model_validate({**question(form), **values})
+        answer = awaited(
+            context,
+            ("improve", query, context.today()),
+            lambda: editing.improve(context, query, today=context.today()),
+            back=url_for("pages.plan", **form),
+        )
+    except (ValidationError, RedRoutesError) as error:
+        return plan_page(form, error)
+    form["order"] = order_texts(order_of(answer.document))
+    return _changed(form, anchor="route")
+
+
+def _changed(form: dict[str, Any], *, anchor: str) -> ResponseReturnValue:
+    return redirect(url_for("pages.plan", **form, _anchor=anchor), 303)

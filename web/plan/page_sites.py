@@ -1,0 +1,158 @@
+"""Choosing the sites of a route: finding them, and the list of those chosen."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from flask import render_template
+from shapely import Point
+
+from geo.errors import RedRoutesError
+from geo.schemas import is_coarse
+from geo.site_list import SiteList, read_site_list
+from routes.plan.explain import NOT_VISITABLE
+from routes.plan.tables import load_themes
+from web.frame.names import division_names
+from web.installation.context import Context
+from web.language import words
+from web.plan.ask import site_id
+
+STATES: Final = ("require", "optional", "exclude")
+"""A site must be visited, may be visited, or must not be."""
+SHOWN: Final = 40
+EVERY: Final = 100_000
+"""More than there are places: the index of names ranks them, sites are picked from its list."""
+
+Form = dict[str, Any]
+
+
+def settled(context: Context, form: Form) -> Form:
+    """Return a form in which picks have become required, listed and excluded sites.
+
+    A pick is a state and the ids of the sites that get it, such as ``require JL-220502-057``;
+    another state than :data:`STATES` takes them off the list.
+    """
+    chosen = _states(context, form)
+    for pick in form.get("pick", ()):
+        wanted, *ids = pick.split()
+        for site in ids:
+            chosen.pop(site, None)
+            if wanted in STATES and site in context.datasets.sites.index:
+                chosen[site] = wanted
+    rest = [one.text for one in _typed(context, form).unresolved]
+    listed = [site for site, state in chosen.items() if state == "optional"]
+    found = {
+        **form,
+        "require": [site for site, state in chosen.items() if state == "require"],
+        "exclude": [site for site, state in chosen.items() if state == "exclude"],
+        "sites": "\n".join([*listed, *rest]),
+    }
+    return {name: value for name, value in found.items() if value and name != "pick"}
+
+
+def _states(context: Context, form: Form) -> dict[str, str]:
+    """Return the state of each site that a form names."""
+    states = dict.fromkeys(_typed(context, form).sites, "optional")
+    for name in ("exclude", "require"):
+        for text in form.get(name, ()):
+            try:
+                states[site_id(context, text)] = name
+            except RedRoutesError:
+                states[text] = name  # planning says what is wrong with it
+    return states
+
+
+def _typed(context: Context, form: Form) -> SiteList:
+    text = str(form.get("sites", ""))
+    if not text:
+        return SiteList((), ())
+    return read_site_list(text, context.datasets.sites, context.gazetteer)
+
+
+def chosen_sites(context: Context, form: Form) -> list[dict[str, Any]]:
+    """Return the sites that a form names, each with its ``state``, the required ones first."""
+    states = _states(context, form)
+    known = [site for site in states if site in context.datasets.sites.index]
+    rows = list(_rows(context, known, states))
+    return sorted(rows, key=lambda row: STATES.index(row["state"]))
+
+
+def unresolved(context: Context, form: Form) -> list[str]:
+    """Return the lines of the typed list that mean no single site."""
+    return [one.text for one in _typed(context, form).unresolved]
+
+
+def found_sites(context: Context, form: Form) -> dict[str, Any] | None:
+    """Return the sites that are meant by ``find``, None when nothing is looked for.
+
+    A theme, a prefecture or a county means its sites; else the text is a part of a name or of an
+    id, or what :meth:`geo.places.Gazetteer.search` finds.
+    """
+    text = str(form.get("find", "")).strip()
+    if not text:
+        return None
+    ids = list(dict.fromkeys(_meant(context, text)))
+    rows = list(_rows(context, ids[:SHOWN], _states(context, form)))
+    return {"text": text, "rows": rows, "total": len(ids)}
+
+
+def _meant(context: Context, text: str) -> Iterator[str]:
+    table = context.datasets.sites
+    for theme in load_themes():
+        if theme.is_called(text):
+            yield from table.index[[theme.interest(period) == 1 for period in table["period"]]]
+    named = table["name_zh"].str.contains(text, regex=False)
+    named |= table["name_en"].str.contains(text, regex=False, case=False)
+    named |= table.index.str.contains(text.upper(), regex=False)
+    yield from table.index[named]
+    places = context.gazetteer.search(text, limit=EVERY)
+    yield from (place.code for place in places if place.kind == "site")
+    digits = {"prefecture": 4, "county": 6}
+    for place in places:
+        if place.kind in digits and text in place.name:
+            yield from table.index[table["county"].str.startswith(place.code[: digits[place.kind]])]
+
+
+def _rows(context: Context, ids: Iterable[str], states: dict[str, str]) -> Iterator[dict[str, Any]]:
+    counties = division_names(context)
+    table = context.datasets.sites
+    for site in ids:
+        row = table.loc[site]
+        yield {
+            "id": site,
+            "name": row["name_zh"],
+            "county": counties.get(row["county"], ""),
+            "period": row["period"],
+            "closed": row["status"] in NOT_VISITABLE,
+            "status": row["status"],
+            "state": states.get(site, ""),
+        }
+
+
+def found_html(context: Context, form: Form) -> str:
+    """Return the list of what was found, as the script of the page puts it in place."""
+    return render_template(
+        "parts/plan_found.html", found=found_sites(context, form), label=words.label
+    )
+
+
+def counties_with_sites(context: Context) -> list[tuple[str, int]]:
+    """Return the name of each county that has sites, with their number."""
+    counted = context.datasets.sites["county"].value_counts().sort_index()
+    names = division_names(context)
+    return [(names[code], int(number)) for code, number in counted.items()]
+
+
+def map_sites(context: Context, form: Form) -> list[list[Any]]:
+    """Return what the map draws: ``[id, name, county, lat, lon, coarse, state]`` of every site."""
+    table = context.datasets.sites
+    rows = _rows(context, map(str, table.index), _states(context, form))
+    coarse = map(is_coarse, table["precision"], table["error_m"])
+    drawn = zip(rows, table.geometry, coarse, strict=True)
+    return [
+        [row["id"], row["name"], row["county"], *_at(point), bool(rough), row["state"]]
+        for row, point, rough in drawn
+    ]
+
+
+def _at(point: Point) -> tuple[float, float]:
+    return round(point.y, 4), round(point.x, 4)

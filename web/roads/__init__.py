@@ -1,0 +1,1 @@
+"""Building, choosing and calibrating the roads."""

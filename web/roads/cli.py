@@ -1,0 +1,153 @@
+"""``redroutes roads``: travel times and directions over the roads of an OpenStreetMap extract."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+import click
+
+from geo.errors import N_
+from web.files.text import table
+from web.frame.command import language
+from web.frame.options import format_option, json_or_geojson, open_installation, write
+from web.installation import roads as networks
+from web.installation.settings import Settings
+from web.language.messages import translate, translator
+from web.language.provider import PROVIDERS
+from web.nearby.directions_text import directions_text
+from web.roads.cli_calibrate import calibrate, calibration_lines
+
+if TYPE_CHECKING:
+    from geo.travel.osm_store import Report
+
+NAMES_SHOWN = 10
+
+
+@click.group()
+def roads() -> None:
+    """Build a road network, choose which one is used, and calibrate its speeds."""
+
+
+@roads.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--engine",
+    type=click.Choice(get_args(networks.Engine)),
+    default="osm",
+    show_default=True,
+    help="Who is to travel on it: valhalla also gives directions turn by turn.",
+)
+@click.option("--anywhere", is_flag=True, help="Take an extract of another region, to try it.")
+def build(file: Path, *, engine: networks.Engine, anywhere: bool) -> None:
+    """Build the road network of FILE, an extract in PBF format (.osm.pbf).
+
+    A former network stays until the new one is complete.
+    """
+    from geo.datasets import load_datasets  # noqa: PLC0415 - only this command needs the tables
+
+    settings, label = Settings.from_env(), translator(language())
+    report = networks.build(
+        settings,
+        load_datasets(settings.data_root),
+        file,
+        engine=engine,
+        anywhere=anywhere,
+        progress=lambda template: click.echo(f"{label(template)} ...", err=True),
+    )
+    for line in _report_lines(report):
+        click.echo(line)
+    if networks.chosen(settings) != engine:
+        said = N_("To travel on it from now on: redroutes roads use %(engine)s")
+        click.echo(translate(said, language(), engine=engine))
+
+
+@roads.command()
+def status() -> None:
+    """Say which roads are used, and what the built networks hold."""
+    settings = Settings.from_env()
+    click.echo(_used(networks.chosen(settings)))
+    for line in calibration_lines(settings):
+        click.echo(line)
+    for engine in get_args(networks.Engine):
+        if networks.built(settings, engine):
+            for line in _report_lines(networks.report(settings, engine)):
+                click.echo(line)
+
+
+@roads.command()
+@click.argument("choice", type=click.Choice(get_args(networks.Choice)))
+def use(choice: networks.Choice) -> None:
+    """Choose where travel times come from; a running service takes it up when it restarts."""
+    settings = Settings.from_env()
+    networks.choose(settings, choice)
+    click.echo(_used(networks.chosen(settings)))
+    if settings.roads not in ("auto", choice):
+        said = N_("REDROUTES_ROADS is set to %(value)s and goes before this choice.")
+        click.echo(translate(said, language(), value=settings.roads), err=True)
+
+
+@roads.command()
+@click.argument("from_", metavar="FROM")
+@click.argument("to", metavar="TO")
+@click.option("--via", multiple=True, metavar="PLACE", help="On the way. May be repeated.")
+@click.option(
+    "--vehicle", type=click.Choice(["car", "bus"]), default="car", show_default=True,
+    help="What is driven.",
+)  # fmt: skip
+@format_option("text", "json")
+def directions(from_: str, format: str, output: Path | None, **given: Any) -> None:
+    """Tell the way from FROM to TO turn by turn; needs the tiles of --engine valhalla."""
+    from web.nearby.directions import DirectionsQuery, run  # noqa: PLC0415 - only this needs it
+
+    query = DirectionsQuery.model_validate({"from": from_, **given})
+    answer = run(open_installation(), query, language=language())
+    if format == "text":
+        write(directions_text(answer.document, language()), output)
+    else:
+        write(json_or_geojson(answer, format), output)
+
+
+roads.add_command(calibrate)
+
+
+def _used(choice: str) -> str:
+    return translate(N_("Travel times: %(name)s"), language(), name=PROVIDERS[choice])
+
+
+def _report_lines(report: "Report") -> list[str]:
+    label = translator(language())
+    far = report["seats_far"]
+    named = [[label(N_("Among them")), ", ".join(far[:NAMES_SHOWN])]] if far else []
+    rows = [
+        [label(N_("Extract")), report["file"]],
+        [label(N_("Data of")), report["timestamp"] or "?"],
+        ["SHA-256", report["sha256"]],
+        [label(N_("Road kilometres")), f"{report['km']:,.0f}"],
+        [label(N_("Share of all drivable roads")), f"{report['km_share']:.1%}"],
+        [label(N_("Nodes")), f"{report['nodes']:,}"],
+        [label(N_("Nodes left out, cut off one way or both")), f"{report['nodes_dropped']:,}"],
+        [label(N_("County seats farther than 2 km")), _of(len(far), report["seats"])],
+        *named,
+        [label(N_("Centres farther than 5 km")), _of(report["centres_far"], report["centres"])],
+        *_tiles(report, label),
+    ]
+    classes = [[kind, f"{km:,.0f}"] for kind, km in report["km_by_class"].items()]
+    return [
+        *table([label(N_("Road network")), ""], rows),
+        "",
+        *table([label(N_("Class")), "km"], classes, right=(1,)),
+    ]
+
+
+def _tiles(report: "Report", label: Callable[[str], str]) -> list[list[str]]:
+    """Return the rows that only a network for Valhalla has."""
+    if "tiles" not in report:
+        return []
+    return [
+        ["Valhalla", report["valhalla"]],
+        [label(N_("Tiles, MB")), f"{report['tiles_mb']:,.1f}"],
+    ]
+
+
+def _of(part: int, whole: int) -> str:
+    return f"{part:,} / {whole:,}"

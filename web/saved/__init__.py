@@ -1,0 +1,1 @@
+"""Saved plans with their versions."""

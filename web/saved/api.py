@@ -1,0 +1,113 @@
+"""Saved plans, to read: the list, a plan, its versions, and what is different between them."""
+
+from typing import Any
+
+from flask import Response
+
+from geo.errors import N_
+from web.frame.api import plans as plans_routes
+from web.frame.described import described
+from web.frame.inputs import NoParameters, context, query_of
+from web.frame.outputs import respond_json, respond_part
+from web.language.request import language
+from web.saved import ask as service
+from web.saved.changes import Difference
+from web.saved.differences import difference_text
+from web.saved.list import (
+    CompareQuery,
+    PlansQuery,
+    page_of,
+    plans_document,
+    saved_document,
+    versions_document,
+)
+from web.store import UnknownPlanError
+
+ONE_PLAN: dict[str, Any] = {
+    "query": NoParameters,
+    "problems": (UnknownPlanError,),
+    "path": {"plan_id": 1},
+}
+
+
+@plans_routes.get("/plans")
+@described(
+    N_("Saved plans"),
+    {"json": "saved.SavedPlans"},
+    query=PlansQuery,
+    examples=({"status": "draft", "sort": "date"},),
+)
+def plans() -> Response:
+    """List the saved plans, one page at a time."""
+    return respond_part(plans_document(page_of(context(), query_of(PlansQuery))))
+
+
+@plans_routes.get("/plans/<int:plan_id>")
+@described(N_("Newest version of a saved plan"), {"json": "saved.SavedPlan"}, **ONE_PLAN)
+def plan(plan_id: int) -> Response:
+    """Return the newest version of a saved plan."""
+    query_of(NoParameters)
+    return respond_json(saved_document(context().store.plans.get(plan_id)))
+
+
+@plans_routes.get("/plans/<int:plan_id>/versions")
+@described(N_("Versions of a saved plan"), {"json": "saved.SavedVersions"}, **ONE_PLAN)
+def versions(plan_id: int) -> Response:
+    """List the versions of a saved plan."""
+    query_of(NoParameters)
+    return respond_json(versions_document(context().store.plans.versions(plan_id)))
+
+
+@plans_routes.get("/plans/<int:plan_id>/versions/<int:number>")
+@described(
+    N_("One version of a saved plan"),
+    {"json": "saved.SavedPlan"},
+    **{**ONE_PLAN, "path": {"plan_id": 1, "number": 1}},
+)
+def version(plan_id: int, number: int) -> Response:
+    """Return one version of a saved plan."""
+    query_of(NoParameters)
+    return respond_json(saved_document(context().store.plans.get(plan_id, number)))
+
+
+@plans_routes.get("/plans/<int:plan_id>/changes")
+@described(
+    N_("What one version has otherwise than another"),
+    {"json": "saved.PlanChanges"},
+    **{**ONE_PLAN, "query": CompareQuery},
+    examples=({"old": 1, "new": 1},),
+)
+def changes(plan_id: int) -> Response:
+    """Say what one version has otherwise than another."""
+    query = query_of(CompareQuery)
+    found = service.compare(context(), plan_id, query.old, query.new)
+    document = {"kind": "plan_changes", "version": 1, "old": query.old, "new": query.new}
+    return respond_json({**document, "differences": _differences(found)})
+
+
+@plans_routes.get("/plans/<int:plan_id>/today")
+@described(
+    N_("What would be different with the data and roads of today"),
+    {"json": "saved.PlanToday"},
+    **ONE_PLAN,
+)
+def today(plan_id: int) -> Response:
+    """Say what would be different with the data and roads of today."""
+    query_of(NoParameters)
+    found = service.today(context(), context().store.plans.get(plan_id))
+    document = {"kind": "plan_today", "version": 1, "changed": found.basis}
+    return respond_json(
+        {**document, "differences": _differences(found.differences), "plan": found.document}
+    )
+
+
+def _differences(found: list[Difference]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": one.code,
+            "text": difference_text(one, language()),
+            "template": one.template,
+            "params": one.params,
+        }
+        for one in found
+    ]

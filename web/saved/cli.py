@@ -1,0 +1,172 @@
+"""``redroutes plans``: saved plans, their versions, status and share links."""
+
+from pathlib import Path
+
+import click
+
+from geo.errors import N_
+from web.files.jsontext import json_text
+from web.frame.command import language
+from web.frame.options import FILES, format_option, open_installation, save_export, write
+from web.language.messages import translate, translator
+from web.plan.files import plan_export
+from web.plan.text import plan_text
+from web.saved import ask as service
+from web.saved.list import PlansQuery, page_of, plans_document, saved_document
+from web.saved.text import plans_text, saved_text
+from web.store.plans import STATUS_WORDS
+from web.terms.answer import Answer
+from web.terms.fields import Query, Text
+
+NUMBER = click.argument("plan", type=click.IntRange(min=1), metavar="PLAN")
+VERSION = click.option(
+    "--version", type=click.IntRange(min=1), metavar="N", help="Version. [default: the newest]"
+)
+
+
+class CopyQuery(Query):
+    """The name of a copy."""
+
+    name: Text | None = None
+
+
+@click.group()
+def plans() -> None:
+    """List, share, publish or export saved plans. PLAN is the number of a plan."""
+
+
+@plans.command("list")
+@click.option("--q", default="", metavar="TEXT", help="Part of the name.")
+@click.option("--status", default="", metavar="S", help="draft, published, done or deleted.")
+@click.option("--from", "from_", metavar="DATE", help="On the road on this day or later.")
+@click.option("--to", metavar="DATE", help="On the road on this day or earlier.")
+@click.option("--sort", default="changed", show_default=True, help="changed, name or date.")
+@click.option("--page", default="1", show_default=True, metavar="N", help="Page of the list.")
+@format_option("text", "json")
+def list_plans(from_: str | None, format: str, output: Path | None, **given: str | None) -> None:
+    """List saved plans, the one changed last first."""
+    wanted = {key: value for key, value in {**given, "from": from_}.items() if value is not None}
+    page = page_of(open_installation(), PlansQuery.model_validate(wanted))
+    if format == "json":
+        write(json_text(plans_document(page), indent=2), output)
+    else:
+        write(plans_text(page, language()), output)
+
+
+@plans.command()
+@NUMBER
+@VERSION
+@format_option("text", "json")
+def show(plan: int, version: int | None, format: str, output: Path | None) -> None:
+    """Print a plan with its status, its versions and its timetable."""
+    context = open_installation()
+    saved = context.store.plans.get(plan, version)
+    if format == "json":
+        write(json_text(saved_document(saved), indent=2), output)
+        return
+    head = saved_text(saved, context.store.plans.versions(plan), language())
+    write(f"{head}\n\n{plan_text(saved.document, language())}", output)
+
+
+@plans.command()
+@NUMBER
+@VERSION
+@format_option("html", *(form for form in FILES if form != "html"))
+def export(plan: int, version: int | None, format: str, output: Path | None) -> None:
+    """Write the route of a plan as a file: one HTML file, or a format for other programs."""
+    context = open_installation()
+    from web.plan.timetable import legs_of  # noqa: PLC0415
+    from web.terms.travel import travel_again  # noqa: PLC0415 - only this command draws
+
+    saved = context.store.plans.get(plan, version)
+    answer = Answer(saved.document, legs_of(saved.document, travel_again(context, saved.document)))
+    save_export(context, answer, format, output, plan_export, title=saved.name)
+
+
+@plans.command()
+@NUMBER
+def today(plan: int) -> None:
+    """Say what would be different with the data and roads of today."""
+    from web.saved.differences import difference_text  # noqa: PLC0415 - brings the words of the pages
+
+    context = open_installation()
+    found = service.today(context, context.store.plans.get(plan))
+    for one in found.differences:
+        click.echo(difference_text(one, language()))
+    label = translator(language())
+    if found.document is None:
+        click.echo(label(service.NO_LONGER))
+    elif not found.differences:
+        click.echo(label(service.STILL_HOLDS))
+
+
+@plans.command()
+@NUMBER
+@click.option("--name", metavar="NAME", help="Name of the copy.")
+def copy(plan: int, name: str | None) -> None:
+    """Start a new plan from the newest version of this one."""
+    wanted = CopyQuery.model_validate({"name": name}).name
+    context = open_installation()
+    old = context.store.plans.get(plan).name
+    made = service.copy(context, plan, wanted or translate(service.COPY_NAME, language(), name=old))
+    _say(N_("Plan %(copy)d is a copy of plan %(plan)d."), copy=made, plan=plan)
+
+
+@plans.command()
+@NUMBER
+@click.argument("version", type=click.IntRange(min=1))
+def restore(plan: int, version: int) -> None:
+    """Make an old VERSION the newest again; all versions are kept."""
+    context = open_installation()
+    newest = context.store.plans.get(plan).version
+    number = service.restore(context, plan, version, seen=newest)
+    _say(
+        N_("Version %(number)d of plan %(plan)d is version %(version)d again."),
+        number=number, plan=plan, version=version,
+    )  # fmt: skip
+
+
+@plans.command()
+@NUMBER
+@click.argument("status", type=click.Choice(["draft", "published", "done"]))
+def status(plan: int, status: str) -> None:
+    """Publish a plan, withdraw it into a draft, or mark it as done."""
+    store = open_installation().store.plans
+    store.set_status(plan, status, seen=store.get(plan).version)  # type: ignore[arg-type]
+    word = translator(language())(STATUS_WORDS[status])
+    _say(N_("Plan %(plan)d is now: %(status)s."), plan=plan, status=word)
+
+
+@plans.command()
+@NUMBER
+@click.option("--revoke", is_flag=True, help="Make the link invalid for good.")
+def share(plan: int, *, revoke: bool) -> None:
+    """Print the address under which others can read a plan; it works while `serve` runs."""
+    context = open_installation()
+    if revoke:
+        context.store.plans.unshare(plan)
+        _say(N_("The share link of plan %(plan)d is revoked."), plan=plan)
+        return
+    settings = context.settings
+    click.echo(f"http://{settings.host}:{settings.port}/s/{context.store.plans.share(plan)}")
+
+
+@plans.command()
+@NUMBER
+@click.option("--undo", is_flag=True, help="Bring the plan back.")
+def delete(plan: int, *, undo: bool) -> None:
+    """Take a plan out of all lists and revoke its link; `--undo` brings it back."""
+    store = open_installation().store.plans
+    if undo:
+        store.undelete(plan)
+        _say(N_("Plan %(plan)d is back, with all its versions."), plan=plan)
+    else:
+        store.delete(plan)
+        _say(
+            N_("Plan %(plan)d is deleted: redroutes plans delete %(plan)d --undo brings it back."),
+            plan=plan,
+        )
+
+
+def _say(template: str, **params: object) -> None:
+    click.echo(translate(template, language(), **params))

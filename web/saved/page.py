@@ -1,0 +1,352 @@
+"""Saved plans: the list, a plan with its versions, and everything one can do with it."""
+
+from typing import Any, Literal
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from pydantic import Field, ValidationError
+
+from geo.errors import N_, RedRoutesError
+from web.files.answers import ENDINGS
+from web.frame.files import file_of, links_to
+from web.frame.page import asked, blueprint, current, refused, render
+from web.installation.basis import current_basis, difference
+from web.installation.context import Context
+from web.language.request import language
+from web.plan.ask import PlanQuery
+from web.plan.files import plan_export, plan_title
+from web.plan.keep import content_of, save
+from web.plan.map import plan_map
+from web.plan.page import SEVERAL, answer_of, shown
+from web.plan.page_links import pairs
+from web.plan.target import TargetQuery
+from web.plan.timetable import legs_of
+from web.saved import ask as service
+from web.saved.differences import difference_text
+from web.saved.list import CompareQuery, PlanPage, PlansQuery, page_of
+from web.store import PlanConflictError, SavedPlan
+from web.store.plans import TRANSITIONS
+from web.terms.answer import Answer
+from web.terms.fields import MAX_TEXT, Query, Text
+from web.terms.rows import provider_document
+from web.terms.travel import travel_again
+
+DONE = {
+    "saved": N_("The plan is saved."),
+    "version": N_("The plan is saved as a new version; the former ones are kept."),
+    "restored": N_("The old version is the newest again; the others are kept."),
+    "renamed": N_("The plan has a new name."),
+    "copied": N_("This is the copy; the original is unchanged."),
+    "draft": N_("The plan is withdrawn: it is a draft again."),
+    "published": N_("The plan is published."),
+    "done": N_("The plan is marked as done."),
+    "shared": N_("The share link is ready. Whoever has it can read the plan, and nothing else."),
+    "unshared": N_("The share link is revoked: it does not open any more."),
+    "undeleted": N_("The plan is back, with all its versions."),
+}
+"""What a page says after a form was sent."""
+
+
+class SeenForm(Query):
+    """Which version the reader saw when the form was sent."""
+
+    seen: int = Field(ge=1)
+
+
+class NameForm(SeenForm):
+    """A new name."""
+
+    name: Text
+
+
+class StatusForm(SeenForm):
+    """A new status."""
+
+    status: Literal["draft", "published", "done"]
+
+
+class RestoreForm(SeenForm):
+    """The version to restore."""
+
+    number: int = Field(ge=1)
+
+
+# -- the list -------------------------------------------------------------------------------------
+
+
+@blueprint.get("/plans")
+def plans() -> Response:
+    """List the saved plans."""
+    context = current()
+    form = asked()
+    deleted = form.pop("deleted", "")
+    found, outcome = None, {"status": 200}
+    try:
+        found = page_of(context, PlansQuery.model_validate(form))
+    except (ValidationError, RedRoutesError) as error:
+        outcome = refused(error)
+    return render(
+        "plans",
+        status=outcome["status"],
+        error=outcome.get("error"),
+        form=form,
+        found=found,
+        filtered=bool(form.keys() - {"page", "sort"}),
+        deleted=int(deleted) if deleted.isdecimal() else None,
+        outdated=_outdated(context, found),
+    )
+
+
+def _outdated(context: Context, found: PlanPage | None) -> set[int]:
+    """Return the numbers of the plans that were computed with other data than those of today."""
+    now = current_basis(context)
+    rows = found.rows if found else []
+    return {row.id for row in rows if difference(row.basis, now) != "same"}
+
+
+# -- saving ---------------------------------------------------------------------------------------
+
+
+@blueprint.post("/plans")
+def save_plan() -> ResponseReturnValue:
+    """Keep the route of a form under a name, or as the next version of a plan."""
+    context = current()
+    form = asked(several=SEVERAL)
+    said = {key: form.pop(key) for key in ("plan", "seen") if key in form}
+    kind = form.pop("as", "")
+    name = str(form.pop("name", ""))[:MAX_TEXT]
+    answer = answer_of(context, form)
+    query = PlanQuery.model_validate(form)
+    if kind != "version":
+        key = save(context, name or plan_title(answer.document, language()), answer, query)
+        return _to(key, "saved")
+    wanted = TargetQuery.model_validate(said)
+    target = context.store.plans.get(wanted.plan)
+    content = content_of(context, name or target.name, answer.document, query)
+    try:
+        context.store.plans.add_version(target.id, content, seen=wanted.seen)
+    except PlanConflictError as error:
+        return _conflict(target, refused(error)["error"], name=content.name, form=form)
+    return _to(target.id, "version")
+
+
+def _conflict(target: SavedPlan, error: str, *, name: str, form: dict[str, Any]) -> Response:
+    """Show that somebody was faster, with the work that was not saved still in the form."""
+    return render(
+        "plans",
+        template="saved_conflict.html",
+        status=409,
+        error=error,
+        saved=target,
+        name=name,
+        hidden=pairs(form),
+    )
+
+
+def _to(plan_id: int, done: str) -> ResponseReturnValue:
+    return redirect(url_for("pages.saved_plan", plan_id=plan_id, done=done), 303)
+
+
+# -- one plan -------------------------------------------------------------------------------------
+
+
+@blueprint.get("/plans/<int:plan_id>")
+def saved_plan(plan_id: int) -> Response:
+    """Show the newest version of a saved plan, and what one can do with the plan."""
+    return _saved_page(current().store.plans.get(plan_id))
+
+
+@blueprint.get("/plans/<int:plan_id>/versions/<int:number>")
+def saved_version(plan_id: int, number: int) -> Response:
+    """Show a version of a saved plan as it was when it was saved."""
+    return _saved_page(current().store.plans.get(plan_id, number))
+
+
+def _saved_page(saved: SavedPlan) -> Response:
+    context = current()
+    return render(
+        "plans",
+        template="saved.html",
+        fmap=plan_map(
+            saved.document, legs_of(saved.document, travel_again(context, saved.document))
+        ),
+        saved=saved,
+        versions=context.store.plans.versions(saved.id),
+        basis=difference(saved.basis, current_basis(context)),
+        transitions=_transitions(saved),
+        query={**service.query_of(saved), "plan": saved.id, "seen": saved.version},
+        share_url=saved.token and url_for("pages.shared_plan", token=saved.token, _external=True),
+        done=_done(),
+        exports=[
+            links_to(
+                lambda ending: url_for(
+                    "pages.saved_version_file", plan_id=saved.id, number=saved.number, ending=ending
+                ),
+                endings=ENDINGS,
+            )
+        ],
+        **shown(saved.document),
+    )
+
+
+def _done() -> str:
+    code = request.args.get("done", "")
+    return gettext(DONE[code]) if code in DONE else ""
+
+
+def _transitions(saved: SavedPlan) -> list[str]:
+    """Return the statuses on offer; publishing again is one only where there is something new."""
+    return [
+        status
+        for status in TRANSITIONS[saved.status]
+        if status != saved.status or saved.published != saved.version
+    ]
+
+
+@blueprint.get("/plans/<int:plan_id>/versions/<int:number>/file.<ending>")
+def saved_version_file(plan_id: int, number: int, ending: str) -> Response:
+    """Return a version of a saved plan as a file."""
+    return _file(current(), current().store.plans.get(plan_id, number), ending)
+
+
+def _file(context: Context, saved: SavedPlan, ending: str) -> Response:
+    answer = Answer(saved.document, legs_of(saved.document, travel_again(context, saved.document)))
+    return file_of(plan_export(context, answer, language(), title=saved.name), ending)
+
+
+@blueprint.get("/plans/<int:plan_id>/changes")
+def saved_changes(plan_id: int) -> Response:
+    """Say in words what one version has otherwise than another."""
+    context = current()
+    query = CompareQuery.model_validate(asked())
+    found = service.compare(context, plan_id, query.old, query.new)
+    return render(
+        "plans",
+        template="saved_changes.html",
+        saved=context.store.plans.get(plan_id, query.new),
+        query=query,
+        differences=[difference_text(one, language()) for one in found],
+    )
+
+
+@blueprint.get("/plans/<int:plan_id>/today")
+def saved_today(plan_id: int) -> Response:
+    """Say in words what would be different with the data and roads of today."""
+    context = current()
+    saved = context.store.plans.get(plan_id)
+    found = service.today(context, saved)
+    return render(
+        "plans",
+        template="saved_today.html",
+        saved=saved,
+        today=found,
+        now=current_basis(context),
+        provider=provider_document(travel_again(context, saved.document).provider),
+        differences=[difference_text(one, language()) for one in found.differences],
+        query={**service.query_of(saved), "plan": saved.id, "seen": saved.version},
+    )
+
+
+# -- changing -------------------------------------------------------------------------------------
+
+
+@blueprint.post("/plans/<int:plan_id>/update")
+def update_plan(plan_id: int) -> ResponseReturnValue:
+    """Save the plan with the times of today as a new version."""
+    seen = SeenForm.model_validate(asked()).seen
+    if service.update(current(), plan_id, seen=seen) is None:
+        return redirect(url_for("pages.saved_today", plan_id=plan_id), 303)
+    return _to(plan_id, "version")
+
+
+@blueprint.post("/plans/<int:plan_id>/restore")
+def restore_version(plan_id: int) -> ResponseReturnValue:
+    """Make an old version the newest again."""
+    form = RestoreForm.model_validate(asked())
+    service.restore(current(), plan_id, form.number, seen=form.seen)
+    return _to(plan_id, "restored")
+
+
+@blueprint.post("/plans/<int:plan_id>/name")
+def rename_plan(plan_id: int) -> ResponseReturnValue:
+    """Give a plan another name."""
+    form = NameForm.model_validate(asked())
+    service.rename(current(), plan_id, form.name, seen=form.seen)
+    return _to(plan_id, "renamed")
+
+
+@blueprint.post("/plans/<int:plan_id>/copy")
+def copy_plan(plan_id: int) -> ResponseReturnValue:
+    """Start a new plan from this one."""
+    context = current()
+    name = gettext(service.COPY_NAME, name=context.store.plans.get(plan_id).name)
+    return _to(service.copy(context, plan_id, name), "copied")
+
+
+@blueprint.post("/plans/<int:plan_id>/status")
+def set_plan_status(plan_id: int) -> ResponseReturnValue:
+    """Publish a plan, withdraw it or mark it as done."""
+    form = StatusForm.model_validate(asked())
+    current().store.plans.set_status(plan_id, form.status, seen=form.seen)
+    return _to(plan_id, form.status)
+
+
+@blueprint.post("/plans/<int:plan_id>/share")
+def share_plan(plan_id: int) -> ResponseReturnValue:
+    """Make a link under which others can read the plan."""
+    current().store.plans.share(plan_id)
+    return _to(plan_id, "shared")
+
+
+@blueprint.post("/plans/<int:plan_id>/unshare")
+def unshare_plan(plan_id: int) -> ResponseReturnValue:
+    """Revoke the link."""
+    current().store.plans.unshare(plan_id)
+    return _to(plan_id, "unshared")
+
+
+@blueprint.post("/plans/<int:plan_id>/delete")
+def delete_plan(plan_id: int) -> ResponseReturnValue:
+    """Delete a plan; the list offers to bring it back."""
+    current().store.plans.delete(plan_id)
+    return redirect(url_for("pages.plans", deleted=plan_id), 303)
+
+
+@blueprint.post("/plans/<int:plan_id>/undelete")
+def undelete_plan(plan_id: int) -> ResponseReturnValue:
+    """Bring a deleted plan back."""
+    current().store.plans.undelete(plan_id)
+    return _to(plan_id, "undeleted")
+
+
+# -- the share link -------------------------------------------------------------------------------
+
+
+@blueprint.get("/s/<token>")
+def shared_plan(token: str) -> Response:
+    """Show a plan to whoever was sent its link: to read, not to change."""
+    context = current()
+    saved = context.store.plans.shared(token)
+    fmap = plan_map(saved.document, legs_of(saved.document, travel_again(context, saved.document)))
+    exports = links_to(
+        lambda ending: url_for("pages.shared_file", token=token, ending=ending), endings=ENDINGS
+    )
+    response = render(
+        "plans", template="shared.html", fmap=fmap, saved=saved, exports=[exports],
+        **shown(saved.document),
+    )  # fmt: skip
+    return _unlisted(response)
+
+
+@blueprint.get("/s/<token>/file.<ending>")
+def shared_file(token: str, ending: str) -> Response:
+    """Return a shared plan as a file."""
+    return _unlisted(_file(current(), current().store.plans.shared(token), ending))
+
+
+def _unlisted(response: Response) -> Response:
+    """Keep the secret address out of search engines and of the logs of other sites."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

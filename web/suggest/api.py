@@ -1,0 +1,30 @@
+"""Where to lecture next, by the API."""
+
+from flask import Response
+
+from geo.errors import N_
+from web.coverage import ask as coverage
+from web.files.answers import ENDINGS
+from web.frame.api import jobs
+from web.frame.described import described
+from web.frame.inputs import context, format_and_query
+from web.frame.outputs import FILES, WAIT, respond_answer, respond_later
+from web.installation.work import BusyError
+from web.suggest import ask as suggest
+from web.suggest.files import suggestion_export
+
+
+@jobs.get("/coverage/suggest")
+@described(
+    N_("Where the next lectures draw most"),
+    {"json": "common.OpenDocument", "geojson": "common.OpenFeatures", **FILES},
+    query=suggest.SuggestQuery,
+    problems=(coverage.NoLecturesError, BusyError),
+    examples=({"venues": 5, "prefecture": "2205", "seconds": 1},),
+    later=True,
+)
+def coverage_suggestion() -> Response:
+    """Suggest where to lecture next; 202 while the search goes on."""
+    form, query = format_and_query(suggest.SuggestQuery, *ENDINGS)
+    answer = suggest.ask(context(), query, today=context().today(), seconds=WAIT)
+    return respond_answer(answer, form, suggestion_export) if answer else respond_later()

@@ -1,0 +1,55 @@
+"""The map of a suggestion: the venues numbered, and the centres that they leave without."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import geopandas as gpd
+
+from geo.crs import WGS84
+from geo.errors import N_
+from web.language.messages import translate
+from web.maps.folium_map import ATTRIBUTION, OfflineMap, Pin, add_points, bounds_of, map_text
+
+UNCOVERED_COLOUR = "#8a5a00"
+UNCOVERABLE_COLOUR = "#8f1d18"
+
+
+def suggestion_map(
+    document: Mapping[str, Any], *, language: str, attribution: str = ATTRIBUTION
+) -> OfflineMap:
+    """Draw the suggested venues with their numbers above the demand that is left.
+
+    Parameters
+    ----------
+    document
+        Suggestion document (``kind`` "suggestion").
+    language
+        "zh" or "en", of the tooltips.
+    attribution
+        Plain text in the corner.
+    """
+    venues = document["venues_chosen"]
+    everything = _points([*venues, *document["uncovered"], *document["uncoverable"]])
+    fmap = OfflineMap(name="suggest", bounds=bounds_of(everything), attribution=attribution)
+    add_points(fmap, "uncovered", _points(document["uncovered"]), colour=UNCOVERED_COLOUR)
+    unreached = _points(document["uncoverable"])
+    add_points(fmap, "uncoverable", unreached, colour=UNCOVERABLE_COLOUR, radius=5)
+    for venue in reversed(venues):  # the most useful on top
+        _add_venue(fmap, venue, language)
+    return fmap
+
+
+def _add_venue(fmap: OfflineMap, venue: Mapping[str, Any], language: str) -> None:
+    kind = "pin pin--coarse" if venue["coarse"] else "pin"
+    gain = translate(N_("+%(centres)d centres"), language, centres=venue["gain"])
+    lines = [f"{venue['number']} {venue['name']}", venue["county_name"], gain]
+    if venue["coarse"]:
+        lines.append(f"± {venue['error_m'] / 1000:.1f} km")
+    tip = "<br>".join(map_text(line) for line in lines if line)
+    style = f"{kind} pin--suggest"
+    Pin((venue["lat"], venue["lon"]), label=str(venue["number"]), style=style, tip=tip).add_to(fmap)
+
+
+def _points(rows: Sequence[Mapping[str, Any]]) -> gpd.GeoSeries:
+    lon, lat = ([row[axis] for row in rows] for axis in ("lon", "lat"))
+    return gpd.GeoSeries(gpd.points_from_xy(lon, lat), crs=WGS84)

@@ -1,0 +1,128 @@
+"""Where next: the form, what it would change, the map, and the way onto the list of lectures."""
+
+from typing import Any
+
+from flask import Response, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from pydantic import ValidationError
+
+from geo.errors import RedRoutesError
+from web.files.answers import ENDINGS
+from web.files.export import Export
+from web.frame.files import exported, file_links, page_file
+from web.frame.page import asked, blueprint, current, refused, render
+from web.frame.waiting import STOPPED
+from web.installation.context import Context
+from web.installation.work import BUSY, BusyError, Job
+from web.language.messages import translate
+from web.language.request import language
+from web.orders import planned
+from web.suggest import ask as service
+from web.suggest.files import suggestion_export
+from web.suggest.map import suggestion_map
+from web.suggest.tables import CLASS_WORDS, MODELS, class_rows, note_lines, value_text
+from web.terms.answer import Answer
+
+SEVERAL = frozenset({"exclude", "tier", "topic", "venue"})
+WAIT = 1.0
+"""Seconds a page waits before it shows itself without the suggestion."""
+LONGEST = 300.0
+"""Seconds to wait for a suggestion that was shown before and is not kept any more."""
+ASKED = frozenset({"venues", "model"})
+"""A form that holds one of these has been filled in."""
+
+
+def _answer(form: dict[str, Any], *, seconds: float = WAIT) -> Answer | None:
+    context, query = current(), service.SuggestQuery.model_validate(form)
+    return service.ask(context, query, today=context.today(), seconds=seconds)
+
+
+def _outcome(form: dict[str, Any]) -> dict[str, Any]:
+    """Ask for the suggestion of a form: an answer, an error, or neither while it is made."""
+    if STOPPED in form or not ASKED & form.keys():
+        return {"status": 200}
+    try:
+        answer = _answer(form)
+    except (ValidationError, RedRoutesError) as error:
+        return refused(error)
+    return {"status": 200, "answer": answer, "job": None if answer else _job(form)}
+
+
+def _job(form: dict[str, Any]) -> Job | None:
+    context, query = current(), service.SuggestQuery.model_validate(form)
+    return context.jobs.of(service.job_key(context, query, context.today()))
+
+
+@blueprint.get("/coverage/suggest")
+def suggest() -> Response:
+    """Show the form and, when it is filled in, the suggestion, or how far it is."""
+    form = asked(several=SEVERAL)
+    return _page(form, _outcome(form))
+
+
+def _page(form: dict[str, Any], outcome: dict[str, Any]) -> Response:
+    context = current()
+    answer: Answer | None = outcome.get("answer")
+    document = answer.document if answer else None
+    return render(
+        "coverage",
+        template="suggest.html",
+        fmap=suggestion_map(document, language=language()) if document else None,
+        status=outcome["status"],
+        form=form,
+        error=outcome.get("error"),
+        choices=outcome.get("choices", ()),
+        job=outcome.get("job"),
+        back=url_for("pages.suggest", **{**form, STOPPED: "yes"}),
+        stopped=STOPPED in form,
+        document=document,
+        models=MODELS,
+        prefectures=_divisions(context, "prefecture"),
+        counties=_divisions(context, "county"),
+        exports=[file_links("suggestion", form, endings=ENDINGS)] if document else [],
+        waiting=len(context.store.planned.search(["planned"])),
+        **_shown(document),
+    )
+
+
+def _shown(document: dict[str, Any] | None) -> dict[str, Any]:
+    """Return what the template writes of a suggestion."""
+    if document is None:
+        return {}
+    return {
+        "classes": [(gettext(CLASS_WORDS[key]), key, *pair) for key, *pair in class_rows(document)],
+        "notes": note_lines(document, language()),
+        "unit": translate(service.UNITS[document["solution"]["unit"]], language()),
+        "reasons": service.REASONS,
+        "value": value_text,
+    }
+
+
+def _divisions(context: Context, level: str) -> list[tuple[str, str]]:
+    table = context.datasets.divisions
+    return list(table.loc[table["level"] == level, "name"].items())
+
+
+@blueprint.post("/coverage/suggest")
+def plan_suggested() -> ResponseReturnValue:
+    """Put the marked venues on the list of planned lectures."""
+    form = asked(several=SEVERAL)
+    venues = form.pop("venue", [])
+    try:
+        answer = _answer(form, seconds=LONGEST)
+        if answer is None:
+            raise BusyError(BUSY)
+        added = planned.plan(current(), answer.document, venues)
+    except (ValidationError, RedRoutesError) as error:
+        return _page(form, {**_outcome(form), **refused(error)})
+    return redirect(url_for("pages.planned_lectures", added=added, of=len(venues)), 303)
+
+
+@page_file("suggestion")
+def suggestion_file(context: Context) -> Export | None:
+    """Take the suggestion along."""
+    query = service.SuggestQuery.model_validate(asked(several=SEVERAL))
+    return exported(
+        suggestion_export, service.ask(context, query, today=context.today(), seconds=LONGEST)
+    )

@@ -1,0 +1,1 @@
+"""Vector tiles of the venues, and the ground below our own maps."""

@@ -1,0 +1,64 @@
+"""The ground of maps that have no tiles: main roads and the names of townships."""
+
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo.datasets import data_path
+from geo.travel.network import RoadNetwork, read_network
+from web.files.geojson import collection, feature
+from web.files.jsontext import json_text
+from web.installation.context import Context
+
+DIGITS = 3
+"""The network stands on a grid of 0.001 degrees."""
+
+MARGIN = 0.03
+"""Roads are cut off so many degrees, some 3 km, beyond the province."""
+
+
+def roads(context: Context) -> str:
+    """Return the embedded main roads as GeoJSON text, one feature per road number and class.
+
+    They are those of the embedded travel model (`data/roads`), straight between junctions, also
+    when the travel times come from a larger network: a ground for the eye.
+    """
+    return context.memo.get("ground roads", lambda: json_text(_roads(context)))
+
+
+def _roads(context: Context) -> dict[str, Any]:
+    root = context.settings.data_root
+    network = read_network(data_path("roads") if root is None else root / "roads")
+    outlines = context.datasets.boundaries
+    province = shapely.union_all(outlines.geometry[outlines["level"] == "province"])
+    around = shapely.buffer(province, MARGIN)
+    shapely.prepare(around)
+    lines = _lines(network)
+    beyond = ~shapely.contains(around, lines)  # few: cutting all would take half a second
+    lines[beyond] = shapely.intersection(lines[beyond], around)
+    refs = ["", *sorted({str(ref) for ref in network.corridor} - {""})]
+    return collection(
+        feature(
+            shapely.line_merge(shapely.union_all(lines[network.corridor == ref])),
+            {"class": "expressway" if ref else "main", "ref": ref},
+            digits=DIGITS,
+        )
+        for ref in refs
+    )
+
+
+def _lines(network: RoadNetwork) -> NDArray[Any]:
+    ends = [
+        np.column_stack([network.lon[node], network.lat[node]]) for node in (network.u, network.v)
+    ]
+    return np.asarray(shapely.linestrings(np.stack(ends, axis=1)))
+
+
+def townships(context: Context) -> dict[str, Any]:
+    """Return the townships with their places, ``[name, lat, lon]``; none has an English name."""
+    divisions = context.datasets.divisions
+    chosen = divisions[divisions["level"] == "township"].sort_index()
+    lat, lon = chosen.geometry.y.round(3), chosen.geometry.x.round(3)
+    return {"places": [list(row) for row in zip(chosen["name"], lat, lon, strict=True)]}

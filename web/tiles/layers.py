@@ -1,0 +1,214 @@
+"""What the vector tiles hold: features as fractions of the world, thinned or simplified."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+import shapely
+from geopandas import GeoDataFrame
+from numpy.typing import NDArray
+
+from geo.schemas import is_coarse
+from web.installation.context import Context
+from web.maps.mercator import world_fractions
+
+TileSet = Literal["venues", "divisions"]
+Geometry = Literal["Point", "Polygon"]
+Zooms = tuple[int, int]
+
+ZOOMS: dict[TileSet, Zooms] = {"venues": (4, 14), "divisions": (3, 12)}
+"""Zooms with tiles of their own; viewers enlarge the last one beyond."""
+
+CELLS = 32
+"""Cells along one side of a tile: of a layer that is thinned, each shows one feature at most."""
+
+WHOLE_ZOOM = 10
+"""From here on every venue is a feature of its own; below, one per cell."""
+
+HALF_PIXEL = 1 / 512
+"""Share of a tile that is half a pixel wide: bends of outlines below it are dropped."""
+
+TIER_RANK = {"county": 0, "township": 1, "village": 2}
+LEVELS_FROM: dict[str, int] = {"province": 3, "prefecture": 4, "county": 6, "township": 9}
+"""First zoom at which divisions of a level are drawn or named."""
+
+
+@dataclass(frozen=True)
+class Features:
+    """Features of a layer at one zoom.
+
+    Attributes
+    ----------
+    shapes
+        Geometries in fractions of the world's width, (n,).
+    box
+        West, north, east and south of each in the same unit, (4, n).
+    facts
+        Attributes of each, (n,).
+    """
+
+    shapes: NDArray[Any]
+    box: NDArray[np.float64]
+    facts: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer of a tile set.
+
+    Attributes
+    ----------
+    geometry
+        Kind of its features.
+    description
+        What it is, in English, as TileJSON says it.
+    fields
+        Attributes and what they mean.
+    features
+        Computes the features of a zoom.
+    """
+
+    geometry: Geometry
+    description: str
+    fields: dict[str, str]
+    features: Callable[[Context, int], Features]
+
+
+def _point_features(table: pd.DataFrame, x: Any, y: Any) -> Features:
+    facts: list[dict[str, Any]] = [
+        {str(name): value for name, value in row.items() if value != ""}
+        for row in table.to_dict("records")
+    ]
+    return Features(shapely.points(x, y), np.stack([x, y, x, y]), facts)
+
+
+def _positions(table: GeoDataFrame) -> NDArray[np.float64]:
+    return world_fractions(table.geometry.x.to_numpy(), table.geometry.y.to_numpy())
+
+
+def _venues(context: Context, zoom: int, *, communities: bool) -> Features:
+    table = context.datasets.venues
+    chosen = table[(table["tier"] == "community") == communities].sort_index()
+    columns = ["name", "tier", "county", "township", "precision", "error_m"]
+    x, y = _positions(chosen)
+    facts = pd.DataFrame(chosen[columns]).rename_axis("code").reset_index()
+    names = context.datasets.divisions["name"]
+    facts.insert(4, "county_name", facts["county"].map(names).fillna(""))
+    facts["coarse"] = _coarse(facts)
+    return _thinned(facts.assign(count=1), x, y, zoom=zoom)
+
+
+def _coarse(facts: pd.DataFrame) -> list[bool]:
+    pairs = zip(facts["precision"], facts["error_m"], strict=True)
+    return [bool(is_coarse(precision, error)) for precision, error in pairs]
+
+
+def _thinned(facts: pd.DataFrame, x: Any, y: Any, *, zoom: int) -> Features:
+    """Keep one venue per cell: of the highest tier, then of the lowest code.
+
+    ``count`` says how many stand in the cell, so the counts of a layer add up to all its venues.
+    The cells are those of the world, so neighbouring tiles agree about them.
+    """
+    if zoom >= WHOLE_ZOOM:
+        return _point_features(facts, x, y)
+    cells = [np.floor(at * 2**zoom * CELLS).astype(np.int64) for at in (x, y)]
+    rank = facts["tier"].map(TIER_RANK).fillna(0)
+    order = np.lexsort([facts["code"], rank, cells[1], cells[0]])
+    placed = facts.iloc[order].assign(cx=cells[0][order], cy=cells[1][order], at=order)
+    grouped = placed.groupby(["cx", "cy"], sort=False)
+    kept = grouped.first().assign(count=grouped.size()).sort_values("code")
+    at = kept["at"].to_numpy()
+    return _point_features(kept.reset_index(drop=True).drop(columns="at"), x[at], y[at])
+
+
+def _sites(context: Context, _zoom: int) -> Features:
+    table = context.datasets.sites.sort_index()
+    columns = [
+        "name_zh", "name_en", "category", "period", "county", "status", "precision", "error_m",
+    ]  # fmt: skip
+    facts = pd.DataFrame(table[columns]).rename_axis("id").reset_index()
+    facts["coarse"] = _coarse(facts)
+    return _point_features(facts.rename(columns={"name_zh": "name"}), *_positions(table))
+
+
+def _drawn(table: GeoDataFrame, zoom: int) -> GeoDataFrame:
+    first = table["level"].map(LEVELS_FROM)
+    return table[first <= zoom].sort_index()
+
+
+def _outlines(context: Context, zoom: int) -> Features:
+    chosen = _drawn(context.datasets.boundaries, zoom)
+    world = shapely.transform(chosen.geometry.to_numpy(), lambda xy: world_fractions(*xy.T).T)
+    simple = np.empty(len(chosen), dtype=object)
+    for level in chosen["level"].unique():
+        rows = (chosen["level"] == level).to_numpy()  # one coverage: neighbours share their border
+        simple[rows] = shapely.coverage_simplify(world[rows], HALF_PIXEL / 2**zoom)
+    facts = pd.DataFrame(chosen[["name", "level"]]).rename_axis("code").reset_index()
+    facts.insert(2, "name_en", facts["code"].map(context.datasets.divisions["name_en"]).fillna(""))
+    rows_ = [{str(k): v for k, v in row.items() if v != ""} for row in facts.to_dict("records")]
+    return Features(simple, shapely.bounds(simple).T, rows_)
+
+
+def _division_names(context: Context, zoom: int) -> Features:
+    chosen = _drawn(context.datasets.divisions, zoom)
+    columns = ["name", "name_en", "level", "kind", "parent", "precision", "error_m"]
+    facts = pd.DataFrame(chosen[columns]).rename_axis("code").reset_index()
+    return _point_features(facts, *_positions(chosen))
+
+
+_POSITION = {
+    "precision": "how the position is known",
+    "error_m": "metres that 68 of 100 positions are not further off",
+    "coarse": "whether the position is only roughly known",
+}
+_VENUE = {
+    "code": "12-digit code of the division it belongs to",
+    "name": "name",
+    "tier": "county, township, village or community",
+    "county": "12-digit code",
+    "county_name": "name of the county",
+    "township": "12-digit code",
+    **_POSITION,
+    "count": f"venues of the layer in this cell; below zoom {WHOLE_ZOOM} a tile has "
+    f"{CELLS} by {CELLS} cells and shows one venue of each",
+}
+
+LAYERS: dict[TileSet, dict[str, Layer]] = {
+    "venues": {
+        "centres": Layer(
+            "Point", "Practice centres of the new era", _VENUE,
+            lambda context, zoom: _venues(context, zoom, communities=False),
+        ),
+        "communities": Layer(
+            "Point", "Communities", _VENUE,
+            lambda context, zoom: _venues(context, zoom, communities=True),
+        ),
+        "sites": Layer(
+            "Point", "Revolutionary heritage sites",
+            {
+                "id": "identifier", "name": "name", "name_en": "English name",
+                "category": "kind of site", "period": "theme", "county": "12-digit code",
+                "status": "open, unknown, under_repair, closed or demolished", **_POSITION,
+            },
+            _sites,
+        ),
+    },
+    "divisions": {
+        "divisions": Layer(
+            "Polygon", "Province, prefectures and counties",
+            {"code": "12-digit code", "name": "name", "name_en": "English name",
+             "level": "province, prefecture or county"},
+            _outlines,
+        ),
+        "division_names": Layer(
+            "Point", "Seats of the divisions, townships from zoom 9",
+            {"code": "12-digit code", "name": "name", "name_en": "English name",
+             "level": "province, prefecture, county or township", "kind": "kind of division",
+             "parent": "12-digit code", "precision": _POSITION["precision"],
+             "error_m": _POSITION["error_m"]},
+            _division_names,
+        ),
+    },
+}  # fmt: skip
