@@ -1,0 +1,1 @@
+"""What Red Routes answers, written down so that two states of the code can be compared."""
