@@ -5,7 +5,11 @@ looks the template up in its message catalogue and fills in the same parameters,
 sees it in Chinese. Templates are marked with :func:`N_` for the catalogue's extractor.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final, TypeVar
+
+SHOWN: Final = 20
+"""Of many things that are wrong with a file, so many are said; the others are counted."""
 
 
 class Template(str):
@@ -34,6 +38,41 @@ class RedRoutesError(Exception):
         self.template = template
         self.params = params
         super().__init__(template % params if params else template)
+
+
+class Problems(tuple[RedRoutesError, ...]):
+    """Several sentences, one a line, as the value of a field of another."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self))
+
+
+E = TypeVar("E", bound=RedRoutesError)
+
+
+def all_of(problems: Sequence[RedRoutesError], kind: type[E]) -> E:
+    """Return one error that says all that is wrong; of a single thing it says nothing more.
+
+    Parameters
+    ----------
+    problems
+        At least one.
+    kind
+        Class of the error.
+    """
+    if len(problems) == 1:
+        return kind(problems[0].template, **problems[0].params)
+    shown = Problems(problems[:SHOWN])
+    if len(shown) == len(problems):
+        return kind(
+            N_("%(count)d things are wrong:\n%(problems)s"), count=len(shown), problems=shown
+        )
+    return kind(
+        N_("%(count)d things are wrong; the first %(shown)d of them are:\n%(problems)s"),
+        count=len(problems), shown=len(shown), problems=shown,
+    )  # fmt: skip
 
 
 class DataError(RedRoutesError, ValueError):

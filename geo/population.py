@@ -3,25 +3,27 @@
 The last census by county with open figures is that of 2010; that of 2020 is open by prefecture.
 """
 
+import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
-from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from geo import intake
 from geo.errors import N_, DataError
 from geo.schemas import CODE_PATTERN
 from geo.tables import Table, Violation, check_text, unreadable
 
 COMMITTEE_COUNTIES: Final = ("220621000000", "222426000000")
 """抚松县 and 安图县, in parts of which 长白山管委会 lies, counted apart in 2020."""
-HEADINGS: Final = {
-    "代码": "code", "区划代码": "code", "行政区划代码": "code",
-    "人口": "population", "常住人口": "population",
-}  # fmt: skip
-"""Chinese headings of an imported table that are understood, besides the English ones."""
+COLUMNS: Final = (
+    intake.Column("code", ("代码", "区划代码", "行政区划代码")),
+    intake.Column("population", ("人口", "常住人口")),
+)
+"""What an imported table must hold, and the Chinese headings that are understood."""
 ESTIMATED, IMPORTED = "estimated", "imported"
 
 _PREFECTURE_DIGITS: Final = 4
@@ -111,9 +113,9 @@ def read_population(path: Path, counties: pd.Index) -> tuple[pd.Series, list[Vio
     Parameters
     ----------
     path
-        A comma-separated table in UTF-8, or the first sheet of an XLSX workbook, with the columns
-        ``code`` (6 or 12 digits) and ``population`` (people); their Chinese names in
-        :data:`HEADINGS` do as well. Other columns are ignored.
+        A workbook or a text file, as :mod:`geo.intake` reads it, with the columns ``code`` (6 or 12
+        digits) and ``population`` (people); their Chinese names in :data:`COLUMNS` do as well.
+        Other columns are ignored.
     counties
         12-digit codes of the counties there are.
 
@@ -133,15 +135,15 @@ def read_population(path: Path, counties: pd.Index) -> tuple[pd.Series, list[Vio
         key=("code",),
         whole=("population",),
     )
+    nobody = pd.Series(dtype=float, name="population")
     try:
-        text = _read_text(path)
-    except (OSError, ValueError, BadZipFile) as error:
-        return pd.Series(dtype=float, name="population"), [unreadable(table, error)]
-    frame, violations = check_text(text, table)
-    if "code" in frame:
-        violations += _unknown_counties(path.name, frame["code"], counties)
+        found = intake.read_table(path, COLUMNS, name=path.name)
+    except intake.IntakeError as error:
+        return nobody, [unreadable(table, error)]
+    frame, violations = check_text(_cells(found), table)
+    violations += _unknown_counties(path.name, frame["code"], counties)
     if violations:
-        return pd.Series(dtype=float, name="population"), sorted(violations, key=lambda v: v.row)
+        return nobody, [_placed(one, found) for one in sorted(violations, key=lambda v: v.row)]
     return frame.set_index("code")["population"], []
 
 
@@ -183,20 +185,26 @@ def _unknown_counties(file: str, codes: pd.Series, counties: pd.Index) -> list[V
     ]
 
 
-def _read_text(path: Path) -> pd.DataFrame:
-    """Read all cells as text; a code of 6 digits gets its six zeros."""
-    if path.suffix.lower() == ".xlsx":
-        text = pd.read_excel(path, dtype=str, keep_default_na=False, engine="openpyxl")
-    else:
-        text = pd.read_csv(
-            path, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8-sig"
-        )
-    text = text.fillna("").rename(columns=lambda name: HEADINGS.get(str(name).strip(), name))
-    text = pd.DataFrame({name: cells.str.strip() for name, cells in text.items()})
-    if "code" in text:
-        short = text["code"].str.fullmatch(r"\d{6}")
-        text["code"] = text["code"].where(~short, text["code"].str.ljust(_CODE_DIGITS, "0"))
+def _cells(found: intake.Table) -> pd.DataFrame:
+    """Return codes and numbers as plain text; a code of 6 digits gets its six zeros."""
+    rows = [(intake.plain(row.text("code")), _figure(row.text("population"))) for row in found.rows]
+    text = pd.DataFrame(rows, columns=[column.key for column in COLUMNS], dtype=str)
+    short = text["code"].str.fullmatch(r"\d{6}")
+    text["code"] = text["code"].where(~short, text["code"].str.ljust(_CODE_DIGITS, "0"))
     return text
+
+
+def _figure(text: str) -> str:
+    """Return a number as Python writes it; what is none stays as it is, to be shown."""
+    value = intake.number(text)
+    return text if math.isnan(value) else f"{value:.15g}"
+
+
+def _placed(violation: Violation, found: intake.Table) -> Violation:
+    """Name the row of the file in the place of that of the frame, and the sheet if there is one."""
+    row = found.rows[violation.row - 2]
+    file = intake.named(violation.file, row.sheet.name)
+    return replace(violation, file=file, row=row.number)
 
 
 def _holders(units: pd.DataFrame, centres: pd.DataFrame) -> pd.Series:

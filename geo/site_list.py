@@ -1,4 +1,4 @@
-"""A list of heritage sites as people paste it: numbered, bulleted, in one line or in many."""
+"""A list of heritage sites as people paste it: numbered, bulleted, in one line or many, a table."""
 
 import difflib
 import re
@@ -9,12 +9,33 @@ from typing import Any, Final
 import geopandas as gpd
 
 from geo.errors import N_, AmbiguousPlaceError, PlaceError
+from geo.intake import Column, IntakeError, read_table
 from geo.names import normalise
 from geo.places import Gazetteer, Place
 
 SUGGESTED: Final = 3
 LIKENESS: Final = 0.5
 """Share of equal letters (difflib) from which a name is suggested."""
+
+COLUMNS: Final = (
+    Column("site", ("id", "编号", "遗址编号", "旧址编号"), required=False),
+    Column(
+        "name",
+        (
+            "name_zh",
+            "名称",
+            "遗址名称",
+            "旧址名称",
+            "革命旧址",
+            "红色遗址",
+            "遗址",
+            "参观点",
+            "站点",
+        ),
+        required=False,
+    ),
+)
+"""Headings by which a list is known for a table: then only these columns name sites."""
 
 SHORTEST: Final = 5
 """Letters that a shortened name must have: fewer would fit by chance."""
@@ -57,7 +78,8 @@ def read_site_list(text: str, sites: gpd.GeoDataFrame, gazetteer: Gazetteer) -> 
 
     Entries are separated by line breaks or any of 、，,;；|/→ outside brackets; numbers (1. （一）
     ① 第一站) and bullets before them are dropped. An entry is an id, a name, an unambiguous part of
-    a name, with or without its county before it, or a name with letters left out.
+    a name, with or without its county before it, or a name with letters left out. Of a table, with
+    a heading (:data:`COLUMNS`) or pasted without one, only the column that names sites is read.
 
     Parameters
     ----------
@@ -71,12 +93,40 @@ def read_site_list(text: str, sites: gpd.GeoDataFrame, gazetteer: Gazetteer) -> 
     reader = _Reader(sites, gazetteer)
     found: dict[str, None] = {}
     unresolved: list[Unresolved] = []
-    for line, entry in split_site_list(text, names=sites["name_zh"]):
-        ids, problem = reader.read(line, entry)
-        found |= dict.fromkeys(ids)
-        if problem is not None:
-            unresolved.append(problem)
+    for row, cell in _cells(text, reader):
+        for line, entry in split_site_list(cell, names=sites["name_zh"]):
+            ids, problem = reader.read(row + line, entry)
+            found |= dict.fromkeys(ids)
+            if problem is not None:
+                unresolved.append(problem)
     return SiteList(tuple(found), tuple(unresolved))
+
+
+def _cells(text: str, reader: "_Reader") -> list[tuple[int, str]]:
+    """Return the texts that name sites, each with the lines before it; the whole if no table."""
+    try:
+        table = read_table(text, COLUMNS)
+    except IntakeError:
+        return _pasted_column(text, reader) or [(0, text)]
+    head = table.sheets[0]
+    lines = text.splitlines()
+    if len(head.headings) == 1:  # a list under a word, its lines cut by whatever stands in them
+        return [(0, "\n".join([*lines[: head.heading_row - 1], "", *lines[head.heading_row :]]))]
+    above = (0, "\n".join(lines[: head.heading_row - 1]))  # titles, or sites typed before a table
+    return [above, *((row.number - 1, row.text("site") or row.text("name")) for row in table.rows)]
+
+
+def _pasted_column(text: str, reader: "_Reader") -> list[tuple[int, str]]:
+    """Return the column that names sites in cells pasted without a heading; nothing if unsure.
+
+    It must be the only one that does: a line of several sites with tabs between them is a list.
+    """
+    lines = [(at, line.split("\t")) for at, line in enumerate(text.splitlines()) if line.strip()]
+    width = len(lines[0][1]) if lines else 0
+    if width < 2 or len(lines) < 2 or any(len(cells) != width for _, cells in lines):  # noqa: PLR2004
+        return []
+    naming = [at for at in range(width) if any(reader.knows(cells[at]) for _, cells in lines)]
+    return [(at, cells[naming[0]]) for at, cells in lines] if len(naming) == 1 else []
 
 
 def split_site_list(text: str, *, names: Iterable[str] = ()) -> Iterator[tuple[int, str]]:
@@ -106,6 +156,7 @@ class _Reader:
         self._gazetteer = gazetteer
         self._ids = {str(site).casefold(): str(site) for site in sites.index}
         self._names = dict(zip(sites.index.map(str), sites["name_zh"], strict=True))
+        self._found: dict[str, str | list[Place]] = {}
 
     def read(self, line: int, text: str) -> tuple[list[str], Unresolved | None]:
         """Return the sites of an entry, or why there are none.
@@ -120,8 +171,17 @@ class _Reader:
             return [word for word in words if isinstance(word, str)], None
         return [], self._problem(line, text, found)
 
+    def knows(self, text: str) -> bool:
+        """Tell whether a text means a site."""
+        return bool(text.strip()) and isinstance(self._find(text), str)
+
     def _find(self, text: str) -> str | list[Place]:
-        """Return the id a text means, else the sites it may mean."""
+        """Return the id a text means, else the sites it may mean; each text is looked up once."""
+        if text not in self._found:
+            self._found[text] = self._looked_up(text)
+        return self._found[text]
+
+    def _looked_up(self, text: str) -> str | list[Place]:
         if (known := self._ids.get(text.strip().casefold())) is not None:
             return known
         try:

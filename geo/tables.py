@@ -2,8 +2,14 @@
 
 A table is read as text, its numbers are converted, then its pandera schema is checked. Every break
 becomes a :class:`Violation` that names the file, line, column and value, and the remedy.
+
+The tables of a data folder keep a strict form: the names of the schema in line 1, commas, one line
+a row, so that row ``i`` of a frame is line ``i + 2`` wherever tables are compared. Nothing is
+searched in them, and pandas may cut the rows: it refuses a line with a cell too many. But an office
+may have saved one with a spreadsheet program, so their letters come from :mod:`geo.intake`.
 """
 
+import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -16,7 +22,8 @@ from numpy.typing import ArrayLike
 from pandera.errors import SchemaErrors
 
 from geo.crs import swapped
-from geo.errors import N_, DataError
+from geo.errors import N_, DataError, RedRoutesError, all_of
+from geo.intake.letters import decode
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,8 @@ class Violation:
         The cell; empty strings for the file as a whole.
     problem, remedy
         What is wrong, and what to do: sentences without the place.
+    cause
+        Where the file cannot be read at all: the whole sentence, instead of the others.
     """
 
     file: str
@@ -41,10 +50,13 @@ class Violation:
     value: str
     problem: str
     remedy: str
+    cause: RedRoutesError | None = None
 
     def error(self) -> DataError:
         """Return this violation as an exception with one sentence."""
-        params = vars(self)
+        if self.cause is not None:
+            return DataError(self.cause.template, **self.cause.params)
+        params = {name: value for name, value in vars(self).items() if name != "cause"}
         if self.column:
             return DataError(
                 N_(
@@ -146,12 +158,9 @@ def read_table(root: Path, table: Table) -> tuple[pd.DataFrame, list[Violation]]
         In the order of the file's lines.
     """
     try:
+        letters = decode((root / table.file).read_bytes(), table.file)
         text = pd.read_csv(
-            root / table.file,
-            dtype=str,
-            keep_default_na=False,
-            skip_blank_lines=False,
-            encoding="utf-8-sig",
+            io.StringIO(letters.text), dtype=str, keep_default_na=False, skip_blank_lines=False
         ).fillna("")
     except (OSError, ValueError) as error:
         return pd.DataFrame(), [unreadable(table, error)]
@@ -189,11 +198,11 @@ def require_table(root: Path, table: Table) -> pd.DataFrame:
     Raises
     ------
     DataError
-        For the first break of the table's promise.
+        For all breaks of the table's promise.
     """
     frame, violations = read_table(root, table)
     if violations:
-        raise violations[0].error()
+        raise all_of([violation.error() for violation in violations], DataError)
     return frame.astype(dict.fromkeys(table.whole, "int64"))
 
 
@@ -207,6 +216,8 @@ def unreadable(table: Table, error: Exception) -> Violation:
         return Violation(
             table.file, 0, "", "", N_("is missing"), N_("Restore the file from a copy.")
         )
+    if isinstance(error, RedRoutesError):
+        return Violation(table.file, 0, "", "", "", "", cause=error)
     line = re.search(r"line (\d+)", str(error))
     return Violation(
         file=table.file,

@@ -2,9 +2,11 @@
 
 What is left, one row per venue, goes through the same measures as lectures in memory. DuckDB is the
 extra ``[scale]``; it reads CSV and Parquet, spills to disk and never loads a thing from outside.
+How a text file is laid out (encoding, separator, heading) :mod:`geo.intake` finds out before.
 """
 
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Container, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
@@ -15,13 +17,20 @@ import pandas as pd
 
 from geo.coverage.status import status_table
 from geo.errors import N_, DataError
+from geo.intake import Column, IntakeError
+from geo.intake.layout import Layout, copy_plain, text_layout
 
 STATUSES: Final = ("held", "planned")
-_NEEDED: Final = ("venue", "date", "status")
-_READERS: Final = {
-    ".parquet": "read_parquet(?)",
-    ".csv": "read_csv(?, header = true, all_varchar = true)",
-}
+COLUMNS: Final = (
+    Column("venue", ("阵地编号", "阵地代码", "场所代码", "地点代码", "编号"), required=False),
+    Column("date", ("日期", "宣讲日期", "活动日期"), required=False),
+    Column("status", ("状态",), required=False),
+    Column("topic", ("主题", "宣讲主题", "宣讲内容"), required=False),
+)
+"""What a log holds, and the headings of text files that are understood."""
+
+Source = tuple[str, list[str]]
+"""A table as SQL, and the files that are its parameters."""
 
 
 def read_lecture_log(
@@ -40,7 +49,7 @@ def read_lecture_log(
     log
         A ``.parquet`` or ``.csv`` file (or several: ``folder/*.parquet``) with the columns
         ``venue`` (code), ``date`` (a date, or ISO text), ``status`` (``held`` or ``planned``) and,
-        where ``topics`` are asked for, ``topic``.
+        where ``topics`` are asked for, ``topic``; in text files also under :data:`COLUMNS`.
     today
         The day the question is asked for; later rows do not count.
     days
@@ -65,19 +74,25 @@ def read_lecture_log(
         status that is none.
     """
     duckdb = _duckdb()
-    reader = _READERS.get(log.suffix.lower())
-    if reader is None:
+    if log.suffix.lower() not in {".parquet", ".csv"}:
         raise DataError(N_("%(file)s: a lecture log must be a .parquet or .csv file."), file=log)
+    needed = ["venue", "date", "status", *(["topic"] if topics else [])]
     settings = {
         "memory_limit": f"{memory_gb:g}GB",
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         **({} if threads is None else {"threads": str(threads)}),
     }
-    with duckdb.connect(config=settings) as connection:
+    with duckdb.connect(config=settings) as connection, tempfile.TemporaryDirectory() as scratch:
         try:
-            _check_columns(connection, reader, log, topics)
-            return _counted(connection, reader, log, (today, days, topics))
+            source = (
+                _parquet(connection, log, needed)
+                if log.suffix.lower() == ".parquet"
+                else _text(log, needed, Path(scratch))
+            )
+            return _counted(connection, source, log, (today, days, topics))
+        except IntakeError as error:
+            raise DataError(error.template, **error.params) from error
         except duckdb.Error as error:
             raise DataError(
                 N_("%(file)s cannot be read as a lecture log: %(reason)s"),
@@ -129,11 +144,53 @@ def log_reporting(centres: pd.DataFrame, counts: pd.DataFrame, *, by: str = "cou
     return centres[by].isin(divisions).rename("reporting")
 
 
+def _parquet(connection: Any, log: Path, needed: Sequence[str]) -> Source:
+    source = "SELECT * FROM read_parquet(?)", [str(log)]
+    described = connection.execute(f"DESCRIBE {source[0]}", source[1])
+    _require(needed, {row[0] for row in described.fetchall()}, log)
+    return source
+
+
+def _text(log: Path, needed: Sequence[str], scratch: Path) -> Source:
+    """Return the wanted columns of all text files; DuckDB reads plain ones, others are copied."""
+    parts, files = [], []
+    for number, file in enumerate(_files(log)):
+        layout = text_layout(file, COLUMNS)
+        _require(needed, dict(layout.columns), file)
+        if not layout.plain:
+            copy_plain(file, layout.encoding, scratch / f"{number}.csv")
+            file = scratch / f"{number}.csv"  # noqa: PLW2901 - the same file, readable
+        parts.append(_select(layout, needed))
+        files.append(str(file))
+    return " UNION ALL ".join(parts), files
+
+
+def _files(log: Path) -> list[Path]:
+    """Return the files that a path with wildcards means, or the path itself."""
+    root = Path(log.anchor)
+    return sorted(root.glob(str(log.relative_to(root)))) or [log]
+
+
+def _select(layout: Layout, needed: Sequence[str]) -> str:
+    """Return SQL for a text file; only names and numbers of ours stand in it."""
+    places = dict(layout.columns)
+    wanted = ", ".join(f"c{places[key]} AS {key}" for key in needed)
+    cells = [f"c{number}" for number in range(layout.width)]
+    types = ", ".join(f"'{cell}': 'VARCHAR'" for cell in cells)
+    # Nothing is left to DuckDB's own guesses, by which an empty log is an error.
+    return (
+        f"SELECT {wanted} FROM read_csv(?, auto_detect = false, header = false, "  # noqa: S608
+        f"columns = {{{types}}}, skip = {layout.skip}, delim = '{layout.separator}', "
+        f"quote = '\"', escape = '\"') WHERE coalesce({', '.join(cells)}) IS NOT NULL"
+    )
+
+
 def _counted(
-    connection: Any, reader: str, log: Path, window: tuple[date, int, Sequence[str]]
+    connection: Any, source: Source, log: Path, window: tuple[date, int, Sequence[str]]
 ) -> pd.DataFrame:
     """Group the rows by venue, and refuse the log if one of them is wrong."""
     today, days, topics = window
+    select, files = source
     of_topic = "AND topic IN (SELECT unnest(?::VARCHAR[]))" if topics else ""
     past = f"day <= DATE '{today}'"
     recent = f"day > DATE '{today - timedelta(days=days)}'"
@@ -151,10 +208,10 @@ def _counted(
                 coalesce(status = 'held' {of_topic}, false) AS held,
                 day IS NULL OR venue IS NULL OR coalesce(status NOT IN {STATUSES}, true) AS wrong,
                 concat_ws(', ', venue, date, status) AS row
-            FROM {reader})
+            FROM ({select}))
         GROUP BY venue ORDER BY venue
     """  # noqa: S608
-    rows = connection.execute(query, [*([list(topics)] if topics else []), str(log)])
+    rows = connection.execute(query, [*([list(topics)] if topics else []), *files])
     columns = rows.fetchnumpy()
     wrong = np.asarray(columns["wrong"])
     if wrong.any():
@@ -171,14 +228,12 @@ def _counted(
     return pd.DataFrame({**counts, "last": last}, index=index)
 
 
-def _check_columns(connection: Any, reader: str, log: Path, topics: Sequence[str]) -> None:
-    described = connection.execute(f"DESCRIBE SELECT * FROM {reader}", [str(log)])  # noqa: S608
-    missing = {*_NEEDED, *(["topic"] if topics else [])} - {row[0] for row in described.fetchall()}
+def _require(needed: Sequence[str], there: Container[str], log: Path) -> None:
+    missing = sorted(name for name in needed if name not in there)
     if missing:
         raise DataError(
-            N_("%(file)s has no column %(columns)s."),
-            file=log, columns=", ".join(sorted(missing)),
-        )  # fmt: skip
+            N_("%(file)s has no column %(columns)s."), file=log, columns=", ".join(missing)
+        )
 
 
 def _duckdb() -> ModuleType:

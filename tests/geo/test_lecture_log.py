@@ -104,6 +104,43 @@ def test_a_wrong_row_is_told_and_never_dropped(tmp_path, row, told):
         read_lecture_log(log, today=TODAY, days=30)
 
 
+OFFICE = (
+    "宣讲台账\r\n\r\n序号；阵地编号；日期；状态\r\n"
+    "1；a；2026-06-30；held\r\n；；；\r\n2；b；2026-06-01；held\r\n"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_log_of_an_office_is_read_as_every_table(tmp_path, encoding):
+    log = tmp_path / "log.csv"
+    log.write_bytes(OFFICE.encode(encoding))
+    counts = read_lecture_log(log, today=TODAY, days=30)
+    assert counts["lectures"].to_dict() == {"a": 1, "b": 1}
+
+
+def test_line_ends_of_two_kinds_lose_nothing(tmp_path):
+    log = tmp_path / "log.csv"
+    log.write_bytes(b"title\n\n" + HEAD.encode() + b"a,2026-06-30,held,x\r\nb,2026-06-30,held,x\n")
+    assert len(read_lecture_log(log, today=TODAY, days=30)) == 2
+
+
+def test_several_text_logs_may_differ(tmp_path):
+    (tmp_path / "1.csv").write_text(HEAD + "a,2026-06-30,held,x\n", "utf-8")
+    (tmp_path / "2.csv").write_text("状态\t日期\t阵地编号\nheld\t2026-06-30\tb\n", "utf-16")
+    counts = read_lecture_log(tmp_path / "*.csv", today=TODAY, days=30)
+    assert counts["held"].to_dict() == {"a": 1, "b": 1}
+
+
+def test_a_log_that_is_no_text_is_told(tmp_path):
+    log = tmp_path / "log.csv"
+    log.write_bytes(HEAD.encode() + b"\xff\xff\n")
+    with pytest.raises(DataError, match="not a text file"):
+        read_lecture_log(log, today=TODAY, days=30)
+    log.write_bytes(HEAD.encode("utf-16") + b"a\0" * 600_000 + b"\0\xd8,\0")
+    with pytest.raises(DataError, match="not a text file"):
+        read_lecture_log(log, today=TODAY, days=30)
+
+
 def test_a_file_that_is_no_log_is_told(tmp_path):
     with pytest.raises(DataError, match="no column date, status"):
         read_lecture_log(written(tmp_path, "venue,day\na,1\n"), today=TODAY, days=30)

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from geo.population import merge_population, read_population
+from tests.geo.office_files import xls
 
 COUNTIES = pd.Index(["220102000000", "220103000000", "220104000000"])
 
@@ -71,3 +72,20 @@ def test_imported_counties_say_so_and_the_others_stay_estimates():
     assert merged["population"].tolist() == [1, 50, 3]
     assert merged["origin"].tolist() == ["estimated", "imported", "estimated"]
     assert set(merge_population(estimate)["origin"]) == {"estimated"}
+
+
+def test_a_workbook_of_an_office_with_titles_units_and_wide_digits(tmp_path):
+    rows = [
+        ["人口统计"],
+        [],
+        ["区划代码", "名称", "常住人口（人）"],
+        ["２２０１０２", "x", "１,２００"],
+    ]
+    path = tmp_path / "人口.xls"
+    path.write_bytes(xls(rows, name="统计"))
+    people, wrong = read_population(path, COUNTIES)
+    assert wrong == []
+    assert people.to_dict() == {"220102000000": 1200}
+    path.write_bytes(xls([*rows, ["", "", ""], ["220103", "", "many"]], name="统计"))
+    _, (bad,) = read_population(path, COUNTIES)
+    assert (bad.file, bad.row, bad.column) == ("人口.xls!统计", 6, "population")

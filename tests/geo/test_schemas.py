@@ -86,10 +86,25 @@ def test_the_error_is_one_sentence_with_place_and_remedy(tmp_path: Path):
     )
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+def test_a_file_saved_by_a_spreadsheet_program_is_read(tmp_path: Path, encoding: str):
+    put(tmp_path, HEADER + GOOD.replace("a seat", "镇点"), encoding=encoding)
+    assert require_table(tmp_path, POSITIONS)["source"].tolist() == ["镇点"]
+
+
 def test_a_file_in_another_encoding_is_named(tmp_path: Path):
-    put(tmp_path, HEADER + GOOD.replace("a seat", "镇点"), encoding="gb18030")
+    put(tmp_path, HEADER + GOOD.replace("a seat", "Größe äöü, él"), encoding="latin-1")
     with pytest.raises(DataError, match=r"sites/positions\.csv.*UTF-8"):
         require_table(tmp_path, POSITIONS)
+
+
+def test_everything_wrong_is_said_at_once(tmp_path: Path):
+    put(tmp_path, HEADER + GOOD + GOOD.replace("2500", "-1"))
+    with pytest.raises(DataError) as caught:
+        require_table(tmp_path, POSITIONS)
+    lines = str(caught.value).splitlines()
+    assert lines[0] == "2 things are wrong:"
+    assert ["column error_m" in line for line in lines[1:]] == [True, False]
 
 
 def test_an_exchanged_pair_can_always_be_told():

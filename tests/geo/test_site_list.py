@@ -88,3 +88,37 @@ def test_a_town_is_no_site(read):
 def test_what_resembles_nothing_is_told_without_suggestions(read):
     (problem,) = read("xyzzy").unresolved
     assert "near" not in problem.params
+
+
+HEADED = (
+    "1. 参观线路\n序号\t名称\t市（州）\n1\t杨靖宇烈士陵园\t通化市\n"
+    "2\t四平战役纪念馆\t四平市\n3\t某馆\t四平市"
+)
+BARE = "1\t杨靖宇烈士陵园\t通化市\n\n2\t四平战役纪念馆\t四平市\n3\t某馆\t四平市"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [(HEADED, [1, 5]), (HEADED.replace("\t", ","), [1, 5]), (BARE, [4])],
+)
+def test_of_a_table_only_the_names_are_read(read, text, lines):
+    found = read(text)
+    assert found.sites == (CEMETERY, SIPING)
+    assert [one.line for one in found.unresolved] == lines
+
+
+def test_a_number_in_a_table_goes_before_the_name(read):
+    assert read("编号;名称\nJL-220502-057;某馆\n;四平战役纪念馆").sites == (CEMETERY, SIPING)
+
+
+def test_lines_of_several_sites_are_no_table(read):
+    assert read("杨靖宇烈士陵园\t四平战役纪念馆\n石人血泪山\t拉法、新站战斗遗址").sites == (
+        CEMETERY, SIPING, MINERS, LAFA,
+    )  # fmt: skip
+    assert read("名称\n杨靖宇烈士陵园，四平战役纪念馆\n石人血泪山，某馆").sites == (
+        CEMETERY, SIPING, MINERS,
+    )  # fmt: skip
+
+
+def test_sites_typed_above_a_table_are_kept(read):
+    assert read("石人血泪山\n名称,市\n杨靖宇烈士陵园,通化市").sites == (MINERS, CEMETERY)

@@ -11,6 +11,7 @@ from geo.places import Gazetteer
 from geo.travel import load_estimate
 from geo.travel.calibration import Calibration
 from geo.travel.fitting import Errors, Fit
+from tests.geo.office_files import xlsx
 from tests.geo.osm_files import write_pbf
 from web.cli import main
 from web.installation.settings import Settings, SettingsError
@@ -132,9 +133,10 @@ def test_too_few_drives_are_one_sentence(run, tmp_path, rows):
 )
 def test_bad_rows_are_named_and_left_out(tmp_path, gazetteer, row, column, words):
     path = table(tmp_path, ["长春市,吉林市,90,", "", row])
-    drives, (bad,) = read_drives(path, gazetteer)
+    drives, (bad,), _ = read_drives(path, gazetteer)
     assert len(drives) == 1
     assert (bad.row, bad.column) == (4, column)  # after the header, a drive and an empty row
+    assert bad.cell == {"from": "A4", "to": "B4", "minutes": "C4", "km": "D4"}[column]
     assert words in sentence(bad.error, "en")
 
 
@@ -153,10 +155,21 @@ def test_tables_of_every_spreadsheet_are_read(tmp_path, gazetteer, encoding, sep
     header = separator.join(["备注", "起点", "终点", "分钟", "公里"])
     row = separator.join(["晴", "长春市", '"125.3,43.9"', " 95 ", ""])
     path = table(tmp_path, [row, separator * 4], header=header, encoding=encoding)
-    (drive,), bad = read_drives(path, gazetteer)
+    (drive,), bad, notes = read_drives(path, gazetteer)
     assert bad == []
+    assert [note.params["columns"] for note in notes] == ["备注"]
     assert (drive.origin.name, drive.destination.lon, drive.minutes) == ("长春市", 125.3, 95)
     assert drive.km != drive.km
+
+
+def test_a_workbook_is_read_and_its_cells_are_named(run, tmp_path):
+    path = tmp_path / "drives.xlsx"
+    path.write_bytes(xlsx({"行程": [["已知行程"], ["起点", "终点", "分钟"], ["长春市", "", 60.0]]}))
+    lines = run("roads", "calibrate", path).stderr.splitlines()
+    assert lines[0].endswith(
+        "drives.xlsx!行程: the heading is in row 2; what stands above it is skipped."
+    )
+    assert "row 3, column to (行程!B3): the cell is empty (row left out)" in lines[1]
 
 
 def test_the_template_is_a_table_that_can_be_read(run, tmp_path, gazetteer):
@@ -164,17 +177,18 @@ def test_the_template_is_a_table_that_can_be_read(run, tmp_path, gazetteer):
     assert printed == template() + "\n"
     path = tmp_path / "template.csv"
     path.write_text(printed, "utf-8")
-    drives, bad = read_drives(path, gazetteer)
+    drives, bad, _ = read_drives(path, gazetteer)
     assert (len(drives), bad) == (2, [])
 
 
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"a,b\n1,2\n", "column from is missing"),
-        (b"", "column from is missing"),
+        (b"a,b\n1,2\n", "has no heading"),
+        (b"", "is empty"),
+        (b"a,to\n1,2\n", "column from is missing"),
         (b"from,to\n1,2\n", "column minutes is missing"),
-        (b"PK\x03\x04\x00\x00", "not a text file"),
+        (b"PK\x03\x04\x00\x00", "is damaged"),
         (b"\xff\xfe\x00", "not a text file"),
         (b"from,to\xff\xff\xff,minutes\n", "not a text file"),
     ],
@@ -201,6 +215,6 @@ def test_a_place_known_only_roughly_is_left_out(tmp_path, gazetteer):
         if row.error_m > 10_000
     )
     path = table(tmp_path, [f"长春市,{rough},60,"])
-    drives, (bad,) = read_drives(path, gazetteer)
+    drives, (bad,), _ = read_drives(path, gazetteer)
     assert drives == []
     assert "known to %(km)" in bad.error.template

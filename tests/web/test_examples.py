@@ -10,11 +10,12 @@ import pytest
 from click.testing import CliRunner
 
 from geo.errors import RedRoutesError
+from tests.geo.office_files import xlsx
 from web.cli import main
 from web.installation.work import Jobs
 from web.plan import examples, themes
 from web.plan.ask import PlanQuery, run
-from web.plan.typed_sites import decoded, understood
+from web.plan.typed_sites import understood
 from web.terms.dates import first_day
 
 TODAY = date(2027, 6, 1)  # a Tuesday
@@ -178,32 +179,51 @@ def test_too_many_sites_are_refused(context):
         understood(context, text)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
-def test_files_of_any_usual_encoding(encoding):
-    assert decoded("杨靖宇烈士陵园\n".encode(encoding)) == "杨靖宇烈士陵园\n"
-
-
-def test_a_file_that_is_no_text():
-    with pytest.raises(RedRoutesError, match="no text"):
-        decoded(b"\xff\xff\xff\x00")
-
-
-def test_command_reads_a_gbk_file(context, tmp_path):
-    file = tmp_path / "list.txt"
-    file.write_bytes("一、杨靖宇烈士陵园\r\n".encode("gbk"))
+def planned_from(context, file):
+    """Run the command on a list in a file."""
     environment = {
         "REDROUTES_DATABASE_URL": context.settings.database_url,
         "REDROUTES_TODAY": "2027-06-01",
         "REDROUTES_ROADS": "estimate",
         "REDROUTES_LANG": "en",
     }
-    result = CliRunner().invoke(
+    return CliRunner().invoke(
         main,
         ["plan", "--from", "通化市", "--date", "2027-06-15", "--days", "auto", "--format", "json",
          "--sites-file", str(file), "--audience", "public", "--seconds", "0.2"],
         env=environment,
     )  # fmt: skip
+
+
+TABLE = [["红色研学线路"], ["序号", "名称", "县（市、区）"], [1, "杨靖宇烈士陵园", "通化市"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("list.txt", "一、杨靖宇烈士陵园\r\n".encode("gbk")),
+        ("list.xlsx", xlsx({"线路": TABLE})),
+        ("list.csv", "1\t杨靖宇烈士陵园\t通化市\n2\t某某馆\t四平市\n".encode("utf-16")),
+    ],
+)
+def test_command_reads_a_list_from_files_of_any_kind(context, tmp_path, name, content):
+    file = tmp_path / name
+    file.write_bytes(content)
+    result = planned_from(context, file)
     assert result.exit_code == 0, result.stderr
     document = json.loads(result.stdout)
     assert visited(document) == {CEMETERY}
     assert document["audience"]["code"] == "public"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"", "is empty"), (b" \n", "is empty"), (b"\xff\xff\xff\x00", "not a text file")],
+)
+def test_command_refuses_a_file_without_a_list(context, tmp_path, content, words):
+    """An empty file once meant: any sites."""
+    file = tmp_path / "list.txt"
+    file.write_bytes(content)
+    result = planned_from(context, file)
+    assert result.exit_code == 2
+    assert words in result.stderr

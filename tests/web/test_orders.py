@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import icalendar
 import pytest
@@ -13,6 +14,7 @@ from openpyxl import load_workbook
 
 from geo.datasets import data_path
 from geo.simulate import simulate_year
+from tests.geo.office_files import xlsx
 from web import create_app
 from web.cli import main
 from web.installation.settings import Settings
@@ -199,6 +201,39 @@ def test_a_wrong_line_is_named(redroutes, home, line, said):
     answer = redroutes("dispatch", "--orders", str(path))
     assert answer.exit_code == 2
     assert said in answer.stderr
+
+
+def test_all_wrong_lines_are_named_at_once(redroutes, home):
+    path = home / "bad.xlsx"
+    rows = [
+        ["点单"],
+        ["地点", "主题", "日期"],
+        ["x", "law", "2027-06-02"],
+        [],
+        ["220102000000", "law", "?"],
+    ]
+    path.write_bytes(xlsx({"单": rows}))
+    answer = redroutes("dispatch", "--orders", str(path))
+    assert answer.exit_code == 2
+    lines = answer.stderr.splitlines()
+    assert [line[:6] for line in lines[1:]] == ["Line 3", "Line 5"]
+    assert lines[0] == "2 things are wrong:"
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+def test_orders_saved_by_a_spreadsheet_program_are_read(redroutes, file, encoding):
+    path = Path(file)
+    path.write_bytes(path.read_text("utf-8-sig").encode(encoding))
+    document = json.loads(redroutes("dispatch", "--orders", file, "--format", "json").output)
+    assert document["orders"] == 3
+
+
+def test_a_column_of_orders_that_means_nothing_is_refused(redroutes, home):
+    path = home / "bad.csv"
+    path.write_text("venue,topic,from,langauge\n220102000000,law,2027-06-02,ko\n", encoding="utf-8")
+    answer = redroutes("dispatch", "--orders", str(path))
+    assert answer.exit_code == 2
+    assert "langauge" in answer.stderr
 
 
 @pytest.mark.parametrize("words", [[], ["--save"], ["--from-store", "--format", "xlsx"]])

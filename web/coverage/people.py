@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from geo.errors import DataError, all_of
 from geo.population import (
     IMPORTED,
     centre_population,
@@ -47,7 +48,7 @@ def people(context: Context) -> People:
     Raises
     ------
     geo.errors.DataError
-        For the first wrong row of the table in the settings.
+        For all wrong rows of the table in the settings.
     """
     return context.memo.get("people", lambda: _people(context))
 
@@ -58,7 +59,7 @@ def _people(context: Context) -> People:
     if context.settings.population is not None:
         imported, violations = read_population(context.settings.population, estimate.index)
         if violations:
-            raise violations[0].error()
+            raise all_of([one.error() for one in violations], DataError)
     counties = merge_population(estimate, imported)
     return People(
         centre_population(data.centres, data.communities, counties["population"]),

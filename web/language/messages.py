@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from geo.errors import N_, RedRoutesError, Template
+from geo.errors import N_, Problems, RedRoutesError, Template
 
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
@@ -53,13 +53,18 @@ def translator(language: str) -> Callable[[str], str]:
 
 def translate(template: str, language: str, /, **params: Any) -> str:
     """Put a sentence template into `language` and fill in its fields, templates among them too."""
-    label = translator(language)
-    said = {
-        name: label(value) if isinstance(value, Template) else value
-        for name, value in params.items()
-    }
-    text = label(template)
+    said = {name: _said(value, language) for name, value in params.items()}
+    text = translator(language)(template)
     return text % said if said else text
+
+
+def _said(value: Any, language: str) -> Any:
+    """Put the value of a field into `language` where it is a sentence, or several, itself."""
+    if isinstance(value, Template):
+        return translator(language)(value)
+    if isinstance(value, Problems):
+        return "\n".join(sentence(problem, language) for problem in value)
+    return value
 
 
 def sentence(error: RedRoutesError | ValidationError, language: str) -> str:

@@ -18,7 +18,7 @@ from web.frame.options import (
 )
 from web.installation.context import Context
 from web.orders import dispatch as service
-from web.orders.ask import Asked, read_orders
+from web.orders.ask import read_orders
 from web.orders.files import dispatch_export
 from web.orders.text import dispatch_text
 from web.terms.fields import QueryError
@@ -27,7 +27,7 @@ from web.terms.fields import QueryError
 @click.command()
 @click.option(
     "--orders", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="CSV with the columns venue, topic, language, from, to, part, people.",
+    help="Table with the columns venue, topic, language, from, to, part, people.",
 )  # fmt: skip
 @click.option("--from-store", is_flag=True, help="The open orders of the store.")
 @click.option("--save", is_flag=True, help="With --from-store: send the lecturers to the orders.")
@@ -73,7 +73,7 @@ def dispatch(
     asked = (
         service.store_asked(context, query, today=context.today())
         if orders is None
-        else _read(context, orders)
+        else read_orders(context, orders, today=context.today(), language=language())
     )
     answer = service.run(context, query, asked, today=context.today())
     _write(context, answer, format, output)
@@ -95,14 +95,6 @@ def _require_source(
         raise QueryError(
             N_("Planned lectures are no orders yet: turn them into orders before --save.")
         )
-
-
-def _read(context: Context, file: Path) -> list[Asked]:
-    try:
-        content = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(N_("%(file)s cannot be read: save it as UTF-8."), file=file) from error
-    return read_orders(context, content, today=context.today(), language=language())
 
 
 def _write(context: Context, answer: service.Dispatched, form: str, output: Path | None) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from geo.errors import N_
+from geo.intake import read_text
 from web.files.jsontext import json_text
 from web.frame.command import language
 from web.frame.options import (
@@ -24,7 +25,6 @@ from web.plan.edit import AlternativesQuery, DatesQuery
 from web.plan.files import plan_export
 from web.plan.keep import save as keep
 from web.plan.text import plan_text
-from web.plan.typed_sites import decoded
 from web.plan.visit_order import order_of
 from web.terms.answer import Answer
 from web.terms.fields import QueryError
@@ -46,7 +46,7 @@ KINDS = "Theme or category of sites. May be repeated."
     "--sites-file",
     metavar="FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The same from a text file, one site per line, UTF-8 or GBK.",
+    help="The same from a text file, one site per line, or from a table.",
 )
 @click.option("--area", metavar="PLACE", help="Only sites of this prefecture or county.")
 @click.option(
@@ -161,7 +161,7 @@ def plan(
 
 def _listed(sites: str | None, file: Path | None) -> str | None:
     """Return the list of sites typed, the one in a file, or both."""
-    lists = [sites, decoded(file.read_bytes()) if file else None]
+    lists = [sites, read_text(file) if file else None]
     return "\n".join(filter(None, lists)) or None
 
 

@@ -45,20 +45,3 @@ def warnings(read: SiteList) -> list[dict[str, Any]]:
         }
         for one in read.unresolved
     ]
-
-
-def decoded(content: bytes) -> str:
-    """Return the text of a file in UTF-8 (with or without its mark), UTF-16 or GB 18030 (GBK).
-
-    Raises
-    ------
-    QueryError
-        If it is none of them.
-    """
-    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise QueryError(N_("The file is no text in UTF-8 or GBK."))

@@ -93,12 +93,14 @@ def _calibrate(settings: Settings, file: Path, *, seed: int, write: bool) -> Non
     from web.roads.drives_file import read_drives  # noqa: PLC0415
 
     label = translator(language())
-    drives, bad = read_drives(file, Gazetteer.from_datasets(load_datasets(settings.data_root)))
-    for row in bad:
+    found = read_drives(file, Gazetteer.from_datasets(load_datasets(settings.data_root)))
+    for note in found.notes:
+        click.echo(translate(note.template, language(), **note.params), err=True)
+    for row in found.bad:
         click.echo(_bad_row(file, row), err=True)
     result = fit(
         open_roads(settings),
-        drives,
+        found.drives,
         seed=seed,
         progress=lambda template: click.echo(f"{label(template)} ...", err=True),
     )
@@ -118,9 +120,10 @@ def _calibrate(settings: Settings, file: Path, *, seed: int, write: bool) -> Non
 
 
 def _bad_row(file: Path, bad: "BadRow") -> str:
-    said = N_("%(file)s, row %(row)d, column %(column)s: %(problem)s (row left out)")
+    said = N_("%(file)s, row %(row)d, column %(column)s (%(cell)s): %(problem)s (row left out)")
     problem = sentence(bad.error, language()).rstrip(".。")
-    return translate(said, language(), file=file, row=bad.row, column=bad.column, problem=problem)
+    place = {"row": bad.row, "column": bad.column, "cell": bad.cell}
+    return translate(said, language(), file=file, problem=problem, **place)
 
 
 def _result_lines(result: "Result", fitted: "Calibration") -> Iterator[str]:

@@ -1,23 +1,25 @@
 """Read a table of known drives, as people make it with a spreadsheet."""
 
-import csv
-import io
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from geo.errors import N_, DataError, PlaceError, RedRoutesError
+from geo.intake import Column, IntakeError, Note, Row, number, read_table
 from geo.places import Gazetteer, Place
 
-COLUMNS = {"from": "起点", "to": "终点", "minutes": "分钟", "km": "公里"}
-"""Column -> its Chinese name, which is taken too."""
+COLUMNS = (
+    Column("from", ("起点", "出发地")),
+    Column("to", ("终点", "目的地")),
+    Column("minutes", ("分钟", "时间"), required=False),
+    Column("km", ("公里", "里程", "距离"), required=False),
+)
+"""Columns, and the Chinese headings that are taken too."""
 TEMPLATE_ROWS = (("长春市", "吉林市", "95", "115"), ("125.32,43.88", "220605107000", "200", ""))
 MOST = {"minutes": 1440.0, "km": 2000.0}
 COARSE_M = 5000.0
 """Places known less exactly than this would be fitted to their own error."""
-ENCODINGS = ("utf-8-sig", "gb18030")
-MARKED = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
 class DrivesError(DataError):
@@ -44,94 +46,56 @@ class Drive:
 
 @dataclass(frozen=True)
 class BadRow:
-    """A row that is left out: its number in the file, its column and why."""
+    """A row that is left out: its number in the file, its column, its cell, and why."""
 
     row: int
     column: str
+    cell: str
     error: RedRoutesError
+
+
+class Drives(NamedTuple):
+    """What a file holds: its drives, the rows that cannot be used, and what was left aside."""
+
+    drives: list[Drive]
+    bad: list[BadRow]
+    notes: tuple[Note, ...]
 
 
 def template() -> str:
     """Return an example of the file."""
-    rows = [",".join(COLUMNS), *(",".join(map(_quoted, row)) for row in TEMPLATE_ROWS)]
-    return "\n".join(rows)
+    header = ",".join(column.key for column in COLUMNS)
+    return "\n".join([header, *(",".join(map(_quoted, row)) for row in TEMPLATE_ROWS)])
 
 
-def read_drives(path: Path, gazetteer: Gazetteer) -> tuple[list[Drive], list[BadRow]]:
+def read_drives(path: Path, gazetteer: Gazetteer) -> Drives:
     """Read the drives of a file, and the rows that cannot be used.
 
-    Comma, semicolon or tab between the columns; UTF-8, UTF-16 or GB 18030; columns in any order,
-    others are ignored; empty rows are skipped.
+    Any workbook or text file that :mod:`geo.intake` reads; columns in any order, others are
+    ignored; empty rows are skipped.
 
     Raises
     ------
     DrivesError
         When the file cannot be read, or lacks a column.
     """
-    rows = _rows(path)
-    header = [_column(cell) for cell in next(rows, [])]
-    for name in ("from", "to"):
-        _require(name in header, path, name)
-    _require("minutes" in header or "km" in header, path, "minutes")
-    drives: list[Drive] = []
-    bad: list[BadRow] = []
-    for number, cells in enumerate(rows, start=2):
-        row = dict(zip(header, (cell.strip() for cell in cells), strict=False))
-        if not any(cell.strip() for cell in cells):
-            continue
+    try:
+        table = read_table(path, COLUMNS)
+        if not table.has("km"):
+            table.require("minutes", COLUMNS)
+    except IntakeError as error:
+        raise DrivesError(error.template, **error.params) from error
+    found = Drives([], [], table.notes)
+    for row in table.rows:
         try:
-            drives.append(_drive(row, gazetteer))
+            found.drives.append(_drive(row, gazetteer))
         except _UnusableError as error:
-            bad.append(BadRow(number, error.column, error.cause))
-    return drives, bad
+            cell = row.address(error.column)
+            found.bad.append(BadRow(row.number, error.column, cell, error.cause))
+    return found
 
 
-def _rows(path: Path) -> Iterator[list[str]]:
-    try:
-        text = _decoded(path.read_bytes())
-    except OSError as error:
-        raise DrivesError(
-            N_("%(file)s cannot be read: %(reason)s."), file=path, reason=error.strerror
-        ) from error
-    except UnicodeDecodeError as error:
-        raise DrivesError(
-            N_("%(file)s is not a text file: save it as CSV (comma-separated)."), file=path
-        ) from error
-    separator = max(",;\t", key=text.split("\n", 1)[0].count)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-
-
-def _decoded(data: bytes) -> str:
-    """Return the text: by its mark, else UTF-8, else GB 18030, in which Chinese Excel saves."""
-    if data[:2] in MARKED:
-        return data.decode(MARKED[data[:2]])
-    if b"\0" in data:
-        raise UnicodeDecodeError("utf-8", data, 0, 1, "binary")
-    try:
-        return data.decode(ENCODINGS[0])
-    except UnicodeDecodeError:
-        return data.decode(ENCODINGS[1])
-
-
-def _column(cell: str) -> str:
-    name = cell.strip().lower()
-    return next((key for key, chinese in COLUMNS.items() if name == chinese), name)
-
-
-def _require(found: bool, path: Path, name: str) -> None:
-    if not found:
-        raise DrivesError(
-            N_(
-                "%(file)s, row 1: the column %(column)s is missing. The columns are %(columns)s; "
-                "redroutes roads calibrate --template prints an example."
-            ),
-            file=path,
-            column=name,
-            columns=", ".join(COLUMNS),
-        )
-
-
-def _drive(row: dict[str, str], gazetteer: Gazetteer) -> Drive:
+def _drive(row: Row, gazetteer: Gazetteer) -> Drive:
     origin, destination = (_place(row, column, gazetteer) for column in ("from", "to"))
     minutes, km = (_figure(row, column) for column in ("minutes", "km"))
     if math.isnan(minutes) and math.isnan(km):
@@ -141,8 +105,8 @@ def _drive(row: dict[str, str], gazetteer: Gazetteer) -> Drive:
     return Drive(origin, destination, minutes, km)
 
 
-def _place(row: dict[str, str], column: str, gazetteer: Gazetteer) -> Place:
-    text = row.get(column, "")
+def _place(row: Row, column: str, gazetteer: Gazetteer) -> Place:
+    text = row.text(column)
     if not text:
         raise _UnusableError(column, DrivesError(N_("the cell is empty")))
     try:
@@ -156,14 +120,11 @@ def _place(row: dict[str, str], column: str, gazetteer: Gazetteer) -> Place:
     return place
 
 
-def _figure(row: dict[str, str], column: str) -> float:
-    text, most = row.get(column, ""), MOST[column]
+def _figure(row: Row, column: str) -> float:
+    text, most = row.text(column), MOST[column]
     if not text:
         return math.nan
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
+    value = number(text)
     if not 0 < value <= most:
         said = N_("“%(value)s” is not a number above 0 and up to %(most)g")
         raise _UnusableError(column, DrivesError(said, value=text[:40], most=most))
