@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterator
 from importlib import import_module
-from inspect import isclass
 from pathlib import Path
 
 import click
 import pytest
+from typing_extensions import is_typeddict
 
 from web.cli import main
 from web.frame.errors import PROBLEMS
-from web.terms.types import Document
+from web.terms.term import terms
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,9 +21,10 @@ def described_keys() -> str:
     files = [*(ROOT / "web").glob("*/answer.py"), *(ROOT / "web").glob("*/types.py")]
     names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in files]
     modules = [import_module(name) for name in [*names, "web.frame.problem"]]
-    models = (value for module in modules for value in vars(module).values() if isclass(value))
-    fields = [model.model_fields.items() for model in models if issubclass(model, Document)]
-    return " ".join(f"`{field.alias or name}`" for found in fields for name, field in found)
+    found = [one for module in modules for one in vars(module).values() if is_typeddict(one)]
+    declared = [one for one in found if one.__module__.startswith("web.")]
+    assert declared
+    return " ".join(f"`{key}`" for one in declared for key in terms(one))
 
 
 DOCS = ROOT / "docs"

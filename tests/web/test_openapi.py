@@ -10,8 +10,8 @@ from web.api.openapi import address_of, api_rules, operations
 from web.api.openapi.examples import filled
 from web.api.openapi.page import type_text
 from web.api.openapi.parameters import TEXTS
-from web.api.openapi.schemas import answer_type
 from web.frame.described import operation_of
+from web.terms.schema import adapter
 
 SLOW = {"inspection_tours", "plan_alternatives", "plan_book", "improve_plan"}
 """Operations whose examples take over a second."""
@@ -132,7 +132,7 @@ def conforms(operation, response):
     forms = {media: form for form, media in operation.media_types.items()}
     media = next(one for one in forms if response.content_type.startswith(one))
     if name := operation.answers[forms[media]]:
-        answer_type(name).model_validate(response.get_json(force=True))
+        adapter(name).validate_python(response.get_json(force=True))
 
 
 PLAN = {

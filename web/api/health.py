@@ -9,10 +9,11 @@ from web.files.jsontext import json_text
 from web.frame.api import health as health_routes
 from web.frame.described import described
 from web.frame.inputs import context
+from web.places.answer import Health
 
 
 @health_routes.get("/healthz")
-@described(N_("Whether the program is able to answer"), {"json": "places.Health"})
+@described(N_("Whether the program is able to answer"), {"json": Health})
 def health() -> Response:
     """Version, and the rows of each data set and of the store."""
     datasets = context().datasets

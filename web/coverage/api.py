@@ -5,6 +5,7 @@ from flask import Response
 from geo.errors import N_
 from web.coverage import ask as coverage
 from web.coverage import centres as coverage_centres
+from web.coverage.answer import Coverage, CoverageFeatures
 from web.coverage.files import centres_export, coverage_export
 from web.files.answers import ENDINGS
 from web.files.export import AREAS
@@ -15,6 +16,7 @@ from web.frame.outputs import (
     FILES,
     respond_answer,
 )
+from web.terms.types import OpenDocument, OpenFeatures
 
 COVERAGE_FILES = {form: "" for form in FILES if form in AREAS}
 
@@ -22,7 +24,7 @@ COVERAGE_FILES = {form: "" for form in FILES if form in AREAS}
 @jobs.get("/coverage")
 @described(
     N_("Coverage by division"),
-    {"json": "coverage.Coverage", "geojson": "coverage.CoverageFeatures", **COVERAGE_FILES},
+    {"json": Coverage, "geojson": CoverageFeatures, **COVERAGE_FILES},
     query=coverage.CoverageQuery,
     problems=(coverage.NoLecturesError,),
     examples=(
@@ -40,7 +42,7 @@ def coverage_report() -> Response:
 @jobs.get("/coverage/centres")
 @described(
     N_("Centres behind a number of the coverage"),
-    {"json": "common.OpenDocument", "geojson": "common.OpenFeatures", **FILES},
+    {"json": OpenDocument, "geojson": OpenFeatures, **FILES},
     query=coverage_centres.CentresQuery,
     problems=(coverage.NoLecturesError,),
     examples=({"prefecture": "2205"},),

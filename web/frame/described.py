@@ -61,9 +61,8 @@ class Operation:
     title
         What it does, in a few words.
     answers
-        Format -> name of the answer's type as ``module.Class`` below ``web.api.documents``; empty
-        for a file or a table. The first format is the one nobody has to ask for. Names, because
-        the types take half a second to load and only the description needs them.
+        Format -> declaration of the answer; empty for a file or a table. The first format is the
+        one nobody has to ask for.
     query, body
         Parameters in the address and in the JSON body.
     problems
@@ -79,7 +78,7 @@ class Operation:
     """
 
     title: Template
-    answers: Mapping[str, str]
+    answers: Mapping[str, Any]
     query: type[Query] | None = None
     body: type[Query] | None = None
     problems: tuple[type[Exception], ...] = ()
@@ -107,7 +106,7 @@ class Operation:
         return (*names, "format") if self.has_format else names
 
 
-def described(title: Template, answers: Mapping[str, str], **facts: Any) -> Callable[[V], V]:
+def described(title: Template, answers: Mapping[str, Any], **facts: Any) -> Callable[[V], V]:
     """Describe a view; the keywords are the attributes of :class:`Operation`."""
     operation = Operation(title, answers, **facts)
 

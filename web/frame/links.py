@@ -64,7 +64,7 @@ def _links_of(operation: Operation, response: Response, desc: str) -> list[str]:
     form = forms.get(response.mimetype or "", next(iter(operation.answers)))
     found = []
     if model := operation.answers[form]:
-        pointer = f"{desc}#/components/schemas/{model.split('.')[1]}"
+        pointer = f"{desc}#/components/schemas/{model.__name__}"
         found.append(f'<{pointer}>; rel="describedby"; type="application/schema+json"')
     if operation.has_format and request.method != "POST":
         others = [(one, media) for media, one in forms.items() if one != form]

@@ -1,37 +1,31 @@
 """What went wrong (RFC 9457)."""
 
-from typing import Any
+from typing import Annotated, Any, NotRequired
 
-from web.terms.types import Document, Place
+from typing_extensions import TypedDict
+
+from web.terms.term import Term
+from web.terms.types import Place
 
 
-class WrongValue(Document):
+class WrongValue(TypedDict):
     """One thing wrong with the request."""
 
-    field: str
-    """Name of the parameter, with points inside the body."""
-    detail: str
-    """What is wrong, in the language of the request."""
-    parameter: str | None = None
-    """Name of the parameter in the address."""
-    pointer: str | None = None
-    """Where it is in the body (RFC 6901)."""
-    input: Any = None
-    """What was sent, cut when it is long."""
+    field: Annotated[str, Term("Name of the parameter, with points inside the body.")]
+    detail: Annotated[str, Term("What is wrong, in the language of the request.")]
+    parameter: NotRequired[Annotated[str | None, Term("Name of the parameter in the address.")]]
+    pointer: NotRequired[Annotated[str | None, Term("Where it is in the body (RFC 6901).")]]
+    input: NotRequired[Annotated[Any, Term("What was sent, cut when it is long.")]]
 
 
-class Problem(Document):
+class Problem(TypedDict):
     """What went wrong, in the language of the request."""
 
-    type: str
-    """Name of the kind of problem; about:blank: as the status says."""
-    title: str
-    """The kind of problem in a few words."""
-    status: int
-    """HTTP status."""
-    detail: str
-    """What is wrong and what to do."""
-    errors: list[WrongValue] | None = None
-    """Each thing wrong with the request."""
-    choices: list[Place] | None = None
-    """Places that have the name."""
+    type: Annotated[str, Term("Name of the kind of problem; about:blank: as the status says.")]
+    title: Annotated[str, Term("The kind of problem in a few words.")]
+    status: Annotated[int, Term("HTTP status.")]
+    detail: Annotated[str, Term("What is wrong and what to do.")]
+    errors: NotRequired[
+        Annotated[list[WrongValue] | None, Term("Each thing wrong with the request.")]
+    ]
+    choices: NotRequired[Annotated[list[Place] | None, Term("Places that have the name.")]]

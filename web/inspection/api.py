@@ -14,6 +14,7 @@ from web.frame.outputs import (
     respond_later,
 )
 from web.inspection import ask as inspection
+from web.inspection.answer import Inspection, InspectionFeatures
 from web.inspection.files import inspection_export
 from web.installation.work import BusyError
 
@@ -21,7 +22,7 @@ from web.installation.work import BusyError
 @jobs.get("/inspect")
 @described(
     N_("Inspection tours to a random sample of centres"),
-    {"json": "inspection.Inspection", "geojson": "inspection.InspectionFeatures", **FILES},
+    {"json": Inspection, "geojson": InspectionFeatures, **FILES},
     query=inspection.InspectionQuery,
     problems=(*PLAN_PROBLEMS, BusyError),
     examples=({"groups": 2, "days": 1, "per_county": 1, "within": "通化市"},),

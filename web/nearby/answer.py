@@ -1,13 +1,13 @@
 """Venues near a place, areas within reach, and the way."""
 
-from typing import Literal
+from typing import Annotated, Literal, NotRequired
 
-from pydantic import Field
+from typing_extensions import TypedDict
 
 from web.places.answer import VenueFacts
+from web.terms.term import Term
 from web.terms.types import (
     Day,
-    Document,
     Drawn,
     Features,
     Flag,
@@ -22,80 +22,56 @@ from web.terms.types import (
 class Reached(VenueFacts, Drawn):
     """A venue, how far it is and when it last had a lecture."""
 
-    minutes: float | None
-    """Minutes on the road; null where no road leads."""
-    minutes_low: float | None
-    """The same with the positions as near as their errors allow."""
-    minutes_high: float | None
-    """The same with the positions as far as their errors allow."""
-    road_km: float | None
-    """Kilometres by road."""
-    km: float
-    """Kilometres as the crow flies (geodesic)."""
-    bearing: float | None
-    """Direction in degrees from north."""
-    flag: Flag
-    """network: by road; direct: estimated; unreachable."""
-    last_lecture: Day | None
-    """Day of the last lecture; null: never."""
-    days_since: int | None
-    """Days since then; null: never."""
-    simulated: bool
-    """True when the lectures are simulated."""
+    minutes: Annotated[float | None, Term("Minutes on the road; null where no road leads.")]
+    minutes_low: Annotated[
+        float | None, Term("The same with the positions as near as their errors allow.")
+    ]
+    minutes_high: Annotated[
+        float | None, Term("The same with the positions as far as their errors allow.")
+    ]
+    road_km: Annotated[float | None, Term("Kilometres by road.")]
+    km: Annotated[float, Term("Kilometres as the crow flies (geodesic).")]
+    bearing: Annotated[float | None, Term("Direction in degrees from north.")]
+    flag: Annotated[Flag, Term("network: by road; direct: estimated; unreachable.")]
+    last_lecture: Annotated[Day | None, Term("Day of the last lecture; null: never.")]
+    days_since: Annotated[int | None, Term("Days since then; null: never.")]
+    simulated: Annotated[bool, Term("True when the lectures are simulated.")]
 
 
 class NearbyVenue(Reached, Point):
     """A venue within reach."""
 
 
-class Excluded(Document):
+class Excluded(TypedDict):
     """Venues left out, each counted at the first condition it misses."""
 
-    within: int
-    """Too far."""
-    tier: int
-    """Of another tier."""
-    idle: int
-    """Had a lecture lately."""
-    topic: int
-    """Had the topic lately."""
-    language: int
-    """Outside the area of the language."""
-    people: int
-    """Too small."""
+    within: Annotated[int, Term("Too far.")]
+    tier: Annotated[int, Term("Of another tier.")]
+    idle: Annotated[int, Term("Had a lecture lately.")]
+    topic: Annotated[int, Term("Had the topic lately.")]
+    language: Annotated[int, Term("Outside the area of the language.")]
+    people: Annotated[int, Term("Too small.")]
 
 
 class Nearby(Travelled, Paged):
     """Venues near a place."""
 
-    kind: Literal["nearby"]
-    """Kind of document."""
-    origin: Place
-    """The place as understood."""
-    within: float
-    """Bound asked for."""
-    unit: Literal["min", "km"]
-    """Its unit."""
-    tiers: list[str]
-    """Tiers asked for; empty: all."""
-    sort: str
-    """Order of the list."""
-    idle: int
-    """Days without a lecture asked for."""
-    topic: str | None
-    """Topic asked for."""
-    topic_days: int
-    """Days in which it must not have been given."""
-    language: str
-    """Language asked for."""
-    people: int | None
-    """People asked for."""
-    excluded: Excluded
-    """Venues left out."""
-    capacity_known: bool
-    """Whether any capacity is recorded; if not, people leaves out nobody."""
-    venues: list[NearbyVenue]
-    """The venues."""
+    kind: Annotated[Literal["nearby"], Term("Kind of document.")]
+    origin: Annotated[Place, Term("The place as understood.")]
+    within: Annotated[float, Term("Bound asked for.")]
+    unit: Annotated[Literal["min", "km"], Term("Its unit.")]
+    tiers: Annotated[list[str], Term("Tiers asked for; empty: all.")]
+    sort: Annotated[str, Term("Order of the list.")]
+    idle: Annotated[int, Term("Days without a lecture asked for.")]
+    topic: Annotated[str | None, Term("Topic asked for.")]
+    topic_days: Annotated[int, Term("Days in which it must not have been given.")]
+    language: Annotated[str, Term("Language asked for.")]
+    people: Annotated[int | None, Term("People asked for.")]
+    excluded: Annotated[Excluded, Term("Venues left out.")]
+    capacity_known: Annotated[
+        bool, Term("Whether any capacity is recorded; if not, people leaves out nobody.")
+    ]
+    venues: Annotated[list[NearbyVenue], Term("The venues.")]
 
 
 class ReachedProperties(Reached, Source):
@@ -105,88 +81,68 @@ class ReachedProperties(Reached, Source):
 class NearbyFeatures(Features[ReachedProperties], Travelled):
     """Venues near a place as points."""
 
-    kind: Literal["nearby"]
-    """Kind of document."""
-    origin: Place
-    """The place as understood."""
+    kind: Annotated[Literal["nearby"], Term("Kind of document.")]
+    origin: Annotated[Place, Term("The place as understood.")]
 
 
 class AreaProperties(Source):
     """An area within some minutes."""
 
-    minutes: float
-    """Minutes."""
-    area_km2: float
-    """Its size in square kilometres."""
+    minutes: Annotated[float, Term("Minutes.")]
+    area_km2: Annotated[float, Term("Its size in square kilometres.")]
 
 
 class Isochrone(Features[AreaProperties], Travelled):
     """Areas within some minutes, the largest first."""
 
-    kind: Literal["isochrone"]
-    """Kind of document."""
-    of: Literal["places", "lecturers"]
-    """What the minutes are counted from."""
-    origin: Place | None
-    """The place, if it is one only."""
-    origins: list[Place]
-    """The places; empty for lecturers."""
-    error_m: int | None
-    """Largest position error of the places: the area is as far off."""
-    lecturers: int | None = None
-    """How many lecturers there are."""
-    bases: int | None = None
-    """At how many distinct points they live."""
-    note: str
-    """What the area is and where it ends."""
+    kind: Annotated[Literal["isochrone"], Term("Kind of document.")]
+    of: Annotated[Literal["places", "lecturers"], Term("What the minutes are counted from.")]
+    origin: Annotated[Place | None, Term("The place, if it is one only.")]
+    origins: Annotated[list[Place], Term("The places; empty for lecturers.")]
+    error_m: Annotated[
+        int | None, Term("Largest position error of the places: the area is as far off.")
+    ]
+    lecturers: NotRequired[Annotated[int | None, Term("How many lecturers there are.")]]
+    bases: NotRequired[Annotated[int | None, Term("At how many distinct points they live.")]]
+    note: Annotated[str, Term("What the area is and where it ends.")]
 
 
-class Step(Document):
+class Step(TypedDict):
     """What to do next."""
 
-    type: int
-    """Number of the maneuver in Valhalla."""
-    text: str
-    """What to do, in the language of the request."""
-    roads: list[str]
-    """Names and numbers of the road that follows."""
-    minutes: float
-    """Minutes until the next step."""
-    km: float
-    """Kilometres until the next step."""
+    type: Annotated[int, Term("Number of the maneuver in Valhalla.")]
+    text: Annotated[str, Term("What to do, in the language of the request.")]
+    roads: Annotated[list[str], Term("Names and numbers of the road that follows.")]
+    minutes: Annotated[float, Term("Minutes until the next step.")]
+    km: Annotated[float, Term("Kilometres until the next step.")]
 
 
-class Way(Document):
+_Ends = TypedDict(
+    "_Ends",
+    {
+        "from": Annotated[Place, Term("Where it begins.")],
+        "to": Annotated[Place, Term("Where it ends.")],
+    },
+)
+"""Two keys whose names are words of Python."""
+
+
+class Way(_Ends):
     """The way from one place to the next."""
 
-    origin: Place = Field(alias="from")
-    """Where it begins."""
-    destination: Place = Field(alias="to")
-    """Where it ends."""
-    minutes: float
-    """Minutes."""
-    km: float
-    """Kilometres."""
-    start_km: float
-    """Estimated part off the roads at the beginning."""
-    end_km: float
-    """Estimated part off the roads at the end."""
-    steps: list[Step]
-    """What to do, in order; none where no road helps."""
+    minutes: Annotated[float, Term("Minutes.")]
+    km: Annotated[float, Term("Kilometres.")]
+    start_km: Annotated[float, Term("Estimated part off the roads at the beginning.")]
+    end_km: Annotated[float, Term("Estimated part off the roads at the end.")]
+    steps: Annotated[list[Step], Term("What to do, in order; none where no road helps.")]
 
 
 class Directions(Travelled):
     """The way from place to place, turn by turn."""
 
-    kind: Literal["directions"]
-    """Kind of document."""
-    vehicle: Literal["car", "bus"]
-    """What is driven."""
-    minutes: float
-    """Minutes of the whole way."""
-    km: float
-    """Kilometres of the whole way."""
-    legs: list[Way]
-    """One per pair of places."""
-    note: str
-    """What the times stand for."""
+    kind: Annotated[Literal["directions"], Term("Kind of document.")]
+    vehicle: Annotated[Literal["car", "bus"], Term("What is driven.")]
+    minutes: Annotated[float, Term("Minutes of the whole way.")]
+    km: Annotated[float, Term("Kilometres of the whole way.")]
+    legs: Annotated[list[Way], Term("One per pair of places.")]
+    note: Annotated[str, Term("What the times stand for.")]

@@ -15,13 +15,14 @@ from web.installation.work import BusyError
 from web.language.request import language
 from web.nearby import ask as nearby
 from web.nearby import directions, isochrone
+from web.nearby.answer import Directions, Isochrone, Nearby, NearbyFeatures
 from web.nearby.files import nearby_export
 
 
 @jobs.get("/nearby")
 @described(
     N_("Venues near a place"),
-    {"json": "nearby.Nearby", "geojson": "nearby.NearbyFeatures", **FILES},
+    {"json": Nearby, "geojson": NearbyFeatures, **FILES},
     query=nearby.NearbyQuery,
     problems=PLACE_PROBLEMS,
     examples=(
@@ -45,7 +46,7 @@ def nearby_venues() -> Response:
 @jobs.get("/isochrone")
 @described(
     N_("Area within some minutes"),
-    {"geojson": "nearby.Isochrone"},
+    {"geojson": Isochrone},
     query=isochrone.IsochroneQuery,
     problems=PLACE_PROBLEMS,
     examples=({"at": "大石人镇", "minutes": [15, 30]},),
@@ -60,7 +61,7 @@ def isochrone_areas() -> Response:
 @jobs.get("/directions")
 @described(
     N_("The way from place to place, turn by turn"),
-    {"json": "nearby.Directions"},
+    {"json": Directions},
     query=directions.DirectionsQuery,
     problems=(*PLACE_PROBLEMS, NoWayError, NoValhallaError, ValhallaError, BusyError),
     examples=({"from": "长春市", "to": "通化市", "vehicle": "bus"},),

@@ -1,59 +1,48 @@
 """What lists of orders answer."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from typing_extensions import TypedDict
 
-from web.terms.types import Day, Document, Moment, Paged
+from web.terms.term import Term
+from web.terms.types import Day, Moment, Paged
+
+_Days = TypedDict(
+    "_Days",
+    {
+        "from": Annotated[Day, Term("First day wanted.")],
+        "to": Annotated[Day, Term("Last day wanted.")],
+    },
+)
+"""Two keys whose names are words of Python."""
 
 
-class Order(Document):
+class Order(_Days):
     """An order of a lecture; whom to call is on the page only."""
 
-    id: int
-    """Number of the order."""
-    status: Literal[
-        "ordered", "dispatched", "accepted", "declined", "held", "reviewed", "cancelled"
+    id: Annotated[int, Term("Number of the order.")]
+    status: Annotated[
+        Literal["ordered", "dispatched", "accepted", "declined", "held", "reviewed", "cancelled"],
+        Term("Its status."),
     ]
-    """Its status."""
-    venue: str
-    """Code of the venue."""
-    venue_name: str
-    """Name of the venue."""
-    topic: str
-    """Code of the topic."""
-    language: str
-    """Language of the lecture."""
-    since: Day = Field(alias="from")
-    """First day wanted."""
-    until: Day = Field(alias="to")
-    """Last day wanted."""
-    part: Literal["am", "pm", "any"]
-    """Part of the day."""
-    people: int | None
-    """People expected."""
-    lecturer: str | None
-    """Id of the lecturer."""
-    date: Day | None
-    """Day of the lecture."""
-    start: str | None
-    """Time of the lecture."""
-    score: int | None
-    """Score of the venue, 1 to 5."""
-    review: str | None
-    """Words of the venue."""
-    simulated: bool
-    """Whether the order is simulated."""
-    created_at: Moment
-    """When it was made (UTC)."""
+    venue: Annotated[str, Term("Code of the venue.")]
+    venue_name: Annotated[str, Term("Name of the venue.")]
+    topic: Annotated[str, Term("Code of the topic.")]
+    language: Annotated[str, Term("Language of the lecture.")]
+    part: Annotated[Literal["am", "pm", "any"], Term("Part of the day.")]
+    people: Annotated[int | None, Term("People expected.")]
+    lecturer: Annotated[str | None, Term("Id of the lecturer.")]
+    date: Annotated[Day | None, Term("Day of the lecture.")]
+    start: Annotated[str | None, Term("Time of the lecture.")]
+    score: Annotated[int | None, Term("Score of the venue, 1 to 5.")]
+    review: Annotated[str | None, Term("Words of the venue.")]
+    simulated: Annotated[bool, Term("Whether the order is simulated.")]
+    created_at: Annotated[Moment, Term("When it was made (UTC).")]
 
 
 class Orders(Paged):
     """Orders of lectures, the newest first."""
 
-    kind: Literal["orders"]
-    """Kind of document."""
-    version: Literal[1]
-    """Version of the document."""
-    orders: list[Order]
-    """The orders."""
+    kind: Annotated[Literal["orders"], Term("Kind of document.")]
+    version: Annotated[Literal[1], Term("Version of the document.")]
+    orders: Annotated[list[Order], Term("The orders.")]

@@ -15,17 +15,19 @@ from web.installation.context import Context
 from web.installation.work import BusyError
 from web.language.request import language
 from web.orders import dispatch as dispatching
+from web.orders.answer import Orders
 from web.orders.ask import OrdersQuery, orders_document
 from web.orders.files import ENDINGS, dispatch_export, orders_export, planned_export
 from web.orders.planned import PlannedListQuery, planned_document
+from web.terms.types import OpenDocument, OpenFeatures
 
-FILES = {**dict.fromkeys(POINTS, ""), "geojson": "common.OpenFeatures"}
+FILES = {**dict.fromkeys(POINTS, ""), "geojson": OpenFeatures}
 WAIT = 1.0
 """Seconds a request waits for a dispatch before it says: ask again."""
 
 
 @orders_routes.get("/orders")
-@described(N_("Orders of lectures"), {"json": "orders.Orders", **FILES}, query=OrdersQuery)
+@described(N_("Orders of lectures"), {"json": Orders, **FILES}, query=OrdersQuery)
 def orders() -> Response:
     """List the orders of lectures, the newest first."""
     form, query = format_and_query(OrdersQuery, *ENDINGS)
@@ -36,7 +38,7 @@ def orders() -> Response:
 
 
 @orders_routes.get("/planned")
-@described(N_("Planned lectures"), {"json": "common.OpenDocument", **FILES}, query=PlannedListQuery)
+@described(N_("Planned lectures"), {"json": OpenDocument, **FILES}, query=PlannedListQuery)
 def planned() -> Response:
     """List the planned lectures."""
     form, query = format_and_query(PlannedListQuery, *ENDINGS)
@@ -46,7 +48,7 @@ def planned() -> Response:
 @orders_routes.get("/dispatch")
 @described(
     N_("Who would go to the open orders"),
-    {"json": "common.OpenDocument", **FILES},
+    {"json": OpenDocument, **FILES},
     query=dispatching.DispatchQuery,
     problems=(BusyError,),
     later=True,

@@ -12,12 +12,13 @@ from web.frame.inputs import NoParameters, context, format_and_query, query_of
 from web.frame.outputs import GEOJSON, respond, respond_json, respond_part
 from web.places import catalogue
 from web.places import clusters as grid
+from web.places.answer import Boundaries, Clusters, Places, Site, Sites, Venues
 
 
 @catalogue_routes.get("/sites")
 @described(
     N_("Heritage sites"),
-    {"json": "places.Sites"},
+    {"json": Sites},
     query=catalogue.SitesQuery,
     examples=({"division": "220500000000", "limit": 20},),
 )
@@ -29,7 +30,7 @@ def sites() -> Response:
 @catalogue_routes.get("/sites/<site_id>")
 @described(
     N_("Everything known about one site"),
-    {"json": "places.Site"},
+    {"json": Site},
     query=NoParameters,
     problems=(catalogue.UnknownSiteError,),
     path={"site_id": "JL-220502-057"},
@@ -43,7 +44,7 @@ def site(site_id: str) -> Response:
 @catalogue_routes.get("/venues")
 @described(
     N_("Venues inside a box"),
-    {"json": "places.Venues"},
+    {"json": Venues},
     query=catalogue.VenuesQuery,
     examples=({"bbox": "126,41,127,42", "tier": "township"},),
 )
@@ -55,7 +56,7 @@ def venues() -> Response:
 @catalogue_routes.get("/venues/clusters")
 @described(
     N_("Venues inside a box, counted per cell of the map"),
-    {"json": "places.Clusters"},
+    {"json": Clusters},
     query=grid.ClustersQuery,
     examples=({"bbox": "121,40,132,47", "zoom": 7},),
 )
@@ -67,7 +68,7 @@ def clusters() -> Response:
 @catalogue_routes.get("/places")
 @described(
     N_("Places by name"),
-    {"json": "places.Places"},
+    {"json": Places},
     query=catalogue.PlacesQuery,
     examples=({"q": "石人", "limit": 5},),
 )
@@ -79,7 +80,7 @@ def places() -> Response:
 @catalogue_routes.get("/boundaries/<level>")
 @described(
     N_("Simplified outlines of one level"),
-    {"geojson": "places.Boundaries"},
+    {"geojson": Boundaries},
     query=NoParameters,
     problems=(NotFound,),
     path={"level": "prefecture"},

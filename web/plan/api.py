@@ -15,13 +15,15 @@ from web.frame.inputs import NoParameters, body_of, context, format_and_query, q
 from web.frame.outputs import FILES, respond_answer, respond_json
 from web.language.request import language
 from web.language.wording import CatalogueWording
+from web.places.answer import Examples, Themes
 from web.plan import ask as planning
 from web.plan import edit as editing
 from web.plan import examples, themes
+from web.plan.answer import Alternatives, Dates, Plan, PlanFeatures
 from web.plan.ask import PlanQuery
 from web.plan.files import plan_export
 
-PLAN = {"json": "plan.Plan"}
+PLAN = {"json": Plan}
 TRIP = {"from": "长春市", "date": NEXT_TUESDAY, "days": 2, "theme": ["东北抗联"], "seconds": 0.3}
 ORDER = {
     "from": "通化市",
@@ -42,7 +44,7 @@ class BookQuery(FormatQuery):
 @jobs.get("/plan")
 @described(
     N_("Plan a tour"),
-    {"json": "plan.Plan", "geojson": "plan.PlanFeatures", **FILES},
+    {"json": Plan, "geojson": PlanFeatures, **FILES},
     query=planning.PlanQuery,
     problems=PLAN_PROBLEMS,
     examples=(
@@ -121,7 +123,7 @@ def improve_plan() -> Response:
 @jobs.post("/plan/alternatives")
 @described(
     N_("Different plans of nearly the same value"),
-    {"json": "plan.Alternatives"},
+    {"json": Alternatives},
     body=editing.AlternativesQuery,
     problems=PLAN_PROBLEMS,
     examples=({**ORDER, "count": 1},),
@@ -135,7 +137,7 @@ def plan_alternatives() -> Response:
 @jobs.post("/plan/dates")
 @described(
     N_("The same tour on other days"),
-    {"json": "plan.Dates"},
+    {"json": Dates},
     body=editing.DatesQuery,
     problems=PLAN_PROBLEMS,
     examples=({**ORDER, "span": 3},),
@@ -147,7 +149,7 @@ def plan_dates() -> Response:
 
 
 @catalogue_routes.get("/themes")
-@described(N_("Themes a tour may follow"), {"json": "places.Themes"}, query=NoParameters)
+@described(N_("Themes a tour may follow"), {"json": Themes}, query=NoParameters)
 def theme_list() -> Response:
     """List the themes a tour may follow."""
     query_of(NoParameters)
@@ -155,7 +157,7 @@ def theme_list() -> Response:
 
 
 @catalogue_routes.get("/examples")
-@described(N_("Example tours"), {"json": "places.Examples"}, query=NoParameters)
+@described(N_("Example tours"), {"json": Examples}, query=NoParameters)
 def example_tours() -> Response:
     """List the example tours, or say that they are being computed."""
     query_of(NoParameters)

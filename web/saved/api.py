@@ -11,6 +11,7 @@ from web.frame.inputs import NoParameters, context, query_of
 from web.frame.outputs import respond_json, respond_part
 from web.language.request import language
 from web.saved import ask as service
+from web.saved.answer import PlanChanges, PlanToday, SavedPlan, SavedPlans, SavedVersions
 from web.saved.changes import Difference
 from web.saved.differences import difference_text
 from web.saved.list import (
@@ -33,7 +34,7 @@ ONE_PLAN: dict[str, Any] = {
 @plans_routes.get("/plans")
 @described(
     N_("Saved plans"),
-    {"json": "saved.SavedPlans"},
+    {"json": SavedPlans},
     query=PlansQuery,
     examples=({"status": "draft", "sort": "date"},),
 )
@@ -43,7 +44,7 @@ def plans() -> Response:
 
 
 @plans_routes.get("/plans/<int:plan_id>")
-@described(N_("Newest version of a saved plan"), {"json": "saved.SavedPlan"}, **ONE_PLAN)
+@described(N_("Newest version of a saved plan"), {"json": SavedPlan}, **ONE_PLAN)
 def plan(plan_id: int) -> Response:
     """Return the newest version of a saved plan."""
     query_of(NoParameters)
@@ -51,7 +52,7 @@ def plan(plan_id: int) -> Response:
 
 
 @plans_routes.get("/plans/<int:plan_id>/versions")
-@described(N_("Versions of a saved plan"), {"json": "saved.SavedVersions"}, **ONE_PLAN)
+@described(N_("Versions of a saved plan"), {"json": SavedVersions}, **ONE_PLAN)
 def versions(plan_id: int) -> Response:
     """List the versions of a saved plan."""
     query_of(NoParameters)
@@ -61,7 +62,7 @@ def versions(plan_id: int) -> Response:
 @plans_routes.get("/plans/<int:plan_id>/versions/<int:number>")
 @described(
     N_("One version of a saved plan"),
-    {"json": "saved.SavedPlan"},
+    {"json": SavedPlan},
     **{**ONE_PLAN, "path": {"plan_id": 1, "number": 1}},
 )
 def version(plan_id: int, number: int) -> Response:
@@ -73,7 +74,7 @@ def version(plan_id: int, number: int) -> Response:
 @plans_routes.get("/plans/<int:plan_id>/changes")
 @described(
     N_("What one version has otherwise than another"),
-    {"json": "saved.PlanChanges"},
+    {"json": PlanChanges},
     **{**ONE_PLAN, "query": CompareQuery},
     examples=({"old": 1, "new": 1},),
 )
@@ -88,7 +89,7 @@ def changes(plan_id: int) -> Response:
 @plans_routes.get("/plans/<int:plan_id>/today")
 @described(
     N_("What would be different with the data and roads of today"),
-    {"json": "saved.PlanToday"},
+    {"json": PlanToday},
     **ONE_PLAN,
 )
 def today(plan_id: int) -> Response:

@@ -12,12 +12,13 @@ from web.frame.outputs import FILES, WAIT, respond_answer, respond_later
 from web.installation.work import BusyError
 from web.suggest import ask as suggest
 from web.suggest.files import suggestion_export
+from web.terms.types import OpenDocument, OpenFeatures
 
 
 @jobs.get("/coverage/suggest")
 @described(
     N_("Where the next lectures draw most"),
-    {"json": "common.OpenDocument", "geojson": "common.OpenFeatures", **FILES},
+    {"json": OpenDocument, "geojson": OpenFeatures, **FILES},
     query=suggest.SuggestQuery,
     problems=(coverage.NoLecturesError, BusyError),
     examples=({"venues": 5, "prefecture": "2205", "seconds": 1},),

@@ -1,168 +1,153 @@
 """Parts that several answers share."""
 
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, NotRequired, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import TypedDict
+
+from geo.errors import N_
+from web.terms.term import DAY, DEGREES, METRES, SHARE, Term
 
 P = TypeVar("P")
 
 DivisionCode = Annotated[str, Field(pattern=r"^(\d{12})?$")]
 Clock = Annotated[str, Field(pattern=r"^\d{1,3}:\d{2}$")]
-Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
+Day = Annotated[str, DAY, Field(json_schema_extra={"format": "date"})]
 Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
-Share = Annotated[float, Field(ge=0, le=1)]
+Share = Annotated[float, SHARE, Field(ge=0, le=1)]
 Flag = Literal["network", "direct", "unreachable"]
 Tier = Literal["county", "township", "village", "community"]
 
 
-class Document(BaseModel):
-    """An answer or a part of one; its fields are described by the texts below them.
-
-    Unknown keys are refused here, so that a test finds a key that nobody described. The published
-    schemas leave that out: within version 1 keys may be added.
-    """
-
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
-
-
-class Known(Document):
+class Known(TypedDict):
     """How well a position is known."""
 
-    precision: str
-    """How the position is known: poi, recalled, derived, place, village, township_seat,
-    county_seat, township_box, town or county."""
-    error_m: int
-    """Radius in metres that holds the true position in 68 of 100 cases."""
+    precision: Annotated[
+        str,
+        Term(
+            "How the position is known: poi, recalled, derived, place, village, township_seat, "
+            "county_seat, township_box, town or county.",
+            N_("Position is that of"),
+        ),
+    ]
+    error_m: Annotated[
+        int,
+        METRES,
+        Term("Radius in metres that holds the true position in 68 of 100 cases.", N_("Error, m")),
+    ]
 
 
 class Drawn(Known):
     """How well a position is known, and how a map may draw it."""
 
-    coarse: bool
-    """True where a map must not pretend to know the spot."""
+    coarse: Annotated[
+        bool,
+        Term(
+            "True where a map must not pretend to know the spot.",
+            N_("Position known only roughly"),
+        ),
+    ]
 
 
-class Point(Document):
+class Point(TypedDict):
     """WGS84 degrees."""
 
-    lon: float
-    """Longitude in degrees."""
-    lat: float
-    """Latitude in degrees."""
+    lon: Annotated[float, DEGREES, Term("Longitude in degrees.", N_("Longitude (WGS84)"))]
+    lat: Annotated[float, DEGREES, Term("Latitude in degrees.", N_("Latitude (WGS84)"))]
 
 
 class Place(Known, Point):
     """A place as understood."""
 
-    name: str
-    """Its name."""
-    context: str
-    """Where it is."""
-    kind: str
-    """What it is, such as site, centre, township or coordinates."""
-    code: str
-    """Code of the division or venue, id of the site; empty for coordinates."""
+    name: Annotated[str, Term("Its name.")]
+    context: Annotated[str, Term("Where it is.")]
+    kind: Annotated[str, Term("What it is, such as site, centre, township or coordinates.")]
+    code: Annotated[
+        str, Term("Code of the division or venue, id of the site; empty for coordinates.")
+    ]
 
 
-class Provider(Document):
+class Provider(TypedDict):
     """Who computed the travel times, and for what."""
 
-    name: str
-    """estimate, osm or valhalla."""
-    data_date: str
-    """Date of the road data."""
-    attribution: str
-    """Credit that has to be shown with them."""
-    note: str
-    """How the times were computed."""
-    vehicle: Literal["car", "bus"]
-    """What drives."""
-    season: Literal["normal", "winter"]
-    """Season the times are for."""
+    name: Annotated[str, Term("estimate, osm or valhalla.")]
+    data_date: Annotated[str, Term("Date of the road data.")]
+    attribution: Annotated[str, Term("Credit that has to be shown with them.")]
+    note: Annotated[str, Term("How the times were computed.")]
+    vehicle: Annotated[Literal["car", "bus"], Term("What drives.")]
+    season: Annotated[Literal["normal", "winter"], Term("Season the times are for.")]
 
 
-class Sentence(Document):
+class Sentence(TypedDict):
     """A sentence in English with what is needed to say it in another language."""
 
-    text: str
-    """The sentence in English."""
-    template: str
-    """The sentence with named gaps."""
-    params: dict[str, Any]
-    """What fills the gaps."""
+    text: Annotated[str, Term("The sentence in English.")]
+    template: Annotated[str, Term("The sentence with named gaps.")]
+    params: Annotated[dict[str, Any], Term("What fills the gaps.")]
 
 
-class Source(Document):
+class Source(TypedDict):
     """Members of every feature: features get separated from their collection."""
 
-    provider: str
-    """Who computed the travel times."""
-    vehicle: Literal["car", "bus"]
-    """What drives."""
-    season: Literal["normal", "winter"]
-    """Season the times are for."""
-    simulated: bool
-    """True when it rests on simulated lecturers or lectures."""
+    provider: Annotated[str, Term("Who computed the travel times.")]
+    vehicle: Annotated[Literal["car", "bus"], Term("What drives.")]
+    season: Annotated[Literal["normal", "winter"], Term("Season the times are for.")]
+    simulated: Annotated[bool, Term("True when it rests on simulated lecturers or lectures.")]
 
 
-class Geometry(Document):
+class Geometry(TypedDict):
     """A geometry of RFC 7946: longitude first, WGS84, at most 7 decimals."""
 
-    type: Literal["Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon"]
-    """Kind of geometry."""
-    coordinates: list[Any]
-    """Positions, nested as the kind requires."""
+    type: Annotated[
+        Literal["Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon"],
+        Term("Kind of geometry."),
+    ]
+    coordinates: Annotated[list[Any], Term("Positions, nested as the kind requires.")]
 
 
-class Feature(Document, Generic[P]):
+class Feature(TypedDict, Generic[P]):
     """A feature of RFC 7946."""
 
-    type: Literal["Feature"]
-    """Always Feature."""
-    geometry: Geometry | None
-    """Where it is; null where there is nothing to draw."""
-    properties: P
-    """Facts."""
+    type: Annotated[Literal["Feature"], Term("Always Feature.")]
+    geometry: Annotated[Geometry | None, Term("Where it is; null where there is nothing to draw.")]
+    properties: Annotated[P, Term("Facts.")]
 
 
-class Features(Document, Generic[P]):
+class Features(TypedDict, Generic[P]):
     """A collection of features of RFC 7946."""
 
-    type: Literal["FeatureCollection"]
-    """Always FeatureCollection."""
-    about: dict[str, Any] | None = None
-    """Sources, CRS, day and map review number (审图号), in the language asked for."""
-    features: list[Feature[P]]
-    """The features."""
+    type: Annotated[Literal["FeatureCollection"], Term("Always FeatureCollection.")]
+    about: NotRequired[
+        Annotated[
+            dict[str, Any] | None,
+            Term("Sources, CRS, day and map review number (审图号), in the language asked for."),
+        ]
+    ]
+    features: Annotated[list[Feature[P]], Term("The features.")]
 
 
-class Travelled(Document):
+class Travelled(TypedDict):
     """Members of answers that rest on travel times."""
 
-    version: Literal[1]
-    """Version of the document."""
-    provider: Provider
-    """Who computed the travel times."""
-    simulated: bool
-    """True when the answer rests on simulated lecturers or lectures."""
+    version: Annotated[Literal[1], Term("Version of the document.")]
+    provider: Annotated[Provider, Term("Who computed the travel times.")]
+    simulated: Annotated[
+        bool, Term("True when the answer rests on simulated lecturers or lectures.")
+    ]
 
 
-class Paged(Document):
+class Paged(TypedDict):
     """Members of a part of a long list; the headers Link lead to the other parts."""
 
-    total: int
-    """Rows of the whole list."""
-    offset: int
-    """Rows left out before the first one."""
-    limit: int
-    """Most rows of this part."""
+    total: Annotated[int, Term("Rows of the whole list.")]
+    offset: Annotated[int, Term("Rows left out before the first one.")]
+    limit: Annotated[int, Term("Most rows of this part.")]
 
 
-class Working(Document):
+class Working(TypedDict):
     """The answer is being made: send the same request again."""
 
-    status: Literal["working"]
-    """Always working."""
+    status: Annotated[Literal["working"], Term("Always working.")]
 
 
 class OpenDocument(BaseModel):

@@ -10,7 +10,9 @@ from werkzeug.routing import Rule
 from web.api.openapi.schemas import Schema, Schemas
 from web.frame.described import Operation
 from web.frame.errors import PROBLEM_JSON, PROBLEMS, SENTENCES
+from web.frame.problem import Problem as ProblemDocument
 from web.store import StoreError
+from web.terms.types import Working
 
 
 def _header(description: str, kind: str = "string") -> Schema:
@@ -38,7 +40,7 @@ def responses_of(operation: Operation, rule: Rule, schemas: Schemas) -> Schema:
         found["202"] = _later(schemas)
     if read and operation.query:
         found["304"] = {"description": HTTPStatus(304).phrase, "headers": _headers("ETag")}
-    problem = schemas.answer("problem.Problem")
+    problem = schemas.answer(ProblemDocument)
     for status, texts in sorted(_problems(operation, schemas.say).items()):
         names = ["Content-Language", "Vary", *(["Retry-After"] if status in RETRIED else [])]
         found[str(status)] = {
@@ -67,7 +69,7 @@ def _success(operation: Operation, schemas: Schemas, *, read: bool) -> Schema:
 
 
 def _later(schemas: Schemas) -> Schema:
-    working = {"schema": schemas.answer("common.Working")}
+    working = {"schema": schemas.answer(Working)}
     return {
         "description": HTTPStatus(202).phrase,
         "content": {"application/json": working},

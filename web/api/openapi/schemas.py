@@ -1,6 +1,5 @@
 """JSON Schemas of queries and answers, collected in one place."""
 
-from importlib import import_module
 from typing import Any
 
 from pydantic import BaseModel
@@ -8,19 +7,10 @@ from pydantic import BaseModel
 from web.api.openapi.parameters import described_by, widened
 from web.language.messages import translator
 from web.terms.fields import Query
+from web.terms.schema import adapter
 
 REF = "#/components/schemas/{model}"
 Schema = dict[str, Any]
-
-
-def answer_type(name: str) -> type[BaseModel]:
-    """Return a type of answer, ``room.Class``."""
-    module, _, kind = name.partition(".")
-    shared = {"common": "web.terms.types", "problem": "web.frame.problem"}
-    found: type[BaseModel] = getattr(
-        import_module(shared.get(module, f"web.{module}.answer")), kind
-    )
-    return found
 
 
 class Schemas:
@@ -36,16 +26,20 @@ class Schemas:
         self.components: dict[str, Schema] = {}
         self.say = translator(language)
 
-    def answer(self, name: str) -> Schema:
-        """Return the reference to an answer, ``module.Class`` below ``web.api.documents``."""
-        kind = name.partition(".")[2]
-        model = answer_type(name)
-        self._add(model, kind, open_ended=True)
-        return {"$ref": REF.format(model=kind)}
+    def answer(self, declared: Any) -> Schema:
+        """Return the reference to a declared answer."""
+        self._add(adapter(declared).json_schema(ref_template=REF), declared.__name__)
+        return {"$ref": REF.format(model=declared.__name__)}
 
     def request(self, model: type[Query]) -> Schema:
         """Return the reference to a body."""
-        self._add(model, model.__name__, open_ended=False)
+        if model.__name__ not in self.components:
+            schema = model.model_json_schema(ref_template=REF)
+            parts = schema.pop("$defs", {})
+            self._describe(schema, model)
+            for part, one in parts.items():
+                self._describe(one, _named(model, part))
+            self.components.update({model.__name__: schema, **parts})
         return {"$ref": REF.format(model=model.__name__)}
 
     def parameters(self, model: type[Query]) -> dict[str, Schema]:
@@ -58,17 +52,12 @@ class Schemas:
             for name, one in schema.get("properties", {}).items()
         }
 
-    def _add(self, model: type[BaseModel], name: str, *, open_ended: bool) -> None:
-        if name in self.components:
-            return
-        schema = model.model_json_schema(ref_template=REF)
+    def _add(self, schema: Schema, name: str) -> None:
+        """Keep the schema of an answer and of its parts; a part of its own is a reference."""
         parts = schema.pop("$defs", {})
-        if not open_ended:
-            self._describe(schema, model)
-            for part, one in parts.items():
-                self._describe(one, _named(model, part))
-        for part, one in {name: schema, **parts}.items():
-            self.components[part] = _opened(one) if open_ended else one
+        whole = {} if "$ref" in schema else {name: schema}
+        for part, one in {**whole, **parts}.items():
+            self.components[part] = _opened(one)
 
     def _describe(self, schema: Schema, model: type[BaseModel]) -> None:
         """Say what each parameter means and what a validator allows beyond its type."""

@@ -1,0 +1,251 @@
+"""Terms: what each key of an answer means, said once where the answer is declared.
+
+An answer is a ``TypedDict`` whose keys carry a :class:`Term` in ``Annotated``, beside a
+:class:`Unit` for numbers and a vocabulary (:mod:`geo.vocabulary`) for codes::
+
+    class Row(TypedDict):
+        tier: Annotated[str, TIER, Term("Its tier.", N_("Kind of venue"))]
+        share: Annotated[float | None, SHARE, Term("Share of served centres.", N_("Share"))]
+
+:func:`columns` reads the declaration. Terminal, page tables, CSV, workbooks, GeoPackage, KML and
+OGC properties are made from these columns, and the schema of the API from the same keys.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, NotRequired, Required, Union, get_args, get_origin, get_type_hints
+
+import pandas as pd
+
+from geo.errors import N_
+from geo.vocabulary import Vocabulary
+from web.language.messages import translator
+from web.terms.rows import plain
+
+DASH = "—"
+"""Stands where nothing is known."""
+BETWEEN = "、"
+"""Stands between several values in one cell."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """How a number is kept and how it is written.
+
+    Attributes
+    ----------
+    name
+        Of the unit, in English, for programs.
+    kept
+        Decimals in documents: what is finer is not known.
+    shown
+        Decimals in texts.
+    form
+        Format specification of texts in the place of `shown`, such as ``.0%``.
+    """
+
+    name: str
+    kept: int = 1
+    shown: int = 0
+    form: str = ""
+
+    def text(self, value: float) -> str:
+        """Write a number for people."""
+        return format(value, self.form or f".{self.shown}f")
+
+
+SHARE = Unit("1", kept=4, form=".0%")
+POINTS = Unit("1", kept=4, form="+.1%")
+INDEX = Unit("1", kept=4, shown=2)
+MINUTES = Unit("min")
+KILOMETRES = Unit("km", shown=1)
+GEODESIC_KM = Unit("km", kept=3, shown=1)
+METRES = Unit("m", kept=0)
+DAYS = Unit("d", kept=0)
+DEGREES = Unit("deg", kept=6, shown=6)
+BEARING = Unit("deg")
+COUNT = Unit("", kept=0)
+DAY = Unit("date")
+"""Of a text that is a day: year-month-day."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """What a key means.
+
+    Attributes
+    ----------
+    what
+        A sentence or two: the description in the schema of the API.
+    heading
+        Of its column; a key without one stands in no table for people.
+    short
+        Heading where there is little room, in terminals and on phones.
+    narrow
+        Whether the column belongs to tables with little room.
+    """
+
+    what: str
+    heading: str = ""
+    short: str = ""
+    narrow: bool = False
+
+    def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> dict[str, Any]:
+        """Describe the key in the schema of the API."""
+        return {**handler(core_schema), "description": self.what}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One key of an answer as a column.
+
+    Attributes
+    ----------
+    key
+        Name for programs.
+    term
+        What it means.
+    kind
+        Type of a value: str, int, float, bool or date.
+    unit
+        Of a number.
+    words
+        Vocabulary of a code.
+    """
+
+    key: str
+    term: Term
+    kind: type
+    unit: Unit = COUNT
+    words: Vocabulary | None = None
+
+    def heading(self, language: str, *, short: bool = False) -> str:
+        """Return the heading in "zh" or "en"."""
+        return translator(language)((short and self.term.short) or self.term.heading)
+
+    def cell(self, value: Any, language: str) -> Any:
+        """Return a value for a table: words, whole numbers and dates as such, None if unknown."""
+        if isinstance(value, list | tuple):
+            return BETWEEN.join(str(self.cell(one, language)) for one in value)
+        known = plain(value)
+        if known is None or known is pd.NA:
+            return None
+        if self.words is not None:
+            return self.words.say(known, language)
+        if self.kind is bool or isinstance(known, bool):
+            return translator(language)(N_("yes") if known else N_("no"))
+        if self.kind is int and isinstance(known, float):
+            return int(known)
+        return date.fromisoformat(known) if self.kind is date and known else known
+
+    def text(self, value: Any, language: str) -> str:
+        """Return a value as people read it on a page or in a terminal."""
+        known = self.cell(value, language)
+        if known is None:
+            return DASH
+        if isinstance(known, int | float):
+            return self.unit.text(known)
+        return str(known)
+
+    def plain(self, value: Any) -> Any:
+        """Return a value as documents hold it: in the types of JSON, and no finer than is known."""
+        known = plain(value)
+        if known is None or isinstance(known, str | bool):
+            return known
+        if self.kind is bool:
+            return bool(known)
+        if self.kind is int:
+            return int(known)
+        return round(float(known), self.unit.kept) if self.kind is float else known
+
+
+def columns(declared: Any, *, narrow: bool = False, but: Iterable[str] = ()) -> tuple[Column, ...]:
+    """Return the columns of a declared answer that have a heading, in the order of its keys.
+
+    Parameters
+    ----------
+    declared
+        A ``TypedDict`` class.
+    narrow
+        Only those for tables with little room.
+    but
+        Keys that this table leaves out.
+    """
+    left_out = frozenset(but)
+    return tuple(
+        column
+        for column in terms(declared).values()
+        if column.term.heading and (column.term.narrow or not narrow) and column.key not in left_out
+    )
+
+
+@cache
+def terms(declared: Any) -> Mapping[str, Column]:
+    """Return all keys of a declared answer as columns, also those without a heading."""
+    hints = get_type_hints(declared, include_extras=True)
+    return {key: _column(key, hint) for key, hint in hints.items()}
+
+
+def of(declared: Any, key: str) -> Column:
+    """Return one key of a declared answer as a column."""
+    return terms(declared)[key]
+
+
+def kept(declared: Any, row: Mapping[Any, Any], **more: Any) -> Any:
+    """Return the declared keys of a row as a document holds them.
+
+    Parameters
+    ----------
+    declared
+        A ``TypedDict`` class.
+    row
+        A row of a table, by column; keys that are not declared are left out.
+    **more
+        Keys that the row has not, as they are.
+
+    Raises
+    ------
+    KeyError
+        If a key that every answer has is missing.
+    """
+    known = terms(declared)
+    found = {key: one.plain(row[key]) for key, one in known.items() if key in row}
+    found.update(more)
+    for key in declared.__required_keys__:
+        found[key]
+    return {key: found[key] for key in known if key in found}
+
+
+def _column(key: str, hint: Any) -> Column:
+    parts = list(_parts(hint))
+    said = [one for one in parts if isinstance(one, Term)]
+    units = [one for one in parts if isinstance(one, Unit)]
+    words = [one for one in parts if isinstance(one, Vocabulary)]
+    kinds = [one for one in parts if isinstance(one, type)]
+    return Column(
+        key=key,
+        term=said[-1] if said else Term(""),
+        kind=date
+        if DAY in units
+        else next((one for one in kinds if one in (bool, int, float, str)), str),
+        unit=units[-1] if units else COUNT,
+        words=words[-1] if words else None,
+    )
+
+
+def _parts(hint: Any) -> Iterable[Any]:
+    """Yield the types and the metadata that an annotation is made of."""
+    origin = get_origin(hint)
+    if hint is NoneType:
+        return
+    if origin in (Union, UnionType, Required, NotRequired, list, tuple):
+        for one in get_args(hint):
+            yield from _parts(one)
+    elif metadata := getattr(hint, "__metadata__", ()):
+        yield from _parts(hint.__origin__)
+        yield from metadata
+    else:
+        yield hint
