@@ -10,6 +10,7 @@ TOWNSHIPS = ("220605107000", "220623101000", "220605000000", "220102000000", "22
 
 def fill(office: Office) -> None:
     """Put one of everything into the store."""
+    office.send("/api/v1/examples")  # the form of the plan shows them once they are computed
     _orders(office)
     _planned(office)
     _plans(office)

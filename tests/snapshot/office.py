@@ -36,7 +36,9 @@ KINDS = {
     "text/plain": "txt",
 }
 """Media type -> kind of file, as :mod:`tests.snapshot.reading` knows them."""
-PATIENCE = 60.0
+WAITING = re.compile(rb'"state":"computing"|/work/[0-9a-f]{8,}')
+"""What an answer says, or a page links to, as long as the work goes on."""
+PATIENCE = 120.0
 """Seconds that an answer may say: ask again."""
 
 
@@ -88,7 +90,7 @@ class Office:
         until = time.monotonic() + PATIENCE
         while True:
             response = self.client.open(address, method=method, **body)
-            waiting = response.status_code == 202 or b'"computing":true' in response.data
+            waiting = response.status_code == 202 or WAITING.search(response.data)
             if not waiting or time.monotonic() > until:
                 return response
             time.sleep(0.1)
