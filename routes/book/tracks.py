@@ -1,9 +1,7 @@
 """The route for navigation devices and other maps: GPX 1.1, KML 2.2, GeoJSON."""
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import numpy as np
 import shapely
@@ -12,52 +10,56 @@ from geo.errors import N_
 from routes.book.book import Book, Stop
 from routes.book.colours import COLOURS
 from routes.book.events import precision_note
+from routes.book.gpx import LonLat, Route, Way, Waypoint, gpx
+from routes.book.kml import Folder, LineStyle, Placemark, kml
+from routes.book.markup import DIGITS
 from routes.book.origin import origin_lines
-
-GPX = "http://www.topografix.com/GPX/1/1"
-KML = "http://www.opengis.net/kml/2.2"
-DIGITS = 6
 
 
 def book_gpx(book: Book) -> bytes:
     """Return the stops as waypoints and, per day, as a route; the way travelled as tracks."""
-    root = ET.Element("gpx", {"xmlns": GPX, "version": "1.1", "creator": "Red Routes"})
-    metadata = ET.SubElement(root, "metadata")
-    _texts(metadata, name=book.title, desc=" ".join(origin_lines(book)))
-    moment = dt.datetime.combine(book.today, dt.time(), dt.UTC)
-    ET.SubElement(metadata, "time").text = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-    for stop in book.stops:
-        _texts(_point(root, "wpt", stop.visit), **_stop_texts(book, stop))
-    for number, day in enumerate(book.document["days"]):
-        route = ET.SubElement(root, "rte")
-        _texts(route, name=_day_name(book, number))
-        for place in (day["start"], *day["stops"], day["end"]):
-            _texts(_point(route, "rtept", place), name=book.name_of(place))
-    for number in range(len(book.dates)):
-        track = ET.SubElement(root, "trk")
-        _texts(track, name=_day_name(book, number))
-        for line in _ways(book, number):
-            segment = ET.SubElement(track, "trkseg")
-            for lon, lat in line:
-                _point(segment, "trkpt", {"lon": lon, "lat": lat})
-    return _bytes(root)
+    return gpx(
+        name=book.title,
+        desc=" ".join(origin_lines(book)),
+        today=book.today,
+        waypoints=[Waypoint(_at(stop.visit), *_stop_texts(book, stop)) for stop in book.stops],
+        routes=[_route(book, number) for number in range(len(book.dates))],
+        tracks=[
+            Way(_day_name(book, number), list(_ways(book, number)))
+            for number in range(len(book.dates))
+        ],
+    )
+
+
+def _route(book: Book, number: int) -> Route:
+    day = book.document["days"][number]
+    places = (day["start"], *day["stops"], day["end"])
+    points = [Waypoint(_at(place), book.name_of(place)) for place in places]
+    return Route(_day_name(book, number), points)
 
 
 def book_kml(book: Book) -> bytes:
     """Return a folder per day with the way travelled and the stops."""
-    root = ET.Element("kml", {"xmlns": KML})
-    document = ET.SubElement(root, "Document")
-    _texts(document, name=book.title, description=" ".join(origin_lines(book)))
-    for number in range(len(book.dates)):
-        _kml_style(document, number)
-    for number in range(len(book.dates)):
-        folder = ET.SubElement(document, "Folder")
-        _texts(folder, name=_day_name(book, number))
-        for stop in book.stops:
-            if stop.day == number:
-                _kml_stop(folder, book, stop)
-        _kml_way(folder, book, number)
-    return _bytes(root)
+    days = range(len(book.dates))
+    return kml(
+        name=book.title,
+        description=" ".join(origin_lines(book)),
+        folders=[Folder(_day_name(book, number), _marks(book, number)) for number in days],
+        styles=[
+            LineStyle(f"day{number + 1}", COLOURS[number % len(COLOURS)], 4) for number in days
+        ],
+    )
+
+
+def _marks(book: Book, number: int) -> Iterator[Placemark]:
+    """Yield the stops of a day, then its way."""
+    for stop in book.stops:
+        if stop.day == number:
+            name, desc = _stop_texts(book, stop)
+            yield Placemark(name, shapely.Point(_at(stop.visit)), desc)
+    if lines := list(_ways(book, number)):
+        ways = shapely.MultiLineString(lines)
+        yield Placemark(_day_name(book, number), ways, style=f"day{number + 1}")
 
 
 def book_geojson(book: Book) -> bytes:
@@ -65,37 +67,7 @@ def book_geojson(book: Book) -> bytes:
     return book.geojson.encode()
 
 
-def _kml_style(document: ET.Element, number: int) -> None:
-    red, green, blue = (COLOURS[number % len(COLOURS)][i : i + 2] for i in (1, 3, 5))
-    style = ET.SubElement(document, "Style", {"id": f"day{number + 1}"})
-    line = ET.SubElement(style, "LineStyle")
-    _texts(line, color=f"ff{blue}{green}{red}", width="4")
-
-
-def _kml_stop(folder: ET.Element, book: Book, stop: Stop) -> None:
-    mark = ET.SubElement(folder, "Placemark")
-    texts = _stop_texts(book, stop)
-    _texts(mark, name=texts["name"], description=texts["desc"])
-    point = ET.SubElement(mark, "Point")
-    _texts(point, coordinates=_coordinates([(stop.visit["lon"], stop.visit["lat"])]))
-
-
-def _kml_way(folder: ET.Element, book: Book, number: int) -> None:
-    lines = list(_ways(book, number))
-    if not lines:
-        return
-    mark = ET.SubElement(folder, "Placemark")
-    _texts(mark, name=_day_name(book, number), styleUrl=f"#day{number + 1}")
-    way = ET.SubElement(mark, "MultiGeometry")
-    for line in lines:
-        _texts(ET.SubElement(way, "LineString"), tessellate="1", coordinates=_coordinates(line))
-
-
-def _coordinates(points: Any) -> str:
-    return " ".join(f"{lon:.{DIGITS}f},{lat:.{DIGITS}f}" for lon, lat in points)
-
-
-def _stop_texts(book: Book, stop: Stop) -> dict[str, str]:
+def _stop_texts(book: Book, stop: Stop) -> tuple[str, str]:
     times = book.wording.say(
         N_("%(date)s, arrival %(arrive)s, visit %(start)s–%(leave)s"),
         date=stop.date.isoformat(),
@@ -105,7 +77,7 @@ def _stop_texts(book: Book, stop: Stop) -> dict[str, str]:
     )
     note = precision_note(book, stop)
     name = f"{stop.mark} {book.name_of(stop.visit)}"
-    return {"name": name, "desc": f"{times} {note}".strip()}
+    return name, f"{times} {note}".strip()
 
 
 def _day_name(book: Book, number: int) -> str:
@@ -123,16 +95,5 @@ def _ways(book: Book, number: int) -> Iterator[Any]:
                 yield np.round(points, DIGITS)
 
 
-def _point(parent: ET.Element, name: str, place: dict[str, Any]) -> ET.Element:
-    lat, lon = f"{place['lat']:.{DIGITS}f}", f"{place['lon']:.{DIGITS}f}"
-    return ET.SubElement(parent, name, {"lat": lat, "lon": lon})
-
-
-def _texts(parent: ET.Element, **texts: str) -> None:
-    for name, text in texts.items():
-        ET.SubElement(parent, name).text = text
-
-
-def _bytes(root: ET.Element) -> bytes:
-    ET.indent(root, " ")
-    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+def _at(place: dict[str, Any]) -> LonLat:
+    return place["lon"], place["lat"]

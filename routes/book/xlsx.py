@@ -1,23 +1,18 @@
 """The timetable (时间表) as XLSX: dates and times are values that Excel and WPS compute with."""
 
 import datetime as dt
-import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
-from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
-
 from geo.errors import N_
-from routes.book.archive import repack
 from routes.book.book import Book, Stop
-from routes.book.cells import Link, head, put, row_height, without_clock
 from routes.book.codes import drives
 from routes.book.content import sentence
 from routes.book.events import KINDS, Event, events
 from routes.book.origin import origin_lines, source_rows
 from routes.book.sites import distance
+from routes.book.workbook import Link, Page, workbook
 from routes.cartography.text import one_line
 
 Column = tuple[str, float]
@@ -47,22 +42,17 @@ NOTES: Final[tuple[Column, ...]] = ((N_("Item"), 24), (N_("Text"), 110))
 
 def book_xlsx(book: Book) -> bytes:
     """Return the timetable as a workbook; its times are those of ``book.today``."""
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    for title, headings, rows in (
-        (N_("Timetable"), TIMETABLE, _timetable(book)),
-        (N_("The sites"), SITES, [_site(book, stop) for stop in book.stops]),
-        (N_("Navigation"), LINKS, _links(book)),
-        (N_("Sites left out"), LEFT_OUT, _left_out(book)),
-        (N_("Notes"), NOTES, _notes(book)),
-    ):
-        _write_sheet(workbook, book, title, headings, rows)
-    properties = workbook.properties
-    properties.title, properties.creator = book.title, book.form.organiser
-    properties.created = dt.datetime.combine(book.today, dt.time())
-    buffer = io.BytesIO()
-    workbook.save(buffer)
-    return repack(buffer.getvalue(), without_clock(book.today))
+    pages = [
+        _page(book, title, headings, rows)
+        for title, headings, rows in (
+            (N_("Timetable"), TIMETABLE, _timetable(book)),
+            (N_("The sites"), SITES, [_site(book, stop) for stop in book.stops]),
+            (N_("Navigation"), LINKS, _links(book)),
+            (N_("Sites left out"), LEFT_OUT, _left_out(book)),
+            (N_("Notes"), NOTES, _notes(book)),
+        )
+    ]
+    return workbook(pages, title=book.title, author=book.form.organiser, today=book.today)
 
 
 def _timetable(book: Book) -> list[tuple[Any, ...]]:
@@ -158,37 +148,17 @@ def _notes(book: Book) -> list[tuple[Any, ...]]:
     return rows + [(say(N_("Source")), f"{code}  {what}") for code, what in source_rows(book)]
 
 
-def _write_sheet(
-    workbook: Workbook,
-    book: Book,
-    title: str,
-    headings: Sequence[Column],
-    rows: Iterable[Sequence[Any]],
-) -> None:
-    """Write a title, headings and rows, and set the sheet up for A4 landscape."""
-    sheet: Worksheet = workbook.create_sheet(book.wording.say(title))
-    put(sheet.cell(1, 1), one_line(book.title), size=14, wrap=False)
-    for number, (heading, width) in enumerate(headings, start=1):
-        head(sheet.cell(2, number), book.wording.say(heading))
-        sheet.column_dimensions[sheet.cell(2, number).column_letter].width = width
-    for row, values in enumerate(rows, start=3):
-        for column, value in enumerate(values, start=1):
-            put(sheet.cell(row, column), value)
-        sheet.row_dimensions[row].height = row_height(values, [width for _, width in headings])
-    sheet.freeze_panes = "A3"
-    last = sheet.cell(2, len(headings)).column_letter
-    sheet.auto_filter.ref = f"A2:{last}{max(sheet.max_row, 2)}"
-    _set_up_print(sheet, book)
-
-
-def _set_up_print(sheet: Worksheet, book: Book) -> None:
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:2"
-    sheet.print_options.horizontalCentered = True
-    # "&" begins a code in a header or footer; two of them are the sign itself.
-    sheet.oddFooter.left.text = book.edition.replace("&", "&&")
-    page = book.wording.say(N_("Page %(page)s of %(pages)s"), page="&P", pages="&N")
-    sheet.oddFooter.right.text = page
+def _page(
+    book: Book, title: str, headings: Sequence[Column], rows: Sequence[Sequence[Any]]
+) -> Page:
+    """Return a table under the title of the plan, with its edition on every printed page."""
+    say = book.wording.say
+    return Page(
+        say(title),
+        [say(heading) for heading, _ in headings],
+        rows,
+        heading=one_line(book.title),
+        widths=[width for _, width in headings],
+        boxed=True,
+        footer=(book.edition, say(N_("Page %(page)s of %(pages)s"), page="&P", pages="&N")),
+    )

@@ -10,10 +10,10 @@ import pytest
 import shapely
 
 from geo.errors import CrsError
-from routes.book.cells import Link
+from routes.book.workbook import Link, Page
 from web.files.geopackage import geopackage
 from web.files.method import method_rows
-from web.files.workbook import Sheet, workbook
+from web.files.workbook import workbook
 
 TODAY = dt.date(2027, 6, 1)
 PROVIDER = {
@@ -34,7 +34,7 @@ def opened(content):
 
 
 def book(rows=(("=2*3", 0.25, TODAY, 4, None),)):
-    sheet = Sheet("Table", ("Name", "Share", "Day", "Count", "Empty"), rows)
+    sheet = Page("Table", ("Name", "Share", "Day", "Count", "Empty"), rows)
     return workbook([sheet], method(), language="en", title="Test", today=TODAY)
 
 

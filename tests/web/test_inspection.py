@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from tests.web.test_cli_docs import API, keys, words
 from web.cli import main
 from web.files.geojson import answer_geojson
-from web.files.inspection_book import workbook
 from web.files.jsontext import json_text
+from web.files.workbook import sheets_workbook
 from web.inspection import ask as inspection
 from web.inspection.map import inspection_file
 from web.inspection.tables import inspection_sheets, inspection_text
@@ -129,7 +129,8 @@ def test_the_text_has_groups_sample_and_sources(answer):
 
 
 def book_of(document):
-    return workbook(inspection_sheets(document, "zh"), day=document["request"]["date"])
+    day = date.fromisoformat(document["request"]["date"])
+    return sheets_workbook(inspection_sheets(document, "zh"), title="x", today=day)
 
 
 def test_the_workbook_has_a_sheet_per_group_and_the_same_bytes_again(answer):

@@ -21,8 +21,8 @@ from tests.web.test_cli_docs import API, keys, words
 from web.cli import main
 from web.coverage import ask as coverage
 from web.files.geojson import answer_geojson
-from web.files.inspection_book import workbook
 from web.files.registry import write_export
+from web.files.workbook import sheets_workbook
 from web.installation.context import open_context
 from web.installation.settings import Settings
 from web.suggest import ask as suggest
@@ -208,7 +208,8 @@ def test_exports_hold_what_the_document_says(context):
     rows = write_export(suggestion_export(context, answer, "en"), "csv").splitlines()
     assert len(rows) == 4
     assert document["venues_chosen"][0]["code"] in rows[1]
-    book = load_workbook(io.BytesIO(workbook(suggestion_sheets(document, "en"), day="2027-06-01")))
+    data = sheets_workbook(suggestion_sheets(document, "en"), title="x", today=TODAY)
+    book = load_workbook(io.BytesIO(data))
     assert len(book.worksheets) == 6
     text = suggestion_text(document, "en")
     assert f"Served: {document['before']['served']} before" in text

@@ -8,12 +8,13 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from geo.errors import N_
+from routes.book.workbook import Page
 from web.coverage.classes import SHOWN, map_classes, shown_title
 from web.coverage.columns import COLUMNS, period, population_text
 from web.coverage.facts import definition, filter_facts
 from web.files.export import Layer
 from web.files.method import Method, method_rows
-from web.files.workbook import Sheet, workbook
+from web.files.workbook import workbook
 from web.installation.context import Context
 from web.language.messages import translate, translator
 from web.language.words import label
@@ -158,7 +159,7 @@ def coverage_layer(answer: Answer, language: str) -> Layer:
     return Layer(f"coverage_{document['level']}", title, shapes, columns, shown=shown)
 
 
-def _totals(document: Document, _context: Context, language: str) -> list[Sheet]:
+def _totals(document: Document, _context: Context, language: str) -> list[Page]:
     say, totals = translator(language), document["totals"]
     rows = [
         (say(text), _value(key, totals[key], language), key)
@@ -167,10 +168,10 @@ def _totals(document: Document, _context: Context, language: str) -> list[Sheet]
     ]
     rows.append((say(N_("Centres in no division")), totals["without_division"], "without_division"))
     headers = (say(N_("Measure")), say(N_("Value")), say(N_("Key")))
-    return [Sheet(say(N_("Totals")), headers, rows)]
+    return [Page(say(N_("Totals")), headers, rows)]
 
 
-def _divisions(document: Document, context: Context, language: str) -> list[Sheet]:
+def _divisions(document: Document, context: Context, language: str) -> list[Page]:
     say = translator(language)
     columns = {
         key: text
@@ -187,10 +188,10 @@ def _divisions(document: Document, context: Context, language: str) -> list[Shee
         )
         for row in document["rows"]
     ]
-    return [Sheet(say(N_("Divisions")), headers, rows)]
+    return [Page(say(N_("Divisions")), headers, rows)]
 
 
-def _worst(document: Document, _context: Context, language: str) -> list[Sheet]:
+def _worst(document: Document, _context: Context, language: str) -> list[Page]:
     say = translator(language)
     by_code = {row["code"]: row for row in document["rows"]}
     keys = ("name", "served", "centres", "share_smoothed", "rank_low", "rank_high",
@@ -204,7 +205,7 @@ def _worst(document: Document, _context: Context, language: str) -> list[Sheet]:
         )
         for code in document["worst"]
     ]
-    return [Sheet(say(N_("Worst places")), headers, rows)]
+    return [Page(say(N_("Worst places")), headers, rows)]
 
 
 def reason(row: Document, language: str) -> str:
@@ -227,7 +228,7 @@ def reason(row: Document, language: str) -> str:
     return say(N_(", ")).join(parts)
 
 
-def _classes(document: Document, _context: Context, language: str) -> list[Sheet]:
+def _classes(document: Document, _context: Context, language: str) -> list[Page]:
     say = translator(language)
     headers = (
         say(N_("Map")), say(N_("Class")), say(N_("Count")),
@@ -238,17 +239,17 @@ def _classes(document: Document, _context: Context, language: str) -> list[Sheet
         for show in SHOWN
         for one in map_classes(document, show, language)
     ]
-    return [Sheet(say(N_("Classes of the maps")), headers, rows)]
+    return [Page(say(N_("Classes of the maps")), headers, rows)]
 
 
-def _trend(document: Document, _context: Context, language: str) -> list[Sheet]:
+def _trend(document: Document, _context: Context, language: str) -> list[Page]:
     if "trend" not in document:
         return []
     return _with_rows(document, N_("Trend"), TREND, document["trend"]["totals"],
                       document["trend"]["rows"], language=language)  # fmt: skip
 
 
-def _comparison(document: Document, _context: Context, language: str) -> list[Sheet]:
+def _comparison(document: Document, _context: Context, language: str) -> list[Page]:
     if "compare" not in document:
         return []
     part = document["compare"]
@@ -258,7 +259,7 @@ def _comparison(document: Document, _context: Context, language: str) -> list[Sh
     )
 
 
-def _evenness(document: Document, _context: Context, language: str) -> list[Sheet]:
+def _evenness(document: Document, _context: Context, language: str) -> list[Page]:
     if "equity" not in document:
         return []
     say, part = translator(language), document["equity"]
@@ -267,10 +268,10 @@ def _evenness(document: Document, _context: Context, language: str) -> list[Shee
             EVENNESS.items()]  # fmt: skip
     rows.append((say(N_("Lecturers nobody reaches")), None, part["lecturers_unused"]))
     access = _with_rows(document, N_("Access"), ACCESS, [], part["rows"], language=language)
-    return [Sheet(say(N_("Evenness")), headers, rows), *access]
+    return [Page(say(N_("Evenness")), headers, rows), *access]
 
 
-def _errors(document: Document, _context: Context, language: str) -> list[Sheet]:
+def _errors(document: Document, _context: Context, language: str) -> list[Page]:
     totals = document.get("uncertainty", {}).get("totals")
     if not totals:
         return []
@@ -288,7 +289,7 @@ def _with_rows(
     rows: Sequence[Document],
     *,
     language: str,
-) -> list[Sheet]:
+) -> list[Page]:
     """Lay out a part: all divisions together first, then one by one."""
     say = translator(language)
     names = {row["code"]: row["name"] for row in document["rows"]}
@@ -302,7 +303,7 @@ def _with_rows(
             *((row, (row["code"], names.get(row["code"], row["code"]))) for row in rows),
         )
     ]
-    return [Sheet(say(title), headers, lines)]
+    return [Page(say(title), headers, lines)]
 
 
 def _topic_columns(document: Document) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, NamedTuple
 
 from web.files.export import POINTS, Export, Layer, method_of, stamp_of
@@ -24,13 +25,14 @@ class Source(NamedTuple):
     language: str
 
 
-def book_of(sheets: Sequence[Sheet], method: Method, *, day: str) -> bytes:
+def book_of(sheets: Sequence[Sheet], method: Method, *, title: str, day: str) -> bytes:
     """Return tables as a workbook whose last sheet also says what they were made from."""
-    from web.files.inspection_book import workbook  # noqa: PLC0415 - slow to import
+    from web.files.workbook import sheets_workbook  # noqa: PLC0415 - slow to import
 
     *tables, last = sheets
     lines = (*last.lines, *(f"{item}: {text}" for item, text in method if text not in last.lines))
-    return workbook([*tables, replace(last, lines=lines)], day=day)
+    whole = [*tables, replace(last, lines=lines)]
+    return sheets_workbook(whole, title=title, today=date.fromisoformat(day))
 
 
 def export_of(

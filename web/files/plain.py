@@ -16,12 +16,13 @@ def export_csv(export: Export) -> str:
 
 def export_xlsx(export: Export) -> bytes:
     """Write a sheet per table and one on the method."""
-    from web.files.workbook import Sheet, workbook  # noqa: PLC0415 - openpyxl is slow to import
+    from routes.book.workbook import Page  # noqa: PLC0415 - its library is slow to import
+    from web.files.workbook import workbook  # noqa: PLC0415
 
     read = [(one.title, one.read(export.language)) for one in export.layers]
-    sheets = [Sheet(title, table.headers, table.rows) for title, table in read]
+    pages = [Page(title, table.headers, table.rows) for title, table in read]
     return workbook(
-        sheets, export.method, language=export.language, title=export.title, today=export.today
+        pages, export.method, language=export.language, title=export.title, today=export.today
     )
 
 

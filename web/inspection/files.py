@@ -44,7 +44,7 @@ def inspection_export(context: Context, answer: Answer, language: str) -> Export
 
     def book() -> bytes:
         sheets = inspection_sheets(document, language)
-        return book_of(sheets, method, day=document["request"]["date"])
+        return book_of(sheets, method, title=title, day=document["request"]["date"])
 
     def html() -> str:
         from web.inspection.map import inspection_file  # noqa: PLC0415 - folium is slow to import

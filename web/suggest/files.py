@@ -35,7 +35,8 @@ def suggestion_export(context: Context, answer: Answer, language: str) -> Export
     )  # fmt: skip
 
     def book() -> bytes:
-        return book_of(suggestion_sheets(document, language), method, day=document["today"])
+        sheets = suggestion_sheets(document, language)
+        return book_of(sheets, method, title=title, day=document["today"])
 
     return export_of(
         Source(context, answer, language),
