@@ -21,7 +21,7 @@ from geo.simulate import simulate_year
 from tests.web.conftest import TODAY
 from web import create_app
 from web.cli import main
-from web.files.export import Export, Layer, stamp_of
+from web.files.export import Export, Layer, headed, stamp_of
 from web.files.plain import export_csv, export_geojson
 from web.files.registry import FORMATS, write_export
 from web.files.tracks import export_gpx, export_kml
@@ -305,7 +305,7 @@ def view(context):
     )
     columns = {"name": "Name", "days": "Days", "lon": "Longitude", "lat": "Latitude"}
     stamp = stamp_of(context, "en", simulated=True)
-    layers = [Layer("rows", "Rows", table, columns)]
+    layers = [Layer("rows", "Rows", table, headed(columns))]
     return Export(context, "view", "View", "en", layers, [("Item", "Text")], stamp)
 
 

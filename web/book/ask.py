@@ -6,12 +6,15 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field, StringConstraints
 
 from geo.datasets import data_path
+from geo.errors import N_
 from geo.sources import load_sources
 from routes.book import Book, BookForm, Duty, Register, Wording, book_file, make_book
 from web.files.geojson import answer_geojson
 from web.files.jsontext import json_text
 from web.installation.context import Context
+from web.terms import asks
 from web.terms.answer import Answer
+from web.terms.asked import Asked
 from web.terms.fields import MAX_TEXT, Query
 
 Ending = Literal["zip", "docx", "pdf", "xlsx", "ics", "gpx", "kml", "geojson", "png", "svg"]
@@ -25,25 +28,31 @@ Line = Annotated[str, StringConstraints(max_length=MAX_TEXT)]
 class DutyFields(Query):
     """Who answers for one stop, and until when."""
 
-    leader: Line = ""
-    department: Line = ""
-    deadline: Line = ""
+    leader: Annotated[Line, asks.LEADER] = ""
+    department: Annotated[Line, asks.DEPARTMENT] = ""
+    deadline: Annotated[Line, asks.DEADLINE] = ""
 
 
 class FormFields(Query):
     """What the organisers write into the book; all of it may be empty."""
 
-    title: Line = ""
-    organiser: Line = ""
-    leader: Line = ""
-    department: Line = ""
-    deadline: Line = ""
-    people: int | None = Field(default=None, ge=1, le=100_000)
-    contact: Line = ""
-    phone: Line = ""
-    safety: Annotated[str, StringConstraints(max_length=MAX_SAFETY)] = ""
-    edition: Annotated[str, StringConstraints(min_length=1, max_length=20)] = "1"
-    duties: dict[str, DutyFields] = Field(default={}, max_length=MAX_DUTIES)
+    title: Annotated[Line, Asked(N_("Title of the book."))] = ""
+    organiser: Annotated[Line, Asked(N_("Organiser."))] = ""
+    leader: Annotated[Line, asks.LEADER] = ""
+    department: Annotated[Line, asks.DEPARTMENT] = ""
+    deadline: Annotated[Line, asks.DEADLINE] = ""
+    people: Annotated[int | None, asks.PEOPLE] = Field(default=None, ge=1, le=100_000)
+    contact: Annotated[Line, asks.CONTACT] = ""
+    phone: Annotated[Line, Asked(N_("Phone number."))] = ""
+    safety: Annotated[str, StringConstraints(max_length=MAX_SAFETY), Asked(N_("Safety rules."))] = (
+        ""
+    )
+    edition: Annotated[
+        str, StringConstraints(min_length=1, max_length=20), Asked(N_("Edition of the book."))
+    ] = "1"
+    duties: Annotated[
+        dict[str, DutyFields], Asked(N_("Who answers for a stop, by id of the site."))
+    ] = Field(default={}, max_length=MAX_DUTIES)
 
     def form(self, *, organisation: str) -> BookForm:
         """Return the form; the office of the installation is the organiser when none is named."""
@@ -55,7 +64,7 @@ class FormFields(Query):
 class FormatQuery(Query):
     """Which file is wanted."""
 
-    format: Ending = "zip"
+    format: Annotated[Ending, Asked(N_("Format of the answer; else by Accept."))] = "zip"
 
 
 def make(

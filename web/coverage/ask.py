@@ -40,7 +40,9 @@ from web.coverage.parts import (
 from web.coverage.people import people
 from web.installation.context import Context, Memo, Snapshot
 from web.places.catalogue import simplified_boundaries
+from web.terms import asks
 from web.terms.answer import Answer
+from web.terms.asked import Asked
 from web.terms.fields import IsoDate, QueryError, Several
 from web.terms.rows import number, provider_document, whole
 from web.terms.travel import TravelQuery, travel_of
@@ -87,22 +89,35 @@ class CoverageQuery(TravelQuery):
     `compare` (last day of an earlier period), `equity` and `uncertainty` add parts to the answer.
     """
 
-    level: Literal["township", "county", "prefecture", "province", "hexagon"] = "county"
-    days: int = Field(default=90, ge=1, le=3660)
-    k: int = Field(default=1, ge=1, le=1000)
-    within: float = Field(default=30, gt=0, le=600)
-    today: IsoDate | None = None
-    overdue: int = Field(default=180, ge=1, le=3660)
-    tier: CentreTiers = ()
-    prefecture: Code | None = None
-    county: Code | None = None
-    topic: Topics = ()
-    required: Topics = ()
-    topics_needed: int | None = Field(default=None, ge=1, le=100)
-    trend: int = Field(default=0, ge=0, le=60)
-    compare: IsoDate | None = None
-    equity: bool = False
-    uncertainty: bool = False
+    level: Annotated[
+        Literal["township", "county", "prefecture", "province", "hexagon"],
+        Asked(N_("Level of the rows.")),
+    ] = "county"
+    days: Annotated[int, asks.DAYS] = Field(default=90, ge=1, le=3660)
+    k: Annotated[int, asks.K] = Field(default=1, ge=1, le=1000)
+    within: Annotated[float, Asked(N_("Minutes within which a lecturer must live."))] = Field(
+        default=30, gt=0, le=600
+    )
+    today: Annotated[IsoDate | None, asks.TODAY] = None
+    overdue: Annotated[int, Asked(N_("Days after which the next lecture is due."))] = Field(
+        default=180, ge=1, le=3660
+    )
+    tier: Annotated[CentreTiers, asks.TIER] = ()
+    prefecture: Annotated[Code | None, asks.PREFECTURE] = None
+    county: Annotated[Code | None, asks.COUNTY] = None
+    topic: Annotated[Topics, asks.TOPIC] = ()
+    required: Annotated[Topics, Asked(N_("Topics that each centre should have had."))] = ()
+    topics_needed: Annotated[int | None, Asked(N_("How many of them; else all."))] = Field(
+        default=None, ge=1, le=100
+    )
+    trend: Annotated[int, Asked(N_("Months of a trend; 0: none."))] = Field(default=0, ge=0, le=60)
+    compare: Annotated[
+        IsoDate | None, Asked(N_("Last day of an earlier period to compare with."))
+    ] = None
+    equity: Annotated[bool, Asked(N_("Whether to compute how fairly it is shared out."))] = False
+    uncertainty: Annotated[
+        bool, Asked(N_("Whether to compute what the position errors leave open."))
+    ] = False
 
 
 def run(

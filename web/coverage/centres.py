@@ -1,7 +1,7 @@
 """The centres behind the numbers of a coverage report, one list for each number."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -10,11 +10,14 @@ from pydantic import Field
 
 from geo.coverage import GAPS, gap_kinds
 from geo.coverage.measures import NO_DATA
+from geo.errors import N_
 from web.coverage.ask import CoverageQuery, report_scope
 from web.coverage.parts import Scope
 from web.coverage.people import people
 from web.installation.context import Context
+from web.terms import asks
 from web.terms.answer import Answer
+from web.terms.asked import Asked
 from web.terms.rows import number, provider_document, records, venue_document, whole
 
 Which = Literal[
@@ -32,10 +35,17 @@ class CentresQuery(CoverageQuery):
     the longest waiting, the farthest, those with the most lectures or with the most people first.
     """
 
-    which: Which = "all"
-    division: str | None = Field(default=None, max_length=30)
-    sort: Literal["code", "days_since", "minutes", "lectures", "people"] = "code"
-    page: int = Field(default=1, ge=1, le=100_000)
+    which: Annotated[
+        Which, Asked(N_("Which centres: the number of the report that they stand behind."))
+    ] = "all"
+    division: Annotated[str | None, Asked(N_("Code of a row of the report."))] = Field(
+        default=None, max_length=30
+    )
+    sort: Annotated[
+        Literal["code", "days_since", "minutes", "lectures", "people"],
+        Asked(N_("Order: by code, or the largest first.")),
+    ] = "code"
+    page: Annotated[int, asks.PAGE] = Field(default=1, ge=1, le=100_000)
 
 
 def run(

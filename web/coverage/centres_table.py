@@ -10,7 +10,7 @@ from geopandas import GeoDataFrame
 from geo.crs import WGS84
 from geo.errors import N_
 from web.coverage.workbook import coverage_method
-from web.files.export import Layer
+from web.files.export import Layer, headed
 from web.files.method import Method
 from web.installation.context import Context
 from web.language.messages import translator
@@ -93,4 +93,4 @@ def centres_layer(context: Context, answer: Answer, language: str) -> Layer:
     table = GeoDataFrame(rows.drop(columns=["lon", "lat"]), geometry=points.to_numpy(), crs=WGS84)
     title = translator(language)(N_("Practice centres"))
     shown = centre_rows(context, document, language)
-    return Layer("centres", title, table, CENTRE_COLUMNS, shown=shown)
+    return Layer("centres", title, table, headed(CENTRE_COLUMNS), shown=shown)

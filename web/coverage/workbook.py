@@ -12,7 +12,7 @@ from routes.book.workbook import Page
 from web.coverage.classes import SHOWN, map_classes, shown_title
 from web.coverage.columns import COLUMNS, period, population_text
 from web.coverage.facts import definition, filter_facts
-from web.files.export import Layer
+from web.files.export import Layer, headed
 from web.files.method import Method, method_rows
 from web.files.workbook import workbook
 from web.installation.context import Context
@@ -156,7 +156,7 @@ def coverage_layer(answer: Answer, language: str) -> Layer:
     ]
     title = label("level", document["level"], lang=language)
     columns = {**COLUMNS, **_topic_columns(document), **POSITION}
-    return Layer(f"coverage_{document['level']}", title, shapes, columns, shown=shown)
+    return Layer(f"coverage_{document['level']}", title, shapes, headed(columns), shown=shown)
 
 
 def _totals(document: Document, _context: Context, language: str) -> list[Page]:

@@ -15,6 +15,7 @@ from web.language.messages import translator
 from web.language.provider import provider_text, yes_no
 from web.language.words import WORDS, label
 from web.terms.rows import plain
+from web.terms.term import Column, Term
 
 SOURCE = N_(
     "Red Routes; divisions: National Bureau of Statistics 2020-06; outlines: Tianditu 2023-12; "
@@ -37,6 +38,11 @@ class Table(NamedTuple):
     keys: list[str]
 
 
+def headed(headings: Mapping[str, str]) -> tuple[Column, ...]:
+    """Return columns of which nothing but the heading is declared."""
+    return tuple(Column(key, Term("", text), str) for key, text in headings.items())
+
+
 @dataclass(frozen=True)
 class Layer:
     """One table of a view.
@@ -50,9 +56,7 @@ class Layer:
     table
         Rows with geometry, WGS84; flat columns with the codes of the data.
     columns
-        Column -> heading, of what people read. ``lon`` and ``lat`` are taken from the points.
-    shown
-        The same rows in words, where words depend on more than the code of the cell.
+        What people read, and what it is called. ``lon`` and ``lat`` are taken from the points.
     named
         Column with the name of a row.
     """
@@ -60,7 +64,7 @@ class Layer:
     name: str
     title: str
     table: GeoDataFrame
-    columns: Mapping[str, str]
+    columns: Sequence[Column]
     shown: Sequence[Mapping[str, Any]] | None = None
     named: str = "name"
 
@@ -70,18 +74,17 @@ class Layer:
 
     def read(self, language: str) -> Table:
         """Return the table in words."""
-        say = translator(language)
         rows = self.table.drop(columns=self.table.geometry.name).to_dict("records")
         shown = self.shown if self.shown is not None else rows
         points = self.table.geom_type.eq("Point")
         x, y = self.table.geometry.where(points).x.round(6), self.table.geometry.where(points).y
         known = {"lon", "lat", *self.table.columns, *(shown[0] if len(shown) else ())}
-        keys = [key for key in self.columns if key in known]
+        given = [one for one in self.columns if one.key in known]
         cells = [
-            [_cell(key, {"lon": lon, "lat": lat, **row}.get(key), language) for key in keys]
+            [_cell(one, {"lon": lon, "lat": lat, **row}.get(one.key), language) for one in given]
             for row, lon, lat in zip(shown, x, y.round(6), strict=True)
         ]
-        return Table([say(self.columns[key]) for key in keys], cells, keys)
+        return Table([one.heading(language) for one in given], cells, [one.key for one in given])
 
 
 @dataclass(frozen=True)
@@ -200,10 +203,13 @@ def method_of(
     )
 
 
-def _cell(key: str, value: Any, language: str) -> Any:
-    """Return a value in words: codes, yes and no, several values as one text."""
+def _cell(column: Column, value: Any, language: str) -> Any:
+    """Return a value in words; a column that only has a heading takes the vocabulary of its key."""
+    if column.term.what:
+        return column.cell(value, language)
+    key = column.key
     if isinstance(value, tuple | list):
-        return "、".join(str(_cell(key, one, language)) for one in value)
+        return "、".join(str(_cell(column, one, language)) for one in value)
     if not isinstance(value, date) and value is not None and pd.isna(value):
         return None
     known = plain(value)

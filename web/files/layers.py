@@ -8,15 +8,17 @@ import pandas as pd
 from geopandas import GeoDataFrame, GeoSeries
 
 from geo.crs import WGS84
-from web.files.export import Layer
+from web.files.export import Layer, headed
 from web.installation.context import Context
 from web.language.messages import translate
+from web.terms.term import Column
 
 Rows = Sequence[Mapping[str, Any]]
+Columns = Sequence[Column] | Mapping[str, str]
 
 
 def point_layer(
-    name: str, title: str, rows: Rows, columns: Mapping[str, str], *, language: str,
+    name: str, title: str, rows: Rows, columns: Columns, *, language: str,
     named: str = "name",
 ) -> Layer:  # fmt: skip
     """Return rows that have ``lon`` and ``lat`` as points, with the columns that have a heading.
@@ -30,7 +32,7 @@ def point_layer(
     rows
         Rows of a document.
     columns
-        Column -> heading.
+        What people read.
     language
         "zh" or "en".
     named
@@ -43,7 +45,7 @@ def point_layer(
 
 
 def line_layer(
-    name: str, title: str, rows: Rows, columns: Mapping[str, str], lines: GeoSeries, *,
+    name: str, title: str, rows: Rows, columns: Columns, lines: GeoSeries, *,
     language: str,
 ) -> Layer:  # fmt: skip
     """Return the drives of a plan with their lines; the other parameters as :func:`point_layer`."""
@@ -70,11 +72,12 @@ def _position(venue: "pd.Series[Any] | None") -> dict[str, Any]:
 
 
 def _layer(
-    name: str, title: str, rows: Rows, columns: Mapping[str, str], shapes: Any, *, language: str,
+    name: str, title: str, rows: Rows, columns: Columns, shapes: Any, *, language: str,
     named: str,
 ) -> Layer:  # fmt: skip
-    keys = [key for key in columns if key not in ("lon", "lat")]
+    read = headed(columns) if isinstance(columns, Mapping) else columns
+    keys = [one.key for one in read if one.key not in ("lon", "lat")]
     given = [key for key in keys if not rows or key in rows[0]]
     table = pd.DataFrame([{key: row[key] for key in given} for row in rows], columns=given)
     points = GeoDataFrame(table, geometry=shapes, crs=WGS84)
-    return Layer(name, translate(title, language), points, columns, named=named)
+    return Layer(name, translate(title, language), points, read, named=named)

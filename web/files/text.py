@@ -1,12 +1,13 @@
 """Aligned tables for a terminal: a Chinese character is two columns wide."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from geo.errors import N_
 from web.language.messages import translate, translator
 from web.language.provider import provider_text
+from web.terms.term import Column
 
 GAP = "  "
 
@@ -60,6 +61,25 @@ def table(
         ).rstrip()
         for line in lines
     ]
+
+
+def declared_table(
+    columns: Sequence[Column], rows: Iterable[Mapping[str, Any]], language: str
+) -> list[str]:
+    """Lay out declared rows under the headings of their columns, numbers on the right.
+
+    Parameters
+    ----------
+    columns
+        As :func:`web.terms.term.columns` returns them.
+    rows
+        Rows of an answer; a key that a row lacks is unknown.
+    language
+        "zh" or "en".
+    """
+    cells = [[one.text(row.get(one.key), language) for one in columns] for row in rows]
+    right = [number for number, one in enumerate(columns) if one.is_number]
+    return table([one.heading(language, short=True) for one in columns], cells, right=right)
 
 
 def _one_line(text: str) -> str:

@@ -1,6 +1,7 @@
 """What several commands share: opening the installation, options, and writing the answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,9 +12,16 @@ from web.files.jsontext import json_text
 from web.frame.command import language
 from web.installation.context import Context, open_context
 from web.installation.settings import Settings
+from web.language.messages import translator
 from web.terms.answer import Answer
+from web.terms.asked import Parameter, parameters
+from web.terms.fields import Query
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+REPEATED = N_("May be repeated.")
+METAVARS = {int: "N", float: "NUMBER", date: "DATE"}
+"""Type of a value -> what stands for it in the help."""
 
 
 FILES = ("json", "csv", "geojson", "xlsx", "gpkg", "kml", "gpx", "html")
@@ -45,6 +53,81 @@ def format_option(*formats: str) -> Callable[[F], F]:
         return form(output(function))
 
     return decorate
+
+
+class Option(click.Option):
+    """An option whose help is said in the language of the reader.
+
+    Parameters
+    ----------
+    asked
+        Field of a question that the option gives; else `help` is a sentence of the catalogue.
+    """
+
+    def __init__(self, *args: Any, asked: Parameter | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._asked = asked
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return the option and what it means."""
+        lang = str(ctx.meta.get("redroutes.language", "zh"))
+        plain = self.help
+        self.help = self._asked.help(lang) if self._asked else translator(lang)(plain or "")
+        if self.multiple:
+            self.help = f"{self.help} {translator(lang)(REPEATED)}"
+        try:
+            return super().get_help_record(ctx)
+        finally:
+            self.help = plain
+
+
+def asked_options(
+    model: type[Query], *, but: Collection[str] = (), **defaults: str
+) -> Callable[[F], F]:
+    """Add an option for each field of a question, in the order of its fields.
+
+    The command passes what it is given on to the question, which validates it: options themselves
+    take any text.
+
+    Parameters
+    ----------
+    model
+        The question.
+    but
+        Fields without an option.
+    **defaults
+        Defaults that differ from those of the question.
+    """
+
+    def decorate(function: F) -> F:
+        for name, one in reversed([*parameters(model).items()]):
+            if name not in but:
+                function = _option(one, defaults.get(name))(function)
+        return function
+
+    return decorate
+
+
+def _option(one: Parameter, default: str | None) -> Callable[[F], F]:
+    flag = f"--{one.name.replace('_', '-')}"
+    if one.kind is bool:
+        both = f"{flag}/--no-{flag[2:]}" if one.default else flag
+        return click.option(
+            both, one.name, cls=Option, asked=one, is_flag=True, default=bool(one.default),
+            help=one.asked.what, show_default=bool(one.default),
+        )  # fmt: skip
+    usual = one.default if default is None else default
+    shown = usual not in (None, "", ())
+    return click.option(
+        flag, one.name, cls=Option, asked=one, multiple=one.several, required=one.required,
+        default=str(usual) if shown else None, show_default=shown, help=one.asked.what,
+        metavar=one.asked.placeholder or METAVARS.get(one.kind, "TEXT"),
+    )  # fmt: skip
+
+
+def given_of(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options that were given, for the question to validate."""
+    return {name: value for name, value in given.items() if value not in (None, ())}
 
 
 def travel_options(*, season: str) -> Callable[[F], F]:

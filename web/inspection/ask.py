@@ -20,7 +20,9 @@ from routes.inspection.sample import TIERS
 from web.installation.context import Context
 from web.installation.work import watch
 from web.places.divisions import division_code
+from web.terms import asks
 from web.terms.answer import Answer
+from web.terms.asked import Asked
 from web.terms.fields import MAX_CODES, Clock, IsoDate, QueryError, Several, Text
 from web.terms.travel import TravelQuery, travel_of
 
@@ -39,22 +41,32 @@ def _shares(text: str) -> str:
 class InspectionQuery(TravelQuery):
     """How many groups go for how many days, and how many centres they see per county."""
 
-    start: Text = Field(default="长春", alias="from")
-    date: IsoDate | None = None
-    groups: int = Field(default=20, ge=1, le=60)
-    days: int = Field(default=5, ge=1, le=10)
-    per_county: int = Field(default=2, ge=1, le=100)
-    shares: Annotated[str, AfterValidator(_shares)] = Field(default="", max_length=20)
-    reserve: int = Field(default=2, ge=0, le=20)
-    within: Annotated[tuple[Text, ...], Several] = Field(default=(), max_length=MAX_CODES)
-    seed: int = Field(default=7, ge=0, le=2**31 - 1)
-    leave: Clock = "08:00"
-    back: Clock = "18:00"
-    opens: Clock = "08:30"
-    closes: Clock = "17:00"
-    visit: int = Field(default=60, ge=10, le=480)
-    overnight: bool = True
-    season: Literal["auto", "normal", "winter"] = "auto"
+    start: Annotated[Text, asks.FROM] = Field(default="长春", alias="from")
+    date: Annotated[IsoDate | None, Asked(N_("First day; else the next Monday."))] = None
+    groups: Annotated[int, Asked(N_("Number of groups."))] = Field(default=20, ge=1, le=60)
+    days: Annotated[int, asks.NUMBER_OF_DAYS] = Field(default=5, ge=1, le=10)
+    per_county: Annotated[int, Asked(N_("Centres drawn per county."))] = Field(
+        default=2, ge=1, le=100
+    )
+    shares: Annotated[
+        str,
+        AfterValidator(_shares),
+        Asked(N_("Shares of county, township and village centres, as 1:3:6.")),
+    ] = Field(default="", max_length=20)
+    reserve: Annotated[int, Asked(N_("Replacements drawn per stratum."))] = Field(
+        default=2, ge=0, le=20
+    )
+    within: Annotated[
+        tuple[Text, ...], Several, Asked(N_("Only these prefectures and counties."))
+    ] = Field(default=(), max_length=MAX_CODES)
+    seed: Annotated[int, asks.SEED] = Field(default=7, ge=0, le=2**31 - 1)
+    leave: Annotated[Clock, asks.LEAVE] = "08:00"
+    back: Annotated[Clock, asks.BACK] = "18:00"
+    opens: Annotated[Clock, Asked(N_("When centres open."))] = "08:30"
+    closes: Annotated[Clock, Asked(N_("When centres close."))] = "17:00"
+    visit: Annotated[int, Asked(N_("Minutes of a visit."))] = Field(default=60, ge=10, le=480)
+    overnight: Annotated[bool, Asked(N_("Whether groups stay away overnight."))] = True
+    season: Annotated[Literal["auto", "normal", "winter"], asks.SEASON] = "auto"
 
 
 def run(context: Context, query: InspectionQuery, *, today: date) -> Answer:

@@ -7,13 +7,16 @@ import pandas as pd
 from geopandas import GeoDataFrame
 from pydantic import Field
 
+from geo.errors import N_
 from geo.nearby import nearby_venues
 from geo.travel import PairFlag
 from geo.wishes import Wishes, narrow, order_venues
 from web.installation.context import Context, Snapshot
 from web.places.catalogue import part, part_document
 from web.places.record import last_lectures
+from web.terms import asks
 from web.terms.answer import Answer
+from web.terms.asked import Asked
 from web.terms.fields import Offset, Text, Tiers, clamped
 from web.terms.rows import (
     number,
@@ -36,18 +39,28 @@ class NearbyQuery(TravelQuery):
     `topic_days`; `language` and `people` as in :class:`geo.wishes.Wishes`.
     """
 
-    at: Text
-    within: float = Field(default=30, gt=0, le=600)
-    unit: Literal["min", "km"] = "min"
-    offset: Offset = 0
-    limit: Annotated[int, Field(ge=1), clamped(1000)] = 20
-    tiers: Tiers = Field(default=(), alias="tier")
-    idle: int = Field(default=0, ge=0, le=3660)
-    topic: Topic | None = None
-    topic_days: int = Field(default=365, ge=1, le=3660)
-    language: Language = "zh"
-    people: int | None = Field(default=None, ge=1, le=100_000)
-    sort: Literal["near", "need", "tier"] = "near"
+    at: Annotated[Text, Asked(N_("A place: its name, its code or longitude,latitude."))]
+    within: Annotated[float, Asked(N_("How far, in minutes or in the unit given."))] = Field(
+        default=30, gt=0, le=600
+    )
+    unit: Annotated[
+        Literal["min", "km"],
+        Asked(N_("Unit of the distance: minutes on the road or geodesic kilometres.")),
+    ] = "min"
+    offset: Annotated[Offset, asks.OFFSET] = 0
+    limit: Annotated[int, Field(ge=1), clamped(1000), asks.LIMIT] = 20
+    tiers: Annotated[Tiers, asks.TIER] = Field(default=(), alias="tier")
+    idle: Annotated[int, asks.IDLE] = Field(default=0, ge=0, le=3660)
+    topic: Annotated[Topic | None, asks.TOPIC_NOT_GIVEN] = None
+    topic_days: Annotated[int, Asked(N_("How many days that is."))] = Field(
+        default=365, ge=1, le=3660
+    )
+    language: Annotated[Language, asks.LANGUAGE] = "zh"
+    people: Annotated[int | None, asks.PEOPLE] = Field(default=None, ge=1, le=100_000)
+    sort: Annotated[
+        Literal["near", "need", "tier"],
+        Asked(N_("Order: nearest first, longest without a lecture, or by tier.")),
+    ] = "near"
 
 
 def run(context: Context, query: NearbyQuery, *, today: date) -> Answer:

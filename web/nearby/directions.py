@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Annotated, Any
 
 import shapely
 from geopandas import GeoDataFrame, GeoSeries
@@ -21,7 +21,9 @@ from web.installation.roads import open_valhalla
 from web.installation.work import BusyError
 from web.language.messages import translate
 from web.nearby.turns import instruction
+from web.terms import asks
 from web.terms.answer import Answer
+from web.terms.asked import Asked
 from web.terms.fields import Query, Text
 from web.terms.rows import number, place_document, provider_document
 
@@ -39,10 +41,12 @@ _places = threading.BoundedSemaphore(AT_ONCE)
 class DirectionsQuery(Query):
     """Two places, others on the way, and what is driven."""
 
-    start: Text = Field(alias="from")
-    end: Text = Field(alias="to")
-    via: tuple[Text, ...] = Field(default=(), max_length=MOST_VIA)  # a place may hold a comma
-    vehicle: Vehicle = "car"
+    start: Annotated[Text, asks.FROM] = Field(alias="from")
+    end: Annotated[Text, asks.TO] = Field(alias="to")
+    via: Annotated[tuple[Text, ...], Asked(N_("A place on the way; may be repeated."))] = Field(
+        default=(), max_length=MOST_VIA
+    )
+    vehicle: Annotated[Vehicle, asks.VEHICLE] = "car"
 
 
 def run(context: Context, query: DirectionsQuery, *, language: str) -> Answer:

@@ -8,7 +8,7 @@ from geopandas import GeoDataFrame
 from geo.crs import WGS84
 from geo.errors import N_
 from web.files.answers import Source, export_of
-from web.files.export import Export, Layer, method_of
+from web.files.export import Export, Layer, headed, method_of
 from web.installation.context import Context
 from web.language.messages import translate, translator
 from web.places.files import VENUES, _with_coarse
@@ -46,4 +46,4 @@ def nearby_layer(document: Mapping[str, Any], language: str, features: GeoDataFr
         errors="ignore")  # fmt: skip
     rows = rows.assign(simulated=document["simulated"]).rename_axis("code").reset_index()
     table = _with_coarse(GeoDataFrame(rows.round(dict.fromkeys(ROUNDED, 1)), crs=WGS84))
-    return Layer("venues", translator(language)(N_("Venues nearby")), table, VENUES)
+    return Layer("venues", translator(language)(N_("Venues nearby")), table, headed(VENUES))

@@ -15,6 +15,7 @@ from geo.travel import TravelModel
 from web.installation.context import Context
 from web.language.messages import translate
 from web.terms.answer import Answer
+from web.terms.asked import Asked
 from web.terms.fields import QueryError, Several, Text
 from web.terms.rows import number, place_document, provider_document
 from web.terms.travel import TravelQuery, travel_of
@@ -50,13 +51,21 @@ def _some(minutes: tuple[float, ...]) -> tuple[float, ...]:
 class IsochroneQuery(TravelQuery):
     """Places, or the homes of all lecturers, and up to four travel times in minutes."""
 
-    of: Literal["places", "lecturers"] = "places"
-    at: Annotated[tuple[Text, ...], BeforeValidator(_places)] = Field(
-        default=(), max_length=MAX_PLACES, validate_default=True
-    )
-    minutes: Annotated[tuple[Minutes, ...], Several, AfterValidator(_some)] = Field(
-        default=(30.0,), max_length=4
-    )
+    of: Annotated[
+        Literal["places", "lecturers"],
+        Asked(N_("From where: places, or the homes of all lecturers.")),
+    ] = "places"
+    at: Annotated[
+        tuple[Text, ...],
+        BeforeValidator(_places),
+        Asked(N_("Places, repeated or with semicolons between them.")),
+    ] = Field(default=(), max_length=MAX_PLACES, validate_default=True)
+    minutes: Annotated[
+        tuple[Minutes, ...],
+        Several,
+        AfterValidator(_some),
+        Asked(N_("Up to four lengths of time.")),
+    ] = Field(default=(30.0,), max_length=4)
 
     @field_validator("at")
     @classmethod

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, PlainValidator, create_model
 from geo.errors import N_
 from web.ogc.layer import CHINA_OFFSET, Box, Period
 from web.ogc.schema import Collection, Kind
+from web.terms import asks
 from web.terms.fields import MAX_TEXT, Query, QueryError
 
 Crs = Literal[
@@ -120,9 +121,9 @@ class ItemQuery(PageQuery):
 class ItemsQuery(ItemQuery):
     """Parameters of the features of any collection."""
 
-    limit: int = Field(default=DEFAULT_LIMIT, ge=1)
-    offset: int = Field(default=0, ge=0)
-    bbox: Annotated[tuple[float, ...] | None, BeforeValidator(_numbers)] = None
+    limit: Annotated[int, asks.LIMIT] = Field(default=DEFAULT_LIMIT, ge=1)
+    offset: Annotated[int, asks.OFFSET] = Field(default=0, ge=0)
+    bbox: Annotated[tuple[float, ...] | None, BeforeValidator(_numbers), asks.BBOX] = None
     bbox_crs: Crs = Field(default=CRS84, alias="bbox-crs")
     datetime: Annotated[Period | None, PlainValidator(_period)] = None
 

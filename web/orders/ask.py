@@ -12,6 +12,7 @@ from geo.intake import Column, IntakeError, Row, Table, read_table
 from web.installation.context import Context
 from web.language.messages import sentence
 from web.store.orders import OPEN, OrderRow, OrderStatus, Wanted
+from web.terms import asks
 from web.terms.fields import MAX_TEXT, IsoDate, Offset, Query, QueryError, Text, clamped
 from web.terms.topics import Language, Topic
 
@@ -39,32 +40,32 @@ class OrderQuery(Query):
     """A lecture that a venue wants, on some day of a period."""
 
     venue: Text
-    topic: Topic
-    language: Language = "zh"
-    since: IsoDate = Field(alias="from")
-    until: IsoDate | None = Field(default=None, alias="to")
+    topic: Annotated[Topic, asks.TOPIC_NOT_GIVEN]
+    language: Annotated[Language, asks.LANGUAGE] = "zh"
+    since: Annotated[IsoDate, asks.FROM] = Field(alias="from")
+    until: Annotated[IsoDate | None, asks.TO] = Field(default=None, alias="to")
     part: Literal["am", "pm", "any"] = "any"
-    people: int | None = Field(default=None, ge=1, le=MAX_PEOPLE)
-    contact: str = Field(default="", max_length=MAX_TEXT)
+    people: Annotated[int | None, asks.PEOPLE] = Field(default=None, ge=1, le=MAX_PEOPLE)
+    contact: Annotated[str, asks.CONTACT] = Field(default="", max_length=MAX_TEXT)
 
 
 class StatusQuery(Query):
     """Which orders a list shows."""
 
-    status: OrderStatus | Literal[""] = ""
+    status: Annotated[OrderStatus | Literal[""], asks.STATUS] = ""
 
 
 class OrdersQuery(StatusQuery):
     """Which orders, and which part of the list."""
 
-    offset: Offset = 0
-    limit: Annotated[int, Field(ge=1), clamped(1000)] = 1000
+    offset: Annotated[Offset, asks.OFFSET] = 0
+    limit: Annotated[int, Field(ge=1), clamped(1000), asks.LIMIT] = 1000
 
 
 class HoldQuery(Query):
     """How many people came."""
 
-    audience: int = Field(ge=1, le=MAX_PEOPLE)
+    audience: Annotated[int, asks.AUDIENCE] = Field(ge=1, le=MAX_PEOPLE)
 
 
 class ReviewQuery(Query):
@@ -129,7 +130,7 @@ def place_order(context: Context, query: OrderQuery, *, today: date) -> int:
 
 
 @dataclass(frozen=True)
-class Asked:
+class WantedLecture:
     """An order to be dispatched, under the name by which people know it."""
 
     id: str
@@ -138,7 +139,7 @@ class Asked:
 
 def read_orders(
     context: Context, source: bytes | Path, *, today: date, language: str, name: str = ""
-) -> list[Asked]:
+) -> list[WantedLecture]:
     """Read orders from a file of any kind that :mod:`geo.intake` reads.
 
     Parameters
@@ -160,11 +161,11 @@ def read_orders(
     except IntakeError as error:
         raise OrderFileError(error.template, **error.params) from error
     _check_file(table)
-    found: list[Asked] = []
+    found: list[WantedLecture] = []
     wrong: list[RedRoutesError] = []
     for row in table.rows:
         try:
-            found.append(Asked(str(len(found) + 1), _wanted(context, row, today)))
+            found.append(WantedLecture(str(len(found) + 1), _wanted(context, row, today)))
         except (ValidationError, RedRoutesError) as error:
             wrong.append(_wrong_line(row, sentence(error, language)))
     if wrong:
@@ -198,10 +199,10 @@ def _wrong_line(row: Row, problem: str) -> OrderFileError:
     )
 
 
-def open_orders(context: Context) -> list[Asked]:
+def open_orders(context: Context) -> list[WantedLecture]:
     """Return the orders of the store that wait for a lecturer."""
     rows = context.store.orders.search(OPEN)
-    return [Asked(str(row.id), row) for row in reversed(rows)]
+    return [WantedLecture(str(row.id), row) for row in reversed(rows)]
 
 
 def order_document(context: Context, row: OrderRow) -> dict[str, Any]:

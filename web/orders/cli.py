@@ -1,7 +1,7 @@
 """``redroutes orders``: placing orders and carrying them through to the review."""
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import click
 
@@ -14,6 +14,7 @@ from web.orders import ask as service
 from web.orders.files import orders_export
 from web.orders.text import orders_text
 from web.store.orders import ORDER_WORDS, Sending
+from web.terms import asks
 from web.terms.fields import IsoDate, Query, Text
 
 NUMBER = click.argument("order", type=click.IntRange(min=1), metavar="ORDER")
@@ -22,8 +23,8 @@ NUMBER = click.argument("order", type=click.IntRange(min=1), metavar="ORDER")
 class SendingQuery(Query):
     """Who goes to one order, and when."""
 
-    lecturer: Text
-    date: IsoDate
+    lecturer: Annotated[Text, asks.LECTURER]
+    date: Annotated[IsoDate, asks.DATE]
 
 
 @click.group()

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
 import pandas as pd
 from pydantic import Field
@@ -14,9 +14,11 @@ from geo.errors import N_, RedRoutesError
 from routes.dispatch import Dispatch, Lecturer, Order, Rules, Trip, check_dispatch, dispatch
 from web.installation.context import Context, Snapshot
 from web.installation.work import watch
-from web.orders.ask import Asked, open_orders, venue_name
+from web.orders.ask import WantedLecture, open_orders, venue_name
 from web.orders.planned import MARK, planned_asked
 from web.store.orders import Sending
+from web.terms import asks
+from web.terms.asked import Asked
 from web.terms.fields import IsoDate
 from web.terms.rows import DEGREE_DIGITS, provider_document
 from web.terms.topics import Language, Topic
@@ -51,14 +53,24 @@ class DispatchQuery(TravelQuery):
     one `topic` and in one `language`, for a suggestion knows neither.
     """
 
-    since: IsoDate | None = Field(default=None, alias="date")
-    days: int = Field(default=14, ge=1, le=MAX_DAYS)
-    within: int = Field(default=60, ge=1, le=600)
-    per_day: int = Field(default=2, ge=1, le=2)
-    trips: int | None = Field(default=None, ge=1, le=1000)
-    planned: bool = False
-    topic: Topic = "theory"
-    language: Language = "zh"
+    since: Annotated[IsoDate | None, Asked(N_("First day; else today."))] = Field(
+        default=None, alias="date"
+    )
+    days: Annotated[int, asks.NUMBER_OF_DAYS] = Field(default=14, ge=1, le=MAX_DAYS)
+    within: Annotated[int, Asked(N_("Minutes from home that a lecturer drives at most."))] = Field(
+        default=60, ge=1, le=600
+    )
+    per_day: Annotated[int, Asked(N_("Most lectures of a lecturer on a day."))] = Field(
+        default=2, ge=1, le=2
+    )
+    trips: Annotated[int | None, Asked(N_("Most trips of a lecturer."))] = Field(
+        default=None, ge=1, le=1000
+    )
+    planned: Annotated[
+        bool, Asked(N_("Whether planned lectures take part as if they were ordered."))
+    ] = False
+    topic: Annotated[Topic, Asked(N_("Topic of the planned lectures."))] = "theory"
+    language: Annotated[Language, Asked(N_("Language of the planned lectures."))] = "zh"
 
     def dates(self, today: date) -> list[date]:
         """Return the days of the dispatch."""
@@ -82,7 +94,7 @@ class Dispatched:
         ]
 
 
-def store_asked(context: Context, query: DispatchQuery, *, today: date) -> list[Asked]:
+def store_asked(context: Context, query: DispatchQuery, *, today: date) -> list[WantedLecture]:
     """Return the open orders of the store and, where they are wanted, the planned lectures."""
     orders = open_orders(context)
     if not query.planned:
@@ -121,7 +133,7 @@ def job_key(context: Context, query: DispatchQuery, today: date) -> Hashable:
 
 
 def run(
-    context: Context, query: DispatchQuery, asked: Sequence[Asked], *, today: date
+    context: Context, query: DispatchQuery, asked: Sequence[WantedLecture], *, today: date
 ) -> Dispatched:
     """Dispatch lecturers to orders, checked against every rule.
 
@@ -174,7 +186,7 @@ def run(
     return Dispatched(document, answer.trips)
 
 
-def _order(asked: Asked, days: Sequence[date]) -> Order:
+def _order(asked: WantedLecture, days: Sequence[date]) -> Order:
     wanted = asked.wanted
     return Order(
         id=asked.id.zfill(6),

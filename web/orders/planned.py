@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from geo.errors import N_
 from web.installation.context import Context
-from web.orders.ask import Asked, OrderQuery, venue_name, wanted_of
+from web.orders.ask import OrderQuery, WantedLecture, venue_name, wanted_of
 from web.store.orders import Wanted
 from web.store.planned import PlannedRow, PlannedStatus, Suggested
+from web.terms import asks
 from web.terms.fields import IsoDate, Query, QueryError
 from web.terms.topics import Language, Topic
 
@@ -21,7 +22,7 @@ MARK = "P"
 class PlannedListQuery(Query):
     """Which planned lectures a list shows."""
 
-    status: PlannedStatus | Literal[""] = "planned"
+    status: Annotated[PlannedStatus | Literal[""], asks.STATUS] = "planned"
 
 
 class WhichQuery(Query):
@@ -33,10 +34,10 @@ class WhichQuery(Query):
 class OrderPlannedQuery(WhichQuery):
     """What is ordered for planned lectures: a suggestion knows venues only."""
 
-    topic: Topic
-    language: Language = "zh"
-    since: IsoDate = Field(alias="from")
-    until: IsoDate | None = Field(default=None, alias="to")
+    topic: Annotated[Topic, asks.TOPIC_NOT_GIVEN]
+    language: Annotated[Language, asks.LANGUAGE] = "zh"
+    since: Annotated[IsoDate, asks.FROM] = Field(alias="from")
+    until: Annotated[IsoDate | None, asks.TO] = Field(default=None, alias="to")
     part: Literal["am", "pm", "any"] = "any"
 
 
@@ -96,7 +97,7 @@ def order_all(context: Context, query: OrderPlannedQuery, *, today: date) -> lis
 
 def planned_asked(
     context: Context, topic: Topic, language: Language, days: Sequence[date]
-) -> list[Asked]:
+) -> list[WantedLecture]:
     """Return the planned lectures as if they were ordered, on any of some days.
 
     Parameters
@@ -106,7 +107,7 @@ def planned_asked(
     """
     known = context.datasets.venues.index
     return [
-        Asked(
+        WantedLecture(
             f"{MARK}{row.id}",
             Wanted(venue=row.venue, topic=topic, language=language, since=days[0], until=days[-1]),
         )

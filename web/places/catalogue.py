@@ -9,6 +9,8 @@ from pydantic import Field
 from geo.errors import N_
 from web.installation.context import Context
 from web.places.venue_filter import VenueFilter, passing
+from web.terms import asks
+from web.terms.asked import Asked
 from web.terms.fields import Box, Offset, Query, QueryError, clamped
 from web.terms.rows import place_document, records, site_document, venue_document
 
@@ -28,25 +30,27 @@ class UnknownSiteError(QueryError):
 class SitesQuery(Query):
     """Which heritage sites: `q` is a part of the name, `division` the code of a county or above."""
 
-    q: str = Field(default="", max_length=100)
-    division: str = Field(default="", max_length=12)
-    offset: Offset = 0
-    limit: Annotated[int, Field(ge=1), clamped(1000)] = 1000
+    q: Annotated[str, asks.Q] = Field(default="", max_length=100)
+    division: Annotated[
+        str, Asked(N_("12-digit code of the province, a prefecture or a county."))
+    ] = Field(default="", max_length=12)
+    offset: Annotated[Offset, asks.OFFSET] = 0
+    limit: Annotated[int, Field(ge=1), clamped(1000), asks.LIMIT] = 1000
 
 
 class PlacesQuery(Query):
     """Places whose name begins with or holds `q`."""
 
-    q: str = Field(min_length=1, max_length=100)
-    limit: Annotated[int, Field(ge=1), clamped(50)] = 10
+    q: Annotated[str, asks.Q] = Field(min_length=1, max_length=100)
+    limit: Annotated[int, Field(ge=1), clamped(50), asks.LIMIT] = 10
 
 
 class VenuesQuery(VenueFilter):
     """Venues inside a box of the map that the filters let pass."""
 
-    bbox: Box
-    offset: Offset = 0
-    limit: Annotated[int, Field(ge=1), clamped(12_000)] = 1000
+    bbox: Annotated[Box, asks.BBOX]
+    offset: Annotated[Offset, asks.OFFSET] = 0
+    limit: Annotated[int, Field(ge=1), clamped(12_000), asks.LIMIT] = 1000
 
 
 def sites(context: Context, query: SitesQuery) -> dict[str, Any]:

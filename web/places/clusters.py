@@ -1,14 +1,17 @@
 """Venues counted per cell of a grid, so that a map draws tens of circles, not thousands."""
 
-from typing import Any, get_args
+from typing import Annotated, Any, get_args
 
 import numpy as np
 import pandas as pd
 from pydantic import Field
 
+from geo.errors import N_
 from web.installation.context import Context
 from web.maps.mercator import latitude, world_fractions
 from web.places.venue_filter import VenueFilter, passing
+from web.terms import asks
+from web.terms.asked import Asked
 from web.terms.fields import Box, Tier
 
 TIERS: tuple[str, ...] = get_args(Tier)
@@ -19,8 +22,8 @@ WORLD_PIXELS = 256
 class ClustersQuery(VenueFilter):
     """Venues inside a box of the map that the filters let pass, counted per cell of a grid."""
 
-    bbox: Box
-    zoom: int = Field(ge=0, le=18)
+    bbox: Annotated[Box, asks.BBOX]
+    zoom: Annotated[int, Asked(N_("Zoom level of the map."))] = Field(ge=0, le=18)
 
 
 def clusters(context: Context, query: ClustersQuery) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from geopandas import GeoDataFrame
 from geo.errors import N_
 from geo.schemas import is_coarse
 from web.files.columns import POSITION
-from web.files.export import AREAS, POINTS, Export, Layer, method_of, stamp_of
+from web.files.export import AREAS, POINTS, Export, Layer, headed, method_of, stamp_of
 from web.installation.context import Context
 from web.language.messages import translator
 from web.places.opening import openings
@@ -29,7 +29,7 @@ def sites_layer(
     rows = table.assign(open_today=open_today).rename_axis("id").reset_index()
     kept = [shows(row) for row in rows.to_dict("records")]
     title = translator(language)(N_("Heritage sites"))
-    return Layer("sites", title, _with_coarse(rows[kept]), SITES, named="name_zh")
+    return Layer("sites", title, _with_coarse(rows[kept]), headed(SITES), named="name_zh")
 
 
 def venues_layer(context: Context, language: str, wanted: VenueFilter) -> Layer:
@@ -38,14 +38,14 @@ def venues_layer(context: Context, language: str, wanted: VenueFilter) -> Layer:
     last = last_lectures(context, snapshot, today=today).rename(columns={"last": "last_lecture"})
     rows = context.datasets.venues[passing(context, wanted, today=today)].join(last).sort_index()
     rows = rows.assign(simulated=snapshot.simulated).rename_axis("code").reset_index()
-    return Layer("venues", translator(language)(N_("Venues")), _with_coarse(rows), VENUES)
+    return Layer("venues", translator(language)(N_("Venues")), _with_coarse(rows), headed(VENUES))
 
 
 def divisions_layer(context: Context, language: str) -> Layer:
     """Return all divisions as points."""
     rows = context.datasets.divisions.rename_axis("code").reset_index()
     title = translator(language)(N_("Divisions"))
-    return Layer("divisions", title, _with_coarse(rows), DIVISIONS)
+    return Layer("divisions", title, _with_coarse(rows), headed(DIVISIONS))
 
 
 def inside(layer: Layer, box: Box | None) -> Layer:

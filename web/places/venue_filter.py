@@ -1,6 +1,7 @@
 """Which venues a map or list shows: kind, division, and how long they have waited."""
 
 from datetime import date
+from typing import Annotated
 
 import pandas as pd
 from pydantic import Field
@@ -8,6 +9,8 @@ from pydantic import Field
 from geo.errors import N_
 from web.installation.context import Context
 from web.places.record import last_lectures
+from web.terms import asks
+from web.terms.asked import Asked
 from web.terms.fields import Query, QueryError, Tiers
 
 COLUMN = {"prefecture": "prefecture", "county": "county", "township": "township"}
@@ -17,9 +20,11 @@ COLUMN = {"prefecture": "prefecture", "county": "county", "township": "township"
 class VenueFilter(Query):
     """Kinds of venues, a division they lie in, and days without a lecture (or never one)."""
 
-    tiers: Tiers = Field(default=(), alias="tier")
-    division: str = Field(default="", max_length=12)
-    idle: int = Field(default=0, ge=0, le=3660)
+    tiers: Annotated[Tiers, asks.TIER] = Field(default=(), alias="tier")
+    division: Annotated[str, Asked(N_("12-digit code of a prefecture, county or township."))] = (
+        Field(default="", max_length=12)
+    )
+    idle: Annotated[int, asks.IDLE] = Field(default=0, ge=0, le=3660)
 
 
 def passing(context: Context, query: VenueFilter, *, today: date) -> "pd.Series[bool]":

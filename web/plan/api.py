@@ -1,5 +1,7 @@
 """The three jobs: plan a tour, find venues and areas nearby, report coverage."""
 
+from typing import Annotated
+
 from flask import Response
 
 from geo.errors import N_
@@ -22,6 +24,8 @@ from web.plan import examples, themes
 from web.plan.answer import Alternatives, Dates, Plan, PlanFeatures
 from web.plan.ask import PlanQuery
 from web.plan.files import plan_export
+from web.terms import asks
+from web.terms.asked import Asked
 
 PLAN = {"json": Plan}
 TRIP = {"from": "长春市", "date": NEXT_TUESDAY, "days": 2, "theme": ["东北抗联"], "seconds": 0.3}
@@ -37,8 +41,8 @@ BOOK_TYPES = {"zip": ZIP_TYPE, **{ending: kind.media_type for ending, kind in FO
 class BookQuery(FormatQuery):
     """A plan, a form and which file is wanted."""
 
-    plan: PlanQuery
-    form: FormFields = FormFields()
+    plan: Annotated[PlanQuery, asks.PLAN]
+    form: Annotated[FormFields, Asked(N_("What the organisers fill in."))] = FormFields()
 
 
 @jobs.get("/plan")

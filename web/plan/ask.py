@@ -23,7 +23,9 @@ from web.places.divisions import division_code
 from web.plan import typed_sites
 from web.plan.fields import Amount, SiteDate, SiteTime, amount, site_date, site_time
 from web.plan.visit_order import DayOrder, Order
+from web.terms import asks
 from web.terms.answer import Answer
+from web.terms.asked import Asked
 from web.terms.fields import MAX_CODES, Clock, IsoDate, QueryError, Several, Text
 from web.terms.travel import TravelQuery, travel_of
 
@@ -37,47 +39,75 @@ class PlanQuery(TravelQuery):
     The season follows from the dates unless it is given.
     """
 
-    start: Text = Field(alias="from")
-    end: Text | None = Field(default=None, alias="to")
-    date: IsoDate
-    days: int = Field(default=1, ge=1, le=MAX_DAYS)
-    themes: Annotated[tuple[Text, ...], Several] = Field(
-        default=(), alias="theme", max_length=MAX_CODES
+    start: Annotated[Text, asks.FROM] = Field(alias="from")
+    end: Annotated[Text | None, asks.TO] = Field(default=None, alias="to")
+    date: Annotated[IsoDate, asks.DATE]
+    days: Annotated[
+        int, Asked(N_("Number of days; auto: the fewest that hold the listed sites."))
+    ] = Field(default=1, ge=1, le=MAX_DAYS)
+    themes: Annotated[tuple[Text, ...], Several, Asked(N_("Themes or categories of sites."))] = (
+        Field(default=(), alias="theme", max_length=MAX_CODES)
     )
-    required: Annotated[tuple[Text, ...], Several] = Field(
-        default=(), alias="require", max_length=MAX_CODES
+    required: Annotated[
+        tuple[Text, ...], Several, Asked(N_("Sites that must be visited, by id or name."))
+    ] = Field(default=(), alias="require", max_length=MAX_CODES)
+    excluded: Annotated[tuple[Text, ...], Several, Asked(N_("Sites that must not be visited."))] = (
+        Field(default=(), alias="exclude", max_length=MAX_CODES)
     )
-    excluded: Annotated[tuple[Text, ...], Several] = Field(
-        default=(), alias="exclude", max_length=MAX_CODES
+    leave: Annotated[Clock, asks.LEAVE] = "08:00"
+    back: Annotated[Clock, asks.BACK] = "17:30"
+    max_drive: Annotated[int | None, Asked(N_("Most minutes of driving on a day."))] = Field(
+        default=None, ge=30, le=900
     )
-    leave: Clock = "08:00"
-    back: Clock = "17:30"
-    max_drive: int | None = Field(default=None, ge=30, le=900)
-    lunch: bool = True
-    overnight: Annotated[tuple[Text, ...], Several] = Field(default=(), max_length=MAX_DAYS)
-    group_size: int | None = Field(default=None, ge=1, le=2000)
-    max_leg: int | None = Field(default=None, ge=10, le=900)
-    at_least: Annotated[tuple[Amount, ...], Several] = Field(default=(), max_length=MAX_CODES)
-    at_most: Annotated[tuple[Amount, ...], Several] = Field(default=(), max_length=MAX_CODES)
-    storyline: Storyline = "off"
-    capacities: Annotated[tuple[Amount, ...], Several] = Field(
-        default=(), alias="capacity", max_length=MAX_CODES
+    lunch: Annotated[bool, Asked(N_("Whether to keep a break for lunch."))] = True
+    overnight: Annotated[
+        tuple[Text, ...], Several, Asked(N_("Where to stay, one place per night."))
+    ] = Field(default=(), max_length=MAX_DAYS)
+    group_size: Annotated[int | None, Asked(N_("People in the group."))] = Field(
+        default=None, ge=1, le=2000
     )
-    shifts: bool = False
-    lecturers: Annotated[tuple[SiteTime, ...], Several] = Field(
+    max_leg: Annotated[int | None, Asked(N_("Most minutes of one drive."))] = Field(
+        default=None, ge=10, le=900
+    )
+    at_least: Annotated[
+        tuple[Amount, ...],
+        Several,
+        Asked(N_("Least number of sites of a theme or category, as THEME=N.")),
+    ] = Field(default=(), max_length=MAX_CODES)
+    at_most: Annotated[
+        tuple[Amount, ...],
+        Several,
+        Asked(N_("Greatest number of sites of a theme or category, as THEME=N.")),
+    ] = Field(default=(), max_length=MAX_CODES)
+    storyline: Annotated[
+        Storyline, Asked(N_("Visits in the order of history: not minded, preferred or enforced."))
+    ] = "off"
+    capacities: Annotated[
+        tuple[Amount, ...], Several, Asked(N_("People at a time at a site, as SITE=N."))
+    ] = Field(default=(), alias="capacity", max_length=MAX_CODES)
+    shifts: Annotated[bool, Asked(N_("Whether a group that is too large may go in shifts."))] = (
+        False
+    )
+    lecturers: Annotated[tuple[SiteTime, ...], Several, asks.LECTURER] = Field(
         default=(), alias="lecturer", max_length=MAX_CODES
     )
-    lecture: int = Field(default=0, ge=0, le=480)
-    slack: int | None = Field(default=None, ge=0, le=MAX_SLACK)
-    closed: Annotated[tuple[SiteDate, ...], Several] = Field(default=(), max_length=MAX_CODES)
-    sites: str = Field(default="", max_length=typed_sites.MAX_LETTERS)
-    fewest: bool = False
-    audience: Text | None = None
-    area: Text | None = None
-    seconds: float | None = Field(default=None, ge=0.1, le=30)
-    seed: int = Field(default=0, ge=0, le=2**31 - 1)
-    season: Literal["auto", "normal", "winter"] = "auto"
-    order: Order = Field(default=(), max_length=MAX_DAYS)
+    lecture: Annotated[int, Asked(N_("Minutes of a lecture."))] = Field(default=0, ge=0, le=480)
+    slack: Annotated[int | None, Asked(N_("Reserve of the driving times, in percent."))] = Field(
+        default=None, ge=0, le=MAX_SLACK
+    )
+    closed: Annotated[
+        tuple[SiteDate, ...], Several, Asked(N_("A site closed on a day, as SITE=DATE."))
+    ] = Field(default=(), max_length=MAX_CODES)
+    sites: Annotated[str, Asked(N_("A typed list of sites: just these are visited."))] = Field(
+        default="", max_length=typed_sites.MAX_LETTERS
+    )
+    fewest: Annotated[bool, Asked(N_("The fewest days that hold the listed sites."))] = False
+    audience: Annotated[Text | None, asks.AUDIENCE] = None
+    area: Annotated[Text | None, Asked(N_("Only sites of this prefecture or county."))] = None
+    seconds: Annotated[float | None, asks.SECONDS] = Field(default=None, ge=0.1, le=30)
+    seed: Annotated[int, asks.SEED] = Field(default=0, ge=0, le=2**31 - 1)
+    season: Annotated[Literal["auto", "normal", "winter"], asks.SEASON] = "auto"
+    order: Annotated[Order, asks.ORDER] = Field(default=(), max_length=MAX_DAYS)
 
     @model_validator(mode="before")
     @classmethod

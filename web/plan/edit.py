@@ -18,7 +18,9 @@ from web.installation.context import Context
 from web.installation.work import watch
 from web.plan.ask import PlanQuery, draft, run, site_id
 from web.plan.visit_order import DayOrder, Order, order_of, order_texts
+from web.terms import asks
 from web.terms.answer import Answer
+from web.terms.asked import Asked
 from web.terms.fields import MAX_CODES, Several, Text
 from web.terms.travel import travel_of
 
@@ -29,30 +31,36 @@ SEARCH_SECONDS = 0.3
 class RetimeQuery(PlanQuery):
     """An order of visits to be timed as it is."""
 
-    order: Order = Field(min_length=1, max_length=MAX_DAYS)
+    order: Annotated[Order, asks.ORDER] = Field(min_length=1, max_length=MAX_DAYS)
 
 
 class ImproveQuery(PlanQuery):
     """An order to go on from; locked sites stay on their day and, if asked, in their order."""
 
-    pins: Annotated[tuple[Text, ...], Several] = Field(
+    pins: Annotated[tuple[Text, ...], Several, Asked(N_("Sites locked to their day."))] = Field(
         default=(), alias="pin", max_length=MAX_CODES
     )
-    keep_order: bool = False
+    keep_order: Annotated[bool, Asked(N_("Whether locked sites keep their order too."))] = False
 
 
 class AlternativesQuery(PlanQuery):
     """How many other routes, how different and how much worse they may be."""
 
-    count: int = Field(default=2, ge=1, le=4)
-    differ: float = Field(default=0.4, ge=0.1, le=1)
-    within: float = Field(default=0.15, ge=0, le=0.9)
+    count: Annotated[int, Asked(N_("How many other tours."))] = Field(default=2, ge=1, le=4)
+    differ: Annotated[
+        float, Asked(N_("Least share of the sites that differ between any two tours."))
+    ] = Field(default=0.4, ge=0.1, le=1)
+    within: Annotated[float, Asked(N_("Share of the value that may be lost."))] = Field(
+        default=0.15, ge=0, le=0.9
+    )
 
 
 class DatesQuery(PlanQuery):
     """How many days before and after its date to try a route on."""
 
-    span: int = Field(default=14, ge=1, le=60)
+    span: Annotated[int, Asked(N_("Days to try before and after the date."))] = Field(
+        default=14, ge=1, le=60
+    )
 
 
 def draft_of(context: Context, query: PlanQuery, *, today: date) -> Draft:

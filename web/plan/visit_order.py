@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, PlainSerializer
 
 from geo.errors import N_
+from web.terms.asked import Asked
 from web.terms.fields import MAX_CODES, MAX_TEXT, Query, QueryError, Text
 
 EMPTY = "-"
@@ -15,8 +16,10 @@ EMPTY = "-"
 class DayOrder(Query):
     """Sites of one day in the order of visiting, and where to stay after it."""
 
-    stops: tuple[Text, ...] = Field(default=(), max_length=MAX_CODES)
-    overnight: Text | None = None
+    stops: Annotated[tuple[Text, ...], Asked(N_("Sites of one day in order."))] = Field(
+        default=(), max_length=MAX_CODES
+    )
+    overnight: Annotated[Text | None, Asked(N_("Where to stay after it."))] = None
 
 
 def day_order(text: str) -> dict[str, Any]:

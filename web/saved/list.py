@@ -2,13 +2,16 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from geo.errors import N_
 from web.installation.context import Context
 from web.plan.target import MAX_NUMBER
 from web.store import PlanFilter, PlanRow, SavedPlan
+from web.terms import asks
+from web.terms.asked import Asked
 from web.terms.fields import MAX_TEXT, IsoDate, Query
 
 PAGE_SIZE = 20
@@ -17,19 +20,26 @@ PAGE_SIZE = 20
 class PlansQuery(Query):
     """Which saved plans: part of the name, status, a period they overlap, order and page."""
 
-    q: str = Field(default="", max_length=MAX_TEXT)
-    status: Literal["", "draft", "published", "done", "deleted"] = ""
-    since: IsoDate | None = Field(default=None, alias="from")
-    until: IsoDate | None = Field(default=None, alias="to")
-    sort: Literal["changed", "name", "date"] = "changed"
-    page: int = Field(default=1, ge=1, le=100_000)
+    q: Annotated[str, asks.Q] = Field(default="", max_length=MAX_TEXT)
+    status: Annotated[Literal["", "draft", "published", "done", "deleted"], asks.STATUS] = ""
+    since: Annotated[IsoDate | None, Asked(N_("Only tours that end on this day or later."))] = (
+        Field(default=None, alias="from")
+    )
+    until: Annotated[IsoDate | None, Asked(N_("Only tours that start on this day or earlier."))] = (
+        Field(default=None, alias="to")
+    )
+    sort: Annotated[
+        Literal["changed", "name", "date"],
+        Asked(N_("Order: last changed first, by name or by date.")),
+    ] = "changed"
+    page: Annotated[int, asks.PAGE] = Field(default=1, ge=1, le=100_000)
 
 
 class CompareQuery(Query):
     """Two versions to compare."""
 
-    old: int = Field(ge=1, le=MAX_NUMBER)
-    new: int = Field(ge=1, le=MAX_NUMBER)
+    old: Annotated[int, Asked(N_("Number of the old version."))] = Field(ge=1, le=MAX_NUMBER)
+    new: Annotated[int, Asked(N_("Number of the new version."))] = Field(ge=1, le=MAX_NUMBER)
 
 
 @dataclass(frozen=True)

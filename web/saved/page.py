@@ -1,6 +1,6 @@
 """Saved plans: the list, a plan with its versions, and everything one can do with it."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,7 +27,9 @@ from web.saved.differences import difference_text
 from web.saved.list import CompareQuery, PlanPage, PlansQuery, page_of
 from web.store import PlanConflictError, SavedPlan
 from web.store.plans import TRANSITIONS
+from web.terms import asks
 from web.terms.answer import Answer
+from web.terms.asked import Asked
 from web.terms.fields import MAX_TEXT, Query, Text
 from web.terms.rows import provider_document
 from web.terms.travel import travel_again
@@ -63,13 +65,13 @@ class NameForm(SeenForm):
 class StatusForm(SeenForm):
     """A new status."""
 
-    status: Literal["draft", "published", "done"]
+    status: Annotated[Literal["draft", "published", "done"], asks.STATUS]
 
 
 class RestoreForm(SeenForm):
     """The version to restore."""
 
-    number: int = Field(ge=1)
+    number: Annotated[int, Asked(N_("Number of a version."))] = Field(ge=1)
 
 
 # -- the list -------------------------------------------------------------------------------------

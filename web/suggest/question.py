@@ -6,6 +6,8 @@ from pydantic import Field
 
 from geo.errors import N_
 from web.coverage.ask import CentreTiers, Code, Topics
+from web.terms import asks
+from web.terms.asked import Asked
 from web.terms.fields import MAX_CODES, IsoDate, QueryError, Several
 from web.terms.travel import TravelQuery
 
@@ -26,21 +28,34 @@ class SuggestQuery(TravelQuery):
     there.
     """
 
-    model: Model = "mclp"
-    venues: int = Field(default=100, ge=1, le=1000)
-    within: float = Field(default=30, gt=0, le=120)
-    candidates: Literal["township", "all"] = "township"
-    exclude: Codes = Field(default=(), max_length=10 * MAX_CODES)
-    existing: bool = False
-    weight: Literal["centres", "people"] = "centres"
-    days: int = Field(default=90, ge=1, le=3660)
-    k: int = Field(default=1, ge=1, le=1000)
-    today: IsoDate | None = None
-    tier: CentreTiers = ()
-    prefecture: Code | None = None
-    county: Code | None = None
-    topic: Topics = ()
-    seconds: float = Field(default=20, ge=1, le=120)
+    model: Annotated[
+        Model,
+        Asked(N_("What is best: most centres drawn, fewest bases, shortest mean or longest way.")),
+    ] = "mclp"
+    venues: Annotated[int, Asked(N_("How many venues to suggest at most."))] = Field(
+        default=100, ge=1, le=1000
+    )
+    within: Annotated[float, Asked(N_("How many minutes away a venue draws a centre."))] = Field(
+        default=30, gt=0, le=120
+    )
+    candidates: Annotated[
+        Literal["township", "all"], Asked(N_("Which centres may be suggested."))
+    ] = "township"
+    exclude: Annotated[Codes, Asked(N_("Codes of venues that must not be suggested."))] = Field(
+        default=(), max_length=10 * MAX_CODES
+    )
+    existing: Annotated[bool, Asked(N_("Whether what is there already counts."))] = False
+    weight: Annotated[
+        Literal["centres", "people"], Asked(N_("Whether centres count alike or by their people."))
+    ] = "centres"
+    days: Annotated[int, asks.DAYS] = Field(default=90, ge=1, le=3660)
+    k: Annotated[int, asks.K] = Field(default=1, ge=1, le=1000)
+    today: Annotated[IsoDate | None, asks.TODAY] = None
+    tier: Annotated[CentreTiers, asks.TIER] = ()
+    prefecture: Annotated[Code | None, asks.PREFECTURE] = None
+    county: Annotated[Code | None, asks.COUNTY] = None
+    topic: Annotated[Topics, asks.TOPIC] = ()
+    seconds: Annotated[float, asks.SECONDS] = Field(default=20, ge=1, le=120)
 
     def require_possible(self) -> None:
         """Refuse what no model can answer.

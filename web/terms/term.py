@@ -15,14 +15,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from types import NoneType, UnionType
-from typing import Any, NotRequired, Required, Union, get_args, get_origin, get_type_hints
+from typing import Any, get_type_hints
 
 import pandas as pd
 
 from geo.errors import N_
 from geo.vocabulary import Vocabulary
 from web.language.messages import translator
+from web.terms.parts import parts
 from web.terms.rows import plain
 
 DASH = "—"
@@ -122,6 +122,11 @@ class Column:
     unit: Unit = COUNT
     words: Vocabulary | None = None
 
+    @property
+    def is_number(self) -> bool:
+        """Whether its values are numbers, which tables align on the right."""
+        return self.kind in (int, float) and self.words is None
+
     def heading(self, language: str, *, short: bool = False) -> str:
         """Return the heading in "zh" or "en"."""
         return translator(language)((short and self.term.short) or self.term.heading)
@@ -220,11 +225,11 @@ def kept(declared: Any, row: Mapping[Any, Any], **more: Any) -> Any:
 
 
 def _column(key: str, hint: Any) -> Column:
-    parts = list(_parts(hint))
-    said = [one for one in parts if isinstance(one, Term)]
-    units = [one for one in parts if isinstance(one, Unit)]
-    words = [one for one in parts if isinstance(one, Vocabulary)]
-    kinds = [one for one in parts if isinstance(one, type)]
+    found = list(parts(hint))
+    said = [one for one in found if isinstance(one, Term)]
+    units = [one for one in found if isinstance(one, Unit)]
+    words = [one for one in found if isinstance(one, Vocabulary)]
+    kinds = [one for one in found if isinstance(one, type)]
     return Column(
         key=key,
         term=said[-1] if said else Term(""),
@@ -234,18 +239,3 @@ def _column(key: str, hint: Any) -> Column:
         unit=units[-1] if units else COUNT,
         words=words[-1] if words else None,
     )
-
-
-def _parts(hint: Any) -> Iterable[Any]:
-    """Yield the types and the metadata that an annotation is made of."""
-    origin = get_origin(hint)
-    if hint is NoneType:
-        return
-    if origin in (Union, UnionType, Required, NotRequired, list, tuple):
-        for one in get_args(hint):
-            yield from _parts(one)
-    elif metadata := getattr(hint, "__metadata__", ()):
-        yield from _parts(hint.__origin__)
-        yield from metadata
-    else:
-        yield hint

@@ -2,20 +2,21 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from geo.errors import N_
 from geo.travel import Season, TravelModel, Vehicle, season_on
 from geo.travel.parameters import FILE
 from web.installation.context import Context
+from web.terms import asks
 from web.terms.fields import Query, QueryError
 
 
 class TravelQuery(Query):
     """A question about minutes: by which vehicle, and in which season."""
 
-    vehicle: Vehicle = "car"
-    season: Literal["auto", "normal", "winter"] = "normal"
+    vehicle: Annotated[Vehicle, asks.VEHICLE] = "car"
+    season: Annotated[Literal["auto", "normal", "winter"], asks.SEASON] = "normal"
 
 
 def travel_of(context: Context, query: TravelQuery, days: Iterable[date]) -> TravelModel:

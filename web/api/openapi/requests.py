@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from werkzeug.routing import IntegerConverter, Rule
 
-from web.api.openapi.parameters import described_by
+from web.api.openapi.parameters import TEXTS
 from web.api.openapi.schemas import Schema, Schemas
 from web.frame.described import Operation
 from web.installation.settings import LANGUAGES
@@ -51,7 +51,7 @@ def _path_schema(rule: Rule, name: str) -> Schema:
 def _parameter(name: str, place: str, schema: Schema, schemas: Schemas, example: Any) -> Schema:
     schema = dict(schema)
     required = bool(schema.pop("x-required", False)) or place == "path"
-    text = schema.pop("description", None) or schemas.say(described_by(name) or name)
+    text = schema.pop("description", None) or schemas.say(TEXTS.get(name, name))
     found: Schema = {"name": name, "in": place, "description": text, "schema": schema}
     if required:
         found["required"] = True

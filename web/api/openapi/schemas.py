@@ -4,8 +4,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from web.api.openapi.parameters import described_by, widened
+from web.api.openapi.parameters import widened
 from web.language.messages import translator
+from web.terms.asked import parameters
 from web.terms.fields import Query
 from web.terms.schema import adapter
 
@@ -66,9 +67,9 @@ class Schemas:
             one.get("items", {}).pop("minLength", None)  # lists leave out what is empty
             if "anyOf" in one:
                 one.pop("type", None)
-            text = described_by(name, model)
-            if text is not None:
-                one["description"] = self.say(text)
+            known = parameters(model).get(name)
+            if known is not None and known.asked.what:
+                one["description"] = self.say(known.asked.what)
 
 
 def _named(model: type[BaseModel], name: str) -> type[BaseModel]:

@@ -1,0 +1,201 @@
+"""What each field of a question means, said once where the question is declared.
+
+A question is a model (:class:`web.terms.fields.Query`) whose fields carry :class:`Asked` in
+``Annotated``, beside their limits and vocabularies::
+
+    days: Annotated[int, Asked(N_("Length of the period in days."), N_("Days")), Field(ge=1)] = 90
+
+:func:`parameters` reads the declaration. The parameters of the API and their descriptions, the
+options of the commands with their help, the fields of the forms with label, hint and limits, and
+the names in what is said of a wrong value are made from it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, Literal, get_args, get_origin
+
+import annotated_types
+from pydantic import BaseModel, StringConstraints
+from pydantic.fields import FieldInfo
+
+from geo.vocabulary import Vocabulary, Word
+from web.language.messages import translator
+from web.terms.parts import parts
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a field asks for.
+
+    Attributes
+    ----------
+    what
+        A sentence: help of the option, description of the parameter, hint of the form field.
+    label
+        Of the field in a form, and its name in what is said of a wrong value.
+    placeholder
+        An example in the empty field of a form; name of the value in the help of an option.
+    widget
+        Kind of form field where the type does not tell: ``time``, ``textarea`` or ``place``.
+    """
+
+    what: str
+    label: str = ""
+    placeholder: str = ""
+    widget: str = ""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A field of a question.
+
+    Attributes
+    ----------
+    name
+        As addresses, bodies and options write it.
+    asked
+        What it means.
+    kind
+        Type of a value: str, int, float, bool or date.
+    several
+        Whether it takes any number of values.
+    required
+        Whether there is no question without it.
+    default
+        What is taken when it is not given.
+    low, high
+        Least and greatest value.
+    open_low
+        Whether `low` itself is too low.
+    longest
+        Most characters.
+    words
+        Vocabulary of a code.
+    """
+
+    name: str
+    asked: Asked
+    kind: type
+    several: bool
+    required: bool
+    default: Any
+    low: float | None = None
+    high: float | None = None
+    open_low: bool = False
+    longest: int | None = None
+    words: Vocabulary | None = None
+
+    def label(self, language: str) -> str:
+        """Return the name for people, that of the parameter where there is none."""
+        return translator(language)(self.asked.label) if self.asked.label else self.name
+
+    def help(self, language: str) -> str:
+        """Return what it means, with the values it takes where it is a code."""
+        what = translator(language)(self.asked.what)
+        if self.words is None:
+            return what
+        known = self.words
+        choices = ", ".join(f"{code} ({known.say(code, language)})" for code in known)
+        return f"{what} {choices}"
+
+    @property
+    def widget(self) -> str:
+        """Return the kind of form field."""
+        if self.asked.widget:
+            return self.asked.widget
+        if self.words is not None:
+            return "checks" if self.several else "select"
+        names = {bool: "check", int: "number", float: "number", date: "date"}
+        return names.get(self.kind, "text")
+
+    @property
+    def step(self) -> str:
+        """Return the step of a number in a form."""
+        return "1" if self.kind is int else "any"
+
+
+@cache
+def parameters(model: type[BaseModel]) -> Mapping[str, Parameter]:
+    """Return the fields of a question by the name that a person writes."""
+    found = (_parameter(name, field) for name, field in model.model_fields.items())
+    return {one.name: one for one in found}
+
+
+def parameter(model: type[BaseModel], name: str) -> Parameter:
+    """Return one field of a question by the name that a person writes.
+
+    Raises
+    ------
+    KeyError
+        If there is none of this name.
+    """
+    return parameters(model)[name]
+
+
+def several(model: type[BaseModel]) -> frozenset[str]:
+    """Return the names of the parameters that take any number of values."""
+    return frozenset(name for name, one in parameters(model).items() if one.several)
+
+
+def questions(root: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """Yield all questions that are declared so far below `root`."""
+    for one in root.__subclasses__():
+        yield one
+        yield from questions(one)
+
+
+def _parameter(name: str, field: FieldInfo) -> Parameter:
+    told = [*parts(field.annotation), *field.metadata]
+    kinds = [one for one in told if one in (bool, int, float, str, date)]
+    words = [one for one in told if isinstance(one, Vocabulary)]
+    said = [one for one in told if isinstance(one, Asked)]
+    choices = [get_args(one) for one in told if get_origin(one) is Literal]
+    if choices and not words:
+        codes = {str(code): Word(str(code), str(code)) for code in choices[0]}
+        words = [Vocabulary(name, codes)]
+    low, high, open_low = _limits(told)
+    return Parameter(
+        name=field.alias or name,
+        asked=said[-1] if said else Asked(""),
+        kind=kinds[0] if kinds else str,
+        several=_any_number(field.annotation),
+        required=field.is_required(),
+        default=None if field.is_required() else field.get_default(call_default_factory=True),
+        low=low,
+        high=high,
+        open_low=open_low,
+        longest=_longest(told),
+        words=words[-1] if words else None,
+    )
+
+
+def _limits(told: list[Any]) -> tuple[float | None, float | None, bool]:
+    low: float | None = None
+    high: float | None = None
+    open_low = False
+    for one in told:
+        if isinstance(one, annotated_types.Ge):
+            low = float(one.ge)  # type: ignore[arg-type]
+        elif isinstance(one, annotated_types.Gt):
+            low, open_low = float(one.gt), True  # type: ignore[arg-type]
+        elif isinstance(one, annotated_types.Le):
+            high = float(one.le)  # type: ignore[arg-type]
+    return low, high, open_low
+
+
+def _longest(told: list[Any]) -> int | None:
+    for one in told:
+        if isinstance(one, annotated_types.MaxLen):
+            return one.max_length
+        if isinstance(one, StringConstraints):
+            return one.max_length
+    return None
+
+
+def _any_number(annotation: Any) -> bool:
+    """Tell whether a type is a tuple of any length, or may be one."""
+    if get_origin(annotation) is tuple:
+        return get_args(annotation)[-1] is Ellipsis
+    return any(_any_number(one) for one in get_args(annotation) if get_origin(one) is tuple)
