@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import csr_array
 
 from geo.coverage.lecturers import Pairs
 from geo.errors import N_, DataError
@@ -169,10 +169,10 @@ def _lorenz(values: ArrayLike, weights: ArrayLike | None) -> tuple[Floats, Float
     return counted / counted[-1], gathered / gathered[-1]
 
 
-def _band_weights(pairs: Pairs, bands: Sequence[tuple[float, float]]) -> csr_array:
+def _band_weights(pairs: Pairs, bands: Sequence[tuple[float, float]]) -> "scipy.sparse.csr_array":
     limits, weights = np.array(bands, dtype=np.float64).T
     if (np.diff(limits) <= 0).any():
         raise DataError(N_("The minutes of the bands must ascend, such as 10, 20, 30."))
     row = np.searchsorted(limits, pairs.data.astype(np.float64), side="left")
     data = np.append(weights, 0.0)[row]
-    return csr_array((data, pairs.indices, pairs.indptr), shape=pairs.shape)
+    return scipy.sparse.csr_array((data, pairs.indices, pairs.indptr), shape=pairs.shape)

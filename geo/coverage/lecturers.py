@@ -7,15 +7,15 @@ from typing import Final, TypeAlias
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from geo.crs import require_wgs84
 from geo.jobs import Mapper, here
 from geo.travel import TravelModel
 from geo.travel.types import SnappedPoints
 
-Pairs: TypeAlias = csr_array
+Pairs: TypeAlias = "scipy.sparse.csr_array"
 """Centres by bases: the minutes of those within a limit are stored, also where they are 0."""
 
 _BLOCK_ROWS: Final = 1_000
@@ -141,7 +141,7 @@ def reachable_pairs(
     data, columns, counts = (np.concatenate(part) for part in zip(nothing, *found, strict=True))
     starts = np.zeros(len(centres) + 1, dtype=np.int64)
     starts[: len(counts)] = np.cumsum(counts)
-    return csr_array((data, columns, starts), shape=(len(centres), len(bases)))
+    return scipy.sparse.csr_array((data, columns, starts), shape=(len(centres), len(bases)))
 
 
 def lecturers_within(pairs: Pairs, bases: gpd.GeoDataFrame, within: float) -> NDArray[np.int64]:
@@ -165,7 +165,7 @@ def lecturers_within(pairs: Pairs, bases: gpd.GeoDataFrame, within: float) -> ND
         Lecturers, one number per centre.
     """
     near = (pairs.data <= within).astype(np.float64)
-    count = csr_array((near, pairs.indices, pairs.indptr), shape=pairs.shape)
+    count = scipy.sparse.csr_array((near, pairs.indices, pairs.indptr), shape=pairs.shape)
     people = count @ bases["lecturers"].to_numpy(np.float64)
     return np.asarray(np.rint(people), dtype=np.int64)
 

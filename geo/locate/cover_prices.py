@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
+import scipy
 
 from geo.locate.types import ROUNDING, Bools, Floats, Integers
 
@@ -33,13 +33,13 @@ class CoverPrices:
         How often each candidate was among those worth most, lately, (m,), 0 to 1.
     """
 
-    rows: csr_array
+    rows: "scipy.sparse.csr_array"
     demand: Floats
     p: int
     least_gain: float
 
     def __post_init__(self) -> None:
-        self._columns = csr_array(self.rows.T)
+        self._columns = scipy.sparse.csr_array(self.rows.T)
         self._price = self.demand / np.maximum(np.diff(self.rows.indptr), 1)
         self.bound, self.worth, picked = self._at(self._price)
         self.share = picked.astype(float)

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from geo.errors import N_, DataError
 from geo.locate.cover_prices import CoverPrices
@@ -80,13 +80,13 @@ def mclp(
     demand = checked_weights(weights, reach.shape[0])
     open_rows = np.ones(len(demand), bool) if served is None else ~np.asarray(served, dtype=bool)
     allowed = np.flatnonzero(allowed_candidates(reach.shape[1], excluded))
-    part = csr_array(reach[:, allowed])
+    part = scipy.sparse.csr_array(reach[:, allowed])
     coverable = np.diff(part.indptr) > 0
     if not (open_rows & coverable).any():
         return _nothing(np.flatnonzero(open_rows), time.process_time() - began)
     rows, merged = merge_rows(part[open_rows & coverable], demand[open_rows & coverable])
     columns = undominated_columns(rows)
-    rows = csr_array(rows[:, columns])
+    rows = scipy.sparse.csr_array(rows[:, columns])
     greedy = _greedy(rows, merged, p, least_gain)
     chosen, bound = _Problem(rows, merged, p, least_gain).solve(greedy, began, seconds)
     return Location(
@@ -195,18 +195,20 @@ class _Problem:
         free = np.flatnonzero(~never & ~always)
         must = np.flatnonzero(always)
         sure = _times(self.rows, must) > 0
-        part = csr_array(self.rows[~sure][:, free])
+        part = scipy.sparse.csr_array(self.rows[~sure][:, free])
         within = np.diff(part.indptr) > 0
         base = float(self.demand[sure].sum()) - self.least_gain * len(must)
         if len(must) >= self.p or not within.any():
             return must[: self.p], base
         rows, demand = merge_rows(part[within], self.demand[~sure][within])
         count, width = rows.shape
-        follows = hstack([-rows, eye_array(count)])
-        budget = csr_array(np.concatenate([np.ones(width), np.zeros(count)])[np.newaxis])
+        follows = scipy.sparse.hstack([-rows, scipy.sparse.eye_array(count)])
+        budget = scipy.sparse.csr_array(
+            np.concatenate([np.ones(width), np.zeros(count)])[np.newaxis]
+        )
         solved = minimise(
             np.concatenate([np.full(width, self.least_gain), -demand]),
-            vstack([follows, budget]).tocsc(),
+            scipy.sparse.vstack([follows, budget]).tocsc(),
             -np.inf,
             np.append(np.zeros(count), self.p - len(must)),
             whole=np.arange(width + count) < width,
@@ -223,11 +225,11 @@ class _Problem:
 
 def _by_gain(rows: Reach, demand: Floats, chosen: Integers) -> Integers:
     """Order a choice by what each adds to those before it; what adds nothing is left out."""
-    order = _greedy(csr_array(rows[:, chosen]), demand, len(chosen), 0.0)
+    order = _greedy(scipy.sparse.csr_array(rows[:, chosen]), demand, len(chosen), 0.0)
     return np.asarray(chosen[order])
 
 
-def _times(columns: csr_array, chosen: Integers) -> Floats:
+def _times(columns: "scipy.sparse.csr_array", chosen: Integers) -> Floats:
     """How often each demand is covered, (n,)."""
     picked = np.zeros(columns.shape[1])
     picked[chosen] = 1.0

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csc_array
 
 from geo.locate.types import Bools, Floats
 
@@ -23,7 +22,7 @@ class Solved:
 
 def minimise(
     cost: Floats,
-    rows: csc_array,
+    rows: "scipy.sparse.csc_array",
     least: ArrayLike,
     most: ArrayLike,
     *,
@@ -39,11 +38,11 @@ def minimise(
     seconds
         Wall-clock limit.
     """
-    answer = milp(
+    answer = scipy.optimize.milp(
         cost,
         integrality=whole.astype(np.uint8),
-        bounds=Bounds(0, 1),
-        constraints=LinearConstraint(rows, least, most),
+        bounds=scipy.optimize.Bounds(0, 1),
+        constraints=scipy.optimize.LinearConstraint(rows, least, most),
         options={"time_limit": max(seconds, 0.05), "mip_rel_gap": 0.0},
     )
     bound = -np.inf if answer.mip_dual_bound is None else float(answer.mip_dual_bound)

@@ -1,7 +1,7 @@
 """The p-median problem by radii (Elloumi 2010, doi:10.1007/s10878-008-9179-7)."""
 
 import numpy as np
-from scipy.sparse import coo_array
+import scipy
 
 from geo.locate.types import Bools, Floats, Integers
 
@@ -39,7 +39,7 @@ class Radii:
             signs.append(np.ones(int(forced.sum())))
             least.append(np.array([float(forced.sum())]))
         self.least = np.concatenate(least)
-        self.rows = coo_array(
+        self.rows = scipy.sparse.coo_array(
             (np.concatenate(signs), (np.concatenate(lines), np.concatenate(columns))),
             shape=(len(self.least), len(self.price)),
         ).tocsc()

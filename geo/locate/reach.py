@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from typing import Any, Final, TypeAlias
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import csr_array
 
 from geo.errors import N_, DataError
 from geo.locate.types import Bools, Floats, Integers
 
-Reach: TypeAlias = csr_array
+Reach: TypeAlias = "scipy.sparse.csr_array"
 """Demand by candidates, (n, m): 1 where the candidate covers the demand, sorted indices."""
 
 _BLOCK_ROWS: Final = 500
@@ -37,7 +37,9 @@ def within_reach(costs: NDArray[Any] | Iterable[NDArray[Any]], limit: float) -> 
         counts.extend(near.sum(axis=1))
     starts = np.cumsum(counts)
     columns = np.concatenate([np.empty(0, dtype=np.int64), *indices])
-    return csr_array((np.ones(len(columns)), columns, starts), shape=(len(starts) - 1, width))
+    return scipy.sparse.csr_array(
+        (np.ones(len(columns)), columns, starts), shape=(len(starts) - 1, width)
+    )
 
 
 def checked_weights(weights: ArrayLike | None, count: int) -> Floats:
@@ -86,7 +88,7 @@ def undominated_columns(reach: Reach) -> Integers:
 
     A candidate is replaced by one that covers the same demand and more; of equals the first stays.
     """
-    return _maximal(csr_array(reach.T))
+    return _maximal(scipy.sparse.csr_array(reach.T))
 
 
 def undominated_rows(reach: Reach) -> Integers:
@@ -94,10 +96,10 @@ def undominated_rows(reach: Reach) -> Integers:
 
     A row is dropped if its candidates include all those of another row; of equals the first stays.
     """
-    size, columns = np.diff(reach.indptr), csr_array(reach.T)
+    size, columns = np.diff(reach.indptr), scipy.sparse.csr_array(reach.T)
     dropped = [np.empty(0, dtype=np.int64)]
     for start in range(0, reach.shape[0], _BLOCK_ROWS):
-        shared = csr_array(reach[start : start + _BLOCK_ROWS] @ columns).tocoo()
+        shared = scipy.sparse.csr_array(reach[start : start + _BLOCK_ROWS] @ columns).tocoo()
         row, other = shared.row + start, shared.col
         includes = (row != other) & (shared.data == size[other])
         worse = includes & ((size[row] > size[other]) | (row > other))
@@ -106,7 +108,7 @@ def undominated_rows(reach: Reach) -> Integers:
 
 
 def _maximal(sets: Reach) -> Integers:
-    shared = csr_array(sets @ sets.T).tocoo()
+    shared = scipy.sparse.csr_array(sets @ sets.T).tocoo()
     size = np.diff(sets.indptr)
     row, other = shared.row, shared.col
     inside = (row != other) & (shared.data == size[row])

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.sparse import csc_array, csr_array
 
 from geo.errors import N_, DataError
 from geo.locate.milp import minimise
@@ -79,15 +79,15 @@ def lscp(
     began = time.process_time()
     price = _checked_costs(costs, reach.shape[1])
     allowed = np.flatnonzero(allowed_candidates(reach.shape[1], excluded))
-    part = csr_array(reach[:, allowed])
+    part = scipy.sparse.csr_array(reach[:, allowed])
     coverable = np.diff(part.indptr) > 0
     if not coverable.any():
         none = np.empty(0, dtype=np.int64)
         return Location(
             none, 0.0, 0.0, 0.0, time.process_time() - began, np.flatnonzero(~coverable)
         )
-    rows = csr_array(part[coverable])
-    cover = _Cover(csr_array(rows[undominated_rows(rows)]), price[allowed])
+    rows = scipy.sparse.csr_array(part[coverable])
+    cover = _Cover(scipy.sparse.csr_array(rows[undominated_rows(rows)]), price[allowed])
     greedy = cover.greedy(np.zeros(cover.rows.shape[0]))
     cover.offer(greedy)
     cover.relax(enough, began + 0.3 * seconds)
@@ -111,9 +111,9 @@ NOTHING: Final = np.empty(0, dtype=np.int64)
 class _Cover:
     """A set covering problem while it is solved: all rows can be covered."""
 
-    rows: csr_array
+    rows: "scipy.sparse.csr_array"
     price: Floats
-    columns: csc_array = field(init=False)
+    columns: "scipy.sparse.csc_array" = field(init=False)
     best: Integers = field(init=False)
     value: float = math.inf
     bound: float = 0.0
@@ -163,7 +163,7 @@ class _Cover:
         if self.decided(enough):
             return
         kept = self._promising()
-        rows = csr_array(self.rows[:, kept])
+        rows = scipy.sparse.csr_array(self.rows[:, kept])
         if rows.nnz > EXACT_CELLS:
             return
         if (np.diff(rows.indptr) == 0).any():  # some demand would need a candidate without room
@@ -189,7 +189,7 @@ class _Cover:
         if self.decided(enough) or not len(self.best):
             return
         core = self._core()
-        rows = csr_array(self.rows[:, core])
+        rows = scipy.sparse.csr_array(self.rows[:, core])
         lists = (*long_lists(rows), *long_lists(rows.tocsc()))
         aim = max(enough, self.bound)
         for number in range(searches):
@@ -261,7 +261,9 @@ class _Cover:
         )
 
 
-def long_lists(lists: csr_array | csc_array) -> tuple[Integers, Integers]:
+def long_lists(
+    lists: "scipy.sparse.csr_array | scipy.sparse.csc_array",
+) -> tuple[Integers, Integers]:
     """Return where each list starts and what they hold, as the kernels want it."""
     return lists.indptr.astype(np.int64), lists.indices.astype(np.int64)
 

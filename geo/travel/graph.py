@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array, vstack
-from scipy.spatial import cKDTree
+import scipy
 
 from geo.travel.cost import pack
 from geo.travel.network import RoadNetwork
@@ -57,10 +56,10 @@ class RoutingGraph:
 
     lon: Floats
     lat: Floats
-    costs: csr_array
-    back: csr_array
+    costs: "scipy.sparse.csr_array"
+    back: "scipy.sparse.csr_array"
     junctions: int
-    tree: cKDTree
+    tree: "scipy.spatial.cKDTree"
     shapes: EdgeShapes | None = None
 
 
@@ -84,7 +83,7 @@ def build_graph(
         costs=costs,
         back=costs,
         junctions=len(network.lon),
-        tree=cKDTree(unit_vectors(split.lon, split.lat)),
+        tree=scipy.spatial.cKDTree(unit_vectors(split.lon, split.lat)),
     )
 
 
@@ -112,16 +111,18 @@ def split_edges(network: RoadNetwork, *, spacing_km: float) -> RoadNetwork:
 
 def cheapest_edges(
     tail: Integers, head: Integers, cost: Floats, *, size: int
-) -> tuple[csr_array, Integers]:
+) -> "tuple[scipy.sparse.csr_array, Integers]":
     """Return the (size, size) cost matrix and the edge of each entry; of parallels the cheapest."""
     order = np.lexsort((cost, head, tail))
     pair = tail[order] * size + head[order]
     kept = order[np.append(True, pair[1:] != pair[:-1])]
     start = np.searchsorted(tail[kept], np.arange(size + 1))
-    return csr_array((cost[kept], head[kept], start), shape=(size, size)), kept
+    return scipy.sparse.csr_array((cost[kept], head[kept], start), shape=(size, size)), kept
 
 
-def with_terminals(network: csr_array, access: Integers, costs: Floats) -> csr_array:
+def with_terminals(
+    network: "scipy.sparse.csr_array", access: Integers, costs: Floats
+) -> "scipy.sparse.csr_array":
     """Return a network's costs with one more node per terminal, left only by its access legs.
 
     Terminals can be left but not reached, so that no journey passes through another's terminal.
@@ -136,9 +137,13 @@ def with_terminals(network: csr_array, access: Integers, costs: Floats) -> csr_a
     size, (count, slots) = network.shape[0], access.shape
     known = np.isfinite(costs)
     row = np.repeat(np.arange(count), slots).reshape(count, slots)
-    legs = csr_array((costs[known], (row[known], access[known])), shape=(count, size + count))
-    base = csr_array((network.data, network.indices, network.indptr), shape=(size, size + count))
-    return csr_array(vstack([base, legs], format="csr"))
+    legs = scipy.sparse.csr_array(
+        (costs[known], (row[known], access[known])), shape=(count, size + count)
+    )
+    base = scipy.sparse.csr_array(
+        (network.data, network.indices, network.indptr), shape=(size, size + count)
+    )
+    return scipy.sparse.csr_array(scipy.sparse.vstack([base, legs], format="csr"))
 
 
 def _between(values: Floats, u: Integers, v: Integers, share: Floats) -> Floats:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
+import scipy
 
 from geo.travel.cost import ENTRY_SLOT, EXIT_SLOT, Journey, ceiling, pack, unpack
 from geo.travel.graph import RoutingGraph, with_terminals
@@ -100,12 +99,15 @@ def _pair_costs(
     return best
 
 
-def _distances(costs: csr_array, access: Integers, legs: Floats, *, highest: float) -> Floats:
+def _distances(
+    costs: "scipy.sparse.csr_array", access: Integers, legs: Floats, *, highest: float
+) -> Floats:
     """Return packed costs from terminals to all nodes, (t, n)."""
     size = costs.shape[0]
     joined = with_terminals(costs, access, legs)
     indices = np.arange(size, size + len(access))
-    return np.asarray(dijkstra(joined, indices=indices, limit=highest))[:, :size]
+    reached = scipy.sparse.csgraph.dijkstra(joined, indices=indices, limit=highest)
+    return np.asarray(reached)[:, :size]
 
 
 def _direct_costs(here: Floats, there: Floats, parameters: Parameters) -> Floats:

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
-from scipy.spatial import cKDTree
 
 from geo.travel.cost import ENTRY_SLOT, EXIT_SLOT, MAX_COST, unpack
 from geo.travel.graph import RoutingGraph, with_terminals
@@ -65,7 +63,7 @@ def nearest_source(
     )
 
 
-def sweep(costs: csr_array, parameters: Parameters, sources: SnappedPoints) -> Sweep:
+def sweep(costs: "scipy.sparse.csr_array", parameters: Parameters, sources: SnappedPoints) -> Sweep:
     """Search from all sources together to every node of a graph.
 
     Parameters
@@ -77,7 +75,7 @@ def sweep(costs: csr_array, parameters: Parameters, sources: SnappedPoints) -> S
     if len(sources) == 0:
         return Sweep(sources, *_nothing(size))
     legs = access_costs(sources, parameters, slot=ENTRY_SLOT)
-    reached, _, root = dijkstra(
+    reached, _, root = scipy.sparse.csgraph.dijkstra(
         with_terminals(costs, sources.access, legs),
         indices=np.arange(size, size + len(sources)),
         limit=MAX_COST,
@@ -114,7 +112,7 @@ def _directly(parameters: Parameters, origins: SnappedPoints, sources: SnappedPo
     here, there = _usable(origins), _usable(sources)
     if there.any():
         bound = km_to_chord(parameters.direct_km)
-        chord, position = cKDTree(sources.xyz[there]).query(origins.xyz[here])
+        chord, position = scipy.spatial.cKDTree(sources.xyz[there]).query(origins.xyz[here])
         cost[here] = np.where(chord <= bound, leg_costs(chord_to_km(chord), parameters), np.inf)
         source[here] = np.flatnonzero(there)[position]
     return cost, source

@@ -10,8 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.spatial import cKDTree
+import scipy
 
 from geo.datasets import data_path
 from geo.travel.calibration import Calibration
@@ -120,7 +119,7 @@ def build_osm_graph(
         lon=network.lon,
         lat=network.lat,
         costs=costs,
-        back=csr_array(costs.T.tocsr()),
+        back=scipy.sparse.csr_array(costs.T.tocsr()),
         junctions=size,
         tree=entry_tree(network),
         shapes=EdgeShapes(
@@ -131,6 +130,8 @@ def build_osm_graph(
     )
 
 
-def entry_tree(network: OsmNetwork) -> cKDTree:
+def entry_tree(network: OsmNetwork) -> "scipy.spatial.cKDTree":
     """Return the KD-tree over the unit vectors of the nodes a network is entered at."""
-    return cKDTree(unit_vectors(network.lon[: network.entries], network.lat[: network.entries]))
+    return scipy.spatial.cKDTree(
+        unit_vectors(network.lon[: network.entries], network.lat[: network.entries])
+    )

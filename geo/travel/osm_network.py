@@ -6,9 +6,8 @@ All steps work on whole arrays, because an extract has a million points.
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from geo.crs import GEOD
 from geo.travel.types import Bytes, Floats, Integers
@@ -214,8 +213,10 @@ def _largest_part(network: OsmNetwork, closed: NDArray[np.bool_]) -> OsmNetwork:
     back = network.oneway == 0
     tail = np.append(network.u, network.v[back])
     head = np.append(network.v, network.u[back])
-    graph = coo_array((np.ones(len(tail), dtype=np.int8), (tail, head)), shape=(size, size))
-    _, label = connected_components(graph.tocsr(), connection="strong")
+    graph = scipy.sparse.coo_array(
+        (np.ones(len(tail), dtype=np.int8), (tail, head)), shape=(size, size)
+    )
+    _, label = scipy.sparse.csgraph.connected_components(graph.tocsr(), connection="strong")
     inside = label == np.bincount(label[network.u], minlength=1).argmax()
     edge = np.flatnonzero(inside[network.u] & inside[network.v])
     return _select(network, edge, closed)

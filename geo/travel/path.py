@@ -4,9 +4,8 @@ from itertools import pairwise
 
 import geopandas as gpd
 import numpy as np
+import scipy
 import shapely
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from geo.crs import WGS84
 from geo.travel.cost import ENTRY_SLOT, EXIT_SLOT, ceiling
@@ -121,10 +120,12 @@ def _roads(
 
 
 def _shortest(
-    costs: csr_array, start: int, access: Integers, exits: Floats, *, highest: float
+    costs: "scipy.sparse.csr_array", start: int, access: Integers, exits: Floats, *, highest: float
 ) -> list[int]:
     """Return the nodes from the entry to the exit of the shortest way out of a terminal."""
-    reached, before = dijkstra(costs, indices=start, limit=highest, return_predecessors=True)
+    reached, before = scipy.sparse.csgraph.dijkstra(
+        costs, indices=start, limit=highest, return_predecessors=True
+    )
     node = access[np.argmin(reached[access] + exits)]
     nodes = []
     while node != start:
@@ -146,7 +147,7 @@ def _along(graph: RoutingGraph, nodes: list[int]) -> Floats:
     return np.concatenate(parts)
 
 
-def _between(costs: csr_array, shapes: EdgeShapes, tail: int, head: int) -> Floats:
+def _between(costs: "scipy.sparse.csr_array", shapes: EdgeShapes, tail: int, head: int) -> Floats:
     """Return the coordinates of the points along an edge, without its ends."""
     row = slice(*costs.indptr[tail : tail + 2])
     edge = shapes.edge[row.start + np.searchsorted(costs.indices[row], head)]

@@ -14,8 +14,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+import scipy
 
 from routes.dispatch.candidates import Candidates
 from routes.dispatch.types import Half, Lecturer, Order, Rules
@@ -49,8 +48,8 @@ class _Model:
     def solve(self) -> list[int]:
         """Return the column of each row; costs are 1 or more, 0 would mean "no entry"."""
         entries = (np.array(self.costs), (self.rows, self.columns))
-        matrix = csr_matrix(entries, shape=(self.height, self.width))
-        _, columns = min_weight_full_bipartite_matching(matrix)
+        matrix = scipy.sparse.csr_matrix(entries, shape=(self.height, self.width))
+        _, columns = scipy.sparse.csgraph.min_weight_full_bipartite_matching(matrix)
         return [int(column) for column in columns]
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from geo.errors import N_
-from routes.cartography.sheet import Ending, Paper, draw_sheet
+from routes.cartography.sheet import Ending, Paper
 from web.coverage import ask as coverage
 from web.coverage import centres as coverage_centres
 from web.coverage.ask import CoverageQuery
@@ -54,6 +54,8 @@ def map_file(
     QueryError
         As :func:`web.coverage.ask.run`.
     """
+    from routes.cartography.drawing import draw_sheet  # noqa: PLC0415 - matplotlib is slow to load
+
     report = CoverageQuery.model_validate(
         query.model_dump(include=set(CoverageQuery.model_fields), by_alias=True)
     )
