@@ -3,10 +3,16 @@
 The sentence is an English template with named parameters. The core raises it as it is; ``web``
 looks the template up in its message catalogue and fills in the same parameters, so that a reader
 sees it in Chinese. Templates are marked with :func:`N_` for the catalogue's extractor.
+
+A class says once what whoever reports it needs: ``status``, ``kind`` and ``title`` of the problem
+document, ``level`` of the log, ``exit_code`` of the command. The status is a number of HTTP
+(RFC 9110) also here in the core: it is the best known scale of what went wrong and who can mend it,
+a table from words of our own to these numbers would only repeat it, and a number imports nothing.
 """
 
-from collections.abc import Sequence
-from typing import Any, Final, TypeVar
+import logging
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar, Final, Self, TypeVar
 
 SHOWN: Final = 20
 """Of many things that are wrong with a file, so many are said; the others are counted."""
@@ -23,8 +29,12 @@ def N_(template: str) -> Template:  # noqa: N802 - gettext's name for "mark, do 
     return Template(template)
 
 
+SORRY: Final = N_("Something went wrong here; the details are in the log.")
+"""What is said of a fault that is ours: nothing that the reader could use is known."""
+
+
 class RedRoutesError(Exception):
-    """Root of all errors that a user can cause and mend.
+    """Root of all errors: as it stands, one that whoever asked can mend.
 
     Parameters
     ----------
@@ -32,7 +42,26 @@ class RedRoutesError(Exception):
         Sentence with ``%(name)s`` fields, marked with :func:`N_`.
     **params
         Values of the fields.
+
+    Attributes
+    ----------
+    status
+        Status of HTTP.
+    kind
+        Last part of the problem's name, ``urn:redroutes:KIND``.
+    title
+        The kind of problem in a few words.
+    level
+        Level of the log; from ``logging.WARNING`` on with a number that the answer names, too.
+    exit_code
+        With which a command ends.
     """
+
+    status: ClassVar[int] = 400
+    kind: ClassVar[str] = "invalid-request"
+    title: ClassVar[Template] = N_("The request is not valid")
+    level: ClassVar[int] = logging.INFO
+    exit_code: ClassVar[int] = 2
 
     def __init__(self, template: str, **params: Any) -> None:
         self.template = template
@@ -75,27 +104,64 @@ def all_of(problems: Sequence[RedRoutesError], kind: type[E]) -> E:
     )  # fmt: skip
 
 
-class DataError(RedRoutesError, ValueError):
+class OwnFaultError(RedRoutesError):
+    """A fault of ours or of the installation: whoever asked neither caused it nor can mend it."""
+
+    status = 500
+    kind = "internal"
+    title = N_("Something went wrong here")
+    level = logging.ERROR
+    exit_code = 1
+
+    @classmethod
+    def of(cls, details: Iterable[object]) -> Self:
+        """Return the error of an answer that broke rules of its own, which the log names."""
+        error = cls(SORRY)
+        error.add_note("; ".join(map(str, details)))
+        return error
+
+
+class DataError(OwnFaultError, ValueError):
     """A data file does not hold what its schema promises."""
+
+    kind = "data"
+    title = N_("A data file is damaged")
+    exit_code = 2  # whoever sits at the terminal keeps the files
 
 
 class CrsError(RedRoutesError, ValueError):
     """Coordinates are in another reference system than the function needs, or swapped."""
 
+    status = 422
+    kind = "coordinates"
+    title = N_("The coordinates cannot be used")
+
 
 class PlaceError(RedRoutesError, ValueError):
     """A place given by name, code or coordinates cannot be used."""
+
+    status = 422
+    kind = "place"
+    title = N_("The place cannot be used")
 
 
 class UnknownPlaceError(PlaceError):
     """No place has this name or code."""
 
+    kind = "unknown-place"
+    title = N_("There is no such place")
+
 
 class AmbiguousPlaceError(PlaceError):
     """Several places have this name; ``choices`` holds them."""
 
+    kind = "ambiguous-place"
+    title = N_("Several places have this name")
     choices: tuple[Any, ...] = ()
 
 
 class OutsideProvinceError(PlaceError):
     """The point lies outside the province the data covers."""
+
+    kind = "outside-province"
+    title = N_("The place is outside the province")

@@ -20,7 +20,7 @@ from scipy.spatial import cKDTree
 from geo.accessibility import e2sfca
 from geo.crs import require_wgs84
 from geo.ellipsoid import cartesian_km
-from geo.errors import N_, DataError
+from geo.errors import N_, DataError, OwnFaultError
 from geo.jobs import Mapper, here
 from geo.nearest import count_within_km, nearest_km, pairs_within_km
 
@@ -255,7 +255,7 @@ def _merged(parts: Iterable[pd.DataFrame], index: pd.Index) -> pd.DataFrame:
     """Put the rows of all parts where they belong; none may be missing or come twice."""
     table = pd.concat(list(parts)).sort_index()
     if not np.array_equal(table.index, np.arange(len(index))):
-        raise AssertionError("the pieces are not a partition")
+        raise OwnFaultError.of(["the pieces are not a partition"])
     return table.set_axis(index)
 
 

@@ -6,6 +6,7 @@ bindings of Valhalla do not support.
 """
 
 import json
+import logging
 import os
 import shutil
 import subprocess
@@ -15,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from geo.errors import N_, RedRoutesError
+from geo.errors import N_, OwnFaultError, RedRoutesError
 
 BUILD, SERVICE = "valhalla_build_tiles", "valhalla_service"
 TILES = "tiles-"
@@ -31,13 +32,26 @@ FAILED = N_("Valhalla failed (%(detail)s).")
 class NoValhallaError(RedRoutesError):
     """Valhalla is not installed here, or no tiles were built for it."""
 
+    status = 501
+    kind = "no-valhalla"
+    title = N_("There are no directions here")
+    level = logging.WARNING
 
-class ValhallaError(RedRoutesError):
+
+class ValhallaError(OwnFaultError):
     """Valhalla failed."""
 
+    kind = "valhalla"
+    title = N_("Valhalla failed")
+    exit_code = 2  # the sentence ends with what Valhalla said
 
-class NoWayError(ValhallaError):
+
+class NoWayError(RedRoutesError):
     """No road that this vehicle may drive joins the places."""
+
+    status = 422
+    kind = "no-way"
+    title = N_("There is no way")
 
 
 def find_programs(folder: Path | None = None) -> Path:

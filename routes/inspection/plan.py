@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.errors import N_
+from geo.errors import N_, OwnFaultError
 from geo.places import Place
 from geo.travel.types import TravelModel
 from routes.inspection.answer import GroupPlan, InspectionPlan, LeftOut
@@ -94,7 +94,7 @@ def plan_inspection(
     plan = InspectionPlan(request, sample, places, matrix, groups, left_out)
     broken = check_inspection(plan)
     if broken:
-        raise AssertionError("; ".join(broken))
+        raise OwnFaultError.of(broken)
     return plan
 
 

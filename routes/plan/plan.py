@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 
-from geo.errors import N_
+from geo.errors import N_, OwnFaultError
 from geo.travel.types import TravelModel
 from routes.plan.answer import Plan
 from routes.plan.document import plan_document
@@ -202,4 +202,4 @@ def _keep(problem: TourProblem, kept: Bools) -> TourProblem:
 def _require_sound(problem: TourProblem, result: Result) -> None:
     broken = [one for one in check(problem, result.itinerary) if one.code != "minimum"]
     if broken:
-        raise RuntimeError("; ".join(map(str, broken)))
+        raise OwnFaultError.of(broken)

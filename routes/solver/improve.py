@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from geo.errors import N_
+from geo.errors import N_, OwnFaultError
 from routes.solver.solve import solve
 from routes.solver.stop import StoppingCriterion
 from routes.tour.check import check
@@ -56,7 +56,7 @@ def improve(
     _require_complete(held, result)
     broken = [one for one in check(held, result.itinerary) if one.code != "minimum"]
     if broken:
-        raise RuntimeError("; ".join(map(str, broken)))
+        raise OwnFaultError.of(broken)
     return result
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from geo.errors import RedRoutesError
+from geo.errors import N_, RedRoutesError
 
 
 class ProblemError(RedRoutesError, ValueError):
@@ -21,6 +21,10 @@ class PlanError(RedRoutesError, ValueError):
     **params
         Values of the fields.
     """
+
+    status = 422
+    kind = "impossible-plan"
+    title = N_("The plan is not possible")
 
     def __init__(self, template: str, *, field: str = "", **params: Any) -> None:
         super().__init__(template, **params)

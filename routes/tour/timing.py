@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from geo.errors import N_
+from geo.errors import N_, OwnFaultError
 from routes.tour.check import check
 from routes.tour.conflict import (
     Conflict,
@@ -107,7 +107,7 @@ def time_day(
         easy = easy.replace(days=_days_with(easy, number, lunch=None))
         plan = schedule_day(easy, number, range(len(order)), start=start, end=end)
     if plan is None:  # pragma: no cover - nothing is left that could forbid a schedule
-        raise RuntimeError(f"day {number + 1} has no timetable")
+        raise OwnFaultError.of([f"day {number + 1} has no timetable"])
     fed = easy.days[number].lunch is not None
     return plan, tuple(_of_the_day(problem, number, plan, fed=fed))
 

@@ -1,17 +1,27 @@
 """Errors as sentences and as problem documents."""
 
 import gettext
+import logging
+import re
+from collections import defaultdict
 from datetime import date
 
+import click
 import pytest
+from click.testing import CliRunner
 from pydantic import ValidationError
-from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.exceptions import InternalServerError, MethodNotAllowed, NotFound
 
-from geo.errors import N_, DataError, RedRoutesError
+from geo.errors import N_, DataError, OwnFaultError, RedRoutesError
+from geo.places import AmbiguousNameError
+from tests.web.error_classes import error_classes
 from web.coverage.ask import CoverageQuery
-from web.frame.errors import PROBLEMS, problem_of, sentence
+from web.frame.command import LazyGroup
+from web.frame.errors import problem_of
 from web.language import messages
+from web.language.messages import sentence
 from web.nearby.ask import NearbyQuery
+from web.orders import api, dispatch, page
 from web.plan.ask import PlanQuery
 
 
@@ -102,21 +112,107 @@ def test_a_template_is_translated_before_its_fields_are_filled_in(monkeypatch, t
     assert sentence(error, "zh") == "此处没有石人。"
 
 
-@pytest.mark.parametrize("kind", PROBLEMS)
-def test_every_error_in_the_table_makes_a_whole_problem(kind):
-    error = wrong(NearbyQuery) if kind is ValidationError else kind(N_("It is broken."))
-    problem = problem_of(error, "en")
-    assert 400 <= problem.status < 600
-    assert problem["type"].startswith("urn:redroutes:")
-    assert problem["title"]
-    assert problem["detail"]
+@pytest.fixture(scope="module")
+def classes():
+    found = error_classes()
+    assert len(found) > 30
+    return found
 
 
-def test_a_subclass_is_found_by_its_nearest_parent_in_the_table():
+def test_every_error_makes_a_whole_problem(classes):
+    for kind in classes:
+        more = {"choices": ()} if kind is AmbiguousNameError else {}
+        problem = problem_of(kind(N_("It is broken."), **more), "en")
+        assert 400 <= problem.status < 600
+        assert re.fullmatch(r"urn:redroutes:[a-z]+(-[a-z]+)*", problem["type"])
+        assert problem["title"]
+        assert "It is broken." in problem["detail"]
+
+
+def test_what_the_reader_cannot_mend_is_logged_with_a_number(classes):
+    for kind in classes:
+        assert (kind.status >= 500) == (kind.level >= logging.WARNING), kind
+        assert issubclass(kind, OwnFaultError) == (kind.level >= logging.ERROR), kind
+
+
+def test_a_kind_of_problem_has_one_title_and_one_status(classes):
+    declared = defaultdict(set)
+    for kind in classes:
+        declared[kind.kind].add((kind.title, kind.status))
+    assert len(declared) > 10
+    assert {kind: told for kind, told in declared.items() if len(told) > 1} == {}
+
+
+def test_a_subclass_says_what_its_parent_declares():
     class CellError(DataError):
         pass
 
     assert problem_of(CellError("x"), "en")["type"] == "urn:redroutes:data"
+
+
+def test_a_wrong_request_is_a_wrong_query():
+    problem = problem_of(wrong(NearbyQuery), "en")
+    assert (problem["type"], problem.status) == ("urn:redroutes:invalid-request", 400)
+
+
+def test_an_answer_that_breaks_its_own_rules_and_a_crash_are_one_problem():
+    ours = problem_of(OwnFaultError.of(["stop 3 is visited twice"]), "en")
+    assert ours == problem_of(InternalServerError(), "en")
+    assert (ours["type"], ours.status) == ("urn:redroutes:internal", 500)
+    assert ours["detail"] == "Something went wrong here; the details are in the log."
+
+
+@pytest.mark.parametrize("address", ["/orders/dispatch", "/api/v1/dispatch"])
+def test_a_dispatch_that_breaks_a_rule_is_our_fault_and_numbered(
+    client, monkeypatch, caplog, address
+):
+    """It was a wrong request: 400 by the API, a sentence in the form with 422 on the page."""
+    monkeypatch.setattr(
+        dispatch, "check_dispatch", lambda *_, **__: ["nobody drives twice at once"]
+    )
+    for views in (api, page):
+        monkeypatch.setattr(views, "WAIT", 60)
+    days = 8 + len(address) % 2  # nobody has asked this before
+    answer = client.get(f"{address}?days={days}&lang=en")
+    assert answer.status_code == 500
+    number = re.search(r"(?:error:|number )([0-9a-f]{8})", answer.text)
+    assert number
+    logged = next(one for one in caplog.records if number[1] in one.getMessage())
+    assert logged.levelno == logging.ERROR
+    assert "nobody drives twice at once" in logging.Formatter().format(logged)
+    assert "nobody drives" not in answer.text
+
+
+class Failing(LazyGroup):
+    """A group whose command raises an error."""
+
+    error: RedRoutesError
+
+    def get_command(self, *_):
+        """Return the same command for every name."""
+
+        def fail():
+            raise self.error
+
+        return click.Command("x", callback=fail)
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OwnFaultError.of(["nobody drives twice at once"]), 1),
+        (DataError(N_("It is broken.")), 2),
+        (RedRoutesError(N_("It is broken.")), 2),
+    ],
+)
+def test_a_command_ends_with_the_code_of_the_error(caplog, error, code):
+    group = Failing("red", lazy_commands={})
+    group.error = error
+    done = CliRunner().invoke(group, ["x"])
+    assert done.exit_code == code
+    assert done.output.splitlines() == [sentence(error, "zh")]
+    logged = "\n".join(map(logging.Formatter().format, caplog.records))
+    assert ("nobody drives twice at once" in logged) == (code == 1)
 
 
 def test_http_errors_are_about_blank():

@@ -10,7 +10,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from web.store import Content, Store, StoreError
+from web.store import Content, StateError, Store, StoreError
 from web.store.engine import make_engine
 from web.store.migrate import head
 from web.store.tables import SCHEMA_VERSION, metadata
@@ -152,7 +152,7 @@ def test_a_simulated_row_with_the_id_of_a_real_one_changes_nothing(store, path):
     store.replace_simulated(people("L1", "L2"), talks(("S1", "L1", "2027-05-01")))
     add_real_rows(path)
     before = store.revision()
-    with pytest.raises(StoreError, match="id of a real one"):
+    with pytest.raises(StateError, match="id of a real one"):
         store.replace_simulated(people("R1"), talks())
     assert list(store.lecturers().index) == ["L1", "L2", "R1"]
     assert store.revision() == before

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.web.test_store import people, talks
-from web.store import OrderStateError, Store, StoreError, UnknownOrderError
+from web.store import OrderStateError, Store, UnknownLecturerError, UnknownOrderError
 from web.store.orders import TRANSITIONS, Sending, Wanted
 
 DAY = date(2027, 6, 1)
@@ -100,7 +100,7 @@ def test_a_dispatch_is_kept_whole_or_not_at_all(store):
     with pytest.raises(OrderStateError):
         store.orders.dispatch([Sending(first, "L1", DAY), Sending(second, "L2", DAY)])
     assert store.orders.get(first).status == "ordered"
-    with pytest.raises(StoreError, match="no lecturer X9"):
+    with pytest.raises(UnknownLecturerError, match="no lecturer X9"):
         store.orders.dispatch([Sending(first, "X9", DAY)])
 
 

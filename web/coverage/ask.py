@@ -68,6 +68,10 @@ WORST = 10
 class NoLecturesError(QueryError):
     """The store holds no lecture, so coverage is unknown, which is not the same as zero."""
 
+    status = 409
+    kind = "no-lectures"
+    title = N_("There are no lectures yet")
+
 
 def _code(value: Any) -> Any:
     begun = isinstance(value, str) and value.strip().isdigit()

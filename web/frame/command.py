@@ -7,15 +7,17 @@ from typing import IO, Any, TypeVar
 
 import click
 
-from geo.errors import RedRoutesError
+from geo.errors import OwnFaultError, RedRoutesError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Failure(click.ClickException):
-    """One sentence on standard error, exit code 2."""
+    """One sentence on standard error, and the exit code that the class of the error says."""
 
-    exit_code = 2
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code  # type: ignore[misc]  # read from the instance
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the sentence alone."""
@@ -59,13 +61,22 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except RedRoutesError as error:
-            raise Failure(_sentence(error, ctx)) from error
+            if error.exit_code == OwnFaultError.exit_code:
+                _log(error)
+            raise Failure(_sentence(error, ctx), error.exit_code) from error
         except ValueError as error:
             from pydantic import ValidationError  # noqa: PLC0415 - only when something is wrong
 
             if isinstance(error, ValidationError):
-                raise Failure(_sentence(error, ctx)) from error
+                raise Failure(_sentence(error, ctx), RedRoutesError.exit_code) from error
             raise
+
+
+def _log(error: RedRoutesError) -> None:
+    """Write the details of a fault of ours to standard error: they are the log of a command."""
+    import logging  # noqa: PLC0415 - only when something is wrong
+
+    logging.getLogger(__name__).log(error.level, "%s", error, exc_info=error)
 
 
 def _sentence(error: Any, ctx: click.Context) -> str:

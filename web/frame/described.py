@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from flask import current_app, request
+from werkzeug.exceptions import HTTPException
 
 from geo.errors import (
     AmbiguousPlaceError,
     CrsError,
     OutsideProvinceError,
     PlaceError,
+    RedRoutesError,
     Template,
     UnknownPlaceError,
 )
@@ -22,6 +24,7 @@ from routes.tour.errors import PlanError
 from web.terms.fields import Query
 
 V = TypeVar("V", bound=Callable[..., Any])
+Problem = type[RedRoutesError] | type[HTTPException]
 
 MEDIA_TYPES: Final[dict[str, str]] = {
     "json": "application/json",
@@ -36,7 +39,7 @@ MEDIA_TYPES: Final[dict[str, str]] = {
 }
 """Value of the parameter ``format`` -> media type."""
 
-PLACE_PROBLEMS: Final[tuple[type[Exception], ...]] = (
+PLACE_PROBLEMS: Final[tuple[Problem, ...]] = (
     UnknownPlaceError,
     AmbiguousPlaceError,
     OutsideProvinceError,
@@ -45,7 +48,7 @@ PLACE_PROBLEMS: Final[tuple[type[Exception], ...]] = (
 )
 """What may be wrong with the name of a place."""
 
-PLAN_PROBLEMS: Final[tuple[type[Exception], ...]] = (*PLACE_PROBLEMS, PlanError)
+PLAN_PROBLEMS: Final[tuple[Problem, ...]] = (*PLACE_PROBLEMS, PlanError)
 """What may be wrong with a tour that starts at a place."""
 
 NEXT_TUESDAY: Final = "NEXT-TUESDAY"
@@ -81,7 +84,7 @@ class Operation:
     answers: Mapping[str, Any]
     query: type[Query] | None = None
     body: type[Query] | None = None
-    problems: tuple[type[Exception], ...] = ()
+    problems: tuple[Problem, ...] = ()
     path: Mapping[str, Any] | None = None
     examples: tuple[Mapping[str, Any], ...] = ({},)
     later: bool = False

@@ -1,5 +1,6 @@
-"""Errors as answers: problem+json for /api, a page elsewhere, the status from one table."""
+"""Errors as answers: problem+json for /api, a page elsewhere, as the class of the error says."""
 
+import logging
 import secrets
 from difflib import get_close_matches
 from http import HTTPStatus
@@ -17,73 +18,14 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.exceptions import default_exceptions as _defaults
 
-from geo.errors import (
-    N_,
-    AmbiguousPlaceError,
-    CrsError,
-    DataError,
-    OutsideProvinceError,
-    PlaceError,
-    RedRoutesError,
-    UnknownPlaceError,
-)
-from geo.travel.valhalla_engine import NoValhallaError, NoWayError, ValhallaError
-from routes.tour.errors import PlanError
-from web.coverage.ask import NoLecturesError
+from geo.errors import N_, SORRY, AmbiguousPlaceError, OwnFaultError, RedRoutesError
 from web.files.jsontext import json_text
 from web.frame.described import current_operation
 from web.frame.negotiation import in_ogc, wants_html
-from web.installation.work import BusyError
 from web.language.messages import VALUE_LENGTH, field_sentences, sentence, translate
 from web.language.request import language
-from web.places.catalogue import UnknownSiteError
-from web.places.venue_card import UnknownVenueError
-from web.store import (
-    DeadLinkError,
-    OrderStateError,
-    PlanConflictError,
-    PlannedStateError,
-    PlanStateError,
-    StoreError,
-    UnknownOrderError,
-    UnknownPlanError,
-)
-from web.terms.fields import QueryError, UnknownResourceError
+from web.terms.fields import QueryError
 from web.terms.rows import place_document
-from web.tiles.tileset import NoTileError
-
-__all__ = ["Problem", "problem_of", "register", "sentence"]
-
-# The first class that an error is an instance of decides: (status, type, title).
-PROBLEMS: dict[type[Exception], tuple[int, str, str]] = {
-    ValidationError: (400, "invalid-request", N_("The request is not valid")),
-    UnknownResourceError: (404, "unknown-resource", N_("There is nothing with this identifier")),
-    UnknownSiteError: (404, "unknown-site", N_("There is no such site")),
-    UnknownVenueError: (404, "unknown-venue", N_("There is no such venue")),
-    NoLecturesError: (409, "no-lectures", N_("There are no lectures yet")),
-    UnknownPlaceError: (422, "unknown-place", N_("There is no such place")),
-    AmbiguousPlaceError: (422, "ambiguous-place", N_("Several places have this name")),
-    OutsideProvinceError: (422, "outside-province", N_("The place is outside the province")),
-    PlaceError: (422, "place", N_("The place cannot be used")),
-    CrsError: (422, "coordinates", N_("The coordinates cannot be used")),
-    PlanError: (422, "impossible-plan", N_("The plan is not possible")),
-    NoWayError: (422, "no-way", N_("There is no way")),
-    NoValhallaError: (501, "no-valhalla", N_("There are no directions here")),
-    ValhallaError: (500, "valhalla", N_("Valhalla failed")),
-    NoTileError: (404, "no-tile", N_("There is no such tile")),
-    QueryError: (400, "invalid-request", N_("The request is not valid")),
-    UnknownPlanError: (404, "unknown-plan", N_("There is no such plan")),
-    DeadLinkError: (404, "dead-link", N_("The link is not valid")),
-    PlanConflictError: (409, "plan-changed", N_("Somebody else has changed the plan")),
-    PlanStateError: (409, "plan-status", N_("The status of the plan does not allow this")),
-    UnknownOrderError: (404, "unknown-order", N_("There is no such order")),
-    OrderStateError: (409, "order-status", N_("The status of the order does not allow this")),
-    PlannedStateError: (409, "planned-status", N_("The planned lecture does not wait any more")),
-    StoreError: (503, "store", N_("The store cannot be used")),
-    BusyError: (503, "busy", N_("The server is busy")),
-    DataError: (500, "data", N_("A data file is damaged")),
-    RedRoutesError: (400, "invalid-request", N_("The request is not valid")),
-}
 
 # What a status of HTTP itself means to a reader; others keep the phrase of the standard.
 SENTENCES = {
@@ -96,7 +38,7 @@ SENTENCES = {
     413: N_("The body is too large."),
     414: N_("The address is too long."),
     415: N_("The body must be JSON, sent as application/json."),
-    500: N_("Something went wrong here; the details are in the log of the server."),
+    500: SORRY,
 }
 
 PROBLEM_JSON = "application/problem+json"
@@ -117,7 +59,12 @@ class Problem(dict[str, Any]):
         return int(self["status"])
 
 
-def problem_of(error: Exception, language: str) -> Problem:
+def told_by(error: RedRoutesError | ValidationError) -> type[RedRoutesError]:
+    """Return the class that declares status, kind, title and level of an error."""
+    return QueryError if isinstance(error, ValidationError) else type(error)
+
+
+def problem_of(error: RedRoutesError | ValidationError | HTTPException, language: str) -> Problem:
     """Describe an error as an RFC 9457 problem in `language`.
 
     Parameters
@@ -128,13 +75,14 @@ def problem_of(error: Exception, language: str) -> Problem:
         "zh" or "en".
     """
     if isinstance(error, HTTPException):
-        return _http_problem(error, language)
-    status, kind, title = next(row for cls, row in PROBLEMS.items() if isinstance(error, cls))
-    assert isinstance(error, RedRoutesError | ValidationError)  # noqa: S101 - as the table says
+        if (error.code or 500) != 500:  # noqa: PLR2004
+            return _http_problem(error, language)
+        error = OwnFaultError(SORRY)
+    told = told_by(error)
     problem = Problem(
-        type=f"urn:redroutes:{kind}",
-        title=translate(title, language),
-        status=status,
+        type=f"urn:redroutes:{told.kind}",
+        title=translate(told.title, language),
+        status=told.status,
         detail=sentence(error, language),
     )
     if isinstance(error, ValidationError):
@@ -199,12 +147,12 @@ def _shown(value: Any) -> Any:
 
 
 def _http_problem(error: HTTPException, language: str) -> Problem:
-    status = error.code or 500
+    status = int(error.code or 500)
     standard = _defaults.get(status, InternalServerError)
     phrase = HTTPStatus(status).phrase
     detail = translate(SENTENCES[status], language) if status in SENTENCES else phrase
     # Our own code gives a more exact sentence by abort(status, template).
-    if error.description and error.description != standard.description and status != 500:  # noqa: PLR2004
+    if error.description and error.description != standard.description:
         detail = translate(error.description, language)
     return Problem(type="about:blank", title=phrase, status=status, detail=detail)
 
@@ -215,15 +163,11 @@ def register(app: Flask) -> None:
         app.register_error_handler(cls, _answer)
 
 
-def _answer(error: Exception) -> Any:
+def _answer(error: Any) -> Any:
     if isinstance(error, HTTPException) and (error.response or (error.code or 500) < 400):  # noqa: PLR2004
         return error  # a redirection, or an answer made elsewhere
     problem = problem_of(error, language())
-    if problem.status >= 500:  # noqa: PLR2004
-        # RFC 9457 "instance": the reader names it, whoever keeps the server finds it in the log.
-        number = secrets.token_hex(4)
-        problem["instance"] = f"urn:redroutes:error:{number}"
-        current_app.logger.error("%s %s %s: %s", number, request.method, request.path, error)
+    _log(error, problem)
     response = _json(problem) if _wants_json() else _page(problem)
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
@@ -234,6 +178,22 @@ def _answer(error: Exception) -> Any:
             if name not in ("Content-Type", "Content-Length"):
                 response.headers.add(name, value)  # Allow for 405, Retry-After and their like
     return response
+
+
+def _log(error: Any, problem: Problem) -> None:
+    """Write down what went wrong; what is grave with a number that the answer names, too."""
+    if isinstance(error, HTTPException):
+        level = OwnFaultError.level if problem.status >= 500 else RedRoutesError.level  # noqa: PLR2004
+    else:
+        level = told_by(error).level
+    number = secrets.token_hex(4)
+    if level >= logging.WARNING:
+        # RFC 9457 "instance": the reader names it, whoever keeps the server finds it in the log.
+        problem["instance"] = f"urn:redroutes:error:{number}"
+    current_app.logger.log(
+        level, "%s %s %s: %s", number, request.method, request.path, error,
+        exc_info=error if isinstance(error, OwnFaultError) else None,  # Flask logs all others
+    )  # fmt: skip
 
 
 def _wants_json() -> bool:

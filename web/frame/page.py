@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from flask_babel import gettext
 from pydantic import ValidationError
 
-from geo.errors import N_, AmbiguousPlaceError, RedRoutesError
+from geo.errors import N_, AmbiguousPlaceError, OwnFaultError, RedRoutesError
 from web.frame.names import place_labels
 from web.installation.context import Context
 from web.language import words
@@ -38,7 +38,12 @@ blueprint = Blueprint("pages", __name__)
 
 
 def refused(error: RedRoutesError | ValidationError) -> dict[str, Any]:
-    """Return what a page says of a form it cannot answer: a sentence and, for homonyms, choices."""
+    """Return what a page says of a form it cannot answer: a sentence and, for homonyms, choices.
+
+    A fault of ours goes on as it is: no other answer to the form would mend it.
+    """
+    if isinstance(error, OwnFaultError):
+        raise error
     choices = error.choices if isinstance(error, AmbiguousPlaceError) else ()
     return {"status": 422, "error": sentence(error), "choices": choices}
 

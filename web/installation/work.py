@@ -1,5 +1,6 @@
 """Long work off the threads that answer: asked for until it is done or cancelled."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Hashable
@@ -23,6 +24,11 @@ _working = threading.local()
 
 class BusyError(RedRoutesError):
     """So much long work is waiting already that no more is taken."""
+
+    status = 503
+    kind = "busy"
+    title = N_("The server is busy")
+    level = logging.WARNING
 
 
 class CancelledError(RedRoutesError):

@@ -10,7 +10,7 @@ import pandas as pd
 from pydantic import Field
 
 from geo.datasets import LIST_SEPARATOR
-from geo.errors import N_, RedRoutesError
+from geo.errors import N_, OwnFaultError
 from routes.dispatch import Dispatch, Lecturer, Order, Rules, Trip, check_dispatch, dispatch
 from web.installation.context import Context, Snapshot
 from web.installation.work import watch
@@ -40,10 +40,6 @@ NOTES = (
     N_("The size of the group is passed on, not checked: nobody has recorded how many fit in."),
 )
 """What every answer rests on."""
-
-
-class DispatchCheckError(RedRoutesError):
-    """A dispatch broke a rule; it is not shown."""
 
 
 class DispatchQuery(TravelQuery):
@@ -158,9 +154,7 @@ def run(
     if checked:
         broken = check_dispatch(due, lecturers, points, travel, answer, rules=rules)
         if broken:
-            raise DispatchCheckError(
-                N_("The dispatch broke a rule and is not shown: %(rule)s."), rule=broken[0]
-            )
+            raise OwnFaultError.of(broken)
     names = {one.id: one.wanted.people for one in asked}
     document = {
         "kind": "dispatch",

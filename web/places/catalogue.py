@@ -26,6 +26,10 @@ TOLERANCE = {"province": 0.01, "prefecture": 0.008, "county": 0.005}
 class UnknownSiteError(QueryError):
     """There is no heritage site with this id."""
 
+    status = 404
+    kind = "unknown-site"
+    title = N_("There is no such site")
+
 
 class SitesQuery(Query):
     """Which heritage sites: `q` is a part of the name, `division` the code of a county or above."""

@@ -25,6 +25,10 @@ COMING: Sequence[OrderStatus] = ("dispatched", "accepted")
 class UnknownVenueError(QueryError):
     """There is no venue with this code."""
 
+    status = 404
+    kind = "unknown-venue"
+    title = N_("There is no such venue")
+
 
 def venue(context: Context, code: str, *, today: date) -> dict[str, Any]:
     """Describe a venue.

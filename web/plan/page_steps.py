@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext
 from pydantic import ValidationError
 
-from geo.errors import N_, AmbiguousPlaceError, RedRoutesError
+from geo.errors import N_, AmbiguousPlaceError, OwnFaultError, RedRoutesError
 from geo.places import Place
 from web.frame.filters import listed
 from web.language.messages import field_sentences
@@ -76,7 +76,9 @@ def step_of_field(field: str) -> str:
 
 
 def problems_of(error: RedRoutesError | ValidationError, form: Form) -> list[Problem]:
-    """Say what is wrong, field by field."""
+    """Say what is wrong, field by field; a fault of ours goes on as it is."""
+    if isinstance(error, OwnFaultError):
+        raise error
     if isinstance(error, ValidationError):
         found = field_sentences(error, language())
         return [Problem(field.split(".")[0], said) for field, said in found]

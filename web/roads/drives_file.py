@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from geo.errors import N_, DataError, PlaceError, RedRoutesError
+from geo.errors import N_, PlaceError, RedRoutesError
 from geo.intake import Column, IntakeError, Note, Row, number, read_table
 from geo.places import Gazetteer, Place
 
@@ -22,7 +22,7 @@ COARSE_M = 5000.0
 """Places known less exactly than this would be fitted to their own error."""
 
 
-class DrivesError(DataError):
+class DrivesError(RedRoutesError, ValueError):
     """The file holds no table of drives, or one of its cells cannot be used."""
 
 

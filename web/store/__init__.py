@@ -1,7 +1,7 @@
 """What an installation owns: lecturers, lectures, orders and saved plans in one SQL database."""
 
-from web.store.database import StoreError
-from web.store.orders import OrderStateError, UnknownOrderError
+from web.store.database import StateError, StoreError
+from web.store.orders import OrderStateError, UnknownLecturerError, UnknownOrderError
 from web.store.plan_rows import Basis, Content, PlanFilter, PlanRow, SavedPlan
 from web.store.planned import PlannedStateError
 from web.store.plans import (
@@ -23,8 +23,10 @@ __all__ = [
     "PlanStateError",
     "PlannedStateError",
     "SavedPlan",
+    "StateError",
     "Store",
     "StoreError",
+    "UnknownLecturerError",
     "UnknownOrderError",
     "UnknownPlanError",
 ]

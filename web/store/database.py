@@ -7,13 +7,26 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
 
-from geo.errors import N_, RedRoutesError
+from geo.errors import N_, OwnFaultError, RedRoutesError
 from web.store.engine import make_engine, make_folder
 from web.store.tables import SCHEMA_VERSION
 
 
-class StoreError(RedRoutesError):
-    """The store cannot be used, or an operation would break what it holds."""
+class StoreError(OwnFaultError):
+    """The store cannot be used."""
+
+    status = 503
+    kind = "store"
+    title = N_("The store cannot be used")
+    exit_code = 2  # whoever sits at the terminal keeps the store
+
+
+class StateError(RedRoutesError):
+    """What the store holds does not allow what is asked; nothing was changed."""
+
+    status = 409
+    kind = "state"
+    title = N_("What is stored does not allow this")
 
 
 class Database:

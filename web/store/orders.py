@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from geo.errors import N_, Template
-from web.store.database import Database, StoreError
+from web.store.database import Database, StateError
 from web.store.tables import lecturers, lectures, order_changes, orders, revision
 
 OrderStatus = Literal[
@@ -39,12 +39,27 @@ LARGEST: Final = 2**31 - 1
 """Largest number an INTEGER column holds everywhere."""
 
 
-class UnknownOrderError(StoreError):
+class UnknownOrderError(StateError):
     """There is no order with this number."""
 
+    status = 404
+    kind = "unknown-order"
+    title = N_("There is no such order")
 
-class OrderStateError(StoreError):
+
+class UnknownLecturerError(StateError):
+    """There is no lecturer with this id."""
+
+    status = 404
+    kind = "unknown-lecturer"
+    title = N_("There is no such lecturer")
+
+
+class OrderStateError(StateError):
     """The status of the order does not allow this."""
+
+    kind = "order-status"
+    title = N_("The status of the order does not allow this")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,7 +176,7 @@ class Orders:
         ------
         UnknownOrderError, OrderStateError
             If an order does not exist or is not open.
-        StoreError
+        UnknownLecturerError
             If there is no such lecturer.
         """
         with self._database.write() as connection:
@@ -296,7 +311,7 @@ def _lecture(connection: Connection, order: RowMapping, audience: int) -> dict[s
 def _require_lecturer(connection: Connection, lecturer: str) -> None:
     known = select(func.count()).where(lecturers.c.id == lecturer)
     if not connection.scalar(known):
-        raise StoreError(N_("There is no lecturer %(id)s."), id=lecturer)
+        raise UnknownLecturerError(N_("There is no lecturer %(id)s."), id=lecturer)
 
 
 def _get(connection: Connection, order_id: int, *, lock: bool = False) -> RowMapping:

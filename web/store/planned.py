@@ -8,7 +8,7 @@ from typing import Final, Literal
 from sqlalchemy import Connection, RowMapping, insert, or_, select, update
 
 from geo.errors import N_, Template
-from web.store.database import Database, StoreError
+from web.store.database import Database, StateError
 from web.store.orders import LARGEST, Wanted, add_order
 from web.store.tables import orders, planned_lectures
 
@@ -22,8 +22,11 @@ AHEAD: Final = ("ordered", "dispatched", "accepted", "declined")
 """Statuses of orders whose lecture is still to come."""
 
 
-class PlannedStateError(StoreError):
+class PlannedStateError(StateError):
     """There is no planned lecture with this number that still waits."""
+
+    kind = "planned-status"
+    title = N_("The planned lecture does not wait any more")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
 
 from geo.errors import N_, Template
-from web.store.database import Database, StoreError
+from web.store.database import Database, StateError
 from web.store.plan_rows import (
     LIGHT,
     WHOLE,
@@ -54,20 +54,34 @@ TOKEN_BYTES: Final = 24
 """192 random bits: a link cannot be guessed."""
 
 
-class UnknownPlanError(StoreError):
+class UnknownPlanError(StateError):
     """There is no saved plan, or no version of it, with this number."""
 
+    status = 404
+    kind = "unknown-plan"
+    title = N_("There is no such plan")
 
-class DeadLinkError(StoreError):
+
+class DeadLinkError(StateError):
     """No plan is shared under this link, or not any more."""
 
+    status = 404
+    kind = "dead-link"
+    title = N_("The link is not valid")
 
-class PlanConflictError(StoreError):
+
+class PlanConflictError(StateError):
     """Somebody else has saved a newer version than the one this change started from."""
 
+    kind = "plan-changed"
+    title = N_("Somebody else has changed the plan")
 
-class PlanStateError(StoreError):
+
+class PlanStateError(StateError):
     """The status of the plan does not allow this."""
+
+    kind = "plan-status"
+    title = N_("The status of the plan does not allow this")
 
 
 class Plans:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, Table, delete, func, insert, select, 
 from sqlalchemy.exc import IntegrityError
 
 from geo.errors import N_
-from web.store.database import Database, StoreError
+from web.store.database import Database, StateError
 from web.store.orders import Orders
 from web.store.planned import Planned
 from web.store.plans import Plans
@@ -91,7 +91,7 @@ class Store(Database):
 
         Raises
         ------
-        StoreError
+        StateError
             If a simulated row has the id of a real one; nothing is changed then.
         """
         try:
@@ -103,7 +103,7 @@ class Store(Database):
                 _raise_revision(connection)
                 return _simulated_counts(connection)
         except IntegrityError as error:
-            raise StoreError(
+            raise StateError(
                 N_("The simulated year was not stored: one of its rows has the id of a real one.")
             ) from error
 

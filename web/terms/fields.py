@@ -31,6 +31,10 @@ class QueryError(RedRoutesError, ValueError):
 class UnknownResourceError(QueryError):
     """There is no collection, or no feature in it, with this identifier."""
 
+    status = 404
+    kind = "unknown-resource"
+    title = N_("There is nothing with this identifier")
+
 
 class Query(BaseModel):
     """A request: nothing unknown in it, no infinite numbers, never changed after validation."""

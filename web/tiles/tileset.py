@@ -21,6 +21,10 @@ ATTRIBUTION = "© OpenStreetMap contributors (ODbL); GeoNames (CC BY 4.0)"
 class NoTileError(QueryError):
     """There are no tiles at this zoom."""
 
+    status = 404
+    kind = "no-tile"
+    title = N_("There is no such tile")
+
 
 def tile(context: Context, tile_set: TileSet, z: int, x: int, y: int) -> bytes:
     """Return one tile, the same bytes every time; empty when there is nothing in it.

@@ -9,7 +9,7 @@ from werkzeug.routing import Rule
 
 from web.api.openapi.schemas import Schema, Schemas
 from web.frame.described import Operation
-from web.frame.errors import PROBLEM_JSON, PROBLEMS, SENTENCES
+from web.frame.errors import PROBLEM_JSON, SENTENCES
 from web.frame.problem import Problem as ProblemDocument
 from web.store import StoreError
 from web.terms.types import Working
@@ -86,13 +86,11 @@ def _problems(operation: Operation, say: Any) -> dict[int, list[str]]:
 
 def _all_problems(operation: Operation) -> Iterator[tuple[int, str]]:
     """Yield status and text of what an operation may answer instead."""
-    kinds: tuple[type[Exception], ...] = (StoreError, *operation.problems)
-    for kind in kinds:
+    for kind in (StoreError, *operation.problems):
         if issubclass(kind, HTTPException):
             yield kind.code or 500, SENTENCES[kind.code or 500]
         else:
-            status, _, title = PROBLEMS[kind]
-            yield status, title
+            yield kind.status, kind.title
     for status in (*ALWAYS, *(OF_BODIES if operation.body else ())):
         yield status, SENTENCES[status]
 
