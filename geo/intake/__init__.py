@@ -9,6 +9,7 @@ cell names the cell. What it refuses it refuses with a sentence, before parsing 
 - :mod:`geo.intake.letters`: bytes of a text file -> letters
 - :mod:`geo.intake.delimited`: letters -> rows of cells
 - :mod:`geo.intake.package`: what a zipped workbook holds, before it is opened
+- :mod:`geo.intake.compound`: what an old one is made of, looked through likewise
 - :mod:`geo.intake.books`: a workbook -> rows of cells
 - :mod:`geo.intake.cells`: values and addresses of cells
 - :mod:`geo.intake.grid`: any of these -> sheets

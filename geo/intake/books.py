@@ -15,6 +15,7 @@ from python_calamine import (
 )
 
 from geo.errors import N_
+from geo.intake.compound import check_compound
 from geo.intake.errors import ZIP, IntakeError, damaged, named
 from geo.intake.limits import Limits, check_extent
 from geo.intake.package import Errors, scan
@@ -36,10 +37,12 @@ def read_book(data: bytes, file: str, limits: Limits) -> list[NamedRows]:
     errors: dict[str, Errors] = {}
     if data.startswith(ZIP):
         errors = scan(data, file, limits)
-    elif _ENCRYPTED in data:
-        raise IntakeError(
-            N_("%(file)s is protected by a password: save it without one."), file=named(file)
-        )
+    else:
+        check_compound(data, file, limits)
+        if _ENCRYPTED in data:
+            raise IntakeError(
+                N_("%(file)s is protected by a password: save it without one."), file=named(file)
+            )
     try:
         return _sheets(data, errors, file, limits)
     except CalamineError as error:
@@ -55,7 +58,6 @@ def _sheets(data: bytes, errors: dict[str, Errors], file: str, limits: Limits) -
     found = []
     for meta in book.sheets_metadata:
         if meta.typ is SheetTypeEnum.WorkSheet:
-            # An old workbook (XLS) was not looked through: it has at most 65,536 x 256 cells.
             sheet = book.get_sheet_by_name(meta.name)
             rows, columns = (0, 0) if sheet.end is None else (sheet.end[0] + 1, sheet.end[1] + 1)
             check_extent(rows, columns, file, meta.name, limits)

@@ -166,7 +166,11 @@ class _XlsxLook(_Look):
 
     def _cell(self, attributes: dict[str, str]) -> None:
         self.column += 1
-        if reference := _REFERENCE.fullmatch(attributes.get("r", "")):
+        if "r" in attributes:
+            # A reference that no program writes is read by each in its own way.
+            reference = _REFERENCE.fullmatch(attributes["r"])
+            if reference is None or int(reference[2]) > _ROWS:
+                raise ValueError("reference")
             self.row, self.column = int(reference[2]) - 1, _column(reference[1])
         self.is_error = attributes.get("t") == "e"
 

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import math
+import struct
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from geo.errors import DataError, Problems, RedRoutesError, all_of
 from geo.intake import (
+    LIMITS,
     Column,
     IntakeError,
     Limits,
@@ -26,6 +28,7 @@ from geo.intake import (
 from geo.intake.delimited import SEPARATORS
 from geo.intake.layout import BEGINNING, text_layout
 from geo.intake.letters import decode, garbled
+from geo.intake.records import check_records
 from tests.geo.office_files import ods, package, xls, xlsx, xlsx_of
 
 COLUMNS = (
@@ -215,6 +218,8 @@ FAR = "<row r='{0}'><c r='XFD{0}'><v>1</v></c></row>"
         ),
         (xlsx_of("<row/>", before='<!DOCTYPE x [<!ENTITY a "b">]>'), "damaged"),
         (xlsx_of("<row><c>"), "damaged"),
+        (xlsx_of("<row><c r='A4294967295'><v>1</v></c></row>"), "damaged"),
+        (xlsx_of("<row><c r='a1'><v>1</v></c></row>"), "damaged"),
         (package({"xl/workbook.xml": "<a/>", "content.xml": "<a/>"}), "damaged"),
         (package({"xl/workbook.xml": "<a/>", "xl/x.bin": "<worksheet><sheetData/>"}), "damaged"),
         (package({"word/document.xml": "<a/>"}), "damaged"),
@@ -236,6 +241,52 @@ FAR = "<row r='{0}'><c r='XFD{0}'><v>1</v></c></row>"
 def test_hostile_and_damaged_workbooks_are_refused_before_they_are_opened(data, words):
     with pytest.raises(IntakeError, match=words):
         read_grid(data, name="a.xlsx")
+
+
+def put(data, at, new):
+    return data[:at] + new + data[at + len(new) :]
+
+
+OLD = xls([[1.0, "a"]])
+CELL_AT = OLD.index(struct.pack("<HHHd", 0, 0, 0, 1.0))
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (put(OLD, 512 + 4 * 2, struct.pack("<I", 2)), "damaged"),  # a sector that follows itself
+        (put(OLD, 512 + 4 * 2, struct.pack("<I", 9999)), "damaged"),
+        (put(OLD, 1024 + 128 + 120, struct.pack("<I", 4_000_000_000)), "damaged"),
+        (put(put(OLD, 68, bytes(4)), 1020, bytes(4)), "damaged"),  # a table of tables in circles
+        (put(OLD, 30, b"\x05"), "damaged"),
+        (put(OLD, CELL_AT, struct.pack("<HH", 65535, 65535)), "reaches to cell CRXP65536"),
+    ],
+)
+def test_hostile_old_workbooks_are_refused_before_they_are_opened(data, words):
+    assert read_grid(OLD).sheets[0].rows == [[1.0, "a"]]
+    with pytest.raises(IntakeError, match=words):
+        read_grid(data)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        struct.pack("<HHII", 0x00FC, 8, 1, 3_000_000_000),  # so many texts
+        struct.pack("<HHIIHHH", 0x0200, 14, 0, 3_000_000_000, 0, 9, 0),
+        struct.pack("<HHHHHHH", 0x0200, 10, 0, 9, 0, 60_000, 0),
+    ],
+)
+def test_an_old_workbook_claims_no_more_than_there_is(record):
+    check_records(struct.pack("<HHII", 0x00FC, 8, 1, 1), "a", LIMITS)
+    with pytest.raises(ValueError, match=r"texts|area"):
+        check_records(record, "a", LIMITS)
+
+
+def test_numbers_in_a_row_of_an_old_workbook_are_counted():
+    row = struct.pack("<HHHH", 0x00BD, 2 + 2 + 6 * 3 + 2, 7, 2) + bytes(6 * 3) + bytes(2)
+    check_records(row, "a", Limits(cells=8 * 5))
+    with pytest.raises(IntakeError, match="reaches to cell E8"):
+        check_records(row, "a", Limits(cells=8 * 5 - 1))
 
 
 def test_a_cell_that_is_only_formatted_takes_no_room():
