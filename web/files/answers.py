@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from web.files.export import POINTS, Export, Layer, method_of, stamp_of
-from web.files.geojson import answer_geojson
+from web.files.geojson import Member, answer_geojson
 from web.files.jsontext import json_text
 from web.files.method import Method
 from web.files.sheet import Sheet
@@ -18,11 +18,20 @@ ENDINGS: Sequence[str] = ("json", *POINTS)
 
 
 class Source(NamedTuple):
-    """An answer, where it comes from and for whom."""
+    """An answer, where it comes from and for whom.
+
+    Attributes
+    ----------
+    context, answer, language
+        The installation, the answer, "zh" or "en".
+    features
+        Makes what GeoJSON holds, where the room has it.
+    """
 
     context: Context
-    answer: Answer
+    answer: Answer[Any]
     language: str
+    features: Callable[[Answer[Any]], list[Member]] | None = None
 
 
 def book_of(sheets: Sequence[Sheet], method: Method, *, title: str, day: str) -> bytes:
@@ -47,7 +56,7 @@ def export_of(
     period: Mapping[str, Any] | None = None,
 ) -> Export:
     """Put an answer together; `period` are cells that stand beside every row of a CSV file."""
-    context, answer, language = source
+    context, answer, language, features = source
     document, simulated = answer.document, answer.document["simulated"]
     stamp = {
         **(period or {}),
@@ -58,7 +67,7 @@ def export_of(
     )
 
     def geojson() -> str:
-        return json_text({**answer_geojson(answer), "about": stamp})
+        return json_text({**answer_geojson(answer, features), "about": stamp})
 
     return Export(
         context,

@@ -1,6 +1,6 @@
 """GeoJSON after RFC 7946: longitude first, WGS84, at most 7 decimals, no ``crs`` member."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import shapely
@@ -47,13 +47,22 @@ def table_geojson(table: GeoDataFrame, *, digits: int = DIGITS) -> Member:
     return collection(feature(shape, row, digits=digits) for shape, row in shapes)
 
 
-def answer_geojson(answer: Answer) -> Member:
+def answer_geojson(
+    answer: Answer[Any], features_of: Callable[[Answer[Any]], list[Member]] | None = None
+) -> Member:
     """Turn an answer into a FeatureCollection.
 
     Venues become points, divisions their outline (townships a point), a plan the points of its
     stops and the lines of its legs, told apart by ``role``, an isochrone its areas. Every feature
     says who computed the travel times and whether it is simulated, for features get separated from
     their collection.
+
+    Parameters
+    ----------
+    answer
+        The answer.
+    features_of
+        Makes the features of it, in its room.
 
     Raises
     ------
@@ -69,18 +78,18 @@ def answer_geojson(answer: Answer) -> Member:
         "season": provider["season"],
         "simulated": document["simulated"],
     }
-    features = _FEATURES[document["kind"]](answer)
+    features = (features_of or _FEATURES[document["kind"]])(answer)
     for one in features:
         one["properties"].update(origin)
     return collection(features, **{name: document[name] for name in _MEMBERS if name in document})
 
 
 def _venue_features(answer: Answer) -> list[Member]:
-    return [_point(venue) for venue in answer.document["venues"]]
+    return [point_feature(venue) for venue in answer.document["venues"]]
 
 
 def _centre_features(answer: Answer) -> list[Member]:
-    return [_point(centre) for centre in answer.document["centres"]]
+    return [point_feature(centre) for centre in answer.document["centres"]]
 
 
 def _division_features(answer: Answer) -> list[Member]:
@@ -94,7 +103,7 @@ def _division_features(answer: Answer) -> list[Member]:
 
 def _plan_features(answer: Answer) -> list[Member]:
     stops = [
-        _point({"role": "stop", "day": number, "order": order, **stop})
+        point_feature({"role": "stop", "day": number, "order": order, **stop})
         for number, day in enumerate(answer.document["days"], start=1)
         for order, stop in enumerate(day["stops"], start=1)
     ]
@@ -104,12 +113,14 @@ def _plan_features(answer: Answer) -> list[Member]:
 def _inspection_features(answer: Answer) -> list[Member]:
     """Return the visits (``stop``), the drives (``leg``) and the replacements (``reserve``)."""
     stops = [
-        _point({"role": "stop", "group": group["number"], "day": day, "order": order, **stop})
+        point_feature(
+            {"role": "stop", "group": group["number"], "day": day, "order": order, **stop}
+        )
         for group in answer.document["groups"]
         for day, one in enumerate(group["days"], start=1)
         for order, stop in enumerate(one["stops"], start=1)
     ]
-    reserve = [_point({"role": "reserve", **one}) for one in answer.document["reserve"]]
+    reserve = [point_feature({"role": "reserve", **one}) for one in answer.document["reserve"]]
     return stops + _leg_features(answer) + reserve
 
 
@@ -117,7 +128,9 @@ def _suggestion_features(answer: Answer) -> list[Member]:
     """Return the venues (``venue``) and the centres left (``uncovered``, ``uncoverable``)."""
     document = answer.document
     roles = {"venue": "venues_chosen", "uncovered": "uncovered", "uncoverable": "uncoverable"}
-    return [_point({"role": role, **row}) for role, key in roles.items() for row in document[key]]
+    return [
+        point_feature({"role": role, **row}) for role, key in roles.items() for row in document[key]
+    ]
 
 
 def _leg_features(answer: Answer) -> list[Member]:
@@ -135,7 +148,8 @@ def _area_features(answer: Answer) -> list[Member]:
     return [feature(shape, row, digits=OUTLINE_DIGITS) for shape, row in rows]
 
 
-def _point(row: Mapping[str, Any]) -> Member:
+def point_feature(row: Mapping[str, Any]) -> Member:
+    """Return a row that has ``lon`` and ``lat`` as a point with its other keys."""
     properties = {key: value for key, value in row.items() if key not in ("lon", "lat")}
     return feature(shapely.Point(row["lon"], row["lat"]), properties)
 

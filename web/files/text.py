@@ -77,7 +77,7 @@ def declared_table(
     language
         "zh" or "en".
     """
-    cells = [[one.text(row.get(one.key), language) for one in columns] for row in rows]
+    cells = [[one.said(row, language) for one in columns] for row in rows]
     right = [number for number, one in enumerate(columns) if one.is_number]
     return table([one.heading(language, short=True) for one in columns], cells, right=right)
 

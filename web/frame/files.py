@@ -35,7 +35,9 @@ def page_file(view: str) -> Callable[[Build], Build]:
     return keep
 
 
-def exported(exporter: Callable[..., Export], answer: Answer | None, **more: Any) -> Export | None:
+def exported(
+    exporter: Callable[..., Export], answer: Answer[Any] | None, **more: Any
+) -> Export | None:
     """Return an answer to take along in the language of the request, None while there is none."""
     return exporter(current(), answer, language(), **more) if answer else None
 

@@ -71,7 +71,7 @@ WAIT = 1.0
 """Seconds a request waits for long work before it says: ask again."""
 
 
-def respond_answer(answer: Answer, form: str, exporter: Callable[..., Export]) -> Response:
+def respond_answer(answer: Answer[Any], form: str, exporter: Callable[..., Export]) -> Response:
     """Answer with the document as JSON, or with a file that `exporter` makes of the answer."""
     if form == "json":
         return respond_json(answer.document)

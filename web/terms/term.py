@@ -12,7 +12,7 @@ OGC properties are made from these columns, and the schema of the API from the s
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any, get_type_hints
@@ -45,20 +45,24 @@ class Unit:
         Decimals in texts.
     form
         Format specification of texts in the place of `shown`, such as ``.0%``.
+    scale
+        What a number is multiplied by in texts.
     """
 
     name: str
     kept: int = 1
     shown: int = 0
     form: str = ""
+    scale: int = 1
 
     def text(self, value: float) -> str:
         """Write a number for people."""
-        return format(value, self.form or f".{self.shown}f")
+        return format(value * self.scale, self.form or f".{self.shown}f")
 
 
 SHARE = Unit("1", kept=4, form=".0%")
-POINTS = Unit("1", kept=4, form="+.1%")
+POINTS = Unit("1", kept=4, form="+.1f", scale=100)
+"""Of a difference of shares, written in percentage points."""
 INDEX = Unit("1", kept=4, shown=2)
 MINUTES = Unit("min")
 KILOMETRES = Unit("km", shown=1)
@@ -85,13 +89,20 @@ class Term:
     short
         Heading where there is little room, in terminals and on phones.
     narrow
-        Whether the column belongs to tables with little room.
+        Whether the column belongs to tables with little room, such as those of terminals.
+    page
+        Whether the table of a page has it where a terminal has no room.
+    until
+        Key of the upper end, of the lower end of an interval: tables with little room write both
+        ends in one column, under the short heading.
     """
 
     what: str
     heading: str = ""
     short: str = ""
     narrow: bool = False
+    page: bool = False
+    until: str = ""
 
     def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> dict[str, Any]:
         """Describe the key in the schema of the API."""
@@ -114,6 +125,8 @@ class Column:
         Of a number.
     words
         Vocabulary of a code.
+    upper
+        Key of the upper end, of a column that holds both ends of an interval.
     """
 
     key: str
@@ -121,6 +134,7 @@ class Column:
     kind: type
     unit: Unit = COUNT
     words: Vocabulary | None = None
+    upper: str = ""
 
     @property
     def is_number(self) -> bool:
@@ -129,7 +143,15 @@ class Column:
 
     def heading(self, language: str, *, short: bool = False) -> str:
         """Return the heading in "zh" or "en"."""
-        return translator(language)((short and self.term.short) or self.term.heading)
+        brief = self.term.short if short or self.upper else ""
+        return translator(language)(brief or self.term.heading)
+
+    def said(self, row: Mapping[str, Any], language: str) -> str:
+        """Return what a row says in this column, as people read it; what it lacks is unknown."""
+        low = self.text(row.get(self.key), language)
+        if not self.upper or row.get(self.key) is None:
+            return low
+        return f"{low} – {self.text(row.get(self.upper), language)}"
 
     def cell(self, value: Any, language: str) -> Any:
         """Return a value for a table: words, whole numbers and dates as such, None if unknown."""
@@ -167,7 +189,9 @@ class Column:
         return round(float(known), self.unit.kept) if self.kind is float else known
 
 
-def columns(declared: Any, *, narrow: bool = False, but: Iterable[str] = ()) -> tuple[Column, ...]:
+def columns(
+    declared: Any, *, narrow: bool = False, page: bool = False, but: Iterable[str] = ()
+) -> tuple[Column, ...]:
     """Return the columns of a declared answer that have a heading, in the order of its keys.
 
     Parameters
@@ -176,15 +200,17 @@ def columns(declared: Any, *, narrow: bool = False, but: Iterable[str] = ()) -> 
         A ``TypedDict`` class.
     narrow
         Only those for tables with little room.
+    page
+        Only those for the table of a page.
     but
         Keys that this table leaves out.
     """
     left_out = frozenset(but)
-    return tuple(
-        column
-        for column in terms(declared).values()
-        if column.term.heading and (column.term.narrow or not narrow) and column.key not in left_out
-    )
+    headed = [one for one in terms(declared).values() if one.term.heading]
+    chosen = [one for one in headed if one.key not in left_out]
+    if narrow or page:
+        return tuple(one for one in chosen if one.term.narrow or (page and one.term.page))
+    return tuple(replace(one, upper="") for one in chosen)
 
 
 @cache
@@ -238,4 +264,5 @@ def _column(key: str, hint: Any) -> Column:
         else next((one for one in kinds if one in (bool, int, float, str)), str),
         unit=units[-1] if units else COUNT,
         words=words[-1] if words else None,
+        upper=said[-1].until if said else "",
     )
