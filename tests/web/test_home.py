@@ -5,9 +5,11 @@ import io
 import re
 from datetime import date
 
+import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
+from geo.coverage import lecture_status
 from web.installation.basis import current_basis
 from web.installation.context import Context
 from web.places import clusters
@@ -53,6 +55,16 @@ def test_the_next_qingming_is_named_when_the_hours_name_it(day: date, expected: 
     text = "Tu-Su 09:00-16:00; Qingming 07:00-17:30"
     assert festival(Opening("open", (), text, "published"), day) == expected
     assert festival(Opening("open", (), "Tu-Su 09:00-16:00", "published"), day) is None
+
+
+def test_the_last_lectures_are_those_that_a_coverage_report_counts(context: Context) -> None:
+    """The store looks for them alone, the report reads every lecture: both by the same rule."""
+    snapshot = context.snapshot()
+    last = last_lectures(context, snapshot, today=TODAY)
+    status = lecture_status(context.datasets.venues, snapshot.lectures, today=TODAY, days=1)
+    assert 0 < last["last"].isna().sum() < len(last)
+    assert (snapshot.lectures["date"] > pd.Timestamp(TODAY)).any()
+    pd.testing.assert_frame_equal(last, status[["last", "days_since"]])
 
 
 def test_filters_of_venues_count_what_they_say(context: Context) -> None:

@@ -132,6 +132,15 @@ def test_lectures_of_a_period_include_both_ends(portable):
     assert list(april.index) == ["S1", "S2"]
 
 
+def test_only_lectures_held_until_a_day_are_the_last_of_their_venues(portable):
+    store = portable
+    assert store.last_held(date(2027, 5, 1)).empty
+    days = ("2027-04-30", "2027-05-01", "2027-05-02")
+    store.replace_simulated(people("L1"), talks(*((f"S{n}", "L1", d) for n, d in enumerate(days))))
+    assert list(store.last_held(date(2027, 5, 1))) == [pd.Timestamp(2027, 5, 1)]
+    assert store.last_held(date(2027, 4, 29)).empty
+
+
 def test_clearing_leaves_real_rows_and_the_lecturer_they_name(store, path):
     store.replace_simulated(people("L1", "L2"), talks(("S1", "L1", "2027-05-01")))
     add_real_rows(path)

@@ -12,6 +12,7 @@ import click
 
 from geo.errors import N_, RedRoutesError
 from web.frame.command import language
+from web.installation.loading import loading
 from web.installation.settings import Settings
 from web.maps.basemap_files import open_tiles
 
@@ -73,18 +74,14 @@ def load_application(target: str, *, host: str, port: int, lang: str) -> Any:
     At later starts the compiled solver is loaded a little after the first page, which thus comes
     sooner; a plan asked for meanwhile loads the solver itself. So is what documents need, always.
     """
-    from web.cli.prepare import (  # noqa: PLC0415 - in the worker, not in its parent
-        prepare_and_say,
-        warm_up_all,
-    )
-    from web.plan.ask import warm_up  # noqa: PLC0415
-
     module, name = target.split(":")
-    app = getattr(import_module(module), name)
+    with loading():
+        app = getattr(import_module(module), name)
+        prepare = import_module("web.cli.prepare")  # in the worker, not in its parent
     context = app.extensions["redroutes"]
-    if prepare_and_say(context, lang):
-        warm_up(context)
-    _start(threading.Timer(WARM_UP_DELAY, warm_up_all, [context, lang]))
+    if prepare.prepare_and_say(context, lang):
+        import_module("web.plan.ask").warm_up(context)
+    _start(threading.Timer(WARM_UP_DELAY, prepare.warm_up_all, [context, lang]))
     base_path = context.settings.base_path
     _start(threading.Thread(target=_announce, args=[host, port, base_path, lang]))
     return app

@@ -3,11 +3,13 @@
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from types import ModuleType
 from typing import IO, Any, TypeVar
 
 import click
 
 from geo.errors import OwnFaultError, RedRoutesError
+from web.installation.loading import loading
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -48,7 +50,7 @@ class LazyGroup(click.Group):
         if cmd_name not in self._lazy_commands:
             return None
         module, attribute = self._lazy_commands[cmd_name][0].split(":")
-        command: click.Command = getattr(import_module(module), attribute)
+        command: click.Command = getattr(_imported(module), attribute)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -77,6 +79,14 @@ def _log(error: RedRoutesError) -> None:
     import logging  # noqa: PLC0415 - only when something is wrong
 
     logging.getLogger(__name__).log(error.level, "%s", error, exc_info=error)
+
+
+def _imported(name: str) -> ModuleType:
+    """Import a module unless it is there already."""
+    if name in sys.modules:
+        return sys.modules[name]
+    with loading():
+        return import_module(name)
 
 
 def _sentence(error: Any, ctx: click.Context) -> str:

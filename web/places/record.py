@@ -4,7 +4,6 @@ from datetime import date
 
 import pandas as pd
 
-from geo.coverage import lecture_status
 from web.installation.context import Context, Snapshot
 
 
@@ -25,7 +24,9 @@ def last_lectures(context: Context, snapshot: Snapshot, *, today: date) -> pd.Da
     """
 
     def compute() -> pd.DataFrame:
-        status = lecture_status(context.datasets.venues, snapshot.lectures, today=today, days=1)
-        return status[["last", "days_since"]]
+        # Asked of the store: nobody should wait for the first page until all lectures are read.
+        last = snapshot.store.last_held(today).reindex(context.datasets.venues.index)
+        passed = pd.Timestamp(today) - last
+        return pd.DataFrame({"last": last, "days_since": passed.dt.days.astype(float)})
 
     return snapshot.memo.get(("last lectures", today), compute)
