@@ -6,12 +6,12 @@ bytes. Libraries that only one format needs are imported when it is written.
 
 from routes.book.archive import pack
 from routes.book.book import Book, Register, make_book
-from routes.book.files import FORMATS, book_file, book_files, file_name
+from routes.book.files import BOOK_FILES, book_file, book_files, file_name
 from routes.book.form import BookForm, Duty
 from routes.book.wording import Wording
 
 __all__ = [
-    "FORMATS",
+    "BOOK_FILES",
     "Book",
     "BookForm",
     "Duty",

@@ -14,15 +14,13 @@ from routes.book.origin import origin_lines
 
 
 @dataclass(frozen=True)
-class Format:
+class BookFile:
     """One kind of file.
 
     Attributes
     ----------
     name
         What the file is called, without its ending.
-    media_type
-        IANA media type.
     what
         What the file is for.
     builder
@@ -31,7 +29,6 @@ class Format:
     """
 
     name: str
-    media_type: str
     what: str
     builder: str
 
@@ -42,41 +39,39 @@ class Format:
         return write(book)
 
 
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-
-FORMATS: Final[Mapping[str, Format]] = {
-    "docx": Format(
-        N_("plan-book"), f"{_OFFICE}.wordprocessingml.document",
+BOOK_FILES: Final[Mapping[str, BookFile]] = {
+    "docx": BookFile(
+        N_("plan-book"),
         N_("the plan book, to be edited (Word, WPS)"), "docx:book_docx",
     ),
-    "pdf": Format(
-        N_("plan-book"), "application/pdf",
+    "pdf": BookFile(
+        N_("plan-book"),
         N_("the plan book, to be printed and sent"), "pdf:book_pdf",
     ),
-    "xlsx": Format(
-        N_("timetable"), f"{_OFFICE}.spreadsheetml.sheet",
+    "xlsx": BookFile(
+        N_("timetable"),
         N_("timetable, sites, links and notes (Excel, WPS)"), "xlsx:book_xlsx",
     ),
-    "ics": Format(
-        N_("calendar"), "text/calendar; charset=utf-8",
+    "ics": BookFile(
+        N_("calendar"),
         N_("one event per visit, for the calendar of a telephone"), "ics:book_ics",
     ),
-    "gpx": Format(
-        N_("route"), "application/gpx+xml",
+    "gpx": BookFile(
+        N_("route"),
         N_("route and track for navigation devices"), "tracks:book_gpx",
     ),
-    "kml": Format(
-        N_("route"), "application/vnd.google-earth.kml+xml",
+    "kml": BookFile(
+        N_("route"),
         N_("route for Google Earth and other globes"), "tracks:book_kml",
     ),
-    "geojson": Format(
-        N_("route"), "application/geo+json; charset=utf-8",
+    "geojson": BookFile(
+        N_("route"),
         N_("stops and legs with all their properties (QGIS)"),
         "tracks:book_geojson",
     ),
-    "png": Format(N_("route-map"), "image/png", N_("route map as a picture"), "route_map:map_png"),
-    "svg": Format(
-        N_("route-map"), "image/svg+xml", N_("route map to be printed large"), "route_map:map_svg"
+    "png": BookFile(N_("route-map"), N_("route map as a picture"), "route_map:map_png"),
+    "svg": BookFile(
+        N_("route-map"), N_("route map to be printed large"), "route_map:map_svg"
     ),
 }  # fmt: skip
 """Ending of a file -> its kind."""
@@ -88,7 +83,7 @@ CODES_FOLDER = N_("qr-codes")
 
 def file_name(book: Book, ending: str) -> str:
     """Return what a file is called in the language of the book."""
-    name = FORMATS[ending].name if ending in FORMATS else ZIP_NAME
+    name = BOOK_FILES[ending].name if ending in BOOK_FILES else ZIP_NAME
     return f"{book.wording.say(name)}.{ending}"
 
 
@@ -97,12 +92,12 @@ def book_file(book: Book, ending: str) -> bytes:
 
     The same book gives the same bytes, in every process and at every time.
     """
-    return pack(book_files(book)) if ending == "zip" else FORMATS[ending].build(book)
+    return pack(book_files(book)) if ending == "zip" else BOOK_FILES[ending].build(book)
 
 
 def book_files(book: Book) -> dict[str, bytes]:
     """Return name and content of all files: a README first, then each format, then the codes."""
-    files = {file_name(book, ending): kind.build(book) for ending, kind in FORMATS.items()}
+    files = {file_name(book, ending): kind.build(book) for ending, kind in BOOK_FILES.items()}
     folder = book.wording.say(CODES_FOLDER)
     codes = {f"{folder}/{drive.mark}.png": code_png(drive.here) for drive in drives(book)}
     return {README: _readme(book).encode("utf-8-sig"), **files, **codes}
@@ -111,7 +106,7 @@ def book_files(book: Book) -> dict[str, bytes]:
 def _readme(book: Book) -> str:
     say = book.wording.say
     lines = [book.title, book.edition, ""]
-    lines += [f"{file_name(book, ending)}  {say(kind.what)}" for ending, kind in FORMATS.items()]
+    lines += [f"{file_name(book, ending)}  {say(kind.what)}" for ending, kind in BOOK_FILES.items()]
     folder = say(N_("codes that open the navigation, one per drive"))
     lines += [f"{say(CODES_FOLDER)}/  {folder}", "", *origin_lines(book), ""]
     return "\r\n".join(lines)

@@ -17,14 +17,17 @@ import pytest
 from click.testing import CliRunner
 from shapely.geometry import LineString, Point, Polygon
 
+from geo.formats import FORMATS
 from geo.simulate import simulate_year
 from tests.web.conftest import TODAY
 from web import create_app
 from web.cli import main
 from web.files.export import Export, Layer, headed, stamp_of
-from web.files.plain import export_csv, export_geojson
-from web.files.registry import FORMATS, write_export
-from web.files.tracks import export_gpx, export_kml
+from web.files.formats.csv import write as export_csv
+from web.files.formats.geojson import write as export_geojson
+from web.files.formats.gpx import write as export_gpx
+from web.files.formats.kml import write as export_kml
+from web.files.registry import write_export
 from web.installation.settings import Settings
 
 KML = "{http://www.opengis.net/kml/2.2}"
@@ -193,7 +196,7 @@ OPENED = {
 def check(page, view, ending, path):
     response = page.get(f"/files/{view}.{ending}?{VIEWS[view][1]}&lang=en")
     assert response.status_code == 200
-    assert response.content_type == FORMATS[ending].media_type
+    assert response.content_type == FORMATS[ending].content_type
     said = response.headers["Content-Disposition"]
     assert 'filename="' in said
     assert unquote(said).endswith(f" {TODAY}.{ending}")

@@ -6,10 +6,11 @@ from flask import Response, current_app, request
 from werkzeug.datastructures import MultiDict
 
 from geo.errors import N_
+from geo.formats import FORMATS
 from web.api.health import version
 from web.files.jsontext import json_text
 from web.frame.api import description as description_routes
-from web.frame.described import MEDIA_TYPES, described
+from web.frame.described import described
 from web.frame.inputs import NoParameters, context, query_of
 from web.frame.outputs import respond
 from web.frame.page import render
@@ -21,7 +22,7 @@ from web.language.request import language
 def openapi() -> Response:
     """Return the OpenAPI document in the language of the request."""
     query_of(NoParameters)
-    return respond(json_text(_document()), MEDIA_TYPES["openapi"])
+    return respond(json_text(_document()), FORMATS["openapi"].media_type)
 
 
 @description_routes.get("/")

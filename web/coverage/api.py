@@ -3,12 +3,11 @@
 from flask import Response
 
 from geo.errors import N_
+from geo.formats import ANSWERS, AREA_ANSWERS, AREAS
 from web.coverage import ask as coverage
 from web.coverage import centres as coverage_centres
 from web.coverage.answer import Coverage, CoverageFeatures
 from web.coverage.files import centres_export, coverage_export
-from web.files.answers import ENDINGS
-from web.files.export import AREAS
 from web.frame.api import jobs
 from web.frame.described import described
 from web.frame.inputs import context, format_and_query
@@ -34,7 +33,7 @@ COVERAGE_FILES = {form: "" for form in FILES if form in AREAS}
 )
 def coverage_report() -> Response:
     """Report coverage by division."""
-    form, query = format_and_query(coverage.CoverageQuery, "json", *AREAS)
+    form, query = format_and_query(coverage.CoverageQuery, *AREA_ANSWERS)
     answer = coverage.run(context(), query, today=context().today())
     return respond_answer(answer, form, coverage_export)
 
@@ -49,7 +48,7 @@ def coverage_report() -> Response:
 )
 def coverage_centres_list() -> Response:
     """List the centres behind a number: a page of them as JSON, all of them as a file."""
-    form, query = format_and_query(coverage_centres.CentresQuery, *ENDINGS)
+    form, query = format_and_query(coverage_centres.CentresQuery, *ANSWERS)
     today, whole = context().today(), form != "json"
     answer = coverage_centres.run(context(), query, today=today, whole_list=whole)
     return respond_answer(answer, form, centres_export)

@@ -6,12 +6,13 @@ from typing import Any
 import click
 
 from geo.errors import N_
+from geo.formats import AREA_ANSWERS
 from web.coverage.ask import CoverageQuery, run
 from web.coverage.cli_options import PARTS, QUESTION, question, with_options
 from web.coverage.files import coverage_export
 from web.coverage.text import coverage_text
 from web.frame.command import LazyGroup, language
-from web.frame.options import AREA_FILES, format_option, save_export, write
+from web.frame.options import format_option, save_export, write
 from web.installation.scheduler import open_mapper
 from web.nearby.isochrone import beside
 from web.nearby.isochrone import run as draw
@@ -45,7 +46,7 @@ COMMANDS = {
     metavar="ADDRESS",
     help="Let the workers of a Dask scheduler (tcp://host:port) do --equity and --uncertainty.",
 )
-@format_option("text", *AREA_FILES)
+@format_option("text", *AREA_ANSWERS)
 def coverage(
     ctx: click.Context,
     /,

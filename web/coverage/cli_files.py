@@ -5,12 +5,13 @@ from typing import Any
 
 import click
 
+from geo.formats import ANSWERS
 from web.coverage import centres as service
 from web.coverage import printed as coverage_files
 from web.coverage.cli_options import QUESTION, question, with_options
 from web.coverage.files import centres_export
 from web.frame.command import language
-from web.frame.options import FILES, format_option, save_export, write_bytes
+from web.frame.options import format_option, save_export, write_bytes
 
 
 @click.command()
@@ -29,7 +30,7 @@ from web.frame.options import FILES, format_option, save_export, write_bytes
     show_default=True,
     help="code, days_since, minutes, lectures or people; the largest first.",
 )
-@format_option("csv", *(form for form in FILES if form != "csv"))
+@format_option("csv", *(form for form in ANSWERS if form != "csv"))
 def centres(*, format: str, output: Path | None, **given: Any) -> None:
     """List the centres behind a number of the report."""
     installation, query = question(service.CentresQuery, given)

@@ -1,10 +1,11 @@
 """A coverage report and its centres to take along."""
 
+from geo.formats import AREA_ANSWERS
 from web.coverage.centres_table import WHICH, centres_layer, centres_method
 from web.coverage.columns import origin_cells
 from web.coverage.workbook import coverage_layer, coverage_method, coverage_title, coverage_xlsx
 from web.files.answers import Source, export_of
-from web.files.export import AREAS, Export
+from web.files.export import Export
 from web.installation.context import Context
 from web.language.messages import translate
 from web.terms.answer import Answer
@@ -27,7 +28,7 @@ def coverage_export(
         layers=[coverage_layer(answer, language)],
         method=coverage_method(context, document, language),
         own={"html": html, "xlsx": lambda: coverage_xlsx(context, document, language)},
-        endings=("json", *AREAS),
+        endings=AREA_ANSWERS,
         period=origin_cells(document, language),
     )  # fmt: skip
 

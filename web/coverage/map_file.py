@@ -9,7 +9,7 @@ from web.coverage.columns import period
 from web.coverage.map import coverage_map
 from web.coverage.text import coverage_rows
 from web.coverage.workbook import coverage_method
-from web.files.map_page import html_table, method_table
+from web.files.formats.html import html_table, method_table
 from web.files.text import SIMULATED
 from web.installation.context import Context
 from web.language.messages import translate, translator

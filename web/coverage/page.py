@@ -9,6 +9,7 @@ from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import N_, RedRoutesError
+from geo.formats import ANSWERS, AREA_ANSWERS
 from web.coverage import ask as service
 from web.coverage import centres as coverage_centres
 from web.coverage import printed as coverage_files
@@ -25,9 +26,8 @@ from web.coverage.shapes import area_shapes, centre_shapes
 from web.coverage.workbook import (
     reason,
 )
-from web.files.answers import ENDINGS
 from web.files.attachment import attachment
-from web.files.export import AREAS, Export
+from web.files.export import Export
 from web.files.jsontext import json_text
 from web.frame.files import Link, Links, exported, file_links, page_file
 from web.frame.names import division_names
@@ -141,7 +141,7 @@ def _exports(
     address: dict[str, Any], shown: dict[str, Any], reach: dict[str, Any] | None
 ) -> list[Links]:
     """Return the files of a report, and that of the area beside it."""
-    files = file_links("coverage", {**address, **shown}, endings=("json", *AREAS))
+    files = file_links("coverage", {**address, **shown}, endings=AREA_ANSWERS)
     if not reach:
         return [files]
     api = f"{request.script_root}/api/v1/isochrone?{urlencode(reach, doseq=True)}"
@@ -212,7 +212,7 @@ def coverage_centres_page() -> Response:
         facts=filter_facts(document, context, language()),
         address={**address, "today": document["today"]},
         report={**report, "today": document["today"]},
-        exports=[file_links("centres", {**address, "today": document["today"]}, endings=ENDINGS)],
+        exports=[file_links("centres", {**address, "today": document["today"]}, endings=ANSWERS)],
         empty=context.snapshot().lectures.empty,
     )
 

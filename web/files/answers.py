@@ -5,16 +5,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from web.files.export import POINTS, Export, Layer, method_of, stamp_of
+from geo.formats import ANSWERS
+from web.files.export import Export, Layer, method_of, stamp_of
 from web.files.geojson import Member, answer_geojson
 from web.files.jsontext import json_text
 from web.files.method import Method
 from web.files.sheet import Sheet
 from web.installation.context import Context
 from web.terms.answer import Answer
-
-ENDINGS: Sequence[str] = ("json", *POINTS)
-"""Formats of an answer; those of :data:`web.files.export.AREAS` for one about areas."""
 
 
 class Source(NamedTuple):
@@ -52,7 +50,7 @@ def export_of(
     layers: Sequence[Layer],
     method: Method | None = None,
     own: Mapping[str, Callable[[], str | bytes]] | None = None,
-    endings: Sequence[str] = ENDINGS,
+    endings: Sequence[str] = ANSWERS,
     period: Mapping[str, Any] | None = None,
 ) -> Export:
     """Put an answer together; `period` are cells that stand beside every row of a CSV file."""

@@ -4,8 +4,9 @@ from urllib.parse import quote
 
 from flask import Response
 
+from geo.formats import FORMATS
 from web.files.export import Export
-from web.files.registry import FORMATS, file_name, write_export
+from web.files.registry import file_name, write_export
 
 
 def attachment(content: bytes | str, *, name: str, fallback: str, media_type: str) -> Response:
@@ -29,7 +30,7 @@ def attachment(content: bytes | str, *, name: str, fallback: str, media_type: st
 
 def export_response(export: Export, ending: str) -> Response:
     """Return a view as a file to save, named after what it holds and the day."""
-    response = Response(write_export(export, ending), content_type=FORMATS[ending].media_type)
+    response = Response(write_export(export, ending), content_type=FORMATS[ending].content_type)
     response.headers["Content-Disposition"] = export_disposition(export, ending)
     return response
 

@@ -9,6 +9,7 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from geo.errors import N_
+from geo.formats import POINTS
 from web.files.method import CRS_TEXTS, Method, method_rows
 from web.installation.context import Context
 from web.language.messages import translator
@@ -25,9 +26,6 @@ WHOLE = frozenset({"days_since", "people", "error_m"})
 """Columns of whole numbers, which a table with gaps holds as fractions."""
 UNREVIEWED = "________"
 """Stands for the review number of a map that has none."""
-POINTS: Sequence[str] = ("csv", "xlsx", "geojson", "gpkg", "kml", "gpx", "html")
-AREAS: Sequence[str] = ("csv", "xlsx", "geojson", "gpkg", "kml", "html")
-"""Formats of a view whose rows are areas: a waypoint would pretend that they are points."""
 
 
 class Table(NamedTuple):

@@ -20,24 +20,12 @@ from geo.errors import (
     Template,
     UnknownPlaceError,
 )
+from geo.formats import FORMATS
 from routes.tour.errors import PlanError
 from web.terms.fields import Query
 
 V = TypeVar("V", bound=Callable[..., Any])
 Problem = type[RedRoutesError] | type[HTTPException]
-
-MEDIA_TYPES: Final[dict[str, str]] = {
-    "json": "application/json",
-    "geojson": "application/geo+json",
-    "csv": "text/csv",
-    "gpx": "application/gpx+xml",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "gpkg": "application/geopackage+sqlite3",
-    "kml": "application/vnd.google-earth.kml+xml",
-    "html": "text/html",
-    "openapi": "application/vnd.oai.openapi+json;version=3.1",
-}
-"""Value of the parameter ``format`` -> media type."""
 
 PLACE_PROBLEMS: Final[tuple[Problem, ...]] = (
     UnknownPlaceError,
@@ -76,8 +64,6 @@ class Operation:
         Parameters of requests that work; :data:`NEXT_TUESDAY` in them becomes a date.
     later
         Whether it may say with 202 that the answer is being made.
-    media
-        Media types of formats that :data:`MEDIA_TYPES` does not have.
     """
 
     title: Template
@@ -88,13 +74,11 @@ class Operation:
     path: Mapping[str, Any] | None = None
     examples: tuple[Mapping[str, Any], ...] = ({},)
     later: bool = False
-    media: Mapping[str, str] | None = None
 
     @property
     def media_types(self) -> dict[str, str]:
         """Format -> media type, the usual format first."""
-        known = {**MEDIA_TYPES, **(self.media or {})}
-        return {form: known[form] for form in self.answers}
+        return {form: FORMATS[form].media_type for form in self.answers}
 
     @property
     def has_format(self) -> bool:

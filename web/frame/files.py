@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from flask import Response, abort, url_for
 
+from geo.formats import FORMATS, POINTS
 from web.files.attachment import export_response
-from web.files.export import POINTS, Export
-from web.files.registry import FORMATS
+from web.files.export import Export
 from web.frame.page import blueprint, current
 from web.installation.context import Context
 from web.installation.work import BUSY, BusyError

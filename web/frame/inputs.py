@@ -7,7 +7,7 @@ from flask import abort, current_app, request
 from werkzeug.datastructures import MultiDict
 
 from geo.errors import N_
-from web.frame.described import MEDIA_TYPES
+from geo.formats import FORMATS
 from web.installation.context import Context
 from web.installation.settings import LANGUAGES
 from web.terms.fields import Query, QueryError
@@ -86,8 +86,8 @@ def accepted(*formats: str) -> str:
 
     The map page comes for ``format=html`` alone: browsers like HTML best wherever they go.
     """
-    types = {MEDIA_TYPES[form]: form for form in formats if form != "html"}
-    best = request.accept_mimetypes.best_match(types, default=MEDIA_TYPES[formats[0]])
+    types = {FORMATS[form].media_type: form for form in formats if form != "html"}
+    best = request.accept_mimetypes.best_match(types, default=FORMATS[formats[0]].media_type)
     return types[best]
 
 

@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 from flask import Response, request, url_for
 from werkzeug.datastructures import MultiDict
 
+from geo.formats import FORMATS
 from web.frame.described import Operation, current_operation
 
-OPENAPI = "application/vnd.oai.openapi+json;version=3.1"
+OPENAPI = FORMATS["openapi"].media_type
 
 
 def part_links(document: Mapping[str, Any], args: MultiDict[str, str]) -> dict[str, str]:

@@ -24,11 +24,6 @@ METAVARS = {int: "N", float: "NUMBER", date: "DATE"}
 """Type of a value -> what stands for it in the help."""
 
 
-FILES = ("json", "csv", "geojson", "xlsx", "gpkg", "kml", "gpx", "html")
-"""Formats of an answer about places, in the order in which they are listed."""
-AREA_FILES = tuple(form for form in FILES if form != "gpx")
-
-
 class OutputError(RedRoutesError):
     """The answer cannot be written to the file that was asked for."""
 

@@ -5,18 +5,17 @@ from typing import Any
 
 from flask import Response, request
 
-from web.files.answers import ENDINGS
+from geo.formats import ANSWERS, FORMATS
 from web.files.attachment import export_disposition
 from web.files.export import Export
 from web.files.jsontext import json_text
-from web.files.registry import FORMATS, write_export
+from web.files.registry import write_export
 from web.frame.inputs import context
 from web.frame.links import part_links
 from web.language.request import language
 from web.terms.answer import Answer
 
-JSON = "application/json; charset=utf-8"
-GEOJSON = "application/geo+json; charset=utf-8"
+JSON, GEOJSON = FORMATS["json"].content_type, FORMATS["geojson"].content_type
 
 
 def respond(body: str | bytes, content_type: str = JSON) -> Response:
@@ -51,7 +50,7 @@ def respond_part(document: dict[str, Any], body: str = "", content_type: str = J
 
 def respond_export(export: Export, form: str) -> Response:
     """Answer with a view in one of its formats; what is no JSON has the name of a file to save."""
-    response = respond(write_export(export, form), FORMATS[form].media_type)
+    response = respond(write_export(export, form), FORMATS[form].content_type)
     if form not in ("json", "geojson"):
         response.headers["Content-Disposition"] = export_disposition(export, form)
     return response
@@ -65,7 +64,7 @@ def respond_later(seconds: int = 2) -> Response:
     return response
 
 
-FILES = dict.fromkeys((form for form in ENDINGS if form not in ("json", "geojson")), "")
+FILES = dict.fromkeys((form for form in ANSWERS if form not in ("json", "geojson")), "")
 
 WAIT = 1.0
 """Seconds a request waits for long work before it says: ask again."""

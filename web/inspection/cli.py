@@ -5,9 +5,9 @@ from typing import Any
 
 import click
 
+from geo.formats import ANSWERS
 from web.frame.command import language
 from web.frame.options import (
-    FILES,
     format_option,
     open_installation,
     save_export,
@@ -40,7 +40,7 @@ from web.inspection.tables import inspection_text
 @click.option("--overnight/--no-overnight", default=True, show_default=True,
               help="Sleep at county seats, or return every evening.")  # fmt: skip
 @travel_options(season="auto")
-@format_option("text", *FILES)
+@format_option("text", *ANSWERS)
 def inspect(from_: str, format: str, output: Path | None, **given: Any) -> None:
     """Draw centres at random and plan a tour for each inspection group."""
     wanted = {key: value for key, value in given.items() if value is not None}

@@ -6,7 +6,7 @@ from flask import Response, url_for
 from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
-from web.files.answers import ENDINGS
+from geo.formats import ANSWERS
 from web.files.export import Export
 from web.frame.files import LONGEST, exported, file_links, page_file
 from web.frame.page import asked, blueprint, current, refused, render
@@ -73,7 +73,7 @@ def inspect() -> Response:
         overview=sheets[0] if sheets else None,
         sheets=sheets[1:],
         group_class=group_class,
-        exports=[file_links("inspection", form, endings=ENDINGS)] if answer else [],
+        exports=[file_links("inspection", form, endings=ANSWERS)] if answer else [],
     )
 
 

@@ -3,8 +3,8 @@
 from flask import Response
 
 from geo.errors import N_
+from geo.formats import ANSWERS
 from geo.travel.valhalla_engine import NoValhallaError, NoWayError, ValhallaError
-from web.files.answers import ENDINGS
 from web.files.geojson import answer_geojson
 from web.files.jsontext import json_text
 from web.frame.api import jobs
@@ -32,7 +32,7 @@ from web.nearby.files import nearby_export
 )
 def nearby_venues() -> Response:
     """Find venues near a place."""
-    form, query = format_and_query(nearby.NearbyQuery, *ENDINGS)
+    form, query = format_and_query(nearby.NearbyQuery, *ANSWERS)
     answer = nearby.run(context(), query, today=context().today())
     if form == "geojson":
         return respond_part(answer.document, json_text(answer_geojson(answer)), GEOJSON)

@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
+from geo.formats import ANSWERS
 from web.frame.command import language
 from web.frame.options import (
-    FILES,
     format_option,
     open_installation,
     save_export,
@@ -51,7 +51,7 @@ from web.nearby.text import nearby_text
     help="ko or mn: only the Korean or Mongolian autonomous areas.",
 )  # fmt: skip
 @click.option("--people", metavar="N", help="Room for so many, where that is known.")
-@format_option("text", *FILES)
+@format_option("text", *ANSWERS)
 def nearby(*, within: str, spoken: str, format: str, output: Path | None, **given: Any) -> None:
     """List the venues within reach of a place, nearest first, with their last lecture."""
     distance, unit = _split_unit(within)

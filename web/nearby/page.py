@@ -9,7 +9,7 @@ from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
-from web.files.answers import ENDINGS
+from geo.formats import ANSWERS
 from web.files.export import Export
 from web.frame.files import SEVERAL, exported, file_links, page_file
 from web.frame.names import division_names
@@ -136,7 +136,7 @@ def nearby() -> Response:
         venues=answer.get("venues", []),
         error=answer.get("error"),
         choices=answer.get("choices", ()),
-        exports=[file_links("nearby", form, endings=ENDINGS)] if document else [],
+        exports=[file_links("nearby", form, endings=ANSWERS)] if document else [],
     )
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from flask import Response
 
 from geo.errors import N_
-from web.files.export import POINTS, Export
+from geo.formats import ANSWERS, POINTS
+from web.files.export import Export
 from web.frame.api import orders as orders_routes
 from web.frame.described import described
 from web.frame.inputs import context, format_and_query
@@ -17,7 +18,7 @@ from web.language.request import language
 from web.orders import dispatch as dispatching
 from web.orders.answer import Orders
 from web.orders.ask import OrdersQuery, orders_document
-from web.orders.files import ENDINGS, dispatch_export, orders_export, planned_export
+from web.orders.files import dispatch_export, orders_export, planned_export
 from web.orders.planned import PlannedListQuery, planned_document
 from web.terms.types import OpenDocument, OpenFeatures
 
@@ -30,7 +31,7 @@ WAIT = 1.0
 @described(N_("Orders of lectures"), {"json": Orders, **FILES}, query=OrdersQuery)
 def orders() -> Response:
     """List the orders of lectures, the newest first."""
-    form, query = format_and_query(OrdersQuery, *ENDINGS)
+    form, query = format_and_query(OrdersQuery, *ANSWERS)
     if form != "json":
         return _respond(orders_document(context(), query), orders_export, form)
     document = orders_document(context(), query, offset=query.offset, limit=query.limit)
@@ -41,7 +42,7 @@ def orders() -> Response:
 @described(N_("Planned lectures"), {"json": OpenDocument, **FILES}, query=PlannedListQuery)
 def planned() -> Response:
     """List the planned lectures."""
-    form, query = format_and_query(PlannedListQuery, *ENDINGS)
+    form, query = format_and_query(PlannedListQuery, *ANSWERS)
     return _respond(planned_document(context(), query), planned_export, form)
 
 
@@ -55,7 +56,7 @@ def planned() -> Response:
 )
 def dispatch() -> Response:
     """Say who would go to the open orders; 202 while that is worked out. Nobody is sent."""
-    form, query = format_and_query(dispatching.DispatchQuery, *ENDINGS)
+    form, query = format_and_query(dispatching.DispatchQuery, *ANSWERS)
     answer = dispatching.ask(context(), query, today=context().today(), seconds=WAIT)
     return _respond(answer.document, dispatch_export, form) if answer else respond_later()
 

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 import click
 
 from geo.errors import N_
+from geo.formats import ANSWERS
 from web.frame.command import language
-from web.frame.options import FILES, format_option, open_installation, save_export, write
+from web.frame.options import format_option, open_installation, save_export, write
 from web.installation.context import Context
 from web.language.messages import translate, translator
 from web.orders import ask as service
@@ -53,7 +54,7 @@ def add(from_: str, spoken: str, **given: str | None) -> None:
 
 @orders.command("list")
 @click.option("--status", default="", metavar="S", help="Only orders with this status.")
-@format_option("text", *FILES)
+@format_option("text", *ANSWERS)
 def list_orders(status: str, format: str, output: Path | None) -> None:
     """List the orders, the newest first."""
     query = service.StatusQuery.model_validate({"status": status})

@@ -6,9 +6,9 @@ from typing import Any
 import click
 
 from geo.errors import N_
+from geo.formats import ANSWERS
 from web.frame.command import language
 from web.frame.options import (
-    FILES,
     format_option,
     open_installation,
     save_export,
@@ -52,7 +52,7 @@ from web.terms.fields import QueryError
     "--language", "spoken", default="zh", show_default=True, help="Their language: zh, ko or mn."
 )
 @travel_options(season="normal")
-@format_option("text", *FILES, "ics-zip")
+@format_option("text", *ANSWERS, "ics-zip")
 def dispatch(
     orders: Path | None,
     *,

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geo.errors import N_
+from geo.formats import ANSWERS
 from web.files.columns import POSITION
-from web.files.export import POINTS, Export, Layer, method_of, stamp_of
+from web.files.export import Export, Layer, method_of, stamp_of
 from web.files.layers import placed, point_layer
 from web.files.method import Method
 from web.installation.context import Context
 from web.language.messages import translator
-
-ENDINGS: Sequence[str] = ("json", *POINTS)
 
 
 def orders_export(context: Context, document: dict[str, Any], language: str) -> Export:
@@ -83,7 +82,7 @@ def _export(
     stamp = stamp_of(context, language, simulated=simulated, document=document)
     return Export(
         context, main.name, main.title, language, layers, method, stamp, document=document,
-        endings=ENDINGS,
+        endings=ANSWERS,
     )  # fmt: skip
 
 

@@ -8,8 +8,8 @@ from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import N_, RedRoutesError
+from geo.formats import ANSWERS, FORMATS
 from routes.dispatch.files import dispatch_calendars as dispatch_calendars_of
-from web.book.response import ZIP_TYPE
 from web.files.attachment import attachment
 from web.files.export import Export
 from web.frame.files import LONGEST, Links, file_links, page_file
@@ -21,7 +21,7 @@ from web.language.request import language
 from web.language.wording import CatalogueWording
 from web.orders import ask as service
 from web.orders import dispatch as dispatching
-from web.orders.files import ENDINGS, dispatch_export, orders_export
+from web.orders.files import dispatch_export, orders_export
 from web.store.orders import ORDER_WORDS, OrderRow
 from web.terms.topics import LANGUAGE_WORDS, PART_WORDS, TOPIC_WORDS
 
@@ -72,7 +72,7 @@ def _page(form: dict[str, Any], *, status: int = 200, done: str = "", **variable
         planned=len(context.store.planned.search(["planned"])),
         done=gettext(DONE[done]) if done in DONE else "",
         exports=_exports(form, rows),
-        dispatch_files=[file_links("dispatch", form.get("dispatch", {}), endings=ENDINGS)],
+        dispatch_files=[file_links("dispatch", form.get("dispatch", {}), endings=ANSWERS)],
         **variables,
     )
 
@@ -80,7 +80,7 @@ def _page(form: dict[str, Any], *, status: int = 200, done: str = "", **variable
 def _exports(form: dict[str, Any], rows: list[OrderRow]) -> list[Links]:
     """Return the files of the list that the page shows."""
     query = {"status": form["status"]} if form.get("status") else {}
-    return [file_links("orders", query, endings=ENDINGS)] if rows else []
+    return [file_links("orders", query, endings=ANSWERS)] if rows else []
 
 
 @blueprint.post("/orders")
@@ -127,7 +127,7 @@ def dispatch_calendars() -> Response:
         dispatch_calendars_of(answer.document, CatalogueWording(language()), today=today),
         name=f"{gettext('Calendars of the dispatch')} {today.isoformat()}.zip",
         fallback=f"calendars-{today.isoformat()}.zip",
-        media_type=ZIP_TYPE,
+        media_type=FORMATS["zip"].content_type,
     )
 
 

@@ -8,13 +8,14 @@ from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import N_, RedRoutesError
+from geo.formats import ANSWERS
 from web.files.export import Export
 from web.frame.files import file_links, page_file
 from web.frame.page import asked, blueprint, current, refused, render
 from web.installation.context import Context
 from web.language.request import language
 from web.orders import planned as service
-from web.orders.files import ENDINGS, planned_export
+from web.orders.files import planned_export
 from web.terms.fields import QueryError
 from web.terms.topics import LANGUAGE_WORDS, PART_WORDS, TOPIC_WORDS
 
@@ -43,7 +44,7 @@ def _planned_page(form: dict[str, Any], *, status: int = 200, **variables: Any) 
         parts=PART_WORDS,
         today=context.today(),
         done=_done(),
-        exports=[file_links("planned", {}, endings=ENDINGS)] if shown["planned"] else [],
+        exports=[file_links("planned", {}, endings=ANSWERS)] if shown["planned"] else [],
         **values,
     )
 

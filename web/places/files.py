@@ -7,9 +7,10 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from geo.errors import N_
+from geo.formats import AREAS, POINTS
 from geo.schemas import is_coarse
 from web.files.columns import POSITION
-from web.files.export import AREAS, POINTS, Export, Layer, headed, method_of, stamp_of
+from web.files.export import Export, Layer, headed, method_of, stamp_of
 from web.installation.context import Context
 from web.language.messages import translator
 from web.places.opening import openings
@@ -89,7 +90,7 @@ def places_export(
         method.append((say(N_("Note")), say(note)))
     endings = AREAS if name == "divisions" else POINTS
     if len(layers) > 1:
-        endings = [ending for ending in endings if ending != "csv"]  # two tables are two files
+        endings = tuple(ending for ending in endings if ending != "csv")  # two tables are two files
     stamp = stamp_of(context, language, simulated=simulated)
     return Export(context, name, title, language, layers, method, stamp, endings=endings)
 

@@ -6,8 +6,8 @@ import pandas as pd
 from flask import Response, request, url_for
 from flask_babel import gettext
 
+from geo.formats import POINTS
 from geo.places import Place
-from web.files.export import POINTS
 from web.frame.files import Links, file_links
 from web.frame.names import division_names
 from web.frame.page import blueprint, current, render

@@ -9,9 +9,9 @@ from flask import Response
 from flask_babel import gettext
 
 from geo.errors import N_
+from geo.formats import AREAS
 from geo.schemas import is_coarse
 from geo.sources import site_sources
-from web.files.export import AREAS
 from web.frame.files import Links, file_links
 from web.frame.page import blueprint, current, render
 from web.installation.basis import current_basis

@@ -5,11 +5,11 @@ from typing import Annotated
 from flask import Response
 
 from geo.errors import N_
-from routes.book import FORMATS
+from geo.formats import ANSWERS
+from routes.book import BOOK_FILES
 from web.book import ask as book
 from web.book.ask import FormatQuery, FormFields
-from web.book.response import ZIP_TYPE, book_response
-from web.files.answers import ENDINGS
+from web.book.response import book_response
 from web.frame.api import catalogue as catalogue_routes
 from web.frame.api import jobs
 from web.frame.described import NEXT_TUESDAY, PLAN_PROBLEMS, described
@@ -35,7 +35,7 @@ ORDER = {
     "days": 1,
     "order": [["JL-220502-057", "JL-220502-058"]],
 }
-BOOK_TYPES = {"zip": ZIP_TYPE, **{ending: kind.media_type for ending, kind in FORMATS.items()}}
+BOOK_TYPES = ("zip", *BOOK_FILES)
 
 
 class BookQuery(FormatQuery):
@@ -58,7 +58,7 @@ class BookQuery(FormatQuery):
 )
 def plan_by_query() -> Response:
     """Plan a tour from query parameters."""
-    form, query = format_and_query(planning.PlanQuery, *ENDINGS)
+    form, query = format_and_query(planning.PlanQuery, *ANSWERS)
     return respond_answer(
         planning.run(context(), query, today=context().today()), form, plan_export
     )
@@ -85,7 +85,6 @@ def plan_by_body() -> Response:
     body=BookQuery,
     problems=PLAN_PROBLEMS,
     examples=({"plan": ORDER, "form": {"organiser": "吉林省"}, "format": "gpx"},),
-    media=BOOK_TYPES,
 )
 def plan_book() -> Response:
     """Plan a tour and return its plan book, or one file of it."""

@@ -7,11 +7,11 @@ from typing import Any
 import click
 
 from geo.errors import N_
+from geo.formats import ANSWERS
 from geo.intake import read_text
 from web.files.jsontext import json_text
 from web.frame.command import language
 from web.frame.options import (
-    FILES,
     format_option,
     open_installation,
     save_export,
@@ -119,7 +119,7 @@ KINDS = "Theme or category of sites. May be repeated."
     help="JSON with the fields of the book: organiser, leader, duties and so on.",
 )
 @travel_options(season="auto")
-@format_option("text", *FILES)
+@format_option("text", *ANSWERS)
 def plan(
     *,
     from_: str,

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
+from geo.formats import ANSWERS
 from routes.plan.tables import load_themes
-from web.files.answers import ENDINGS
 from web.files.export import Export
 from web.frame.files import exported, file_links, page_file
 from web.frame.page import asked, blueprint, current, render
@@ -193,7 +193,7 @@ def _result_page(
         links=addresses(form),
         theme_names=_theme_names(form),
         target=_target(context, form),
-        exports=[file_links("route", wanted, endings=ENDINGS)],
+        exports=[file_links("route", wanted, endings=ANSWERS)],
         hidden=pairs(wanted),
         **shown(answer.document),
         **plan_parts.about(answer.document),

@@ -5,9 +5,10 @@ from pathlib import Path
 import click
 
 from geo.errors import N_
+from geo.formats import ANSWERS
 from web.files.jsontext import json_text
 from web.frame.command import language
-from web.frame.options import FILES, format_option, open_installation, save_export, write
+from web.frame.options import format_option, open_installation, save_export, write
 from web.language.messages import translate, translator
 from web.plan.files import plan_export
 from web.plan.text import plan_text
@@ -71,7 +72,7 @@ def show(plan: int, version: int | None, format: str, output: Path | None) -> No
 @plans.command()
 @NUMBER
 @VERSION
-@format_option("html", *(form for form in FILES if form != "html"))
+@format_option("html", *(form for form in ANSWERS if form != "html"))
 def export(plan: int, version: int | None, format: str, output: Path | None) -> None:
     """Write the route of a plan as a file: one HTML file, or a format for other programs."""
     context = open_installation()

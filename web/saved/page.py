@@ -8,7 +8,7 @@ from flask_babel import gettext
 from pydantic import Field, ValidationError
 
 from geo.errors import N_, RedRoutesError
-from web.files.answers import ENDINGS
+from geo.formats import ANSWERS
 from web.frame.files import file_of, links_to
 from web.frame.page import asked, blueprint, current, refused, render
 from web.installation.basis import current_basis, difference
@@ -185,7 +185,7 @@ def _saved_page(saved: SavedPlan) -> Response:
                 lambda ending: url_for(
                     "pages.saved_version_file", plan_id=saved.id, number=saved.number, ending=ending
                 ),
-                endings=ENDINGS,
+                endings=ANSWERS,
             )
         ],
         **shown(saved.document),
@@ -332,7 +332,7 @@ def shared_plan(token: str) -> Response:
     saved = context.store.plans.shared(token)
     fmap = plan_map(saved.document, legs_of(saved.document, travel_again(context, saved.document)))
     exports = links_to(
-        lambda ending: url_for("pages.shared_file", token=token, ending=ending), endings=ENDINGS
+        lambda ending: url_for("pages.shared_file", token=token, ending=ending), endings=ANSWERS
     )
     response = render(
         "plans", template="shared.html", fmap=fmap, saved=saved, exports=[exports],

@@ -3,8 +3,8 @@
 from flask import Response
 
 from geo.errors import N_
+from geo.formats import ANSWERS
 from web.coverage import ask as coverage
-from web.files.answers import ENDINGS
 from web.frame.api import jobs
 from web.frame.described import described
 from web.frame.inputs import context, format_and_query
@@ -26,6 +26,6 @@ from web.terms.types import OpenDocument, OpenFeatures
 )
 def coverage_suggestion() -> Response:
     """Suggest where to lecture next; 202 while the search goes on."""
-    form, query = format_and_query(suggest.SuggestQuery, *ENDINGS)
+    form, query = format_and_query(suggest.SuggestQuery, *ANSWERS)
     answer = suggest.ask(context(), query, today=context().today(), seconds=WAIT)
     return respond_answer(answer, form, suggestion_export) if answer else respond_later()

@@ -5,9 +5,10 @@ from typing import Any
 
 import click
 
+from geo.formats import ANSWERS
 from web.coverage.cli_options import question
 from web.frame.command import language
-from web.frame.options import FILES, format_option, save_export, travel_options, write
+from web.frame.options import format_option, save_export, travel_options, write
 from web.orders.planned import plan
 from web.suggest.ask import SuggestQuery, run
 from web.suggest.files import suggestion_export
@@ -52,7 +53,7 @@ from web.suggest.tables import suggestion_text
 @click.option("--seconds", default="20", show_default=True, help="Time limit of the search.")
 @click.option("--add", is_flag=True, help="Put the venues on the list of planned lectures.")
 @travel_options(season="normal")
-@format_option("text", *FILES)
+@format_option("text", *ANSWERS)
 def suggest(*, add: bool, format: str, output: Path | None, **given: Any) -> None:
     """Suggest where to lecture next, or where lecturers are needed, and prove how good it is."""
     given = {key: value for key, value in given.items() if value is not None}

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
-from web.files.answers import ENDINGS
+from geo.formats import ANSWERS
 from web.files.export import Export
 from web.frame.files import exported, file_links, page_file
 from web.frame.page import asked, blueprint, current, refused, render
@@ -80,7 +80,7 @@ def _page(form: dict[str, Any], outcome: dict[str, Any]) -> Response:
         models=MODELS,
         prefectures=_divisions(context, "prefecture"),
         counties=_divisions(context, "county"),
-        exports=[file_links("suggestion", form, endings=ENDINGS)] if document else [],
+        exports=[file_links("suggestion", form, endings=ANSWERS)] if document else [],
         waiting=len(context.store.planned.search(["planned"])),
         **_shown(document),
     )

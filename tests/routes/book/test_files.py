@@ -17,7 +17,7 @@ import pytest
 import vobject
 from python_calamine import CalamineWorkbook
 
-from routes.book import FORMATS, Duty, book_file, book_files, pack
+from routes.book import BOOK_FILES, Duty, book_file, book_files, pack
 from routes.book.links import code_png, navigation_link
 from tests.routes.book.tiny import CITY, one_stop_book, tiny_book, tiny_document, tiny_form
 
@@ -58,7 +58,7 @@ def pdf_text(content):
 def test_all_formats_are_in_the_folder_and_in_the_readme(files):
     readme = files["README.txt"].decode("utf-8-sig")
     endings = {name.rsplit(".", 1)[1] for name in files}
-    assert endings == {*FORMATS, "txt"}
+    assert endings == {*BOOK_FILES, "txt"}
     for name in set(files) - {"README.txt"}:
         assert name in readme or name.startswith("qr-codes/")
     assert [name for name in files if name.startswith("qr-codes/")] == [
@@ -199,7 +199,7 @@ def test_hostile_text_is_text_in_tracks_and_calendar(hostile):
     assert event.summary.value == f"1-1 {SAID}"
 
 
-@pytest.mark.parametrize("ending", list(FORMATS))
+@pytest.mark.parametrize("ending", list(BOOK_FILES))
 def test_a_plan_of_one_stop_where_it_starts(ending):
     assert book_file(one_stop_book(), ending)
 

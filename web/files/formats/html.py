@@ -36,7 +36,7 @@ document.querySelector("#find").addEventListener("input", function (event) {
 """Hides the rows that do not hold what is typed; without scripts all rows show."""
 
 
-def export_html(export: Export) -> str:
+def write(export: Export) -> str:
     """Write map and tables of a view as one file that opens without a network."""
     datasets, language = export.context.datasets, export.language
     shapes = GeoSeries(pd.concat([layer.table.geometry for layer in export.layers]), crs=4326)

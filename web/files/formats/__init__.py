@@ -1,0 +1,1 @@
+"""One module per format of a view, named after its ending; each has ``write(export)``."""
