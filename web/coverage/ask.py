@@ -39,13 +39,13 @@ from web.coverage.parts import (
 )
 from web.coverage.people import people
 from web.installation.context import Context, Memo, Snapshot
+from web.installation.travel import TravelQuery, travel_of
 from web.places.catalogue import simplified_boundaries
 from web.terms import asks
 from web.terms.answer import Answer
 from web.terms.asked import Asked
 from web.terms.fields import IsoDate, QueryError, Several
 from web.terms.rows import number, provider_document, whole
-from web.terms.travel import TravelQuery, travel_of
 
 __all__ = ["GAPS", "CoverageQuery", "NoLecturesError", "run"]
 

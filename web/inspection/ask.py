@@ -18,13 +18,13 @@ from routes.inspection.plan import plan_inspection
 from routes.inspection.request import InspectionRequest
 from routes.inspection.sample import TIERS
 from web.installation.context import Context
+from web.installation.travel import TravelQuery, travel_of
 from web.installation.work import watch
 from web.places.divisions import division_code
 from web.terms import asks
 from web.terms.answer import Answer
 from web.terms.asked import Asked
 from web.terms.fields import MAX_CODES, Clock, IsoDate, QueryError, Several, Text
-from web.terms.travel import TravelQuery, travel_of
 
 WEEK = 7
 

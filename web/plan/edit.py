@@ -15,6 +15,7 @@ from routes.plan.what_if import DateOption
 from routes.solver.stop import MaxRuntime, StoppingCriterion, watched
 from routes.tour.clock import clock_text
 from web.installation.context import Context
+from web.installation.travel import travel_of
 from web.installation.work import watch
 from web.plan.ask import PlanQuery, draft, run, site_id
 from web.plan.visit_order import DayOrder, Order, order_of, order_texts
@@ -22,7 +23,6 @@ from web.terms import asks
 from web.terms.answer import Answer
 from web.terms.asked import Asked
 from web.terms.fields import MAX_CODES, Several, Text
-from web.terms.travel import travel_of
 
 SEARCH_SECONDS = 0.3
 """A search from a tour that is there already needs no more; neither does each alternative."""

@@ -21,10 +21,10 @@ from routes.plan.tables import Theme, load_featured, load_themes
 from routes.solver.stop import MaxIterations
 from web.installation.basis import current_basis
 from web.installation.context import Context
+from web.installation.travel import travel_of
 from web.installation.work import BusyError, watch
 from web.plan.ask import PROVINCIAL_CAPITAL, PlanQuery, request_of
 from web.terms.dates import first_day
-from web.terms.travel import travel_of
 
 ITERATIONS: Final = 1500
 """Rounds of search: the same seed then gives the same tour everywhere."""

@@ -15,6 +15,7 @@ from web.book.preview import preview_blocks
 from web.book.response import book_response
 from web.frame.page import asked, blueprint, current, render
 from web.installation.context import Context
+from web.installation.travel import travel_again
 from web.language.request import language
 from web.language.wording import CatalogueWording
 from web.plan.page import SEVERAL, answer_of, answer_soon
@@ -22,7 +23,6 @@ from web.plan.page_links import pairs, question
 from web.plan.page_steps import Problem, addresses, problems_of, said_of, steps
 from web.plan.timetable import legs_of, timetable
 from web.terms.answer import Answer
-from web.terms.travel import travel_again
 
 PREFIX = "book."
 """Begins the names of the book's fields, so that a form can carry those of the plan too."""

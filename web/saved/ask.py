@@ -9,9 +9,9 @@ from routes.plan.retime import Retimed, retime
 from web.installation.basis import Difference as BasisDifference
 from web.installation.basis import current_basis, difference
 from web.installation.context import Context
+from web.installation.travel import travel_again
 from web.saved.changes import Difference, differences, drives, hours_difference, leg_differences
 from web.store import Content, SavedPlan
-from web.terms.travel import travel_again
 
 COPY_NAME = N_("%(name)s (copy)")
 STILL_HOLDS = N_("Nothing would be different: the plan still holds.")

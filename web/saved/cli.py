@@ -76,8 +76,8 @@ def show(plan: int, version: int | None, format: str, output: Path | None) -> No
 def export(plan: int, version: int | None, format: str, output: Path | None) -> None:
     """Write the route of a plan as a file: one HTML file, or a format for other programs."""
     context = open_installation()
+    from web.installation.travel import travel_again  # noqa: PLC0415 - only this command draws
     from web.plan.timetable import legs_of  # noqa: PLC0415
-    from web.terms.travel import travel_again  # noqa: PLC0415 - only this command draws
 
     saved = context.store.plans.get(plan, version)
     answer = Answer(saved.document, legs_of(saved.document, travel_again(context, saved.document)))

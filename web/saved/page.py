@@ -13,6 +13,7 @@ from web.frame.files import file_of, links_to
 from web.frame.page import asked, blueprint, current, refused, render
 from web.installation.basis import current_basis, difference
 from web.installation.context import Context
+from web.installation.travel import travel_again
 from web.language.request import language
 from web.plan.ask import PlanQuery
 from web.plan.files import plan_export, plan_title
@@ -32,7 +33,6 @@ from web.terms.answer import Answer
 from web.terms.asked import Asked
 from web.terms.fields import MAX_TEXT, Query, Text
 from web.terms.rows import provider_document
-from web.terms.travel import travel_again
 
 DONE = {
     "saved": N_("The plan is saved."),

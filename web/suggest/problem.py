@@ -16,9 +16,9 @@ from geo.travel import TravelModel
 from web.coverage.ask import CoverageQuery, require_lectures, scope_of
 from web.coverage.parts import Scope
 from web.installation.context import Context, Snapshot
+from web.installation.travel import travel_of
 from web.suggest.question import SuggestQuery
 from web.terms.fields import QueryError
-from web.terms.travel import travel_of
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]

@@ -6,10 +6,10 @@ from pydantic import Field
 
 from geo.errors import N_
 from web.coverage.ask import CentreTiers, Code, Topics
+from web.installation.travel import TravelQuery
 from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.fields import MAX_CODES, IsoDate, QueryError, Several
-from web.terms.travel import TravelQuery
 
 Model = Literal["mclp", "lscp", "p-median", "p-center"]
 Codes = Annotated[tuple[Code, ...], Several]
