@@ -45,7 +45,7 @@ lock: ## renew the pinned lists (needs uv)
 		--no-annotate --no-header -o requirements/test.lock
 
 translations: $(VENV)/.test ## collect the sentences and compile the Chinese catalogue
-	$(BIN)/pybabel -q extract -F web/translations/babel.cfg -k N_ --no-location --sort-output -o messages.pot .
+	$(BIN)/pybabel -q extract -F web/translations/babel.cfg -k N_ -k C_:1c,2 --no-location --sort-output -o messages.pot .
 	$(BIN)/pybabel -q update -i messages.pot -d web/translations -l zh_Hans_CN \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width=100
 	$(BIN)/pybabel -q compile -d web/translations -l zh_Hans_CN

@@ -19,9 +19,22 @@ SHOWN: Final = 20
 
 
 class Template(str):
-    """A sentence in English that the catalogue may hold in other languages."""
+    """A sentence in English that the catalogue may hold in other languages.
 
-    __slots__ = ()
+    Attributes
+    ----------
+    context
+        What it is about, where other languages have different words for one of English.
+    """
+
+    context: str = ""
+
+
+def C_(context: str, template: str) -> Template:  # noqa: N802 - as N_, with gettext's context
+    """Mark a template that means something else elsewhere: ``C_("time", "From")`` is no place."""
+    marked = Template(template)
+    marked.context = context
+    return marked
 
 
 def N_(template: str) -> Template:  # noqa: N802 - gettext's name for "mark, do not translate yet"

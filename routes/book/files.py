@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Final
 
-from geo.errors import N_
+from geo.errors import C_, N_
 from routes.book.archive import pack
 from routes.book.book import Book
 from routes.book.codes import drives
@@ -49,7 +49,7 @@ BOOK_FILES: Final[Mapping[str, BookFile]] = {
         N_("the plan book, to be printed and sent"), "pdf:book_pdf",
     ),
     "xlsx": BookFile(
-        N_("timetable"),
+        C_("file name", "timetable"),
         N_("timetable, sites, links and notes (Excel, WPS)"), "xlsx:book_xlsx",
     ),
     "ics": BookFile(
@@ -57,15 +57,15 @@ BOOK_FILES: Final[Mapping[str, BookFile]] = {
         N_("one event per visit, for the calendar of a telephone"), "ics:book_ics",
     ),
     "gpx": BookFile(
-        N_("route"),
+        C_("file name", "route"),
         N_("route and track for navigation devices"), "tracks:book_gpx",
     ),
     "kml": BookFile(
-        N_("route"),
+        C_("file name", "route"),
         N_("route for Google Earth and other globes"), "tracks:book_kml",
     ),
     "geojson": BookFile(
-        N_("route"),
+        C_("file name", "route"),
         N_("stops and legs with all their properties (QGIS)"),
         "tracks:book_geojson",
     ),

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from geo.errors import N_
+from geo.errors import C_, N_
 from routes.book.book import Book, Stop
 from routes.book.codes import drives
 from routes.book.content import sentence
@@ -19,8 +19,8 @@ Column = tuple[str, float]
 """Heading and width in characters."""
 
 TIMETABLE: Final[tuple[Column, ...]] = (
-    (N_("Date"), 12), (N_("From"), 8), (N_("Until"), 8), (N_("What"), 10), (N_("No."), 7),
-    (N_("Where"), 38), (N_("Minutes"), 8), (N_("Km"), 8), (N_("Remarks"), 26),
+    (N_("Date"), 12), (C_("time", "From"), 8), (C_("time", "Until"), 8), (N_("What"), 10),
+    (N_("No."), 7), (N_("Where"), 38), (N_("Minutes"), 8), (N_("Km"), 8), (N_("Remarks"), 26),
     (N_("Responsible leader"), 12), (N_("Responsible department"), 16), (N_("Completed by"), 13),
 )  # fmt: skip
 SITES: Final[tuple[Column, ...]] = (

@@ -10,11 +10,15 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from flask import render_template_string
 from flask.testing import FlaskClient
+from pydantic import ValidationError
 
-from geo.errors import UnknownPlaceError
-from web.language.messages import TRANSLATIONS
+from geo.errors import C_, N_, UnknownPlaceError
+from web.language.messages import TRANSLATIONS, field_sentences, translate, translator
+from web.language.messages import sentence as sentence_of
 from web.language.request import sentence
+from web.nearby.ask import NearbyQuery
 
 ROOT = Path(__file__).parents[2]
 FOLDER = TRANSLATIONS / "zh_Hans_CN" / "LC_MESSAGES"
@@ -28,14 +32,18 @@ def catalogue() -> Catalog:
 
 
 @pytest.fixture(scope="module")
-def extracted() -> set[str]:
+def extracted() -> set[tuple[str, str]]:
+    """Return context and text of every marked sentence."""
     with (TRANSLATIONS / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)
-    keywords = {**DEFAULT_KEYWORDS, "N_": None}
+    keywords = {**DEFAULT_KEYWORDS, "N_": None, "C_": ((1, "c"), 2)}
     found = extract_from_dir(
         ROOT, method_map=methods, options_map=options, keywords=keywords, directory_filter=_ours
     )
-    return {message if isinstance(message, str) else message[0] for _, _, message, *_ in found}
+    return {
+        (context or "", message if isinstance(message, str) else message[0])
+        for _, _, message, _, context in found
+    }
 
 
 def _ours(folder: str) -> bool:
@@ -44,9 +52,9 @@ def _ours(folder: str) -> bool:
 
 
 def test_nothing_is_missing_and_nothing_is_left_over(
-    catalogue: Catalog, extracted: set[str]
+    catalogue: Catalog, extracted: set[tuple[str, str]]
 ) -> None:
-    known = {str(message.id) for message in catalogue if message.id}
+    known = {(message.context or "", str(message.id)) for message in catalogue if message.id}
     assert sorted(extracted - known) == []
     assert sorted(known - extracted) == []
 
@@ -99,3 +107,27 @@ def test_english_pages_hold_no_chinese_of_ours(client: FlaskClient) -> None:
     labels = re.findall(r"<(?:h1|h2|legend|button|summary|th)[^>]*>([^<]+)", page)
     assert labels
     assert not [text for text in labels if re.search(r"[\u4e00-\u9fff]", text)]
+
+
+def test_one_english_word_may_have_two_chinese_ones() -> None:
+    say = translator("zh")
+    assert (say("From"), say(C_("time", "From"))) == ("出发地", "开始")
+    assert translator("en")(C_("time", "From")) == "From"
+    assert say(C_("nowhere", "Unmarked")) == "Unmarked"
+    assert translate(N_("%(field)s is missing."), "zh", field=C_("time", "From")) == "缺少 开始。"
+
+
+def test_templates_know_contexts(client: FlaskClient) -> None:
+    with client.application.test_request_context("/?lang=zh"):
+        page = "{{ pgettext('time', 'From') }} {{ _(word) }} {{ _('From') }} {{ _('%(n)d', n=1) }}"
+        assert render_template_string(page, word=C_("time", "From")) == "开始 开始 出发地 1"
+
+
+def test_a_field_is_called_as_the_form_calls_it() -> None:
+    with pytest.raises(ValidationError) as caught:
+        NearbyQuery.model_validate({"at": "a", "within": 0})
+    names = {"within": "车程（分钟）"}
+    assert sentence_of(caught.value, "en") == "within must be more than 0, not 0."
+    said = sentence_of(caught.value, "zh", called=lambda name: names.get(name, name))
+    assert said.startswith("车程（分钟）")
+    assert field_sentences(caught.value, "zh", called=names.__getitem__) == [("within", said)]

@@ -9,6 +9,7 @@ from flask_babel import format_decimal, gettext
 from web.coverage.columns import population_text
 from web.frame.filters import percent
 from web.installation.context import Context
+from web.language.messages import inline
 from web.language.request import language
 
 Document = Mapping[str, Any]
@@ -61,23 +62,26 @@ def figures(document: Document) -> list[Figure]:
         p90=_days(totals["days_since_p90"]),
     )
     return [
-        Figure(_count(totals["centres"]), gettext("practice centres"), "all", name="total-centres"),
+        Figure(
+            _count(totals["centres"]), inline(gettext("Practice centres")), "all",
+            name="total-centres",
+        ),
         Figure(percent(totals["share"]), served, "served"),
         Figure(percent(totals["weighted_share"]), people, "served", "people"),
         Figure(
-            _count(totals["unserved"]), gettext("without enough lectures"), "unserved", gap=True,
-            name="total-gap",
+            _count(totals["unserved"]), inline(gettext("Without enough lectures")), "unserved",
+            gap=True, name="total-gap",
         ),
         Figure(_count(totals["never"]), gettext("never had a lecture"), "never", gap=True),
         Figure(_count(totals["overdue"]), overdue, "overdue", "days_since", gap=True),
         Figure(
-            _count(totals["unreachable"]), gettext("no lecturer within reach"), "unreachable",
-            "minutes", gap=True,
+            _count(totals["unreachable"]), inline(gettext("No lecturer within reach")),
+            "unreachable", "minutes", gap=True,
         ),
-        Figure(_count(_no_data(totals)), gettext("lectures or minutes unknown"), "no_data"),
+        Figure(_count(_no_data(totals)), inline(gettext("Lectures or minutes unknown")), "no_data"),
         Figure(_count(totals["lectures"]), gettext("lectures held in the period"), "held",
                "lectures"),
-        Figure(_count(totals["lectures_needed"]), gettext("lectures missing"), "unserved",
+        Figure(_count(totals["lectures_needed"]), inline(gettext("Lectures missing")), "unserved",
                "people", gap=True),
         Figure(_days(totals["days_since_median"]), waited, "all", "days_since"),
     ]  # fmt: skip

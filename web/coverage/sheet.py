@@ -22,7 +22,7 @@ from web.coverage.classes import (
 from web.coverage.columns import period, population_text
 from web.coverage.facts import definition, division_names, filter_facts
 from web.installation.context import Context
-from web.language.messages import translate, translator
+from web.language.messages import inline, translate, translator
 from web.language.provider import provider_text
 from web.language.wording import CatalogueWording
 from web.language.words import label
@@ -75,7 +75,7 @@ def coverage_sheet(
         divisions=data.divisions,
         facts=_facts(document, context, classes, language),
         notes=_notes(document, context, today, language),
-        warning=translator(language)(N_("SIMULATED DATA")) if document["simulated"] else "",
+        warning=translator(language)(N_("Simulated data")).upper() if document["simulated"] else "",
         organisation=context.settings.organisation,
         north=translator(language)(N_("North")),
         language=language,
@@ -116,7 +116,7 @@ def _area_classes(classes: list[MapClass], language: str) -> list[SheetClass]:
     ]
     if not few_count(classes):
         return plain
-    few = translator(language)(N_("fewer than ten centres"))
+    few = inline(translator(language)(N_("Fewer than ten centres")))
     hatched = [SheetClass("", one.colour, FEW_HATCH) for one in classes[:NONE]]
     return [*plain, *hatched, SheetClass(f"{few} ({few_count(classes)})", "#ffffff", FEW_HATCH)]
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from geo.errors import N_
+from geo.errors import C_, N_
 from routes.book.workbook import Page
 from web.coverage.classes import SHOWN, map_classes, shown_title
 from web.coverage.columns import COLUMNS, period, population_text
@@ -17,6 +17,7 @@ from web.files.method import Method, method_rows
 from web.files.workbook import workbook
 from web.installation.context import Context
 from web.language.messages import translate, translator
+from web.language.provider import yes_no
 from web.language.words import label
 from web.terms.answer import Answer
 
@@ -167,7 +168,7 @@ def _totals(document: Document, _context: Context, language: str) -> list[Page]:
         if key not in ("code", "name") and key in totals
     ]
     rows.append((say(N_("Centres in no division")), totals["without_division"], "without_division"))
-    headers = (say(N_("Measure")), say(N_("Value")), say(N_("Key")))
+    headers = (say(N_("Measure")), say(C_("number", "Value")), say(N_("Key")))
     return [Page(say(N_("Totals")), headers, rows)]
 
 
@@ -323,7 +324,7 @@ def _value(key: str, value: Any, language: str) -> Any:
         "main_gap": lambda code: label("gap", code, lang=language),
         "topics_missing": lambda codes: "、".join(label("topic", c, lang=language) for c in codes),
         "end": date.fromisoformat,
-        "complete": lambda yes: translate(N_("yes") if yes else N_("no"), language),
-        "few": lambda yes: translate(N_("yes") if yes else N_("no"), language),
+        "complete": lambda yes: yes_no(yes, translator(language)),
+        "few": lambda yes: yes_no(yes, translator(language)),
     }
     return turn[key](value) if key in turn else value

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, gettext
 
-from web.language.provider import provider_name, reach_text
+from web.language.messages import inline, translator
+from web.language.provider import provider_name, reach_text, yes_no
 from web.language.request import language
 
 HOUR = 60
@@ -76,6 +77,10 @@ def reach(document: Mapping[str, Any]) -> str:
     return reach_text(document, language())
 
 
+def _yes_no(value: bool) -> str:
+    return yes_no(value, translator(language()))
+
+
 def register(app: Flask) -> None:
     """Make the filters known to the templates of an application."""
     app.jinja_env.filters.update(
@@ -90,4 +95,6 @@ def register(app: Flask) -> None:
         query=query,
         provider=provider,
         reach=reach,
+        inline=inline,
+        yes_no=_yes_no,
     )

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from geo.errors import N_
+from geo.errors import C_, N_
 from web.files.sheet import Cell, Sheet
 from web.files.text import TIERS, WEEKDAYS, duration, table
-from web.language.messages import translate, translator
+from web.language.messages import inline, translate, translator
 from web.language.provider import provider_text
 
 Document = dict[str, Any]
@@ -15,8 +15,8 @@ ROUTE_HEADERS = (
     N_("Position ± km"), N_("Code"),
 )  # fmt: skip
 OVERVIEW_HEADERS = (
-    N_("Group"), N_("Counties"), N_("Visits"), N_("Days"), N_("Driving"), N_("Visiting"),
-    N_("Work"), "km", N_("Nights at"),
+    N_("Group"), N_("Counties"), N_("Visits"), N_("Days"), N_("Driving"),
+    C_("inspection", "Visiting"), N_("Work"), "km", N_("Nights at"),
 )  # fmt: skip
 SAMPLE_HEADERS = (
     N_("County"), N_("Stratum"), N_("Order"), N_("Code"), N_("Centre"), N_("Kind"),
@@ -169,8 +169,8 @@ def _day_rows(day: Document, language: str) -> list[tuple[Cell, ...]]:
     rows += [_visit_row(stop, label(N_("visit"))) for stop in day["stops"]]
     if day["lunch"]:
         begin, end = day["lunch"]["start"], day["lunch"]["end"]
-        rows.append((begin, end, label(N_("lunch")), *[""] * 6))
-    lunch = label(N_("lunch"))
+        rows.append((begin, end, inline(label(N_("Lunch"))), *[""] * 6))
+    lunch = inline(label(N_("Lunch")))
     # A drive of 0 minutes stands before the visit that begins at the same time.
     rows.sort(key=lambda row: (row[0], row[2] != lunch, row[1], row[2] != what))
     if day["overnight"]:

@@ -48,7 +48,18 @@ def translator(language: str) -> Callable[[str], str]:
     A sentence that the catalogue lacks stays English.
     """
     locale = LOCALES.get(language, "en")
-    return gettext.translation("messages", TRANSLATIONS, [locale], fallback=True).gettext
+    catalogue = gettext.translation("messages", TRANSLATIONS, [locale], fallback=True)
+
+    def say(template: str) -> str:
+        context = getattr(template, "context", "")
+        return catalogue.pgettext(context, template) if context else catalogue.gettext(template)
+
+    return say
+
+
+def inline(label: str) -> str:
+    """Write a label as it stands within a line: not with a capital, where letters have them."""
+    return label[:1].lower() + label[1:]
 
 
 def translate(template: str, language: str, /, **params: Any) -> str:
@@ -67,7 +78,9 @@ def _said(value: Any, language: str) -> Any:
     return value
 
 
-def sentence(error: RedRoutesError | ValidationError, language: str) -> str:
+def sentence(
+    error: RedRoutesError | ValidationError, language: str, *, called: Callable[[str], str] = str
+) -> str:
     """Say what is wrong, in `language`.
 
     Parameters
@@ -76,18 +89,36 @@ def sentence(error: RedRoutesError | ValidationError, language: str) -> str:
         An error of ours, or of pydantic about a request: then one sentence per wrong field.
     language
         "zh" or "en".
+    called
+        What a field is called in the sentence about it, as for :func:`field_sentences`.
     """
     if isinstance(error, RedRoutesError):
         return translate(error.template, language, **error.params)
-    return " ".join(detail for _, detail in field_sentences(error, language))
+    return " ".join(detail for _, detail in field_sentences(error, language, called=called))
 
 
-def field_sentences(error: ValidationError, language: str) -> list[tuple[str, str]]:
-    """Pairs of field name and sentence, one for each thing wrong with a request."""
-    return [_field_sentence(dict(one), language) for one in error.errors(include_url=False)]
+def field_sentences(
+    error: ValidationError, language: str, *, called: Callable[[str], str] = str
+) -> list[tuple[str, str]]:
+    """Pairs of field name and sentence, one for each thing wrong with a request.
+
+    Parameters
+    ----------
+    error
+        What pydantic says of the request.
+    language
+        "zh" or "en".
+    called
+        Name of a field -> what the sentence calls it, such as its label in a form; the name itself
+        unless given.
+    """
+    problems = error.errors(include_url=False)
+    return [_field_sentence(dict(one), language, called) for one in problems]
 
 
-def _field_sentence(problem: dict[str, Any], language: str) -> tuple[str, str]:
+def _field_sentence(
+    problem: dict[str, Any], language: str, called: Callable[[str], str]
+) -> tuple[str, str]:
     # Positions inside a list are dropped: the person wrote a name, not a list.
     field = ".".join(part for part in problem["loc"] if isinstance(part, str))
     context = problem.get("ctx", {})
@@ -95,7 +126,7 @@ def _field_sentence(problem: dict[str, Any], language: str) -> tuple[str, str]:
     if isinstance(cause, RedRoutesError):
         return field, sentence(cause, language)
     params = {name: _plain(limit) for name, limit in context.items()}
-    params |= {"field": field, "value": str(problem["input"])[:VALUE_LENGTH]}
+    params |= {"field": called(field), "value": str(problem["input"])[:VALUE_LENGTH]}
     return field, translate(RULES.get(problem["type"], OTHERWISE), language, **params)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from geo.errors import N_
+from geo.errors import C_, N_
 from web.language.messages import translate
 
 PROVIDERS = {
@@ -61,4 +61,4 @@ def reach_text(document: Mapping[str, Any], language: str) -> str:
 
 def yes_no(value: bool, label: Callable[[str], str]) -> str:
     """Return yes or no as a word."""
-    return label(N_("yes")) if value else label(N_("no"))
+    return label(N_("yes")) if value else label(C_("answer", "no"))

@@ -8,10 +8,10 @@ into the language of the request.
 from typing import Any
 
 from flask import Flask, Response, current_app, g, has_request_context, request
-from flask_babel import Babel
+from flask_babel import Babel, ngettext
 from pydantic import ValidationError
 
-from geo.errors import RedRoutesError
+from geo.errors import C_, RedRoutesError
 from web.language import messages, reader
 from web.language.messages import LOCALES, TRANSLATIONS
 
@@ -65,6 +65,14 @@ def sentence(error: RedRoutesError | ValidationError) -> str:
     return messages.sentence(error, language())
 
 
+def _say(template: str) -> str:
+    return messages.translator(language())(template)
+
+
+def _say_in(context: str, template: str) -> str:
+    return _say(C_(context, template))
+
+
 def _remember(response: Response) -> Response:
     """Keep an explicit choice of language in a cookie, so that links need not carry it."""
     chosen = request.args.get("lang")
@@ -110,6 +118,10 @@ def init_app(app: Flask, *, default: str) -> None:
         default_timezone="Asia/Shanghai",
         default_translation_directories=str(TRANSLATIONS),
         locale_selector=locale,
+    )
+    # Templates say things as files and commands do: with the context of what is marked by C_.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension
+        gettext=_say, ngettext=ngettext, newstyle=True, pgettext=_say_in
     )
     app.after_request(_remember)
     app.after_request(_mark)

@@ -38,7 +38,7 @@ def tile(z: int, x: int, y: int) -> Response:
     if tiles is None:
         abort(404, N_("No tile files are set as the basemap."))
     if z > tiles.extent.zooms[1] or max(x, y) >= 2**z:
-        abort(404, N_("There is no such tile."))
+        abort(404, N_("The basemap has no tile here."))
     data = tiles.tile(z, x, y)
     kind = media_type(data) if data else ""
     response = Response(data, content_type=kind) if kind else Response(status=204)

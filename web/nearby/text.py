@@ -2,7 +2,7 @@
 
 from geo.errors import N_
 from web.files.text import COARSE, TIERS, Document, _more, _number, _origin, table
-from web.language.messages import translate, translator
+from web.language.messages import inline, translate, translator
 from web.nearby.distance import rough_km
 from web.nearby.excluded import excluded_lines
 
@@ -44,7 +44,7 @@ def _venue_cells(venue: Document, origin_error_m: float, language: str) -> list[
         rough_km(venue["road_km"], venue["error_m"], origin_error_m),
         name,
         label(TIERS[venue["tier"]]),
-        venue["last_lecture"] or label(N_("never")),
+        venue["last_lecture"] or inline(label(N_("Never"))),
         _number(venue["days_since"]),
         venue["code"],
     ]

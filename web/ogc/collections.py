@@ -58,7 +58,7 @@ SITES = Collection(
         _TOWNSHIP,
         Property(name="address", title=N_("Address"), queryable=False),
         Property(name="subject", title=N_("Subject"), queryable=False),
-        Property(name="visit_minutes", title=N_("Minutes of a visit"), kind="integer"),
+        Property(name="visit_minutes", title=N_("Length of a visit in minutes"), kind="integer"),
         Property(
             name="visit_minutes_basis",
             title=N_("Where the minutes of a visit come from"),

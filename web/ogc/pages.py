@@ -10,6 +10,9 @@ from geopandas import GeoSeries
 from geo.crs import WGS84
 from web.frame.page import current, remember_size, render
 from web.language import words
+from web.language.messages import translator
+from web.language.provider import yes_no
+from web.language.request import language
 from web.maps.folium_map import OUTLINE_DEGREES, OfflineMap, add_shapes, bounds_of
 from web.ogc.collections import COLLECTIONS
 from web.ogc.layer import Layer, Positions
@@ -131,7 +134,7 @@ def _said(prop: Property, value: Any) -> str:
     if value is None:
         return "–"
     if prop.kind == "boolean":
-        return str(gettext("yes") if value else gettext("no"))
+        return yes_no(value, translator(language()))
     return words.label(prop.words, value) if prop.words else str(value)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from geo.errors import N_
 from web.files.text import Document, duration, table
 from web.language.messages import translate, translator
+from web.language.provider import yes_no
 
 
 def alternatives_text(document: Document, language: str) -> str:
@@ -56,7 +57,7 @@ def dates_text(document: Document, language: str) -> str:
     label = translator(language)
     headers = [label(N_("First day")), label(N_("Works")), label(N_("What is different"))]
     rows = [
-        [one["date"], label(N_("yes") if one["feasible"] else N_("no")), _different(one, language)]
+        [one["date"], yes_no(one["feasible"], label), _different(one, language)]
         for one in document["dates"]
     ]
     return "\n".join(table(headers, rows))

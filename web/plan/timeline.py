@@ -10,10 +10,10 @@ TICK_HOURS: Final = 2
 Part = dict[str, Any]
 
 KINDS: Final[dict[str, Template]] = {
-    "drive": N_("driving"),
-    "visit": N_("visiting"),
+    "drive": N_("Driving"),
+    "visit": N_("Visiting"),
     "wait": N_("waiting"),
-    "lunch": N_("lunch"),
+    "lunch": N_("Lunch"),
 }
 """What a day is spent with, and its name."""
 

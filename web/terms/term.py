@@ -19,9 +19,9 @@ from typing import Any, get_type_hints
 
 import pandas as pd
 
-from geo.errors import N_
 from geo.vocabulary import Vocabulary
 from web.language.messages import translator
+from web.language.provider import yes_no
 from web.terms.parts import parts
 from web.terms.rows import plain
 
@@ -163,7 +163,7 @@ class Column:
         if self.words is not None:
             return self.words.say(known, language)
         if self.kind is bool or isinstance(known, bool):
-            return translator(language)(N_("yes") if known else N_("no"))
+            return yes_no(bool(known), translator(language))
         if self.kind is int and isinstance(known, float):
             return int(known)
         return date.fromisoformat(known) if self.kind is date and known else known
