@@ -26,7 +26,7 @@ def test_without_javascript_an_order_goes_its_way_into_coverage(
     expect(page.get_by_role("status")).to_have_text("点单已提交。")
     before = lectures(page)
 
-    page.get_by_label("天数范围").fill("1")
+    page.get_by_label("天数", exact=True).fill("1")
     page.get_by_role("button", name="生成派单方案").click()
     expect(page.locator("#dispatch tbody tr")).to_have_count(1)
     page.get_by_role("button", name="确认派单").click()
