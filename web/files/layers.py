@@ -1,17 +1,19 @@
 """From rows of a document to a layer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 from geopandas import GeoDataFrame, GeoSeries
+from shapely.geometry.base import BaseGeometry
 
 from geo.crs import WGS84
 from web.files.export import Layer, headed
 from web.installation.context import Context
 from web.language.messages import translate
-from web.terms.term import Column
+from web.terms.term import Column, columns, terms
 
 Rows = Sequence[Mapping[str, Any]]
 Columns = Sequence[Column] | Mapping[str, str]
@@ -50,6 +52,56 @@ def line_layer(
 ) -> Layer:  # fmt: skip
     """Return the drives of a plan with their lines; the other parameters as :func:`point_layer`."""
     return _layer(name, title, rows, columns, lines.to_numpy(), language=language, named="to")
+
+
+def declared_layer(
+    name: str,
+    title: str,
+    declared: Any,
+    rows: Rows,
+    *,
+    language: str,
+    shapes: Iterable[BaseGeometry | None] | None = None,
+    named: str = "name",
+    but: Collection[str] = (),
+) -> Layer:
+    """Return rows of an answer as a layer: all keys for programs, those with a heading for people.
+
+    Parameters
+    ----------
+    name
+        Name of the layer, ASCII.
+    title
+        Its name for people, English, to be translated.
+    declared
+        The ``TypedDict`` of a row.
+    rows
+        Rows of a document.
+    language
+        "zh" or "en".
+    shapes
+        Geometry of each row, WGS84; its point ``lon`` and ``lat`` when not given.
+    named
+        Key with the name of a row.
+    but
+        Keys that people do not read in this table.
+    """
+    keys = [one for one in terms(declared).values() if one.flat and one.key not in ("lon", "lat")]
+    table = pd.DataFrame({one.key: _typed(one, rows) for one in keys})
+    if shapes is None:
+        shapes = gpd.points_from_xy([row["lon"] for row in rows], [row["lat"] for row in rows])
+    points = GeoDataFrame(table, geometry=GeoSeries(shapes, crs=WGS84), crs=WGS84)
+    shown = columns(declared, but=but)
+    return Layer(name, translate(title, language), points, shown, named=named)
+
+
+def _typed(column: Column, rows: Rows) -> "pd.Series[Any]":
+    """Return a column in the type that databases keep."""
+    values = pd.Series([row.get(column.key) for row in rows], dtype=object)
+    if column.kind is date:
+        return pd.to_datetime(values)
+    numbers = column.is_number or column.kind is bool
+    return values.infer_objects() if numbers else values
 
 
 def placed(context: Context, rows: Rows) -> list[dict[str, Any]]:

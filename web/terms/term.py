@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any, Literal, TypeVar, cast, get_origin, get_type_hints
 
 import pandas as pd
 
@@ -24,6 +24,8 @@ from web.language.messages import translator
 from web.language.provider import yes_no
 from web.terms.parts import parts
 from web.terms.rows import plain
+
+D = TypeVar("D")
 
 DASH = "—"
 """Stands where nothing is known."""
@@ -74,6 +76,8 @@ BEARING = Unit("deg")
 COUNT = Unit("", kept=0)
 DAY = Unit("date")
 """Of a text that is a day: year-month-day."""
+PROSE = Unit("text")
+"""Of a text for people, by which nothing is looked up."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,8 @@ class Column:
         Vocabulary of a code.
     upper
         Key of the upper end, of a column that holds both ends of an interval.
+    flat
+        Whether a value fits into a cell: a text, a number, or several of them.
     """
 
     key: str
@@ -135,6 +141,7 @@ class Column:
     unit: Unit = COUNT
     words: Vocabulary | None = None
     upper: str = ""
+    flat: bool = True
 
     @property
     def is_number(self) -> bool:
@@ -152,6 +159,12 @@ class Column:
         if not self.upper or row.get(self.key) is None:
             return low
         return f"{low} – {self.text(row.get(self.upper), language)}"
+
+    def title(self, language: str) -> str:
+        """Return what the key is called: its heading, or its sentence where no table has it."""
+        if self.term.heading:
+            return self.heading(language)
+        return translator(language)(self.term.what).rstrip(".。")
 
     def cell(self, value: Any, language: str) -> Any:
         """Return a value for a table: words, whole numbers and dates as such, None if unknown."""
@@ -179,6 +192,8 @@ class Column:
 
     def plain(self, value: Any) -> Any:
         """Return a value as documents hold it: in the types of JSON, and no finer than is known."""
+        if isinstance(value, list | tuple):
+            return [self.plain(one) for one in value]
         known = plain(value)
         if known is None or isinstance(known, str | bool):
             return known
@@ -213,9 +228,13 @@ def columns(
     return tuple(replace(one, upper="") for one in chosen)
 
 
-@cache
 def terms(declared: Any) -> Mapping[str, Column]:
     """Return all keys of a declared answer as columns, also those without a heading."""
+    return _terms(declared)
+
+
+@cache
+def _terms(declared: Any) -> Mapping[str, Column]:
     hints = get_type_hints(declared, include_extras=True)
     return {key: _column(key, hint) for key, hint in hints.items()}
 
@@ -225,7 +244,7 @@ def of(declared: Any, key: str) -> Column:
     return terms(declared)[key]
 
 
-def kept(declared: Any, row: Mapping[Any, Any], **more: Any) -> Any:
+def kept(declared: type[D], row: Mapping[Any, Any], **more: Any) -> D:
     """Return the declared keys of a row as a document holds them.
 
     Parameters
@@ -245,9 +264,9 @@ def kept(declared: Any, row: Mapping[Any, Any], **more: Any) -> Any:
     known = terms(declared)
     found = {key: one.plain(row[key]) for key, one in known.items() if key in row}
     found.update(more)
-    for key in declared.__required_keys__:
+    for key in declared.__required_keys__:  # type: ignore[attr-defined]
         found[key]
-    return {key: found[key] for key in known if key in found}
+    return cast("D", {key: found[key] for key in known if key in found})
 
 
 def _column(key: str, hint: Any) -> Column:
@@ -255,14 +274,13 @@ def _column(key: str, hint: Any) -> Column:
     said = [one for one in found if isinstance(one, Term)]
     units = [one for one in found if isinstance(one, Unit)]
     words = [one for one in found if isinstance(one, Vocabulary)]
-    kinds = [one for one in found if isinstance(one, type)]
+    kinds = [one for one in found if one in (bool, int, float, str)]
     return Column(
         key=key,
         term=said[-1] if said else Term(""),
-        kind=date
-        if DAY in units
-        else next((one for one in kinds if one in (bool, int, float, str)), str),
+        kind=date if DAY in units else next(iter(kinds), str),
         unit=units[-1] if units else COUNT,
         words=words[-1] if words else None,
         upper=said[-1].until if said else "",
+        flat=bool(kinds or words or [one for one in found if get_origin(one) is Literal]),
     )

@@ -1,0 +1,67 @@
+"""From tables to the rows of an answer, whole columns at a time."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar, cast
+
+import numpy as np
+import pandas as pd
+from geopandas import GeoDataFrame
+
+from geo.schemas import is_coarse
+from web.terms.term import Column, terms
+
+D = TypeVar("D")
+
+
+def rows_of(declared: type[D], table: GeoDataFrame, *, index: str, **more: Any) -> list[D]:
+    """Return the rows of a table as an answer declares them.
+
+    Its columns give the keys of the same name, its points ``lon`` and ``lat``, and how well a
+    position is known says whether it is ``coarse``. Columns that are not declared are left out.
+
+    Parameters
+    ----------
+    declared
+        A ``TypedDict`` class.
+    table
+        The rows, WGS84.
+    index
+        Key of its labels.
+    **more
+        Keys that every row has alike.
+
+    Raises
+    ------
+    KeyError
+        If the table lacks a declared key.
+    """
+    cells = {
+        key: [more[key]] * len(table) if key in more else _cells(one, table, index)
+        for key, one in terms(declared).items()
+    }
+    rows = zip(*cells.values(), strict=True)
+    return cast("list[D]", [dict(zip(cells, row, strict=True)) for row in rows])
+
+
+def _cells(column: Column, table: GeoDataFrame, index: str) -> list[Any]:
+    key = column.key
+    if key == index:
+        return list(table.index)
+    if key in ("lon", "lat"):
+        axis = table.geometry.x if key == "lon" else table.geometry.y
+        return list(np.round(axis.to_numpy(), column.unit.kept).tolist())
+    if key == "coarse" and key not in table:
+        return coarse(table["precision"], table["error_m"])
+    return plain_cells(column, table[key])
+
+
+def coarse(precision: Iterable[str], error_m: Iterable[float]) -> list[bool]:
+    """Tell for each position whether a map must not pretend to know the spot."""
+    return [bool(is_coarse(*known)) for known in zip(precision, error_m, strict=True)]
+
+
+def plain_cells(column: Column, values: "pd.Series[Any]") -> list[Any]:
+    """Return the values of a column as documents hold them (:meth:`Column.plain`)."""
+    if column.kind is str and not values.isna().any():
+        return list(values)
+    return [column.plain(value) for value in values.tolist()]
