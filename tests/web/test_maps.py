@@ -13,7 +13,8 @@ from shapely.geometry import LineString, MultiLineString, Point, box
 
 from web.coverage.map import coverage_map
 from web.maps import legend
-from web.maps.folium_map import OfflineMap, map_parts, map_text, standalone_html
+from web.maps.folium_map import OfflineMap, standalone_html
+from web.maps.shell import MapShell, map_text
 from web.plan.map import plan_map
 
 PAYLOADS = [
@@ -59,7 +60,7 @@ def legs() -> gpd.GeoDataFrame:
 
 
 def script_of(name: str, *, coarse: bool = False) -> str:
-    return map_parts(plan_map(plan(name, coarse=coarse), legs())).script
+    return plan_map(plan(name, coarse=coarse), legs()).parts().script
 
 
 def skeleton(script: str, name: str) -> str:
@@ -86,7 +87,7 @@ def test_encoded_text_reads_back_and_holds_no_active_character(text: str) -> Non
 
 
 def test_the_map_names_only_our_own_files() -> None:
-    parts = map_parts(OfflineMap())
+    parts = OfflineMap().parts()
     assert all(url.startswith("/assets/leaflet/") for url in parts.scripts + parts.styles)
     assert "http" not in parts.html + parts.script
     assert "jquery" not in parts.script.lower()
@@ -94,11 +95,19 @@ def test_the_map_names_only_our_own_files() -> None:
 
 
 def test_the_map_has_a_stable_name_a_zoom_limit_and_no_leaflet_prefix() -> None:
-    parts = map_parts(OfflineMap(name="main"))
+    parts = OfflineMap(name="main").parts()
     assert 'id="map_main"' in parts.html
     assert "var map_main = L.map(" in parts.script
     assert '"maxZoom": 18' in parts.script
     assert "setPrefix(false)" in parts.script
+
+
+def test_a_map_that_nothing_is_drawn_on_is_its_shell() -> None:
+    """Pages whose scripts draw show the shell, without folium."""
+    kind = {"name": "coverage", "attribution": "a<b", "canvas": False, "bounds": ((42, 1), (43, 2))}
+    drawn, shell = OfflineMap(**kind).parts(), MapShell(**kind).parts()
+    assert (drawn.styles, drawn.scripts) == (shell.styles, shell.scripts)
+    assert (drawn.html.strip(), drawn.script.strip()) == (shell.html.strip(), shell.script.strip())
 
 
 def test_a_coarse_stop_is_hollow_with_its_error_circle() -> None:
@@ -132,7 +141,7 @@ def test_coverage_colours_follow_the_classes_and_no_data_is_its_own() -> None:
         index=["220100000000", "220200000000"],
         crs=4326,
     )
-    script = map_parts(coverage_map({"rows": rows}, shapes)).script
+    script = coverage_map({"rows": rows}, shapes).parts().script
     found = re.search(r"geo_json_coverage_add\((\{.*\})\);", script)
     assert found
     first, second = json.loads(found[1])["features"]

@@ -6,13 +6,14 @@ from typing import Any
 import folium
 from geopandas import GeoDataFrame
 
-from web.maps.folium_map import ATTRIBUTION, OUTLINE_DEGREES, OfflineMap, _feature, _layer, map_text
+from web.maps.folium_map import OfflineMap, _feature, _layer
 from web.maps.legend import (
     HATCH_NONE,
     REACH_COLOUR,
     SHARE_CLASSES,
     share_class,
 )
+from web.maps.shell import ATTRIBUTION, OUTLINE_DEGREES, map_text
 
 
 def _share_style(row: Mapping[str, Any]) -> dict[str, object]:

@@ -35,8 +35,8 @@ from web.frame.page import asked, blueprint, current, refused, render
 from web.installation.context import Context
 from web.language.messages import translate
 from web.language.request import language
-from web.maps.folium_map import OfflineMap, bounds_of
 from web.maps.legend import REACH_COLOUR
+from web.maps.shell import MapShell, bounds_of
 from web.nearby import isochrone
 from web.terms.answer import Answer
 from web.terms.topics import TOPIC_WORDS
@@ -115,7 +115,7 @@ def coverage() -> Response:
     reach_query = reach.model_dump(mode="json", exclude_defaults=True) if reach else None
     address = _address(query, document)
     classes = map_classes(document, show, language())
-    fmap = OfflineMap(name="coverage", bounds=bounds_of(answer.features.geometry), canvas=False)
+    fmap = MapShell(name="coverage", bounds=bounds_of(answer.features.geometry), canvas=False)
     shapes = url_for("pages.coverage_shapes", **address, show=show)
     area = {"query": reach_query, "color": REACH_COLOUR} if reach_query else None
     return _form(

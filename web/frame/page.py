@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from flask_babel import gettext
@@ -16,7 +16,7 @@ from web.language.provider import provider_name
 from web.language.request import language, sentence
 from web.maps.basemap_layers import attribution, review_numbers, script_config
 from web.maps.basemap_serve import current_tiles
-from web.maps.folium_map import MapParts, OfflineMap, map_parts
+from web.maps.shell import MapParts
 
 MENU = (
     ("pages.home", N_("Map")),
@@ -35,6 +35,14 @@ LARGE = "large"
 YEAR = 365 * 24 * 3600
 
 blueprint = Blueprint("pages", __name__)
+
+
+class Shown(Protocol):
+    """A map to show: the bare one, or one that folium has drawn on."""
+
+    def parts(self) -> MapParts:
+        """Return what a page needs to show it."""
+        ...
 
 
 def refused(error: RedRoutesError | ValidationError) -> dict[str, Any]:
@@ -134,7 +142,7 @@ def render(
     page: str,
     *,
     template: str = "",
-    fmap: OfflineMap | None = None,
+    fmap: Shown | None = None,
     config: Mapping[str, Any] | None = None,
     status: int = 200,
     **variables: Any,
@@ -156,7 +164,7 @@ def render(
     **variables
         Variables of the template.
     """
-    parts = _placed(map_parts(fmap)) if fmap is not None else None
+    parts = _placed(fmap.parts()) if fmap is not None else None
     html = render_template(
         template or f"{page}.html",
         **frame(page, variables.get("document")),

@@ -8,19 +8,10 @@ from geopandas import GeoDataFrame
 from geo.datasets import Datasets
 from web.inspection.tables import inspection_sheets
 from web.language.request import HTML_LANG
-from web.maps.folium_map import (
-    ATTRIBUTION,
-    OfflineMap,
-    Pin,
-    add_lines,
-    add_names,
-    add_outlines,
-    bounds_of,
-    map_text,
-    standalone_html,
-)
-from web.maps.legend import GROUP_COLOURS
+from web.maps.folium_map import OfflineMap, Pin, add_lines, add_names, add_outlines, standalone_html
+from web.maps.legend import group_class, group_colour
 from web.maps.origin import map_origin
+from web.maps.shell import ATTRIBUTION, bounds_of, map_text
 from web.plan.map_file import render_part
 
 LINE = {"weight": 3, "opacity": 0.8}
@@ -57,16 +48,6 @@ def inspection_map(
             for order, stop in enumerate(day["stops"], start=1):
                 _add_stop(fmap, stop, group["number"], f"{number}-{order}")
     return fmap
-
-
-def group_colour(number: int) -> str:
-    """Return the colour of a group; after the last colour they repeat, the numbers do not."""
-    return GROUP_COLOURS[(number - 1) % len(GROUP_COLOURS)]
-
-
-def group_class(number: int) -> str:
-    """Return the class of a group's colour in the style sheets."""
-    return f"group{(number - 1) % len(GROUP_COLOURS)}"
 
 
 def _add_stop(fmap: OfflineMap, stop: Mapping[str, Any], group: int, label: str) -> None:

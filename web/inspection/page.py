@@ -9,16 +9,16 @@ from geo.errors import RedRoutesError
 from geo.formats import ANSWERS
 from web.files.export import Export
 from web.frame.files import LONGEST, exported, file_links, page_file
-from web.frame.page import asked, blueprint, current, refused, render
+from web.frame.page import Shown, asked, blueprint, current, refused, render
 from web.frame.waiting import STOPPED
 from web.inspection import ask as service
 from web.inspection.files import inspection_export
-from web.inspection.map import group_class, inspection_map
 from web.inspection.tables import inspection_sheets
 from web.installation.context import Context
 from web.installation.work import Job
 from web.language.request import language
-from web.maps.folium_map import OfflineMap
+from web.maps.legend import group_class
+from web.maps.shell import MapShell
 from web.terms.answer import Answer
 
 SEVERAL = frozenset({"within"})
@@ -47,6 +47,12 @@ def _answer(context: Context, form: dict[str, Any]) -> Answer | None:
     return service.ask(context, query, today=context.today(), seconds=WAIT)
 
 
+def _map(answer: Answer) -> Shown:
+    from web.inspection.map import inspection_map  # noqa: PLC0415 - folium is slow to load
+
+    return inspection_map(answer.document, answer.features)
+
+
 @blueprint.get("/inspect")
 def inspect() -> Response:
     """Show the form and, when it is filled in, the plans, or how far they are."""
@@ -57,9 +63,7 @@ def inspect() -> Response:
     sheets = inspection_sheets(answer.document, language()) if answer else ()
     return render(
         "inspect",
-        fmap=inspection_map(answer.document, answer.features)
-        if answer
-        else OfflineMap(name="inspection"),
+        fmap=_map(answer) if answer else MapShell(name="inspection"),
         status=outcome["status"],
         form=form,
         monday=service.next_monday(context.today()).isoformat(),

@@ -1,15 +1,17 @@
-"""Every map we draw with folium: the shell of the live pages and the single-file exports.
+"""What we draw with folium: on maps of live pages and of single-file exports.
 
 folium writes texts into JavaScript template literals and branca reads its own output as a Jinja
 template once more, so a text of the data is code until :func:`map_text` has encoded it. Nothing
 else may reach folium. The base classes name content delivery networks for their scripts;
 :class:`OfflineMap` names ours and needs neither jQuery nor Bootstrap, which is why no
 ``folium.Popup`` and no ``folium.Icon`` is used.
+
+folium is slow to load and the first page does without it: whoever draws is imported late.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -22,85 +24,36 @@ from geopandas import GeoDataFrame, GeoSeries
 from shapely.geometry import MultiPoint, mapping
 from shapely.geometry.base import BaseGeometry
 
-from web.maps.assets import asset_text, asset_url
-from web.maps.legend import (
-    REACH_COLOUR,
+from web.maps.assets import asset_text
+from web.maps.legend import REACH_COLOUR
+from web.maps.shell import (
+    ATTRIBUTION,
+    OUTLINE_DEGREES,
+    PROVINCE_BOUNDS,
+    MapParts,
+    MapShell,
+    map_text,
 )
-from web.maps.origin import SOURCES
 
-PROVINCE_BOUNDS = ((40.85, 121.62), (46.31, 131.33))
-"""South-west and north-east corner of Jilin as (lat, lon), what a map shows first."""
-
-ATTRIBUTION = SOURCES
-OUTLINE_DEGREES = 0.004
-"""Simplification of outlines in exported files, about 400 m: half a pixel at the first zoom."""
-
-_ENTITIES = {ord(char): f"&#{ord(char)};" for char in "&<>\"'`${}\\/"}
 _TIP = JsCode("function (feature, layer) { layer.bindTooltip(feature.properties.tip); }")
 
 
-def map_text(text: object) -> str:
-    """Encode a text of the data so that folium can carry it as text and nothing else.
-
-    The characters that mean something to HTML, to a JavaScript template literal or to Jinja become
-    numeric entities; the browser shows them as they were.
-
-    Parameters
-    ----------
-    text
-        Anything; it is converted by ``str``.
-    """
-    return str(text).translate(_ENTITIES)
-
-
-@dataclass(frozen=True)
-class MapParts:
-    """What a page needs to show a map: addresses of files, an element and a script."""
-
-    styles: tuple[str, ...]
-    scripts: tuple[str, ...]
-    html: str
-    script: str
-
-
 class OfflineMap(folium.Map):
-    """Map of the province without tiles, drawn from our own files.
+    """The map of the province to draw on.
 
     Parameters
     ----------
-    name
-        The element is called ``map_<name>`` and so is the JavaScript variable with the map.
-    bounds
-        (south, west), (north, east) of the first view.
-    attribution
-        Plain text in the corner of the map; Leaflet's own prefix is left out.
-    canvas
-        Draw vectors on a canvas (thousands of circles) and not as SVG elements.
+    name, bounds, attribution, canvas
+        As those of :class:`web.maps.shell.MapShell`.
     """
 
     # Declared as instance variables by folium; never changed here.
-    default_js: list[tuple[str, str]] = [  # noqa: RUF012
-        ("leaflet", asset_url("leaflet", "leaflet.js"))
-    ]
-    default_css: list[tuple[str, str]] = [  # noqa: RUF012
-        ("leaflet_css", asset_url("leaflet", "leaflet.css"))
-    ]
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
     _template = Template(
         """
-        {% macro html(this, kwargs) %}
-        <div class="map" id={{ this.get_name()|tojson }}></div>
-        {% endmacro %}
-        {% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
-            crs: L.CRS.{{ this.crs }},
-            ...{{ this.options|tojavascript }}
-        });
-        {{ this.get_name() }}.attributionControl
-            .setPrefix(false).addAttribution({{ this.attribution|tojson }});
-        L.control.scale({imperial: false}).addTo({{ this.get_name() }});
-        {{ this.get_name() }}.fitBounds({{ this.first_bounds|tojson }},
-            {animate: false, padding: [12, 12]});
-        {% endmacro %}
+        {% macro html(this, kwargs) %}{{ this.empty.html }}{% endmacro %}
+        {% macro script(this, kwargs) %}{{ this.empty.script }}{% endmacro %}
         """
     )
 
@@ -112,19 +65,19 @@ class OfflineMap(folium.Map):
         attribution: str = ATTRIBUTION,
         canvas: bool = True,
     ) -> None:
-        super().__init__(
-            location=(43.6, 126.5),
-            tiles=None,
-            prefer_canvas=canvas,
-            # Without tiles Leaflet knows no limit, and clusters refuse a map without one.
-            maxZoom=18,
-            minZoom=5,
-            # Finer steps, so that the province fills the box whatever its size.
-            zoomSnap=0.25,
-        )
+        super().__init__(tiles=None)
         self._id = name
-        self.attribution = map_text(attribution)
-        self.first_bounds = [list(corner) for corner in bounds]
+        self.first_bounds = bounds
+        self.empty = MapShell(
+            name=name, bounds=bounds, attribution=attribution, canvas=canvas
+        ).parts()
+
+    def parts(self) -> MapParts:
+        """Render the map and take it apart for a page template of ours."""
+        figure = self.get_root()
+        assert isinstance(figure, Figure)  # noqa: S101 - every folium map is born into one
+        figure.render()
+        return replace(self.empty, html=figure.html.render(), script=figure.script.render())
 
 
 class Pin(MacroElement):
@@ -163,28 +116,6 @@ class Pin(MacroElement):
     ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
         self.location, self.label, self.style, self.tip = location, label, style, tip
-
-
-def map_parts(fmap: OfflineMap) -> MapParts:
-    """Render a map and take it apart for a page template of ours."""
-    figure = fmap.get_root()
-    assert isinstance(figure, Figure)  # noqa: S101 - every folium map is born into one
-    figure.render()
-    return MapParts(
-        styles=tuple(url for _, url in fmap.default_css),
-        scripts=tuple(url for _, url in fmap.default_js),
-        html=figure.html.render(),
-        script=figure.script.render(),
-    )
-
-
-def bounds_of(geometries: GeoSeries) -> Sequence[Sequence[float]]:
-    """Return the corners of some geometries as (lat, lon), the province's when there are none."""
-    if geometries.empty or geometries.is_empty.all():
-        return PROVINCE_BOUNDS
-    west, south, east, north = (float(value) for value in geometries.total_bounds)
-    margin = 0.02
-    return (south - margin, west - margin), (north + margin, east + margin)
 
 
 def _feature(geometry: BaseGeometry, **properties: object) -> dict[str, Any]:
@@ -348,7 +279,7 @@ def standalone_html(
     lang
         Language tag of the texts.
     """
-    parts = map_parts(fmap)
+    parts = fmap.parts()
     # The pictures belong to controls that no map of ours has.
     leaflet = re.sub(r"url\(images/[^)]*\)", "none", asset_text("leaflet", "leaflet.css"))
     styles = leaflet + _static_text("css/export.css")

@@ -78,3 +78,13 @@ def share_class(share: float | None) -> int | None:
 def day_colour(day: int) -> str:
     """Return the line colour of a day, counted from 0."""
     return DAY_COLOURS[day % len(DAY_COLOURS)]
+
+
+def group_colour(number: int) -> str:
+    """Return the colour of a group; after the last colour they repeat, the numbers do not."""
+    return GROUP_COLOURS[(number - 1) % len(GROUP_COLOURS)]
+
+
+def group_class(number: int) -> str:
+    """Return the class of a group's colour in the style sheets."""
+    return f"group{(number - 1) % len(GROUP_COLOURS)}"

@@ -17,8 +17,8 @@ from web.frame.page import asked, blueprint, current, refused, render
 from web.installation.context import Context
 from web.language import words
 from web.language.request import language
-from web.maps.folium_map import OfflineMap
 from web.maps.navigation import navigation_link
+from web.maps.shell import MapShell
 from web.nearby import ask as service
 from web.nearby.distance import rough_km
 from web.nearby.excluded import excluded_lines
@@ -117,7 +117,7 @@ def nearby() -> Response:
     document = answer.get("document")
     return render(
         "nearby",
-        fmap=OfflineMap(name="nearby"),
+        fmap=MapShell(name="nearby"),
         config=_script_config(document),
         status=status,
         form=form,

@@ -8,12 +8,12 @@ from flask_babel import gettext
 from geopandas import GeoSeries
 
 from geo.crs import WGS84
-from web.frame.page import current, remember_size, render
+from web.frame.page import Shown, current, remember_size, render
 from web.language import words
 from web.language.messages import translator
 from web.language.provider import yes_no
 from web.language.request import language
-from web.maps.folium_map import OUTLINE_DEGREES, OfflineMap, add_shapes, bounds_of
+from web.maps.shell import OUTLINE_DEGREES, bounds_of
 from web.ogc.collections import COLLECTIONS
 from web.ogc.layer import Layer, Positions
 from web.ogc.links import address
@@ -112,7 +112,7 @@ def item(one: Collection, layer: Layer, place: int) -> Response:
     )  # fmt: skip
 
 
-def _render(page: str, /, *, fmap: OfflineMap | None = None, **variables: Any) -> Response:
+def _render(page: str, /, *, fmap: Shown | None = None, **variables: Any) -> Response:
     # The frame takes a document for an answer of the planner.
     variables["said"] = variables.pop("document", None)
     response = render("ogc", template=f"ogc/{page}.html", fmap=fmap, **variables)
@@ -138,7 +138,9 @@ def _said(prop: Property, value: Any) -> str:
     return words.label(prop.words, value) if prop.words else str(value)
 
 
-def _map(one: Collection, layer: Layer, places: Positions) -> OfflineMap:
+def _map(one: Collection, layer: Layer, places: Positions) -> Shown:
+    from web.maps.folium_map import OfflineMap, add_shapes  # noqa: PLC0415 - folium is slow to load
+
     shapes, labels = layer.shapes[places], layer.columns[one.label][places]
     drawn = [(shape, str(name or "")) for shape, name in zip(shapes, labels, strict=True) if shape]
     geometries = GeoSeries([shape for shape, _ in drawn], crs=WGS84)

@@ -13,7 +13,7 @@ from web.frame.names import division_names
 from web.frame.page import blueprint, current, render
 from web.installation.context import Context
 from web.language import words
-from web.maps.folium_map import OfflineMap
+from web.maps.shell import MapShell
 from web.places import catalogue
 from web.places.opening import openings
 from web.places.page_cards import site_facts, venue_facts
@@ -149,7 +149,7 @@ def home() -> Response:
     chosen = set(",".join(request.args.getlist("pick")).split(","))
     return render(
         "home",
-        fmap=OfflineMap(name="main"),
+        fmap=MapShell(name="main"),
         config=_script_config(context),
         view=view,
         sites=sites,

@@ -6,20 +6,12 @@ from typing import Any
 import folium
 from geopandas import GeoDataFrame
 
-from web.maps.folium_map import (
-    ATTRIBUTION,
-    OfflineMap,
-    Pin,
-    _feature,
-    _layer,
-    add_outlines,
-    bounds_of,
-    map_text,
-)
+from web.maps.folium_map import OfflineMap, Pin, _feature, _layer, add_outlines
 from web.maps.legend import (
     DAY_COLOURS,
     day_colour,
 )
+from web.maps.shell import ATTRIBUTION, bounds_of, map_text
 
 OFF_NETWORK_COLOUR = "#6b7280"
 

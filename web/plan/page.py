@@ -18,14 +18,13 @@ from web.frame.page import asked, blueprint, current, render
 from web.frame.waiting import awaited
 from web.installation.context import Context
 from web.language.request import language
-from web.maps.folium_map import OfflineMap
+from web.maps.shell import MapShell
 from web.plan import ask as planning
 from web.plan import ask as service
 from web.plan import edit as editing
 from web.plan import page_parts as plan_parts
 from web.plan import page_sites as plan_sites
 from web.plan.files import plan_export
-from web.plan.map import plan_map
 from web.plan.page_links import Edits, pairs, question
 from web.plan.page_steps import (
     RULES_FIELDS,
@@ -151,7 +150,7 @@ def _sites_step(context: Context, form: dict[str, Any]) -> dict[str, Any]:
     plans = context.store.plans.search(PlanFilter(limit=LATEST))[0] if blank else []
     return {
         **plan_parts.theme_choices(context),
-        "fmap": OfflineMap(name="plan"),
+        "fmap": MapShell(name="plan"),
         "config": {"sites": plan_sites.map_sites(context, form)},
         "chosen_themes": _chosen_themes(form),
         "chosen": plan_sites.chosen_sites(context, form),
@@ -180,6 +179,8 @@ def _result_page(
     context: Context, form: dict[str, Any], answer: Answer, problems: Sequence[Problem]
 ) -> Response:
     """Show a route with everything one can do with it."""
+    from web.plan.map import plan_map  # noqa: PLC0415 - folium is slow to load
+
     wanted = question(form)
     return render(
         "plan",

@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError
 from geo.errors import N_, RedRoutesError
 from geo.formats import ANSWERS
 from web.frame.files import file_of, links_to
-from web.frame.page import asked, blueprint, current, refused, render
+from web.frame.page import Shown, asked, blueprint, current, refused, render
 from web.installation.basis import current_basis, difference
 from web.installation.context import Context
 from web.installation.travel import travel_again
@@ -18,7 +18,6 @@ from web.language.request import language
 from web.plan.ask import PlanQuery
 from web.plan.files import plan_export, plan_title
 from web.plan.keep import content_of, save
-from web.plan.map import plan_map
 from web.plan.page import SEVERAL, answer_of, shown
 from web.plan.page_links import pairs
 from web.plan.target import TargetQuery
@@ -165,14 +164,19 @@ def saved_version(plan_id: int, number: int) -> Response:
     return _saved_page(current().store.plans.get(plan_id, number))
 
 
+def _map(context: Context, saved: SavedPlan) -> Shown:
+    from web.plan.map import plan_map  # noqa: PLC0415 - folium is slow to load
+
+    legs = legs_of(saved.document, travel_again(context, saved.document))
+    return plan_map(saved.document, legs)
+
+
 def _saved_page(saved: SavedPlan) -> Response:
     context = current()
     return render(
         "plans",
         template="saved.html",
-        fmap=plan_map(
-            saved.document, legs_of(saved.document, travel_again(context, saved.document))
-        ),
+        fmap=_map(context, saved),
         saved=saved,
         versions=context.store.plans.versions(saved.id),
         basis=difference(saved.basis, current_basis(context)),
@@ -330,12 +334,11 @@ def shared_plan(token: str) -> Response:
     """Show a plan to whoever was sent its link: to read, not to change."""
     context = current()
     saved = context.store.plans.shared(token)
-    fmap = plan_map(saved.document, legs_of(saved.document, travel_again(context, saved.document)))
     exports = links_to(
         lambda ending: url_for("pages.shared_file", token=token, ending=ending), endings=ANSWERS
     )
     response = render(
-        "plans", template="shared.html", fmap=fmap, saved=saved, exports=[exports],
+        "plans", template="shared.html", fmap=_map(context, saved), saved=saved, exports=[exports],
         **shown(saved.document),
     )  # fmt: skip
     return _unlisted(response)

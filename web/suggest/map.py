@@ -8,7 +8,8 @@ import geopandas as gpd
 from geo.crs import WGS84
 from geo.errors import N_
 from web.language.messages import translate
-from web.maps.folium_map import ATTRIBUTION, OfflineMap, Pin, add_points, bounds_of, map_text
+from web.maps.folium_map import OfflineMap, Pin, add_points
+from web.maps.shell import ATTRIBUTION, bounds_of, map_text
 
 UNCOVERED_COLOUR = "#8a5a00"
 UNCOVERABLE_COLOUR = "#8f1d18"

@@ -1,5 +1,6 @@
 """Where next: the form, what it would change, the map, and the way onto the list of lectures."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, redirect, url_for
@@ -11,7 +12,7 @@ from geo.errors import RedRoutesError
 from geo.formats import ANSWERS
 from web.files.export import Export
 from web.frame.files import exported, file_links, page_file
-from web.frame.page import asked, blueprint, current, refused, render
+from web.frame.page import Shown, asked, blueprint, current, refused, render
 from web.frame.waiting import STOPPED
 from web.installation.context import Context
 from web.installation.work import BUSY, BusyError, Job
@@ -20,7 +21,6 @@ from web.language.request import language
 from web.orders import planned
 from web.suggest import ask as service
 from web.suggest.files import suggestion_export
-from web.suggest.map import suggestion_map
 from web.suggest.tables import CLASS_WORDS, MODELS, class_rows, note_lines, value_text
 from web.terms.answer import Answer
 
@@ -61,6 +61,12 @@ def suggest() -> Response:
     return _page(form, _outcome(form))
 
 
+def _map(document: Mapping[str, Any]) -> Shown:
+    from web.suggest.map import suggestion_map  # noqa: PLC0415 - folium is slow to load
+
+    return suggestion_map(document, language=language())
+
+
 def _page(form: dict[str, Any], outcome: dict[str, Any]) -> Response:
     context = current()
     answer: Answer | None = outcome.get("answer")
@@ -68,7 +74,7 @@ def _page(form: dict[str, Any], outcome: dict[str, Any]) -> Response:
     return render(
         "coverage",
         template="suggest.html",
-        fmap=suggestion_map(document, language=language()) if document else None,
+        fmap=_map(document) if document else None,
         status=outcome["status"],
         form=form,
         error=outcome.get("error"),

@@ -12,16 +12,10 @@ from web.files.export import Export, Layer
 from web.files.method import Method
 from web.language.messages import translator
 from web.language.request import HTML_LANG
-from web.maps.folium_map import (
-    OfflineMap,
-    add_names,
-    add_outlines,
-    add_shapes,
-    bounds_of,
-    standalone_html,
-)
+from web.maps.folium_map import OfflineMap, add_names, add_outlines, add_shapes, standalone_html
 from web.maps.legend import DAY_COLOURS
 from web.maps.origin import map_origin
+from web.maps.shell import bounds_of
 
 SEARCH = """
 <script>
