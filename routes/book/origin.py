@@ -24,7 +24,7 @@ def origin_lines(book: Book) -> list[str]:
     say, provider = book.wording.say, book.document["provider"]
     lines = [
         say(
-            N_("Computed by Red Routes 红色教育路线 on %(date)s; mark of the plan: %(digest)s."),
+            N_("Computed by Red Routes on %(date)s; mark of the plan: %(digest)s."),
             date=plain_date(book.today, book.wording),
             digest=book.digest,
         ),

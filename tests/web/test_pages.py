@@ -159,7 +159,7 @@ def test_the_form_shows_what_was_asked(client: FlaskClient) -> None:
         ("/plan?from=长春&date=明天", "日期请写成"),
         ("/plan?from=无此地&date=2027-06-15", "无此地"),
         ("/plan?from=长春&date=2027-06-15&days=x", "days 应为整数"),
-        ("/plan?from=长春&date=2027-06-15&unknown=1", "没有 unknown 这个参数"),
+        ("/plan?from=长春&date=2027-06-15&unknown=1", "没有名为“unknown”的参数"),
         ("/nearby?at=无此地", "无此地"),
         ("/nearby?at=41.9405,126.5527", "126.5527,41.9405"),
         ("/nearby?at=大石人镇&within=abc", "应为数字"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal, gettext, pgettext
 
 from web.coverage.columns import population_text
 from web.frame.filters import percent
@@ -63,7 +63,7 @@ def figures(document: Document) -> list[Figure]:
     )
     return [
         Figure(
-            _count(totals["centres"]), inline(gettext("Practice centres")), "all",
+            _count(totals["centres"]), pgettext("counted", "practice centres"), "all",
             name="total-centres",
         ),
         Figure(percent(totals["share"]), served, "served"),

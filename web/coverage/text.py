@@ -32,7 +32,7 @@ def _unknown(document: Document, language: str) -> list[str]:
     if not totals["unknown"]:
         return []
     sentence = N_(
-        "Of %(unknown)d centres nothing is known: the share lies between %(low)s and %(high)s."
+        "Of %(unknown)s centres nothing is known: the share lies between %(low)s and %(high)s."
     )
     low, high = _percent(totals["bound_low"]), _percent(totals["bound_high"])
     return ["", translate(sentence, language, unknown=totals["unknown"], low=low, high=high)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from geo.errors import N_
+from geo.errors import C_, N_
 from web.files.answers import Source, book_of, export_of
 from web.files.columns import POSITION
 from web.files.export import Export, method_of
@@ -31,7 +31,7 @@ def inspection_export(context: Context, answer: Answer, language: str) -> Export
     ]  # fmt: skip
     legs = [{**{key: day[key] for key in at}, **leg} for day in days for leg in day["legs"]]
     layers = [
-        point_layer("visits", N_("Visits"), stops, VISITS, language=language),
+        point_layer("visits", C_("inspection", "Visits"), stops, VISITS, language=language),
         line_layer("legs", N_("Drives"), legs, {"group": N_("Group"), **LEGS},
                    answer.features.geometry, language=language),
         point_layer("reserve", N_("Replacements"), document["reserve"], RESERVE,
@@ -62,9 +62,9 @@ def inspection_export(context: Context, answer: Answer, language: str) -> Export
 
 VISITS: Mapping[str, str] = {
     "group": N_("Group"),
-    "day": N_("Day"),
+    "day": C_("number", "Day"),
     "date": N_("Date"),
-    "order": N_("Order"),
+    "order": C_("sequence", "Order"),
     "code": N_("Code"),
     "name": N_("Centre"),
     "county_name": N_("County"),
@@ -78,7 +78,7 @@ VISITS: Mapping[str, str] = {
 RESERVE: Mapping[str, str] = {
     "county_name": N_("County"),
     "stratum": N_("Stratum"),
-    "order": N_("Order"),
+    "order": C_("sequence", "Order"),
     "code": N_("Code"),
     "name": N_("Centre"),
     "tier": N_("Kind"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from geo.errors import N_
+from geo.errors import C_, N_
 from geo.formats import ANSWERS
 from web.files.columns import POSITION
 from web.files.export import Export, Layer, method_of, stamp_of
@@ -87,7 +87,7 @@ def _export(
 
 
 PLANNED: Mapping[str, str] = {
-    "id": N_("No."),
+    "id": C_("identifier", "No."),
     "planned_status": N_("Status"),
     "venue": N_("Code"),
     "venue_name": N_("Venue"),
@@ -104,7 +104,7 @@ PLANNED: Mapping[str, str] = {
 
 
 ORDERS: Mapping[str, str] = {
-    "id": N_("No."),
+    "id": C_("identifier", "No."),
     "order_status": N_("Status"),
     "venue": N_("Code"),
     "venue_name": N_("Venue"),

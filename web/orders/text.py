@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from geo.errors import N_
+from geo.errors import C_, N_
 from routes.dispatch import REASONS
 from web.files.text import DASH, SIMULATED, table
 from web.language.messages import translate, translator
@@ -16,8 +16,8 @@ TRIP_HEADERS = (
 )  # fmt: skip
 OPEN_HEADERS = (N_("Order number"), N_("Venue"), N_("Topic"), N_("Language"), N_("Reason"))
 ORDER_HEADERS = (
-    N_("No."), N_("Status"), N_("Venue"), N_("Topic"), N_("Language"), N_("Days"), N_("Lecturer"),
-    N_("Date"), N_("Score"),
+    C_("identifier", "No."), N_("Status"), N_("Venue"), N_("Topic"), N_("Language"), N_("Days"),
+    N_("Lecturer"), N_("Date"), N_("Score"),
 )  # fmt: skip
 
 

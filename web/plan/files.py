@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from geo.errors import N_
+from geo.errors import C_, N_
 from web.files.answers import Source, export_of
 from web.files.columns import POSITION
 from web.files.export import Export
@@ -72,9 +72,9 @@ def plan_title(document: dict[str, Any], language: str) -> str:
 
 
 STOPS: Mapping[str, str] = {
-    "day": N_("Day"),
+    "day": C_("number", "Day"),
     "date": N_("Date"),
-    "order": N_("Order"),
+    "order": C_("sequence", "Order"),
     "id": N_("Number"),
     "name": N_("Name"),
     "arrive": N_("Arrive"),
@@ -88,7 +88,7 @@ STOPS: Mapping[str, str] = {
 
 
 LEGS: Mapping[str, str] = {
-    "day": N_("Day"),
+    "day": C_("number", "Day"),
     "from": N_("From"),
     "to": N_("To"),
     "depart": N_("Set out"),

@@ -111,7 +111,7 @@ roads.add_command(calibrate)
 
 
 def _used(choice: str) -> str:
-    return translate(N_("Travel times: %(name)s"), language(), name=PROVIDERS[choice])
+    return translate(N_("Travel times: %(provider)s"), language(), provider=PROVIDERS[choice])
 
 
 def _report_lines(report: "Report") -> list[str]:

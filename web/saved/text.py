@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from geo.errors import N_
+from geo.errors import C_, N_
 from web.files.text import table
 from web.installation.context import CHINA
 from web.language.messages import translate, translator
@@ -11,8 +11,8 @@ from web.store import PlanRow, SavedPlan
 from web.store.plans import CHANGE_WORDS, STATUS_WORDS
 
 PLAN_HEADERS = (
-    N_("No."), N_("Name"), N_("Status"), N_("Dates of the tour"), N_("Sites"), N_("Version"),
-    N_("Changed"),
+    C_("identifier", "No."), N_("Name"), N_("Status"), N_("Dates of the tour"), N_("Sites"),
+    N_("Version"), N_("Changed"),
 )  # fmt: skip
 VERSION_HEADERS = (N_("Version"), N_("Saved"), N_("How"), N_("Sites"), N_("Name"))
 

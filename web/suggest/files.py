@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from geo.errors import N_
+from geo.errors import C_, N_
 from web.coverage.columns import origin_cells
 from web.files.answers import Source, book_of, export_of
 from web.files.columns import POSITION
@@ -68,7 +68,7 @@ LEFT: Mapping[str, str] = {
     "code": N_("Code"),
     "name": N_("Centre"),
     "county_name": N_("County"),
-    "people": N_("People"),
+    "people": C_("population", "People"),
     "minutes": N_("Minutes to the nearest"),
     "nearest_name": N_("Nearest"),
     "suggest_reason": N_("Why"),

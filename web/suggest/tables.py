@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from geo.errors import N_
+from geo.errors import C_, N_
 from web.files.sheet import Cell, Sheet
 from web.files.text import COARSE, DASH, SIMULATED, table
 from web.language.messages import translate, translator
@@ -28,8 +28,8 @@ COUNTY_HEADERS = (
     N_("Share before"), N_("Share after"), N_("Within reach before"), N_("Within reach after"),
 )  # fmt: skip
 LEFT_HEADERS = (
-    N_("Code"), N_("Centre"), N_("County"), N_("People"), N_("Minutes to the nearest"),
-    N_("Nearest"), N_("Why"),
+    N_("Code"), N_("Centre"), N_("County"), C_("population", "People"),
+    N_("Minutes to the nearest"), N_("Nearest"), N_("Why"),
 )  # fmt: skip
 CLASS_WORDS = {
     "centres": N_("Centres"),
