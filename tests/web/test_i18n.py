@@ -15,9 +15,9 @@ from flask.testing import FlaskClient
 from pydantic import ValidationError
 
 from geo.errors import C_, N_, UnknownPlaceError
+from web.frame.page import sentence
 from web.language.messages import TRANSLATIONS, field_sentences, translate, translator
 from web.language.messages import sentence as sentence_of
-from web.language.request import sentence
 from web.nearby.ask import NearbyQuery
 
 ROOT = Path(__file__).parents[2]

@@ -92,7 +92,12 @@ def _imported(name: str) -> ModuleType:
 def _sentence(error: Any, ctx: click.Context) -> str:
     from web.language.messages import sentence  # noqa: PLC0415 - only when something is wrong
 
-    return sentence(error, ctx.meta.get("redroutes.language", "zh"))
+    lang = str(ctx.meta.get("redroutes.language", "zh"))
+    if isinstance(error, RedRoutesError):
+        return sentence(error, lang)
+    from web.terms.asked import called  # noqa: PLC0415 - as above
+
+    return sentence(error, lang, called=called(error, lang))
 
 
 def language_option(function: F) -> F:

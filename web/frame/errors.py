@@ -24,6 +24,7 @@ from web.frame.described import current_operation
 from web.frame.negotiation import in_ogc, wants_html
 from web.language.messages import VALUE_LENGTH, field_sentences, sentence, translate
 from web.language.request import language
+from web.terms.asked import called
 from web.terms.fields import QueryError
 from web.terms.rows import place_document
 
@@ -100,7 +101,7 @@ def wrong_values(error: ValidationError, language: str) -> list[dict[str, Any]]:
 
     Those of the query string are named by ``parameter``, those of a JSON body by ``pointer``.
     """
-    sentences = field_sentences(error, language)
+    sentences = field_sentences(error, language, called=called(error, language))
     wrong = zip(sentences, error.errors(include_url=False, include_context=False), strict=True)
     found = []
     for (field, detail), one in wrong:

@@ -11,12 +11,13 @@ from pydantic import ValidationError
 from geo.errors import N_, AmbiguousPlaceError, OwnFaultError, RedRoutesError
 from web.frame.names import place_labels
 from web.installation.context import Context
-from web.language import words
+from web.language import messages, words
 from web.language.provider import provider_name
-from web.language.request import language, sentence
+from web.language.request import language
 from web.maps.basemap_layers import attribution, review_numbers, script_config
 from web.maps.basemap_serve import current_tiles
 from web.maps.shell import MapParts
+from web.terms.asked import called
 
 MENU = (
     ("pages.home", N_("Map")),
@@ -43,6 +44,14 @@ class Shown(Protocol):
     def parts(self) -> MapParts:
         """Return what a page needs to show it."""
         ...
+
+
+def sentence(error: RedRoutesError | ValidationError) -> str:
+    """Return what an error says in the language of the request, fields by their labels."""
+    lang = language()
+    if isinstance(error, RedRoutesError):
+        return messages.sentence(error, lang)
+    return messages.sentence(error, lang, called=called(error, lang, beside=False))
 
 
 def refused(error: RedRoutesError | ValidationError) -> dict[str, Any]:

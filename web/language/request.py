@@ -9,9 +9,8 @@ from typing import Any
 
 from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel, ngettext
-from pydantic import ValidationError
 
-from geo.errors import C_, RedRoutesError
+from geo.errors import C_
 from web.language import messages, reader
 from web.language.messages import LOCALES, TRANSLATIONS
 
@@ -58,11 +57,6 @@ def _qualities(short: str) -> list[float]:
 def locale() -> str:
     """Return the Babel locale of the request, such as ``zh_Hans_CN``."""
     return LOCALES[language()]
-
-
-def sentence(error: RedRoutesError | ValidationError) -> str:
-    """Return what an error says in the language of the request."""
-    return messages.sentence(error, language())
 
 
 def _say(template: str) -> str:

@@ -11,9 +11,11 @@ from pydantic import ValidationError
 from geo.errors import N_, AmbiguousPlaceError, OwnFaultError, RedRoutesError
 from geo.places import Place
 from web.frame.filters import listed
+from web.frame.page import sentence
 from web.language.messages import field_sentences
-from web.language.request import language, sentence
+from web.language.request import language
 from web.plan.page_links import PASSING, pairs, question
+from web.terms.asked import called
 
 STEPS: Final = (
     ("sites", N_("Choose sites")),
@@ -80,7 +82,7 @@ def problems_of(error: RedRoutesError | ValidationError, form: Form) -> list[Pro
     if isinstance(error, OwnFaultError):
         raise error
     if isinstance(error, ValidationError):
-        found = field_sentences(error, language())
+        found = field_sentences(error, language(), called=called(error, language(), beside=False))
         return [Problem(field.split(".")[0], said) for field, said in found]
     choices = tuple(error.choices) if isinstance(error, AmbiguousPlaceError) else ()
     field = str(getattr(error, "field", ""))

@@ -10,14 +10,14 @@ options of the commands with their help, the fields of the forms with label, hin
 the names in what is said of a wrong value are made from it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 import annotated_types
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, StringConstraints, ValidationError
 from pydantic.fields import FieldInfo
 
 from geo.vocabulary import Vocabulary, Word
@@ -144,6 +144,31 @@ def questions(root: type[BaseModel]) -> Iterator[type[BaseModel]]:
     for one in root.__subclasses__():
         yield one
         yield from questions(one)
+
+
+def called(error: ValidationError, language: str, *, beside: bool = True) -> Callable[[str], str]:
+    """Return what sentences about a wrong question call its fields.
+
+    Parameters
+    ----------
+    error
+        What pydantic says of the question.
+    language
+        "zh" or "en".
+    beside
+        Whether the name that programs use stands beside the label.
+    """
+    models = (one for one in questions(BaseModel) if one.__name__ == error.title)
+    known = next((parameters(one) for one in models), {})
+
+    def name(field: str) -> str:
+        one = known.get(field)
+        if one is None or not one.asked.label:
+            return field
+        label = one.label(language)
+        return f"{label} ({field})" if beside else label
+
+    return name
 
 
 def _parameter(name: str, field: FieldInfo) -> Parameter:
