@@ -5,6 +5,7 @@ import logging
 import re
 from collections import defaultdict
 from datetime import date
+from types import SimpleNamespace
 
 import click
 import pytest
@@ -14,6 +15,7 @@ from werkzeug.exceptions import InternalServerError, MethodNotAllowed, NotFound
 
 from geo.errors import N_, DataError, OwnFaultError, RedRoutesError
 from geo.places import AmbiguousNameError
+from routes.plan import plan
 from tests.web.error_classes import error_classes
 from web.coverage.ask import CoverageQuery
 from web.frame.command import LazyGroup
@@ -181,6 +183,18 @@ def test_a_dispatch_that_breaks_a_rule_is_our_fault_and_numbered(
     assert logged.levelno == logging.ERROR
     assert "nobody drives twice at once" in logging.Formatter().format(logged)
     assert "nobody drives" not in answer.text
+
+
+@pytest.mark.parametrize("address", ["/plan", "/api/v1/plan"])
+def test_a_plan_that_breaks_a_rule_is_our_fault_and_no_problem_of_the_form(
+    client, monkeypatch, caplog, address
+):
+    monkeypatch.setattr(plan, "check", lambda *_: [SimpleNamespace(code="stop visited twice")])
+    asked = {"from": "通化市", "date": "2027-06-22", "seconds": "0.2", "lang": "en"}
+    answer = client.get(address, query_string=asked)
+    assert answer.status_code == 500
+    assert "stop visited twice" not in answer.text
+    assert "stop visited twice" in "\n".join(map(logging.Formatter().format, caplog.records))
 
 
 class Failing(LazyGroup):
