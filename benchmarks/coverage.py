@@ -20,7 +20,6 @@ from scipy.sparse import csr_array
 
 from geo.accessibility import BANDS, e2sfca
 from geo.coverage import (
-    LEVELS,
     compare_shares,
     coverage_by_division,
     division_codes,
@@ -39,6 +38,7 @@ from geo.locate import Location, lscp, mclp, p_median, within_reach
 from geo.nearest import count_within_km, nearest_km
 from geo.population import centre_population, county_population
 from geo.simulate import simulate_year
+from geo.terms import DIVISION_LEVELS
 from geo.travel import load_estimate
 from geo.travel.sphere import EARTH_RADIUS_KM
 
@@ -145,7 +145,7 @@ def report(data: Datasets) -> None:
         near = minutes_to_lecturer(centres, lecturer_bases(lecturers, centres), travel)
         status = lecture_status(centres, lectures, today=TODAY, days=90)
         before = lecture_status(centres, lectures, today=date(2026, 3, 31), days=90)
-        for level in LEVELS:
+        for level in DIVISION_LEVELS:
             table = coverage_by_division(centres, status, level=level, minutes=near, weights=people)
             small_area_shares(table["served"], table["centres"])
         counties = division_codes(centres, "county")

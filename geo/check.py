@@ -31,6 +31,7 @@ from geo.schemas import (
     TABLES,
 )
 from geo.tables import Rule, Table, Violation, read_table
+from geo.terms import TIERS
 
 EXPECTED = {"county": 60, "township": 946, "village": 8_336, "community": 2_115}
 EXPECTED_SITES = 155
@@ -188,16 +189,14 @@ def _totals(frames: Frames) -> Iterator[Violation]:
     """Yield totals that differ from the register's; an imported register has its own."""
     if SITES.file in frames and len(frames[SITES.file]) != EXPECTED_SITES:
         yield _total(SITES, "id", len(frames[SITES.file]), EXPECTED_SITES)
-    for table, tiers in (
-        (CENTRES, ("county", "township", "village")),
-        (COMMUNITIES, ("community",)),
-    ):
+    for table, centre in ((CENTRES, True), (COMMUNITIES, False)):
         if not _column(frames, table, "membership").eq("reconstructed").all():
             continue
         found = _column(frames, table, "tier").value_counts()
-        for tier in tiers:
-            if table.file in frames and found.get(tier, 0) != EXPECTED[tier]:
-                yield _total(table, f"tier {tier}", int(found.get(tier, 0)), EXPECTED[tier])
+        expected = {tier: n for tier, n in EXPECTED.items() if TIERS[tier].centre == centre}
+        for tier, count in expected.items():
+            if table.file in frames and found.get(tier, 0) != count:
+                yield _total(table, f"tier {tier}", int(found.get(tier, 0)), count)
 
 
 def _total(table: Table, column: str, found: int, expected: int) -> Violation:

@@ -9,6 +9,7 @@ import geopandas as gpd
 from geo.crs import require_wgs84
 from geo.datasets import Datasets
 from geo.names import VILLAGE, bare_names, normalise, without_centre_suffix
+from geo.terms import CENTRE_TIERS
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,9 @@ def named_places(datasets: Datasets) -> Iterator[Entry]:
         yield _entry(
             row, kind=row.level, level=row.level, inside=tree.above(row.parent), aliases=aliases
         )
-    for frame, kind in ((datasets.centres, "centre"), (datasets.communities, "community")):
+    for frame in (datasets.centres, datasets.communities):
         for row in frame[~frame.index.isin(divisions.index)].itertuples():
+            kind = "centre" if row.tier in CENTRE_TIERS else row.tier
             yield _entry(
                 row, kind=kind, level=VILLAGE, inside=tree.above(row.township or row.county)
             )

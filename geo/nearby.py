@@ -1,7 +1,7 @@
 """Venues near a place, by driving minutes or by kilometres."""
 
 from collections.abc import Collection
-from typing import Final, Literal
+from typing import Annotated, Final
 
 import geopandas as gpd
 import numpy as np
@@ -9,9 +9,10 @@ import shapely
 
 from geo.crs import GEOD, WGS84, require_wgs84
 from geo.places import Place
+from geo.terms import REACH_UNITS
 from geo.travel import TravelModel, minutes_band
 
-Unit = Literal["min", "km"]
+Unit = Annotated[str, REACH_UNITS]
 
 FASTEST_KM_PER_MINUTE: Final = 2.0
 """120 km/h, the highest speed limit in China: no driver covers more of a straight line."""

@@ -15,12 +15,13 @@ from geo.errors import N_, AmbiguousPlaceError, PlaceError, UnknownPlaceError
 from geo.names import bare_queries, normalise
 from geo.pinyin import SoundIndex, is_spelled
 from geo.points import ProvinceArea, parse_point, quoted
+from geo.terms import PLACE_KINDS
 
 __all__ = ["AmbiguousNameError", "Gazetteer", "Place"]
 
 MAX_NAME: Final = 100
 LISTED: Final = 8
-_KINDS: Final = ("prefecture", "county", "township", "centre", "community", "site")
+_KINDS: Final = tuple(kind for kind in PLACE_KINDS if kind != "point")
 _CODE_LENGTHS: Final = (6, 9, 12)
 
 Matcher = Callable[[str], list[int]]

@@ -3,7 +3,7 @@
 The checks carry the name of a rule in :data:`geo.tables.RULES`, which has the words for the reader.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandera.pandas as pa
 from opening_hours import validate
@@ -11,31 +11,24 @@ from opening_hours import validate
 from geo.crs import LAT_RANGE, LON_RANGE
 from geo.festivals import dated
 from geo.tables import Table
+from geo.terms import (
+    CATEGORIES,
+    CENSUS_LEVELS,
+    CONFIDENCES,
+    DIVISION_KINDS,
+    DIVISION_LEVELS,
+    MEMBERSHIPS,
+    PERIODS,
+    PRECISIONS,
+    SCOPES,
+    SITE_STATUSES,
+    TIERS,
+    VERIFICATIONS,
+)
 
 _ANY_YEAR = 2027
 
-PRECISIONS = (
-    *("poi", "recalled", "derived", "place", "village"),
-    *("township_seat", "county_seat", "township_box", "town", "county"),
-)
-"""How a position is known, roughly from exact to coarse; ``data/README.md`` defines each."""
-
-COARSE_PRECISION = frozenset(PRECISIONS) - {"poi", "recalled", "derived", "place", "village"}
-"""Positions that stand for an area: drawn hollow, with an error circle."""
-
 COARSE_VILLAGE_M = 3000
-
-TIERS = ("county", "township", "village", "community")
-LEVELS = ("province", "prefecture", "county", "township")
-KINDS = ("", "街道", "镇", "乡")
-STATUSES = ("open", "unknown", "under_repair", "closed", "demolished")
-SCOPES = ("core", "context")
-PERIODS = ("ER", "AJ", "LW", "KW", "CN", "RF", "MX")
-CATEGORIES = (
-    *("martyrs_cemetery", "former_site", "memorial_hall", "museum"),
-    *("battlefield", "camp_ruin", "monument", "industrial_heritage"),
-)
-MEMBERSHIPS = ("reconstructed", "registered")
 
 CODE_PATTERN = r"^22\d{10}$"
 SITE_PATTERN = r"^JL-22\d{4}-\d{3}$"
@@ -48,11 +41,13 @@ def is_coarse(precision: str, error_m: float) -> bool:
     Parameters
     ----------
     precision
-        One of :data:`PRECISIONS`.
+        One of :data:`geo.terms.PRECISIONS`.
     error_m
         Radius in metres that holds 68 % of the true places.
     """
-    return precision in COARSE_PRECISION or (precision == "village" and error_m > COARSE_VILLAGE_M)
+    known = PRECISIONS.get(precision)
+    area = known is not None and known.coarse
+    return area or (precision == "village" and error_m > COARSE_VILLAGE_M)
 
 
 def parses(hours: str) -> bool:
@@ -73,8 +68,8 @@ def _match(pattern: str, rule: str, *, empty: bool = False) -> pa.Column:
     return pa.Column(str, pa.Check.str_matches(allowed, error=rule))
 
 
-def _choice(values: Sequence[str]) -> pa.Column:
-    return pa.Column(str, pa.Check.isin(values, error="choice"))
+def _choice(codes: Collection[str]) -> pa.Column:
+    return pa.Column(str, pa.Check.isin(list(codes), error="choice"))
 
 
 def _between(low: float, high: float, rule: str, *, nullable: bool = False) -> pa.Column:
@@ -116,10 +111,10 @@ SITES = Table(
         "subject": _text(empty=True),
         "visit_minutes": pa.Column(float, pa.Check.gt(0, error="zero")),
         "visit_minutes_basis": _text(),
-        "status": _choice(STATUSES),
+        "status": _choice(SITE_STATUSES),
         "scope": _choice(SCOPES),
         "evidence": _text(),
-        "confidence": _choice(("high", "medium", "low")),
+        "confidence": _choice(CONFIDENCES),
         "sources": _text(),
         "note": _text(empty=True),
     },
@@ -140,7 +135,7 @@ DESIGNATIONS = Table(
         "batch": _text(empty=True),
         "date": _DATE,
         "source": _text(empty=True),
-        "verification": _choice(("stated", "unverified")),
+        "verification": _choice(VERIFICATIONS),
         "note": _text(empty=True),
     },
     key=("site", "list"),
@@ -175,8 +170,8 @@ DIVISIONS = Table(
         "code": _CODE,
         "name": _text(),
         "name_en": _text(empty=True),
-        "level": _choice(LEVELS),
-        "kind": _choice(KINDS),
+        "level": _choice(DIVISION_LEVELS),
+        "kind": _choice(["", *DIVISION_KINDS]),
         "parent": _OPTIONAL_CODE,
         **_POSITION,
         "position_source": _text(),
@@ -204,7 +199,7 @@ POPULATION = Table(
     {
         "code": _OPTIONAL_CODE,
         "name": _text(),
-        "level": _choice(("prefecture", "county", "committee")),
+        "level": _choice(CENSUS_LEVELS),
         "census_year": pa.Column(float, pa.Check.isin((2000, 2010, 2020), error="choice")),
         "population": pa.Column(float, pa.Check.ge(0, error="negative")),
         "note": _text(empty=True),

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from geo.crs import geodesic_km
 from geo.datasets import Datasets
+from geo.terms import TOPICS
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -25,9 +26,11 @@ HELD, PLANNED = 60_000, 1_500
 YEAR_DAYS, AHEAD_DAYS = 365, 60
 
 HOME_SHARES: Final = {"county": 0.55, "township": 0.30, "village": 0.15}
-LECTURES_PER_YEAR: Final = {"county": 60.0, "township": 14.0, "village": 4.2, "community": 6.0}
-AUDIENCE: Final = {"county": 80.0, "township": 45.0, "village": 28.0, "community": 35.0}
-TOPIC_WEIGHTS: Final = {
+LECTURES_PER_YEAR: Final = {"county": 60.0, "township": 14.0, "village": 4.2}
+AUDIENCE: Final = {"county": 80.0, "township": 45.0, "village": 28.0}
+OTHER_LECTURES, OTHER_AUDIENCE = 6.0, 35.0
+"""The same for the kinds of venues that are not named: further venues, such as communities."""
+TOPIC_WEIGHTS: Final = dict.fromkeys(TOPICS, 1.0) | {
     "theory": 3.0, "congress": 3.0, "united-army": 2.0, "siping": 0.7, "korea": 0.8, "reform": 0.8,
     "values": 1.5, "law": 1.5, "rural": 2.0, "customs": 1.2, "ecology": 0.8, "unity": 0.6,
 }  # fmt: skip
@@ -195,7 +198,8 @@ def _rates(rng: np.random.Generator, venues: gpd.GeoDataFrame) -> Floats:
     township = venues["township"].where(venues["township"] != "", venues["county"])
     _, eager = np.unique(township.to_numpy(dtype=str), return_inverse=True)
     eagerness = rng.lognormal(sigma=0.5, size=eager.max() + 1)[eager]
-    rates = tier.map(LECTURES_PER_YEAR).to_numpy(np.float64) * np.exp(-km.to_numpy() / REMOTE_KM)
+    rates = tier.map(LECTURES_PER_YEAR).fillna(OTHER_LECTURES).to_numpy(np.float64)
+    rates = rates * np.exp(-km.to_numpy() / REMOTE_KM)
     rates = rates * np.minimum(eagerness * rng.lognormal(sigma=0.6, size=len(venues)), 4.0)
     forgotten = rng.random(len(venues)) < 0.2 * remoteness**2
     return np.where((tier == "village") & forgotten, 0.0, rates)
@@ -223,7 +227,7 @@ def _lectures(
     chosen = speakers.pick(rng, venues["county"].to_numpy(dtype=object)[rows])
     slot = (rng.random(count) * speakers.topic_count[chosen]).astype(np.int64)
     weights = _season(days)
-    audience = venues["tier"].map(AUDIENCE).to_numpy(np.float64)[rows]
+    audience = venues["tier"].map(AUDIENCE).fillna(OTHER_AUDIENCE).to_numpy(np.float64)[rows]
     audience = audience * rng.lognormal(sigma=0.4, size=count)
     return pd.DataFrame(
         {

@@ -6,7 +6,7 @@ checked against it, answers carry its codes, and pages, files and maps write its
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Word:
     colour
         Colour on maps, ``#rrggbb``; empty where no map shows it.
     marker
-        Shape on paper, so that it can be told without colour (matplotlib's code).
+        Shape on maps and on paper, so that it can be told without colour (matplotlib's code).
     """
 
     zh: str
@@ -28,8 +28,19 @@ class Word:
     colour: str = ""
     marker: str = ""
 
+    def __str__(self) -> str:
+        """Return the English word, as texts for developers and logs hold it."""
+        return self.en
 
-class Vocabulary(Mapping[str, Word]):
+    def say(self, language: str) -> str:
+        """Return the word in "zh" or "en"."""
+        return self.zh if language == "zh" else self.en
+
+
+W_co = TypeVar("W_co", bound=Word, covariant=True)
+
+
+class Vocabulary(Mapping[str, W_co], Generic[W_co]):
     """A list of codes with their words, in the order in which they are listed.
 
     ``Annotated[str, TIERS]`` is the type of a code: pydantic refuses every other value with the
@@ -41,13 +52,16 @@ class Vocabulary(Mapping[str, Word]):
         What templates and columns call the vocabulary.
     words
         Code -> its words.
+    blank
+        Whether a question may leave the code empty.
     """
 
-    def __init__(self, name: str, words: Mapping[str, Word]) -> None:
+    def __init__(self, name: str, words: Mapping[str, W_co], *, blank: bool = False) -> None:
         self.name = name
+        self.blank = blank
         self._words = dict(words)
 
-    def __getitem__(self, code: str) -> Word:
+    def __getitem__(self, code: str) -> W_co:
         return self._words[code]
 
     def __iter__(self) -> Iterator[str]:
@@ -59,15 +73,27 @@ class Vocabulary(Mapping[str, Word]):
     def __repr__(self) -> str:
         return f"Vocabulary({self.name!r}: {', '.join(self)})"
 
+    def __eq__(self, other: object) -> bool:
+        # Types are kept by equality: one that may be left empty must not pass for the other.
+        return self is other
+
     def __hash__(self) -> int:
-        return hash(self.name)
+        return id(self)
 
     def say(self, code: object, language: str) -> str:
         """Return the word for a code in "zh" or "en", the code itself when there is none."""
         word = self._words.get(str(code))
-        return str(code) if word is None else word.zh if language == "zh" else word.en
+        return str(code) if word is None else word.say(language)
 
-    def only(self, *codes: str) -> "Vocabulary":
+    def listing(self, language: str) -> str:
+        """Return all codes with their words, as a sentence names what would have been right."""
+        before, after, between = ("（", "）", "、") if language == "zh" else (" (", ")", ", ")
+        return between.join(
+            code if word.say(language) == code else f"{code}{before}{word.say(language)}{after}"
+            for code, word in self.items()
+        )
+
+    def only(self, *codes: str) -> "Vocabulary[W_co]":
         """Return the part of the vocabulary that has these codes, where a question takes no other.
 
         Raises
@@ -77,8 +103,21 @@ class Vocabulary(Mapping[str, Word]):
         """
         return Vocabulary(self.name, {code: self._words[code] for code in codes})
 
+    def or_none(self) -> "Vocabulary[W_co]":
+        """Return the vocabulary for a question that may leave the code empty."""
+        return Vocabulary(self.name, self._words, blank=True)
+
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> Any:
-        """Accept the codes alone."""
+        """Accept the codes alone; what is wrong names the right ones in both languages."""
         from pydantic_core import core_schema  # noqa: PLC0415 - the core validates without pydantic
 
-        return core_schema.literal_schema(list(self))
+        codes = ["", *self] if self.blank else list(self)
+        return core_schema.custom_error_schema(
+            core_schema.literal_schema(codes),
+            custom_error_type="vocabulary",
+            custom_error_message="Input should be one of: {expected}",
+            custom_error_context={
+                "expected": ", ".join(self),
+                **{f"expected_{language}": self.listing(language) for language in ("zh", "en")},
+            },
+        )

@@ -5,17 +5,18 @@ Nothing is filtered by what nobody knows: a venue whose capacity is not recorded
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Annotated, Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-Sort = Literal["near", "need", "tier"]
+from geo.terms import TIERS, VENUE_ORDERS
+
+Sort = Annotated[str, VENUE_ORDERS]
 Flags = NDArray[np.bool_]
 
-TIER_ORDER: Final = ("county", "township", "village", "community")
 AUTONOMOUS: Final[Mapping[str, tuple[str, ...]]] = {"ko": ("2224", "220623"), "mn": ("220721",)}
 """Language -> division codes of the autonomous areas named after its people: Yanbian and Changbai
 (Korean), Qian Gorlos (Mongolian). Which language an audience prefers is not recorded."""
@@ -91,8 +92,8 @@ def order_venues(venues: gpd.GeoDataFrame, sort: Sort) -> gpd.GeoDataFrame:
     if sort == "need":
         key = -venues["days_since"].fillna(np.inf).to_numpy(dtype=np.float64)
     else:
-        rank = venues["tier"].map({tier: n for n, tier in enumerate(TIER_ORDER)})
-        key = rank.fillna(len(TIER_ORDER)).to_numpy(dtype=np.float64)
+        rank = venues["tier"].map({tier: n for n, tier in enumerate(TIERS)})
+        key = rank.fillna(len(TIERS)).to_numpy(dtype=np.float64)
     minutes = venues["minutes"].to_numpy(dtype=np.float64)
     codes = venues.index.to_numpy(dtype=str)
     # numpy sorts by the last key first.

@@ -11,7 +11,7 @@ every measure can be had by township, county, prefecture, province or hexagon.
 
 from geo.coverage.areas import small_area_shares
 from geo.coverage.change import Difference, class_changes, compare_shares, share_difference
-from geo.coverage.groups import LEVELS, Level, division_codes, quantile_by_group
+from geo.coverage.groups import division_codes, quantile_by_group
 from geo.coverage.hexagons import hexagon_cells, hexagon_outlines
 from geo.coverage.lecturers import (
     lecturer_bases,
@@ -20,7 +20,7 @@ from geo.coverage.lecturers import (
     reachable_pairs,
 )
 from geo.coverage.log import log_reporting, log_status, read_lecture_log
-from geo.coverage.measures import GAPS, gap_kinds, recency, served_shares, shortfall
+from geo.coverage.measures import gap_kinds, recency, served_shares, shortfall
 from geo.coverage.report import coverage_by_division, coverage_by_group
 from geo.coverage.status import lecture_status, reporting_centres
 from geo.coverage.topics import topic_counts, topics_by_group
@@ -34,10 +34,7 @@ from geo.coverage.wilson import wilson_interval
 from geo.coverage.worst import main_gap, worst_first
 
 __all__ = [
-    "GAPS",
-    "LEVELS",
     "Difference",
-    "Level",
     "class_changes",
     "compare_shares",
     "coverage_by_division",

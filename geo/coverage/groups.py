@@ -1,19 +1,16 @@
 """Which division each centre belongs to, and how values of centres are summed up by group."""
 
-from typing import Final, Literal, get_args
+from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-Level = Literal["township", "county", "prefecture", "province"]
-LEVELS: Final[tuple[Level, ...]] = get_args(Level)
-
 _PROVINCE_DIGITS: Final = 2
 _CODE_LENGTH: Final = 12
 
 
-def division_codes(centres: pd.DataFrame, level: Level) -> pd.Series:
+def division_codes(centres: pd.DataFrame, level: str) -> pd.Series:
     """Return the division of each centre.
 
     Parameters
@@ -21,7 +18,7 @@ def division_codes(centres: pd.DataFrame, level: Level) -> pd.Series:
     centres
         Indexed by code, with the columns ``township``, ``county`` and ``prefecture``.
     level
-        Which divisions.
+        Which divisions: one of :data:`geo.terms.DIVISION_LEVELS`.
 
     Returns
     -------

@@ -19,8 +19,8 @@ from geo.coverage.status import status_table
 from geo.errors import N_, DataError
 from geo.intake import Column, IntakeError
 from geo.intake.layout import Layout, copy_plain, text_layout
+from geo.terms import LECTURE_STATUSES
 
-STATUSES: Final = ("held", "planned")
 COLUMNS: Final = (
     Column("venue", ("阵地编号", "阵地代码", "场所代码", "地点代码", "编号"), required=False),
     Column("date", ("日期", "宣讲日期", "活动日期"), required=False),
@@ -194,6 +194,7 @@ def _counted(
     of_topic = "AND topic IN (SELECT unnest(?::VARCHAR[]))" if topics else ""
     past = f"day <= DATE '{today}'"
     recent = f"day > DATE '{today - timedelta(days=days)}'"
+    known = tuple(LECTURE_STATUSES)
     # Only dates and names of ours are part of the text; what the user gives is a parameter.
     query = f"""
         SELECT venue,
@@ -206,7 +207,7 @@ def _counted(
         FROM (
             SELECT coalesce(venue::VARCHAR, '') AS venue, TRY_CAST(date AS DATE) AS day,
                 coalesce(status = 'held' {of_topic}, false) AS held,
-                day IS NULL OR venue IS NULL OR coalesce(status NOT IN {STATUSES}, true) AS wrong,
+                day IS NULL OR venue IS NULL OR coalesce(status NOT IN {known}, true) AS wrong,
                 concat_ws(', ', venue, date, status) AS row
             FROM ({select}))
         GROUP BY venue ORDER BY venue

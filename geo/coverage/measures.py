@@ -1,17 +1,14 @@
 """Measures of lectures held, by group: share served, shortfall, time since the last lecture."""
 
-from typing import Final
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from geo.coverage.groups import group_rows, quantile_by_group, sum_by_group
 from geo.coverage.wilson import wilson_interval
+from geo.terms import NO_DATA
 
 Floats = NDArray[np.float64]
-GAPS: Final = ("fine", "schedule", "recruit", "fragile")
-NO_DATA: Final = "no_data"
 
 
 def gap_kinds(status: pd.DataFrame, minutes: pd.Series, *, within: float) -> pd.Series:
@@ -33,7 +30,7 @@ def gap_kinds(status: pd.DataFrame, minutes: pd.Series, *, within: float) -> pd.
     Returns
     -------
     Series
-        One of :data:`GAPS`, or ``no_data`` where the lectures or the minutes are not known.
+        One of :data:`geo.terms.GAPS`: ``no_data`` where the lectures or the minutes are not known.
     """
     served, near = status["served"].to_numpy(), (minutes <= within).to_numpy()
     kinds = np.select(

@@ -5,10 +5,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from geo.coverage.groups import Level, division_codes
-from geo.coverage.measures import GAPS, NO_DATA, gap_kinds, recency, served_shares, shortfall
+from geo.coverage.groups import division_codes
+from geo.coverage.measures import gap_kinds, recency, served_shares, shortfall
+from geo.terms import GAPS
 
-_POTENTIAL: Final = ("minutes_median", "reachable", "reachable_share", *GAPS, NO_DATA)
+_POTENTIAL: Final = ("minutes_median", "reachable", "reachable_share", *GAPS)
 OVERDUE_DAYS: Final = 180.0
 
 
@@ -16,7 +17,7 @@ def coverage_by_division(
     centres: pd.DataFrame,
     status: pd.DataFrame,
     *,
-    level: Level,
+    level: str,
     minutes: pd.Series | None = None,
     within: float = 30.0,
     k: int = 1,
@@ -117,5 +118,5 @@ def _people(weights: pd.Series | None, status: pd.DataFrame) -> pd.Series:
 
 def _potential(status: pd.DataFrame, minutes: pd.Series, within: float) -> pd.DataFrame:
     kinds = gap_kinds(status, minutes, within=within)
-    columns = {kind: kinds == kind for kind in (*GAPS, NO_DATA)}
+    columns = {kind: kinds == kind for kind in GAPS}
     return pd.DataFrame({"minutes": minutes, "reachable": minutes <= within, **columns})

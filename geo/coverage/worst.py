@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from geo.coverage.measures import GAPS, NO_DATA
+from geo.terms import GAPS, NO_DATA
 
 _ORDER = ("recruit", "schedule", NO_DATA, "fragile")
-assert {*_ORDER, "fine"} == {*GAPS, NO_DATA}  # noqa: S101 - a new kind needs a place in the order
+assert {*_ORDER, "fine"} == {*GAPS}  # noqa: S101 - a new kind needs a place in the order
 
 
 def main_gap(table: pd.DataFrame) -> pd.Series:
@@ -19,7 +19,7 @@ def main_gap(table: pd.DataFrame) -> pd.Series:
     Returns
     -------
     Series
-        ``main_gap``, index of ``table``: one of :data:`geo.coverage.GAPS` or ``no_data``; ``fine``
+        ``main_gap``, index of ``table``: one of :data:`geo.terms.GAPS`; ``fine``
         where every centre is; ``no_data`` where the counts are not known. Of equally many the
         harder comes first: ``recruit``, ``schedule``, ``no_data``, ``fragile``.
     """

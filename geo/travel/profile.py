@@ -14,18 +14,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from geo.datasets import data_path
 from geo.errors import N_, DataError
+from geo.terms import SEASONS, VEHICLES
 from geo.travel.parameters import FILE, Parameters
 from geo.travel.types import Floats, Provider, Season, Vehicle
-
-VEHICLES: Final = get_args(Vehicle)
-SEASONS: Final = get_args(Season)
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ def read_profile(path: Path, vehicle: Vehicle, season: Season) -> Profile:
     """
     if vehicle not in VEHICLES or season not in SEASONS:
         raise ValueError(
-            f"no vehicle {vehicle!r} in {VEHICLES} or no season {season!r} in {SEASONS}"
+            f"no vehicle {vehicle!r} in {VEHICLES!r} or no season {season!r} in {SEASONS!r}"
         )
     tables = _tables(path)
     try:

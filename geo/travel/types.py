@@ -3,20 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from enum import IntEnum
-from typing import Literal, Protocol
+from typing import Annotated, Protocol
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.terms import SEASONS, VEHICLES
+
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Integers = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
-Vehicle = Literal["car", "bus"]
-Season = Literal["normal", "winter"]
+Vehicle = Annotated[str, VEHICLES]
+Season = Annotated[str, SEASONS]
 
 
 class PairFlag(IntEnum):

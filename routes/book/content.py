@@ -6,7 +6,7 @@ from geo.errors import N_
 from routes.book.blocks import Block, Codes, Heading, Paragraph, RouteMap, Table
 from routes.book.book import Book
 from routes.book.codes import leg_codes
-from routes.book.events import KINDS, Event, events
+from routes.book.events import Event, events
 from routes.book.origin import origin_blocks
 from routes.book.sites import site_blocks
 from routes.book.wording import full_date, length, number_mark, plain_date
@@ -118,7 +118,7 @@ def _event_row(book: Book, event: Event) -> tuple[str, ...]:
     amount = "" if event.minutes is None else length(event.minutes, book.wording)
     if event.km:
         amount += "\n" + book.wording.say(N_("%(km).0f km"), km=event.km)
-    return time, book.wording.say(KINDS[event.kind]), place, amount, event.note
+    return time, book.wording.word("book_event", event.kind), place, amount, event.note
 
 
 def _duties(book: Book) -> list[Block]:

@@ -9,14 +9,6 @@ from geo.errors import N_
 from routes.book.book import Book, Stop
 from routes.book.codes import moves
 
-KINDS = {
-    "drive": N_("Drive"),
-    "wait": N_("Wait"),
-    "visit": N_("Visit"),
-    "lunch": N_("Lunch"),
-    "overnight": N_("Overnight stay"),
-    "end": N_("End of the tour"),
-}
 OFF_NETWORK_KM = 1.0
 """Less than this off the road network is not worth a remark."""
 
@@ -28,7 +20,7 @@ class Event:
     Attributes
     ----------
     kind
-        A key of :data:`KINDS`.
+        A code of :data:`routes.terms.EVENTS`.
     place
         Where, or from where to where.
     mark

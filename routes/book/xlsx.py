@@ -9,7 +9,7 @@ from geo.errors import C_, N_
 from routes.book.book import Book, Stop
 from routes.book.codes import drives
 from routes.book.content import sentence
-from routes.book.events import KINDS, Event, events
+from routes.book.events import Event, events
 from routes.book.origin import origin_lines, source_rows
 from routes.book.sites import distance
 from routes.book.workbook import Link, Page, workbook
@@ -69,7 +69,7 @@ def _event_row(book: Book, event: Event) -> tuple[Any, ...]:
         event.date,
         dt.time.fromisoformat(event.start),
         dt.time.fromisoformat(event.end),
-        book.wording.say(KINDS[event.kind]),
+        book.wording.word("book_event", event.kind),
         event.mark,
         event.place,
         event.minutes,

@@ -2,8 +2,7 @@
 
 from routes.dispatch.check import check_dispatch as check_dispatch
 from routes.dispatch.solve import dispatch as dispatch
-from routes.dispatch.types import PARTS as PARTS
-from routes.dispatch.types import REASONS as REASONS
+from routes.dispatch.types import HALVES as HALVES
 from routes.dispatch.types import Dispatch as Dispatch
 from routes.dispatch.types import Lecturer as Lecturer
 from routes.dispatch.types import Order as Order

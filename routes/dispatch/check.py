@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import geopandas as gpd
 
 from geo.travel import TravelModel
-from routes.dispatch.types import PARTS, Dispatch, Lecturer, Order, Rules, Trip
+from routes.dispatch.types import HALVES, Dispatch, Lecturer, Order, Rules, Trip
 
 
 def check_dispatch(
@@ -66,7 +66,7 @@ def _trip(trip: Trip, lecturer: Lecturer, drives: _Drives, rules: Rules) -> Iter
         yield f"{order.id}: within"
     if trip.end - trip.start != rules.minutes:
         yield f"{order.id}: length"
-    windows = [PARTS[half] for half in order.halves]
+    windows = [HALVES[half] for half in order.halves]
     if not any(opens <= trip.start and trip.end <= closes for opens, closes in windows):
         yield f"{order.id}: part of the day"
 

@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 
 from geo.travel import TravelModel
-from routes.dispatch.types import BACK, LEAVE, PARTS, Lecturer, Order, Rules, Trip
+from routes.dispatch.types import BACK, HALVES, LEAVE, Lecturer, Order, Rules, Trip
 from routes.solver.exact import solve_exactly
 from routes.tour.itinerary import DayPlan
 from routes.tour.problem import UNREACHABLE, Day, Stop, TourProblem
@@ -70,7 +70,7 @@ def time_day(
 
 
 def _stop(order: Order, place: int, rules: Rules) -> Stop:
-    windows = tuple(PARTS[half] for half in order.halves)
+    windows = tuple(HALVES[half] for half in order.halves)
     return Stop(order.id, order.id, place, rules.minutes, 1, required=True, windows=(windows,))
 
 

@@ -3,27 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, Literal
+from typing import Annotated, Final
 
-from geo.errors import N_, Template
+from geo.terms import PARTS
+from routes.terms import OPEN_REASONS
 
-Part = Literal["am", "pm", "any"]
-Half = Literal["am", "pm"]
-Reason = Literal["topic", "language", "available", "within", "taken"]
+Part = Annotated[str, PARTS]
+Half = Annotated[str, PARTS.only("am", "pm")]
+Reason = Annotated[str, OPEN_REASONS]
 
-PARTS: Final[Mapping[Half, tuple[int, int]]] = {"am": (510, 690), "pm": (840, 1020)}
+HALVES: Final[Mapping[Half, tuple[int, int]]] = {"am": (510, 690), "pm": (840, 1020)}
 """Half day -> when a lecture may start at the earliest and must be over, minutes after midnight."""
 LEAVE, BACK = 6 * 60, 21 * 60
 """A lecturer leaves home no earlier and is back no later."""
-
-REASONS: Final[Mapping[Reason, Template]] = {
-    "topic": N_("no lecturer speaks on this topic"),
-    "language": N_("no lecturer of this topic speaks the language"),
-    "available": N_("no such lecturer is free on these days"),
-    "within": N_("no such lecturer lives within the travel limit"),
-    "taken": N_("all such lecturers are taken by other orders"),
-}
-"""Why an order stays open: the first rule that leaves nobody."""
 
 
 @dataclass(frozen=True)

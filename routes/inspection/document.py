@@ -14,6 +14,7 @@ from routes.inspection.answer import GroupPlan, InspectionPlan
 from routes.inspection.groups import SLACK
 from routes.inspection.request import InspectionRequest
 from routes.inspection.sample import METHOD
+from routes.terms import INSPECTION_REASONS
 from routes.tour.clock import clock_text
 from routes.tour.itinerary import DayPlan, Leg, Visit
 
@@ -28,10 +29,6 @@ MODEL = N_(
     "seats of its counties or the base, then with about least driving and an early return. Found "
     "by a search, not proved to be best."
 )
-REASONS = {
-    "unreachable": N_("no road of the network leads there and back"),
-    "no_time": N_("no time left in the days of the groups"),
-}
 ASSUMED = N_(
     "Hours are assumed: the centres receive groups from %(opens)s to %(closes)s, a visit takes "
     "%(visit)d minutes. Public holidays are not known here."
@@ -75,7 +72,7 @@ def inspection_document(plan: InspectionPlan, names: Mapping[str, str]) -> Docum
             {
                 **drawn[one.code],
                 "reason": one.reason,
-                "template": REASONS[one.reason],
+                "template": INSPECTION_REASONS[one.reason].en,
             }
             for one in plan.left_out
         ],

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo.errors import N_
+from geo.terms import CENTRE_TIERS
 from routes.tour.errors import PlanError
 
 METHOD = N_(
@@ -22,7 +23,6 @@ METHOD = N_(
     "SHA-256 of “seed:code”; in each stratum those with the smallest numbers are drawn, the next "
     "ones are its replacements, in this order."
 )
-TIERS = ("county", "township", "village")
 
 
 @dataclass(frozen=True)
@@ -119,16 +119,16 @@ def quotas(wanted: int, shares: Mapping[str, int], available: Mapping[str, int])
     available
         Tier -> centres there are. What a tier lacks goes to the lowest tier that has more.
     """
-    total = sum(shares.get(tier, 0) for tier in TIERS)
+    total = sum(shares.get(tier, 0) for tier in CENTRE_TIERS)
     if total <= 0:
         raise PlanError(N_("At least one tier must have a share above 0."), field="shares")
-    parts = {tier: divmod(wanted * shares.get(tier, 0), total) for tier in TIERS}
+    parts = {tier: divmod(wanted * shares.get(tier, 0), total) for tier in CENTRE_TIERS}
     quota = {tier: whole for tier, (whole, _) in parts.items()}
-    by_remainder = sorted(TIERS, key=lambda tier: -parts[tier][1])
+    by_remainder = sorted(CENTRE_TIERS, key=lambda tier: -parts[tier][1])
     for tier in by_remainder[: wanted - sum(quota.values())]:
         quota[tier] += 1
-    quota = {tier: min(quota[tier], available.get(tier, 0)) for tier in TIERS}
-    for tier in reversed(TIERS):
+    quota = {tier: min(quota[tier], available.get(tier, 0)) for tier in CENTRE_TIERS}
+    for tier in reversed(tuple(CENTRE_TIERS)):
         lacking = wanted - sum(quota.values())
         quota[tier] += min(lacking, available.get(tier, 0) - quota[tier])
     return quota
@@ -140,9 +140,11 @@ def _strata(
     """Return label, centres and number to draw of each stratum of a county."""
     if shares is None:
         return [(county, inside, min(per_county, len(inside)))]
-    available = {tier: int((inside["tier"] == tier).sum()) for tier in TIERS}
+    available = {tier: int((inside["tier"] == tier).sum()) for tier in CENTRE_TIERS}
     quota = quotas(min(per_county, len(inside)), shares, available)
-    return [(f"{county}:{t}", inside[inside["tier"] == t], quota[t]) for t in TIERS if quota[t]]
+    return [
+        (f"{county}:{t}", inside[inside["tier"] == t], quota[t]) for t in CENTRE_TIERS if quota[t]
+    ]
 
 
 def _stratum(inside: pd.DataFrame, label: str, drawn: int, reserve: int) -> pd.DataFrame:

@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from geo.errors import N_
 from geo.places import Place
+from routes.terms import STORYLINES
 from routes.tour.clock import clock_minutes
 from routes.tour.errors import PlanError
 from routes.tour.problem import Storyline
@@ -228,8 +229,12 @@ def _validate_rules(request: PlanRequest) -> None:
             field="slack",
             most=MAX_SLACK,
         )
-    if request.storyline not in get_args(Storyline):
-        raise PlanError(N_("The storyline is off, soft or hard."), field="storyline")
+    if request.storyline not in STORYLINES:
+        raise PlanError(
+            N_("The storyline is one of: %(known)s."),
+            field="storyline",
+            known=", ".join(STORYLINES),
+        )
     if request.capacities and request.group_size is None:
         raise PlanError(
             N_("Say how many people the group has, else no capacity means anything."),

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Final, Literal, get_args
+from typing import Annotated, Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from geo.errors import N_
+from routes.terms import STORYLINES
 from routes.tour.errors import ProblemError
 
 Window = tuple[int, int]
@@ -29,7 +30,7 @@ UNREACHABLE: Final = 10**9
 UNLIMITED: Final = 10**9
 """Limit of a resource of which the tour may use any amount."""
 
-Storyline = Literal["off", "soft", "hard"]
+Storyline = Annotated[str, STORYLINES]
 """Whether stops are visited in the order of history: not at all, for a price, or in any case."""
 
 
@@ -300,7 +301,7 @@ def _rule_contradictions(problem: TourProblem) -> Iterator[str]:
         yield f"there are {len(problem.minima)} minima for {len(problem.limits)} resources"
     if any(least > most for least, most in zip(problem.minima, problem.limits, strict=False)):
         yield "the minimum of a resource is above its limit"
-    if problem.storyline not in get_args(Storyline) or problem.step_back < 0:
+    if problem.storyline not in STORYLINES or problem.step_back < 0:
         yield "the storyline is none of off, soft and hard, or a step back adds value"
     if problem.group < 1:
         yield "there is nobody in the group"

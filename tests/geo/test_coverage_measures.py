@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.coverage import (
-    GAPS,
     class_changes,
     compare_shares,
     coverage_by_group,
@@ -33,6 +32,7 @@ from geo.coverage import (
     topics_by_group,
 )
 from geo.crs import METRIC_CRS
+from geo.terms import GAPS
 
 from .conftest import lecture_frame, venue_frame
 
@@ -164,7 +164,7 @@ def test_the_report_puts_every_centre_into_one_kind_and_keeps_its_columns_withou
         status, groups_of("A", "A", "B", ""), minutes=pd.Series(1.0, index=CODES[:4])
     )
     without = coverage_by_group(status, groups_of("A", "A", "B", ""))
-    assert with_minutes[[*GAPS, "no_data"]].sum(axis=1).tolist() == [2, 1]
+    assert with_minutes[[*GAPS]].sum(axis=1).tolist() == [2, 1]
     assert set(with_minutes.columns) == set(without.columns)
     assert without[[*GAPS, "no_data", "reachable"]].isna().all(axis=None)
 

@@ -9,7 +9,7 @@ from opening_hours import OpeningHours
 from geo.crs import geodesic_km
 from geo.datasets import Datasets, data_path, load_datasets
 from geo.errors import DataError
-from geo.schemas import PRECISIONS
+from geo.terms import PRECISIONS
 
 VENUE_COLUMNS = {
     *("name", "tier", "parent", "prefecture", "county", "township", "precision"),

@@ -12,13 +12,11 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from geo.datasets import data_path
 from geo.simulate import simulate_year
 from tests.geo.office_files import xlsx
 from web import create_app
 from web.cli import main
 from web.installation.settings import Settings
-from web.terms.topics import TOPIC_WORDS
 
 TODAY = date(2027, 6, 1)
 DAY = "2027-06-02"
@@ -250,11 +248,6 @@ def test_the_files_of_the_page_are_offered(page):
         assert answer.status_code == 200
         assert answer.data.startswith(b"PK")
         assert "filename" in answer.headers["Content-Disposition"]
-
-
-def test_the_topics_are_those_of_the_data():
-    with data_path("lectures/topics.csv").open(encoding="utf-8") as file:
-        assert {row["code"]: row["name_en"] for row in csv.DictReader(file)} == TOPIC_WORDS
 
 
 def test_nearby_says_what_each_filter_left_out(page):

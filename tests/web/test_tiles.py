@@ -12,6 +12,7 @@ import pyogrio
 import pytest
 from flask.testing import FlaskClient
 
+from geo.terms import CENTRE_TIERS
 from web.installation.context import Context
 from web.maps.mercator import latitude, world_fractions
 from web.tiles import tileset as tiles
@@ -19,8 +20,6 @@ from web.tiles.layers import CELLS, WHOLE_ZOOM
 
 WORLD_M = 2 * math.pi * 6378137.0
 """Width of the web map in its metres."""
-
-TIERS = ("county", "township", "village")
 
 
 def resolution(zoom: int) -> float:
@@ -103,7 +102,7 @@ def test_a_cell_shows_its_highest_tier(context: Context, all_of: Any) -> None:
     shown = found.set_index("code")["tier"]
     centres = context.datasets.centres
     cells = (columns_and_rows(centres, 7 + 5)).apply(tuple, axis=1)  # 32 cells: 5 zooms
-    rank = centres["tier"].map(TIERS.index)
+    rank = centres["tier"].map([*CENTRE_TIERS].index)
     best = rank.groupby(cells).min()
     kept = rank.loc[shown.index]
     assert (kept.to_numpy() == best.loc[cells.loc[shown.index]].to_numpy()).all()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,6 @@ from geopandas import GeoDataFrame, GeoSeries
 from pydantic import BeforeValidator, Field
 
 from geo.coverage import (
-    GAPS,
     coverage_by_group,
     division_codes,
     hexagon_cells,
@@ -28,6 +27,7 @@ from geo.coverage import (
 from geo.coverage.hexagons import FEW, WIDTH_KM
 from geo.errors import N_
 from geo.jobs import Mapper, here
+from geo.terms import GAPS
 from geo.travel import TravelModel
 from web.coverage.parts import (
     LectureLog,
@@ -44,14 +44,15 @@ from web.places.catalogue import simplified_boundaries
 from web.terms import asks
 from web.terms.answer import Answer
 from web.terms.asked import Asked
+from web.terms.codes import CentreTier, Level, Topic
 from web.terms.fields import IsoDate, QueryError, Several
 from web.terms.rows import number, provider_document, whole
 
-__all__ = ["GAPS", "CoverageQuery", "NoLecturesError", "run"]
+__all__ = ["CoverageQuery", "NoLecturesError", "run"]
 
 COUNTS = (
     "centres", "unknown", "served", "lectures", "lectures_needed", "never", "overdue", "people",
-    "people_served", "reachable", *GAPS, "no_data", "rank", "rank_low", "rank_high",
+    "people_served", "reachable", *GAPS, "rank", "rank_low", "rank_high",
 )  # fmt: skip
 MEASURES = (
     "share", "share_low", "share_high", "bound_low", "bound_high", "share_smoothed",
@@ -79,8 +80,8 @@ def _code(value: Any) -> Any:
 
 
 Code = Annotated[str, BeforeValidator(_code), Field(pattern=r"^\d{12}$")]
-CentreTiers = Annotated[tuple[Literal["county", "township", "village"], ...], Several]
-Topics = Annotated[tuple[str, ...], Several]
+CentreTiers = Annotated[tuple[CentreTier, ...], Several]
+Topics = Annotated[tuple[Topic, ...], Several]
 
 
 class CoverageQuery(TravelQuery):
@@ -94,7 +95,7 @@ class CoverageQuery(TravelQuery):
     """
 
     level: Annotated[
-        Literal["township", "county", "prefecture", "province", "hexagon"],
+        Level,
         Asked(N_("Level of the rows.")),
     ] = "county"
     days: Annotated[int, asks.DAYS] = Field(default=90, ge=1, le=3660)
@@ -253,7 +254,7 @@ def _chosen(centres: GeoDataFrame, query: CoverageQuery) -> GeoDataFrame:
 def _groups(centres: GeoDataFrame, level: str) -> pd.Series:
     if level == "hexagon":
         return hexagon_cells(centres)
-    return division_codes(centres, level)  # type: ignore[arg-type] # what is left is a Level
+    return division_codes(centres, level)
 
 
 def _table(scope: Scope, query: CoverageQuery) -> pd.DataFrame:

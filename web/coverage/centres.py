@@ -1,29 +1,26 @@
 """The centres behind the numbers of a coverage report, one list for each number."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 from pydantic import Field
 
-from geo.coverage import GAPS, gap_kinds
-from geo.coverage.measures import NO_DATA
+from geo.coverage import gap_kinds
 from geo.errors import N_
+from geo.terms import GAPS
 from web.coverage.ask import CoverageQuery, report_scope
 from web.coverage.parts import Scope
 from web.coverage.people import people
 from web.installation.context import Context
+from web.language.choices import CENTRE_LISTS, CENTRE_ORDERS
 from web.terms import asks
 from web.terms.answer import Answer
 from web.terms.asked import Asked
 from web.terms.rows import number, provider_document, records, venue_document, whole
 
-Which = Literal[
-    "all", "served", "unserved", "unknown", "held", "never", "overdue", "reachable", "unreachable",
-    "fine", "schedule", "recruit", "fragile", "no_data",
-]  # fmt: skip
 PAGE_SIZE = 100
 
 
@@ -36,13 +33,16 @@ class CentresQuery(CoverageQuery):
     """
 
     which: Annotated[
-        Which, Asked(N_("Which centres: the number of the report that they stand behind."))
+        str,
+        CENTRE_LISTS,
+        Asked(N_("Which centres: the number of the report that they stand behind.")),
     ] = "all"
     division: Annotated[str | None, Asked(N_("Code of a row of the report."))] = Field(
         default=None, max_length=30
     )
     sort: Annotated[
-        Literal["code", "days_since", "minutes", "lectures", "people"],
+        str,
+        CENTRE_ORDERS,
         Asked(N_("Order: by code, or the largest first.")),
     ] = "code"
     page: Annotated[int, asks.PAGE] = Field(default=1, ge=1, le=100_000)
@@ -133,7 +133,7 @@ def _chosen(facts: pd.DataFrame, query: CentresQuery, groups: pd.Series) -> pd.D
 
 def _mask(facts: pd.DataFrame, query: CentresQuery) -> pd.Series:
     which, near = query.which, facts["minutes"] <= query.within
-    if which in (*GAPS, NO_DATA):
+    if which in GAPS:
         return facts["gap"] == which
     masks = {
         "all": facts["known"] | True,

@@ -13,27 +13,11 @@ from web.coverage.workbook import coverage_method
 from web.files.export import Layer, headed
 from web.files.method import Method
 from web.installation.context import Context
+from web.language.choices import CENTRE_LISTS
 from web.language.messages import translator
 from web.language.words import label
 from web.terms.answer import Answer
 
-WHICH = {
-    "all": N_("All centres"),
-    "served": N_("Centres with enough lectures"),
-    "unserved": N_("Centres without enough lectures"),
-    "unknown": N_("Centres of whose lectures nothing is known"),
-    "held": N_("Centres with a lecture in the period"),
-    "never": N_("Centres that never had a lecture"),
-    "overdue": N_("Centres whose lecture is overdue"),
-    "reachable": N_("Centres within a lecturer's reach"),
-    "unreachable": N_("Centres out of every lecturer's reach"),
-    "fine": N_("Served and within reach"),
-    "schedule": N_("Not served, within reach: schedule"),
-    "recruit": N_("Not served, out of reach: recruit"),
-    "fragile": N_("Served, out of reach: fragile"),
-    "no_data": N_("Lectures or minutes unknown"),
-}
-"""Lists of centres and what they are called."""
 CENTRE_COLUMNS = {
     "code": N_("Code"), "name": N_("Centre"), "tier": N_("Tier"), "prefecture": N_("Prefecture"),
     "county": N_("County"), "township": N_("Township"), "lectures": N_("Lectures in the period"),
@@ -76,7 +60,7 @@ def centres_method(context: Context, document: Mapping[str, Any], language: str)
     say = translator(language)
     rows = list(coverage_method(context, document, language))
     return [
-        (say(N_("List")), say(WHICH[document["which"]])),
+        (say(N_("List")), CENTRE_LISTS.say(document["which"], language)),
         (say(N_("Count")), document["total"]),
         *rows,
     ]

@@ -2,21 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any
 
-from geo.coverage import GAPS
 from geo.errors import N_
-from web.language.messages import translate, translator
-from web.language.words import label
-from web.maps.legend import GAP_COLOURS, NO_DATA_COLOUR, SHARE_CLASSES, share_class
+from geo.terms import GAPS, NO_DATA
+from web.language.choices import MAPS
+from web.language.messages import translate
+from web.maps.legend import NO_DATA_COLOUR, SHARE_CLASSES, share_class
 
-Show = Literal["share", "people", "gaps"]
-SHOWN: Mapping[Show, str] = {
-    "share": N_("Share of centres served"),
-    "people": N_("Share of people served (estimated)"),
-    "gaps": N_("Kind of gap of each centre"),
-}
-"""Map -> what it shows."""
+Show = Annotated[str, MAPS]
 _MEASURE: Mapping[str, str] = {"share": "share", "people": "weighted_share"}
 NONE = len(SHARE_CLASSES)
 """Number of the class of areas about which nothing is known."""
@@ -51,7 +45,7 @@ def shown_title(show: Show, document: Mapping[str, Any], language: str) -> str:
     """Heading of the legend; people are marked as what they are."""
     if show == "people" and document["population"]["origin"] == "imported":
         return translate(N_("Share of people served"), language)
-    return translate(SHOWN[show], language)
+    return MAPS.say(show, language)
 
 
 def area_class(row: Mapping[str, Any], show: Show) -> int:
@@ -74,19 +68,25 @@ def map_classes(document: Mapping[str, Any], show: Show, language: str) -> list[
         )
         for number, one in enumerate(SHARE_CLASSES)
     ]  # fmt: skip
-    nothing = translator(language)(N_("no data"))
+    nothing = GAPS.say(NO_DATA, language)
     count = numbers.count(NONE)
     return [*classes, MapClass("none", nothing, NO_DATA_COLOUR, count)]
 
 
 def _gap_classes(totals: Mapping[str, Any], language: str) -> list[MapClass]:
     known = totals["fine"] is not None
-    words = {kind: label("gap", kind, lang=language) for kind in GAPS}
-    words["no_data"] = translator(language)(N_("no data"))
-    counts = {kind: totals[kind] if known else 0 for kind in words}
+    counts = {kind: totals[kind] if known else 0 for kind in GAPS}
     if not known:
-        counts["no_data"] = totals["centres"]
-    return [MapClass(kind, words[kind], GAP_COLOURS[kind], counts[kind]) for kind in GAP_COLOURS]
+        counts[NO_DATA] = totals["centres"]
+    return [
+        MapClass(kind, GAPS.say(kind, language), GAPS[kind].colour, counts[kind])
+        for kind in drawn_gaps()
+    ]
+
+
+def drawn_gaps() -> list[str]:
+    """Return the kinds of gap in the order in which a map draws them."""
+    return sorted(GAPS, key=lambda kind: GAPS[kind].layer)
 
 
 def few_count(classes: Sequence[MapClass]) -> int:

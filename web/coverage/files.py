@@ -1,13 +1,13 @@
 """A coverage report and its centres to take along."""
 
 from geo.formats import AREA_ANSWERS
-from web.coverage.centres_table import WHICH, centres_layer, centres_method
+from web.coverage.centres_table import centres_layer, centres_method
 from web.coverage.columns import origin_cells
 from web.coverage.workbook import coverage_layer, coverage_method, coverage_title, coverage_xlsx
 from web.files.answers import Source, export_of
 from web.files.export import Export
 from web.installation.context import Context
-from web.language.messages import translate
+from web.language.choices import CENTRE_LISTS
 from web.terms.answer import Answer
 
 
@@ -38,7 +38,7 @@ def centres_export(context: Context, answer: Answer, language: str) -> Export:
     document = answer.document
     return export_of(
         Source(context, answer, language), name="centres",
-        title=translate(WHICH[document["which"]], language),
+        title=CENTRE_LISTS.say(document["which"], language),
         layers=[centres_layer(context, answer, language)],
         method=centres_method(context, document, language),
         period=origin_cells(document, language),

@@ -1,7 +1,7 @@
 """Where lectures are missing: numbers, maps and table of the same rows, and the lists behind."""
 
 from functools import partial
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from flask import Response, request, url_for
@@ -10,15 +10,15 @@ from pydantic import ValidationError
 
 from geo.errors import N_, RedRoutesError
 from geo.formats import ANSWERS, AREA_ANSWERS
+from geo.terms import CENTRE_TIERS, KNOWN_GAPS
 from web.coverage import ask as service
 from web.coverage import centres as coverage_centres
 from web.coverage import printed as coverage_files
 from web.coverage.centres_table import (
     CENTRE_COLUMNS,
-    WHICH,
     centre_rows,
 )
-from web.coverage.classes import SHOWN, Show, few_count, map_classes, shown_title
+from web.coverage.classes import Show, few_count, map_classes, shown_title
 from web.coverage.facts import definition, filter_facts
 from web.coverage.figures import by_code, divisions, figures, table_page, trend_chart
 from web.coverage.files import centres_export, coverage_export
@@ -33,17 +33,15 @@ from web.frame.files import Link, Links, exported, file_links, page_file
 from web.frame.names import division_names
 from web.frame.page import asked, blueprint, current, refused, render
 from web.installation.context import Context
+from web.language.choices import CENTRE_LISTS, MAPS
 from web.language.messages import translate
 from web.language.request import language
 from web.maps.legend import REACH_COLOUR
 from web.maps.shell import MapShell, bounds_of
 from web.nearby import isochrone
 from web.terms.answer import Answer
-from web.terms.topics import TOPIC_WORDS
 
-LEVELS = ("province", "prefecture", "county", "township", "hexagon")
 DAYS = (30, 90, 180, 365)
-GAPS = service.GAPS
 SUGGESTED = {
     "days", "k", "within", "today", "tier", "prefecture", "county", "topic", "vehicle", "season",
 }  # fmt: skip
@@ -80,8 +78,8 @@ def _report(context: Context, form: dict[str, Any]) -> _Report:
 
 def _show(form: dict[str, Any]) -> Show:
     """Return which map is asked for, the first one for anything unknown."""
-    found: Show = next((one for one in get_args(Show) if one == form.get("show")), "share")
-    return found
+    show: Show = form.get("show", "share")
+    return show if show in MAPS else "share"
 
 
 def _address(query: service.CoverageQuery, document: dict[str, Any]) -> dict[str, Any]:
@@ -204,7 +202,7 @@ def coverage_centres_page() -> Response:
         "coverage",
         template="coverage_centres.html",
         document=document,
-        title=translate(WHICH[query.which], language()),
+        title=CENTRE_LISTS.say(query.which, language()),
         division=query.division and names.get(query.division, query.division),
         columns={key: CENTRE_COLUMNS[key] for key in LISTED},
         rows=centre_rows(context, document, language()),
@@ -242,13 +240,10 @@ def _form(
         fmap=values.pop("fmap", None),
         status=status,
         query=query,
-        levels=LEVELS,
         days=DAYS,
-        gaps=GAPS,
+        gaps=KNOWN_GAPS,
         suggested=query.model_dump(mode="json", include=SUGGESTED, exclude_defaults=True),
-        maps=SHOWN,
-        tiers=("county", "township", "village"),
-        topics=TOPIC_WORDS,
+        tiers=CENTRE_TIERS,
         divisions=divisions(context),
         today=context.today().isoformat(),
         **values,

@@ -10,9 +10,10 @@ import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
 
-from web.coverage.classes import NONE, Show, area_class
+from geo.terms import GAPS, NO_DATA
+from web.coverage.classes import NONE, Show, area_class, drawn_gaps
 from web.files.geojson import OUTLINE_DIGITS, Member, collection, feature
-from web.maps.legend import GAP_COLOURS, HATCH_NONE, SHARE_CLASSES
+from web.maps.legend import HATCH_NONE, SHARE_CLASSES
 from web.terms.answer import Answer
 
 OUTLINE_DEGREES = 0.004
@@ -52,7 +53,7 @@ def area_shapes(answer: Answer, show: Show, names: "pd.Series[str]") -> Member:
 
 def centre_shapes(centres: GeoDataFrame) -> Member:
     """Return the centres of each kind of gap as one feature of many points."""
-    kinds = [kind for kind in GAP_COLOURS if (centres["gap"] == kind).any()]
+    kinds = [kind for kind in drawn_gaps() if (centres["gap"] == kind).any()]
     return collection(
         feature(
             shapely.MultiPoint(centres.geometry[centres["gap"] == kind].tolist()),
@@ -64,8 +65,8 @@ def centre_shapes(centres: GeoDataFrame) -> Member:
 
 
 def _dot(kind: str) -> dict[str, Any]:
-    colour = GAP_COLOURS[kind]
-    hollow = kind == "no_data"
+    colour = GAPS[kind].colour
+    hollow = kind == NO_DATA
     return {"color": colour, "weight": 1, "fillColor": colour, "fillOpacity": 0 if hollow else 0.8}
 
 

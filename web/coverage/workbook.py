@@ -9,13 +9,14 @@ from geopandas import GeoDataFrame
 
 from geo.errors import C_, N_
 from routes.book.workbook import Page
-from web.coverage.classes import SHOWN, map_classes, shown_title
+from web.coverage.classes import map_classes, shown_title
 from web.coverage.columns import COLUMNS, period, population_text
 from web.coverage.facts import definition, filter_facts
 from web.files.export import Layer, headed
 from web.files.method import Method, method_rows
 from web.files.workbook import workbook
 from web.installation.context import Context
+from web.language.choices import MAPS
 from web.language.messages import translate, translator
 from web.language.provider import yes_no
 from web.language.words import label
@@ -237,7 +238,7 @@ def _classes(document: Document, _context: Context, language: str) -> list[Page]
     )  # fmt: skip
     rows = [
         (shown_title(show, document, language), one.text, one.count, one.few)
-        for show in SHOWN
+        for show in MAPS
         for one in map_classes(document, show, language)
     ]
     return [Page(say(N_("Classes of the maps")), headers, rows)]

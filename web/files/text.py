@@ -97,14 +97,6 @@ WEEKDAYS = (
 )  # fmt: skip
 
 
-TIERS = {
-    "county": N_("county centre"),
-    "township": N_("township station"),
-    "village": N_("village station"),
-    "community": N_("community"),
-}
-
-
 SIMULATED = N_("SIMULATED DATA: lecturers and lectures are made up, only to try the functions.")
 
 

@@ -16,6 +16,7 @@ from web.language.provider import provider_name
 from web.language.request import language
 from web.maps.basemap_layers import attribution, review_numbers, script_config
 from web.maps.basemap_serve import current_tiles
+from web.maps.marks import dot, tier_marks
 from web.maps.shell import MapParts
 from web.terms.asked import called
 
@@ -143,6 +144,8 @@ def frame(page: str, document: Mapping[str, Any] | None = None) -> dict[str, Any
         "simulated": context.snapshot().simulated,
         "large_text": _large_text(),
         "label": words.label,
+        "words": words.WORDS,
+        "dot": dot,
         "hours": words.hours,
     }
 
@@ -223,5 +226,5 @@ def _map_config() -> dict[str, Any]:
             ),
         },
         "labels": place_labels(context),
-        "tiers": {tier: words.label("tier", tier) for tier in words.TIERS},
+        "tiers": tier_marks(language()),
     }

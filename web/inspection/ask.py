@@ -3,7 +3,7 @@
 import re
 from collections.abc import Hashable, Mapping
 from datetime import date, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import geopandas as gpd
 import pandas as pd
@@ -12,11 +12,11 @@ from pydantic import AfterValidator, Field
 
 from geo.crs import WGS84
 from geo.errors import N_
+from geo.terms import CENTRE_TIERS
 from geo.travel import TravelModel
 from routes.inspection.document import inspection_document
 from routes.inspection.plan import plan_inspection
 from routes.inspection.request import InspectionRequest
-from routes.inspection.sample import TIERS
 from web.installation.context import Context
 from web.installation.travel import TravelQuery, travel_of
 from web.installation.work import watch
@@ -24,6 +24,7 @@ from web.places.divisions import division_code
 from web.terms import asks
 from web.terms.answer import Answer
 from web.terms.asked import Asked
+from web.terms.codes import AskedSeason
 from web.terms.fields import MAX_CODES, Clock, IsoDate, QueryError, Several, Text
 
 WEEK = 7
@@ -66,7 +67,7 @@ class InspectionQuery(TravelQuery):
     closes: Annotated[Clock, Asked(N_("When centres close."))] = "17:00"
     visit: Annotated[int, Asked(N_("Minutes of a visit."))] = Field(default=60, ge=10, le=480)
     overnight: Annotated[bool, Asked(N_("Whether groups stay away overnight."))] = True
-    season: Annotated[Literal["auto", "normal", "winter"], asks.SEASON] = "auto"
+    season: Annotated[AskedSeason, asks.SEASON] = "auto"
 
 
 def run(context: Context, query: InspectionQuery, *, today: date) -> Answer:
@@ -149,7 +150,7 @@ def _request(context: Context, query: InspectionQuery, today: date) -> Inspectio
 
 def _parts(text: str) -> Mapping[str, int] | None:
     """Return the shares by tier, None when the tiers are not apart."""
-    return dict(zip(TIERS, map(int, text.split(":")), strict=True)) if text else None
+    return dict(zip(CENTRE_TIERS, map(int, text.split(":")), strict=True)) if text else None
 
 
 def _legs(document: dict[str, Any], travel: TravelModel) -> GeoDataFrame:

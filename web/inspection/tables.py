@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from geo.errors import C_, N_
+from routes.terms import INSPECTION_REASONS
 from web.files.sheet import Cell, Sheet
-from web.files.text import TIERS, WEEKDAYS, duration, table
+from web.files.text import WEEKDAYS, duration, table
+from web.language import words
 from web.language.messages import inline, translate, translator
 from web.language.provider import provider_text
 
@@ -195,7 +197,7 @@ def _drawn(title: str, centres: list[Document], language: str) -> Sheet:
     rows = tuple(
         (
             one["county_name"], one["stratum"], one["order"], one["code"], one["name"],
-            label(TIERS[one["tier"]]), _km(one), one["lon"], one["lat"],
+            words.label("tier", one["tier"], lang=language), _km(one), one["lon"], one["lat"],
             one["weight"], one["number"][:RANDOM_DIGITS],
         )
         for one in centres
@@ -207,7 +209,12 @@ def _drawn(title: str, centres: list[Document], language: str) -> Sheet:
 def _left_out(document: Document, language: str) -> Sheet:
     label = translator(language)
     rows = tuple(
-        (one["county_name"], one["code"], one["name"], label(one["template"]))
+        (
+            one["county_name"],
+            one["code"],
+            one["name"],
+            INSPECTION_REASONS.say(one["reason"], language),
+        )
         for one in document["left_out"]
     )
     headers = tuple(map(label, LEFT_OUT_HEADERS))

@@ -13,10 +13,10 @@ from geopandas import GeoDataFrame, GeoSeries
 from geo.crs import WGS84
 from geo.datasets import Datasets
 from geo.errors import N_
+from geo.terms import SEASONS, VEHICLES
 from geo.travel import EstimateModel, Season, TravelModel, Vehicle, load_estimate
 from geo.travel.calibration import Calibration, read_calibration
 from geo.travel.osm_store import NETWORK_FILE, NoNetworkError, Report, read_report
-from geo.travel.profile import SEASONS, VEHICLES
 from web.installation.settings import Settings, SettingsError
 
 if TYPE_CHECKING:

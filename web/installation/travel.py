@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from geo.errors import N_
 from geo.travel import Season, TravelModel, Vehicle, season_on
 from geo.travel.parameters import FILE
 from web.installation.context import Context
 from web.terms import asks
+from web.terms.codes import AskedSeason
 from web.terms.fields import Query, QueryError
 
 
@@ -16,7 +17,7 @@ class TravelQuery(Query):
     """A question about minutes: by which vehicle, and in which season."""
 
     vehicle: Annotated[Vehicle, asks.VEHICLE] = "car"
-    season: Annotated[Literal["auto", "normal", "winter"], asks.SEASON] = "normal"
+    season: Annotated[AskedSeason, asks.SEASON] = "normal"
 
 
 def travel_of(context: Context, query: TravelQuery, days: Iterable[date]) -> TravelModel:

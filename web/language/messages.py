@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from geo.errors import N_, Problems, RedRoutesError, Template
+from geo.vocabulary import Word
 
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
@@ -31,6 +32,7 @@ RULES = {
     "int_from_float": N_("%(field)s must be a whole number, not %(value)s."),
     "bool_parsing": N_("%(field)s must be true or false, not %(value)s."),
     "bool_type": N_("%(field)s must be true or false, not %(value)s."),
+    "vocabulary": N_("%(field)s must be one of %(expected)s, not %(value)s."),
     "literal_error": N_("%(field)s must be one of %(expected)s, not %(value)s."),
     "string_type": N_("%(field)s must be text, not %(value)s."),
     "string_too_short": N_("%(field)s must not be empty."),
@@ -63,7 +65,7 @@ def inline(label: str) -> str:
 
 
 def translate(template: str, language: str, /, **params: Any) -> str:
-    """Put a sentence template into `language` and fill in its fields, templates among them too."""
+    """Put a sentence template into `language` and fill in its fields, words and templates too."""
     said = {name: _said(value, language) for name, value in params.items()}
     text = translator(language)(template)
     return text % said if said else text
@@ -73,6 +75,8 @@ def _said(value: Any, language: str) -> Any:
     """Put the value of a field into `language` where it is a sentence, or several, itself."""
     if isinstance(value, Template):
         return translator(language)(value)
+    if isinstance(value, Word):
+        return value.say(language)
     if isinstance(value, Problems):
         return "\n".join(sentence(problem, language) for problem in value)
     return value
@@ -126,6 +130,9 @@ def _field_sentence(
     if isinstance(cause, RedRoutesError):
         return field, sentence(cause, language)
     params = {name: _plain(limit) for name, limit in context.items()}
+    # A vocabulary lists its codes with their words.
+    if listing := context.get(f"expected_{language}"):
+        params["expected"] = listing
     params |= {"field": called(field), "value": str(problem["input"])[:VALUE_LENGTH]}
     return field, translate(RULES.get(problem["type"], OTHERWISE), language, **params)
 

@@ -4,20 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from geo.errors import C_, N_
+from geo.terms import PROVIDERS, SEASONS, VEHICLES
+from geo.vocabulary import Word
 from web.language.messages import translate
-
-PROVIDERS = {
-    "estimate": N_("estimate on the main road network"),
-    "osm": N_("road network of OpenStreetMap"),
-    "valhalla": N_("Valhalla on the roads of OpenStreetMap"),
-}
-"""Name of a travel time provider -> what it is called."""
-
-
-VEHICLES = {"car": N_("car"), "bus": N_("bus")}
-
-
-SEASONS = {"normal": N_("normal season"), "winter": N_("winter")}
 
 
 def provider_text(provider: dict[str, str], language: str) -> str:
@@ -34,7 +23,7 @@ def provider_name(provider: Mapping[str, str], language: str) -> str:
     return translate(N_("%(name)s, %(vehicle)s, %(season)s"), language, **_provider_words(provider))
 
 
-def _provider_words(provider: Mapping[str, str]) -> dict[str, str]:
+def _provider_words(provider: Mapping[str, str]) -> dict[str, Word | str]:
     """Words for name, vehicle and season.
 
     A plan saved by an earlier version names no vehicle: it was made for a car in the normal season.

@@ -3,161 +3,32 @@
 import re
 from collections.abc import Mapping
 
-from geo.errors import N_
-from routes.dispatch import REASONS
-from web.language.messages import translate
-from web.language.provider import PROVIDERS, SEASONS, VEHICLES
+from geo import terms as geo_terms
+from geo.vocabulary import Vocabulary, Word
+from routes import terms as routes_terms
+from web.language import choices, statuses
 from web.language.reader import spoken
-from web.store.orders import ORDER_WORDS
-from web.store.planned import PLANNED_WORDS
-from web.store.plans import CHANGE_WORDS, STATUS_WORDS
-from web.suggest.ask import REASONS as SUGGEST_REASONS
-from web.suggest.tables import MODELS
-from web.terms.topics import LANGUAGE_WORDS, PART_WORDS, TOPIC_WORDS
 
-TIERS = ("county", "township", "village", "community")
-
-WORDS: dict[str, Mapping[str, str]] = {
-    "tier": {
-        "county": N_("County centre"),
-        "township": N_("Township station"),
-        "village": N_("Village station"),
-        "community": N_("Community"),
-    },
-    "category": {
-        "martyrs_cemetery": N_("Martyrs' cemetery"),
-        "former_site": N_("Former site"),
-        "memorial_hall": N_("Memorial hall"),
-        "battlefield": N_("Battlefield"),
-        "monument": N_("Monument"),
-        "camp_ruin": N_("Camp ruin"),
-        "museum": N_("Museum"),
-        "industrial_heritage": N_("Industrial heritage"),
-    },
-    "period": {
-        "ER": N_("Before 1931"),
-        "AJ": N_("War of resistance against Japan 1931–1945"),
-        "LW": N_("Liberation war 1945–1949"),
-        "KW": N_("Resisting US aggression and aiding Korea 1950–1953"),
-        "CN": N_("Construction since 1949"),
-        "RF": N_("Reform"),
-        "MX": N_("Several periods"),
-    },
-    "precision": {
-        "poi": N_("the place itself"),
-        "recalled": N_("known location, not surveyed"),
-        "derived": N_("derived from its surroundings"),
-        "place": N_("place of the same name"),
-        "village": N_("village"),
-        "township_seat": N_("seat of the township"),
-        "county_seat": N_("seat of the county"),
-        "township_box": N_("somewhere in the township"),
-        "town": N_("somewhere in the town"),
-        "county": N_("somewhere in the county"),
-    },
-    "status": {
-        "open": N_("open"),
-        "unknown": N_("not known to be closed"),
-        "under_repair": N_("under repair"),
-        "closed": N_("closed"),
-        "demolished": N_("demolished"),
-    },
-    "reason": {
-        "closed": N_("closed on these days"),
-        "not_visitable": N_("cannot be visited"),
-        "unreachable": N_("cannot be reached"),
-        "no_time": N_("no time left"),
-        "too_small": N_("too small for the group"),
-        "no_lecturer": N_("no lecturer then"),
-        "leg_limit": N_("drives too long"),
-        "at_most": N_("enough of its kind"),
-        "storyline": N_("against the order of history"),
-    },
-    "warning": {
-        "assumed_hours": N_("opening hours assumed:"),
-        "coarse_position": N_("position known only roughly:"),
-        "below_minimum": N_("fewer sites than asked for:"),
-        "slack": N_("time in reserve:"),
-        "assumed_audience": N_("assumed for the audience:"),
-        "site_line": N_("line of the list not understood:"),
-        "not_all_listed": N_("not all listed sites fit:"),
-    },
-    "membership": {
-        "reconstructed": N_("reconstructed from the division codes"),
-        "registered": N_("from the register of the organisation"),
-    },
-    "opening": {
-        "open": N_("Open today"),
-        "closed": N_("Closed today"),
-        "shut": N_("Cannot be visited"),
-    },
-    "hours_basis": {
-        "published": N_("published hours"),
-        "assumed": N_("assumed for places of this kind, not published"),
-    },
-    "level": {
-        "province": N_("Province"),
-        "prefecture": N_("Prefecture"),
-        "county": N_("County"),
-        "township": N_("Township"),
-        "hexagon": N_("Hexagon of 541 km²"),
-    },
-    "kind": {
-        "point": N_("Point"),
-        "prefecture": N_("Prefecture"),
-        "county": N_("County"),
-        "township": N_("Township"),
-        "centre": N_("Practice centre"),
-        "community": N_("Community"),
-        "site": N_("Heritage site"),
-    },
-    "bearing": {
-        "0": N_("north"),
-        "1": N_("north-east"),
-        "2": N_("east"),
-        "3": N_("south-east"),
-        "4": N_("south"),
-        "5": N_("south-west"),
-        "6": N_("west"),
-        "7": N_("north-west"),
-    },
-    "topic": TOPIC_WORDS,
-    "language": LANGUAGE_WORDS,
-    "part": PART_WORDS,
-    "order_status": ORDER_WORDS,
-    "planned_status": PLANNED_WORDS,
-    "suggest_reason": SUGGEST_REASONS,
-    "suggest_model": MODELS,
-    "open_reason": {str(key): word for key, word in REASONS.items()},
-    "plan_status": STATUS_WORDS,
-    "plan_change": CHANGE_WORDS,
-    "table": {"lecturers": N_("Lecturers"), "lectures": N_("Lectures")},
-    "provider": PROVIDERS,
-    "vehicle": VEHICLES,
-    "season": {"auto": N_("by the date"), **SEASONS},
-    "gap": {
-        "fine": N_("In order"),
-        "schedule": N_("To schedule"),
-        "recruit": N_("To recruit"),
-        "fragile": N_("Fragile"),
-        "no_data": N_("no data"),
-    },
-    "gap_action": {
-        "fine": N_("keep it up"),
-        "schedule": N_("schedule lectures: lecturers live near enough"),
-        "recruit": N_("recruit lecturers nearby, or send a travelling group"),
-        "fragile": N_("find a second lecturer who lives nearer"),
-        "no_data": N_("ask for the lecture records and the list of lecturers"),
-    },
-    "gap_meaning": {
-        "fine": N_("served, and a lecturer lives within reach"),
-        "schedule": N_("not served, but a lecturer lives within reach: put a lecture on the plan"),
-        "recruit": N_(
-            "not served and no lecturer within reach: recruit one or send a travelling group"
-        ),
-        "fragile": N_("served, but only from far away: the service depends on long drives"),
-    },
+WORDS: Mapping[str, Vocabulary[Word]] = {
+    one.name: one
+    for one in (
+        *(geo_terms.TIERS, geo_terms.CATEGORIES, geo_terms.PERIODS, geo_terms.SITE_STATUSES),
+        *(geo_terms.PRECISIONS, geo_terms.MEMBERSHIPS, geo_terms.LEVELS, geo_terms.PLACE_KINDS),
+        *(geo_terms.BEARINGS, geo_terms.VEHICLES, geo_terms.ASKED_SEASONS, geo_terms.PROVIDERS),
+        *(geo_terms.REACH_UNITS, geo_terms.VENUE_ORDERS, geo_terms.TOPICS, geo_terms.LANGUAGES),
+        *(geo_terms.PARTS, geo_terms.TABLES),
+        *(geo_terms.GAPS, geo_terms.GAP_ACTIONS, geo_terms.GAP_MEANINGS),
+        *(routes_terms.STORYLINES, routes_terms.REASONS, routes_terms.WARNINGS),
+        *(routes_terms.OPENINGS, routes_terms.HOURS_BASES, routes_terms.EVENTS),
+        *(routes_terms.OPEN_REASONS, routes_terms.INSPECTION_REASONS),
+        *(statuses.ORDER_STATUSES, statuses.PLANNED_STATUSES, statuses.LISTED_PLAN_STATUSES),
+        *(statuses.PLAN_CHANGES, statuses.PLAN_ORDERS),
+        *(choices.CENTRE_LISTS, choices.CENTRE_ORDERS, choices.MAPS, choices.AREA_ORIGINS),
+        *(choices.SUGGEST_MODELS, choices.SUGGEST_REASONS, choices.SUGGEST_UNITS),
+        *(choices.CANDIDATES, choices.WEIGHTS),
+    )
 }
+"""Every vocabulary by its name."""
 
 
 def label(kind: str, code: object, *, lang: str = "") -> str:
@@ -172,8 +43,7 @@ def label(kind: str, code: object, *, lang: str = "") -> str:
     lang
         "zh" or "en"; that of the request when not given.
     """
-    text = str(code)
-    return translate(WORDS[kind].get(text, text), lang or spoken()) if text else ""
+    return WORDS[kind].say(code, lang or spoken())
 
 
 _HOURS_ZH = {

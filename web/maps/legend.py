@@ -26,18 +26,6 @@ SHARE_CLASSES = (
 )
 """Classes of the served share, the largest gap first."""
 
-GAP_COLOURS = {
-    "fine": "#4f9d78",
-    "fragile": "#5b3f8c",
-    "schedule": "#d98e04",
-    "recruit": "#8f1d18",
-    "no_data": "#6b7280",
-}
-"""Kinds of gap on the map of single centres, in the order in which they are drawn."""
-
-GAP_MARKERS = {"fine": "o", "fragile": "s", "schedule": "D", "recruit": "^", "no_data": "x"}
-"""Their marks on paper, so that they can be told apart without colour (matplotlib's codes)."""
-
 FEW_HATCH, NO_DATA_HATCH = "////", "xxxx"
 """Hatching on paper of areas with few centres, and of those about which nothing is known."""
 

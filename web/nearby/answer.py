@@ -4,7 +4,10 @@ from typing import Annotated, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from geo.terms import REACH_UNITS
+from web.language.choices import AREA_ORIGINS
 from web.places.answer import VenueFacts
+from web.terms.codes import Vehicle
 from web.terms.term import Term
 from web.terms.types import (
     Day,
@@ -59,7 +62,7 @@ class Nearby(Travelled, Paged):
     kind: Annotated[Literal["nearby"], Term("Kind of document.")]
     origin: Annotated[Place, Term("The place as understood.")]
     within: Annotated[float, Term("Bound asked for.")]
-    unit: Annotated[Literal["min", "km"], Term("Its unit.")]
+    unit: Annotated[str, REACH_UNITS, Term("Its unit.")]
     tiers: Annotated[list[str], Term("Tiers asked for; empty: all.")]
     sort: Annotated[str, Term("Order of the list.")]
     idle: Annotated[int, Term("Days without a lecture asked for.")]
@@ -96,7 +99,7 @@ class Isochrone(Features[AreaProperties], Travelled):
     """Areas within some minutes, the largest first."""
 
     kind: Annotated[Literal["isochrone"], Term("Kind of document.")]
-    of: Annotated[Literal["places", "lecturers"], Term("What the minutes are counted from.")]
+    of: Annotated[str, AREA_ORIGINS, Term("What the minutes are counted from.")]
     origin: Annotated[Place | None, Term("The place, if it is one only.")]
     origins: Annotated[list[Place], Term("The places; empty for lecturers.")]
     error_m: Annotated[
@@ -141,7 +144,7 @@ class Directions(Travelled):
     """The way from place to place, turn by turn."""
 
     kind: Annotated[Literal["directions"], Term("Kind of document.")]
-    vehicle: Annotated[Literal["car", "bus"], Term("What is driven.")]
+    vehicle: Annotated[Vehicle, Term("What is driven.")]
     minutes: Annotated[float, Term("Minutes of the whole way.")]
     km: Annotated[float, Term("Kilometres of the whole way.")]
     legs: Annotated[list[Way], Term("One per pair of places.")]

@@ -1,7 +1,7 @@
 """Where can I speak: venues near a place, by travel time, with their last lecture."""
 
 from datetime import date, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import pandas as pd
 from geopandas import GeoDataFrame
@@ -9,6 +9,7 @@ from pydantic import Field
 
 from geo.errors import N_
 from geo.nearby import nearby_venues
+from geo.terms import REACH_UNITS, VENUE_ORDERS
 from geo.travel import PairFlag
 from geo.wishes import Wishes, narrow, order_venues
 from web.installation.context import Context, Snapshot
@@ -18,6 +19,7 @@ from web.places.record import last_lectures
 from web.terms import asks
 from web.terms.answer import Answer
 from web.terms.asked import Asked
+from web.terms.codes import Language, Topic
 from web.terms.fields import Offset, Text, Tiers, clamped
 from web.terms.rows import (
     number,
@@ -28,7 +30,6 @@ from web.terms.rows import (
     venue_document,
     whole,
 )
-from web.terms.topics import Language, Topic
 
 
 class NearbyQuery(TravelQuery):
@@ -44,7 +45,8 @@ class NearbyQuery(TravelQuery):
         default=30, gt=0, le=600
     )
     unit: Annotated[
-        Literal["min", "km"],
+        str,
+        REACH_UNITS,
         Asked(N_("Unit of the distance: minutes on the road or geodesic kilometres.")),
     ] = "min"
     offset: Annotated[Offset, asks.OFFSET] = 0
@@ -58,7 +60,8 @@ class NearbyQuery(TravelQuery):
     language: Annotated[Language, asks.LANGUAGE] = "zh"
     people: Annotated[int | None, asks.PEOPLE] = Field(default=None, ge=1, le=100_000)
     sort: Annotated[
-        Literal["near", "need", "tier"],
+        str,
+        VENUE_ORDERS,
         Asked(N_("Order: nearest first, longest without a lecture, or by tier.")),
     ] = "near"
 

@@ -3,21 +3,21 @@
 from typing import Any
 
 from geo.errors import N_
+from geo.terms import VEHICLES
 from web.files.text import duration, table
 from web.language.messages import translate, translator
-from web.language.provider import VEHICLES, provider_text
+from web.language.provider import provider_text
 
 HEADERS = (N_("What to do"), "km", N_("Minutes"))
 
 
 def directions_text(document: dict[str, Any], language: str) -> str:
     """Return one table per leg: what to do, and how far it is to the next turn."""
-    label = translator(language)
     provider = provider_text(document["provider"], language)
     head = translate(
         N_("By %(vehicle)s: %(drive)s, %(km)s km"),
         language,
-        vehicle=label(VEHICLES[document["vehicle"]]),
+        vehicle=VEHICLES[document["vehicle"]],
         drive=duration(document["minutes"], language),
         km=document["km"],
     )

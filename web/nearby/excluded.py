@@ -3,8 +3,8 @@
 from typing import Any
 
 from geo.errors import N_
+from web.language import words
 from web.language.messages import translate, translator
-from web.terms.topics import TOPIC_WORDS
 
 EXCLUDED = {
     "tier": N_("%(count)d of another kind"),
@@ -27,7 +27,7 @@ def excluded_lines(document: dict[str, Any], language: str) -> list[str]:
     lines = [translate(template, language, count=counts["within"], within=document["within"])]
     said = {
         "idle": document["idle"],
-        "topic": label(TOPIC_WORDS.get(document["topic"], "-")),
+        "topic": words.label("topic", document["topic"] or "-", lang=language),
         "topic_days": document["topic_days"],
     }
     lines += [

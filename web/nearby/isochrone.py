@@ -1,7 +1,7 @@
 """How far can I get: the area within so many minutes of places, or of the lecturers' homes."""
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import shapely
 from geopandas import GeoDataFrame, GeoSeries
@@ -14,6 +14,7 @@ from geo.places import Place
 from geo.travel import TravelModel
 from web.installation.context import Context
 from web.installation.travel import TravelQuery, travel_of
+from web.language.choices import AREA_ORIGINS
 from web.language.messages import translate
 from web.terms.answer import Answer
 from web.terms.asked import Asked
@@ -52,7 +53,8 @@ class IsochroneQuery(TravelQuery):
     """Places, or the homes of all lecturers, and up to four travel times in minutes."""
 
     of: Annotated[
-        Literal["places", "lecturers"],
+        str,
+        AREA_ORIGINS,
         Asked(N_("From where: places, or the homes of all lecturers.")),
     ] = "places"
     at: Annotated[

@@ -25,7 +25,6 @@ from web.nearby.excluded import excluded_lines
 from web.nearby.files import nearby_export
 from web.nearby.isochrone import LONGEST, SHORTEST
 from web.places.page import counties
-from web.terms.topics import LANGUAGE_WORDS, TOPIC_WORDS
 
 MINUTES = (15, 30, 45, 60, 90)
 TOPIC_DAYS = (90, 180, 365)
@@ -123,10 +122,7 @@ def nearby() -> Response:
         form=form,
         query=urlencode(form, doseq=True),
         minutes=MINUTES,
-        tiers=words.TIERS,
-        topics=TOPIC_WORDS,
         topic_days=TOPIC_DAYS,
-        languages=LANGUAGE_WORDS,
         active=_active(form),
         county=county,
         counties=counties(context),

@@ -1,7 +1,9 @@
 """Venues near a place as text for a terminal."""
 
 from geo.errors import N_
-from web.files.text import COARSE, TIERS, Document, _more, _number, _origin, table
+from geo.terms import REACH_UNITS
+from web.files.text import COARSE, Document, _more, _number, _origin, table
+from web.language import words
 from web.language.messages import inline, translate, translator
 from web.nearby.distance import rough_km
 from web.nearby.excluded import excluded_lines
@@ -16,7 +18,7 @@ def nearby_text(document: Document, language: str) -> str:
     """Venues in the order of travel time."""
     label = translator(language)
     origin = document["origin"]
-    unit = label(N_("minutes")) if document["unit"] == "min" else label(N_("km"))
+    unit = REACH_UNITS.say(document["unit"], language)
     head = translate(
         N_("%(total)d venues within %(within)s %(unit)s of %(name)s"),
         language,
@@ -43,7 +45,7 @@ def _venue_cells(venue: Document, origin_error_m: float, language: str) -> list[
         f"{_number(venue['minutes_low'])} – {_number(venue['minutes_high'])}",
         rough_km(venue["road_km"], venue["error_m"], origin_error_m),
         name,
-        label(TIERS[venue["tier"]]),
+        words.label("tier", venue["tier"], lang=language),
         venue["last_lecture"] or inline(label(N_("Never"))),
         _number(venue["days_since"]),
         venue["code"],

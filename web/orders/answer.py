@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from typing_extensions import TypedDict
 
+from web.language.statuses import ORDER_STATUSES
+from web.terms.codes import Part
 from web.terms.term import Term
 from web.terms.types import Day, Moment, Paged
 
@@ -22,14 +24,15 @@ class Order(_Days):
 
     id: Annotated[int, Term("Number of the order.")]
     status: Annotated[
-        Literal["ordered", "dispatched", "accepted", "declined", "held", "reviewed", "cancelled"],
+        str,
+        ORDER_STATUSES,
         Term("Its status."),
     ]
     venue: Annotated[str, Term("Code of the venue.")]
     venue_name: Annotated[str, Term("Name of the venue.")]
     topic: Annotated[str, Term("Code of the topic.")]
     language: Annotated[str, Term("Language of the lecture.")]
-    part: Annotated[Literal["am", "pm", "any"], Term("Part of the day.")]
+    part: Annotated[Part, Term("Part of the day.")]
     people: Annotated[int | None, Term("People expected.")]
     lecturer: Annotated[str | None, Term("Id of the lecturer.")]
     date: Annotated[Day | None, Term("Day of the lecture.")]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
@@ -11,10 +11,11 @@ from geo.errors import N_, RedRoutesError, all_of
 from geo.intake import Column, IntakeError, Row, Table, read_table
 from web.installation.context import Context
 from web.language.messages import sentence
-from web.store.orders import OPEN, OrderRow, OrderStatus, Wanted
+from web.language.statuses import ORDER_STATUSES
+from web.store.orders import OPEN, OrderRow, Wanted
 from web.terms import asks
+from web.terms.codes import Language, Part, Topic
 from web.terms.fields import MAX_TEXT, IsoDate, Offset, Query, QueryError, Text, clamped
-from web.terms.topics import Language, Topic
 
 MAX_PERIOD = 31
 MAX_ROWS = 20_000
@@ -44,7 +45,7 @@ class OrderQuery(Query):
     language: Annotated[Language, asks.LANGUAGE] = "zh"
     since: Annotated[IsoDate, asks.FROM] = Field(alias="from")
     until: Annotated[IsoDate | None, asks.TO] = Field(default=None, alias="to")
-    part: Literal["am", "pm", "any"] = "any"
+    part: Part = "any"
     people: Annotated[int | None, asks.PEOPLE] = Field(default=None, ge=1, le=MAX_PEOPLE)
     contact: Annotated[str, asks.CONTACT] = Field(default="", max_length=MAX_TEXT)
 
@@ -52,7 +53,7 @@ class OrderQuery(Query):
 class StatusQuery(Query):
     """Which orders a list shows."""
 
-    status: Annotated[OrderStatus | Literal[""], asks.STATUS] = ""
+    status: Annotated[str, ORDER_STATUSES.or_none(), asks.STATUS] = ""
 
 
 class OrdersQuery(StatusQuery):

@@ -10,11 +10,12 @@ from geo.formats import ANSWERS
 from web.frame.command import language
 from web.frame.options import format_option, open_installation, save_export, write
 from web.installation.context import Context
-from web.language.messages import translate, translator
+from web.language.messages import translate
+from web.language.words import label
 from web.orders import ask as service
 from web.orders.files import orders_export
 from web.orders.text import orders_text
-from web.store.orders import ORDER_WORDS, Sending
+from web.store.orders import Sending
 from web.terms import asks
 from web.terms.fields import IsoDate, Query, Text
 
@@ -131,7 +132,7 @@ def cancel(order: int) -> None:
 
 
 def _say_status(context: Context, order: int) -> None:
-    word = translator(language())(ORDER_WORDS[context.store.orders.get(order).status])
+    word = label("order_status", context.store.orders.get(order).status, lang=language())
     click.echo(
         translate(N_("Order %(order)d is now: %(status)s."), language(), order=order, status=word)
     )

@@ -20,9 +20,9 @@ from web.orders.planned import MARK, planned_asked
 from web.store.orders import Sending
 from web.terms import asks
 from web.terms.asked import Asked
+from web.terms.codes import Language, Topic
 from web.terms.fields import IsoDate
 from web.terms.rows import DEGREE_DIGITS, provider_document
-from web.terms.topics import Language, Topic
 
 MAX_DAYS = 31
 LOAD_DAYS = 90

@@ -22,8 +22,7 @@ from web.language.wording import CatalogueWording
 from web.orders import ask as service
 from web.orders import dispatch as dispatching
 from web.orders.files import dispatch_export, orders_export
-from web.store.orders import ORDER_WORDS, OrderRow
-from web.terms.topics import LANGUAGE_WORDS, PART_WORDS, TOPIC_WORDS
+from web.store.orders import OrderRow
 
 DONE = {
     "ordered": N_("The order is placed."),
@@ -64,10 +63,6 @@ def _page(form: dict[str, Any], *, status: int = 200, done: str = "", **variable
         form=form,
         rows=[(row, service.venue_name(context, row.venue)) for row in rows[:SHOWN]],
         total=len(rows),
-        statuses=ORDER_WORDS,
-        topics=TOPIC_WORDS,
-        languages=LANGUAGE_WORDS,
-        parts=PART_WORDS,
         today=context.today(),
         planned=len(context.store.planned.search(["planned"])),
         done=gettext(DONE[done]) if done in DONE else "",

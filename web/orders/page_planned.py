@@ -17,7 +17,6 @@ from web.language.request import language
 from web.orders import planned as service
 from web.orders.files import planned_export
 from web.terms.fields import QueryError
-from web.terms.topics import LANGUAGE_WORDS, PART_WORDS, TOPIC_WORDS
 
 SEVERAL = frozenset({"id"})
 
@@ -39,9 +38,6 @@ def _planned_page(form: dict[str, Any], *, status: int = 200, **variables: Any) 
         form=form,
         rows=[row for row in shown["planned"] if row["status"] == "planned"],
         past=[row for row in shown["planned"] if row["status"] != "planned"],
-        topics=TOPIC_WORDS,
-        languages=LANGUAGE_WORDS,
-        parts=PART_WORDS,
         today=context.today(),
         done=_done(),
         exports=[file_links("planned", {}, endings=ANSWERS)] if shown["planned"] else [],

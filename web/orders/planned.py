@@ -2,18 +2,19 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from geo.errors import N_
 from web.installation.context import Context
+from web.language.statuses import PLANNED_STATUSES
 from web.orders.ask import OrderQuery, WantedLecture, venue_name, wanted_of
 from web.store.orders import Wanted
-from web.store.planned import PlannedRow, PlannedStatus, Suggested
+from web.store.planned import PlannedRow, Suggested
 from web.terms import asks
+from web.terms.codes import Language, Part, Topic
 from web.terms.fields import IsoDate, Query, QueryError
-from web.terms.topics import Language, Topic
 
 MARK = "P"
 """Before the number of a planned lecture that is dispatched beside orders."""
@@ -22,7 +23,7 @@ MARK = "P"
 class PlannedListQuery(Query):
     """Which planned lectures a list shows."""
 
-    status: Annotated[PlannedStatus | Literal[""], asks.STATUS] = "planned"
+    status: Annotated[str, PLANNED_STATUSES.or_none(), asks.STATUS] = "planned"
 
 
 class WhichQuery(Query):
@@ -38,7 +39,7 @@ class OrderPlannedQuery(WhichQuery):
     language: Annotated[Language, asks.LANGUAGE] = "zh"
     since: Annotated[IsoDate, asks.FROM] = Field(alias="from")
     until: Annotated[IsoDate | None, asks.TO] = Field(default=None, alias="to")
-    part: Literal["am", "pm", "any"] = "any"
+    part: Part = "any"
 
 
 def plan(context: Context, document: dict[str, Any], venues: Collection[str] | None = None) -> int:

@@ -3,12 +3,10 @@
 from typing import Any
 
 from geo.errors import C_, N_
-from routes.dispatch import REASONS
 from web.files.text import DASH, SIMULATED, table
+from web.language import words
 from web.language.messages import translate, translator
 from web.language.provider import provider_text
-from web.store.orders import ORDER_WORDS
-from web.terms.topics import LANGUAGE_WORDS, TOPIC_WORDS
 
 TRIP_HEADERS = (
     N_("Date"), N_("Lecturer"), N_("Set out"), N_("Begins"), N_("Ends"), N_("Back home"),
@@ -45,7 +43,7 @@ def dispatch_text(document: dict[str, Any], language: str) -> str:
 
 
 def _trip_cells(trip: dict[str, Any], language: str) -> list[str]:
-    topic = translate(TOPIC_WORDS[trip["topic"]], language)
+    topic = words.label("topic", trip["topic"], lang=language)
     clocks = [trip[key] or DASH for key in ("depart", "start", "end", "home")]
     minutes = str(trip["drive_minutes"])
     who = trip["lecturer"]
@@ -53,9 +51,16 @@ def _trip_cells(trip: dict[str, Any], language: str) -> list[str]:
 
 
 def _open_cells(one: dict[str, Any], language: str) -> list[str]:
-    label = translator(language)
-    topic, spoken = label(TOPIC_WORDS[one["topic"]]), label(LANGUAGE_WORDS[one["language"]])
-    return [one["order"], one["venue_name"], topic, spoken, label(REASONS[one["reason"]])]
+    return [
+        one["order"],
+        one["venue_name"],
+        *_words(one, "topic", "language", lang=language),
+        words.label("open_reason", one["reason"], lang=language),
+    ]
+
+
+def _words(row: dict[str, Any], *keys: str, lang: str) -> list[str]:
+    return [words.label(key, row[key], lang=lang) for key in keys]
 
 
 def orders_text(document: dict[str, Any], language: str) -> str:
@@ -66,10 +71,9 @@ def orders_text(document: dict[str, Any], language: str) -> str:
     rows = [
         [
             str(row["id"]),
-            label(ORDER_WORDS[row["status"]]),
+            words.label("order_status", row["status"], lang=language),
             row["venue_name"],
-            label(TOPIC_WORDS[row["topic"]]),
-            label(LANGUAGE_WORDS[row["language"]]),
+            *_words(row, "topic", "language", lang=language),
             f"{row['from']} – {row['to']}",
             row["lecturer"] or DASH,
             row["date"] or DASH,

@@ -4,8 +4,10 @@ from typing import Annotated, Any, Literal
 
 from typing_extensions import TypedDict
 
+from geo.terms import OUTLINED_LEVELS, SITE_STATUSES
+from web.terms.codes import Tier
 from web.terms.term import Term
-from web.terms.types import DivisionCode, Drawn, Features, Paged, Place, Point, Tier
+from web.terms.types import DivisionCode, Drawn, Features, Paged, Place, Point
 
 
 class SiteFacts(Drawn, Point):
@@ -23,7 +25,8 @@ class SiteFacts(Drawn, Point):
     visit_minutes: Annotated[int, Term("Length of a visit.")]
     visit_minutes_basis: Annotated[str, Term("Where that length comes from.")]
     status: Annotated[
-        Literal["open", "unknown", "under_repair", "closed", "demolished"],
+        str,
+        SITE_STATUSES,
         Term("Whether it can be visited."),
     ]
     scope: Annotated[str, Term("core or context.")]
@@ -186,7 +189,7 @@ class Outline(TypedDict):
     """A division."""
 
     code: Annotated[DivisionCode, Term("Its code.")]
-    level: Annotated[Literal["province", "prefecture", "county"], Term("Its level.")]
+    level: Annotated[str, OUTLINED_LEVELS, Term("Its level.")]
     name: Annotated[str, Term("Its name.")]
 
 

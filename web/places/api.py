@@ -4,6 +4,7 @@ from flask import Response, abort
 from werkzeug.exceptions import NotFound
 
 from geo.errors import N_
+from geo.terms import OUTLINED_LEVELS
 from web.files.geojson import OUTLINE_DIGITS, table_geojson
 from web.files.jsontext import json_text
 from web.frame.api import catalogue as catalogue_routes
@@ -88,10 +89,9 @@ def places() -> Response:
 def boundaries(level: str) -> Response:
     """Simplified outlines of one level as GeoJSON."""
     format_and_query(NoParameters, "geojson")
-    for known in catalogue.LEVELS:
-        if level == known:
-            return respond(_outlines(known), GEOJSON)
-    return abort(404)
+    if level not in OUTLINED_LEVELS:
+        abort(404)
+    return respond(_outlines(level), GEOJSON)
 
 
 def _outlines(level: catalogue.Level) -> str:

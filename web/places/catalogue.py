@@ -1,12 +1,13 @@
 """What there is: sites, venues, places and boundaries, for lists and for the map."""
 
-from typing import Annotated, Any, Literal, Protocol, get_args
+from typing import Annotated, Any, Protocol
 
 import shapely
 from geopandas import GeoDataFrame
 from pydantic import Field
 
 from geo.errors import N_
+from geo.terms import OUTLINED_LEVELS
 from web.installation.context import Context
 from web.places.venue_filter import VenueFilter, passing
 from web.terms import asks
@@ -14,9 +15,7 @@ from web.terms.asked import Asked
 from web.terms.fields import Box, Offset, Query, QueryError, clamped
 from web.terms.rows import place_document, records, site_document, venue_document
 
-Level = Literal["province", "prefecture", "county"]
-
-LEVELS: tuple[Level, ...] = get_args(Level)
+Level = Annotated[str, OUTLINED_LEVELS]
 
 CODE_DIGITS = {"province": 2, "prefecture": 4, "county": 6}
 # Square root of the area (in degrees) below which a bend of an outline is dropped.

@@ -1,20 +1,20 @@
 """Venues counted per cell of a grid, so that a map draws tens of circles, not thousands."""
 
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 import numpy as np
 import pandas as pd
 from pydantic import Field
 
 from geo.errors import N_
+from geo.terms import TIERS
 from web.installation.context import Context
 from web.maps.mercator import latitude, world_fractions
 from web.places.venue_filter import VenueFilter, passing
 from web.terms import asks
 from web.terms.asked import Asked
-from web.terms.fields import Box, Tier
+from web.terms.fields import Box
 
-TIERS: tuple[str, ...] = get_args(Tier)
 CELL_PIXELS = 64
 WORLD_PIXELS = 256
 

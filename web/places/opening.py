@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Annotated, Final
 
 from geo.festivals import qingming
 from routes.plan.explain import NOT_VISITABLE
 from routes.plan.model import visiting_hours
 from routes.plan.windows import windows_on
+from routes.terms import OPENINGS
 from routes.tour.problem import Window
 from web.installation.context import Context
 
@@ -32,7 +33,7 @@ class Opening:
         ``published``, or ``assumed`` for sites of this kind.
     """
 
-    state: Literal["open", "closed", "shut"]
+    state: Annotated[str, OPENINGS]
     windows: tuple[Window, ...]
     text: str
     basis: str

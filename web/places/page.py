@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from geo.formats import POINTS
 from geo.places import Place
+from geo.terms import CATEGORIES, CENTRE_TIERS, PERIODS, PLACE_KINDS, TIERS
 from web.frame.files import Links, file_links
 from web.frame.names import division_names
 from web.frame.page import blueprint, current, render
@@ -23,6 +24,8 @@ from web.places.view import DEFAULT_TIERS, IDLE_DAYS, View, asked_view
 from web.terms.fields import QueryError
 
 FOUND = 12
+VENUE_KINDS = ("township", "centre", *(code for code, tier in TIERS.items() if not tier.centre))
+"""Kinds of places that have a card of a venue."""
 LISTED = 60
 """Venues listed beside the map: more than these are numbers, not a list."""
 
@@ -53,7 +56,7 @@ def _counts(context: Context, sites: list[dict[str, Any]]) -> dict[str, Any]:
     table = pd.DataFrame(sites)
     venues = context.datasets.venues
     days = last_lectures(context, context.snapshot(), today=context.today())["days_since"]
-    centres = days[venues["tier"] != "community"]
+    centres = days[venues["tier"].isin(list(CENTRE_TIERS))]
     return {
         "county": table["county"].value_counts(),
         "period": table["period"].value_counts(),
@@ -87,7 +90,8 @@ def _script_config(context: Context) -> dict[str, Any]:
         },
         "defaultTiers": DEFAULT_TIERS,
         "listed": LISTED,
-        "kinds": {kind: words.label("kind", kind) for kind in words.WORDS["kind"]},
+        "venueKinds": VENUE_KINDS,
+        "kinds": {kind: words.label("kind", kind) for kind in PLACE_KINDS},
         "links": {
             "home": url_for("pages.home"),
             "plan": url_for("pages.plan"),
@@ -118,7 +122,7 @@ def _place_link(place: Place) -> str:
         return url_for("pages.site", site_id=place.code)
     if place.kind == "county":
         return url_for("pages.home", county=place.code)
-    if place.kind in ("township", "centre", "community"):
+    if place.kind in VENUE_KINDS:
         return url_for("pages.venue", code=place.code)
     return url_for("pages.nearby", at=place.code or place.name)
 
@@ -159,10 +163,10 @@ def home() -> Response:
         counts=_counts(context, sites),
         county_names=division_names(context),
         counties=counties(context),
-        periods=[code for code in words.WORDS["period"] if any(s["period"] == code for s in sites)],
-        categories=list(words.WORDS["category"]),
+        periods=[code for code in PERIODS if any(s["period"] == code for s in sites)],
+        categories=list(CATEGORIES),
         idle_days=IDLE_DAYS,
-        tiers=words.TIERS,
+        tiers=TIERS,
         q=text,
         found=_found(context, text),
         picked=[site for site in sites if site["id"] in chosen],

@@ -12,11 +12,11 @@ from geo.errors import N_
 from geo.formats import AREAS
 from geo.schemas import is_coarse
 from geo.sources import site_sources
+from geo.terms import PRECISIONS, TIERS
 from web.frame.files import Links, file_links
 from web.frame.page import blueprint, current, render
 from web.installation.basis import current_basis
 from web.installation.context import Context
-from web.language import words
 from web.places.opening import openings
 
 
@@ -93,7 +93,7 @@ def precision_table(frame: pd.DataFrame) -> list[dict[str, object]]:
     rough = [is_coarse(*row) for row in zip(frame["precision"], frame["error_m"], strict=True)]
     groups = frame.assign(rough=rough).groupby("precision")
     table = groups.agg(count=("rough", "size"), error=("error_m", "median"), rough=("rough", "sum"))
-    known = table.reindex(list(words.WORDS["precision"])).dropna().reset_index()
+    known = table.reindex(list(PRECISIONS)).dropna().reset_index()
     return [
         {
             "precision": row["precision"],
@@ -120,7 +120,7 @@ def _assumed(context: Context) -> dict[str, int]:
 def _exports() -> list[Links]:
     return [
         file_links("sites", {}, title=gettext("Heritage sites")),
-        file_links("venues", {"tier": words.TIERS}, title=gettext("Venues")),
+        file_links("venues", {"tier": [*TIERS]}, title=gettext("Venues")),
         file_links("divisions", {}, title=gettext("Divisions"), endings=AREAS),
     ]
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import request
 
+from geo.terms import CATEGORIES, CENTRE_TIERS, PERIODS, TIERS
 from web.installation.context import Context
-from web.language import words
 from web.places.venue_filter import VenueFilter
 
-DEFAULT_TIERS = ("county", "township", "village")
+DEFAULT_TIERS = tuple(CENTRE_TIERS)
 """The practice centres; communities are further venues and are switched on by the reader."""
 
 IDLE_DAYS = (90, 180, 365)
@@ -77,10 +77,10 @@ def asked_view(context: Context) -> View:
     county = given.get("county", "")
     known = context.datasets.divisions["level"].get(county) == "county"
     return View(
-        tiers=tuple(t for t in words.TIERS if t in given.getlist("tier")) or DEFAULT_TIERS,
+        tiers=tuple(t for t in TIERS if t in given.getlist("tier")) or DEFAULT_TIERS,
         county=county if known else "",
-        period=given.get("period", "") if given.get("period") in words.WORDS["period"] else "",
-        category=given["category"] if given.get("category") in words.WORDS["category"] else "",
+        period=given.get("period", "") if given.get("period") in PERIODS else "",
+        category=given["category"] if given.get("category") in CATEGORIES else "",
         open_today=given.get("open") == "today",
         idle=int(idle) if idle.isdecimal() and int(idle) in IDLE_DAYS else 0,
     )

@@ -5,7 +5,10 @@ from typing import Annotated, Any, Literal, NotRequired
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from routes.terms import HOURS_BASES
+from routes.tour.problem import Storyline
 from web.places.answer import NamedSite
+from web.terms.codes import Season, Vehicle
 from web.terms.term import Term
 from web.terms.types import (
     Clock,
@@ -51,14 +54,12 @@ class PlanRequest(TypedDict):
     seconds: Annotated[float, Term("Seconds of search.")]
     seed: Annotated[int, Term("Seed of the search.")]
     group_size: Annotated[int | None, Term("People in the group.")]
-    vehicle: Annotated[Literal["car", "bus"], Term("What drives.")]
-    season: Annotated[Literal["normal", "winter"], Term("Season of the travel times.")]
+    vehicle: Annotated[Vehicle, Term("What drives.")]
+    season: Annotated[Season, Term("Season of the travel times.")]
     max_leg: Annotated[int | None, Term("Most minutes of a drive between two stops.")]
     at_least: Annotated[dict[str, int], Term("Least number of sites by theme or category.")]
     at_most: Annotated[dict[str, int], Term("Greatest number of sites by theme or category.")]
-    storyline: Annotated[
-        Literal["off", "soft", "hard"], Term("Whether the visits follow the order of history.")
-    ]
+    storyline: Annotated[Storyline, Term("Whether the visits follow the order of history.")]
     capacities: Annotated[dict[str, int], Term("People at a time by site.")]
     shifts: Annotated[bool, Term("Whether a large group may go in shifts.")]
     lecturers: Annotated[list[LecturerSpan], Term("When lecturers are where.")]
@@ -103,9 +104,7 @@ class VisitFacts(Drawn):
     wait_minutes: Annotated[int, Term("Wait until it opens.")]
     visit_minutes: Annotated[int, Term("Length of the visit.")]
     windows: Annotated[list[Window], Term("Opening hours of that day.")]
-    hours_basis: Annotated[
-        Literal["published", "assumed"], Term("Whether the hours are published or assumed.")
-    ]
+    hours_basis: Annotated[str, HOURS_BASES, Term("Whether the hours are published or assumed.")]
     hours: Annotated[str, Term("The rule in the syntax of OpenStreetMap.")]
     hours_source: Annotated[str, Term("Code of its source, or why it is assumed.")]
     period: Annotated[str, Term("Code of the period of history.")]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from geopandas import GeoDataFrame
 from pydantic import Field, model_validator
@@ -27,6 +27,7 @@ from web.plan.visit_order import DayOrder, Order
 from web.terms import asks
 from web.terms.answer import Answer
 from web.terms.asked import Asked
+from web.terms.codes import AskedSeason
 from web.terms.fields import MAX_CODES, Clock, IsoDate, QueryError, Several, Text
 
 PROVINCIAL_CAPITAL = "220100000000"
@@ -106,7 +107,7 @@ class PlanQuery(TravelQuery):
     area: Annotated[Text | None, Asked(N_("Only sites of this prefecture or county."))] = None
     seconds: Annotated[float | None, asks.SECONDS] = Field(default=None, ge=0.1, le=30)
     seed: Annotated[int, asks.SEED] = Field(default=0, ge=0, le=2**31 - 1)
-    season: Annotated[Literal["auto", "normal", "winter"], asks.SEASON] = "auto"
+    season: Annotated[AskedSeason, asks.SEASON] = "auto"
     order: Annotated[Order, asks.ORDER] = Field(default=(), max_length=MAX_DAYS)
 
     @model_validator(mode="before")

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from geo.errors import N_
+from geo.terms import PROVIDERS, VEHICLES
 from web.files.text import table
 from web.frame.command import language
 from web.frame.options import format_option, json_or_geojson, open_installation, write
 from web.installation import roads as networks
 from web.installation.settings import Settings
 from web.language.messages import translate, translator
-from web.language.provider import PROVIDERS
 from web.nearby.directions_text import directions_text
 from web.roads.cli_calibrate import calibrate, calibration_lines
 
@@ -91,7 +91,7 @@ def use(choice: networks.Choice) -> None:
 @click.argument("to", metavar="TO")
 @click.option("--via", multiple=True, metavar="PLACE", help="On the way. May be repeated.")
 @click.option(
-    "--vehicle", type=click.Choice(["car", "bus"]), default="car", show_default=True,
+    "--vehicle", type=click.Choice([*VEHICLES]), default="car", show_default=True,
     help="What is driven.",
 )  # fmt: skip
 @format_option("text", "json")

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from typing_extensions import TypedDict
 
+from web.language.statuses import LISTED_PLAN_STATUSES
 from web.terms.term import Term
 from web.terms.types import Day, Moment, Sentence
 
@@ -22,7 +23,7 @@ class SavedVersion(TypedDict):
 
     id: Annotated[int, Term("Number of the plan.")]
     name: Annotated[str, Term("Its name.")]
-    status: Annotated[Literal["draft", "published", "done", "deleted"], Term("Its status.")]
+    status: Annotated[str, LISTED_PLAN_STATUSES, Term("Its status.")]
     number: Annotated[int, Term("Number of this version.")]
     newest: Annotated[int, Term("Number of the newest version.")]
     published: Annotated[int | None, Term("Number of the published version; null: none.")]

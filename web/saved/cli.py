@@ -10,12 +10,12 @@ from web.files.jsontext import json_text
 from web.frame.command import language
 from web.frame.options import format_option, open_installation, save_export, write
 from web.language.messages import translate, translator
+from web.language.statuses import PLAN_STATUSES
 from web.plan.files import plan_export
 from web.plan.text import plan_text
 from web.saved import ask as service
 from web.saved.list import PlansQuery, page_of, plans_document, saved_document
 from web.saved.text import plans_text, saved_text
-from web.store.plans import STATUS_WORDS
 from web.terms.answer import Answer
 from web.terms.fields import Query, Text
 
@@ -129,12 +129,12 @@ def restore(plan: int, version: int) -> None:
 
 @plans.command()
 @NUMBER
-@click.argument("status", type=click.Choice(["draft", "published", "done"]))
+@click.argument("status", type=click.Choice([*PLAN_STATUSES]))
 def status(plan: int, status: str) -> None:
     """Publish a plan, withdraw it into a draft, or mark it as done."""
     store = open_installation().store.plans
-    store.set_status(plan, status, seen=store.get(plan).version)  # type: ignore[arg-type]
-    word = translator(language())(STATUS_WORDS[status])
+    store.set_status(plan, status, seen=store.get(plan).version)
+    word = PLAN_STATUSES.say(status, language())
     _say(N_("Plan %(plan)d is now: %(status)s."), plan=plan, status=word)
 
 

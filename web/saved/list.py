@@ -2,12 +2,13 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from geo.errors import N_
 from web.installation.context import Context
+from web.language.statuses import LISTED_PLAN_STATUSES, PLAN_ORDERS
 from web.plan.target import MAX_NUMBER
 from web.store import PlanFilter, PlanRow, SavedPlan
 from web.terms import asks
@@ -21,7 +22,7 @@ class PlansQuery(Query):
     """Which saved plans: part of the name, status, a period they overlap, order and page."""
 
     q: Annotated[str, asks.Q] = Field(default="", max_length=MAX_TEXT)
-    status: Annotated[Literal["", "draft", "published", "done", "deleted"], asks.STATUS] = ""
+    status: Annotated[str, LISTED_PLAN_STATUSES.or_none(), asks.STATUS] = ""
     since: Annotated[IsoDate | None, Asked(N_("Only tours that end on this day or later."))] = (
         Field(default=None, alias="from")
     )
@@ -29,7 +30,8 @@ class PlansQuery(Query):
         Field(default=None, alias="to")
     )
     sort: Annotated[
-        Literal["changed", "name", "date"],
+        str,
+        PLAN_ORDERS,
         Asked(N_("Order: last changed first, by name or by date.")),
     ] = "changed"
     page: Annotated[int, asks.PAGE] = Field(default=1, ge=1, le=100_000)

@@ -1,6 +1,6 @@
 """Saved plans: the list, a plan with its versions, and everything one can do with it."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,6 +15,7 @@ from web.installation.basis import current_basis, difference
 from web.installation.context import Context
 from web.installation.travel import travel_again
 from web.language.request import language
+from web.language.statuses import PLAN_STATUSES
 from web.plan.ask import PlanQuery
 from web.plan.files import plan_export, plan_title
 from web.plan.keep import content_of, save
@@ -64,7 +65,7 @@ class NameForm(SeenForm):
 class StatusForm(SeenForm):
     """A new status."""
 
-    status: Annotated[Literal["draft", "published", "done"], asks.STATUS]
+    status: Annotated[str, PLAN_STATUSES, asks.STATUS]
 
 
 class RestoreForm(SeenForm):

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from geo.errors import C_, N_
 from web.files.text import table
 from web.installation.context import CHINA
+from web.language import words
 from web.language.messages import translate, translator
 from web.saved.list import PlanPage
 from web.store import PlanRow, SavedPlan
-from web.store.plans import CHANGE_WORDS, STATUS_WORDS
 
 PLAN_HEADERS = (
     C_("identifier", "No."), N_("Name"), N_("Status"), N_("Dates of the tour"), N_("Sites"),
@@ -26,7 +26,7 @@ def plans_text(page: PlanPage, language: str) -> str:
         [
             str(row.id),
             row.name,
-            label(STATUS_WORDS["deleted" if row.deleted_at else row.status]),
+            words.label("plan_status", "deleted" if row.deleted_at else row.status, lang=language),
             _dates(row.starts_on, row.ends_on),
             str(row.stops),
             str(row.version),
@@ -43,7 +43,7 @@ def saved_text(saved: SavedPlan, versions: list[PlanRow], language: str) -> str:
     """Name, status and versions of a plan."""
     label = translator(language)
     template = N_("%(name)s: %(status)s, version %(number)d of %(newest)d")
-    status = label(STATUS_WORDS[saved.status])
+    status = words.label("plan_status", saved.status, lang=language)
     head = translate(
         template, language, name=saved.name, status=status, number=saved.number,
         newest=saved.version,
@@ -52,7 +52,7 @@ def saved_text(saved: SavedPlan, versions: list[PlanRow], language: str) -> str:
         [
             str(row.number),
             _moment(row.saved_at),
-            f"{label(CHANGE_WORDS[row.change])} {row.origin or ''}".strip(),
+            f"{words.label('plan_change', row.change, lang=language)} {row.origin or ''}".strip(),
             str(row.stops),
             row.name,
         ]

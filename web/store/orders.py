@@ -3,17 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
-from geo.errors import N_, Template
+from geo.errors import N_
+from web.language.statuses import ORDER_STATUSES
 from web.store.database import Database, StateError
 from web.store.tables import lecturers, lectures, order_changes, orders, revision
+from web.terms.codes import Part
 
-OrderStatus = Literal[
-    "ordered", "dispatched", "accepted", "declined", "held", "reviewed", "cancelled"
-]
+OrderStatus = Annotated[str, ORDER_STATUSES]
 TRANSITIONS: Final[Mapping[OrderStatus, tuple[OrderStatus, ...]]] = {
     "ordered": ("dispatched", "cancelled"),
     "dispatched": ("accepted", "declined", "cancelled"),
@@ -26,15 +26,6 @@ TRANSITIONS: Final[Mapping[OrderStatus, tuple[OrderStatus, ...]]] = {
 """Status -> statuses it may become. Who has accepted may still decline, before the lecture."""
 OPEN: Final[tuple[OrderStatus, ...]] = ("ordered", "declined")
 """Statuses of the orders that wait for a lecturer."""
-ORDER_WORDS: Final[Mapping[str, Template]] = {
-    "ordered": N_("ordered"),
-    "dispatched": N_("dispatched"),
-    "accepted": N_("accepted"),
-    "declined": N_("declined"),
-    "held": N_("lecture held"),
-    "reviewed": N_("reviewed"),
-    "cancelled": N_("cancelled"),
-}
 LARGEST: Final = 2**31 - 1
 """Largest number an INTEGER column holds everywhere."""
 
@@ -71,7 +62,7 @@ class Wanted:
     language: str
     since: date
     until: date
-    part: Literal["am", "pm", "any"] = "any"
+    part: Part = "any"
     people: int | None = None
     contact: str = ""
     simulated: bool = False
@@ -263,8 +254,8 @@ def _step(
         raise OrderStateError(
             N_("Order %(id)d is %(before)s and cannot become %(after)s."),
             id=order_id,
-            before=ORDER_WORDS[before["status"]],
-            after=ORDER_WORDS[status],
+            before=ORDER_STATUSES[before["status"]],
+            after=ORDER_STATUSES[status],
         )
     statement = update(orders).where(orders.c.id == order_id)
     connection.execute(statement.values(status=status, **values))

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any
 
 from sqlalchemy import Join, RowMapping
 
+from web.language.statuses import PLAN_CHANGES, PLAN_ORDERS, PLAN_STATUSES
 from web.store.tables import plan_versions, plans
 
-Status = Literal["draft", "published", "done"]
-Change = Literal["saved", "planned", "edited", "updated", "restored", "renamed", "copied"]
-"""How a version came about; "restored" and "copied" name their origin, "updated" is re-timed."""
-Sort = Literal["changed", "name", "date"]
+Status = Annotated[str, PLAN_STATUSES]
+Change = Annotated[str, PLAN_CHANGES]
+Sort = Annotated[str, PLAN_ORDERS]
 
 MOMENTS = ("created_at", "changed_at", "saved_at", "deleted_at")
 
@@ -54,7 +54,8 @@ class PlanFilter:
     Attributes
     ----------
     status
-        "deleted" lists the deleted ones, which are in no other list.
+        A code of :data:`web.language.statuses.LISTED_PLAN_STATUSES`, empty for all; "deleted" lists
+        the deleted ones, which are in no other list.
     since, until
         Plans that are on the road on any day of this period, both ends included.
     limit
@@ -62,7 +63,7 @@ class PlanFilter:
     """
 
     text: str = ""
-    status: Status | Literal["deleted", ""] = ""
+    status: str = ""
     since: date | None = None
     until: date | None = None
     sort: Sort = "changed"

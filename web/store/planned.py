@@ -3,21 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
-from typing import Final, Literal
+from typing import Annotated, Final
 
 from sqlalchemy import Connection, RowMapping, insert, or_, select, update
 
-from geo.errors import N_, Template
+from geo.errors import N_
+from web.language.statuses import PLANNED_STATUSES
 from web.store.database import Database, StateError
 from web.store.orders import LARGEST, Wanted, add_order
 from web.store.tables import orders, planned_lectures
 
-PlannedStatus = Literal["planned", "ordered", "dropped"]
-PLANNED_WORDS: Final[Mapping[str, Template]] = {
-    "planned": N_("planned"),
-    "ordered": N_("has become an order"),
-    "dropped": N_("taken off the list"),
-}
+PlannedStatus = Annotated[str, PLANNED_STATUSES]
 AHEAD: Final = ("ordered", "dispatched", "accepted", "declined")
 """Statuses of orders whose lecture is still to come."""
 

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
 
-from geo.errors import N_, Template
+from geo.errors import N_
+from web.language.statuses import PLAN_STATUSES
 from web.store.database import Database, StateError
 from web.store.plan_rows import (
     LIGHT,
@@ -31,22 +32,6 @@ TRANSITIONS: Final[dict[Status, tuple[Status, ...]]] = {
 }
 """Status -> statuses it may become. Publishing once more puts a newer version in the place of the
 published one; a plan that is done is opened again by publishing it."""
-
-STATUS_WORDS: Final[dict[str, Template]] = {
-    "draft": N_("draft"),
-    "published": N_("published"),
-    "done": N_("done"),
-    "deleted": N_("deleted"),
-}
-CHANGE_WORDS: Final[dict[str, Template]] = {
-    "saved": N_("saved"),
-    "planned": N_("planned"),
-    "edited": N_("edited by hand"),
-    "updated": N_("times brought up to date"),
-    "restored": N_("restored from version"),
-    "renamed": N_("renamed"),
-    "copied": N_("copied from plan"),
-}
 
 LARGEST: Final = 2**31 - 1
 """Largest number an INTEGER column holds everywhere."""
@@ -237,8 +222,8 @@ class Plans:
             if status not in TRANSITIONS[before["status"]]:
                 raise PlanStateError(
                     N_("A plan that is %(before)s cannot become %(after)s."),
-                    before=STATUS_WORDS[before["status"]],
-                    after=STATUS_WORDS[status],
+                    before=PLAN_STATUSES[before["status"]],
+                    after=PLAN_STATUSES[status],
                 )
             published = {
                 "draft": None,

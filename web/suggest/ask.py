@@ -20,24 +20,10 @@ from web.suggest.question import SuggestQuery
 from web.terms.answer import Answer
 from web.terms.rows import number, provider_document, records, venue_document, whole
 
-__all__ = ["REASONS", "UNITS", "SuggestQuery", "ask", "job_key", "run"]
+__all__ = ["SuggestQuery", "ask", "job_key", "run"]
 
 Integers = NDArray[np.int64]
 
-UNITS: dict[str, Template] = {
-    "centres": N_("centres drawn"),
-    "people": N_("people drawn"),
-    "bases": N_("bases"),
-    "mean_minutes": N_("minutes on average"),
-    "longest_minutes": N_("minutes at the longest"),
-}
-"""What the value of a model is counted in."""
-REASONS: dict[str, Template] = {
-    "far": N_("no candidate is near enough"),
-    "excluded": N_("only excluded candidates are near enough"),
-    "no_way": N_("no road leads to a candidate"),
-}
-"""Why no suggestion can draw a centre."""
 CLASSES = (
     "centres", "unknown", "served", "share", "share_low", "share_high", "bound_low", "bound_high",
     "people_served", "weighted_share", "lectures_needed", "reachable", "reachable_share",

@@ -10,18 +10,19 @@ from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
 from geo.formats import ANSWERS
+from geo.terms import CENTRE_TIERS
 from web.files.export import Export
 from web.frame.files import exported, file_links, page_file
 from web.frame.page import Shown, asked, blueprint, current, refused, render
 from web.frame.waiting import STOPPED
 from web.installation.context import Context
 from web.installation.work import BUSY, BusyError, Job
-from web.language.messages import translate
+from web.language.choices import SUGGEST_UNITS
 from web.language.request import language
 from web.orders import planned
 from web.suggest import ask as service
 from web.suggest.files import suggestion_export
-from web.suggest.tables import CLASS_WORDS, MODELS, class_rows, note_lines, value_text
+from web.suggest.tables import CLASS_WORDS, class_rows, note_lines, value_text
 from web.terms.answer import Answer
 
 SEVERAL = frozenset({"exclude", "tier", "topic", "venue"})
@@ -83,7 +84,7 @@ def _page(form: dict[str, Any], outcome: dict[str, Any]) -> Response:
         back=url_for("pages.suggest", **{**form, STOPPED: "yes"}),
         stopped=STOPPED in form,
         document=document,
-        models=MODELS,
+        tiers=CENTRE_TIERS,
         prefectures=_divisions(context, "prefecture"),
         counties=_divisions(context, "county"),
         exports=[file_links("suggestion", form, endings=ANSWERS)] if document else [],
@@ -99,8 +100,7 @@ def _shown(document: dict[str, Any] | None) -> dict[str, Any]:
     return {
         "classes": [(gettext(CLASS_WORDS[key]), key, *pair) for key, *pair in class_rows(document)],
         "notes": note_lines(document, language()),
-        "unit": translate(service.UNITS[document["solution"]["unit"]], language()),
-        "reasons": service.REASONS,
+        "unit": SUGGEST_UNITS.say(document["solution"]["unit"], language()),
         "value": value_text,
     }
 

@@ -1,17 +1,18 @@
 """What may be asked of a suggestion."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from pydantic import Field
 
 from geo.errors import N_
 from web.coverage.ask import CentreTiers, Code, Topics
 from web.installation.travel import TravelQuery
+from web.language.choices import CANDIDATES, SUGGEST_MODELS, WEIGHTS
 from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.fields import MAX_CODES, IsoDate, QueryError, Several
 
-Model = Literal["mclp", "lscp", "p-median", "p-center"]
+Model = Annotated[str, SUGGEST_MODELS]
 Codes = Annotated[tuple[Code, ...], Several]
 
 FARTHEST_ALL: Final = 60
@@ -38,15 +39,15 @@ class SuggestQuery(TravelQuery):
     within: Annotated[float, Asked(N_("How many minutes away a venue draws a centre."))] = Field(
         default=30, gt=0, le=120
     )
-    candidates: Annotated[
-        Literal["township", "all"], Asked(N_("Which centres may be suggested."))
-    ] = "township"
+    candidates: Annotated[str, CANDIDATES, Asked(N_("Which centres may be suggested."))] = (
+        "township"
+    )
     exclude: Annotated[Codes, Asked(N_("Codes of venues that must not be suggested."))] = Field(
         default=(), max_length=10 * MAX_CODES
     )
     existing: Annotated[bool, Asked(N_("Whether what is there already counts."))] = False
     weight: Annotated[
-        Literal["centres", "people"], Asked(N_("Whether centres count alike or by their people."))
+        str, WEIGHTS, Asked(N_("Whether centres count alike or by their people."))
     ] = "centres"
     days: Annotated[int, asks.DAYS] = Field(default=90, ge=1, le=3660)
     k: Annotated[int, asks.K] = Field(default=1, ge=1, le=1000)

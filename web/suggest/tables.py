@@ -5,18 +5,12 @@ from typing import Any
 from geo.errors import C_, N_
 from web.files.sheet import Cell, Sheet
 from web.files.text import COARSE, DASH, SIMULATED, table
+from web.language.choices import SUGGEST_MODELS, SUGGEST_REASONS, SUGGEST_UNITS
 from web.language.messages import translate, translator
 from web.language.provider import provider_text
-from web.suggest.ask import REASONS, UNITS
 
 Document = dict[str, Any]
 
-MODELS = {
-    "mclp": N_("most centres drawn (MCLP)"),
-    "lscp": N_("fewest bases for everybody (LSCP)"),
-    "p-median": N_("shortest mean way (p-median)"),
-    "p-center": N_("shortest longest way (p-center)"),
-}
 VENUE_HEADERS = (
     N_("No."), N_("Code"), N_("Venue"), N_("County"), N_("Longitude"), N_("Latitude"),
     N_("Position ± km"), N_("Centres added"), N_("People added"), N_("Centres so far"),
@@ -88,14 +82,14 @@ def summary_lines(document: Document, language: str) -> list[str]:
     model = translate(
         N_("%(model)s: %(venues)d venues, %(within)g minutes"),
         language,
-        model=MODELS[document["model"]],
+        model=SUGGEST_MODELS[document["model"]],
         venues=solution["venues"],
         within=document["within"],
     )
     proof = translate(
         N_("%(objective)s %(unit)s; at best %(bound)s (gap %(gap)s), greedy %(greedy)s; %(cpu)s s"),
         language,
-        unit=UNITS[solution["unit"]],
+        unit=SUGGEST_UNITS[solution["unit"]],
         gap=f"{solution['gap']:.2%}",
         cpu=solution["cpu_seconds"],
         **{key: value_text(solution[key]) for key in ("objective", "bound", "greedy")},
@@ -160,8 +154,10 @@ def county_rows(document: Document) -> list[tuple[Any, ...]]:
 
 def left_rows(document: Document, language: str) -> list[tuple[Any, ...]]:
     """Return one row per centre that no candidate draws, with the reason."""
-    label = translator(language)
-    return [(*_left(row), label(REASONS[row["reason"]])) for row in document["uncoverable"]]
+    return [
+        (*_left(row), SUGGEST_REASONS.say(row["reason"], language))
+        for row in document["uncoverable"]
+    ]
 
 
 def _method_lines(document: Document, language: str) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ class Parameter:
     high: float | None = None
     open_low: bool = False
     longest: int | None = None
-    words: Vocabulary | None = None
+    words: Vocabulary[Word] | None = None
 
     def label(self, language: str) -> str:
         """Return the name for people, that of the parameter where there is none."""

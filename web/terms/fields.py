@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, get_args
 
 from pydantic import (
     AfterValidator,
@@ -17,8 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticKnownError
 
 from geo.errors import N_, RedRoutesError
-
-Tier = Literal["county", "township", "village", "community"]
+from web.terms.codes import Tier
 
 MAX_CODES = 50
 MAX_TEXT = 200

@@ -19,7 +19,7 @@ from typing import Any, Literal, TypeVar, cast, get_origin, get_type_hints
 
 import pandas as pd
 
-from geo.vocabulary import Vocabulary
+from geo.vocabulary import Vocabulary, Word
 from web.language.messages import translator
 from web.language.provider import yes_no
 from web.terms.parts import parts
@@ -139,7 +139,7 @@ class Column:
     term: Term
     kind: type
     unit: Unit = COUNT
-    words: Vocabulary | None = None
+    words: Vocabulary[Word] | None = None
     upper: str = ""
     flat: bool = True
 

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
 from geo.errors import N_
+from web.terms.codes import Season, Vehicle
 from web.terms.term import DAY, DEGREES, METRES, SHARE, Term
 
 P = TypeVar("P")
@@ -16,7 +17,6 @@ Day = Annotated[str, DAY, Field(json_schema_extra={"format": "date"})]
 Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 Share = Annotated[float, SHARE, Field(ge=0, le=1)]
 Flag = Literal["network", "direct", "unreachable"]
-Tier = Literal["county", "township", "village", "community"]
 
 
 class Known(TypedDict):
@@ -74,8 +74,8 @@ class Provider(TypedDict):
     data_date: Annotated[str, Term("Date of the road data.")]
     attribution: Annotated[str, Term("Credit that has to be shown with them.")]
     note: Annotated[str, Term("How the times were computed.")]
-    vehicle: Annotated[Literal["car", "bus"], Term("What drives.")]
-    season: Annotated[Literal["normal", "winter"], Term("Season the times are for.")]
+    vehicle: Annotated[Vehicle, Term("What drives.")]
+    season: Annotated[Season, Term("Season the times are for.")]
 
 
 class Sentence(TypedDict):
@@ -90,8 +90,8 @@ class Source(TypedDict):
     """Members of every feature: features get separated from their collection."""
 
     provider: Annotated[str, Term("Who computed the travel times.")]
-    vehicle: Annotated[Literal["car", "bus"], Term("What drives.")]
-    season: Annotated[Literal["normal", "winter"], Term("Season the times are for.")]
+    vehicle: Annotated[Vehicle, Term("What drives.")]
+    season: Annotated[Season, Term("Season the times are for.")]
     simulated: Annotated[bool, Term("True when it rests on simulated lecturers or lectures.")]
 
 

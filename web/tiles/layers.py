@@ -11,6 +11,7 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
 from geo.schemas import is_coarse
+from geo.terms import CENTRE_TIERS, TIERS
 from web.installation.context import Context
 from web.maps.mercator import world_fractions
 
@@ -30,7 +31,6 @@ WHOLE_ZOOM = 10
 HALF_PIXEL = 1 / 512
 """Share of a tile that is half a pixel wide: bends of outlines below it are dropped."""
 
-TIER_RANK = {"county": 0, "township": 1, "village": 2}
 LEVELS_FROM: dict[str, int] = {"province": 3, "prefecture": 4, "county": 6, "township": 9}
 """First zoom at which divisions of a level are drawn or named."""
 
@@ -90,7 +90,7 @@ def _positions(table: GeoDataFrame) -> NDArray[np.float64]:
 
 def _venues(context: Context, zoom: int, *, communities: bool) -> Features:
     table = context.datasets.venues
-    chosen = table[(table["tier"] == "community") == communities].sort_index()
+    chosen = table[table["tier"].isin(list(CENTRE_TIERS)) != communities].sort_index()
     columns = ["name", "tier", "county", "township", "precision", "error_m"]
     x, y = _positions(chosen)
     facts = pd.DataFrame(chosen[columns]).rename_axis("code").reset_index()
@@ -114,7 +114,7 @@ def _thinned(facts: pd.DataFrame, x: Any, y: Any, *, zoom: int) -> Features:
     if zoom >= WHOLE_ZOOM:
         return _point_features(facts, x, y)
     cells = [np.floor(at * 2**zoom * CELLS).astype(np.int64) for at in (x, y)]
-    rank = facts["tier"].map(TIER_RANK).fillna(0)
+    rank = facts["tier"].map({tier: rank for rank, tier in enumerate(TIERS)})
     order = np.lexsort([facts["code"], rank, cells[1], cells[0]])
     placed = facts.iloc[order].assign(cx=cells[0][order], cy=cells[1][order], at=order)
     grouped = placed.groupby(["cx", "cy"], sort=False)
@@ -166,7 +166,7 @@ _POSITION = {
 _VENUE = {
     "code": "12-digit code of the division it belongs to",
     "name": "name",
-    "tier": "county, township, village or community",
+    "tier": f"one of {', '.join(TIERS)}",
     "county": "12-digit code",
     "county_name": "name of the county",
     "township": "12-digit code",

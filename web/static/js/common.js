@@ -68,17 +68,6 @@ export function drawArea(map, area, { pane = "pane-area", style = AREA } = {}) {
   }).addTo(map);
 }
 
-/**
- * Colour, size and corners of a venue by tier, the same as `.dot` of the sheet: diamond, square,
- * circle, triangle. Corners are shares of the radius.
- */
-const TIERS = {
-  county: ["#5b3f8c", 8, [[0, -1], [1, 0], [0, 1], [-1, 0]]],
-  township: ["#8a5a00", 6.5, [[-0.8, -0.8], [0.8, -0.8], [0.8, 0.8], [-0.8, 0.8]]],
-  village: ["#15616d", 5, null],
-  community: ["#4d5561", 5, [[0, -1], [1, 0.8], [-1, 0.8]]],
-};
-
 /** A circle marker of Leaflet that draws corners instead of the circle, on a canvas or as SVG. */
 let CorneredMarker = null;
 function corneredMarker() {
@@ -116,11 +105,21 @@ export function siteStar({ lat, lon, coarse }, options = {}) {
 
 /** The mark of a venue; hollow when the position is coarse. */
 export function venueCircle(venue, options = {}) {
-  const [color, radius, corners] = TIERS[venue.tier];
+  const { color, radius, corners } = config.tiers[venue.tier];
   const Mark = corners ? corneredMarker() : L.CircleMarker;
   return new Mark([venue.lat, venue.lon], {
     radius: radius * scale, color, corners, weight: 2, fillColor: venue.coarse ? "#ffffff" : color, fillOpacity: 0.85, ...options,
   });
+}
+
+/** The mark of a tier in a line of text, as the server writes it. */
+export function tierDot(tier) {
+  const { color, path } = config.tiers[tier];
+  const [mark, shape] = ["svg", "path"].map((tag) => document.createElementNS("http://www.w3.org/2000/svg", tag));
+  for (const [name, value] of [["class", "dot"], ["viewBox", "-1.2 -1.2 2.4 2.4"], ["aria-hidden", "true"]]) mark.setAttribute(name, value);
+  for (const [name, value] of [["d", path], ["fill", color], ["stroke", color], ["stroke-width", ".3"]]) shape.setAttribute(name, value);
+  mark.append(shape);
+  return mark;
 }
 
 /** How far off a coarse position may be. */
@@ -130,7 +129,7 @@ export function errorText(venue) {
 
 /** Name, tier and precision of a venue, for tooltips. */
 export function venueTip(venue) {
-  const facts = [config.tiers[venue.tier], errorText(venue)].filter(Boolean).join(" · ");
+  const facts = [config.tiers[venue.tier].word, errorText(venue)].filter(Boolean).join(" · ");
   return el("div", {}, el("strong", {}, venue.name), el("br"), facts);
 }
 

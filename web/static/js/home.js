@@ -1,6 +1,6 @@
 // The map of sites and venues, in step with the list beside it.
 
-import { api, config, drawGround, el, errorText, fill, scale, venueCircle, venueTip } from "./common.js";
+import { api, config, drawGround, el, errorText, fill, scale, tierDot, venueCircle, venueTip } from "./common.js";
 import { searchBox } from "./search.js";
 
 const INDIVIDUAL_ZOOM = 12; // from here on single venues, below it clusters counted by the server
@@ -242,7 +242,7 @@ function clusterMarker(cluster) {
   const size = clusterSize(cluster);
   const icon = L.divIcon({ className: "cluster", html: el("span", {}, String(cluster.count)), iconSize: [size, size] });
   const marker = L.marker(cluster.seat, { icon, alt: String(cluster.count) });
-  const parts = Object.entries(cluster.tiers).map(([tier, n]) => `${config.tiers[tier]} ${n}`);
+  const parts = Object.entries(cluster.tiers).map(([tier, n]) => `${config.tiers[tier].word} ${n}`);
   marker.bindTooltip(el("span", {}, parts.join(" · ")), { direction: "top" });
   return marker.on("click", () => map.setView(marker.getLatLng(), Math.min(18, Math.floor(map.getZoom()) + 2)));
 }
@@ -274,8 +274,8 @@ const clusterSize = ({ count }) => Math.round((22 + 6 * Math.log10(count)) * sca
 function listVenues(found) {
   fill($("venues"), ...found.map((venue) => {
     const link = el("a", { href: config.links.venue.replace("-", venue.code) },
-      el("b", {}, el("span", { class: `dot dot--${venue.tier}`, "aria-hidden": "true" }), " ", venue.name),
-      el("span", {}, [config.tiers[venue.tier], errorText(venue)].filter(Boolean).join(" · ")));
+      el("b", {}, tierDot(venue.tier), " ", venue.name),
+      el("span", {}, [config.tiers[venue.tier].word, errorText(venue)].filter(Boolean).join(" · ")));
     const item = el("li", {}, link);
     for (const on of ["mouseenter", "focusin"]) item.addEventListener(on, () => pointAt(venue));
     item.addEventListener("mouseleave", () => { if (!opened) pointAt(null); });
@@ -409,7 +409,7 @@ searchBox($("search"), (place) => {
     return undefined;
   }
   const venue = { ...place, coarse: place.error_m > 0 };
-  if (["township", "centre", "community"].includes(place.kind)) return pickVenue(venue, { zoom: INDIVIDUAL_ZOOM });
+  if (config.venueKinds.includes(place.kind)) return pickVenue(venue, { zoom: INDIVIDUAL_ZOOM });
   pointAt(place);
   return come(place, place.kind === "prefecture" ? 8.5 : INDIVIDUAL_ZOOM);
 });

@@ -1,0 +1,95 @@
+"""The vocabularies of tours, books and dispatches: every list of codes, once."""
+
+from geo.vocabulary import Vocabulary, Word
+
+STORYLINES = Vocabulary(
+    "storyline",
+    {
+        "off": Word("不限", "does not matter"),
+        "soft": Word("尽量按顺序", "where it pays"),
+        "hard": Word("必须按顺序", "always"),
+    },
+)
+"""Whether sites are visited in the order of history."""
+REASONS = Vocabulary(
+    "reason",
+    {
+        "closed": Word("这几天闭馆", "closed on these days"),
+        "not_visitable": Word("不能参观", "cannot be visited"),
+        "unreachable": Word("到不了", "cannot be reached"),
+        "no_time": Word("时间不够", "no time left"),
+        "too_small": Word("容量不足", "too small for the group"),
+        "no_lecturer": Word("届时无宣讲员", "no lecturer then"),
+        "leg_limit": Word("单程车程过长", "drives too long"),
+        "at_most": Word("同类点位已足", "enough of its kind"),
+        "storyline": Word("不合历史顺序", "against the order of history"),
+    },
+)
+"""Why a site that was wanted is not in a plan."""
+WARNINGS = Vocabulary(
+    "warning",
+    {
+        "assumed_hours": Word("开放时间为假定：", "opening hours assumed:"),
+        "coarse_position": Word("位置不精确：", "position known only roughly:"),
+        "below_minimum": Word("少于要求的点位数：", "fewer sites than asked for:"),
+        "slack": Word("预留时间：", "time in reserve:"),
+        "assumed_audience": Word("按对象假定：", "assumed for the audience:"),
+        "site_line": Word("清单中未识别的行：", "line of the list not understood:"),
+        "not_all_listed": Word("清单遗址未能全部列入：", "not all listed sites fit:"),
+    },
+)
+"""What has to be checked before a group goes; a number follows."""
+OPENINGS = Vocabulary(
+    "opening",
+    {
+        "open": Word("今日开放", "Open today"),
+        "closed": Word("今日闭馆", "Closed today"),
+        "shut": Word("不能参观", "Cannot be visited"),
+    },
+)
+HOURS_BASES = Vocabulary(
+    "hours_basis",
+    {
+        "published": Word("已公布", "published hours"),
+        "assumed": Word("按同类场所推定，未公布", "assumed for places of this kind, not published"),
+    },
+)
+EVENTS = Vocabulary(
+    "book_event",
+    {
+        "drive": Word("乘车", "Drive"),
+        "wait": Word("等候", "Wait"),
+        "visit": Word("参观", "Visit"),
+        "lunch": Word("午餐", "Lunch"),
+        "overnight": Word("住宿", "Overnight stay"),
+        "end": Word("行程结束", "End of the tour"),
+    },
+)
+"""What happens on a day of a plan book."""
+OPEN_REASONS = Vocabulary(
+    "open_reason",
+    {
+        "topic": Word("没有宣讲员讲此主题", "no lecturer speaks on this topic"),
+        "language": Word(
+            "讲此主题的宣讲员都不会该语言", "no lecturer of this topic speaks the language"
+        ),
+        "available": Word(
+            "符合条件的宣讲员这些天都没有空", "no such lecturer is free on these days"
+        ),
+        "within": Word(
+            "符合条件的宣讲员都住在行程上限以外", "no such lecturer lives within the travel limit"
+        ),
+        "taken": Word(
+            "符合条件的宣讲员都已派往其他点单", "all such lecturers are taken by other orders"
+        ),
+    },
+)
+"""Why an order stays open: the first rule that leaves nobody."""
+INSPECTION_REASONS = Vocabulary(
+    "inspection_reason",
+    {
+        "unreachable": Word("路网无法往返", "no road of the network leads there and back"),
+        "no_time": Word("各组天数内排不下", "no time left in the days of the groups"),
+    },
+)
+"""Why a centre that was drawn is visited by no group."""

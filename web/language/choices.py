@@ -1,0 +1,93 @@
+"""The vocabularies of what questions about coverage and suggestions let choose from."""
+
+from geo.terms import GAPS
+from geo.vocabulary import Vocabulary, Word
+
+CENTRE_LISTS = Vocabulary(
+    "centre_list",
+    {
+        "all": Word("全部阵地", "All centres"),
+        "served": Word("场次达标的阵地", "Centres with enough lectures"),
+        "unserved": Word("场次不足的阵地", "Centres without enough lectures"),
+        "unknown": Word("宣讲情况不明的阵地", "Centres of whose lectures nothing is known"),
+        "held": Word("期内有过宣讲的阵地", "Centres with a lecture in the period"),
+        "never": Word("从未有过宣讲的阵地", "Centres that never had a lecture"),
+        "overdue": Word("宣讲逾期的阵地", "Centres whose lecture is overdue"),
+        "reachable": Word("宣讲员够得着的阵地", "Centres within a lecturer's reach"),
+        "unreachable": Word("所有宣讲员都够不着的阵地", "Centres out of every lecturer's reach"),
+        **{kind: gap.list for kind, gap in GAPS.items()},
+    },
+)
+"""Lists of the centres behind a number of the coverage."""
+CENTRE_ORDERS = Vocabulary(
+    "centre_order",
+    {
+        "code": Word("按区划代码", "by code"),
+        "days_since": Word("等得最久的在前", "longest wait first"),
+        "minutes": Word("最远的在前", "farthest first"),
+        "lectures": Word("场次最多的在前", "most lectures first"),
+        "people": Word("人口最多的在前", "most people first"),
+    },
+)
+"""Orders of such a list."""
+MAPS = Vocabulary(
+    "coverage_map",
+    {
+        "share": Word("已覆盖阵地占比", "Share of centres served"),
+        "people": Word("已覆盖人口占比（推算）", "Share of people served (estimated)"),
+        "gaps": Word("各阵地的缺口类型", "Kind of gap of each centre"),
+    },
+)
+"""What the map of the coverage shows."""
+AREA_ORIGINS = Vocabulary(
+    "area_origin",
+    {
+        "lecturers": Word("距宣讲员住地", "of a lecturer's home"),
+        "places": Word("距以下地点：", "of these places:"),
+    },
+)
+"""From where the area within some minutes is counted."""
+
+SUGGEST_MODELS = Vocabulary(
+    "suggest_model",
+    {
+        "mclp": Word("覆盖阵地最多（MCLP）", "most centres drawn (MCLP)"),
+        "lscp": Word("驻点最少、人人够得着（LSCP）", "fewest bases for everybody (LSCP)"),
+        "p-median": Word("平均路程最短（p-中位）", "shortest mean way (p-median)"),
+        "p-center": Word("最远路程最短（p-中心）", "shortest longest way (p-center)"),
+    },
+)
+"""What a suggestion makes best."""
+SUGGEST_REASONS = Vocabulary(
+    "suggest_reason",
+    {
+        "far": Word("没有足够近的备选场所", "no candidate is near enough"),
+        "excluded": Word("足够近的备选场所均已排除", "only excluded candidates are near enough"),
+        "no_way": Word("没有道路通往备选场所", "no road leads to a candidate"),
+    },
+)
+"""Why no suggestion can draw a centre."""
+SUGGEST_UNITS = Vocabulary(
+    "suggest_unit",
+    {
+        "centres": Word("覆盖阵地", "centres drawn"),
+        "people": Word("覆盖人口", "people drawn"),
+        "bases": Word("驻点", "bases"),
+        "mean_minutes": Word("平均分钟", "minutes on average"),
+        "longest_minutes": Word("最远分钟", "minutes at the longest"),
+    },
+)
+"""What the value of a model is counted in."""
+CANDIDATES = Vocabulary(
+    "suggest_candidates",
+    {
+        "township": Word("县中心和乡镇所", "county centres and township stations"),
+        "all": Word("全部阵地（约需半分钟）", "all centres (takes half a minute)"),
+    },
+)
+"""Venues that a suggestion chooses from."""
+WEIGHTS = Vocabulary(
+    "suggest_weight",
+    {"centres": Word("阵地", "centres"), "people": Word("阵地人口", "their people")},
+)
+"""What a suggestion counts."""

@@ -1,0 +1,46 @@
+"""The marks of the kinds of venues: one shape and colour on the map, in lists and in keys."""
+
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from geo.terms import TIERS
+
+Corners = tuple[tuple[float, float], ...]
+
+SHAPES: Final[dict[str, Corners]] = {
+    "D": ((0, -1), (1, 0), (0, 1), (-1, 0)),
+    "s": ((-0.8, -0.8), (0.8, -0.8), (0.8, 0.8), (-0.8, 0.8)),
+    "^": ((0, -1), (1, 0.8), (-1, 0.8)),
+}
+"""Marker of matplotlib -> its corners as shares of the radius, y downwards; any other is round."""
+CIRCLE: Final = "M-1 0a1 1 0 1 0 2 0a1 1 0 1 0-2 0z"
+
+
+def tier_marks(language: str) -> dict[str, dict[str, Any]]:
+    """Return what a script needs to draw and to name the venues of each tier."""
+    return {
+        code: {
+            "word": tier.say(language),
+            "color": tier.colour,
+            "radius": tier.radius,
+            "corners": SHAPES.get(tier.marker),
+            "path": _path(tier.marker),
+        }
+        for code, tier in TIERS.items()
+    }
+
+
+def dot(tier: str, *, hollow: bool = False) -> Markup:
+    """Return the mark of a tier for a line of text: a picture, for no inline style is allowed."""
+    word = TIERS[tier]
+    return Markup(
+        '<svg class="dot" viewBox="-1.2 -1.2 2.4 2.4" aria-hidden="true">'
+        '<path d="{}" fill="{}" stroke="{}" stroke-width=".3"/></svg>'
+    ).format(_path(word.marker), "#ffffff" if hollow else word.colour, word.colour)
+
+
+def _path(marker: str) -> str:
+    if marker not in SHAPES:
+        return CIRCLE
+    return f"M{'L'.join(f'{x:g} {y:g}' for x, y in SHAPES[marker])}z"
