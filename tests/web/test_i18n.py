@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,20 @@ def test_everything_is_translated_and_nothing_fuzzy(catalogue: Catalog) -> None:
 def test_translations_have_the_fields_of_the_original(catalogue: Catalog) -> None:
     for message in catalogue:
         assert sorted(FIELD.findall(str(message.string))) == sorted(FIELD.findall(str(message.id)))
+
+
+def test_a_sentence_has_one_id(catalogue: Catalog) -> None:
+    """Ids that differ only by case, stops, colons or quotes are one sentence, translated twice.
+
+    One English word with two Chinese ones carries contexts instead.
+    """
+    alike: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for message in catalogue:
+        if message.id:
+            bare = re.sub(r"[\"'“”‘’]", "", re.sub(r"(%\(\w+\)).*?[a-z]", r"\1", str(message.id)))
+            alike[message.context or "", bare.rstrip(".:; ").casefold()].add(str(message.id))
+    assert len(alike) > 1000
+    assert {bare: ids for bare, ids in alike.items() if len(ids) > 1} == {}
 
 
 def test_the_compiled_catalogue_is_fresh(catalogue: Catalog) -> None:
