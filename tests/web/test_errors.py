@@ -54,14 +54,18 @@ def wrong(model, **given):
         (
             NearbyQuery,
             {"at": "a", "tier": "city"},
-            "tier must be one of county (County centre), township (Township station), "
-            "village (Village station), community (Community), not city.",
+            (
+                "tier must be one of county (County centre), township (Township station), "
+                "village (Village station), community (Community), not city."
+            ),
         ),
         (
             CoverageQuery,
             {"level": "x"},
-            "level must be one of province (Province), prefecture (Prefecture), county (County), "
-            "township (Township), hexagon (Hexagon of 541 km²), not x.",
+            (
+                "level must be one of province (Province), prefecture (Prefecture), "
+                "county (County), township (Township), hexagon (Hexagon of 541 km²), not x."
+            ),
         ),
         (
             PlanQuery,
