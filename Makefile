@@ -44,12 +44,15 @@ lock: ## renew the pinned lists (needs uv)
 	uv pip compile -q pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes \
 		--no-annotate --no-header -o requirements/test.lock
 
-translations: $(VENV)/.test ## collect the sentences and compile the Chinese catalogue
+translations: $(VENV)/.test ## collect the sentences, click's own too, and compile the Chinese catalogues
 	$(BIN)/pybabel -q extract -F web/translations/babel.cfg -k N_ -k C_:1c,2 --no-location --sort-output -o messages.pot .
 	$(BIN)/pybabel -q update -i messages.pot -d web/translations -l zh_Hans_CN \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width=100
-	$(BIN)/pybabel -q compile -d web/translations -l zh_Hans_CN
-	rm messages.pot
+	$(BIN)/pybabel -q extract --no-location --sort-output -o click.pot $$($(BIN)/python -c "import click; print(*click.__path__)")
+	$(BIN)/pybabel -q update -i click.pot -d web/translations -l zh_Hans_CN -D click \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width=100
+	$(BIN)/pybabel -q compile -d web/translations -l zh_Hans_CN -D "messages click"
+	rm messages.pot click.pot
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -14,7 +14,8 @@ from geo.errors import CrsError
 from web.files.csvtext import BOM, csv_text, safe_cell
 from web.files.geojson import table_geojson
 from web.files.jsontext import json_text
-from web.files.text import duration, pad, table, width
+from web.files.text import duration, table
+from web.language.wide import fold, pad, width
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,21 @@ from web.files.text import duration, pad, table, width
 )
 def test_width_counts_terminal_columns(text, columns):
     assert width(text) == columns
+
+
+def test_lines_break_at_spaces_and_beside_wide_characters_but_before_no_closing_mark():
+    assert fold("plan a tour", 6) == ["plan a", "tour"]
+    assert fold("排一天的路线，打印行程表", 8) == ["排一天的", "路线，打", "印行程表"]
+    assert fold("排路线，打印", 6) == ["排路", "线，打", "印"]
+    assert fold("见 redroutes plan 命令", 12) == ["见 redroutes", "plan 命令"]
+    assert fold("", 6) == [""]
+
+
+@given(st.text("ab 红旗（", max_size=30), st.integers(4, 12))
+def test_a_folded_text_loses_nothing_but_spaces_and_fits(text, columns):
+    lines = fold(text, columns)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert [one for one in lines if width(one) > columns and len(one.split()) > 1] == []
 
 
 def test_columns_line_up_whatever_the_script():

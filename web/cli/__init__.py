@@ -1,28 +1,27 @@
 """The command line: ``redroutes``."""
 
-import click
-
 from web.frame.command import LazyGroup, language_option
+from web.frame.help import group
 
 COMMANDS = {
-    "plan": ("web.plan.cli:plan", "Plan a tour and print its timetable."),
-    "examples": ("web.plan.cli_examples:examples", "List example tours, computed from the data."),
-    "plans": ("web.saved.cli:plans", "List, share, publish or export saved plans."),
-    "nearby": ("web.nearby.cli:nearby", "List the venues within reach of a place."),
-    "isochrone": ("web.nearby.cli_isochrone:isochrone", "Draw the area within so many minutes."),
-    "coverage": ("web.coverage.cli:coverage", "Report lectures and lecturers by division."),
-    "inspect": ("web.inspection.cli:inspect", "Draw centres at random, plan inspection groups."),
-    "orders": ("web.orders.cli:orders", "Place orders of lectures and carry them through."),
-    "dispatch": ("web.orders.cli_dispatch:dispatch", "Send lecturers to orders."),
-    "serve": ("web.cli.serve:serve", "Serve the pages and the API."),
-    "basemap": ("web.cli.basemap:basemap", "Check the map below the maps."),
-    "prepare": ("web.cli.prepare:prepare", "Get everything ready before the first question."),
-    "roads": ("web.roads.cli:roads", "Use the roads of an extract; calibrate the speeds."),
-    "data": ("web.cli.data:data", "Check or rebuild the data sets, simulate lectures."),
+    "plan": "web.plan.cli:plan",
+    "examples": "web.plan.cli_examples:examples",
+    "plans": "web.saved.cli:plans",
+    "nearby": "web.nearby.cli:nearby",
+    "isochrone": "web.nearby.cli_isochrone:isochrone",
+    "coverage": "web.coverage.cli:coverage",
+    "inspect": "web.inspection.cli:inspect",
+    "orders": "web.orders.cli:orders",
+    "dispatch": "web.orders.cli_dispatch:dispatch",
+    "serve": "web.cli.serve:serve",
+    "basemap": "web.cli.basemap:basemap",
+    "prepare": "web.cli.prepare:prepare",
+    "roads": "web.roads.cli:roads",
+    "data": "web.cli.data:data",
 }
 
 
-@click.group(cls=LazyGroup, lazy_commands=COMMANDS)
+@group(cls=LazyGroup, lazy_commands=COMMANDS)
 @language_option
 def main() -> None:
     """Red Routes 红色教育路线: plan tours, find venues, map lecture coverage in Jilin."""

@@ -6,13 +6,14 @@ import click
 
 from geo.errors import N_
 from web.frame.command import language
+from web.frame.help import group
 from web.installation.settings import Settings
 from web.language.messages import translate
 from web.maps.basemap_files import TileFiles, open_tiles, zooms_of
 from web.maps.basemap_layers import attribution, image_sources, review_numbers, tile_layers
 
 
-@click.group()
+@group()
 def basemap() -> None:
     """Look after the map below the maps."""
 

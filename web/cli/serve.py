@@ -12,6 +12,7 @@ import click
 
 from geo.errors import N_, RedRoutesError
 from web.frame.command import language
+from web.frame.help import command, option
 from web.installation.loading import loading
 from web.installation.settings import Settings
 from web.maps.basemap_files import open_tiles
@@ -25,16 +26,16 @@ class PortInUseError(RedRoutesError):
     """Something else listens where the pages should be."""
 
 
-@click.command()
-@click.option("--host", help="Address to listen at. [default: 127.0.0.1]")
-@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen at. [default: 8000]")
-@click.option("--base-path", help="Sub-path of the pages behind a proxy, such as /red.")
-@click.option(
+@command()
+@option("--host", help=N_("Address to listen at; else 127.0.0.1."))
+@option("--port", type=click.IntRange(1, 65535), help=N_("Port to listen at; else 8000."))
+@option("--base-path", help=N_("Sub-path of the pages behind a proxy, such as /red."))
+@option(
     "--workers",
     default=1,
     show_default=True,
     type=click.IntRange(1, 64),
-    help="Processes that answer.",
+    help=N_("Processes that answer."),
 )
 def serve(host: str | None, port: int | None, base_path: str | None, workers: int) -> None:
     """Serve the pages and the API until interrupted, preparing the store at the first start."""

@@ -12,6 +12,7 @@ from web.coverage.cli_options import PARTS, QUESTION, question, with_options
 from web.coverage.files import coverage_export
 from web.coverage.text import coverage_text
 from web.frame.command import LazyGroup, language
+from web.frame.help import group
 from web.frame.options import format_option, save_export, write
 from web.installation.scheduler import open_mapper
 from web.nearby.isochrone import beside
@@ -19,13 +20,13 @@ from web.nearby.isochrone import run as draw
 from web.terms.fields import QueryError
 
 COMMANDS = {
-    "suggest": ("web.suggest.cli:suggest", "Suggest where to lecture next."),
-    "centres": ("web.coverage.cli_files:centres", "List the centres behind a number."),
-    "map": ("web.coverage.cli_files:printed_map", "Print the map on A3 or A4."),
+    "suggest": "web.suggest.cli:suggest",
+    "centres": "web.coverage.cli_files:centres",
+    "map": "web.coverage.cli_files:printed_map",
 }
 
 
-@click.group(cls=LazyGroup, lazy_commands=COMMANDS, invoke_without_command=True)
+@group(cls=LazyGroup, lazy_commands=COMMANDS, invoke_without_command=True)
 @click.pass_context
 @with_options(*QUESTION, *PARTS)
 @click.option(

@@ -7,30 +7,10 @@ from typing import Any
 from geo.errors import N_
 from web.language.messages import translate, translator
 from web.language.provider import provider_text
+from web.language.wide import pad, width
 from web.terms.term import Column
 
 GAP = "  "
-
-
-def width(text: str) -> int:
-    """Columns that `text` takes in a terminal (Unicode Standard Annex 11).
-
-    Wide and full-width characters take two, combining marks none. Ambiguous ones (such as ``→``)
-    count as one, as terminals draw them in a UTF-8 locale.
-    """
-    return sum(_columns(character) for character in text)
-
-
-def _columns(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def pad(text: str, columns: int, *, right: bool = False) -> str:
-    """Fill `text` with spaces to a number of columns, on its left side when `right`."""
-    space = " " * max(0, columns - width(text))
-    return space + text if right else text + space
 
 
 def table(

@@ -1,14 +1,15 @@
 """The group of commands: loads one when it is called, and turns errors into one sentence."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from types import ModuleType
 from typing import IO, Any, TypeVar
 
 import click
 
-from geo.errors import OwnFaultError, RedRoutesError
+from geo.errors import N_, OwnFaultError, RedRoutesError
+from web.frame.help import KEPT, Group, asked_language, click_says, docstring_of, option, spoken
 from web.installation.loading import loading
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -26,20 +27,29 @@ class Failure(click.ClickException):
         click.echo(self.message, file=file or sys.stderr)
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Group):
     """Group whose commands are imported when they are called, not when they are listed.
 
     Parameters
     ----------
     lazy_commands
-        Name of each command -> (``module:attribute``, its help in one line).
+        Name of each command -> ``module:function``.
     """
 
-    def __init__(
-        self, *args: Any, lazy_commands: Mapping[str, tuple[str, str]], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, lazy_commands: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._lazy_commands = lazy_commands
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **settings: Any) -> Any:
+        """Run the program; click, too, speaks the language of the reader."""
+        words = sys.argv[1:] if args is None else list(args)
+        with click_says(asked_language(words)):
+            return super().main(words, *more, **settings)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Note the language before anything is said of the options."""
+        ctx.meta.setdefault(KEPT, asked_language(args))
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Names of the commands, in the order of use."""
@@ -49,14 +59,13 @@ class LazyGroup(click.Group):
         """Import a command."""
         if cmd_name not in self._lazy_commands:
             return None
-        module, attribute = self._lazy_commands[cmd_name][0].split(":")
-        command: click.Command = getattr(_imported(module), attribute)
+        module, function = self._lazy_commands[cmd_name].split(":")
+        command: click.Command = getattr(_imported(module), function)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in self._lazy_commands.items()])
+    def docstring(self, name: str) -> str:
+        """Return what a command says of itself, without importing it."""
+        return docstring_of(self._lazy_commands[name])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an error that the user can mend becomes a sentence in their language."""
@@ -92,7 +101,7 @@ def _imported(name: str) -> ModuleType:
 def _sentence(error: Any, ctx: click.Context) -> str:
     from web.language.messages import sentence  # noqa: PLC0415 - only when something is wrong
 
-    lang = str(ctx.meta.get("redroutes.language", "zh"))
+    lang = spoken(ctx)
     if isinstance(error, RedRoutesError):
         return sentence(error, lang)
     from web.terms.asked import called  # noqa: PLC0415 - as above
@@ -102,7 +111,7 @@ def _sentence(error: Any, ctx: click.Context) -> str:
 
 def language_option(function: F) -> F:
     """Add ``--lang``; commands read it with :func:`language`."""
-    return click.option(
+    return option(
         "--lang",
         type=click.Choice(["zh", "en"]),
         envvar="REDROUTES_LANG",
@@ -110,16 +119,10 @@ def language_option(function: F) -> F:
         show_default=True,
         expose_value=False,
         is_eager=True,
-        callback=_keep_language,
-        help="Language of the answers.",
+        help=N_("Language of the answers."),
     )(function)
-
-
-def _keep_language(ctx: click.Context, _option: click.Parameter, value: str) -> str:
-    ctx.meta["redroutes.language"] = value
-    return value
 
 
 def language() -> str:
     """Language the person asked for."""
-    return str(click.get_current_context().meta["redroutes.language"])
+    return spoken(click.get_current_context())

@@ -10,16 +10,16 @@ import click
 from geo.errors import N_, RedRoutesError
 from web.files.jsontext import json_text
 from web.frame.command import language
+from web.frame.help import Option, option
 from web.installation.context import Context, open_context
 from web.installation.settings import Settings
-from web.language.messages import translator
+from web.installation.travel import TravelQuery
 from web.terms.answer import Answer
 from web.terms.asked import Parameter, parameters
 from web.terms.fields import Query
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-REPEATED = N_("May be repeated.")
 METAVARS = {int: "N", float: "NUMBER", date: "DATE"}
 """Type of a value -> what stands for it in the help."""
 
@@ -37,43 +37,17 @@ def format_option(*formats: str) -> Callable[[F], F]:
     """Add ``--format`` and ``--output``, also called ``--out``."""
 
     def decorate(function: F) -> F:
-        output = click.option(
+        output = option(
             "-o", "--output", "--out", "output", type=click.Path(dir_okay=False, path_type=Path),
-            help="Write to this file instead of the screen.",
+            help=N_("Write to this file instead of the screen."),
         )  # fmt: skip
-        form = click.option(
+        form = option(
             "--format", type=click.Choice(formats), default=formats[0], show_default=True,
-            help="Form of the answer.",
+            help=N_("Form of the answer."),
         )  # fmt: skip
         return form(output(function))
 
     return decorate
-
-
-class Option(click.Option):
-    """An option whose help is said in the language of the reader.
-
-    Parameters
-    ----------
-    asked
-        Field of a question that the option gives; else `help` is a sentence of the catalogue.
-    """
-
-    def __init__(self, *args: Any, asked: Parameter | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._asked = asked
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """Return the option and what it means."""
-        lang = str(ctx.meta.get("redroutes.language", "zh"))
-        plain = self.help
-        self.help = self._asked.help(lang) if self._asked else translator(lang)(plain or "")
-        if self.multiple:
-            self.help = f"{self.help} {translator(lang)(REPEATED)}"
-        try:
-            return super().get_help_record(ctx)
-        finally:
-            self.help = plain
 
 
 def asked_options(
@@ -127,18 +101,7 @@ def given_of(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def travel_options(*, season: str) -> Callable[[F], F]:
     """Add ``--vehicle`` and ``--season``, whose default differs."""
-
-    def decorate(function: F) -> F:
-        vehicle = click.option(
-            "--vehicle", default="car", show_default=True, help="car or bus.",
-        )  # fmt: skip
-        when = click.option(
-            "--season", default=season, show_default=True,
-            help="normal, winter, or auto: by the date.",
-        )  # fmt: skip
-        return vehicle(when(function))
-
-    return decorate
+    return asked_options(TravelQuery, season=season)
 
 
 def write(text: str, output: Path | None) -> None:

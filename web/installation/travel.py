@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from geo.errors import N_
+from geo.terms import VEHICLES
 from geo.travel import Season, TravelModel, Vehicle, season_on
 from geo.travel.parameters import FILE
 from web.installation.context import Context
@@ -16,7 +17,7 @@ from web.terms.fields import Query, QueryError
 class TravelQuery(Query):
     """A question about minutes: by which vehicle, and in which season."""
 
-    vehicle: Annotated[Vehicle, asks.VEHICLE] = "car"
+    vehicle: Annotated[Vehicle, VEHICLES, asks.VEHICLE] = "car"
     season: Annotated[AskedSeason, asks.SEASON] = "normal"
 
 

@@ -44,7 +44,7 @@ def orders() -> None:
 @click.option("--people", metavar="N", help="How many will listen.")
 @click.option("--contact", default="", help="Whom to call at the venue.")
 def add(from_: str, spoken: str, **given: str | None) -> None:
-    """Place an order."""
+    """Order a lecture at a venue."""
     values = {**given, "from": from_, "language": spoken}
     query = service.OrderQuery.model_validate(
         {key: value for key, value in values.items() if value is not None}

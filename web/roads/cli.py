@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from geo.errors import N_
-from geo.terms import PROVIDERS, VEHICLES
+from geo.terms import PROVIDERS
 from web.files.text import table
 from web.frame.command import language
-from web.frame.options import format_option, json_or_geojson, open_installation, write
+from web.frame.help import group, option
+from web.frame.options import (
+    asked_options,
+    format_option,
+    json_or_geojson,
+    open_installation,
+    write,
+)
 from web.installation import roads as networks
 from web.installation.settings import Settings
 from web.language.messages import translate, translator
+from web.nearby.directions import DirectionsQuery
+from web.nearby.directions import run as find_way
 from web.nearby.directions_text import directions_text
 from web.roads.cli_calibrate import calibrate, calibration_lines
 
@@ -23,21 +32,21 @@ if TYPE_CHECKING:
 NAMES_SHOWN = 10
 
 
-@click.group()
+@group()
 def roads() -> None:
     """Build a road network, choose which one is used, and calibrate its speeds."""
 
 
 @roads.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
+@option(
     "--engine",
     type=click.Choice(get_args(networks.Engine)),
     default="osm",
     show_default=True,
-    help="Who is to travel on it: valhalla also gives directions turn by turn.",
+    help=N_("Who is to travel on it: valhalla also gives directions turn by turn."),
 )
-@click.option("--anywhere", is_flag=True, help="Take an extract of another region, to try it.")
+@option("--anywhere", is_flag=True, help=N_("Take an extract of another region, to try it."))
 def build(file: Path, *, engine: networks.Engine, anywhere: bool) -> None:
     """Build the road network of FILE, an extract in PBF format (.osm.pbf).
 
@@ -89,18 +98,12 @@ def use(choice: networks.Choice) -> None:
 @roads.command()
 @click.argument("from_", metavar="FROM")
 @click.argument("to", metavar="TO")
-@click.option("--via", multiple=True, metavar="PLACE", help="On the way. May be repeated.")
-@click.option(
-    "--vehicle", type=click.Choice([*VEHICLES]), default="car", show_default=True,
-    help="What is driven.",
-)  # fmt: skip
+@asked_options(DirectionsQuery, but=("from", "to"))
 @format_option("text", "json")
 def directions(from_: str, format: str, output: Path | None, **given: Any) -> None:
     """Tell the way from FROM to TO turn by turn; needs the tiles of --engine valhalla."""
-    from web.nearby.directions import DirectionsQuery, run  # noqa: PLC0415 - only this needs it
-
     query = DirectionsQuery.model_validate({"from": from_, **given})
-    answer = run(open_installation(), query, language=language())
+    answer = find_way(open_installation(), query, language=language())
     if format == "text":
         write(directions_text(answer.document, language()), output)
     else:

@@ -11,6 +11,7 @@ from geo.errors import N_
 from geo.travel.calibration import GROUPS, calibration_path
 from web.files.text import table
 from web.frame.command import language
+from web.frame.help import command, option
 from web.installation import roads as networks
 from web.installation.settings import Settings, SettingsError
 from web.language.messages import sentence, translate, translator
@@ -28,12 +29,12 @@ GROUP_WORDS = {
 }
 
 
-@click.command()
+@command()
 @click.argument("file", type=click.Path(path_type=Path), required=False)
-@click.option("--seed", default=0, show_default=True, help="Which drives are held back together.")
-@click.option("--write", is_flag=True, help="Use the fitted numbers from now on.")
-@click.option("--reset", is_flag=True, help="Go back to the assumed numbers.")
-@click.option("--template", is_flag=True, help="Print an example of FILE.")
+@option("--seed", default=0, show_default=True, help=N_("Which drives are held back together."))
+@option("--write", is_flag=True, help=N_("Use the fitted numbers from now on."))
+@option("--reset", is_flag=True, help=N_("Go back to the assumed numbers."))
+@option("--template", is_flag=True, help=N_("Print an example of FILE."))
 def calibrate(file: Path | None, *, seed: int, write: bool, reset: bool, template: bool) -> None:
     """Fit speeds and access legs to the known drives of FILE, a CSV table.
 

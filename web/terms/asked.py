@@ -94,11 +94,7 @@ class Parameter:
     def help(self, language: str) -> str:
         """Return what it means, with the values it takes where it is a code."""
         what = translator(language)(self.asked.what)
-        if self.words is None:
-            return what
-        known = self.words
-        choices = ", ".join(f"{code} ({known.say(code, language)})" for code in known)
-        return f"{what} {choices}"
+        return f"{what} {self.words.listing(language)}" if self.words else what
 
     @property
     def widget(self) -> str:
