@@ -21,6 +21,8 @@ from web.terms.codes import Tier
 
 MAX_CODES = 50
 MAX_TEXT = 200
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""Days that a question may name: a period before or after one is a day, too."""
 
 
 class QueryError(RedRoutesError, ValueError):
@@ -60,9 +62,16 @@ class Query(BaseModel):
 
 
 def _date(value: Any) -> date:
-    if type(value) is date:
-        return value
-    text = str(value).strip()
+    day = value if type(value) is date else _written_day(str(value).strip())
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise QueryError(
+            N_("The day must lie between %(first)s and %(last)s, not on %(value)s."),
+            first=FIRST_DAY.isoformat(), last=LAST_DAY.isoformat(), value=day.isoformat(),
+        )  # fmt: skip
+    return day
+
+
+def _written_day(text: str) -> date:
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
             return date.fromisoformat(text)

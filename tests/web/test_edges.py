@@ -1,0 +1,151 @@
+"""Edges of every question, walked from its declaration: lowest, highest, outside, empty, twice."""
+
+from collections.abc import Iterator
+from datetime import date
+from inspect import isfunction
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from web.api.openapi import operations
+from web.api.openapi.examples import filled
+from web.app import VIEWS
+from web.frame.described import operation_of
+from web.language.messages import field_sentences
+from web.terms.asked import Parameter, called, parameters, questions
+from web.terms.fields import Query
+
+TODAY = date(2027, 6, 1)
+DAYS = ("0001-01-01", "1900-02-29", "2028-02-29", "9999-12-31")
+"""First and last day there is, one that never was, and a leap day."""
+SLOW = {"plan_by_query", "inspection_tours", "coverage_suggestion"}
+"""Addresses whose every answer is searched for: their questions are walked, not their answers."""
+
+assert VIEWS  # the rooms have declared their questions
+
+
+def declared() -> list[type[Query]]:
+    """All questions of all rooms that anybody can ask."""
+    found = {one.__name__: one for one in questions(Query) if one.__module__.startswith("web.")}
+    return [found[name] for name in sorted(found)]
+
+
+def bounded() -> Iterator[Any]:
+    for model in declared():
+        for one in parameters(model).values():
+            if one.low is not None or one.high is not None:
+                yield pytest.param(model, one, id=f"{model.__name__}.{one.name}")
+
+
+def coded() -> Iterator[Any]:
+    for model in declared():
+        for one in parameters(model).values():
+            if one.words is not None:
+                yield pytest.param(model, one, id=f"{model.__name__}.{one.name}")
+
+
+def refused(model: type[Query], name: str, value: Any) -> list[str]:
+    """Sentences about one field, none when its value is taken."""
+    try:
+        model.model_validate({name: value})
+    except ValidationError as error:
+        kept = [one for one in error.errors() if one["loc"][:1] == (name,)]
+        said = field_sentences(error, "zh", called=called(error, "zh"))
+        return [text for field, text in said if field == name] if kept else []
+    except Exception as error:  # noqa: BLE001 - a question may refuse by an error of ours
+        return [str(error)]
+    return []
+
+
+def outside(one: Parameter) -> Iterator[float]:
+    step = 1 if one.kind is int else 0.001
+    if one.low is not None:
+        yield one.low if one.open_low else one.low - step
+    if one.high is not None:
+        yield one.high + step
+
+
+def inside(one: Parameter) -> Iterator[float]:
+    step = 1 if one.kind is int else 0.001
+    if one.low is not None:
+        yield one.low + step if one.open_low else one.low
+    if one.high is not None:
+        yield one.high
+
+
+def written(one: Parameter, value: float) -> Any:
+    return str(int(value)) if one.kind is int else f"{value:g}"
+
+
+@pytest.mark.parametrize(("model", "one"), list(bounded()))
+def test_limits_hold_at_the_limit_and_no_further(model: type[Query], one: Parameter) -> None:
+    tried = 0
+    for value in inside(one):
+        given = written(one, value)
+        assert not refused(model, one.name, [given] if one.several else given), given
+        tried += 1
+    for value in outside(one):
+        given = written(one, value)
+        said = refused(model, one.name, [given] if one.several else given)
+        assert said, given
+        assert one.label("zh") in said[0]
+        tried += 1
+    assert tried
+
+
+@pytest.mark.parametrize(("model", "one"), list(coded()))
+def test_codes_are_taken_and_others_refused_with_the_right_ones(
+    model: type[Query], one: Parameter
+) -> None:
+    assert one.words
+    for code in one.words:
+        if code or one.default == "":
+            assert not refused(model, one.name, [code] if one.several else code), code
+    said = refused(model, one.name, ["nosuch"] if one.several else "nosuch")
+    assert said
+    assert all(code in said[0] for code in one.words if code)
+
+
+def described() -> list[str]:
+    found = {
+        name
+        for module in VIEWS
+        for name, value in vars(module).items()
+        if isfunction(value)
+        if (operation := operation_of(value)) is not None and operation.query is not None
+    }
+    return sorted(found - SLOW)
+
+
+def edges(one: Parameter) -> Iterator[Any]:
+    """Values that people and programs send by mistake."""
+    yield ""
+    if one.kind is date:
+        yield from DAYS
+    elif one.kind in (int, float):
+        for value in (*inside(one), *outside(one)):
+            yield written(one, value)
+        yield from ("nan", "1e400", "−1", "１２")
+    else:
+        yield from ("nosuch", "长春" * 200, "' OR 1=1", "2", "%00", "<b>")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", described())
+def test_no_value_of_a_parameter_is_our_fault(app: Any, name: str) -> None:
+    operation = next(one for one in operations(app) if one.name == name)
+    assert operation.operation.query is not None
+    client, tried = app.test_client(), 0
+    usual = filled(operation.operation.examples[0], TODAY)
+    path = operation.path
+    for key, value in (operation.operation.path or {}).items():
+        path = path.replace(f"{{{key}}}", str(value))
+    for one in parameters(operation.operation.query).values():
+        for value in edges(one):
+            for given in (value, [value, value]):
+                response = client.get(path, query_string={**usual, one.name: given})
+                known = {200, 202, 304, 400, 404, 409, 422, 501}
+                assert response.status_code in known, (one.name, given, response.text[:300])
+                tried += 1
+    assert tried or not parameters(operation.operation.query)
