@@ -1,0 +1,108 @@
+"""What the fields of a question mean: one declaration, read by API, commands and forms."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+import click
+import pytest
+from click.testing import CliRunner
+from pydantic import Field, ValidationError
+
+from geo.vocabulary import Vocabulary, Word
+from web.frame.options import asked_options, given_of
+from web.language.messages import field_sentences
+from web.terms.asked import Asked, called, parameter, parameters, several
+from web.terms.fields import IsoDate, Query, Several
+
+COLOURS = Vocabulary("colour", {"red": Word("红", "Red"), "blue": Word("蓝", "Blue")})
+
+
+class Paint(Query):
+    """A question of the tests."""
+
+    walls: Annotated[int, Asked("How many walls.", "Walls"), Field(ge=1, le=4)] = 2
+    height: Annotated[float, Asked("How high."), Field(gt=0, le=3.5)] = 2.5
+    colour: Annotated[str, COLOURS, Asked("Which colour.", "Colour")] = "red"
+    others: Annotated[
+        tuple[Annotated[str, COLOURS], ...], Several, Asked("Further colours.", "Others")
+    ] = ()
+    on: Annotated[IsoDate | None, Asked("Which day.")] = None
+    twice: Annotated[bool, Asked("Whether twice.")] = False
+    tool: Annotated[Literal["brush", "roll"], Asked("With what.")] = "brush"
+    whose: Annotated[str, Asked("Whose walls.", "Owner"), Field(max_length=5, alias="from")]
+
+
+def test_type_limits_and_words_are_read_from_the_model() -> None:
+    walls, height = parameter(Paint, "walls"), parameter(Paint, "height")
+    assert (walls.kind, walls.low, walls.high, walls.open_low) == (int, 1, 4, False)
+    assert (height.kind, height.low, height.high, height.open_low) == (float, 0, 3.5, True)
+    assert (walls.step, height.step) == ("1", "any")
+    assert parameter(Paint, "colour").words is COLOURS
+    assert list(parameter(Paint, "tool").words or ()) == ["brush", "roll"]
+    assert parameter(Paint, "on").kind is date
+    assert parameter(Paint, "from").longest == 5
+    assert several(Paint) == {"others"}
+
+
+def test_the_name_is_the_one_that_people_write_and_what_is_required_has_no_default() -> None:
+    assert list(parameters(Paint)) == [
+        "walls", "height", "colour", "others", "on", "twice", "tool", "from",
+    ]  # fmt: skip
+    assert [name for name, one in parameters(Paint).items() if one.required] == ["from"]
+    assert parameter(Paint, "walls").default == 2
+
+
+def test_the_kind_of_form_field_follows_from_the_type() -> None:
+    found = {name: one.widget for name, one in parameters(Paint).items()}
+    assert found == {
+        "walls": "number", "height": "number", "colour": "select", "others": "checks",
+        "on": "date", "twice": "check", "tool": "select", "from": "text",
+    }  # fmt: skip
+
+
+def test_help_names_the_codes_in_the_language_of_the_reader() -> None:
+    assert parameter(Paint, "colour").help("en") == "Which colour. red (Red), blue (Blue)"
+    assert "red（红）" in parameter(Paint, "colour").help("zh")
+
+
+@click.command()
+@asked_options(Paint, but={"height"}, walls="3")
+def paint(**given: object) -> None:
+    """Paint."""
+    click.echo(Paint.model_validate(given_of(given)).model_dump_json(by_alias=True))
+
+
+def test_options_are_made_from_the_fields() -> None:
+    run = CliRunner().invoke(
+        paint, ["--from", "me", "--colour", "blue", "--others", "red", "--others", "blue"]
+    )
+    assert run.exit_code == 0, run.output
+    assert '"walls":3' in run.output
+    assert '"others":["red","blue"]' in run.output
+    assert '"from":"me"' in run.output
+    assert "--height" not in CliRunner().invoke(paint, ["--help"]).output
+
+
+def test_help_of_the_options_says_default_and_repetition() -> None:
+    text = " ".join(CliRunner().invoke(paint, ["--help"]).output.split())
+    assert "How many walls." in text
+    assert "3]" in text
+    assert "[default: 2]" not in text
+
+
+def test_a_wrong_value_is_named_by_its_label_and_by_its_name() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Paint.model_validate({"walls": 5, "from": "me", "height": 0})
+    said = dict(field_sentences(caught.value, "en", called=called(caught.value, "en")))
+    assert said["walls"] == "Walls (walls) must be at most 4, not 5."
+    assert said["height"] == "height must be more than 0, not 0."
+    alone = called(caught.value, "en", beside=False)
+    assert dict(field_sentences(caught.value, "en", called=alone))["walls"].startswith("Walls must")
+
+
+def test_an_unknown_code_is_refused_with_the_right_ones() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Paint.model_validate({"colour": "green", "from": "me"})
+    said = field_sentences(caught.value, "en", called=called(caught.value, "en"))
+    assert "red" in said[0][1]
+    assert "blue" in said[0][1]
