@@ -10,11 +10,10 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from geo import intake
 from geo.errors import N_, DataError
-from geo.schemas import CODE_PATTERN
+from geo.schemas import CODE, CODE_PATTERN, COUNT
 from geo.tables import Table, Violation, check_text, unreadable
 
 COMMITTEE_COUNTIES: Final = ("220621000000", "222426000000")
@@ -129,8 +128,8 @@ def read_population(path: Path, counties: pd.Index) -> tuple[pd.Series, list[Vio
     table = Table(
         path.name,
         {
-            "code": pa.Column(str, pa.Check.str_matches(CODE_PATTERN, error="code")),
-            "population": pa.Column(float, pa.Check.ge(0, error="negative")),
+            "code": CODE,
+            "population": COUNT,
         },
         key=("code",),
         whole=("population",),

@@ -3,14 +3,13 @@
 The checks carry the name of a rule in :data:`geo.tables.RULES`, which has the words for the reader.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
-import pandera.pandas as pa
 from opening_hours import validate
 
 from geo.crs import LAT_RANGE, LON_RANGE
 from geo.festivals import dated
-from geo.tables import Table
+from geo.tables import Column, Table
 from geo.terms import (
     CATEGORIES,
     CENSUS_LEVELS,
@@ -58,43 +57,44 @@ def parses(hours: str) -> bool:
     return not hours or bool(validate(dated(hours, _ANY_YEAR)))
 
 
-def _text(*, empty: bool = False, checks: Sequence[pa.Check] = ()) -> pa.Column:
-    required = [] if empty else [pa.Check(lambda cells: cells != "", error="empty")]
-    return pa.Column(str, [*required, *checks])
+def _text(*, empty: bool = False) -> Column:
+    return Column() if empty else Column("empty", lambda cells: cells != "")
 
 
-def _match(pattern: str, rule: str, *, empty: bool = False) -> pa.Column:
+def _match(pattern: str, rule: str, *, empty: bool = False) -> Column:
     allowed = f"^$|{pattern}" if empty else pattern
-    return pa.Column(str, pa.Check.str_matches(allowed, error=rule))
+    return Column(rule, lambda cells: cells.str.match(allowed))
 
 
-def _choice(codes: Collection[str]) -> pa.Column:
-    return pa.Column(str, pa.Check.isin(list(codes), error="choice"))
+def _choice(codes: Collection[object], *, number: bool = False) -> Column:
+    allowed = tuple(codes)
+    return Column("choice", lambda cells: cells.isin(allowed), number=number, allowed=allowed)
 
 
-def _between(low: float, high: float, rule: str, *, nullable: bool = False) -> pa.Column:
-    return pa.Column(float, pa.Check.in_range(low, high, error=rule), nullable=nullable)
+def _between(low: float, high: float, rule: str, *, optional: bool = False) -> Column:
+    return Column(rule, lambda cells: cells.between(low, high), number=True, optional=optional)
 
 
-def _hours() -> pa.Column:
-    return pa.Column(str, pa.Check(parses, element_wise=True, error="hours"))
+def _hours() -> Column:
+    return Column("hours", lambda cells: cells.map(parses).astype(bool))
 
 
-_CODE = _match(CODE_PATTERN, "code")
+CODE = _match(CODE_PATTERN, "code")
+COUNT = Column("negative", lambda cells: cells >= 0, number=True)
 _OPTIONAL_CODE = _match(CODE_PATTERN, "code", empty=True)
 _SITE = _match(SITE_PATTERN, "site")
-_DATE = pa.Column(str, pa.Check.str_matches(DATE_PATTERN, error="date"))
+_DATE = _match(DATE_PATTERN, "date")
 _POSITION = {
     "lon": _between(*LON_RANGE, "lon"),
     "lat": _between(*LAT_RANGE, "lat"),
     "precision": _choice(PRECISIONS),
-    "error_m": pa.Column(float, pa.Check.ge(0, error="negative")),
+    "error_m": COUNT,
 }
 _BOX = {
-    "west": _between(*LON_RANGE, "lon", nullable=True),
-    "south": _between(*LAT_RANGE, "lat", nullable=True),
-    "east": _between(*LON_RANGE, "lon", nullable=True),
-    "north": _between(*LAT_RANGE, "lat", nullable=True),
+    "west": _between(*LON_RANGE, "lon", optional=True),
+    "south": _between(*LAT_RANGE, "lat", optional=True),
+    "east": _between(*LON_RANGE, "lon", optional=True),
+    "north": _between(*LAT_RANGE, "lat", optional=True),
 }
 
 SITES = Table(
@@ -105,11 +105,11 @@ SITES = Table(
         "name_en": _text(empty=True),
         "category": _choice(CATEGORIES),
         "period": _choice(PERIODS),
-        "county": _CODE,
+        "county": CODE,
         "township": _text(empty=True),
         "address": _text(empty=True),
         "subject": _text(empty=True),
-        "visit_minutes": pa.Column(float, pa.Check.gt(0, error="zero")),
+        "visit_minutes": Column("zero", lambda cells: cells > 0, number=True),
         "visit_minutes_basis": _text(),
         "status": _choice(SITE_STATUSES),
         "scope": _choice(SCOPES),
@@ -167,7 +167,7 @@ SOURCES = Table(
 DIVISIONS = Table(
     "divisions/divisions.csv",
     {
-        "code": _CODE,
+        "code": CODE,
         "name": _text(),
         "name_en": _text(empty=True),
         "level": _choice(DIVISION_LEVELS),
@@ -181,12 +181,12 @@ DIVISIONS = Table(
     whole=("error_m",),
 )
 _VENUE = {
-    "code": _CODE,
+    "code": CODE,
     "name": _text(),
     "tier": _choice(TIERS),
     "parent": _OPTIONAL_CODE,
-    "prefecture": _CODE,
-    "county": _CODE,
+    "prefecture": CODE,
+    "county": CODE,
     "township": _OPTIONAL_CODE,
     **_POSITION,
     "position_source": _text(),
@@ -200,8 +200,8 @@ POPULATION = Table(
         "code": _OPTIONAL_CODE,
         "name": _text(),
         "level": _choice(CENSUS_LEVELS),
-        "census_year": pa.Column(float, pa.Check.isin((2000, 2010, 2020), error="choice")),
-        "population": pa.Column(float, pa.Check.ge(0, error="negative")),
+        "census_year": _choice((2000, 2010, 2020), number=True),
+        "population": COUNT,
         "note": _text(empty=True),
     },
     key=("code", "census_year"),

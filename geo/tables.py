@@ -1,7 +1,10 @@
 """Read a data file and say in a clerk's words where it breaks its promise.
 
-A table is read as text, its numbers are converted, then its pandera schema is checked. Every break
-becomes a :class:`Violation` that names the file, line, column and value, and the remedy.
+A table is read as text, its numbers are converted, then each column is checked as a whole. Every
+break becomes a :class:`Violation` that names the file, line, column and value, and the remedy.
+
+This is done at every start, before the first page. A library for schemas took a fifth of the time
+to that page and its findings had to be translated into our sentences one by one.
 
 The tables of a data folder keep a strict form: the names of the schema in line 1, commas, one line
 a row, so that row ``i`` of a frame is line ``i + 2`` wherever tables are compared. Nothing is
@@ -11,15 +14,13 @@ may have saved one with a spreadsheet program, so their letters come from :mod:`
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 from numpy.typing import ArrayLike
-from pandera.errors import SchemaErrors
 
 from geo.crs import swapped
 from geo.errors import N_, DataError, RedRoutesError, all_of
@@ -109,6 +110,46 @@ RULES: dict[str, Rule] = {
 
 
 @dataclass(frozen=True)
+class Column:
+    """What the cells of a column promise.
+
+    Parameters
+    ----------
+    rule
+        Name in :data:`RULES` of what is wrong with a cell that does not hold; ``choice``: it is
+        none of ``allowed``.
+    holds
+        Tells for all cells at once which of them hold; None: any text does.
+    number
+        Whether the cells are numbers; ``holds`` is not asked about missing ones.
+    optional
+        Whether a number may be missing.
+    allowed
+        All values there are, for the rule ``choice``.
+    """
+
+    rule: str = "empty"
+    holds: Callable[[pd.Series], pd.Series] | None = None
+    number: bool = False
+    optional: bool = False
+    allowed: tuple[object, ...] = ()
+
+    def broken(self, cells: pd.Series) -> dict[int, Rule]:
+        """Return the positions of the cells that break the promise, and how."""
+        missing = cells.isna()
+        found = {} if self.optional else dict.fromkeys(_true(missing), RULES["empty"])
+        if self.holds is not None:
+            found |= dict.fromkeys(_true(~self.holds(cells) & ~missing), self._rule())
+        return found
+
+    def _rule(self) -> Rule:
+        if self.rule != "choice":
+            return RULES[self.rule]
+        values = ", ".join(str(value) or "nothing" for value in self.allowed)
+        return Rule(N_("is not an allowed value"), f"Use one of: {values}.")
+
+
+@dataclass(frozen=True)
 class Table:
     """Where a table lies and what it promises.
 
@@ -117,7 +158,7 @@ class Table:
     file
         Path below the data folder.
     columns
-        Pandera columns by name; numbers are ``float`` here and become ``int`` where ``whole``.
+        By name; numbers are ``float`` here and become ``int`` where ``whole``.
     key
         Columns that identify a row.
     whole
@@ -125,17 +166,13 @@ class Table:
     """
 
     file: str
-    columns: Mapping[str, pa.Column]
+    columns: Mapping[str, Column]
     key: tuple[str, ...]
     whole: tuple[str, ...] = ()
 
-    def schema(self) -> pa.DataFrameSchema:
-        """Return the pandera schema of the table, without its key."""
-        return pa.DataFrameSchema(dict(self.columns), name=self.file)
-
     def numbers(self) -> list[str]:
         """Return the names of the number columns."""
-        return [name for name, column in self.columns.items() if str(column.dtype) == "float64"]
+        return [name for name, column in self.columns.items() if column.number]
 
 
 def read_table(root: Path, table: Table) -> tuple[pd.DataFrame, list[Violation]]:
@@ -259,26 +296,12 @@ def _broken_keys(text: pd.DataFrame, table: Table) -> list[Violation]:
 def _broken_checks(
     frame: pd.DataFrame, text: pd.DataFrame, table: Table, known: list[Violation]
 ) -> Iterator[Violation]:
-    """Yield what pandera finds, leaving out cells already reported as no number."""
+    """Yield the cells that break the promise of their column, but for those reported already."""
     reported = {(item.row, item.column) for item in known}
-    try:
-        table.schema().validate(frame, lazy=True)
-    except SchemaErrors as error:
-        cases = error.failure_cases
-        for column, check, index in zip(
-            cases["column"], cases["check"], cases["index"], strict=True
-        ):
-            if (index + 2, column) not in reported:
-                rule = _rule(table, column, check)
-                yield _violation(table, index, column, _cell(text, column, index), rule)
-
-
-def _rule(table: Table, column: str, check: str) -> Rule:
-    if check == "choice":
-        allowed = next(c.statistics for c in table.columns[column].checks if c.error == "choice")
-        values = ", ".join(str(value) or "nothing" for value in allowed["allowed_values"])
-        return Rule(N_("is not an allowed value"), f"Use one of: {values}.")
-    return RULES["empty" if check == "not_nullable" else check]
+    for name, column in table.columns.items():
+        for index, rule in column.broken(frame[name]).items():
+            if (index + 2, name) not in reported:
+                yield _violation(table, index, name, _cell(text, name, index), rule)
 
 
 def _join_swapped(frame: pd.DataFrame, violations: list[Violation]) -> Iterator[Violation]:
