@@ -153,20 +153,16 @@ class Working(TypedDict):
 class OpenDocument(BaseModel):
     """A document whose keys are explained in the text of its area, not here."""
 
-    model_config = ConfigDict(extra="allow", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="allow")
 
-    kind: str
-    """Kind of document."""
-    version: int
-    """Version of the document."""
+    kind: Annotated[str, Field(description="Kind of document.")]
+    version: Annotated[int, Field(description="Version of the document.")]
 
 
 class OpenFeatures(BaseModel):
     """A collection of features whose keys are explained in the text of their area."""
 
-    model_config = ConfigDict(extra="allow", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="allow")
 
-    type: Literal["FeatureCollection"]
-    """Always FeatureCollection."""
-    features: list[dict[str, Any]]
-    """The features."""
+    type: Annotated[Literal["FeatureCollection"], Field(description="Always FeatureCollection.")]
+    features: Annotated[list[dict[str, Any]], Field(description="The features.")]
