@@ -114,7 +114,7 @@ def load() -> EstimateModel:
     """Load the embedded model, past its cache."""
     parameters, provider = read_parameters(data_path(f"roads/{FILE}"))
     graph = build_graph(read_network(data_path("roads")), parameters)
-    return EstimateModel(graph, parameters, provider)
+    return EstimateModel(lambda: graph, parameters, provider)
 
 
 def random_places(model: EstimateModel, count: int) -> gpd.GeoSeries:

@@ -65,9 +65,8 @@ def main_road_model(network: OsmNetwork, truth: EstimateModel) -> EstimateModel:
         corridor=np.where(classes[kept] == "motorway", "motorway", ""),
     )
     parameters = replace(default_parameters(), length_factor=1.0)
-    return EstimateModel(
-        build_graph(largest_component(roads), parameters), parameters, truth.provider
-    )
+    graph = build_graph(largest_component(roads), parameters)
+    return EstimateModel(lambda: graph, parameters, truth.provider)
 
 
 def straight_minutes(

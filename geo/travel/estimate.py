@@ -1,8 +1,8 @@
 """The embedded travel model: works on any machine, offline, without a server."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -30,17 +30,23 @@ class EstimateModel:
 
     Parameters
     ----------
-    graph
-        Network ready for shortest paths.
+    build
+        Makes the network ready for shortest paths. That is left until a way is asked for: most of
+        it is loading SciPy, and a server or a command may do without for long.
     parameters
         Constants of the model.
     provider
         Named on every result.
     """
 
-    graph: RoutingGraph
+    build: Callable[[], RoutingGraph]
     parameters: Parameters
     provider: Provider
+
+    @cached_property
+    def graph(self) -> RoutingGraph:
+        """Network ready for shortest paths."""
+        return self.build()
 
     def snap(self, points: gpd.GeoSeries) -> SnappedPoints:
         """Tie WGS84 points to the network; see :func:`geo.travel.snap.snap_points`."""
@@ -118,5 +124,6 @@ def _load(
     if calibration is not None:
         parameters, provider = calibration.law(parameters), calibration.name(provider)
     profile = read_profile(folder / FILE, vehicle, season)
-    graph = build_graph(read_network(folder), parameters, profile=profile)
+    network = read_network(folder)  # now, so that a broken file is said at the start
+    graph = partial(build_graph, network, parameters, profile=profile)
     return EstimateModel(graph, profile.law(parameters), profile.name(provider))

@@ -6,7 +6,7 @@ signposted limit, and the true course of the roads.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -83,7 +83,11 @@ def _load(
     if (vehicle, season) != (USUAL.vehicle, USUAL.season):
         usual = _load(folder, built, calibration, USUAL.vehicle, USUAL.season)
         graph = _sharing(graph, usual.graph)
-    return EstimateModel(graph, profile.law(parameters), profile.name(provider))
+    return EstimateModel(partial(_built, graph), profile.law(parameters), profile.name(provider))
+
+
+def _built(graph: RoutingGraph) -> RoutingGraph:
+    return graph  # a lambda could not be sent to the workers of a scheduler
 
 
 def _sharing(graph: RoutingGraph, usual: RoutingGraph) -> RoutingGraph:

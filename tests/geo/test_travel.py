@@ -66,7 +66,7 @@ def meridian_network():
 def model_of(network, **changes):
     """Return the travel model over a network, with some constants changed."""
     parameters = replace(PARAMETERS, **changes)
-    return EstimateModel(build_graph(network, parameters), parameters, PROVIDER)
+    return EstimateModel(lambda: build_graph(network, parameters), parameters, PROVIDER)
 
 
 @pytest.fixture(scope="module")

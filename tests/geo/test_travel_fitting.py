@@ -43,7 +43,7 @@ def grid():
 
 
 def model_of(network, parameters):
-    return EstimateModel(build_graph(network, parameters), parameters, PROVIDER)
+    return EstimateModel(lambda: build_graph(network, parameters), parameters, PROVIDER)
 
 
 def drives(model, count, *, noise=0.0, seed=1):
@@ -146,8 +146,8 @@ def test_speeds_of_an_extract_are_fitted_by_group(tmp_path):
     names = list(rules.kmh)
     true = Calibration("osm", (1.0, 0.75, 0.9), 3.2, 0.8, 1, "x", "2026-01-01", 0, 0)
     slower = replace(network, kmh=true.kmh(network.kmh, network.kind, names))
-    usual = EstimateModel(build_osm_graph(network), parameters, PROVIDER)
-    truth = EstimateModel(build_osm_graph(slower), true.law(parameters), PROVIDER)
+    usual = EstimateModel(lambda: build_osm_graph(network), parameters, PROVIDER)
+    truth = EstimateModel(lambda: build_osm_graph(slower), true.law(parameters), PROVIDER)
     chosen = np.random.default_rng(0).integers(network.entries, size=(2, 40))
     ends = [gpd.GeoSeries.from_xy(network.lon[c], network.lat[c], crs=4326) for c in chosen]
     minutes = np.array(truth.matrix(*ends).minutes.diagonal(), dtype=float)

@@ -81,7 +81,7 @@ def test_the_table_is_kept_in_memory_and_in_a_file(model, remembering, tmp_path,
     first = remembering.matrix(places, places)
     assert (tmp_path / "times-car-normal.npz").exists()
     another = KnownPlacesModel(model, series(PLACES), tmp_path)
-    monkeypatch.setattr("geo.travel.matrix.dijkstra", failing)
+    monkeypatch.setattr("scipy.sparse.csgraph.dijkstra", failing)
     for one in (remembering, another):
         assert same(one.matrix(places, places), first)
 
@@ -98,7 +98,7 @@ def test_a_table_of_something_else_is_not_used(model, remembering, tmp_path, cha
     if changed == "network":
         costs = model.graph.costs * 2
         graph = replace(model.graph, costs=costs, back=costs.T.tocsr())
-        now = EstimateModel(graph, model.parameters, model.provider)
+        now = EstimateModel(lambda: graph, model.parameters, model.provider)
     if changed == "parameters":
         now = replace(model, parameters=replace(model.parameters, leg_a=9.0))
     if changed == "places":

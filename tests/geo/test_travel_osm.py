@@ -6,6 +6,7 @@ A limit of 75 km/h is driven at 60: a minute per km.
 
 import json
 import math
+import pickle
 import random
 from dataclasses import replace
 from itertools import pairwise
@@ -17,7 +18,7 @@ import pytest
 
 from geo.crs import GEOD
 from geo.errors import DataError
-from geo.travel import EstimateModel, PairFlag
+from geo.travel import EstimateModel, PairFlag, load_estimate
 from geo.travel.osm import load_osm
 from geo.travel.osm_build import Landmarks, build_osm
 from geo.travel.osm_read import ExtractError
@@ -62,7 +63,7 @@ def build(folder, nodes=NODES, ways=WAYS, **options):
 def by_road(folder):
     """Load the model of a built network, with legs that never pay."""
     model = load_osm(folder / "osm")
-    return EstimateModel(model.graph, replace(model.parameters, leg_a=1e3), model.provider)
+    return EstimateModel(lambda: model.graph, replace(model.parameters, leg_a=1e3), model.provider)
 
 
 @pytest.fixture(scope="module")
@@ -344,6 +345,15 @@ def test_a_build_that_is_stopped_leaves_the_former_network(tmp_path, monkeypatch
     with pytest.raises(error):
         build(tmp_path, NODES, WAYS[:1])
     assert {path.name: path.read_bytes() for path in (tmp_path / "osm").iterdir()} == before
+
+
+@pytest.mark.parametrize("network", ["estimate", "osm"])
+def test_a_model_can_be_sent_to_another_process(folder, network):
+    """The workers of a scheduler get it, whether its graph has been built yet or not."""
+    model = load_estimate() if network == "estimate" else load_osm(folder / "osm")
+    sent = pickle.loads(pickle.dumps(model))  # noqa: S301 - our own
+    assert sent.provider == model.provider
+    assert sent.graph.costs.sum() == model.graph.costs.sum() > 0
 
 
 def test_a_new_build_replaces_the_former_network(tmp_path):

@@ -36,7 +36,7 @@ WAYS = [
 def on_meridian(profile):
     """Return the model of ``test_travel`` for a vehicle in a season."""
     graph = build_graph(meridian_network(), PARAMETERS, profile=profile)
-    return EstimateModel(graph, profile.law(PARAMETERS), profile.name(PROVIDER))
+    return EstimateModel(lambda: graph, profile.law(PARAMETERS), profile.name(PROVIDER))
 
 
 def minutes(model, origin, destination):
@@ -88,7 +88,8 @@ def village(tmp_path_factory):
 )
 def test_a_drive_over_openstreetmap_by_hand(village, vehicle, season, expected):
     model = load_osm(village, vehicle=vehicle, season=season)
-    by_road = EstimateModel(model.graph, replace(model.parameters, leg_a=1e3), model.provider)
+    slow_legs = replace(model.parameters, leg_a=1e3)
+    by_road = EstimateModel(lambda: model.graph, slow_legs, model.provider)
     ends = points(NODES, 1), points(NODES, 3)
     assert minutes(by_road, *ends) == pytest.approx(expected, abs=20 * EXACT)
     path = by_road.path(points(NODES, 1, 3))
