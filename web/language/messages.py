@@ -5,12 +5,13 @@ import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from geo.errors import N_, Problems, RedRoutesError, Template
 from geo.vocabulary import Word
+
+if TYPE_CHECKING:  # the list of commands is translated without it
+    from pydantic import ValidationError
 
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
@@ -83,7 +84,7 @@ def _said(value: Any, language: str) -> Any:
 
 
 def sentence(
-    error: RedRoutesError | ValidationError, language: str, *, called: Callable[[str], str] = str
+    error: "RedRoutesError | ValidationError", language: str, *, called: Callable[[str], str] = str
 ) -> str:
     """Say what is wrong, in `language`.
 
@@ -102,7 +103,7 @@ def sentence(
 
 
 def field_sentences(
-    error: ValidationError, language: str, *, called: Callable[[str], str] = str
+    error: "ValidationError", language: str, *, called: Callable[[str], str] = str
 ) -> list[tuple[str, str]]:
     """Pairs of field name and sentence, one for each thing wrong with a request.
 
