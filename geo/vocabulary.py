@@ -73,6 +73,10 @@ class Vocabulary(Mapping[str, W_co], Generic[W_co]):
     def __repr__(self) -> str:
         return f"Vocabulary({self.name!r}: {', '.join(self)})"
 
+    def __str__(self) -> str:
+        """Return the codes with their English words, as texts for developers and logs hold them."""
+        return self.listing("en")
+
     def __eq__(self, other: object) -> bool:
         # Types are kept by equality: one that may be left empty must not pass for the other.
         return self is other

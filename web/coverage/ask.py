@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame, GeoSeries
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from geo.coverage import (
     coverage_by_group,
@@ -41,6 +41,7 @@ from web.coverage.people import people
 from web.installation.context import Context, Memo, Snapshot
 from web.installation.travel import TravelQuery, travel_of
 from web.places.catalogue import simplified_boundaries
+from web.places.divisions import require_division
 from web.terms import asks
 from web.terms.answer import Answer
 from web.terms.asked import Asked
@@ -123,6 +124,21 @@ class CoverageQuery(TravelQuery):
     uncertainty: Annotated[
         bool, Asked(N_("Whether to compute what the position errors leave open."))
     ] = False
+
+    @model_validator(mode="after")
+    def _enough_topics(self) -> Self:
+        """Refuse to want more topics than there are: no centre could ever have them."""
+        needed, most = self.topics_needed, len(set(self.required))
+        if needed is not None and needed > most:
+            raise QueryError(
+                N_(
+                    "%(most)d required topics are named, so at most %(most)d of them can be "
+                    "enough, not %(needed)d."
+                ),
+                most=most,
+                needed=needed,
+            )
+        return self
 
 
 def run(
@@ -215,8 +231,10 @@ def scope_of(
     Raises
     ------
     QueryError
-        If no centre passes the filters.
+        If there is no such prefecture or county, or no centre passes the filters.
     """
+    require_division(context, query.prefecture, "prefecture")
+    require_division(context, query.county, "county")
     centres, lectures = _chosen(context.datasets.centres, query), snapshot.lectures
     if query.topic:
         lectures = lectures[lectures["topic"].isin(query.topic)]

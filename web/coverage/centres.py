@@ -16,12 +16,16 @@ from web.coverage.parts import Scope
 from web.coverage.people import people
 from web.installation.context import Context
 from web.language.choices import CENTRE_LISTS, CENTRE_ORDERS
+from web.places.divisions import require_division
 from web.terms import asks
 from web.terms.answer import Answer
 from web.terms.asked import Asked
+from web.terms.fields import QueryError
 from web.terms.rows import number, provider_document, records, venue_document, whole
 
 PAGE_SIZE = 100
+SAID = 5
+"""So many hexagons are named as examples."""
 
 
 class CentresQuery(CoverageQuery):
@@ -74,6 +78,7 @@ def run(
     facts = scope.snapshot.memo.get(
         ("centre facts", report, scope.day), lambda: centre_facts(scope, query.overdue)
     )
+    _require_row(context, query, scope.groups)
     found = _chosen(facts, query, scope.groups)
     last_page = max(1, -(-len(found) // PAGE_SIZE))
     page = min(query.page, last_page)
@@ -95,6 +100,18 @@ def run(
         "centres": [_row(row) for row in records(joined, "code")],
     }
     return Answer(document, joined)
+
+
+def _require_row(context: Context, query: CentresQuery, groups: pd.Series) -> None:
+    """Refuse what is no row of any report at this level; one that the filters empty is right."""
+    if query.level != "hexagon":
+        require_division(context, query.division, query.level)
+    elif query.division and not (groups == query.division).any():
+        raise QueryError(
+            N_("No hexagon of this report is called %(code)s. Right are, for example, %(known)s."),
+            code=query.division,
+            known="、".join(sorted(set(groups) - {""})[:SAID]),
+        )
 
 
 def centre_facts(scope: Scope, overdue: float) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from web.frame.command import LazyGroup, language
 from web.frame.help import group
 from web.frame.options import format_option, save_export, write
 from web.installation.scheduler import open_mapper
+from web.language.choices import AREA_ORIGINS
 from web.nearby.isochrone import beside
 from web.nearby.isochrone import run as draw
 from web.terms.fields import QueryError
@@ -31,7 +32,7 @@ COMMANDS = {
 @with_options(*QUESTION, *PARTS)
 @click.option(
     "--area",
-    type=click.Choice(["lecturers", "places"]),
+    type=click.Choice([*AREA_ORIGINS]),
     help="Draw the area within --within minutes of the lecturers' homes, or of places, on the map "
     "of --format html.",
 )

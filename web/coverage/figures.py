@@ -184,7 +184,11 @@ class TablePage:
 
 
 def table_page(rows: Sequence[Document], *, sort: str, page: str) -> TablePage:
-    """Choose the rows of a page; what is not known stands last either way."""
+    """Choose the rows of a page; what is not known stands last either way.
+
+    A column that this report does not have is meant to leave the rows in the order of their codes:
+    the address of a sorted table is kept while parts of the report come and go.
+    """
     key = sort.removeprefix("-")
     if not rows or not isinstance(rows[0].get(key), int | float | str | type(None)) or not key:
         sort = key = ""

@@ -40,6 +40,7 @@ from web.maps.legend import REACH_COLOUR
 from web.maps.shell import MapShell, bounds_of
 from web.nearby import isochrone
 from web.terms.answer import Answer
+from web.terms.fields import known_code
 
 DAYS = (30, 90, 180, 365)
 SUGGESTED = {
@@ -77,9 +78,14 @@ def _report(context: Context, form: dict[str, Any]) -> _Report:
 
 
 def _show(form: dict[str, Any]) -> Show:
-    """Return which map is asked for, the first one for anything unknown."""
-    show: Show = form.get("show", "share")
-    return show if show in MAPS else "share"
+    """Return which map is asked for, the first one where nothing is said.
+
+    Raises
+    ------
+    QueryError
+        If there is no such map.
+    """
+    return known_code(MAPS, form.get("show", "share"), "show")
 
 
 def _address(query: service.CoverageQuery, document: dict[str, Any]) -> dict[str, Any]:
@@ -104,8 +110,9 @@ def _list_address(
 def coverage() -> Response:
     """Report how many centres had their lectures, by division."""
     context, form = current(), asked(several=SEVERAL)
-    shown = {"area": form.get("area", ""), "at": form.get("at", ""), "show": _show(form)}
+    shown = {"area": form.get("area", ""), "at": form.get("at", "")}
     try:
+        shown["show"] = _show(form)
         query, answer, reach = _report(context, form)
     except (ValidationError, RedRoutesError) as error:
         return _form(context, service.CoverageQuery(), shown=shown, **refused(error))
@@ -257,6 +264,7 @@ PAGE_ONLY = frozenset({"area", "at", "show", "sort", "page"})
 def coverage_file(context: Context) -> Export | None:
     """Take the report along as the page shows it."""
     form = asked(several=SEVERAL)
+    _show(form)  # files hold what all maps show, but an address that asks for no map is wrong
     wanted = {name: value for name, value in form.items() if name not in PAGE_ONLY}
     query = service.CoverageQuery.model_validate(wanted)
     answer = service.run(context, query, today=context.today(), empty=True)

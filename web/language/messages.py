@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import N_, Problems, RedRoutesError, Template
-from geo.vocabulary import Word
+from geo.vocabulary import Vocabulary, Word
 
 if TYPE_CHECKING:  # the list of commands is translated without it
     from pydantic import ValidationError
@@ -78,6 +78,8 @@ def _said(value: Any, language: str) -> Any:
         return translator(language)(value)
     if isinstance(value, Word):
         return value.say(language)
+    if isinstance(value, Vocabulary):
+        return value.listing(language)
     if isinstance(value, Problems):
         return "\n".join(sentence(problem, language) for problem in value)
     return value

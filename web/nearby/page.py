@@ -24,6 +24,7 @@ from web.nearby.distance import rough_km
 from web.nearby.excluded import excluded_lines
 from web.nearby.files import nearby_export
 from web.nearby.isochrone import LONGEST, SHORTEST
+from web.places.divisions import require_division
 from web.places.page import counties
 
 MINUTES = (15, 30, 45, 60, 90)
@@ -48,11 +49,15 @@ def _venue(
     }
 
 
-def _answer(context: Context, form: dict[str, Any]) -> dict[str, Any]:
-    """Run the query of a form; an error becomes a sentence and, for homonyms, choices."""
-    if "at" not in form:
-        return {"status": 200}
+def _answer(context: Context, form: dict[str, Any], county: str) -> dict[str, Any]:
+    """Run the query of a form; an error becomes a sentence and, for homonyms, choices.
+
+    Without a place there is no query, only the townships of a county to choose from.
+    """
     try:
+        require_division(context, county, "county")
+        if "at" not in form:
+            return {"status": 200}
         query = service.NearbyQuery.model_validate(form)
         answer = service.run(context, query, today=context.today())
     except (ValidationError, RedRoutesError) as error:
@@ -111,7 +116,7 @@ def nearby() -> Response:
     context = current()
     form = asked(several=frozenset({"tier"}))
     county = form.pop("county", "")
-    answer = _answer(context, form)
+    answer = _answer(context, form, county)
     status = answer.pop("status")
     document = answer.get("document")
     return render(

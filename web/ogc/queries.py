@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import BeforeValidator, Field, PlainValidator, create_model
 
 from geo.errors import N_
+from web.language.words import WORDS
 from web.ogc.layer import CHINA_OFFSET, Box, Period
 from web.ogc.schema import Collection, Kind
 from web.terms import asks
@@ -162,7 +163,9 @@ _TYPES: dict[Kind, Any] = {
 
 
 @cache
-def items_query(collection_id: str, properties: tuple[tuple[str, Kind], ...]) -> type[ItemsQuery]:
+def items_query(
+    collection_id: str, properties: tuple[tuple[str, Kind, str], ...]
+) -> type[ItemsQuery]:
     """Return the model of the parameters of one collection.
 
     Parameters
@@ -170,13 +173,16 @@ def items_query(collection_id: str, properties: tuple[tuple[str, Kind], ...]) ->
     collection_id
         Identifier of the collection.
     properties
-        Name and type of its queryables.
+        Name, type and vocabulary of its queryables.
     """
-    fields: dict[str, Any] = {name: (_TYPES[kind] | None, None) for name, kind in properties}
+    fields: dict[str, Any] = {
+        name: (Annotated[str, WORDS[words]] | None if words else _TYPES[kind] | None, None)
+        for name, kind, words in properties
+    }
     return create_model(f"ItemsQuery_{collection_id}", __base__=ItemsQuery, **fields)
 
 
 def query_model(collection: Collection) -> type[ItemsQuery]:
     """Return the model of the parameters of one collection."""
-    queryables = tuple((one.name, one.kind) for one in collection.queryables)
+    queryables = tuple((one.name, one.kind, one.words) for one in collection.queryables)
     return items_query(collection.id, queryables)

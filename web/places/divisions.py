@@ -3,11 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
+from geopandas import GeoDataFrame
+
 from geo.errors import N_
+from geo.terms import DIVISION_LEVELS
+from geo.vocabulary import Vocabulary, Word
 from web.installation.context import Context
-from web.terms.fields import QueryError
+from web.terms.fields import MAX_TEXT, QueryError
 
 LEVELS = ("prefecture", "county")
+"""Levels that an area is of."""
+LISTED = 60
+"""So many divisions are named as right ones."""
+SHARED_DIGITS = {"county": (4, 0), "township": (6, 4, 0)}
+"""Level -> digits that a wrong code may share with the right ones: those of its county, or of its
+prefecture, are named, and all where there are none."""
 
 
 def division_code(context: Context, text: str) -> str:
@@ -26,6 +36,35 @@ def division_code(context: Context, text: str) -> str:
             N_("%(name)s is neither a prefecture nor a county: an area is one of them."), name=text
         )
     return place.code
+
+
+def require_division(context: Context, code: str | None, level: str) -> None:
+    """Refuse the code of a division that does not exist; nothing given is right.
+
+    Raises
+    ------
+    QueryError
+        With the codes and names of divisions of the level, those that begin alike.
+    """
+    table = context.datasets.divisions
+    if not code or table["level"].get(code) == level:
+        return
+    raise QueryError(
+        N_("%(level)s: no division of this level has the code %(code)s. Right are %(known)s."),
+        level=DIVISION_LEVELS[level],
+        code=code[:MAX_TEXT],
+        known=_like(table[table["level"] == level], code, level),
+    )
+
+
+def _like(table: GeoDataFrame, code: str, level: str) -> Vocabulary[Word]:
+    """Return the divisions that begin like a code as far as any does."""
+    shared = SHARED_DIGITS.get(level, (0,))
+    alike = (table[table.index.str.startswith(code[:digits])] for digits in shared)
+    found = next(one for one in alike if len(one)).head(LISTED)
+    english = found["name_en"].where(found["name_en"] != "", found["name"])
+    names = zip(found.index, found["name"], english, strict=True)
+    return Vocabulary("division", {str(key): Word(zh, en) for key, zh, en in names})
 
 
 def with_codes(context: Context, given: Mapping[str, Any]) -> dict[str, Any]:

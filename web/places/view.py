@@ -67,6 +67,9 @@ class View:
 def asked_view(context: Context) -> View:
     """Read the view from the address of the request; what it cannot mean counts as not given.
 
+    That is meant: the address of the map is kept and passed on for years, and a kind of site or a
+    county that is gone by then must leave the map there, with the form that says what it shows.
+
     Parameters
     ----------
     context
