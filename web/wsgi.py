@@ -3,6 +3,8 @@
 import os
 
 from web import create_app
+from web.installation.loading import loading
 from web.installation.settings import Settings
 
-app = create_app(Settings.from_env(os.environ))
+with loading():
+    app = create_app(Settings.from_env(os.environ))

@@ -1,5 +1,7 @@
 """``redroutes prepare``: get everything ready before the first question."""
 
+from importlib import import_module
+
 import click
 
 from geo.errors import N_
@@ -24,13 +26,18 @@ def prepare() -> None:
 
 
 def warm_up_all(context: Context, lang: str) -> None:
-    """Load solvers, fonts and document libraries, compute the examples: all then answer at once."""
+    """Load what the first page did without, compute the examples: all pages then answer at once.
+
+    What most pages need comes first: all lectures, folium; then the solver, fonts and documents.
+    """
     from geo import locate  # noqa: PLC0415 - slow to import
     from web.book import ask as book  # noqa: PLC0415
     from web.language.wording import CatalogueWording  # noqa: PLC0415
     from web.plan import ask as planning  # noqa: PLC0415
     from web.plan import examples  # noqa: PLC0415 - the solver is slow to import
 
+    _ = context.snapshot().lectures
+    import_module("web.maps.folium_map")
     book.warm_up(context, planning.warm_up(context), wording=CatalogueWording(lang))
     examples.run(context, today=context.today())
     locate.warm_up()

@@ -13,7 +13,6 @@ import click
 from geo.errors import N_, RedRoutesError
 from web.frame.command import language
 from web.frame.help import command, option
-from web.installation.loading import loading
 from web.installation.settings import Settings
 from web.maps.basemap_files import open_tiles
 
@@ -76,9 +75,8 @@ def load_application(target: str, *, host: str, port: int, lang: str) -> Any:
     sooner; a plan asked for meanwhile loads the solver itself. So is what documents need, always.
     """
     module, name = target.split(":")
-    with loading():
-        app = getattr(import_module(module), name)
-        prepare = import_module("web.cli.prepare")  # in the worker, not in its parent
+    app = getattr(import_module(module), name)
+    prepare = import_module("web.cli.prepare")  # in the worker, not in its parent
     context = app.extensions["redroutes"]
     if prepare.prepare_and_say(context, lang):
         import_module("web.plan.ask").warm_up(context)
