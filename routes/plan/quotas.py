@@ -2,26 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 import pandas as pd
 
 from geo.errors import N_
+from geo.terms import CATEGORIES
 from routes.plan.tables import Theme, load_themes
 from routes.tour.errors import PlanError
 from routes.tour.problem import UNLIMITED
-
-CATEGORIES: Final = {
-    "martyrs_cemetery": "烈士陵园",
-    "former_site": "旧址",
-    "memorial_hall": "纪念馆",
-    "battlefield": "战场遗址",
-    "monument": "纪念碑（塔）",
-    "camp_ruin": "密营遗址",
-    "museum": "博物馆",
-    "industrial_heritage": "工业遗产",
-}
-"""Categories of sites and their Chinese names."""
 
 Amounts = tuple[tuple[str, int], ...]
 """(theme or category in words, number of sites)."""
@@ -91,12 +79,14 @@ def _meant(text: str, field: str) -> tuple[str, str, Theme | None]:
     theme = next((theme for theme in themes if theme.is_called(text)), None)
     if theme is not None:
         return theme.code, theme.name_zh, theme
-    for code, name in CATEGORIES.items():
-        if text.casefold() in {code, name}:
-            return code, name, None
+    for code, word in CATEGORIES.items():
+        if text.casefold() in {code, word.zh, word.en.casefold()}:
+            return code, word.zh, None
     raise PlanError(
         N_("There is no theme and no category %(text)s. Known: %(known)s."),
         field=field,
         text=text,
-        known="、".join([*(theme.name_zh for theme in themes), *CATEGORIES.values()]),
+        known="、".join(
+            [*(theme.name_zh for theme in themes), *(word.zh for word in CATEGORIES.values())]
+        ),
     )

@@ -8,12 +8,13 @@ import pandas as pd
 
 from geo.datasets import data_path
 from geo.errors import N_, DataError
+from geo.terms import PERIODS
 from routes.plan.windows import parse_hours
 from routes.tour.errors import PlanError
 
 SEVERAL_PERIODS = "MX"
 """Period code of sites that tell of several periods: half of interest to every theme."""
-PERIOD_ORDER = ("ER", "AJ", "LW", "KW", "CN", "RF")
+PERIOD_ORDER = tuple(period for period in PERIODS if period != SEVERAL_PERIODS)
 """Period codes in the order of history; a site of several periods comes anywhere in it."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -13,7 +13,7 @@ import pandas as pd
 from geo.datasets import Datasets, load_datasets
 from geo.places import Gazetteer
 from geo.travel import Season, TravelModel, Vehicle
-from web.installation.roads import Choice, open_travel
+from web.installation.roads import ENGINES, open_travel
 from web.installation.settings import Settings
 from web.installation.work import Jobs
 from web.store import Store
@@ -129,9 +129,7 @@ class Context:
         usual = self.travel.provider
         if (vehicle, season) == (usual.vehicle, usual.season):
             return self.travel
-        choice: Choice = "estimate"
-        if usual.name in ("osm", "valhalla"):
-            choice = cast("Choice", usual.name)
+        choice = usual.name if usual.name in ENGINES else "estimate"
         return self.memo.get(
             ("travel", vehicle, season),
             lambda: open_travel(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 import pandas as pd
@@ -13,18 +13,19 @@ from geopandas import GeoDataFrame, GeoSeries
 from geo.crs import WGS84
 from geo.datasets import Datasets
 from geo.errors import N_
-from geo.terms import SEASONS, VEHICLES
+from geo.terms import PROVIDERS, SEASONS, VEHICLES
 from geo.travel import EstimateModel, Season, TravelModel, Vehicle, load_estimate
 from geo.travel.calibration import Calibration, read_calibration
 from geo.travel.osm_store import NETWORK_FILE, NoNetworkError, Report, read_report
-from web.installation.settings import Settings, SettingsError
+from web.installation.settings import AUTO, Settings, SettingsError
 
 if TYPE_CHECKING:
     from geo.travel.known import KnownPlacesModel
     from geo.travel.valhalla import ValhallaModel
 
-Choice = Literal["estimate", "osm", "valhalla"]
-Engine = Literal["osm", "valhalla"]
+Choice = Annotated[str, PROVIDERS]
+ENGINES = PROVIDERS.only("osm", "valhalla")
+Engine = Annotated[str, ENGINES]
 """What a network can be built for; each has a folder of its own name."""
 CHOICE_FILE = "use"
 MARGIN_KM = 30.0
@@ -73,7 +74,7 @@ def open_travel(
             if datasets is None:
                 return _open_osm(settings, vehicle, season)
             return _remembering(settings, datasets, vehicle, season)
-        case "valhalla":
+        case _:  # PROVIDERS has no other
             return open_valhalla(settings, vehicle=vehicle)
 
 
@@ -117,19 +118,18 @@ def calibration(settings: Settings, provider: str) -> Calibration | None:
 
 def chosen(settings: Settings) -> Choice:
     """Return what is used: the setting, or else the stored choice, or else the estimate."""
-    if settings.roads != "auto":
+    if settings.roads != AUTO:
         return settings.roads
     path = _choice_file(settings)
     if path is None or not path.exists():
         return "estimate"
-    match path.read_text(encoding="utf-8", errors="replace").strip():
-        case "estimate" | "osm" | "valhalla" as choice:
-            return choice
-        case other:
-            raise SettingsError(
-                N_("%(path)s holds %(value)s: choose again with redroutes roads use."),
-                path=path, value=other[:40] or '""',
-            )  # fmt: skip
+    choice = path.read_text(encoding="utf-8", errors="replace").strip()
+    if choice not in PROVIDERS:
+        raise SettingsError(
+            N_("%(path)s holds %(value)s: choose again with redroutes roads use."),
+            path=path, value=choice[:40] or '""',
+        )  # fmt: skip
+    return choice
 
 
 def choose(settings: Settings, choice: Choice) -> None:

@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Literal, Self, get_args
 
 from geo.errors import N_
+from geo.terms import PROVIDERS
 from web.installation.basemap import Basemap, basemap_from
 from web.installation.environment import SettingsError, number
 
-__all__ = ["LANGUAGES", "Language", "Roads", "Settings", "SettingsError", "home_folder"]
+__all__ = ["LANGUAGES", "Language", "Settings", "SettingsError", "home_folder"]
 
 Language = Literal["zh", "en"]
-Roads = Literal["auto", "estimate", "osm", "valhalla"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
+AUTO = "auto"
+"""Whichever roads were chosen by ``redroutes roads use``."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +77,7 @@ class Settings:
     proxies: int = 0
     plan_seconds: float = 1.0
     page_seconds: float = 0.8
-    roads: Roads = "auto"
+    roads: str = AUTO
     roads_folder: Path | None = None
     cache_folder: Path | None = None
     valhalla: Path | None = None
@@ -139,15 +141,15 @@ def _language(environ: Mapping[str, str]) -> Language:
             raise SettingsError(N_("REDROUTES_LANG must be zh or en, not %(value)s."), value=other)
 
 
-def _roads(environ: Mapping[str, str]) -> Roads:
-    match environ.get("REDROUTES_ROADS", "auto"):
-        case "auto" | "estimate" | "osm" | "valhalla" as roads:
-            return roads
-        case other:
-            raise SettingsError(
-                N_("REDROUTES_ROADS must be auto, estimate, osm or valhalla, not %(value)s."),
-                value=other,
-            )
+def _roads(environ: Mapping[str, str]) -> str:
+    roads = environ.get("REDROUTES_ROADS", AUTO)
+    if roads not in (AUTO, *PROVIDERS):
+        raise SettingsError(
+            N_("REDROUTES_ROADS must be one of %(expected)s, not %(value)s."),
+            expected=", ".join((AUTO, *PROVIDERS)),
+            value=roads,
+        )
+    return roads
 
 
 def _folder(environ: Mapping[str, str], name: str) -> Path | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -41,7 +41,7 @@ def roads() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @option(
     "--engine",
-    type=click.Choice(get_args(networks.Engine)),
+    type=click.Choice([*networks.ENGINES]),
     default="osm",
     show_default=True,
     help=N_("Who is to travel on it: valhalla also gives directions turn by turn."),
@@ -77,14 +77,14 @@ def status() -> None:
     click.echo(_used(networks.chosen(settings)))
     for line in calibration_lines(settings):
         click.echo(line)
-    for engine in get_args(networks.Engine):
+    for engine in networks.ENGINES:
         if networks.built(settings, engine):
             for line in _report_lines(networks.report(settings, engine)):
                 click.echo(line)
 
 
 @roads.command()
-@click.argument("choice", type=click.Choice(get_args(networks.Choice)))
+@click.argument("choice", type=click.Choice([*PROVIDERS]))
 def use(choice: networks.Choice) -> None:
     """Choose where travel times come from; a running service takes it up when it restarts."""
     settings = Settings.from_env()
