@@ -2,7 +2,7 @@
 
 import ast
 import inspect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
 DECORATORS = ("command", "group")
@@ -16,8 +16,8 @@ def paragraphs(docstring: str) -> Iterator[str]:
 
 
 def extract(
-    file: IO[bytes], keywords: Any, comment_tags: Sequence[str], options: Mapping[str, Any]
-) -> Iterator[tuple[int, str | None, Any, list[str]]]:
+    file: IO[bytes], keywords: Any, comment_tags: Sequence[str], options: Any
+) -> Iterator[Any]:
     """Extract what a module marks, and the docstrings of its commands (a method of Babel)."""
     from babel.messages.extract import extract_python  # noqa: PLC0415 - collects sentences only
 
