@@ -37,7 +37,7 @@ def commands(group: click.Group, *path: str) -> Iterator[tuple[tuple[str, ...], 
 
 
 ALL = [*commands(main)]
-ROOMS = ("web.cli", "web.roads")
+ROOMS = ("web.cli", "web.orders", "web.roads")
 OURS = [(path, one) for path, one in ALL if one.callback.__module__.startswith(ROOMS)]
 
 
@@ -96,7 +96,7 @@ def test_the_option_goes_before_the_environment():
         (["--nosuch"], "没有选项 '--nosuch'。"),
         (["nosuch"], "没有命令 'nosuch'。"),
         (["roads", "build"], "缺少参数 'FILE'"),
-        (["orders", "add"], "缺少选项 '--venue'"),
+        (["coverage", "map"], "缺少选项 '--out'"),
         (["roads", "use", "air"], "不在可选值之中"),
         (["serve", "--workers", "99"], "99 不在 1<=x<=64 的范围内。"),
         (["serve", "--port", "x"], "'--port' 的值无效：'x' 不是所要的数。"),

@@ -120,7 +120,7 @@ class Export:
     layers: Sequence[Layer]
     method: Method
     stamp: Mapping[str, Any]
-    document: dict[str, Any] | None = None
+    document: Mapping[str, Any] | None = None
     own: Mapping[str, Callable[[], str | bytes]] = field(default_factory=dict)
     endings: Sequence[str] = POINTS
 

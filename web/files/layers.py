@@ -11,7 +11,6 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.crs import WGS84
 from web.files.export import Layer, headed
-from web.installation.context import Context
 from web.language.messages import translate
 from web.terms.term import Column, columns, terms
 
@@ -102,25 +101,6 @@ def _typed(column: Column, rows: Rows) -> "pd.Series[Any]":
         return pd.to_datetime(values)
     numbers = column.is_number or column.kind is bool
     return values.infer_objects() if numbers else values
-
-
-def placed(context: Context, rows: Rows) -> list[dict[str, Any]]:
-    """Add position and precision to rows that name a venue; a venue that is gone has neither."""
-    venues = context.datasets.venues
-    return [
-        {**row, **_position(venues.loc[row["venue"]] if row["venue"] in venues.index else None)}
-        for row in rows
-    ]
-
-
-def _position(venue: "pd.Series[Any] | None") -> dict[str, Any]:
-    if venue is None:
-        return {"lon": float("nan"), "lat": float("nan"), "precision": "", "error_m": None}
-    point = venue["geometry"]
-    return {
-        "lon": point.x, "lat": point.y, "precision": venue["precision"],
-        "error_m": int(venue["error_m"]),
-    }  # fmt: skip
 
 
 def _layer(

@@ -1,6 +1,6 @@
 """From a document to an HTTP answer with an entity tag."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Response, request
@@ -27,12 +27,12 @@ def respond(body: str | bytes, content_type: str = JSON) -> Response:
     return response
 
 
-def respond_json(document: dict[str, Any]) -> Response:
+def respond_json(document: Mapping[str, Any]) -> Response:
     """Answer with a JSON document."""
     return respond(json_text(document))
 
 
-def respond_part(document: dict[str, Any], body: str = "", content_type: str = JSON) -> Response:
+def respond_part(document: Mapping[str, Any], body: str = "", content_type: str = JSON) -> Response:
     """Answer with a part of a long list and with links to the other parts.
 
     Parameters

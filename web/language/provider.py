@@ -9,7 +9,7 @@ from geo.vocabulary import Word
 from web.language.messages import translate
 
 
-def provider_text(provider: dict[str, str], language: str) -> str:
+def provider_text(provider: Mapping[str, Any], language: str) -> str:
     """Where the travel times come from, in one line."""
     return translate(
         N_("%(name)s, data of %(data_date)s, %(attribution)s; %(vehicle)s, %(season)s"),
@@ -18,12 +18,12 @@ def provider_text(provider: dict[str, str], language: str) -> str:
     )
 
 
-def provider_name(provider: Mapping[str, str], language: str) -> str:
+def provider_name(provider: Mapping[str, Any], language: str) -> str:
     """Who computed the travel times, for what vehicle and season."""
     return translate(N_("%(name)s, %(vehicle)s, %(season)s"), language, **_provider_words(provider))
 
 
-def _provider_words(provider: Mapping[str, str]) -> dict[str, Word | str]:
+def _provider_words(provider: Mapping[str, Any]) -> dict[str, Word | str]:
     """Words for name, vehicle and season.
 
     A plan saved by an earlier version names no vehicle: it was made for a car in the normal season.

@@ -1,34 +1,49 @@
 """Orders, planned lectures and who would go to them, to read."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from flask import Response
 
 from geo.errors import N_
-from geo.formats import ANSWERS, POINTS
+from geo.formats import ANSWERS
 from web.files.export import Export
 from web.frame.api import orders as orders_routes
 from web.frame.described import described
 from web.frame.inputs import context, format_and_query
-from web.frame.outputs import respond_export, respond_json, respond_later, respond_part
+from web.frame.outputs import (
+    FILES,
+    WAIT,
+    respond_export,
+    respond_json,
+    respond_later,
+    respond_part,
+)
 from web.installation.context import Context
 from web.installation.work import BusyError
 from web.language.request import language
 from web.orders import dispatch as dispatching
-from web.orders.answer import Orders
+from web.orders.answer import (
+    Dispatch,
+    DispatchFeatures,
+    OrderFeatures,
+    Orders,
+    Planned,
+    PlannedFeatures,
+)
 from web.orders.ask import OrdersQuery, orders_document
 from web.orders.files import dispatch_export, orders_export, planned_export
 from web.orders.planned import PlannedListQuery, planned_document
-from web.terms.types import OpenDocument, OpenFeatures
 
-FILES = {**dict.fromkeys(POINTS, ""), "geojson": OpenFeatures}
-WAIT = 1.0
-"""Seconds a request waits for a dispatch before it says: ask again."""
+D = TypeVar("D", bound=Mapping[str, Any])
 
 
 @orders_routes.get("/orders")
-@described(N_("Orders of lectures"), {"json": Orders, **FILES}, query=OrdersQuery)
+@described(
+    N_("Orders of lectures"),
+    {"json": Orders, "geojson": OrderFeatures, **FILES},
+    query=OrdersQuery,
+)
 def orders() -> Response:
     """List the orders of lectures, the newest first."""
     form, query = format_and_query(OrdersQuery, *ANSWERS)
@@ -39,7 +54,11 @@ def orders() -> Response:
 
 
 @orders_routes.get("/planned")
-@described(N_("Planned lectures"), {"json": OpenDocument, **FILES}, query=PlannedListQuery)
+@described(
+    N_("Planned lectures"),
+    {"json": Planned, "geojson": PlannedFeatures, **FILES},
+    query=PlannedListQuery,
+)
 def planned() -> Response:
     """List the planned lectures."""
     form, query = format_and_query(PlannedListQuery, *ANSWERS)
@@ -49,7 +68,7 @@ def planned() -> Response:
 @orders_routes.get("/dispatch")
 @described(
     N_("Who would go to the open orders"),
-    {"json": OpenDocument, **FILES},
+    {"json": Dispatch, "geojson": DispatchFeatures, **FILES},
     query=dispatching.DispatchQuery,
     problems=(BusyError,),
     later=True,
@@ -61,9 +80,7 @@ def dispatch() -> Response:
     return _respond(answer.document, dispatch_export, form) if answer else respond_later()
 
 
-def _respond(
-    document: dict[str, Any], export: Callable[[Context, dict[str, Any], str], Export], form: str
-) -> Response:
+def _respond(document: D, export: Callable[[Context, D, str], Export], form: str) -> Response:
     if form == "json":
         return respond_json(document)
     return respond_export(export(context(), document, language()), form)

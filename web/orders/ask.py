@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, ValidationError
 
@@ -12,10 +12,13 @@ from geo.intake import Column, IntakeError, Row, Table, read_table
 from web.installation.context import Context
 from web.language.messages import sentence
 from web.language.statuses import ORDER_STATUSES
+from web.orders.answer import Order, Orders
 from web.store.orders import OPEN, OrderRow, Wanted
 from web.terms import asks
+from web.terms.asked import Asked
 from web.terms.codes import Language, Part, Topic
 from web.terms.fields import MAX_TEXT, IsoDate, Offset, Query, QueryError, Text, clamped
+from web.terms.term import kept
 
 MAX_PERIOD = 31
 MAX_ROWS = 20_000
@@ -32,6 +35,12 @@ COLUMNS = (
 )
 """What a file of orders holds: the fields of :class:`OrderQuery`, and headings for them."""
 
+TOPIC = Asked(N_("What the lecture is about."), N_("Topic"))
+LANGUAGE = Asked(N_("The language that is spoken."), N_("Language"))
+FIRST = Asked(N_("First day on which the lecture may be held."), N_("First day that suits"))
+LAST = Asked(N_("Last day on which it may be held; else the first."), N_("Last day that suits"))
+PART = Asked(N_("Half of the day."), N_("Time of day"))
+
 
 class OrderFileError(QueryError):
     """A file of orders cannot be read."""
@@ -40,20 +49,31 @@ class OrderFileError(QueryError):
 class OrderQuery(Query):
     """A lecture that a venue wants, on some day of a period."""
 
-    venue: Text
-    topic: Annotated[Topic, asks.TOPIC_NOT_GIVEN]
-    language: Annotated[Language, asks.LANGUAGE] = "zh"
-    since: Annotated[IsoDate, asks.FROM] = Field(alias="from")
-    until: Annotated[IsoDate | None, asks.TO] = Field(default=None, alias="to")
-    part: Part = "any"
-    people: Annotated[int | None, asks.PEOPLE] = Field(default=None, ge=1, le=MAX_PEOPLE)
-    contact: Annotated[str, asks.CONTACT] = Field(default="", max_length=MAX_TEXT)
+    venue: Annotated[
+        Text,
+        Asked(
+            N_("The venue: its name, or its code of 12 digits."), N_("Venue"), "大石人镇", "place"
+        ),
+    ]
+    topic: Annotated[Topic, TOPIC]
+    language: Annotated[Language, LANGUAGE] = "zh"
+    since: Annotated[IsoDate, FIRST] = Field(alias="from")
+    until: Annotated[IsoDate | None, LAST] = Field(default=None, alias="to")
+    part: Annotated[Part, PART] = "any"
+    people: Annotated[
+        int | None, Asked(N_("People who will listen."), N_("How many will listen"))
+    ] = Field(default=None, ge=1, le=MAX_PEOPLE)
+    contact: Annotated[
+        str, Asked(N_("Whom the lecturer may call at the venue."), N_("Whom to call"))
+    ] = Field(default="", max_length=MAX_TEXT)
 
 
 class StatusQuery(Query):
     """Which orders a list shows."""
 
-    status: Annotated[str, ORDER_STATUSES.or_none(), asks.STATUS] = ""
+    status: Annotated[
+        str, ORDER_STATUSES.or_none(), Asked(N_("Only orders with this status."), N_("Status"))
+    ] = ""
 
 
 class OrdersQuery(StatusQuery):
@@ -63,23 +83,38 @@ class OrdersQuery(StatusQuery):
     limit: Annotated[int, Field(ge=1), clamped(1000), asks.LIMIT] = 1000
 
 
+class SendingQuery(Query):
+    """Who goes to one order, and when."""
+
+    lecturer: Annotated[Text, Asked(N_("Id of the lecturer who goes."), N_("Lecturer"), "ID")]
+    date: Annotated[IsoDate, Asked(N_("Day of the lecture."), N_("Date"))]
+
+
 class HoldQuery(Query):
     """How many people came."""
 
-    audience: Annotated[int, asks.AUDIENCE] = Field(ge=1, le=MAX_PEOPLE)
+    audience: Annotated[int, Asked(N_("How many people came."), N_("Listeners"))] = Field(
+        ge=1, le=MAX_PEOPLE
+    )
 
 
 class ReviewQuery(Query):
     """What the venue says."""
 
-    score: int = Field(ge=1, le=5)
-    text: str = Field(default="", max_length=2000)
+    score: Annotated[int, Asked(N_("From 1, poor, to 5, excellent."), N_("Score"))] = Field(
+        ge=1, le=5
+    )
+    text: Annotated[
+        str, Asked(N_("What the venue says of the lecture."), N_("Words of the venue"))
+    ] = Field(default="", max_length=2000)
 
 
 class DeclineQuery(Query):
     """Why the lecturer will not go."""
 
-    reason: str = Field(default="", max_length=MAX_TEXT)
+    reason: Annotated[str, Asked(N_("Why the lecturer will not go."), N_("Reason"))] = Field(
+        default="", max_length=MAX_TEXT
+    )
 
 
 def wanted_of(context: Context, query: OrderQuery, *, today: date) -> Wanted:
@@ -206,32 +241,15 @@ def open_orders(context: Context) -> list[WantedLecture]:
     return [WantedLecture(str(row.id), row) for row in reversed(rows)]
 
 
-def order_document(context: Context, row: OrderRow) -> dict[str, Any]:
+def order_document(context: Context, row: OrderRow) -> Order:
     """Return an order for JSON; whom to call at the venue is shown on the page only."""
-    return {
-        "id": row.id,
-        "status": row.status,
-        "venue": row.venue,
-        "venue_name": venue_name(context, row.venue),
-        "topic": row.topic,
-        "language": row.language,
-        "from": row.since.isoformat(),
-        "to": row.until.isoformat(),
-        "part": row.part,
-        "people": row.people,
-        "lecturer": row.lecturer,
-        "date": row.date and row.date.isoformat(),
-        "start": row.start,
-        "score": row.score,
-        "review": row.review,
-        "simulated": row.simulated,
-        "created_at": row.created_at.isoformat(timespec="seconds"),
-    }
+    days = {"from": row.since.isoformat(), "to": row.until.isoformat()}
+    return kept(Order, vars(row), venue_name=venue_name(context, row.venue), **days)
 
 
 def orders_document(
     context: Context, query: StatusQuery, *, offset: int = 0, limit: int | None = None
-) -> dict[str, Any]:
+) -> Orders:
     """Return a list of orders for JSON, the newest first; without a limit all of them."""
     rows = context.store.orders.search([query.status] if query.status else [])
     most = len(rows) if limit is None else limit

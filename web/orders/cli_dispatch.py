@@ -8,11 +8,13 @@ import click
 from geo.errors import N_
 from geo.formats import ANSWERS
 from web.frame.command import language
+from web.frame.help import command, option
 from web.frame.options import (
+    asked_options,
     format_option,
+    given_of,
     open_installation,
     save_export,
-    travel_options,
     write,
     write_bytes,
 )
@@ -24,50 +26,26 @@ from web.orders.text import dispatch_text
 from web.terms.fields import QueryError
 
 
-@click.command()
-@click.option(
+@command()
+@option(
     "--orders", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Table with the columns venue, topic, language, from, to, part, people.",
+    help=N_("Table with the columns venue, topic, language, from, to, part, people."),
 )  # fmt: skip
-@click.option("--from-store", is_flag=True, help="The open orders of the store.")
-@click.option("--save", is_flag=True, help="With --from-store: send the lecturers to the orders.")
-@click.option("--date", metavar="DATE", help="First day. [default: today]")
-@click.option("--days", default="14", show_default=True, help="How many days, at most 31.")
-@click.option(
-    "--within", default="60", show_default=True, help="Most minutes between home and venue."
-)
-@click.option(
-    "--per-day",
-    default=2,
-    show_default=True,
-    type=click.IntRange(1, 2),
-    help="Most lectures per lecturer and day: 1 or 2.",
-)
-@click.option("--trips", metavar="N", help="Most lectures per lecturer in all. [default: no limit]")
-@click.option(
-    "--planned", is_flag=True, help="With --from-store: the planned lectures take part, too."
-)
-@click.option("--topic", default="theory", show_default=True, help="Topic of the planned lectures.")
-@click.option(
-    "--language", "spoken", default="zh", show_default=True, help="Their language: zh, ko or mn."
-)
-@travel_options(season="normal")
+@option("--from-store", is_flag=True, help=N_("The open orders of the store."))
+@option("--save", is_flag=True, help=N_("With --from-store: send the lecturers to the orders."))
+@asked_options(service.DispatchQuery)
 @format_option("text", *ANSWERS, "ics-zip")
 def dispatch(
     orders: Path | None,
     *,
     from_store: bool,
     save: bool,
-    spoken: str,
     format: str,
     output: Path | None,
     **given: Any,
 ) -> None:
     """Send lecturers to orders: most orders, then fewest minutes, then fair shares."""
-    values = {**given, "language": spoken}
-    query = service.DispatchQuery.model_validate(
-        {key: value for key, value in values.items() if value is not None}
-    )
+    query = service.DispatchQuery.model_validate(given_of(given))
     context = open_installation()
     _require_source(orders, query, from_store=from_store, save=save)
     asked = (

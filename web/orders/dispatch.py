@@ -2,27 +2,28 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 
 import pandas as pd
 from pydantic import Field
 
 from geo.datasets import LIST_SEPARATOR
 from geo.errors import N_, OwnFaultError
-from routes.dispatch import Dispatch, Lecturer, Order, Rules, Trip, check_dispatch, dispatch
+from routes.dispatch import Lecturer, Order, Rules, Trip, Unserved, check_dispatch, dispatch
 from web.installation.context import Context, Snapshot
 from web.installation.travel import TravelQuery, travel_of
 from web.installation.work import watch
+from web.orders import answer as answers
 from web.orders.ask import WantedLecture, open_orders, venue_name
 from web.orders.planned import MARK, planned_asked
 from web.store.orders import Sending
-from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.codes import Language, Topic
 from web.terms.fields import IsoDate
-from web.terms.rows import DEGREE_DIGITS, provider_document
+from web.terms.rows import provider_document
+from web.terms.term import kept
 
 MAX_DAYS = 31
 LOAD_DAYS = 90
@@ -49,24 +50,44 @@ class DispatchQuery(TravelQuery):
     one `topic` and in one `language`, for a suggestion knows neither.
     """
 
-    since: Annotated[IsoDate | None, Asked(N_("First day; else today."))] = Field(
+    since: Annotated[IsoDate | None, Asked(N_("First day; else today."), N_("From day"))] = Field(
         default=None, alias="date"
     )
-    days: Annotated[int, asks.NUMBER_OF_DAYS] = Field(default=14, ge=1, le=MAX_DAYS)
-    within: Annotated[int, Asked(N_("Minutes from home that a lecturer drives at most."))] = Field(
-        default=60, ge=1, le=600
+    days: Annotated[int, Asked(N_("How many days."), N_("Days"))] = Field(
+        default=14, ge=1, le=MAX_DAYS
     )
-    per_day: Annotated[int, Asked(N_("Most lectures of a lecturer on a day."))] = Field(
-        default=2, ge=1, le=2
-    )
-    trips: Annotated[int | None, Asked(N_("Most trips of a lecturer."))] = Field(
-        default=None, ge=1, le=1000
-    )
+    within: Annotated[
+        int,
+        Asked(
+            N_("Minutes from home that a lecturer drives at most."), N_("Most minutes from home")
+        ),
+    ] = Field(default=60, ge=1, le=600)
+    per_day: Annotated[
+        int,
+        Asked(
+            N_("Most lectures of a lecturer on a day."), N_("Most lectures per lecturer and day")
+        ),
+    ] = Field(default=2, ge=1, le=2)
+    trips: Annotated[
+        int | None,
+        Asked(
+            N_("Most lectures of a lecturer in all; else as many as there are days for."),
+            N_("Most lectures per lecturer"),
+        ),
+    ] = Field(default=None, ge=1, le=1000)
     planned: Annotated[
-        bool, Asked(N_("Whether planned lectures take part as if they were ordered."))
+        bool,
+        Asked(
+            N_("Whether planned lectures take part as if they were ordered."),
+            N_("Planned lectures"),
+        ),
     ] = False
-    topic: Annotated[Topic, Asked(N_("Topic of the planned lectures."))] = "theory"
-    language: Annotated[Language, Asked(N_("Language of the planned lectures."))] = "zh"
+    topic: Annotated[
+        Topic, Asked(N_("Topic of the planned lectures."), N_("Topic of planned lectures"))
+    ] = "theory"
+    language: Annotated[
+        Language, Asked(N_("Language of the planned lectures."), N_("Language of planned lectures"))
+    ] = "zh"
 
     def dates(self, today: date) -> list[date]:
         """Return the days of the dispatch."""
@@ -78,7 +99,7 @@ class DispatchQuery(TravelQuery):
 class Dispatched:
     """The document, and what to keep in the store when the orders came from there."""
 
-    document: dict[str, Any]
+    document: answers.Dispatch
     trips: tuple[Trip, ...]
 
     def sendings(self) -> list[Sending]:
@@ -155,13 +176,13 @@ def run(
         broken = check_dispatch(due, lecturers, points, travel, answer, rules=rules)
         if broken:
             raise OwnFaultError.of(broken)
-    names = {one.id: one.wanted.people for one in asked}
-    document = {
+    people = {one.id: one.wanted.people for one in asked}
+    document: answers.Dispatch = {
         "kind": "dispatch",
         "version": 1,
         "from": days[0].isoformat(),
         "to": days[-1].isoformat(),
-        "rules": asdict(rules),
+        "rules": kept(answers.DispatchRules, vars(rules)),
         "orders": len(due),
         "outside": len(orders) - len(due),
         "planned": sum(order.id.lstrip("0").startswith(MARK) for order in due),
@@ -173,9 +194,9 @@ def run(
         "lecturers": len(lecturers),
         "provider": provider_document(travel.provider),
         "simulated": snapshot.simulated,
-        "notes": list(NOTES),
-        "trips": [_trip(context, snapshot, trip, names) for trip in answer.trips],
-        "open": _open(context, answer),
+        "notes": [*NOTES],
+        "trips": [_trip(context, snapshot, trip, people) for trip in answer.trips],
+        "open": [_open(context, one) for one in answer.unserved],
     }
     return Dispatched(document, answer.trips)
 
@@ -230,44 +251,33 @@ def _load(lectures: pd.DataFrame, day: date) -> "pd.Series[int]":
 
 def _trip(
     context: Context, snapshot: Snapshot, trip: Trip, people: dict[str, int | None]
-) -> dict[str, Any]:
+) -> answers.Trip:
     point = context.datasets.venues.geometry[trip.order.venue]
     key = trip.order.id.lstrip("0")
-    return {
-        "order": key,
-        "venue": trip.order.venue,
-        "venue_name": venue_name(context, trip.order.venue),
-        "lon": round(point.x, DEGREE_DIGITS),
-        "lat": round(point.y, DEGREE_DIGITS),
-        "topic": trip.order.topic,
-        "language": trip.order.language,
-        "people": people.get(key),
-        "lecturer": trip.lecturer,
-        "lecturer_name": str(snapshot.lecturers.loc[trip.lecturer, "name"]),
-        "date": trip.date.isoformat(),
-        "depart": clock(trip.depart),
-        "arrive": clock(trip.arrive),
-        "start": clock(trip.start),
-        "end": clock(trip.end),
-        "home": None if trip.home is None else clock(trip.home),
-        "drive_minutes": trip.drive,
-        "home_minutes": trip.home_minutes,
+    clocks = {
+        name: None if minutes is None else clock(minutes)
+        for name, minutes in vars(trip).items()
+        if name in ("depart", "arrive", "start", "end", "home")
     }
+    return kept(
+        answers.Trip,
+        {**vars(trip.order), **vars(trip), **clocks, "lon": point.x, "lat": point.y},
+        order=key,
+        venue_name=venue_name(context, trip.order.venue),
+        people=people.get(key),
+        lecturer_name=str(snapshot.lecturers.loc[trip.lecturer, "name"]),
+        drive_minutes=trip.drive,
+    )
 
 
-def _open(context: Context, answer: Dispatch) -> list[dict[str, Any]]:
-    return [
-        {
-            "order": one.order.id.lstrip("0"),
-            "venue": one.order.venue,
-            "venue_name": venue_name(context, one.order.venue),
-            "topic": one.order.topic,
-            "language": one.order.language,
-            "reason": one.reason,
-            "left": dict(one.left),
-        }
-        for one in answer.unserved
-    ]
+def _open(context: Context, one: Unserved) -> answers.OpenOrder:
+    return kept(
+        answers.OpenOrder,
+        {**vars(one.order), "reason": one.reason},
+        order=one.order.id.lstrip("0"),
+        venue_name=venue_name(context, one.order.venue),
+        left=dict(one.left),
+    )
 
 
 def clock(minutes: int) -> str:

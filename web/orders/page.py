@@ -21,8 +21,11 @@ from web.language.request import language
 from web.language.wording import CatalogueWording
 from web.orders import ask as service
 from web.orders import dispatch as dispatching
+from web.orders.answer import OpenOrder, Trip
 from web.orders.files import dispatch_export, orders_export
 from web.store.orders import OrderRow
+from web.terms.asked import parameters
+from web.terms.term import columns
 
 DONE = {
     "ordered": N_("The order is placed."),
@@ -35,6 +38,18 @@ DONE = {
     "cancelled": N_("The order is cancelled."),
 }
 """What the page says after a form was sent."""
+ASK = {
+    "order": parameters(service.OrderQuery),
+    "dispatch": parameters(dispatching.DispatchQuery),
+    "list": parameters(service.StatusQuery),
+    "held": parameters(service.HoldQuery),
+    "review": parameters(service.ReviewQuery),
+}
+"""Form of the page -> its fields."""
+TABLES = {
+    "trips": columns(Trip, page=True, but=("language",)),
+    "open": columns(OpenOrder, page=True),
+}
 SHOWN = 200
 WAIT = 1.0
 """Seconds a page waits before it shows itself without the dispatch."""
@@ -59,8 +74,11 @@ def _page(form: dict[str, Any], *, status: int = 200, done: str = "", **variable
     variables.setdefault("error", outcome.get("error"))
     return render(
         "orders",
+        template="orders/orders.html",
         status=outcome["status"],
         form=form,
+        ask=ASK,
+        columns=TABLES,
         rows=[(row, service.venue_name(context, row.venue)) for row in rows[:SHOWN]],
         total=len(rows),
         today=context.today(),

@@ -15,10 +15,13 @@ from web.frame.page import asked, blueprint, current, refused, render
 from web.installation.context import Context
 from web.language.request import language
 from web.orders import planned as service
+from web.orders.answer import PlannedLecture
 from web.orders.files import planned_export
+from web.terms.asked import parameters, several
 from web.terms.fields import QueryError
+from web.terms.term import columns
 
-SEVERAL = frozenset({"id"})
+SHOWN = columns(PlannedLecture, page=True)
 
 
 @blueprint.get("/planned")
@@ -33,11 +36,13 @@ def _planned_page(form: dict[str, Any], *, status: int = 200, **variables: Any) 
     values = {"error": None, "choices": (), **variables}
     return render(
         "orders",
-        template="planned.html",
+        template="orders/planned.html",
         status=status,
         form=form,
         rows=[row for row in shown["planned"] if row["status"] == "planned"],
         past=[row for row in shown["planned"] if row["status"] != "planned"],
+        ask=parameters(service.OrderPlannedQuery),
+        columns=SHOWN,
         today=context.today(),
         done=_done(),
         exports=[file_links("planned", {}, endings=ANSWERS)] if shown["planned"] else [],
@@ -62,7 +67,7 @@ def _done() -> str:
 @blueprint.post("/planned/drop")
 def drop_planned() -> ResponseReturnValue:
     """Take planned lectures off the list: those named, or all."""
-    form = asked(several=SEVERAL)
+    form = asked(several=several(service.OrderPlannedQuery))
     every = form.pop("all", "")
     try:
         keys = service.WhichQuery.model_validate(form).id
@@ -75,7 +80,7 @@ def drop_planned() -> ResponseReturnValue:
 @blueprint.post("/planned/order")
 def order_planned() -> ResponseReturnValue:
     """Turn the marked planned lectures into orders."""
-    context, form = current(), asked(several=SEVERAL)
+    context, form = current(), asked(several=several(service.OrderPlannedQuery))
     try:
         query = service.OrderPlannedQuery.model_validate(form)
         if not query.id:

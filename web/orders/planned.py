@@ -1,6 +1,6 @@
 """Planned lectures: from a suggestion to the list, and from the list to orders."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -9,12 +9,24 @@ from pydantic import Field
 from geo.errors import N_
 from web.installation.context import Context
 from web.language.statuses import PLANNED_STATUSES
-from web.orders.ask import OrderQuery, WantedLecture, venue_name, wanted_of
+from web.orders.answer import Planned, PlannedLecture
+from web.orders.ask import (
+    FIRST,
+    LANGUAGE,
+    LAST,
+    PART,
+    TOPIC,
+    OrderQuery,
+    WantedLecture,
+    venue_name,
+    wanted_of,
+)
 from web.store.orders import Wanted
-from web.store.planned import PlannedRow, Suggested
-from web.terms import asks
+from web.store.planned import Suggested
+from web.terms.asked import Asked
 from web.terms.codes import Language, Part, Topic
 from web.terms.fields import IsoDate, Query, QueryError
+from web.terms.term import kept
 
 MARK = "P"
 """Before the number of a planned lecture that is dispatched beside orders."""
@@ -23,26 +35,34 @@ MARK = "P"
 class PlannedListQuery(Query):
     """Which planned lectures a list shows."""
 
-    status: Annotated[str, PLANNED_STATUSES.or_none(), asks.STATUS] = "planned"
+    status: Annotated[
+        str,
+        PLANNED_STATUSES.or_none(),
+        Asked(N_("Only planned lectures with this status."), N_("Status")),
+    ] = "planned"
 
 
 class WhichQuery(Query):
     """Which planned lectures are meant: all that wait when none is named."""
 
-    id: tuple[int, ...] = Field(default=(), max_length=1000)
+    id: Annotated[
+        tuple[int, ...], Asked(N_("Number of a planned lecture."), N_("Planned lectures"))
+    ] = Field(default=(), max_length=1000)
 
 
 class OrderPlannedQuery(WhichQuery):
     """What is ordered for planned lectures: a suggestion knows venues only."""
 
-    topic: Annotated[Topic, asks.TOPIC_NOT_GIVEN]
-    language: Annotated[Language, asks.LANGUAGE] = "zh"
-    since: Annotated[IsoDate, asks.FROM] = Field(alias="from")
-    until: Annotated[IsoDate | None, asks.TO] = Field(default=None, alias="to")
-    part: Part = "any"
+    topic: Annotated[Topic, TOPIC]
+    language: Annotated[Language, LANGUAGE] = "zh"
+    since: Annotated[IsoDate, FIRST] = Field(alias="from")
+    until: Annotated[IsoDate | None, LAST] = Field(default=None, alias="to")
+    part: Annotated[Part, PART] = "any"
 
 
-def plan(context: Context, document: dict[str, Any], venues: Collection[str] | None = None) -> int:
+def plan(
+    context: Context, document: Mapping[str, Any], venues: Collection[str] | None = None
+) -> int:
     """Put suggested venues on the list and count those that were not there.
 
     Parameters
@@ -117,33 +137,17 @@ def planned_asked(
     ]
 
 
-def planned_document(context: Context, query: PlannedListQuery) -> dict[str, Any]:
+def planned_document(context: Context, query: PlannedListQuery) -> Planned:
     """Return the list of planned lectures for JSON."""
     rows = context.store.planned.search([query.status] if query.status else [])
     return {
         "kind": "planned_lectures",
         "version": 1,
         "total": len(rows),
-        "planned": [_document(context, row) for row in rows],
-    }
-
-
-def _document(context: Context, row: PlannedRow) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "status": row.status,
-        "order": row.order,
-        "venue": row.venue,
-        "venue_name": venue_name(context, row.venue),
-        "model": row.model,
-        "within": row.within,
-        "k": row.k,
-        "days": row.days,
-        "until": row.until.isoformat(),
-        "number": row.number,
-        "gain": row.gain,
-        "simulated": row.simulated,
-        "created_at": row.created_at.isoformat(timespec="seconds"),
+        "planned": [
+            kept(PlannedLecture, vars(row), venue_name=venue_name(context, row.venue))
+            for row in rows
+        ],
     }
 
 

@@ -1,7 +1,7 @@
 """How rows of the data sets are written in documents."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,9 @@ from geopandas import GeoDataFrame
 from geo.places import Place
 from geo.schemas import is_coarse
 from geo.travel import Provider
+
+if TYPE_CHECKING:
+    from web.terms.types import Provider as ProviderDocument
 
 DEGREE_DIGITS = 6  # a tenth of a metre
 
@@ -20,9 +23,9 @@ def records(table: GeoDataFrame, index: str) -> list[dict[str, Any]]:
     return rows
 
 
-def provider_document(provider: Provider) -> dict[str, str]:
+def provider_document(provider: Provider) -> "ProviderDocument":
     """Where the travel times of an answer come from, and for what vehicle and season."""
-    return asdict(provider)
+    return cast("ProviderDocument", asdict(provider))
 
 
 def place_document(place: Place) -> dict[str, Any]:

@@ -13,7 +13,7 @@ OGC properties are made from these columns, and the schema of the API from the s
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal, TypeVar, cast, get_origin, get_type_hints
 
@@ -197,6 +197,8 @@ class Column:
         known = plain(value)
         if known is None or isinstance(known, str | bool):
             return known
+        if isinstance(known, date):
+            return known.isoformat(*(["T", "seconds"] if isinstance(known, datetime) else []))
         if self.kind is bool:
             return bool(known)
         if self.kind is int:
