@@ -20,7 +20,7 @@ Column = tuple[str, float]
 
 TIMETABLE: Final[tuple[Column, ...]] = (
     (N_("Date"), 12), (C_("time", "From"), 8), (C_("time", "Until"), 8), (N_("What"), 10),
-    (N_("No."), 7), (N_("Where"), 38), (N_("Minutes"), 8), (N_("Km"), 8), (N_("Remarks"), 26),
+    (N_("No."), 7), (N_("Where"), 38), (N_("Minutes"), 8), (N_("km"), 8), (N_("Remarks"), 26),
     (N_("Responsible leader"), 12), (N_("Responsible department"), 16), (N_("Completed by"), 13),
 )  # fmt: skip
 SITES: Final[tuple[Column, ...]] = (
@@ -29,7 +29,7 @@ SITES: Final[tuple[Column, ...]] = (
     (N_("Precision of the position"), 18), (N_("Error about"), 10), (N_("Sources"), 16),
 )  # fmt: skip
 LINKS: Final[tuple[Column, ...]] = (
-    (N_("No."), 7), (N_("From place"), 28), (N_("To place"), 28), (N_("Minutes"), 8), (N_("Km"), 8),
+    (N_("No."), 7), (N_("From place"), 28), (N_("To place"), 28), (N_("Minutes"), 8), (N_("km"), 8),
     (N_("Link to Amap (GCJ-02)"), 24),
 )  # fmt: skip
 LEFT_OUT: Final[tuple[Column, ...]] = (

@@ -175,3 +175,12 @@ def test_the_map_shows_itself_whatever_its_address_says(client: FlaskClient):
     """Addresses of the map are kept and passed on: a filter that is gone leaves the map there."""
     answer = client.get("/?period=nosuch&category=nosuch&county=220199000000&tier=nosuch&idle=7")
     assert answer.status_code == 200
+
+
+def test_the_file_of_venues_takes_the_topic_of_its_page(client: FlaskClient):
+    """A code that is right on the page is right for its files."""
+    page = client.get(f"/nearby?{AT}&topic=law&tier=village&tier=township")
+    assert page.status_code == 200
+    answer = client.get(f"/files/nearby.csv?{AT}&topic=law&tier=village&tier=township")
+    assert answer.status_code == 200
+    assert len(answer.text.splitlines()) > 1

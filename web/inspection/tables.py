@@ -14,11 +14,11 @@ from web.language.provider import provider_text
 Document = dict[str, Any]
 ROUTE_HEADERS = (
     N_("Date"), N_("Begin"), C_("time", "End"), N_("What"), N_("Place"), N_("County"),
-    N_("Minutes"), "km", N_("Position ± km"), N_("Code"),
+    N_("Minutes"), N_("km"), N_("Position ± km"), N_("Code"),
 )  # fmt: skip
 OVERVIEW_HEADERS = (
     N_("Group"), N_("Counties"), C_("inspection", "Visits"), N_("Days"), N_("Driving"),
-    C_("inspection", "Visiting"), N_("Work"), "km", N_("Nights at"),
+    C_("inspection", "Visiting"), N_("Work"), N_("km"), N_("Nights at"),
 )  # fmt: skip
 SAMPLE_HEADERS = (
     N_("County"), N_("Stratum"), C_("sequence", "Order"), N_("Code"), N_("Centre"), N_("Kind"),

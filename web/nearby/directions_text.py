@@ -8,7 +8,7 @@ from web.files.text import duration, table
 from web.language.messages import translate, translator
 from web.language.provider import provider_text
 
-HEADERS = (N_("What to do"), "km", N_("Minutes"))
+HEADERS = (N_("What to do"), N_("km"), N_("Minutes"))
 
 
 def directions_text(document: dict[str, Any], language: str) -> str:

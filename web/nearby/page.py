@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from geo.errors import RedRoutesError
 from geo.formats import ANSWERS
 from web.files.export import Export
-from web.frame.files import SEVERAL, exported, file_links, page_file
+from web.frame.files import exported, file_links, page_file
 from web.frame.names import division_names
 from web.frame.page import asked, blueprint, current, refused, render
 from web.installation.context import Context
@@ -29,6 +29,8 @@ from web.places.page import counties
 
 MINUTES = (15, 30, 45, 60, 90)
 TOPIC_DAYS = (90, 180, 365)
+SEVERAL = frozenset({"tier"})
+"""Parameters that may be repeated: of topics there is one, the one that was not given lately."""
 FOLDED_DEFAULTS = {
     "tier": (), "idle": "", "topic": "", "language": "zh", "limit": "20", "vehicle": "car",
     "season": "normal",
@@ -114,7 +116,7 @@ def _script_config(document: dict[str, Any] | None) -> dict[str, Any]:
 def nearby() -> Response:
     """List the venues within reach of a place, nearest first."""
     context = current()
-    form = asked(several=frozenset({"tier"}))
+    form = asked(several=SEVERAL)
     county = form.pop("county", "")
     answer = _answer(context, form, county)
     status = answer.pop("status")

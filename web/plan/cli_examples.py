@@ -13,7 +13,7 @@ from web.frame.options import format_option, open_installation, write
 from web.language.messages import translate, translator
 from web.plan.examples import run
 
-HEADERS = (N_("Tour"), N_("Days"), N_("Sites"), "km", N_("Stops"))
+HEADERS = (N_("Tour"), N_("Days"), N_("Sites"), N_("km"), N_("Stops"))
 FEW_SITES = N_("too few sites for a tour")
 
 
