@@ -9,6 +9,7 @@ from geo.travel.types import PairFlag
 from routes.plan.answer import Plan
 from routes.plan.audience import audience_document
 from routes.plan.model import TourModel
+from routes.plan.request import request_document
 from routes.tour.clock import clock_text
 from routes.tour.conflict import Conflict
 from routes.tour.itinerary import DayPlan, Leg, Visit, steps_back
@@ -80,41 +81,13 @@ def conflict_document(conflict: Conflict) -> Document:
 
 
 def _request(plan: Plan) -> Document:
+    """Return what was asked, as it was understood: every field of the request, and the vehicle."""
     request, provider = plan.request, plan.travel.provider
     return {
-        "start": request.start.name,
-        "end": request.finish.name,
-        "date": request.date.isoformat(),
-        "days": request.days,
+        **request_document(request),
         "themes": [theme.code for theme in plan.themes],
-        "required": list(request.required),
-        "excluded": list(request.excluded),
-        "leave": request.leave,
-        "back": request.back,
-        "max_drive": request.max_drive,
-        "lunch": request.lunch,
-        "overnight": [place.name for place in request.overnight],
-        "seconds": request.seconds,
-        "seed": request.seed,
-        "group_size": request.group_size,
         "vehicle": provider.vehicle,
         "season": provider.season,
-        "max_leg": request.max_leg,
-        "at_least": dict(request.at_least),
-        "at_most": dict(request.at_most),
-        "storyline": request.storyline,
-        "capacities": dict(request.capacities),
-        "shifts": request.shifts,
-        "lecturers": [
-            {"site": one.site, "date": one.date.isoformat(), "begin": one.begin, "end": one.end}
-            for one in request.lecturers
-        ],
-        "lecture": request.lecture,
-        "slack": request.slack,
-        "closed": [[site, date.isoformat()] for site, date in request.closed],
-        "audience": request.audience,
-        "area": request.area,
-        "listed": list(request.listed),
     }
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from geo.errors import N_
@@ -138,6 +138,10 @@ class PlanRequest:
         return self.end or self.start
 
 
+_COUNTED: Final = ("at_least", "at_most", "capacities")
+"""Fields that hold a number for each of some names: documents write them as mappings."""
+
+
 def validate_request(request: PlanRequest, *, today: dt.date) -> None:
     """Refuse a request that no computing could meet.
 
@@ -167,6 +171,27 @@ def validate_request(request: PlanRequest, *, today: dt.date) -> None:
     _validate_choices(request)
 
 
+def request_document(request: PlanRequest) -> dict[str, Any]:
+    """Return a request in the types of JSON, places by their names; :func:`rules_of` reads it."""
+    values = {one.name: getattr(request, one.name) for one in fields(request)}
+    values["end"] = request.finish
+    return {
+        name: dict(value) if name in _COUNTED else _plain(value) for name, value in values.items()
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Place):
+        return value.name
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, LecturerTime):
+        return {name: _plain(one) for name, one in vars(value).items()}
+    return value
+
+
 def rules_of(said: Mapping[str, Any]) -> dict[str, Any]:
     """Return those fields of a request that a plan document writes otherwise, as they were.
 
@@ -176,9 +201,7 @@ def rules_of(said: Mapping[str, Any]) -> dict[str, Any]:
         ``request`` of a plan document; one written before these rules existed has none of them.
     """
     return {
-        "at_least": tuple(said.get("at_least", {}).items()),
-        "at_most": tuple(said.get("at_most", {}).items()),
-        "capacities": tuple(said.get("capacities", {}).items()),
+        **{name: tuple(said.get(name, {}).items()) for name in _COUNTED},
         "lecturers": tuple(
             LecturerTime(**{**one, "date": dt.date.fromisoformat(one["date"])})
             for one in said.get("lecturers", ())

@@ -10,9 +10,9 @@ import pypdf
 import pytest
 from click.testing import CliRunner
 
-from web.book.ask import ENDINGS
+from web.book.ask import BOOK_FORMATS
 from web.cli import main
-from web.plan import ask as planning
+from web.plan import tour as planning
 
 PLAN = {"from": "长春", "date": "2027-06-15", "days": "2", "seconds": "0.2"}
 API = "/api/v1/plan/book"
@@ -93,7 +93,7 @@ def test_the_api_gives_the_zip_in_the_language_asked_for(client):
     response = client.post(API, query_string={"lang": "en"}, json={"plan": plan})
     assert response.mimetype == "application/zip"
     names = zipfile.ZipFile(io.BytesIO(response.data)).namelist()
-    assert {name.rsplit(".", 1)[1] for name in names} == {*ENDINGS, "txt"} - {"zip"}
+    assert {name.rsplit(".", 1)[1] for name in names} == {*BOOK_FORMATS, "txt"} - {"zip"}
     assert "timetable.xlsx" in names
     wanted = {"plan": plan, "form": {"title": "一日"}, "format": "gpx"}
     gpx = client.post(API, json=wanted)

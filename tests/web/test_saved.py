@@ -16,7 +16,6 @@ from web.installation.settings import Settings
 from web.plan.keep import content_of
 from web.saved import ask as service
 from web.saved.changes import differences
-from web.saved.differences import difference_text
 from web.store import Basis, SavedPlan
 
 FORM = {"from": "长春", "date": "2027-06-15", "days": "2", "require": "JL-220502-057"}
@@ -104,7 +103,7 @@ def plan(*days: list[dict[str, object]], legs: tuple[dict[str, object], ...] = (
     ],
 )  # fmt: skip
 def test_what_is_different_is_said_in_words(old, new, words) -> None:
-    assert [difference_text(one, "zh") for one in differences(old, new)] == words
+    assert [one.said("zh") for one in differences(old, new)] == words
 
 
 @pytest.mark.parametrize(

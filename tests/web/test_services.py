@@ -21,7 +21,7 @@ from web.installation.settings import Settings
 from web.nearby import ask as nearby
 from web.nearby import isochrone
 from web.places import catalogue, clusters
-from web.plan import ask as planning
+from web.plan import tour as planning
 from web.terms.fields import QueryError
 
 TODAY = date(2027, 6, 1)

@@ -17,7 +17,7 @@ from web.language.provider import provider_name, provider_text
 from web.nearby import ask as nearby
 from web.nearby import isochrone
 from web.nearby.text import nearby_text
-from web.plan import ask as planning
+from web.plan import tour as planning
 from web.plan.files import plan_export
 
 TODAY = date(2027, 6, 1)

@@ -1,57 +1,83 @@
 """The plan book of a route: documents to edit, print, send and navigate by."""
 
 from datetime import date
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Final
 
 from pydantic import Field, StringConstraints
 
 from geo.datasets import data_path
 from geo.errors import N_
+from geo.formats import FORMATS
 from geo.sources import load_sources
-from routes.book import Book, BookForm, Duty, Register, Wording, book_file, make_book
+from geo.vocabulary import Vocabulary, Word
+from routes.book import BOOK_FILES, Book, BookForm, Duty, Register, Wording, book_file, make_book
+from web.book.features import tour_features
 from web.files.geojson import answer_geojson
 from web.files.jsontext import json_text
 from web.installation.context import Context
-from web.terms import asks
 from web.terms.answer import Answer
 from web.terms.asked import Asked
 from web.terms.fields import MAX_TEXT, Query
 
-Ending = Literal["zip", "docx", "pdf", "xlsx", "ics", "gpx", "kml", "geojson", "png", "svg"]
-ENDINGS: tuple[Ending, ...] = get_args(Ending)
+BOOK_FORMATS: Final = Vocabulary(
+    "book_format",
+    {ending: Word(FORMATS[ending].name, FORMATS[ending].name) for ending in ("zip", *BOOK_FILES)},
+)
+"""The files of a book; the zip holds all others."""
 MAX_SAFETY = 8000
 MAX_DUTIES = 200
 
 Line = Annotated[str, StringConstraints(max_length=MAX_TEXT)]
+LEADER = Asked(N_("Leader in charge."), N_("Responsible leader"))
+DEPARTMENT = Asked(N_("Department in charge."), N_("Responsible department"))
+DEADLINE = Asked(N_("Time limit."), N_("Completed by"), hint=N_("date or text"))
 
 
 class DutyFields(Query):
     """Who answers for one stop, and until when."""
 
-    leader: Annotated[Line, asks.LEADER] = ""
-    department: Annotated[Line, asks.DEPARTMENT] = ""
-    deadline: Annotated[Line, asks.DEADLINE] = ""
+    leader: Annotated[Line, LEADER] = ""
+    department: Annotated[Line, DEPARTMENT] = ""
+    deadline: Annotated[Line, DEADLINE] = ""
 
 
 class FormFields(Query):
     """What the organisers write into the book; all of it may be empty."""
 
-    title: Annotated[Line, Asked(N_("Title of the book."))] = ""
-    organiser: Annotated[Line, Asked(N_("Organiser."))] = ""
-    leader: Annotated[Line, asks.LEADER] = ""
-    department: Annotated[Line, asks.DEPARTMENT] = ""
-    deadline: Annotated[Line, asks.DEADLINE] = ""
-    people: Annotated[int | None, asks.PEOPLE] = Field(default=None, ge=1, le=100_000)
-    contact: Annotated[Line, asks.CONTACT] = ""
-    phone: Annotated[Line, Asked(N_("Phone number."))] = ""
-    safety: Annotated[str, StringConstraints(max_length=MAX_SAFETY), Asked(N_("Safety rules."))] = (
-        ""
+    title: Annotated[
+        Line, Asked(N_("Title of the book."), N_("Title"), hint=N_("empty: by start of the tour"))
+    ] = ""
+    organiser: Annotated[Line, Asked(N_("Organiser."), N_("Organising unit"))] = ""
+    leader: Annotated[Line, LEADER] = ""
+    department: Annotated[Line, DEPARTMENT] = ""
+    deadline: Annotated[Line, DEADLINE] = ""
+    people: Annotated[int | None, Asked(N_("People in the group."), N_("People"))] = Field(
+        default=None, ge=1, le=100_000
     )
+    contact: Annotated[Line, Asked(N_("Contact person."), N_("Contact"))] = ""
+    phone: Annotated[Line, Asked(N_("Phone number."), N_("Telephone"), widget="tel")] = ""
+    safety: Annotated[
+        str,
+        StringConstraints(max_length=MAX_SAFETY),
+        Asked(
+            N_("Safety rules."),
+            N_("Safety plan"),
+            widget="textarea",
+            hint=N_("empty: a skeleton to fill in, marked as one"),
+        ),
+    ] = ""
     edition: Annotated[
-        str, StringConstraints(min_length=1, max_length=20), Asked(N_("Edition of the book."))
+        str,
+        StringConstraints(min_length=1, max_length=20),
+        Asked(N_("Edition of the book."), N_("Edition")),
     ] = "1"
     duties: Annotated[
-        dict[str, DutyFields], Asked(N_("Who answers for a stop, by id of the site."))
+        dict[str, DutyFields],
+        Asked(
+            N_("Who answers for a stop, by id of the site."),
+            N_("Duties"),
+            hint=N_("who answers for which site; empty: to be filled in on paper"),
+        ),
     ] = Field(default={}, max_length=MAX_DUTIES)
 
     def form(self, *, organisation: str) -> BookForm:
@@ -64,11 +90,13 @@ class FormFields(Query):
 class FormatQuery(Query):
     """Which file is wanted."""
 
-    format: Annotated[Ending, Asked(N_("Format of the answer; else by Accept."))] = "zip"
+    format: Annotated[
+        str, BOOK_FORMATS, Asked(N_("Format of the answer; else by Accept."), N_("Format"))
+    ] = "zip"
 
 
 def make(
-    context: Context, answer: Answer, fields: FormFields, *, wording: Wording, today: date
+    context: Context, answer: Answer[Any], fields: FormFields, *, wording: Wording, today: date
 ) -> Book:
     """Put together the book of an answer of kind "plan".
 
@@ -90,7 +118,7 @@ def make(
         answer.features,
         form=fields.form(organisation=context.settings.organisation),
         register=_register(context),
-        geojson=json_text(answer_geojson(answer)),
+        geojson=json_text(answer_geojson(answer, tour_features)),
         wording=wording,
         today=today,
     )
@@ -108,7 +136,7 @@ def _register(context: Context) -> Register:
     )
 
 
-def warm_up(context: Context, answer: Answer, *, wording: Wording) -> None:
+def warm_up(context: Context, answer: Answer[Any], *, wording: Wording) -> None:
     """Make the book of a plan, so that fonts and libraries are in memory before one is asked for.
 
     Parameters

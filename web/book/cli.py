@@ -18,7 +18,7 @@ from web.terms.answer import Answer
 from web.terms.fields import QueryError
 
 
-def write_book(context: Context, answer: Answer, *, folder: Path, form: Path | None) -> None:
+def write_book(context: Context, answer: Answer[Any], *, folder: Path, form: Path | None) -> None:
     """Write the files of a plan's book into a folder, and the zip of all of them.
 
     Raises

@@ -33,8 +33,8 @@ def warm_up_all(context: Context, lang: str) -> None:
     from geo import locate  # noqa: PLC0415 - slow to import
     from web.book import ask as book  # noqa: PLC0415
     from web.language.wording import CatalogueWording  # noqa: PLC0415
-    from web.plan import ask as planning  # noqa: PLC0415
     from web.plan import examples  # noqa: PLC0415 - the solver is slow to import
+    from web.plan import tour as planning  # noqa: PLC0415
 
     _ = context.snapshot().lectures
     import_module("web.maps.folium_map")

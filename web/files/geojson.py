@@ -52,10 +52,9 @@ def answer_geojson(
 ) -> Member:
     """Turn an answer into a FeatureCollection.
 
-    Venues become points, divisions their outline (townships a point), a plan the points of its
-    stops and the lines of its legs, told apart by ``role``, an isochrone its areas. Every feature
-    says who computed the travel times and whether it is simulated, for features get separated from
-    their collection.
+    Venues become points, divisions their outline (townships a point), an isochrone its areas. Every
+    feature says who computed the travel times and whether it is simulated, for features get
+    separated from their collection.
 
     Parameters
     ----------
@@ -101,15 +100,6 @@ def _division_features(answer: Answer) -> list[Member]:
     ]
 
 
-def _plan_features(answer: Answer) -> list[Member]:
-    stops = [
-        point_feature({"role": "stop", "day": number, "order": order, **stop})
-        for number, day in enumerate(answer.document["days"], start=1)
-        for order, stop in enumerate(day["stops"], start=1)
-    ]
-    return stops + _leg_features(answer)
-
-
 def _inspection_features(answer: Answer) -> list[Member]:
     """Return the visits (``stop``), the drives (``leg``) and the replacements (``reserve``)."""
     stops = [
@@ -121,7 +111,7 @@ def _inspection_features(answer: Answer) -> list[Member]:
         for order, stop in enumerate(one["stops"], start=1)
     ]
     reserve = [point_feature({"role": "reserve", **one}) for one in answer.document["reserve"]]
-    return stops + _leg_features(answer) + reserve
+    return stops + leg_features(answer) + reserve
 
 
 def _suggestion_features(answer: Answer) -> list[Member]:
@@ -133,7 +123,8 @@ def _suggestion_features(answer: Answer) -> list[Member]:
     ]
 
 
-def _leg_features(answer: Answer) -> list[Member]:
+def leg_features(answer: Answer[Any]) -> list[Member]:
+    """Return the drives of a tour (``leg``) as lines."""
     table = answer.features.drop(columns=["geometry", "network", "off_network"], errors="ignore")
     rows = table.to_dict("records")
     shapes = zip(answer.features.geometry, rows, strict=True)
@@ -158,7 +149,6 @@ _FEATURES = {
     "nearby": _venue_features,
     "coverage": _division_features,
     "coverage-centres": _centre_features,
-    "plan": _plan_features,
     "isochrone": _area_features,
     "inspection": _inspection_features,
     "suggestion": _suggestion_features,

@@ -92,7 +92,7 @@ def duration(minutes: float, language: str) -> str:
     return translate(N_("%(hours)d h %(minutes)02d min"), language, hours=hours, minutes=rest)
 
 
-def _origin(document: Document, language: str) -> list[str]:
+def _origin(document: Mapping[str, Any], language: str) -> list[str]:
     provider = provider_text(document["provider"], language)
     lines = [translate(N_("Travel times: %(provider)s"), language, provider=provider)]
     if document["simulated"]:

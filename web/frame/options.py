@@ -90,7 +90,7 @@ def _option(one: Parameter, default: str | None) -> Callable[[F], F]:
     return click.option(
         flag, one.name, cls=Option, asked=one, multiple=one.several, required=one.required,
         default=str(usual) if shown else None, show_default=shown, help=one.asked.what,
-        metavar=one.asked.placeholder or METAVARS.get(one.kind, "TEXT"),
+        metavar=one.asked.value or one.asked.placeholder or METAVARS.get(one.kind, "TEXT"),
     )  # fmt: skip
 
 

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from geo.errors import C_, N_
 from web.files.answers import Source, book_of, export_of
 from web.files.columns import POSITION
-from web.files.export import Export, method_of
+from web.files.export import Export, headed, method_of
 from web.files.layers import line_layer, point_layer
 from web.inspection.tables import inspection_sheets, inspection_title
 from web.installation.context import Context
-from web.plan.files import LEGS
+from web.plan.answer import DriveRow
 from web.terms.answer import Answer
+from web.terms.term import columns
 
 
 def inspection_export(context: Context, answer: Answer, language: str) -> Export:
@@ -32,8 +33,9 @@ def inspection_export(context: Context, answer: Answer, language: str) -> Export
     legs = [{**{key: day[key] for key in at}, **leg} for day in days for leg in day["legs"]]
     layers = [
         point_layer("visits", C_("inspection", "Visits"), stops, VISITS, language=language),
-        line_layer("legs", N_("Drives"), legs, {"group": N_("Group"), **LEGS},
-                   answer.features.geometry, language=language),
+        line_layer("legs", N_("Drives"), legs,
+                   (*headed({"group": N_("Group")}), *columns(DriveRow)), answer.features.geometry,
+                   language=language),
         point_layer("reserve", N_("Replacements"), document["reserve"], RESERVE,
                     language=language),
     ]  # fmt: skip

@@ -13,8 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.crs import WGS84
 from geo.schemas import is_coarse
 from web.installation.context import Context, Memo
-from web.installation.travel import travel_again
-from web.plan.timetable import legs_of
+from web.plan.keep import answer_again
 from web.saved.ask import published_plans
 from web.store import SavedPlan
 
@@ -153,7 +152,7 @@ def _line(context: Context, saved: SavedPlan) -> BaseGeometry:
     """Return the drives of a plan as one MultiLineString, over the roads of today."""
 
     def draw() -> BaseGeometry:
-        legs = legs_of(saved.document, travel_again(context, saved.document)).geometry
+        legs = answer_again(context, saved).features.geometry
         return shapely.MultiLineString([leg for leg in legs if leg])
 
     return context.lines.get((saved.id, saved.number), draw)

@@ -1,15 +1,22 @@
 """A plan, and what is asked of one that is there already."""
 
-from typing import Annotated, Any, Literal, NotRequired
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NotRequired, get_type_hints
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from routes.terms import HOURS_BASES
-from routes.tour.problem import Storyline
+from geo.errors import C_, N_
+from geo.places import Place
+from geo.terms import PERIODS
+from routes.plan.request import LecturerTime
+from routes.plan.request import PlanRequest as Asked
+from routes.terms import HOURS_BASES, REASONS
 from web.places.answer import NamedSite
+from web.plan.ask import PlanQuery
 from web.terms.codes import Season, Vehicle
-from web.terms.term import Term
+from web.terms.term import COUNT, KILOMETRES, MINUTES, PERCENT, SHARE, Term
 from web.terms.types import (
     Clock,
     Day,
@@ -25,6 +32,7 @@ from web.terms.types import (
 
 Window = Annotated[list[Clock], Field(min_length=2, max_length=2)]
 Weekday = Annotated[int, Field(ge=1, le=7)]
+DayNumber = Annotated[int, Term("Day from 1.", C_("number", "Day"))]
 
 
 class LecturerSpan(TypedDict):
@@ -36,39 +44,36 @@ class LecturerSpan(TypedDict):
     end: Annotated[Clock, Term("Until when.")]
 
 
-class PlanRequest(TypedDict):
-    """The request as understood: names resolved, defaults filled in."""
+_WRITTEN: Final[Mapping[Any, Any]] = {
+    Place: str,
+    Place | None: str,
+    date: Day,
+    tuple[str, ...]: list[str],
+    tuple[Place, ...]: list[str],
+    tuple[tuple[str, int], ...]: dict[str, int],
+    tuple[tuple[str, date], ...]: list[list[str]],
+    tuple[LecturerTime, ...]: list[LecturerSpan],
+}
+"""Type of a field of a request -> how a document writes it, where it is no plain value."""
 
-    start: Annotated[str, Term("Where the group starts.")]
-    end: Annotated[str, Term("Where it ends.")]
-    date: Annotated[Day, Term("First day.")]
-    days: Annotated[int, Term("Number of days.")]
-    themes: Annotated[list[str], Term("Codes of the themes.")]
-    required: Annotated[list[str], Term("Ids of the sites that must be visited.")]
-    excluded: Annotated[list[str], Term("Ids of the sites that must not.")]
-    leave: Annotated[Clock, Term("Earliest start of a day.")]
-    back: Annotated[Clock, Term("Latest end of a day.")]
-    max_drive: Annotated[int | None, Term("Most minutes of driving on a day.")]
-    lunch: Annotated[bool, Term("Whether there is a break for lunch.")]
-    overnight: Annotated[list[str], Term("Places to stay.")]
-    seconds: Annotated[float, Term("Seconds of search.")]
-    seed: Annotated[int, Term("Seed of the search.")]
-    group_size: Annotated[int | None, Term("People in the group.")]
-    vehicle: Annotated[Vehicle, Term("What drives.")]
-    season: Annotated[Season, Term("Season of the travel times.")]
-    max_leg: Annotated[int | None, Term("Most minutes of a drive between two stops.")]
-    at_least: Annotated[dict[str, int], Term("Least number of sites by theme or category.")]
-    at_most: Annotated[dict[str, int], Term("Greatest number of sites by theme or category.")]
-    storyline: Annotated[Storyline, Term("Whether the visits follow the order of history.")]
-    capacities: Annotated[dict[str, int], Term("People at a time by site.")]
-    shifts: Annotated[bool, Term("Whether a large group may go in shifts.")]
-    lecturers: Annotated[list[LecturerSpan], Term("When lecturers are where.")]
-    lecture: Annotated[int, Term("Minutes of a lecture.")]
-    slack: Annotated[int | None, Term("Reserve of the driving times in percent.")]
-    closed: Annotated[list[list[str]], Term("Pairs of site and date on which it is closed.")]
-    audience: Annotated[str | None, Term("Code of the audience.")]
-    area: Annotated[str, Term("Code of the prefecture or county; empty for the province.")]
-    listed: Annotated[list[str], Term("Ids of the typed list of sites.")]
+
+def _request_keys() -> Iterator[tuple[str, Any]]:
+    """Yield what a document tells of its request: all that the planner was asked, as understood."""
+    said = {name: PlanQuery.model_fields[name] for name in PlanQuery.model_fields}
+    hints = get_type_hints(Asked, include_extras=True)
+    for name, hint in hints.items():
+        field = said["sites" if name == "listed" else name]
+        what = next(one.what for one in field.metadata if hasattr(one, "what"))
+        yield name, Annotated[_WRITTEN.get(hint, hint), Term(what)]
+    yield "vehicle", Annotated[Vehicle, Term("What drives.")]
+    yield "season", Annotated[Season, Term("Season of the travel times.")]
+
+
+if TYPE_CHECKING:
+    PlanRequest = Mapping[str, Any]
+else:
+    PlanRequest = TypedDict("PlanRequest", dict(_request_keys()))  # noqa: UP013 - computed
+    PlanRequest.__doc__ = "The request as understood: names resolved, defaults filled in."
 
 
 class Terminus(Point):
@@ -92,22 +97,45 @@ class Span(TypedDict):
     end: Annotated[Clock, Term("Until when.")]
 
 
-class VisitFacts(Drawn):
+class VisitFacts(TypedDict):
     """A visit to a site."""
 
-    id: Annotated[str, Term("Id of the site.")]
-    name: Annotated[str, Term("Chinese name.")]
+    id: Annotated[str, Term("Id of the site.", N_("Number"), short=N_("Id"))]
+    name: Annotated[str, Term("Chinese name.", N_("Name"), short=N_("Place"), narrow=True)]
     name_en: Annotated[str, Term("English name.")]
-    arrive: Annotated[Clock, Term("Arrival.")]
-    start: Annotated[Clock, Term("Start of the visit. Times after midnight count on: 25:10.")]
-    leave: Annotated[Clock, Term("Departure.")]
-    wait_minutes: Annotated[int, Term("Wait until it opens.")]
-    visit_minutes: Annotated[int, Term("Length of the visit.")]
+    arrive: Annotated[Clock, Term("Arrival.", N_("Arrive"), narrow=True)]
+    start: Annotated[
+        Clock,
+        Term(
+            "Start of the visit. Times after midnight count on: 25:10.",
+            N_("Begins"),
+            short=N_("Visit from"),
+            narrow=True,
+        ),
+    ]
+    leave: Annotated[Clock, Term("Departure.", N_("Ends"), short=N_("Leave"), narrow=True)]
+    wait_minutes: Annotated[int, MINUTES, Term("Wait until it opens.")]
+    visit_minutes: Annotated[
+        int,
+        MINUTES,
+        Term(
+            "Length of the visit.",
+            N_("Time for a visit, minutes"),
+            short=N_("Minutes"),
+            narrow=True,
+        ),
+    ]
     windows: Annotated[list[Window], Term("Opening hours of that day.")]
-    hours_basis: Annotated[str, HOURS_BASES, Term("Whether the hours are published or assumed.")]
-    hours: Annotated[str, Term("The rule in the syntax of OpenStreetMap.")]
+    hours: Annotated[
+        str, Term("The rule in the syntax of OpenStreetMap.", N_("Opening hours"), narrow=True)
+    ]
+    hours_basis: Annotated[
+        str,
+        HOURS_BASES,
+        Term("Whether the hours are published or assumed.", N_("Basis of the hours")),
+    ]
     hours_source: Annotated[str, Term("Code of its source, or why it is assumed.")]
-    period: Annotated[str, Term("Code of the period of history.")]
+    period: Annotated[str, PERIODS, Term("Code of the period of history.")]
     designations: Annotated[str, Term("Official lists it is on.")]
     prize: Annotated[int, Term("Value of the visit to the group.")]
     required: Annotated[bool, Term("Whether it was asked for by name.")]
@@ -116,18 +144,30 @@ class VisitFacts(Drawn):
     lecturer: Annotated[
         list[Window] | None, Term("When a lecturer is there; null when none is needed.")
     ]
-    lecture_minutes: Annotated[int, Term("Length of the lecture.")]
+    lecture_minutes: Annotated[int, MINUTES, Term("Length of the lecture.")]
 
 
-class Visit(VisitFacts, Point):
+class Visit(VisitFacts, Point, Drawn):
     """A visit and where it is."""
+
+
+class Turn(TypedDict):
+    """When a visit comes."""
+
+    day: DayNumber
+    date: Annotated[Day, Term("Which day.", N_("Date"))]
+    order: Annotated[int, Term("Place in the day from 1.", C_("sequence", "Order"))]
+
+
+class VisitRow(Turn, Visit):
+    """A visit as a row of a table."""
 
 
 _Ends = TypedDict(
     "_Ends",
     {
-        "from": Annotated[str, Term("Where it begins.")],
-        "to": Annotated[str, Term("Where it ends.")],
+        "from": Annotated[str, Term("Where it begins.", N_("From"))],
+        "to": Annotated[str, Term("Where it ends.", N_("To"))],
     },
 )
 """Two keys whose names are words of Python."""
@@ -136,16 +176,40 @@ _Ends = TypedDict(
 class Drive(_Ends):
     """A drive between two stops."""
 
-    depart: Annotated[Clock, Term("Departure.")]
-    arrive: Annotated[Clock, Term("Arrival.")]
-    minutes: Annotated[int, Term("Length, with the reserve.")]
-    slack_minutes: Annotated[int, Term("The part of it that is reserve.")]
-    km: Annotated[float, Term("Kilometres.")]
-    off_network_km: Annotated[float, Term("The estimated part off the roads.")]
+    depart: Annotated[Clock, Term("Departure.", N_("Set out"))]
+    arrive: Annotated[Clock, Term("Arrival.", N_("Arrive"))]
+    minutes: Annotated[int, MINUTES, Term("Length, with the reserve.", N_("Minutes by road"))]
+    slack_minutes: Annotated[int, MINUTES, Term("The part of it that is reserve.")]
+    km: Annotated[
+        float | None,
+        KILOMETRES,
+        Term("Kilometres; null where no road is known.", N_("Kilometres by road")),
+    ]
+    off_network_km: Annotated[
+        float | None, KILOMETRES, Term("The estimated part off the roads; null as above.")
+    ]
     flag: Annotated[Flag, Term("network: by road; direct: estimated; unreachable.")]
 
 
-class DayPlan(TypedDict):
+class _OfDay(TypedDict):
+    day: DayNumber
+
+
+class DriveRow(_OfDay, Drive):
+    """A drive as a row of a table."""
+
+
+class Spent(TypedDict):
+    """What a day, or a whole tour, is spent with."""
+
+    drive_minutes: Annotated[int, MINUTES, Term("Minutes of driving.")]
+    slack_minutes: Annotated[int, MINUTES, Term("The part of it that is reserve.")]
+    visit_minutes: Annotated[int, MINUTES, Term("Minutes of visits.")]
+    wait_minutes: Annotated[int, MINUTES, Term("Minutes of waiting.")]
+    km: Annotated[float, KILOMETRES, Term("Kilometres.")]
+
+
+class DayPlan(Spent):
     """One day of a plan."""
 
     date: Annotated[Day, Term("Which day.")]
@@ -156,23 +220,13 @@ class DayPlan(TypedDict):
     lunch: Annotated[Span | None, Term("Break for lunch.")]
     stops: Annotated[list[Visit], Term("Visits in order.")]
     legs: Annotated[list[Drive], Term("Drives in order, one more than visits.")]
-    drive_minutes: Annotated[int, Term("Minutes of driving.")]
-    slack_minutes: Annotated[int, Term("The part of it that is reserve.")]
-    visit_minutes: Annotated[int, Term("Minutes of visits.")]
-    wait_minutes: Annotated[int, Term("Minutes of waiting.")]
-    km: Annotated[float, Term("Kilometres.")]
 
 
-class PlanTotals(TypedDict):
+class PlanTotals(Spent):
     """The whole plan in numbers."""
 
     days: Annotated[int, Term("Days.")]
     stops: Annotated[int, Term("Visits.")]
-    drive_minutes: Annotated[int, Term("Minutes of driving.")]
-    slack_minutes: Annotated[int, Term("The part of it that is reserve.")]
-    visit_minutes: Annotated[int, Term("Minutes of visits.")]
-    wait_minutes: Annotated[int, Term("Minutes of waiting.")]
-    km: Annotated[float, Term("Kilometres.")]
     value: Annotated[int, Term("Value of the visits.")]
     optimal: Annotated[bool, Term("Whether no better plan exists (proved).")]
     steps_back: Annotated[
@@ -194,9 +248,17 @@ class Quota(TypedDict):
 class Assumption(TypedDict):
     """What is assumed of an audience."""
 
-    applies_to: Annotated[str, Term("Category or theme.")]
-    visit_percent: Annotated[int, Term("Length of a visit in percent of the usual one.")]
-    interest_percent: Annotated[int, Term("Value of a visit in percent of the usual one.")]
+    applies_to: Annotated[str, Term("Category or theme.", N_("Category or theme"), page=True)]
+    visit_percent: Annotated[
+        int,
+        PERCENT,
+        Term("Length of a visit in percent of the usual one.", N_("Length of a visit"), page=True),
+    ]
+    interest_percent: Annotated[
+        int,
+        PERCENT,
+        Term("Value of a visit in percent of the usual one.", N_("Worth of a site"), page=True),
+    ]
     basis: Annotated[str, Term("Where this comes from.")]
 
 
@@ -218,16 +280,26 @@ class CodedSentence(Sentence):
 class LeftOut(TypedDict):
     """A site that was wanted and is not in the plan."""
 
-    id: Annotated[str, Term("Id of the site.")]
-    name: Annotated[str, Term("Its name.")]
-    reason: Annotated[str, Term("Why, as a code, such as not_visitable, no_time or unreachable.")]
-    detail: Annotated[str, Term("Why, in English.")]
+    id: Annotated[str, Term("Id of the site.", N_("Number"), short=N_("Id"))]
+    name: Annotated[str, Term("Its name.", N_("Site"), narrow=True)]
+    reason: Annotated[
+        str, REASONS, Term("Why, as a code, such as not_visitable.", N_("Reason"), page=True)
+    ]
+    detail: Annotated[str, Term("Why, in English.", N_("Why"), narrow=True)]
     template: Annotated[str, Term("The sentence with named gaps.")]
     params: Annotated[dict[str, Any], Term("What fills the gaps.")]
     extra_minutes: Annotated[
-        int | None, Term("Detour and visit at the cheapest place; null where no road leads.")
+        int | None,
+        MINUTES,
+        Term(
+            "Detour and visit at the cheapest place; null where no road leads.",
+            N_("Extra minutes"),
+            page=True,
+        ),
     ]
-    needs: Annotated[list[CodedSentence], Term("What would have to change.")]
+    needs: Annotated[
+        list[CodedSentence], Term("What would have to change.", N_("What it would take"), page=True)
+    ]
 
 
 class Conflict(CodedSentence):
@@ -235,7 +307,7 @@ class Conflict(CodedSentence):
 
     day: Annotated[int | None, Term("Day from 1; null for the whole tour.")]
     stop: Annotated[str, Term("Id of the site, or empty.")]
-    minutes: Annotated[int | None, Term("By how much.")]
+    minutes: Annotated[int | None, MINUTES, Term("By how much.")]
 
 
 class Warned(CodedSentence):
@@ -260,11 +332,11 @@ class Plan(Travelled):
     warnings: Annotated[list[Warned], Term("What to mind, doubtful lines of a typed list first.")]
 
 
-class VisitProperties(VisitFacts, Source):
+class VisitProperties(VisitFacts, Drawn, Source):
     """A visit as a point."""
 
     role: Annotated[Literal["stop"], Term("Always stop.")]
-    day: Annotated[int, Term("Day from 1.")]
+    day: DayNumber
     order: Annotated[int, Term("Place in the day from 1.")]
 
 
@@ -272,13 +344,13 @@ class DriveProperties(Source):
     """A drive as a line."""
 
     role: Annotated[Literal["leg"], Term("Always leg.")]
-    day: Annotated[int, Term("Day from 1.")]
+    day: DayNumber
     group: NotRequired[Annotated[int | None, Term("Group of an inspection.")]]
     origin: Annotated[int, Term("Number of the place it begins at.")]
     destination: Annotated[int, Term("Number of the place it ends at.")]
-    minutes: Annotated[float | None, Term("Minutes.")]
-    km: Annotated[float | None, Term("Kilometres.")]
-    off_network_km: Annotated[float | None, Term("The estimated part off the roads.")]
+    minutes: Annotated[float | None, MINUTES, Term("Minutes.")]
+    km: Annotated[float | None, KILOMETRES, Term("Kilometres.")]
+    off_network_km: Annotated[float | None, KILOMETRES, Term("The estimated part off the roads.")]
     flag: Annotated[Flag, Term("network: by road; direct: estimated; unreachable.")]
 
 
@@ -289,21 +361,31 @@ class PlanFeatures(Features[VisitProperties | DriveProperties], Travelled):
 
 
 class Change(TypedDict):
-    """Differences of the totals."""
+    """Differences of the totals; the headings are also those of the totals compared."""
 
-    stops: Annotated[int, Term("Visits.")]
-    drive_minutes: Annotated[int, Term("Minutes of driving.")]
-    visit_minutes: Annotated[int, Term("Minutes of visits.")]
-    wait_minutes: Annotated[int, Term("Minutes of waiting.")]
-    km: Annotated[float, Term("Kilometres.")]
-    value: Annotated[int, Term("Value.")]
+    stops: Annotated[int, COUNT, Term("Visits.", N_("Sites"), page=True)]
+    km: Annotated[float, KILOMETRES, Term("Kilometres.", N_("Kilometres"), page=True)]
+    drive_minutes: Annotated[
+        int, MINUTES, Term("Minutes of driving.", N_("Driving, minutes"), page=True)
+    ]
+    visit_minutes: Annotated[
+        int, MINUTES, Term("Minutes of visits.", N_("Visits, minutes"), page=True)
+    ]
+    wait_minutes: Annotated[
+        int, MINUTES, Term("Minutes of waiting.", N_("Waiting, minutes"), page=True)
+    ]
+    value: Annotated[int, COUNT, Term("Value.", N_("Value"), page=True)]
+
+
+LESS_IS_BETTER: Final = frozenset({"km", "drive_minutes", "wait_minutes"})
+"""Keys of a change; of the others more is better."""
 
 
 class Alternative(TypedDict):
     """Another tour of nearly the same value."""
 
     order: Annotated[list[str], Term("Its order of visits, one text per day.")]
-    distance: Annotated[float, Term("Share of the sites that differ.")]
+    distance: Annotated[float, SHARE, Term("Share of the sites that differ.")]
     added: Annotated[list[NamedSite], Term("Sites that the tour compared with does not visit.")]
     removed: Annotated[list[NamedSite], Term("Sites that only the tour compared with visits.")]
     change: Annotated[Change, Term("Differences of the totals.")]
@@ -316,8 +398,8 @@ class Alternatives(TypedDict):
     kind: Annotated[Literal["alternatives"], Term("Kind of document.")]
     version: Annotated[Literal[1], Term("Version of the document.")]
     count: Annotated[int, Term("How many were asked for.")]
-    differ: Annotated[float, Term("Least share of the sites that differ between any two.")]
-    within: Annotated[float, Term("Share of the value that may be lost.")]
+    differ: Annotated[float, SHARE, Term("Least share of the sites that differ between any two.")]
+    within: Annotated[float, SHARE, Term("Share of the value that may be lost.")]
     order: Annotated[
         list[str], Term("Order of visits of the tour compared with, one text per day.")
     ]
@@ -330,14 +412,16 @@ class Alternatives(TypedDict):
 class DateOption(TypedDict):
     """The tour on another first day."""
 
-    date: Annotated[Day, Term("First day.")]
+    date: Annotated[Day, Term("First day.", N_("First day"), narrow=True)]
     weekday: Annotated[Weekday, Term("1 is Monday.")]
     asked: Annotated[bool, Term("Whether it is the date of the request.")]
-    feasible: Annotated[bool, Term("Whether the tour works.")]
+    feasible: Annotated[bool, Term("Whether the tour works.", N_("Works"), narrow=True)]
     conflicts: Annotated[list[Conflict], Term("What does not work.")]
-    changes: Annotated[list[Sentence], Term("What is different.")]
+    changes: Annotated[
+        list[Sentence], Term("What is different.", N_("What is different"), narrow=True)
+    ]
     ends: Annotated[list[Clock], Term("When each day is over.")]
-    wait_minutes: Annotated[int, Term("Minutes of waiting.")]
+    wait_minutes: Annotated[int, MINUTES, Term("Minutes of waiting.")]
 
 
 class Dates(TypedDict):

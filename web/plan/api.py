@@ -18,9 +18,9 @@ from web.frame.outputs import FILES, respond_answer, respond_json
 from web.language.request import language
 from web.language.wording import CatalogueWording
 from web.places.answer import Examples, Themes
-from web.plan import ask as planning
 from web.plan import edit as editing
 from web.plan import examples, themes
+from web.plan import tour as planning
 from web.plan.answer import Alternatives, Dates, Plan, PlanFeatures
 from web.plan.ask import PlanQuery
 from web.plan.files import plan_export
@@ -49,7 +49,7 @@ class BookQuery(FormatQuery):
 @described(
     N_("Plan a tour"),
     {"json": Plan, "geojson": PlanFeatures, **FILES},
-    query=planning.PlanQuery,
+    query=PlanQuery,
     problems=PLAN_PROBLEMS,
     examples=(
         {**TRIP, "theme": "东北抗联"},
@@ -58,7 +58,7 @@ class BookQuery(FormatQuery):
 )
 def plan_by_query() -> Response:
     """Plan a tour from query parameters."""
-    form, query = format_and_query(planning.PlanQuery, *ANSWERS)
+    form, query = format_and_query(PlanQuery, *ANSWERS)
     return respond_answer(
         planning.run(context(), query, today=context().today()), form, plan_export
     )
@@ -68,13 +68,13 @@ def plan_by_query() -> Response:
 @described(
     N_("Plan a tour from a JSON body"),
     PLAN,
-    body=planning.PlanQuery,
+    body=PlanQuery,
     problems=PLAN_PROBLEMS,
     examples=(TRIP,),
 )
 def plan_by_body() -> Response:
     """Plan a tour from a JSON body."""
-    query = body_of(planning.PlanQuery)
+    query = body_of(PlanQuery)
     return respond_json(planning.run(context(), query, today=context().today()).document)
 
 

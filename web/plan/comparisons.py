@@ -1,29 +1,26 @@
 """A route against others and against other dates, as text for a terminal."""
 
-from typing import Any
+from collections.abc import Iterator
 
 from geo.errors import N_
-from web.files.text import Document, duration, table
+from web.files.text import declared_table, duration
 from web.language.messages import translate, translator
-from web.language.provider import yes_no
+from web.plan.answer import Alternative, Alternatives, Dates
+from web.plan.timetable import COLUMNS, said
 
 
-def alternatives_text(document: Document, language: str) -> str:
+def alternatives_text(document: Alternatives, language: str) -> str:
     """List different routes: what each has more and less, and the options that ask for it."""
     if not document["alternatives"]:
         template = N_("There is no other route that is different enough and worth nearly as much.")
         return translate(template, language)
-    parts = [
-        line
-        for letter, other in zip("BCDE", document["alternatives"], strict=False)
-        for line in _alternative(letter, other, language)
-    ]
-    return "\n".join(parts)
+    pairs = zip("BCDE", document["alternatives"], strict=False)
+    return "\n".join(line for pair in pairs for line in _alternative(*pair, language))
 
 
-def _alternative(letter: str, other: Document, language: str) -> list[str]:
+def _alternative(letter: str, other: Alternative, language: str) -> Iterator[str]:
     totals, change = other["plan"]["totals"], other["change"]
-    head = translate(
+    yield translate(
         N_("Route %(letter)s: %(stops)d sites, %(km)d km, %(drive)s driving, value %(value)d"),
         language,
         letter=letter,
@@ -43,30 +40,24 @@ def _alternative(letter: str, other: Document, language: str) -> list[str]:
         value=change["value"],
         share=round(100 * other["distance"]),
     )
-    named = [
-        f"  {translate(label, language)} {'、'.join(site['name'] for site in sites)}"
-        for label, sites in ((N_("New:"), other["added"]), (N_("Not in it:"), other["removed"]))
-        if sites
-    ]
-    options = " ".join(f"--order {day}" for day in other["order"])
-    return [head, f"  {against}", *named, f"  {options}"]
+    yield f"  {against}"
+    for label, sites in ((N_("New:"), other["added"]), (N_("Not in it:"), other["removed"])):
+        if sites:
+            yield f"  {translate(label, language)} {'、'.join(site['name'] for site in sites)}"
+    yield "  " + " ".join(f"--order {day}" for day in other["order"])
 
 
-def dates_text(document: Document, language: str) -> str:
+def dates_text(document: Dates, language: str) -> str:
     """Tell on which other days the same route works, and what stands against the others."""
-    label = translator(language)
-    headers = [label(N_("First day")), label(N_("Works")), label(N_("What is different"))]
+    same = translator(language)(N_("the same timetable"))
     rows = [
-        [one["date"], yes_no(one["feasible"], label), _different(one, language)]
+        {
+            **one,
+            "changes": " ".join(
+                said(part, language) for part in (*one["conflicts"], *one["changes"])
+            )
+            or same,
+        }
         for one in document["dates"]
     ]
-    return "\n".join(table(headers, rows))
-
-
-def _different(one: Document, language: str) -> str:
-    said = [_said(part, language) for part in one["conflicts"] + one["changes"]]
-    return " ".join(said) or translate(N_("the same timetable"), language)
-
-
-def _said(part: dict[str, Any], language: str) -> str:
-    return translate(part["template"], language, **part["params"])
+    return "\n".join(declared_table(COLUMNS["dates"], rows, language))

@@ -1,15 +1,14 @@
 """A plan in people's hands: timed in their order, improved from there, compared with others."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from pydantic import Field
 
 from geo.errors import N_
 from routes.plan.document import conflict_document
 from routes.plan.edited import Draft
-from routes.plan.plan import plan_document
 from routes.plan.request import MAX_DAYS
 from routes.plan.what_if import DateOption
 from routes.solver.stop import MaxRuntime, StoppingCriterion, watched
@@ -17,13 +16,20 @@ from routes.tour.clock import clock_text
 from web.installation.context import Context
 from web.installation.travel import travel_of
 from web.installation.work import watch
-from web.plan.ask import PlanQuery, draft, run, site_id
+from web.plan.answer import Alternative, Alternatives, Change, Conflict, Dates, Plan
+from web.plan.answer import DateOption as DateAnswer
+from web.plan.ask import PlanQuery
+from web.plan.fields import site_id
+from web.plan.tour import answer_of, draft, run
 from web.plan.visit_order import DayOrder, Order, order_of, order_texts
 from web.terms import asks
 from web.terms.answer import Answer
 from web.terms.asked import Asked
 from web.terms.fields import MAX_CODES, Several, Text
+from web.terms.term import kept, terms
+from web.terms.types import Sentence
 
+Totals = Mapping[str, float]
 SEARCH_SECONDS = 0.3
 """A search from a tour that is there already needs no more; neither does each alternative."""
 
@@ -37,10 +43,16 @@ class RetimeQuery(PlanQuery):
 class ImproveQuery(PlanQuery):
     """An order to go on from; locked sites stay on their day and, if asked, in their order."""
 
-    pins: Annotated[tuple[Text, ...], Several, Asked(N_("Sites locked to their day."))] = Field(
-        default=(), alias="pin", max_length=MAX_CODES
-    )
-    keep_order: Annotated[bool, Asked(N_("Whether locked sites keep their order too."))] = False
+    pins: Annotated[
+        tuple[Text, ...], Several, Asked(N_("Sites locked to their day."), N_("Locked sites"))
+    ] = Field(default=(), alias="pin", max_length=MAX_CODES)
+    keep_order: Annotated[
+        bool,
+        Asked(
+            N_("Whether locked sites keep their order too."),
+            N_("locked sites keep their order too"),
+        ),
+    ] = False
 
 
 class AlternativesQuery(PlanQuery):
@@ -77,13 +89,11 @@ def draft_of(context: Context, query: PlanQuery, *, today: date) -> Draft:
     return draft(context, query, order, today=today)
 
 
-def improve(context: Context, query: ImproveQuery, *, today: date) -> Answer:
+def improve(context: Context, query: ImproveQuery, *, today: date) -> Answer[Plan]:
     """Search on from an order of visits."""
     pins = frozenset(site_id(context, name) for name in query.pins)
-    plan = draft_of(context, query, today=today).improved(
-        _search(query), locked=pins, in_order=query.keep_order
-    )
-    return Answer(plan_document(plan), plan.legs_geometry)
+    drafted = draft_of(context, query, today=today)
+    return answer_of(drafted.improved(_search(query), locked=pins, in_order=query.keep_order))
 
 
 def _search(query: PlanQuery) -> Callable[[], StoppingCriterion]:
@@ -111,10 +121,10 @@ def add(context: Context, query: PlanQuery, site: str, *, today: date) -> tuple[
     )
 
 
-def alternatives(context: Context, query: AlternativesQuery, *, today: date) -> dict[str, Any]:
+def alternatives(context: Context, query: AlternativesQuery, *, today: date) -> Alternatives:
     """Return routes that differ from a route and are worth nearly as much."""
     base = draft_of(context, query, today=today)
-    document = plan_document(base.plan())
+    document = answer_of(base.plan()).document
     found = base.others(_search(query), count=query.count, differ=query.differ, within=query.within)
     return {
         "kind": "alternatives",
@@ -126,32 +136,31 @@ def alternatives(context: Context, query: AlternativesQuery, *, today: date) -> 
         "totals": document["totals"],
         "provider": document["provider"],
         "alternatives": [
-            _compared(document, plan_document(plan), one.distance) for one, plan in found
+            _compared(document, answer_of(plan).document, one.distance) for one, plan in found
         ],
         "simulated": False,
     }
 
 
-def _compared(base: dict[str, Any], other: dict[str, Any], distance: float) -> dict[str, Any]:
+def _compared(base: Plan, other: Plan, distance: float) -> Alternative:
     """Say what is different in another plan."""
-    ours, theirs = (
-        {stop["id"]: stop["name"] for day in document["days"] for stop in day["stops"]}
-        for document in (base, other)
-    )
-    measures = ("stops", "drive_minutes", "visit_minutes", "wait_minutes", "km", "value")
+    ours, theirs = _names(base), _names(other)
+    now, then = cast("Totals", base["totals"]), cast("Totals", other["totals"])
     return {
         "order": order_texts(order_of(other)),
         "distance": round(distance, 3),
         "added": [{"id": key, "name": theirs[key]} for key in theirs if key not in ours],
         "removed": [{"id": key, "name": ours[key]} for key in ours if key not in theirs],
-        "change": {
-            name: round(other["totals"][name] - base["totals"][name], 1) for name in measures
-        },
+        "change": kept(Change, {name: then[name] - now[name] for name in terms(Change)}),
         "plan": other,
     }
 
 
-def dates(context: Context, query: DatesQuery, *, today: date) -> dict[str, Any]:
+def _names(document: Plan) -> dict[str, str]:
+    return {stop["id"]: stop["name"] for day in document["days"] for stop in day["stops"]}
+
+
+def dates(context: Context, query: DatesQuery, *, today: date) -> Dates:
     """Return the same route on the days around its own."""
     base = draft_of(context, query, today=today)
     steps = range(-query.span, query.span + 1)
@@ -195,7 +204,7 @@ def _order(base: Draft) -> tuple[DayOrder, ...]:
     )
 
 
-def _changes(option: DateOption, asked: DateOption) -> list[dict[str, Any]]:
+def _changes(option: DateOption, asked: DateOption) -> list[Sentence]:
     """Say which days end at another time than on the date asked for."""
     pairs = zip(option.timed.itinerary.days, asked.timed.itinerary.days, strict=True)
     template = N_("Day %(day)d ends at %(arrive)s instead of %(before)s.")
@@ -207,13 +216,13 @@ def _changes(option: DateOption, asked: DateOption) -> list[dict[str, Any]]:
     return [{"text": template % one, "template": template, "params": one} for one in found]
 
 
-def _date(option: DateOption, asked: DateOption) -> dict[str, Any]:
+def _date(option: DateOption, asked: DateOption) -> DateAnswer:
     return {
         "date": option.date.isoformat(),
         "weekday": option.date.isoweekday(),
         "asked": option is asked,
         "feasible": option.timed.feasible,
-        "conflicts": [conflict_document(one) for one in option.timed.conflicts],
+        "conflicts": [cast("Conflict", conflict_document(one)) for one in option.timed.conflicts],
         "changes": _changes(option, asked) if option.timed.feasible else [],
         "ends": [clock_text(day.arrive) for day in option.timed.itinerary.days],
         "wait_minutes": option.timed.itinerary.wait,

@@ -16,14 +16,15 @@ import geopandas as gpd
 
 from geo.errors import RedRoutesError
 from routes.plan.explain import NOT_VISITABLE
-from routes.plan.plan import plan_document, plan_tour
+from routes.plan.plan import plan_tour
 from routes.plan.tables import Theme, load_featured, load_themes
 from routes.solver.stop import MaxIterations
 from web.installation.basis import current_basis
 from web.installation.context import Context
 from web.installation.travel import travel_of
 from web.installation.work import BusyError, watch
-from web.plan.ask import PROVINCIAL_CAPITAL, PlanQuery, request_of
+from web.plan.ask import PlanQuery
+from web.plan.tour import PROVINCIAL_CAPITAL, answer_of, request_of
 from web.terms.dates import first_day
 
 ITERATIONS: Final = 1500
@@ -136,7 +137,7 @@ def _planned(context: Context, example: Example, today: date) -> Example:
     except RedRoutesError as error:
         problem = {"template": str(error.template), "params": error.params}
         return {**shown, "problem": problem, "totals": None, "stops": []}
-    document = plan_document(plan)
+    document = answer_of(plan).document
     stops = [stop for day in document["days"] for stop in day["stops"]]
     return {
         **shown,

@@ -1,36 +1,52 @@
 """A plan to take along."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
-from geo.errors import C_, N_
+from geo.errors import N_
+from web.book.features import tour_features
 from web.files.answers import Source, export_of
-from web.files.columns import POSITION
 from web.files.export import Export
 from web.files.layers import line_layer, point_layer
 from web.installation.context import Context
 from web.language.messages import translate
+from web.plan.answer import DriveRow, Plan, VisitRow
 from web.terms.answer import Answer
+from web.terms.term import columns
 
 
-def plan_export(context: Context, answer: Answer, language: str, *, title: str = "") -> Export:
-    """Return a route: its stops, its drives, and the file with map and timetable."""
-    document = answer.document
-    title = title or plan_title(document, language)
-    stops = [
+def visit_rows(document: Plan) -> list[VisitRow]:
+    """Return the visits of all days."""
+    return [
         {"day": number, "date": day["date"], "order": order, **stop}
         for number, day in enumerate(document["days"], start=1)
         for order, stop in enumerate(day["stops"], start=1)
     ]
-    legs = [
+
+
+def drive_rows(document: Plan) -> list[DriveRow]:
+    """Return the drives of all days."""
+    return [
         {"day": number, **leg}
         for number, day in enumerate(document["days"], start=1)
         for leg in day["legs"]
     ]
+
+
+def plan_export(
+    context: Context, answer: Answer[Plan], language: str, *, title: str = ""
+) -> Export:
+    """Return a route: its stops, its drives, and the file with map and timetable."""
+    document = answer.document
+    title = title or plan_title(document, language)
     layers = [
-        point_layer("stops", N_("Stops"), stops, STOPS, language=language),
-        line_layer("legs", N_("Drives"), legs, LEGS, answer.features.geometry, language=language),
-    ]
+        point_layer(
+            "stops", N_("Stops"), visit_rows(document), columns(VisitRow), language=language
+        ),
+        line_layer(
+            "legs", N_("Drives"), drive_rows(document), columns(DriveRow),
+            answer.features.geometry, language=language,
+        ),
+    ]  # fmt: skip
 
     def html() -> str:
         from web.plan.map_file import route_file  # noqa: PLC0415 - folium is slow to import
@@ -54,12 +70,11 @@ def plan_export(context: Context, answer: Answer, language: str, *, title: str =
         "gpx": lambda: track("gpx"),
         "kml": lambda: track("kml"),
     }
-    return export_of(
-        Source(context, answer, language), name="route", title=title, layers=layers, own=own
-    )
+    source = Source(context, answer, language, tour_features)
+    return export_of(source, name="route", title=title, layers=layers, own=own)
 
 
-def plan_title(document: dict[str, Any], language: str) -> str:
+def plan_title(document: Plan, language: str) -> str:
     """Return the name of a route that was given none."""
     first = document["days"][0]
     return translate(
@@ -69,30 +84,3 @@ def plan_title(document: dict[str, Any], language: str) -> str:
         date=first["date"],
         days=len(document["days"]),
     )
-
-
-STOPS: Mapping[str, str] = {
-    "day": C_("number", "Day"),
-    "date": N_("Date"),
-    "order": C_("sequence", "Order"),
-    "id": N_("Number"),
-    "name": N_("Name"),
-    "arrive": N_("Arrive"),
-    "start": N_("Begins"),
-    "leave": N_("Ends"),
-    "visit_minutes": N_("Time for a visit, minutes"),
-    "hours": N_("Opening hours"),
-    "hours_basis": N_("Basis of the hours"),
-    **POSITION,
-}
-
-
-LEGS: Mapping[str, str] = {
-    "day": C_("number", "Day"),
-    "from": N_("From"),
-    "to": N_("To"),
-    "depart": N_("Set out"),
-    "arrive": N_("Arrive"),
-    "minutes": N_("Minutes by road"),
-    "km": N_("Kilometres by road"),
-}

@@ -7,10 +7,7 @@ import folium
 from geopandas import GeoDataFrame
 
 from web.maps.folium_map import OfflineMap, Pin, _feature, _layer, add_outlines
-from web.maps.legend import (
-    DAY_COLOURS,
-    day_colour,
-)
+from web.maps.legend import DAY_COLOURS, day_colour
 from web.maps.shell import ATTRIBUTION, bounds_of, map_text
 
 OFF_NETWORK_COLOUR = "#6b7280"

@@ -1,6 +1,5 @@
 """A route as one HTML file to take along: map and timetable, without server or network."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,9 @@ from web.language.provider import provider_name
 from web.language.request import HTML_LANG
 from web.maps.folium_map import add_names, standalone_html
 from web.maps.origin import map_origin
+from web.plan.answer import Plan
 from web.plan.map import plan_map
-from web.plan.timetable import conflicts, left_out, timetable, warnings
+from web.plan.timetable import shown
 
 NOTE = N_(
     "Travel times: %(provider)s, data of %(date)s. Coordinates: WGS84 (CGCS2000). Sketch map."
@@ -23,7 +23,7 @@ NOTE = N_(
 
 
 def route_file(
-    document: Mapping[str, Any],
+    document: Plan,
     legs: GeoDataFrame,
     *,
     datasets: Datasets,
@@ -53,22 +53,10 @@ def route_file(
     provider = document["provider"]
     name = provider_name(provider, lang)
     note = translate(NOTE, lang, provider=name, date=provider["data_date"])
-    paper = _paper(document, lang)
+    paper = render_part("plan/paper.html", lang, language=lang, **shown(document, lang))
     origin = map_origin(review_number, lang)
     return standalone_html(
         fmap, title=title, note=note, origin=origin, table_html=paper, lang=HTML_LANG[lang]
-    )
-
-
-def _paper(document: Mapping[str, Any], lang: str) -> str:
-    return render_part(
-        "parts/paper.html",
-        lang,
-        document=document,
-        days_shown=timetable(document, lang),
-        warnings=warnings(document, lang),
-        left_out=left_out(document, lang),
-        conflicts=conflicts(document, lang),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
@@ -19,20 +20,22 @@ from web.frame.waiting import awaited
 from web.installation.context import Context
 from web.language.request import language
 from web.maps.shell import MapShell
-from web.plan import ask as planning
-from web.plan import ask as service
 from web.plan import edit as editing
 from web.plan import page_parts as plan_parts
 from web.plan import page_sites as plan_sites
+from web.plan import timetable as timetables
+from web.plan import tour as planning
+from web.plan.answer import LESS_IS_BETTER, Plan
+from web.plan.ask import PlanQuery
 from web.plan.files import plan_export
-from web.plan.page_links import Edits, pairs, question
+from web.plan.page_links import SEVERAL, Edits, Form, pairs, question
 from web.plan.page_steps import (
-    RULES_FIELDS,
-    SITES_FIELDS,
     Problem,
     addresses,
-    advanced_in_use,
+    groups_of,
     hidden,
+    in_use,
+    names_of,
     problems_of,
     said_of,
     state,
@@ -42,26 +45,24 @@ from web.plan.page_steps import (
 )
 from web.plan.target import TargetQuery
 from web.plan.timeline import KINDS, timeline
-from web.plan.timetable import conflicts, date_rows, left_out, timetable, warnings
+from web.plan.timetable import date_rows, timetable
 from web.store import PlanFilter, PlanRow
 from web.terms.answer import Answer
+from web.terms.asked import parameters
 
-SEVERAL = frozenset(
-    {"theme", "require", "exclude", "at_least", "at_most", "capacity", "lecturer", "closed"}
-    | {"order", "pin", "show", "pick", "overnight"}
-)
-DAYS = range(1, 8)
+USUAL_DAYS = "2"
+"""What the empty form proposes; an address without the number of days means one."""
 LATEST = 5
 """So many saved plans are listed below the form; their own page lists all."""
 
 
-def answer_of(context: Context, form: dict[str, Any]) -> Answer:
+def answer_of(context: Context, form: Form) -> Answer[Plan]:
     """Plan the route a form asks for, however long it takes: mostly it is kept already."""
-    query = service.PlanQuery.model_validate(form)
-    return service.run(context, query, today=context.today())
+    query = PlanQuery.model_validate(form)
+    return planning.run(context, query, today=context.today())
 
 
-def answer_soon(context: Context, form: dict[str, Any]) -> Answer:
+def answer_soon(context: Context, form: Form) -> Answer[Plan]:
     """Plan the route a form asks for; what takes longer leaves for a waiting page.
 
     Raises
@@ -69,13 +70,13 @@ def answer_soon(context: Context, form: dict[str, Any]) -> Answer:
     web.frame.waiting.PendingError
         While the search goes on.
     """
-    query = service.PlanQuery.model_validate(form)
+    query = PlanQuery.model_validate(form)
     today = context.today()
-    service.request_of(context, query)  # what is wrong with the places is said at once
-    return service.kept(context, query, today=today) or awaited(
+    planning.request_of(context, query)  # what is wrong with the places is said at once
+    return planning.kept(context, query, today=today) or awaited(
         context,
         ("plan", query, today),
-        lambda: service.run(context, query, today=today),
+        lambda: planning.run(context, query, today=today),
         back=url_for("pages.plan", **state(form), step="rules", done="cancelled"),
     )
 
@@ -100,9 +101,7 @@ def found_sites() -> str:
     return plan_sites.found_html(current(), {**settled, "find": form.get("find", "")})
 
 
-def plan_page(
-    form: dict[str, Any], error: RedRoutesError | ValidationError | None = None
-) -> Response:
+def plan_page(form: Form, error: RedRoutesError | ValidationError | None = None) -> Response:
     """Show a step with what was asked so far.
 
     Parameters
@@ -124,32 +123,32 @@ def plan_page(
     return _step_page(context, form, step, problems)
 
 
-def _step_page(
-    context: Context, form: dict[str, Any], step: str, problems: Sequence[Problem]
-) -> Response:
+def _step_page(context: Context, form: Form, step: str, problems: Sequence[Problem]) -> Response:
     """Show the form of the sites or that of the constraints."""
     special = _sites_step(context, form) if step == "sites" else _rules_step(context, form)
-    shown = SITES_FIELDS if step == "sites" else RULES_FIELDS
     return render(
         "plan",
-        template=f"plan_{step}.html",
+        template=f"plan/{step}.html",
         status=422 if problems else 200,
-        form=form,
         problems=problems,
+        linked=names_of(step),
+        groups=groups_of(step),
         said=said_of(problems),
         steps=steps(step, {"sites": "-", "rules": "-", "result": "-"}),
         cancelled=form.get("done") == "cancelled",
-        hidden=hidden(form, shown),
+        hidden=hidden(form, step),
         target=_target(context, form),
         **special,
     )
 
 
-def _sites_step(context: Context, form: dict[str, Any]) -> dict[str, Any]:
+def _sites_step(context: Context, form: Form) -> dict[str, Any]:
     blank = not question(form)
     plans = context.store.plans.search(PlanFilter(limit=LATEST))[0] if blank else []
     return {
         **plan_parts.theme_choices(context),
+        "form": form,
+        "ask": parameters(PlanQuery),
         "fmap": MapShell(name="plan"),
         "config": {"sites": plan_sites.map_sites(context, form)},
         "chosen_themes": _chosen_themes(form),
@@ -163,20 +162,21 @@ def _sites_step(context: Context, form: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _rules_step(context: Context, form: dict[str, Any]) -> dict[str, Any]:
+def _rules_step(context: Context, form: Form) -> dict[str, Any]:
+    today = context.today()
+    usual = {"date": (today + timedelta(days=1)).isoformat(), "days": USUAL_DAYS}
     return {
-        "audiences": plan_parts.audience_choices(),
-        "days": DAYS,
-        "tomorrow": (context.today() + timedelta(days=1)).isoformat(),
-        "today": context.today().isoformat(),
-        "in_use": advanced_in_use(form),
+        "form": form if form.get("from") else {**usual, **form},
+        "choices": {"audience": plan_parts.audience_choices()},
+        "limits": {"date": Markup(' min="{}"').format(today.isoformat())},
+        "in_use": in_use(form),
         "chosen": plan_sites.chosen_sites(context, form),
         "theme_names": _theme_names(form),
     }
 
 
 def _result_page(
-    context: Context, form: dict[str, Any], answer: Answer, problems: Sequence[Problem]
+    context: Context, form: Form, answer: Answer[Plan], problems: Sequence[Problem]
 ) -> Response:
     """Show a route with everything one can do with it."""
     from web.plan.map import plan_map  # noqa: PLC0415 - folium is slow to load
@@ -184,11 +184,12 @@ def _result_page(
     wanted = question(form)
     return render(
         "plan",
-        template="plan.html",
+        template="plan/route.html",
         fmap=plan_map(answer.document, answer.features),
         status=422 if problems else 200,
         form=form,
         problems=problems,
+        linked=(),
         said={},
         steps=steps("result", addresses(form)),
         links=addresses(form),
@@ -202,7 +203,7 @@ def _result_page(
     )
 
 
-def _target(context: Context, form: dict[str, Any]) -> PlanRow | None:
+def _target(context: Context, form: Form) -> PlanRow | None:
     """Return the saved plan that a form changes, in the version it started from."""
     said = {key: form[key] for key in ("plan", "seen") if key in form}
     if not said:
@@ -211,7 +212,7 @@ def _target(context: Context, form: dict[str, Any]) -> PlanRow | None:
     return context.store.plans.get(target.plan, target.seen)
 
 
-def _editing(context: Context, form: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+def _editing(context: Context, form: Form, document: Plan) -> dict[str, Any]:
     """Return what the page needs to change a route, and what it is compared with."""
     edits = Edits(form, document)
     wanted, parts = edits.state, form.get("show", ())
@@ -231,28 +232,25 @@ def _editing(context: Context, form: dict[str, Any], document: dict[str, Any]) -
     return compared
 
 
-def shown(document: dict[str, Any]) -> dict[str, Any]:
+def shown(document: Plan) -> dict[str, Any]:
     """Return what the page shows of a plan document."""
     days = timetable(document, language())
     return {
-        "document": document,
-        "days_shown": days,
+        **timetables.shown(document, language()),
+        "less_is_better": LESS_IS_BETTER,
         "timeline": timeline(days),
         "kinds": KINDS,
-        "warnings": warnings(document, language()),
         "warning_counts": Counter(one["code"] for one in document["warnings"]),
-        "left_out": left_out(document, language()),
-        "conflicts": conflicts(document, language()),
     }
 
 
-def _chosen_themes(form: dict[str, Any]) -> tuple[str, ...]:
+def _chosen_themes(form: Form) -> tuple[str, ...]:
     """Return the codes of the themes in a form, whose address may name them in words."""
     called = form.get("theme", ())
     return tuple(t.code for t in load_themes() if any(t.is_called(text) for text in called))
 
 
-def _theme_names(form: dict[str, Any]) -> list[str]:
+def _theme_names(form: Form) -> list[str]:
     """Return the names of the themes of a form."""
     chosen = _chosen_themes(form)
     key = "name_en" if language() == "en" else "name_zh"
@@ -262,5 +260,5 @@ def _theme_names(form: dict[str, Any]) -> list[str]:
 @page_file("route")
 def route_file(context: Context) -> Export | None:
     """Take the route along."""
-    query = planning.PlanQuery.model_validate(question(asked(several=SEVERAL)))
+    query = PlanQuery.model_validate(question(asked(several=SEVERAL)))
     return exported(plan_export, planning.run(context, query, today=context.today()))

@@ -1,6 +1,7 @@
 """The plan book of a route: a form for what no computing can fill, and the files."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,21 +9,23 @@ from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
-from geo.errors import N_, RedRoutesError, Template
-from routes.book import Book
+from geo.errors import RedRoutesError
+from routes.book import BOOK_FILES, Book
 from web.book import ask as service
 from web.book.preview import preview_blocks
 from web.book.response import book_response
 from web.frame.page import asked, blueprint, current, render
 from web.installation.context import Context
-from web.installation.travel import travel_again
 from web.language.request import language
 from web.language.wording import CatalogueWording
-from web.plan.page import SEVERAL, answer_of, answer_soon
-from web.plan.page_links import pairs, question
+from web.plan.answer import Plan
+from web.plan.keep import answer_again
+from web.plan.page import answer_of, answer_soon
+from web.plan.page_links import SEVERAL, Form, pairs, question
 from web.plan.page_steps import Problem, addresses, problems_of, said_of, steps
-from web.plan.timetable import legs_of, timetable
+from web.plan.timetable import timetable
 from web.terms.answer import Answer
+from web.terms.asked import parameters
 
 PREFIX = "book."
 """Begins the names of the book's fields, so that a form can carry those of the plan too."""
@@ -31,19 +34,6 @@ FORMAT = f"{PREFIX}format"
 DUTY = f"{PREFIX}duty."
 PREVIEW, FORM = "preview", "form"
 """What a button may ask for besides a file."""
-
-FILES: tuple[tuple[service.Ending, Template], ...] = (
-    ("docx", N_("the book, to edit in Word or WPS")),
-    ("pdf", N_("the book, to print and send")),
-    ("xlsx", N_("timetable and navigation links as a workbook")),
-    ("ics", N_("calendar of the visits")),
-    ("png", N_("route map as a picture")),
-    ("svg", N_("route map for further drawing")),
-    ("gpx", N_("track for navigation devices")),
-    ("kml", N_("track for map programs")),
-    ("geojson", N_("stops and lines for GIS")),
-)
-"""The single files and what each is for."""
 
 
 @blueprint.get("/plan/book")
@@ -75,17 +65,16 @@ def saved_book_file(plan_id: int) -> ResponseReturnValue:
     return _file(context, _saved_answer(context, plan_id))
 
 
-def _saved_answer(context: Context, plan_id: int) -> Answer:
-    document = context.store.plans.get(plan_id).document
-    return Answer(document, legs_of(document, travel_again(context, document)))
+def _saved_answer(context: Context, plan_id: int) -> Answer[Plan]:
+    return answer_again(context, context.store.plans.get(plan_id))
 
 
-def _plan_fields() -> dict[str, Any]:
+def _plan_fields() -> Form:
     fields = asked(several=SEVERAL)
     return {name: value for name, value in fields.items() if not name.startswith(PREFIX)}
 
 
-def _file(context: Context, answer: Answer) -> Response:
+def _file(context: Context, answer: Answer[Plan]) -> Response:
     """Build what the form asks for; a wrong form comes back with what is wrong."""
     given = {name.removeprefix(PREFIX): text for name, text in _book_fields().items()}
     ending = given.pop("format", "zip")
@@ -107,7 +96,7 @@ def _preview(book: Book) -> Response:
     """Show the book as a page, with what was written in the buttons that download it."""
     return render(
         "plan",
-        template="book_preview.html",
+        template="book/preview.html",
         title=book.title,
         organiser=book.form.organiser,
         blocks=preview_blocks(book),
@@ -137,24 +126,35 @@ def _nested(given: Mapping[str, str]) -> dict[str, Any]:
     return {**fields, "duties": duties}
 
 
-def _form_page(context: Context, answer: Answer, problems: Sequence[Problem] = ()) -> Response:
+def _form_page(
+    context: Context, answer: Answer[Plan], problems: Sequence[Problem] = ()
+) -> Response:
     plan, written = _plan_fields(), _book_fields()
     saved = (request.view_args or {}).get("plan_id")
+    usual = {
+        f"{PREFIX}organiser": context.settings.organisation,
+        f"{PREFIX}people": answer.document["request"].get("group_size") or "",
+    }
     return render(
         "plan",
-        template="book.html",
+        template="book/form.html",
         status=422 if problems else 200,
         document=answer.document,
         days_shown=timetable(answer.document, language()),
-        form=written,
+        ask={
+            name: replace(one, name=f"{PREFIX}{name}")
+            for name, one in parameters(service.FormFields).items()
+        },
+        duties=parameters(service.DutyFields).values(),
+        form={**usual, **written},
         problems=problems,
+        linked=parameters(service.FormFields),
         said=said_of(problems),
         steps=None if saved else steps("book", addresses(plan)),
         duties_open=any(name.startswith(DUTY) for name in written),
         hidden=[] if saved else pairs(plan),
         back=_back(plan, saved),
-        endings=FILES,
-        organisation=context.settings.organisation,
+        files=BOOK_FILES,
     )
 
 

@@ -1,7 +1,5 @@
 """Changes of a route that need computing; each leads back to the page of the changed route."""
 
-from typing import Any
-
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
@@ -10,9 +8,10 @@ from geo.errors import RedRoutesError
 from web.frame.page import asked, blueprint, current
 from web.frame.waiting import awaited
 from web.plan import edit as editing
-from web.plan.ask import PlanQuery, site_id
-from web.plan.page import SEVERAL, plan_page
-from web.plan.page_links import question
+from web.plan.ask import PlanQuery
+from web.plan.fields import site_id
+from web.plan.page import plan_page
+from web.plan.page_links import SEVERAL, Form, question
 from web.plan.visit_order import order_of, order_texts
 
 
@@ -52,5 +51,5 @@ def improve_plan() -> ResponseReturnValue:
     return _changed(form, anchor="route")
 
 
-def _changed(form: dict[str, Any], *, anchor: str) -> ResponseReturnValue:
+def _changed(form: Form, *, anchor: str) -> ResponseReturnValue:
     return redirect(url_for("pages.plan", **form, _anchor=anchor), 303)

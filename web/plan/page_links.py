@@ -10,8 +10,12 @@ from typing import Any
 from flask import url_for
 
 from routes.tour.orders import Orders, day_of, earlier, later, on_day, without
+from web.plan.edit import ImproveQuery
 from web.plan.visit_order import DayOrder, day_text, order_of
+from web.terms.asked import several
 
+SEVERAL = several(ImproveQuery) | {"show", "pick"}
+"""Parameters of the pages about routes that may be given more than once."""
 SAVED = ("plan", "seen")
 """The saved plan that is being changed, and the version it was opened in."""
 PASSING = frozenset({"step", "find", "pick", "show", "keep_order", "done"})
@@ -19,7 +23,8 @@ PASSING = frozenset({"step", "find", "pick", "show", "keep_order", "done"})
 PAGE_ONLY = PASSING | {"pin", *SAVED}
 """Parameters of the page that are no part of the question."""
 
-Form = Mapping[str, Any]
+Form = dict[str, Any]
+"""Parameters of a page: texts, and lists of those that may be given more than once."""
 
 
 def question(form: Form) -> dict[str, Any]:

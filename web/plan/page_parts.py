@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from geo.errors import N_
 from routes.plan.audience import load_audiences
 from routes.plan.tables import load_themes
 from web.installation.context import Context
@@ -25,9 +26,10 @@ def theme_choices(context: Context) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def audience_choices() -> list[dict[str, str]]:
-    """Return code and name of each audience."""
-    return [{"code": one.code, "name": getattr(one, _name_key())} for one in load_audiences()]
+def audience_choices() -> list[tuple[str, str]]:
+    """Return code and name of each audience, anybody first."""
+    named = [(one.code, getattr(one, _name_key())) for one in load_audiences()]
+    return [("", N_("anybody")), *named]
 
 
 def about(document: Mapping[str, Any]) -> dict[str, Any]:

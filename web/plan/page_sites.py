@@ -14,15 +14,14 @@ from routes.plan.tables import load_themes
 from web.frame.names import division_names
 from web.installation.context import Context
 from web.language import words
-from web.plan.ask import site_id
+from web.plan.fields import site_id
+from web.plan.page_links import Form
 
 STATES: Final = ("require", "optional", "exclude")
 """A site must be visited, may be visited, or must not be."""
 SHOWN: Final = 40
 EVERY: Final = 100_000
 """More than there are places: the index of names ranks them, sites are picked from its list."""
-
-Form = dict[str, Any]
 
 
 def settled(context: Context, form: Form) -> Form:
@@ -130,9 +129,7 @@ def _rows(context: Context, ids: Iterable[str], states: dict[str, str]) -> Itera
 
 def found_html(context: Context, form: Form) -> str:
     """Return the list of what was found, as the script of the page puts it in place."""
-    return render_template(
-        "parts/plan_found.html", found=found_sites(context, form), label=words.label
-    )
+    return render_template("plan/found.html", found=found_sites(context, form), label=words.label)
 
 
 def counties_with_sites(context: Context) -> list[tuple[str, int]]:

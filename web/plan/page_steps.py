@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from flask import url_for
 from flask_babel import gettext
@@ -14,8 +14,9 @@ from web.frame.filters import listed
 from web.frame.page import sentence
 from web.language.messages import field_sentences
 from web.language.request import language
-from web.plan.page_links import PASSING, pairs, question
-from web.terms.asked import called
+from web.plan.ask import MORE, RULES, SITES, PlanQuery
+from web.plan.page_links import PASSING, Form, pairs, question
+from web.terms.asked import Parameter, called, grouped
 
 STEPS: Final = (
     ("sites", N_("Choose sites")),
@@ -23,36 +24,11 @@ STEPS: Final = (
     ("result", N_("Result")),
     ("book", N_("Plan book")),
 )
-SITES_FIELDS: Final = frozenset({"theme", "area", "sites", "require", "exclude"})
-"""Fields of the question that the first step shows; the second one shows :data:`RULES_FIELDS`."""
-
-ADVANCED: Final = {
-    "max_drive": N_("Most driving a day, minutes"),
-    "max_leg": N_("Longest single drive, minutes"),
-    "storyline": N_("Order of history"),
-    "slack": N_("Time in reserve"),
-    "lunch": N_("Lunch"),
-    "overnight": N_("Nights at"),
-    "at_least": N_("At least"),
-    "at_most": N_("At most"),
-    "capacity": N_("Sites hold at a time"),
-    "shifts": N_("Visit small sites in shifts"),
-    "lecturer": N_("Lecturers"),
-    "lecture": N_("Minutes a lecture adds"),
-}
-"""Fields that stay folded away; those in use are named on the fold."""
-
-RULES_FIELDS: Final = frozenset(
-    {"from", "to", "date", "days", "leave", "back", "vehicle", "season", "audience", "group_size"}
-    | ADVANCED.keys()
-)
 _CALLED: Final = {
-    "start": "from", "end": "to", "required": "require", "excluded": "exclude",
-    "themes": "theme", "capacities": "capacity", "lecturers": "lecturer", "listed": "sites",
-}  # fmt: skip
-"""Field of a plan request -> name of the parameter, where they differ."""
-
-Form = Mapping[str, Any]
+    **{name: field.alias or name for name, field in PlanQuery.model_fields.items()},
+    "listed": "sites",
+}
+"""Field of a plan request -> name of the parameter."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +38,24 @@ class Problem:
     field: str
     said: str
     choices: tuple[Place, ...] = ()
+
+
+class Shown(NamedTuple):
+    """Fields that stand together under a heading."""
+
+    heading: str
+    fields: Sequence[Parameter]
+
+
+def groups_of(step: str) -> list[Shown]:
+    """Return the fields that a step shows, by group."""
+    groups = RULES if step == "rules" else (SITES,)
+    return [Shown(one.heading, grouped(PlanQuery, one)) for one in groups]
+
+
+def names_of(step: str) -> frozenset[str]:
+    """Return the names of the fields that a step shows."""
+    return frozenset(field.name for group in groups_of(step) for field in group.fields)
 
 
 def step_of(form: Form) -> str:
@@ -74,7 +68,7 @@ def step_of(form: Form) -> str:
 
 def step_of_field(field: str) -> str:
     """Return the step that shows a field."""
-    return "sites" if field in SITES_FIELDS else "rules"
+    return "sites" if field in names_of("sites") else "rules"
 
 
 def problems_of(error: RedRoutesError | ValidationError, form: Form) -> list[Problem]:
@@ -103,8 +97,9 @@ def state(form: Form) -> dict[str, Any]:
     return {name: value for name, value in form.items() if name not in PASSING}
 
 
-def hidden(form: Form, shown: frozenset[str]) -> list[tuple[str, str]]:
-    """Return the fields that a form carries without showing them."""
+def hidden(form: Form, step: str) -> list[tuple[str, str]]:
+    """Return the fields that the form of a step carries without showing them."""
+    shown = names_of(step)
     return pairs({name: value for name, value in state(form).items() if name not in shown})
 
 
@@ -139,17 +134,17 @@ def steps(present: str, links: Mapping[str, str]) -> list[dict[str, Any]]:
     ]
 
 
-def advanced_in_use(form: Form) -> list[str]:
+def in_use(form: Form) -> list[str]:
     """Return the names of the folded options that are set, each with its value where it has one."""
     return list(_in_use(form))
 
 
 def _in_use(form: Form) -> Iterator[str]:
-    for name, label in ADVANCED.items():
-        value = form.get(name)
-        if value:
+    for one in grouped(PlanQuery, MORE):
+        value, label = form.get(one.name), one.label(language())
+        if value and value != str(one.default):
             shown = listed(value, strong=True) if isinstance(value, list) else str(value)
-            yield f"{gettext(label)} {shown}" if shown.isdecimal() else str(gettext(label))
+            yield f"{label} {shown}" if shown.isdecimal() else label
 
 
 def said_of(problems: Sequence[Problem]) -> dict[str, str]:

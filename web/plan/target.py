@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from web.terms import asks
+from geo.errors import N_
+from web.terms.asked import Asked
 from web.terms.fields import Query
 
 MAX_NUMBER = 2**31 - 1  # what every database can keep as a number
@@ -13,5 +14,5 @@ MAX_NUMBER = 2**31 - 1  # what every database can keep as a number
 class TargetQuery(Query):
     """Which plan a new version is for, and the version it started from."""
 
-    plan: Annotated[int, asks.PLAN] = Field(ge=1)
-    seen: int = Field(ge=1)
+    plan: Annotated[int, Asked(N_("Number of a saved plan."))] = Field(ge=1)
+    seen: Annotated[int, Asked(N_("Number of the version that was changed."))] = Field(ge=1)

@@ -1,23 +1,22 @@
 """A plan as text for a terminal."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from geo.errors import N_
-from web.files.text import COARSE, WEEKDAYS, Document, _more, _origin, duration, table
+from web.files.text import COARSE, WEEKDAYS, _more, _origin, declared_table, duration
 from web.language.messages import translate, translator
+from web.plan.answer import DayPlan, LeftOut, Plan, Visit, VisitRow
+from web.plan.timetable import COLUMNS, left_out, said
+from web.terms.term import columns, of
+from web.terms.types import Sentence
 
 LEFT_OUT_SHOWN = 15
+STOPS = (*columns(VisitRow, narrow=True), of(VisitRow, "id"))
+"""Columns of a day, the ids last."""
 
 
-STOP_HEADERS = (
-    N_("Arrive"), N_("Visit from"), N_("Leave"), N_("Place"), N_("Minutes"), N_("Opening hours"),
-    N_("Id"),
-)  # fmt: skip
-
-
-def plan_text(document: Document, language: str) -> str:
+def plan_text(document: Plan, language: str) -> str:
     """Timetable of a plan, what was left out and why, and what to mind."""
     totals = document["totals"]
     head = translate(
@@ -31,90 +30,76 @@ def plan_text(document: Document, language: str) -> str:
     lines = [head, *_origin(document, language)]
     for number, day in enumerate(document["days"], start=1):
         lines += ["", *_day(number, day, language)]
-    lines += _conflicts(document, language)
+    broken = N_("This order does not work as it stands:")
+    lines += _listed(broken, document.get("conflicts", ()), language)
     lines += _left_out(document, language)
-    lines += _warnings(document, language)
+    lines += _listed(N_("Mind:"), document["warnings"], language)
     return "\n".join(lines)
 
 
-def _day(number: int, day: Document, language: str) -> list[str]:
+def _day(number: int, day: DayPlan, language: str) -> list[str]:
     label = translator(language)
-    weekday = label(WEEKDAYS[date.fromisoformat(day["date"]).weekday()])
     head = translate(
         N_("Day %(number)d, %(date)s %(weekday)s: %(drive)s driving, %(km)d km"),
         language,
         number=number,
         date=day["date"],
-        weekday=weekday,
+        weekday=label(WEEKDAYS[date.fromisoformat(day["date"]).weekday()]),
         drive=duration(day["drive_minutes"], language),
         km=round(day["km"]),
     )
-    headers = [label(text) for text in STOP_HEADERS]
-    start = ["", "", day["start"]["time"], day["start"]["name"], "", "", ""]
-    end = [day["end"]["time"], "", "", day["end"]["name"], "", "", ""]
-    stops = [_stop_cells(stop, label) for stop in day["stops"]]
-    rows = [start, *_with_lunch(stops, day["lunch"], label), end]
-    lines = [head, *table(headers, rows, right=(4,))]
+    rows = [
+        _row(name=day["start"]["name"], leave=day["start"]["time"]),
+        *_with_lunch(day, language),
+        _row(name=day["end"]["name"], arrive=day["end"]["time"]),
+    ]
+    lines = [head, *declared_table(STOPS, rows, language)]
     if any(stop["coarse"] for stop in day["stops"]):
         lines.append(label(COARSE))
     return lines
 
 
-def _with_lunch(
-    stops: list[list[str]], lunch: Document | None, label: Callable[[str], str]
-) -> list[list[str]]:
+def _row(**cells: object) -> dict[str, object]:
+    """Return a line of a day that is no visit: what is not said of it stays empty."""
+    return {**{one.key: "" for one in STOPS}, **cells}
+
+
+def _with_lunch(day: DayPlan, language: str) -> list[dict[str, object]]:
     """Put lunch before the first visit that begins when it is over."""
+    rows = [_visit(stop, language) for stop in day["stops"]]
+    lunch = day["lunch"]
     if lunch is None:
-        return stops
-    later = (i for i, (_, begin, *_rest) in enumerate(stops) if begin >= lunch["end"])
-    at = next(later, len(stops))
-    row = ["", lunch["start"], lunch["end"], label(N_("(lunch)")), "", "", ""]
-    return [*stops[:at], row, *stops[at:]]
+        return rows
+    begins = [stop["start"] for stop in day["stops"]]
+    at = next((i for i, begin in enumerate(begins) if begin >= lunch["end"]), len(rows))
+    name = translator(language)(N_("(lunch)"))
+    return [*rows[:at], _row(name=name, start=lunch["start"], leave=lunch["end"]), *rows[at:]]
 
 
-def _stop_cells(stop: Document, label: Any) -> list[str]:
+def _visit(stop: Visit, language: str) -> dict[str, object]:
+    """Return a visit with the hours of its day, not those of all the year."""
     hours = " ".join(f"{opens}-{closes}" for opens, closes in stop["windows"])
     if stop["hours_basis"] == "assumed":
-        assumed = label(N_("hours assumed"))
-        hours = f"{hours} ({assumed})"
-    name = f"~{stop['name']}" if stop["coarse"] else stop["name"]
-    visit = str(stop["visit_minutes"])
-    return [stop["arrive"], stop["start"], stop["leave"], name, visit, hours, stop["id"]]
+        hours = f"{hours} ({translator(language)(N_('hours assumed'))})"
+    return {**stop, "name": f"~{stop['name']}" if stop["coarse"] else stop["name"], "hours": hours}
 
 
-def _left_out(document: Document, language: str) -> list[str]:
+def _left_out(document: Plan, language: str) -> list[str]:
     """Return the sites that were nearly in, those that can be had for the least time first."""
     if not document["left_out"]:
         return []
-    label = translator(language)
-    sites = sorted(document["left_out"], key=_extra_minutes)
-    rows = [[site["name"], _said(site, language), site["id"]] for site in sites[:LEFT_OUT_SHOWN]]
-    lines = [
-        "",
-        label(N_("Left out:")),
-        *table([label(N_("Site")), label(N_("Why")), label(N_("Id"))], rows),
-    ]
-    return lines + _more(len(sites) - len(rows), language)
+    sites = sorted(left_out(document, language), key=_extra_minutes)
+    shown = sites[:LEFT_OUT_SHOWN]
+    lines = declared_table((*COLUMNS["why"], of(LeftOut, "id")), shown, language)
+    head = translator(language)(N_("Left out:"))
+    return ["", head, *lines, *_more(len(sites) - len(shown), language)]
 
 
-def _conflicts(document: Document, language: str) -> list[str]:
-    if not document.get("conflicts"):
-        return []
-    sentences = [f"- {_said(one, language)}" for one in document["conflicts"]]
-    return ["", translator(language)(N_("This order does not work as it stands:")), *sentences]
-
-
-def _extra_minutes(site: Document) -> float:
+def _extra_minutes(site: LeftOut) -> float:
     return float("inf") if site["extra_minutes"] is None else float(site["extra_minutes"])
 
 
-def _warnings(document: Document, language: str) -> list[str]:
-    if not document["warnings"]:
+def _listed(head: str, sentences: Sequence[Sentence], language: str) -> list[str]:
+    if not sentences:
         return []
-    sentences = [f"- {_said(warning, language)}" for warning in document["warnings"]]
-    return ["", translator(language)(N_("Mind:")), *sentences]
-
-
-def _said(part: Document, language: str) -> str:
-    """Sentence of the plan document, in the language of the reader."""
-    return translate(part["template"], language, **part["params"])
+    return ["", translator(language)(head), *(f"- {said(one, language)}" for one in sentences)]

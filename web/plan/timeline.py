@@ -1,13 +1,16 @@
 """The days of a plan as bars on one clock: what a reader compares before reading the timetable."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from itertools import chain
+from typing import Final, NotRequired
+
+from typing_extensions import TypedDict
 
 from geo.errors import N_, Template
+from web.plan.timetable import DayShown, RowShown
 
 HOUR: Final = 60
 TICK_HOURS: Final = 2
-Part = dict[str, Any]
 
 KINDS: Final[dict[str, Template]] = {
     "drive": N_("Driving"),
@@ -18,65 +21,80 @@ KINDS: Final[dict[str, Template]] = {
 """What a day is spent with, and its name."""
 
 
-def timeline(days: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Place the drives, visits, waits and lunches of some days on a common scale.
+class Part(TypedDict):
+    """A piece of a day: `at` and `width` are percents of the scale, a visit names its site."""
 
-    Parameters
-    ----------
-    days
-        Days of :func:`web.plan.timetable.timetable`.
+    kind: str
+    what: Template
+    begin: str
+    end: str
+    minutes: int
+    at: float
+    width: float
+    stop: NotRequired[str]
+    label: NotRequired[str]
+    name: NotRequired[str]
 
-    Returns
-    -------
-    dict
-        ``ticks``: full hours with ``at`` in percent of the scale; ``days``: for each day its
-        ``parts`` with ``kind``, ``at`` and ``width`` in percent, ``begin``, ``end``, ``minutes``.
-    """
+
+class Tick(TypedDict):
+    """A full hour at so many percent of the scale."""
+
+    at: float
+    shown: str
+
+
+class Timeline(TypedDict):
+    """Some days on a common scale."""
+
+    ticks: list[Tick]
+    days: list[list[Part]]
+
+
+def timeline(days: Sequence[DayShown]) -> Timeline:
+    """Place the drives, visits, waits and lunches of some days on a common scale."""
     parts = [_parts(day) for day in days]
-    first = min(part["from"] for day in parts for part in day) // HOUR * HOUR
-    last = -(-max(part["to"] for day in parts for part in day) // HOUR) * HOUR
+    every = list(chain.from_iterable(parts))
+    first = min(_minutes(part["begin"]) for part in every) // HOUR * HOUR
+    last = -(-max(_minutes(part["end"]) for part in every) // HOUR) * HOUR
     scale = 100 / max(last - first, HOUR)
-    for part in (one for day in parts for one in day):
-        part["at"] = round((part["from"] - first) * scale, 3)
-        part["width"] = round((part["to"] - part["from"]) * scale, 3)
+    for part in every:
+        part["at"] = round((_minutes(part["begin"]) - first) * scale, 3)
+        part["width"] = round(part["minutes"] * scale, 3)
     hours = range(first, last + 1, TICK_HOURS * HOUR)
-    ticks = [{"at": round((hour - first) * scale, 3), "shown": _clock(hour)} for hour in hours]
+    ticks: list[Tick] = [
+        {"at": round((hour - first) * scale, 3), "shown": _clock(hour)} for hour in hours
+    ]
     return {"ticks": ticks, "days": parts}
 
 
-def _parts(day: Mapping[str, Any]) -> list[Part]:
+def _parts(day: DayShown) -> list[Part]:
     """Return what a day is spent with in the order of the clock, gaps as waiting."""
-    begin = _minutes(day["start"]["time"])
-    busy = sorted((_part(row) for row in day["rows"]), key=lambda part: part["from"])
+    begin = day["start"]["time"]
     parts: list[Part] = []
-    for part in busy:
-        if part["from"] > begin:
-            parts.append(_made("wait", begin, part["from"]))
-        if part["to"] > part["from"]:
+    for part in sorted(map(_part, day["rows"]), key=lambda part: _minutes(part["begin"])):
+        if _minutes(part["begin"]) > _minutes(begin):
+            parts.append(_made("wait", begin, part["begin"]))
+        if part["minutes"] > 0:
             parts.append(part)
-        begin = max(begin, part["to"])
+        begin = max(begin, part["end"], key=_minutes)
     return parts or [_made("wait", begin, begin)]
 
 
-def _part(row: Mapping[str, Any]) -> Part:
+def _part(row: RowShown) -> Part:
     if row["kind"] == "leg":
-        return _made("drive", _minutes(row["depart"]), _minutes(row["arrive"]))
+        return _made("drive", row["depart"], row["arrive"])
     if row["kind"] == "lunch":
-        return _made("lunch", _minutes(row["start"]), _minutes(row["end"]))
-    visit = _made("visit", _minutes(row["start"]), _minutes(row["leave"]))
+        return _made("lunch", row["start"], row["end"])
+    visit = _made("visit", row["start"], row["leave"])
     return {**visit, "stop": row["id"], "label": row["label"], "name": row["name"]}
 
 
-def _made(kind: str, begin: int, end: int) -> Part:
+def _made(kind: str, begin: str, end: str) -> Part:
+    minutes = _minutes(end) - _minutes(begin)
     return {
-        "kind": kind,
-        "what": KINDS[kind],
-        "from": begin,
-        "to": end,
-        "begin": _clock(begin),
-        "end": _clock(end),
-        "minutes": end - begin,
-    }
+        "kind": kind, "what": KINDS[kind], "begin": begin, "end": end, "minutes": minutes,
+        "at": 0, "width": 0,
+    }  # fmt: skip
 
 
 def _minutes(clock: str) -> int:

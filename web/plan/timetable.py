@@ -1,8 +1,8 @@
 """A plan document as people read it: stops and drives of each day in one table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import geopandas as gpd
 import pandas as pd
@@ -13,54 +13,137 @@ from geo.crs import WGS84
 from geo.travel import TravelModel
 from web.language import words
 from web.language.messages import LOCALES, translate, translator
+from web.plan.answer import (
+    Assumption,
+    Change,
+    Conflict,
+    DateOption,
+    Dates,
+    DayPlan,
+    Drive,
+    LeftOut,
+    Plan,
+    Span,
+    Visit,
+    VisitRow,
+)
+from web.terms.term import columns
+from web.terms.types import Sentence
 
 
-def timetable(document: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
-    """Return the days with their rows in the order of the clock: leg, stop, leg, …, and lunch.
+class DriveShown(Drive):
+    """A drive in the timetable of a day."""
 
-    Parameters
-    ----------
-    document
-        Plan document (``kind`` "plan").
-    lang
-        "zh" or "en", for the dates.
-    """
-    days = []
-    for index, day in enumerate(document["days"]):
-        legs = [{"kind": "leg", **leg} for leg in day["legs"]]
-        stops = [
-            {"kind": "stop", "label": f"{index + 1}-{number}", **stop}
-            for number, stop in enumerate(day["stops"], start=1)
-        ]
-        shown = format_date(date.fromisoformat(day["date"]), "full", locale=LOCALES[lang])
-        rows = _with_lunch(_alternate(legs, stops), day["lunch"])
-        days.append({**day, "index": index, "shown": shown, "rows": rows})
-    return days
+    kind: Literal["leg"]
 
 
-def _alternate(legs: list[dict[str, Any]], stops: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    rows = [row for pair in zip(legs, stops, strict=False) for row in pair]
-    return rows + legs[len(stops) :]
+class VisitShown(Visit):
+    """A visit in the timetable of a day, with its number on the map."""
+
+    kind: Literal["stop"]
+    label: str
 
 
-def _with_lunch(
-    rows: list[dict[str, Any]], lunch: Mapping[str, str] | None
-) -> list[dict[str, Any]]:
+class LunchShown(Span):
+    """Lunch in the timetable of a day."""
+
+    kind: Literal["lunch"]
+
+
+RowShown = DriveShown | VisitShown | LunchShown
+
+
+class DayShown(DayPlan):
+    """A day with its timetable; `index` counts from 0."""
+
+    index: int
+    shown: str
+    rows: list[RowShown]
+
+
+class LeftOutShown(LeftOut):
+    """A site that is not in the plan: why, and what it takes to visit it."""
+
+    why: str
+    takes: list[str]
+
+
+class ConflictShown(Conflict):
+    """What does not work in a route, with the sentence in the language of the reader."""
+
+    said: str
+
+
+class DateShown(DateOption):
+    """Another first day with all that is different then."""
+
+    shown: str
+    said: list[str]
+
+
+COLUMNS = {
+    "stops": columns(VisitRow, narrow=True, but=("name", "hours")),
+    "left_out": columns(LeftOut, page=True, but=("detail",)),
+    "why": columns(LeftOut, narrow=True),
+    "change": columns(Change, page=True),
+    "assumptions": columns(Assumption, page=True),
+    "dates": columns(DateOption, narrow=True),
+}
+"""The columns of the tables about a route, by what they list."""
+
+
+def shown(document: Plan, lang: str) -> dict[str, Any]:
+    """Return what pages and files show of a plan document, in "zh" or "en"."""
+    return {
+        "document": document,
+        "columns": COLUMNS,
+        "days_shown": timetable(document, lang),
+        "warnings": [said(one, lang) for one in document["warnings"]],
+        "left_out": left_out(document, lang),
+        "conflicts": conflicts(document, lang),
+    }
+
+
+def timetable(document: Plan, lang: str) -> list[DayShown]:
+    """Return the days with their rows in the order of the clock: leg, stop, leg, …, and lunch."""
+    return [
+        {**day, "index": index, "shown": full_date(day["date"], lang), "rows": _rows(index, day)}
+        for index, day in enumerate(document["days"])
+    ]
+
+
+def full_date(day: str, lang: str) -> str:
+    """Write a day with its weekday."""
+    return str(format_date(date.fromisoformat(day), "full", locale=LOCALES[lang]))
+
+
+def _rows(index: int, day: DayPlan) -> list[RowShown]:
+    legs: list[DriveShown] = [{"kind": "leg", **leg} for leg in day["legs"]]
+    stops: list[VisitShown] = [
+        {"kind": "stop", "label": f"{index + 1}-{number}", **stop}
+        for number, stop in enumerate(day["stops"], start=1)
+    ]
+    pairs = zip(legs, stops, strict=False)
+    rows: list[RowShown] = [row for pair in pairs for row in pair]
+    rows.extend(legs[len(stops) :])
+    return _with_lunch(rows, day["lunch"])
+
+
+def _with_lunch(rows: list[RowShown], lunch: Span | None) -> list[RowShown]:
     """Put lunch before the first drive or visit that begins when it is over."""
     if lunch is None:
         return rows
-    begins = ["depart" if row["kind"] == "leg" else "start" for row in rows]
-    later = (i for i, row in enumerate(rows) if row[begins[i]] >= lunch["end"])
-    at = next(later, len(rows))
+    begins = [row["depart"] if row["kind"] == "leg" else row["start"] for row in rows]
+    at = next((i for i, begin in enumerate(begins) if begin >= lunch["end"]), len(rows))
     return [*rows[:at], {"kind": "lunch", **lunch}, *rows[at:]]
 
 
-def warnings(document: Mapping[str, Any], lang: str) -> list[str]:
-    """Return the sentences on what a planner has to verify."""
-    return [_said(one, lang) for one in document["warnings"]]
+def said(one: Sentence | LeftOut, lang: str) -> str:
+    """Return a sentence of a document in "zh" or "en", opening hours and weekdays too."""
+    return translate(one["template"], lang, **_readable(one["params"], lang))
 
 
-def _readable(params: Mapping[str, Any], lang: str) -> dict[str, Any]:
+def _readable(params: Mapping[str, Any], lang: str) -> Mapping[str, object]:
     readable = dict(params)
     if "hours" in params:
         readable["hours"] = words.hours(params["hours"], lang=lang)
@@ -69,28 +152,24 @@ def _readable(params: Mapping[str, Any], lang: str) -> dict[str, Any]:
     return readable
 
 
-def _said(one: Mapping[str, Any], lang: str) -> str:
-    return translate(one["template"], lang, **_readable(one["params"], lang))
+def conflicts(document: Plan, lang: str) -> list[ConflictShown]:
+    """Return what does not work in a route ordered by hand; early plans tell nothing of it."""
+    return [{**one, "said": said(one, lang)} for one in document.get("conflicts", ())]
 
 
-def conflicts(document: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
-    """Return what does not work in a route ordered by hand, each with a sentence ``said``."""
-    return [{**one, "said": _said(one, lang)} for one in document.get("conflicts", ())]
-
-
-def date_rows(document: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
-    """Return the dates of a ``dates`` document, each with its day ``shown`` and sentences ``said``.
+def date_rows(document: Dates, lang: str) -> list[DateShown]:
+    """Return the dates that were tried.
 
     What is wrong on the date asked for, too, is said there only.
     """
-    asked = next(one["conflicts"] for one in document["dates"] if one["asked"])
+    asked: Sequence[Sentence] = next(one["conflicts"] for one in document["dates"] if one["asked"])
     return [
         {
             **one,
-            "shown": format_date(date.fromisoformat(one["date"]), "full", locale=LOCALES[lang]),
+            "shown": full_date(one["date"], lang),
             "said": [
-                _said(part, lang)
-                for part in one["conflicts"] + one["changes"]
+                said(part, lang)
+                for part in (*one["conflicts"], *one["changes"])
                 if one["asked"] or part not in asked
             ],
         }
@@ -98,15 +177,20 @@ def date_rows(document: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def left_out(document: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
-    """Return the sites that are not in the plan: ``why``, and what it ``takes`` to visit them."""
+def left_out(document: Plan, lang: str) -> list[LeftOutShown]:
+    """Return the sites that are not in the plan, the reason in words."""
     return [
-        {**one, "why": _said(one, lang), "takes": [_said(n, lang) for n in one.get("needs", ())]}
+        {
+            **one,
+            "why": said(one, lang),
+            "detail": said(one, lang),
+            "takes": [said(need, lang) for need in one.get("needs", ())],
+        }
         for one in document["left_out"]
     ]
 
 
-def legs_of(document: Mapping[str, Any], travel: TravelModel) -> GeoDataFrame:
+def legs_of(document: Plan, travel: TravelModel) -> GeoDataFrame:
     """Draw the legs of a saved plan anew: a plan document keeps places and times, not lines.
 
     Parameters
@@ -128,7 +212,7 @@ def legs_of(document: Mapping[str, Any], travel: TravelModel) -> GeoDataFrame:
     return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=WGS84)
 
 
-def _points(day: Mapping[str, Any]) -> GeoSeries:
+def _points(day: DayPlan) -> GeoSeries:
     places = [day["start"], *day["stops"], day["end"]]
-    lon, lat = ([place[axis] for place in places] for axis in ("lon", "lat"))
+    lon, lat = [one["lon"] for one in places], [one["lat"] for one in places]
     return GeoSeries(gpd.points_from_xy(lon, lat), crs=WGS84)

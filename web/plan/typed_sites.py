@@ -1,13 +1,10 @@
 """A list of sites as somebody typed or saved it: read, understood, its doubtful lines told."""
 
-from typing import Any
-
 from geo.errors import N_
 from geo.site_list import SiteList, read_site_list
 from web.installation.context import Context
+from web.plan.answer import Warned
 from web.terms.fields import MAX_CODES, QueryError
-
-MAX_LETTERS = 8000
 
 
 def understood(context: Context, text: str) -> SiteList:
@@ -33,7 +30,7 @@ def understood(context: Context, text: str) -> SiteList:
     raise QueryError(N_("The list names no site: write one per line."))
 
 
-def warnings(read: SiteList) -> list[dict[str, Any]]:
+def warnings(read: SiteList) -> list[Warned]:
     """Return a warning for each line that means no single site."""
     return [
         {

@@ -1,11 +1,13 @@
 """Saved plans and orders."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from typing_extensions import TypedDict
 
-from web.language.statuses import LISTED_PLAN_STATUSES
-from web.terms.term import Term
+from geo.errors import C_, N_
+from web.language.statuses import LISTED_PLAN_STATUSES, PLAN_CHANGES
+from web.plan.answer import Plan
+from web.terms.term import Term, columns, of
 from web.terms.types import Day, Moment, Sentence
 
 
@@ -21,30 +23,43 @@ class Basis(TypedDict):
 class SavedVersion(TypedDict):
     """A version of a saved plan."""
 
-    id: Annotated[int, Term("Number of the plan.")]
-    name: Annotated[str, Term("Its name.")]
-    status: Annotated[str, LISTED_PLAN_STATUSES, Term("Its status.")]
-    number: Annotated[int, Term("Number of this version.")]
-    newest: Annotated[int, Term("Number of the newest version.")]
+    id: Annotated[int, Term("Number of the plan.", C_("identifier", "No."), narrow=True)]
+    name: Annotated[str, Term("Its name.", N_("Name"), narrow=True)]
+    status: Annotated[str, LISTED_PLAN_STATUSES, Term("Its status.", N_("Status"), narrow=True)]
+    starts_on: Annotated[
+        Day | None,
+        Term(
+            "First day of the tour.",
+            N_("First day"),
+            short=N_("Dates of the tour"),
+            narrow=True,
+            until="ends_on",
+        ),
+    ]
+    ends_on: Annotated[Day | None, Term("Last day of the tour.", N_("Last day"))]
+    stops: Annotated[int, Term("Visits.", N_("Sites"), narrow=True)]
+    newest: Annotated[int, Term("Number of the newest version.", N_("Version"), narrow=True)]
+    number: Annotated[int, Term("Number of this version.", N_("Version"))]
     published: Annotated[int | None, Term("Number of the published version; null: none.")]
     shared: Annotated[
         bool, Term("Whether there is a share link; its secret is never in an answer.")
     ]
-    change: Annotated[
-        str,
-        Term(
-            "How the version came about: saved, planned, edited, updated, restored, renamed, "
-            "copied."
-        ),
-    ]
+    change: Annotated[str, PLAN_CHANGES, Term("How the version came about.", N_("How"))]
     origin: Annotated[int | None, Term("Version or plan it was restored or copied from.")]
-    starts_on: Annotated[Day | None, Term("First day of the tour.")]
-    ends_on: Annotated[Day | None, Term("Last day of the tour.")]
-    stops: Annotated[int, Term("Visits.")]
     created_at: Annotated[Moment, Term("When the plan was made (UTC).")]
-    changed_at: Annotated[Moment, Term("When the plan was last changed (UTC).")]
-    saved_at: Annotated[Moment, Term("When this version was saved (UTC).")]
+    changed_at: Annotated[
+        Moment, Term("When the plan was last changed (UTC).", N_("Changed"), narrow=True)
+    ]
+    saved_at: Annotated[Moment, Term("When this version was saved (UTC).", N_("Saved"))]
     basis: Annotated[Basis, Term("What it was computed with.")]
+
+
+LIST: Final = columns(SavedVersion, narrow=True)
+"""Columns of the list of plans."""
+VERSIONS: Final = tuple(
+    of(SavedVersion, key) for key in ("number", "saved_at", "change", "name", "stops")
+)
+"""Columns of the versions of one plan."""
 
 
 class SavedPlans(TypedDict):
@@ -104,6 +119,6 @@ class PlanToday(TypedDict):
     ]
     differences: Annotated[list[Difference], Term("The differences.")]
     plan: Annotated[
-        dict[str, Any] | None,
+        Plan | None,
         Term("The plan with the times of today; null: this order does not fit any more."),
     ]

@@ -12,8 +12,6 @@ from web.frame.outputs import respond_json, respond_part
 from web.language.request import language
 from web.saved import ask as service
 from web.saved.answer import PlanChanges, PlanToday, SavedPlan, SavedPlans, SavedVersions
-from web.saved.changes import Difference
-from web.saved.differences import difference_text
 from web.saved.list import (
     CompareQuery,
     PlansQuery,
@@ -82,33 +80,29 @@ def changes(plan_id: int) -> Response:
     """Say what one version has otherwise than another."""
     query = query_of(CompareQuery)
     found = service.compare(context(), plan_id, query.old, query.new)
-    document = {"kind": "plan_changes", "version": 1, "old": query.old, "new": query.new}
-    return respond_json({**document, "differences": _differences(found)})
+    document: PlanChanges = {
+        "kind": "plan_changes",
+        "version": 1,
+        "old": query.old,
+        "new": query.new,
+        "differences": [one.told(language()) for one in found],
+    }
+    return respond_json(document)
 
 
 @plans_routes.get("/plans/<int:plan_id>/today")
 @described(
-    N_("What would be different with the data and roads of today"),
-    {"json": PlanToday},
-    **ONE_PLAN,
+    N_("What would be different with the data and roads of today"), {"json": PlanToday}, **ONE_PLAN
 )
 def today(plan_id: int) -> Response:
     """Say what would be different with the data and roads of today."""
     query_of(NoParameters)
     found = service.today(context(), context().store.plans.get(plan_id))
-    document = {"kind": "plan_today", "version": 1, "changed": found.basis}
-    return respond_json(
-        {**document, "differences": _differences(found.differences), "plan": found.document}
-    )
-
-
-def _differences(found: list[Difference]) -> list[dict[str, Any]]:
-    return [
-        {
-            "code": one.code,
-            "text": difference_text(one, language()),
-            "template": one.template,
-            "params": one.params,
-        }
-        for one in found
-    ]
+    document: PlanToday = {
+        "kind": "plan_today",
+        "version": 1,
+        "changed": found.basis,
+        "differences": [one.told(language()) for one in found.differences],
+        "plan": found.document,
+    }
+    return respond_json(document)

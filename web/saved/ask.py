@@ -1,8 +1,7 @@
 """Saved plans: keeping, changing, publishing, sharing, and what would be different today."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from geo.errors import N_
 from routes.plan.retime import Retimed, retime
@@ -10,6 +9,9 @@ from web.installation.basis import Difference as BasisDifference
 from web.installation.basis import current_basis, difference
 from web.installation.context import Context
 from web.installation.travel import travel_again
+from web.plan.answer import Plan
+from web.plan.ask import PlanQuery
+from web.plan.keep import plan_of
 from web.saved.changes import Difference, differences, drives, hours_difference, leg_differences
 from web.store import Content, SavedPlan
 
@@ -37,7 +39,7 @@ class Today:
 
     basis: BasisDifference
     differences: list[Difference]
-    document: dict[str, Any] | None
+    document: Plan | None
 
 
 def restore(context: Context, plan_id: int, number: int, *, seen: int) -> int:
@@ -81,16 +83,16 @@ def today(context: Context, saved: SavedPlan) -> Today:
     state = difference(saved.basis, current_basis(context))
     travel = travel_again(context, saved.document)
     retimed = retime(saved.document, context.datasets.sites, travel)
-    found = _missing(saved.document, retimed)
+    found = _missing(plan_of(saved), retimed)
     if retimed.document is None:
-        found += _facts(saved.document, retimed)
+        found += _facts(plan_of(saved), retimed)
     else:  # what was removed has been said, with its reason
-        compared = differences(saved.document, retimed.document)
+        compared = differences(plan_of(saved), cast("Plan", retimed.document))
         found += [one for one in compared if one.code != "removed"]
-    return Today(state, found, retimed.document)
+    return Today(state, found, cast("Plan | None", retimed.document))
 
 
-def _missing(document: Mapping[str, Any], retimed: Retimed) -> list[Difference]:
+def _missing(document: Plan, retimed: Retimed) -> list[Difference]:
     names = {stop["id"]: stop["name"] for day in document["days"] for stop in day["stops"]}
     gone = N_("%(name)s is not in the data any more: it is left out.")
     closed = N_("%(name)s cannot be visited now: %(reason)s It is left out.")
@@ -103,7 +105,7 @@ def _missing(document: Mapping[str, Any], retimed: Retimed) -> list[Difference]:
     ]
 
 
-def _facts(document: Mapping[str, Any], retimed: Retimed) -> list[Difference]:
+def _facts(document: Plan, retimed: Retimed) -> list[Difference]:
     """Return what has changed for a plan whose order does not fit the hours any more."""
     stops = [stop for day in document["days"] for stop in day["stops"]]
     hours = [
@@ -126,7 +128,7 @@ def compare(context: Context, plan_id: int, old: int, new: int) -> list[Differen
         If there is no such plan or version.
     """
     before, after = (context.store.plans.get(plan_id, number) for number in (old, new))
-    found = differences(before.document, after.document)
+    found = differences(plan_of(before), plan_of(after))
     if before.name != after.name:
         params = {"before": before.name, "after": after.name}
         template = N_("The name is %(after)s instead of %(before)s.")
@@ -143,15 +145,6 @@ def published_plans(context: Context) -> list[SavedPlan]:
     return context.store.plans.published()
 
 
-_ASKED = {
-    "start": "from", "end": "to", "date": "date", "days": "days", "themes": "theme",
-    "required": "require", "excluded": "exclude", "leave": "leave", "back": "back",
-    "max_drive": "max_drive", "lunch": "lunch", "overnight": "overnight",
-    "group_size": "group_size", "seconds": "seconds", "seed": "seed",
-}  # fmt: skip
-"""Key of the request in a plan document -> name of the parameter that asks for it."""
-
-
 def query_of(saved: SavedPlan) -> dict[str, Any]:
     """Return the parameters that ask for a plan like this one.
 
@@ -160,4 +153,15 @@ def query_of(saved: SavedPlan) -> dict[str, Any]:
     if saved.query is not None:
         return saved.query
     said = saved.document["request"]
-    return {name: said[key] for key, name in _ASKED.items() if said.get(key) not in (None, [], "")}
+    return {
+        field.alias or name: said[name]
+        for name, field in PlanQuery.model_fields.items()
+        if name != "season" and _is_plain(said.get(name))
+    }
+
+
+def _is_plain(value: object) -> bool:
+    """Tell whether a value of a request is written as its parameter: a text, a number, names."""
+    if isinstance(value, list):
+        return bool(value) and all(isinstance(one, str) for one in value)
+    return isinstance(value, str | float | int) and value != ""

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from geo.errors import N_
-
-Document = Mapping[str, Any]
+from web.language import words
+from web.language.messages import translate
+from web.plan.answer import DayPlan, Plan, Visit
+from web.saved.answer import Difference as Told
 
 
 @dataclass(frozen=True)
@@ -15,10 +17,26 @@ class Difference:
 
     code: str
     template: str
-    params: dict[str, Any]
+    params: Mapping[str, Any]
+
+    def said(self, language: str) -> str:
+        """Return the sentence in "zh" or "en"."""
+        params = dict(self.params)
+        if self.code == "hours":
+            params |= {key: words.hours(params[key], lang=language) for key in ("before", "after")}
+        return translate(self.template, language, **params)
+
+    def told(self, language: str) -> Told:
+        """Return it as answers hold it."""
+        return {
+            "code": self.code,
+            "text": self.said(language),
+            "template": self.template,
+            "params": dict(self.params),
+        }
 
 
-def differences(old: Document, new: Document) -> list[Difference]:
+def differences(old: Plan, new: Plan) -> list[Difference]:
     """Return what `new` has otherwise than `old`; nothing when the timetables are the same."""
     return [
         *_days(old, new),
@@ -29,7 +47,7 @@ def differences(old: Document, new: Document) -> list[Difference]:
     ]
 
 
-def drives(document: Document) -> dict[tuple[str, str], int | None]:
+def drives(document: Plan) -> dict[tuple[str, str], int | None]:
     """Return the minutes at the wheel between neighbouring places of a plan."""
     return {
         (leg["from"], leg["to"]): leg["minutes"] for day in document["days"] for leg in day["legs"]
@@ -59,7 +77,7 @@ def leg_differences(
             )
 
 
-def _days(old: Document, new: Document) -> Iterator[Difference]:
+def _days(old: Plan, new: Plan) -> Iterator[Difference]:
     before, after = old["days"], new["days"]
     if len(before) != len(after):
         template = N_("The tour has %(after)d days instead of %(before)d.")
@@ -80,14 +98,14 @@ _DAY_SENTENCES = {
 }
 
 
-def _at(day: Document, path: tuple[str, ...]) -> str:
+def _at(day: DayPlan, path: tuple[str, ...]) -> str:
     value: Any = day
     for key in path:
         value = value[key]
     return str(value)
 
 
-def _stops(old: Document, new: Document) -> Iterator[Difference]:
+def _stops(old: Plan, new: Plan) -> Iterator[Difference]:
     before, after = _by_id(old), _by_id(new)
     removed, added = (
         N_("%(name)s is no longer on day %(day)d."),
@@ -121,23 +139,23 @@ def _orders(before: "Stops", after: "Stops") -> Iterator[Difference]:
             yield Difference("order", template, {"day": day, "names": names})
 
 
-Stops = dict[str, tuple[int, Document]]
+Stops = dict[str, tuple[int, Visit]]
 
 
-def _by_id(document: Document) -> Stops:
+def _by_id(document: Plan) -> Stops:
     """Return (number of the day, stop) by id, in the order of visiting."""
     days = enumerate(document["days"], start=1)
     return {stop["id"]: (number, stop) for number, day in days for stop in day["stops"]}
 
 
-_STOP_SENTENCES = {
+_STOP_SENTENCES: Mapping[Literal["arrive", "start", "visit_minutes"], str] = {
     "arrive": N_("%(name)s: arrival at %(after)s instead of %(before)s."),
     "start": N_("%(name)s: the visit begins at %(after)s instead of %(before)s."),
     "visit_minutes": N_("%(name)s: the visit takes %(after)s min instead of %(before)s."),
 }
 
 
-def _visits(old: Document, new: Document) -> Iterator[Difference]:
+def _visits(old: Plan, new: Plan) -> Iterator[Difference]:
     after = _by_id(new)
     for site, (_, stop) in _by_id(old).items():
         if site not in after:
@@ -152,7 +170,7 @@ def _visits(old: Document, new: Document) -> Iterator[Difference]:
                 yield Difference(key, template, params)
 
 
-def hours_difference(stop: Document, now: str) -> Iterator[Difference]:
+def hours_difference(stop: Visit, now: str) -> Iterator[Difference]:
     """Compare the opening hours of a stop with those of now."""
     if stop["hours"] != now:
         template = N_("%(name)s: the opening hours are %(after)s; they were %(before)s.")
@@ -160,7 +178,7 @@ def hours_difference(stop: Document, now: str) -> Iterator[Difference]:
         yield Difference("hours", template, params)
 
 
-def _totals(old: Document, new: Document) -> Iterator[Difference]:
+def _totals(old: Plan, new: Plan) -> Iterator[Difference]:
     before, after = old["totals"]["drive_minutes"], new["totals"]["drive_minutes"]
     if before != after:
         template = N_("In all %(after)d min at the wheel instead of %(before)d (%(more)+d).")

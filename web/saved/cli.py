@@ -1,6 +1,7 @@
 """``redroutes plans``: saved plans, their versions, status and share links."""
 
 from pathlib import Path
+from typing import Annotated, Any
 
 import click
 
@@ -8,27 +9,39 @@ from geo.errors import N_
 from geo.formats import ANSWERS
 from web.files.jsontext import json_text
 from web.frame.command import language
-from web.frame.options import format_option, open_installation, save_export, write
+from web.frame.help import option
+from web.frame.options import (
+    asked_options,
+    format_option,
+    given_of,
+    open_installation,
+    save_export,
+    write,
+)
 from web.language.messages import translate, translator
 from web.language.statuses import PLAN_STATUSES
 from web.plan.files import plan_export
+from web.plan.keep import answer_again, plan_of
 from web.plan.text import plan_text
 from web.saved import ask as service
 from web.saved.list import PlansQuery, page_of, plans_document, saved_document
 from web.saved.text import plans_text, saved_text
-from web.terms.answer import Answer
+from web.terms.asked import Asked
 from web.terms.fields import Query, Text
 
 NUMBER = click.argument("plan", type=click.IntRange(min=1), metavar="PLAN")
-VERSION = click.option(
-    "--version", type=click.IntRange(min=1), metavar="N", help="Version. [default: the newest]"
+VERSION = option(
+    "--version",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=N_("Number of the version; else the newest."),
 )
 
 
 class CopyQuery(Query):
     """The name of a copy."""
 
-    name: Text | None = None
+    name: Annotated[Text | None, Asked(N_("Name of the copy."), N_("Name"), value="NAME")] = None
 
 
 @click.group()
@@ -37,17 +50,11 @@ def plans() -> None:
 
 
 @plans.command("list")
-@click.option("--q", default="", metavar="TEXT", help="Part of the name.")
-@click.option("--status", default="", metavar="S", help="draft, published, done or deleted.")
-@click.option("--from", "from_", metavar="DATE", help="On the road on this day or later.")
-@click.option("--to", metavar="DATE", help="On the road on this day or earlier.")
-@click.option("--sort", default="changed", show_default=True, help="changed, name or date.")
-@click.option("--page", default="1", show_default=True, metavar="N", help="Page of the list.")
+@asked_options(PlansQuery)
 @format_option("text", "json")
-def list_plans(from_: str | None, format: str, output: Path | None, **given: str | None) -> None:
+def list_plans(format: str, output: Path | None, **given: Any) -> None:
     """List saved plans, the one changed last first."""
-    wanted = {key: value for key, value in {**given, "from": from_}.items() if value is not None}
-    page = page_of(open_installation(), PlansQuery.model_validate(wanted))
+    page = page_of(open_installation(), PlansQuery.model_validate(given_of(given)))
     if format == "json":
         write(json_text(plans_document(page), indent=2), output)
     else:
@@ -66,7 +73,7 @@ def show(plan: int, version: int | None, format: str, output: Path | None) -> No
         write(json_text(saved_document(saved), indent=2), output)
         return
     head = saved_text(saved, context.store.plans.versions(plan), language())
-    write(f"{head}\n\n{plan_text(saved.document, language())}", output)
+    write(f"{head}\n\n{plan_text(plan_of(saved), language())}", output)
 
 
 @plans.command()
@@ -76,11 +83,8 @@ def show(plan: int, version: int | None, format: str, output: Path | None) -> No
 def export(plan: int, version: int | None, format: str, output: Path | None) -> None:
     """Write the route of a plan as a file: one HTML file, or a format for other programs."""
     context = open_installation()
-    from web.installation.travel import travel_again  # noqa: PLC0415 - only this command draws
-    from web.plan.timetable import legs_of  # noqa: PLC0415
-
     saved = context.store.plans.get(plan, version)
-    answer = Answer(saved.document, legs_of(saved.document, travel_again(context, saved.document)))
+    answer = answer_again(context, saved)
     save_export(context, answer, format, output, plan_export, title=saved.name)
 
 
@@ -88,12 +92,10 @@ def export(plan: int, version: int | None, format: str, output: Path | None) -> 
 @NUMBER
 def today(plan: int) -> None:
     """Say what would be different with the data and roads of today."""
-    from web.saved.differences import difference_text  # noqa: PLC0415 - brings the words of the pages
-
     context = open_installation()
     found = service.today(context, context.store.plans.get(plan))
     for one in found.differences:
-        click.echo(difference_text(one, language()))
+        click.echo(one.said(language()))
     label = translator(language())
     if found.document is None:
         click.echo(label(service.NO_LONGER))
@@ -103,7 +105,7 @@ def today(plan: int) -> None:
 
 @plans.command()
 @NUMBER
-@click.option("--name", metavar="NAME", help="Name of the copy.")
+@asked_options(CopyQuery)
 def copy(plan: int, name: str | None) -> None:
     """Start a new plan from the newest version of this one."""
     wanted = CopyQuery.model_validate({"name": name}).name
@@ -140,7 +142,7 @@ def status(plan: int, status: str) -> None:
 
 @plans.command()
 @NUMBER
-@click.option("--revoke", is_flag=True, help="Make the link invalid for good.")
+@option("--revoke", is_flag=True, help=N_("Make the link invalid for good."))
 def share(plan: int, *, revoke: bool) -> None:
     """Print the address under which others can read a plan; it works while `serve` runs."""
     context = open_installation()
@@ -154,7 +156,7 @@ def share(plan: int, *, revoke: bool) -> None:
 
 @plans.command()
 @NUMBER
-@click.option("--undo", is_flag=True, help="Bring the plan back.")
+@option("--undo", is_flag=True, help=N_("Bring the plan back."))
 def delete(plan: int, *, undo: bool) -> None:
     """Take a plan out of all lists and revoke its link; `--undo` brings it back."""
     store = open_installation().store.plans

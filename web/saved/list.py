@@ -1,8 +1,7 @@
 """Lists of saved plans, and saved plans as documents."""
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
@@ -10,10 +9,12 @@ from geo.errors import N_
 from web.installation.context import Context
 from web.language.statuses import LISTED_PLAN_STATUSES, PLAN_ORDERS
 from web.plan.target import MAX_NUMBER
-from web.store import PlanFilter, PlanRow, SavedPlan
-from web.terms import asks
+from web.saved.answer import SavedPlan, SavedPlans, SavedVersion, SavedVersions
+from web.store import PlanFilter, PlanRow
+from web.store import SavedPlan as Saved
 from web.terms.asked import Asked
 from web.terms.fields import MAX_TEXT, IsoDate, Query
+from web.terms.term import kept
 
 PAGE_SIZE = 20
 
@@ -21,27 +22,36 @@ PAGE_SIZE = 20
 class PlansQuery(Query):
     """Which saved plans: part of the name, status, a period they overlap, order and page."""
 
-    q: Annotated[str, asks.Q] = Field(default="", max_length=MAX_TEXT)
-    status: Annotated[str, LISTED_PLAN_STATUSES.or_none(), asks.STATUS] = ""
-    since: Annotated[IsoDate | None, Asked(N_("Only tours that end on this day or later."))] = (
-        Field(default=None, alias="from")
+    q: Annotated[str, Asked(N_("Part of the name."), N_("Name"), widget="search")] = Field(
+        default="", max_length=MAX_TEXT
     )
-    until: Annotated[IsoDate | None, Asked(N_("Only tours that start on this day or earlier."))] = (
-        Field(default=None, alias="to")
-    )
+    status: Annotated[
+        str, LISTED_PLAN_STATUSES.or_none(), Asked(N_("Only those with this status."), N_("Status"))
+    ] = ""
+    since: Annotated[
+        IsoDate | None,
+        Asked(N_("Only tours that end on this day or later."), N_("On the road from")),
+    ] = Field(default=None, alias="from")
+    until: Annotated[
+        IsoDate | None, Asked(N_("Only tours that start on this day or earlier."), N_("until"))
+    ] = Field(default=None, alias="to")
     sort: Annotated[
-        str,
-        PLAN_ORDERS,
-        Asked(N_("Order: last changed first, by name or by date.")),
+        str, PLAN_ORDERS, Asked(N_("Order: last changed first, by name or by date."), N_("Order"))
     ] = "changed"
-    page: Annotated[int, asks.PAGE] = Field(default=1, ge=1, le=100_000)
+    page: Annotated[int, Asked(N_("Number of the page, from 1."), N_("Page"))] = Field(
+        default=1, ge=1, le=100_000
+    )
 
 
 class CompareQuery(Query):
     """Two versions to compare."""
 
-    old: Annotated[int, Asked(N_("Number of the old version."))] = Field(ge=1, le=MAX_NUMBER)
-    new: Annotated[int, Asked(N_("Number of the new version."))] = Field(ge=1, le=MAX_NUMBER)
+    old: Annotated[int, Asked(N_("Number of the old version."), N_("Old version"))] = Field(
+        ge=1, le=MAX_NUMBER
+    )
+    new: Annotated[int, Asked(N_("Number of the new version."), N_("New version"))] = Field(
+        ge=1, le=MAX_NUMBER
+    )
 
 
 @dataclass(frozen=True)
@@ -69,57 +79,40 @@ def page_of(context: Context, query: PlansQuery) -> PlanPage:
     return PlanPage(rows, total, query.page, max(1, -(-total // PAGE_SIZE)))
 
 
-def plans_document(page: PlanPage) -> dict[str, Any]:
-    """Return one page of a list for JSON."""
+def plans_document(page: PlanPage) -> SavedPlans:
+    """Return one page of a list."""
     return {
         "kind": "saved_plans",
         "version": 1,
         "total": page.total,
         "page": page.page,
         "pages": page.pages,
-        "plans": [row_document(row) for row in page.rows],
+        "plans": [*map(version_row, page.rows)],
     }
 
 
-def versions_document(rows: list[PlanRow]) -> dict[str, Any]:
-    """Return the versions of a plan for JSON, the newest first."""
-    return {"kind": "saved_plan_versions", "version": 1, "versions": [*map(row_document, rows)]}
+def versions_document(rows: list[PlanRow]) -> SavedVersions:
+    """Return the versions of a plan, the newest first."""
+    return {"kind": "saved_plan_versions", "version": 1, "versions": [*map(version_row, rows)]}
 
 
-def saved_document(saved: SavedPlan) -> dict[str, Any]:
-    """Return a plan with the document of one of its versions for JSON."""
+def saved_document(saved: Saved) -> SavedPlan:
+    """Return a plan with the document of one of its versions."""
     return {
         "kind": "saved_plan",
         "version": 1,
-        **row_document(saved),
+        **version_row(saved),
         "query": saved.query,
         "plan": saved.document,
     }
 
 
-def row_document(row: PlanRow) -> dict[str, Any]:
+def version_row(row: PlanRow) -> SavedVersion:
     """Return what a list says of a plan; the secret of its share link is never in it."""
-    return {
-        "id": row.id,
-        "name": row.name,
-        "status": row.status,
-        "number": row.number,
-        "newest": row.version,
-        "published": row.published,
-        "shared": row.token is not None,
-        "change": row.change,
-        "origin": row.origin,
-        "starts_on": _text(row.starts_on),
-        "ends_on": _text(row.ends_on),
-        "stops": row.stops,
-        "created_at": _text(row.created_at),
-        "changed_at": _text(row.changed_at),
-        "saved_at": _text(row.saved_at),
-        "basis": asdict(row.basis),
-    }
-
-
-def _text(moment: date | datetime | None) -> str | None:
-    if isinstance(moment, datetime):
-        return moment.isoformat(timespec="seconds")
-    return moment.isoformat() if moment else None
+    return kept(
+        SavedVersion,
+        vars(row),
+        newest=row.version,
+        shared=row.token is not None,
+        basis=asdict(row.basis),
+    )

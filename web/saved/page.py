@@ -1,6 +1,6 @@
 """Saved plans: the list, a plan with its versions, and everything one can do with it."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,19 +18,18 @@ from web.language.request import language
 from web.language.statuses import PLAN_STATUSES
 from web.plan.ask import PlanQuery
 from web.plan.files import plan_export, plan_title
-from web.plan.keep import content_of, save
-from web.plan.page import SEVERAL, answer_of, shown
-from web.plan.page_links import pairs
+from web.plan.keep import answer_again, content_of, plan_of, save
+from web.plan.page import answer_of, shown
+from web.plan.page_links import SEVERAL, Form, pairs
 from web.plan.target import TargetQuery
-from web.plan.timetable import legs_of
 from web.saved import ask as service
-from web.saved.differences import difference_text
-from web.saved.list import CompareQuery, PlanPage, PlansQuery, page_of
+from web.saved.answer import LIST, VERSIONS
+from web.saved.list import CompareQuery, PlanPage, PlansQuery, page_of, version_row
+from web.saved.text import how
 from web.store import PlanConflictError, SavedPlan
 from web.store.plans import TRANSITIONS
 from web.terms import asks
-from web.terms.answer import Answer
-from web.terms.asked import Asked
+from web.terms.asked import Asked, parameters
 from web.terms.fields import MAX_TEXT, Query, Text
 from web.terms.rows import provider_document
 
@@ -90,10 +89,14 @@ def plans() -> Response:
         outcome = refused(error)
     return render(
         "plans",
+        template="saved/list.html",
         status=outcome["status"],
         error=outcome.get("error"),
         form=form,
+        ask=parameters(PlansQuery),
         found=found,
+        columns=[one for one in LIST if one.key != "id"],
+        rows=[(row, version_row(row)) for row in found.rows] if found else [],
         filtered=bool(form.keys() - {"page", "sort"}),
         deleted=int(deleted) if deleted.isdecimal() else None,
         outdated=_outdated(context, found),
@@ -133,11 +136,11 @@ def save_plan() -> ResponseReturnValue:
     return _to(target.id, "version")
 
 
-def _conflict(target: SavedPlan, error: str, *, name: str, form: dict[str, Any]) -> Response:
+def _conflict(target: SavedPlan, error: str, *, name: str, form: Form) -> Response:
     """Show that somebody was faster, with the work that was not saved still in the form."""
     return render(
         "plans",
-        template="saved_conflict.html",
+        template="saved/conflict.html",
         status=409,
         error=error,
         saved=target,
@@ -168,18 +171,22 @@ def saved_version(plan_id: int, number: int) -> Response:
 def _map(context: Context, saved: SavedPlan) -> Shown:
     from web.plan.map import plan_map  # noqa: PLC0415 - folium is slow to load
 
-    legs = legs_of(saved.document, travel_again(context, saved.document))
-    return plan_map(saved.document, legs)
+    answer = answer_again(context, saved)
+    return plan_map(answer.document, answer.features)
 
 
 def _saved_page(saved: SavedPlan) -> Response:
     context = current()
     return render(
         "plans",
-        template="saved.html",
+        template="saved/plan.html",
         fmap=_map(context, saved),
         saved=saved,
-        versions=context.store.plans.versions(saved.id),
+        versions=[
+            (row, {**version_row(row), "change": how(row, language())})
+            for row in context.store.plans.versions(saved.id)
+        ],
+        version_columns=VERSIONS,
         basis=difference(saved.basis, current_basis(context)),
         transitions=_transitions(saved),
         query={**service.query_of(saved), "plan": saved.id, "seen": saved.version},
@@ -193,7 +200,7 @@ def _saved_page(saved: SavedPlan) -> Response:
                 endings=ANSWERS,
             )
         ],
-        **shown(saved.document),
+        **shown(plan_of(saved)),
     )
 
 
@@ -218,7 +225,7 @@ def saved_version_file(plan_id: int, number: int, ending: str) -> Response:
 
 
 def _file(context: Context, saved: SavedPlan, ending: str) -> Response:
-    answer = Answer(saved.document, legs_of(saved.document, travel_again(context, saved.document)))
+    answer = answer_again(context, saved)
     return file_of(plan_export(context, answer, language(), title=saved.name), ending)
 
 
@@ -230,10 +237,10 @@ def saved_changes(plan_id: int) -> Response:
     found = service.compare(context, plan_id, query.old, query.new)
     return render(
         "plans",
-        template="saved_changes.html",
+        template="saved/changes.html",
         saved=context.store.plans.get(plan_id, query.new),
         query=query,
-        differences=[difference_text(one, language()) for one in found],
+        differences=[one.said(language()) for one in found],
     )
 
 
@@ -245,12 +252,12 @@ def saved_today(plan_id: int) -> Response:
     found = service.today(context, saved)
     return render(
         "plans",
-        template="saved_today.html",
+        template="saved/today.html",
         saved=saved,
         today=found,
         now=current_basis(context),
         provider=provider_document(travel_again(context, saved.document).provider),
-        differences=[difference_text(one, language()) for one in found.differences],
+        differences=[one.said(language()) for one in found.differences],
         query={**service.query_of(saved), "plan": saved.id, "seen": saved.version},
     )
 
@@ -339,8 +346,8 @@ def shared_plan(token: str) -> Response:
         lambda ending: url_for("pages.shared_file", token=token, ending=ending), endings=ANSWERS
     )
     response = render(
-        "plans", template="shared.html", fmap=_map(context, saved), saved=saved, exports=[exports],
-        **shown(saved.document),
+        "plans", template="saved/shared.html", fmap=_map(context, saved), saved=saved,
+        exports=[exports], **shown(plan_of(saved)),
     )  # fmt: skip
     return _unlisted(response)
 

@@ -36,15 +36,38 @@ class Asked:
     label
         Of the field in a form, and its name in what is said of a wrong value.
     placeholder
-        An example in the empty field of a form; name of the value in the help of an option.
+        An example in the empty field of a form.
     widget
         Kind of form field where the type does not tell: ``time``, ``textarea`` or ``place``.
+    hint
+        A few words beside the label.
+    value
+        Name of the value in the help of an option, such as PLACE; else the example.
+    offered
+        Pairs of a value and its word to choose from in a form, where any other value may be
+        written into the address; the value "" stands for none.
     """
 
     what: str
     label: str = ""
     placeholder: str = ""
     widget: str = ""
+    hint: str = ""
+    value: str = ""
+    offered: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Fields that a form shows together; which one a field belongs to stands in ``Annotated``.
+
+    Attributes
+    ----------
+    heading
+        What stands above them.
+    """
+
+    heading: str
 
 
 @dataclass(frozen=True)
@@ -73,6 +96,8 @@ class Parameter:
         Most characters.
     words
         Vocabulary of a code.
+    group
+        The fields of a form that it stands with.
     """
 
     name: str
@@ -86,6 +111,7 @@ class Parameter:
     open_low: bool = False
     longest: int | None = None
     words: Vocabulary[Word] | None = None
+    group: Group | None = None
 
     def label(self, language: str) -> str:
         """Return the name for people, that of the parameter where there is none."""
@@ -99,8 +125,8 @@ class Parameter:
     @property
     def widget(self) -> str:
         """Return the kind of form field."""
-        if self.asked.widget:
-            return self.asked.widget
+        if self.asked.widget or self.asked.offered:
+            return self.asked.widget or "offered"
         if self.words is not None:
             return "checks" if self.several else "select"
         names = {bool: "check", int: "number", float: "number", date: "date"}
@@ -133,6 +159,11 @@ def parameter(model: type[BaseModel], name: str) -> Parameter:
 def several(model: type[BaseModel]) -> frozenset[str]:
     """Return the names of the parameters that take any number of values."""
     return frozenset(name for name, one in parameters(model).items() if one.several)
+
+
+def grouped(model: type[BaseModel], *groups: Group) -> list[Parameter]:
+    """Return the fields of some groups, in the order of the question."""
+    return [one for one in parameters(model).values() if one.group in groups]
 
 
 def questions(root: type[BaseModel]) -> Iterator[type[BaseModel]]:
@@ -172,6 +203,7 @@ def _parameter(name: str, field: FieldInfo) -> Parameter:
     kinds = [one for one in told if one in (bool, int, float, str, date)]
     words = [one for one in told if isinstance(one, Vocabulary)]
     said = [one for one in told if isinstance(one, Asked)]
+    groups = [one for one in told if isinstance(one, Group)]
     choices = [get_args(one) for one in told if get_origin(one) is Literal]
     if choices and not words:
         codes = {str(code): Word(str(code), str(code)) for code in choices[0]}
@@ -189,6 +221,7 @@ def _parameter(name: str, field: FieldInfo) -> Parameter:
         open_low=open_low,
         longest=_longest(told),
         words=words[-1] if words else None,
+        group=groups[-1] if groups else None,
     )
 
 

@@ -13,7 +13,7 @@ OGC properties are made from these columns, and the schema of the API from the s
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from typing import Any, Literal, TypeVar, cast, get_origin, get_type_hints
 
@@ -55,7 +55,7 @@ class Unit:
     kept: int = 1
     shown: int = 0
     form: str = ""
-    scale: int = 1
+    scale: float = 1
 
     def text(self, value: float) -> str:
         """Write a number for people."""
@@ -65,6 +65,8 @@ class Unit:
 SHARE = Unit("1", kept=4, form=".0%")
 POINTS = Unit("1", kept=4, form="+.1f", scale=100)
 """Of a difference of shares, written in percentage points."""
+PERCENT = Unit("%", kept=0, form=".0%", scale=0.01)
+"""Of a number of percents, not of a share."""
 INDEX = Unit("1", kept=4, shown=2)
 MINUTES = Unit("min")
 KILOMETRES = Unit("km", shown=1)
@@ -78,6 +80,9 @@ DAY = Unit("date")
 """Of a text that is a day: year-month-day."""
 PROSE = Unit("text")
 """Of a text for people, by which nothing is looked up."""
+MOMENT = Unit("date-time")
+"""Of a text that is a moment in UTC; people read it in the time of China."""
+CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True)
@@ -158,7 +163,8 @@ class Column:
         low = self.text(row.get(self.key), language)
         if not self.upper or row.get(self.key) is None:
             return low
-        return f"{low} – {self.text(row.get(self.upper), language)}"
+        high = self.text(row.get(self.upper), language)
+        return low if self.kind is date and low == high else f"{low} – {high}"
 
     def title(self, language: str) -> str:
         """Return what the key is called: its heading, or its sentence where no table has it."""
@@ -179,7 +185,12 @@ class Column:
             return yes_no(bool(known), translator(language))
         if self.kind is int and isinstance(known, float):
             return int(known)
-        return date.fromisoformat(known) if self.kind is date and known else known
+        return self._dated(known) if known else known
+
+    def _dated(self, known: Any) -> Any:
+        if self.unit is MOMENT:
+            return f"{datetime.fromisoformat(known).astimezone(CHINA):%Y-%m-%d %H:%M}"
+        return date.fromisoformat(known) if self.kind is date else known
 
     def text(self, value: Any, language: str) -> str:
         """Return a value as people read it on a page or in a terminal."""

@@ -7,14 +7,14 @@ from typing_extensions import TypedDict
 
 from geo.errors import N_
 from web.terms.codes import Season, Vehicle
-from web.terms.term import DAY, DEGREES, METRES, SHARE, Term
+from web.terms.term import DAY, DEGREES, METRES, MOMENT, SHARE, Term
 
 P = TypeVar("P")
 
 DivisionCode = Annotated[str, Field(pattern=r"^(\d{12})?$")]
 Clock = Annotated[str, Field(pattern=r"^\d{1,3}:\d{2}$")]
 Day = Annotated[str, DAY, Field(json_schema_extra={"format": "date"})]
-Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+Moment = Annotated[str, MOMENT, Field(json_schema_extra={"format": "date-time"})]
 Share = Annotated[float, SHARE, Field(ge=0, le=1)]
 Flag = Literal["network", "direct", "unreachable"]
 
