@@ -201,7 +201,7 @@ CANNOT = [
     ({"max_leg": 0}, "max_leg", "above 0"),
     ({"max_leg": 20}, "required", "drives of at most 20 minutes"),
     ({"slack": 101}, "slack", "0 to 100 percent"),
-    ({"storyline": "loose"}, "storyline", "off, soft or hard"),
+    ({"storyline": "loose"}, "storyline", "off, soft, hard"),
     ({"capacities": ((CEMETERY, 40),)}, "group_size", "how many people"),
     ({"capacities": ((CEMETERY, 0),), "group_size": 1}, "capacities", "at least one person"),
     ({"capacities": ((CEMETERY, 40),), "group_size": 41}, "required", "holds 40 people"),
