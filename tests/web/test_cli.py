@@ -101,7 +101,7 @@ def test_coverage_as_text_counts_every_centre(run):
     )
     total = result.stdout.splitlines()[-1].split()
     assert total[:2] == ["In", "all"]
-    assert total[3] == "9342"
+    assert total[2] == "9342"
 
 
 def test_coverage_as_csv(run):
@@ -317,7 +317,7 @@ def test_a_broken_table_fails_the_check_and_is_named(run, tmp_path):
             "tier must be one of county (County",
         ),
         (("nearby", "--at", "长春", "--limit", "0"), "limit must be at least 1, not 0."),
-        (("coverage", "--level", "village"), "level must be one of province (Province)"),
+        (("coverage", "--level", "village"), "must be one of province (Province)"),
         (("coverage", "--today", "yesterday"), "such as 2027-06-15, not yesterday."),
         (("coverage", "--scheduler", "tcp://x:1"), "--scheduler is for --equity and"),
         (("coverage", "--lectures", "log.xlsx"), "must be a .parquet or .csv file."),

@@ -1,11 +1,13 @@
 """Filters of a coverage report and the parts that are added on request."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from pydantic import ValidationError
 
 from geo.simulate import simulate_year
 from web.coverage import ask as coverage
+from web.coverage.files import coverage_features
 from web.files.geojson import answer_geojson
 from web.installation.context import open_context
 from web.installation.settings import Settings
@@ -33,7 +35,7 @@ def test_rows_and_totals_of_coverage_are_measured_alike(context, level):
 
 def test_hexagons_have_a_shape_for_every_row(context):
     answer = coverage.run(context, coverage.CoverageQuery(level="hexagon"), today=TODAY)
-    features = answer_geojson(answer)["features"]
+    features = answer_geojson(answer, coverage_features)["features"]
     assert len(features) == len(answer.document["rows"])
     assert {one["geometry"]["type"] for one in features} == {"Polygon"}
     assert [one["properties"]["few"] for one in features] == [
@@ -67,14 +69,27 @@ def test_filters_that_leave_nothing_are_refused(context):
 
 
 def test_required_topics(context):
-    row = ask(context, level="province", required="law,nobody speaks on it", topics_needed=1)
-    totals = row["totals"]
-    assert totals["topics_missing"] == ["nobody speaks on it"]
-    assert totals["topics_met"] + totals["topics_none"] == totals["centres"]
-    assert (
-        ask(context, level="province", required="law,nobody speaks on it")["totals"]["topics_met"]
-        == 0
-    )
+    lectures = context.snapshot().lectures
+    held = lectures[lectures["status"] == "held"]
+    rare = held["topic"].value_counts().index[-1]
+    last = held.loc[held["topic"] == rare, "date"].max().date()
+    asked = {"level": "province", "required": f"law,{rare}", "days": 1, "today": last}
+    then = ask(context, **asked, topics_needed=1)["totals"]
+    assert rare not in then["topics_missing"]
+    assert then["topics_met"] + then["topics_none"] == then["centres"]
+    # The window holds its last day and not the day before its first one.
+    after = ask(context, **{**asked, "today": last + timedelta(days=1)}, topics_needed=1)["totals"]
+    assert rare in after["topics_missing"]
+    both = ask(context, **{**asked, "today": last + timedelta(days=1)})["totals"]
+    assert both["topics_met"] == 0
+
+
+@pytest.mark.parametrize(
+    "query", [{"topic": "nosuch"}, {"required": "nosuch"}, {"required": "law", "topics_needed": 2}]
+)
+def test_topics_that_cannot_be_had_are_refused(context, query):
+    with pytest.raises(ValidationError):
+        ask(context, **query)
 
 
 def test_the_trend_ends_with_the_report(context):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jinja2 import Template
 from shapely.geometry import LineString, MultiLineString, Point, box
 
-from web.coverage.map import coverage_map
+from web.coverage.html import coverage_map
 from web.maps import legend
 from web.maps.folium_map import OfflineMap, standalone_html
 from web.maps.shell import MapShell, map_text
@@ -132,9 +132,30 @@ def test_the_road_is_solid_in_the_colour_of_its_day_and_the_rest_dashed() -> Non
 
 def test_coverage_colours_follow_the_classes_and_no_data_is_its_own() -> None:
     rows = [
-        {"code": "220100000000", "name": "甲", "share": 0.1, "served": 1, "centres": 10},
-        {"code": "220200000000", "name": "乙", "share": None, "served": 0, "centres": 0},
-        {"code": "220300000000", "name": "无图", "share": 0.5, "served": 1, "centres": 2},
+        {
+            "code": "220100000000",
+            "name": "甲",
+            "share": 0.1,
+            "served": 1,
+            "centres": 10,
+            "few": False,
+        },
+        {
+            "code": "220200000000",
+            "name": "乙",
+            "share": None,
+            "served": 0,
+            "centres": 0,
+            "few": True,
+        },
+        {
+            "code": "220300000000",
+            "name": "无图",
+            "share": 0.5,
+            "served": 1,
+            "centres": 2,
+            "few": True,
+        },
     ]
     shapes = gpd.GeoDataFrame(
         geometry=[box(125, 43, 126, 44), Point(127, 43)],

@@ -16,7 +16,7 @@ from geo.coverage import lecturer_bases
 from geo.crs import METRIC_CRS
 from web.cli import main
 from web.coverage import ask as coverage
-from web.coverage.map_file import coverage_html
+from web.coverage.html import coverage_html
 from web.installation.context import Context, Memo
 from web.nearby import isochrone
 from web.terms.fields import QueryError

@@ -17,17 +17,17 @@ from openpyxl import load_workbook
 from pydantic import ValidationError
 
 from geo.coverage import lecture_status
+from geo.terms import GAPS
 from tests.web.test_cli_docs import API, keys, words
 from web.cli import main
 from web.coverage import ask as coverage
 from web.files.geojson import answer_geojson
 from web.files.registry import write_export
-from web.files.workbook import sheets_workbook
 from web.installation.context import open_context
 from web.installation.settings import Settings
 from web.suggest import ask as suggest
-from web.suggest.files import suggestion_export
-from web.suggest.tables import suggestion_sheets, suggestion_text
+from web.suggest.files import suggestion_export, suggestion_features
+from web.suggest.text import suggestion_text
 from web.terms.fields import QueryError
 
 TODAY = date(2027, 6, 1)
@@ -106,7 +106,7 @@ def test_before_is_the_coverage_report_and_after_adds_what_is_drawn(context):
     }
     before, after = document["before"], document["after"]
     assert after["served"] == before["served"] + document["solution"]["objective"]
-    assert sum(after[name] for name in (*coverage.GAPS, "no_data")) == after["centres"]
+    assert sum(after[name] for name in GAPS) == after["centres"]
     own = sum(venue["within_reach"] > 0 for venue in document["venues_chosen"])
     assert before["served"] <= after["served_at_venues"] <= before["served"] + own
     (row,) = document["counties"]
@@ -200,7 +200,7 @@ def test_an_empty_store_has_no_demand_but_bases_can_be_found(tmp_path):
 def test_exports_hold_what_the_document_says(context):
     answer = ask(context, venues=3)
     document = answer.document
-    features = answer_geojson(answer)["features"]
+    features = answer_geojson(answer, suggestion_features)["features"]
     roles = [one["properties"]["role"] for one in features]
     assert roles.count("venue") == 3
     assert roles.count("uncovered") == len(document["uncovered"])
@@ -208,7 +208,7 @@ def test_exports_hold_what_the_document_says(context):
     rows = write_export(suggestion_export(context, answer, "en"), "csv").splitlines()
     assert len(rows) == 4
     assert document["venues_chosen"][0]["code"] in rows[1]
-    data = sheets_workbook(suggestion_sheets(document, "en"), title="x", today=TODAY)
+    data = write_export(suggestion_export(context, answer, "en"), "xlsx")
     book = load_workbook(io.BytesIO(data))
     assert len(book.worksheets) == 6
     text = suggestion_text(document, "en")

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from geo.travel import load_estimate
 from web.coverage import ask as coverage
 from web.coverage.files import coverage_export
-from web.coverage.map_file import coverage_html
+from web.coverage.html import coverage_html
 from web.files.geojson import answer_geojson
 from web.files.registry import write_export
 from web.installation.context import Context

@@ -2,17 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from flask_babel import format_decimal, gettext, pgettext
 
-from web.coverage.columns import population_text
+from geo.errors import N_
+from geo.terms import KNOWN_GAPS, NO_DATA
+from web.coverage.answer import (
+    Access,
+    Coverage,
+    DivisionComparison,
+    DivisionExpected,
+    Month,
+    Row,
+)
+from web.coverage.map import gap_counts
+from web.coverage.text import division_names, population_text
 from web.frame.filters import percent
 from web.installation.context import Context
 from web.language.messages import inline
 from web.language.request import language
+from web.terms.term import Column, columns, terms
 
-Document = Mapping[str, Any]
 PAGE_SIZE = 100
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 640, 190, 44, 26, 10
 """Pixels of the trend chart."""
@@ -44,7 +55,7 @@ class Figure:
     name: str = ""
 
 
-def figures(document: Document) -> list[Figure]:
+def figures(document: Coverage) -> list[Figure]:
     """Return the headline numbers, each with the list of centres it stands for."""
     totals = document["totals"]
     known = totals["centres"] - totals["unknown"]
@@ -53,7 +64,9 @@ def figures(document: Document) -> list[Figure]:
         served=_count(totals["served"]), known=_count(known), low=percent(totals["share_low"]),
         high=percent(totals["share_high"]),
     )  # fmt: skip
-    people = gettext("of the people at served centres (%(origin)s)", origin=_origin(document))
+    people = gettext(
+        "of the people at served centres (%(origin)s)", origin=population_text(document, language())
+    )
     overdue = gettext(
         "last lecture more than %(days)d days ago, or never", days=document["overdue"]
     )
@@ -61,40 +74,30 @@ def figures(document: Document) -> list[Figure]:
         "days since the last lecture, median; 90th percentile: %(p90)s",
         p90=_days(totals["days_since_p90"]),
     )
+    no_data, total = _count(gap_counts(totals)[NO_DATA]), _count(totals["centres"])
+    centres = pgettext("counted", "practice centres")
     return [
-        Figure(
-            _count(totals["centres"]), pgettext("counted", "practice centres"), "all",
-            name="total-centres",
-        ),
+        Figure(total, centres, "all", name="total-centres"),
         Figure(percent(totals["share"]), served, "served"),
         Figure(percent(totals["weighted_share"]), people, "served", "people"),
-        Figure(
-            _count(totals["unserved"]), inline(gettext("Without enough lectures")), "unserved",
-            gap=True, name="total-gap",
-        ),
+        _missing(totals["unserved"], N_("Without enough lectures"), "unserved", name="total-gap"),
         Figure(_count(totals["never"]), gettext("never had a lecture"), "never", gap=True),
         Figure(_count(totals["overdue"]), overdue, "overdue", "days_since", gap=True),
+        _missing(totals["unreachable"], N_("No lecturer within reach"), "unreachable", "minutes"),
+        Figure(no_data, inline(gettext("Lectures or minutes unknown")), NO_DATA),
         Figure(
-            _count(totals["unreachable"]), inline(gettext("No lecturer within reach")),
-            "unreachable", "minutes", gap=True,
+            _count(totals["lectures"]), gettext("lectures held in the period"), "held", "lectures"
         ),
-        Figure(_count(_no_data(totals)), inline(gettext("Lectures or minutes unknown")), "no_data"),
-        Figure(_count(totals["lectures"]), gettext("lectures held in the period"), "held",
-               "lectures"),
-        Figure(_count(totals["lectures_needed"]), inline(gettext("Lectures missing")), "unserved",
-               "people", gap=True),
+        _missing(totals["lectures_needed"], N_("Lectures missing"), "unserved", "people"),
         Figure(_days(totals["days_since_median"]), waited, "all", "days_since"),
-    ]  # fmt: skip
+    ]
 
 
-def _no_data(totals: Document) -> int:
-    """Centres of no known kind of gap: all of them where nobody's way is known."""
-    count = totals["no_data"]
-    return int(totals["centres"] if count is None else count)
-
-
-def _origin(document: Document) -> str:
-    return population_text(dict(document), language())
+def _missing(
+    value: float | None, label: str, which: str, sort: str = "code", *, name: str = ""
+) -> Figure:
+    """Return a number of what is missing, under a label of a table."""
+    return Figure(_count(value), inline(gettext(label)), which, sort, gap=True, name=name)
 
 
 def _count(value: float | None) -> str:
@@ -131,7 +134,7 @@ class Chart:
     left: int = LEFT
 
 
-def trend_chart(months: Sequence[Document]) -> Chart | None:
+def trend_chart(months: Sequence[Month]) -> Chart | None:
     """Draw the months whose record is complete; None when there are fewer than two."""
     told = [(i, month) for i, month in enumerate(months) if month["share"] is not None]
     if len(told) < 2:  # noqa: PLR2004 - a line has two ends
@@ -141,8 +144,8 @@ def trend_chart(months: Sequence[Document]) -> Chart | None:
     def x(index: int) -> float:
         return round(LEFT + step * index, 1)
 
-    def y(share: float) -> float:
-        return round(TOP + (1 - share) * (HEIGHT - BOTTOM - TOP), 1)
+    def y(share: float | None) -> float:
+        return round(TOP + (1 - (share or 0)) * (HEIGHT - BOTTOM - TOP), 1)
 
     upper = [f"{x(i)},{y(month['share_high'])}" for i, month in told]
     lower = [f"{x(i)},{y(month['share_low'])}" for i, month in reversed(told)]
@@ -162,12 +165,20 @@ def trend_chart(months: Sequence[Document]) -> Chart | None:
     )  # fmt: skip
 
 
+PARTS: Final = {"compare": DivisionComparison, "equity": Access, "uncertainty": DivisionExpected}
+"""Part of a report -> declaration of its rows, which stand beside those of the table."""
+DIVISION: Final = ("code", "name")
+"""What the first column of the table says in a form of its own."""
+
+
 @dataclass(frozen=True)
 class TablePage:
     """Some rows of the table.
 
     Attributes
     ----------
+    columns
+        What the table shows of a division, after its name.
     rows
         Those of this page, in order.
     page, pages
@@ -177,52 +188,59 @@ class TablePage:
         the codes.
     """
 
-    rows: Sequence[Document]
+    columns: Sequence[Column]
+    rows: Sequence[Mapping[str, Any]]
     page: int
     pages: int
     sort: str
 
 
-def table_page(rows: Sequence[Document], *, sort: str, page: str) -> TablePage:
+def table_page(document: Coverage, *, sort: str, page: str) -> TablePage:
     """Choose the rows of a page; what is not known stands last either way.
 
     A column that this report does not have is meant to leave the rows in the order of their codes:
     the address of a sorted table is kept while parts of the report come and go.
     """
+    shown, rows = _columns(document), _joined(document)
     key = sort.removeprefix("-")
-    if not rows or not isinstance(rows[0].get(key), int | float | str | type(None)) or not key:
+    if key not in {*terms(Row), *(one.key for one in shown)}:
         sort = key = ""
-    ordered = list(rows)
     if key:
         known = [row for row in rows if row.get(key) is not None]
         known.sort(key=lambda row: row[key], reverse=sort.startswith("-"))
-        ordered = known + [row for row in rows if row.get(key) is None]
+        rows = known + [row for row in rows if row.get(key) is None]
     pages = max(1, -(-len(rows) // PAGE_SIZE))
     number = min(max(int(page) if page.isdecimal() else 1, 1), pages)
-    return TablePage(ordered[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number, pages, sort)
+    part = rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    return TablePage(shown, part, number, pages, sort)
 
 
-def by_code(document: Document) -> dict[str, dict[str, Any]]:
+def _columns(document: Coverage) -> list[Column]:
+    """Return the columns that a report has: of parts those that were asked for."""
+    totals = document["totals"]
+    unasked = () if "topics_share" in totals else ("topics_share",)
+    nobody = (*KNOWN_GAPS, "minutes_median", "reachable") if totals["fine"] is None else ()
+    all_known = () if gap_counts(totals)[NO_DATA] else (NO_DATA,)
+    own = columns(Row, page=True, but=(*DIVISION, *unasked, *nobody, *all_known))
+    parts = [part for name, part in PARTS.items() if name in document]
+    return [*own, *(one for part in parts for one in columns(part, narrow=True))]
+
+
+def _joined(document: Coverage) -> list[dict[str, Any]]:
     """Join what the parts of a report say about each division."""
-    found: dict[str, dict[str, Any]] = {row["code"]: {} for row in document["rows"]}
-    for part, keys in (
-        ("compare", ("difference", "difference_low", "difference_high")),
-        ("equity", ("access", "lecturers_within_median")),
-        ("uncertainty", ("expected_share", "uncertain")),
-    ):
-        for known in found.values():
-            known.update(dict.fromkeys(keys))
-        for row in (document.get(part) or {}).get("rows", ()):
+    found: dict[str, dict[str, Any]] = {row["code"]: {**row} for row in document["rows"]}
+    for name, part in PARTS.items():
+        keys = [end for one in columns(part, narrow=True) for end in (one.key, one.upper) if end]
+        asked: Any = document.get(name, {"rows": ()})
+        for row in asked["rows"]:
             found[row["code"]].update({key: row[key] for key in keys})
-    return found
+    return list(found.values())
 
 
 def divisions(context: Context) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Return code and name of the prefectures, with those of their counties."""
     table = context.datasets.divisions
-    english = language() == "en"
-    shown = table["name_en"].where(table["name_en"] != "", table["name"]) if english else None
-    names = table["name"] if shown is None else shown
+    names = division_names(context, language())
     counties = table[table["level"] == "county"]
     return [
         (

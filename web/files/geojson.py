@@ -52,8 +52,7 @@ def answer_geojson(
 ) -> Member:
     """Turn an answer into a FeatureCollection.
 
-    Venues become points, divisions their outline (townships a point), an isochrone its areas. Every
-    feature says who computed the travel times and whether it is simulated, for features get
+    Every feature says who computed the travel times and whether it is simulated, for features get
     separated from their collection.
 
     Parameters
@@ -87,19 +86,6 @@ def _venue_features(answer: Answer) -> list[Member]:
     return [point_feature(venue) for venue in answer.document["venues"]]
 
 
-def _centre_features(answer: Answer) -> list[Member]:
-    return [point_feature(centre) for centre in answer.document["centres"]]
-
-
-def _division_features(answer: Answer) -> list[Member]:
-    table = answer.features
-    points = table.loc[table.geom_type == "Point", ["precision", "error_m"]].to_dict("index")
-    return [
-        feature(table.geometry[code], {**row, **points.get(code, {})}, digits=OUTLINE_DIGITS)
-        for code, row in ((row["code"], row) for row in answer.document["rows"])
-    ]
-
-
 def _inspection_features(answer: Answer) -> list[Member]:
     """Return the visits (``stop``), the drives (``leg``) and the replacements (``reserve``)."""
     stops = [
@@ -112,15 +98,6 @@ def _inspection_features(answer: Answer) -> list[Member]:
     ]
     reserve = [point_feature({"role": "reserve", **one}) for one in answer.document["reserve"]]
     return stops + leg_features(answer) + reserve
-
-
-def _suggestion_features(answer: Answer) -> list[Member]:
-    """Return the venues (``venue``) and the centres left (``uncovered``, ``uncoverable``)."""
-    document = answer.document
-    roles = {"venue": "venues_chosen", "uncovered": "uncovered", "uncoverable": "uncoverable"}
-    return [
-        point_feature({"role": role, **row}) for role, key in roles.items() for row in document[key]
-    ]
 
 
 def leg_features(answer: Answer[Any]) -> list[Member]:
@@ -147,11 +124,8 @@ def point_feature(row: Mapping[str, Any]) -> Member:
 
 _FEATURES = {
     "nearby": _venue_features,
-    "coverage": _division_features,
-    "coverage-centres": _centre_features,
     "isochrone": _area_features,
     "inspection": _inspection_features,
-    "suggestion": _suggestion_features,
 }
 _MEMBERS = (
     "kind", "version", "provider", "simulated", "of", "origin", "origins", "lecturers", "bases",

@@ -21,7 +21,7 @@ def method_rows(
     *,
     what: str,
     facts: Method = (),
-    provider: Mapping[str, str] | None = None,
+    provider: Mapping[str, Any] | None = None,
     simulated: bool = False,
     sources: Sequence[str] = (),
     crs: int = 4326,

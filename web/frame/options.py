@@ -90,8 +90,13 @@ def _option(one: Parameter, default: str | None) -> Callable[[F], F]:
     return click.option(
         flag, one.name, cls=Option, asked=one, multiple=one.several, required=one.required,
         default=str(usual) if shown else None, show_default=shown, help=one.asked.what,
-        metavar=one.asked.value or one.asked.placeholder or METAVARS.get(one.kind, "TEXT"),
+        metavar=one.asked.value or one.asked.placeholder or _kind(one),
     )  # fmt: skip
+
+
+def _kind(one: Parameter) -> str:
+    """Return what stands for a value in the help where nothing else is said."""
+    return "CODE" if one.words else METAVARS.get(one.kind, "TEXT")
 
 
 def given_of(given: Mapping[str, Any]) -> dict[str, Any]:

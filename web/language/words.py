@@ -24,6 +24,7 @@ WORDS: Mapping[str, Vocabulary[Word]] = {
         *(statuses.ORDER_STATUSES, statuses.PLANNED_STATUSES, statuses.LISTED_PLAN_STATUSES),
         *(statuses.PLAN_CHANGES, statuses.PLAN_ORDERS),
         *(choices.CENTRE_LISTS, choices.CENTRE_ORDERS, choices.MAPS, choices.AREA_ORIGINS),
+        choices.POPULATION_ORIGINS,
         *(choices.SUGGEST_MODELS, choices.SUGGEST_REASONS, choices.SUGGEST_UNITS),
         *(choices.CANDIDATES, choices.WEIGHTS),
     )

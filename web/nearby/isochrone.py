@@ -1,6 +1,7 @@
 """How far can I get: the area within so many minutes of places, or of the lecturers' homes."""
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import shapely
@@ -77,7 +78,7 @@ class IsochroneQuery(TravelQuery):
         return at
 
 
-def beside(document: dict[str, Any], *, of: str, at: str) -> IsochroneQuery:
+def beside(document: Mapping[str, Any], *, of: str, at: str) -> IsochroneQuery:
     """Ask for the area that belongs to a coverage document: same minutes, vehicle and season."""
     provider = document["provider"]
     return IsochroneQuery.model_validate(

@@ -4,28 +4,29 @@ from flask import Response
 
 from geo.errors import N_
 from geo.formats import ANSWERS
-from web.coverage import ask as coverage
+from web.coverage.question import NoLecturesError
 from web.frame.api import jobs
 from web.frame.described import described
 from web.frame.inputs import context, format_and_query
 from web.frame.outputs import FILES, WAIT, respond_answer, respond_later
 from web.installation.work import BusyError
-from web.suggest import ask as suggest
+from web.suggest.answer import Suggestion, SuggestionFeatures
+from web.suggest.ask import ask
 from web.suggest.files import suggestion_export
-from web.terms.types import OpenDocument, OpenFeatures
+from web.suggest.question import SuggestQuery
 
 
 @jobs.get("/coverage/suggest")
 @described(
     N_("Where the next lectures draw most"),
-    {"json": OpenDocument, "geojson": OpenFeatures, **FILES},
-    query=suggest.SuggestQuery,
-    problems=(coverage.NoLecturesError, BusyError),
+    {"json": Suggestion, "geojson": SuggestionFeatures, **FILES},
+    query=SuggestQuery,
+    problems=(NoLecturesError, BusyError),
     examples=({"venues": 5, "prefecture": "2205", "seconds": 1},),
     later=True,
 )
 def coverage_suggestion() -> Response:
     """Suggest where to lecture next; 202 while the search goes on."""
-    form, query = format_and_query(suggest.SuggestQuery, *ANSWERS)
-    answer = suggest.ask(context(), query, today=context().today(), seconds=WAIT)
+    form, query = format_and_query(SuggestQuery, *ANSWERS)
+    answer = ask(context(), query, today=context().today(), seconds=WAIT)
     return respond_answer(answer, form, suggestion_export) if answer else respond_later()

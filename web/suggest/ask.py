@@ -1,6 +1,6 @@
 """Where next: venues that draw most of the centres without lectures, and what they would change."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -10,26 +10,38 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
 from geo.coverage import coverage_by_group
-from geo.errors import N_, Template
+from geo.errors import N_
 from geo.locate import Location, marginal_gains, order_by_gain
-from web.coverage.people import people
+from web.coverage.scope import people
 from web.installation.context import Context
 from web.installation.work import watch
-from web.suggest.problem import Problem, minutes_to, problem_of, solve
+from web.suggest.answer import (
+    After,
+    Classes,
+    County,
+    Demand,
+    Effect,
+    Note,
+    Solution,
+    SuggestedVenue,
+    Suggestion,
+    Uncoverable,
+    Uncovered,
+    Wanted,
+)
+from web.suggest.problem import Problem, minutes_to, problem_of, require_known, solve
 from web.suggest.question import SuggestQuery
 from web.terms.answer import Answer
-from web.terms.rows import number, provider_document, records, venue_document, whole
+from web.terms.rows import provider_document
+from web.terms.table import rows_of
+from web.terms.term import kept
 
 __all__ = ["SuggestQuery", "ask", "job_key", "run"]
 
 Integers = NDArray[np.int64]
+Row = Mapping[Any, Any]
+"""Measures of one group of centres."""
 
-CLASSES = (
-    "centres", "unknown", "served", "share", "share_low", "share_high", "bound_low", "bound_high",
-    "people_served", "weighted_share", "lectures_needed", "reachable", "reachable_share",
-    "fine", "schedule", "recruit", "fragile", "no_data",
-)  # fmt: skip
-SHARES = frozenset(name for name in CLASSES if "share" in name or name.startswith("bound"))
 NOTES = (
     N_("That a lecture draws the centres around its venue is an assumption, not a record."),
     N_(
@@ -64,7 +76,9 @@ class _View(NamedTuple):
     minutes: "pd.Series[float] | None"
 
 
-def ask(context: Context, query: SuggestQuery, *, today: date, seconds: float) -> Answer | None:
+def ask(
+    context: Context, query: SuggestQuery, *, today: date, seconds: float
+) -> Answer[Suggestion] | None:
     """Return the suggestion when it is there within some seconds, else None: ask again.
 
     Parameters
@@ -80,6 +94,7 @@ def ask(context: Context, query: SuggestQuery, *, today: date, seconds: float) -
         If too much long work is waiting.
     """
     query.require_possible()
+    require_known(context, query)
     key = job_key(context, query, today)
     return context.jobs.ask(key, lambda: run(context, query, today=today), seconds=seconds)
 
@@ -89,7 +104,7 @@ def job_key(context: Context, query: SuggestQuery, today: date) -> Hashable:
     return ("suggest", query, today, context.snapshot().revision, _planned(context, query))
 
 
-def run(context: Context, query: SuggestQuery, *, today: date) -> Answer:
+def run(context: Context, query: SuggestQuery, *, today: date) -> Answer[Suggestion]:
     """Suggest venues, with the proof of how good they are.
 
     Parameters
@@ -109,30 +124,30 @@ def run(context: Context, query: SuggestQuery, *, today: date) -> Answer:
         If what is asked cannot be answered.
     """
     query.require_possible()
-    snapshot, day = context.snapshot(), query.today or today
-    problem = problem_of(context, snapshot, query, day, _planned(context, query))
+    snapshot = context.snapshot()
+    problem = problem_of(context, snapshot, query, today, _planned(context, query))
     watch(PREPARED)
     location = solve(problem, query)
     watch(SOLVED)
     chosen = _ordered(problem, location)
-    document = {
-        "kind": "suggestion",
+    venues = _venues(problem, query, chosen)
+    document: Suggestion = {
         "version": 1,
-        **query.model_dump(mode="json", exclude={"today", "vehicle", "season"}),
-        "today": day.isoformat(),
         "provider": provider_document(problem.scope.travel.provider),
         "simulated": snapshot.simulated,
+        "kind": "suggestion",
+        **kept(Wanted, query.model_dump(mode="json"), today=problem.scope.day.isoformat()),
         "population": people(context).document(),
         "existing_venues": len(problem.existing),
         "demand": _demand(problem),
         "solution": _solution(problem, query, location, chosen),
         **_effect(problem, query, chosen),
-        "venues_chosen": _venues(problem, query, chosen),
+        "venues_chosen": venues,
         "uncovered": _uncovered(problem, chosen),
         "uncoverable": _uncoverable(problem),
+        "notes": _notes(query, location, venues),
     }
-    notes = _notes(query, location, document["venues_chosen"])
-    return Answer({**document, "notes": notes}, problem.candidates.iloc[chosen])
+    return Answer(document, problem.candidates.iloc[chosen])
 
 
 def _planned(context: Context, query: SuggestQuery) -> tuple[str, ...]:
@@ -146,12 +161,12 @@ def _ordered(problem: Problem, location: Location) -> Integers:
     return order_by_gain(problem.reach[rows], location.chosen, problem.weights[rows])
 
 
-def _demand(problem: Problem) -> dict[str, Any]:
+def _demand(problem: Problem) -> Demand:
     """Count what is to be drawn: `drawn` already by what exists, `open` the rest."""
     weights = problem.scope.people.to_numpy(np.float64)
     return {
         "centres": int(problem.wanted.sum()),
-        "people": whole(np.rint(weights[problem.wanted].sum())),
+        "people": round(weights[problem.wanted].sum()),
         "drawn": int((problem.wanted & problem.drawn).sum()),
         "open": int(problem.open.sum()),
         "candidates": int((~problem.excluded).sum()),
@@ -160,19 +175,18 @@ def _demand(problem: Problem) -> dict[str, Any]:
 
 def _solution(
     problem: Problem, query: SuggestQuery, location: Location, chosen: Integers
-) -> dict[str, Any]:
+) -> Solution:
     """How good the choice is, and what is proved about it."""
     unit, scale = _unit(problem, query, location)
-    return {
-        "unit": unit,
-        "venues": len(chosen),
-        "objective": number(location.objective / scale, 2),
-        "bound": number(location.bound / scale, 2),
-        "gap": number(location.gap, 6),
+    found = {
+        "objective": location.objective / scale,
+        "bound": location.bound / scale,
+        "gap": location.gap,
+        "greedy": location.greedy / scale,
+        "cpu_seconds": location.seconds,
         "optimal": location.optimal,
-        "greedy": number(location.greedy / scale, 2),
-        "cpu_seconds": number(location.seconds, 2),
     }
+    return kept(Solution, found, unit=unit, venues=len(chosen))
 
 
 def _unit(problem: Problem, query: SuggestQuery, location: Location) -> tuple[str, float]:
@@ -184,7 +198,7 @@ def _unit(problem: Problem, query: SuggestQuery, location: Location) -> tuple[st
     return plain[query.model], 1.0
 
 
-def _effect(problem: Problem, query: SuggestQuery, chosen: Integers) -> dict[str, Any]:
+def _effect(problem: Problem, query: SuggestQuery, chosen: Integers) -> Effect:
     """Measure the classes of the coverage report before and after, in all and by county."""
     scope, status = problem.scope, problem.status
     after, minutes = status, scope.minutes
@@ -196,12 +210,12 @@ def _effect(problem: Problem, query: SuggestQuery, chosen: Integers) -> dict[str
         own = scope.centres.index.isin(problem.candidates.index[chosen])
         at_venues = _with_lectures(status, problem, own.astype(np.int64))
     then, now = _View(status, scope.minutes), _View(after, minutes)
+    ((_, before),) = _classes(problem, then, scope.whole)
+    ((_, whole),) = _classes(problem, now, scope.whole)
+    alone = int(at_venues["served"].sum())
     return {
-        "before": _classes(problem, then, scope.whole)["all"],
-        "after": {
-            **_classes(problem, now, scope.whole)["all"],
-            "served_at_venues": int(at_venues["served"].sum()),
-        },
+        "before": kept(Classes, before),
+        "after": kept(After, whole, served_at_venues=alone),
         "counties": _counties(problem, chosen, then, now),
     }
 
@@ -230,26 +244,17 @@ def _minutes_after(
     return new if today is None else new.where(new < today, today)
 
 
-def _classes(problem: Problem, view: _View, groups: "pd.Series[str]") -> dict[str, dict[str, Any]]:
+def _classes(problem: Problem, view: _View, groups: "pd.Series[str]") -> list[tuple[str, Row]]:
     """Measure as the coverage report does; what needs lecturers is missing without any."""
     scope = problem.scope
     table = coverage_by_group(
         view.status, groups, minutes=view.minutes, within=scope.within, k=scope.k,
         weights=scope.people,
     )  # fmt: skip
-    return {
-        str(code): {
-            name: number(row[name], 4) if name in SHARES else whole(np.rint(row[name]))
-            for name in CLASSES
-            if name in row
-        }
-        for code, row in table.to_dict("index").items()
-    }
+    return [(str(code), row) for code, row in table.to_dict("index").items()]
 
 
-def _counties(
-    problem: Problem, chosen: Integers, before: _View, after: _View
-) -> list[dict[str, Any]]:
+def _counties(problem: Problem, chosen: Integers, before: _View, after: _View) -> list[County]:
     """Demand, venues and the change of each county."""
     scope = problem.scope
     names = scope.context.datasets.divisions["name"]
@@ -258,82 +263,79 @@ def _counties(
     drawn = problem.open & (_visits(problem, chosen) > 0)
     venues = problem.candidates["county"].iloc[chosen].value_counts()
     return [
-        {
-            "code": code,
-            "name": str(names.get(code, code)),
-            "centres": then[code]["centres"],
-            "demand": int(problem.open[county == code].sum()),
-            "drawn": int(drawn[county == code].sum()),
-            "venues": int(venues.get(code, 0)),
-            **{
-                f"{name}_{when}": row[code].get(name)
-                for name in ("served", "share", "reachable", "reachable_share")
-                for when, row in (("before", then), ("after", now))
-            },
-        }
-        for code in then
+        kept(
+            County,
+            {**_ended(old, "before"), **_ended(new, "after"), "centres": old["centres"]},
+            code=code,
+            name=str(names.get(code, code)),
+            demand=int(problem.open[county == code].sum()),
+            drawn=int(drawn[county == code].sum()),
+            venues=int(venues.get(code, 0)),
+        )
+        for (code, old), (_, new) in zip(then, now, strict=True)
     ]
 
 
-def _venues(problem: Problem, query: SuggestQuery, chosen: Integers) -> list[dict[str, Any]]:
+def _ended(row: Row, when: str) -> Row:
+    return {f"{key}_{when}": value for key, value in row.items()}
+
+
+def _venues(problem: Problem, query: SuggestQuery, chosen: Integers) -> list[SuggestedVenue]:
     """Return the chosen venues in their order, with what each adds to those before it."""
     rows = np.flatnonzero(problem.open)
     reach, weights = problem.reach[rows], problem.scope.people.to_numpy(np.float64)[rows]
-    names = problem.scope.context.datasets.divisions["name"]
     centres, counted = marginal_gains(reach, chosen), marginal_gains(reach, chosen, weights)
-    near = np.asarray(reach[:, chosen].sum(axis=0), dtype=np.int64)
-    assigned = _assigned(problem, query, chosen)
-    table = records(problem.candidates.iloc[chosen], "code")
-    return [
-        {
-            "number": place + 1,
-            **venue_document(row),
-            "county_name": str(names.get(row["county"], "")),
-            "gain": int(centres[place]),
-            "gain_people": whole(np.rint(counted[place])),
-            "cumulative": int(centres[: place + 1].sum()),
-            "cumulative_people": whole(np.rint(counted[: place + 1].sum())),
-            "within_reach": int(near[place]),
-            **assigned.get(row["code"], {"nearest_for": 0, "mean_minutes": None}),
-        }
-        for place, row in enumerate(table)
-    ]
+    nearest = _assigned(problem, query, chosen)
+    table = problem.candidates.iloc[chosen].assign(
+        number=np.arange(1, len(chosen) + 1),
+        gain=centres,
+        gain_people=counted,
+        cumulative=np.cumsum(centres),
+        cumulative_people=np.cumsum(counted),
+        within_reach=np.asarray(reach[:, chosen].sum(axis=0), dtype=np.int64),
+        nearest_for=nearest["size"],
+        mean_minutes=nearest["mean"],
+    )
+    return rows_of(SuggestedVenue, _named(problem, table), index="code")
 
 
-def _assigned(problem: Problem, query: SuggestQuery, chosen: Integers) -> dict[str, dict[str, Any]]:
+def _named(problem: Problem, table: GeoDataFrame) -> GeoDataFrame:
+    names = problem.scope.context.datasets.divisions["name"]
+    return table.assign(county_name=table["county"].map(names).fillna(""))
+
+
+def _assigned(problem: Problem, query: SuggestQuery, chosen: Integers) -> pd.DataFrame:
     """For how many centres each venue is the nearest, and their mean minutes.
 
     Of the models with a limit, the centres within it count; of the others the whole demand.
     """
+    codes = problem.candidates.index[chosen]
     limited = query.model in ("mclp", "lscp")
     near = (_visits(problem, chosen) > 0) if limited else np.ones(len(problem.open), dtype=bool)
     rows = np.flatnonzero(problem.open & near)
     if not len(rows) or not len(chosen):
-        return {}
-    nearest = minutes_to(problem, rows, problem.candidates.index[chosen])
-    by_venue = nearest.groupby("source")["minutes"].agg(["size", "mean"])
-    return {
-        str(code): {"nearest_for": int(row["size"]), "mean_minutes": number(row["mean"])}
-        for code, row in by_venue.to_dict("index").items()
-    }
+        return pd.DataFrame({"size": 0, "mean": np.nan}, index=codes)
+    nearest = minutes_to(problem, rows, codes)
+    by_venue = nearest.groupby("source")["minutes"].agg(["size", "mean"]).reindex(codes)
+    return by_venue.fillna({"size": 0})
 
 
-def _uncovered(problem: Problem, chosen: Integers) -> list[dict[str, Any]]:
+def _uncovered(problem: Problem, chosen: Integers) -> list[Uncovered]:
     """List the demand that more venues could still draw, with the minutes to the nearest chosen."""
     left = problem.open & (np.asarray(problem.reach[:, chosen].sum(axis=1)) == 0)
     left[np.flatnonzero(problem.open)[_out_of_reach(problem)]] = False
-    return _centres(problem, np.flatnonzero(left), problem.candidates.index[chosen])
+    table = _left(problem, np.flatnonzero(left), problem.candidates.index[chosen])
+    return rows_of(Uncovered, table, index="code")
 
 
-def _uncoverable(problem: Problem) -> list[dict[str, Any]]:
+def _uncoverable(problem: Problem) -> list[Uncoverable]:
     """List the demand that no allowed candidate draws: the nearest one, and why."""
     rows = np.flatnonzero(problem.open)[_out_of_reach(problem)]
-    found = _centres(problem, rows, problem.candidates.index[~problem.excluded])
+    table = _left(problem, rows, problem.candidates.index[~problem.excluded])
     near_any = np.diff(problem.reach[rows].indptr) > 0
-    for one, near in zip(found, near_any, strict=True):
-        reason = "excluded" if near else "far"
-        one["reason"] = "no_way" if one["minutes"] is None and not near else reason
-    return found
+    far = np.where(np.isfinite(table["minutes"].to_numpy(np.float64)), "far", "no_way")
+    table = table.assign(reason=np.where(near_any, "excluded", far))
+    return rows_of(Uncoverable, table, index="code")
 
 
 def _out_of_reach(problem: Problem) -> Integers:
@@ -345,42 +347,37 @@ def _out_of_reach(problem: Problem) -> Integers:
     return np.flatnonzero(np.diff(allowed.indptr) == 0)
 
 
-def _centres(problem: Problem, rows: Integers, places: pd.Index) -> list[dict[str, Any]]:
-    if not len(rows):
-        return []
-    data = problem.scope.context.datasets
+def _left(problem: Problem, rows: Integers, places: pd.Index) -> GeoDataFrame:
+    """Return some centres with their people and the nearest of some places."""
+    names = problem.scope.context.datasets.centres["name"]
     table: GeoDataFrame = problem.scope.centres.iloc[rows]
-    if len(places):
-        table = table.join(minutes_to(problem, rows, places)[["minutes", "source"]])
+    people = problem.scope.people.iloc[rows].to_numpy(np.float64)
+    if len(places) and len(rows):
+        found = minutes_to(problem, rows, places)
+        minutes, nearest = found["minutes"].to_numpy(np.float64), found["source"]
     else:
-        table = table.assign(minutes=np.inf, source=None)
-    counted = problem.scope.people.iloc[rows].to_numpy(np.float64)
-    return [
-        {
-            **venue_document(row),
-            "county_name": str(data.divisions["name"].get(row["county"], "")),
-            "people": whole(np.rint(weight)),
-            # Rounded up: what is beyond the limit must not read as if it were within.
-            "minutes": number(np.ceil(np.float64(row["minutes"]) * 10) / 10),
-            "nearest": row["source"],
-            "nearest_name": None if row["source"] is None else data.centres["name"][row["source"]],
-        }
-        for row, weight in zip(records(table, "code"), counted, strict=True)
-    ]
+        minutes, nearest = np.full(len(rows), np.inf), pd.Series(None, table.index, dtype=object)
+    return _named(problem, table).assign(
+        people=people,
+        # Rounded up: what is beyond the limit must not read as if it were within.
+        minutes=np.ceil(minutes * 10) / 10,
+        nearest=nearest,
+        nearest_name=nearest.map(names),
+    )
 
 
-def _notes(
-    query: SuggestQuery, location: Location, venues: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
+def _notes(query: SuggestQuery, location: Location, venues: list[SuggestedVenue]) -> list[Note]:
     """Return what the answer rests on, as sentence templates with their parameters."""
-    said: list[tuple[Template, dict[str, Any]]] = [
-        (note, {}) for note in (BASE_NOTES if query.model == "lscp" else NOTES)
+    said: list[Note] = [
+        {"template": note, "params": {}}
+        for note in (BASE_NOTES if query.model == "lscp" else NOTES)
     ]
     coarse = sum(venue["coarse"] for venue in venues)
     if coarse:
-        said.append((COARSE_NOTE, {"coarse": coarse, "venues": len(venues)}))
+        counts = {"coarse": coarse, "venues": len(venues)}
+        said.append({"template": COARSE_NOTE, "params": counts})
     if query.k > 1 and query.model != "lscp":
-        said.append((SEVERAL_NOTE, {}))
+        said.append({"template": SEVERAL_NOTE, "params": {}})
     if not location.optimal:
-        said.append((TIME_NOTE, {}))
-    return [{"template": template, "params": params} for template, params in said]
+        said.append({"template": TIME_NOTE, "params": {}})
+    return said

@@ -1,22 +1,24 @@
 """The map of a suggestion: the venues numbered, and the centres that they leave without."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import geopandas as gpd
+import pandas as pd
 
 from geo.crs import WGS84
 from geo.errors import N_
 from web.language.messages import translate
 from web.maps.folium_map import OfflineMap, Pin, add_points
 from web.maps.shell import ATTRIBUTION, bounds_of, map_text
+from web.suggest.answer import SuggestedVenue, Suggestion
+from web.terms.types import Point
 
 UNCOVERED_COLOUR = "#8a5a00"
 UNCOVERABLE_COLOUR = "#8f1d18"
 
 
 def suggestion_map(
-    document: Mapping[str, Any], *, language: str, attribution: str = ATTRIBUTION
+    document: Suggestion, *, language: str, attribution: str = ATTRIBUTION
 ) -> OfflineMap:
     """Draw the suggested venues with their numbers above the demand that is left.
 
@@ -30,17 +32,17 @@ def suggestion_map(
         Plain text in the corner.
     """
     venues = document["venues_chosen"]
-    everything = _points([*venues, *document["uncovered"], *document["uncoverable"]])
+    left, unreached = _points(document["uncovered"]), _points(document["uncoverable"])
+    everything = gpd.GeoSeries(pd.concat([_points(venues), left, unreached]), crs=WGS84)
     fmap = OfflineMap(name="suggest", bounds=bounds_of(everything), attribution=attribution)
-    add_points(fmap, "uncovered", _points(document["uncovered"]), colour=UNCOVERED_COLOUR)
-    unreached = _points(document["uncoverable"])
+    add_points(fmap, "uncovered", left, colour=UNCOVERED_COLOUR)
     add_points(fmap, "uncoverable", unreached, colour=UNCOVERABLE_COLOUR, radius=5)
     for venue in reversed(venues):  # the most useful on top
         _add_venue(fmap, venue, language)
     return fmap
 
 
-def _add_venue(fmap: OfflineMap, venue: Mapping[str, Any], language: str) -> None:
+def _add_venue(fmap: OfflineMap, venue: SuggestedVenue, language: str) -> None:
     kind = "pin pin--coarse" if venue["coarse"] else "pin"
     gain = translate(N_("+%(centres)d centres"), language, centres=venue["gain"])
     lines = [f"{venue['number']} {venue['name']}", venue["county_name"], gain]
@@ -51,6 +53,6 @@ def _add_venue(fmap: OfflineMap, venue: Mapping[str, Any], language: str) -> Non
     Pin((venue["lat"], venue["lon"]), label=str(venue["number"]), style=style, tip=tip).add_to(fmap)
 
 
-def _points(rows: Sequence[Mapping[str, Any]]) -> gpd.GeoSeries:
-    lon, lat = ([row[axis] for row in rows] for axis in ("lon", "lat"))
-    return gpd.GeoSeries(gpd.points_from_xy(lon, lat), crs=WGS84)
+def _points(rows: Sequence[Point]) -> gpd.GeoSeries:
+    points = gpd.points_from_xy([row["lon"] for row in rows], [row["lat"] for row in rows])
+    return gpd.GeoSeries(points, crs=WGS84)

@@ -1,16 +1,14 @@
 """Where next: the form, what it would change, the map, and the way onto the list of lectures."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
 from geo.formats import ANSWERS
-from geo.terms import CENTRE_TIERS
+from web.coverage.figures import divisions
 from web.files.export import Export
 from web.frame.files import exported, file_links, page_file
 from web.frame.page import Shown, asked, blueprint, current, refused, render
@@ -21,11 +19,15 @@ from web.language.choices import SUGGEST_UNITS
 from web.language.request import language
 from web.orders import planned
 from web.suggest import ask as service
+from web.suggest.answer import County, SuggestedVenue, Suggestion, Uncoverable
 from web.suggest.files import suggestion_export
-from web.suggest.tables import CLASS_WORDS, class_rows, note_lines, value_text
+from web.suggest.question import SuggestQuery
+from web.suggest.text import change_columns, class_changes, note_lines, value_text
 from web.terms.answer import Answer
+from web.terms.asked import parameters, several
+from web.terms.term import columns
 
-SEVERAL = frozenset({"exclude", "tier", "topic", "venue"})
+SEVERAL = several(SuggestQuery) | {"venue"}
 WAIT = 1.0
 """Seconds a page waits before it shows itself without the suggestion."""
 LONGEST = 300.0
@@ -34,8 +36,8 @@ ASKED = frozenset({"venues", "model"})
 """A form that holds one of these has been filled in."""
 
 
-def _answer(form: dict[str, Any], *, seconds: float = WAIT) -> Answer | None:
-    context, query = current(), service.SuggestQuery.model_validate(form)
+def _answer(form: dict[str, Any], *, seconds: float = WAIT) -> Answer[Suggestion] | None:
+    context, query = current(), SuggestQuery.model_validate(form)
     return service.ask(context, query, today=context.today(), seconds=seconds)
 
 
@@ -51,7 +53,7 @@ def _outcome(form: dict[str, Any]) -> dict[str, Any]:
 
 
 def _job(form: dict[str, Any]) -> Job | None:
-    context, query = current(), service.SuggestQuery.model_validate(form)
+    context, query = current(), SuggestQuery.model_validate(form)
     return context.jobs.of(service.job_key(context, query, context.today()))
 
 
@@ -62,7 +64,7 @@ def suggest() -> Response:
     return _page(form, _outcome(form))
 
 
-def _map(document: Mapping[str, Any]) -> Shown:
+def _map(document: Suggestion) -> Shown:
     from web.suggest.map import suggestion_map  # noqa: PLC0415 - folium is slow to load
 
     return suggestion_map(document, language=language())
@@ -70,11 +72,11 @@ def _map(document: Mapping[str, Any]) -> Shown:
 
 def _page(form: dict[str, Any], outcome: dict[str, Any]) -> Response:
     context = current()
-    answer: Answer | None = outcome.get("answer")
+    answer: Answer[Suggestion] | None = outcome.get("answer")
     document = answer.document if answer else None
     return render(
         "coverage",
-        template="suggest.html",
+        template="suggest/page.html",
         fmap=_map(document) if document else None,
         status=outcome["status"],
         form=form,
@@ -84,30 +86,29 @@ def _page(form: dict[str, Any], outcome: dict[str, Any]) -> Response:
         back=url_for("pages.suggest", **{**form, STOPPED: "yes"}),
         stopped=STOPPED in form,
         document=document,
-        tiers=CENTRE_TIERS,
-        prefectures=_divisions(context, "prefecture"),
-        counties=_divisions(context, "county"),
+        ask=parameters(SuggestQuery),
+        divisions=divisions(context),
         exports=[file_links("suggestion", form, endings=ANSWERS)] if document else [],
         waiting=len(context.store.planned.search(["planned"])),
-        **_shown(document),
+        **(_shown(document) if document else {}),
     )
 
 
-def _shown(document: dict[str, Any] | None) -> dict[str, Any]:
+def _shown(document: Suggestion) -> dict[str, Any]:
     """Return what the template writes of a suggestion."""
-    if document is None:
-        return {}
+    bases = document["model"] == "lscp"
+    other = "share" if bases else "reachable_share"
     return {
-        "classes": [(gettext(CLASS_WORDS[key]), key, *pair) for key, *pair in class_rows(document)],
+        "bases": bases,
+        "changes": class_changes(document),
+        "change_columns": change_columns(),
+        "venue_columns": columns(SuggestedVenue, narrow=True, but=("code",)),
+        "left_columns": columns(Uncoverable, narrow=True, but=("code",)),
+        "county_columns": columns(County, page=True, but=(f"{other}_before", f"{other}_after")),
         "notes": note_lines(document, language()),
         "unit": SUGGEST_UNITS.say(document["solution"]["unit"], language()),
         "value": value_text,
     }
-
-
-def _divisions(context: Context, level: str) -> list[tuple[str, str]]:
-    table = context.datasets.divisions
-    return list(table.loc[table["level"] == level, "name"].items())
 
 
 @blueprint.post("/coverage/suggest")
@@ -128,7 +129,7 @@ def plan_suggested() -> ResponseReturnValue:
 @page_file("suggestion")
 def suggestion_file(context: Context) -> Export | None:
     """Take the suggestion along."""
-    query = service.SuggestQuery.model_validate(asked(several=SEVERAL))
+    query = SuggestQuery.model_validate(asked(several=SEVERAL))
     return exported(
         suggestion_export, service.ask(context, query, today=context.today(), seconds=LONGEST)
     )

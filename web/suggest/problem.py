@@ -13,10 +13,9 @@ from geo.coverage import lecturer_bases
 from geo.errors import N_, DataError
 from geo.locate import Location, Reach, lscp, mclp, p_center, p_median, within_reach
 from geo.travel import TravelModel
-from web.coverage.ask import CoverageQuery, require_lectures, scope_of
-from web.coverage.parts import Scope
+from web.coverage.scope import Scope, require_lectures, scope_of
 from web.installation.context import Context, Snapshot
-from web.installation.travel import travel_of
+from web.places.divisions import require_division
 from web.suggest.question import SuggestQuery
 from web.terms.fields import QueryError
 
@@ -69,8 +68,21 @@ class Problem:
         return self.wanted & ~self.drawn
 
 
+def require_known(context: Context, query: SuggestQuery) -> None:
+    """Refuse at once what is no division, or no candidate, before the long work begins.
+
+    Raises
+    ------
+    QueryError
+        With what is wrong.
+    """
+    require_division(context, query.prefecture, "prefecture")
+    require_division(context, query.county, "county")
+    _excluded(_candidates(context, query), query)
+
+
 def problem_of(
-    context: Context, snapshot: Snapshot, query: SuggestQuery, day: date, planned: tuple[str, ...]
+    context: Context, snapshot: Snapshot, query: SuggestQuery, today: date, planned: tuple[str, ...]
 ) -> Problem:
     """Gather all that a suggestion is computed from.
 
@@ -88,11 +100,8 @@ def problem_of(
     """
     if query.model != "lscp":
         require_lectures(snapshot)
-    asked = CoverageQuery.model_validate(
-        query.model_dump(include={*CoverageQuery.model_fields} - {"today"})
-    )
-    scope = scope_of(context, snapshot, asked, day, travel_of(context, query, [day]))
-    status = scope.status(day)
+    scope = scope_of(context, snapshot, query, within=query.within, level="county", today=today)
+    status = scope.status(scope.day)
     candidates = _candidates(context, query)
     return Problem(
         scope=scope,

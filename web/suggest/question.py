@@ -4,22 +4,17 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from geo.errors import N_
-from web.coverage.ask import CentreTiers, Code, Topics
-from web.installation.travel import TravelQuery
+from geo.errors import C_, N_
+from web.coverage.question import Code, CountedQuery
 from web.language.choices import CANDIDATES, SUGGEST_MODELS, WEIGHTS
-from web.terms import asks
 from web.terms.asked import Asked
-from web.terms.fields import MAX_CODES, IsoDate, QueryError, Several
-
-Model = Annotated[str, SUGGEST_MODELS]
-Codes = Annotated[tuple[Code, ...], Several]
+from web.terms.fields import MAX_CODES, QueryError, Several
 
 FARTHEST_ALL: Final = 60
 """Most minutes with all centres as candidates: beyond it the pairs fill the memory."""
 
 
-class SuggestQuery(TravelQuery):
+class SuggestQuery(CountedQuery):
     """Where the next lectures, or lecturers' bases, do most.
 
     Period, lectures wanted and filters are those of the coverage report. `model` says what is
@@ -30,33 +25,55 @@ class SuggestQuery(TravelQuery):
     """
 
     model: Annotated[
-        Model,
-        Asked(N_("What is best: most centres drawn, fewest bases, shortest mean or longest way.")),
+        Annotated[str, SUGGEST_MODELS],
+        Asked(
+            N_("What is best: most centres drawn, fewest bases, shortest mean or longest way."),
+            N_("What is best"),
+        ),
     ] = "mclp"
-    venues: Annotated[int, Asked(N_("How many venues to suggest at most."))] = Field(
-        default=100, ge=1, le=1000
-    )
-    within: Annotated[float, Asked(N_("How many minutes away a venue draws a centre."))] = Field(
-        default=30, gt=0, le=120
-    )
-    candidates: Annotated[str, CANDIDATES, Asked(N_("Which centres may be suggested."))] = (
-        "township"
-    )
-    exclude: Annotated[Codes, Asked(N_("Codes of venues that must not be suggested."))] = Field(
-        default=(), max_length=10 * MAX_CODES
-    )
-    existing: Annotated[bool, Asked(N_("Whether what is there already counts."))] = False
+    venues: Annotated[
+        int,
+        Asked(N_("How many venues to suggest at most."), N_("Most venues")),
+        Field(ge=1, le=1000),
+    ] = 100
+    within: Annotated[
+        float,
+        Asked(
+            N_("How many minutes away a venue draws a centre."),
+            N_("A venue draws centres within, minutes"),
+        ),
+        Field(gt=0, le=120),
+    ] = 30
+    candidates: Annotated[
+        Annotated[str, CANDIDATES],
+        Asked(N_("Which centres may be suggested."), N_("Venues may be")),
+    ] = "township"
+    exclude: Annotated[
+        tuple[Code, ...],
+        Several,
+        Asked(
+            N_("Codes of venues that must not be suggested."),
+            N_("No venue at"),
+            value="CODE",
+        ),
+        Field(max_length=10 * MAX_CODES),
+    ] = ()
+    existing: Annotated[
+        bool,
+        Asked(
+            N_("Whether what is there counts: planned lectures (mclp), lecturers' homes (lscp)."),
+            N_("What is there already counts"),
+        ),
+    ] = False
     weight: Annotated[
-        str, WEIGHTS, Asked(N_("Whether centres count alike or by their people."))
+        Annotated[str, WEIGHTS],
+        Asked(N_("Whether centres count alike or by their people."), C_("choice", "Count")),
     ] = "centres"
-    days: Annotated[int, asks.DAYS] = Field(default=90, ge=1, le=3660)
-    k: Annotated[int, asks.K] = Field(default=1, ge=1, le=1000)
-    today: Annotated[IsoDate | None, asks.TODAY] = None
-    tier: Annotated[CentreTiers, asks.TIER] = ()
-    prefecture: Annotated[Code | None, asks.PREFECTURE] = None
-    county: Annotated[Code | None, asks.COUNTY] = None
-    topic: Annotated[Topics, asks.TOPIC] = ()
-    seconds: Annotated[float, asks.SECONDS] = Field(default=20, ge=1, le=120)
+    seconds: Annotated[
+        float,
+        Asked(N_("Seconds of search."), N_("Time limit, seconds")),
+        Field(ge=1, le=120),
+    ] = 20
 
     def require_possible(self) -> None:
         """Refuse what no model can answer.

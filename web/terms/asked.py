@@ -166,6 +166,24 @@ def grouped(model: type[BaseModel], *groups: Group) -> list[Parameter]:
     return [one for one in parameters(model).values() if one.group in groups]
 
 
+def as_form(query: BaseModel) -> dict[str, str | list[str]]:
+    """Return a question as a form sends it, without what is not set."""
+    given = query.model_dump(mode="json", by_alias=True)
+    return {
+        name: _sent(value)
+        for name, value in given.items()
+        if value is not None and value is not False and value != []
+    }
+
+
+def _sent(value: Any) -> str | list[str]:
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    if value is True:
+        return "true"
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
+
+
 def questions(root: type[BaseModel]) -> Iterator[type[BaseModel]]:
     """Yield all questions that are declared so far below `root`."""
     for one in root.__subclasses__():

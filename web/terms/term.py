@@ -72,7 +72,7 @@ MINUTES = Unit("min")
 KILOMETRES = Unit("km", shown=1)
 GEODESIC_KM = Unit("km", kept=3, shown=1)
 METRES = Unit("m", kept=0)
-DAYS = Unit("d", kept=0)
+DAYS = Unit("d")
 DEGREES = Unit("deg", kept=6, shown=6)
 BEARING = Unit("deg")
 COUNT = Unit("", kept=0)
@@ -94,7 +94,8 @@ class Term:
     what
         A sentence or two: the description in the schema of the API.
     heading
-        Of its column; a key without one stands in no table for people.
+        Of its column, a sentence or a word of a vocabulary; a key without one stands in no table
+        for people.
     short
         Heading where there is little room, in terminals and on phones.
     narrow
@@ -107,8 +108,8 @@ class Term:
     """
 
     what: str
-    heading: str = ""
-    short: str = ""
+    heading: str | Word = ""
+    short: str | Word = ""
     narrow: bool = False
     page: bool = False
     until: str = ""
@@ -156,7 +157,8 @@ class Column:
     def heading(self, language: str, *, short: bool = False) -> str:
         """Return the heading in "zh" or "en"."""
         brief = self.term.short if short or self.upper else ""
-        return translator(language)(brief or self.term.heading)
+        text = brief or self.term.heading
+        return text.say(language) if isinstance(text, Word) else translator(language)(text)
 
     def said(self, row: Mapping[str, Any], language: str) -> str:
         """Return what a row says in this column, as people read it; what it lacks is unknown."""
@@ -213,7 +215,7 @@ class Column:
         if self.kind is bool:
             return bool(known)
         if self.kind is int:
-            return int(known)
+            return round(known)
         return round(float(known), self.unit.kept) if self.kind is float else known
 
 

@@ -1,0 +1,137 @@
+"""A suggestion in words: what it is and how good, and the whole of it for a terminal."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from geo.errors import N_
+from web.files.text import COARSE, SIMULATED, declared_table, table
+from web.language.choices import SUGGEST_MODELS, SUGGEST_UNITS
+from web.language.messages import translate, translator
+from web.language.provider import provider_text
+from web.suggest.answer import (
+    After,
+    Classes,
+    Solution,
+    SuggestedVenue,
+    Suggestion,
+    Uncoverable,
+)
+from web.terms.term import Column, columns, of
+
+
+class Change(NamedTuple):
+    """A class of the coverage report before and after; not known before where it is None."""
+
+    column: Column
+    before: Any
+    after: Any
+
+
+def suggestion_text(document: Suggestion, language: str) -> str:
+    """Summary, venues, and the centres that no venue can draw."""
+    say = translator(language)
+    headings = [say(N_("Class")), *(one.heading(language) for one in change_columns())]
+    changes = [
+        (
+            one.column.heading(language),
+            one.column.text(one.before, language),
+            one.column.text(one.after, language),
+        )
+        for one in class_changes(document)
+    ]
+    lines = summary_lines(document, language)
+    lines += ["", f"## {say(N_('Before and after'))}", *table(headings, changes, right=(1, 2))]
+    parts: Sequence[tuple[str, Any, Sequence[Mapping[str, Any]]]] = (
+        (N_("Suggested venues"), SuggestedVenue, document["venues_chosen"]),
+        (N_("Out of reach"), Uncoverable, document["uncoverable"]),
+    )
+    for title, declared, rows in parts:
+        if rows or declared is SuggestedVenue:
+            shown = columns(declared, narrow=True)
+            lines += ["", f"## {say(title)}", *declared_table(shown, _marked(rows), language)]
+    return "\n".join([*lines, "", *note_lines(document, language), say(COARSE)])
+
+
+def change_columns() -> tuple[Column, Column]:
+    """Return the columns that a table of changes has after that of the classes."""
+    return of(Suggestion, "before"), of(Suggestion, "after")
+
+
+def class_changes(document: Suggestion) -> list[Change]:
+    """Return the classes of the coverage report before and after; those not known are left out."""
+    before: Mapping[str, Any] = document["before"]
+    after: Mapping[str, Any] = document["after"]
+    declared = Classes if document["model"] == "lscp" else After
+    return [
+        Change(one, before.get(one.key), after[one.key])
+        for one in columns(declared)
+        if after[one.key] is not None
+    ]
+
+
+def summary_lines(document: Suggestion, language: str) -> list[str]:
+    """Return what is suggested, how good it is proved to be, and what it would change."""
+    solution, demand = document["solution"], document["demand"]
+    model = translate(
+        N_("%(model)s: %(venues)d venues, %(within)g minutes"),
+        language,
+        model=SUGGEST_MODELS[document["model"]],
+        venues=solution["venues"],
+        within=document["within"],
+    )
+    proof = translate(
+        N_("%(objective)s %(unit)s; at best %(bound)s (gap %(gap)s), greedy %(greedy)s; %(cpu)s s"),
+        language,
+        unit=SUGGEST_UNITS[solution["unit"]],
+        gap=of(Solution, "gap").text(solution["gap"], language),
+        cpu=solution["cpu_seconds"],
+        objective=value_text(solution["objective"]),
+        bound=value_text(solution["bound"]),
+        greedy=value_text(solution["greedy"]),
+    )
+    wanted = translate(
+        N_("%(open)d centres are to be drawn, %(out)d of them out of reach of every candidate"),
+        language,
+        open=demand["open"],
+        out=len(document["uncoverable"]),
+    )
+    lines = [model, proof, wanted, _change(document, language)]
+    return [*lines, translator(language)(SIMULATED)] if document["simulated"] else lines
+
+
+def value_text(value: float | None) -> str:
+    """Write a value or a bound: whole numbers without decimals, a dash for what is not known."""
+    if value is None or value != round(value):
+        return of(Solution, "objective").text(value, "en")
+    return f"{value:,.0f}"
+
+
+def note_lines(document: Suggestion, language: str) -> list[str]:
+    """Return what the answer rests on, in sentences."""
+    said = [translate(note["template"], language, **note["params"]) for note in document["notes"]]
+    provider = provider_text(document["provider"], language)
+    return [*said, translate(N_("Travel times: %(provider)s"), language, provider=provider)]
+
+
+def _marked(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Mark the names of places that are known only roughly."""
+    return [{**row, "name": f"~{row['name']}"} if row["coarse"] else row for row in rows]
+
+
+def _change(document: Suggestion, language: str) -> str:
+    before, after = document["before"], document["after"]
+    if document["model"] == "lscp":
+        reachable = of(Classes, "reachable")
+        return translate(
+            N_("Centres with a lecturer within reach: %(before)s before, %(after)s after"),
+            language,
+            before=reachable.text(before["reachable"], language),
+            after=reachable.text(after["reachable"], language),
+        )
+    return translate(
+        N_("Served: %(before)d before, %(after)d after (%(alone)d at the venues alone)"),
+        language,
+        before=before["served"],
+        after=after["served"],
+        alone=after["served_at_venues"],
+    )
