@@ -93,3 +93,13 @@ INSPECTION_REASONS = Vocabulary(
     },
 )
 """Why a centre that was drawn is visited by no group."""
+INSPECTION_STEPS = Vocabulary(
+    "inspection_step",
+    {
+        "drive": Word("行车", "drive"),
+        "visit": Word("走访", "visit"),
+        "lunch": Word("午餐", "lunch"),
+        "night": Word("住宿", "night"),
+    },
+)
+"""What a group does at a time of its day."""

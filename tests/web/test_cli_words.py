@@ -37,7 +37,7 @@ def commands(group: click.Group, *path: str) -> Iterator[tuple[tuple[str, ...], 
 
 
 ALL = [*commands(main)]
-ROOMS = ("web.cli", "web.orders", "web.roads")
+ROOMS = ("web.cli", "web.inspection", "web.orders", "web.roads")
 OURS = [(path, one) for path, one in ALL if one.callback.__module__.startswith(ROOMS)]
 
 

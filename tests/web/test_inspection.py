@@ -17,6 +17,7 @@ from web.files.geojson import answer_geojson
 from web.files.jsontext import json_text
 from web.files.workbook import sheets_workbook
 from web.inspection import ask as inspection
+from web.inspection.files import inspection_features
 from web.inspection.map import inspection_file
 from web.inspection.tables import inspection_sheets, inspection_text
 from web.installation.work import BusyError, Jobs
@@ -159,7 +160,7 @@ def test_cells_of_the_workbook_are_never_formulas(answer):
 
 
 def test_geojson_has_visits_drives_and_replacements(answer):
-    found = answer_geojson(answer)
+    found = answer_geojson(answer, inspection_features)
     roles = [one["properties"]["role"] for one in found["features"]]
     totals = answer.document["totals"]
     assert roles.count("stop") == totals["visits"]

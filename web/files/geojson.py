@@ -86,20 +86,6 @@ def _venue_features(answer: Answer) -> list[Member]:
     return [point_feature(venue) for venue in answer.document["venues"]]
 
 
-def _inspection_features(answer: Answer) -> list[Member]:
-    """Return the visits (``stop``), the drives (``leg``) and the replacements (``reserve``)."""
-    stops = [
-        point_feature(
-            {"role": "stop", "group": group["number"], "day": day, "order": order, **stop}
-        )
-        for group in answer.document["groups"]
-        for day, one in enumerate(group["days"], start=1)
-        for order, stop in enumerate(one["stops"], start=1)
-    ]
-    reserve = [point_feature({"role": "reserve", **one}) for one in answer.document["reserve"]]
-    return stops + leg_features(answer) + reserve
-
-
 def leg_features(answer: Answer[Any]) -> list[Member]:
     """Return the drives of a tour (``leg``) as lines."""
     table = answer.features.drop(columns=["geometry", "network", "off_network"], errors="ignore")
@@ -125,7 +111,6 @@ def point_feature(row: Mapping[str, Any]) -> Member:
 _FEATURES = {
     "nearby": _venue_features,
     "isochrone": _area_features,
-    "inspection": _inspection_features,
 }
 _MEMBERS = (
     "kind", "version", "provider", "simulated", "of", "origin", "origins", "lecturers", "bases",

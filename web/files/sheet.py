@@ -1,6 +1,10 @@
 """Sheets of a workbook with several tables."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from web.terms.term import HOURS, Column
 
 Cell = str | int | float | None
 
@@ -29,3 +33,42 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
     numbers: frozenset[int] = frozenset()
     group: int = 0
+
+
+def declared_sheet(
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Mapping[str, Any]],
+    language: str,
+    *,
+    lines: Iterable[str] = (),
+    group: int = 0,
+) -> Sheet:
+    """Return declared rows as a sheet; what is not known, or does not apply, is empty.
+
+    Parameters
+    ----------
+    title, lines, group
+        As for :class:`Sheet`, in the language already.
+    columns
+        As :func:`web.terms.term.columns` returns them.
+    rows
+        Rows of an answer.
+    language
+        "zh" or "en".
+    """
+    return Sheet(
+        title,
+        tuple(lines),
+        tuple(one.heading(language) for one in columns),
+        tuple(tuple(_cell(one, row[one.key], language) for one in columns) for row in rows),
+        frozenset(n for n, one in enumerate(columns) if one.is_number and one.unit is not HOURS),
+        group,
+    )
+
+
+def _cell(column: Column, value: Any, language: str) -> Cell:
+    if column.unit is HOURS:
+        return column.text(value, language)
+    known: Cell = column.cell(value, language)
+    return "" if known is None else known

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from geo.errors import N_
-from web.language.messages import translate, translator
+from web.language.messages import duration, translate, translator
 from web.language.provider import provider_text
 from web.language.wide import pad, width
 from web.terms.term import Column
+
+__all__ = ["duration"]
 
 GAP = "  "
 
@@ -84,12 +86,6 @@ COARSE = N_("~ marks a position known only roughly: the place may be off by some
 
 
 DASH = "—"
-
-
-def duration(minutes: float, language: str) -> str:
-    """Minutes as hours and minutes."""
-    hours, rest = divmod(round(minutes), 60)
-    return translate(N_("%(hours)d h %(minutes)02d min"), language, hours=hours, minutes=rest)
 
 
 def _origin(document: Mapping[str, Any], language: str) -> list[str]:

@@ -1,13 +1,25 @@
 """Inspection tours."""
 
-from typing import Annotated, Any, Literal, NotRequired
+from typing import Annotated, Any, Literal
 
 from typing_extensions import TypedDict
 
-from web.places.answer import VenueFacts
+from geo.errors import C_, N_
+from routes.terms import INSPECTION_REASONS, INSPECTION_STEPS
 from web.plan.answer import DriveProperties, Night, Span, Weekday
-from web.terms.term import Term
-from web.terms.types import Clock, Day, Drawn, Features, Flag, Point, Source, Travelled
+from web.terms.codes import CentreTier
+from web.terms.term import HOURS, INDEX, KILOMETRES, METRES, MINUTES, Term
+from web.terms.types import (
+    Clock,
+    Day,
+    DivisionCode,
+    Drawn,
+    Features,
+    Flag,
+    Point,
+    Source,
+    Travelled,
+)
 
 
 class Shares(TypedDict):
@@ -38,30 +50,55 @@ class InspectionRequest(TypedDict):
     overnight: Annotated[bool, Term("Whether the groups stay away overnight.")]
 
 
-class Stratum(TypedDict):
+class _Name(TypedDict):
+    """A part of the list by its name."""
+
+    stratum: Annotated[str, Term("Code of the part of the list.", N_("Stratum"))]
+
+
+class _County(TypedDict):
+    """Where a centre is."""
+
+    county_name: Annotated[str, Term("Name of the county.", N_("County"), narrow=True)]
+
+
+class Stratum(_Name, _County):
     """A part of the list that is drawn from on its own."""
 
-    stratum: Annotated[str, Term("Its code.")]
-    county: Annotated[str, Term("Code of the county.")]
-    county_name: Annotated[str, Term("Name of the county.")]
-    population: Annotated[int, Term("Centres in it.")]
-    drawn: Annotated[int, Term("Centres drawn.")]
-    reserve: Annotated[int, Term("Replacements drawn.")]
+    county: Annotated[DivisionCode, Term("Code of the county.")]
+    population: Annotated[int, Term("Centres in it.", N_("Centres"))]
+    drawn: Annotated[int, Term("Centres drawn.", N_("Drawn"))]
+    reserve: Annotated[int, Term("Replacements drawn.", N_("Replacements"))]
 
 
-class DrawnFacts(VenueFacts, Drawn):
+class _Rank(TypedDict):
+    """A place in a part of the list."""
+
+    order: Annotated[int, Term("Place in the stratum.", C_("sequence", "Order"))]
+
+
+class _Centre(TypedDict):
+    """A centre by its name."""
+
+    code: Annotated[str, Term("Code of the centre.", N_("Code"), narrow=True)]
+    name: Annotated[str, Term("Its name.", N_("Centre"), narrow=True)]
+
+
+class DrawnFacts(_County, _Name, _Rank, _Centre):
     """A centre that was drawn."""
 
-    county_name: Annotated[str, Term("Name of the county.")]
-    stratum: Annotated[str, Term("Its stratum.")]
-    order: Annotated[int, Term("Place in the stratum.")]
+    tier: Annotated[CentreTier, Term("County, township or village.", N_("Kind"))]
+    county: Annotated[DivisionCode, Term("Code of the county.")]
+    township: Annotated[
+        DivisionCode, Term("Code of the township; empty for the centre of a county.")
+    ]
 
 
-class DrawnCentre(DrawnFacts, Point):
+class DrawnCentre(DrawnFacts, Point, Drawn):
     """A centre that was drawn, and its random number."""
 
-    number: Annotated[str, Term("The random number.")]
-    weight: Annotated[float, Term("Centres of the stratum per centre drawn.")]
+    weight: Annotated[float, INDEX, Term("Centres of the stratum per centre drawn.", N_("Weight"))]
+    number: Annotated[str, Term("The random number.", N_("Random number"))]
 
 
 class Sample(TypedDict):
@@ -89,21 +126,30 @@ class GroupTerminus(Point):
     time: Annotated[Clock, Term("When.")]
 
 
-class CentreVisit(DrawnFacts, Point):
-    """A visit to a centre."""
+class _Times(TypedDict):
+    """When a visit begins and ends."""
+
+    start: Annotated[Clock, Term("Start of the visit.", N_("Begins"))]
+    leave: Annotated[Clock, Term("Departure.", N_("Ends"))]
+    visit_minutes: Annotated[int, MINUTES, Term("Length of the visit.", N_("Minutes"))]
+
+
+class _Waits(TypedDict):
+    """What is before a visit."""
 
     arrive: Annotated[Clock, Term("Arrival.")]
-    start: Annotated[Clock, Term("Start of the visit.")]
-    leave: Annotated[Clock, Term("Departure.")]
-    wait_minutes: Annotated[int, Term("Wait until it opens.")]
-    visit_minutes: Annotated[int, Term("Length of the visit.")]
+    wait_minutes: Annotated[int, MINUTES, Term("Wait until it opens.")]
+
+
+class CentreVisit(DrawnFacts, Point, Drawn, _Times, _Waits):
+    """A visit to a centre."""
 
 
 _Ends = TypedDict(
     "_Ends",
     {
-        "from": Annotated[str, Term("Where it begins.")],
-        "to": Annotated[str, Term("Where it ends.")],
+        "from": Annotated[str, Term("Where it begins.", N_("From"))],
+        "to": Annotated[str, Term("Where it ends.", N_("To"))],
     },
 )
 """Two keys whose names are words of Python."""
@@ -112,12 +158,53 @@ _Ends = TypedDict(
 class GroupDrive(_Ends):
     """A drive."""
 
-    depart: Annotated[Clock, Term("Departure.")]
-    arrive: Annotated[Clock, Term("Arrival.")]
-    minutes: Annotated[int, Term("Minutes.")]
-    km: Annotated[float, Term("Kilometres.")]
-    off_network_km: Annotated[float, Term("The estimated part off the roads.")]
+    depart: Annotated[Clock, Term("Departure.", N_("Set out"))]
+    arrive: Annotated[Clock, Term("Arrival.", N_("Arrive"))]
+    minutes: Annotated[int, MINUTES, Term("Minutes.", N_("Minutes by road"))]
+    km: Annotated[float, KILOMETRES, Term("Kilometres.", N_("Kilometres by road"))]
+    off_network_km: Annotated[float, KILOMETRES, Term("The estimated part off the roads.")]
     flag: Annotated[Flag, Term("network: by road; direct: estimated; unreachable.")]
+
+
+class _OfDay(TypedDict):
+    """Which day of which group."""
+
+    group: Annotated[int, Term("Number of the group.", N_("Group"))]
+    day: Annotated[int, Term("Day from 1.", C_("number", "Day"))]
+
+
+class _Turn(_OfDay):
+    """When a visit comes."""
+
+    date: Annotated[Day, Term("Which day.", N_("Date"))]
+    order: Annotated[int, Term("Place in the day from 1.", C_("sequence", "Order"))]
+
+
+class VisitRow(_Turn, _Centre, _County, _Times, Point, Drawn):
+    """A visit as a row of a table."""
+
+
+class DriveRow(_OfDay, GroupDrive):
+    """A drive as a row of a table."""
+
+
+class Step(TypedDict):
+    """A line of the timetable of a group: what does not apply to it is empty."""
+
+    date: Annotated[str, Term("Day and weekday.", N_("Date"))]
+    begin: Annotated[str, Term("From when.", N_("Begin"))]
+    end: Annotated[str, Term("Until when.", C_("time", "End"))]
+    what: Annotated[str, INSPECTION_STEPS, Term("What is done.", N_("What"))]
+    place: Annotated[str, Term("Where, or where to.", N_("Place"))]
+    county_name: Annotated[str, Term("Name of the county.", N_("County"))]
+    minutes: Annotated[int | None, MINUTES, Term("How long.", N_("Minutes"))]
+    km: Annotated[float | None, KILOMETRES, Term("Length of a drive.", N_("km"))]
+    error_m: Annotated[
+        int | None,
+        METRES,
+        Term("Radius in metres that holds the true place in 68 of 100 cases.", N_("Error, m")),
+    ]
+    code: Annotated[str, Term("Code of the centre.", N_("Code"))]
 
 
 class GroupDay(TypedDict):
@@ -137,18 +224,55 @@ class GroupDay(TypedDict):
     km: Annotated[float, Term("Kilometres.")]
 
 
-class Group(TypedDict):
+class _Group(TypedDict):
+    """A group."""
+
+    number: Annotated[int, Term("Number of the group.", N_("Group"))]
+
+
+class _Visits(TypedDict):
+    """How many centres are visited."""
+
+    visits: Annotated[int, Term("Visits.", C_("inspection", "Visits"))]
+
+
+class Spent(TypedDict):
+    """What a tour is spent with."""
+
+    drive_minutes: Annotated[int, HOURS, Term("Minutes of driving.", N_("Driving"))]
+    visit_minutes: Annotated[int, HOURS, Term("Minutes of visits.", C_("inspection", "Visiting"))]
+    work_minutes: Annotated[int, HOURS, Term("Driving and visits.", N_("Work"))]
+    km: Annotated[float, KILOMETRES, Term("Kilometres.", N_("km"))]
+    wait_minutes: Annotated[int, HOURS, Term("Minutes of waiting.")]
+
+
+class Group(_Group, _Visits, Spent):
     """The tour of one group."""
 
-    number: Annotated[int, Term("Number of the group.")]
     counties: Annotated[list[County], Term("Counties it visits.")]
     days: Annotated[list[GroupDay], Term("Its days.")]
-    visits: Annotated[int, Term("Visits.")]
-    drive_minutes: Annotated[int, Term("Minutes of driving.")]
-    visit_minutes: Annotated[int, Term("Minutes of visits.")]
-    wait_minutes: Annotated[int, Term("Minutes of waiting.")]
-    work_minutes: Annotated[int, Term("Driving and visits.")]
-    km: Annotated[float, Term("Kilometres.")]
+
+
+class _Counties(TypedDict):
+    """Where a group goes."""
+
+    counties: Annotated[str, Term("Names of the counties.", N_("Counties"))]
+
+
+class _Length(TypedDict):
+    """How long a group is away."""
+
+    days: Annotated[int, Term("Days.", N_("Days"))]
+
+
+class _Nights(TypedDict):
+    """Where a group sleeps."""
+
+    nights: Annotated[str, Term("Where the group stays overnight.", N_("Nights at"))]
+
+
+class GroupRow(_Group, _Counties, _Visits, _Length, Spent, _Nights):
+    """A group as a row of a table."""
 
 
 class Spread(TypedDict):
@@ -169,19 +293,13 @@ class Balance(TypedDict):
     km: Annotated[Spread, Term("In kilometres.")]
 
 
-class InspectionTotals(TypedDict):
+class InspectionTotals(_Visits, Spent):
     """The whole in numbers."""
 
     groups: Annotated[int, Term("Groups.")]
     counties: Annotated[int, Term("Counties.")]
     drawn: Annotated[int, Term("Centres drawn.")]
-    visits: Annotated[int, Term("Visits.")]
     left_out: Annotated[int, Term("Centres drawn and not visited.")]
-    drive_minutes: Annotated[int, Term("Minutes of driving.")]
-    visit_minutes: Annotated[int, Term("Minutes of visits.")]
-    wait_minutes: Annotated[int, Term("Minutes of waiting.")]
-    work_minutes: Annotated[int, Term("Driving and visits.")]
-    km: Annotated[float, Term("Kilometres.")]
     days: Annotated[int, Term("Days of the longest group.")]
     nights: Annotated[int, Term("Nights.")]
 
@@ -189,9 +307,8 @@ class InspectionTotals(TypedDict):
 class NotVisited(DrawnCentre):
     """A centre that was drawn and is not visited."""
 
-    reason: Annotated[str, Term("Why, as a code: unreachable or no_time.")]
-    template: Annotated[str, Term("Why, in English with named gaps.")]
-    params: NotRequired[Annotated[dict[str, Any] | None, Term("What fills the gaps.")]]
+    reason: Annotated[str, INSPECTION_REASONS, Term("Why.", N_("Why"), narrow=True)]
+    template: Annotated[str, Term("Why, in English.")]
 
 
 class Note(TypedDict):
@@ -215,20 +332,15 @@ class Inspection(Travelled):
     notes: Annotated[list[Note], Term("What to mind.")]
 
 
-class CentreVisitProperties(DrawnFacts, Source):
+class CentreVisitProperties(DrawnFacts, Drawn, _Times, _Waits, Source):
     """A visit as a point."""
 
     role: Annotated[Literal["stop"], Term("Always stop.")]
     group: Annotated[int, Term("Number of the group.")]
     day: Annotated[int, Term("Day from 1.")]
-    arrive: Annotated[Clock, Term("Arrival.")]
-    start: Annotated[Clock, Term("Start of the visit.")]
-    leave: Annotated[Clock, Term("Departure.")]
-    wait_minutes: Annotated[int, Term("Wait until it opens.")]
-    visit_minutes: Annotated[int, Term("Length of the visit.")]
 
 
-class ReserveProperties(DrawnFacts, Source):
+class ReserveProperties(DrawnFacts, Drawn, Source):
     """A replacement as a point."""
 
     role: Annotated[Literal["reserve"], Term("Always reserve.")]

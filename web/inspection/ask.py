@@ -3,7 +3,7 @@
 import re
 from collections.abc import Hashable, Mapping
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 import geopandas as gpd
 import pandas as pd
@@ -17,6 +17,7 @@ from geo.travel import TravelModel
 from routes.inspection.document import inspection_document
 from routes.inspection.plan import plan_inspection
 from routes.inspection.request import InspectionRequest
+from web.inspection.answer import GroupDay, Inspection
 from web.installation.context import Context
 from web.installation.travel import TravelQuery, travel_of
 from web.installation.work import watch
@@ -42,35 +43,60 @@ def _shares(text: str) -> str:
 class InspectionQuery(TravelQuery):
     """How many groups go for how many days, and how many centres they see per county."""
 
-    start: Annotated[Text, asks.FROM] = Field(default="长春", alias="from")
-    date: Annotated[IsoDate | None, Asked(N_("First day; else the next Monday."))] = None
-    groups: Annotated[int, Asked(N_("Number of groups."))] = Field(default=20, ge=1, le=60)
-    days: Annotated[int, asks.NUMBER_OF_DAYS] = Field(default=5, ge=1, le=10)
-    per_county: Annotated[int, Asked(N_("Centres drawn per county."))] = Field(
-        default=2, ge=1, le=100
+    groups: Annotated[int, Asked(N_("How many groups at most."), N_("Most groups"))] = Field(
+        default=20, ge=1, le=60
     )
+    days: Annotated[
+        int, Asked(N_("Working days of a group at most."), N_("Most days of a group"))
+    ] = Field(default=5, ge=1, le=10)
+    per_county: Annotated[int, Asked(N_("Centres drawn per county."), N_("Centres per county"))] = (
+        Field(default=2, ge=1, le=100)
+    )
+    seed: Annotated[
+        int, Asked(N_("The same seed draws the same centres: keep it."), N_("Seed of the draw"))
+    ] = Field(default=7, ge=0, le=2**31 - 1)
+    date: Annotated[
+        IsoDate | None, Asked(N_("First day; else the next Monday."), N_("First day"))
+    ] = None
+    start: Annotated[
+        Text,
+        Asked(N_("Where every group sets out and returns to."), N_("From"), widget="place"),
+    ] = Field(default="长春", alias="from")
+    within: Annotated[
+        tuple[Text, ...],
+        Several,
+        Asked(N_("Only these prefectures and counties."), N_("Inspect only"), "白山,通化"),
+    ] = Field(default=(), max_length=MAX_CODES)
     shares: Annotated[
         str,
         AfterValidator(_shares),
-        Asked(N_("Shares of county, township and village centres, as 1:3:6.")),
+        Asked(
+            N_("Shares of county, township and village centres, as 1:3:6."),
+            N_("Shares of the tiers"),
+            "1:3:6",
+        ),
     ] = Field(default="", max_length=20)
-    reserve: Annotated[int, Asked(N_("Replacements drawn per stratum."))] = Field(
-        default=2, ge=0, le=20
+    reserve: Annotated[
+        int, Asked(N_("Replacements drawn per stratum."), N_("Replacements per stratum"))
+    ] = Field(default=2, ge=0, le=20)
+    visit: Annotated[int, Asked(N_("Minutes of a visit."), N_("Minutes per visit"))] = Field(
+        default=60, ge=10, le=480
     )
-    within: Annotated[
-        tuple[Text, ...], Several, Asked(N_("Only these prefectures and counties."))
-    ] = Field(default=(), max_length=MAX_CODES)
-    seed: Annotated[int, asks.SEED] = Field(default=7, ge=0, le=2**31 - 1)
     leave: Annotated[Clock, asks.LEAVE] = "08:00"
     back: Annotated[Clock, asks.BACK] = "18:00"
-    opens: Annotated[Clock, Asked(N_("When centres open."))] = "08:30"
-    closes: Annotated[Clock, Asked(N_("When centres close."))] = "17:00"
-    visit: Annotated[int, Asked(N_("Minutes of a visit."))] = Field(default=60, ge=10, le=480)
-    overnight: Annotated[bool, Asked(N_("Whether groups stay away overnight."))] = True
+    opens: Annotated[
+        Clock, Asked(N_("When centres open."), N_("Centres receive from"), widget="time")
+    ] = "08:30"
+    closes: Annotated[
+        Clock, Asked(N_("When centres close."), N_("Centres receive until"), widget="time")
+    ] = "17:00"
+    overnight: Annotated[bool, Asked(N_("Whether groups stay away overnight."), N_("Nights"))] = (
+        True
+    )
     season: Annotated[AskedSeason, asks.SEASON] = "auto"
 
 
-def run(context: Context, query: InspectionQuery, *, today: date) -> Answer:
+def run(context: Context, query: InspectionQuery, *, today: date) -> Answer[Inspection]:
     """Draw the centres and plan the groups; some seconds of work, which a job may cancel.
 
     Parameters
@@ -92,11 +118,14 @@ def run(context: Context, query: InspectionQuery, *, today: date) -> Answer:
     request = _request(context, query, today)
     travel = travel_of(context, query, request.dates)
     plan = plan_inspection(request, context.datasets, travel, today=today, watch=watch)
-    document = inspection_document(plan, context.datasets.divisions["name"].to_dict())
+    names = context.datasets.divisions["name"].to_dict()
+    document = cast("Inspection", inspection_document(plan, names))
     return Answer(document, _legs(document, travel))
 
 
-def ask(context: Context, query: InspectionQuery, *, today: date, seconds: float) -> Answer | None:
+def ask(
+    context: Context, query: InspectionQuery, *, today: date, seconds: float
+) -> Answer[Inspection] | None:
     """Return the inspection when it is there within some seconds, else None: ask again.
 
     Parameters
@@ -129,22 +158,13 @@ def next_monday(today: date) -> date:
 
 def _request(context: Context, query: InspectionQuery, today: date) -> InspectionRequest:
     resolve = context.gazetteer.resolve
+    same = query.model_dump(exclude={"start", "date", "shares", "within", "vehicle", "season"})
     return InspectionRequest(
         base=resolve(query.start),
         date=query.date or next_monday(today),
-        groups=query.groups,
-        days=query.days,
-        per_county=query.per_county,
         shares=_parts(query.shares),
-        reserve=query.reserve,
         within=tuple(division_code(context, text) for text in query.within),
-        seed=query.seed,
-        leave=query.leave,
-        back=query.back,
-        opens=query.opens,
-        closes=query.closes,
-        visit=query.visit,
-        overnight=query.overnight,
+        **same,
     )
 
 
@@ -153,7 +173,7 @@ def _parts(text: str) -> Mapping[str, int] | None:
     return dict(zip(CENTRE_TIERS, map(int, text.split(":")), strict=True)) if text else None
 
 
-def _legs(document: dict[str, Any], travel: TravelModel) -> GeoDataFrame:
+def _legs(document: Inspection, travel: TravelModel) -> GeoDataFrame:
     """Draw the drives of all groups: as ``TravelModel.path`` does, with ``group`` and ``day``."""
     frames = [
         travel.path(_points(day)).assign(group=group["number"], day=number)
@@ -165,7 +185,7 @@ def _legs(document: dict[str, Any], travel: TravelModel) -> GeoDataFrame:
     return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=WGS84)
 
 
-def _points(day: dict[str, Any]) -> GeoSeries:
+def _points(day: GroupDay) -> GeoSeries:
     places = [day["start"], *day["stops"], day["end"]]
     lon, lat = ([place[axis] for place in places] for axis in ("lon", "lat"))
     return GeoSeries(gpd.points_from_xy(lon, lat), crs=WGS84)

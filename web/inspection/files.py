@@ -1,45 +1,53 @@
 """Inspection tours to take along."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 
 from geo.errors import C_, N_
 from web.files.answers import Source, book_of, export_of
-from web.files.columns import POSITION
-from web.files.export import Export, headed, method_of
-from web.files.layers import line_layer, point_layer
+from web.files.export import Export, method_of
+from web.files.geojson import Member, leg_features, point_feature
+from web.files.layers import declared_layer
+from web.inspection.answer import (
+    DrawnCentre,
+    DriveRow,
+    GroupDay,
+    Inspection,
+    VisitRow,
+)
 from web.inspection.tables import inspection_sheets, inspection_title
 from web.installation.context import Context
-from web.plan.answer import DriveRow
 from web.terms.answer import Answer
-from web.terms.term import columns
+from web.terms.term import kept
 
 
-def inspection_export(context: Context, answer: Answer, language: str) -> Export:
+def inspection_export(context: Context, answer: Answer[Inspection], language: str) -> Export:
     """Return the visits, drives and replacements of an inspection."""
     document = answer.document
     title = inspection_title(document, language)
-    days = [
-        {"group": group["number"], "day": number, **day}
-        for group in document["groups"]
-        for number, day in enumerate(group["days"], start=1)
-    ]
-    at = ("group", "day", "date")
-    stops = [
-        {**{key: day[key] for key in at}, "order": order, **{k: v for k, v in stop.items()
-         if k != "order"}}
-        for day in days
+    days = [*_days(document)]
+    visits = [
+        kept(VisitRow, {**stop, "date": day["date"]}, group=group, day=number, order=order)
+        for group, number, day in days
         for order, stop in enumerate(day["stops"], start=1)
-    ]  # fmt: skip
-    legs = [{**{key: day[key] for key in at}, **leg} for day in days for leg in day["legs"]]
+    ]
+    drives = [
+        kept(DriveRow, leg, group=group, day=number)
+        for group, number, day in days
+        for leg in day["legs"]
+    ]
     layers = [
-        point_layer("visits", C_("inspection", "Visits"), stops, VISITS, language=language),
-        line_layer("legs", N_("Drives"), legs,
-                   (*headed({"group": N_("Group")}), *columns(DriveRow)), answer.features.geometry,
-                   language=language),
-        point_layer("reserve", N_("Replacements"), document["reserve"], RESERVE,
-                    language=language),
+        declared_layer(
+            "visits", C_("inspection", "Visits"), VisitRow, visits, language=language
+        ),
+        declared_layer(
+            "legs", N_("Drives"), DriveRow, drives, language=language,
+            shapes=answer.features.geometry, named="to",
+        ),
+        declared_layer(
+            "reserve", N_("Replacements"), DrawnCentre, document["reserve"], language=language,
+            but=("weight", "number"),
+        ),
     ]  # fmt: skip
-
     method = method_of(
         context, language, what=title, document=document, simulated=document["simulated"]
     )
@@ -57,32 +65,24 @@ def inspection_export(context: Context, answer: Answer, language: str) -> Export
         )  # fmt: skip
 
     return export_of(
-        Source(context, answer, language), name="inspection", title=title, layers=layers,
-        method=method, own={"xlsx": book, "html": html},
+        Source(context, answer, language, inspection_features), name="inspection", title=title,
+        layers=layers, method=method, own={"xlsx": book, "html": html},
     )  # fmt: skip
 
 
-VISITS: Mapping[str, str] = {
-    "group": N_("Group"),
-    "day": C_("number", "Day"),
-    "date": N_("Date"),
-    "order": C_("sequence", "Order"),
-    "code": N_("Code"),
-    "name": N_("Centre"),
-    "county_name": N_("County"),
-    "start": N_("Begins"),
-    "leave": N_("Ends"),
-    "visit_minutes": N_("Minutes"),
-    **POSITION,
-}
+def inspection_features(answer: Answer[Inspection]) -> list[Member]:
+    """Return the visits (``stop``), the drives (``leg``) and the replacements (``reserve``)."""
+    stops = [
+        point_feature({"role": "stop", "group": group, "day": number, **stop})
+        for group, number, day in _days(answer.document)
+        for stop in day["stops"]
+    ]
+    reserve = [point_feature({"role": "reserve", **one}) for one in answer.document["reserve"]]
+    return [*stops, *leg_features(answer), *reserve]
 
 
-RESERVE: Mapping[str, str] = {
-    "county_name": N_("County"),
-    "stratum": N_("Stratum"),
-    "order": C_("sequence", "Order"),
-    "code": N_("Code"),
-    "name": N_("Centre"),
-    "tier": N_("Kind"),
-    **POSITION,
-}
+def _days(document: Inspection) -> Iterator[tuple[int, int, GroupDay]]:
+    """Yield the number of each group, the number of each of its days, and the day."""
+    for group in document["groups"]:
+        for number, day in enumerate(group["days"], start=1):
+            yield group["number"], number, day

@@ -1,11 +1,9 @@
 """The map of an inspection, and the inspection as one HTML file: a colour and number per group."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from geopandas import GeoDataFrame
 
 from geo.datasets import Datasets
+from web.inspection.answer import CentreVisit, Inspection
 from web.inspection.tables import inspection_sheets
 from web.language.request import HTML_LANG
 from web.maps.folium_map import OfflineMap, Pin, add_lines, add_names, add_outlines, standalone_html
@@ -18,7 +16,7 @@ LINE = {"weight": 3, "opacity": 0.8}
 
 
 def inspection_map(
-    document: Mapping[str, Any],
+    document: Inspection,
     legs: GeoDataFrame,
     *,
     boundaries: GeoDataFrame | None = None,
@@ -50,7 +48,7 @@ def inspection_map(
     return fmap
 
 
-def _add_stop(fmap: OfflineMap, stop: Mapping[str, Any], group: int, label: str) -> None:
+def _add_stop(fmap: OfflineMap, stop: CentreVisit, group: int, label: str) -> None:
     kind = "pin pin--coarse" if stop["coarse"] else "pin"
     lines = [
         f"{group} · {label} {stop['name']}",
@@ -63,7 +61,7 @@ def _add_stop(fmap: OfflineMap, stop: Mapping[str, Any], group: int, label: str)
 
 
 def inspection_file(
-    document: Mapping[str, Any],
+    document: Inspection,
     legs: GeoDataFrame,
     *,
     datasets: Datasets,
@@ -90,9 +88,9 @@ def inspection_file(
     """
     fmap = inspection_map(document, legs, boundaries=datasets.boundaries)
     add_names(fmap, datasets.divisions)
-    overview, *others = inspection_sheets(dict(document), lang)
+    overview, *others = inspection_sheets(document, lang)
     paper = render_part(
-        "parts/inspection_tables.html",
+        "inspection/tables.html",
         lang,
         overview=overview,
         sheets=others,

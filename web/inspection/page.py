@@ -12,16 +12,17 @@ from web.frame.files import LONGEST, exported, file_links, page_file
 from web.frame.page import Shown, asked, blueprint, current, refused, render
 from web.frame.waiting import STOPPED
 from web.inspection import ask as service
+from web.inspection.answer import Inspection
 from web.inspection.files import inspection_export
 from web.inspection.tables import inspection_sheets
 from web.installation.context import Context
-from web.installation.work import Job
 from web.language.request import language
 from web.maps.legend import group_class
 from web.maps.shell import MapShell
 from web.terms.answer import Answer
+from web.terms.asked import parameters, several
 
-SEVERAL = frozenset({"within"})
+SEVERAL = several(service.InspectionQuery)
 WAIT = 1.0
 """Seconds a page waits before it shows itself without the plans."""
 
@@ -31,23 +32,15 @@ def _outcome(context: Context, form: dict[str, Any]) -> dict[str, Any]:
     if "groups" not in form or STOPPED in form:
         return {"status": 200}
     try:
-        answer = _answer(context, form)
+        query, today = service.InspectionQuery.model_validate(form), context.today()
+        answer = service.ask(context, query, today=today, seconds=WAIT)
     except (ValidationError, RedRoutesError) as error:
         return refused(error)
-    return {"status": 200, "answer": answer, "job": None if answer else _job(context, form)}
+    job = None if answer else context.jobs.of(service.job_key(query, today))
+    return {"status": 200, "answer": answer, "job": job}
 
 
-def _job(context: Context, form: dict[str, Any]) -> Job | None:
-    query = service.InspectionQuery.model_validate(form)
-    return context.jobs.of(service.job_key(query, context.today()))
-
-
-def _answer(context: Context, form: dict[str, Any]) -> Answer | None:
-    query = service.InspectionQuery.model_validate(form)
-    return service.ask(context, query, today=context.today(), seconds=WAIT)
-
-
-def _map(answer: Answer) -> Shown:
+def _map(answer: Answer[Inspection]) -> Shown:
     from web.inspection.map import inspection_map  # noqa: PLC0415 - folium is slow to load
 
     return inspection_map(answer.document, answer.features)
@@ -59,10 +52,12 @@ def inspect() -> Response:
     context = current()
     form = asked(several=SEVERAL)
     outcome = _outcome(context, form)
-    answer: Answer | None = outcome.get("answer")
+    answer: Answer[Inspection] | None = outcome.get("answer")
     sheets = inspection_sheets(answer.document, language()) if answer else ()
     return render(
         "inspect",
+        template="inspection/inspect.html",
+        ask=parameters(service.InspectionQuery),
         fmap=_map(answer) if answer else MapShell(name="inspection"),
         status=outcome["status"],
         form=form,

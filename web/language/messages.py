@@ -72,6 +72,12 @@ def translate(template: str, language: str, /, **params: Any) -> str:
     return text % said if said else text
 
 
+def duration(minutes: float, language: str) -> str:
+    """Minutes as hours and minutes."""
+    hours, rest = divmod(round(minutes), 60)
+    return translate(N_("%(hours)d h %(minutes)02d min"), language, hours=hours, minutes=rest)
+
+
 def _said(value: Any, language: str) -> Any:
     """Put the value of a field into `language` where it is a sentence, or several, itself."""
     if isinstance(value, Template):

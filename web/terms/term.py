@@ -20,7 +20,7 @@ from typing import Any, Literal, TypeVar, cast, get_origin, get_type_hints
 import pandas as pd
 
 from geo.vocabulary import Vocabulary, Word
-from web.language.messages import translator
+from web.language.messages import duration, translator
 from web.language.provider import yes_no
 from web.terms.parts import parts
 from web.terms.rows import plain
@@ -69,6 +69,8 @@ PERCENT = Unit("%", kept=0, form=".0%", scale=0.01)
 """Of a number of percents, not of a share."""
 INDEX = Unit("1", kept=4, shown=2)
 MINUTES = Unit("min")
+HOURS = Unit("min", kept=0)
+"""Of minutes that texts write as hours and minutes."""
 KILOMETRES = Unit("km", shown=1)
 GEODESIC_KM = Unit("km", kept=3, shown=1)
 METRES = Unit("m", kept=0)
@@ -200,7 +202,7 @@ class Column:
         if known is None:
             return DASH
         if isinstance(known, int | float):
-            return self.unit.text(known)
+            return duration(known, language) if self.unit is HOURS else self.unit.text(known)
         return str(known)
 
     def plain(self, value: Any) -> Any:
