@@ -58,7 +58,8 @@ def test_nearby_prints_an_aligned_table_with_its_origin(run):
     assert lines[0].endswith("venues within 30 minutes of 大石人镇 白山市江源区")
     assert lines[1].startswith("Travel times: estimate on the main road network, data of ")
     assert lines[2].startswith("SIMULATED DATA")
-    assert sum(line.endswith(("000", "200", "001", "210", "201", "204")) for line in lines) >= 4
+    assert lines[4].split()[:4] == ["Code", "Venue", "Kind", "Minutes"]
+    assert sum(re.match(r"2206\d{8}  ", line) is not None for line in lines) == 4
     assert "~ marks a position known only roughly" in lines[-1]
 
 
@@ -311,12 +312,15 @@ def test_a_broken_table_fails_the_check_and_is_named(run, tmp_path):
         (("nearby", "--at", "116.4,39.9"), "does not lie in Jilin"),
         (("nearby", "--at", "大石村"), "220211100212"),
         (("nearby", "--at", "没有这个地方"), "没有这个地方"),
-        (("nearby", "--at", "长春", "--within", "far"), "within must be a number, not far."),
+        (
+            ("nearby", "--at", "长春", "--within", "far"),
+            "Minutes on the road (within) must be a number, not far.",
+        ),
         (
             ("nearby", "--at", "长春", "--tier", "city"),
-            "tier must be one of county (County",
+            "Kind of venue (tier) must be one of county (County",
         ),
-        (("nearby", "--at", "长春", "--limit", "0"), "limit must be at least 1, not 0."),
+        (("nearby", "--at", "长春", "--limit", "0"), "How many (limit) must be at least 1, not 0."),
         (("coverage", "--level", "village"), "must be one of province (Province)"),
         (("coverage", "--today", "yesterday"), "such as 2027-06-15, not yesterday."),
         (("coverage", "--scheduler", "tcp://x:1"), "--scheduler is for --equity and"),
@@ -419,7 +423,7 @@ def test_the_program_ends_with_2_and_one_sentence(environment):
     code = "import sys\nsys.argv[1:] = ['nearby', '--at', '']\nfrom web.cli import main\nmain()"
     result = python(code, {**environment, "REDROUTES_LANG": "en"})
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr == "at must not be empty.\n"
+    assert result.stderr == "Place (at) must not be empty.\n"
 
 
 @pytest.mark.parametrize(

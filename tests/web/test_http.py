@@ -256,7 +256,7 @@ def test_a_wrong_parameter_comes_with_what_was_sent(client):
         {
             "field": "within",
             "parameter": "within",
-            "detail": "within must be a number, not far.",
+            "detail": "Minutes on the road (within) must be a number, not far.",
             "input": "far",
         }
     ]

@@ -325,7 +325,7 @@ def test_bearings_are_the_nearest_eighth(client: FlaskClient, bearing: float, wo
 
 def test_static_files_are_named_by_their_content(client: FlaskClient) -> None:
     page = client.get("/").text
-    address = re.search(r'src="(/static/[0-9a-f]{10}/js/home\.js)"', page)
+    address = re.search(r'src="(/static/[0-9a-f]{10}/js/places\.js)"', page)
     assert address
     assert client.get(address[1]).cache_control.max_age == 365 * 24 * 3600
 

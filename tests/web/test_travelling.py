@@ -10,12 +10,12 @@ from geo.travel import load_estimate
 from web.coverage import ask as coverage
 from web.coverage.files import coverage_export
 from web.coverage.html import coverage_html
-from web.files.geojson import answer_geojson
 from web.files.registry import write_export
 from web.installation.context import Context
 from web.language.provider import provider_name, provider_text
 from web.nearby import ask as nearby
 from web.nearby import isochrone
+from web.nearby.files import isochrone_geojson
 from web.nearby.text import nearby_text
 from web.plan import tour as planning
 from web.plan.files import plan_export
@@ -71,7 +71,7 @@ def test_the_isochrone_of_a_bus_lies_inside_that_of_a_car(context):
     )
     assert car.features.geometry[0].area > bus.features.geometry[0].area > 0
     assert bus.features.geometry[0].difference(car.features.geometry[0]).area == 0
-    (area,) = answer_geojson(bus)["features"]
+    (area,) = isochrone_geojson(bus)["features"]
     assert (area["properties"]["vehicle"], area["properties"]["season"]) == ("bus", "normal")
 
 

@@ -23,13 +23,13 @@ class Source(NamedTuple):
     context, answer, language
         The installation, the answer, "zh" or "en".
     features
-        Makes what GeoJSON holds, where the room has it.
+        Makes the features of GeoJSON.
     """
 
     context: Context
     answer: Answer[Any]
     language: str
-    features: Callable[[Answer[Any]], list[Member]] | None = None
+    features: Callable[[Answer[Any]], list[Member]]
 
 
 def book_of(sheets: Sequence[Sheet], method: Method, *, title: str, day: str) -> bytes:

@@ -48,7 +48,7 @@ def table_geojson(table: GeoDataFrame, *, digits: int = DIGITS) -> Member:
 
 
 def answer_geojson(
-    answer: Answer[Any], features_of: Callable[[Answer[Any]], list[Member]] | None = None
+    answer: Answer[Any], features_of: Callable[[Answer[Any]], list[Member]]
 ) -> Member:
     """Turn an answer into a FeatureCollection.
 
@@ -76,14 +76,10 @@ def answer_geojson(
         "season": provider["season"],
         "simulated": document["simulated"],
     }
-    features = (features_of or _FEATURES[document["kind"]])(answer)
+    features = features_of(answer)
     for one in features:
         one["properties"].update(origin)
     return collection(features, **{name: document[name] for name in _MEMBERS if name in document})
-
-
-def _venue_features(answer: Answer) -> list[Member]:
-    return [point_feature(venue) for venue in answer.document["venues"]]
 
 
 def leg_features(answer: Answer[Any]) -> list[Member]:
@@ -97,21 +93,12 @@ def leg_features(answer: Answer[Any]) -> list[Member]:
     ]
 
 
-def _area_features(answer: Answer) -> list[Member]:
-    rows = zip(answer.features.geometry, answer.document["areas"], strict=True)
-    return [feature(shape, row, digits=OUTLINE_DIGITS) for shape, row in rows]
-
-
 def point_feature(row: Mapping[str, Any]) -> Member:
     """Return a row that has ``lon`` and ``lat`` as a point with its other keys."""
     properties = {key: value for key, value in row.items() if key not in ("lon", "lat")}
     return feature(shapely.Point(row["lon"], row["lat"]), properties)
 
 
-_FEATURES = {
-    "nearby": _venue_features,
-    "isochrone": _area_features,
-}
 _MEMBERS = (
     "kind", "version", "provider", "simulated", "of", "origin", "origins", "lecturers", "bases",
     "error_m", "note",

@@ -1,7 +1,7 @@
 """From an HTTP request to a validated query."""
 
 import json
-from typing import Any, NoReturn, TypeVar, cast, get_args, get_origin
+from typing import Any, NoReturn, TypeVar, cast
 
 from flask import abort, current_app, request
 from werkzeug.datastructures import MultiDict
@@ -10,6 +10,7 @@ from geo.errors import N_
 from geo.formats import FORMATS
 from web.installation.context import Context
 from web.installation.settings import LANGUAGES
+from web.terms.asked import several
 from web.terms.fields import Query, QueryError
 
 Q = TypeVar("Q", bound=Query)
@@ -38,26 +39,15 @@ def query_of(model: type[Q], args: MultiDict[str, str] | None = None) -> Q:
         For a parameter given twice that takes one value.
     """
     values = request.args if args is None else args
-    many = _lists(model)
+    many = several(model)
     given: dict[str, Any] = {}
-    for name, several in values.lists():
-        if name == LANGUAGE and set(several) <= set(LANGUAGES):
+    for name, sent in values.lists():
+        if name == LANGUAGE and set(sent) <= set(LANGUAGES):
             continue
-        if len(several) > 1 and name not in many:
+        if len(sent) > 1 and name not in many:
             raise QueryError(N_("%(field)s may be given only once."), field=name)
-        given[name] = several if name in many else several[0]
+        given[name] = sent if name in many else sent[0]
     return model.model_validate(given)
-
-
-def _lists(model: type[Query]) -> set[str]:
-    """Names of the parameters that may be repeated."""
-    fields = model.model_fields.items()
-    return {field.alias or name for name, field in fields if _any_number(field.annotation)}
-
-
-def _any_number(annotation: Any) -> bool:
-    """Whether a type is a tuple of any length."""
-    return get_origin(annotation) is tuple and get_args(annotation)[-1] is Ellipsis
 
 
 def format_and_query(model: type[Q], *formats: str) -> tuple[str, Q]:

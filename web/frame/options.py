@@ -14,7 +14,6 @@ from web.frame.help import Option, option
 from web.installation.context import Context, open_context
 from web.installation.settings import Settings
 from web.installation.travel import TravelQuery
-from web.terms.answer import Answer
 from web.terms.asked import Parameter, parameters
 from web.terms.fields import Query
 
@@ -22,6 +21,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 METAVARS = {int: "N", float: "NUMBER", date: "DATE"}
 """Type of a value -> what stands for it in the help."""
+WIDGET_METAVARS = {"place": "PLACE", "time": "HH:MM"}
+"""The same by what a form asks it in."""
 
 
 class OutputError(RedRoutesError):
@@ -53,7 +54,7 @@ def format_option(*formats: str) -> Callable[[F], F]:
 def asked_options(
     model: type[Query], *, but: Collection[str] = (), **defaults: str
 ) -> Callable[[F], F]:
-    """Add an option for each field of a question, in the order of its fields.
+    """Add an option for each field of a question, in the order of its fields, what it needs first.
 
     The command passes what it is given on to the question, which validates it: options themselves
     take any text.
@@ -69,7 +70,8 @@ def asked_options(
     """
 
     def decorate(function: F) -> F:
-        for name, one in reversed([*parameters(model).items()]):
+        asked = sorted(parameters(model).items(), key=lambda item: not item[1].required)
+        for name, one in reversed(asked):
             if name not in but:
                 function = _option(one, defaults.get(name))(function)
         return function
@@ -89,14 +91,23 @@ def _option(one: Parameter, default: str | None) -> Callable[[F], F]:
     shown = usual not in (None, "", ())
     return click.option(
         flag, one.name, cls=Option, asked=one, multiple=one.several, required=one.required,
-        default=str(usual) if shown else None, show_default=shown, help=one.asked.what,
-        metavar=one.asked.value or one.asked.placeholder or _kind(one),
+        default=_written(usual) if shown else None, show_default=shown, help=one.asked.what,
+        metavar=_metavar(one),
     )  # fmt: skip
 
 
-def _kind(one: Parameter) -> str:
-    """Return what stands for a value in the help where nothing else is said."""
-    return "CODE" if one.words else METAVARS.get(one.kind, "TEXT")
+def _written(usual: Any) -> Any:
+    """Write a default as a person would: 30 for 30.0."""
+    if isinstance(usual, tuple):
+        return tuple(_written(one) for one in usual)
+    return f"{usual:g}" if isinstance(usual, float) else str(usual)
+
+
+def _metavar(one: Parameter) -> str:
+    """Return what stands for a value in the help."""
+    asked = one.asked
+    known = asked.value or WIDGET_METAVARS.get(asked.widget) or asked.placeholder
+    return known or ("CODE" if one.words else METAVARS.get(one.kind, "TEXT"))
 
 
 def given_of(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -139,15 +150,6 @@ def write_bytes(data: bytes, output: Path | None) -> None:
         raise OutputError(
             N_("%(file)s cannot be written: %(reason)s."), file=output, reason=error.strerror
         ) from error
-
-
-def json_or_geojson(answer: Answer, form: str) -> str:
-    """Return the answer as indented JSON or as GeoJSON."""
-    if form == "geojson":
-        from web.files.geojson import answer_geojson  # noqa: PLC0415 - only for this format
-
-        return json_text(answer_geojson(answer))
-    return json_text(answer.document, indent=2)
 
 
 def save(content: str | bytes, output: Path | None) -> None:

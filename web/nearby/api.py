@@ -5,7 +5,6 @@ from flask import Response
 from geo.errors import N_
 from geo.formats import ANSWERS
 from geo.travel.valhalla_engine import NoValhallaError, NoWayError, ValhallaError
-from web.files.geojson import answer_geojson
 from web.files.jsontext import json_text
 from web.frame.api import jobs
 from web.frame.described import PLACE_PROBLEMS, described
@@ -16,7 +15,7 @@ from web.language.request import language
 from web.nearby import ask as nearby
 from web.nearby import directions, isochrone
 from web.nearby.answer import Directions, Isochrone, Nearby, NearbyFeatures
-from web.nearby.files import nearby_export
+from web.nearby.files import isochrone_geojson, nearby_export, nearby_geojson
 
 
 @jobs.get("/nearby")
@@ -35,12 +34,10 @@ def nearby_venues() -> Response:
     form, query = format_and_query(nearby.NearbyQuery, *ANSWERS)
     answer = nearby.run(context(), query, today=context().today())
     if form == "geojson":
-        return respond_part(answer.document, json_text(answer_geojson(answer)), GEOJSON)
-    return (
-        respond_part(answer.document)
-        if form == "json"
-        else respond_answer(answer, form, nearby_export)
-    )
+        return respond_part(answer.document, json_text(nearby_geojson(answer)), GEOJSON)
+    if form == "json":
+        return respond_part(answer.document)
+    return respond_answer(answer, form, nearby_export)
 
 
 @jobs.get("/isochrone")
@@ -55,7 +52,7 @@ def isochrone_areas() -> Response:
     """Draw the area within some minutes of a place."""
     _, query = format_and_query(isochrone.IsochroneQuery, "geojson")
     answer = isochrone.run(context(), query, language=language())
-    return respond(json_text(answer_geojson(answer)), GEOJSON)
+    return respond(json_text(isochrone_geojson(answer)), GEOJSON)
 
 
 @jobs.get("/directions")

@@ -1,7 +1,7 @@
 """Where can I speak: venues near a place, by travel time, with their last lecture."""
 
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 import pandas as pd
 from geopandas import GeoDataFrame
@@ -14,6 +14,7 @@ from geo.travel import PairFlag
 from geo.wishes import Wishes, narrow, order_venues
 from web.installation.context import Context, Snapshot
 from web.installation.travel import TravelQuery, travel_of
+from web.nearby.answer import Excluded, Nearby, NearbyVenue, Wished
 from web.places.catalogue import part, part_document
 from web.places.record import last_lectures
 from web.terms import asks
@@ -21,15 +22,8 @@ from web.terms.answer import Answer
 from web.terms.asked import Asked
 from web.terms.codes import Language, Topic
 from web.terms.fields import Offset, Text, Tiers, clamped
-from web.terms.rows import (
-    number,
-    place_document,
-    plain,
-    provider_document,
-    records,
-    venue_document,
-    whole,
-)
+from web.terms.rows import place_document, provider_document, rows_of
+from web.terms.term import kept
 
 
 class NearbyQuery(TravelQuery):
@@ -40,10 +34,20 @@ class NearbyQuery(TravelQuery):
     `topic_days`; `language` and `people` as in :class:`geo.wishes.Wishes`.
     """
 
-    at: Annotated[Text, Asked(N_("A place: its name, its code or longitude,latitude."))]
-    within: Annotated[float, Asked(N_("How far, in minutes or in the unit given."))] = Field(
-        default=30, gt=0, le=600
-    )
+    at: Annotated[
+        Text,
+        Asked(
+            N_("A place: its name, its code or longitude,latitude."),
+            N_("Place"),
+            placeholder="大石人镇",
+            widget="place",
+        ),
+    ]
+    within: Annotated[
+        float,
+        Asked(N_("How far, in minutes or in the unit given."), N_("Minutes on the road")),
+        Field(gt=0, le=600),
+    ] = 30
     unit: Annotated[
         str,
         REACH_UNITS,
@@ -51,22 +55,18 @@ class NearbyQuery(TravelQuery):
     ] = "min"
     offset: Annotated[Offset, asks.OFFSET] = 0
     limit: Annotated[int, Field(ge=1), clamped(1000), asks.LIMIT] = 20
-    tiers: Annotated[Tiers, asks.TIER] = Field(default=(), alias="tier")
-    idle: Annotated[int, asks.IDLE] = Field(default=0, ge=0, le=3660)
+    tiers: Annotated[Tiers, asks.TIER, Field(alias="tier")] = ()
+    idle: Annotated[int, asks.IDLE, Field(ge=0, le=3660)] = 0
     topic: Annotated[Topic | None, asks.TOPIC_NOT_GIVEN] = None
-    topic_days: Annotated[int, Asked(N_("How many days that is."))] = Field(
-        default=365, ge=1, le=3660
-    )
+    topic_days: Annotated[
+        int, Asked(N_("How many days that is."), N_("Lately means")), Field(ge=1, le=3660)
+    ] = 365
     language: Annotated[Language, asks.LANGUAGE] = "zh"
-    people: Annotated[int | None, asks.PEOPLE] = Field(default=None, ge=1, le=100_000)
-    sort: Annotated[
-        str,
-        VENUE_ORDERS,
-        Asked(N_("Order: nearest first, longest without a lecture, or by tier.")),
-    ] = "near"
+    people: Annotated[int | None, asks.PEOPLE, Field(ge=1, le=100_000)] = None
+    sort: Annotated[str, VENUE_ORDERS, Asked(N_("Order of the list."), N_("Order"))] = "near"
 
 
-def run(context: Context, query: NearbyQuery, *, today: date) -> Answer:
+def run(context: Context, query: NearbyQuery, *, today: date) -> Answer[Nearby]:
     """Find the venues within reach of a place that a lecturer wishes for.
 
     Parameters
@@ -86,40 +86,31 @@ def run(context: Context, query: NearbyQuery, *, today: date) -> Answer:
     snapshot = context.snapshot()
     origin = context.gazetteer.resolve(query.at)
     travel = travel_of(context, query, [today])
+    venues = context.datasets.venues
     reached = nearby_venues(
-        context.datasets.venues,
-        origin,
-        travel,
-        within=query.within,
-        unit=query.unit,
-        limit=None,
-    )
-    reached = reached.join(last_lectures(context, snapshot, today=today))
+        venues, origin, travel, within=query.within, unit=query.unit, limit=None
+    ).join(last_lectures(context, snapshot, today=today))
     wishes = Wishes(query.tiers, query.idle, query.language, query.people)
     had_topic = _had_topic(snapshot, query, today=today)
     found, excluded = narrow(reached, wishes, had_topic=had_topic)
-    features = part(order_venues(found, query.sort), query)
-    document = {
+    features = _named_flags(part(order_venues(found, query.sort), query))
+    document: Nearby = {
         "kind": "nearby",
         "version": 1,
         "origin": place_document(origin),
-        "within": query.within,
-        "unit": query.unit,
-        "tiers": list(query.tiers),
-        "sort": query.sort,
-        "idle": query.idle,
-        "topic": query.topic,
-        "topic_days": query.topic_days,
-        "language": query.language,
-        "people": query.people,
         "provider": provider_document(travel.provider),
         "simulated": snapshot.simulated,
+        **kept(Wished, dict(query)),
         **part_document(query, len(found)),
-        "excluded": {"within": len(context.datasets.venues) - len(reached), **excluded},
+        "excluded": kept(Excluded, excluded, within=len(venues) - len(reached)),
         "capacity_known": "capacity" in reached,
-        "venues": _venues(features, simulated=snapshot.simulated),
+        "venues": rows_of(NearbyVenue, features, index="code", simulated=snapshot.simulated),
     }
     return Answer(document, features)
+
+
+def _named_flags(venues: GeoDataFrame) -> GeoDataFrame:
+    return venues.assign(flag=[PairFlag(flag).name.lower() for flag in venues["flag"]])
 
 
 def _had_topic(snapshot: Snapshot, query: NearbyQuery, *, today: date) -> frozenset[str]:
@@ -135,23 +126,3 @@ def _had_topic(snapshot: Snapshot, query: NearbyQuery, *, today: date) -> frozen
         return frozenset(lectures.loc[lately & same, "venue"])
 
     return snapshot.memo.get(("topic", query.topic, query.topic_days, today), compute)
-
-
-def _venues(features: GeoDataFrame, *, simulated: bool) -> list[dict[str, Any]]:
-    return [_venue(row, simulated=simulated) for row in records(features, "code")]
-
-
-def _venue(row: dict[str, Any], *, simulated: bool) -> dict[str, Any]:
-    return {
-        **venue_document(row),
-        "minutes": number(row["minutes"]),
-        "minutes_low": number(row["minutes_low"]),
-        "minutes_high": number(row["minutes_high"]),
-        "road_km": number(row["road_km"]),
-        "km": number(row["km"], 3),
-        "bearing": number(row["bearing"]),
-        "flag": PairFlag(int(row["flag"])).name.lower(),
-        "last_lecture": plain(row["last"]),
-        "days_since": whole(row["days_since"]),
-        "simulated": simulated,
-    }

@@ -4,15 +4,16 @@ import re
 from pathlib import Path
 from typing import Any
 
-import click
-
+from geo.errors import N_
 from geo.formats import ANSWERS
 from web.frame.command import language
+from web.frame.help import command, option
 from web.frame.options import (
+    asked_options,
     format_option,
+    given_of,
     open_installation,
     save_export,
-    travel_options,
     write,
 )
 from web.nearby.ask import NearbyQuery, run
@@ -20,45 +21,20 @@ from web.nearby.files import nearby_export
 from web.nearby.text import nearby_text
 
 
-@click.command()
-@click.option(
-    "--at",
-    required=True,
-    metavar="PLACE",
-    help='Name, division code, site id or "longitude,latitude".',
-)
-@click.option(
+@command()
+@asked_options(NearbyQuery, but=("within", "unit", "offset"))
+@option(
     "--within",
     default="30",
     show_default=True,
     metavar="NUMBER[min|km]",
-    help='Travel minutes; "30km" means kilometres as the crow flies.',
+    help=N_("Minutes on the road; “30km” means kilometres as the crow flies."),
 )
-@click.option("--limit", default="20", show_default=True, help="How many venues to list.")
-@click.option(
-    "--tier",
-    multiple=True,
-    metavar="TIER",
-    help="Only venues of this tier: county, township, village or community. May be repeated.",
-)
-@travel_options(season="normal")
-@click.option("--sort", default="near", show_default=True, help="near, need or tier.")
-@click.option("--idle", default="0", metavar="DAYS", help="No lecture for so many days, or never.")
-@click.option("--topic", metavar="TOPIC", help="Only venues that have not had this topic lately.")
-@click.option("--topic-days", default="365", show_default=True, help="How long that is.")
-@click.option(
-    "--language", "spoken", default="zh", show_default=True,
-    help="ko or mn: only the Korean or Mongolian autonomous areas.",
-)  # fmt: skip
-@click.option("--people", metavar="N", help="Room for so many, where that is known.")
 @format_option("text", *ANSWERS)
-def nearby(*, within: str, spoken: str, format: str, output: Path | None, **given: Any) -> None:
+def nearby(*, within: str, format: str, output: Path | None, **given: Any) -> None:
     """List the venues within reach of a place, nearest first, with their last lecture."""
     distance, unit = _split_unit(within)
-    wished = {key: value for key, value in given.items() if value is not None}
-    query = NearbyQuery.model_validate(
-        {"within": distance, "unit": unit, "language": spoken, **wished}
-    )
+    query = NearbyQuery.model_validate({**given_of(given), "within": distance, "unit": unit})
     context = open_installation()
     answer = run(context, query, today=context.today())
     if format == "text":

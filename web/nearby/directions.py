@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated
 
 import shapely
 from geopandas import GeoDataFrame, GeoSeries
@@ -13,19 +13,21 @@ from geo.crs import WGS84
 from geo.errors import N_
 from geo.places import Place
 from geo.travel import Vehicle
-from geo.travel.directions import DrivenLeg, directions
+from geo.travel.directions import DrivenLeg, Maneuver, directions
 from geo.travel.osm_store import NoNetworkError
 from geo.travel.valhalla_engine import NoValhallaError
 from web.installation.context import Context
 from web.installation.roads import open_valhalla
 from web.installation.work import BusyError
 from web.language.messages import translate
+from web.nearby.answer import Directions, Step, Way
 from web.nearby.turns import instruction
 from web.terms import asks
 from web.terms.answer import Answer
 from web.terms.asked import Asked
 from web.terms.fields import Query, Text
-from web.terms.rows import number, place_document, provider_document
+from web.terms.rows import place_document, provider_document
+from web.terms.term import kept, of
 
 NOTE = N_("Valhalla's times are for free roads. Signs and road works on the spot go first.")
 BUS_NOTE = N_("A bus is timed like a car: allow for more.")
@@ -41,15 +43,15 @@ _places = threading.BoundedSemaphore(AT_ONCE)
 class DirectionsQuery(Query):
     """Two places, others on the way, and what is driven."""
 
-    start: Annotated[Text, asks.FROM] = Field(alias="from")
-    end: Annotated[Text, asks.TO] = Field(alias="to")
-    via: Annotated[tuple[Text, ...], Asked(N_("A place on the way; may be repeated."))] = Field(
-        default=(), max_length=MOST_VIA
-    )
+    start: Annotated[Text, asks.FROM, Field(alias="from")]
+    end: Annotated[Text, asks.TO, Field(alias="to")]
+    via: Annotated[
+        tuple[Text, ...], Asked(N_("A place on the way.")), Field(max_length=MOST_VIA)
+    ] = ()
     vehicle: Annotated[Vehicle, asks.VEHICLE] = "car"
 
 
-def run(context: Context, query: DirectionsQuery, *, language: str) -> Answer:
+def run(context: Context, query: DirectionsQuery, *, language: str) -> Answer[Directions]:
     """Tell the way from place to place in the order given.
 
     Parameters
@@ -87,7 +89,7 @@ def _turn() -> Iterator[None]:
         _places.release()
 
 
-def _told(context: Context, query: DirectionsQuery, language: str) -> Answer:
+def _told(context: Context, query: DirectionsQuery, language: str) -> Answer[Directions]:
     try:
         model = open_valhalla(context.settings, vehicle=query.vehicle)
     except NoNetworkError as error:  # there is not even a folder for the tiles
@@ -96,12 +98,12 @@ def _told(context: Context, query: DirectionsQuery, language: str) -> Answer:
     places = [context.gazetteer.resolve(name) for name in names]
     points = [shapely.Point(place.lon, place.lat) for place in places]
     legs = directions(model, GeoSeries(points, crs=WGS84))
-    document = {
+    document: Directions = {
         "kind": "directions",
         "version": 1,
         "vehicle": query.vehicle,
-        "minutes": number(sum(leg.minutes for leg in legs)),
-        "km": number(sum(leg.km for leg in legs)),
+        "minutes": of(Directions, "minutes").plain(sum(leg.minutes for leg in legs)),
+        "km": of(Directions, "km").plain(sum(leg.km for leg in legs)),
         "legs": [_leg(leg, places, language) for leg in legs],
         "provider": provider_document(model.provider),
         "simulated": False,
@@ -114,22 +116,16 @@ def _notes(query: DirectionsQuery) -> list[str]:
     return [NOTE, BUS_NOTE] if query.vehicle == "bus" else [NOTE]
 
 
-def _leg(leg: DrivenLeg, places: list[Place], language: str) -> dict[str, Any]:
-    return {
+def _leg(leg: DrivenLeg, places: list[Place], language: str) -> Way:
+    ends = {
         "from": place_document(places[leg.origin]),
         "to": place_document(places[leg.destination]),
-        "minutes": number(leg.minutes),
-        "km": number(leg.km),
-        "start_km": number(leg.start_km),
-        "end_km": number(leg.end_km),
-        "steps": [
-            {
-                "type": step.kind,
-                "text": instruction(step, language),
-                "roads": list(step.roads),
-                "minutes": number(step.minutes),
-                "km": number(step.km, 2),
-            }
-            for step in leg.maneuvers
-        ],
     }
+    return kept(
+        Way, vars(leg), **ends, steps=[_step(maneuver, language) for maneuver in leg.maneuvers]
+    )
+
+
+def _step(maneuver: Maneuver, language: str) -> Step:
+    said = instruction(maneuver, language)
+    return kept(Step, vars(maneuver), type=maneuver.kind, text=said)

@@ -1,23 +1,24 @@
 """Turn-by-turn directions as text for a terminal."""
 
-from typing import Any
-
 from geo.errors import N_
 from geo.terms import VEHICLES
-from web.files.text import duration, table
+from web.files.text import declared_table, duration
 from web.language.messages import translate, translator
 from web.language.provider import provider_text
+from web.nearby.answer import Directions, Step, Way
+from web.terms.term import columns
 
-HEADERS = (N_("What to do"), N_("km"), N_("Minutes"))
+SHORT_KM = 0.05
+"""Parts off the roads that are shorter would be written as 0.0."""
 
 
-def directions_text(document: dict[str, Any], language: str) -> str:
+def directions_text(document: Directions, language: str) -> str:
     """Return one table per leg: what to do, and how far it is to the next turn."""
     provider = provider_text(document["provider"], language)
     head = translate(
         N_("By %(vehicle)s: %(drive)s, %(km)s km"),
         language,
-        vehicle=VEHICLES[document["vehicle"]],
+        vehicle=VEHICLES.say(document["vehicle"], language),
         drive=duration(document["minutes"], language),
         km=document["km"],
     )
@@ -27,25 +28,21 @@ def directions_text(document: dict[str, Any], language: str) -> str:
     return "\n".join([*lines, "", document["note"]])
 
 
-def _leg(leg: dict[str, Any], language: str) -> list[str]:
-    label = translator(language)
+def _leg(leg: Way, language: str) -> list[str]:
     head = translate(
         N_("%(start)s – %(end)s: %(drive)s, %(km)s km"),
         language,
         start=leg["from"]["name"], end=leg["to"]["name"],
         drive=duration(leg["minutes"], language), km=leg["km"],
     )  # fmt: skip
-    steps = [
-        [str(number), step["text"], f"{step['km']:.1f}", f"{step['minutes']:.1f}"]
-        for number, step in enumerate(leg["steps"], 1)
+    steps: list[dict[str, object]] = [
+        {**step, "text": f"{number}. {step['text']}"} for number, step in enumerate(leg["steps"], 1)
     ]
-    steps = [*_off_road(leg["start_km"], label), *steps, *_off_road(leg["end_km"], label)]
-    headers = ["", *(label(text) for text in HEADERS)]
-    return [head, *table(headers, steps, right=(0, 2, 3))]
+    rows = [*_off_road(leg["start_km"], language), *steps, *_off_road(leg["end_km"], language)]
+    return [head, *declared_table(columns(Step, narrow=True), rows, language)]
 
 
-def _off_road(km: float, label: Any) -> list[list[str]]:
+def _off_road(km: float, language: str) -> list[dict[str, object]]:
     """Return the row of a part that no road of the extract covers, if it is long enough to tell."""
-    if km < 0.1:  # noqa: PLR2004 - written as 0.0
-        return []
-    return [["", label(N_("Off the roads of the extract (estimate)")), f"{km:.1f}", ""]]
+    text = translator(language)(N_("Off the roads of the extract (estimate)"))
+    return [{"text": text, "km": km}] if km >= SHORT_KM else []

@@ -1,6 +1,9 @@
 """Distances written no finer than the positions they were measured between."""
 
 import math
+from typing import Any
+
+from web.nearby.answer import NearbyVenue
 
 FINE_M = 1000.0
 """Up to this position error, metres, tenths of a kilometre mean something."""
@@ -30,3 +33,10 @@ def rough_km(km: float | None, *errors_m: float) -> str:
     if km * 1000 < error_m:
         return f"< {math.ceil(error_m / 1000)}"
     return f"≈ {km:.0f}"
+
+
+def roughly(venue: NearbyVenue, origin_error_m: float) -> dict[str, Any]:
+    """Return a venue for a table, name and distance no finer than the positions are known."""
+    name = f"~{venue['name']}" if venue["coarse"] else venue["name"]
+    far = rough_km(venue["road_km"], venue["error_m"], origin_error_m)
+    return {**venue, "name": name, "road_km": far}

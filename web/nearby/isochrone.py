@@ -17,10 +17,12 @@ from web.installation.context import Context
 from web.installation.travel import TravelQuery, travel_of
 from web.language.choices import AREA_ORIGINS
 from web.language.messages import translate
+from web.nearby.answer import Area, Areas, Reach
 from web.terms.answer import Answer
 from web.terms.asked import Asked
 from web.terms.fields import QueryError, Several, Text
-from web.terms.rows import number, place_document, provider_document
+from web.terms.rows import place_document, provider_document
+from web.terms.term import kept
 
 NOTE = N_("The area is an estimate on a grid of 500 m. It ends at the border of the province.")
 SIMULATED = N_("The lecturers are simulated.")
@@ -54,21 +56,21 @@ class IsochroneQuery(TravelQuery):
     """Places, or the homes of all lecturers, and up to four travel times in minutes."""
 
     of: Annotated[
-        str,
-        AREA_ORIGINS,
-        Asked(N_("From where: places, or the homes of all lecturers.")),
+        str, AREA_ORIGINS, Asked(N_("From where: places, or the homes of all lecturers."))
     ] = "places"
     at: Annotated[
         tuple[Text, ...],
         BeforeValidator(_places),
-        Asked(N_("Places, repeated or with semicolons between them.")),
-    ] = Field(default=(), max_length=MAX_PLACES, validate_default=True)
+        Asked(N_("Places, repeated or with semicolons between them."), widget="place"),
+        Field(max_length=MAX_PLACES, validate_default=True),
+    ] = ()
     minutes: Annotated[
         tuple[Minutes, ...],
         Several,
         AfterValidator(_some),
-        Asked(N_("Up to four lengths of time.")),
-    ] = Field(default=(30.0,), max_length=4)
+        Asked(N_("Up to four lengths of time in minutes, 5 to 180.")),
+        Field(max_length=4),
+    ] = (30.0,)
 
     @field_validator("at")
     @classmethod
@@ -92,7 +94,7 @@ def beside(document: Mapping[str, Any], *, of: str, at: str) -> IsochroneQuery:
     )
 
 
-def run(context: Context, query: IsochroneQuery, *, language: str) -> Answer:
+def run(context: Context, query: IsochroneQuery, *, language: str) -> Answer[Areas]:
     """Find the areas within some minutes of the nearest of several places, or of a lecturer.
 
     The largest area comes first, so that all can be seen.
@@ -116,40 +118,41 @@ def run(context: Context, query: IsochroneQuery, *, language: str) -> Answer:
     levels = tuple(sorted(set(query.minutes), reverse=True))
     travel = travel_of(context, query, [context.today()])
     if query.of == "lecturers":
-        origins, facts = _of_lecturers(context)
+        origins, reach = _of_lecturers(context)
     else:
-        origins, facts = _of_places([context.gazetteer.resolve(text) for text in query.at])
+        origins, reach = _of_places([context.gazetteer.resolve(text) for text in query.at])
     # A base is where it is, whoever lives there: the area stays while the points stay.
     key = (tuple(zip(origins.x, origins.y, strict=True)), levels, travel.provider)
     areas = context.areas.get(key, lambda: _areas(context, travel, origins, levels))
-    notes = [NOTE, *([SIMULATED] if facts["simulated"] else [])]
-    document = {
+    simulated = reach["of"] == "lecturers" and context.snapshot().simulated
+    notes = [NOTE, *([SIMULATED] if simulated else [])]
+    document: Areas = {
         "kind": "isochrone",
         "version": 1,
-        "of": query.of,
-        **facts,
+        **reach,
         "minutes": list(levels),
         "provider": provider_document(travel.provider),
+        "simulated": simulated,
         "note": " ".join(translate(note, language) for note in notes),
-        "areas": _rows(areas),
+        "areas": [kept(Area, row) for row in areas.to_dict("records")],
     }
     return Answer(document, areas)
 
 
-def _of_places(places: list[Place]) -> tuple[GeoSeries, dict[str, Any]]:
+def _of_places(places: list[Place]) -> tuple[GeoSeries, Reach]:
     """Return the points of named places, and what a document says of them."""
     points = GeoSeries.from_xy(
         [place.lon for place in places], [place.lat for place in places], crs=WGS84
     )
     return points, {
+        "of": "places",
         "origin": place_document(places[0]) if len(places) == 1 else None,
         "origins": [place_document(place) for place in places],
         "error_m": max(int(place.error_m) for place in places),
-        "simulated": False,
     }
 
 
-def _of_lecturers(context: Context) -> tuple[GeoSeries, dict[str, Any]]:
+def _of_lecturers(context: Context) -> tuple[GeoSeries, Reach]:
     """Return the distinct homes of all lecturers, and what a document says of them."""
     snapshot = context.snapshot()
     if snapshot.lecturers.empty:
@@ -157,35 +160,28 @@ def _of_lecturers(context: Context) -> tuple[GeoSeries, dict[str, Any]]:
     centres = context.datasets.centres
     bases = snapshot.memo.get("bases", lambda: lecturer_bases(snapshot.lecturers, centres))
     return bases.geometry, {
+        "of": "lecturers",
         "origin": None,
         "origins": [],
         "error_m": None,
         "lecturers": int(bases["lecturers"].sum()),
         "bases": len(bases),
-        "simulated": snapshot.simulated,
     }
 
 
 def _areas(
     context: Context, travel: TravelModel, origins: GeoSeries, levels: tuple[float, ...]
 ) -> GeoDataFrame:
-    """Areas inside the province, on the grid of :data:`PRECISION`."""
+    """Areas inside the province, on the grid of :data:`PRECISION`, and their size."""
     outlines = context.datasets.boundaries
     (province,) = outlines.geometry[outlines["level"] == "province"]
     areas = travel.isochrone(origins, levels)
     inside = shapely.intersection(areas.geometry.to_numpy(), province, grid_size=PRECISION)
-    return areas.set_geometry([_polygons(shape) for shape in inside], crs=areas.crs)
+    drawn = areas.set_geometry([_polygons(shape) for shape in inside], crs=areas.crs)
+    return drawn.assign(area_km2=drawn.geometry.to_crs(METRIC_CRS).area / 1e6)
 
 
 def _polygons(shape: shapely.Geometry) -> shapely.MultiPolygon:
     """Leave out the lines and points where an area only touches the border."""
     parts = shapely.get_parts(shape)
     return shapely.MultiPolygon(parts[shapely.get_dimensions(parts) == 2].tolist())  # noqa: PLR2004
-
-
-def _rows(areas: GeoDataFrame) -> list[dict[str, Any]]:
-    km2 = areas.geometry.to_crs(METRIC_CRS).area / 1e6
-    return [
-        {"minutes": minutes, "area_km2": number(area)}
-        for minutes, area in zip(areas["minutes"], km2, strict=True)
-    ]

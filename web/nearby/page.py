@@ -20,28 +20,31 @@ from web.language.request import language
 from web.maps.navigation import navigation_link
 from web.maps.shell import MapShell
 from web.nearby import ask as service
-from web.nearby.distance import rough_km
+from web.nearby.answer import Nearby, NearbyVenue
+from web.nearby.distance import rough_km, roughly
 from web.nearby.excluded import excluded_lines
 from web.nearby.files import nearby_export
 from web.nearby.isochrone import LONGEST, SHORTEST
 from web.places.divisions import require_division
 from web.places.page import counties
+from web.terms.asked import parameters, several
+from web.terms.term import columns
 
-MINUTES = (15, 30, 45, 60, 90)
-TOPIC_DAYS = (90, 180, 365)
-SEVERAL = frozenset({"tier"})
-"""Parameters that may be repeated: of topics there is one, the one that was not given lately."""
-FOLDED_DEFAULTS = {
-    "tier": (), "idle": "", "topic": "", "language": "zh", "limit": "20", "vehicle": "car",
-    "season": "normal",
-}  # fmt: skip
-"""Conditions that the page folds away -> the value that changes nothing."""
+PROPOSED = {
+    "minutes": (15, 30, 45, 60, 90),
+    "idle_days": (30, 90, 180, 365),
+    "topic_days": (90, 180, 365),
+    "limits": (20, 50, 200),
+}
+"""Numbers that the form proposes."""
+FOLDED = ("tier", "idle", "topic", "language", "limit", "vehicle", "season")
+"""Conditions that the page folds away."""
 
 
 def _venue(
-    venue: dict[str, Any], names: Mapping[str, str], *, origin_error_m: float
+    venue: NearbyVenue, names: Mapping[str, str], *, origin_error_m: float
 ) -> dict[str, Any]:
-    """Add to a venue of the document what only people need."""
+    """Add to a venue of the document what only the list of the page needs."""
     return {
         **venue,
         "where": words.inside(names.get(venue["county"], ""), names.get(venue["township"], "")),
@@ -64,28 +67,32 @@ def _answer(context: Context, form: dict[str, Any], county: str) -> dict[str, An
         answer = service.run(context, query, today=context.today())
     except (ValidationError, RedRoutesError) as error:
         return refused(error)
-    error_m = answer.document["origin"]["error_m"]
+    listed, error_m = answer.document["venues"], answer.document["origin"]["error_m"]
     names = {str(code): name for code, name in division_names(context).items()}
-    venues = [_venue(venue, names, origin_error_m=error_m) for venue in answer.document["venues"]]
-    return {"status": 200, "document": answer.document, "venues": venues}
+    return {
+        "status": 200,
+        "document": answer.document,
+        "venues": [_venue(venue, names, origin_error_m=error_m) for venue in listed],
+        "rows": [roughly(venue, error_m) for venue in listed],
+    }
 
 
-def _area_minutes(document: dict[str, Any]) -> float | None:
+def _area_minutes(document: Nearby) -> float | None:
     """Minutes of the area to draw, if these minutes can be drawn."""
     fits = document["unit"] == "min" and SHORTEST <= document["within"] <= LONGEST
     return document["within"] if fits else None
 
 
-def _travel(document: dict[str, Any]) -> dict[str, str]:
+def _travel(document: Nearby) -> dict[str, str]:
     """Vehicle and season that the minutes of a document are for."""
     return {name: document["provider"][name] for name in ("vehicle", "season")}
 
 
 def _active(form: Mapping[str, Any]) -> int:
     """How many of the folded conditions narrow or change the answer."""
-    return sum(
-        bool(form.get(name)) and form[name] != usual for name, usual in FOLDED_DEFAULTS.items()
-    )
+    asked_for = parameters(service.NearbyQuery)
+    usual = {name: str(asked_for[name].default or "") for name in FOLDED}
+    return sum(bool(form.get(name)) and form[name] != usual[name] for name in FOLDED)
 
 
 def _townships(context: Context, county: str) -> list[dict[str, str]]:
@@ -96,7 +103,7 @@ def _townships(context: Context, county: str) -> list[dict[str, str]]:
     return [{"code": str(code), "name": name} for code, name in rows.items()]
 
 
-def _script_config(document: dict[str, Any] | None) -> dict[str, Any]:
+def _script_config(document: Nearby | None) -> dict[str, Any]:
     return {
         "origin": document["origin"] if document else None,
         "venues": document["venues"] if document else [],
@@ -116,20 +123,22 @@ def _script_config(document: dict[str, Any] | None) -> dict[str, Any]:
 def nearby() -> Response:
     """List the venues within reach of a place, nearest first."""
     context = current()
-    form = asked(several=SEVERAL)
+    form = asked(several=several(service.NearbyQuery))
     county = form.pop("county", "")
     answer = _answer(context, form, county)
     status = answer.pop("status")
     document = answer.get("document")
     return render(
         "nearby",
+        template="nearby/page.html",
         fmap=MapShell(name="nearby"),
         config=_script_config(document),
         status=status,
         form=form,
         query=urlencode(form, doseq=True),
-        minutes=MINUTES,
-        topic_days=TOPIC_DAYS,
+        ask=parameters(service.NearbyQuery),
+        **PROPOSED,
+        columns=columns(NearbyVenue, narrow=True),
         active=_active(form),
         county=county,
         counties=counties(context),
@@ -137,6 +146,7 @@ def nearby() -> Response:
         excluded=excluded_lines(document, language()) if document else [],
         document=document,
         venues=answer.get("venues", []),
+        rows=answer.get("rows", []),
         error=answer.get("error"),
         choices=answer.get("choices", ()),
         exports=[file_links("nearby", form, endings=ANSWERS)] if document else [],
@@ -146,7 +156,7 @@ def nearby() -> Response:
 @page_file("nearby")
 def nearby_file(context: Context) -> Export | None:
     """Take the venues near a place along."""
-    form = asked(several=SEVERAL)
+    form = asked(several=several(service.NearbyQuery))
     form.pop("county", None)
     query = service.NearbyQuery.model_validate(form)
     return exported(nearby_export, service.run(context, query, today=context.today()))

@@ -36,14 +36,15 @@ _MOMENT = re.compile(rf"({_DAY})T?|({_DAY}T{_TIME})", re.ASCII | re.IGNORECASE)
 _DURATION = re.compile(r"P(\d{1,4})D", re.ASCII)
 
 
-def _numbers(value: Any) -> tuple[float, ...]:
+def _numbers(value: Any) -> Box:
     try:
-        numbers = tuple(float(part) for part in str(value).split(","))
+        numbers = [float(part) for part in str(value).split(",")]
     except ValueError:
-        numbers = ()
+        numbers = []
     if len(numbers) not in (4, 6) or not np.isfinite(numbers).all():
         raise _bad_box(value)
-    return numbers if len(numbers) == 4 else (*numbers[:2], *numbers[3:5])  # noqa: PLR2004
+    axes = len(numbers) // 2  # heights may stand between
+    return numbers[0], numbers[1], numbers[axes], numbers[axes + 1]
 
 
 def _bad_box(value: object) -> QueryError:
@@ -124,7 +125,7 @@ class ItemsQuery(ItemQuery):
 
     limit: Annotated[int, asks.LIMIT] = Field(default=DEFAULT_LIMIT, ge=1)
     offset: Annotated[int, asks.OFFSET] = Field(default=0, ge=0)
-    bbox: Annotated[tuple[float, ...] | None, BeforeValidator(_numbers), asks.BBOX] = None
+    bbox: Annotated[Box | None, BeforeValidator(_numbers), asks.BBOX] = None
     bbox_crs: Crs = Field(default=CRS84, alias="bbox-crs")
     datetime: Annotated[Period | None, PlainValidator(_period)] = None
 

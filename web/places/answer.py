@@ -4,46 +4,110 @@ from typing import Annotated, Any, Literal
 
 from typing_extensions import TypedDict
 
-from geo.terms import OUTLINED_LEVELS, SITE_STATUSES
+from geo.errors import N_
+from geo.terms import (
+    CATEGORIES,
+    CONFIDENCES,
+    LEVELS,
+    MEMBERSHIPS,
+    OUTLINED_LEVELS,
+    PERIODS,
+    PRECISIONS,
+    SCOPES,
+    SITE_STATUSES,
+    TIERS,
+)
 from web.terms.codes import Tier
-from web.terms.term import Term
-from web.terms.types import DivisionCode, Drawn, Features, Paged, Place, Point
+from web.terms.term import DAYS, DEGREES, KILOMETRES, MINUTES, PROSE, Term
+from web.terms.types import (
+    Day,
+    DivisionCode,
+    Drawn,
+    Features,
+    Paged,
+    Place,
+    Point,
+    Provider,
+)
 
 
-class SiteFacts(Drawn, Point):
+class PositionSource(TypedDict):
+    """Where a position comes from."""
+
+    position_source: Annotated[str, PROSE, Term(N_("Where the position comes from."))]
+
+
+class SiteWords(TypedDict):
+    """What a heritage site is, and where in words."""
+
+    id: Annotated[str, Term("Id of the site.", N_("Number"))]
+    name_zh: Annotated[str, Term("Chinese name.", N_("Name"))]
+    name_en: Annotated[str, Term("English name.", N_("English name"))]
+    category: Annotated[str, CATEGORIES, Term("Kind of site.", N_("Category"))]
+    period: Annotated[str, PERIODS, Term("Period of history.", N_("Theme"))]
+    county: Annotated[DivisionCode, Term("Code of the county.", N_("County code"))]
+    township: Annotated[str, Term("Name of the township, where known.", N_("Township"))]
+    address: Annotated[str, PROSE, Term("Address, where known.", N_("Address"))]
+    subject: Annotated[str, PROSE, Term("Whom or what it remembers.", N_("Subject"))]
+
+
+class SiteHours(TypedDict):
+    """When a site is open."""
+
+    opening_hours: Annotated[
+        str,
+        PROSE,
+        Term(
+            "Opening hours in the syntax of OpenStreetMap; empty where unknown.",
+            N_("Opening hours"),
+        ),
+    ]
+    closing_rule: Annotated[str, PROSE, Term("Days on which it is closed.", N_("Closing days"))]
+
+
+class SiteToday(TypedDict):
+    """Whether a site is open on the day of the answer."""
+
+    open_today: Annotated[
+        bool,
+        Term(
+            "Whether it is open today by its hours, or by those assumed for its kind.",
+            N_("Open today"),
+        ),
+    ]
+
+
+class SiteVisit(TypedDict):
+    """What a visit is like."""
+
+    visit_minutes: Annotated[
+        int, MINUTES, Term("Length of a visit.", N_("Time for a visit, minutes"))
+    ]
+    status: Annotated[str, SITE_STATUSES, Term("Whether it can be visited.", N_("Status"))]
+    designations: Annotated[str, PROSE, Term("Official lists it is on.", N_("Designations"))]
+
+
+class SiteOrigins(PositionSource):
+    """How the facts of a site are known."""
+
+    sources: Annotated[str, PROSE, Term("Codes of the sources.", N_("Sources"))]
+    note: Annotated[str, PROSE, Term("Remark.", N_("Note"))]
+    scope: Annotated[str, SCOPES, Term(N_("Core of the subject, or its context."))]
+    evidence: Annotated[str, Term(N_("How the facts are known: whether a public page was seen."))]
+    confidence: Annotated[str, CONFIDENCES, Term(N_("Confidence in the facts."))]
+    visit_minutes_basis: Annotated[str, PROSE, Term(N_("Where the length of a visit comes from."))]
+    opening_source: Annotated[str, PROSE, Term(N_("Where the opening hours come from."))]
+
+
+class SiteFacts(SiteWords, SiteHours, SiteVisit, Point, Drawn, SiteOrigins):
+    """What stays of a heritage site from day to day."""
+
+
+class ListedSite(SiteWords, SiteHours, SiteToday, SiteVisit, Point, Drawn, SiteOrigins):
     """Everything known about a heritage site."""
 
-    id: Annotated[str, Term("Id of the site.")]
-    name_zh: Annotated[str, Term("Chinese name.")]
-    name_en: Annotated[str, Term("English name.")]
-    category: Annotated[str, Term("Kind of site, such as museum or former_site.")]
-    period: Annotated[str, Term("Code of the period of history.")]
-    county: Annotated[DivisionCode, Term("Code of the county.")]
-    township: Annotated[str, Term("Name of the township, where known.")]
-    address: Annotated[str, Term("Address, where known.")]
-    subject: Annotated[str, Term("Whom or what it remembers.")]
-    visit_minutes: Annotated[int, Term("Length of a visit.")]
-    visit_minutes_basis: Annotated[str, Term("Where that length comes from.")]
-    status: Annotated[
-        str,
-        SITE_STATUSES,
-        Term("Whether it can be visited."),
-    ]
-    scope: Annotated[str, Term("core or context.")]
-    evidence: Annotated[str, Term("How the facts are known.")]
-    confidence: Annotated[str, Term("high, medium or low.")]
-    sources: Annotated[str, Term("Codes of the sources.")]
-    note: Annotated[str, Term("Remark.")]
-    position_source: Annotated[str, Term("Where the position comes from.")]
-    designations: Annotated[str, Term("Official lists it is on.")]
-    opening_hours: Annotated[
-        str, Term("Opening hours in the syntax of OpenStreetMap; empty where unknown.")
-    ]
-    closing_rule: Annotated[str, Term("Days on which it is closed.")]
-    opening_source: Annotated[str, Term("Where the opening hours come from.")]
 
-
-class Site(SiteFacts):
+class Site(ListedSite):
     """One heritage site."""
 
     kind: Annotated[Literal["site"], Term("Kind of document.")]
@@ -55,23 +119,94 @@ class Sites(Paged):
 
     kind: Annotated[Literal["sites"], Term("Kind of document.")]
     version: Annotated[Literal[1], Term("Version of the document.")]
-    sites: Annotated[list[SiteFacts], Term("The sites.")]
+    sites: Annotated[list[ListedSite], Term("The sites.")]
 
 
-class VenueFacts(TypedDict):
+class VenueName(TypedDict):
     """A place a lecture can happen in."""
 
-    code: Annotated[str, Term("Code of the venue.")]
-    name: Annotated[str, Term("Its name.")]
-    tier: Annotated[Tier, Term("county, township or village centre, or community.")]
-    county: Annotated[DivisionCode, Term("Code of the county.")]
-    township: Annotated[
-        DivisionCode, Term("Code of the township; empty for the centre of a county.")
+    code: Annotated[str, Term("Code of the venue.", N_("Code"), narrow=True)]
+    name: Annotated[str, Term("Its name.", N_("Name"), short=N_("Venue"), narrow=True)]
+    tier: Annotated[
+        str,
+        TIERS,
+        Term("Kind of venue.", N_("Kind of venue"), short=N_("Kind"), narrow=True),
     ]
 
 
-class Venue(VenueFacts, Drawn, Point):
+class InCounty(TypedDict):
+    """The county and the township that a venue lies in."""
+
+    county: Annotated[DivisionCode, Term("Code of the county.", N_("County code"))]
+    township: Annotated[
+        DivisionCode,
+        Term("Code of the township; empty for the centre of a county.", N_("Township")),
+    ]
+
+
+class VenueFacts(VenueName, InCounty):
+    """A venue and the divisions it lies in."""
+
+
+class InPrefecture(TypedDict):
+    """The prefecture that a venue lies in."""
+
+    prefecture: Annotated[DivisionCode, Term("Code of the prefecture.", N_("Prefecture code"))]
+
+
+class Lineage(InPrefecture, InCounty):
+    """The divisions that a venue lies in, and the unit it belongs to."""
+
+    parent: Annotated[
+        str,
+        Term(
+            "Code of the centre or station above; empty for the centre of a county.",
+            N_("Code of the unit above"),
+        ),
+    ]
+
+
+class LastLecture(TypedDict):
+    """When a venue last had a lecture."""
+
+    last_lecture: Annotated[
+        Day | None,
+        Term(
+            "Day of the last lecture; null: never.",
+            N_("Last lecture"),
+            narrow=True,
+            absent=N_("Never"),
+        ),
+    ]
+    days_since: Annotated[
+        int | None,
+        DAYS,
+        Term(
+            "Days since then; null: never.",
+            N_("Days since the last lecture"),
+            short=N_("Days since"),
+            narrow=True,
+        ),
+    ]
+    simulated: Annotated[
+        bool, Term("True when the lectures are simulated.", N_("Lectures simulated"))
+    ]
+
+
+class Registered(PositionSource):
+    """How it is known that there is such a venue, and where."""
+
+    membership: Annotated[
+        str, MEMBERSHIPS, Term("Register that the venue comes from.", N_("Register"))
+    ]
+
+
+class Venue(VenueName, Lineage, Point, Drawn, Registered):
     """A venue and where it is."""
+
+
+class ListedVenue(VenueName, Lineage, LastLecture, Point, Drawn, Registered):
+    """A venue as files list it, with its last lecture."""
 
 
 class Venues(Paged):
@@ -183,6 +318,81 @@ class Places(TypedDict):
     kind: Annotated[Literal["places"], Term("Kind of document.")]
     version: Annotated[Literal[1], Term("Version of the document.")]
     places: Annotated[list[Place], Term("The places, best first.")]
+
+
+class NextLecture(TypedDict):
+    """The first lecture to come."""
+
+    date: Annotated[Day, Term("Its day.")]
+    topic: Annotated[str, Term("Its topic.")]
+    origin: Annotated[str, Term("planned, or the status of the order that has this day.")]
+
+
+class NearestLecturer(TypedDict):
+    """How far the nearest lecturer lives."""
+
+    minutes: Annotated[float, MINUTES, Term("Minutes on the road.")]
+    minutes_low: Annotated[
+        float, MINUTES, Term("The same with the positions as near as their errors allow.")
+    ]
+    minutes_high: Annotated[
+        float, MINUTES, Term("The same with the positions as far as their errors allow.")
+    ]
+
+
+class VenueCard(ListedVenue):
+    """Everything known about a venue."""
+
+    kind: Annotated[Literal["venue"], Term("Kind of document.")]
+    version: Annotated[Literal[1], Term("Version of the document.")]
+    last_topic: Annotated[str | None, Term("Topic of the last lecture.")]
+    next_lecture: Annotated[NextLecture | None, Term("The first lecture to come.")]
+    orders_waiting: Annotated[int, Term("Orders that nobody was sent for.")]
+    lecturer: Annotated[
+        NearestLecturer | None, Term("The nearest lecturer; null where none can come.")
+    ]
+    provider: Annotated[Provider, Term("Who computed the travel times.")]
+
+
+class DivisionNames(TypedDict):
+    """A division."""
+
+    code: Annotated[DivisionCode, Term("Its code.", N_("Code"))]
+    name: Annotated[str, Term("Its name.", N_("Name"))]
+    name_en: Annotated[str, Term("Its English name, where known.", N_("English name"))]
+    level: Annotated[str, LEVELS, Term("Its level.", N_("Level"))]
+    kind: Annotated[str, Term(N_("Whether a township is a town, a subdistrict or a township."))]
+    parent: Annotated[str, Term("Code of the division above.", N_("Code of the unit above"))]
+
+
+class Boxed(TypedDict):
+    """The box that holds a township, where known."""
+
+    west: Annotated[float | None, DEGREES, Term("Western edge.")]
+    south: Annotated[float | None, DEGREES, Term("Southern edge.")]
+    east: Annotated[float | None, DEGREES, Term("Eastern edge.")]
+    north: Annotated[float | None, DEGREES, Term("Northern edge.")]
+
+
+class Division(DivisionNames, Point, Drawn, PositionSource, Boxed):
+    """A division and the point of its seat."""
+
+
+class PrecisionClass(TypedDict):
+    """How many positions are known in one way."""
+
+    precision: Annotated[
+        str,
+        PRECISIONS,
+        Term("How the positions are known.", N_("Position is that of"), narrow=True),
+    ]
+    count: Annotated[int, Term("How many there are.", N_("Count"), narrow=True)]
+    error_km: Annotated[
+        float, KILOMETRES, Term("Median of their errors.", N_("Typical error, km"), narrow=True)
+    ]
+    coarse: Annotated[
+        int, Term("How many of them a map draws hollow.", N_("of these hollow"), narrow=True)
+    ]
 
 
 class Outline(TypedDict):

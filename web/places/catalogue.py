@@ -1,6 +1,6 @@
 """What there is: sites, venues, places and boundaries, for lists and for the map."""
 
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Protocol
 
 import shapely
 from geopandas import GeoDataFrame
@@ -9,11 +9,14 @@ from pydantic import Field
 from geo.errors import N_
 from geo.terms import OUTLINED_LEVELS
 from web.installation.context import Context
+from web.places.answer import ListedSite, Places, Site, Sites, Venue, Venues
+from web.places.opening import openings
 from web.places.venue_filter import VenueFilter, passing
 from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.fields import Box, Offset, Query, QueryError, clamped
-from web.terms.rows import place_document, records, site_document, venue_document
+from web.terms.rows import place_document, rows_of
+from web.terms.types import Paged
 
 Level = Annotated[str, OUTLINED_LEVELS]
 
@@ -33,10 +36,12 @@ class UnknownSiteError(QueryError):
 class SitesQuery(Query):
     """Which heritage sites: `q` is a part of the name, `division` the code of a county or above."""
 
-    q: Annotated[str, asks.Q] = Field(default="", max_length=100)
+    q: Annotated[str, asks.Q, Field(max_length=100)] = ""
     division: Annotated[
-        str, Asked(N_("12-digit code of the province, a prefecture or a county."))
-    ] = Field(default="", max_length=12)
+        str,
+        Asked(N_("12-digit code of the province, a prefecture or a county.")),
+        Field(max_length=12),
+    ] = ""
     offset: Annotated[Offset, asks.OFFSET] = 0
     limit: Annotated[int, Field(ge=1), clamped(1000), asks.LIMIT] = 1000
 
@@ -44,7 +49,7 @@ class SitesQuery(Query):
 class PlacesQuery(Query):
     """Places whose name begins with or holds `q`."""
 
-    q: Annotated[str, asks.Q] = Field(min_length=1, max_length=100)
+    q: Annotated[str, asks.Q, Field(min_length=1, max_length=100)]
     limit: Annotated[int, Field(ge=1), clamped(50), asks.LIMIT] = 10
 
 
@@ -56,7 +61,7 @@ class VenuesQuery(VenueFilter):
     limit: Annotated[int, Field(ge=1), clamped(12_000), asks.LIMIT] = 1000
 
 
-def sites(context: Context, query: SitesQuery) -> dict[str, Any]:
+def sites(context: Context, query: SitesQuery) -> Sites:
     """List the heritage sites.
 
     Raises
@@ -72,8 +77,14 @@ def sites(context: Context, query: SitesQuery) -> dict[str, Any]:
         "kind": "sites",
         "version": 1,
         **part_document(query, len(chosen)),
-        "sites": [site_document(row) for row in records(part(chosen, query), "id")],
+        "sites": _sites(context, part(chosen, query)),
     }
+
+
+def _sites(context: Context, table: GeoDataFrame) -> list[ListedSite]:
+    today = openings(context, context.today())
+    opened = [today[str(key)].state == "open" for key in table.index]
+    return rows_of(ListedSite, table.assign(open_today=opened), index="id")
 
 
 class _Part(Protocol):
@@ -91,7 +102,7 @@ def part(table: GeoDataFrame, query: _Part) -> GeoDataFrame:
     return table.iloc[query.offset : query.offset + query.limit]
 
 
-def part_document(query: _Part, total: int) -> dict[str, int]:
+def part_document(query: _Part, total: int) -> Paged:
     """Return the members that say which part of a list this is."""
     return {"total": total, "offset": query.offset, "limit": query.limit}
 
@@ -107,7 +118,7 @@ def _code_prefix(context: Context, code: str) -> str:
     return code[: CODE_DIGITS[level]]
 
 
-def site(context: Context, site_id: str) -> dict[str, Any]:
+def site(context: Context, site_id: str) -> Site:
     """Everything known about one heritage site.
 
     Raises
@@ -118,16 +129,17 @@ def site(context: Context, site_id: str) -> dict[str, Any]:
     table = context.datasets.sites
     if site_id not in table.index:
         raise UnknownSiteError(N_("There is no heritage site %(id)s."), id=site_id)
-    return {"kind": "site", "version": 1, **site_document(records(table.loc[[site_id]], "id")[0])}
+    (facts,) = _sites(context, table.loc[[site_id]])
+    return {"kind": "site", "version": 1, **facts}
 
 
-def places(context: Context, query: PlacesQuery) -> dict[str, Any]:
+def places(context: Context, query: PlacesQuery) -> Places:
     """Suggest places while somebody types."""
     found = context.gazetteer.search(query.q, limit=query.limit)
     return {"kind": "places", "version": 1, "places": [place_document(place) for place in found]}
 
 
-def venues(context: Context, query: VenuesQuery) -> dict[str, Any]:
+def venues(context: Context, query: VenuesQuery) -> Venues:
     """List the venues inside a box, in the order of their codes."""
     west, south, east, north = query.bbox
     table = context.datasets.venues
@@ -140,7 +152,7 @@ def venues(context: Context, query: VenuesQuery) -> dict[str, Any]:
         "version": 1,
         "bbox": list(query.bbox),
         **part_document(query, len(found)),
-        "venues": [venue_document(row) for row in records(part(found, query), "code")],
+        "venues": rows_of(Venue, part(found, query), index="code"),
     }
 
 

@@ -10,10 +10,12 @@ from geo.errors import N_
 from geo.terms import TIERS
 from web.installation.context import Context
 from web.maps.mercator import latitude, world_fractions
+from web.places.answer import Cluster, Clusters
 from web.places.venue_filter import VenueFilter, passing
 from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.fields import Box
+from web.terms.term import kept
 
 CELL_PIXELS = 64
 WORLD_PIXELS = 256
@@ -23,10 +25,10 @@ class ClustersQuery(VenueFilter):
     """Venues inside a box of the map that the filters let pass, counted per cell of a grid."""
 
     bbox: Annotated[Box, asks.BBOX]
-    zoom: Annotated[int, Asked(N_("Zoom level of the map."))] = Field(ge=0, le=18)
+    zoom: Annotated[int, Asked(N_("Zoom level of the map.")), Field(ge=0, le=18)]
 
 
-def clusters(context: Context, query: ClustersQuery) -> dict[str, Any]:
+def clusters(context: Context, query: ClustersQuery) -> Clusters:
     """Count the venues per cell of a 64-pixel grid.
 
     The grid is that of the web map, the same wherever the map is moved. The box is widened to
@@ -54,7 +56,7 @@ def clusters(context: Context, query: ClustersQuery) -> dict[str, Any]:
     }
 
 
-def _cluster_rows(grouped: Any) -> list[dict[str, Any]]:
+def _cluster_rows(grouped: Any) -> list[Cluster]:
     table = grouped.agg(
         lon=("lon", "mean"),
         lat=("lat", "mean"),
@@ -66,16 +68,10 @@ def _cluster_rows(grouped: Any) -> list[dict[str, Any]]:
     return [_cluster(row) for row in table.to_dict("records")]
 
 
-def _cluster(row: dict[Any, Any]) -> dict[str, Any]:
-    single = row["count"] == 1
-    return {
-        "lon": round(row["lon"], 6),
-        "lat": round(row["lat"], 6),
-        "count": int(row["count"]),
-        "tiers": {tier: int(row[tier]) for tier in TIERS if row[tier]},
-        "code": row["code"] if single else None,
-        "name": row["name"] if single else None,
-    }
+def _cluster(row: dict[Any, Any]) -> Cluster:
+    if row["count"] > 1:
+        row |= {"code": None, "name": None}
+    return kept(Cluster, row, tiers={tier: int(row[tier]) for tier in TIERS if row[tier]})
 
 
 def _mercator_table(context: Context) -> pd.DataFrame:

@@ -1,52 +1,43 @@
 """Heritage sites, venues and divisions as the map and the data page show them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
-
-import pandas as pd
-from geopandas import GeoDataFrame
 
 from geo.errors import N_
 from geo.formats import AREAS, POINTS
-from geo.schemas import is_coarse
-from web.files.columns import POSITION
-from web.files.export import Export, Layer, headed, method_of, stamp_of
+from web.files.export import Export, Layer, method_of, stamp_of
+from web.files.layers import declared_layer
 from web.installation.context import Context
 from web.language.messages import translator
-from web.places.opening import openings
+from web.places.answer import Division, ListedSite, ListedVenue
+from web.places.catalogue import SitesQuery, sites
 from web.places.record import last_lectures
 from web.places.venue_filter import VenueFilter, passing
+from web.terms.rows import rows_of
 
 Box = tuple[float, float, float, float]
 
 
-def sites_layer(
-    context: Context, language: str, shows: Callable[[Mapping[str, Any]], bool]
-) -> Layer:
+def sites_layer(context: Context, language: str, shows: Callable[[ListedSite], bool]) -> Layer:
     """Return the heritage sites that pass."""
-    today = openings(context, context.today())
-    table = context.datasets.sites
-    open_today = [today[str(key)].state == "open" for key in table.index]
-    rows = table.assign(open_today=open_today).rename_axis("id").reset_index()
-    kept = [shows(row) for row in rows.to_dict("records")]
-    title = translator(language)(N_("Heritage sites"))
-    return Layer("sites", title, _with_coarse(rows[kept]), headed(SITES), named="name_zh")
+    rows = [row for row in sites(context, SitesQuery())["sites"] if shows(row)]
+    title = N_("Heritage sites")
+    return declared_layer("sites", title, ListedSite, rows, language=language, named="name_zh")
 
 
 def venues_layer(context: Context, language: str, wanted: VenueFilter) -> Layer:
     """Return the venues that a filter lets pass, with their last lecture."""
     snapshot, today = context.snapshot(), context.today()
-    last = last_lectures(context, snapshot, today=today).rename(columns={"last": "last_lecture"})
-    rows = context.datasets.venues[passing(context, wanted, today=today)].join(last).sort_index()
-    rows = rows.assign(simulated=snapshot.simulated).rename_axis("code").reset_index()
-    return Layer("venues", translator(language)(N_("Venues")), _with_coarse(rows), headed(VENUES))
+    chosen = context.datasets.venues[passing(context, wanted, today=today)].sort_index()
+    table = chosen.join(last_lectures(context, snapshot, today=today))
+    rows = rows_of(ListedVenue, table, index="code", simulated=snapshot.simulated)
+    return declared_layer("venues", N_("Venues"), ListedVenue, rows, language=language)
 
 
 def divisions_layer(context: Context, language: str) -> Layer:
     """Return all divisions as points."""
-    rows = context.datasets.divisions.rename_axis("code").reset_index()
-    title = translator(language)(N_("Divisions"))
-    return Layer("divisions", title, _with_coarse(rows), headed(DIVISIONS))
+    rows = rows_of(Division, context.datasets.divisions, index="code")
+    return declared_layer("divisions", N_("Divisions"), Division, rows, language=language)
 
 
 def inside(layer: Layer, box: Box | None) -> Layer:
@@ -93,61 +84,3 @@ def places_export(
         endings = tuple(ending for ending in endings if ending != "csv")  # two tables are two files
     stamp = stamp_of(context, language, simulated=simulated)
     return Export(context, name, title, language, layers, method, stamp, endings=endings)
-
-
-def _with_coarse(rows: GeoDataFrame) -> GeoDataFrame:
-    pairs = zip(rows["precision"], rows["error_m"], strict=True)
-    coarse = pd.Series([is_coarse(*pair) for pair in pairs], index=rows.index, dtype=bool)
-    return GeoDataFrame(rows.assign(coarse=coarse))
-
-
-SITES: Mapping[str, str] = {
-    "id": N_("Number"),
-    "name_zh": N_("Name"),
-    "name_en": N_("English name"),
-    "category": N_("Category"),
-    "period": N_("Theme"),
-    "county": N_("County code"),
-    "township": N_("Township"),
-    "address": N_("Address"),
-    "subject": N_("Subject"),
-    "opening_hours": N_("Opening hours"),
-    "closing_rule": N_("Closing days"),
-    "open_today": N_("Open today"),
-    "visit_minutes": N_("Time for a visit, minutes"),
-    "status": N_("Status"),
-    "designations": N_("Designations"),
-    **POSITION,
-    "sources": N_("Sources"),
-    "note": N_("Note"),
-}
-
-
-VENUES: Mapping[str, str] = {
-    "code": N_("Code"),
-    "name": N_("Name"),
-    "tier": N_("Kind of venue"),
-    "prefecture": N_("Prefecture code"),
-    "county": N_("County code"),
-    "township": N_("Township"),
-    "parent": N_("Code of the unit above"),
-    "minutes": N_("Minutes by road"),
-    "minutes_low": N_("Minutes, low end"),
-    "minutes_high": N_("Minutes, high end"),
-    "road_km": N_("Kilometres by road"),
-    "last_lecture": N_("Last lecture"),
-    "days_since": N_("Days since the last lecture"),
-    "simulated": N_("Lectures simulated"),
-    **POSITION,
-    "membership": N_("Register"),
-}
-
-
-DIVISIONS: Mapping[str, str] = {
-    "code": N_("Code"),
-    "name": N_("Name"),
-    "name_en": N_("English name"),
-    "level": N_("Level"),
-    "parent": N_("Code of the unit above"),
-    **POSITION,
-}

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from geo.formats import POINTS
 from geo.places import Place
-from geo.terms import CATEGORIES, CENTRE_TIERS, PERIODS, PLACE_KINDS, TIERS
+from geo.terms import CENTRE_TIERS, PLACE_KINDS, TIERS
 from web.frame.files import Links, file_links
 from web.frame.names import division_names
 from web.frame.page import blueprint, current, render
@@ -21,6 +21,7 @@ from web.places.page_cards import site_facts, venue_facts
 from web.places.record import last_lectures
 from web.places.venue_filter import passing
 from web.places.view import DEFAULT_TIERS, IDLE_DAYS, View, asked_view
+from web.terms.asked import parameters
 from web.terms.fields import QueryError
 
 FOUND = 12
@@ -43,11 +44,10 @@ def counties(context: Context) -> list[tuple[str, list[dict[str, str]]]]:
 def _sites(context: Context, view: View) -> list[dict[str, Any]]:
     """Return the heritage sites; those the filters leave out are marked, for the script."""
     today = openings(context, context.today())
-    found: list[dict[str, Any]] = catalogue.sites(context, catalogue.SitesQuery())["sites"]
-    for site in found:
-        site["opening"] = today[site["id"]]
-        site["open_today"] = site["opening"].state == "open"
-        site["shown"] = view.shows(site)
+    found = [
+        {**site, "opening": today[site["id"]], "shown": view.shows(site)}
+        for site in catalogue.sites(context, catalogue.SitesQuery())["sites"]
+    ]
     return sorted(found, key=lambda site: (site["county"], site["id"]))
 
 
@@ -153,6 +153,7 @@ def home() -> Response:
     chosen = set(",".join(request.args.getlist("pick")).split(","))
     return render(
         "home",
+        template="places/home.html",
         fmap=MapShell(name="main"),
         config=_script_config(context),
         view=view,
@@ -163,10 +164,7 @@ def home() -> Response:
         counts=_counts(context, sites),
         county_names=division_names(context),
         counties=counties(context),
-        periods=[code for code in PERIODS if any(s["period"] == code for s in sites)],
-        categories=list(CATEGORIES),
-        idle_days=IDLE_DAYS,
-        tiers=TIERS,
+        ask=parameters(View),
         q=text,
         found=_found(context, text),
         picked=[site for site in sites if site["id"] in chosen],

@@ -1,5 +1,6 @@
 """The cards of one heritage site and of one venue, as pages and as parts of the map."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request, url_for
@@ -10,10 +11,30 @@ from web.frame.files import file_links
 from web.frame.names import division_names
 from web.frame.page import blueprint, current, render
 from web.installation.context import Context
+from web.language.request import language
 from web.maps.navigation import navigation_link
 from web.places import catalogue
 from web.places import venue_card as venues
+from web.places.answer import ListedSite, ListedVenue
 from web.places.opening import festival, next_open, openings
+from web.terms.term import columns
+
+SITE_CARD = (
+    "id", "name_zh", "name_en", "category", "period", "county", "township", "address", "subject",
+    "opening_hours", "closing_rule", "open_today", "visit_minutes", "status", "designations", "lon",
+    "lat", "precision", "error_m", "coarse", "sources", "note",
+)  # fmt: skip
+VENUE_CARD = (
+    "code", "name", "tier", "prefecture", "county", "township", "parent", "last_lecture",
+    "days_since", "simulated", "lon", "lat", "precision", "error_m", "coarse", "membership",
+)  # fmt: skip
+"""Facts that a card tells in its own way; what else is declared follows them."""
+
+
+def _more(declared: Any, facts: Mapping[str, Any], told: Sequence[str]) -> list[tuple[str, str]]:
+    """Return heading and value of the facts that a card has no words of its own for."""
+    rest = [one for one in columns(declared, but=told) if facts[one.key] not in (None, "")]
+    return [(one.heading(language()), one.said(facts, language())) for one in rest]
 
 
 def site_facts(context: Context, site_id: str) -> dict[str, Any]:
@@ -26,7 +47,6 @@ def site_facts(context: Context, site_id: str) -> dict[str, Any]:
     """
     facts, today = catalogue.site(context, site_id), context.today()
     opening = openings(context, today)[site_id]
-    row = context.datasets.sites.loc[site_id]
     return {
         "site": facts,
         "designations": [text for text in facts["designations"].split("；") if text],
@@ -34,9 +54,10 @@ def site_facts(context: Context, site_id: str) -> dict[str, Any]:
         "opening": opening,
         "next_open": next_open(context, site_id, today) if opening.state == "closed" else None,
         "qingming": festival(opening, today),
-        "estimated_visit": "estimate" in str(row["visit_minutes_basis"]),
+        "estimated_visit": "estimate" in facts["visit_minutes_basis"],
         "county_name": division_names(context).get(facts["county"], ""),
         "navigate": navigation_link(lon=facts["lon"], lat=facts["lat"], name=facts["name_zh"]),
+        "more": _more(ListedSite, facts, SITE_CARD),
     }
 
 
@@ -50,12 +71,12 @@ def venue_facts(context: Context, code: str) -> dict[str, Any]:
     """
     facts = venues.venue(context, code, today=context.today())
     names = division_names(context)
-    prefecture = context.datasets.venues["prefecture"][code]
-    above = (prefecture, facts["county"], facts["township"])
+    above = (facts["prefecture"], facts["county"], facts["township"])
     return {
         "venue": facts,
         "where": [names[one] for one in above if one in names.index],
         "navigate": navigation_link(lon=facts["lon"], lat=facts["lat"], name=facts["name"]),
+        "more": _more(ListedVenue, facts, VENUE_CARD),
     }
 
 
@@ -72,7 +93,7 @@ def site(site_id: str) -> ResponseReturnValue:
     """Show what is known about one site; the map's script shows the same card beside the map."""
     facts = site_facts(current(), site_id)
     exports = [file_links("sites", {"id": site_id})]
-    return render("home", template="site.html", back=_back(), exports=exports, **facts)
+    return render("home", template="places/site.html", back=_back(), exports=exports, **facts)
 
 
 @blueprint.get("/venues/<code>")
@@ -82,7 +103,7 @@ def venue(code: str) -> ResponseReturnValue:
     exports = [file_links("venues", {"code": code})]
     return render(
         "home",
-        template="venue.html",
+        template="places/venue.html",
         back=_back(),
         document=facts["venue"],
         exports=exports,

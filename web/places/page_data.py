@@ -10,14 +10,16 @@ from flask_babel import gettext
 
 from geo.errors import N_
 from geo.formats import AREAS
-from geo.schemas import is_coarse
 from geo.sources import site_sources
 from geo.terms import PRECISIONS, TIERS
 from web.frame.files import Links, file_links
 from web.frame.page import blueprint, current, render
 from web.installation.basis import current_basis
 from web.installation.context import Context
+from web.places.answer import PrecisionClass
 from web.places.opening import openings
+from web.terms.rows import coarse
+from web.terms.term import columns, kept
 
 
 class Origin(NamedTuple):
@@ -82,7 +84,7 @@ ORIGINS: Sequence[Origin] = (
 """The bundled data sets; ``data/LICENSE.md`` has the details."""
 
 
-def precision_table(frame: pd.DataFrame) -> list[dict[str, object]]:
+def precision_table(frame: pd.DataFrame) -> list[PrecisionClass]:
     """Count rows by precision class, the finest first, with the median error in kilometres.
 
     Parameters
@@ -90,19 +92,13 @@ def precision_table(frame: pd.DataFrame) -> list[dict[str, object]]:
     frame
         Columns ``precision`` and ``error_m``.
     """
-    rough = [is_coarse(*row) for row in zip(frame["precision"], frame["error_m"], strict=True)]
-    groups = frame.assign(rough=rough).groupby("precision")
-    table = groups.agg(count=("rough", "size"), error=("error_m", "median"), rough=("rough", "sum"))
-    known = table.reindex(list(PRECISIONS)).dropna().reset_index()
-    return [
-        {
-            "precision": row["precision"],
-            "count": int(row["count"]),
-            "error_km": row["error"] / 1000,
-            "coarse": int(row["rough"]),
-        }
-        for row in known.to_dict("records")
-    ]
+    known = frame.assign(rough=coarse(frame["precision"], frame["error_m"])).groupby("precision")
+    table = known.agg(
+        count=("rough", "size"), error_km=("error_m", "median"), coarse=("rough", "sum")
+    )
+    classes = table.reindex(list(PRECISIONS)).dropna().reset_index()
+    classes["error_km"] /= 1000
+    return [kept(PrecisionClass, row) for row in classes.to_dict("records")]
 
 
 def _assumed(context: Context) -> dict[str, int]:
@@ -133,8 +129,10 @@ def data() -> Response:
     snapshot = context.snapshot()
     return render(
         "data",
+        template="places/data.html",
         datasets=datasets,
         tiers=datasets.venues["tier"].value_counts(),
+        precision_columns=columns(PrecisionClass, narrow=True),
         site_precision=precision_table(datasets.sites),
         centre_precision=precision_table(datasets.centres),
         origins=ORIGINS,

@@ -1,4 +1,4 @@
-"""DOCSTRING."""
+"""What the map and the data page show as files."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,6 @@ from web.frame.files import page_file
 from web.frame.names import division_names
 from web.frame.page import current
 from web.installation.context import Context
-from web.language import words
 from web.language.request import language
 from web.places.files import Box, divisions_layer, inside, places_export, sites_layer, venues_layer
 from web.places.venue_filter import VenueFilter
@@ -38,7 +37,7 @@ def venues_file(context: Context) -> Export:
     layer = inside(venues_layer(context, language(), wanted), _box())
     if codes:
         layer = layer.only(layer.table["code"].isin(codes))
-    facts = [] if codes else _facts(view, ("tiers", "county", "idle"))
+    facts = [] if codes else _facts(view, ("tier", "county", "idle"))
     return places_export(context, (layer,), language(), name="venues", facts=facts)
 
 
@@ -50,7 +49,7 @@ def places_file(context: Context) -> Export:
         inside(sites_layer(context, language(), view.shows), box),
         inside(venues_layer(context, language(), view.venues), box),
     )
-    facts = _facts(view, ("tiers", "county", "period", "category", "idle"))
+    facts = _facts(view, ("tier", "county", "period", "category", "idle"))
     return places_export(context, layers, language(), name="places", facts=facts)
 
 
@@ -64,16 +63,10 @@ def divisions_file(context: Context) -> Export:
 def _facts(view: View, names: Sequence[str]) -> list[tuple[str, Any]]:
     """Name the filters of the map that narrow a file."""
     county = division_names(current()).get(view.county, view.county)
-    said = {
-        "tiers": (gettext("Kind of venue"), "、".join(words.label("tier", t) for t in view.tiers)),
-        "county": (gettext("County"), county),
-        "period": (gettext("Theme"), words.label("period", view.period)),
-        "category": (gettext("Kind of site"), words.label("category", view.category)),
-        "idle": (gettext("No lecture for"), view.idle and f"{view.idle} d"),
-    }
-    box = _box()
-    part = [(gettext("Part of the map (west, south, east, north)"), str(box))] if box else []
-    return [said[name] for name in names if said[name][1]] + part
+    facts = view.facts(names, language(), county=county, idle=f"{view.idle} d")
+    if box := _box():
+        facts.append((gettext("Part of the map (west, south, east, north)"), str(box)))
+    return facts
 
 
 def _box() -> Box | None:

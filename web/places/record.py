@@ -20,13 +20,14 @@ def last_lectures(context: Context, snapshot: Snapshot, *, today: date) -> pd.Da
     Returns
     -------
     DataFrame
-        Index of the venues; ``last`` (date) and ``days_since``, NaT and NaN where there was none.
+        Index of the venues; ``last_lecture`` (date) and ``days_since``, NaT and NaN where there was
+        none.
     """
 
     def compute() -> pd.DataFrame:
         # Asked of the store: nobody should wait for the first page until all lectures are read.
         last = snapshot.store.last_held(today).reindex(context.datasets.venues.index)
         passed = pd.Timestamp(today) - last
-        return pd.DataFrame({"last": last, "days_since": passed.dt.days.astype(float)})
+        return pd.DataFrame({"last_lecture": last, "days_since": passed.dt.days.astype(float)})
 
     return snapshot.memo.get(("last lectures", today), compute)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,10 +11,12 @@ from geo.coverage import lecturer_bases
 from geo.errors import N_
 from geo.travel import minutes_band
 from web.installation.context import Context, Snapshot
+from web.places.answer import ListedVenue, NearestLecturer, NextLecture, VenueCard
 from web.places.record import last_lectures
 from web.store.orders import OrderRow, OrderStatus
 from web.terms.fields import QueryError
-from web.terms.rows import number, plain, provider_document, records, venue_document, whole
+from web.terms.rows import provider_document, rows_of
+from web.terms.term import kept
 
 WAITING: Sequence[OrderStatus] = ("ordered", "declined")
 COMING: Sequence[OrderStatus] = ("dispatched", "accepted")
@@ -30,7 +31,7 @@ class UnknownVenueError(QueryError):
     title = N_("There is no such venue")
 
 
-def venue(context: Context, code: str, *, today: date) -> dict[str, Any]:
+def venue(context: Context, code: str, *, today: date) -> VenueCard:
     """Describe a venue.
 
     Parameters
@@ -50,23 +51,21 @@ def venue(context: Context, code: str, *, today: date) -> dict[str, Any]:
     table = context.datasets.venues
     if code not in table.index:
         raise UnknownVenueError(N_("There is no venue with the code %(code)s."), code=code)
-    row = records(table.loc[[code]], "code")[0]
     snapshot = context.snapshot()
-    last = last_lectures(context, snapshot, today=today).to_dict("index")[code]
+    last = last_lectures(context, snapshot, today=today)
+    (facts,) = rows_of(
+        ListedVenue, table.loc[[code]].join(last), index="code", simulated=snapshot.simulated
+    )
     orders = _orders(context, code)
     return {
         "kind": "venue",
         "version": 1,
-        **venue_document(row),
-        "membership": row["membership"],
-        "last_lecture": plain(last["last"]),
-        "days_since": whole(last["days_since"]),
-        "last_topic": _last_topic(snapshot, code, last["last"]),
+        **facts,
+        "last_topic": _last_topic(snapshot, code, facts["last_lecture"]),
         "next_lecture": _next(snapshot, code, orders, today=today),
         "orders_waiting": sum(order.status in WAITING for order in orders),
         "lecturer": _nearest_lecturer(context, snapshot, code),
         "provider": provider_document(context.travel.provider),
-        "simulated": snapshot.simulated,
     }
 
 
@@ -74,8 +73,8 @@ def _orders(context: Context, code: str) -> list[OrderRow]:
     return [row for row in context.store.orders.search((*WAITING, *COMING)) if row.venue == code]
 
 
-def _last_topic(snapshot: Snapshot, code: str, day: Any) -> str | None:
-    if pd.isna(day):
+def _last_topic(snapshot: Snapshot, code: str, day: str | None) -> str | None:
+    if day is None:
         return None
     lectures = snapshot.lectures
     same = (lectures["venue"] == code) & (lectures["date"] == day) & (lectures["status"] == "held")
@@ -84,24 +83,21 @@ def _last_topic(snapshot: Snapshot, code: str, day: Any) -> str | None:
 
 def _next(
     snapshot: Snapshot, code: str, orders: Sequence[OrderRow], *, today: date
-) -> dict[str, Any] | None:
+) -> NextLecture | None:
     """Return the first lecture to come: a planned one, or an order that has a day."""
     lectures = snapshot.lectures
     ahead = (lectures["venue"] == code) & (lectures["status"] == "planned")
     planned = lectures[ahead & (lectures["date"] >= pd.Timestamp(today))].sort_values("date")
-    found = [
-        {"date": plain(row["date"]), "topic": row["topic"], "origin": "planned"}
-        for row in planned.head(1).to_dict("records")
-    ]
+    found = [kept(NextLecture, row, origin="planned") for row in planned.head(1).to_dict("records")]
     found += [
-        {"date": order.date.isoformat(), "topic": order.topic, "origin": order.status}
+        kept(NextLecture, {}, date=order.date.isoformat(), topic=order.topic, origin=order.status)
         for order in orders
         if order.date is not None and order.date >= today and order.status in COMING
     ]
-    return min(found, key=lambda one: str(one["date"]), default=None)
+    return min(found, key=lambda one: one["date"], default=None)
 
 
-def _nearest_lecturer(context: Context, snapshot: Snapshot, code: str) -> dict[str, Any] | None:
+def _nearest_lecturer(context: Context, snapshot: Snapshot, code: str) -> NearestLecturer | None:
     """Return the minutes to the nearest lecturer's home and their band; None without lecturers."""
     centres, venues = context.datasets.centres, context.datasets.venues
     bases: GeoDataFrame = snapshot.memo.get(
@@ -116,8 +112,4 @@ def _nearest_lecturer(context: Context, snapshot: Snapshot, code: str) -> dict[s
     low, high = minutes_band(
         near["minutes"], errors[code], errors[near["source"]], provider=context.travel.provider
     )
-    return {
-        "minutes": number(near["minutes"]),
-        "minutes_low": number(low),
-        "minutes_high": number(high),
-    }
+    return kept(NearestLecturer, {**near, "minutes_low": low, "minutes_high": high})

@@ -1,14 +1,19 @@
 """What the address of the map asks for, shared by the page and its files."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
 
-from flask import request
+from pydantic import Field, ValidationError
 
-from geo.terms import CATEGORIES, CENTRE_TIERS, PERIODS, TIERS
+from geo.errors import N_
+from geo.terms import CATEGORIES, CENTRE_TIERS, PERIODS
+from web.frame.page import asked
 from web.installation.context import Context
+from web.places.answer import ListedSite
 from web.places.venue_filter import VenueFilter
+from web.terms import asks
+from web.terms.asked import Asked, parameters, several
+from web.terms.fields import Query, Tiers
 
 DEFAULT_TIERS = tuple(CENTRE_TIERS)
 """The practice centres; communities are further venues and are switched on by the reader."""
@@ -17,51 +22,67 @@ IDLE_DAYS = (90, 180, 365)
 """Days without a lecture that the filter offers."""
 
 
-@dataclass(frozen=True)
-class View:
-    """What the address asks of the map: kinds of venues, and what narrows sites and venues."""
+class View(Query):
+    """Kinds of venues on the map, and what narrows sites and venues."""
 
-    tiers: tuple[str, ...]
-    county: str
-    period: str
-    category: str
-    open_today: bool
-    idle: int
+    tiers: Annotated[Tiers, asks.TIER, Field(alias="tier")] = DEFAULT_TIERS
+    county: Annotated[str, Asked(N_("Only what lies in this county."), N_("County"))] = ""
+    period: Annotated[
+        str, PERIODS.or_none(), Asked(N_("Only sites of this theme."), N_("Theme"))
+    ] = ""
+    category: Annotated[
+        str, CATEGORIES.or_none(), Asked(N_("Only sites of this kind."), N_("Kind of site"))
+    ] = ""
+    open: Annotated[
+        Literal["", "today"], Asked(N_("Only sites that are open today."), N_("Open today"))
+    ] = ""
+    idle: Annotated[int, asks.IDLE, Field(ge=0, le=3660)] = 0
 
     @property
     def active(self) -> int:
         """How many filters narrow the view."""
-        narrowed = (self.county, self.period, self.category, self.open_today, self.idle)
-        return sum(map(bool, narrowed)) + (self.tiers != DEFAULT_TIERS)
+        return len(self.query)
 
     @property
     def venues(self) -> VenueFilter:
         """The same for the venues."""
-        return VenueFilter.model_validate(
-            {"tier": self.tiers, "division": self.county, "idle": self.idle}
-        )
+        return VenueFilter(tier=self.tiers, division=self.county, idle=self.idle)
 
     @property
     def query(self) -> dict[str, Any]:
         """The parameters of the address that say the same."""
-        values: dict[str, Any] = {
-            "tier": self.tiers if self.tiers != DEFAULT_TIERS else (),
-            "county": self.county,
-            "period": self.period,
-            "category": self.category,
-            "open": "today" if self.open_today else "",
-            "idle": self.idle or "",
-        }
-        return {name: value for name, value in values.items() if value}
+        return self.model_dump(by_alias=True, exclude_defaults=True)
 
-    def shows(self, site: Mapping[str, Any]) -> bool:
+    def shows(self, site: ListedSite) -> bool:
         """Say whether a heritage site passes."""
         return (
             self.county in ("", site["county"])
             and self.period in ("", site["period"])
             and self.category in ("", site["category"])
-            and (site["open_today"] or not self.open_today)
+            and (site["open_today"] or not self.open)
         )
+
+    def facts(self, names: Sequence[str], language: str, **said: str) -> list[tuple[str, str]]:
+        """Name the filters that narrow the view.
+
+        Parameters
+        ----------
+        names
+            Those that count.
+        language
+            "zh" or "en".
+        **said
+            What is written for a filter in the place of its value.
+        """
+        fields, given = parameters(View), {"tier": self.tiers, **self.query}
+        return [
+            (
+                fields[name].label(language),
+                said.get(name) or fields[name].say(given[name], language),
+            )
+            for name in names
+            if name in given
+        ]
 
 
 def asked_view(context: Context) -> View:
@@ -75,15 +96,15 @@ def asked_view(context: Context) -> View:
     context
         The installation, which knows the counties.
     """
-    given = request.args
-    idle = given.get("idle", "")
-    county = given.get("county", "")
-    known = context.datasets.divisions["level"].get(county) == "county"
-    return View(
-        tiers=tuple(t for t in TIERS if t in given.getlist("tier")) or DEFAULT_TIERS,
-        county=county if known else "",
-        period=given.get("period", "") if given.get("period") in PERIODS else "",
-        category=given["category"] if given.get("category") in CATEGORIES else "",
-        open_today=given.get("open") == "today",
-        idle=int(idle) if idle.isdecimal() and int(idle) in IDLE_DAYS else 0,
-    )
+    given = {
+        name: value
+        for name, value in asked(several=several(View)).items()
+        if name in parameters(View)
+    }
+    if context.datasets.divisions["level"].get(given.get("county")) != "county":
+        given.pop("county", None)
+    try:
+        return View.model_validate(given)
+    except ValidationError as error:
+        wrong = {one["loc"][0] for one in error.errors()}
+        return View.model_validate({name: given[name] for name in given if name not in wrong})

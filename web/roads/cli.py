@@ -8,13 +8,13 @@ import click
 
 from geo.errors import N_
 from geo.terms import PROVIDERS
+from web.files.jsontext import json_text
 from web.files.text import table
 from web.frame.command import language
 from web.frame.help import group, option
 from web.frame.options import (
     asked_options,
     format_option,
-    json_or_geojson,
     open_installation,
     write,
 )
@@ -107,7 +107,7 @@ def directions(from_: str, format: str, output: Path | None, **given: Any) -> No
     if format == "text":
         write(directions_text(answer.document, language()), output)
     else:
-        write(json_or_geojson(answer, format), output)
+        write(json_text(answer.document, indent=2), output)
 
 
 roads.add_command(calibrate)

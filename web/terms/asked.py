@@ -23,6 +23,7 @@ from pydantic.fields import FieldInfo
 from geo.vocabulary import Vocabulary, Word
 from web.language.messages import translator
 from web.terms.parts import parts
+from web.terms.term import BETWEEN
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,12 @@ class Parameter:
         """Return what it means, with the values it takes where it is a code."""
         what = translator(language)(self.asked.what)
         return f"{what} {self.words.listing(language)}" if self.words else what
+
+    def say(self, value: Any, language: str) -> str:
+        """Return a value, or several, in words."""
+        if isinstance(value, list | tuple):
+            return BETWEEN.join(self.say(one, language) for one in value)
+        return self.words.say(value, language) if self.words is not None else str(value)
 
     @property
     def widget(self) -> str:

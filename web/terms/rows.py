@@ -1,19 +1,22 @@
 """How rows of the data sets are written in documents."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from geo.places import Place
+from geo import places, travel
 from geo.schemas import is_coarse
-from geo.travel import Provider
+from web.terms.plain import number, plain, whole
+from web.terms.term import Column, kept, terms
+from web.terms.types import Place, Provider
 
-if TYPE_CHECKING:
-    from web.terms.types import Provider as ProviderDocument
+__all__ = ["number", "plain", "whole"]
 
+D = TypeVar("D")
 DEGREE_DIGITS = 6  # a tenth of a metre
 
 
@@ -23,23 +26,14 @@ def records(table: GeoDataFrame, index: str) -> list[dict[str, Any]]:
     return rows
 
 
-def provider_document(provider: Provider) -> "ProviderDocument":
+def provider_document(provider: travel.Provider) -> Provider:
     """Where the travel times of an answer come from, and for what vehicle and season."""
-    return cast("ProviderDocument", asdict(provider))
+    return kept(Provider, asdict(provider))
 
 
-def place_document(place: Place) -> dict[str, Any]:
+def place_document(place: places.Place) -> Place:
     """Return a named point."""
-    return {
-        "name": place.name,
-        "context": place.context,
-        "kind": place.kind,
-        "code": place.code,
-        "lon": round(place.lon, DEGREE_DIGITS),
-        "lat": round(place.lat, DEGREE_DIGITS),
-        "precision": place.precision,
-        "error_m": int(place.error_m),
-    }
+    return kept(Place, asdict(place))
 
 
 def position_document(row: dict[str, Any]) -> dict[str, Any]:
@@ -65,20 +59,55 @@ def site_document(row: dict[str, Any]) -> dict[str, Any]:
     return {**facts, **position_document(row)}
 
 
-def plain(value: Any) -> Any:
-    """Value in the types of JSON; the unknown and the infinite become None, a time its date."""
-    if isinstance(value, np.generic):
-        value = value.item()
-    if value is pd.NaT or (isinstance(value, float) and not np.isfinite(value)):
-        return None
-    return value.date().isoformat() if isinstance(value, pd.Timestamp) else value
+def rows_of(declared: type[D], table: GeoDataFrame, *, index: str, **more: Any) -> list[D]:
+    """Return the rows of a table as an answer declares them.
+
+    Its columns give the keys of the same name, its points ``lon`` and ``lat``, and how well a
+    position is known says whether it is ``coarse``. Columns that are not declared are left out.
+
+    Parameters
+    ----------
+    declared
+        A ``TypedDict`` class.
+    table
+        The rows, WGS84.
+    index
+        Key of its labels.
+    **more
+        Keys that every row has alike.
+
+    Raises
+    ------
+    KeyError
+        If the table lacks a declared key.
+    """
+    cells = {
+        key: [more[key]] * len(table) if key in more else _cells(one, table, index)
+        for key, one in terms(declared).items()
+    }
+    rows = zip(*cells.values(), strict=True)
+    return cast("list[D]", [dict(zip(cells, row, strict=True)) for row in rows])
 
 
-def number(value: Any, digits: int = 1) -> float | None:
-    """Round for JSON; None for what is unknown or infinite."""
-    return round(float(value), digits) if np.isfinite(value) else None
+def _cells(column: Column, table: GeoDataFrame, index: str) -> list[Any]:
+    key = column.key
+    if key == index:
+        return list(table.index)
+    if key in ("lon", "lat"):
+        axis = table.geometry.x if key == "lon" else table.geometry.y
+        return list(np.round(axis.to_numpy(), column.unit.kept).tolist())
+    if key == "coarse" and key not in table:
+        return coarse(table["precision"], table["error_m"])
+    return plain_cells(column, table[key])
 
 
-def whole(value: Any) -> int | None:
-    """Whole number for JSON; None for what is unknown."""
-    return int(value) if np.isfinite(value) else None
+def coarse(precision: Iterable[str], error_m: Iterable[float]) -> list[bool]:
+    """Tell for each position whether a map must not pretend to know the spot."""
+    return [bool(is_coarse(*known)) for known in zip(precision, error_m, strict=True)]
+
+
+def plain_cells(column: Column, values: "pd.Series[Any]") -> list[Any]:
+    """Return the values of a column as documents hold them (:meth:`Column.plain`)."""
+    if column.kind is str and not values.isna().any():
+        return list(values)
+    return [column.plain(value) for value in values.tolist()]

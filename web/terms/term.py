@@ -20,10 +20,10 @@ from typing import Any, Literal, TypeVar, cast, get_origin, get_type_hints
 import pandas as pd
 
 from geo.vocabulary import Vocabulary, Word
-from web.language.messages import duration, translator
+from web.language.messages import duration, inline, translator
 from web.language.provider import yes_no
 from web.terms.parts import parts
-from web.terms.rows import plain
+from web.terms.plain import plain
 
 D = TypeVar("D")
 
@@ -74,6 +74,7 @@ HOURS = Unit("min", kept=0)
 KILOMETRES = Unit("km", shown=1)
 GEODESIC_KM = Unit("km", kept=3, shown=1)
 METRES = Unit("m", kept=0)
+SQUARE_KM = Unit("km2", shown=1)
 DAYS = Unit("d")
 DEGREES = Unit("deg", kept=6, shown=6)
 BEARING = Unit("deg")
@@ -107,6 +108,8 @@ class Term:
     until
         Key of the upper end, of the lower end of an interval: tables with little room write both
         ends in one column, under the short heading.
+    absent
+        What texts say where there is no value; a dash unless given.
     """
 
     what: str
@@ -115,6 +118,7 @@ class Term:
     narrow: bool = False
     page: bool = False
     until: str = ""
+    absent: str = ""
 
     def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> dict[str, Any]:
         """Describe the key in the schema of the API."""
@@ -200,7 +204,7 @@ class Column:
         """Return a value as people read it on a page or in a terminal."""
         known = self.cell(value, language)
         if known is None:
-            return DASH
+            return inline(translator(language)(self.term.absent)) if self.term.absent else DASH
         if isinstance(known, int | float):
             return duration(known, language) if self.unit is HOURS else self.unit.text(known)
         return str(known)

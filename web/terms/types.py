@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
 from geo.errors import N_
+from geo.terms import PRECISIONS
 from web.terms.codes import Season, Vehicle
 from web.terms.term import DAY, DEGREES, METRES, MOMENT, SHARE, Term
 
@@ -23,12 +24,7 @@ class Known(TypedDict):
     """How well a position is known."""
 
     precision: Annotated[
-        str,
-        Term(
-            "How the position is known: poi, recalled, derived, place, village, township_seat, "
-            "county_seat, township_box, town or county.",
-            N_("Position is that of"),
-        ),
+        str, PRECISIONS, Term("How the position is known.", N_("Position is that of"))
     ]
     error_m: Annotated[
         int,
