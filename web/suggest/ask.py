@@ -32,8 +32,7 @@ from web.suggest.answer import (
 from web.suggest.problem import Problem, minutes_to, problem_of, require_known, solve
 from web.suggest.question import SuggestQuery
 from web.terms.answer import Answer
-from web.terms.rows import provider_document
-from web.terms.table import rows_of
+from web.terms.rows import provider_document, rows_of
 from web.terms.term import kept
 
 __all__ = ["SuggestQuery", "ask", "job_key", "run"]
