@@ -10,13 +10,14 @@ import numbers
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from routes.cartography.text import columns
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 DATE, TIME, NUMBER, TEXT, GENERAL = "yyyy-mm-dd", "hh:mm", "0.0####", "@", "General"
 FACE: Final = "宋体"
@@ -111,6 +112,8 @@ def workbook(pages: Iterable[Page], *, title: str, author: str, today: dt.date) 
     today
         Written as the time of making.
     """
+    from xlsxwriter import Workbook  # noqa: PLC0415 - all pages load this module, few write
+
     buffer = io.BytesIO()
     book = Workbook(buffer, {"in_memory": True})
     created = dt.datetime.combine(today, dt.time())
@@ -137,11 +140,11 @@ def _name(title: str, taken: set[str]) -> str:
 class _Looks:
     """How cells look: each look is made once for a workbook."""
 
-    def __init__(self, book: Workbook) -> None:
+    def __init__(self, book: "Workbook") -> None:
         self._book = book
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
 
-    def of(self, **properties: Any) -> Format:
+    def of(self, **properties: Any) -> "Format":
         """Return a look."""
         key = tuple(sorted(properties.items()))
         if key not in self._made:
@@ -149,20 +152,20 @@ class _Looks:
             self._made[key] = self._book.add_format(look)
         return self._made[key]
 
-    def header(self, colour: str) -> Format:
+    def header(self, colour: str) -> "Format":
         """Return the look of a header."""
         plain = {"border": 1, "border_color": _LINE, "text_wrap": True, "num_format": TEXT}
         if colour:
             return self.of(**plain, bg_color=colour, font_color="#FFFFFF", bold=True)
         return self.of(**plain, bg_color=_LIGHT, align="center")
 
-    def cell(self, value: Any, *, boxed: bool) -> Format:
+    def cell(self, value: Any, *, boxed: bool) -> "Format":
         """Return the look of a value."""
         box = {"border": 1, "border_color": _LINE, "text_wrap": True} if boxed else {}
         return self.of(**box, num_format=_format(value), quote_prefix=_runs(value))
 
 
-def _write(sheet: Worksheet, page: Page, looks: _Looks) -> None:
+def _write(sheet: "Worksheet", page: Page, looks: _Looks) -> None:
     top = [page.heading] if page.heading else []
     for number, line in enumerate((*top, *page.above)):
         size = TITLE_SIZE if line is page.heading else SIZE
@@ -182,7 +185,9 @@ def _write(sheet: Worksheet, page: Page, looks: _Looks) -> None:
     _set_up(sheet, page, head)
 
 
-def _put(sheet: Worksheet, at: tuple[int, int], value: Any, looks: _Looks, *, boxed: bool) -> None:
+def _put(
+    sheet: "Worksheet", at: tuple[int, int], value: Any, looks: _Looks, *, boxed: bool
+) -> None:
     """Write a value as what it is; text that begins like a formula stays text."""
     if isinstance(value, Link):
         _put_link(sheet, at, value, looks.cell(value.text, boxed=boxed))
@@ -201,7 +206,7 @@ def _put(sheet: Worksheet, at: tuple[int, int], value: Any, looks: _Looks, *, bo
         sheet.write_string(*at, str(value)[:CELL_LENGTH], look)
 
 
-def _put_link(sheet: Worksheet, at: tuple[int, int], link: Link, look: Format) -> None:
+def _put_link(sheet: "Worksheet", at: tuple[int, int], link: Link, look: "Format") -> None:
     """Write a link; what no program takes for an address stays text."""
     text = link.text[:CELL_LENGTH]
     web = link.address.startswith(("https://", "http://")) and len(link.address) <= ADDRESS_LENGTH
@@ -237,7 +242,7 @@ def _row_height(values: Sequence[Any], widths: Sequence[float]) -> float:
     return min(MAX_HEIGHT, LINE_HEIGHT * lines + 3)
 
 
-def _set_up(sheet: Worksheet, page: Page, head: int) -> None:
+def _set_up(sheet: "Worksheet", page: Page, head: int) -> None:
     """Fix the headers on the screen and on paper."""
     sheet.freeze_panes(head + 1, page.fixed)
     if page.filtered and page.headers:

@@ -15,7 +15,9 @@ from web.store import Store
 
 DRAWING = frozenset({"folium", "branca", "matplotlib", "PIL", "requests"})
 SEARCHING = frozenset({"scipy.sparse", "scipy.spatial", "scipy.optimize", "numba", "llvmlite"})
-FILES = frozenset({"docx", "lxml", "typst", "icalendar", "segno", "pyogrio", "python_calamine"})
+FILES = frozenset(
+    {"docx", "lxml", "typst", "icalendar", "segno", "pyogrio", "python_calamine", "xlsxwriter"}
+)
 SELDOM = frozenset({"alembic", "mapbox_vector_tile", "osmium"})
 LATE = DRAWING | SEARCHING | FILES | SELDOM
 """Libraries that take time to load and that the first page does without."""
