@@ -12,7 +12,7 @@ from geo.formats import ANSWERS
 from geo.intake import read_text
 from web.files.jsontext import json_text
 from web.frame.command import language
-from web.frame.help import option
+from web.frame.help import command, option
 from web.frame.options import (
     asked_options,
     format_option,
@@ -35,7 +35,7 @@ from web.terms.answer import Answer
 from web.terms.fields import QueryError
 
 
-@click.command()
+@command()
 @asked_options(PlanQuery, but=("fewest",))
 @option(
     "--sites-file",

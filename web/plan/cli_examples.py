@@ -3,12 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-import click
-
 from geo.errors import N_
 from web.files.jsontext import json_text
 from web.files.text import table
 from web.frame.command import language
+from web.frame.help import command
 from web.frame.options import format_option, open_installation, write
 from web.language.messages import translate, translator
 from web.plan.examples import run
@@ -17,7 +16,7 @@ HEADERS = (N_("Tour"), N_("Days"), N_("Sites"), N_("km"), N_("Stops"))
 FEW_SITES = N_("too few sites for a tour")
 
 
-@click.command()
+@command()
 @format_option("text", "json")
 def examples(format: str, output: Path | None) -> None:
     """List an example tour for every prefecture, theme and featured site."""

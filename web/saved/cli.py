@@ -9,7 +9,7 @@ from geo.errors import N_
 from geo.formats import ANSWERS
 from web.files.jsontext import json_text
 from web.frame.command import language
-from web.frame.help import option
+from web.frame.help import group, option
 from web.frame.options import (
     asked_options,
     format_option,
@@ -44,7 +44,7 @@ class CopyQuery(Query):
     name: Annotated[Text | None, Asked(N_("Name of the copy."), N_("Name"), value="NAME")] = None
 
 
-@click.group()
+@group()
 def plans() -> None:
     """List, share, publish or export saved plans. PLAN is the number of a plan."""
 

@@ -1,0 +1,197 @@
+"""Every declared key of an inspection against every format, in both languages."""
+
+import json
+from copy import deepcopy
+from datetime import date
+from html import unescape
+
+import pytest
+
+from tests.web.declared import (
+    LANGUAGES,
+    POSITION,
+    held_by_files,
+    read_html,
+    read_xlsx,
+    rows_of,
+    sample,
+)
+from web.files.registry import write_export
+from web.files.sheet import declared_sheet
+from web.inspection import answer as declared
+from web.inspection import ask as service
+from web.inspection.files import inspection_export
+from web.inspection.tables import (
+    DRAWN,
+    GROUPS,
+    LEFT_OUT,
+    STEPS,
+    STRATA,
+    inspection_sheets,
+    inspection_text,
+)
+from web.language.messages import duration
+from web.terms.answer import Answer
+from web.terms.asked import parameters
+from web.terms.schema import adapter
+from web.terms.term import HOURS, columns, terms
+
+TODAY = date(2027, 6, 1)
+ASKED = {"groups": 2, "days": 2, "within": "白山", "per_county": 1, "from": "白山", "reserve": 1}
+COUNTERS = frozenset({"group", "day", "date", "order"})
+
+
+@pytest.fixture(scope="module")
+def found(context):
+    query = service.InspectionQuery.model_validate(ASKED)
+    return service.run(context, query, today=TODAY)
+
+
+@pytest.fixture
+def answer(found):
+    """Return the inspection with samples in the first visit, drive and replacement."""
+    document = deepcopy(found.document)
+    day = document["groups"][0]["days"][0]
+    rows = (
+        (declared.CentreVisit, day["stops"][0]),
+        (declared.GroupDrive, day["legs"][0]),
+        (declared.DrawnCentre, document["reserve"][0]),
+    )
+    for declaration, row in rows:
+        known = [one for key, one in terms(declaration).items() if key not in POSITION]
+        row.update({one.key: sample(declaration, one) for one in known})
+    return Answer(document, found.features)
+
+
+def layered(document):
+    """Return the rows of each layer of the files."""
+    days = [
+        (group["number"], number, day)
+        for group in document["groups"]
+        for number, day in enumerate(group["days"], start=1)
+    ]
+    visits = [
+        {**stop, "group": group, "day": number, "date": day["date"], "order": order}
+        for group, number, day in days
+        for order, stop in enumerate(day["stops"], start=1)
+    ]
+    drives = [{**leg, "group": group, "day": number} for group, number, day in days
+              for leg in day["legs"]]  # fmt: skip
+    return visits, drives, document["reserve"]
+
+
+def test_the_answer_is_what_it_is_declared_to_be(found):
+    adapter(declared.Inspection).validate_python(found.document)
+    assert found.document["reserve"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("layer", "declaration"),
+    [(0, declared.VisitRow), (1, declared.DriveRow)],
+)
+def test_every_key_is_in_every_file(*, context, answer, tmp_path, language, layer, declaration):
+    export = inspection_export(context, answer, language)
+    held_by_files(export, layer, declaration, layered(answer.document)[layer], tmp_path)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_replacements_are_in_files_without_their_draw(context, answer, language):
+    table = inspection_export(context, answer, language).layers[2].read(language)
+    known = columns(declared.DrawnCentre, but=("weight", "number"))
+    assert table.headers == [one.heading(language) for one in known]
+    row = answer.document["reserve"][0]
+    for one, cell in zip(known, table.rows[0], strict=True):
+        if one.key not in POSITION:
+            assert cell == one.cell(row[one.key], language), one.key
+
+
+def test_features_hold_codes_and_numbers_as_they_are(context, answer):
+    export = inspection_export(context, answer, "en")
+    members = [one["properties"] for one in json.loads(write_export(export, "geojson"))["features"]]
+    visits, _, reserve = layered(answer.document)
+    for role, declaration, row in (
+        ("stop", declared.CentreVisit, visits[0] | {"order": answer.document["groups"][0]["days"][0]
+         ["stops"][0]["order"]}),
+        ("reserve", declared.DrawnCentre, reserve[0]),
+    ):  # fmt: skip
+        first = next(one for one in members if one["role"] == role)
+        known = [key for key in terms(declaration) if key not in POSITION]
+        assert {key: first[key] for key in known} == {key: row[key] for key in known}
+
+
+SHEETS = [
+    (GROUPS, declared.GroupRow),
+    (STEPS, declared.Step),
+    (DRAWN, declared.DrawnCentre),
+    (LEFT_OUT, declared.NotVisited),
+    (STRATA, declared.Stratum),
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("known", "declaration"), SHEETS)
+def test_a_sheet_has_every_column(known, declaration, language):
+    rows = rows_of(declaration)
+    sheet = declared_sheet("«title»", known, rows, language, lines=["«line»"], group=3)
+    assert (sheet.title, sheet.lines, sheet.group) == ("«title»", ("«line»",), 3)
+    assert sheet.headers == tuple(one.heading(language) for one in known)
+    assert len(sheet.rows) == 2
+    for line, row in zip(sheet.rows, rows, strict=True):
+        for one, cell in zip(known, line, strict=True):
+            value = row[one.key]
+            if one.unit is HOURS:
+                assert cell == duration(value, language), one.key
+            else:
+                assert cell == ("" if value is None else one.cell(value, language)), one.key
+    numbers = {one.key for n, one in enumerate(known) if n in sheet.numbers}
+    assert numbers == {one.key for one in known if one.is_number and one.unit is not HOURS}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_terminal_workbook_page_and_file_show_the_same_sheets(
+    context, client, answer, monkeypatch, language
+):
+    sheets = inspection_sheets(answer.document, language)
+    assert len(sheets) >= 5
+    monkeypatch.setattr(service, "ask", lambda *_, **__: answer)
+    page = client.get("/inspect", query_string={**ASKED, "lang": language}).text
+    export = inspection_export(context, answer, language)
+    book, text = write_export(export, "xlsx"), inspection_text(answer.document, language)
+    file = write_export(export, "html")
+    for number, sheet in enumerate(sheets):
+        cells = [[str(cell) for cell in row] for row in sheet.rows]
+        assert cells
+        written = read_xlsx(book, sheet.title, skip=len(sheet.lines))
+        if sheet is not sheets[-1]:  # its sheet also holds what the file was made from
+            assert written.headings == [*sheet.headers], sheet.title
+            # A workbook knows no difference between 62 and 62.0.
+            assert written.rows == [[cell.removesuffix(".0") for cell in row] for row in cells]
+            assert f"## {sheet.title}" in text
+            assert all(cell in text for row in cells for cell in row)
+        for shown in (page, file):
+            table = read_html(shown[shown.index('id="groups"') - 7 :], number)
+            assert table.headings == [*sheet.headers]
+            assert table.rows == cells
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_field_has_its_place_in_the_form(client, language):
+    page = unescape(client.get(f"/inspect?lang={language}").text)
+    fields = parameters(service.InspectionQuery)
+    assert len(fields) > 10
+    for name, one in fields.items():
+        assert f'name="{name}"' in page, name
+        assert one.label(language) in page, name
+        assert one.label(language) != name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_out_of_its_limits_is_refused_by_its_label(client, language):
+    numbers = [one for one in parameters(service.InspectionQuery).values() if one.high is not None]
+    assert len(numbers) > 4
+    for one in numbers:
+        wrong = {**ASKED, one.name: f"{one.high + 1:g}", "lang": language}
+        answer = client.get("/inspect", query_string=wrong)
+        assert answer.status_code == 422
+        assert f"<strong>{one.label(language)}" in unescape(answer.text), one.name
