@@ -30,6 +30,7 @@ def test_lines_break_at_spaces_and_beside_wide_characters_but_before_no_closing_
     assert fold("plan a tour", 6) == ["plan a", "tour"]
     assert fold("排一天的路线，打印行程表", 8) == ["排一天的", "路线，打", "印行程表"]
     assert fold("排路线，打印", 6) == ["排路", "线，打", "印"]
+    assert fold("一二三（四）", 8) == ["一二三", "（四）"]
     assert fold("见 redroutes plan 命令", 12) == ["见 redroutes", "plan 命令"]
     assert fold("", 6) == [""]
 

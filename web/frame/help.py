@@ -19,7 +19,7 @@ import click
 
 from geo.errors import N_
 from web.language.docstrings import paragraphs
-from web.language.messages import LOCALES, TRANSLATIONS, translator
+from web.language.messages import LOCALES, TRANSLATIONS, sentences, translator
 from web.language.wide import fold, pad, width
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class Option(click.Option):
         lang, plain = spoken(ctx), self.help
         self.help = self._asked.help(lang) if self._asked else translator(lang)(plain or "")
         if self.multiple:
-            self.help = f"{self.help} {translator(lang)(REPEATED)}"
+            self.help = sentences(self.help, translator(lang)(REPEATED), language=lang)
         try:
             return super().get_help_record(ctx)
         finally:

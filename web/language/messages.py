@@ -72,6 +72,11 @@ def translate(template: str, language: str, /, **params: Any) -> str:
     return text % said if said else text
 
 
+def sentences(*texts: str, language: str) -> str:
+    """Write sentences one after the other: Chinese ones have no space between them."""
+    return ("" if language == "zh" else " ").join(texts)
+
+
 def duration(minutes: float, language: str) -> str:
     """Minutes as hours and minutes."""
     hours, rest = divmod(round(minutes), 60)

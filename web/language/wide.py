@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 CLOSING = "，。、；：？！）》」』】…”’"
 """Marks that never begin a line."""
+OPENING = "（《「『【“‘"
+"""Marks that never end one."""
 
 
 def width(text: str) -> int:
@@ -56,6 +58,6 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _breaks(before: str, after: str) -> bool:
     """Tell whether a line may end between two characters."""
-    if after.isspace() or after in CLOSING:
+    if after.isspace() or after in CLOSING or before in OPENING:
         return False
     return before.isspace() or width(before + after) > len(before + after)

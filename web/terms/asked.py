@@ -21,7 +21,7 @@ from pydantic import BaseModel, StringConstraints, ValidationError
 from pydantic.fields import FieldInfo
 
 from geo.vocabulary import Vocabulary, Word
-from web.language.messages import translator
+from web.language.messages import sentences, translator
 from web.terms.parts import parts
 from web.terms.term import BETWEEN
 
@@ -121,7 +121,9 @@ class Parameter:
     def help(self, language: str) -> str:
         """Return what it means, with the values it takes where it is a code."""
         what = translator(language)(self.asked.what)
-        return f"{what} {self.words.listing(language)}" if self.words else what
+        if self.words is None:
+            return what
+        return sentences(what, self.words.listing(language), language=language)
 
     def say(self, value: Any, language: str) -> str:
         """Return a value, or several, in words."""
