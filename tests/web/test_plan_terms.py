@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
+from geo.terms import PRECISIONS
 from geo.vocabulary import Vocabulary
 from routes.plan.request import PlanRequest as Requested
 from web.files.registry import write_export
@@ -153,6 +154,8 @@ def held_by(headings: list[Any], row: list[Any], declared: Any, language: str) -
         assert str(cells[one.key]) == expected(one, sample(one), language), one.key
     if "date" in cells:
         assert str(cells["date"])[:10] == "2027-06-15"
+        words = {word.zh if language == "zh" else word.en for word in PRECISIONS.values()}
+        assert cells["precision"] in words
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -116,7 +116,7 @@ class Context:
     tile_layers: Memo = field(default_factory=Memo, repr=False)
     lines: Memo = field(default_factory=lambda: Memo(LINES_SIZE), repr=False)
     jobs: Jobs = field(default_factory=Jobs, repr=False)
-    examples: dict[str, list[dict[str, Any]]] = field(default_factory=dict, repr=False)
+    examples: dict[str, list[Any]] = field(default_factory=dict, repr=False)
     _latest: list[Snapshot] = field(default_factory=list, repr=False)
 
     @property

@@ -1,7 +1,6 @@
 """``redroutes examples``: a tour for every prefecture and theme, computed from the data."""
 
 from pathlib import Path
-from typing import Any
 
 from geo.errors import N_
 from web.files.jsontext import json_text
@@ -10,6 +9,7 @@ from web.frame.command import language
 from web.frame.help import command
 from web.frame.options import format_option, open_installation, write
 from web.language.messages import translate, translator
+from web.places.answer import Examples, ExampleTour
 from web.plan.examples import run
 
 HEADERS = (N_("Tour"), N_("Days"), N_("Sites"), N_("km"), N_("Stops"))
@@ -26,17 +26,18 @@ def examples(format: str, output: Path | None) -> None:
     write(text, output)
 
 
-def _text(document: dict[str, Any]) -> str:
+def _text(document: Examples) -> str:
     label = translator(language())
     rows = [_cells(example) for example in document["examples"]]
     return "\n".join(table([label(text) for text in HEADERS], rows, right=(1, 2, 3)))
 
 
-def _cells(example: dict[str, Any]) -> list[str]:
+def _cells(example: ExampleTour) -> list[str]:
     name = example["name_en" if language() == "en" else "name_zh"]
-    if (problem := example["problem"]) is not None:
-        return [name, "", "", "", translate(problem["template"], language(), **problem["params"])]
-    totals = example["totals"]
+    problem, totals = example["problem"], example["totals"]
+    if problem is not None or totals is None:
+        said = translate(problem["template"], language(), **problem["params"]) if problem else ""
+        return [name, "", "", "", said]
     stops = "、".join(stop["name"] for stop in example["stops"])
     if example["few"]:
         stops = f"{stops} ({translator(language())(FEW_SITES)})"

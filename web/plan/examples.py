@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, Literal
 from urllib.parse import urlencode
 
 import geopandas as gpd
+from typing_extensions import TypedDict
 
 from geo.errors import RedRoutesError
 from routes.plan.explain import NOT_VISITABLE
@@ -23,9 +24,11 @@ from web.installation.basis import current_basis
 from web.installation.context import Context
 from web.installation.travel import travel_of
 from web.installation.work import BusyError, watch
+from web.places.answer import Examples, ExampleTotals, ExampleTour
 from web.plan.ask import PlanQuery
 from web.plan.tour import PROVINCIAL_CAPITAL, answer_of, request_of
 from web.terms.dates import first_day
+from web.terms.term import kept
 
 ITERATIONS: Final = 1500
 """Rounds of search: the same seed then gives the same tour everywhere."""
@@ -36,10 +39,18 @@ TWO_DAYS_FROM: Final = 10
 THEME_SHARE: Final = 0.5
 """Share of a prefecture's sites that a theme needs to name the example."""
 
-Example = dict[str, Any]
+
+class Wish(TypedDict):
+    """An example without its tour."""
+
+    kind: Literal["prefecture", "theme", "site"]
+    code: str
+    name_zh: str
+    name_en: str
+    query: dict[str, str]
 
 
-def run(context: Context, *, today: date) -> dict[str, Any]:
+def run(context: Context, *, today: date) -> Examples:
     """Return the example tours, waiting for them unless they are kept.
 
     Parameters
@@ -52,7 +63,7 @@ def run(context: Context, *, today: date) -> dict[str, Any]:
     return _document(_asked(context, today, None))
 
 
-def ready(context: Context, *, today: date) -> dict[str, Any]:
+def ready(context: Context, *, today: date) -> Examples:
     """Return the example tours if they are computed, else have them computed and say so at once."""
     try:
         return _document(_asked(context, today, 0))
@@ -60,7 +71,7 @@ def ready(context: Context, *, today: date) -> dict[str, Any]:
         return _document(None)
 
 
-def _asked(context: Context, today: date, seconds: float | None) -> list[Example] | None:
+def _asked(context: Context, today: date, seconds: float | None) -> list[ExampleTour] | None:
     key = _key(context, today)
     rows = _kept(context, key)
     if rows is not None:
@@ -69,7 +80,7 @@ def _asked(context: Context, today: date, seconds: float | None) -> list[Example
     return context.jobs.ask(("examples", key), work, seconds=seconds, lane="examples")
 
 
-def _computed(context: Context, key: str, today: date) -> list[Example]:
+def _computed(context: Context, key: str, today: date) -> list[ExampleTour]:
     asked = list(requests(context, first_day(today)))
     rows = []
     for number, one in enumerate(asked):
@@ -79,7 +90,7 @@ def _computed(context: Context, key: str, today: date) -> list[Example]:
     return rows
 
 
-def requests(context: Context, first: date) -> Iterator[Example]:
+def requests(context: Context, first: date) -> Iterator[Wish]:
     """Yield the examples without their tours: ``kind``, ``code``, names and ``query``."""
     divisions = context.datasets.divisions
     prefectures = divisions[divisions["level"] == "prefecture"].sort_index()
@@ -96,7 +107,7 @@ def requests(context: Context, first: date) -> Iterator[Example]:
         yield _example("site", site, row["name_zh"], row["name_en"], query)
 
 
-def _of_prefecture(context: Context, code: str, name: str, name_en: str, first: date) -> Example:
+def _of_prefecture(context: Context, code: str, name: str, name_en: str, first: date) -> Wish:
     sites = context.datasets.sites
     inside = sites[sites["county"].str.startswith(code[:4])]
     open_ = inside[~inside["status"].isin(NOT_VISITABLE)]
@@ -117,14 +128,20 @@ def _prevailing(sites: gpd.GeoDataFrame) -> Theme | None:
     return None
 
 
-def _example(kind: str, code: str, name_zh: str, name_en: str, query: dict[str, str]) -> Example:
+def _example(
+    kind: Literal["prefecture", "theme", "site"],
+    code: str,
+    name_zh: str,
+    name_en: str,
+    query: dict[str, str],
+) -> Wish:
     return {"kind": kind, "code": code, "name_zh": name_zh, "name_en": name_en, "query": query}
 
 
-def _planned(context: Context, example: Example, today: date) -> Example:
+def _planned(context: Context, example: Wish, today: date) -> ExampleTour:
     """Add the numbers of the tour; where there is none, the sentence why."""
     query = PlanQuery.model_validate(example["query"])
-    shown = {**example, "address": urlencode(example["query"]), "problem": None}
+    address = urlencode(example["query"])
     try:
         request = request_of(context, query)
         plan = plan_tour(
@@ -135,20 +152,28 @@ def _planned(context: Context, example: Example, today: date) -> Example:
             stop=MaxIterations(ITERATIONS),
         )
     except RedRoutesError as error:
-        problem = {"template": str(error.template), "params": error.params}
-        return {**shown, "problem": problem, "totals": None, "stops": []}
+        return {
+            **example,
+            "address": address,
+            "totals": None,
+            "stops": [],
+            "few": True,
+            "problem": {"template": str(error.template), "params": dict(error.params)},
+        }
     document = answer_of(plan).document
     stops = [stop for day in document["days"] for stop in day["stops"]]
     return {
-        **shown,
-        "totals": {key: document["totals"][key] for key in ("days", "stops", "km")},
+        **example,
+        "address": address,
+        "totals": kept(ExampleTotals, document["totals"]),
         "stops": [{"id": stop["id"], "name": stop["name"]} for stop in stops],
         "few": len(stops) < FEW,
+        "problem": None,
     }
 
 
-def _document(rows: list[Example] | None) -> dict[str, Any]:
-    state = "computing" if rows is None else "ready"
+def _document(rows: list[ExampleTour] | None) -> Examples:
+    state: Literal["ready", "computing"] = "computing" if rows is None else "ready"
     return {"kind": "examples", "version": 1, "state": state, "examples": rows or []}
 
 
@@ -162,7 +187,7 @@ def _file(context: Context) -> Path | None:
     return folder / "examples.json" if folder else None
 
 
-def _kept(context: Context, key: str) -> list[Example] | None:
+def _kept(context: Context, key: str) -> list[ExampleTour] | None:
     if key in context.examples:
         return context.examples[key]
     file = _file(context)
@@ -170,13 +195,13 @@ def _kept(context: Context, key: str) -> list[Example] | None:
         kept = json.loads(file.read_text(encoding="utf-8")) if file else {}
     except (OSError, ValueError):
         return None
-    rows: list[Example] | None = kept.get(key) if isinstance(kept, dict) else None
+    rows: list[ExampleTour] | None = kept.get(key) if isinstance(kept, dict) else None
     if rows is not None:
         context.examples[key] = rows
     return rows
 
 
-def _keep(context: Context, key: str, rows: list[Example]) -> None:
+def _keep(context: Context, key: str, rows: list[ExampleTour]) -> None:
     """Keep the examples; a folder that cannot be written only costs the time another time."""
     context.examples[key] = rows
     file = _file(context)

@@ -1,6 +1,5 @@
 """A plan on a map."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import folium
@@ -9,18 +8,19 @@ from geopandas import GeoDataFrame
 from web.maps.folium_map import OfflineMap, Pin, _feature, _layer, add_outlines
 from web.maps.legend import DAY_COLOURS, day_colour
 from web.maps.shell import ATTRIBUTION, bounds_of, map_text
+from web.plan.answer import Plan, Visit
 
 OFF_NETWORK_COLOUR = "#6b7280"
 
 
-def _stop_tip(stop: Mapping[str, Any], number: str) -> str:
+def _stop_tip(stop: Visit, number: str) -> str:
     lines = [f"{number} {stop['name']}", f"{stop['arrive']}–{stop['leave']}"]
     if stop["coarse"]:
         lines.append(f"± {stop['error_m'] / 1000:.1f} km")
     return "<br>".join(map_text(line) for line in lines)
 
 
-def _add_stop(fmap: OfflineMap, stop: Mapping[str, Any], *, day: int, number: int) -> None:
+def _add_stop(fmap: OfflineMap, stop: Visit, *, day: int, number: int) -> None:
     """Draw one stop: its number in the colour of the day, hollow when its position is coarse."""
     location = (stop["lat"], stop["lon"])
     label = f"{day + 1}-{number}"
@@ -46,7 +46,7 @@ def _leg_features(legs: GeoDataFrame) -> list[dict[str, Any]]:
 
 
 def plan_map(
-    document: Mapping[str, Any],
+    document: Plan,
     legs: GeoDataFrame,
     *,
     boundaries: GeoDataFrame | None = None,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from flask import Response, redirect, url_for
+from flask import Response, redirect
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from pydantic import ValidationError
@@ -28,7 +28,7 @@ from web.plan import tour as planning
 from web.plan.answer import LESS_IS_BETTER, Plan
 from web.plan.ask import PlanQuery
 from web.plan.files import plan_export
-from web.plan.page_links import SEVERAL, Edits, Form, pairs, question
+from web.plan.page_links import SEVERAL, Edits, Form, address_of, pairs, question
 from web.plan.page_steps import (
     Problem,
     addresses,
@@ -77,7 +77,7 @@ def answer_soon(context: Context, form: Form) -> Answer[Plan]:
         context,
         ("plan", query, today),
         lambda: planning.run(context, query, today=today),
-        back=url_for("pages.plan", **state(form), step="rules", done="cancelled"),
+        back=address_of(state(form), step="rules", done="cancelled"),
     )
 
 
@@ -86,10 +86,10 @@ def plan() -> ResponseReturnValue:
     """Show a step of planning: the sites, the constraints, or the route they lead to."""
     form = asked(several=SEVERAL)
     if "pick" in form:
-        return redirect(url_for("pages.plan", **plan_sites.settled(current(), form)), 303)
+        return redirect(address_of(plan_sites.settled(current(), form)), 303)
     if form.get("step") == "anew":
         kept = {name: form[name] for name in form if name not in ("order", "pin", "step")}
-        return redirect(url_for("pages.plan", **kept), 303)
+        return redirect(address_of(kept), 303)
     return plan_page(form)
 
 

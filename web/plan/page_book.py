@@ -158,7 +158,7 @@ def _form_page(
     )
 
 
-def _back(plan: Mapping[str, Any], saved: int | None) -> str:
+def _back(plan: Form, saved: int | None) -> str:
     """Return the address of the route this book belongs to."""
     if saved is not None:
         return url_for("pages.saved_plan", plan_id=saved)

@@ -1,6 +1,6 @@
 """Changes of a route that need computing; each leads back to the page of the changed route."""
 
-from flask import redirect, url_for
+from flask import redirect
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
@@ -11,7 +11,7 @@ from web.plan import edit as editing
 from web.plan.ask import PlanQuery
 from web.plan.fields import site_id
 from web.plan.page import plan_page
-from web.plan.page_links import SEVERAL, Form, question
+from web.plan.page_links import SEVERAL, Form, address_of, question
 from web.plan.visit_order import order_of, order_texts
 
 
@@ -43,7 +43,7 @@ def improve_plan() -> ResponseReturnValue:
             context,
             ("improve", query, context.today()),
             lambda: editing.improve(context, query, today=context.today()),
-            back=url_for("pages.plan", **form),
+            back=address_of(form),
         )
     except (ValidationError, RedRoutesError) as error:
         return plan_page(form, error)
@@ -52,4 +52,4 @@ def improve_plan() -> ResponseReturnValue:
 
 
 def _changed(form: Form, *, anchor: str) -> ResponseReturnValue:
-    return redirect(url_for("pages.plan", **form, _anchor=anchor), 303)
+    return redirect(address_of(form, _anchor=anchor), 303)

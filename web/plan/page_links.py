@@ -4,12 +4,13 @@ The order of visits is in the address (``order``, one per day), and so are the s
 their day (``pin``). Both mean nothing to a new search.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
+from typing_extensions import TypedDict
 
 from routes.tour.orders import Orders, day_of, earlier, later, on_day, without
+from web.plan.answer import Plan
 from web.plan.edit import ImproveQuery
 from web.plan.visit_order import DayOrder, day_text, order_of
 from web.terms.asked import several
@@ -23,34 +24,50 @@ PASSING = frozenset({"step", "find", "pick", "show", "keep_order", "done"})
 PAGE_ONLY = PASSING | {"pin", *SAVED}
 """Parameters of the page that are no part of the question."""
 
-Form = dict[str, Any]
+Form = dict[str, str | list[str]]
 """Parameters of a page: texts, and lists of those that may be given more than once."""
 
 
-def question(form: Form) -> dict[str, Any]:
+def question(form: Form) -> Form:
     """Return the part of a form that asks for a plan."""
     return {name: value for name, value in form.items() if name not in PAGE_ONLY}
+
+
+def address_of(form: Form, *, page: str = "pages.plan", **more: Any) -> str:
+    """Return the address of a page about a route."""
+    values: dict[str, Any] = {**form, **more}
+    return url_for(page, **values)
+
+
+class StopLinks(TypedDict):
+    """The addresses that change one stop of a route."""
+
+    up: str
+    down: str
+    days: list[tuple[int, str]]
+    drop: str
+    pinned: bool
+    pin: str
 
 
 class Edits:
     """The links of one route."""
 
-    def __init__(self, form: Form, document: Mapping[str, Any]) -> None:
+    def __init__(self, form: Form, document: Plan) -> None:
         order: tuple[DayOrder, ...] = order_of(document)
         self.orders: Orders = tuple(day.stops for day in order)
         self.nights = [day.overnight for day in order]
         self.pins = [stop for stop in form.get("pin", ()) if stop in document_stops(document)]
         self.state = {**question(form), "order": self._texts(self.orders)}
         saved = {name: form[name] for name in SAVED if name in form}
-        self.held: dict[str, Any] = {"pin": self.pins, **saved}
+        self.held: Form = {"pin": self.pins, **saved}
 
     def _texts(self, orders: Orders) -> list[str]:
         return [day_text(*day) for day in zip(orders, self.nights, strict=True)]
 
     def address(self, *, anchor: str = "route", **changes: Any) -> str:
         """Return the address of this route with something changed."""
-        state = {**self.state, **self.held, **changes}
-        return url_for("pages.plan", **state, _anchor=anchor)
+        return address_of({**self.state, **self.held}, **changes, _anchor=anchor)
 
     def reordered(self, orders: Orders, stop: str) -> str:
         """Return the address of another order, "" when it is the same."""
@@ -62,8 +79,8 @@ class Edits:
         """Return the fields that carry this route in a form."""
         return pairs({**self.state, **self.held})
 
-    def of(self, stop: str) -> dict[str, Any]:
-        """Return the links of one stop."""
+    def of(self, stop: str) -> StopLinks:
+        """Return the links of one stop; an address is empty where nothing would change."""
         day = day_of(self.orders, stop)
         others = [n for n in (day - 1, day + 1) if 0 <= n < len(self.orders)]
         return {
@@ -77,13 +94,13 @@ class Edits:
 
     def dropped(self, stop: str) -> str:
         """Return the address without a stop, which a new search must not bring back."""
-        changes: dict[str, Any] = {
+        changes: Form = {
             "order": self._texts(without(self.orders, stop)),
             "pin": _less(self.pins, stop),
             "require": _less(self.state.get("require", ()), stop),
             "exclude": [*_less(self.state.get("exclude", ()), stop), stop],
         }
-        return self.address(**changes)
+        return address_of({**self.state, **self.held, **changes}, _anchor="route")
 
     def on_date(self, date: str) -> str:
         """Return the address of the same route on another day."""
@@ -101,7 +118,7 @@ class Edits:
         return _less(self.pins, stop) if stop in self.pins else [*self.pins, stop]
 
 
-def document_stops(document: Mapping[str, Any]) -> set[str]:
+def document_stops(document: Plan) -> set[str]:
     """Return the ids of the sites that a plan visits."""
     return {stop["id"] for day in document["days"] for stop in day["stops"]}
 

@@ -1,7 +1,6 @@
 """What the plan page shows around the route: lists to choose from, assumptions, example tours."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from geo.errors import N_
 from routes.plan.audience import load_audiences
@@ -10,7 +9,9 @@ from web.installation.context import Context
 from web.language import words
 from web.language.messages import translate
 from web.language.request import language
+from web.places.answer import ExampleTour
 from web.plan import examples, themes
+from web.plan.answer import Plan
 
 LIST_NOTES = frozenset({"site_line", "not_all_listed"})
 """Warnings about the typed list: they stand above the route, not below it."""
@@ -32,11 +33,11 @@ def audience_choices() -> list[tuple[str, str]]:
     return [("", N_("anybody")), *named]
 
 
-def about(document: Mapping[str, Any]) -> dict[str, Any]:
+def about(document: Plan) -> dict[str, Any]:
     """Return what stands above a route: notes on the typed list, names for the assumptions."""
     named = {theme.code: getattr(theme, _name_key()) for theme in load_themes()}
-    rules = (document.get("audience") or {}).get("assumptions", ())
-    codes = [rule["applies_to"] for rule in rules]
+    audience = document.get("audience")
+    codes = [rule["applies_to"] for rule in audience["assumptions"]] if audience else []
     return {
         "english": language() == "en",
         "applies_to": {code: named.get(code) or words.label("category", code) for code in codes},
@@ -48,13 +49,13 @@ def about(document: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def example_cards(context: Context) -> dict[str, Any]:
+def example_cards(context: Context) -> dict[str, object]:
     """Return the example tours in the language of the reader, or that they are being computed."""
     document = examples.ready(context, today=context.today())
     return {**document, "examples": [_card(one) for one in document["examples"]]}
 
 
-def _card(example: dict[str, Any]) -> dict[str, Any]:
+def _card(example: ExampleTour) -> dict[str, object]:
     problem = example["problem"]
     said = problem and translate(problem["template"], language(), **problem["params"])
     theme = example["query"].get("theme") if example["kind"] == "prefecture" else None
@@ -63,5 +64,5 @@ def _card(example: dict[str, Any]) -> dict[str, Any]:
     return {**example, "name": name, "problem": said}
 
 
-def _name_key() -> str:
+def _name_key() -> Literal["name_zh", "name_en"]:
     return "name_en" if language() == "en" else "name_zh"

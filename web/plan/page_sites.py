@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from flask import render_template
 from shapely import Point
+from typing_extensions import TypedDict
 
 from geo.errors import RedRoutesError
 from geo.schemas import is_coarse
@@ -22,6 +23,26 @@ STATES: Final = ("require", "optional", "exclude")
 SHOWN: Final = 40
 EVERY: Final = 100_000
 """More than there are places: the index of names ranks them, sites are picked from its list."""
+
+
+class SiteChoice(TypedDict):
+    """A site to choose, and its state: one of :data:`STATES`, or empty."""
+
+    id: str
+    name: str
+    county: str
+    period: str
+    closed: bool
+    status: str
+    state: str
+
+
+class Found(TypedDict):
+    """The sites that are meant by a text: the first of them, and how many there are."""
+
+    text: str
+    rows: list[SiteChoice]
+    total: int
 
 
 def settled(context: Context, form: Form) -> Form:
@@ -67,7 +88,7 @@ def _typed(context: Context, form: Form) -> SiteList:
     return read_site_list(text, context.datasets.sites, context.gazetteer)
 
 
-def chosen_sites(context: Context, form: Form) -> list[dict[str, Any]]:
+def chosen_sites(context: Context, form: Form) -> list[SiteChoice]:
     """Return the sites that a form names, each with its ``state``, the required ones first."""
     states = _states(context, form)
     known = [site for site in states if site in context.datasets.sites.index]
@@ -80,7 +101,7 @@ def unresolved(context: Context, form: Form) -> list[str]:
     return [one.text for one in _typed(context, form).unresolved]
 
 
-def found_sites(context: Context, form: Form) -> dict[str, Any] | None:
+def found_sites(context: Context, form: Form) -> Found | None:
     """Return the sites that are meant by ``find``, None when nothing is looked for.
 
     A theme, a prefecture or a county means its sites; else the text is a part of a name or of an
@@ -111,7 +132,7 @@ def _meant(context: Context, text: str) -> Iterator[str]:
             yield from table.index[table["county"].str.startswith(place.code[: digits[place.kind]])]
 
 
-def _rows(context: Context, ids: Iterable[str], states: dict[str, str]) -> Iterator[dict[str, Any]]:
+def _rows(context: Context, ids: Iterable[str], states: dict[str, str]) -> Iterator[SiteChoice]:
     counties = division_names(context)
     table = context.datasets.sites
     for site in ids:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from flask import url_for
 from flask_babel import gettext
 from pydantic import ValidationError
 
@@ -15,7 +14,7 @@ from web.frame.page import sentence
 from web.language.messages import field_sentences
 from web.language.request import language
 from web.plan.ask import MORE, RULES, SITES, PlanQuery
-from web.plan.page_links import PASSING, Form, pairs, question
+from web.plan.page_links import PASSING, Form, address_of, pairs, question
 from web.terms.asked import Parameter, called, grouped
 
 STEPS: Final = (
@@ -38,6 +37,15 @@ class Problem:
     field: str
     said: str
     choices: tuple[Place, ...] = ()
+
+
+class Step(NamedTuple):
+    """An entry of the bar of steps; `link` is empty where it cannot be reached."""
+
+    code: str
+    name: str
+    link: str
+    present: bool
 
 
 class Shown(NamedTuple):
@@ -92,7 +100,7 @@ def _blamed(error: RedRoutesError, form: Form) -> str:
     return ""
 
 
-def state(form: Form) -> dict[str, Any]:
+def state(form: Form) -> Form:
     """Return what every address and form of the steps carries."""
     return {name: value for name, value in form.items() if name not in PASSING}
 
@@ -106,14 +114,14 @@ def hidden(form: Form, step: str) -> list[tuple[str, str]]:
 def addresses(form: Form) -> dict[str, str]:
     """Return the address of each step that can be reached."""
     kept = state(form)
-    found = {step: url_for("pages.plan", **kept, step=step) for step in ("sites", "rules")}
+    found = {step: address_of(kept, step=step) for step in ("sites", "rules")}
     if {"from", "date"} <= kept.keys():
-        found["result"] = url_for("pages.plan", **kept)
-        found["book"] = url_for("pages.plan_book", **question(kept))
+        found["result"] = address_of(kept)
+        found["book"] = address_of(question(kept), page="pages.plan_book")
     return found
 
 
-def steps(present: str, links: Mapping[str, str]) -> list[dict[str, Any]]:
+def steps(present: str, links: Mapping[str, str]) -> list[Step]:
     """Return the entries of the bar of steps.
 
     Parameters
@@ -123,15 +131,7 @@ def steps(present: str, links: Mapping[str, str]) -> list[dict[str, Any]]:
     links
         Addresses of the steps that can be reached.
     """
-    return [
-        {
-            "code": code,
-            "name": gettext(name),
-            "link": links.get(code, ""),
-            "present": code == present,
-        }
-        for code, name in STEPS
-    ]
+    return [Step(code, gettext(name), links.get(code, ""), code == present) for code, name in STEPS]
 
 
 def in_use(form: Form) -> list[str]:

@@ -1,7 +1,5 @@
 """The themes a group may ask for, each with what the data know about it."""
 
-from typing import Any
-
 import geopandas as gpd
 
 from geo.errors import N_
@@ -9,6 +7,8 @@ from routes.plan.explain import NOT_VISITABLE
 from routes.plan.tables import Theme, load_themes
 from web.installation.context import Context
 from web.language.messages import translate
+from web.places.answer import Theme as Facts
+from web.places.answer import Themes
 
 DESCRIPTION = N_(
     "%(sites)d sites in %(counties)d counties, districts and cities, %(visitable)d of them not "
@@ -17,7 +17,7 @@ DESCRIPTION = N_(
 NONE = N_("No site of this theme is known.")
 
 
-def run(context: Context, *, language: str) -> dict[str, Any]:
+def run(context: Context, *, language: str) -> Themes:
     """List the themes.
 
     Parameters
@@ -31,28 +31,28 @@ def run(context: Context, *, language: str) -> dict[str, Any]:
     return {"kind": "themes", "version": 1, "themes": themes}
 
 
-def theme_document(context: Context, theme: Theme, language: str) -> dict[str, Any]:
+def theme_document(context: Context, theme: Theme, language: str) -> Facts:
     """Return a theme with numbers counted from the sites wholly of it."""
-    names = {"code": theme.code, "name_zh": theme.name_zh, "name_en": theme.name_en}
     sites = sites_of(context, theme)
-    if sites.empty:
-        return {**names, "description": translate(NONE, language), "sites": 0}
-    divisions = context.datasets.divisions
     counted = sites["county"].str[:4].value_counts()
-    params = {
+    most = int(counted.max()) if len(sites) else 0
+    first = min(counted.index[counted == most], default="")
+    code = f"{first}00000000" if first else ""
+    facts: Facts = {
+        "code": theme.code,
+        "name_zh": theme.name_zh,
+        "name_en": theme.name_en,
+        "description": translate(NONE, language),
         "sites": len(sites),
         "counties": int(sites["county"].nunique()),
         "visitable": int((~sites["status"].isin(NOT_VISITABLE)).sum()),
-        "most": int(counted.max()),
-    }
-    code = f"{min(counted.index[counted == counted.max()])}00000000"
-    name = divisions.loc[code, "name_en" if language == "en" else "name"]
-    return {
-        **names,
-        "description": translate(DESCRIPTION, language, **params, prefecture=name),
-        **params,
         "prefecture": code,
+        "most": most,
     }
+    if code:
+        name = context.datasets.divisions.loc[code, "name_en" if language == "en" else "name"]
+        facts["description"] = translate(DESCRIPTION, language, **{**facts, "prefecture": name})
+    return facts
 
 
 def sites_of(context: Context, theme: Theme) -> gpd.GeoDataFrame:

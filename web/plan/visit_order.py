@@ -1,13 +1,16 @@
 """The order of visits as addresses, forms and JSON carry it."""
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
 from geo.errors import N_
 from web.terms.asked import Asked
 from web.terms.fields import MAX_CODES, MAX_TEXT, Query, QueryError, Text
+
+if TYPE_CHECKING:
+    from web.plan.answer import Plan
 
 EMPTY = "-"
 """Written for a day without visits: an address cannot carry nothing."""
@@ -61,7 +64,7 @@ def _days(value: Any) -> Any:
     return [_day(one) for one in values] if isinstance(values, list | tuple) else value
 
 
-def order_of(document: Mapping[str, Any]) -> tuple[DayOrder, ...]:
+def order_of(document: "Plan") -> tuple[DayOrder, ...]:
     """Return the order of a plan document."""
     return tuple(
         DayOrder(
