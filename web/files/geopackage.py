@@ -68,7 +68,7 @@ def _plain(table: GeoDataFrame) -> GeoDataFrame:
     for column in named.columns.drop(named.geometry.name):
         values = named[column]
         if values.dtype == object and values.map(lambda one: isinstance(one, tuple | list)).any():
-            named[column] = ["、".join(map(str, one)) for one in values]
+            named[column] = [one and "、".join(map(str, one)) for one in values]
     return named
 
 
