@@ -22,13 +22,14 @@ from geo.simulate import simulate_year
 from tests.web.conftest import TODAY
 from web import create_app
 from web.cli import main
-from web.files.export import Export, Layer, headed, stamp_of
+from web.files.export import Export, Layer, stamp_of
 from web.files.formats.csv import write as export_csv
 from web.files.formats.geojson import write as export_geojson
 from web.files.formats.gpx import write as export_gpx
 from web.files.formats.kml import write as export_kml
 from web.files.registry import write_export
 from web.installation.settings import Settings
+from web.terms.term import Column, Term
 
 KML = "{http://www.opengis.net/kml/2.2}"
 GPX = "{http://www.topografix.com/GPX/1/1}"
@@ -306,9 +307,11 @@ def view(context):
     table = gpd.GeoDataFrame(
         {"name": ["=1+1", "线\x0b", "面", "无"], "days": [3, None, 5, 6]}, geometry=shapes, crs=4326
     )
-    columns = {"name": "Name", "days": "Days", "lon": "Longitude", "lat": "Latitude"}
+    headings = {"name": "Name", "days": "Days", "lon": "Longitude", "lat": "Latitude"}
+    kinds = {"name": str, "days": float, "lon": float, "lat": float}
+    columns = [Column(key, Term("", text), kinds[key]) for key, text in headings.items()]
     stamp = stamp_of(context, "en", simulated=True)
-    layers = [Layer("rows", "Rows", table, headed(columns))]
+    layers = [Layer("rows", "Rows", table, columns)]
     return Export(context, "view", "View", "en", layers, [("Item", "Text")], stamp)
 
 

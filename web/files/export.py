@@ -14,16 +14,12 @@ from web.files.method import CRS_TEXTS, Method, method_rows
 from web.installation.context import Context
 from web.language.messages import translator
 from web.language.provider import provider_text, yes_no
-from web.language.words import WORDS, label
-from web.terms.rows import plain
-from web.terms.term import Column, Term
+from web.terms.term import Column
 
 SOURCE = N_(
     "Red Routes; divisions: National Bureau of Statistics 2020-06; outlines: Tianditu 2023-12; "
     "roads: © OpenStreetMap contributors (ODbL)"
 )
-WHOLE = frozenset({"days_since", "people", "error_m"})
-"""Columns of whole numbers, which a table with gaps holds as fractions."""
 UNREVIEWED = "________"
 """Stands for the review number of a map that has none."""
 
@@ -34,11 +30,6 @@ class Table(NamedTuple):
     headers: list[str]
     rows: list[list[Any]]
     keys: list[str]
-
-
-def headed(headings: Mapping[str, str]) -> tuple[Column, ...]:
-    """Return columns of which nothing but the heading is declared."""
-    return tuple(Column(key, Term("", text), str) for key, text in headings.items())
 
 
 @dataclass(frozen=True)
@@ -63,24 +54,22 @@ class Layer:
     title: str
     table: GeoDataFrame
     columns: Sequence[Column]
-    shown: Sequence[Mapping[str, Any]] | None = None
     named: str = "name"
 
     def only(self, kept: "pd.Series[bool]") -> "Layer":
-        """Return the rows that are marked, of a layer without words of its own."""
+        """Return the rows that are marked."""
         return replace(self, table=GeoDataFrame(self.table[kept]))
 
     def read(self, language: str) -> Table:
         """Return the table in words."""
         rows = self.table.drop(columns=self.table.geometry.name).to_dict("records")
-        shown = self.shown if self.shown is not None else rows
         points = self.table.geom_type.eq("Point")
         x, y = self.table.geometry.where(points).x.round(6), self.table.geometry.where(points).y
-        known = {"lon", "lat", *self.table.columns, *(shown[0] if len(shown) else ())}
+        known = {"lon", "lat", *self.table.columns}
         given = [one for one in self.columns if one.key in known]
         cells = [
-            [_cell(one, {"lon": lon, "lat": lat, **row}.get(one.key), language) for one in given]
-            for row, lon, lat in zip(shown, x, y.round(6), strict=True)
+            [one.cell({"lon": lon, "lat": lat, **row}.get(one.key), language) for one in given]
+            for row, lon, lat in zip(rows, x, y.round(6), strict=True)
         ]
         return Table([one.heading(language) for one in given], cells, [one.key for one in given])
 
@@ -199,20 +188,3 @@ def method_of(
         simulated=simulated,
         sources=[say(SOURCE), say(N_("Origin, licence and precision of all data: the page Data."))],
     )
-
-
-def _cell(column: Column, value: Any, language: str) -> Any:
-    """Return a value in words; a column that only has a heading takes the vocabulary of its key."""
-    if column.term.what:
-        return column.cell(value, language)
-    key = column.key
-    if isinstance(value, tuple | list):
-        return "、".join(str(_cell(column, one, language)) for one in value)
-    if not isinstance(value, date) and value is not None and pd.isna(value):
-        return None
-    known = plain(value)
-    if isinstance(known, bool):
-        return yes_no(known, translator(language))
-    if key in WHOLE and isinstance(known, float):
-        return int(known)
-    return label(key, known, lang=language) if known in WORDS.get(key, ()) else known

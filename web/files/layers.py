@@ -10,12 +10,12 @@ from geopandas import GeoDataFrame, GeoSeries
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import WGS84
-from web.files.export import Layer, headed
+from web.files.export import Layer
 from web.language.messages import translate
 from web.terms.term import Column, columns, terms
 
 Rows = Sequence[Mapping[str, Any]]
-Columns = Sequence[Column] | Mapping[str, str]
+Columns = Sequence[Column]
 
 
 def point_layer(
@@ -107,9 +107,8 @@ def _layer(
     name: str, title: str, rows: Rows, columns: Columns, shapes: Any, *, language: str,
     named: str,
 ) -> Layer:  # fmt: skip
-    read = headed(columns) if isinstance(columns, Mapping) else columns
-    keys = [one.key for one in read if one.key not in ("lon", "lat")]
+    keys = [one.key for one in columns if one.key not in ("lon", "lat")]
     given = [key for key in keys if not rows or key in rows[0]]
     table = pd.DataFrame([{key: row[key] for key in given} for row in rows], columns=given)
     points = GeoDataFrame(table, geometry=shapes, crs=WGS84)
-    return Layer(name, translate(title, language), points, read, named=named)
+    return Layer(name, translate(title, language), points, columns, named=named)

@@ -13,7 +13,6 @@ from web.frame.command import language
 from web.frame.help import Option, option
 from web.installation.context import Context, open_context
 from web.installation.settings import Settings
-from web.installation.travel import TravelQuery
 from web.terms.asked import Parameter, parameters
 from web.terms.fields import Query
 
@@ -113,11 +112,6 @@ def _metavar(one: Parameter) -> str:
 def given_of(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the options that were given, for the question to validate."""
     return {name: value for name, value in given.items() if value not in (None, ())}
-
-
-def travel_options(*, season: str) -> Callable[[F], F]:
-    """Add ``--vehicle`` and ``--season``, whose default differs."""
-    return asked_options(TravelQuery, season=season)
 
 
 def write(text: str, output: Path | None) -> None:

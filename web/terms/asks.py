@@ -3,26 +3,20 @@
 from geo.errors import N_
 from web.terms.asked import Asked
 
-AUDIENCE = Asked(N_("Whom the tour is for, such as students, cadres or public."))
 BACK = Asked(N_("Latest end of a day, as hours:minutes."), N_("Back by"), widget="time")
 BBOX = Asked(N_("Box of the map: west,south,east,north in degrees."))
-CONTACT = Asked(N_("Contact person."))
-DATE = Asked(N_("First day, as year-month-day."))
-NUMBER_OF_DAYS = Asked(N_("Number of days."))
 FROM = Asked(N_("Where to start: name, code or longitude,latitude."))
 IDLE = Asked(N_("Only venues without a lecture in so many days."), N_("No lecture for"))
 LANGUAGE = Asked(
     N_("Language of the lecture; ko and mn leave autonomous areas only."), N_("Language")
 )
 LEAVE = Asked(N_("Earliest start of a day, as hours:minutes."), N_("Leave at"), widget="time")
-LECTURER = Asked(N_("When a lecturer is at a site, as SITE=DATE HH:MM-HH:MM."))
 LIMIT = Asked(
     N_("Most rows of one part; a number that is too large is taken as the largest."),
     N_("How many"),
 )
 OFFSET = Asked(N_("Rows to leave out before the first."))
 ORDER = Asked(N_("Order of visits, one value per day: ids with commas, @ and where to stay, or -."))
-PAGE = Asked(N_("Number of the page, from 1."))
 PEOPLE = Asked(
     N_("People expected; leaves out venues known to be too small."), N_("Number of people")
 )

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Generic, Literal, NotRequired, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from geo.errors import N_
@@ -144,21 +144,3 @@ class Working(TypedDict):
     """The answer is being made: send the same request again."""
 
     status: Annotated[Literal["working"], Term("Always working.")]
-
-
-class OpenDocument(BaseModel):
-    """A document whose keys are explained in the text of its area, not here."""
-
-    model_config = ConfigDict(extra="allow")
-
-    kind: Annotated[str, Field(description="Kind of document.")]
-    version: Annotated[int, Field(description="Version of the document.")]
-
-
-class OpenFeatures(BaseModel):
-    """A collection of features whose keys are explained in the text of their area."""
-
-    model_config = ConfigDict(extra="allow")
-
-    type: Annotated[Literal["FeatureCollection"], Field(description="Always FeatureCollection.")]
-    features: Annotated[list[dict[str, Any]], Field(description="The features.")]
