@@ -220,7 +220,7 @@ def test_features(client: FlaskClient, name: str) -> None:
     declared = COLLECTIONS[name]
     for feature in page["features"]:
         assert feature["type"] == "Feature"
-        assert list(feature["properties"]) == [one.name for one in declared.properties]
+        assert list(feature["properties"]) == [one.key for one in declared.properties]
         assert shape(feature["geometry"]).is_valid
         assert shape(feature["geometry"]).geom_type in (declared.shape, declared.shape[5:])
 

@@ -22,7 +22,7 @@ def excluded_lines(document: Nearby, language: str) -> list[str]:
         "topic_days": document["topic_days"],
     }
     lines += [
-        translate(str(wish.term.heading), language, count=counts[wish.key], **said)
+        wish.heading(language) % {"count": counts[wish.key], **said}
         for wish in columns(Excluded)
         if counts[wish.key]
     ]

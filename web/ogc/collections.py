@@ -1,44 +1,17 @@
-"""The collections and their properties: names are stable, titles are for people."""
+"""The collections: their properties are the declared keys of the answers they come from."""
+
+from typing import Final
 
 from geo.errors import N_
 from web.ogc import tables
-from web.ogc.schema import Collection, Property
-
-_NAME = Property(name="name", title=N_("Name"))
-_NAME_EN = Property(name="name_en", title=N_("English name"))
-_PARENT = Property(name="parent", title=N_("Code of the division above"))
-_TIER = Property(name="tier", title=N_("Kind of venue"), words="tier")
-_SIMULATED = Property(
-    name="simulated", title=N_("Whether it is simulated: no record of anything"), kind="boolean"
-)
-_SOURCE = Property(name="source", title=N_("Source of the position or outline"), queryable=False)
-_ERROR = Property(
-    name="error_m",
-    title=N_("Radius in metres that holds the true position in 68 of 100 cases"),
-    kind="integer",
-)
-_POSITION = (
-    Property(name="precision", title=N_("Position is that of"), words="precision"),
-    _ERROR,
-    Property(name="coarse", title=N_("Whether the position is known only roughly"), kind="boolean"),
-    _SOURCE,
-)
-_COUNTY = Property(name="county", title=N_("12-digit code of the county"))
-_TOWNSHIP = Property(name="township", title=N_("12-digit code of the township"))
-_CODE = Property(name="code", title=N_("12-digit code"))
-_VENUE = (
-    _CODE,
-    _NAME,
-    _TIER,
-    Property(name="parent", title=N_("Code of the centre or station above")),
-    Property(name="prefecture", title=N_("12-digit code of the prefecture")),
-    _COUNTY,
-    _TOWNSHIP,
-    Property(
-        name="membership", title=N_("Whether it is registered or reconstructed from the codes")
-    ),
-    *_POSITION,
-)
+from web.ogc.answer import Lecture
+from web.ogc.schema import Collection, named, properties
+from web.ogc.tables import COUNTED
+from web.places.answer import Boxed, Division, PositionSource, SiteFacts, Venue
+from web.plan.answer import PlanTotals, Turn, VisitFacts
+from web.saved.answer import Basis, SavedVersion
+from web.terms.term import of, terms
+from web.terms.types import Drawn, Source
 
 SITES = Collection(
     id="sites",
@@ -49,32 +22,8 @@ SITES = Collection(
     table=tables.sites,
     kept=tables.constant,
     properties=(
-        Property(name="site", title=N_("Identifier of the site")),
-        Property(name="name_zh", title=N_("Chinese name")),
-        _NAME_EN,
-        Property(name="category", title=N_("Category"), words="category"),
-        Property(name="period", title=N_("Period"), words="period"),
-        _COUNTY,
-        _TOWNSHIP,
-        Property(name="address", title=N_("Address"), queryable=False),
-        Property(name="subject", title=N_("Subject"), queryable=False),
-        Property(name="visit_minutes", title=N_("Length of a visit in minutes"), kind="integer"),
-        Property(
-            name="visit_minutes_basis",
-            title=N_("Where the minutes of a visit come from"),
-            queryable=False,
-        ),
-        Property(name="status", title=N_("Whether it is open"), words="status"),
-        Property(name="scope", title=N_("Core of the subject or context")),
-        Property(name="evidence", title=N_("Whether a public page was seen")),
-        Property(name="confidence", title=N_("Confidence")),
-        Property(name="sources", title=N_("Codes of the sources"), queryable=False),
-        Property(name="note", title=N_("Note"), queryable=False),
-        Property(name="designations", title=N_("Lists it is on"), queryable=False),
-        Property(name="opening_hours", title=N_("Published opening hours"), queryable=False),
-        Property(name="closing_rule", title=N_("Published closing days"), queryable=False),
-        Property(name="opening_source", title=N_("Source of the hours"), queryable=False),
-        *_POSITION,
+        named(of(SiteFacts, "id"), "site"),
+        *properties(SiteFacts, but=("id",)),
     ),
 )
 
@@ -89,7 +38,7 @@ CENTRES = Collection(
     label="name",
     table=tables.centres,
     kept=tables.constant,
-    properties=_VENUE,
+    properties=properties(Venue),
 )
 
 COMMUNITIES = Collection(
@@ -100,7 +49,7 @@ COMMUNITIES = Collection(
     label="name",
     table=tables.communities,
     kept=tables.constant,
-    properties=_VENUE,
+    properties=properties(Venue),
 )
 
 DIVISIONS = Collection(
@@ -114,15 +63,7 @@ DIVISIONS = Collection(
     label="name",
     table=tables.divisions,
     kept=tables.constant,
-    properties=(
-        _CODE,
-        _NAME,
-        _NAME_EN,
-        Property(name="level", title=N_("Level"), words="level"),
-        _PARENT,
-        _ERROR,
-        _SOURCE,
-    ),
+    properties=properties(Division, but=("kind", "precision", "coarse", *terms(Boxed))),
 )
 
 TOWNSHIPS = Collection(
@@ -133,13 +74,7 @@ TOWNSHIPS = Collection(
     label="name",
     table=tables.townships,
     kept=tables.constant,
-    properties=(
-        _CODE,
-        _NAME,
-        Property(name="kind", title=N_("Kind of township")),
-        _PARENT,
-        *_POSITION,
-    ),
+    properties=properties(Division, but=("name_en", "level", *terms(Boxed))),
 )
 
 LECTURES = Collection(
@@ -150,23 +85,8 @@ LECTURES = Collection(
     label="venue_name",
     table=tables.lectures,
     kept=tables.by_lectures,
-    properties=(
-        Property(name="venue", title=N_("Code of the venue")),
-        Property(name="venue_name", title=N_("Venue")),
-        _TIER,
-        _COUNTY,
-        _TOWNSHIP,
-        Property(name="date", title=N_("Day"), kind="date", queryable=False),
-        Property(name="topic", title=N_("Topic"), words="topic"),
-        Property(name="form", title=N_("Form")),
-        Property(name="audience", title=N_("Listeners"), kind="integer"),
-        Property(name="status", title=N_("Held or planned")),
-        _SIMULATED,
-        *_POSITION,
-    ),
+    properties=properties(Lecture),
 )
-
-_PLAN = Property(name="plan", title=N_("Number of the plan"), kind="integer")
 
 PLANS = Collection(
     id="plans",
@@ -177,23 +97,12 @@ PLANS = Collection(
     table=tables.plans,
     kept=tables.by_plans,
     properties=(
-        _PLAN,
-        _NAME,
-        Property(name="status", title=N_("Status"), words="plan_status"),
-        Property(name="number", title=N_("Version"), kind="integer"),
-        Property(name="starts_on", title=N_("First day"), kind="date", queryable=False),
-        Property(name="ends_on", title=N_("Last day"), kind="date", queryable=False),
-        Property(name="days", title=N_("Days"), kind="integer"),
-        Property(name="stops", title=N_("Stops"), kind="integer"),
-        Property(name="km", title=N_("Kilometres"), kind="number", queryable=False),
-        Property(name="drive_minutes", title=N_("Minutes of driving"), kind="integer"),
-        Property(name="visit_minutes", title=N_("Minutes of visits"), kind="integer"),
-        Property(name="vehicle", title=N_("Vehicle"), words="vehicle"),
-        Property(name="season", title=N_("Season"), words="season"),
-        Property(name="provider", title=N_("Who computed the travel times"), words="provider"),
-        Property(name="roads_date", title=N_("Date of the roads"), queryable=False),
-        _SIMULATED,
-        _SOURCE,
+        named(of(SavedVersion, "id"), "plan", N_("Number of the plan")),
+        *properties(SavedVersion, "name", "status", "starts_on", "ends_on", "number"),
+        *properties(PlanTotals, *COUNTED),
+        *properties(Source),
+        *properties(Basis, "roads_date"),
+        named(of(PositionSource, "position_source"), "source", N_("Source")),
     ),
 )
 
@@ -206,23 +115,19 @@ PLAN_STOPS = Collection(
     table=tables.plan_stops,
     kept=tables.by_plans,
     properties=(
-        _PLAN,
-        Property(name="plan_name", title=N_("Name of the plan")),
-        Property(name="day", title=N_("Number of the day"), kind="integer"),
-        Property(name="date", title=N_("Day"), kind="date", queryable=False),
-        Property(name="order", title=N_("Number of the stop on its day"), kind="integer"),
-        Property(name="site", title=N_("Identifier of the site")),
-        _NAME,
-        _NAME_EN,
-        Property(name="arrive", title=N_("Arrival"), queryable=False),
-        Property(name="leave", title=N_("Departure"), queryable=False),
-        Property(name="hours_basis", title=N_("Whether the hours are published or assumed")),
-        _SIMULATED,
-        *_POSITION,
+        named(of(SavedVersion, "id"), "plan", N_("Number of the plan")),
+        named(of(SavedVersion, "name"), "plan_name", N_("Name of the plan")),
+        *properties(Turn),
+        named(of(VisitFacts, "id"), "site", N_("Identifier of the site")),
+        *properties(VisitFacts, "name", "arrive", "leave", "hours_basis"),
+        of(SiteFacts, "name_en"),
+        *properties(Source, "simulated"),
+        *properties(Drawn),
+        *properties(PositionSource),
     ),
 )
 
-COLLECTIONS = {
+COLLECTIONS: Final = {
     one.id: one
     for one in (
         SITES, CENTRES, COMMUNITIES, DIVISIONS, TOWNSHIPS, LECTURES, PLANS, PLAN_STOPS,

@@ -6,11 +6,13 @@ import numpy as np
 from flask_babel import gettext
 
 from web.installation.context import Context
+from web.language.request import language
 from web.ogc.collections import COLLECTIONS
 from web.ogc.layer import Box, Layer, Period
 from web.ogc.links import GEOJSON, HTML, JSON, OPENAPI, QUERYABLES, SCHEMA, address, itself, link
 from web.ogc.queries import CRS84, CRSS
-from web.ogc.schema import Collection, Property
+from web.ogc.schema import KINDS, Collection
+from web.terms.term import Column
 
 Document = dict[str, Any]
 
@@ -26,7 +28,6 @@ CONFORMANCE = (
 
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 EXTENT_DIGITS = 5
-_KINDS: dict[str, Document] = {"date": {"type": "string", "format": "date"}}
 
 
 def landing() -> Document:
@@ -115,11 +116,11 @@ def queryables(one: Collection) -> Document:
         "$id": address("queryables", collection_id=one.id),
         "type": "object",
         "title": gettext(one.title),
-        "properties": {prop.name: value_schema(prop) for prop in one.queryables},
+        "properties": {prop.key: value_schema(prop) for prop in one.queryables},
         "additionalProperties": False,
     }
 
 
-def value_schema(prop: Property) -> Document:
+def value_schema(prop: Column) -> Document:
     """Return the JSON Schema of the values of a property."""
-    return {"title": gettext(prop.title), **_KINDS.get(prop.kind, {"type": prop.kind})}
+    return {"title": prop.title(language()), "type": KINDS[prop.kind]}

@@ -23,6 +23,10 @@ CHINA_OFFSET = np.timedelta64(8 * 3600, "s")
 DIGITS = 7  # RFC 7946, section 11.2: a centimetre
 
 
+NOTHING = pd.Series(dtype=object)
+"""A column of a collection without features."""
+
+
 @dataclass(frozen=True)
 class Period:
     """Seconds of UTC from `since` to `until`, both inclusive; None where it is open.
@@ -71,7 +75,7 @@ class Layer:
         day = np.timedelta64(1, "D")
         return cls(
             ids=table.index.astype(str).to_numpy(object),
-            columns={name: _values(table[name]) for name in names},
+            columns={name: _values(table[name] if len(table) else NOTHING) for name in names},
             shapes=_rounded(table.geometry.to_numpy()),
             begins=_seconds(table["begins"]) if timed else None,
             ends=_seconds(table["ends"]) + day if timed else None,

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext
 
 from web.installation.settings import LANGUAGES
+from web.language.request import language
 from web.ogc.collections import COLLECTIONS
 from web.ogc.documents import value_schema
 from web.ogc.links import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, address
@@ -60,7 +61,7 @@ def _collection_paths(one: Collection) -> Document:
     title, base = gettext(one.title), f"/collections/{one.id}"
     own: list[Document] = [
         {
-            **_parameter(prop.name, value_schema(prop), gettext(prop.title)),
+            **_parameter(prop.key, value_schema(prop), prop.title(language())),
             "schema": _limited(value_schema(prop)),
         }
         for prop in one.queryables

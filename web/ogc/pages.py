@@ -1,24 +1,22 @@
 """The documents under ``/ogc`` as pages, in the frame of all others."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import Response
-from flask_babel import gettext
 from geopandas import GeoSeries
 
 from geo.crs import WGS84
 from web.frame.page import Shown, current, remember_size, render
-from web.language import words
-from web.language.messages import translator
-from web.language.provider import yes_no
 from web.language.request import language
 from web.maps.shell import OUTLINE_DEGREES, bounds_of
 from web.ogc.collections import COLLECTIONS
 from web.ogc.layer import Layer, Positions
 from web.ogc.links import address
 from web.ogc.queries import CRSS, ItemsQuery
-from web.ogc.schema import Collection, Property
+from web.ogc.schema import KINDS, Collection, selects
+from web.terms.term import DASH, Column
 
 __all__ = [
     "api", "collection", "collections", "conformance", "item", "items", "landing", "queryables",
@@ -66,12 +64,20 @@ def api(document: Document) -> Response:
 def collection(one: Collection, document: Document) -> Response:
     """Describe one collection."""
     count = len(one.layer(current()))
-    return _render("collection", one=one, document=document, count=count, crss=CRSS)
+    return _render(
+        "collection",
+        one=one,
+        document=document,
+        count=count,
+        crss=CRSS,
+        kinds=KINDS,
+        selects=selects,
+    )
 
 
 def queryables(one: Collection) -> Response:
     """List what selects features."""
-    return _render("queryables", one=one)
+    return _render("queryables", one=one, kinds=KINDS, selects=selects)
 
 
 def items(
@@ -89,7 +95,7 @@ def items(
         {
             "id": key,
             "label": row[one.label] or key,
-            "cells": [_said(p, row[p.name]) for p in columns],
+            "cells": [_said(one, row) for one in columns],
         }
         for key, row in zip(layer.ids[places], layer.rows(places), strict=True)
     ]
@@ -104,11 +110,11 @@ def item(one: Collection, layer: Layer, place: int) -> Response:
     """Show one feature."""
     places = layer.places(place)
     (row,) = layer.rows(places)
-    facts = [(prop.title, _said(prop, row[prop.name])) for prop in one.properties]
+    facts = [(prop.title(language()), _said(prop, row)) for prop in one.properties]
     key = layer.ids[place]
     return _render(
         "item", fmap=_map(one, layer, places), one=one, id=key, name=row[one.label] or key,
-        facts=[(gettext(title), said) for title, said in facts],
+        facts=facts,
     )  # fmt: skip
 
 
@@ -124,18 +130,15 @@ def _overview() -> list[Document]:
     return [{"one": one, "count": len(one.layer(current()))} for one in COLLECTIONS.values()]
 
 
-def _columns(one: Collection) -> list[Property]:
-    shown = [prop for prop in one.properties if prop.name != one.label]
-    return [prop for prop in shown if prop.queryable or prop.kind == "date"][:TABLE_COLUMNS]
+def _columns(one: Collection) -> list[Column]:
+    shown = [prop for prop in one.properties if prop.key != one.label]
+    return [prop for prop in shown if selects(prop) or prop.kind is date][:TABLE_COLUMNS]
 
 
-def _said(prop: Property, value: Any) -> str:
-    """Write a value as people read it; what is unknown as a dash."""
-    if value is None:
-        return "–"
-    if prop.kind == "boolean":
-        return yes_no(value, translator(language()))
-    return words.label(prop.words, value) if prop.words else str(value)
+def _said(prop: Column, row: Mapping[str, Any]) -> str:
+    """Write a value of a feature as people read it: codes in words, numbers to the last digit."""
+    value = prop.cell(row[prop.key], language())
+    return DASH if value is None else str(value)
 
 
 def _map(one: Collection, layer: Layer, places: Positions) -> Shown:

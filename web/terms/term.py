@@ -81,6 +81,8 @@ BEARING = Unit("deg")
 COUNT = Unit("", kept=0)
 DAY = Unit("date")
 """Of a text that is a day: year-month-day."""
+CLOCK = Unit("time")
+"""Of a text that is a time of day: hours:minutes."""
 PROSE = Unit("text")
 """Of a text for people, by which nothing is looked up."""
 MOMENT = Unit("date-time")
@@ -177,7 +179,7 @@ class Column:
     def title(self, language: str) -> str:
         """Return what the key is called: its heading, or its sentence where no table has it."""
         if self.term.heading:
-            return self.heading(language)
+            return replace(self, upper="").heading(language)
         return translator(language)(self.term.what).rstrip(".。")
 
     def cell(self, value: Any, language: str) -> Any:

@@ -6,14 +6,14 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from geo.errors import N_
-from geo.terms import PRECISIONS
+from geo.terms import PRECISIONS, PROVIDERS
 from web.terms.codes import Season, Vehicle
-from web.terms.term import DAY, DEGREES, METRES, MOMENT, SHARE, Term
+from web.terms.term import CLOCK, DAY, DEGREES, METRES, MOMENT, SHARE, Term
 
 P = TypeVar("P")
 
 DivisionCode = Annotated[str, Field(pattern=r"^(\d{12})?$")]
-Clock = Annotated[str, Field(pattern=r"^\d{1,3}:\d{2}$")]
+Clock = Annotated[str, CLOCK, Field(pattern=r"^\d{1,3}:\d{2}$")]
 Day = Annotated[str, DAY, Field(json_schema_extra={"format": "date"})]
 Moment = Annotated[str, MOMENT, Field(json_schema_extra={"format": "date-time"})]
 Share = Annotated[float, SHARE, Field(ge=0, le=1)]
@@ -85,10 +85,15 @@ class Sentence(TypedDict):
 class Source(TypedDict):
     """Members of every feature: features get separated from their collection."""
 
-    provider: Annotated[str, Term("Who computed the travel times.")]
-    vehicle: Annotated[Vehicle, Term("What drives.")]
-    season: Annotated[Season, Term("Season the times are for.")]
-    simulated: Annotated[bool, Term("True when it rests on simulated lecturers or lectures.")]
+    provider: Annotated[
+        str, PROVIDERS, Term("Who computed the travel times.", N_("Who computed the travel times"))
+    ]
+    vehicle: Annotated[Vehicle, Term("What drives.", N_("Vehicle"))]
+    season: Annotated[Season, Term("Season the times are for.", N_("Season"))]
+    simulated: Annotated[
+        bool,
+        Term("True when it rests on simulated lecturers or lectures.", N_("Simulated data")),
+    ]
 
 
 class Geometry(TypedDict):

@@ -1,6 +1,6 @@
 """What the vector tiles hold: features as fractions of the world, thinned or simplified."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -10,10 +10,12 @@ import shapely
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
-from geo.schemas import is_coarse
 from geo.terms import CENTRE_TIERS, TIERS
 from web.installation.context import Context
 from web.maps.mercator import world_fractions
+from web.places.answer import Division, SiteFacts, Venue
+from web.terms.rows import coarse
+from web.terms.term import Column, of
 
 TileSet = Literal["venues", "divisions"]
 Geometry = Literal["Point", "Polygon"]
@@ -33,6 +35,18 @@ HALF_PIXEL = 1 / 512
 
 LEVELS_FROM: dict[str, int] = {"province": 3, "prefecture": 4, "county": 6, "township": 9}
 """First zoom at which divisions of a level are drawn or named."""
+
+
+VENUE_KEYS = ("code", "name", "tier", "county", "township", "precision", "error_m", "coarse")
+SITE_KEYS = (
+    "id", "name_zh", "name_en", "category", "period", "county", "status", "precision", "error_m",
+    "coarse",
+)  # fmt: skip
+OUTLINE_KEYS = ("code", "name", "name_en", "level")
+DIVISION_KEYS = (*OUTLINE_KEYS, "kind", "parent", "precision", "error_m")
+"""Declared keys that a tile has room for."""
+RENAMED = {"name_zh": "name"}
+"""Key of an answer -> its attribute."""
 
 
 @dataclass(frozen=True)
@@ -91,18 +105,18 @@ def _positions(table: GeoDataFrame) -> NDArray[np.float64]:
 def _venues(context: Context, zoom: int, *, communities: bool) -> Features:
     table = context.datasets.venues
     chosen = table[table["tier"].isin(list(CENTRE_TIERS)) != communities].sort_index()
-    columns = ["name", "tier", "county", "township", "precision", "error_m"]
     x, y = _positions(chosen)
-    facts = pd.DataFrame(chosen[columns]).rename_axis("code").reset_index()
+    facts = _facts(chosen, "code", VENUE_KEYS)
     names = context.datasets.divisions["name"]
     facts.insert(4, "county_name", facts["county"].map(names).fillna(""))
-    facts["coarse"] = _coarse(facts)
     return _thinned(facts.assign(count=1), x, y, zoom=zoom)
 
 
-def _coarse(facts: pd.DataFrame) -> list[bool]:
-    pairs = zip(facts["precision"], facts["error_m"], strict=True)
-    return [bool(is_coarse(precision, error)) for precision, error in pairs]
+def _facts(table: GeoDataFrame, index: str, keys: Sequence[str]) -> pd.DataFrame:
+    """Return some declared keys of the rows of a table."""
+    known = table.rename_axis(index).reset_index()
+    known["coarse"] = coarse(table["precision"], table["error_m"])
+    return pd.DataFrame(known[list(keys)])
 
 
 def _thinned(facts: pd.DataFrame, x: Any, y: Any, *, zoom: int) -> Features:
@@ -125,12 +139,8 @@ def _thinned(facts: pd.DataFrame, x: Any, y: Any, *, zoom: int) -> Features:
 
 def _sites(context: Context, _zoom: int) -> Features:
     table = context.datasets.sites.sort_index()
-    columns = [
-        "name_zh", "name_en", "category", "period", "county", "status", "precision", "error_m",
-    ]  # fmt: skip
-    facts = pd.DataFrame(table[columns]).rename_axis("id").reset_index()
-    facts["coarse"] = _coarse(facts)
-    return _point_features(facts.rename(columns={"name_zh": "name"}), *_positions(table))
+    facts = _facts(table, "id", SITE_KEYS).rename(columns=RENAMED)
+    return _point_features(facts, *_positions(table))
 
 
 def _drawn(table: GeoDataFrame, zoom: int) -> GeoDataFrame:
@@ -153,27 +163,27 @@ def _outlines(context: Context, zoom: int) -> Features:
 
 def _division_names(context: Context, zoom: int) -> Features:
     chosen = _drawn(context.datasets.divisions, zoom)
-    columns = ["name", "name_en", "level", "kind", "parent", "precision", "error_m"]
-    facts = pd.DataFrame(chosen[columns]).rename_axis("code").reset_index()
-    return _point_features(facts, *_positions(chosen))
+    return _point_features(_facts(chosen, "code", DIVISION_KEYS), *_positions(chosen))
 
 
-_POSITION = {
-    "precision": "how the position is known",
-    "error_m": "metres that 68 of 100 positions are not further off",
-    "coarse": "whether the position is only roughly known",
-}
-_VENUE = {
-    "code": "12-digit code of the division it belongs to",
-    "name": "name",
-    "tier": f"one of {', '.join(TIERS)}",
-    "county": "12-digit code",
-    "county_name": "name of the county",
-    "township": "12-digit code",
-    **_POSITION,
-    "count": f"venues of the layer in this cell; below zoom {WHOLE_ZOOM} a tile has "
-    f"{CELLS} by {CELLS} cells and shows one venue of each",
-}
+def _fields(declared: Any, keys: Sequence[str], **more: str) -> dict[str, str]:
+    """Say what attributes mean, as the answers that they come from do."""
+    known = [of(declared, key) for key in keys]
+    return {RENAMED.get(one.key, one.key): _meaning(one) for one in known} | more
+
+
+def _meaning(column: Column) -> str:
+    what = column.term.what
+    return f"{what} One of {', '.join(column.words)}." if column.words else what
+
+
+_VENUE = _fields(
+    Venue,
+    VENUE_KEYS,
+    county_name="Name of the county.",
+    count=f"Venues of the layer in this cell; below zoom {WHOLE_ZOOM} a tile has "
+    f"{CELLS} by {CELLS} cells and shows one venue of each.",
+)
 
 LAYERS: dict[TileSet, dict[str, Layer]] = {
     "venues": {
@@ -186,29 +196,17 @@ LAYERS: dict[TileSet, dict[str, Layer]] = {
             lambda context, zoom: _venues(context, zoom, communities=True),
         ),
         "sites": Layer(
-            "Point", "Revolutionary heritage sites",
-            {
-                "id": "identifier", "name": "name", "name_en": "English name",
-                "category": "kind of site", "period": "theme", "county": "12-digit code",
-                "status": "open, unknown, under_repair, closed or demolished", **_POSITION,
-            },
-            _sites,
+            "Point", "Revolutionary heritage sites", _fields(SiteFacts, SITE_KEYS), _sites,
         ),
     },
     "divisions": {
         "divisions": Layer(
-            "Polygon", "Province, prefectures and counties",
-            {"code": "12-digit code", "name": "name", "name_en": "English name",
-             "level": "province, prefecture or county"},
+            "Polygon", "Province, prefectures and counties", _fields(Division, OUTLINE_KEYS),
             _outlines,
         ),
         "division_names": Layer(
             "Point", "Seats of the divisions, townships from zoom 9",
-            {"code": "12-digit code", "name": "name", "name_en": "English name",
-             "level": "province, prefecture, county or township", "kind": "kind of division",
-             "parent": "12-digit code", "precision": _POSITION["precision"],
-             "error_m": _POSITION["error_m"]},
-            _division_names,
+            _fields(Division, DIVISION_KEYS), _division_names,
         ),
     },
 }  # fmt: skip
