@@ -40,59 +40,43 @@ def _shares(text: str) -> str:
     return text
 
 
+GROUPS = Asked(N_("How many groups at most."), N_("Most groups"))
+DAYS = Asked(N_("Working days of a group at most."), N_("Most days of a group"))
+PER_COUNTY = Asked(N_("Centres drawn per county."), N_("Centres per county"))
+SEED = Asked(N_("The same seed draws the same centres: keep it."), N_("Seed of the draw"))
+DATE = Asked(N_("First day; else the next Monday."), N_("First day"))
+START = Asked(N_("Where every group sets out and returns to."), N_("From"), widget="place")
+WITHIN = Asked(N_("Only these prefectures and counties."), N_("Inspect only"), "白山,通化")
+SHARES = Asked(
+    N_("Shares of county, township and village centres, as 1:3:6."),
+    N_("Shares of the tiers"),
+    "1:3:6",
+)
+RESERVE = Asked(N_("Replacements drawn per stratum."), N_("Replacements per stratum"))
+VISIT = Asked(N_("Minutes of a visit."), N_("Minutes per visit"))
+OPENS = Asked(N_("When centres open."), N_("Centres receive from"), widget="time")
+CLOSES = Asked(N_("When centres close."), N_("Centres receive until"), widget="time")
+OVERNIGHT = Asked(N_("Whether groups stay away overnight."), N_("Nights"))
+
+
 class InspectionQuery(TravelQuery):
     """How many groups go for how many days, and how many centres they see per county."""
 
-    groups: Annotated[int, Asked(N_("How many groups at most."), N_("Most groups"))] = Field(
-        default=20, ge=1, le=60
-    )
-    days: Annotated[
-        int, Asked(N_("Working days of a group at most."), N_("Most days of a group"))
-    ] = Field(default=5, ge=1, le=10)
-    per_county: Annotated[int, Asked(N_("Centres drawn per county."), N_("Centres per county"))] = (
-        Field(default=2, ge=1, le=100)
-    )
-    seed: Annotated[
-        int, Asked(N_("The same seed draws the same centres: keep it."), N_("Seed of the draw"))
-    ] = Field(default=7, ge=0, le=2**31 - 1)
-    date: Annotated[
-        IsoDate | None, Asked(N_("First day; else the next Monday."), N_("First day"))
-    ] = None
-    start: Annotated[
-        Text,
-        Asked(N_("Where every group sets out and returns to."), N_("From"), widget="place"),
-    ] = Field(default="长春", alias="from")
-    within: Annotated[
-        tuple[Text, ...],
-        Several,
-        Asked(N_("Only these prefectures and counties."), N_("Inspect only"), "白山,通化"),
-    ] = Field(default=(), max_length=MAX_CODES)
-    shares: Annotated[
-        str,
-        AfterValidator(_shares),
-        Asked(
-            N_("Shares of county, township and village centres, as 1:3:6."),
-            N_("Shares of the tiers"),
-            "1:3:6",
-        ),
-    ] = Field(default="", max_length=20)
-    reserve: Annotated[
-        int, Asked(N_("Replacements drawn per stratum."), N_("Replacements per stratum"))
-    ] = Field(default=2, ge=0, le=20)
-    visit: Annotated[int, Asked(N_("Minutes of a visit."), N_("Minutes per visit"))] = Field(
-        default=60, ge=10, le=480
-    )
+    groups: Annotated[int, Field(ge=1, le=60), GROUPS] = 20
+    days: Annotated[int, Field(ge=1, le=10), DAYS] = 5
+    per_county: Annotated[int, Field(ge=1, le=100), PER_COUNTY] = 2
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1), SEED] = 7
+    date: Annotated[IsoDate | None, DATE] = None
+    start: Annotated[Text, START] = Field(default="长春", alias="from")
+    within: Annotated[tuple[Text, ...], Several, Field(max_length=MAX_CODES), WITHIN] = ()
+    shares: Annotated[str, Field(max_length=20), AfterValidator(_shares), SHARES] = ""
+    reserve: Annotated[int, Field(ge=0, le=20), RESERVE] = 2
+    visit: Annotated[int, Field(ge=10, le=480), VISIT] = 60
     leave: Annotated[Clock, asks.LEAVE] = "08:00"
     back: Annotated[Clock, asks.BACK] = "18:00"
-    opens: Annotated[
-        Clock, Asked(N_("When centres open."), N_("Centres receive from"), widget="time")
-    ] = "08:30"
-    closes: Annotated[
-        Clock, Asked(N_("When centres close."), N_("Centres receive until"), widget="time")
-    ] = "17:00"
-    overnight: Annotated[bool, Asked(N_("Whether groups stay away overnight."), N_("Nights"))] = (
-        True
-    )
+    opens: Annotated[Clock, OPENS] = "08:30"
+    closes: Annotated[Clock, CLOSES] = "17:00"
+    overnight: Annotated[bool, OVERNIGHT] = True
     season: Annotated[AskedSeason, asks.SEASON] = "auto"
 
 

@@ -35,11 +35,26 @@ COLUMNS = (
 )
 """What a file of orders holds: the fields of :class:`OrderQuery`, and headings for them."""
 
+VENUE = Asked(
+    N_("The venue: its name, or its code of 12 digits."), N_("Venue"), "大石人镇", "place"
+)
 TOPIC = Asked(N_("What the lecture is about."), N_("Topic"))
 LANGUAGE = Asked(N_("The language that is spoken."), N_("Language"))
 FIRST = Asked(N_("First day on which the lecture may be held."), N_("First day that suits"))
 LAST = Asked(N_("Last day on which it may be held; else the first."), N_("Last day that suits"))
 PART = Asked(N_("Half of the day."), N_("Time of day"))
+PEOPLE = Asked(N_("People who will listen."), N_("How many will listen"))
+CONTACT = Asked(N_("Whom the lecturer may call at the venue."), N_("Whom to call"))
+STATUS = Asked(N_("Only orders with this status."), N_("Status"))
+LECTURER = Asked(N_("Id of the lecturer who goes."), N_("Lecturer"), value="ID")
+DATE = Asked(N_("Day of the lecture."), N_("Date"))
+AUDIENCE = Asked(N_("How many people came."), N_("Listeners"))
+SCORE = Asked(N_("From 1, poor, to 5, excellent."), N_("Score"))
+SAID = Asked(N_("What the venue says of the lecture."), N_("Words of the venue"))
+REASON = Asked(N_("Why the lecturer will not go."), N_("Reason"))
+
+People = Annotated[int, Field(ge=1, le=MAX_PEOPLE)]
+Brief = Annotated[str, Field(max_length=MAX_TEXT)]
 
 
 class OrderFileError(QueryError):
@@ -49,31 +64,20 @@ class OrderFileError(QueryError):
 class OrderQuery(Query):
     """A lecture that a venue wants, on some day of a period."""
 
-    venue: Annotated[
-        Text,
-        Asked(
-            N_("The venue: its name, or its code of 12 digits."), N_("Venue"), "大石人镇", "place"
-        ),
-    ]
+    venue: Annotated[Text, VENUE]
     topic: Annotated[Topic, TOPIC]
     language: Annotated[Language, LANGUAGE] = "zh"
     since: Annotated[IsoDate, FIRST] = Field(alias="from")
     until: Annotated[IsoDate | None, LAST] = Field(default=None, alias="to")
     part: Annotated[Part, PART] = "any"
-    people: Annotated[
-        int | None, Asked(N_("People who will listen."), N_("How many will listen"))
-    ] = Field(default=None, ge=1, le=MAX_PEOPLE)
-    contact: Annotated[
-        str, Asked(N_("Whom the lecturer may call at the venue."), N_("Whom to call"))
-    ] = Field(default="", max_length=MAX_TEXT)
+    people: Annotated[People | None, PEOPLE] = None
+    contact: Annotated[Brief, CONTACT] = ""
 
 
 class StatusQuery(Query):
     """Which orders a list shows."""
 
-    status: Annotated[
-        str, ORDER_STATUSES.or_none(), Asked(N_("Only orders with this status."), N_("Status"))
-    ] = ""
+    status: Annotated[str, ORDER_STATUSES.or_none(), STATUS] = ""
 
 
 class OrdersQuery(StatusQuery):
@@ -86,35 +90,27 @@ class OrdersQuery(StatusQuery):
 class SendingQuery(Query):
     """Who goes to one order, and when."""
 
-    lecturer: Annotated[Text, Asked(N_("Id of the lecturer who goes."), N_("Lecturer"), "ID")]
-    date: Annotated[IsoDate, Asked(N_("Day of the lecture."), N_("Date"))]
+    lecturer: Annotated[Text, LECTURER]
+    date: Annotated[IsoDate, DATE]
 
 
 class HoldQuery(Query):
     """How many people came."""
 
-    audience: Annotated[int, Asked(N_("How many people came."), N_("Listeners"))] = Field(
-        ge=1, le=MAX_PEOPLE
-    )
+    audience: Annotated[People, AUDIENCE]
 
 
 class ReviewQuery(Query):
     """What the venue says."""
 
-    score: Annotated[int, Asked(N_("From 1, poor, to 5, excellent."), N_("Score"))] = Field(
-        ge=1, le=5
-    )
-    text: Annotated[
-        str, Asked(N_("What the venue says of the lecture."), N_("Words of the venue"))
-    ] = Field(default="", max_length=2000)
+    score: Annotated[int, Field(ge=1, le=5), SCORE]
+    text: Annotated[str, Field(max_length=2000), SAID] = ""
 
 
 class DeclineQuery(Query):
     """Why the lecturer will not go."""
 
-    reason: Annotated[str, Asked(N_("Why the lecturer will not go."), N_("Reason"))] = Field(
-        default="", max_length=MAX_TEXT
-    )
+    reason: Annotated[Brief, REASON] = ""
 
 
 def wanted_of(context: Context, query: OrderQuery, *, today: date) -> Wanted:

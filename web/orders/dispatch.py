@@ -43,6 +43,25 @@ NOTES = (
 """What every answer rests on."""
 
 
+FIRST = Asked(N_("First day; else today."), N_("From day"))
+DAYS = Asked(N_("How many days."), N_("Days"))
+WITHIN = Asked(
+    N_("Minutes from home that a lecturer drives at most."), N_("Most minutes from home")
+)
+PER_DAY = Asked(
+    N_("Most lectures of a lecturer on a day."), N_("Most lectures per lecturer and day")
+)
+TRIPS = Asked(
+    N_("Most lectures of a lecturer in all; else as many as there are days for."),
+    N_("Most lectures per lecturer"),
+)
+PLANNED = Asked(
+    N_("Whether planned lectures take part as if they were ordered."), N_("Planned lectures")
+)
+TOPIC = Asked(N_("Topic of the planned lectures."), N_("Topic of planned lectures"))
+LANGUAGE = Asked(N_("Language of the planned lectures."), N_("Language of planned lectures"))
+
+
 class DispatchQuery(TravelQuery):
     """For which days to dispatch, and what holds for every trip.
 
@@ -50,44 +69,14 @@ class DispatchQuery(TravelQuery):
     one `topic` and in one `language`, for a suggestion knows neither.
     """
 
-    since: Annotated[IsoDate | None, Asked(N_("First day; else today."), N_("From day"))] = Field(
-        default=None, alias="date"
-    )
-    days: Annotated[int, Asked(N_("How many days."), N_("Days"))] = Field(
-        default=14, ge=1, le=MAX_DAYS
-    )
-    within: Annotated[
-        int,
-        Asked(
-            N_("Minutes from home that a lecturer drives at most."), N_("Most minutes from home")
-        ),
-    ] = Field(default=60, ge=1, le=600)
-    per_day: Annotated[
-        int,
-        Asked(
-            N_("Most lectures of a lecturer on a day."), N_("Most lectures per lecturer and day")
-        ),
-    ] = Field(default=2, ge=1, le=2)
-    trips: Annotated[
-        int | None,
-        Asked(
-            N_("Most lectures of a lecturer in all; else as many as there are days for."),
-            N_("Most lectures per lecturer"),
-        ),
-    ] = Field(default=None, ge=1, le=1000)
-    planned: Annotated[
-        bool,
-        Asked(
-            N_("Whether planned lectures take part as if they were ordered."),
-            N_("Planned lectures"),
-        ),
-    ] = False
-    topic: Annotated[
-        Topic, Asked(N_("Topic of the planned lectures."), N_("Topic of planned lectures"))
-    ] = "theory"
-    language: Annotated[
-        Language, Asked(N_("Language of the planned lectures."), N_("Language of planned lectures"))
-    ] = "zh"
+    since: Annotated[IsoDate | None, FIRST] = Field(default=None, alias="date")
+    days: Annotated[int, Field(ge=1, le=MAX_DAYS), DAYS] = 14
+    within: Annotated[int, Field(ge=1, le=600), WITHIN] = 60
+    per_day: Annotated[int, Field(ge=1, le=2), PER_DAY] = 2
+    trips: Annotated[Annotated[int, Field(ge=1, le=1000)] | None, TRIPS] = None
+    planned: Annotated[bool, PLANNED] = False
+    topic: Annotated[Topic, TOPIC] = "theory"
+    language: Annotated[Language, LANGUAGE] = "zh"
 
     def dates(self, today: date) -> list[date]:
         """Return the days of the dispatch."""
