@@ -40,8 +40,10 @@ from web.coverage.answer import (
 )
 from web.coverage.files import centres_export, coverage_export
 from web.coverage.map import gap_counts, map_classes
+from web.coverage.page import WORST as WORST_OF_PAGE
 from web.coverage.question import CentresQuery, CoverageQuery
 from web.coverage.text import coverage_text
+from web.coverage.workbook import WORST
 from web.files.registry import write_export
 from web.suggest import ask as suggest
 from web.suggest.answer import (
@@ -59,7 +61,7 @@ from web.suggest.question import SuggestQuery
 from web.suggest.text import suggestion_text
 from web.terms.answer import Answer
 from web.terms.schema import adapter
-from web.terms.term import DASH, DAYS, INDEX, MINUTES, POINTS, SHARE, columns, terms
+from web.terms.term import DASH, DAYS, INDEX, MINUTES, POINTS, SHARE, columns, of, terms
 from web.terms.types import Drawn, Point
 
 TODAY = date(2027, 6, 1)
@@ -166,8 +168,9 @@ def spoiled(rows: list[Any], declared: Any) -> None:
 def report(context) -> Answer[Coverage]:
     found = coverage.run(context, CoverageQuery.model_validate(WHOLE), today=TODAY)
     document: Any = deepcopy(found.document)
-    document["worst"] = document["worst"][:0]
     spoiled(document["rows"], Row)
+    document["worst"] = [document["rows"][0]["code"]]
+    document["rows"][2]["topics_missing"] = []
     document["totals"] = filled(document["totals"], Totals)
     spoiled(document["trend"]["totals"], Month)
     spoiled(document["trend"]["rows"], DivisionMonth)
@@ -296,7 +299,13 @@ def test_workbook_of_the_parts(context, report: Answer[Any], language: str):
         assert name == heading(column, language)
         assert value == word(column, document["totals"][column.key], language)
     book = openpyxl.load_workbook(io.BytesIO(content))
-    trend, compare, evenness, access, errors = range(4, 9)
+    worst, trend, compare, evenness, access, errors = 2, 4, 5, 6, 7, 8
+    (line,) = sheet_rows(content, worst)
+    told = [one for one in columns(Row) if one.key in WORST]
+    assert len(told) == len(WORST)
+    for column in told:
+        value = word(column, document["rows"][0][column.key], language)
+        assert line[heading(column, language)] == value
     assert len(book.worksheets) == 10
     parts = (
         (trend, Month, [*document["trend"]["totals"], *document["trend"]["rows"]]),
@@ -342,7 +351,7 @@ def test_geopackage(made: Made, language: str, tmp_path):
     table = gpd.read_file(path, layer=pyogrio.list_layers(path)[0, 0])
     keys = [key for key, value in made.rows[0].items() if key not in {"lon", "lat"}]
     assert len(keys) > 8
-    for number, row in enumerate(made.rows[:2]):
+    for number, row in enumerate(made.rows[:3]):
         for key in keys:
             value, kept = row[key], table[key].iloc[number]
             if value is None or value == []:
@@ -493,6 +502,10 @@ def test_page_of_a_report(client, monkeypatch, report: Answer[Any], language: st
             *(said(one, row, language) for one in own),
             *(said(one, rows[number], language) for one, rows in beside),
         ]
+    head, line = table_of(page, "worst-table")
+    worst = [of(Row, key) for key in WORST_OF_PAGE]
+    assert head[1:-2] == [one.heading(language, short=True) for one in worst]
+    assert line[1:-2] == [said(one, document["rows"][0], language) for one in worst]
     head, *lines = table_of(page, "trend-table")
     months = columns(Month, page=True)
     assert head == [one.heading(language, short=True) for one in months]

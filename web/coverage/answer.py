@@ -357,15 +357,15 @@ class CentreFacts(TypedDict):
 
     code: Annotated[str, Term("Code of the centre.", N_("Code"), narrow=True)]
     name: Annotated[str, Term("Its name.", N_("Centre"), narrow=True)]
-    tier: Annotated[Annotated[str, TIERS], Term("Its tier.", N_("Tier"), page=True)]
-    county: Annotated[DivisionCode, Term("Code of the county.")]
-    township: Annotated[DivisionCode,
-        Term("Code of the township; empty for the centre of a county.")]
 
 
 class CentreNumbers(CentreFacts):
     """A practice centre and what a report counts at it."""
 
+    tier: Annotated[Annotated[str, TIERS], Term("Its tier.", N_("Tier"), page=True)]
+    county: Annotated[DivisionCode, Term("Code of the county.")]
+    township: Annotated[DivisionCode,
+        Term("Code of the township; empty for the centre of a county.")]
     prefecture_name: Annotated[str, Term("Name of the prefecture.", N_("Prefecture"))]
     county_name: Annotated[str, Term("Name of the county.", N_("County"), page=True)]
     township_name: Annotated[str, Term("Name of the township; empty for the centre of a county.",
@@ -399,6 +399,10 @@ class Centres(Counted):
     which: Annotated[Annotated[str, CENTRE_LISTS], Term("The number they stand behind.")]
     division: Annotated[str | None, Term("Code of the row of the report; null: all.")]
     sort: Annotated[Annotated[str, CENTRE_ORDERS], Term("Order of the list.")]
+    trend: Annotated[int, Term("As asked for; no list depends on it.")]
+    compare: Annotated[Day | None, Term("As asked for; no list depends on it.")]
+    equity: Annotated[bool, Term("As asked for; no list depends on it.")]
+    uncertainty: Annotated[bool, Term("As asked for; no list depends on it.")]
     total: Annotated[int, Term("Centres in the whole list.")]
     page: Annotated[int, Term("Number of this page, from 1.")]
     pages: Annotated[int, Term("Number of pages.")]

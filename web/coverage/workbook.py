@@ -93,7 +93,8 @@ def _worst(document: Coverage, language: str) -> Page:
         (N_("Reason"), [reason(row, language) for row in rows]),
         (N_("Suggested action"), [GAP_ACTIONS.say(row["main_gap"], language) for row in rows]),
     ]
-    shown = [of(Row, key) for key in WORST]
+    wide = {one.key: one for one in columns(Row)}
+    shown = [wide[key] for key in WORST]
     return _page(N_("Worst places"), shown, rows, language, more=more)
 
 

@@ -116,7 +116,7 @@ class VenueNumbers(TypedDict):
     number: Annotated[int, Term("Its place, the most useful first.", N_("No."), narrow=True)]
     code: Annotated[str, Term("Code of the venue.", N_("Code"), narrow=True)]
     name: Annotated[str, Term("Its name.", N_("Venue"), narrow=True)]
-    tier: Annotated[Annotated[str, TIERS], Term("Its tier.", N_("Tier"))]
+    tier: Annotated[Annotated[str, TIERS], Term("Its tier.")]
     county: Annotated[DivisionCode, Term("Code of the county.")]
     township: Annotated[DivisionCode, Term(
         "Code of the township; empty for the centre of a county.")]
@@ -141,6 +141,10 @@ class SuggestedVenue(VenueNumbers, Point, Drawn):
 class LeftNumbers(CentreFacts):
     """A centre that the suggestion leaves without."""
 
+    tier: Annotated[Annotated[str, TIERS], Term("Its tier.")]
+    county: Annotated[DivisionCode, Term("Code of the county.")]
+    township: Annotated[DivisionCode, Term(
+        "Code of the township; empty for the centre of a county.")]
     county_name: Annotated[str, Term("Name of the county.", N_("County"), narrow=True)]
     people: Annotated[int, Term("People the centre stands for.", C_("population", "People"),
         narrow=True)]
