@@ -16,8 +16,8 @@ from web.installation.context import Context
 from web.places.divisions import require_division
 from web.terms.answer import Answer
 from web.terms.fields import QueryError
-from web.terms.rows import position_document, records
-from web.terms.term import BETWEEN, kept
+from web.terms.rows import rows_of
+from web.terms.term import BETWEEN
 
 __all__ = ["CentresQuery", "run"]
 
@@ -143,16 +143,7 @@ def _mask(facts: pd.DataFrame, query: CentresQuery) -> pd.Series:
 
 def _rows(context: Context, centres: GeoDataFrame) -> list[Centre]:
     """Return the centres with the names of their divisions; what is not known is null."""
-    names = context.datasets.divisions["name"].to_dict()
-    return [
-        kept(
-            Centre,
-            row,
-            **position_document(row),
-            prefecture_name=names.get(row["prefecture"], row["prefecture"]),
-            county_name=names.get(row["county"], row["county"]),
-            township_name=names.get(row["township"], row["township"]),
-            action=row["gap"],
-        )
-        for row in records(centres, "code")
-    ]
+    names = context.datasets.divisions["name"]
+    levels = ("prefecture", "county", "township")
+    named = {f"{one}_name": centres[one].map(names).fillna(centres[one]) for one in levels}
+    return rows_of(Centre, centres.assign(action=centres["gap"], **named), index="code")

@@ -36,8 +36,7 @@ from web.coverage.answer import (
     Uncertainty,
 )
 from web.coverage.scope import Scope, people
-from web.terms.rows import whole
-from web.terms.term import kept
+from web.terms.term import kept, of
 
 Floats = NDArray[np.float64]
 
@@ -88,7 +87,7 @@ def equity_of(scope: Scope) -> Equity:
     return {
         "bands": [list(band) for band in BANDS],
         "per_people": PER_PEOPLE,
-        "lecturers_unused": whole(unused),
+        "lecturers_unused": of(Equity, "lecturers_unused").plain(unused),
         "lectures": _evenness(lectures, scope),
         "access": _evenness(access[rows], scope),
         "rows": _access_rows(access[rows], count[rows], scope),
