@@ -27,6 +27,7 @@ from web.inspection.tables import (
     LEFT_OUT,
     STEPS,
     STRATA,
+    group_sheet,
     inspection_sheets,
     inspection_text,
 )
@@ -146,6 +147,26 @@ def test_a_sheet_has_every_column(known, declaration, language):
                 assert cell == ("" if value is None else one.cell(value, language)), one.key
     numbers = {one.key for n, one in enumerate(known) if n in sheet.numbers}
     assert numbers == {one.key for one in known if one.is_number and one.unit is not HOURS}
+
+
+def test_lunch_comes_first_where_a_drive_begins_at_its_time(found):
+    group = deepcopy(found.document["groups"][0])
+    day = group["days"][0]
+    leg, stop = day["legs"][0], day["stops"][0]
+    day |= {
+        "legs": [leg | {"depart": "12:00", "arrive": "13:00"},
+                 leg | {"depart": "13:00", "arrive": "13:00"}],
+        "stops": [stop | {"start": "13:00", "leave": "14:00"}],
+        "lunch": {"start": "12:00", "end": "12:30"},
+        "overnight": None,
+    }  # fmt: skip
+    rows = group_sheet(group | {"days": [day]}, "en").rows
+    assert [row[1:4] for row in rows] == [
+        ("12:00", "12:30", "lunch"),
+        ("12:00", "13:00", "drive"),
+        ("13:00", "13:00", "drive"),
+        ("13:00", "14:00", "visit"),
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
