@@ -108,7 +108,7 @@ def held(
 ) -> None:
     """Hold a table that people read against its columns and rows."""
     assert len(known) > 1
-    assert len({*table.headings}) == len(table.headings)
+    assert len({one.heading(language) for one in known}) == len(known)
     assert table.headings[: len(known)] == [one.heading(language) for one in known]
     assert len(table.rows) == len(rows) > 1
     for line, row in zip(table.rows, rows, strict=True):
