@@ -79,7 +79,7 @@ def load_application(target: str, *, host: str, port: int, lang: str) -> Any:
     prepare = import_module("web.cli.prepare")  # in the worker, not in its parent
     context = app.extensions["redroutes"]
     if prepare.prepare_and_say(context, lang):
-        import_module("web.plan.ask").warm_up(context)
+        import_module("web.plan.tour").warm_up(context)
     _start(threading.Timer(WARM_UP_DELAY, prepare.warm_up_all, [context, lang]))
     base_path = context.settings.base_path
     _start(threading.Thread(target=_announce, args=[host, port, base_path, lang]))
