@@ -1,7 +1,12 @@
 """JSON as UTF-8 text: Chinese stays readable, and what JSON has no word for is refused."""
 
 import json
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
+"""A document whose keys are those of a standard, such as a JSON Schema."""
+JsonObject: TypeAlias = Mapping[str, Json]
 
 
 def json_text(document: Any, *, indent: int | None = None) -> str:

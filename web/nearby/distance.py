@@ -1,7 +1,6 @@
 """Distances written no finer than the positions they were measured between."""
 
 import math
-from typing import Any
 
 from web.nearby.answer import NearbyVenue
 
@@ -35,7 +34,7 @@ def rough_km(km: float | None, *errors_m: float) -> str:
     return f"≈ {km:.0f}"
 
 
-def roughly(venue: NearbyVenue, origin_error_m: float) -> dict[str, Any]:
+def roughly(venue: NearbyVenue, origin_error_m: float) -> dict[str, object]:
     """Return a venue for a table, name and distance no finer than the positions are known."""
     name = f"~{venue['name']}" if venue["coarse"] else venue["name"]
     far = rough_km(venue["road_km"], venue["error_m"], origin_error_m)

@@ -41,10 +41,16 @@ FOLDED = ("tier", "idle", "topic", "language", "limit", "vehicle", "season")
 """Conditions that the page folds away."""
 
 
-def _venue(
-    venue: NearbyVenue, names: Mapping[str, str], *, origin_error_m: float
-) -> dict[str, Any]:
-    """Add to a venue of the document what only the list of the page needs."""
+class ShownVenue(NearbyVenue):
+    """A venue with what only the list of the page needs."""
+
+    where: str
+    distance: str
+    direction: str
+    link: str
+
+
+def _venue(venue: NearbyVenue, names: Mapping[str, str], *, origin_error_m: float) -> ShownVenue:
     return {
         **venue,
         "where": words.inside(names.get(venue["county"], ""), names.get(venue["township"], "")),
@@ -88,7 +94,7 @@ def _travel(document: Nearby) -> dict[str, str]:
     return {name: document["provider"][name] for name in ("vehicle", "season")}
 
 
-def _active(form: Mapping[str, Any]) -> int:
+def _active(form: Mapping[str, object]) -> int:
     """How many of the folded conditions narrow or change the answer."""
     asked_for = parameters(service.NearbyQuery)
     usual = {name: str(asked_for[name].default or "") for name in FOLDED}
@@ -103,7 +109,7 @@ def _townships(context: Context, county: str) -> list[dict[str, str]]:
     return [{"code": str(code), "name": name} for code, name in rows.items()]
 
 
-def _script_config(document: Nearby | None) -> dict[str, Any]:
+def _script_config(document: Nearby | None) -> dict[str, object]:
     return {
         "origin": document["origin"] if document else None,
         "venues": document["venues"] if document else [],

@@ -1,10 +1,9 @@
 """The documents about the features: landing page, conformance, collections, queryables."""
 
-from typing import Any
-
 import numpy as np
 from flask_babel import gettext
 
+from web.files.jsontext import JsonObject
 from web.installation.context import Context
 from web.language.request import language
 from web.ogc.collections import COLLECTIONS
@@ -12,9 +11,8 @@ from web.ogc.layer import Box, Layer, Period
 from web.ogc.links import GEOJSON, HTML, JSON, OPENAPI, QUERYABLES, SCHEMA, address, itself, link
 from web.ogc.queries import CRS84, CRSS
 from web.ogc.schema import KINDS, Collection
+from web.ogc.standard import Collections, Conformance, Described, Extent, Landing, Link
 from web.terms.term import Column
-
-Document = dict[str, Any]
 
 PART_1 = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf"
 PART_2 = "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf"
@@ -30,7 +28,7 @@ GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 EXTENT_DIGITS = 5
 
 
-def landing() -> Document:
+def landing() -> Landing:
     """Return the first document: where everything else is."""
     links = [
         *itself(),
@@ -49,33 +47,34 @@ def landing() -> Document:
     }
 
 
-def conformance() -> Document:
+def conformance() -> Conformance:
     """Return the conformance classes."""
     return {"links": itself(), "conformsTo": list(CONFORMANCE)}
 
 
-def collections(context: Context) -> Document:
+def collections(context: Context) -> Collections:
     """Describe every collection."""
     described = [collection(context, one) for one in COLLECTIONS.values()]
     return {"links": itself(), "crs": list(CRSS), "collections": described}
 
 
-def collection(context: Context, one: Collection) -> Document:
+def collection(context: Context, one: Collection) -> Described:
     """Describe one collection."""
-    layer = one.layer(context)
-    return {
+    described: Described = {
         "id": one.id,
         "title": gettext(one.title),
         "description": gettext(one.description),
         "itemType": "feature",
-        **_extent(layer),
         "crs": list(CRSS),
         "storageCrs": CRS84,
         "links": _collection_links(one),
     }
+    if extent := _extent(one.layer(context)):
+        described["extent"] = extent
+    return described
 
 
-def _collection_links(one: Collection) -> list[dict[str, str]]:
+def _collection_links(one: Collection) -> list[Link]:
     here, items = {"collection_id": one.id}, gettext("Features")
     about = address("collection", **here, f="json")
     page = address("collection", **here, f="html")
@@ -89,13 +88,13 @@ def _collection_links(one: Collection) -> list[dict[str, str]]:
     ]
 
 
-def _extent(layer: Layer) -> Document:
-    extent: Document = {}
+def _extent(layer: Layer) -> Extent:
+    extent: Extent = {}
     if (box := layer.extent()) is not None:
         extent["spatial"] = {"bbox": [_widened(box)], "crs": CRS84}
     if (period := layer.period()) is not None:
         extent["temporal"] = {"interval": [_interval(period)], "trs": GREGORIAN}
-    return {"extent": extent} if extent else {}
+    return extent
 
 
 def _widened(box: Box) -> list[float]:
@@ -109,7 +108,7 @@ def _interval(period: Period) -> list[str]:
     return [f"{second}Z" for second in (period.since, period.until)]
 
 
-def queryables(one: Collection) -> Document:
+def queryables(one: Collection) -> JsonObject:
     """Return what selects features by equality, as JSON Schema (OGC API - Features, Part 3)."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -121,6 +120,6 @@ def queryables(one: Collection) -> Document:
     }
 
 
-def value_schema(prop: Column) -> Document:
+def value_schema(prop: Column) -> JsonObject:
     """Return the JSON Schema of the values of a property."""
     return {"title": prop.title(language()), "type": KINDS[prop.kind]}

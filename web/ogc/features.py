@@ -1,7 +1,6 @@
 """From a layer to GeoJSON text: whole columns at a time."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import shapely
 
@@ -34,13 +33,13 @@ def feature_texts(layer: Layer, places: Positions, *, crs: str) -> list[str]:
     ]
 
 
-def collection_text(features: Sequence[str], members: dict[str, Any]) -> str:
+def collection_text(features: Sequence[str], members: Mapping[str, object]) -> str:
     """Return a FeatureCollection of what :func:`feature_texts` returned, with further members."""
     head = json_text({"type": "FeatureCollection", **members})
     inside = ",".join(f"{one}}}" for one in features)
     return f'{head[:-1]},"features":[{inside}]}}'
 
 
-def feature_text(feature: str, members: dict[str, Any]) -> str:
+def feature_text(feature: str, members: Mapping[str, object]) -> str:
     """Return one of what :func:`feature_texts` returned as a document, with further members."""
     return f"{feature},{json_text(members)[1:]}"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -114,7 +114,7 @@ class Layer:
             return None
         return Period(self.begins.min(), self.ends.max())
 
-    def rows(self, places: Positions) -> list[dict[str, Any]]:
+    def rows(self, places: Positions) -> list[dict[str, object]]:
         """Return the properties of some features."""
         picked = [column[places] for column in self.columns.values()]
         return [

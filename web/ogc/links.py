@@ -4,6 +4,8 @@ from typing import Any
 
 from flask import request, url_for
 
+from web.ogc.standard import Link
+
 JSON = "application/json"
 GEOJSON = "application/geo+json"
 HTML = "text/html"
@@ -11,8 +13,6 @@ SCHEMA = "application/schema+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 
 QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
-
-Link = dict[str, str]
 
 
 def address(endpoint: str, **values: Any) -> str:
@@ -31,7 +31,7 @@ def this(**changes: Any) -> str:
 
 def link(rel: str, href: str, media: str = JSON, title: str = "") -> Link:
     """Return a link; it needs no title when its relation says enough."""
-    made = {"href": href, "rel": rel, "type": media}
+    made: Link = {"href": href, "rel": rel, "type": media}
     return {**made, "title": title} if title else made
 
 

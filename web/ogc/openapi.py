@@ -1,10 +1,10 @@
 """The definition of the API: OpenAPI 3.0, which GDAL and QGIS read to know what they may ask."""
 
 from importlib.metadata import version
-from typing import Any
 
 from flask_babel import gettext
 
+from web.files.jsontext import JsonObject
 from web.installation.settings import LANGUAGES
 from web.language.request import language
 from web.ogc.collections import COLLECTIONS
@@ -12,22 +12,21 @@ from web.ogc.documents import value_schema
 from web.ogc.links import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, address
 from web.ogc.queries import CRS84, CRSS, DEFAULT_LIMIT, MAX_LIMIT, MAX_ROWS
 from web.ogc.schema import Collection
+from web.ogc.standard import Address, Api, Operation
 from web.terms.fields import MAX_TEXT
 
-Document = dict[str, Any]
-
 PROBLEM = "application/problem+json"
-OBJECT: Document = {"type": "object"}
+OBJECT: JsonObject = {"type": "object"}
 _KEPT = ("f", "lang", "size")
 _ITEM = (*_KEPT, "crs")
 _ITEMS = ("limit", "offset", "bbox", "bbox-crs", "datetime", *_ITEM)
 
 
-def openapi() -> Document:
+def openapi() -> Api:
     """Return the definition in the language of the request."""
     about = gettext("Landing page")
     lists = gettext("Collections")
-    paths = {
+    paths: dict[str, Address] = {
         "/": _get("landing", about, {JSON: "document", HTML: None}),
         "/conformance": _get(
             "conformance", gettext("Conformance classes"), {JSON: "document", HTML: None}
@@ -57,9 +56,9 @@ def openapi() -> Document:
     }
 
 
-def _collection_paths(one: Collection) -> Document:
+def _collection_paths(one: Collection) -> dict[str, Address]:
     title, base = gettext(one.title), f"/collections/{one.id}"
-    own: list[Document] = [
+    own: list[JsonObject] = [
         {
             **_parameter(prop.key, value_schema(prop), prop.title(language())),
             "schema": _limited(value_schema(prop)),
@@ -67,7 +66,7 @@ def _collection_paths(one: Collection) -> Document:
         for prop in one.queryables
     ]
     features = {GEOJSON: "featureCollection", HTML: None}
-    key: Document = {
+    key: JsonObject = {
         "name": "featureId",
         "in": "path",
         "required": True,
@@ -96,9 +95,9 @@ def _get(
     *,
     tag: str = "",
     names: tuple[str, ...] = _KEPT,
-    own: list[Document] | None = None,
+    own: list[JsonObject] | None = None,
     missing: bool = False,
-) -> Document:
+) -> Address:
     """Return the path of a GET request: its parameters and what it answers in which media types."""
     content = {
         one: {
@@ -106,8 +105,8 @@ def _get(
         }
         for one, schema in media.items()
     }
-    shared = [{"$ref": f"#/components/parameters/{one}"} for one in names]
-    responses: Document = {
+    shared: list[JsonObject] = [{"$ref": f"#/components/parameters/{one}"} for one in names]
+    responses: dict[str, JsonObject] = {
         "200": {"description": summary, "content": content},
         "304": {"description": gettext("Not changed since the ETag that was sent")},
         "400": {"$ref": "#/components/responses/problem"},
@@ -116,16 +115,18 @@ def _get(
     }
     if missing:
         responses["404"] = {"$ref": "#/components/responses/problem"}
-    operation: Document = {
+    operation: Operation = {
         "operationId": name,
         "summary": summary,
         "parameters": [*(own or []), *shared],
         "responses": responses,
     }
-    return {"get": {**operation, "tags": [tag]} if tag else operation}
+    if tag:
+        operation["tags"] = [tag]
+    return {"get": operation}
 
 
-def _parameter(name: str, schema: Document, description: str) -> Document:
+def _parameter(name: str, schema: JsonObject, description: str) -> JsonObject:
     return {
         "name": name,
         "in": "query",
@@ -137,16 +138,21 @@ def _parameter(name: str, schema: Document, description: str) -> Document:
     }
 
 
-def _limited(schema: Document) -> Document:
+def _limited(schema: JsonObject) -> JsonObject:
     return {**schema, "maxLength": MAX_TEXT} if schema["type"] == "string" else schema
 
 
-def _parameters() -> Document:
+def _parameters() -> dict[str, JsonObject]:
     texts = ("string", "integer")
     text, whole = ({"type": kind} for kind in texts)
-    crs = {**text, "format": "uri", "enum": list(CRSS), "default": CRS84}
-    corners = {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6}
-    schemas: dict[str, tuple[Document, str]] = {
+    crs: JsonObject = {**text, "format": "uri", "enum": list(CRSS), "default": CRS84}
+    corners: JsonObject = {
+        "type": "array",
+        "items": {"type": "number"},
+        "minItems": 4,
+        "maxItems": 6,
+    }
+    schemas: dict[str, tuple[JsonObject, str]] = {
         "f": ({**text, "enum": ["json", "html"]}, gettext("Data or page, whatever Accept says")),
         "lang": ({**text, "enum": list(LANGUAGES)}, gettext("Language of titles and pages")),
         "size": ({**text, "enum": ["normal", "large"]}, gettext("Size of the text on pages")),
@@ -179,9 +185,9 @@ def _parameters() -> Document:
     return {name: _parameter(name, *what) for name, what in schemas.items()}
 
 
-def _schemas() -> Document:
-    links = {"type": "array", "items": OBJECT}
-    feature = {
+def _schemas() -> JsonObject:
+    links: JsonObject = {"type": "array", "items": OBJECT}
+    feature: JsonObject = {
         "type": "object",
         "required": ["type", "geometry", "properties"],
         "properties": {
@@ -192,8 +198,8 @@ def _schemas() -> Document:
             "links": links,
         },
     }
-    count = {"type": "integer", "minimum": 0}
-    members = {
+    count: JsonObject = {"type": "integer", "minimum": 0}
+    members: JsonObject = {
         "type": {"type": "string", "enum": ["FeatureCollection"]},
         "links": links,
         "timeStamp": {"type": "string", "format": "date-time"},
@@ -223,7 +229,7 @@ def _schemas() -> Document:
     }
 
 
-def _responses() -> Document:
+def _responses() -> JsonObject:
     problem = {"schema": {"$ref": "#/components/schemas/problem"}}
     return {
         "problem": {

@@ -16,6 +16,7 @@ from web.ogc.layer import Layer, Positions
 from web.ogc.links import address
 from web.ogc.queries import CRSS, ItemsQuery
 from web.ogc.schema import KINDS, Collection, selects
+from web.ogc.standard import Api, Collections, Conformance, Described, Landing, Link
 from web.terms.term import DASH, Column
 
 __all__ = [
@@ -23,28 +24,26 @@ __all__ = [
     "remember_size",
 ]  # fmt: skip
 
-Document = dict[str, Any]
-
 TABLE_COLUMNS = 8
 """Properties in the table of the features; the page of a feature has them all."""
 
 
-def landing(document: Document) -> Response:
+def landing(document: Landing) -> Response:
     """Say what there is and how programs connect."""
     return _render("landing", document=document, rows=_overview(), root=address("landing"))
 
 
-def collections(document: Document) -> Response:
+def collections(document: Collections) -> Response:
     """List the collections."""
     return _render("collections", document=document, rows=_overview())
 
 
-def conformance(document: Document) -> Response:
+def conformance(document: Conformance) -> Response:
     """List the conformance classes."""
     return _render("conformance", document=document)
 
 
-def api(document: Document) -> Response:
+def api(document: Api) -> Response:
     """Describe every address and its parameters."""
     shared = document["components"]["parameters"]
     paths = [
@@ -52,7 +51,7 @@ def api(document: Document) -> Response:
             "path": path,
             "summary": methods["get"]["summary"],
             "parameters": [
-                shared[one["$ref"].rsplit("/", 1)[1]] if "$ref" in one else one
+                shared[str(one["$ref"]).rsplit("/", 1)[1]] if "$ref" in one else one
                 for one in methods["get"]["parameters"]
             ],
         }
@@ -61,7 +60,7 @@ def api(document: Document) -> Response:
     return _render("api", document=document, paths=paths)
 
 
-def collection(one: Collection, document: Document) -> Response:
+def collection(one: Collection, document: Described) -> Response:
     """Describe one collection."""
     count = len(one.layer(current()))
     return _render(
@@ -86,7 +85,7 @@ def items(
     places: Positions,
     *,
     query: ItemsQuery,
-    links: list[dict[str, str]],
+    links: list[Link],
     counts: Mapping[str, int],
 ) -> Response:
     """Show some features as a map and a table."""
@@ -126,7 +125,7 @@ def _render(page: str, /, *, fmap: Shown | None = None, **variables: Any) -> Res
     return response
 
 
-def _overview() -> list[Document]:
+def _overview() -> list[dict[str, object]]:
     return [{"one": one, "count": len(one.layer(current()))} for one in COLLECTIONS.values()]
 
 
@@ -135,7 +134,7 @@ def _columns(one: Collection) -> list[Column]:
     return [prop for prop in shown if selects(prop) or prop.kind is date][:TABLE_COLUMNS]
 
 
-def _said(prop: Column, row: Mapping[str, Any]) -> str:
+def _said(prop: Column, row: Mapping[str, object]) -> str:
     """Write a value of a feature as people read it: codes in words, numbers to the last digit."""
     value = prop.cell(row[prop.key], language())
     return DASH if value is None else str(value)

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import TypeVar
 
 from flask import Blueprint, Response, request
 
@@ -21,7 +21,10 @@ from web.ogc.links import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, address, header,
 from web.ogc.openapi import openapi
 from web.ogc.queries import MAX_LIMIT, MAX_ROWS, ItemQuery, ItemsQuery, PageQuery, query_model
 from web.ogc.schema import Collection
+from web.ogc.standard import Link
 from web.terms.fields import UnknownResourceError
+
+D = TypeVar("D")
 
 blueprint = Blueprint("ogc", __name__, url_prefix="/ogc")
 blueprint.after_request(pages.remember_size)
@@ -120,8 +123,8 @@ def _place(layer: Layer, feature_id: str) -> int:
 
 
 def _document(
-    make: Callable[[], dict[str, Any]],
-    page: Callable[[dict[str, Any]], Response],
+    make: Callable[[], D],
+    page: Callable[[D], Response],
     content_type: str = JSON_UTF8,
 ) -> Response:
     query_of(PageQuery)
@@ -132,9 +135,7 @@ def _document(
     return response
 
 
-def _page_links(
-    one: Collection, query: ItemsQuery, *, limit: int, more: bool
-) -> list[dict[str, str]]:
+def _page_links(one: Collection, query: ItemsQuery, *, limit: int, more: bool) -> list[Link]:
     (f, media), (other, other_media) = ("json", GEOJSON), ("html", HTML)
     if wants_html():
         (f, media), (other, other_media) = (other, other_media), (f, media)
@@ -154,9 +155,7 @@ def _page_links(
     return links
 
 
-def _geojson(
-    text: str, query: ItemQuery, links: list[dict[str, str]], *, tag: list[str]
-) -> Response:
+def _geojson(text: str, query: ItemQuery, links: list[Link], *, tag: list[str]) -> Response:
     response = Response(text, content_type=GEOJSON)
     response.headers["Content-Crs"] = f"<{query.crs}>"
     response.headers["Link"] = header(links)

@@ -1,6 +1,7 @@
 """The map of heritage sites and venues, searched and filtered, with a list beside it."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 from flask import Response, request, url_for
@@ -16,13 +17,15 @@ from web.installation.context import Context
 from web.language import words
 from web.maps.shell import MapShell
 from web.places import catalogue
-from web.places.opening import openings
+from web.places.answer import ListedSite, VenueName
+from web.places.opening import Opening, openings
 from web.places.page_cards import site_facts, venue_facts
 from web.places.record import last_lectures
 from web.places.venue_filter import passing
 from web.places.view import DEFAULT_TIERS, IDLE_DAYS, View, asked_view
 from web.terms.asked import parameters
 from web.terms.fields import QueryError
+from web.terms.rows import rows_of
 
 FOUND = 12
 VENUE_KINDS = ("township", "centre", *(code for code, tier in TIERS.items() if not tier.centre))
@@ -41,17 +44,23 @@ def counties(context: Context) -> list[tuple[str, list[dict[str, str]]]]:
     return list(groups.items())
 
 
-def _sites(context: Context, view: View) -> list[dict[str, Any]]:
-    """Return the heritage sites; those the filters leave out are marked, for the script."""
+class ShownSite(ListedSite):
+    """A heritage site in the list; those the filters leave out are marked, for the script."""
+
+    opening: Opening
+    shown: bool
+
+
+def _sites(context: Context, view: View) -> list[ShownSite]:
     today = openings(context, context.today())
-    found = [
+    found: list[ShownSite] = [
         {**site, "opening": today[site["id"]], "shown": view.shows(site)}
         for site in catalogue.sites(context, catalogue.SitesQuery())["sites"]
     ]
     return sorted(found, key=lambda site: (site["county"], site["id"]))
 
 
-def _counts(context: Context, sites: list[dict[str, Any]]) -> dict[str, Any]:
+def _counts(context: Context, sites: Sequence[ShownSite]) -> dict[str, object]:
     """Count what each choice of a filter stands for in the whole province."""
     table = pd.DataFrame(sites)
     venues = context.datasets.venues
@@ -67,7 +76,7 @@ def _counts(context: Context, sites: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _venues(context: Context, view: View) -> tuple[list[dict[str, Any]], int]:
+def _venues(context: Context, view: View) -> tuple[list[VenueName], int]:
     """Return the first venues that the filters let pass, and how many there are.
 
     Without a county they are too many to be listed.
@@ -76,11 +85,10 @@ def _venues(context: Context, view: View) -> tuple[list[dict[str, Any]], int]:
     if not view.county:
         return [], int(chosen.sum())
     table = context.datasets.venues[chosen].sort_index()
-    rows = table.head(LISTED)[["name", "tier"]].rename_axis("code").reset_index()
-    return rows.to_dict("records"), len(table)
+    return rows_of(VenueName, table.head(LISTED), index="code"), len(table)
 
 
-def _script_config(context: Context) -> dict[str, Any]:
+def _script_config(context: Context) -> dict[str, object]:
     """Return what the map's script needs: boxes of the counties to zoom to, links and words."""
     outlines = context.datasets.boundaries
     boxes = outlines[outlines["level"] == "county"].bounds.round(3)
@@ -127,12 +135,19 @@ def _place_link(place: Place) -> str:
     return url_for("pages.nearby", at=place.code or place.name)
 
 
-def _found(context: Context, text: str) -> list[dict[str, Any]]:
+class Found(NamedTuple):
+    """A place that a search found, and where its name leads."""
+
+    place: Place
+    link: str
+
+
+def _found(context: Context, text: str) -> list[Found]:
     places = context.gazetteer.search(text, limit=FOUND) if text.strip() else []
-    return [{"place": place, "link": _place_link(place)} for place in places]
+    return [Found(place, _place_link(place)) for place in places]
 
 
-def _card(context: Context) -> dict[str, Any]:
+def _card(context: Context) -> dict[str, object]:
     """Return the facts of the card that the address has open, without a script."""
     chosen = request.args.get("card", "")
     try:

@@ -31,13 +31,13 @@ VENUE_CARD = (
 """Facts that a card tells in its own way; what else is declared follows them."""
 
 
-def _more(declared: Any, facts: Mapping[str, Any], told: Sequence[str]) -> list[tuple[str, str]]:
+def _more(declared: Any, facts: Mapping[str, object], told: Sequence[str]) -> list[tuple[str, str]]:
     """Return heading and value of the facts that a card has no words of its own for."""
     rest = [one for one in columns(declared, but=told) if facts[one.key] not in (None, "")]
     return [(one.heading(language()), one.said(facts, language())) for one in rest]
 
 
-def site_facts(context: Context, site_id: str) -> dict[str, Any]:
+def site_facts(context: Context, site_id: str) -> dict[str, object]:
     """Return the variables of the card of a site.
 
     Raises
@@ -61,7 +61,7 @@ def site_facts(context: Context, site_id: str) -> dict[str, Any]:
     }
 
 
-def venue_facts(context: Context, code: str) -> dict[str, Any]:
+def venue_facts(context: Context, code: str) -> dict[str, object]:
     """Return the variables of the card of a venue.
 
     Raises
@@ -82,10 +82,8 @@ def venue_facts(context: Context, code: str) -> dict[str, Any]:
 
 def _back() -> str:
     """Return the address of the map that the reader came from: its filters are in the query."""
-    kept: dict[str, Any] = {
-        name: request.args.getlist(name) for name in request.args if name != "card"
-    }
-    return url_for("pages.home", **kept)
+    kept = {name: request.args.getlist(name) for name in request.args if name != "card"}
+    return url_for("pages.home", **kept)  # type: ignore[arg-type]  # lists are parameters, too
 
 
 @blueprint.get("/sites/<site_id>")
@@ -93,7 +91,7 @@ def site(site_id: str) -> ResponseReturnValue:
     """Show what is known about one site; the map's script shows the same card beside the map."""
     facts = site_facts(current(), site_id)
     exports = [file_links("sites", {"id": site_id})]
-    return render("home", template="places/site.html", back=_back(), exports=exports, **facts)
+    return render("home", template="places/site.html", back=_back(), exports=exports, card=facts)
 
 
 @blueprint.get("/venues/<code>")
@@ -107,5 +105,5 @@ def venue(code: str) -> ResponseReturnValue:
         back=_back(),
         document=facts["venue"],
         exports=exports,
-        **facts,
+        card=facts,
     )

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from geo.datasets import data_path
 from geo.travel.network import RoadNetwork, read_network
-from web.files.geojson import collection, feature
+from web.files.geojson import Member, collection, feature
 from web.files.jsontext import json_text
 from web.installation.context import Context
 
@@ -28,7 +28,7 @@ def roads(context: Context) -> str:
     return context.memo.get("ground roads", lambda: json_text(_roads(context)))
 
 
-def _roads(context: Context) -> dict[str, Any]:
+def _roads(context: Context) -> Member:
     root = context.settings.data_root
     network = read_network(data_path("roads") if root is None else root / "roads")
     outlines = context.datasets.boundaries
@@ -56,7 +56,7 @@ def _lines(network: RoadNetwork) -> NDArray[Any]:
     return np.asarray(shapely.linestrings(np.stack(ends, axis=1)))
 
 
-def townships(context: Context) -> dict[str, Any]:
+def townships(context: Context) -> dict[str, list[list[str | float]]]:
     """Return the townships with their places, ``[name, lat, lon]``; none has an English name."""
     divisions = context.datasets.divisions
     chosen = divisions[divisions["level"] == "township"].sort_index()

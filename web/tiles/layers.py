@@ -65,7 +65,7 @@ class Features:
 
     shapes: NDArray[Any]
     box: NDArray[np.float64]
-    facts: list[dict[str, Any]]
+    facts: list[dict[str, object]]
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Layer:
 
 
 def _point_features(table: pd.DataFrame, x: Any, y: Any) -> Features:
-    facts: list[dict[str, Any]] = [
+    facts: list[dict[str, object]] = [
         {str(name): value for name, value in row.items() if value != ""}
         for row in table.to_dict("records")
     ]

@@ -6,6 +6,7 @@ import numpy as np
 import shapely
 
 from geo.errors import N_
+from web.files.jsontext import JsonObject
 from web.installation.context import Context
 from web.terms.fields import QueryError
 from web.tiles.layers import CELLS, LAYERS, WHOLE_ZOOM, ZOOMS, Features, Layer, TileSet
@@ -80,7 +81,7 @@ def _features(context: Context, tile_set: TileSet, name: str, zoom: int) -> Feat
     return context.tile_layers.get((name, zoom), lambda: layer.features(context, zoom))
 
 
-def _cut(features: Features, layer: Layer, z: int, x: int, y: int) -> list[dict[str, Any]]:
+def _cut(features: Features, layer: Layer, z: int, x: int, y: int) -> list[dict[str, object]]:
     """Return what lies in a tile or its buffer, in units of the tile, y downwards."""
     side, corner = EXTENT * 2**z, np.array([x * EXTENT, y * EXTENT])
     west, north, east, south = features.box * side - np.tile(corner, 2)[:, None]
@@ -106,7 +107,7 @@ def _clipped(shapes: Any, low: int, high: int) -> Any:
     return np.array([shapely.multipolygons(parts) for parts in pieces], dtype=object)
 
 
-def tilejson(context: Context, tile_set: TileSet, *, template: str) -> dict[str, Any]:
+def tilejson(context: Context, tile_set: TileSet, *, template: str) -> JsonObject:
     """Describe a tile set (TileJSON 3.0).
 
     Parameters
