@@ -28,6 +28,8 @@ class Format:
         Whether a view of areas can, too: a waypoint would pretend that they are points.
     document
         Whether it holds an answer for programs rather than the tables of a view.
+    several
+        Whether one file holds several tables.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Format:
     places: bool = False
     areas: bool = True
     document: bool = False
+    several: bool = True
 
     @property
     def content_type(self) -> str:
@@ -47,7 +50,7 @@ _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 FORMATS: Final[Mapping[str, Format]] = {
     "json": Format("JSON", "application/json", text=True, places=True, document=True),
-    "csv": Format("CSV", "text/csv", text=True, places=True),
+    "csv": Format("CSV", "text/csv", text=True, places=True, several=False),
     "xlsx": Format("XLSX", f"{_OFFICE}.spreadsheetml.sheet", places=True),
     "geojson": Format("GeoJSON", "application/geo+json", text=True, places=True),
     "gpkg": Format("GeoPackage", "application/geopackage+sqlite3", places=True),

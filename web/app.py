@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_compress import Compress
 
+from geo.formats import FORMATS
 from web import ogc
 from web.api import description as description_api
 from web.api import health as health_api
@@ -45,10 +46,10 @@ MAX_BODY_BYTES = 1 << 20
 """The largest body that any page or API call takes: far more than a question needs."""
 
 COMPRESSED = (
-    *("text/html", "text/css", "text/csv", "text/javascript", "image/svg+xml"),
-    *("application/json", "application/geo+json", "application/problem+json"),
-    "application/vnd.mapbox-vector-tile",
-    *("application/schema+json", "application/vnd.oai.openapi+json"),
+    *(one.media_type for one in FORMATS.values() if one.text or one.media_type.endswith("+json")),
+    *("text/css", "text/javascript", "image/svg+xml", "application/problem+json"),
+    *("application/vnd.mapbox-vector-tile", "application/schema+json"),
+    "application/vnd.oai.openapi+json",
 )
 """Media types that become smaller on the way."""
 

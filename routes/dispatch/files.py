@@ -65,7 +65,8 @@ def _calendar(
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", f"{wording.say(N_('Dispatch'))} {trips[0]['lecturer_name']}")
+    title = wording.say(N_("Dispatch"))
+    calendar.add("x-wr-calname", f"{title} {trips[0]['lecturer_name']}")
     calendar.add_component(time_zone())
     for trip in trips:
         event = icalendar.Event()

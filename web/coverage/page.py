@@ -223,7 +223,8 @@ def coverage_map_file(ending: str) -> Response:
     wanted = {name: value for name, value in form.items() if name not in beside}
     query, kind = MapQuery.model_validate(wanted), map_ending(ending)
     made = map_file(context, query, kind, today=context.today(), language=language())
-    name = f"{translate(N_('Coverage map'), language())} {context.today().isoformat()}"
+    title = translate(N_("Coverage map"), language())
+    name = f"{title} {context.today().isoformat()}"
     return attachment(
         made.content, name=f"{name} {query.paper.upper()}.{kind}", fallback=f"coverage.{kind}",
         media_type=made.media_type,

@@ -42,6 +42,8 @@ SENTENCES = {
     500: SORRY,
 }
 
+MEANT = N_("Did you mean %(name)s?")
+THERE_ARE = N_("There are: %(names)s.")
 PROBLEM_JSON = "application/problem+json"
 PROGRAMS = ("/api/", "/healthz", "/tiles/", "/basemap/", "/ground/")
 """Addresses for programs: their errors are always JSON."""
@@ -128,10 +130,10 @@ def _with_known(field: str, detail: str, language: str) -> str:
     names = operation.names if operation else ()
     near = get_close_matches(field, names, n=1)
     if near:
-        return f"{detail} {translate(N_('Did you mean %(name)s?'), language, name=near[0])}"
+        return f"{detail} {translate(MEANT, language, name=near[0])}"
     if names:
         known = ", ".join(names)
-        return f"{detail} {translate(N_('There are: %(names)s.'), language, names=known)}"
+        return f"{detail} {translate(THERE_ARE, language, names=known)}"
     return detail
 
 

@@ -16,10 +16,6 @@ from web.terms.answer import Answer
 
 LONGEST = 300.0
 """Seconds that a file waits for an answer that is not kept any more."""
-SEVERAL = frozenset(
-    {"theme", "require", "exclude", "at_least", "at_most", "capacity", "lecturer", "closed"}
-    | {"order", "pin", "overnight", "tier", "topic", "required"}
-)
 Build = Callable[[Context], Export | None]
 VIEWS: dict[str, Build] = {}
 """What can be taken along -> how it is made from the parameters of its page."""

@@ -13,7 +13,8 @@ SHAPES: Final[dict[str, Corners]] = {
     "s": ((-0.8, -0.8), (0.8, -0.8), (0.8, 0.8), (-0.8, 0.8)),
     "^": ((0, -1), (1, 0.8), (-1, 0.8)),
 }
-"""Marker of matplotlib -> its corners as shares of the radius, y downwards; any other is round."""
+"""Marker of matplotlib -> its corners as shares of the radius, y downwards."""
+ROUND: Final = "o"
 CIRCLE: Final = "M-1 0a1 1 0 1 0 2 0a1 1 0 1 0-2 0z"
 
 

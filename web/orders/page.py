@@ -135,10 +135,10 @@ def dispatch_calendars() -> Response:
     answer = _dispatched(asked(), seconds=LONGEST)
     if answer is None:
         raise BusyError(BUSY)
-    today = current().today()
+    today, title = current().today(), gettext("Calendars of the dispatch")
     return attachment(
         dispatch_calendars_of(answer.document, CatalogueWording(language()), today=today),
-        name=f"{gettext('Calendars of the dispatch')} {today.isoformat()}.zip",
+        name=f"{title} {today.isoformat()}.zip",
         fallback=f"calendars-{today.isoformat()}.zip",
         media_type=FORMATS["zip"].content_type,
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from geo.errors import N_
-from geo.formats import AREAS, POINTS
+from geo.formats import AREAS, FORMATS, POINTS
 from web.files.export import Export, Layer, method_of, stamp_of
 from web.files.layers import declared_layer
 from web.installation.context import Context
@@ -81,6 +81,6 @@ def places_export(
         method.append((say(N_("Note")), say(note)))
     endings = AREAS if name == "divisions" else POINTS
     if len(layers) > 1:
-        endings = tuple(ending for ending in endings if ending != "csv")  # two tables are two files
+        endings = tuple(ending for ending in endings if FORMATS[ending].several)
     stamp = stamp_of(context, language, simulated=simulated)
     return Export(context, name, title, language, layers, method, stamp, endings=endings)

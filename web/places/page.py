@@ -72,7 +72,7 @@ def _counts(context: Context, sites: Sequence[ShownSite]) -> dict[str, object]:
         "category": table["category"].value_counts(),
         "open": int(table["open_today"].sum()),
         "idle": {n: int((centres.isna() | (centres >= n)).sum()) for n in IDLE_DAYS},
-        "tier": venues["tier"].value_counts(),
+        "tier": venues["tier"].value_counts().reindex(list(TIERS), fill_value=0),
     }
 
 

@@ -80,7 +80,8 @@ def _visit(stop: Visit, language: str) -> dict[str, object]:
     """Return a visit with the hours of its day, not those of all the year."""
     hours = " ".join(f"{opens}-{closes}" for opens, closes in stop["windows"])
     if stop["hours_basis"] == "assumed":
-        hours = f"{hours} ({translator(language)(N_('hours assumed'))})"
+        assumed = translator(language)(N_("hours assumed"))
+        hours = f"{hours} ({assumed})"
     return {**stop, "name": f"~{stop['name']}" if stop["coarse"] else stop["name"], "hours": hours}
 
 

@@ -40,7 +40,8 @@ def suggestion_text(document: Suggestion, language: str) -> str:
         for one in class_changes(document)
     ]
     lines = summary_lines(document, language)
-    lines += ["", f"## {say(N_('Before and after'))}", *table(headings, changes, right=(1, 2))]
+    title = say(N_("Before and after"))
+    lines += ["", f"## {title}", *table(headings, changes, right=(1, 2))]
     parts: Sequence[tuple[str, Any, Sequence[Mapping[str, Any]]]] = (
         (N_("Suggested venues"), SuggestedVenue, document["venues_chosen"]),
         (N_("Out of reach"), Uncoverable, document["uncoverable"]),
