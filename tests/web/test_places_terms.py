@@ -7,6 +7,7 @@ from typing import Annotated
 import pytest
 from geopandas import GeoDataFrame
 
+from geo.schemas import is_coarse
 from tests.web.declared import (
     LANGUAGES,
     POSITION,
@@ -33,6 +34,7 @@ from web.places import files as places_files
 from web.places.answer import Division, ListedSite, ListedVenue, SiteFacts, Venue
 from web.places.venue_filter import VenueFilter
 from web.terms.answer import Answer
+from web.terms.rows import rows_of as list_rows
 from web.terms.term import PROSE, Term, columns, of, terms
 
 AT = {"lon": 126.5, "lat": 41.9}
@@ -237,3 +239,16 @@ def test_a_topic_counts_as_given_lately_for_just_so_many_days(context):
         for ahead in (-1, 0, days - 1, days)
     }
     assert given == {-1: False, 0: True, days - 1: True, days: False}
+
+
+def test_rows_say_what_the_tables_hold(context):
+    table = context.datasets.sites
+    rows = list_rows(SiteFacts, table, index="id")
+    assert len(rows) == len(table) > 100
+    for row, (key, site) in zip(rows, table.iterrows(), strict=True):
+        assert row["id"] == key
+        assert (row["lon"], row["lat"]) == (round(site.geometry.x, 6), round(site.geometry.y, 6))
+        assert row["coarse"] == is_coarse(site["precision"], site["error_m"])
+        rest = {name: row[name] for name in row if name not in {"id", "lon", "lat", "coarse"}}
+        assert rest == {name: site[name] for name in rest}
+    assert {row["coarse"] for row in rows} == {True, False}
