@@ -182,9 +182,10 @@ def _masks() -> list[tuple[re.Pattern[str], str]]:
         (re.compile(rf"({day})([T ]\d\d:?\d\d(:?\d\d)?(\.\d+)?(Z|\+\d\d:\d\d)?)?"), "<moment>"),
         (re.compile(r"/static/[0-9a-f]{8,}/(?:[\w-]+/)*"), "/static/…/"),
         (
-            re.compile(r'("cpu_seconds": |(?:; |\()(?=[\d.]+ s\b)|用时 (?=[\d.]+ 秒))[\d.]+'),
+            re.compile(r"((?:; |\()(?=[\d.]+ s\b)|用时 (?=[\d.]+ 秒))[\d.]+"),
             r"\1<seconds>",
         ),
+        (re.compile(r'("cpu_seconds": )[\d.]+'), r"\g<1>0"),  # a document stays one
         (re.compile(r"(urn:redroutes:error:|/work/)[0-9a-f]+"), r"\1<number>"),
     ]
 
