@@ -250,10 +250,10 @@ def test_an_analyst_reads_the_same_numbers_from_map_and_table(page: Page) -> Non
 def test_a_table_is_sorted_by_its_headings(page: Page) -> None:
     page.goto("/coverage")
     column = page.locator("#coverage-table tbody td:nth-child(2)")
-    page.get_by_role("button", name="阵地数").click()
+    page.locator("#coverage-table").get_by_role("button", name="阵地数").click()
     rising = [int(text) for text in column.all_inner_texts()]
     assert rising == sorted(rising)
-    page.get_by_role("button", name="阵地数").click()
+    page.locator("#coverage-table").get_by_role("button", name="阵地数").click()
     assert [int(text) for text in column.all_inner_texts()] == sorted(rising, reverse=True)
 
 

@@ -65,7 +65,8 @@ class Walker(ABC):
         assert width
         assert self.page.evaluate("document.documentElement.scrollWidth") <= width["width"]
         if self.english:
-            assert chinese_left(self.page) == []
+            left = chinese_left(self.page)
+            assert left == [], left
 
     def take(self, wanted: Locator, folder: Path) -> Path:
         """Press what gives a file and keep that."""
