@@ -1,7 +1,5 @@
 """The API describes itself: for programs as OpenAPI, for people as a page."""
 
-from typing import Any
-
 from flask import Response, current_app, request
 from werkzeug.datastructures import MultiDict
 
@@ -46,7 +44,7 @@ def page() -> Response:
     return response
 
 
-def _document() -> dict[str, Any]:
+def _document() -> dict[str, object]:
     from web.api.openapi import document  # noqa: PLC0415 - the types take half a second to load
 
     short, root, today = language(), request.script_root, context().today()

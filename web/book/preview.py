@@ -7,7 +7,7 @@ from typing import Any
 from routes.book import Book
 
 
-def preview_blocks(book: Book) -> list[dict[str, Any]]:
+def preview_blocks(book: Book) -> list[dict[str, object]]:
     """Return the blocks of a book; ``image`` of maps and codes is the address of the picture.
 
     The pictures are data addresses: their own styles then stay out of the page and its policy.

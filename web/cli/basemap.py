@@ -1,7 +1,5 @@
 """``redroutes basemap``: look at what lies below the maps before somebody else does."""
 
-from typing import Any
-
 import click
 
 from geo.errors import N_
@@ -27,12 +25,12 @@ def check() -> None:
         click.echo(translate(template, language(), **params))
 
 
-def _facts(settings: Settings, tiles: TileFiles | None) -> list[tuple[str, dict[str, Any]]]:
+def _facts(settings: Settings, tiles: TileFiles | None) -> list[tuple[str, dict[str, object]]]:
     chosen = settings.basemap
     if chosen.kind == "none":
         return [(N_("No tiles: outlines, roads and names of our own."), {})]
     low, high = zooms_of(chosen, tiles)
-    facts: list[tuple[str, dict[str, Any]]] = [
+    facts: list[tuple[str, dict[str, object]]] = [
         (N_("Basemap: %(kind)s, grid %(crs)s, zooms %(low)d to %(high)d."),
          {"kind": chosen.kind, "crs": chosen.crs, "low": low, "high": high}),
     ]  # fmt: skip

@@ -44,7 +44,7 @@ PARTS: Final = ("required", "topics_needed", "trend", "compare", "equity", "unce
 MONTHS: Final = "12"
 
 
-def question(model: type[Q], given: Mapping[str, Any]) -> tuple[Context, Q]:
+def question(model: type[Q], given: Mapping[str, object]) -> tuple[Context, Q]:
     """Return the installation and the question that some options are.
 
     What is wrong with them is said before the installation is opened, which may take long, unless

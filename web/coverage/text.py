@@ -91,7 +91,7 @@ def filter_facts(document: Counted, context: Context, language: str) -> list[tup
     return [(what, BETWEEN.join(which)) for what, which in facts if which]
 
 
-def origin_cells(document: Basis, language: str) -> dict[str, Any]:
+def origin_cells(document: Basis, language: str) -> dict[str, object]:
     """Period, thresholds, travel times and whether the rows are simulated, under their headings."""
     label = translator(language)
     first, last = period(document)
@@ -177,7 +177,7 @@ def coverage_text(document: Coverage, language: str) -> str:
     return "\n".join([head, *origin, "", *lines, *_parts(document, language)])
 
 
-def with_totals(document: Coverage, language: str) -> list[Mapping[str, Any]]:
+def with_totals(document: Coverage, language: str) -> list[Mapping[str, object]]:
     """Return the rows of a report, and that of all of them together as the last one."""
     whole = {"code": "", "name": translator(language)(N_("In all"))}
     return [*document["rows"], {**whole, **document["totals"]}]
@@ -189,7 +189,7 @@ def _parts(document: Coverage, language: str) -> list[str]:
     return [line for part in parts for line in part(document, language)]
 
 
-def said(declared: Any, row: Mapping[str, Any], language: str, **keys: str) -> dict[str, str]:
+def said(declared: Any, row: Mapping[str, object], language: str, **keys: str) -> dict[str, str]:
     """Return values of a declared row as people read them, for the gaps of a sentence.
 
     Parameters

@@ -51,7 +51,7 @@ def export_of(
     method: Method | None = None,
     own: Mapping[str, Callable[[], str | bytes]] | None = None,
     endings: Sequence[str] = ANSWERS,
-    period: Mapping[str, Any] | None = None,
+    period: Mapping[str, object] | None = None,
 ) -> Export:
     """Put an answer together; `period` are cells that stand beside every row of a CSV file."""
     context, answer, language, features = source

@@ -108,8 +108,8 @@ class Export:
     language: str
     layers: Sequence[Layer]
     method: Method
-    stamp: Mapping[str, Any]
-    document: Mapping[str, Any] | None = None
+    stamp: Mapping[str, object]
+    document: Mapping[str, object] | None = None
     own: Mapping[str, Callable[[], str | bytes]] = field(default_factory=dict)
     endings: Sequence[str] = POINTS
 

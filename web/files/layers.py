@@ -14,7 +14,7 @@ from web.files.export import Layer
 from web.language.messages import translate
 from web.terms.term import Column, columns, terms
 
-Rows = Sequence[Mapping[str, Any]]
+Rows = Sequence[Mapping[str, object]]
 Columns = Sequence[Column]
 
 

@@ -21,7 +21,7 @@ def method_rows(
     *,
     what: str,
     facts: Method = (),
-    provider: Mapping[str, Any] | None = None,
+    provider: Mapping[str, object] | None = None,
     simulated: bool = False,
     sources: Sequence[str] = (),
     crs: int = 4326,

@@ -38,7 +38,7 @@ class Sheet:
 def declared_sheet(
     title: str,
     columns: Sequence[Column],
-    rows: Iterable[Mapping[str, Any]],
+    rows: Iterable[Mapping[str, object]],
     language: str,
     *,
     lines: Iterable[str] = (),

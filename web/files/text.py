@@ -46,7 +46,7 @@ def table(
 
 
 def declared_table(
-    columns: Sequence[Column], rows: Iterable[Mapping[str, Any]], language: str
+    columns: Sequence[Column], rows: Iterable[Mapping[str, object]], language: str
 ) -> list[str]:
     """Lay out declared rows under the headings of their columns, numbers on the right.
 
@@ -70,7 +70,7 @@ def _one_line(text: str) -> str:
     )
 
 
-Document = dict[str, Any]
+Document = dict[str, object]
 
 
 WEEKDAYS = (

@@ -71,8 +71,8 @@ class Operation:
     query: type[Query] | None = None
     body: type[Query] | None = None
     problems: tuple[Problem, ...] = ()
-    path: Mapping[str, Any] | None = None
-    examples: tuple[Mapping[str, Any], ...] = ({},)
+    path: Mapping[str, object] | None = None
+    examples: tuple[Mapping[str, object], ...] = ({},)
     later: bool = False
 
     @property

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask
@@ -72,7 +71,7 @@ def provider(document: Mapping[str, str]) -> str:
     return provider_name(document, language())
 
 
-def reach(document: Mapping[str, Any]) -> str:
+def reach(document: Mapping[str, object]) -> str:
     """Write what the area of an isochrone is."""
     return reach_text(document, language())
 

@@ -109,7 +109,7 @@ def _metavar(one: Parameter) -> str:
     return known or ("CODE" if one.words else METAVARS.get(one.kind, "TEXT"))
 
 
-def given_of(given: Mapping[str, Any]) -> dict[str, Any]:
+def given_of(given: Mapping[str, object]) -> dict[str, object]:
     """Return the options that were given, for the question to validate."""
     return {name: value for name, value in given.items() if value not in (None, ())}
 

@@ -27,12 +27,14 @@ def respond(body: str | bytes, content_type: str = JSON) -> Response:
     return response
 
 
-def respond_json(document: Mapping[str, Any]) -> Response:
+def respond_json(document: Mapping[str, object]) -> Response:
     """Answer with a JSON document."""
     return respond(json_text(document))
 
 
-def respond_part(document: Mapping[str, Any], body: str = "", content_type: str = JSON) -> Response:
+def respond_part(
+    document: Mapping[str, object], body: str = "", content_type: str = JSON
+) -> Response:
     """Answer with a part of a long list and with links to the other parts.
 
     Parameters

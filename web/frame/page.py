@@ -155,7 +155,7 @@ def render(
     *,
     template: str = "",
     fmap: Shown | None = None,
-    config: Mapping[str, Any] | None = None,
+    config: Mapping[str, object] | None = None,
     status: int = 200,
     **variables: Any,
 ) -> Response:

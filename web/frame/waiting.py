@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -66,7 +66,7 @@ def _pending(error: PendingError) -> Response:
 
 
 @blueprint.get("/work/<job_id>")
-def work(job_id: str) -> dict[str, Any]:
+def work(job_id: str) -> dict[str, object]:
     """Tell the script of a waiting page how far its work is; forgotten work counts as done."""
     job = current().jobs.find(job_id)
     if job is None:

@@ -9,7 +9,7 @@ from geo.vocabulary import Word
 from web.language.messages import translate
 
 
-def provider_text(provider: Mapping[str, Any], language: str) -> str:
+def provider_text(provider: Mapping[str, object], language: str) -> str:
     """Where the travel times come from, in one line."""
     return translate(
         N_("%(name)s, data of %(data_date)s, %(attribution)s; %(vehicle)s, %(season)s"),
@@ -18,7 +18,7 @@ def provider_text(provider: Mapping[str, Any], language: str) -> str:
     )
 
 
-def provider_name(provider: Mapping[str, Any], language: str) -> str:
+def provider_name(provider: Mapping[str, object], language: str) -> str:
     """Who computed the travel times, for what vehicle and season."""
     return translate(N_("%(name)s, %(vehicle)s, %(season)s"), language, **_provider_words(provider))
 

@@ -5,8 +5,6 @@ raises errors as templates with named parameters (:mod:`geo.errors`); :func:`sen
 into the language of the request.
 """
 
-from typing import Any
-
 from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel, ngettext
 
@@ -121,6 +119,6 @@ def init_app(app: Flask, *, default: str) -> None:
     app.after_request(_mark)
 
     @app.context_processor
-    def variables() -> dict[str, Any]:
+    def variables() -> dict[str, object]:
         short = language()
         return {"language": short, "html_lang": HTML_LANG[short], "nonce": g.get("nonce", "")}

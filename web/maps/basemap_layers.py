@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
@@ -109,7 +108,7 @@ def image_sources(layers: Sequence[TileLayer]) -> str:
 
 def script_config(
     basemap: Basemap, tiles: TileFiles | None, *, root: str = "", review_number: str = ""
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return what the script of a map needs to draw the ground.
 
     Parameters

@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import folium
 from branca.element import Figure, MacroElement
@@ -118,16 +117,16 @@ class Pin(MacroElement):
         self.location, self.label, self.style, self.tip = location, label, style, tip
 
 
-def _feature(geometry: BaseGeometry, **properties: object) -> dict[str, Any]:
+def _feature(geometry: BaseGeometry, **properties: object) -> dict[str, object]:
     """Return a GeoJSON feature; the caller has encoded its texts."""
     return {"type": "Feature", "properties": properties, "geometry": mapping(geometry)}
 
 
-def _collection(features: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _collection(features: Sequence[Mapping[str, object]]) -> dict[str, object]:
     return {"type": "FeatureCollection", "features": list(features)}
 
 
-def _layer(name: str, features: Sequence[Mapping[str, Any]], *, tips: bool) -> folium.GeoJson:
+def _layer(name: str, features: Sequence[Mapping[str, object]], *, tips: bool) -> folium.GeoJson:
     """Return a layer whose features carry their own style and, with ``tips``, a tooltip text."""
     extra = {"on_each_feature": _TIP} if tips else {"interactive": False}
     layer = folium.GeoJson(_collection(features), smooth_factor=0.5, **extra)

@@ -1,6 +1,6 @@
 """The marks of the kinds of venues: one shape and colour on the map, in lists and in keys."""
 
-from typing import Any, Final
+from typing import Final
 
 from markupsafe import Markup
 
@@ -18,7 +18,7 @@ ROUND: Final = "o"
 CIRCLE: Final = "M-1 0a1 1 0 1 0 2 0a1 1 0 1 0-2 0z"
 
 
-def tier_marks(language: str) -> dict[str, dict[str, Any]]:
+def tier_marks(language: str) -> dict[str, dict[str, object]]:
     """Return what a script needs to draw and to name the venues of each tier."""
     return {
         code: {

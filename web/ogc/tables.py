@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable
 from datetime import date
-from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -112,7 +111,7 @@ COUNTED = ("days", "stops", "km", "drive_minutes", "visit_minutes")
 """What is told of the size of a plan."""
 
 
-def _plan_row(saved: SavedPlan) -> dict[str, Any]:
+def _plan_row(saved: SavedPlan) -> dict[str, object]:
     document = saved.document
     totals, provider = document["totals"], document["provider"]
     return {
@@ -126,7 +125,7 @@ def _plan_row(saved: SavedPlan) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _stop_rows(saved: SavedPlan) -> list[dict[str, Any]]:
+def _stop_rows(saved: SavedPlan) -> list[dict[str, object]]:
     return [
         {
             **stop,
@@ -150,7 +149,7 @@ def _line(context: Context, saved: SavedPlan) -> BaseGeometry:
     return context.lines.get((saved.id, saved.number), draw)
 
 
-def _dated(rows: list[dict[str, Any]], shapes: list[BaseGeometry]) -> GeoDataFrame:
+def _dated(rows: list[dict[str, object]], shapes: list[BaseGeometry]) -> GeoDataFrame:
     frame = pd.DataFrame(rows, columns=None if rows else ["id", "begins", "ends"]).set_index("id")
     for name in frame.columns.intersection(["begins", "ends", "date", "starts_on", "ends_on"]):
         frame[name] = pd.to_datetime(frame[name])

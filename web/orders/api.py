@@ -1,7 +1,7 @@
 """Orders, planned lectures and who would go to them, to read."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import Response
 
@@ -35,7 +35,7 @@ from web.orders.ask import OrdersQuery, orders_document
 from web.orders.files import dispatch_export, orders_export, planned_export
 from web.orders.planned import PlannedListQuery, planned_document
 
-D = TypeVar("D", bound=Mapping[str, Any])
+D = TypeVar("D", bound=Mapping[str, object])
 
 
 @orders_routes.get("/orders")

@@ -90,7 +90,7 @@ def _page(form: dict[str, Any], *, status: int = 200, done: str = "", **variable
     )
 
 
-def _exports(form: dict[str, Any], rows: list[OrderRow]) -> list[Links]:
+def _exports(form: dict[str, object], rows: list[OrderRow]) -> list[Links]:
     """Return the files of the list that the page shows."""
     query = {"status": form["status"]} if form.get("status") else {}
     return [file_links("orders", query, endings=ANSWERS)] if rows else []
@@ -124,7 +124,7 @@ def show_dispatch() -> Response:
     return _page({"dispatch": form}, dispatch=answer and answer.document, job=job, back=back)
 
 
-def _job(form: dict[str, Any]) -> Job | None:
+def _job(form: dict[str, object]) -> Job | None:
     context, query = current(), dispatching.DispatchQuery.model_validate(form)
     return context.jobs.of(dispatching.job_key(context, query, context.today()))
 
@@ -154,7 +154,7 @@ def save_dispatch() -> ResponseReturnValue:
     return _to("dispatched")
 
 
-def _dispatched(form: dict[str, Any], *, seconds: float) -> dispatching.Dispatched | None:
+def _dispatched(form: dict[str, object], *, seconds: float) -> dispatching.Dispatched | None:
     context, query = current(), dispatching.DispatchQuery.model_validate(form)
     return dispatching.ask(context, query, today=context.today(), seconds=seconds)
 

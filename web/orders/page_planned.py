@@ -30,7 +30,7 @@ def planned_lectures() -> Response:
     return _planned_page({})
 
 
-def _planned_page(form: dict[str, Any], *, status: int = 200, **variables: Any) -> Response:
+def _planned_page(form: dict[str, object], *, status: int = 200, **variables: Any) -> Response:
     context = current()
     shown = service.planned_document(context, service.PlannedListQuery(status=""))
     values = {"error": None, "choices": (), **variables}

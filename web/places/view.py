@@ -1,7 +1,7 @@
 """What the address of the map asks for, shared by the page and its files."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
@@ -49,7 +49,7 @@ class View(Query):
         return VenueFilter(tier=self.tiers, division=self.county, idle=self.idle)
 
     @property
-    def query(self) -> dict[str, Any]:
+    def query(self) -> dict[str, object]:
         """The parameters of the address that say the same."""
         return self.model_dump(by_alias=True, exclude_defaults=True)
 

@@ -1,7 +1,7 @@
 """Plans in the store: keeping one, and having it back."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import cast
 
 from web.installation.basis import current_basis
 from web.installation.context import Context
@@ -19,7 +19,7 @@ def save(context: Context, name: str, answer: Answer[Plan], query: PlanQuery | N
 
 
 def content_of(
-    context: Context, name: str, document: Mapping[str, Any], query: PlanQuery | None = None
+    context: Context, name: str, document: Mapping[str, object], query: PlanQuery | None = None
 ) -> Content:
     """Return what is to be saved of a plan that was computed just now."""
     asked = query.model_dump(mode="json", by_alias=True, exclude_defaults=True) if query else None

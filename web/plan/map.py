@@ -1,7 +1,5 @@
 """A plan on a map."""
 
-from typing import Any
-
 import folium
 from geopandas import GeoDataFrame
 
@@ -33,7 +31,7 @@ def _add_stop(fmap: OfflineMap, stop: Visit, *, day: int, number: int) -> None:
         ).add_to(fmap)
 
 
-def _leg_features(legs: GeoDataFrame) -> list[dict[str, Any]]:
+def _leg_features(legs: GeoDataFrame) -> list[dict[str, object]]:
     """Return the lines of a route: the road in the day's colour, off it a grey dashed line."""
     days = legs["day"] if "day" in legs else [1] * len(legs)
     dashed = {"color": OFF_NETWORK_COLOUR, "weight": 3, "dashArray": "6 7"}

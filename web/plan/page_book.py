@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, request, url_for
@@ -113,9 +112,9 @@ def _book_fields() -> dict[str, str]:
     }
 
 
-def _nested(given: Mapping[str, str]) -> dict[str, Any]:
+def _nested(given: Mapping[str, str]) -> dict[str, object]:
     """Turn ``duty.<stop>.<field>`` into the nested duties of the query."""
-    fields: dict[str, Any] = {}
+    fields: dict[str, object] = {}
     duties: dict[str, dict[str, str]] = {}
     for name, text in given.items():
         if name.startswith("duty."):

@@ -92,7 +92,7 @@ COLUMNS = {
 """The columns of the tables about a route, by what they list."""
 
 
-def shown(document: Plan, lang: str) -> dict[str, Any]:
+def shown(document: Plan, lang: str) -> dict[str, object]:
     """Return what pages and files show of a plan document, in "zh" or "en"."""
     return {
         "document": document,

@@ -1,7 +1,5 @@
 """Saved plans, to read: the list, a plan, its versions, and what is different between them."""
 
-from typing import Any
-
 from flask import Response
 
 from geo.errors import N_
@@ -22,7 +20,7 @@ from web.saved.list import (
 )
 from web.store import UnknownPlanError
 
-ONE_PLAN: dict[str, Any] = {
+ONE_PLAN: dict[str, object] = {
     "query": NoParameters,
     "problems": (UnknownPlanError,),
     "path": {"plan_id": 1},

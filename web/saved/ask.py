@@ -1,7 +1,7 @@
 """Saved plans: keeping, changing, publishing, sharing, and what would be different today."""
 
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import cast
 
 from geo.errors import N_
 from routes.plan.retime import Retimed, retime
@@ -145,7 +145,7 @@ def published_plans(context: Context) -> list[SavedPlan]:
     return context.store.plans.published()
 
 
-def query_of(saved: SavedPlan) -> dict[str, Any]:
+def query_of(saved: SavedPlan) -> dict[str, object]:
     """Return the parameters that ask for a plan like this one.
 
     Where only the answer was kept they are read from it; a name in it may mean several places.

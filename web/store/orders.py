@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
@@ -107,7 +107,7 @@ class OrderChange:
     number: int
     changed_at: datetime
     status: OrderStatus
-    values: dict[str, Any]
+    values: dict[str, object]
 
 
 class Orders:
@@ -245,8 +245,8 @@ def _step(
     connection: Connection,
     order_id: int,
     status: OrderStatus,
-    values: Mapping[str, Any],
-    noted: Mapping[str, Any] | None = None,
+    values: Mapping[str, object],
+    noted: Mapping[str, object] | None = None,
 ) -> RowMapping:
     """Change an order if its status allows, record it, and return the row as it was before."""
     before = _get(connection, order_id, lock=True)
@@ -268,7 +268,7 @@ def _record(
     connection: Connection,
     order_id: int,
     status: OrderStatus,
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
     moment: datetime,
 ) -> None:
     count = select(func.count()).where(order_changes.c.order == order_id)
@@ -287,7 +287,7 @@ def _record(
     connection.execute(insert(order_changes).values(row))
 
 
-def _lecture(connection: Connection, order: RowMapping, audience: int) -> dict[str, Any]:
+def _lecture(connection: Connection, order: RowMapping, audience: int) -> dict[str, object]:
     made_up = select(lecturers.c.simulated).where(lecturers.c.id == order["lecturer"])
     return {
         "id": f"O{order['id']:06d}",

@@ -45,7 +45,7 @@ def suggestion_export(context: Context, answer: Answer[Suggestion], language: st
 
 def suggestion_layers(document: Suggestion, language: str) -> list[Layer]:
     """Return the suggested venues and what they leave as points."""
-    parts: Sequence[tuple[str, str, Any, Sequence[Mapping[str, Any]]]] = (
+    parts: Sequence[tuple[str, str, Any, Sequence[Mapping[str, object]]]] = (
         ("suggested", N_("Suggested venues"), SuggestedVenue, document["venues_chosen"]),
         ("uncovered", N_("Not drawn yet"), Uncovered, document["uncovered"]),
         ("uncoverable", N_("Out of reach"), Uncoverable, document["uncoverable"]),
@@ -59,7 +59,7 @@ def suggestion_layers(document: Suggestion, language: str) -> list[Layer]:
 def suggestion_features(answer: Answer[Suggestion]) -> list[Member]:
     """Return the venues (``venue``) and the centres left (``uncovered``, ``uncoverable``)."""
     document = answer.document
-    parts: Sequence[tuple[str, Sequence[Mapping[str, Any]]]] = (
+    parts: Sequence[tuple[str, Sequence[Mapping[str, object]]]] = (
         ("venue", document["venues_chosen"]),
         ("uncovered", document["uncovered"]),
         ("uncoverable", document["uncoverable"]),

@@ -42,7 +42,7 @@ def suggestion_text(document: Suggestion, language: str) -> str:
     lines = summary_lines(document, language)
     title = say(N_("Before and after"))
     lines += ["", f"## {title}", *table(headings, changes, right=(1, 2))]
-    parts: Sequence[tuple[str, Any, Sequence[Mapping[str, Any]]]] = (
+    parts: Sequence[tuple[str, Any, Sequence[Mapping[str, object]]]] = (
         (N_("Suggested venues"), SuggestedVenue, document["venues_chosen"]),
         (N_("Out of reach"), Uncoverable, document["uncoverable"]),
     )
@@ -60,8 +60,8 @@ def change_columns() -> tuple[Column, Column]:
 
 def class_changes(document: Suggestion) -> list[Change]:
     """Return the classes of the coverage report before and after; those not known are left out."""
-    before: Mapping[str, Any] = document["before"]
-    after: Mapping[str, Any] = document["after"]
+    before: Mapping[str, object] = document["before"]
+    after: Mapping[str, object] = document["after"]
     declared = Classes if document["model"] == "lscp" else After
     return [
         Change(one, before.get(one.key), after[one.key])
@@ -114,7 +114,7 @@ def note_lines(document: Suggestion, language: str) -> list[str]:
     return [*said, translate(N_("Travel times: %(provider)s"), language, provider=provider)]
 
 
-def _marked(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def _marked(rows: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:
     """Mark the names of places that are known only roughly."""
     return [{**row, "name": f"~{row['name']}"} if row["coarse"] else row for row in rows]
 

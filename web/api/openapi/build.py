@@ -81,7 +81,9 @@ def operations(app: Flask) -> list[Described]:
     return sorted(found, key=lambda one: (order.index(one.tag), one.path, one.method))
 
 
-def document(app: Flask, *, root: str, language: str, today: date, version: str) -> dict[str, Any]:
+def document(
+    app: Flask, *, root: str, language: str, today: date, version: str
+) -> dict[str, object]:
     """Return the OpenAPI document.
 
     Parameters
@@ -98,7 +100,7 @@ def document(app: Flask, *, root: str, language: str, today: date, version: str)
         Of the program.
     """
     say, schemas = translator(language), Schemas(language)
-    paths: dict[str, dict[str, Any]] = {}
+    paths: dict[str, dict[str, object]] = {}
     for one in operations(app):
         paths.setdefault(one.path, {})[one.method.lower()] = _operation(one, schemas, say, today)
     return {
@@ -116,7 +118,7 @@ def document(app: Flask, *, root: str, language: str, today: date, version: str)
     }
 
 
-def _operation(one: Described, schemas: Schemas, say: Any, today: date) -> dict[str, Any]:
+def _operation(one: Described, schemas: Schemas, say: Any, today: date) -> dict[str, object]:
     examples = [filled(example, today) for example in one.operation.examples]
     found = {
         "operationId": one.name,
@@ -130,7 +132,7 @@ def _operation(one: Described, schemas: Schemas, say: Any, today: date) -> dict[
     return found
 
 
-def address_of(one: Described, example: dict[str, Any]) -> str:
+def address_of(one: Described, example: dict[str, object]) -> str:
     """Return the address of an example, from the root of the API."""
     path = one.path
     for name, value in (one.operation.path or {}).items():

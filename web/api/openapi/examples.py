@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from web.frame.described import NEXT_TUESDAY
 from web.terms.dates import first_day
 
 
-def filled(example: Mapping[str, Any], today: date) -> dict[str, Any]:
+def filled(example: Mapping[str, object], today: date) -> dict[str, object]:
     """Return an example with a date for :data:`web.frame.described.NEXT_TUESDAY`."""
     day = first_day(today).isoformat()
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for name, value in example.items():
         if isinstance(value, Mapping):
             found[name] = filled(value, today)

@@ -1,6 +1,6 @@
 """Parameters that no question declares, and those that take more than their type says."""
 
-from typing import Any, Final
+from typing import Final
 
 from pydantic import BaseModel
 
@@ -16,7 +16,7 @@ TEXTS: Final[dict[str, Template]] = {
 }
 """What every address takes, and what stands in paths."""
 
-SCHEMAS: Final[dict[str, dict[str, Any]]] = {
+SCHEMAS: Final[dict[str, dict[str, object]]] = {
     "PlanQuery.days": {
         "anyOf": [{"type": "integer", "minimum": 1, "maximum": 14}, {"const": "auto"}],
         "default": 1,
@@ -25,7 +25,7 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
 """Schemas of parameters that a validator of the model widens."""
 
 
-def widened(name: str, model: type[BaseModel]) -> dict[str, Any] | None:
+def widened(name: str, model: type[BaseModel]) -> dict[str, object] | None:
     """Return the schema of a parameter that takes more than its type says."""
     found = (SCHEMAS.get(f"{base.__name__}.{name}") for base in model.__mro__)
     return next((schema for schema in found if schema), None)

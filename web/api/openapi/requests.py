@@ -35,7 +35,7 @@ def parameters_of(
     return found
 
 
-def body_of(model: type[Query], schemas: Schemas, examples: list[dict[str, Any]]) -> Schema:
+def body_of(model: type[Query], schemas: Schemas, examples: list[dict[str, object]]) -> Schema:
     """Return the JSON body with its examples."""
     named = {f"example{number}": {"value": one} for number, one in enumerate(examples, start=1)}
     content = {"schema": schemas.request(model), "examples": named}
