@@ -1,5 +1,6 @@
 """What the fields of a question mean: one declaration, read by API, commands and forms."""
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
@@ -10,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from geo.vocabulary import Vocabulary, Word
 from web.frame.options import asked_options, given_of
-from web.language.messages import field_sentences
+from web.language.messages import OTHERWISE, RULES, field_sentences, translator
 from web.terms.asked import Asked, called, parameter, parameters, several
 from web.terms.fields import IsoDate, Query, Several
 
@@ -98,6 +99,19 @@ def test_a_wrong_value_is_named_by_its_label_and_by_its_name() -> None:
     assert said["height"] == "height must be more than 0, not 0."
     alone = called(caught.value, "en", beside=False)
     assert dict(field_sentences(caught.value, "en", called=alone))["walls"].startswith("Walls must")
+
+
+def test_no_space_parts_a_chinese_label_from_what_is_said_of_it() -> None:
+    templates = [*RULES.values(), OTHERWISE]
+    assert templates
+    for template in templates:
+        said = translator("zh")(template)
+        assert "“%(field)s”" in said, template
+        assert not re.search(r" “|” ", said), said
+    with pytest.raises(ValidationError) as caught:
+        Paint.model_validate({"walls": 5, "from": "me"})
+    ((_, said),) = field_sentences(caught.value, "zh", called=lambda _: "墙数")
+    assert said == "“墙数”不能大于 4，而所给的是 5。"
 
 
 def test_an_unknown_code_is_refused_with_the_right_ones() -> None:

@@ -130,7 +130,7 @@ def test_one_english_word_may_have_two_chinese_ones() -> None:
     assert (say("From"), say(C_("time", "From"))) == ("出发地", "开始")
     assert translator("en")(C_("time", "From")) == "From"
     assert say(C_("nowhere", "Unmarked")) == "Unmarked"
-    assert translate(N_("%(field)s is missing."), "zh", field=C_("time", "From")) == "缺少 开始。"
+    assert translate(N_("%(field)s is missing."), "zh", field=C_("time", "From")) == "缺少“开始”。"
 
 
 def test_templates_know_contexts(client: FlaskClient) -> None:
@@ -145,7 +145,7 @@ def test_a_field_is_called_as_the_form_calls_it() -> None:
     names = {"within": "车程（分钟）"}
     assert sentence_of(caught.value, "en") == "within must be more than 0, not 0."
     said = sentence_of(caught.value, "zh", called=lambda name: names.get(name, name))
-    assert said.startswith("车程（分钟）")
+    assert said.startswith("“车程（分钟）”应")
     assert field_sentences(caught.value, "zh", called=names.__getitem__) == [("within", said)]
 
 
