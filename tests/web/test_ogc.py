@@ -4,6 +4,7 @@ The official suite is ets-ogcapi-features10; the names of its abstract tests sta
 """
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -407,6 +408,42 @@ def test_conditions_come_together(client: FlaskClient) -> None:
     townships = [one["id"] for one in alone if one["properties"]["tier"] == "township"]
     inside = set(ids(items(client, "centres", bbox=box, limit=MAX_LIMIT)))
     assert ids(met) == [key for key in townships if key in inside] != []
+
+
+DIVISION_CODES = [
+    (one.id, name) for one in COLLECTIONS.values() for name in one.divisions
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "key"), DIVISION_CODES)
+def test_what_is_no_division_is_refused_with_the_right_ones(
+    client: FlaskClient, context: Context, name: str, key: str
+) -> None:
+    for code in ("229999999000", "229999000000", "229900000000", "nosuch"):
+        response = client.get(f"/ogc/collections/{name}/items", query_string={key: code})
+        assert response.status_code == 400, code
+        assert response.mimetype == "application/problem+json"
+        said = response.get_json()["detail"]
+        assert code in said
+        assert set(re.findall(r"\b\d{12}\b", said)) & set(context.datasets.divisions.index)
+    layer = COLLECTIONS[name].layer(context)
+    known = sorted({code for code in layer.columns[key] if code})
+    assert known or not len(layer)
+    for code in known[:3]:
+        assert items(client, name, **{key: code}, limit=1)["features"]
+
+
+def test_columns_of_division_codes_are_found() -> None:
+    assert {("centres", "prefecture"), ("centres", "county"), ("lectures", "county")} < set(
+        DIVISION_CODES
+    )
+    assert ("divisions", "code") in DIVISION_CODES
+    assert ("sites", "township") not in DIVISION_CODES  # a name
+
+
+def test_a_division_without_features_is_answered_by_none(client: FlaskClient) -> None:
+    found = items(client, "sites", county="220102000000", category="battlefield")
+    assert found["numberMatched"] == 0
 
 
 # -- coordinates ----------------------------------------------------------------------------------

@@ -13,6 +13,9 @@ from web.saved.answer import Basis, SavedVersion
 from web.terms.term import of, terms
 from web.terms.types import Drawn, Source
 
+OF_LECTURES = {"county": "county", "township": "township"}
+OF_VENUES = {"prefecture": "prefecture", **OF_LECTURES}
+
 SITES = Collection(
     id="sites",
     title=N_("Heritage sites"),
@@ -21,6 +24,7 @@ SITES = Collection(
     label="name_zh",
     table=tables.sites,
     kept=tables.constant,
+    divisions={"county": "county"},
     properties=(
         named(of(SiteFacts, "id"), "site"),
         *properties(SiteFacts, but=("id",)),
@@ -38,6 +42,7 @@ CENTRES = Collection(
     label="name",
     table=tables.centres,
     kept=tables.constant,
+    divisions=OF_VENUES,
     properties=properties(Venue),
 )
 
@@ -49,6 +54,7 @@ COMMUNITIES = Collection(
     label="name",
     table=tables.communities,
     kept=tables.constant,
+    divisions=OF_VENUES,
     properties=properties(Venue),
 )
 
@@ -63,6 +69,7 @@ DIVISIONS = Collection(
     label="name",
     table=tables.divisions,
     kept=tables.constant,
+    divisions={"code": "", "parent": ""},
     properties=properties(Division, but=("kind", "precision", "coarse", *terms(Boxed))),
 )
 
@@ -74,6 +81,7 @@ TOWNSHIPS = Collection(
     label="name",
     table=tables.townships,
     kept=tables.constant,
+    divisions={"code": "township", "parent": "county"},
     properties=properties(Division, but=("name_en", "level", *terms(Boxed))),
 )
 
@@ -85,6 +93,7 @@ LECTURES = Collection(
     label="venue_name",
     table=tables.lectures,
     kept=tables.by_lectures,
+    divisions=OF_LECTURES,
     properties=properties(Lecture),
 )
 

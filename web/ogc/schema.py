@@ -1,8 +1,8 @@
 """What a collection is described by: its properties, and the table its features come from."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from collections.abc import Collection as Names
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, Literal
 
@@ -11,6 +11,7 @@ from geopandas import GeoDataFrame
 from geo.errors import Template
 from web.installation.context import Context, Memo
 from web.ogc.layer import Layer
+from web.places.divisions import require_division, told_level
 from web.terms.term import CLOCK, PROSE, Column, terms
 
 Shape = Literal["Point", "MultiPolygon", "MultiLineString"]
@@ -72,6 +73,8 @@ class Collection:
         Makes the features: a GeoDataFrame in WGS84 with one column per property, indexed by the
         identifiers. The columns ``begins`` and ``ends``, where there are any, are the first and
         last day of each feature.
+    divisions
+        Properties that hold the code of a division -> its level, "" for divisions of any.
     kept
         Says where the result is kept, and under which version.
     """
@@ -84,6 +87,21 @@ class Collection:
     label: str
     table: Callable[[Context], GeoDataFrame]
     kept: Callable[[Context], tuple[Memo, Hashable]]
+    divisions: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def require_divisions(self, context: Context, equal: Mapping[str, object]) -> None:
+        """Refuse conditions with the code of a division that does not exist.
+
+        Raises
+        ------
+        web.terms.fields.QueryError
+            With the codes and names of the right ones.
+        """
+        known = context.datasets.divisions.index
+        for name, level in self.divisions.items():
+            code = str(equal.get(name) or "")
+            if level or code not in known:
+                require_division(context, code, level or told_level(code))
 
     @property
     def queryables(self) -> tuple[Column, ...]:

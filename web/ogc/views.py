@@ -75,8 +75,10 @@ def items(collection_id: str) -> Response:
     """Return one page of the features that meet the conditions."""
     one = _collection(collection_id)
     query = query_of(query_model(one))
+    equal = query.equal(one)
+    one.require_divisions(context(), equal)
     layer = one.layer(context())
-    found = layer.select(box=query.box, period=query.datetime, equal=query.equal(one))
+    found = layer.select(box=query.box, period=query.datetime, equal=equal)
     limit = min(query.limit, MAX_ROWS if wants_html() else MAX_LIMIT)
     places = found[query.offset : query.offset + limit]
     links = _page_links(one, query, limit=limit, more=query.offset + limit < len(found))

@@ -57,6 +57,13 @@ def require_division(context: Context, code: str | None, level: str) -> None:
     )
 
 
+def told_level(code: str) -> str:
+    """Return the level that the zeros at the end of a code tell, whether it exists or not."""
+    if code.endswith("0" * 8):
+        return "prefecture"
+    return "county" if code.endswith("0" * 6) else "township"
+
+
 def _like(table: GeoDataFrame, code: str, level: str) -> Vocabulary[Word]:
     """Return the divisions that begin like a code as far as any does."""
     shared = SHARED_DIGITS.get(level, (0,))
