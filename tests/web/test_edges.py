@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
 from inspect import isfunction
 from typing import Any
 
@@ -11,8 +12,11 @@ from pydantic import ValidationError
 from web.api.openapi import operations
 from web.api.openapi.examples import filled
 from web.app import VIEWS
+from web.cli import COMMANDS
 from web.frame.described import operation_of
-from web.language.messages import field_sentences
+from web.language.messages import field_sentences, translator
+from web.ogc.collections import COLLECTIONS
+from web.ogc.queries import query_model
 from web.terms.asked import Parameter, called, parameters, questions
 from web.terms.fields import Query
 
@@ -105,6 +109,18 @@ def test_codes_are_taken_and_others_refused_with_the_right_ones(
     said = refused(model, one.name, ["nosuch"] if one.several else "nosuch")
     assert said
     assert all(code in said[0] for code in one.words if code)
+
+
+def test_every_question_says_what_it_asks() -> None:
+    for command in COMMANDS.values():  # which are loaded when they are called
+        import_module(command.partition(":")[0])
+    models = {*declared(), *map(query_model, COLLECTIONS.values())}
+    asked = [(model, one) for model in models for one in parameters(model).values()]
+    assert asked
+    silent = {f"{model.__name__}.{one.name}" for model, one in asked if not one.asked.what}
+    assert not silent
+    english = {one.asked.what for _, one in asked}
+    assert not {what for what in english if translator("zh")(what) == what}
 
 
 def described() -> list[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import click
 
@@ -16,6 +16,7 @@ from web.installation.preparing import SEED
 from web.installation.preparing import simulate as simulate_store
 from web.installation.settings import Settings, home_folder
 from web.language.messages import sentence, translate, translator
+from web.terms.asked import Asked
 from web.terms.fields import IsoDate, Query
 
 if TYPE_CHECKING:
@@ -34,13 +35,14 @@ COUNTED = {
     "site status": N_("Status of the sites"),
 }
 """Kind of count in the report -> heading."""
+END = N_("Last day of the lectures held; else today.")
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 class SimulationQuery(Query):
     """What is needed to simulate a year."""
 
-    end: IsoDate | None = None
+    end: Annotated[IsoDate | None, Asked(END)] = None
 
 
 @group()
@@ -97,7 +99,7 @@ def build(cache: Path | None, out: Path | None) -> None:
 
 @data.command()
 @option("--seed", default=SEED, show_default=True, help=N_("The same seed gives the same year."))
-@option("--end", metavar="DATE", help=N_("Last day of the lectures held; else today."))
+@option("--end", metavar="DATE", help=END)
 def simulate(seed: int, end: str | None) -> None:
     """Put a simulated year of lecturers and lectures into the store.
 

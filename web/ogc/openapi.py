@@ -10,9 +10,10 @@ from web.language.request import language
 from web.ogc.collections import COLLECTIONS
 from web.ogc.documents import value_schema
 from web.ogc.links import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, address
-from web.ogc.queries import CRS84, CRSS, DEFAULT_LIMIT, MAX_LIMIT, MAX_ROWS
+from web.ogc.queries import CRS84, CRSS, DEFAULT_LIMIT, MAX_LIMIT, MAX_ROWS, ItemsQuery
 from web.ogc.schema import Collection
 from web.ogc.standard import Address, Api, Operation
+from web.terms.asked import parameter
 from web.terms.fields import MAX_TEXT
 
 PROBLEM = "application/problem+json"
@@ -152,10 +153,14 @@ def _parameters() -> dict[str, JsonObject]:
         "minItems": 4,
         "maxItems": 6,
     }
+
+    def said(name: str) -> str:
+        return str(gettext(parameter(ItemsQuery, name).asked.what))
+
     schemas: dict[str, tuple[JsonObject, str]] = {
-        "f": ({**text, "enum": ["json", "html"]}, gettext("Data or page, whatever Accept says")),
+        "f": ({**text, "enum": ["json", "html"]}, said("f")),
         "lang": ({**text, "enum": list(LANGUAGES)}, gettext("Language of titles and pages")),
-        "size": ({**text, "enum": ["normal", "large"]}, gettext("Size of the text on pages")),
+        "size": ({**text, "enum": ["normal", "large"]}, said("size")),
         "limit": (
             {**whole, "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
             gettext(
@@ -172,15 +177,9 @@ def _parameters() -> dict[str, JsonObject]:
                 "of bbox-crs; heights may stand between and mean nothing"
             ),
         ),
-        "bbox-crs": (crs, gettext("Coordinate reference system of bbox")),
-        "datetime": (
-            text,
-            gettext(
-                "Only features of this time: a day in China, a moment, or an interval of two with "
-                "a slash between, one of them may be open (..); features without time always count"
-            ),
-        ),
-        "crs": (crs, gettext("Coordinate reference system of the answer")),
+        "bbox-crs": (crs, said("bbox-crs")),
+        "datetime": (text, said("datetime")),
+        "crs": (crs, said("crs")),
     }
     return {name: _parameter(name, *what) for name, what in schemas.items()}
 

@@ -10,9 +10,11 @@ import numpy as np
 from pydantic import BeforeValidator, Field, PlainValidator, create_model
 
 from geo.errors import N_
+from geo.vocabulary import Word
 from web.ogc.layer import CHINA_OFFSET, Box, Period
 from web.ogc.schema import Collection
 from web.terms import asks
+from web.terms.asked import Asked
 from web.terms.fields import MAX_TEXT, Query, QueryError
 from web.terms.term import Column
 
@@ -110,14 +112,18 @@ def _bad_time(value: object) -> QueryError:
 class PageQuery(Query):
     """Parameters that say how to show a document: every address takes them, and ``lang``."""
 
-    f: Literal["json", "html"] | None = None
-    size: Literal["normal", "large"] | None = None
+    f: Annotated[
+        Literal["json", "html"] | None, Asked(N_("Data or page, whatever Accept says"))
+    ] = None
+    size: Annotated[Literal["normal", "large"] | None, Asked(N_("Size of the text on pages"))] = (
+        None
+    )
 
 
 class ItemQuery(PageQuery):
     """Parameters of one feature."""
 
-    crs: Crs = CRS84
+    crs: Annotated[Crs, Asked(N_("Coordinate reference system of the answer"))] = CRS84
 
 
 class ItemsQuery(ItemQuery):
@@ -126,8 +132,19 @@ class ItemsQuery(ItemQuery):
     limit: Annotated[int, asks.LIMIT] = Field(default=DEFAULT_LIMIT, ge=1)
     offset: Annotated[int, asks.OFFSET] = Field(default=0, ge=0)
     bbox: Annotated[Box | None, BeforeValidator(_numbers), asks.BBOX] = None
-    bbox_crs: Crs = Field(default=CRS84, alias="bbox-crs")
-    datetime: Annotated[Period | None, PlainValidator(_period)] = None
+    bbox_crs: Annotated[Crs, Asked(N_("Coordinate reference system of bbox"))] = Field(
+        default=CRS84, alias="bbox-crs"
+    )
+    datetime: Annotated[
+        Period | None,
+        PlainValidator(_period),
+        Asked(
+            N_(
+                "Only features of this time: a day in China, a moment, or an interval of two with "
+                "a slash between, one of them may be open (..); features without time always count"
+            )
+        ),
+    ] = None
 
     @property
     def box(self) -> Box | None:
@@ -157,8 +174,17 @@ class ItemsQuery(ItemQuery):
 @cache
 def query_model(collection: Collection) -> type[ItemsQuery]:
     """Return the model of the parameters of one collection."""
-    fields: dict[str, Any] = {one.key: (_values(one) | None, None) for one in collection.queryables}
+    fields: dict[str, Any] = {
+        one.key: (Annotated[_values(one) | None, Asked(_said(one))], None)
+        for one in collection.queryables
+    }
     return create_model(f"ItemsQuery_{collection.id}", __base__=ItemsQuery, **fields)
+
+
+def _said(column: Column) -> str:
+    """Return the sentence that the catalogue has of a property: its heading, else what it means."""
+    heading = column.term.heading
+    return heading.en if isinstance(heading, Word) else heading or column.term.what
 
 
 def _values(column: Column) -> Any:

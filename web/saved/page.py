@@ -52,13 +52,13 @@ DONE = {
 class SeenForm(Query):
     """Which version the reader saw when the form was sent."""
 
-    seen: int = Field(ge=1)
+    seen: Annotated[int, Asked(N_("Number of the version that the reader saw."))] = Field(ge=1)
 
 
 class NameForm(SeenForm):
     """A new name."""
 
-    name: Text
+    name: Annotated[Text, Asked(N_("New name of the plan."))]
 
 
 class StatusForm(SeenForm):
