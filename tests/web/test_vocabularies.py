@@ -17,6 +17,7 @@ from routes import terms as routes_terms
 from web.language import choices, statuses
 from web.language.messages import field_sentences
 from web.language.words import WORDS
+from web.maps.marks import SHAPES
 from web.store import orders, plans
 
 MODULES = (geo_terms, routes_terms, choices, statuses)
@@ -100,6 +101,12 @@ def test_marks_can_be_told_apart_with_and_without_colour(vocabulary: Vocabulary[
     assert len(set(colours)) == len(colours)
     assert all(marks)
     assert all(len(colour) == len("#rrggbb") for colour in colours)
+
+
+def test_every_marker_has_a_mark() -> None:
+    markers = {word.marker for one in ALL for word in one.values() if word.marker}
+    assert markers
+    assert markers == set(SHAPES)
 
 
 def _refused(vocabulary: Vocabulary[Any], value: object, language: str) -> str:

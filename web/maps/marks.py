@@ -12,9 +12,13 @@ SHAPES: Final[dict[str, Corners]] = {
     "D": ((0, -1), (1, 0), (0, 1), (-1, 0)),
     "s": ((-0.8, -0.8), (0.8, -0.8), (0.8, 0.8), (-0.8, 0.8)),
     "^": ((0, -1), (1, 0.8), (-1, 0.8)),
-}
-"""Marker of matplotlib -> its corners as shares of the radius, y downwards."""
-ROUND: Final = "o"
+    "x": (
+        (-1, -0.65), (-0.65, -1), (0, -0.35), (0.65, -1), (1, -0.65), (0.35, 0),
+        (1, 0.65), (0.65, 1), (0, 0.35), (-0.65, 1), (-1, 0.65), (-0.35, 0),
+    ),
+    "o": (),
+}  # fmt: skip
+"""Marker of matplotlib -> its corners as shares of the radius, y downwards; none: it is round."""
 CIRCLE: Final = "M-1 0a1 1 0 1 0 2 0a1 1 0 1 0-2 0z"
 
 
@@ -25,7 +29,7 @@ def tier_marks(language: str) -> dict[str, dict[str, object]]:
             "word": tier.say(language),
             "color": tier.colour,
             "radius": tier.radius,
-            "corners": SHAPES.get(tier.marker),
+            "corners": SHAPES[tier.marker] or None,
             "path": _path(tier.marker),
         }
         for code, tier in TIERS.items()
@@ -42,6 +46,6 @@ def dot(tier: str, *, hollow: bool = False) -> Markup:
 
 
 def _path(marker: str) -> str:
-    if marker not in SHAPES:
-        return CIRCLE
-    return f"M{'L'.join(f'{x:g} {y:g}' for x, y in SHAPES[marker])}z"
+    """Return the outline of a marker; one without a shape is a mistake, not a circle."""
+    corners = SHAPES[marker]
+    return f"M{'L'.join(f'{x:g} {y:g}' for x, y in corners)}z" if corners else CIRCLE
