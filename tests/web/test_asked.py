@@ -13,7 +13,7 @@ from geo.vocabulary import Vocabulary, Word
 from web.frame.options import asked_options, given_of
 from web.language.messages import OTHERWISE, RULES, field_sentences, translator
 from web.terms.asked import Asked, called, parameter, parameters, several
-from web.terms.fields import IsoDate, Query, Several
+from web.terms.fields import Clock, IsoDate, Query, Several
 
 COLOURS = Vocabulary("colour", {"red": Word("红", "Red"), "blue": Word("蓝", "Blue")})
 
@@ -30,6 +30,7 @@ class Paint(Query):
     on: Annotated[IsoDate | None, Asked("Which day.")] = None
     twice: Annotated[bool, Asked("Whether twice.")] = False
     tool: Annotated[Literal["brush", "roll"], Asked("With what.")] = "brush"
+    at: Annotated[Clock | None, Asked("When.")] = None
     whose: Annotated[str, Asked("Whose walls.", "Owner"), Field(max_length=5, alias="from")]
 
 
@@ -47,7 +48,7 @@ def test_type_limits_and_words_are_read_from_the_model() -> None:
 
 def test_the_name_is_the_one_that_people_write_and_what_is_required_has_no_default() -> None:
     assert list(parameters(Paint)) == [
-        "walls", "height", "colour", "others", "on", "twice", "tool", "from",
+        "walls", "height", "colour", "others", "on", "twice", "tool", "at", "from",
     ]  # fmt: skip
     assert [name for name, one in parameters(Paint).items() if one.required] == ["from"]
     assert parameter(Paint, "walls").default == 2
@@ -57,7 +58,7 @@ def test_the_kind_of_form_field_follows_from_the_type() -> None:
     found = {name: one.widget for name, one in parameters(Paint).items()}
     assert found == {
         "walls": "number", "height": "number", "colour": "select", "others": "checks",
-        "on": "date", "twice": "check", "tool": "select", "from": "text",
+        "on": "date", "twice": "check", "tool": "select", "at": "time", "from": "text",
     }  # fmt: skip
 
 

@@ -54,8 +54,8 @@ SHARES = Asked(
 )
 RESERVE = Asked(N_("Replacements drawn per stratum."), N_("Replacements per stratum"))
 VISIT = Asked(N_("Minutes of a visit."), N_("Minutes per visit"))
-OPENS = Asked(N_("When centres open."), N_("Centres receive from"), widget="time")
-CLOSES = Asked(N_("When centres close."), N_("Centres receive until"), widget="time")
+OPENS = Asked(N_("When centres open."), N_("Centres receive from"))
+CLOSES = Asked(N_("When centres close."), N_("Centres receive until"))
 OVERNIGHT = Asked(N_("Whether groups stay away overnight."), N_("Nights"))
 
 

@@ -23,7 +23,7 @@ from pydantic.fields import FieldInfo
 from geo.vocabulary import Vocabulary, Word
 from web.language.messages import sentences, translator
 from web.terms.parts import parts
-from web.terms.term import BETWEEN
+from web.terms.term import BETWEEN, CLOCK
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Asked:
     placeholder
         An example in the empty field of a form.
     widget
-        Kind of form field where the type does not tell: ``time``, ``textarea`` or ``place``.
+        Kind of form field where the type does not tell: ``textarea`` or ``place``.
     hint
         A few words beside the label.
     value
@@ -99,6 +99,8 @@ class Parameter:
         Vocabulary of a code.
     group
         The fields of a form that it stands with.
+    clock
+        Whether it is a time of the day.
     """
 
     name: str
@@ -113,6 +115,7 @@ class Parameter:
     longest: int | None = None
     words: Vocabulary[Word] | None = None
     group: Group | None = None
+    clock: bool = False
 
     def label(self, language: str) -> str:
         """Return the name for people, that of the parameter where there is none."""
@@ -138,6 +141,8 @@ class Parameter:
             return self.asked.widget or "offered"
         if self.words is not None:
             return "checks" if self.several else "select"
+        if self.clock:
+            return "time"
         names = {bool: "check", int: "number", float: "number", date: "date"}
         return names.get(self.kind, "text")
 
@@ -249,6 +254,7 @@ def _parameter(name: str, field: FieldInfo) -> Parameter:
         longest=_longest(told),
         words=words[-1] if words else None,
         group=groups[-1] if groups else None,
+        clock=CLOCK in told,
     )
 
 

@@ -3,14 +3,14 @@
 from geo.errors import N_
 from web.terms.asked import Asked
 
-BACK = Asked(N_("Latest end of a day, as hours:minutes."), N_("Back by"), widget="time")
+BACK = Asked(N_("Latest end of a day, as hours:minutes."), N_("Back by"))
 BBOX = Asked(N_("Box of the map: west,south,east,north in degrees."))
 FROM = Asked(N_("Where to start: name, code or longitude,latitude."))
 IDLE = Asked(N_("Only venues without a lecture in so many days."), N_("No lecture for"))
 LANGUAGE = Asked(
     N_("Language of the lecture; ko and mn leave autonomous areas only."), N_("Language")
 )
-LEAVE = Asked(N_("Earliest start of a day, as hours:minutes."), N_("Leave at"), widget="time")
+LEAVE = Asked(N_("Earliest start of a day, as hours:minutes."), N_("Leave at"))
 LIMIT = Asked(
     N_("Most rows of one part; a number that is too large is taken as the largest."),
     N_("How many"),

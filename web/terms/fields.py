@@ -19,6 +19,7 @@ from pydantic_core import PydanticKnownError
 from geo.errors import N_, RedRoutesError
 from geo.vocabulary import Vocabulary, Word
 from web.terms.codes import Tier
+from web.terms.term import CLOCK
 
 MAX_CODES = 50
 MAX_TEXT = 200
@@ -142,7 +143,7 @@ def clamped(most: int) -> AfterValidator:
 
 
 IsoDate = Annotated[date, BeforeValidator(_date)]
-Clock = Annotated[str, BeforeValidator(_clock)]
+Clock = Annotated[str, CLOCK, BeforeValidator(_clock)]
 Offset = Annotated[int, Field(ge=0, le=10_000_000)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT)]
 Several = BeforeValidator(_several)
