@@ -21,9 +21,16 @@ async function ask() {
   setTimeout(ask, 600);
 }
 
-if (box) {
-  // Browsers pass over autofocus when the address has a fragment.
+/** Put the focus on the button that cancels, unless the reader has put it somewhere. */
+function offerCancel() {
   if (document.activeElement === document.body) document.getElementById("waiting-cancel").focus();
+}
+
+if (box) {
+  // Browsers pass over autofocus when the address has a fragment, and going to the fragment, which
+  // they do when the page is complete, takes the focus away again.
+  offerCancel();
+  window.addEventListener("load", () => requestAnimationFrame(offerCancel));
   box.querySelector("form").addEventListener("submit", () => { leaving = true; });
   window.addEventListener("pageshow", (event) => event.persisted && location.reload());
   ask();
