@@ -63,6 +63,8 @@ class Walker(ABC):
         """Nothing may be wider than the window, nor in the wrong language."""
         width = self.page.viewport_size
         assert width
+        # An answer can be seen before the style sheet of its page has come.
+        self.page.wait_for_load_state("load")
         assert self.page.evaluate("document.documentElement.scrollWidth") <= width["width"]
         if self.english:
             left = chinese_left(self.page)
