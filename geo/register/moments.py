@@ -1,0 +1,107 @@
+"""Dates and times as people write them; what may be two days is never guessed."""
+
+import datetime as dt
+import re
+from typing import Any, Final
+
+from geo.intake import cell_text, plain
+from geo.register.values import Said
+
+_CHINESE: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_WEEKDAY: Final = re.compile(r"[(]?(?:星期|周|礼拜)([一二三四五六日天])[)]?")
+_WEEKDAYS: Final = "一二三四五六日"
+_FULL: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
+_JOINED: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_SHORT: Final = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
+_THREE: Final = re.compile(r"\d{1,2}[-./年]\d{1,2}[-./月](?:\d{4}|\d{2}|\d)[日号]?")
+_SPAN: Final = re.compile(r"\d[日号]?\s*(?:[-—–~]{1,2}|至|到|、|,)\s*(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}[日号]")
+_LONG_SPAN: Final = re.compile(r"\d{1,2}[日号]?\s*(?:至|到|~|—+)\s*\d")
+_CLOCK: Final = re.compile(r"[ T](\d{1,2}:\d{2})(?::\d{2})?(?:\.\d+)?$")
+_EPOCH: Final = dt.date(1899, 12, 30)
+_SERIALS: Final = (36_526, 73_050)
+
+
+def _chinese_date(text: str) -> str:
+    """Write 二〇二七年四月十五日 with digits."""
+
+    def tens(match: re.Match[str]) -> str:
+        return f"{match[1].translate(_CHINESE) or '1'}{match[2].translate(_CHINESE) or '0'}"
+
+    said = re.sub(r"([一二三]?)十([一二三四五六七八九]?)", tens, text)
+    return said.translate(_CHINESE)
+
+
+def date(value: Any, year: int | None = None, *, serial: bool = True) -> Said:
+    """Read a date; ``year`` is of the title, for dates without one. The value is a date."""
+    if isinstance(value, dt.datetime):
+        return Said(value.date())
+    if isinstance(value, dt.date):
+        return Said(value)
+    text = plain(cell_text(value))
+    if serial and re.fullmatch(r"\d{5}(?:\.\d+)?", text) and _SERIALS[0] < float(text) < _SERIALS[1]:
+        return Said(_EPOCH + dt.timedelta(int(float(text))), "serial_date")
+    weekday = _WEEKDAY.search(text)
+    bare = _CLOCK.sub("", _WEEKDAY.sub("", text)).strip()
+    if re.search(r"[一二三四五六七八九十〇]", bare):
+        bare = _chinese_date(bare)
+    found = _day(bare.strip(), year)
+    if found.value and weekday:
+        said = _WEEKDAYS.index(weekday[1].replace("天", "日"))
+        if said != found.value.weekday():
+            return Said(found.value, "weekday_mismatch")
+    return found
+
+
+def _day(text: str, year: int | None) -> Said:
+    if match := _FULL.fullmatch(text) or _JOINED.fullmatch(text):
+        return _made(*map(int, match.groups()))
+    if _SPAN.search(text) or _LONG_SPAN.search(text):
+        return Said(None, "date_range")
+    if _THREE.fullmatch(text):
+        return Said(None, "ambiguous_date")
+    if match := _SHORT.fullmatch(text):
+        return _made(year, int(match[1]), int(match[2])) if year else Said(None, "no_year")
+    return Said(None, "bad_date")
+
+
+def _made(year: int, month: int, day: int) -> Said:
+    try:
+        return Said(dt.date(year, month, day))
+    except ValueError:
+        return Said(None, "bad_date")
+
+
+_PARTS: Final = {"上午": "am", "早上": "am", "下午": "pm", "中午": "pm", "晚上": "pm", "晚": "pm", "早晨": "am"}
+_LATE: Final = ("下午", "晚", "傍晚")
+_TIME: Final = re.compile(r"(\d{1,2})(?:[:点时](?:(\d{1,2})分?|(半)|(整))?)")
+_NOON: Final = 12
+
+
+def time(value: Any) -> Said:
+    """Read a time of the day: HH:MM, ``am`` or ``pm``, "" for none."""
+    if isinstance(value, dt.datetime | dt.time):
+        return Said(value.strftime("%H:%M"))
+    if isinstance(value, dt.timedelta):
+        value = value.total_seconds() / 86_400
+    text = plain(cell_text(value)).replace(" ", "")
+    if re.fullmatch(r"0?\.\d+", text):
+        minutes = round(float(text) * 1440)
+        return Said(f"{minutes // 60:02d}:{minutes % 60:02d}")
+    if not text or text in _PARTS:
+        return Said(_PARTS.get(text, ""))
+    match = _TIME.search(_chinese_date(text))
+    if not match:
+        return Said("", "bad_time")
+    hour, minute = int(match[1]), 30 if match[3] else int(match[2] or 0)
+    if text.startswith(_LATE) and hour < _NOON:
+        hour += _NOON
+    if hour > 23 or minute > 59:
+        return Said("", "bad_time")
+    return Said(f"{hour:02d}:{minute:02d}")
+
+
+def clock_of(value: Any) -> str:
+    """Return the time that stands with a date, "" where there is none."""
+    if isinstance(value, dt.datetime) and value.time() != dt.time():
+        return value.strftime("%H:%M")
+    return ""

@@ -1,0 +1,175 @@
+"""What stands in a cell -> numbers, phones, words and coordinates; pure functions."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from geo.intake import cell_text, number, plain
+from geo.vocabulary import Vocabulary, Word
+
+
+class Said(NamedTuple):
+    """A value, and the code of what is to be said about it."""
+
+    value: Any
+    finding: str = ""
+
+
+_DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_UNITS: Final = {"十": 10, "百": 100, "千": 1000}
+_RANGE: Final = re.compile(r"\d+(?:人|名)?\s*[-—–~至到]+\s*\d+(?:人|名|余人)?")
+_ABOUT: Final = re.compile(r"^(?:约|近|大约|大概|共|计)+|(?:余|多|来|左右)?(?:人次|人|名|个|位)?(?:左右|以上)?$")
+
+
+def chinese_number(text: str) -> int | None:
+    """Return what Chinese digits say, 三十 -> 30; None for anything else."""
+    if not text or not set(text) <= {*_DIGITS, *_UNITS}:
+        return None
+    total = digit = 0
+    for letter in text:
+        if letter in _UNITS:
+            total += (digit or 1) * _UNITS[letter]
+            digit = 0
+        else:
+            digit = _DIGITS[letter]
+    return total + digit
+
+
+def people(value: Any) -> Said:
+    """Read a number of people: 约40人, 20余人, 三十人, 1,200."""
+    text = plain(cell_text(value)).replace(" ", "")
+    if not text:
+        return Said(None)
+    if _RANGE.fullmatch(text):
+        return Said(None, "number_range")
+    said = _ABOUT.sub("", text)
+    factor = 1
+    if said.endswith("万"):
+        said, factor = said[:-1], 10_000
+    found: float | None = number(said)
+    if found != found:
+        found = chinese_number(said)
+    if found is None or found < 0:
+        return Said(None, "bad_number")
+    return Said(round(found * factor))
+
+
+_PHONE_BREAK: Final = re.compile(r"[/、,;，；\n]|\s{2,}")
+_MOBILE, _AREA_LOST, _AREA = (
+    re.compile(r"1\d{10}"), re.compile(r"4[3]\d\d{7,8}|43\d{9}"), re.compile(r"0\d{9,11}"),
+)  # fmt: skip
+
+
+def phone(value: Any) -> Said:
+    """Read a phone number; of two the first."""
+    text = plain(cell_text(value))
+    if not text or text in {"[]", "-", "无", "/"}:
+        return Said("")
+    first, *more = [part for part in _PHONE_BREAK.split(text) if part.strip()] or [""]
+    digits = re.sub(r"[\s\-()—.]", "", first).removeprefix("+86")
+    if len(digits) == 13 and digits.startswith("86"):
+        digits = digits[2:]
+    if _MOBILE.fullmatch(digits) or _AREA.fullmatch(digits):
+        return Said(digits, "two_phones" if more else "")
+    if _AREA_LOST.fullmatch(digits):
+        return Said("0" + digits, "phone_zero_added")
+    return Said("", "bad_phone")
+
+
+SPLIT_WORDS: Final = re.compile(r"[、,，;；/\n\s|]+")
+OTHER_WORDS: Final[Mapping[str, str]] = {
+    "乡村振兴": "rural", "法治": "law", "普法": "law", "抗联": "united-army", "抗联精神": "united-army",
+    "抗美援朝": "korea", "改革开放": "reform", "核心价值观": "values", "二十大": "congress",
+    "二十大精神": "congress", "创新理论": "theory", "民族政策": "unity", "生态": "ecology",
+    "汉": "zh", "中文": "zh", "普通话": "zh", "朝": "ko", "朝鲜文": "ko", "朝语": "ko", "蒙": "mn", "蒙语": "mn",
+    "已举办": "held", "已完成": "held", "完成": "held", "√": "held", "✓": "held", "是": "held", "已讲": "held",
+    "已开展": "held", "举办": "held", "已办": "held", "计划": "planned", "待举办": "planned", "未举办": "planned",
+    "拟举办": "planned", "未开展": "planned", "计划中": "planned", "待开展": "planned", "否": "planned",
+}  # fmt: skip
+CANCELLED: Final = ("取消", "已取消", "停办", "cancelled", "canceled", "作废")
+
+
+def word(text: str, words: Vocabulary[Word]) -> str | None:
+    """Return the code of a word in any of the languages, or of one that people say for it."""
+    said = plain(text).casefold()
+    for code, one in words.items():
+        if said in {code, one.zh.casefold(), one.en.casefold()}:
+            return code
+    other = OTHER_WORDS.get(said)
+    return other if other in words else None
+
+
+def words_of(text: str, words: Vocabulary[Word]) -> tuple[list[str], list[str]]:
+    """Return the codes of a list of words, and the words that have none."""
+    whole = word(text, words)
+    parts = [part for part in SPLIT_WORDS.split(plain(text)) if part]
+    found = [whole] if whole else [word(part, words) for part in parts]
+    codes = list(dict.fromkeys(code for code in found if code))
+    return codes, [] if whole else [p for p, code in zip(parts, found, strict=True) if not code]
+
+
+_NOTHING: Final = {"", "-", "—", "--", "/", "无", "暂无", "未知", "0", "[]", "null", "none", "nan", "#n/a"}
+_AXIS: Final = re.compile(r"东经|北纬|[ENen]")
+_DMS: Final = re.compile(
+    r"(\d+)\s*[°度:º]\s*(\d+(?:\.\d+)?)\s*(?:[′'’分:]\s*(?:(\d+(?:\.\d+)?)\s*(?:[″\"”秒]|''|’’)?)?)?"
+)
+
+
+def degrees(value: Any) -> float | None:
+    """Return the degrees that a cell says, decimal or in minutes and seconds; None for none.
+
+    Raises
+    ------
+    ValueError
+        If something else stands there.
+    """
+    text = _half(cell_text(value))
+    if text.casefold() in _NOTHING or text.replace("0", "").replace(".", "") == "":
+        return None
+    text = _AXIS.sub("", text).strip()
+    if match := _DMS.fullmatch(text):
+        whole, minutes, seconds = (float(part or 0) for part in match.groups())
+        if minutes >= 60 or seconds >= 60:
+            raise ValueError(text)
+        return whole + minutes / 60 + seconds / 3600
+    found = number(text.rstrip("°度"))
+    if found != found:
+        raise ValueError(text)
+    return found
+
+
+def _half(text: str) -> str:
+    """Return a text in half width, with the marks of minutes and seconds kept apart."""
+    kept = text.replace("″", '"').replace("′", "'").replace("”", '"').replace("＂", '"')
+    return plain(kept)
+
+
+_PAIR: Final = re.compile(r"[,，;；、]|(?<=[\d\"'秒分])\s+(?=[\d北东NE])")
+
+
+def degree_pair(value: Any) -> tuple[float | None, float | None]:
+    """Return longitude and latitude that stand in one cell.
+
+    Raises
+    ------
+    ValueError
+        If they cannot be told.
+    """
+    text = _half(cell_text(value)).strip("()[]")
+    if text.casefold() in _NOTHING:
+        return None, None
+    parts = [part for part in _PAIR.split(text) if part.strip()]
+    if len(parts) != 2:
+        raise ValueError(text)
+    if "北" in parts[0] or "N" in parts[0].upper():
+        parts.reverse()
+    return degrees(parts[0]), degrees(parts[1])
+
+
+_HOURS: Final = re.compile(r"\d{1,2}[:点时]\d{0,2}\s*[-—–~至到]+\s*\d{1,2}[:点时]")
+
+
+def hours_understood(text: str) -> bool:
+    """Tell whether opening hours say a span of hours, or all day."""
+    said = plain(text)
+    return not said or bool(_HOURS.search(said)) or any(w in said for w in ("全天", "24小时", "全日"))
