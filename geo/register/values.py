@@ -108,7 +108,7 @@ def words_of(text: str, words: Vocabulary[Word]) -> tuple[list[str], list[str]]:
     return codes, [] if whole else [p for p, code in zip(parts, found, strict=True) if not code]
 
 
-_NOTHING: Final = {"", "-", "—", "--", "/", "无", "暂无", "未知", "0", "[]", "null", "none", "nan", "#n/a"}
+_NOTHING: Final = {"", "-", "—", "--", "/", "无", "暂无", "未知", "0", "[]", "null", "none", "nan"}
 _AXIS: Final = re.compile(r"东经|北纬|[ENen]")
 _DMS: Final = re.compile(
     r"(\d+)\s*[°度:º]\s*(\d+(?:\.\d+)?)\s*(?:[′'’分:]\s*(?:(\d+(?:\.\d+)?)\s*(?:[″\"”秒]|''|’’)?)?)?"

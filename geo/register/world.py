@@ -1,0 +1,260 @@
+"""The province as the rows of an office name it: divisions, venues, sites, and where points lie."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import shapely
+
+from geo.datasets import Datasets
+from geo.errors import PlaceError
+from geo.names import COUNTY, TOWNSHIP, bare_names, normalise
+from geo.places import Gazetteer
+from geo.register.former import Former
+from geo.register.values import Said
+
+_CENTRE: Final = re.compile(r"(?:新时代)?文明实践(?:中心|所|站)$")
+_VILLAGE: Final = re.compile(r"(?:村民委员会|村委会|居民委员会|居委会)$")
+_PROVINCE: Final = normalise("吉林省")
+_NEAR_DEG: Final = 0.02
+_FAR_DEG: Final = 0.05
+
+
+class Unit(NamedTuple):
+    """Where a division or venue is."""
+
+    name: str
+    county: str
+    township: str
+    level: str
+
+
+class Split(NamedTuple):
+    """A name cut into the divisions before it and the rest."""
+
+    county: str
+    townships: frozenset[str]
+    rest: str
+    former: bool = False
+
+
+def base(name: str) -> str:
+    """Return a name of a venue without what all venues are called."""
+    said = _VILLAGE.sub("", _CENTRE.sub("", normalise(name)))
+    return said + "村" if said != _CENTRE.sub("", normalise(name)) and said[-1:] != "村" else said
+
+
+class World:
+    """Index of what rows can name."""
+
+    def __init__(self, datasets: Datasets, gazetteer: Gazetteer, former: Former) -> None:
+        self.former = former
+        self.units: dict[str, Unit] = {}
+        self._counties: dict[str, str] = {}
+        self._bare: dict[str, str] = {}
+        self._prefectures: dict[str, str] = {}
+        self._townships: defaultdict[str, list[str]] = defaultdict(list)
+        self._venues: defaultdict[str, list[str]] = defaultdict(list)
+        self._parents = datasets.divisions["parent"].to_dict()
+        self._gazetteer = gazetteer
+        self._add_divisions(datasets)
+        for frame in (datasets.centres, datasets.communities):
+            columns = zip(frame.index, frame["name"], frame["county"], frame["township"], strict=True)
+            for code, name, county, township in columns:
+                self.units[code] = Unit(name, county, township or "", "venue")
+                self._venues[base(name)].append(code)
+        self._site_names = {normalise(n): c for c, n in datasets.sites["name_zh"].items()}
+        self._sites = {c: k for c, k in datasets.sites["county"].items()}
+        self._areas = datasets.boundaries.geometry.to_dict()
+        for area in self._areas.values():
+            shapely.prepare(area)
+        levels = datasets.boundaries["level"].to_dict()
+        self._province = next(c for c, level in levels.items() if level == "province")
+        self._county_areas = [c for c, level in levels.items() if level == "county"]
+        self.split = lru_cache(100_000)(self._split)
+        self.venue = lru_cache(100_000)(self._venue)
+
+    def _add_divisions(self, datasets: Datasets) -> None:
+        frame = datasets.divisions
+        for code, name, level, parent in zip(
+            frame.index, frame["name"], frame["level"], frame["parent"], strict=True
+        ):
+            said = normalise(name)
+            if level == "prefecture":
+                self._prefectures |= {said: code, said.removesuffix("市"): code}
+                self.units[code] = Unit(name, "", "", level)
+            elif level == "county":
+                self._counties[said] = code
+                for one in bare_names(said, COUNTY):
+                    if len(one) > 1:
+                        self._bare[one] = code
+                        if said.endswith("自治县"):
+                            self._bare[one + "县"] = code
+                self.units[code] = Unit(name, code, "", level)
+            elif level == "township":
+                for one in (said, *bare_names(said, TOWNSHIP)):
+                    self._townships[one].append(code)
+                self.units[code] = Unit(name, parent, code, level)
+
+    def code(self, digits: str) -> Said:
+        """Return today's code of 12 digits for a code of 6, 9 or 12, old or new."""
+        old = self.former.codes.get(digits[:6])
+        full = ((old or digits[:6]) + digits[6:]).ljust(12, "0")
+        return Said(full, "old_code" if old else "")
+
+    def knows(self, code: str) -> bool:
+        """Tell whether a division or venue has this code."""
+        return code in self.units
+
+    def is_prefecture(self, text: str) -> bool:
+        """Tell whether a text is the name or code of a prefecture or of the province."""
+        said = normalise(text)
+        codes = {c[: len(said)] for c in self._prefectures.values()} if len(said) == 6 else set()
+        return said in self._prefectures or said == _PROVINCE or said in codes
+
+    def county(self, text: str) -> Said:
+        """Return the county that a cell names."""
+        said = normalise(text)
+        if said.isdecimal() and len(said) in {6, 12}:
+            found = self.code(said)
+            return found if found.value in self.units else Said(None, "unknown_division")
+        cut = self.split(said)
+        if cut.county and not cut.rest:
+            return Said(cut.county, "old_name" if cut.former else "")
+        code = self._bare.get(self._below_prefecture(said)[0])
+        return Said(code) if code else Said(None, "unknown_division")
+
+    def _below_prefecture(self, said: str) -> tuple[str, str]:
+        """Drop province and prefecture from the beginning; return the rest and the prefecture."""
+        said = said.removeprefix(_PROVINCE) or said
+        for name in sorted(self._prefectures, key=len, reverse=True):
+            if said.startswith(name) and len(said) > len(name):
+                rest = said[len(name) :]
+                if name.endswith(("市", "州")) or self._begins_county(rest):
+                    return rest, self._prefectures[name]
+        return said, ""
+
+    def _begins_county(self, said: str) -> bool:
+        return any(said[:n] in self._counties for n in range(2, len(said) + 1))
+
+    def _split(self, text: str) -> Split:
+        whole = normalise(text)
+        said, prefecture = self._below_prefecture(whole)
+        county, said, former = self._cut_county(said)
+        if county and prefecture and self._parents.get(county) != prefecture:
+            former = True
+        found, rest = self._cut_township(said, county)
+        return Split(county, found, rest, former)
+
+    def _cut_county(self, said: str) -> tuple[str, str, bool]:
+        for size in range(min(len(said), 14), 1, -1):
+            name = said[:size]
+            if name in self._counties:
+                return self._counties[name], said[size:], False
+            if name in self.former.names:
+                return self.former.names[name] + "000000", said[size:], True
+            if name in self._bare and name.endswith("县"):
+                return self._bare[name], said[size:], False
+        return "", said, False
+
+    def _cut_township(self, said: str, county: str) -> tuple[frozenset[str], str]:
+        for size in range(min(len(said), 14), 1, -1):
+            name = said[:size]
+            if name in self._townships and (size == len(said) or name[-1] in "镇乡道"):
+                inside = self._inside(self._townships[name], county)
+                if inside:
+                    return frozenset(inside), said[size:]
+        return frozenset(), said
+
+    def _inside(self, codes: Iterable[str], county: str) -> list[str]:
+        return [code for code in codes if not county or self.units[code].county == county]
+
+    def township(self, text: str, county: str) -> Said:
+        """Return the township that a cell names, inside a county if one is given."""
+        cut = self.split(text)
+        inside = self._inside(cut.townships, county)
+        if cut.rest or len(inside) != 1:
+            return Said(None, "ambiguous_division" if len(inside) > 1 else "unknown_division")
+        return Said(inside[0])
+
+    def division(self, text: str) -> Said:
+        """Return the township or county that a cell names."""
+        said = normalise(text)
+        if said.isdecimal():
+            found = self.code(said) if len(said) in {6, 9, 12} else Said("")
+            return found if found.value in self.units else Said(None, "unknown_division")
+        cut = self.split(said)
+        warning = "old_name" if cut.former else ""
+        if cut.townships and not cut.rest:
+            if len(cut.townships) > 1:
+                return Said(None, "ambiguous_division")
+            return Said(next(iter(cut.townships)), warning)
+        if cut.county and not cut.rest:
+            return Said(cut.county, warning)
+        if cut.rest and (found := self.venue(said, "", "")).value in self.units:
+            unit = self.units[found.value]
+            return Said(unit.township or unit.county, warning)
+        return self.county(text)
+
+    def _venue(self, text: str, county: str, township: str) -> Said:
+        """Return the one venue of a name inside what is known of its place."""
+        said = base(text)
+        found = self._filter(self._venues.get(said, ()), county, {township} if township else set())
+        if not found:
+            cut = self.split(said)
+            home = frozenset({township}) if township else cut.townships
+            rest = cut.rest
+            for name in (rest, rest + "村", rest + "社区"):
+                if rest and not found:
+                    found = self._filter(self._venues.get(name, ()), cut.county or county, home)
+            if not rest and len(cut.townships) == 1:
+                found = [next(iter(cut.townships))]
+            elif not rest and cut.county and not cut.townships:
+                found = [cut.county]
+        if len(found) == 1:
+            return Said(found[0])
+        return Said(None, "ambiguous_venue" if found else "unknown_venue")
+
+    def _filter(self, codes: Iterable[str], county: str, townships: Iterable[str]) -> list[str]:
+        inside, homes = self._inside(codes, county), set(townships)
+        return [c for c in inside if not homes or self.units[c].township in homes or c in homes]
+
+    def venue_or_site(self, text: str) -> Said:
+        """Return the code of a venue, or the number of a heritage site."""
+        if text.isdecimal():
+            found = self.code(text)
+            return found if found.value in self.units else Said(None, "unknown_venue")
+        if text in self._sites:
+            return Said(text)
+        found = self.venue(text, "", "")
+        if found.finding != "unknown_venue":
+            return found
+        return self._site(text)
+
+    def _site(self, text: str) -> Said:
+        if code := self._site_names.get(normalise(text)):
+            return Said(code)
+        if len(text) < 4:  # noqa: PLR2004 - so short a text is in many names
+            return Said(None, "unknown_venue")
+        try:
+            place = self._gazetteer.resolve(text)
+        except PlaceError:
+            return Said(None, "unknown_venue")
+        return Said(place.code) if place.kind == "site" else Said(None, "unknown_venue")
+
+    def in_province(self, lon: float, lat: float) -> bool:
+        """Tell whether a point is in the province, give or take a few kilometres."""
+        return self._near(self._province, lon, lat, _FAR_DEG)
+
+    def in_county(self, county: str, lon: float, lat: float) -> bool:
+        """Tell whether a point is in a county, give or take a kilometre or two."""
+        return county not in self._areas or self._near(county, lon, lat, _NEAR_DEG)
+
+    def county_at(self, lon: float, lat: float) -> str:
+        """Return the county in which a point lies."""
+        return next((c for c in self._county_areas if self._near(c, lon, lat, 0)), "")
+
+    def _near(self, code: str, lon: float, lat: float, most: float) -> bool:
+        return bool(shapely.dwithin(self._areas[code], shapely.Point(lon, lat), most))
