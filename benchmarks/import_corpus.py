@@ -48,9 +48,7 @@ def expected_files(folder: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def score(
-    folder: Path, said: dict[str, str], rows: list[dict[str, str]], world: World
-) -> Score:
+def score(folder: Path, said: dict[str, str], rows: list[dict[str, str]], world: World) -> Score:
     """Read a file and hold it against what is expected."""
     name = said["file"]
     crs = said["crs"] or "WGS84"
@@ -61,7 +59,11 @@ def score(
     right = 0
     for row in rows:
         mine = found.pop(_place(name, row["sheet"], row["row"]), None)
-        close = 2.1e-5 if crs in CONVERTED or "°" in said["oddity"] or "degrees" in said["oddity"] else 1.1e-5
+        close = (
+            2.1e-5
+            if crs in CONVERTED or "°" in said["oddity"] or "degrees" in said["oddity"]
+            else 1.1e-5
+        )
         if fault := _of_row(row, mine, close):
             wrong.append(f"{name} {row['sheet']}!{row['row']}: {fault}")
         else:
@@ -78,7 +80,9 @@ def _place(name: str, sheet: str, row: Any) -> tuple[str, int]:
 def _of_file(said: dict[str, str], got: dict[str, Any]) -> list[str]:
     wrong = []
     if said["verdict"] != got["verdict"] and said["verdict"] != "read_or_refuse":
-        wrong.append(f"{said['verdict']} {said['refuse_reason']} <> {got['verdict']} {got['reason']}")
+        wrong.append(
+            f"{said['verdict']} {said['refuse_reason']} <> {got['verdict']} {got['reason']}"
+        )
     if said["verdict"] == "refuse" and said["refuse_reason"] != got["reason"]:
         wrong.append(f"reason {said['refuse_reason']} <> {got['reason']}")
     if sorted(said["file_warnings"].split()) != sorted(got["warnings"]):

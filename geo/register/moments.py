@@ -14,7 +14,9 @@ _FULL: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2}
 _JOINED: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SHORT: Final = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
 _THREE: Final = re.compile(r"\d{1,2}[-./年]\d{1,2}[-./月](?:\d{4}|\d{2}|\d)[日号]?")
-_SPAN: Final = re.compile(r"\d[日号]?\s*(?:[-—–~]{1,2}|至|到|、|,)\s*(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}[日号]")
+_SPAN: Final = re.compile(
+    r"\d[日号]?\s*(?:[-—–~]{1,2}|至|到|、|,)\s*(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}[日号]"
+)
 _LONG_SPAN: Final = re.compile(r"\d{1,2}[日号]?\s*(?:至|到|~|—+)\s*\d")
 _CLOCK: Final = re.compile(r"[ T](\d{1,2}:\d{2})(?::\d{2})?(?:\.\d+)?$")
 _EPOCH: Final = dt.date(1899, 12, 30)
@@ -38,7 +40,11 @@ def date(value: Any, year: int | None = None, *, serial: bool = True) -> Said:
     if isinstance(value, dt.date):
         return Said(value)
     text = plain(cell_text(value))
-    if serial and re.fullmatch(r"\d{5}(?:\.\d+)?", text) and _SERIALS[0] < float(text) < _SERIALS[1]:
+    if (
+        serial
+        and re.fullmatch(r"\d{5}(?:\.\d+)?", text)
+        and _SERIALS[0] < float(text) < _SERIALS[1]
+    ):
         return Said(_EPOCH + dt.timedelta(int(float(text))), "serial_date")
     weekday = _WEEKDAY.search(text)
     bare = _CLOCK.sub("", _WEEKDAY.sub("", text)).strip()
@@ -71,7 +77,15 @@ def _made(year: int, month: int, day: int) -> Said:
         return Said(None, "bad_date")
 
 
-_PARTS: Final = {"上午": "am", "早上": "am", "下午": "pm", "中午": "pm", "晚上": "pm", "晚": "pm", "早晨": "am"}
+_PARTS: Final = {
+    "上午": "am",
+    "早上": "am",
+    "下午": "pm",
+    "中午": "pm",
+    "晚上": "pm",
+    "晚": "pm",
+    "早晨": "am",
+}
 _LATE: Final = ("下午", "晚", "傍晚")
 _TIME: Final = re.compile(r"(\d{1,2})(?:[:点时](?:(\d{1,2})分?|(半)|(整))?)")
 _NOON: Final = 12

@@ -103,9 +103,7 @@ def venue(cells: Cells, asked: Asked) -> Record:
     return code or f"{county}|{township}|{normalise(name)}", record
 
 
-def _venue_code(
-    cells: Cells, asked: Asked, code: str, county: str, name: str
-) -> tuple[str, str]:
+def _venue_code(cells: Cells, asked: Asked, code: str, county: str, name: str) -> tuple[str, str]:
     """Return code and township of a venue, by its code or else by its name."""
     world, township = asked.world, ""
     if code and code[:6] + "000000" not in world.units:
@@ -138,7 +136,8 @@ def _add_phone(cells: Cells, record: dict[str, Any]) -> None:
 def _people(cells: Cells, key: str) -> int | None:
     found = values.people(cells.raw(key))
     cells.warn(found.finding, key)
-    return found.value
+    count: int | None = found.value
+    return count
 
 
 def lecturer(cells: Cells, asked: Asked) -> Record:

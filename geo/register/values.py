@@ -18,7 +18,9 @@ class Said(NamedTuple):
 _DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 _RANGE: Final = re.compile(r"\d+(?:人|名)?\s*[-—–~至到]+\s*\d+(?:人|名|余人)?")
-_ABOUT: Final = re.compile(r"^(?:约|近|大约|大概|共|计)+|(?:余|多|来|左右)?(?:人次|人|名|个|位)?(?:左右|以上)?$")
+_ABOUT: Final = re.compile(
+    r"^(?:约|近|大约|大概|共|计)+|(?:余|多|来|左右)?(?:人次|人|名|个|位)?(?:左右|以上)?$"
+)
 
 
 def chinese_number(text: str) -> int | None:
@@ -172,4 +174,6 @@ _HOURS: Final = re.compile(r"\d{1,2}[:点时]\d{0,2}\s*[-—–~至到]+\s*\d{1,
 def hours_understood(text: str) -> bool:
     """Tell whether opening hours say a span of hours, or all day."""
     said = plain(text)
-    return not said or bool(_HOURS.search(said)) or any(w in said for w in ("全天", "24小时", "全日"))
+    return (
+        not said or bool(_HOURS.search(said)) or any(w in said for w in ("全天", "24小时", "全日"))
+    )

@@ -61,7 +61,9 @@ class World:
         self._gazetteer = gazetteer
         self._add_divisions(datasets)
         for frame in (datasets.centres, datasets.communities):
-            columns = zip(frame.index, frame["name"], frame["county"], frame["township"], strict=True)
+            columns = zip(
+                frame.index, frame["name"], frame["county"], frame["township"], strict=True
+            )
             for code, name, county, township in columns:
                 self.units[code] = Unit(name, county, township or "", "venue")
                 self._venues[base(name)].append(code)

@@ -18,6 +18,7 @@ COMMANDS = {
     "prepare": "web.cli.prepare:prepare",
     "roads": "web.roads.cli:roads",
     "data": "web.cli.data:data",
+    "import": "web.register.cli:import_file",
 }
 
 
