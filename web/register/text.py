@@ -26,7 +26,7 @@ def _findings(row: RowResult) -> tuple[Finding, ...]:
 
 def _counts(reading: Reading, language: str) -> str:
     counts = reading.counts()
-    parts = (f"{OUTCOMES[code].label(language)} {count}" for code, count in counts.items())
+    parts = (f"{OUTCOMES[code].say(language)} {count}" for code, count in counts.items())
     said = translate(COUNTED, language)
     return said % {"read": len(reading.rows), "parts": " + ".join(parts)}
 
