@@ -55,6 +55,7 @@ class World:
         self._counties: dict[str, str] = {}
         self._bare: dict[str, str] = {}
         self._prefectures: dict[str, str] = {}
+        self._whole: set[str] = set()
         self._townships: defaultdict[str, list[str]] = defaultdict(list)
         self._venues: defaultdict[str, list[str]] = defaultdict(list)
         self._parents = datasets.divisions["parent"].to_dict()
@@ -96,6 +97,7 @@ class World:
                             self._bare[one + "县"] = code
                 self.units[code] = Unit(name, code, "", level)
             elif level == "township":
+                self._whole.add(said)
                 for one in (said, *bare_names(said, TOWNSHIP)):
                     self._townships[one].append(code)
                 self.units[code] = Unit(name, parent, code, level)
@@ -151,7 +153,7 @@ class World:
         return Split(county, found, rest, former)
 
     def _cut_county(self, said: str) -> tuple[str, str, bool]:
-        for size in range(min(len(said), 14), 1, -1):
+        for size in range(len(said), 1, -1):
             name = said[:size]
             if name in self._counties:
                 return self._counties[name], said[size:], False
@@ -162,9 +164,9 @@ class World:
         return "", said, False
 
     def _cut_township(self, said: str, county: str) -> tuple[frozenset[str], str]:
-        for size in range(min(len(said), 14), 1, -1):
+        for size in range(len(said), 1, -1):
             name = said[:size]
-            if name in self._townships and (size == len(said) or name[-1] in "镇乡道"):
+            if name in self._townships and (size == len(said) or name in self._whole):
                 inside = self._inside(self._townships[name], county)
                 if inside:
                     return frozenset(inside), said[size:]
