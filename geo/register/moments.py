@@ -7,7 +7,7 @@ from typing import Any, Final
 from geo.intake import cell_text, plain
 from geo.register.values import Said
 
-_CHINESE: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_CHINESE: Final = str.maketrans("〇零一二两三四五六七八九", "001223456789")
 _WEEKDAY: Final = re.compile(r"[(]?(?:星期|周|礼拜)([一二三四五六日天])[)]?")
 _WEEKDAYS: Final = "一二三四五六日"
 _FULL: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
@@ -18,6 +18,8 @@ _SPAN: Final = re.compile(
     r"\d[日号]?\s*(?:[-—–~]{1,2}|至|到|、|,)\s*(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}[日号]"
 )
 _LONG_SPAN: Final = re.compile(r"\d{1,2}[日号]?\s*(?:至|到|~|—+)\s*\d")
+_TWO_DATES: Final = re.compile(r"(\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?)\s*[-—–~至到]+\s*[\d./年月日-]+")
+_PART: Final = re.compile(r"(?:上午|下午|晚上|早上|中午|晚)(?:\d{1,2}[:点时](?:\d{1,2}分?|半)?)?$")
 _CLOCK: Final = re.compile(r"[ T](\d{1,2}:\d{2})(?::\d{2})?(?:\.\d+)?$")
 _EPOCH: Final = dt.date(1899, 12, 30)
 _SERIALS: Final = (36_526, 73_050)
@@ -47,7 +49,7 @@ def date(value: Any, year: int | None = None, *, serial: bool = True) -> Said:
     ):
         return Said(_EPOCH + dt.timedelta(int(float(text))), "serial_date")
     weekday = _WEEKDAY.search(text)
-    bare = _CLOCK.sub("", _WEEKDAY.sub("", text)).strip()
+    bare = _PART.sub("", _CLOCK.sub("", _WEEKDAY.sub("", text)).strip()).strip()
     if re.search(r"[一二三四五六七八九十〇]", bare):
         bare = _chinese_date(bare)
     found = _day(bare.strip(), year)
@@ -61,7 +63,7 @@ def date(value: Any, year: int | None = None, *, serial: bool = True) -> Said:
 def _day(text: str, year: int | None) -> Said:
     if match := _FULL.fullmatch(text) or _JOINED.fullmatch(text):
         return _made(*map(int, match.groups()))
-    if _SPAN.search(text) or _LONG_SPAN.search(text):
+    if _SPAN.search(text) or _LONG_SPAN.search(text) or _TWO_DATES.fullmatch(text):
         return Said(None, "date_range")
     if _THREE.fullmatch(text):
         return Said(None, "ambiguous_date")
@@ -116,6 +118,9 @@ def time(value: Any) -> Said:
 
 def clock_of(value: Any) -> str:
     """Return the time that stands with a date, "" where there is none."""
-    if isinstance(value, dt.datetime) and value.time() != dt.time():
-        return value.strftime("%H:%M")
-    return ""
+    if isinstance(value, dt.datetime):
+        return value.strftime("%H:%M") if value.time() != dt.time() else ""
+    if match := _CLOCK.search(plain(cell_text(value))):
+        return "" if match[1] in {"00:00", "0:00"} else str(time(match[1]).value)
+    part = _PART.search(plain(cell_text(value)))
+    return str(time(part[0]).value) if part else ""

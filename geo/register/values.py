@@ -67,6 +67,8 @@ def phone(value: Any) -> Said:
     text = plain(cell_text(value))
     if not text or text in {"[]", "-", "无", "/"}:
         return Said("")
+    text = re.sub(r"(?:转|-)\d{1,4}$", "", text) if "转" in text else text
+    text = re.sub(r"(?<=\d{11})\s+(?=1\d{10})", "/", text)
     first, *more = [part for part in _PHONE_BREAK.split(text) if part.strip()] or [""]
     digits = re.sub(r"[\s\-()—.]", "", first).removeprefix("+86")
     if len(digits) == 13 and digits.startswith("86"):
@@ -111,7 +113,7 @@ def words_of(text: str, words: Vocabulary[Word]) -> tuple[list[str], list[str]]:
 
 
 _NOTHING: Final = {"", "-", "—", "--", "/", "无", "暂无", "未知", "0", "[]", "null", "none", "nan"}
-_AXIS: Final = re.compile(r"东经|北纬|[ENen]")
+_AXIS: Final = re.compile(r"东经|北纬|^[东北ENen]|[东北ENen]$")
 _DMS: Final = re.compile(
     r"(\d+)\s*[°度:º]\s*(\d+(?:\.\d+)?)\s*(?:[′'’分:]\s*(?:(\d+(?:\.\d+)?)\s*(?:[″\"”秒]|''|’’)?)?)?"
 )

@@ -10,14 +10,16 @@ import shapely
 
 from geo.datasets import Datasets
 from geo.errors import PlaceError
-from geo.names import COUNTY, TOWNSHIP, bare_names, normalise
+from geo.names import COUNTY, PREFECTURE, TOWNSHIP, bare_names, normalise
 from geo.places import Gazetteer
 from geo.register.former import Former
 from geo.register.values import Said
 
 _CENTRE: Final = re.compile(r"(?:新时代)?文明实践(?:中心|所|站)$")
 _VILLAGE: Final = re.compile(r"(?:村民委员会|村委会|居民委员会|居委会)$")
+_OFFICE: Final = re.compile(r"(街道|镇|乡|[市县区])(?:办事处|人民政府)$")
 _PROVINCE: Final = normalise("吉林省")
+_CODE_LENGTHS: Final = (6, 9, 12)
 _NEAR_DEG: Final = 0.02
 _FAR_DEG: Final = 0.05
 
@@ -86,7 +88,10 @@ class World:
         ):
             said = normalise(name)
             if level == "prefecture":
-                self._prefectures |= {said: code, said.removesuffix("市"): code}
+                bare = bare_names(said, PREFECTURE)
+                self._prefectures |= dict.fromkeys((said, *bare), code)
+                if said.endswith("自治州"):
+                    self._prefectures |= {one + "州": code for one in bare}
                 self.units[code] = Unit(name, "", "", level)
             elif level == "county":
                 self._counties[said] = code
@@ -141,10 +146,11 @@ class World:
         return said, ""
 
     def _begins_county(self, said: str) -> bool:
-        return any(said[:n] in self._counties for n in range(2, len(said) + 1))
+        named = {*self._counties, *self.former.names}
+        return any(said[:n] in named for n in range(2, len(said) + 1))
 
     def _split(self, text: str) -> Split:
-        whole = normalise(text)
+        whole = _OFFICE.sub(r"\1", normalise(text))
         said, prefecture = self._below_prefecture(whole)
         county, said, former = self._cut_county(said)
         if county and prefecture and self._parents.get(county) != prefecture:
@@ -228,7 +234,7 @@ class World:
     def venue_or_site(self, text: str) -> Said:
         """Return the code of a venue, or the number of a heritage site."""
         if text.isdecimal():
-            found = self.code(text)
+            found = self.code(text) if len(text) in _CODE_LENGTHS else Said("")
             return found if found.value in self.units else Said(None, "unknown_venue")
         if text in self._sites:
             return Said(text)
