@@ -13,7 +13,7 @@ SEARCHED: Final = 20
 _DROPPED: Final = re.compile(r"[\s\u200b\ufeff*:：_]+")
 _BRACKETS: Final = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 _YEAR: Final = re.compile(r"((?:19|20)\d\d)年?末?")
-_MONTH: Final = re.compile(r"\d{1,2}月份?")
+_MONTH: Final = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?")
 _SHORTEST: Final = 2
 
 

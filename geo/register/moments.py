@@ -18,7 +18,9 @@ _SPAN: Final = re.compile(
     r"\d[日号]?\s*(?:[-—–~]{1,2}|至|到|、|,)\s*(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}[日号]"
 )
 _LONG_SPAN: Final = re.compile(r"\d{1,2}[日号]?\s*(?:至|到|~|—+)\s*\d")
-_TWO_DATES: Final = re.compile(r"(\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?)\s*[-—–~至到]+\s*[\d./年月日-]+")
+_TWO_DATES: Final = re.compile(
+    r"(\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?)\s*[-—–~至到]+\s*[\d./年月日-]+"
+)
 _PART: Final = re.compile(r"(?:上午|下午|晚上|早上|中午|晚)(?:\d{1,2}[:点时](?:\d{1,2}分?|半)?)?$")
 _CLOCK: Final = re.compile(r"[ T](\d{1,2}:\d{2})(?::\d{2})?(?:\.\d+)?$")
 _EPOCH: Final = dt.date(1899, 12, 30)

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from geo.intake import IntakeError, cell_text
+from geo.intake.errors import SIGNATURES, ZIP
+from geo.intake.letters import MARKS
 from geo.register.cells import Cells, RejectedError, SkippedError
 from geo.register.features import NotGeoJSONError
 from geo.register.headings import (
@@ -56,13 +58,25 @@ def read_file(data: bytes, file: str, kind: str, asked: Asked) -> Reading:
     except NotGeoJSONError:
         return refuse("not_geojson")
     except IntakeError as error:
-        return refuse(refusal(error), str(error))
+        binary = b"\0" in data and not data.startswith((*SIGNATURES, *MARKS))
+        return refuse("not_text" if binary else refusal(error), str(error))
     headed = [(page, found) for page in pages if (found := find_heading(page.rows, declared))]
     headed = [one for one in headed if not one[0].hidden] or headed
     if not headed:
         cross = any(is_cross_table(page.rows) for page in pages)
         return refuse("cross_table" if cross else "no_known_header")
-    return _read(headed, hidden, file, asked, declared)
+    codes = [*(["wrong_extension"] if misnamed(data, file) else [])]
+    return _read(headed, [*codes, *(["hidden_rows"] if hidden else [])], file, asked, declared)
+
+
+def misnamed(data: bytes, file: str) -> bool:
+    """Tell whether a file is not what its name says: a text called XLS, a workbook called CSV."""
+    ending = file.lower().rpartition(".")[2]
+    if data.startswith(ZIP):
+        return ending not in {"xlsx", "xlsm", "ods", "et", "kmz"}
+    if data.startswith(SIGNATURES):
+        return ending not in {"xls", "et"}
+    return ending in {"xlsx", "xlsm", "ods", "et", "xls", "kmz"}
 
 
 def refusal(error: IntakeError) -> str:
@@ -72,13 +86,13 @@ def refusal(error: IntakeError) -> str:
 
 
 def _read(
-    headed: list[tuple[Page, Heading]], hidden: bool, file: str, asked: Asked, kind: Kind
+    headed: list[tuple[Page, Heading]], codes: list[str], file: str, asked: Asked, kind: Kind
 ) -> Reading:
     rows = Rows(kind, asked)
     for page, heading in headed:
         rows.read(page, heading)
-    codes = [
-        *(["hidden_rows"] if hidden else []),
+    said = [
+        *codes,
         *(["several_sheets"] if len(headed) > 1 else []),
         *(["newest_year"] if any(heading.years for _, heading in headed) else []),
         *(["year_from_title"] if rows.took_year else []),
@@ -86,7 +100,7 @@ def _read(
     print_of = "\n".join(",".join(map(form, heading.texts)) for _, heading in headed)
     return Reading(
         kind.code, file, asked.crs,
-        notes=tuple(map(Finding, codes)),
+        notes=tuple(map(Finding, said)),
         mapping={page.name: mapping(heading) for page, heading in headed},
         fingerprint=hashlib.sha256(print_of.encode()).hexdigest()[:16],
         rows=rows.results,

@@ -7,7 +7,9 @@ from typing import Final
 from geo.intake import plain
 from geo.register.headings import form
 
-_TOTAL: Final = re.compile(r"(?:小计|合计|总计|共计|累计|总数)|共\d+.*|合计.*|小计.*|总计.*")
+_TOTAL: Final = re.compile(
+    r"(?:小计|合计|总计|共计|累计|总数)|共\d+.*|(?:合计|小计|总计).*|.{1,12}(?:合计|小计|总计)"
+)
 _NOTE: Final = re.compile(
     r"(?:备注|注|说明|附注|填表|制表|审核|填报|数据来源|来源|数据截至|单位负责人|负责人|联系人|统计)[:人单日\d]"
 )

@@ -82,20 +82,52 @@ def phone(value: Any) -> Said:
 
 SPLIT_WORDS: Final = re.compile(r"[、,，;；/\n\s|]+")
 OTHER_WORDS: Final[Mapping[str, str]] = {
-    "乡村振兴": "rural", "法治": "law", "普法": "law", "抗联": "united-army", "抗联精神": "united-army",
-    "抗美援朝": "korea", "改革开放": "reform", "核心价值观": "values", "二十大": "congress",
-    "二十大精神": "congress", "创新理论": "theory", "民族政策": "unity", "生态": "ecology",
-    "汉": "zh", "中文": "zh", "普通话": "zh", "朝": "ko", "朝鲜文": "ko", "朝语": "ko", "蒙": "mn", "蒙语": "mn",
-    "已举办": "held", "已完成": "held", "完成": "held", "√": "held", "✓": "held", "是": "held", "已讲": "held",
-    "已开展": "held", "举办": "held", "已办": "held", "计划": "planned", "待举办": "planned", "未举办": "planned",
-    "拟举办": "planned", "未开展": "planned", "计划中": "planned", "待开展": "planned", "否": "planned",
-}  # fmt: skip
+    "乡村振兴": "rural",
+    "法治": "law",
+    "普法": "law",
+    "抗联": "united-army",
+    "抗联精神": "united-army",
+    "抗美援朝": "korea",
+    "改革开放": "reform",
+    "核心价值观": "values",
+    "二十大": "congress",
+    "二十大精神": "congress",
+    "创新理论": "theory",
+    "民族政策": "unity",
+    "生态": "ecology",
+    "汉": "zh",
+    "中文": "zh",
+    "普通话": "zh",
+    "朝": "ko",
+    "朝鲜文": "ko",
+    "朝语": "ko",
+    "蒙": "mn",
+    "蒙语": "mn",
+    "已举办": "held",
+    "已完成": "held",
+    "完成": "held",
+    "√": "held",
+    "✓": "held",
+    "是": "held",
+    "已讲": "held",
+    "已开展": "held",
+    "举办": "held",
+    "已办": "held",
+    "计划": "planned",
+    "待举办": "planned",
+    "未举办": "planned",
+    "拟举办": "planned",
+    "未开展": "planned",
+    "计划中": "planned",
+    "待开展": "planned",
+    "否": "planned",
+}
 CANCELLED: Final = ("取消", "已取消", "停办", "cancelled", "canceled", "作废")
 
 
 def word(text: str, words: Vocabulary[Word]) -> str | None:
     """Return the code of a word in any of the languages, or of one that people say for it."""
-    said = plain(text).casefold()
+    said = plain(text).casefold().removesuffix("等")
     for code, one in words.items():
         if said in {code, one.zh.casefold(), one.en.casefold()}:
             return code
