@@ -92,7 +92,7 @@ _PARTS: Final = {
 }
 _LATE: Final = ("下午", "晚", "傍晚")
 _TIME: Final = re.compile(r"(\d{1,2})(?:[:点时](?:(\d{1,2})分?|(半)|(整))?)")
-_NOON: Final = 12
+_NOON, _HOURS, _MINUTES = 12, 24, 60
 
 
 def time(value: Any) -> Said:
@@ -113,7 +113,7 @@ def time(value: Any) -> Said:
     hour, minute = int(match[1]), 30 if match[3] else int(match[2] or 0)
     if text.startswith(_LATE) and hour < _NOON:
         hour += _NOON
-    if hour > 23 or minute > 59:
+    if hour >= _HOURS or minute >= _MINUTES:
         return Said("", "bad_time")
     return Said(f"{hour:02d}:{minute:02d}")
 
