@@ -1,5 +1,6 @@
 """What stands in a cell -> numbers, phones, words and coordinates; pure functions."""
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
@@ -49,7 +50,7 @@ def people(value: Any) -> Said:
     if said.endswith("万"):
         said, factor = said[:-1], 10_000
     found: float | None = number(said)
-    if found != found:
+    if math.isnan(found):
         found = chinese_number(said)
     if found is None or found < 0:
         return Said(None, "bad_number")
@@ -145,6 +146,7 @@ def words_of(text: str, words: Vocabulary[Word]) -> tuple[list[str], list[str]]:
 
 
 _NOTHING: Final = {"", "-", "—", "--", "/", "无", "暂无", "未知", "0", "[]", "null", "none", "nan"}
+_SIXTY: Final = 60
 _AXIS: Final = re.compile(r"东经|北纬|^[东北ENen]|[东北ENen]$")
 _DMS: Final = re.compile(
     r"(\d+)\s*[°度:º]\s*(\d+(?:\.\d+)?)\s*(?:[′'’分:]\s*(?:(\d+(?:\.\d+)?)\s*(?:[″\"”秒]|''|’’)?)?)?"
@@ -165,11 +167,11 @@ def degrees(value: Any) -> float | None:
     text = _AXIS.sub("", text).strip()
     if match := _DMS.fullmatch(text):
         whole, minutes, seconds = (float(part or 0) for part in match.groups())
-        if minutes >= 60 or seconds >= 60:
+        if max(minutes, seconds) >= _SIXTY:
             raise ValueError(text)
         return whole + minutes / 60 + seconds / 3600
     found = number(text.rstrip("°度"))
-    if found != found:
+    if math.isnan(found):
         raise ValueError(text)
     return found
 

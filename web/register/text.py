@@ -1,6 +1,6 @@
 """A dry run for the terminal: the counts, then what stands against rows."""
 
-from geo.errors import SHOWN, N_
+from geo.errors import N_, SHOWN
 from geo.register.findings import FINDINGS
 from geo.register.reading import OUTCOMES, Finding, Reading, RowResult
 from web.language.messages import translate
