@@ -49,9 +49,8 @@ def people(value: Any) -> Said:
     factor = 1
     if said.endswith("万"):
         said, factor = said[:-1], 10_000
-    found: float | None = number(said)
-    if math.isnan(found):
-        found = chinese_number(said)
+    digits = number(said)
+    found = chinese_number(said) if math.isnan(digits) else digits
     if found is None or found < 0:
         return Said(None, "bad_number")
     return Said(round(found * factor))
@@ -72,8 +71,8 @@ def phone(value: Any) -> Said:
     text = re.sub(r"(?<=\d{11})\s+(?=1\d{10})", "/", text)
     first, *more = [part for part in _PHONE_BREAK.split(text) if part.strip()] or [""]
     digits = re.sub(r"[\s\-()—.]", "", first).removeprefix("+86")
-    if len(digits) == 13 and digits.startswith("86"):
-        digits = digits[2:]
+    if _MOBILE.fullmatch(bare := digits.removeprefix("86")):
+        digits = bare
     if _MOBILE.fullmatch(digits) or _AREA.fullmatch(digits):
         return Said(digits, "two_phones" if more else "")
     if _AREA_LOST.fullmatch(digits):
@@ -197,11 +196,13 @@ def degree_pair(value: Any) -> tuple[float | None, float | None]:
     if text.casefold() in _NOTHING:
         return None, None
     parts = [part for part in _PAIR.split(text) if part.strip()]
-    if len(parts) != 2:
-        raise ValueError(text)
-    if "北" in parts[0] or "N" in parts[0].upper():
-        parts.reverse()
-    return degrees(parts[0]), degrees(parts[1])
+    try:
+        lon, lat = parts
+    except ValueError:
+        raise ValueError(text) from None
+    if "北" in lon or "N" in lon.upper():
+        lon, lat = lat, lon
+    return degrees(lon), degrees(lat)
 
 
 _HOURS: Final = re.compile(r"\d{1,2}[:点时]\d{0,2}\s*[-—–~至到]+\s*\d{1,2}[:点时]")

@@ -19,6 +19,8 @@ _CENTRE: Final = re.compile(r"(?:新时代)?文明实践(?:中心|所|站)$")
 _VILLAGE: Final = re.compile(r"(?:村民委员会|村委会|居民委员会|居委会)$")
 _OFFICE: Final = re.compile(r"(街道|镇|乡|[市县区])(?:办事处|人民政府)$")
 _PROVINCE: Final = normalise("吉林省")
+_SHORT, _LONG = 6, 12
+"""Digits of a code of a county, and of any division."""
 _CODE_LENGTHS: Final = (6, 9, 12)
 _NEAR_DEG: Final = 0.02
 _FAR_DEG: Final = 0.05
@@ -71,7 +73,7 @@ class World:
                 self.units[code] = Unit(name, county, township or "", "venue")
                 self._venues[base(name)].append(code)
         self._site_names = {normalise(n): c for c, n in datasets.sites["name_zh"].items()}
-        self._sites = {c: k for c, k in datasets.sites["county"].items()}
+        self._sites = dict(datasets.sites["county"].items())
         self._areas = datasets.boundaries.geometry.to_dict()
         for area in self._areas.values():
             shapely.prepare(area)
@@ -88,24 +90,30 @@ class World:
         ):
             said = normalise(name)
             if level == "prefecture":
-                bare = bare_names(said, PREFECTURE)
-                self._prefectures |= dict.fromkeys((said, *bare), code)
-                if said.endswith("自治州"):
-                    self._prefectures |= {one + "州": code for one in bare}
+                self._add_prefecture(code, said)
                 self.units[code] = Unit(name, "", "", level)
             elif level == "county":
-                self._counties[said] = code
-                for one in bare_names(said, COUNTY):
-                    if len(one) > 1:
-                        self._bare[one] = code
-                        if said.endswith("自治县"):
-                            self._bare[one + "县"] = code
+                self._add_county(code, said)
                 self.units[code] = Unit(name, code, "", level)
             elif level == "township":
                 self._whole.add(said)
                 for one in (said, *bare_names(said, TOWNSHIP)):
                     self._townships[one].append(code)
                 self.units[code] = Unit(name, parent, code, level)
+
+    def _add_prefecture(self, code: str, said: str) -> None:
+        bare = bare_names(said, PREFECTURE)
+        self._prefectures |= dict.fromkeys((said, *bare), code)
+        if said.endswith("自治州"):
+            self._prefectures |= {one + "州": code for one in bare}
+
+    def _add_county(self, code: str, said: str) -> None:
+        self._counties[said] = code
+        for one in bare_names(said, COUNTY):
+            if len(one) > 1:
+                self._bare[one] = code
+                if said.endswith("自治县"):
+                    self._bare[one + "县"] = code
 
     def code(self, digits: str) -> Said:
         """Return today's code of 12 digits for a code of 6, 9 or 12, old or new."""
@@ -120,13 +128,13 @@ class World:
     def is_prefecture(self, text: str) -> bool:
         """Tell whether a text is the name or code of a prefecture or of the province."""
         said = normalise(text)
-        codes = {c[: len(said)] for c in self._prefectures.values()} if len(said) == 6 else set()
+        codes = {c[: len(said)] for c in self._prefectures.values() if len(said) == _SHORT}
         return said in self._prefectures or said == _PROVINCE or said in codes
 
     def county(self, text: str) -> Said:
         """Return the county that a cell names."""
         said = normalise(text)
-        if said.isdecimal() and len(said) in {6, 12}:
+        if said.isdecimal() and len(said) in {_SHORT, _LONG}:
             found = self.code(said)
             return found if found.value in self.units else Said(None, "unknown_division")
         cut = self.split(said)

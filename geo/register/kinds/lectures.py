@@ -92,7 +92,7 @@ LECTURES: Final = Kind(
             "status",
             N_("Status"),
             "word",
-            N_("Held or planned."),
+            N_("Whether it was held, or is to come."),
             ("状态", "完成情况", "是否完成", "举办情况", "是否举办", "进展"),
             words=LECTURE_STATUSES,
         ),

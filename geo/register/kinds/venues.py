@@ -67,7 +67,7 @@ VENUES: Final = Kind(
             "contact",
             N_("Contact"),
             "text",
-            N_("Whom to call."),
+            N_("Who answers for it."),
             ("联系人", "负责人", "管理员", "负责人姓名"),
         ),
         Field(
