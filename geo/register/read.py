@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from geo.intake import IntakeError, cell_text
@@ -22,6 +23,7 @@ from geo.register.kinds import REGISTER
 from geo.register.pages import Page, read_pages
 from geo.register.reading import Finding, Reading, RowResult
 from geo.register.records import READERS, Asked
+from geo.register.samples import proposed_heading, samples
 from geo.register.skips import skip
 
 _REFUSALS = (
@@ -63,10 +65,21 @@ def read_file(data: bytes, file: str, kind: str, asked: Asked) -> Reading:
     headed = [(page, found) for page in pages if (found := find_heading(page.rows, declared))]
     headed = [one for one in headed if not one[0].hidden] or headed
     if not headed:
-        cross = any(is_cross_table(page.rows) for page in pages)
-        return refuse("cross_table" if cross else "no_known_header")
+        if any(is_cross_table(page.rows) for page in pages):
+            return refuse("cross_table")
+        return _unknown(pages, refuse("no_known_header"))
     codes = [*(["wrong_extension"] if misnamed(data, file) else [])]
     return _read(headed, [*codes, *(["hidden_rows"] if hidden else [])], file, asked, declared)
+
+
+def _unknown(pages: Sequence[Page], refused: Reading) -> Reading:
+    """Add the headings that somebody may map by hand to a reading that knows none of them."""
+    headed = [(page, found) for page in pages if (found := proposed_heading(page.rows))]
+    return replace(
+        refused,
+        mapping={page.name: mapping(heading) for page, heading in headed},
+        samples={page.name: samples(page.rows, heading) for page, heading in headed},
+    )
 
 
 def misnamed(data: bytes, file: str) -> bool:
@@ -103,6 +116,7 @@ def _read(
         notes=tuple(map(Finding, said)),
         mapping={page.name: mapping(heading) for page, heading in headed},
         fingerprint=hashlib.sha256(print_of.encode()).hexdigest()[:16],
+        samples={page.name: samples(page.rows, heading) for page, heading in headed},
         rows=rows.results,
     )  # fmt: skip
 

@@ -98,6 +98,8 @@ class Reading:
         Sheet -> heading as it stands there -> key of the kind, "" for one that is not used.
     fingerprint
         Of the headings: the same table next month has the same.
+    samples
+        Sheet -> heading as it stands there -> the first different values below it.
     rows
         All of them, in the order of the file.
     """
@@ -109,6 +111,7 @@ class Reading:
     notes: tuple[Finding, ...] = ()
     mapping: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     fingerprint: str = ""
+    samples: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     rows: Sequence[RowResult] = ()
 
     @property

@@ -3,7 +3,7 @@
 from geo.errors import N_, SHOWN
 from geo.register.findings import FINDINGS
 from geo.register.reading import OUTCOMES, Finding, Reading, RowResult
-from web.language.messages import translate
+from web.language.messages import sentences, translate
 
 COUNTED = N_("%(read)d rows read = %(parts)s")
 
@@ -32,8 +32,22 @@ def _counts(reading: Reading, language: str) -> str:
 
 
 def _said(sheet: str, finding: Finding, language: str) -> str:
+    return f"{place_of(sheet, finding)}{sentence_of(finding, language)}"
+
+
+def place_of(sheet: str, finding: Finding) -> str:
+    """Return where a finding was made, "" for one about a file."""
+    return f"{sheet}!{finding.cell}: " if finding.cell and sheet else ""
+
+
+def sentence_of(finding: Finding, language: str) -> str:
+    """Return what is wrong and what to do about it."""
     saying = FINDINGS[finding.code]
-    sentence = translate(saying.sentence, language) % {"value": finding.value}
-    remedy = translate(saying.remedy, language) if saying.remedy else ""
-    place = f"{sheet}!{finding.cell}: " if finding.cell and sheet else ""
-    return f"{place}{sentence} {remedy}".rstrip()
+    said = translate(saying.sentence, language) % {"value": finding.value}
+    return sentences(said, remedy_of(finding.code, language), language=language).rstrip()
+
+
+def remedy_of(code: str, language: str) -> str:
+    """Return what to do about a kind of finding, "" where there is nothing."""
+    remedy = FINDINGS[code].remedy
+    return translate(remedy, language) if remedy else ""
