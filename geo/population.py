@@ -70,6 +70,7 @@ def centre_population(
     Every village station and every community of a county counts the same number of people. Those of
     a community go to the station (所) of its township, or, where that has none, to the county
     centre. So a county centre usually stands for nobody but itself, and no one is counted twice.
+    Schools, enterprises and other venues are no homes: nobody is counted there.
 
     Parameters
     ----------
@@ -94,7 +95,8 @@ def centre_population(
             N_("The population table lacks the counties %(codes)s: add a row for each."),
             codes="、".join(missing[:5]),
         )
-    units = pd.concat([centres[centres["tier"] == "village"], communities])
+    homes = communities[communities["tier"] == "community"]
+    units = pd.concat([centres[centres["tier"] == "village"], homes])
     each = counties / units.groupby("county").size()
     holder = _holders(units, centres)
     people = units["county"].map(each).groupby(holder.to_numpy()).sum()

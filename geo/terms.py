@@ -33,6 +33,9 @@ TIERS = Vocabulary(
         "township": Tier("所", "Township station", "#8a5a00", "s", radius=6.5),
         "village": Tier("站", "Village station", "#15616d", "o"),
         "community": Tier("社区", "Community", "#4d5561", "^", centre=False),
+        "school": Tier("学校", "School", "#1f5f9e", "p", centre=False),
+        "enterprise": Tier("企业", "Enterprise", "#7a3b12", "v", centre=False),
+        "other": Tier("其他场所", "Other venue", "#55611f", "h", centre=False),
     },
 )
 """Kinds of venues, the highest first."""

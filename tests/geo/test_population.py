@@ -65,6 +65,13 @@ def test_people_of_a_community_count_for_the_station_of_its_township():
     assert people.to_dict() == {"C": 100.0, "T": 100.0, "V1": 100.0, "V2": 100.0, "D": 7.0}
 
 
+@pytest.mark.parametrize("tier", ["school", "enterprise", "other"])
+def test_nobody_lives_in_a_venue_that_is_no_community(tier):
+    further = frame(("S1", "community", "T", "K"), ("X", tier, "T", "K"))
+    people = centre_population(CENTRES, further, pd.Series({"K": 300.0, "L": 7.0}))
+    assert people.to_dict() == {"C": 0.0, "T": 100.0, "V1": 100.0, "V2": 100.0, "D": 7.0}
+
+
 def test_a_county_without_a_count_is_named():
     with pytest.raises(DataError, match="lacks the counties L"):
         centre_population(CENTRES, CENTRES[:0], pd.Series({"K": 400.0}))

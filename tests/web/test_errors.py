@@ -56,7 +56,8 @@ def wrong(model, **given):
             {"at": "a", "tier": "city"},
             (
                 "tier must be one of county (County centre), township (Township station), "
-                "village (Village station), community (Community), not city."
+                "village (Village station), community (Community), school (School), "
+                "enterprise (Enterprise), other (Other venue), not city."
             ),
         ),
         (
