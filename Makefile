@@ -13,6 +13,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 
 .PHONY: serve test test-slow lint format data lock screenshots translations clean
 
+# Unattended, a new store gets a simulated year; with "ask" or "no" it waits for a register.
+serve: export REDROUTES_SIMULATE ?= yes
 serve: $(VENV)/.run ## install, prepare the store and serve on http://HOST:PORT
 	$(BIN)/redroutes serve --host $(HOST) --port $(PORT)
 

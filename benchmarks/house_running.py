@@ -156,7 +156,7 @@ def seconds_to_page(environment: Mapping[str, str]) -> tuple[float, float]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    command = [*PROGRAM, "serve", "--port", str(port)]
+    command = [*PROGRAM, "serve", "--simulate", "--port", str(port)]
     began = time.perf_counter()
     with subprocess.Popen(  # noqa: S603 - our own
         command, env=environment, stdout=subprocess.DEVNULL, start_new_session=True

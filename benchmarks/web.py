@@ -66,7 +66,7 @@ def served() -> Iterator[int]:
     """Start the server as a user does and yield its port."""
     port = _free_port()
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "web.cli", "serve", "--port", str(port)]
+        command = [sys.executable, "-m", "web.cli", "serve", "--simulate", "--port", str(port)]
         environment = {**os.environ, "REDROUTES_HOME": folder, "REDROUTES_TODAY": "2027-06-01"}
         process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
         try:

@@ -31,7 +31,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "REDROUTES_ROADS": "estimate",
         "REDROUTES_LANG": "en",
     }
-    command = [sys.executable, "-m", "web.cli", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "web.cli", "serve", "--simulate", "--port", str(port)]
     with subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, **variables}, stdout=subprocess.PIPE, text=True
     ) as server:
@@ -66,7 +66,7 @@ def test_a_port_in_use_is_one_sentence(address):
     assert second.stderr.startswith(f"Another program answers at port {port}")
 
 
-def test_a_first_start_simulates_a_year(address):
+def test_a_first_start_simulates_a_year_when_told(address):
     answer = json.loads(fetch(f"{address}/api/v1/coverage?level=province"))
     assert answer["simulated"]
     assert answer["totals"]["centres"] == 9342

@@ -5,6 +5,7 @@ from importlib import import_module
 import click
 
 from geo.errors import N_
+from web.cli.first_start import simulate_option
 from web.frame.command import language
 from web.frame.help import command
 from web.frame.options import open_installation
@@ -14,13 +15,16 @@ from web.language.messages import translate, translator
 
 
 @command()
-def prepare() -> None:
+@simulate_option
+def prepare(*, simulate: bool | None) -> None:
     """Bring the store up to date, simulate a year if it is new, compile the solver.
 
     Doing it again does no harm.
     """
     context = open_installation()
-    prepare_and_say(context, language())
+    asked = context.settings.simulate != "no" if simulate is None else simulate
+    if asked:
+        prepare_and_say(context, language())
     warm_up_all(context, language())
     click.echo(translator(language())(N_("Ready.")))
 

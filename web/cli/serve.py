@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from geo.errors import N_, RedRoutesError
+from web.cli.first_start import simulate_option
 from web.frame.command import language
 from web.frame.help import command, option
 from web.installation.settings import Settings
@@ -36,7 +37,15 @@ class PortInUseError(RedRoutesError):
     type=click.IntRange(1, 64),
     help=N_("Processes that answer."),
 )
-def serve(host: str | None, port: int | None, base_path: str | None, workers: int) -> None:
+@simulate_option
+def serve(
+    host: str | None,
+    port: int | None,
+    base_path: str | None,
+    workers: int,
+    *,
+    simulate: bool | None,
+) -> None:
     """Serve the pages and the API until interrupted, preparing the store at the first start."""
     from granian import Granian  # noqa: PLC0415 - only this command serves
     from granian.constants import Interfaces  # noqa: PLC0415
@@ -44,6 +53,8 @@ def serve(host: str | None, port: int | None, base_path: str | None, workers: in
 
     if base_path is not None:  # the workers read it from there
         os.environ["REDROUTES_BASE_PATH"] = base_path
+    if simulate is not None:
+        os.environ["REDROUTES_SIMULATE"] = "yes" if simulate else "no"
     settings = Settings.from_env()
     open_tiles(settings.basemap)  # a wrong folder or file is said here, not by a worker that dies
     host, port = host or settings.host, port or settings.port
@@ -69,7 +80,7 @@ def serve(host: str | None, port: int | None, base_path: str | None, workers: in
 
 
 def load_application(target: str, *, host: str, port: int, lang: str) -> Any:
-    """Load the application in a worker; at the first start prepare it, before the first answer.
+    """Load the application in a worker; at a first start that simulates do so before answering.
 
     At later starts the compiled solver is loaded a little after the first page, which thus comes
     sooner; a plan asked for meanwhile loads the solver itself. So is what documents need, always.
@@ -78,7 +89,7 @@ def load_application(target: str, *, host: str, port: int, lang: str) -> Any:
     app = getattr(import_module(module), name)
     prepare = import_module("web.cli.prepare")  # in the worker, not in its parent
     context = app.extensions["redroutes"]
-    if prepare.prepare_and_say(context, lang):
+    if context.settings.simulate == "yes" and prepare.prepare_and_say(context, lang):
         import_module("web.plan.tour").warm_up(context)
     _start(threading.Timer(WARM_UP_DELAY, prepare.warm_up_all, [context, lang]))
     base_path = context.settings.base_path

@@ -20,6 +20,8 @@ LANGUAGES: tuple[str, ...] = get_args(Language)
 AUTO = "auto"
 """Whichever roads were chosen by ``redroutes roads use``."""
 
+Simulate = Literal["ask", "yes", "no"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
@@ -63,6 +65,8 @@ class Settings:
         The office's own table of people by county; None for the estimate.
     today
         Fixed date for demonstrations and tests; None for the calendar of China.
+    simulate
+        Whether a new store gets a simulated year at the first start; ``ask``: the page asks.
     """
 
     database_url: str
@@ -83,6 +87,7 @@ class Settings:
     valhalla: Path | None = None
     population: Path | None = None
     today: date | None = None
+    simulate: Simulate = "ask"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -112,6 +117,7 @@ class Settings:
             valhalla=_folder(environ, "REDROUTES_VALHALLA"),
             population=_folder(environ, "REDROUTES_POPULATION"),
             today=_today(environ),
+            simulate=_simulate(environ),
         )
 
 
@@ -168,6 +174,16 @@ def _base_path(environ: Mapping[str, str]) -> str:
             N_("REDROUTES_BASE_PATH must be a path like /red, not %(value)s."), value=text
         )
     return path
+
+
+def _simulate(environ: Mapping[str, str]) -> Simulate:
+    match environ.get("REDROUTES_SIMULATE") or "ask":
+        case "ask" | "yes" | "no" as wish:
+            return wish
+        case other:
+            raise SettingsError(
+                N_("REDROUTES_SIMULATE must be ask, yes or no, not %(value)s."), value=other
+            )
 
 
 def _today(environ: Mapping[str, str]) -> date | None:

@@ -20,6 +20,7 @@ from web.places import catalogue
 from web.places.answer import ListedSite, VenueName
 from web.places.opening import Opening, openings
 from web.places.page_cards import site_facts, venue_facts
+from web.places.page_first import first_start
 from web.places.record import last_lectures
 from web.places.venue_filter import passing
 from web.places.view import DEFAULT_TIERS, IDLE_DAYS, View, asked_view
@@ -184,6 +185,7 @@ def home() -> Response:
         found=_found(context, text),
         picked=[site for site in sites if site["id"] in chosen],
         card=_card(context),
+        first_start=first_start(context),
         exports=_exports(view),
     )
 

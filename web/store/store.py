@@ -90,6 +90,34 @@ class Store(Database):
         with self.read() as connection:
             return _simulated_counts(connection)
 
+    def fill_new(self, people: pd.DataFrame, talks: pd.DataFrame) -> dict[str, int]:
+        """Put a simulated year into the store if it is still new.
+
+        Of several processes that start at once only the first fills it.
+
+        Parameters
+        ----------
+        people, talks
+            As `geo.simulate.simulate_year` returns them.
+
+        Returns
+        -------
+        dict
+            Rows written per table, empty when nothing was done.
+        """
+        with self.write() as connection:
+            first = update(revision).where(revision.c.value == 0).values(value=1)
+            if connection.execute(first).rowcount == 0:
+                return {}
+            _insert(connection, lecturers, people.reset_index())
+            _insert(connection, lectures, talks)
+            return _simulated_counts(connection)
+
+    def real_counts(self) -> dict[str, int]:
+        """Count the rows per table that are not simulated."""
+        with self.read() as connection:
+            return _counts(connection, simulated=False)
+
     def replace_simulated(self, people: pd.DataFrame, talks: pd.DataFrame) -> dict[str, int]:
         """Put a simulated year in the place of the former one; real rows stay as they are.
 
@@ -159,9 +187,13 @@ def _frame(connection: Connection, query: Select[Any]) -> pd.DataFrame:
 
 
 def _simulated_counts(connection: Connection) -> dict[str, int]:
+    return _counts(connection, simulated=True)
+
+
+def _counts(connection: Connection, *, simulated: bool) -> dict[str, int]:
     return {
         table.name: connection.scalar(
-            select(func.count()).select_from(table).where(table.c.simulated)
+            select(func.count()).select_from(table).where(table.c.simulated.is_(simulated))
         ) or 0
         for table in (lecturers, lectures)
     }  # fmt: skip
