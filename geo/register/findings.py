@@ -71,6 +71,16 @@ FINDINGS: Final = {
     "bad_time": Saying(N_("“%(value)s” is no time.")),
     "number_range": Saying(N_("“%(value)s” is a range, not a number.")),
     "opening_unread": Saying(N_("The opening hours “%(value)s” are not understood.")),
+    "closing_unread": Saying(
+        N_("The closing days “%(value)s” are not understood."),
+        N_("Write them like “Mondays” or “2027-03-01 to 2027-06-14”."),
+    ),
+    "bad_weekdays": Saying(
+        N_("“%(value)s” are no days of the week."), N_("Write them like “Monday to Friday”.")
+    ),
+    "bad_word": Saying(
+        N_("“%(value)s” is none of the words of this column."), N_("Choose one from the list.")
+    ),
     "hidden_rows": Saying(N_("Hidden rows are read, too.")),
     "several_sheets": Saying(N_("Several sheets are read.")),
     "wrong_extension": Saying(N_("The file is not what its name says.")),

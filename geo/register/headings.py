@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,7 +14,15 @@ _DROPPED: Final = re.compile(r"[\s\u200b\ufeff*:：_]+")
 _BRACKETS: Final = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 _YEAR: Final = re.compile(r"((?:19|20)\d\d)年?末?")
 _MONTH: Final = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?")
+_NUMBER: Final = re.compile(r"^(?:\d{1,2}[.、)]|[一二三四五六七八九十]{1,2}[、.])")
+_UNIT: Final = re.compile(r"[/,，;]?(?:单位)?(?:万人|人|万|个|名|米|m|度)$")
+_SEVERAL: Final = re.compile(r"[/|\n\r、]+")
 _SHORTEST: Final = 2
+_LONGEST: Final = 12
+"""Letters of a heading; longer ones are sentences."""
+
+Wanted = Mapping[str, Mapping[str, int]]
+"""Heading in the form in which headings are compared -> key -> rank, 0 the surest."""
 
 
 @dataclass(frozen=True)
@@ -46,35 +54,46 @@ def form(text: str) -> str:
     return bare or half
 
 
-def wanted(kind: Kind) -> dict[str, str]:
-    """Return heading -> key of all headings of a kind."""
-    names: dict[str, str] = {}
+def wanted(kind: Kind) -> Wanted:
+    """Return heading -> key -> how sure it is of it (0 is surest), of all headings of a kind."""
+    found: dict[str, dict[str, int]] = {}
     for field in kind.fields:
-        for name in (field.key, field.heading, *field.headings):
-            names.setdefault(form(name), field.key)
-    return names
+        for rank, name in enumerate((field.key, field.heading, *field.headings)):
+            found.setdefault(form(name), {}).setdefault(field.key, rank)
+    return found
+
+
+def choices(text: str, names: Wanted) -> Mapping[str, int]:
+    """Return the keys that a heading may mean, without its number and unit where these are new."""
+    said = form(text)
+    bare = _UNIT.sub("", _NUMBER.sub("", said))
+    parts = [form(part) for part in _SEVERAL.split(text)]
+    return next((names[one] for one in (said, bare, *parts) if one in names), {})
 
 
 def find_heading(rows: Sequence[Sequence[Any]], kind: Kind) -> Heading | None:
     """Return the heading among the first rows, of one row or of two; None if there is none."""
     names = wanted(kind)
     best: Heading | None = None
-    for at in range(min(SEARCHED, len(rows))):
-        upper = [cell_text(value) for value in rows[at]]
-        for one in (_heading(at, upper, (), names), _double(rows, at, upper, names)):
-            if one and (best is None or len(one.columns) > len(best.columns)):
-                best = one
+    for one in candidates(rows, names):
+        if best is None or len(one.columns) > len(best.columns):
+            best = one
     required = {field.key for field in kind.fields if field.required}
     if best is None or len(best.columns) < _SHORTEST or not required <= set(best.columns):
         return None
     return best
 
 
-def _double(
-    rows: Sequence[Sequence[Any]], at: int, upper: Sequence[str], names: Mapping[str, str]
-) -> Heading | None:
-    if at + 1 >= len(rows):
-        return None
+def candidates(rows: Sequence[Sequence[Any]], names: Wanted) -> Iterator[Heading]:
+    """Yield every one of the first rows as a heading, alone and with the one below it."""
+    for at in range(min(SEARCHED, len(rows))):
+        upper = [cell_text(value) for value in rows[at]]
+        yield _heading(at, upper, (), names)
+        if at + 1 < len(rows):
+            yield _double(rows, at, upper, names)
+
+
+def _double(rows: Sequence[Sequence[Any]], at: int, upper: Sequence[str], names: Wanted) -> Heading:
     lower = [cell_text(value) for value in rows[at + 1]]
     width = max(len(upper), len(lower))
     above = [*upper, *[""] * (width - len(upper))]
@@ -83,13 +102,8 @@ def _double(
     return _heading(at + 1, texts, above, names)
 
 
-def _heading(
-    row: int, texts: Sequence[str], above: Sequence[str], names: Mapping[str, str]
-) -> Heading:
-    found: dict[str, list[int]] = {}
-    for at, text in enumerate(texts):
-        if text and (key := names.get(form(text))):
-            found.setdefault(key, []).append(at)
+def _heading(row: int, texts: Sequence[str], above: Sequence[str], names: Wanted) -> Heading:
+    found = _assign([choices(text, names) if text else {} for text in texts])
     if len(found) >= _SHORTEST:
         _add_endings(texts, names, found)
     years = _years(texts, above)
@@ -98,17 +112,34 @@ def _heading(
     return Heading(row, tuple(texts), chosen, several)
 
 
-def _add_endings(
-    texts: Sequence[str], names: Mapping[str, str], found: dict[str, list[int]]
-) -> None:
+def _assign(options: Sequence[Mapping[str, int]]) -> dict[str, list[int]]:
+    """Give columns that may mean one thing their key, then the others what is still free."""
+    found: dict[str, list[int]] = {}
+    for at, keys in enumerate(options):
+        if len(keys) == 1:
+            found.setdefault(next(iter(keys)), []).append(at)
+    open_places = [at for at, keys in enumerate(options) if len(keys) > 1]
+    for key in dict.fromkeys(key for at in open_places for key in options[at]):
+        mine = [at for at in open_places if key in options[at]]
+        if mine and key not in found:
+            best = min(mine, key=lambda at: (options[at][key], at))
+            found[key] = [best]
+            open_places.remove(best)
+    for at in open_places:
+        found[next(iter(options[at]))].append(at)
+    return found
+
+
+def _add_endings(texts: Sequence[str], names: Wanted, found: dict[str, list[int]]) -> None:
     """Add columns whose heading ends with a known one, where nothing else stands for it."""
     taken = {at for places in found.values() for at in places}
     for at, text in enumerate(texts):
         said = form(text)
-        if at in taken or len(said) > 12:  # noqa: PLR2004 - longer ones are sentences
+        if at in taken or len(said) > _LONGEST:
             continue
         ends = [n for n in names if len(n) >= _SHORTEST and said.endswith(n)]
-        if ends and (key := names[max(ends, key=len)]) not in found:
+        keys = names[max(ends, key=len)] if ends else {}
+        if key := next((key for key in keys if key not in found), ""):
             found[key] = [at]
 
 

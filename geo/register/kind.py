@@ -1,5 +1,6 @@
 """What a kind of record is made of: one declaration for import, templates, forms and export."""
 
+import math
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -19,9 +20,14 @@ KINDS: Final = Vocabulary(
 
 Form = Literal[
     "text", "code", "division", "venue", "longitude", "latitude", "degrees", "integer", "people",
-    "date", "time", "phone", "words", "word", "hours", "yes",
+    "date", "time", "phone", "words", "word", "hours", "yes", "weekdays", "closings", "names",
 ]  # fmt: skip
 """How a cell is read: a word or several words of a vocabulary, a division by name or code, ..."""
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Return headings that are written one after the other, a space between."""
+    return tuple(text.split())
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,8 @@ class Field:
     heading
         Message id of its heading in templates, forms and exports.
     headings
-        Other headings under which offices write it, in the form in which people type them.
+        Other headings under which offices write it, in the form in which people type them, the
+        surest first; one that stands in several fields goes to the first that has no surer column.
     form
         How a cell is read.
     what
@@ -45,7 +52,9 @@ class Field:
     required
         Whether a row without it is rejected.
     example
-        What the sample row of the template shows (Chinese, English alike).
+        What the sample row of the template shows; codes where there is a vocabulary.
+    low, high
+        What a number may be at least and at most.
     """
 
     key: str
@@ -56,6 +65,8 @@ class Field:
     words: Vocabulary[Word] | None = None
     required: bool = False
     example: str = ""
+    low: float = 0
+    high: float = math.inf
 
 
 @dataclass(frozen=True)

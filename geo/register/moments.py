@@ -23,6 +23,8 @@ _TWO_DATES: Final = re.compile(
 )
 _PART: Final = re.compile(r"(?:上午|下午|晚上|早上|中午|晚)(?:\d{1,2}[:点时](?:\d{1,2}分?|半)?)?$")
 _CLOCK: Final = re.compile(r"[ T](\d{1,2}:\d{2})(?::\d{2})?(?:\.\d+)?$")
+FIRST_YEAR, LAST_YEAR = 1949, 2099
+"""A day outside is a slip of the pen."""
 _EPOCH: Final = dt.date(1899, 12, 30)
 _SERIALS: Final = (36_526, 73_050)
 
@@ -39,10 +41,8 @@ def _chinese_date(text: str) -> str:
 
 def date(value: Any, year: int | None = None, *, serial: bool = True) -> Said:
     """Read a date; ``year`` is of the title, for dates without one. The value is a date."""
-    if isinstance(value, dt.datetime):
-        return Said(value.date())
     if isinstance(value, dt.date):
-        return Said(value)
+        return _made(value.year, value.month, value.day)
     text = plain(cell_text(value))
     if (
         serial
@@ -62,6 +62,14 @@ def date(value: Any, year: int | None = None, *, serial: bool = True) -> Said:
     return found
 
 
+def dates_of(text: str) -> tuple[dt.date, dt.date] | None:
+    """Return first and last day of a span of two whole dates, None for anything else."""
+    found = [_made(*map(int, match.groups())).value for match in _FULL.finditer(plain(text))]
+    if len(found) == 2 and all(found) and found[0] <= found[1]:  # noqa: PLR2004 - both ends
+        return found[0], found[1]
+    return None
+
+
 def _day(text: str, year: int | None) -> Said:
     if match := _FULL.fullmatch(text) or _JOINED.fullmatch(text):
         return _made(*map(int, match.groups()))
@@ -76,9 +84,10 @@ def _day(text: str, year: int | None) -> Said:
 
 def _made(year: int, month: int, day: int) -> Said:
     try:
-        return Said(dt.date(year, month, day))
+        made = dt.date(year, month, day)
     except ValueError:
         return Said(None, "bad_date")
+    return Said(made) if FIRST_YEAR <= year <= LAST_YEAR else Said(None, "bad_date")
 
 
 _PARTS: Final = {

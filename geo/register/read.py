@@ -12,6 +12,7 @@ from geo.register.cells import Cells, RejectedError, SkippedError
 from geo.register.features import NotGeoJSONError
 from geo.register.headings import (
     Heading,
+    choices,
     find_heading,
     form,
     is_cross_table,
@@ -50,7 +51,7 @@ def read_file(data: bytes, file: str, kind: str, asked: Asked) -> Reading:
     names = wanted(declared)
 
     def fit(rows: Sequence[Sequence[str]]) -> int:
-        return max((len({names.get(form(one)) for one in row} - {None}) for row in rows), default=0)
+        return max((sum(bool(choices(one, names)) for one in row) for row in rows), default=0)
 
     def refuse(code: str, said: str = "") -> Reading:
         return Reading(kind, file, asked.crs, refused=Finding(code, value=said))

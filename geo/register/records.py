@@ -10,10 +10,17 @@ from geo.intake import cell_text, number, plain
 from geo.names import normalise
 from geo.register import moments, values
 from geo.register.cells import Cells, RejectedError, SkippedError
+from geo.register.days import closings, weekdays
 from geo.register.features import NOT_POINTS
+from geo.register.kind import Kind
+from geo.register.kinds.lectures import LECTURES
+from geo.register.kinds.population import POPULATION
+from geo.register.kinds.sites import SITES
+from geo.register.kinds.venues import VENUES
 from geo.register.positions import position
 from geo.register.world import World
-from geo.terms import LANGUAGES, LECTURE_STATUSES, TOPICS
+from geo.terms import LANGUAGES, LECTURE_FORMS, LECTURE_STATUSES, SITE_STATUSES, TIERS, TOPICS
+from geo.vocabulary import Vocabulary, Word
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,7 @@ def venue(cells: Cells, asked: Asked) -> Record:
         raise cells.reject("not_a_point", "position")
     cells.require("name")
     digits, office = _code(cells, "code")
+    office = cells.text("office_id") or office
     code = ""
     if digits:
         found = asked.world.code(digits)
@@ -98,9 +106,49 @@ def venue(cells: Cells, asked: Asked) -> Record:
         **_texts(cells, "address", "contact"),
     }  # fmt: skip
     _add_phone(cells, record)
-    if cells.has("capacity"):
-        record["capacity"] = _people(cells, "capacity")
+    _add_tier(cells, record, asked.world)
+    for key in ("error_m", "capacity"):
+        if cells.has(key):
+            record[key] = _quantity(cells, key, VENUES)
+    if cells.has("languages"):
+        record["languages"] = _words(cells, "languages", LANGUAGES)
     return code or f"{county}|{township}|{normalise(name)}", record
+
+
+def _add_tier(cells: Cells, record: dict[str, Any], world: World) -> None:
+    """Add the kind of a venue: as written, else of a new one what its name says."""
+    if text := cells.text("tier"):
+        tier = values.word(text, TIERS) or values.tier_of(text)
+        if not tier:
+            cells.warn("bad_word", "tier")
+        record["tier"] = tier or None
+    elif not world.knows(record["code"]):
+        record["tier"] = values.tier_of(record["name"]) or None
+
+
+def _words(cells: Cells, key: str, words: Vocabulary[Word]) -> list[str]:
+    codes, unknown = values.words_of(cells.text(key), words)
+    if unknown:
+        cells.warn("bad_word", key)
+    return codes
+
+
+def _word(cells: Cells, key: str, words: Vocabulary[Word]) -> str | None:
+    text = cells.text(key)
+    code = values.word(text, words) if text else None
+    if text and not code:
+        cells.warn("bad_word", key)
+    return code
+
+
+def _quantity(cells: Cells, key: str, kind: Kind) -> float | None:
+    field = kind[key]
+    if field.form == "people":
+        return _people(cells, key, kind)
+    found = values.quantity(cells.raw(key), field.low, field.high)
+    cells.warn(found.finding, key)
+    count: float | None = found.value
+    return count
 
 
 def _venue_code(cells: Cells, asked: Asked, code: str, county: str, name: str) -> tuple[str, str]:
@@ -133,30 +181,35 @@ def _add_phone(cells: Cells, record: dict[str, Any]) -> None:
         record["phone"] = found.value
 
 
-def _people(cells: Cells, key: str) -> int | None:
+def _people(cells: Cells, key: str, kind: Kind) -> int | None:
     found = values.people(cells.raw(key))
-    cells.warn(found.finding, key)
     count: int | None = found.value
+    if count is not None and not kind[key].low <= count <= kind[key].high:
+        cells.warn("bad_number", key)
+        return None
+    cells.warn(found.finding, key)
     return count
 
 
 def lecturer(cells: Cells, asked: Asked) -> Record:
     """Read a lecturer."""
     cells.require("name", "home")
-    record: dict[str, Any] = {"name": cells.text("name"), **_texts(cells, "unit")}
+    record: dict[str, Any] = {"name": cells.text("name"), **_texts(cells, "office_id", "unit")}
     if cells.has("home"):
         found = asked.world.division(cells.text("home"))
         if found.value is None:
             raise cells.reject(found.finding, "home")
         cells.warn(found.finding, "home")
         record["home"] = found.value
-    for key, words in (("topics", TOPICS), ("languages", LANGUAGES)):
-        codes, unknown = values.words_of(cells.text(key), words)
-        if unknown and key == "topics":
-            cells.warn("unmapped_topic", key)
-        record[key] = codes
-    record["languages"] = record["languages"] or ["zh"]
+    record["topics"], unknown = values.words_of(cells.text("topics"), TOPICS)
+    cells.warn("unmapped_topic" if unknown else "", "topics")
+    record["languages"] = _words(cells, "languages", LANGUAGES) or ["zh"]
     _add_phone(cells, record)
+    for key, read in (("weekdays", weekdays), ("corps", values.yes)):
+        if cells.has(key):
+            said = read(cells.text(key))
+            cells.warn(said.finding, key)
+            record[key] = said.value
     return "|".join((record["name"], record.get("unit", ""), record.get("home", ""))), record
 
 
@@ -169,7 +222,7 @@ def lecture(cells: Cells, asked: Asked) -> Record:
     if day.value is None:
         raise cells.reject(day.finding, "date")
     cells.warn(day.finding, "date")
-    where = asked.world.venue_or_site(plain_code(cells.text("venue")))
+    where = asked.world.venue_or_site(plain_code(cells.text("venue")), *_home(cells, asked.world))
     if where.value is None:
         raise cells.reject(where.finding, "venue")
     start = moments.time(cells.raw("start"))
@@ -177,10 +230,20 @@ def lecture(cells: Cells, asked: Asked) -> Record:
     record = {
         "venue": where.value, "date": day.value.isoformat(),
         "start": start.value or moments.clock_of(cells.raw("date")),
-        "topic": _topic(cells), "lecturer": cells.text("lecturer"),
-        "people": _people(cells, "people"), "status": _status(cells, day.value, asked.today),
+        "topic": _topic(cells), "lecturer": "、".join(values.people_named(cells.text("lecturer"))),
+        "people": _people(cells, "people", LECTURES),
+        "status": _status(cells, day.value, asked.today),
     }  # fmt: skip
+    if cells.has("form"):
+        record["form"] = _word(cells, "form", LECTURE_FORMS)
     return "|".join((record["date"], record["venue"], record["start"], record["lecturer"])), record
+
+
+def _home(cells: Cells, world: World) -> tuple[str, str]:
+    """Return county and township that stand beside the venue of a lecture, "" for what does not."""
+    county = str(world.county(cells.text("county")).value or "") if cells.text("county") else ""
+    said = cells.text("township")
+    return county, str(world.township(said, county).value or "") if said else ""
 
 
 def plain_code(text: str) -> str:
@@ -216,8 +279,18 @@ def site(cells: Cells, asked: Asked) -> Record:
     record = {
         "name": cells.text("name"), "county": county,
         "lon": where and where[0], "lat": where and where[1],
-        **_texts(cells, "address", "level", "period", "opening"),
+        **_texts(
+            cells, "address", "level", "period", "opening", "closed", "booking",
+            "note", "source",
+        ),
     }  # fmt: skip
+    if cells.has("township"):
+        record["township"] = asked.world.township(cells.text("township"), county).value or ""
+    if cells.has("status"):
+        record["status"] = _word(cells, "status", SITE_STATUSES)
+    if cells.has("error_m"):
+        record["error_m"] = _quantity(cells, "error_m", SITES)
+    cells.warn(closings(cells.text("closed")).finding, "closed")
     if not values.hours_understood(cells.text("opening")):
         cells.warn("opening_unread", "opening")
     _add_phone(cells, record)
@@ -247,10 +320,10 @@ def _is_ours(cells: Cells) -> bool:
 def _count(cells: Cells) -> int:
     text = plain(cell_text(cells.raw("population"))).replace(" ", "")
     said = number(text.removesuffix("人").removesuffix("万"))
-    if not said >= 0:
-        raise cells.reject("bad_number", "population")
     heading = cells.heading("population")
     factor = 10_000 if "万" in heading or text.removesuffix("人").endswith("万") else 1
+    if not 0 <= said * factor <= POPULATION["population"].high:
+        raise cells.reject("bad_number", "population")
     return round(said * factor)
 
 

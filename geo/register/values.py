@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from geo.intake import cell_text, number, plain
+from geo.terms import TIERS
 from geo.vocabulary import Vocabulary, Word
 
 
@@ -62,6 +63,43 @@ _MOBILE, _AREA_LOST, _AREA = (
 )  # fmt: skip
 
 
+_YES: Final = {"是", "有", "√", "✓", "✔", "1", "对", "yes", "y", "true", "成员", "省级", "省"}
+_NO: Final = {"否", "无", "×", "x", "✗", "0", "不是", "非", "no", "n", "false", "没有"}
+
+
+def yes(text: str) -> Said:
+    """Read yes or no; None where nothing stands."""
+    said = plain(text).casefold().removesuffix("。")
+    if not said or said in NOTHING - _NO:
+        return Said(None)
+    if said in _YES or said in _NO:
+        return Said(said in _YES)
+    return Said(None, "bad_word")
+
+
+def quantity(value: Any, low: float, high: float) -> Said:
+    """Read a number that lies between two others, with its unit or without; a range is none."""
+    text = plain(cell_text(value)).casefold().replace(" ", "")
+    if text in NOTHING - {"0"}:
+        return Said(None)
+    found = number(re.sub(r"(?:米|公尺|m)$", "", text.lstrip("±约")))
+    if not low <= found <= high:  # NaN is nowhere
+        return Said(None, "bad_number")
+    return Said(round(found, 1) if found % 1 else int(found))
+
+
+_BETWEEN_NAMES: Final = re.compile(
+    r"[、,，;；/\n|+]+|\s{2,}|(?<=[\u4e00-\u9fff]{2})\s+(?=[\u4e00-\u9fff]{2})"
+)
+_BESIDES: Final = re.compile(r"(?:等\d*人?|老师|同志)$")
+
+
+def people_named(text: str) -> list[str]:
+    """Return the names that stand in one cell: 张三、李四."""
+    parts = (_BESIDES.sub("", part.strip()).strip() for part in _BETWEEN_NAMES.split(text))
+    return list(dict.fromkeys(part for part in parts if part))
+
+
 def phone(value: Any) -> Said:
     """Read a phone number; of two the first."""
     text = plain(cell_text(value))
@@ -78,6 +116,23 @@ def phone(value: Any) -> Said:
     if _AREA_LOST.fullmatch(digits):
         return Said("0" + digits, "phone_zero_added")
     return Said("", "bad_phone")
+
+
+_TIERS: Final = (
+    ("school", r"(?:学校|小学|中学|高中|大学|学院|幼儿园|职高|技校|党校)(?:\(.*\)|校区)?$"),
+    ("enterprise", r"(?:公司|企业|集团|工厂|合作社|[^工]厂|矿|农场|林场)$"),
+    ("county", r"实践中心$|^中心$|县级|市级|区级"),
+    ("township", r"实践所$|^所$|乡镇级|镇级|乡级|街道级"),
+    ("community", r"社区"),
+    ("village", r"实践站$|^站$|村级|村$|村委会$|村部$|屯$"),
+)
+"""Tier -> what its names end with; the first that fits."""
+
+
+def tier_of(name: str) -> str:
+    """Return the kind of venue that a name says, "" where it says none we have."""
+    said = plain(name).replace(" ", "")
+    return next((tier for tier, ends in _TIERS if tier in TIERS and re.search(ends, said)), "")
 
 
 SPLIT_WORDS: Final = re.compile(r"[、,，;；/\n\s|]+")
@@ -144,7 +199,7 @@ def words_of(text: str, words: Vocabulary[Word]) -> tuple[list[str], list[str]]:
     return codes, [] if whole else [p for p, code in zip(parts, found, strict=True) if not code]
 
 
-_NOTHING: Final = {"", "-", "—", "--", "/", "无", "暂无", "未知", "0", "[]", "null", "none", "nan"}
+NOTHING: Final = {"", "-", "—", "--", "/", "无", "暂无", "未知", "0", "[]", "null", "none", "nan"}
 _SIXTY: Final = 60
 _AXIS: Final = re.compile(r"东经|北纬|^[东北ENen]|[东北ENen]$")
 _DMS: Final = re.compile(
@@ -161,7 +216,7 @@ def degrees(value: Any) -> float | None:
         If something else stands there.
     """
     text = _half(cell_text(value))
-    if text.casefold() in _NOTHING or text.replace("0", "").replace(".", "") == "":
+    if text.casefold() in NOTHING or text.replace("0", "").replace(".", "") == "":
         return None
     text = _AXIS.sub("", text).strip()
     if match := _DMS.fullmatch(text):
@@ -193,7 +248,7 @@ def degree_pair(value: Any) -> tuple[float | None, float | None]:
         If they cannot be told.
     """
     text = _half(cell_text(value)).strip("()[]")
-    if text.casefold() in _NOTHING:
+    if text.casefold() in NOTHING:
         return None, None
     parts = [part for part in _PAIR.split(text) if part.strip()]
     try:

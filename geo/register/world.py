@@ -239,14 +239,17 @@ class World:
         inside, homes = self._inside(codes, county), set(townships)
         return [c for c in inside if not homes or self.units[c].township in homes or c in homes]
 
-    def venue_or_site(self, text: str) -> Said:
-        """Return the code of a venue, or the number of a heritage site."""
+    def venue_or_site(self, text: str, county: str = "", township: str = "") -> Said:
+        """Return the code of a venue, or the number of a heritage site.
+
+        County and township that are said beside it tell venues of one name.
+        """
         if text.isdecimal():
             found = self.code(text) if len(text) in _CODE_LENGTHS else Said("")
             return found if found.value in self.units else Said(None, "unknown_venue")
         if text in self._sites:
             return Said(text)
-        found = self.venue(text, "", "")
+        found = self.venue(text, county, township)
         if found.finding != "unknown_venue":
             return found
         return self._site(text)
