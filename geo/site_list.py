@@ -4,38 +4,20 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
 
 from geo.errors import N_, AmbiguousPlaceError, PlaceError
-from geo.intake import Column, IntakeError, read_table
+from geo.intake import Note
 from geo.names import normalise
 from geo.places import Gazetteer, Place
+from geo.site_cells import Cells, file_cells, typed_cells
 
 SUGGESTED: Final = 3
 LIKENESS: Final = 0.5
 """Share of equal letters (difflib) from which a name is suggested."""
-
-COLUMNS: Final = (
-    Column("site", ("id", "编号", "遗址编号", "旧址编号"), required=False),
-    Column(
-        "name",
-        (
-            "name_zh",
-            "名称",
-            "遗址名称",
-            "旧址名称",
-            "革命旧址",
-            "红色遗址",
-            "遗址",
-            "参观点",
-            "站点",
-        ),
-        required=False,
-    ),
-)
-"""Headings by which a list is known for a table: then only these columns name sites."""
 
 SHORTEST: Final = 5
 """Letters that a shortened name must have: fewer would fit by chance."""
@@ -52,12 +34,47 @@ _NUMBER: Final = re.compile(
     r")\s*"
 )
 _BARE_NUMBER: Final = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})[.．)）]?")
+SAID: Final = {
+    "several": (
+        N_(
+            "Line %(line)d: “%(text)s” may be any of %(count)d sites: %(listed)s. Write the whole "
+            "name or the id."
+        ),
+        N_(
+            "%(cell)s: “%(text)s” may be any of %(count)d sites: %(listed)s. Write the whole name "
+            "or the id."
+        ),
+    ),
+    "place": (
+        N_("Line %(line)d: “%(text)s” is %(place)s, not a heritage site: name one there."),
+        N_("%(cell)s: “%(text)s” is %(place)s, not a heritage site: name one there."),
+    ),
+    "near": (
+        N_("Line %(line)d: no heritage site is called “%(text)s”. Near names: %(near)s."),
+        N_("%(cell)s: no heritage site is called “%(text)s”. Near names: %(near)s."),
+    ),
+    "unknown": (
+        N_("Line %(line)d: no heritage site is called “%(text)s”."),
+        N_("%(cell)s: no heritage site is called “%(text)s”. Write its name or id."),
+    ),
+}
+"""What is wrong with an entry -> the sentence about a line, and about a cell of a file."""
 _QUOTES: Final = "“”\"'《》〈〉「」【】。.！!：: "
 
 
 @dataclass(frozen=True)
 class Unresolved:
-    """An entry that means no single site: its line (from 1), its text and a sentence about it."""
+    """An entry that means no single site.
+
+    Attributes
+    ----------
+    line
+        From 1; the row, in a table.
+    text
+        The entry.
+    template, params
+        A sentence about it, which names the line, or the cell of a file.
+    """
 
     line: int
     text: str
@@ -67,10 +84,21 @@ class Unresolved:
 
 @dataclass(frozen=True)
 class SiteList:
-    """The ids of a list in its order, each once, and the entries that mean no single site."""
+    """A list of sites.
+
+    Attributes
+    ----------
+    sites
+        The ids in the order of the list, each once.
+    unresolved
+        The entries that mean no single site.
+    notes
+        What was left aside of a file.
+    """
 
     sites: tuple[str, ...]
     unresolved: tuple[Unresolved, ...]
+    notes: tuple[Note, ...] = ()
 
 
 def read_site_list(text: str, sites: gpd.GeoDataFrame, gazetteer: Gazetteer) -> SiteList:
@@ -79,7 +107,8 @@ def read_site_list(text: str, sites: gpd.GeoDataFrame, gazetteer: Gazetteer) -> 
     Entries are separated by line breaks or any of 、，,;；|/→ outside brackets; numbers (1. （一）
     ① 第一站) and bullets before them are dropped. An entry is an id, a name, an unambiguous part of
     a name, with or without its county before it, or a name with letters left out. Of a table, with
-    a heading (:data:`COLUMNS`) or pasted without one, only the column that names sites is read.
+    a heading (:data:`geo.site_cells.COLUMNS`) or pasted without one, only the column that names
+    sites is read.
 
     Parameters
     ----------
@@ -91,42 +120,47 @@ def read_site_list(text: str, sites: gpd.GeoDataFrame, gazetteer: Gazetteer) -> 
         Index of names.
     """
     reader = _Reader(sites, gazetteer)
+    return _understood(typed_cells(text, reader.knows), reader, sites["name_zh"])
+
+
+def read_site_file(
+    source: bytes | Path, sites: gpd.GeoDataFrame, gazetteer: Gazetteer, *, name: str = ""
+) -> SiteList:
+    """Understand a list of sites in a file of any kind that :mod:`geo.intake` reads.
+
+    Parameters
+    ----------
+    source
+        Its bytes or path.
+    sites, gazetteer
+        As for :func:`read_site_list`.
+    name
+        What the file is called in sentences.
+
+    Raises
+    ------
+    geo.intake.IntakeError
+        If it cannot be read, or is empty.
+    """
+    reader = _Reader(sites, gazetteer)
+    return _understood(file_cells(source, name, reader.knows), reader, sites["name_zh"])
+
+
+def _understood(cells: Cells, reader: "_Reader", names: Iterable[str]) -> SiteList:
     found: dict[str, None] = {}
     unresolved: list[Unresolved] = []
-    for row, cell in _cells(text, reader):
-        for line, entry in split_site_list(cell, names=sites["name_zh"]):
-            ids, problem = reader.read(row + line, entry)
+    names = list(names)
+    for one in cells.texts:
+        other = reader.one(one.other) if one.other and reader.one(one.text) is None else None
+        if other is not None:
+            found[other] = None
+            continue
+        for line, entry in split_site_list(one.text, names=names):
+            ids, problem = reader.read(one.before + line, entry, one.cell)
             found |= dict.fromkeys(ids)
             if problem is not None:
                 unresolved.append(problem)
-    return SiteList(tuple(found), tuple(unresolved))
-
-
-def _cells(text: str, reader: "_Reader") -> list[tuple[int, str]]:
-    """Return the texts that name sites, each with the lines before it; the whole if no table."""
-    try:
-        table = read_table(text, COLUMNS)
-    except IntakeError:
-        return _pasted_column(text, reader) or [(0, text)]
-    head = table.sheets[0]
-    lines = text.splitlines()
-    if len(head.headings) == 1:  # a list under a word, its lines cut by whatever stands in them
-        return [(0, "\n".join([*lines[: head.heading_row - 1], "", *lines[head.heading_row :]]))]
-    above = (0, "\n".join(lines[: head.heading_row - 1]))  # titles, or sites typed before a table
-    return [above, *((row.number - 1, row.text("site") or row.text("name")) for row in table.rows)]
-
-
-def _pasted_column(text: str, reader: "_Reader") -> list[tuple[int, str]]:
-    """Return the column that names sites in cells pasted without a heading; nothing if unsure.
-
-    It must be the only one that does: a line of several sites with tabs between them is a list.
-    """
-    lines = [(at, line.split("\t")) for at, line in enumerate(text.splitlines()) if line.strip()]
-    width = len(lines[0][1]) if lines else 0
-    if width < 2 or len(lines) < 2 or any(len(cells) != width for _, cells in lines):  # noqa: PLR2004
-        return []
-    naming = [at for at in range(width) if any(reader.knows(cells[at]) for _, cells in lines)]
-    return [(at, cells[naming[0]]) for at, cells in lines] if len(naming) == 1 else []
+    return SiteList(tuple(found), tuple(unresolved), cells.notes)
 
 
 def split_site_list(text: str, *, names: Iterable[str] = ()) -> Iterator[tuple[int, str]]:
@@ -144,9 +178,14 @@ def split_site_list(text: str, *, names: Iterable[str] = ()) -> Iterator[tuple[i
     entry = re.compile("|".join([*whole, other]))
     for number, line in enumerate(text.splitlines(), start=1):
         for match in entry.finditer(_NUMBER.sub("", _BULLET.sub("", line))):
-            plain = _NUMBER.sub("", _BULLET.sub("", match[0])).strip(_QUOTES)
-            if plain and not _BARE_NUMBER.fullmatch(plain):
+            if plain := _plain(match[0]):
                 yield number, plain
+
+
+def _plain(text: str) -> str:
+    """Return an entry without what stands before and around it; nothing for a bare number."""
+    plain = _NUMBER.sub("", _BULLET.sub("", text)).strip(_QUOTES)
+    return "" if _BARE_NUMBER.fullmatch(plain) else plain
 
 
 class _Reader:
@@ -158,7 +197,7 @@ class _Reader:
         self._names = dict(zip(sites.index.map(str), sites["name_zh"], strict=True))
         self._found: dict[str, str | list[Place]] = {}
 
-    def read(self, line: int, text: str) -> tuple[list[str], Unresolved | None]:
+    def read(self, line: int, text: str, cell: str = "") -> tuple[list[str], Unresolved | None]:
         """Return the sites of an entry, or why there are none.
 
         Where the whole means nothing, its words may be sites: people separate by spaces too.
@@ -169,11 +208,16 @@ class _Reader:
         words = [self._find(word) for word in text.split()]
         if len(words) > 1 and all(isinstance(word, str) for word in words):
             return [word for word in words if isinstance(word, str)], None
-        return [], self._problem(line, text, found)
+        return [], self._problem(line, text, found, cell)
 
     def knows(self, text: str) -> bool:
         """Tell whether a text means a site."""
-        return bool(text.strip()) and isinstance(self._find(text), str)
+        return bool(_plain(text)) and self.one(text) is not None
+
+    def one(self, text: str) -> str | None:
+        """Return the site that a text means; None for none or several."""
+        found = self._find(_plain(text))
+        return found if isinstance(found, str) else None
 
     def _find(self, text: str) -> str | list[Place]:
         """Return the id a text means, else the sites it may mean; each text is looked up once."""
@@ -204,29 +248,23 @@ class _Reader:
             return []
         return [site for site in among if _holds_in_order(normalise(self._names[site]), query)]
 
-    def _problem(self, line: int, text: str, choices: list[Place]) -> Unresolved:
-        params: dict[str, Any] = {"line": line, "text": text}
+    def _problem(self, line: int, text: str, choices: list[Place], cell: str) -> Unresolved:
+        kind, params = self._said(text, choices)
+        where = {"cell": cell} if cell else {"line": line}
+        return Unresolved(line, text, SAID[kind][bool(cell)], {**where, "text": text, **params})
+
+    def _said(self, text: str, choices: list[Place]) -> tuple[str, dict[str, Any]]:
+        """Return what is wrong with an entry, and what the sentence about it names."""
         if choices:
             listed = "；".join(place.label for place in choices[: 2 * SUGGESTED])
-            template = N_(
-                "Line %(line)d: “%(text)s” may be any of %(count)d sites: %(listed)s. Write the "
-                "whole name or the id."
-            )
-            return Unresolved(
-                line, text, template, {**params, "count": len(choices), "listed": listed}
-            )
+            return "several", {"count": len(choices), "listed": listed}
         near = self._near(text)
-        if not near and (place := self._place(text)):
-            template = N_(
-                "Line %(line)d: “%(text)s” is %(place)s, not a heritage site: name one there."
-            )
-            return Unresolved(line, text, template, {**params, "place": place.label})
-        if not near:
-            template = N_("Line %(line)d: no heritage site is called “%(text)s”.")
-            return Unresolved(line, text, template, params)
-        template = N_("Line %(line)d: no heritage site is called “%(text)s”. Near names: %(near)s.")
-        listed = "；".join(f"{self._names[site]}（{site}）" for site in near)
-        return Unresolved(line, text, template, {**params, "near": listed})
+        if near:
+            names = (f"{self._names[site]}（{site}）" for site in near)
+            return "near", {"near": "；".join(names)}
+        if place := self._place(text):
+            return "place", {"place": place.label}
+        return "unknown", {}
 
     def _place(self, text: str) -> Place | None:
         try:

@@ -108,14 +108,7 @@ def read_grid(
         from geo.intake.books import read_book  # noqa: PLC0415 - only workbooks need its library
 
         return Grid(name, tuple(Sheet(*one) for one in read_book(source, name, limits)))
-    if _WEB_PAGE.match(source[:_BEGINNING]):
-        raise IntakeError(
-            N_(
-                "%(file)s is a web page or XML under the name of a workbook: open it in a "
-                "spreadsheet program and save it as XLSX."
-            ),
-            file=named(name),
-        )
+    _refuse_web_page(source, name)
     letters = decode(source, name)
     return Grid(name, (_text_sheet(letters.text, name, limits, fit),), letters.encoding)
 
@@ -136,10 +129,22 @@ def read_text(source: bytes | Path, *, name: str = "", limits: Limits = LIMITS) 
         text = "\n".join(sheet.pasted() for sheet in grid.sheets if not sheet.hidden)
     else:
         check_size(len(source), name, limits)
+        _refuse_web_page(source, name)
         text = decode(source, name).text
     if not text.strip():
         check_size(0, name, limits)
     return text
+
+
+def _refuse_web_page(source: bytes, name: str) -> None:
+    if _WEB_PAGE.match(source[:_BEGINNING]):
+        raise IntakeError(
+            N_(
+                "%(file)s is a web page or XML under the name of a workbook: open it in a "
+                "spreadsheet program and save it as XLSX."
+            ),
+            file=named(name),
+        )
 
 
 def _text_sheet(

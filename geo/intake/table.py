@@ -16,7 +16,7 @@ from geo.intake.limits import LIMITS, Limits
 SEARCHED: Final = 20
 """Rows among which the heading is searched."""
 
-_UNIT: Final = re.compile(r"\([^()]*\)$")
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _MARKS: Final = "*:\u200b\ufeff"
 """What stands around a heading without being of it: a star for what must be filled in."""
 
@@ -206,9 +206,9 @@ def find_table(grid: Grid, columns: Sequence[Column]) -> Table:
 
 
 def heading_form(text: str) -> str:
-    """Return a heading as it is compared: no spaces, no unit in brackets behind it, small."""
-    plain = "".join(unicodedata.normalize("NFKC", text).casefold().split())
-    return _UNIT.sub("", plain.strip(_MARKS)).strip(_MARKS)
+    """Return a heading as it is compared: no spaces, nothing in brackets such as a unit, small."""
+    plain = "".join(unicodedata.normalize("NFKC", text).casefold().split()).strip(_MARKS)
+    return _BRACKETS.sub("", plain).strip(_MARKS) or plain
 
 
 def _by_name(columns: Sequence[Column]) -> dict[str, str]:

@@ -3,8 +3,10 @@
 import pytest
 
 from geo.datasets import load_datasets
+from geo.intake import IntakeError
 from geo.places import Gazetteer
-from geo.site_list import read_site_list, split_site_list
+from geo.site_list import read_site_file, read_site_list, split_site_list
+from tests.geo.office_files import xlsx
 
 CEMETERY = "JL-220502-057"  # 杨靖宇烈士陵园
 SIPING = "JL-220302-044"  # 四平战役纪念馆
@@ -13,10 +15,19 @@ LAFA = "JL-220281-033"  # 拉法、新站战斗遗址
 
 
 @pytest.fixture(scope="module")
-def read():
+def data():
     datasets = load_datasets()
-    gazetteer = Gazetteer.from_datasets(datasets)
-    return lambda text: read_site_list(text, datasets.sites, gazetteer)
+    return datasets.sites, Gazetteer.from_datasets(datasets)
+
+
+@pytest.fixture(scope="module")
+def read(data):
+    return lambda text: read_site_list(text, *data)
+
+
+@pytest.fixture(scope="module")
+def file(data):
+    return lambda content, name="list.csv": read_site_file(content, *data, name=name)
 
 
 SPLIT = [
@@ -122,3 +133,63 @@ def test_lines_of_several_sites_are_no_table(read):
 
 def test_sites_typed_above_a_table_are_kept(read):
     assert read("石人血泪山\n名称,市\n杨靖宇烈士陵园,通化市").sites == (MINERS, CEMETERY)
+
+
+def said(found):
+    return [one.template % one.params for one in found.unresolved]
+
+
+STRANGE = [
+    ["序号", "去处", "所在县"],
+    [1, "杨靖宇烈士陵园", "通化市"],
+    [2, "四平战役纪念馆", "四平市"],
+    [3, "石人血泪山", "江源区"],
+]
+
+
+def test_a_column_of_sites_is_found_under_a_heading_that_is_not_known(read, file):
+    pasted = "\n".join("\t".join(map(str, row)) for row in STRANGE)
+    for found in (read(pasted), file(xlsx({"线路": STRANGE}), "a.xlsx")):
+        assert found.sites == (CEMETERY, SIPING, MINERS)
+        assert len(found.unresolved) == 1  # the heading: told, for it may be a site
+
+
+def test_all_sheets_with_a_heading_are_read_and_wrong_rows_are_named_by_cell(file):
+    sheets = {
+        "第一天": [["红色线路"], [], ["序号", "遗址（旧址）名称"], [1, "杨靖宇烈士陵园"]],
+        "第二天": [["编号", "名称"], ["JL-220302-044", "x"], ["", "某某馆"], ["X-1", "石人血泪山"]],
+        "说明": [["请勿读取"]],
+    }
+    found = file(xlsx(sheets), "线路.xlsx")
+    assert found.sites == (CEMETERY, SIPING, MINERS)
+    (problem,) = said(found)
+    assert problem.startswith("线路.xlsx 第二天!B3: no heritage site is called “某某馆”.")
+    left = [one.template % one.params for one in found.notes]
+    assert any("说明" in one for one in left)
+    assert any("row 3" in one for one in left)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("separator", ["\t", ",", "；"])
+def test_a_text_table_in_any_encoding(file, encoding, separator):
+    rows = [["序号", "旧址名称"], ["１", "杨靖宇烈士陵园"], ["２", "某馆"]]
+    text = "\r\n".join(separator.join(row) for row in rows)
+    found = file(text.encode(encoding))
+    assert found.sites == (CEMETERY,)
+    assert said(found)[0].startswith("list.csv B3: ")
+
+
+def test_full_width_ids_and_single_columns(file):
+    assert file("ＪＬ－２２０５０２－０５７\n".encode()).sites == (CEMETERY,)
+    assert file(xlsx({"1": [["杨靖宇烈士陵园"], ["四平战役纪念馆"]]}), "a.xlsx").sites == (
+        CEMETERY, SIPING,
+    )  # fmt: skip
+
+
+def test_files_without_a_site_hold_none(file):
+    for content in (b"\xe5\xba\x8f\xe5\x8f\xb7,\xe5\x90\x8d\xe7\xa7\xb0\n", b"1.\n2.\n"):
+        assert file(content).sites == ()
+    assert file(xlsx({"1": []}), "a.xlsx").sites == ()
+    for content in (b"", b"\xef\xbb\xbf", b" \n\t\n", b"<html><table>"):
+        with pytest.raises(IntakeError):
+            file(content)

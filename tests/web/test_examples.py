@@ -219,7 +219,13 @@ def test_command_reads_a_list_from_files_of_any_kind(context, tmp_path, name, co
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"", "is empty"), (b" \n", "is empty"), (b"\xff\xff\xff\x00", "not a text file")],
+    [
+        (b"", "is empty"),
+        (b" \n", "is empty"),
+        (b"\xff\xff\xff\x00", "not a text file"),
+        (b"name\n", "names no site"),
+        (b"1.\n", "names no site"),
+    ],
 )
 def test_command_refuses_a_file_without_a_list(context, tmp_path, content, words):
     """An empty file once meant: any sites."""
@@ -228,3 +234,16 @@ def test_command_refuses_a_file_without_a_list(context, tmp_path, content, words
     result = planned_from(context, file)
     assert result.exit_code == 2
     assert words in result.stderr
+
+
+def test_command_names_all_wrong_rows_of_a_file(context, tmp_path):
+    file = tmp_path / "list.xlsx"
+    file.write_bytes(xlsx({"线路": [["名称", "市"], ["甲某馆", "x"], ["乙某馆", "y"]]}))
+    result = planned_from(context, file)
+    assert result.exit_code == 2
+    assert "list.xlsx 线路!A2: " in result.stderr
+    assert "list.xlsx 线路!A3: " in result.stderr
+    file.write_bytes(xlsx({"线路": [["名称"], ["杨靖宇烈士陵园"], ["乙某馆"]]}))
+    result = planned_from(context, file)
+    (warning,) = json.loads(result.stdout)["warnings"][:1]
+    assert warning["text"].startswith("list.xlsx 线路!A3: no heritage site is called “乙某馆”.")

@@ -9,7 +9,7 @@ import click
 
 from geo.errors import N_
 from geo.formats import ANSWERS
-from geo.intake import read_text
+from geo.site_list import SiteList
 from web.files.jsontext import json_text
 from web.frame.command import language
 from web.frame.help import command, option
@@ -21,7 +21,10 @@ from web.frame.options import (
     save_export,
     write,
 )
+from web.installation.context import Context
+from web.language.messages import translate
 from web.plan import edit as editing
+from web.plan import typed_sites
 from web.plan.answer import Alternatives, Dates, Plan
 from web.plan.ask import PlanQuery
 from web.plan.comparisons import alternatives_text, dates_text
@@ -73,10 +76,13 @@ def plan(
 ) -> None:
     """Plan a tour of one or more days and print its timetable."""
     _require_simple(alternatives, other_dates, format)
-    wanted = given_of({**given, "sites": _listed(given["sites"], sites_file)})
-    query = PlanQuery.model_validate(wanted)
     context = open_installation()
+    listed = _read(context, sites_file) if sites_file else None
+    wanted = given_of({**given, "sites": _listed(given["sites"], listed)})
+    query = PlanQuery.model_validate(wanted)
     answer = run(context, query, today=context.today())
+    doubts = typed_sites.warnings(listed) if listed else []
+    answer.document["warnings"] = [*doubts, *answer.document["warnings"]]
     held = {**wanted, "order": order_of(answer.document)}
     if alternatives is not None:
         more = AlternativesQuery.model_validate({**held, "count": alternatives})
@@ -99,10 +105,17 @@ def plan(
         write_book(context, answer, folder=book, form=book_form)
 
 
-def _listed(sites: str | None, file: Path | None) -> str | None:
+def _read(context: Context, file: Path) -> SiteList:
+    """Return the sites of a file, and tell what is left aside of it."""
+    read = typed_sites.in_file(context, file)
+    for note in read.notes:
+        click.echo(translate(note.template, language(), **note.params), err=True)
+    return read
+
+
+def _listed(sites: str | None, file: SiteList | None) -> str | None:
     """Return the list of sites typed, the one in a file, or both."""
-    lists = [sites, read_text(file) if file else None]
-    return "\n".join(filter(None, lists)) or None
+    return "\n".join(filter(None, [sites, *(file.sites if file else ())])) or None
 
 
 def _require_simple(alternatives: str | None, other_dates: str | None, form: str) -> None:

@@ -1,7 +1,9 @@
 """A list of sites as somebody typed or saved it: read, understood, its doubtful lines told."""
 
-from geo.errors import N_
-from geo.site_list import SiteList, read_site_list
+from pathlib import Path
+
+from geo.errors import N_, all_of
+from geo.site_list import SiteList, read_site_file, read_site_list
 from web.installation.context import Context
 from web.plan.answer import Warned
 from web.terms.fields import MAX_CODES, QueryError
@@ -13,20 +15,36 @@ def understood(context: Context, text: str) -> SiteList:
     Raises
     ------
     QueryError
-        If it means none at all, saying what is wrong with its first line, or too many.
+        If it means none at all, saying what is wrong with its lines, or too many.
     """
-    read = read_site_list(text, context.datasets.sites, context.gazetteer)
-    if read.sites and len(read.sites) <= MAX_CODES:
-        return read
-    if read.sites:
+    return _checked(read_site_list(text, context.datasets.sites, context.gazetteer))
+
+
+def in_file(context: Context, path: Path) -> SiteList:
+    """Return the sites that a file lists.
+
+    Raises
+    ------
+    QueryError
+        If it means none at all, saying what is wrong with its rows, or too many.
+    geo.intake.IntakeError
+        If it cannot be read.
+    """
+    return _checked(read_site_file(path, context.datasets.sites, context.gazetteer))
+
+
+def _checked(read: SiteList) -> SiteList:
+    if len(read.sites) > MAX_CODES:
         raise QueryError(
             N_("The list names %(count)d sites: a tour is planned for at most %(most)d."),
             count=len(read.sites),
             most=MAX_CODES,
         )
-    if read.unresolved:
-        first = read.unresolved[0]
-        raise QueryError(first.template, **first.params)
+    if read.sites:
+        return read
+    wrong = [QueryError(one.template, **one.params) for one in read.unresolved]
+    if wrong:
+        raise all_of(wrong, QueryError)
     raise QueryError(N_("The list names no site: write one per line."))
 
 
