@@ -24,8 +24,8 @@ class Held(TypedDict):
     """When, about what and for whom a lecture is held."""
 
     date: Annotated[Day, Term("Its day.", N_("Day"))]
-    topic: Annotated[Topic, Term("Its topic.", N_("Topic"))]
-    form: Annotated[str, LECTURE_FORMS, Term("Its form.", N_("Form"))]
+    topic: Annotated[Topic | None, Term("Its topic.", N_("Topic"))]
+    form: Annotated[str | None, LECTURE_FORMS, Term("Its form.", N_("Form"))]
     audience: Annotated[int | None, Term("How many listened.", N_("Listeners"))]
     status: Annotated[str, LECTURE_STATUSES, Term("Held or planned.", N_("Held or planned"))]
     simulated: Annotated[

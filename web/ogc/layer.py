@@ -184,7 +184,8 @@ def _values(column: pd.Series) -> Objects:
     else:
         values = column.to_numpy(object)
     known = np.array(values, dtype=object)
-    known[column.isna().to_numpy(bool) | (values == "")] = None
+    known[column.isna().to_numpy(bool)] = None  # pandas.NA can be compared with nothing
+    known[known == ""] = None
     return known
 
 

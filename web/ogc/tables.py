@@ -76,6 +76,8 @@ def lectures(context: Context) -> GeoDataFrame:
     # A venue that has left the register has no facts and no place.
     places = facts.rename(columns={"name": "venue_name"}).reindex(table["venue"])
     joined = pd.concat([table, places.set_axis(table.index)], axis=1)
+    if table["audience"].hasnans:  # whole numbers, whether or not some are unknown
+        joined["audience"] = table["audience"].astype("Int64").astype(object)
     return GeoDataFrame(joined.assign(begins=table["date"], ends=table["date"]), crs=WGS84)
 
 

@@ -223,6 +223,7 @@ def _lecturers(context: Context, snapshot: Snapshot, days: Sequence[date]) -> li
 def _busy(context: Context, lectures: pd.DataFrame, days: Sequence[date]) -> dict[str, set[date]]:
     busy: dict[str, set[date]] = defaultdict(set)
     within = lectures["date"].between(pd.Timestamp(days[0]), pd.Timestamp(days[-1]))
+    within &= lectures["lecturer"].notna()
     for lecturer, day in zip(
         lectures.loc[within, "lecturer"], lectures.loc[within, "date"], strict=True
     ):

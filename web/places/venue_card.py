@@ -78,7 +78,7 @@ def _last_topic(snapshot: Snapshot, code: str, day: str | None) -> str | None:
         return None
     lectures = snapshot.lectures
     same = (lectures["venue"] == code) & (lectures["date"] == day) & (lectures["status"] == "held")
-    return str(lectures.loc[same, "topic"].iloc[-1])
+    return str(lectures.loc[same, "topic"].iloc[-1]) or None
 
 
 def _next(

@@ -12,6 +12,7 @@ from web.store.database import Database, StateError
 from web.store.orders import Orders
 from web.store.planned import Planned
 from web.store.plans import Plans
+from web.store.register import Register
 from web.store.tables import (
     lecturers,
     lectures,
@@ -33,6 +34,8 @@ class Store(Database):
         The orders of lectures.
     planned
         The planned lectures, which are no orders yet.
+    register
+        The office's own books: venues, lecturers, lectures, sites, population.
     """
 
     def __init__(self, url: str) -> None:
@@ -40,6 +43,7 @@ class Store(Database):
         self.plans = Plans(self)
         self.orders = Orders(self)
         self.planned = Planned(self)
+        self.register = Register(self)
 
     def revision(self) -> int:
         """Return a number that differs after every change of lecturers or lectures."""
@@ -61,7 +65,8 @@ class Store(Database):
         Returns
         -------
         DataFrame
-            Indexed by id; ``date`` is ``datetime64[s]``.
+            Indexed by id; ``date`` is ``datetime64[s]``. ``lecturer`` is None, ``audience`` NaN and
+            ``topic`` or ``form`` empty where they are not known.
         """
         with self.read() as connection:
             return _lectures(connection, since=since, until=until)
@@ -175,7 +180,11 @@ def _lectures(
     if until is not None:
         query = query.where(lectures.c.date <= until)
     frame = _frame(connection, query)
-    return frame.assign(date=pd.to_datetime(frame["date"]).astype("datetime64[s]"))
+    heard = frame["audience"]  # whole numbers as long as all of them are known
+    return frame.assign(
+        date=pd.to_datetime(frame["date"]).astype("datetime64[s]"),
+        audience=heard.astype("float64") if heard.hasnans else heard,
+    )
 
 
 def _frame(connection: Connection, query: Select[Any]) -> pd.DataFrame:
@@ -207,7 +216,9 @@ def _delete_simulated(connection: Connection) -> None:
     connection.execute(delete(planned_lectures).where(gone))
     connection.execute(delete(order_changes).where(order_changes.c.order.in_(made_up)))
     connection.execute(delete(orders).where(orders.c.simulated))
-    named = [select(lectures.c.lecturer), select(orders.c.lecturer).where(orders.c.lecturer > "")]
+    # Nothing is NOT IN a list that has a NULL.
+    columns = (lectures.c.lecturer, orders.c.lecturer)
+    named = [select(column).where(column.is_not(None)) for column in columns]
     free = [lecturers.c.id.not_in(some) for some in named]
     connection.execute(delete(lecturers).where(lecturers.c.simulated, *free))
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 # The migration the code below was written for; a test holds it to the head of the scripts.
-SCHEMA_VERSION = "0004"
+SCHEMA_VERSION = "0005"
 
 metadata = MetaData(
     naming_convention={
@@ -44,11 +44,12 @@ lectures = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("venue", String, nullable=False),
-    Column("lecturer", ForeignKey(lecturers.c.id), nullable=False),
+    # None where nobody has said who spoke, or how many came; so are topic and form when empty.
+    Column("lecturer", ForeignKey(lecturers.c.id)),
     Column("date", Date, nullable=False),
     Column("topic", String, nullable=False),
     Column("form", String, nullable=False),
-    Column("audience", Integer, nullable=False),
+    Column("audience", Integer),
     Column("status", String, nullable=False),
     Column("simulated", Boolean, nullable=False),
     Index(None, "venue", "date"),
@@ -149,11 +150,80 @@ plan_versions = Table(
     Column("document", JSON, nullable=False),
 )
 
-# One row: goes up with each change of lecturers or lectures, so that every process can tell
-# whether the tables it holds in memory are still those of the store.
+# Files of the office that were put into the register, each in one transaction.
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("file", String, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("crs", String, nullable=False),
+    Column("fingerprint", String, nullable=False),
+    Column("mapping", JSON, nullable=False),
+    # Whether the file is only a part of what its counties have.
+    Column("partial", Boolean, nullable=False),
+    Column("complete_to", Date),
+    # Rows by outcome, records by change, and what the file says of each county.
+    Column("outcomes", JSON, nullable=False),
+    Column("changes", JSON, nullable=False),
+    Column("counties", JSON, nullable=False),
+    Column("undone_at", DateTime),
+)
+
+# What became of the rows that are no records: rejected, duplicate, skipped.
+batch_rows = Table(
+    "batch_rows",
+    metadata,
+    Column("batch", ForeignKey(batches.c.id), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("sheet", String, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("cell", String, nullable=False),
+    Column("value", String, nullable=False),
+    Column("county", String, nullable=False),
+    Column("values", JSON, nullable=False),
+)
+
+# Rows are added and never changed: the newest version of a record is what holds, and what stood
+# before stays readable.
+record_versions = Table(
+    "record_versions",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    # None for what was typed into a form.
+    Column("batch", ForeignKey(batches.c.id)),
+    Column("change", String, nullable=False),
+    Column("changed_at", DateTime, nullable=False),
+    # What files call it that do not know its key; "" for none.
+    Column("alias", String, nullable=False),
+    # None where it was removed.
+    Column("values", JSON(none_as_null=True)),
+    Index(None, "batch"),
+    Index(None, "kind", "alias"),
+)
+
+# Which column of a heading is what, as somebody said it.
+mappings = Table(
+    "mappings",
+    metadata,
+    Column("fingerprint", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("saved_at", DateTime, nullable=False),
+    Column("mapping", JSON, nullable=False),
+)
+
+# One row: `value` goes up with each change of lecturers, lectures or the register, `register` with
+# each change of what lies over the data sets, so that every process can tell whether what it holds
+# in memory is still that of the store.
 revision = Table(
     "revision",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("value", Integer, nullable=False),
+    Column("register", Integer, nullable=False, server_default="0"),
 )

@@ -1,0 +1,183 @@
+"""Records of lecturers and lectures as rows of the typed tables: what orders and coverage read."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+from typing import Any, Final, TypedDict
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from geo.datasets import LIST_SEPARATOR
+from geo.register.reading import Values
+from web.store.register_rows import newest_rows
+from web.store.tables import lecturers, lectures, orders
+
+TYPED: Final = ("lecturers", "lectures")
+"""Kinds that have a table of their own."""
+_LECTURER: Final = "R"
+_LECTURE: Final = "B"
+"""First letters of the ids; simulated ones begin with L and S, those of orders with O."""
+Changed = Mapping[str, Values | None]
+"""Key of a record -> its values, None for a removed one."""
+
+
+class LecturerRow(TypedDict):
+    """A row of ``lecturers``."""
+
+    id: str
+    name: str
+    home: str
+    corps: bool
+    topics: str
+    languages: str
+    simulated: bool
+
+
+class LectureRow(TypedDict):
+    """A row of ``lectures``."""
+
+    id: str
+    venue: str
+    lecturer: str | None
+    date: date
+    topic: str
+    form: str
+    audience: int | None
+    status: str
+    simulated: bool
+
+
+def typed_id(kind: str, key: str) -> str:
+    """Return the id of the row of a record: always the same for the same key."""
+    letter = {"lecturers": _LECTURER, "lectures": _LECTURE}[kind]
+    return letter + sha256(key.encode()).hexdigest()[:16]
+
+
+def lecturer_row(key: str, values: Values) -> LecturerRow:
+    """Return the row of a lecturer."""
+    return LecturerRow(
+        id=typed_id("lecturers", key),
+        name=str(values.get("name") or ""),
+        home=str(values.get("home") or ""),
+        corps=False,
+        topics=LIST_SEPARATOR.join(values.get("topics") or ()),
+        languages=LIST_SEPARATOR.join(values.get("languages") or ()),
+        simulated=False,
+    )
+
+
+def lecture_row(key: str, values: Values, by_name: Mapping[str, str]) -> LectureRow:
+    """Return the row of a lecture; `by_name` has the lecturers of whom there is only one."""
+    return LectureRow(
+        id=typed_id("lectures", key),
+        venue=str(values["venue"]),
+        lecturer=by_name.get(str(values.get("lecturer") or "")),
+        date=date.fromisoformat(values["date"]),
+        topic=str(values.get("topic") or ""),
+        form=str(values.get("form") or ""),
+        audience=values.get("people"),
+        status=str(values.get("status") or "held"),
+        simulated=False,
+    )
+
+
+def write_typed(
+    connection: Connection, kind: str, changed: Changed, before: Changed
+) -> tuple[str, ...]:
+    """Bring the typed table to the state of some records.
+
+    Parameters
+    ----------
+    changed
+        The records as they are now.
+    before
+        The same records as they were, None for new ones.
+
+    Returns
+    -------
+    tuple of str
+        Keys of removed lecturers whose row stays, because an order names them.
+    """
+    if kind == "lectures":
+        _write_lectures(connection, changed)
+    if kind == "lecturers":
+        return _write_lecturers(connection, changed, before)
+    return ()
+
+
+def _write_lectures(connection: Connection, changed: Changed) -> None:
+    _delete_ids(connection, [typed_id("lectures", key) for key in changed])
+    names = _by_name(connection)
+    rows = [lecture_row(key, one, names) for key, one in changed.items() if one is not None]
+    if rows:
+        connection.execute(insert(lectures), rows)
+
+
+def _delete_ids(connection: Connection, ids: Sequence[str]) -> None:
+    if ids:
+        gone = delete(lectures).where(lectures.c.id == bindparam("gone"))
+        connection.execute(gone, [{"gone": key} for key in ids])
+
+
+def _by_name(connection: Connection) -> dict[str, str]:
+    """Return name -> id of the registered lecturers who share their name with nobody."""
+    query = select(lecturers.c.name, lecturers.c.id).where(~lecturers.c.simulated)
+    pairs = [(name, key) for name, key in connection.execute(query)]
+    count = Counter(name for name, _ in pairs)
+    return {name: key for name, key in pairs if count[name] == 1}
+
+
+def _write_lecturers(connection: Connection, changed: Changed, before: Changed) -> tuple[str, ...]:
+    known = set(connection.scalars(select(lecturers.c.id)))
+    rows = [lecturer_row(key, one) for key, one in changed.items() if one is not None]
+    fresh = [row for row in rows if row["id"] not in known]
+    if fresh:
+        connection.execute(insert(lecturers), fresh)
+    _update(connection, [row for row in rows if row["id"] in known])
+    gone = {typed_id("lecturers", key): key for key, one in changed.items() if one is None}
+    kept = _named(connection, gone) if gone else set()
+    _forget(connection, set(gone) - kept)
+    names = {one.get("name") for one in (*changed.values(), *before.values()) if one}
+    _name_again(connection, names)
+    return tuple(gone[key] for key in sorted(kept))
+
+
+def _update(connection: Connection, rows: Iterable[LecturerRow]) -> None:
+    given = [{"of": row["id"], **{k: v for k, v in row.items() if k != "id"}} for row in rows]
+    if given:
+        columns: dict[str, Any] = {key: bindparam(key) for key in given[0] if key != "of"}
+        connection.execute(
+            update(lecturers).where(lecturers.c.id == bindparam("of")).values(columns), given
+        )
+
+
+def _named(connection: Connection, ids: Collection[str]) -> set[str]:
+    """Return the lecturers whom an order names, or a lecture that is not of the register."""
+    ordered = select(orders.c.lecturer).where(orders.c.lecturer.is_not(None))
+    held = select(lectures.c.lecturer).where(
+        lectures.c.lecturer.is_not(None), ~lectures.c.id.startswith(_LECTURE)
+    )
+    return set(ids) & {*connection.scalars(ordered), *connection.scalars(held)}
+
+
+def _forget(connection: Connection, ids: Collection[str]) -> None:
+    """Delete lecturers; their lectures stay, of somebody who is not known."""
+    if ids:
+        given = [{"gone": key} for key in ids]
+        of = lectures.c.lecturer == bindparam("gone")
+        connection.execute(update(lectures).where(of).values(lecturer=None), given)
+        connection.execute(delete(lecturers).where(lecturers.c.id == bindparam("gone")), given)
+
+
+def _name_again(connection: Connection, names: Collection[object]) -> None:
+    """Give the lectures by some names their lecturer, or take him from them."""
+    by_name = _by_name(connection)
+    given = [
+        {"of": typed_id("lectures", row["key"]), "who": by_name.get(row["values"]["lecturer"])}
+        for row in newest_rows(connection, "lectures")
+        if row["values"] and row["values"].get("lecturer") in names
+    ]
+    if given:
+        of = lectures.c.id == bindparam("of")
+        connection.execute(update(lectures).where(of).values(lecturer=bindparam("who")), given)
