@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from web.files.geojson import Member, leg_features, point_feature
+from web.files.geojson import Feature, leg_features, point_feature
 from web.terms.answer import Answer
 
 
-def tour_features(answer: Answer[Any]) -> list[Member]:
+def tour_features(answer: Answer[Any]) -> list[Feature]:
     """Return the visits of a plan (``stop``) as points and its drives (``leg``) as lines."""
     stops = [
         point_feature({"role": "stop", "day": number, "order": order, **stop})

@@ -13,7 +13,7 @@ from web.coverage.answer import Centre, Centres, Coverage, RowProperties
 from web.coverage.text import coverage_method, coverage_title, origin_cells, period
 from web.files.answers import Source, export_of
 from web.files.export import Export, Layer
-from web.files.geojson import OUTLINE_DIGITS, Member, feature, point_feature
+from web.files.geojson import OUTLINE_DIGITS, Feature, feature, point_feature
 from web.files.layers import declared_layer
 from web.installation.context import Context
 from web.language.choices import CENTRE_LISTS
@@ -49,7 +49,7 @@ def coverage_export(
     )  # fmt: skip
 
 
-def coverage_features(answer: Answer[Coverage]) -> list[Member]:
+def coverage_features(answer: Answer[Coverage]) -> list[Feature]:
     """Return the divisions with their outline; how well a point is known is said of points only."""
     table = answer.features
     points = table.loc[table.geom_type == "Point", ["precision", "error_m"]].to_dict("index")
@@ -99,7 +99,7 @@ def centres_export(context: Context, answer: Answer[Centres], language: str) -> 
     )  # fmt: skip
 
 
-def centre_features(answer: Answer[Centres]) -> list[Member]:
+def centre_features(answer: Answer[Centres]) -> list[Feature]:
     """Return the centres of a list as points."""
     return [point_feature(row) for row in answer.document["centres"]]
 

@@ -14,7 +14,7 @@ import shapely
 from geo.errors import N_
 from geo.terms import GAPS, KNOWN_GAPS, NO_DATA
 from web.coverage.answer import Centres, Coverage, Measures, Row
-from web.files.geojson import OUTLINE_DIGITS, Member, collection, feature
+from web.files.geojson import OUTLINE_DIGITS, Collection, collection, feature
 from web.language.choices import MAPS
 from web.language.messages import translate
 from web.maps.legend import HATCH_NONE, NO_DATA_COLOUR, SHARE_CLASSES, share_class
@@ -118,7 +118,7 @@ def few_count(classes: Sequence[MapClass]) -> int:
     return sum(one.few for one in classes)
 
 
-def area_shapes(answer: Answer[Coverage], show: Show, names: "pd.Series[str]") -> Member:
+def area_shapes(answer: Answer[Coverage], show: Show, names: "pd.Series[str]") -> Collection:
     """Return the divisions with style and tooltip.
 
     Parameters
@@ -145,7 +145,7 @@ def area_shapes(answer: Answer[Coverage], show: Show, names: "pd.Series[str]") -
     )
 
 
-def centre_shapes(answer: Answer[Centres]) -> Member:
+def centre_shapes(answer: Answer[Centres]) -> Collection:
     """Return the centres of each kind of gap as one feature of many points."""
     centres = answer.features
     kinds = [kind for kind in drawn_gaps() if (centres["gap"] == kind).any()]

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from flask import Response, request, url_for
+from flask import Response, request
 from flask_babel import gettext
 from pydantic import ValidationError
 
@@ -30,6 +30,7 @@ from web.files.attachment import attachment
 from web.files.export import Export
 from web.files.jsontext import json_text
 from web.frame.files import Link, Links, exported, file_links, page_file
+from web.frame.form import Form, address_of, said
 from web.frame.page import asked, blueprint, current, refused, render
 from web.installation.context import Context
 from web.language.choices import AREA_ORIGINS, CENTRE_LISTS, CENTRE_ORDERS, MAPS
@@ -61,40 +62,38 @@ class _Report(NamedTuple):
     reach: isochrone.IsochroneQuery | None
 
 
-def _query(form: dict[str, Any], **usual: str) -> CoverageQuery:
+def _query(form: Form, **usual: str) -> CoverageQuery:
     wanted = {name: value for name, value in form.items() if name not in PAGE_ONLY}
     return CoverageQuery.model_validate({**usual, **wanted})
 
 
-def _report(context: Context, form: dict[str, Any], **usual: str) -> _Report:
+def _report(context: Context, form: Form, **usual: str) -> _Report:
     """Answer what an address asks for, also when no lecture is on record."""
-    of, query = form.get("area", ""), _query(form, **usual)
+    of, query = said(form, "area"), _query(form, **usual)
     answer = service.run(context, query, today=context.today(), empty=True)
-    reach = isochrone.beside(answer.document, of=of, at=form.get("at", "")) if of else None
+    reach = isochrone.beside(answer.document, of=of, at=said(form, "at")) if of else None
     for text in reach.at if reach else ():
         context.gazetteer.resolve(text)  # an unknown name is refused here, not by the script
     return _Report(query, answer, reach)
 
 
-def _shown(form: dict[str, Any]) -> dict[str, str]:
+def _shown(form: Form) -> dict[str, str]:
     """Return what the page shows beside its report."""
-    show = MapQuery(show=form.get("show", "share")).show
-    return {"area": form.get("area", ""), "at": form.get("at", ""), "show": show}
+    show = MapQuery(show=said(form, "show") or "share").show
+    return {"area": said(form, "area"), "at": said(form, "at"), "show": show}
 
 
-def _address(query: CoverageQuery, today: str) -> dict[str, Any]:
+def _address(query: CoverageQuery, today: str) -> Form:
     """Return the parameters that give the same view on any later day."""
     given = query.model_dump(mode="json", exclude_defaults=True, by_alias=True)
     return {**given, "level": query.level, "today": today}
 
 
-def _list_address(
-    address: dict[str, Any], which: str, sort: str = "code", division: str = ""
-) -> str:
+def _list_address(address: Form, which: str, sort: str = "code", division: str = "") -> str:
     """Return the address of the list behind a number."""
     more = {"sort": sort if sort != "code" else "", "division": division}
-    given: dict[str, Any] = {name: value for name, value in more.items() if value}
-    return url_for("pages.coverage_centres_page", **address, which=which, **given)
+    given = {name: value for name, value in more.items() if value}
+    return address_of(address, "pages.coverage_centres_page", which=which, **given)
 
 
 @blueprint.get("/coverage")
@@ -117,7 +116,7 @@ def coverage() -> Response:
         shown=shown,
         reach=reach_query,
         config={
-            "shapes": url_for("pages.coverage_shapes", **address, show=show),
+            "shapes": address_of(address, "pages.coverage_shapes", show=show),
             "reach": {"query": reach_query, "color": REACH_COLOUR} if reach_query else None,
         },
         document=document,
@@ -133,9 +132,7 @@ def coverage() -> Response:
     )
 
 
-def _exports(
-    address: dict[str, Any], shown: dict[str, Any], reach: dict[str, Any] | None
-) -> list[Links]:
+def _exports(address: Form, shown: dict[str, str], reach: dict[str, object] | None) -> list[Links]:
     """Return the files of a report, and that of the area beside it."""
     files = file_links("coverage", {**address, **shown}, endings=AREA_ANSWERS)
     if not reach:
@@ -144,7 +141,7 @@ def _exports(
     return [files, Links(gettext("Reachable area"), [Link("geojson", "GeoJSON", api)])]
 
 
-def _numbers(context: Context, document: Coverage, form: dict[str, Any]) -> dict[str, Any]:
+def _numbers(context: Context, document: Coverage, form: Form) -> dict[str, Any]:
     """Return the figures, the chart and the tables of a report."""
     rows = {row["code"]: row for row in document["rows"]}
     return {
@@ -158,7 +155,7 @@ def _numbers(context: Context, document: Coverage, form: dict[str, Any]) -> dict
         "comparison_columns": columns(Comparison, page=True),
         "evenness_columns": columns(Inequality),
         "chart": trend_chart(document["trend"]["totals"]) if "trend" in document else None,
-        "found": table_page(document, sort=form.get("sort", ""), page=form.get("page", "1")),
+        "found": table_page(document, sort=said(form, "sort"), page=said(form, "page") or "1"),
         "names": division_names(context, language()),
         "county_centres": int((context.datasets.centres["tier"] == "county").sum()),
     }
@@ -179,7 +176,7 @@ def coverage_shapes() -> Response:
     return response
 
 
-def _centres(context: Context, form: dict[str, Any], *, whole_list: bool) -> Answer[Centres]:
+def _centres(context: Context, form: Form, *, whole_list: bool) -> Answer[Centres]:
     beside = PAGE_ONLY - set(CentresQuery.model_fields)
     wanted = {name: value for name, value in form.items() if name not in beside}
     query = CentresQuery.model_validate(wanted)
@@ -231,9 +228,7 @@ def coverage_map_file(ending: str) -> Response:
     )  # fmt: skip
 
 
-def _form(
-    context: Context, form: dict[str, Any], *, status: int = 200, **variables: Any
-) -> Response:
+def _form(context: Context, form: Form, *, status: int = 200, **variables: Any) -> Response:
     values = {"document": None, "error": None, "choices": (), "reach": None, **variables}
     return render(
         "coverage",

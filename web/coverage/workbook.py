@@ -65,7 +65,7 @@ def coverage_xlsx(context: Context, document: Coverage, language: str) -> bytes:
 
 def _totals(document: Coverage, language: str) -> Page:
     say, totals = translator(language), document["totals"]
-    given: Mapping[str, Any] = totals
+    given: Mapping[str, object] = totals
     rows = [
         (one.heading(language), one.cell(given[one.key], language), one.key)
         for one in columns(Totals)

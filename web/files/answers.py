@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from geo.formats import ANSWERS
 from web.files.export import Export, Layer, method_of, stamp_of
-from web.files.geojson import Member, answer_geojson
+from web.files.geojson import Feature, answer_geojson
 from web.files.jsontext import json_text
 from web.files.method import Method
 from web.files.sheet import Sheet
@@ -29,7 +29,7 @@ class Source(NamedTuple):
     context: Context
     answer: Answer[Any]
     language: str
-    features: Callable[[Answer[Any]], list[Member]]
+    features: Callable[[Answer[Any]], list[Feature]]
 
 
 def book_of(sheets: Sequence[Sheet], method: Method, *, title: str, day: str) -> bytes:

@@ -130,7 +130,7 @@ def stamp_of(
     *,
     simulated: bool,
     document: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
+) -> dict[str, str]:
     """Say whether rows are simulated, in which coordinates, of which day and from whom.
 
     Parameters

@@ -1,11 +1,12 @@
 """GeoJSON after RFC 7946: longitude first, WGS84, at most 7 decimals, no ``crs`` member."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import shapely
 from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
+from typing_extensions import TypedDict
 
 from geo.crs import require_wgs84
 from geo.travel import PairFlag
@@ -14,27 +15,43 @@ from web.terms.rows import plain
 
 DIGITS = 7
 OUTLINE_DIGITS = 5  # a metre, far below the error of any outline
-Member = dict[str, Any]
+
+
+class Feature(TypedDict):
+    """A shape and what is said of it."""
+
+    type: Literal["Feature"]
+    geometry: dict[str, object] | None
+    properties: dict[str, object]
+
+
+Collection = dict[str, object]
+"""Features, and what is said of all of them."""
 
 
 def feature(
     shape: BaseGeometry | None, properties: Mapping[Any, Any], *, digits: int = DIGITS
-) -> Member:
+) -> Feature:
     """Return a Feature; an empty shape becomes null, outer rings run counter-clockwise."""
     geometry = None
     if shape is not None and not shape.is_empty:
         geometry = _rounded(shapely.geometry.mapping(shapely.orient_polygons(shape)), digits)
     plainly = {str(key): plain(value) for key, value in properties.items()}
-    return {"type": "Feature", "geometry": geometry, "properties": plainly}
+    return Feature(type="Feature", geometry=geometry, properties=plainly)
 
 
-def collection(features: Iterable[Member], **members: Any) -> Member:
+def collection(features: Iterable[Feature], **members: object) -> Collection:
     """Return a FeatureCollection with further members (RFC 7946, section 6.1)."""
     return {"type": "FeatureCollection", **members, "features": list(features)}
 
 
-def table_geojson(table: GeoDataFrame, *, digits: int = DIGITS) -> Member:
-    """Turn a table into a FeatureCollection: every column but the geometry becomes a property.
+def table_geojson(table: GeoDataFrame, *, digits: int = DIGITS) -> Collection:
+    """Turn a table into a FeatureCollection of :func:`table_features`."""
+    return collection(table_features(table, digits=digits))
+
+
+def table_features(table: GeoDataFrame, *, digits: int = DIGITS) -> list[Feature]:
+    """Turn rows into Features: every column but the geometry becomes a property.
 
     Raises
     ------
@@ -44,12 +61,12 @@ def table_geojson(table: GeoDataFrame, *, digits: int = DIGITS) -> Member:
     require_wgs84(table)
     rows = table.drop(columns=table.geometry.name).to_dict("records")
     shapes = zip(table.geometry, rows, strict=True)
-    return collection(feature(shape, row, digits=digits) for shape, row in shapes)
+    return [feature(shape, row, digits=digits) for shape, row in shapes]
 
 
 def answer_geojson(
-    answer: Answer[Any], features_of: Callable[[Answer[Any]], list[Member]]
-) -> Member:
+    answer: Answer[Any], features_of: Callable[[Answer[Any]], list[Feature]]
+) -> Collection:
     """Turn an answer into a FeatureCollection.
 
     Every feature says who computed the travel times and whether it is simulated, for features get
@@ -82,7 +99,7 @@ def answer_geojson(
     return collection(features, **{name: document[name] for name in _MEMBERS if name in document})
 
 
-def leg_features(answer: Answer[Any]) -> list[Member]:
+def leg_features(answer: Answer[Any]) -> list[Feature]:
     """Return the drives of a tour (``leg``) as lines."""
     table = answer.features.drop(columns=["geometry", "network", "off_network"], errors="ignore")
     rows = table.to_dict("records")
@@ -93,7 +110,7 @@ def leg_features(answer: Answer[Any]) -> list[Member]:
     ]
 
 
-def point_feature(row: Mapping[str, Any]) -> Member:
+def point_feature(row: Mapping[str, Any]) -> Feature:
     """Return a row that has ``lon`` and ``lat`` as a point with its other keys."""
     properties = {key: value for key, value in row.items() if key not in ("lon", "lat")}
     return feature(shapely.Point(row["lon"], row["lat"]), properties)

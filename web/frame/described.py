@@ -67,7 +67,7 @@ class Operation:
     """
 
     title: Template
-    answers: Mapping[str, Any]
+    answers: Mapping[str, type | str]
     query: type[Query] | None = None
     body: type[Query] | None = None
     problems: tuple[Problem, ...] = ()
@@ -93,7 +93,7 @@ class Operation:
         return (*names, "format") if self.has_format else names
 
 
-def described(title: Template, answers: Mapping[str, Any], **facts: Any) -> Callable[[V], V]:
+def described(title: Template, answers: Mapping[str, type | str], **facts: Any) -> Callable[[V], V]:
     """Describe a view; the keywords are the attributes of :class:`Operation`."""
     operation = Operation(title, answers, **facts)
 

@@ -4,7 +4,7 @@ import logging
 import secrets
 from difflib import get_close_matches
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Required
 
 from flask import (
     Flask,
@@ -15,6 +15,7 @@ from flask import (
     request,
 )
 from pydantic import ValidationError
+from typing_extensions import TypedDict
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.exceptions import default_exceptions as _defaults
 
@@ -51,6 +52,16 @@ PROGRAMS = ("/api/", "/healthz", "/tiles/", "/basemap/", "/ground/")
 RETRY_SECONDS = 5
 LONGEST_INPUT = 1e15
 """Numbers beyond this are shown as text: JSON readers round them."""
+
+
+class WrongValue(TypedDict, total=False):
+    """What is wrong with one value: in a query string or a JSON body, and what was sent."""
+
+    field: Required[str]
+    detail: Required[str]
+    pointer: str
+    parameter: str
+    input: object
 
 
 class Problem(dict[str, Any]):
@@ -98,7 +109,7 @@ def problem_of(error: RedRoutesError | ValidationError | HTTPException, language
     return problem
 
 
-def wrong_values(error: ValidationError, language: str) -> list[dict[str, Any]]:
+def wrong_values(error: ValidationError, language: str) -> list[WrongValue]:
     """Return one entry per thing wrong with a request: where it is, what is wrong, what was sent.
 
     Those of the query string are named by ``parameter``, those of a JSON body by ``pointer``.
@@ -107,21 +118,22 @@ def wrong_values(error: ValidationError, language: str) -> list[dict[str, Any]]:
     wrong = zip(sentences, error.errors(include_url=False, include_context=False), strict=True)
     found = []
     for (field, detail), one in wrong:
-        place: dict[str, Any] = {"field": field, "detail": detail}
+        place = WrongValue(field=field, detail=detail)
         if has_request_context() and request.is_json:
             place["pointer"] = "".join(f"/{_escaped(part)}" for part in one["loc"])
         else:
             place["parameter"] = field
-        missing = one["type"] == "missing"
-        found.append(place if missing else place | {"input": _shown(one["input"])})
+        if one["type"] != "missing":
+            place["input"] = _shown(one["input"])
+        found.append(place)
         if one["type"] == "extra_forbidden":
             found[-1]["detail"] = _with_known(field, detail, language)
     return found
 
 
-def _wrong_parameter(error: QueryError, detail: str) -> dict[str, Any]:
+def _wrong_parameter(error: QueryError, detail: str) -> WrongValue:
     field = str(error.params["field"])
-    return {"field": field, "detail": detail, "parameter": field}
+    return WrongValue(field=field, detail=detail, parameter=field)
 
 
 def _with_known(field: str, detail: str, language: str) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from flask import Response, abort, url_for
+from flask import Response, abort
 
 from geo.formats import FORMATS, POINTS
 from web.files.attachment import export_response
 from web.files.export import Export
+from web.frame.form import address_of
 from web.frame.page import blueprint, current
 from web.installation.context import Context
 from web.installation.work import BUSY, BusyError
@@ -54,7 +55,7 @@ class Links(NamedTuple):
 
 
 def file_links(
-    view: str, query: Mapping[str, Any], *, title: str = "", endings: Sequence[str] = POINTS
+    view: str, query: Mapping[str, object], *, title: str = "", endings: Sequence[str] = POINTS
 ) -> Links:
     """Return the files of a view, for ``parts/exports.html``.
 
@@ -70,7 +71,7 @@ def file_links(
         Formats that make sense.
     """
     return links_to(
-        lambda ending: url_for("pages.view_file", view=view, ending=ending, **query),
+        lambda ending: address_of(query, "pages.view_file", view=view, ending=ending),
         title=title, endings=endings,
     )  # fmt: skip
 

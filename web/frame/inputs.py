@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from geo.errors import N_
 from geo.formats import FORMATS
+from web.frame.form import Form
 from web.installation.context import Context
 from web.installation.settings import LANGUAGES
 from web.terms.asked import several
@@ -40,7 +41,7 @@ def query_of(model: type[Q], args: MultiDict[str, str] | None = None) -> Q:
     """
     values = request.args if args is None else args
     many = several(model)
-    given: dict[str, Any] = {}
+    given: Form = {}
     for name, sent in values.lists():
         if name == LANGUAGE and set(sent) <= set(LANGUAGES):
             continue
@@ -109,7 +110,7 @@ def _refuse(_constant: str) -> NoReturn:
     raise ValueError  # NaN and Infinity are not JSON
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     members = dict(pairs)
     if len(members) < len(pairs):
         raise ValueError

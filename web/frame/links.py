@@ -64,7 +64,7 @@ def _links_of(operation: Operation, response: Response, desc: str) -> list[str]:
     forms = {media: form for form, media in operation.media_types.items()}
     form = forms.get(response.mimetype or "", next(iter(operation.answers)))
     found = []
-    if model := operation.answers[form]:
+    if isinstance(model := operation.answers[form], type):
         pointer = f"{desc}#/components/schemas/{model.__name__}"
         found.append(f'<{pointer}>; rel="describedby"; type="application/schema+json"')
     if operation.has_format and request.method != "POST":

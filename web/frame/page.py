@@ -1,14 +1,17 @@
 """What all pages share: the frame, the state in the address and the reader's preferences."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from flask_babel import gettext
 from pydantic import ValidationError
+from typing_extensions import TypedDict
 
 from geo.errors import N_, AmbiguousPlaceError, OwnFaultError, RedRoutesError
+from geo.places import Place
+from web.frame.form import Form, address_of
 from web.frame.names import place_labels
 from web.installation.context import Context
 from web.language import messages, words
@@ -55,7 +58,15 @@ def sentence(error: RedRoutesError | ValidationError) -> str:
     return messages.sentence(error, lang, called=called(error, lang, beside=False))
 
 
-def refused(error: RedRoutesError | ValidationError) -> dict[str, Any]:
+class Refusal(TypedDict):
+    """What a page says of a form that it cannot answer."""
+
+    status: int
+    error: str
+    choices: Sequence[Place]
+
+
+def refused(error: RedRoutesError | ValidationError) -> Refusal:
     """Return what a page says of a form it cannot answer: a sentence and, for homonyms, choices.
 
     A fault of ours goes on as it is: no other answer to the form would mend it.
@@ -73,7 +84,7 @@ def current() -> Context:
     return context
 
 
-def asked(*, several: frozenset[str] = frozenset()) -> dict[str, Any]:
+def asked(*, several: frozenset[str] = frozenset()) -> Form:
     """Return the parameters of the address: forms send empty fields, which mean "not given".
 
     Parameters
@@ -82,7 +93,7 @@ def asked(*, several: frozenset[str] = frozenset()) -> dict[str, Any]:
         Names that may occur more than once; their values come as lists.
     """
     source = request.form if request.method == "POST" else request.args
-    values: dict[str, Any] = {}
+    values: Form = {}
     for name in source:
         given = [text for text in source.getlist(name) if text.strip()]
         if given and name not in PREFERENCES:
@@ -92,8 +103,8 @@ def asked(*, several: frozenset[str] = frozenset()) -> dict[str, Any]:
 
 def here(**changes: str) -> str:
     """Return the address of this page with some parameters changed."""
-    values: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
-    return url_for(str(request.endpoint), **{**values, **changes})
+    given = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
+    return address_of(given, str(request.endpoint), **changes)
 
 
 def _large_text() -> bool:
@@ -133,14 +144,14 @@ def footer(context: Context, answered: Mapping[str, str] | None) -> dict[str, st
     }
 
 
-def frame(page: str, document: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def frame(page: str, provider: Mapping[str, str] | None = None) -> dict[str, object]:
     """Return the variables of the common frame around a document."""
     context = current()
     return {
         "page": page,
         "menu": [(endpoint, gettext(label)) for endpoint, label in MENU],
         "here": here,
-        "footer": footer(context, document and document["provider"]),
+        "footer": footer(context, provider),
         "simulated": context.snapshot().simulated,
         "large_text": _large_text(),
         "label": words.label,
@@ -179,7 +190,7 @@ def render(
     parts = _placed(fmap.parts()) if fmap is not None else None
     html = render_template(
         template or f"{page}.html",
-        **frame(page, variables.get("document")),
+        **frame(page, (variables.get("document") or {}).get("provider")),
         map=parts,
         config_json={**(_map_config() if parts else {"api": _api()}), **(config or {})},
         **variables,
@@ -206,7 +217,7 @@ def _api() -> str:
     return f"{request.script_root}/api/v1"
 
 
-def _map_config() -> dict[str, Any]:
+def _map_config() -> dict[str, object]:
     """Return what every map's script needs: the ground and its words."""
     context = current()
     settings = context.settings

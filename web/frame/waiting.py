@@ -1,19 +1,32 @@
 """Pages that wait for long work: how far it is, and a button that ends it."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from geo.places import Place
 from web.frame.page import asked, blueprint, current, render
 from web.installation.context import Context
 from web.installation.work import Job
 
 T = TypeVar("T")
+D = TypeVar("D")
 STOPPED = "stopped"
 """Parameter of a page after its work was cancelled: it then asks for nothing."""
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[D]):
+    """What became of a form: an answer, a refusal, or neither while the answer is made."""
+
+    status: int = 200
+    answer: D | None = None
+    job: Job | None = None
+    error: str = ""
+    choices: Sequence[Place] = ()
 
 
 @dataclass

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from geo.errors import C_, N_
 from web.files.answers import Source, book_of, export_of
 from web.files.export import Export, method_of
-from web.files.geojson import Member, leg_features, point_feature
+from web.files.geojson import Feature, leg_features, point_feature
 from web.files.layers import declared_layer
 from web.inspection.answer import (
     DrawnCentre,
@@ -70,7 +70,7 @@ def inspection_export(context: Context, answer: Answer[Inspection], language: st
     )  # fmt: skip
 
 
-def inspection_features(answer: Answer[Inspection]) -> list[Member]:
+def inspection_features(answer: Answer[Inspection]) -> list[Feature]:
     """Return the visits (``stop``), the drives (``leg``) and the replacements (``reserve``)."""
     stops = [
         point_feature({"role": "stop", "group": group, "day": number, **stop})

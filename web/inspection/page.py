@@ -1,16 +1,15 @@
 """Inspection tours: form, waiting page, and the plans of all groups with their files."""
 
-from typing import Any
-
-from flask import Response, url_for
+from flask import Response
 from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
 from geo.formats import ANSWERS
 from web.files.export import Export
 from web.frame.files import LONGEST, exported, file_links, page_file
+from web.frame.form import Form, address_of
 from web.frame.page import Shown, asked, blueprint, current, refused, render
-from web.frame.waiting import STOPPED
+from web.frame.waiting import STOPPED, Outcome
 from web.inspection import ask as service
 from web.inspection.answer import Inspection
 from web.inspection.files import inspection_export
@@ -27,17 +26,17 @@ WAIT = 1.0
 """Seconds a page waits before it shows itself without the plans."""
 
 
-def _outcome(context: Context, form: dict[str, Any]) -> dict[str, Any]:
+def _outcome(context: Context, form: Form) -> Outcome[Answer[Inspection]]:
     """Ask for the inspection of a form: an answer, an error, or neither while it is made."""
     if "groups" not in form or STOPPED in form:
-        return {"status": 200}
+        return Outcome()
     try:
         query, today = service.InspectionQuery.model_validate(form), context.today()
         answer = service.ask(context, query, today=today, seconds=WAIT)
     except (ValidationError, RedRoutesError) as error:
-        return refused(error)
+        return Outcome(**refused(error))
     job = None if answer else context.jobs.of(service.job_key(query, today))
-    return {"status": 200, "answer": answer, "job": job}
+    return Outcome(answer=answer, job=job)
 
 
 def _map(answer: Answer[Inspection]) -> Shown:
@@ -52,21 +51,21 @@ def inspect() -> Response:
     context = current()
     form = asked(several=SEVERAL)
     outcome = _outcome(context, form)
-    answer: Answer[Inspection] | None = outcome.get("answer")
+    answer = outcome.answer
     sheets = inspection_sheets(answer.document, language()) if answer else ()
     return render(
         "inspect",
         template="inspection/inspect.html",
         ask=parameters(service.InspectionQuery),
         fmap=_map(answer) if answer else MapShell(name="inspection"),
-        status=outcome["status"],
+        status=outcome.status,
         form=form,
         monday=service.next_monday(context.today()).isoformat(),
         today=context.today().isoformat(),
-        error=outcome.get("error"),
-        choices=outcome.get("choices", ()),
-        job=outcome.get("job"),
-        back=url_for("pages.inspect", **{**form, STOPPED: "yes"}),
+        error=outcome.error,
+        choices=outcome.choices,
+        job=outcome.job,
+        back=address_of({**form, STOPPED: "yes"}, "pages.inspect"),
         stopped=STOPPED in form,
         document=answer.document if answer else None,
         overview=sheets[0] if sheets else None,

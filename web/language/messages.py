@@ -12,6 +12,7 @@ from geo.vocabulary import Vocabulary, Word
 
 if TYPE_CHECKING:  # the list of commands is translated without it
     from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
 
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
@@ -131,11 +132,11 @@ def field_sentences(
         unless given.
     """
     problems = error.errors(include_url=False)
-    return [_field_sentence(dict(one), language, called) for one in problems]
+    return [_field_sentence(one, language, called) for one in problems]
 
 
 def _field_sentence(
-    problem: dict[str, Any], language: str, called: Callable[[str], str]
+    problem: "ErrorDetails", language: str, called: Callable[[str], str]
 ) -> tuple[str, str]:
     # Positions inside a list are dropped: the person wrote a name, not a list.
     field = ".".join(part for part in problem["loc"] if isinstance(part, str))

@@ -3,7 +3,14 @@
 from geo.errors import N_
 from web.files.answers import Source, export_of
 from web.files.export import Export, Layer, method_of
-from web.files.geojson import OUTLINE_DIGITS, Member, answer_geojson, feature, point_feature
+from web.files.geojson import (
+    OUTLINE_DIGITS,
+    Collection,
+    Feature,
+    answer_geojson,
+    feature,
+    point_feature,
+)
 from web.files.layers import declared_layer
 from web.installation.context import Context
 from web.language.messages import translate, translator
@@ -41,21 +48,21 @@ def nearby_layer(document: Nearby, language: str) -> Layer:
     return declared_layer("venues", title, NearbyVenue, document["venues"], language=language)
 
 
-def nearby_features(answer: Answer[Nearby]) -> list[Member]:
+def nearby_features(answer: Answer[Nearby]) -> list[Feature]:
     """Return the venues as points."""
     return [point_feature(venue) for venue in answer.document["venues"]]
 
 
-def nearby_geojson(answer: Answer[Nearby]) -> Member:
+def nearby_geojson(answer: Answer[Nearby]) -> Collection:
     """Return the venues as GeoJSON."""
     return answer_geojson(answer, nearby_features)
 
 
-def isochrone_geojson(answer: Answer[Areas]) -> Member:
+def isochrone_geojson(answer: Answer[Areas]) -> Collection:
     """Return the areas within some minutes as GeoJSON, the largest first."""
     return answer_geojson(answer, _areas)
 
 
-def _areas(answer: Answer[Areas]) -> list[Member]:
+def _areas(answer: Answer[Areas]) -> list[Feature]:
     rows = zip(answer.features.geometry, answer.document["areas"], strict=True)
     return [feature(shape, row, digits=OUTLINE_DIGITS) for shape, row in rows]

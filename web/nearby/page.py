@@ -1,7 +1,6 @@
 """Where a lecturer can speak: the nearest venues of a place, made for a phone."""
 
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response
@@ -12,8 +11,10 @@ from geo.errors import RedRoutesError
 from geo.formats import ANSWERS
 from web.files.export import Export
 from web.frame.files import exported, file_links, page_file
+from web.frame.form import Form, said
 from web.frame.names import division_names
 from web.frame.page import asked, blueprint, current, refused, render
+from web.frame.waiting import Outcome
 from web.installation.context import Context
 from web.language import words
 from web.language.request import language
@@ -60,7 +61,7 @@ def _venue(venue: NearbyVenue, names: Mapping[str, str], *, origin_error_m: floa
     }
 
 
-def _answer(context: Context, form: dict[str, Any], county: str) -> dict[str, Any]:
+def _answer(context: Context, form: Form, county: str) -> Outcome[Nearby]:
     """Run the query of a form; an error becomes a sentence and, for homonyms, choices.
 
     Without a place there is no query, only the townships of a county to choose from.
@@ -68,16 +69,20 @@ def _answer(context: Context, form: dict[str, Any], county: str) -> dict[str, An
     try:
         require_division(context, county, "county")
         if "at" not in form:
-            return {"status": 200}
+            return Outcome()
         query = service.NearbyQuery.model_validate(form)
         answer = service.run(context, query, today=context.today())
     except (ValidationError, RedRoutesError) as error:
-        return refused(error)
-    listed, error_m = answer.document["venues"], answer.document["origin"]["error_m"]
+        return Outcome(**refused(error))
+    return Outcome(answer=answer.document)
+
+
+def _listed(context: Context, document: Nearby) -> dict[str, object]:
+    """Return the venues of an answer as cards and as rows."""
+    listed, error_m = document["venues"], document["origin"]["error_m"]
     names = {str(code): name for code, name in division_names(context).items()}
     return {
-        "status": 200,
-        "document": answer.document,
+        "document": document,
         "venues": [_venue(venue, names, origin_error_m=error_m) for venue in listed],
         "rows": [roughly(venue, error_m) for venue in listed],
     }
@@ -130,16 +135,16 @@ def nearby() -> Response:
     """List the venues within reach of a place, nearest first."""
     context = current()
     form = asked(several=several(service.NearbyQuery))
-    county = form.pop("county", "")
+    county = said(form, "county")
+    form.pop("county", None)
     answer = _answer(context, form, county)
-    status = answer.pop("status")
-    document = answer.get("document")
+    document = answer.answer
     return render(
         "nearby",
         template="nearby/page.html",
         fmap=MapShell(name="nearby"),
         config=_script_config(document),
-        status=status,
+        status=answer.status,
         form=form,
         query=urlencode(form, doseq=True),
         ask=parameters(service.NearbyQuery),
@@ -150,11 +155,9 @@ def nearby() -> Response:
         counties=counties(context),
         townships=_townships(context, county) if county else [],
         excluded=excluded_lines(document, language()) if document else [],
-        document=document,
-        venues=answer.get("venues", []),
-        rows=answer.get("rows", []),
-        error=answer.get("error"),
-        choices=answer.get("choices", ()),
+        **(_listed(context, document) if document else {}),
+        error=answer.error,
+        choices=answer.choices,
         exports=[file_links("nearby", form, endings=ANSWERS)] if document else [],
     )
 

@@ -68,7 +68,7 @@ def _at_venues(
     return declared_layer(name, title, declared, placed, language=language, named="venue_name")
 
 
-def _position(context: Context, code: str) -> dict[str, Any]:
+def _position(context: Context, code: str) -> dict[str, object]:
     """Return where a venue is; one that is gone is nowhere."""
     venues = context.datasets.venues
     if code not in venues.index:

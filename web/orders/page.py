@@ -13,6 +13,7 @@ from routes.dispatch.files import dispatch_calendars as dispatch_calendars_of
 from web.files.attachment import attachment
 from web.files.export import Export
 from web.frame.files import LONGEST, Links, file_links, page_file
+from web.frame.form import Form, address_of, said
 from web.frame.page import asked, blueprint, current, refused, render
 from web.frame.waiting import STOPPED
 from web.installation.context import Context
@@ -62,21 +63,25 @@ def orders() -> Response:
     return _page({key: value for key, value in asked().items() if key != "done"}, done=done)
 
 
-def _page(form: dict[str, Any], *, status: int = 200, done: str = "", **variables: Any) -> Response:
+def _page(
+    form: Form, *, status: int = 200, done: str = "",
+    order: Form | None = None, dispatched: Form | None = None, **variables: Any,
+) -> Response:  # fmt: skip
     context = current()
-    chosen, outcome = form.get("status", ""), {"status": status}
+    chosen, error = said(form, "status"), ""
     rows: list[OrderRow] = []
     try:
         query = service.StatusQuery.model_validate({"status": chosen})
         rows = context.store.orders.search([query.status] if query.status else [])
-    except ValidationError as error:
-        outcome = refused(error)
-    variables.setdefault("error", outcome.get("error"))
+    except ValidationError as wrong:
+        refusal = refused(wrong)
+        status, error = refusal["status"], refusal["error"]
+    variables.setdefault("error", error)
     return render(
         "orders",
         template="orders/orders.html",
-        status=outcome["status"],
-        form=form,
+        status=status,
+        form={**form, "order": form if order is None else order, "dispatch": dispatched or {}},
         ask=ASK,
         columns=TABLES,
         rows=[(row, service.venue_name(context, row.venue)) for row in rows[:SHOWN]],
@@ -84,15 +89,15 @@ def _page(form: dict[str, Any], *, status: int = 200, done: str = "", **variable
         today=context.today(),
         planned=len(context.store.planned.search(["planned"])),
         done=gettext(DONE[done]) if done in DONE else "",
-        exports=_exports(form, rows),
-        dispatch_files=[file_links("dispatch", form.get("dispatch", {}), endings=ANSWERS)],
+        exports=_exports(chosen, rows),
+        dispatch_files=[file_links("dispatch", dispatched or {}, endings=ANSWERS)],
         **variables,
     )
 
 
-def _exports(form: dict[str, object], rows: list[OrderRow]) -> list[Links]:
+def _exports(chosen: str, rows: list[OrderRow]) -> list[Links]:
     """Return the files of the list that the page shows."""
-    query = {"status": form["status"]} if form.get("status") else {}
+    query = {"status": chosen} if chosen else {}
     return [file_links("orders", query, endings=ANSWERS)] if rows else []
 
 
@@ -104,8 +109,7 @@ def place_order() -> ResponseReturnValue:
         query = service.OrderQuery.model_validate(form)
         service.place_order(context, query, today=context.today())
     except (ValidationError, RedRoutesError) as error:
-        outcome = refused(error)
-        return _page({"order": form}, **outcome)
+        return _page({}, order=form, **refused(error))
     return _to("ordered")
 
 
@@ -114,17 +118,17 @@ def show_dispatch() -> Response:
     """Show who would go to the open orders, or how far that is."""
     form = asked()
     if STOPPED in form:
-        return _page({"dispatch": form}, stopped=True)
+        return _page({}, dispatched=form, stopped=True)
     try:
         answer = _dispatched(form, seconds=WAIT)
     except (ValidationError, RedRoutesError) as error:
-        return _page({"dispatch": form}, **refused(error))
-    back = url_for("pages.show_dispatch", **{**form, STOPPED: "yes"})
+        return _page({}, dispatched=form, **refused(error))
+    back = address_of({**form, STOPPED: "yes"}, "pages.show_dispatch")
     job = None if answer else _job(form)
-    return _page({"dispatch": form}, dispatch=answer and answer.document, job=job, back=back)
+    return _page({}, dispatched=form, dispatch=answer and answer.document, job=job, back=back)
 
 
-def _job(form: dict[str, object]) -> Job | None:
+def _job(form: Form) -> Job | None:
     context, query = current(), dispatching.DispatchQuery.model_validate(form)
     return context.jobs.of(dispatching.job_key(context, query, context.today()))
 
@@ -154,7 +158,7 @@ def save_dispatch() -> ResponseReturnValue:
     return _to("dispatched")
 
 
-def _dispatched(form: dict[str, object], *, seconds: float) -> dispatching.Dispatched | None:
+def _dispatched(form: Form, *, seconds: float) -> dispatching.Dispatched | None:
     context, query = current(), dispatching.DispatchQuery.model_validate(form)
     return dispatching.ask(context, query, today=context.today(), seconds=seconds)
 

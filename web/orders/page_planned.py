@@ -11,6 +11,7 @@ from geo.errors import N_, RedRoutesError
 from geo.formats import ANSWERS
 from web.files.export import Export
 from web.frame.files import file_links, page_file
+from web.frame.form import Form
 from web.frame.page import asked, blueprint, current, refused, render
 from web.installation.context import Context
 from web.language.request import language
@@ -30,7 +31,7 @@ def planned_lectures() -> Response:
     return _planned_page({})
 
 
-def _planned_page(form: dict[str, object], *, status: int = 200, **variables: Any) -> Response:
+def _planned_page(form: Form, *, status: int = 200, **variables: Any) -> Response:
     context = current()
     shown = service.planned_document(context, service.PlannedListQuery(status=""))
     values = {"error": None, "choices": (), **variables}

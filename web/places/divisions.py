@@ -1,7 +1,6 @@
 """Divisions as people name them: by name, part of a name, or code."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from geopandas import GeoDataFrame
 
@@ -74,7 +73,7 @@ def _like(table: GeoDataFrame, code: str, level: str) -> Vocabulary[Word]:
     return Vocabulary("division", {str(key): Word(zh, en) for key, zh, en in names})
 
 
-def with_codes(context: Context, given: Mapping[str, Any]) -> dict[str, Any]:
+def with_codes(context: Context, given: Mapping[str, object]) -> dict[str, object]:
     """Return the values of a question with codes for its prefecture and its county.
 
     Parameters
@@ -87,10 +86,10 @@ def with_codes(context: Context, given: Mapping[str, Any]) -> dict[str, Any]:
     QueryError, geo.errors.PlaceError
         As :func:`division_code`.
     """
-    codes = {key: division_code(context, given[key]) for key in named_levels(given)}
+    codes = {key: division_code(context, str(given[key])) for key in named_levels(given)}
     return {**given, **codes}
 
 
-def named_levels(given: Mapping[str, Any]) -> list[str]:
+def named_levels(given: Mapping[str, object]) -> list[str]:
     """Return which of prefecture and county are given by a name."""
-    return [key for key in LEVELS if given.get(key) and not given[key].isdigit()]
+    return [key for key in LEVELS if given.get(key) and not str(given[key]).isdigit()]

@@ -15,6 +15,7 @@ from geo.formats import ANSWERS
 from routes.plan.tables import load_themes
 from web.files.export import Export
 from web.frame.files import exported, file_links, page_file
+from web.frame.form import Form
 from web.frame.page import asked, blueprint, current, render
 from web.frame.waiting import awaited
 from web.installation.context import Context
@@ -28,7 +29,7 @@ from web.plan import tour as planning
 from web.plan.answer import LESS_IS_BETTER, Plan
 from web.plan.ask import PlanQuery
 from web.plan.files import plan_export
-from web.plan.page_links import SEVERAL, Edits, Form, address_of, pairs, question
+from web.plan.page_links import SEVERAL, Edits, pairs, question, route_address
 from web.plan.page_steps import (
     Problem,
     addresses,
@@ -77,7 +78,7 @@ def answer_soon(context: Context, form: Form) -> Answer[Plan]:
         context,
         ("plan", query, today),
         lambda: planning.run(context, query, today=today),
-        back=address_of(state(form), step="rules", done="cancelled"),
+        back=route_address(state(form), step="rules", done="cancelled"),
     )
 
 
@@ -86,10 +87,10 @@ def plan() -> ResponseReturnValue:
     """Show a step of planning: the sites, the constraints, or the route they lead to."""
     form = asked(several=SEVERAL)
     if "pick" in form:
-        return redirect(address_of(plan_sites.settled(current(), form)), 303)
+        return redirect(route_address(plan_sites.settled(current(), form)), 303)
     if form.get("step") == "anew":
         kept = {name: form[name] for name in form if name not in ("order", "pin", "step")}
-        return redirect(address_of(kept), 303)
+        return redirect(route_address(kept), 303)
     return plan_page(form)
 
 
@@ -216,7 +217,7 @@ def _editing(context: Context, form: Form, document: Plan) -> dict[str, Any]:
     """Return what the page needs to change a route, and what it is compared with."""
     edits = Edits(form, document)
     wanted, parts = edits.state, form.get("show", ())
-    compared: dict[str, Any] = {"edits": edits, "keep_order": "keep_order" in form}
+    compared: dict[str, object] = {"edits": edits, "keep_order": "keep_order" in form}
     if "alternatives" in parts:
         query = editing.AlternativesQuery.model_validate(wanted)
         compared["alternatives"] = awaited(

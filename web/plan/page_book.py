@@ -13,6 +13,7 @@ from routes.book import BOOK_FILES, Book
 from web.book import ask as service
 from web.book.preview import preview_blocks
 from web.book.response import book_response
+from web.frame.form import Form
 from web.frame.page import asked, blueprint, current, render
 from web.installation.context import Context
 from web.language.request import language
@@ -20,7 +21,7 @@ from web.language.wording import CatalogueWording
 from web.plan.answer import Plan
 from web.plan.keep import answer_again
 from web.plan.page import answer_of, answer_soon
-from web.plan.page_links import SEVERAL, Form, pairs, question
+from web.plan.page_links import SEVERAL, pairs, question
 from web.plan.page_steps import Problem, addresses, problems_of, said_of, steps
 from web.plan.timetable import timetable
 from web.terms.answer import Answer

@@ -5,13 +5,14 @@ from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
+from web.frame.form import Form
 from web.frame.page import asked, blueprint, current
 from web.frame.waiting import awaited
 from web.plan import edit as editing
 from web.plan.ask import PlanQuery
 from web.plan.fields import site_id
 from web.plan.page import plan_page
-from web.plan.page_links import SEVERAL, Form, address_of, question
+from web.plan.page_links import SEVERAL, question, route_address
 from web.plan.visit_order import order_of, order_texts
 
 
@@ -43,7 +44,7 @@ def improve_plan() -> ResponseReturnValue:
             context,
             ("improve", query, context.today()),
             lambda: editing.improve(context, query, today=context.today()),
-            back=address_of(form),
+            back=route_address(form),
         )
     except (ValidationError, RedRoutesError) as error:
         return plan_page(form, error)
@@ -52,4 +53,4 @@ def improve_plan() -> ResponseReturnValue:
 
 
 def _changed(form: Form, *, anchor: str) -> ResponseReturnValue:
-    return redirect(address_of(form, _anchor=anchor), 303)
+    return redirect(route_address(form, _anchor=anchor), 303)

@@ -4,12 +4,12 @@ The order of visits is in the address (``order``, one per day), and so are the s
 their day (``pin``). Both mean nothing to a new search.
 """
 
-from typing import Any
+from collections.abc import Iterable
 
-from flask import url_for
 from typing_extensions import TypedDict
 
 from routes.tour.orders import Orders, day_of, earlier, later, on_day, without
+from web.frame.form import Form, address_of
 from web.plan.answer import Plan
 from web.plan.edit import ImproveQuery
 from web.plan.visit_order import DayOrder, day_text, order_of
@@ -24,19 +24,15 @@ PASSING = frozenset({"step", "find", "pick", "show", "keep_order", "done"})
 PAGE_ONLY = PASSING | {"pin", *SAVED}
 """Parameters of the page that are no part of the question."""
 
-Form = dict[str, str | list[str]]
-"""Parameters of a page: texts, and lists of those that may be given more than once."""
-
 
 def question(form: Form) -> Form:
     """Return the part of a form that asks for a plan."""
     return {name: value for name, value in form.items() if name not in PAGE_ONLY}
 
 
-def address_of(form: Form, *, page: str = "pages.plan", **more: Any) -> str:
+def route_address(form: Form, *, page: str = "pages.plan", **more: object) -> str:
     """Return the address of a page about a route."""
-    values: dict[str, Any] = {**form, **more}
-    return url_for(page, **values)
+    return address_of(form, page, **more)
 
 
 class StopLinks(TypedDict):
@@ -65,9 +61,9 @@ class Edits:
     def _texts(self, orders: Orders) -> list[str]:
         return [day_text(*day) for day in zip(orders, self.nights, strict=True)]
 
-    def address(self, *, anchor: str = "route", **changes: Any) -> str:
+    def address(self, *, anchor: str = "route", **changes: str | list[str]) -> str:
         """Return the address of this route with something changed."""
-        return address_of({**self.state, **self.held}, **changes, _anchor=anchor)
+        return route_address({**self.state, **self.held, **changes}, _anchor=anchor)
 
     def reordered(self, orders: Orders, stop: str) -> str:
         """Return the address of another order, "" when it is the same."""
@@ -100,7 +96,7 @@ class Edits:
             "require": _less(self.state.get("require", ()), stop),
             "exclude": [*_less(self.state.get("exclude", ()), stop), stop],
         }
-        return address_of({**self.state, **self.held, **changes}, _anchor="route")
+        return route_address({**self.state, **self.held, **changes}, _anchor="route")
 
     def on_date(self, date: str) -> str:
         """Return the address of the same route on another day."""
@@ -132,5 +128,5 @@ def pairs(form: Form) -> list[tuple[str, str]]:
     ]
 
 
-def _less(values: Any, one: str) -> list[str]:
+def _less(values: Iterable[str], one: str) -> list[str]:
     return [value for value in values if value != one]

@@ -12,11 +12,11 @@ from geo.schemas import is_coarse
 from geo.site_list import SiteList, read_site_list
 from routes.plan.explain import NOT_VISITABLE
 from routes.plan.tables import load_themes
+from web.frame.form import Form
 from web.frame.names import division_names
 from web.installation.context import Context
 from web.language import words
 from web.plan.fields import site_id
-from web.plan.page_links import Form
 
 STATES: Final = ("require", "optional", "exclude")
 """A site must be visited, may be visited, or must not be."""

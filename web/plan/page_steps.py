@@ -10,11 +10,12 @@ from pydantic import ValidationError
 from geo.errors import N_, AmbiguousPlaceError, OwnFaultError, RedRoutesError
 from geo.places import Place
 from web.frame.filters import listed
+from web.frame.form import Form
 from web.frame.page import sentence
 from web.language.messages import field_sentences
 from web.language.request import language
 from web.plan.ask import MORE, RULES, SITES, PlanQuery
-from web.plan.page_links import PASSING, Form, address_of, pairs, question
+from web.plan.page_links import PASSING, pairs, question, route_address
 from web.terms.asked import Parameter, called, grouped
 
 STEPS: Final = (
@@ -114,10 +115,10 @@ def hidden(form: Form, step: str) -> list[tuple[str, str]]:
 def addresses(form: Form) -> dict[str, str]:
     """Return the address of each step that can be reached."""
     kept = state(form)
-    found = {step: address_of(kept, step=step) for step in ("sites", "rules")}
+    found = {step: route_address(kept, step=step) for step in ("sites", "rules")}
     if {"from", "date"} <= kept.keys():
-        found["result"] = address_of(kept)
-        found["book"] = address_of(question(kept), page="pages.plan_book")
+        found["result"] = route_address(kept)
+        found["book"] = route_address(question(kept), page="pages.plan_book")
     return found
 
 

@@ -10,7 +10,9 @@ from pydantic import Field, ValidationError
 from geo.errors import N_, RedRoutesError
 from geo.formats import ANSWERS
 from web.frame.files import file_of, links_to
+from web.frame.form import Form, said
 from web.frame.page import Shown, asked, blueprint, current, refused, render
+from web.frame.waiting import Outcome
 from web.installation.basis import current_basis, difference
 from web.installation.context import Context
 from web.installation.travel import travel_again
@@ -20,7 +22,7 @@ from web.plan.ask import PlanQuery
 from web.plan.files import plan_export, plan_title
 from web.plan.keep import answer_again, content_of, plan_of, save
 from web.plan.page import answer_of, shown
-from web.plan.page_links import SEVERAL, Form, pairs
+from web.plan.page_links import SEVERAL, pairs
 from web.plan.target import TargetQuery
 from web.saved import ask as service
 from web.saved.answer import LIST, VERSIONS
@@ -81,17 +83,18 @@ def plans() -> Response:
     """List the saved plans."""
     context = current()
     form = asked()
-    deleted = form.pop("deleted", "")
-    found, outcome = None, {"status": 200}
+    deleted = said(form, "deleted")
+    form.pop("deleted", None)
+    found, outcome = None, Outcome[PlanPage]()
     try:
         found = page_of(context, PlansQuery.model_validate(form))
     except (ValidationError, RedRoutesError) as error:
-        outcome = refused(error)
+        outcome = Outcome(**refused(error))
     return render(
         "plans",
         template="saved/list.html",
-        status=outcome["status"],
-        error=outcome.get("error"),
+        status=outcome.status,
+        error=outcome.error,
         form=form,
         ask=parameters(PlansQuery),
         found=found,

@@ -7,7 +7,7 @@ from geo.errors import N_
 from web.coverage.text import origin_cells
 from web.files.answers import Source, export_of
 from web.files.export import Export, Layer, method_of
-from web.files.geojson import Member, point_feature
+from web.files.geojson import Feature, point_feature
 from web.files.layers import declared_layer
 from web.installation.context import Context
 from web.language.messages import translator
@@ -56,7 +56,7 @@ def suggestion_layers(document: Suggestion, language: str) -> list[Layer]:
     ]
 
 
-def suggestion_features(answer: Answer[Suggestion]) -> list[Member]:
+def suggestion_features(answer: Answer[Suggestion]) -> list[Feature]:
     """Return the venues (``venue``) and the centres left (``uncovered``, ``uncoverable``)."""
     document = answer.document
     parts: Sequence[tuple[str, Sequence[Mapping[str, object]]]] = (

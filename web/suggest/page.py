@@ -1,6 +1,6 @@
 """Where next: the form, what it would change, the map, and the way onto the list of lectures."""
 
-from typing import Any
+from dataclasses import replace
 
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -11,8 +11,9 @@ from geo.formats import ANSWERS
 from web.coverage.figures import divisions
 from web.files.export import Export
 from web.frame.files import exported, file_links, page_file
+from web.frame.form import Form, address_of
 from web.frame.page import Shown, asked, blueprint, current, refused, render
-from web.frame.waiting import STOPPED
+from web.frame.waiting import STOPPED, Outcome
 from web.installation.context import Context
 from web.installation.work import BUSY, BusyError, Job
 from web.language.choices import SUGGEST_UNITS
@@ -36,23 +37,23 @@ ASKED = frozenset({"venues", "model"})
 """A form that holds one of these has been filled in."""
 
 
-def _answer(form: dict[str, Any], *, seconds: float = WAIT) -> Answer[Suggestion] | None:
+def _answer(form: Form, *, seconds: float = WAIT) -> Answer[Suggestion] | None:
     context, query = current(), SuggestQuery.model_validate(form)
     return service.ask(context, query, today=context.today(), seconds=seconds)
 
 
-def _outcome(form: dict[str, Any]) -> dict[str, Any]:
+def _outcome(form: Form) -> Outcome[Answer[Suggestion]]:
     """Ask for the suggestion of a form: an answer, an error, or neither while it is made."""
     if STOPPED in form or not ASKED & form.keys():
-        return {"status": 200}
+        return Outcome()
     try:
         answer = _answer(form)
     except (ValidationError, RedRoutesError) as error:
-        return refused(error)
-    return {"status": 200, "answer": answer, "job": None if answer else _job(form)}
+        return Outcome(**refused(error))
+    return Outcome(answer=answer, job=None if answer else _job(form))
 
 
-def _job(form: dict[str, Any]) -> Job | None:
+def _job(form: Form) -> Job | None:
     context, query = current(), SuggestQuery.model_validate(form)
     return context.jobs.of(service.job_key(context, query, context.today()))
 
@@ -70,20 +71,21 @@ def _map(document: Suggestion) -> Shown:
     return suggestion_map(document, language=language())
 
 
-def _page(form: dict[str, Any], outcome: dict[str, Any]) -> Response:
+def _page(form: Form, outcome: Outcome[Answer[Suggestion]]) -> Response:
     context = current()
-    answer: Answer[Suggestion] | None = outcome.get("answer")
+    answer = outcome.answer
     document = answer.document if answer else None
     return render(
         "coverage",
         template="suggest/page.html",
         fmap=_map(document) if document else None,
-        status=outcome["status"],
+        status=outcome.status,
+        config=None,
         form=form,
-        error=outcome.get("error"),
-        choices=outcome.get("choices", ()),
-        job=outcome.get("job"),
-        back=url_for("pages.suggest", **{**form, STOPPED: "yes"}),
+        error=outcome.error,
+        choices=outcome.choices,
+        job=outcome.job,
+        back=address_of({**form, STOPPED: "yes"}, "pages.suggest"),
         stopped=STOPPED in form,
         document=document,
         ask=parameters(SuggestQuery),
@@ -94,7 +96,7 @@ def _page(form: dict[str, Any], outcome: dict[str, Any]) -> Response:
     )
 
 
-def _shown(document: Suggestion) -> dict[str, Any]:
+def _shown(document: Suggestion) -> dict[str, object]:
     """Return what the template writes of a suggestion."""
     bases = document["model"] == "lscp"
     other = "share" if bases else "reachable_share"
@@ -122,7 +124,7 @@ def plan_suggested() -> ResponseReturnValue:
             raise BusyError(BUSY)
         added = planned.plan(current(), answer.document, venues)
     except (ValidationError, RedRoutesError) as error:
-        return _page(form, {**_outcome(form), **refused(error)})
+        return _page(form, replace(_outcome(form), **refused(error)))
     return redirect(url_for("pages.planned_lectures", added=added, of=len(venues)), 303)
 
 

@@ -20,12 +20,6 @@ D = TypeVar("D")
 DEGREE_DIGITS = 6  # a tenth of a metre
 
 
-def records(table: GeoDataFrame, index: str) -> list[dict[str, Any]]:
-    """Rows as dictionaries, with the label of each under the name `index`."""
-    rows: list[dict[str, Any]] = table.rename_axis(index).reset_index().to_dict("records")
-    return rows
-
-
 def provider_document(provider: travel.Provider) -> Provider:
     """Where the travel times of an answer come from, and for what vehicle and season."""
     return kept(Provider, asdict(provider))
@@ -34,29 +28,6 @@ def provider_document(provider: travel.Provider) -> Provider:
 def place_document(place: places.Place) -> Place:
     """Return a named point."""
     return kept(Place, asdict(place))
-
-
-def position_document(row: dict[str, Any]) -> dict[str, Any]:
-    """Position of a site or venue, and how well it is known."""
-    return {
-        "lon": round(row["geometry"].x, DEGREE_DIGITS),
-        "lat": round(row["geometry"].y, DEGREE_DIGITS),
-        "precision": row["precision"],
-        "error_m": int(row["error_m"]),
-        "coarse": bool(is_coarse(row["precision"], row["error_m"])),
-    }
-
-
-def venue_document(row: dict[str, Any]) -> dict[str, Any]:
-    """Return a venue, as :func:`records` gives it with the index ``code``."""
-    facts = {key: row[key] for key in ("code", "name", "tier", "county", "township")}
-    return {**facts, **position_document(row)}
-
-
-def site_document(row: dict[str, Any]) -> dict[str, Any]:
-    """Return a heritage site, as :func:`records` gives it with the index ``id``."""
-    facts = {key: plain(value) for key, value in row.items() if key != "geometry"}
-    return {**facts, **position_document(row)}
 
 
 def rows_of(declared: type[D], table: GeoDataFrame, *, index: str, **more: Any) -> list[D]:

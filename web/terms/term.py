@@ -168,7 +168,7 @@ class Column:
         text = brief or self.term.heading
         return text.say(language) if isinstance(text, Word) else translator(language)(text)
 
-    def said(self, row: Mapping[str, Any], language: str) -> str:
+    def said(self, row: Mapping[str, object], language: str) -> str:
         """Return what a row says in this column, as people read it; what it lacks is unknown."""
         low = self.text(row.get(self.key), language)
         if not self.upper or row.get(self.key) is None:

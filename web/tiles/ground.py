@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from geo.datasets import data_path
 from geo.travel.network import RoadNetwork, read_network
-from web.files.geojson import Member, collection, feature
+from web.files.geojson import Collection, collection, feature
 from web.files.jsontext import json_text
 from web.installation.context import Context
 
@@ -28,7 +28,7 @@ def roads(context: Context) -> str:
     return context.memo.get("ground roads", lambda: json_text(_roads(context)))
 
 
-def _roads(context: Context) -> Member:
+def _roads(context: Context) -> Collection:
     root = context.settings.data_root
     network = read_network(data_path("roads") if root is None else root / "roads")
     outlines = context.datasets.boundaries

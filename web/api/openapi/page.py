@@ -1,22 +1,77 @@
 """What the readable page shows of the OpenAPI document."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 from urllib.parse import unquote_plus
 
 from flask import Flask
+from pydantic.json_schema import JsonSchemaValue
+from typing_extensions import TypedDict
 
 from web.api.openapi.build import Described, address_of, operations
 from web.api.openapi.examples import filled
 from web.files.jsontext import json_text
 
-Document = Mapping[str, Any]
+
+class Key(TypedDict):
+    """A parameter, or a key of an object."""
+
+    name: str
+    required: bool
+    type: str
+    default: object
+    what: str
 
 
-def groups(app: Flask, document: Document, today: date) -> list[dict[str, Any]]:
+class Answered(TypedDict):
+    """What comes with a status."""
+
+    status: str
+    media: list[str]
+    types: list[str]
+    what: str
+
+
+class Example(TypedDict):
+    """A request to try: where, the same readable, and what is sent."""
+
+    address: str
+    text: str
+    body: str
+
+
+class Shown(TypedDict):
+    """An operation."""
+
+    id: str
+    method: str
+    path: str
+    title: str
+    parameters: list[Key]
+    body: list[Key]
+    answers: list[Answered]
+    examples: list[Example]
+
+
+class Group(TypedDict):
+    """The operations of one job."""
+
+    name: str
+    title: str
+    operations: list[Shown]
+
+
+class Part(TypedDict):
+    """A part of answers."""
+
+    name: str
+    what: str
+    fields: list[Key]
+
+
+def groups(app: Flask, document: JsonSchemaValue, today: date) -> list[Group]:
     """Return the operations by tag, each with its parameters, answers and examples."""
-    found: dict[str, list[dict[str, Any]]] = {tag["name"]: [] for tag in document["tags"]}
+    found: dict[str, list[Shown]] = {tag["name"]: [] for tag in document["tags"]}
     for one in operations(app):
         found[one.tag].append(_operation(one, document, today))
     return [
@@ -25,7 +80,7 @@ def groups(app: Flask, document: Document, today: date) -> list[dict[str, Any]]:
     ]
 
 
-def types(document: Document) -> list[dict[str, Any]]:
+def types(document: JsonSchemaValue) -> list[Part]:
     """Return the parts of answers with their keys."""
     return [
         {
@@ -37,7 +92,7 @@ def types(document: Document) -> list[dict[str, Any]]:
     ]
 
 
-def _operation(one: Described, document: Document, today: date) -> dict[str, Any]:
+def _operation(one: Described, document: JsonSchemaValue, today: date) -> Shown:
     described = document["paths"][one.path][one.method.lower()]
     body = one.operation.body
     fields = document["components"]["schemas"][body.__name__] if body else {}
@@ -53,7 +108,7 @@ def _operation(one: Described, document: Document, today: date) -> dict[str, Any
     }
 
 
-def _parameter(row: Document) -> dict[str, Any]:
+def _parameter(row: JsonSchemaValue) -> Key:
     return {
         "name": row["name"],
         "required": row.get("required", False),
@@ -63,7 +118,7 @@ def _parameter(row: Document) -> dict[str, Any]:
     }
 
 
-def _key(name: str, schema: Document, owner: Document) -> dict[str, Any]:
+def _key(name: str, schema: JsonSchemaValue, owner: JsonSchemaValue) -> Key:
     return {
         "name": name,
         "required": name in owner.get("required", ()),
@@ -73,7 +128,7 @@ def _key(name: str, schema: Document, owner: Document) -> dict[str, Any]:
     }
 
 
-def _answers(responses: Document) -> Iterator[dict[str, Any]]:
+def _answers(responses: JsonSchemaValue) -> Iterator[Answered]:
     for status, response in responses.items():
         content = response.get("content", {})
         refs = (one.get("schema", {}).get("$ref", "") for one in content.values())
@@ -85,7 +140,7 @@ def _answers(responses: Document) -> Iterator[dict[str, Any]]:
         }
 
 
-def _examples(one: Described, today: date) -> Iterator[dict[str, Any]]:
+def _examples(one: Described, today: date) -> Iterator[Example]:
     for example in one.operation.examples:
         given = filled(example, today)
         address = address_of(one, given)
@@ -93,7 +148,7 @@ def _examples(one: Described, today: date) -> Iterator[dict[str, Any]]:
         yield {"address": address, "text": unquote_plus(address), "body": body}
 
 
-def type_text(schema: Document) -> str:
+def type_text(schema: JsonSchemaValue) -> str:
     """Write a schema in a few words: ``integer 1-14``, ``min | km``, ``list of text``."""
     if "anyOf" in schema:
         return " | ".join(dict.fromkeys(type_text(one) for one in schema["anyOf"]))
@@ -108,7 +163,7 @@ def type_text(schema: Document) -> str:
     return " ".join(filter(None, [str(schema.get("type", "any")), _range(schema)]))
 
 
-def _range(schema: Document) -> str:
+def _range(schema: JsonSchemaValue) -> str:
     low = schema.get("minimum", schema.get("exclusiveMinimum"))
     high = schema.get("maximum", schema.get("exclusiveMaximum"))
     if low is None and high is None:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from pydantic.json_schema import JsonSchemaValue
 from werkzeug.routing import IntegerConverter, Rule
 
 from web.api.openapi.parameters import TEXTS
-from web.api.openapi.schemas import Schema, Schemas
+from web.api.openapi.schemas import Schemas
 from web.frame.described import Operation
 from web.installation.settings import LANGUAGES
 from web.terms.fields import Query
@@ -16,7 +17,7 @@ MAX_NUMBER: Final = 2**31 - 1
 
 def parameters_of(
     operation: Operation, rule: Rule, schemas: Schemas, example: Mapping[str, Any]
-) -> list[Schema]:
+) -> list[JsonSchemaValue]:
     """Return the parameters in the path and in the address."""
     found = [
         _parameter(name, "path", _path_schema(rule, name), schemas, value)
@@ -35,24 +36,28 @@ def parameters_of(
     return found
 
 
-def body_of(model: type[Query], schemas: Schemas, examples: list[dict[str, object]]) -> Schema:
+def body_of(
+    model: type[Query], schemas: Schemas, examples: list[dict[str, object]]
+) -> JsonSchemaValue:
     """Return the JSON body with its examples."""
     named = {f"example{number}": {"value": one} for number, one in enumerate(examples, start=1)}
     content = {"schema": schemas.request(model), "examples": named}
     return {"required": True, "content": {"application/json": content}}
 
 
-def _path_schema(rule: Rule, name: str) -> Schema:
+def _path_schema(rule: Rule, name: str) -> JsonSchemaValue:
     if isinstance(rule._converters[name], IntegerConverter):  # noqa: SLF001 - as in build
         return {"type": "integer", "minimum": 1, "maximum": MAX_NUMBER}
     return {"type": "string", "minLength": 1}
 
 
-def _parameter(name: str, place: str, schema: Schema, schemas: Schemas, example: Any) -> Schema:
+def _parameter(
+    name: str, place: str, schema: JsonSchemaValue, schemas: Schemas, example: Any
+) -> JsonSchemaValue:
     schema = dict(schema)
     required = bool(schema.pop("x-required", False)) or place == "path"
     text = schema.pop("description", None) or schemas.say(TEXTS.get(name, name))
-    found: Schema = {"name": name, "in": place, "description": text, "schema": schema}
+    found: JsonSchemaValue = {"name": name, "in": place, "description": text, "schema": schema}
     if required:
         found["required"] = True
     if schema.get("type") == "array":
@@ -62,7 +67,7 @@ def _parameter(name: str, place: str, schema: Schema, schemas: Schemas, example:
     return found
 
 
-def _as_written(example: Any, schema: Schema) -> Any:
+def _as_written(example: Any, schema: JsonSchemaValue) -> Any:
     if schema.get("type") != "array" or isinstance(example, list):
         return example
     if "prefixItems" in schema:

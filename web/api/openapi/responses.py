@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any, Final
 
+from pydantic.json_schema import JsonSchemaValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
-from web.api.openapi.schemas import Schema, Schemas
+from web.api.openapi.schemas import Schemas
 from web.frame.described import Operation
 from web.frame.errors import PROBLEM_JSON, SENTENCES
 from web.frame.problem import Problem as ProblemDocument
@@ -15,11 +16,11 @@ from web.store import StoreError
 from web.terms.types import Working
 
 
-def _header(description: str, kind: str = "string") -> Schema:
+def _header(description: str, kind: str = "string") -> JsonSchemaValue:
     return {"description": description, "schema": {"type": kind}}
 
 
-HEADERS: Final[dict[str, Schema]] = {
+HEADERS: Final[dict[str, JsonSchemaValue]] = {
     "ETag": _header("Fingerprint of the answer, one per encoding; send it as If-None-Match."),
     "Cache-Control": _header("no-cache: keep it, but ask each time whether it still holds."),
     "Link": _header("RFC 8288: next, prev, first, last, alternate, describedby, service-desc."),
@@ -32,7 +33,7 @@ OF_BODIES: Final = (403, 411, 413, 415)
 RETRIED: Final = (202, 503)
 
 
-def responses_of(operation: Operation, rule: Rule, schemas: Schemas) -> Schema:
+def responses_of(operation: Operation, rule: Rule, schemas: Schemas) -> JsonSchemaValue:
     """Return every status with its media types, schemas and headers."""
     read = "GET" in (rule.methods or ())
     found = {"200": _success(operation, schemas, read=read)}
@@ -51,7 +52,7 @@ def responses_of(operation: Operation, rule: Rule, schemas: Schemas) -> Schema:
     return found
 
 
-def _success(operation: Operation, schemas: Schemas, *, read: bool) -> Schema:
+def _success(operation: Operation, schemas: Schemas, *, read: bool) -> JsonSchemaValue:
     content = {
         media: {"schema": schemas.answer(operation.answers[form])}
         if operation.answers[form]
@@ -68,7 +69,7 @@ def _success(operation: Operation, schemas: Schemas, *, read: bool) -> Schema:
     }
 
 
-def _later(schemas: Schemas) -> Schema:
+def _later(schemas: Schemas) -> JsonSchemaValue:
     working = {"schema": schemas.answer(Working)}
     return {
         "description": HTTPStatus(202).phrase,
@@ -95,5 +96,5 @@ def _all_problems(operation: Operation) -> Iterator[tuple[int, str]]:
         yield status, SENTENCES[status]
 
 
-def _headers(*names: str) -> Schema:
+def _headers(*names: str) -> JsonSchemaValue:
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}

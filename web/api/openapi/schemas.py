@@ -3,6 +3,7 @@
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaValue
 
 from web.api.openapi.parameters import widened
 from web.language.messages import translator
@@ -11,7 +12,6 @@ from web.terms.fields import Query
 from web.terms.schema import adapter
 
 REF = "#/components/schemas/{model}"
-Schema = dict[str, Any]
 
 
 class Schemas:
@@ -24,15 +24,15 @@ class Schemas:
     """
 
     def __init__(self, language: str) -> None:
-        self.components: dict[str, Schema] = {}
+        self.components: dict[str, JsonSchemaValue] = {}
         self.say = translator(language)
 
-    def answer(self, declared: Any) -> Schema:
+    def answer(self, declared: Any) -> JsonSchemaValue:
         """Return the reference to a declared answer."""
         self._add(adapter(declared).json_schema(ref_template=REF), declared.__name__)
         return {"$ref": REF.format(model=declared.__name__)}
 
-    def request(self, model: type[Query]) -> Schema:
+    def request(self, model: type[Query]) -> JsonSchemaValue:
         """Return the reference to a body."""
         if model.__name__ not in self.components:
             schema = model.model_json_schema(ref_template=REF)
@@ -43,7 +43,7 @@ class Schemas:
             self.components.update({model.__name__: schema, **parts})
         return {"$ref": REF.format(model=model.__name__)}
 
-    def parameters(self, model: type[Query]) -> dict[str, Schema]:
+    def parameters(self, model: type[Query]) -> dict[str, JsonSchemaValue]:
         """Return the schema of each parameter as an address carries it."""
         schema = model.model_json_schema(ref_template=REF)
         self._describe(schema, model)
@@ -53,14 +53,14 @@ class Schemas:
             for name, one in schema.get("properties", {}).items()
         }
 
-    def _add(self, schema: Schema, name: str) -> None:
+    def _add(self, schema: JsonSchemaValue, name: str) -> None:
         """Keep the schema of an answer and of its parts; a part of its own is a reference."""
         parts = schema.pop("$defs", {})
         whole = {} if "$ref" in schema else {name: schema}
         for part, one in {**whole, **parts}.items():
             self.components[part] = _opened(one)
 
-    def _describe(self, schema: Schema, model: type[BaseModel]) -> None:
+    def _describe(self, schema: JsonSchemaValue, model: type[BaseModel]) -> None:
         """Say what each parameter means and what a validator allows beyond its type."""
         for name, one in schema.get("properties", {}).items():
             one.update(widened(name, model) or {})
@@ -83,7 +83,7 @@ def _subclasses(model: type[BaseModel]) -> set[type[BaseModel]]:
     return below.union(*(_subclasses(one) for one in below)) if below else below
 
 
-def _in_address(schema: Schema) -> Schema:
+def _in_address(schema: JsonSchemaValue) -> JsonSchemaValue:
     """Leave out null, which no address can carry, and write what is nested as text."""
     kept = {key: value for key, value in schema.items() if key not in ("anyOf", "title")}
     choices = [one for one in schema.get("anyOf", ()) if one.get("type") != "null"]

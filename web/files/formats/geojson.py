@@ -1,7 +1,7 @@
 """The tables of a view as GeoJSON."""
 
 from web.files.export import Export, Layer
-from web.files.geojson import OUTLINE_DIGITS, Member, table_geojson
+from web.files.geojson import DIGITS, OUTLINE_DIGITS, Feature, table_features
 from web.files.jsontext import json_text
 
 
@@ -17,10 +17,6 @@ def write(export: Export) -> str:
     return json_text({"type": "FeatureCollection", "about": about, "features": features})
 
 
-def _features(layer: Layer) -> list[Member]:
+def _features(layer: Layer) -> list[Feature]:
     points = layer.table.geom_type.isin(("Point",)).all()
-    shapes = (
-        table_geojson(layer.table) if points else table_geojson(layer.table, digits=OUTLINE_DIGITS)
-    )
-    members: list[Member] = shapes["features"]
-    return members
+    return table_features(layer.table, digits=DIGITS if points else OUTLINE_DIGITS)
