@@ -108,6 +108,15 @@ class Row:
         """Return what a person sees in a wanted column."""
         return cell_text(self.raw(key))
 
+    def heading(self, key: str) -> str:
+        """Return the heading over a wanted column, as it stands there."""
+        at = self.sheet.columns.get(key)
+        return "" if at is None else self.sheet.headings[at]
+
+    def texts_of_all(self) -> list[str]:
+        """Return what a person sees in all cells of the row."""
+        return [cell_text(value) for value in self.values]
+
     def texts(self) -> dict[str, str]:
         """Return the texts of all wanted columns that stand there."""
         return {key: self.text(key) for key in self.sheet.columns}
@@ -148,6 +157,11 @@ class Table:
         for sheet in self.sheets:
             if key not in sheet.columns:
                 raise _missing(self.file, sheet, key, columns)
+
+    @property
+    def named(self) -> str:
+        """How the file is called in a sentence."""
+        return named(self.file)
 
     def place(self, row: Row) -> str:
         """Return how the file of a row is called in a sentence, with the sheet if there is one."""

@@ -1,6 +1,7 @@
 """``redroutes roads calibrate``: from the table to the minutes, and what is said of bad rows."""
 
 import json
+from datetime import time
 
 import geopandas as gpd
 import pytest
@@ -124,7 +125,7 @@ def test_too_few_drives_are_one_sentence(run, tmp_path, rows):
     [
         ("长春市,,60,", "to", "the cell is empty"),
         ("长春市,某某某,60,", "to", "No place in Jilin is called “某某某”"),
-        ("长春市,吉林市,1 h,", "minutes", "“1 h” is not a number above 0 and up to 1440"),
+        ("长春市,吉林市,soon,", "minutes", "“soon” is not a number above 0 and up to 1440"),
         ("长春市,吉林市,,", "minutes", "neither minutes nor km are given"),
         ("长春市,长春市,5,", "to", "both ends are the same place"),
         ("长春市,吉林市,60,-3", "km", "“-3” is not a number"),
@@ -138,6 +139,36 @@ def test_bad_rows_are_named_and_left_out(tmp_path, gazetteer, row, column, words
     assert (bad.row, bad.column) == (4, column)  # after the header, a drive and an empty row
     assert bad.cell == {"from": "A4", "to": "B4", "minutes": "C4", "km": "D4"}[column]
     assert words in sentence(bad.error, "en")
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "minutes"),
+    [
+        ("用时（分钟）", "95分钟", 95),
+        ("车程", "３小时20分", 200),
+        ("行车时间", "1.5h", 90),
+        ("时间", "1:35", 95),
+        ("用时（小时）", "1.5", 90),
+        ("小时", "约2", 120),
+    ],
+)
+def test_minutes_as_people_write_them(tmp_path, gazetteer, heading, cell, minutes):
+    text = (
+        f"行车记录\n序号,出发地,目的地,{heading},里程（公里）\n"
+        f"1,长春市,吉林市,{cell},１１５公里\n合计,,,{cell},115\n"
+    )
+    path = tmp_path / "drives.csv"
+    path.write_bytes(text.encode("gb18030"))
+    (drive,), bad, notes = read_drives(path, gazetteer)
+    assert (drive.minutes, drive.km, bad) == (minutes, 115, [])
+    assert any("A4" in note.params.get("cell", "") for note in notes)
+
+
+def test_minutes_of_a_workbook_may_be_a_time(tmp_path, gazetteer):
+    path = tmp_path / "drives.xlsx"
+    path.write_bytes(xlsx({"1": [["起点", "终点", "用时"], ["长春市", "吉林市", time(1, 35)]]}))
+    (drive,), _, _ = read_drives(path, gazetteer)
+    assert drive.minutes == 95
 
 
 def test_bad_rows_are_told_in_the_language_of_the_reader(run, tmp_path):

@@ -17,6 +17,7 @@ from tests.geo.office_files import xlsx
 from web import create_app
 from web.cli import main
 from web.installation.settings import Settings
+from web.orders.orders_file import OrderFileError, read_orders
 
 TODAY = date(2027, 6, 1)
 DAY = "2027-06-02"
@@ -191,7 +192,7 @@ def test_workbook_and_calendars_say_the_same_and_repeat_to_the_byte(redroutes, f
 
 @pytest.mark.parametrize(
     ("line", "said"),
-    [("x,law,2027-06-02", "Line 2"), ("220102000000,law,soon", "year-month-day")],
+    [("x,law,2027-06-02", "bad.csv A2"), ("220102000000,law,soon", "year-month-day")],
 )
 def test_a_wrong_line_is_named(redroutes, home, line, said):
     path = home / "bad.csv"
@@ -214,8 +215,55 @@ def test_all_wrong_lines_are_named_at_once(redroutes, home):
     answer = redroutes("dispatch", "--orders", str(path))
     assert answer.exit_code == 2
     lines = answer.stderr.splitlines()
-    assert [line[:6] for line in lines[1:]] == ["Line 3", "Line 5"]
+    assert [line.split(":")[0] for line in lines[1:]] == ["bad.xlsx 单!A3", "bad.xlsx 单!C5"]
     assert lines[0] == "2 things are wrong:"
+
+
+def test_orders_as_offices_write_them(context, tmp_path):
+    rows = [
+        ["点单汇总表（2027年6月）"],
+        ["序号", "阵地名称", "宣讲主题", "语言", "最早日期", "时段", "预计人数", "联系人", "电话"],
+        [
+            1,
+            "２２０１０２００００００",
+            "法治",
+            "汉语",
+            "2027年6月2日",
+            "上午",
+            "30余人",
+            "甲",
+            123,
+        ],
+        [2, 220102000000, "抗联精神", "朝", date(2027, 6, 3), "pm", "三十人", "", ""],
+        ["合计", "", "", "", "", "", 60, "", ""],
+    ]
+    path = tmp_path / "点单.xlsx"
+    path.write_bytes(xlsx({"单": rows}))
+    read = read_orders(context, path, today=TODAY, language="en", name="点单.xlsx")
+    one, two = (order.wanted for order in read.orders)
+    assert {one.venue, two.venue} == {"220102000000"}
+    assert (one.topic, one.language, one.part, one.people) == ("law", "zh", "am", 30)
+    assert (two.topic, two.language, two.part, two.people) == ("united-army", "ko", "pm", 30)
+    assert (one.since, two.since) == (date(2027, 6, 2), date(2027, 6, 3))
+    assert (one.contact, two.contact) == ("甲 123", "")
+    (left,) = read.notes
+    assert left.template % left.params == (
+        "点单.xlsx 单!A5 is no order and is left out: This is a total."
+    )
+
+
+def test_every_wrong_cell_of_orders_is_named_by_its_heading(context):
+    text = "阵地,主题,日期,人数\n220102000000,xx,2027-06-02,-3\n某某站,法治,8/4/2027,30\n"
+    with pytest.raises(OrderFileError) as caught:
+        read_orders(context, text.encode("gb18030"), today=TODAY, language="en", name="单.csv")
+    said = str(caught.value).splitlines()
+    assert [line.split(":")[0] for line in said[1:]] == ["单.csv B2", "单.csv D2", "单.csv C3"]
+    assert "主题 must be one of" in said[1]
+
+
+def test_a_file_without_an_order_is_refused(context):
+    with pytest.raises(OrderFileError, match="holds no order"):
+        read_orders(context, "阵地,主题,日期\n".encode(), today=TODAY, language="en", name="a.csv")
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])

@@ -1,16 +1,13 @@
-"""Orders of lectures: placing one, reading a file of them, showing them."""
+"""Orders of lectures: placing one, showing them."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from geo.errors import N_, RedRoutesError, all_of
-from geo.intake import Column, IntakeError, Row, Table, read_table
+from geo.errors import N_
 from web.installation.context import Context
-from web.language.messages import sentence
 from web.language.statuses import ORDER_STATUSES
 from web.orders.answer import Order, Orders
 from web.store.orders import OPEN, OrderRow, Wanted
@@ -21,19 +18,7 @@ from web.terms.fields import MAX_TEXT, IsoDate, Offset, Query, QueryError, Text,
 from web.terms.term import kept
 
 MAX_PERIOD = 31
-MAX_ROWS = 20_000
 MAX_PEOPLE = 100_000
-COLUMNS = (
-    Column("venue", ("阵地", "地点", "宣讲地点", "场所")),
-    Column("topic", ("主题", "宣讲主题")),
-    Column("language", ("语言", "语种"), required=False),
-    Column("from", ("开始日期", "最早日期", "日期")),
-    Column("to", ("结束日期", "最晚日期"), required=False),
-    Column("part", ("时段",), required=False),
-    Column("people", ("人数", "听众人数"), required=False),
-    Column("contact", ("联系人", "联系方式"), required=False),
-)
-"""What a file of orders holds: the fields of :class:`OrderQuery`, and headings for them."""
 
 VENUE = Asked(
     N_("The venue: its name, or its code of 12 digits."), N_("Venue"), "大石人镇", "place"
@@ -55,10 +40,6 @@ REASON = Asked(N_("Why the lecturer will not go."), N_("Reason"))
 
 People = Annotated[int, Field(ge=1, le=MAX_PEOPLE)]
 Brief = Annotated[str, Field(max_length=MAX_TEXT)]
-
-
-class OrderFileError(QueryError):
-    """A file of orders cannot be read."""
 
 
 class OrderQuery(Query):
@@ -167,68 +148,6 @@ class WantedLecture:
 
     id: str
     wanted: Wanted
-
-
-def read_orders(
-    context: Context, source: bytes | Path, *, today: date, language: str, name: str = ""
-) -> list[WantedLecture]:
-    """Read orders from a file of any kind that :mod:`geo.intake` reads.
-
-    Parameters
-    ----------
-    source
-        Its bytes or path; the columns are in :data:`COLUMNS`.
-    language
-        "zh" or "en", for what is wrong with a line.
-    name
-        What the file is called in sentences.
-
-    Raises
-    ------
-    OrderFileError
-        If it cannot be read, with all its wrong lines.
-    """
-    try:
-        table = read_table(source, COLUMNS, name=name)
-    except IntakeError as error:
-        raise OrderFileError(error.template, **error.params) from error
-    _check_file(table)
-    found: list[WantedLecture] = []
-    wrong: list[RedRoutesError] = []
-    for row in table.rows:
-        try:
-            found.append(WantedLecture(str(len(found) + 1), _wanted(context, row, today)))
-        except (ValidationError, RedRoutesError) as error:
-            wrong.append(_wrong_line(row, sentence(error, language)))
-    if wrong:
-        raise all_of(wrong, OrderFileError)
-    return found
-
-
-def _check_file(table: Table) -> None:
-    """Refuse too many orders, and columns that mean nothing: one of them may be misspelt."""
-    if len(table.rows) > MAX_ROWS:
-        raise OrderFileError(N_("The file has more than %(most)d orders: split it."), most=MAX_ROWS)
-    unknown = [heading for sheet in table.sheets for heading in sheet.unused()]
-    if unknown:
-        raise OrderFileError(
-            N_(
-                "The columns %(unknown)s of the orders mean nothing: delete or rename them. The "
-                "columns are %(columns)s."
-            ),
-            unknown=", ".join(unknown), columns=", ".join(map(str, COLUMNS)),
-        )  # fmt: skip
-
-
-def _wanted(context: Context, row: Row, today: date) -> Wanted:
-    given = {key: text for key, text in row.texts().items() if text}
-    return wanted_of(context, OrderQuery.model_validate(given), today=today)
-
-
-def _wrong_line(row: Row, problem: str) -> OrderFileError:
-    return OrderFileError(
-        N_("Line %(line)d of the orders: %(problem)s"), line=row.number, problem=problem
-    )
 
 
 def open_orders(context: Context) -> list[WantedLecture]:

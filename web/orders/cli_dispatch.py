@@ -19,9 +19,11 @@ from web.frame.options import (
     write_bytes,
 )
 from web.installation.context import Context
+from web.language.messages import translate
 from web.orders import dispatch as service
-from web.orders.ask import read_orders
+from web.orders.ask import WantedLecture
 from web.orders.files import dispatch_export
+from web.orders.orders_file import read_orders
 from web.orders.text import dispatch_text
 from web.terms.fields import QueryError
 
@@ -51,12 +53,20 @@ def dispatch(
     asked = (
         service.store_asked(context, query, today=context.today())
         if orders is None
-        else read_orders(context, orders, today=context.today(), language=language())
+        else _read(context, orders)
     )
     answer = service.run(context, query, asked, today=context.today())
     _write(context, answer, format, output)
     if save:
         context.store.orders.dispatch(answer.sendings())
+
+
+def _read(context: Context, file: Path) -> list[WantedLecture]:
+    """Return the orders of a file, and tell what is left aside of it."""
+    read = read_orders(context, file, today=context.today(), language=language(), name=file.name)
+    for note in read.notes:
+        click.echo(translate(note.template, language(), **note.params), err=True)
+    return read.orders
 
 
 def _require_source(
