@@ -22,6 +22,8 @@ MADE: Final = Vocabulary(
     },
 )
 """What made a version of a record."""
+ASSUMED: Final[Mapping[tuple[str, str], Any]] = {("lecturers", "languages"): ["zh"]}
+"""What is read where a file says nothing: it changes nothing that somebody has said."""
 UNSAID: Final[tuple[Any, ...]] = (None, "", [], ())
 """What a file says where it says nothing."""
 Fields = Mapping[str, tuple[Any, Any]]
@@ -79,11 +81,15 @@ class Comparison:
         return {one.key: one for one in self.changes if one.key in changing}
 
 
-def merged(old: Values | None, new: Values) -> dict[str, Any]:
+def merged(kind: str, old: Values | None, new: Values) -> dict[str, Any]:
     """Put what a file says over what is stored; what it does not say stays."""
     if old is None:
         return dict(new)
-    kept = {key: value for key, value in new.items() if value not in UNSAID}
+    kept = {
+        key: value
+        for key, value in new.items()
+        if value not in UNSAID and not (old.get(key) and value == ASSUMED.get((kind, key)))
+    }
     return {**dict.fromkeys(new), **old, **kept}
 
 
@@ -127,7 +133,7 @@ def compare(
 
 
 def _change(kind: str, row: RowResult, key: str, before: Values | None) -> RowChange:
-    values = merged(before, row.values)
+    values = merged(kind, before, row.values)
     if kind == "venues" and not is_provisional(kind, key):
         values["code"] = key
     fields = differences(before, values)
@@ -137,25 +143,24 @@ def _change(kind: str, row: RowResult, key: str, before: Values | None) -> RowCh
 
 
 class _Second:
-    """Finds a venue by the number that its office gives it, where county and number agree."""
+    """Finds records by the number that their office gives them, where the county agrees."""
 
     def __init__(self, kind: str, stored: Mapping[str, Record]) -> None:
-        self._kind = kind
+        self._kind, self._stored = kind, stored
         self._codes: dict[tuple[str, str], list[str]] = {}
         for key, record in stored.items():
-            if kind == "venues" and record.values.get("office_id"):
-                self._codes.setdefault(self._pair(record.values), []).append(key)
+            if record.values.get("office_id"):
+                self._codes.setdefault(self._pair(key, record.values), []).append(key)
 
     def key(self, row: RowResult) -> str:
-        """Return the key of the only venue with the number of a row, "" for none."""
-        if not is_provisional(self._kind, row.key):
+        """Return the key of the only record with the number of a row, "" for none."""
+        if row.key in self._stored or (self._kind == "venues" and row.values.get("code")):
             return ""
-        found = self._codes.get(self._pair(row.values), [])
+        found = self._codes.get(self._pair(row.key, row.values), [])
         return found[0] if len(found) == 1 else ""
 
-    @staticmethod
-    def _pair(values: Values) -> tuple[str, str]:
-        return str(values.get("county", "")), str(values.get("office_id", ""))
+    def _pair(self, key: str, values: Values) -> tuple[str, str]:
+        return county_of(self._kind, key, values), str(values.get("office_id", ""))
 
 
 def _missing(

@@ -39,6 +39,15 @@ def natural(kind: str, values: Values) -> str:
     return SEPARATOR.join(parts)
 
 
+def alias_of(kind: str, key: str, values: Values) -> str:
+    """Return another key under which a file may bring a record, "" for none.
+
+    Venues and sites by their name, and what somebody has renamed by its new name.
+    """
+    found = natural(kind, {**values, "code": ""} if kind == "venues" else values)
+    return "" if found == key or key.rpartition(SEPARATOR)[0] == found else found
+
+
 def county_of(kind: str, key: str, values: Values) -> str:
     """Return the code of the county of a record, "" where it is not known."""
     if kind in CODED and values.get("county"):

@@ -1,5 +1,8 @@
 """The register: files put in as a whole, versions of records, undoing."""
 
+import sqlite3
+from datetime import date
+
 import pandas as pd
 import pytest
 from alembic import command
@@ -8,9 +11,17 @@ from sqlalchemy import text
 from geo.register.reading import Finding, Reading
 from tests.web.office_books import COUNTY, lecture, lecturer, reading, venue
 from tests.web.test_store import people, talks
-from web.store import StateError, Store
-from web.store.engine import make_engine
+from web.store import StateError, Store, StoreError
+from web.store.engine import PRAGMAS, make_engine
 from web.store.migrate import configuration
+from web.store.orders import Sending, Wanted
+from web.store.register import (
+    BatchStateError,
+    RecordConflictError,
+    UnknownBatchError,
+    UnknownRecordError,
+)
+from web.store.register_rows import Undone
 
 
 def test_a_store_of_the_release_before_keeps_every_row(store_url):
@@ -175,3 +186,222 @@ def test_revisions_rise(portable):
     register.apply(reading("venues", [venue()]))
     seen.append((portable.revision(), register.revision()))
     assert seen == [(0, 0), (1, 0), (2, 1)]
+
+
+# -- undoing ------------------------------------------------------------------------------------
+
+
+def test_undoing_restores_what_was_before(portable):
+    register = portable.register
+    register.apply(reading("venues", [venue(phone="1")]))
+    before = [(record.key, record.values) for record in register.records("venues")]
+    batch = register.apply(reading("venues", [venue(phone="2"), venue("二院")]))
+    assert register.undo(batch.id) == Undone(created=1, changed=1)
+    assert [(record.key, record.values) for record in register.records("venues")] == before
+    assert register.batch(batch.id).undone_at is not None
+    with pytest.raises(BatchStateError, match="undone already"):
+        register.undo(batch.id)
+    with pytest.raises(UnknownBatchError, match="no import number 77"):
+        register.undo(77)
+
+
+def test_undoing_a_removal_brings_the_record_back(portable):
+    register = portable.register
+    register.apply(reading("venues", [venue(), venue("二院")]))
+    batch = register.apply(reading("venues", [venue()]), remove_missing=True)
+    assert len(register.records("venues")) == 1
+    assert register.undo(batch.id) == Undone(created=0, changed=1)
+    assert len(register.records("venues")) == 2
+
+
+def test_what_was_edited_since_stays_and_is_told(portable):
+    register = portable.register
+    batch = register.apply(reading("venues", [venue(), venue("二院")]))
+    key = "220605107999"
+    register.save("venues", key, {"phone": "13000000000"}, 1)
+    assert register.undo(batch.id) == Undone(created=1, changed=0, edited_since=(key,))
+    (record,) = register.records("venues")
+    assert (record.key, record.values["phone"]) == (key, "13000000000")
+
+
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_two_files_can_be_undone_in_either_order(portable, order):
+    register = portable.register
+    for heard in (30, 40):
+        register.apply(reading("lectures", [lecture("2027-05-01", people=heard)]))
+    undone = [register.undo(number) for number in order]
+    left = register.records("lectures")
+    if order == (2, 1):
+        assert undone == [Undone(0, 1), Undone(1, 0)]
+        assert left == []
+        assert portable.lectures().empty
+    else:  # the second file still holds after the first one is gone
+        assert undone[0].edited_since == ("2027-05-01|220605107000||",)
+        assert left == []  # and with it goes what was before
+
+
+def test_undoing_counts_changes_taken_back_as_never_made(portable):
+    register = portable.register
+    batch = register.apply(reading("venues", [venue()]))
+    key = "220605107999"
+    register.save("venues", key, {"phone": "13000000000"}, 1)
+    register.take_back("venues", key, 2)
+    assert register.undo(batch.id) == Undone(created=1, changed=0)
+
+
+def test_undoing_restores_lectures_and_lecturers(portable):
+    register = portable.register
+    register.apply(reading("lectures", [lecture("2027-05-01", lecturer="王敏")]))
+    before = portable.tables()
+    one = register.apply(reading("lecturers", [lecturer("王敏", topics=["law", "rural"])]))
+    two = register.apply(
+        reading(
+            "lectures", [lecture("2027-05-01", lecturer="王敏", people=99), lecture("2027-06-01")]
+        )
+    )
+    assert portable.lecturers()["topics"].item() == "law；rural"
+    register.undo(two.id)
+    register.undo(one.id)
+    for was, now in zip(before, portable.tables(), strict=True):
+        pd.testing.assert_frame_equal(was, now)
+
+
+def test_an_order_keeps_its_lecturer(portable):
+    register = portable.register
+    batch = register.apply(reading("lecturers", [lecturer("王敏"), lecturer("李强")]))
+    who = portable.lecturers().query("name == '王敏'").index[0]
+    day = date(2027, 5, 2)
+    wanted = Wanted(venue="2206", topic="law", language="zh", since=day, until=day)
+    order = portable.orders.add(wanted)
+    portable.orders.dispatch([Sending(order, who, day)])
+    undone = register.undo(batch.id)
+    assert undone == Undone(2, 0, kept=("王敏|区委党校|220605107000",))
+    assert list(portable.lecturers()["name"]) == ["王敏"]
+    assert register.records("lecturers") == []
+    register.apply(reading("lecturers", [lecturer("王敏", topics=["rural"])]))
+    assert list(portable.lecturers()["topics"]) == ["rural"]
+
+
+# -- one record ---------------------------------------------------------------------------------
+
+
+def test_a_form_makes_versions_that_can_be_seen_and_taken_back(portable):
+    register = portable.register
+    made = register.save("venues", None, venue(phone="1"))
+    assert (made.key, made.number, made.batch) == ("220605107999", 1, None)
+    changed = register.save("venues", made.key, {"phone": ""}, 1)
+    assert changed.values == {**made.values, "phone": ""}  # a form erases
+    assert register.save("venues", made.key, {"phone": ""}, 2).number == 2  # nothing new
+    back = register.take_back("venues", made.key, 2)
+    assert back is not None
+    assert (back.values, back.number) == (made.values, 3)
+    assert [(v.number, v.change) for v in register.history("venues", made.key)] == [
+        (3, "taken_back"), (2, "saved"), (1, "saved"),
+    ]  # fmt: skip
+    register.remove("venues", made.key, 3)
+    assert register.records("venues") == []
+    assert register.whole() == frozenset()
+
+
+def test_a_form_that_is_behind_changes_nothing(portable):
+    register = portable.register
+    key = register.save("venues", None, venue()).key
+    register.save("venues", key, {"phone": "2"}, 1)
+    with pytest.raises(RecordConflictError, match="Somebody else has changed the record"):
+        register.save("venues", key, {"phone": "3"}, 1)
+    with pytest.raises(RecordConflictError):
+        register.take_back("venues", key, 1)
+    with pytest.raises(RecordConflictError, match="such a record already"):
+        register.save("venues", None, venue())
+    with pytest.raises(UnknownRecordError, match="There is no record 1"):
+        register.save("venues", "1", {"phone": "3"}, 1)
+    with pytest.raises(UnknownRecordError):
+        register.history("venues", "1")
+    assert register.records("venues")[0].values["phone"] == "2"
+
+
+def test_a_first_record_taken_back_is_none(portable):
+    register = portable.register
+    key = register.save("lecturers", None, lecturer("王敏")).key
+    assert register.take_back("lecturers", key, 1) is None
+    assert portable.lecturers().empty
+
+
+def test_files_find_what_was_renamed_in_a_form(portable):
+    register = portable.register
+    register.apply(reading("lecturers", [lecturer("王敏")]))
+    key = register.records("lecturers")[0].key
+    register.save("lecturers", key, {"unit": "三中"}, 1)
+    for unit in ("区委党校", "三中"):
+        (change,) = register.compare(reading("lecturers", [lecturer("王敏", unit=unit)])).changes
+        assert change.key == key
+    assert change.change == "unchanged"
+
+
+# -- what the files say as a whole --------------------------------------------------------------
+
+
+def test_counties_are_whole_by_files_that_are_not_parts(portable):
+    register = portable.register
+    register.apply(reading("venues", [venue()]), partial=True)
+    assert register.whole() == frozenset()
+    batch = register.apply(reading("venues", [venue()]))
+    assert register.whole() == {COUNTY}
+    register.undo(batch.id)
+    assert register.whole() == frozenset()
+
+
+def test_logs_state_the_days_they_report(portable):
+    register = portable.register
+    assert register.stated().empty
+    bad = [("reject", Finding("unknown_venue", "B4", "某村")), ("reject", Finding("bad_date"))]
+    days = [lecture("2027-03-02"), lecture("2027-05-30"), lecture("2027-09-01", status="planned")]
+    register.apply(reading("lectures", days, bad=bad))
+    row = register.stated().loc[COUNTY]
+    assert (row["first"], row["last"]) == (pd.Timestamp(2027, 3, 2), pd.Timestamp(2027, 5, 30))
+    assert row["unattributed"] == 1
+    june = register.apply(
+        reading("lectures", [lecture("2027-06-02")]), complete_to=date(2027, 6, 30)
+    )
+    assert register.stated().loc[COUNTY, "last"] == pd.Timestamp(2027, 6, 30)
+    register.undo(june.id)
+    assert register.stated().loc[COUNTY, "last"] == pd.Timestamp(2027, 5, 30)
+
+
+def test_a_mapping_is_remembered(portable):
+    register = portable.register
+    assert register.mapping("f00d") is None
+    for key in ("name", "contact"):
+        register.remember("f00d", "venues", {"Sheet1": {"名称": key}})
+    assert register.mapping("f00d") == {"Sheet1": {"名称": "contact"}}
+
+
+# -- when something is in the way ---------------------------------------------------------------
+
+
+def test_a_full_disk_leaves_all_as_it_was(tmp_path):
+    store = Store(f"sqlite:///{tmp_path / 'redroutes.sqlite'}")
+    store.migrate()
+    store.register.apply(reading("venues", [venue()]))
+    with sqlite3.connect(tmp_path / "redroutes.sqlite") as connection:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.close()
+    full = [*PRAGMAS, f"max_page_count = {pages + 2}"]
+    many = reading("venues", [venue(f"第{n}站") for n in range(500)])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("web.store.engine.PRAGMAS", full)
+        with pytest.raises(StoreError, match="disk is full"):
+            store.register.apply(many)
+    assert len(store.register.records("venues")) == len(store.register.batches()) == 1
+    assert (store.revision(), store.register.revision()) == (1, 1)
+    assert store.register.apply(many).changes["new"] == 500
+
+
+def test_a_row_that_the_database_refuses_leaves_all_as_it_was(portable):
+    rows = [lecture("2027-05-01"), lecture("2027-05-02", status=None)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("web.store.register_typed.typed_id", lambda *_: "B1")
+        with pytest.raises(StateError, match="The register was not changed"):
+            portable.register.apply(reading("lectures", rows))
+    assert (portable.register.batches(), portable.revision()) == ([], 0)
+    assert portable.lectures().empty

@@ -1,32 +1,37 @@
 """The register of an office: records with all their versions, files put in and taken out again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from typing import Final
+from itertools import groupby
+from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+import pandas as pd
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from geo.errors import N_
-from geo.register.changes import Comparison, compare
-from geo.register.keys import county_of, is_provisional
-from geo.register.numbering import Numbers
+from geo.register.changes import Comparison, differences
+from geo.register.keys import natural
 from geo.register.reading import Reading, Values
-from geo.register.record import Record
+from geo.register.record import Record, Version
 from web.store.database import Database, StateError
 from web.store.register_rows import (
     Batch,
     BatchRow,
+    Undone,
     VersionRow,
     batch_of,
     insert_batch,
-    newest_rows,
     now,
     record_of,
+    standing,
+    stated,
+    version_of,
+    version_rows,
 )
-from web.store.register_typed import write_typed
-from web.store.tables import batch_rows, batches, record_versions, revision
+from web.store.register_writing import Stored, Writer, before
+from web.store.tables import batch_rows, batches, mappings, record_versions, revision
 
 OVER_DATASETS: Final = ("venues", "sites", "population")
 """Kinds that lie over the data sets: what is made of these has to be made again."""
@@ -40,6 +45,28 @@ class UnknownBatchError(StateError):
     status = 404
     kind = "unknown-batch"
     title = N_("There is no such import")
+
+
+class BatchStateError(StateError):
+    """The file is taken out again already."""
+
+    kind = "batch-undone"
+    title = N_("The import is undone already")
+
+
+class UnknownRecordError(StateError):
+    """The register has no such record."""
+
+    status = 404
+    kind = "unknown-record"
+    title = N_("There is no such record")
+
+
+class RecordConflictError(StateError):
+    """Somebody else has changed the record since."""
+
+    kind = "record-changed"
+    title = N_("Somebody else has changed the record")
 
 
 class Register:
@@ -66,12 +93,28 @@ class Register:
     def records(self, kind: str) -> list[Record]:
         """Return the records of a kind as they stand, by key."""
         with self._database.read() as connection:
-            return list(_Stored(connection, kind).records.values())
+            return list(Stored(connection, kind).records.values())
+
+    def history(self, kind: str, key: str) -> list[Version]:
+        """Return all versions of a record, the newest first.
+
+        Raises
+        ------
+        UnknownRecordError
+            If there never was one.
+        """
+        of = (record_versions.c.kind == kind) & (record_versions.c.key == key)
+        query = select(record_versions).where(of).order_by(record_versions.c.number.desc())
+        with self._database.read() as connection:
+            found = connection.execute(query).mappings().all()
+        if not found:
+            raise _unknown(key)
+        return [version_of(row) for row in found]
 
     def compare(self, reading: Reading) -> Comparison:
         """Say what a file would change; nothing is written."""
         with self._database.read() as connection:
-            return _Stored(connection, reading.kind).compare(reading)
+            return Stored(connection, reading.kind).compare(reading)
 
     def batches(self) -> list[Batch]:
         """Return the files that were put in, the newest first."""
@@ -98,7 +141,53 @@ class Register:
             found = connection.execute(query.order_by(batch_rows.c.number)).mappings()
             return [BatchRow(**row) for row in found]
 
+    def whole(self) -> frozenset[str]:
+        """Return the counties whose venues are registered as a whole."""
+        counted = self._holding("venues")
+        return frozenset(
+            county
+            for one in counted
+            if not one.partial
+            for county, count in one.counties.items()
+            if county and count["rows"]
+        )
+
+    def stated(self) -> pd.DataFrame:
+        """Return which days the logs of lectures report.
+
+        Returns
+        -------
+        DataFrame
+            By county, ascending, "" for rows of which it is not known. ``first`` and ``last`` day
+            that the logs report (``datetime64[s]``; the last lecture held where nobody has said
+            to which day a log is complete), ``imported``, the moment of the newest log, and
+            ``unattributed``, the lectures of which the venue cannot be told.
+        """
+        return stated(self._holding("lectures"))
+
+    def _holding(self, kind: str) -> list[Batch]:
+        """Return the files of a kind that are not undone, the oldest first."""
+        holds = (batches.c.kind == kind) & batches.c.undone_at.is_(None)
+        with self._database.read() as connection:
+            found = connection.execute(select(batches).where(holds).order_by(batches.c.id))
+            return [batch_of(row) for row in found.mappings()]
+
+    def mapping(self, fingerprint: str) -> dict[str, Any] | None:
+        """Return which column is what in tables with a heading, None if nobody has said so."""
+        query = select(mappings.c.mapping).where(mappings.c.fingerprint == fingerprint)
+        with self._database.read() as connection:
+            return connection.scalar(query)
+
     # -- writing ------------------------------------------------------------------------------
+
+    def remember(self, fingerprint: str, kind: str, mapping: Mapping[str, Any]) -> None:
+        """Keep which column is what, for the next table with the same heading."""
+        row = {
+            "fingerprint": fingerprint, "kind": kind, "saved_at": now(), "mapping": dict(mapping),
+        }  # fmt: skip
+        with self._database.write() as connection:
+            connection.execute(delete(mappings).where(mappings.c.fingerprint == fingerprint))
+            connection.execute(insert(mappings).values(row))
 
     def apply(
         self,
@@ -132,20 +221,134 @@ class Register:
                 N_("Nothing of %(file)s can be read, so nothing was put in."), file=reading.file
             )
         with self._change(reading.kind) as connection:
-            stored = _Stored(connection, reading.kind)
+            stored = Stored(connection, reading.kind)
             comparison = stored.compare(reading)
             gone = comparison.missing if remove_missing and not partial else ()
             batch = insert_batch(
                 connection, reading, comparison,
                 partial=partial, complete_to=complete_to, removed=len(gone),
             )  # fmt: skip
-            writer = _Writer(stored, batch)
+            writer = Writer(stored, batch)
             for one in comparison.written().values():
                 writer.add(writer.coded(one.key, one.values), one.values, "imported", one.alias)
             for key in gone:
                 writer.add(key, None, "missing")
             writer.write()
             return _batch(connection, batch)
+
+    def undo(self, batch_id: int) -> Undone:
+        """Take a file out again: its records become what they were before it.
+
+        What somebody has changed since stays as it is.
+
+        Raises
+        ------
+        UnknownBatchError
+            If there is none with this number.
+        BatchStateError
+            If that was done before.
+        """
+        with self._change(self.batch(batch_id).kind) as connection:
+            batch = _batch(connection, batch_id)
+            if batch.undone_at:
+                raise BatchStateError(N_("Import number %(id)s is undone already."), id=batch_id)
+            of = batches.c.id == batch_id
+            connection.execute(update(batches).where(of).values(undone_at=now()))
+            others = (batches.c.kind == batch.kind) & batches.c.undone_at.is_not(None) & ~of
+            undone = set(connection.scalars(select(batches.c.id).where(others)))
+            stored = Stored(connection, batch.kind)
+            writer = Writer(stored, batch_id)
+            created, edited = 0, []
+            for key, rows in _versions_of(connection, batch):
+                was = before(rows, batch_id, undone)
+                if was.edited:
+                    edited.append(key)
+                    continue
+                created += was.values is None
+                writer.add(key, was.values, "undone")
+            changed = len(writer) - created
+            return Undone(created, changed, tuple(edited), writer.write())
+
+    def save(self, kind: str, key: str | None, values: Values, number: int | None = None) -> Record:
+        """Keep what somebody has typed into a form.
+
+        Parameters
+        ----------
+        key
+            Of the record; None for a new one.
+        values
+            What the form says, also where it erases; what it does not have stays.
+        number
+            Version that the form showed; None for a new record.
+
+        Raises
+        ------
+        UnknownRecordError
+            If there is none with this key.
+        RecordConflictError
+            If somebody has changed it since, or a new record is there already.
+        """
+        with self._change(kind) as connection:
+            stored = Stored(connection, kind)
+            if key is None:
+                key, old = _new_key(stored, values), None
+            else:
+                old = _current(stored, key, number).values
+            merged = {**(old or {}), **values}
+            if old is not None and not differences(old, merged):
+                return stored.records[key]
+            writer = Writer(stored)
+            row = writer.add(writer.coded(key, merged), merged, "saved")
+            writer.write()
+        return standing(row, row["values"] or {})
+
+    def remove(self, kind: str, key: str, number: int) -> None:
+        """Take a record out of the register.
+
+        Raises
+        ------
+        UnknownRecordError, RecordConflictError
+            As :meth:`save`.
+        """
+        with self._change(kind) as connection:
+            stored = Stored(connection, kind)
+            _current(stored, key, number)
+            writer = Writer(stored)
+            writer.add(key, None, "removed")
+            writer.write()
+
+    def take_back(self, kind: str, key: str, number: int) -> Record | None:
+        """Take back the newest version of a record: it becomes what it was before.
+
+        Parameters
+        ----------
+        number
+            Of that version, as it was shown.
+
+        Returns
+        -------
+        Record or None
+            None if there was no record before.
+
+        Raises
+        ------
+        UnknownRecordError, RecordConflictError
+            As :meth:`save`.
+        """
+        with self._change(kind) as connection:
+            stored = Stored(connection, kind)
+            if key not in stored.rows:
+                raise _unknown(key)
+            if stored.rows[key]["number"] != number:
+                raise _conflict(key)
+            of = (record_versions.c.kind == kind) & (record_versions.c.key == key)
+            query = select(record_versions.c["values"]).where(
+                of, record_versions.c.number == number - 1
+            )
+            writer = Writer(stored)
+            row = writer.add(key, connection.scalar(query), "taken_back")
+            writer.write()
+        return record_of(row)
 
     @contextmanager
     def _change(self, kind: str) -> Iterator[Connection]:
@@ -164,72 +367,61 @@ class Register:
             ) from error
 
 
-class _Stored:
-    """The records of a kind inside a transaction, also the removed ones."""
-
-    def __init__(self, connection: Connection, kind: str) -> None:
-        self.connection, self.kind = connection, kind
-        self.rows: dict[str, VersionRow] = {r["key"]: r for r in newest_rows(connection, kind)}
-        found = ((key, record_of(row)) for key, row in self.rows.items())
-        self.records: dict[str, Record] = {key: one for key, one in found if one}
-
-    def compare(self, reading: Reading) -> Comparison:
-        """Hold a file against the records."""
-        aliases = {row["alias"]: key for key, row in self.rows.items() if row["alias"]}
-        return compare(reading, self.records, aliases)
-
-
-class _Writer:
-    """Adds versions to records, and brings the typed rows to them."""
-
-    def __init__(self, stored: _Stored, batch: int | None) -> None:
-        self._stored, self._batch = stored, batch
-        self._moment = now()
-        self._numbers = Numbers(stored.rows)
-        self._rows: list[VersionRow] = []
-
-    def coded(self, key: str, values: Values) -> str:
-        """Return a key, or the code that it gets if it is a provisional one."""
-        if not is_provisional(self._stored.kind, key):
-            return key
-        county = county_of(self._stored.kind, key, values)
-        if self._stored.kind == "sites":
-            return self._numbers.site(county)
-        return self._numbers.venue(county, str(values.get("township") or ""))
-
-    def add(self, key: str, values: Values | None, change: str, alias: str = "") -> VersionRow:
-        """Note the next version of a record; it keeps the alias it has."""
-        before = self._stored.rows.get(key)
-        if values is not None and self._stored.kind == "venues":
-            values = {**values, "code": key}
-        row = VersionRow(
-            kind=self._stored.kind,
-            key=key,
-            number=before["number"] + 1 if before else 1,
-            batch=self._batch,
-            change=change,
-            changed_at=self._moment,
-            alias=alias or (before["alias"] if before else ""),
-            values=values,
-        )
-        self._rows.append(row)
-        return row
-
-    def write(self) -> tuple[str, ...]:
-        """Write what was noted; return the keys of lecturers whom an order keeps."""
-        if not self._rows:
-            return ()
-        connection, kind = self._stored.connection, self._stored.kind
-        connection.execute(insert(record_versions), self._rows)
-        changed = {row["key"]: row["values"] for row in self._rows}
-        records = self._stored.records
-        before = {key: records[key].values if key in records else None for key in changed}
-        return write_typed(connection, kind, changed, before)
-
-
 def _batch(connection: Connection, batch_id: int) -> Batch:
     query = select(batches).where(batches.c.id == min(batch_id, LARGEST))
     row = connection.execute(query).mappings().one_or_none()
     if row is None:
         raise UnknownBatchError(N_("There is no import number %(id)s."), id=batch_id)
     return batch_of(row)
+
+
+def _versions_of(connection: Connection, batch: Batch) -> Iterator[tuple[str, list[VersionRow]]]:
+    """Yield the records that a file wrote with all their versions, the oldest first."""
+    wrote = select(record_versions.c.key).where(record_versions.c.batch == batch.id)
+    query = (
+        select(record_versions)
+        .where(record_versions.c.kind == batch.kind, record_versions.c.key.in_(wrote))
+        .order_by(record_versions.c.key, record_versions.c.number)
+    )
+    for key, rows in groupby(version_rows(connection, query), key=lambda row: row["key"]):
+        yield key, list(rows)
+
+
+def _new_key(stored: Stored, values: Values) -> str:
+    """Return the key of a new record; a venue or site waits for its code.
+
+    Raises
+    ------
+    RecordConflictError
+        If it is there already.
+    """
+    found = natural(stored.kind, values)
+    key = stored.aliases().get(found, found)
+    if key in stored.records:
+        raise RecordConflictError(N_("There is such a record already: %(key)s."), key=key)
+    return key
+
+
+def _current(stored: Stored, key: str, number: int | None) -> Record:
+    """Return a record that somebody has before him.
+
+    Raises
+    ------
+    UnknownRecordError, RecordConflictError
+        If there is none, or not in this version any more.
+    """
+    if key not in stored.records:
+        raise _unknown(key)
+    if stored.records[key].number != number:
+        raise _conflict(key)
+    return stored.records[key]
+
+
+def _unknown(key: str) -> UnknownRecordError:
+    return UnknownRecordError(N_("There is no record %(key)s."), key=key)
+
+
+def _conflict(key: str) -> RecordConflictError:
+    return RecordConflictError(
+        N_("Somebody else has changed the record %(key)s since: look at it again."), key=key
+    )

@@ -1,10 +1,11 @@
 """Rows of the register: versions of records, files, and what the rows of a file became."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final, TypedDict
 
+import pandas as pd
 from sqlalchemy import Connection, RowMapping, Select, func, insert, select
 
 from geo.register.changes import Comparison
@@ -140,18 +141,26 @@ def newest(kind: str) -> Select[Any]:
 
 def newest_rows(connection: Connection, kind: str) -> list[VersionRow]:
     """Return the newest version of each record of a kind, also of removed ones."""
-    # Row by row through mappings costs three times as much.
+    return version_rows(connection, newest(kind))
+
+
+def version_rows(connection: Connection, query: Select[Any]) -> list[VersionRow]:
+    """Return the versions that a query selects."""
+    # Through mappings of the database's own it costs three times as much.
     columns = record_versions.columns.keys()
-    found = connection.execute(newest(kind))
+    found = connection.execute(query)
     return [dict(zip(columns, row, strict=True)) for row in found]  # type: ignore[misc]  # by name
 
 
 def record_of(row: VersionRow) -> Record | None:
     """Return a version as a record, None if it was removed."""
-    if row["values"] is None:
-        return None
+    return None if row["values"] is None else standing(row, row["values"])
+
+
+def standing(row: VersionRow, values: Values) -> Record:
+    """Return a version with its values as a record."""
     moment = utc(row["changed_at"])
-    return Record(row["kind"], row["key"], row["values"], row["number"], row["batch"], moment)
+    return Record(row["kind"], row["key"], values, row["number"], row["batch"], moment)
 
 
 def version_of(row: RowMapping) -> Version:
@@ -244,3 +253,26 @@ def utc(moment: datetime) -> datetime:
 def now() -> datetime:
     """Return this moment as the database keeps it."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def stated(logs: Sequence[Batch]) -> pd.DataFrame:
+    """Return first and last day, newest log and unattributed rows by county."""
+    said = [
+        {
+            "county": county, "first": count["first"], "last": _last(one, count),
+            "imported": one.created_at.replace(tzinfo=None), "unattributed": count["unattributed"],
+        }
+        for one in logs
+        for county, count in one.counties.items()
+    ]  # fmt: skip
+    table = pd.DataFrame(said, columns=["county", "first", "last", "imported", "unattributed"])
+    for name in ("first", "last", "imported"):
+        table[name] = pd.to_datetime(table[name]).astype("datetime64[s]")
+    kinds = {"first": "min", "last": "max", "imported": "max", "unattributed": "sum"}
+    return table.groupby("county").agg(kinds).astype({"unattributed": "int64"})
+
+
+def _last(one: Batch, count: CountyCount) -> str | None:
+    """Return the last day that a log reports of a county, None without any lecture held."""
+    known = [one.complete_to.isoformat() if one.complete_to else None, count["last"]]
+    return max((day for day in known if day), default=None)

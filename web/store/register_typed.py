@@ -60,7 +60,7 @@ def lecturer_row(key: str, values: Values) -> LecturerRow:
         id=typed_id("lecturers", key),
         name=str(values.get("name") or ""),
         home=str(values.get("home") or ""),
-        corps=False,
+        corps=bool(values.get("corps")),
         topics=LIST_SEPARATOR.join(values.get("topics") or ()),
         languages=LIST_SEPARATOR.join(values.get("languages") or ()),
         simulated=False,
@@ -121,9 +121,14 @@ def _delete_ids(connection: Connection, ids: Sequence[str]) -> None:
 
 
 def _by_name(connection: Connection) -> dict[str, str]:
-    """Return name -> id of the registered lecturers who share their name with nobody."""
+    """Return name, or number of the office -> id of the only registered lecturer who has it."""
     query = select(lecturers.c.name, lecturers.c.id).where(~lecturers.c.simulated)
     pairs = [(name, key) for name, key in connection.execute(query)]
+    pairs += [
+        (row["values"]["office_id"], typed_id("lecturers", row["key"]))
+        for row in newest_rows(connection, "lecturers")
+        if row["values"] and row["values"].get("office_id")
+    ]
     count = Counter(name for name, _ in pairs)
     return {name: key for name, key in pairs if count[name] == 1}
 
@@ -138,7 +143,8 @@ def _write_lecturers(connection: Connection, changed: Changed, before: Changed) 
     gone = {typed_id("lecturers", key): key for key, one in changed.items() if one is None}
     kept = _named(connection, gone) if gone else set()
     _forget(connection, set(gone) - kept)
-    names = {one.get("name") for one in (*changed.values(), *before.values()) if one}
+    touched = [one for one in (*changed.values(), *before.values()) if one]
+    names = {one.get(key) for one in touched for key in ("name", "office_id")} - {None, ""}
     _name_again(connection, names)
     return tuple(gone[key] for key in sorted(kept))
 
