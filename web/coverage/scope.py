@@ -26,8 +26,6 @@ from geo.population import (
     county_population,
     merge_population,
 )
-from geo.population_file import read_population
-from geo.register.open import open_world
 from geo.travel import TravelModel
 from web.coverage.answer import Counted, Population
 from web.coverage.question import CountedQuery, CoverageQuery, NoLecturesError
@@ -313,6 +311,9 @@ def _people(context: Context) -> People:
     data, imported = context.datasets, None
     estimate = county_population(data.population)
     if context.settings.population is not None:
+        from geo.population_file import read_population  # noqa: PLC0415 - few offices have one
+        from geo.register.open import open_world  # noqa: PLC0415
+
         world = open_world(context.datasets, context.gazetteer)
         imported = read_population(context.settings.population, world)
     counties = merge_population(estimate, imported)
