@@ -5,7 +5,8 @@ them.
 """
 
 import json
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from geo.crs import WGS84
 from geo.errors import N_, DataError
@@ -25,7 +26,9 @@ from geo.schemas import (
     OPENING,
     POPULATION,
     POSITIONS,
+    SITE_DETAILS,
     SITES,
+    VENUE_TEXTS,
 )
 from geo.tables import Table, require_table
 
@@ -51,6 +54,8 @@ class Datasets:
         Polygons of the province, the prefectures and the counties by code.
     population
         Census counts.
+    counted
+        People by county as the office has registered them; the others are estimated.
     """
 
     sites: GeoDataFrame
@@ -59,6 +64,7 @@ class Datasets:
     divisions: GeoDataFrame
     boundaries: GeoDataFrame
     population: DataFrame
+    counted: "Series[float]" = field(default_factory=lambda: Series(dtype=float, name="population"))
 
     @cached_property
     def venues(self) -> GeoDataFrame:
@@ -100,12 +106,21 @@ def load_datasets(root: Path | None = None) -> Datasets:
 def _load(root: Path) -> Datasets:
     return Datasets(
         sites=_sites(root),
-        centres=_points(require_table(root, CENTRES), key="code"),
-        communities=_points(require_table(root, COMMUNITIES), key="code"),
+        centres=_venues(root, CENTRES),
+        communities=_venues(root, COMMUNITIES),
         divisions=_points(require_table(root, DIVISIONS), key="code"),
         boundaries=load_boundaries(root),
         population=require_table(root, POPULATION),
     )
+
+
+def _venues(root: Path, table: Table) -> GeoDataFrame:
+    """Read venues; a folder may hold what an office tells of them, the reconstruction has none."""
+    frame = require_table(root, table)
+    texts = [key for key in VENUE_TEXTS if key not in frame]
+    frame = frame.assign(**dict.fromkeys(texts, ""))
+    frame["capacity"] = pd.to_numeric(frame.get("capacity", math.nan), errors="coerce")
+    return _points(frame, key="code")
 
 
 def _points(frame: DataFrame, *, key: str) -> GeoDataFrame:
@@ -127,6 +142,7 @@ def _sites(root: Path) -> GeoDataFrame:
         _raise_missing(POSITIONS, sites.index.difference(positions.index)[0])
     texts = ["designations", "opening_hours", "closing_rule", "opening_source"]
     joined[texts] = joined[texts].fillna("")
+    joined = joined.assign(**SITE_DETAILS)
     return _points(joined.reset_index(), key="id")
 
 

@@ -192,6 +192,11 @@ _VENUE = {
     "position_source": _text(),
     "membership": _choice(MEMBERSHIPS),
 }
+VENUE_TEXTS = ("office_id", "address", "contact", "phone", "languages")
+"""What only the register of an office tells of a venue; empty where it does not. So is the number
+``capacity``."""
+SITE_DETAILS = {"phone": "", "booking": ""}
+"""The same of a site."""
 CENTRES = Table("centres/centres.csv", _VENUE, key=("code",), whole=("error_m",))
 COMMUNITIES = Table("centres/communities.csv", _VENUE, key=("code",), whole=("error_m",))
 POPULATION = Table(

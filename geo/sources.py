@@ -27,6 +27,10 @@ class Source:
         return self.note_zh if language == "zh" and self.note_zh else self.note
 
 
+REGISTER = Source("register", "the register of this organisation", "", "本单位名册")
+"""What an office itself has registered."""
+
+
 @cache
 def load_sources(path: Path) -> dict[str, Source]:
     """Read the register of sources, by code.
@@ -50,4 +54,6 @@ def site_sources(codes: str = "") -> list[Source]:
     """
     known = load_sources(data_path("sites/sources.csv"))
     wanted = [code.strip() for code in codes.split(";") if code.strip()] or list(known)
-    return [known.get(code, Source(code, code, "")) for code in wanted]
+    return [
+        (known | {REGISTER.code: REGISTER}).get(code, Source(code, code, "")) for code in wanted
+    ]

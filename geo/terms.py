@@ -65,9 +65,11 @@ PERIODS = Vocabulary(
         "CN": Word("1949年以来的建设", "Construction since 1949"),
         "RF": Word("改革开放", "Reform"),
         "MX": Word("多个时期", "Several periods"),
+        "UN": Word("时期不明", "Period not known"),
     },
 )
-"""Periods of history in their order; a site of several periods comes last."""
+"""Periods of history in their order; a site of several periods comes last, then unknown ones."""
+SEVERAL_PERIODS, UNKNOWN_PERIOD = "MX", "UN"
 SITE_STATUSES = Vocabulary(
     "status",
     {

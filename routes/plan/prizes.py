@@ -20,6 +20,9 @@ STEP_BACK: Final = 20
 """What a step back in history takes off the value of a tour with a soft storyline: half of a site
 of provincial standing."""
 
+KNOWN: Final = ("seen", "register")
+"""Evidence that stands for a site in full."""
+
 _NATIONAL_WORDS = ("全国", "国家", "国保", "红色旅游经典景区")
 _PROVINCIAL_WORDS = ("省",)
 
@@ -34,13 +37,13 @@ def standing(designations: str, *, scope: str, evidence: str) -> float:
     scope
         ``core`` or ``context``.
     evidence
-        ``seen`` when a public page names the site.
+        ``seen`` when a public page names the site, ``register`` when that of the office does.
     """
     names = [name for name in designations.split("；") if name]
     grade = max((_grade(name) for name in names), default=OTHER)
     further = PER_FURTHER_DESIGNATION * min(MAX_FURTHER, max(0, len(names) - 1))
     share = CONTEXT_SHARE if scope == "context" else 1.0
-    return (grade + further) * share * (1.0 if evidence == "seen" else UNSEEN_SHARE)
+    return (grade + further) * share * (1.0 if evidence in KNOWN else UNSEEN_SHARE)
 
 
 def interest(period: str, themes: tuple[Theme, ...]) -> float:

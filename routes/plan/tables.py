@@ -8,14 +8,14 @@ import pandas as pd
 
 from geo.datasets import data_path
 from geo.errors import N_, DataError
-from geo.terms import PERIODS
+from geo.terms import PERIODS, SEVERAL_PERIODS, UNKNOWN_PERIOD
 from routes.plan.windows import parse_hours
 from routes.tour.errors import PlanError
 
-SEVERAL_PERIODS = "MX"
-"""Period code of sites that tell of several periods: half of interest to every theme."""
-PERIOD_ORDER = tuple(period for period in PERIODS if period != SEVERAL_PERIODS)
-"""Period codes in the order of history; a site of several periods comes anywhere in it."""
+PERIOD_ORDER = tuple(
+    period for period in PERIODS if period not in (SEVERAL_PERIODS, UNKNOWN_PERIOD)
+)
+"""Period codes in the order of history; a site of several or unknown ones comes anywhere in it."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,10 @@ class Theme:
         return self.aliases | {self.code, self.name_zh, self.name_en}
 
     def interest(self, period: str) -> float:
-        """Return the share of a site's value that counts for this theme: 1, 1/2 or 0."""
+        """Return the share of a site's value that counts for this theme: 1, 1/2 or 0.
+
+        Sites that tell of several periods are half of interest to every theme.
+        """
         periods = set(period.split(";"))
         if periods & self.periods:
             return 1.0

@@ -14,12 +14,13 @@ from geo.terms import PRECISIONS
 VENUE_COLUMNS = {
     *("name", "tier", "parent", "prefecture", "county", "township", "precision"),
     *("error_m", "position_source", "membership", "geometry"),
+    *("office_id", "address", "contact", "phone", "languages", "capacity"),
 }
 SITE_COLUMNS = {
     *("name_zh", "name_en", "category", "period", "county", "township", "address", "subject"),
     *("visit_minutes", "visit_minutes_basis", "status", "scope", "evidence", "confidence"),
     *("sources", "note", "precision", "error_m", "position_source", "designations"),
-    *("opening_hours", "closing_rule", "opening_source", "geometry"),
+    *("opening_hours", "closing_rule", "opening_source", "phone", "booking", "geometry"),
 }
 DIVISION_COLUMNS = {
     *("name", "name_en", "level", "kind", "parent", "precision", "error_m"),
