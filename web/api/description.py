@@ -48,7 +48,7 @@ def _document() -> dict[str, object]:
     from web.api.openapi import document  # noqa: PLC0415 - the types take half a second to load
 
     short, root, today = language(), request.script_root, context().today()
-    return context().memo.get(
+    return context().lasting.get(
         ("openapi", short, root, today),
         lambda: document(current_app, root=root, language=short, today=today, version=version()),
     )

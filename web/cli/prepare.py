@@ -40,6 +40,7 @@ def warm_up_all(context: Context, lang: str) -> None:
     from web.plan import examples  # noqa: PLC0415 - the solver is slow to import
     from web.plan import tour as planning  # noqa: PLC0415
 
+    context = context.current()
     _ = context.snapshot().lectures
     import_module("web.maps.folium_map")
     book.warm_up(context, planning.warm_up(context), wording=CatalogueWording(lang))

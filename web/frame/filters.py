@@ -1,5 +1,6 @@
 """How numbers, shares and dates are written in the templates."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from urllib.parse import urlencode
@@ -76,6 +77,12 @@ def reach(document: Mapping[str, object]) -> str:
     return reach_text(document, language())
 
 
+def dialled(text: str) -> str:
+    """Return the first telephone number of a text, as a link dials it."""
+    first = re.split(r"[^\d+() -]", text.strip())[0]
+    return re.sub(r"[^\d+]", "", first)
+
+
 def _yes_no(value: bool) -> str:
     return yes_no(value, translator(language()))
 
@@ -96,4 +103,5 @@ def register(app: Flask) -> None:
         reach=reach,
         inline=inline,
         yes_no=_yes_no,
+        dialled=dialled,
     )

@@ -3,7 +3,7 @@
 import json
 from typing import Any, NoReturn, TypeVar, cast
 
-from flask import abort, current_app, request
+from flask import abort, current_app, g, request
 from werkzeug.datastructures import MultiDict
 
 from geo.errors import N_
@@ -25,8 +25,13 @@ class NoParameters(Query):
 
 
 def context() -> Context:
-    """Return the installation that this application serves."""
-    return cast("Context", current_app.extensions["redroutes"])
+    """Return the installation as it is in this request, however often it is asked for.
+
+    Another process may change the register meanwhile: the request ends in the state it began in.
+    """
+    if "installation" not in g:
+        g.installation = cast("Context", current_app.extensions["redroutes"]).current()
+    return cast("Context", g.installation)
 
 
 def query_of(model: type[Q], args: MultiDict[str, str] | None = None) -> Q:

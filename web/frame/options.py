@@ -29,8 +29,8 @@ class OutputError(RedRoutesError):
 
 
 def open_installation() -> Context:
-    """Open the installation that the environment describes."""
-    return open_context(Settings.from_env())
+    """Open the installation that the environment describes, with its register as it is now."""
+    return open_context(Settings.from_env()).current()
 
 
 def format_option(*formats: str) -> Callable[[F], F]:

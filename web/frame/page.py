@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
+from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask_babel import gettext
 from pydantic import ValidationError
 from typing_extensions import TypedDict
@@ -12,6 +12,7 @@ from typing_extensions import TypedDict
 from geo.errors import N_, AmbiguousPlaceError, OwnFaultError, RedRoutesError
 from geo.places import Place
 from web.frame.form import Form, address_of
+from web.frame.inputs import context
 from web.frame.names import place_labels
 from web.installation.context import Context
 from web.language import messages, words
@@ -79,9 +80,7 @@ def refused(error: RedRoutesError | ValidationError) -> Refusal:
 
 def current() -> Context:
     """Return the installation this request is answered from."""
-    context = current_app.extensions["redroutes"]
-    assert isinstance(context, Context)  # noqa: S101 - set once by the application factory
-    return context
+    return context()
 
 
 def asked(*, several: frozenset[str] = frozenset()) -> Form:

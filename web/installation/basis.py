@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -20,9 +21,15 @@ def current_basis(context: Context) -> Basis:
     """Return what a plan computed now rests on.
 
     The tables of the sites and the divisions are fingerprinted by content. No file says as of when
-    they are, so the day they were last changed on this machine stands for it.
+    they are, so the day they were last changed on this machine stands for it. Sites of the register
+    count with what they say.
     """
-    return context.memo.get("basis", lambda: _basis(context))
+    files = context.lasting.get("basis", lambda: _basis(context))
+    sites = {one.key: dict(one.values) for one in context.registered.records.get("sites", ())}
+    if not sites:
+        return files
+    told = json.dumps(sites, sort_keys=True).encode()
+    return replace(files, data_hash=_fingerprint([files.data_hash.encode(), told]))
 
 
 def _basis(context: Context) -> Basis:

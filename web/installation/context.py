@@ -2,17 +2,19 @@
 
 import threading
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cache
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from geo.datasets import Datasets, load_datasets
 from geo.places import Gazetteer
+from geo.register.overlay import overlay
 from geo.travel import Season, TravelModel, Vehicle
+from web.installation.registered import Registered, read
 from web.installation.roads import ENGINES, open_travel
 from web.installation.settings import Settings
 from web.installation.work import Jobs
@@ -91,17 +93,28 @@ class Snapshot:
         return self.memo.get("tables", self.store.tables)
 
 
-@dataclass(frozen=True)
+@dataclass
+class _Newest:
+    """The context of the newest register, shared by all that came before it."""
+
+    context: "Context | None" = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+@dataclass(frozen=True, eq=False)
 class Context:
     """One installation, opened; safe to share between threads.
 
-    `travel` is the model of a car in the normal season. `memo` holds what is derived from the
-    constant data sets alone. `plans` and `areas` hold the latest plans and isochrones apart from
-    it: there is no end of them, and in one memo they would push out the outlines that every map
-    needs. So do `tiles`, and `tile_layers` what they are cut from; `models` holds the tour problems
-    of the tours that are being changed, `lines` the drives of published plans. `jobs` does
-    what takes longer than a reader waits, `examples` holds the example tours by what they were
-    computed with.
+    `datasets` are those of the folder with the register of the office laid over them;
+    :meth:`current` says whether they are still so. `travel` is the model of a car in the normal
+    season: no travel model knows the venues, so that all of them outlast a change of the register.
+
+    `memo` holds what is derived from the data sets. `plans` and `areas` hold the latest plans and
+    isochrones apart from it: there is no end of them, and in one memo they would push out what
+    every map needs. So do `tiles`, and `tile_layers` what they are cut from; `models` holds the
+    tour problems of the tours that are being changed. `lasting` holds what no register changes:
+    outlines, roads, descriptions; `lines` the drives of published plans. `jobs` does what takes
+    longer than a reader waits, `examples` holds the example tours by what they were computed with.
     """
 
     settings: Settings
@@ -114,15 +127,58 @@ class Context:
     models: Memo = field(default_factory=lambda: Memo(MODELS), repr=False)
     tiles: Memo = field(default_factory=lambda: Memo(HOT_TILES), repr=False)
     tile_layers: Memo = field(default_factory=Memo, repr=False)
+    lasting: Memo = field(default_factory=Memo, repr=False)
     lines: Memo = field(default_factory=lambda: Memo(LINES_SIZE), repr=False)
     jobs: Jobs = field(default_factory=Jobs, repr=False)
     examples: dict[str, list[Any]] = field(default_factory=dict, repr=False)
+    registered: Registered = field(default_factory=Registered, repr=False)
+    origin: Datasets | None = field(default=None, repr=False)
     _latest: list[Snapshot] = field(default_factory=list, repr=False)
+    _newest: _Newest = field(default_factory=_Newest, repr=False)
+
+    def current(self) -> "Context":
+        """Return the context of the register as it is now: mostly this very one.
+
+        Requests, commands and jobs take it once, at their beginning, and see one state throughout.
+        It costs one reading of a number; after a change by any process whoever asks first lays the
+        register over the data sets, and the others wait for that.
+        """
+        revision = self.store.register.revision()
+        newest = self._newest.context or self
+        if newest.registered.revision == revision:
+            return newest
+        with self._newest.lock:
+            newest = self._newest.context or self
+            if newest.registered.revision != revision:
+                newest = self._newest.context = newest.with_register(read(self.store.register))
+            return newest
+
+    def with_register(self, registered: Registered) -> "Context":
+        """Return the context of another register; what does not depend on it is kept."""
+        if registered.alike(self.registered):
+            return replace(self, registered=registered)
+        folder = self.origin or self.datasets
+        return Context(
+            settings=self.settings,
+            datasets=overlay(folder, registered.records, registered.whole),
+            travel=self.travel,
+            store=self.store,
+            lasting=self.lasting,
+            lines=self.lines,
+            jobs=self.jobs.of_state(registered.revision),
+            examples=self.examples,
+            registered=registered,
+            origin=folder,
+            _newest=self._newest,
+        )
 
     @property
     def gazetteer(self) -> Gazetteer:
         """Index of names, built when the first name is asked for."""
-        return _gazetteer(self.datasets)
+        found = _GAZETTEERS.get(self.datasets)
+        if found is None:
+            found = _GAZETTEERS[self.datasets] = Gazetteer.from_datasets(self.datasets)
+        return found
 
     def travel_by(self, vehicle: Vehicle, season: Season) -> TravelModel:
         """Return the travel times of a vehicle in a season, over the roads that `travel` uses."""
@@ -130,11 +186,11 @@ class Context:
         if (vehicle, season) == (usual.vehicle, usual.season):
             return self.travel
         choice = usual.name if usual.name in ENGINES else "estimate"
-        return self.memo.get(
+        return self.lasting.get(
             ("travel", vehicle, season),
             lambda: open_travel(
                 self.settings,
-                datasets=self.datasets,
+                datasets=self.origin or self.datasets,
                 choice=choice,
                 vehicle=vehicle,
                 season=season,
@@ -154,9 +210,8 @@ class Context:
         return self._latest[0]
 
 
-@cache
-def _gazetteer(datasets: Datasets) -> Gazetteer:
-    return Gazetteer.from_datasets(datasets)
+_GAZETTEERS: "WeakKeyDictionary[Datasets, Gazetteer]" = WeakKeyDictionary()
+"""Kept as long as their data sets are: two installations of one folder share one."""
 
 
 def open_context(settings: Settings) -> Context:

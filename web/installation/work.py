@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import CancelledError as NeverBegunError
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYetError
+from copy import copy
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from secrets import token_hex
@@ -142,6 +143,16 @@ class Jobs:
         self._jobs: dict[Hashable, Job] = {}
         self._queues: dict[str, SimpleQueue[Job]] = {}
         self._lock = threading.Lock()
+        self._state: Hashable = None
+
+    def of_state(self, state: Hashable) -> "Jobs":
+        """Return the same jobs as seen by whoever works with other data.
+
+        Equal questions are other work there; threads, and jobs by their id, are shared.
+        """
+        seen = copy(self)
+        vars(seen)["_state"] = state
+        return seen
 
     def ask(
         self,
@@ -171,6 +182,7 @@ class Jobs:
         CancelledError
             If somebody cancels it meanwhile.
         """
+        key = (self._state, key)
         with self._lock:
             job = self._jobs.get(key) or self._start(Job(key, lane, work))
         try:
@@ -183,7 +195,7 @@ class Jobs:
 
     def of(self, key: Hashable) -> Job | None:
         """Return the job that was asked for by a key and is not forgotten."""
-        return self._jobs.get(key)
+        return self._jobs.get((self._state, key))
 
     def find(self, job_id: str) -> Job | None:
         """Return the job with an id, None when it is forgotten or cancelled."""

@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 from geo.errors import N_
 from geo.terms import REACH_UNITS, VENUE_ORDERS
 from web.language.choices import AREA_ORIGINS
-from web.places.answer import LastLecture, Lineage, Registered, VenueName
+from web.places.answer import Contactable, LastLecture, Lineage, Registered, VenueName
 from web.terms.codes import Language, Tier, Topic, Vehicle
 from web.terms.term import BEARING, GEODESIC_KM, KILOMETRES, METRES, MINUTES, SQUARE_KM, Term, Unit
 from web.terms.types import Drawn, Features, Flag, Paged, Place, Point, Source, Travelled
@@ -55,11 +55,11 @@ class Drive(TypedDict):
     flag: Annotated[Flag, Term("network: by road; direct: estimated; unreachable.")]
 
 
-class Reached(VenueName, Lineage, Drive, LastLecture, Drawn, Registered):
+class Reached(VenueName, Lineage, Drive, LastLecture, Drawn, Registered, Contactable):
     """A venue, how far it is and when it last had a lecture."""
 
 
-class NearbyVenue(VenueName, Lineage, Drive, LastLecture, Point, Drawn, Registered):
+class NearbyVenue(VenueName, Lineage, Drive, LastLecture, Point, Drawn, Registered, Contactable):
     """A venue within reach."""
 
 

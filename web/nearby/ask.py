@@ -103,7 +103,7 @@ def run(context: Context, query: NearbyQuery, *, today: date) -> Answer[Nearby]:
         **kept(Wished, dict(query)),
         **part_document(query, len(found)),
         "excluded": kept(Excluded, excluded, within=len(venues) - len(reached)),
-        "capacity_known": "capacity" in reached,
+        "capacity_known": bool(reached["capacity"].notna().any()),
         "venues": rows_of(NearbyVenue, features, index="code", simulated=snapshot.simulated),
     }
     return Answer(document, features)

@@ -17,7 +17,7 @@ from geo.terms import (
     SITE_STATUSES,
     TIERS,
 )
-from web.terms.codes import Tier
+from web.terms.codes import Language, Tier
 from web.terms.term import DAYS, DEGREES, KILOMETRES, MINUTES, PROSE, Term
 from web.terms.types import (
     Day,
@@ -85,6 +85,10 @@ class SiteVisit(TypedDict):
     ]
     status: Annotated[str, SITE_STATUSES, Term("Whether it can be visited.", N_("Status"))]
     designations: Annotated[str, PROSE, Term("Official lists it is on.", N_("Designations"))]
+    phone: Annotated[str, PROSE, Term("Telephone; empty where unknown.", N_("Phone"))]
+    booking: Annotated[
+        str, PROSE, Term("Whether and how a visit must be booked, where known.", N_("Booking"))
+    ]
 
 
 class SiteOrigins(PositionSource):
@@ -201,11 +205,26 @@ class Registered(PositionSource):
     ]
 
 
-class Venue(VenueName, Lineage, Point, Drawn, Registered):
+class Contactable(TypedDict):
+    """Whom to ask at a venue, and what there is; the register of an office alone tells it."""
+
+    address: Annotated[str, PROSE, Term("Address; empty where unknown.", N_("Address"))]
+    contact: Annotated[str, PROSE, Term("Whom to ask; empty where unknown.", N_("Contact"))]
+    phone: Annotated[str, PROSE, Term("Telephone; empty where unknown.", N_("Phone"))]
+    capacity: Annotated[int | None, Term("People that fit in; null where unknown.", N_("Seats"))]
+    languages: Annotated[
+        list[Language], Term("Languages of lectures there; empty where unknown.", N_("Languages"))
+    ]
+    office_id: Annotated[
+        str, PROSE, Term("Number that the office gives it.", N_("Number of the office"))
+    ]
+
+
+class Venue(VenueName, Lineage, Point, Drawn, Registered, Contactable):
     """A venue and where it is."""
 
 
-class ListedVenue(VenueName, Lineage, LastLecture, Point, Drawn, Registered):
+class ListedVenue(VenueName, Lineage, LastLecture, Point, Drawn, Registered, Contactable):
     """A venue as files list it, with its last lecture."""
 
 

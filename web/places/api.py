@@ -101,4 +101,4 @@ def _outlines(level: catalogue.Level) -> str:
             table_geojson(shapes.rename_axis("code").reset_index(), digits=OUTLINE_DIGITS)
         )
 
-    return context().memo.get(("outlines", level), compute)
+    return context().lasting.get(("outlines", level), compute)

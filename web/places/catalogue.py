@@ -165,4 +165,4 @@ def simplified_boundaries(context: Context, level: Level) -> GeoDataFrame:
         simple = shapely.coverage_simplify(chosen.geometry.to_numpy(), TOLERANCE[level])
         return chosen.set_geometry(simple, crs=chosen.crs)
 
-    return context.memo.get(("boundaries", level), compute)
+    return context.lasting.get(("boundaries", level), compute)

@@ -23,10 +23,12 @@ SITE_CARD = (
     "id", "name_zh", "name_en", "category", "period", "county", "township", "address", "subject",
     "opening_hours", "closing_rule", "open_today", "visit_minutes", "status", "designations", "lon",
     "lat", "precision", "error_m", "coarse", "sources", "note",
+    "phone", "booking",
 )  # fmt: skip
 VENUE_CARD = (
     "code", "name", "tier", "prefecture", "county", "township", "parent", "last_lecture",
     "days_since", "simulated", "lon", "lat", "precision", "error_m", "coarse", "membership",
+    "address", "contact", "phone", "capacity", "languages", "office_id",
 )  # fmt: skip
 """Facts that a card tells in its own way; what else is declared follows them."""
 

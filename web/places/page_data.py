@@ -12,6 +12,7 @@ from geo.errors import N_
 from geo.formats import AREAS
 from geo.sources import site_sources
 from geo.terms import PRECISIONS, TIERS
+from routes.plan.prizes import KNOWN
 from web.frame.files import Links, file_links
 from web.frame.page import blueprint, current, render
 from web.installation.basis import current_basis
@@ -109,7 +110,7 @@ def _assumed(context: Context) -> dict[str, int]:
         "sites": len(sites),
         "hours": sum(one.basis == "assumed" for one in today.values()),
         "visits": int(sites["visit_minutes_basis"].str.contains("estimate").sum()),
-        "unseen": int((sites["evidence"] != "seen").sum()),
+        "unseen": int((~sites["evidence"].isin(KNOWN)).sum()),
     }
 
 

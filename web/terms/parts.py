@@ -24,3 +24,10 @@ def parts(hint: Any) -> Iterator[Any]:
             yield from one.metadata if isinstance(one, FieldInfo) else (one,)
     else:
         yield hint
+
+
+def is_list(hint: Any) -> bool:
+    """Tell whether an annotation is that of a list, whatever else is said of it."""
+    while hasattr(hint, "__metadata__"):
+        hint = hint.__origin__
+    return get_origin(hint) is list

@@ -9,6 +9,7 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from geo import places, travel
+from geo.datasets import LIST_SEPARATOR
 from geo.schemas import is_coarse
 from web.terms.plain import number, plain, whole
 from web.terms.term import Column, kept, terms
@@ -79,6 +80,8 @@ def coarse(precision: Iterable[str], error_m: Iterable[float]) -> list[bool]:
 
 def plain_cells(column: Column, values: "pd.Series[Any]") -> list[Any]:
     """Return the values of a column as documents hold them (:meth:`Column.plain`)."""
+    if column.listed:
+        return [[one for one in str(text).split(LIST_SEPARATOR) if one] for text in values]
     if column.kind is str and not values.isna().any():
         return list(values)
     return [column.plain(value) for value in values.tolist()]

@@ -22,7 +22,7 @@ import pandas as pd
 from geo.vocabulary import Vocabulary, Word
 from web.language.messages import duration, inline, translator
 from web.language.provider import yes_no
-from web.terms.parts import parts
+from web.terms.parts import is_list, parts
 from web.terms.plain import plain
 
 D = TypeVar("D")
@@ -147,6 +147,8 @@ class Column:
         Key of the upper end, of a column that holds both ends of an interval.
     flat
         Whether a value fits into a cell: a text, a number, or several of them.
+    listed
+        Whether a value is a list; a table of the data sets holds its members in one text.
     """
 
     key: str
@@ -156,6 +158,7 @@ class Column:
     words: Vocabulary[Word] | None = None
     upper: str = ""
     flat: bool = True
+    listed: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -306,4 +309,5 @@ def _column(key: str, hint: Any) -> Column:
         words=words[-1] if words else None,
         upper=said[-1].until if said else "",
         flat=bool(kinds or words or [one for one in found if get_origin(one) is Literal]),
+        listed=is_list(hint),
     )

@@ -25,7 +25,7 @@ def roads(context: Context) -> str:
     They are those of the embedded travel model (`data/roads`), straight between junctions, also
     when the travel times come from a larger network: a ground for the eye.
     """
-    return context.memo.get("ground roads", lambda: json_text(_roads(context)))
+    return context.lasting.get("ground roads", lambda: json_text(_roads(context)))
 
 
 def _roads(context: Context) -> Collection:
