@@ -5,7 +5,8 @@ python-calamine is written in Rust and about ten times as fast as openpyxl; what
 """
 
 import io
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from python_calamine import (
     CalamineError,
@@ -16,17 +17,24 @@ from python_calamine import (
 
 from geo.errors import N_
 from geo.intake.compound import check_compound
-from geo.intake.errors import ZIP, IntakeError, damaged, named
+from geo.intake.errors import ZIP, EncryptedError, damaged, named
 from geo.intake.limits import Limits, check_extent
-from geo.intake.package import Errors, scan
+from geo.intake.package import NOTHING_SEEN, Seen, scan
 
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
-NamedRows = tuple[str, list[list[Any]], bool]
-"""Name of a sheet, its rows from A1, and whether it is hidden."""
+
+class Book(NamedTuple):
+    """A sheet of a workbook, as :class:`geo.intake.grid.Sheet` holds it."""
+
+    name: str
+    rows: list[list[Any]]
+    hidden: bool
+    hides_rows: bool
+    merges: Sequence[tuple[tuple[int, int], tuple[int, int]]]
 
 
-def read_book(data: bytes, file: str, limits: Limits) -> list[NamedRows]:
+def read_book(data: bytes, file: str, limits: Limits) -> list[Book]:
     """Return the sheets of a workbook.
 
     Raises
@@ -34,17 +42,17 @@ def read_book(data: bytes, file: str, limits: Limits) -> list[NamedRows]:
     IntakeError
         If it is damaged, protected by a password, or larger than the limits.
     """
-    errors: dict[str, Errors] = {}
+    seen: dict[str, Seen] = {}
     if data.startswith(ZIP):
-        errors = scan(data, file, limits)
+        seen = scan(data, file, limits)
     else:
-        check_compound(data, file, limits)
+        seen = {name: Seen(hides_rows=True) for name in check_compound(data, file, limits)}
         if _ENCRYPTED in data:
-            raise IntakeError(
+            raise EncryptedError(
                 N_("%(file)s is protected by a password: save it without one."), file=named(file)
             )
     try:
-        return _sheets(data, errors, file, limits)
+        return _sheets(data, seen, file, limits)
     except CalamineError as error:
         raise damaged(file) from error
     except BaseException as error:
@@ -53,7 +61,7 @@ def read_book(data: bytes, file: str, limits: Limits) -> list[NamedRows]:
         raise damaged(file) from error
 
 
-def _sheets(data: bytes, errors: dict[str, Errors], file: str, limits: Limits) -> list[NamedRows]:
+def _sheets(data: bytes, seen: Mapping[str, Seen], file: str, limits: Limits) -> list[Book]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     found = []
     for meta in book.sheets_metadata:
@@ -62,8 +70,11 @@ def _sheets(data: bytes, errors: dict[str, Errors], file: str, limits: Limits) -
             rows, columns = (0, 0) if sheet.end is None else (sheet.end[0] + 1, sheet.end[1] + 1)
             check_extent(rows, columns, file, meta.name, limits)
             cells: list[list[Any]] = sheet.to_python(skip_empty_area=False) if rows else []
-            for (row, column), said in errors.get(meta.name, {}).items():
+            own = seen.get(meta.name, NOTHING_SEEN)
+            for (row, column), said in own.errors.items():
                 if row < rows and column < columns:
                     cells[row][column] = said
-            found.append((meta.name, cells, meta.visible is not SheetVisibleEnum.Visible))
+            hidden = meta.visible is not SheetVisibleEnum.Visible
+            merges = tuple(sheet.merged_cell_ranges or ())
+            found.append(Book(meta.name, cells, hidden, own.hides_rows, merges))
     return found

@@ -41,8 +41,10 @@ class _Container:
         return b"".join(self.sector(number) for number in _walk(first, self.follows))
 
 
-def check_compound(data: bytes, file: str, limits: Limits) -> None:
+def check_compound(data: bytes, file: str, limits: Limits) -> list[str]:
     """Refuse a compound file whose tables do not hold, or with too many cells.
+
+    Returns the names of the sheets that hide rows.
 
     Raises
     ------
@@ -50,14 +52,16 @@ def check_compound(data: bytes, file: str, limits: Limits) -> None:
         If a chain goes in circles or beyond the end, a stream is larger than the file, or a sheet
         reaches too far.
     """
+    hiding = []
     try:
         for name, stream in _streams(data):
             if name in STREAMS:
-                check_records(stream, file, limits)
+                hiding += check_records(stream, file, limits)
     except IntakeError:
         raise
     except (struct.error, ValueError, IndexError) as error:
         raise damaged(file) from error
+    return hiding
 
 
 def _streams(data: bytes) -> Iterator[tuple[str, bytes]]:

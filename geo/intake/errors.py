@@ -1,6 +1,6 @@
 """What is said of a file that cannot be read."""
 
-from typing import Final
+from typing import ClassVar, Final
 
 from geo.errors import N_, RedRoutesError
 
@@ -13,7 +13,45 @@ SIGNATURES: Final = (ZIP, b"\xd0\xcf\x11\xe0")
 
 
 class IntakeError(RedRoutesError, ValueError):
-    """A file cannot be read as a table: which, why, and what to do."""
+    """A file cannot be read as a table: which, why, and what to do.
+
+    Attributes
+    ----------
+    reason
+        Code of what is wrong, for programs.
+    """
+
+    reason: ClassVar[str] = "damaged"
+
+
+class NoTextError(IntakeError):
+    """A file is no text in a known encoding."""
+
+    reason = "encoding"
+
+
+class GarbledError(IntakeError):
+    """A text was saved in a wrong encoding."""
+
+    reason = "mojibake"
+
+
+class EncryptedError(IntakeError):
+    """A workbook has a password."""
+
+    reason = "encrypted"
+
+
+class WebPageError(IntakeError):
+    """A file is a web page, whatever its name."""
+
+    reason = "html_table"
+
+
+class TooLargeError(IntakeError):
+    """A file is larger than the limits, or becomes so when it is unpacked."""
+
+    reason = "too_large"
 
 
 def named(file: str, sheet: str = "") -> str:

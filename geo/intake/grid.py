@@ -9,7 +9,7 @@ from typing import Any, Final
 from geo.errors import N_
 from geo.intake.cells import cell_text
 from geo.intake.delimited import separator_of, split
-from geo.intake.errors import SIGNATURES, IntakeError, named
+from geo.intake.errors import SIGNATURES, WebPageError, named
 from geo.intake.letters import decode
 from geo.intake.limits import LIMITS, Limits, check_size, read_limited
 
@@ -18,6 +18,9 @@ _WEB_PAGE: Final = re.compile(
     rb"\s*(?:<!doctype html|<html|<table|<meta|<\?xml[^>]*>\s*<(?:html|\?mso|workbook))",
     re.IGNORECASE,
 )
+
+
+Area = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -33,11 +36,17 @@ class Sheet:
         times are what they are, in a text file all is text.
     hidden
         Whether the workbook hides it.
+    hides_rows
+        Whether it hides some of its rows, as a filter does.
+    merges
+        First and last cell of every merged area, row and column from 0.
     """
 
     name: str
     rows: list[list[Any]] = field(repr=False)
     hidden: bool = False
+    hides_rows: bool = False
+    merges: Sequence[Area] = ()
 
     def texts(self, row: int) -> list[str]:
         """Return what a person sees in the cells of a row, counted from 0."""
@@ -107,7 +116,7 @@ def read_grid(
     if source.startswith(SIGNATURES):
         from geo.intake.books import read_book  # noqa: PLC0415 - only workbooks need its library
 
-        return Grid(name, tuple(Sheet(*one) for one in read_book(source, name, limits)))
+        return Grid(name, tuple(Sheet(**one._asdict()) for one in read_book(source, name, limits)))
     _refuse_web_page(source, name)
     letters = decode(source, name)
     return Grid(name, (_text_sheet(letters.text, name, limits, fit),), letters.encoding)
@@ -138,7 +147,7 @@ def read_text(source: bytes | Path, *, name: str = "", limits: Limits = LIMITS) 
 
 def _refuse_web_page(source: bytes, name: str) -> None:
     if _WEB_PAGE.match(source[:_BEGINNING]):
-        raise IntakeError(
+        raise WebPageError(
             N_(
                 "%(file)s is a web page or XML under the name of a workbook: open it in a "
                 "spreadsheet program and save it as XLSX."

@@ -10,7 +10,7 @@ import re
 from typing import Final, NamedTuple
 
 from geo.errors import N_
-from geo.intake.errors import IntakeError, named
+from geo.intake.errors import GarbledError, NoTextError, named
 
 MARKS: Final = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -61,7 +61,7 @@ def decode(data: bytes, file: str = "") -> Letters:
     if "\0" in letters.text:
         raise no_text(file)
     if example := garbled(letters.text):
-        raise IntakeError(
+        raise GarbledError(
             N_(
                 "%(file)s is garbled (%(example)s): it was saved in a wrong encoding. Export it "
                 "again, as XLSX or as CSV in UTF-8."
@@ -83,9 +83,9 @@ def _decoded(data: bytes, file: str) -> Letters:
     raise no_text(file)
 
 
-def no_text(file: str) -> IntakeError:
+def no_text(file: str) -> NoTextError:
     """Say that a file is no text in a known encoding."""
-    return IntakeError(
+    return NoTextError(
         N_(
             "%(file)s is not a text file in UTF-8, UTF-16 or GB18030: save it as XLSX, or as CSV "
             "in UTF-8."

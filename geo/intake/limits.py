@@ -6,7 +6,7 @@ from typing import Final
 
 from geo.errors import N_
 from geo.intake.cells import cell_address
-from geo.intake.errors import IntakeError, named
+from geo.intake.errors import IntakeError, TooLargeError, named
 
 _MB: Final = 1_000_000
 
@@ -46,15 +46,26 @@ def read_limited(path: Path, limits: Limits) -> bytes:
     IntakeError
         If it cannot be read, or is larger than the limit.
     """
+    data = read_some(path, limits)
+    check_size(len(data), str(path), limits)
+    return data
+
+
+def read_some(path: Path, limits: Limits) -> bytes:
+    """Return the bytes of a file, of a too large one just so many that it shows.
+
+    Raises
+    ------
+    IntakeError
+        If it cannot be read.
+    """
     try:
         with path.open("rb") as file:
-            data = file.read(limits.size + 1)
+            return file.read(limits.size + 1)
     except OSError as error:
         raise IntakeError(
             N_("%(file)s cannot be read: %(reason)s."), file=path, reason=error.strerror
         ) from error
-    check_size(len(data), str(path), limits)
-    return data
 
 
 def check_size(size: int, file: str, limits: Limits) -> None:
@@ -64,7 +75,7 @@ def check_size(size: int, file: str, limits: Limits) -> None:
             N_("%(file)s is empty: choose the file that holds the table."), file=named(file)
         )
     if size > limits.size:
-        raise IntakeError(
+        raise TooLargeError(
             N_("%(file)s is larger than %(most).0f MB: split it."),
             file=named(file), most=limits.size / _MB,
         )  # fmt: skip
@@ -74,7 +85,7 @@ def check_unpacked(unpacked: int, packed: int, file: str, limits: Limits) -> Non
     """Refuse a workbook that unpacks to far more than it seems."""
     over = unpacked > limits.ratio_from and unpacked > packed * limits.ratio
     if over or unpacked > limits.unpacked:
-        raise IntakeError(
+        raise TooLargeError(
             N_(
                 "%(file)s unpacks to more than %(most).0f MB or to more than %(ratio)d times its "
                 "size: copy the table alone into a new workbook."
@@ -86,7 +97,7 @@ def check_unpacked(unpacked: int, packed: int, file: str, limits: Limits) -> Non
 def check_extent(rows: int, columns: int, file: str, sheet: str, limits: Limits) -> None:
     """Refuse a sheet of too many cells, naming the last of them."""
     if rows * columns > limits.cells:
-        raise IntakeError(
+        raise TooLargeError(
             N_(
                 "%(file)s reaches to cell %(cell)s: at most %(most)d cells are read. Delete what "
                 "stands far off, or split the table."

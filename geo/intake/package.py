@@ -13,7 +13,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from xml.parsers import expat
@@ -39,13 +39,42 @@ Errors = dict[tuple[int, int], str]
 """Row and column from 0 -> the error that stands there."""
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What the reader of workbooks loses of a sheet.
+
+    Attributes
+    ----------
+    errors
+        Its error cells.
+    hides_rows
+        Whether a row with something in it is hidden.
+    merges
+        First and last cell of merged areas, where the reader does not know them.
+    """
+
+    errors: Errors = field(default_factory=dict)
+    hides_rows: bool = False
+    merges: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
+
+
+NOTHING_SEEN: Final = Seen()
+
+
 @dataclass
 class Part:
-    """One table of a workbook: how far it reaches, and its error cells."""
+    """One table of a workbook: how far it reaches, its error cells, and what it hides."""
 
     rows: int = 0
     columns: int = 0
+    name: str = ""
     errors: Errors = field(default_factory=dict)
+    hides_rows: bool = False
+    merges: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+
+    def seen(self) -> Seen:
+        """Return what is kept of it."""
+        return Seen(self.errors, self.hides_rows, tuple(self.merges))
 
     def reach(self, row: int, column: int) -> None:
         """Count a cell that holds something, counted from 0."""
@@ -53,8 +82,8 @@ class Part:
         self.columns = max(self.columns, column + 1)
 
 
-def scan(data: bytes, file: str, limits: Limits) -> dict[str, Errors]:
-    """Look through a zipped workbook and return the error cells of its sheets, by name.
+def scan(data: bytes, file: str, limits: Limits) -> dict[str, Seen]:
+    """Look through a zipped workbook and return what is noteworthy of its sheets, by name.
 
     Raises
     ------
@@ -74,17 +103,19 @@ def scan(data: bytes, file: str, limits: Limits) -> dict[str, Errors]:
         raise
     except BROKEN as error:
         raise damaged(file) from error
-    return dict(_named_errors(seen))
+    return dict(_named(seen))
 
 
-def _named_errors(seen: "dict[str, _Look]") -> Iterator[tuple[str, Errors]]:
-    """Yield the name of each sheet of an XLSX workbook that has error cells, and these."""
+def _named(seen: "dict[str, _Look]") -> Iterator[tuple[str, Seen]]:
+    """Yield the name of each sheet and what was seen of it."""
+    if ODS_PART in seen:
+        yield from ((part.name, part.seen()) for part in seen[ODS_PART].parts)
     nothing = _XlsxLook(lambda _: None)
     book, links = seen.get(XLSX_PART, nothing), seen.get(XLSX_LINKS, nothing)
     for name, link in book.sheets:
         target = posixpath.normpath(posixpath.join("/xl", links.targets.get(link, ""))).lstrip("/")
-        if target in seen and any(part.errors for part in seen[target].parts):
-            yield name, seen[target].parts[0].errors
+        if target in seen and seen[target].parts:
+            yield name, seen[target].parts[0].seen()
 
 
 def _seen(
@@ -140,7 +171,7 @@ class _XlsxLook(_Look):
     def __init__(self, check: Callable[[Part], None]) -> None:
         super().__init__(check)
         self.row = self.column = -1
-        self.is_error = False
+        self.is_error = self.hidden = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         match name.rpartition(":")[2]:
@@ -151,6 +182,7 @@ class _XlsxLook(_Look):
             case "row":
                 self.row = int(attributes.get("r", self.row + 2)) - 1
                 self.column = -1
+                self.hidden = attributes.get("hidden") in {"1", "true"}
             case "worksheet":
                 self.parts.append(Part())
             case "sheet" | "Relationship":
@@ -178,6 +210,7 @@ class _XlsxLook(_Look):
         if not self.parts:
             return
         part = self.parts[-1]
+        part.hides_rows |= self.hidden
         if self.row >= part.rows or self.column >= part.columns:
             part.reach(self.row, self.column)
             self.check(part)
@@ -208,27 +241,42 @@ class _OdsLook(_Look):
         super().__init__(check)
         self.row = self.column = 0
         self.rows = 1
+        self.hidden = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         match name:
             case "table:table":
-                self.parts.append(Part())
+                self.parts.append(Part(name=attributes.get("table:name", "")))
                 self.row, self.rows = 0, 0
             case "table:table-row":
                 self.row += self.rows
                 self.rows = _repeats(attributes, "rows", _ROWS)
                 self.column = 0
+                self.hidden = attributes.get("table:visibility") in {"collapse", "filter"}
             case "table:table-cell" | "table:covered-table-cell" if self.parts:
+                self._merge(attributes)
                 self.column += _repeats(attributes, "columns", _COLUMNS)
                 if "office:value-type" in attributes:
                     self._reach()
             case "text:p" if self.parts:
                 self._reach()
 
+    def _merge(self, attributes: dict[str, str]) -> None:
+        down = _count(attributes, "table:number-rows-spanned", _ROWS)
+        along = _count(attributes, "table:number-columns-spanned", _COLUMNS)
+        if down > 1 or along > 1:
+            last = (self.row + down - 1, self.column + along - 1)
+            self.parts[-1].merges.append(((self.row, self.column), last))
+
     def _reach(self) -> None:
+        self.parts[-1].hides_rows |= self.hidden
         self.parts[-1].reach(self.row + self.rows - 1, self.column - 1)
         self.check(self.parts[-1])
 
 
 def _repeats(attributes: dict[str, str], what: str, most: int) -> int:
-    return max(1, min(int(attributes.get(f"table:number-{what}-repeated", 1)), most))
+    return _count(attributes, f"table:number-{what}-repeated", most)
+
+
+def _count(attributes: dict[str, str], key: str, most: int) -> int:
+    return max(1, min(int(attributes.get(key, 1)), most))

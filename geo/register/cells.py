@@ -74,9 +74,13 @@ class Cells:
         if code:
             self.warnings.append(self.finding(code, key))
 
-    def reject(self, code: str, *keys: str) -> RejectedError:
-        """Make the error that rejects the row for the first of some columns that stands there."""
-        return RejectedError(self.finding(code, next((k for k in keys if self.has(k)), "")))
+    def reject(self, code: str, *keys: str, county: str = "") -> RejectedError:
+        """Make the error that rejects the row for the first of some columns that stands there.
+
+        The county that the row names helps to propose what was meant.
+        """
+        found = self.finding(code, next((k for k in keys if self.has(k)), ""))
+        return RejectedError(found._replace(params={"county": county}) if county else found)
 
     def require(self, *keys: str) -> None:
         """Reject a row in which a column is empty.

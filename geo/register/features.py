@@ -3,16 +3,20 @@
 A feature is numbered from 1; its position is in the column C.
 """
 
+import codecs
 import io
 import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from xml.etree import ElementTree  # noqa: ICN001 - its name says more than ET
 
-from geo.intake.errors import IntakeError, damaged
-from geo.intake.limits import LIMITS, check_extent, check_size
+from geo.errors import N_
+from geo.intake.errors import SIGNATURES, ZIP, IntakeError, damaged, named
+from geo.intake.letters import MARKS, decode, no_text
+from geo.intake.limits import LIMITS, check_extent, check_size, check_unpacked
+from geo.intake.package import BROKEN
 
 CODE, NAME, POSITION = "编号", "名称", "坐标"
 _CODES: Final = {"编号", "编码", "代码", "区划代码", "code", "id"}
@@ -20,69 +24,154 @@ _NAMES: Final = {"名称", "name", "站名", "阵地名称"}
 NOT_POINTS: Final = {
     "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection",
 }  # fmt: skip
-_KMZ_MOST: Final = 64 << 20
+_HEAD: Final = 4096
+_DECLARED: Final = re.compile(rb"\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([\w.:-]{1,40})[\"'][^>]*\?>")
+_CHINESE: Final = {"gb2312", "gbk", "cp936", "gb_2312-80"}
+"""Names under which files say that they are in a part of GB18030."""
+_SYSTEMS: Final = {
+    "3857": "EPSG:3857", "900913": "EPSG:3857", "4490": "CGCS2000", "4326": "WGS84",
+    "CRS84": "WGS84",
+}  # fmt: skip
+DEEPEST: Final = 100
+"""Folders in folders: the deepest that map programs make are some ten."""
+MOST_ELEMENTS: Final = 1_000_000
 
 Record = tuple[Mapping[str, Any], str]
 """Properties, and "lon,lat", a name of :data:`NOT_POINTS`, or nothing."""
 
 
-def read_features(data: bytes, file: str) -> tuple[str, list[list[Any]]] | None:
-    """Return the name of the layer and its rows with a heading; None for other files."""
-    head = data[:4096].lstrip(b"\xef\xbb\xbf \r\n\t")
-    if head.startswith(b"PK") and file.lower().endswith(".kmz"):
-        data = _kmz(data, file)
-        head = data[:4096]
+class Features(NamedTuple):
+    """A layer: its name, its rows with a heading, and the coordinate system that it says."""
+
+    name: str
+    rows: list[list[Any]]
+    system: str = ""
+
+
+def read_features(data: bytes, file: str) -> Features | None:
+    """Return the layer of a file, None for files that are none."""
     check_size(len(data), file, LIMITS)
+    if data.startswith(ZIP) and file.lower().endswith(".kmz"):
+        data = _kmz(data, file)
+        check_size(len(data), file, LIMITS)
+    if data.startswith(SIGNATURES):
+        return None
+    head = data[:_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t")
     if head.startswith(b"{"):
-        return "features", _table(list(_geojson(data)), file)
-    if b"<kml" in head:
-        return "placemarks", _table(list(_kml(_xml(data, file))), file)
-    if b"<gpx" in head:
-        return "wpt", _table(list(_gpx(_xml(data, file))), file)
+        return _geojson(data, file)
+    if re.search(rb"<(?:\w+:)?kml\b", head):
+        return Features("placemarks", _table(list(_kml(_xml(data, file))), file))
+    if re.search(rb"<(?:\w+:)?gpx\b", head):
+        return Features("wpt", _table(list(_gpx(_xml(data, file))), file))
     return None
 
 
-class NotGeoJSONError(ValueError):
+class NotGeoJSONError(IntakeError):
     """It begins like GeoJSON and is none."""
 
+    reason = "not_geojson"
 
-def _geojson(data: bytes) -> Iterator[Record]:
+
+def _geojson(data: bytes, file: str) -> Features:
     try:
-        features = json.loads(data.decode("utf-8-sig"))["features"]
-        for one in features:
-            yield one.get("properties") or {}, _geometry(one.get("geometry"))
+        said = json.loads(decode(data, file).text)
+        records = [_record(one) for one in said["features"]]
+    except IntakeError:
+        raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise NotGeoJSONError from error
+        raise NotGeoJSONError(
+            N_("%(file)s begins like GeoJSON and is none: export it again."), file=named(file)
+        ) from error
+    return Features("features", _table(records, file), _system(said.get("crs")))
 
 
-def _geometry(geometry: Mapping[str, Any] | None) -> str:
-    if not geometry or not geometry.get("coordinates"):
+def _record(feature: Any) -> Record:
+    """Return properties and position of a feature; of what is none, nothing."""
+    if not isinstance(feature, dict):
+        return {}, ""
+    properties = feature.get("properties")
+    return properties if isinstance(properties, dict) else {}, _geometry(feature.get("geometry"))
+
+
+def _geometry(geometry: Any) -> str:
+    if not isinstance(geometry, dict):
         return ""
-    if geometry["type"] != "Point":
-        return str(geometry["type"])
-    lon, lat, *_ = geometry["coordinates"]
-    return f"{float(lon)!r},{float(lat)!r}"
+    if (shape := str(geometry.get("type"))) in NOT_POINTS:
+        return shape
+    said = geometry.get("coordinates")
+    try:
+        lon, lat, *_ = map(float, said or ())
+    except (TypeError, ValueError):
+        return _plain(said) or ""
+    return f"{lon!r},{lat!r}"
+
+
+def _system(said: Any) -> str:
+    """Return the coordinate system that a file says, as files before 2016 do; "" for others."""
+    found = re.findall(r"\d{4,6}|CRS84", json.dumps(said)) if isinstance(said, dict) else []
+    return _SYSTEMS.get(found[-1], "") if found else ""
+
+
+class _Bounded(ElementTree.TreeBuilder):
+    """Builds a tree that is neither deeper nor larger than the files of any map program."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth = self.count = 0
+
+    def start(self, tag: str, attrs: dict[str, str]) -> ElementTree.Element:
+        """Begin an element."""
+        self.depth += 1
+        self.count += 1
+        if self.depth > DEEPEST or self.count > MOST_ELEMENTS:
+            raise ValueError("depth" if self.depth > DEEPEST else "elements")
+        return super().start(tag, attrs)
+
+    def end(self, tag: str) -> ElementTree.Element:
+        """End an element."""
+        self.depth -= 1
+        return super().end(tag)
 
 
 def _xml(data: bytes, file: str) -> ElementTree.Element:
-    if re.search(rb"<!(?:DOCTYPE|ENTITY)", data):
+    text = _xml_text(data, file)
+    # Entities come from document types alone, and no map program writes one.
+    if re.search(r"<!(?:DOCTYPE|ENTITY)", text, re.IGNORECASE):
         raise damaged(file)
     try:
-        return ElementTree.fromstring(data)  # noqa: S314 - no entities: refused above
+        parser = ElementTree.XMLParser(target=_Bounded())  # noqa: S314 - no entities: see above
+        parser.feed(text.strip())
+        root: ElementTree.Element = parser.close()
     except (ElementTree.ParseError, LookupError, ValueError) as error:
         raise damaged(file) from error
+    return root
+
+
+def _xml_text(data: bytes, file: str) -> str:
+    """Return the letters of an XML file: by its mark, by the encoding that it says, or UTF-8."""
+    said = _DECLARED.match(data.removeprefix(codecs.BOM_UTF8))
+    if data.startswith(tuple(MARKS)) or not said:
+        return decode(data, file).text
+    name = said[1].decode("ascii").casefold()
+    try:
+        text = data.decode("gb18030" if name in _CHINESE else name)
+    except (LookupError, UnicodeError):
+        raise no_text(file) from None
+    return text.removeprefix("\ufeff")[said.end() :]
 
 
 def _kmz(data: bytes, file: str) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            inner = next(one for one in package.infolist() if one.filename.endswith(".kml"))
-            if inner.file_size > _KMZ_MOST:
-                raise damaged(file)
+            parts = package.infolist()
+            check_unpacked(sum(one.file_size for one in parts), len(data), file, LIMITS)
+            inner = next(one for one in parts if one.filename.lower().endswith(".kml"))
             with package.open(inner) as opened:
-                return opened.read(_KMZ_MOST)
-    except (zipfile.BadZipFile, StopIteration) as error:
+                return opened.read(LIMITS.size + 1)
+    except StopIteration as error:
         raise damaged(file) from error
+    except BROKEN as error:
+        raise error if isinstance(error, IntakeError) else damaged(file) from error
 
 
 def _tag(element: ElementTree.Element) -> str:
@@ -153,4 +242,4 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, str | int | float) else "" if value is None else str(value)
 
 
-__all__ = ["NOT_POINTS", "IntakeError", "NotGeoJSONError", "read_features"]
+__all__ = ["NOT_POINTS", "NotGeoJSONError", "read_features"]

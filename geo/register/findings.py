@@ -89,6 +89,10 @@ FINDINGS: Final = {
     "encoding": Saying(N_("The encoding is not known."), N_("Save it as XLSX.")),
     "mojibake": Saying(N_("The letters are garbled."), N_("Export it again, as XLSX.")),
     "damaged": Saying(N_("The file is damaged."), N_("Open it and save it again.")),
+    "too_large": Saying(
+        N_("The file is larger than can be read, or needs more memory or time than a file may."),
+        N_("Copy the table alone into a new workbook, or split it."),
+    ),
     "encrypted": Saying(N_("The file has a password."), N_("Save it without one.")),
     "html_table": Saying(N_("This is a web page."), N_("Save it as XLSX.")),
     "cross_table": Saying(N_("This is a cross table."), N_("Write a row for each lecture.")),

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from geo.intake import cell_text
+from geo.intake.cells import column_letters
 from geo.register.kind import Kind
 
 SEARCHED: Final = 20
@@ -61,6 +62,11 @@ def wanted(kind: Kind) -> Wanted:
         for rank, name in enumerate((field.key, field.heading, *field.headings)):
             found.setdefault(form(name), {}).setdefault(field.key, rank)
     return found
+
+
+def best_fit(rows: Sequence[Sequence[str]], names: Collection[str]) -> int:
+    """Count the known headings of the row that has most."""
+    return max((sum(form(one) in names for one in row) for row in rows), default=0)
 
 
 def choices(text: str, names: Wanted) -> Mapping[str, int]:
@@ -155,6 +161,18 @@ def _years(texts: Sequence[str], above: Sequence[str]) -> list[int]:
         own = _YEAR.search(text)
         years.append(int(own[1]) if own else last)
     return years
+
+
+def labels(texts: Sequence[str]) -> list[str]:
+    """Return the texts of a heading, those that stand there before with the column's letter."""
+    seen: set[str] = set()
+    found = []
+    for at, text in enumerate(texts):
+        said = " ".join(text.split())
+        label = f"{said} ({column_letters(at)})" if said in seen or not said else said
+        seen.add(label)
+        found.append(label)
+    return found
 
 
 def is_cross_table(rows: Sequence[Sequence[Any]]) -> bool:

@@ -2,10 +2,11 @@
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 from geo.intake import cell_text, plain
-from geo.register.values import Said
+from geo.register.values import LONGEST, REMEMBERED, Said
 
 _CHINESE: Final = str.maketrans("〇零一二两三四五六七八九", "001223456789")
 _WEEKDAY: Final = re.compile(r"[(]?(?:星期|周|礼拜)([一二三四五六日天])[)]?")
@@ -43,7 +44,12 @@ def date(value: Any, year: int | None = None, *, serial: bool = True) -> Said:
     """Read a date; ``year`` is of the title, for dates without one. The value is a date."""
     if isinstance(value, dt.date):
         return _made(value.year, value.month, value.day)
-    text = plain(cell_text(value))
+    return _date(cell_text(value)[:LONGEST], year, serial)
+
+
+@lru_cache(REMEMBERED)
+def _date(said: str, year: int | None, serial: bool) -> Said:
+    text = plain(said)
     if (
         serial
         and re.fullmatch(r"\d{5}(?:\.\d+)?", text)
@@ -56,8 +62,8 @@ def date(value: Any, year: int | None = None, *, serial: bool = True) -> Said:
         bare = _chinese_date(bare)
     found = _day(bare.strip(), year)
     if found.value and weekday:
-        said = _WEEKDAYS.index(weekday[1].replace("天", "日"))
-        if said != found.value.weekday():
+        day = _WEEKDAYS.index(weekday[1].replace("天", "日"))
+        if day != found.value.weekday():
             return Said(found.value, "weekday_mismatch")
     return found
 
@@ -110,7 +116,12 @@ def time(value: Any) -> Said:
         return Said(value.strftime("%H:%M"))
     if isinstance(value, dt.timedelta):
         value = value.total_seconds() / 86_400
-    text = plain(cell_text(value)).replace(" ", "")
+    return _time(cell_text(value)[:LONGEST])
+
+
+@lru_cache(REMEMBERED)
+def _time(said: str) -> Said:
+    text = plain(said).replace(" ", "")
     if re.fullmatch(r"0?\.\d+", text):
         minutes = round(float(text) * 1440)
         return Said(f"{minutes // 60:02d}:{minutes % 60:02d}")

@@ -1,23 +1,19 @@
-"""A file -> pages of cells with merged cells filled in, and what is hidden in them."""
+"""A file -> pages of cells with merged cells filled in, and what is hidden in them.
 
-import io
+This is what is done with the bytes of strangers: :mod:`geo.register.bounded` does it in a process
+of its own.
+"""
+
 import re
-import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, NamedTuple
 
-from python_calamine import CalamineError, CalamineWorkbook
-
-from geo.intake import read_grid
-from geo.intake.errors import SIGNATURES, ZIP
+from geo.intake import Sheet, read_grid
+from geo.intake.errors import SIGNATURES
 from geo.register.features import read_features
 
-_HIDDEN: Final = re.compile(rb"<row\b[^>]*\shidden=\"(?:1|true)\"")
 
-
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """A sheet.
 
     Attributes
@@ -32,6 +28,10 @@ class Page:
         Whether all cells are text, as in a text file.
     hidden
         Whether the workbook hides it.
+    hides_rows
+        Whether rows with something in them are hidden.
+    system
+        The coordinate system that it says itself, "" for none.
     """
 
     name: str
@@ -39,40 +39,35 @@ class Page:
     first: int = 1
     texts: bool = False
     hidden: bool = False
+    hides_rows: bool = False
+    system: str = ""
 
 
-def read_pages(
-    data: bytes, file: str, fit: Callable[[Sequence[Sequence[str]]], int]
-) -> tuple[list[Page], bool]:
-    """Return the pages of a file, and whether rows of it are hidden.
+Fit = Callable[[Sequence[Sequence[str]]], int]
+
+
+def read_pages(data: bytes, file: str, fit: Fit) -> list[Page]:
+    """Return the pages of a file.
 
     Raises
     ------
-    IntakeError, NotGeoJSONError
+    IntakeError
         If it cannot be read.
     """
     if found := read_features(data, file):
-        return [Page(found[0], found[1], first=0)], False
-    grid = read_grid(data, name=file, fit=fit)
+        return [Page(found.name, found.rows, first=0, system=found.system)]
     book = data.startswith(SIGNATURES)
     stem = re.sub(r"\.[^.]*$", "", file.replace("\\", "/").rpartition("/")[2])
-    pages = [
-        Page(one.name or stem, one.rows, texts=not book, hidden=one.hidden) for one in grid.sheets
-    ]
-    if book:
-        _fill_merges(data, pages)
-    return pages, data.startswith(ZIP) and _hides_rows(data)
+    return [_page(one, stem, book=book) for one in read_grid(data, name=file, fit=fit).sheets]
 
 
-def _fill_merges(data: bytes, pages: Sequence[Page]) -> None:
-    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    for page in pages:
-        try:
-            merges = book.get_sheet_by_name(page.name).merged_cell_ranges or ()
-        except CalamineError:
-            continue
-        for start, end in merges:
-            _fill(page.rows, start, end)
+def _page(sheet: Sheet, stem: str, *, book: bool) -> Page:
+    for start, end in sheet.merges:
+        _fill(sheet.rows, start, end)
+    return Page(
+        sheet.name or stem, sheet.rows,
+        texts=not book, hidden=sheet.hidden, hides_rows=sheet.hides_rows,
+    )  # fmt: skip
 
 
 def _fill(rows: list[list[Any]], start: tuple[int, int], end: tuple[int, int]) -> None:
@@ -82,13 +77,3 @@ def _fill(rows: list[list[Any]], start: tuple[int, int], end: tuple[int, int]) -
     for row in rows[start[0] : end[0] + 1]:
         for at in range(start[1], min(end[1] + 1, len(row))):
             row[at] = value
-
-
-def _hides_rows(data: bytes) -> bool:
-    """Tell whether a sheet of an XLSX hides rows; its size was checked before."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            sheets = [n for n in package.namelist() if n.startswith("xl/worksheets/")]
-            return any(_HIDDEN.search(package.read(name)) for name in sheets)
-    except (zipfile.BadZipFile, KeyError):
-        return False

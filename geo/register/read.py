@@ -1,40 +1,55 @@
 """Bytes -> what becomes of every row; nothing is written."""
 
-import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
 
-from geo.intake import IntakeError, cell_text
+from geo.intake import IntakeError
 from geo.intake.errors import SIGNATURES, ZIP
 from geo.intake.letters import MARKS
-from geo.register.cells import Cells, RejectedError, SkippedError
-from geo.register.features import NotGeoJSONError
-from geo.register.headings import (
-    Heading,
-    choices,
-    find_heading,
-    form,
-    is_cross_table,
-    title_year,
-    wanted,
-)
-from geo.register.kind import Kind
+from geo.register import bounded, mapping
+from geo.register.headings import is_cross_table
 from geo.register.kinds import REGISTER
-from geo.register.pages import Page, read_pages
-from geo.register.reading import Finding, Reading, RowResult
-from geo.register.records import READERS, Asked
-from geo.register.samples import proposed_heading, samples
-from geo.register.skips import skip
+from geo.register.mapping import Mapping_
+from geo.register.pages import Page
+from geo.register.proposals import proposals_for
+from geo.register.reading import Finding, Reading
+from geo.register.records import Asked
+from geo.register.rows import Rows, body
 
-_REFUSALS = (
-    ("password", "encrypted"), ("web page", "html_table"), ("garbled", "mojibake"),
-    ("not a text file", "encoding"), ("damaged", "damaged"), ("quotation", "damaged"),
-)  # fmt: skip
+TOLD_EVERY: Final = 500
+"""Rows after which a job is told how far it is."""
+
+Parse = Callable[[bytes, str, Collection[str]], list[Page]]
+Progress = Callable[[int, int], None]
+"""Called with rows read and rows in all; what it raises ends the reading."""
 
 
-def read_file(data: bytes, file: str, kind: str, asked: Asked) -> Reading:
-    """Read a file for one kind of record.
+@dataclass(frozen=True)
+class Opened:
+    """A file that was parsed for one kind of record, and not yet read.
+
+    Attributes
+    ----------
+    file, kind
+        What was asked.
+    pages
+        Its sheets.
+    misnamed
+        Whether the file is not what its name says.
+    refused
+        Why it cannot be parsed; None if it was.
+    """
+
+    file: str
+    kind: str
+    pages: tuple[Page, ...] = ()
+    misnamed: bool = False
+    refused: Finding | None = None
+
+
+def open_file(data: bytes, file: str, kind: str, parse: Parse = bounded.parse) -> Opened:
+    """Parse a file, in a process of its own; what cannot be parsed is refused by name.
 
     Parameters
     ----------
@@ -44,43 +59,70 @@ def read_file(data: bytes, file: str, kind: str, asked: Asked) -> Reading:
         Its name.
     kind
         One of :data:`geo.register.kind.KINDS`.
-    asked
-        The province, the coordinate system, and what day it is.
+    parse
+        How; a test may do without another process.
     """
-    declared = REGISTER[kind]
-    names = wanted(declared)
-
-    def fit(rows: Sequence[Sequence[str]]) -> int:
-        return max((sum(bool(choices(one, names)) for one in row) for row in rows), default=0)
-
-    def refuse(code: str, said: str = "") -> Reading:
-        return Reading(kind, file, asked.crs, refused=Finding(code, value=said))
-
     try:
-        pages, hidden = read_pages(data, file, fit)
-    except NotGeoJSONError:
-        return refuse("not_geojson")
+        pages = parse(data, file, mapping.names_of(REGISTER[kind]))
     except IntakeError as error:
         binary = b"\0" in data and not data.startswith((*SIGNATURES, *MARKS))
-        return refuse("not_text" if binary else refusal(error), str(error))
-    headed = [(page, found) for page in pages if (found := find_heading(page.rows, declared))]
-    headed = [one for one in headed if not one[0].hidden] or headed
-    if not headed:
-        if any(is_cross_table(page.rows) for page in pages):
-            return refuse("cross_table")
-        return _unknown(pages, refuse("no_known_header"))
-    codes = [*(["wrong_extension"] if misnamed(data, file) else [])]
-    return _read(headed, [*codes, *(["hidden_rows"] if hidden else [])], file, asked, declared)
+        small = error.reason != "too_large"
+        code = "not_text" if binary and small else error.reason
+        return Opened(file, kind, refused=Finding(code, value=str(error)))
+    return Opened(file, kind, tuple(pages), misnamed(data, file))
 
 
-def _unknown(pages: Sequence[Page], refused: Reading) -> Reading:
-    """Add the headings that somebody may map by hand to a reading that knows none of them."""
-    headed = [(page, found) for page in pages if (found := proposed_heading(page.rows))]
-    return replace(
-        refused,
-        mapping={page.name: mapping(heading) for page, heading in headed},
-        samples={page.name: samples(page.rows, heading) for page, heading in headed},
-    )
+def read_file(
+    data: bytes,
+    file: str,
+    kind: str,
+    asked: Asked,
+    *,
+    mapping: Mapping_ | None = None,
+    topics: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+    parse: Parse = bounded.parse,
+) -> Reading:
+    """Read a file for one kind of record.
+
+    Parameters
+    ----------
+    data, file, kind, parse
+        As for :func:`open_file`.
+    asked, mapping, topics, progress
+        As for :func:`read_opened`.
+    """
+    opened = open_file(data, file, kind, parse)
+    return read_opened(opened, asked, mapping=mapping, topics=topics, progress=progress)
+
+
+def read_opened(
+    opened: Opened,
+    asked: Asked,
+    *,
+    mapping: Mapping_ | None = None,
+    topics: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Reading:
+    """Read a file that was parsed.
+
+    Parameters
+    ----------
+    opened
+        The file.
+    asked
+        The province, the coordinate system, and what day it is.
+    mapping
+        What the user says of the columns: sheet -> label -> key, in place of what is found.
+    topics
+        Texts in the file -> code of the topic that the user chose; "" for none of ours.
+    progress
+        Told how far the reading is.
+    """
+    if opened.refused:
+        return Reading(opened.kind, opened.file, asked.crs or "", refused=opened.refused)
+    asked = replace(asked, topics={**asked.topics, **(topics or {})})
+    return _Read(opened, asked, mapping).reading(progress)
 
 
 def misnamed(data: bytes, file: str) -> bool:
@@ -93,104 +135,68 @@ def misnamed(data: bytes, file: str) -> bool:
     return ending in {"xlsx", "xlsm", "ods", "et", "xls", "kmz"}
 
 
-def refusal(error: IntakeError) -> str:
-    """Return the code for a file that the intake refuses."""
-    said = str(error)
-    return next((code for part, code in _REFUSALS if part in said), "damaged")
+class _Read:
+    """A file that is being read."""
 
+    def __init__(self, opened: Opened, asked: Asked, chosen: Mapping_ | None) -> None:
+        self.opened, self.kind = opened, REGISTER[opened.kind]
+        found = [(page, mapping.heading_of(page, self.kind, chosen)) for page in opened.pages]
+        headed = [(page, one) for page, one in found if one]
+        shown = [one for one in headed if not one[0].hidden] or headed
+        self.headed = [one for one in shown if not mapping.missing(one[1], self.kind)]
+        self.lacking = next((mapping.missing(one, self.kind) for _, one in shown), "")
+        used = {id(page) for page, _ in self.headed}
+        self.heads = tuple(
+            mapping.sheet_head(page, one, used=id(page) in used) for page, one in found
+        )
+        self.system = mapping.system_of(asked.crs, self.headed)
+        self.asked = replace(asked, crs=self.system["used"])
 
-def _read(
-    headed: list[tuple[Page, Heading]], codes: list[str], file: str, asked: Asked, kind: Kind
-) -> Reading:
-    rows = Rows(kind, asked)
-    for page, heading in headed:
-        rows.read(page, heading)
-    said = [
-        *codes,
-        *(["several_sheets"] if len(headed) > 1 else []),
-        *(["newest_year"] if any(heading.years for _, heading in headed) else []),
-        *(["year_from_title"] if rows.took_year else []),
-    ]
-    print_of = "\n".join(",".join(map(form, heading.texts)) for _, heading in headed)
-    return Reading(
-        kind.code, file, asked.crs,
-        notes=tuple(map(Finding, said)),
-        mapping={page.name: mapping(heading) for page, heading in headed},
-        fingerprint=hashlib.sha256(print_of.encode()).hexdigest()[:16],
-        samples={page.name: samples(page.rows, heading) for page, heading in headed},
-        rows=rows.results,
-    )  # fmt: skip
+    def reading(self, progress: Progress | None) -> Reading:
+        """Return what becomes of all rows."""
+        reading = Reading(
+            self.kind.code, self.opened.file, self.system["used"],
+            system=self.system, heads=self.heads,
+            fingerprint=mapping.fingerprint(self.opened.pages, self.kind),
+        )  # fmt: skip
+        if not self.headed:
+            return replace(reading, refused=self._refusal(), mapping=self._unused())
+        rows = self._rows(progress)
+        return replace(
+            reading, notes=self._notes(rows), rows=rows.results,
+            mapping={page.name: mapping.said_of(heading) for page, heading in self.headed},
+            proposals=proposals_for(self.kind.code, rows.results, self.asked),
+        )  # fmt: skip
 
+    def _refusal(self) -> Finding:
+        if self.lacking:
+            return Finding("no_known_header", value=self.lacking)
+        cross = any(is_cross_table(page.rows) for page in self.opened.pages)
+        return Finding("cross_table" if cross else "no_known_header")
 
-def mapping(heading: Heading) -> dict[str, str]:
-    """Return heading as it stands there -> key, "" for one that is not used."""
-    keys = {at: key for key, at in heading.columns.items()}
-    return {text: keys.get(at, "") for at, text in enumerate(heading.texts) if text}
+    def _unused(self) -> dict[str, dict[str, str]]:
+        """Return the columns that somebody may map by hand."""
+        return {
+            head["sheet"]: {one["label"]: one["key"] for one in head["columns"]}
+            for head in self.heads
+            if head["columns"]
+        }
 
+    def _rows(self, progress: Progress | None) -> Rows:
+        rows = Rows(self.kind, self.asked)
+        count = sum(1 for page, heading in self.headed for _ in body(page, heading))
+        for page, heading in self.headed:
+            for done in rows.read(page, heading):
+                if progress and done % TOLD_EVERY == 0:
+                    progress(done, count)
+        return rows
 
-class Rows:
-    """Reads rows one after the other, and knows those before."""
-
-    def __init__(self, kind: Kind, asked: Asked) -> None:
-        self.results: list[RowResult] = []
-        self.took_year = False
-        self._kind, self._asked = kind, asked
-        self._seen: set[tuple[str, ...]] = set()
-        self._keys: set[str] = set()
-        self._names: set[str] = set()
-        self._points: set[tuple[float, float]] = set()
-
-    def read(self, page: Page, heading: Heading) -> None:
-        """Read the rows of a page."""
-        year = title_year(page.rows, heading)
-        for at, values in _body(page, heading):
-            cells = Cells(
-                at + page.first, values, heading.columns,
-                headings=heading.texts, texts=page.texts, year=year,
-            )  # fmt: skip
-            self.results.append(self._result(page.name, cells, values))
-
-    def _result(self, sheet: str, cells: Cells, values: list[Any]) -> RowResult:
-        texts = [cell_text(value) for value in values]
-        if reason := skip(texts, cells.headings):
-            return RowResult(sheet, cells.number, "skip", Finding(reason))
-        known = cells.known()
-        if known in self._seen:
-            return RowResult(sheet, cells.number, "duplicate", Finding("same_row"))
-        try:
-            key, record = READERS[self._kind.code](cells, self._asked)
-            self._check(key, record, cells)
-        except SkippedError as error:
-            return RowResult(sheet, cells.number, "skip", Finding(error.finding.code))
-        except RejectedError as error:
-            return RowResult(sheet, cells.number, "reject", error.finding)
-        self._seen.add(known)
-        warnings = tuple(cells.warnings)
-        return RowResult(sheet, cells.number, "accept", None, warnings, key, record)
-
-    def _check(self, key: str, record: dict[str, Any], cells: Cells) -> None:
-        """Hold a record against those before it."""
-        kind = self._kind.code
-        if key in self._keys and kind != "lectures":
-            raise cells.reject("duplicate_key", "code" if cells.text("code") else "name")
-        self._keys.add(key)
-        if kind == "lecturers":
-            if record["name"] in self._names:
-                cells.warn("same_name", "name")
-            self._names.add(record["name"])
-        if kind == "lectures" and cells.year and str(cells.year) not in cells.text("date"):
-            self.took_year = True
-        if kind == "venues" and record["lon"] is not None:
-            point = (record["lon"], record["lat"])
-            if point in self._points:
-                cells.warn("same_position", "lon" if cells.has("lon") else "position")
-            self._points.add(point)
-
-
-def _body(page: Page, heading: Heading) -> Iterator[tuple[int, list[Any]]]:
-    """Yield index and cells of the rows below the heading, without empty ones at the end."""
-    last = len(page.rows)
-    while last and not any(cell_text(value) for value in page.rows[last - 1]):
-        last -= 1
-    for at in range(heading.row + 1, last):
-        yield at, page.rows[at]
+    def _notes(self, rows: Rows) -> tuple[Finding, ...]:
+        said = {
+            "wrong_extension": self.opened.misnamed,
+            "hidden_rows": any(page.hides_rows for page, _ in self.headed),
+            "several_sheets": len(self.headed) > 1,
+            "newest_year": any(heading.years for _, heading in self.headed),
+            "year_from_title": rows.took_year,
+        }
+        return tuple(Finding(code) for code, true in said.items() if true)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from geo.register.questions import Proposals, SheetHead, SystemSaid
 from geo.vocabulary import Vocabulary, Word
 
 OUTCOMES: Final = Vocabulary(
@@ -96,10 +97,14 @@ class Reading:
         What is said of the whole file.
     mapping
         Sheet -> heading as it stands there -> key of the kind, "" for one that is not used.
+    heads
+        All sheets with their headings and what stands below, also those that are not read.
+    system
+        The coordinate system that is used, and what the file itself says of it.
+    proposals
+        What may have been meant by topics and venues that are not known.
     fingerprint
         Of the headings: the same table next month has the same.
-    samples
-        Sheet -> heading as it stands there -> the first different values below it.
     rows
         All of them, in the order of the file.
     """
@@ -110,14 +115,25 @@ class Reading:
     refused: Finding | None = None
     notes: tuple[Finding, ...] = ()
     mapping: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    heads: Sequence[SheetHead] = ()
+    system: SystemSaid | None = None
+    proposals: Proposals | None = None
     fingerprint: str = ""
-    samples: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     rows: Sequence[RowResult] = ()
 
     @property
     def verdict(self) -> str:
         """One of :data:`VERDICTS`."""
         return "refuse" if self.refused else "read"
+
+    @property
+    def samples(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """Sheet -> label of a column -> the first different values below it."""
+        return {
+            head["sheet"]: {one["label"]: tuple(one["samples"]) for one in head["columns"]}
+            for head in self.heads
+            if head["columns"] and (head["used"] or self.refused)
+        }
 
     def accepted(self) -> list[RowResult]:
         """Return the rows that become records."""

@@ -3,9 +3,10 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
+from geo.crs import CoordinateSystem
 from geo.intake import cell_text, number, plain
 from geo.names import normalise
 from geo.register import moments, values
@@ -25,15 +26,29 @@ from geo.vocabulary import Vocabulary, Word
 
 @dataclass(frozen=True)
 class Asked:
-    """What rows are read with: the province, the coordinate system, and what day it is."""
+    """What rows are read with.
+
+    Attributes
+    ----------
+    world
+        What rows can name.
+    crs
+        The coordinate system, None where nobody said it.
+    today
+        What day it is.
+    topics
+        Texts that the user was asked about -> code of a topic, "" for none of ours.
+    """
 
     world: World
-    crs: str
+    crs: str | None
     today: dt.date
+    topics: Mapping[str, str] = field(default_factory=dict)
 
 
 Record = tuple[str, dict[str, Any]]
 _SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
+WGS84: Final = str(CoordinateSystem.WGS84)
 _DIGITS: Final = re.compile(r"\d+")
 _FORMULA: Final = re.compile(r"[=@]|[+-](?=[A-Za-z(])")
 
@@ -87,7 +102,7 @@ def venue(cells: Cells, asked: Asked) -> Record:
     cells.require("name")
     digits, office = _code(cells, "code")
     office = cells.text("office_id") or office
-    code = ""
+    code = "" if digits else asked.world.known.venues.get(office, "")
     if digits:
         found = asked.world.code(digits)
         cells.warn(found.finding, "code")
@@ -99,7 +114,7 @@ def venue(cells: Cells, asked: Asked) -> Record:
     unit = asked.world.units.get(code)
     if unit:
         county, township = unit.county or county, unit.township or township
-    where = position(cells, asked.world, asked.crs, county)
+    where = position(cells, asked.world, asked.crs or WGS84, county)
     record = {
         "code": code, "office_id": office, "name": name, "county": county, "township": township,
         "lon": where and where[0], "lat": where and where[1],
@@ -165,7 +180,7 @@ def _venue_code(cells: Cells, asked: Asked, code: str, county: str, name: str) -
         return code, township
     named = world.venue(name, county, township)
     if named.finding == "ambiguous_venue":
-        raise cells.reject("ambiguous_venue", "name")
+        raise cells.reject("ambiguous_venue", "name", county=county)
     if named.value is None:
         if not county:
             raise cells.reject("unknown_division", "county", "name")
@@ -201,8 +216,7 @@ def lecturer(cells: Cells, asked: Asked) -> Record:
             raise cells.reject(found.finding, "home")
         cells.warn(found.finding, "home")
         record["home"] = found.value
-    record["topics"], unknown = values.words_of(cells.text("topics"), TOPICS)
-    cells.warn("unmapped_topic" if unknown else "", "topics")
+    record["topics"] = _topics(cells, asked, "topics")
     record["languages"] = _words(cells, "languages", LANGUAGES) or ["zh"]
     _add_phone(cells, record)
     for key, read in (("weekdays", weekdays), ("corps", values.yes)):
@@ -210,7 +224,9 @@ def lecturer(cells: Cells, asked: Asked) -> Record:
             said = read(cells.text(key))
             cells.warn(said.finding, key)
             record[key] = said.value
-    return "|".join((record["name"], record.get("unit", ""), record.get("home", ""))), record
+    known = asked.world.known.lecturers.get(record.get("office_id", ""))
+    key = "|".join((record["name"], record.get("unit", ""), record.get("home", "")))
+    return known.key if known else key, record
 
 
 def lecture(cells: Cells, asked: Asked) -> Record:
@@ -222,15 +238,17 @@ def lecture(cells: Cells, asked: Asked) -> Record:
     if day.value is None:
         raise cells.reject(day.finding, "date")
     cells.warn(day.finding, "date")
-    where = asked.world.venue_or_site(plain_code(cells.text("venue")), *_home(cells, asked.world))
+    home = _home(cells, asked.world)
+    where = asked.world.venue_or_site(plain_code(cells.text("venue")), *home)
     if where.value is None:
-        raise cells.reject(where.finding, "venue")
+        raise cells.reject(where.finding, "venue", county=home[0])
     start = moments.time(cells.raw("start"))
     cells.warn(start.finding, "start")
     record = {
         "venue": where.value, "date": day.value.isoformat(),
         "start": start.value or moments.clock_of(cells.raw("date")),
-        "topic": _topic(cells), "lecturer": "、".join(values.people_named(cells.text("lecturer"))),
+        "topic": next(iter(_topics(cells, asked, "topic")), ""),
+        "lecturer": _lecturers(cells, asked.world),
         "people": _people(cells, "people", LECTURES),
         "status": _status(cells, day.value, asked.today),
     }  # fmt: skip
@@ -252,11 +270,19 @@ def plain_code(text: str) -> str:
     return said if said.isdecimal() else text
 
 
-def _topic(cells: Cells) -> str:
-    codes, unknown = values.words_of(cells.text("topic"), TOPICS)
-    if unknown and not codes:
-        cells.warn("unmapped_topic", "topic")
-    return codes[0] if codes else ""
+def _lecturers(cells: Cells, world: World) -> str:
+    """Return the names of the lecturers; a number of the office becomes the name it stands for."""
+    known = world.known.lecturers
+    names = values.people_named(cells.text("lecturer"))
+    return "、".join(known[one].name if one in known else one for one in names)
+
+
+def _topics(cells: Cells, asked: Asked, key: str) -> list[str]:
+    """Return the topics of a cell: as the user said of its text or its parts, else by our words."""
+    codes, unknown = values.words_of(cells.text(key), TOPICS, asked.topics)
+    if unknown and not (key == "topic" and codes):
+        cells.warn("unmapped_topic", key)
+    return codes
 
 
 def _status(cells: Cells, day: dt.date, today: dt.date) -> str:
@@ -273,7 +299,7 @@ def site(cells: Cells, asked: Asked) -> Record:
     cells.require("name")
     county = _division(cells, asked, "county")
     county = county or asked.world.split(cells.text("address")).county
-    where = position(cells, asked.world, asked.crs, county)
+    where = position(cells, asked.world, asked.crs or WGS84, county)
     if where and not county:
         county = asked.world.county_at(*where)
     record = {
@@ -294,7 +320,8 @@ def site(cells: Cells, asked: Asked) -> Record:
     if not values.hours_understood(cells.text("opening")):
         cells.warn("opening_unread", "opening")
     _add_phone(cells, record)
-    return f"{county}|{normalise(record['name'])}", record
+    known = asked.world.site(record["name"], county)
+    return known or f"{county}|{normalise(record['name'])}", record
 
 
 def population(cells: Cells, asked: Asked) -> Record:

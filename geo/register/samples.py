@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from geo.intake import cell_text
-from geo.register.headings import SEARCHED, Heading
+from geo.register.headings import SEARCHED, Heading, labels
 
 SAMPLES: Final = 3
 LOOKED_AT: Final = 200
@@ -13,9 +13,11 @@ _LONGEST: Final = 40
 
 
 def samples(rows: Sequence[Sequence[Any]], heading: Heading) -> Mapping[str, tuple[str, ...]]:
-    """Return heading as it stands there -> the first different values below it."""
+    """Return label of a column -> the first different values below it; none of empty columns."""
     below = rows[heading.row + 1 : heading.row + 1 + LOOKED_AT]
-    return {text: _first(below, at) for at, text in enumerate(heading.texts) if text}
+    found = {label: _first(below, at) for at, label in enumerate(labels(heading.texts))}
+    named = dict(zip(found, heading.texts, strict=True))
+    return {label: said for label, said in found.items() if said or named[label]}
 
 
 def _first(rows: Sequence[Sequence[Any]], at: int) -> tuple[str, ...]:

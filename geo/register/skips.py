@@ -37,5 +37,11 @@ def skip(texts: Sequence[str], headings: Sequence[str]) -> str:
         return "note_row"
     if any(one in _SAMPLE or "请删除" in one for one in said):
         return "sample_row"
-    same = sum(bool(t) and form(t) == form(h) for t, h in zip(texts, headings, strict=False))
-    return "repeated_header" if same >= max(_LEAST, len(said) / 2) else ""
+    return "repeated_header" if _is_heading(texts, headings, max(_LEAST, len(said) / 2)) else ""
+
+
+def _is_heading(texts: Sequence[str], headings: Sequence[str], least: float) -> bool:
+    both = [(text, over) for text, over in zip(texts, headings, strict=False) if text]
+    if not any(form(text) == form(over) for text, over in both[:_LEAST]):
+        return False  # quickly said of nearly all rows
+    return sum(form(text) == form(over) for text, over in both) >= least

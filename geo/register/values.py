@@ -3,11 +3,17 @@
 import math
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from geo.intake import cell_text, number, plain
 from geo.terms import TIERS
 from geo.vocabulary import Vocabulary, Word
+
+REMEMBERED: Final = 4096
+"""Different cells of which is remembered what they say: columns say the same again and again."""
+LONGEST: Final = 200
+"""Letters of a cell with one value; what stands behind them cannot be of it."""
 
 
 class Said(NamedTuple):
@@ -41,7 +47,12 @@ def chinese_number(text: str) -> int | None:
 
 def people(value: Any) -> Said:
     """Read a number of people: 约40人, 20余人, 三十人, 1,200."""
-    text = plain(cell_text(value)).replace(" ", "")
+    return _people(cell_text(value)[:LONGEST])
+
+
+@lru_cache(REMEMBERED)
+def _people(said: str) -> Said:
+    text = plain(said).replace(" ", "")
     if not text:
         return Said(None)
     if _RANGE.fullmatch(text):
@@ -177,11 +188,17 @@ OTHER_WORDS: Final[Mapping[str, str]] = {
     "待开展": "planned",
     "否": "planned",
 }
+NOTHING_SAID: Final[Mapping[str, str]] = {}
 CANCELLED: Final = ("取消", "已取消", "停办", "cancelled", "canceled", "作废")
 
 
 def word(text: str, words: Vocabulary[Word]) -> str | None:
     """Return the code of a word in any of the languages, or of one that people say for it."""
+    return _word(text[:LONGEST], words)
+
+
+@lru_cache(REMEMBERED)
+def _word(text: str, words: Vocabulary[Word]) -> str | None:
     said = plain(text).casefold().removesuffix("等")
     for code, one in words.items():
         if said in {code, one.zh.casefold(), one.en.casefold()}:
@@ -190,13 +207,31 @@ def word(text: str, words: Vocabulary[Word]) -> str | None:
     return other if other in words else None
 
 
-def words_of(text: str, words: Vocabulary[Word]) -> tuple[list[str], list[str]]:
-    """Return the codes of a list of words, and the words that have none."""
-    whole = word(text, words)
+def words_of(
+    text: str, words: Vocabulary[Word], said: Mapping[str, str] = NOTHING_SAID
+) -> tuple[list[str], list[str]]:
+    """Return the codes of a list of words, and the words that have none.
+
+    Parameters
+    ----------
+    text
+        The list.
+    words
+        The vocabulary.
+    said
+        Text of a list, or of a part of it -> code that the user chose, "" for none.
+    """
+
+    def code_of(one: str) -> str | None:
+        return said.get(one) if one in said else word(one, words)
+
+    whole = code_of(text)
+    if whole is not None:
+        return [whole] if whole else [], []
     parts = [part for part in SPLIT_WORDS.split(plain(text)) if part]
-    found = [whole] if whole else [word(part, words) for part in parts]
+    found = [code_of(part) for part in parts]
     codes = list(dict.fromkeys(code for code in found if code))
-    return codes, [] if whole else [p for p, code in zip(parts, found, strict=True) if not code]
+    return codes, [part for part, code in zip(parts, found, strict=True) if code is None]
 
 
 NOTHING: Final = {"", "-", "—", "--", "/", "无", "暂无", "未知", "0", "[]", "null", "none", "nan"}
@@ -225,7 +260,7 @@ def degrees(value: Any) -> float | None:
             raise ValueError(text)
         return whole + minutes / 60 + seconds / 3600
     found = number(text.rstrip("°度"))
-    if math.isnan(found):
+    if not math.isfinite(found):
         raise ValueError(text)
     return found
 

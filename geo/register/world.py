@@ -2,14 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import shapely
 
 from geo.datasets import Datasets
 from geo.errors import PlaceError
+from geo.intake import plain
 from geo.names import COUNTY, PREFECTURE, TOWNSHIP, bare_names, normalise
 from geo.places import Gazetteer
 from geo.register.former import Former
@@ -19,11 +20,53 @@ _CENTRE: Final = re.compile(r"(?:新时代)?文明实践(?:中心|所|站)$")
 _VILLAGE: Final = re.compile(r"(?:村民委员会|村委会|居民委员会|居委会)$")
 _OFFICE: Final = re.compile(r"(街道|镇|乡|[市县区])(?:办事处|人民政府)$")
 _PROVINCE: Final = normalise("吉林省")
+_SCIENTIFIC: Final = re.compile(r"([1-9])(?:\.(\d+))?[eE]\+?\d+")
+_REMARK: Final = re.compile(r"[（(][^（）()]*[）)]$")
 _SHORT, _LONG = 6, 12
 """Digits of a code of a county, and of any division."""
 _CODE_LENGTHS: Final = (6, 9, 12)
 _NEAR_DEG: Final = 0.02
 _FAR_DEG: Final = 0.05
+
+
+class Lecturer(NamedTuple):
+    """A lecturer of the register."""
+
+    key: str
+    name: str
+
+
+class Known(NamedTuple):
+    """What the register knows by the numbers of the office.
+
+    Attributes
+    ----------
+    venues
+        Number -> code.
+    lecturers
+        Number -> the lecturer.
+    """
+
+    venues: Mapping[str, str] = {}
+    lecturers: Mapping[str, Lecturer] = {}
+
+    @classmethod
+    def of(
+        cls,
+        venues: Iterable[tuple[str, Mapping[str, Any]]],
+        lecturers: Iterable[tuple[str, Mapping[str, Any]]],
+    ) -> "Known":
+        """Collect it from keys and values of the records of both kinds."""
+        return cls(
+            {values["office_id"]: key for key, values in venues if values.get("office_id")},
+            {
+                values["office_id"]: Lecturer(key, values["name"])
+                for key, values in lecturers if values.get("office_id")
+            },
+        )  # fmt: skip
+
+
+NOTHING_KNOWN: Final = Known()
 
 
 class Unit(NamedTuple):
@@ -50,11 +93,34 @@ def base(name: str) -> str:
     return said + "村" if said != _CENTRE.sub("", normalise(name)) and said[-1:] != "村" else said
 
 
-class World:
-    """Index of what rows can name."""
+def _site_keys(datasets: Datasets) -> dict[str, list[tuple[str, str]]]:
+    """Return name -> number and county of the sites of this name."""
+    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for key, name, county in zip(
+        datasets.sites.index, datasets.sites["name_zh"], datasets.sites["county"], strict=True
+    ):
+        for one in {normalise(name), normalise(_REMARK.sub("", name))}:
+            found[one].append((key, county))
+    return dict(found)
 
-    def __init__(self, datasets: Datasets, gazetteer: Gazetteer, former: Former) -> None:
-        self.former = former
+
+class World:
+    """Index of what rows can name.
+
+    Parameters
+    ----------
+    datasets, gazetteer
+        Divisions, venues and sites.
+    former
+        Divisions as they were called before.
+    known
+        What the register knows besides: numbers of the office.
+    """
+
+    def __init__(
+        self, datasets: Datasets, gazetteer: Gazetteer, former: Former, known: Known = NOTHING_KNOWN
+    ) -> None:
+        self.former, self.known = former, known
         self.units: dict[str, Unit] = {}
         self._counties: dict[str, str] = {}
         self._bare: dict[str, str] = {}
@@ -65,13 +131,18 @@ class World:
         self._parents = datasets.divisions["parent"].to_dict()
         self._gazetteer = gazetteer
         self._add_divisions(datasets)
+        self._communities = frozenset(datasets.communities.index)
+        self._of_county: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for frame in (datasets.centres, datasets.communities):
             columns = zip(
                 frame.index, frame["name"], frame["county"], frame["township"], strict=True
             )
             for code, name, county, township in columns:
                 self.units[code] = Unit(name, county, township or "", "venue")
-                self._venues[base(name)].append(code)
+                said = base(name)
+                self._venues[said].append(code)
+                self._of_county[county][code] = said
+        self._site_keys = _site_keys(datasets)
         self._site_names = {normalise(n): c for c, n in datasets.sites["name_zh"].items()}
         self._sites = dict(datasets.sites["county"].items())
         self._areas = datasets.boundaries.geometry.to_dict()
@@ -244,6 +315,8 @@ class World:
 
         County and township that are said beside it tell venues of one name.
         """
+        if text in self.known.venues:
+            return Said(self.known.venues[text])
         if text.isdecimal():
             found = self.code(text) if len(text) in _CODE_LENGTHS else Said("")
             return found if found.value in self.units else Said(None, "unknown_venue")
@@ -253,6 +326,43 @@ class World:
         if found.finding != "unknown_venue":
             return found
         return self._site(text)
+
+    def is_community(self, code: str) -> bool:
+        """Tell whether a venue is none of the practice centres."""
+        return code in self._communities
+
+    def site(self, name: str, county: str) -> str:
+        """Return the number of the site of a name in a county, "" where there is none or several.
+
+        Where no county is known, it is the only site of the name.
+        """
+        found = self._site_keys.get(normalise(name), [])
+        mine = [key for key, home in found if home == county or not county]
+        return mine[0] if len(mine) == 1 else ""
+
+    def same_name(self, text: str, county: str) -> list[str]:
+        """Return all venues of a name, inside the county if one is known."""
+        cut = self.split(base(text))
+        names = (base(text), cut.rest, cut.rest + "村", cut.rest + "社区")
+        found = (self._venues.get(name, ()) for name in names if name)
+        codes = dict.fromkeys(code for some in found for code in some)
+        return self._inside(codes, cut.county or county)
+
+    def names_near(self, text: str, county: str) -> tuple[str, dict[str, str]]:
+        """Return a name without the divisions before it, and code -> name of the venues there."""
+        said = base(text)
+        cut = self.split(said)
+        home = cut.county or county
+        counties = [home] if home in self._of_county else [*self._of_county]
+        found = {code: name for one in counties for code, name in self._of_county[one].items()}
+        inside = {c: n for c, n in found.items() if self.units[c].township in cut.townships}
+        return cut.rest or said, inside or found
+
+    @staticmethod
+    def digits_left(text: str) -> str:
+        """Return the digits of a code that a spreadsheet left of it, "" for other texts."""
+        match = _SCIENTIFIC.fullmatch(plain(text).replace(" ", ""))
+        return (match[1] + (match[2] or "")) if match else ""
 
     def _site(self, text: str) -> Said:
         if code := self._site_names.get(normalise(text)):

@@ -5,6 +5,16 @@ from geo.register.findings import FINDINGS
 from geo.register.reading import OUTCOMES, Finding, Reading, RowResult
 from web.language.messages import sentences, translate
 
+UNREAD = N_("The sheet %(sheet)s has no heading that is known, and is not read.")
+SYSTEMS_SAID = {
+    "given": N_("Positions are read in %(used)s, as was said."),
+    "file": N_("Positions are read in %(used)s, because the file says “%(said)s”."),
+    "default": N_("Positions are read in WGS84: neither the file nor --crs says another system."),
+}
+OTHERWISE = N_(
+    "Positions are read in %(used)s, as was said; but the file says “%(said)s”, which is "
+    "%(proposed)s."
+)
 COUNTED = N_("%(read)d rows read = %(parts)s")
 
 
@@ -12,11 +22,29 @@ def reading_text(reading: Reading, language: str) -> list[str]:
     """Return the lines about a file that was read, or was not."""
     if reading.refused:
         return [_said("", reading.refused, language)]
-    lines = [_counts(reading, language)]
+    lines = [_counts(reading, language), *_system(reading, language)]
+    lines += [translate(UNREAD, language) % {"sheet": one} for one in unread(reading)]
     lines += [_said("", one, language) for one in reading.notes]
     told = [(row, one) for row in reading.rows for one in _findings(row)]
     lines += [_said(row.sheet, one, language) for row, one in told[:SHOWN]]
     return [*lines, *(["…"] if len(told) > SHOWN else [])]
+
+
+def unread(reading: Reading) -> list[str]:
+    """Return the sheets with something in them that are not read."""
+    return [head["sheet"] for head in reading.heads if head["columns"] and not head["used"]]
+
+
+def _system(reading: Reading, language: str) -> list[str]:
+    """Say in which coordinate system positions are read, and why; nothing where there are none."""
+    system = reading.system
+    placed = any(one.values.get("lon") is not None for one in reading.rows)
+    if not system or not placed:
+        return []
+    said = SYSTEMS_SAID[system["why"]]
+    if system["why"] == "given" and system["proposed"] not in {"", system["used"]}:
+        said = OTHERWISE
+    return [translate(said, language) % system]
 
 
 def _findings(row: RowResult) -> tuple[Finding, ...]:

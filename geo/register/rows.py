@@ -1,0 +1,82 @@
+"""Rows below a heading -> what becomes of each, held against those before it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from geo.intake import cell_text
+from geo.register.cells import Cells, RejectedError, SkippedError
+from geo.register.headings import Heading, title_year
+from geo.register.kind import Kind
+from geo.register.pages import Page
+from geo.register.reading import Finding, RowResult
+from geo.register.records import READERS, Asked
+from geo.register.skips import skip
+
+
+class Rows:
+    """Reads rows one after the other, and knows those before."""
+
+    def __init__(self, kind: Kind, asked: Asked) -> None:
+        self.results: list[RowResult] = []
+        self.took_year = False
+        self._kind, self._asked = kind, asked
+        self._seen: set[tuple[str, ...]] = set()
+        self._keys: set[str] = set()
+        self._names: set[str] = set()
+        self._points: set[tuple[float, float]] = set()
+
+    def read(self, page: Page, heading: Heading) -> Iterator[int]:
+        """Read the rows of a page, and say after each how many were read."""
+        year = title_year(page.rows, heading)
+        for at, values in body(page, heading):
+            cells = Cells(
+                at + page.first, values, heading.columns,
+                headings=heading.texts, texts=page.texts, year=year,
+            )  # fmt: skip
+            self.results.append(self._result(page.name, cells, values))
+            yield len(self.results)
+
+    def _result(self, sheet: str, cells: Cells, values: list[Any]) -> RowResult:
+        texts = [cell_text(value) for value in values]
+        if reason := skip(texts, cells.headings):
+            return RowResult(sheet, cells.number, "skip", Finding(reason))
+        known = cells.known()
+        if known in self._seen:
+            return RowResult(sheet, cells.number, "duplicate", Finding("same_row"))
+        try:
+            key, record = READERS[self._kind.code](cells, self._asked)
+            self._check(key, record, cells)
+        except SkippedError as error:
+            return RowResult(sheet, cells.number, "skip", Finding(error.finding.code))
+        except RejectedError as error:
+            return RowResult(sheet, cells.number, "reject", error.finding)
+        self._seen.add(known)
+        warnings = tuple(cells.warnings)
+        return RowResult(sheet, cells.number, "accept", None, warnings, key, record)
+
+    def _check(self, key: str, record: dict[str, Any], cells: Cells) -> None:
+        """Hold a record against those before it."""
+        kind = self._kind.code
+        if key in self._keys and kind != "lectures":
+            raise cells.reject("duplicate_key", "code" if cells.text("code") else "name")
+        self._keys.add(key)
+        if kind == "lecturers":
+            if record["name"] in self._names:
+                cells.warn("same_name", "name")
+            self._names.add(record["name"])
+        if kind == "lectures" and cells.year and str(cells.year) not in cells.text("date"):
+            self.took_year = True
+        if kind == "venues" and record["lon"] is not None:
+            point = (record["lon"], record["lat"])
+            if point in self._points:
+                cells.warn("same_position", "lon" if cells.has("lon") else "position")
+            self._points.add(point)
+
+
+def body(page: Page, heading: Heading) -> Iterator[tuple[int, list[Any]]]:
+    """Yield index and cells of the rows below the heading, without empty ones at the end."""
+    last = len(page.rows)
+    while last and not any(cell_text(value) for value in page.rows[last - 1]):
+        last -= 1
+    for at in range(heading.row + 1, last):
+        yield at, page.rows[at]
