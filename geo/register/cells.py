@@ -57,8 +57,9 @@ class Cells:
         return cell_text(self.raw(key))
 
     def heading(self, key: str) -> str:
-        """Return the heading over a column."""
-        return self.headings[self.columns[key]] if key in self.columns else ""
+        """Return the heading over a column, "" where there is none."""
+        at = self.columns.get(key, len(self.headings))
+        return self.headings[at] if at < len(self.headings) else ""
 
     def has(self, key: str) -> bool:
         """Tell whether there is such a column."""
