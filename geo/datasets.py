@@ -17,7 +17,7 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame, Series
 
 from geo.crs import WGS84
-from geo.errors import N_, DataError
+from geo.errors import N_, DataError, all_of
 from geo.schemas import (
     CENTRES,
     COMMUNITIES,
@@ -28,9 +28,10 @@ from geo.schemas import (
     POSITIONS,
     SITE_DETAILS,
     SITES,
+    TABLES,
     VENUE_TEXTS,
 )
-from geo.tables import Table, require_table
+from geo.tables import Table, read_table, require_table
 
 LAYERS = {"province": "province", "prefecture": "prefectures", "county": "counties"}
 LIST_SEPARATOR = "；"
@@ -97,9 +98,22 @@ def load_datasets(root: Path | None = None) -> Datasets:
     Raises
     ------
     DataError
-        For the first cell that breaks a schema: file, line, column, value and remedy.
+        For all cells that break a schema: file, line, column, value and remedy.
     """
-    return _load(root or data_path())
+    folder = root or data_path()
+    try:
+        return _load(folder)
+    except DataError as error:
+        raise _all_that_is_wrong(folder, error) from error
+
+
+def _all_that_is_wrong(root: Path, error: DataError) -> DataError:
+    """Return what is wrong with any of the tables: the first one was found by itself."""
+    if not any((root / table.file).is_file() for table in TABLES):
+        return error  # another folder was meant
+    read = (read_table(root, table)[1] for table in TABLES)
+    wrong = [violation.error() for violations in read for violation in violations]
+    return all_of(wrong, DataError) if wrong else error
 
 
 @cache
@@ -194,7 +208,7 @@ def load_boundaries(root: Path) -> GeoDataFrame:
 
 def _features(root: Path, file: str) -> list[dict[str, dict[str, object]]]:
     try:
-        collection = json.loads((root / file).read_text(encoding="utf-8"))
+        collection = json.loads((root / file).read_text(encoding="utf-8-sig"))
         features: list[dict[str, dict[str, object]]] = collection["features"]
     except (OSError, ValueError, KeyError) as error:
         raise DataError(

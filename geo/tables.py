@@ -6,10 +6,11 @@ break becomes a :class:`Violation` that names the file, line, column and value, 
 This is done at every start, before the first page. A library for schemas took a fifth of the time
 to that page and its findings had to be translated into our sentences one by one.
 
-The tables of a data folder keep a strict form: the names of the schema in line 1, commas, one line
-a row, so that row ``i`` of a frame is line ``i + 2`` wherever tables are compared. Nothing is
-searched in them, and pandas may cut the rows: it refuses a line with a cell too many. But an office
-may have saved one with a spreadsheet program, so their letters come from :mod:`geo.intake`.
+The tables of a data folder keep a strict form: the names of the schema in line 1, one line a row,
+so that row ``i`` of a frame is line ``i + 2`` wherever tables are compared. Nothing is searched in
+them, and pandas may cut the rows: it refuses a line with a cell too many. But an office may have
+saved one with a spreadsheet program, so letters and separators come from :mod:`geo.intake`, and
+codes and numbers may be full-width.
 """
 
 import io
@@ -17,6 +18,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -24,6 +26,8 @@ from numpy.typing import ArrayLike
 
 from geo.crs import swapped
 from geo.errors import N_, DataError, RedRoutesError, all_of
+from geo.intake.cells import plain
+from geo.intake.delimited import SEPARATORS
 from geo.intake.letters import decode
 
 
@@ -175,6 +179,10 @@ class Table:
         return [name for name, column in self.columns.items() if column.number]
 
 
+_HALF: Final = frozenset({"code", "site", "date"})
+"""Rules of columns that hold no names: full-width signs are not meant there."""
+
+
 def read_table(root: Path, table: Table) -> tuple[pd.DataFrame, list[Violation]]:
     """Read one data file and collect every break of its promise.
 
@@ -197,11 +205,18 @@ def read_table(root: Path, table: Table) -> tuple[pd.DataFrame, list[Violation]]
     try:
         letters = decode((root / table.file).read_bytes(), table.file)
         text = pd.read_csv(
-            io.StringIO(letters.text), dtype=str, keep_default_na=False, skip_blank_lines=False
-        ).fillna("")
+            io.StringIO(letters.text), sep=_separator(letters.text, table), dtype=str,
+            keep_default_na=False, skip_blank_lines=False,
+        ).fillna("")  # fmt: skip
     except (OSError, ValueError) as error:
         return pd.DataFrame(), [unreadable(table, error)]
     return check_text(text, table)
+
+
+def _separator(text: str, table: Table) -> str:
+    """Return what stands between the names in the first line."""
+    first = text.partition("\n")[0].strip().replace('"', "")
+    return max(SEPARATORS, key=lambda one: len(set(first.split(one)) & set(table.columns)))
 
 
 def check_text(text: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[Violation]]:
@@ -222,6 +237,7 @@ def check_text(text: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[Vio
     missing = [name for name in table.columns if name not in text.columns]
     if missing:
         return text, [_violation(table, -1, name, name, RULES["missing"]) for name in missing]
+    text = _half_width(text, table)
     frame, violations = _convert(text, table)
     violations += _broken_keys(text, table)
     violations += _broken_checks(frame, text, table, violations)
@@ -264,6 +280,16 @@ def unreadable(table: Table, error: Exception) -> Violation:
         problem=N_("cannot be read as a table"),
         remedy=N_("Restore the file, or save it as a comma-separated table in UTF-8."),
     )
+
+
+def _half_width(text: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Write codes, dates and numbers in half-width: Chinese keyboards have both."""
+    wide = [
+        name
+        for name, column in table.columns.items()
+        if (column.number or column.rule in _HALF) and not text[name].str.isascii().all()
+    ]
+    return text.assign(**{name: text[name].map(plain) for name in wide}) if wide else text
 
 
 def _convert(text: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[Violation]]:

@@ -247,3 +247,15 @@ def test_townships_are_as_sure_as_they_say(datasets: Datasets):
     within = km * 1000 <= known["error_m"].to_numpy()
     assert len(within) >= 80
     assert 0.68 - 0.10 <= within.mean() <= 0.68 + 0.15
+
+
+def test_all_tables_are_told_at_once(copy: Path):
+    replace_in(
+        copy / "sites/opening.csv", "JL-220622-107,08:00-17:00", "JL-220622-107,08:00～17:00"
+    )
+    replace_in(copy / "sites/positions.csv", "JL-220605-101,", "JL-220605-1O1,")
+    with pytest.raises(DataError) as caught:
+        load_datasets(copy)
+    first, *lines = str(caught.value).splitlines()
+    assert first == "2 things are wrong:"
+    assert [line.split(",")[0] for line in lines] == ["sites/positions.csv", "sites/opening.csv"]

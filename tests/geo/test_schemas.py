@@ -42,6 +42,17 @@ def test_a_good_table_reads_as_numbers_and_text(tmp_path: Path):
     assert frame["error_m"].dtype == "int64"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
+def test_what_a_spreadsheet_program_saves_is_read(tmp_path: Path, separator: str, encoding: str):
+    row = "ＪＬ－２２０６０５－１０１,１２６．５５２７２,41.94047,town,２５００,某地（所在地）\n"
+    text = (HEADER + row).replace(",", separator)
+    frame = require_table(put(tmp_path, text, encoding=encoding), POSITIONS)
+    assert frame.loc[0].tolist() == [
+        "JL-220605-101", 126.55272, 41.94047, "town", 2500, "某地（所在地）",
+    ]  # fmt: skip
+
+
 def test_a_byte_order_mark_of_a_spreadsheet_is_accepted(tmp_path: Path):
     _, violations = read_table(put(tmp_path, HEADER + GOOD, encoding="utf-8-sig"), POSITIONS)
     assert violations == []
