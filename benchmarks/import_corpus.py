@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from geo.datasets import load_datasets
 from geo.places import Gazetteer
-from geo.register.document import document
+from geo.register.document import ReadingDocument, RowDocument, document
 from geo.register.open import open_world
 from geo.register.read import read_file
 from geo.register.records import Asked
@@ -77,7 +77,7 @@ def _place(name: str, sheet: str, row: Any) -> tuple[str, int]:
     return ("" if name.endswith(TEXT_FILES) else sheet), int(row)
 
 
-def _of_file(said: dict[str, str], got: dict[str, Any]) -> list[str]:
+def _of_file(said: dict[str, str], got: ReadingDocument) -> list[str]:
     wrong = []
     if said["verdict"] != got["verdict"] and said["verdict"] != "read_or_refuse":
         wrong.append(
@@ -90,7 +90,7 @@ def _of_file(said: dict[str, str], got: dict[str, Any]) -> list[str]:
     return wrong
 
 
-def _of_row(row: dict[str, str], mine: dict[str, Any] | None, close: float) -> str:
+def _of_row(row: dict[str, str], mine: RowDocument | None, close: float) -> str:
     if mine is None:
         return "not read"
     for key in ("outcome", "reason", "cell"):

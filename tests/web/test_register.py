@@ -374,6 +374,7 @@ def test_a_mapping_is_remembered(portable):
     for key in ("name", "contact"):
         register.remember("f00d", "venues", {"Sheet1": {"名称": key}})
     assert register.mapping("f00d") == {"Sheet1": {"名称": "contact"}}
+    assert register.mapping("f00d", "lecturers") is None
 
 
 # -- when something is in the way ---------------------------------------------------------------

@@ -19,6 +19,7 @@ COMMANDS = {
     "roads": "web.roads.cli:roads",
     "data": "web.cli.data:data",
     "import": "web.register.cli:import_file",
+    "register": "web.register.cli_register:register",
 }
 
 

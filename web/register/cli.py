@@ -1,25 +1,43 @@
-"""``redroutes import``: a file of the office, read for one kind of record."""
+"""``redroutes import``: a file of the office, put into the register."""
 
 import json
 from pathlib import Path
+from typing import Annotated, Any
 
 import click
 
 from geo.errors import N_
 from geo.intake.limits import LIMITS, read_some
+from geo.register.changes import Comparison
 from geo.register.document import document
 from geo.register.kind import KINDS
+from geo.register.kinds import REGISTER
+from geo.register.mapping import fingerprint
 from geo.register.positions import SYSTEMS
-from geo.register.read import read_file
-from geo.register.records import Asked
+from geo.register.read import open_file, read_opened
+from geo.register.reading import Reading
+from geo.register.records import Asked as AskedWith
 from web.frame.command import language
 from web.frame.help import command, option
 from web.frame.options import open_installation
+from web.register.changes_text import batch_text, changes_text
 from web.register.text import reading_text
 from web.register.world import world_of
-from web.terms.fields import QueryError
+from web.store.register_rows import Batch
+from web.terms.asked import Asked
+from web.terms.fields import IsoDate, Query
 
-ONLY_DRY = N_("Nothing is written yet: add --dry-run to see what would become of every row.")
+COMPLETE_TO = N_("Last day that a log of lectures reports; else the day of its last lecture held.")
+
+
+class ImportQuery(Query):
+    """What the file is, and what becomes of what was there before."""
+
+    kind: str
+    crs: str | None = None
+    partial: bool = False
+    remove_missing: bool = False
+    complete_to: Annotated[IsoDate | None, Asked(COMPLETE_TO)] = None
 
 
 @command("import")
@@ -31,18 +49,56 @@ ONLY_DRY = N_("Nothing is written yet: add --dry-run to see what would become of
 )  # fmt: skip
 @option("--dry-run", is_flag=True, help=N_("Only say what would become of every row."))
 @option(
+    "--partial", is_flag=True,
+    help=N_("The file is only a part of what its counties have: what was there beside it stays."),
+)  # fmt: skip
+@option(
+    "--remove-missing", is_flag=True,
+    help=N_("Remove the records in the counties of the file that it does not have."),
+)  # fmt: skip
+@option("--complete-to", metavar="DATE", help=COMPLETE_TO)
+@option(
     "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True,
     help=N_("Form of the answer."),
 )  # fmt: skip
-def import_file(file: Path, kind: str, crs: str | None, form: str, *, dry_run: bool) -> None:
-    """Read a file of the office: venues, lecturers, lectures, sites or population."""
-    if not dry_run:
-        raise QueryError(ONLY_DRY)
+@click.pass_context
+def import_file(
+    ctx: click.Context, /, file: Path, form: str, *, dry_run: bool, **given: Any
+) -> None:
+    """Put a file of the office into the register.
+
+    It may hold venues, lecturers, lectures, sites or population. Its good rows are put in, all or
+    none; its bad ones are listed.
+    """
+    query = ImportQuery.model_validate(given)
     context = open_installation()
-    asked = Asked(world_of(context), crs, context.today())
-    reading = read_file(read_some(file, LIMITS), file.name, kind, asked)
-    if form == "json":
-        click.echo(json.dumps(document(reading), ensure_ascii=False, indent=1))
-        return
-    for line in reading_text(reading, language()):
+    asked = AskedWith(world_of(context), query.crs, context.today())
+    opened = open_file(read_some(file, LIMITS), file.name, query.kind)
+    heading = fingerprint(opened.pages, REGISTER[query.kind])
+    known = context.store.register.mapping(heading, query.kind)
+    reading = read_opened(opened, asked, mapping=known)
+    comparison = None if reading.refused else context.store.register.compare(reading)
+    batch = None
+    if not dry_run and comparison:
+        batch = context.store.register.apply(
+            reading, **query.model_dump(include={"partial", "remove_missing", "complete_to"})
+        )
+    for line in _answer(reading, comparison, batch, form):
         click.echo(line)
+    if not dry_run and reading.refused:
+        ctx.exit(2)
+
+
+def _answer(
+    reading: Reading, comparison: Comparison | None, batch: Batch | None, form: str
+) -> list[str]:
+    if form == "json":
+        found = document(reading, comparison)
+        if batch:
+            found["batch"] = batch.id
+            found["removed"] = batch.changes["removed"]
+        return [json.dumps(found, ensure_ascii=False, indent=1)]
+    lines = reading_text(reading, language())
+    if batch:
+        return [*lines, *batch_text(batch, comparison, language())]
+    return [*lines, *(changes_text(reading, comparison, language()) if comparison else [])]

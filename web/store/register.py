@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from geo.errors import N_
 from geo.register.changes import Comparison, differences
-from geo.register.keys import natural
+from geo.register.keys import county_of, natural
 from geo.register.reading import Reading, Values
 from geo.register.record import Record, Version
 from web.store.database import Database, StateError
@@ -142,15 +142,13 @@ class Register:
             return [BatchRow(**row) for row in found]
 
     def whole(self) -> frozenset[str]:
-        """Return the counties whose venues are registered as a whole."""
-        counted = self._holding("venues")
-        return frozenset(
-            county
-            for one in counted
-            if not one.partial
-            for county, count in one.counties.items()
-            if county and count["rows"]
-        )
+        """Return the counties whose venues are registered as a whole, and that still have some."""
+        files = [one for one in self._holding("venues") if not one.partial]
+        counted = {county for one in files for county, of in one.counties.items() if of["rows"]}
+        if not counted:
+            return frozenset()
+        there = {county_of("venues", one.key, one.values) for one in self.records("venues")}
+        return frozenset(counted & there - {""})
 
     def stated(self) -> pd.DataFrame:
         """Return which days the logs of lectures report.
@@ -172,9 +170,17 @@ class Register:
             found = connection.execute(select(batches).where(holds).order_by(batches.c.id))
             return [batch_of(row) for row in found.mappings()]
 
-    def mapping(self, fingerprint: str) -> dict[str, Any] | None:
-        """Return which column is what in tables with a heading, None if nobody has said so."""
+    def mapping(self, fingerprint: str, kind: str | None = None) -> dict[str, Any] | None:
+        """Return which column is what in tables with a heading, None if nobody has said so.
+
+        Parameters
+        ----------
+        kind
+            What the rows must be; the same heading may mean something else for another kind.
+        """
         query = select(mappings.c.mapping).where(mappings.c.fingerprint == fingerprint)
+        if kind:
+            query = query.where(mappings.c.kind == kind)
         with self._database.read() as connection:
             return connection.scalar(query)
 

@@ -1,0 +1,83 @@
+"""Files put into the register from the command line, listed, and taken out again."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from web.cli import main
+
+CORPUS = Path(__file__).parents[1] / "data" / "import_corpus"
+VENUES = str(CORPUS / "v01_template.xlsx")
+HEADING = "编号,名称,县区,乡镇,联系电话\n"
+
+
+@pytest.fixture
+def office(tmp_path, monkeypatch):
+    monkeypatch.setenv("REDROUTES_DATABASE_URL", f"sqlite:///{tmp_path / 'store.sqlite'}")
+    monkeypatch.setenv("REDROUTES_SIMULATE", "no")
+    monkeypatch.setenv("REDROUTES_LANG", "en")
+
+    def run(*words: str, code: int = 0) -> Result:
+        result = CliRunner().invoke(main, words)
+        assert result.exit_code == code, result.output
+        return result
+
+    return run
+
+
+def venues(folder: Path, *rows: str) -> str:
+    path = folder / "venues.csv"
+    path.write_text(HEADING + "\n".join(rows), encoding="utf-8")
+    return str(path)
+
+
+def test_a_file_is_tried_put_in_listed_and_taken_out(office):
+    tried = office("import", VENUES, "--kind", "venues", "--dry-run").output
+    assert "7 rows read = accepted 6 + rejected 0 + duplicate 0 + skipped 1" in tried
+    assert "6 rows accepted = new 6 + changed 0 + unchanged 0" in tried
+    assert "No file has been put in." in office("register", "batches").output
+    office("import", VENUES, "--kind", "venues")
+    again = office("import", VENUES, "--kind", "venues").output
+    assert "6 rows accepted = new 0 + changed 0 + unchanged 6" in again
+    assert "7 rows read" in again
+    assert office("register", "batches").output.count("v01_template.xlsx") == 2
+    undone = office("register", "undo", "1").output
+    assert "6 records that it made are gone" in undone
+    assert "undone already" in office("register", "undo", "1", code=2).output
+
+
+def test_changes_are_told_field_by_field(office, tmp_path):
+    row = "220605107000,大石人镇新时代文明实践所,江源区,大石人镇,"
+    office("import", venues(tmp_path, row + "13000000001"), "--kind", "venues")
+    file = venues(tmp_path, row + "13000000002")
+    tried = office("import", file, "--kind", "venues", "--dry-run").output
+    assert "220605107000: Phone 13000000001 → 13000000002" in tried
+    answer = office("import", file, "--kind", "venues", "--format", "json").output
+    found = json.loads(answer)
+    assert found["batch"] == 2
+    assert found["counts"] == {"accept": 1, "reject": 0, "duplicate": 0, "skip": 0}
+    assert found["changes"] == {"new": 0, "changed": 1, "unchanged": 0}
+    assert found["rows"][0]["change"] == "changed"
+    assert found["rows"][0]["fields"] == {"phone": ["13000000001", "13000000002"]}
+    history = office("register", "history", "venues", "220605107000").output
+    assert "Phone 13000000001 → 13000000002" in history
+    assert "There is no record 1." in office("register", "history", "venues", "1", code=2).output
+
+
+def test_missing_records_are_named_and_removed_when_asked(office, tmp_path):
+    first, second = "甲文化大院,江源区,大石人镇,", "乙文化大院,江源区,大石人镇,"
+    office("import", venues(tmp_path, f",{first}", f",{second}"), "--kind", "venues")
+    one = venues(tmp_path, f",{first}")
+    told = office("import", one, "--kind", "venues").output
+    assert "1 records of the same counties are not in the file" in told
+    assert "220605107998" in told
+    gone = office("import", one, "--kind", "venues", "--remove-missing").output
+    assert "1 records that are not in the file were removed." in gone
+
+
+def test_a_file_that_cannot_be_read_puts_nothing_in(office, tmp_path):
+    (tmp_path / "nothing.csv").write_text("a,b\n1,2\n")
+    office("import", str(tmp_path / "nothing.csv"), "--kind", "venues", code=2)
+    assert "No file has been put in." in office("register", "batches").output
