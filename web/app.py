@@ -36,6 +36,8 @@ from web.plan import api as jobs_api
 from web.plan import page as plan_page
 from web.plan import page_book as book_page
 from web.plan import page_edit as plan_edit_page
+from web.register import page as register_page
+from web.register import page_batches as batches_page
 from web.saved import api as plans_api
 from web.saved import page as saved_page
 from web.suggest import api as suggest_api
@@ -72,6 +74,8 @@ VIEWS = (
     plan_page,
     plan_edit_page,
     planned_page,
+    register_page,
+    batches_page,
     saved_page,
     suggest_page,
     catalogue_api,

@@ -44,7 +44,8 @@ def live_server(**settings: Any) -> Iterator[str]:
     """
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'store.sqlite'}"
-        usual = {"database_url": url, "today": TODAY, "plan_seconds": 0.5, "page_seconds": 30}
+        usual = {"database_url": url, "today": TODAY, "plan_seconds": 0.5, "page_seconds": 30,
+                 "uploads_folder": Path(folder) / "uploads"}  # fmt: skip
         app = create_app(Settings(**{**usual, **settings}))
         context = app.extensions["redroutes"]
         people, talks = simulate_year(context.datasets, seed=7, end=TODAY)

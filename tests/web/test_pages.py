@@ -16,7 +16,8 @@ from web.places.catalogue import SitesQuery, sites
 
 PLAN = "/plan?from=长春&date=2027-06-15&days=2&require=JL-220502-057"
 ADDRESSES = [
-    "/", "/plan", PLAN, "/plans", "/nearby", "/nearby?at=大石人镇", "/coverage", "/inspect", "/data"
+    "/", "/plan", PLAN, "/plans", "/nearby", "/nearby?at=大石人镇", "/coverage", "/inspect",
+    "/data", "/register",
 ]  # fmt: skip
 
 

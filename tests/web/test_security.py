@@ -10,7 +10,18 @@ from web.installation.basemap import tile_origin
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/plan", "/nearby", "/coverage", "/data", "/nope", "/api/v1/sites", "/healthz"]
+    "address",
+    [
+        "/",
+        "/plan",
+        "/nearby",
+        "/coverage",
+        "/data",
+        "/register",
+        "/nope",
+        "/api/v1/sites",
+        "/healthz",
+    ],
 )
 def test_every_response_carries_the_headers(client: FlaskClient, address: str) -> None:
     headers = client.get(address).headers
@@ -67,7 +78,7 @@ def test_cross_site_writes(method: str, headers: dict[str, str], refused: bool) 
     assert is_cross_site(method, headers, host="localhost:8000") is refused
 
 
-@pytest.mark.parametrize("address", ["/plans", "/api/v1/plan"])
+@pytest.mark.parametrize("address", ["/plans", "/api/v1/plan", "/register/files"])
 def test_a_cross_site_write_is_refused(client: FlaskClient, address: str) -> None:
     response = client.post(address, headers={"Sec-Fetch-Site": "cross-site"}, json={})
     assert response.status_code == 403

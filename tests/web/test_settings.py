@@ -16,6 +16,7 @@ def test_an_empty_environment_gives_the_documented_defaults():
         database_url=f"sqlite:///{home}",
         roads_folder=home.parent / "roads",
         cache_folder=home.parent / "cache",
+        uploads_folder=home.parent / "uploads",
     )
     assert (settings.language, settings.host, settings.port) == ("zh", "127.0.0.1", 8000)
 
@@ -64,6 +65,7 @@ def test_every_variable_is_read():
         roads="osm",
         roads_folder=Path("/home/roads"),
         cache_folder=Path("/home/cache"),
+        uploads_folder=Path("/home/uploads"),
     )
 
 

@@ -32,6 +32,7 @@ MENU = (
     ("pages.orders", N_("Orders")),
     ("pages.coverage", N_("Coverage")),
     ("pages.inspect", N_("Inspection")),
+    ("pages.register", N_("Register")),
     ("pages.data", N_("Data")),
 )
 PREFERENCES = frozenset({"lang", "size"})

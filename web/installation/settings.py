@@ -59,6 +59,9 @@ class Settings:
         Folder of those networks and that choice; None for neither.
     cache_folder
         Folder of what was computed and may be lost; None for memory alone.
+    uploads_folder
+        Folder of the files that were sent and are not imported yet; None for one that goes when
+        the machine is started again.
     valhalla
         Folder of the programs of Valhalla; None to look for them.
     population
@@ -84,6 +87,7 @@ class Settings:
     roads: str = AUTO
     roads_folder: Path | None = None
     cache_folder: Path | None = None
+    uploads_folder: Path | None = None
     valhalla: Path | None = None
     population: Path | None = None
     today: date | None = None
@@ -114,6 +118,7 @@ class Settings:
             roads=_roads(environ),
             roads_folder=home_folder(environ) / "roads",
             cache_folder=home_folder(environ) / "cache",
+            uploads_folder=home_folder(environ) / "uploads",
             valhalla=_folder(environ, "REDROUTES_VALHALLA"),
             population=_folder(environ, "REDROUTES_POPULATION"),
             today=_today(environ),

@@ -70,9 +70,13 @@ def place_of(sheet: str, finding: Finding) -> str:
 
 def sentence_of(finding: Finding, language: str) -> str:
     """Return what is wrong and what to do about it."""
-    saying = FINDINGS[finding.code]
-    said = translate(saying.sentence, language) % {"value": finding.value}
-    return sentences(said, remedy_of(finding.code, language), language=language).rstrip()
+    said = wrong_of(finding, language), remedy_of(finding.code, language)
+    return sentences(*said, language=language).rstrip()
+
+
+def wrong_of(finding: Finding, language: str) -> str:
+    """Return what is wrong."""
+    return translate(FINDINGS[finding.code].sentence, language) % {"value": finding.value}
 
 
 def remedy_of(code: str, language: str) -> str:

@@ -6,10 +6,9 @@ from web.installation.context import Context
 
 
 def world_of(context: Context) -> World:
-    """Return the index, kept until the register changes."""
-    register = context.store.register
+    """Return the index, kept until the register changes, also the numbers of its lecturers."""
     return context.memo.get(
-        ("register world", register.revision()),
+        ("register world", context.store.revision()),
         lambda: open_world(context.datasets, context.gazetteer, _known(context)),
     )
 

@@ -1,0 +1,253 @@
+"""What would become of a file, and making it so: read, compare, apply."""
+
+import json
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated, Final
+
+from pydantic import Field
+
+from geo.errors import N_, SHOWN
+from geo.register.changes import RowChange
+from geo.register.kind import KINDS
+from geo.register.questions import VenueChoice
+from geo.register.read import Opened, open_file, read_opened
+from geo.register.reading import Finding, Reading, RowResult, Values
+from geo.register.records import Asked as AskedOf
+from web.installation.context import Context
+from web.installation.work import watch
+from web.register.dryrun import Change, Counts, Group, counted, groups
+from web.register.questions import Candidate, Questions, candidates, questions
+from web.register.text import unread
+from web.register.uploads import Upload, Uploads
+from web.register.world import world_of
+from web.store.database import StateError
+from web.store.register_rows import Batch
+from web.terms.asked import Asked
+from web.terms.fields import IsoDate, Query
+
+_BEGUN: Final = 0.1
+_READ: Final = 0.9
+"""Shares of the work that are done when the world is known and when the file is read."""
+
+
+class RegisterChangedError(StateError):
+    """The register is not any more as somebody saw it."""
+
+    kind = "register-changed"
+
+
+class SendForm(Query):
+    """What is sent beside a file."""
+
+    kind: Annotated[str, KINDS, Asked(N_("What the rows are."), N_("Kind of rows"))]
+
+
+class ApplyForm(Query):
+    """How a file is imported."""
+
+    seen: Annotated[int, Asked(N_("State of the register that the reader saw."))] = Field(ge=0)
+    part: Annotated[
+        bool,
+        Asked(N_("Whether the file is only a part of what its counties have."), N_("Only a part")),
+    ] = False
+    remove: Annotated[
+        bool,
+        Asked(N_("Whether what the file lacks is taken out."), N_("Take out what the file lacks")),
+    ] = False
+    complete_to: Annotated[
+        IsoDate | None,
+        Asked(
+            N_("The day up to which the record is complete; empty: the last day in the file."),
+            N_("Record complete to"),
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Examined:
+    """What would become of a file.
+
+    Attributes
+    ----------
+    upload
+        The file, with what was answered about it or recalled.
+    revision
+        State of the register it was compared with.
+    refused
+        Why nothing of it can be read; None if it was.
+    notes
+        What is said of the whole file.
+    fingerprint
+        Of its headings.
+    questions
+        What it leaves open.
+    places
+        The first rows and where they would lie in every coordinate system.
+    counts, groups
+        The rows, and what is said of them.
+    new
+        The first new records.
+    changed
+        The first changes.
+    unread
+        Sheets with something in them that have no known heading.
+    venues
+        Text that names no venue, or several -> venues that may have been meant.
+    missing
+        Keys of records that the file does not have, though it has others of their counties.
+    counties
+        Codes of the counties of venues.
+    whole
+        Whether it holds most of what its counties have, so that it may be all of it.
+    """
+
+    upload: Upload
+    revision: int
+    refused: Finding | None
+    notes: Sequence[Finding]
+    fingerprint: str
+    questions: Questions
+    places: Sequence[tuple[str, Sequence[Candidate]]]
+    counts: Counts
+    groups: Sequence[Group]
+    new: Sequence[Values]
+    changed: Sequence[Change]
+    unread: Sequence[str]
+    venues: Mapping[str, Sequence[VenueChoice]]
+    missing: Sequence[str]
+    counties: Sequence[str]
+    whole: bool
+
+    @property
+    def mappable(self) -> bool:
+        """Whether it can be read once somebody says which column is what."""
+        unknown = self.refused is not None and self.refused.code == "no_known_header"
+        return unknown and bool(self.questions.sheets)
+
+
+def read(context: Context, upload: Upload, opened: Opened) -> Reading:
+    """Read a file as its sender said; the job tells how far it is."""
+    world = world_of(context)
+    watch(_BEGUN)
+
+    def progress(done: int, rows: int) -> None:
+        watch(_BEGUN + (_READ - _BEGUN) * done / max(rows, 1))
+
+    asked = AskedOf(world, upload.crs or None, context.today())
+    return read_opened(
+        opened, asked, mapping=upload.columns, topics=upload.topics, progress=progress
+    )
+
+
+def job_key(context: Context, upload: Upload) -> Hashable:
+    """Return what is equal for equal readings of equal files against an equal register."""
+    answers = json.dumps([upload.crs, upload.columns, upload.topics], sort_keys=True)
+    state = context.store.revision()
+    return ("register", upload.token, answers, state, context.today())
+
+
+def examine(context: Context, uploads: Uploads, upload: Upload) -> Examined:
+    """Read a file and say what would become of it; what was answered is kept for the next one."""
+    known, reading = read_as_known(context, uploads, upload)
+    if upload.answered and not reading.refused:
+        _remember(context, reading.fingerprint, upload)
+    return _examined(context, known, reading)
+
+
+def read_as_known(context: Context, uploads: Uploads, upload: Upload) -> tuple[Upload, Reading]:
+    """Read a file with what was answered for it or, before that, for another with its heading."""
+    opened = open_file(uploads.data(upload), upload.name, upload.kind)
+    reading = read(context, upload, opened)
+    if upload.answered or not reading.fingerprint:
+        return upload, reading
+    kept = context.store.register.mapping(reading.fingerprint)
+    if not kept:
+        return upload, reading
+    recalled = replace(upload, **kept)
+    return recalled, read(context, recalled, opened)
+
+
+def _remember(context: Context, fingerprint: str, upload: Upload) -> None:
+    answers = {"crs": upload.crs, "columns": upload.columns, "topics": dict(upload.topics)}
+    context.store.register.remember(fingerprint, upload.kind, answers)
+
+
+def _examined(context: Context, upload: Upload, reading: Reading) -> Examined:
+    register = context.store.register
+    revision = context.store.revision()
+    comparison = register.compare(reading)
+    found = questions(reading)
+    pairs = list(zip(reading.accepted(), comparison.changes, strict=True))
+    return Examined(
+        upload=upload,
+        revision=revision,
+        refused=reading.refused,
+        notes=reading.notes,
+        fingerprint=reading.fingerprint,
+        questions=found,
+        places=candidates(reading, context.datasets) if found.located else (),
+        counts=counted(reading, comparison.counts()),
+        groups=groups(reading.rows),
+        new=[row.values for row, one in pairs if one.change == "new"][:SHOWN],
+        changed=[_change(row, one) for row, one in pairs if one.change == "changed"][:SHOWN],
+        unread=unread(reading),
+        venues=_meant(reading),
+        missing=comparison.missing,
+        counties=sorted(_counties(reading)),
+        whole=_is_whole(context, reading),
+    )
+
+
+def _meant(reading: Reading) -> dict[str, Sequence[VenueChoice]]:
+    found = reading.proposals["venues"] if reading.proposals else ()
+    return {one["text"]: one["proposals"] for one in found}
+
+
+def _change(row: RowResult, change: RowChange) -> Change:
+    return Change(row.sheet, row.row, change.values, change.fields)
+
+
+def _counties(reading: Reading) -> Counter[str]:
+    """Count the good rows of venues by county."""
+    rows = reading.accepted() if reading.kind == "venues" else []
+    return Counter(str(row.values.get("county") or "") for row in rows)
+
+
+def _is_whole(context: Context, reading: Reading) -> bool:
+    """Tell whether a file of venues has at least half of what each of its counties has."""
+    here = _counties(reading)
+    known = context.datasets.centres["county"].value_counts()
+    return bool(here) and all(count >= known.get(code, 0) / 2 for code, count in here.items())
+
+
+def apply_key(upload: Upload) -> Hashable:
+    """Return what is equal for a file and a wish however often somebody presses the button."""
+    return ("register-apply", upload.token, json.dumps(upload.wish, sort_keys=True))
+
+
+def apply(context: Context, uploads: Uploads, token: str) -> int:
+    """Put a file into the register as was wished; return the number of the batch.
+
+    A second time nothing is done: one thread does this work, one file after the other.
+
+    Raises
+    ------
+    RegisterChangedError
+        If the register is not any more as the reader saw it.
+    """
+    upload = uploads.get(token)
+    if upload.batch is not None:
+        return upload.batch
+    form = ApplyForm.model_validate(upload.wish)
+    if context.store.revision() != form.seen:
+        raise RegisterChangedError(
+            N_("Somebody has changed the register meanwhile: look at what would change now.")
+        )
+    known, reading = read_as_known(context, uploads, upload)
+    batch: Batch = context.store.register.apply(
+        reading, partial=form.part, remove_missing=form.remove, complete_to=form.complete_to
+    )
+    uploads.answer(known, batch=batch.id)
+    return batch.id

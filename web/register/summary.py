@@ -1,0 +1,65 @@
+"""What the register holds, kind by kind, and the files that it came from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from geo.register.kind import KINDS
+from geo.register.reading import CHANGES
+from web.installation.context import CHINA, Context
+from web.store.register_counts import record_counts
+from web.store.register_rows import Batch
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What the register holds of a kind.
+
+    Attributes
+    ----------
+    kind
+        One of :data:`geo.register.kind.KINDS`.
+    records
+        How many there are.
+    batch
+        The last file that is not undone, None where there was none.
+    simulated
+        Made-up rows of the store beside them.
+    """
+
+    kind: str
+    records: int
+    batch: Batch | None
+    simulated: int
+
+
+def summary(context: Context) -> dict[str, Any]:
+    """Return what the page of the register shows."""
+    register = context.store.register
+    batches = register.batches()
+    counts, made_up = record_counts(context.store), context.store.simulated_counts()
+    counties = set(context.datasets.divisions.query("level == 'county'").index)
+    return {
+        "kinds": KINDS,
+        "holdings": [
+            Holding(kind, counts.get(kind, 0), _last(batches, kind), made_up.get(kind, 0))
+            for kind in KINDS
+        ],
+        "batches": batches,
+        "changes": CHANGES,
+        "whole": len(register.whole() & counties),
+        "counties": len(counties),
+        "made_up": sum(made_up.values()),
+        "moment_of": moment_of,
+    }
+
+
+def _last(batches: Sequence[Batch], kind: str) -> Batch | None:
+    return next((one for one in batches if one.kind == kind and one.undone_at is None), None)
+
+
+def moment_of(batch: Batch) -> str:
+    """Write when a file was imported, in the time of China."""
+    moment: datetime = batch.created_at.replace(tzinfo=UTC).astimezone(CHINA)
+    return moment.strftime("%Y-%m-%d %H:%M")
