@@ -94,7 +94,7 @@ class Problems(tuple[RedRoutesError, ...]):
 E = TypeVar("E", bound=RedRoutesError)
 
 
-def all_of(problems: Sequence[RedRoutesError], kind: type[E]) -> E:
+def all_of(problems: Sequence[RedRoutesError], kind: type[E], *, count: int = 0) -> E:
     """Return one error that says all that is wrong; of a single thing it says nothing more.
 
     Parameters
@@ -103,17 +103,20 @@ def all_of(problems: Sequence[RedRoutesError], kind: type[E]) -> E:
         At least one.
     kind
         Class of the error.
+    count
+        How many there are, where more are known than are listed.
     """
-    if len(problems) == 1:
+    count = max(count, len(problems))
+    if count == 1:
         return kind(problems[0].template, **problems[0].params)
     shown = Problems(problems[:SHOWN])
-    if len(shown) == len(problems):
+    if len(shown) == count:
         return kind(
             N_("%(count)d things are wrong:\n%(problems)s"), count=len(shown), problems=shown
         )
     return kind(
         N_("%(count)d things are wrong; the first %(shown)d of them are:\n%(problems)s"),
-        count=len(problems), shown=len(shown), problems=shown,
+        count=count, shown=len(shown), problems=shown,
     )  # fmt: skip
 
 

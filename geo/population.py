@@ -3,30 +3,17 @@
 The last census by county with open figures is that of 2010; that of 2020 is open by prefecture.
 """
 
-import math
-from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
-from geo import intake
 from geo.errors import N_, DataError
-from geo.schemas import CODE, CODE_PATTERN, COUNT
-from geo.tables import Table, Violation, check_text, unreadable
 
 COMMITTEE_COUNTIES: Final = ("220621000000", "222426000000")
 """抚松县 and 安图县, in parts of which 长白山管委会 lies, counted apart in 2020."""
-COLUMNS: Final = (
-    intake.Column("code", ("代码", "区划代码", "行政区划代码")),
-    intake.Column("population", ("人口", "常住人口")),
-)
-"""What an imported table must hold, and the Chinese headings that are understood."""
 ESTIMATED, IMPORTED = "estimated", "imported"
 
 _PREFECTURE_DIGITS: Final = 4
-_CODE_DIGITS: Final = 12
 
 
 def county_population(census: pd.DataFrame) -> pd.Series:
@@ -108,46 +95,6 @@ def centre_population(
     )
 
 
-def read_population(path: Path, counties: pd.Index) -> tuple[pd.Series, list[Violation]]:
-    """Read a table of the user's own with the population of counties.
-
-    Parameters
-    ----------
-    path
-        A workbook or a text file, as :mod:`geo.intake` reads it, with the columns ``code`` (6 or 12
-        digits) and ``population`` (people); their Chinese names in :data:`COLUMNS` do as well.
-        Other columns are ignored.
-    counties
-        12-digit codes of the counties there are.
-
-    Returns
-    -------
-    population : Series
-        People, float; index: 12-digit code. Empty if anything is wrong.
-    violations : list
-        What is wrong, row by row, in the order of the rows.
-    """
-    table = Table(
-        path.name,
-        {
-            "code": CODE,
-            "population": COUNT,
-        },
-        key=("code",),
-        whole=("population",),
-    )
-    nobody = pd.Series(dtype=float, name="population")
-    try:
-        found = intake.read_table(path, COLUMNS, name=path.name)
-    except intake.IntakeError as error:
-        return nobody, [unreadable(table, error)]
-    frame, violations = check_text(_cells(found), table)
-    violations += _unknown_counties(path.name, frame["code"], counties)
-    if violations:
-        return nobody, [_placed(one, found) for one in sorted(violations, key=lambda v: v.row)]
-    return frame.set_index("code")["population"], []
-
-
 def merge_population(estimate: pd.Series, imported: pd.Series | None = None) -> pd.DataFrame:
     """Put imported numbers in the place of estimates, and keep which is which.
 
@@ -156,7 +103,7 @@ def merge_population(estimate: pd.Series, imported: pd.Series | None = None) -> 
     estimate
         As :func:`county_population` returns it.
     imported
-        As :func:`read_population` returns it, of all counties or of some.
+        As :func:`geo.population_file.read_population` returns it, of all counties or of some.
 
     Returns
     -------
@@ -172,40 +119,6 @@ def merge_population(estimate: pd.Series, imported: pd.Series | None = None) -> 
             ),
         }
     )
-
-
-def _unknown_counties(file: str, codes: pd.Series, counties: pd.Index) -> list[Violation]:
-    problem, remedy = (
-        N_("is no county of Jilin"),
-        N_("Write the code of a county, or drop the row."),
-    )
-    unknown = codes.str.fullmatch(CODE_PATTERN) & ~codes.isin(counties)
-    return [
-        Violation(file, row + 2, "code", str(codes.iloc[row]), problem, remedy)
-        for row in np.flatnonzero(unknown).tolist()
-    ]
-
-
-def _cells(found: intake.Table) -> pd.DataFrame:
-    """Return codes and numbers as plain text; a code of 6 digits gets its six zeros."""
-    rows = [(intake.plain(row.text("code")), _figure(row.text("population"))) for row in found.rows]
-    text = pd.DataFrame(rows, columns=[column.key for column in COLUMNS], dtype=str)
-    short = text["code"].str.fullmatch(r"\d{6}")
-    text["code"] = text["code"].where(~short, text["code"].str.ljust(_CODE_DIGITS, "0"))
-    return text
-
-
-def _figure(text: str) -> str:
-    """Return a number as Python writes it; what is none stays as it is, to be shown."""
-    value = intake.number(text)
-    return text if math.isnan(value) else f"{value:.15g}"
-
-
-def _placed(violation: Violation, found: intake.Table) -> Violation:
-    """Name the row of the file in the place of that of the frame, and the sheet if there is one."""
-    row = found.rows[violation.row - 2]
-    file = intake.named(violation.file, row.sheet.name)
-    return replace(violation, file=file, row=row.number)
 
 
 def _holders(units: pd.DataFrame, centres: pd.DataFrame) -> pd.Series:

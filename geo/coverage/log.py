@@ -8,26 +8,29 @@ How a text file is laid out (encoding, separator, heading) :mod:`geo.intake` fin
 import tempfile
 from collections.abc import Container, Sequence
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from geo.coverage.status import status_table
-from geo.errors import N_, DataError
-from geo.intake import Column, IntakeError
-from geo.intake.layout import Layout, copy_plain, text_layout
-from geo.terms import LECTURE_STATUSES
-
-COLUMNS: Final = (
-    Column("venue", ("阵地编号", "阵地代码", "场所代码", "地点代码", "编号"), required=False),
-    Column("date", ("日期", "宣讲日期", "活动日期"), required=False),
-    Column("status", ("状态",), required=False),
-    Column("topic", ("主题", "宣讲主题", "宣讲内容"), required=False),
+from geo.coverage.log_cells import (
+    CAUSES,
+    COLUMNS,
+    TEXTS,
+    WORKBOOKS,
+    copy_workbook,
+    found_again,
+    selected,
 )
-"""What a log holds, and the headings of text files that are understood."""
+from geo.coverage.status import status_table
+from geo.errors import N_, SHOWN, DataError, RedRoutesError, all_of
+from geo.intake import IntakeError
+from geo.intake.layout import copy_plain, text_layout
+from geo.register.findings import problem
+from geo.terms import LECTURE_STATUSES
 
 Source = tuple[str, list[str]]
 """A table as SQL, and the files that are its parameters."""
@@ -47,9 +50,11 @@ def read_lecture_log(
     Parameters
     ----------
     log
-        A ``.parquet`` or ``.csv`` file (or several: ``folder/*.parquet``) with the columns
-        ``venue`` (code), ``date`` (a date, or ISO text), ``status`` (``held`` or ``planned``) and,
-        where ``topics`` are asked for, ``topic``; in text files also under :data:`COLUMNS`.
+        A ``.parquet`` file, a text or a workbook (or several: ``folder/*.parquet``) with the
+        columns ``venue`` (code), ``date`` (a date, or ISO text), ``status`` (``held`` or
+        ``planned``) and, where ``topics`` are asked for, ``topic``. A text file or workbook may
+        have them under :data:`geo.coverage.log_cells.COLUMNS`, days, words and codes as people
+        write them, and no status.
     today
         The day the question is asked for; later rows do not count.
     days
@@ -74,8 +79,14 @@ def read_lecture_log(
         status that is none.
     """
     duckdb = _duckdb()
-    if log.suffix.lower() not in {".parquet", ".csv"}:
-        raise DataError(N_("%(file)s: a lecture log must be a .parquet or .csv file."), file=log)
+    if log.suffix.lower() not in {".parquet", *TEXTS, *WORKBOOKS}:
+        raise DataError(
+            N_(
+                "%(file)s: a lecture log must be a workbook, a text (.csv, .tsv, .txt) or a "
+                ".parquet file."
+            ),
+            file=log,
+        )
     needed = ["venue", "date", "status", *(["topic"] if topics else [])]
     settings = {
         "memory_limit": f"{memory_gb:g}GB",
@@ -145,23 +156,27 @@ def log_reporting(centres: pd.DataFrame, counts: pd.DataFrame, *, by: str = "cou
 
 
 def _parquet(connection: Any, log: Path, needed: Sequence[str]) -> Source:
-    source = "SELECT * FROM read_parquet(?)", [str(log)]
-    described = connection.execute(f"DESCRIBE {source[0]}", source[1])
+    files = [str(log)]
+    described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", files)
     _require(needed, {row[0] for row in described.fetchall()}, log)
-    return source
+    return "SELECT *, concat_ws(', ', venue, date, status) AS said FROM read_parquet(?)", files
 
 
 def _text(log: Path, needed: Sequence[str], scratch: Path) -> Source:
-    """Return the wanted columns of all text files; DuckDB reads plain ones, others are copied."""
+    """Return the wanted columns of all files; DuckDB reads plain texts, others are copied."""
     parts, files = [], []
     for number, file in enumerate(_files(log)):
-        layout = text_layout(file, COLUMNS)
-        _require(needed, dict(layout.columns), file)
-        if not layout.plain:
-            copy_plain(file, layout.encoding, scratch / f"{number}.csv")
-            file = scratch / f"{number}.csv"  # noqa: PLW2901 - the same file, readable
-        parts.append(_select(layout, needed))
-        files.append(str(file))
+        copy = scratch / f"{number}.csv"
+        if file.suffix.lower() in WORKBOOKS:
+            copy_workbook(file, copy)
+            layout = text_layout(copy, COLUMNS)
+        else:
+            layout = text_layout(file, COLUMNS)
+            if not layout.plain:
+                copy_plain(file, layout.encoding, copy)
+        _require(needed, {*dict(layout.columns), "status"}, file)
+        parts.append(selected(layout, needed))
+        files.append(str(copy if copy.exists() else file))
     return " UNION ALL ".join(parts), files
 
 
@@ -169,20 +184,6 @@ def _files(log: Path) -> list[Path]:
     """Return the files that a path with wildcards means, or the path itself."""
     root = Path(log.anchor)
     return sorted(root.glob(str(log.relative_to(root)))) or [log]
-
-
-def _select(layout: Layout, needed: Sequence[str]) -> str:
-    """Return SQL for a text file; only names and numbers of ours stand in it."""
-    places = dict(layout.columns)
-    wanted = ", ".join(f"c{places[key]} AS {key}" for key in needed)
-    cells = [f"c{number}" for number in range(layout.width)]
-    types = ", ".join(f"'{cell}': 'VARCHAR'" for cell in cells)
-    # Nothing is left to DuckDB's own guesses, by which an empty log is an error.
-    return (
-        f"SELECT {wanted} FROM read_csv(?, auto_detect = false, header = false, "  # noqa: S608
-        f"columns = {{{types}}}, skip = {layout.skip}, delim = '{layout.separator}', "
-        f"quote = '\"', escape = '\"') WHERE coalesce({', '.join(cells)}) IS NOT NULL"
-    )
 
 
 def _counted(
@@ -202,13 +203,12 @@ def _counted(
             count(*) FILTER (held AND {past}) AS held,
             count(*) FILTER (held AND {past} AND {recent}) AS lectures,
             max(day) FILTER (held AND {past}) AS last,
-            count(*) FILTER (wrong) AS wrong,
-            any_value(row) FILTER (wrong) AS example
+            count(*) FILTER (wrong) AS wrong
         FROM (
             SELECT coalesce(venue::VARCHAR, '') AS venue, TRY_CAST(date AS DATE) AS day,
                 coalesce(status = 'held' {of_topic}, false) AS held,
-                day IS NULL OR venue IS NULL OR coalesce(status NOT IN {known}, true) AS wrong,
-                concat_ws(', ', venue, date, status) AS row
+                day IS NULL OR coalesce(venue::VARCHAR, '') = ''
+                    OR coalesce(status NOT IN {known}, true) AS wrong
             FROM ({select}))
         GROUP BY venue ORDER BY venue
     """  # noqa: S608
@@ -216,17 +216,32 @@ def _counted(
     columns = rows.fetchnumpy()
     wrong = np.asarray(columns["wrong"])
     if wrong.any():
-        raise DataError(
-            N_(
-                "%(file)s: %(count)d rows have no venue, no date (YYYY-MM-DD) or a status that is "
-                "neither held nor planned, such as: %(example)s"
-            ),
-            file=log, count=int(wrong.sum()), example=columns["example"][wrong.argmax()],
-        )  # fmt: skip
+        raise _refusal(connection, source, log, int(wrong.sum()))
     index = pd.Index(np.asarray(columns["venue"]), name="venue")
     counts = {name: np.asarray(columns[name]) for name in ("reported", "held", "lectures")}
     last = np.ma.filled(columns["last"].astype("datetime64[s]"), np.datetime64("NaT"))
     return pd.DataFrame({**counts, "last": last}, index=index)
+
+
+def _refusal(connection: Any, source: Source, log: Path, count: int) -> DataError:
+    """Name the wrong rows, at most as many as are shown of anything."""
+    select, files = source
+    query = f"""
+        SELECT DISTINCT said, CASE
+            WHEN coalesce(venue::VARCHAR, '') = '' THEN 'venue'
+            WHEN TRY_CAST(date AS DATE) IS NULL THEN 'date'
+            WHEN coalesce(status NOT IN {tuple(LECTURE_STATUSES)}, true) THEN 'status'
+        END AS cause FROM ({select}) WHERE cause IS NOT NULL LIMIT {SHOWN}
+    """  # noqa: S608
+    said = dict(connection.execute(query, files).fetchall())
+    if log.suffix.lower() == ".parquet":
+        wrong: list[RedRoutesError] = [
+            problem(log.name, CAUSES[cause], row) for row, cause in said.items()
+        ]
+    else:
+        found = (one for file in _files(log) for one in found_again(file, said))
+        wrong = list(islice(found, SHOWN))
+    return all_of(wrong, DataError, count=count)
 
 
 def _require(needed: Sequence[str], there: Container[str], log: Path) -> None:

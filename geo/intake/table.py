@@ -30,7 +30,8 @@ class Column:
     key
         What it is called in the program; a heading, too.
     headings
-        Other headings under which it stands.
+        Other headings under which it stands, the better ones first: of two columns that may be
+        meant the one with the better heading is taken.
     required
         Whether a table without it is refused.
     """
@@ -42,9 +43,10 @@ class Column:
     def __str__(self) -> str:
         return f"{self.key} ({self.headings[0]})" if self.headings else self.key
 
-    def names(self) -> set[str]:
-        """Return all headings in the form in which they are compared."""
-        return {heading_form(name) for name in (self.key, *self.headings)}
+    def names(self) -> dict[str, int]:
+        """Return all headings in the form in which they are compared, and how good each is."""
+        named = reversed(list(enumerate((self.key, *self.headings))))
+        return {heading_form(name): rank for rank, name in named}
 
 
 class Note(NamedTuple):
@@ -225,21 +227,26 @@ def heading_form(text: str) -> str:
     return _BRACKETS.sub("", plain).strip(_MARKS) or plain
 
 
-def _by_name(columns: Sequence[Column]) -> dict[str, str]:
-    return {name: column.key for column in columns for name in column.names()}
+Wanted = Mapping[str, tuple[str, int]]
+"""Heading in the form in which it is compared -> key of its column, and how good it is."""
 
 
-def _found(row: Sequence[Any], wanted: Mapping[str, str]) -> dict[str, int]:
+def _by_name(columns: Sequence[Column]) -> Wanted:
+    return {name: (column.key, rank) for column in columns for name, rank in column.names().items()}
+
+
+def _found(row: Sequence[Any], wanted: Wanted) -> dict[str, int]:
     """Return which wanted columns a row names, and where; the first of two of one name."""
-    found: dict[str, int] = {}
+    found: dict[str, tuple[int, int]] = {}
     for at, value in enumerate(row):
-        key = wanted.get(heading_form(value)) if isinstance(value, str) else None
-        if key is not None:
-            found.setdefault(key, at)
-    return found
+        known = wanted.get(heading_form(value)) if isinstance(value, str) else None
+        if known is not None:
+            key, rank = known
+            found[key] = min(found.get(key, (rank, at)), (rank, at))
+    return {key: at for key, (_, at) in found.items()}
 
 
-def _heading(sheet: Sheet, wanted: Mapping[str, str]) -> TableSheet:
+def _heading(sheet: Sheet, wanted: Wanted) -> TableSheet:
     """Return the best heading of a sheet, which may name nothing that is wanted."""
     found = [_found(row, wanted) for row in sheet.rows[:SEARCHED]]
     best = max(range(len(found)), key=lambda at: len(found[at]), default=None)

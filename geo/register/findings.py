@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from geo.errors import N_
+from geo.errors import N_, DataError
 
 
 @dataclass(frozen=True)
@@ -101,3 +101,14 @@ FINDINGS: Final = {
     "not_geojson": Saying(N_("This is no GeoJSON."), N_("Export it again.")),
 }  # fmt: skip
 """Every code of a row or of a file."""
+
+
+def problem(where: str, code: str, value: str) -> DataError:
+    """Return the error that names a cell, what stands there, what is wrong and what to do."""
+    saying = FINDINGS[code]
+    return DataError(
+        N_("%(where)s: %(problem)s %(remedy)s"),
+        where=where,
+        problem=DataError(saying.sentence, value=value),
+        remedy=saying.remedy,
+    )

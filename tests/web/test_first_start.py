@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from geo.datasets import data_path
+from geo.register.reading import Reading, RowResult
 from web import create_app
 from web.cli import main
 from web.installation import preparing
@@ -80,6 +81,16 @@ def test_nothing_is_simulated_beside_a_real_record(real: Context) -> None:
     with pytest.raises(StateError, match="real records"):
         preparing.simulate(real, seed=1, end=TODAY)
     assert real.store.simulated_counts() == NOBODY
+
+
+def test_an_imported_venue_is_a_real_record(opened: Context) -> None:
+    row = {"code": "220605107000", "name": "大石人镇新时代文明实践所", "county": "220605000000"}
+    result = RowResult("1", 2, "accept", key="220605107000", values=row)
+    opened.store.register.apply(Reading("venues", "a.csv", "WGS84", rows=[result]))
+    assert not preparing.is_open(opened)
+    assert preparing.prepare(opened) == {}
+    with pytest.raises(StateError, match="real records"):
+        preparing.simulate(opened, seed=1, end=TODAY)
 
 
 @pytest.fixture(scope="module")

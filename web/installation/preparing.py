@@ -6,6 +6,7 @@ A simulated year stands beside no real record: it would be taken for one.
 from datetime import date
 
 from geo.errors import N_
+from geo.register.kinds import REGISTER
 from geo.simulate import simulate_year
 from web.installation.context import Context
 from web.store.database import StateError
@@ -41,7 +42,12 @@ def simulate(context: Context, *, seed: int, end: date) -> dict[str, int]:
 def is_real(context: Context) -> bool:
     """Tell whether the store has a real record, or the data folder is the register of an office."""
     registered = context.datasets.venues["membership"] == "registered"
-    return bool(registered.any()) or any(context.store.real_counts().values())
+    store = context.store
+    return (
+        bool(registered.any())
+        or any(store.real_counts().values())
+        or any(store.register.records(kind) for kind in REGISTER)
+    )
 
 
 def is_open(context: Context) -> bool:

@@ -92,6 +92,8 @@ def _said(value: Any, language: str) -> Any:
         return value.say(language)
     if isinstance(value, Vocabulary):
         return value.listing(language)
+    if isinstance(value, RedRoutesError):
+        return sentence(value, language)
     if isinstance(value, Problems):
         return "\n".join(sentence(problem, language) for problem in value)
     return value
