@@ -97,6 +97,10 @@ def _made(year: int, month: int, day: int) -> Said:
 
 
 _PARTS: Final = {
+    "am": "am",
+    "pm": "pm",
+    "morning": "am",
+    "afternoon": "pm",
     "上午": "am",
     "早上": "am",
     "下午": "pm",

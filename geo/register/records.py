@@ -217,7 +217,8 @@ def lecturer(cells: Cells, asked: Asked) -> Record:
         cells.warn(found.finding, "home")
         record["home"] = found.value
     record["topics"] = _topics(cells, asked, "topics")
-    record["languages"] = _words(cells, "languages", LANGUAGES) or ["zh"]
+    if cells.has("languages"):
+        record["languages"] = _words(cells, "languages", LANGUAGES)
     _add_phone(cells, record)
     for key, read in (("weekdays", weekdays), ("corps", values.yes)):
         if cells.has(key):

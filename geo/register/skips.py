@@ -13,7 +13,8 @@ _TOTAL: Final = re.compile(
 _NOTE: Final = re.compile(
     r"(?:备注|注|说明|附注|填表|制表|审核|填报|数据来源|来源|数据截至|单位负责人|负责人|联系人|统计)[:人单日\d]"
 )
-_SAMPLE: Final = {"示例", "样例", "例", "范例", "例如"}
+_SAMPLE: Final = {"示例", "样例", "例", "范例", "例如", "sample", "example"}
+_SAMPLE_ROW: Final = re.compile(r"请删除|示例行|样例行|sample row", re.IGNORECASE)
 _LEAST: Final = 2
 
 
@@ -35,7 +36,7 @@ def skip(texts: Sequence[str], headings: Sequence[str]) -> str:
         return "total_row"
     if _NOTE.match(first):
         return "note_row"
-    if any(one in _SAMPLE or "请删除" in one for one in said):
+    if any(one.casefold() in _SAMPLE or _SAMPLE_ROW.search(one) for one in said):
         return "sample_row"
     return "repeated_header" if _is_heading(texts, headings, max(_LEAST, len(said) / 2)) else ""
 

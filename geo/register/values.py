@@ -102,7 +102,7 @@ def quantity(value: Any, low: float, high: float) -> Said:
 _BETWEEN_NAMES: Final = re.compile(
     r"[、,，;；/\n|+]+|\s{2,}|(?<=[\u4e00-\u9fff]{2})\s+(?=[\u4e00-\u9fff]{2})"
 )
-_BESIDES: Final = re.compile(r"(?:等\d*人?|老师|同志)$")
+_BESIDES: Final = re.compile(r"(?:等\d*人?|老师|同志)+$")
 
 
 def people_named(text: str) -> list[str]:
@@ -146,7 +146,8 @@ def tier_of(name: str) -> str:
     return next((tier for tier, ends in _TIERS if tier in TIERS and re.search(ends, said)), "")
 
 
-SPLIT_WORDS: Final = re.compile(r"[、,，;；/\n\s|]+")
+STRONG_SPLIT: Final = re.compile(r"[、,，;；/\n|]+")
+"""Between words; a space may also stand within one."""
 OTHER_WORDS: Final[Mapping[str, str]] = {
     "乡村振兴": "rural",
     "法治": "law",
@@ -225,10 +226,14 @@ def words_of(
     def code_of(one: str) -> str | None:
         return said.get(one) if one in said else word(one, words)
 
-    whole = code_of(text)
-    if whole is not None:
-        return [whole] if whole else [], []
-    parts = [part for part in SPLIT_WORDS.split(plain(text)) if part]
+    only = code_of(text)
+    if only is not None:
+        return [only] if only else [], []
+    parts = [
+        part
+        for whole in map(str.strip, STRONG_SPLIT.split(plain(text)))
+        for part in ([whole] if code_of(whole) is not None else whole.split())
+    ]
     found = [code_of(part) for part in parts]
     codes = list(dict.fromkeys(code for code in found if code))
     return codes, [part for part, code in zip(parts, found, strict=True) if code is None]

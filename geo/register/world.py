@@ -128,6 +128,7 @@ class World:
         self._whole: set[str] = set()
         self._townships: defaultdict[str, list[str]] = defaultdict(list)
         self._venues: defaultdict[str, list[str]] = defaultdict(list)
+        self.divisions: dict[str, str] = {}
         self._parents = datasets.divisions["parent"].to_dict()
         self._gazetteer = gazetteer
         self._add_divisions(datasets)
@@ -156,6 +157,7 @@ class World:
 
     def _add_divisions(self, datasets: Datasets) -> None:
         frame = datasets.divisions
+        self.divisions = frame["name"].to_dict()
         for code, name, level, parent in zip(
             frame.index, frame["name"], frame["level"], frame["parent"], strict=True
         ):
@@ -262,6 +264,9 @@ class World:
 
     def township(self, text: str, county: str) -> Said:
         """Return the township that a cell names, inside a county if one is given."""
+        if (said := normalise(text)).isdecimal() and len(said) in {9, 12}:
+            found = self.code(said)
+            return found if found.value in self.divisions else Said(None, "unknown_division")
         cut = self.split(text)
         inside = self._inside(cut.townships, county)
         if cut.rest or len(inside) != 1:

@@ -8,10 +8,11 @@ import io
 import math
 import numbers
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from geo.intake.cells import column_letters
 from routes.cartography.text import columns
 
 if TYPE_CHECKING:
@@ -30,9 +31,11 @@ FOOTER_LENGTH: Final = 120  # of the 255 for both sides
 NAME_LENGTH: Final = 31
 WIDEST, NARROWEST, LOOKED_AT = 48, 8, 200
 A4: Final = 9
+MOST_COMMENTS: Final = 1_000
+"""Of the cells with a comment on a sheet: with more of them programs become slow."""
 
 _NO_NAME: Final = re.compile(r"[\[\]:*?/\\]")
-_LIGHT, _LINE = "#E4EFF0", "#9AA0A6"
+_LIGHT, _LINE, _WRONG = "#E4EFF0", "#9AA0A6", "#FBD5D0"
 
 
 class Link(NamedTuple):
@@ -40,6 +43,45 @@ class Link(NamedTuple):
 
     text: str
     address: str
+
+
+class Choice(NamedTuple):
+    """A list of what a cell may hold.
+
+    Attributes
+    ----------
+    sheet, column, count
+        Where the words stand: in the rows below the headers of a column, from 0.
+    strict
+        Whether nothing else may be typed.
+    """
+
+    sheet: str
+    column: int
+    count: int
+    strict: bool
+
+
+@dataclass(frozen=True)
+class FillIn:
+    """What helps to fill in a table.
+
+    Attributes
+    ----------
+    comments
+        Shown when a header is pointed at, one per column; "" for none.
+    choices
+        Column -> its list.
+    texts
+        Columns whose cells are text whatever is typed, such as codes and phones.
+    rows
+        For so many rows.
+    """
+
+    comments: Sequence[str] = ()
+    choices: Mapping[int, Choice] = field(default_factory=dict)
+    texts: Collection[int] = ()
+    rows: int = 5_000
 
 
 @dataclass(frozen=True)
@@ -70,6 +112,13 @@ class Page:
         Columns that stay when the table is moved.
     footer
         Printed below on the left and on the right; ``&P`` and ``&N`` are page and pages.
+    hidden
+        Whether the sheet is hidden.
+    fill_in
+        What helps to fill in the table, where somebody does.
+    marked
+        Row and column of cells, from 0 without the headers -> what is said of them; they are
+        coloured.
     """
 
     title: str
@@ -83,6 +132,9 @@ class Page:
     filtered: bool = True
     fixed: int = 0
     footer: tuple[str, str] | None = None
+    hidden: bool = False
+    fill_in: FillIn | None = None
+    marked: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def column_widths(self) -> list[float]:
         """Return the widths of all columns."""
@@ -121,7 +173,10 @@ def workbook(pages: Iterable[Page], *, title: str, author: str, today: dt.date) 
     looks = _Looks(book)
     taken: set[str] = set()
     for page in pages:
-        _write(book.add_worksheet(_name(page.title, taken)), page, looks)
+        sheet = book.add_worksheet(_name(page.title, taken))
+        _write(sheet, page, looks)
+        if page.hidden:
+            sheet.hide()
     book.close()
     return buffer.getvalue()
 
@@ -182,17 +237,56 @@ def _write(sheet: "Worksheet", page: Page, looks: _Looks) -> None:
             _put(sheet, (number, column), value, looks, boxed=page.boxed)
         if page.boxed:
             sheet.set_row(number, _row_height(row, widths))
+    _mark(sheet, page, head + 1, looks)
+    if page.fill_in:
+        _help(sheet, page.fill_in, head, widths, looks)
     _set_up(sheet, page, head)
 
 
+def _mark(sheet: "Worksheet", page: Page, first: int, looks: _Looks) -> None:
+    """Colour cells and say what is wrong with them, as many as programs can show."""
+    for number, ((row, column), text) in enumerate(page.marked.items()):
+        values = page.rows[row]
+        value = values[column] if column < len(values) else None
+        look = looks.of(num_format=_format(value), bg_color=_WRONG, quote_prefix=_runs(value))
+        if value is None or value == "":
+            sheet.write_blank(first + row, column, None, look)
+        else:
+            _put(sheet, (first + row, column), value, looks, look=look)
+        if number < MOST_COMMENTS:
+            sheet.write_comment(first + row, column, text, {"x_scale": 2})
+
+
+def _help(
+    sheet: "Worksheet", fill_in: FillIn, head: int, widths: Sequence[float], looks: _Looks
+) -> None:
+    for column in fill_in.texts:
+        sheet.set_column(column, column, widths[column], looks.of(num_format=TEXT))
+    for column, text in enumerate(fill_in.comments):
+        if text:
+            sheet.write_comment(head, column, text, {"x_scale": 2})
+    for column, one in fill_in.choices.items():
+        letters = column_letters(one.column)
+        name = one.sheet.replace("'", "''")
+        source = f"='{name}'!${letters}$2:${letters}${one.count + 1}"
+        rule = {"validate": "list", "source": source, "show_error": one.strict}
+        sheet.data_validation(head + 1, column, head + fill_in.rows, column, rule)
+
+
 def _put(
-    sheet: "Worksheet", at: tuple[int, int], value: Any, looks: _Looks, *, boxed: bool
+    sheet: "Worksheet",
+    at: tuple[int, int],
+    value: Any,
+    looks: _Looks,
+    *,
+    boxed: bool = False,
+    look: "Format | None" = None,
 ) -> None:
     """Write a value as what it is; text that begins like a formula stays text."""
     if isinstance(value, Link):
         _put_link(sheet, at, value, looks.cell(value.text, boxed=boxed))
         return
-    look = looks.cell(value, boxed=boxed)
+    look = look or looks.cell(value, boxed=boxed)
     if value is None or value == "" or value != value:  # noqa: PLR0124 - NaN and NaT
         if boxed:
             sheet.write_blank(*at, None, look)
