@@ -60,6 +60,14 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def column_of(address: str) -> int:
+    """Return the column of an address, from 0: 5 for F9."""
+    column = 0
+    for letter in address.rstrip("0123456789"):
+        column = column * _LETTERS + ord(letter) - ord("A") + 1
+    return max(0, column - 1)
+
+
 def cell_address(row: int, column: int, sheet: str = "") -> str:
     """Return an address as a spreadsheet program writes it.
 

@@ -188,6 +188,10 @@ class World:
                 if said.endswith("自治县"):
                     self._bare[one + "县"] = code
 
+    def county_names(self) -> list[str]:
+        """Return the names of all counties, in the order of their codes."""
+        return [self.divisions[code] for code in sorted(self._counties.values())]
+
     def code(self, digits: str) -> Said:
         """Return today's code of 12 digits for a code of 6, 9 or 12, old or new."""
         old = self.former.codes.get(digits[:6])

@@ -45,7 +45,8 @@ class Link(NamedTuple):
     address: str
 
 
-class Choice(NamedTuple):
+@dataclass(frozen=True)
+class Choice:
     """A list of what a cell may hold.
 
     Attributes

@@ -81,3 +81,39 @@ def test_a_file_that_cannot_be_read_puts_nothing_in(office, tmp_path):
     (tmp_path / "nothing.csv").write_text("a,b\n1,2\n")
     office("import", str(tmp_path / "nothing.csv"), "--kind", "venues", code=2)
     assert "No file has been put in." in office("register", "batches").output
+
+
+def test_the_register_is_written_and_read_back_without_a_change(office, tmp_path):
+    files = {
+        "venues": "v01_template.xlsx", "lecturers": "l01_topics.xlsx",
+        "lectures": "t01_real_dates.xlsx", "sites": "s01_heritage_degrees.xlsx",
+        "population": "p01_wan.xlsx",
+    }  # fmt: skip
+    for kind, name in files.items():
+        office("import", str(CORPUS / name), "--kind", kind)
+    folder = tmp_path / "all"
+    told = office("export", "register", "-o", str(folder)).output
+    assert told.count("records: ") == len(list(folder.iterdir())) == len(files)
+    for kind in files:
+        path = tmp_path / f"{kind}.xlsx"
+        office("export", "register", kind, "-o", str(path))
+        found = json.loads(office("import", str(path), "--kind", kind, "--format", "json").output)
+        assert found["changes"]["unchanged"] == len(found["rows"]), found["changes"]
+        assert found["counts"]["accept"] == len(found["rows"]) > 0
+        assert found["missing"] == []
+    wrong = office("export", "register", "-o", str(tmp_path / "all.xlsx"), code=2).output
+    assert "A file holds one kind of record" in wrong
+
+
+def test_a_template_is_written_and_wrong_rows_come_back(office, tmp_path):
+    path = tmp_path / "template.xlsx"
+    office("template", "venues", "-o", str(path))
+    tried = office("import", str(path), "--kind", "venues", "--dry-run").output
+    assert "1 rows read = accepted 0 + rejected 0 + duplicate 0 + skipped 1" in tried
+    errors = tmp_path / "errors.xlsx"
+    dates = str(CORPUS / "t02_date_texts.xlsx")
+    office("import", dates, "--kind", "lectures", "--dry-run", "--errors", str(errors))
+    again = json.loads(
+        office("import", str(errors), "--kind", "lectures", "--dry-run", "--format", "json").output
+    )
+    assert again["counts"]["reject"] == 7

@@ -19,6 +19,8 @@ COMMANDS = {
     "roads": "web.roads.cli:roads",
     "data": "web.cli.data:data",
     "import": "web.register.cli:import_file",
+    "template": "web.register.cli_files:template_file",
+    "export": "web.register.cli_files:export",
     "register": "web.register.cli_register:register",
 }
 

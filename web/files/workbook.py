@@ -53,6 +53,11 @@ def sheets_workbook(sheets: Sequence[Sheet], *, title: str, today: date) -> byte
         )
         for sheet in sheets
     ]  # fmt: skip
+    return pages_workbook(pages, title=title, today=today)
+
+
+def pages_workbook(pages: Sequence[Page], *, title: str, today: date) -> bytes:
+    """Return tables as they are as an XLSX file."""
     return written(pages, title=title, author=AUTHOR, today=today)
 
 

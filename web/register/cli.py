@@ -21,6 +21,7 @@ from web.frame.command import language
 from web.frame.help import command, option
 from web.frame.options import open_installation
 from web.register.changes_text import batch_text, changes_text
+from web.register.errors import error_workbook
 from web.register.text import reading_text
 from web.register.world import world_of
 from web.store.register_rows import Batch
@@ -58,12 +59,23 @@ class ImportQuery(Query):
 )  # fmt: skip
 @option("--complete-to", metavar="DATE", help=COMPLETE_TO)
 @option(
+    "--errors", type=click.Path(dir_okay=False, path_type=Path),
+    help=N_("Write the rows with what is wrong to this workbook (XLSX)."),
+)  # fmt: skip
+@option(
     "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True,
     help=N_("Form of the answer."),
 )  # fmt: skip
 @click.pass_context
 def import_file(
-    ctx: click.Context, /, file: Path, form: str, *, dry_run: bool, **given: Any
+    ctx: click.Context,
+    /,
+    file: Path,
+    form: str,
+    *,
+    errors: Path | None,
+    dry_run: bool,
+    **given: Any,
 ) -> None:
     """Put a file of the office into the register.
 
@@ -78,6 +90,9 @@ def import_file(
     known = context.store.register.mapping(heading, query.kind)
     reading = read_opened(opened, asked, mapping=known)
     comparison = None if reading.refused else context.store.register.compare(reading)
+    if errors:
+        said = error_workbook(opened, reading, language=language(), today=context.today())
+        errors.write_bytes(said)
     batch = None
     if not dry_run and comparison:
         batch = context.store.register.apply(
