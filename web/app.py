@@ -38,6 +38,8 @@ from web.plan import page_book as book_page
 from web.plan import page_edit as plan_edit_page
 from web.register import page as register_page
 from web.register import page_batches as batches_page
+from web.register import page_record as record_page
+from web.register import page_records as records_page
 from web.saved import api as plans_api
 from web.saved import page as saved_page
 from web.suggest import api as suggest_api
@@ -76,6 +78,8 @@ VIEWS = (
     planned_page,
     register_page,
     batches_page,
+    record_page,
+    records_page,
     saved_page,
     suggest_page,
     catalogue_api,

@@ -281,11 +281,12 @@ class Register:
         Parameters
         ----------
         key
-            Of the record; None for a new one.
+            Of the record; None for a new one that gets its key by what it says.
         values
             What the form says, also where it erases; what it does not have stays.
         number
-            Version that the form showed; None for a new record.
+            Version that the form showed; None for a new record, also under the key that the data
+            sets have for it.
 
         Raises
         ------
@@ -298,6 +299,8 @@ class Register:
             stored = Stored(connection, kind)
             if key is None:
                 key, old = _new_key(stored, values), None
+            elif number is None and key not in stored.records:
+                old = None
             else:
                 old = _current(stored, key, number).values
             merged = {**(old or {}), **values}

@@ -1,0 +1,230 @@
+"""One record: its form, what it was before, and the way back."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from geo.errors import N_
+from geo.register.form import SEVERAL, FormReading, Typed, form_fields
+from geo.register.kind import KINDS
+from geo.register.kinds import REGISTER
+from web.frame.page import blueprint, current, render, sentence
+from web.installation.context import Context
+from web.language.request import language
+from web.maps.shell import MapShell
+from web.places.page import counties
+from web.register import records as service
+from web.register.fields import POSITION, FormField, fields_of
+from web.register.history import versions_of
+from web.register.position import position_of, townships
+from web.register.records import Opened
+from web.register.shown import heading_of, title_of, value_text
+from web.store.database import StateError
+
+KIND: Final = "/register/<any({}):kind>".format(", ".join(KINDS))
+RECORD: Final = f"{KIND}/<path:key>"
+DONE: Final = {
+    "saved": N_(
+        "It is saved. Every former version stays readable, and this change can be taken back."
+    ),
+    "back": N_("The change is taken back."),
+    "removed": N_("It is taken out of the register; its versions stay readable."),
+}
+"""What a page says after a form was sent."""
+NEW: Final = {
+    "venues": N_("Add a venue"),
+    "lecturers": N_("Add a lecturer"),
+    "lectures": N_("Note a lecture"),
+    "sites": N_("Add a site"),
+    "population": N_("State a population"),
+}
+KEEP: Final = N_("Save")
+SAVE: Final = {"lectures": N_("Note the lecture")}
+"""Kind -> what its button says, where it is not :data:`KEEP`."""
+
+
+def record_address(kind: str, key: str, endpoint: str = "record", *, done: str = "") -> str:
+    """Return the address of a page about a record."""
+    return url_for(f"pages.{endpoint}", kind=kind, key=key, done=done or None)
+
+
+# -- the form -------------------------------------------------------------------------------------
+
+
+@blueprint.get(f"{KIND}/new")
+def new_record(kind: str) -> Response:
+    """Show an empty form; the address may fill in fields."""
+    typed = {**_usual(kind), **_typed(kind, request.args)}
+    return _form_page(Opened(kind), typed, FormReading())
+
+
+def _usual(kind: str) -> dict[str, str | list[str]]:
+    """Return what most new records say: a lecture that is noted was held today."""
+    return {"date": current().today().isoformat()} if kind == "lectures" else {}
+
+
+@blueprint.post(f"{KIND}/new")
+def add_record(kind: str) -> ResponseReturnValue:
+    """Keep a new record."""
+    return _save(Opened(kind))
+
+
+@blueprint.get(RECORD, merge_slashes=False)
+def record(kind: str, key: str) -> Response:
+    """Show a record in its form."""
+    context = current()
+    opened = service.open_record(context, kind, key)
+    typed = service.typed_values(context, opened)
+    if opened.number is None:
+        return _form_page(opened, typed, FormReading())
+    found = service.read_typed(context, kind, typed, key=key)
+    return _form_page(opened, typed, FormReading(remarks={**found.remarks, **found.refusals}))
+
+
+@blueprint.post(RECORD, merge_slashes=False)
+def save_record(kind: str, key: str) -> ResponseReturnValue:
+    """Keep a changed record."""
+    given = request.form.get("number", "")
+    return _save(Opened(kind, key, number=int(given) if given.isdecimal() else None))
+
+
+def _typed(kind: str, source: Any) -> dict[str, str | list[str]]:
+    """Return what an address or a form says; of a field that stands twice the last one counts."""
+    typed: dict[str, str | list[str]] = {}
+    for one in form_fields(REGISTER[kind]):
+        given = [text for text in source.getlist(one.key) if text.strip()]
+        if given:
+            typed[one.key] = given if one.form in SEVERAL else given[-1]
+    return typed
+
+
+def _save(opened: Opened) -> ResponseReturnValue:
+    context, kind = current(), opened.kind
+    typed = _typed(kind, request.form)
+    found = service.read_typed(context, kind, typed, key=opened.key)
+    if found.refusals:
+        return _form_page(opened, typed, found, status=422)
+    try:
+        saved = service.keep(context, opened, found)
+    except StateError as error:
+        return _conflict(context, opened, typed, found, error)
+    return redirect(record_address(kind, saved.key, done="saved"), 303)
+
+
+def _conflict(
+    context: Context, opened: Opened, typed: Typed, found: FormReading, error: StateError
+) -> Response:
+    """Show both versions of a record that somebody else has changed; what was typed stays."""
+    again, differ = service.again(context, opened, found)
+    lang, kind = language(), opened.kind
+    rows = [
+        (heading_of(kind, key, lang), *(value_text(context, kind, key, one, lang) for one in pair))
+        for key, pair in differ.items()
+    ]
+    return _form_page(again, typed, found, status=409, differ=rows, error=sentence(error))
+
+
+def _form_page(
+    opened: Opened, typed: Typed, found: FormReading, *, status: int = 200, **variables: Any
+) -> Response:
+    context, kind, lang = current(), opened.kind, language()
+    fields = fields_of(
+        context, kind, typed, lang,
+        refusals=found.refusals, remarks=found.remarks, key=opened.key,
+    )  # fmt: skip
+    place = position_of(context, kind, opened.key, typed)
+    title = title_of(context, kind, opened.values or {}, lang)
+    return render(
+        "register",
+        template="register/record.html",
+        status=status,
+        fmap=MapShell(name="record", bounds=place.bounds) if place else None,
+        config={"record": place.config} if place else {},
+        kind=kind,
+        kind_word=KINDS.say(kind, lang),
+        title=title or gettext(NEW[kind]),
+        opened=opened,
+        plain=[one for one in fields if not place or one.key not in POSITION],
+        beside_map=[one for one in fields if place and one.key in POSITION],
+        place=place,
+        problems=_problems(fields),
+        linked={one.key for one in fields},
+        counties=counties(context),
+        townships=townships(context, str(typed.get("county", ""))),
+        save=gettext(SAVE.get(kind, KEEP)),
+        done=done_said(),
+        **{"differ": (), "error": None, "choices": (), **variables},
+    )
+
+
+class Problem(NamedTuple):
+    """What is wrong with a field."""
+
+    field: str
+    said: str
+    choices: tuple[()] = ()
+
+
+def _problems(fields: Sequence[FormField]) -> list[Problem]:
+    between = "：" if language() == "zh" else ": "
+    return [Problem(one.key, f"{one.label}{between}{one.problem}") for one in fields if one.problem]
+
+
+def done_said() -> str:
+    """Return what a page says after a form was sent, "" where nothing was."""
+    done = request.args.get("done", "")
+    return gettext(DONE[done]) if done in DONE else ""
+
+
+# -- what it was before ---------------------------------------------------------------------------
+
+
+@blueprint.get(f"{RECORD}/history", merge_slashes=False)
+def record_history(kind: str, key: str) -> Response:
+    """Show all versions of a record, field by field."""
+    return _history_page(kind, key)
+
+
+def _history_page(kind: str, key: str, *, status: int = 200, **variables: Any) -> Response:
+    context, lang = current(), language()
+    versions = versions_of(context, kind, key, lang)
+    named = next((one.values for one in versions if one.values), {})
+    return render(
+        "register",
+        template="register/record_history.html",
+        status=status,
+        kind=kind,
+        kind_word=KINDS.say(kind, lang),
+        key=key,
+        title=title_of(context, kind, named, lang) or key,
+        versions=versions,
+        done=done_said(),
+        **{"error": None, "choices": (), **variables},
+    )
+
+
+@blueprint.post(f"{RECORD}/take-back", merge_slashes=False)
+def take_back_record(kind: str, key: str) -> ResponseReturnValue:
+    """Take the newest version of a record back."""
+    return _changed(kind, key, current().store.register.take_back, "back")
+
+
+@blueprint.post(f"{RECORD}/remove", merge_slashes=False)
+def remove_record(kind: str, key: str) -> ResponseReturnValue:
+    """Take a record out of the register."""
+    return _changed(kind, key, current().store.register.remove, "removed")
+
+
+def _changed(
+    kind: str, key: str, change: Callable[[str, str, int], object], done: str
+) -> ResponseReturnValue:
+    """Change a record in the version that the form showed, and show what was done."""
+    given = request.form.get("number", "")
+    try:
+        change(kind, key, int(given) if given.isdecimal() else 0)
+    except StateError as error:
+        return _history_page(kind, key, status=error.status, error=sentence(error))
+    return redirect(record_address(kind, key, "record_history", done=done), 303)

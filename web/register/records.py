@@ -1,0 +1,174 @@
+"""The records of the register one by one: finding them, opening one, keeping what a form says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from geo.errors import N_
+from geo.names import normalise
+from geo.register.changes import Fields, differences
+from geo.register.form import FormReading, Typed, form_fields, read_form, typed_of
+from geo.register.kinds import REGISTER
+from geo.register.reading import Finding, Values
+from geo.register.record import Record, Version
+from geo.register.records import Asked
+from web.installation.context import Context
+from web.register.known import known_values
+from web.register.shown import place_name, title_of
+from web.register.world import world_of
+from web.store.register import UnknownRecordError
+
+FORM_CRS: Final = "WGS84"
+"""What a form takes: the coordinates that the map shows."""
+PAGE_SIZE: Final = 50
+FOUND: Final = 12
+"""Places of the data sets that a search adds to the records."""
+IS_THERE: Final = "is_there"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A record as a form opens it.
+
+    Attributes
+    ----------
+    kind, key
+        Of the record; the key is "" for a new one.
+    values
+        As stored; of a record that is not in the register yet, what the data sets know of it.
+    number
+        Of the version; None where there is none.
+    """
+
+    kind: str
+    key: str = ""
+    values: Values | None = None
+    number: int | None = None
+
+
+def open_record(context: Context, kind: str, key: str) -> Opened:
+    """Open a record of the register, or one that only the data sets have.
+
+    Raises
+    ------
+    UnknownRecordError
+        If neither has it.
+    """
+    newest = _newest(context, kind, key)
+    if newest and newest.values is not None:
+        return Opened(kind, key, newest.values, newest.number)
+    known = known_values(context.datasets, kind, key)
+    if known is None:
+        raise UnknownRecordError(N_("There is no record %(key)s in the register."), key=key)
+    return Opened(kind, key, known)
+
+
+def _newest(context: Context, kind: str, key: str) -> Version | None:
+    try:
+        return context.store.register.history(kind, key)[0]
+    except UnknownRecordError:
+        return None
+
+
+def typed_values(context: Context, opened: Opened) -> dict[str, str | list[str]]:
+    """Return what the form of a record shows."""
+    return typed_of(
+        REGISTER[opened.kind], opened.values or {}, world_of(context),
+        lambda code: place_name(context, code),
+    )  # fmt: skip
+
+
+def read_typed(context: Context, kind: str, typed: Typed, *, key: str = "") -> FormReading:
+    """Read what somebody typed; a new record that is there already is refused."""
+    asked = Asked(world_of(context), FORM_CRS, context.today())
+    found = read_form(REGISTER[kind], typed, asked, key=key)
+    if key or not found.key:
+        return found
+    same = same_record(context, kind, found)
+    if not same:
+        return found
+    field = _naming(kind)
+    said = Finding(IS_THERE, value=str(typed.get(field, "")), params={"key": same})
+    return FormReading(refusals={field: said})
+
+
+def _naming(kind: str) -> str:
+    """Return the field that names a record: the first that has to be filled in."""
+    return next((one.key for one in form_fields(REGISTER[kind]) if one.required), "name")
+
+
+def same_record(context: Context, kind: str, found: FormReading) -> str:
+    """Return the key under which a new record is there already, "" if it is new."""
+    if known_values(context.datasets, kind, found.key) is not None and kind != "population":
+        return found.key
+    return found.key if any(one.key == found.key for one in records(context, kind)) else ""
+
+
+def records(context: Context, kind: str) -> Sequence[Record]:
+    """Return the records of a kind; lectures the newest first."""
+    snapshot = context.snapshot()
+    found: Sequence[Record] = snapshot.memo.get(
+        ("register", kind),
+        lambda: sorted(
+            context.store.register.records(kind),
+            key=lambda one: one.key, reverse=kind == "lectures",
+        ),
+    )  # fmt: skip
+    return found
+
+
+def keep(context: Context, opened: Opened, found: FormReading) -> Record:
+    """Keep what a form says.
+
+    Raises
+    ------
+    web.store.database.StateError
+        If the record is not any more as the form showed it.
+    """
+    return context.store.register.save(
+        opened.kind, opened.key or None, found.values, number=opened.number
+    )
+
+
+def again(context: Context, opened: Opened, found: FormReading) -> tuple[Opened, Fields]:
+    """Open a record that somebody else has changed meanwhile.
+
+    Returns
+    -------
+    Opened
+        As it is now.
+    Mapping
+        Key -> what stands there now and what somebody typed, where they differ.
+    """
+    version = _newest(context, opened.kind, opened.key)
+    now = version.values if version else None
+    number = version.number if version and now is not None else None
+    differ = differences(now or {}, {**(now or {}), **found.values}) if opened.key else {}
+    return Opened(opened.kind, opened.key, now, number), differ
+
+
+def search(context: Context, kind: str, text: str, language: str) -> list[Record]:
+    """Return the records whose name, key or values hold a text."""
+    said = normalise(text)
+    found = records(context, kind)
+    if not said:
+        return list(found)
+    return [one for one in found if said in _haystack(context, kind, one, language)]
+
+
+def _haystack(context: Context, kind: str, one: Record, language: str) -> str:
+    title = title_of(context, kind, one.values, language)
+    texts = (str(value) for value in one.values.values() if isinstance(value, str))
+    return normalise(" ".join((title, one.key, *texts)))
+
+
+def not_registered(context: Context, kind: str, text: str) -> list[tuple[str, str, str]]:
+    """Return code, name and surroundings of places that may be meant and are not registered yet."""
+    if not text.strip():
+        return []
+    there = {one.key for one in records(context, kind)}
+    return [
+        (place.code, place.name, place.context)
+        for place in context.gazetteer.search(text, limit=FOUND)
+        if place.code not in there and known_values(context.datasets, kind, place.code) is not None
+    ]
