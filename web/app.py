@@ -32,6 +32,7 @@ from web.places import page as home_page
 from web.places import page_cards as cards_page
 from web.places import page_data as data_page
 from web.places import page_files as places_files
+from web.places import page_first as first_page
 from web.plan import api as jobs_api
 from web.plan import page as plan_page
 from web.plan import page_book as book_page
@@ -69,6 +70,7 @@ VIEWS = (
     coverage_page,
     data_page,
     files_page,
+    first_page,
     home_page,
     inspect_page,
     nearby_page,

@@ -6,6 +6,7 @@ import json
 import zipfile
 from datetime import date
 from pathlib import Path
+from time import sleep
 
 import icalendar
 import pytest
@@ -313,3 +314,19 @@ def test_nearby_says_what_each_filter_left_out(page):
     text = page.get("/nearby?at=220102000000&idle=90&people=50").text
     assert "处近 90 天内有过宣讲" in text
     assert "均无记录" in text
+
+
+def test_without_lecturers_a_dispatch_says_what_to_do(tmp_path):
+    url = f"sqlite:///{tmp_path / 'redroutes.sqlite'}"
+    app = create_app(Settings(database_url=url, today=TODAY))
+    app.extensions["redroutes"].store.clear_simulated()
+    with app.test_client() as page:
+        assert place(page).status_code == 303
+        for _ in range(100):
+            shown = page.get("/orders/dispatch").text
+            if "no-lecturers" in shown:
+                break
+            sleep(0.1)
+        assert 'id="no-lecturers"' in shown
+        assert "导入宣讲员" in shown
+        assert "/register?kind=lecturers" in shown

@@ -52,8 +52,12 @@ class Lane:
     waiting: int
 
 
-LANES: Final = {"long": Lane(1, WAITING), "plan": Lane(2, 24), "examples": Lane(1, 1),
-                "register": Lane(1, 8)}
+LANES: Final = {
+    "long": Lane(1, WAITING),
+    "plan": Lane(2, 24),
+    "examples": Lane(1, 1),
+    "register": Lane(1, 8),
+}
 """Plans of a second do not wait for an inspection or a large file, nor any for the examples."""
 
 

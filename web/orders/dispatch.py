@@ -41,6 +41,10 @@ NOTES = (
     N_("The size of the group is passed on, not checked: nobody has recorded how many fit in."),
 )
 """What every answer rests on."""
+NOBODY = N_(
+    "There are no lecturers here, so nobody can go: import the office's list of lecturers, on the "
+    "page of the register or with “redroutes import FILE --kind lecturers”."
+)
 
 
 FIRST = Asked(N_("First day; else today."), N_("From day"))
@@ -183,7 +187,7 @@ def run(
         "lecturers": len(lecturers),
         "provider": provider_document(travel.provider),
         "simulated": snapshot.simulated,
-        "notes": [*NOTES],
+        "notes": [*NOTES] if lecturers else [NOBODY],
         "trips": [_trip(context, snapshot, trip, people) for trip in answer.trips],
         "open": [_open(context, one) for one in answer.unserved],
     }

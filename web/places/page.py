@@ -13,6 +13,7 @@ from geo.terms import CENTRE_TIERS, PLACE_KINDS, TIERS
 from web.frame.files import Links, file_links
 from web.frame.names import division_names
 from web.frame.page import blueprint, current, render
+from web.installation import preparing
 from web.installation.context import Context
 from web.language import words
 from web.maps.shell import MapShell
@@ -20,7 +21,6 @@ from web.places import catalogue
 from web.places.answer import ListedSite, VenueName
 from web.places.opening import Opening, openings
 from web.places.page_cards import site_facts, venue_facts
-from web.places.page_first import first_start
 from web.places.record import last_lectures
 from web.places.venue_filter import passing
 from web.places.view import DEFAULT_TIERS, IDLE_DAYS, View, asked_view
@@ -185,7 +185,7 @@ def home() -> Response:
         found=_found(context, text),
         picked=[site for site in sites if site["id"] in chosen],
         card=_card(context),
-        first_start=first_start(context),
+        first_start=preparing.is_open(context),
         exports=_exports(view),
     )
 
