@@ -72,6 +72,17 @@ class Datasets:
         """Centres and communities in one table."""
         return pd.concat([self.centres, self.communities])
 
+    @cached_property
+    def places(self) -> GeoDataFrame:
+        """Where people live and speak: the venues, and townships and counties without a centre.
+
+        Index: code. ``name``, ``error_m`` and the point.
+        """
+        divisions = self.divisions[self.divisions["level"].isin(["township", "county"])]
+        others = divisions[~divisions.index.isin(self.venues.index)]
+        columns = ["name", "error_m", "geometry"]
+        return pd.concat([self.venues[columns], others[columns]])
+
 
 def data_path(relative: str = "") -> Path:
     """Return the path of a data file, in an installed package or in a checkout.

@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from geo.errors import N_, DataError
+from geo.terms import CENTRE_TIERS
 
 COMMITTEE_COUNTIES: Final = ("220621000000", "222426000000")
 """抚松县 and 安图县, in parts of which 长白山管委会 lies, counted apart in 2020."""
@@ -56,8 +57,9 @@ def centre_population(
 
     Every village station and every community of a county counts the same number of people. Those of
     a community go to the station (所) of its township, or, where that has none, to the county
-    centre. So a county centre usually stands for nobody but itself, and no one is counted twice.
-    Schools, enterprises and other venues are no homes: nobody is counted there.
+    centre; a register without that gives them to the first station of the county. So a county
+    centre usually stands for nobody but itself, and no one is counted twice. Schools, enterprises
+    and other venues are no homes: nobody is counted there.
 
     Parameters
     ----------
@@ -86,13 +88,10 @@ def centre_population(
     units = pd.concat([centres[centres["tier"] == "village"], homes])
     each = counties / units.groupby("county").size()
     holder = _holders(units, centres)
-    people = units["county"].map(each).groupby(holder.to_numpy()).sum()
-    alone = counties[~counties.index.isin(units["county"])].rename(
-        _county_centres(centres).to_dict()
-    )
-    return (
-        people.add(alone, fill_value=0).reindex(centres.index, fill_value=0.0).rename("population")
-    )
+    people = units["county"].map(each).astype(float).groupby(holder.to_numpy()).sum()
+    alone = counties[~counties.index.isin(units["county"])].rename(_heads(centres))
+    found: pd.Series = people.add(alone, fill_value=0).reindex(centres.index, fill_value=0.0)
+    return found.astype(float).rename("population")
 
 
 def merge_population(estimate: pd.Series, imported: pd.Series | None = None) -> pd.DataFrame:
@@ -125,10 +124,12 @@ def _holders(units: pd.DataFrame, centres: pd.DataFrame) -> pd.Series:
     """Which centre the people of each village or community count for, by code."""
     codes = units.index.to_series()
     station = units["township"].where(units["township"].isin(centres.index))
-    county = units["county"].map(_county_centres(centres))
+    county = units["county"].map(_heads(centres))
     return codes.where(codes.isin(centres.index), station.fillna(county))
 
 
-def _county_centres(centres: pd.DataFrame) -> pd.Series:
-    heads = centres[centres["tier"] == "county"]
-    return pd.Series(heads.index, index=heads["county"].to_numpy())
+def _heads(centres: pd.DataFrame) -> dict[str, str]:
+    """Return the highest centre of each county: its own, or the first station of one without."""
+    rank = centres["tier"].map({tier: rank for rank, tier in enumerate(CENTRE_TIERS)})
+    first = centres.assign(rank=rank).sort_values("rank", kind="stable").drop_duplicates("county")
+    return dict(zip(first["county"], first.index, strict=True))

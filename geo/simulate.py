@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from geo.crs import geodesic_km
 from geo.datasets import Datasets
+from geo.errors import N_, DataError
 from geo.terms import TOPICS
 
 Floats = NDArray[np.float64]
@@ -71,11 +72,16 @@ def simulate_year(
         ``id``, ``venue`` (centre or community code), ``lecturer``, ``date``, ``topic``, ``form``
         (``classroom`` or ``on_site``), ``audience``, ``status`` (``held`` or ``planned``),
         ``simulated``; in order of date.
+
+    Raises
+    ------
+    DataError
+        If there are no venues.
     """
     rng = np.random.default_rng(seed)
     speakers = _Speakers.draw(rng, datasets, lecturers=lecturers, corps=corps)
     venues = gpd.GeoDataFrame(pd.concat([datasets.centres, datasets.communities]))
-    rates = _rates(rng, venues)
+    rates = _rates(rng, venues, datasets.divisions)
     year = _lectures(rng, venues, rates, speakers, count=HELD, days=_days_until(end))
     ahead = _lectures(rng, venues, rates, speakers, count=PLANNED, days=_days_after(end))
     lectures = pd.concat([year.assign(status="held"), ahead.assign(status="planned")])
@@ -100,7 +106,7 @@ class _Speakers:
     def draw(
         cls, rng: np.random.Generator, datasets: Datasets, *, lecturers: int, corps: int
     ) -> "_Speakers":
-        homes = np.sort(_homes(rng, datasets.centres, lecturers))
+        homes = np.sort(_homes(rng, _dwellings(datasets), lecturers))
         homes = np.concatenate([homes, _corps_homes(datasets, corps)])
         count = lecturers + corps
         weights = np.log(list(TOPIC_WEIGHTS.values()))
@@ -155,11 +161,25 @@ class _Speakers:
         return np.asarray(np.clip(chosen - 1, 0, len(self.ids) - 1), dtype=np.int64)
 
 
+def _dwellings(datasets: Datasets) -> gpd.GeoDataFrame:
+    """Where lecturers live: at the centres, or at other venues where there are no centres.
+
+    Raises
+    ------
+    DataError
+        If there are no venues at all.
+    """
+    if datasets.venues.empty:
+        raise DataError(N_("There are no venues, so no lectures can be simulated."))
+    return datasets.venues if datasets.centres.empty else datasets.centres
+
+
 def _homes(rng: np.random.Generator, centres: gpd.GeoDataFrame, count: int) -> NDArray[np.object_]:
     tiers = rng.choice(list(HOME_SHARES), p=list(HOME_SHARES.values()), size=count)
     homes = np.empty(count, dtype=object)
     for tier in HOME_SHARES:
-        codes = centres.index[centres["tier"] == tier].to_numpy(dtype=object)
+        some = centres["tier"] == tier
+        codes = centres.index[some if some.any() else some | True].to_numpy(dtype=object)
         weights = rng.lognormal(sigma=0.6, size=len(codes))
         chosen = tiers == tier
         homes[chosen] = rng.choice(codes, p=weights / weights.sum(), size=int(chosen.sum()))
@@ -167,10 +187,10 @@ def _homes(rng: np.random.Generator, centres: gpd.GeoDataFrame, count: int) -> N
 
 
 def _corps_homes(datasets: Datasets, count: int) -> NDArray[np.object_]:
-    """County centres nearest to the prefecture seats, in turn."""
-    divisions, centres = datasets.divisions, datasets.centres
+    """Counties with venues nearest to the prefecture seats, in turn."""
+    divisions = datasets.divisions
     seats = divisions[divisions["level"] == "prefecture"].geometry
-    counties = centres[centres["tier"] == "county"].geometry
+    counties = divisions.geometry[divisions.index.isin(_dwellings(datasets)["county"])]
     km = geodesic_km(
         seats.x.to_numpy()[:, np.newaxis],
         seats.y.to_numpy()[:, np.newaxis],
@@ -190,10 +210,12 @@ def _languages(rng: np.random.Generator, homes: NDArray[np.object_]) -> NDArray[
     return languages
 
 
-def _rates(rng: np.random.Generator, venues: gpd.GeoDataFrame) -> Floats:
+def _rates(
+    rng: np.random.Generator, venues: gpd.GeoDataFrame, divisions: gpd.GeoDataFrame
+) -> Floats:
     """Relative rate of lectures at each venue; 0 for stations nobody visits."""
     tier = venues["tier"]
-    km = _km_to_county_seat(venues)
+    km = _km_to_county_seat(venues, divisions)
     remoteness = np.asarray(km.rank(pct=True), dtype=np.float64)
     township = venues["township"].where(venues["township"] != "", venues["county"])
     _, eager = np.unique(township.to_numpy(dtype=str), return_inverse=True)
@@ -205,8 +227,8 @@ def _rates(rng: np.random.Generator, venues: gpd.GeoDataFrame) -> Floats:
     return np.where((tier == "village") & forgotten, 0.0, rates)
 
 
-def _km_to_county_seat(venues: gpd.GeoDataFrame) -> pd.Series:
-    seats = venues.geometry.loc[venues["county"].to_numpy()]
+def _km_to_county_seat(venues: gpd.GeoDataFrame, divisions: gpd.GeoDataFrame) -> pd.Series:
+    seats = divisions.geometry.loc[venues["county"].to_numpy()]
     points = venues.geometry
     km = geodesic_km(
         points.x.to_numpy(), points.y.to_numpy(), seats.x.to_numpy(), seats.y.to_numpy()

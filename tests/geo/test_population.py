@@ -72,6 +72,17 @@ def test_nobody_lives_in_a_venue_that_is_no_community(tier):
     assert people.to_dict() == {"C": 0.0, "T": 100.0, "V1": 100.0, "V2": 100.0, "D": 7.0}
 
 
+def test_people_of_a_county_without_a_centre_count_for_its_first_station():
+    stations = frame(("T", "township", "T", "K"), ("U", "township", "U", "K"))
+    none = frame(("X", "school", "T", "K"))
+    people = centre_population(stations, none, pd.Series({"K": 400.0, "L": 7.0}))
+    assert people.to_dict() == {"T": 400.0, "U": 0.0}
+    assert people.dtype == float
+    lost = frame(("S1", "community", "gone", "K"))
+    people = centre_population(stations, lost, pd.Series({"K": 400.0}))
+    assert people.to_dict() == {"T": 400.0, "U": 0.0}
+
+
 def test_a_county_without_a_count_is_named():
     with pytest.raises(DataError, match="lacks the counties L"):
         centre_population(CENTRES, CENTRES[:0], pd.Series({"K": 400.0}))

@@ -10,6 +10,7 @@ from web.frame.api import health as health_routes
 from web.frame.described import described
 from web.frame.inputs import context
 from web.places.answer import Health
+from web.places.membership import memberships
 
 
 @health_routes.get("/healthz")
@@ -25,6 +26,7 @@ def health() -> Response:
         "status": "ok",
         "version": version(),
         "datasets": counts,
+        "venues": memberships(context()),
         "store": {"revision": context().store.revision()},
     }
     return Response(json_text(document), content_type="application/json; charset=utf-8")

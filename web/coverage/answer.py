@@ -11,6 +11,7 @@ from typing_extensions import TypedDict
 from geo.errors import N_
 from geo.terms import GAP_ACTIONS, GAPS, PRECISIONS, TIERS
 from web.language.choices import CENTRE_LISTS, CENTRE_ORDERS, POPULATION_ORIGINS
+from web.places.answer import Memberships
 from web.terms.codes import CentreTier, Level, Topic
 from web.terms.term import DAYS, INDEX, METRES, MINUTES, POINTS, Term, Unit
 from web.terms.types import (
@@ -306,6 +307,7 @@ class Counted(Basis):
     """What a report and the lists of its centres count, and of which centres."""
 
     level: Annotated[Level, Term("Level of the rows.")]
+    venues: Annotated[Memberships, Term("Venues of the province by where they come from.")]
     overdue: Annotated[int, Term("Days after which a lecture is due again.")]
     tier: Annotated[list[CentreTier], Term("Tiers of the centres; empty: all.")]
     prefecture: Annotated[str | None, Term("Code of the prefecture.")]

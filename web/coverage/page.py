@@ -39,6 +39,7 @@ from web.language.request import language
 from web.maps.legend import REACH_COLOUR
 from web.maps.shell import MapShell, bounds_of
 from web.nearby import isochrone
+from web.places.membership import membership_sentence
 from web.terms.answer import Answer
 from web.terms.asked import as_form, parameters, several
 from web.terms.term import columns, of, terms
@@ -242,6 +243,7 @@ def _form(context: Context, form: Form, *, status: int = 200, **variables: Any) 
         maps=MAPS,
         areas=AREA_ORIGINS,
         divisions=divisions(context),
+        membership=membership_sentence(context, language()),
         **values,
     )
 

@@ -135,7 +135,7 @@ def within_reach(
 def _access(scope: Scope) -> tuple[Floats, Floats, float]:
     """Access of all centres, also of those a filter leaves out: they share the lecturers."""
     centres = scope.context.datasets.centres
-    bases = lecturer_bases(scope.snapshot.lecturers, centres)
+    bases = lecturer_bases(scope.snapshot.lecturers, scope.context.datasets.places)
     limit = max(BANDS[-1][0], scope.within)
     pairs = reachable_pairs(centres, bases, scope.travel, within=limit, mapper=scope.mapper)
     supply = e2sfca(pairs, people(scope.context).centres, bases["lecturers"])

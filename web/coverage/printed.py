@@ -25,7 +25,6 @@ from web.coverage.map import (
 )
 from web.coverage.question import CentresQuery, MapQuery
 from web.coverage.text import (
-    CENTRES,
     OUTLINES,
     definition,
     division_names,
@@ -38,6 +37,7 @@ from web.language.messages import inline, translate, translator
 from web.language.provider import provider_text
 from web.language.wording import CatalogueWording
 from web.maps.legend import FEW_HATCH, NO_DATA_HATCH
+from web.places.membership import membership_sentence
 from web.terms.answer import Answer
 from web.terms.fields import QueryError
 
@@ -256,12 +256,13 @@ def _notes(document: Coverage, context: Context, today: date, language: str) -> 
     projection = say(
         N_("Coordinates: WGS84 (CGCS2000). Map: Albers equal-area projection of the province.")
     )
+    membership = membership_sentence(context, language)
     travel = translate(
         N_("Travel times: %(provider)s"),
         language,
         provider=provider_text(dict(document["provider"]), language),
     )
-    return [f"{review}  {made} {projection}", f"{say(OUTLINES)} {say(CENTRES)}", travel]
+    return [f"{review}  {made} {projection}", f"{say(OUTLINES)} {membership}", travel]
 
 
 def _percent(value: float | None) -> str:

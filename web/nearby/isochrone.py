@@ -157,8 +157,8 @@ def _of_lecturers(context: Context) -> tuple[GeoSeries, Reach]:
     snapshot = context.snapshot()
     if snapshot.lecturers.empty:
         raise QueryError(N_("There are no lecturers in the store, so nobody can get anywhere."))
-    centres = context.datasets.centres
-    bases = snapshot.memo.get("bases", lambda: lecturer_bases(snapshot.lecturers, centres))
+    places = context.datasets.places
+    bases = snapshot.memo.get("bases", lambda: lecturer_bases(snapshot.lecturers, places))
     return bases.geometry, {
         "of": "lecturers",
         "origin": None,

@@ -161,7 +161,7 @@ def run(
     snapshot = context.snapshot()
     lecturers = _lecturers(context, snapshot, days)
     rules = Rules(within=query.within, per_day=query.per_day, trips=query.trips)
-    points = context.datasets.venues.geometry
+    points = context.datasets.places.geometry
     answer = dispatch(due, lecturers, points, travel, rules=rules)
     watch(MATCHED)
     checked = len(answer.trips) <= CHECKED
@@ -210,7 +210,7 @@ def _lecturers(context: Context, snapshot: Snapshot, days: Sequence[date]) -> li
     """Lecturers whose home is on the map, with the days taken by lectures and accepted orders."""
     busy = _busy(context, snapshot.lectures, days)
     load = _load(snapshot.lectures, days[0])
-    known = snapshot.lecturers["home"].isin(context.datasets.venues.index)
+    known = snapshot.lecturers["home"].isin(context.datasets.places.index)
     return [
         Lecturer(
             id=str(row.Index),

@@ -426,6 +426,13 @@ class Boundaries(Features[Outline]):
     """Outlines simplified for the screen."""
 
 
+class Memberships(TypedDict):
+    """Venues by where they come from."""
+
+    registered: Annotated[int, Term("Venues from the register of the office.")]
+    reconstructed: Annotated[int, Term("Venues reconstructed from the division codes.")]
+
+
 class DataSets(TypedDict):
     """Rows of each data set."""
 
@@ -448,4 +455,5 @@ class Health(TypedDict):
     status: Annotated[Literal["ok"], Term("Always ok.")]
     version: Annotated[str, Term("Version of the program.")]
     datasets: Annotated[DataSets, Term("Rows of each data set.")]
+    venues: Annotated[Memberships, Term("Venues by where they come from.")]
     store: Annotated[StoreState, Term("State of the store.")]

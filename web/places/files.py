@@ -11,6 +11,7 @@ from web.installation.context import Context
 from web.language.messages import translator
 from web.places.answer import Division, ListedSite, ListedVenue
 from web.places.catalogue import SitesQuery, sites
+from web.places.membership import membership_sentence
 from web.places.record import last_lectures
 from web.places.venue_filter import VenueFilter, passing
 from web.terms.rows import rows_of
@@ -79,6 +80,7 @@ def places_export(
     if lectures:
         note = N_("Days since a lecture count the records of this installation.")
         method.append((say(N_("Note")), say(note)))
+        method.append((say(N_("Register")), membership_sentence(context, language)))
     endings = AREAS if name == "divisions" else POINTS
     if len(layers) > 1:
         endings = tuple(ending for ending in endings if FORMATS[ending].several)

@@ -16,9 +16,11 @@ from web.frame.page import blueprint, current, render
 from web.installation import preparing
 from web.installation.context import Context
 from web.language import words
+from web.language.request import language
 from web.maps.shell import MapShell
 from web.places import catalogue
 from web.places.answer import ListedSite, VenueName
+from web.places.membership import membership_sentence
 from web.places.opening import Opening, openings
 from web.places.page_cards import site_facts, venue_facts
 from web.places.record import last_lectures
@@ -177,6 +179,7 @@ def home() -> Response:
         shown=sum(site["shown"] for site in sites),
         listed=listed,
         venues_total=total,
+        membership=membership_sentence(context, language()),
         counts=_counts(context, sites),
         county_names=division_names(context),
         counties=counties(context),

@@ -17,7 +17,9 @@ from web.frame.files import Links, file_links
 from web.frame.page import blueprint, current, render
 from web.installation.basis import current_basis
 from web.installation.context import Context
+from web.language.request import language
 from web.places.answer import PrecisionClass
+from web.places.membership import membership_sentence
 from web.places.opening import openings
 from web.terms.rows import coarse
 from web.terms.term import columns, kept
@@ -133,6 +135,7 @@ def data() -> Response:
         template="places/data.html",
         datasets=datasets,
         tiers=datasets.venues["tier"].value_counts(),
+        membership=membership_sentence(context, language()),
         precision_columns=columns(PrecisionClass, narrow=True),
         site_precision=precision_table(datasets.sites),
         centre_precision=precision_table(datasets.centres),

@@ -99,16 +99,16 @@ def _next(
 
 def _nearest_lecturer(context: Context, snapshot: Snapshot, code: str) -> NearestLecturer | None:
     """Return the minutes to the nearest lecturer's home and their band; None without lecturers."""
-    centres, venues = context.datasets.centres, context.datasets.venues
+    places = context.datasets.places
     bases: GeoDataFrame = snapshot.memo.get(
-        "bases", lambda: lecturer_bases(snapshot.lecturers, centres)
+        "bases", lambda: lecturer_bases(snapshot.lecturers, places)
     )
     if bases.empty:
         return None
-    near = context.travel.nearest(venues.loc[[code]].geometry, bases.geometry).iloc[0]
+    near = context.travel.nearest(places.loc[[code]].geometry, bases.geometry).iloc[0]
     if not np.isfinite(near["minutes"]):
         return None
-    errors = venues["error_m"]
+    errors = places["error_m"]
     low, high = minutes_band(
         near["minutes"], errors[code], errors[near["source"]], provider=context.travel.provider
     )
