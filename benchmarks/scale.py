@@ -27,7 +27,8 @@ import pandas as pd
 
 from geo.accessibility import Floats, e2sfca
 from geo.coverage import (
-    log_reporting,
+    covered_days,
+    log_reports,
     log_status,
     read_lecture_log,
     recency,
@@ -107,10 +108,11 @@ def log_jobs(world: World, log: Path, memory: float) -> None:
     read = partial(read_lecture_log, log, today=TODAY, days=DAYS, memory_gb=memory)
     counts = timed("log: counts and last day by venue", read)
     venues = world.venues
-    reporting = timed("log: counties that report", lambda: log_reporting(venues, counts))
+    reports = timed("log: days reported", lambda: log_reports(venues["county"], counts))
+    covered = covered_days(pd.Index(venues["county"].unique()), reports)
     status = timed(
         "log: status of each venue",
-        lambda: log_status(venues, counts, today=TODAY, reporting=reporting),
+        lambda: log_status(venues, counts, today=TODAY, days=DAYS, covered=covered),
     )
     groups, people = venues["county"], venues["people"]
     shares = timed("shares served by county", lambda: served_shares(status, groups, weights=people))

@@ -11,6 +11,13 @@ every measure can be had by township, county, prefecture, province or hexagon.
 
 from geo.coverage.areas import small_area_shares
 from geo.coverage.change import Difference, class_changes, compare_shares, share_difference
+from geo.coverage.covered import (
+    county_reports,
+    covered_days,
+    covers,
+    simulated_span,
+    usual_day,
+)
 from geo.coverage.groups import division_codes, quantile_by_group
 from geo.coverage.hexagons import hexagon_cells, hexagon_outlines
 from geo.coverage.lecturers import (
@@ -19,11 +26,12 @@ from geo.coverage.lecturers import (
     minutes_to_lecturer,
     reachable_pairs,
 )
-from geo.coverage.log import log_reporting, log_status, read_lecture_log
-from geo.coverage.measures import gap_kinds, recency, served_shares, shortfall
-from geo.coverage.report import coverage_by_division, coverage_by_group
-from geo.coverage.status import lecture_status, reporting_centres
-from geo.coverage.topics import topic_counts, topics_by_group
+from geo.coverage.log import log_reports, log_status, read_lecture_log
+from geo.coverage.loose import loose_by_county, loose_by_group
+from geo.coverage.measures import gap_kinds, is_overdue, recency, served_shares, shortfall
+from geo.coverage.report import Beside, coverage_by_division, coverage_by_group
+from geo.coverage.status import held_lectures, lecture_status, lectures_on
+from geo.coverage.topics import topic_counts, topic_unsaid, topics_by_group
 from geo.coverage.trend import monthly_trend
 from geo.coverage.uncertainty import (
     expected_coverage,
@@ -34,21 +42,30 @@ from geo.coverage.wilson import wilson_interval
 from geo.coverage.worst import main_gap, worst_first
 
 __all__ = [
+    "Beside",
     "Difference",
     "class_changes",
     "compare_shares",
+    "county_reports",
     "coverage_by_division",
     "coverage_by_group",
+    "covered_days",
+    "covers",
     "division_codes",
     "expected_coverage",
     "gap_kinds",
+    "held_lectures",
     "hexagon_cells",
     "hexagon_outlines",
+    "is_overdue",
     "lecture_status",
     "lecturer_bases",
     "lecturers_within",
-    "log_reporting",
+    "lectures_on",
+    "log_reports",
     "log_status",
+    "loose_by_county",
+    "loose_by_group",
     "main_gap",
     "minutes_to_lecturer",
     "monthly_trend",
@@ -58,13 +75,15 @@ __all__ = [
     "reachable_pairs",
     "read_lecture_log",
     "recency",
-    "reporting_centres",
     "served_shares",
     "share_difference",
     "shortfall",
+    "simulated_span",
     "small_area_shares",
     "topic_counts",
+    "topic_unsaid",
     "topics_by_group",
+    "usual_day",
     "wilson_interval",
     "worst_first",
 ]

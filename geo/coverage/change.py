@@ -63,10 +63,10 @@ def class_changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.Series:
     -------
     Series
         ``kept`` (served in both), ``gained``, ``lost``, ``still`` (served in neither) or
-        ``unknown`` where one of the two is not known.
+        ``unknown`` where one of the two windows is not all on record.
     """
     then, now = before["served"].to_numpy(), after["served"].to_numpy()
-    known = before["known"].to_numpy() & after["known"].to_numpy()
+    known = before["complete"].to_numpy() & after["complete"].to_numpy()
     kinds = np.select(
         [~known, then & now, now, then], ["unknown", "kept", "gained", "lost"], "still"
     )
@@ -87,8 +87,8 @@ def compare_shares(before: pd.DataFrame, after: pd.DataFrame, groups: pd.Series)
     -------
     DataFrame
         By label: ``kept``, ``gained``, ``lost``, ``still``, ``unknown`` (centres),
-        ``share_before`` and ``share_after`` (of the centres known at both times), ``difference``,
-        ``difference_low``, ``difference_high`` (:func:`share_difference`).
+        ``share_before`` and ``share_after`` (of the centres whose record covers both),
+        ``difference``, ``difference_low``, ``difference_high`` (:func:`share_difference`).
     """
     rows, labels = group_rows(groups)
     changes = class_changes(before, after)

@@ -11,10 +11,11 @@ from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.coverage.log_cells import (
     CAUSES,
@@ -25,12 +26,14 @@ from geo.coverage.log_cells import (
     found_again,
     selected,
 )
-from geo.coverage.status import status_table
+from geo.coverage.status import CentreCounts, status_table
 from geo.errors import N_, SHOWN, DataError, RedRoutesError, all_of
 from geo.intake import IntakeError
 from geo.intake.layout import copy_plain, text_layout
 from geo.register.findings import problem
 from geo.terms import LECTURE_STATUSES
+
+_COUNTS: Final = ("held", "lectures", "all_lectures", "unsaid", "reported")
 
 Source = tuple[str, list[str]]
 """A table as SQL, and the files that are its parameters."""
@@ -42,6 +45,7 @@ def read_lecture_log(
     today: date,
     days: int,
     topics: Sequence[str] = (),
+    until: date | None = None,
     memory_gb: float = 2.0,
     threads: int | None = None,
 ) -> pd.DataFrame:
@@ -61,6 +65,8 @@ def read_lecture_log(
         Length of the window in days, at least 1: ``today - days < date <= today``.
     topics
         Only held lectures on them count. None: all do.
+    until
+        Later rows are no reports: nobody held a lecture yet. None: ``today``.
     memory_gb
         Memory for DuckDB; what needs more goes to disk.
     threads
@@ -69,8 +75,11 @@ def read_lecture_log(
     Returns
     -------
     DataFrame
-        By venue, ascending: ``reported`` (rows up to ``today``, of either status), ``held`` (held
-        ever), ``lectures`` (held in the window) and ``last`` (date of the last one held, or NaT).
+        By venue, ascending: ``held`` (held up to ``today``), ``lectures`` (held in the window),
+        ``last`` (date of the last one held, or NaT), ``all_lectures`` (held in the window on any
+        topic), ``unsaid`` (of them those whose topic is not known, where ``topics`` are asked
+        for), and of all lectures held, up to ``until``: ``first_report``, ``last_report`` (date or
+        NaT) and ``reported`` (how many).
 
     Raises
     ------
@@ -101,7 +110,7 @@ def read_lecture_log(
                 if log.suffix.lower() == ".parquet"
                 else _text(log, needed, Path(scratch))
             )
-            return _counted(connection, source, log, (today, days, topics))
+            return _counted(connection, source, log, _Window(today, days, topics, until or today))
         except IntakeError as error:
             raise DataError(error.template, **error.params) from error
         except duckdb.Error as error:
@@ -116,43 +125,54 @@ def log_status(
     counts: pd.DataFrame,
     *,
     today: date,
+    days: int,
     k: int = 1,
-    reporting: pd.Series | None = None,
+    covered: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return what :func:`geo.coverage.lecture_status` returns, from a log that was counted.
 
     Parameters
     ----------
-    centres, today, k, reporting
+    centres, today, days, k, covered
         As for :func:`geo.coverage.lecture_status`; the window is that of ``counts``.
     counts
-        As :func:`read_lecture_log` returns it, for the same ``today``.
+        As :func:`read_lecture_log` returns it, for the same ``today`` and ``days``.
     """
     mine = counts.reindex(centres.index)
-    return status_table(
-        centres.index,
+    counted = CentreCounts(
         lectures=mine["lectures"].fillna(0).to_numpy(np.int64),
         last=mine["last"].to_numpy(dtype="datetime64[s]"),
+        unsaid=mine["unsaid"].fillna(0).to_numpy(np.int64),
         elsewhere=int(counts["held"].sum() - mine["held"].fillna(0).sum()),
-        today=today,
-        k=k,
-        reporting=reporting,
     )
+    return status_table(centres, counted, today=today, days=days, k=k, covered=covered)
 
 
-def log_reporting(centres: pd.DataFrame, counts: pd.DataFrame, *, by: str = "county") -> pd.Series:
-    """Return what :func:`geo.coverage.reporting_centres` returns, from a log that was counted.
+def log_reports(counties: pd.Series, counts: pd.DataFrame) -> pd.DataFrame:
+    """Return what :func:`geo.coverage.county_reports` returns, from a log that was counted.
 
     Parameters
     ----------
-    centres, by
-        As for :func:`geo.coverage.reporting_centres`.
+    counties
+        County of each venue, by its code.
     counts
         As :func:`read_lecture_log` returns it.
     """
-    seen = counts.index[counts["reported"] > 0]
-    divisions = centres.loc[centres.index.isin(seen), by].unique()
-    return centres[by].isin(divisions).rename("reporting")
+    seen = counts[counts["reported"] > 0]
+    county = counties.reindex(seen.index)
+    by_county = seen[county.notna().to_numpy()].groupby(county.dropna().to_numpy())
+    return by_county.agg(
+        first=("first_report", "min"), last=("last_report", "max"), rows=("reported", "sum")
+    )
+
+
+class _Window(NamedTuple):
+    """What is counted of a log."""
+
+    today: date
+    days: int
+    topics: Sequence[str]
+    until: date
 
 
 def _parquet(connection: Any, log: Path, needed: Sequence[str]) -> Source:
@@ -186,41 +206,55 @@ def _files(log: Path) -> list[Path]:
     return sorted(root.glob(str(log.relative_to(root)))) or [log]
 
 
-def _counted(
-    connection: Any, source: Source, log: Path, window: tuple[date, int, Sequence[str]]
-) -> pd.DataFrame:
+def _counted(connection: Any, source: Source, log: Path, window: _Window) -> pd.DataFrame:
     """Group the rows by venue, and refuse the log if one of them is wrong."""
-    today, days, topics = window
+    today, topics = window.today, list(window.topics)
     select, files = source
     of_topic = "AND topic IN (SELECT unnest(?::VARCHAR[]))" if topics else ""
+    unsaid = "held AND coalesce(topic, '') = ''" if topics else "false"
     past = f"day <= DATE '{today}'"
-    recent = f"day > DATE '{today - timedelta(days=days)}'"
+    recent = f"{past} AND day > DATE '{today - timedelta(days=window.days)}'"
+    report = f"held AND day <= DATE '{window.until}'"
     known = tuple(LECTURE_STATUSES)
     # Only dates and names of ours are part of the text; what the user gives is a parameter.
     query = f"""
         SELECT venue,
-            count(*) FILTER ({past}) AS reported,
-            count(*) FILTER (held AND {past}) AS held,
-            count(*) FILTER (held AND {past} AND {recent}) AS lectures,
-            max(day) FILTER (held AND {past}) AS last,
+            count(*) FILTER (counts AND {past}) AS held,
+            count(*) FILTER (counts AND {recent}) AS lectures,
+            count(*) FILTER (held AND {recent}) AS all_lectures,
+            count(*) FILTER ({unsaid} AND {recent}) AS unsaid,
+            count(*) FILTER ({report}) AS reported,
+            max(day) FILTER (counts AND {past}) AS last,
+            min(day) FILTER ({report}) AS first_report,
+            max(day) FILTER ({report}) AS last_report,
             count(*) FILTER (wrong) AS wrong
         FROM (
-            SELECT coalesce(venue::VARCHAR, '') AS venue, TRY_CAST(date AS DATE) AS day,
-                coalesce(status = 'held' {of_topic}, false) AS held,
-                day IS NULL OR coalesce(venue::VARCHAR, '') = ''
-                    OR coalesce(status NOT IN {known}, true) AS wrong
-            FROM ({select}))
+            SELECT *, coalesce(held {of_topic}, false) AS counts
+            FROM (
+                SELECT coalesce(venue::VARCHAR, '') AS venue, TRY_CAST(date AS DATE) AS day,
+                    coalesce(status = 'held', false) AS held,
+                    day IS NULL OR coalesce(venue::VARCHAR, '') = ''
+                        OR coalesce(status NOT IN {known}, true) AS wrong{", topic" if topics else ""}
+                FROM ({select})))
         GROUP BY venue ORDER BY venue
     """  # noqa: S608
-    rows = connection.execute(query, [*([list(topics)] if topics else []), *files])
+    rows = connection.execute(query, [*([topics] if topics else []), *files])
     columns = rows.fetchnumpy()
     wrong = np.asarray(columns["wrong"])
     if wrong.any():
         raise _refusal(connection, source, log, int(wrong.sum()))
     index = pd.Index(np.asarray(columns["venue"]), name="venue")
-    counts = {name: np.asarray(columns[name]) for name in ("reported", "held", "lectures")}
-    last = np.ma.filled(columns["last"].astype("datetime64[s]"), np.datetime64("NaT"))
-    return pd.DataFrame({**counts, "last": last}, index=index)
+    return pd.DataFrame(
+        {
+            **{name: np.asarray(columns[name]) for name in _COUNTS},
+            **{name: _dates(columns[name]) for name in ("last", "first_report", "last_report")},
+        },
+        index=index,
+    )
+
+
+def _dates(values: Any) -> NDArray[np.datetime64]:
+    return np.ma.filled(values.astype("datetime64[s]"), np.datetime64("NaT"))
 
 
 def _refusal(connection: Any, source: Source, log: Path, count: int) -> DataError:

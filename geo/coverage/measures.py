@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from geo.coverage.groups import group_rows, quantile_by_group, sum_by_group
 from geo.coverage.wilson import wilson_interval
@@ -42,15 +42,24 @@ def gap_kinds(status: pd.DataFrame, minutes: pd.Series, *, within: float) -> pd.
 
 
 def served_shares(
-    status: pd.DataFrame, groups: pd.Series, *, weights: pd.Series | None = None
+    status: pd.DataFrame,
+    groups: pd.Series,
+    *,
+    weights: pd.Series | None = None,
+    loose: pd.Series | None = None,
+    k: int = 1,
 ) -> pd.DataFrame:
     """Share of centres with at least ``k`` lectures in the window, with bounds for the unknown.
 
-    With K the centres whose status is known and U the others,
-    ``S = sum_K 1[y >= k] / |K|``, ``S_low = sum_K 1[y >= k] / n`` (everyone unknown unserved) and
-    ``S_high = (sum_K 1[y >= k] + |U|) / n`` (everyone unknown served): Manski's bounds for missing
-    data (1989, doi:10.2307/145818). Weighted: ``sum P 1[y >= k] / sum P`` over the same centres,
-    as AccessMod's covered population.
+    With K the centres whose record covers the window, ``S = sum_K 1[y >= k] / |K|``. A centre that
+    is known to be served although its record ends early is counted as served, but not in S: those
+    that are not served are missing beside it. So S may leave its bounds; it is told no farther than
+    these. With U the centres that are not served and whose
+    window was not reported from its first to its last day, ``S_low = sum 1[y >= k] / n`` (nobody
+    of U is served) and ``S_high = (sum 1[y >= k] + |U| + B) / n`` (all of U are): Manski's bounds
+    for missing data (1989, doi:10.2307/145818). B is how many of the others can be served by the
+    lectures of which the venue is not known. Weighted: ``sum P 1[y >= k] / sum P`` over the same
+    centres, as AccessMod's covered population.
 
     Parameters
     ----------
@@ -60,32 +69,83 @@ def served_shares(
         Label of each centre, same index; an empty label is left out.
     weights
         People each centre stands for, same index. None: the weighted columns are NaN.
+    loose
+        Lectures of the window that may have been held at a centre of each group, for nobody knows
+        where they were, by label. None: there are none.
+    k
+        Lectures needed, as in ``status``.
 
     Returns
     -------
     DataFrame
-        By label, ascending: ``centres`` (n), ``unknown`` (U), ``served``, ``share``
-        (NaN without a known centre), ``share_low`` and ``share_high`` (Wilson interval of it),
-        ``bound_low``, ``bound_high``, ``people``, ``people_served`` and ``weighted_share``.
+        By label, ascending: ``centres`` (n), ``unknown`` (neither served nor on record),
+        ``counted`` (those of K), ``served``, ``share`` (NaN if K is empty), ``share_low`` and
+        ``share_high`` (Wilson interval of it), ``bound_low``, ``bound_high``, ``people``,
+        ``people_served``, ``weighted_share``, ``weighted_bound_low`` and ``weighted_bound_high``.
     """
     rows, labels = group_rows(groups)
-    served, known = (status[name].to_numpy(np.float64) for name in ("served", "known"))
+    flags = ("served", "known", "complete", "sure")
+    served, known, complete, sure = (status[name].to_numpy(np.float64) for name in flags)
     people = np.full(len(status), np.nan) if weights is None else _floats(weights, status)
+    open_ = (1.0 - served) * (1.0 - sure)
 
     def total(values: Floats) -> pd.Series:
         return sum_by_group(values, rows, len(labels))
 
     table = pd.DataFrame({"centres": total(np.ones(len(status))), "unknown": total(1 - known)})
-    table["served"] = total(served)
-    sure = table["centres"] - table["unknown"]
-    table["share"] = table["served"] / sure
-    table["share_low"], table["share_high"] = wilson_interval(table["served"], sure)
-    table["bound_low"] = table["served"] / table["centres"]
-    table["bound_high"] = (table["served"] + table["unknown"]) / table["centres"]
+    table["counted"], table["served"] = total(complete), total(served)
     table["people"], table["people_served"] = total(people), total(people * served)
-    table["weighted_share"] = table["people_served"] / total(people * known)
-    counts = dict.fromkeys(("centres", "unknown", "served"), np.int64)
+    more, more_people = total(open_), total(people * open_)
+    if loose is not None and loose.gt(0).any():
+        budget = loose.reindex(labels, fill_value=0).to_numpy(np.int64)
+        short = np.where((served == 0) & (sure > 0), k - status["lectures"].to_numpy(), 0)
+        more = more + _served_by(short, np.ones(len(status)), rows, budget)
+        more_people = more_people + _served_by(short, people, rows, budget)
+    table["bound_low"] = table["served"] / table["centres"]
+    table["bound_high"] = (table["served"] + more) / table["centres"]
+    table["weighted_bound_low"] = table["people_served"] / table["people"]
+    table["weighted_bound_high"] = (table["people_served"] + more_people) / table["people"]
+    counted = total(served * complete)
+    shares = counted_share(counted, table["counted"], table["bound_low"], table["bound_high"])
+    table["share"], table["share_low"], table["share_high"] = shares
+    weighted = total(people * served * complete) / total(people * complete)
+    table["weighted_share"] = weighted.clip(
+        table["weighted_bound_low"], table["weighted_bound_high"]
+    )
+    counts = dict.fromkeys(("centres", "unknown", "counted", "served"), np.int64)
     return table.astype(counts).set_axis(labels)
+
+
+def counted_share(
+    served: pd.Series, counted: pd.Series, low: pd.Series, high: pd.Series
+) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """Share served of the counted centres and its Wilson interval.
+
+    The share of all cannot lie beyond its bounds, so that of some is not told beyond them.
+    """
+    share = (served / counted).clip(low, high)
+    below, above = wilson_interval(served, counted)
+    return share, share.clip(upper=pd.Series(below)), share.clip(lower=pd.Series(above))
+
+
+def _served_by(
+    short: NDArray[np.int64], value: Floats, rows: NDArray[np.int64], budget: NDArray[np.int64]
+) -> Floats:
+    """Most that a number of lectures can add in each group: the best value for a lecture first.
+
+    The last one may be paid for in part, so that the sum is not below what any choice can reach.
+    """
+    most = np.zeros(len(budget))
+    chosen = np.flatnonzero((short > 0) & (rows >= 0))
+    each = value[chosen] / short[chosen]
+    chosen = chosen[np.lexsort((-each, rows[chosen]))]
+    begins = np.searchsorted(rows[chosen], np.arange(len(budget) + 1))
+    for group, lectures in enumerate(budget):
+        mine = chosen[begins[group] : begins[group + 1]]
+        spent = np.cumsum(short[mine]) - short[mine]
+        paid = np.clip((lectures - spent) / short[mine], 0.0, 1.0)
+        most[group] = (value[mine] * paid).sum()
+    return most
 
 
 def shortfall(
@@ -96,7 +156,7 @@ def shortfall(
     Foster, Greer & Thorbecke 1984 (doi:10.2307/1913475), with lectures for income:
     ``F_a = sum P ((k - y)/k)^a 1[y < k] / sum P``; a = 0 is the share that falls short, a = 1 the
     mean depth, a = 2 the severity, which weighs those far behind more. Lectures needed:
-    ``sum max(0, k - y)``. Centres whose status is not known are left out.
+    ``sum max(0, k - y)``. Centres whose window is not all on record are left out.
 
     Parameters
     ----------
@@ -112,11 +172,12 @@ def shortfall(
     Returns
     -------
     DataFrame
-        By label: ``fgt0``, ``fgt1``, ``fgt2`` (0 to 1; NaN without a known centre or
-        without people) and ``lectures_needed``, which is never weighted.
+        By label: ``fgt0``, ``fgt1``, ``fgt2`` (0 to 1; NaN without a counted centre or
+        without people) and ``lectures_needed``, which is never weighted; NaN where no
+        centre is counted, for what is not known is not 0.
     """
     rows, labels = group_rows(groups)
-    known = status["known"].to_numpy(np.float64)
+    known = status["complete"].to_numpy(np.float64)
     weight = known if weights is None else known * _floats(weights, status)
     missing = np.maximum(k - status["lectures"].to_numpy(np.float64), 0.0) * known
     total = sum_by_group(weight, rows, len(labels)).where(lambda people: people > 0)
@@ -125,15 +186,18 @@ def shortfall(
         f"fgt{a}": sum_by_group(weight * depth**a * (missing > 0), rows, len(labels)) / total
         for a in (0, 1, 2)
     }
-    table["lectures_needed"] = sum_by_group(missing, rows, len(labels)).astype(np.int64)
+    counted = sum_by_group(known, rows, len(labels))
+    table["lectures_needed"] = sum_by_group(missing, rows, len(labels)).where(counted > 0)
     return pd.DataFrame(table).set_axis(labels)
 
 
 def recency(status: pd.DataFrame, groups: pd.Series, *, threshold: float = 180.0) -> pd.DataFrame:
     """Time since the last lecture; a centre without any is censored, never 0 days.
 
-    The median is that of the centres with a lecture on record. The 90th percentile counts the
-    others as longer than any number of days, so it is inf where more than a tenth never had one.
+    Only centres whose record reaches the last day are counted: of the others nobody knows what
+    came after it. The median is that of the centres with a lecture on record. The 90th percentile
+    counts those without one as longer than any number of days, so it is inf where more than a
+    tenth never had one. They are overdue if the record goes back that far; else nobody knows.
 
     Parameters
     ----------
@@ -147,25 +211,42 @@ def recency(status: pd.DataFrame, groups: pd.Series, *, threshold: float = 180.0
     Returns
     -------
     DataFrame
-        By label: ``never``, ``days_since_median`` (NaN if none ever had one), ``days_since_p90``
-        (NaN if none is known), ``overdue`` (centres whose last lecture is more than ``threshold``
-        days ago, or that never had one) and ``overdue_share``. ``never`` counts every centre
-        without a lecture on record; the last three leave out centres without one whose status is
-        not known.
+        By label: ``never`` (centres of a complete record without a lecture on it),
+        ``days_since_median`` (NaN if none ever had one), ``days_since_p90`` (NaN if none is
+        known), ``overdue`` (centres whose last lecture is more than ``threshold`` days ago) and
+        ``overdue_share``. Counts are NaN where they are known of no centre.
     """
     rows, labels = group_rows(groups)
-    days, ever = status["days_since"], status["ever"].to_numpy()
-    known = ever | status["known"].to_numpy()
-    waited = days.where(ever, np.inf).where(known)
-    table = pd.DataFrame({"never": sum_by_group(1.0 - ever, rows, len(labels)).astype(np.int64)})
-    late = sum_by_group(waited > threshold, rows, len(labels))
-    total = sum_by_group(known, rows, len(labels))
-    table["overdue"] = late.astype(np.int64)
-    table["overdue_share"] = late / total
+    days, never = status["days_since"], status["never"].to_numpy()
+    waited = days.where(days.notna(), np.where(never, np.inf, np.nan))
+
+    def total(values: ArrayLike) -> pd.Series:
+        return sum_by_group(values, rows, len(labels))
+
+    told = is_overdue(status, threshold)
+    decided = total(told.notna())
+    counted = total(status["complete"])
+    table = pd.DataFrame({"never": total(never).where(counted > 0)})
+    table["overdue"] = total(told.fillna(0)).where(decided > 0)
+    table["overdue_share"] = table["overdue"] / decided
     table = table.set_axis(labels)
     table["days_since_median"] = days.groupby(groups).median().reindex(labels)
     table["days_since_p90"] = quantile_by_group(waited, groups, 0.9)
     return table
+
+
+def is_overdue(status: pd.DataFrame, threshold: float) -> pd.Series:
+    """Tell which centres had their last lecture more than some days ago.
+
+    Returns
+    -------
+    Series
+        ``overdue``, index of ``status``: 1, 0 or, where nobody knows, NaN. A centre without a
+        lecture on record is overdue if so many days are on record.
+    """
+    days, on_record = status["days_since"], status["on_record"]
+    waited = days.where(status["ever"], np.inf).where(status["ever"] | (on_record > threshold))
+    return (waited > threshold).astype(float).where(waited.notna()).rename("overdue")
 
 
 def _floats(weights: pd.Series, status: pd.DataFrame) -> Floats:

@@ -1,6 +1,6 @@
 """All cheap measures of the divisions in one table."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,22 @@ from geo.terms import GAPS
 
 _POTENTIAL: Final = ("minutes_median", "reachable", "reachable_share", *GAPS)
 OVERDUE_DAYS: Final = 180.0
+
+
+class Beside(NamedTuple):
+    """Lectures of a window that are at no centre, by label of the groups.
+
+    Attributes
+    ----------
+    elsewhere
+        Held at venues that are no centres, such as communities: they are lectures held, but serve
+        no centre.
+    loose
+        Held nobody knows where: they may have served a centre of the group.
+    """
+
+    elsewhere: pd.Series
+    loose: pd.Series
 
 
 def coverage_by_division(
@@ -61,6 +77,7 @@ def coverage_by_group(
     k: int = 1,
     weights: pd.Series | None = None,
     overdue: float = OVERDUE_DAYS,
+    beside: Beside | None = None,
 ) -> pd.DataFrame:
     """Measure the lectures held and the lecturers within reach of any groups of centres.
 
@@ -81,18 +98,28 @@ def coverage_by_group(
         People each centre stands for. None: the weighted columns are NaN.
     overdue
         Days since the last lecture after which a centre is overdue.
+    beside
+        Lectures of the window that are at no centre. None: there are none.
 
     Returns
     -------
     DataFrame
         Index: label, ascending. The columns of :func:`served_shares`, :func:`shortfall` (those
         weighted by people as ``weighted_fgt1`` and ``weighted_fgt2``) and :func:`recency`;
-        ``lectures``; ``minutes_median``, ``reachable``, ``reachable_share``,
-        ``weighted_reachable_share``; the kinds of :func:`gap_kinds` and ``no_data``. A centre is
-        in one of these five.
+        ``lectures`` (held in the window), of them ``lectures_elsewhere``, and ``lectures_loose``,
+        which are in neither for nobody knows where they were; ``unserved`` (counted centres that
+        are not served, NaN where none is counted); ``minutes_median``, ``reachable``,
+        ``reachable_share``, ``weighted_reachable_share``; the kinds of :func:`gap_kinds` and
+        ``no_data``. A centre is in one of these five.
     """
-    table = served_shares(status, groups, weights=weights)
-    table["lectures"] = status["lectures"].groupby(groups).sum().reindex(table.index)
+    elsewhere, loose = beside or (None, None)
+    table = served_shares(status, groups, weights=weights, loose=loose, k=k)
+    table["lectures_elsewhere"] = _counts(elsewhere, table.index)
+    table["lectures_loose"] = _counts(loose, table.index)
+    held = status["lectures"].groupby(groups).sum().reindex(table.index)
+    table["lectures"] = held + table["lectures_elsewhere"]
+    missing = table["centres"] - table["unknown"] - table["served"]
+    table["unserved"] = missing.where(table["counted"] > 0)
     table = table.join(shortfall(status, groups, k=k))
     weighted = shortfall(status, groups, k=k, weights=_people(weights, status))
     table = table.join(weighted[["fgt1", "fgt2"]].add_prefix("weighted_"))
@@ -108,6 +135,12 @@ def coverage_by_group(
     near = (people * facts["reachable"]).groupby(groups).sum(min_count=1)
     table["weighted_reachable_share"] = near.reindex(table.index) / table["people"]
     return table
+
+
+def _counts(values: pd.Series | None, labels: pd.Index) -> pd.Series:
+    if values is None:
+        return pd.Series(0, index=labels)
+    return values.reindex(labels, fill_value=0)
 
 
 def _people(weights: pd.Series | None, status: pd.DataFrame) -> pd.Series:

@@ -1,5 +1,6 @@
 """What the record says about each centre: lectures lately, the last one, what is not known."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
@@ -7,7 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.coverage.covered import covers, days_on_record
+
 SECONDS_PER_DAY: Final = 86_400
+UNSAID: Final = "unsaid"
+"""Status of a lecture that was held, of which nobody knows whether it counts."""
 
 
 class HeldLectures(NamedTuple):
@@ -37,16 +42,20 @@ class HeldLectures(NamedTuple):
         return np.bincount(chosen, minlength=self.centres)
 
 
-def held_lectures(centres: pd.DataFrame, lectures: pd.DataFrame, *, today: date) -> HeldLectures:
+def held_lectures(
+    centres: pd.DataFrame, lectures: pd.DataFrame, *, today: date, status: str = "held"
+) -> HeldLectures:
     """Choose the lectures that were held at the centres up to a day.
 
     Parameters
     ----------
     centres, lectures, today
         As in :func:`lecture_status`.
+    status
+        Or those of another status.
     """
     past = lectures["date"] <= np.datetime64(today, "s")
-    held = lectures[(lectures["status"] == "held") & past]
+    held = lectures[(lectures["status"] == status) & past]
     rows = centres.index.get_indexer(pd.Index(held["venue"]))
     inside = rows >= 0
     dates = held["date"].to_numpy(dtype="datetime64[s]")[inside]
@@ -60,7 +69,7 @@ def lecture_status(
     today: date,
     days: int,
     k: int = 1,
-    reporting: pd.Series | None = None,
+    covered: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Count the lectures each centre had lately.
 
@@ -71,109 +80,127 @@ def lecture_status(
     Parameters
     ----------
     centres
-        Any frame indexed by unique centre code.
+        Any frame indexed by unique centre code; with ``county`` where ``covered`` is given.
     lectures
-        Columns ``venue`` (code), ``date`` (datetime64) and ``status`` (``held`` or ``planned``).
+        Columns ``venue`` (code), ``date`` (datetime64) and ``status``: ``held``, ``planned``, or
+        :data:`UNSAID`. A centre that had one of the last cannot be told from one that had one more.
     today
         The day the question is asked for.
     days
         Length of the window in days, at least 1.
     k
         Lectures needed in the window to count as served, at least 1.
-    reporting
-        Whether the record of each centre can be trusted to be complete, as
-        :func:`reporting_centres` tells. None: all are.
+    covered
+        Which days the record of each county covers, as :func:`geo.coverage.covered_days` tells.
+        None: all of them.
 
     Returns
     -------
     DataFrame
-        Index of ``centres``; ``lectures`` (in the window), ``last`` (date of the last lecture ever,
-        NaT if none), ``days_since`` (days from it to ``today``; NaN if none, for "never" is
-        censored and not a number of days), ``served``, ``ever`` and ``known``: False where fewer
-        than ``k`` lectures are on record and the record is not complete, so that nobody can say.
-        ``.attrs["unknown_venues"]`` counts the held lectures at venues that are no row of
-        ``centres``; they are left out.
+        Index of ``centres``; ``lectures`` (in the window), ``last`` (date of the last lecture on
+        record, NaT if none), ``days_since`` (days from it to ``today``; NaN if none, for "never"
+        is censored and not a number of days, and where the record does not reach ``today``),
+        ``served``, ``ever``; ``complete``: all of the window is on record; ``sure``: and was
+        reported from its first to its last day; ``known``: served or complete; ``never``:
+        complete, and no lecture on record; ``on_record``: days up to ``today`` that are on record,
+        NaN if it does not reach ``today``. ``.attrs["unknown_venues"]`` counts the held lectures
+        at venues that are no row of ``centres``; they are left out.
     """
     held = held_lectures(centres, lectures, today=today)
+    unsaid = held_lectures(centres, lectures, today=today, status=UNSAID)
     last = np.full(len(centres), np.iinfo(np.int64).min, dtype=np.int64)  # this integer is NaT
     np.maximum.at(last, held.rows, held.dates.astype(np.int64))
-    return status_table(
-        centres.index,
+    counted = CentreCounts(
         lectures=held.count_until(today, days),
         last=last.astype("datetime64[s]"),
+        unsaid=unsaid.count_until(today, days),
         elsewhere=held.elsewhere,
-        today=today,
-        k=k,
-        reporting=reporting,
     )
+    return status_table(centres, counted, today=today, days=days, k=k, covered=covered)
+
+
+def lectures_on(lectures: pd.DataFrame, topics: Collection[str]) -> pd.DataFrame:
+    """Leave out the lectures on other topics.
+
+    Parameters
+    ----------
+    lectures
+        As in :func:`lecture_status`, with the column ``topic``.
+    topics
+        Topics that count; none: all do.
+
+    Returns
+    -------
+    DataFrame
+        Some of the rows; a lecture that was held on nobody knows what is :data:`UNSAID`.
+    """
+    if not topics:
+        return lectures
+    unknown = lectures["topic"].isna() | (lectures["topic"] == "")
+    chosen = lectures[lectures["topic"].isin(list(topics)) | unknown]
+    unsaid = unknown[chosen.index] & (chosen["status"] == "held")
+    return chosen.assign(status=chosen["status"].mask(unsaid, UNSAID)) if unsaid.any() else chosen
+
+
+class CentreCounts(NamedTuple):
+    """What was counted at each of n centres.
+
+    Attributes
+    ----------
+    lectures
+        Lectures of each in the window, (n,).
+    last
+        Day of the last one ever, NaT if none, (n,).
+    unsaid
+        Lectures in the window of which nobody knows whether they count, (n,).
+    elsewhere
+        Held lectures at venues that are no centre.
+    """
+
+    lectures: NDArray[np.int64]
+    last: NDArray[np.datetime64]
+    unsaid: NDArray[np.int64]
+    elsewhere: int
 
 
 def status_table(
-    index: pd.Index,
+    centres: pd.DataFrame,
+    counted: CentreCounts,
     *,
-    lectures: NDArray[np.int64],
-    last: NDArray[np.datetime64],
-    elsewhere: int,
     today: date,
+    days: int,
     k: int,
-    reporting: pd.Series | None,
+    covered: pd.DataFrame | None,
 ) -> pd.DataFrame:
     """Return the table of :func:`lecture_status` from what was counted.
 
     Parameters
     ----------
-    index
-        Codes of the centres, (n,).
-    lectures, last
-        Lectures of each in the window, and the day of the last one ever (NaT if none), (n,).
-    elsewhere
-        Held lectures at venues that are not in ``index``.
-    today, k, reporting
+    centres, today, days, k, covered
         As in :func:`lecture_status`.
+    counted
+        What was counted at these centres.
     """
-    never = np.isnat(last)
-    seconds = (np.datetime64(today, "s") - last).astype(np.int64)
-    complete = True if reporting is None else reporting.reindex(index).to_numpy(dtype=bool)
+    none, served = np.isnat(counted.last), counted.lectures >= k
+    county = centres["county"] if covered is not None else centres.index.to_series()
+    first = today - timedelta(days=days - 1)
+    complete = covers(covered, county, first, today) & (counted.unsaid == 0)
+    on_record = days_on_record(covered, county, today)
+    waited = (np.datetime64(today, "s") - counted.last).astype(np.int64) / SECONDS_PER_DAY
     status = pd.DataFrame(
         {
-            "lectures": lectures,
-            "last": last,
-            "days_since": np.where(never, np.nan, seconds / SECONDS_PER_DAY),
-            "served": lectures >= k,
-            "ever": ~never,
-            "known": (lectures >= k) | complete,
+            "lectures": counted.lectures,
+            "last": counted.last,
+            "days_since": np.where(none | np.isnan(on_record), np.nan, waited),
+            "served": served,
+            "ever": ~none,
+            "complete": complete,
+            "sure": complete & covers(covered, county, first, today, surely=True),
+            "known": served | complete,
+            "never": none & complete,
+            "on_record": on_record,
         },
-        index=index,
+        index=centres.index,
     )
-    status.attrs["unknown_venues"] = elsewhere
+    status.attrs["unknown_venues"] = counted.elsewhere
     return status
-
-
-def reporting_centres(
-    centres: pd.DataFrame, lectures: pd.DataFrame, *, today: date, by: str = "county"
-) -> pd.Series:
-    """Tell which centres lie in a division that reports at all.
-
-    A county of which not one lecture was ever recorded has most likely not handed in its records;
-    that its centres had none is not known. This is a rule, not a fact: it finds silent counties,
-    not those that report half.
-
-    Parameters
-    ----------
-    centres
-        Indexed by code, with the column ``by``.
-    lectures
-        As in :func:`lecture_status`. Every row up to ``today`` counts as a report.
-    today
-        The day the question is asked for.
-    by
-        Column with the division that reports.
-
-    Returns
-    -------
-    Series
-        ``reporting``, bool, index of ``centres``.
-    """
-    seen = lectures.loc[lectures["date"] <= np.datetime64(today, "s"), "venue"]
-    counties = centres.loc[centres.index.isin(seen), by].unique()
-    return centres[by].isin(counties).rename("reporting")

@@ -2,10 +2,16 @@
 
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
+from geo.coverage.covered import covers
 from geo.coverage.groups import group_rows, sum_by_group
-from geo.coverage.status import held_lectures
+from geo.coverage.measures import counted_share
+from geo.coverage.status import UNSAID, held_lectures
+
+Integers = NDArray[np.int64]
 
 
 def monthly_trend(
@@ -17,6 +23,7 @@ def monthly_trend(
     days: int,
     k: int = 1,
     months: int = 12,
+    covered: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Share served at the end of each of the last months, and the lectures held in each.
 
@@ -25,10 +32,11 @@ def monthly_trend(
 
     Parameters
     ----------
-    centres, lectures, days, k
+    centres, lectures, days, k, covered
         As in :func:`geo.coverage.lecture_status`.
     groups
-        Label of each centre, same index; an empty label is left out.
+        Label of each centre, and of further venues: lectures there are held, but serve no centre.
+        An empty label is left out.
     today
         Last day.
     months
@@ -38,33 +46,48 @@ def monthly_trend(
     -------
     DataFrame
         Index: ``code`` and ``month`` (``2026-06``), both ascending. ``end`` (last day), ``centres``
-        (n), ``served``, ``share``, ``lectures`` (held in the calendar month so far) and
-        ``complete``: False where the window begins before the first lecture on record, so that the
-        share is too low by an unknown amount; it is NaN then.
+        (n), ``counted`` (those whose record covers the window), ``served``, ``share`` (of the
+        counted that are served; NaN without any), ``share_low``, ``share_high`` (Wilson interval),
+        ``lectures`` (held in the calendar month so far) and ``complete``: whether all
+        centres are counted.
     """
-    rows, labels = group_rows(groups)
-    size = sum_by_group(rows >= 0, rows, len(labels)).to_numpy()
-    held = held_lectures(centres, lectures, today=today)
-    first = lectures.loc[lectures["status"] == "held", "date"].min()
+    rows, labels = group_rows(groups.reindex(centres.index))
+    held, unsaid = (
+        held_lectures(centres, lectures, today=today, status=status) for status in ("held", UNSAID)
+    )
+    everywhere = held_lectures(groups.to_frame(), lectures, today=today)
+    places = labels.get_indexer(pd.Index(groups))
+    county = centres["county"] if covered is not None else centres.index.to_series()
+
+    def total(flags: ArrayLike) -> Integers:
+        return sum_by_group(flags, rows, len(labels)).to_numpy(np.int64)
+
     parts = []
     for start, end in _months(today, months):
-        served = sum_by_group(held.count_until(end, days) >= k, rows, len(labels)).to_numpy()
-        month = held.count_until(end, (end - start).days + 1)
-        complete = bool(pd.Timestamp(end - timedelta(days=days - 1)) >= first)
-        parts.append(
-            pd.DataFrame(
-                {
-                    "code": labels,
-                    "month": f"{start:%Y-%m}",
-                    "end": pd.Timestamp(end),
-                    "centres": size.astype(int),
-                    "served": served.astype(int),
-                    "share": served / size if complete else float("nan"),
-                    "lectures": sum_by_group(month, rows, len(labels)).astype(int),
-                    "complete": complete,
-                }
-            )
+        served = held.count_until(end, days) >= k
+        begin = end - timedelta(days=days - 1)
+        complete = covers(covered, county, begin, end) & (unsaid.count_until(end, days) == 0)
+        month = everywhere.count_until(end, (end - start).days + 1)
+        table = pd.DataFrame(
+            {
+                "code": labels,
+                "month": f"{start:%Y-%m}",
+                "end": pd.Timestamp(end),
+                "centres": total(rows >= 0),
+                "counted": total(complete),
+                "served": total(served),
+                "lectures": sum_by_group(month, places, len(labels)).to_numpy(np.int64),
+            }
         )
+        sure = complete & covers(covered, county, begin, end, surely=True)
+        both, more = total(served & complete), total(~served & ~sure)
+        low, high = table["served"], table["served"] + more
+        shares = counted_share(
+            pd.Series(both), table["counted"], low / table["centres"], high / table["centres"]
+        )
+        table["share"], table["share_low"], table["share_high"] = shares
+        whole = table["counted"] == table["centres"]
+        parts.append(table.assign(complete=whole))
     return pd.concat(parts).set_index(["code", "month"]).sort_index()
 
 

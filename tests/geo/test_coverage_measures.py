@@ -17,39 +17,48 @@ from geo.coverage import (
     gap_kinds,
     hexagon_cells,
     hexagon_outlines,
+    is_overdue,
     lecture_status,
+    lectures_on,
     monthly_trend,
     position_sigma,
     probability_within,
     quantile_by_group,
     recency,
-    reporting_centres,
     served_shares,
     share_difference,
     shortfall,
     small_area_shares,
     topic_counts,
+    topic_unsaid,
     topics_by_group,
 )
 from geo.crs import METRIC_CRS
 from geo.terms import GAPS
 
-from .conftest import lecture_frame, venue_frame
+from .conftest import lecture_frame, spans, venue_frame
 
 TODAY = date(2026, 6, 30)
+WEST, EAST = "220601000000", "220602000000"
 CODES = [f"22060{county}1002{number:02d}" for county in (1, 2) for number in range(4)]
 
 
 def a_status(lectures, *, k=1, known=None, days_since=None):
     count = np.array(lectures)
     days = pd.Series(days_since if days_since is not None else [np.nan] * len(count), dtype=float)
+    complete = np.ones(len(count), dtype=bool) if known is None else np.array(known)
+    ever = days.notna().to_numpy()
     return pd.DataFrame(
         {
             "lectures": count,
             "days_since": days.to_numpy(),
             "served": count >= k,
-            "ever": days.notna().to_numpy(),
-            "known": (count >= k) | (True if known is None else np.array(known)),
+            "ever": ever,
+            "complete": complete,
+            "sure": complete,
+            "known": (count >= k) | complete,
+            "never": ~ever & complete,
+            "on_record": np.where(complete, np.inf, np.nan),
         },
         index=CODES[: len(count)],
     )
@@ -66,11 +75,26 @@ ONE = ("A",) * 4
 
 
 def test_unknown_centres_are_bounds_and_not_zeros():
+    """Of two silent centres one is known to be served; the share is that of the other two."""
     status = a_status([1, 0, 0, 2], known=[True, True, False, False])
     row = served_shares(status, groups_of(*ONE)).loc["A"]
-    assert row[["centres", "unknown", "served"]].tolist() == [4, 1, 2]
-    assert row["share"] == pytest.approx(2 / 3)
+    assert row[["centres", "unknown", "counted", "served"]].tolist() == [4, 1, 2, 2]
+    assert row["share"] == 0.5
     assert (row["bound_low"], row["bound_high"]) == (0.5, 0.75)
+
+
+def test_lectures_of_no_known_venue_widen_the_bound_and_nothing_else():
+    """Two loose lectures serve one centre that lacks two, or the two that lack one each."""
+    people = pd.Series([10.0, 400, 200, 100], index=CODES[:4])
+    status = a_status([2, 0, 1, 1], k=2)
+    table = served_shares(
+        status, groups_of(*ONE), weights=people, loose=pd.Series({"A": 2}), k=2
+    )  # fmt: skip
+    assert table.loc["A", ["share", "bound_low", "bound_high"]].tolist() == [0.25, 0.25, 0.75]
+    # By people the best two lectures go to the 400, or to the 200 and half of the 400: 200 + 200.
+    assert table.loc["A", "weighted_bound_high"] == pytest.approx((10 + 200 + 200) / 710)
+    more = served_shares(status, groups_of(*ONE), loose=pd.Series({"A": 9}), k=2)
+    assert more.loc["A", "bound_high"] == 1
 
 
 def test_nothing_known_is_no_share():
@@ -91,7 +115,9 @@ def test_people_weigh_the_share_beside_the_unweighted_one():
 def test_people_of_unknown_centres_are_in_neither_part_of_the_weighted_share():
     people = pd.Series([100.0, 300], index=CODES[:2])
     status = a_status([1, 0], known=[True, False])
-    assert served_shares(status, groups_of("A", "A"), weights=people)["weighted_share"].item() == 1
+    row = served_shares(status, groups_of("A", "A"), weights=people).loc["A"]
+    assert row["weighted_share"] == 1
+    assert (row["weighted_bound_low"], row["weighted_bound_high"]) == (0.25, 1)
 
 
 # -- shortfall ------------------------------------------------------------------------------
@@ -129,7 +155,20 @@ def test_never_is_longer_than_any_number_of_days_and_not_zero():
 def test_a_silent_centre_is_not_overdue():
     status = a_status([1, 0], known=[True, False], days_since=[10, None])
     row = recency(status, groups_of("A", "A")).loc["A"]
-    assert (row["never"], row["overdue"], row["days_since_p90"]) == (1, 0, 10)
+    assert (row["never"], row["overdue"], row["days_since_p90"]) == (0, 0, 10)
+
+
+def test_where_nobody_reports_counts_are_not_known_and_not_zero():
+    status = a_status([0, 0], known=[False, False])
+    groups = groups_of("A", "A")
+    assert recency(status, groups).loc["A"].isna().all()
+    assert shortfall(status, groups, k=1).loc["A"].isna().all()
+    assert np.isnan(coverage_by_group(status, groups).loc["A", "unserved"])
+
+
+def test_never_a_lecture_is_overdue_only_if_the_record_goes_back_so_far():
+    status = a_status([0, 0, 0], days_since=[None] * 3).assign(on_record=[180, 181, np.nan])
+    assert is_overdue(status, 180).tolist() == pytest.approx([np.nan, 1, np.nan], nan_ok=True)
 
 
 @settings(max_examples=40, deadline=None)
@@ -169,17 +208,6 @@ def test_the_report_puts_every_centre_into_one_kind_and_keeps_its_columns_withou
     assert without[[*GAPS, "no_data", "reachable"]].isna().all(axis=None)
 
 
-def test_a_county_without_any_report_is_silent():
-    centres = venue_frame([(code, "village", 126.0, 42.0, 0) for code in CODES])
-    lectures = lecture_frame(
-        [(CODES[0], "2026-06-01", "planned"), (CODES[4], "2026-07-01", "held")]
-    )
-    reporting = reporting_centres(centres, lectures, today=TODAY)
-    assert reporting.tolist() == [True] * 4 + [False] * 4
-    status = lecture_status(centres, lectures, today=TODAY, days=90, reporting=reporting)
-    assert status["known"].tolist() == reporting.tolist()
-
-
 # -- topics ---------------------------------------------------------------------------------
 
 
@@ -212,6 +240,20 @@ def test_topics_by_hand():
     assert table["topics_missing"].tolist() == [("reform",), ("law", "theory", "reform")]
     assert table["topics_none"].tolist() == [2, 4]
     assert topics_by_group(counts, groups)["topics_met"].tolist() == [0, 0]
+    silent = groups.str.startswith("220601")
+    table = topics_by_group(counts, groups, m=2, complete=silent)
+    assert table["topics_met"].tolist() == [1, 0]
+    assert table.iloc[1][["topics_share", "topics_missing", "topics_none"]].isna().all()
+
+
+def test_a_lecture_nobody_knows_the_topic_of_leaves_its_centre_open():
+    lectures = topic_lectures((CODES[0], "2026-06-01", ""), (CODES[1], "2026-06-01", "law"))
+    asked = {"today": TODAY, "days": 90}
+    status = lecture_status(CENTRES, lectures_on(lectures, ["law"]), **asked)
+    assert status["known"].tolist() == [False, True, *[True] * 6]
+    assert status["lectures"].tolist() == [0, 1, *[0] * 6]
+    assert lecture_status(CENTRES, lectures, **asked)["served"].sum() == 2
+    assert topic_unsaid(CENTRES, lectures, **asked).tolist() == [True, *[False] * 7]
 
 
 def test_ever_looks_at_the_whole_record():
@@ -230,13 +272,44 @@ def test_the_last_month_is_the_report_and_a_month_before_the_record_is_not_known
         (CODES[1], "2026-06-29", "law"),
         (CODES[4], "2026-05-31", "law"),
     )
-    trend = monthly_trend(CENTRES, lectures, CENTRES["county"], today=TODAY, days=30, months=3)
+    trend = monthly_trend(
+        CENTRES, lectures, CENTRES["county"], today=TODAY, days=30, months=3,
+        covered=spans(dict.fromkeys((WEST, EAST), ("2026-04-10", "2026-06-30"))),
+    )  # fmt: skip
     west = trend.loc["220601000000"]
     assert west.index.tolist() == ["2026-04", "2026-05", "2026-06"]
     assert west["complete"].tolist() == [False, True, True]
     assert west["share"].tolist() == pytest.approx([np.nan, 0, 0.5], nan_ok=True)
     assert west["lectures"].tolist() == [1, 0, 2]
     assert trend.loc[("220602000000", "2026-05"), ["centres", "served"]].tolist() == [4, 1]
+
+
+def test_the_trend_counts_whose_record_covers_the_month_as_the_report_does():
+    """Of two counties the east begins in May: its April is not known, and in no denominator."""
+    lectures = topic_lectures(
+        (CODES[0], "2026-03-01", "law"), (CODES[1], "2026-04-10", "law"),
+        (CODES[0], "2026-06-30", "law"), (CODES[4], "2026-05-10", "law"),
+        (CODES[4], "2026-06-30", "law"),
+    )  # fmt: skip
+    covered = spans({WEST: ("2026-03-01", "2026-06-30"), EAST: ("2026-05-01", "2026-06-30")})
+    whole = pd.Series("all", index=CENTRES.index)
+    asked = {"days": 30, "covered": covered}
+    trend = monthly_trend(CENTRES, lectures, whole, today=TODAY, months=3, **asked).loc["all"]
+    assert trend["counted"].tolist() == [4, 8, 8]
+    assert trend["complete"].tolist() == [False, True, True]
+    assert trend["share"].tolist() == [1 / 4, 1 / 8, 2 / 8]
+    report = served_shares(lecture_status(CENTRES, lectures, today=TODAY, **asked), whole)
+    assert trend["share"].iloc[-1] == report.loc["all", "share"]
+
+
+def test_lectures_at_further_venues_are_held_but_serve_no_centre():
+    further = pd.Series("all", index=["220601100900"])
+    groups = pd.concat([pd.Series("all", index=CENTRES.index), further])
+    lectures = topic_lectures(
+        ("220601100900", "2026-06-10", "law"), (CODES[0], "2026-06-11", "law")
+    )
+    trend = monthly_trend(CENTRES, lectures, groups, today=TODAY, days=30, months=1)
+    assert trend[["served", "lectures", "centres"]].to_numpy().tolist() == [[1, 2, 8]]
 
 
 def test_a_month_ends_with_its_last_day_and_the_current_one_today():
@@ -257,6 +330,14 @@ def test_who_changed_class():
     row = compare_shares(before, after, groups_of(*"AAAAA")).loc["A"]
     assert row[["kept", "gained", "lost", "still", "unknown"]].tolist() == [1, 1, 1, 1, 1]
     assert row[["share_before", "share_after", "difference"]].tolist() == [0.5, 0.5, 0]
+
+
+def test_centres_served_in_a_window_not_all_on_record_are_not_compared():
+    """Served although the record ends early: those not served are missing, so it is no sample."""
+    before, after = a_status([1, 1]), a_status([1, 0], known=[False, False])
+    row = compare_shares(before, after, groups_of("A", "A")).loc["A"]
+    assert row["unknown"] == 2
+    assert row[["share_before", "share_after", "difference"]].isna().all()
 
 
 def test_interval_of_a_difference_by_hand():

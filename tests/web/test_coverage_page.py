@@ -189,7 +189,8 @@ def test_without_lectures_nothing_is_known_and_nothing_is_zero(make):
     assert 'id="no-lectures"' in page.text
     values = {parse_qs(urlsplit(link).query)["which"][0]: value for link, value in tiles(page.text)}
     assert values["no_data"] == "9,342"
-    assert values["unserved"] == "0"
+    unknown = "情况不明"
+    assert {values[which] for which in ("unserved", "never", "overdue", "served")} == {unknown}
     assert "url(#hatch-none)" in client.get("/coverage/shapes").text
     text = pypdf.PdfReader(io.BytesIO(client.get("/coverage/map.pdf?lang=en").data)).pages[0]
     assert "no data (60)" in text.extract_text()

@@ -45,6 +45,7 @@ from web.coverage.question import CentresQuery, CoverageQuery
 from web.coverage.text import coverage_text
 from web.coverage.workbook import WORST
 from web.files.registry import write_export
+from web.language.messages import inline, translate
 from web.suggest import ask as suggest
 from web.suggest.answer import (
     After,
@@ -130,7 +131,10 @@ def said(column: Any, row: Mapping[str, Any], language: str) -> str:
     """Return what people read in a narrow table, both ends of an interval in their order."""
     ends = [row[key] for key in (column.key, column.upper) if key]
     if ends[0] is None:
-        return DASH
+        term = column.term
+        told = term.endless and row.get(term.endless_if) not in (None, False)
+        text = term.endless if told else term.absent
+        return inline(translate(text, language)) if text else DASH
     return " – ".join(written(column, one, language) for one in ends)
 
 
@@ -527,17 +531,16 @@ def test_page_of_a_report(client, monkeypatch, report: Answer[Any], language: st
 @languages
 def test_page_of_a_list(client, monkeypatch, listed: Answer[Any], language: str):
     monkeypatch.setattr(coverage_centres, "run", lambda *_, **__: listed)
+    first, second = listed.document["centres"][:2]
+    monkeypatch.setitem(first, "never", False)
+    monkeypatch.setitem(second, "never", True)
     page = client.get(f"/coverage/centres?county={COUNTY}&lang={language}").text
     head, *lines = table_of(page, "centres-table")
     shown = columns(Centre, page=True, but=("code",))
     assert head == [one.heading(language) for one in shown]
-    never = {"zh": "从未", "en": "never"}[language]
     for row, line in zip(listed.document["centres"][:2], lines, strict=False):
         for column, cell in zip(shown, line, strict=True):
-            expected = said(column, row, language)
-            if column.key == "last_lecture" and row["never"]:
-                expected = never
-            assert cell.removeprefix("~") == expected, column.key
+            assert cell.removeprefix("~") == said(column, row, language), column.key
 
 
 @languages
@@ -589,4 +592,24 @@ def test_a_list_names_divisions_and_what_to_do(context):
         assert row["county_name"] == names[COUNTY]
         assert row["prefecture_name"] == names["220600000000"]
         assert row["township_name"] == (names[row["township"]] if row["township"] else "")
-        assert row["never"] == (row["last_lecture"] is None)
+        assert row["never"] == (row["last_lecture"] is None) == (row["on_record"] == "never")
+
+
+def test_unknown_and_never_are_different_words():
+    unknown = {"days_since": None, "last_lecture": None, "never": False}
+    for key in ("days_since", "last_lecture"):
+        column = of(Centre, key)
+        assert column.said(unknown, "zh") == "情况不明"
+        assert column.said({**unknown, "never": True}, "zh") == "从未宣讲"
+        assert column.filled(unknown, "en") is None
+        assert column.filled({**unknown, "never": True}, "en") == "never"
+
+
+def test_what_has_no_end_is_no_dash():
+    minutes = of(Centre, "minutes")
+    assert minutes.said({"minutes": None, "unreachable": True}, "en") == "no way there"
+    assert minutes.said({"minutes": None, "unreachable": None}, "en") == DASH
+    assert minutes.said({"minutes": 3.0, "unreachable": False}, "en") == "3"
+    waited = of(Row, "days_since_p90")
+    assert waited.said({"days_since_p90": None, "never": 3}, "en") == "over a tenth never"
+    assert waited.said({"days_since_p90": None, "never": None}, "en") == DASH

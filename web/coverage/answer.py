@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 
 from geo.errors import N_
 from geo.terms import GAP_ACTIONS, GAPS, PRECISIONS, TIERS
-from web.language.choices import CENTRE_LISTS, CENTRE_ORDERS, POPULATION_ORIGINS
+from web.language.choices import CENTRE_LISTS, CENTRE_ORDERS, ON_RECORD, POPULATION_ORIGINS
 from web.places.answer import Memberships
 from web.terms.codes import CentreTier, Level, Topic
 from web.terms.term import DAYS, INDEX, METRES, MINUTES, POINTS, Term, Unit
@@ -46,20 +46,25 @@ class Measures(TypedDict):
     centres: Annotated[int, Term("Practice centres.", N_("Centres"), narrow=True)]
     served: Annotated[int, Term("Centres with at least k lectures in the period.", N_("Served"),
         narrow=True)]
-    share: Annotated[Share | None, Term("Share of the known centres that are served.",
+    share: Annotated[Share | None,
+        Term("Share served of the centres whose record covers the whole period.",
         N_("Share served"), short=N_("Share"), narrow=True)]
     share_low: Annotated[Share | None, Term("Lower end of the Wilson interval of the share, 95 %.",
         N_("Share, lower bound (95 %)"), short="95 %", narrow=True, until="share_high")]
     share_high: Annotated[Share | None, Term("Upper end of the Wilson interval of the share, 95 %.",
         N_("Share, upper bound (95 %)"))]
-    lectures: Annotated[int, Term("Lectures held in the period.", N_("Lectures"), narrow=True)]
-    never: Annotated[int, Term("Centres without a lecture on record.", N_("Never a lecture"),
-        short=N_("Never"), narrow=True)]
+    lectures: Annotated[int, Term("Lectures held in the period, those at further venues included.",
+        N_("Lectures"), narrow=True)]
+    never: Annotated[int | None,
+        Term("Centres without a lecture on a record that covers the whole period.",
+        N_("Never a lecture"), short=N_("Never"), narrow=True)]
     days_since_median: Annotated[float | None, DAYS,
         Term("Median days since the last lecture, of the others.",
         N_("Median days since the last lecture"), short=N_("Days since"), page=True)]
-    minutes_median: Annotated[float | None, MINUTES, Term("Median minutes to the nearest lecturer.",
-        N_("Median minutes to a lecturer"), short=N_("Minutes to lecturer"), narrow=True)]
+    minutes_median: Annotated[float | None, MINUTES,
+        Term("Median minutes to the nearest lecturer; null without lecturers, or if most centres "
+        "cannot be reached.", N_("Median minutes to a lecturer"), short=N_("Minutes to lecturer"),
+        narrow=True, endless=N_("No way there"), endless_if="reachable")]
     reachable: Annotated[int | None, Term("Centres with a lecturer within reach.",
         N_("A lecturer within reach"), short=N_("Within reach"), narrow=True)]
     reachable_share: Annotated[Share | None, Term("Their share.", N_("Share within reach"))]
@@ -76,26 +81,42 @@ class Measures(TypedDict):
     main_gap: Annotated[Gap,
         Term("Kind of gap that most of the centres with a gap have; fine if none has one.",
         N_("Main kind of gap"))]
-    unserved: Annotated[int, Term("Known centres with too few lectures.", N_("Not served"))]
+    unserved: Annotated[int | None, Term("Known centres with too few lectures.",
+        N_("Not served"))]
     unreachable: Annotated[int | None, Term("Centres without a lecturer within reach.",
         N_("No lecturer within reach"))]
     unknown: Annotated[int,
-        Term("Centres below k in a county that never reported a lecture: not known, not zero.",
-        N_("Lectures unknown"))]
+        Term("Centres below k whose record does not cover the whole period: not known, not zero.",
+        N_("Lectures unknown"), short=N_("Unknown"), narrow=True)]
+    counted: Annotated[int,
+        Term("Centres whose record covers the whole period: the share is theirs.",
+        N_("Centres of a complete record"))]
     bound_low: Annotated[Share | None,
         Term("Share of all centres if none of the unknown was served.",
         N_("Share if the unknown are not served"))]
     bound_high: Annotated[Share | None,
-        Term("Share of all centres if all of the unknown were served.",
+        Term("Share of all centres if all were served that may have been: on days that nobody "
+        "reported, by lectures of unknown topic or venue.",
         N_("Share if the unknown are served"))]
+    lectures_elsewhere: Annotated[int,
+        Term("Of the lectures, those at communities and other venues that are no centres: they "
+        "are held, but serve no centre.", N_("Lectures at other venues"))]
+    lectures_loose: Annotated[int,
+        Term("Further lectures that name no known venue, and may have been here.",
+        N_("Lectures of unknown venue"))]
     people: Annotated[int | None, Term("People of the centres.", N_("Population"))]
     people_served: Annotated[int | None, Term("People of the served centres.",
         N_("People of served centres"))]
     weighted_share: Annotated[Share | None, Term("Share of the people.",
         N_("Share of people served"), short=N_("Share of people"), narrow=True)]
+    weighted_bound_low: Annotated[Share | None, Term("The same as bound_low, by people.",
+        N_("Share of people if the unknown are not served"))]
+    weighted_bound_high: Annotated[Share | None, Term("The same as bound_high, by people.",
+        N_("Share of people if the unknown are served"))]
     weighted_reachable_share: Annotated[Share | None, Term("Their share of the people.",
         N_("Share of people within reach"))]
-    lectures_needed: Annotated[int, Term("Lectures missing until every known centre has k.",
+    lectures_needed: Annotated[int | None,
+        Term("Lectures missing until every centre of a complete record has k.",
         N_("Lectures missing"), short=N_("Missing"), narrow=True)]
     fgt1: Annotated[float | None, INDEX, Term("Mean depth of the shortfall below k, 0 to 1.",
         N_("Depth of the shortfall"))]
@@ -103,13 +124,15 @@ class Measures(TypedDict):
     weighted_fgt1: Annotated[float | None, INDEX, Term("Mean depth by people.",
         N_("Depth of the shortfall, by people"))]
     weighted_fgt2: Annotated[float | None, INDEX, Term("Severity by people.")]
-    overdue: Annotated[int,
-        Term("Known centres whose last lecture is longer ago than asked for, or never was.",
+    overdue: Annotated[int | None,
+        Term("Centres whose last lecture is known to be longer ago than asked for, or never was.",
         N_("Overdue"))]
     overdue_share: Annotated[Share | None, Term("Their share.")]
     days_since_p90: Annotated[float | None, DAYS,
-        Term("Days that nine in ten centres do not exceed; null if over a tenth never had one.",
-        N_("Days since the last lecture, 90th percentile"))]
+        Term("Days that nine in ten centres do not exceed; null if over a tenth never had one, or "
+        "if never is null, too, and nothing is known.",
+        N_("Days since the last lecture, 90th percentile"),
+        endless=N_("Over a tenth never"), endless_if="never")]
     share_smoothed: Annotated[Share | None,
         Term("The share drawn to the mean of all rows, the more the fewer the centres.",
         N_("Share, smoothed for few centres"), short=N_("Smoothed"))]
@@ -132,6 +155,31 @@ class Measures(TypedDict):
     topics_missing: NotRequired[Annotated[list[Topic] | None,
         Term("Required topics that no centre had (only with required).",
         N_("Required topics given nowhere"))]]
+
+
+class CountyRecord(TypedDict):
+    """Which days are on record of a county."""
+
+    code: Annotated[str, Term("Its code.")]
+    name: Annotated[str, Term("Its name.")]
+    first: Annotated[Day | None, Term("First day on record; null if it never reported.")]
+    last: Annotated[Day | None, Term("Day up to which its record is complete; null as before.")]
+
+
+class Record(TypedDict):
+    """Which days are on record; of others nothing is known, which is not zero."""
+
+    counties: Annotated[int, Term("Counties whose centres are counted.")]
+    complete: Annotated[int, Term("Those whose record covers the whole period.")]
+    incomplete: Annotated[list[CountyRecord], Term("The others, the earliest end first.")]
+    first: Annotated[Day | None, Term("First day on record of any of them.")]
+    last: Annotated[Day | None, Term("Last day on record of any of them.")]
+    lectures: Annotated[int, Term("Lectures of the period that name a venue.")]
+    unattributed: Annotated[int,
+        Term("Lectures that name no known venue: they widen the bounds and serve no centre.")]
+    unattributed_share: Annotated[Share | None, Term("Their share of all.")]
+    moved: Annotated[bool,
+        Term("True if no day was named and the period ends with the record, before today.")]
 
 
 class Totals(Measures):
@@ -166,11 +214,15 @@ class Month(TypedDict):
 
     month: Annotated[str, Term("Year and month.", N_("Month"), narrow=True)]
     end: Annotated[Day, Term("Last day of the window.", N_("Last day"))]
-    complete: Annotated[bool, Term("False and no share where the window begins before the record.",
+    complete: Annotated[bool, Term("Whether the record of all centres covers the window.",
         N_("Record complete"), page=True)]
     centres: Annotated[int, Term("Practice centres.", N_("Centres"), narrow=True)]
+    counted: Annotated[int,
+        Term("Centres whose record covers the window: the share is theirs, as in the report.",
+        N_("Centres of a complete record"), page=True)]
     served: Annotated[int | None, Term("Served centres.", N_("Served"), narrow=True)]
-    share: Annotated[Share | None, Term("Their share.", N_("Share"), narrow=True)]
+    share: Annotated[Share | None, Term("Share served of the counted; null if nothing is known.",
+        N_("Share"), narrow=True)]
     share_low: Annotated[Share | None, Term("Lower end of its Wilson interval, 95 %.",
         N_("Share, lower bound (95 %)"), short="95 %", narrow=True, until="share_high")]
     share_high: Annotated[Share | None, Term("Upper end of its Wilson interval, 95 %.",
@@ -201,7 +253,8 @@ class Comparison(TypedDict):
     gained: Annotated[int, Term("Centres served only later.", N_("Centres gained"), page=True)]
     lost: Annotated[int, Term("Centres served only earlier.", N_("Centres lost"), page=True)]
     still: Annotated[int, Term("Centres served in neither.", N_("Served neither time"), page=True)]
-    unknown: Annotated[int, Term("Centres not known.", N_("Lectures unknown"))]
+    unknown: Annotated[int, Term("Centres whose record does not cover both periods.",
+        N_("Lectures unknown"), page=True)]
     difference: Annotated[float | None, POINTS, Term("Difference of the two.", N_("Difference"),
         short=N_("Difference in points"), narrow=True)]
     difference_low: Annotated[float | None, POINTS, Term("Lower end of its interval, 95 %.",
@@ -227,12 +280,13 @@ class Inequality(TypedDict):
     """How unequally something is shared out."""
 
     gini: Annotated[float | None, INDEX, Term("Gini coefficient by people.", N_("Gini, by people"))]
-    palma: Annotated[float | None, INDEX, Term("Palma ratio by people.",
-        N_("Palma ratio, by people"))]
+    palma: Annotated[float | None, INDEX,
+        Term("Palma ratio by people; null if the worst-served 40 % have nothing, or gini is null.",
+        N_("Palma ratio, by people"), endless=N_("Infinite"), endless_if="gini")]
     gini_unweighted: Annotated[float | None, INDEX, Term("Gini coefficient by centres.",
         N_("Gini, by centres"))]
-    palma_unweighted: Annotated[float | None, INDEX, Term("Palma ratio by centres.",
-        N_("Palma ratio, by centres"))]
+    palma_unweighted: Annotated[float | None, INDEX, Term("Palma ratio by centres; as before.",
+        N_("Palma ratio, by centres"), endless=N_("Infinite"), endless_if="gini_unweighted")]
     lowest_share: Annotated[Share | None,
         Term("What the worst-served 40 % of people have; at 0 there is no Palma ratio.",
         N_("Part of the worst-served 40 percent of people"))]
@@ -301,6 +355,7 @@ class Basis(Travelled):
     within: Annotated[float, Term("Minutes within which a lecturer must live.")]
     today: Annotated[Day, Term("Last day of the period.")]
     population: Annotated[Population, Term("Where the people come from.")]
+    record: Annotated[Record, Term("Which days are on record.")]
 
 
 class Counted(Basis):
@@ -377,12 +432,23 @@ class CentreNumbers(CentreFacts):
     lectures_missing: Annotated[int | None, Term("Lectures missing; null if unknown.",
         N_("Lectures missing"), page=True)]
     last_lecture: Annotated[Day | None, Term("Day of the last lecture; null: none on record.",
-        N_("Last lecture"), page=True)]
-    days_since: Annotated[int | None, DAYS, Term("Days since then; null: never.", N_("Days since"),
-        page=True)]
-    never: Annotated[bool, Term("True if no lecture is on record.")]
-    minutes: Annotated[float | None, MINUTES, Term("Minutes to the nearest lecturer.",
-        N_("Minutes to lecturer"), page=True)]
+        N_("Last lecture"), page=True, endless=N_("Never"), endless_if="never",
+        absent=N_("Not known"))]
+    days_since: Annotated[int | None, DAYS,
+        Term("Days since then; null: never, or the record ends before the last day.",
+        N_("Days since"), page=True, endless=N_("Never"), endless_if="never",
+        absent=N_("Not known"))]
+    never: Annotated[bool,
+        Term("True if no lecture is on a record that covers the whole period.")]
+    on_record: Annotated[Annotated[str, ON_RECORD],
+        Term("Whether a lecture is on record; if none is, whether never or not known.",
+        N_("Lecture on record"))]
+    minutes: Annotated[float | None, MINUTES,
+        Term("Minutes to the nearest lecturer; null if there is no way, or without lecturers.",
+        N_("Minutes to lecturer"), page=True, endless=N_("No way there"),
+        endless_if="unreachable")]
+    unreachable: Annotated[bool | None,
+        Term("Whether no lecturer lives within reach; null without lecturers.")]
     gap: Annotated[Gap, Term("Kind of gap.", N_("Kind of gap"), page=True)]
     action: Annotated[Annotated[str, GAP_ACTIONS],
         Term("What to do about it: follows from the gap.", N_("Suggested action"), page=True)]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from geopandas import GeoDataFrame, GeoSeries
@@ -13,6 +14,7 @@ from geo.coverage import (
     main_gap,
     small_area_shares,
     topic_counts,
+    topic_unsaid,
     topics_by_group,
     worst_first,
 )
@@ -22,7 +24,8 @@ from geo.jobs import Mapper, here
 from web.coverage.answer import Coverage, Parts, Row, Totals
 from web.coverage.parts import comparison_of, equity_of, trend_of, uncertainty_of
 from web.coverage.question import CoverageQuery, NoLecturesError
-from web.coverage.scope import LectureLog, Scope, counted, report_scope
+from web.coverage.records import StoreRecord
+from web.coverage.scope import Scope, counted, one_group, report_scope
 from web.installation.context import Context, Memo
 from web.places.catalogue import simplified_boundaries
 from web.terms.answer import Answer
@@ -72,12 +75,9 @@ def run(
     """
     if log is not None and (query.required or query.trend):
         raise QueryError(N_("Topics and trend need the lectures in the store, not those of a log."))
-    scope = report_scope(context, query, today=today, empty=empty or log is not None)
-    if log is not None:
-        scope = replace(scope, log=LectureLog(log, query.topic))
+    scope = report_scope(context, query, today=today, empty=empty, log=log)
     scope = replace(scope, mapper=mapper)
-    # What a log says may change under the same name: it is never kept for the next question.
-    memo = scope.snapshot.memo if log is None else Memo()
+    memo = scope.record.memo
     table = memo.get(("coverage", query, scope.day), lambda: _table(scope, query))
     document = _document(scope, query, table, _parts(scope, query, memo))
     if log is not None:
@@ -89,21 +89,16 @@ def _table(scope: Scope, query: CoverageQuery) -> pd.DataFrame:
     """Measure the divisions; the last row, named ``all``, is all of them together."""
     status = scope.status(scope.day)
     parts = []
-    for groups in (scope.groups, scope.whole):
+    for groups, places in ((scope.groups, scope.places), (scope.whole, one_group(scope.places))):
         part = coverage_by_group(
             status, groups, minutes=scope.minutes, within=query.within, k=query.k,
-            weights=scope.people, overdue=query.overdue,
+            weights=scope.people, overdue=query.overdue, beside=scope.beside(groups, places),
         )  # fmt: skip
-        known = part["centres"] - part["unknown"]
-        part = part.join(small_area_shares(part["served"], known))
+        counted = part["counted"]
+        part = part.join(small_area_shares(counted - part["unserved"].fillna(0), counted))
         if query.required:
-            counts = topic_counts(
-                scope.centres, scope.snapshot.lectures, topics=query.required, today=scope.day,
-                days=query.days,
-            )  # fmt: skip
-            part = part.join(topics_by_group(counts, groups, m=query.topics_needed))
+            part = part.join(_topics(scope, query, status, groups))
         more = {
-            "unserved": known - part["served"],
             "unreachable": part["centres"] - part["reachable"],
             "main_gap": main_gap(part),
             "few": part["centres"] < FEW,
@@ -112,6 +107,17 @@ def _table(scope: Scope, query: CoverageQuery) -> pd.DataFrame:
     table: pd.DataFrame = pd.concat(parts)
     table.attrs["without_division"] = int((scope.groups == "").sum())
     return table
+
+
+def _topics(
+    scope: Scope, query: CoverageQuery, status: pd.DataFrame, groups: pd.Series
+) -> pd.DataFrame:
+    """Measure the required topics; a centre with a lecture of unknown topic may have had any."""
+    asked: dict[str, Any] = {"today": scope.day, "days": query.days}
+    lectures = scope.snapshot.lectures
+    counts = topic_counts(scope.centres, lectures, topics=query.required, **asked)
+    complete = status["complete"] & ~topic_unsaid(scope.centres, lectures, **asked)
+    return topics_by_group(counts, groups, m=query.topics_needed, complete=complete)
 
 
 def _document(scope: Scope, query: CoverageQuery, table: pd.DataFrame, parts: Parts) -> Coverage:
@@ -140,8 +146,9 @@ def _parts(scope: Scope, query: CoverageQuery, memo: Memo) -> Parts:
     """Return what was asked for beside the rows, each part computed once per question."""
     parts: Parts = {}
     compare, key = query.compare, (query, scope.day)
-    if query.trend:
-        parts["trend"] = memo.get(("trend", *key), lambda: trend_of(scope, query.trend))
+    record = scope.record
+    if query.trend and isinstance(record, StoreRecord):
+        parts["trend"] = memo.get(("trend", *key), lambda: trend_of(scope, record, query.trend))
     if compare is not None:
         parts["compare"] = memo.get(("compare", *key), lambda: comparison_of(scope, compare))
     if query.equity:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from geo.coverage import gap_kinds
+from geo.coverage import gap_kinds, is_overdue
 from geo.errors import N_
 from geo.terms import GAPS
 from web.coverage.answer import Centre, Centres
@@ -95,18 +95,19 @@ def centre_facts(scope: Scope, overdue: float) -> pd.DataFrame:
     -------
     DataFrame
         Index of the centres in a group: the columns of :func:`geo.coverage.lecture_status`,
-        ``minutes`` (NaN without lecturers), ``people``, ``gap``, ``lectures_missing``,
-        ``last_lecture``, ``never`` and ``overdue``.
+        ``minutes`` (NaN without lecturers), ``unreachable``, ``people``, ``gap``,
+        ``lectures_missing``, ``last_lecture``, ``overdue`` and ``on_record`` (held, never or
+        unknown).
     """
     facts = scope.status(scope.day)
     minutes = scope.minutes
     facts["minutes"] = np.nan if minutes is None else minutes
     facts["people"] = scope.people
     facts["gap"] = gap_kinds(facts, facts["minutes"], within=scope.within)
+    facts["unreachable"] = (facts["minutes"] > scope.within).where(facts["minutes"].notna(), None)
     facts["lectures_missing"] = (scope.k - facts["lectures"]).clip(lower=0).where(facts["known"])
-    facts["never"], facts["last_lecture"] = ~facts["ever"], facts["last"]
-    waited = facts["days_since"].where(facts["ever"], np.inf)
-    facts["overdue"] = (waited > overdue) & (facts["ever"] | facts["known"])
+    facts["last_lecture"], facts["overdue"] = facts["last"], is_overdue(facts, overdue) == 1
+    facts["on_record"] = np.select([facts["ever"], facts["never"]], ["held", "never"], "unknown")
     return facts[scope.groups != ""]
 
 
@@ -119,7 +120,7 @@ def _listed(facts: pd.DataFrame, query: CentresQuery, groups: pd.Series) -> pd.D
         return some
     order = some[query.sort]
     if query.sort == "days_since":
-        order = order.where(some["ever"], np.inf)
+        order = order.where(~some["never"], np.inf)
     return some.loc[order.sort_values(ascending=False, kind="stable", na_position="last").index]
 
 
@@ -133,7 +134,7 @@ def _mask(facts: pd.DataFrame, query: CentresQuery) -> pd.Series:
         "unserved": facts["known"] & ~facts["served"],
         "unknown": ~facts["known"],
         "held": facts["lectures"] > 0,
-        "never": ~facts["ever"],
+        "never": facts["never"],
         "overdue": facts["overdue"],
         "reachable": near,
         "unreachable": facts["minutes"].notna() & ~near,

@@ -15,6 +15,7 @@ from web.coverage.answer import (
     DivisionExpected,
     Month,
     Row,
+    Totals,
 )
 from web.coverage.map import gap_counts
 from web.coverage.text import division_names, population_text
@@ -22,7 +23,7 @@ from web.frame.filters import percent
 from web.installation.context import Context
 from web.language.messages import inline
 from web.language.request import language
-from web.terms.term import Column, columns, terms
+from web.terms.term import Column, columns, of, terms
 
 PAGE_SIZE = 100
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 640, 190, 44, 26, 10
@@ -58,10 +59,10 @@ class Figure:
 def figures(document: Coverage) -> list[Figure]:
     """Return the headline numbers, each with the list of centres it stands for."""
     totals = document["totals"]
-    known = totals["centres"] - totals["unknown"]
     served = gettext(
         "served: %(served)s of %(known)s; 95 %%: %(low)s–%(high)s",
-        served=_count(totals["served"]), known=_count(known), low=percent(totals["share_low"]),
+        served=_count(totals["counted"] - (totals["unserved"] or 0)),
+        known=_count(totals["counted"]), low=percent(totals["share_low"]),
         high=percent(totals["share_high"]),
     )  # fmt: skip
     people = gettext(
@@ -72,14 +73,14 @@ def figures(document: Coverage) -> list[Figure]:
     )
     waited = gettext(
         "days since the last lecture, median; 90th percentile: %(p90)s",
-        p90=_days(totals["days_since_p90"]),
+        p90=of(Totals, "days_since_p90").said(totals, language()),
     )
     no_data, total = _count(gap_counts(totals)[NO_DATA]), _count(totals["centres"])
     centres = pgettext("counted", "practice centres")
     return [
         Figure(total, centres, "all", name="total-centres"),
-        Figure(percent(totals["share"]), served, "served"),
-        Figure(percent(totals["weighted_share"]), people, "served", "people"),
+        Figure(_share(totals, "share", "bound"), served, "served"),
+        Figure(_share(totals, "weighted_share", "weighted_bound"), people, "served", "people"),
         _missing(totals["unserved"], N_("Without enough lectures"), "unserved", name="total-gap"),
         Figure(_count(totals["never"]), gettext("never had a lecture"), "never", gap=True),
         Figure(_count(totals["overdue"]), overdue, "overdue", "days_since", gap=True),
@@ -100,12 +101,24 @@ def _missing(
     return Figure(_count(value), inline(gettext(label)), which, sort, gap=True, name=name)
 
 
+def _share(totals: Mapping[str, Any], share: str, bound: str) -> str:
+    """Return a share; where something is missing, the bounds between which it lies."""
+    low, high = (percent(totals[f"{bound}_{end}"]) for end in ("low", "high"))
+    if totals[share] is None and (low, high) == (percent(0), percent(1)):
+        return _unknown()
+    return percent(totals[share]) if low == high else f"{low}–{high}"
+
+
 def _count(value: float | None) -> str:
-    return "–" if value is None else str(format_decimal(value))
+    return _unknown() if value is None else str(format_decimal(value))
 
 
 def _days(value: float | None) -> str:
-    return "–" if value is None else str(round(value))
+    return _unknown() if value is None else str(round(value))
+
+
+def _unknown() -> str:
+    return inline(gettext("Not known"))
 
 
 @dataclass(frozen=True)
@@ -149,14 +162,17 @@ def trend_chart(months: Sequence[Month]) -> Chart | None:
 
     upper = [f"{x(i)},{y(month['share_high'])}" for i, month in told]
     lower = [f"{x(i)},{y(month['share_low'])}" for i, month in reversed(told)]
-    title = "{} {:.0%} ({}/{})"
+    title = "{} {:.0%} ({:.0f}/{})"
     return Chart(
         line="M" + "L".join(f"{x(i)},{y(month['share'])}" for i, month in told),
         band=f"M{'L'.join([*upper, *lower])}Z",
         dots=[
             (
                 x(i), y(month["share"]),
-                title.format(month["month"], month["share"], month["served"], month["centres"]),
+                title.format(
+                    month["month"], month["share"], (month["share"] or 0) * month["counted"],
+                    month["counted"],
+                ),
             )
             for i, month in told
         ],

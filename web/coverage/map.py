@@ -178,7 +178,8 @@ def area_style(row: Row, show: Show) -> dict[str, object]:
 
 
 def area_numbers(row: Row, show: Show) -> str:
-    """Return what a tooltip says of an area: n of N, and the share."""
+    """Return what a tooltip says of an area: n of N, and the share; a dash is what is unknown."""
     share = shown_share(row, show)
-    known = "–" if share is None else f"{share:.0%}"
-    return f"{row['served']} / {row['centres']} · {known}"
+    if share is None or row["unserved"] is None:
+        return f"– / {row['centres']} · –"
+    return f"{row['counted'] - row['unserved']} / {row['counted']} · {share:.0%}"

@@ -25,7 +25,14 @@ from web.coverage.map import (
 )
 from web.coverage.printed import map_ending, map_file
 from web.coverage.question import CentresQuery, CountedQuery, CoverageQuery, MapQuery
-from web.coverage.text import definition, division_names, filter_facts, reason
+from web.coverage.text import (
+    definition,
+    division_names,
+    filter_facts,
+    reason,
+    record_line,
+    unknown_text,
+)
 from web.files.attachment import attachment
 from web.files.export import Export
 from web.files.jsontext import json_text
@@ -149,6 +156,8 @@ def _numbers(context: Context, document: Coverage, form: Form) -> dict[str, Any]
         "figures": figures(document),
         "definition": definition(document, language()),
         "facts": filter_facts(document, context, language()),
+        "record": record_line(document, language(), division_names(context, language())),
+        "unknown": unknown_text(document, language()),
         "worst": [(rows[code], reason(rows[code], language())) for code in document["worst"]],
         "worst_columns": [of(Row, key) for key in WORST],
         "row_terms": terms(Row),
@@ -208,6 +217,7 @@ def coverage_centres_page() -> Response:
         orders=CENTRE_ORDERS,
         definition=definition(document, language()),
         facts=filter_facts(document, context, language()),
+        record=record_line(document, language(), division_names(context, language())),
         report=_address(query.report(), document["today"]),
         exports=[file_links("centres", address, endings=ANSWERS)],
     )

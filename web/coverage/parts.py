@@ -18,7 +18,6 @@ from geo.coverage import (
     monthly_trend,
     probability_within,
     reachable_pairs,
-    wilson_interval,
 )
 from geo.travel import TravelModel
 from web.coverage.answer import (
@@ -35,7 +34,8 @@ from web.coverage.answer import (
     Trend,
     Uncertainty,
 )
-from web.coverage.scope import Scope, people
+from web.coverage.records import StoreRecord
+from web.coverage.scope import Scope, one_group, people
 from web.terms.term import kept, of
 
 Floats = NDArray[np.float64]
@@ -44,25 +44,21 @@ DRAWS, SEED = 50, 0
 PER_PEOPLE: Final = 10_000
 
 
-def trend_of(scope: Scope, months: int) -> Trend:
+def trend_of(scope: Scope, record: StoreRecord, months: int) -> Trend:
     """Share served at the end of each month, in all and by division."""
 
     def rows(groups: "pd.Series[str]", declared: Any) -> list[Any]:
         table = monthly_trend(
-            scope.centres, scope.lectures, groups, today=scope.day, days=scope.days, k=scope.k,
-            months=months,
+            scope.centres, record.lectures, groups, today=scope.day, days=scope.days, k=scope.k,
+            months=months, covered=record.covered(),
         ).reset_index()  # fmt: skip
-        told = table["share"].notna()
-        low, high = wilson_interval(table["served"], table["centres"])
-        table["share_low"], table["share_high"] = (
-            np.where(told, end, np.nan) for end in (low, high)
-        )
         return [kept(declared, row) for row in table.to_dict("records")]
 
+    everywhere = pd.concat([scope.groups, scope.places])
     return {
         "months": months,
-        "totals": rows(scope.whole, Month),
-        "rows": rows(scope.groups, DivisionMonth),
+        "totals": rows(one_group(everywhere), Month),
+        "rows": rows(everywhere, DivisionMonth),
     }
 
 
@@ -79,7 +75,7 @@ def comparison_of(scope: Scope, before: date) -> Compared:
 def equity_of(scope: Scope) -> Equity:
     """Lecturers per person by floating catchments, and how evenly they and lectures are shared."""
     status = scope.status(scope.day)
-    lectures = status["lectures"].where(status["known"]).to_numpy(np.float64)
+    lectures = status["lectures"].where(status["complete"]).to_numpy(np.float64)
     access, count, unused = scope.snapshot.memo.get(
         ("access", scope.travel.provider, scope.within), lambda: _access(scope)
     )

@@ -12,7 +12,7 @@ from routes.book.wording import plain_date
 from routes.cartography.sheet import Ending, Sheet, SheetClass
 from web.coverage import ask as coverage
 from web.coverage import centres as coverage_centres
-from web.coverage.answer import Coverage
+from web.coverage.answer import Coverage, Totals
 from web.coverage.map import (
     NONE,
     MapClass,
@@ -31,6 +31,8 @@ from web.coverage.text import (
     filter_facts,
     period,
     population_text,
+    record_line,
+    unknown_text,
 )
 from web.installation.context import Context
 from web.language.messages import inline, translate, translator
@@ -40,6 +42,7 @@ from web.maps.legend import FEW_HATCH, NO_DATA_HATCH
 from web.places.membership import membership_sentence
 from web.terms.answer import Answer
 from web.terms.fields import QueryError
+from web.terms.term import of
 
 MEDIA_TYPES: Final = {"pdf": "application/pdf", "png": "image/png"}
 
@@ -213,8 +216,8 @@ def _facts(
         translate(
             N_("Served: %(served)d of %(known)d centres = %(share)s (95 %%: %(low)s to %(high)s)"),
             language,
-            served=totals["served"],
-            known=totals["centres"] - totals["unknown"],
+            served=totals["counted"] - (totals["unserved"] or 0),
+            known=totals["counted"],
             share=_percent(totals["share"]),
             low=_percent(totals["share_low"]),
             high=_percent(totals["share_high"]),
@@ -226,11 +229,12 @@ def _facts(
             origin=population_text(document, language),
         ),
         translate(
-            N_("Never a lecture: %(never)d; nothing known: %(unknown)d"),
+            N_("Never a lecture: %(never)s; nothing known: %(unknown)d"),
             language,
-            never=totals["never"],
+            never=of(Totals, "never").text(totals["never"], language),
             unknown=totals["unknown"],
         ),
+        *([said] if (said := unknown_text(document, language)) else []),
         *(f"{item}: {text}" for item, text in filter_facts(document, context, language)),
     ]
     if few_count(classes):
@@ -262,7 +266,8 @@ def _notes(document: Coverage, context: Context, today: date, language: str) -> 
         language,
         provider=provider_text(dict(document["provider"]), language),
     )
-    return [f"{review}  {made} {projection}", f"{say(OUTLINES)} {membership}", travel]
+    recorded = record_line(document, language, division_names(context, language))
+    return [f"{review}  {made} {projection}", f"{say(OUTLINES)} {membership}", travel, recorded]
 
 
 def _percent(value: float | None) -> str:

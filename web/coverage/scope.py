@@ -1,6 +1,6 @@
 """The centres that a question is about, and all that is measured at them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -8,15 +8,13 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from geo.coverage import (
+    Beside,
     division_codes,
     hexagon_cells,
-    lecture_status,
     lecturer_bases,
-    log_reporting,
-    log_status,
+    loose_by_group,
     minutes_to_lecturer,
-    read_lecture_log,
-    reporting_centres,
+    usual_day,
 )
 from geo.errors import N_
 from geo.jobs import Mapper, here
@@ -27,38 +25,16 @@ from geo.population import (
     merge_population,
 )
 from geo.travel import TravelModel
-from web.coverage.answer import Counted, Population
+from web.coverage.answer import Counted, Population, Record
+from web.coverage.covered import record_document
 from web.coverage.question import CountedQuery, CoverageQuery, NoLecturesError
-from web.installation.context import Context, Memo, Snapshot
+from web.coverage.records import LectureLog, LectureRecord, StoreRecord
+from web.installation.context import Context, Snapshot
 from web.installation.travel import travel_of
 from web.places.divisions import require_division
 from web.places.membership import memberships
 from web.terms.fields import QueryError
 from web.terms.rows import provider_document
-
-
-@dataclass(frozen=True, eq=False)
-class LectureLog:
-    """Lectures in a file, counted once for each period that is asked for.
-
-    Attributes
-    ----------
-    file
-        A log as :func:`geo.coverage.read_lecture_log` reads it.
-    topics
-        Only lectures on them count; none: all do.
-    """
-
-    file: Path
-    topics: tuple[str, ...]
-    _memo: Memo = field(default_factory=Memo, repr=False)
-
-    def counts(self, day: date, days: int) -> pd.DataFrame:
-        """Count the lectures of each venue in the period that ends on a day."""
-        return self._memo.get(
-            (day, days),
-            lambda: read_lecture_log(self.file, today=day, days=days, topics=self.topics),
-        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,18 +47,20 @@ class Scope:
         The installation, its lectures and lecturers, and the travel times.
     centres
         Those that pass the filters.
-    lectures
-        Those on the topics asked for.
-    groups
-        Division or hexagon of each centre.
+    further
+        Venues that are no centres, where the same filters let them pass.
+    record
+        Lectures on the topics asked for.
+    groups, places
+        Division or hexagon of each centre, and of each further venue.
     people
         People each centre stands for.
     minutes
         From each centre to the nearest lecturer; None without lecturers.
     day, days, k, within
         As in the question.
-    log
-        A file of lectures that takes the place of those of the store.
+    moved
+        Whether the period ends before today because the record does.
     mapper
         Does what takes long.
     """
@@ -91,38 +69,65 @@ class Scope:
     snapshot: Snapshot
     travel: TravelModel
     centres: GeoDataFrame
-    lectures: pd.DataFrame
+    further: GeoDataFrame
+    record: LectureRecord
     groups: pd.Series
+    places: pd.Series
     people: pd.Series
     minutes: pd.Series | None
     day: date
     days: int
     k: int
     within: float
-    log: LectureLog | None = None
+    moved: bool = False
     mapper: Mapper = here
 
     @property
     def whole(self) -> pd.Series:
         """All centres that are in a group, as one group."""
-        return self.groups.where(self.groups == "", "all")
+        return one_group(self.groups)
 
     def status(self, day: date) -> pd.DataFrame:
-        """Lectures of each centre up to a day; silent counties are unknown."""
-        if self.log is not None:
-            counts = self.log.counts(day, self.days)
-            reporting = log_reporting(self.context.datasets.centres, counts)
-            return log_status(self.centres, counts, today=day, k=self.k, reporting=reporting)
-        reporting = reporting_centres(
-            self.context.datasets.centres, self.snapshot.lectures, today=day
+        """Lectures of each centre up to a day; what is not on record is unknown."""
+        return self.record.status(self.centres, day, self.days, self.k)
+
+    def beside(self, groups: pd.Series, places: pd.Series) -> Beside:
+        """Lectures of the period that are at no centre, by group of centres and of other places."""
+        elsewhere = self.record.at(self.further, self.day, self.days)
+        inside = (places != "").to_numpy()
+        counts = pd.Series(elsewhere[inside]).groupby(places[inside].to_numpy()).sum()
+        loose = self.record.loose(self.day, self.days)
+        return Beside(counts, loose_by_group(loose, self.centres["county"], groups))
+
+    def record_document(self) -> Record:
+        """Say which days are on record of the counties whose centres are counted."""
+        names = self.context.datasets.divisions["name"]
+        codes = self.centres["county"].unique()
+        held = self.record.at(self.centres, self.day, self.days).sum()
+        beside = self.beside(self.whole, one_group(self.places))
+        return record_document(
+            self.record,
+            {code: str(names.get(code, code)) for code in codes},
+            day=self.day,
+            days=self.days,
+            lectures=int(held + beside.elsewhere.sum()),
+            loose=int(beside.loose.sum()),
+            moved=self.moved,
         )
-        return lecture_status(
-            self.centres, self.lectures, today=day, days=self.days, k=self.k, reporting=reporting
-        )
+
+
+def one_group(groups: pd.Series) -> pd.Series:
+    """Put all that is in a group into one, named ``all``."""
+    return groups.where(groups == "", "all")
 
 
 def report_scope(
-    context: Context, query: CoverageQuery, *, today: date, empty: bool = False
+    context: Context,
+    query: CoverageQuery,
+    *,
+    today: date,
+    empty: bool = False,
+    log: Path | None = None,
 ) -> Scope:
     """Gather what a report is about.
 
@@ -133,23 +138,28 @@ def report_scope(
         one.
     empty
         Also when the store holds no lecture.
+    log
+        A file of lectures in the place of the store's.
 
     Raises
     ------
     NoLecturesError
-        If the store holds no lecture, unless `empty`.
+        If the store holds no lecture, unless `empty` or there is a log.
     QueryError
         If no centre passes the filters, or the earlier period is not earlier.
     """
     snapshot = context.snapshot()
-    if not empty:
+    if not empty and log is None:
         require_lectures(snapshot)
-    day = query.today or today
-    if query.compare is not None and query.compare >= day:
+    scope = scope_of(
+        context, snapshot, query, within=query.within, level=query.level, today=today, log=log
+    )
+    if query.compare is not None and query.compare >= scope.day:
         raise QueryError(
-            N_("The period to compare with must end before %(today)s."), today=day.isoformat()
+            N_("The period to compare with must end before %(today)s."),
+            today=scope.day.isoformat(),
         )
-    return scope_of(context, snapshot, query, within=query.within, level=query.level, today=today)
+    return scope
 
 
 def counted(scope: Scope, query: CoverageQuery) -> Counted:
@@ -172,6 +182,9 @@ def counted(scope: Scope, query: CoverageQuery) -> Counted:
         "topics_needed": query.topics_needed,
         "population": people(scope.context).document(),
         "venues": memberships(scope.context),
+        "record": scope.record.memo.get(
+            ("record", query.report(), scope.day, scope.moved), scope.record_document
+        ),
     }
 
 
@@ -200,6 +213,7 @@ def scope_of(
     within: float,
     level: str,
     today: date,
+    log: Path | None = None,
 ) -> Scope:
     """Gather the centres that a question is about, with all that is measured at them.
 
@@ -214,7 +228,10 @@ def scope_of(
     level
         Of the groups.
     today
-        Last day of the period.
+        Last day of the period; if the record ends before it, and the question names no day, the
+        period ends with the record.
+    log
+        A file of lectures in the place of the store's.
 
     Raises
     ------
@@ -223,12 +240,12 @@ def scope_of(
     """
     require_division(context, query.prefecture, "prefecture")
     require_division(context, query.county, "county")
-    day = query.today or today
+    record = _record(context, snapshot, query, today=today, log=log)
+    day = query.today or usual_day(record.covered(), today=today)
     travel = travel_of(context, query, [day])
-    centres, lectures = _chosen(context.datasets.centres, query), snapshot.lectures
-    if query.topic:
-        lectures = lectures[lectures["topic"].isin(query.topic)]
-    groups = hexagon_cells(centres) if level == "hexagon" else division_codes(centres, level)
+    centres = _chosen(context.datasets.centres, query)
+    further = _chosen(context.datasets.communities, query)
+    groups, places = (_groups(venues, level) for venues in (centres, further))
     if (groups == "").all():
         raise QueryError(N_("No practice centre passes the filters: choose fewer of them."))
     minutes = _minutes(context, snapshot, travel)
@@ -237,19 +254,41 @@ def scope_of(
         snapshot=snapshot,
         travel=travel,
         centres=centres,
-        lectures=lectures,
+        further=further,
+        record=record,
         groups=groups,
+        places=places,
         people=people(context).centres.reindex(centres.index),
         minutes=None if minutes is None else minutes.reindex(centres.index),
         day=day,
         days=query.days,
         k=query.k,
         within=within,
+        moved=query.today is None and day < today,
     )
 
 
+def _record(
+    context: Context,
+    snapshot: Snapshot,
+    query: CountedQuery,
+    *,
+    today: date,
+    log: Path | None,
+) -> LectureRecord:
+    day = query.today or today
+    last, topics = max(day, today), tuple(query.topic)
+    if log is None:
+        return StoreRecord(context, snapshot, topics, last)
+    return LectureLog(context, log, topics, last, day, query.days)
+
+
+def _groups(venues: GeoDataFrame, level: str) -> pd.Series:
+    return hexagon_cells(venues) if level == "hexagon" else division_codes(venues, level)
+
+
 def _chosen(centres: GeoDataFrame, query: CountedQuery) -> GeoDataFrame:
-    """Centres that pass the filters."""
+    """Venues that pass the filters."""
     if query.tier:
         centres = centres[centres["tier"].isin(query.tier)]
     if query.prefecture:

@@ -19,6 +19,7 @@ from web.coverage.answer import (
     Month,
     Row,
 )
+from web.coverage.covered import Names, record_text
 from web.files.method import Method, method_rows
 from web.files.text import _origin, declared_table
 from web.installation.context import Context
@@ -43,6 +44,12 @@ NOTES = (
     ),
     N_("What is not known is empty, never zero; thresholds are inclusive."),
     N_("Formulas and sources of all measures: docs/coverage.md."),
+)
+
+
+TOPICS_UNKNOWN = N_("Required topics: not known, for no record covers the period.")
+NOT_COMPARED = N_(
+    "Against the period up to %(before)s: not known, for no record covers both periods."
 )
 
 
@@ -90,6 +97,19 @@ def filter_facts(document: Counted, context: Context, language: str) -> list[tup
     return [(what, BETWEEN.join(which)) for what, which in facts if which]
 
 
+def record_line(document: Basis, language: str, names: "Names | None" = None) -> str:
+    """Say which days are on record, and whether the period ends with them."""
+    record = document["record"]
+    said = record_text(record, document["today"], language, names=names)
+    if not record["moved"]:
+        return said
+    ended = translate(
+        N_("The period ends on %(day)s: later days are not on record."),
+        language, day=document["today"],
+    )  # fmt: skip
+    return f"{said} {ended}"
+
+
 def origin_cells(document: Basis, language: str) -> dict[str, object]:
     """Period, thresholds, travel times and whether the rows are simulated, under their headings."""
     label = translator(language)
@@ -126,6 +146,7 @@ def coverage_method(context: Context, document: Counted, language: str) -> Metho
         (say(N_("Lectures needed")), document["k"]),
         (say(N_("Minutes within reach")), document["within"]),
         (say(N_("Overdue after days")), document["overdue"]),
+        (say(N_("Days on record")), record_line(document, language)),
         *filter_facts(document, context, language),
         *([(say(N_("File of lectures")), document["log"])] if "log" in document else []),
         (say(N_("Origin of the people")), population_text(document, language)),
@@ -145,17 +166,17 @@ def coverage_method(context: Context, document: Counted, language: str) -> Metho
 
 def reason(row: Row, language: str) -> str:
     """Say in one line why a division is among the worst."""
-    unserved = translate(
-        N_("%(unserved)d of %(centres)d centres not served"),
-        language, unserved=row["unserved"], centres=row["centres"],
-    )  # fmt: skip
     counted = (
         (N_("%(count)d never had a lecture"), row["never"]),
         (N_("%(count)d out of a lecturer's reach"), row["unreachable"]),
         (N_("of %(count)d nothing is known"), row["unknown"]),
     )
     parts = [translate(text, language, count=count) for text, count in counted if count]
-    return translate(N_(", "), language).join([unserved, *parts])
+    if row["unserved"] is not None:
+        sentence = N_("%(unserved)d of %(centres)d centres not served")
+        counts = {"unserved": row["unserved"], "centres": row["centres"]}
+        parts.insert(0, translate(sentence, language, **counts))
+    return translate(N_(", "), language).join(parts)
 
 
 def coverage_text(document: Coverage, language: str) -> str:
@@ -172,6 +193,7 @@ def coverage_text(document: Coverage, language: str) -> str:
         origin.append(
             translate(N_("Lectures of the file %(file)s"), language, file=document["log"])
         )
+    origin.append(record_line(document, language))
     lines = declared_table(columns(Row, narrow=True), with_totals(document, language), language)
     return "\n".join([head, *origin, "", *lines, *_parts(document, language)])
 
@@ -204,14 +226,26 @@ def said(declared: Any, row: Mapping[str, object], language: str, **keys: str) -
 
 
 def _unknown(document: Coverage, language: str) -> list[str]:
+    said = unknown_text(document, language)
+    return ["", said] if said else []
+
+
+def unknown_text(document: Coverage, language: str) -> str:
+    """Say between which bounds the share lies, where something is not known."""
     totals = document["totals"]
-    if not totals["unknown"]:
-        return []
-    sentence = N_(
-        "Of %(unknown)s centres nothing is known: the share lies between %(low)s and %(high)s."
-    )
     bounds = said(Measures, totals, language, low="bound_low", high="bound_high")
-    return ["", translate(sentence, language, unknown=totals["unknown"], **bounds)]
+    if totals["unknown"]:
+        sentence = N_(
+            "Of %(unknown)s centres nothing is known: the share lies between %(low)s and %(high)s."
+        )
+        return translate(sentence, language, unknown=f"{totals['unknown']:,}", **bounds)
+    if bounds["low"] == bounds["high"]:
+        return ""
+    sentence = N_(
+        "If lectures are missing that were held on days not reported, or at places not named, the "
+        "share lies between %(low)s and %(high)s."
+    )
+    return translate(sentence, language, **bounds)
 
 
 def _trend(document: Coverage, language: str) -> list[str]:
@@ -230,12 +264,15 @@ def _compare(document: Coverage, language: str) -> list[str]:
         "%(gained)d centres gained, %(lost)d lost."
     )
     totals = document["compare"]["totals"]
+    before = document["compare"]["today"]
+    if totals["difference"] is None:
+        return ["", translate(NOT_COMPARED, language, before=before)]
     points = said(
         Comparison, totals, language,
         difference="difference", low="difference_low", high="difference_high",
     )  # fmt: skip
     return ["", translate(
-        sentence, language, before=document["compare"]["today"], gained=totals["gained"],
+        sentence, language, before=before, gained=totals["gained"],
         lost=totals["lost"], **points,
     )]  # fmt: skip
 
@@ -269,6 +306,8 @@ def _topics(document: Coverage, language: str) -> list[str]:
     totals = document["totals"]
     if "topics_share" not in totals:
         return []
+    if totals["topics_share"] is None:
+        return ["", translator(language)(TOPICS_UNKNOWN)]
     sentence = N_("Required topics: %(met)d centres had enough (%(share)s), %(none)d had none.")
     share = said(Measures, totals, language, share="topics_share", topics="topics_missing")
     numbers = {"met": totals["topics_met"], "none": totals["topics_none"]}

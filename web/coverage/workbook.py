@@ -67,7 +67,7 @@ def _totals(document: Coverage, language: str) -> Page:
     say, totals = translator(language), document["totals"]
     given: Mapping[str, object] = totals
     rows = [
-        (one.heading(language), one.cell(given[one.key], language), one.key)
+        (one.heading(language), one.filled(given, language), one.key)
         for one in columns(Totals)
         if one.key in given
     ]
@@ -139,7 +139,7 @@ def _evenness(equity: Equity, language: str) -> Page:
     shared = (of(Equity, "lectures"), of(Equity, "access"))
     parts: Rows = (equity["lectures"], equity["access"])
     rows = [
-        (one.heading(language), *(one.cell(part[one.key], language) for part in parts))
+        (one.heading(language), *(one.filled(part, language) for part in parts))
         for one in columns(Inequality)
     ]
     unused = of(Equity, "lecturers_unused")
@@ -171,7 +171,7 @@ def _page(
 ) -> Page:
     """Return declared rows as a sheet; `more` are columns of texts beside them, by heading."""
     say = translator(language)
-    cells = [[one.cell(row.get(one.key), language) for one in shown] for row in rows]
+    cells = [[one.filled(row, language) for one in shown] for row in rows]
     for _, texts in more:
         for line, text in zip(cells, texts, strict=True):
             line.append(text)

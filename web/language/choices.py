@@ -19,6 +19,15 @@ CENTRE_LISTS = Vocabulary(
     },
 )
 """Lists of the centres behind a number of the coverage."""
+ON_RECORD = Vocabulary(
+    "on_record",
+    {
+        "held": Word("有宣讲记录", "a lecture on record"),
+        "never": Word("从未有过宣讲", "never had a lecture"),
+        "unknown": Word("情况不明", "not known"),
+    },
+)
+"""What the record says of the lectures of a venue."""
 CENTRE_ORDERS = Vocabulary(
     "centre_order",
     {

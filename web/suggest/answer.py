@@ -6,7 +6,7 @@ from typing_extensions import TypedDict
 
 from geo.errors import C_, N_
 from geo.terms import TIERS
-from web.coverage.answer import CentreFacts, Measures, Population
+from web.coverage.answer import CentreFacts, Measures, Population, Record
 from web.language.choices import (
     CANDIDATES,
     SUGGEST_MODELS,
@@ -44,7 +44,7 @@ class Classes(TypedDict):
     unknown: Annotated[int, _same("unknown")]
     bound_low: Annotated[Share | None, Term(_same("bound_low").what)]
     bound_high: Annotated[Share | None, Term(_same("bound_high").what)]
-    lectures_needed: Annotated[int, _same("lectures_needed")]
+    lectures_needed: Annotated[int | None, _same("lectures_needed")]
     reachable: Annotated[int | None, _same("reachable")]
     reachable_share: Annotated[Share | None, _same("reachable_share")]
     fine: Annotated[int | None, _same("fine")]
@@ -210,6 +210,7 @@ class Suggestion(Travelled, Wanted, Effect):
 
     kind: Annotated[Literal["suggestion"], Term("Kind of document.")]
     population: Annotated[Population, Term("Where the people come from.")]
+    record: Annotated[Record, Term("Which days are on record; what is not known is no demand.")]
     existing_venues: Annotated[int, Term(
         "Venues, or homes of lecturers, that count as being there.")]
     demand: Annotated[Demand, Term("What is to be drawn.")]

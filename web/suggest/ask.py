@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from geo.coverage import coverage_by_group
 from geo.errors import N_
 from geo.locate import Location, marginal_gains, order_by_gain
-from web.coverage.scope import people
+from web.coverage.scope import one_group, people
 from web.installation.context import Context
 from web.installation.work import watch
 from web.suggest.answer import (
@@ -137,6 +137,7 @@ def run(context: Context, query: SuggestQuery, *, today: date) -> Answer[Suggest
         "kind": "suggestion",
         **kept(Wanted, query.model_dump(mode="json"), today=problem.scope.day.isoformat()),
         "population": people(context).document(),
+        "record": problem.scope.record_document(),
         "existing_venues": len(problem.existing),
         "demand": _demand(problem),
         "solution": _solution(problem, query, location, chosen),
@@ -209,8 +210,8 @@ def _effect(problem: Problem, query: SuggestQuery, chosen: Integers) -> Effect:
         own = scope.centres.index.isin(problem.candidates.index[chosen])
         at_venues = _with_lectures(status, problem, own.astype(np.int64))
     then, now = _View(status, scope.minutes), _View(after, minutes)
-    ((_, before),) = _classes(problem, then, scope.whole)
-    ((_, whole),) = _classes(problem, now, scope.whole)
+    ((_, before),) = _classes(problem, then)
+    ((_, whole),) = _classes(problem, now)
     alone = int(at_venues["served"].sum())
     return {
         "before": kept(Classes, before),
@@ -243,12 +244,15 @@ def _minutes_after(
     return new if today is None else new.where(new < today, today)
 
 
-def _classes(problem: Problem, view: _View, groups: "pd.Series[str]") -> list[tuple[str, Row]]:
+def _classes(problem: Problem, view: _View, *, by_county: bool = False) -> list[tuple[str, Row]]:
     """Measure as the coverage report does; what needs lecturers is missing without any."""
     scope = problem.scope
+    groups, places = (
+        each if by_county else one_group(each) for each in (scope.groups, scope.places)
+    )
     table = coverage_by_group(
         view.status, groups, minutes=view.minutes, within=scope.within, k=scope.k,
-        weights=scope.people,
+        weights=scope.people, beside=scope.beside(groups, places),
     )  # fmt: skip
     return [(str(code), row) for code, row in table.to_dict("index").items()]
 
@@ -257,7 +261,7 @@ def _counties(problem: Problem, chosen: Integers, before: _View, after: _View) -
     """Demand, venues and the change of each county."""
     scope = problem.scope
     names = scope.context.datasets.divisions["name"]
-    then, now = (_classes(problem, view, scope.groups) for view in (before, after))
+    then, now = (_classes(problem, view, by_county=True) for view in (before, after))
     county = scope.centres["county"].to_numpy()
     drawn = problem.open & (_visits(problem, chosen) > 0)
     venues = problem.candidates["county"].iloc[chosen].value_counts()

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from geo.errors import N_
+from web.coverage.covered import record_text
 from web.files.text import COARSE, SIMULATED, declared_table, table
 from web.language.choices import SUGGEST_MODELS, SUGGEST_UNITS
 from web.language.messages import translate, translator
@@ -110,6 +111,7 @@ def value_text(value: float | None) -> str:
 def note_lines(document: Suggestion, language: str) -> list[str]:
     """Return what the answer rests on, in sentences."""
     said = [translate(note["template"], language, **note["params"]) for note in document["notes"]]
+    said.insert(0, record_text(document["record"], document["today"], language))
     provider = provider_text(document["provider"], language)
     return [*said, translate(N_("Travel times: %(provider)s"), language, provider=provider)]
 

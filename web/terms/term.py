@@ -112,6 +112,9 @@ class Term:
         ends in one column, under the short heading.
     absent
         What texts say where there is no value; a dash unless given.
+    endless, endless_if
+        What they say instead where a value is missing because it has no end, and the key of the
+        same row that tells: it is true, or a number. What has no end is known, and no dash.
     """
 
     what: str
@@ -121,6 +124,8 @@ class Term:
     page: bool = False
     until: str = ""
     absent: str = ""
+    endless: str = ""
+    endless_if: str = ""
 
     def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> dict[str, Any]:
         """Describe the key in the schema of the API."""
@@ -173,11 +178,25 @@ class Column:
 
     def said(self, row: Mapping[str, object], language: str) -> str:
         """Return what a row says in this column, as people read it; what it lacks is unknown."""
+        if self.is_endless(row):
+            return inline(translator(language)(self.term.endless))
         low = self.text(row.get(self.key), language)
         if not self.upper or row.get(self.key) is None:
             return low
         high = self.text(row.get(self.upper), language)
         return low if self.kind is date and low == high else f"{low} – {high}"
+
+    def filled(self, row: Mapping[str, Any], language: str) -> Any:
+        """Return what a table says of a row: a value, None if unknown, a word if it has no end."""
+        if self.is_endless(row):
+            return inline(translator(language)(self.term.endless))
+        return self.cell(row.get(self.key), language)
+
+    def is_endless(self, row: Mapping[str, Any]) -> bool:
+        """Whether a row has no value here because the value has no end."""
+        if not self.term.endless or plain(row.get(self.key)) is not None:
+            return False
+        return plain(row.get(self.term.endless_if)) not in (None, False)
 
     def title(self, language: str) -> str:
         """Return what the key is called: its heading, or its sentence where no table has it."""

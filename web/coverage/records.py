@@ -1,0 +1,201 @@
+"""Where the lectures of a report come from, and which days their record covers."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.coverage import (
+    county_reports,
+    covered_days,
+    held_lectures,
+    lecture_status,
+    lectures_on,
+    log_reports,
+    log_status,
+    loose_by_county,
+    read_lecture_log,
+    simulated_span,
+)
+from web.installation.context import Context, Memo, Snapshot
+
+Integers = NDArray[np.int64]
+
+
+class LectureRecord(Protocol):
+    """Lectures, wherever they are kept, and the days that are on record."""
+
+    @property
+    def memo(self) -> Memo:
+        """Keeps what is derived from them, for as long as they cannot change."""
+        ...
+
+    def covered(self) -> pd.DataFrame:
+        """Tell which days the record of each county covers."""
+        ...
+
+    def status(self, centres: pd.DataFrame, day: date, days: int, k: int) -> pd.DataFrame:
+        """Return the lectures of some centres on the days up to one."""
+        ...
+
+    def at(self, venues: pd.DataFrame, day: date, days: int) -> Integers:
+        """Count the lectures at each of some venues on the days up to one."""
+        ...
+
+    def loose(self, day: date, days: int) -> "pd.Series[int]":
+        """Count the lectures on the days up to one that name no venue, by county."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class StoreRecord:
+    """The lectures of the store.
+
+    Attributes
+    ----------
+    context, snapshot
+        The installation and its lectures.
+    topics
+        Only lectures on them count; none: all do.
+    today
+        Today, or the last day that is asked for if that is later.
+    """
+
+    context: Context
+    snapshot: Snapshot
+    topics: tuple[str, ...]
+    today: date
+
+    @property
+    def memo(self) -> Memo:
+        """Keeps what is derived from them, until the store changes."""
+        return self.snapshot.memo
+
+    @cached_property
+    def lectures(self) -> pd.DataFrame:
+        """Those on the topics asked for, and those nobody knows the topic of."""
+        return lectures_on(self.snapshot.lectures, self.topics)
+
+    def covered(self) -> pd.DataFrame:
+        """Tell which days the record of each county covers."""
+        return self.memo.get(("covered", self.today), self._covered)
+
+    def _covered(self) -> pd.DataFrame:
+        lectures = self.snapshot.lectures
+        span = simulated_span(lectures)
+        last = self.today if span is None else min(self.today, span[1])
+        reports = county_reports(venue_counties(self.context), lectures, until=last)
+        return covered_days(counties_of(self.context), reports, simulated=span)
+
+    def status(self, centres: pd.DataFrame, day: date, days: int, k: int) -> pd.DataFrame:
+        """Return the lectures of some centres on the days up to one."""
+        return lecture_status(
+            centres, self.lectures, today=day, days=days, k=k, covered=self.covered()
+        )
+
+    def at(self, venues: pd.DataFrame, day: date, days: int) -> Integers:
+        """Count the lectures at each of some venues on the days up to one."""
+        return held_lectures(venues, self.lectures, today=day).count_until(day, days)
+
+    def loose(self, day: date, days: int) -> "pd.Series[int]":
+        """Count the lectures on the days up to one that name no venue, by county."""
+        rows = self.memo.get("lectures at no venue", self._nowhere)
+        inside = (rows["date"] <= np.datetime64(day, "s")) & (
+            rows["date"] > np.datetime64(day - timedelta(days=days), "s")
+        )
+        codes = pd.Index(rows.loc[inside, "venue"])
+        ones = np.ones(len(codes), dtype=np.int64)
+        return loose_by_county(codes, ones, counties_of(self.context))
+
+    def _nowhere(self) -> pd.DataFrame:
+        lectures = self.snapshot.lectures
+        held = lectures[lectures["status"] == "held"]
+        return held.loc[~held["venue"].isin(_known(self.context)), ["venue", "date"]]
+
+
+@dataclass(frozen=True, eq=False)
+class LectureLog:
+    """Lectures in a file, counted once for each period that is asked for.
+
+    Attributes
+    ----------
+    context
+        The installation: its venues.
+    file
+        A log as :func:`geo.coverage.read_lecture_log` reads it.
+    topics
+        Only lectures on them count; none: all do.
+    today
+        Today, or the last day that is asked for if that is later.
+    day, days
+        A period that will be asked for.
+    """
+
+    context: Context
+    file: Path
+    topics: tuple[str, ...]
+    today: date
+    day: date
+    days: int
+    memo: Memo = field(default_factory=Memo, repr=False)
+    """What a file says may change under the same name: it is kept for one question."""
+
+    def counts(self, day: date, days: int) -> pd.DataFrame:
+        """Count the lectures of each venue in the period that ends on a day."""
+        return self.memo.get(
+            (day, days),
+            lambda: read_lecture_log(
+                self.file, today=day, days=days, topics=self.topics, until=self.today
+            ),
+        )
+
+    def covered(self) -> pd.DataFrame:
+        """Tell which days the record of each county covers."""
+        return self.memo.get("covered", self._covered)
+
+    def _covered(self) -> pd.DataFrame:
+        counts = self.counts(self.day, self.days)  # the days reported are the same for any period
+        return covered_days(
+            counties_of(self.context), log_reports(venue_counties(self.context), counts)
+        )
+
+    def status(self, centres: pd.DataFrame, day: date, days: int, k: int) -> pd.DataFrame:
+        """Return the lectures of some centres on the days up to one."""
+        counts = self.counts(day, days)
+        return log_status(centres, counts, today=day, days=days, k=k, covered=self.covered())
+
+    def at(self, venues: pd.DataFrame, day: date, days: int) -> Integers:
+        """Count the lectures at each of some venues on the days up to one."""
+        counts = self.counts(day, days)["lectures"]
+        return counts.reindex(venues.index, fill_value=0).to_numpy(np.int64)
+
+    def loose(self, day: date, days: int) -> "pd.Series[int]":
+        """Count the lectures on the days up to one that name no venue, by county."""
+        counts = self.counts(day, days)["all_lectures"]
+        nowhere = counts[~counts.index.isin(_known(self.context))]
+        return loose_by_county(nowhere.index, nowhere.to_numpy(np.int64), counties_of(self.context))
+
+
+def counties_of(context: Context) -> pd.Index:
+    """Return the codes of all counties that have centres."""
+    return context.memo.get(
+        "counties with centres",
+        lambda: pd.Index(sorted(context.datasets.centres["county"].unique()), name="county"),
+    )
+
+
+def venue_counties(context: Context) -> "pd.Series[str]":
+    """Return the county of each venue, by its code."""
+    counties: pd.Series[str] = context.datasets.venues["county"]
+    return counties
+
+
+def _known(context: Context) -> pd.Index:
+    """Return the codes of all places where a lecture can be held; sites are among them."""
+    data = context.datasets
+    return context.memo.get("places", lambda: data.venues.index.union(data.sites.index))
