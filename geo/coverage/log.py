@@ -215,7 +215,7 @@ def _counted(connection: Any, source: Source, log: Path, window: _Window) -> pd.
     past = f"day <= DATE '{today}'"
     recent = f"{past} AND day > DATE '{today - timedelta(days=window.days)}'"
     report = f"held AND day <= DATE '{window.until}'"
-    known = tuple(LECTURE_STATUSES)
+    known, more = tuple(LECTURE_STATUSES), ", topic" if topics else ""
     # Only dates and names of ours are part of the text; what the user gives is a parameter.
     query = f"""
         SELECT venue,
@@ -234,7 +234,7 @@ def _counted(connection: Any, source: Source, log: Path, window: _Window) -> pd.
                 SELECT coalesce(venue::VARCHAR, '') AS venue, TRY_CAST(date AS DATE) AS day,
                     coalesce(status = 'held', false) AS held,
                     day IS NULL OR coalesce(venue::VARCHAR, '') = ''
-                        OR coalesce(status NOT IN {known}, true) AS wrong{", topic" if topics else ""}
+                        OR coalesce(status NOT IN {known}, true) AS wrong{more}
                 FROM ({select})))
         GROUP BY venue ORDER BY venue
     """  # noqa: S608

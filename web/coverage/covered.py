@@ -71,9 +71,7 @@ def record_document(
     return document
 
 
-def record_text(
-    record: Record, last: str, language: str, *, names: "Names | None" = None
-) -> str:
+def record_text(record: Record, last: str, language: str, *, names: "Names | None" = None) -> str:
     """Say in one sentence which days are on record.
 
     Parameters

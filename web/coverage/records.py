@@ -86,11 +86,17 @@ class StoreRecord:
         return self.memo.get(("covered", self.today), self._covered)
 
     def _covered(self) -> pd.DataFrame:
-        lectures = self.snapshot.lectures
+        lectures, stated = self.snapshot.lectures, self._stated()
         span = simulated_span(lectures)
         last = self.today if span is None else min(self.today, span[1])
-        reports = county_reports(venue_counties(self.context), lectures, until=last)
-        return covered_days(counties_of(self.context), reports, simulated=span)
+        reports = county_reports(
+            venue_counties(self.context), lectures, until=last, imported=stated["imported"]
+        )
+        return covered_days(counties_of(self.context), reports, stated=stated, simulated=span)
+
+    def _stated(self) -> pd.DataFrame:
+        """Return what is said of the logs that were put in, by county."""
+        return self.memo.get("stated", self.snapshot.store.register.stated)
 
     def status(self, centres: pd.DataFrame, day: date, days: int, k: int) -> pd.DataFrame:
         """Return the lectures of some centres on the days up to one."""
@@ -105,12 +111,14 @@ class StoreRecord:
     def loose(self, day: date, days: int) -> "pd.Series[int]":
         """Count the lectures on the days up to one that name no venue, by county."""
         rows = self.memo.get("lectures at no venue", self._nowhere)
-        inside = (rows["date"] <= np.datetime64(day, "s")) & (
-            rows["date"] > np.datetime64(day - timedelta(days=days), "s")
-        )
-        codes = pd.Index(rows.loc[inside, "venue"])
+        after, until = (np.datetime64(one, "s") for one in (day - timedelta(days=days), day))
+        codes = pd.Index(rows.loc[(rows["date"] > after) & (rows["date"] <= until), "venue"])
         ones = np.ones(len(codes), dtype=np.int64)
-        return loose_by_county(codes, ones, counties_of(self.context))
+        found = loose_by_county(codes, ones, counties_of(self.context))
+        # Of rows that were refused the day is not kept: they may be of any day of their log.
+        stated = self._stated()
+        of_then = stated.loc[~(stated["last"] <= after) & ~(stated["first"] > until)]
+        return found.add(of_then["unattributed"], fill_value=0).astype(np.int64)
 
     def _nowhere(self) -> pd.DataFrame:
         lectures = self.snapshot.lectures
