@@ -10,6 +10,7 @@ from typing import Final
 
 from geo.names import normalise
 from geo.register.reading import Values
+from geo.register.zones import county_of_code
 
 SEPARATOR: Final = "|"
 CODED: Final = ("venues", "sites")
@@ -21,7 +22,6 @@ _PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "lectures": ("date", "venue", "start", "lecturer"),
     "population": ("code",),
 }
-_COUNTY: Final = 6
 
 
 def is_provisional(kind: str, key: str) -> bool:
@@ -53,8 +53,7 @@ def county_of(kind: str, key: str, values: Values) -> str:
     if kind in CODED and values.get("county"):
         return str(values["county"])
     place = {"lecturers": values.get("home"), "lectures": values.get("venue")}.get(kind, key)
-    digits = str(place or "").removeprefix("JL-")[:_COUNTY]
-    return digits + "0" * _COUNTY if len(digits) == _COUNTY and digits.isdecimal() else ""
+    return county_of_code(str(place or "").removeprefix("JL-").partition("-")[0])
 
 
 def numbered(keys: Iterable[str]) -> Iterator[str]:

@@ -100,14 +100,14 @@ def write_typed(
         Keys of removed lecturers whose row stays, because an order names them.
     """
     if kind == "lectures":
-        _write_lectures(connection, changed)
+        _write_lectures(connection, changed, before)
     if kind == "lecturers":
         return _write_lecturers(connection, changed, before)
     return ()
 
 
-def _write_lectures(connection: Connection, changed: Changed) -> None:
-    _delete_ids(connection, [typed_id("lectures", key) for key in changed])
+def _write_lectures(connection: Connection, changed: Changed, before: Changed) -> None:
+    _delete_ids(connection, [typed_id("lectures", key) for key, one in before.items() if one])
     names = _by_name(connection)
     rows = [lecture_row(key, one, names) for key, one in changed.items() if one is not None]
     if rows:
