@@ -228,3 +228,63 @@ def test_a_data_clerk_takes_the_data_along(walker: Walker, tmp_path: Path) -> No
     files = walker.page.locator(".exports a")
     sites = walker.take(files.and_(walker.page.locator("[href*='sites.csv']")).first, tmp_path)
     assert len(sites.read_text(encoding="utf-8-sig").splitlines()) == 1 + 155
+
+
+SHEET = """\
+2027年名册,,,,
+叫法%s,归谁管,乡镇,经度,纬度
+测试甲村新时代文明实践站,江源区,湾沟镇,126.80,42.05
+测试乙村新时代文明实践站,江源区,大石人镇,126.55,41.94
+测试丙村新时代文明实践站,江源区,没有这个镇的镇,x,42.05
+"""
+"""A sheet of an office: a title, headings of its own, a row that must be mended."""
+
+
+@walked_by("mouse", "keyboard", "phone-english")
+def test_a_clerk_brings_the_sheet_of_the_office_and_takes_it_back(
+    walker: Walker, tmp_path: Path
+) -> None:
+    page = walker.page
+    walker.start("/data")
+    walker.follow(page.locator("main a[href*='/register?kind=venues']"))
+    sheet = tmp_path / "venues.csv"
+    # Each walker has a heading of his own: what was answered for it once is not asked again.
+    who = f"{type(walker).__name__}{walker.english}"
+    sheet.write_text(SHEET % who, encoding="gb18030")
+    page.locator("#file").set_input_files(sheet)
+    walker.follow(page.locator("#send button[type=submit]"))
+
+    there(page, "input[name=crs]")  # the questions: columns, system
+    address = page.url
+    walker.look()
+    selects = page.locator("select[name^='column ']")
+    walker.choose(selects.nth(0), "name")
+    walker.choose(selects.nth(1), "county")
+    walker.follow(page.locator("button[name=unsure]"))
+    there(page, "#map_register")
+    expect(page.locator("#map_register .candidate")).to_have_count(6)
+    walker.press(page.locator("input[name=crs][value=WGS84]"))
+    walker.follow(
+        page.locator(
+            "form[action$='/register/files/" + address.split("/")[-1] + "'] > .actions button"
+        )
+    )
+
+    there(page, "#counts")  # the dry run
+    walker.look()
+    expect(page.locator("[data-count=new] b")).to_have_text("2")
+    expect(page.locator("[data-count=reject] b")).to_have_text("1")
+    expect(page.locator(".cells").first).to_contain_text("venues!D5")
+    walker.follow(page.locator("#apply button[type=submit]"))
+
+    there(page, "form[action$='/undo']")  # what was done
+    walker.look()
+    batch = page.url
+    page.goto("/coverage/centres?county=220605000000")
+    expect(page.locator("main")).to_contain_text("测试甲村新时代文明实践站")
+    page.goto(address)
+    assert page.url == batch
+    walker.follow(page.locator("form[action$='/undo'] button"))
+    expect(page.locator("[role=status]").first).to_contain_text("2")
+    page.goto("/coverage/centres?county=220605000000")
+    expect(page.locator("main")).not_to_contain_text("测试甲村新时代文明实践站")

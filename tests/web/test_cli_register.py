@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from web.cli import main
+from web.store import Store
 
 CORPUS = Path(__file__).parents[1] / "data" / "import_corpus"
 VENUES = str(CORPUS / "v01_template.xlsx")
@@ -46,6 +47,21 @@ def test_a_file_is_tried_put_in_listed_and_taken_out(office):
     undone = office("register", "undo", "1").output
     assert "6 records that it made are gone" in undone
     assert "undone already" in office("register", "undo", "1", code=2).output
+
+
+def test_what_was_answered_on_the_page_holds_here_too(office, tmp_path):
+    path = tmp_path / "venues.csv"
+    path.write_text("叫法,归谁管,东,北\n测试大院,江源区,126.8,42.05\n", encoding="utf-8")
+    words = ("import", str(path), "--kind", "venues", "--format", "json", "--dry-run")
+    asked = json.loads(office(*words).output)
+    assert asked["verdict"] == "refuse"
+    store = Store(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    columns = {"叫法": "name", "归谁管": "county", "东": "lon", "北": "lat"}
+    answers = {"crs": "GCJ02", "columns": {"venues": columns}, "topics": {}}
+    store.register.remember(asked["fingerprint"], "venues", answers)
+    found = json.loads(office(*words).output)
+    assert found["counts"]["accept"] == 1
+    assert found["crs"] == "GCJ02"
 
 
 def test_changes_are_told_field_by_field(office, tmp_path):

@@ -148,7 +148,8 @@ def test_the_system_is_proposed_from_the_headings(client: FlaskClient) -> None:
 
 def test_not_sure_shows_the_first_rows_in_every_system(client: FlaskClient) -> None:
     address = opened(client, "venues", VENUES)
-    page = client.get(f"{address}?ask=yes&crs=unsure").text
+    asked = client.post(address, data={"unsure": "yes"})
+    page = client.get(asked.location).text
     assert "126.80000, 42.05000" in page
     assert "测试一号大院" in page
     assert page.count('"system"') == 3  # a mark on the map for every system

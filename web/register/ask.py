@@ -19,6 +19,7 @@ from web.installation.context import Context
 from web.installation.work import watch
 from web.register.dryrun import Change, Counts, Group, counted, groups
 from web.register.questions import Candidate, Questions, candidates, questions
+from web.register.recall import Answers, recall, remember
 from web.register.text import unread
 from web.register.uploads import Upload, Uploads
 from web.register.world import world_of
@@ -152,7 +153,8 @@ def examine(context: Context, uploads: Uploads, upload: Upload) -> Examined:
     """Read a file and say what would become of it; what was answered is kept for the next one."""
     known, reading = read_as_known(context, uploads, upload)
     if upload.answered and not reading.refused:
-        _remember(context, reading.fingerprint, upload)
+        said = Answers(crs=upload.crs, columns=upload.columns, topics=upload.topics)
+        remember(context, reading.fingerprint, upload.kind, said)
     return _examined(context, known, reading)
 
 
@@ -160,18 +162,11 @@ def read_as_known(context: Context, uploads: Uploads, upload: Upload) -> tuple[U
     """Read a file with what was answered for it or, before that, for another with its heading."""
     opened = open_file(uploads.data(upload), upload.name, upload.kind)
     reading = read(context, upload, opened)
-    if upload.answered or not reading.fingerprint:
-        return upload, reading
-    kept = context.store.register.mapping(reading.fingerprint)
-    if not kept:
+    kept = None if upload.answered else recall(context, reading.fingerprint, upload.kind)
+    if kept is None:
         return upload, reading
     recalled = replace(upload, **kept)
     return recalled, read(context, recalled, opened)
-
-
-def _remember(context: Context, fingerprint: str, upload: Upload) -> None:
-    answers = {"crs": upload.crs, "columns": upload.columns, "topics": dict(upload.topics)}
-    context.store.register.remember(fingerprint, upload.kind, answers)
 
 
 def _examined(context: Context, upload: Upload, reading: Reading) -> Examined:

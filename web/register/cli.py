@@ -22,6 +22,7 @@ from web.frame.help import command, option
 from web.frame.options import open_installation
 from web.register.changes_text import batch_text, changes_text
 from web.register.errors import error_workbook
+from web.register.recall import NOTHING, recall
 from web.register.text import reading_text
 from web.register.world import world_of
 from web.store.register_rows import Batch
@@ -84,11 +85,11 @@ def import_file(
     """
     query = ImportQuery.model_validate(given)
     context = open_installation()
-    asked = AskedWith(world_of(context), query.crs, context.today())
     opened = open_file(read_some(file, LIMITS), file.name, query.kind)
     heading = fingerprint(opened.pages, REGISTER[query.kind])
-    known = context.store.register.mapping(heading, query.kind)
-    reading = read_opened(opened, asked, mapping=known)
+    known = recall(context, heading, query.kind) or NOTHING
+    asked = AskedWith(world_of(context), query.crs or known["crs"] or None, context.today())
+    reading = read_opened(opened, asked, mapping=known["columns"], topics=known["topics"])
     comparison = None if reading.refused else context.store.register.compare(reading)
     if errors:
         said = error_workbook(opened, reading, language=language(), today=context.today())

@@ -18,7 +18,7 @@ from web.installation.context import Context
 from web.register import ask as service
 from web.register.answers import answers_of
 from web.register.ask import Examined
-from web.register.page_parts import dry_run_parts, question_parts, said
+from web.register.page_parts import UNSURE, dry_run_parts, question_parts, said
 from web.register.questions import still_open
 from web.register.summary import summary
 from web.register.uploads import Upload, Uploads, folder_of
@@ -109,8 +109,8 @@ def _sent() -> tuple[str, bytes]:
     return gettext("Pasted cells") + ".txt", pasted.encode()
 
 
-def _to(upload: Upload) -> ResponseReturnValue:
-    return redirect(url_for("pages.register_file", token=upload.token), 303)
+def _to(upload: Upload, **asked_for: Any) -> ResponseReturnValue:
+    return redirect(url_for("pages.register_file", token=upload.token, **asked_for), 303)
 
 
 @blueprint.get("/register/files/<token>")
@@ -195,8 +195,8 @@ def answer_register_file(token: str) -> ResponseReturnValue:
     """Keep what somebody says about a file; it holds for the next one with its heading, too."""
     uploads = uploads_of(current())
     upload = uploads.get(token)
-    answers = answers_of(request.form, upload)
-    return _to(uploads.answer(upload, **answers))
+    answered = uploads.answer(upload, **answers_of(request.form, upload))
+    return _to(answered, **({"ask": "yes", "crs": UNSURE} if UNSURE in request.form else {}))
 
 
 @blueprint.post("/register/files/<token>/drop")

@@ -66,6 +66,7 @@ def question_parts(
     """
     upload, found = examined.upload, examined.questions
     unsure = given.get("crs") == UNSURE
+    places = examined.places if unsure else ()
     return {
         "asks": asks,
         "found": found,
@@ -78,9 +79,9 @@ def question_parts(
         "column_field": column_field,
         "topic_field": topic_field,
         "unsure": unsure,
-        "places": examined.places if unsure else (),
-        "fmap": MapShell(name="register", bounds=bounds(examined.places)) if unsure else None,
-        "config": {"candidates": points(examined.places, language())} if unsure else {},
+        "places": places,
+        "fmap": MapShell(name="register", bounds=bounds(examined.places)) if places else None,
+        "config": {"candidates": points(places, language())},
     }
 
 

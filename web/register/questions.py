@@ -6,9 +6,10 @@ from typing import Final
 
 from geo.crs import GEOD, CoordinateSystem, from_wgs84, to_wgs84
 from geo.datasets import Datasets
+from geo.register.headings import choices, wanted
 from geo.register.kinds import REGISTER
 from geo.register.positions import METRES
-from geo.register.questions import SheetHead, TopicProposal
+from geo.register.questions import ColumnHead, SheetHead, TopicProposal
 from geo.register.reading import Reading, RowResult
 from geo.vocabulary import Vocabulary, Word
 
@@ -96,10 +97,23 @@ def _sheets(reading: Reading) -> list[SheetHead]:
     found: dict[tuple[str, ...], SheetHead] = {}
     for head in heads:
         columns = [one for one in head["columns"] if one["label"].strip() and one["samples"]]
+        columns = _proposed(columns, reading.kind) if reading.refused else columns
         labels = tuple(one["label"] for one in columns)
         if columns and labels not in found:
             found[labels] = {**head, "columns": columns}
     return list(found.values())
+
+
+def _proposed(columns: Sequence[ColumnHead], kind: str) -> list[ColumnHead]:
+    """Give the columns of a heading that lacks something the keys that it has all the same."""
+    names, free = wanted(REGISTER[kind]), {one.key for one in REGISTER[kind].fields}
+    free -= {one["key"] for one in columns}
+    found: list[ColumnHead] = []
+    for one in columns:
+        key = one["key"] or next((k for k in choices(one["label"], names) if k in free), "")
+        free.discard(key)
+        found.append({**one, "key": key})
+    return found
 
 
 def proposed_system(reading: Reading) -> str:
