@@ -39,6 +39,7 @@ from web.plan import page_book as book_page
 from web.plan import page_edit as plan_edit_page
 from web.register import page as register_page
 from web.register import page_batches as batches_page
+from web.register import page_downloads as register_downloads_page
 from web.register import page_record as record_page
 from web.register import page_records as records_page
 from web.saved import api as plans_api
@@ -80,6 +81,7 @@ VIEWS = (
     planned_page,
     register_page,
     batches_page,
+    register_downloads_page,
     record_page,
     records_page,
     saved_page,

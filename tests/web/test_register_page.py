@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
 from geo.errors import SHOWN
 from geo.register.headings import best_fit
+from geo.register.kind import KINDS
 from geo.register.pages import Page, read_pages
 from geo.register.read import open_file
 from geo.simulate import simulate_year
@@ -190,6 +192,7 @@ def test_a_file_is_imported_once_however_often_the_button_is_pressed(client: Fla
     assert first.status_code == 303
     second = client.post(f"{address}/apply", data={"seen": "0"})
     assert client.get(second.location).location == first.location
+    assert "file=" in first.location
     assert records(client, "lecturers") == 1
     assert len(context_of(client).store.register.batches()) == 1
     page = client.get(first.location).text
@@ -200,7 +203,7 @@ def test_a_file_is_imported_once_however_often_the_button_is_pressed(client: Fla
 
 
 def test_an_import_is_undone(client: FlaskClient) -> None:
-    batch = apply(client, opened(client, "lecturers", LECTURERS)).location
+    batch = apply(client, opened(client, "lecturers", LECTURERS)).location.split("?")[0]
     undone = client.post(f"{batch}/undo")
     assert undone.status_code == 303
     page = client.get(undone.location).text
@@ -305,6 +308,40 @@ def test_names_and_contents_stay_text(client: FlaskClient) -> None:
     page = client.get(opened(client, "lecturers", data, name)).text
     assert "<script>alert" not in page
     assert "<b>甲" not in page
+
+
+def test_what_is_wrong_comes_back_in_the_file_itself(client: FlaskClient) -> None:
+    address = opened(client, "lecturers", LECTURERS + "人,单位,没有这个镇,法治宣传,\n", "名册.csv")
+    assert f"{address}/errors.xlsx" in client.get(address).text
+    answer = client.get(f"{address}/errors.xlsx")
+    assert "filename*=UTF-8''%E5%90%8D%E5%86%8C" in answer.headers["Content-Disposition"]
+    book = load_workbook(io.BytesIO(answer.data))
+    texts = [str(cell.value) for row in book.worksheets[1].iter_rows() for cell in row]
+    assert any("没有这个镇" in text and "C3" in text for text in texts)
+
+
+@pytest.mark.parametrize("kind", [*KINDS])
+def test_every_kind_has_a_table_to_fill_in_that_can_be_imported(
+    client: FlaskClient, kind: str
+) -> None:
+    table = client.get(f"/register/templates/{kind}.xlsx")
+    assert table.status_code == 200
+    page = client.get(opened(client, kind, table.data, "模板.xlsx"))
+    assert page.status_code == 200
+    assert "无法读取此文件" not in page.text
+
+
+def test_records_are_taken_along_and_brought_back_without_a_change(client: FlaskClient) -> None:
+    apply(client, opened(client, "lecturers", LECTURERS))
+    taken = client.get("/register/export/lecturers.xlsx").data
+    page = client.get(opened(client, "lecturers", taken, "宣讲员.xlsx")).text
+    assert counts(page)["unchanged"] == 1
+    assert counts(page)["new"] == counts(page)["changed"] == 0
+
+
+def test_there_are_no_tables_of_other_kinds(client: FlaskClient) -> None:
+    assert client.get("/register/templates/cats.xlsx").status_code == 404
+    assert client.get("/register/export/cats.xlsx").status_code == 404
 
 
 def test_a_file_can_be_forgotten(client: FlaskClient) -> None:

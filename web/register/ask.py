@@ -128,7 +128,7 @@ class Examined:
         return unknown and bool(self.questions.sheets)
 
 
-def read(context: Context, upload: Upload, opened: Opened) -> Reading:
+def read(context: Context, upload: Upload, file: Opened) -> Reading:
     """Read a file as its sender said; the job tells how far it is."""
     world = world_of(context)
     watch(_BEGUN)
@@ -137,12 +137,15 @@ def read(context: Context, upload: Upload, opened: Opened) -> Reading:
         watch(_BEGUN + (_READ - _BEGUN) * done / max(rows, 1))
 
     asked = AskedOf(world, upload.crs or None, context.today())
-    return read_opened(
-        opened, asked, mapping=upload.columns, topics=upload.topics, progress=progress
-    )
+    return read_opened(file, asked, mapping=upload.columns, topics=upload.topics, progress=progress)
 
 
-def job_key(context: Context, upload: Upload) -> Hashable:
+def opened(uploads: Uploads, upload: Upload) -> Opened:
+    """Parse a file."""
+    return open_file(uploads.data(upload), upload.name, upload.kind)
+
+
+def state_of(context: Context, upload: Upload) -> tuple[Hashable, ...]:
     """Return what is equal for equal readings of equal files against an equal register."""
     answers = json.dumps([upload.crs, upload.columns, upload.topics], sort_keys=True)
     state = context.store.revision()
@@ -151,22 +154,21 @@ def job_key(context: Context, upload: Upload) -> Hashable:
 
 def examine(context: Context, uploads: Uploads, upload: Upload) -> Examined:
     """Read a file and say what would become of it; what was answered is kept for the next one."""
-    known, reading = read_as_known(context, uploads, upload)
+    known, reading = read_as_known(context, upload, opened(uploads, upload))
     if upload.answered and not reading.refused:
         said = Answers(crs=upload.crs, columns=upload.columns, topics=upload.topics)
         remember(context, reading.fingerprint, upload.kind, said)
     return _examined(context, known, reading)
 
 
-def read_as_known(context: Context, uploads: Uploads, upload: Upload) -> tuple[Upload, Reading]:
+def read_as_known(context: Context, upload: Upload, file: Opened) -> tuple[Upload, Reading]:
     """Read a file with what was answered for it or, before that, for another with its heading."""
-    opened = open_file(uploads.data(upload), upload.name, upload.kind)
-    reading = read(context, upload, opened)
+    reading = read(context, upload, file)
     kept = None if upload.answered else recall(context, reading.fingerprint, upload.kind)
     if kept is None:
         return upload, reading
     recalled = replace(upload, **kept)
-    return recalled, read(context, recalled, opened)
+    return recalled, read(context, recalled, file)
 
 
 def _examined(context: Context, upload: Upload, reading: Reading) -> Examined:
@@ -240,7 +242,7 @@ def apply(context: Context, uploads: Uploads, token: str) -> int:
         raise RegisterChangedError(
             N_("Somebody has changed the register meanwhile: look at what would change now.")
         )
-    known, reading = read_as_known(context, uploads, upload)
+    known, reading = read_as_known(context, upload, opened(uploads, upload))
     batch: Batch = context.store.register.apply(
         reading, partial=form.part, remove_missing=form.remove, complete_to=form.complete_to
     )

@@ -21,7 +21,7 @@ from web.register.ask import Examined
 from web.register.page_parts import UNSURE, dry_run_parts, question_parts, said
 from web.register.questions import still_open
 from web.register.summary import summary
-from web.register.uploads import Upload, Uploads, folder_of
+from web.register.uploads import Upload, uploads_of
 from web.store.database import StateError
 from web.terms.asked import parameters
 from web.terms.fields import QueryError
@@ -36,11 +36,6 @@ DONE: Final = {
     "dropped": N_("The file is forgotten; nothing of it was imported."),
     "cleared": N_("The simulated lecturers and lectures are gone."),
 }
-
-
-def uploads_of(context: Context) -> Uploads:
-    """Return the files that were sent to an installation."""
-    return Uploads(folder_of(context.settings))
 
 
 # -- what is there --------------------------------------------------------------------------------
@@ -88,7 +83,7 @@ def send_register_file() -> ResponseReturnValue:
         name, data = _sent()
         form = {key: value for key, value in asked().items() if key != "pasted"}
         query = service.SendForm.model_validate(form)
-        upload = uploads_of(current()).add(data, name=name, kind=query.kind)
+        upload = uploads_of(current().settings).add(data, name=name, kind=query.kind)
     except (ValidationError, RedRoutesError) as error:
         return _register_page(form, **refused(error))
     return _to(upload)
@@ -116,23 +111,23 @@ def _to(upload: Upload, **asked_for: Any) -> ResponseReturnValue:
 @blueprint.get("/register/files/<token>")
 def register_file(token: str) -> ResponseReturnValue:
     """Show what a file leaves open, or else what would become of it, or what it became."""
-    uploads = uploads_of(current())
+    uploads = uploads_of(current().settings)
     upload = uploads.get(token)
     if upload.batch is not None:
-        return _to_batch(upload.batch)
+        return _to_batch(upload.batch, token)
     if STOPPED in request.args:
         return _shown("waiting", uploads.answer(upload, wish=None))
     return _applied(upload) if upload.wish else _file_page(upload)
 
 
-def _to_batch(number: int) -> ResponseReturnValue:
-    return redirect(url_for("pages.register_batch", number=number), 303)
+def _to_batch(number: int, token: str) -> ResponseReturnValue:
+    return redirect(url_for("pages.register_batch", number=number, file=token), 303)
 
 
 def _applied(upload: Upload) -> ResponseReturnValue:
     """Import a file as somebody has wished, or show how far that is."""
     context = current()
-    uploads, key = uploads_of(context), service.apply_key(upload)
+    uploads, key = uploads_of(context.settings), service.apply_key(upload)
     try:
         number = context.jobs.ask(
             key, lambda: service.apply(context, uploads, upload.token),
@@ -143,14 +138,14 @@ def _applied(upload: Upload) -> ResponseReturnValue:
         return _file_page(uploads.answer(upload, wish=None), **told)
     if number is None:
         return _shown("waiting", upload, job=context.jobs.of(key), applying=True)
-    return _to_batch(number)
+    return _to_batch(number, upload.token)
 
 
 def _examined(context: Context, upload: Upload, *, seconds: float) -> Examined | None:
     """Return what would become of a file, None while it is read."""
-    uploads = uploads_of(context)
+    uploads = uploads_of(context.settings)
     return context.jobs.ask(
-        service.job_key(context, upload),
+        service.state_of(context, upload),
         lambda: service.examine(context, uploads, upload),
         seconds=seconds,
         lane="register",
@@ -162,7 +157,7 @@ def _file_page(upload: Upload, **variables: Any) -> Response:
     context = current()
     examined = _examined(context, upload, seconds=context.settings.page_seconds)
     if examined is None:
-        job = context.jobs.of(service.job_key(context, upload))
+        job = context.jobs.of(service.state_of(context, upload))
         return _shown("waiting", upload, job=job, **variables)
     upload = examined.upload
     asks = still_open(examined.questions, crs=upload.crs, topics=upload.topics)
@@ -193,7 +188,7 @@ def _shown(template: str, upload: Upload, *, status: int = 200, **variables: Any
 @blueprint.post("/register/files/<token>")
 def answer_register_file(token: str) -> ResponseReturnValue:
     """Keep what somebody says about a file; it holds for the next one with its heading, too."""
-    uploads = uploads_of(current())
+    uploads = uploads_of(current().settings)
     upload = uploads.get(token)
     answered = uploads.answer(upload, **answers_of(request.form, upload))
     return _to(answered, **({"ask": "yes", "crs": UNSURE} if UNSURE in request.form else {}))
@@ -202,14 +197,14 @@ def answer_register_file(token: str) -> ResponseReturnValue:
 @blueprint.post("/register/files/<token>/drop")
 def drop_register_file(token: str) -> ResponseReturnValue:
     """Forget a file that was not imported."""
-    uploads_of(current()).drop(token)
+    uploads_of(current().settings).drop(token)
     return redirect(url_for("pages.register", done="dropped"), 303)
 
 
 @blueprint.post("/register/files/<token>/apply")
 def apply_register_file(token: str) -> ResponseReturnValue:
     """Put a file into the register; pressed twice, it is done once."""
-    uploads = uploads_of(current())
+    uploads = uploads_of(current().settings)
     upload = uploads.get(token)
     if upload.batch is None:
         form = service.ApplyForm.model_validate(asked())

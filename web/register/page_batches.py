@@ -12,6 +12,7 @@ from web.frame.page import blueprint, current, render
 from web.register.dryrun import Counts, groups
 from web.register.page_parts import GROUPS, said
 from web.register.summary import moment_of
+from web.register.uploads import UploadGoneError, uploads_of
 from web.store.register_rows import Batch, BatchRow
 
 NEXT: Final = {
@@ -43,6 +44,7 @@ def register_batch(number: int) -> Response:
         group_headings=GROUPS,
         meant={},
         undone=_undone(),
+        file=_kept(request.args.get("file", "")),
         next=NEXT[batch.kind],
         made_up=sum(context.store.simulated_counts().values()),
         **said(),
@@ -62,6 +64,14 @@ def _results(rows: Sequence[BatchRow]) -> list[RowResult]:
         RowResult(one.sheet, one.row, one.outcome, Finding(one.reason, one.cell, one.value))
         for one in rows
     ]
+
+
+def _kept(token: str) -> str:
+    """Return the token of the file that was imported while it is kept, "" after that."""
+    try:
+        return uploads_of(current().settings).get(token).token
+    except UploadGoneError:
+        return ""
 
 
 def _undone() -> dict[str, int]:

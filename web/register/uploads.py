@@ -166,9 +166,9 @@ class Uploads:
         return self._folder / token
 
 
-def folder_of(settings: Settings) -> Path:
-    """Return the folder of an installation; without one of its own, one that may be lost."""
-    return settings.uploads_folder or _temporary()
+def uploads_of(settings: Settings) -> Uploads:
+    """Return the files that were sent to an installation; without a folder they may be lost."""
+    return Uploads(settings.uploads_folder or _temporary())
 
 
 @cache
