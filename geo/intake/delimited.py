@@ -10,7 +10,7 @@ from geo.errors import N_
 from geo.intake.errors import IntakeError, named
 from geo.intake.limits import Limits, check_extent
 
-SEPARATORS: Final = (",", "\t", ";", "，", "；")
+SEPARATORS: Final = (",", "\t", ";", "，", "；", "|")
 LOOKED_AT: Final = 20
 """Rows by which a separator is judged."""
 

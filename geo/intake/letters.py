@@ -23,6 +23,8 @@ ENCODINGS: Final = ("utf-8", "gb18030")
 _LOOKED_AT: Final = 100_000
 _STRANGE, _STRANGE_LEAST = 0.2, 2
 """Share, and number, of letters beyond GB 2312 that Chinese text may have."""
+_FEW: Final = 0.05
+"""Of the zeros in UTF-16: so many are on the wrong side, as halves of letters."""
 _LOST: Final = 0.05
 _ASCII: Final = re.compile(r"[\x00-\x7f]+")
 _RUN: Final = re.compile(r"[^\x00-\x7f\ufffd]{4,}")
@@ -73,6 +75,7 @@ def decode(data: bytes, file: str = "") -> Letters:
 
 def _decoded(data: bytes, file: str) -> Letters:
     marked = next((name for mark, name in MARKS.items() if data.startswith(mark)), None)
+    marked = marked or _wide(data)
     for encoding in (marked,) if marked else ENCODINGS:
         try:
             text = data.decode(encoding)
@@ -81,6 +84,19 @@ def _decoded(data: bytes, file: str) -> Letters:
         if encoding != "gb18030" or _is_chinese(text):
             return Letters(text, encoding)
     raise no_text(file)
+
+
+def _wide(data: bytes) -> str | None:
+    """Return UTF-16 in its order for a file without a mark: separators have a zero on one side."""
+    sample = data[:_LOOKED_AT]
+    if b"\0" not in sample or len(data) % 2:
+        return None
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if min(even, odd) > _FEW * max(even, odd):
+        return None
+    order = "utf-16-le" if odd > even else "utf-16-be"
+    text = sample.decode(order, "replace")
+    return order if _is_chinese(text) and "\ufffd" not in text else None
 
 
 def no_text(file: str) -> NoTextError:

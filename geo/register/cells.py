@@ -37,12 +37,18 @@ class Cells:
         Whether the file is a text file.
     year
         Of the title.
+    title
+        What stands above the heading.
+    needed
+        Places of the columns that no row may leave empty.
     """
 
     def __init__(
         self, number: int, values: list[Any], columns: Mapping[str, int], *,
         headings: tuple[str, ...] = (), texts: bool = False, year: int | None = None,
+        title: str = "", needed: frozenset[int] = frozenset(),
     ) -> None:  # fmt: skip
+        self.title, self.needed = title, needed
         self.number, self._values, self.columns = number, values, columns
         self.headings, self.texts, self.year = headings, texts, year
         self.warnings: list[Finding] = []

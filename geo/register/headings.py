@@ -82,7 +82,7 @@ def find_heading(rows: Sequence[Sequence[Any]], kind: Kind) -> Heading | None:
     names = wanted(kind)
     best: Heading | None = None
     for one in candidates(rows, names):
-        if best is None or len(one.columns) > len(best.columns):
+        if best is None or (len(one.columns), one.years) > (len(best.columns), best.years):
             best = one
     required = {field.key for field in kind.fields if field.required}
     if best is None or len(best.columns) < _SHORTEST or not required <= set(best.columns):
@@ -104,8 +104,19 @@ def _double(rows: Sequence[Sequence[Any]], at: int, upper: Sequence[str], names:
     width = max(len(upper), len(lower))
     above = [*upper, *[""] * (width - len(upper))]
     below = [*lower, *[""] * (width - len(lower))]
-    texts = [low or up for up, low in zip(above, below, strict=True)]
+    over = ""
+    texts = []
+    for up, low in zip(above, below, strict=True):
+        over = up or over if low else ""  # a heading over several columns stands over the first
+        texts.append(_joined(up or over, low, names) if low else up)
     return _heading(at + 1, texts, above, names)
+
+
+def _joined(up: str, low: str, names: Wanted) -> str:
+    """Return a heading of two rows: 联系人 over 姓名 is 联系人姓名 where 姓名 alone is nothing."""
+    if not (up and low) or up == low or choices(low, names):
+        return low or up
+    return up + low if choices(up + low, names) else low
 
 
 def _heading(row: int, texts: Sequence[str], above: Sequence[str], names: Wanted) -> Heading:
@@ -183,8 +194,19 @@ def is_cross_table(rows: Sequence[Sequence[Any]]) -> bool:
     )
 
 
-def title_year(rows: Sequence[Sequence[Any]], heading: Heading) -> int | None:
-    """Return the one year that stands above the heading; None for none or several."""
-    said = " ".join(cell_text(value) for row in rows[: heading.row] for value in row)
-    years = {int(year) for year in re.findall(r"((?:19|20)\d\d)\s*年", said)}
-    return years.pop() if len(years) == 1 else None
+def title_of(rows: Sequence[Sequence[Any]], heading: Heading) -> str:
+    """Return what stands above the heading."""
+    return " ".join(cell_text(value) for row in rows[: heading.row] for value in row)
+
+
+def title_year(*said: str) -> int | None:
+    """Return the one year of the first text that has years; None if it has several, or none has.
+
+    Parameters
+    ----------
+    *said
+        What stands above the heading, the name of the sheet, the name of the file.
+    """
+    found = (set(re.findall(r"((?:19|20)\d\d)\s*年", text)) for text in said)
+    years = next((some for some in found if some), set())
+    return int(years.pop()) if len(years) == 1 else None

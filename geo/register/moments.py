@@ -11,7 +11,7 @@ from geo.register.values import LONGEST, REMEMBERED, Said
 _CHINESE: Final = str.maketrans("〇零一二两三四五六七八九", "001223456789")
 _WEEKDAY: Final = re.compile(r"[(]?(?:星期|周|礼拜)([一二三四五六日天])[)]?")
 _WEEKDAYS: Final = "一二三四五六日"
-_FULL: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
+_FULL: Final = re.compile(r"(\d{4})\s*[-—–./年]\s*(\d{1,2})\s*[-—–./月]\s*(\d{1,2})\s*[日号.]?")
 _JOINED: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SHORT: Final = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
 _THREE: Final = re.compile(r"\d{1,2}[-./年]\d{1,2}[-./月](?:\d{4}|\d{2}|\d)[日号]?")
@@ -22,8 +22,31 @@ _LONG_SPAN: Final = re.compile(r"\d{1,2}[日号]?\s*(?:至|到|~|—+)\s*\d")
 _TWO_DATES: Final = re.compile(
     r"(\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?)\s*[-—–~至到]+\s*[\d./年月日-]+"
 )
-_PART: Final = re.compile(r"(?:上午|下午|晚上|早上|中午|晚)(?:\d{1,2}[:点时](?:\d{1,2}分?|半)?)?$")
-_CLOCK: Final = re.compile(r"[ T](\d{1,2}:\d{2})(?::\d{2})?(?:\.\d+)?$")
+_HOUR: Final = r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|[点时](?:\d{1,2}分?|半|整)?)"
+_PART: Final = r"(?:上午|下午|晚上|早上|早晨|中午|午后|傍晚|凌晨|晚|早)"
+_TAIL: Final = re.compile(
+    rf"(?:(?<=[日号\sT])|(?={_PART}))({_PART}?\s*{_HOUR}|{_PART})"
+    rf"(?:\s*[-—–~至到]+\s*{_PART}?\s*{_HOUR})?\s*(?:开始|起)?$"
+)
+"""The time that stands behind a date, or the span of time."""
+_REMARK: Final = re.compile(r"[(][^()\d]*[)]\s*$")
+_MONTHS: Final = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+)
+_ENGLISH: Final = re.compile(
+    r"(?:(\d{1,2})[-\s])?([a-z]{3})[a-z]*[-.\s]+(?:(\d{1,2})(?:st|nd|rd|th)?,?[-\s]+)?(\d{4})"
+)
 FIRST_YEAR, LAST_YEAR = 1949, 2099
 """A day outside is a slip of the pen."""
 _EPOCH: Final = dt.date(1899, 12, 30)
@@ -49,7 +72,7 @@ def date(value: Any, year: int | None = None, *, serial: bool = True) -> Said:
 
 @lru_cache(REMEMBERED)
 def _date(said: str, year: int | None, serial: bool) -> Said:
-    text = plain(said)
+    text = plain(said).lstrip("'‘’`").strip()
     if (
         serial
         and re.fullmatch(r"\d{5}(?:\.\d+)?", text)
@@ -57,7 +80,8 @@ def _date(said: str, year: int | None, serial: bool) -> Said:
     ):
         return Said(_EPOCH + dt.timedelta(int(float(text))), "serial_date")
     weekday = _WEEKDAY.search(text)
-    bare = _PART.sub("", _CLOCK.sub("", _WEEKDAY.sub("", text)).strip()).strip()
+    bare = _REMARK.sub("", _TAIL.sub("", _REMARK.sub("", _WEEKDAY.sub("", text)).strip()))
+    bare = bare.strip().removesuffix("T")
     if re.search(r"[一二三四五六七八九十〇]", bare):
         bare = _chinese_date(bare)
     found = _day(bare.strip(), year)
@@ -76,6 +100,14 @@ def dates_of(text: str) -> tuple[dt.date, dt.date] | None:
     return None
 
 
+def _english(text: str) -> Said:
+    """Read a date with the name of its month: 8-Apr-2027, April 8, 2027."""
+    match = _ENGLISH.fullmatch(text.casefold())
+    if not match or match[2] not in _MONTHS or bool(match[1]) == bool(match[3]):
+        return Said(None, "bad_date")
+    return _made(int(match[4]), _MONTHS.index(match[2]) + 1, int(match[1] or match[3]))
+
+
 def _day(text: str, year: int | None) -> Said:
     if match := _FULL.fullmatch(text) or _JOINED.fullmatch(text):
         return _made(*map(int, match.groups()))
@@ -85,7 +117,7 @@ def _day(text: str, year: int | None) -> Said:
         return Said(None, "ambiguous_date")
     if match := _SHORT.fullmatch(text):
         return _made(year, int(match[1]), int(match[2])) if year else Said(None, "no_year")
-    return Said(None, "bad_date")
+    return _english(text)
 
 
 def _made(year: int, month: int, day: int) -> Said:
@@ -108,9 +140,14 @@ _PARTS: Final = {
     "晚上": "pm",
     "晚": "pm",
     "早晨": "am",
+    "午后": "pm",
+    "傍晚": "pm",
 }
-_LATE: Final = ("下午", "晚", "傍晚")
+_LATE: Final = re.compile(r"下午|晚|午后|pm$|^pm|p\.m")
+_EARLY: Final = re.compile(r"上午|早|凌晨|am$|^am|a\.m|^0\d")
+_NIGHT_ENDS: Final = 6
 _TIME: Final = re.compile(r"(\d{1,2})(?:[:点时](?:(\d{1,2})分?|(半)|(整))?)")
+_JOINED_TIME: Final = re.compile(r"([01]\d|2[0-3])([0-5]\d)()")
 _NOON, _HOURS, _MINUTES = 12, 24, 60
 
 
@@ -125,18 +162,22 @@ def time(value: Any) -> Said:
 
 @lru_cache(REMEMBERED)
 def _time(said: str) -> Said:
-    text = plain(said).replace(" ", "")
+    text = plain(said).replace(" ", "").casefold()
     if re.fullmatch(r"0?\.\d+", text):
         minutes = round(float(text) * 1440)
         return Said(f"{minutes // 60:02d}:{minutes % 60:02d}")
     if not text or text in _PARTS:
         return Said(_PARTS.get(text, ""))
-    match = _TIME.search(_chinese_date(text))
-    if not match:
-        return Said("", "bad_time")
-    hour, minute = int(match[1]), 30 if match[3] else int(match[2] or 0)
-    if text.startswith(_LATE) and hour < _NOON:
+    match = _TIME.search(_chinese_date(text)) or _JOINED_TIME.fullmatch(text)
+    return _clock(text, *match.groups()[:3]) if match else Said("", "bad_time")
+
+
+def _clock(text: str, hours: str, minutes: str | None, half: str | None) -> Said:
+    hour, minute = int(hours), 30 if half else int(minutes or 0)
+    if _LATE.search(text) and hour < _NOON:
         hour += _NOON
+    elif hour < _NIGHT_ENDS and not _EARLY.search(text):
+        return Said("", "bad_time")  # nobody speaks at half past two at night: half past two when?
     if hour >= _HOURS or minute >= _MINUTES:
         return Said("", "bad_time")
     return Said(f"{hour:02d}:{minute:02d}")
@@ -146,7 +187,10 @@ def clock_of(value: Any) -> str:
     """Return the time that stands with a date, "" where there is none."""
     if isinstance(value, dt.datetime):
         return value.strftime("%H:%M") if value.time() != dt.time() else ""
-    if match := _CLOCK.search(plain(cell_text(value))):
-        return "" if match[1] in {"00:00", "0:00"} else str(time(match[1]).value)
-    part = _PART.search(plain(cell_text(value)))
-    return str(time(part[0]).value) if part else ""
+    text = plain(cell_text(value)[:LONGEST])
+    if re.fullmatch(r"\d{5}\.\d+", text):
+        return str(time(f"0.{text[6:]}").value)
+    match = _TAIL.search(_REMARK.sub("", _WEEKDAY.sub("", text)).strip())
+    if not match or re.fullmatch(r"0?0:00(?::00)?(?:\.0+)?", match[1]):
+        return ""
+    return str(time(match[1]).value)

@@ -183,7 +183,7 @@ class _Read:
         }
 
     def _rows(self, progress: Progress | None) -> Rows:
-        rows = Rows(self.kind, self.asked)
+        rows = Rows(self.kind, self.asked, self.opened.file)
         count = sum(1 for page, heading in self.headed for _ in body(page, heading))
         for page, heading in self.headed:
             for done in rows.read(page, heading):

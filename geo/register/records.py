@@ -48,6 +48,7 @@ class Asked:
 
 Record = tuple[str, dict[str, Any]]
 _SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
+_IN_TENS: Final = re.compile(r"单位\s*[:：]?\s*万人")
 WGS84: Final = str(CoordinateSystem.WGS84)
 _DIGITS: Final = re.compile(r"\d+")
 _FORMULA: Final = re.compile(r"[=@]|[+-](?=[A-Za-z(])")
@@ -68,9 +69,10 @@ def _code(cells: Cells, key: str) -> tuple[str, str]:
         return "", ""
     if not _DIGITS.fullmatch(text):
         return "", text
-    if text.startswith("22") and len(text) in {6, 9, 12}:
+    ours = text.startswith("22")
+    if ours and len(text) in {6, 9, 12}:
         return text, ""
-    if len(text) >= 6:  # noqa: PLR2004 - shorter ones are numbers of an office
+    if len(text) in {6, 9, 12} or (ours and len(text) > 6):  # noqa: PLR2004 - of a county
         raise cells.reject("bad_code", key)
     return "", text
 
@@ -211,7 +213,7 @@ def lecturer(cells: Cells, asked: Asked) -> Record:
     cells.require("name", "home")
     record: dict[str, Any] = {"name": cells.text("name"), **_texts(cells, "office_id", "unit")}
     if cells.has("home"):
-        found = asked.world.division(cells.text("home"))
+        found = asked.world.home(cells.text("home"))
         if found.value is None:
             raise cells.reject(found.finding, "home")
         cells.warn(found.finding, "home")
@@ -288,6 +290,8 @@ def _topics(cells: Cells, asked: Asked, key: str) -> list[str]:
 
 def _status(cells: Cells, day: dt.date, today: dt.date) -> str:
     said = values.word(cells.text("status"), LECTURE_STATUSES)
+    if cells.text("status") and not said:
+        cells.warn("bad_word", "status")
     if said == "held" and day > today:
         cells.warn("future_held", "date")
     return said or ("planned" if day > today else "held")
@@ -349,8 +353,12 @@ def _count(cells: Cells) -> int:
     text = plain(cell_text(cells.raw("population"))).replace(" ", "")
     said = number(text.removesuffix("人").removesuffix("万"))
     heading = cells.heading("population")
-    factor = 10_000 if "万" in heading or text.removesuffix("人").endswith("万") else 1
-    if not 0 <= said * factor <= POPULATION["population"].high:
+    tens = "万" in heading or text.removesuffix("人").endswith("万")
+    tens = tens or (
+        "人" not in heading.removeprefix("人口") and _IN_TENS.search(plain(cells.title))
+    )
+    factor = 10_000 if tens else 1
+    if not POPULATION["population"].low <= said * factor <= POPULATION["population"].high:
         raise cells.reject("bad_number", "population")
     return round(said * factor)
 

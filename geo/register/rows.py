@@ -5,7 +5,7 @@ from typing import Any
 
 from geo.intake import cell_text
 from geo.register.cells import Cells, RejectedError, SkippedError
-from geo.register.headings import Heading, title_year
+from geo.register.headings import Heading, title_of, title_year
 from geo.register.kind import Kind
 from geo.register.pages import Page
 from geo.register.reading import Finding, RowResult
@@ -16,7 +16,8 @@ from geo.register.skips import skip
 class Rows:
     """Reads rows one after the other, and knows those before."""
 
-    def __init__(self, kind: Kind, asked: Asked) -> None:
+    def __init__(self, kind: Kind, asked: Asked, file: str) -> None:
+        self._file = file
         self.results: list[RowResult] = []
         self.took_year = False
         self._kind, self._asked = kind, asked
@@ -27,18 +28,20 @@ class Rows:
 
     def read(self, page: Page, heading: Heading) -> Iterator[int]:
         """Read the rows of a page, and say after each how many were read."""
-        year = title_year(page.rows, heading)
+        title = title_of(page.rows, heading)
+        year = title_year(title, page.name, self._file)
+        needed = frozenset(at for key, at in heading.columns.items() if self._kind[key].required)
         for at, values in body(page, heading):
             cells = Cells(
                 at + page.first, values, heading.columns,
-                headings=heading.texts, texts=page.texts, year=year,
+                headings=heading.texts, texts=page.texts, year=year, title=title, needed=needed,
             )  # fmt: skip
             self.results.append(self._result(page.name, cells, values))
             yield len(self.results)
 
     def _result(self, sheet: str, cells: Cells, values: list[Any]) -> RowResult:
         texts = [cell_text(value) for value in values]
-        if reason := skip(texts, cells.headings):
+        if reason := skip(texts, cells.headings, cells.needed):
             return RowResult(sheet, cells.number, "skip", Finding(reason))
         known = cells.known()
         if known in self._seen:

@@ -1,7 +1,7 @@
 """Rows that are no data: empty ones, totals, notes, the heading again, the sample."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from geo.intake import plain
@@ -13,12 +13,19 @@ _TOTAL: Final = re.compile(
 _NOTE: Final = re.compile(
     r"(?:备注|注|说明|附注|填表|制表|审核|填报|数据来源|来源|数据截至|单位负责人|负责人|联系人|统计)[:人单日\d]"
 )
+_IS_TOTAL: Final = re.compile(r"小计|合计|总计|共计").fullmatch
+_LETTERS: Final = re.compile(r"[\u4e00-\u9fff]")
+_BEFORE: Final = 3
+"""Columns that may stand before the word for a total."""
+_SENTENCE: Final = 6
 _SAMPLE: Final = {"示例", "样例", "例", "范例", "例如", "sample", "example"}
 _SAMPLE_ROW: Final = re.compile(r"请删除|示例行|样例行|sample row", re.IGNORECASE)
 _LEAST: Final = 2
 
 
-def skip(texts: Sequence[str], headings: Sequence[str]) -> str:
+def skip(
+    texts: Sequence[str], headings: Sequence[str], needed: Collection[int] = frozenset()
+) -> str:
     """Return why a row is no data, "" if it is.
 
     Parameters
@@ -27,18 +34,30 @@ def skip(texts: Sequence[str], headings: Sequence[str]) -> str:
         Of all cells of the row.
     headings
         Of the table.
+    needed
+        Places of the columns that no row of data leaves empty.
     """
     said = [plain(text) for text in texts if text]
     if not said:
         return "blank_row"
     first = said[0].replace(" ", "")
-    if _TOTAL.fullmatch(first):
+    if _TOTAL.fullmatch(first) or any(_IS_TOTAL(one.replace(" ", "")) for one in said[:_BEFORE]):
         return "total_row"
-    if _NOTE.match(first):
+    if _NOTE.match(first) or _is_sentence(texts, headings, needed):
         return "note_row"
     if any(one.casefold() in _SAMPLE or _SAMPLE_ROW.search(one) for one in said):
         return "sample_row"
     return "repeated_header" if _is_heading(texts, headings, max(_LEAST, len(said) / 2)) else ""
+
+
+def _is_sentence(texts: Sequence[str], headings: Sequence[str], needed: Collection[int]) -> bool:
+    """Tell whether a row is one sentence, in one cell or merged over several."""
+    places = [at for at, text in enumerate(texts) if text]
+    text = texts[places[0]]
+    if len({texts[at] for at in places}) > 1 or not _LETTERS.search(text):
+        return False
+    alone = len(places) == 1 and places[0] not in needed and len(text) >= _SENTENCE
+    return sum(map(bool, headings)) > _LEAST and (alone or len(places) > _LEAST)
 
 
 def _is_heading(texts: Sequence[str], headings: Sequence[str], least: float) -> bool:

@@ -27,7 +27,7 @@ _DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} 
 _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 _RANGE: Final = re.compile(r"\d+(?:人|名)?\s*[-—–~至到]+\s*\d+(?:人|名|余人)?")
 _ABOUT: Final = re.compile(
-    r"^(?:约|近|大约|大概|共|计)+|(?:余|多|来|左右)?(?:人次|人|名|个|位)?(?:左右|以上)?$"
+    r"^(?:约|近|大约|大概|共|计)+|(?:余|多|来|左右)?(?:人次|人|名|个|位)?(?:左右|以上|\+)?$"
 )
 
 
@@ -35,6 +35,9 @@ def chinese_number(text: str) -> int | None:
     """Return what Chinese digits say, 三十 -> 30; None for anything else."""
     if not text or not set(text) <= {*_DIGITS, *_UNITS}:
         return None
+    figures = "".join(letter if letter in _DIGITS else " " for letter in text).split()
+    if len(text) > 1 and any(len(one) > 1 and one[0] not in "零〇" for one in figures):
+        return None  # 三四十 is between 30 and 40
     total = digit = 0
     for letter in text:
         if letter in _UNITS:
@@ -52,8 +55,8 @@ def people(value: Any) -> Said:
 
 @lru_cache(REMEMBERED)
 def _people(said: str) -> Said:
-    text = plain(said).replace(" ", "")
-    if not text:
+    text = _REMARK.sub("", plain(said).replace(" ", ""))
+    if text in NO_NUMBER:
         return Said(None)
     if _RANGE.fullmatch(text):
         return Said(None, "number_range")
@@ -63,14 +66,17 @@ def _people(said: str) -> Said:
         said, factor = said[:-1], 10_000
     digits = number(said)
     found = chinese_number(said) if math.isnan(digits) else digits
-    if found is None or found < 0:
+    if found is None or not 0 <= found < math.inf or found * factor % 1:
         return Said(None, "bad_number")
     return Said(round(found * factor))
 
 
-_PHONE_BREAK: Final = re.compile(r"[/、,;，；\n]|\s{2,}")
+_REMARK: Final = re.compile(r"[(\[][^()\[\]]*[)\]]$")
+"""A remark in brackets behind a value."""
+_PHONE_BREAK: Final = re.compile(r"[/、,;，；\n或和及]|\s{2,}")
+_WORDS: Final = re.compile(r"[(][^()\d]*[)]|[\u4e00-\u9fffA-Za-z:]+")
 _MOBILE, _AREA_LOST, _AREA = (
-    re.compile(r"1\d{10}"), re.compile(r"4[3]\d\d{7,8}|43\d{9}"), re.compile(r"0\d{9,11}"),
+    re.compile(r"1\d{10}"), re.compile(r"43\d{8,9}"), re.compile(r"0\d{9,11}|[48]00\d{7}"),
 )  # fmt: skip
 
 
@@ -113,13 +119,13 @@ def people_named(text: str) -> list[str]:
 
 def phone(value: Any) -> Said:
     """Read a phone number; of two the first."""
-    text = plain(cell_text(value))
-    if not text or text in {"[]", "-", "无", "/"}:
+    text = re.sub(r"\.0+$", "", plain(cell_text(value)[:LONGEST]).lstrip("'‘’`"))
+    if text.casefold() in NOTHING:
         return Said("")
-    text = re.sub(r"(?:转|-)\d{1,4}$", "", text) if "转" in text else text
+    text = re.sub(r"(?:转|分机|(?<=\d{7})-)\d{1,5}$", "", text)
     text = re.sub(r"(?<=\d{11})\s+(?=1\d{10})", "/", text)
     first, *more = [part for part in _PHONE_BREAK.split(text) if part.strip()] or [""]
-    digits = re.sub(r"[\s\-()—.]", "", first).removeprefix("+86")
+    digits = re.sub(r"[\s\-()—–.]", "", _WORDS.sub("", first)).removeprefix("+86")
     if _MOBILE.fullmatch(bare := digits.removeprefix("86")):
         digits = bare
     if _MOBILE.fullmatch(digits) or _AREA.fullmatch(digits):
@@ -188,6 +194,24 @@ OTHER_WORDS: Final[Mapping[str, str]] = {
     "计划中": "planned",
     "待开展": "planned",
     "否": "planned",
+    "延期": "planned",
+    "推迟": "planned",
+    "推迟举办": "planned",
+    "改期": "planned",
+    "待定": "planned",
+    "未完成": "planned",
+    "未举行": "planned",
+    "筹备中": "planned",
+    "进行中": "held",
+    "正常": "held",
+    "正常开展": "held",
+    "正常举办": "held",
+    "已举行": "held",
+    "举行": "held",
+    "已宣讲完": "held",
+    "开展": "held",
+    "✔": "held",
+    "1": "held",
 }
 NOTHING_SAID: Final[Mapping[str, str]] = {}
 CANCELLED: Final = ("取消", "已取消", "停办", "cancelled", "canceled", "作废")
@@ -240,8 +264,12 @@ def words_of(
 
 
 NOTHING: Final = {"", "-", "—", "--", "/", "无", "暂无", "未知", "0", "[]", "null", "none", "nan"}
+NO_NUMBER: Final = NOTHING - {"0"} | {"不详", "待定", "空"}
+"""What stands where a number is not known."""
 _SIXTY: Final = 60
-_AXIS: Final = re.compile(r"东经|北纬|^[东北ENen]|[东北ENen]$")
+_MARKS: Final = str.maketrans("″′”＂º˚", '"\'""°°')
+_SPACED: Final = re.compile(r"(\d{2,3})[\s-]+(\d{1,2})[\s-]+(\d{1,2}(?:\.\d+)?)")
+_AXIS: Final = re.compile(r"(?:东经|北纬|经度|纬度|lng|lon|lat)[:：]?|^[东北ENen]|[东北ENen]$")
 _DMS: Final = re.compile(
     r"(\d+)\s*[°度:º]\s*(\d+(?:\.\d+)?)\s*(?:[′'’分:]\s*(?:(\d+(?:\.\d+)?)\s*(?:[″\"”秒]|''|’’)?)?)?"
 )
@@ -259,7 +287,7 @@ def degrees(value: Any) -> float | None:
     if text.casefold() in NOTHING or text.replace("0", "").replace(".", "") == "":
         return None
     text = _AXIS.sub("", text).strip()
-    if match := _DMS.fullmatch(text):
+    if match := _DMS.fullmatch(text) or _SPACED.fullmatch(text):
         whole, minutes, seconds = (float(part or 0) for part in match.groups())
         if max(minutes, seconds) >= _SIXTY:
             raise ValueError(text)
@@ -272,11 +300,10 @@ def degrees(value: Any) -> float | None:
 
 def _half(text: str) -> str:
     """Return a text in half width, with the marks of minutes and seconds kept apart."""
-    kept = text.replace("″", '"').replace("′", "'").replace("”", '"').replace("＂", '"')
-    return plain(kept)
+    return plain(text.translate(_MARKS))
 
 
-_PAIR: Final = re.compile(r"[,，;；、]|(?<=[\d\"'秒分])\s+(?=[\d北东NE])")
+_PAIR: Final = re.compile(r"[,，;；、/]|(?<=[\d\"'°度秒分NENSW东北])\s+(?=[\d北东NE经纬])")
 
 
 def degree_pair(value: Any) -> tuple[float | None, float | None]:
@@ -287,15 +314,17 @@ def degree_pair(value: Any) -> tuple[float | None, float | None]:
     ValueError
         If they cannot be told.
     """
-    text = _half(cell_text(value)).strip("()[]")
+    text = re.sub(r"^POINT\s*(?:Z\s*)?(?=[(])", "", _half(cell_text(value))).strip("()[] ")
     if text.casefold() in NOTHING:
         return None, None
     parts = [part for part in _PAIR.split(text) if part.strip()]
+    if len(parts) == len(("lon", "lat", "height")) and math.isfinite(number(parts[2])):
+        parts = parts[:2]
     try:
         lon, lat = parts
     except ValueError:
         raise ValueError(text) from None
-    if "北" in lon or "N" in lon.upper():
+    if re.search(r"北|纬|lat|^[Nn](?![a-z])|[Nn]$", lon.strip()):
         lon, lat = lat, lon
     return degrees(lon), degrees(lat)
 

@@ -21,6 +21,7 @@ _VILLAGE: Final = re.compile(r"(?:村民委员会|村委会|居民委员会|居�
 _OFFICE: Final = re.compile(r"(街道|镇|乡|[市县区])(?:办事处|人民政府)$")
 _PROVINCE: Final = normalise("吉林省")
 _SCIENTIFIC: Final = re.compile(r"([1-9])(?:\.(\d+))?[eE]\+?\d+")
+_BETWEEN: Final = re.compile(r"[/\\、,，>-]+")
 _REMARK: Final = re.compile(r"[（(][^（）()]*[）)]$")
 _SHORT, _LONG = 6, 12
 """Digits of a code of a county, and of any division."""
@@ -214,7 +215,7 @@ class World:
         if said.isdecimal() and len(said) in {_SHORT, _LONG}:
             found = self.code(said)
             return found if found.value in self.units else Said(None, "unknown_division")
-        cut = self.split(said)
+        cut = self.split(_BETWEEN.sub("", said))
         if cut.county and not cut.rest:
             return Said(cut.county, "old_name" if cut.former else "")
         code = self._bare.get(self._below_prefecture(said)[0])
@@ -295,6 +296,14 @@ class World:
             unit = self.units[found.value]
             return Said(unit.township or unit.county, warning)
         return self.county(text)
+
+    def home(self, text: str) -> Said:
+        """Return the division of an address: the township in it, whatever stands behind."""
+        found = self.division(text)
+        cut = self.split(_BETWEEN.sub("", normalise(text)))
+        if found.value is None and len(cut.townships) == 1:
+            return Said(next(iter(cut.townships)), "old_name" if cut.former else "")
+        return found
 
     def _venue(self, text: str, county: str, township: str) -> Said:
         """Return the one venue of a name inside what is known of its place."""
