@@ -353,11 +353,9 @@ def _count(cells: Cells) -> int:
     text = plain(cell_text(cells.raw("population"))).replace(" ", "")
     said = number(text.removesuffix("人").removesuffix("万"))
     heading = cells.heading("population")
-    tens = "万" in heading or text.removesuffix("人").endswith("万")
-    tens = tens or (
-        "人" not in heading.removeprefix("人口") and _IN_TENS.search(plain(cells.title))
-    )
-    factor = 10_000 if tens else 1
+    said_so = "万" in heading or text.removesuffix("人").endswith("万")
+    above = _IN_TENS.search(plain(cells.title)) and "人" not in heading.removeprefix("人口")
+    factor = 10_000 if said_so or above else 1
     if not POPULATION["population"].low <= said * factor <= POPULATION["population"].high:
         raise cells.reject("bad_number", "population")
     return round(said * factor)
