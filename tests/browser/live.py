@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
 from geo.simulate import simulate_year
@@ -31,6 +32,38 @@ LAUNCH = {
         "--disable-sync",
     ],
 }
+
+
+SHEETS = {
+    "questions": (
+        "venues",
+        """\
+叫法,归谁管,经度,纬度
+测试甲村新时代文明实践站,江源区,126.8,42.05
+测试乙村新时代文明实践站,江源区,126.55,41.94
+""",
+    ),
+    "topics": ("lecturers", "姓名,单位,居住乡镇,主题\n测试员甲,区委党校,江源区湾沟镇,防汛知识\n"),
+    "dry-run": (
+        "lecturers",
+        """\
+姓名,单位,居住乡镇,主题
+测试员乙,区委党校,江源区湾沟镇,法治宣传
+测试员丙,区委党校,没有这个镇,法治宣传
+合计,2,,
+""",
+    ),
+    "refused": ("lectures", "地点,1月,2月,3月,4月\n湾沟镇,1,2,3,4\n"),
+}
+"""Small files of an office: page that they lead to -> what their rows are, and their text."""
+
+
+def send_sheet(page: Page, base: str, name: str) -> str:
+    """Send one of the small files and return the address of the page that it leads to."""
+    kind, text = SHEETS[name]
+    file = {"name": f"{name}.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    sent = page.request.post(f"{base}/register/files", multipart={"kind": kind, "file": file})
+    return sent.url.removeprefix(base)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.live import LAUNCH, live_server
+from tests.browser.live import LAUNCH, SHEETS, live_server, send_sheet
 
 TOUR = "/plan?from=长春&date=2027-06-15&days=2&theme=anti_japanese&require=JL-220502-057"
 # Each look asks for another group, so that its route is not yet known.
@@ -83,6 +83,7 @@ PAGES = {
     "inspect-form": "/inspect",
     "inspect": "/inspect?groups=2&days=3&within=白山&per_county=1",
     "data": "/data",
+    "register": "/register",
     "ogc": "/ogc",
     "ogc-items": "/ogc/collections/sites/items?f=html",
     "missing": "/nope",
@@ -120,6 +121,7 @@ def keep_things(page: Page, base: str) -> dict[str, str]:
         data=f"{SUGGEST.partition('?')[2]}&{fields}",
         headers={"Content-Type": "application/x-www-form-urlencoded"},
     )
+    sent = {name: send_sheet(page, base, name) for name in SHEETS}
     page.goto(saved)
     shared = page.locator("#share-link").input_value().removeprefix(base)
     return {
@@ -128,6 +130,8 @@ def keep_things(page: Page, base: str) -> dict[str, str]:
         "saved-today": f"{key}/today",
         "saved-changes": f"{key}/changes?old=1&new=2",
         "shared": shared,
+        "register-map": f"{sent['questions']}?ask=yes&crs=unsure",
+        **{f"register-{name}": where for name, where in sent.items()},
     }
 
 

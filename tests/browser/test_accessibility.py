@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.live import SHEETS, send_sheet
 from tests.browser.reading import axe_problems, chinese_left, layout_problems
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -39,6 +40,9 @@ STATES = (
     "/planned",
     "/inspect",
     "/data",
+    "/register",
+    "/register?kind=venues&size=large",
+    "/register?size=normal",
     "/sites/JL-220605-101",
     "/venues/220605107000",
     "/ogc",
@@ -93,6 +97,25 @@ def test_the_states_that_take_steps_are_for_every_reader(reader: Page) -> None:
         reader.goto(address, wait_until="networkidle")
         assert axe_problems(reader) == [], address
         assert layout_problems(reader) == [], address
+
+
+def test_every_page_about_a_file_is_for_every_reader(reader: Page, server: str) -> None:
+    for name in SHEETS:
+        address = send_sheet(reader, server, name)
+        for state in (address, f"{address}?ask=yes&crs=unsure"):
+            reader.goto(state, wait_until="networkidle")
+            assert axe_problems(reader) == [], (name, state)
+            assert layout_problems(reader) == [], (name, state)
+    reader.goto(send_sheet(reader, server, "dry-run"))
+    reader.locator("#apply button[type=submit]").click()
+    expect(reader.locator("form[action$='/undo']")).to_be_visible()
+    for _ in range(2):
+        assert axe_problems(reader) == []
+        assert layout_problems(reader) == []
+        if reader.locator("form[action$='/undo'] button").count():
+            reader.locator("form[action$='/undo'] button").click()
+    reader.goto("/register")
+    assert axe_problems(reader) == []
 
 
 def test_computed_pages_are_for_every_reader(reader: Page) -> None:
