@@ -221,3 +221,85 @@ def test_an_empty_folder_gives_a_report_and_no_exception(tmp_path: Path):
     report = check_datasets(tmp_path)
     assert {item.file for item in report.violations} >= {CENTRES, SITES, DIVISIONS}
     assert report.counts["tier"] == {}
+
+
+def without(file: str, column: str, value: str, copy: Path) -> int:
+    """Drop the rows of a file that have a value; return how many there were."""
+    head, *rows = read(copy / file)
+    kept = [row for row in rows if row[head.index(column)] != value]
+    write(copy / file, [head, *kept])
+    return len(rows) - len(kept)
+
+
+def changed(file: str, copy: Path, **values: Callable[[str], str]) -> None:
+    """Rewrite the cells of some columns."""
+    head, *rows = read(copy / file)
+    for row in rows:
+        for column, change in values.items():
+            at = head.index(column)
+            row[at] = change(row[at])
+    write(copy / file, [head, *rows])
+
+
+def test_a_county_without_centres_is_one_cause_and_one_violation(copy: Path):
+    assert without(CENTRES, "county", "220605000000", copy) > 50
+    violation = only(check_datasets(copy).violations)
+    assert violation.value == "江源区 220605"
+    assert violation.problem == "has no centre in a county"
+
+
+def test_counties_without_centres_are_one_cause(copy: Path):
+    head, *rows = read(copy / CENTRES)
+    inside = [row for row in rows if row[head.index("county")] == "220605000000"]
+    write(copy / CENTRES, [head, *inside])
+    (cause,) = check_datasets(copy).causes
+    assert len(cause.violations) == 59
+
+
+def test_a_register_of_one_county_is_held_to_no_totals(copy: Path):
+    for file in (CENTRES, COMMUNITIES):
+        head, *rows = read(copy / file)
+        inside = [row for row in rows if row[head.index("county")] == "220605000000"]
+        write(copy / file, [head, *inside])
+    changed(CENTRES, copy, membership=lambda _: "registered", lon=lambda _: "126.6",
+            lat=lambda _: "42.04")  # fmt: skip
+    assert check_datasets(copy).violations == ()  # also not for venues in one building
+
+
+@pytest.mark.parametrize(
+    ("file", "column", "value", "count"),
+    [
+        (DIVISIONS, "code", "220605000000", 50),  # named by centres, townships, census and sites
+        (DIVISIONS, "code", "220605107000", 5),
+        (CENTRES, "code", "220605107000", 5),  # told without the total that lacks one
+    ],
+)
+def test_all_cells_that_name_one_lost_row_have_one_cause(copy, file, column, value, count):
+    assert without(file, column, value, copy) == 1
+    (cause,) = check_datasets(copy).causes
+    assert {one.value for one in cause.violations} == {value}
+    assert len(cause.violations) >= count
+
+
+@pytest.mark.parametrize("file", [CENTRES, DIVISIONS])
+def test_nothing_follows_from_a_file_that_cannot_be_read(copy: Path, file: str):
+    (copy / file).unlink()
+    assert only(check_datasets(copy).violations).file == file
+
+
+def test_a_mistake_in_every_row_is_one_cause(copy: Path):
+    changed(CENTRES, copy, lon=lambda text: f"{float(text) + 0.5:.5f}")
+    (cause,) = check_datasets(copy).causes
+    assert len(cause.violations) > 5000
+
+
+def test_codes_that_a_spreadsheet_has_destroyed_are_told_without_what_follows(copy: Path):
+    changed(CENTRES, copy, code=lambda text: f"{float(text):.1E}")
+    causes = check_datasets(copy).causes
+    assert {(one.first.file, one.first.column) for one in causes} == {(CENTRES, "code")}
+
+
+def test_many_unknown_codes_of_one_column_are_one_cause(copy: Path):
+    changed(COMMUNITIES, copy, parent=lambda text: text[:9] + "999")
+    (cause,) = check_datasets(copy).causes
+    assert len(cause.violations) == 2115

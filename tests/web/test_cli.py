@@ -359,13 +359,19 @@ def test_a_wrong_setting_is_one_sentence(run):
 
 
 def test_violations_are_shown_up_to_a_number(run):
-    one = Violation("a.csv", 2, "lon", "x", "is not a number", "Write a plain number.")
-    report = Report(counts={"file": {"a.csv": 90}}, violations=(one,) * 90)
+    found = [
+        Violation("a.csv", line, "lon", "x", "is not a number", "Write a plain number.")
+        for line in range(2, 92)
+    ]
+    report = Report(counts={"file": {"a.csv": 90}}, violations=tuple(found))
     with data.make_context("data", ["check"]) as ctx:
         ctx.meta["redroutes.language"] = "en"
         lines = _report_lines(report)
-    assert len(lines) == 3 + 50 + 1  # counts with a blank line, violations, the sum
-    assert lines[-1] == "90 things are wrong."
+    assert len(lines) == 3 + 1 + 20 + 1 + 1  # counts with a blank line, cause, cells, the sum
+    assert lines[3] == "90 times: a.csv, column lon is not a number. Write a plain number."
+    assert lines[4] == "  a.csv, line 2, lon: “x”"
+    assert lines[-2] == "  and 70 more"
+    assert lines[-1] == "90 things are wrong; causes: 1."
 
 
 # -- the real program ---------------------------------------------------------------------------

@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo.check import Report
+    from geo.check_causes import Cause
     from geo.tables import Violation
 
-VIOLATIONS_SHOWN = 50
+CAUSES_SHOWN = 50
+CELLS_SHOWN = 20
+"""Cells of one cause that are listed."""
 COUNTED = {
     "file": N_("File"),
     "tier": N_("Tier of the venues"),
@@ -66,17 +69,49 @@ def check(ctx: click.Context) -> None:
 def _report_lines(report: "Report") -> list[str]:
     label = translator(language())
     lines = [line for kind, counts in report.counts.items() for line in _count_lines(kind, counts)]
-    lines += [_violation_line(one) for one in report.violations[:VIOLATIONS_SHOWN]]
+    lines += [line for one in report.causes[:CAUSES_SHOWN] for line in _cause_lines(one)]
     if report.ok:
         return [*lines, label(N_("Everything is as it should be."))]
-    total = len(report.violations)
-    return [*lines, translate(N_("%(count)d things are wrong."), language(), count=total)]
+    total = N_("%(count)d things are wrong; causes: %(causes)d.")
+    count = len(report.violations)
+    return [*lines, translate(total, language(), count=count, causes=len(report.causes))]
 
 
 def _count_lines(kind: str, counts: "Mapping[str, int]") -> list[str]:
     label = translator(language())
     rows = [[name, str(count)] for name, count in counts.items()]
     return [*table([label(COUNTED[kind]), label(N_("Rows"))], rows, right=(1,)), ""]
+
+
+def _cause_lines(cause: "Cause") -> list[str]:
+    """Say what is wrong, and where: of many cells with one cause the first."""
+    cells = cause.violations
+    if len(cells) == 1:
+        return [_violation_line(cause.first)]
+    label = translator(language())
+    head = translate(
+        N_("%(count)d times: %(file)s, column %(column)s %(problem)s. %(remedy)s"),
+        language(),
+        count=len(cells),
+        file=cause.first.file,
+        column=cause.first.column,
+        problem=label(cause.first.problem),
+        remedy=label(cause.first.remedy),
+    )
+    lines = [head, *map(_cell_line, cells[:CELLS_SHOWN])]
+    if len(cells) <= CELLS_SHOWN:
+        return lines
+    more = translate(N_("and %(count)d more"), language(), count=len(cells) - CELLS_SHOWN)
+    return [*lines, f"  {more}"]
+
+
+def _cell_line(one: "Violation") -> str:
+    if not one.row:
+        return f"  {one.value}"
+    place = N_("%(file)s, line %(row)s, %(column)s: “%(value)s”")
+    return "  " + translate(
+        place, language(), file=one.file, row=one.row, column=one.column, value=one.value
+    )
 
 
 def _violation_line(violation: "Violation") -> str:
