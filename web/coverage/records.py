@@ -106,7 +106,16 @@ class StoreRecord:
 
     def at(self, venues: pd.DataFrame, day: date, days: int) -> Integers:
         """Count the lectures at each of some venues on the days up to one."""
-        return held_lectures(venues, self.lectures, today=day).count_until(day, days)
+        every = self.context.datasets.venues
+        held = self.memo.get(
+            ("held at venues", self.topics, self.today),
+            lambda: held_lectures(every, self.lectures, today=self.today),
+        )
+        counts = self.memo.get(
+            ("counts", self.topics, day, days), lambda: held.count_until(day, days)
+        )
+        at: Integers = counts[every.index.get_indexer(venues.index)]
+        return at
 
     def loose(self, day: date, days: int) -> "pd.Series[int]":
         """Count the lectures on the days up to one that name no venue, by county."""
