@@ -28,7 +28,7 @@ import pandas as pd
 from geo.accessibility import Floats, e2sfca
 from geo.coverage import (
     covered_days,
-    log_reports,
+    venue_reports,
     log_status,
     read_lecture_log,
     recency,
@@ -108,7 +108,7 @@ def log_jobs(world: World, log: Path, memory: float) -> None:
     read = partial(read_lecture_log, log, today=TODAY, days=DAYS, memory_gb=memory)
     counts = timed("log: counts and last day by venue", read)
     venues = world.venues
-    reports = timed("log: days reported", lambda: log_reports(venues["county"], counts))
+    reports = timed("log: days reported", lambda: venue_reports(venues["county"], counts))
     covered = covered_days(pd.Index(venues["county"].unique()), reports)
     status = timed(
         "log: status of each venue",

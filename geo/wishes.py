@@ -31,7 +31,7 @@ class Wishes:
     tiers
         Only these tiers; empty for all.
     idle
-        No lecture in the last so many days: ``days_since >= idle``, or never. 0 for any.
+        No lecture in the last so many days: ``days_since >= idle``, never, or not known. 0 for any.
     language
         "ko" or "mn": only venues in the autonomous areas of :data:`AUTONOMOUS`.
     people
@@ -52,7 +52,8 @@ def narrow(
     Parameters
     ----------
     venues
-        Indexed by code, with ``tier`` and ``days_since`` (NaN for never); ``capacity`` if known.
+        Indexed by code, with ``tier`` and ``days_since`` (NaN for never and not known);
+        ``capacity`` if known.
     had_topic
         Codes of venues that had the lecturer's topic lately: they are left out.
 
@@ -84,13 +85,16 @@ def order_venues(venues: gpd.GeoDataFrame, sort: Sort) -> gpd.GeoDataFrame:
     """Sort venues; ties in order of minutes, then code.
 
     ``"near"``: as :func:`geo.nearby.nearby_venues` gives them.
-    ``"need"``: never a lecture first, then the longest wait. ``"tier"``: county centres,
+    ``"need"``: never a lecture first (``never``), then the longest
+    wait, then those of which nothing is known. ``"tier"``: county centres,
     township stations, village stations, communities.
     """
     if sort == "near":
         return venues
     if sort == "need":
-        key = -venues["days_since"].fillna(np.inf).to_numpy(dtype=np.float64)
+        never = venues["never"].to_numpy(dtype=bool)
+        waited = venues["days_since"].to_numpy(dtype=np.float64)
+        key = np.where(never, -np.inf, np.where(np.isnan(waited), np.inf, -waited))
     else:
         rank = venues["tier"].map({tier: n for n, tier in enumerate(TIERS)})
         key = rank.fillna(len(TIERS)).to_numpy(dtype=np.float64)

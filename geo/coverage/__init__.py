@@ -17,6 +17,7 @@ from geo.coverage.covered import (
     covers,
     simulated_span,
     usual_day,
+    venue_reports,
 )
 from geo.coverage.groups import division_codes, quantile_by_group
 from geo.coverage.hexagons import hexagon_cells, hexagon_outlines
@@ -26,7 +27,7 @@ from geo.coverage.lecturers import (
     minutes_to_lecturer,
     reachable_pairs,
 )
-from geo.coverage.log import log_reports, log_status, read_lecture_log
+from geo.coverage.log import log_status, read_lecture_log
 from geo.coverage.loose import loose_by_county, loose_by_group
 from geo.coverage.measures import gap_kinds, is_overdue, recency, served_shares, shortfall
 from geo.coverage.report import Beside, coverage_by_division, coverage_by_group
@@ -62,7 +63,6 @@ __all__ = [
     "lecturer_bases",
     "lecturers_within",
     "lectures_on",
-    "log_reports",
     "log_status",
     "loose_by_county",
     "loose_by_group",
@@ -84,6 +84,7 @@ __all__ = [
     "topic_unsaid",
     "topics_by_group",
     "usual_day",
+    "venue_reports",
     "wilson_interval",
     "worst_first",
 ]

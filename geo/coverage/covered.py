@@ -7,7 +7,7 @@ few days does not report every day, though: its record *goes on* to the last day
 reported if its own silence is no longer than a week, or than chance and a month make it.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
@@ -26,13 +26,7 @@ WEEK, MONTH = 7.0, 31.0
 _DAY: Final = np.timedelta64(1, "D")
 
 
-def county_reports(
-    counties: pd.Series,
-    lectures: pd.DataFrame,
-    *,
-    until: date,
-    imported: pd.Series | None = None,
-) -> pd.DataFrame:
+def county_reports(counties: pd.Series, lectures: pd.DataFrame, *, until: date) -> pd.DataFrame:
     """Gather the days that were reported from each county.
 
     Parameters
@@ -40,41 +34,53 @@ def county_reports(
     counties
         County of each venue, by its code.
     lectures
-        Columns ``venue``, ``date`` and ``status``. A lecture that was held is a report; a planned
-        one is up to the day on which its county was imported, for who wrote it down looked at it.
+        Columns ``venue``, ``date`` and ``status``; a lecture that was held is a report.
     until
         Later lectures are no reports: nobody held them yet.
-    imported
-        Day of the last import, by county.
 
     Returns
     -------
     DataFrame
         By county: ``first``, ``last`` (datetime64[s]) and ``rows``.
     """
-    county = counties.reindex(pd.Index(lectures["venue"])).to_numpy()
-    day = lectures["date"].to_numpy(dtype="datetime64[s]")
-    report = (lectures["status"] == "held").to_numpy(dtype=bool, copy=True)
-    if imported is not None:
-        seen = imported.reindex(pd.Index(county)).to_numpy(dtype="datetime64[s]")
-        report |= day <= seen
-    report &= (day <= np.datetime64(until, "s")) & pd.notna(county)
-    frame = pd.DataFrame({"county": county[report], "day": day[report]})
-    by_county = frame.groupby("county")["day"]
-    return pd.DataFrame(
-        {"first": by_county.min(), "last": by_county.max(), "rows": by_county.size()}
+    past = lectures["date"] <= np.datetime64(until, "s")
+    by_venue = lectures[(lectures["status"] == "held") & past].groupby("venue")["date"]
+    return venue_reports(
+        counties,
+        pd.DataFrame(
+            {
+                "first_report": by_venue.min(),
+                "last_report": by_venue.max(),
+                "reported": by_venue.size(),
+            }
+        ),
     )
 
 
-def simulated_span(lectures: pd.DataFrame) -> tuple[date, date] | None:
-    """First and last day of the simulated year among some lectures; None without one."""
-    rows = lectures[lectures["simulated"].to_numpy(dtype=bool)]
-    held = rows.loc[rows["status"] == "held", "date"]
-    if held.empty:
-        return None
-    last = held.max()
-    first = min(held.min(), last - pd.Timedelta(days=YEAR_DAYS - 1))
-    return first.date(), last.date()
+def venue_reports(counties: pd.Series, reports: pd.DataFrame) -> pd.DataFrame:
+    """Return what :func:`county_reports` returns, from what was counted at each venue.
+
+    Parameters
+    ----------
+    counties
+        County of each venue, by its code.
+    reports
+        By venue: ``first_report``, ``last_report`` (NaT if none) and ``reported``, the number of
+        lectures held.
+    """
+    seen = reports[reports["reported"] > 0]
+    county = counties.reindex(seen.index)
+    known = county.notna().to_numpy()
+    return (
+        seen[known]
+        .groupby(county[known].to_numpy())
+        .agg(first=("first_report", "min"), last=("last_report", "max"), rows=("reported", "sum"))
+    )
+
+
+def simulated_span(first: date, last: date) -> tuple[date, date]:
+    """First and last day of a simulated year, of which these are the days of some lectures."""
+    return min(first, last - timedelta(days=YEAR_DAYS - 1)), last
 
 
 def covered_days(

@@ -148,24 +148,6 @@ def log_status(
     return status_table(centres, counted, today=today, days=days, k=k, covered=covered)
 
 
-def log_reports(counties: pd.Series, counts: pd.DataFrame) -> pd.DataFrame:
-    """Return what :func:`geo.coverage.county_reports` returns, from a log that was counted.
-
-    Parameters
-    ----------
-    counties
-        County of each venue, by its code.
-    counts
-        As :func:`read_lecture_log` returns it.
-    """
-    seen = counts[counts["reported"] > 0]
-    county = counties.reindex(seen.index)
-    by_county = seen[county.notna().to_numpy()].groupby(county.dropna().to_numpy())
-    return by_county.agg(
-        first=("first_report", "min"), last=("last_report", "max"), rows=("reported", "sum")
-    )
-
-
 class _Window(NamedTuple):
     """What is counted of a log."""
 

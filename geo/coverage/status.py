@@ -55,7 +55,8 @@ def held_lectures(
         Or those of another status.
     """
     day = lectures["date"].to_numpy(dtype="datetime64[s]")
-    chosen = (lectures["status"] == status).to_numpy(dtype=bool) & (day <= np.datetime64(today, "s"))
+    past = day <= np.datetime64(today, "s")
+    chosen = (lectures["status"] == status).to_numpy(dtype=bool) & past
     # Of the columns two are taken, not all: most of the time would go into copying the others.
     rows = centres.index.get_indexer(pd.Index(lectures["venue"].to_numpy()[chosen]))
     inside = rows >= 0

@@ -101,11 +101,8 @@ def test_what_is_said_of_a_record_goes_before_what_its_rows_say():
     assert covered.loc[SOUTH, "until"] is pd.NaT
 
 
-def test_a_planned_lecture_is_a_report_up_to_the_import_and_none_after_it():
-    lectures = lecture_frame([(CODES[0], f"2026-06-{day}", "planned") for day in (10, 20)])
-    imported = pd.Series(pd.to_datetime(["2026-06-15"]), index=[WEST])
-    reports = county_reports(CENTRES["county"], lectures, until=TODAY, imported=imported)
-    assert reports.loc[WEST, "last"] == pd.Timestamp("2026-06-10")
+def test_a_planned_lecture_is_no_report():
+    lectures = lecture_frame([(CODES[0], "2026-06-10", "planned")])
     assert county_reports(CENTRES["county"], lectures, until=TODAY).empty
 
 
@@ -116,12 +113,12 @@ def test_a_lecture_nobody_can_have_held_yet_is_no_report():
 
 def test_the_simulated_year_is_sure_from_its_first_day_to_its_last():
     lectures = held((CODES[0], "2026-06-01"), (CODES[3], "2026-05-30"), (CODES[0], "2026-05-29"))
-    span = simulated_span(lectures.assign(simulated=True))
+    span = simulated_span(date(2026, 5, 29), date(2026, 6, 1))
     assert span == (date(2025, 6, 2), date(2026, 6, 1))
     covered = covered_by(lectures, simulated=span)
     assert days(covered, WEST) == ["05-29", "06-01", *["06-02", "06-01"] * 2]
     assert days(covered, EAST)[2:] == ["06-02", "06-01"] * 2
-    assert simulated_span(lectures.assign(simulated=False)) is None
+    assert simulated_span(date(2025, 1, 1), date(2026, 6, 1))[0] == date(2025, 1, 1)
 
 
 def test_a_window_is_covered_by_all_of_its_days():

@@ -12,9 +12,9 @@ from geo.coverage import (
     covered_days,
     lecture_status,
     lectures_on,
-    log_reports,
     log_status,
     read_lecture_log,
+    venue_reports,
 )
 from geo.datasets import load_datasets
 from geo.errors import DataError
@@ -47,7 +47,7 @@ def check_equal(centres, lectures, folder, topics):
     whole = lecture_status(centres, lectures_on(lectures, topics), **asked)
     for name in ("log.csv", "*.parquet"):
         counts = read_lecture_log(folder / name, today=TODAY, days=90, topics=topics, until=UNTIL)
-        found = log_reports(county, counts)
+        found = venue_reports(county, counts)
         pd.testing.assert_frame_equal(found, reports, check_names=False, check_dtype=False)
         found = log_status(centres, counts, **asked)
         pd.testing.assert_frame_equal(found, whole)
@@ -234,7 +234,7 @@ def test_a_file_that_is_no_log_is_told(tmp_path):
 def test_a_log_without_rows_is_nobody_served(tmp_path):
     centres = pd.DataFrame({"county": ["x", "y"]}, index=["a", "b"])
     counts = read_lecture_log(written(tmp_path, HEAD), today=TODAY, days=30)
-    covered = covered_days(pd.Index(["x", "y"]), log_reports(centres["county"], counts))
+    covered = covered_days(pd.Index(["x", "y"]), venue_reports(centres["county"], counts))
     status = log_status(centres, counts, today=TODAY, days=30, covered=covered)
     assert status["served"].tolist() == [False, False]
     assert status["last"].isna().all()

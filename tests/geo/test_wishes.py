@@ -18,7 +18,8 @@ def venues():
             ("220601100201", "village", 126.3, 42.0, 0),
         ]
     )
-    return frame.assign(days_since=[10.0, 90.0, np.nan, 200.0], minutes=[0.0, 10.0, 20.0, 20.0])
+    waits = {"days_since": [10.0, 90.0, np.nan, 200.0], "never": [False, False, True, False]}
+    return frame.assign(**waits, minutes=[0.0, 10.0, 20.0, 20.0])
 
 
 def left(wishes, **more):
@@ -66,8 +67,14 @@ def test_need_puts_never_first_then_the_longest_wait():
     assert np.isnan(found["days_since"].iloc[0])
 
 
+def test_what_nobody_knows_comes_after_every_wait_and_is_never_filtered():
+    unknown = venues().assign(never=False)
+    assert order_venues(unknown, "need")["days_since"].tolist()[:3] == [200.0, 90.0, 10.0]
+    assert narrow(unknown, Wishes(idle=201))[0]["days_since"].isna().tolist() == [True]
+
+
 def test_ties_are_in_order_of_minutes_then_code():
-    same = venues().assign(days_since=5.0)
+    same = venues().assign(days_since=5.0, never=False)
     assert order_venues(same, "need").index.str[:6].tolist() == [
         "222401", "222401", "220601", "220721",
     ]  # fmt: skip

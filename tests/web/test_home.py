@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
@@ -65,8 +65,23 @@ def test_the_last_lectures_are_those_that_a_coverage_report_counts(context: Cont
     assert 0 < last["last_lecture"].isna().sum() < len(last)
     assert (snapshot.lectures["date"] > pd.Timestamp(TODAY)).any()
     pd.testing.assert_frame_equal(
-        last, status[["last", "days_since"]].rename(columns={"last": "last_lecture"})
+        last[["last_lecture", "days_since"]],
+        status[["last", "days_since"]].rename(columns={"last": "last_lecture"}),
     )
+    assert set(last["on_record"]) == {"held", "never"}
+    assert last["never"].equals(last["last_lecture"].isna().rename("never"))
+
+
+def test_of_venues_whose_days_are_not_on_record_nothing_is_said(context: Context) -> None:
+    """The simulated year ends today: a week later it still goes on, a month later nobody knows."""
+    snapshot = context.snapshot()
+    soon = last_lectures(context, snapshot, today=TODAY + timedelta(days=7))
+    assert set(soon["on_record"]) == {"held", "never"}
+    assert soon["days_since"].isna().equals(soon["last_lecture"].isna())
+    late = last_lectures(context, snapshot, today=TODAY + timedelta(days=30))
+    assert set(late["on_record"]) == {"held", "unknown"}
+    assert late["days_since"].isna().all()
+    assert not late["never"].any()
 
 
 def test_filters_of_venues_count_what_they_say(context: Context) -> None:

@@ -136,7 +136,7 @@ def test_the_terminal_has_every_narrow_column_of_the_venues(nearby, language):
         assert line.split() == " ".join(said).split()
     assert "3 – 9" in lines[start + 1]
     never = {"zh": "从未宣讲", "en": "never"}[language]
-    assert lines[start + 2].split()[-2:] == [never, "—"]
+    assert lines[start + 2].split()[-2:] == [never, never]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -223,7 +223,9 @@ def test_every_property_has_a_title_in_both_languages(name, language):
 @pytest.mark.parametrize("declared", [NearbyVenue, ListedVenue])
 def test_what_may_be_unknown_is_said_to_be(declared):
     assert {"last_lecture", "days_since"} <= {*nullable(declared)}
-    assert of(declared, "last_lecture").text(None, "en") == "never"
+    for key in ("last_lecture", "days_since"):
+        assert of(declared, key).said({key: None, "never": True}, "en") == "never"
+        assert of(declared, key).said({key: None, "never": False}, "en") == "not known"
 
 
 def test_a_topic_counts_as_given_lately_for_just_so_many_days(context):

@@ -91,13 +91,12 @@ def test_nearby_in_kilometres_of_one_tier(context):
     assert list(answer.features.index) == [venue["code"] for venue in answer.document["venues"]]
 
 
-def test_nearby_without_lectures_says_never_and_not_simulated(empty):
+def test_nearby_without_lectures_nothing_is_known_and_nothing_simulated(empty):
     document = nearby.run(empty, nearby.NearbyQuery(at="大石人镇", limit=1), today=TODAY).document
     assert document["simulated"] is False
-    assert (document["venues"][0]["last_lecture"], document["venues"][0]["days_since"]) == (
-        None,
-        None,
-    )
+    (venue,) = document["venues"]
+    assert venue["last_lecture"] is venue["days_since"] is None
+    assert (venue["never"], venue["on_record"]) == (False, "unknown")
 
 
 def test_a_place_of_many_names_offers_choices(context):

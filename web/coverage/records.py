@@ -11,18 +11,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.coverage import (
-    county_reports,
     covered_days,
     held_lectures,
     lecture_status,
     lectures_on,
-    log_reports,
     log_status,
     loose_by_county,
     read_lecture_log,
-    simulated_span,
+    venue_reports,
 )
 from web.installation.context import Context, Memo, Snapshot
+from web.places.record import counties_of, covered, stated, venue_counties
 
 Integers = NDArray[np.int64]
 
@@ -83,20 +82,7 @@ class StoreRecord:
 
     def covered(self) -> pd.DataFrame:
         """Tell which days the record of each county covers."""
-        return self.memo.get(("covered", self.today), self._covered)
-
-    def _covered(self) -> pd.DataFrame:
-        lectures, stated = self.snapshot.lectures, self._stated()
-        span = simulated_span(lectures)
-        last = self.today if span is None else min(self.today, span[1])
-        reports = county_reports(
-            venue_counties(self.context), lectures, until=last, imported=stated["imported"]
-        )
-        return covered_days(counties_of(self.context), reports, stated=stated, simulated=span)
-
-    def _stated(self) -> pd.DataFrame:
-        """Return what is said of the logs that were put in, by county."""
-        return self.memo.get("stated", self.snapshot.store.register.stated)
+        return covered(self.context, self.snapshot, until=self.today)
 
     def status(self, centres: pd.DataFrame, day: date, days: int, k: int) -> pd.DataFrame:
         """Return the lectures of some centres on the days up to one."""
@@ -125,8 +111,8 @@ class StoreRecord:
         ones = np.ones(len(codes), dtype=np.int64)
         found = loose_by_county(codes, ones, counties_of(self.context))
         # Of rows that were refused the day is not kept: they may be of any day of their log.
-        stated = self._stated()
-        of_then = stated.loc[~(stated["last"] <= after) & ~(stated["first"] > until)]
+        said = stated(self.snapshot)
+        of_then = said.loc[~(said["last"] <= after) & ~(said["first"] > until)]
         return found.add(of_then["unattributed"], fill_value=0).astype(np.int64)
 
     def _nowhere(self) -> pd.DataFrame:
@@ -178,7 +164,7 @@ class LectureLog:
     def _covered(self) -> pd.DataFrame:
         counts = self.counts(self.day, self.days)  # the days reported are the same for any period
         return covered_days(
-            counties_of(self.context), log_reports(venue_counties(self.context), counts)
+            counties_of(self.context), venue_reports(venue_counties(self.context), counts)
         )
 
     def status(self, centres: pd.DataFrame, day: date, days: int, k: int) -> pd.DataFrame:
@@ -196,20 +182,6 @@ class LectureLog:
         counts = self.counts(day, days)["all_lectures"]
         nowhere = counts[~counts.index.isin(_known(self.context))]
         return loose_by_county(nowhere.index, nowhere.to_numpy(np.int64), counties_of(self.context))
-
-
-def counties_of(context: Context) -> pd.Index:
-    """Return the codes of all counties that have centres."""
-    return context.memo.get(
-        "counties with centres",
-        lambda: pd.Index(sorted(context.datasets.centres["county"].unique()), name="county"),
-    )
-
-
-def venue_counties(context: Context) -> "pd.Series[str]":
-    """Return the county of each venue, by its code."""
-    counties: pd.Series[str] = context.datasets.venues["county"]
-    return counties
 
 
 def _known(context: Context) -> pd.Index:

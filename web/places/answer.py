@@ -17,6 +17,7 @@ from geo.terms import (
     SITE_STATUSES,
     TIERS,
 )
+from web.language.choices import ON_RECORD
 from web.terms.codes import Language, Tier
 from web.terms.term import DAYS, DEGREES, KILOMETRES, MINUTES, PROSE, Term
 from web.terms.types import (
@@ -176,20 +177,37 @@ class LastLecture(TypedDict):
     last_lecture: Annotated[
         Day | None,
         Term(
-            "Day of the last lecture; null: never.",
+            "Day of the last lecture; null: none is on record, see on_record.",
             N_("Last lecture"),
             narrow=True,
-            absent=N_("Never"),
+            absent=N_("Not known"),
+            endless=N_("Never"),
+            endless_if="never",
         ),
     ]
     days_since: Annotated[
         int | None,
         DAYS,
         Term(
-            "Days since then; null: never.",
+            "Days since then; null: never, or not known, for the record ends before.",
             N_("Days since the last lecture"),
             short=N_("Days since"),
             narrow=True,
+            absent=N_("Not known"),
+            endless=N_("Never"),
+            endless_if="never",
+        ),
+    ]
+    never: Annotated[
+        bool,
+        Term("True if the last 90 days are on record, and no lecture was ever."),
+    ]
+    on_record: Annotated[
+        str,
+        ON_RECORD,
+        Term(
+            "Whether a lecture is on record; if none is, whether never or not known.",
+            N_("Lecture on record"),
         ),
     ]
     simulated: Annotated[

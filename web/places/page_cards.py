@@ -27,8 +27,8 @@ SITE_CARD = (
 )  # fmt: skip
 VENUE_CARD = (
     "code", "name", "tier", "prefecture", "county", "township", "parent", "last_lecture",
-    "days_since", "simulated", "lon", "lat", "precision", "error_m", "coarse", "membership",
-    "address", "contact", "phone", "capacity", "languages", "office_id",
+    "days_since", "on_record", "simulated", "lon", "lat", "precision", "error_m", "coarse",
+    "membership", "address", "contact", "phone", "capacity", "languages", "office_id",
 )  # fmt: skip
 """Facts that a card tells in its own way; what else is declared follows them."""
 

@@ -1,10 +1,60 @@
-"""What the record of lectures says of each venue: the last lecture and what lies ahead."""
+"""What the record of lectures says of each venue: the last lecture, and which days are on it."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
+import numpy as np
 import pandas as pd
 
+from geo.coverage import covered_days, covers, simulated_span, venue_reports
 from web.installation.context import Context, Snapshot
+
+RECENT: Final = 90
+"""So many days must be on record before a venue without a lecture is said never to have had one."""
+LATE: Final = 7
+"""So many days a record may be behind before nobody knows what came after the last lecture."""
+
+
+def covered(context: Context, snapshot: Snapshot, *, until: date) -> pd.DataFrame:
+    """Tell which days the record of each county covers, as :func:`geo.coverage.covered_days`.
+
+    Parameters
+    ----------
+    context, snapshot
+        The installation and its lectures.
+    until
+        Nobody held a lecture after it yet.
+    """
+
+    def compute() -> pd.DataFrame:
+        # Asked of the store: nobody should wait for the first page until all lectures are read.
+        days = snapshot.store.simulated_days()
+        span = None if days is None else simulated_span(*days)
+        last = until if span is None else min(until, span[1])
+        reports = venue_reports(venue_counties(context), snapshot.store.reports(last))
+        said = stated(snapshot)
+        return covered_days(counties_of(context), reports, stated=said, simulated=span)
+
+    return snapshot.memo.get(("covered", until), compute)
+
+
+def stated(snapshot: Snapshot) -> pd.DataFrame:
+    """Return what is said of the logs that were put in, by county."""
+    return snapshot.memo.get("stated", snapshot.store.register.stated)
+
+
+def counties_of(context: Context) -> pd.Index:
+    """Return the codes of all counties that have centres."""
+    return context.memo.get(
+        "counties with centres",
+        lambda: pd.Index(sorted(context.datasets.centres["county"].unique()), name="county"),
+    )
+
+
+def venue_counties(context: Context) -> "pd.Series[str]":
+    """Return the county of each venue, by its code."""
+    counties: pd.Series[str] = context.datasets.venues["county"]
+    return counties
 
 
 def last_lectures(context: Context, snapshot: Snapshot, *, today: date) -> pd.DataFrame:
@@ -20,14 +70,27 @@ def last_lectures(context: Context, snapshot: Snapshot, *, today: date) -> pd.Da
     Returns
     -------
     DataFrame
-        Index of the venues; ``last_lecture`` (date) and ``days_since``, NaT and NaN where there was
-        none.
+        Index of the venues; ``last_lecture`` (date), NaT where none is on record; ``days_since``,
+        NaN then and where the record ends more than a week before ``today``, for nobody knows what
+        came after it; ``never``; and ``on_record``, one of :data:`web.language.choices.ON_RECORD`.
     """
 
     def compute() -> pd.DataFrame:
-        # Asked of the store: nobody should wait for the first page until all lectures are read.
         last = snapshot.store.last_held(today).reindex(context.datasets.venues.index)
-        passed = pd.Timestamp(today) - last
-        return pd.DataFrame({"last_lecture": last, "days_since": passed.dt.days.astype(float)})
+        record, counties = covered(context, snapshot, until=today), venue_counties(context)
+        recent = today - timedelta(days=LATE)
+        going_on = covers(record, counties, recent, recent)
+        whole = covers(record, counties, today - timedelta(days=RECENT - 1), recent)
+        none = last.isna().to_numpy()
+        never = none & whole
+        passed = (pd.Timestamp(today) - last).dt.days.astype(float)
+        return pd.DataFrame(
+            {
+                "last_lecture": last,
+                "days_since": passed.where(going_on),
+                "never": never,
+                "on_record": np.select([~none, never], ["held", "never"], "unknown"),
+            }
+        )
 
     return snapshot.memo.get(("last lectures", today), compute)

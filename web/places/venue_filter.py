@@ -18,7 +18,7 @@ COLUMN = {"prefecture": "prefecture", "county": "county", "township": "township"
 
 
 class VenueFilter(Query):
-    """Kinds of venues, a division they lie in, and days without a lecture (or never one)."""
+    """Kinds of venues, a division they lie in, and days without a lecture (or none is known)."""
 
     tiers: Annotated[Tiers, asks.TIER] = Field(default=(), alias="tier")
     division: Annotated[str, Asked(N_("12-digit code of a prefecture, county or township."))] = (

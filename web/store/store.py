@@ -90,6 +90,33 @@ class Store(Database):
             days = dict(iter(connection.execute(query.group_by(lectures.c.venue))))
         return pd.Series(days, dtype="datetime64[s]", name="last")
 
+    def reports(self, until: date) -> pd.DataFrame:
+        """Tell from when to when lectures were reported from each venue, up to `until`.
+
+        Returns
+        -------
+        DataFrame
+            By venue: ``first_report``, ``last_report`` (``datetime64[s]``) and ``reported``, the
+            number of lectures held.
+        """
+        day = lectures.c.date
+        query = select(lectures.c.venue, func.min(day), func.max(day), func.count())
+        held = query.where(lectures.c.status == "held", day <= until).group_by(lectures.c.venue)
+        with self.read() as connection:
+            rows = connection.execute(held.order_by(lectures.c.venue)).all()
+        columns = ["venue", "first_report", "last_report", "reported"]
+        table = pd.DataFrame([tuple(row) for row in rows], columns=columns).set_index("venue")
+        days = dict.fromkeys(("first_report", "last_report"), "datetime64[s]")
+        return table.astype({**days, "reported": "int64"})
+
+    def simulated_days(self) -> tuple[date, date] | None:
+        """First and last day of the simulated lectures that were held; None without any."""
+        held = lectures.c.simulated & (lectures.c.status == "held")
+        query = select(func.min(lectures.c.date), func.max(lectures.c.date)).where(held)
+        with self.read() as connection:
+            first, last = connection.execute(query).one()
+        return None if first is None else (first, last)
+
     def simulated_counts(self) -> dict[str, int]:
         """Count the simulated rows per table."""
         with self.read() as connection:
