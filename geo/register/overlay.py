@@ -82,13 +82,23 @@ def _rows(datasets: Datasets, said: Mapping[str, Mapping[str, Any]]) -> GeoDataF
     """Return the venues of the register, with the columns of all venues."""
     divisions = Divisions(datasets)
     table = datasets.venues
-    known = table.loc[table.index.intersection(list(said))].to_dict("index")
+    known = _dicts(table.loc[table.index.intersection(list(said))])
     rows = {
         code: _row(divisions, code, values, known.get(code, {})) for code, values in said.items()
     }
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=list(table.columns))
     frame = frame.astype({name: kind for name, kind in table.dtypes.items() if name != "geometry"})
     return GeoDataFrame(frame, geometry="geometry", crs=WGS84)
+
+
+def _dicts(table: GeoDataFrame) -> dict[str, dict[str, Any]]:
+    """Return rows as dictionaries; pandas takes five times as long."""
+    names = list(table.columns)
+    cells = zip(*(table[name].tolist() for name in names), strict=True)
+    return {
+        code: dict(zip(names, row, strict=True))
+        for code, row in zip(table.index, cells, strict=True)
+    }
 
 
 def _row(

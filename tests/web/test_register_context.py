@@ -1,15 +1,19 @@
 """What the register changes is shown by the next request, and by it alone."""
 
+import re
 import threading
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 
+from tests.web.office_books import reading, venue
+from web import create_app
 from web.installation import registered
 from web.installation.basis import current_basis
 from web.installation.context import Context
 from web.installation.registered import Registered, read
+from web.store import Store
 
 VENUE, SITE = "220605107203", "JL-220605-101"
 
@@ -171,3 +175,46 @@ def test_a_request_reads_the_revision_once(app, opened, register, monkeypatch):
 
 def test_registers_without_records_are_alike():
     assert Registered().alike(Registered(5))
+
+
+ASKED = (
+    "/api/v1/venues?bbox=126,41.5,127,42.5&limit=5000", "/api/v1/places?q=大石人",
+    "/api/v1/nearby?at=大石人镇&within=20&limit=50", "/ogc/collections/communities/items?limit=50",
+    "/files/venues.csv?county=220605000000&tier=village", "/api/v1/sites", "/healthz",
+    "/tiles/venues/9/435/190.mvt", "/api/v1/coverage?level=township&county=220605",
+)  # fmt: skip
+
+
+def answers(app: Any) -> list[bytes]:
+    client = app.test_client()
+    found = [client.get(address) for address in ASKED]
+    assert all(one.status_code in (200, 409) for one in found)
+    kept = []
+    for one in found:
+        document = one.get_json(silent=True)
+        if document and "store" in document:
+            del document["store"]  # the revision tells of every write
+            kept.append(repr(document).encode())
+        else:
+            kept.append(re.sub(rb'"timeStamp":"[^"]*"', b"", one.get_data()))
+    return kept
+
+
+def test_what_another_process_imports_is_shown_next_and_gone_when_undone(settings, tmp_path):
+    url = f"sqlite:///{tmp_path / 'redroutes.sqlite'}"
+    app = create_app(replace(settings, database_url=url))
+    before = answers(app)
+    other = Store(url)  # as a command in another process opens it
+    site = {"name": "", "county": "220605000000", "phone": "0439-0000000"}
+    batches = [
+        other.register.apply(reading("venues", [venue("大石人村文化大院", lon=126.5, lat=41.9)])),
+        other.register.apply(reading("sites", [{**site, "name": "某革命旧址"}])),
+    ]
+    during = answers(app)
+    changed = [address for address, *both in zip(ASKED, before, during, strict=True)
+               if both[0] != both[1]]  # fmt: skip
+    assert changed == list(ASKED[:-1])  # nobody has recorded a lecture
+    assert "大石人村文化大院" in during[0].decode()
+    for one in reversed(batches):
+        other.register.undo(one.id)
+    assert answers(app) == before
