@@ -14,7 +14,18 @@ from web.frame import proxy
 from web.installation.settings import SettingsError
 
 TOUR = "from=长春&date=2027-06-15&require=JL-220502-057&seconds=0.2"
-QUICK = ("/", "/sites/JL-220605-101", "/plan", "/plans", "/planned", "/data", "/nope")
+QUICK = (
+    "/",
+    "/sites/JL-220605-101",
+    "/plan",
+    "/plans",
+    "/planned",
+    "/data",
+    "/nope",
+    "/register/lectures",
+    "/register/lectures/new",
+    "/register/venues/220605107000",
+)
 SLOW = (
     "/nearby?at=大石人镇", "/orders", "/orders/dispatch?days=1", "/coverage?reach=lecturers",
     "/coverage/suggest?venues=5", "/inspect", f"/plan?{TOUR}", f"/plan/book?{TOUR}",

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Final
 
-from babel.dates import get_day_names
-
 from geo.errors import N_
 from geo.register.form import Typed, form_fields
 from geo.register.kind import Field
@@ -16,14 +14,15 @@ from geo.register.reading import Finding
 from web.installation.context import Context
 from web.language.messages import translate, translator
 from web.language.provider import yes_no
-from web.register.records import IS_THERE
-from web.register.shown import place_name
+from web.register.records import IS_THERE, needed_fields
+from web.register.shown import place_name, weekday_words
 from web.register.text import sentence_of
 from web.register.world import world_of
 
 POSITION: Final = ("lon", "lat", "error_m")
 """Fields that stand beside the map."""
 IS_THERE_SAID: Final = N_("“%(value)s” is in the register already.")
+NEEDED: Final = N_("This has to be filled in.")
 _WIDGETS: Final = {
     "date": "date", "time": "time", "phone": "tel", "venue": "place", "division": "place",
     "longitude": "decimal", "latitude": "decimal", "integer": "numeric", "people": "numeric",
@@ -32,7 +31,6 @@ _WIDGETS: Final = {
 """Form of a value -> kind of form field; a line of text for the others."""
 _DIVISIONS: Final = {"county": "county", "name": "county", "township": "township"}
 _UNSURE: Final = ("unknown_venue", "ambiguous_venue")
-_DAYS: Final = range(7)
 Options = Sequence[tuple[str, str]]
 
 
@@ -89,13 +87,14 @@ def fields_of(
 
     A record that is there keeps its key: a form that changes it does not ask for its code.
     """
+    needed = needed_fields(context, kind)
     return [
         FormField(
             key=one.key,
             label=translate(one.heading, language),
             hint=translate(one.what, language),
             widget=_widget(one, typed.get(one.key, "")),
-            required=one.required,
+            required=one.key in needed,
             value=typed.get(one.key, ""),
             options=_options(one, language),
             problem=_said(refusals.get(one.key), language),
@@ -115,6 +114,8 @@ def _there(refusal: Finding | None) -> str:
 def _said(finding: Finding | None, language: str) -> str:
     if finding is None:
         return ""
+    if finding.code == "missing_required":
+        return translate(NEEDED, language)
     if finding.code == IS_THERE:
         return translate(IS_THERE_SAID, language) % {"value": finding.value}
     return sentence_of(finding, language)
@@ -143,8 +144,7 @@ def _options(one: Field, language: str) -> Options:
     if one.words is not None:
         return [(code, word.say(language)) for code, word in one.words.items()]
     if one.form == "weekdays":
-        names = get_day_names("abbreviated", "stand-alone", "zh_Hans" if language == "zh" else "en")
-        return [(str(day + 1), names[day]) for day in _DAYS]
+        return [*weekday_words(language).items()]
     if one.form == "yes":
         label = translator(language)
         return [("yes", yes_no(True, label)), ("no", yes_no(False, label))]

@@ -73,9 +73,11 @@ def add_record(kind: str) -> ResponseReturnValue:
 
 
 @blueprint.get(RECORD, merge_slashes=False)
-def record(kind: str, key: str) -> Response:
-    """Show a record in its form."""
+def record(kind: str, key: str) -> ResponseReturnValue:
+    """Show a record in its form; of one that was taken out, show what it was."""
     context = current()
+    if service.is_gone(context, kind, key):
+        return redirect(record_address(kind, key, "record_history"))
     opened = service.open_record(context, kind, key)
     typed = service.typed_values(context, opened)
     if opened.number is None:
@@ -133,7 +135,8 @@ def _form_page(
     context, kind, lang = current(), opened.kind, language()
     fields = fields_of(
         context, kind, typed, lang,
-        refusals=found.refusals, remarks=found.remarks, key=opened.key,
+        refusals=found.refusals, key=opened.key,
+        remarks=found.remarks if opened.number is not None else {},
     )  # fmt: skip
     place = position_of(context, kind, opened.key, typed)
     title = title_of(context, kind, opened.values or {}, lang)

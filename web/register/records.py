@@ -63,6 +63,13 @@ def open_record(context: Context, kind: str, key: str) -> Opened:
     return Opened(kind, key, known)
 
 
+def is_gone(context: Context, kind: str, key: str) -> bool:
+    """Tell whether a record was taken out, and the data sets have none in its place."""
+    newest = _newest(context, kind, key)
+    removed = newest is not None and newest.values is None
+    return removed and known_values(context.datasets, kind, key) is None
+
+
 def _newest(context: Context, kind: str, key: str) -> Version | None:
     try:
         return context.store.register.history(kind, key)[0]
@@ -90,6 +97,12 @@ def read_typed(context: Context, kind: str, typed: Typed, *, key: str = "") -> F
     field = _naming(kind)
     said = Finding(IS_THERE, value=str(typed.get(field, "")), params={"key": same})
     return FormReading(refusals={field: said})
+
+
+def needed_fields(context: Context, kind: str) -> frozenset[str]:
+    """Return the fields without which there is no record: those that an empty form lacks."""
+    asked = Asked(world_of(context), FORM_CRS, context.today())
+    return frozenset(read_form(REGISTER[kind], {}, asked).refusals)
 
 
 def _naming(kind: str) -> str:
