@@ -68,6 +68,7 @@ def test_another_process_reads_the_same(path):
         (b"," * 2_100_000, "a.csv", "too_large"),
         (b"\xff\xfe" + b"\x00\xd8" * 20, "a.txt", "encoding"),
     ],
+    ids=lambda one: one if isinstance(one, str) and len(one) < 20 else "data",
 )  # fmt: skip
 def test_what_no_program_writes_is_refused_by_name(data, file, reason):
     data = data.encode() if isinstance(data, str) else data
