@@ -129,7 +129,7 @@ def compare(
         one = _change(reading.kind, row, key, before)
         state[key] = one.values
         changes.append(one)
-    return Comparison(changes, _missing(reading.kind, state, stored))
+    return Comparison(changes, _missing(reading, state, stored))
 
 
 def _change(kind: str, row: RowResult, key: str, before: Values | None) -> RowChange:
@@ -164,14 +164,21 @@ class _Second:
 
 
 def _missing(
-    kind: str, found: Mapping[str, Values], stored: Mapping[str, Record]
+    reading: Reading, found: Mapping[str, Values], stored: Mapping[str, Record]
 ) -> tuple[str, ...]:
-    """Return what the counties of the file have beside it; a log of lectures only adds."""
+    """Return what the counties of the file have beside it; a log of lectures only adds.
+
+    What a rejected row names is not missing: it is there, and to be put right.
+    """
+    kind = reading.kind
     if kind == "lectures":
         return ()
     counties = {county_of(kind, key, values) for key, values in found.items()}
+    named = {text for row in reading.rows for text in row.texts if text}
     return tuple(
         key
-        for key, record in stored.items()
-        if key not in found and county_of(kind, key, record.values) in counties
+        for key, one in stored.items()
+        if key not in found
+        and county_of(kind, key, one.values) in counties
+        and named.isdisjoint((key, one.values.get("name"), one.values.get("office_id")))
     )

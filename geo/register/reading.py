@@ -72,6 +72,8 @@ class RowResult:
         Natural key of the record, "" for a row that is none.
     values
         Of an accepted row.
+    texts
+        What stands in the known columns of a rejected row.
     """
 
     sheet: str
@@ -81,6 +83,7 @@ class RowResult:
     warnings: tuple[Finding, ...] = ()
     key: str = ""
     values: Values = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from geo.register.kinds.sites import SITES
 from geo.register.kinds.venues import VENUES
 from geo.register.positions import position
 from geo.register.world import World
+from geo.register.zones import county_of_code
 from geo.terms import LANGUAGES, LECTURE_FORMS, LECTURE_STATUSES, SITE_STATUSES, TIERS, TOPICS
 from geo.vocabulary import Vocabulary, Word
 
@@ -111,7 +112,7 @@ def venue(cells: Cells, asked: Asked) -> Record:
         code = found.value
     county = _division(cells, asked, "county")
     if code and not county:
-        county = code[:6] + "000000"
+        county = county_of_code(code)
     code, township = _venue_code(cells, asked, code, county, name)
     unit = asked.world.units.get(code)
     if unit:
@@ -171,7 +172,7 @@ def _quantity(cells: Cells, key: str, kind: Kind) -> float | None:
 def _venue_code(cells: Cells, asked: Asked, code: str, county: str, name: str) -> tuple[str, str]:
     """Return code and township of a venue, by its code or else by its name."""
     world, township = asked.world, ""
-    if code and code[:6] + "000000" not in world.units:
+    if code and county_of_code(code) not in world.units:
         raise cells.reject("unknown_division", "code")
     if cells.text("township"):
         found = world.township(cells.text("township"), county)

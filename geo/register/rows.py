@@ -52,7 +52,7 @@ class Rows:
         except SkippedError as error:
             return RowResult(sheet, cells.number, "skip", Finding(error.finding.code))
         except RejectedError as error:
-            return RowResult(sheet, cells.number, "reject", error.finding)
+            return RowResult(sheet, cells.number, "reject", error.finding, texts=known)
         self._seen.add(known)
         warnings = tuple(cells.warnings)
         return RowResult(sheet, cells.number, "accept", None, warnings, key, record)

@@ -227,3 +227,14 @@ def test_the_document_has_what_a_user_is_asked():
     assert said["system"]["why"] == "default"
     assert said["proposals"]["venues"][0]["cell"] == "B2"
     assert said["headings"][0]["columns"][1]["key"] == "venue"
+
+
+def test_a_code_of_a_development_zone_lies_in_the_county_of_its_township():
+    (row,) = read("编号,名称\n220171001000,临河街道新时代文明实践所\n", "venues").rows
+    assert (row.outcome, row.values["county"]) == ("accept", "220102000000")
+
+
+def test_a_rejected_row_keeps_what_it_says():
+    (row,) = read(f"{HEAD}220605107000,大石人镇,江源区,x,y\n", "venues").rows
+    assert row.outcome == "reject"
+    assert {"220605107000", "大石人镇"} <= set(row.texts)

@@ -1,6 +1,7 @@
 """The register: files put in as a whole, versions of records, undoing."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -8,7 +9,7 @@ import pytest
 from alembic import command
 from sqlalchemy import text
 
-from geo.register.reading import Finding, Reading
+from geo.register.reading import Finding, Reading, RowResult
 from tests.web.office_books import COUNTY, lecture, lecturer, reading, venue
 from tests.web.test_store import people, talks
 from web.store import StateError, Store, StoreError
@@ -138,6 +139,19 @@ def test_missing_records_are_removed_only_when_asked(portable):
     back = register.apply(reading("venues", [venue("二院")], file="又有了"), partial=True)
     assert back.changes["new"] == 1
     assert "220605107998" in {record.key for record in register.records("venues")}
+
+
+def test_what_a_rejected_row_names_is_not_missing(portable):
+    register = portable.register
+    register.apply(reading("venues", [venue(), venue("二院"), venue("三院")]))
+    newer = reading("venues", [venue()])
+    rejected = RowResult("名册", 9, "reject", Finding("bad_date"), texts=("二院", "江源区"))
+    newer = replace(newer, rows=[*newer.rows, rejected])
+    assert register.compare(newer).missing == ("220605107997",)
+    batch = register.apply(newer, remove_missing=True)
+    names = {record.values["name"] for record in register.records("venues")}
+    assert names == {"大石人村文化大院", "二院"}
+    assert register.rows(batch.id)[0].values == {"texts": ["二院", "江源区"]}
 
 
 def test_two_lectures_on_a_day_without_hours_are_two(portable):

@@ -84,5 +84,6 @@ def _undone() -> dict[str, int]:
 def undo_register_batch(number: int) -> ResponseReturnValue:
     """Take an import back; what somebody has changed since stays."""
     undone = current().store.register.undo(number)
-    told: dict[str, Any] = {name: getattr(undone, name) for name in UNDONE}
+    counts = (undone.created, undone.changed, len(undone.edited_since))
+    told: dict[str, Any] = dict(zip(UNDONE, counts, strict=True))
     return redirect(url_for("pages.register_batch", number=number, **told), 303)

@@ -8,7 +8,7 @@ from web.installation.context import Context
 def world_of(context: Context) -> World:
     """Return the index, kept until the register changes, also the numbers of its lecturers."""
     return context.memo.get(
-        ("register world", context.store.revision()),
+        ("register world", context.store.register.revision()),
         lambda: open_world(context.datasets, context.gazetteer, _known(context)),
     )
 

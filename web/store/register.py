@@ -33,8 +33,8 @@ from web.store.register_rows import (
 from web.store.register_writing import Stored, Writer, before
 from web.store.tables import batch_rows, batches, mappings, record_versions, revision
 
-OVER_DATASETS: Final = ("venues", "sites", "population")
-"""Kinds that lie over the data sets: what is made of these has to be made again."""
+NAMED: Final = ("venues", "sites", "population", "lecturers")
+"""Kinds that lie over the data sets, or that rows of files name: these have to be made again."""
 LARGEST: Final = 2**31 - 1
 """Largest number an INTEGER column holds everywhere."""
 
@@ -82,10 +82,9 @@ class Register:
     # -- reading ------------------------------------------------------------------------------
 
     def revision(self) -> int:
-        """Return a number that differs after every change of what lies over the data sets.
+        """Return a number that differs after every change of the register but for lectures.
 
-        That are venues, sites and population; :meth:`web.store.Store.revision` also rises with
-        lecturers and lectures.
+        :meth:`web.store.Store.revision` also rises with these.
         """
         with self._database.read() as connection:
             return connection.scalar(select(revision.c.register)) or 0
@@ -363,7 +362,7 @@ class Register:
     def _change(self, kind: str) -> Iterator[Connection]:
         """Open a transaction that no other change of the register runs beside."""
         raised = {revision.c.value: revision.c.value + 1}
-        if kind in OVER_DATASETS:
+        if kind in NAMED:
             raised[revision.c.register] = revision.c.register + 1
         try:
             with self._database.write() as connection:

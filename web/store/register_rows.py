@@ -74,7 +74,10 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """A row of a file that is no record, and why; see :class:`geo.register.reading.RowResult`."""
+    """A row of a file that is no record, and why; see :class:`geo.register.reading.RowResult`.
+
+    ``values`` hold the ``texts`` of a rejected row.
+    """
 
     sheet: str
     row: int
@@ -213,7 +216,7 @@ def _bad_row(row: RowResult, county: str) -> dict[str, object]:
     return {
         "sheet": row.sheet, "row": row.row, "outcome": row.outcome, "reason": reason.code,
         "cell": reason.cell, "value": reason.value,
-        "county": row.values.get("county") or county, "values": dict(row.values),
+        "county": reason.params.get("county") or county, "values": {"texts": list(row.texts)},
     }  # fmt: skip
 
 
@@ -241,7 +244,7 @@ def _counties(reading: Reading, comparison: Comparison) -> dict[str, CountyCount
     only = _only_county(reading, comparison)
     for row in reading.rows:
         if reading.kind == "lectures" and row.reason and row.reason.code in UNATTRIBUTED:
-            count(row.values.get("county") or only)["unattributed"] += 1
+            count(row.reason.params.get("county") or only)["unattributed"] += 1
     return counted
 
 
