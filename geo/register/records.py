@@ -242,10 +242,7 @@ def lecture(cells: Cells, asked: Asked) -> Record:
     if day.value is None:
         raise cells.reject(day.finding, "date")
     cells.warn(day.finding, "date")
-    home = _home(cells, asked.world)
-    where = asked.world.venue_or_site(plain_code(cells.text("venue")), *home)
-    if where.value is None:
-        raise cells.reject(where.finding, "venue", county=home[0])
+    where = _where(cells, asked.world)
     start = moments.time(cells.raw("start"))
     cells.warn(start.finding, "start")
     record = {
@@ -259,6 +256,27 @@ def lecture(cells: Cells, asked: Asked) -> Record:
     if cells.has("form"):
         record["form"] = _word(cells, "form", LECTURE_FORMS)
     return "|".join((record["date"], record["venue"], record["start"], record["lecturer"])), record
+
+
+def _where(cells: Cells, world: World) -> values.Said:
+    """Return the venue of a lecture; where several are called so, that of the office's own county.
+
+    Raises
+    ------
+    RejectedError
+        If it cannot be told.
+    """
+    named = plain_code(cells.text("venue"))
+    county, township = _home(cells, world)
+    found = world.venue_or_site(named, county, township)
+    own = world.known.county
+    if found.finding == "ambiguous_venue" and not county and own:
+        said = cells.text("township")
+        township = str(world.township(said, own).value or "") if said else ""
+        county, found = own, world.venue_or_site(named, own, township)
+    if found.value is None:
+        raise cells.reject(found.finding, "venue", county=county)
+    return found
 
 
 def _home(cells: Cells, world: World) -> tuple[str, str]:

@@ -46,10 +46,13 @@ class Known(NamedTuple):
         Number -> code.
     lecturers
         Number -> the lecturer.
+    county
+        The county of all its venues, "" where they lie in several.
     """
 
     venues: Mapping[str, str] = {}
     lecturers: Mapping[str, Lecturer] = {}
+    county: str = ""
 
     @classmethod
     def of(
@@ -58,12 +61,15 @@ class Known(NamedTuple):
         lecturers: Iterable[tuple[str, Mapping[str, Any]]],
     ) -> "Known":
         """Collect it from keys and values of the records of both kinds."""
+        venues = list(venues)
+        counties = {str(values.get("county") or "") for _, values in venues}
         return cls(
             {values["office_id"]: key for key, values in venues if values.get("office_id")},
             {
                 values["office_id"]: Lecturer(key, values["name"])
                 for key, values in lecturers if values.get("office_id")
             },
+            counties.pop() if len(counties) == 1 else "",
         )  # fmt: skip
 
 

@@ -322,7 +322,7 @@ def test_without_lecturers_a_dispatch_says_what_to_do(tmp_path):
     app.extensions["redroutes"].store.clear_simulated()
     with app.test_client() as page:
         assert place(page).status_code == 303
-        for _ in range(100):
+        for _ in range(600):
             shown = page.get("/orders/dispatch").text
             if "no-lecturers" in shown:
                 break

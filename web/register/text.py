@@ -6,6 +6,7 @@ from geo.register.reading import OUTCOMES, Finding, Reading, RowResult
 from web.language.messages import sentences, translate
 
 UNREAD = N_("The sheet %(sheet)s has no heading that is known, and is not read.")
+UNUSED = N_("The columns %(columns)s of the sheet %(sheet)s are not used.")
 SYSTEMS_SAID = {
     "given": N_("Positions are read in %(used)s, as was said."),
     "file": N_("Positions are read in %(used)s, because the file says “%(said)s”."),
@@ -24,6 +25,7 @@ def reading_text(reading: Reading, language: str) -> list[str]:
         return [_said("", reading.refused, language)]
     lines = [_counts(reading, language), *_system(reading, language)]
     lines += [translate(UNREAD, language) % {"sheet": one} for one in unread(reading)]
+    lines += [translate(UNUSED, language) % one for one in unused(reading)]
     lines += [_said("", one, language) for one in reading.notes]
     told = [(row, one) for row in reading.rows for one in _findings(row)]
     lines += [_said(row.sheet, one, language) for row, one in told[:SHOWN]]
@@ -33,6 +35,15 @@ def reading_text(reading: Reading, language: str) -> list[str]:
 def unread(reading: Reading) -> list[str]:
     """Return the sheets with something in them that are not read."""
     return [head["sheet"] for head in reading.heads if head["columns"] and not head["used"]]
+
+
+def unused(reading: Reading) -> list[dict[str, str]]:
+    """Return the columns that were read as nothing, by sheet."""
+    told = (
+        (sheet, [text for text, key in headings.items() if text and not key])
+        for sheet, headings in reading.mapping.items()
+    )
+    return [{"sheet": sheet, "columns": "、".join(left)} for sheet, left in told if left]
 
 
 def _system(reading: Reading, language: str) -> list[str]:

@@ -29,7 +29,7 @@ LECTURERS: Final = Kind(
             "home", N_("Home"), "division", N_("Township where the lecturer lives."),
             names(
                 "居住乡镇 所在乡镇 居住地 住址 现住址 乡镇 家庭住址 所属乡镇 常住地 乡镇（街道） "
-                "所在地 常驻乡镇 居住地址 居住地（乡镇） 所在县乡"
+                "住地 所在地 常驻乡镇 居住地址 居住地（乡镇） 所在县乡"
             ),
             example="江源区湾沟镇",
         ),
