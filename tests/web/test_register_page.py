@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pytest
 from flask import Flask
@@ -210,6 +211,22 @@ def test_an_import_is_undone(client: FlaskClient) -> None:
     assert "已撤销：移除 1 条" in page
     assert "撤销这次导入" not in page
     assert records(client, "lecturers") == 0
+
+
+def test_a_long_undoing_shows_how_far_it_is(client: FlaskClient) -> None:
+    batch = apply(client, opened(client, "lecturers", LECTURERS)).location.split("?")[0]
+    context, going = context_of(client).current(), Event()
+    slow = context.jobs.ask("slow", going.wait, seconds=0, lane="register")
+    assert slow is None
+    object.__setattr__(context.settings, "page_seconds", 0)
+    try:
+        waits = client.post(f"{batch}/undo").location
+        assert "<progress" in client.get(waits).text
+    finally:
+        object.__setattr__(context.settings, "page_seconds", 60)
+        going.set()
+    context.jobs.ask("all before", lambda: 1, seconds=60, lane="register")
+    assert "已撤销：移除 1 条" in client.get(waits).text
 
 
 def test_the_same_file_again_changes_nothing(client: FlaskClient) -> None:

@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 from geo.register.kind import KINDS
 from geo.register.reading import CHANGES, OUTCOMES, Finding, RowResult
 from web.frame.page import blueprint, current, render
+from web.installation.work import Job
 from web.register.dryrun import Counts, groups
 from web.register.page_parts import GROUPS, said
 from web.register.summary import moment_of
 from web.register.uploads import UploadGoneError, uploads_of
-from web.store.register_rows import Batch, BatchRow
+from web.store.register_rows import Batch, BatchRow, Undone
 
 NEXT: Final = {
     "venues": "pages.home",
@@ -23,12 +24,32 @@ NEXT: Final = {
     "population": "pages.coverage",
 }
 """Kind -> endpoint that shows what was imported."""
-UNDONE: Final = ("created", "changed", "edited_since")
+UNDONE: Final = ("created", "changed", "edited_since", "kept")
+"""What an undoing tells, by its names in :class:`web.store.register_rows.Undone`."""
 
 
 @blueprint.get("/register/batches/<int:number>")
 def register_batch(number: int) -> Response:
-    """Show what an import did."""
+    """Show what an import did, or how far its undoing is."""
+    job = current().jobs.find(request.args.get("job", ""))
+    if job and not job.done:
+        return _waiting(number, job)
+    return _batch_page(number, told=_told(job))
+
+
+def _waiting(number: int, job: Job) -> Response:
+    batch = current().store.register.batch(number)
+    return render(
+        "register",
+        template="register/undoing.html",
+        batch=batch,
+        kind=KINDS[batch.kind],
+        job=job,
+        back=url_for("pages.register_batch", number=number),
+    )
+
+
+def _batch_page(number: int, *, told: dict[str, int]) -> Response:
     context = current()
     register = context.store.register
     batch = register.batch(number)
@@ -43,7 +64,7 @@ def register_batch(number: int) -> Response:
         groups=groups(_results(register.rows(number))),
         group_headings=GROUPS,
         meant={},
-        undone=_undone(),
+        undone=told,
         file=_kept(request.args.get("file", "")),
         next=NEXT[batch.kind],
         made_up=sum(context.store.simulated_counts().values()),
@@ -74,16 +95,34 @@ def _kept(token: str) -> str:
         return ""
 
 
-def _undone() -> dict[str, int]:
-    """Return what an undoing did, as the address says after it; empty else."""
+def _told(job: Job | None) -> dict[str, int]:
+    """Return what an undoing did, as its work or the address says; empty else."""
+    if job and isinstance(found := job.future.result(), Undone):
+        return _numbers(found)
     said = {name: request.args.get(name, "") for name in UNDONE}
     return {name: int(text) for name, text in said.items() if text.isdecimal()}
+
+
+def _numbers(undone: Undone) -> dict[str, int]:
+    return {
+        "created": undone.created,
+        "changed": undone.changed,
+        "edited_since": len(undone.edited_since),
+        "kept": len(undone.kept),
+    }
 
 
 @blueprint.post("/register/batches/<int:number>/undo")
 def undo_register_batch(number: int) -> ResponseReturnValue:
     """Take an import back; what somebody has changed since stays."""
-    undone = current().store.register.undo(number)
-    counts = (undone.created, undone.changed, len(undone.edited_since))
-    told: dict[str, Any] = dict(zip(UNDONE, counts, strict=True))
+    context = current()
+    key = ("register-undo", number, context.store.revision())
+    undone = context.jobs.ask(
+        key,
+        lambda: context.store.register.undo(number),
+        seconds=context.settings.page_seconds,
+        lane="register",
+    )
+    job = context.jobs.of(key)
+    told: dict[str, Any] = _numbers(undone) if undone else {"job": job.id if job else ""}
     return redirect(url_for("pages.register_batch", number=number, **told), 303)

@@ -16,9 +16,7 @@ from geo.vocabulary import Vocabulary, Word
 CRS: Final = Vocabulary(
     "register_crs",
     {
-        "WGS84": Word(
-            "WGS84 或 CGCS2000（GPS、天地图、国土）", "WGS84 or CGCS2000 (GPS, Tianditu)"
-        ),
+        "WGS84": Word("WGS84 或 CGCS2000（GPS、天地图）", "WGS84 or CGCS2000 (GPS, Tianditu)"),
         "GCJ02": Word("GCJ-02（高德、腾讯地图）", "GCJ-02 (Amap, Tencent)"),
         "BD09": Word("BD-09（百度地图）", "BD-09 (Baidu)"),
         METRES: Word("网络墨卡托，单位为米（EPSG:3857）", "Web Mercator, in metres (EPSG:3857)"),

@@ -38,7 +38,9 @@ def summary(context: Context) -> dict[str, Any]:
     """Return what the page of the register shows."""
     register = context.store.register
     batches = register.batches()
-    counts, made_up = record_counts(context.store), context.store.simulated_counts()
+    state = context.store.revision()
+    counts = context.memo.get(("record counts", state), lambda: record_counts(context.store))
+    made_up = context.store.simulated_counts()
     counties = set(context.datasets.divisions.query("level == 'county'").index)
     return {
         "kinds": KINDS,
