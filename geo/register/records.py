@@ -375,7 +375,8 @@ def _count(cells: Cells) -> int:
     said_so = "万" in heading or text.removesuffix("人").endswith("万")
     above = _IN_TENS.search(plain(cells.title)) and "人" not in heading.removeprefix("人口")
     factor = 10_000 if said_so or above else 1
-    if not POPULATION["population"].low <= said * factor <= POPULATION["population"].high:
+    lost = factor == 1 and said % 1  # half a person has lost its 万
+    if lost or not 0 <= said * factor <= POPULATION["population"].high:
         raise cells.reject("bad_number", "population")
     return round(said * factor)
 

@@ -205,6 +205,16 @@ class World:
         full = ((old or digits[:6]) + digits[6:]).ljust(12, "0")
         return Said(full, "old_code" if old else "")
 
+    def county_of(self, code: str) -> str:
+        """Return the county of a code, "" where there is none.
+
+        Townships of development zones have codes that do not begin with that of their county.
+        """
+        for known in (code, code[:9].ljust(_LONG, "0"), code[:_SHORT].ljust(_LONG, "0")):
+            if known in self.units:
+                return self.units[known].county
+        return ""
+
     def knows(self, code: str) -> bool:
         """Tell whether a division or venue has this code."""
         return code in self.units

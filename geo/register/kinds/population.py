@@ -5,8 +5,6 @@ from typing import Final
 from geo.errors import N_
 from geo.register.kind import Field, Kind, names
 
-SMALLEST: Final = 1_000
-"""No county has fewer people: a smaller number has lost its 万."""
 LARGEST: Final = 30_000_000
 """The whole province has fewer people, so a county has, too."""
 
@@ -29,7 +27,7 @@ POPULATION: Final = Kind(
         Field(
             "population", N_("Population"), "integer", N_("Number of residents."),
             names("常住人口 人口 人口数 总人口 常住人口数 人数 户籍人口 人口总数 年末常住人口"),
-            required=True, low=SMALLEST, high=LARGEST, example="180000",
+            required=True, high=LARGEST, example="180000",
         ),
     ),
     sheet=N_("Population"),
