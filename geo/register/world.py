@@ -26,8 +26,12 @@ _REMARK: Final = re.compile(r"[（(][^（）()]*[）)]$")
 _SHORT, _LONG = 6, 12
 """Digits of a code of a county, and of any division."""
 _CODE_LENGTHS: Final = (6, 9, 12)
-_NEAR_DEG: Final = 0.02
-_FAR_DEG: Final = 0.05
+NEAR_DEG: Final = 0.02
+"""How far outside its county a point may be, some 2 km: outlines are generalised by up to 170 m, and
+the point of a village on a border is that of its fields as well. Farther, the row is warned of."""
+FAR_DEG: Final = 0.05
+"""How far outside the province, some 5 km: beyond, the row is rejected, so it is wider. No point
+with longitude and latitude exchanged, and none of another province's capital, is so near."""
 
 
 class Lecturer(NamedTuple):
@@ -411,11 +415,11 @@ class World:
 
     def in_province(self, lon: float, lat: float) -> bool:
         """Tell whether a point is in the province, give or take a few kilometres."""
-        return self._near(self._province, lon, lat, _FAR_DEG)
+        return self._near(self._province, lon, lat, FAR_DEG)
 
     def in_county(self, county: str, lon: float, lat: float) -> bool:
         """Tell whether a point is in a county, give or take a kilometre or two."""
-        return county not in self._areas or self._near(county, lon, lat, _NEAR_DEG)
+        return county not in self._areas or self._near(county, lon, lat, NEAR_DEG)
 
     def county_at(self, lon: float, lat: float) -> str:
         """Return the county in which a point lies."""
