@@ -43,6 +43,7 @@ FINDINGS: Final = {
         N_("“%(value)s” may be several dates."), N_("Write it like 2027-04-08.")
     ),
     "bad_number": Saying(N_("“%(value)s” is no number."), N_("Write digits only.")),
+    "too_long": Saying(N_("“%(value)s” is too long."), N_("Write it shorter.")),
     "same_row": Saying(N_("The same row stands in the file before.")),
     "sample_row": Saying(N_("This is the sample row.")),
     "blank_row": Saying(N_("This row is empty.")),

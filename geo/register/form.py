@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 from geo.intake.cells import cell_address
 from geo.register.cells import Cells, RejectedError
 from geo.register.changes import UNSAID
+from geo.register.keys import PARTS
 from geo.register.kind import Field, Kind
 from geo.register.reading import Finding, Values
 from geo.register.records import READERS, Asked
@@ -30,7 +31,10 @@ OF_FILES: Final = frozenset({"new_venue", "serial_date", "same_name"})
 _UNASKED: Final = {"lectures": ("county", "township"), "population": ("code",)}
 """Columns that only help files: a form offers the venues of one name, and lists the counties."""
 _PLACED: Final = ("venues", "sites")
+LONGEST, LONGEST_NAME = 1000, 100
+"""Most characters of a field, and of one that names the record: names stand in addresses."""
 _POINT: Final = ("lon", "lat")
+_BEGINNING: Final = 20
 _SPACE: Final = " "
 _YES, _NO = "yes", "no"
 
@@ -80,7 +84,7 @@ def read_form(kind: Kind, typed: Typed, asked: Asked, *, key: str = "") -> FormR
     texts = {one.key: _one_text(typed.get(one.key, "")) for one in form_fields(kind)}
     if kind.code == "venues" and key:
         texts["code"] = key
-    refusals = _missing(kind, texts)
+    refusals = _missing(kind, texts) | _too_long(kind, texts)
     row = _read_all(kind, texts, asked, refusals)
     if row is None:
         return FormReading(refusals=refusals)
@@ -99,7 +103,21 @@ def read_form(kind: Kind, typed: Typed, asked: Asked, *, key: str = "") -> FormR
 
 
 def _one_text(said: str | list[str]) -> str:
-    return said.strip() if isinstance(said, str) else _SPACE.join(said)
+    text = said.strip() if isinstance(said, str) else _SPACE.join(said)
+    return text.replace("\0", "")
+
+
+def longest(kind: Kind, key: str) -> int:
+    """Return how many characters a field takes at most."""
+    return LONGEST_NAME if key in PARTS[kind.code] else LONGEST
+
+
+def _too_long(kind: Kind, texts: Mapping[str, str]) -> dict[str, Finding]:
+    return {
+        key: Finding("too_long", value=f"{text[:_BEGINNING]}…")
+        for key, text in texts.items()
+        if len(text) > longest(kind, key)
+    }
 
 
 def _stand_in(kind: Kind, key: str) -> str:

@@ -15,13 +15,14 @@ from geo.register.zones import county_of_code
 SEPARATOR: Final = "|"
 CODED: Final = ("venues", "sites")
 """Kinds whose records get a code from the store."""
-_PARTS: Final[Mapping[str, tuple[str, ...]]] = {
+PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "venues": ("county", "township", "name"),
     "sites": ("county", "name"),
     "lecturers": ("name", "unit", "home"),
     "lectures": ("date", "venue", "start", "lecturer"),
     "population": ("code",),
 }
+"""Kind -> the values that make its key."""
 
 
 def is_provisional(kind: str, key: str) -> bool:
@@ -33,7 +34,7 @@ def natural(kind: str, values: Values) -> str:
     """Return the key under which a file would bring a record with some values."""
     if kind == "venues" and values.get("code"):
         return str(values["code"])
-    parts = [str(values.get(key) or "") for key in _PARTS[kind]]
+    parts = [str(values.get(key) or "") for key in PARTS[kind]]
     if kind in CODED:
         parts[-1] = normalise(parts[-1])
     return SEPARATOR.join(parts)

@@ -104,6 +104,8 @@ def test_everything_that_is_wrong_is_told_at_once(asked: Asked) -> None:
         ({"phone": "13000000000/13000000001"}, "phone", "two_phones"),
         ({"tier": "宫殿"}, "tier", "bad_word"),
         ({"lon": "126.6"}, "lat", "missing_required"),
+        ({"name": "某" * 101}, "name", "too_long"),
+        ({"address": "某" * 1001}, "address", "too_long"),
     ],
 )
 def test_what_a_file_would_lose_is_refused(

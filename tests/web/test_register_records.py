@@ -188,6 +188,22 @@ def test_a_form_that_is_behind_shows_both_versions(office: FlaskClient) -> None:
     assert office.post(address, data={**HALL, "number": "2"}).status_code == 303
 
 
+@pytest.mark.parametrize("number", ["", "x", "-1", "0", "9" * 5000])
+def test_a_form_that_says_no_version_changes_nothing(office: FlaskClient, number: str) -> None:
+    address = added(office, "lecturers", LECTURER)
+    for page in ("", "/take-back", "/remove"):
+        sent = office.post(f"{address}{page}", data={**LECTURER, "unit": "三中", "number": number})
+        assert sent.status_code == 409
+    assert value(office.get(address), "unit") == LECTURER["unit"]
+
+
+def test_a_long_text_is_refused_and_kept(office: FlaskClient) -> None:
+    answer = office.post("/register/lecturers/new", data={**LECTURER, "name": "某" * 200})
+    assert answer.status_code == 422
+    assert value(answer, "name") == "某" * 200
+    assert "太长" in answer.text
+
+
 def test_what_is_taken_out_can_come_back(office: FlaskClient) -> None:
     address = added(office, "lecturers", LECTURER)
     gone = office.post(f"{address}/remove", data={"number": "1"}, follow_redirects=True)
@@ -244,7 +260,8 @@ def test_long_lists_come_page_by_page(office: FlaskClient) -> None:
 @pytest.mark.parametrize("page", ["", "/history"])
 def test_an_unknown_record_is_not_found(office: FlaskClient, page: str) -> None:
     for kind in KINDS:
-        assert office.get(f"/register/{kind}/没有{page}").status_code == 404
+        for key in ("没有", "%00", ".", "a%2Fb"):
+            assert office.get(f"/register/{kind}/{key}{page}").status_code == 404
     assert office.get("/register/pets/new").status_code == 404
 
 

@@ -91,14 +91,17 @@ def _venues(context: Context, view: View) -> tuple[list[VenueName], int]:
     return rows_of(VenueName, table.head(LISTED), index="code"), len(table)
 
 
-def _script_config(context: Context) -> dict[str, object]:
-    """Return what the map's script needs: boxes of the counties to zoom to, links and words."""
+def county_boxes(context: Context) -> dict[str, list[float]]:
+    """Return code -> west, south, east, north of the counties, for maps that go there."""
     outlines = context.datasets.boundaries
     boxes = outlines[outlines["level"] == "county"].bounds.round(3)
+    return {str(code): list(box) for code, box in zip(boxes.index, boxes.values, strict=True)}
+
+
+def _script_config(context: Context) -> dict[str, object]:
+    """Return what the map's script needs: boxes of the counties to zoom to, links and words."""
     return {
-        "boxes": {
-            str(code): list(box) for code, box in zip(boxes.index, boxes.values, strict=True)
-        },
+        "boxes": county_boxes(context),
         "defaultTiers": DEFAULT_TIERS,
         "listed": LISTED,
         "venueKinds": VENUE_KINDS,

@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import Final
 
 from geo.errors import N_
-from geo.register.form import Typed, form_fields
+from geo.register.form import Typed, form_fields, longest
 from geo.register.kind import Field
 from geo.register.kinds import REGISTER
 from geo.register.proposals import venues
@@ -48,6 +48,8 @@ class FormField:
         Whether there is no record without it.
     value
         What stands in it; a list where one marks several.
+    longest
+        Most characters.
     options
         Values and their words, to choose from.
     problem
@@ -66,6 +68,7 @@ class FormField:
     widget: str
     required: bool
     value: str | list[str]
+    longest: int
     options: Options = ()
     problem: str = ""
     remark: str = ""
@@ -96,6 +99,7 @@ def fields_of(
             widget=_widget(one, typed.get(one.key, "")),
             required=one.key in needed,
             value=typed.get(one.key, ""),
+            longest=longest(REGISTER[kind], one.key),
             options=_options(one, language),
             problem=_said(refusals.get(one.key), language),
             remark=_said(remarks.get(one.key), language),

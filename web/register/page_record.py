@@ -15,11 +15,11 @@ from web.frame.page import blueprint, current, render, sentence
 from web.installation.context import Context
 from web.language.request import language
 from web.maps.shell import MapShell
-from web.places.page import counties
+from web.places.page import counties, county_boxes
 from web.register import records as service
 from web.register.fields import POSITION, FormField, fields_of
 from web.register.history import versions_of
-from web.register.position import position_of, townships
+from web.register.position import Position, position_of, townships
 from web.register.records import Opened
 from web.register.shown import heading_of, title_of, value_text
 from web.store.database import StateError
@@ -44,6 +44,8 @@ NEW: Final = {
 KEEP: Final = N_("Save")
 SAVE: Final = {"lectures": N_("Note the lecture")}
 """Kind -> what its button says, where it is not :data:`KEEP`."""
+
+LONGEST_NUMBER: Final = 10
 
 
 def record_address(kind: str, key: str, endpoint: str = "record", *, done: str = "") -> str:
@@ -89,8 +91,13 @@ def record(kind: str, key: str) -> ResponseReturnValue:
 @blueprint.post(RECORD, merge_slashes=False)
 def save_record(kind: str, key: str) -> ResponseReturnValue:
     """Keep a changed record."""
+    return _save(Opened(kind, key, number=_number()))
+
+
+def _number() -> int | None:
+    """Return the version that the form showed, None where it says none."""
     given = request.form.get("number", "")
-    return _save(Opened(kind, key, number=int(given) if given.isdecimal() else None))
+    return int(given) if given.isdecimal() and len(given) < LONGEST_NUMBER else None
 
 
 def _typed(kind: str, source: Any) -> dict[str, str | list[str]]:
@@ -145,7 +152,7 @@ def _form_page(
         template="register/record.html",
         status=status,
         fmap=MapShell(name="record", bounds=place.bounds) if place else None,
-        config={"record": place.config} if place else {},
+        config=_config(context, place) if place else {},
         kind=kind,
         kind_word=KINDS.say(kind, lang),
         title=title or gettext(NEW[kind]),
@@ -161,6 +168,15 @@ def _form_page(
         done=done_said(),
         **{"differ": (), "error": None, "choices": (), **variables},
     )
+
+
+def _config(context: Context, place: Position) -> dict[str, object]:
+    """Return what the script of the map needs."""
+    return {
+        "known": place.known,
+        "boxes": county_boxes(context),
+        "texts": {"noPosition": gettext("The device gives no position: choose it on the map.")},
+    }
 
 
 class Problem(NamedTuple):
@@ -225,9 +241,8 @@ def _changed(
     kind: str, key: str, change: Callable[[str, str, int], object], done: str
 ) -> ResponseReturnValue:
     """Change a record in the version that the form showed, and show what was done."""
-    given = request.form.get("number", "")
     try:
-        change(kind, key, int(given) if given.isdecimal() else 0)
+        change(kind, key, _number() or 0)
     except StateError as error:
         return _history_page(kind, key, status=error.status, error=sentence(error))
     return redirect(record_address(kind, key, "record_history", done=done), 303)

@@ -25,12 +25,6 @@ class Point(TypedDict):
     error_m: float
 
 
-class PositionConfig(TypedDict):
-    """What the script of the map shows: what is known so far."""
-
-    known: Point | None
-
-
 @dataclass(frozen=True)
 class Position:
     """The map of a form.
@@ -39,14 +33,14 @@ class Position:
     ----------
     bounds
         What it shows first.
-    config
-        For its script.
+    known
+        Where the data sets have the record, None where they do not.
     precision, error_km
         How the position is known that the data sets have; "" where they have none.
     """
 
     bounds: Bounds
-    config: PositionConfig
+    known: Point | None
     precision: str = ""
     error_km: float = 0
 
@@ -60,10 +54,8 @@ def position_of(context: Context, kind: str, key: str, typed: Typed) -> Position
     said = _typed_point(typed)
     bounds = _around(said or known) or _county(context, str(typed.get("county", "")))
     if known is None:
-        return Position(bounds, {"known": None})
-    return Position(
-        bounds, {"known": known}, str(table.loc[key, "precision"]), known["error_m"] / 1000
-    )
+        return Position(bounds, None)
+    return Position(bounds, known, str(table.loc[key, "precision"]), known["error_m"] / 1000)
 
 
 def _point(row: Mapping[Any, Any]) -> Point:

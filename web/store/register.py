@@ -102,6 +102,8 @@ class Register:
         UnknownRecordError
             If there never was one.
         """
+        if "\0" in key:  # no text of PostgreSQL holds one
+            raise _unknown(key)
         of = (record_versions.c.kind == kind) & (record_versions.c.key == key)
         query = select(record_versions).where(of).order_by(record_versions.c.number.desc())
         with self._database.read() as connection:

@@ -40,17 +40,43 @@ function startMap(fields) {
   }
 
   drawGround(map);
-  const { known } = config.record;
+  const { known, boxes, texts } = config;
   if (known) {
     L.circleMarker([known.lat, known.lon], { radius: 6 * scale, color: "#15616d", weight: 2, dashArray: "2 3", fill: false, interactive: false }).addTo(map);
     if (known.error_m >= 100) circle(known.lat, known.lon, known.error_m);
   }
-  map.on("click", ({ latlng }) => {
-    fields.lon.value = latlng.lng.toFixed(6);
-    fields.lat.value = latlng.lat.toFixed(6);
-    fields.error_m.value = rough(Math.max(10, PIXELS_OFF * metresOfPixel(latlng.lat)));
+
+  function set(lon, lat, error) {
+    fields.lon.value = lon.toFixed(6);
+    fields.lat.value = lat.toFixed(6);
+    fields.error_m.value = rough(Math.max(10, error));
     show();
+  }
+
+  map.on("click", ({ latlng }) => set(latlng.lng, latlng.lat, PIXELS_OFF * metresOfPixel(latlng.lat)));
+  fields.county.addEventListener("change", () => {
+    const box = boxes[fields.county.value];
+    if (box && !fields.lon.value) map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { animate: false });
+  });
+  offerDevice(document.getElementById("locate"), texts, ({ longitude, latitude, accuracy }) => {
+    set(longitude, latitude, accuracy);
+    map.setView([latitude, longitude], 16, { animate: false });
   });
   for (const name of ["lon", "lat", "error_m"]) fields[name].addEventListener("input", show);
   show();
+}
+
+/** Whoever stands at the door need not look for it. Browsers tell it over https or on the machine itself. */
+function offerDevice(button, texts, take) {
+  if (!window.isSecureContext || !navigator.geolocation) return;
+  const note = document.getElementById("locate-note");
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    button.disabled = true;
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => { button.disabled = false; note.textContent = ""; take(coords); },
+      () => { button.disabled = false; note.textContent = texts.noPosition; },
+      { enableHighAccuracy: true, timeout: 20000, maximumAge: 0 },
+    );
+  });
 }
