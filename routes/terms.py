@@ -82,9 +82,10 @@ OPEN_REASONS = Vocabulary(
         "taken": Word(
             "符合条件的宣讲员都已派往其他点单", "all such lecturers are taken by other orders"
         ),
+        "gone": Word("场所已不在名册中", "the venue is no longer in the register"),
     },
 )
-"""Why an order stays open: the first rule that leaves nobody."""
+"""Why an order stays open: the first rule that leaves nobody, or that its venue is gone."""
 INSPECTION_REASONS = Vocabulary(
     "inspection_reason",
     {

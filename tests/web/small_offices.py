@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,8 @@ from tests.web.office_books import lecture, lecturer, reading, venue
 from web import create_app
 from web.installation.context import Context
 from web.installation.settings import Settings
+from web.store.orders import Sending, Wanted
+from web.store.planned import Suggested
 
 COUNTY: Final = "220605000000"
 
@@ -74,6 +77,31 @@ def _simulated(context: Context) -> None:
     context.store.replace_simulated(people, talks[::50])
 
 
+def _moved(context: Context) -> None:
+    """Leave orders, planned lectures and lectures at stations that a register does not have."""
+    _simulated(context)
+    today, gone = context.today(), sorted(_stations(context))[:4]
+    orders, until = context.store.orders, today + timedelta(days=7)
+    lecturer_id = str(context.store.lecturers().index[0])
+    for venue_code in gone:
+        number = orders.add(
+            Wanted(venue=venue_code, topic="law", language="zh", since=today, until=until)
+        )
+        if venue_code != gone[0]:
+            orders.dispatch([Sending(number, lecturer_id, today, "09:00")])
+        if venue_code in gone[2:]:
+            orders.accept(number)
+    planned = {"model": "mclp", "within": 30.0, "k": 1, "days": 90, "until": today, "gain": 2}
+    context.store.planned.add([Suggested(venue=gone[0], number=1, simulated=True, **planned)])
+    _register(context)
+
+
+def _stations(context: Context) -> list[str]:
+    centres = context.datasets.centres
+    inside = (centres["county"] == COUNTY) & (centres["tier"] == "village")
+    return list(centres.index[inside])
+
+
 def _nothing(_context: Context) -> None:
     """Leave the store as it is."""
 
@@ -85,6 +113,7 @@ OFFICES: Final[dict[str, tuple[bool, Callable[[Context], None]]]] = {
     "register": (False, _register),
     "county-books": (True, _books),
     "schools": (True, _schools),
+    "moved": (True, _moved),
 }
 """Name -> whether the data folder holds one county alone, and what fills the store."""
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,8 @@ def addresses() -> Iterator[str]:
         yield address if address.startswith("/") else f"/api/v1/{address}"
     for name, form in zip(questions.VIEWS, questions.FORMATS * 3, strict=False):
         yield f"/files/{name.partition('-')[0]}.{form}?{questions.VIEWS[name]}"
+    for name, form in product(("orders", "planned", "dispatch"), questions.FORMATS):
+        yield f"/files/{name}.{form}?{questions.VIEWS[name]}"
     yield from (f"/ogc{path}" for path in questions.OGC.values())
     for name in questions.COLLECTIONS:
         yield from (f"/ogc/collections/{name}{part}" for part in ("", "/queryables", "/items"))

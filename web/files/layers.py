@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
 from geopandas import GeoDataFrame, GeoSeries
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import WGS84
@@ -39,10 +41,15 @@ def point_layer(
     named
         Column with the name of a row.
     """
-    axes = [[row["lon"] for row in rows], [row["lat"] for row in rows]]
-    return _layer(
-        name, title, rows, columns, gpd.points_from_xy(*axes), language=language, named=named
-    )
+    return _layer(name, title, rows, columns, _points(rows), language=language, named=named)
+
+
+def _points(rows: Rows) -> "NDArray[Any]":
+    """Return the points of rows; what is nowhere has an empty one."""
+    lon, lat = (np.array([row[axis] for row in rows], dtype=np.float64) for axis in ("lon", "lat"))
+    points = np.asarray(shapely.points(lon, lat), dtype=object)
+    points[np.isnan(lon)] = shapely.Point()
+    return points
 
 
 def line_layer(
@@ -88,7 +95,7 @@ def declared_layer(
     keys = [one for one in terms(declared).values() if one.flat and one.key not in ("lon", "lat")]
     table = pd.DataFrame({one.key: _typed(one, rows) for one in keys})
     if shapes is None:
-        shapes = gpd.points_from_xy([row["lon"] for row in rows], [row["lat"] for row in rows])
+        shapes = _points(rows)
     points = GeoDataFrame(table, geometry=GeoSeries(shapes, crs=WGS84), crs=WGS84)
     shown = columns(declared, but=but)
     return Layer(name, translate(title, language), points, shown, named=named)

@@ -158,15 +158,17 @@ def run(
     travel = travel_of(context, query, days)
     orders = [_order(one, days) for one in asked]
     due = [order for order in orders if order.dates]
+    gone = [Unserved(one, "gone") for one in due if one.venue not in context.datasets.venues.index]
+    there = [one for one in due if one.venue in context.datasets.venues.index]
     snapshot = context.snapshot()
     lecturers = _lecturers(context, snapshot, days)
     rules = Rules(within=query.within, per_day=query.per_day, trips=query.trips)
     points = context.datasets.places.geometry
-    answer = dispatch(due, lecturers, points, travel, rules=rules)
+    answer = dispatch(there, lecturers, points, travel, rules=rules)
     watch(MATCHED)
     checked = len(answer.trips) <= CHECKED
     if checked:
-        broken = check_dispatch(due, lecturers, points, travel, answer, rules=rules)
+        broken = check_dispatch(there, lecturers, points, travel, answer, rules=rules)
         if broken:
             raise OwnFaultError.of(broken)
     people = {one.id: one.wanted.people for one in asked}
@@ -189,7 +191,7 @@ def run(
         "simulated": snapshot.simulated,
         "notes": [*NOTES] if lecturers else [NOBODY],
         "trips": [_trip(context, snapshot, trip, people) for trip in answer.trips],
-        "open": [_open(context, one) for one in answer.unserved],
+        "open": [_open(context, one) for one in (*answer.unserved, *gone)],
     }
     return Dispatched(document, answer.trips)
 
