@@ -123,7 +123,8 @@ def _proposed(headed: Sequence[tuple[Page, Heading]]) -> Iterator[tuple[str, str
                 if text and signs.search(text):
                     yield str(system), text
         if "location" in own and _AMAP & set(heading.texts):
-            yield str(CoordinateSystem.GCJ02), "location"
+            others = sorted(_AMAP & set(heading.texts))
+            yield str(CoordinateSystem.GCJ02), ", ".join(("location", *others))
 
 
 def names_of(kind: Kind) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.intake import IntakeError
-from geo.intake.errors import SIGNATURES, ZIP
+from geo.intake.errors import SIGNATURES, ZIP, NoTextError
 from geo.intake.letters import MARKS
 from geo.register import bounded, mapping
 from geo.register.headings import is_cross_table
@@ -17,6 +17,7 @@ from geo.register.reading import Finding, Reading
 from geo.register.records import Asked
 from geo.register.rows import Rows, body
 
+_WORKBOOKS: Final = {"xlsx", "xlsm", "ods", "et", "xls", "kmz"}
 TOLD_EVERY: Final = 500
 """Rows after which a job is told how far it is."""
 
@@ -65,10 +66,7 @@ def open_file(data: bytes, file: str, kind: str, parse: Parse = bounded.parse) -
     try:
         pages = parse(data, file, mapping.names_of(REGISTER[kind]))
     except IntakeError as error:
-        binary = b"\0" in data and not data.startswith((*SIGNATURES, *MARKS))
-        small = error.reason != "too_large"
-        code = "not_text" if binary and small else error.reason
-        return Opened(file, kind, refused=Finding(code, value=str(error)))
+        return Opened(file, kind, refused=Finding(_refusal(error, data, file), value=str(error)))
     return Opened(file, kind, tuple(pages), misnamed(data, file))
 
 
@@ -125,14 +123,26 @@ def read_opened(
     return _Read(opened, asked, mapping).reading(progress)
 
 
+def _refusal(error: IntakeError, data: bytes, file: str) -> str:
+    """Return the code of what cannot be parsed; bytes that no text has are no text."""
+    binary = b"\0" in data and not data.startswith((*SIGNATURES, *MARKS))
+    if error.reason != NoTextError.reason or not binary:
+        return error.reason
+    return "damaged" if _ending(file) in _WORKBOOKS else "not_text"
+
+
+def _ending(file: str) -> str:
+    return file.lower().rpartition(".")[2]
+
+
 def misnamed(data: bytes, file: str) -> bool:
     """Tell whether a file is not what its name says: a text called XLS, a workbook called CSV."""
-    ending = file.lower().rpartition(".")[2]
+    ending = _ending(file)
     if data.startswith(ZIP):
-        return ending not in {"xlsx", "xlsm", "ods", "et", "kmz"}
+        return ending not in _WORKBOOKS - {"xls"}
     if data.startswith(SIGNATURES):
         return ending not in {"xls", "et"}
-    return ending in {"xlsx", "xlsm", "ods", "et", "xls", "kmz"}
+    return ending in _WORKBOOKS
 
 
 class _Read:

@@ -27,8 +27,9 @@ _SHORT, _LONG = 6, 12
 """Digits of a code of a county, and of any division."""
 _CODE_LENGTHS: Final = (6, 9, 12)
 NEAR_DEG: Final = 0.02
-"""How far outside its county a point may be, some 2 km: outlines are generalised by up to 170 m, and
-the point of a village on a border is that of its fields as well. Farther, the row is warned of."""
+"""How far outside its county a point may be, some 2 km: outlines are generalised by up to 170 m,
+and the point of a village on a border is that of its fields as well. Farther, the row is warned
+of."""
 FAR_DEG: Final = 0.05
 """How far outside the province, some 5 km: beyond, the row is rejected, so it is wider. No point
 with longitude and latitude exchanged, and none of another province's capital, is so near."""

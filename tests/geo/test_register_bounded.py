@@ -63,6 +63,7 @@ def test_another_process_reads_the_same(path):
         (zipped("doc.kml", b"<kml>")[:60], "a.kmz", "damaged"),
         (b"\xd0\xcf\x11\xe0" + os.urandom(3000), "a.xls", "damaged"),
         (b"\x00\x01\x02" * 50, "a.csv", "not_text"),
+        (b"\x00\x01\x02" * 50, "a.xlsx", "damaged"),
         (b"", "a.csv", "damaged"),
         (b"a,b\n" * 9_000_000, "a.csv", "too_large"),
         (b"," * 2_100_000, "a.csv", "too_large"),

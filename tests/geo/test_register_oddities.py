@@ -2,10 +2,13 @@
 
 import datetime as dt
 import io
+import struct
 
 import pytest
 from openpyxl import Workbook
 
+from geo.intake.limits import LIMITS
+from geo.intake.records import check_records
 from geo.register.kinds import REGISTER
 from tests.geo.office_files import ods, xlsx
 from tests.geo.test_register_reading import read
@@ -242,6 +245,26 @@ def test_rows_hidden_in_an_opendocument_sheet_are_told():
     assert [one.code for one in reading.notes] == ["hidden_rows"]
 
 
+def test_rows_hidden_in_an_old_workbook_are_seen():
+    def record(kind, body):
+        return struct.pack("<HH", kind, len(body)) + body
+
+    def sheet(flags):
+        row = struct.pack("<HHHHIHH", 1, 0, 2, 255, 0, flags, 0)
+        return record(0x0208, row) + record(0x000A, b"")
+
+    names = [("甲".encode("utf-16-le"), 1, 1), (b"Two", 3, 0)]
+    heads = [struct.pack("<IBBBB", 0, 0, 0, *more) + name for name, *more in names]
+    size = sum(len(record(0x0085, head)) for head in heads) + 4
+    places = [size, size + len(sheet(0))]
+    body = b"".join(
+        record(0x0085, struct.pack("<I", place) + head[4:])
+        for place, head in zip(places, heads, strict=True)
+    )
+    stream = body + record(0x000A, b"") + sheet(0x20) + sheet(0)
+    assert check_records(stream, "a.xls", LIMITS) == ["甲"]
+
+
 def test_a_sheet_that_is_not_read_may_hide_rows():
     book = Workbook()
     page = book.active
@@ -293,7 +316,8 @@ def test_a_heading_alone_is_an_empty_table(kind):
         ("四平市公主岭市", "220184000000"), ("双阳县", "220112000000"), ("前郭县", "220721000000"),
         ("前郭尔罗斯蒙古族自治县", "220721000000"), ("220625", "220605000000"),
         ("江源区/湾沟镇", "220605000000"), ("磐石县", "220284000000"), ("德惠县", "220183000000"),
-        ("三岔子区", "220605000000"), ("白山市八道江区", "220602000000"), ("220223", "220284000000"),
+        ("三岔子区", "220605000000"), ("白山市八道江区", "220602000000"),
+        ("220223", "220284000000"),
         ("伊通", "220323000000"), ("长白县", "220623000000"),
     ],
 )  # fmt: skip
