@@ -324,7 +324,7 @@ def test_a_broken_table_fails_the_check_and_is_named(run, tmp_path):
         (("coverage", "--level", "village"), "must be one of province (Province)"),
         (("coverage", "--today", "yesterday"), "such as 2027-06-15, not yesterday."),
         (("coverage", "--scheduler", "tcp://x:1"), "--scheduler is for --equity and"),
-        (("coverage", "--lectures", "log.xlsx"), "must be a .parquet or .csv file."),
+        (("coverage", "--lectures", "log.doc"), "must be a workbook, a text"),
         (("nearby", "--at", "长春", "-o", "/nowhere/x.txt"), "/nowhere/x.txt cannot be written"),
         (("data", "simulate", "--end", "31.3.2027"), "not 31.3.2027."),
     ],

@@ -199,8 +199,9 @@ def require_lectures(snapshot: Snapshot) -> None:
     if snapshot.lectures.empty:
         raise NoLecturesError(
             N_(
-                "There are no lectures in the store, so coverage is unknown: "
-                "run 'redroutes data simulate' to try it on a simulated year."
+                "There are no lectures in the store, so coverage is unknown: import the office's "
+                "log (redroutes import FILE --kind lectures), or run 'redroutes data simulate' to "
+                "try it on a simulated year."
             )
         )
 
