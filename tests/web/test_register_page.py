@@ -276,6 +276,28 @@ def test_findings_are_grouped_and_counted_and_never_too_many(client: FlaskClient
     assert f"只列出前 {SHOWN} 处" in page
 
 
+@pytest.mark.parametrize(("day", "sentence"), [("2027-07-01", "尚未到来"), ("明天", "日期")])
+def test_a_record_is_not_complete_to_a_day_that_is_none(
+    client: FlaskClient, day: str, sentence: str
+) -> None:
+    data = (CORPUS / "t07_one_bad_row.csv").read_bytes()
+    address = opened(client, "lectures", data)
+    answer = client.post(f"{address}/apply", data={"seen": "0", "complete_to": day})
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert counts(answer.text)["new"] == 197
+
+
+def test_what_is_recalled_is_folded_and_can_be_changed(client: FlaskClient) -> None:
+    client.get(client.post(opened(client, "venues", VENUES), data={"crs": "GCJ02"}).location)
+    first = opened(client, "venues", VENUES)
+    client.get(first)
+    page = client.get(f"{first}?ask=yes").text
+    assert 'value="GCJ02" required checked' in page
+    client.post(first, data={"crs": "WGS84"})
+    assert "坐标系：WGS84" in client.get(first).text
+
+
 @pytest.mark.parametrize(
     ("name", "kind", "sentence"),
     [("t08_wide_months.xlsx", "lectures", "交叉表"), ("v05_gb18030.csv", "lectures", "未找到")],

@@ -26,7 +26,7 @@ from web.register.world import world_of
 from web.store.database import StateError
 from web.store.register_rows import Batch
 from web.terms.asked import Asked
-from web.terms.fields import IsoDate, Query
+from web.terms.fields import IsoDate, Query, QueryError
 
 _BEGUN: Final = 0.1
 _READ: Final = 0.9
@@ -217,6 +217,23 @@ def _is_whole(context: Context, reading: Reading) -> bool:
     here = _counties(reading)
     known = context.datasets.centres["county"].value_counts()
     return bool(here) and all(count >= known.get(code, 0) / 2 for code, count in here.items())
+
+
+def wish_of(context: Context, form: Mapping[str, object]) -> ApplyForm:
+    """Return how a file is to be imported.
+
+    Raises
+    ------
+    QueryError
+        If its record is said to be complete to a day to come.
+    """
+    wish = ApplyForm.model_validate(form)
+    if wish.complete_to and wish.complete_to > context.today():
+        raise QueryError(
+            N_("No record is complete to a day to come, such as %(day)s."),
+            day=wish.complete_to.isoformat(),
+        )
+    return wish
 
 
 def apply_key(upload: Upload) -> Hashable:

@@ -207,6 +207,9 @@ def apply_register_file(token: str) -> ResponseReturnValue:
     uploads = uploads_of(current().settings)
     upload = uploads.get(token)
     if upload.batch is None:
-        form = service.ApplyForm.model_validate(asked())
+        try:
+            form = service.wish_of(current(), asked())
+        except (ValidationError, RedRoutesError) as error:
+            return _file_page(upload, **refused(error))
         upload = uploads.answer(upload, wish=form.model_dump(mode="json"))
     return _to(upload)

@@ -67,6 +67,7 @@ def _batch_page(number: int, *, told: dict[str, int]) -> Response:
         undone=told,
         file=_kept(request.args.get("file", "")),
         next=NEXT[batch.kind],
+        where=_where(batch),
         made_up=sum(context.store.simulated_counts().values()),
         **said(),
     )
@@ -85,6 +86,13 @@ def _results(rows: Sequence[BatchRow]) -> list[RowResult]:
         RowResult(one.sheet, one.row, one.outcome, Finding(one.reason, one.cell, one.value))
         for one in rows
     ]
+
+
+def _where(batch: Batch) -> dict[str, str]:
+    """Return the county for the map, where the file is of one; the page of orders takes none."""
+    counties = [code for code in batch.counties if code]
+    one = len(counties) == 1 and NEXT[batch.kind] != "pages.orders"
+    return {"county": counties[0]} if one else {}
 
 
 def _kept(token: str) -> str:

@@ -105,6 +105,7 @@ def dry_run_parts(context: Context, examined: Examined) -> dict[str, Any]:
     return {
         "examined": examined,
         "counts": examined.counts,
+        "systems": CRS,
         "outcome_words": {**CHANGES, **OUTCOMES},
         "group_headings": GROUPS,
         "most": SHOWN,

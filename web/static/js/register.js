@@ -18,7 +18,19 @@ function takeDropped(box, field) {
   box.addEventListener("dragleave", over(false));
   box.addEventListener("drop", (event) => {
     over(false)(event);
-    if (event.dataTransfer.files.length) field.files = event.dataTransfer.files;
+    if (!event.dataTransfer.files.length) return;
+    field.files = event.dataTransfer.files;
+    field.dispatchEvent(new Event("change"));
+  });
+}
+
+const file = document.getElementById("file");
+if (file) {
+  const most = Number(document.getElementById("send").dataset.most) * 1e6;
+  file.addEventListener("change", () => {
+    const large = [...file.files].some(({ size }) => size > most);
+    file.setCustomValidity(large ? file.dataset.large : ""); // said before the file goes on its way
+    if (large) file.reportValidity();
   });
 }
 
