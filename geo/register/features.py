@@ -75,7 +75,8 @@ class NotGeoJSONError(IntakeError):
 def _geojson(data: bytes, file: str) -> Features:
     try:
         said = json.loads(decode(data, file).text)
-        records = [_record(one) for one in said["features"]]
+        features = [said] if said.get("type") == "Feature" else said["features"]
+        records = [_record(one) for one in features]
     except IntakeError:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

@@ -124,7 +124,10 @@ def _heading(row: int, texts: Sequence[str], above: Sequence[str], names: Wanted
     if len(found) >= _SHORTEST:
         _add_endings(texts, names, found)
     years = _years(texts, above)
-    chosen = {key: max(places, key=lambda at: (years[at], -at)) for key, places in found.items()}
+    chosen = {
+        key: max(places, key=lambda at: (years[at], -choices(texts[at], names).get(key, at), -at))
+        for key, places in found.items()
+    }
     several = any(len({years[at] for at in places}) > 1 for places in found.values())
     return Heading(row, tuple(texts), chosen, several)
 

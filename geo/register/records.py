@@ -254,7 +254,8 @@ def lecture(cells: Cells, asked: Asked) -> Record:
         "status": _status(cells, day.value, asked.today),
     }  # fmt: skip
     if cells.has("form"):
-        record["form"] = _word(cells, "form", LECTURE_FORMS)
+        form = values.form_of(cells.text("form"))
+        record["form"] = form or _word(cells, "form", LECTURE_FORMS)
     return "|".join((record["date"], record["venue"], record["start"], record["lecturer"])), record
 
 

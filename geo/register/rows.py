@@ -1,16 +1,32 @@
 """Rows below a heading -> what becomes of each, held against those before it."""
 
-from collections.abc import Iterator
-from typing import Any
+import re
+from collections.abc import Collection, Iterator
+from typing import Any, Final
 
 from geo.intake import cell_text
 from geo.register.cells import Cells, RejectedError, SkippedError
 from geo.register.headings import Heading, title_of, title_year
 from geo.register.kind import Kind
+from geo.register.moments import date
 from geo.register.pages import Page
 from geo.register.reading import Finding, RowResult
 from geo.register.records import READERS, Asked
 from geo.register.skips import skip
+
+_ERROR: Final = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)")
+_WRITTEN: Final = {"text", "code", "division", "venue", "names", "phone"}
+"""Forms of cells in which an error of a formula says nothing; a date or number it makes wrong."""
+
+
+def without_errors(values: list[Any], places: Collection[int]) -> list[Any]:
+    """Return the cells of a row, empty where a formula has failed in some of its columns."""
+    wrong = {
+        at
+        for at in places
+        if at < len(values) and isinstance(values[at], str) and _ERROR.fullmatch(values[at])
+    }
+    return ["" if at in wrong else value for at, value in enumerate(values)] if wrong else values
 
 
 class Rows:
@@ -31,9 +47,10 @@ class Rows:
         title = title_of(page.rows, heading)
         year = title_year(title, page.name, self._file)
         needed = frozenset(at for key, at in heading.columns.items() if self._kind[key].required)
+        written = [at for key, at in heading.columns.items() if self._kind[key].form in _WRITTEN]
         for at, values in body(page, heading):
             cells = Cells(
-                at + page.first, values, heading.columns,
+                at + page.first, without_errors(values, written), heading.columns,
                 headings=heading.texts, texts=page.texts, year=year, title=title, needed=needed,
             )  # fmt: skip
             self.results.append(self._result(page.name, cells, values))
@@ -67,7 +84,7 @@ class Rows:
             if record["name"] in self._names:
                 cells.warn("same_name", "name")
             self._names.add(record["name"])
-        if kind == "lectures" and cells.year and str(cells.year) not in cells.text("date"):
+        if kind == "lectures" and cells.year and date(cells.raw("date")).finding == "no_year":
             self.took_year = True
         if kind == "venues" and record["lon"] is not None:
             point = (record["lon"], record["lat"])

@@ -213,6 +213,49 @@ OTHER_WORDS: Final[Mapping[str, str]] = {
     "✔": "held",
     "1": "held",
 }
+SITE_WORDS: Final[Mapping[str, str]] = {
+    "是": "open",
+    "正常": "open",
+    "正常开放": "open",
+    "已开放": "open",
+    "对外开放": "open",
+    "免费开放": "open",
+    "全天开放": "open",
+    "开馆": "open",
+    "维修": "under_repair",
+    "闭馆维修": "under_repair",
+    "修缮": "under_repair",
+    "修缮中": "under_repair",
+    "维护中": "under_repair",
+    "改造中": "under_repair",
+    "布展中": "under_repair",
+    "正在维修": "under_repair",
+    "否": "closed",
+    "闭馆": "closed",
+    "关闭": "closed",
+    "未开放": "closed",
+    "暂停开放": "closed",
+    "不对外开放": "closed",
+    "停止开放": "closed",
+    "已拆除": "demolished",
+    "拆除": "demolished",
+    "损毁": "demolished",
+    "已消失": "demolished",
+    "不存在": "demolished",
+    "遗址无存": "demolished",
+}
+"""What people say of a site; the same words mean something else of a lecture."""
+_FORMS: Final = (
+    ("on_site", r"现场|实地|遗址|旧址|参观|研学|户外"),
+    ("classroom", r"课堂|集中|讲座|报告|室内|授课|会议|培训|座谈"),
+)
+
+
+def form_of(text: str) -> str:
+    """Return the form of a lecture that a text says, "" where it says neither."""
+    return next((form for form, signs in _FORMS if re.search(signs, plain(text))), "")
+
+
 NOTHING_SAID: Final[Mapping[str, str]] = {}
 CANCELLED: Final = ("取消", "已取消", "停办", "cancelled", "canceled", "作废")
 
@@ -228,8 +271,8 @@ def _word(text: str, words: Vocabulary[Word]) -> str | None:
     for code, one in words.items():
         if said in {code, one.zh.casefold(), one.en.casefold()}:
             return code
-    other = OTHER_WORDS.get(said)
-    return other if other in words else None
+    others = (table.get(said) for table in (OTHER_WORDS, SITE_WORDS))
+    return next((other for other in others if other in words), None)
 
 
 def words_of(

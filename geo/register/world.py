@@ -20,6 +20,7 @@ _CENTRE: Final = re.compile(r"(?:新时代)?文明实践(?:中心|所|站)$")
 _VILLAGE: Final = re.compile(r"(?:村民委员会|村委会|居民委员会|居委会)$")
 _OFFICE: Final = re.compile(r"(街道|镇|乡|[市县区])(?:办事处|人民政府)$")
 _PROVINCE: Final = normalise("吉林省")
+_WHOLE: Final = {_PROVINCE, "全省", "全市", "全州"}
 _SCIENTIFIC: Final = re.compile(r"([1-9])(?:\.(\d+))?[eE]\+?\d+")
 _BETWEEN: Final = re.compile(r"[/\\、,，>-]+")
 _REMARK: Final = re.compile(r"[（(][^（）()]*[）)]$")
@@ -228,7 +229,7 @@ class World:
         """Tell whether a text is the name or code of a prefecture or of the province."""
         said = normalise(text)
         codes = {c[: len(said)] for c in self._prefectures.values() if len(said) == _SHORT}
-        return said in self._prefectures or said == _PROVINCE or said in codes
+        return said in {*self._prefectures, *codes, *_WHOLE}
 
     def county(self, text: str) -> Said:
         """Return the county that a cell names."""

@@ -324,3 +324,55 @@ def test_a_heading_alone_is_an_empty_table(kind):
 def test_counties_by_all_their_names(name, county):
     (row,) = table("venues", ["名称", "县区"], ["示范大厅", name]).rows
     assert row.values.get("county") == county
+
+
+def test_errors_of_formulas_are_no_texts():
+    reading = table(
+        "venues",
+        ["编号", "名称", "县区", "地址", "电话"],
+        ["#N/A", "示范大厅", "江源区", "#REF!", "#VALUE!"],
+        [None, "#N/A", "江源区", None, None],
+    )
+    assert outcomes(reading) == ["accept", "reject"]
+    assert values(reading, "office_id", "address", "phone") == [("", "", "")]
+    assert reading.rows[1].reason.code == "missing_required"
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("正常开放", "open"), ("闭馆维修", "under_repair"), ("暂停开放", "closed"), ("是", "open"),
+        ("已拆除", "demolished"), ("under repair", "under_repair"),
+    ],
+)  # fmt: skip
+def test_whether_a_site_is_open_is_said_in_many_words(said, status):
+    (row,) = table("sites", ["名称", "县区", "状态"], ["示范旧址", "江源区", said]).rows
+    assert (row.values["status"], list(row.warnings)) == (status, [])
+
+
+def test_of_two_columns_for_a_name_the_surer_one_counts():
+    reading = table("venues", ["县区", "村", "站名"], ["江源区", "大安村", "大安村文化大院"])
+    assert values(reading, "name") == [("大安村文化大院",)]
+
+
+def test_one_feature_is_a_layer():
+    text = (
+        '{"type":"Feature","properties":{"名称":"示范大厅","区县":"江源区"},'
+        '"geometry":{"type":"Point","coordinates":[126.6,42.1]}}'
+    )
+    assert values(read(text, "venues", file="a.geojson"), "lon") == [(126.6,)]
+
+
+def test_a_whole_date_is_not_taken_from_the_title():
+    reading = table("lectures", ["2027年台账"], ["日期", "地点"], ["2026-12-30", "江源区"])
+    assert reading.notes == ()
+    assert values(reading, "date") == [("2026-12-30",)]
+
+
+@pytest.mark.parametrize(
+    ("said", "form", "warned"),
+    [("现场教学", "on_site", 0), ("集中宣讲", "classroom", 0), ("", None, 0), ("广播", None, 1)],
+)
+def test_the_form_of_a_lecture(said, form, warned):
+    (row,) = table("lectures", ["日期", "地点", "形式"], ["2027-04-08", "江源区", said]).rows
+    assert (row.values["form"], len(row.warnings)) == (form, warned)
