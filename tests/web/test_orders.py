@@ -330,3 +330,18 @@ def test_without_lecturers_a_dispatch_says_what_to_do(tmp_path):
         assert 'id="no-lecturers"' in shown
         assert "导入宣讲员" in shown
         assert "/register?kind=lecturers" in shown
+
+
+@pytest.mark.parametrize(
+    ("contact", "link"),
+    [
+        ("王站长 0431-8888 8888", 'href="tel:043188888888"'),
+        ("(0431)88888888 转 8", 'href="tel:043188888888"'),
+        ("王站长 3 楼", ""),
+    ],
+)
+def test_whom_an_order_names_can_be_called(page, contact, link):
+    place(page, venue="220102000000", **{"from": "2027-06-01"}, contact=contact)
+    shown = page.get("/orders").text
+    assert contact in shown
+    assert (link or "王站长 3 楼</span>") in shown

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Final
 from urllib.parse import urlencode
 
 from flask import Flask
@@ -13,6 +14,8 @@ from web.language.provider import provider_name, reach_text, yes_no
 from web.language.request import language
 
 HOUR = 60
+_TELEPHONE: Final = re.compile(r"[+(]?\d[\d() -]{3,}\d")
+"""Five digits are the shortest number that one dials, such as 12345."""
 
 
 def percent(share: float | None) -> str:
@@ -78,9 +81,9 @@ def reach(document: Mapping[str, object]) -> str:
 
 
 def dialled(text: str) -> str:
-    """Return the first telephone number of a text, as a link dials it."""
-    first = re.split(r"[^\d+() -]", text.strip())[0]
-    return re.sub(r"[^\d+]", "", first)
+    """Return the first telephone number of a text, as a link dials it; "" where there is none."""
+    found = _TELEPHONE.search(text)
+    return re.sub(r"[^\d+]", "", found[0]) if found else ""
 
 
 def _yes_no(value: bool) -> str:
