@@ -80,8 +80,13 @@ class Divisions:
         township = next((one for one in (township, within) if self._is(one, "township")), "")
         county = self.parents[township] if township else county
         if not self._is(county, "county"):
-            county = f"{code[:6]}000000"
-        return self.parents.get(county, f"{county[:4]}00000000"), county, township
+            county = self._county_near(code)
+        return self.parents[county], county, township
+
+    def _county_near(self, code: str) -> str:
+        """Return the county of a code, else one of its prefecture, as for codes of zones."""
+        counties = [one for one, level in self.levels.items() if level == "county"]
+        return next(one for n in (6, 4, 0) for one in counties if one[:n] == code[:n])
 
     def _is(self, code: str, level: str) -> bool:
         return self.levels.get(code) == level

@@ -261,3 +261,9 @@ def test_people_are_counted_by_county():
     assert data.counted.to_dict() == {COUNTY: 1000}
     assert ALL.counted.empty
     assert np.issubdtype(ALL.counted.dtype, np.floating)
+
+
+def test_a_code_of_no_county_lies_in_one_of_its_prefecture():
+    venue = laid(Said("220699000999", {"name": "某礼堂"})).loc["220699000999"]
+    assert DIVISIONS["level"][venue["county"]] == "county"
+    assert venue["prefecture"] == "220600000000"

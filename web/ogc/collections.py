@@ -16,6 +16,8 @@ from web.terms.types import Drawn, Source
 OF_LECTURES = {"county": "county", "township": "township"}
 OF_VENUES = {"prefecture": "prefecture", **OF_LECTURES}
 
+PRIVATE = ("contact", "phone")
+"""What the register tells of a venue that is for the office, not for whoever reads its layers."""
 SITES = Collection(
     id="sites",
     title=N_("Heritage sites"),
@@ -43,19 +45,21 @@ CENTRES = Collection(
     table=tables.centres,
     kept=tables.constant,
     divisions=OF_VENUES,
-    properties=properties(Venue),
+    properties=properties(Venue, but=PRIVATE),
 )
 
 COMMUNITIES = Collection(
     id="communities",
     title=N_("Communities"),
-    description=N_("Communities: further venues, no practice centres."),
+    description=N_(
+        "Communities, schools, enterprises and other venues: further ones, no practice centres."
+    ),
     shape="Point",
     label="name",
     table=tables.communities,
     kept=tables.constant,
     divisions=OF_VENUES,
-    properties=properties(Venue),
+    properties=properties(Venue, but=PRIVATE),
 )
 
 DIVISIONS = Collection(

@@ -192,7 +192,7 @@ LAYERS: dict[TileSet, dict[str, Layer]] = {
             lambda context, zoom: _venues(context, zoom, communities=False),
         ),
         "communities": Layer(
-            "Point", "Communities", _VENUE,
+            "Point", "Communities, schools, enterprises and other venues", _VENUE,
             lambda context, zoom: _venues(context, zoom, communities=True),
         ),
         "sites": Layer(
