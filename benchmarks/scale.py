@@ -28,12 +28,12 @@ import pandas as pd
 from geo.accessibility import Floats, e2sfca
 from geo.coverage import (
     covered_days,
-    venue_reports,
     log_status,
     read_lecture_log,
     recency,
     served_shares,
     shortfall,
+    venue_reports,
 )
 from geo.datasets import load_datasets
 from geo.jobs import Mapper
@@ -109,7 +109,7 @@ def log_jobs(world: World, log: Path, memory: float) -> None:
     counts = timed("log: counts and last day by venue", read)
     venues = world.venues
     reports = timed("log: days reported", lambda: venue_reports(venues["county"], counts))
-    covered = covered_days(pd.Index(venues["county"].unique()), reports)
+    covered = covered_days(pd.Index(venues["county"].unique()), reports, until=TODAY)
     status = timed(
         "log: status of each venue",
         lambda: log_status(venues, counts, today=TODAY, days=DAYS, covered=covered),

@@ -3,8 +3,8 @@
 Whoever keeps a record hands it in up to some day. After that day, before the first one, and in a
 county that never reported, nothing is known: a window that reaches there is no window of zeros.
 The first and the last day reported are what is *sure*. A county in which a lecture is held every
-few days does not report every day, though: its record *goes on* to the last day that anybody
-reported if its own silence is no longer than a week, or than chance and a month make it.
+few days does not report every day, though: its record *goes on* to today, or else to the last day
+that anybody reported, if its silence until then may be chance; and it goes back to the first day.
 """
 
 from datetime import date, timedelta
@@ -22,7 +22,7 @@ Days = NDArray[np.datetime64]
 PLAUSIBLE: Final = 10.0
 """Lectures to expect in a silence that is still chance: that of more is 1 in 22,000 or rarer."""
 WEEK, MONTH = 7.0, 31.0
-"""Days of silence that are always chance, and that never are."""
+"""Days of silence that are always chance, and those that always are more than that."""
 _DAY: Final = np.timedelta64(1, "D")
 
 
@@ -87,6 +87,7 @@ def covered_days(
     counties: pd.Index,
     reports: pd.DataFrame,
     *,
+    until: date,
     stated: pd.DataFrame | None = None,
     simulated: tuple[date, date] | None = None,
 ) -> pd.DataFrame:
@@ -98,19 +99,21 @@ def covered_days(
         Codes of all counties.
     reports
         As :func:`county_reports` returns it.
+    until
+        No record goes on beyond it.
     stated
         What is said about the records themselves, by county: ``first`` and ``last``, days between
         which they are said to be complete (NaT where nothing is said).
     simulated
         First and last day of a simulated year: no county was left out of it, and no day, so that
-        what goes on is sure.
+        what goes on is sure; after its last day it does not.
 
     Returns
     -------
     DataFrame
         By county, datetime64[s], NaT where nothing was ever reported: ``first`` and ``last``, the
-        days that were reported; ``since`` and ``until``, between which the record may be taken for
-        complete; ``sure_since`` and ``sure_until``, between which it is.
+        days between which the record is sure; ``since`` and ``until``, between which it may be
+        taken for complete. And ``rows``, the number of lectures reported.
     """
     table = reports.reindex(counties)
     first, last = (_days(table[name]) for name in ("first", "last"))
@@ -118,10 +121,15 @@ def covered_days(
         said = stated.reindex(counties)
         first = np.fmin(first, _days(said["first"]))
         last = np.fmax(last, _days(said["last"]))
-    since, until = _going_on(first, last, table["rows"].to_numpy(np.float64), simulated)
-    sure = (first, last) if simulated is None else (since, until)
-    columns = {"first": first, "last": last, "since": since, "until": until}
-    return pd.DataFrame({**columns, "sure_since": sure[0], "sure_until": sure[1]}, index=counties)
+    rows = table["rows"].fillna(0).to_numpy(np.float64)
+    since, goes_on = _going_on(first, last, rows, until, simulated)
+    # Who says up to which day a record is complete says that it is not complete after it.
+    told = _days(table["last"])
+    goes_on = np.where((last > told) | np.isnat(told), last, goes_on)
+    if simulated is not None:
+        first, last = since, goes_on
+    columns = {"first": first, "last": last, "since": since, "until": goes_on, "rows": rows}
+    return pd.DataFrame(columns, index=counties)
 
 
 def _days(values: pd.Series) -> Days:
@@ -133,29 +141,31 @@ def _count(spans: NDArray[np.timedelta64]) -> NDArray[np.float64]:
 
 
 def _going_on(
-    first: Days, last: Days, rows: NDArray[np.float64], simulated: tuple[date, date] | None
+    first: Days,
+    last: Days,
+    rows: NDArray[np.float64],
+    until: date,
+    simulated: tuple[date, date] | None,
 ) -> tuple[Days, Days]:
-    """Lengthen each record to the first and last day of all, where its silence may be chance."""
+    """Lengthen each record, before its first day and after its last, by what may be chance."""
     known = ~np.isnat(first) & ~np.isnat(last)
     if not known.any():
         return first, last
-    begin, end = first[known].min(), last[known].max()
     rate = rows / (_count(last - first) + 1.0)
-    with np.errstate(invalid="ignore"):
-        goes_on, went_on = (
-            _is_chance(_count(gap), rate, MONTH if simulated is None else np.inf)
-            for gap in (end - last, first - begin)
-        )
+    with np.errstate(divide="ignore"):
+        longest = np.inf if simulated is not None else MONTH
+        chance = np.clip(np.floor(PLAUSIBLE / rate), WEEK, longest)
+    begin, end = first[known].min(), last[known].max()
+    begun = known & (_count(first - begin) <= chance)
+    ended = known & (_count(end - last) <= chance)
     if simulated is not None:  # its year has days before the first lecture, or after the last one
         begin = min(begin, np.datetime64(simulated[0], "s"))
-        end = max(end, np.datetime64(simulated[1], "s"))
-    return np.where(went_on & known, begin, first), np.where(goes_on & known, end, last)
-
-
-def _is_chance(
-    gap: NDArray[np.float64], rate: NDArray[np.float64], longest: float
-) -> NDArray[np.bool_]:
-    return (gap <= WEEK) | ((rate * gap <= PLAUSIBLE) & (gap <= longest))
+        return np.where(begun, begin, first), np.where(
+            ended, np.datetime64(simulated[1], "s"), last
+        )
+    today = max(end, np.datetime64(until, "s"))
+    goes_on = np.where(known & (_count(today - last) <= chance), today, np.where(ended, end, last))
+    return np.where(begun, begin, first), goes_on
 
 
 def covers(
@@ -181,7 +191,7 @@ def covers(
     """
     if covered is None:
         return np.ones(len(counties), dtype=bool)
-    begin, end = ("sure_since", "sure_until") if surely else ("since", "until")
+    begin, end = ("first", "last") if surely else ("since", "until")
     inside = (covered[begin] <= np.datetime64(first, "s")) & (
         covered[end] >= np.datetime64(last, "s")
     )
@@ -213,8 +223,11 @@ def usual_day(covered: pd.DataFrame, *, today: date) -> date:
     A question that names no day is about the days up to this one: the record of a month ago says
     nothing of the month since.
     """
-    reached = covered["until"].dropna().sort_values()
-    if reached.empty:
+    known = covered[covered["until"].notna()]
+    if known.empty:
         return today
-    middle = pd.Timestamp(reached.iloc[len(reached) // 2])
-    return min(today, middle.date())
+    middle = len(known) // 2
+    if known["until"].sort_values().iloc[middle] >= pd.Timestamp(today):
+        return today
+    last = pd.Timestamp(known["last"].sort_values().iloc[middle])
+    return min(today, last.date())

@@ -68,7 +68,7 @@ def spans(days):
     """Build covered days, all of them sure, from county -> (first, last)."""
     first, last = (pd.to_datetime([span[n] for span in days.values()]) for n in (0, 1))
     table = {"first": first, "last": last, "since": first, "until": last}
-    frame = pd.DataFrame({**table, "sure_since": first, "sure_until": last}, index=[*days])
+    frame = pd.DataFrame(table, index=[*days])
     return frame.astype("datetime64[s]")
 
 

@@ -36,11 +36,12 @@ def held(*rows):
 
 
 def covered_by(lectures, *, until=TODAY, **more):
-    return covered_days(COUNTIES, county_reports(CENTRES["county"], lectures, until=until), **more)
+    reports = county_reports(CENTRES["county"], lectures, until=until)
+    return covered_days(COUNTIES, reports, until=until, **more)
 
 
 def days(covered, county):
-    return [f"{day:%m-%d}" if pd.notna(day) else "" for day in covered.loc[county]]
+    return [f"{day:%m-%d}" if pd.notna(day) else "" for day in covered.loc[county].drop("rows")]
 
 
 def test_the_first_and_last_day_reported_and_nothing_of_a_silent_county():
@@ -50,8 +51,8 @@ def test_the_first_and_last_day_reported_and_nothing_of_a_silent_county():
         pd.Timestamp("2026-03-01"), pd.Timestamp("2026-06-30"), 2
     ]  # fmt: skip
     covered = covered_by(lectures)
-    assert days(covered, WEST) == ["03-01", "06-30"] * 3
-    assert covered.loc[SOUTH].isna().all()
+    assert days(covered, WEST) == ["03-01", "06-30"] * 2
+    assert covered.loc[SOUTH].drop("rows").isna().all()
 
 
 def east_of(days_, **more):
@@ -76,20 +77,29 @@ def test_silence_goes_on_as_long_as_it_may_be_chance(every, silent, goes_on):
     shift = last - days_[-1].normalize()
     end = east_of([day.normalize() + shift for day in days_])
     assert end["until"] == (pd.Timestamp(TODAY) if goes_on else last)
-    assert end["sure_until"] == last
+    assert end["last"] == last
 
 
 @pytest.mark.parametrize(("weeks", "since"), [(4, "2026-01-01"), (5, WEEKLY[5])])
 def test_a_record_may_begin_late(weeks, since):
     begun = east_of(WEEKLY[weeks:])
     assert begun["since"] == pd.Timestamp(since)
-    assert begun["sure_since"] == pd.Timestamp(WEEKLY[weeks])
+    assert begun["first"] == pd.Timestamp(WEEKLY[weeks])
+
+
+def test_a_record_goes_on_to_today_or_to_the_last_day_of_all():
+    """Daily until the 20th: on the 25th it goes on, and so it does a year after all have ended."""
+    mine = [(CODES[3], day) for day in pd.date_range("2026-06-01", "2026-06-20")]
+    for until, expected in (("2026-06-25", "06-25"), ("2027-06-25", "06-23")):
+        covered = covered_by(held(*mine, (CODES[0], "2026-06-23")), until=date.fromisoformat(until))
+        assert f"{covered.loc[EAST, 'until']:%m-%d}" == expected
+        assert f"{covered.loc[EAST, 'last']:%m-%d}" == "06-20"
 
 
 def test_in_a_simulated_year_a_long_silence_of_few_lectures_is_chance():
     assert east_of(WEEKLY[:-6])["until"] == pd.Timestamp(WEEKLY[-7])
     whole = east_of(WEEKLY[:-6], simulated=(date(2026, 1, 1), TODAY))
-    assert whole["sure_until"] == pd.Timestamp(TODAY)
+    assert whole["last"] == pd.Timestamp(TODAY)
 
 
 def test_what_is_said_of_a_record_goes_before_what_its_rows_say():
@@ -97,7 +107,7 @@ def test_what_is_said_of_a_record_goes_before_what_its_rows_say():
         {"first": ["2026-02-01", "2026-05-01"], "last": ["2026-11-30", None]}, index=[WEST, SOUTH]
     ).astype("datetime64[s]")
     covered = covered_by(held((CODES[0], "2026-03-01"), (CODES[0], "2026-03-02")), stated=said)
-    assert days(covered, WEST) == ["02-01", "11-30"] * 3
+    assert days(covered, WEST) == ["02-01", "11-30"] * 2
     assert covered.loc[SOUTH, "until"] is pd.NaT
 
 
@@ -116,8 +126,8 @@ def test_the_simulated_year_is_sure_from_its_first_day_to_its_last():
     span = simulated_span(date(2026, 5, 29), date(2026, 6, 1))
     assert span == (date(2025, 6, 2), date(2026, 6, 1))
     covered = covered_by(lectures, simulated=span)
-    assert days(covered, WEST) == ["05-29", "06-01", *["06-02", "06-01"] * 2]
-    assert days(covered, EAST)[2:] == ["06-02", "06-01"] * 2
+    assert days(covered, WEST) == ["06-02", "06-01"] * 2
+    assert days(covered, EAST) == ["06-02", "06-01"] * 2
     assert simulated_span(date(2025, 1, 1), date(2026, 6, 1))[0] == date(2025, 1, 1)
 
 
@@ -127,6 +137,13 @@ def test_a_window_is_covered_by_all_of_its_days():
     assert not covers(covered, county, *year).any()
     assert covers(covered, county, date(2026, 1, 2), TODAY).tolist() == [True] * 3 + [False] * 6
     assert covers(None, county, *year).all()
+
+
+def test_the_usual_day_is_today_while_half_of_the_records_go_on():
+    covered = spans({WEST: ("2026-01-01", "2026-12-28"), EAST: ("2026-01-01", "2026-06-30")})
+    going_on = covered.assign(until=[pd.Timestamp(TODAY), covered["until"].iloc[1]])
+    assert usual_day(going_on, today=TODAY) == TODAY
+    assert usual_day(covered, today=TODAY) == date(2026, 12, 28)
 
 
 def test_the_usual_day_is_the_last_one_that_half_of_the_counties_cover():

@@ -42,7 +42,7 @@ def check_equal(centres, lectures, folder, topics):
     """Compare the table of each file with that of the lectures in memory."""
     county = centres["county"]
     reports = county_reports(county, lectures, until=UNTIL)
-    covered = covered_days(pd.Index(county.unique()), reports)
+    covered = covered_days(pd.Index(county.unique()), reports, until=UNTIL)
     asked = {"today": TODAY, "k": 2, "days": 90, "covered": covered}
     whole = lecture_status(centres, lectures_on(lectures, topics), **asked)
     for name in ("log.csv", "*.parquet"):
@@ -234,7 +234,9 @@ def test_a_file_that_is_no_log_is_told(tmp_path):
 def test_a_log_without_rows_is_nobody_served(tmp_path):
     centres = pd.DataFrame({"county": ["x", "y"]}, index=["a", "b"])
     counts = read_lecture_log(written(tmp_path, HEAD), today=TODAY, days=30)
-    covered = covered_days(pd.Index(["x", "y"]), venue_reports(centres["county"], counts))
+    covered = covered_days(
+        pd.Index(["x", "y"]), venue_reports(centres["county"], counts), until=TODAY
+    )
     status = log_status(centres, counts, today=TODAY, days=30, covered=covered)
     assert status["served"].tolist() == [False, False]
     assert status["last"].isna().all()

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo.coverage import covers
+from geo.coverage.loose import ANY
 from geo.errors import N_
 from web.coverage.answer import CountyRecord, Record
 from web.coverage.records import LectureRecord
@@ -48,16 +49,20 @@ def record_document(
     covered = record.covered().reindex([*counties])
     first = day - timedelta(days=days - 1)
     whole = covers(covered, pd.Series(covered.index), first, day)
-    spans = covered.loc[~whole, ["since", "until"]].set_axis(["first", "last"], axis="columns")
+    goes_on = covered["until"] >= np.datetime64(day, "s")
+    last = covered["last"].mask(goes_on, np.datetime64(day, "s"))
+    spans = pd.DataFrame({"first": covered["since"], "last": last})[~whole]
     rows = spans.sort_values("last", na_position="first", kind="stable").to_dict("index")
-    total = lectures + loose
+    # Rows without a day are a part of all that was reported, not of the period.
+    undated = record.undated().reindex([ANY, *counties], fill_value=0).sum() > 0
+    total = loose + (int(covered["rows"].sum()) if undated else lectures)
     document: Record = kept(
         Record,
         {
             "counties": len(counties),
             "complete": int(whole.sum()),
             "first": covered["since"].min(),
-            "last": covered["until"].max(),
+            "last": covered["last"].max(),
             "lectures": lectures,
             "unattributed": loose,
             "unattributed_share": loose / total if total else np.nan,

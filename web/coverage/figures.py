@@ -102,9 +102,11 @@ def _missing(
 
 
 def _share(totals: Mapping[str, Any], share: str, bound: str) -> str:
-    """Return a share; where something is missing, the bounds between which it lies."""
+    """Return a share; where counties or venues are not known, the bounds between which it lies."""
+    if not totals["unknown"] and not totals["lectures_loose"]:
+        return percent(totals[share])
     low, high = (percent(totals[f"{bound}_{end}"]) for end in ("low", "high"))
-    if totals[share] is None and (low, high) == (percent(0), percent(1)):
+    if (low, high) == (percent(0), percent(1)):
         return _unknown()
     return percent(totals[share]) if low == high else f"{low}–{high}"
 

@@ -43,9 +43,8 @@ class CountedQuery(TravelQuery):
         Field(ge=1, le=1000),
     ] = 1
     today: Annotated[
-        IsoDate | None, Asked(
-            N_("Last day of the period; else today, or the last day on record."), N_("Last day")
-        ),
+        IsoDate | None,
+        Asked(N_("Last day of the period; else today, or the last day on record."), N_("Last day")),
     ] = None
     tier: Annotated[
         tuple[CentreTier, ...],

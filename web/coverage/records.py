@@ -50,6 +50,10 @@ class LectureRecord(Protocol):
         """Count the lectures on the days up to one that name no venue, by county."""
         ...
 
+    def undated(self) -> "pd.Series[int]":
+        """Count those among them that name no day either, by county."""
+        ...
+
 
 @dataclass(frozen=True, eq=False)
 class StoreRecord:
@@ -110,10 +114,12 @@ class StoreRecord:
         codes = pd.Index(rows.loc[(rows["date"] > after) & (rows["date"] <= until), "venue"])
         ones = np.ones(len(codes), dtype=np.int64)
         found = loose_by_county(codes, ones, counties_of(self.context))
-        # Of rows that were refused the day is not kept: they may be of any day of their log.
-        said = stated(self.snapshot)
-        of_then = said.loc[~(said["last"] <= after) & ~(said["first"] > until)]
-        return found.add(of_then["unattributed"], fill_value=0).astype(np.int64)
+        # Of rows that were refused the day is not kept: they may be of any day.
+        return found.add(self.undated(), fill_value=0).astype(np.int64)
+
+    def undated(self) -> "pd.Series[int]":
+        """Count the lectures that name no venue and no day, by county."""
+        return stated(self.snapshot)["unattributed"]
 
     def _nowhere(self) -> pd.DataFrame:
         lectures = self.snapshot.lectures
@@ -163,9 +169,12 @@ class LectureLog:
 
     def _covered(self) -> pd.DataFrame:
         counts = self.counts(self.day, self.days)  # the days reported are the same for any period
-        return covered_days(
-            counties_of(self.context), venue_reports(venue_counties(self.context), counts)
-        )
+        reports = venue_reports(venue_counties(self.context), counts)
+        return covered_days(counties_of(self.context), reports, until=self.today)
+
+    def undated(self) -> "pd.Series[int]":
+        """Count the lectures that name no venue and no day: a log has none."""
+        return pd.Series(dtype=np.int64)
 
     def status(self, centres: pd.DataFrame, day: date, days: int, k: int) -> pd.DataFrame:
         """Return the lectures of some centres on the days up to one."""

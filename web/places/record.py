@@ -33,7 +33,7 @@ def covered(context: Context, snapshot: Snapshot, *, until: date) -> pd.DataFram
         last = until if span is None else min(until, span[1])
         reports = venue_reports(venue_counties(context), snapshot.store.reports(last))
         said = stated(snapshot)
-        return covered_days(counties_of(context), reports, stated=said, simulated=span)
+        return covered_days(counties_of(context), reports, until=until, stated=said, simulated=span)
 
     return snapshot.memo.get(("covered", until), compute)
 
