@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -49,6 +50,7 @@ class Asked:
 
 Record = tuple[str, dict[str, Any]]
 _SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
+_YEAR: Final = re.compile(r"^\s*\d{4}\s*年度?")
 _IN_TENS: Final = re.compile(r"单位\s*[:：]?\s*万人")
 WGS84: Final = str(CoordinateSystem.WGS84)
 _DIGITS: Final = re.compile(r"\d+")
@@ -113,7 +115,7 @@ def venue(cells: Cells, asked: Asked) -> Record:
     county = _division(cells, asked, "county")
     if code and not county:
         county = county_of_code(code)
-    code, township = _venue_code(cells, asked, code, county, name)
+    code, county, township = _venue_code(cells, asked, code, county, name)
     unit = asked.world.units.get(code)
     if unit:
         county, township = unit.county or county, unit.township or township
@@ -169,27 +171,61 @@ def _quantity(cells: Cells, key: str, kind: Kind) -> float | None:
     return count
 
 
-def _venue_code(cells: Cells, asked: Asked, code: str, county: str, name: str) -> tuple[str, str]:
-    """Return code and township of a venue, by its code or else by its name."""
-    world, township = asked.world, ""
-    if code and county_of_code(code) not in world.units:
-        raise cells.reject("unknown_division", "code")
-    if cells.text("township"):
-        found = world.township(cells.text("township"), county)
-        township = found.value or ""
+def _venue_code(
+    cells: Cells, asked: Asked, code: str, county: str, name: str
+) -> tuple[str, str, str]:
+    """Return code, county and township of a venue, by its code or else by its name.
+
+    A name that says too little is looked for in the county of its position, or of the title.
+    """
     if code:
-        if not world.knows(code):
+        if county_of_code(code) not in asked.world.units:
+            raise cells.reject("unknown_division", "code")
+        if not asked.world.knows(code):
             cells.warn("new_venue", "code")
-        return code, township
-    named = world.venue(name, county, township)
+        return code, county, _township(cells, asked.world, county)
+    named, county, township = _venue_named(cells, asked, county, name)
     if named.finding == "ambiguous_venue":
         raise cells.reject("ambiguous_venue", "name", county=county)
     if named.value is None:
         if not county:
             raise cells.reject("unknown_division", "county", "name")
         cells.warn("new_venue", "name")
-        return "", township
-    return str(named.value), township
+    return str(named.value or ""), county, township
+
+
+def _venue_named(
+    cells: Cells, asked: Asked, county: str, name: str
+) -> tuple[values.Said, str, str]:
+    township = _township(cells, asked.world, county)
+    named = asked.world.venue(name, county, township)
+    if named.value is not None or county:
+        return named, county, township
+    county = _county_meant(cells, asked)
+    township = _township(cells, asked.world, county)
+    return asked.world.venue(name, county, township), county, township
+
+
+def _township(cells: Cells, world: World, county: str) -> str:
+    said = cells.text("township")
+    return str(world.township(said, county).value or "") if said else ""
+
+
+def _county_meant(cells: Cells, asked: Asked) -> str:
+    """Return the county in which a position lies, else the one that the title names."""
+    tried = copy(cells)
+    tried.warnings = []
+    try:
+        where = position(tried, asked.world, asked.crs or WGS84, "")
+    except RejectedError:
+        return ""  # what is wrong with it is said when it is read
+    if where:
+        return asked.world.county_at(*where)
+    return _county_of_title(cells, asked.world)
+
+
+def _county_of_title(cells: Cells, world: World) -> str:
+    return world.split(_YEAR.sub("", cells.title)).county
 
 
 def _add_phone(cells: Cells, record: dict[str, Any]) -> None:
@@ -260,7 +296,7 @@ def lecture(cells: Cells, asked: Asked) -> Record:
 
 
 def _where(cells: Cells, world: World) -> values.Said:
-    """Return the venue of a lecture; where several are called so, that of the office's own county.
+    """Return the venue of a lecture; of several of the name that in the county of office or title.
 
     Raises
     ------
@@ -270,11 +306,9 @@ def _where(cells: Cells, world: World) -> values.Said:
     named = plain_code(cells.text("venue"))
     county, township = _home(cells, world)
     found = world.venue_or_site(named, county, township)
-    own = world.known.county
+    own = world.known.county or _county_of_title(cells, world)
     if found.finding == "ambiguous_venue" and not county and own:
-        said = cells.text("township")
-        township = str(world.township(said, own).value or "") if said else ""
-        county, found = own, world.venue_or_site(named, own, township)
+        county, found = own, world.venue_or_site(named, own, _township(cells, world, own))
     if found.value is None:
         raise cells.reject(found.finding, "venue", county=county)
     return found
