@@ -116,7 +116,8 @@ def venue(cells: Cells, asked: Asked) -> Record:
     if code and not county:
         county = county_of_code(code)
     code, county, township = _venue_code(cells, asked, code, county, name)
-    unit = asked.world.units.get(code)
+    # A code that nobody knows still says its township.
+    unit = asked.world.units.get(code) or asked.world.units.get(f"{code[:9]}000")
     if unit:
         county, township = unit.county or county, unit.township or township
     where = position(cells, asked.world, asked.crs or WGS84, county)

@@ -234,6 +234,11 @@ def test_a_code_of_a_development_zone_lies_in_the_county_of_its_township():
     assert (row.outcome, row.values["county"]) == ("accept", "220102000000")
 
 
+def test_a_code_that_nobody_knows_says_its_township():
+    (row,) = read("编号,名称\n220605107888,某文化大院\n", "venues").rows
+    assert (row.values["county"], row.values["township"]) == ("220605000000", "220605107000")
+
+
 def test_a_rejected_row_keeps_what_it_says():
     (row,) = read(f"{HEAD}220605107000,大石人镇,江源区,x,y\n", "venues").rows
     assert row.outcome == "reject"
