@@ -90,6 +90,8 @@ PAGES = {
     "dispatch": "/orders/dispatch?date=2027-06-01&days=7",
     "dispatch-planned": "/orders/dispatch?date=2027-06-01&days=7&planned=true",
     "planned": "/planned",
+    "record-venue": "/register/venues/220605107000",
+    "record-lecture": "/register/lectures/new",
     "plans": "/plans",
     "plans-deleted": "/plans?status=deleted",
     "saved": "/plans/1",

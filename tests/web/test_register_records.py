@@ -145,6 +145,13 @@ def test_a_lecture_that_is_noted_counts(office: FlaskClient) -> None:
     assert "另一位" in again.text
 
 
+def test_a_lecturer_is_named_by_the_number_of_the_office(office: FlaskClient) -> None:
+    office.get("/register/lectures/new")  # what is known is kept
+    added(office, "lecturers", {**LECTURER, "office_id": "G7"})
+    address = added(office, "lectures", {**LECTURE, "lecturer": "G7"})
+    assert value(office.get(address), "lecturer") == LECTURER["name"]
+
+
 @pytest.mark.parametrize(
     ("kind", "typed"), [("lecturers", LECTURER), ("lectures", {**LECTURE, "lecturer": "a?b#c%d"})]
 )

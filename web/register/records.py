@@ -114,7 +114,8 @@ def same_record(context: Context, kind: str, found: FormReading) -> str:
     """Return the key under which a new record is there already, "" if it is new."""
     if known_values(context.datasets, kind, found.key) is not None and kind != "population":
         return found.key
-    return found.key if any(one.key == found.key for one in records(context, kind)) else ""
+    newest = _newest(context, kind, found.key)
+    return found.key if newest and newest.values is not None else ""
 
 
 def records(context: Context, kind: str) -> Sequence[Record]:
@@ -162,14 +163,17 @@ def again(context: Context, opened: Opened, found: FormReading) -> tuple[Opened,
 
 def search(context: Context, kind: str, text: str, language: str) -> list[Record]:
     """Return the records whose name, key or values hold a text."""
-    said = normalise(text)
-    found = records(context, kind)
+    said, found = normalise(text), records(context, kind)
     if not said:
         return list(found)
-    return [one for one in found if said in _haystack(context, kind, one, language)]
+    words: Sequence[tuple[Record, str]] = context.snapshot().memo.get(
+        ("register words", kind, language),
+        lambda: [(one, _words(context, kind, one, language)) for one in found],
+    )
+    return [one for one, its in words if said in its]
 
 
-def _haystack(context: Context, kind: str, one: Record, language: str) -> str:
+def _words(context: Context, kind: str, one: Record, language: str) -> str:
     title = title_of(context, kind, one.values, language)
     texts = (str(value) for value in one.values.values() if isinstance(value, str))
     return normalise(" ".join((title, one.key, *texts)))
