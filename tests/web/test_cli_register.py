@@ -62,6 +62,8 @@ def test_what_was_answered_on_the_page_holds_here_too(office, tmp_path):
     found = json.loads(office(*words).output)
     assert found["counts"]["accept"] == 1
     assert found["crs"] == "GCJ02"
+    path.write_text(f"百度坐标,,,\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+    assert json.loads(office(*words).output)["crs"] == "BD09"
 
 
 def test_changes_are_told_field_by_field(office, tmp_path):

@@ -298,6 +298,13 @@ def test_what_is_recalled_is_folded_and_can_be_changed(client: FlaskClient) -> N
     assert "坐标系：WGS84" in client.get(first).text
 
 
+def test_a_file_that_says_another_system_is_asked_about_again(client: FlaskClient) -> None:
+    client.get(client.post(opened(client, "venues", VENUES), data={"crs": "GCJ02"}).location)
+    page = client.get(opened(client, "venues", f"百度坐标,,,,\n{VENUES}")).text
+    assert 'value="BD09" required checked' in page
+    assert "data-count" not in page
+
+
 @pytest.mark.parametrize(
     ("name", "kind", "sentence"),
     [("t08_wide_months.xlsx", "lectures", "交叉表"), ("v05_gb18030.csv", "lectures", "未找到")],

@@ -18,8 +18,13 @@ from geo.register.records import Asked as AskedOf
 from web.installation.context import Context
 from web.installation.work import watch
 from web.register.dryrun import Change, Counts, Group, counted, groups
-from web.register.questions import Candidate, Questions, candidates, questions
-from web.register.recall import Answers, recall, remember
+from web.register.questions import (
+    Candidate,
+    Questions,
+    candidates,
+    questions,
+)
+from web.register.recall import Answers, fitting, recall, remember
 from web.register.text import unread
 from web.register.uploads import Upload, Uploads
 from web.register.world import world_of
@@ -167,7 +172,7 @@ def read_as_known(context: Context, upload: Upload, file: Opened) -> tuple[Uploa
     kept = None if upload.answered else recall(context, reading.fingerprint, upload.kind)
     if kept is None:
         return upload, reading
-    recalled = replace(upload, **kept)
+    recalled = replace(upload, **fitting(kept, reading))
     return recalled, read(context, recalled, file)
 
 

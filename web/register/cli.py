@@ -11,20 +11,16 @@ from geo.intake.limits import LIMITS, read_some
 from geo.register.changes import Comparison
 from geo.register.document import document
 from geo.register.kind import KINDS
-from geo.register.kinds import REGISTER
-from geo.register.mapping import fingerprint
 from geo.register.positions import SYSTEMS
-from geo.register.read import open_file, read_opened
+from geo.register.read import open_file
 from geo.register.reading import Reading
-from geo.register.records import Asked as AskedWith
 from web.frame.command import language
 from web.frame.help import command, option
 from web.frame.options import open_installation
 from web.register.changes_text import batch_text, changes_text
 from web.register.errors import error_workbook
-from web.register.recall import NOTHING, recall
+from web.register.recall import read_known
 from web.register.text import reading_text
-from web.register.world import world_of
 from web.store.register_rows import Batch
 from web.terms.asked import Asked
 from web.terms.fields import IsoDate, Query
@@ -86,10 +82,7 @@ def import_file(
     query = ImportQuery.model_validate(given)
     context = open_installation()
     opened = open_file(read_some(file, LIMITS), file.name, query.kind)
-    heading = fingerprint(opened.pages, REGISTER[query.kind])
-    known = recall(context, heading, query.kind) or NOTHING
-    asked = AskedWith(world_of(context), query.crs or known["crs"] or None, context.today())
-    reading = read_opened(opened, asked, mapping=known["columns"], topics=known["topics"])
+    reading = read_known(context, opened, query.crs)
     comparison = None if reading.refused else context.store.register.compare(reading)
     if errors:
         said = error_workbook(opened, reading, language=language(), today=context.today())

@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from typing import TypedDict
 
+from geo.register.kinds import REGISTER
+from geo.register.mapping import fingerprint
+from geo.register.read import Opened, read_opened
+from geo.register.reading import Reading
+from geo.register.records import Asked
 from web.installation.context import Context
+from web.register.questions import proposed_system
+from web.register.world import world_of
 
 
 class Answers(TypedDict):
@@ -28,3 +35,32 @@ def recall(context: Context, fingerprint: str, kind: str) -> Answers | None:
 def remember(context: Context, fingerprint: str, kind: str, answers: Answers) -> None:
     """Keep what was said for the next file with the same heading."""
     context.store.register.remember(fingerprint, kind, answers)
+
+
+def fitting(answers: Answers, reading: Reading) -> Answers:
+    """Return what was said of a heading without the coordinate system if the file says another."""
+    said = proposed_system(reading)
+    return {**answers, "crs": ""} if said and said != answers["crs"] else answers
+
+
+def read_known(context: Context, file: Opened, crs: str | None) -> Reading:
+    """Read a file with what was said of its heading.
+
+    Parameters
+    ----------
+    context, file
+        The installation and the file.
+    crs
+        Its coordinate system; None: what the file says, else what was said, else WGS84.
+    """
+    heading = fingerprint(file.pages, REGISTER[file.kind])
+    known = recall(context, heading, file.kind) or NOTHING
+
+    def read(system: str) -> Reading:
+        asked = Asked(world_of(context), system or None, context.today())
+        return read_opened(file, asked, mapping=known["columns"], topics=known["topics"])
+
+    reading = read(crs or known["crs"])
+    if not crs and known["crs"] and not fitting(known, reading)["crs"]:
+        return read("")
+    return reading
