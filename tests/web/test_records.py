@@ -182,6 +182,53 @@ def test_broken_codes_widen_the_bound_and_are_said(context: Context, year, tmp_p
     assert "the share lies between" in said
 
 
+def damaged(lectures: pd.DataFrame, counties: Any, seed: int) -> pd.DataFrame:
+    """Delete, cut off or spoil some counties of a log."""
+    rng = np.random.default_rng(seed)
+    keep, codes = np.ones(len(lectures), dtype=bool), lectures["venue"].to_numpy(dtype=object)
+    codes, days = codes.copy(), lectures["date"].to_numpy()
+    for county in rng.permutation(np.unique(counties))[: rng.integers(1, 40)]:
+        mine = counties == county
+        what, cut = rng.integers(4), rng.choice(days)
+        if what == 0:
+            keep &= ~mine
+        elif what == 1:
+            keep &= ~(mine & (days > cut))
+        elif what == 2:
+            keep &= ~(mine & (days < cut))
+        else:
+            spoiled = np.flatnonzero(mine & (rng.random(len(mine)) < rng.random()))
+            codes[spoiled] = [
+                (code[:6], code[:11], f"{code}0", f"{float(code):.5E}", "？")[rng.integers(5)]
+                for code in codes[spoiled]
+            ]
+    return lectures.assign(venue=codes)[keep]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("level", ["county", "hexagon"])
+def test_no_damage_moves_a_share_outside_its_bounds(context: Context, year, tmp_path, seed, level):
+    pytest.importorskip("duckdb", reason="needs the extra [scale]")
+    lectures = year[1][year[1]["status"] == "held"]
+    counties = context.datasets.venues["county"].reindex(lectures["venue"]).to_numpy()
+    asked = {"today": TODAY, "level": level, "k": seed % 3 + 1, "days": (30, 90, 365)[seed % 3]}
+    whole = ask(context, written(lectures, tmp_path, "whole.csv"), **asked)
+    found = ask(context, written(damaged(lectures, counties, seed), tmp_path, "some.csv"), **asked)
+    pairs = [
+        (whole["totals"], found["totals"]), *zip(whole["rows"], found["rows"], strict=True)
+    ]  # fmt: skip
+    assert len(pairs) > 50
+    for true, row in pairs:
+        served = true["served"] / true["centres"]
+        assert row["bound_low"] - 1e-4 <= served <= row["bound_high"] + 1e-4, true["centres"]
+        people = true["people_served"] / true["people"]
+        near = 1e-4 + 1 / true["people"]  # people are told in whole numbers
+        assert row["weighted_bound_low"] - near <= people <= row["weighted_bound_high"] + near
+        if row["share"] is not None:
+            assert row["bound_low"] <= row["share"] <= row["bound_high"]
+
+
 def test_the_command_says_which_days_are_on_record(stopped: Context, year, tmp_path, monkeypatch):
     pytest.importorskip("duckdb", reason="needs the extra [scale]")
     from web.cli import main  # noqa: PLC0415 - reads its environment when it runs
@@ -202,13 +249,16 @@ def test_the_command_says_which_days_are_on_record(stopped: Context, year, tmp_p
 
 def a_record(*counties: tuple[str, str | None, str | None], **more: Any) -> Any:
     rows = [{"code": name, "name": name, "first": a, "last": b} for name, a, b in counties]
-    plain = {"counties": 60, "complete": 60 - len(rows), "unattributed": 0, "moved": False}
+    plain = {"counties": 60, "complete": 60 - len(rows), "unattributed": 0, "last": "2026-12-31"}
     return {**plain, "unattributed_share": 0.0, "incomplete": rows, **more}
 
 
 def test_the_sentence_groups_counties_and_names_the_worst():
     last, begun = "2026-12-31", "2026-01-01"
     assert record_text(a_record(), last, "en") == "Record: complete for the whole period."
+    assert record_text(a_record(last="2026-12-28"), last, "en") == (
+        "Record: complete for the whole period, the last report of 2026-12-28."
+    )
     one = a_record(("长岭县", begun, "2026-06-30"), counties=1, complete=0)
     assert record_text(one, last, "en") == "Record: complete to 2026-06-30 for 长岭县."
     some = a_record(

@@ -95,7 +95,7 @@ def record_text(record: Record, last: str, language: str, *, names: "Names | Non
     late = [one for one in record["incomplete"] if one["last"] and one["last"] >= last]
     silent = [one for one in record["incomplete"] if not one["last"]]
     parts = [
-        *_head(record, language),
+        *_head(record, last, language),
         *_dated(N_("complete to %(day)s for %(counties)s"), early, "last", said, language),
         *_dated(N_("complete from %(day)s for %(counties)s"), late, "first", said, language),
     ]
@@ -111,9 +111,12 @@ def record_text(record: Record, last: str, language: str, *, names: "Names | Non
     return translate(N_("Record: %(parts)s."), language, parts=whole)
 
 
-def _head(record: Record, language: str) -> list[str]:
-    """Say of how many counties the record is whole."""
+def _head(record: Record, last: str, language: str) -> list[str]:
+    """Say of how many counties the record is whole; it may go on after the last report."""
     if not record["incomplete"]:
+        if record["last"] and record["last"] < last:
+            sentence = N_("complete for the whole period, the last report of %(day)s")
+            return [translate(sentence, language, day=record["last"])]
         return [translator(language)(N_("complete for the whole period"))]
     if not record["complete"]:
         return []
