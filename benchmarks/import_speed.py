@@ -80,7 +80,10 @@ def as_xlsx(rows: Iterator[list[Any]]) -> bytes:
 
 
 def children() -> tuple[float, float]:
-    """Return CPU seconds of the processes that parsed, and the MB of the largest."""
+    """Return CPU seconds of the processes that parsed, and the MB of the largest at most.
+
+    A process begins with what its parent held at its birth, so the parser itself has had less.
+    """
     import resource  # noqa: PLC0415 - not on Windows
 
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
