@@ -252,7 +252,7 @@ def test_a_clerk_brings_the_sheet_of_the_office_and_takes_it_back(
     who = f"{type(walker).__name__}{walker.english}"
     sheet.write_text(SHEET % who, encoding="gb18030")
     page.locator("#file").set_input_files(sheet)
-    walker.follow(page.locator("#send button[type=submit]"))
+    walker.press(page.locator("#send button[type=submit]"))
 
     there(page, "input[name=crs]")  # the questions: columns, system
     address = page.url
@@ -260,22 +260,18 @@ def test_a_clerk_brings_the_sheet_of_the_office_and_takes_it_back(
     selects = page.locator("select[name^='column ']")
     walker.choose(selects.nth(0), "name")
     walker.choose(selects.nth(1), "county")
-    walker.follow(page.locator("button[name=unsure]"))
+    walker.press(page.locator("button[name=unsure]"))
     there(page, "#map_register")
     expect(page.locator("#map_register .candidate")).to_have_count(6)
     walker.press(page.locator("input[name=crs][value=WGS84]"))
-    walker.follow(
-        page.locator(
-            "form[action$='/register/files/" + address.split("/")[-1] + "'] > .actions button"
-        )
-    )
+    walker.press(page.locator("main > .column > form > .actions button[type=submit]"))
 
     there(page, "#counts")  # the dry run
     walker.look()
     expect(page.locator("[data-count=new] b")).to_have_text("2")
     expect(page.locator("[data-count=reject] b")).to_have_text("1")
     expect(page.locator(".cells").first).to_contain_text("venues!D5")
-    walker.follow(page.locator("#apply button[type=submit]"))
+    walker.press(page.locator("#apply button[type=submit]"))
 
     there(page, "form[action$='/undo']")  # what was done
     walker.look()
@@ -284,7 +280,9 @@ def test_a_clerk_brings_the_sheet_of_the_office_and_takes_it_back(
     expect(page.locator("main")).to_contain_text("测试甲村新时代文明实践站")
     page.goto(address)
     assert page.url == batch
-    walker.follow(page.locator("form[action$='/undo'] button"))
-    expect(page.locator("[role=status]").first).to_contain_text("2")
+    walker.press(page.locator("form[action$='/undo'] button"))
+    there(page, ".notice[role=status]")
+    expect(page.locator(".notice[role=status]")).to_contain_text("2")
+    walker.look()
     page.goto("/coverage/centres?county=220605000000")
     expect(page.locator("main")).not_to_contain_text("测试甲村新时代文明实践站")
