@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import geopandas as gpd
 
-from geo.errors import N_, AmbiguousPlaceError, PlaceError
-from geo.intake import Note
+from geo.errors import N_, SHOWN, AmbiguousPlaceError, PlaceError
+from geo.intake import IntakeError, Note
 from geo.names import normalise
 from geo.places import Gazetteer, Place
 from geo.site_cells import Cells, file_cells, typed_cells
@@ -19,6 +19,8 @@ SUGGESTED: Final = 3
 LIKENESS: Final = 0.5
 """Share of equal letters (difflib) from which a name is suggested."""
 
+LONGEST: Final = 2_000
+"""Entries of a file: there are 155 sites, and reading takes some milliseconds for each."""
 SHORTEST: Final = 5
 """Letters that a shortened name must have: fewer would fit by chance."""
 
@@ -140,10 +142,17 @@ def read_site_file(
     Raises
     ------
     geo.intake.IntakeError
-        If it cannot be read, or is empty.
+        If it cannot be read, is empty, or much longer than any list of sites.
     """
     reader = _Reader(sites, gazetteer)
-    return _understood(file_cells(source, name, reader.knows), reader, sites["name_zh"])
+    cells = file_cells(source, name, reader.knows)
+    lines = sum(len(one.text.splitlines()) for one in cells.texts)
+    if lines > LONGEST:
+        raise IntakeError(
+            N_("%(file)s has %(count)d entries: a list of sites has at most %(most)d."),
+            file=name or str(source)[:80], count=lines, most=LONGEST,
+        )  # fmt: skip
+    return _understood(cells, reader, sites["name_zh"])
 
 
 def _understood(cells: Cells, reader: "_Reader", names: Iterable[str]) -> SiteList:
@@ -156,7 +165,8 @@ def _understood(cells: Cells, reader: "_Reader", names: Iterable[str]) -> SiteLi
             found[other] = None
             continue
         for line, entry in split_site_list(one.text, names=names):
-            ids, problem = reader.read(one.before + line, entry, one.cell)
+            near = len(unresolved) < SHOWN
+            ids, problem = reader.read(one.before + line, entry, one.cell, near=near)
             found |= dict.fromkeys(ids)
             if problem is not None:
                 unresolved.append(problem)
@@ -197,7 +207,9 @@ class _Reader:
         self._names = dict(zip(sites.index.map(str), sites["name_zh"], strict=True))
         self._found: dict[str, str | list[Place]] = {}
 
-    def read(self, line: int, text: str, cell: str = "") -> tuple[list[str], Unresolved | None]:
+    def read(
+        self, line: int, text: str, cell: str = "", *, near: bool = True
+    ) -> tuple[list[str], Unresolved | None]:
         """Return the sites of an entry, or why there are none.
 
         Where the whole means nothing, its words may be sites: people separate by spaces too.
@@ -208,7 +220,7 @@ class _Reader:
         words = [self._find(word) for word in text.split()]
         if len(words) > 1 and all(isinstance(word, str) for word in words):
             return [word for word in words if isinstance(word, str)], None
-        return [], self._problem(line, text, found, cell)
+        return [], self._problem(line, text, found, cell, near=near)
 
     def knows(self, text: str) -> bool:
         """Tell whether a text means a site."""
@@ -248,19 +260,23 @@ class _Reader:
             return []
         return [site for site in among if _holds_in_order(normalise(self._names[site]), query)]
 
-    def _problem(self, line: int, text: str, choices: list[Place], cell: str) -> Unresolved:
-        kind, params = self._said(text, choices)
+    def _problem(
+        self, line: int, text: str, choices: list[Place], cell: str, *, near: bool
+    ) -> Unresolved:
+        kind, params = self._said(text, choices, near=near)
         where = {"cell": cell} if cell else {"line": line}
         return Unresolved(line, text, SAID[kind][bool(cell)], {**where, "text": text, **params})
 
-    def _said(self, text: str, choices: list[Place]) -> tuple[str, dict[str, Any]]:
-        """Return what is wrong with an entry, and what the sentence about it names."""
+    def _said(self, text: str, choices: list[Place], *, near: bool) -> tuple[str, dict[str, Any]]:
+        """Return what is wrong with an entry, and what the sentence about it names.
+
+        Looking for near names takes the longest: it is done for as many as are shown.
+        """
         if choices:
             listed = "；".join(place.label for place in choices[: 2 * SUGGESTED])
             return "several", {"count": len(choices), "listed": listed}
-        near = self._near(text)
-        if near:
-            names = (f"{self._names[site]}（{site}）" for site in near)
+        if near and (found := self._near(text)):
+            names = (f"{self._names[site]}（{site}）" for site in found)
             return "near", {"near": "；".join(names)}
         if place := self._place(text):
             return "place", {"place": place.label}

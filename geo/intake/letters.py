@@ -31,6 +31,8 @@ _RUN: Final = re.compile(r"[^\x00-\x7f\ufffd]{4,}")
 _RUNS: Final = 200
 _TAILS: Final = bytes(range(0x80, 0xC0))
 """Bytes with which no letter begins in UTF-8."""
+_NO_LETTERS: Final = frozenset("\ufffd\ufffe\uffff")
+"""What stands for a byte that is none, and what Unicode gives to no letter."""
 _MISREADINGS: Final = (
     ("gb18030", "utf-8"), ("cp1252", "utf-8"), ("latin-1", "utf-8"), ("latin-1", "gbk"),
 )  # fmt: skip
@@ -96,7 +98,7 @@ def _wide(data: bytes) -> str | None:
         return None
     order = "utf-16-le" if odd > even else "utf-16-be"
     text = sample.decode(order, "replace")
-    return order if _is_chinese(text) and "\ufffd" not in text else None
+    return order if _is_chinese(text) and not _NO_LETTERS & set(text) else None
 
 
 def no_text(file: str) -> NoTextError:

@@ -193,3 +193,10 @@ def test_files_without_a_site_hold_none(file):
     for content in (b"", b"\xef\xbb\xbf", b" \n\t\n", b"<html><table>"):
         with pytest.raises(IntakeError):
             file(content)
+
+
+def test_a_file_much_longer_than_a_list_is_refused_at_once(file):
+    with pytest.raises(IntakeError, match="has 3000 entries"):
+        file("某某馆\n".encode() * 3000, "a.txt")
+    found = file("某某馆\n".encode() * 1000)
+    assert len(found.unresolved) == 1000

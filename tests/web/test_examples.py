@@ -247,3 +247,14 @@ def test_command_names_all_wrong_rows_of_a_file(context, tmp_path):
     result = planned_from(context, file)
     (warning,) = json.loads(result.stdout)["warnings"][:1]
     assert warning["text"].startswith("list.xlsx 线路!A3: no heritage site is called “乙某馆”.")
+
+
+def test_an_empty_list_on_the_command_line_is_no_free_choice(context):
+    environment = {
+        "REDROUTES_DATABASE_URL": context.settings.database_url, "REDROUTES_LANG": "en",
+        "REDROUTES_TODAY": "2027-06-01",
+    }  # fmt: skip
+    asked = ["plan", "--from", "通化市", "--date", "2027-06-15", "--sites", " "]
+    result = CliRunner().invoke(main, asked, env=environment)
+    assert result.exit_code == 2
+    assert "names no site" in result.stderr

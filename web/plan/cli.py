@@ -115,6 +115,8 @@ def _read(context: Context, file: Path) -> SiteList:
 
 def _listed(sites: str | None, file: SiteList | None) -> str | None:
     """Return the list of sites typed, the one in a file, or both."""
+    if sites is not None and not sites.strip():
+        raise QueryError(N_("The list names no site: write one per line."))
     return "\n".join(filter(None, [sites, *(file.sites if file else ())])) or None
 
 
