@@ -1,11 +1,12 @@
 """What a file changes, what was put in and taken out again, for the terminal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from geo.errors import N_, SHOWN
 from geo.register.changes import MADE, UNSAID, Comparison, RowChange
+from geo.register.keys import county_of
 from geo.register.kind import KINDS, Field
 from geo.register.kinds import REGISTER
 from geo.register.reading import CHANGES, OUTCOMES, Reading, RowResult
@@ -21,6 +22,10 @@ MISSING = N_(
     "%(count)d records of the same counties are not in the file; they stay as they are: %(keys)s"
 )
 REMOVED = N_("%(count)d records that are not in the file were removed.")
+WHOLE = N_(
+    "In %(counties)s the venues of the register take the place of all reconstructed ones; with "
+    "--partial these stay."
+)
 UNDONE = N_(
     "Import number %(id)d is undone: %(created)d records that it made are gone, %(changed)d that "
     "it changed are as they were."
@@ -53,6 +58,19 @@ def batch_text(batch: Batch, comparison: Comparison | None, language: str) -> li
     elif comparison and not batch.partial:
         lines += _keys_told(MISSING, comparison.missing, language)
     return [*lines, translate(PUT_IN, language, id=batch.id)]
+
+
+def whole_text(comparison: Comparison, names: Mapping[str, str], language: str) -> str:
+    """Say in which counties the venues of a file replace the reconstruction.
+
+    Parameters
+    ----------
+    names
+        Code of a county -> its name.
+    """
+    found = {county_of("venues", one.key, one.values) for one in comparison.changes}
+    said = {"zh": "、"}.get(language, ", ").join(names.get(one, one) for one in sorted(found))
+    return translate(WHOLE, language, counties=said)
 
 
 def undone_text(batch_id: int, undone: Undone, language: str) -> list[str]:

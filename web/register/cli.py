@@ -17,7 +17,7 @@ from geo.register.reading import Reading
 from web.frame.command import language
 from web.frame.help import command, option
 from web.frame.options import open_installation
-from web.register.changes_text import batch_text, changes_text
+from web.register.changes_text import batch_text, changes_text, whole_text
 from web.register.errors import error_workbook
 from web.register.recall import read_known
 from web.register.text import reading_text
@@ -94,8 +94,15 @@ def import_file(
         )
     for line in _answer(reading, comparison, batch, form):
         click.echo(line)
+    if form == "text" and comparison and comparison.changes and _replaces(query):
+        click.echo(whole_text(comparison, context.datasets.divisions["name"].to_dict(), language()))
     if not dry_run and reading.refused:
         ctx.exit(2)
+
+
+def _replaces(query: ImportQuery) -> bool:
+    """Tell whether the file stands for all venues of its counties."""
+    return query.kind == "venues" and not query.partial
 
 
 def _answer(
