@@ -154,3 +154,19 @@ def test_every_command_answers(office: Office) -> None:
         if result.exit_code not in (0, 1, 2) or "Traceback" in result.output:
             wrong.append((name, result.output))
     assert wrong == []
+
+
+def test_what_the_register_tells_of_a_venue_is_on_its_card_and_in_lists(office: Office) -> None:
+    venues = office.context.datasets.venues
+    told = venues[venues["phone"] != ""]
+    client = office.app.test_client()
+    for code, venue in told.iterrows():
+        card = client.get(f"/venues/{code}?lang=en").text
+        assert 'href="tel:04390000000"' in card
+        assert "JY-02" in card
+        assert ">60<" in card
+        assert "Other venue" in client.get("/?lang=en&tier=other").text
+        near = client.get(f"/nearby?at={code}&within=5&lang=en").text
+        assert venue["name"] in near
+        assert 'href="tel:04390000000"' in near
+    assert told.empty == (office.name not in ("register", QUICK, "moved"))
