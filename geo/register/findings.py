@@ -54,6 +54,10 @@ FINDINGS: Final = {
     "cancelled": Saying(N_("This lecture was cancelled.")),
     "swapped_fixed": Saying(N_("Longitude and latitude were exchanged; they are put right.")),
     "outside_county": Saying(N_("The point is not in its county."), N_("Check the position.")),
+    "other_county": Saying(
+        N_("“%(value)s” is not the county of its code; the code counts."),
+        N_("Correct one of them."),
+    ),
     "no_position": Saying(N_("It has no position."), N_("Set it on the map.")),
     "same_position": Saying(N_("Another row is at the same point.")),
     "old_code": Saying(N_("“%(value)s” is an old code; it is read as the new one.")),

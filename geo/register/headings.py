@@ -17,6 +17,8 @@ _YEAR: Final = re.compile(r"((?:19|20)\d\d)年?末?")
 _MONTH: Final = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?")
 _NUMBER: Final = re.compile(r"^(?:\d{1,2}[.、)]|[一二三四五六七八九十]{1,2}[、.])")
 _UNIT: Final = re.compile(r"[/,，;]?(?:单位)?(?:万人|人|万|个|名|米|m|度)$")
+_LATIN: Final = re.compile(r"(?<=[\u4e00-\u9fff）)])\s*[(（]?[A-Za-z][A-Za-z ./]*[)）]?$")
+"""The English behind a Chinese heading."""
 _SEVERAL: Final = re.compile(r"[/|\n\r、]+")
 _SHORTEST: Final = 2
 _LONGEST: Final = 12
@@ -73,7 +75,7 @@ def choices(text: str, names: Wanted) -> Mapping[str, int]:
     """Return the keys that a heading may mean, without its number and unit where these are new."""
     said = form(text)
     bare = _UNIT.sub("", _NUMBER.sub("", said))
-    parts = [form(part) for part in _SEVERAL.split(text)]
+    parts = [form(part) for part in (*_SEVERAL.split(text), _LATIN.sub("", text))]
     return next((names[one] for one in (said, bare, *parts) if one in names), {})
 
 

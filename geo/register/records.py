@@ -99,12 +99,17 @@ def _division(cells: Cells, asked: Asked, key: str) -> str:
     return str(found.value)
 
 
-def venue(cells: Cells, asked: Asked) -> Record:
-    """Read a venue."""
-    name = " ".join(cells.text("name").split())
+def _check_begin(cells: Cells) -> None:
+    """Reject what is a line or an area, and what has no name."""
     if cells.text("position") in NOT_POINTS:
         raise cells.reject("not_a_point", "position")
     cells.require("name")
+
+
+def venue(cells: Cells, asked: Asked) -> Record:
+    """Read a venue."""
+    name = " ".join(cells.text("name").split())
+    _check_begin(cells)
     digits, office = _code(cells, "code")
     office = cells.text("office_id") or office
     code = "" if digits else asked.world.known.venues.get(office, "")
@@ -119,6 +124,8 @@ def venue(cells: Cells, asked: Asked) -> Record:
     # A code that nobody knows still says its township.
     unit = asked.world.units.get(code) or asked.world.units.get(f"{code[:9]}000")
     if unit:
+        if cells.text("county") and unit.county not in {"", county}:
+            cells.warn("other_county", "county")
         county, township = unit.county or county, unit.township or township
     where = position(cells, asked.world, asked.crs or WGS84, county)
     record = {
@@ -354,9 +361,7 @@ def _status(cells: Cells, day: dt.date, today: dt.date) -> str:
 
 def site(cells: Cells, asked: Asked) -> Record:
     """Read a heritage site."""
-    if cells.text("position") in NOT_POINTS:
-        raise cells.reject("not_a_point", "position")
-    cells.require("name")
+    _check_begin(cells)
     county = _division(cells, asked, "county")
     county = county or asked.world.split(cells.text("address")).county
     where = position(cells, asked.world, asked.crs or WGS84, county)

@@ -11,10 +11,11 @@ _TOTAL: Final = re.compile(
     r"(?:小计|合计|总计|共计|累计|总数)|共\d+.*|(?:合计|小计|总计).*|.{1,12}(?:合计|小计|总计)"
 )
 _NOTE: Final = re.compile(
-    r"(?:备注|注|说明|附注|填表|制表|审核|填报|数据来源|来源|数据截至|单位负责人|负责人|联系人|统计)[:人单日\d]"
+    r"以上|(?:备注|注|说明|附注|填表|制表|审核|填报|数据来源|来源|数据截至|单位负责人|负责人|联系人|统计)[:人单日\d]"
 )
 _IS_TOTAL: Final = re.compile(r"小计|合计|总计|共计").fullmatch
 _LETTERS: Final = re.compile(r"[\u4e00-\u9fff]")
+_DIGIT: Final = re.compile(r"\d")
 _BEFORE: Final = 3
 """Columns that may stand before the word for a total."""
 _SENTENCE: Final = 6
@@ -56,7 +57,10 @@ def _is_sentence(texts: Sequence[str], headings: Sequence[str], needed: Collecti
     text = texts[places[0]]
     if len({texts[at] for at in places}) > 1 or not _LETTERS.search(text):
         return False
-    alone = len(places) == 1 and places[0] not in needed and len(text) >= _SENTENCE
+    alone = len(places) == 1 and (
+        len(text) >= _SENTENCE if places[0] not in needed
+        else len(needed) > 1 and not _DIGIT.search(text)
+    )  # fmt: skip
     return sum(map(bool, headings)) > _LEAST and (alone or len(places) > _LEAST)
 
 

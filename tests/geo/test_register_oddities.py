@@ -376,3 +376,33 @@ def test_a_whole_date_is_not_taken_from_the_title():
 def test_the_form_of_a_lecture(said, form, warned):
     (row,) = table("lectures", ["日期", "地点", "形式"], ["2027-04-08", "江源区", said]).rows
     assert (row.values["form"], len(row.warnings)) == (form, warned)
+
+
+def test_headings_of_parts_of_a_table_are_notes():
+    reading = table(
+        "lectures",
+        ["日期", "地点", "人数"],
+        ["四月份", None, None],
+        ["2027-04-08", "江源区", 30],
+        ["以上共1场", None, None],
+        ["2027-05-08", None, None],
+    )
+    assert outcomes(reading) == ["note_row", "accept", "note_row", "reject"]
+
+
+def test_a_heading_in_two_languages_is_read_in_either():
+    reading = table(
+        "venues",
+        ["名称 Name", "县区\nCounty", "经度（Longitude）", "纬度Latitude"],
+        HALL,
+    )
+    assert values(reading, "name", "county", "lat") == [("示范大厅", "220605000000", 42.1)]
+
+
+def test_a_county_that_is_not_that_of_the_code_is_told():
+    reading = table(
+        "venues", ["区划代码", "名称", "县区"], ["220605102000", "湾沟镇新时代文明实践所", "长岭县"]
+    )
+    (row,) = reading.rows
+    assert row.values["county"] == "220605000000"
+    assert [(one.code, one.cell) for one in row.warnings] == [("other_county", "C2")]
