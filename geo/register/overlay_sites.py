@@ -46,7 +46,7 @@ def sites_with(datasets: Datasets, records: Sequence[Stored]) -> GeoDataFrame:
     """Return the sites with what the register says of them, new ones last.
 
     Of a known site position, hours, status, telephone, address, note and the like are replaced
-    where the register has them. A new site has its kind by its name, the usual time of a visit to
+    where the register has them; it keeps its name, for registers shorten it. A new site has its kind by its name, the usual time of a visit to
     such, and empty cells for what nobody says.
     """
     sites, divisions = datasets.sites, Divisions(datasets)
@@ -65,11 +65,9 @@ def sites_with(datasets: Datasets, records: Sequence[Stored]) -> GeoDataFrame:
 
 def _said(values: Values, known: Cells) -> Cells:
     """Return the cells that a record fills in."""
-    name = values.get("name")
     cells: Cells = {
         **{key: values[key] for key in ("address", *SITE_DETAILS) if values.get(key)},
-        **_chosen(values), **_hours(values), **_note(values, known),
-        **({"name_zh": name} if name else {}),
+        **_chosen(values), **_hours(values, known["opening_hours"]), **_note(values, known),
     }  # fmt: skip
     where = stated(values)
     if where is not None:
@@ -88,14 +86,19 @@ def _chosen(values: Values) -> Cells:
     return {key: values[key] for key, codes in lists.items() if values.get(key) in codes}
 
 
-def _hours(values: Values) -> Cells:
-    """Return opening hours and closing days that a program can read."""
-    cells = {
-        "opening_hours": _rule(values.get("opening"), opening_rule),
-        "closing_rule": _rule(values.get("closed"), lambda text: str(closings(text).value)),
-    }
-    read: Cells = {key: rule for key, rule in cells.items() if rule}
-    return {**read, "opening_source": SOURCE} if read else {}
+def _hours(values: Values, known: str = "") -> Cells:
+    """Return opening hours and closing days that a program can read.
+
+    Closing days stand at the end of hours that are known, where the planner looks for them; without
+    such they are taken off those assumed for the kind of site.
+    """
+    hours = _rule(values.get("opening"), opening_rule)
+    closed = _rule(values.get("closed"), lambda text: str(closings(text).value))
+    if not (hours or closed):
+        return {}
+    rules = [hours or known, closed] if hours or known else []
+    cells = {"opening_hours": "; ".join(filter(None, rules)), "closing_rule": closed}
+    return {**{key: rule for key, rule in cells.items() if rule}, "opening_source": SOURCE}
 
 
 def _rule(text: Any, read: Callable[[str], str]) -> str:

@@ -16,6 +16,7 @@ from geo.register.standing import REGISTERED_ERROR_M
 from geo.schemas import CENTRES, COMMUNITIES, POSITIONS, SITES
 from geo.tables import check_text
 from geo.terms import CENTRE_TIERS, TIERS
+from routes.plan.model import visiting_hours
 
 COUNTY, OTHER = "220605000000", "220122000000"
 STATION, VILLAGE, COMMUNITY = "220605107000", "220605107203", "220605001001"
@@ -217,19 +218,27 @@ def test_facts_of_a_site_are_laid_over_what_was_known():
     before = ALL.sites.loc[SITE]
     site = sites(
         Said(SITE, {
-            "name": before["name_zh"], "lon": 126.55, "lat": 41.94, "error_m": 20,
+            "name": "石人血泪山", "lon": 126.55, "lat": 41.94, "error_m": 20,
             "opening": "8:30-16:00（周一闭馆）", "closed": "2027-03-01至2027-06-14闭馆",
             "status": "under_repair", "phone": "0439-0000000", "note": "先预约",
             "source": "县文旅局",
         })
     ).loc[SITE]  # fmt: skip
     assert (site["precision"], site["error_m"]) == ("poi", 20)
-    assert site["opening_hours"] == "08:30-16:00; Mo off"
+    assert site["opening_hours"] == "08:30-16:00; Mo off; 2027 Mar 01-2027 Jun 14 off"
     assert site["closing_rule"] == "2027 Mar 01-2027 Jun 14 off"
     assert site["status"] == "under_repair"
     assert site["phone"] == "0439-0000000"
     assert site["note"] == "先预约；县文旅局"
-    for key in ("category", "period", "designations", "evidence", "sources", "visit_minutes"):
+    for key in (
+        "name_zh",
+        "category",
+        "period",
+        "designations",
+        "evidence",
+        "sources",
+        "visit_minutes",
+    ):
         assert site[key] == before[key]
 
 
@@ -267,3 +276,15 @@ def test_a_code_of_no_county_lies_in_one_of_its_prefecture():
     venue = laid(Said("220699000999", {"name": "某礼堂"})).loc["220699000999"]
     assert DIVISIONS["level"][venue["county"]] == "county"
     assert venue["prefecture"] == "220600000000"
+
+
+def test_closing_days_are_taken_off_the_hours_that_are_known():
+    published = ALL.sites.index[ALL.sites["opening_hours"] != ""][0]
+    assumed = ALL.sites.index[ALL.sites["opening_hours"] == ""][0]
+    table = sites(Said(published, {"closed": "周一闭馆"}), Said(assumed, {"closed": "周一闭馆"}))
+    assert table.loc[published, "opening_hours"].endswith("; Mo off")
+    assert (table.loc[assumed, "opening_hours"], table.loc[assumed, "closing_rule"]) == (
+        "",
+        "Mo off",
+    )
+    assert visiting_hours(table.loc[assumed]).text.endswith("; Mo off")
