@@ -85,7 +85,7 @@ ADDRESSES = [address.replace("220623", COUNTY[:6]) for address in addresses()]
 def everything(app: Flask) -> list[str]:
     """Return the addresses above, and one of every other view there is."""
     rules = [one.rule for one in app.url_map.iter_rules() if "GET" in (one.methods or ())]
-    parts = re.compile(r"<(?:\w+:)?(\w+)>")
+    parts = re.compile(r"<(?:[^<>]*:)?(\w+)>")
     plain = [parts.sub(lambda part: VALUES.get(part[1], "1"), rule) for rule in rules]
     return [*ADDRESSES, *(one for one in plain if one not in ADDRESSES)]
 
