@@ -67,8 +67,10 @@ def _said(values: Values, known: Cells) -> Cells:
     """Return the cells that a record fills in."""
     cells: Cells = {
         **{key: values[key] for key in ("address", *SITE_DETAILS) if values.get(key)},
-        **_chosen(values), **_hours(values, known["opening_hours"]), **_note(values, known),
-    }  # fmt: skip
+        **_chosen(values),
+        **_hours(values, known["opening_hours"]),
+        **_note(values, known),
+    }
     where = stated(values)
     if where is not None:
         cells |= where._asdict()
