@@ -46,8 +46,8 @@ def sites_with(datasets: Datasets, records: Sequence[Stored]) -> GeoDataFrame:
     """Return the sites with what the register says of them, new ones last.
 
     Of a known site position, hours, status, telephone, address, note and the like are replaced
-    where the register has them; it keeps its name, for registers shorten it. A new site has its kind by its name, the usual time of a visit to
-    such, and empty cells for what nobody says.
+    where the register has them; it keeps its name, for registers shorten it. A new site has its
+    kind by its name, the usual time of a visit to such, and empty cells for what nobody says.
     """
     sites, divisions = datasets.sites, Divisions(datasets)
     rows: dict[Any, Cells] = {key: {} for key in sites.index}
