@@ -420,3 +420,18 @@ def test_a_row_that_the_database_refuses_leaves_all_as_it_was(portable):
             portable.register.apply(reading("lectures", rows))
     assert (portable.register.batches(), portable.revision()) == ([], 0)
     assert portable.lectures().empty
+
+
+def test_the_first_lecturer_who_is_known_stands_for_several(portable):
+    register = portable.register
+    register.apply(reading("lectures", [lecture("2027-05-01", lecturer="客人、王敏、李强")]))
+    assert portable.lectures()["lecturer"].isna().all()
+    register.apply(reading("lecturers", [lecturer("李强"), lecturer("王敏")]))
+    names = portable.lecturers()["name"]
+    (held,) = portable.lectures()["lecturer"]
+    assert names[held] == "王敏"
+
+
+def test_a_lecturer_of_whom_nobody_says_it_speaks_chinese(portable):
+    portable.register.apply(reading("lecturers", [lecturer("王敏", languages=None)]))
+    assert list(portable.lecturers()["languages"]) == ["zh"]

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from geo.datasets import LIST_SEPARATOR
 from geo.register.reading import Values
+from geo.register.written import BETWEEN
 from web.store.register_rows import newest_rows
 from web.store.tables import lecturers, lectures, orders
 
@@ -18,6 +19,8 @@ TYPED: Final = ("lecturers", "lectures")
 _LECTURER: Final = "R"
 _LECTURE: Final = "B"
 """First letters of the ids; simulated ones begin with L and S, those of orders with O."""
+USUAL_LANGUAGES: Final = ("zh",)
+"""What a lecturer speaks of whom nobody has said it: else no order could be given to him."""
 Changed = Mapping[str, Values | None]
 """Key of a record -> its values, None for a removed one."""
 
@@ -62,7 +65,7 @@ def lecturer_row(key: str, values: Values) -> LecturerRow:
         home=str(values.get("home") or ""),
         corps=bool(values.get("corps")),
         topics=LIST_SEPARATOR.join(values.get("topics") or ()),
-        languages=LIST_SEPARATOR.join(values.get("languages") or ()),
+        languages=LIST_SEPARATOR.join(values.get("languages") or USUAL_LANGUAGES),
         simulated=False,
     )
 
@@ -72,7 +75,7 @@ def lecture_row(key: str, values: Values, by_name: Mapping[str, str]) -> Lecture
     return LectureRow(
         id=typed_id("lectures", key),
         venue=str(values["venue"]),
-        lecturer=by_name.get(str(values.get("lecturer") or "")),
+        lecturer=_first_known(values, by_name),
         date=date.fromisoformat(values["date"]),
         topic=str(values.get("topic") or ""),
         form=str(values.get("form") or ""),
@@ -80,6 +83,16 @@ def lecture_row(key: str, values: Values, by_name: Mapping[str, str]) -> Lecture
         status=str(values.get("status") or "held"),
         simulated=False,
     )
+
+
+def _first_known(values: Values, by_name: Mapping[str, str]) -> str | None:
+    """Return the first of the lecturers of a lecture who is known: the table has room for one."""
+    return next((by_name[name] for name in _named_in(values) if name in by_name), None)
+
+
+def _named_in(values: Values) -> list[str]:
+    """Return the names, or numbers of the office, that a lecture gives for its lecturers."""
+    return str(values.get("lecturer") or "").split(BETWEEN)
 
 
 def write_typed(
@@ -176,13 +189,13 @@ def _forget(connection: Connection, ids: Collection[str]) -> None:
         connection.execute(delete(lecturers).where(lecturers.c.id == bindparam("gone")), given)
 
 
-def _name_again(connection: Connection, names: Collection[object]) -> None:
+def _name_again(connection: Connection, names: set[object]) -> None:
     """Give the lectures by some names their lecturer, or take him from them."""
     by_name = _by_name(connection)
     given = [
-        {"of": typed_id("lectures", row["key"]), "who": by_name.get(row["values"]["lecturer"])}
+        {"of": typed_id("lectures", row["key"]), "who": _first_known(row["values"], by_name)}
         for row in newest_rows(connection, "lectures")
-        if row["values"] and row["values"].get("lecturer") in names
+        if row["values"] and not names.isdisjoint(_named_in(row["values"]))
     ]
     if given:
         of = lectures.c.id == bindparam("of")
