@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 from web.register import uploads as kept
-from web.register.uploads import Upload, UploadGoneError, Uploads, shown_name
+from web.register.uploads import (
+    Upload,
+    UploadBusyError,
+    UploadGoneError,
+    Uploads,
+    shown_name,
+)
 
 
 @pytest.fixture
@@ -55,6 +61,22 @@ def test_a_dropped_file_is_gone(uploads: Uploads) -> None:
         uploads.data(sent)
     with pytest.raises(UploadGoneError):
         uploads.save(sent)
+    with pytest.raises(UploadGoneError), uploads.claimed(sent.token):
+        pass
+
+
+def test_a_file_is_imported_by_one_process_at_a_time(uploads: Uploads, tmp_path: Path) -> None:
+    sent = uploads.add(b"a", name="a.csv", kind="lecturers")
+    other = Uploads(tmp_path / "uploads")
+    with uploads.claimed(sent.token):
+        with pytest.raises(UploadBusyError), other.claimed(sent.token):
+            pass
+        moment = time.time() - kept.CLAIM_SECONDS - 1
+        os.utime(tmp_path / "uploads" / sent.token / "claim", (moment, moment))
+        with other.claimed(sent.token):  # whoever held it was killed
+            pass
+    with other.claimed(sent.token):
+        pass
 
 
 def _age(folder: Path, upload: Upload, hours: float) -> None:

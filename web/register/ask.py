@@ -256,17 +256,23 @@ def apply(context: Context, uploads: Uploads, token: str) -> int:
     RegisterChangedError
         If the register is not any more as the reader saw it.
     """
-    upload = uploads.get(token)
-    if upload.batch is not None:
-        return upload.batch
+    with uploads.claimed(token):
+        upload = uploads.get(token)
+        if upload.batch is None:
+            upload = uploads.answer(upload, batch=_applied(context, uploads, upload))
+    assert upload.batch is not None  # noqa: S101 - the line above
+    return upload.batch
+
+
+def _applied(context: Context, uploads: Uploads, upload: Upload) -> int:
+    """Put a file into the register and return the number of the batch."""
     form = ApplyForm.model_validate(upload.wish)
     if context.store.revision() != form.seen:
         raise RegisterChangedError(
             N_("Somebody has changed the register meanwhile: look at what would change now.")
         )
-    known, reading = read_as_known(context, upload, opened(uploads, upload))
+    _, reading = read_as_known(context, upload, opened(uploads, upload))
     batch: Batch = context.store.register.apply(
         reading, partial=form.part, remove_missing=form.remove, complete_to=form.complete_to
     )
-    uploads.answer(known, batch=batch.id)
     return batch.id

@@ -8,7 +8,8 @@ import json
 import re
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Final
 
 from geo.errors import N_, RedRoutesError
 from web.installation.settings import Settings
+from web.store.database import StateError
 
 HOURS: Final = 48
 """How long a file is kept at most."""
@@ -25,7 +27,9 @@ MOST_BYTES: Final = 512_000_000
 """Of all files together; the oldest go first."""
 _LONGEST_NAME: Final = 120
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22}")
-_DATA, _STATE = "data", "state.json"
+_DATA, _STATE, _CLAIM = "data", "state.json", "claim"
+CLAIM_SECONDS: Final = 600
+"""How long a process that imports a file keeps the others from it at most."""
 _UNSHOWN: Final = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -35,6 +39,12 @@ class UploadGoneError(RedRoutesError):
     status = 404
     kind = "no-upload"
     title = N_("The file is not kept any more")
+
+
+class UploadBusyError(StateError):
+    """Somebody else is importing the file."""
+
+    kind = "upload-busy"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +145,31 @@ class Uploads:
         answered = replace(upload, **answers)  # type: ignore[arg-type]
         self.save(answered)
         return answered
+
+    @contextmanager
+    def claimed(self, token: str) -> Iterator[None]:
+        """Keep every other process from importing a file at the same time.
+
+        Raises
+        ------
+        UploadBusyError
+            If another does; what one left that was killed holds for a while only.
+        """
+        mark = self._place(token) / _CLAIM
+        try:
+            mark.touch(exist_ok=False)
+        except FileNotFoundError:
+            raise _gone() from None
+        except FileExistsError:
+            if time.time() - mark.stat().st_mtime < CLAIM_SECONDS:
+                raise UploadBusyError(
+                    N_("This file is being imported already: look again in a minute.")
+                ) from None
+            mark.touch()
+        try:
+            yield
+        finally:
+            mark.unlink(missing_ok=True)
 
     def drop(self, token: str) -> None:
         """Forget a file."""
