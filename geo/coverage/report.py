@@ -106,7 +106,8 @@ def coverage_by_group(
     DataFrame
         Index: label, ascending. The columns of :func:`served_shares`, :func:`shortfall` (those
         weighted by people as ``weighted_fgt1`` and ``weighted_fgt2``) and :func:`recency`;
-        ``lectures`` (held in the window), of them ``lectures_elsewhere``, and ``lectures_loose``,
+        ``lectures`` (on record in the window, NaN rather than 0 where no centre is counted), of
+        them ``lectures_elsewhere``, and ``lectures_loose``,
         which are in neither for nobody knows where they were; ``unserved`` (counted centres that
         are not served, NaN where none is counted); ``minutes_median``, ``reachable``,
         ``reachable_share``, ``weighted_reachable_share``; the kinds of :func:`gap_kinds` and
@@ -117,7 +118,8 @@ def coverage_by_group(
     table["lectures_elsewhere"] = _counts(elsewhere, table.index)
     table["lectures_loose"] = _counts(loose, table.index)
     held = status["lectures"].groupby(groups).sum().reindex(table.index)
-    table["lectures"] = held + table["lectures_elsewhere"]
+    seen = held + table["lectures_elsewhere"]
+    table["lectures"] = seen.where((table["counted"] > 0) | (seen > 0))
     missing = table["centres"] - table["unknown"] - table["served"]
     table["unserved"] = missing.where(table["counted"] > 0)
     table = table.join(shortfall(status, groups, k=k))

@@ -48,7 +48,8 @@ def monthly_trend(
         Index: ``code`` and ``month`` (``2026-06``), both ascending. ``end`` (last day), ``centres``
         (n), ``counted`` (those whose record covers the window), ``served``, ``share`` (of the
         counted that are served; NaN without any), ``share_low``, ``share_high`` (Wilson interval),
-        ``lectures`` (held in the calendar month so far) and ``complete``: whether all
+        ``lectures`` (on record in the calendar month so far, NaN rather than 0 where it is on no
+        record) and ``complete``: whether all
         centres are counted.
     """
     rows, labels = group_rows(groups.reindex(centres.index))
@@ -68,6 +69,8 @@ def monthly_trend(
         begin = end - timedelta(days=days - 1)
         complete = covers(covered, county, begin, end) & (unsaid.count_until(end, days) == 0)
         month = everywhere.count_until(end, (end - start).days + 1)
+        seen = sum_by_group(month, places, len(labels))
+        told = total(covers(covered, county, start, end)) > 0
         table = pd.DataFrame(
             {
                 "code": labels,
@@ -76,7 +79,7 @@ def monthly_trend(
                 "centres": total(rows >= 0),
                 "counted": total(complete),
                 "served": total(served),
-                "lectures": sum_by_group(month, places, len(labels)).to_numpy(np.int64),
+                "lectures": seen.where((seen > 0) | told),
             }
         )
         sure = complete & covers(covered, county, begin, end, surely=True)

@@ -612,4 +612,4 @@ def test_what_has_no_end_is_no_dash():
     assert minutes.said({"minutes": 3.0, "unreachable": False}, "en") == "3"
     waited = of(Row, "days_since_p90")
     assert waited.said({"days_since_p90": None, "never": 3}, "en") == "over a tenth never"
-    assert waited.said({"days_since_p90": None, "never": None}, "en") == DASH
+    assert waited.said({"days_since_p90": None, "never": None}, "en") == "not known"

@@ -44,8 +44,8 @@ class Measures(TypedDict):
     """What is counted of the centres of one division, or of all."""
 
     centres: Annotated[int, Term("Practice centres.", N_("Centres"), narrow=True)]
-    served: Annotated[int, Term("Centres with at least k lectures in the period.", N_("Served"),
-        narrow=True)]
+    served: Annotated[int, Term("Centres known to have had at least k lectures in the period.",
+        N_("Served"), narrow=True)]
     share: Annotated[Share | None,
         Term("Share served of the centres whose record covers the whole period.",
         N_("Share served"), short=N_("Share"), narrow=True)]
@@ -53,7 +53,8 @@ class Measures(TypedDict):
         N_("Share, lower bound (95 %)"), short="95 %", narrow=True, until="share_high")]
     share_high: Annotated[Share | None, Term("Upper end of the Wilson interval of the share, 95 %.",
         N_("Share, upper bound (95 %)"))]
-    lectures: Annotated[int, Term("Lectures held in the period, those at further venues included.",
+    lectures: Annotated[int | None,
+        Term("Lectures on record in the period, those at further venues included.",
         N_("Lectures"), narrow=True)]
     never: Annotated[int | None,
         Term("Centres without a lecture on a record that covers the whole period.",
@@ -132,7 +133,7 @@ class Measures(TypedDict):
         Term("Days that nine in ten centres do not exceed; null if over a tenth never had one, or "
         "if never is null, too, and nothing is known.",
         N_("Days since the last lecture, 90th percentile"),
-        endless=N_("Over a tenth never"), endless_if="never")]
+        endless=N_("Over a tenth never"), endless_if="never", absent=N_("Not known"))]
     share_smoothed: Annotated[Share | None,
         Term("The share drawn to the mean of all rows, the more the fewer the centres.",
         N_("Share, smoothed for few centres"), short=N_("Smoothed"))]
@@ -227,7 +228,9 @@ class Month(TypedDict):
         N_("Share, lower bound (95 %)"), short="95 %", narrow=True, until="share_high")]
     share_high: Annotated[Share | None, Term("Upper end of its Wilson interval, 95 %.",
         N_("Share, upper bound (95 %)"))]
-    lectures: Annotated[int, Term("Lectures of the calendar month.", N_("Lectures"), narrow=True)]
+    lectures: Annotated[int | None,
+        Term("Lectures of the calendar month; null if none of it is on record.",
+        N_("Lectures"), narrow=True)]
 
 
 class DivisionMonth(OfDivision, Month):
@@ -427,8 +430,9 @@ class CentreNumbers(CentreFacts):
     county_name: Annotated[str, Term("Name of the county.", N_("County"), page=True)]
     township_name: Annotated[str, Term("Name of the township; empty for the centre of a county.",
         N_("Township"), page=True)]
-    lectures: Annotated[int, Term("Lectures held in the period.", N_("Lectures in the period"),
-        page=True)]
+    lectures: Annotated[int | None,
+        Term("Lectures on record in the period; null rather than 0 if it is not all on record.",
+        N_("Lectures in the period"), page=True)]
     lectures_missing: Annotated[int | None, Term("Lectures missing; null if unknown.",
         N_("Lectures missing"), page=True)]
     last_lecture: Annotated[Day | None, Term("Day of the last lecture; null: none on record.",

@@ -147,4 +147,6 @@ def _rows(context: Context, centres: GeoDataFrame) -> list[Centre]:
     names = context.datasets.divisions["name"]
     levels = ("prefecture", "county", "township")
     named = {f"{one}_name": centres[one].map(names).fillna(centres[one]) for one in levels}
-    return rows_of(Centre, centres.assign(action=centres["gap"], **named), index="code")
+    lectures = centres["lectures"].where(centres["known"] | (centres["lectures"] > 0))
+    more = {"lectures": lectures, "action": centres["gap"], **named}
+    return rows_of(Centre, centres.assign(**more), index="code")

@@ -65,6 +65,8 @@ def figures(document: Coverage) -> list[Figure]:
         known=_count(totals["counted"]), low=percent(totals["share_low"]),
         high=percent(totals["share_high"]),
     )  # fmt: skip
+    if not totals["counted"]:
+        served = gettext("of the centres are served: %(served)s surely", served=totals["served"])
     people = gettext(
         "of the people at served centres (%(origin)s)", origin=population_text(document, language())
     )
