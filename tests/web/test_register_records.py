@@ -237,6 +237,7 @@ def test_what_the_data_know_is_registered_when_it_is_saved(
     assert "尚未列入本单位台账" in page.text
     if kind != "population":
         assert [value(page, name) for name in ("lon", "lat", "error_m")] == ["", "", ""]
+        assert '<option value="unknown" selected>' not in page.text
         assert value(page, "name") in office.get(f"/{kind}/{key}").text
     assert office.post(f"/register/{kind}/{key}", data=typed).status_code == 303
     (record,) = context(office).store.register.records(kind)

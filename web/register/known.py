@@ -17,6 +17,7 @@ _UNTOLD: Final = {
     "venues": ("lon", "lat", "error_m"),
     "sites": ("lon", "lat", "error_m", "opening", "closed", "period", "level", "source"),
 }
+_UNSTATED: Final = ("", "unknown")
 _OTHER_NAMES: Final = {"sites": {"name": "name_zh"}, "venues": {}}
 """Kind -> key of a field -> column of the data set, where they differ."""
 
@@ -47,7 +48,7 @@ def _values(kind: str, row: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any, form: str) -> Any:
-    if pd.isna(value) or value == "":
+    if pd.isna(value) or value in _UNSTATED:
         return None
     if form == "words":
         return str(value).split(LIST_SEPARATOR)
