@@ -19,7 +19,7 @@ from web.installation import preparing
 from web.installation.context import Context, open_context
 from web.installation.settings import Settings, SettingsError
 from web.store import Store
-from web.store.database import StateError
+from web.store.database import StateError, StoreError
 
 TODAY = date(2027, 6, 1)
 NOBODY = {"lecturers": 0, "lectures": 0}
@@ -74,6 +74,23 @@ def test_several_processes_fill_a_new_store_once(tmp_path: Path) -> None:
     assert len([one for one in counts if one]) == 1
     assert contexts[0].store.revision() == 1
     assert contexts[0].store.simulated_counts() == next(filter(None, counts))
+
+
+def test_a_process_waits_for_one_that_fills_the_store_for_long(
+    opened: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill, calls = opened.store.fill_new, []
+
+    def busy(*year: pd.DataFrame) -> dict[str, int]:
+        calls.append(1)
+        if len(calls) > 1:
+            fill(*year)  # the other process is done
+        raise StoreError("busy")
+
+    monkeypatch.setattr(opened.store, "fill_new", busy)
+    assert preparing.prepare(opened) == {}
+    assert len(calls) == 2
+    assert opened.store.revision() == 1
 
 
 def test_nothing_is_simulated_beside_a_real_record(real: Context) -> None:
