@@ -81,7 +81,8 @@ def said_of(heading: Heading) -> dict[str, str]:
 
 def sheet_head(page: Page, heading: Heading | None, *, used: bool) -> SheetHead:
     """Return what the user needs to see of a sheet to choose its columns."""
-    shown = heading or proposed_heading(page.rows) or NO_HEADING
+    hidden = page.hidden and not used
+    shown = NO_HEADING if hidden else heading or proposed_heading(page.rows) or NO_HEADING
     keys = {at: key for key, at in shown.columns.items()}
     below = samples(page.rows, shown)
     columns: list[ColumnHead] = [

@@ -24,6 +24,7 @@ from tests.geo.office_files import xlsx
 from web.language.messages import translate
 from web.register.errors import error_workbook
 from web.register.template import register_workbook, template
+from web.register.text import unread
 
 CORPUS = Path(__file__).parents[1] / "data" / "import_corpus"
 READ = [said for said in expected_files(CORPUS) if said["verdict"] == "read"]
@@ -63,6 +64,7 @@ def test_a_template_comes_back_with_all_its_columns_and_no_row(kind, language):
     fields = [field.key for field in written_fields(REGISTER[kind])]
     assert [key for key in columns.values() if key] == fields
     assert [(row.outcome, row.reason.code) for row in reading.rows] == [("skip", "sample_row")]
+    assert unread(reading) == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

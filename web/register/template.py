@@ -17,8 +17,8 @@ from routes.book.workbook import Choice, FillIn, Page
 from web.files.workbook import OWN_COLOUR, pages_workbook
 from web.language.messages import translator
 from web.language.provider import yes_no
+from web.register.text import INSTRUCTIONS
 
-INSTRUCTIONS: Final = N_("How to fill it in")
 WORDS: Final = N_("Lists")
 REQUIRED: Final = N_("required")
 SAMPLE_ROW: Final = N_("← sample row: delete it, or leave it, it is not read")

@@ -3,8 +3,10 @@
 from geo.errors import N_, SHOWN
 from geo.register.findings import FINDINGS
 from geo.register.reading import OUTCOMES, Finding, Reading, RowResult
-from web.language.messages import sentences, translate
+from web.language.messages import LOCALES, sentences, translate
 
+INSTRUCTIONS = N_("How to fill it in")
+"""Sheet of our templates that nobody wants to be read."""
 UNREAD = N_("The sheet %(sheet)s has no heading that is known, and is not read.")
 UNUSED = N_("The columns %(columns)s of the sheet %(sheet)s are not used.")
 SYSTEMS_SAID = {
@@ -34,7 +36,9 @@ def reading_text(reading: Reading, language: str) -> list[str]:
 
 def unread(reading: Reading) -> list[str]:
     """Return the sheets with something in them that are not read."""
-    return [head["sheet"] for head in reading.heads if head["columns"] and not head["used"]]
+    ours = {translate(INSTRUCTIONS, language) for language in LOCALES}
+    left = [head["sheet"] for head in reading.heads if head["columns"] and not head["used"]]
+    return [sheet for sheet in left if sheet not in ours]
 
 
 def unused(reading: Reading) -> list[dict[str, str]]:
