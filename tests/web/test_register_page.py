@@ -25,6 +25,7 @@ from web import create_app
 from web.installation.context import Context
 from web.installation.settings import Settings
 from web.register import ask
+from web.register.uploads import uploads_of
 from web.store import Store
 from web.store.tables import metadata, revision
 
@@ -201,6 +202,19 @@ def test_a_file_is_imported_once_however_often_the_button_is_pressed(client: Fla
     assert "撤销这次导入" in page
     assert client.get(address).location == first.location
     assert "名册.csv" in client.get("/register").text
+
+
+def test_while_another_process_imports_a_file_the_page_waits(client: FlaskClient) -> None:
+    address = opened(client, "lecturers", LECTURERS)
+    uploads = uploads_of(context_of(client).settings)
+    with uploads.claimed(address.split("/")[-1]):
+        answer = apply(client, address)
+        assert answer.status_code == 200
+        assert answer.headers["Refresh"] == "2"
+        assert "正在导入文件" in answer.text
+        assert records(client, "lecturers") == 0
+    assert client.get(address).status_code == 303
+    assert records(client, "lecturers") == 1
 
 
 def test_an_import_is_undone(client: FlaskClient) -> None:

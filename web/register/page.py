@@ -128,6 +128,8 @@ def _applied(upload: Upload) -> ResponseReturnValue:
     """Import a file as somebody has wished, or show how far that is."""
     context = current()
     uploads, key = uploads_of(context.settings), service.apply_key(upload)
+    if uploads.is_claimed(upload.token) and context.jobs.of(key) is None:
+        return _elsewhere(upload)
     try:
         number = context.jobs.ask(
             key, lambda: service.apply(context, uploads, upload.token),
@@ -135,10 +137,17 @@ def _applied(upload: Upload) -> ResponseReturnValue:
         )  # fmt: skip
     except StateError as error:
         told = {**refused(error), "status": error.status}
-        return _file_page(uploads.answer(upload, wish=None), **told)
+        return _file_page(uploads.answer(uploads.get(upload.token), wish=None), **told)
     if number is None:
         return _shown("waiting", upload, job=context.jobs.of(key), applying=True)
     return _to_batch(number, upload.token)
+
+
+def _elsewhere(upload: Upload) -> Response:
+    """Show that another process imports the file: how far it is only that one knows."""
+    response = _shown("waiting", upload, applying=True, elsewhere=True)
+    response.headers["Refresh"] = "2"
+    return response
 
 
 def _examined(context: Context, upload: Upload, *, seconds: float) -> Examined | None:

@@ -161,7 +161,7 @@ class Uploads:
         except FileNotFoundError:
             raise _gone() from None
         except FileExistsError:
-            if time.time() - mark.stat().st_mtime < CLAIM_SECONDS:
+            if self.is_claimed(token):
                 raise UploadBusyError(
                     N_("This file is being imported already: look again in a minute.")
                 ) from None
@@ -170,6 +170,14 @@ class Uploads:
             yield
         finally:
             mark.unlink(missing_ok=True)
+
+    def is_claimed(self, token: str) -> bool:
+        """Tell whether some process is importing a file."""
+        try:
+            since = (self._place(token) / _CLAIM).stat().st_mtime
+        except OSError:
+            return False
+        return time.time() - since < CLAIM_SECONDS
 
     def drop(self, token: str) -> None:
         """Forget a file."""
