@@ -38,9 +38,9 @@ def test_a_file_is_tried_put_in_listed_and_taken_out(office):
     tried = office("import", VENUES, "--kind", "venues", "--dry-run").output
     assert "7 rows read = accepted 6 + rejected 0 + duplicate 0 + skipped 1" in tried
     assert "6 rows accepted = new 6 + changed 0 + unchanged 0" in tried
-    assert "the venues of the register take the place of all reconstructed ones" in tried
-    some = office("import", VENUES, "--kind", "venues", "--dry-run", "--partial").output
-    assert "take the place" not in some
+    assert "the reconstructed venues stay beside those of the register" in tried
+    every = office("import", VENUES, "--kind", "venues", "--dry-run", "--whole").output
+    assert "the venues of the register take the place of all reconstructed ones" in every
     assert "No file has been put in." in office("register", "batches").output
     office("import", VENUES, "--kind", "venues")
     again = office("import", VENUES, "--kind", "venues").output

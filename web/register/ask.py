@@ -1,7 +1,6 @@
 """What would become of a file, and making it so: read, compare, apply."""
 
 import json
-from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Final
@@ -27,7 +26,7 @@ from web.register.questions import (
 from web.register.recall import Answers, fitting, recall, remember
 from web.register.text import unread
 from web.register.uploads import Upload, Uploads
-from web.register.world import world_of
+from web.register.world import counties_of, looks_whole, world_of
 from web.store.database import StateError
 from web.store.register_rows import Batch
 from web.terms.asked import Asked
@@ -197,8 +196,8 @@ def _examined(context: Context, upload: Upload, reading: Reading) -> Examined:
         unread=unread(reading),
         venues=_meant(reading),
         missing=comparison.missing,
-        counties=sorted(_counties(reading)),
-        whole=_is_whole(context, reading),
+        counties=sorted(counties_of(reading)),
+        whole=looks_whole(context, reading),
     )
 
 
@@ -209,19 +208,6 @@ def _meant(reading: Reading) -> dict[str, Sequence[VenueChoice]]:
 
 def _change(row: RowResult, change: RowChange) -> Change:
     return Change(row.sheet, row.row, change.values, change.fields)
-
-
-def _counties(reading: Reading) -> Counter[str]:
-    """Count the good rows of venues by county."""
-    rows = reading.accepted() if reading.kind == "venues" else []
-    return Counter(str(row.values.get("county") or "") for row in rows)
-
-
-def _is_whole(context: Context, reading: Reading) -> bool:
-    """Tell whether a file of venues has at least half of what each of its counties has."""
-    here = _counties(reading)
-    known = context.datasets.centres["county"].value_counts()
-    return bool(here) and all(count >= known.get(code, 0) / 2 for code, count in here.items())
 
 
 def wish_of(context: Context, form: Mapping[str, object]) -> ApplyForm:

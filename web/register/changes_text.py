@@ -26,6 +26,10 @@ WHOLE = N_(
     "In %(counties)s the venues of the register take the place of all reconstructed ones; with "
     "--partial these stay."
 )
+PART = N_(
+    "In %(counties)s the reconstructed venues stay beside those of the register; with --whole "
+    "these take their place."
+)
 UNDONE = N_(
     "Import number %(id)d is undone: %(created)d records that it made are gone, %(changed)d that "
     "it changed are as they were."
@@ -55,22 +59,26 @@ def batch_text(batch: Batch, comparison: Comparison | None, language: str) -> li
     lines = [counts_text({code: batch.changes[code] for code in CHANGES}, language)]
     if batch.changes["removed"]:
         lines.append(translate(REMOVED, language, count=batch.changes["removed"]))
-    elif comparison and not batch.partial:
+    elif comparison:
         lines += _keys_told(MISSING, comparison.missing, language)
     return [*lines, translate(PUT_IN, language, id=batch.id)]
 
 
-def whole_text(comparison: Comparison, names: Mapping[str, str], language: str) -> str:
-    """Say in which counties the venues of a file replace the reconstruction.
+def extent_text(
+    comparison: Comparison, names: Mapping[str, str], language: str, *, whole: bool
+) -> str:
+    """Say in which counties the venues of a file replace the reconstruction, or do not.
 
     Parameters
     ----------
     names
         Code of a county -> its name.
+    whole
+        Whether the file stands for all venues of its counties.
     """
     found = {county_of("venues", one.key, one.values) for one in comparison.changes}
     said = {"zh": "、"}.get(language, ", ").join(names.get(one, one) for one in sorted(found))
-    return translate(WHOLE, language, counties=said)
+    return translate(WHOLE if whole else PART, language, counties=said)
 
 
 def undone_text(batch_id: int, undone: Undone, language: str) -> list[str]:

@@ -1,6 +1,7 @@
 """``redroutes import``: a file of the office, put into the register."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,10 +18,11 @@ from geo.register.reading import Reading
 from web.frame.command import language
 from web.frame.help import command, option
 from web.frame.options import open_installation
-from web.register.changes_text import batch_text, changes_text, whole_text
+from web.register.changes_text import batch_text, changes_text, extent_text
 from web.register.errors import error_workbook
 from web.register.recall import read_known
 from web.register.text import reading_text
+from web.register.world import looks_whole
 from web.store.register_rows import Batch
 from web.terms.asked import Asked
 from web.terms.fields import IsoDate, Query
@@ -33,7 +35,7 @@ class ImportQuery(Query):
 
     kind: str
     crs: str | None = None
-    partial: bool = False
+    whole: bool | None = None
     remove_missing: bool = False
     complete_to: Annotated[IsoDate | None, Asked(COMPLETE_TO)] = None
 
@@ -47,8 +49,11 @@ class ImportQuery(Query):
 )  # fmt: skip
 @option("--dry-run", is_flag=True, help=N_("Only say what would become of every row."))
 @option(
-    "--partial", is_flag=True,
-    help=N_("The file is only a part of what its counties have: what was there beside it stays."),
+    "--whole/--partial", default=None,
+    help=N_(
+        "Whether the venues are all that their counties have, so that nothing reconstructed stays "
+        "there, or only a part; without it, whether they are at least half as many."
+    ),
 )  # fmt: skip
 @option(
     "--remove-missing", is_flag=True,
@@ -84,25 +89,28 @@ def import_file(
     opened = open_file(read_some(file, LIMITS), file.name, query.kind)
     reading = read_known(context, opened, query.crs)
     comparison = None if reading.refused else context.store.register.compare(reading)
+    if comparison and query.whole is False:
+        comparison = replace(comparison, missing=())
     if errors:
         said = error_workbook(opened, reading, language=language(), today=context.today())
         errors.write_bytes(said)
+    whole = query.kind != "venues" or query.whole
+    if whole is None:
+        whole = query.remove_missing or looks_whole(context, reading)
     batch = None
     if not dry_run and comparison:
         batch = context.store.register.apply(
-            reading, **query.model_dump(include={"partial", "remove_missing", "complete_to"})
+            reading,
+            partial=not whole,
+            **query.model_dump(include={"remove_missing", "complete_to"}),
         )
     for line in _answer(reading, comparison, batch, form):
         click.echo(line)
-    if form == "text" and comparison and comparison.changes and _replaces(query):
-        click.echo(whole_text(comparison, context.datasets.divisions["name"].to_dict(), language()))
+    if form == "text" and comparison and comparison.changes and query.kind == "venues":
+        names = context.datasets.divisions["name"].to_dict()
+        click.echo(extent_text(comparison, names, language(), whole=whole))
     if not dry_run and reading.refused:
         ctx.exit(2)
-
-
-def _replaces(query: ImportQuery) -> bool:
-    """Tell whether the file stands for all venues of its counties."""
-    return query.kind == "venues" and not query.partial
 
 
 def _answer(

@@ -1,9 +1,11 @@
 """A dry run for the terminal: the counts, then what stands against rows."""
 
-from geo.errors import N_, SHOWN
+from geo.errors import N_
 from geo.register.findings import FINDINGS
-from geo.register.reading import OUTCOMES, Finding, Reading, RowResult
+from geo.register.reading import OUTCOMES, Finding, Reading
+from geo.vocabulary import Word
 from web.language.messages import LOCALES, sentences, translate
+from web.register.dryrun import Group, groups
 
 INSTRUCTIONS = N_("How to fill it in")
 """Sheet of our templates that nobody wants to be read."""
@@ -18,6 +20,7 @@ OTHERWISE = N_(
     "Positions are read in %(used)s, as was said; but the file says “%(said)s”, which is "
     "%(proposed)s."
 )
+WARNED = Word("提示", "told")
 COUNTED = N_("%(read)d rows read = %(parts)s")
 
 
@@ -29,9 +32,21 @@ def reading_text(reading: Reading, language: str) -> list[str]:
     lines += [translate(UNREAD, language) % {"sheet": one} for one in unread(reading)]
     lines += [translate(UNUSED, language) % one for one in unused(reading)]
     lines += [_said("", one, language) for one in reading.notes]
-    told = [(row, one) for row in reading.rows for one in _findings(row)]
-    lines += [_said(row.sheet, one, language) for row, one in told[:SHOWN]]
-    return [*lines, *(["…"] if len(told) > SHOWN else [])]
+    return [*lines, *(line for one in groups(reading.rows) for line in _group(one, language))]
+
+
+def _group(group: Group, language: str) -> list[str]:
+    """Return how many rows have a finding, what to do about it, and the first cells of them."""
+    outcome = WARNED if group.outcome == "warn" else OUTCOMES[group.outcome]
+    kind = outcome.say(language)
+    head = f"{kind} {group.count}: {sentence_of(_any(group.code), language)}"
+    cells = [f"  {place_of(*told[::2])}{told.finding.value}".rstrip() for told in group.shown]
+    return [head, *cells, *(["  …"] if group.count > len(group.shown) else [])]
+
+
+def _any(code: str) -> Finding:
+    """Return a finding without the value of its cell."""
+    return Finding(code, value="…")
 
 
 def unread(reading: Reading) -> list[str]:
@@ -60,11 +75,6 @@ def _system(reading: Reading, language: str) -> list[str]:
     if system["why"] == "given" and system["proposed"] not in {"", system["used"]}:
         said = OTHERWISE
     return [translate(said, language) % system]
-
-
-def _findings(row: RowResult) -> tuple[Finding, ...]:
-    rejected = row.reason is not None and row.outcome == "reject"
-    return (row.reason,) if rejected and row.reason else row.warnings
 
 
 def _counts(reading: Reading, language: str) -> str:

@@ -1,6 +1,9 @@
 """What the rows of a file can name: the data of the installation, and what its register knows."""
 
+from collections import Counter
+
 from geo.register.open import open_world
+from geo.register.reading import Reading
 from geo.register.world import Known, World
 from web.installation.context import Context
 
@@ -18,3 +21,19 @@ def _known(context: Context) -> Known:
     return Known.of(
         ((one.key, one.values) for one in venues), ((one.key, one.values) for one in lecturers)
     )
+
+
+def counties_of(reading: Reading) -> Counter[str]:
+    """Count the good rows of venues by county; nothing of another kind of file."""
+    rows = reading.accepted() if reading.kind == "venues" else []
+    return Counter(str(row.values.get("county") or "") for row in rows)
+
+
+def looks_whole(context: Context, reading: Reading) -> bool:
+    """Tell whether a file of venues has at least half of what each of its counties has.
+
+    A shorter one is most likely a part, and must not take the place of all the rest unasked.
+    """
+    here = counties_of(reading)
+    known = context.datasets.centres["county"].value_counts()
+    return bool(here) and all(count >= known.get(code, 0) / 2 for code, count in here.items())
