@@ -138,3 +138,18 @@ def test_a_template_is_written_and_wrong_rows_come_back(office, tmp_path):
         office("import", str(errors), "--kind", "lectures", "--dry-run", "--format", "json").output
     )
     assert again["counts"]["reject"] == 7
+
+
+def test_what_cannot_be_written_is_said(office, tmp_path):
+    taken = tmp_path / "taken"
+    taken.write_text("a file", encoding="utf-8")
+    inside = str(taken / "x.xlsx")
+    words = [
+        ("template", "venues", "-o", inside),
+        ("export", "register", "-o", str(taken)),
+        ("export", "register", "venues", "-o", inside),
+        ("import", VENUES, "--kind", "venues", "--errors", inside),
+    ]
+    for one in words:
+        assert "cannot be written" in office(*one, code=2).output
+    assert "No file has been put in." in office("register", "batches").output

@@ -1,7 +1,10 @@
 """Files that were sent: kept apart, named by chance, forgotten in time."""
 
+import errno
 import os
 import stat
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from web.register.uploads import (
     UploadBusyError,
     UploadGoneError,
     Uploads,
+    UploadUnkeptError,
     shown_name,
 )
 
@@ -71,12 +75,62 @@ def test_a_file_is_imported_by_one_process_at_a_time(uploads: Uploads, tmp_path:
     with uploads.claimed(sent.token):
         with pytest.raises(UploadBusyError), other.claimed(sent.token):
             pass
-        moment = time.time() - kept.CLAIM_SECONDS - 1
-        os.utime(tmp_path / "uploads" / sent.token / "claim", (moment, moment))
-        with other.claimed(sent.token):  # whoever held it was killed
-            pass
+        assert other.is_claimed(sent.token)
+    assert not other.is_claimed(sent.token)
     with other.claimed(sent.token):
         pass
+
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from web.register.uploads import Uploads
+with Uploads(Path(sys.argv[1])).claimed(sys.argv[2]):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_whoever_is_killed_keeps_nobody_from_a_file(uploads: Uploads, tmp_path: Path) -> None:
+    sent = uploads.add(b"a", name="a.csv", kind="lecturers")
+    words = [sys.executable, "-c", HOLDER, str(tmp_path / "uploads"), sent.token]
+    with subprocess.Popen(words, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline().strip() == b"held"
+        assert uploads.is_claimed(sent.token)
+        with pytest.raises(UploadBusyError), uploads.claimed(sent.token):
+            pass
+        holder.kill()
+    assert not uploads.is_claimed(sent.token)
+    with uploads.claimed(sent.token):
+        pass
+
+
+def _full(*_: object, **__: object) -> int:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.parametrize("method", ["write_bytes", "write_text"])
+def test_a_full_disk_is_said_and_keeps_no_half_of_a_file(
+    uploads: Uploads, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    monkeypatch.setattr(Path, method, _full)
+    with pytest.raises(UploadUnkeptError, match="No space left"):
+        uploads.add(b"a", name="a.csv", kind="lecturers")
+    assert list((tmp_path / "uploads").iterdir()) == []
+
+
+def test_an_answer_on_a_full_disk_is_not_said_to_be_about_a_forgotten_file(
+    uploads: Uploads, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = uploads.add(b"a", name="a.csv", kind="lecturers")
+    monkeypatch.setattr(Path, "write_text", _full)
+    with pytest.raises(UploadUnkeptError):
+        uploads.answer(sent, crs="BD09")
+    assert uploads.get(sent.token) == sent
+    uploads.drop(sent.token)
+    with pytest.raises(UploadGoneError):
+        uploads.answer(sent, crs="BD09")
 
 
 def _age(folder: Path, upload: Upload, hours: float) -> None:

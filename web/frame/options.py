@@ -1,6 +1,7 @@
 """What several commands share: opening the installation, options, and writing the answer."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -138,11 +139,29 @@ def write_bytes(data: bytes, output: Path | None) -> None:
     """
     if output is None:
         raise OutputError(N_("This format is no text: name a file with --output."))
-    try:
+    with _writable(output):
         output.write_bytes(data)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for files, if it is not there.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be made.
+    """
+    with _writable(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def _writable(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise OutputError(
-            N_("%(file)s cannot be written: %(reason)s."), file=output, reason=error.strerror
+            N_("%(file)s cannot be written: %(reason)s."), file=path, reason=error.strerror
         ) from error
 
 

@@ -17,7 +17,7 @@ from geo.register.read import open_file
 from geo.register.reading import Reading
 from web.frame.command import language
 from web.frame.help import command, option
-from web.frame.options import open_installation
+from web.frame.options import open_installation, write_bytes
 from web.register.changes_text import batch_text, changes_text, extent_text
 from web.register.errors import error_workbook
 from web.register.recall import read_known
@@ -93,7 +93,7 @@ def import_file(
         comparison = replace(comparison, missing=())
     if errors:
         said = error_workbook(opened, reading, language=language(), today=context.today())
-        errors.write_bytes(said)
+        write_bytes(said, errors)
     whole = query.kind != "venues" or query.whole
     if whole is None:
         whole = query.remove_missing or looks_whole(context, reading)

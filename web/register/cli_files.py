@@ -8,7 +8,7 @@ from geo.errors import N_
 from geo.register.kind import KINDS
 from web.frame.command import language
 from web.frame.help import command, group, option
-from web.frame.options import open_installation
+from web.frame.options import make_folder, open_installation, write_bytes
 from web.installation.context import Context
 from web.language.messages import translate
 from web.register.template import file_name, register_workbook, template
@@ -30,7 +30,7 @@ def template_file(kind: str, output: Path) -> None:
     """Write a table to fill in, with lists, instructions and a sample row, as XLSX."""
     context = open_installation()
     data = template(kind, world_of(context), language=language(), today=context.today())
-    output.write_bytes(data)
+    write_bytes(data, output)
 
 
 @group()
@@ -51,12 +51,12 @@ def export_register(kind: str | None, output: Path) -> None:
     if not (kind or folder):
         raise QueryError(ONE_FILE)
     if folder:
-        output.mkdir(parents=True, exist_ok=True)
+        make_folder(output)
     for one in (kind,) if kind else KINDS:
         count, data = exported(context, one, language())
         if kind or count:
             path = output / file_name(one, language()) if folder else output
-            path.write_bytes(data)
+            write_bytes(data, path)
             click.echo(translate(EXPORTED, language(), count=count, file=str(path)))
 
 

@@ -9,7 +9,7 @@ import re
 import shutil
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -17,8 +17,9 @@ from secrets import token_urlsafe
 from tempfile import mkdtemp
 from typing import Final
 
-from geo.errors import N_, RedRoutesError
+from geo.errors import N_, OwnFaultError, RedRoutesError
 from web.installation.settings import Settings
+from web.register.claim import HeldError, held, is_held
 from web.store.database import StateError
 
 HOURS: Final = 48
@@ -28,8 +29,6 @@ MOST_BYTES: Final = 512_000_000
 _LONGEST_NAME: Final = 120
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 _DATA, _STATE, _CLAIM = "data", "state.json", "claim"
-CLAIM_SECONDS: Final = 600
-"""How long a process that imports a file keeps the others from it at most."""
 _UNSHOWN: Final = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -39,6 +38,14 @@ class UploadGoneError(RedRoutesError):
     status = 404
     kind = "no-upload"
     title = N_("The file is not kept any more")
+
+
+class UploadUnkeptError(OwnFaultError):
+    """There is no room for a file."""
+
+    status = 503
+    kind = "upload-unkept"
+    title = N_("The file cannot be kept")
 
 
 class UploadBusyError(StateError):
@@ -99,14 +106,26 @@ class Uploads:
         self._folder = folder
 
     def add(self, data: bytes, *, name: str, kind: str) -> Upload:
-        """Keep a file, and forget those that are too old or too much."""
+        """Keep a file, and forget those that are too old or too much.
+
+        Raises
+        ------
+        UploadUnkeptError
+            If the folder is full, or not ours.
+        """
         self.sweep(room=len(data))
         upload = Upload(token=token_urlsafe(16), name=shown_name(name), kind=kind)
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         place = self._folder / upload.token
-        place.mkdir(mode=0o700)
-        (place / _DATA).write_bytes(data)
-        self.save(upload)
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            place.mkdir(mode=0o700)
+            (place / _DATA).write_bytes(data)
+            self.save(upload)
+        except OSError as error:
+            raise _not_kept(error) from error
+        finally:
+            if not (place / _STATE).exists():
+                shutil.rmtree(place, ignore_errors=True)  # half a file helps nobody
         return upload
 
     def get(self, token: str) -> Upload:
@@ -131,14 +150,23 @@ class Uploads:
             raise _gone() from None
 
     def save(self, upload: Upload) -> None:
-        """Keep what was answered."""
+        """Keep what was answered.
+
+        Raises
+        ------
+        UploadGoneError
+            If the file is not kept any more.
+        UploadUnkeptError
+            If the folder is full.
+        """
         place = self._place(upload.token)
         fresh = place / f".{token_urlsafe(4)}"
         try:
             fresh.write_text(json.dumps(asdict(upload), ensure_ascii=False), "utf-8")
             fresh.replace(place / _STATE)  # at once: no reader ever sees half of it
-        except OSError:
-            raise _gone() from None
+        except OSError as error:
+            fresh.unlink(missing_ok=True)
+            raise _failed(place, error) from error
 
     def answer(self, upload: Upload, **answers: object) -> Upload:
         """Keep further answers about a file."""
@@ -153,31 +181,23 @@ class Uploads:
         Raises
         ------
         UploadBusyError
-            If another does; what one left that was killed holds for a while only.
+            If another does; one that was killed does not any more.
         """
-        mark = self._place(token) / _CLAIM
-        try:
-            mark.touch(exist_ok=False)
-        except FileNotFoundError:
-            raise _gone() from None
-        except FileExistsError:
-            if self.is_claimed(token):
+        place = self._place(token)
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(held(place / _CLAIM))
+            except HeldError:
                 raise UploadBusyError(
                     N_("This file is being imported already: look again in a minute.")
                 ) from None
-            mark.touch()
-        try:
+            except OSError as error:
+                raise _failed(place, error) from error
             yield
-        finally:
-            mark.unlink(missing_ok=True)
 
     def is_claimed(self, token: str) -> bool:
         """Tell whether some process is importing a file."""
-        try:
-            since = (self._place(token) / _CLAIM).stat().st_mtime
-        except OSError:
-            return False
-        return time.time() - since < CLAIM_SECONDS
+        return is_held(self._place(token) / _CLAIM)
 
     def drop(self, token: str) -> None:
         """Forget a file."""
@@ -223,6 +243,18 @@ def shown_name(name: str) -> str:
     """Return the name of a file without folders and without letters that cannot be seen."""
     last = re.split(r"[/\\]", name)[-1]
     return _UNSHOWN.sub("", last).strip()[-_LONGEST_NAME:]
+
+
+def _failed(place: Path, error: OSError) -> RedRoutesError:
+    """Return why something about a file cannot be written."""
+    return _not_kept(error) if place.is_dir() else _gone()
+
+
+def _not_kept(error: OSError) -> UploadUnkeptError:
+    return UploadUnkeptError(
+        N_("The file cannot be kept, and nothing of it was imported: %(reason)s."),
+        reason=error.strerror,
+    )
 
 
 def _gone() -> UploadGoneError:
