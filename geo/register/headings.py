@@ -123,8 +123,10 @@ def _joined(up: str, low: str, names: Wanted) -> str:
 
 def _heading(row: int, texts: Sequence[str], above: Sequence[str], names: Wanted) -> Heading:
     found = _assign([choices(text, names) if text else {} for text in texts])
-    if len(found) >= _SHORTEST:
-        _add_endings(texts, names, found)
+    known = len(found)
+    _add_endings(texts, names, found)
+    if known < _SHORTEST and len(found) <= _SHORTEST:  # data, too, may end with 街道 or 实践站
+        found = {}
     years = _years(texts, above)
     chosen = {
         key: max(places, key=lambda at: (years[at], -choices(texts[at], names).get(key, at), -at))

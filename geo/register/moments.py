@@ -8,10 +8,12 @@ from typing import Any, Final
 from geo.intake import cell_text, plain
 from geo.register.values import LONGEST, REMEMBERED, Said
 
-_CHINESE: Final = str.maketrans("〇零一二两三四五六七八九", "001223456789")
+_CHINESE: Final = str.maketrans("〇○零一二两三四五六七八九", "0001223456789")
 _WEEKDAY: Final = re.compile(r"[(]?(?:星期|周|礼拜)([一二三四五六日天])[)]?")
 _WEEKDAYS: Final = "一二三四五六日"
-_FULL: Final = re.compile(r"(\d{4})\s*[-—–./年]\s*(\d{1,2})\s*[-—–./月]\s*(\d{1,2})\s*[日号.]?")
+_FULL: Final = re.compile(
+    r"(\d{4})\s*[-—–./年、,]\s*(\d{1,2})\s*[-—–./月、,]\s*(\d{1,2})\s*[日号.]?"
+)
 _JOINED: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SHORT: Final = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
 _THREE: Final = re.compile(r"\d{1,2}[-./年]\d{1,2}[-./月](?:\d{4}|\d{2}|\d)[日号]?")
@@ -20,9 +22,13 @@ _SPAN: Final = re.compile(
 )
 _LONG_SPAN: Final = re.compile(r"\d{1,2}[日号]?\s*(?:至|到|~|—+)\s*\d")
 _TWO_DATES: Final = re.compile(
-    r"(\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?)\s*[-—–~至到,、和]+\s*[\d./年月日-]+"
+    r"(\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?)\s*[-—–~至到,、和/]+\s*[\d./年月日-]+"
 )
-_HOUR: Final = r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|[点时](?:\d{1,2}分?|半|整)?)"
+_FIGURE: Final = "零〇一二两三四五六七八九十"
+_HOUR: Final = (
+    r"(?:\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
+    rf"|(?:\d{{1,2}}|[{_FIGURE}]{{1,3}})[点时](?:(?:\d{{1,2}}|[{_FIGURE}]{{1,3}})分?|半|整|[一1三3]刻)?)"
+)
 _PART: Final = r"(?:上午|下午|晚上|早上|早晨|中午|午后|傍晚|凌晨|晚|早)"
 _TAIL: Final = re.compile(
     rf"(?:(?<=[日号\sT])|(?={_PART}))({_PART}?\s*{_HOUR}|{_PART})"
@@ -59,7 +65,7 @@ def _chinese_date(text: str) -> str:
     def tens(match: re.Match[str]) -> str:
         return f"{match[1].translate(_CHINESE) or '1'}{match[2].translate(_CHINESE) or '0'}"
 
-    said = re.sub(r"([一二三]?)十([一二三四五六七八九]?)", tens, text)
+    said = re.sub(r"([一二三四五]?)十([一二三四五六七八九]?)", tens, text)
     return said.translate(_CHINESE)
 
 
@@ -82,7 +88,7 @@ def _date(said: str, year: int | None, serial: bool) -> Said:
     weekday = _WEEKDAY.search(text)
     bare = _REMARK.sub("", _TAIL.sub("", _REMARK.sub("", _WEEKDAY.sub("", text)).strip()))
     bare = bare.strip().removesuffix("T")
-    if re.search(r"[一二三四五六七八九十〇]", bare):
+    if re.search(r"[一二三四五六七八九十〇○]", bare):
         bare = _chinese_date(bare)
     found = _day(bare.strip(), year)
     if found.value and weekday:
@@ -146,7 +152,19 @@ _PARTS: Final = {
 _LATE: Final = re.compile(r"下午|晚|午后|pm$|^pm|p\.m")
 _EARLY: Final = re.compile(r"上午|早|凌晨|am$|^am|a\.m|^0\d")
 _NIGHT_ENDS: Final = 6
-_TIME: Final = re.compile(r"(\d{1,2})(?:[:点时](?:(\d{1,2})分?|(半)|(整))?)")
+_AFTER_NOON: Final = 3
+_SPAN_SIGN: Final = re.compile(r"[-—–~至到]+")
+_ANY_PART: Final = re.compile(_PART)
+_UNTIL_PM: Final = re.compile(r"[-—–~至到](\d{1,2})(?::\d{2})?p\.?m")
+_TIME: Final = re.compile(r"(\d{1,2})(?:[:点时](?:([13]刻|\d{1,2})分?|(半)|(整))?)")
+_HOURS_ONLY: Final = re.compile(r"(?<![\d:点时.])(\d{1,2})[-—–~至到](?=\d{1,2}[点时:])")
+"""Both ends of a span before one word: the first is when it begins."""
+_DAY_BEFORE: Final = re.compile(
+    r"^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}[T\s]+|(?:\d{4}\s*年)?\s*(?:\d{1,2}\s*月)?\s*\d{1,2}\s*[日号])"
+    r"(?:[(]?(?:星期|周|礼拜).[)]?)?"
+)
+"""A day that stands before the time once more."""
+_QUARTERS: Final = {"1刻": 15, "3刻": 45}
 _JOINED_TIME: Final = re.compile(r"([01]\d|2[0-3])([0-5]\d)()")
 _NOON, _HOURS, _MINUTES = 12, 24, 60
 
@@ -162,25 +180,42 @@ def time(value: Any) -> Said:
 
 @lru_cache(REMEMBERED)
 def _time(said: str) -> Said:
-    text = plain(said).replace(" ", "").casefold()
+    text = _DAY_BEFORE.sub("", plain(said)).replace(" ", "").casefold()
     if re.fullmatch(r"0?\.\d+", text):
         minutes = round(float(text) * 1440)
         return Said(f"{minutes // 60:02d}:{minutes % 60:02d}")
     if not text or text in _PARTS:
         return Said(_PARTS.get(text, ""))
-    match = _TIME.search(_chinese_date(text)) or _JOINED_TIME.fullmatch(text)
+    figures = _HOURS_ONLY.sub(r"\1点-", _chinese_date(text))
+    begin = _SPAN_SIGN.split(figures, maxsplit=1)[0]
+    first = begin if re.search(r"\d", begin) else figures
+    match = _TIME.search(first) or _JOINED_TIME.fullmatch(text)
     return _clock(text, *match.groups()[:3]) if match else Said("", "bad_time")
 
 
 def _clock(text: str, hours: str, minutes: str | None, half: str | None) -> Said:
-    hour, minute = int(hours), 30 if half else int(minutes or 0)
-    if _LATE.search(text) and hour < _NOON:
+    hour, minute = int(hours), 30 if half else _QUARTERS.get(minutes or "") or int(minutes or 0)
+    part = _part_of_begin(text, hour)
+    late = _LATE.search(part) or ("中午" in part and hour < _AFTER_NOON)
+    if late and hour < _NOON:
         hour += _NOON
-    elif hour < _NIGHT_ENDS and not _EARLY.search(text):
+    elif hour < _NIGHT_ENDS and not _EARLY.search(part):
         return Said("", "bad_time")  # nobody speaks at half past two at night: half past two when?
+    if hour == _NOON and "晚" in part:
+        return Said("", "bad_time")
     if hour >= _HOURS or minute >= _MINUTES:
         return Said("", "bad_time")
     return Said(f"{hour:02d}:{minute:02d}")
+
+
+def _part_of_begin(text: str, hour: int) -> str:
+    """Return what says the part of the day of the begin: of 上午9点至下午3点 what stands first."""
+    begin, *end = _SPAN_SIGN.split(text, maxsplit=1)
+    other = _ANY_PART.search(end[0]) if end else None
+    until = _UNTIL_PM.search(text)
+    if other or (end and _EARLY.search(begin)) or (until and hour > int(until[1])):
+        return begin
+    return text
 
 
 def clock_of(value: Any) -> str:

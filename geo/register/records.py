@@ -1,6 +1,7 @@
 """A row of each kind -> the values of its record, and its natural key."""
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable, Mapping
 from copy import copy
@@ -51,7 +52,13 @@ class Asked:
 Record = tuple[str, dict[str, Any]]
 _SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _YEAR: Final = re.compile(r"^\s*\d{4}\s*年度?")
-_IN_TENS: Final = re.compile(r"单位\s*[:：]?\s*万人")
+_IN_MANY: Final = re.compile(r"单位\s*[:：]?\s*([十百千万亿]+)\s*人")
+_MANY: Final = re.compile(r"([十百千万亿]+)\s*(?:人|[)）\]】]|$)")
+_HEADS: Final = re.compile(r"(?<=\d)([百千万亿]*)(?:余人|人)?$")
+_SINGLE: Final = re.compile(r"[(\[/:：,，]\s*人\s*[)\]]?$")
+_FACTORS: Final = {"": 1, "百": 100, "千": 1000, "万": 10_000, "百万": 1_000_000, "亿": 100_000_000}
+_FEWEST: Final = 1000
+"""No county has fewer people."""
 WGS84: Final = str(CoordinateSystem.WGS84)
 _DIGITS: Final = re.compile(r"\d+")
 _FORMULA: Final = re.compile(r"[=@]|[+-](?=[A-Za-z(])")
@@ -367,6 +374,9 @@ def site(cells: Cells, asked: Asked) -> Record:
     where = position(cells, asked.world, asked.crs or WGS84, county)
     if where and not county:
         county = asked.world.county_at(*where)
+    county = county or _county_of_title(cells, asked.world)
+    if not county and not asked.world.site(cells.text("name"), ""):
+        raise cells.reject("unknown_division", "county", "address", "name")
     record = {
         "name": cells.text("name"), "county": county,
         "lon": where and where[0], "lat": where and where[1],
@@ -411,15 +421,23 @@ def _is_ours(cells: Cells) -> bool:
 
 def _count(cells: Cells) -> int:
     text = plain(cell_text(cells.raw("population"))).replace(" ", "")
-    said = number(text.removesuffix("人").removesuffix("万"))
-    heading = cells.heading("population")
-    said_so = "万" in heading or text.removesuffix("人").endswith("万")
-    above = _IN_TENS.search(plain(cells.title)) and "人" not in heading.removeprefix("人口")
-    factor = 10_000 if said_so or above else 1
-    lost = factor == 1 and said % 1  # half a person has lost its 万
-    if lost or not 0 <= said * factor <= POPULATION["population"].high:
+    own = _HEADS.search(text)
+    said = number(text[: own.start()] if own else text)
+    unit = (own and own[1]) or _unit_of(cells)
+    count = said * _FACTORS.get(unit, math.nan)
+    lost = not unit and (said % 1 or said < _FEWEST)  # so few, or half a person: 万 is missing
+    if lost or not 0 <= count <= POPULATION["population"].high:
         raise cells.reject("bad_number", "population")
-    return round(said * factor)
+    return round(count)
+
+
+def _unit_of(cells: Cells) -> str:
+    """Return the unit that heading or title say, 万 or another, "" for single people."""
+    heading = cells.heading("population")
+    found = _MANY.search(heading)
+    if not found and not _SINGLE.search(plain(heading)):
+        found = _IN_MANY.search(plain(cells.title))
+    return found[1] if found else ""
 
 
 READERS: Final[Mapping[str, Callable[[Cells, Asked], Record]]] = {

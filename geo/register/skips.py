@@ -8,11 +8,16 @@ from geo.intake import plain
 from geo.register.headings import form
 
 _TOTAL: Final = re.compile(
-    r"(?:小计|合计|总计|共计|累计|总数)|共\d+.*|(?:合计|小计|总计).*|.{1,12}(?:合计|小计|总计)"
+    r"(?:小计|合计|总计|共计|累计|总数)|(?:共计?|合计|总计|总共|小计)[:：]?\d+.*|(?:合计|小计|总计).*|.{1,12}(?:合计|小计|总计)"
 )
 _NOTE: Final = re.compile(
     r"以上|(?:备注|注|说明|附注|填表|制表|审核|填报|数据来源|来源|数据截至|单位负责人|负责人|联系人|统计)[:人单日\d]"
 )
+_ORDINAL: Final = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、.]?")
+_PART: Final = re.compile(
+    r"[(]?[一二三四五六七八九十]{1,3}(?:[)]|[、.])|第[一二三四五六七八九十]部分|[*※]|\d{1,2}[.、](?!\d)"
+)
+"""What a title of a part of the table, or a remark, begins with."""
 _IS_TOTAL: Final = re.compile(r"小计|合计|总计|共计").fullmatch
 _LETTERS: Final = re.compile(r"[\u4e00-\u9fff]")
 _DIGIT: Final = re.compile(r"\d")
@@ -44,11 +49,20 @@ def skip(
     first = said[0].replace(" ", "")
     if _TOTAL.fullmatch(first) or any(_IS_TOTAL(one.replace(" ", "")) for one in said[:_BEFORE]):
         return "total_row"
-    if _NOTE.match(first) or _is_sentence(texts, headings, needed):
+    if _NOTE.match(first) or _is_part(said, headings) or _is_sentence(texts, headings, needed):
         return "note_row"
     if any(one.casefold() in _SAMPLE or _SAMPLE_ROW.search(one) for one in said):
         return "sample_row"
     return "repeated_header" if _is_heading(texts, headings, max(_LEAST, len(said) / 2)) else ""
+
+
+def _is_part(said: Sequence[str], headings: Sequence[str]) -> bool:
+    """Tell whether a row is the title of a part of the table: 一 | 街道, or 二、省级文物."""
+    if sum(map(bool, headings)) <= _LEAST or len(said) > _LEAST:
+        return False
+    if len(said) == _LEAST:
+        return bool(_ORDINAL.fullmatch(said[0])) and not _DIGIT.search(said[1])
+    return bool(_PART.match(said[0]))
 
 
 def _is_sentence(texts: Sequence[str], headings: Sequence[str], needed: Collection[int]) -> bool:

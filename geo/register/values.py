@@ -25,6 +25,8 @@ class Said(NamedTuple):
 
 _DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
+_FACTORS: Final = {"百": 100, "千": 1000, "万": 10_000}
+"""What may stand behind digits: 1.2万."""
 _RANGE: Final = re.compile(r"\d+(?:人|名)?\s*[-—–~至到]+\s*\d+(?:人|名|余人)?")
 _ABOUT: Final = re.compile(
     r"^(?:约|近|大约|大概|共|计)+|(?:余|多|来|左右)?(?:人次|人|名|个|位)?(?:左右|以上|\+)?$"
@@ -33,8 +35,16 @@ _ABOUT: Final = re.compile(
 
 def chinese_number(text: str) -> int | None:
     """Return what Chinese digits say, 三十 -> 30; None for anything else."""
+    high, ten_thousand, low = text.rpartition("万")
+    if ten_thousand:
+        upper, rest = chinese_number(high), chinese_number(low) if low else 0
+        if upper is None or rest is None or low in _DIGITS:  # 一万二 is rather 12000
+            return None
+        return upper * 10_000 + rest
     if not text or not set(text) <= {*_DIGITS, *_UNITS}:
         return None
+    if len(text) > 1 and text[-1] in _DIGITS and text[-2] in "百千":
+        return None  # 一百五 is 150 to most, and 105 to some
     figures = "".join(letter if letter in _DIGITS else " " for letter in text).split()
     if len(text) > 1 and any(len(one) > 1 and one[0] not in "零〇" for one in figures):
         return None  # 三四十 is between 30 and 40
@@ -62,8 +72,8 @@ def _people(said: str) -> Said:
         return Said(None, "number_range")
     said = _ABOUT.sub("", text)
     factor = 1
-    if said.endswith("万"):
-        said, factor = said[:-1], 10_000
+    if said[-1:] in _FACTORS and not math.isnan(number(said[:-1])):
+        said, factor = said[:-1], _FACTORS[said[-1]]
     digits = number(said)
     found = chinese_number(said) if math.isnan(digits) else digits
     if found is None or not 0 <= found < math.inf or found * factor % 1:
@@ -75,6 +85,7 @@ _REMARK: Final = re.compile(r"[(\[][^()\[\]]*[)\]]$")
 """A remark in brackets behind a value."""
 _PHONE_BREAK: Final = re.compile(r"[/、,;，；\n或和及]|\s{2,}")
 _WORDS: Final = re.compile(r"[(][^()\d]*[)]|[\u4e00-\u9fffA-Za-z:]+")
+_POWER: Final = re.compile(r"(\d)\.(\d+)[eE]\+?(\d+)")
 _MOBILE, _AREA_LOST, _AREA = (
     re.compile(r"1\d{10}"), re.compile(r"43\d{8,9}"), re.compile(r"0\d{9,11}|[48]00\d{7}"),
 )  # fmt: skip
@@ -117,15 +128,25 @@ def people_named(text: str) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part))
 
 
+def _whole(text: str) -> str:
+    """Write a number that a spreadsheet shows with a power of ten, if it has all its digits."""
+    match = _POWER.fullmatch(text)
+    if not match or len(match[2]) != int(match[3]):
+        return text
+    return match[1] + match[2]
+
+
 def phone(value: Any) -> Said:
     """Read a phone number; of two the first."""
     text = re.sub(r"\.0+$", "", plain(cell_text(value)[:LONGEST]).lstrip("'‘’`"))
+    text = _whole(text)
     if text.casefold() in NOTHING:
         return Said("")
     text = re.sub(r"(?:转|分机|(?<=\d{7})-)\d{1,5}$", "", text)
     text = re.sub(r"(?<=\d{11})\s+(?=1\d{10})", "/", text)
     first, *more = [part for part in _PHONE_BREAK.split(text) if part.strip()] or [""]
-    digits = re.sub(r"[\s\-()—–.]", "", _WORDS.sub("", first)).removeprefix("+86")
+    digits = re.sub(r"[\s\-()—–.]", "", _WORDS.sub("", first))
+    digits = re.sub(r"^(?:\+|00)86", "", digits)
     if _MOBILE.fullmatch(bare := digits.removeprefix("86")):
         digits = bare
     if _MOBILE.fullmatch(digits) or _AREA.fullmatch(digits):
@@ -165,6 +186,21 @@ OTHER_WORDS: Final[Mapping[str, str]] = {
     "核心价值观": "values",
     "二十大": "congress",
     "二十大精神": "congress",
+    "党的二十大": "congress",
+    "党的二十大精神": "congress",
+    "二十届三中全会精神": "congress",
+    "二十届四中全会精神": "congress",
+    "党的二十届三中全会精神": "congress",
+    "党的二十届四中全会精神": "congress",
+    "东北抗联": "united-army",
+    "民法典": "law",
+    "普法宣传": "law",
+    "法治教育": "law",
+    "乡村振兴战略": "rural",
+    "民族团结进步": "unity",
+    "铸牢中华民族共同体意识": "unity",
+    "生态文明建设": "ecology",
+    "社会主义核心价值观教育": "values",
     "创新理论": "theory",
     "民族政策": "unity",
     "生态": "ecology",

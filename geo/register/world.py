@@ -16,7 +16,7 @@ from geo.places import Gazetteer
 from geo.register.former import Former
 from geo.register.values import Said
 
-_CENTRE: Final = re.compile(r"(?:新时代)?文明实践(?:中心|所|站)$")
+_CENTRE: Final = re.compile(r"(?:新时代)?(?:文明)?实践(?:中心|所|站)$")
 _VILLAGE: Final = re.compile(r"(?:村民委员会|村委会|居民委员会|居委会)$")
 _OFFICE: Final = re.compile(r"(街道|镇|乡|[市县区])(?:办事处|人民政府)$")
 _PROVINCE: Final = normalise("吉林省")
@@ -98,6 +98,9 @@ class Split(NamedTuple):
     townships: frozenset[str]
     rest: str
     former: bool = False
+
+
+NOWHERE: Final = Split("", frozenset(), "")
 
 
 def base(name: str) -> str:
@@ -228,7 +231,8 @@ class World:
     def is_prefecture(self, text: str) -> bool:
         """Tell whether a text is the name or code of a prefecture or of the province."""
         said = normalise(text)
-        codes = {c[: len(said)] for c in self._prefectures.values() if len(said) == _SHORT}
+        upper = {*self._prefectures.values(), self._province}
+        codes = {c[: len(said)] for c in upper if len(said) in {_SHORT, _LONG}}
         return said in {*self._prefectures, *codes, *_WHOLE}
 
     def county(self, text: str) -> Said:
@@ -330,13 +334,16 @@ class World:
     def _venue(self, text: str, county: str, township: str) -> Said:
         """Return the one venue of a name inside what is known of its place."""
         said = base(text)
+        if not said and (own := self._own_centre(text, county, township)):
+            return Said(own)
         found = self._filter(self._venues.get(said, ()), county, {township} if township else set())
         if not found:
-            cut = self.split(said)
+            cut = self._inside_of(self.split(said), county)
             home = frozenset({township}) if township else cut.townships
             rest = cut.rest
-            for name in (rest, rest + "村", rest + "社区"):
-                if rest and not found:
+            short = rest or (said if cut is NOWHERE else "")
+            for name in (short, short + "村", short + "社区"):
+                if short and not found:
                     found = self._filter(self._venues.get(name, ()), cut.county or county, home)
             if not rest and len(cut.townships) == 1:
                 found = [next(iter(cut.townships))]
@@ -345,6 +352,23 @@ class World:
         if len(found) == 1:
             return Said(found[0])
         return Said(None, "ambiguous_venue" if found else "unknown_venue")
+
+    @staticmethod
+    def _own_centre(text: str, county: str, township: str) -> str:
+        """Return the centre that has no name but that of its county or township."""
+        ending = normalise(text)[-1:]
+        return {"心": county, "所": township}.get(ending, "")
+
+    def _inside_of(self, cut: Split, county: str) -> Split:
+        """Return what is left of a name cut into divisions where its county is known besides."""
+        if not county:
+            return cut
+        if cut.county not in {"", county}:
+            return NOWHERE
+        townships = self._inside(cut.townships, county)
+        if cut.townships and not townships and not cut.rest:
+            return NOWHERE
+        return cut._replace(townships=frozenset(townships))
 
     def _filter(self, codes: Iterable[str], county: str, townships: Iterable[str]) -> list[str]:
         inside, homes = self._inside(codes, county), set(townships)

@@ -33,8 +33,10 @@ def read(tmp_path, world):
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
 def test_codes_of_6_and_12_digits_and_other_columns(read, encoding):
-    people = read("code,备注,population\n220102,南关区,100\n220103000000,,7\n", encoding=encoding)
-    assert people.to_dict() == {"220102000000": 100, "220103000000": 7}
+    people = read(
+        "code,备注,population\n220102,南关区,9000\n220103000000,,7000\n", encoding=encoding
+    )
+    assert people.to_dict() == {"220102000000": 9000, "220103000000": 7000}
 
 
 def test_a_table_as_offices_keep_it(read):
@@ -58,12 +60,12 @@ def test_chinese_headings_and_a_workbook(tmp_path, world):
         ("220102,many", "population.csv B3: “many” is no number"),
         ("220102,", "population.csv B3: A required cell is empty. Fill it in."),
         ("220199,5", "population.csv A3: No division of Jilin is “220199”."),
-        ("220104000000,5", "population.csv A3: “220104000000” stands in the file before"),
+        ("220104000000,5000", "population.csv A3: “220104000000” stands in the file before"),
     ],
 )
 def test_all_wrong_cells_are_named_at_once(read, row, said):
     with pytest.raises(DataError) as caught:
-        read(f"code,population\n220104000000,1\n{row}\n220103,x\n")
+        read(f"code,population\n220104000000,1000\n{row}\n220103,x\n")
     assert said in str(caught.value)
     assert "population.csv B4: “x” is no number. Write digits only." in str(caught.value)
     assert "“x”不是数" in sentence(caught.value, "zh")

@@ -73,7 +73,12 @@ def test_what_a_form_shows_of_a_record_is_read_as_that_record(
 @pytest.mark.parametrize("kind", REGISTER)
 def test_an_empty_form_names_every_field_that_has_to_be_filled_in(kind: str, asked: Asked) -> None:
     expected = {one.key for one in form_fields(REGISTER[kind]) if one.required}
-    also = {"venues": {"county"}, "lecturers": {"home"}, "population": {"name"}}
+    also = {
+        "venues": {"county"},
+        "lecturers": {"home"},
+        "sites": {"county"},
+        "population": {"name"},
+    }
     found = refused(kind, {}, asked)
     assert set(found) == expected | also.get(kind, set())
     assert set(found.values()) == {"missing_required"}

@@ -16,7 +16,8 @@ LECTURES: Final = Kind(
         Field(
             "date", N_("Date"), "date", N_("Day of the lecture, such as 2027-04-08."),
             names(
-                "宣讲日期 日期 举办日期 活动日期 开展日期 时间日期 宣讲时间 举办时间 活动时间 "
+                "宣讲日期 实际日期 实际宣讲日期 实际时间 日期 举办日期 活动日期 开展日期 时间日期 "
+                "宣讲时间 举办时间 活动时间 "
                 "开展时间 时间"
             ),
             required=True, example="2027-04-08",
@@ -50,7 +51,8 @@ LECTURES: Final = Kind(
         Field(
             "people", N_("People"), "people", N_("How many came."),
             names(
-                "听众人数 人数 参加人数 受众人数 参与人数 受众 听众 到场人数 听众数 受众数 "
+                "听众人数 实到人数 实际人数 实到 人数 参加人数 受众人数 参与人数 受众 听众 "
+                "到场人数 听众数 受众数 "
                 "参加人次 受众人次 覆盖人数 受益人数"
             ),
             high=MOST_PEOPLE, example="40",

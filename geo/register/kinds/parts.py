@@ -14,7 +14,8 @@ COUNTY = Field(
     "county", N_("County"), "division", N_("The county, district or city, by name or code."),
     names(
         "县（市、区） 县区 区县 县市区 县 市县 所属县区 所在县 adname 所属区县 县（市、区）名称 "
-        "所在县区 区（县） 市（县、区） 县别 单位所在县 旗县 所属县（市、区） 县市 区 县名 district"
+        "所在县区 所在县市 所属县市 属地 所在区县 所在市县 所属市县 县（市）区 "
+        "区（县） 市（县、区） 县别 单位所在县 旗县 所属县（市、区） 县市 区 县名 district"
     ),
     example="江源区",
 )  # fmt: skip
@@ -22,7 +23,8 @@ TOWNSHIP = Field(
     "township", N_("Township"), "division", N_("The township or subdistrict."),
     names(
         "乡镇（街道） 乡镇 乡镇街道 街道 镇街 所在乡镇 所属乡镇 乡（镇、街道） 街道（乡镇） "
-        "乡镇名称 镇（街） 乡镇场 所属街道 镇（乡、街道） 镇（街道） 乡镇街 所属镇街"
+        "乡镇名称 所属乡镇街道 所在乡镇街道 所属乡镇（街道） "
+        "镇（街） 乡镇场 所属街道 镇（乡、街道） 镇（街道） 乡镇街 所属镇街"
     ),
     example="湾沟镇",
 )  # fmt: skip

@@ -20,7 +20,7 @@ POPULATION: Final = Kind(
             "name", N_("Division"), "division", N_("Name of the county."),
             names(
                 "地区 行政区划名称 县区 名称 区域 行政区划 县（市、区） 地区名称 区县 行政区 "
-                "县市区 市县 县（市、区）名称 区划名称 单位"
+                "县市区 区划 县（市）区 县市名称 县市 市县 县（市、区）名称 区划名称 单位"
             ),
             example="江源区",
         ),
