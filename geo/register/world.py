@@ -297,7 +297,8 @@ class World:
         """Return the township that a cell names, inside a county if one is given."""
         if (said := normalise(text)).isdecimal() and len(said) in {9, 12}:
             found = self.code(said)
-            return found if found.value in self.divisions else Said(None, "unknown_division")
+            known = found.value in self.divisions and self._inside([found.value], county)
+            return found if known else Said(None, "unknown_division")
         cut = self.split(text)
         inside = self._inside(cut.townships, county)
         if cut.rest or len(inside) != 1:

@@ -126,6 +126,12 @@ def test_hours_that_are_not_understood_are_kept_and_told_of(asked: Asked) -> Non
     assert found.remarks["opening"].code == "opening_unread"
 
 
+@pytest.mark.parametrize("code", ["220102001000", "220102001"])
+def test_a_township_of_another_county_is_none_of_this_one(asked: Asked, code: str) -> None:
+    typed = {**HALL, "township": code}
+    assert refused("venues", typed, asked) == {"township": "unknown_division"}
+
+
 def test_a_form_may_correct_the_township_that_a_code_says(asked: Asked) -> None:
     typed = {**HALL, "township": "湾沟镇"}
     found = read_form(REGISTER["venues"], typed, asked, key=TOWNSHIP)

@@ -382,6 +382,31 @@ def test_logs_state_the_days_they_report(portable):
     assert register.stated().loc[COUNTY, "last"] == pd.Timestamp(2027, 5, 30)
 
 
+def test_rows_without_a_venue_are_counted_once_however_often_a_log_comes(portable):
+    register = portable.register
+    loose = [("reject", Finding("unknown_venue", f"B{at}", "某村")) for at in range(4)]
+    days = [lecture("2027-03-02"), lecture("2027-05-30")]
+
+    def unattributed() -> int:
+        return int(register.stated()["unattributed"].sum())
+
+    register.apply(reading("lectures", [], bad=loose))  # before its venues are known
+    assert unattributed() == 4
+    register.apply(reading("lectures", days, bad=loose))
+    assert unattributed() == 4
+    again = register.apply(reading("lectures", days, bad=loose))
+    assert unattributed() == 4
+    mended = [*days, lecture("2027-04-01"), lecture("2027-04-02"), lecture("2027-04-03")]
+    longer = register.apply(reading("lectures", mended, bad=loose[:1]))
+    assert unattributed() == 1
+    more = [lecture(f"2027-06-{day:02}") for day in range(1, 9)]
+    june = register.apply(reading("lectures", more, bad=loose))  # other days: another log
+    assert unattributed() == 5
+    for one in (june, longer, again):
+        register.undo(one.id)
+    assert unattributed() == 4
+
+
 def test_a_mapping_is_remembered(portable):
     register = portable.register
     assert register.mapping("f00d") is None
