@@ -58,7 +58,7 @@ def inspection_sheets(document: Inspection, language: str) -> tuple[Sheet, ...]:
     return (
         overview_sheet(document, language),
         *(group_sheet(group, language) for group in document["groups"]),
-        _drawn(N_("Sample"), document["sample"]["centres"], language),
+        _drawn(N_("Drawn sample"), document["sample"]["centres"], language),
         _drawn(N_("Replacements"), document["reserve"], language),
         *([declared_sheet(title, LEFT_OUT, left_out, language)] if left_out else []),
         _method(document, language),

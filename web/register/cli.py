@@ -27,38 +27,33 @@ from web.store.register_rows import Batch
 from web.terms.asked import Asked
 from web.terms.fields import IsoDate, Query
 
+KIND = N_("What the rows are.")
+CRS = N_("Coordinate system of the file; without it, what the file says itself, else WGS84.")
+WHOLE = N_(
+    "Whether the venues are all that their counties have, so that nothing reconstructed stays "
+    "there, or only a part; without it, whether they are at least half as many."
+)
+REMOVE_MISSING = N_("Remove the records in the counties of the file that it does not have.")
 COMPLETE_TO = N_("Last day that a log of lectures reports; else the day of its last lecture held.")
 
 
 class ImportQuery(Query):
     """What the file is, and what becomes of what was there before."""
 
-    kind: str
-    crs: str | None = None
-    whole: bool | None = None
-    remove_missing: bool = False
+    kind: Annotated[str, Asked(KIND)]
+    crs: Annotated[str | None, Asked(CRS)] = None
+    whole: Annotated[bool | None, Asked(WHOLE)] = None
+    remove_missing: Annotated[bool, Asked(REMOVE_MISSING)] = False
     complete_to: Annotated[IsoDate | None, Asked(COMPLETE_TO)] = None
 
 
 @command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@option("--kind", type=click.Choice(tuple(KINDS)), required=True, help=N_("What the rows are."))
-@option(
-    "--crs", type=click.Choice(tuple(map(str, SYSTEMS))),
-    help=N_("Coordinate system of the file; without it, what the file says itself, else WGS84."),
-)  # fmt: skip
+@option("--kind", type=click.Choice(tuple(KINDS)), required=True, help=KIND)
+@option("--crs", type=click.Choice(tuple(map(str, SYSTEMS))), help=CRS)
 @option("--dry-run", is_flag=True, help=N_("Only say what would become of every row."))
-@option(
-    "--whole/--partial", default=None,
-    help=N_(
-        "Whether the venues are all that their counties have, so that nothing reconstructed stays "
-        "there, or only a part; without it, whether they are at least half as many."
-    ),
-)  # fmt: skip
-@option(
-    "--remove-missing", is_flag=True,
-    help=N_("Remove the records in the counties of the file that it does not have."),
-)  # fmt: skip
+@option("--whole/--partial", default=None, help=WHOLE)
+@option("--remove-missing", is_flag=True, help=REMOVE_MISSING)
 @option("--complete-to", metavar="DATE", help=COMPLETE_TO)
 @option(
     "--errors", type=click.Path(dir_okay=False, path_type=Path),
