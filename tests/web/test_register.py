@@ -365,6 +365,19 @@ def test_counties_are_whole_by_files_that_are_not_parts(portable):
     assert register.whole() == frozenset()
 
 
+def test_undoing_a_file_that_came_twice_brings_the_reconstruction_back(portable):
+    register = portable.register
+    halls = [venue(code=f"2206051072{at:02}", name=f"{at}号院") for at in range(4)]
+    first = register.apply(reading("venues", halls))
+    again = register.apply(reading("venues", halls))
+    assert again.changes["unchanged"] == 4
+    edited = register.save("venues", "220605107200", {"phone": "0439-3721234"}, 1)
+    assert register.undo(first.id).edited_since == (edited.key,)
+    assert register.whole() == frozenset()
+    register.apply(reading("venues", halls))
+    assert register.whole() == {COUNTY}
+
+
 def test_logs_state_the_days_they_report(portable):
     register = portable.register
     assert register.stated().empty

@@ -1,5 +1,6 @@
 """The register of an office: records with all their versions, files put in and taken out again."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -143,13 +144,21 @@ class Register:
             return [BatchRow(**row) for row in found]
 
     def whole(self) -> frozenset[str]:
-        """Return the counties whose venues are registered as a whole, and that still have some."""
+        """Return the counties whose venues are registered as a whole.
+
+        A file says so for as long as at least half of what it had of a county stands: it may have
+        repeated one that is undone, which took its records with it.
+        """
         files = [one for one in self._holding("venues") if not one.partial]
-        counted = {county for one in files for county, of in one.counties.items() if of["rows"]}
-        if not counted:
+        if not files:
             return frozenset()
-        there = {county_of("venues", one.key, one.values) for one in self.records("venues")}
-        return frozenset(counted & there - {""})
+        there = Counter(county_of("venues", one.key, one.values) for one in self.records("venues"))
+        return frozenset(
+            county
+            for one in files
+            for county, of in one.counties.items()
+            if county and of["rows"] and 2 * there[county] >= of["rows"]
+        )
 
     def stated(self) -> pd.DataFrame:
         """Return which days the logs of lectures report.
