@@ -36,6 +36,8 @@ _TAIL: Final = re.compile(
 )
 """The time that stands behind a date, or the span of time."""
 _REMARK: Final = re.compile(r"[(][^()\d]*[)]\s*$")
+_LUNAR: Final = re.compile(r"^(?:农历|阴历|旧历)|[(](?:农历|阴历|旧历)[)]")
+"""A day of the other calendar; behind a whole date it may stand with a day of its own."""
 _MONTHS: Final = (
     "jan",
     "feb",
@@ -85,6 +87,8 @@ def _date(said: str, year: int | None, serial: bool) -> Said:
         and _SERIALS[0] < float(text) < _SERIALS[1]
     ):
         return Said(_EPOCH + dt.timedelta(int(float(text))), "serial_date")
+    if _LUNAR.search(text):
+        return Said(None, "bad_date")
     weekday = _WEEKDAY.search(text)
     bare = _REMARK.sub("", _TAIL.sub("", _REMARK.sub("", _WEEKDAY.sub("", text)).strip()))
     bare = bare.strip().removesuffix("T")

@@ -95,9 +95,12 @@ def _texts(cells: Cells, *keys: str) -> dict[str, Any]:
     return {key: cells.text(key) for key in keys if cells.has(key)}
 
 
-def _division(cells: Cells, asked: Asked, key: str) -> str:
-    """Return the county that a row names, "" for none."""
-    if not cells.text(key):
+def _division(cells: Cells, asked: Asked, key: str, *, known: bool = False) -> str:
+    """Return the county that a row names, "" for none.
+
+    A prefecture is none, and does no harm where the county is known from another cell.
+    """
+    if not cells.text(key) or (known and asked.world.is_prefecture(cells.text(key))):
         return ""
     found = asked.world.county(cells.text(key))
     if found.value is None:
@@ -124,7 +127,7 @@ def venue(cells: Cells, asked: Asked) -> Record:
         found = asked.world.code(digits)
         cells.warn(found.finding, "code")
         code = found.value
-    county = _division(cells, asked, "county")
+    county = _division(cells, asked, "county", known=bool(code))
     if code and not county:
         county = county_of_code(code)
     code, county, township = _venue_code(cells, asked, code, county, name)
@@ -263,7 +266,8 @@ def _people(cells: Cells, key: str, kind: Kind) -> int | None:
 def lecturer(cells: Cells, asked: Asked) -> Record:
     """Read a lecturer."""
     cells.require("name", "home")
-    record: dict[str, Any] = {"name": cells.text("name"), **_texts(cells, "office_id", "unit")}
+    name = values.own_name(cells.text("name"))
+    record: dict[str, Any] = {"name": name, **_texts(cells, "office_id", "unit")}
     if cells.has("home"):
         found = asked.world.home(cells.text("home"))
         if found.value is None:
@@ -286,7 +290,7 @@ def lecturer(cells: Cells, asked: Asked) -> Record:
 
 def lecture(cells: Cells, asked: Asked) -> Record:
     """Read a lecture held or planned."""
-    if plain(cells.text("status")).casefold() in values.CANCELLED:
+    if values.cancelled(cells.text("status")):
         raise SkippedError(cells.finding("cancelled", "status"))
     cells.require("date", "venue")
     day = moments.date(cells.raw("date"), cells.year)
@@ -358,8 +362,9 @@ def _topics(cells: Cells, asked: Asked, key: str) -> list[str]:
 
 
 def _status(cells: Cells, day: dt.date, today: dt.date) -> str:
-    said = values.word(cells.text("status"), LECTURE_STATUSES)
-    if cells.text("status") and not said:
+    text = cells.text("status")
+    said = values.word(text, LECTURE_STATUSES) or values.status_of(text)
+    if text and not said:
         cells.warn("bad_word", "status")
     if said == "held" and day > today:
         cells.warn("future_held", "date")
@@ -369,7 +374,8 @@ def _status(cells: Cells, day: dt.date, today: dt.date) -> str:
 def site(cells: Cells, asked: Asked) -> Record:
     """Read a heritage site."""
     _check_begin(cells)
-    county = _division(cells, asked, "county")
+    placed = any(cells.text(key) for key in ("lon", "position", "address"))
+    county = _division(cells, asked, "county", known=placed)
     county = county or asked.world.split(cells.text("address")).county
     where = position(cells, asked.world, asked.crs or WGS84, county)
     if where and not county:

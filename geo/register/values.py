@@ -122,9 +122,19 @@ _BETWEEN_NAMES: Final = re.compile(
 _BESIDES: Final = re.compile(r"(?:等\d*人?|老师|同志)+$")
 
 
+_SPREAD: Final = re.compile(r"([\u4e00-\u9fff])\s+([\u4e00-\u9fff])")
+
+
+def own_name(text: str) -> str:
+    """Return a name without the spaces that make short ones as wide as others: 王　五."""
+    match = _SPREAD.fullmatch(text.strip())
+    return match[1] + match[2] if match else text
+
+
 def people_named(text: str) -> list[str]:
     """Return the names that stand in one cell: 张三、李四."""
-    parts = (_BESIDES.sub("", part.strip()).strip() for part in _BETWEEN_NAMES.split(text))
+    whole = "、".join(map(own_name, STRONG_SPLIT.split(text)))
+    parts = (_BESIDES.sub("", part.strip()).strip() for part in _BETWEEN_NAMES.split(whole))
     return list(dict.fromkeys(part for part in parts if part))
 
 
@@ -204,6 +214,8 @@ OTHER_WORDS: Final[Mapping[str, str]] = {
     "创新理论": "theory",
     "民族政策": "unity",
     "生态": "ecology",
+    "其他": "other",
+    "其它": "other",
     "汉": "zh",
     "中文": "zh",
     "普通话": "zh",
@@ -294,6 +306,23 @@ def form_of(text: str) -> str:
 
 NOTHING_SAID: Final[Mapping[str, str]] = {}
 CANCELLED: Final = ("取消", "已取消", "停办", "cancelled", "canceled", "作废")
+"""Whole cells, as a log in another table says it."""
+_CANCELLED: Final = re.compile(r"(?<!未)取消|停办|停讲|作废|不办了|cancell?ed")
+_NOT_YET: Final = re.compile(r"延期|延后|推迟|改期|暂缓|[未没待拟]|计划|筹备|准备")
+_DONE: Final = re.compile(r"^已|完成|结束|如期|按时")
+
+
+def cancelled(text: str) -> bool:
+    """Tell whether a lecture will not be held: 取消, 因雨取消."""
+    return bool(_CANCELLED.search(plain(text).casefold().replace(" ", "")))
+
+
+def status_of(text: str) -> str:
+    """Return the status of a lecture that a sentence says: 因雪延期 -> planned; "" for none."""
+    said = plain(text).replace(" ", "")
+    if _NOT_YET.search(said):
+        return "planned"
+    return "held" if _DONE.search(said) else ""
 
 
 def word(text: str, words: Vocabulary[Word]) -> str | None:
@@ -346,7 +375,7 @@ NOTHING: Final = {"", "-", "—", "--", "/", "无", "暂无", "未知", "0", "[]
 NO_NUMBER: Final = NOTHING - {"0"} | {"不详", "待定", "空"}
 """What stands where a number is not known."""
 _SIXTY: Final = 60
-_MARKS: Final = str.maketrans("″′”＂º˚", '"\'""°°')
+_MARKS: Final = str.maketrans("″′”＂º˚‘´“", '"\'""°°\'\'"')
 _SPACED: Final = re.compile(r"(\d{2,3})[\s-]+(\d{1,2})[\s-]+(\d{1,2}(?:\.\d+)?)")
 _AXIS: Final = re.compile(r"(?:东经|北纬|经度|纬度|lng|lon|lat)[:：]?|^[东北ENen]|[东北ENen]$")
 _DMS: Final = re.compile(

@@ -244,6 +244,8 @@ class World:
         cut = self.split(_BETWEEN.sub("", said))
         if cut.county and not cut.rest:
             return Said(cut.county, "old_name" if cut.former else "")
+        if said in self._prefectures:  # 通化 is a prefecture, too
+            return Said(None, "ambiguous_division" if said in self._bare else "unknown_division")
         code = self._bare.get(self._below_prefecture(said)[0])
         return Said(code) if code else Said(None, "unknown_division")
 
@@ -390,7 +392,11 @@ class World:
         found = self.venue(text, county, township)
         if found.finding != "unknown_venue":
             return found
-        return self._site(text)
+        site = self._site(text)
+        exact = normalise(text) in self._site_names
+        if county and site.value and not exact and self._sites[site.value] != county:
+            return found
+        return site
 
     def is_community(self, code: str) -> bool:
         """Tell whether a venue is none of the practice centres."""

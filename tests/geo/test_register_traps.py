@@ -44,6 +44,12 @@ def test_days_with_a_time_in_chinese_figures(said, day, clock):
     assert (str(date(said).value), clock_of(said)) == (day, clock)
 
 
+@pytest.mark.parametrize("said", ["2027年4月8日（农历）", "农历2027年4月8日"])
+def test_a_day_of_the_other_calendar_is_not_taken_for_one_of_ours(said):
+    assert date(said).finding == "bad_date"
+    assert str(date("2027年4月8日（农历三月初二）").value) == "2027-04-08"
+
+
 def test_two_days_with_a_stroke_between_are_a_span():
     assert date("2027年4月8日/2027年4月9日").finding == "date_range"
 
@@ -142,3 +148,65 @@ def test_what_came_is_surer_than_what_was_planned():
     head = ["计划日期", "实际日期", "地点", "预计人数", "实到人数"]
     reading = table("lectures", head, ["2027-04-08", "2027-04-10", "222403107201", 50, 30])
     assert values(reading, "date", "people") == [("2027-04-10", 30)]
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome", "status"),
+    [
+        ("取 消", "cancelled", None),
+        ("因雨取消", "cancelled", None),
+        ("未取消", "accept", "planned"),
+        ("因雪延期", "accept", "planned"),
+        ("已圆满结束", "accept", "held"),
+        ("如期举办", "accept", "held"),
+    ],
+)
+def test_a_status_may_be_a_sentence(said, outcome, status):
+    reading = table("lectures", ["日期", "地点", "状态"], ["2027-04-08", "222403107201", said])
+    assert outcomes(reading) == [outcome]
+    assert [row.values.get("status") for row in reading.rows] == [status]
+
+
+def test_short_names_are_spread_to_the_width_of_long_ones():
+    reading = table(
+        "lecturers", ["姓名", "居住地"], ["王\u3000五", "敦化市"], ["王五", "敦化市渤海街道"]
+    )
+    assert values(reading, "name") == [("王五",), ("王五",)]
+    assert [one.code for one in reading.rows[1].warnings] == ["same_name"]
+    head = ["日期", "地点", "宣讲员"]
+    reading = table("lectures", head, ["2027-04-08", "222403107201", "王\u3000五、赵  六、欧阳明"])
+    assert values(reading, "lecturer") == [("王五、赵六、欧阳明",)]
+
+
+def test_the_short_name_of_a_prefecture_is_no_county():
+    reading = table("venues", ["名称", "县区"], ["甲厅", "通化"], ["乙厅", "通化县"])
+    assert [row.outcome for row in reading.rows] == ["reject", "accept"]
+
+
+def test_a_site_by_part_of_its_name_lies_in_the_county_beside_it():
+    head = ["日期", "县区", "地点"]
+    rows = [["2027-04-08", county, "杨靖宇烈士"] for county in ("东昌区", "安图县")]
+    reading = table("lectures", head, *rows)
+    assert [row.values.get("venue") for row in reading.rows] == ["JL-220502-057", None]
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"),
+    [("128°13‘48“", "43°22‘12“"), ("128º13´48", "43º22´12"), ("128-13-48", "43-22-12")],
+)
+def test_marks_of_minutes_from_every_keyboard(lon, lat):
+    reading = table("venues", ["名称", "县区", "经度", "纬度"], ["甲厅", "敦化市", lon, lat])
+    assert values(reading, "lon", "lat") == [(128.23, 43.37)]
+
+
+def test_a_prefecture_does_no_harm_where_the_county_is_known():
+    head = ["代码", "名称", "地区"]
+    reading = table(
+        "venues", head, ["222403107201", "松江河村", "延边州"], ["", "松江河村", "长春市"]
+    )
+    assert outcomes(reading) == ["accept", "reject"]
+    head = ["名称", "地区", "经度", "纬度"]
+    reading = table(
+        "sites", head, ["甲址", "延边州", 128.23, 43.37], ["乙址", "延边州", None, None]
+    )
+    assert [row.values.get("county") for row in reading.rows] == ["222403000000", None]

@@ -26,7 +26,8 @@ POPULATION: Final = Kind(
         ),
         Field(
             "population", N_("Population"), "integer", N_("Number of residents."),
-            names("常住人口 人口 人口数 总人口 常住人口数 人数 户籍人口 人口总数 年末常住人口"),
+            names("常住人口 人口 人口数 总人口 常住人口数 人数 户籍人口 人口总数 年末常住人口 "
+                "常住人口总数 七普人口 七普常住人口 户籍人口数 户籍总人口 年末总人口 年末人口"),
             required=True, high=LARGEST, example="180000",
         ),
     ),
