@@ -230,7 +230,7 @@ def _township(cells: Cells, world: World, county: str) -> str:
 
 
 def _county_meant(cells: Cells, asked: Asked) -> str:
-    """Return the county in which a position lies, else the one that the title names."""
+    """Return the county in which a position lies, else the one that address or title name."""
     tried = copy(cells)
     tried.warnings = []
     try:
@@ -239,7 +239,8 @@ def _county_meant(cells: Cells, asked: Asked) -> str:
         return ""  # what is wrong with it is said when it is read
     if where:
         return asked.world.county_at(*where)
-    return _county_of_title(cells, asked.world)
+    said = asked.world.split(cells.text("address")).county
+    return said or _county_of_title(cells, asked.world)
 
 
 def _county_of_title(cells: Cells, world: World) -> str:

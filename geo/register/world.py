@@ -105,8 +105,9 @@ NOWHERE: Final = Split("", frozenset(), "")
 
 def base(name: str) -> str:
     """Return a name of a venue without what all venues are called."""
-    said = _VILLAGE.sub("", _CENTRE.sub("", normalise(name)))
-    return said + "村" if said != _CENTRE.sub("", normalise(name)) and said[-1:] != "村" else said
+    whole = _CENTRE.sub("", normalise(name))
+    said = _VILLAGE.sub("", whole)
+    return said if said == whole or said.endswith(("村", "社区")) else said + "村"
 
 
 def _site_keys(datasets: Datasets) -> dict[str, list[tuple[str, str]]]:

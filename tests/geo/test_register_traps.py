@@ -210,3 +210,16 @@ def test_a_prefecture_does_no_harm_where_the_county_is_known():
         "sites", head, ["甲址", "延边州", 128.23, 43.37], ["乙址", "延边州", None, None]
     )
     assert [row.values.get("county") for row in reading.rows] == ["222403000000", None]
+
+
+def test_the_committee_of_a_community_is_its_community():
+    head = ["名称", "县区", "乡镇"]
+    reading = table("venues", head, ["向阳社区居委会", "延吉市", "进学街道"])
+    assert values(reading, "code") == [("222401001001",)]
+
+
+def test_the_county_of_a_venue_may_stand_in_its_address():
+    reading = table(
+        "venues", ["名称", "地址"], ["乙厅", "吉林省敦化市渤海街道1号"], ["丙厅", "东门"]
+    )
+    assert [row.values.get("county") for row in reading.rows] == ["222403000000", None]
