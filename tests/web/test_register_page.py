@@ -448,3 +448,26 @@ def test_simulated_rows_can_be_taken_out_here(client: FlaskClient) -> None:
 
 def test_the_data_page_leads_here(client: FlaskClient) -> None:
     assert 'href="/register"' in client.get("/data").text.split("<main")[1]
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/register/files?lang=en", "/register?lang=en"),
+        ("/register/files/abc/apply", "/register/files/abc"),
+        ("/register/files/abc/drop?size=large&lang=en", "/register/files/abc?size=large&lang=en"),
+        ("/register/batches/7/undo", "/register/batches/7"),
+    ],
+)
+def test_whoever_asks_for_the_address_of_a_form_gets_its_page(client, address, page) -> None:
+    found = client.get(address)
+    assert (found.status_code, found.location) == (303, page)
+    assert client.get(address, headers={"Accept": "application/json"}).status_code == 405
+    assert client.put(address).status_code == 405
+
+
+@pytest.mark.parametrize("form", ["take-back", "remove"])
+def test_the_address_of_a_form_of_a_history_leads_to_it(client, form) -> None:
+    found = client.get(f"/register/lecturers/a|b/c|d/{form}?lang=en")
+    assert found.status_code == 303
+    assert found.location == "/register/lecturers/a%7Cb/c%7Cd/history?lang=en"

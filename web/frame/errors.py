@@ -23,6 +23,7 @@ from geo.errors import N_, SORRY, AmbiguousPlaceError, OwnFaultError, RedRoutesE
 from web.files.jsontext import json_text
 from web.frame.described import current_operation
 from web.frame.negotiation import in_ogc, wants_html
+from web.frame.sent import page_of_form
 from web.language.messages import VALUE_LENGTH, field_sentences, sentence, translate
 from web.language.request import language
 from web.terms.asked import called
@@ -181,6 +182,8 @@ def register(app: Flask) -> None:
 def _answer(error: Any) -> Any:
     if isinstance(error, HTTPException) and (error.response or (error.code or 500) < 400):  # noqa: PLR2004
         return error  # a redirection, or an answer made elsewhere
+    if not _wants_json() and (form := page_of_form(error)):
+        return form
     problem = problem_of(error, language())
     _log(error, problem)
     response = _json(problem) if _wants_json() else _page(problem)

@@ -161,10 +161,12 @@ def _examined(context: Context, upload: Upload, *, seconds: float) -> Examined |
     )
 
 
-def _file_page(upload: Upload, **variables: Any) -> Response:
+def _file_page(upload: Upload, **variables: Any) -> ResponseReturnValue:
     """Show questions, dry run, or how far the reading is."""
     context = current()
     examined = _examined(context, upload, seconds=context.settings.page_seconds)
+    if examined is None and request.method == "POST":
+        return _to(upload)  # whoever waits loads the page again, which must not send a form again
     if examined is None:
         job = context.jobs.of(service.state_of(context, upload))
         return _shown("waiting", upload, job=job, **variables)

@@ -225,6 +225,16 @@ def _history_page(kind: str, key: str, *, status: int = 200, **variables: Any) -
     )
 
 
+@blueprint.get(f"{RECORD}/take-back", merge_slashes=False)
+@blueprint.get(f"{RECORD}/remove", merge_slashes=False)
+def record_form(kind: str, key: str) -> ResponseReturnValue:
+    """Show the history to whoever asks for the address of one of its forms."""
+    chosen: dict[str, Any] = {
+        one: request.args[one] for one in ("lang", "size") if one in request.args
+    }
+    return redirect(url_for("pages.record_history", kind=kind, key=key, **chosen), 303)
+
+
 @blueprint.post(f"{RECORD}/take-back", merge_slashes=False)
 def take_back_record(kind: str, key: str) -> ResponseReturnValue:
     """Take the newest version of a record back."""
