@@ -82,7 +82,7 @@ def test_nothing_laid_over_the_data_leaves_the_very_object():
     assert overlay(DATA, {"venues": [], "lecturers": [Said("x")]}, frozenset()) is DATA
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(RECORDS, WHOLE)
 def test_every_registered_venue_is_there_once_and_whole_counties_hold_no_other(records, whole):
     venues = overlay(DATA, {"venues": records}, whole).venues
@@ -94,7 +94,7 @@ def test_every_registered_venue_is_there_once_and_whole_counties_hold_no_other(r
         assert set(DATA.venues.index) <= set(venues.index)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(RECORDS, WHOLE)
 def test_the_result_keeps_what_the_files_promise(records, whole):
     data = overlay(DATA, {"venues": records}, whole)
@@ -109,7 +109,7 @@ def test_the_result_keeps_what_the_files_promise(records, whole):
     assert not set(data.communities["tier"]) & set(CENTRE_TIERS)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(RECORDS, WHOLE)
 def test_divisions_lie_one_below_the_other_and_units_above_exist(records, whole):
     venues = overlay(DATA, {"venues": records}, whole).venues
@@ -120,7 +120,7 @@ def test_divisions_lie_one_below_the_other_and_units_above_exist(records, whole)
     assert set(venues["parent"]) - {""} <= set(venues.index)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(RECORDS)
 def test_records_of_other_venues_change_nothing_of_a_venue(records):
     venues = overlay(DATA, {"venues": records}, ()).venues

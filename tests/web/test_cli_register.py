@@ -104,6 +104,7 @@ def test_a_file_that_cannot_be_read_puts_nothing_in(office, tmp_path):
     assert "No file has been put in." in office("register", "batches").output
 
 
+@pytest.mark.slow
 def test_the_register_is_written_and_read_back_without_a_change(office, tmp_path):
     files = {
         "venues": "v01_template.xlsx", "lecturers": "l01_topics.xlsx",

@@ -67,6 +67,7 @@ def test_a_cleared_store_is_not_asked_about(fresh: FlaskClient) -> None:
     assert QUESTION not in fresh.get("/").text
 
 
+@pytest.mark.slow
 def test_several_processes_fill_a_new_store_once(tmp_path: Path) -> None:
     contexts = [open_context(settings(tmp_path)) for _ in range(3)]
     with ThreadPoolExecutor(3) as pool:
@@ -76,6 +77,7 @@ def test_several_processes_fill_a_new_store_once(tmp_path: Path) -> None:
     assert contexts[0].store.simulated_counts() == next(filter(None, counts))
 
 
+@pytest.mark.slow
 def test_a_process_waits_for_one_that_fills_the_store_for_long(
     opened: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,6 +136,7 @@ def test_nothing_is_simulated_for_a_folder_that_is_a_register(
         preparing.simulate(opened, seed=1, end=TODAY)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "wish", "simulated"),
     [
@@ -156,6 +159,7 @@ def test_preparing_simulates_unless_told_not_to(
     assert any(Store(url).simulated_counts().values()) == simulated
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("wish", "simulated"), [("yes", True), ("ask", False), ("no", False)])
 def test_a_worker_simulates_only_where_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wish: str, simulated: bool

@@ -20,6 +20,7 @@ from web.installation.settings import Settings
 from web.store import Store
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.slow
 TODAY = date(2027, 6, 30)
 
 

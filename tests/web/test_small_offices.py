@@ -43,15 +43,12 @@ class Office:
         return opened.current()
 
 
-QUICK = "county-books"
-"""The office with everything that may be missing at once; the others are for the long run."""
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(
     scope="module",
-    params=[
-        name if name == QUICK else pytest.param(name, marks=pytest.mark.slow) for name in OFFICES
-    ],
+    params=list(OFFICES),
 )
 def office(
     request: pytest.FixtureRequest, settings: Settings, tmp_path_factory: pytest.TempPathFactory
