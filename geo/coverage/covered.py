@@ -5,10 +5,11 @@ county that never reported, nothing is known: a window that reaches there is no 
 The first and the last day reported are what is *sure*. A county in which a lecture is held every
 few days does not report every day, though: its record *goes on* to today, or else to the last day
 that anybody reported, if its silence until then may be chance; and it goes back to the first day.
+A silence between two reports that is no chance is a hole: nothing is known of its days, either.
 """
 
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,8 @@ PLAUSIBLE: Final = 10.0
 WEEK, MONTH = 7.0, 31.0
 """Days of silence that are always chance, and those that always are more than that."""
 _DAY: Final = np.timedelta64(1, "D")
+Holes: TypeAlias = "tuple[tuple[np.datetime64, np.datetime64], ...]"
+"""First and last day of each silence within a record that is no chance."""
 
 
 def county_reports(counties: pd.Series, lectures: pd.DataFrame, *, until: date) -> pd.DataFrame:
@@ -90,6 +93,7 @@ def covered_days(
     until: date,
     stated: pd.DataFrame | None = None,
     simulated: tuple[date, date] | None = None,
+    holes: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Tell which days the record of each county covers.
 
@@ -103,33 +107,100 @@ def covered_days(
         No record goes on beyond it.
     stated
         What is said about the records themselves, by county: ``first`` and ``last``, days between
-        which they are said to be complete (NaT where nothing is said).
+        which they are said to be complete (NaT where nothing is said): none goes on beyond them.
     simulated
         First and last day of a simulated year: no county was left out of it, and no day, so that
         what goes on is sure; after its last day it does not.
+    holes
+        By county: :data:`Holes`, as :func:`silent_spans` finds them. None: there are none.
 
     Returns
     -------
     DataFrame
         By county, datetime64[s], NaT where nothing was ever reported: ``first`` and ``last``, the
         days between which the record is sure; ``since`` and ``until``, between which it may be
-        taken for complete. And ``rows``, the number of lectures reported.
+        taken for complete. ``rows``, the number of lectures reported; and, if they are given,
+        ``holes``.
     """
     table = reports.reindex(counties)
     first, last = (_days(table[name]) for name in ("first", "last"))
     if stated is not None:
         said = stated.reindex(counties)
-        first = np.fmin(first, _days(said["first"]))
-        last = np.fmax(last, _days(said["last"]))
+        told = np.minimum(_days(said["last"]), np.datetime64(until, "s"))
+        first, last = np.fmin(first, _days(said["first"])), np.fmax(last, told)
     rows = table["rows"].fillna(0).to_numpy(np.float64)
     since, goes_on = _going_on(first, last, rows, until, simulated)
     # Who says up to which day a record is complete says that it is not complete after it.
-    told = _days(table["last"])
-    goes_on = np.where((last > told) | np.isnat(told), last, goes_on)
+    if stated is not None:
+        goes_on = np.where(~np.isnat(told) & (told == last), last, goes_on)
     if simulated is not None:
         first, last = since, goes_on
     columns = {"first": first, "last": last, "since": since, "until": goes_on, "rows": rows}
-    return pd.DataFrame(columns, index=counties)
+    covered = pd.DataFrame(columns, index=counties)
+    if holes is None:
+        return covered
+    listed = [holes.get(county, ()) for county in counties]
+    return covered.assign(holes=pd.Series(listed, counties, dtype=object))
+
+
+def silent_spans(days: pd.DataFrame, logs: pd.DataFrame | None = None) -> pd.Series:
+    """Find the silences between two reports of a county that are no chance.
+
+    Within one log it is one of more than a month in which more than ten lectures were to be
+    expected at the rate of the other days; between two logs what ends a record ends it here, too.
+    There is none on days between which somebody said that a log is complete.
+
+    Parameters
+    ----------
+    days
+        ``county``, ``date`` and ``rows``: lectures held, by county and day.
+    logs
+        ``county``, ``first`` and ``last`` day of each log, and ``told``: whether somebody said
+        that it is complete. None: one log holds all.
+
+    Returns
+    -------
+    Series
+        By county: :data:`Holes`, the earliest first; counties without any are missing.
+    """
+    by_log = {} if logs is None else dict(list(logs.groupby("county")))
+    found = {
+        county: _holes(mine.groupby("date")["rows"].sum().sort_index(), by_log.get(county))
+        for county, mine in days.groupby("county")
+    }
+    return pd.Series({one: holes for one, holes in found.items() if holes}, dtype=object)
+
+
+def _holes(rows: pd.Series, logs: pd.DataFrame | None) -> Holes:
+    """Find those of one county, of which the lectures are given by day."""
+    day = rows.index.to_numpy(dtype="datetime64[s]")
+    silent = _count(np.diff(day)) - 1.0
+    # Every silence lies between two days with a lecture: one of each tells nothing of the rate.
+    seen = np.maximum(rows.sum() - 2.0, 0.0)
+    with np.errstate(divide="ignore"):
+        usual = PLAUSIBLE * (_count(day[-1:] - day[:1]) + 1.0 - silent) / seen
+    chance = np.maximum(MONTH, usual)
+    if logs is not None:
+        first, last = (_days(logs[name])[:, None] for name in ("first", "last"))
+        inside = (first <= day[:-1]) & (last >= day[1:])
+        told = (inside & logs["told"].to_numpy(dtype=bool)[:, None]).any(axis=0)
+        between = np.clip(np.floor(usual), WEEK, MONTH)
+        chance = np.where(told, np.inf, np.where(inside.any(axis=0), chance, between))
+    return tuple((day[n] + _DAY, day[n + 1] - _DAY) for n in np.flatnonzero(silent > chance))
+
+
+def holes_between(covered: pd.DataFrame, first: date, last: date) -> pd.Series:
+    """Return by county the :data:`Holes` that have one of some days."""
+    begin, end = np.datetime64(first, "s"), np.datetime64(last, "s")
+    holes = covered["holes"] if "holes" in covered else pd.Series((), index=covered.index[:0])
+    return pd.Series(
+        {
+            county: tuple(one for one in some if one[0] <= end and one[1] >= begin)
+            for county, some in holes.items()
+            if isinstance(some, tuple)
+        },
+        dtype=object,
+    ).reindex(covered.index)
 
 
 def _days(values: pd.Series) -> Days:
@@ -195,7 +266,10 @@ def covers(
     inside = (covered[begin] <= np.datetime64(first, "s")) & (
         covered[end] >= np.datetime64(last, "s")
     )
-    return np.asarray(inside.reindex(counties, fill_value=False), dtype=bool)
+    whole = holes_between(covered, first, last).map(
+        lambda some: not isinstance(some, tuple) or not some
+    )
+    return np.asarray((inside & whole).reindex(counties, fill_value=False), dtype=bool)
 
 
 def days_on_record(
@@ -211,8 +285,12 @@ def days_on_record(
     if covered is None:
         return np.full(len(counties), np.inf)
     now = np.datetime64(today, "s")
-    days = _count(now - _days(covered["since"])) + 1.0
-    reached = (covered["since"] <= now) & (covered["until"] >= now)
+    holes = holes_between(covered, date.min, today)
+    ends = [some[-1][1] if isinstance(some, tuple) and some else None for some in holes]
+    after = pd.Series(ends, index=covered.index, dtype="datetime64[s]")
+    since: Days = np.fmax(_days(covered["since"]), _days(after) + _DAY)
+    days = np.asarray((now - since) / _DAY, dtype=np.float64) + 1.0
+    reached = (since <= now) & (covered["until"] >= now)
     by_county = pd.Series(days, index=covered.index).where(reached)
     return np.asarray(by_county.reindex(counties), dtype=np.float64)
 

@@ -33,6 +33,7 @@ from geo.intake.layout import copy_plain, text_layout
 from geo.register.findings import problem
 from geo.terms import LECTURE_STATUSES
 
+_DATES: Final = ("last", "unsaid_last", "first_report", "last_report")
 _COUNTS: Final = ("held", "lectures", "all_lectures", "unsaid", "reported")
 
 Source = tuple[str, list[str]]
@@ -78,8 +79,10 @@ def read_lecture_log(
         By venue, ascending: ``held`` (held up to ``today``), ``lectures`` (held in the window),
         ``last`` (date of the last one held, or NaT), ``all_lectures`` (held in the window on any
         topic), ``unsaid`` (of them those whose topic is not known, where ``topics`` are asked
-        for), and of all lectures held, up to ``until``: ``first_report``, ``last_report`` (date or
-        NaT) and ``reported`` (how many).
+        for), ``unsaid_last`` (date of the last such one ever, or NaT), and of all lectures held,
+        up to ``until``: ``first_report``, ``last_report`` (date or NaT) and ``reported`` (how
+        many). ``.attrs["days"]`` has these by ``county`` (the first six digits of their codes),
+        ``date`` and ``rows``.
 
     Raises
     ------
@@ -143,6 +146,7 @@ def log_status(
         lectures=mine["lectures"].fillna(0).to_numpy(np.int64),
         last=mine["last"].to_numpy(dtype="datetime64[s]"),
         unsaid=mine["unsaid"].fillna(0).to_numpy(np.int64),
+        unsaid_last=mine["unsaid_last"].to_numpy(dtype="datetime64[s]"),
         elsewhere=int(counts["held"].sum() - mine["held"].fillna(0).sum()),
     )
     return status_table(centres, counted, today=today, days=days, k=k, covered=covered)
@@ -200,39 +204,51 @@ def _counted(connection: Any, source: Source, log: Path, window: _Window) -> pd.
     known, more = tuple(LECTURE_STATUSES), ", topic" if topics else ""
     # Only dates and names of ours are part of the text; what the user gives is a parameter.
     query = f"""
-        SELECT venue,
+        SELECT venue, county, any_value(day) AS date, grouping(venue) AS by_day,
             count(*) FILTER (counts AND {past}) AS held,
             count(*) FILTER (counts AND {recent}) AS lectures,
             count(*) FILTER (held AND {recent}) AS all_lectures,
             count(*) FILTER ({unsaid} AND {recent}) AS unsaid,
             count(*) FILTER ({report}) AS reported,
             max(day) FILTER (counts AND {past}) AS last,
+            max(day) FILTER ({unsaid} AND {past}) AS unsaid_last,
             min(day) FILTER ({report}) AS first_report,
             max(day) FILTER ({report}) AS last_report,
             count(*) FILTER (wrong) AS wrong
         FROM (
-            SELECT *, coalesce(held {of_topic}, false) AS counts
+            SELECT *, coalesce(held {of_topic}, false) AS counts, left(venue, 6) AS county
             FROM (
                 SELECT coalesce(venue::VARCHAR, '') AS venue, TRY_CAST(date AS DATE) AS day,
                     coalesce(status = 'held', false) AS held,
                     day IS NULL OR coalesce(venue::VARCHAR, '') = ''
                         OR coalesce(status NOT IN {known}, true) AS wrong{more}
                 FROM ({select})))
-        GROUP BY venue ORDER BY venue
+        GROUP BY GROUPING SETS ((venue), (county, day)) ORDER BY venue
     """  # noqa: S608
     rows = connection.execute(query, [*([topics] if topics else []), *files])
-    columns = rows.fetchnumpy()
+    fetched = rows.fetchnumpy()
+    by_day = np.asarray(fetched.pop("by_day")) > 0
+    columns = {name: values[~by_day] for name, values in fetched.items()}
     wrong = np.asarray(columns["wrong"])
     if wrong.any():
         raise _refusal(connection, source, log, int(wrong.sum()))
     index = pd.Index(np.asarray(columns["venue"]), name="venue")
-    return pd.DataFrame(
+    counts = pd.DataFrame(
         {
             **{name: np.asarray(columns[name]) for name in _COUNTS},
-            **{name: _dates(columns[name]) for name in ("last", "first_report", "last_report")},
+            **{name: _dates(columns[name]) for name in _DATES},
         },
         index=index,
     )
+    counts.attrs["days"] = _by_day({name: values[by_day] for name, values in fetched.items()})
+    return counts
+
+
+def _by_day(columns: dict[str, Any]) -> pd.DataFrame:
+    """Return the reports by county and day."""
+    county, rows = (np.asarray(columns[name]) for name in ("county", "reported"))
+    table = pd.DataFrame({"county": county, "date": _dates(columns["date"]), "rows": rows})
+    return table[table["rows"] > 0]
 
 
 def _dates(values: Any) -> NDArray[np.datetime64]:

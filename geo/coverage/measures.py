@@ -242,10 +242,11 @@ def is_overdue(status: pd.DataFrame, threshold: float) -> pd.Series:
     -------
     Series
         ``overdue``, index of ``status``: 1, 0 or, where nobody knows, NaN. A centre without a
-        lecture on record is overdue if so many days are on record.
+        lecture on so many days is overdue, if they are on record.
     """
     days, on_record = status["days_since"], status["on_record"]
-    waited = days.where(status["ever"], np.inf).where(status["ever"] | (on_record > threshold))
+    told = days.notna()
+    waited = days.where(told, np.inf).where(told | (on_record > threshold))
     return (waited > threshold).astype(float).where(waited.notna()).rename("overdue")
 
 

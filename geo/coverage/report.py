@@ -104,7 +104,8 @@ def coverage_by_group(
     Returns
     -------
     DataFrame
-        Index: label, ascending. The columns of :func:`served_shares`, :func:`shortfall` (those
+        Index: label, ascending. The columns of :func:`served_shares` (how many are served is NaN
+        rather than 0 where of no centre anything is known), :func:`shortfall` (those
         weighted by people as ``weighted_fgt1`` and ``weighted_fgt2``) and :func:`recency`;
         ``lectures`` (on record in the window, NaN rather than 0 where no centre is counted), of
         them ``lectures_elsewhere``, and ``lectures_loose``,
@@ -122,6 +123,8 @@ def coverage_by_group(
     table["lectures"] = seen.where((table["counted"] > 0) | (seen > 0))
     missing = table["centres"] - table["unknown"] - table["served"]
     table["unserved"] = missing.where(table["counted"] > 0)
+    served = ["served", "people_served"]
+    table[served] = table[served].where(table["centres"] > table["unknown"])
     table = table.join(shortfall(status, groups, k=k))
     weighted = shortfall(status, groups, k=k, weights=_people(weights, status))
     table = table.join(weighted[["fgt1", "fgt2"]].add_prefix("weighted_"))

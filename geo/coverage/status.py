@@ -41,6 +41,12 @@ class HeldLectures(NamedTuple):
         chosen = self.rows[after & (self.dates <= np.datetime64(last, "s"))]
         return np.bincount(chosen, minlength=self.centres)
 
+    def last(self) -> NDArray[np.datetime64]:
+        """Return the day of the last one of each centre, NaT if none."""
+        last = np.full(self.centres, np.iinfo(np.int64).min, dtype=np.int64)  # this is NaT
+        np.maximum.at(last, self.rows, self.dates.astype(np.int64))
+        return last.astype("datetime64[s]")
+
 
 def held_lectures(
     centres: pd.DataFrame, lectures: pd.DataFrame, *, today: date, status: str = "held"
@@ -100,21 +106,22 @@ def lecture_status(
     DataFrame
         Index of ``centres``; ``lectures`` (in the window), ``last`` (date of the last lecture on
         record, NaT if none), ``days_since`` (days from it to ``today``; NaN if none, for "never"
-        is censored and not a number of days, and where the record does not reach ``today``),
+        is censored and not a number of days, and where the record does not go on from the last
+        lecture to ``today``, or another of status :data:`UNSAID` came after it),
         ``served``, ``ever``; ``complete``: all of the window is on record; ``sure``: and was
         reported from its first to its last day; ``known``: served or complete; ``never``:
-        complete, and no lecture on record; ``on_record``: days up to ``today`` that are on record,
-        NaN if it does not reach ``today``. ``.attrs["unknown_venues"]`` counts the held lectures
-        at venues that are no row of ``centres``; they are left out.
+        complete, and no lecture on record; ``on_record``: days up to ``today`` of which all
+        lectures are known, NaN if the record does not reach ``today``.
+        ``.attrs["unknown_venues"]`` counts the held lectures at venues that are no row of
+        ``centres``; they are left out.
     """
     held = held_lectures(centres, lectures, today=today)
     unsaid = held_lectures(centres, lectures, today=today, status=UNSAID)
-    last = np.full(len(centres), np.iinfo(np.int64).min, dtype=np.int64)  # this integer is NaT
-    np.maximum.at(last, held.rows, held.dates.astype(np.int64))
     counted = CentreCounts(
         lectures=held.count_until(today, days),
-        last=last.astype("datetime64[s]"),
+        last=held.last(),
         unsaid=unsaid.count_until(today, days),
+        unsaid_last=unsaid.last(),
         elsewhere=held.elsewhere,
     )
     return status_table(centres, counted, today=today, days=days, k=k, covered=covered)
@@ -154,6 +161,8 @@ class CentreCounts(NamedTuple):
         Day of the last one ever, NaT if none, (n,).
     unsaid
         Lectures in the window of which nobody knows whether they count, (n,).
+    unsaid_last
+        Day of the last one of these ever, NaT if none, (n,).
     elsewhere
         Held lectures at venues that are no centre.
     """
@@ -161,6 +170,7 @@ class CentreCounts(NamedTuple):
     lectures: NDArray[np.int64]
     last: NDArray[np.datetime64]
     unsaid: NDArray[np.int64]
+    unsaid_last: NDArray[np.datetime64]
     elsewhere: int
 
 
@@ -187,21 +197,28 @@ def status_table(
     first = today - timedelta(days=days - 1)
     complete = covers(covered, county, first, today) & (counted.unsaid == 0)
     on_record = days_on_record(covered, county, today)
-    waited = (np.datetime64(today, "s") - counted.last).astype(np.int64) / SECONDS_PER_DAY
+    waited, doubt = (_days_until(today, day) for day in (counted.last, counted.unsaid_last))
+    told = (waited < on_record) & ~(doubt < waited)
     status = pd.DataFrame(
         {
             "lectures": counted.lectures,
             "last": counted.last,
-            "days_since": np.where(none | np.isnan(on_record), np.nan, waited),
+            "days_since": np.where(told, waited, np.nan),
             "served": served,
             "ever": ~none,
             "complete": complete,
             "sure": complete & covers(covered, county, first, today, surely=True),
             "known": served | complete,
-            "never": none & complete,
-            "on_record": on_record,
+            "never": none & complete & np.isnan(doubt),
+            "on_record": np.where(doubt < on_record, doubt, on_record),
         },
         index=centres.index,
     )
     status.attrs["unknown_venues"] = counted.elsewhere
     return status
+
+
+def _days_until(today: date, days: NDArray[np.datetime64]) -> NDArray[np.float64]:
+    """Count the days from each of some to one, NaN where there is none."""
+    passed = (np.datetime64(today, "s") - days).astype(np.int64) / SECONDS_PER_DAY
+    return np.where(np.isnat(days), np.nan, passed)

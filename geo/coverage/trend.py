@@ -46,7 +46,8 @@ def monthly_trend(
     -------
     DataFrame
         Index: ``code`` and ``month`` (``2026-06``), both ascending. ``end`` (last day), ``centres``
-        (n), ``counted`` (those whose record covers the window), ``served``, ``share`` (of the
+        (n), ``counted`` (those whose record covers the window), ``served`` (NaN rather than 0
+        where none is counted), ``share`` (of the
         counted that are served; NaN without any), ``share_low``, ``share_high`` (Wilson interval),
         ``lectures`` (on record in the calendar month so far, NaN rather than 0 where it is on no
         record) and ``complete``: whether all
@@ -89,6 +90,7 @@ def monthly_trend(
             pd.Series(both), table["counted"], low / table["centres"], high / table["centres"]
         )
         table["share"], table["share_low"], table["share_high"] = shares
+        table["served"] = low.where((low > 0) | (table["counted"] > 0))
         whole = table["counted"] == table["centres"]
         parts.append(table.assign(complete=whole))
     return pd.concat(parts).set_index(["code", "month"]).sort_index()

@@ -13,8 +13,12 @@ from geo.coverage import (
     coverage_by_group,
     covered_days,
     covers,
+    is_overdue,
     lecture_status,
+    lectures_on,
+    recency,
     served_shares,
+    silent_spans,
     simulated_span,
     usual_day,
     worst_first,
@@ -151,6 +155,83 @@ def test_the_usual_day_is_the_last_one_that_half_of_the_counties_cover():
     assert usual_day(covered, today=TODAY) == date(2026, 11, 30)
     assert usual_day(covered, today=date(2026, 8, 1)) == date(2026, 8, 1)
     assert usual_day(covered.iloc[:0], today=TODAY) == TODAY
+
+
+def by_day(days_, county=WEST):
+    return pd.DataFrame({"county": county, "date": pd.to_datetime(list(days_)), "rows": 1})
+
+
+DAILY = [f"{day:%Y-%m-%d}" for day in pd.date_range("2026-01-01", "2026-12-31")]
+NO_SUMMER = [day for day in DAILY if not "2026-07-01" <= day <= "2026-08-31"]
+SUMMER = ((np.datetime64("2026-07-01", "s"), np.datetime64("2026-08-31", "s")),)
+
+
+def logs(*spans_):
+    table = pd.DataFrame(spans_, columns=["first", "last", "told"]).assign(county=WEST)
+    return table.astype({"first": "datetime64[s]", "last": "datetime64[s]"})
+
+
+def test_a_silence_that_is_no_chance_is_a_hole():
+    assert silent_spans(by_day(NO_SUMMER)).to_dict() == {WEST: SUMMER}
+    assert silent_spans(by_day(DAILY)).empty
+    assert silent_spans(by_day(["2026-01-01", "2026-12-31"])).empty  # two lectures say nothing
+
+
+def test_between_two_logs_a_shorter_silence_is_a_hole_and_in_a_whole_one_none_is():
+    no_february = [day for day in DAILY if not day.startswith("2026-02")]
+    assert silent_spans(by_day(no_february)).empty
+    two = logs(("2026-01-01", "2026-01-31", False), ("2026-03-01", "2026-12-31", False))
+    (hole,) = silent_spans(by_day(no_february), two)[WEST]
+    assert [str(day)[:10] for day in hole] == ["2026-02-01", "2026-02-28"]
+    for told in (True, False):
+        whole = logs(("2026-01-01", "2026-12-31", told))
+        assert silent_spans(by_day(NO_SUMMER), whole).empty == told
+
+
+def test_nothing_is_known_of_the_days_of_a_hole():
+    lectures = held(*[(CODES[0], day) for day in NO_SUMMER], (CODES[1], "2026-06-30"))
+    covered = covered_by(lectures, holes=pd.Series({WEST: SUMMER}))
+    west = CENTRES["county"] == WEST
+
+    def status(day, window):
+        asked = {"today": date.fromisoformat(day), "days": window}
+        return lecture_status(CENTRES, lectures, **asked, covered=covered)[west]
+
+    assert not status("2026-08-31", 30)["known"].any()
+    assert not status("2026-09-20", 30)["complete"].any()
+    assert status("2026-09-20", 20)["complete"].all()
+    assert status("2026-06-30", 30)["complete"].all()
+    autumn = status("2026-12-31", 90)
+    assert autumn["days_since"].isna().tolist() == [False, True, True]
+    assert autumn["on_record"].tolist() == [122] * 3
+    told = recency(autumn, CENTRES["county"][west], threshold=180).loc[WEST]
+    assert (told["overdue"], told["never"]) == (0, 1)
+
+
+def test_a_record_ends_on_the_day_that_is_said_also_if_that_is_the_day_of_its_last_lecture():
+    said = pd.DataFrame({"first": ["2026-01-01"], "last": ["2026-12-20"]}, index=[WEST])
+    lectures = held((CODES[0], "2026-01-01"), (CODES[0], "2026-12-20"), (CODES[3], "2026-12-31"))
+    covered = covered_by(lectures, stated=said.astype("datetime64[s]"))
+    assert f"{covered.loc[WEST, 'until']:%m-%d}" == "12-20"
+    later = said.assign(last="2062-01-01").astype("datetime64[s]")
+    assert covered_by(lectures, stated=later).loc[WEST, "until"] == pd.Timestamp(TODAY)
+
+
+def test_a_lecture_of_unknown_topic_is_no_never_however_long_ago():
+    """CODES[0] had one of unknown topic in March, CODES[1] one on law, CODES[2] law, then that."""
+    rows = [
+        (CODES[0], "2026-03-01", None), (CODES[1], "2026-03-01", "law"),
+        (CODES[2], "2026-03-01", "law"), (CODES[2], "2026-08-01", ""),
+    ]  # fmt: skip
+    lectures = held(*[row[:2] for row in rows]).assign(topic=[row[2] for row in rows])
+    covered = spans({WEST: ("2026-01-01", "2026-12-31")})
+    status = lecture_status(
+        CENTRES[:3], lectures_on(lectures, ["law"]), today=TODAY, days=30, covered=covered
+    )
+    assert not status["never"].any()
+    assert status["days_since"].isna().tolist() == [True, False, True]
+    assert is_overdue(status, 300).isna().tolist() == [False, False, True]
+    assert is_overdue(status, 320).isna().tolist() == [True, False, True]
 
 
 # -- what used to be wrong -----------------------------------------------------------------------

@@ -154,3 +154,12 @@ def test_what_cannot_be_written_is_said(office, tmp_path):
     for one in words:
         assert "cannot be written" in office(*one, code=2).output
     assert "No file has been put in." in office("register", "batches").output
+
+
+def test_no_log_is_complete_to_a_day_to_come(tmp_path):
+    log = tmp_path / "log.csv"
+    log.write_text("场所,日期\n江源区大石人镇,2027-05-30\n", encoding="utf-8")
+    words = ["--kind", "lectures", "--complete-to", "2062-01-01"]
+    done = CliRunner().invoke(main, ["--lang", "en", "import", str(log), *words])
+    assert done.exit_code == 2
+    assert "2062-01-01" in done.output

@@ -1,7 +1,7 @@
 """Reports know what their records cover: what is not on record is never zero, nor never."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from flask.testing import FlaskClient
 
 from geo.simulate import simulate_year
 from web import create_app
@@ -58,7 +59,8 @@ def row_of(document: Any, code: str) -> Any:
 def test_a_county_that_stopped_reporting_is_no_worst_place_but_not_known(stopped: Context):
     document = ask(stopped)
     row = row_of(document, CHANGBAI)
-    for key in ("share", "unserved", "never", "lectures_needed", "lectures", "overdue"):
+    told_of = ("share", "served", "people_served", "unserved", "never", "lectures_needed")
+    for key in (*told_of, "lectures", "overdue"):
         assert row[key] is None
     assert (row["unknown"], row["no_data"], row["main_gap"]) == (77, 77, "no_data")
     assert (row["bound_low"], row["bound_high"]) == (0, 1)
@@ -145,6 +147,79 @@ def test_a_cleared_store_calls_nothing_never(tmp_path):
     assert "9,342" not in tile
     assert "情况不明" in tile
     assert "没有任何记录" in page
+
+
+# -- logs that are put in ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def office(tmp_path, monkeypatch) -> FlaskClient:
+    """Open an office of its own without any lecture, also for its commands."""
+    url = f"sqlite:///{tmp_path / 'office.sqlite'}"
+    monkeypatch.setenv("REDROUTES_DATABASE_URL", url)
+    monkeypatch.setenv("REDROUTES_SIMULATE", "no")
+    monkeypatch.setenv("REDROUTES_TODAY", str(TODAY))
+    return create_app(Settings(database_url=url, today=TODAY)).test_client()
+
+
+def put_in(folder: Path, rows: Iterable[tuple[str, Any]], *more: str) -> None:
+    from web.cli import main  # noqa: PLC0415 - reads its environment when it runs
+
+    lines = ["场所,日期,状态", *(f"{venue},{str(day)[:10]},已举行" for venue, day in rows)]
+    (folder / "log.csv").write_text("\n".join(lines), encoding="utf-8")
+    words = ["import", str(folder / "log.csv"), "--kind", "lectures", *more]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 0, done.output
+
+
+def daily(first: str, last: str, venue: str = JIANGYUAN) -> list[tuple[str, Any]]:
+    return [(venue, day) for day in pd.date_range(first, last)]
+
+
+def told(office: FlaskClient, **query: str) -> Any:
+    return office.get("/api/v1/coverage", query_string={"county": JIANGYUAN, **query}).get_json()
+
+
+def test_between_two_logs_nothing_is_known(office: FlaskClient, tmp_path):
+    put_in(tmp_path, daily("2027-01-01", "2027-01-31"))
+    put_in(tmp_path, daily("2027-03-01", "2027-06-01"))
+    february = told(office, today="2027-02-28", days="28")
+    assert (february["totals"]["share"], february["totals"]["served"]) == (None, None)
+    assert february["totals"]["bound_high"] == 1
+    assert february["record"]["incomplete"][0]["last"] == "2027-01-31"
+    april = told(office, today="2027-04-30", days="60")
+    assert april["record"]["complete"] == 1
+    march = told(office, today="2027-03-31", days="60", trend="3")
+    assert march["record"]["incomplete"][0]["last"] == "2027-01-31"
+    late = told(office, today="2027-03-20", days="28")["record"]["incomplete"][0]
+    assert (late["first"], late["last"]) == ("2027-03-01", "2027-03-20")
+    page = office.get(f"/coverage?lang=en&county={JIANGYUAN}&today=2027-02-28&days=28").text
+    assert "complete to 2027-01-31 for" in page
+    months = [one["served"] for one in told(office, trend="8", days="28")["trend"]["totals"]]
+    assert months == [None, None, 1, None, 1, 1, 1, 1]
+
+
+def test_a_lecture_to_come_does_not_complete_a_record(office: FlaskClient, tmp_path):
+    put_in(tmp_path, [*daily("2026-07-01", "2027-01-31"), *daily("2062-01-01", "2062-01-01")])
+    totals = told(office, today="2027-06-01")["totals"]
+    assert (totals["share"], totals["unknown"]) == (None, totals["centres"])
+
+
+def test_a_lecture_at_a_site_is_a_lecture_held(office: FlaskClient, tmp_path):
+    put_in(tmp_path, [*daily("2027-05-01", "2027-06-01"), ("JL-220605-101", TODAY)])
+    document = told(office, days="10")
+    assert document["totals"]["lectures"] == document["record"]["lectures"] == 11
+    assert document["totals"]["lectures_elsewhere"] == 1
+    (june,) = told(office, days="10", trend="1")["trend"]["totals"]
+    assert june["lectures"] == 2
+
+
+def test_a_lecture_of_a_day_that_cannot_be_read_widens_the_bounds(office, tmp_path):
+    put_in(tmp_path, daily("2027-01-01", "2027-06-01"))
+    assert told(office)["totals"]["bound_high"] < 0.1
+    put_in(tmp_path, [(JIANGYUAN, f"某日{number}") for number in range(70)])
+    totals = told(office)["totals"]
+    assert (totals["lectures_loose"], totals["bound_high"]) == (70, 1)
 
 
 # -- logs ------------------------------------------------------------------------------------------
@@ -271,5 +346,5 @@ def test_the_sentence_groups_counties_and_names_the_worst():
         "Record: complete for 50 of 60 counties; complete to 2026-06-30 for b、c、d and 2 more; "
         "complete to 2026-07-31 for g; complete to 2026-08-31 for h; for a part of it for 1 more; "
         "complete from 2026-11-01 for j; nothing on record of a; 3% of the lectures (30) name no "
-        "known venue."
+        "known venue or day."
     )

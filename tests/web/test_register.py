@@ -386,7 +386,7 @@ def test_logs_state_the_days_they_report(portable):
     register.apply(reading("lectures", days, bad=bad))
     row = register.stated().loc[COUNTY]
     assert (row["first"], row["last"]) == (pd.Timestamp(2027, 3, 2), pd.Timestamp(2027, 5, 30))
-    assert row["unattributed"] == 1
+    assert row["unattributed"] == 2
     june = register.apply(
         reading("lectures", [lecture("2027-06-02")]), complete_to=date(2027, 6, 30)
     )
@@ -418,6 +418,16 @@ def test_rows_without_a_venue_are_counted_once_however_often_a_log_comes(portabl
     for one in (june, longer, again):
         register.undo(one.id)
     assert unattributed() == 4
+
+
+def test_another_log_of_the_same_days_does_not_put_the_rows_of_one_right(portable):
+    register = portable.register
+    bad = ("reject", Finding("unknown_venue", "B4", "某村"))
+    days = [lecture("2027-03-02"), lecture("2027-05-30")]
+    register.apply(reading("lectures", days, bad=[bad]))
+    others = [lecture(f"2027-{month:02}-01") for month in range(3, 7)]
+    register.apply(reading("lectures", [lecture("2027-03-01"), *others]))
+    assert register.stated()["unattributed"].sum() == 1
 
 
 def test_a_mapping_is_remembered(portable):

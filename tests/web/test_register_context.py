@@ -15,7 +15,7 @@ from web.installation.basis import current_basis
 from web.installation.context import Context
 from web.installation.registered import Registered, read
 from web.store import Store
-from web.store.register_rows import stated
+from web.store.register_rows import log_spans, stated
 
 VENUE, SITE = "220605107203", "JL-220605-101"
 
@@ -53,6 +53,10 @@ class Register:
     def stated(self) -> pd.DataFrame:
         """Say nothing of logs."""
         return stated([])
+
+    def log_spans(self) -> pd.DataFrame:
+        """Say nothing of logs."""
+        return log_spans([])
 
     def put(self, kind: str, *records: Said) -> None:
         """Hold other records of a kind."""

@@ -44,8 +44,9 @@ class Measures(TypedDict):
     """What is counted of the centres of one division, or of all."""
 
     centres: Annotated[int, Term("Practice centres.", N_("Centres"), narrow=True)]
-    served: Annotated[int, Term("Centres known to have had at least k lectures in the period.",
-        N_("Served"), narrow=True)]
+    served: Annotated[int | None,
+        Term("Centres known to have had at least k lectures in the period; null if nothing is "
+        "known of any.", N_("Served"), narrow=True)]
     share: Annotated[Share | None,
         Term("Share served of the centres whose record covers the whole period.",
         N_("Share served"), short=N_("Share"), narrow=True)]

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
-from geo.coverage import covers
+from geo.coverage import covers, holes_between
 from geo.coverage.loose import ANY
 from geo.errors import N_
 from web.coverage.answer import CountyRecord, Record
@@ -51,7 +51,8 @@ def record_document(
     whole = covers(covered, pd.Series(covered.index), first, day)
     goes_on = covered["until"] >= np.datetime64(day, "s")
     last = covered["last"].mask(goes_on, np.datetime64(day, "s"))
-    spans = pd.DataFrame({"first": covered["since"], "last": last})[~whole]
+    spans = _around(pd.DataFrame({"first": covered["since"], "last": last}), covered, first, day)
+    spans = spans[~whole]
     rows = spans.sort_values("last", na_position="first", kind="stable").to_dict("index")
     # Rows without a day are a part of all that was reported, not of the period.
     undated = record.undated().reindex([ANY, *counties], fill_value=0).sum() > 0
@@ -74,6 +75,19 @@ def record_document(
         ],
     )
     return document
+
+
+def _around(spans: pd.DataFrame, covered: pd.DataFrame, first: date, day: date) -> pd.DataFrame:
+    """End each record at the first hole that the period has, or begin it after one that it ends."""
+    for county, holes in holes_between(covered, first, day).items():
+        if not isinstance(holes, tuple) or not holes:
+            continue
+        (begin, end), now = holes[-1], pd.Timestamp(day)
+        if len(holes) == 1 and begin <= np.datetime64(first, "s") and pd.Timestamp(end) < now:
+            spans.loc[county, "first"] = pd.Timestamp(end) + timedelta(days=1)
+        else:
+            spans.loc[county, "last"] = pd.Timestamp(holes[0][0]) - timedelta(days=1)
+    return spans
 
 
 def record_text(record: Record, last: str, language: str, *, names: "Names | None" = None) -> str:
@@ -104,7 +118,7 @@ def record_text(record: Record, last: str, language: str, *, names: "Names | Non
         parts.append(translate(N_("nothing on record of %(counties)s"), language, counties=listed))
     if record["unattributed"]:
         share = of(Record, "unattributed_share").text(record["unattributed_share"], language)
-        sentence = N_("%(share)s of the lectures (%(count)d) name no known venue")
+        sentence = N_("%(share)s of the lectures (%(count)d) name no known venue or day")
         counts = {"share": share, "count": record["unattributed"]}
         parts.append(translate(sentence, language, **counts))
     whole = translator(language)(N_("; ")).join(parts)

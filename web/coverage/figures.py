@@ -66,7 +66,9 @@ def figures(document: Coverage) -> list[Figure]:
         high=percent(totals["share_high"]),
     )  # fmt: skip
     if not totals["counted"]:
-        served = gettext("of the centres are served: %(served)s surely", served=totals["served"])
+        served = gettext(
+            "of the centres are served: %(served)s surely", served=totals["served"] or 0
+        )
     people = gettext(
         "of the people at served centres (%(origin)s)", origin=population_text(document, language())
     )

@@ -18,6 +18,7 @@ from geo.coverage import (
     log_status,
     loose_by_county,
     read_lecture_log,
+    silent_spans,
     venue_reports,
 )
 from web.installation.context import Context, Memo, Snapshot
@@ -96,15 +97,15 @@ class StoreRecord:
 
     def at(self, venues: pd.DataFrame, day: date, days: int) -> Integers:
         """Count the lectures at each of some venues on the days up to one."""
-        every = self.context.datasets.venues
+        every = _known(self.context)
         held = self.memo.get(
             ("held at venues", self.topics, self.today),
-            lambda: held_lectures(every, self.lectures, today=self.today),
+            lambda: held_lectures(pd.DataFrame(index=every), self.lectures, today=self.today),
         )
         counts = self.memo.get(
             ("counts", self.topics, day, days), lambda: held.count_until(day, days)
         )
-        at: Integers = counts[every.index.get_indexer(venues.index)]
+        at: Integers = counts[every.get_indexer(venues.index)]
         return at
 
     def loose(self, day: date, days: int) -> "pd.Series[int]":
@@ -170,7 +171,10 @@ class LectureLog:
     def _covered(self) -> pd.DataFrame:
         counts = self.counts(self.day, self.days)  # the days reported are the same for any period
         reports = venue_reports(venue_counties(self.context), counts)
-        return covered_days(counties_of(self.context), reports, until=self.today)
+        known, days = counties_of(self.context), counts.attrs["days"]
+        codes = {code[:6]: code for code in known}
+        holes = silent_spans(days.assign(county=days["county"].map(codes)))
+        return covered_days(known, reports, until=self.today, holes=holes)
 
     def undated(self) -> "pd.Series[int]":
         """Count the lectures that name no venue and no day: a log has none."""

@@ -245,7 +245,7 @@ def scope_of(
     day = query.today or usual_day(record.covered(), today=today)
     travel = travel_of(context, query, [day])
     centres = _chosen(context.datasets.centres, query)
-    further = _chosen(context.datasets.communities, query)
+    further = _chosen(_further(context), query)
     groups, places = (_groups(venues, level) for venues in (centres, further))
     if (groups == "").all():
         raise QueryError(N_("No practice centre passes the filters: choose fewer of them."))
@@ -282,6 +282,19 @@ def _record(
     if log is None:
         return StoreRecord(context, snapshot, topics, last)
     return LectureLog(context, log, topics, last, day, query.days)
+
+
+def _further(context: Context) -> GeoDataFrame:
+    """Places that are no centres where a lecture can be held: communities and others, and sites."""
+
+    def compute() -> GeoDataFrame:
+        sites = context.datasets.sites
+        prefectures = sites["county"].map(context.datasets.divisions["parent"])
+        columns = ["tier", "prefecture", "county", "township", "geometry"]
+        both = [context.datasets.communities, sites.assign(tier="", prefecture=prefectures)]
+        return GeoDataFrame(pd.concat([table[columns] for table in both]), crs=sites.crs)
+
+    return context.memo.get("further places", compute)
 
 
 def _groups(venues: GeoDataFrame, level: str) -> pd.Series:

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from geo.coverage import covered_days, covers, simulated_span, venue_reports
+from geo.coverage import covered_days, covers, silent_spans, simulated_span, venue_reports
 from web.installation.context import Context, Snapshot
 
 RECENT: Final = 90
@@ -32,10 +32,22 @@ def covered(context: Context, snapshot: Snapshot, *, until: date) -> pd.DataFram
         span = None if days is None else simulated_span(*days)
         last = until if span is None else min(until, span[1])
         reports = venue_reports(venue_counties(context), snapshot.store.reports(last))
-        said = stated(snapshot)
-        return covered_days(counties_of(context), reports, until=until, stated=said, simulated=span)
+        # What rows say is read from the rows that stand: those of a log may have been corrected.
+        said = stated(snapshot)[["first", "complete"]].rename(columns={"complete": "last"})
+        said = said[said["last"].notna()]
+        return covered_days(
+            counties_of(context), reports, until=until, stated=said, simulated=span,
+            holes=None if span else _holes(context, snapshot, last),
+        )  # fmt: skip
 
     return snapshot.memo.get(("covered", until), compute)
+
+
+def _holes(context: Context, snapshot: Snapshot, until: date) -> pd.Series:
+    """Find the silences of the counties that are no chance."""
+    days = snapshot.store.report_days(until)
+    days["county"] = days["venue"].map(venue_counties(context))
+    return silent_spans(days, snapshot.store.register.log_spans())
 
 
 def stated(snapshot: Snapshot) -> pd.DataFrame:

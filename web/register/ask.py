@@ -3,6 +3,7 @@
 import json
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Annotated, Final
 
 from pydantic import Field
@@ -219,12 +220,23 @@ def wish_of(context: Context, form: Mapping[str, object]) -> ApplyForm:
         If its record is said to be complete to a day to come.
     """
     wish = ApplyForm.model_validate(form)
-    if wish.complete_to and wish.complete_to > context.today():
+    require_past(context, wish.complete_to)
+    return wish
+
+
+def require_past(context: Context, complete_to: date | None) -> None:
+    """Refuse a record that is said to be complete to a day to come.
+
+    Raises
+    ------
+    QueryError
+        If it is.
+    """
+    if complete_to and complete_to > context.today():
         raise QueryError(
             N_("No record is complete to a day to come, such as %(day)s."),
-            day=wish.complete_to.isoformat(),
+            day=complete_to.isoformat(),
         )
-    return wish
 
 
 def apply_key(upload: Upload) -> Hashable:

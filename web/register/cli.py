@@ -18,6 +18,7 @@ from geo.register.reading import Reading
 from web.frame.command import language
 from web.frame.help import command, option
 from web.frame.options import open_installation, write_bytes
+from web.register.ask import require_past
 from web.register.changes_text import batch_text, changes_text, extent_text
 from web.register.errors import error_workbook
 from web.register.recall import read_known
@@ -81,6 +82,7 @@ def import_file(
     """
     query = ImportQuery.model_validate(given)
     context = open_installation()
+    require_past(context, query.complete_to)
     opened = open_file(read_some(file, LIMITS), file.name, query.kind)
     reading = read_known(context, opened, query.crs)
     comparison = None if reading.refused else context.store.register.compare(reading)

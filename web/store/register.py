@@ -24,6 +24,7 @@ from web.store.register_rows import (
     VersionRow,
     batch_of,
     insert_batch,
+    log_spans,
     now,
     record_of,
     standing,
@@ -168,10 +169,22 @@ class Register:
         DataFrame
             By county, ascending, "" for rows of which it is not known. ``first`` and ``last`` day
             that the logs report (``datetime64[s]``; the last lecture held where nobody has said
-            to which day a log is complete), ``imported``, the moment of the newest log, and
-            ``unattributed``, the lectures of which the venue cannot be told.
+            to which day a log is complete), ``complete``, the day to which somebody has said one
+            is, ``imported``, the moment of the newest log, and ``unattributed``, the lectures of
+            which the venue or the day cannot be told, but for logs that a newer one corrects.
         """
         return stated(self._holding("lectures"))
+
+    def log_spans(self) -> pd.DataFrame:
+        """Return the days that each log of lectures reports of each county.
+
+        Returns
+        -------
+        DataFrame
+            ``county``, ``first`` and ``last`` (``datetime64[s]``), and ``told``: whether somebody
+            has said that it is complete.
+        """
+        return log_spans(self._holding("lectures"))
 
     def _holding(self, kind: str) -> list[Batch]:
         """Return the files of a kind that are not undone, the oldest first."""

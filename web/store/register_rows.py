@@ -16,16 +16,16 @@ from web.store.tables import batch_rows, batches, record_versions
 
 UNATTRIBUTED: Final = frozenset({
     "unknown_venue", "ambiguous_venue", "missing_required", "bad_code", "unknown_division",
-    "ambiguous_division",
+    "ambiguous_division", "bad_date", "no_year", "date_range", "ambiguous_date",
 })  # fmt: skip
-"""Why a lecture is rejected whose venue cannot be told."""
+"""Why a lecture is rejected whose venue or day cannot be told."""
 
 
 class CountyCount(TypedDict):
     """What a file says of a county.
 
     ``rows`` accepted, ``first`` and ``last`` day of the lectures held, None for other kinds,
-    ``unattributed`` lectures of which the venue cannot be told.
+    ``unattributed`` lectures of which the venue or the day cannot be told.
     """
 
     rows: int
@@ -267,17 +267,32 @@ def stated(logs: Sequence[Batch]) -> pd.DataFrame:
     said = [
         {
             "county": county, "first": count["first"], "last": _last(one, count),
+            "complete": one.complete_to if count["first"] else None,
             "imported": one.created_at.replace(tzinfo=None),
             "unattributed": 0 if _again(one, county, logs[number:]) else count["unattributed"],
         }
         for number, one in enumerate(logs, start=1)
         for county, count in one.counties.items()
     ]  # fmt: skip
-    table = pd.DataFrame(said, columns=["county", "first", "last", "imported", "unattributed"])
-    for name in ("first", "last", "imported"):
+    kinds = {
+        "first": "min", "last": "max", "complete": "max", "imported": "max", "unattributed": "sum"
+    }  # fmt: skip
+    table = pd.DataFrame(said, columns=["county", *kinds])
+    for name in ("first", "last", "complete", "imported"):
         table[name] = pd.to_datetime(table[name]).astype("datetime64[s]")
-    kinds = {"first": "min", "last": "max", "imported": "max", "unattributed": "sum"}
     return table.groupby("county").agg(kinds).astype({"unattributed": "int64"})
+
+
+def log_spans(logs: Sequence[Batch]) -> pd.DataFrame:
+    """Return the days that each log reports of each county."""
+    said = [
+        (county, count["first"], _last(one, count), one.complete_to is not None)
+        for one in logs
+        for county, count in one.counties.items()
+        if count["first"]
+    ]
+    table = pd.DataFrame(said, columns=["county", "first", "last", "told"])
+    return table.astype({"first": "datetime64[s]", "last": "datetime64[s]", "told": "bool"})
 
 
 def _last(one: Batch, count: CountyCount) -> str | None:
@@ -291,11 +306,17 @@ def _again(one: Batch, county: str, later: Sequence[Batch]) -> bool:
     named = {county} - {""} or one.counties.keys() - {""}
     return any(
         of.read >= one.read
+        and _was_there(of) >= sum(count["rows"] for count in one.counties.values())
         and named <= of.counties.keys()
         and _columns(of) == _columns(one)
         and _reaches(_span(of, named), _span(one, named))
         for of in later
     )
+
+
+def _was_there(one: Batch) -> int:
+    """Count the records of a file that were there before: another log of these days has none."""
+    return one.changes.get("unchanged", 0) + one.changes.get("changed", 0)
 
 
 def _columns(one: Batch) -> set[tuple[str, str]]:

@@ -109,6 +109,21 @@ class Store(Database):
         days = dict.fromkeys(("first_report", "last_report"), "datetime64[s]")
         return table.astype({**days, "reported": "int64"})
 
+    def report_days(self, until: date) -> pd.DataFrame:
+        """Count the lectures held, up to `until`, by venue and day.
+
+        Returns
+        -------
+        DataFrame
+            ``venue``, ``date`` (``datetime64[s]``) and ``rows``.
+        """
+        query = select(lectures.c.venue, lectures.c.date, func.count())
+        held = query.where(lectures.c.status == "held", lectures.c.date <= until)
+        with self.read() as connection:
+            rows = connection.execute(held.group_by(lectures.c.venue, lectures.c.date)).all()
+        table = pd.DataFrame([tuple(row) for row in rows], columns=["venue", "date", "rows"])
+        return table.astype({"date": "datetime64[s]", "rows": "int64"})
+
     def simulated_days(self) -> tuple[date, date] | None:
         """First and last day of the simulated lectures that were held; None without any."""
         held = lectures.c.simulated & (lectures.c.status == "held")
