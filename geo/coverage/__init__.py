@@ -18,6 +18,7 @@ from geo.coverage.covered import (
     holes_between,
     silent_spans,
     simulated_span,
+    unbroken,
     usual_day,
     venue_reports,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "topic_counts",
     "topic_unsaid",
     "topics_by_group",
+    "unbroken",
     "usual_day",
     "venue_reports",
     "wilson_interval",

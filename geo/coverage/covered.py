@@ -272,6 +272,15 @@ def covers(
     return np.asarray((inside & whole).reindex(counties, fill_value=False), dtype=bool)
 
 
+def unbroken(covered: pd.DataFrame | None, counties: pd.Series, today: date) -> Bools:
+    """Tell for each centre whether the record of its county has no hole up to a day."""
+    if covered is None:
+        return np.ones(len(counties), dtype=bool)
+    holes = holes_between(covered, date.min, today)
+    whole = holes.map(lambda some: not isinstance(some, tuple) or not some)
+    return np.asarray(whole.reindex(counties, fill_value=True), dtype=bool)
+
+
 def days_on_record(
     covered: pd.DataFrame | None, counties: pd.Series, today: date
 ) -> NDArray[np.float64]:

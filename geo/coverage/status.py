@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.coverage.covered import covers, days_on_record
+from geo.coverage.covered import covers, days_on_record, unbroken
 
 SECONDS_PER_DAY: Final = 86_400
 UNSAID: Final = "unsaid"
@@ -209,7 +209,7 @@ def status_table(
             "complete": complete,
             "sure": complete & covers(covered, county, first, today, surely=True),
             "known": served | complete,
-            "never": none & complete & np.isnan(doubt),
+            "never": none & complete & np.isnan(doubt) & unbroken(covered, county, today),
             "on_record": np.where(doubt < on_record, doubt, on_record),
         },
         index=centres.index,

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from geo.coverage import covered_days, covers, silent_spans, simulated_span, venue_reports
+from geo.coverage import covered_days, covers, silent_spans, simulated_span, unbroken, venue_reports
 from web.installation.context import Context, Snapshot
 
 RECENT: Final = 90
@@ -94,7 +94,7 @@ def last_lectures(context: Context, snapshot: Snapshot, *, today: date) -> pd.Da
         going_on = covers(record, counties, recent, recent)
         whole = covers(record, counties, today - timedelta(days=RECENT - 1), recent)
         none = last.isna().to_numpy()
-        never = none & whole
+        never = none & whole & unbroken(record, counties, today)
         passed = (pd.Timestamp(today) - last).dt.days.astype(float)
         return pd.DataFrame(
             {
