@@ -24,6 +24,7 @@ def keys(reading):
     return [row.key or row.reason.code for row in reading.rows]
 
 
+@pytest.mark.slow
 def test_every_centre_is_known_by_its_code():
     datasets = load_datasets()
     reading = read(as_xlsx(venues(datasets)), "venues", file="a.xlsx")

@@ -39,7 +39,8 @@ def kill_at_random_moments(folder: Path, times: int) -> int:
             store.migrate()
             began = time.monotonic()
             process = office.start(store.url, ROWS, result)
-            time.sleep(rng.uniform(0, longest))
+            # The first goes at once: a quick machine may be done before any other moment.
+            time.sleep(rng.uniform(0, longest) if number else 0)
             office.kill(process)
             if result.exists():
                 longest = min(longest, time.monotonic() - began)
@@ -62,7 +63,7 @@ def check_all_or_nothing(store: Store, path: Path, *, told: bool) -> bool:
 
 
 def test_a_killed_import_leaves_all_or_nothing(tmp_path):
-    assert kill_at_random_moments(tmp_path, 5) > 0
+    assert kill_at_random_moments(tmp_path, 3) > 0
 
 
 @pytest.mark.slow
