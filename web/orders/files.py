@@ -79,7 +79,7 @@ def _position(context: Context, code: str) -> dict[str, object]:
 
 
 def _export(
-    context: Context, document: Mapping[str, Any], layers: Sequence[Layer], language: str, *,
+    context: Context, document: Mapping[str, object], layers: Sequence[Layer], language: str, *,
     simulated: bool, facts: Method = (),
 ) -> Export:  # fmt: skip
     main = layers[0]

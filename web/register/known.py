@@ -37,7 +37,7 @@ def known_values(datasets: Datasets, kind: str, key: str) -> Values | None:
     }
 
 
-def _values(kind: str, row: Mapping[Any, Any]) -> dict[str, Any]:
+def _values(kind: str, row: Mapping[Any, Any]) -> dict[str, object]:
     names = _OTHER_NAMES[kind]
     found = {
         one.key: (row[names.get(one.key, one.key)], one.form)

@@ -47,7 +47,7 @@ def register() -> Response:
     return _register_page({"kind": request.args.get("kind", "")})
 
 
-def _register_page(form: Mapping[str, Any], *, status: int = 200, **variables: Any) -> Response:
+def _register_page(form: Mapping[str, object], *, status: int = 200, **variables: Any) -> Response:
     context = current()
     done = request.args.get("done", "")
     return render(
@@ -78,7 +78,7 @@ def send_register_file() -> ResponseReturnValue:
     """Keep a file, or pasted cells, and go on to what it leaves open."""
     request.max_content_length = BODY.size
     request.max_form_memory_size = _PASTED_BYTES
-    form: dict[str, Any] = {}
+    form: dict[str, object] = {}
     try:
         name, data = _sent()
         form = {key: value for key, value in asked().items() if key != "pasted"}

@@ -85,7 +85,7 @@ def question_parts(
     }
 
 
-def _topic_texts(examined: Examined) -> list[dict[str, Any]]:
+def _topic_texts(examined: Examined) -> list[dict[str, object]]:
     """Return the texts that are asked about, and were; of each all topics, the nearest first."""
     found = {one["text"]: one for one in examined.questions.topics}
     texts = dict.fromkeys([*found, *examined.upload.topics])

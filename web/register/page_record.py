@@ -11,6 +11,7 @@ from geo.errors import N_
 from geo.register.form import SEVERAL, FormReading, Typed, form_fields
 from geo.register.kind import KINDS
 from geo.register.kinds import REGISTER
+from web.frame.form import address_of
 from web.frame.page import blueprint, current, render, sentence
 from web.installation.context import Context
 from web.language.request import language
@@ -229,10 +230,8 @@ def _history_page(kind: str, key: str, *, status: int = 200, **variables: Any) -
 @blueprint.get(f"{RECORD}/remove", merge_slashes=False)
 def record_form(kind: str, key: str) -> ResponseReturnValue:
     """Show the history to whoever asks for the address of one of its forms."""
-    chosen: dict[str, Any] = {
-        one: request.args[one] for one in ("lang", "size") if one in request.args
-    }
-    return redirect(url_for("pages.record_history", kind=kind, key=key, **chosen), 303)
+    chosen = {one: request.args[one] for one in ("lang", "size") if one in request.args}
+    return redirect(address_of(chosen, "pages.record_history", kind=kind, key=key), 303)
 
 
 @blueprint.post(f"{RECORD}/take-back", merge_slashes=False)

@@ -6,7 +6,7 @@ as the same values.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from geo.errors import N_
 from geo.register.kind import KINDS, Field, Kind
@@ -54,7 +54,12 @@ def template(kind: str, world: World, *, language: str, today: dt.date) -> bytes
 
 
 def register_workbook(
-    kind: str, records: Iterable[Mapping[str, Any]], world: World, *, language: str, today: dt.date
+    kind: str,
+    records: Iterable[Mapping[str, object]],
+    world: World,
+    *,
+    language: str,
+    today: dt.date,
 ) -> bytes:
     """Return the values of records as the template of their kind."""
     declared = REGISTER[kind]

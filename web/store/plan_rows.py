@@ -41,7 +41,7 @@ class Content:
 
     name: str
     document: Mapping[str, Any]
-    query: Mapping[str, Any] | None = None
+    query: Mapping[str, object] | None = None
     basis: Basis = Basis()
     change: Change = "saved"
     origin: int | None = None
@@ -123,7 +123,7 @@ def joined() -> Join:
     return plans.join(plan_versions, plan_versions.c.plan == plans.c.id)
 
 
-def version_values(plan: int, number: int, content: Content, moment: datetime) -> dict[str, Any]:
+def version_values(plan: int, number: int, content: Content, moment: datetime) -> dict[str, object]:
     """Return the row of a new version."""
     days = content.document.get("days", ())
     dates = [date.fromisoformat(day["date"]) for day in days]

@@ -264,7 +264,7 @@ class Plans:
                 raise _unknown(plan_id)
 
     def _update(
-        self, connection: Connection, plan_id: int, seen: int, values: dict[str, Any]
+        self, connection: Connection, plan_id: int, seen: int, values: dict[str, object]
     ) -> dict[str, Any]:
         """Change a plan whose newest version is `seen`; return its row as it was before."""
         # On SQLite the transaction holds the store; elsewhere the row is held until it ends.

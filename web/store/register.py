@@ -209,7 +209,7 @@ class Register:
 
     # -- writing ------------------------------------------------------------------------------
 
-    def remember(self, fingerprint: str, kind: str, mapping: Mapping[str, Any]) -> None:
+    def remember(self, fingerprint: str, kind: str, mapping: Mapping[str, object]) -> None:
         """Keep which column is what, for the next table with the same heading."""
         row = {
             "fingerprint": fingerprint, "kind": kind, "saved_at": now(), "mapping": dict(mapping),

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
-from typing import Any, Final, TypedDict
+from typing import Final, TypedDict
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
@@ -165,7 +165,7 @@ def _write_lecturers(connection: Connection, changed: Changed, before: Changed) 
 def _update(connection: Connection, rows: Iterable[LecturerRow]) -> None:
     given = [{"of": row["id"], **{k: v for k, v in row.items() if k != "id"}} for row in rows]
     if given:
-        columns: dict[str, Any] = {key: bindparam(key) for key in given[0] if key != "of"}
+        columns: dict[str, object] = {key: bindparam(key) for key in given[0] if key != "of"}
         connection.execute(
             update(lecturers).where(lecturers.c.id == bindparam("of")).values(columns), given
         )

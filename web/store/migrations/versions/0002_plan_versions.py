@@ -70,14 +70,14 @@ def _create_tables() -> tuple[sa.Table, sa.Table]:
     return plans, versions
 
 
-def _plan(row: sa.RowMapping) -> dict[str, Any]:
+def _plan(row: sa.RowMapping) -> dict[str, object]:
     moment = row["created_at"]
     return {
         "id": row["id"], "created_at": moment, "changed_at": moment, "version": 1, "status": "draft",
     }
 
 
-def _version(row: sa.RowMapping) -> dict[str, Any]:
+def _version(row: sa.RowMapping) -> dict[str, object]:
     days = row["document"].get("days") or []
     dates = [date.fromisoformat(day["date"]) for day in days if "date" in day]
     return {
