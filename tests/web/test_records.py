@@ -20,7 +20,10 @@ from web.coverage.text import coverage_text, record_line
 from web.installation.context import Context, open_context
 from web.installation.settings import Settings
 from web.suggest import ask as suggest
+from web.suggest.answer import Suggestion
 from web.suggest.question import SuggestQuery
+from web.suggest.text import suggestion_text
+from web.terms.schema import adapter
 
 TODAY = date(2027, 6, 1)
 CHANGBAI, JIANGYUAN = "220623000000", "220605000000"
@@ -348,3 +351,14 @@ def test_the_sentence_groups_counties_and_names_the_worst():
         "complete from 2026-11-01 for j; nothing on record of a; 3% of the lectures (30) name no "
         "known venue or day."
     )
+
+
+def test_a_suggestion_before_the_record_says_that_nothing_is_known(stopped: Context) -> None:
+    query = SuggestQuery(venues=1, seconds=1, candidates="township")
+    answer = suggest.run(stopped, query, today=date(2000, 1, 1))
+    found = adapter(Suggestion).validate_python(answer.document)
+    assert found["before"]["served"] is None
+    assert not any("None" in line for line in suggestion_text(answer.document, "en"))
+    client = create_app(stopped.settings).test_client()
+    page = client.get("/coverage/suggest?venues=1&seconds=1&today=2000-01-01")
+    assert (page.status_code, "None" in page.text) == (200, False)

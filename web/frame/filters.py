@@ -18,6 +18,11 @@ _TELEPHONE: Final = re.compile(r"[+(]?\d[\d() -]{3,}\d")
 """Five digits are the shortest number that one dials, such as 12345."""
 
 
+def number(count: float | None) -> str:
+    """Write a number with its thousands; a dash when nothing is known."""
+    return "–" if count is None else str(format_decimal(count))
+
+
 def percent(share: float | None) -> str:
     """Write a share as a whole percentage; a dash when nothing is known."""
     return "–" if share is None else f"{share:.0%}"
@@ -93,7 +98,7 @@ def _yes_no(value: bool) -> str:
 def register(app: Flask) -> None:
     """Make the filters known to the templates of an application."""
     app.jinja_env.filters.update(
-        number=format_decimal,
+        number=number,
         percent=percent,
         points=points,
         decimal=decimal,

@@ -35,7 +35,7 @@ class Classes(TypedDict):
     """Classes of the coverage report for all centres together."""
 
     centres: Annotated[int, _same("centres")]
-    served: Annotated[int, _same("served")]
+    served: Annotated[int | None, _same("served")]
     share: Annotated[Share | None, _same("share")]
     share_low: Annotated[Share | None, Term(_same("share_low").what)]
     share_high: Annotated[Share | None, Term(_same("share_high").what)]
@@ -95,8 +95,8 @@ class County(TypedDict):
         N_("Without enough lectures"), short=N_("To be drawn"), page=True)]
     drawn: Annotated[int, Term("Centres that the suggestion draws.", N_("Newly drawn"), page=True)]
     venues: Annotated[int, Term("Suggested venues in it.", N_("Suggested venues"), page=True)]
-    served_before: Annotated[int, Term("Served centres before.", N_("Served before"))]
-    served_after: Annotated[int, Term("Served centres after.", N_("Served after"))]
+    served_before: Annotated[int | None, Term("Served centres before.", N_("Served before"))]
+    served_after: Annotated[int | None, Term("Served centres after.", N_("Served after"))]
     share_before: Annotated[Share | None, Term("Share served before.",
         N_("Share before"), page=True)]
     share_after: Annotated[Share | None, Term("Share served after.", N_("Share after"), page=True)]

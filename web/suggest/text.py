@@ -131,10 +131,11 @@ def _change(document: Suggestion, language: str) -> str:
             before=reachable.text(before["reachable"], language),
             after=reachable.text(after["reachable"], language),
         )
+    served = of(Classes, "served")
     return translate(
-        N_("Served: %(before)d before, %(after)d after (%(alone)d at the venues alone)"),
+        N_("Served: %(before)s before, %(after)s after (%(alone)s at the venues alone)"),
         language,
-        before=before["served"],
-        after=after["served"],
-        alone=after["served_at_venues"],
+        before=served.text(before["served"], language),
+        after=served.text(after["served"], language),
+        alone=served.text(after["served_at_venues"], language),
     )
