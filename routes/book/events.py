@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.errors import N_
+from geo.precision import error_text
 from routes.book.book import Book, Stop
 from routes.book.codes import moves
 
@@ -113,8 +114,8 @@ def precision_note(book: Book, stop: Stop) -> str:
     if visit["hours_basis"] == "assumed":
         notes.append(say(N_("opening hours assumed: ask before going")))
     if visit["coarse"]:
-        km = f"{max(0.1, visit['error_m'] / 1000):.2g}"
-        notes.append(say(N_("position only known to about %(km)s km"), km=km))
+        error = error_text(visit["error_m"], book.wording.language)
+        notes.append(say(N_("position known to %(error)s"), error=error))
     return say(N_("; ")).join(notes)
 
 

@@ -1,6 +1,7 @@
 """What the data know of the sites of a plan; what they do not know is not said."""
 
 from geo.errors import N_
+from geo.precision import error_text
 from routes.book.blocks import Block, Heading, Paragraph
 from routes.book.book import Book, Stop
 from routes.book.wording import number_mark
@@ -70,14 +71,9 @@ def _length(book: Book, stop: Stop) -> str:
 def _position(book: Book, stop: Stop) -> str:
     visit = stop.visit
     return book.wording.say(
-        N_("%(lat).5f N, %(lon).5f E (WGS84), %(precision)s, error about %(error)s"),
+        N_("%(lat).5f N, %(lon).5f E (WGS84), %(precision)s, error %(error)s"),
         lat=visit["lat"],
         lon=visit["lon"],
         precision=book.wording.word("precision", visit["precision"]),
-        error=distance(visit["error_m"]),
+        error=error_text(visit["error_m"], book.wording.language),
     )
-
-
-def distance(metres: float) -> str:
-    """Write a position error: metres below a kilometre, then kilometres with one decimal."""
-    return f"{metres:.0f} m" if metres < 1000 else f"{metres / 1000:.1f} km"  # noqa: PLR2004

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from geo.errors import C_, N_
+from geo.precision import error_text
 from routes.book.book import Book, Stop
 from routes.book.codes import drives
 from routes.book.content import sentence
 from routes.book.events import Event, events
 from routes.book.origin import origin_lines, source_rows
-from routes.book.sites import distance
 from routes.book.workbook import Link, Page, workbook
 from routes.cartography.text import one_line
 
@@ -103,7 +103,7 @@ def _site(book: Book, stop: Stop) -> tuple[Any, ...]:
         visit["lon"],
         visit["lat"],
         wording.word("precision", visit["precision"]),
-        distance(visit["error_m"]),
+        error_text(visit["error_m"], wording.language),
         site.get("sources", ""),
     )
 

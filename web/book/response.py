@@ -5,6 +5,7 @@ from flask import Response
 from geo.formats import FORMATS
 from routes.book import BOOK_FILES, Book, book_file, file_name
 from web.files.attachment import attachment
+from web.files.dated import dated_name
 
 
 def book_response(book: Book, ending: str) -> Response:
@@ -12,7 +13,7 @@ def book_response(book: Book, ending: str) -> Response:
     kind = BOOK_FILES.get(ending)
     return attachment(
         book_file(book, ending),
-        name=f"{book.dates[0].isoformat()} {file_name(book, ending)}",
+        name=dated_name(file_name(book, ending).rsplit(".", 1)[0], book.dates[0], ending),
         fallback=f"{kind.name if kind else 'plan-book'}.{ending}",
         media_type=FORMATS[ending].content_type,
     )

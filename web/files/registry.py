@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from importlib import import_module
 
+from web.files.dated import dated_name
 from web.files.export import Export
 
 
@@ -26,4 +27,4 @@ def write_export(export: Export, ending: str) -> str | bytes:
 
 def file_name(export: Export, ending: str) -> str:
     """Return the name for people: what it is and the day."""
-    return f"{export.title} {export.today.isoformat()}.{ending}"
+    return dated_name(export.title, export.today, ending)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, gettext
 
+from geo.precision import error_text
 from web.language.messages import inline, translator
 from web.language.provider import provider_name, reach_text, yes_no
 from web.language.request import language
@@ -85,6 +86,11 @@ def reach(document: Mapping[str, object]) -> str:
     return reach_text(document, language())
 
 
+def position_error(metres: float) -> str:
+    """Write how far off a position may be."""
+    return error_text(metres, language())
+
+
 def dialled(text: str) -> str:
     """Return the first telephone number of a text, as a link dials it; "" where there is none."""
     found = _TELEPHONE.search(text)
@@ -112,4 +118,5 @@ def register(app: Flask) -> None:
         inline=inline,
         yes_no=_yes_no,
         dialled=dialled,
+        position_error=position_error,
     )

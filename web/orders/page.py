@@ -11,6 +11,7 @@ from geo.errors import N_, RedRoutesError
 from geo.formats import ANSWERS, FORMATS
 from routes.dispatch.files import dispatch_calendars as dispatch_calendars_of
 from web.files.attachment import attachment
+from web.files.dated import dated_name
 from web.files.export import Export
 from web.frame.files import LONGEST, Links, file_links, page_file
 from web.frame.form import Form, address_of, said
@@ -142,7 +143,7 @@ def dispatch_calendars() -> Response:
     today, title = current().today(), gettext("Calendars of the dispatch")
     return attachment(
         dispatch_calendars_of(answer.document, CatalogueWording(language()), today=today),
-        name=f"{title} {today.isoformat()}.zip",
+        name=dated_name(title, today, "zip"),
         fallback=f"calendars-{today.isoformat()}.zip",
         media_type=FORMATS["zip"].content_type,
     )

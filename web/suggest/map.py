@@ -7,6 +7,7 @@ import pandas as pd
 
 from geo.crs import WGS84
 from geo.errors import N_
+from geo.precision import error_text
 from web.language.messages import translate
 from web.maps.folium_map import OfflineMap, Pin, add_points
 from web.maps.shell import ATTRIBUTION, bounds_of, map_text
@@ -47,7 +48,7 @@ def _add_venue(fmap: OfflineMap, venue: SuggestedVenue, language: str) -> None:
     gain = translate(N_("+%(centres)d centres"), language, centres=venue["gain"])
     lines = [f"{venue['number']} {venue['name']}", venue["county_name"], gain]
     if venue["coarse"]:
-        lines.append(f"± {venue['error_m'] / 1000:.1f} km")
+        lines.append(error_text(venue["error_m"], language))
     tip = "<br>".join(map_text(line) for line in lines if line)
     style = f"{kind} pin--suggest"
     Pin((venue["lat"], venue["lon"]), label=str(venue["number"]), style=style, tip=tip).add_to(fmap)

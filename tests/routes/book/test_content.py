@@ -42,7 +42,7 @@ def test_what_is_uncertain_is_said_beside_the_row():
     notes = {event.place: event.note for event in events(tiny_book(), 0)}
     assert notes["伪满皇宫"] == ""
     assert notes["杨靖宇殉国地"] == (
-        "opening hours assumed: ask before going; position only known to about 2.5 km"
+        "opening hours assumed: ask before going; position known to ±2.5 km"
     )
     assert notes["伪满皇宫 → 杨靖宇殉国地"] == "3 km of it off the road network, estimated"
 
