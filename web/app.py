@@ -116,7 +116,9 @@ def build_app(settings: Settings) -> Flask:
     Compress(app)
     i18n.init_app(app, default=settings.language)
     basemap.init_app(app, settings.basemap)
-    security.init_app(app, images=image_sources(tile_layers(settings.basemap, None)))
+    security.init_app(
+        app, images=image_sources(tile_layers(settings.basemap, None)), hosts=settings.hosts
+    )
     assets.init_app(app)
     filters.register(app)
     errors.register(app)

@@ -28,7 +28,13 @@ DATABASES = ["sqlite", "postgresql"] if POSTGRESQL else ["sqlite"]
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     path: Path = tmp_path_factory.mktemp("home") / "redroutes.sqlite"
     url = f"sqlite:///{path}"
-    return Settings(database_url=url, today=TODAY, plan_seconds=0.2, page_seconds=60)
+    return Settings(
+        database_url=url,
+        today=TODAY,
+        plan_seconds=0.2,
+        page_seconds=60,
+        hosts=(".example.cn",),
+    )
 
 
 @pytest.fixture(scope="session")

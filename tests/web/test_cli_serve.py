@@ -11,6 +11,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -45,9 +46,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             server.kill()
 
 
-def fetch(url, **extra):
+def fetch(url, *, timeout=60, **extra):
     request = urllib.request.Request(url, **extra)  # noqa: S310 - our own server
-    with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=timeout) as response:  # noqa: S310
         return response.read()
 
 
@@ -90,3 +91,14 @@ def test_a_chunked_body_is_refused_whole(address):
     assert answer.status == 411
     assert answer.headers["Content-Type"].startswith("application/problem+json")
     connection.close()
+
+
+def test_bodies_that_do_not_come_hold_nobody_up(address):
+    """More of them than there are threads; they are closed after ten seconds, not before."""
+    host, port = address.removeprefix("http://").split(":")
+    head = b"POST /plans HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nname=x"
+    with ExitStack() as stack:
+        for _ in range(40):
+            slow = stack.enter_context(socket.create_connection((host, int(port))))
+            slow.sendall(head)
+        assert fetch(f"{address}/healthz", timeout=8)

@@ -198,7 +198,10 @@ def test_a_long_search_shows_its_progress_and_is_cancelled_for_good(hurried):
         assert client.get(f"/work/{job.id}").get_json()["done"] is True
 
 
-@pytest.mark.parametrize("back", ["//elsewhere.example/", "https://elsewhere.example/", "", "/\\x"])
+@pytest.mark.parametrize(
+    "back",
+    ["//elsewhere.example/", "https://elsewhere.example/", "", "/\\x", "/\t/x", "/\n/x", "\t//x"],
+)
 def test_cancelling_never_leads_elsewhere(client, back):
     response = client.post("/work/0/cancel", data={"back": back})
     assert response.location == "/"

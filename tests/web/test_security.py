@@ -1,11 +1,12 @@
 """Every response carries the headers; a write sent by another site is refused."""
 
 import re
+import socket
 
 import pytest
 from flask.testing import FlaskClient
 
-from web.frame.security import content_security_policy, is_cross_site
+from web.frame.security import content_security_policy, is_cross_site, is_known_host
 from web.installation.basemap import tile_origin
 
 
@@ -76,6 +77,35 @@ def test_pages_have_no_inline_style_or_handler(client: FlaskClient) -> None:
 )
 def test_cross_site_writes(method: str, headers: dict[str, str], refused: bool) -> None:
     assert is_cross_site(method, headers, host="localhost:8000") is refused
+
+
+@pytest.mark.parametrize(
+    ("host", "known"),
+    [
+        ("localhost:8000", True),
+        ("red.localhost", True),
+        (socket.gethostname(), True),
+        ("127.0.0.1:8000", True),
+        ("[::1]:8000", True),
+        ("10.1.2.3", True),
+        ("office.example.cn:8000", True),
+        ("red.county.example", True),
+        ("evil.example", False),
+        ("localhost.evil.example", False),
+        ("10.1.2.3.evil.example", False),
+        ("office.example.cn.evil.example", False),
+        ("", False),
+    ],
+)
+def test_names_that_lead_to_us(host: str, known: bool) -> None:
+    assert is_known_host(host, ["office.example.cn", ".county.example"]) is known
+
+
+@pytest.mark.parametrize("address", ["/", "/plans", "/api/v1/sites", "/ogc", "/assets/x"])
+def test_another_name_is_refused_whatever_the_origin(client: FlaskClient, address: str) -> None:
+    headers = {"Host": "evil.example", "Origin": "http://evil.example"}
+    assert client.get(address, headers=headers).status_code == 400
+    assert client.post(address, headers=headers).status_code == 400
 
 
 @pytest.mark.parametrize("address", ["/plans", "/api/v1/plan", "/register/files"])

@@ -17,8 +17,10 @@ from web.frame.help import command, option
 from web.installation.settings import Settings
 from web.maps.basemap_files import open_tiles
 
-TARGET = "web.wsgi:app"
+TARGET = "web.asgi:app"
 WARM_UP_DELAY = 3.0  # seconds
+HEAD_MILLISECONDS = 10_000  # a head that takes longer is closed
+RESPAWN_SECONDS = 0.5  # a worker that dies again and again is started again and again
 STOP_SECONDS = 5  # a worker that is still starting does not hear Ctrl-C
 
 
@@ -49,6 +51,7 @@ def serve(
     """Serve the pages and the API until interrupted, preparing the store at the first start."""
     from granian import Granian  # noqa: PLC0415 - only this command serves
     from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.http import HTTP1Settings  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
     if base_path is not None:  # the workers read it from there
@@ -69,10 +72,12 @@ def serve(
         TARGET,
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGI,
         workers=workers,
-        blocking_threads=4,
+        websockets=False,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_MILLISECONDS),
         respawn_failed_workers=True,
+        respawn_interval=RESPAWN_SECONDS,
         workers_kill_timeout=STOP_SECONDS,
         log_level=LogLevels.warning,
     )
@@ -86,15 +91,14 @@ def load_application(target: str, *, host: str, port: int, lang: str) -> Any:
     sooner; a plan asked for meanwhile loads the solver itself. So is what documents need, always.
     """
     module, name = target.split(":")
-    app = getattr(import_module(module), name)
     prepare = import_module("web.cli.prepare")  # in the worker, not in its parent
-    context = app.extensions["redroutes"]
+    context = import_module("web.wsgi").app.extensions["redroutes"]
     if context.settings.simulate == "yes" and prepare.prepare_and_say(context, lang):
         import_module("web.plan.tour").warm_up(context)
     _start(threading.Timer(WARM_UP_DELAY, prepare.warm_up_all, [context, lang]))
     base_path = context.settings.base_path
     _start(threading.Thread(target=_announce, args=[host, port, base_path, lang]))
-    return app
+    return getattr(import_module(module), name)
 
 
 def _start(thread: threading.Thread) -> None:

@@ -1,4 +1,4 @@
-"""Response headers and the refusal of cross-site writes.
+"""Response headers, the names we are called by, and the refusal of cross-site writes.
 
 The pages run our own scripts and one inline script per map, which carries a nonce made for the
 request. Leaflet sets styles through the CSS object model, which a policy does not restrict, so no
@@ -6,12 +6,22 @@ inline style is allowed anywhere.
 """
 
 import secrets
+import socket
+from collections.abc import Sequence
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, request
+from werkzeug.sansio.utils import host_is_trusted
+
+from geo.errors import N_
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 SAME_SITE = frozenset({"same-origin", "none"})
+LOOPBACK = ("localhost", ".localhost")
+FOREIGN = N_(
+    "Nothing is served under this name: whoever runs the server can add it to REDROUTES_HOSTS."
+)
 HSTS = "max-age=31536000; includeSubDomains"
 
 
@@ -40,6 +50,26 @@ def content_security_policy(*, nonce: str, images: str = "") -> str:
     return "; ".join(f"{name} {value}" for name, value in directives.items())
 
 
+def is_known_host(host: str, names: Sequence[str] = ()) -> bool:
+    """Tell whether a request was sent to a name of this server.
+
+    Another site can make its own name lead to our address, so that its scripts count as ours
+    (DNS rebinding). It cannot do so with the number of an address.
+
+    Parameters
+    ----------
+    host
+        Host and port the request was sent to.
+    names
+        Names the office has set; one that begins with a dot stands for all below it.
+    """
+    try:
+        ip_address(urlsplit(f"//{host}").hostname or "")
+    except ValueError:
+        return host_is_trusted(host, [*LOOPBACK, socket.gethostname(), *names])
+    return True
+
+
 def is_cross_site(method: str, headers: dict[str, str], *, host: str) -> bool:
     """Tell whether a request is a write that another site made the browser send.
 
@@ -64,8 +94,8 @@ def is_cross_site(method: str, headers: dict[str, str], *, host: str) -> bool:
     return origin is not None and urlsplit(origin).netloc != host
 
 
-def init_app(app: Flask, *, images: str = "") -> None:
-    """Add the headers to every response and refuse cross-site writes.
+def init_app(app: Flask, *, images: str = "", hosts: Sequence[str] = ()) -> None:
+    """Add the headers to every response, refuse foreign names and cross-site writes.
 
     Parameters
     ----------
@@ -73,11 +103,15 @@ def init_app(app: Flask, *, images: str = "") -> None:
         The application.
     images
         Hosts of the tile layers as source expressions, "" when the map is offline.
+    hosts
+        See :func:`is_known_host`.
     """
 
     @app.before_request
     def prepare() -> None:
         g.nonce = secrets.token_urlsafe(16)
+        if not is_known_host(request.host, hosts):
+            abort(400, FOREIGN)
         headers = {name.lower(): value for name, value in request.headers.items()}
         if is_cross_site(request.method, headers, host=request.host):
             abort(403)

@@ -1,5 +1,6 @@
 """Pages that wait for long work: how far it is, and a button that ends it."""
 
+import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -96,6 +97,10 @@ def cancel_work(job_id: str) -> ResponseReturnValue:
 
 
 def _is_ours(address: str) -> bool:
-    """Tell whether an address stays on this host: browsers read a backslash as a slash."""
+    """Tell whether an address stays on this host, as browsers read it.
+
+    They take a backslash for a slash and leave out tabs and line ends (URL Standard, 4.4).
+    """
     root = f"{request.script_root}/"
-    return address.startswith(root) and not address.startswith(("//", "/\\"))
+    read = re.sub(r"[\x00-\x20\x7f]", "", address).replace("\\", "/")
+    return read == address and read.startswith(root) and not read.startswith("//")

@@ -43,6 +43,9 @@ class Settings:
         Name of the office, printed on pages and exports.
     host, port
         Where ``redroutes serve`` listens.
+    hosts
+        Names that the pages are reached by, besides loopback, this machine's name and the numbers
+        of addresses; ``.example.cn`` stands for all names below it.
     base_path
         Sub-path below which everything is served, such as ``/red``; "" for the root.
     proxies
@@ -80,6 +83,7 @@ class Settings:
     organisation: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
+    hosts: tuple[str, ...] = ()
     base_path: str = ""
     proxies: int = 0
     plan_seconds: float = 1.0
@@ -111,6 +115,7 @@ class Settings:
             organisation=environ.get("REDROUTES_ORGANISATION", ""),
             host=environ.get("REDROUTES_HOST", "127.0.0.1"),
             port=int(number(environ, "REDROUTES_PORT", default=8000, low=1, high=65535)),
+            hosts=tuple(environ.get("REDROUTES_HOSTS", "").replace(",", " ").split()),
             base_path=_base_path(environ),
             proxies=int(number(environ, "REDROUTES_PROXIES", default=0, low=0, high=8)),
             plan_seconds=number(environ, "REDROUTES_PLAN_SECONDS", default=1.0, low=0.1, high=60),

@@ -1,0 +1,147 @@
+"""Slow clients hold nothing: a body is read whole, within a deadline, before a thread is taken.
+
+The servers for WSGI that were measured hand a request to one of their few threads as soon as its
+head is there; whoever then sends the body slowly holds that thread. Here an event loop waits, which
+costs some bytes for each client. A head is bounded by the server itself.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.parse import quote
+
+from geo.errors import N_
+from web.language.messages import translate
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Headers = Iterable[tuple[bytes, bytes]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
+
+SECONDS: Final = 10.0
+"""A body has this long, and longer the more of it has come."""
+BYTES_PER_SECOND: Final = 50_000
+"""What a body must bring each second beyond that: an upload over a slow line takes its time."""
+BUFFERED: Final = 64 << 20
+"""Bytes of unfinished bodies that are kept at a time."""
+
+SENTENCES: Final = {
+    HTTPStatus.REQUEST_TIMEOUT: N_("The request came too slowly and was given up: send it again."),
+    HTTPStatus.SERVICE_UNAVAILABLE: N_("Too much is being sent at once: try again in a minute."),
+}
+
+
+class _RefusedError(Exception):
+    def __init__(self, status: HTTPStatus) -> None:
+        super().__init__(status.phrase)
+        self.status = status
+
+
+class _GoneError(Exception):
+    """The client has left."""
+
+
+class Gate:
+    """An ASGI application that gives another one whole bodies only.
+
+    A body that is too large by its own statement, or that does not state its length, is not read:
+    the application sees the head alone and refuses in its own words.
+
+    Parameters
+    ----------
+    app
+        ASGI application that answers.
+    limit
+        Bytes of the largest body that any address takes.
+    seconds, bytes_per_second
+        Deadline of a body, and how it grows with what has come.
+    buffered
+        Bytes of unfinished bodies kept at a time.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        *,
+        limit: int,
+        seconds: float = SECONDS,
+        bytes_per_second: int = BYTES_PER_SECOND,
+        buffered: int = BUFFERED,
+    ) -> None:
+        self._app = app
+        self._limit, self._seconds, self._rate = limit, seconds, bytes_per_second
+        self._free = buffered
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        body = bytearray()
+        try:
+            await self._read(body, scope["headers"], receive)
+            # The bridge to WSGI takes ASCII; browsers send that, other programs may not.
+            query = quote(scope["query_string"], safe=_ASCII).encode()
+            whole = _given(bytes(body), receive)
+            await self._app({**scope, "query_string": query}, whole, send)
+        except _GoneError:
+            return
+        except _RefusedError as refused:
+            await _refuse(send, refused.status)
+        finally:
+            self._free += len(body)
+
+    async def _read(self, body: bytearray, headers: Headers, receive: Receive) -> None:
+        stated = dict(headers).get(b"content-length", b"")
+        length = int(stated) if stated.isdigit() else 0
+        if length > self._limit:
+            return
+        began = time.monotonic()
+        while len(body) < length:
+            left = began + self._seconds + len(body) / self._rate - time.monotonic()
+            self._take(body, await _within(left, receive))
+
+    def _take(self, body: bytearray, part: bytes) -> None:
+        body += part
+        self._free -= len(part)
+        if self._free < 0:
+            raise _RefusedError(HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+async def _within(seconds: float, receive: Receive) -> bytes:
+    try:
+        message = await asyncio.wait_for(receive(), seconds)
+    except TimeoutError:
+        raise _RefusedError(HTTPStatus.REQUEST_TIMEOUT) from None
+    if message["type"] == "http.disconnect":
+        raise _GoneError
+    return bytes(message.get("body", b""))
+
+
+_ASCII: Final = "".join(map(chr, range(33, 127)))
+
+
+def _given(body: bytes, receive: Receive) -> Receive:
+    left: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def given() -> Message:
+        return left.pop() if left else await receive()
+
+    return given
+
+
+async def _refuse(send: Send, status: HTTPStatus) -> None:
+    sentence = SENTENCES[status]
+    text = f"{translate(sentence, 'zh')}\n{sentence}\n".encode()
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(text)).encode()),
+        (b"connection", b"close"),
+    ]
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        headers.append((b"retry-after", b"60"))
+    await send({"type": "http.response.start", "status": status.value, "headers": headers})
+    await send({"type": "http.response.body", "body": text})
