@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
 from geo.check_causes import Cause, causes
+from geo.check_stories import story_violations
 from geo.crs import GEOD, LAT_RANGE, LON_RANGE
 from geo.datasets import data_path, load_boundaries
 from geo.errors import N_, DataError
@@ -28,6 +29,7 @@ from geo.schemas import (
     OPENING,
     POPULATION,
     POSITIONS,
+    SITE_BOOK,
     SITES,
     SOURCES,
     TABLES,
@@ -110,7 +112,8 @@ def check_datasets(root: Path | None = None) -> Report:
     root = root or data_path()
     frames: dict[str, DataFrame] = {}
     violations: list[Violation] = []
-    for table in TABLES:
+    told = [table for table in SITE_BOOK if (root / table.file).is_file()]
+    for table in (*TABLES, *told):
         frame, broken = read_table(root, table)
         violations += broken
         if set(table.columns) <= set(frame.columns):
@@ -123,7 +126,7 @@ def check_datasets(root: Path | None = None) -> Report:
     orphans = list(_orphans(frames, _broken_keys(violations)))
     lost = {one.value for one in orphans if (one.file, one.column) == (CENTRES.file, "parent")}
     violations += orphans
-    for finder in (_sites, _sources, _stacked, _absent):
+    for finder in (_sites, _sources, _stacked, _absent, story_violations):
         violations += finder(frames)
     violations += _totals(frames, len(lost))
     if polygons is not None:

@@ -14,23 +14,26 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
-from pandas import DataFrame, Series
+from pandas import DataFrame, Index, Series
 
 from geo.crs import WGS84
 from geo.errors import N_, DataError, all_of
 from geo.schemas import (
     CENTRES,
     COMMUNITIES,
+    CONTACTS,
     DESIGNATIONS,
     DIVISIONS,
     OPENING,
     POPULATION,
     POSITIONS,
+    SITE_CONTACTS,
     SITE_DETAILS,
     SITES,
     TABLES,
     VENUE_TEXTS,
 )
+from geo.stories import SiteBook, load_site_book
 from geo.tables import Table, read_table, require_table
 
 LAYERS = {"province": "province", "prefecture": "prefectures", "county": "counties"}
@@ -57,6 +60,8 @@ class Datasets:
         Census counts.
     counted
         People by county as the office has registered them; the others are estimated.
+    root
+        The folder, where what is told of the sites is read from when somebody asks.
     """
 
     sites: GeoDataFrame
@@ -66,6 +71,12 @@ class Datasets:
     boundaries: GeoDataFrame
     population: DataFrame
     counted: "Series[float]" = field(default_factory=lambda: Series(dtype=float, name="population"))
+    root: Path | None = None
+
+    @property
+    def book(self) -> SiteBook:
+        """What is told of the sites: stories, facts, contacts; read when first asked for."""
+        return load_site_book(self.root) if self.root else SiteBook()
 
     @cached_property
     def venues(self) -> GeoDataFrame:
@@ -136,6 +147,7 @@ def _load(root: Path) -> Datasets:
         divisions=_points(require_table(root, DIVISIONS), key="code"),
         boundaries=load_boundaries(root),
         population=require_table(root, POPULATION),
+        root=root,
     )
 
 
@@ -167,8 +179,17 @@ def _sites(root: Path) -> GeoDataFrame:
         _raise_missing(POSITIONS, sites.index.difference(positions.index)[0])
     texts = ["designations", "opening_hours", "closing_rule", "opening_source"]
     joined[texts] = joined[texts].fillna("")
-    joined = joined.assign(**SITE_DETAILS)
+    joined = joined.assign(**(SITE_DETAILS | _contacts(root, joined.index)))
     return _points(joined.reset_index(), key="id")
+
+
+def _contacts(root: Path, sites: Index) -> dict[str, list[str]]:
+    """Return telephone and booking by site, the first that is published; "" where none is."""
+    if not (root / CONTACTS.file).is_file():
+        return {}
+    told = require_table(root, CONTACTS).drop_duplicates(["site", "kind"])
+    values = told.set_index(["kind", "site"])["value"].to_dict()
+    return {kind: [values.get((kind, site), "") for site in sites] for kind in SITE_CONTACTS}
 
 
 def _of_sites(root: Path, table: Table, sites: DataFrame) -> DataFrame:

@@ -3,9 +3,11 @@
 The checks carry the name of a rule in :data:`geo.tables.RULES`, which has the words for the reader.
 """
 
+import re
 from collections.abc import Collection
 
 from opening_hours import validate
+from pandas import Series
 
 from geo.crs import LAT_RANGE, LON_RANGE
 from geo.festivals import dated
@@ -13,9 +15,13 @@ from geo.tables import Column, Table
 from geo.terms import (
     CATEGORIES,
     CENSUS_LEVELS,
+    CERTAINTIES,
     CONFIDENCES,
+    CONTACT_KINDS,
     DIVISION_KINDS,
     DIVISION_LEVELS,
+    FACT_KINDS,
+    FITS,
     MEMBERSHIPS,
     PERIODS,
     PRECISIONS,
@@ -26,12 +32,17 @@ from geo.terms import (
 )
 
 _ANY_YEAR = 2027
+_CHINESE = re.compile(r"[\u4e00-\u9fff〇]")
 
 COARSE_VILLAGE_M = 3000
 
 CODE_PATTERN = r"^22\d{10}$"
 SITE_PATTERN = r"^JL-22\d{4}-\d{3}$"
 DATE_PATTERN = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
+SPAN_PATTERN = r"^(\d{4}(-\d{2}){0,2}(/\d{4}(-\d{2}){0,2})?)?$"
+FACT_SOURCE_PATTERN = r"^F\d{3}$"
+STORY_LETTERS = (120, 300)
+"""Fewest and most Chinese characters of a story: a minute to read aloud."""
 
 
 def is_coarse(precision: str, error_m: float) -> bool:
@@ -55,6 +66,15 @@ def parses(hours: str) -> bool:
     ``Qingming`` may stand for a date in it (:mod:`geo.festivals`).
     """
     return not hours or bool(validate(dated(hours, _ANY_YEAR)))
+
+
+def letters(text: str) -> int:
+    """Count the Chinese characters of a text; figures, signs and Latin letters are none."""
+    return len(_CHINESE.findall(text))
+
+
+def _story_holds(cells: Series) -> Series:
+    return cells.map(letters).between(*STORY_LETTERS)
 
 
 def _text(*, empty: bool = False) -> Column:
@@ -164,6 +184,53 @@ SOURCES = Table(
     },
     key=("code",),
 )
+FACT_SOURCES = Table(
+    "sites/fact_sources.csv",
+    {
+        "code": _match(FACT_SOURCE_PATTERN, "fact_source"),
+        "title": _text(),
+        "publisher": _text(empty=True),
+        "date": _DATE,
+        "address": _text(empty=True),
+        "fit": _choice(FITS),
+    },
+    key=("code",),
+)
+FACTS = Table(
+    "sites/facts.csv",
+    {
+        "site": _SITE,
+        "fact_zh": _text(),
+        "kind": _choice(FACT_KINDS),
+        "date": _match(SPAN_PATTERN, "date"),
+        "source": _match(FACT_SOURCE_PATTERN, "fact_source"),
+        "certainty": _choice(CERTAINTIES),
+    },
+    key=("site", "fact_zh"),
+)
+STORIES = Table(
+    "sites/stories.csv",
+    {
+        "site": _SITE,
+        "story_zh": Column("story", _story_holds),
+        "story_en": _text(empty=True),
+        "sources": _text(),
+        "persons": _text(empty=True),
+        "note": _text(empty=True),
+    },
+    key=("site",),
+)
+CONTACTS = Table(
+    "sites/contacts.csv",
+    {
+        "site": _SITE,
+        "kind": _choice(CONTACT_KINDS),
+        "value": _text(),
+        "source": _match(FACT_SOURCE_PATTERN, "fact_source"),
+        "date": _DATE,
+    },
+    key=("site", "kind", "value"),
+)
 DIVISIONS = Table(
     "divisions/divisions.csv",
     {
@@ -195,8 +262,11 @@ _VENUE = {
 VENUE_TEXTS = ("office_id", "address", "contact", "phone", "languages")
 """What only the register of an office tells of a venue; empty where it does not. So is the number
 ``capacity``."""
-SITE_DETAILS = {"phone": "", "booking": ""}
-"""The same of a site."""
+SITE_CONTACTS = ("phone", "booking")
+"""What somebody has published, or an office tells, of a site; empty where nobody does."""
+SITE_STORY = ("story", "story_en", "story_sources")
+"""The story of a site as an office has approved it; empty where none is approved."""
+SITE_DETAILS = dict.fromkeys((*SITE_CONTACTS, *SITE_STORY), "")
 CENTRES = Table("centres/centres.csv", _VENUE, key=("code",), whole=("error_m",))
 COMMUNITIES = Table("centres/communities.csv", _VENUE, key=("code",), whole=("error_m",))
 POPULATION = Table(
@@ -216,3 +286,6 @@ TABLES = (
     *(SITES, POSITIONS, DESIGNATIONS, OPENING, SOURCES),
     *(DIVISIONS, CENTRES, COMMUNITIES, POPULATION),
 )
+SITE_BOOK = (FACT_SOURCES, FACTS, STORIES, CONTACTS)
+"""What is told of the sites on their pages. A data folder need not have it, and no start reads it
+but for the contacts."""

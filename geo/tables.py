@@ -109,6 +109,12 @@ RULES: dict[str, Rule] = {
         N_("is not in OpenStreetMap's opening_hours syntax"),
         N_("Write it like Tu-Su 09:00-11:30,13:00-16:30; Mo off, or leave it empty."),
     ),
+    "fact_source": Rule(
+        N_("is no code of a source"), N_("Write F and three digits, such as F012.")
+    ),
+    "story": Rule(
+        N_("is too short or too long for a story"), N_("Write 120 to 300 Chinese characters.")
+    ),
     "missing": Rule(N_("is missing"), N_("Add the column, or restore the file.")),
 }
 
@@ -179,7 +185,7 @@ class Table:
         return [name for name, column in self.columns.items() if column.number]
 
 
-_HALF: Final = frozenset({"code", "site", "date"})
+_HALF: Final = frozenset({"code", "site", "date", "fact_source"})
 """Rules of columns that hold no names: full-width signs are not meant there."""
 
 

@@ -93,6 +93,46 @@ VERIFICATIONS = Vocabulary(
     },
 )
 
+FACT_KINDS = Vocabulary(
+    "fact_kind",
+    {
+        "event": Word("经过", "Events"),
+        "person": Word("人物", "People"),
+        "object": Word("实物", "Objects"),
+        "building": Word("建筑", "Buildings"),
+        "number": Word("数字", "Figures"),
+        "visit": Word("参观", "Visit"),
+        "opening": Word("开放", "Opening"),
+        "transport": Word("交通", "How to get there"),
+        "designation": Word("命名", "Designations"),
+        "phone": Word("电话", "Telephone"),
+        "booking": Word("预约", "Booking"),
+    },
+)
+"""What a fact about a site is of."""
+CONTACT_KINDS = FACT_KINDS.only("phone", "booking")
+CERTAINTIES = Vocabulary(
+    "certainty",
+    {
+        "several": Word("两处以上来源", "two sources or more"),
+        "seen": Word("一处来源", "one source"),
+        "weak": Word("把握不足", "weak"),
+    },
+)
+"""How surely a fact is known, the surest first."""
+FITS = Vocabulary(
+    "fit",
+    {
+        "cited": Word("可以引用", "fit to be cited"),
+        "not_cited": Word("不宜引用", "not fit to be cited"),
+    },
+)
+"""Whether a page may be named to the public: no travel diary, wiki mirror or content farm is."""
+STORY_STATES = Vocabulary(
+    "story_state",
+    {"draft": Word("草稿", "draft"), "approved": Word("已审定", "approved")},
+)
+
 
 @dataclass(frozen=True)
 class Precision(Word):

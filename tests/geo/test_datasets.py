@@ -21,6 +21,7 @@ SITE_COLUMNS = {
     *("visit_minutes", "visit_minutes_basis", "status", "scope", "evidence", "confidence"),
     *("sources", "note", "precision", "error_m", "position_source", "designations"),
     *("opening_hours", "closing_rule", "opening_source", "phone", "booking", "geometry"),
+    *("story", "story_en", "story_sources"),
 }
 DIVISION_COLUMNS = {
     *("name", "name_en", "level", "kind", "parent", "precision", "error_m"),
