@@ -89,6 +89,11 @@ class Vocabulary(Mapping[str, W_co], Generic[W_co]):
         word = self._words.get(str(code))
         return str(code) if word is None else word.say(language)
 
+    def names(self, language: str) -> str:
+        """Return all words, as a sentence for people names what would have been right."""
+        between = "、" if language == "zh" else ", "
+        return between.join(word.say(language) for word in self.values())
+
     def listing(self, language: str) -> str:
         """Return all codes with their words, as a sentence names what would have been right."""
         before, after, between = ("（", "）", "、") if language == "zh" else (" (", ")", ", ")
@@ -123,5 +128,6 @@ class Vocabulary(Mapping[str, W_co], Generic[W_co]):
             custom_error_context={
                 "expected": ", ".join(self),
                 **{f"expected_{language}": self.listing(language) for language in ("zh", "en")},
+                **{f"names_{language}": self.names(language) for language in ("zh", "en")},
             },
         )

@@ -9,11 +9,21 @@ import pytest
 from click.testing import CliRunner
 from pydantic import Field, ValidationError
 
+from geo.errors import N_
 from geo.vocabulary import Vocabulary, Word
 from web.frame.options import asked_options, given_of
 from web.language.messages import OTHERWISE, RULES, field_sentences, translator
-from web.terms.asked import Asked, called, parameter, parameters, several
-from web.terms.fields import Clock, IsoDate, Query, Several
+from web.terms.asked import (
+    Asked,
+    called,
+    parameter,
+    parameters,
+    questions,
+    reader_sentence,
+    reader_sentences,
+    several,
+)
+from web.terms.fields import Clock, IsoDate, Query, QueryError, Several
 
 COLOURS = Vocabulary("colour", {"red": Word("红", "Red"), "blue": Word("蓝", "Blue")})
 
@@ -98,8 +108,6 @@ def test_a_wrong_value_is_named_by_its_label_and_by_its_name() -> None:
     said = dict(field_sentences(caught.value, "en", called=called(caught.value, "en")))
     assert said["walls"] == "Walls (walls) must be at most 4, not 5."
     assert said["height"] == "height must be more than 0, not 0."
-    alone = called(caught.value, "en", beside=False)
-    assert dict(field_sentences(caught.value, "en", called=alone))["walls"].startswith("Walls must")
 
 
 def test_no_space_parts_a_chinese_label_from_what_is_said_of_it() -> None:
@@ -121,3 +129,41 @@ def test_an_unknown_code_is_refused_with_the_right_ones() -> None:
     said = field_sentences(caught.value, "en", called=called(caught.value, "en"))
     assert "red" in said[0][1]
     assert "blue" in said[0][1]
+
+
+def test_whoever_asks_by_a_page_reads_labels_and_words_never_names_and_codes() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Paint.model_validate({"walls": 5, "from": "me", "height": 0, "colour": "green", "area": 3})
+    said = dict(reader_sentences(caught.value, "en"))
+    assert said["walls"].startswith("Walls must")
+    assert said["height"].startswith("A part of the address must be more than 0")
+    assert "Red, Blue" in said["colour"]
+    assert "red (" not in said["colour"]
+    assert "area" not in said["area"]
+    assert "link" in said["area"]
+    assert reader_sentence(caught.value, "en").startswith("Walls must")
+
+
+PROGRAMMES = ("web.ogc.",)
+"""Rooms whose pages are for programmers."""
+
+
+@pytest.mark.usefixtures("app")  # it loads every room
+def test_every_field_has_a_label_that_people_read() -> None:
+    asked = [one for one in questions(Query) if one.__module__.startswith("web.")]
+    asked = [one for one in asked if not one.__module__.startswith(PROGRAMMES)]
+    assert len(asked) > 30
+    bare = [
+        (one.__name__, name)
+        for one in asked
+        for name, field in parameters(one).items()
+        if not field.asked.label
+    ]
+    assert bare == []
+
+
+def test_a_sentence_of_ours_about_a_field_uses_its_label() -> None:
+    error = QueryError(N_("%(field)s may be given only once."), field="within")
+    assert reader_sentence(error, "zh").startswith("“车程分钟”")
+    refused = QueryError("%(expected)s", expected=parameter(Paint, "colour").words)
+    assert reader_sentence(refused, "en") == "Red, Blue"

@@ -160,7 +160,7 @@ def test_the_form_shows_what_was_asked(client: FlaskClient) -> None:
         ("/plan?from=长春&date=明天", "日期请写成"),
         ("/plan?from=无此地&date=2027-06-15", "无此地"),
         ("/plan?from=长春&date=2027-06-15&days=x", "“天数”应为整数"),
-        ("/plan?from=长春&date=2027-06-15&unknown=1", "没有名为“unknown”的参数"),
+        ("/plan?from=长春&date=2027-06-15&unknown=1", "这一页不认识的内容"),
         ("/nearby?at=无此地", "无此地"),
         ("/nearby?at=41.9405,126.5527", "126.5527,41.9405"),
         ("/nearby?at=大石人镇&within=abc", "应为数字"),
@@ -361,3 +361,27 @@ def _asked(client: FlaskClient, address: str) -> str:
     """Return the line of the wizard that says what was asked for."""
     page = client.get(address).text
     return page.split('class="asked">')[1].split("</p>")[0]
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "said"),
+    [
+        ("/nearby?at=大石人镇&within=0", "within", "“车程分钟”应大于 0"),
+        ("/nearby?at=大石人镇&area=3", "area", "网址里有这一页不认识的内容"),
+        ("/nearby?at=大石人镇&tier=palace", "tier", "中心、所、站"),
+        ("/coverage?radius=3", "radius", "网址里有这一页不认识的内容"),
+        ("/coverage?within=0", "within", "应"),
+        ("/orders?status=lost", "status", "“状态”"),
+        ("/orders/dispatch?days=0", "days", "“"),
+        (f"{PLAN}&seed=x", "seed", "“随机数”"),
+        ("/files/nearby.xlsx?at=大石人镇&within=0", "within", "“车程分钟”应大于 0"),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_said_without_the_names_of_programs(
+    client: FlaskClient, address: str, name: str, said: str
+) -> None:
+    page = client.get(address, headers={"Accept": "text/html"}).get_data(as_text=True)
+    told = re.findall(r'role="alert"[^>]*>(.*?)</div>|<h1>(.*?)</h1>', page, re.DOTALL)
+    text = re.sub(r"<[^>]+>", "", html.unescape(" ".join("".join(one) for one in told)))
+    assert said in text
+    assert not re.search(rf"\b{name}\b", text, re.ASCII), text

@@ -19,6 +19,7 @@ from web.language.choices import MAPS
 from web.language.messages import translate
 from web.maps.legend import HATCH_NONE, NO_DATA_COLOUR, SHARE_CLASSES, share_class
 from web.terms.answer import Answer
+from web.terms.term import DASH
 
 Show = Annotated[str, MAPS]
 Shared = Literal["share", "weighted_share"]
@@ -181,5 +182,5 @@ def area_numbers(row: Row, show: Show) -> str:
     """Return what a tooltip says of an area: n of N, and the share; a dash is what is unknown."""
     share = shown_share(row, show)
     if share is None or row["unserved"] is None:
-        return f"– / {row['centres']} · –"
+        return f"{DASH} / {row['centres']} · {DASH}"
     return f"{row['counted'] - row['unserved']} / {row['counted']} · {share:.0%}"

@@ -42,7 +42,7 @@ from web.maps.legend import FEW_HATCH, NO_DATA_HATCH
 from web.places.membership import membership_sentence
 from web.terms.answer import Answer
 from web.terms.fields import QueryError
-from web.terms.term import of
+from web.terms.term import DASH, of
 
 MEDIA_TYPES: Final = {"pdf": "application/pdf", "png": "image/png"}
 
@@ -271,4 +271,4 @@ def _notes(document: Coverage, context: Context, today: date, language: str) -> 
 
 
 def _percent(value: float | None) -> str:
-    return "–" if value is None else f"{value:.1%}"
+    return DASH if value is None else f"{value:.1%}"

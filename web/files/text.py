@@ -8,7 +8,7 @@ from geo.errors import N_
 from web.language.messages import duration, translate, translator
 from web.language.provider import provider_text
 from web.language.wide import pad, width
-from web.terms.term import Column
+from web.terms.term import DASH, Column
 
 __all__ = ["duration"]
 
@@ -83,9 +83,6 @@ SIMULATED = N_("SIMULATED DATA: lecturers and lectures are made up, only to try 
 
 
 COARSE = N_("~ marks a position known only roughly: the place may be off by some kilometres.")
-
-
-DASH = "—"
 
 
 def _origin(document: Mapping[str, Any], language: str) -> list[str]:

@@ -26,7 +26,7 @@ from web.frame.negotiation import in_ogc, wants_html
 from web.frame.sent import page_of_form
 from web.language.messages import VALUE_LENGTH, field_sentences, sentence, translate
 from web.language.request import language
-from web.terms.asked import called
+from web.terms.asked import called, reader_sentence
 from web.terms.fields import QueryError
 from web.terms.rows import place_document
 
@@ -79,7 +79,9 @@ def told_by(error: RedRoutesError | ValidationError) -> type[RedRoutesError]:
     return QueryError if isinstance(error, ValidationError) else type(error)
 
 
-def problem_of(error: RedRoutesError | ValidationError | HTTPException, language: str) -> Problem:
+def problem_of(
+    error: RedRoutesError | ValidationError | HTTPException, language: str, *, person: bool = False
+) -> Problem:
     """Describe an error as an RFC 9457 problem in `language`.
 
     Parameters
@@ -88,6 +90,8 @@ def problem_of(error: RedRoutesError | ValidationError | HTTPException, language
         One of ours, pydantic's, or of HTTP.
     language
         "zh" or "en".
+    person
+        Whether somebody reads it on a page, who knows no names of parameters and no codes.
     """
     if isinstance(error, HTTPException):
         if (error.code or 500) != 500:  # noqa: PLR2004
@@ -107,6 +111,8 @@ def problem_of(error: RedRoutesError | ValidationError | HTTPException, language
         problem["errors"] = [_wrong_parameter(error, problem["detail"])]
     if isinstance(error, AmbiguousPlaceError):
         problem["choices"] = [place_document(place) for place in error.choices]
+    if person:
+        problem["detail"] = reader_sentence(error, language)
     return problem
 
 
@@ -182,11 +188,12 @@ def register(app: Flask) -> None:
 def _answer(error: Any) -> Any:
     if isinstance(error, HTTPException) and (error.response or (error.code or 500) < 400):  # noqa: PLR2004
         return error  # a redirection, or an answer made elsewhere
-    if not _wants_json() and (form := page_of_form(error)):
+    program = _wants_json()
+    if not program and (form := page_of_form(error)):
         return form
-    problem = problem_of(error, language())
+    problem = problem_of(error, language(), person=not program)
     _log(error, problem)
-    response = _json(problem) if _wants_json() else _page(problem)
+    response = _json(problem) if program else _page(problem)
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     response.vary.add("Accept")

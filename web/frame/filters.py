@@ -13,6 +13,7 @@ from geo.precision import error_text
 from web.language.messages import inline, translator
 from web.language.provider import provider_name, reach_text, yes_no
 from web.language.request import language
+from web.terms.term import DASH
 
 HOUR = 60
 _TELEPHONE: Final = re.compile(r"[+(]?\d[\d() -]{3,}\d")
@@ -21,22 +22,22 @@ _TELEPHONE: Final = re.compile(r"[+(]?\d[\d() -]{3,}\d")
 
 def number(count: float | None) -> str:
     """Write a number with its thousands; a dash when nothing is known."""
-    return "–" if count is None else str(format_decimal(count))
+    return DASH if count is None else str(format_decimal(count))
 
 
 def percent(share: float | None) -> str:
     """Write a share as a whole percentage; a dash when nothing is known."""
-    return "–" if share is None else f"{share:.0%}"
+    return DASH if share is None else f"{share:.0%}"
 
 
 def points(difference: float | None) -> str:
     """Write a difference of shares in percentage points, with its sign."""
-    return "–" if difference is None else f"{100 * difference:+.1f}"
+    return DASH if difference is None else f"{100 * difference:+.1f}"
 
 
 def decimal(value: float | None) -> str:
     """Write a number with two decimals."""
-    return "–" if value is None else f"{value:.2f}"
+    return DASH if value is None else f"{value:.2f}"
 
 
 def duration(minutes: float) -> str:
@@ -103,6 +104,7 @@ def _yes_no(value: bool) -> str:
 
 def register(app: Flask) -> None:
     """Make the filters known to the templates of an application."""
+    app.jinja_env.globals["DASH"] = DASH
     app.jinja_env.filters.update(
         number=number,
         percent=percent,

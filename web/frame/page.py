@@ -15,14 +15,14 @@ from web.frame.form import Form, address_of
 from web.frame.inputs import context
 from web.frame.names import place_labels
 from web.installation.context import Context
-from web.language import messages, words
+from web.language import words
 from web.language.provider import provider_name
 from web.language.request import language
 from web.maps.basemap_layers import attribution, review_numbers, script_config
 from web.maps.basemap_serve import current_tiles
 from web.maps.marks import dot, tier_marks
 from web.maps.shell import MapParts
-from web.terms.asked import called
+from web.terms.asked import reader_sentence
 
 MENU = (
     ("pages.home", N_("Map")),
@@ -54,10 +54,7 @@ class Shown(Protocol):
 
 def sentence(error: RedRoutesError | ValidationError) -> str:
     """Return what an error says in the language of the request, fields by their labels."""
-    lang = language()
-    if isinstance(error, RedRoutesError):
-        return messages.sentence(error, lang)
-    return messages.sentence(error, lang, called=called(error, lang, beside=False))
+    return reader_sentence(error, language())
 
 
 class Refusal(TypedDict):

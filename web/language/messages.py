@@ -42,6 +42,11 @@ RULES = {
     "too_long": N_("%(field)s may have at most %(max_length)s values."),
 }
 OTHERWISE = N_("%(field)s: the value %(value)s is not allowed.")
+UNKNOWN_PART = N_(
+    "The address holds something that this page does not know: the link may be old, or copied in"
+    " part."
+)
+"""Of a parameter that a page does not have: its name would tell the reader nothing."""
 VALUE_LENGTH = 60
 
 
@@ -100,7 +105,11 @@ def _said(value: Any, language: str) -> Any:
 
 
 def sentence(
-    error: "RedRoutesError | ValidationError", language: str, *, called: Callable[[str], str] = str
+    error: "RedRoutesError | ValidationError",
+    language: str,
+    *,
+    called: Callable[[str], str] = str,
+    codes: bool = True,
 ) -> str:
     """Say what is wrong, in `language`.
 
@@ -110,16 +119,35 @@ def sentence(
         An error of ours, or of pydantic about a request: then one sentence per wrong field.
     language
         "zh" or "en".
-    called
-        What a field is called in the sentence about it, as for :func:`field_sentences`.
+    called, codes
+        As for :func:`field_sentences`.
     """
     if isinstance(error, RedRoutesError):
-        return translate(error.template, language, **error.params)
-    return " ".join(detail for _, detail in field_sentences(error, language, called=called))
+        said = _said_of(error, language, called, codes=codes)
+        return translate(error.template, language, **said)
+    found = field_sentences(error, language, called=called, codes=codes)
+    return sentences(*(detail for _, detail in found), language=language)
+
+
+def _said_of(
+    error: RedRoutesError, language: str, called: Callable[[str], str], *, codes: bool
+) -> dict[str, Any]:
+    """Return what a sentence of ours is about, its field and its codes as the reader knows them."""
+    said = dict(error.params)
+    if "field" in said:
+        said["field"] = called(str(said["field"]))
+    if not codes:
+        words = {name: one for name, one in said.items() if isinstance(one, Vocabulary)}
+        said |= {name: one.names(language) for name, one in words.items()}
+    return said
 
 
 def field_sentences(
-    error: "ValidationError", language: str, *, called: Callable[[str], str] = str
+    error: "ValidationError",
+    language: str,
+    *,
+    called: Callable[[str], str] = str,
+    codes: bool = True,
 ) -> list[tuple[str, str]]:
     """Pairs of field name and sentence, one for each thing wrong with a request.
 
@@ -132,23 +160,28 @@ def field_sentences(
     called
         Name of a field -> what the sentence calls it, such as its label in a form; the name itself
         unless given.
+    codes
+        Whether the sentences hold what programs write: codes beside their words, and the names of
+        parameters that there are not.
     """
     problems = error.errors(include_url=False)
-    return [_field_sentence(one, language, called) for one in problems]
+    return [_field_sentence(one, language, called, codes=codes) for one in problems]
 
 
 def _field_sentence(
-    problem: "ErrorDetails", language: str, called: Callable[[str], str]
+    problem: "ErrorDetails", language: str, called: Callable[[str], str], *, codes: bool
 ) -> tuple[str, str]:
     # Positions inside a list are dropped: the person wrote a name, not a list.
     field = ".".join(part for part in problem["loc"] if isinstance(part, str))
     context = problem.get("ctx", {})
     cause = context.get("error")
     if isinstance(cause, RedRoutesError):
-        return field, sentence(cause, language)
+        return field, sentence(cause, language, called=called, codes=codes)
+    if not codes and problem["type"] == "extra_forbidden":
+        return field, translator(language)(UNKNOWN_PART)
     params = {name: _plain(limit) for name, limit in context.items()}
-    # A vocabulary lists its codes with their words.
-    if listing := context.get(f"expected_{language}"):
+    # A vocabulary lists its codes with their words, or its words alone.
+    if listing := context.get(f"{'expected' if codes else 'names'}_{language}"):
         params["expected"] = listing
     params |= {"field": called(field), "value": str(problem["input"])[:VALUE_LENGTH]}
     return field, translate(RULES.get(problem["type"], OTHERWISE), language, **params)

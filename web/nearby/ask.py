@@ -51,7 +51,10 @@ class NearbyQuery(TravelQuery):
     unit: Annotated[
         str,
         REACH_UNITS,
-        Asked(N_("Unit of the distance: minutes on the road or geodesic kilometres.")),
+        Asked(
+            N_("Unit of the distance: minutes on the road or geodesic kilometres."),
+            N_("Unit of the distance"),
+        ),
     ] = "min"
     offset: Annotated[Offset, asks.OFFSET] = 0
     limit: Annotated[int, Field(ge=1), clamped(1000), asks.LIMIT] = 20

@@ -46,7 +46,9 @@ class DirectionsQuery(Query):
     start: Annotated[Text, asks.FROM, Field(alias="from")]
     end: Annotated[Text, asks.TO, Field(alias="to")]
     via: Annotated[
-        tuple[Text, ...], Asked(N_("A place on the way.")), Field(max_length=MOST_VIA)
+        tuple[Text, ...],
+        Asked(N_("A place on the way."), N_("By way of")),
+        Field(max_length=MOST_VIA),
     ] = ()
     vehicle: Annotated[Vehicle, asks.VEHICLE] = "car"
 

@@ -3,6 +3,7 @@
 import math
 
 from web.nearby.answer import NearbyVenue
+from web.terms.term import DASH
 
 FINE_M = 1000.0
 """Up to this position error, metres, tenths of a kilometre mean something."""
@@ -25,7 +26,7 @@ def rough_km(km: float | None, *errors_m: float) -> str:
         larger than the distance, ``"—"`` when unknown.
     """
     if km is None:
-        return "—"
+        return DASH
     error_m = math.hypot(*errors_m)
     if error_m < FINE_M:
         return f"{km:.1f}"

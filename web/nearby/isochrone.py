@@ -56,19 +56,23 @@ class IsochroneQuery(TravelQuery):
     """Places, or the homes of all lecturers, and up to four travel times in minutes."""
 
     of: Annotated[
-        str, AREA_ORIGINS, Asked(N_("From where: places, or the homes of all lecturers."))
+        str,
+        AREA_ORIGINS,
+        Asked(N_("From where: places, or the homes of all lecturers."), N_("From where")),
     ] = "places"
     at: Annotated[
         tuple[Text, ...],
         BeforeValidator(_places),
-        Asked(N_("Places, repeated or with semicolons between them."), widget="place"),
+        Asked(
+            N_("Places, repeated or with semicolons between them."), N_("Places"), widget="place"
+        ),
         Field(max_length=MAX_PLACES, validate_default=True),
     ] = ()
     minutes: Annotated[
         tuple[Minutes, ...],
         Several,
         AfterValidator(_some),
-        Asked(N_("Up to four lengths of time in minutes, 5 to 180.")),
+        Asked(N_("Up to four lengths of time in minutes, 5 to 180."), N_("Minutes on the road")),
         Field(max_length=4),
     ] = (30.0,)
 

@@ -39,7 +39,10 @@ class SitesQuery(Query):
     q: Annotated[str, asks.Q, Field(max_length=100)] = ""
     division: Annotated[
         str,
-        Asked(N_("12-digit code of the province, a prefecture or a county.")),
+        Asked(
+            N_("12-digit code of the province, a prefecture or a county."),
+            N_("Prefecture or county"),
+        ),
         Field(max_length=12),
     ] = ""
     offset: Annotated[Offset, asks.OFFSET] = 0

@@ -25,7 +25,7 @@ class ClustersQuery(VenueFilter):
     """Venues inside a box of the map that the filters let pass, counted per cell of a grid."""
 
     bbox: Annotated[Box, asks.BBOX]
-    zoom: Annotated[int, Asked(N_("Zoom level of the map.")), Field(ge=0, le=18)]
+    zoom: Annotated[int, Asked(N_("Zoom level of the map."), N_("Zoom level")), Field(ge=0, le=18)]
 
 
 def clusters(context: Context, query: ClustersQuery) -> Clusters:

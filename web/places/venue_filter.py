@@ -21,9 +21,13 @@ class VenueFilter(Query):
     """Kinds of venues, a division they lie in, and days without a lecture (or none is known)."""
 
     tiers: Annotated[Tiers, asks.TIER] = Field(default=(), alias="tier")
-    division: Annotated[str, Asked(N_("12-digit code of a prefecture, county or township."))] = (
-        Field(default="", max_length=12)
-    )
+    division: Annotated[
+        str,
+        Asked(
+            N_("12-digit code of a prefecture, county or township."),
+            N_("Prefecture, county or township"),
+        ),
+    ] = Field(default="", max_length=12)
     idle: Annotated[int, asks.IDLE] = Field(default=0, ge=0, le=3660)
 
 

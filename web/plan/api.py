@@ -42,7 +42,9 @@ class BookQuery(FormatQuery):
     """A plan, a form and which file is wanted."""
 
     plan: Annotated[PlanQuery, asks.PLAN]
-    form: Annotated[FormFields, Asked(N_("What the organisers fill in."))] = FormFields()
+    form: Annotated[
+        FormFields, Asked(N_("What the organisers fill in."), N_("Form of the book"))
+    ] = FormFields()
 
 
 @jobs.get("/plan")

@@ -97,7 +97,10 @@ class PlanQuery(TravelQuery):
         ),
         SITES,
     ] = Field(default="", max_length=MAX_LETTERS)  # fmt: skip
-    fewest: Annotated[bool, Asked(N_("The fewest days that hold the listed sites."))] = False
+    fewest: Annotated[
+        bool,
+        Asked(N_("The fewest days that hold the listed sites."), N_("As few days as possible")),
+    ] = False
     area: Annotated[
         Area | None,
         Asked(

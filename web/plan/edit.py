@@ -58,21 +58,26 @@ class ImproveQuery(PlanQuery):
 class AlternativesQuery(PlanQuery):
     """How many other routes, how different and how much worse they may be."""
 
-    count: Annotated[int, Asked(N_("How many other tours."))] = Field(default=2, ge=1, le=4)
-    differ: Annotated[
-        float, Asked(N_("Least share of the sites that differ between any two tours."))
-    ] = Field(default=0.4, ge=0.1, le=1)
-    within: Annotated[float, Asked(N_("Share of the value that may be lost."))] = Field(
-        default=0.15, ge=0, le=0.9
+    count: Annotated[int, Asked(N_("How many other tours."), N_("Other routes"))] = Field(
+        default=2, ge=1, le=4
     )
+    differ: Annotated[
+        float,
+        Asked(
+            N_("Least share of the sites that differ between any two tours."), N_("How different")
+        ),
+    ] = Field(default=0.4, ge=0.1, le=1)
+    within: Annotated[
+        float, Asked(N_("Share of the value that may be lost."), N_("How much worse"))
+    ] = Field(default=0.15, ge=0, le=0.9)
 
 
 class DatesQuery(PlanQuery):
     """How many days before and after its date to try a route on."""
 
-    span: Annotated[int, Asked(N_("Days to try before and after the date."))] = Field(
-        default=14, ge=1, le=60
-    )
+    span: Annotated[
+        int, Asked(N_("Days to try before and after the date."), N_("Days before and after"))
+    ] = Field(default=14, ge=1, le=60)
 
 
 def draft_of(context: Context, query: PlanQuery, *, today: date) -> Draft:

@@ -12,11 +12,10 @@ from geo.places import Place
 from web.frame.filters import listed
 from web.frame.form import Form
 from web.frame.page import sentence
-from web.language.messages import field_sentences
 from web.language.request import language
 from web.plan.ask import MORE, RULES, SITES, PlanQuery
 from web.plan.page_links import PASSING, pairs, question, route_address
-from web.terms.asked import Parameter, called, grouped
+from web.terms.asked import Parameter, grouped, reader_sentences
 
 STEPS: Final = (
     ("sites", N_("Choose sites")),
@@ -85,7 +84,7 @@ def problems_of(error: RedRoutesError | ValidationError, form: Form) -> list[Pro
     if isinstance(error, OwnFaultError):
         raise error
     if isinstance(error, ValidationError):
-        found = field_sentences(error, language(), called=called(error, language(), beside=False))
+        found = reader_sentences(error, language())
         return [Problem(field.split(".")[0], said) for field, said in found]
     choices = tuple(error.choices) if isinstance(error, AmbiguousPlaceError) else ()
     field = str(getattr(error, "field", ""))

@@ -14,5 +14,7 @@ MAX_NUMBER = 2**31 - 1  # what every database can keep as a number
 class TargetQuery(Query):
     """Which plan a new version is for, and the version it started from."""
 
-    plan: Annotated[int, Asked(N_("Number of a saved plan."))] = Field(ge=1)
-    seen: Annotated[int, Asked(N_("Number of the version that was changed."))] = Field(ge=1)
+    plan: Annotated[int, Asked(N_("Number of a saved plan."), N_("Saved plan"))] = Field(ge=1)
+    seen: Annotated[int, Asked(N_("Number of the version that was changed."), N_("Version"))] = (
+        Field(ge=1)
+    )

@@ -19,10 +19,12 @@ EMPTY = "-"
 class DayOrder(Query):
     """Sites of one day in the order of visiting, and where to stay after it."""
 
-    stops: Annotated[tuple[Text, ...], Asked(N_("Sites of one day in order."))] = Field(
-        default=(), max_length=MAX_CODES
+    stops: Annotated[tuple[Text, ...], Asked(N_("Sites of one day in order."), N_("Sites"))] = (
+        Field(default=(), max_length=MAX_CODES)
     )
-    overnight: Annotated[Text | None, Asked(N_("Where to stay after it."))] = None
+    overnight: Annotated[Text | None, Asked(N_("Where to stay after it."), N_("Where to stay"))] = (
+        None
+    )
 
 
 def day_order(text: str) -> dict[str, Any]:

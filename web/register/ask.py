@@ -53,7 +53,9 @@ class SendForm(Query):
 class ApplyForm(Query):
     """How a file is imported."""
 
-    seen: Annotated[int, Asked(N_("State of the register that the reader saw."))] = Field(ge=0)
+    seen: Annotated[
+        int, Asked(N_("State of the register that the reader saw."), N_("State of the register"))
+    ] = Field(ge=0)
     part: Annotated[
         bool,
         Asked(N_("Whether the file is only a part of what its counties have."), N_("Only a part")),

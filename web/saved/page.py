@@ -54,13 +54,15 @@ DONE = {
 class SeenForm(Query):
     """Which version the reader saw when the form was sent."""
 
-    seen: Annotated[int, Asked(N_("Number of the version that the reader saw."))] = Field(ge=1)
+    seen: Annotated[int, Asked(N_("Number of the version that the reader saw."), N_("Version"))] = (
+        Field(ge=1)
+    )
 
 
 class NameForm(SeenForm):
     """A new name."""
 
-    name: Annotated[Text, Asked(N_("New name of the plan."))]
+    name: Annotated[Text, Asked(N_("New name of the plan."), N_("Name"))]
 
 
 class StatusForm(SeenForm):
@@ -72,7 +74,7 @@ class StatusForm(SeenForm):
 class RestoreForm(SeenForm):
     """The version to restore."""
 
-    number: Annotated[int, Asked(N_("Number of a version."))] = Field(ge=1)
+    number: Annotated[int, Asked(N_("Number of a version."), N_("Version"))] = Field(ge=1)
 
 
 # -- the list -------------------------------------------------------------------------------------

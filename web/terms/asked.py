@@ -20,10 +20,15 @@ import annotated_types
 from pydantic import BaseModel, StringConstraints, ValidationError
 from pydantic.fields import FieldInfo
 
+from geo.errors import N_, RedRoutesError
 from geo.vocabulary import Vocabulary, Word
+from web.language import messages
 from web.language.messages import sentences, translator
 from web.terms.parts import parts
 from web.terms.term import BETWEEN, CLOCK
+
+A_PART = N_("A part of the address")
+"""Of a field that no form shows."""
 
 
 @dataclass(frozen=True)
@@ -205,8 +210,10 @@ def questions(root: type[BaseModel]) -> Iterator[type[BaseModel]]:
         yield from questions(one)
 
 
-def called(error: ValidationError, language: str, *, beside: bool = True) -> Callable[[str], str]:
-    """Return what sentences about a wrong question call its fields.
+def called(error: ValidationError, language: str) -> Callable[[str], str]:
+    """Return what sentences for programs call the fields of a wrong question.
+
+    That is the label and, beside it, the name.
 
     Parameters
     ----------
@@ -214,20 +221,56 @@ def called(error: ValidationError, language: str, *, beside: bool = True) -> Cal
         What pydantic says of the question.
     language
         "zh" or "en".
-    beside
-        Whether the name that programs use stands beside the label.
     """
-    models = (one for one in questions(BaseModel) if one.__name__ == error.title)
-    known = next((parameters(one) for one in models), {})
+    known = _asked_by(error)
 
     def name(field: str) -> str:
         one = known.get(field)
         if one is None or not one.asked.label:
             return field
-        label = one.label(language)
-        return f"{label} ({field})" if beside else label
+        return f"{one.label(language)} ({field})"
 
     return name
+
+
+def reader_sentence(error: RedRoutesError | ValidationError, language: str) -> str:
+    """Say what is wrong to somebody before a page: fields by their labels, codes by their words.
+
+    Parameters
+    ----------
+    error
+        An error of ours, or of pydantic about a question.
+    language
+        "zh" or "en".
+    """
+    return messages.sentence(error, language, called=_label(error, language), codes=False)
+
+
+def reader_sentences(error: ValidationError, language: str) -> list[tuple[str, str]]:
+    """Return pairs of field name and sentence for somebody before a page, one per wrong field."""
+    label = _label(error, language)
+    return messages.field_sentences(error, language, called=label, codes=False)
+
+
+def _label(error: RedRoutesError | ValidationError, language: str) -> Callable[[str], str]:
+    """Return what a page calls the fields of a question: never the name of a parameter."""
+    known = _asked_by(error)
+
+    def label(field: str) -> str:
+        one = known.get(field)
+        name = one.asked.label if one and one.asked.label else A_PART
+        return translator(language)(name)
+
+    return label
+
+
+def _asked_by(error: RedRoutesError | ValidationError) -> Mapping[str, Parameter]:
+    """Return the fields of the question that an error is about; of all where it does not say."""
+    models = list(questions(BaseModel))
+    if isinstance(error, ValidationError):
+        return next((parameters(one) for one in models if one.__name__ == error.title), {})
+    found = [item for one in models for item in parameters(one).items()]
+    return {name: one for name, one in reversed(found) if one.asked.label}
 
 
 def _parameter(name: str, field: FieldInfo) -> Parameter:

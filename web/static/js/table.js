@@ -6,7 +6,7 @@ function key(row, column) {
   const cell = row.cells[column];
   const text = (cell.dataset.value !== undefined ? cell.dataset.value : cell.textContent).trim();
   const number = Number(text.replace(/[,\s]/g, ""));
-  return text === "" || text === "–" ? null : Number.isNaN(number) ? text : number;
+  return text === "" || text === "—" ? null : Number.isNaN(number) ? text : number;
 }
 
 function compare(a, b) {
