@@ -31,8 +31,9 @@ OF_FILES: Final = frozenset({"new_venue", "serial_date", "same_name"})
 _UNASKED: Final = {"lectures": ("county", "township"), "population": ("code",)}
 """Columns that only help files: a form offers the venues of one name, and lists the counties."""
 _PLACED: Final = ("venues", "sites")
-LONGEST, LONGEST_NAME = 1000, 100
-"""Most characters of a field, and of one that names the record: names stand in addresses."""
+LONGEST, LONGEST_NAME, LONGEST_PROSE = 1000, 100, 4000
+"""Most characters of a field, of one that names the record, for names stand in addresses, and of
+one with whole sentences."""
 _POINT: Final = ("lon", "lat")
 _BEGINNING: Final = 20
 _SPACE: Final = " "
@@ -109,7 +110,9 @@ def _one_text(said: str | list[str]) -> str:
 
 def longest(kind: Kind, key: str) -> int:
     """Return how many characters a field takes at most."""
-    return LONGEST_NAME if key in PARTS[kind.code] else LONGEST
+    if key in PARTS[kind.code]:
+        return LONGEST_NAME
+    return LONGEST_PROSE if kind[key].form == "prose" else LONGEST
 
 
 def _too_long(kind: Kind, texts: Mapping[str, str]) -> dict[str, Finding]:

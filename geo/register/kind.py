@@ -21,6 +21,7 @@ KINDS: Final = Vocabulary(
 Form = Literal[
     "text", "code", "division", "venue", "longitude", "latitude", "degrees", "integer", "people",
     "date", "time", "phone", "words", "word", "hours", "yes", "weekdays", "closings", "names",
+    "prose",
 ]  # fmt: skip
 """How a cell is read: a word or several words of a vocabulary, a division by name or code, ..."""
 

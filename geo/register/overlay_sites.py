@@ -12,7 +12,7 @@ from geo.datasets import LIST_SEPARATOR, Datasets
 from geo.names import normalise
 from geo.register.days import closings, opening_rule
 from geo.register.standing import SOURCE, Divisions, Stored, stated
-from geo.schemas import SITE_DETAILS, parses
+from geo.schemas import SITE_CONTACTS, SITE_DETAILS, SITE_STORY, parses
 from geo.terms import CATEGORIES, CONFIDENCES, PERIODS, SCOPES, SITE_STATUSES, UNKNOWN_PERIOD
 
 VISIT_MINUTES: Final = 60
@@ -28,6 +28,7 @@ KINDS: Final = {
     "industrial_heritage": ("工厂", "矿山", "电站", "工业遗产"),
 }
 """Kind of site -> words in the names of such; a name without any is that of a former site."""
+APPROVED: Final = "approved"
 FORMER_SITE: Final = "former_site"
 TIMES: Final = {
     "AJ": ("抗联", "抗日", "抗战", "1931", "九一八"),
@@ -66,10 +67,11 @@ def sites_with(datasets: Datasets, records: Sequence[Stored]) -> GeoDataFrame:
 def _said(values: Values, known: Cells) -> Cells:
     """Return the cells that a record fills in."""
     cells: Cells = {
-        **{key: values[key] for key in ("address", *SITE_DETAILS) if values.get(key)},
+        **{key: values[key] for key in ("address", *SITE_CONTACTS) if values.get(key)},
         **_chosen(values),
         **_hours(values, known["opening_hours"]),
         **_note(values, known),
+        **_story(values),
     }
     where = stated(values)
     if where is not None:
@@ -77,6 +79,13 @@ def _said(values: Values, known: Cells) -> Cells:
     if not known["designations"] and values.get("level"):
         cells["designations"] = _text(values["level"])
     return cells
+
+
+def _story(values: Values) -> Cells:
+    """Return the story if somebody has approved it: a draft is not told of a site."""
+    if not values.get("story") or values.get("story_state") != APPROVED:
+        return {}
+    return {key: str(values.get(key) or "") for key in SITE_STORY}
 
 
 def _chosen(values: Values) -> Cells:

@@ -23,7 +23,15 @@ from geo.register.kinds.venues import VENUES
 from geo.register.positions import position
 from geo.register.world import World
 from geo.register.zones import county_of_code
-from geo.terms import LANGUAGES, LECTURE_FORMS, LECTURE_STATUSES, SITE_STATUSES, TIERS, TOPICS
+from geo.terms import (
+    LANGUAGES,
+    LECTURE_FORMS,
+    LECTURE_STATUSES,
+    SITE_STATUSES,
+    STORY_STATES,
+    TIERS,
+    TOPICS,
+)
 from geo.vocabulary import Vocabulary, Word
 
 
@@ -389,9 +397,11 @@ def site(cells: Cells, asked: Asked) -> Record:
         "lon": where and where[0], "lat": where and where[1],
         **_texts(
             cells, "address", "level", "period", "opening", "closed", "booking",
-            "note", "source",
+            "note", "source", "story", "story_en", "story_sources",
         ),
     }  # fmt: skip
+    if cells.has("story_state"):
+        record["story_state"] = _word(cells, "story_state", STORY_STATES)
     if cells.has("township"):
         record["township"] = asked.world.township(cells.text("township"), county).value or ""
     if cells.has("status"):

@@ -92,6 +92,20 @@ class SiteVisit(TypedDict):
     ]
 
 
+class SiteStory(TypedDict):
+    """The story of a site, once the office has approved it."""
+
+    story: Annotated[
+        str, PROSE, Term("Story of the site; empty while none is approved.", N_("Story"))
+    ]
+    story_en: Annotated[
+        str, PROSE, Term("The same in English, where there is one.", N_("Story in English"))
+    ]
+    story_sources: Annotated[
+        str, PROSE, Term("What the story is written from.", N_("Sources of the story"))
+    ]
+
+
 class SiteOrigins(PositionSource):
     """How the facts of a site are known."""
 
@@ -104,11 +118,11 @@ class SiteOrigins(PositionSource):
     opening_source: Annotated[str, PROSE, Term(N_("Where the opening hours come from."))]
 
 
-class SiteFacts(SiteWords, SiteHours, SiteVisit, Point, Drawn, SiteOrigins):
+class SiteFacts(SiteWords, SiteHours, SiteVisit, Point, Drawn, SiteOrigins, SiteStory):
     """What stays of a heritage site from day to day."""
 
 
-class ListedSite(SiteWords, SiteHours, SiteToday, SiteVisit, Point, Drawn, SiteOrigins):
+class ListedSite(SiteWords, SiteHours, SiteToday, SiteVisit, Point, Drawn, SiteOrigins, SiteStory):
     """Everything known about a heritage site."""
 
 

@@ -23,7 +23,7 @@ SITE_CARD = (
     "id", "name_zh", "name_en", "category", "period", "county", "township", "address", "subject",
     "opening_hours", "closing_rule", "open_today", "visit_minutes", "status", "designations", "lon",
     "lat", "precision", "error_m", "coarse", "sources", "note",
-    "phone", "booking",
+    "phone", "booking", "story", "story_en", "story_sources",
 )  # fmt: skip
 VENUE_CARD = (
     "code", "name", "tier", "prefecture", "county", "township", "parent", "last_lecture",

@@ -27,6 +27,7 @@ _WIDGETS: Final = {
     "date": "date", "time": "time", "phone": "tel", "venue": "place", "division": "place",
     "longitude": "decimal", "latitude": "decimal", "integer": "numeric", "people": "numeric",
     "words": "checks", "weekdays": "checks", "word": "select", "yes": "select",
+    "prose": "prose",
 }  # fmt: skip
 """Form of a value -> kind of form field; a line of text for the others."""
 _DIVISIONS: Final = {"county": "county", "name": "county", "township": "township"}

@@ -27,7 +27,17 @@ ABOUT: Final = (
     N_("Where a cell has a list, choose from it; several words stand with “、” between them."),
     N_("Positions are WGS84 degrees; another coordinate system can be named at the import."),
 )
-_TEXTS: Final = {"code", "text", "venue", "names", "phone", "weekdays", "closings", "hours"}
+_TEXTS: Final = {
+    "code",
+    "text",
+    "venue",
+    "names",
+    "phone",
+    "weekdays",
+    "closings",
+    "hours",
+    "prose",
+}
 """Forms whose cells stay text: a spreadsheet makes numbers of codes and phones."""
 _STRICT: Final = {"word"}
 _WIDTHS: Final = (24, 12, 60, 30, 60)

@@ -15,7 +15,7 @@ from geo.register.kinds.parts import (
     PHONE,
     TOWNSHIP,
 )
-from geo.terms import SITE_STATUSES
+from geo.terms import SITE_STATUSES, STORY_STATES
 
 SITES: Final = Kind(
     "sites",
@@ -67,6 +67,26 @@ SITES: Final = Kind(
         Field(
             "source", N_("Source"), "text", N_("Where this is known from, and of which day."),
             names("来源 信息来源 依据 数据来源 资料来源"),
+        ),
+        Field(
+            "story", N_("Story"), "prose",
+            N_("What happened here, in 120 to 300 characters of your own; shown once approved."),
+            names("故事 红色故事 遗址故事 讲解词"),
+        ),
+        Field(
+            "story_en", N_("Story in English"), "prose", N_("The same for readers of English."),
+            names("英文故事 故事（英文）"),
+        ),
+        Field(
+            "story_sources", N_("Sources of the story"), "prose",
+            N_("At least two, with publisher and date, “；” between them."),
+            names("故事来源 故事出处"),
+        ),
+        Field(
+            "story_state", N_("State of the story"), "word",
+            N_("Plans, cards and papers carry approved stories only; a changed text is a draft."),
+            names("故事状态 审定状态"),
+            words=STORY_STATES, example="draft",
         ),
     ),
     sheet=N_("Heritage sites"),
