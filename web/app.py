@@ -13,6 +13,7 @@ from web.frame import errors, filters, proxy, security
 from web.frame import files as files_page
 from web.frame.api import api
 from web.frame.page import blueprint as pages
+from web.home import page_more as more_page
 from web.inspection import api as inspection_api
 from web.inspection import page as inspect_page
 from web.installation.basis import current_basis
@@ -74,6 +75,7 @@ VIEWS = (
     first_page,
     home_page,
     inspect_page,
+    more_page,
     nearby_page,
     orders_page,
     plan_page,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask_babel import gettext
@@ -24,17 +24,41 @@ from web.maps.marks import dot, tier_marks
 from web.maps.shell import MapParts
 from web.terms.asked import reader_sentence
 
-MENU = (
-    ("pages.home", N_("Map")),
-    ("pages.plan", N_("Route")),
-    ("pages.plans", N_("Plans")),
-    ("pages.nearby", N_("Nearby")),
-    ("pages.orders", N_("Orders")),
-    ("pages.coverage", N_("Coverage")),
-    ("pages.inspect", N_("Inspection")),
-    ("pages.register", N_("Register")),
-    ("pages.data", N_("Data")),
+
+class Entry(NamedTuple):
+    """One entry of the menus: where it leads, its sign and words, the pages that it stands for."""
+
+    endpoint: str
+    sign: str
+    text: str
+    pages: tuple[str, ...] = ()
+    current: str = ""
+
+    def seen_from(self, page: str) -> "Entry":
+        """Return the entry in the reader's words, marked where he stands."""
+        own = self.endpoint.removeprefix("pages.")
+        stands = "page" if page == own else "true" if page in self.pages else ""
+        return self._replace(text=gettext(self.text), current=stands)
+
+
+ENTRIES = (
+    Entry("pages.home", "home", N_("Home")),
+    Entry("pages.plan", "route", N_("Plan a route")),
+    Entry("pages.nearby", "speak", N_("Give a lecture")),
+    Entry("pages.coverage", "gap", N_("See the gaps"), ("suggest",)),
 )
+"""The jobs, in the words of those who do them: the same four above and, on a phone, below."""
+
+FURTHER = (
+    Entry("pages.plans", "save", N_("Saved plans")),
+    Entry("pages.orders", "calendar", N_("Lectures asked for")),
+    Entry("pages.inspect", "inspect", N_("Inspection groups")),
+    Entry("pages.register", "people", N_("Our own records")),
+    Entry("pages.data", "database", N_("Data and sources")),
+    Entry("pages.help", "help", N_("Help")),
+)
+"""What stands under "More"."""
+
 PREFERENCES = frozenset({"lang", "size"})
 """Parameters that say how to show a page, not what."""
 
@@ -146,7 +170,8 @@ def frame(page: str, provider: Mapping[str, str] | None = None) -> dict[str, obj
     context = current()
     return {
         "page": page,
-        "menu": [(endpoint, gettext(label)) for endpoint, label in MENU],
+        "entries": [one.seen_from(page) for one in ENTRIES],
+        "further": [one.seen_from(page) for one in FURTHER],
         "here": here,
         "footer": footer(context, provider),
         "simulated": context.snapshot().simulated,

@@ -248,6 +248,11 @@ def add_names(fmap: OfflineMap, divisions: GeoDataFrame) -> None:
         Pin((point.y, point.x), label=map_text(name), style="label").add_to(fmap)
 
 
+def _daylight() -> str:
+    """Return the tokens without the night, for which the drawn map has no colours."""
+    return _static_text("css/tokens.css").partition("@media")[0]
+
+
 def _static_text(name: str) -> str:
     return Path(__file__).parents[1].joinpath("static", name).read_text(encoding="utf-8")
 
@@ -281,7 +286,7 @@ def standalone_html(
     parts = fmap.parts()
     # The pictures belong to controls that no map of ours has.
     leaflet = re.sub(r"url\(images/[^)]*\)", "none", asset_text("leaflet", "leaflet.css"))
-    styles = leaflet + _static_text("css/export.css")
+    styles = leaflet + _daylight() + _static_text("css/days.css") + _static_text("css/export.css")
     script = asset_text("leaflet", "leaflet.js").replace("//# sourceMappingURL=leaflet.js.map", "")
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(lang)}">\n<head>\n<meta charset="utf-8">\n'

@@ -18,11 +18,11 @@ class ShareClass:
 
 
 SHARE_CLASSES = (
-    ShareClass(0.0, 0.2, "#8f1d18"),
-    ShareClass(0.2, 0.4, "#c4573f"),
-    ShareClass(0.4, 0.6, "#e39b78"),
-    ShareClass(0.6, 0.8, "#f2d3b8"),
-    ShareClass(0.8, 1.0, "#f3f0e4"),
+    ShareClass(0.0, 0.2, "#7c1d16"),
+    ShareClass(0.2, 0.4, "#b24a35"),
+    ShareClass(0.4, 0.6, "#d98c6c"),
+    ShareClass(0.6, 0.8, "#efc9ac"),
+    ShareClass(0.8, 1.0, "#f8ecd9"),
 )
 """Classes of the served share, the largest gap first."""
 
@@ -38,11 +38,11 @@ REACH_COLOUR = "#1f4e9c"
 NO_DATA_COLOUR = "#c9ccd1"
 """Divisions about which nothing is known: a class of its own, never zero."""
 
-DAY_COLOURS = ("#15616d", "#8a5a00", "#5b3f8c", "#2f6b2f", "#9c3d73", "#1f4e9c", "#6b4a2f")
-"""Line colours of the days of a route; after the seventh day they repeat."""
+DAY_COLOURS = ("#1e5a4a", "#8a4b08", "#4b3f86", "#2c4f7c", "#8d2f63", "#3d5c1f", "#5c4632")
+"""Line colours of the days of a route, as in tokens.css; after the seventh day they repeat."""
 
 GROUP_COLOURS = (
-    *DAY_COLOURS,
+    *("#15616d", "#8a5a00", "#5b3f8c", "#2f6b2f", "#9c3d73", "#1f4e9c", "#6b4a2f"),
     *("#37474f", "#7b1fa2", "#ad4a00", "#00695c", "#283593", "#880e4f", "#41701f", "#5d4037"),
     *("#0b5fa5", "#6a1b4d", "#6d6500", "#1b5e20", "#4527a0"),
 )

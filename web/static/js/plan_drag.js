@@ -85,7 +85,7 @@ export function startDragging(address, rememberPlace) {
     if (event.button) return;
     event.preventDefault();
     grip.setPointerCapture(event.pointerId);
-    const ghost = el("p", { class: "ghost", "aria-hidden": "true" }, row.querySelector("strong").textContent);
+    const ghost = el("p", { class: "drag-ghost", "aria-hidden": "true" }, row.querySelector("strong").textContent);
     ghost.hidden = true;
     document.body.append(ghost);
     row.classList.add("dragged");

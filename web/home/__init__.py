@@ -1,0 +1,1 @@
+"""The first page, its help, and the list of everything else."""
