@@ -9,6 +9,7 @@ from typing import Final
 
 import geopandas as gpd
 
+from geo.codes import WRITTEN_DIGITS, whole_code
 from geo.datasets import Datasets
 from geo.entries import Entry, Place, named_places
 from geo.errors import N_, AmbiguousPlaceError, PlaceError, UnknownPlaceError
@@ -22,7 +23,6 @@ __all__ = ["AmbiguousNameError", "Gazetteer", "Place"]
 MAX_NAME: Final = 100
 LISTED: Final = 8
 _KINDS: Final = tuple(kind for kind in PLACE_KINDS if kind != "point")
-_CODE_LENGTHS: Final = (6, 9, 12)
 
 Matcher = Callable[[str], list[int]]
 
@@ -178,8 +178,8 @@ class Gazetteer:
                 N_("“%(text)s” is not a place. Give a name, a division code or “lon,lat”."),
                 text=shown,
             )
-        if query.isdecimal() and len(query) in _CODE_LENGTHS:
-            query = query.ljust(max(_CODE_LENGTHS), "0")
+        if query.isdecimal() and len(query) in WRITTEN_DIGITS:
+            query = whole_code(query)
         if query in {normalise(self._province_name), self._province_code}:
             raise PlaceError(
                 N_("%(name)s is the whole province. Name a prefecture, county, township or site."),

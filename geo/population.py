@@ -7,14 +7,13 @@ from typing import Final
 
 import pandas as pd
 
+from geo.codes import PREFECTURE_DIGITS
 from geo.errors import N_, DataError
 from geo.terms import CENTRE_TIERS
 
 COMMITTEE_COUNTIES: Final = ("220621000000", "222426000000")
 """抚松县 and 安图县, in parts of which 长白山管委会 lies, counted apart in 2020."""
 ESTIMATED, IMPORTED = "estimated", "imported"
-
-_PREFECTURE_DIGITS: Final = 4
 
 
 def county_population(census: pd.DataFrame) -> pd.Series:
@@ -38,9 +37,9 @@ def county_population(census: pd.DataFrame) -> pd.Series:
     new = census[census["census_year"] == 2020].set_index("code")["population"]  # noqa: PLR2004
     counted = new[new.index.isin(old["code"])]
     people = old.set_index("code")["population"].drop(counted.index)
-    prefecture = people.index.str[:_PREFECTURE_DIGITS]
+    prefecture = people.index.str[:PREFECTURE_DIGITS]
     totals = new[new.index.str.endswith("0" * 8)]
-    totals.index = totals.index.str[:_PREFECTURE_DIGITS]
+    totals.index = totals.index.str[:PREFECTURE_DIGITS]
     scale = totals / people.groupby(prefecture).sum()
     estimate: pd.Series = pd.concat([people * scale.reindex(prefecture).to_numpy(), counted])
     parts = estimate.reindex(list(COMMITTEE_COUNTIES)).dropna()

@@ -1,13 +1,10 @@
 """Which division each centre belongs to, and how values of centres are summed up by group."""
 
-from typing import Final
-
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-_PROVINCE_DIGITS: Final = 2
-_CODE_LENGTH: Final = 12
+from geo.codes import PROVINCE_DIGITS, whole_code
 
 
 def division_codes(centres: pd.DataFrame, level: str) -> pd.Series:
@@ -27,7 +24,7 @@ def division_codes(centres: pd.DataFrame, level: str) -> pd.Series:
         for it lies in none.
     """
     if level == "province":
-        return centres.index.to_series().str[:_PROVINCE_DIGITS].str.ljust(_CODE_LENGTH, "0")
+        return centres.index.to_series().str[:PROVINCE_DIGITS].map(whole_code)
     return centres[level]
 
 

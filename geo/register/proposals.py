@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from geo.codes import COUNTY_DIGITS, TOWNSHIP_DIGITS, whole_code
 from geo.register.questions import Proposals, TopicProposal, VenueChoice, VenueProposal
 from geo.register.reading import Finding, RowResult
 from geo.register.records import Asked
@@ -83,7 +84,7 @@ def venues(text: str, world: World, county: str = "") -> list[VenueChoice]:
 def _by_digits(text: str, world: World) -> Iterator[VenueChoice]:
     """Yield what is left of a code that a spreadsheet has made a number of: 2.20605E+11."""
     digits = world.digits_left(text)
-    for code in (digits[:9].ljust(12, "0"), digits[:6].ljust(12, "0")):
+    for code in (whole_code(digits[:TOWNSHIP_DIGITS]), whole_code(digits[:COUNTY_DIGITS])):
         if len(digits) >= 6 and world.knows(code):  # noqa: PLR2004 - digits of a county
             yield _choice(code, world, "digits")
 

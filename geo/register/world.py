@@ -8,6 +8,13 @@ from typing import Any, Final, NamedTuple
 
 import shapely
 
+from geo.codes import (
+    COUNTY_DIGITS,
+    TOWNSHIP_DIGITS,
+    WHOLE_DIGITS,
+    WRITTEN_DIGITS,
+    whole_code,
+)
 from geo.datasets import Datasets
 from geo.errors import PlaceError
 from geo.intake import plain
@@ -24,9 +31,6 @@ _WHOLE: Final = {_PROVINCE, "全省", "全市", "全州"}
 _SCIENTIFIC: Final = re.compile(r"([1-9])(?:\.(\d+))?[eE]\+?\d+")
 _BETWEEN: Final = re.compile(r"[/\\、,，>-]+")
 _REMARK: Final = re.compile(r"[（(][^（）()]*[）)]$")
-_SHORT, _LONG = 6, 12
-"""Digits of a code of a county, and of any division."""
-_CODE_LENGTHS: Final = (6, 9, 12)
 NEAR_DEG: Final = 0.02
 """How far outside its county a point may be, some 2 km: outlines are generalised by up to 170 m,
 and the point of a village on a border is that of its fields as well. Farther, the row is warned
@@ -211,8 +215,8 @@ class World:
 
     def code(self, digits: str) -> Said:
         """Return today's code of 12 digits for a code of 6, 9 or 12, old or new."""
-        old = self.former.codes.get(digits[:6])
-        full = ((old or digits[:6]) + digits[6:]).ljust(12, "0")
+        old = self.former.codes.get(digits[:COUNTY_DIGITS])
+        full = whole_code((old or digits[:COUNTY_DIGITS]) + digits[COUNTY_DIGITS:])
         return Said(full, "old_code" if old else "")
 
     def county_of(self, code: str) -> str:
@@ -220,7 +224,7 @@ class World:
 
         Townships of development zones have codes that do not begin with that of their county.
         """
-        for known in (code, code[:9].ljust(_LONG, "0"), code[:_SHORT].ljust(_LONG, "0")):
+        for known in (code, whole_code(code[:TOWNSHIP_DIGITS]), whole_code(code[:COUNTY_DIGITS])):
             if known in self.units:
                 return self.units[known].county
         return ""
@@ -233,13 +237,13 @@ class World:
         """Tell whether a text is the name or code of a prefecture or of the province."""
         said = normalise(text)
         upper = {*self._prefectures.values(), self._province}
-        codes = {c[: len(said)] for c in upper if len(said) in {_SHORT, _LONG}}
+        codes = {c[: len(said)] for c in upper if len(said) in {COUNTY_DIGITS, WHOLE_DIGITS}}
         return said in {*self._prefectures, *codes, *_WHOLE}
 
     def county(self, text: str) -> Said:
         """Return the county that a cell names."""
         said = normalise(text)
-        if said.isdecimal() and len(said) in {_SHORT, _LONG}:
+        if said.isdecimal() and len(said) in {COUNTY_DIGITS, WHOLE_DIGITS}:
             found = self.code(said)
             return found if found.value in self.units else Said(None, "unknown_division")
         cut = self.split(_BETWEEN.sub("", said))
@@ -298,7 +302,7 @@ class World:
 
     def township(self, text: str, county: str) -> Said:
         """Return the township that a cell names, inside a county if one is given."""
-        if (said := normalise(text)).isdecimal() and len(said) in {9, 12}:
+        if (said := normalise(text)).isdecimal() and len(said) in {TOWNSHIP_DIGITS, WHOLE_DIGITS}:
             found = self.code(said)
             known = found.value in self.divisions and self._inside([found.value], county)
             return found if known else Said(None, "unknown_division")
@@ -312,7 +316,7 @@ class World:
         """Return the township or county that a cell names."""
         said = normalise(text)
         if said.isdecimal():
-            found = self.code(said) if len(said) in {6, 9, 12} else Said("")
+            found = self.code(said) if len(said) in WRITTEN_DIGITS else Said("")
             return found if found.value in self.units else Said(None, "unknown_division")
         cut = self.split(said)
         warning = "old_name" if cut.former else ""
@@ -386,7 +390,7 @@ class World:
         if text in self.known.venues:
             return Said(self.known.venues[text])
         if text.isdecimal():
-            found = self.code(text) if len(text) in _CODE_LENGTHS else Said("")
+            found = self.code(text) if len(text) in WRITTEN_DIGITS else Said("")
             return found if found.value in self.units else Said(None, "unknown_venue")
         if text in self._sites:
             return Said(text)

@@ -199,7 +199,9 @@ def listed(context) -> Answer[Centres]:
 
 @pytest.fixture(scope="module")
 def suggestion(context) -> Answer[Suggestion]:
-    query = SuggestQuery.model_validate({"county": COUNTY, "within": 15, "venues": 3})
+    query = SuggestQuery.model_validate(
+        {"county": COUNTY, "within": 15, "venues": 3, "model": "mclp"}
+    )
     found = suggest.run(context, query, today=TODAY)
     document: Any = deepcopy(found.document)
     spoiled(document["venues_chosen"], SuggestedVenue)

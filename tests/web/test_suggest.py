@@ -36,7 +36,9 @@ COUNTY = "220623000000"
 
 
 def ask(context, **query):
-    asked = suggest.SuggestQuery(**({"county": COUNTY, "within": 15} | query))
+    """Ask the question of people who travel, unless another is named."""
+    given = {"county": COUNTY, "within": 15, "model": "mclp"} | query
+    asked = suggest.SuggestQuery(**given)
     return suggest.run(context, asked, today=TODAY)
 
 
@@ -177,7 +179,7 @@ def test_homes_of_lecturers_count_as_bases(context):
         ({"candidates": "all", "model": "p-median"}, "township"),
         ({"candidates": "all", "within": 61}, "60"),
         ({"exclude": ("220102",)}, "220102000000"),
-        ({"model": "p-center", "existing": True}, "p-center"),
+        ({"model": "p-center", "existing": True}, "longest way"),
         ({"model": "lscp", "weight": "people"}, "people"),
         ({"model": "p-median", "venues": 1000}, "candidates"),
     ],

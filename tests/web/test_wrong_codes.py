@@ -21,7 +21,7 @@ NO_COUNTY = "220199000000"
 TOPICS = ("theory", "党的创新理论", "unity", "民族团结")
 LEVELS = ("county", "县（市、区）", "hexagon")
 TIERS = ("township", "所", "village", "站")
-MODELS = ("mclp", "覆盖阵地最多", "p-center")
+MODELS = ("mclp", "讲到的阵地最多", "p-center")
 COUNTIES = ("220102000000", "南关区")
 PREFECTURES = ("220200000000", "吉林市")
 

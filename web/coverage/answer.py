@@ -355,6 +355,7 @@ class Basis(Travelled):
 
     days: Annotated[int,
         Term("Length of the period: lectures count from today - days + 1 to today.")]
+    period: Annotated[str | None, Term("Calendar period asked for; null: the last days.")]
     k: Annotated[int, Term("Lectures a served centre has at least.")]
     within: Annotated[float, Term("Minutes within which a lecturer must live.")]
     today: Annotated[Day, Term("Last day of the period.")]

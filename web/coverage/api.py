@@ -7,7 +7,7 @@ from geo.formats import ANSWERS, AREA_ANSWERS, AREAS
 from web.coverage import ask, centres
 from web.coverage.answer import CentreFeatures, Centres, Coverage, CoverageFeatures
 from web.coverage.files import centres_export, coverage_export
-from web.coverage.question import CentresQuery, CoverageQuery, NoLecturesError
+from web.coverage.question import CentresQuery, CoverageQuery, NoCentresError, NoLecturesError
 from web.frame.api import jobs
 from web.frame.described import described
 from web.frame.inputs import context, format_and_query
@@ -21,7 +21,7 @@ COVERAGE_FILES = {form: "" for form in FILES if form in AREAS}
     N_("Coverage by division"),
     {"json": Coverage, "geojson": CoverageFeatures, **COVERAGE_FILES},
     query=CoverageQuery,
-    problems=(NoLecturesError,),
+    problems=(NoLecturesError, NoCentresError),
     examples=(
         {"level": "prefecture", "days": 90, "within": 30},
         {"level": "county", "format": "csv"},
@@ -39,7 +39,7 @@ def coverage_report() -> Response:
     N_("Centres behind a number of the coverage"),
     {"json": Centres, "geojson": CentreFeatures, **FILES},
     query=CentresQuery,
-    problems=(NoLecturesError,),
+    problems=(NoLecturesError, NoCentresError),
     examples=({"prefecture": "2205"},),
 )
 def coverage_centres_list() -> Response:

@@ -113,7 +113,7 @@ def _topics(
     scope: Scope, query: CoverageQuery, status: pd.DataFrame, groups: pd.Series
 ) -> pd.DataFrame:
     """Measure the required topics; a centre with a lecture of unknown topic may have had any."""
-    asked: dict[str, Any] = {"today": scope.day, "days": query.days}
+    asked: dict[str, Any] = {"today": scope.day, "days": scope.days}
     lectures = scope.snapshot.lectures
     counts = topic_counts(scope.centres, lectures, topics=query.required, **asked)
     complete = status["complete"] & ~topic_unsaid(scope.centres, lectures, **asked)

@@ -24,7 +24,13 @@ from web.coverage.map import (
     shown_title,
 )
 from web.coverage.printed import map_ending, map_file
-from web.coverage.question import CentresQuery, CountedQuery, CoverageQuery, MapQuery
+from web.coverage.question import (
+    CentresQuery,
+    CountedQuery,
+    CoverageQuery,
+    MapQuery,
+    NoCentresError,
+)
 from web.coverage.text import (
     definition,
     division_names,
@@ -111,6 +117,8 @@ def coverage() -> Response:
     try:
         shown = _shown(form)
         query, answer, reach = _report(context, form, trend=MONTHS)
+    except NoCentresError as error:  # nothing is wrong with the question: there is no answer yet
+        return _form(context, form, shown=form, error=refused(error)["error"], nobody=True)
     except (ValidationError, RedRoutesError) as error:
         return _form(context, form, shown=form, **refused(error))
     document, show = answer.document, shown["show"]

@@ -4,15 +4,15 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from geo.codes import whole_code
 from geo.errors import N_
 from routes.cartography.sheet import Paper
+from web.coverage.period import Period, last_days
 from web.installation.travel import TravelQuery
 from web.language.choices import CENTRE_LISTS, CENTRE_ORDERS, MAPS
 from web.terms.asked import Asked
 from web.terms.codes import CentreTier, Level, Topic
 from web.terms.fields import IsoDate, QueryError, Several
-
-CODE_DIGITS = 12
 
 
 class NoLecturesError(QueryError):
@@ -23,9 +23,17 @@ class NoLecturesError(QueryError):
     title = N_("There are no lectures yet")
 
 
+class NoCentresError(QueryError):
+    """No centre is registered where the question asks, so coverage is unknown there."""
+
+    status = 409
+    kind = "no-centres"
+    title = N_("There are no practice centres here yet")
+
+
 def _code(value: Any) -> Any:
     begun = isinstance(value, str) and value.strip().isdigit()
-    return value.strip().ljust(CODE_DIGITS, "0") if begun else value
+    return whole_code(value.strip()) if begun else value
 
 
 Code = Annotated[str, BeforeValidator(_code), Field(pattern=r"^\d{12}$")]
@@ -37,6 +45,17 @@ class CountedQuery(TravelQuery):
     days: Annotated[
         int, Asked(N_("Length of the period in days."), N_("Last days")), Field(ge=1, le=3660)
     ] = 90
+    period: Annotated[
+        Period | None,
+        Asked(
+            N_(
+                "A calendar month (2026-11), quarter (2026-Q4) or year (2026) in the place of the "
+                "last days; 90d is the last 90 days."
+            ),
+            N_("Period"),
+            value="PERIOD",
+        ),
+    ] = None
     k: Annotated[
         int,
         Asked(N_("Lectures that a served centre has at least."), N_("Lectures needed")),
@@ -76,6 +95,13 @@ class CountedQuery(TravelQuery):
             value="CODE",
         ),
     ] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _last_days(cls, given: Any) -> Any:
+        """Take a period that is written as last days for what it is."""
+        days = last_days(given.get("period")) if isinstance(given, dict) else None
+        return {**given, "days": days, "period": None} if days else given
 
 
 class CoverageQuery(CountedQuery):

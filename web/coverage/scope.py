@@ -25,9 +25,16 @@ from geo.population import (
     merge_population,
 )
 from geo.travel import TravelModel
+from geo.vocabulary import Word
 from web.coverage.answer import Counted, Population, Record
 from web.coverage.covered import record_document
-from web.coverage.question import CountedQuery, CoverageQuery, NoLecturesError
+from web.coverage.period import counted_days, span_of
+from web.coverage.question import (
+    CountedQuery,
+    CoverageQuery,
+    NoCentresError,
+    NoLecturesError,
+)
 from web.coverage.records import LectureLog, LectureRecord, StoreRecord
 from web.installation.context import Context, Snapshot
 from web.installation.travel import travel_of
@@ -169,7 +176,8 @@ def counted(scope: Scope, query: CoverageQuery) -> Counted:
         "provider": provider_document(scope.travel.provider),
         "simulated": scope.snapshot.simulated,
         "level": query.level,
-        "days": query.days,
+        "days": scope.days,
+        "period": query.period,
         "k": query.k,
         "within": float(query.within),
         "today": scope.day.isoformat(),
@@ -242,13 +250,13 @@ def scope_of(
     require_division(context, query.prefecture, "prefecture")
     require_division(context, query.county, "county")
     record = _record(context, snapshot, query, today=today, log=log)
-    day = query.today or usual_day(record.covered(), today=today)
+    day, days, named = _days(record, query, today)
     travel = travel_of(context, query, [day])
     centres = _chosen(context.datasets.centres, query)
     further = _chosen(_further(context), query)
     groups, places = (_groups(venues, level) for venues in (centres, further))
     if (groups == "").all():
-        raise QueryError(N_("No practice centre passes the filters: choose fewer of them."))
+        raise _nobody(context, query)
     minutes = _minutes(context, snapshot, travel)
     return Scope(
         context=context,
@@ -262,10 +270,46 @@ def scope_of(
         people=people(context).centres.reindex(centres.index),
         minutes=None if minutes is None else minutes.reindex(centres.index),
         day=day,
-        days=query.days,
+        days=days,
         k=query.k,
         within=within,
-        moved=query.today is None and day < today,
+        moved=not named and day < today,
+    )
+
+
+def _days(record: LectureRecord, query: CountedQuery, today: date) -> tuple[date, int, bool]:
+    """Return the last day and the length of the period, and whether the question names that day."""
+    usual = query.today or usual_day(record.covered(), today=today)
+    if query.period is None:
+        return usual, query.days, query.today is not None
+    first, last = counted_days(query.period, today=query.today or today, usual=usual)
+    ended = span_of(query.period).last == last
+    return last, (last - first).days + 1, ended or query.today is not None
+
+
+def _nobody(context: Context, query: CountedQuery) -> QueryError:
+    """Say why no centre is left: none is registered there, or the filters leave none."""
+    code = query.county or query.prefecture
+    every = context.datasets.centres
+    level = "county" if query.county else "prefecture"
+    inside = every[every[level] == code] if code else every
+    if len(inside):
+        return QueryError(N_("No practice centre passes the filters: choose fewer of them."))
+    if not code:
+        return NoCentresError(
+            N_(
+                "No practice centre is registered, so coverage is not known: import the office's "
+                "list of centres on the page Data, or choose data with centres."
+            )
+        )
+    row = context.datasets.divisions.loc[code]
+    place = Word(str(row["name"]), str(row["name_en"] or row["name"]))
+    return NoCentresError(
+        N_(
+            "No practice centre of %(place)s is registered, so its coverage is not known, which is "
+            "not the same as zero: register its centres, or choose another place."
+        ),
+        place=place,
     )
 
 

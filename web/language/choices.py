@@ -71,10 +71,11 @@ AREA_ORIGINS = Vocabulary(
 SUGGEST_MODELS = Vocabulary(
     "suggest_model",
     {
-        "mclp": Word("覆盖阵地最多（MCLP）", "most centres drawn (MCLP)"),
-        "lscp": Word("驻点最少、人人够得着（LSCP）", "fewest bases for everybody (LSCP)"),
-        "p-median": Word("平均路程最短（p-中位）", "shortest mean way (p-median)"),
-        "p-center": Word("最远路程最短（p-中心）", "shortest longest way (p-center)"),
+        "coverage": Word("讲到的阵地最多", "most centres covered"),
+        "mclp": Word("赶来听讲的阵地最多", "most centres whose people travel to a lecture"),
+        "lscp": Word("宣讲员驻点最少、处处够得着", "fewest bases of lecturers for everybody"),
+        "p-median": Word("去听讲的平均路程最短", "shortest mean way to a lecture"),
+        "p-center": Word("去听讲的最远路程最短", "shortest longest way to a lecture"),
     },
 )
 """What a suggestion makes best."""
@@ -84,14 +85,15 @@ SUGGEST_REASONS = Vocabulary(
         "far": Word("没有足够近的备选场所", "no candidate is near enough"),
         "excluded": Word("足够近的备选场所均已排除", "only excluded candidates are near enough"),
         "no_way": Word("没有道路通往备选场所", "no road leads to a candidate"),
+        "no_candidate": Word("不在备选场所之列", "it is no candidate itself"),
     },
 )
 """Why no suggestion can draw a centre."""
 SUGGEST_UNITS = Vocabulary(
     "suggest_unit",
     {
-        "centres": Word("覆盖阵地", "centres drawn"),
-        "people": Word("覆盖人口", "people drawn"),
+        "centres": Word("个阵地", "centres"),
+        "people": Word("人", "people"),
         "bases": Word("驻点", "bases"),
         "mean_minutes": Word("平均分钟", "minutes on average"),
         "longest_minutes": Word("最远分钟", "minutes at the longest"),
@@ -102,7 +104,7 @@ CANDIDATES = Vocabulary(
     "suggest_candidates",
     {
         "township": Word("县中心和乡镇所", "county centres and township stations"),
-        "all": Word("全部阵地（约需半分钟）", "all centres (takes half a minute)"),
+        "all": Word("全部阵地", "all centres"),
     },
 )
 """Venues that a suggestion chooses from."""

@@ -6,6 +6,7 @@ import shapely
 from geopandas import GeoDataFrame
 from pydantic import Field
 
+from geo.codes import COUNTY_DIGITS, PREFECTURE_DIGITS, PROVINCE_DIGITS
 from geo.errors import N_
 from geo.terms import OUTLINED_LEVELS
 from web.installation.context import Context
@@ -20,7 +21,11 @@ from web.terms.types import Paged
 
 Level = Annotated[str, OUTLINED_LEVELS]
 
-CODE_DIGITS = {"province": 2, "prefecture": 4, "county": 6}
+LEVEL_DIGITS = {
+    "province": PROVINCE_DIGITS,
+    "prefecture": PREFECTURE_DIGITS,
+    "county": COUNTY_DIGITS,
+}
 # Square root of the area (in degrees) below which a bend of an outline is dropped.
 TOLERANCE = {"province": 0.01, "prefecture": 0.008, "county": 0.005}
 
@@ -113,12 +118,12 @@ def part_document(query: _Part, total: int) -> Paged:
 def _code_prefix(context: Context, code: str) -> str:
     divisions = context.datasets.divisions
     level = divisions["level"].get(code)
-    if level not in CODE_DIGITS:
+    if level not in LEVEL_DIGITS:
         raise QueryError(
             N_("%(code)s is not the 12-digit code of the province, a prefecture or a county."),
             code=code,
         )
-    return code[: CODE_DIGITS[level]]
+    return code[: LEVEL_DIGITS[level]]
 
 
 def site(context: Context, site_id: str) -> Site:

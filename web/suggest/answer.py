@@ -15,7 +15,7 @@ from web.language.choices import (
     WEIGHTS,
 )
 from web.terms.codes import CentreTier, Topic
-from web.terms.term import Term, Unit, of
+from web.terms.term import DAYS, MINUTES, Term, Unit, of
 from web.terms.types import Day, DivisionCode, Drawn, Features, Point, Share, Source, Travelled
 
 # fmt: off
@@ -132,6 +132,14 @@ class VenueNumbers(TypedDict):
         narrow=True)]
     mean_minutes: Annotated[float | None, TENTHS, Term("Their mean minutes.",
         N_("Minutes on average"), narrow=True)]
+    days_since: Annotated[int | None, DAYS,
+        Term("Days since its last lecture on record; null: never, or not known.",
+        N_("Days since"), page=True, endless=N_("Never"), endless_if="never",
+        absent=N_("Not known"))]
+    never: Annotated[bool, Term("True if no lecture is on a record that covers the whole period.")]
+    lecturer_minutes: Annotated[float | None, MINUTES,
+        Term("Minutes to the nearest lecturer; null if there is no way, or without lecturers.",
+        N_("Minutes to lecturer"), page=True)]
 
 
 class SuggestedVenue(VenueNumbers, Point, Drawn):
@@ -188,6 +196,7 @@ class Wanted(TypedDict):
     existing: Annotated[bool, Term("Whether what is there already counts.")]
     weight: Annotated[Annotated[str, WEIGHTS], Term("What is counted.")]
     days: Annotated[int, Term("Length of the period in days.")]
+    period: Annotated[str | None, Term("Calendar period asked for; null: the last days.")]
     k: Annotated[int, Term("Lectures a served centre has at least.")]
     today: Annotated[Day, Term("Last day of the period.")]
     tier: Annotated[list[CentreTier], Term("Tiers of the centres; empty: all.")]

@@ -4,7 +4,7 @@ from flask import Response
 
 from geo.errors import N_
 from geo.formats import ANSWERS
-from web.coverage.question import NoLecturesError
+from web.coverage.question import NoCentresError, NoLecturesError
 from web.frame.api import jobs
 from web.frame.described import described
 from web.frame.inputs import context, format_and_query
@@ -21,7 +21,7 @@ from web.suggest.question import SuggestQuery
     N_("Where the next lectures draw most"),
     {"json": Suggestion, "geojson": SuggestionFeatures, **FILES},
     query=SuggestQuery,
-    problems=(NoLecturesError, BusyError),
+    problems=(NoLecturesError, NoCentresError, BusyError),
     examples=({"venues": 5, "prefecture": "2205", "seconds": 1},),
     later=True,
 )

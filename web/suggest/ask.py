@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from geo.coverage import coverage_by_group
 from geo.errors import N_
 from geo.locate import Location, marginal_gains, order_by_gain
-from web.coverage.scope import one_group, people
+from web.coverage.scope import Scope, one_group, people
 from web.installation.context import Context
 from web.installation.work import watch
 from web.suggest.answer import (
@@ -29,8 +29,9 @@ from web.suggest.answer import (
     Uncovered,
     Wanted,
 )
+from web.suggest.own import solve_own
 from web.suggest.problem import Problem, minutes_to, problem_of, require_known, solve
-from web.suggest.question import SuggestQuery
+from web.suggest.question import OWN, SuggestQuery
 from web.terms.answer import Answer
 from web.terms.rows import provider_document, rows_of
 from web.terms.term import kept
@@ -52,6 +53,21 @@ NOTES = (
 BASE_NOTES = (
     N_("Every centre is to have a lecturer near enough, whether it had lectures or not."),
     N_("Whether somebody who can lecture lives at a suggested base is not known."),
+)
+OWN_NOTES = (
+    N_(
+        "A lecture counts at the centre where it is held, as on the coverage page: once these are "
+        "held, that page shows the same numbers. No other choice of as many lectures covers more."
+    ),
+    N_(
+        "Among equals those within a lecturer's reach come first, then those who never had a "
+        "lecture or have waited longest, then those with most people."
+    ),
+    NOTES[2],
+)
+OWN_SEVERAL_NOTE = N_(
+    "More than one lecture is wanted: centres that lack one come first and are covered by it; the "
+    "others come nearer and are not covered yet, for a venue is planned once at a time."
 )
 SEVERAL_NOTE = N_(
     "More than one lecture is wanted: a centre counts as drawn with the first one, and as served "
@@ -126,16 +142,16 @@ def run(context: Context, query: SuggestQuery, *, today: date) -> Answer[Suggest
     snapshot = context.snapshot()
     problem = problem_of(context, snapshot, query, today, _planned(context, query))
     watch(PREPARED)
-    location = solve(problem, query)
+    location = solve_own(problem, query) if query.model == OWN else solve(problem, query)
     watch(SOLVED)
-    chosen = _ordered(problem, location)
+    chosen = location.chosen if query.model == OWN else _ordered(problem, location)
     venues = _venues(problem, query, chosen)
     document: Suggestion = {
         "version": 1,
         "provider": provider_document(problem.scope.travel.provider),
         "simulated": snapshot.simulated,
         "kind": "suggestion",
-        **kept(Wanted, query.model_dump(mode="json"), today=problem.scope.day.isoformat()),
+        **_wanted(query, problem.scope),
         "population": people(context).document(),
         "record": problem.scope.record_document(),
         "existing_venues": len(problem.existing),
@@ -144,14 +160,21 @@ def run(context: Context, query: SuggestQuery, *, today: date) -> Answer[Suggest
         **_effect(problem, query, chosen),
         "venues_chosen": venues,
         "uncovered": _uncovered(problem, chosen),
-        "uncoverable": _uncoverable(problem),
+        "uncoverable": _uncoverable(problem, query),
         "notes": _notes(query, location, venues),
     }
     return Answer(document, problem.candidates.iloc[chosen])
 
 
+def _wanted(query: SuggestQuery, scope: Scope) -> Wanted:
+    """Return the question as understood, with the days that are counted."""
+    asked = {**query.model_dump(mode="json"), "days": scope.days}
+    found: Wanted = kept(Wanted, asked, today=scope.day.isoformat())
+    return found
+
+
 def _planned(context: Context, query: SuggestQuery) -> tuple[str, ...]:
-    counted = query.existing and query.model == "mclp"
+    counted = query.existing and query.model in (OWN, "mclp")
     return context.store.planned.venues_ahead() if counted else ()
 
 
@@ -194,7 +217,12 @@ def _unit(problem: Problem, query: SuggestQuery, location: Location) -> tuple[st
     if query.model == "p-median":
         rows = np.delete(np.flatnonzero(problem.open), location.uncoverable)
         return "mean_minutes", float(problem.weights[rows].sum()) or 1.0
-    plain = {"mclp": query.weight, "lscp": "bases", "p-center": "longest_minutes"}
+    plain = {
+        OWN: query.weight,
+        "mclp": query.weight,
+        "lscp": "bases",
+        "p-center": "longest_minutes",
+    }
     return plain[query.model], 1.0
 
 
@@ -287,7 +315,9 @@ def _venues(problem: Problem, query: SuggestQuery, chosen: Integers) -> list[Sug
     """Return the chosen venues in their order, with what each adds to those before it."""
     rows = np.flatnonzero(problem.open)
     reach, weights = problem.reach[rows], problem.scope.people.to_numpy(np.float64)[rows]
-    centres, counted = marginal_gains(reach, chosen), marginal_gains(reach, chosen, weights)
+    gains = problem.gains[rows]
+    centres = marginal_gains(reach, chosen, gains)
+    counted = marginal_gains(reach, chosen, weights * gains)
     nearest = _assigned(problem, query, chosen)
     table = problem.candidates.iloc[chosen].assign(
         number=np.arange(1, len(chosen) + 1),
@@ -298,8 +328,21 @@ def _venues(problem: Problem, query: SuggestQuery, chosen: Integers) -> list[Sug
         within_reach=np.asarray(reach[:, chosen].sum(axis=0), dtype=np.int64),
         nearest_for=nearest["size"],
         mean_minutes=nearest["mean"],
+        **_waiting(problem, chosen),
     )
     return rows_of(SuggestedVenue, _named(problem, table), index="code")
+
+
+def _waiting(problem: Problem, chosen: Integers) -> dict[str, Any]:
+    """Return how long the chosen venues have waited, and how far the nearest lecturer lives."""
+    codes = problem.candidates.index[chosen]
+    status = problem.status.reindex(codes)
+    minutes = problem.scope.minutes
+    return {
+        "days_since": status["days_since"],
+        "never": status["never"].eq(True),
+        "lecturer_minutes": np.nan if minutes is None else minutes.reindex(codes),
+    }
 
 
 def _named(problem: Problem, table: GeoDataFrame) -> GeoDataFrame:
@@ -313,7 +356,7 @@ def _assigned(problem: Problem, query: SuggestQuery, chosen: Integers) -> pd.Dat
     Of the models with a limit, the centres within it count; of the others the whole demand.
     """
     codes = problem.candidates.index[chosen]
-    limited = query.model in ("mclp", "lscp")
+    limited = query.model in (OWN, "mclp", "lscp")
     near = (_visits(problem, chosen) > 0) if limited else np.ones(len(problem.open), dtype=bool)
     rows = np.flatnonzero(problem.open & near)
     if not len(rows) or not len(chosen):
@@ -331,12 +374,14 @@ def _uncovered(problem: Problem, chosen: Integers) -> list[Uncovered]:
     return rows_of(Uncovered, table, index="code")
 
 
-def _uncoverable(problem: Problem) -> list[Uncoverable]:
+def _uncoverable(problem: Problem, query: SuggestQuery) -> list[Uncoverable]:
     """List the demand that no allowed candidate draws: the nearest one, and why."""
     rows = np.flatnonzero(problem.open)[_out_of_reach(problem)]
     table = _left(problem, rows, problem.candidates.index[~problem.excluded])
     near_any = np.diff(problem.reach[rows].indptr) > 0
     far = np.where(np.isfinite(table["minutes"].to_numpy(np.float64)), "far", "no_way")
+    if query.model == OWN:
+        far = np.full(len(rows), "no_candidate")
     table = table.assign(reason=np.where(near_any, "excluded", far))
     return rows_of(Uncoverable, table, index="code")
 
@@ -371,16 +416,15 @@ def _left(problem: Problem, rows: Integers, places: pd.Index) -> GeoDataFrame:
 
 def _notes(query: SuggestQuery, location: Location, venues: list[SuggestedVenue]) -> list[Note]:
     """Return what the answer rests on, as sentence templates with their parameters."""
-    said: list[Note] = [
-        {"template": note, "params": {}}
-        for note in (BASE_NOTES if query.model == "lscp" else NOTES)
-    ]
+    notes = {OWN: OWN_NOTES, "lscp": BASE_NOTES}.get(query.model, NOTES)
+    said: list[Note] = [{"template": note, "params": {}} for note in notes]
     coarse = sum(venue["coarse"] for venue in venues)
-    if coarse:
+    if coarse and query.model != OWN:
         counts = {"coarse": coarse, "venues": len(venues)}
         said.append({"template": COARSE_NOTE, "params": counts})
     if query.k > 1 and query.model != "lscp":
-        said.append({"template": SEVERAL_NOTE, "params": {}})
+        several = OWN_SEVERAL_NOTE if query.model == OWN else SEVERAL_NOTE
+        said.append({"template": several, "params": {}})
     if not location.optimal:
         said.append({"template": TIME_NOTE, "params": {}})
     return said

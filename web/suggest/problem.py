@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import scipy
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
@@ -16,7 +17,7 @@ from geo.travel import TravelModel
 from web.coverage.scope import Scope, require_lectures, scope_of
 from web.installation.context import Context, Snapshot
 from web.places.divisions import require_division
-from web.suggest.question import SuggestQuery
+from web.suggest.question import OWN, SuggestQuery
 from web.terms.fields import QueryError
 
 Bools = NDArray[np.bool_]
@@ -50,6 +51,8 @@ class Problem:
         Codes of these venues.
     weights
         What each centre counts, (n,).
+    gains
+        Whether a lecture there, or near it, is enough, (n,): 0 where more are missing at it.
     """
 
     scope: Scope
@@ -61,6 +64,7 @@ class Problem:
     drawn: Bools
     existing: tuple[str, ...]
     weights: Floats
+    gains: Floats
 
     @property
     def open(self) -> Bools:
@@ -115,6 +119,7 @@ def problem_of(
         weights=scope.people.to_numpy(np.float64)
         if query.weight == "people"
         else np.ones(len(status)),
+        gains=_gains(scope, status, query),
     )
 
 
@@ -197,7 +202,7 @@ def _existing(
 ) -> tuple[str, ...]:
     if not query.existing:
         return ()
-    if query.model == "mclp":
+    if query.model != "lscp":
         return planned
     return tuple(lecturer_bases(snapshot.lecturers, context.datasets.centres).index)
 
@@ -208,6 +213,8 @@ def _drawn(scope: Scope, query: SuggestQuery, planned: tuple[str, ...]) -> Bools
         return none
     if query.model == "lscp":
         return none if scope.minutes is None else np.asarray(scope.minutes <= query.within)
+    if query.model == OWN:
+        return np.asarray(scope.centres.index.isin(planned))
     every = scope.context.datasets.venues.geometry
     venues = every[every.index.isin(planned)]
     if venues.empty:
@@ -219,6 +226,8 @@ def _drawn(scope: Scope, query: SuggestQuery, planned: tuple[str, ...]) -> Bools
 def _reach(context: Context, scope: Scope, candidates: GeoDataFrame, query: SuggestQuery) -> Reach:
     """Of a division only its part is computed; that of the province is computed once and kept."""
     travel, within = scope.travel, query.within
+    if query.model == OWN:
+        return _own_reach(scope, candidates)
     if query.prefecture or query.county:
         return _part_reach(travel, scope.centres, candidates, within)
     every = context.datasets.centres
@@ -227,6 +236,31 @@ def _reach(context: Context, scope: Scope, candidates: GeoDataFrame, query: Sugg
         lambda: _part_reach(travel, every, candidates, within),
     )
     return whole[every.index.get_indexer(scope.centres.index)]
+
+
+def _own_reach(scope: Scope, candidates: GeoDataFrame) -> Reach:
+    """Return the reach of lectures that count at their own venue only."""
+    columns = columns_of(scope, candidates)
+    rows = np.flatnonzero(columns >= 0)
+    shape = (len(columns), len(candidates))
+    return scipy.sparse.csr_array((np.ones(len(rows)), (rows, columns[rows])), shape=shape)
+
+
+def columns_of(scope: Scope, candidates: GeoDataFrame) -> NDArray[np.int64]:
+    """Return the position of each centre among the candidates, -1 where it is none."""
+    found: NDArray[np.int64] = candidates.index.get_indexer(scope.centres.index)
+    return found
+
+
+def missing_lectures(scope: Scope, status: pd.DataFrame) -> Floats:
+    """Return how many lectures each centre lacks, (n,)."""
+    return scope.k - status["lectures"].to_numpy(np.float64)
+
+
+def _gains(scope: Scope, status: pd.DataFrame, query: SuggestQuery) -> Floats:
+    if query.model != OWN:
+        return np.ones(len(status))
+    return (missing_lectures(scope, status) <= 1).astype(np.float64)
 
 
 def _part_reach(

@@ -1,8 +1,8 @@
 """What may be asked of a suggestion."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from geo.errors import C_, N_
 from web.coverage.question import Code, CountedQuery
@@ -14,40 +14,46 @@ FARTHEST_ALL: Final = 60
 """Most minutes with all centres as candidates: beyond it the pairs fill the memory."""
 
 
+OWN: Final = "coverage"
+"""The model whose answer the coverage report itself confirms."""
+
+
 class SuggestQuery(CountedQuery):
     """Where the next lectures, or lecturers' bases, do most.
 
     Period, lectures wanted and filters are those of the coverage report. `model` says what is
-    best: most centres drawn (`mclp`), fewest bases (`lscp`), shortest mean way (`p-median`),
-    shortest longest way (`p-center`). A venue draws the centres at most `within` minutes away.
-    With `existing`, planned lectures (`mclp`) or the homes of the lecturers (`lscp`) count as being
-    there.
+    best: most centres covered by a lecture of their own, as the report counts (`coverage`). The
+    others ask what would be if people travelled: most centres drawn (`mclp`), fewest bases
+    (`lscp`), shortest mean way (`p-median`), shortest longest way (`p-center`); there a venue draws
+    the centres at most `within` minutes away. With `existing`, planned lectures (`coverage`,
+    `mclp`) or the homes of the lecturers (`lscp`) count as being there. `candidates` are all
+    centres for `coverage`, else those of counties and townships, unless said.
     """
 
     model: Annotated[
         Annotated[str, SUGGEST_MODELS],
         Asked(
-            N_("What is best: most centres drawn, fewest bases, shortest mean or longest way."),
-            N_("What is best"),
+            N_("What is best: most centres covered, or another question about ways."),
+            N_("Question"),
         ),
-    ] = "mclp"
+    ] = OWN
     venues: Annotated[
         int,
-        Asked(N_("How many venues to suggest at most."), N_("Most venues")),
+        Asked(N_("How many venues to suggest at most."), N_("Lectures")),
         Field(ge=1, le=1000),
     ] = 100
     within: Annotated[
         float,
         Asked(
-            N_("How many minutes away a venue draws a centre."),
-            N_("A venue draws centres within, minutes"),
+            N_("How many minutes are near: for a lecturer, and for people who travel to a venue."),
+            N_("Near is within, minutes"),
         ),
         Field(gt=0, le=120),
     ] = 30
     candidates: Annotated[
-        Annotated[str, CANDIDATES],
+        Annotated[str, CANDIDATES] | None,
         Asked(N_("Which centres may be suggested."), N_("Venues may be")),
-    ] = "township"
+    ] = None
     exclude: Annotated[
         tuple[Code, ...],
         Several,
@@ -61,7 +67,9 @@ class SuggestQuery(CountedQuery):
     existing: Annotated[
         bool,
         Asked(
-            N_("Whether what is there counts: planned lectures (mclp), lecturers' homes (lscp)."),
+            N_(
+                "Whether what is there counts: planned lectures, or the lecturers' homes for bases."
+            ),
             N_("What is there already counts"),
         ),
     ] = False
@@ -75,6 +83,15 @@ class SuggestQuery(CountedQuery):
         Field(ge=1, le=120),
     ] = 20
 
+    @model_validator(mode="before")
+    @classmethod
+    def _candidates(cls, given: Any) -> Any:
+        """Say which centres may be suggested where the question does not."""
+        if not isinstance(given, dict) or given.get("candidates"):
+            return given
+        own = given.get("model", OWN) == OWN
+        return {**given, "candidates": "all" if own else "township"}
+
     def require_possible(self) -> None:
         """Refuse what no model can answer.
 
@@ -85,20 +102,24 @@ class SuggestQuery(CountedQuery):
         """
         if self.candidates == "all" and self.model in ("p-median", "p-center"):
             raise QueryError(
-                N_("%(model)s needs the minutes of all pairs: choose the candidates 'township'."),
-                model=self.model,
+                N_(
+                    "%(model)s: that needs the minutes of all pairs, so choose county centres and "
+                    "township stations (township) as venues."
+                ),
+                model=SUGGEST_MODELS[self.model],
             )
-        if self.candidates == "all" and self.within > FARTHEST_ALL:
+        if self.candidates == "all" and self.model != OWN and self.within > FARTHEST_ALL:
             raise QueryError(
                 N_("With all centres as candidates, choose at most %(most)d minutes."),
                 most=FARTHEST_ALL,
             )
         if self.existing and self.model in ("p-median", "p-center"):
             raise QueryError(
-                N_("What exists already counts with mclp and lscp only, not with %(model)s."),
-                model=self.model,
+                N_("What is there already does not count in the question %(model)s."),
+                model=SUGGEST_MODELS[self.model],
             )
         if self.weight == "people" and self.model in ("lscp", "p-center"):
             raise QueryError(
-                N_("%(model)s reaches everybody, so people are no weight in it."), model=self.model
+                N_("%(model)s: that reaches everybody, so people are no weight in it."),
+                model=SUGGEST_MODELS[self.model],
             )

@@ -17,6 +17,7 @@ from web.suggest.answer import (
     Suggestion,
     Uncoverable,
 )
+from web.suggest.question import OWN
 from web.terms.term import Column, columns, of
 
 
@@ -63,7 +64,7 @@ def class_changes(document: Suggestion) -> list[Change]:
     """Return the classes of the coverage report before and after; those not known are left out."""
     before: Mapping[str, object] = document["before"]
     after: Mapping[str, object] = document["after"]
-    declared = Classes if document["model"] == "lscp" else After
+    declared = Classes if document["model"] in ("lscp", OWN) else After
     return [
         Change(one, before.get(one.key), after[one.key])
         for one in columns(declared)
@@ -74,6 +75,8 @@ def class_changes(document: Suggestion) -> list[Change]:
 def summary_lines(document: Suggestion, language: str) -> list[str]:
     """Return what is suggested, how good it is proved to be, and what it would change."""
     solution, demand = document["solution"], document["demand"]
+    if document["model"] == OWN:
+        return _marked_simulated([own_headline(document, language)], document, language)
     model = translate(
         N_("%(model)s: %(venues)d venues, %(within)g minutes"),
         language,
@@ -98,7 +101,29 @@ def summary_lines(document: Suggestion, language: str) -> list[str]:
         out=len(document["uncoverable"]),
     )
     lines = [model, proof, wanted, _change(document, language)]
+    return _marked_simulated(lines, document, language)
+
+
+def _marked_simulated(lines: list[str], document: Suggestion, language: str) -> list[str]:
     return [*lines, translator(language)(SIMULATED)] if document["simulated"] else lines
+
+
+def own_headline(document: Suggestion, language: str) -> str:
+    """Say what so many lectures change of what the coverage page shows."""
+    before, after = document["before"], document["after"]
+    count, share = of(Classes, "served"), of(Classes, "share")
+    return translate(
+        N_(
+            "%(lectures)d lectures, one at each venue: centres covered %(before)s (%(share)s) → "
+            "%(after)s (%(then)s)"
+        ),
+        language,
+        lectures=document["solution"]["venues"],
+        before=count.text(before["served"], language),
+        share=share.text(before["share"], language),
+        after=count.text(after["served"], language),
+        then=share.text(after["share"], language),
+    )
 
 
 def value_text(value: float | None) -> str:
