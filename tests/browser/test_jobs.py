@@ -49,6 +49,9 @@ def cluster_sum(page: Page) -> int:
 def test_the_map_counts_every_centre(page: Page) -> None:
     page.goto("/")
     expect(page.locator("#venue-count")).to_have_attribute("data-total", "9342")
+    assert cluster_sum(page) == 0  # the stars first; venues when somebody asks
+    page.get_by_role("button", name="显示场所").click()
+    expect(page.locator(".cluster").first).to_be_visible()
     assert cluster_sum(page) == 9342
     expect(page.locator(".star")).to_have_count(155)
     page.get_by_label("社区").check()

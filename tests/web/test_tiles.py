@@ -233,6 +233,30 @@ def test_mercator_and_back() -> None:
     assert latitude(y[0]) == pytest.approx(43.6)
 
 
+def test_every_boundary_is_drawn_once_and_none_is_a_border_of_states(client: FlaskClient) -> None:
+    outlines = client.get("/ground/outlines.json").json["features"]
+    shapes = gpd.GeoDataFrame.from_features(outlines).set_index("level").geometry
+    assert set(shapes.index) == {"province", "prefecture", "county"}
+    assert shapes["province"].geom_type in ("Polygon", "MultiPolygon")
+    edge = shapes["province"].boundary
+    for level in ("prefecture", "county"):
+        assert shapes[level].length > 10
+        assert shapes[level].intersection(edge).length < 0.01
+    assert shapes["county"].intersection(shapes["prefecture"]).length < 0.01
+
+
+def test_rivers_and_lakes_lie_in_the_province_or_near_it(client: FlaskClient) -> None:
+    water = client.get("/ground/water.json")
+    shapes = gpd.GeoDataFrame.from_features(water.json["features"]).set_index("class").geometry
+    assert set(shapes.index) == {"river", "lake"}
+    west, south, east, north = shapes.total_bounds
+    assert west > 121.2
+    assert south > 40.5
+    assert east < 131.7
+    assert north < 46.7
+    assert len(water.data) < 30_000
+
+
 def test_the_ground_stays_in_the_province(client: FlaskClient) -> None:
     roads = client.get("/ground/roads.json").json["features"]
     assert {one["properties"]["class"] for one in roads} == {"expressway", "main"}

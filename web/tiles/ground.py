@@ -1,4 +1,4 @@
-"""The ground of maps that have no tiles: main roads and the names of townships."""
+"""The ground of maps that have no tiles: boundaries, main roads, water, names of townships."""
 
 from typing import Any
 
@@ -14,6 +14,9 @@ from web.installation.context import Context
 
 DIGITS = 3
 """The network stands on a grid of 0.001 degrees."""
+
+OUTLINE_DEGREES = 0.001
+"""Bends of boundaries below this are dropped, neighbours sharing their border."""
 
 MARGIN = 0.03
 """Roads are cut off so many degrees, some 3 km, beyond the province."""
@@ -54,6 +57,39 @@ def _lines(network: RoadNetwork) -> NDArray[Any]:
         np.column_stack([network.lon[node], network.lat[node]]) for node in (network.u, network.v)
     ]
     return np.asarray(shapely.linestrings(np.stack(ends, axis=1)))
+
+
+def water() -> str:
+    """Return rivers and lakes as GeoJSON text; docs/basemaps.md says where they come from."""
+    return (data_path("ground") / "water.geojson").read_text(encoding="utf-8")
+
+
+def outlines(context: Context) -> str:
+    """Return the boundaries as GeoJSON text, each line once.
+
+    The province is a polygon, so that what lies outside can be veiled; prefectures and counties are
+    the lines between them. No other border is in it.
+    """
+    return context.lasting.get("ground outlines", lambda: json_text(_outlines(context)))
+
+
+def _outlines(context: Context) -> Collection:
+    drawn = context.datasets.boundaries
+    counties = drawn[drawn["level"] == "county"]
+    shapes = shapely.coverage_simplify(counties.geometry.to_numpy(), OUTLINE_DEGREES)
+    shapes = shapely.set_precision(shapes, 10.0**-DIGITS, mode="pointwise")
+    parents = context.datasets.divisions["parent"].reindex(counties.index)
+    groups = [shapes[(parents == code).to_numpy()] for code in parents.unique()]
+    province = shapely.coverage_union_all(shapes)
+    edge = shapely.boundary(province)
+    between = shapely.union_all([shapely.boundary(shapely.coverage_union_all(g)) for g in groups])
+    within = shapely.union_all(shapely.boundary(shapes))
+    parts = {
+        "province": province,
+        "prefecture": shapely.line_merge(shapely.difference(between, edge)),
+        "county": shapely.line_merge(shapely.difference(within, shapely.union(between, edge))),
+    }
+    return collection(feature(it, {"level": name}, digits=DIGITS) for name, it in parts.items())
 
 
 def townships(context: Context) -> dict[str, list[list[str | float]]]:

@@ -62,6 +62,18 @@ def roads() -> Response:
     return respond(ground.roads(context()), GEOJSON)
 
 
+@blueprint.get("/ground/water.json")
+def water() -> Response:
+    """Return rivers and lakes as GeoJSON."""
+    return respond(ground.water(), GEOJSON)
+
+
+@blueprint.get("/ground/outlines.json")
+def outlines() -> Response:
+    """Return the province and the lines between prefectures and counties as GeoJSON."""
+    return respond(ground.outlines(context()), GEOJSON)
+
+
 @blueprint.get("/ground/places.json")
 def places() -> Response:
     """Return names and places of the townships."""

@@ -1,25 +1,11 @@
 // What every page's script shares: settings, elements, venues; the ground of the map comes from ground.js.
 
+import { el, fill, svg } from "./dom.js";
 import { scale } from "./scale.js";
 
+export { el, fill, svg } from "./dom.js";
+
 export const config = JSON.parse(document.getElementById("config").textContent || "{}");
-
-/** Create an element; texts become text nodes, so data can never become markup. */
-export function el(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === true) node.setAttribute(name, "");
-    else if (value !== false && value !== null) node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
-}
-
-/** Put other children into an element. */
-export function fill(node, ...children) {
-  node.textContent = "";
-  node.append(...children);
-}
 
 /** Fetch JSON from the API; a later call with the same key cancels the earlier one. */
 const pending = new Map();
@@ -46,14 +32,6 @@ export async function api(path, parameters = {}, key = path) {
 
 export { drawGround } from "./ground.js";
 export { scale } from "./scale.js";
-
-const COUNTIES_ZOOM = 6.5;
-
-/** Outlines of the counties, once the map is near enough to tell them apart: they weigh the most. */
-function countiesOnceNear(map) {
-  if (map.getZoom() >= COUNTIES_ZOOM) return outlines(map, "county");
-  return map.once("zoomend", () => countiesOnceNear(map));
-}
 
 const AREA = { color: "#3b7a2e", weight: 1.5, dashArray: "5 4", fillColor: "#3b7a2e", fillOpacity: 0.12 };
 
@@ -115,11 +93,8 @@ export function venueCircle(venue, options = {}) {
 /** The mark of a tier in a line of text, as the server writes it. */
 export function tierDot(tier) {
   const { color, path } = config.tiers[tier];
-  const [mark, shape] = ["svg", "path"].map((tag) => document.createElementNS("http://www.w3.org/2000/svg", tag));
-  for (const [name, value] of [["class", "dot"], ["viewBox", "-1.2 -1.2 2.4 2.4"], ["aria-hidden", "true"]]) mark.setAttribute(name, value);
-  for (const [name, value] of [["d", path], ["fill", color], ["stroke", color], ["stroke-width", ".3"]]) shape.setAttribute(name, value);
-  mark.append(shape);
-  return mark;
+  const shape = svg("path", { d: path, fill: color, stroke: color, "stroke-width": ".3" });
+  return svg("svg", { class: "dot", viewBox: "-1.2 -1.2 2.4 2.4", "aria-hidden": "true" }, shape);
 }
 
 /** How far off a coarse position may be. */

@@ -2,6 +2,7 @@
 
 import { api, config, drawGround, el, errorText, fill, scale, tierDot, venueCircle, venueTip } from "./common.js";
 import { searchBox } from "./search.js";
+import { Stars } from "./stars.js";
 
 const INDIVIDUAL_ZOOM = 12; // from here on single venues, below it clusters counted by the server
 const SHORT = 40; // sites listed before the button that lists the rest
@@ -40,14 +41,15 @@ const sites = items.map((item) => {
   const { id, lon, lat, county, period, category, error } = item.dataset;
   const coarse = item.classList.contains("coarse");
   const name = item.querySelector("b").textContent;
-  const star = el("span", { class: coarse ? "coarse" : "" }, el("span", { class: "sr" }, name));
-  const size = 22 * scale;
-  const marker = L.marker([+lat, +lon], {
-    icon: L.divIcon({ className: "star", html: star, iconSize: [size, size] }),
-    pane: "stars",
-  });
-  marker.bindTooltip(el("strong", {}, name), { direction: "top" });
-  const site = { id, lon: +lon, lat: +lat, name, county, period, category, coarse, error_m: +error, open: "open" in item.dataset, item, marker };
+  const [rank, certainty] = config.stars[id];
+  return { id, lon: +lon, lat: +lat, name, rank, certainty, county, period, category, coarse, error_m: +error, open: "open" in item.dataset, item };
+});
+const stars = new Stars(map, sites);
+
+for (const site of sites) {
+  const { item, marker, name } = site;
+  const facts = [item.querySelector("span").textContent];
+  marker.bindTooltip(el("div", {}, el("strong", {}, name), el("br"), ...facts), { direction: "top", offset: [0, -8] });
   marker.on("click", () => pickSite(site));
   marker.on("mouseover", () => item.classList.add("hot"));
   marker.on("mouseout", () => item.classList.remove("hot"));
@@ -58,8 +60,7 @@ const sites = items.map((item) => {
     event.preventDefault();
     pickSite(site, { move: true });
   });
-  return site;
-});
+}
 
 function matches(site) {
   return ["county", "period", "category"].every((name) => !fields[name].value || site[name] === fields[name].value)
@@ -69,14 +70,11 @@ function matches(site) {
 /** Show the sites that pass the filters on the map, and those of them in view in the list. */
 function showSites() {
   const view = map.getBounds();
-  let shown = 0;
-  for (const site of sites) {
-    const passes = matches(site);
-    if (passes) site.marker.addTo(map);
-    else site.marker.remove();
-    site.item.hidden = !(passes && view.contains(site.marker.getLatLng()));
-    shown += !site.item.hidden;
-  }
+  const passing = sites.filter(matches);
+  stars.show(passing);
+  for (const site of sites) site.item.hidden = true;
+  for (const site of passing) site.item.hidden = !view.contains([site.lat, site.lon]);
+  const shown = passing.filter(({ item }) => !item.hidden).length;
   $("shown").textContent = shown;
   $("none").hidden = shown > 0;
   fold();
@@ -154,7 +152,7 @@ function pickSite(site, { move = false } = {}) {
   clearPicked();
   site.item.classList.add("picked");
   site.item.classList.remove("beyond");
-  site.marker.addTo(map);
+  stars.show([...stars.shown, site]);
   highlight(site, true);
   showError(site);
   if (move) come(site, 10);
@@ -220,7 +218,23 @@ function showBasket() {
 
 // --- venues: clusters or single circles, whatever the view asks for
 
+// Seventy circles with numbers would hide the stars: far out they wait until somebody asks.
 const venues = L.layerGroup().addTo(map);
+const venuesButton = el("button", { type: "button", class: "map-switch", "aria-pressed": "false" }, config.texts.venues);
+let wanted = ["tier", "idle", "venues"].some((name) => new URLSearchParams(window.location.search).has(name));
+
+function switchVenues(on) {
+  wanted = on;
+  venuesButton.setAttribute("aria-pressed", String(on));
+  map.getContainer().parentElement.classList.toggle("mapbox--venues", on);
+}
+
+const switcher = L.control({ position: "bottomleft" });
+switcher.onAdd = () => { L.DomEvent.disableClickPropagation(venuesButton); return venuesButton; };
+switcher.addTo(map);
+switchVenues(wanted);
+venuesButton.addEventListener("click", () => { switchVenues(!wanted); remember(); showVenues(); });
+
 let circles = []; // of the clusters drawn, in pixels of the world: names keep clear of them
 
 function tiers() {
@@ -267,7 +281,7 @@ function seatOf(cluster, stars) {
   return seats.reduce((best, seat) => (cost(seat) < cost(best) ? seat : best));
 }
 
-const starsInPixels = () => sites.filter(({ marker }) => map.hasLayer(marker)).map(({ marker }) => map.project(marker.getLatLng()));
+const starsInPixels = () => stars.obstacles().map(({ x, y }) => L.point(x, y));
 
 const clusterSize = ({ count }) => Math.round((22 + 6 * Math.log10(count)) * scale);
 
@@ -319,15 +333,15 @@ async function showVenues() {
   if (!found) return; // a newer view asked again
   venues.clearLayers();
   circles = [];
-  if (!each) {
-    const stars = starsInPixels();
+  if (!each && wanted) {
+    const places = starsInPixels();
     for (const one of found.clusters) {
-      const pixels = one.count === 1 ? map.project([one.lat, one.lon]) : seatOf(one, stars);
+      const pixels = one.count === 1 ? map.project([one.lat, one.lon]) : seatOf(one, places);
       one.seat = map.unproject(pixels);
       circles.push({ x: pixels.x, y: pixels.y, radius: one.count === 1 ? 6 : clusterSize(one) / 2 });
     }
   }
-  const layers = each ? found.venues.map(single) : found.clusters.map(clusterMarker);
+  const layers = each ? found.venues.map(single) : wanted ? found.clusters.map(clusterMarker) : [];
   layers.forEach((layer) => layer.addTo(venues));
   ground.placeNames();
   const count = each ? found.total : found.in_view;
@@ -367,6 +381,7 @@ function remember() {
   const values = new URLSearchParams(filters);
   if (basket.size) values.set("pick", [...basket].join(","));
   if (opened) values.set("card", opened);
+  if (wanted && !filters.has("tier") && !filters.has("idle")) values.set("venues", "1");
   const { lat, lng } = map.getCenter();
   if (moved) values.set("map", `${lat.toFixed(4)},${lng.toFixed(4)},${map.getZoom()}`);
   const text = String(values).replace(/%2C/g, ",");
@@ -385,6 +400,7 @@ function zoomToCounty() {
 }
 
 form.addEventListener("change", (event) => {
+  if (["tier", "idle"].includes(event.target.name)) switchVenues(true);
   if (event.target.name === "county") zoomToCounty();
   remember();
   showSites();
@@ -417,19 +433,8 @@ searchBox($("search"), (place) => {
 // --- start
 
 const ground = drawGround(map, {
-  obstacles: () => [
-    ...circles,
-    ...starsInPixels().map(({ x, y }) => ({ x, y, radius: 7 * scale })),
-  ],
+  obstacles: () => [...circles, ...stars.obstacles()],
 });
-
-// Far out, where the stars would hide the province, they are drawn smaller.
-const scaleStars = () => {
-  map.getContainer().classList.toggle("far", map.getZoom() < 7.5);
-  map.getContainer().classList.toggle("farther", map.getZoom() < 6.5);
-};
-map.on("zoomend", scaleStars);
-scaleStars();
 
 const start = new URLSearchParams(window.location.search);
 const [lat, lon, zoom] = (start.get("map") || "").split(",").map(Number);

@@ -1,0 +1,135 @@
+// Names on the map: the important ones first; one that would cover an earlier one waits for the next zoom.
+
+import { el } from "./dom.js";
+import { scale } from "./scale.js";
+
+const NAME_HEIGHT = 18 * scale; // pixels
+const REF_APART = 280; // pixels between two shields of the same road
+const FIRST_ZOOM = { prefecture: 0, county: 7.5, ref: 8, place: 9, township: 10, water: 12, street: 13.5 };
+const PER_SIGN = { prefecture: 16, county: 14, ref: 9, place: 14, township: 14, water: 13, street: 13 };
+const CLEAR = new Set(["place", "water", "street"]); // these stay away rather than lie on a mark
+
+/** Where a name may stand round its point, in pixels: below, above, further off, right and left. */
+function seats({ level, width }) {
+  if (level === "ref") return [[0, 0]];
+  if (level === "street" || level === "water") return [[0, 0], [0, 14], [0, -14]].map(([x, y]) => [x, y * scale]);
+  const side = width / 2 + 8;
+  return [[0, 13], [0, -13], [side, 0], [-side, 0], [0, 25], [0, -25], [side, 14], [-side, 14], [side, -14], [-side, -14],
+    [side + 14, 0], [-side - 14, 0]]
+    .map(([x, y]) => [x, y * scale]);
+}
+
+function touches({ x, y, width }, circle) {
+  const dx = Math.max(0, Math.abs(circle.x - x) - width / 2);
+  const dy = Math.max(0, Math.abs(circle.y - y) - NAME_HEIGHT / 2);
+  return dx * dx + dy * dy < circle.radius * circle.radius;
+}
+
+function textIcon(text, { level, width }, [x, y]) {
+  const box = level === "ref" ? width : Math.max(width, 120 * scale);
+  return L.divIcon({ className: `label label--${level}`, html: el("span", {}, text), iconSize: [box, NAME_HEIGHT], iconAnchor: [box / 2 - x, NAME_HEIGHT / 2 - y] });
+}
+
+/** How wide a text is, roughly: Latin letters take half of what Chinese characters take. */
+const widthOf = (text, level) => ([...text].reduce((sum, sign) => sum + (sign.codePointAt(0) < 0x2e80 ? 0.58 : 1), 0) * PER_SIGN[level]
+  + (level === "ref" ? 8 : 2)) * scale;
+
+export function candidate(text, lat, lon, level) {
+  const width = level === "ref" ? (9 * text.length + 8) * scale : widthOf(text, level);
+  const options = seats({ level, width });
+  return { text, level, width, seats: options, seat: options[0], marker: null, at: L.latLng(lat, lon) };
+}
+
+/** Shields of the expressways: every corner of a road is a place one may stand. */
+export function refCandidates(shapes) {
+  const found = [];
+  for (const { properties, geometry } of shapes.features) {
+    if (!properties.ref) continue;
+    const parts = geometry.type === "LineString" ? [geometry.coordinates] : geometry.coordinates;
+    for (const part of parts) for (const [lon, lat] of part) found.push(candidate(properties.ref, lat, lon, "ref"));
+  }
+  return found;
+}
+
+/** The names of a map; they keep clear of `obstacles`, circles in pixels of the world. */
+export class Names {
+  constructor(map, obstacles) {
+    this.map = map;
+    this.obstacles = obstacles;
+    this.levels = Object.fromEntries(Object.keys(FIRST_ZOOM).map((level) => [level, []]));
+    this.shown = new Set();
+    map.on("moveend", () => this.update());
+  }
+
+  add(candidates) {
+    for (const one of candidates) this.levels[one.level].push(one);
+    this.update();
+  }
+
+  /** Put other names of some levels in the place of those there were. */
+  replace(levels, candidates) {
+    for (const level of levels) this.levels[level] = [];
+    this.add(candidates);
+  }
+
+  free({ level, text, width }, { x, y }, taken) {
+    return taken.every((one) => {
+      const [dx, dy] = [Math.abs(one.x - x), Math.abs(one.y - y)];
+      if (one.text === text && Math.hypot(dx, dy) < (level === "ref" || level === "street" ? REF_APART : 40)) return false;
+      return dx > (one.width + width) / 2 || dy > NAME_HEIGHT;
+    });
+  }
+
+  /** What a seat covers: the number of a cluster weighs more than a star, the edge cuts a name off. */
+  cost(place, circles, frame) {
+    const covered = circles.filter((circle) => touches(place, circle));
+    const cut = place.x - place.width / 2 < frame.min.x || place.x + place.width / 2 > frame.max.x;
+    return covered.reduce((sum, { radius }) => sum + (radius > 9 * scale ? 4 : 1), cut ? 3 : 0);
+  }
+
+  /** The free seat that covers least, null when there is none. */
+  seat(one, taken, circles, frame) {
+    const { x, y } = this.map.project(one.at);
+    let best = null;
+    for (const seat of one.seats) {
+      const place = { x: x + seat[0], y: y + seat[1], width: one.width, text: one.text, seat };
+      if (!this.free(one, place, taken)) continue;
+      place.cost = this.cost(place, circles, frame);
+      if (!best || place.cost < best.cost) best = place;
+      if (best.cost === 0) break;
+    }
+    return best && best.cost > 0 && CLEAR.has(one.level) ? null : best;
+  }
+
+  update() {
+    const circles = this.obstacles();
+    const zoom = this.map.getZoom();
+    const frame = this.map.getPixelBounds();
+    // The order of importance must not change while one pans, so names outside count as well.
+    const view = this.map.getBounds().pad(0.5);
+    const taken = [];
+    const wanted = new Set();
+    for (const [level, candidates] of Object.entries(this.levels)) {
+      if (zoom < FIRST_ZOOM[level]) continue;
+      for (const one of candidates) {
+        if (!view.contains(one.at)) continue;
+        const place = this.seat(one, taken, circles, frame);
+        if (!place) continue;
+        this.put(one, place.seat);
+        taken.push(place);
+        wanted.add(one.marker);
+      }
+    }
+    for (const marker of this.shown) if (!wanted.has(marker)) marker.remove();
+    for (const marker of wanted) if (!this.shown.has(marker)) marker.addTo(this.map);
+    this.shown = wanted;
+  }
+
+  put(one, seat) {
+    if (one.marker && seat === one.seat) return;
+    one.seat = seat;
+    const icon = textIcon(one.text, one, seat);
+    if (one.marker) one.marker.setIcon(icon);
+    else one.marker = L.marker(one.at, { interactive: false, keyboard: false, pane: "names", icon });
+  }
+}
