@@ -21,6 +21,8 @@ from shapely.geometry import mapping, shape
 
 ROOT = Path(__file__).parents[1]
 WEST, SOUTH, EAST, NORTH = 119.5, 40.0, 132.5, 47.5
+LAKE = 2
+"""Level of a shape in GSHHG: 1 is land, 3 an island in a lake."""
 PER_DEGREE = 30
 """Pixels of the source per degree."""
 WIDTH = 1560
@@ -119,7 +121,7 @@ def _mixed(under: Plane, over: str, share: Plane) -> Plane:
 
 
 def _coloured(
-    style: dict[str, object], slope: Plane, warmth: Plane, sea: Plane, fade: Plane, coast: Plane
+    style: Mapping[str, str], slope: Plane, warmth: Plane, sea: Plane, fade: Plane, coast: Plane
 ) -> Image.Image:
     height, width = slope.shape
     rows, columns = np.mgrid[0:height, 0:width]
@@ -144,7 +146,7 @@ def water(folder: Path, province: shapely.Geometry) -> None:
     """Write rivers and lakes of the province and a strip round it."""
     around = shapely.buffer(province, MARGIN)
     rivers = [shapely.LineString(line) for _, line in _records(folder, "rivers", 2)]
-    lakes = [shapely.Polygon(ring) for kind, ring in _records(folder, "gshhs", 4) if kind == 2]
+    lakes = [shapely.Polygon(ring) for kind, ring in _records(folder, "gshhs", 4) if kind == LAKE]
     found = {
         "river": shapely.line_merge(shapely.union_all(rivers)),
         "lake": shapely.union_all(lakes),

@@ -8,6 +8,7 @@ import { scale } from "./scale.js";
 
 const RELIEF_BOX = [119.5, 40.0, 132.5, 47.5]; // west, south, east, north, as in tools/make_ground.py
 const MIDDLE = Math.cos((43.6 * Math.PI) / 180);
+const RIVERS_TO = 11; // nearer in, their bends would be seen to be left out
 const FADE = [26, 17, 10, 5]; // widths of the strokes that fade out beyond the province
 
 const clamp = (low, value, high) => Math.max(low, Math.min(value, high));
@@ -215,7 +216,7 @@ export function groundCanvas(map, { seats = [], streetsFrom = Infinity } = {}) {
   const below = sheet("relief", (pen, view) => drawBelow(pen, view, parts, () => below.redraw()));
   const above = sheet("ground", (pen, view) => {
     const streets = view.zoom >= streetsFrom; // nearer in the office's own extract draws these
-    if (!streets) drawWater(pen, view, parts);
+    if (!streets && view.zoom < RIVERS_TO) drawWater(pen, view, parts);
     drawBoundaries(pen, view, parts);
     if (!streets) drawRoads(pen, view, parts);
     drawSeats(pen, view, dots);

@@ -7,7 +7,7 @@ import { spread } from "./spread.js";
 const RADIUS = { 3: 9.6, 2: 7.6, 1: 6 }; // pixels: national, provincial, others
 const DOT = 2.6;
 const SPREAD_ZOOM = 9; // nearer in every site is a star, moved aside where it must be
-const CROWDED = 0.68; // of the sum of two radii: nearer than this, the lower rank becomes a dot
+const CROWDED = 0.8; // of the sum of two radii: nearer than this, the lower rank becomes a dot
 const THREAD = 5; // pixels off its place from which a thread leads there
 const TOUCH = 14; // least radius of what one can press
 
@@ -59,7 +59,7 @@ export class Stars {
 
   /** Choose stars and dots, then give each a seat of its own. */
   place() {
-    const size = Math.max(0.82, Math.min(1.25, 0.82 + (this.map.getZoom() - 6.5) * 0.14)) * scale;
+    const size = Math.max(0.7, Math.min(1.25, 0.82 + (this.map.getZoom() - 6.5) * 0.14)) * scale;
     const circles = [];
     for (const site of [...this.shown].sort((a, b) => b.rank - a.rank)) {
       const { x, y } = this.map.project([site.lat, site.lon]);
