@@ -11,6 +11,7 @@ licences; the pictures keep only the slopes of the source, recoloured to the pap
 import json
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -31,14 +32,29 @@ MARGIN = 0.25
 
 Plane = NDArray[np.float64]
 
-LIGHT = {
-    "low": "#edf0e3", "high": "#f0e4d0", "shadow": "#6f8776", "light": "#fffefa",
-    "outer": "#ebe8e1", "sea": "#dbe4e8", "dark": 0.50, "bright": 0.80, "quality": 72,
-}  # fmt: skip
-DARK = {
-    "low": "#1b2422", "high": "#2a2a26", "shadow": "#080c0c", "light": "#5b6660",
-    "outer": "#141819", "sea": "#0f1a20", "dark": 0.62, "bright": 0.34, "quality": 68,
-}  # fmt: skip
+
+class Style(NamedTuple):
+    """Colours of the relief, the strength of shadow and light, and the quality of the file."""
+
+    low: str
+    high: str
+    shadow: str
+    light: str
+    outer: str
+    sea: str
+    dark: float
+    bright: float
+    quality: int
+
+
+LIGHT = Style(
+    "#edf0e3", "#f0e4d0", "#6f8776", "#fffefa", "#ebe8e1", "#dbe4e8", dark=0.50, bright=0.80,
+    quality=72,
+)  # fmt: skip
+DARK = Style(
+    "#1b2422", "#2a2a26", "#080c0c", "#5b6660", "#141819", "#0f1a20", dark=0.62, bright=0.34,
+    quality=68,
+)  # fmt: skip
 
 
 def main(folder: Path) -> None:
@@ -62,7 +78,7 @@ def relief(folder: Path, province: shapely.Geometry) -> None:
     for name, style in (("light", LIGHT), ("dark", DARK)):
         picture = _coloured(style, slope, warmth, sea, fade, coast)
         path = ROOT / f"web/static/img/relief-{name}.jpg"
-        picture.save(path, quality=style["quality"], optimize=True, progressive=True)
+        picture.save(path, quality=style.quality, optimize=True, progressive=True)
 
 
 def _planes(source: Path) -> tuple[Plane, Plane, Plane]:
@@ -121,21 +137,19 @@ def _mixed(under: Plane, over: str, share: Plane) -> Plane:
 
 
 def _coloured(
-    style: Mapping[str, str], slope: Plane, warmth: Plane, sea: Plane, fade: Plane, coast: Plane
+    style: Style, slope: Plane, warmth: Plane, sea: Plane, fade: Plane, coast: Plane
 ) -> Image.Image:
     height, width = slope.shape
     rows, columns = np.mgrid[0:height, 0:width]
     edge = np.minimum.reduce([columns, width - 1 - columns, rows, height - 1 - rows])
     edge = np.clip(edge / (0.9 * width / (EAST - WEST)), 0, 1)
-    picture = _mixed(
-        np.broadcast_to(_colour(style["low"]), (*slope.shape, 3)), style["high"], warmth
-    )
-    picture = _mixed(picture, style["shadow"], np.clip(-slope, 0, 1.25) * style["dark"])
-    picture = _mixed(picture, style["light"], np.clip(slope, 0, 1.25) * style["bright"])
-    picture = _mixed(picture, style["sea"], sea)
-    picture = _mixed(picture, style["outer"], 1 - fade)
-    picture = _mixed(picture, style["sea"], coast)
-    picture = _mixed(picture, style["outer"], 1 - edge * edge * (3 - 2 * edge))
+    picture = _mixed(np.broadcast_to(_colour(style.low), (*slope.shape, 3)), style.high, warmth)
+    picture = _mixed(picture, style.shadow, np.clip(-slope, 0, 1.25) * style.dark)
+    picture = _mixed(picture, style.light, np.clip(slope, 0, 1.25) * style.bright)
+    picture = _mixed(picture, style.sea, sea)
+    picture = _mixed(picture, style.outer, 1 - fade)
+    picture = _mixed(picture, style.sea, coast)
+    picture = _mixed(picture, style.outer, 1 - edge * edge * (3 - 2 * edge))
     return Image.fromarray(np.clip(picture, 0, 255).astype("uint8"))
 
 
