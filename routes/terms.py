@@ -66,6 +66,33 @@ EVENTS = Vocabulary(
     },
 )
 """What happens on a day of a plan book."""
+BUDGET_ITEMS = Vocabulary(
+    "budget_item",
+    {
+        "transport": Word("交通（租车、燃油、过路）", "Transport (hire, fuel, tolls)"),
+        "lodging": Word("住宿", "Lodging"),
+        "meals": Word("用餐", "Meals"),
+        "guides": Word("讲解、教学", "Guides and teaching"),
+        "materials": Word("教材、资料", "Teaching materials"),
+        "insurance": Word("保险", "Insurance"),
+        "other": Word("其他", "Other"),
+    },
+)
+"""What a tour costs money for, as the lines of a budget."""
+ACTIVITIES = Vocabulary(
+    "activity",
+    {
+        "martyrs_cemetery": Word("祭扫、默哀、敬献花篮", "Wreath laying and silence"),
+        "former_site": Word("现场教学、听讲解", "Teaching on the site"),
+        "memorial_hall": Word("参观陈列、听讲解", "Exhibition with a guide"),
+        "battlefield": Word("现场教学、重走战场", "Teaching on the battlefield"),
+        "monument": Word("瞻仰、默哀、重温誓词", "Tribute and silence"),
+        "camp_ruin": Word("现场教学、体验抗联生活", "Teaching at the camp"),
+        "museum": Word("参观陈列、听讲解", "Exhibition with a guide"),
+        "industrial_heritage": Word("参观、听讲解", "Visit with a guide"),
+    },
+)
+"""What a group usually does at a site, by category: proposed where the organisers say nothing."""
 OPEN_REASONS = Vocabulary(
     "open_reason",
     {

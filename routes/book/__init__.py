@@ -4,7 +4,7 @@ Nothing here reads a clock, a file of the user or the network, so the same input
 bytes. Libraries that only one format needs are imported when it is written.
 """
 
-from routes.book.archive import pack
+from routes.paper.archive import pack
 from routes.book.book import Book, Register, make_book
 from routes.book.files import BOOK_FILES, book_file, book_files, file_name
 from routes.book.form import BookForm, Duty

@@ -3,8 +3,8 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -20,7 +20,7 @@ DIGEST_LENGTH = 8
 
 
 class Stop(NamedTuple):
-    """One visit: its mark such as "1-2", day from 0, date, its part of the document, its site."""
+    """One visit: its number on map and paper, day from 0, date, its part of the document, its site."""
 
     mark: str
     day: int
@@ -45,6 +45,10 @@ class Register:
         Named points with ``name``, ``name_en`` and ``level``, WGS84.
     review_number
         审图号 of maps, empty when the office has none.
+    roads
+        Roads below the route with ``ref``, WGS84; None for none.
+    stories, phones
+        Id of a site -> its approved story in the language of the book, its telephone number.
     """
 
     sites: GeoDataFrame
@@ -52,6 +56,9 @@ class Register:
     boundaries: GeoDataFrame
     divisions: GeoDataFrame
     review_number: str = ""
+    roads: GeoDataFrame | None = None
+    stories: Mapping[str, str] = field(default_factory=dict)
+    phones: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -101,19 +108,21 @@ class Book:
     def stops(self) -> tuple[Stop, ...]:
         """All visits in order."""
         return tuple(
-            Stop(f"{number + 1}-{order}", number, date, visit, self.sites.get(visit["id"], {}))
-            for number, (date, day) in enumerate(
-                zip(self.dates, self.document["days"], strict=True)
-            )
-            for order, visit in enumerate(day["stops"], start=1)
+            Stop(str(order), number, date, visit, self.sites.get(visit["id"], {}))
+            for order, (number, date, visit) in enumerate(self._visits(), start=1)
         )
+
+    def _visits(self) -> Iterator[tuple[int, dt.date, Document]]:
+        for number, (date, day) in enumerate(zip(self.dates, self.document["days"], strict=True)):
+            for visit in day["stops"]:
+                yield number, date, visit
 
     @cached_property
     def title(self) -> str:
         """Title of the book."""
         return self.form.title or self.wording.say(
             N_("Plan of the red education route from %(place)s"),
-            place=self.document["days"][0]["start"]["name"],
+            place=self.name_of(self.document["days"][0]["start"]),
         )
 
     @cached_property
@@ -137,10 +146,20 @@ class Book:
         """Number of people, None when nobody said it."""
         return self.form.people or self.document["request"].get("group_size")
 
-    def name_of(self, visit: Mapping[str, Any]) -> str:
-        """Name of a site in the language of the book, as far as the data have one."""
-        english = self.wording.language == "en" and visit.get("name_en")
-        return str(english or visit["name"])
+    def name_of(self, place: Mapping[str, Any]) -> str:
+        """Name of a site or place in the language of the book, as far as the data have one."""
+        if self.wording.language != "en":
+            return str(place["name"])
+        return str(place.get("name_en") or self._english.get(place["name"]) or place["name"])
+
+    @cached_property
+    def _english(self) -> Mapping[str, str]:
+        """Chinese -> English names of divisions and sites."""
+        divisions, sites = self.register.divisions, self.register.sites
+        names = dict(zip(divisions["name"], divisions["name_en"], strict=True))
+        if "name_en" in sites:
+            names |= dict(zip(sites["name_zh"], sites["name_en"], strict=True))
+        return {name: english for name, english in names.items() if english}
 
 
 def make_book(
@@ -170,6 +189,7 @@ def make_book(
 
 
 def _cleaned(form: BookForm) -> BookForm:
-    fields = clean({name: value for name, value in vars(form).items() if name != "duties"})
+    whole = {name: value for name, value in vars(form).items() if name != "duties"}
+    fields = {name: clean(value) for name, value in whole.items()}
     duties = {stop: Duty(**clean(vars(duty))) for stop, duty in form.duties.items()}
     return BookForm(**fields, duties=duties)

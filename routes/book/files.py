@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Final
 
 from geo.errors import C_, N_
-from routes.book.archive import pack
+from routes.paper.archive import pack
 from routes.book.book import Book
 from routes.book.codes import drives
 from routes.book.links import code_png

@@ -1,21 +1,14 @@
-"""Links and codes that open the navigation of a telephone."""
+"""Links that open the navigation of a telephone."""
 
-import io
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 import numpy as np
 
 from geo.crs import CoordinateSystem, from_wgs84
 
-if TYPE_CHECKING:
-    import segno
-
 NAVIGATION = "https://uri.amap.com/navigation"
-BORDER = 2  # modules of white around a code
-KEPT = 256  # codes in memory
 NAME_LENGTH = 20
 """Characters of a place name in a link, where each takes nine: short links make coarse codes."""
 
@@ -44,26 +37,3 @@ def _place(place: Mapping[str, Any]) -> str:
     )
     name = quote(str(place["name"]).replace(",", " ")[:NAME_LENGTH], safe="")
     return f"{float(lon):.6f},{float(lat):.6f},{name}"
-
-
-def code_svg(link: str) -> str:
-    """Return a QR code (ISO/IEC 18004, error correction M) as SVG."""
-    buffer = io.BytesIO()
-    _code(link).save(buffer, kind="svg", border=BORDER, xmldecl=False)
-    return buffer.getvalue().decode()
-
-
-@lru_cache(maxsize=KEPT)
-def code_png(link: str) -> bytes:
-    """Return a QR code as PNG, eight pixels per module."""
-    buffer = io.BytesIO()
-    _code(link).save(buffer, kind="png", border=BORDER, scale=8)
-    return buffer.getvalue()
-
-
-@lru_cache(maxsize=KEPT)
-def _code(link: str) -> "segno.QRCode":
-    """Encode a link once for all files: choosing the mask of a code takes most of its time."""
-    import segno  # noqa: PLC0415 - a tenth of a second, and only books need it
-
-    return segno.make_qr(link, error="m")

@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from geo.errors import N_
-from routes.book.archive import pack
+from routes.paper.archive import pack
 from routes.book.wording import Wording
 
 Document = Mapping[str, Any]

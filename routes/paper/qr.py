@@ -1,0 +1,34 @@
+"""QR codes of links."""
+
+import io
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import segno
+
+BORDER = 2  # modules of white around a code
+KEPT = 256  # codes in memory
+
+
+def code_svg(link: str) -> str:
+    """Return a QR code (ISO/IEC 18004, error correction M) as SVG."""
+    buffer = io.BytesIO()
+    _code(link).save(buffer, kind="svg", border=BORDER, xmldecl=False)
+    return buffer.getvalue().decode()
+
+
+@lru_cache(maxsize=KEPT)
+def code_png(link: str) -> bytes:
+    """Return a QR code as PNG, eight pixels per module."""
+    buffer = io.BytesIO()
+    _code(link).save(buffer, kind="png", border=BORDER, scale=8)
+    return buffer.getvalue()
+
+
+@lru_cache(maxsize=KEPT)
+def _code(link: str) -> "segno.QRCode":
+    """Encode a link once for all files: choosing the mask of a code takes most of its time."""
+    import segno  # noqa: PLC0415 - a tenth of a second, and only papers need it
+
+    return segno.make_qr(link, error="m")
