@@ -47,8 +47,6 @@ class Register:
         审图号 of maps, empty when the office has none.
     roads
         Roads below the route with ``ref``, WGS84; None for none.
-    stories, phones
-        Id of a site -> its approved story in the language of the book, its telephone number.
     """
 
     sites: GeoDataFrame

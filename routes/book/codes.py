@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from geo.errors import N_
-from routes.book.blocks import Code
+from routes.paper.blocks import Code
 from routes.book.book import Book
 from routes.book.links import navigation_link
 
@@ -39,8 +39,13 @@ def moves(leg: dict[str, Any]) -> bool:
 
 def leg_codes(book: Book) -> tuple[Code, ...]:
     """Return one code per drive."""
+    marks = {stop.visit["id"]: f"{stop.mark}. " for stop in book.stops}
     return tuple(
-        Code(f"{drive.mark} {book.name_of(drive.destination)}", _note(book, drive), drive.here)
+        Code(
+            marks.get(drive.destination.get("id", ""), "") + book.name_of(drive.destination),
+            _note(book, drive),
+            drive.here,
+        )
         for drive in drives(book)
     )
 

@@ -10,6 +10,8 @@ from geo.precision import error_text
 from routes.book.book import Book, Stop
 from routes.book.codes import moves
 
+LEAST_WAIT = 15
+"""Minutes; a shorter wait is not worth a remark on paper."""
 OFF_NETWORK_KM = 1.0
 """Less than this off the road network is not worth a remark."""
 
@@ -81,11 +83,12 @@ def _drives(book: Book, number: int) -> Iterator[Event]:
             place=f"{start} → {end}",
             minutes=leg["minutes"],
             km=leg["km"],
-            note=_drive_note(book, leg),
+            note=drive_note(book, leg),
         )
 
 
-def _drive_note(book: Book, leg: dict[str, Any]) -> str:
+def drive_note(book: Book, leg: dict[str, Any]) -> str:
+    """Say what is not certain of a drive."""
     if (leg["off_network_km"] or 0) < OFF_NETWORK_KM:
         return ""
     return book.wording.say(
@@ -117,6 +120,22 @@ def precision_note(book: Book, stop: Stop) -> str:
         error = error_text(visit["error_m"], book.wording.language)
         notes.append(say(N_("position known to %(error)s"), error=error))
     return say(N_("; ")).join(notes)
+
+
+def lunch_before(book: Book, stop: Stop) -> dict[str, str] | None:
+    """Return the lunch that lies between the visit before and this one, None for none."""
+    day = book.document["days"][stop.day]
+    lunch: dict[str, str] | None = day["lunch"]
+    if lunch is None:
+        return None
+    later = [one["start"] for one in day["stops"] if one["start"] >= lunch["end"]]
+    return lunch if later and min(later) == stop.visit["start"] else None
+
+
+def wait_minutes(book: Book, stop: Stop) -> int:
+    """Return how long the group waits at a stop, a lunch that is eaten there not counted."""
+    lunch = book.document["days"][stop.day]["lunch"]
+    return sum(event.minutes or 0 for event in _waits(stop, lunch))
 
 
 def _waits(stop: Stop, lunch: dict[str, str] | None) -> Iterator[Event]:

@@ -7,9 +7,9 @@ from typing import Final
 
 from geo.errors import C_, N_
 from routes.paper.archive import pack
+from routes.paper.qr import code_png
 from routes.book.book import Book
 from routes.book.codes import drives
-from routes.book.links import code_png
 from routes.book.origin import origin_lines
 
 
@@ -42,11 +42,11 @@ class BookFile:
 BOOK_FILES: Final[Mapping[str, BookFile]] = {
     "docx": BookFile(
         N_("plan-book"),
-        N_("the plan book, to be edited (Word, WPS)"), "docx:book_docx",
+        N_("the plan book, to be edited (Word, WPS)"), "content:book_docx",
     ),
     "pdf": BookFile(
         N_("plan-book"),
-        N_("the plan book, to be printed and sent"), "pdf:book_pdf",
+        N_("the plan book, to be printed and sent"), "content:book_pdf",
     ),
     "xlsx": BookFile(
         C_("file name", "timetable"),

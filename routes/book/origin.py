@@ -1,10 +1,10 @@
 """Where the numbers of a book come from, and how far they can be trusted."""
 
 from geo.errors import N_
-from routes.book.blocks import Block, Paragraph, Table
 from routes.book.book import Book
 from routes.book.sites import source_codes
 from routes.book.wording import plain_date, travel_name
+from routes.paper.blocks import Block, Paragraph, Table
 
 NOTES = (
     N_(
@@ -37,7 +37,7 @@ def origin_lines(book: Book) -> list[str]:
             date=provider["data_date"],
         ),
         say(provider["note"]),
-        say(N_("Road data: %(attribution)s."), attribution=provider["attribution"]),
+        say(N_("Road data: %(attribution)s."), attribution=say(provider["attribution"])),
         say(
             N_(
                 "Coordinates are WGS84 (equal to CGCS2000 within 1 m). Navigation links are in "
@@ -81,8 +81,11 @@ def source_rows(book: Book) -> tuple[tuple[str, str], ...]:
 
 def origin_blocks(book: Book) -> list[Block]:
     """Return the last section of the book."""
-    blocks: list[Block] = [Paragraph(line, note=True) for line in origin_lines(book)]
+    blocks: list[Block] = [
+        Paragraph(f"{number}. {line}", note=True, indent=False)
+        for number, line in enumerate(origin_lines(book), start=1)
+    ]
     if rows := source_rows(book):
         headers = (book.wording.say(N_("Source")), book.wording.say(N_("What it is")))
-        blocks.append(Table(headers, rows, (0.15, 0.85)))
+        blocks.append(Table(headers, rows, (0.15, 0.85), dense=True))
     return blocks

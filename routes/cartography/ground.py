@@ -23,6 +23,7 @@ DRAWING: Final = threading.Lock()
 
 OUTLINE_WIDTHS: Final = {"county": 0.5, "prefecture": 1.0, "province": 1.4}
 NAME_SIZES: Final = {"county": 6.0, "prefecture": 7.5}
+LAND, AROUND = "#fbfaf6", "#eceae4"
 GREY, NAME_GREY = "#a9aeb5", "#7b828c"
 
 
@@ -78,6 +79,17 @@ def draw_line(axes: Axes, line: Any, **style: Any) -> None:
         if isinstance(part, shapely.LineString):
             x, y = shapely.get_coordinates(part).T
             axes.plot(x, y, solid_capstyle="round", **style)
+
+
+def paint_land(axes: Axes, boundaries: GeoDataFrame, box: Box) -> None:
+    """Paint the province lighter than what lies around it."""
+    axes.set_facecolor(AROUND)
+    frame = shapely.box(*box)
+    shapes = boundaries.geometry[boundaries["level"] == "province"].to_crs(METRIC_CRS)
+    for polygon in shapely.get_parts(shapely.intersection(shapes.to_numpy(), frame)):
+        if isinstance(polygon, shapely.Polygon):
+            x, y = shapely.get_coordinates(polygon.exterior).T
+            axes.fill(x, y, facecolor=LAND, linewidth=0, zorder=0.5)
 
 
 def draw_outlines(

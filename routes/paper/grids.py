@@ -43,7 +43,7 @@ def write_table(document: Docx, block: Table, *, official: bool) -> None:
 
 
 def _write_row(block: Table, cells: list[Any], texts: tuple[str, ...], *, heads: bool) -> None:
-    size = 8.5 if block.dense else 11.0
+    size = 8.5 if block.dense else 10.5
     if len(texts) < len(cells):
         whole = cells[0].merge(cells[-1])
         _fill(whole, texts[0], size, face=HEADING, keep=True)

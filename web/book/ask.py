@@ -3,12 +3,16 @@
 from datetime import date
 from typing import Annotated, Any, Final
 
+from geopandas import GeoDataFrame
 from pydantic import Field, StringConstraints
 
 from geo.datasets import data_path
 from geo.errors import N_
 from geo.formats import FORMATS
 from geo.sources import load_sources
+from geo.stories import load_site_book
+from geo.travel.network import read_network
+from geo.travel.road_lines import road_lines
 from geo.vocabulary import Vocabulary, Word
 from routes.book import BOOK_FILES, Book, BookForm, Duty, Register, Wording, book_file, make_book
 from web.book.features import tour_features
@@ -117,23 +121,41 @@ def make(
         answer.document,
         answer.features,
         form=fields.form(organisation=context.settings.organisation),
-        register=_register(context),
+        register=_register(context, wording.language),
         geojson=json_text(answer_geojson(answer, tour_features)),
         wording=wording,
         today=today,
     )
 
 
-def _register(context: Context) -> Register:
+def _register(context: Context, language: str) -> Register:
     datasets = context.datasets
     sources = load_sources(data_path("sites/sources.csv"))
     return Register(
         sites=datasets.sites,
-        sources={code: source.what for code, source in sources.items()},
+        sources={code: source.title(language) for code, source in sources.items()},
         boundaries=datasets.boundaries,
         divisions=datasets.divisions,
         review_number=context.settings.map_review_number,
+        phones=_phones(context),
+        roads=context.lasting.get("road lines", lambda: _roads(context)),
     )
+
+
+def _phones(context: Context) -> dict[str, str]:
+    """Return the telephone numbers that are published, by site."""
+    contacts = load_site_book(context.settings.data_root or data_path("")).contacts
+    return {
+        site: one.value
+        for site, found in contacts.items()
+        for one in reversed(found)
+        if one.kind == "phone"
+    }
+
+
+def _roads(context: Context) -> GeoDataFrame:
+    root = context.settings.data_root
+    return road_lines(read_network(data_path("roads") if root is None else root / "roads"))
 
 
 def warm_up(context: Context, answer: Answer[Any], *, wording: Wording) -> None:
