@@ -69,7 +69,7 @@ EVENTS = Vocabulary(
 BUDGET_ITEMS = Vocabulary(
     "budget_item",
     {
-        "transport": Word("交通（租车、燃油、过路）", "Transport (hire, fuel, tolls)"),
+        "transport": Word("交通（租车、过路）", "Transport (hire, fuel, tolls)"),
         "lodging": Word("住宿", "Lodging"),
         "meals": Word("用餐", "Meals"),
         "guides": Word("讲解、教学", "Guides and teaching"),
@@ -87,7 +87,7 @@ ACTIVITIES = Vocabulary(
         "memorial_hall": Word("参观陈列、听讲解", "Exhibition with a guide"),
         "battlefield": Word("现场教学、重走战场", "Teaching on the battlefield"),
         "monument": Word("瞻仰、默哀、重温誓词", "Tribute and silence"),
-        "camp_ruin": Word("现场教学、体验抗联生活", "Teaching at the camp"),
+        "camp_ruin": Word("现场教学、野外体验", "Teaching at the camp"),
         "museum": Word("参观陈列、听讲解", "Exhibition with a guide"),
         "industrial_heritage": Word("参观、听讲解", "Visit with a guide"),
     },

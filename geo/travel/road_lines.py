@@ -25,9 +25,7 @@ def road_lines(network: RoadNetwork) -> GeoDataFrame:
     ends = [
         np.column_stack([network.lon[node], network.lat[node]]) for node in (network.u, network.v)
     ]
-    lines = shapely.linestrings(np.stack(ends, axis=1))
+    lines = np.asarray(shapely.linestrings(np.stack(ends, axis=1)))
     refs = ["", *sorted({str(ref) for ref in network.corridor} - {""})]
-    merged = [
-        shapely.line_merge(shapely.union_all(lines[network.corridor == ref])) for ref in refs
-    ]
+    merged = [shapely.line_merge(shapely.union_all(lines[network.corridor == ref])) for ref in refs]
     return gpd.GeoDataFrame({"ref": refs}, geometry=merged, crs=WGS84)

@@ -4,11 +4,11 @@ Nothing here reads a clock, a file of the user or the network, so the same input
 bytes. Libraries that only one format needs are imported when it is written.
 """
 
-from routes.paper.archive import pack
 from routes.book.book import Book, Register, make_book
 from routes.book.files import BOOK_FILES, book_file, book_files, file_name
 from routes.book.form import BookForm, Duty
 from routes.book.wording import Wording
+from routes.paper.archive import pack
 
 __all__ = [
     "BOOK_FILES",

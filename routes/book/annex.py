@@ -106,9 +106,7 @@ def _sites(book: Book) -> list[Block]:
     )  # fmt: skip
     rows = tuple(_site_row(book, stop) for stop in book.stops)
     widths = (0.06, 0.26, 0.2, 0.2, 0.18, 0.1)
-    return [
-        Table(tuple(map(book.wording.say, headers)), rows, widths, centred=(0,), dense=True)
-    ]
+    return [Table(tuple(map(book.wording.say, headers)), rows, widths, centred=(0,), dense=True)]
 
 
 def _site_row(book: Book, stop: Stop) -> tuple[str, ...]:
@@ -116,9 +114,7 @@ def _site_row(book: Book, stop: Stop) -> tuple[str, ...]:
     kind = word("category", str(site["category"])) if site.get("category") else ""
     listed = str(visit["designations"]) if book.wording.language == "zh" else ""
     name = "\n".join(filter(None, [book.name_of(visit), kind, listed]))
-    position = book.wording.say(
-        N_("%(lat).5f N, %(lon).5f E"), lat=visit["lat"], lon=visit["lon"]
-    )
+    position = book.wording.say(N_("%(lat).5f N, %(lon).5f E"), lat=visit["lat"], lon=visit["lon"])
     error = error_text(visit["error_m"], book.wording.language)
     where = f"{position}\n{word('precision', visit['precision'])} {error}"
     address = "\n".join(filter(None, [str(site.get("address") or ""), _note(book, site)]))

@@ -20,7 +20,7 @@ DIGEST_LENGTH = 8
 
 
 class Stop(NamedTuple):
-    """One visit: its number on map and paper, day from 0, date, its part of the document, its site."""
+    """One visit: its number on map and paper, day from 0, date, part of the document, site."""
 
     mark: str
     day: int
@@ -47,6 +47,8 @@ class Register:
         审图号 of maps, empty when the office has none.
     roads
         Roads below the route with ``ref``, WGS84; None for none.
+    phones
+        Id of a site -> a telephone number that is published.
     """
 
     sites: GeoDataFrame
@@ -55,7 +57,6 @@ class Register:
     divisions: GeoDataFrame
     review_number: str = ""
     roads: GeoDataFrame | None = None
-    stories: Mapping[str, str] = field(default_factory=dict)
     phones: Mapping[str, str] = field(default_factory=dict)
 
 

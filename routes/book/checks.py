@@ -25,7 +25,7 @@ def to_do(book: Book) -> list[str]:
         text
         for needed, text in (
             (asked, say(
-                N_("Telephone %(count)d sites about opening hours and position (list in the annex)."),
+                N_("Telephone %(count)d sites about hours and position (list in the annex)."),
                 count=asked,
             )),
             (nights, say(N_("Book the nights: %(nights)s."), nights=say(N_(", ")).join(nights))),
@@ -49,7 +49,7 @@ def questions(book: Book, stop: Stop) -> list[str]:
 
 
 def telephone_list(book: Book) -> Table:
-    """Return whom to call about what; numbers that nobody has published are left to be filled in."""
+    """Return whom to call about what; numbers that nobody has published are left blank."""
     headers = (N_("No."), N_("Site"), N_("Telephone"), N_("To be asked"), N_("Answer"))
     rows = tuple(
         (

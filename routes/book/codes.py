@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from geo.errors import N_
-from routes.paper.blocks import Code
 from routes.book.book import Book
 from routes.book.links import navigation_link
+from routes.paper.blocks import Code
 
 
 class Drive(NamedTuple):

@@ -6,11 +6,11 @@ from importlib import import_module
 from typing import Final
 
 from geo.errors import C_, N_
-from routes.paper.archive import pack
-from routes.paper.qr import code_png
 from routes.book.book import Book
 from routes.book.codes import drives
 from routes.book.origin import origin_lines
+from routes.paper.archive import pack
+from routes.paper.qr import code_png
 
 
 @dataclass(frozen=True)

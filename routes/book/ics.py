@@ -58,7 +58,7 @@ def _moment(stop: Stop, key: str) -> dt.datetime:
 def _description(book: Book, stop: Stop) -> str:
     say, duty = book.wording.say, book.form.duty(stop.visit["id"])
     legs = book.document["days"][stop.day]["legs"]
-    order = int(stop.mark.split("-")[1])
+    order = 1 + [one for one in book.stops if one.day == stop.day].index(stop)
     lines = []
     for template, leg in (
         (N_("Drive here: leave %(place)s at %(time)s, %(minutes)d min, %(km).0f km (estimated)."),

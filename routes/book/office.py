@@ -50,34 +50,36 @@ def _opening(book: Book) -> list[Block]:
 
 def _summary(book: Book) -> str:
     say, totals, days = book.wording.say, book.document["totals"], book.document["days"]
-    parts = [
-        say(
-            N_(
-                "A red education activity is planned for %(dates)s: from %(place)s, %(days)d days, "
-                "%(stops)d sites, about %(km).0f km, about %(drive)s of driving"
-            ),
-            dates=_dates(book),
-            place=book.name_of(days[0]["start"]),
-            days=totals["days"],
-            stops=totals["stops"],
-            km=totals["km"],
-            drive=length(totals["drive_minutes"], book.wording),
-        )
-    ]
     nights = dict.fromkeys(book.name_of(day["overnight"]) for day in days if day["overnight"])
+    told = say(
+        N_(
+            "A red education activity is planned for %(dates)s: from %(place)s, %(days)d days, "
+            "%(stops)d sites, about %(km).0f km, about %(drive)s of driving"
+        ),
+        dates=_dates(book),
+        place=book.name_of(days[0]["start"]),
+        days=totals["days"],
+        stops=totals["stops"],
+        km=totals["km"],
+        drive=length(totals["drive_minutes"], book.wording),
+    )
     if nights:
-        parts.append(say(N_("nights at %(places)s"), places=say(N_(", ")).join(nights)))
-    return say(N_(", ")).join(parts) + say(N_(". The arrangements are as follows."))
+        told += say(N_("; nights at %(places)s"), places=say(N_(", ")).join(nights))
+    return told + say(N_(". The arrangements are as follows."))
 
 
 def _dates(book: Book) -> str:
+    """Write first and last day; what they share is said once, as official papers do."""
     first, last = book.dates[0], book.dates[-1]
     if first == last:
         return full_date(first, book.wording)
+    end = full_date(last, book.wording)
+    if book.wording.language == "zh" and first.year == last.year:
+        end = end.removeprefix(f"{last.year}年")
+        if first.month == last.month:
+            end = end.removeprefix(f"{last.month}月")
     return book.wording.say(
-        N_("%(first)s to %(last)s"),
-        first=full_date(first, book.wording),
-        last=full_date(last, book.wording),
+        N_("%(first)s to %(last)s"), first=full_date(first, book.wording), last=end
     )
 
 
@@ -89,7 +91,9 @@ def _purpose(book: Book) -> list[Block]:
     blocks: list[Block] = []
     if themes:
         blocks.append(Paragraph(book.wording.say(N_("Theme: %(themes)s."), themes=themes)))
-    written = [Paragraph(line) for line in book.form.purpose.split("\n") if line.strip()]
+    written: list[Block] = [
+        Paragraph(line) for line in book.form.purpose.split("\n") if line.strip()
+    ]
     return [*blocks, *(written or [Blanks(BLANK_LINES)])]
 
 
@@ -154,13 +158,13 @@ def _money(amount: float | None) -> str:
 
 
 def _safety(book: Book) -> list[Block]:
-    blocks: list[Block] = [*_numbered(book, to_do(book))]
+    blocks: list[Block] = [*_numbered(to_do(book))]
     if book.form.safety:
         return [*blocks, *(Paragraph(one) for one in book.form.safety.split("\n") if one.strip())]
     return [*blocks, _facts(book, *((label, "") for label in SAFETY_FACTS))]
 
 
-def _numbered(book: Book, texts: list[str]) -> list[Block]:
+def _numbered(texts: list[str]) -> list[Block]:
     return [Paragraph(f"{number}. {text}") for number, text in enumerate(texts, start=1)]
 
 

@@ -15,8 +15,9 @@ NOTES = (
         "Shortest times over the drivable roads of an OpenStreetMap extract (ODbL 1.0) at assumed "
         "speeds; off-network parts are estimates, not roads."
     ),
+    N_("© OpenStreetMap contributors"),
 )
-"""The notes of ``data/roads/parameters.toml``, here for the catalogue."""
+"""The notes and the attribution of ``data/roads/parameters.toml``, here for the catalogue."""
 
 
 def origin_lines(book: Book) -> list[str]:

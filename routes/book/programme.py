@@ -1,7 +1,6 @@
 """The tables of a programme: what is taught where, when, and who answers for it."""
 
 from functools import partial
-from itertools import groupby
 from typing import Any
 
 from geo.errors import N_
@@ -9,8 +8,8 @@ from routes.book.book import Book, Stop
 from routes.book.codes import moves
 from routes.book.events import LEAST_WAIT, lunch_before, wait_minutes
 from routes.book.origin import review_line
-from routes.book.route_map import draw_map
-from routes.book.wording import chinese_number, full_date, length
+from routes.book.route_map import FIGURE_MM, draw_map, figure_size
+from routes.book.wording import full_date, length
 from routes.paper.blocks import Picture, Table
 
 ENDS = "。！？.!?"
@@ -26,18 +25,15 @@ def timetable(book: Book) -> Table:
         stops = [stop for stop in book.stops if stop.day == number]
         legs = book.document["days"][number]["legs"]
         rows += [_visit_row(book, stop, leg) for stop, leg in zip(stops, legs, strict=False)]
-    widths = (0.07, 0.19, 0.36, 0.13, 0.25)
+    widths = (0.07, 0.17, 0.36, 0.13, 0.27)
     return Table(tuple(map(say, headers)), tuple(rows), widths, centred=(0, 1, 3))
 
 
 def day_line(book: Book, number: int) -> str:
     """Say which day it is, where it begins and where it ends."""
     say, day = book.wording.say, book.document["days"][number]
-    name = say(
-        N_("Day %(number)s, %(date)s"),
-        number=chinese_number(number + 1) if book.wording.language == "zh" else number + 1,
-        date=full_date(book.dates[number], book.wording),
-    )
+    date = full_date(book.dates[number], book.wording)
+    name = say(N_("Day %(number)d, %(date)s"), number=number + 1, date=date)
     template = (
         N_("%(day)s: from %(start)s at %(leave)s, night in %(end)s from %(arrive)s")
         if day["overnight"]
@@ -80,7 +76,7 @@ def teaching(book: Book) -> Table:
         for stop in book.stops
     )
     return Table(
-        tuple(map(book.wording.say, headers)), rows, (0.07, 0.27, 0.42, 0.24), centred=(0,)
+        tuple(map(book.wording.say, headers)), rows, (0.07, 0.29, 0.36, 0.28), centred=(0,)
     )
 
 
@@ -124,7 +120,7 @@ def duties(book: Book) -> Table:
         duty = form.duty(stop.visit["id"])
         name = f"{stop.mark}. {book.name_of(stop.visit)}"
         rows.append((name, duty.leader, duty.department, duty.deadline))
-    return Table(tuple(map(say, headers)), tuple(rows), (0.43, 0.18, 0.21, 0.18))
+    return Table(tuple(map(say, headers)), tuple(rows), (0.48, 0.16, 0.2, 0.16))
 
 
 def route_picture(book: Book) -> Picture:
@@ -133,4 +129,5 @@ def route_picture(book: Book) -> Picture:
         N_("Figure 1. Route map; dashed circles are places to be confirmed. %(review)s"),
         review=review_line(book),
     )
-    return Picture(caption, partial(draw_map, book))
+    share = figure_size(book)[0] / FIGURE_MM[0]
+    return Picture(caption, partial(draw_map, book), share)

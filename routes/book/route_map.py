@@ -168,16 +168,16 @@ def _write(figure: Figure, book: Book, edge: float) -> None:
     style: dict[str, Any] = {"va": "center"}
     room = int((width - 2 * edge) / 7.5) - 30
     figure.text(edge / width, top, shorten(book.title, room), fontproperties=font(14.0), **style)
-    figure.text(
-        1 - edge / width, top, book.edition, fontproperties=font(7.0), ha="right", **style
-    )
+    figure.text(1 - edge / width, top, book.edition, fontproperties=font(7.0), ha="right", **style)
     sources = say(
         N_("Travel times: %(provider)s, data of %(date)s. %(attribution)s"),
         provider=travel_name(provider, book.wording),
         date=provider["data_date"],
         attribution=shorten(say(provider["attribution"]), 90),
     )
-    crs = say(N_("Coordinates: WGS84 (CGCS2000). Map: Albers equal-area projection of the province."))
+    crs = say(
+        N_("Coordinates: WGS84 (CGCS2000). Map: Albers equal-area projection of the province.")
+    )
     for row, line in enumerate((sources, f"{crs} {review_line(book)}")):
         y = (edge + 12 - 9.5 * row) / height
         figure.text(edge / width, y, line, fontproperties=font(6.5), **style)

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from geo.errors import C_, N_
 from geo.precision import error_text
+from routes.book.annex import sentence
 from routes.book.book import Book, Stop
 from routes.book.codes import drives
-from routes.book.annex import sentence
 from routes.book.events import Event, events
 from routes.book.origin import origin_lines, source_rows
 from routes.book.workbook import Link, Page, workbook

@@ -46,6 +46,19 @@ def north(box: Box) -> tuple[float, float]:
     return dx / size, dy / size
 
 
+def corners(width: float, height: float) -> tuple[tuple[float, float, float, float], ...]:
+    """Return what :func:`draw_frame` takes of a map, in points: left, bottom, right and top.
+
+    Parameters
+    ----------
+    width, height
+        Size of the map in points.
+    """
+    scale = (0.02 * width, 0.02 * height, (0.04 + BAR_SHARE) * width, 0.06 * height + 14)
+    arrow = (0.02 * width, 0.86 * height - 2, 0.07 * width + 8, height)
+    return scale, arrow
+
+
 def draw_frame(
     axes: Axes, box: Box, font: FontProperties, *, word: str, right: bool = False
 ) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from geo.errors import N_
-from routes.paper.archive import pack
 from routes.book.wording import Wording
+from routes.paper.archive import pack
 
 Document = Mapping[str, Any]
 CHINA = ZoneInfo("Asia/Shanghai")

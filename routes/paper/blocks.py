@@ -10,7 +10,7 @@ Draw = Callable[[Literal["svg", "png"]], bytes]
 
 @dataclass(frozen=True)
 class Head:
-    """The red head of an official paper: who sends it, and its number; empty ones are left blank."""
+    """The red head of an official paper: who sends it, and its number; blank where empty."""
 
     sender: str
     number: str

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import docx
@@ -67,26 +68,14 @@ def _write_part(document: Docx, part: Part, *, first: bool, chinese: bool) -> No
 
 
 def _write(document: Docx, block: Block, *, official: bool, chinese: bool) -> None:
-    match block:
-        case Head():
-            _write_head(document, block)
-        case Title():
-            _write_title(document, block, official=official)
-        case Heading():
-            _write_heading(document, block, official=official, chinese=chinese)
-        case Paragraph():
-            _write_paragraph(document, block, official=official, chinese=chinese)
-        case Blanks():
-            for _ in range(block.lines):
-                _rule(document.add_paragraph(), "000000", 4)
-        case Table():
-            write_table(document, block, official=official)
-        case Picture():
-            _write_picture(document, block, official=official)
-        case Codes():
-            write_codes(document, block)
-        case Signature():
-            _write_signature(document, block)
+    writer: Callable[..., None] = WRITERS[type(block)]
+    told = {"official": official, "chinese": chinese}
+    writer(document, block, **{name: told[name] for name in KNOWN.get(type(block), ())})
+
+
+def _write_blanks(document: Docx, block: Blanks) -> None:
+    for _ in range(block.lines):
+        _rule(document.add_paragraph(), "000000", 4)
 
 
 def _centred(document: Docx, text: str, style: str = "Normal") -> Any:
@@ -177,3 +166,24 @@ def _write_signature(document: Docx, block: Signature) -> None:
         line.paragraph_format.keep_with_next = number < len(block.lines) - 1
         if number == 0:
             line.paragraph_format.space_before = Pt(34)
+
+
+WRITERS: Final[Mapping[type[Block], Callable[..., None]]] = {
+    Head: _write_head,
+    Title: _write_title,
+    Heading: _write_heading,
+    Paragraph: _write_paragraph,
+    Blanks: _write_blanks,
+    Table: write_table,
+    Picture: _write_picture,
+    Codes: write_codes,
+    Signature: _write_signature,
+}
+KNOWN: Final[Mapping[type[Block], tuple[str, ...]]] = {
+    Title: ("official",),
+    Heading: ("official", "chinese"),
+    Paragraph: ("official", "chinese"),
+    Table: ("official",),
+    Picture: ("official",),
+}
+"""What the layout of a block depends on besides the block."""

@@ -41,7 +41,7 @@ def set_styles(document: Docx) -> None:
     """Give the styles of the template the faces and sizes of official documents."""
     for name, face, size, line in (
         ("Normal", BODY, 16, 28), ("Title", TITLE, 22, 33),
-        ("Footer", BODY, 9, 12), ("Heading 1", HEADING, 16, 30), ("Heading 2", SUBHEADING, 16, 28),
+        ("Footer", BODY, 9, 12), ("Heading 1", HEADING, 16, 28), ("Heading 2", SUBHEADING, 16, 28),
     ):  # fmt: skip
         style = document.styles[name]
         style.font.size = Pt(size)

@@ -18,7 +18,7 @@ from routes.paper.qr import code_png
 CODE_CM = 2.3
 CODES_PER_ROW = 4
 SHADE, LIGHT_SHADE = "ECECEC", "F8F8F8"
-PAD_TWIPS: Final = {False: 50, True: 35}
+PAD_TWIPS: Final = {False: 42, True: 30}
 TALL_MM: Final = 9.5
 
 
@@ -62,7 +62,7 @@ def _fill(
 ) -> None:
     line = cell.paragraphs[0]
     line.paragraph_format.keep_with_next = keep  # no headings alone at the foot of a page
-    line.paragraph_format.line_spacing = Pt(round(size * 1.35, 1))
+    line.paragraph_format.line_spacing = Pt(round(size * 1.25, 1))
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
     run = small(line, text, size)
     if face:

@@ -60,7 +60,7 @@ def test_the_form_gives_a_named_file_with_what_was_written(client, document):
     assert 'filename="plan-book.pdf"' in disposition
     assert "计划书 2027-06-15.pdf" in unquote(disposition)
     text = pdf_text(response.data)
-    for said in ("某市委宣传部", "王某某", stop["name"], "时间表", "安全预案", "审图号", "36"):
+    for said in ("某市委宣传部", "王某某", stop["name"], "日程", "安全与准备", "审图号", "36"):
         assert said in text
 
 

@@ -10,11 +10,11 @@ from geo.datasets import data_path
 from geo.errors import N_
 from geo.formats import FORMATS
 from geo.sources import load_sources
-from geo.stories import load_site_book
 from geo.travel.network import read_network
 from geo.travel.road_lines import road_lines
 from geo.vocabulary import Vocabulary, Word
 from routes.book import BOOK_FILES, Book, BookForm, Duty, Register, Wording, book_file, make_book
+from routes.terms import BUDGET_ITEMS
 from web.book.features import tour_features
 from web.files.geojson import answer_geojson
 from web.files.jsontext import json_text
@@ -32,14 +32,24 @@ MAX_SAFETY = 8000
 MAX_DUTIES = 200
 
 Line = Annotated[str, StringConstraints(max_length=MAX_TEXT)]
+BudgetItem = Annotated[str, BUDGET_ITEMS]
+Amount = Annotated[float, Field(ge=0, le=1e9)]
 LEADER = Asked(N_("Leader in charge."), N_("Responsible leader"))
 DEPARTMENT = Asked(N_("Department in charge."), N_("Responsible department"))
 DEADLINE = Asked(N_("Time limit."), N_("Completed by"), hint=N_("date or text"))
 
 
 class DutyFields(Query):
-    """Who answers for one stop, and until when."""
+    """What is done at one stop, who answers for it, and until when."""
 
+    activity: Annotated[
+        Line,
+        Asked(
+            N_("What is done at the stop."),
+            N_("Activity"),
+            hint=N_("empty: proposed by the kind of site"),
+        ),
+    ] = ""
     leader: Annotated[Line, LEADER] = ""
     department: Annotated[Line, DEPARTMENT] = ""
     deadline: Annotated[Line, DEADLINE] = ""
@@ -52,14 +62,38 @@ class FormFields(Query):
         Line, Asked(N_("Title of the book."), N_("Title"), hint=N_("empty: by start of the tour"))
     ] = ""
     organiser: Annotated[Line, Asked(N_("Organiser."), N_("Organising unit"))] = ""
+    number: Annotated[Line, Asked(N_("Number of the paper."), N_("Paper number"))] = ""
+    addressee: Annotated[Line, Asked(N_("Whom it is sent to."), N_("Addressee"))] = ""
     leader: Annotated[Line, LEADER] = ""
     department: Annotated[Line, DEPARTMENT] = ""
     deadline: Annotated[Line, DEADLINE] = ""
+    participants: Annotated[Line, Asked(N_("Units that take part."), N_("Taking part"))] = ""
     people: Annotated[int | None, Asked(N_("People in the group."), N_("People"))] = Field(
         default=None, ge=1, le=100_000
     )
     contact: Annotated[Line, Asked(N_("Contact person."), N_("Contact"))] = ""
     phone: Annotated[Line, Asked(N_("Phone number."), N_("Telephone"), widget="tel")] = ""
+    seats: Annotated[int | None, Asked(N_("Seats of a bus."), N_("Seats per bus"))] = Field(
+        default=None, ge=1, le=200
+    )
+    funding: Annotated[Line, Asked(N_("Who pays."), N_("Source of funds"))] = ""
+    budget: Annotated[
+        dict[BudgetItem, Amount],
+        Asked(
+            N_("Amounts in yuan by item; an item without one is left to be filled in."),
+            N_("Budget"),
+        ),
+    ] = Field(default={})
+    purpose: Annotated[
+        str,
+        StringConstraints(max_length=MAX_SAFETY),
+        Asked(
+            N_("Purpose and guiding ideas of the activity."),
+            N_("Purpose and guiding ideas"),
+            widget="textarea",
+            hint=N_("empty: lines to fill in on paper"),
+        ),
+    ] = ""
     safety: Annotated[
         str,
         StringConstraints(max_length=MAX_SAFETY),
@@ -144,10 +178,9 @@ def _register(context: Context, language: str) -> Register:
 
 def _phones(context: Context) -> dict[str, str]:
     """Return the telephone numbers that are published, by site."""
-    contacts = load_site_book(context.settings.data_root or data_path("")).contacts
     return {
         site: one.value
-        for site, found in contacts.items()
+        for site, found in context.datasets.book.contacts.items()
         for one in reversed(found)
         if one.kind == "phone"
     }

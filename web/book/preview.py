@@ -1,33 +1,29 @@
-"""The plan book as a page to look at before it is downloaded: the same blocks, pictures inside."""
+"""A paper as a page to look at before it is downloaded: the same blocks, pictures inside."""
 
 from base64 import b64encode
-from dataclasses import asdict
-from typing import Any
 
-from routes.book import Book
+from routes.paper.blocks import Block, Codes, Paper, Picture
 
 
-def preview_blocks(book: Book) -> list[dict[str, object]]:
-    """Return the blocks of a book; ``image`` of maps and codes is the address of the picture.
+def preview_parts(paper: Paper) -> list[dict[str, object]]:
+    """Return the parts of a paper; ``image`` of pictures and codes is the address of the picture.
 
     The pictures are data addresses: their own styles then stay out of the page and its policy.
     """
-    from routes.book.content import book_blocks  # noqa: PLC0415 - with the libraries of documents
-
-    return [_block(book, asdict(block)) for block in book_blocks(book)]
+    return [{**vars(part), "blocks": [_block(one) for one in part.blocks]} for part in paper.parts]
 
 
-def _block(book: Book, block: dict[str, Any]) -> dict[str, Any]:
-    from routes.book.links import code_svg  # noqa: PLC0415
-    from routes.book.route_map import map_svg  # noqa: PLC0415
+def _block(block: Block) -> dict[str, object]:
+    from routes.paper.qr import code_svg  # noqa: PLC0415 - with the libraries of documents
 
-    if block["kind"] == "map":
-        block["image"] = _address(map_svg(book))
-    if block["kind"] == "codes":
-        block["codes"] = [
-            {**code, "image": _address(code_svg(code["link"]).encode())} for code in block["codes"]
+    data = {"kind": type(block).__name__.lower(), **vars(block)}
+    if isinstance(block, Picture):
+        data["image"] = _address(block.draw("svg"))
+    if isinstance(block, Codes):
+        data["codes"] = [
+            {**vars(code), "image": _address(code_svg(code.link).encode())} for code in block.codes
         ]
-    return block
+    return data
 
 
 def _address(svg: bytes) -> str:

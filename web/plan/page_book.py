@@ -10,8 +10,9 @@ from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
 from routes.book import BOOK_FILES, Book
+from routes.terms import BUDGET_ITEMS
 from web.book import ask as service
-from web.book.preview import preview_blocks
+from web.book.preview import preview_parts
 from web.book.response import book_response
 from web.frame.form import Form
 from web.frame.page import asked, blueprint, current, render
@@ -32,6 +33,7 @@ PREFIX = "book."
 
 FORMAT = f"{PREFIX}format"
 DUTY = f"{PREFIX}duty."
+BUDGET = f"{PREFIX}budget."
 PREVIEW, FORM = "preview", "form"
 """What a button may ask for besides a file."""
 
@@ -94,12 +96,13 @@ def _file(context: Context, answer: Answer[Plan]) -> Response:
 
 def _preview(book: Book) -> Response:
     """Show the book as a page, with what was written in the buttons that download it."""
+    from routes.book.content import book_paper  # noqa: PLC0415 - with the libraries of documents
+
+    paper = book_paper(book)
     return render(
         "plan",
         template="book/preview.html",
-        title=book.title,
-        organiser=book.form.organiser,
-        blocks=preview_blocks(book),
+        parts=preview_parts(paper),
         hidden=pairs(_plan_fields()),
         written=[one for one in _book_fields().items() if one[0] != FORMAT],
     )
@@ -114,16 +117,19 @@ def _book_fields() -> dict[str, str]:
 
 
 def _nested(given: Mapping[str, str]) -> dict[str, object]:
-    """Turn ``duty.<stop>.<field>`` into the nested duties of the query."""
+    """Turn ``duty.<stop>.<field>`` and ``budget.<item>`` into the nested fields of the query."""
     fields: dict[str, object] = {}
     duties: dict[str, dict[str, str]] = {}
+    budget: dict[str, str] = {}
     for name, text in given.items():
         if name.startswith("duty."):
             _, stop, field = [*name.split(".", 2), "", ""][:3]
             duties.setdefault(stop, {})[field] = text
+        elif name.startswith("budget."):
+            budget[name.removeprefix("budget.")] = text
         else:
             fields[name] = text
-    return {**fields, "duties": duties}
+    return {**fields, "duties": duties, "budget": budget}
 
 
 def _form_page(
@@ -151,6 +157,8 @@ def _form_page(
         linked=parameters(service.FormFields),
         said=said_of(problems),
         steps=None if saved else steps("book", addresses(plan)),
+        budget=BUDGET_ITEMS,
+        budget_open=any(name.startswith(BUDGET) for name in written),
         duties_open=any(name.startswith(DUTY) for name in written),
         hidden=[] if saved else pairs(plan),
         back=_back(plan, saved),

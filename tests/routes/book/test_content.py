@@ -1,17 +1,29 @@
 """What stands in a book: the events of a day, the empty fields, the honest remarks."""
 
 import datetime as dt
+import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routes.book.blocks import Paragraph, Table
-from routes.book.content import book_blocks
+from routes.book.content import book_paper
 from routes.book.events import events
+from routes.book.form import Duty
+from routes.book.programme import first_sentence
 from routes.book.wording import chinese_number, length
 from routes.cartography.text import clean, columns, one_line, shorten
-from tests.routes.book.tiny import PlainWording, one_stop_book, tiny_book, tiny_form
+from routes.paper.blocks import Blanks, Head, Heading, Paragraph, Signature, Table, Title
+from routes.terms import BUDGET_ITEMS
+from tests.routes.book.tiny import (
+    PlainWording,
+    one_stop_book,
+    tiny_book,
+    tiny_document,
+    tiny_form,
+    tiny_register,
+)
 
 
 def rows(book, day):
@@ -47,55 +59,147 @@ def test_what_is_uncertain_is_said_beside_the_row():
     assert notes["伪满皇宫 → 杨靖宇殉国地"] == "3 km of it off the road network, estimated"
 
 
-def texts(book):
-    for block in book_blocks(book):
+def blocks(book, part=0):
+    return book_paper(book).parts[part].blocks
+
+
+def texts(book, part=0):
+    for block in blocks(book, part):
         if isinstance(block, Table):
+            yield from block.headers
             yield from (text for row in block.rows for text in row)
-        elif isinstance(block, Paragraph):
+        elif isinstance(block, Signature):
+            yield from block.lines
+        elif isinstance(block, Paragraph | Heading | Title):
             yield block.text
 
 
 def facts(book):
-    table = next(block for block in book_blocks(book) if isinstance(block, Table))
-    cells = [cell for row in table.rows for cell in row]
+    tables = [block for block in blocks(book) if isinstance(block, Table) and not block.headers]
+    cells = [cell for table in tables for row in table.rows for cell in row]
     return dict(zip(cells[::2], cells[1::2], strict=True))
 
 
-def test_empty_fields_stay_empty():
-    shown = facts(one_stop_book())
-    for label in ("Organising unit", "Responsible leader", "Contact", "Telephone", "Completed by"):
+def table(book, first, part=0):
+    tables = [block for block in blocks(book, part) if isinstance(block, Table)]
+    return next(one for one in tables if one.headers[:1] == (first,))
+
+
+def test_empty_fields_are_blanks_to_fill_in():
+    book = one_stop_book()
+    shown = facts(book)
+    for label in ("Taking part", "Contact", "Telephone", "Approved by", "Vehicle and driver"):
         assert shown[label] == ""
     assert shown["People"] == "40"  # what the plan was asked for
     assert facts(tiny_book(form=tiny_form(people=35)))["People"] == "35"
+    head = next(block for block in blocks(book) if isinstance(block, Head))
+    assert (head.sender, head.number) == ("", "No. ____ [2027] ____")
+    assert any(isinstance(block, Blanks) for block in blocks(book))
+    assert table(book, "Task").rows[0] == ("The whole activity", "", "", "")
+
+
+def test_what_was_written_stands_in_the_paper():
+    form = tiny_form(
+        number="某宣〔2027〕3号", addressee="各支部", purpose="一\n二", participants="机关党员",
+        funding="党费", duties={"A": Duty(activity="重温入党誓词")},
+    )  # fmt: skip
+    book = tiny_book(form=form)
+    said = list(texts(book))
+    for text in ("To 各支部:", "一", "二", "机关党员", "Source of funds: 党费", "重温入党誓词"):
+        assert text in said
+    assert not any(isinstance(block, Blanks) for block in blocks(book))
+
+
+def test_sums_count_only_what_was_given():
+    def budget(**amounts):
+        rows = table(tiny_book(form=tiny_form(budget=amounts)), "Item").rows
+        cells = [cell for row in rows for cell in row]
+        return dict(zip(cells[::2], cells[1::2], strict=True))
+
+    assert set(budget().values()) == {""}
+    some = budget(transport=1200, meals=80.5)
+    assert some["budget_item:transport"] == "1,200"
+    assert some["budget_item:lodging"] == ""
+    assert some["Sum of what is filled in"] == "1,280.50"
+    assert budget(**dict.fromkeys(BUDGET_ITEMS, 10.0))["Sum"] == "70"
 
 
 def test_duties_stand_beside_their_stop_only():
-    duties = next(
-        b for b in book_blocks(tiny_book()) if isinstance(b, Table) and b.headers[:1] == ("No.",)
+    duties = table(tiny_book(), "Task")
+    assert duties.rows[1][1:] == ("张三", "宣传部", "2027-06-10")
+    assert [row[1:] for row in duties.rows[2:]] == [("", "", "")] * 2
+
+
+def test_the_programme_names_days_lunch_and_what_to_ask():
+    rows = next(b for b in blocks(tiny_book()) if "On the road" in getattr(b, "headers", ())).rows
+    assert [len(row) for row in rows] == [1, 5, 5, 1, 5]
+    assert rows[1] == ("1", "09:00–10:30", "伪满皇宫", "10 min", "50 min to wait")
+    assert rows[2][4] == (
+        "lunch 11:30–12:30 before; 40 min to wait; ask for the hours; ask for the place"
     )
-    assert duties.rows[0][3:] == ("张三", "宣传部", "2027-06-10")
-    assert [row[3:] for row in duties.rows[1:]] == [("", "", "")] * 2
+    assert rows[0][0].endswith("from 长春市 at 08:00, night in 靖宇县 from 14:05")
 
 
-def test_the_safety_plan_is_what_was_written_else_a_template_that_says_so():
-    assert any(text.startswith("[Template") for text in texts(tiny_book()))
-    written = list(texts(tiny_book(form=tiny_form(safety="一\r\n\r\n二"))))
-    assert {"一", "二"} <= set(written)
-    assert not any(text.startswith("[Template") for text in written)
+def test_an_approved_story_is_told_by_its_first_sentence():
+    assert first_sentence("1936年，“西征”失败。其后……") == "1936年，“西征”失败。"
+    assert first_sentence("It is 3.5 km long. Then on.") == "It is 3.5 km long."
+    assert first_sentence("没有句号") == "没有句号"
+    register = tiny_register()
+    register.sites["story_en"] = ["They held out. Then more.", "", ""]
+    book = replace(tiny_book(), register=register)
+    assert any("They held out." in text for text in texts(book))
+    assert not any("Then more" in text for text in texts(book))
+
+
+def test_the_safety_plan_is_what_was_written_else_blanks():
+    assert "Nearest hospital" in facts(tiny_book())
+    book = tiny_book(form=tiny_form(safety="一\r\n\r\n二"))
+    assert {"一", "二"} <= set(texts(book))
+    assert "Nearest hospital" not in facts(book)
+
+
+FORBIDDEN = re.compile(r"WGS84|GCJ|\d\d\.\d{3}|68|°|%|\u200b|estimate\b|OpenStreetMap|[0-9a-f]{8}")
+
+
+def test_the_paper_holds_nothing_of_how_it_was_computed():
+    book = tiny_book()
+    said = list(texts(book))
+    assert said
+    assert not [text for text in said if FORBIDDEN.search(text)]
+    assert book.digest not in "".join(said)
+    assert book.digest in "".join(texts(book, 1))
+    assert book_paper(book).parts[0].foot == ""
+
+
+def test_sites_left_out_are_a_line_per_reason_in_the_annex():
+    document = tiny_document()
+    document["left_out"] = [
+        {**document["left_out"][0], "id": str(n), "name": f"某遗址{n}"} for n in range(40)
+    ]
+    book = tiny_book(document)
+    lines = [text for text in texts(book, 1) if text.startswith("reason:closed")]
+    assert len(lines) == 1
+    assert "(40)" in lines[0]
+    assert "某遗址11" in lines[0]
+    assert "某遗址12" not in lines[0]
+    assert not [text for text in texts(book) if "某遗址" in text]
 
 
 def test_sources_of_the_sites_and_of_their_hours_are_listed_once():
     book = tiny_book()
-    assert ("S1", "a page") in [
-        row for b in book_blocks(book) if isinstance(b, Table) for row in b.rows
-    ]
-    assert list(texts(book)).count("GENERAL") == 1
+    assert ("S1", "a page") in table(book, "Source", 1).rows
+    assert [row[0] for row in table(book, "Source", 1).rows].count("GENERAL") == 1
 
 
-def test_sections_without_content_are_left_out_and_the_rest_is_numbered():
-    headings = [
-        b.text for b in book_blocks(one_stop_book()) if b.kind == "heading" and b.level == 1
-    ]
+def test_telephone_numbers_stand_where_somebody_has_published_them():
+    register = replace(tiny_register(), phones={"A": "0431-88901234"})
+    rows = table(replace(tiny_book(), register=register), "No.", 1).rows
+    assert [row[2] for row in rows] == ["0431-88901234", "", ""]
+    assert rows[1][3] == "opening hours (assumed: 09:00-16:00); exact position"
+
+
+def test_sections_without_content_are_left_out_of_the_annex_and_the_rest_is_numbered():
+    headings = [b.text for b in blocks(one_stop_book(), 1) if isinstance(b, Heading)]
     assert [text.split(". ")[0] for text in headings] == [str(n + 1) for n in range(len(headings))]
     assert not any("left out" in text for text in headings)
 
