@@ -10,9 +10,11 @@ from sqlalchemy.exc import IntegrityError
 from geo.errors import N_
 from web.store.database import Database, StateError
 from web.store.orders import Orders
+from web.store.pictures import Pictures
 from web.store.planned import Planned
 from web.store.plans import Plans
 from web.store.register import Register
+from web.store.reports import Reports
 from web.store.tables import (
     lecturers,
     lectures,
@@ -44,6 +46,8 @@ class Store(Database):
         self.orders = Orders(self)
         self.planned = Planned(self)
         self.register = Register(self)
+        self.pictures = Pictures(self)
+        self.reports = Reports(self)
 
     def revision(self) -> int:
         """Return a number that differs after every change of lecturers or lectures."""

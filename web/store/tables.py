@@ -10,13 +10,14 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
 )
 
 # The migration the code below was written for; a test holds it to the head of the scripts.
-SCHEMA_VERSION = "0005"
+SCHEMA_VERSION = "0006"
 
 metadata = MetaData(
     naming_convention={
@@ -215,6 +216,45 @@ mappings = Table(
     Column("kind", String, nullable=False),
     Column("saved_at", DateTime, nullable=False),
     Column("mapping", JSON, nullable=False),
+)
+
+# Pictures of the sites. A removed one is kept, so that it can be brought back.
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("site", String, nullable=False),
+    Column("added_at", DateTime, nullable=False),
+    Column("alt", String, nullable=False),
+    Column("credit", String, nullable=False),
+    Column("licence", String, nullable=False),
+    Column("removed_at", DateTime),
+    Index(None, "site"),
+)
+
+# The same picture as it was encoded by us, small to large.
+picture_sizes = Table(
+    "picture_sizes",
+    metadata,
+    Column("picture", ForeignKey(pictures.c.id), primary_key=True),
+    Column("size", String, primary_key=True),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+# What readers say is wrong with a site.
+site_reports = Table(
+    "site_reports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("site", String, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("about", String, nullable=False),
+    Column("text", String, nullable=False),
+    Column("contact", String, nullable=False),
+    Column("done_at", DateTime),
+    Index(None, "site"),
 )
 
 # One row: `value` goes up with each change of lecturers, lectures or the register, `register` with

@@ -1,0 +1,99 @@
+"""What readers say is wrong with a site, until the office has seen to it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy import insert, select, update
+
+from geo.errors import N_
+from web.store.database import Database, StateError
+from web.store.tables import site_reports
+
+LARGEST: Final = 2**31 - 1
+"""Largest number an INTEGER column holds everywhere."""
+
+
+class UnknownReportError(StateError):
+    """There is no report with this number."""
+
+    status = 404
+    kind = "unknown-report"
+    title = N_("There is no such report")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What somebody has said of a site.
+
+    Attributes
+    ----------
+    about
+        One of :data:`web.language.choices.REPORT_SUBJECTS`.
+    text, contact
+        In his words; how he can be asked, "" where he has not said.
+    done
+        Whether the office has seen to it.
+    """
+
+    id: int
+    site: str
+    created_at: datetime
+    about: str
+    text: str
+    contact: str
+    done: bool
+
+
+class Reports:
+    """The reports of a store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self, *, done: bool | None = None) -> list[Report]:
+        """Return the reports, the newest first; only those that are done, or are not."""
+        query = select(site_reports).order_by(site_reports.c.id.desc())
+        if done is not None:
+            at = site_reports.c.done_at
+            query = query.where(at.is_not(None) if done else at.is_(None))
+        with self._database.read() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [
+            Report(
+                row["id"], row["site"], row["created_at"].replace(tzinfo=UTC), row["about"],
+                row["text"], row["contact"], row["done_at"] is not None,
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    def add(self, site: str, *, about: str, text: str, contact: str = "") -> int:
+        """Keep a report and return its number; said twice in the same words, it is kept once."""
+        said = {"site": site, "about": about, "text": text, "contact": contact}
+        columns = [site_reports.c[name] == value for name, value in said.items()]
+        same = select(site_reports.c.id).where(*columns, site_reports.c.done_at.is_(None))
+        with self._database.write() as connection:
+            known = connection.scalar(same)
+            if known is not None:
+                return int(known)
+            row = insert(site_reports).values(**said, created_at=_now())
+            key = connection.execute(row).inserted_primary_key
+        return int(key[0]) if key else 0
+
+    def settle(self, report: int, *, done: bool = True) -> None:
+        """Say that a report is seen to, or take that back.
+
+        Raises
+        ------
+        UnknownReportError
+            If there is none with this number.
+        """
+        of = site_reports.c.id == min(report, LARGEST)
+        values = {"done_at": _now() if done else None}
+        with self._database.write() as connection:
+            if not connection.execute(update(site_reports).where(of).values(values)).rowcount:
+                raise UnknownReportError(N_("There is no report number %(id)s."), id=report)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
