@@ -45,6 +45,9 @@ from web.register import page_record as record_page
 from web.register import page_records as records_page
 from web.saved import api as plans_api
 from web.saved import page as saved_page
+from web.sites import page as site_page
+from web.sites import page_pictures as pictures_page
+from web.sites import page_reports as reports_page
 from web.suggest import api as suggest_api
 from web.suggest import page as suggest_page
 from web.tiles.serve import blueprint as tiles
@@ -87,6 +90,9 @@ VIEWS = (
     record_page,
     records_page,
     saved_page,
+    site_page,
+    pictures_page,
+    reports_page,
     suggest_page,
     catalogue_api,
     plans_api,

@@ -113,3 +113,26 @@ WEIGHTS = Vocabulary(
     {"centres": Word("阵地", "centres"), "people": Word("阵地人口", "their people")},
 )
 """What a suggestion counts."""
+REPORT_SUBJECTS = Vocabulary(
+    "report_subject",
+    {
+        "position": Word("位置", "Position"),
+        "opening": Word("开放时间或电话", "Opening hours or telephone"),
+        "story": Word("故事或史实", "Story or facts"),
+        "name": Word("名称或级别", "Name or designation"),
+        "picture": Word("图片", "Picture"),
+        "other": Word("其他", "Something else"),
+    },
+)
+"""What a reader finds wrong with a site."""
+LICENCES = Vocabulary(
+    "picture_licence",
+    {
+        "own": Word("本单位拍摄，同意公开使用", "taken by this office, free to be shown"),
+        "permitted": Word("权利人书面同意", "the owner of the rights has agreed in writing"),
+        "CC0": Word("CC0 或公有领域", "CC0 or public domain"),
+        "CC-BY": Word("CC BY（署名）", "CC BY"),
+        "CC-BY-SA": Word("CC BY-SA（署名—相同方式共享）", "CC BY-SA"),
+    },
+)
+"""By which permission a picture is shown."""

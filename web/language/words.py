@@ -27,7 +27,8 @@ WORDS: Mapping[str, Vocabulary[Word]] = {
         *(choices.CENTRE_LISTS, choices.CENTRE_ORDERS, choices.MAPS, choices.AREA_ORIGINS),
         choices.POPULATION_ORIGINS,
         *(choices.SUGGEST_MODELS, choices.SUGGEST_REASONS, choices.SUGGEST_UNITS),
-        *(choices.CANDIDATES, choices.WEIGHTS),
+        *(choices.CANDIDATES, choices.WEIGHTS, choices.REPORT_SUBJECTS, choices.LICENCES),
+        *(geo_terms.FACT_KINDS, geo_terms.CERTAINTIES, geo_terms.STORY_STATES),
     )
 }
 """Every vocabulary by its name."""

@@ -134,11 +134,21 @@ def site(context: Context, site_id: str) -> Site:
     UnknownSiteError
         If there is no such site.
     """
-    table = context.datasets.sites
-    if site_id not in table.index:
-        raise UnknownSiteError(N_("There is no heritage site %(id)s."), id=site_id)
-    (facts,) = _sites(context, table.loc[[site_id]])
+    require_site(context, site_id)
+    (facts,) = _sites(context, context.datasets.sites.loc[[site_id]])
     return {"kind": "site", "version": 1, **facts}
+
+
+def require_site(context: Context, site_id: str) -> None:
+    """Refuse a number of no site.
+
+    Raises
+    ------
+    UnknownSiteError
+        If there is no such site.
+    """
+    if site_id not in context.datasets.sites.index:
+        raise UnknownSiteError(N_("There is no heritage site %(id)s."), id=site_id)
 
 
 def places(context: Context, query: PlacesQuery) -> Places:

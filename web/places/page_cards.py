@@ -39,7 +39,7 @@ def _more(declared: Any, facts: Mapping[str, object], told: Sequence[str]) -> li
     return [(one.heading(language()), one.said(facts, language())) for one in rest]
 
 
-def site_facts(context: Context, site_id: str) -> dict[str, object]:
+def site_facts(context: Context, site_id: str) -> dict[str, Any]:
     """Return the variables of the card of a site.
 
     Raises
@@ -82,18 +82,12 @@ def venue_facts(context: Context, code: str) -> dict[str, object]:
     }
 
 
-def _back() -> str:
+def back() -> str:
     """Return the address of the map that the reader came from: its filters are in the query."""
-    kept = {name: request.args.getlist(name) for name in request.args if name != "card"}
+    kept = {
+        name: request.args.getlist(name) for name in request.args if name not in ("card", "part")
+    }
     return url_for("pages.home", **kept)  # type: ignore[arg-type]  # lists are parameters, too
-
-
-@blueprint.get("/sites/<site_id>")
-def site(site_id: str) -> ResponseReturnValue:
-    """Show what is known about one site; the map's script shows the same card beside the map."""
-    facts = site_facts(current(), site_id)
-    exports = [file_links("sites", {"id": site_id})]
-    return render("home", template="places/site.html", back=_back(), exports=exports, card=facts)
 
 
 @blueprint.get("/venues/<code>")
@@ -104,7 +98,7 @@ def venue(code: str) -> ResponseReturnValue:
     return render(
         "home",
         template="places/venue.html",
-        back=_back(),
+        back=back(),
         document=facts["venue"],
         exports=exports,
         card=facts,

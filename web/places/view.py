@@ -18,6 +18,8 @@ from web.terms.fields import Query, Tiers
 DEFAULT_TIERS = tuple(CENTRE_TIERS)
 """The practice centres; communities are further venues and are switched on by the reader."""
 
+PART_CARD = "card"
+"""Part of the page of a site that stands beside a map."""
 IDLE_DAYS = (90, 180, 365)
 """Days without a lecture that the filter offers."""
 

@@ -33,7 +33,20 @@ def known_values(datasets: Datasets, kind: str, key: str) -> Values | None:
         return None
     return {
         **_values(kind, table.loc[key].to_dict()),
-        **({"code": key} if kind == "venues" else {}),
+        **({"code": key} if kind == "venues" else draft_of(datasets, key)),
+    }
+
+
+def draft_of(datasets: Datasets, site: str) -> dict[str, object]:
+    """Return the draft of a story that the data sets have for a site, as a record holds it."""
+    story = datasets.book.stories.get(site)
+    if story is None:
+        return {}
+    return {
+        "story": story.text,
+        "story_en": story.english or None,
+        "story_sources": LIST_SEPARATOR.join(one.name for one in story.sources),
+        "story_state": "draft",
     }
 
 

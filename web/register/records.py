@@ -13,7 +13,7 @@ from geo.register.reading import Finding, Values
 from geo.register.record import Record, Version
 from geo.register.records import Asked
 from web.installation.context import Context
-from web.register.known import known_values
+from web.register.known import draft_of, known_values
 from web.register.shown import place_name, title_of
 from web.register.world import world_of
 from web.store.register import UnknownRecordError
@@ -56,7 +56,9 @@ def open_record(context: Context, kind: str, key: str) -> Opened:
     """
     newest = _newest(context, kind, key)
     if newest and newest.values is not None:
-        return Opened(kind, key, newest.values, newest.number)
+        untold = kind == "sites" and not newest.values.get("story")
+        draft = draft_of(context.datasets, key) if untold else {}
+        return Opened(kind, key, {**newest.values, **draft}, newest.number)
     known = known_values(context.datasets, kind, key)
     if known is None:
         raise UnknownRecordError(N_("There is no record %(key)s in the register."), key=key)
@@ -139,9 +141,22 @@ def keep(context: Context, opened: Opened, found: FormReading) -> Record:
     web.store.database.StateError
         If the record is not any more as the form showed it.
     """
+    values = _with_state(context, opened, found.values) if opened.kind == "sites" else found.values
     return context.store.register.save(
-        opened.kind, opened.key or None, found.values, number=opened.number
+        opened.kind, opened.key or None, values, number=opened.number
     )
+
+
+def _with_state(context: Context, opened: Opened, values: Values) -> Values:
+    """Return the values of a site: a story that was changed is a draft until it is approved."""
+    if not values.get("story"):
+        return {**values, "story_state": None}
+    newest = _newest(context, "sites", opened.key) if opened.key else None
+    before = (newest.values if newest else None) or {}
+    said = values.get("story_state") or "draft"
+    changed = any(values.get(key) != before.get(key) for key in ("story", "story_en"))
+    kept = said == before.get("story_state") == "approved" and changed
+    return {**values, "story_state": "draft" if kept else said}
 
 
 def again(context: Context, opened: Opened, found: FormReading) -> tuple[Opened, Fields]:

@@ -123,25 +123,25 @@ class Pictures:
             )
         return number
 
-    def remove(self, picture: int) -> None:
-        """Take a picture off its page; it is kept, see :meth:`restore`."""
-        self._set(picture, _now())
+    def remove(self, picture: int) -> str:
+        """Take a picture off its page and return its site; it is kept, see :meth:`restore`."""
+        return self._set(picture, _now())
 
-    def restore(self, picture: int) -> None:
-        """Put a removed picture on its page again."""
-        self._set(picture, None)
+    def restore(self, picture: int) -> str:
+        """Put a removed picture on its page again and return its site."""
+        return self._set(picture, None)
 
-    def _set(self, picture: int, removed_at: datetime | None) -> None:
+    def _set(self, picture: int, removed_at: datetime | None) -> str:
         of = pictures.c.id == min(picture, LARGEST)
         with self._database.write() as connection:
-            done = connection.execute(update(pictures).where(of).values(removed_at=removed_at))
-            if not done.rowcount:
+            site = connection.scalar(select(pictures.c.site).where(of))
+            if site is None:
                 raise _unknown(picture)
+            connection.execute(update(pictures).where(of).values(removed_at=removed_at))
+        return str(site)
 
 
-def _sizes(
-    connection: Connection, keys: Sequence[int]
-) -> dict[int, dict[str, tuple[int, int]]]:
+def _sizes(connection: Connection, keys: Sequence[int]) -> dict[int, dict[str, tuple[int, int]]]:
     columns = (picture_sizes.c.picture, picture_sizes.c.size)
     query = select(*columns, picture_sizes.c.width, picture_sizes.c.height).where(
         picture_sizes.c.picture.in_(keys)

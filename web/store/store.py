@@ -47,7 +47,7 @@ class Store(Database):
         self.planned = Planned(self)
         self.register = Register(self)
         self.pictures = Pictures(self)
-        self.reports = Reports(self)
+        self.site_reports = Reports(self)
 
     def revision(self) -> int:
         """Return a number that differs after every change of lecturers or lectures."""

@@ -113,7 +113,9 @@ async function openCard(key, address, element) {
   remember();
   let article = null;
   try {
-    const page = await fetch(address).then((response) => (response.ok ? response.text() : ""));
+    const alone = new URL(address, location.href);
+    alone.searchParams.set("part", "card");
+    const page = await fetch(alone).then((response) => (response.ok ? response.text() : ""));
     article = new DOMParser().parseFromString(page, "text/html").getElementById(element);
   } catch (error) { /* no answer: said below */ }
   if (mine !== asked) return;

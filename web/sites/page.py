@@ -1,0 +1,233 @@
+"""The page of a site: its story, what to see, how to get there, and who approves its story."""
+
+from typing import Any, Final
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from geo.errors import N_
+from web.frame.files import file_links
+from web.frame.names import division_names
+from web.frame.page import blueprint, current, frame, render, sentence
+from web.installation.context import Context
+from web.language.choices import LICENCES
+from web.language.request import language
+from web.maps.shell import MapShell
+from web.places.page_cards import back, site_facts
+from web.places.view import PART_CARD
+from web.sites import story as stories
+from web.sites.around import from_town, near_sites, routes_through
+from web.sites.parts import contacts_of, designations_of, facts_of, not_known
+from web.sites.pictures import MOST_BYTES
+from web.store.database import StateError
+from web.store.pictures import Picture
+
+DONE: Final = {
+    "approved": N_("The story is approved: cards, plans, shared pages and papers carry it now."),
+    "withdrawn": N_("The story is a draft again: only this page shows it."),
+    "reported": N_("Thank you: the office will look at it. What you wrote is kept."),
+    "picture": N_("The picture is on the page."),
+    "removed": N_("The picture is taken off the page."),
+    "restored": N_("The picture is on the page again."),
+}
+"""What the page says after a form was sent."""
+_MARGIN: Final = 0.09
+"""Degrees of latitude around a site that the band shows at least."""
+_DEGREE_M: Final = 111_000
+
+
+@blueprint.get("/sites/<site_id>")
+def site(site_id: str) -> ResponseReturnValue:
+    """Show what is known about one site; maps show its card alone beside them."""
+    if request.args.get("part") == PART_CARD:
+        card = site_facts(current(), site_id)
+        return render_template("places/site_card.html", **frame("home"), card=card, back=back())
+    return site_page(site_id)
+
+
+def site_page(site_id: str, *, status: int = 200, **variables: Any) -> Response:
+    """Render the page of a site.
+
+    Raises
+    ------
+    web.places.catalogue.UnknownSiteError
+        If there is no such site.
+    """
+    context = current()
+    card = site_facts(context, site_id)
+    told = stories.story_of(context, site_id)
+    done = request.args.get("done", "")
+    shown = {
+        "number": stories.version_of(context, site_id),
+        "done": gettext(DONE[done]) if done in DONE else "",
+        **_undo(done, site_id, stories.version_of(context, site_id)),
+        **_told(context, card, site_id, told),
+        **variables,
+    }
+    return render(
+        "home",
+        template="sites/site.html",
+        status=status,
+        fmap=MapShell(name="site", bounds=_bounds(card["site"])),
+        config=_config(context, card["site"]),
+        exports=[file_links("sites", {"id": site_id})],
+        **shown,
+    )
+
+
+def _told(
+    context: Context, card: dict[str, Any], site_id: str, told: stories.SiteStory
+) -> dict[str, Any]:
+    """Return the parts of the page."""
+    facts = card["site"]
+    sites = context.datasets.sites
+    return {
+        "card": card,
+        "site": facts,
+        "name": named(facts),
+        "named": named,
+        "story": told,
+        "persons": _persons(context, told, site_id),
+        "site_names": sites["name_en" if language() == "en" else "name_zh"],
+        "facts": facts_of(context, site_id),
+        "designations": designations_of(context, facts),
+        "phones": contacts_of(context, facts, "phone"),
+        "bookings": contacts_of(context, facts, "booking"),
+        "unknown": not_known(facts, card["opening"], story=bool(told.text)),
+        "town": from_town(context, site_id),
+        "names": division_names(context),
+        "near": near_sites(context, site_id),
+        "routes": routes_through(context, site_id),
+        "pictures": context.store.pictures.of_site(site_id),
+        "srcset": srcset,
+        "licences": LICENCES,
+        "most_mb": MOST_BYTES // 1_000_000,
+    }
+
+
+def named(one: Any) -> str:
+    """Return the name of a site or route in the language of the reader."""
+    english = str(one["name_en"] or "")
+    return english if language() == "en" and english else str(one["name_zh"])
+
+
+def _persons(
+    context: Context, told: stories.SiteStory, site_id: str
+) -> list[tuple[str, list[str]]]:
+    """Return the persons of a story with the other sites whose stories name them."""
+    known = context.datasets.book.persons
+    return [(one, [key for key in known.get(one, ()) if key != site_id]) for one in told.persons]
+
+
+def srcset(picture: Picture) -> str:
+    """Return the sizes of a picture as a browser chooses among them."""
+    return ", ".join(
+        f"{url_for('pages.picture', number=picture.id, size=size)} {width}w"
+        for size, (width, _) in picture.widths.items()
+    )
+
+
+def _bounds(site: dict[str, Any]) -> tuple[tuple[float, float], tuple[float, float]]:
+    margin = max(_MARGIN, 1.3 * site["error_m"] / _DEGREE_M)
+    lon, lat = site["lon"], site["lat"]
+    return (lat - margin, lon - margin), (lat + margin, lon + margin)
+
+
+def _config(context: Context, site: dict[str, Any]) -> dict[str, object]:
+    """Return what the map of the page needs: the site and those around it."""
+    return {
+        "site": {
+            **{key: site[key] for key in ("id", "lon", "lat", "coarse", "error_m")},
+            "name": named(site),
+        },
+        "near": [
+            {"id": one["id"], "name": named(one), **_point(context, one["id"])}
+            for one in near_sites(context, site["id"])
+        ],
+        "links": {"site": url_for("pages.site", site_id="-")},
+    }
+
+
+def _point(context: Context, site: str) -> dict[str, float]:
+    point = context.datasets.sites.geometry.loc[site]
+    return {"lon": round(point.x, 5), "lat": round(point.y, 5)}
+
+
+# -- approving ------------------------------------------------------------------------------------
+
+
+def _undo(done: str, site_id: str, number: int | None) -> dict[str, Any]:
+    """Return the form that takes back what was just done."""
+    picture = request.args.get("picture", "")
+    if done in ("approved", "withdrawn") and number is not None:
+        address = url_for("pages.take_back_story", site_id=site_id)
+        return {"undo": address, "undo_fields": {"number": number}}
+    if done == "removed" and picture.isdecimal():
+        return {"undo": url_for("pages.restore_picture", number=int(picture[:9]))}
+    if done in ("picture", "restored") and picture.isdecimal():
+        return {"undo": url_for("pages.remove_picture", number=int(picture[:9]))}
+    return {}
+
+
+def _number() -> int | None:
+    """Return the version of the record that the form showed, None where it says none."""
+    given = request.form.get("number", "")
+    return int(given) if given.isdecimal() and len(given) < 10 else None  # noqa: PLR2004
+
+
+@blueprint.post("/sites/<site_id>/approve")
+def approve_story(site_id: str) -> ResponseReturnValue:
+    """Approve the story of a site."""
+    return _changed(site_id, stories.approve, "approved")
+
+
+@blueprint.post("/sites/<site_id>/withdraw")
+def withdraw_story(site_id: str) -> ResponseReturnValue:
+    """Make an approved story a draft again."""
+    return _changed(site_id, stories.withdraw, "withdrawn")
+
+
+@blueprint.post("/sites/<site_id>/take-back")
+def take_back_story(site_id: str) -> ResponseReturnValue:
+    """Take back what was just approved or withdrawn."""
+    return _changed(site_id, _taken_back, "back")
+
+
+def _taken_back(context: Context, site_id: str, number: int | None) -> None:
+    context.store.register.take_back("sites", site_id, number or 0)
+
+
+def _changed(site_id: str, change: Any, done: str) -> ResponseReturnValue:
+    """Change the state of a story and show its page, or the list that the form stood in."""
+    context = current()
+    try:
+        change(context, site_id, _number())
+    except StateError as error:
+        return site_page(site_id, status=error.status, error=sentence(error))
+    if request.form.get("from") == "list":
+        return redirect(url_for("pages.story_drafts", done=done, site=site_id), 303)
+    return redirect(url_for("pages.site", site_id=site_id, done=done), 303)
+
+
+@blueprint.get("/register/stories")
+def story_drafts() -> Response:
+    """List the stories that wait to be approved."""
+    context = current()
+    site, done = request.args.get("site", ""), request.args.get("done", "")
+    sites = context.datasets.sites
+    number = stories.version_of(context, site) if site in sites.index else None
+    waiting = stories.drafts(context)
+    return render(
+        "register",
+        template="sites/stories.html",
+        waiting=waiting,
+        numbers={key: stories.version_of(context, key) for key in waiting},
+        site_names=sites["name_en"].where(sites["name_en"] != "", sites["name_zh"])
+        if language() == "en"
+        else sites["name_zh"],
+        done=gettext(DONE[done]) if done in DONE else "",
+        done_site=site if number is not None else "",
+        undo=url_for("pages.take_back_story", site_id=site) if number is not None else "",
+        undo_fields={"number": number, "from": "list"},
+    )

@@ -1,0 +1,86 @@
+"""What is wrong with a site: a form for everybody, and the list that the office works off."""
+
+from typing import Final
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from geo.errors import N_
+from web.frame.page import blueprint, current, render, sentence
+from web.language.choices import REPORT_SUBJECTS
+from web.places.catalogue import require_site, site
+from web.sites.page import named
+from web.terms.fields import QueryError
+
+LONGEST, LONGEST_CONTACT = 1000, 100
+EMPTY: Final = N_("Say in a few words what is wrong.")
+SETTLED: Final = N_("The report is seen to.")
+
+
+@blueprint.get("/sites/<site_id>/report")
+def report_form(site_id: str) -> Response:
+    """Show the form in which somebody says what is wrong."""
+    return _form(site_id)
+
+
+def _form(site_id: str, *, status: int = 200, error: str = "") -> Response:
+    facts = site(current(), site_id)
+    return render(
+        "home",
+        template="sites/report.html",
+        status=status,
+        site=facts,
+        name=named(facts),
+        subjects=REPORT_SUBJECTS,
+        given=request.form or request.args,
+        longest=LONGEST,
+        longest_contact=LONGEST_CONTACT,
+        error=error,
+    )
+
+
+@blueprint.post("/sites/<site_id>/report")
+def send_report(site_id: str) -> ResponseReturnValue:
+    """Keep what somebody says is wrong."""
+    context = current()
+    require_site(context, site_id)
+    text = request.form.get("text", "").replace("\0", "").strip()[:LONGEST]
+    about = request.form.get("about", "")
+    if not text:
+        return _form(site_id, status=422, error=sentence(QueryError(EMPTY)))
+    context.store.site_reports.add(
+        site_id,
+        about=about if about in REPORT_SUBJECTS else "other",
+        text=text,
+        contact=request.form.get("contact", "").replace("\0", "").strip()[:LONGEST_CONTACT],
+    )
+    return redirect(url_for("pages.site", site_id=site_id, done="reported"), 303)
+
+
+@blueprint.get("/register/reports")
+def site_reports() -> Response:
+    """List what readers have said, what waits first."""
+    context = current()
+    sites, number = context.datasets.sites, request.args.get("settled", "")
+    names = sites["name_zh"].to_dict()
+    return render(
+        "register",
+        template="sites/reports.html",
+        waiting=context.store.site_reports.all(done=False),
+        settled=context.store.site_reports.all(done=True)[:50],
+        site_names=names,
+        subjects=REPORT_SUBJECTS,
+        done=gettext(SETTLED) if number.isdecimal() else "",
+        undo=url_for("pages.settle_report", number=int(number[:9])) if number.isdecimal() else "",
+        undo_fields={"open": "yes"},
+    )
+
+
+@blueprint.post("/register/reports/<int:number>")
+def settle_report(number: int) -> ResponseReturnValue:
+    """Say that a report is seen to, or take that back."""
+    again = request.form.get("open") == "yes"
+    current().store.site_reports.settle(number, done=not again)
+    told = {} if again else {"settled": number}
+    return redirect(url_for("pages.site_reports", **told), 303)  # type: ignore[arg-type]
