@@ -200,8 +200,11 @@ def test_a_venue_has_a_page_and_an_unknown_one_none(client: FlaskClient) -> None
 
 def test_a_site_says_when_it_is_open_and_names_its_sources_in_chinese(client: FlaskClient) -> None:
     page = client.get("/sites/JL-220605-101").text
-    assert "今日开放" in page
-    assert "按同类场所推定，未公布" in page
+    assert "今天估计开放" in page
+    assert "按同类遗址推定，未见公布" in page
+    card = client.get("/sites/JL-220605-101?part=card").text
+    assert "今天估计开放" in card
+    assert "今日开放" not in card
     assert "列出两处起始遗址的新闻报道" in page
     assert "the press article" in client.get("/sites/JL-220605-101?lang=en").text
 

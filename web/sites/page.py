@@ -25,6 +25,7 @@ from web.store.pictures import Picture
 
 DONE: Final = {
     "approved": N_("The story is approved: cards, plans, shared pages and papers carry it now."),
+    "back": N_("The change is taken back."),
     "withdrawn": N_("The story is a draft again: only this page shows it."),
     "reported": N_("Thank you: the office will look at it. What you wrote is kept."),
     "picture": N_("The picture is on the page."),
