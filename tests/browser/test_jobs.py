@@ -232,7 +232,7 @@ def test_the_area_within_reach_is_drawn_above_the_classes(page: Page) -> None:
 
 
 def test_an_analyst_reads_the_same_numbers_from_map_and_table(page: Page) -> None:
-    page.goto("/coverage")
+    page.goto("/coverage#all-rows")
     page.wait_for_selector(".mapbox[data-drawn]")
     rows = page.locator("#coverage-table tbody tr")
     expect(rows).to_have_count(60)
@@ -242,16 +242,18 @@ def test_an_analyst_reads_the_same_numbers_from_map_and_table(page: Page) -> Non
     tips = page.evaluate(TIPS)
     assert len(tips) == 60
     assert sum(int(tip[1].split(" ")[0]) for tip in tips) == sum(served)
-    page.get_by_label("最近天数").fill("30")
+    page.locator(".scopebar > summary").click()
+    page.locator("select[name=period]").select_option("30d")
     page.get_by_role("button", name="显示").click()
-    page.wait_for_url("**days=30**")
+    page.wait_for_url("**period=30d**")
+    page.locator("#all-rows > summary").click()
     fewer = [int(text) for text in rows.locator("td:nth-child(3)").all_inner_texts()]
     assert sum(fewer) < sum(served)
 
 
 @pytest.mark.slow
 def test_a_table_is_sorted_by_its_headings(page: Page) -> None:
-    page.goto("/coverage")
+    page.goto("/coverage#all-rows")
     column = page.locator("#coverage-table tbody td:nth-child(2)")
     page.locator("#coverage-table").get_by_role("button", name="阵地数").click()
     rising = [int(text) for text in column.all_inner_texts()]

@@ -137,9 +137,10 @@ def test_an_analyst_goes_from_the_numbers_to_planned_lectures(
 ) -> None:
     page = walker.page
     walker.start("/coverage")
+    walker.unfold(page.locator("select[name=level]").first)
+    walker.choose(page.locator("select[name=period]").first, "30d")
     walker.choose(page.locator("select[name=level]").first, "township")
     walker.choose(page.locator("select[name=prefecture]").first, "220600000000")
-    walker.write(page.locator("input[name=days]").first, "60")
     walker.follow(page.locator("form.query button[type=submit]").first)
     there(page, ".mapbox[data-drawn]")
     assert "k=" not in page.url  # defaults stay out of the address
@@ -148,16 +149,16 @@ def test_an_analyst_goes_from_the_numbers_to_planned_lectures(
     assert len(sheet.sheetnames) > 1
     printed = walker.take(page.locator("a[href*='map.pdf'][href*='paper=a4']"), tmp_path)
     assert len(PdfReader(printed).pages) == 1
-    image = walker.take(page.locator("a[href*='map.png'][href*='paper=a4']"), tmp_path)
+    image = walker.take(page.locator("a[href*='map.png'][href*='paper=a3']"), tmp_path)
     assert image.read_bytes().startswith(b"\x89PNG")
-    walker.follow(page.locator("#worst-table tbody th a").first)
+    walker.follow(page.locator(".worst a").first)
     rows = page.locator("#centres-table tbody tr").count()
     assert rows == int(page.locator("#total").inner_text().replace(",", ""))
     walker.take(page.locator(".exports a[href*='centres.xlsx']"), tmp_path)
     walker.follow(page.locator("main a[href*='/coverage?']").first)
     assert "prefecture=220600000000" in page.url
 
-    walker.press(page.locator("a.button[href*='/coverage/suggest']"))
+    walker.press(page.locator("a.btn[href*='/coverage/suggest']"))
     there(page, "#venues tbody tr")
     walker.look()
     walker.write(page.locator("input[name=venues][type=number]"), "3")

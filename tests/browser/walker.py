@@ -70,8 +70,15 @@ class Walker(ABC):
             left = chinese_left(self.page)
             assert left == [], left
 
+    def unfold(self, wanted: Locator) -> None:
+        """Open what folds something away, the outermost first."""
+        folded = wanted.locator("xpath=ancestor::details[not(@open)]/summary")
+        while folded.count():
+            self.press(folded.first)
+
     def take(self, wanted: Locator, folder: Path) -> Path:
         """Press what gives a file and keep that."""
+        self.unfold(wanted)
         with self.page.expect_download(timeout=60_000) as download:
             self.press(wanted)
         target = folder / download.value.suggested_filename

@@ -83,8 +83,8 @@ def figures(document: Coverage) -> list[Figure]:
     centres = pgettext("counted", "practice centres")
     return [
         Figure(total, centres, "all", name="total-centres"),
-        Figure(_share(totals, "share", "bound"), served, "served"),
-        Figure(_share(totals, "weighted_share", "weighted_bound"), people, "served", "people"),
+        Figure(share_text(totals, "share", "bound"), served, "served"),
+        Figure(share_text(totals, "weighted_share", "weighted_bound"), people, "served", "people"),
         _missing(totals["unserved"], N_("Without enough lectures"), "unserved", name="total-gap"),
         Figure(_count(totals["never"]), gettext("never had a lecture"), "never", gap=True),
         Figure(_count(totals["overdue"]), overdue, "overdue", "days_since", gap=True),
@@ -105,7 +105,7 @@ def _missing(
     return Figure(_count(value), inline(gettext(label)), which, sort, gap=True, name=name)
 
 
-def _share(totals: Mapping[str, Any], share: str, bound: str) -> str:
+def share_text(totals: Mapping[str, Any], share: str, bound: str) -> str:
     """Return a share; where counties or venues are not known, the bounds between which it lies."""
     if not totals["unknown"] and not totals["lectures_loose"]:
         return percent(totals[share])

@@ -4,12 +4,14 @@ The classes are the same for the screen, the printed sheet, the file and the wor
 itself stays light: its script asks for the shapes when it is there.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
 import pandas as pd
 import shapely
+from geopandas import GeoSeries
 
 from geo.errors import N_
 from geo.terms import GAPS, KNOWN_GAPS, NO_DATA
@@ -24,6 +26,8 @@ from web.terms.term import DASH
 Show = Annotated[str, MAPS]
 Shared = Literal["share", "weighted_share"]
 _MEASURE: Final[Mapping[str, Shared]] = {"share": "share", "people": "weighted_share"}
+RADIUS, LEAST_RADIUS, MOST_RADIUS = 1.6, 3.5, 12.0
+"""Pixels of the disc of a township of one centre, and of any."""
 OUTLINE_DEGREES: Final = 0.004
 """Simplification for the screen, about 400 m: half a pixel at the first zoom."""
 LINE: Final = {"color": "#4b5563", "weight": 0.8, "fill": True, "fillOpacity": 0.9}
@@ -83,7 +87,7 @@ def map_classes(document: Coverage, show: Show, language: str) -> list[MapClass]
     few = [number for number, row in zip(numbers, rows, strict=True) if row["few"]]
     classes = [
         MapClass(
-            str(number), f"{one.low:.0%}–{one.high:.0%}", one.colour, numbers.count(number),
+            str(number), class_text(number), one.colour, numbers.count(number),
             few.count(number),
         )
         for number, one in enumerate(SHARE_CLASSES)
@@ -91,6 +95,16 @@ def map_classes(document: Coverage, show: Show, language: str) -> list[MapClass]
     nothing = GAPS.say(NO_DATA, language)
     count = numbers.count(NONE)
     return [*classes, MapClass("none", nothing, NO_DATA_COLOUR, count)]
+
+
+def class_text(number: int) -> str:
+    """Return the limits of a class, and which of them it holds: the lower one."""
+    one = SHARE_CLASSES[number]
+    if not number:
+        return f"<{one.high:.0%}"
+    if number == len(SHARE_CLASSES) - 1:
+        return f"≥{one.low:.0%}"
+    return f"{100 * one.low:.0f}–<{one.high:.0%}"
 
 
 def _gap_classes(totals: Measures, language: str) -> list[MapClass]:
@@ -138,12 +152,25 @@ def area_shapes(answer: Answer[Coverage], show: Show, names: "pd.Series[str]") -
             {
                 "code": row["code"],
                 "tip": [names.get(row["code"], row["name"]), area_numbers(row, show)],
-                "style": area_style(row, show),
+                "style": {**area_style(row, show), "className": _area_name(row, show, geometry)},
+                "radius": disc_radius(row["centres"]),
             },
             digits=OUTLINE_DIGITS,
         )
         for row in answer.document["rows"]
     )
+
+
+def disc_radius(centres: int) -> float:
+    """Return the radius in pixels of the disc of a township, whose outline is not published."""
+    return round(min(MOST_RADIUS, max(LEAST_RADIUS, RADIUS * math.sqrt(centres))), 1)
+
+
+def _area_name(row: Row, show: Show, geometry: GeoSeries) -> str:
+    """Return the classes of an area in the style sheet, which knows light and dark."""
+    kind = "disc" if geometry[row["code"]].geom_type == "Point" else "area"
+    number = area_class(row, show)
+    return kind if row["few"] or number == NONE else f"{kind} share-{number}"
 
 
 def centre_shapes(answer: Answer[Centres]) -> Collection:

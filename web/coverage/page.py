@@ -16,6 +16,14 @@ from web.coverage import centres as coverage_centres
 from web.coverage.answer import Centre, Centres, Comparison, Coverage, Inequality, Month, Row
 from web.coverage.figures import divisions, figures, table_page, trend_chart
 from web.coverage.files import centres_export, coverage_export
+from web.coverage.headline import (
+    asked_period,
+    claim,
+    claim_notes,
+    late_words,
+    scope_words,
+    worst_places,
+)
 from web.coverage.map import (
     area_shapes,
     centre_shapes,
@@ -23,6 +31,7 @@ from web.coverage.map import (
     map_classes,
     shown_title,
 )
+from web.coverage.period import offered
 from web.coverage.printed import map_ending, map_file
 from web.coverage.question import (
     CentresQuery,
@@ -37,6 +46,7 @@ from web.coverage.text import (
     filter_facts,
     reason,
     record_line,
+    record_short,
     unknown_text,
 )
 from web.files.attachment import attachment
@@ -46,7 +56,7 @@ from web.frame.files import Link, Links, exported, file_links, page_file
 from web.frame.form import Form, address_of, said
 from web.frame.page import asked, blueprint, current, refused, render
 from web.installation.context import Context
-from web.language.choices import AREA_ORIGINS, CENTRE_LISTS, CENTRE_ORDERS, MAPS
+from web.language.choices import AREA_ORIGINS, CENTRE_LISTS, CENTRE_ORDERS, MAP_NAMES, MAPS
 from web.language.messages import translate
 from web.language.request import language
 from web.maps.legend import REACH_COLOUR
@@ -57,7 +67,6 @@ from web.terms.answer import Answer
 from web.terms.asked import as_form, parameters, several
 from web.terms.term import columns, of, terms
 
-DAYS = (30, 90, 180, 365)
 SUGGESTED = {*CountedQuery.model_fields, "within"}
 """What a report and a suggestion ask alike."""
 SEVERAL = several(CoverageQuery)
@@ -128,6 +137,12 @@ def coverage() -> Response:
     return _form(
         context,
         as_form(query),
+        claim=claim(document, context),
+        claim_notes=claim_notes(document),
+        scope=scope_words(document, context),
+        chosen_words=asked_period(document, language()),
+        late_words=late_words(document),
+        printed=_printed(),
         fmap=MapShell(name="coverage", bounds=bounds_of(answer.features.geometry), canvas=False),
         shown=shown,
         reach=reach_query,
@@ -148,6 +163,15 @@ def coverage() -> Response:
     )
 
 
+def _printed() -> list[tuple[str, str, str]]:
+    """Return paper, format and name of the printed maps that are offered first."""
+    return [
+        ("a3", "pdf", gettext("Large map to hand in")),
+        ("a3", "png", gettext("Large map as a picture")),
+        ("a4", "pdf", gettext("Map on A4")),
+    ]
+
+
 def _exports(address: Form, shown: dict[str, str], reach: dict[str, object] | None) -> list[Links]:
     """Return the files of a report, and that of the area beside it."""
     files = file_links("coverage", {**address, **shown}, endings=AREA_ANSWERS)
@@ -166,6 +190,8 @@ def _numbers(context: Context, document: Coverage, form: Form) -> dict[str, Any]
         "facts": filter_facts(document, context, language()),
         "record": record_line(document, language(), division_names(context, language())),
         "unknown": unknown_text(document, language()),
+        "places": worst_places(document, division_names(context, language())),
+        "record_short": record_short(document, language()),
         "worst": [(rows[code], reason(rows[code], language())) for code in document["worst"]],
         "worst_columns": [of(Row, key) for key in WORST],
         "row_terms": terms(Row),
@@ -248,6 +274,7 @@ def coverage_map_file(ending: str) -> Response:
 
 
 def _form(context: Context, form: Form, *, status: int = 200, **variables: Any) -> Response:
+    periods = offered(context.today(), language())
     values = {"document": None, "error": None, "choices": (), "reach": None, **variables}
     return render(
         "coverage",
@@ -256,7 +283,9 @@ def _form(context: Context, form: Form, *, status: int = 200, **variables: Any) 
         status=status,
         form=form,
         ask=parameters(CoverageQuery),
-        days=DAYS,
+        periods=periods,
+        offered_periods={one.value for _, some in periods for one in some},
+        map_names={key: MAP_NAMES.say(key, language()) for key in MAPS},
         gaps=KNOWN_GAPS,
         maps=MAPS,
         areas=AREA_ORIGINS,

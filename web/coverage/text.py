@@ -110,6 +110,20 @@ def record_line(document: Basis, language: str, names: "Names | None" = None) ->
     return f"{said} {ended}"
 
 
+def record_short(document: Basis, language: str) -> str:
+    """Say in a few words how far the record goes; the whole of it is said elsewhere."""
+    record = document["record"]
+    if not record["last"]:
+        return translator(language)(N_("No county has reported yet."))
+    counts = {"complete": record["complete"], "counties": record["counties"]}
+    if record["incomplete"]:
+        sentence = N_("The record is complete for %(complete)d of %(counties)d counties.")
+        return translate(sentence, language, **counts)
+    return translate(
+        N_("All lectures up to %(day)s are on record."), language, day=document["today"]
+    )
+
+
 def origin_cells(document: Basis, language: str) -> dict[str, object]:
     """Period, thresholds, travel times and whether the rows are simulated, under their headings."""
     label = translator(language)

@@ -48,6 +48,15 @@ MAPS = Vocabulary(
     },
 )
 """What the map of the coverage shows."""
+MAP_NAMES = Vocabulary(
+    "coverage_map_name",
+    {
+        "share": Word("阵地", "Centres"),
+        "people": Word("人口", "People"),
+        "gaps": Word("缺口类型", "Kinds of gap"),
+    },
+)
+"""The same in a word, for a choice among them."""
 POPULATION_ORIGINS = Vocabulary(
     "population_origin",
     {

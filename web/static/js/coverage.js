@@ -1,7 +1,7 @@
 // The coverage page: the map and the table point at each other.
 
 import "./table.js";
-import { api, config, drawArea, drawGround, el } from "./common.js";
+import { api, config, drawArea, drawGround, el, scale } from "./common.js";
 
 const map = window.map_coverage;
 
@@ -23,21 +23,20 @@ function tip(lines) {
   return el("div", {}, ...lines.flatMap((line, number) => (number ? [el("br"), line] : [line])));
 }
 
-/** A shape and its row of the table show each other. */
-function pair(shape, row) {
-  const { style, tip: lines } = shape.feature.properties;
-  if (lines) shape.bindTooltip(tip(lines));
-  if (!row) return;
+/** A shape and what the page says of it, its row and its place in the list, show each other. */
+function pair(shape, said) {
+  const { tip: lines } = shape.feature.properties;
+  if (lines) shape.bindTooltip(tip(lines), { sticky: true });
   const mark = (on) => {
-    row.classList.toggle("picked", on);
-    shape.setStyle(on ? { weight: 3, color: "#1f2429" } : style);
+    for (const one of [...said, shape.getElement()]) one?.classList.toggle("picked", on);
     if (on && shape.bringToFront) shape.bringToFront();
   };
-  row.addEventListener("mouseenter", () => mark(true));
-  row.addEventListener("mouseleave", () => mark(false));
+  for (const one of said) {
+    one.addEventListener("mouseenter", () => mark(true));
+    one.addEventListener("mouseleave", () => mark(false));
+  }
   shape.on("mouseover", () => mark(true));
   shape.on("mouseout", () => mark(false));
-  shape.on("click", () => row.scrollIntoView({ block: "center" }));
 }
 
 /** Areas as SVG, so that they can be hatched; the thousands of centres on a canvas. */
@@ -49,10 +48,10 @@ async function showShapes() {
     style: (feature) => feature.properties.style,
     pointToLayer: (feature, at) => (feature.properties.kind
       ? L.circleMarker(at, { radius: 2.2, renderer: dots, interactive: false })
-      : L.circleMarker(at, { radius: 5 })),
+      : L.circleMarker(at, { radius: feature.properties.radius * scale })),
   }).addTo(map).eachLayer((shape) => {
     const { code } = shape.feature.properties;
-    if (code) pair(shape, document.querySelector(`#coverage-table tr[data-code="${CSS.escape(code)}"]`));
+    if (code) pair(shape, [...document.querySelectorAll(`[data-code="${CSS.escape(code)}"]`)]);
   });
   document.querySelector(".mapbox").dataset.drawn = "";
 }
@@ -69,6 +68,14 @@ function lean(form) {
   });
 }
 
+/** A link to something folded away opens it. */
+function unfold() {
+  const folded = location.hash && document.getElementById(location.hash.slice(1));
+  if (folded instanceof HTMLDetailsElement) folded.open = true;
+}
+
+window.addEventListener("hashchange", unfold);
+unfold();
 for (const form of document.querySelectorAll("form[data-lean]")) lean(form);
 if (map) {
   drawGround(map);
