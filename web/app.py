@@ -13,6 +13,7 @@ from web.frame import errors, filters, proxy, security
 from web.frame import files as files_page
 from web.frame.api import api
 from web.frame.page import blueprint as pages
+from web.home import page as home_page
 from web.home import page_more as more_page
 from web.inspection import api as inspection_api
 from web.inspection import page as inspect_page
@@ -29,7 +30,6 @@ from web.orders import api as orders_api
 from web.orders import page as orders_page
 from web.orders import page_planned as planned_page
 from web.places import api as catalogue_api
-from web.places import page as home_page
 from web.places import page_cards as cards_page
 from web.places import page_data as data_page
 from web.places import page_files as places_files

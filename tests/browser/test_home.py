@@ -11,7 +11,7 @@ PHONE = pytest.mark.parametrize("page", [(390, 844)], indirect=True)
 
 
 def test_a_place_is_found_by_first_letters_with_the_keyboard_alone(page: Page) -> None:
-    page.goto("/")
+    page.goto("/?list=sites")
     box = page.get_by_role("combobox", name="在地图上查找")
     box.focus()
     page.keyboard.type("dsrz")
@@ -28,7 +28,7 @@ def test_a_place_is_found_by_first_letters_with_the_keyboard_alone(page: Page) -
 
 
 def test_escape_closes_the_suggestions_and_keeps_the_text(page: Page) -> None:
-    page.goto("/")
+    page.goto("/?list=sites")
     box = page.locator("#q")
     box.press_sequentially("白山")
     expect(page.locator("#suggestions")).to_be_visible()
@@ -56,7 +56,7 @@ def test_sites_are_gathered_for_a_route_and_the_address_keeps_them(page: Page) -
 
 
 def test_filters_narrow_map_list_count_and_files(page: Page) -> None:
-    page.goto("/")
+    page.goto("/?list=sites")
     expect(page.locator("#venues-shown")).to_have_text("9,342")
     page.get_by_label("县（市、区）").select_option("220605000000")
     page.get_by_label("多久没有宣讲").select_option("180")
@@ -73,13 +73,13 @@ def test_filters_narrow_map_list_count_and_files(page: Page) -> None:
 
 
 def test_a_row_points_at_its_star(page: Page) -> None:
-    page.goto("/")
+    page.goto("/?list=sites")
     page.locator("#sites a").nth(3).focus()
     expect(page.locator(".star--picked")).to_have_count(1)
 
 
 def test_the_names_of_prefectures_stay_beside_each_other(page: Page) -> None:
-    page.goto("/", wait_until="networkidle")
+    page.goto("/?list=sites", wait_until="networkidle")
     boxes = [one.bounding_box() for one in page.locator(".label--prefecture span").all()]
     assert len(boxes) == 9
     for i, a in enumerate(boxes):
@@ -126,4 +126,6 @@ def test_large_text_enlarges_everything(page: Page, address: str) -> None:
     page.goto(address, wait_until="networkidle")
     normal = sizes()
     page.goto(f"{address}{'&' if '?' in address else '?'}size=large", wait_until="networkidle")
-    assert sizes() == pytest.approx([1.25 * size for size in normal], rel=0.01)
+    large = sizes()
+    assert len(large) == len(normal) > 3
+    assert all(now >= 1.24 * size for size, now in zip(normal, large, strict=True))

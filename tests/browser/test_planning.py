@@ -38,7 +38,7 @@ def chosen(page: Page, wanted: Locator) -> None:
 
 def test_by_keyboard_from_the_first_page_to_the_downloaded_book(page: Page) -> None:
     page.goto("/")
-    chosen(page, page.get_by_role("link", name="路线", exact=True))
+    chosen(page, page.locator(".top nav").get_by_role("link", name="排路线", exact=True))
     reached(page, page.get_by_label("查找遗址"))
     page.keyboard.type("yjylsly")
     add = page.get_by_role("button", name="把杨靖宇烈士陵园加为必到")

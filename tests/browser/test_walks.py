@@ -57,7 +57,7 @@ def there(page: Page, selector: str) -> None:
 @walked_by("mouse", "keyboard", "phone-english")
 def test_a_planner_goes_from_the_map_to_the_plan_book(walker: Walker, tmp_path: Path) -> None:
     page = walker.page
-    walker.start("/")
+    walker.start("/?list=sites")
     walker.write(page.locator("#q"), "srxls")
     expect(page.locator("#suggestions [role=option]").first).to_be_visible(timeout=30_000)
     page.keyboard.press("ArrowDown")
@@ -224,8 +224,8 @@ def test_a_dispatcher_goes_from_an_order_to_the_calendars(walker: Walker, tmp_pa
 
 @walked_by("mouse", "keyboard", "phone-english")
 def test_a_data_clerk_takes_the_data_along(walker: Walker, tmp_path: Path) -> None:
-    walker.start("/")
-    walker.follow(walker.page.locator("nav a[href$='/data']"))
+    walker.start("/more")
+    walker.follow(walker.page.locator("main a[href$='/data']"))
     files = walker.page.locator(".exports a")
     sites = walker.take(files.and_(walker.page.locator("[href*='sites.csv']")).first, tmp_path)
     assert len(sites.read_text(encoding="utf-8-sig").splitlines()) == 1 + 155

@@ -90,7 +90,7 @@ def test_nothing_is_loaded_from_elsewhere(client: FlaskClient, address: str) -> 
 
 
 def test_home_lists_every_site_once(client: FlaskClient, context: Context) -> None:
-    page = client.get("/").text
+    page = client.get("/?list=sites").text
     listed = re.findall(r'<li data-id="([^"]+)"', page)
     assert sorted(listed) == sorted(context.datasets.sites.index)
     assert "9,342" in page
@@ -106,7 +106,7 @@ def test_home_filters_without_javascript(client: FlaskClient, context: Context) 
 
 def test_a_coarse_site_is_marked_in_the_list(client: FlaskClient, context: Context) -> None:
     coarse = {one["id"] for one in sites(context, SitesQuery())["sites"] if one["coarse"]}
-    page = client.get("/").text
+    page = client.get("/?list=sites").text
     marked = set(re.findall(r'<li data-id="([^"]+)"[^>]*class="coarse"', page))
     assert marked == coarse
     assert coarse
@@ -317,7 +317,7 @@ def test_bearings_are_the_nearest_eighth(client: FlaskClient, bearing: float, wo
 
 def test_static_files_are_named_by_their_content(client: FlaskClient) -> None:
     page = client.get("/").text
-    address = re.search(r'src="(/static/[0-9a-f]{10}/js/places\.js)"', page)
+    address = re.search(r'src="(/static/[0-9a-f]{10}/js/home\.js)"', page)
     assert address
     assert client.get(address[1]).cache_control.max_age == 365 * 24 * 3600
 

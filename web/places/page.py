@@ -12,7 +12,7 @@ from geo.places import Place
 from geo.terms import CENTRE_TIERS, PLACE_KINDS, TIERS
 from web.frame.files import Links, file_links
 from web.frame.names import division_names
-from web.frame.page import blueprint, current, render
+from web.frame.page import current, render
 from web.installation import preparing
 from web.installation.context import Context
 from web.language import words
@@ -167,8 +167,7 @@ def _card(context: Context) -> dict[str, object]:
         return {}
 
 
-@blueprint.get("/")
-def home() -> Response:
+def places_page() -> Response:
     """Show all heritage sites and venues on one map, with the list beside it."""
     context, text = current(), request.args.get("q", "")
     view = asked_view(context)

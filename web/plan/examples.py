@@ -26,18 +26,27 @@ from web.installation.travel import travel_of
 from web.installation.work import BusyError, watch
 from web.places.answer import Examples, ExampleTotals, ExampleTour
 from web.plan.ask import PlanQuery
+from web.plan.example_picture import picture
 from web.plan.tour import PROVINCIAL_CAPITAL, answer_of, request_of
 from web.terms.dates import first_day
 from web.terms.term import kept
 
 ITERATIONS: Final = 1500
 """Rounds of search: the same seed then gives the same tour everywhere."""
+KEPT: Final = "drawn"
+"""What is kept of a tour: files of an older form are computed anew."""
 FEW: Final = 2
 """An example with fewer sites is no tour."""
 TWO_DAYS_FROM: Final = 10
 """Sites from which a prefecture is shown on two days instead of one."""
 THEME_SHARE: Final = 0.5
 """Share of a prefecture's sites that a theme needs to name the example."""
+
+
+class Drawn(ExampleTour):
+    """An example tour as it is kept, with its picture; empty where there is no tour."""
+
+    picture: str
 
 
 class Wish(TypedDict):
@@ -71,7 +80,13 @@ def ready(context: Context, *, today: date) -> Examples:
         return _document(None)
 
 
-def _asked(context: Context, today: date, seconds: float | None) -> list[ExampleTour] | None:
+def pictures(context: Context, *, today: date) -> dict[str, str]:
+    """Return the picture of each tour that is computed, by the address of the tour."""
+    rows = _kept(context, _key(context, today)) or []
+    return {row["address"]: row["picture"] for row in rows if row["picture"]}
+
+
+def _asked(context: Context, today: date, seconds: float | None) -> list[Drawn] | None:
     key = _key(context, today)
     rows = _kept(context, key)
     if rows is not None:
@@ -80,7 +95,7 @@ def _asked(context: Context, today: date, seconds: float | None) -> list[Example
     return context.jobs.ask(("examples", key), work, seconds=seconds, lane="examples")
 
 
-def _computed(context: Context, key: str, today: date) -> list[ExampleTour]:
+def _computed(context: Context, key: str, today: date) -> list[Drawn]:
     asked = list(requests(context, first_day(today)))
     rows = []
     for number, one in enumerate(asked):
@@ -138,7 +153,7 @@ def _example(
     return {"kind": kind, "code": code, "name_zh": name_zh, "name_en": name_en, "query": query}
 
 
-def _planned(context: Context, example: Wish, today: date) -> ExampleTour:
+def _planned(context: Context, example: Wish, today: date) -> Drawn:
     """Add the numbers of the tour; where there is none, the sentence why."""
     query = PlanQuery.model_validate(example["query"])
     address = urlencode(example["query"])
@@ -159,8 +174,10 @@ def _planned(context: Context, example: Wish, today: date) -> ExampleTour:
             "stops": [],
             "few": True,
             "problem": {"template": str(error.template), "params": dict(error.params)},
+            "picture": "",
         }
-    document = answer_of(plan).document
+    answer = answer_of(plan)
+    document = answer.document
     stops = [stop for day in document["days"] for stop in day["stops"]]
     return {
         **example,
@@ -169,17 +186,19 @@ def _planned(context: Context, example: Wish, today: date) -> ExampleTour:
         "stops": [{"id": stop["id"], "name": stop["name"]} for stop in stops],
         "few": len(stops) < FEW,
         "problem": None,
+        "picture": picture(context, document, answer.features),
     }
 
 
-def _document(rows: list[ExampleTour] | None) -> Examples:
+def _document(rows: list[Drawn] | None) -> Examples:
     state: Literal["ready", "computing"] = "computing" if rows is None else "ready"
-    return {"kind": "examples", "version": 1, "state": state, "examples": rows or []}
+    tours = [kept(ExampleTour, row) for row in rows or []]
+    return {"kind": "examples", "version": 1, "state": state, "examples": tours}
 
 
 def _key(context: Context, today: date) -> str:
     basis = current_basis(context)
-    return "-".join([basis.data_hash, basis.roads_hash, first_day(today).isoformat()])
+    return "-".join([KEPT, basis.data_hash, basis.roads_hash, first_day(today).isoformat()])
 
 
 def _file(context: Context) -> Path | None:
@@ -187,7 +206,7 @@ def _file(context: Context) -> Path | None:
     return folder / "examples.json" if folder else None
 
 
-def _kept(context: Context, key: str) -> list[ExampleTour] | None:
+def _kept(context: Context, key: str) -> list[Drawn] | None:
     if key in context.examples:
         return context.examples[key]
     file = _file(context)
@@ -195,13 +214,13 @@ def _kept(context: Context, key: str) -> list[ExampleTour] | None:
         kept = json.loads(file.read_text(encoding="utf-8")) if file else {}
     except (OSError, ValueError):
         return None
-    rows: list[ExampleTour] | None = kept.get(key) if isinstance(kept, dict) else None
+    rows: list[Drawn] | None = kept.get(key) if isinstance(kept, dict) else None
     if rows is not None:
         context.examples[key] = rows
     return rows
 
 
-def _keep(context: Context, key: str, rows: list[ExampleTour]) -> None:
+def _keep(context: Context, key: str, rows: list[Drawn]) -> None:
     """Keep the examples; a folder that cannot be written only costs the time another time."""
     context.examples[key] = rows
     file = _file(context)

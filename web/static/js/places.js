@@ -386,9 +386,10 @@ function remember() {
   if (wanted && !filters.has("tier") && !filters.has("idle")) values.set("venues", "1");
   const { lat, lng } = map.getCenter();
   if (moved) values.set("map", `${lat.toFixed(4)},${lng.toFixed(4)},${map.getZoom()}`);
+  if (!values.size) values.set("list", "sites"); // the bare address is that of the three doors
   const text = String(values).replace(/%2C/g, ",");
   window.history.replaceState(null, "", `${window.location.pathname}${text && `?${text}`}`);
-  for (const link of document.querySelectorAll(".prefs a")) {
+  for (const link of document.querySelectorAll("a.pref")) {
     const { searchParams } = new URL(link.href);
     const own = ["lang", "size"].filter((name) => searchParams.has(name)).map((name) => `${name}=${searchParams.get(name)}`);
     link.search = [text, ...own].filter(Boolean).join("&");
