@@ -1,5 +1,8 @@
 """The vocabularies of tours, books and dispatches: every list of codes, once."""
 
+from dataclasses import dataclass
+
+from geo.errors import N_
 from geo.vocabulary import Vocabulary, Word
 
 STORYLINES = Vocabulary(
@@ -88,7 +91,7 @@ ACTIVITIES = Vocabulary(
         "battlefield": Word("现场教学、重走战场", "Teaching on the battlefield"),
         "monument": Word("瞻仰、默哀、重温誓词", "Tribute and silence"),
         "camp_ruin": Word("现场教学、野外体验", "Teaching at the camp"),
-        "museum": Word("参观陈列、听讲解", "Exhibition with a guide"),
+        "museum": Word("参观馆藏、听讲解", "Museum visit with a guide"),
         "industrial_heritage": Word("参观、听讲解", "Visit with a guide"),
     },
 )
@@ -121,6 +124,42 @@ INSPECTION_REASONS = Vocabulary(
     },
 )
 """Why a centre that was drawn is visited by no group."""
+
+
+@dataclass(frozen=True)
+class Score(Word):
+    """An item of a scoring sheet: what to look at, and the most points it gives."""
+
+    look: str = ""
+    points: int = 0
+
+
+SCORES = Vocabulary(
+    "score",
+    {
+        "venue": Score(
+            "阵地建设", "Venue", points=20,
+            look=N_("Sign, rooms and equipment, opening hours on the door, who is on duty"),
+        ),
+        "people": Score(
+            "队伍建设", "People", points=20,
+            look=N_("Register of lecturers and volunteers, training, who is in charge"),
+        ),
+        "lectures": Score(
+            "宣讲活动", "Lectures", points=30,
+            look=N_("Plan and records of the year, listeners, topics, pictures and sign-in sheets"),
+        ),
+        "orders": Score(
+            "点单派单", "Orders", points=15,
+            look=N_("How people ask for lectures, time until they are held, feedback"),
+        ),
+        "people_say": Score(
+            "群众评价", "What people say", points=15,
+            look=N_("Five people of the place asked at random: known, been there, satisfied"),
+        ),
+    },
+)  # fmt: skip
+"""A model of what a guidance group scores; the organising unit may decide otherwise."""
 INSPECTION_STEPS = Vocabulary(
     "inspection_step",
     {

@@ -18,10 +18,11 @@ class Head:
 
 @dataclass(frozen=True)
 class Title:
-    """The title of a part, with a line below it or none."""
+    """The title of a part, with a line below it or none; ``new_page``: it begins a page."""
 
     text: str
     note: str = ""
+    new_page: bool = False
 
 
 @dataclass(frozen=True)

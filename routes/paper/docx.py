@@ -115,6 +115,7 @@ def _write_title(document: Docx, block: Title, *, official: bool) -> None:
     line = _centred(document, "", "Title")
     line.add_run(block.text).font.size = Pt(22 if official else 17)
     line.paragraph_format.space_before = Pt(14 if official else 0)
+    line.paragraph_format.page_break_before = block.new_page
     line.paragraph_format.space_after = Pt(0 if block.note else 10)
     if block.note:
         note = _centred(document, "")

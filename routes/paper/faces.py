@@ -96,15 +96,16 @@ def write_foot(section: Any, part: Part) -> None:
 
 def _field(line: Line, name: str, size: float) -> None:
     """Append a field that the word processor computes, such as the page number."""
-    run = small(line, "", size)
-    for kind in ("begin", "separate", "end"):
-        if kind == "separate":
+    for kind in ("begin", "code", "separate", "shown", "end"):
+        run = small(line, "1" if kind == "shown" else "", size)
+        if kind == "code":
             code = OxmlElement("w:instrText")
             code.text = f" {name} "
             run._r.append(code)  # noqa: SLF001 - python-docx has no fields
-        mark = OxmlElement("w:fldChar")
-        mark.set(qn("w:fldCharType"), kind)
-        run._r.append(mark)  # noqa: SLF001
+        elif kind != "shown":
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)  # noqa: SLF001
 
 
 def small(line: Line, text: str, points: float) -> Any:

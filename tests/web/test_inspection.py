@@ -1,11 +1,13 @@
 """Inspections in the web layer: service, waiting, page, API, command, files."""
 
 import io
+import re
 import threading
 import zipfile
 from datetime import date
 from itertools import pairwise
 
+import docx
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
@@ -17,7 +19,7 @@ from web.files.geojson import answer_geojson
 from web.files.jsontext import json_text
 from web.files.workbook import sheets_workbook
 from web.inspection import ask as inspection
-from web.inspection.files import inspection_features
+from web.inspection.files import inspection_export, inspection_features
 from web.inspection.map import inspection_file
 from web.inspection.tables import inspection_sheets, inspection_text
 from web.installation.work import BusyError, Jobs
@@ -261,3 +263,43 @@ def test_the_command_writes_every_form(context, tmp_path):
     refused = CliRunner().invoke(main, [*asked, "--format", "xlsx"], env=environment)
     assert refused.exit_code == 2
     assert "--output" in refused.stderr
+
+
+# -- papers of the groups -------------------------------------------------------------------------
+
+
+def word_texts(content):
+    document = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return [*(line.text for line in document.paragraphs), *cells]
+
+
+def test_the_papers_hold_members_days_and_a_scoring_sheet_for_every_centre(context, answer):
+    export = inspection_export(context, answer, "zh")
+    texts = word_texts(export.own["docx"]())
+    stops = [
+        stop["name"]
+        for group in answer.document["groups"]
+        for day in group["days"]
+        for stop in day["stops"]
+    ]
+    assert stops
+    sheets = [text for text in texts if text.startswith("评分表")]
+    assert len(sheets) == len(stops)
+    assert all(any(name in text for text in sheets) for name in stops)
+    groups = len(answer.document["groups"])
+    assert sum(text.endswith("、成员") for text in texts) == groups
+    assert not [text for text in texts if re.search(r"SHA|WGS84|68|种子", text)]
+    packed = zipfile.ZipFile(io.BytesIO(export.own["zip"]()))
+    assert packed.namelist() == [
+        f"第{number}巡回指导组工作材料.docx" for number in range(1, groups + 1)
+    ]
+
+
+def test_the_papers_come_from_the_page_and_the_api(client, answer):
+    page = client.get("/files/inspection.docx", query_string=ASKED)
+    assert page.data.startswith(b"PK")
+    api = client.get("/api/v1/inspect", query_string={**ASKED, "format": "docx", "lang": "en"})
+    assert api.mimetype.endswith("wordprocessingml.document")
+    assert any(text.startswith("Scoring sheet 1") for text in word_texts(api.data))
+    assert "/files/inspection.zip?" in client.get("/inspect", query_string=ASKED).text

@@ -15,14 +15,14 @@ from web.frame.outputs import (
 )
 from web.inspection import ask as inspection
 from web.inspection.answer import Inspection, InspectionFeatures
-from web.inspection.files import inspection_export
+from web.inspection.files import PAPERS, inspection_export
 from web.installation.work import BusyError
 
 
 @jobs.get("/inspect")
 @described(
     N_("Inspection tours to a random sample of centres"),
-    {"json": Inspection, "geojson": InspectionFeatures, **FILES},
+    {"json": Inspection, "geojson": InspectionFeatures, **FILES, **dict.fromkeys(PAPERS, "")},
     query=inspection.InspectionQuery,
     problems=(*PLAN_PROBLEMS, BusyError),
     examples=({"groups": 2, "days": 1, "per_county": 1, "within": "通化市"},),
@@ -30,6 +30,6 @@ from web.installation.work import BusyError
 )
 def inspection_tours() -> Response:
     """Draw centres and plan inspection groups; 202 while the plan is being made."""
-    form, query = format_and_query(inspection.InspectionQuery, *ANSWERS)
+    form, query = format_and_query(inspection.InspectionQuery, *ANSWERS, *PAPERS)
     answer = inspection.ask(context(), query, today=context().today(), seconds=WAIT)
     return respond_answer(answer, form, inspection_export) if answer else respond_later()

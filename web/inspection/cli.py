@@ -15,13 +15,13 @@ from web.frame.options import (
     write,
 )
 from web.inspection.ask import InspectionQuery, run
-from web.inspection.files import inspection_export
+from web.inspection.files import PAPERS, inspection_export
 from web.inspection.tables import inspection_text
 
 
 @command()
 @asked_options(InspectionQuery)
-@format_option("text", *ANSWERS)
+@format_option("text", *ANSWERS, *PAPERS)
 def inspect(format: str, output: Path | None, **given: Any) -> None:
     """Draw centres at random and plan a tour for each inspection group."""
     query = InspectionQuery.model_validate(given_of(given))

@@ -1,8 +1,10 @@
 """Inspection tours to take along."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from geo.errors import C_, N_
+from geo.formats import ANSWERS
 from web.files.answers import Source, book_of, export_of
 from web.files.export import Export, method_of
 from web.files.geojson import Feature, leg_features, point_feature
@@ -16,8 +18,12 @@ from web.inspection.answer import (
 )
 from web.inspection.tables import inspection_sheets, inspection_title
 from web.installation.context import Context
+from web.language.wording import CatalogueWording
 from web.terms.answer import Answer
 from web.terms.term import kept
+
+PAPERS = ("docx", "zip")
+"""The papers of the groups: in one document, or one document per group."""
 
 
 def inspection_export(context: Context, answer: Answer[Inspection], language: str) -> Export:
@@ -64,9 +70,20 @@ def inspection_export(context: Context, answer: Answer[Inspection], language: st
             review_number=context.settings.map_review_number,
         )  # fmt: skip
 
+    def papers(ending: str) -> bytes:
+        from routes.inspection import pack  # noqa: PLC0415 - so is the library of documents
+
+        made = pack.Pack(
+            document=document, wording=CatalogueWording(language),
+            organiser=context.settings.organisation, today=context.today(),
+        )  # fmt: skip
+        return pack.inspection_zip(made) if ending == "zip" else pack.inspection_docx(made)
+
+    own: dict[str, Callable[[], str | bytes]] = {"xlsx": book, "html": html}
+    own |= {ending: partial(papers, ending) for ending in PAPERS}
     return export_of(
         Source(context, answer, language, inspection_features), name="inspection", title=title,
-        layers=layers, method=method, own={"xlsx": book, "html": html},
+        layers=layers, method=method, own=own, endings=(*PAPERS, *ANSWERS),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from web.frame.page import Shown, asked, blueprint, current, refused, render
 from web.frame.waiting import STOPPED, Outcome
 from web.inspection import ask as service
 from web.inspection.answer import Inspection
-from web.inspection.files import inspection_export
+from web.inspection.files import PAPERS, inspection_export
 from web.inspection.tables import inspection_sheets
 from web.installation.context import Context
 from web.language.request import language
@@ -71,7 +71,7 @@ def inspect() -> Response:
         overview=sheets[0] if sheets else None,
         sheets=sheets[1:],
         group_class=group_class,
-        exports=[file_links("inspection", form, endings=ANSWERS)] if answer else [],
+        exports=[file_links("inspection", form, endings=(*PAPERS, *ANSWERS))] if answer else [],
     )
 
 

@@ -20,7 +20,7 @@ WORDS: Mapping[str, Vocabulary[Word]] = {
         *(geo_terms.GAPS, geo_terms.GAP_ACTIONS, geo_terms.GAP_MEANINGS),
         *(routes_terms.STORYLINES, routes_terms.REASONS, routes_terms.WARNINGS),
         *(routes_terms.OPENINGS, routes_terms.HOURS_BASES, routes_terms.EVENTS),
-        *(routes_terms.BUDGET_ITEMS, routes_terms.ACTIVITIES),
+        *(routes_terms.BUDGET_ITEMS, routes_terms.ACTIVITIES, routes_terms.SCORES),
         *(routes_terms.OPEN_REASONS, routes_terms.INSPECTION_REASONS),
         *(statuses.ORDER_STATUSES, statuses.PLANNED_STATUSES, statuses.LISTED_PLAN_STATUSES),
         *(statuses.PLAN_CHANGES, statuses.PLAN_ORDERS),
