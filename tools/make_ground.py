@@ -76,7 +76,7 @@ def relief(folder: Path, province: shapely.Geometry) -> None:
     fade = np.where(inside, 1, 0.62 * np.exp(-((degrees / 0.75) ** 1.4)))
     coast = sea * ~inside * np.exp(-((degrees / 1.15) ** 2))
     for name, style in (("light", LIGHT), ("dark", DARK)):
-        picture = _coloured(style, slope, warmth, sea, fade, coast)
+        picture = _coloured(style, (slope, warmth, sea), fade, coast)
         path = ROOT / f"web/static/img/relief-{name}.jpg"
         picture.save(path, quality=style.quality, optimize=True, progressive=True)
 
@@ -137,8 +137,9 @@ def _mixed(under: Plane, over: str, share: Plane) -> Plane:
 
 
 def _coloured(
-    style: Style, slope: Plane, warmth: Plane, sea: Plane, fade: Plane, coast: Plane
+    style: Style, planes: tuple[Plane, Plane, Plane], fade: Plane, coast: Plane
 ) -> Image.Image:
+    slope, warmth, sea = planes
     height, width = slope.shape
     rows, columns = np.mgrid[0:height, 0:width]
     edge = np.minimum.reduce([columns, width - 1 - columns, rows, height - 1 - rows])

@@ -9,6 +9,7 @@ from web.api import description as description_api
 from web.api import health as health_api
 from web.coverage import api as coverage_api
 from web.coverage import page as coverage_page
+from web.coverage import tiles as coverage_tiles
 from web.frame import errors, filters, proxy, security
 from web.frame import files as files_page
 from web.frame.api import api
@@ -73,6 +74,7 @@ VIEWS = (
     book_page,
     cards_page,
     coverage_page,
+    coverage_tiles,
     data_page,
     files_page,
     first_page,
@@ -101,7 +103,8 @@ VIEWS = (
     description_api,
     health_api,
 )
-"""Modules whose views are part of the application: importing them puts the views on blueprints."""
+"""Modules whose views are part of the application: importing them puts the views on blueprints, and
+layers among the tiles."""
 
 
 def build_app(settings: Settings) -> Flask:

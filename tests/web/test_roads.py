@@ -41,7 +41,9 @@ def test_build_use_and_travel(run, extract):
     assert TIMESTAMP in built.stdout
     assert "redroutes roads use osm" in built.stdout
     assert built.stderr.splitlines()[0] == "Reading the roads ..."
-    assert built.stderr.splitlines()[-1].startswith("Working out the times between sites and towns")
+    said = built.stderr.splitlines()
+    assert said[-3].startswith("Working out the times between sites and towns")
+    assert said[-1] == "Cutting the map into tiles ..."
     assert run("roads", "status").stdout.startswith("Travel times: estimate on the main road")
     assert run("roads", "use", "osm").stdout == "Travel times: road network of OpenStreetMap\n"
     status = run("roads", "status").stdout

@@ -22,6 +22,7 @@ from web.maps.basemap_layers import attribution, review_numbers, script_config
 from web.maps.basemap_serve import current_tiles
 from web.maps.marks import dot, tier_marks
 from web.maps.shell import MapParts
+from web.maps.streets import streets_config
 from web.terms.asked import reader_sentence
 
 
@@ -260,6 +261,7 @@ def _map_config() -> dict[str, object]:
             "twoFingers": gettext("Use two fingers to move the map"),
             "ctrlWheel": gettext("Hold Ctrl and scroll to zoom the map"),
         },
+        "streets": streets_config(settings, root=request.script_root),
         "labels": place_labels(context),
         "tiers": tier_marks(language()),
     }

@@ -31,6 +31,8 @@ CHOICE_FILE = "use"
 MARGIN_KM = 30.0
 """Roads this far beyond the province are kept: some ways lead through the neighbours."""
 KM_PER_DEGREE = 111.2
+STREETS_DEGREES = 0.02
+"""The street-level ground ends so far, some 2 km, beyond the province."""
 
 
 def open_travel(
@@ -210,6 +212,42 @@ def build(
     return build_valhalla(
         extract, folder, landmarks, programs=programs, within=within, progress=progress
     )
+
+
+def build_streets(
+    settings: Settings,
+    datasets: Datasets,
+    extract: Path,
+    *,
+    anywhere: bool,
+    progress: Callable[[str], None],
+) -> int:
+    """Make the street-level ground of the maps from an extract; return how many tiles it has.
+
+    Parameters
+    ----------
+    extract
+        One whose roads have been read: it is sound.
+    anywhere
+        Draw all of it, instead of what lies in the province.
+    """
+    from geo.ground.features import read_ground  # noqa: PLC0415 - only this builds
+    from geo.ground.tiles import write_ground  # noqa: PLC0415 - as above
+
+    outlines = datasets.boundaries
+    province = outlines.geometry[outlines["level"] == "province"].union_all()
+    around = None if anywhere else province.buffer(STREETS_DEGREES)
+    path = streets_file(settings)
+    if path is None:
+        raise SettingsError(N_("There is no folder for the roads: set REDROUTES_HOME."))
+    ground = read_ground(extract, around=around, progress=progress)
+    return write_ground(ground, path, progress=progress)
+
+
+def streets_file(settings: Settings) -> Path | None:
+    """Return where the street-level ground lies, built or not; None where no roads are kept."""
+    folder = settings.roads_folder
+    return None if folder is None else folder / "streets.pmtiles"
 
 
 def bounds_around(boundaries: GeoDataFrame) -> tuple[float, float, float, float]:

@@ -48,23 +48,26 @@ def roads() -> None:
 )
 @option("--anywhere", is_flag=True, help=N_("Take an extract of another region, to try it."))
 def build(file: Path, *, engine: networks.Engine, anywhere: bool) -> None:
-    """Build the road network of FILE, an extract in PBF format (.osm.pbf).
+    """Build the road network of FILE, an extract in PBF format (.osm.pbf), and the map's streets.
 
     A former network stays until the new one is complete.
     """
     from geo.datasets import load_datasets  # noqa: PLC0415 - only this command needs the tables
 
     settings, label = Settings.from_env(), translator(language())
+    datasets = load_datasets(settings.data_root)
+
+    def say(template: str) -> None:
+        click.echo(f"{label(template)} ...", err=True)
+
     report = networks.build(
-        settings,
-        load_datasets(settings.data_root),
-        file,
-        engine=engine,
-        anywhere=anywhere,
-        progress=lambda template: click.echo(f"{label(template)} ...", err=True),
+        settings, datasets, file, engine=engine, anywhere=anywhere, progress=say
     )
     for line in _report_lines(report):
         click.echo(line)
+    tiles = networks.build_streets(settings, datasets, file, anywhere=anywhere, progress=say)
+    said = N_("The maps show streets, water and railways of the extract: %(count)s tiles.")
+    click.echo(translate(said, language(), count=f"{tiles:,}"))
     if networks.chosen(settings) != engine:
         said = N_("To travel on it from now on: redroutes roads use %(engine)s")
         click.echo(translate(said, language(), engine=engine))

@@ -32,6 +32,18 @@ def roads(context: Context) -> str:
 
 
 def _roads(context: Context) -> Collection:
+    return collection(
+        feature(line, {"class": "expressway" if ref else "main", "ref": ref}, digits=DIGITS)
+        for ref, line in road_lines(context).items()
+    )
+
+
+def road_lines(context: Context) -> dict[str, Any]:
+    """Return the lines of the embedded roads by their number, "" for those without."""
+    return context.lasting.get("ground road lines", lambda: _road_lines(context))
+
+
+def _road_lines(context: Context) -> dict[str, Any]:
     root = context.settings.data_root
     network = read_network(data_path("roads") if root is None else root / "roads")
     outlines = context.datasets.boundaries
@@ -42,14 +54,9 @@ def _roads(context: Context) -> Collection:
     beyond = ~shapely.contains(around, lines)  # few: cutting all would take half a second
     lines[beyond] = shapely.intersection(lines[beyond], around)
     refs = ["", *sorted({str(ref) for ref in network.corridor} - {""})]
-    return collection(
-        feature(
-            shapely.line_merge(shapely.union_all(lines[network.corridor == ref])),
-            {"class": "expressway" if ref else "main", "ref": ref},
-            digits=DIGITS,
-        )
-        for ref in refs
-    )
+    return {
+        ref: shapely.line_merge(shapely.union_all(lines[network.corridor == ref])) for ref in refs
+    }
 
 
 def _lines(network: RoadNetwork) -> NDArray[Any]:

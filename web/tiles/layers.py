@@ -1,6 +1,6 @@
 """What the vector tiles hold: features as fractions of the world, thinned or simplified."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,12 +16,15 @@ from web.maps.mercator import world_fractions
 from web.places.answer import Division, SiteFacts, Venue
 from web.terms.rows import coarse
 from web.terms.term import Column, of
+from web.tiles import ground
 
-TileSet = Literal["venues", "divisions"]
-Geometry = Literal["Point", "Polygon"]
+TileSet = Literal["venues", "divisions", "roads", "coverage"]
+Geometry = Literal["Point", "LineString", "Polygon"]
 Zooms = tuple[int, int]
 
-ZOOMS: dict[TileSet, Zooms] = {"venues": (4, 14), "divisions": (3, 12)}
+ZOOMS: dict[TileSet, Zooms] = {
+    "venues": (4, 14), "divisions": (3, 12), "roads": (4, 12), "coverage": (3, 12),
+}  # fmt: skip
 """Zooms with tiles of their own; viewers enlarge the last one beyond."""
 
 CELLS = 32
@@ -82,12 +85,15 @@ class Layer:
         Attributes and what they mean.
     features
         Computes the features of a zoom.
+    state
+        What the features hang on besides the register: those of another state are others.
     """
 
     geometry: Geometry
     description: str
     fields: dict[str, str]
     features: Callable[[Context, int], Features]
+    state: Callable[[Context], Hashable] = lambda _context: None
 
 
 def _point_features(table: pd.DataFrame, x: Any, y: Any) -> Features:
@@ -161,6 +167,31 @@ def _outlines(context: Context, zoom: int) -> Features:
     return Features(simple, shapely.bounds(simple).T, rows_)
 
 
+def _roads(context: Context, zoom: int) -> Features:
+    classes = ground.road_lines(context)
+    world = shapely.transform(list(classes.values()), lambda xy: world_fractions(*xy.T).T)
+    simple = shapely.simplify(world, HALF_PIXEL / 2**zoom)
+    facts: list[dict[str, object]] = [
+        {"class": "expressway" if ref else "main", **({"ref": ref} if ref else {})}
+        for ref in classes
+    ]
+    return Features(np.asarray(simple), shapely.bounds(simple).T, facts)
+
+
+def outlined(context: Context, zoom: int, facts: pd.DataFrame) -> Features:
+    """Return facts about divisions of one level, by code, with their outlines."""
+    world = shapely.transform(
+        context.datasets.boundaries.geometry[facts.index].to_numpy(),
+        lambda xy: world_fractions(*xy.T).T,
+    )
+    simple = shapely.coverage_simplify(world, HALF_PIXEL / 2**zoom)
+    rows = facts.rename_axis("code").reset_index().to_dict("records")
+    said: list[dict[str, object]] = [
+        {str(key): value for key, value in row.items() if not pd.isna(value)} for row in rows
+    ]
+    return Features(simple, shapely.bounds(simple).T, said)
+
+
 def _division_names(context: Context, zoom: int) -> Features:
     chosen = _drawn(context.datasets.divisions, zoom)
     return _point_features(_facts(chosen, "code", DIVISION_KEYS), *_positions(chosen))
@@ -207,6 +238,12 @@ LAYERS: dict[TileSet, dict[str, Layer]] = {
         "division_names": Layer(
             "Point", "Seats of the divisions, townships from zoom 9",
             _fields(Division, DIVISION_KEYS), _division_names,
+        ),
+    },
+    "roads": {
+        "roads": Layer(
+            "LineString", "Expressways and main roads",
+            {"class": "expressway or main.", "ref": "Number of the expressway."}, _roads,
         ),
     },
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """Vector tiles (Mapbox Vector Tile 2.1) of the venues and divisions, and their TileJSON 3.0."""
 
+from collections.abc import Hashable
 from typing import Any, get_args
 
 import numpy as np
@@ -8,6 +9,7 @@ import shapely
 from geo.errors import N_
 from web.files.jsontext import JsonObject
 from web.installation.context import Context
+from web.maps.streets import Streets
 from web.terms.fields import QueryError
 from web.tiles.layers import CELLS, LAYERS, WHOLE_ZOOM, ZOOMS, Features, Layer, TileSet
 
@@ -17,6 +19,13 @@ BUFFER = 64
 
 TILE_SETS: tuple[TileSet, ...] = get_args(TileSet)
 ATTRIBUTION = "© OpenStreetMap contributors (ODbL); GeoNames (CC BY 4.0)"
+
+
+DESCRIPTIONS: dict[TileSet, str] = {
+    "divisions": "Divisions of Jilin: sketch map for internal use, no map review number.",
+    "roads": "Main roads of Jilin by class, straight between junctions.",
+    "coverage": "Served share of the practice centres by county, as the coverage report says it.",
+}
 
 
 class NoTileError(QueryError):
@@ -46,7 +55,20 @@ def tile(context: Context, tile_set: TileSet, z: int, x: int, y: int) -> bytes:
     NoTileError
         When the zoom is not one of the set's.
     """
-    low, high = ZOOMS[tile_set]
+    _require_tile(ZOOMS[tile_set], z, x, y)
+    state = _state(context, tile_set)
+    return context.tiles.get(
+        (tile_set, state, z, x, y), lambda: _encoded(context, tile_set, z, x, y)
+    )
+
+
+def _state(context: Context, tile_set: TileSet) -> Hashable:
+    """Return what the layers of a set are of besides the register: answers change every day."""
+    return tuple(layer.state(context) for layer in LAYERS[tile_set].values())
+
+
+def _require_tile(zooms: tuple[int, int], z: int, x: int, y: int) -> None:
+    low, high = zooms
     if not low <= z <= high:
         raise NoTileError(
             N_("There are tiles of the zooms %(low)d to %(high)d, not of %(zoom)d."),
@@ -56,7 +78,32 @@ def tile(context: Context, tile_set: TileSet, z: int, x: int, y: int) -> bytes:
         raise QueryError(
             N_("At zoom %(zoom)d columns and rows run from 0 to %(last)d."), zoom=z, last=2**z - 1
         )
-    return context.tiles.get((tile_set, z, x, y), lambda: _encoded(context, tile_set, z, x, y))
+
+
+def street_tile(streets: Streets, z: int, x: int, y: int) -> bytes:
+    """Return one tile of the office's own streets; errors as :func:`tile`."""
+    _require_tile(streets.zooms, z, x, y)
+    return streets.tile(z, x, y)
+
+
+def streets_tilejson(streets: Streets, *, template: str) -> JsonObject:
+    """Describe the office's own streets (TileJSON 3.0); parameters as :func:`tilejson`."""
+    low, high = streets.zooms
+    west, south, east, north = streets.bounds
+    return {
+        "tilejson": "3.0.0",
+        "name": "redroutes-streets",
+        "version": "1.0.0",
+        "scheme": "xyz",
+        "tiles": [template],
+        "attribution": str(streets.about.get("attribution", "")),
+        "description": "Streets, water, railways, built-up areas and names of an extract.",
+        "bounds": [west, south, east, north],
+        "center": [round((west + east) / 2, 3), round((south + north) / 2, 3), low],
+        "minzoom": low,
+        "maxzoom": high,
+        "vector_layers": streets.about.get("vector_layers", []),
+    }
 
 
 def _encoded(context: Context, tile_set: TileSet, z: int, x: int, y: int) -> bytes:
@@ -78,7 +125,8 @@ def _features(context: Context, tile_set: TileSet, name: str, zoom: int) -> Feat
     layer = LAYERS[tile_set][name]
     if layer.geometry == "Point":  # all points are there from this zoom on: one table for the rest
         zoom = min(zoom, WHOLE_ZOOM)
-    return context.tile_layers.get((name, zoom), lambda: layer.features(context, zoom))
+    key = (name, zoom, layer.state(context))
+    return context.tile_layers.get(key, lambda: layer.features(context, zoom))
 
 
 def _cut(features: Features, layer: Layer, z: int, x: int, y: int) -> list[dict[str, object]]:
@@ -90,6 +138,8 @@ def _cut(features: Features, layer: Layer, z: int, x: int, y: int) -> list[dict[
     shapes = shapely.transform(features.shapes[near], lambda xy: np.rint(xy * side - corner))
     if layer.geometry == "Polygon":
         shapes = _clipped(shapes, low, high)
+    elif layer.geometry == "LineString":
+        shapes = shapely.clip_by_rect(shapes, low, low, high, high)
     found = zip(shapes, (features.facts[i] for i in near), strict=True)
     return [
         {"geometry": shape, "properties": facts} for shape, facts in found if not shape.is_empty
@@ -143,8 +193,8 @@ def tilejson(context: Context, tile_set: TileSet, *, template: str) -> JsonObjec
 
 
 def _description(tile_set: TileSet) -> str:
-    if tile_set == "divisions":
-        return "Divisions of Jilin: sketch map for internal use, no map review number."
+    if tile_set in DESCRIPTIONS:
+        return DESCRIPTIONS[tile_set]
     return (
         "Venues and heritage sites of Jilin. Positions of venues are reconstructed: see precision "
         f"and error_m. Below zoom {WHOLE_ZOOM} a tile shows one venue of a layer in each of "

@@ -7,6 +7,7 @@ import { printGraticule } from "./graticule.js";
 import { gridLayer } from "./grid.js";
 import { groundCanvas } from "./ground_canvas.js";
 import { Names, candidate, refCandidates } from "./names.js";
+import { STREETS_ZOOM, drawStreets } from "./streets.js";
 
 const TOWNSHIPS_ZOOM = 10;
 
@@ -38,7 +39,8 @@ function placeNames(map, obstacles) {
 
 /** Relief, water, boundaries, roads and names of our own; each part does without the others. */
 function ownGround(map, names) {
-  const canvas = groundCanvas(map, { seats: config.labels });
+  const canvas = groundCanvas(map, { seats: config.labels, streetsFrom: config.streets ? STREETS_ZOOM : Infinity });
+  if (config.streets) drawStreets(map, config.streets, names);
   for (const name of ["outlines", "water", "roads"]) {
     ground(name).then((shapes) => {
       canvas.put(shapes);
@@ -104,7 +106,7 @@ function reviewNumber(map) {
 export function drawGround(map, { obstacles = () => [] } = {}) {
   const tiled = config.basemap.layers.length > 0;
   const below = tiled ? "-below" : "";
-  for (const name of ["relief", "areas", "ground"]) map.createPane(name).classList.add(`pane-${name}${name === "areas" ? "" : below}`);
+  for (const name of ["relief", "streets", "areas", "ground"]) map.createPane(name).classList.add(`pane-${name}${name === "areas" ? "" : below}`);
   map.createPane("names").classList.add("pane-names");
   reviewNumber(map);
   shareGestures(map, config.groundTexts);

@@ -35,7 +35,7 @@ function byDay(name) {
   return values.find(Boolean) || "";
 }
 
-const token = (name) => {
+export const token = (name) => {
   const wanted = `--map-${name}`;
   return (paper ? byDay(wanted) : getComputedStyle(document.documentElement).getPropertyValue(wanted)).trim() || "#888";
 };

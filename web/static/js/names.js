@@ -4,40 +4,45 @@ import { el } from "./dom.js";
 import { scale } from "./scale.js";
 
 const NAME_HEIGHT = 18 * scale; // pixels
-const REF_APART = 280; // pixels between two shields of the same road
+const APART = { ref: 280, street: 280, place: 400 }; // pixels between two of the same text
 const FIRST_ZOOM = { prefecture: 0, county: 7.5, ref: 8, place: 9, township: 10, water: 12, street: 13.5 };
 const PER_SIGN = { prefecture: 16, county: 14, ref: 9, place: 14, township: 14, water: 13, street: 13 };
 const CLEAR = new Set(["place", "water", "street"]); // these stay away rather than lie on a mark
 
 /** Where a name may stand round its point, in pixels: below, above, further off, right and left. */
 function seats({ level, width }) {
-  if (level === "ref") return [[0, 0]];
-  if (level === "street" || level === "water") return [[0, 0], [0, 14], [0, -14]].map(([x, y]) => [x, y * scale]);
+  if (level === "ref" || level === "street" || level === "water") return [[0, 0]];
   const side = width / 2 + 8;
   return [[0, 13], [0, -13], [side, 0], [-side, 0], [0, 25], [0, -25], [side, 14], [-side, 14], [side, -14], [-side, -14],
     [side + 14, 0], [-side - 14, 0]]
     .map(([x, y]) => [x, y * scale]);
 }
 
-function touches({ x, y, width }, circle) {
+function touches({ x, y, width, height }, circle) {
   const dx = Math.max(0, Math.abs(circle.x - x) - width / 2);
-  const dy = Math.max(0, Math.abs(circle.y - y) - NAME_HEIGHT / 2);
+  const dy = Math.max(0, Math.abs(circle.y - y) - height / 2);
   return dx * dx + dy * dy < circle.radius * circle.radius;
 }
 
-function textIcon(text, { level, width }, [x, y]) {
-  const box = level === "ref" ? width : Math.max(width, 120 * scale);
-  return L.divIcon({ className: `label label--${level}`, html: el("span", {}, text), iconSize: [box, NAME_HEIGHT], iconAnchor: [box / 2 - x, NAME_HEIGHT / 2 - y] });
+function textIcon(text, { level, long, turn }, [x, y]) {
+  const box = level === "ref" ? long : Math.max(long, 120 * scale);
+  const line = el("span", {}, text);
+  if (turn) Object.assign(line.style, { display: "block", transform: `rotate(${turn.toFixed(1)}deg)` });
+  return L.divIcon({ className: `label label--${level}`, html: line, iconSize: [box, NAME_HEIGHT], iconAnchor: [box / 2 - x, NAME_HEIGHT / 2 - y] });
 }
 
 /** How wide a text is, roughly: Latin letters take half of what Chinese characters take. */
 const widthOf = (text, level) => ([...text].reduce((sum, sign) => sum + (sign.codePointAt(0) < 0x2e80 ? 0.58 : 1), 0) * PER_SIGN[level]
   + (level === "ref" ? 8 : 2)) * scale;
 
-export function candidate(text, lat, lon, level) {
-  const width = level === "ref" ? (9 * text.length + 8) * scale : widthOf(text, level);
+/** A name that may be placed; `turn` is the slope of the line it lies along, in degrees. */
+export function candidate(text, lat, lon, level, turn = 0) {
+  const long = level === "ref" ? (9 * text.length + 8) * scale : widthOf(text, level);
+  const [across, up] = [Math.abs(Math.cos((turn * Math.PI) / 180)), Math.abs(Math.sin((turn * Math.PI) / 180))];
+  const width = long * across + NAME_HEIGHT * up;
+  const height = long * up + NAME_HEIGHT * across;
   const options = seats({ level, width });
-  return { text, level, width, seats: options, seat: options[0], marker: null, at: L.latLng(lat, lon) };
+  return { text, level, long, width, height, turn, seats: options, seat: options[0], marker: null, at: L.latLng(lat, lon) };
 }
 
 /** Shields of the expressways: every corner of a road is a place one may stand. */
@@ -72,11 +77,11 @@ export class Names {
     this.add(candidates);
   }
 
-  free({ level, text, width }, { x, y }, taken) {
+  free({ level, text, width, height }, { x, y }, taken) {
     return taken.every((one) => {
       const [dx, dy] = [Math.abs(one.x - x), Math.abs(one.y - y)];
-      if (one.text === text && Math.hypot(dx, dy) < (level === "ref" || level === "street" ? REF_APART : 40)) return false;
-      return dx > (one.width + width) / 2 || dy > NAME_HEIGHT;
+      if (one.text === text && Math.hypot(dx, dy) < (APART[level] || 40)) return false;
+      return dx > (one.width + width) / 2 || dy > (one.height + height) / 2;
     });
   }
 
@@ -92,7 +97,7 @@ export class Names {
     const { x, y } = this.map.project(one.at);
     let best = null;
     for (const seat of one.seats) {
-      const place = { x: x + seat[0], y: y + seat[1], width: one.width, text: one.text, seat };
+      const place = { x: x + seat[0], y: y + seat[1], width: one.width, height: one.height, text: one.text, seat };
       if (!this.free(one, place, taken)) continue;
       place.cost = this.cost(place, circles, frame);
       if (!best || place.cost < best.cost) best = place;

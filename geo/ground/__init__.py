@@ -1,0 +1,1 @@
+"""The street-level ground of maps, made from an OpenStreetMap extract."""
