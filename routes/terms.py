@@ -32,11 +32,11 @@ REASONS = Vocabulary(
 WARNINGS = Vocabulary(
     "warning",
     {
-        "assumed_hours": Word("开放时间为假定：", "opening hours assumed:"),
+        "assumed_hours": Word("开放时间为推定：", "opening hours assumed:"),
         "coarse_position": Word("位置不精确：", "position known only roughly:"),
         "below_minimum": Word("少于要求的点位数：", "fewer sites than asked for:"),
         "slack": Word("预留时间：", "time in reserve:"),
-        "assumed_audience": Word("按对象假定：", "assumed for the audience:"),
+        "assumed_audience": Word("按对象推定：", "assumed for the audience:"),
         "site_line": Word("清单中未识别的行：", "line of the list not understood:"),
         "not_all_listed": Word("清单遗址未能全部列入：", "not all listed sites fit:"),
     },

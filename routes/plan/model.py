@@ -242,11 +242,12 @@ def _stop(
     capacity, shifts = _entry(str(site.name), request)
     lecturer = lecturer_windows(str(site.name), request)
     lecture = 0 if lecturer is None else request.lecture
+    usual = int(site["visit_minutes"]) * shifts
     return Stop(
         id=str(site.name),
         name=site["name_zh"],
         place=place,
-        service=int(site["visit_minutes"]) * shifts + lecture,
+        service=dict(request.stays).get(str(site.name), usual) + lecture,
         prize=round(worth * share * site["appeal"]),
         required=site.name in request.required,
         themes=frozenset(theme.code for theme in themes if theme.interest(site["period"])),

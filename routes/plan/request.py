@@ -15,6 +15,7 @@ from routes.tour.problem import Storyline
 MAX_DAYS: Final = 14
 MAX_SECONDS: Final = 600
 MAX_SLACK: Final = 100
+MAX_STAY: Final = 480
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ class PlanRequest:
         :data:`routes.plan.prizes.STEP_BACK` of value per step back, ``hard`` in any case.
     capacities
         Sites with the number of people they hold at a time.
+    stays
+        Sites with the minutes that a visit takes, instead of those that are usual.
     shifts
         Whether a group above a site's capacity visits it in shifts, one after the other; else such
         a site is left out.
@@ -107,6 +110,7 @@ class PlanRequest:
     at_most: tuple[tuple[str, int], ...] = ()
     storyline: Storyline = "off"
     capacities: tuple[tuple[str, int], ...] = ()
+    stays: tuple[tuple[str, int], ...] = ()
     shifts: bool = False
     lecturers: tuple[LecturerTime, ...] = ()
     lecture: int = 0
@@ -123,6 +127,7 @@ class PlanRequest:
             *(("required", site) for site in self.required),
             *(("excluded", site) for site in self.excluded),
             *(("capacities", site) for site, _ in self.capacities),
+            *(("stays", site) for site, _ in self.stays),
             *(("lecturers", one.site) for one in self.lecturers),
             *(("closed", site) for site, _ in self.closed),
         )
@@ -138,7 +143,7 @@ class PlanRequest:
         return self.end or self.start
 
 
-_COUNTED: Final = ("at_least", "at_most", "capacities")
+_COUNTED: Final = ("at_least", "at_most", "capacities", "stays")
 """Fields that hold a number for each of some names: documents write them as mappings."""
 
 
@@ -265,6 +270,8 @@ def _validate_rules(request: PlanRequest) -> None:
         )
     if any(people < 1 for _, people in request.capacities):
         raise PlanError(N_("A site holds at least one person."), field="capacities")
+    if any(not 0 < minutes <= MAX_STAY for _, minutes in request.stays):
+        raise PlanError(N_("A visit takes 1 to %(most)d minutes."), field="stays", most=MAX_STAY)
 
 
 def _validate_lecturers(request: PlanRequest) -> None:

@@ -154,11 +154,15 @@ def page(client, address, **parameters):
     return response.get_data(as_text=True)
 
 
-def link(html, edit):
-    """Return the address of an edit, such as ``up JL-220102-013``."""
-    found = re.search(rf'<a href="([^"]+)" data-edit="{re.escape(edit)}"', html)
-    assert found, edit
-    return unescape(found[1]).split("#")[0]
+def pressed(client, html, edit):
+    """Press the button of an edit, such as ``up JL-220102-013``; return the page it leads to."""
+    assert re.search(rf'name="edit" value="{re.escape(edit)}" data-edit="{re.escape(edit)}"', html)
+    form = re.search(r'<form id="edits".*?</form>', html, re.DOTALL)[0]
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form)
+    asked = [*((name, unescape(value)) for name, value in fields), ("edit", edit)]
+    response = client.get("/plan/edit", query_string=asked)
+    assert response.status_code == 303
+    return page(client, response.location.split("#")[0])
 
 
 def visited(html):
@@ -168,19 +172,36 @@ def visited(html):
 def test_a_stop_is_moved_locked_and_taken_out_by_links(client, order):
     html = page(client, "/plan", **{**TOUR, "order": order})
     first, second, *rest = visited(html)
-    html = page(client, link(html, f"down {first}"))
+    html = pressed(client, html, f"down {first}")
     assert visited(html) == [second, first, *rest]
-    html = page(client, link(html, f"pin {first}"))
+    html = pressed(client, html, f"pin {first}")
     assert f'data-edit="pin {first}" class="on"' in html
-    html = page(client, link(html, f"drop {second}"))
+    html = pressed(client, html, f"drop {second}")
     assert visited(html) == [first, *rest]
-    assert f"exclude={second}" in link(html, f"drop {first}")
+    assert f'name="exclude" value="{second}"' in html
+
+
+def test_a_visit_is_made_longer_and_the_page_says_so(client, order):
+    html = page(client, "/plan", **{**TOUR, "order": order})
+    first = visited(html)[0]
+    longer = re.search(rf'value="(stay\d+) {first}"', html)[1]
+    html = pressed(client, html, f"{longer} {first}")
+    assert f"改为停留 {longer.removeprefix('stay')} 分钟" in html
+    assert f'name="stay" value="{first}={longer.removeprefix("stay")}"' in html
+
+
+def test_an_edit_that_means_nothing_changes_nothing(client, order):
+    asked = {**TOUR, "order": order, "edit": f"turn {CEMETERY}"}
+    assert client.get("/plan/edit", query_string=asked).status_code in (303, 422)
+    strange = client.get("/plan/edit", query_string={**asked, "edit": "up JL-000000-000"})
+    assert strange.status_code == 422
+    assert visited(strange.text) == visited(page(client, "/plan", **{**TOUR, "order": order}))
 
 
 def test_moving_to_another_day_names_the_conflict_on_the_page(client):
     html = page(client, "/plan", **{**TOUR, "date": MONDAY, "order": ["-", MUSEUM]})
     assert "conflicts" not in re.findall(r'id="([^"]+)"', html)
-    html = page(client, link(html, f"day1 {MUSEUM}"))
+    html = pressed(client, html, f"day1 {MUSEUM}")
     assert 'id="conflicts"' in html
     assert "在2027-06-14（星期一）闭馆" in html
 

@@ -60,7 +60,7 @@ def legs() -> gpd.GeoDataFrame:
 
 
 def script_of(name: str, *, coarse: bool = False) -> str:
-    return plan_map(plan(name, coarse=coarse), legs()).parts().script
+    return plan_map(plan(name, coarse=coarse), legs(), language="en").parts().script
 
 
 def skeleton(script: str, name: str) -> str:

@@ -25,12 +25,10 @@ SHOWN_DAYS: Final = 7
 MAX_LETTERS: Final = 8000
 
 SITES = Group(N_("Choose sites"))
-WHERE = Group(N_("From where to where"))
-WHEN = Group(N_("When"))
-WHO = Group(N_("Who and how"))
+FIRST = Group(N_("The tour"))
 MORE = Group(N_("More options"))
-RULES: Final = (WHERE, WHEN, WHO, MORE)
-"""What the form of the constraints shows; the last group is folded away."""
+RULES: Final = (FIRST, MORE)
+"""What the form asks for beside the sites; the last group is folded away."""
 
 
 class PlanQuery(TravelQuery):
@@ -46,7 +44,7 @@ class PlanQuery(TravelQuery):
             N_("Starting place"), "长春", "place",
             hint=N_("city, county, township, or lon,lat"), value="PLACE",
         ),
-        WHERE,
+        FIRST,
     ] = Field(alias="from")  # fmt: skip
     end: Annotated[
         Spot | None,
@@ -54,9 +52,9 @@ class PlanQuery(TravelQuery):
             N_("Where to end; else where it started."), N_("Final place"), widget="place",
             hint=N_("empty: back to the start"), value="PLACE",
         ),
-        WHERE,
+        MORE,
     ] = Field(default=None, alias="to")  # fmt: skip
-    date: Annotated[IsoDate, Asked(N_("First day, as year-month-day."), N_("First day")), WHEN]
+    date: Annotated[IsoDate, Asked(N_("First day, as year-month-day."), N_("First day")), FIRST]
     days: Annotated[
         int,
         Asked(
@@ -67,7 +65,7 @@ class PlanQuery(TravelQuery):
                 (AUTO, N_("as few as the list needs")),
             ),
         ),
-        WHEN,
+        FIRST,
     ] = Field(default=1, ge=1, le=MAX_DAYS)
     themes: Annotated[
         tuple[Text, ...],
@@ -109,18 +107,18 @@ class PlanQuery(TravelQuery):
         ),
         SITES,
     ] = None  # fmt: skip
-    leave: Annotated[Clock, asks.LEAVE, WHEN] = "08:00"
-    back: Annotated[Clock, asks.BACK, WHEN] = "17:30"
+    leave: Annotated[Clock, asks.LEAVE, MORE] = "08:00"
+    back: Annotated[Clock, asks.BACK, MORE] = "17:30"
     group_size: Annotated[
-        int | None, Asked(N_("People in the group."), N_("Size of the group")), WHO
+        int | None, Asked(N_("People in the group."), N_("Size of the group")), FIRST
     ] = Field(default=None, ge=1, le=2000)
     audience: Annotated[
         Text | None,
         Asked(N_("Whom the tour is for, such as students, cadres or public."), N_("Who travels")),
-        WHO,
+        MORE,
     ] = None
-    vehicle: Annotated[Vehicle, asks.VEHICLE, WHO] = "car"
-    season: Annotated[AskedSeason, asks.SEASON, WHO] = "auto"
+    vehicle: Annotated[Vehicle, asks.VEHICLE, FIRST] = "car"
+    season: Annotated[AskedSeason, asks.SEASON, MORE] = "auto"
     max_drive: Annotated[
         int | None,
         Asked(N_("Most minutes of driving on a day."), N_("Most driving a day, minutes")),
@@ -198,6 +196,16 @@ class PlanQuery(TravelQuery):
         ),
         MORE,
     ] = Field(default=(), alias="capacity", max_length=MAX_CODES)  # fmt: skip
+    stays: Annotated[
+        tuple[SiteAmount, ...],
+        Several,
+        Asked(
+            N_("Minutes that the visit of a site takes, as SITE=N."),
+            N_("Time at single sites"), "杨靖宇烈士陵园=60", hint=N_("site=minutes"),
+            value="SITE=N",
+        ),
+        MORE,
+    ] = Field(default=(), alias="stay", max_length=MAX_CODES)  # fmt: skip
     shifts: Annotated[
         bool,
         Asked(

@@ -3,6 +3,7 @@
 import folium
 from geopandas import GeoDataFrame
 
+from geo.precision import error_text
 from web.maps.folium_map import OfflineMap, Pin, _feature, _layer, add_outlines
 from web.maps.legend import DAY_COLOURS, day_colour
 from web.maps.shell import ATTRIBUTION, bounds_of, map_text
@@ -11,20 +12,20 @@ from web.plan.answer import Plan, Visit
 OFF_NETWORK_COLOUR = "#6b7280"
 
 
-def _stop_tip(stop: Visit, number: str) -> str:
+def _stop_tip(stop: Visit, number: str, language: str) -> str:
     lines = [f"{number} {stop['name']}", f"{stop['arrive']}–{stop['leave']}"]
     if stop["coarse"]:
-        lines.append(f"± {stop['error_m'] / 1000:.1f} km")
+        lines.append(error_text(stop["error_m"], language))
     return "<br>".join(map_text(line) for line in lines)
 
 
-def _add_stop(fmap: OfflineMap, stop: Visit, *, day: int, number: int) -> None:
+def _add_stop(fmap: OfflineMap, stop: Visit, *, day: int, number: int, language: str) -> None:
     """Draw one stop: its number in the colour of the day, hollow when its position is coarse."""
     location = (stop["lat"], stop["lon"])
     label = f"{day + 1}-{number}"
     kind = "pin pin--coarse" if stop["coarse"] else "pin"
     style = f"{kind} pin--day{day % len(DAY_COLOURS)}"
-    Pin(location, label=label, style=style, tip=_stop_tip(stop, label)).add_to(fmap)
+    Pin(location, label=label, style=style, tip=_stop_tip(stop, label, language)).add_to(fmap)
     if stop["coarse"]:
         folium.Circle(
             location, radius=stop["error_m"], color=day_colour(day), weight=1, dash_array="3 4"
@@ -32,14 +33,20 @@ def _add_stop(fmap: OfflineMap, stop: Visit, *, day: int, number: int) -> None:
 
 
 def _leg_features(legs: GeoDataFrame) -> list[dict[str, object]]:
-    """Return the lines of a route: the road in the day's colour, off it a grey dashed line."""
+    """Return the lines of a route: the road in the day's colour, off it a grey dashed line.
+
+    The script of a page draws the roads anew, beside each other where days share one; what it needs
+    to know stands with each line.
+    """
     days = legs["day"] if "day" in legs else [1] * len(legs)
     dashed = {"color": OFF_NETWORK_COLOUR, "weight": 3, "dashArray": "6 7"}
     features = []
     for day, road, off in zip(days, legs["network"], legs["off_network"], strict=True):
         solid = {"color": day_colour(int(day) - 1), "weight": 5, "opacity": 0.85}
         drawn = ((part, style) for part, style in ((road, solid), (off, dashed)) if part)
-        features += [_feature(part, style=style) for part, style in drawn]
+        features += [
+            _feature(part, style=style, day=int(day), road=style is solid) for part, style in drawn
+        ]
     return features
 
 
@@ -47,6 +54,7 @@ def plan_map(
     document: Plan,
     legs: GeoDataFrame,
     *,
+    language: str = "zh",
     boundaries: GeoDataFrame | None = None,
     attribution: str = ATTRIBUTION,
 ) -> OfflineMap:
@@ -59,6 +67,8 @@ def plan_map(
     legs
         Legs as ``TravelModel.path`` draws them (``network``, ``off_network``), EPSG:4326, and, if
         there are several days, ``day`` counted from 1.
+    language
+        "zh" or "en".
     boundaries
         Outlines to draw below, for a map that has no other ground.
     attribution
@@ -70,5 +80,5 @@ def plan_map(
     _layer("legs", _leg_features(legs), tips=False).add_to(fmap)
     for index, day in enumerate(document["days"]):
         for number, stop in enumerate(day["stops"], start=1):
-            _add_stop(fmap, stop, day=index, number=number)
+            _add_stop(fmap, stop, day=index, number=number, language=language)
     return fmap

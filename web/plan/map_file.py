@@ -48,7 +48,7 @@ def route_file(
     review_number
         审图号 of our own map.
     """
-    fmap = plan_map(document, legs, boundaries=datasets.boundaries)
+    fmap = plan_map(document, legs, language=lang, boundaries=datasets.boundaries)
     add_names(fmap, datasets.divisions)
     provider = document["provider"]
     name = provider_name(provider, lang)

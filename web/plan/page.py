@@ -1,6 +1,5 @@
 """The route of a group: choosing sites, constraints, the result, a file to take along."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -15,7 +14,7 @@ from geo.formats import ANSWERS
 from routes.plan.tables import load_themes
 from web.files.export import Export
 from web.frame.files import exported, file_links, page_file
-from web.frame.form import Form
+from web.frame.form import Form, said
 from web.frame.page import asked, blueprint, current, render
 from web.frame.waiting import awaited
 from web.installation.context import Context
@@ -24,13 +23,13 @@ from web.maps.shell import MapShell
 from web.plan import edit as editing
 from web.plan import page_parts as plan_parts
 from web.plan import page_sites as plan_sites
-from web.plan import timetable as timetables
 from web.plan import tour as planning
-from web.plan.answer import LESS_IS_BETTER, Plan
+from web.plan.answer import Plan
 from web.plan.ask import PlanQuery
 from web.plan.files import plan_export
 from web.plan.page_links import SEVERAL, Edits, pairs, question, route_address
 from web.plan.page_steps import (
+    QUESTIONS,
     Problem,
     addresses,
     groups_of,
@@ -42,11 +41,10 @@ from web.plan.page_steps import (
     state,
     step_of,
     step_of_field,
-    steps,
 )
 from web.plan.target import TargetQuery
-from web.plan.timeline import KINDS, timeline
-from web.plan.timetable import date_rows, timetable
+from web.plan.timetable import date_rows
+from web.plan.visit_order import order_of
 from web.store import PlanFilter, PlanRow
 from web.terms.answer import Answer
 from web.terms.asked import parameters
@@ -135,7 +133,6 @@ def _step_page(context: Context, form: Form, step: str, problems: Sequence[Probl
         linked=names_of(step),
         groups=groups_of(step),
         said=said_of(problems),
-        steps=steps(step, {"sites": "-", "rules": "-", "result": "-"}),
         cancelled=form.get("done") == "cancelled",
         hidden=hidden(form, step),
         target=_target(context, form),
@@ -144,8 +141,6 @@ def _step_page(context: Context, form: Form, step: str, problems: Sequence[Probl
 
 
 def _sites_step(context: Context, form: Form) -> dict[str, Any]:
-    blank = not question(form)
-    plans = context.store.plans.search(PlanFilter(limit=LATEST))[0] if blank else []
     return {
         **plan_parts.theme_choices(context),
         "form": form,
@@ -157,22 +152,26 @@ def _sites_step(context: Context, form: Form) -> dict[str, Any]:
         "unresolved": plan_sites.unresolved(context, form),
         "found": plan_sites.found_sites(context, form),
         "counties": plan_sites.counties_with_sites(context),
-        "examples": plan_parts.example_cards(context) if blank else None,
-        "plans": plans,
-        "blank": blank,
     }
 
 
 def _rules_step(context: Context, form: Form) -> dict[str, Any]:
-    today = context.today()
+    today, blank = context.today(), not question(form)
     usual = {"date": (today + timedelta(days=1)).isoformat(), "days": USUAL_DAYS}
+    plans = context.store.plans.search(PlanFilter(limit=LATEST))[0] if blank else []
     return {
+        **plan_parts.theme_choices(context),
         "form": form if form.get("from") else {**usual, **form},
         "choices": {"audience": plan_parts.audience_choices()},
         "limits": {"date": Markup(' min="{}"').format(today.isoformat())},
+        "questions": QUESTIONS,
         "in_use": in_use(form),
+        "chosen_themes": _chosen_themes(form),
         "chosen": plan_sites.chosen_sites(context, form),
-        "theme_names": _theme_names(form),
+        "typed": plan_sites.unknown(context, form),
+        "examples": plan_parts.example_cards(context),
+        "plans": plans,
+        "blank": blank,
     }
 
 
@@ -186,20 +185,18 @@ def _result_page(
     return render(
         "plan",
         template="plan/route.html",
-        fmap=plan_map(answer.document, answer.features),
+        fmap=plan_map(answer.document, answer.features, language=language()),
         status=422 if problems else 200,
         form=form,
         problems=problems,
         linked=(),
         said={},
-        steps=steps("result", addresses(form)),
         links=addresses(form),
-        theme_names=_theme_names(form),
         target=_target(context, form),
         exports=[file_links("route", wanted, endings=ANSWERS)],
         hidden=pairs(wanted),
-        **shown(answer.document),
-        **plan_parts.about(answer.document),
+        done=plan_parts.done_text(context, said(form, "done")),
+        **plan_parts.shown(answer.document),
         **_editing(context, form, answer.document),
     )
 
@@ -215,7 +212,7 @@ def _target(context: Context, form: Form) -> PlanRow | None:
 
 def _editing(context: Context, form: Form, document: Plan) -> dict[str, Any]:
     """Return what the page needs to change a route, and what it is compared with."""
-    edits = Edits(form, document)
+    edits = Edits(form, order_of(document))
     wanted, parts = edits.state, form.get("show", ())
     compared: dict[str, object] = {"edits": edits, "keep_order": "keep_order" in form}
     if "alternatives" in parts:
@@ -233,29 +230,10 @@ def _editing(context: Context, form: Form, document: Plan) -> dict[str, Any]:
     return compared
 
 
-def shown(document: Plan) -> dict[str, Any]:
-    """Return what the page shows of a plan document."""
-    days = timetable(document, language())
-    return {
-        **timetables.shown(document, language()),
-        "less_is_better": LESS_IS_BETTER,
-        "timeline": timeline(days),
-        "kinds": KINDS,
-        "warning_counts": Counter(one["code"] for one in document["warnings"]),
-    }
-
-
 def _chosen_themes(form: Form) -> tuple[str, ...]:
     """Return the codes of the themes in a form, whose address may name them in words."""
     called = form.get("theme", ())
     return tuple(t.code for t in load_themes() if any(t.is_called(text) for text in called))
-
-
-def _theme_names(form: Form) -> list[str]:
-    """Return the names of the themes of a form."""
-    chosen = _chosen_themes(form)
-    key = "name_en" if language() == "en" else "name_zh"
-    return [getattr(theme, key) for theme in load_themes() if theme.code in chosen]
 
 
 @page_file("route")

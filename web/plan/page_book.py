@@ -23,7 +23,7 @@ from web.plan.answer import Plan
 from web.plan.keep import answer_again
 from web.plan.page import answer_of, answer_soon
 from web.plan.page_links import SEVERAL, pairs, question
-from web.plan.page_steps import Problem, addresses, problems_of, said_of, steps
+from web.plan.page_steps import Problem, problems_of, said_of
 from web.plan.timetable import timetable
 from web.terms.answer import Answer
 from web.terms.asked import parameters
@@ -156,7 +156,6 @@ def _form_page(
         problems=problems,
         linked=parameters(service.FormFields),
         said=said_of(problems),
-        steps=None if saved else steps("book", addresses(plan)),
         budget=BUDGET_ITEMS,
         budget_open=any(name.startswith(BUDGET) for name in written),
         duties_open=any(name.startswith(DUTY) for name in written),

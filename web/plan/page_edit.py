@@ -1,5 +1,7 @@
 """Changes of a route that need computing; each leads back to the page of the changed route."""
 
+from collections.abc import Sequence
+
 from flask import redirect
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
@@ -12,8 +14,31 @@ from web.plan import edit as editing
 from web.plan.ask import PlanQuery
 from web.plan.fields import site_id
 from web.plan.page import plan_page
-from web.plan.page_links import SEVERAL, question, route_address
-from web.plan.visit_order import order_of, order_texts
+from web.plan.page_links import SEVERAL, Edits, question, route_address
+from web.plan.visit_order import DayOrder, order_of, order_texts
+
+
+@blueprint.get("/plan/edit")
+def edit_plan() -> ResponseReturnValue:
+    """Move, lock or leave out one stop, as a button of the timetable says."""
+    form = asked(several=SEVERAL)
+    edit = str(form.pop("edit", ""))
+    try:
+        query = PlanQuery.model_validate(question(form))
+        changed = Edits(form, query.order).changed(edit)
+    except (ValidationError, RedRoutesError) as error:
+        return plan_page(form, error)
+    what, _, stop = edit.partition(" ")
+    here = _next_to(query.order, stop) if what == "drop" else stop
+    return redirect(route_address(changed, done=edit, _anchor=f"stop-{here}"), 303)
+
+
+def _next_to(order: Sequence[DayOrder], stop: str) -> str:
+    """Return the stop that takes the place of one left out: the page stays where it was."""
+    stops = [one for day in order for one in day.stops]
+    at = stops.index(stop)
+    rest = [one for one in stops if one != stop] or [stop]
+    return rest[min(at, len(rest) - 1)]
 
 
 @blueprint.get("/plan/add")
@@ -30,7 +55,7 @@ def add_to_plan() -> ResponseReturnValue:
     form["order"] = order_texts(order)
     form["require"] = list(dict.fromkeys([*form.get("require", ()), site]))
     form["exclude"] = [one for one in form.get("exclude", ()) if one != site]
-    return _changed(form, anchor=f"stop-{site}")
+    return _changed(form, anchor=f"stop-{site}", done=f"add {site}")
 
 
 @blueprint.get("/plan/improve")
@@ -49,8 +74,8 @@ def improve_plan() -> ResponseReturnValue:
     except (ValidationError, RedRoutesError) as error:
         return plan_page(form, error)
     form["order"] = order_texts(order_of(answer.document))
-    return _changed(form, anchor="route")
+    return _changed(form, anchor="route", done="improve")
 
 
-def _changed(form: Form, *, anchor: str) -> ResponseReturnValue:
-    return redirect(route_address(form, _anchor=anchor), 303)
+def _changed(form: Form, *, anchor: str, done: str) -> ResponseReturnValue:
+    return redirect(route_address(form, done=done, _anchor=anchor), 303)

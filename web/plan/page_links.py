@@ -1,25 +1,27 @@
-"""Addresses that change a route: every edit is a link, so undo is the way back, and no script runs.
+"""Changes of a route: each leads to an address of its own, so undo is the way back.
+
+No script is needed: an edit is a button of one form that carries the route, since a link per edit
+would carry it hundreds of times.
 
 The order of visits is in the address (``order``, one per day), and so are the sites locked to
 their day (``pin``). Both mean nothing to a new search.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from typing_extensions import TypedDict
 
 from routes.tour.orders import Orders, day_of, earlier, later, on_day, without
 from web.frame.form import Form, address_of
-from web.plan.answer import Plan
 from web.plan.edit import ImproveQuery
-from web.plan.visit_order import DayOrder, day_text, order_of
+from web.plan.visit_order import DayOrder, day_text
 from web.terms.asked import several
 
 SEVERAL = several(ImproveQuery) | {"show", "pick"}
 """Parameters of the pages about routes that may be given more than once."""
 SAVED = ("plan", "seen")
 """The saved plan that is being changed, and the version it was opened in."""
-PASSING = frozenset({"step", "find", "pick", "show", "keep_order", "done"})
+PASSING = frozenset({"step", "find", "pick", "show", "keep_order", "done", "edit"})
 """Parameters that mean something to one page only."""
 PAGE_ONLY = PASSING | {"pin", *SAVED}
 """Parameters of the page that are no part of the question."""
@@ -35,25 +37,31 @@ def route_address(form: Form, *, page: str = "pages.plan", **more: object) -> st
     return address_of(form, page, **more)
 
 
-class StopLinks(TypedDict):
-    """The addresses that change one stop of a route."""
+class StopEdits(TypedDict):
+    """What can be done with one stop of a route; the numbers of `days` begin with 1."""
 
-    up: str
-    down: str
-    days: list[tuple[int, str]]
-    drop: str
+    up: bool
+    down: bool
+    days: list[int]
     pinned: bool
-    pin: str
 
 
 class Edits:
-    """The links of one route."""
+    """A route that can be changed: its order, and what its forms carry.
 
-    def __init__(self, form: Form, document: Plan) -> None:
-        order: tuple[DayOrder, ...] = order_of(document)
+    Parameters
+    ----------
+    form
+        Parameters of the page.
+    order
+        Order of visits, by the ids of the sites.
+    """
+
+    def __init__(self, form: Form, order: Sequence[DayOrder]) -> None:
         self.orders: Orders = tuple(day.stops for day in order)
         self.nights = [day.overnight for day in order]
-        self.pins = [stop for stop in form.get("pin", ()) if stop in document_stops(document)]
+        stops = {stop for day in self.orders for stop in day}
+        self.pins = [stop for stop in form.get("pin", ()) if stop in stops]
         self.state = {**question(form), "order": self._texts(self.orders)}
         saved = {name: form[name] for name in SAVED if name in form}
         self.held: Form = {"pin": self.pins, **saved}
@@ -65,38 +73,62 @@ class Edits:
         """Return the address of this route with something changed."""
         return route_address({**self.state, **self.held, **changes}, _anchor=anchor)
 
-    def reordered(self, orders: Orders, stop: str) -> str:
-        """Return the address of another order, "" when it is the same."""
-        if orders == self.orders:
-            return ""
-        return self.address(order=self._texts(orders), anchor=f"stop-{stop}")
-
     def hidden(self) -> list[tuple[str, str]]:
         """Return the fields that carry this route in a form."""
         return pairs({**self.state, **self.held})
 
-    def of(self, stop: str) -> StopLinks:
-        """Return the links of one stop; an address is empty where nothing would change."""
+    def of(self, stop: str) -> StopEdits:
+        """Return what can be done with one stop."""
+        last = len(self.orders) - 1
         day = day_of(self.orders, stop)
-        others = [n for n in (day - 1, day + 1) if 0 <= n < len(self.orders)]
         return {
-            "up": self.reordered(earlier(self.orders, stop), stop),
-            "down": self.reordered(later(self.orders, stop), stop),
-            "days": [(n + 1, self.reordered(on_day(self.orders, stop, n), stop)) for n in others],
-            "drop": self.dropped(stop),
+            "up": earlier(self.orders, stop) != self.orders,
+            "down": later(self.orders, stop) != self.orders,
+            "days": [n + 1 for n in (day - 1, day + 1) if 0 <= n <= last],
             "pinned": stop in self.pins,
-            "pin": self.address(pin=self._toggled(stop), anchor=f"stop-{stop}"),
         }
 
-    def dropped(self, stop: str) -> str:
-        """Return the address without a stop, which a new search must not bring back."""
-        changes: Form = {
+    def changed(self, edit: str) -> Form:
+        """Return the form of this route after an edit such as ``up JL-220502-057``.
+
+        Raises
+        ------
+        routes.tour.errors.PlanError
+            If the stop is not visited.
+        """
+        what, _, stop = edit.partition(" ")
+        day_of(self.orders, stop)
+        made = self._edits(stop)
+        changes = made[what]() if what in made else self._by_number(what, stop)
+        return {**self.state, **self.held, **changes}
+
+    def _edits(self, stop: str) -> Mapping[str, Callable[[], Form]]:
+        return {
+            "up": lambda: {"order": self._texts(earlier(self.orders, stop))},
+            "down": lambda: {"order": self._texts(later(self.orders, stop))},
+            "pin": lambda: {"pin": self._toggled(stop)},
+            "drop": lambda: self._dropped(stop),
+        }
+
+    def _by_number(self, what: str, stop: str) -> Form:
+        """Return what an edit with a number changes: ``day2``, ``stay45``."""
+        word = what.rstrip("0123456789")
+        number = int(what[len(word) :] or 0)
+        if word == "day" and 0 < number <= len(self.orders):
+            return {"order": self._texts(on_day(self.orders, stop, number - 1))}
+        if word == "stay" and number:
+            others = [one for one in self.state.get("stay", ()) if not one.startswith(f"{stop}=")]
+            return {"stay": [*others, f"{stop}={number}"]}
+        return {}
+
+    def _dropped(self, stop: str) -> Form:
+        """Leave a stop out, which a new search must not bring back."""
+        return {
             "order": self._texts(without(self.orders, stop)),
             "pin": _less(self.pins, stop),
             "require": _less(self.state.get("require", ()), stop),
             "exclude": [*_less(self.state.get("exclude", ()), stop), stop],
         }
-        return route_address({**self.state, **self.held, **changes}, _anchor="route")
 
     def on_date(self, date: str) -> str:
         """Return the address of the same route on another day."""
@@ -112,11 +144,6 @@ class Edits:
 
     def _toggled(self, stop: str) -> list[str]:
         return _less(self.pins, stop) if stop in self.pins else [*self.pins, stop]
-
-
-def document_stops(document: Plan) -> set[str]:
-    """Return the ids of the sites that a plan visits."""
-    return {stop["id"] for day in document["days"] for stop in day["stops"]}
 
 
 def pairs(form: Form) -> list[tuple[str, str]]:

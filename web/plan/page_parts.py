@@ -1,20 +1,24 @@
 """What the plan page shows around the route: lists to choose from, assumptions, example tours."""
 
-from typing import Any, Literal
+from collections.abc import Iterable
+from typing import Any, Final, Literal
 
 from geo.errors import N_
 from routes.plan.audience import load_audiences
 from routes.plan.tables import load_themes
+from web.frame.page import current
 from web.installation.context import Context
 from web.language import words
 from web.language.messages import translate
 from web.language.request import language
+from web.maps.navigation import navigation_link
 from web.places.answer import ExampleTour
-from web.plan import examples, themes
-from web.plan.answer import Plan
-
-LIST_NOTES = frozenset({"site_line", "not_all_listed"})
-"""Warnings about the typed list: they stand above the route, not below it."""
+from web.plan import doubts, examples, themes
+from web.plan import timetable as timetables
+from web.plan.answer import LESS_IS_BETTER, Plan
+from web.plan.headline import facts, headline
+from web.plan.timeline import KINDS, timeline
+from web.plan.timetable import by_reason, left_out, timetable
 
 
 def theme_choices(context: Context) -> dict[str, list[tuple[str, str]]]:
@@ -33,20 +37,96 @@ def audience_choices() -> list[tuple[str, str]]:
     return [("", N_("anybody")), *named]
 
 
-def about(document: Plan) -> dict[str, Any]:
-    """Return what stands above a route: notes on the typed list, names for the assumptions."""
+def shown(document: Plan) -> dict[str, Any]:
+    """Return what pages show of a plan document."""
+    context, lang = current(), language()
+    days = timetable(document, lang)
+    above, below = doubts.of_the_whole(document, lang)
+    return {
+        **timetables.shown(document, lang),
+        "days_shown": days,
+        "less_is_better": LESS_IS_BETTER,
+        "timeline": timeline(days),
+        "kinds": KINDS,
+        "headline": headline(document, lang),
+        "facts": facts(document, lang, theme_names(document["request"]["themes"])),
+        "calls": doubts.calls(document, phones(context, document), lang),
+        "notes_above": above,
+        "notes_below": below,
+        "left_out_groups": by_reason(left_out(document, lang)),
+        "marks": marks(context, document),
+        **assumptions(document),
+    }
+
+
+def marks(context: Context, document: Plan) -> dict[str, dict[str, str]]:
+    """Return what the timetable says of each stop beside its times: kind, doubts, links."""
+    known, lang = phones(context, document), language()
+    category = context.datasets.sites["category"]
+    return {
+        stop["id"]: {
+            "category": words.label("category", category[stop["id"]])
+            if stop["id"] in category.index
+            else "",
+            "doubts": doubts.doubts_at(stop, lang),
+            "phone": known.get(stop["id"], ""),
+            "navigate": navigation_link(lon=stop["lon"], lat=stop["lat"], name=stop["name"]),
+        }
+        for day in document["days"]
+        for stop in day["stops"]
+    }
+
+
+def phones(context: Context, document: Plan) -> dict[str, str]:
+    """Return the telephone numbers of the sites of a plan that are known."""
+    visited = [stop["id"] for day in document["days"] for stop in day["stops"]]
+    numbers = context.datasets.sites["phone"]
+    return {site: numbers[site] for site in visited if numbers.get(site, "")}
+
+
+def theme_names(called: Iterable[str]) -> list[str]:
+    """Return the names of the themes that are called by codes or in words."""
+    texts = list(called)
+    return [
+        getattr(theme, _name_key())
+        for theme in load_themes()
+        if any(theme.is_called(text) for text in texts)
+    ]
+
+
+def assumptions(document: Plan) -> dict[str, Any]:
+    """Return what names the assumptions about an audience."""
     named = {theme.code: getattr(theme, _name_key()) for theme in load_themes()}
     audience = document.get("audience")
     codes = [rule["applies_to"] for rule in audience["assumptions"]] if audience else []
     return {
         "english": language() == "en",
         "applies_to": {code: named.get(code) or words.label("category", code) for code in codes},
-        "list_notes": [
-            translate(one["template"], language(), **one["params"])
-            for one in document["warnings"]
-            if one["code"] in LIST_NOTES
-        ],
     }
+
+
+DONE: Final = {
+    "up": N_("%(name)s comes earlier now."),
+    "down": N_("%(name)s comes later now."),
+    "day": N_("%(name)s is on day %(number)s now."),
+    "pin": N_("%(name)s is locked to its day, or free again."),
+    "stay": N_("The visit of %(name)s takes %(number)s minutes now."),
+    "drop": N_("%(name)s is left out."),
+    "add": N_("%(name)s is in the route now."),
+    "improve": N_("The route was searched on from your changes."),
+}
+"""What was done to a route, by the first word of an edit."""
+
+
+def done_text(context: Context, edit: str) -> str:
+    """Return in words what an edit has done, "" for what is none."""
+    what, _, site = edit.partition(" ")
+    word = what.rstrip("0123456789")
+    if word not in DONE:
+        return ""
+    sites = context.datasets.sites
+    name = sites.at[site, "name_zh"] if site in sites.index else site
+    return translate(DONE[word], language(), name=name, number=what.removeprefix(word))
 
 
 def example_cards(context: Context) -> dict[str, object]:

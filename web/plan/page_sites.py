@@ -96,6 +96,13 @@ def chosen_sites(context: Context, form: Form) -> list[SiteChoice]:
     return sorted(rows, key=lambda row: STATES.index(row["state"]))
 
 
+def unknown(context: Context, form: Form) -> list[str]:
+    """Return the required sites that mean no site: they stay in their field to be corrected."""
+    states = _states(context, form)
+    known = context.datasets.sites.index
+    return [text for text, state in states.items() if state == "require" and text not in known]
+
+
 def unresolved(context: Context, form: Form) -> list[str]:
     """Return the lines of the typed list that mean no single site."""
     return [one.text for one in _typed(context, form).unresolved]

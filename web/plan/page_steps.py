@@ -1,10 +1,9 @@
-"""The steps of planning a route: sites, constraints, result, plan book."""
+"""The pages of planning a route: the question, the sites on the map, the result, the plan book."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import N_, AmbiguousPlaceError, OwnFaultError, RedRoutesError
@@ -17,12 +16,16 @@ from web.plan.ask import MORE, RULES, SITES, PlanQuery
 from web.plan.page_links import PASSING, pairs, question, route_address
 from web.terms.asked import Parameter, grouped, reader_sentences
 
-STEPS: Final = (
-    ("sites", N_("Choose sites")),
-    ("rules", N_("Constraints")),
-    ("result", N_("Result")),
-    ("book", N_("Plan book")),
-)
+BESIDE: Final = frozenset({"theme", "require"})
+"""Fields of the sites that the question asks for, too: most people want no more of them."""
+QUESTIONS: Final = {
+    "from": N_("Where from?"),
+    "days": N_("How many days?"),
+    "date": N_("Which day?"),
+    "group_size": N_("How many people?"),
+    "vehicle": N_("How do you travel?"),
+}
+"""What the form asks for in the words of those who fill it in."""
 _CALLED: Final = {
     **{name: field.alias or name for name, field in PlanQuery.model_fields.items()},
     "listed": "sites",
@@ -39,15 +42,6 @@ class Problem:
     choices: tuple[Place, ...] = ()
 
 
-class Step(NamedTuple):
-    """An entry of the bar of steps; `link` is empty where it cannot be reached."""
-
-    code: str
-    name: str
-    link: str
-    present: bool
-
-
 class Shown(NamedTuple):
     """Fields that stand together under a heading."""
 
@@ -58,12 +52,19 @@ class Shown(NamedTuple):
 def groups_of(step: str) -> list[Shown]:
     """Return the fields that a step shows, by group."""
     groups = RULES if step == "rules" else (SITES,)
-    return [Shown(one.heading, grouped(PlanQuery, one)) for one in groups]
+    return [Shown(one.heading, sorted(grouped(PlanQuery, one), key=_turn)) for one in groups]
+
+
+def _turn(field: Parameter) -> int:
+    """Return the place of a field among those that are asked for in the reader's words."""
+    names = list(QUESTIONS)
+    return names.index(field.name) if field.name in names else len(names)
 
 
 def names_of(step: str) -> frozenset[str]:
     """Return the names of the fields that a step shows."""
-    return frozenset(field.name for group in groups_of(step) for field in group.fields)
+    names = frozenset(field.name for group in groups_of(step) for field in group.fields)
+    return names | BESIDE if step == "rules" else names
 
 
 def step_of(form: Form) -> str:
@@ -71,12 +72,12 @@ def step_of(form: Form) -> str:
     asked = form.get("step")
     if asked in ("sites", "rules", "result"):
         return str(asked)
-    return "result" if {"from", "date"} <= form.keys() else "sites"
+    return "result" if {"from", "date"} <= form.keys() else "rules"
 
 
 def step_of_field(field: str) -> str:
     """Return the step that shows a field."""
-    return "sites" if field in names_of("sites") else "rules"
+    return "sites" if field in names_of("sites") - BESIDE else "rules"
 
 
 def problems_of(error: RedRoutesError | ValidationError, form: Form) -> list[Problem]:
@@ -119,19 +120,6 @@ def addresses(form: Form) -> dict[str, str]:
         found["result"] = route_address(kept)
         found["book"] = route_address(question(kept), page="pages.plan_book")
     return found
-
-
-def steps(present: str, links: Mapping[str, str]) -> list[Step]:
-    """Return the entries of the bar of steps.
-
-    Parameters
-    ----------
-    present
-        The step that is shown.
-    links
-        Addresses of the steps that can be reached.
-    """
-    return [Step(code, gettext(name), links.get(code, ""), code == present) for code, name in STEPS]
 
 
 def in_use(form: Form) -> list[str]:

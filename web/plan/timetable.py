@@ -8,8 +8,10 @@ import geopandas as gpd
 import pandas as pd
 from babel.dates import format_date
 from geopandas import GeoDataFrame, GeoSeries
+from typing_extensions import TypedDict
 
 from geo.crs import WGS84
+from geo.precision import error_text
 from geo.travel import TravelModel
 from web.language import words
 from web.language.messages import LOCALES, translate, translator
@@ -27,6 +29,7 @@ from web.plan.answer import (
     Visit,
     VisitRow,
 )
+from web.plan.headline import short_day
 from web.terms.term import columns
 from web.terms.types import Sentence
 
@@ -38,10 +41,11 @@ class DriveShown(Drive):
 
 
 class VisitShown(Visit):
-    """A visit in the timetable of a day, with its number on the map."""
+    """A visit in the timetable of a day: its number on the map, its name in the reader's words."""
 
     kind: Literal["stop"]
     label: str
+    called: str
 
 
 class LunchShown(Span):
@@ -58,6 +62,7 @@ class DayShown(DayPlan):
 
     index: int
     shown: str
+    short: str
     rows: list[RowShown]
 
 
@@ -66,6 +71,13 @@ class LeftOutShown(LeftOut):
 
     why: str
     takes: list[str]
+
+
+class LeftOutGroup(TypedDict):
+    """The sites that are not in the plan for the same reason."""
+
+    reason: str
+    rows: list[LeftOutShown]
 
 
 class ConflictShown(Conflict):
@@ -83,7 +95,6 @@ class DateShown(DateOption):
 
 COLUMNS = {
     "stops": columns(VisitRow, narrow=True, but=("name", "hours")),
-    "left_out": columns(LeftOut, page=True, but=("detail",)),
     "why": columns(LeftOut, narrow=True),
     "change": columns(Change, page=True),
     "assumptions": columns(Assumption, page=True),
@@ -96,6 +107,7 @@ def shown(document: Plan, lang: str) -> dict[str, object]:
     """Return what pages and files show of a plan document, in "zh" or "en"."""
     return {
         "document": document,
+        "error_text": error_text,
         "columns": COLUMNS,
         "days_shown": timetable(document, lang),
         "warnings": [said(one, lang) for one in document["warnings"]],
@@ -107,7 +119,13 @@ def shown(document: Plan, lang: str) -> dict[str, object]:
 def timetable(document: Plan, lang: str) -> list[DayShown]:
     """Return the days with their rows in the order of the clock: leg, stop, leg, …, and lunch."""
     return [
-        {**day, "index": index, "shown": full_date(day["date"], lang), "rows": _rows(index, day)}
+        {
+            **day,
+            "index": index,
+            "shown": full_date(day["date"], lang),
+            "short": short_day(day["date"], lang),
+            "rows": _rows(index, day, lang),
+        }
         for index, day in enumerate(document["days"])
     ]
 
@@ -117,16 +135,26 @@ def full_date(day: str, lang: str) -> str:
     return str(format_date(date.fromisoformat(day), "full", locale=LOCALES[lang]))
 
 
-def _rows(index: int, day: DayPlan) -> list[RowShown]:
+def _rows(index: int, day: DayPlan, lang: str) -> list[RowShown]:
     legs: list[DriveShown] = [{"kind": "leg", **leg} for leg in day["legs"]]
     stops: list[VisitShown] = [
-        {"kind": "stop", "label": f"{index + 1}-{number}", **stop}
+        {
+            "kind": "stop",
+            "label": f"{index + 1}-{number}",
+            "called": name_of(stop, lang),
+            **stop,
+        }
         for number, stop in enumerate(day["stops"], start=1)
     ]
     pairs = zip(legs, stops, strict=False)
     rows: list[RowShown] = [row for pair in pairs for row in pair]
     rows.extend(legs[len(stops) :])
     return _with_lunch(rows, day["lunch"])
+
+
+def name_of(stop: Visit, lang: str) -> str:
+    """Return the name of a site that is visited; not all have an English one."""
+    return (lang == "en" and stop.get("name_en")) or stop["name"]
 
 
 def _with_lunch(rows: list[RowShown], lunch: Span | None) -> list[RowShown]:
@@ -188,6 +216,15 @@ def left_out(document: Plan, lang: str) -> list[LeftOutShown]:
         }
         for one in document["left_out"]
     ]
+
+
+def by_reason(rows: Sequence[LeftOutShown]) -> list[LeftOutGroup]:
+    """Return the sites that are not in the plan by reason, the most frequent one first."""
+    groups: dict[str, list[LeftOutShown]] = {}
+    for row in rows:
+        groups.setdefault(row["reason"], []).append(row)
+    ranked = sorted(groups, key=lambda reason: -len(groups[reason]))
+    return [{"reason": reason, "rows": groups[reason]} for reason in ranked]
 
 
 def legs_of(document: Plan, travel: TravelModel) -> GeoDataFrame:

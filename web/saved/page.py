@@ -21,8 +21,9 @@ from web.language.statuses import PLAN_STATUSES
 from web.plan.ask import PlanQuery
 from web.plan.files import plan_export, plan_title
 from web.plan.keep import answer_again, content_of, plan_of, save
-from web.plan.page import answer_of, shown
+from web.plan.page import answer_of
 from web.plan.page_links import SEVERAL, pairs
+from web.plan.page_parts import shown
 from web.plan.target import TargetQuery
 from web.saved import ask as service
 from web.saved.answer import LIST, VERSIONS
@@ -177,7 +178,7 @@ def _map(context: Context, saved: SavedPlan) -> Shown:
     from web.plan.map import plan_map  # noqa: PLC0415 - folium is slow to load
 
     answer = answer_again(context, saved)
-    return plan_map(answer.document, answer.features)
+    return plan_map(answer.document, answer.features, language=language())
 
 
 def _saved_page(saved: SavedPlan) -> Response:

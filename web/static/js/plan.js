@@ -1,55 +1,54 @@
 // A route: the map in step with the timetable and the bars of the days.
 
-import "./table.js";
 import "./plan_edit.js";
-import { api, config, drawGround, fill, el } from "./common.js";
+import { api, config, fill, el } from "./common.js";
 import { forget } from "./draft.js";
+import { drawRoute, lightPin, numbered, showDay } from "./plan_map.js";
 
-const map = window.map_plan;
+const rows = new Map([...document.querySelectorAll("[data-stop][data-mark]")].map((row) => [row.dataset.mark, row]));
+const bars = new Map([...document.querySelectorAll(".bar-visit")].map((bar) => [bar.dataset.mark, bar]));
 
-/** Give each stop of the map, the timetable and the bars the same mark, and light them together. */
+/** Light a stop in the timetable, in the bars and on the map. */
+function light(mark, on) {
+  if (rows.has(mark)) rows.get(mark).classList.toggle("picked", on);
+  if (bars.has(mark)) bars.get(mark).classList.toggle("bar-visit--on", on);
+  lightPin(mark, on);
+}
+
+function lights(node, mark) {
+  for (const [event, on] of [["mouseenter", true], ["mouseleave", false], ["focusin", true], ["focusout", false]]) {
+    node.addEventListener(event, () => light(mark, on));
+  }
+}
+
 function keepStep() {
-  const markers = new Map();
-  map.eachLayer((layer) => {
-    if (layer instanceof L.Marker && layer.options.alt) markers.set(layer.options.alt, layer);
-  });
-  const rows = new Map([...document.querySelectorAll("tr[data-mark]")].map((row) => [row.dataset.mark, row]));
-  const bars = new Map([...document.querySelectorAll(".bar-visit")].map((bar) => [bar.dataset.mark, bar]));
-
-  function light(mark, on) {
-    const marker = markers.get(mark);
-    if (rows.has(mark)) rows.get(mark).classList.toggle("picked", on);
-    if (bars.has(mark)) bars.get(mark).classList.toggle("bar-visit--on", on);
-    if (!marker) return;
-    if (marker.getElement()) marker.getElement().classList.toggle("pin--on", on);
-    marker.setZIndexOffset(on ? 1000 : 0);
-    if (on) marker.openTooltip();
-    else marker.closeTooltip();
-  }
-
-  for (const [mark, row] of rows) {
-    const parts = [row];
-    if (row.nextElementSibling && row.nextElementSibling.classList.contains("under")) parts.push(row.nextElementSibling);
-    for (const part of parts) {
-      part.addEventListener("mouseenter", () => light(mark, true));
-      part.addEventListener("mouseleave", () => light(mark, false));
-      part.addEventListener("focusin", () => light(mark, true));
-      part.addEventListener("focusout", () => light(mark, false));
-    }
-  }
-  for (const [mark, bar] of bars) {
-    bar.addEventListener("mouseenter", () => light(mark, true));
-    bar.addEventListener("mouseleave", () => light(mark, false));
-  }
-  for (const [mark, marker] of markers) {
+  for (const [mark, row] of rows) lights(row, mark);
+  for (const [mark, bar] of bars) lights(bar, mark);
+  for (const { mark, marker } of numbered()) {
     const show = () => { if (rows.has(mark)) rows.get(mark).scrollIntoView({ block: "center" }); };
-    marker.on("mouseover", () => light(mark, true)).on("mouseout", () => light(mark, false));
+    lights(marker.getElement(), mark);
     marker.on("click", show).on("keypress", (event) => { if (event.originalEvent.key === "Enter") show(); });
-    const pin = marker.getElement();
-    if (!pin) continue;
-    pin.addEventListener("focus", () => light(mark, true));
-    pin.addEventListener("blur", () => light(mark, false));
   }
+}
+
+/** Each day can be shown alone; on a wide screen the timetable follows. */
+function dayKey() {
+  const keys = [...document.querySelectorAll(".daykey a")];
+  for (const key of keys) {
+    key.addEventListener("click", (event) => {
+      event.preventDefault();
+      for (const one of keys) one.removeAttribute("aria-current");
+      key.setAttribute("aria-current", "true");
+      showDay(Number(key.dataset.show));
+      const part = document.querySelector(key.hash);
+      if (part && matchMedia("(min-width: 60rem)").matches) part.scrollIntoView({ block: "start" });
+    });
+  }
+}
+
+/** A menu that opens below the edge of the timetable comes into view. */
+for (const menu of document.querySelectorAll(".tl .menu-of, .acts [data-menu]")) {
+  menu.addEventListener("toggle", () => menu.open && menu.lastElementChild.scrollIntoView({ block: "nearest" }));
 }
 
 /** Suggest sites in the field that adds one. */
@@ -69,9 +68,10 @@ function suggestSites() {
   });
 }
 
-if (map) {
-  drawGround(map);
+if (window.map_plan) {
+  drawRoute();
   keepStep();
+  dayKey();
 }
 if (config.api && document.getElementById("add-site")) suggestSites();
 if (new URLSearchParams(location.search).has("done") && location.pathname.includes("/plans/")) forget();

@@ -3,18 +3,22 @@
 
 import { el } from "./common.js";
 
-const EDGE = 60; // pixels from the edge of the window at which the page begins to scroll
+const EDGE = 80; // pixels from the edge of the window at which the page begins to scroll
 const days = () => [...document.querySelectorAll("section.day")];
-const stopsOf = (day) => [...day.querySelectorAll("tr[data-stop]")];
+const stopsOf = (day) => [...day.querySelectorAll("li[data-stop]")];
+
+/** What scrolls: the timetable beside the map, or on a telephone the page. */
+export function scroller() {
+  const side = document.getElementById("side");
+  return side && getComputedStyle(side).overflowY === "auto" ? side : window;
+}
 
 /** The places a stop can be put: before a stop of a day, or behind its last one. */
 function gaps() {
   return days().flatMap((day) => {
     const rows = stopsOf(day);
     const found = rows.map((row) => ({ day, before: row, row, y: row.getBoundingClientRect().top }));
-    const last = rows.at(-1);
-    const under = last && last.nextElementSibling && last.nextElementSibling.classList.contains("under") ? last.nextElementSibling : last;
-    const row = under || day.querySelector("tr.end");
+    const row = rows.at(-1) || day.querySelector("li.end");
     found.push({ day, before: null, row, y: row.getBoundingClientRect().bottom });
     return found;
   });
@@ -59,13 +63,13 @@ export function startDragging(address, rememberPlace) {
 
   function scroll() {
     if (!drag) return;
-    if (drag.y < EDGE) window.scrollBy(0, -12);
-    else if (drag.y > window.innerHeight - EDGE) window.scrollBy(0, 12);
+    if (drag.y < EDGE) scroller().scrollBy(0, -12);
+    else if (drag.y > window.innerHeight - EDGE) scroller().scrollBy(0, 12);
     drag.frame = requestAnimationFrame(scroll);
   }
 
   function end(put) {
-    const { row, grip, gap, ghost, frame } = drag;
+    const { row, gap, ghost, frame } = drag;
     cancelAnimationFrame(frame);
     drag = null;
     mark(null);
@@ -74,7 +78,7 @@ export function startDragging(address, rememberPlace) {
     if (!put || !gap) return;
     const wanted = orders(row.dataset.stop, gap);
     if (wanted.join("|") === present().join("|")) return;
-    rememberPlace(grip);
+    rememberPlace(row.dataset.stop);
     const target = new URL(address, location.href);
     target.searchParams.delete("order");
     for (const day of wanted) target.searchParams.append("order", day);
@@ -89,13 +93,14 @@ export function startDragging(address, rememberPlace) {
     ghost.hidden = true;
     document.body.append(ghost);
     row.classList.add("dragged");
-    drag = { row, grip, ghost, gap: null, y: event.clientY };
+    drag = { row, ghost, gap: null, y: event.clientY };
     drag.frame = requestAnimationFrame(scroll);
   }
 
-  for (const row of document.querySelectorAll("tr[data-stop]")) {
-    const grip = el("span", { class: "grip no-print", "data-edit": `grip ${row.dataset.stop}`, "aria-hidden": "true" }, "⠿");
-    row.cells[0].prepend(grip);
+  // The number of a stop is its handle: nothing more stands in its row.
+  for (const row of document.querySelectorAll("li[data-stop]")) {
+    const grip = row.querySelector(".bd");
+    grip.classList.add("grip");
     grip.addEventListener("pointerdown", (event) => start(event, row, grip));
     grip.addEventListener("pointermove", (event) => { if (drag) move(event); });
     grip.addEventListener("pointerup", () => { if (drag) end(true); });

@@ -1,11 +1,11 @@
-// Changing a route: every edit is a link. This adds undo and redo, keeps the place on the page and
-// remembers the last route that was changed.
+// Changing a route: every edit is a button of one form. This adds undo and redo, keeps the place on
+// the page and remembers the last route that was changed.
 
 import { remember } from "./draft.js";
-import { startDragging } from "./plan_drag.js";
+import { scroller, startDragging } from "./plan_drag.js";
 
 const STACK = "plan-edits"; // addresses of this tab's edits, and where among them we are
-const PLACE = "plan-place"; // which button was pressed, and where it was on the screen
+const PLACE = "plan-place"; // which stop was changed, and where it was on the screen
 const MOST = 100;
 
 const tools = document.getElementById("tools");
@@ -25,29 +25,27 @@ function offer(id, target) {
   else link.setAttribute("aria-disabled", "true");
 }
 
-const rows = () => [...document.querySelectorAll("tr[data-stop]")];
+const rows = () => [...document.querySelectorAll("li[data-stop]")];
 
-const buttonsOf = (row) => [...document.querySelectorAll(`[data-edit$=" ${row.dataset.stop}"]`)];
-
-function rememberPlace(link) {
-  const stop = link.dataset.edit.split(" ")[1];
+function rememberPlace(stop) {
   const row = rows().findIndex((one) => one.dataset.stop === stop);
-  const top = link.getBoundingClientRect().top;
-  sessionStorage.setItem(PLACE, JSON.stringify({ edit: link.dataset.edit, stop, row, top }));
+  const top = row < 0 ? 0 : rows()[row].getBoundingClientRect().top;
+  sessionStorage.setItem(PLACE, JSON.stringify({ stop, row, top }));
 }
 
-/** Focus the same button again, or the last one of its stop, or of the stop that took its place. */
+/** Put the stop where it was on the screen, or the one that took its place, and focus its menu. */
 function restorePlace() {
   const place = JSON.parse(sessionStorage.getItem(PLACE) || "null");
   sessionStorage.removeItem(PLACE);
   if (!place) return;
+  if (place.scroll !== undefined) {
+    scroller().scrollTo({ top: place.scroll, behavior: "instant" });
+    return;
+  }
   const row = document.getElementById(`stop-${place.stop}`) || rows()[Math.min(place.row, rows().length - 1)];
   if (!row) return;
-  const buttons = buttonsOf(row);
-  const pressed = place.edit.startsWith("grip") ? undefined : buttons.find((one) => one.dataset.edit === place.edit);
-  const button = pressed || buttons.filter((one) => one.href).at(-1);
-  button.focus({ preventScroll: true });
-  window.scrollBy(0, button.getBoundingClientRect().top - place.top);
+  row.querySelector("summary").focus({ preventScroll: true });
+  scroller().scrollBy({ top: row.getBoundingClientRect().top - place.top, behavior: "instant" });
 }
 
 /** Undo and redo as everywhere: Ctrl+Z, Ctrl+Y or Ctrl+Shift+Z, unless one is writing. */
@@ -64,11 +62,21 @@ function onKey(event) {
 if (tools) {
   const { list, at } = stacked(tools.dataset.address);
   sessionStorage.setItem(STACK, JSON.stringify({ list, at }));
-  offer("undo", list[at - 1]);
-  offer("redo", list[at + 1]);
+  if (list.length > 1) {
+    offer("undo", list[at - 1]);
+    offer("redo", list[at + 1]);
+  }
+  // What was done is said once, not again after each reload.
+  if (new URLSearchParams(location.search).has("done")) history.replaceState(history.state, "", tools.dataset.address);
   remember("route", tools.dataset.address);
-  for (const link of document.querySelectorAll("[data-edit]")) {
-    link.addEventListener("click", () => rememberPlace(link));
+  for (const button of document.querySelectorAll("[data-edit]")) {
+    button.addEventListener("click", () => rememberPlace(button.dataset.edit.split(" ")[1]));
+  }
+  for (const id of ["undo", "redo"]) {
+    document.getElementById(id).addEventListener("click", () => {
+      const at = scroller();
+      sessionStorage.setItem(PLACE, JSON.stringify({ scroll: at === window ? window.scrollY : at.scrollTop }));
+    });
   }
   startDragging(tools.dataset.address, rememberPlace);
   document.addEventListener("keydown", onKey);

@@ -1,0 +1,70 @@
+"""A plan in one sentence and one line: what a reader wants to know before anything else."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from babel.dates import format_date
+
+from geo.errors import N_
+from web.language.messages import LOCALES, duration, translate
+from web.plan.answer import Plan
+
+DAYS = (
+    N_("One day"), N_("Two days"), N_("Three days"), N_("Four days"), N_("Five days"),
+    N_("Six days"), N_("Seven days"), N_("Eight days"), N_("Nine days"), N_("Ten days"),
+    N_("Eleven days"), N_("Twelve days"), N_("Thirteen days"), N_("Fourteen days"),
+)  # fmt: skip
+"""How a sentence begins that is about so many days; no tour is longer."""
+MONTH_DAY = {"zh": "M 月 d 日EEE", "en": "EEE d MMM"}
+DAY_ONLY = {"zh": "d 日EEE", "en": "EEE d MMM"}
+WITH_YEAR = {"zh": "y 年 M 月 d 日EEE", "en": "EEE d MMM y"}
+
+
+def headline(document: Plan, lang: str) -> tuple[str, str]:
+    """Return the two halves of the sentence about a plan; a line may break between them."""
+    totals = document["totals"]
+    if not totals["stops"]:
+        return translate(N_("No site fits into this tour"), lang), ""
+    days = translate(DAYS[totals["days"] - 1], lang)
+    seen = N_("%(days)s, one site,") if totals["stops"] == 1 else N_("%(days)s, %(stops)d sites,")
+    drive = duration(totals["drive_minutes"], lang)
+    return (
+        translate(seen, lang, days=days, stops=totals["stops"]),
+        translate(N_("%(time)s of driving"), lang, time=drive),
+    )
+
+
+def facts(document: Plan, lang: str, themes: Sequence[str] = ()) -> list[str]:
+    """Return what stands below the sentence: from where, about what, when, how far."""
+    km = translate(N_("%(km).0f km"), lang, km=document["totals"]["km"])
+    start = translate(N_("from %(place)s"), lang, place=document["days"][0]["start"]["name"])
+    return [start, *themes, span([day["date"] for day in document["days"]], lang), km]
+
+
+def span(days: Sequence[str], lang: str) -> str:
+    """Write the first and the last of some days with their weekdays."""
+    first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
+    if first == last:
+        return _written(first, WITH_YEAR[lang], lang)
+    if lang == "en":
+        begin = WITH_YEAR if first.year != last.year else MONTH_DAY
+        end = WITH_YEAR
+    else:
+        begin = WITH_YEAR
+        end = WITH_YEAR if first.year != last.year else MONTH_DAY
+        end = DAY_ONLY if (first.year, first.month) == (last.year, last.month) else end
+    return translate(
+        N_("%(first)s to %(last)s"),
+        lang,
+        first=_written(first, begin[lang], lang),
+        last=_written(last, end[lang], lang),
+    )
+
+
+def short_day(day: str, lang: str) -> str:
+    """Write a day with its weekday and without its year, which stands above."""
+    return _written(date.fromisoformat(day), MONTH_DAY[lang], lang)
+
+
+def _written(day: date, pattern: str, lang: str) -> str:
+    return str(format_date(day, pattern, locale=LOCALES[lang]))
