@@ -295,19 +295,31 @@ def test_data_counts_agree_with_the_data(client: FlaskClient, context: Context) 
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"),
+    ("text", "shown", "english"),
     [
-        ("Tu-Su 09:00-16:00", "周二-周日 09:00-16:00"),
-        ("Apr-Oct 07:30-18:00; Nov-Mar 08:00-16:00", "4月-10月 07:30-18:00； 11月-3月 08:00-16:00"),
-        ("Mo off; PH off", "周一 闭馆； 节假日 闭馆"),
-        ("", ""),
+        ("Tu-Su 09:00-16:00", "周二-周日 09:00-16:00", "Tue-Sun 09:00-16:00"),
+        (
+            "Apr-Oct 07:30-18:00; Nov-Mar 08:00-16:00",
+            "4月-10月 07:30-18:00； 11月-3月 08:00-16:00",
+            "Apr-Oct 07:30-18:00; Nov-Mar 08:00-16:00",
+        ),
+        ("Mo off; PH off", "周一 闭馆； 节假日 闭馆", "Mon closed; public holidays closed"),
+        ("24/7", "全天开放", "open all day"),
+        (
+            "Qingming -2 days-Qingming +1 day 07:00-17:30",
+            "清明前2天-清明后1天 07:00-17:30",
+            "2 days before Qingming-1 day after Qingming 07:00-17:30",
+        ),
+        ("", "", ""),
     ],
 )
-def test_opening_hours_read_as_words(client: FlaskClient, text: str, shown: str) -> None:
+def test_opening_hours_read_as_words(
+    client: FlaskClient, text: str, shown: str, english: str
+) -> None:
     with client.application.test_request_context("/"):
         assert words.hours(text) == shown
     with client.application.test_request_context("/?lang=en"):
-        assert words.hours(text) == text
+        assert words.hours(text) == english
 
 
 @pytest.mark.parametrize(("bearing", "word"), [(0, "北"), (22, "北"), (23, "东北"), (180, "南"), (350, "北")])  # fmt: skip  # noqa: E501

@@ -49,13 +49,30 @@ def label(kind: str, code: object, *, lang: str = "") -> str:
     return WORDS[kind].say(code, lang or spoken())
 
 
-_HOURS_ZH = {
-    **dict(zip(("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"), "一二三四五六日", strict=True)),
-    "PH": "节假日",
-    "SH": "学校假期",
-    "off": "闭馆",
+_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_HOURS = {
+    "zh": {
+        **{day: f"周{word}" for day, word in zip(_DAYS, "一二三四五六日", strict=True)},
+        "PH": "节假日",
+        "SH": "学校假期",
+        "off": "闭馆",
+        ";": "；",
+        "24/7": "全天开放",
+        "Qingming": "清明",
+        ",": "、",
+    },
+    "en": {
+        **dict(zip(_DAYS, ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), strict=True)),
+        "PH": "public holidays",
+        "SH": "school holidays",
+        "off": "closed",
+        "24/7": "open all day",
+        ",": ", ",
+    },
 }
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_COUNTED = re.compile(r"Qingming ([+-])(\d+) days?")
+_WORD = re.compile(r"24/7|Qingming|[A-Z][a-z]{2}(?![a-z])|[A-Z][a-zH](?![a-z])|off|[;,]")
 
 
 def hours(text: str, *, lang: str = "") -> str:
@@ -68,17 +85,23 @@ def hours(text: str, *, lang: str = "") -> str:
     lang
         "zh" or "en"; that of the request when not given.
     """
-    if (lang or spoken()) != "zh":
-        return text
-    return re.sub(r"[A-Z][a-z]{2}|[A-Z][a-zH]|off|;", _hours_word, text)
+    language = "zh" if (lang or spoken()) == "zh" else "en"
+    counted = _COUNTED.sub(lambda found: _counted(found, language), text)
+    return _WORD.sub(lambda found: _hours_word(found[0], language), counted)
 
 
-def _hours_word(match: re.Match[str]) -> str:
-    word = match[0]
-    if word in _MONTHS:
+def _hours_word(word: str, language: str) -> str:
+    if word in _MONTHS and language == "zh":
         return f"{_MONTHS.index(word) + 1}月"
-    day = _HOURS_ZH.get(word, word)
-    return "；" if word == ";" else f"周{day}" if len(day) == 1 else day
+    return _HOURS[language].get(word, word)
+
+
+def _counted(found: re.Match[str], language: str) -> str:
+    """Say days counted from Qingming."""
+    before, count = found[1] == "-", found[2]
+    if language == "zh":
+        return f"清明{'前' if before else '后'}{count}天"
+    return f"{count} {'day' if count == '1' else 'days'} {'before' if before else 'after'} Qingming"
 
 
 def compass(bearing: float | None) -> str:

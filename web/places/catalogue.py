@@ -8,11 +8,22 @@ from pydantic import Field
 
 from geo.codes import COUNTY_DIGITS, PREFECTURE_DIGITS, PROVINCE_DIGITS
 from geo.errors import N_
-from geo.terms import OUTLINED_LEVELS
+from geo.stories import Fact
+from geo.terms import FACT_KINDS, OUTLINED_LEVELS
 from web.installation.context import Context
-from web.places.answer import ListedSite, Places, Site, Sites, Venue, Venues
+from web.places.answer import (
+    ListedSite,
+    Places,
+    Site,
+    SiteFact,
+    SitePicture,
+    Sites,
+    Venue,
+    Venues,
+)
 from web.places.opening import openings
 from web.places.venue_filter import VenueFilter, passing
+from web.store.pictures import Picture
 from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.fields import Box, Offset, Query, QueryError, clamped
@@ -136,7 +147,32 @@ def site(context: Context, site_id: str) -> Site:
     """
     require_site(context, site_id)
     (facts,) = _sites(context, context.datasets.sites.loc[[site_id]])
-    return {"kind": "site", "version": 1, **facts}
+    book = context.datasets.book
+    return {
+        "kind": "site",
+        "version": 1,
+        **facts,
+        "facts": [_fact(one) for one in book.told(site_id, *FACT_KINDS)],
+        "contacts": [
+            {"kind": one.kind, "value": one.value, "date": one.date}
+            for one in book.contacts.get(site_id, ())
+        ],
+        "pictures": [_picture(one) for one in context.store.pictures.of_site(site_id)],
+    }
+
+
+def _fact(fact: Fact) -> SiteFact:
+    return {
+        "text": fact.text, "kind": fact.kind, "date": fact.date, "certainty": fact.certainty,
+        "source": fact.source.name,
+    }  # fmt: skip
+
+
+def _picture(one: Picture) -> SitePicture:
+    return {
+        "id": one.id, "alt": one.alt, "credit": one.credit, "licence": one.licence,
+        "path": f"/pictures/{one.id}/large.jpg",
+    }  # fmt: skip
 
 
 def require_site(context: Context, site_id: str) -> None:

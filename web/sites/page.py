@@ -15,6 +15,7 @@ from web.language.choices import LICENCES
 from web.language.request import language
 from web.maps.shell import MapShell
 from web.places.page_cards import back, site_facts
+from web.places.stars import star_marks
 from web.places.view import PART_CARD
 from web.sites import story as stories
 from web.sites.around import from_town, near_sites, routes_through
@@ -137,22 +138,20 @@ def _bounds(site: dict[str, Any]) -> tuple[tuple[float, float], tuple[float, flo
 
 def _config(context: Context, site: dict[str, Any]) -> dict[str, object]:
     """Return what the map of the page needs: the site and those around it."""
+    names = {one["id"]: named(one) for one in (site, *near_sites(context, site["id"]))}
+    table = context.datasets.sites.loc[list(names)]
+    marks = star_marks(table)
     return {
-        "site": {
-            **{key: site[key] for key in ("id", "lon", "lat", "coarse", "error_m")},
-            "name": named(site),
-        },
-        "near": [
-            {"id": one["id"], "name": named(one), **_point(context, one["id"])}
-            for one in near_sites(context, site["id"])
+        "sites": [
+            {
+                "id": key, "name": names[str(key)], "lon": round(point.x, 5),
+                "lat": round(point.y, 5), "error_m": float(error),
+                **dict(zip(("rank", "certainty"), marks[str(key)], strict=True)),
+            }
+            for key, point, error in zip(table.index, table.geometry, table["error_m"], strict=True)
         ],
         "links": {"site": url_for("pages.site", site_id="-")},
-    }
-
-
-def _point(context: Context, site: str) -> dict[str, float]:
-    point = context.datasets.sites.geometry.loc[site]
-    return {"lon": round(point.x, 5), "lat": round(point.y, 5)}
+    }  # fmt: skip
 
 
 # -- approving ------------------------------------------------------------------------------------

@@ -1,29 +1,29 @@
 // The band above the page of a site: the site with the circle it lies in, and those around it.
 
-import { config, drawGround, el, scale } from "./common.js";
-
-const map = window.map_site;
-const { site, near, links } = config;
-
-/** Set a star of the map; the site itself is larger and always named. */
-function star({ lat, lon, name, coarse }, size, main) {
-  const sign = el("span", { class: coarse ? "coarse" : "" }, el("span", { class: "sr" }, name));
-  const icon = L.divIcon({ className: main ? "star star--picked" : "star", html: sign, iconSize: [size, size] });
-  const marker = L.marker([lat, lon], { icon, pane: "stars", keyboard: !main, interactive: !main, zIndexOffset: main ? 1000 : 0 }).addTo(map);
-  marker.bindTooltip(name, { direction: "top", permanent: main, className: main ? "site-label" : "", offset: [0, -size / 2] });
-  return marker;
-}
+import { config, drawGround, scale } from "./common.js";
+import { Stars } from "./stars.js";
 
 const BELOW = 44; // pixels of the band that the sheet covers, half of them
+const LEAST = 30; // metres: a smaller circle is a point
+
+const ROOM = window.matchMedia("(min-width: 40rem)"); // for a name above the star; the heading says it anyway
+
+const map = window.map_site;
+const { sites, links } = config;
 
 if (map) {
+  const [site] = sites;
   map.panBy([0, BELOW * scale], { animate: false });
-  const red = getComputedStyle(document.documentElement).getPropertyValue("--map-site").trim();
   map.createPane("stars").classList.add("pane-stars");
-  drawGround(map, { obstacles: () => [{ lat: site.lat, lon: site.lon, radius: 16 * scale }] });
-  L.circle([site.lat, site.lon], { radius: Math.max(site.error_m, 30), color: red, weight: 1.5, dashArray: "5 4", fillOpacity: 0.08, interactive: false }).addTo(map);
-  star(site, 30 * scale, true);
-  for (const one of near) {
-    star(one, 20 * scale, false).on("click", () => { location.href = links.site.replace(/-$/, one.id); });
+  const stars = new Stars(map, sites);
+  drawGround(map, { obstacles: () => stars.obstacles() });
+  const color = getComputedStyle(document.documentElement).getPropertyValue("--map-site").trim();
+  L.circle([site.lat, site.lon], { radius: Math.max(site.error_m, LEAST), color, weight: 1.5, dashArray: "5 4", fillOpacity: 0.08, interactive: false }).addTo(map);
+  stars.show(sites);
+  for (const { id, name, marker } of sites) {
+    const main = id === site.id;
+    marker.bindTooltip(name, { direction: "top", offset: [0, -12], permanent: main && ROOM.matches, className: main ? "site-label" : "" });
+    if (!main) marker.on("click", () => { location.href = links.site.replace(/-$/, id); });
   }
+  stars.place();
 }
