@@ -20,7 +20,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 TODAY = date(2027, 6, 1)
 """The day the browser tests happen on: plans for June 2027 lie ahead, lectures behind."""
 
-LAUNCH = {
+LAUNCH: dict[str, Any] = {
     "executable_path": str(CHROMIUM),
     "args": [
         "--no-sandbox",

@@ -23,6 +23,7 @@ from geo.errors import N_, SORRY, AmbiguousPlaceError, OwnFaultError, RedRoutesE
 from web.files.jsontext import json_text
 from web.frame.described import current_operation
 from web.frame.negotiation import in_ogc, wants_html
+from web.frame.page import entries
 from web.frame.sent import page_of_form
 from web.language.messages import VALUE_LENGTH, field_sentences, sentence, translate
 from web.language.request import language
@@ -37,11 +38,17 @@ SENTENCES = {
     404: N_("There is nothing at this address."),
     405: N_("This address does not answer to this method."),
     406: N_("None of the media types you accept can be sent: see the description of the API."),
+    408: N_("The answer took too long."),
+    409: N_("This was done before, or somebody else was quicker."),
+    410: N_("What was here is gone."),
     411: N_("Say how long the body is with Content-Length."),
     413: N_("The body is too large."),
     414: N_("The address is too long."),
     415: N_("The body must be JSON, sent as application/json."),
+    422: N_("Something in what was sent does not fit."),
+    429: N_("Too many requests at once."),
     500: SORRY,
+    503: N_("The server is busy just now."),
 }
 
 MEANT = N_("Did you mean %(name)s?")
@@ -238,4 +245,11 @@ def _json(problem: Problem) -> Response:
 
 
 def _page(problem: Problem) -> Response:
-    return Response(render_template("error.html", problem=problem), problem.status)
+    page = render_template("error.html", problem=problem, entries=entries(), back=_back())
+    return Response(page, problem.status)
+
+
+def _back() -> str:
+    """Return the page of ours that the reader comes from, if his browser says so."""
+    came = request.referrer or ""
+    return came if came.startswith(request.host_url) and came != request.url else ""

@@ -69,6 +69,17 @@ YEAR = 365 * 24 * 3600
 blueprint = Blueprint("pages", __name__)
 
 
+def entries(page: str = "") -> list[Entry]:
+    """Return the four entries in the reader's words, marked where he stands.
+
+    Parameters
+    ----------
+    page
+        Name of the page, none for one that stands outside.
+    """
+    return [one.seen_from(page) for one in ENTRIES]
+
+
 class Shown(Protocol):
     """A map to show: the bare one, or one that folium has drawn on."""
 
@@ -171,7 +182,7 @@ def frame(page: str, provider: Mapping[str, str] | None = None) -> dict[str, obj
     context = current()
     return {
         "page": page,
-        "entries": [one.seen_from(page) for one in ENTRIES],
+        "entries": entries(page),
         "further": [one.seen_from(page) for one in FURTHER],
         "here": here,
         "footer": footer(context, provider),

@@ -57,6 +57,7 @@ def home() -> Response:
     if set(request.args) - PREFERENCES:
         return map_page.places_page()
     context = current()
+    cards = example_cards(context)
     return render(
         "home",
         template="home/home.html",
@@ -71,7 +72,8 @@ def home() -> Response:
         origin=division_names(context)[PROVINCIAL_CAPITAL],
         divisions=divisions(context),
         missing=missing(context),
-        tours=_tours(context),
+        tours=_tours(context, cards),
+        preparing=cards["state"] == "computing",
         news=news(context),
         first_start=preparing.is_open(context),
     )
@@ -132,13 +134,12 @@ def _sites(context: Context) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def _tours(context: Context) -> list[Tour]:
+def _tours(context: Context, cards: Mapping[str, Any]) -> list[Tour]:
     """Return some example tours in the words of the reader, none while they are being computed."""
     drawn = examples.pictures(context, today=context.today())
     names = dict(zip(context.datasets.divisions["name"], division_names(context), strict=True))
     found = []
-    cards: Any = example_cards(context)["examples"]
-    for one in cards:
+    for one in cards["examples"]:
         picture = drawn.get(one["address"])
         if picture and not one["few"]:
             start = one["query"]["from"]
