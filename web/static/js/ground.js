@@ -6,7 +6,7 @@ import { shareGestures } from "./gestures.js";
 import { printGraticule } from "./graticule.js";
 import { gridLayer } from "./grid.js";
 import { groundCanvas } from "./ground_canvas.js";
-import { Names, candidate, refCandidates } from "./names.js";
+import { Names, candidate, marksOf, refCandidates } from "./names.js";
 import { STREETS_ZOOM, drawStreets } from "./streets.js";
 
 const TOWNSHIPS_ZOOM = 10;
@@ -22,15 +22,18 @@ function ground(name) {
   return fetched.get(name);
 }
 
+/** Long names of autonomous places as maps write them: without the peoples. */
+const shortName = (name) => name.replace(/(?:满族|朝鲜族|蒙古族|蒙古|回族)+自治(县|州)$/, "$1").replace(/(?:满族|朝鲜族|蒙古族|回族)+([乡镇])$/, "$1");
+
 function placeNames(map, obstacles) {
   const names = new Names(map, obstacles);
-  names.add(config.labels.map(([name, lat, lon, level]) => candidate(name, lat, lon, level)));
+  names.add(config.labels.map(([name, lat, lon, level]) => candidate(shortName(name), lat, lon, level)));
   let asked = false;
   const townships = async () => {
     if (asked || map.getZoom() < TOWNSHIPS_ZOOM) return;
     asked = true;
     const { places } = await ground("places");
-    names.add(places.map(([name, lat, lon]) => candidate(name, lat, lon, "township")));
+    names.add(places.map(([name, lat, lon]) => candidate(shortName(name), lat, lon, "township")));
   };
   map.on("zoomend", () => townships().catch(() => {}));
   townships().catch(() => {});
@@ -100,10 +103,10 @@ function reviewNumber(map) {
 
 /**
  * Draw the ground below everything else. `placeNames` of the answer moves the names clear of what
- * `obstacles` returns then: circles in pixels of the world. Choropleths belong in the pane "areas",
+ * `obstacles` returns then: circles in pixels of the world, by default all marks. Choropleths belong in the pane "areas",
  * above the relief and below water, boundaries and roads.
  */
-export function drawGround(map, { obstacles = () => [] } = {}) {
+export function drawGround(map, { obstacles = () => marksOf(map) } = {}) {
   const tiled = config.basemap.layers.length > 0;
   const below = tiled ? "-below" : "";
   for (const name of ["relief", "streets", "areas", "ground"]) map.createPane(name).classList.add(`pane-${name}${name === "areas" ? "" : below}`);

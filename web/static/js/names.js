@@ -7,14 +7,14 @@ const NAME_HEIGHT = 18 * scale; // pixels
 const APART = { ref: 280, street: 280, place: 400 }; // pixels between two of the same text
 const FIRST_ZOOM = { prefecture: 0, county: 7.5, ref: 8, place: 9, township: 10, water: 12, street: 13.5 };
 const PER_SIGN = { prefecture: 16, county: 14, ref: 9, place: 14, township: 14, water: 13, street: 13 };
-const CLEAR = new Set(["place", "water", "street"]); // these stay away rather than lie on a mark
+const CLEAR = new Set(["place", "township", "water", "street"]); // these stay away rather than lie on a mark
 
 /** Where a name may stand round its point, in pixels: below, above, further off, right and left. */
 function seats({ level, width }) {
   if (level === "ref" || level === "street" || level === "water") return [[0, 0]];
   const side = width / 2 + 8;
-  return [[0, 13], [0, -13], [side, 0], [-side, 0], [0, 25], [0, -25], [side, 14], [-side, 14], [side, -14], [-side, -14],
-    [side + 14, 0], [-side - 14, 0]]
+  return [[0, 16], [0, -16], [side, 0], [-side, 0], [0, 26], [0, -26], [side, 15], [-side, 15], [side, -15], [-side, -15],
+    [side + 14, 0], [-side - 14, 0], [0, 38], [0, -38], [side + 8, 26], [-side - 8, 26], [side + 8, -26], [-side - 8, -26]]
     .map(([x, y]) => [x, y * scale]);
 }
 
@@ -53,6 +53,20 @@ export function refCandidates(shapes) {
     const parts = geometry.type === "LineString" ? [geometry.coordinates] : geometry.coordinates;
     for (const part of parts) for (const [lon, lat] of part) found.push(candidate(properties.ref, lat, lon, "ref"));
   }
+  return found;
+}
+
+/** The marks on a map as circles in pixels of the world: what names keep clear of. */
+export function marksOf(map) {
+  const found = [];
+  map.eachLayer((layer) => {
+    const circle = layer instanceof L.CircleMarker && !(layer instanceof L.Circle);
+    if (!circle && (!(layer instanceof L.Marker) || layer.options.pane === "names")) return;
+    const { x, y } = map.project(layer.getLatLng());
+    const icon = circle ? null : L.point(layer.options.icon.options.iconSize || [24, 24]);
+    const size = circle ? 2 * layer.getRadius() : Math.max(icon.x, icon.y);
+    found.push({ x, y, radius: size / 2 + 1 });
+  });
   return found;
 }
 

@@ -283,6 +283,10 @@ function seatOf(cluster, stars) {
   return seats.reduce((best, seat) => (cost(seat) < cost(best) ? seat : best));
 }
 
+const flat = ({ lat, lon }) => {
+  const { x, y } = map.project([lat, lon]);
+  return { x, y };
+};
 const starsInPixels = () => stars.obstacles().map(({ x, y }) => L.point(x, y));
 
 const clusterSize = ({ count }) => Math.round((22 + 6 * Math.log10(count)) * scale);
@@ -343,6 +347,7 @@ async function showVenues() {
       circles.push({ x: pixels.x, y: pixels.y, radius: one.count === 1 ? 6 : clusterSize(one) / 2 });
     }
   }
+  if (each) circles = found.venues.map((one) => ({ ...flat(one), radius: config.tiers[one.tier].radius * scale + 1 }));
   const layers = each ? found.venues.map(single) : wanted ? found.clusters.map(clusterMarker) : [];
   layers.forEach((layer) => layer.addTo(venues));
   ground.placeNames();
