@@ -7,10 +7,11 @@ from geo.formats import FORMATS
 from web import ogc
 from web.api import description as description_api
 from web.api import health as health_api
+from web.api import work as work_api
 from web.coverage import api as coverage_api
 from web.coverage import page as coverage_page
 from web.coverage import tiles as coverage_tiles
-from web.frame import errors, filters, proxy, security
+from web.frame import errors, filters, patience, proxy, security
 from web.frame import files as files_page
 from web.frame.api import api
 from web.frame.page import blueprint as pages
@@ -102,6 +103,7 @@ VIEWS = (
     jobs_api,
     description_api,
     health_api,
+    work_api,
 )
 """Modules whose views are part of the application: importing them puts the views on blueprints, and
 layers among the tiles."""
@@ -130,6 +132,7 @@ def build_app(settings: Settings) -> Flask:
     security.init_app(
         app, images=image_sources(tile_layers(settings.basemap, None)), hosts=settings.hosts
     )
+    patience.init_app(app)
     assets.init_app(app)
     filters.register(app)
     errors.register(app)

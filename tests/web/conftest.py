@@ -33,6 +33,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         today=TODAY,
         plan_seconds=0.2,
         page_seconds=60,
+        api_seconds=60,
         hosts=(".example.cn",),
     )
 

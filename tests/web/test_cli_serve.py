@@ -75,7 +75,7 @@ def test_a_first_start_simulates_a_year_when_told(address):
 
 def test_a_plan_is_computed_in_the_server(address):
     body = json.dumps({"from": "长春", "date": "2027-06-15", "seconds": 0.2}).encode()
-    headers = {"Content-Type": "application/json"}
+    headers = {"Content-Type": "application/json", "Prefer": "wait=30"}
     answer = json.loads(fetch(f"{address}/api/v1/plan", data=body, headers=headers))
     assert answer["days"][0]["stops"]
 

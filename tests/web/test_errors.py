@@ -23,7 +23,7 @@ from web.frame.errors import problem_of
 from web.language import messages
 from web.language.messages import sentence
 from web.nearby.ask import NearbyQuery
-from web.orders import api, dispatch, page
+from web.orders import dispatch
 from web.plan.ask import PlanQuery
 
 
@@ -179,8 +179,6 @@ def test_a_dispatch_that_breaks_a_rule_is_our_fault_and_numbered(
     monkeypatch.setattr(
         dispatch, "check_dispatch", lambda *_, **__: ["nobody drives twice at once"]
     )
-    for views in (api, page):
-        monkeypatch.setattr(views, "WAIT", 60)
     days = 8 + len(address) % 2  # nobody has asked this before
     answer = client.get(f"{address}?days={days}&lang=en")
     assert answer.status_code == 500

@@ -202,14 +202,15 @@ def test_the_colours_of_groups_differ_and_carry_white_numbers():
 # -- how people reach it ------------------------------------------------------------------------
 
 
-def test_the_page_waits_without_blocking_and_then_shows_the_plans(client, monkeypatch):
-    monkeypatch.setattr("web.inspection.page.WAIT", 0)
+SOON = {"Prefer": "respond-async"}
+
+
+def test_the_page_waits_without_blocking_and_then_shows_the_plans(client):
     asked = {**ASKED, "seed": "11"}
-    first = client.get("/inspect", query_string=asked)
+    first = client.get("/inspect", query_string=asked, headers=SOON)
     assert first.status_code == 200
     assert "正在排定各组行程" in first.text
     assert '<noscript><meta http-equiv="refresh"' in first.text
-    monkeypatch.setattr("web.inspection.page.WAIT", 30)
     page = client.get("/inspect", query_string=asked)
     assert 'http-equiv="refresh"' not in page.text
     assert "备选" in page.text
@@ -226,13 +227,12 @@ def test_the_page_says_what_is_wrong(client):
     assert 'role="alert"' in page.text
 
 
-def test_the_api_says_later_and_then_answers(client, monkeypatch):
-    monkeypatch.setattr("web.inspection.api.WAIT", 0)
+def test_the_api_says_later_and_then_answers(client):
     asked = {**ASKED, "seed": "12"}
-    later = client.get("/api/v1/inspect", query_string=asked)
-    assert (later.status_code, later.get_json()) == (202, {"status": "working"})
+    later = client.get("/api/v1/inspect", query_string=asked, headers=SOON)
+    assert (later.status_code, later.get_json()["status"]) == (202, "working")
     assert later.headers["Retry-After"]
-    monkeypatch.setattr("web.inspection.api.WAIT", 30)
+    assert client.get(later.location).get_json()["status"] in {"working", "done"}
     body = client.get("/api/v1/inspect", query_string=asked).get_json()
     assert (body["kind"], body["request"]["seed"]) == ("inspection", 12)
 

@@ -16,7 +16,7 @@ from web.terms.schema import adapter
 SLOW = {"inspection_tours", "plan_alternatives", "plan_book", "improve_plan"}
 """Operations whose examples take over a second."""
 
-NEEDS = {"driving_directions": 501}
+NEEDS = {"driving_directions": 501, "work_state": 404, "cancel_work": 404}
 """Operations whose examples need what a test has not: Valhalla."""
 
 

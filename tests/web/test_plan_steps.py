@@ -194,7 +194,7 @@ def hurried(settings):
 
 
 def test_a_long_search_shows_its_progress_and_is_cancelled_for_good(hurried):
-    jobs = hurried.extensions["redroutes"].jobs
+    jobs = hurried.extensions["redroutes"].work.jobs
     with hurried.test_client() as client:
         html = opened(client, **TOUR, exclude=MUSEUM)
         assert "正在规划路线" in html
@@ -221,11 +221,10 @@ def test_cancelling_never_leads_elsewhere(client, back):
     assert response.location == "/"
 
 
-def test_an_inspection_is_cancelled_and_the_form_stays(hurried, monkeypatch):
-    monkeypatch.setattr("web.inspection.page.WAIT", 0)
+def test_an_inspection_is_cancelled_and_the_form_stays(hurried):
     with hurried.test_client() as client:
         html = opened(client, address="/inspect", groups="20", seed="23")
-        job = hurried.extensions["redroutes"].jobs.find(re.search(r'data-work="/work/(\w+)"', html)[1])  # fmt: skip  # noqa: E501
+        job = hurried.extensions["redroutes"].work.jobs.find(re.search(r'data-work="/work/(\w+)"', html)[1])  # fmt: skip  # noqa: E501
         back = unescape(BACK.findall(html)[0])
         page = client.post(f"/work/{job.id}/cancel", data={"back": back}, follow_redirects=True)
         with pytest.raises((CancelledError, NeverBegunError)):

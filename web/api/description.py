@@ -5,13 +5,13 @@ from werkzeug.datastructures import MultiDict
 
 from geo.errors import N_
 from geo.formats import FORMATS
-from web.api.health import version
 from web.files.jsontext import json_text
 from web.frame.api import description as description_routes
 from web.frame.described import described
 from web.frame.inputs import NoParameters, context, query_of
 from web.frame.outputs import respond
 from web.frame.page import render
+from web.installation.basis import version
 from web.language.request import language
 
 

@@ -1,7 +1,5 @@
 """Is this process able to answer."""
 
-from importlib import metadata
-
 from flask import Response
 
 from geo.errors import N_
@@ -9,6 +7,7 @@ from web.files.jsontext import json_text
 from web.frame.api import health as health_routes
 from web.frame.described import described
 from web.frame.inputs import context
+from web.installation.basis import version
 from web.places.answer import Health
 from web.places.membership import memberships
 
@@ -30,11 +29,3 @@ def health() -> Response:
         "store": {"revision": context().store.revision()},
     }
     return Response(json_text(document), content_type="application/json; charset=utf-8")
-
-
-def version() -> str:
-    """Return the version of the program."""
-    try:
-        return metadata.version("redroutes")
-    except metadata.PackageNotFoundError:  # run from a checkout that was never installed
-        return "0"

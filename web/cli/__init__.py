@@ -14,6 +14,7 @@ COMMANDS = {
     "orders": "web.orders.cli:orders",
     "dispatch": "web.orders.cli_dispatch:dispatch",
     "serve": "web.cli.serve:serve",
+    "worker": "web.cli.worker:worker",
     "basemap": "web.cli.basemap:basemap",
     "prepare": "web.cli.prepare:prepare",
     "roads": "web.roads.cli:roads",

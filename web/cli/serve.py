@@ -2,8 +2,12 @@
 
 import os
 import socket
+import subprocess
+import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -12,6 +16,7 @@ import click
 
 from geo.errors import N_, RedRoutesError
 from web.cli.first_start import simulate_option
+from web.cli.worker import PROCESSES
 from web.frame.command import language
 from web.frame.help import command, option
 from web.installation.settings import Settings
@@ -39,12 +44,20 @@ class PortInUseError(RedRoutesError):
     type=click.IntRange(1, 64),
     help=N_("Processes that answer."),
 )
+@option(
+    "--work-processes",
+    default=PROCESSES,
+    show_default=True,
+    type=click.IntRange(0, 64),
+    help=N_("Processes that do long work; 0: those of redroutes worker do it."),
+)
 @simulate_option
 def serve(
     host: str | None,
     port: int | None,
     base_path: str | None,
     workers: int,
+    work_processes: int,
     *,
     simulate: bool | None,
 ) -> None:
@@ -66,6 +79,7 @@ def serve(
             N_("Another program answers at port %(port)d: stop it, or choose another --port."),
             port=port,
         )
+    os.environ["REDROUTES_WORK"] = "workers"
     # Nothing is loaded and no thread is started in this process: it forks its workers, and a fork
     # in the middle of another thread's import would leave the worker waiting for ever.
     server = Granian(
@@ -81,7 +95,35 @@ def serve(
         workers_kill_timeout=STOP_SECONDS,
         log_level=LogLevels.warning,
     )
-    server.serve(target_loader=partial(load_application, host=host, port=port, lang=language()))
+    with _workers(work_processes):
+        server.serve(target_loader=partial(load_application, host=host, port=port, lang=language()))
+
+
+@contextmanager
+def _workers(processes: int) -> Iterator[None]:
+    """Keep the processes for long work alive beside the server, in a parent of their own."""
+    if not processes:
+        yield
+        return
+    ended = threading.Event()
+    keeper = threading.Thread(target=_keep, args=[processes, ended], daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        keeper.join()
+
+
+def _keep(processes: int, ended: threading.Event) -> None:
+    words = ["worker", "--processes", str(processes), "--parent", str(os.getpid())]
+    while not ended.is_set():
+        child = subprocess.Popen([sys.executable, "-m", "web.cli", *words])  # noqa: S603 - ours
+        while child.poll() is None and not ended.wait(RESPAWN_SECONDS):
+            pass
+        if child.poll() is None:
+            child.terminate()
+            child.wait()
 
 
 def load_application(target: str, *, host: str, port: int, lang: str) -> Any:

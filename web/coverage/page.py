@@ -296,7 +296,7 @@ def _form(context: Context, form: Form, *, status: int = 200, **variables: Any) 
 
 
 @page_file("coverage")
-def coverage_file(context: Context) -> Export | None:
+def coverage_file(context: Context) -> Export:
     """Take the report along as the page shows it."""
     form = asked(several=SEVERAL)
     _shown(form)  # files hold what all maps show, but an address that asks for no map is wrong
@@ -306,7 +306,7 @@ def coverage_file(context: Context) -> Export | None:
 
 
 @page_file("centres")
-def centres_file(context: Context) -> Export | None:
+def centres_file(context: Context) -> Export:
     """Take the list of centres along."""
     answer = _centres(context, asked(several=SEVERAL), whole_list=True)
     return exported(centres_export, answer)

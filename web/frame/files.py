@@ -11,13 +11,10 @@ from web.files.export import Export
 from web.frame.form import address_of
 from web.frame.page import blueprint, current
 from web.installation.context import Context
-from web.installation.work import BUSY, BusyError
 from web.language.request import language
 from web.terms.answer import Answer
 
-LONGEST = 300.0
-"""Seconds that a file waits for an answer that is not kept any more."""
-Build = Callable[[Context], Export | None]
+Build = Callable[[Context], Export]
 VIEWS: dict[str, Build] = {}
 """What can be taken along -> how it is made from the parameters of its page."""
 
@@ -32,11 +29,9 @@ def page_file(view: str) -> Callable[[Build], Build]:
     return keep
 
 
-def exported(
-    exporter: Callable[..., Export], answer: Answer[Any] | None, **more: Any
-) -> Export | None:
-    """Return an answer to take along in the language of the request, None while there is none."""
-    return exporter(current(), answer, language(), **more) if answer else None
+def exported(exporter: Callable[..., Export], answer: Answer[Any], **more: Any) -> Export:
+    """Return an answer to take along in the language of the request."""
+    return exporter(current(), answer, language(), **more)
 
 
 class Link(NamedTuple):
@@ -88,10 +83,7 @@ def view_file(view: str, ending: str) -> Response:
     """Return what a page shows as a file to save."""
     if view not in VIEWS or ending not in FORMATS:
         abort(404)
-    export = VIEWS[view](current())
-    if export is None:
-        raise BusyError(BUSY)
-    return file_of(export, ending)
+    return file_of(VIEWS[view](current()), ending)
 
 
 def file_of(export: Export, ending: str) -> Response:

@@ -58,18 +58,7 @@ def respond_export(export: Export, form: str) -> Response:
     return response
 
 
-def respond_later(seconds: int = 2) -> Response:
-    """Say with 202 that the answer is being made: the same request gives it some seconds later."""
-    response = Response(json_text({"status": "working"}), 202, content_type=JSON)
-    response.headers["Retry-After"] = str(seconds)
-    response.cache_control.no_store = True
-    return response
-
-
 FILES = dict.fromkeys((form for form in ANSWERS if form not in ("json", "geojson")), "")
-
-WAIT = 1.0
-"""Seconds a request waits for long work before it says: ask again."""
 
 
 def respond_answer(answer: Answer[Any], form: str, exporter: Callable[..., Export]) -> Response:

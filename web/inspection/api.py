@@ -7,12 +7,7 @@ from geo.formats import ANSWERS
 from web.frame.api import jobs
 from web.frame.described import PLAN_PROBLEMS, described
 from web.frame.inputs import context, format_and_query
-from web.frame.outputs import (
-    FILES,
-    WAIT,
-    respond_answer,
-    respond_later,
-)
+from web.frame.outputs import FILES, respond_answer
 from web.inspection import ask as inspection
 from web.inspection.answer import Inspection, InspectionFeatures
 from web.inspection.files import PAPERS, inspection_export
@@ -31,5 +26,5 @@ from web.installation.work import BusyError
 def inspection_tours() -> Response:
     """Draw centres and plan inspection groups; 202 while the plan is being made."""
     form, query = format_and_query(inspection.InspectionQuery, *ANSWERS, *PAPERS)
-    answer = inspection.ask(context(), query, today=context().today(), seconds=WAIT)
-    return respond_answer(answer, form, inspection_export) if answer else respond_later()
+    answer = inspection.ask(context(), query, today=context().today())
+    return respond_answer(answer, form, inspection_export)

@@ -1,9 +1,9 @@
 """Inspection tours 巡回指导: a random sample of centres and a plan for each group."""
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Annotated, cast
+from typing import Annotated, Final, cast
 
 import geopandas as gpd
 import pandas as pd
@@ -19,6 +19,7 @@ from routes.inspection.plan import plan_inspection
 from routes.inspection.request import InspectionRequest
 from web.inspection.answer import GroupDay, Inspection
 from web.installation.context import Context
+from web.installation.tasks import Kind
 from web.installation.travel import TravelQuery, travel_of
 from web.installation.work import watch
 from web.places.divisions import division_code
@@ -107,32 +108,28 @@ def run(context: Context, query: InspectionQuery, *, today: date) -> Answer[Insp
     return Answer(document, _legs(document, travel))
 
 
-def ask(
-    context: Context, query: InspectionQuery, *, today: date, seconds: float
-) -> Answer[Inspection] | None:
-    """Return the inspection when it is there within some seconds, else None: ask again.
+def ask(context: Context, query: InspectionQuery, *, today: date) -> Answer[Inspection]:
+    """Return the inspection, as soon as whoever asks has patience.
 
     Parameters
     ----------
     context, query, today
         As for :func:`run`.
-    seconds
-        How long to wait.
 
     Raises
     ------
+    web.installation.tasks.PendingError
+        While it is being planned.
     web.installation.work.BusyError
         If too many inspections are being planned.
     """
     _request(context, query, today)  # what is wrong with the places is said at once
-    return context.jobs.ask(
-        job_key(query, today), lambda: run(context, query, today=today), seconds=seconds
-    )
+    return INSPECTION.ask(context, query, today)
 
 
-def job_key(query: InspectionQuery, today: date) -> Hashable:
-    """Return what names the job that plans an inspection."""
-    return ("inspection", query, today)
+INSPECTION: Final = Kind(
+    "inspection", InspectionQuery, lambda c, q, t: run(c, q, today=t), lane="long"
+)
 
 
 def next_monday(today: date) -> date:

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from geo.errors import RedRoutesError
 from geo.formats import ANSWERS
 from web.files.export import Export
-from web.frame.files import LONGEST, exported, file_links, page_file
+from web.frame.files import exported, file_links, page_file
 from web.frame.form import Form, address_of
 from web.frame.page import Shown, asked, blueprint, current, refused, render
 from web.frame.waiting import STOPPED, Outcome
@@ -15,6 +15,7 @@ from web.inspection.answer import Inspection
 from web.inspection.files import PAPERS, inspection_export
 from web.inspection.tables import inspection_sheets
 from web.installation.context import Context
+from web.installation.tasks import PendingError
 from web.language.request import language
 from web.maps.legend import group_class
 from web.maps.shell import MapShell
@@ -22,8 +23,6 @@ from web.terms.answer import Answer
 from web.terms.asked import parameters, several
 
 SEVERAL = several(service.InspectionQuery)
-WAIT = 1.0
-"""Seconds a page waits before it shows itself without the plans."""
 
 
 def _outcome(context: Context, form: Form) -> Outcome[Answer[Inspection]]:
@@ -32,11 +31,11 @@ def _outcome(context: Context, form: Form) -> Outcome[Answer[Inspection]]:
         return Outcome()
     try:
         query, today = service.InspectionQuery.model_validate(form), context.today()
-        answer = service.ask(context, query, today=today, seconds=WAIT)
+        return Outcome(answer=service.ask(context, query, today=today))
+    except PendingError as pending:
+        return Outcome(job=pending.job)
     except (ValidationError, RedRoutesError) as error:
         return Outcome(**refused(error))
-    job = None if answer else context.jobs.of(service.job_key(query, today))
-    return Outcome(answer=answer, job=job)
 
 
 def _map(answer: Answer[Inspection]) -> Shown:
@@ -76,9 +75,7 @@ def inspect() -> Response:
 
 
 @page_file("inspection")
-def inspection_file(context: Context) -> Export | None:
+def inspection_file(context: Context) -> Export:
     """Take the inspection along."""
     query = service.InspectionQuery.model_validate(asked(several=SEVERAL))
-    return exported(
-        inspection_export, service.ask(context, query, today=context.today(), seconds=LONGEST)
-    )
+    return exported(inspection_export, service.ask(context, query, today=context.today()))

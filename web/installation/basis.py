@@ -5,19 +5,23 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from importlib import metadata
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from geo.datasets import data_path
-from web.installation.context import CHINA, Context
 from web.installation.roads import chosen, report
 from web.store import Basis
+from web.terms.term import CHINA
+
+if TYPE_CHECKING:
+    from web.installation.context import Context
 
 HASH_DIGITS = 16
 Difference = Literal["same", "unknown", "data", "roads", "both"]
 
 
-def current_basis(context: Context) -> Basis:
+def current_basis(context: "Context") -> Basis:
     """Return what a plan computed now rests on.
 
     The tables of the sites and the divisions are fingerprinted by content. No file says as of when
@@ -32,7 +36,7 @@ def current_basis(context: Context) -> Basis:
     return replace(files, data_hash=_fingerprint([files.data_hash.encode(), told]))
 
 
-def _basis(context: Context) -> Basis:
+def _basis(context: "Context") -> Basis:
     root = context.settings.data_root or data_path()
     tables = [*sorted((root / "sites").glob("*.csv")), root / "divisions" / "divisions.csv"]
     changed = max(path.stat().st_mtime for path in tables)
@@ -44,13 +48,28 @@ def _basis(context: Context) -> Basis:
     )
 
 
-def _roads(context: Context, root: Path) -> Iterable[bytes]:
+def _roads(context: "Context", root: Path) -> Iterable[bytes]:
     choice = chosen(context.settings)
     if choice != "estimate":  # the report names the checksum of the extract
         return [json.dumps(report(context.settings, choice), sort_keys=True).encode()]
     folder = root / "roads"
     files = [*folder.glob("*.csv"), *folder.glob("*.toml")]
     return [path.read_bytes() for path in sorted(files)]
+
+
+def state_of(context: "Context") -> str:
+    """Return what every answer depends on: release, data, roads, register and search time."""
+    basis = current_basis(context)
+    parts = (version(), basis.data_hash, basis.roads_hash, context.registered.revision)
+    return repr((*parts, context.settings.plan_seconds))
+
+
+def version() -> str:
+    """Return the version of the program."""
+    try:
+        return metadata.version("redroutes")
+    except metadata.PackageNotFoundError:  # run from a checkout that was never installed
+        return "0"
 
 
 def _fingerprint(parts: Iterable[bytes]) -> str:

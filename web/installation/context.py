@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -17,11 +16,12 @@ from geo.travel import Season, TravelModel, Vehicle
 from web.installation.registered import Registered, read
 from web.installation.roads import ENGINES, open_travel
 from web.installation.settings import Settings
-from web.installation.work import Jobs
+from web.installation.tasks import Here, Queued, Work
+from web.installation.work import Jobs, open_table
 from web.store import Store
+from web.terms.term import CHINA
 
 T = TypeVar("T")
-CHINA = ZoneInfo("Asia/Shanghai")
 MEMO_SIZE = 64
 MODELS = 16
 HOT_TILES = 1024
@@ -113,8 +113,9 @@ class Context:
     isochrones apart from it: there is no end of them, and in one memo they would push out what
     every map needs. So do `tiles`, and `tile_layers` what they are cut from; `models` holds the
     tour problems of the tours that are being changed. `lasting` holds what no register changes:
-    outlines, roads, descriptions; `lines` the drives of published plans. `jobs` does what takes
-    longer than a reader waits, `examples` holds the example tours by what they were computed with.
+    outlines, roads, descriptions; `lines` the drives of published plans. `work` does what takes
+    longer than a reader waits, `jobs` what only this process can do; `examples` holds the example
+    tours by what they were computed with.
     """
 
     settings: Settings
@@ -130,6 +131,7 @@ class Context:
     lasting: Memo = field(default_factory=Memo, repr=False)
     lines: Memo = field(default_factory=lambda: Memo(LINES_SIZE), repr=False)
     jobs: Jobs = field(default_factory=Jobs, repr=False)
+    work: Work = field(default_factory=Here, repr=False)
     examples: dict[str, list[Any]] = field(default_factory=dict, repr=False)
     registered: Registered = field(default_factory=Registered, repr=False)
     origin: Datasets | None = field(default=None, repr=False)
@@ -166,6 +168,7 @@ class Context:
             lasting=self.lasting,
             lines=self.lines,
             jobs=self.jobs.of_state(registered.revision),
+            work=self.work,
             examples=self.examples,
             registered=registered,
             origin=folder,
@@ -232,4 +235,5 @@ def open_context(settings: Settings) -> Context:
         datasets=datasets,
         travel=open_travel(settings, datasets=datasets),
         store=store,
+        work=Queued(open_table(settings)) if settings.work == "workers" else Here(),
     )

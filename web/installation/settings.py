@@ -21,6 +21,7 @@ AUTO = "auto"
 """Whichever roads were chosen by ``redroutes roads use``."""
 
 Simulate = Literal["ask", "yes", "no"]
+Doing = Literal["here", "workers"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +55,10 @@ class Settings:
         Search time of one plan when the request names none.
     page_seconds
         How long a page waits for long work before it shows how far the work is.
+    api_seconds
+        How long the API waits for long work before it says that it goes on.
+    work
+        Where long work is done: on threads of the process that is asked, or by the workers.
     roads
         Where travel times come from: the embedded ``estimate``, the network built from
         OpenStreetMap, Valhalla, or ``auto``: what ``redroutes roads use`` chose, at first the
@@ -88,6 +93,8 @@ class Settings:
     proxies: int = 0
     plan_seconds: float = 1.0
     page_seconds: float = 0.8
+    api_seconds: float = 5.0
+    work: Doing = "here"
     roads: str = AUTO
     roads_folder: Path | None = None
     cache_folder: Path | None = None
@@ -120,6 +127,8 @@ class Settings:
             proxies=int(number(environ, "REDROUTES_PROXIES", default=0, low=0, high=8)),
             plan_seconds=number(environ, "REDROUTES_PLAN_SECONDS", default=1.0, low=0.1, high=60),
             page_seconds=number(environ, "REDROUTES_PAGE_SECONDS", default=0.8, low=0, high=60),
+            api_seconds=number(environ, "REDROUTES_API_SECONDS", default=5.0, low=0, high=30),
+            work=_doing(environ),
             roads=_roads(environ),
             roads_folder=home_folder(environ) / "roads",
             cache_folder=home_folder(environ) / "cache",
@@ -193,6 +202,16 @@ def _simulate(environ: Mapping[str, str]) -> Simulate:
         case other:
             raise SettingsError(
                 N_("REDROUTES_SIMULATE must be ask, yes or no, not %(value)s."), value=other
+            )
+
+
+def _doing(environ: Mapping[str, str]) -> Doing:
+    match environ.get("REDROUTES_WORK") or "here":
+        case "here" | "workers" as wish:
+            return wish
+        case other:
+            raise SettingsError(
+                N_("REDROUTES_WORK must be here or workers, not %(value)s."), value=other
             )
 
 

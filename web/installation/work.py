@@ -1,35 +1,32 @@
 """Long work off the threads that answer: asked for until it is done or cancelled."""
 
-import logging
 import threading
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import CancelledError as NeverBegunError
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYetError
+from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from queue import SimpleQueue
 from secrets import token_hex
 from typing import Any, Final, TypeVar
 
+from sqlalchemy.engine import make_url
+
 from geo.errors import N_, RedRoutesError
+from web.installation.settings import Settings
+from web.store.work import BUSY, BusyError, WorkTable
+
+__all__ = ["BUSY", "BusyError"]
 
 T = TypeVar("T")
 KEPT: Final = 32
 WAITING: Final = 4
-BUSY: Final = N_("The server is busy with other long work: try again in a minute.")
 
 _working = threading.local()
-
-
-class BusyError(RedRoutesError):
-    """So much long work is waiting already that no more is taken."""
-
-    status = 503
-    kind = "busy"
-    title = N_("The server is busy")
-    level = logging.WARNING
 
 
 class CancelledError(RedRoutesError):
@@ -43,22 +40,38 @@ class Lane:
     Attributes
     ----------
     threads
-        Jobs done at a time.
+        Jobs done at a time where they are done on threads of this process.
     waiting
         Jobs that may be unfinished at a time.
+    seconds
+        The longest that one may take.
     """
 
     threads: int
     waiting: int
+    seconds: float
 
 
 LANES: Final = {
-    "long": Lane(1, WAITING),
-    "plan": Lane(2, 24),
-    "examples": Lane(1, 1),
-    "register": Lane(1, 8),
+    "long": Lane(1, WAITING, 300),
+    "plan": Lane(2, 24, 180),
+    "file": Lane(2, 12, 120),
+    "examples": Lane(1, 1, 300),
+    "register": Lane(1, 8, 600),
 }
 """Plans of a second do not wait for an inspection or a large file, nor any for the examples."""
+
+
+def open_table(settings: Settings) -> WorkTable:
+    """Return the table of work of an installation; on SQLite it has a file beside the cache."""
+    url = make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite" and url.database:
+        folder = settings.cache_folder or Path(url.database).parent
+        url = url.set(database=str(folder / "work.sqlite"))
+    waiting = {name: lane.waiting for name, lane in LANES.items()}
+    table = WorkTable(url.render_as_string(hide_password=False), waiting)
+    table.prepare()
+    return table
 
 
 @dataclass(eq=False)
@@ -126,9 +139,29 @@ def watch(share: float) -> None:
     CancelledError
         If somebody has cancelled the job, so that the work ends here.
     """
-    job: Job | None = getattr(_working, "job", None)
+    job: Job | _Told | None = getattr(_working, "job", None)
     if job is not None:
         job.watch(share)
+
+
+def is_working() -> bool:
+    """Tell whether this thread is doing a job."""
+    return getattr(_working, "job", None) is not None
+
+
+@contextmanager
+def watching(watcher: Callable[[float], None]) -> Iterator[None]:
+    """Hand what the work of this thread tells by :func:`watch` to somebody else."""
+    _working.job = _Told(watcher)
+    try:
+        yield
+    finally:
+        _working.job = None
+
+
+@dataclass(frozen=True)
+class _Told:
+    watch: Callable[[float], None]
 
 
 class Jobs:
@@ -144,7 +177,7 @@ class Jobs:
 
     def __init__(self, kept: int = KEPT, waiting: int = WAITING) -> None:
         self._kept = kept
-        self._lanes = {**LANES, "long": Lane(LANES["long"].threads, waiting)}
+        self._lanes = {**LANES, "long": replace(LANES["long"], waiting=waiting)}
         self._jobs: dict[Hashable, Job] = {}
         self._queues: dict[str, SimpleQueue[Job]] = {}
         self._lock = threading.Lock()

@@ -163,7 +163,7 @@ def nearby() -> Response:
 
 
 @page_file("nearby")
-def nearby_file(context: Context) -> Export | None:
+def nearby_file(context: Context) -> Export:
     """Take the venues near a place along."""
     form = asked(several=several(service.NearbyQuery))
     form.pop("county", None)

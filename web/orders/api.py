@@ -13,10 +13,8 @@ from web.frame.described import described
 from web.frame.inputs import context, format_and_query
 from web.frame.outputs import (
     FILES,
-    WAIT,
     respond_export,
     respond_json,
-    respond_later,
     respond_part,
 )
 from web.installation.context import Context
@@ -76,8 +74,8 @@ def planned() -> Response:
 def dispatch() -> Response:
     """Say who would go to the open orders; 202 while that is worked out. Nobody is sent."""
     form, query = format_and_query(dispatching.DispatchQuery, *ANSWERS)
-    answer = dispatching.ask(context(), query, today=context().today(), seconds=WAIT)
-    return _respond(answer.document, dispatch_export, form) if answer else respond_later()
+    answer = dispatching.ask(context(), query, today=context().today())
+    return _respond(answer.document, dispatch_export, form)
 
 
 def _respond(document: D, export: Callable[[Context, D, str], Export], form: str) -> Response:

@@ -1,10 +1,10 @@
 """Who goes: open orders and the lecturers of the store, matched for some days."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated, cast
+from typing import Annotated, Final, cast
 
 import pandas as pd
 from pydantic import Field
@@ -13,6 +13,7 @@ from geo.datasets import LIST_SEPARATOR
 from geo.errors import N_, OwnFaultError
 from routes.dispatch import Lecturer, Order, Rules, Trip, Unserved, check_dispatch, dispatch
 from web.installation.context import Context, Snapshot
+from web.installation.tasks import Kind
 from web.installation.travel import TravelQuery, travel_of
 from web.installation.work import watch
 from web.orders import answer as answers
@@ -113,33 +114,35 @@ def store_asked(context: Context, query: DispatchQuery, *, today: date) -> list[
     return [*orders, *planned_asked(context, query.topic, query.language, days)]
 
 
-def ask(
-    context: Context, query: DispatchQuery, *, today: date, seconds: float
-) -> Dispatched | None:
-    """Return the dispatch of the store's orders when it is there in some seconds, else None.
+def ask(context: Context, query: DispatchQuery, *, today: date) -> Dispatched:
+    """Return the dispatch of the store's orders, as soon as whoever asks has patience.
 
     Parameters
     ----------
     context, query, today
         As for :func:`run`.
-    seconds
-        How long to wait.
 
     Raises
     ------
+    web.installation.tasks.PendingError
+        While it is worked out.
     web.installation.work.BusyError
         If too much long work is waiting.
     """
-    asked = store_asked(context, query, today=today)
-    key = job_key(context, query, today)
-    return context.jobs.ask(key, lambda: run(context, query, asked, today=today), seconds=seconds)
+    return DISPATCH.ask(context, query, today)
 
 
-def job_key(context: Context, query: DispatchQuery, today: date) -> Hashable:
-    """Return what names the job that works the dispatch out."""
+def _state(context: Context, query: DispatchQuery, today: date) -> object:
     asked = tuple(store_asked(context, query, today=today))
     rows = tuple(context.store.orders.search())  # who is taken changes the answer, too
-    return ("dispatch", query, today, context.snapshot().revision, asked, rows)
+    return context.snapshot().revision, asked, rows
+
+
+def _stored(context: Context, query: DispatchQuery, today: date) -> Dispatched:
+    return run(context, query, store_asked(context, query, today=today), today=today)
+
+
+DISPATCH: Final = Kind("dispatch", DispatchQuery, _stored, lane="long", state=_state)
 
 
 def run(

@@ -13,12 +13,12 @@ from routes.dispatch.files import dispatch_calendars as dispatch_calendars_of
 from web.files.attachment import attachment
 from web.files.dated import dated_name
 from web.files.export import Export
-from web.frame.files import LONGEST, Links, file_links, page_file
+from web.frame.files import Links, file_links, page_file
 from web.frame.form import Form, address_of, said
 from web.frame.page import asked, blueprint, current, refused, render
 from web.frame.waiting import STOPPED
 from web.installation.context import Context
-from web.installation.work import BUSY, BusyError, Job
+from web.installation.tasks import PendingError
 from web.language.request import language
 from web.language.wording import CatalogueWording
 from web.orders import ask as service
@@ -53,8 +53,6 @@ TABLES = {
     "open": columns(OpenOrder, page=True),
 }
 SHOWN = 200
-WAIT = 1.0
-"""Seconds a page waits before it shows itself without the dispatch."""
 
 
 @blueprint.get("/orders")
@@ -120,26 +118,21 @@ def show_dispatch() -> Response:
     form = asked()
     if STOPPED in form:
         return _page({}, dispatched=form, stopped=True)
+    document, job = None, None
     try:
-        answer = _dispatched(form, seconds=WAIT)
+        document = _dispatched(form).document
+    except PendingError as pending:
+        job = pending.job
     except (ValidationError, RedRoutesError) as error:
         return _page({}, dispatched=form, **refused(error))
     back = address_of({**form, STOPPED: "yes"}, "pages.show_dispatch")
-    job = None if answer else _job(form)
-    return _page({}, dispatched=form, dispatch=answer and answer.document, job=job, back=back)
-
-
-def _job(form: Form) -> Job | None:
-    context, query = current(), dispatching.DispatchQuery.model_validate(form)
-    return context.jobs.of(dispatching.job_key(context, query, context.today()))
+    return _page({}, dispatched=form, dispatch=document, job=job, back=back)
 
 
 @blueprint.get("/orders/dispatch/calendars.zip")
 def dispatch_calendars() -> Response:
     """Return a calendar for each lecturer."""
-    answer = _dispatched(asked(), seconds=LONGEST)
-    if answer is None:
-        raise BusyError(BUSY)
+    answer = _dispatched(asked())
     today, title = current().today(), gettext("Calendars of the dispatch")
     return attachment(
         dispatch_calendars_of(answer.document, CatalogueWording(language()), today=today),
@@ -152,16 +145,14 @@ def dispatch_calendars() -> Response:
 @blueprint.post("/orders/dispatch")
 def save_dispatch() -> ResponseReturnValue:
     """Send the lecturers to the open orders."""
-    answer = _dispatched(asked(), seconds=LONGEST)
-    if answer is None:
-        raise BusyError(BUSY)
+    answer = _dispatched(asked())
     current().store.orders.dispatch(answer.sendings())
     return _to("dispatched")
 
 
-def _dispatched(form: Form, *, seconds: float) -> dispatching.Dispatched | None:
+def _dispatched(form: Form) -> dispatching.Dispatched:
     context, query = current(), dispatching.DispatchQuery.model_validate(form)
-    return dispatching.ask(context, query, today=context.today(), seconds=seconds)
+    return dispatching.ask(context, query, today=context.today())
 
 
 @blueprint.post("/orders/<int:order_id>/accept")
@@ -214,8 +205,8 @@ def orders_file(context: Context) -> Export:
 
 
 @page_file("dispatch")
-def dispatch_file(context: Context) -> Export | None:
+def dispatch_file(context: Context) -> Export:
     """Take a dispatch along."""
     query = dispatching.DispatchQuery.model_validate(asked())
-    answer = dispatching.ask(context, query, today=context.today(), seconds=LONGEST)
-    return dispatch_export(context, answer.document, language()) if answer else None
+    answer = dispatching.ask(context, query, today=context.today())
+    return dispatch_export(context, answer.document, language())

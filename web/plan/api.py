@@ -53,6 +53,7 @@ class BookQuery(FormatQuery):
     {"json": Plan, "geojson": PlanFeatures, **FILES},
     query=PlanQuery,
     problems=PLAN_PROBLEMS,
+    later=True,
     examples=(
         {**TRIP, "theme": "东北抗联"},
         {"from": "通化市", "date": NEXT_TUESDAY, "require": "JL-220502-057", "format": "geojson"},
@@ -71,6 +72,7 @@ def plan_by_query() -> Response:
     N_("Plan a tour from a JSON body"),
     PLAN,
     body=PlanQuery,
+    later=True,
     problems=PLAN_PROBLEMS,
     examples=(TRIP,),
 )
@@ -85,6 +87,7 @@ def plan_by_body() -> Response:
     N_("Plan book of a tour"),
     dict.fromkeys(BOOK_TYPES, ""),
     body=BookQuery,
+    later=True,
     problems=PLAN_PROBLEMS,
     examples=({"plan": ORDER, "form": {"organiser": "吉林省"}, "format": "gpx"},),
 )
@@ -116,13 +119,14 @@ def retime_plan() -> Response:
     N_("Better plan from an order of visits"),
     PLAN,
     body=editing.ImproveQuery,
+    later=True,
     problems=PLAN_PROBLEMS,
     examples=({**ORDER, "pin": ["JL-220502-057"]},),
 )
 def improve_plan() -> Response:
     """Search on from an order of visits."""
     query = body_of(editing.ImproveQuery)
-    return respond_json(editing.improve(context(), query, today=context().today()).document)
+    return respond_json(editing.IMPROVE.ask(context(), query, context().today()).document)
 
 
 @jobs.post("/plan/alternatives")
@@ -130,13 +134,14 @@ def improve_plan() -> Response:
     N_("Different plans of nearly the same value"),
     {"json": Alternatives},
     body=editing.AlternativesQuery,
+    later=True,
     problems=PLAN_PROBLEMS,
     examples=({**ORDER, "count": 1},),
 )
 def plan_alternatives() -> Response:
     """Find different tours of nearly the same value."""
     query = body_of(editing.AlternativesQuery)
-    return respond_json(editing.alternatives(context(), query, today=context().today()))
+    return respond_json(editing.ALTERNATIVES.ask(context(), query, context().today()))
 
 
 @jobs.post("/plan/dates")
@@ -144,13 +149,14 @@ def plan_alternatives() -> Response:
     N_("The same tour on other days"),
     {"json": Dates},
     body=editing.DatesQuery,
+    later=True,
     problems=PLAN_PROBLEMS,
     examples=({**ORDER, "span": 3},),
 )
 def plan_dates() -> Response:
     """Try the same tour on other days."""
     query = body_of(editing.DatesQuery)
-    return respond_json(editing.dates(context(), query, today=context().today()))
+    return respond_json(editing.DATES.ask(context(), query, context().today()))
 
 
 @catalogue_routes.get("/themes")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Annotated, cast
+from typing import Annotated, Final, cast
 
 from pydantic import Field
 
@@ -14,6 +14,7 @@ from routes.plan.what_if import DateOption
 from routes.solver.stop import MaxRuntime, StoppingCriterion, watched
 from routes.tour.clock import clock_text
 from web.installation.context import Context
+from web.installation.tasks import Kind
 from web.installation.travel import travel_of
 from web.installation.work import watch
 from web.plan.answer import Alternative, Alternatives, Change, Conflict, Dates, Plan
@@ -101,6 +102,9 @@ def improve(context: Context, query: ImproveQuery, *, today: date) -> Answer[Pla
     return answer_of(drafted.improved(_search(query), locked=pins, in_order=query.keep_order))
 
 
+IMPROVE: Final = Kind("improve", ImproveQuery, lambda c, q, today: improve(c, q, today=today))
+
+
 def _search(query: PlanQuery) -> Callable[[], StoppingCriterion]:
     """Return how to search on; in a job each search can be cancelled."""
     seconds = query.seconds or SEARCH_SECONDS
@@ -147,6 +151,11 @@ def alternatives(context: Context, query: AlternativesQuery, *, today: date) -> 
     }
 
 
+ALTERNATIVES: Final = Kind(
+    "alternatives", AlternativesQuery, lambda c, q, today: alternatives(c, q, today=today)
+)
+
+
 def _compared(base: Plan, other: Plan, distance: float) -> Alternative:
     """Say what is different in another plan."""
     ours, theirs = _names(base), _names(other)
@@ -181,6 +190,9 @@ def dates(context: Context, query: DatesQuery, *, today: date) -> Dates:
         "dates": [_date(one, asked) for one in options],
         "simulated": False,
     }
+
+
+DATES: Final = Kind("dates", DatesQuery, lambda c, q, today: dates(c, q, today=today))
 
 
 def _on_dates(

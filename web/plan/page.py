@@ -16,7 +16,6 @@ from web.files.export import Export
 from web.frame.files import exported, file_links, page_file
 from web.frame.form import Form, said
 from web.frame.page import asked, blueprint, current, render
-from web.frame.waiting import awaited
 from web.installation.context import Context
 from web.language.request import language
 from web.maps.shell import MapShell
@@ -66,18 +65,16 @@ def answer_soon(context: Context, form: Form) -> Answer[Plan]:
 
     Raises
     ------
-    web.frame.waiting.PendingError
+    web.installation.tasks.PendingError
         While the search goes on.
     """
     query = PlanQuery.model_validate(form)
     today = context.today()
     planning.request_of(context, query)  # what is wrong with the places is said at once
-    return planning.kept(context, query, today=today) or awaited(
-        context,
-        ("plan", query, today),
-        lambda: planning.run(context, query, today=today),
-        back=route_address(state(form), step="rules", done="cancelled"),
-    )
+    if query.order:
+        return planning.run(context, query, today=today)
+    back = route_address(state(form), step="rules", done="cancelled")
+    return planning.PLAN.ask(context, query, today, back=back)
 
 
 @blueprint.get("/plan")
@@ -217,15 +214,12 @@ def _editing(context: Context, form: Form, document: Plan) -> dict[str, Any]:
     compared: dict[str, object] = {"edits": edits, "keep_order": "keep_order" in form}
     if "alternatives" in parts:
         query = editing.AlternativesQuery.model_validate(wanted)
-        compared["alternatives"] = awaited(
-            context,
-            ("alternatives", query, context.today()),
-            lambda: editing.alternatives(context, query, today=context.today()),
-            back=edits.address(),
+        compared["alternatives"] = editing.ALTERNATIVES.ask(
+            context, query, context.today(), back=edits.address()
         )
     if "dates" in parts:
         dates = editing.DatesQuery.model_validate(wanted)
-        found = editing.dates(context, dates, today=context.today())
+        found = editing.DATES.ask(context, dates, context.today(), back=edits.address())
         compared["dates"] = date_rows(found, language())
     return compared
 
@@ -237,7 +231,7 @@ def _chosen_themes(form: Form) -> tuple[str, ...]:
 
 
 @page_file("route")
-def route_file(context: Context) -> Export | None:
+def route_file(context: Context) -> Export:
     """Take the route along."""
     query = PlanQuery.model_validate(question(asked(several=SEVERAL)))
     return exported(plan_export, planning.run(context, query, today=context.today()))

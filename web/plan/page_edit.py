@@ -9,7 +9,6 @@ from pydantic import ValidationError
 from geo.errors import RedRoutesError
 from web.frame.form import Form
 from web.frame.page import asked, blueprint, current
-from web.frame.waiting import awaited
 from web.plan import edit as editing
 from web.plan.ask import PlanQuery
 from web.plan.fields import site_id
@@ -65,12 +64,8 @@ def improve_plan() -> ResponseReturnValue:
     values = {name: form[name] for name in ("pin", "keep_order") if name in form}
     try:
         query = editing.ImproveQuery.model_validate({**question(form), **values})
-        answer = awaited(
-            context,
-            ("improve", query, context.today()),
-            lambda: editing.improve(context, query, today=context.today()),
-            back=route_address(form),
-        )
+        today, back = context.today(), route_address(form)
+        answer = editing.IMPROVE.ask(context, query, today, back=back)
     except (ValidationError, RedRoutesError) as error:
         return plan_page(form, error)
     form["order"] = order_texts(order_of(answer.document))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable
 from dataclasses import fields, replace
 from datetime import date, timedelta
-from typing import cast
+from typing import Final, cast
 
 from geo.errors import N_
 from geo.places import Place
@@ -14,6 +14,7 @@ from routes.plan.listed import plan_listed, plan_on_fewest_days
 from routes.plan.plan import PlanRequest, Prepared, plan_document, plan_tour, prepare
 from routes.tour.orders import Orders
 from web.installation.context import Context
+from web.installation.tasks import Kind, answer
 from web.installation.travel import travel_of
 from web.installation.work import watch
 from web.plan import typed_sites
@@ -33,7 +34,7 @@ def run(context: Context, query: PlanQuery, *, today: date) -> Answer[Plan]:
     """Plan a tour, once per question: the page, its files and the saved copy show the same tour.
 
     An order of visits in the query is timed as it is, with its conflicts; nothing is searched for.
-    In a job (:mod:`web.installation.work`) the search tells how far it is and can be cancelled.
+    The search is long work (:mod:`web.installation.tasks`), timing an order is not.
 
     Parameters
     ----------
@@ -51,31 +52,32 @@ def run(context: Context, query: PlanQuery, *, today: date) -> Answer[Plan]:
     routes.tour.errors.PlanError
         If what is asked cannot be done.
     """
-    return context.plans.get(_key(query, today), lambda: _planned(context, query, today))
-
-
-def kept(context: Context, query: PlanQuery, *, today: date) -> Answer[Plan] | None:
-    """Return the tour of a question that was asked lately."""
-    found: Answer[Plan] | None = context.plans.kept(_key(query, today))
-    return found
+    if query.order:
+        return context.plans.get(_key(query, today), lambda: plan(context, query, today))
+    request_of(context, query)  # what is wrong with the places is said at once
+    return answer(context, PLAN.task(context, query, today))
 
 
 def _key(query: PlanQuery, today: date) -> Hashable:
     return ("plan", query, today)
 
 
-def _planned(context: Context, query: PlanQuery, today: date) -> Answer[Plan]:
+def plan(context: Context, query: PlanQuery, today: date) -> Answer[Plan]:
+    """Plan a tour here and now; a search tells how far it is and can be cancelled."""
     if query.order:
-        plan = draft(context, query, query.order, today=today).plan()
+        planned = draft(context, query, query.order, today=today).plan()
     else:
         request = request_of(context, query)
         travel = travel_of(context, query, request.dates)
-        plan = _tour(query)(request, context.datasets, travel, today=today, watch=watch)
-    answer = answer_of(plan)
+        planned = _tour(query)(request, context.datasets, travel, today=today, watch=watch)
+    answered = answer_of(planned)
     if query.sites:
         doubts = typed_sites.warnings(typed_sites.understood(context, query.sites))
-        answer.document["warnings"] = [*doubts, *answer.document["warnings"]]
-    return answer
+        answered.document["warnings"] = [*doubts, *answered.document["warnings"]]
+    return answered
+
+
+PLAN: Final = Kind("plan", PlanQuery, plan)
 
 
 def answer_of(plan: Planned) -> Answer[Plan]:

@@ -7,8 +7,9 @@ from typing import Any
 from geo.register.changes import MADE, differences
 from geo.register.reading import Values
 from geo.register.record import Version
-from web.installation.context import CHINA, Context
+from web.installation.context import Context
 from web.register.shown import heading_of, value_text
+from web.terms.term import CHINA
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """Tables to take along: empty ones to fill in, the records, and a file with what is wrong in it."""
 
+from typing import Final
+
 from flask import Response, abort
 from flask_babel import gettext
 
 from geo.formats import FORMATS
 from geo.register.kind import KINDS
 from web.files.attachment import attachment
-from web.frame.files import LONGEST
 from web.frame.page import blueprint, current
 from web.installation.context import Context
 from web.installation.work import BUSY, BusyError
@@ -16,6 +17,9 @@ from web.register.errors import error_workbook
 from web.register.template import file_name, register_workbook, template
 from web.register.uploads import Upload, uploads_of
 from web.register.world import world_of
+
+LONGEST: Final = 60.0
+"""Seconds that a file waits for its making."""
 
 
 @blueprint.get("/register/templates/<kind>.xlsx")

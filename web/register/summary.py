@@ -7,9 +7,10 @@ from typing import Any
 
 from geo.register.kind import KINDS
 from geo.register.reading import CHANGES
-from web.installation.context import CHINA, Context
+from web.installation.context import Context
 from web.store.register_counts import record_counts
 from web.store.register_rows import Batch
+from web.terms.term import CHINA
 
 
 @dataclass(frozen=True)

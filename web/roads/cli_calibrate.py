@@ -178,6 +178,6 @@ def _speeds(fitted: "Calibration") -> Iterator[tuple[str, float, str, str]]:
 
 
 def _today(settings: Settings) -> date:
-    from web.installation.context import CHINA  # noqa: PLC0415 - loads the store
+    from web.terms.term import CHINA  # noqa: PLC0415 - slow to import
 
     return settings.today or datetime.now(CHINA).date()

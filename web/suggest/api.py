@@ -8,7 +8,7 @@ from web.coverage.question import NoCentresError, NoLecturesError
 from web.frame.api import jobs
 from web.frame.described import described
 from web.frame.inputs import context, format_and_query
-from web.frame.outputs import FILES, WAIT, respond_answer, respond_later
+from web.frame.outputs import FILES, respond_answer
 from web.installation.work import BusyError
 from web.suggest.answer import Suggestion, SuggestionFeatures
 from web.suggest.ask import ask
@@ -28,5 +28,5 @@ from web.suggest.question import SuggestQuery
 def coverage_suggestion() -> Response:
     """Suggest where to lecture next; 202 while the search goes on."""
     form, query = format_and_query(SuggestQuery, *ANSWERS)
-    answer = ask(context(), query, today=context().today(), seconds=WAIT)
-    return respond_answer(answer, form, suggestion_export) if answer else respond_later()
+    answer = ask(context(), query, today=context().today())
+    return respond_answer(answer, form, suggestion_export)

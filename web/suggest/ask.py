@@ -1,8 +1,8 @@
 """Where next: venues that draw most of the centres without lectures, and what they would change."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from geo.errors import N_
 from geo.locate import Location, marginal_gains, order_by_gain
 from web.coverage.scope import Scope, one_group, people
 from web.installation.context import Context
+from web.installation.tasks import Kind
 from web.installation.work import watch
 from web.suggest.answer import (
     After,
@@ -36,7 +37,7 @@ from web.terms.answer import Answer
 from web.terms.rows import provider_document, rows_of
 from web.terms.term import kept
 
-__all__ = ["SuggestQuery", "ask", "job_key", "run"]
+__all__ = ["SUGGESTION", "SuggestQuery", "ask", "run"]
 
 Integers = NDArray[np.int64]
 Row = Mapping[Any, Any]
@@ -91,32 +92,28 @@ class _View(NamedTuple):
     minutes: "pd.Series[float] | None"
 
 
-def ask(
-    context: Context, query: SuggestQuery, *, today: date, seconds: float
-) -> Answer[Suggestion] | None:
-    """Return the suggestion when it is there within some seconds, else None: ask again.
+def ask(context: Context, query: SuggestQuery, *, today: date) -> Answer[Suggestion]:
+    """Return the suggestion, as soon as whoever asks has patience.
 
     Parameters
     ----------
     context, query, today
         As for :func:`run`.
-    seconds
-        How long to wait.
 
     Raises
     ------
+    web.installation.tasks.PendingError
+        While it is being made.
     web.installation.work.BusyError
         If too much long work is waiting.
     """
     query.require_possible()
     require_known(context, query)
-    key = job_key(context, query, today)
-    return context.jobs.ask(key, lambda: run(context, query, today=today), seconds=seconds)
+    return SUGGESTION.ask(context, query, today)
 
 
-def job_key(context: Context, query: SuggestQuery, today: date) -> Hashable:
-    """Return what names the job that chooses the venues."""
-    return ("suggest", query, today, context.snapshot().revision, _planned(context, query))
+def _state(context: Context, query: SuggestQuery, _today: date) -> object:
+    return context.snapshot().revision, _planned(context, query)
 
 
 def run(context: Context, query: SuggestQuery, *, today: date) -> Answer[Suggestion]:
@@ -171,6 +168,11 @@ def _wanted(query: SuggestQuery, scope: Scope) -> Wanted:
     asked = {**query.model_dump(mode="json"), "days": scope.days}
     found: Wanted = kept(Wanted, asked, today=scope.day.isoformat())
     return found
+
+
+SUGGESTION: Final = Kind(
+    "suggestion", SuggestQuery, lambda c, q, t: run(c, q, today=t), lane="long", state=_state
+)
 
 
 def _planned(context: Context, query: SuggestQuery) -> tuple[str, ...]:

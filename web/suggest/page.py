@@ -15,7 +15,7 @@ from web.frame.form import Form, address_of
 from web.frame.page import Shown, asked, blueprint, current, refused, render
 from web.frame.waiting import STOPPED, Outcome
 from web.installation.context import Context
-from web.installation.work import BUSY, BusyError, Job
+from web.installation.tasks import PendingError
 from web.language.choices import SUGGEST_UNITS
 from web.language.request import language
 from web.orders import planned
@@ -29,17 +29,13 @@ from web.terms.asked import parameters, several
 from web.terms.term import columns
 
 SEVERAL = several(SuggestQuery) | {"venue"}
-WAIT = 1.0
-"""Seconds a page waits before it shows itself without the suggestion."""
-LONGEST = 300.0
-"""Seconds to wait for a suggestion that was shown before and is not kept any more."""
 ASKED = frozenset({"venues", "model"})
 """A form that holds one of these has been filled in."""
 
 
-def _answer(form: Form, *, seconds: float = WAIT) -> Answer[Suggestion] | None:
+def _answer(form: Form) -> Answer[Suggestion]:
     context, query = current(), SuggestQuery.model_validate(form)
-    return service.ask(context, query, today=context.today(), seconds=seconds)
+    return service.ask(context, query, today=context.today())
 
 
 def _outcome(form: Form) -> Outcome[Answer[Suggestion]]:
@@ -47,15 +43,11 @@ def _outcome(form: Form) -> Outcome[Answer[Suggestion]]:
     if STOPPED in form or not ASKED & form.keys():
         return Outcome()
     try:
-        answer = _answer(form)
+        return Outcome(answer=_answer(form))
+    except PendingError as pending:
+        return Outcome(job=pending.job)
     except (ValidationError, RedRoutesError) as error:
         return Outcome(**refused(error))
-    return Outcome(answer=answer, job=None if answer else _job(form))
-
-
-def _job(form: Form) -> Job | None:
-    context, query = current(), SuggestQuery.model_validate(form)
-    return context.jobs.of(service.job_key(context, query, context.today()))
 
 
 @blueprint.get("/coverage/suggest")
@@ -119,19 +111,14 @@ def plan_suggested() -> ResponseReturnValue:
     form = asked(several=SEVERAL)
     venues = form.pop("venue", [])
     try:
-        answer = _answer(form, seconds=LONGEST)
-        if answer is None:
-            raise BusyError(BUSY)
-        added = planned.plan(current(), answer.document, venues)
+        added = planned.plan(current(), _answer(form).document, venues)
     except (ValidationError, RedRoutesError) as error:
         return _page(form, replace(_outcome(form), **refused(error)))
     return redirect(url_for("pages.planned_lectures", added=added, of=len(venues)), 303)
 
 
 @page_file("suggestion")
-def suggestion_file(context: Context) -> Export | None:
+def suggestion_file(context: Context) -> Export:
     """Take the suggestion along."""
     query = SuggestQuery.model_validate(asked(several=SEVERAL))
-    return exported(
-        suggestion_export, service.ask(context, query, today=context.today(), seconds=LONGEST)
-    )
+    return exported(suggestion_export, service.ask(context, query, today=context.today()))

@@ -146,6 +146,9 @@ class Paged(TypedDict):
 
 
 class Working(TypedDict):
-    """The answer is being made: send the same request again."""
+    """Long work, and how far it is; the request that began it is answered once it is done."""
 
-    status: Annotated[Literal["working"], Term("Always working.")]
+    status: Annotated[Literal["working", "done"], Term("working, or done: send the request again.")]
+    id: Annotated[str, Term("Number of the work.")]
+    share: Annotated[float, SHARE, Term("Share of the work that is done, as far as it tells.")]
+    seconds: Annotated[int, Term("Seconds since it was asked for.")]

@@ -74,7 +74,7 @@ def _later(schemas: Schemas) -> JsonSchemaValue:
     return {
         "description": HTTPStatus(202).phrase,
         "content": {"application/json": working},
-        "headers": _headers("Retry-After"),
+        "headers": _headers("Location", "Retry-After"),
     }
 
 

@@ -1,0 +1,202 @@
+"""The table of long work: equal questions are one, wishes keep work alive, leases pass it on."""
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, text
+
+from web.store.work import KEPT, LEASE, TRIES, WANTED, BusyError, WorkTable, metadata
+
+from .conftest import DATABASES, POSTGRESQL
+
+LANES = {"plan": 3, "long": 1}
+
+
+class Timed(WorkTable):
+    """A table whose clock stands still until it is moved."""
+
+    moment = 1000.0
+
+    def _now(self, connection: Connection) -> float:
+        del connection
+        return self.moment
+
+
+@pytest.fixture(params=DATABASES)
+def table(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Timed]:
+    lite = request.param == "sqlite"
+    made = Timed(f"sqlite:///{tmp_path}/work.sqlite" if lite else POSTGRESQL, LANES)
+    made.prepare()
+    yield made
+    with made.write() as connection:
+        metadata.drop_all(connection)
+    made.close()
+
+
+def ask(table: WorkTable, key: str = "key", *, lane: str = "plan", client: str = "a") -> str:
+    return table.ask(key, kind="kind", lane=lane, arguments="{}", client=client)
+
+
+def test_equal_questions_are_one_piece_of_work_and_share_its_result(table: Timed) -> None:
+    first = ask(table)
+    assert ask(table, client="b") == first
+    assert ask(table, "other") != first
+    claimed = table.claim("me", ["plan"])
+    assert claimed
+    assert (claimed.id, claimed.tries) == (first, 1)
+    assert table.end(first, "me", "done", b"answer")
+    assert ask(table, client="c") == first
+    seen = table.see(first)
+    assert seen
+    assert (seen.state, seen.result) == ("done", b"answer")
+
+
+def test_many_askers_at_once_begin_one(table: Timed) -> None:
+    found: list[str] = []
+    threads = [
+        threading.Thread(target=lambda n=n: found.append(ask(table, client=str(n))))
+        for n in range(16)
+    ]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert len(found) == 16
+    assert len(set(found)) == 1
+
+
+def test_claimers_at_once_get_one_each(table: Timed) -> None:
+    for number in range(3):
+        ask(table, str(number), client=str(number))
+    claimed: list[str] = []
+
+    def claim(owner: str) -> None:
+        if one := table.claim(owner, ["plan"]):
+            claimed.append(one.id)
+
+    threads = [threading.Thread(target=claim, args=[str(n)]) for n in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert sorted(Counter(claimed).values()) == [1, 1, 1]
+
+
+def test_a_full_lane_takes_no_more_and_others_do(table: Timed) -> None:
+    ask(table, "1", lane="long")
+    with pytest.raises(BusyError):
+        ask(table, "2", lane="long")
+    assert ask(table, "1", lane="long")  # equal work needs no further place
+    assert ask(table, "3", lane="plan")
+
+
+def test_work_comes_in_turn_two_of_a_client_at_a_time(table: Timed) -> None:
+    mine = [ask(table, str(number)) for number in range(3)]
+    theirs = []
+    table._lanes["plan"] = 9
+    theirs.append(ask(table, "theirs", client="b"))
+    claimed = [table.claim(str(owner), ["plan"]) for owner in range(4)]
+    assert [one and one.id for one in claimed] == [mine[0], mine[1], theirs[0], None]
+
+
+def test_a_worker_takes_its_lanes_only(table: Timed) -> None:
+    ask(table, lane="long")
+    assert table.claim("me", ["plan"]) is None
+    assert table.claim("me", ["plan", "long"])
+
+
+def test_a_lost_lease_passes_work_on_and_the_late_answer_does_not_count(table: Timed) -> None:
+    number = ask(table)
+    table.claim("first", ["plan"])
+    table.moment += LEASE - 1
+    assert table.beat(number, "first", 0.5)
+    table.moment += LEASE + 1
+    ask(table)  # still wanted
+    again = table.claim("second", ["plan"])
+    assert again
+    assert (again.id, again.tries) == (number, 2)
+    assert not table.end(number, "first", "done", b"late")
+    assert not table.beat(number, "first", 0.9)
+    assert table.end(number, "second", "done", b"right")
+    assert table.see(number).result == b"right"  # type: ignore[union-attr]
+
+
+def test_work_that_workers_die_of_fails(table: Timed) -> None:
+    number = ask(table)
+    for owner in range(TRIES):
+        assert table.claim(str(owner), ["plan"])
+        table.moment += LEASE + 1
+        ask(table)
+    assert table.claim("next", ["plan"]) is None
+    assert table.see(number).state == "failed"  # type: ignore[union-attr]
+    assert ask(table) != number  # and may be tried anew
+
+
+def test_work_that_nobody_asks_for_ends(table: Timed) -> None:
+    waiting, running = ask(table, "1"), ask(table, "2")
+    table.claim("me", ["plan"])
+    table.moment += WANTED - 1
+    table.touch(running, "a")
+    table.moment += 2
+    assert not table.goes_on(waiting, "me")
+    table.moment += WANTED
+    assert not table.beat(running, "me", 0.5)
+    table.claim("other", ["plan"])
+    assert table.see(running).state == "cancelled"  # type: ignore[union-attr]
+
+
+def test_a_client_takes_back_its_own_wish_only(table: Timed) -> None:
+    number = ask(table)
+    ask(table, client="b")
+    assert not table.drop(number, "a")
+    assert table.see(number).state == "waiting"  # type: ignore[union-attr]
+    assert table.drop(number, "b")
+    assert table.see(number).state == "cancelled"  # type: ignore[union-attr]
+    assert not table.drop(number, "b")
+    assert ask(table) != number
+
+
+def test_results_are_kept_for_an_hour(table: Timed) -> None:
+    number = ask(table)
+    table.claim("me", ["plan"])
+    table.end(number, "me", "done", b"answer")
+    table.moment += KEPT - 1
+    assert ask(table) == number
+    table.moment += 2
+    assert table.claim("me", ["plan"]) is None
+    assert table.see(number) is None
+    with table.read() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM work_wish_1")) == 0
+
+
+def test_what_was_computed_on_the_way_is_found(table: Timed) -> None:
+    table.keep("key", kind="kind", lane="plan", arguments="{}", result=b"answer")
+    table.keep("key", kind="kind", lane="plan", arguments="{}", result=b"another")
+    found = table.find("key")
+    assert found
+    assert (found.state, found.result) == ("done", b"answer")
+
+
+def test_many_processes_prepare_one_table(table: Timed) -> None:
+    with table.write() as connection:
+        metadata.drop_all(connection)
+    errors: list[Exception] = []
+
+    def prepare() -> None:
+        other = WorkTable(table.url, LANES)
+        try:
+            other.prepare()
+        except Exception as error:  # noqa: BLE001 - told below
+            errors.append(error)
+        finally:
+            other.close()
+
+    threads = [threading.Thread(target=prepare) for _ in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert errors == []

@@ -1,0 +1,33 @@
+"""Long work by the API: how far it is, and an end to it."""
+
+from flask import Response, abort
+
+from geo.errors import N_
+from web.frame.api import jobs
+from web.frame.described import described
+from web.frame.inputs import NoParameters, context, query_of
+from web.frame.patience import respond_working
+from web.frame.waiting import found
+from web.terms.types import Working
+
+
+@jobs.get("/work/<number>")
+@described(
+    N_("How far some work is"), {"json": Working}, query=NoParameters, path={"number": "0" * 16}
+)
+def work_state(number: str) -> Response:
+    """Say how far work is that was answered with 202; 404 when it was cancelled or forgotten."""
+    query_of(NoParameters)
+    return respond_working(found(number) or abort(404))
+
+
+@jobs.delete("/work/<number>")
+@described(
+    N_("Give some work up"), {"json": Working}, query=NoParameters, path={"number": "0" * 16}
+)
+def cancel_work(number: str) -> Response:
+    """Give work up; it ends unless somebody else waits for the same answer."""
+    query_of(NoParameters)
+    job = found(number) or abort(404)
+    context().work.cancel(number)
+    return respond_working(job)

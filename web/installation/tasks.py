@@ -1,0 +1,464 @@
+"""Long work by its name and its question, so that any process can do it and all share the answer.
+
+The pages, the API and the files ask by :func:`answer`: what is there in time is returned, what is
+not raises :class:`PendingError`, which each of them says in its own way. A command has patience.
+"""
+
+import hashlib
+import json
+import pickle
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar, cast
+
+import pandas as pd
+from geopandas import GeoDataFrame, GeoSeries
+from pydantic import BaseModel
+
+from geo.errors import N_, OwnFaultError, RedRoutesError
+from web.installation.basis import state_of
+from web.installation.work import CancelledError, Jobs, is_working
+from web.store.work import LOST, Seen, WorkTable
+
+if TYPE_CHECKING:
+    from web.installation.context import Context
+
+T = TypeVar("T")
+Q = TypeVar("Q", bound=BaseModel)
+
+BROKE: Final = N_("The work ended with an error of the program; it is in the log.")
+WAITERS: Final = 4
+"""Requests of a process that wait for work at a time; the others are told to ask again."""
+STEP: Final = 0.05
+"""Seconds between two looks at work that is waited for."""
+
+patience: ContextVar[float | None] = ContextVar("patience", default=None)
+"""Seconds that whoever asks here waits at most; None: until the answer is there."""
+asker: ContextVar[str] = ContextVar("asker", default="")
+"""Who asks: their wishes are counted and taken back one by one."""
+
+
+class Ticket(Protocol):
+    """Work that goes on, as a waiting page shows it."""
+
+    @property
+    def id(self) -> str:
+        """Names the work in addresses; cannot be guessed."""
+        ...
+
+    @property
+    def share(self) -> float:
+        """Share of the work done, as far as the work tells."""
+        ...
+
+    @property
+    def done(self) -> bool:
+        """Whether there is a result or an error."""
+        ...
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since it was asked for."""
+        ...
+
+
+@dataclass
+class PendingError(Exception):
+    """The answer is still being made.
+
+    Attributes
+    ----------
+    job
+        What makes it.
+    back
+        Address to return to when it is cancelled; "" where whoever asked knows none.
+    """
+
+    job: Ticket
+    back: str = ""
+
+
+class Kind(Generic[Q, T]):
+    """Long work of one kind.
+
+    Parameters
+    ----------
+    name
+        Names the kind to every process of this release.
+    model
+        What its questions are.
+    run
+        Answers one: called with the installation, the question and the day.
+    lane
+        Key of :data:`web.installation.work.LANES`.
+    state
+        What else the answer depends on besides the data, the register and the roads; its ``repr``
+        tells states apart.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        model: type[Q],
+        run: Callable[["Context", Q, date], T],
+        *,
+        lane: str = "plan",
+        state: Callable[["Context", Q, date], object] | None = None,
+    ) -> None:
+        self.name, self.lane = name, lane
+        self._model, self._run, self._state = model, run, state
+        KINDS[name] = self
+
+    def task(self, context: "Context", query: Q, today: date) -> "Task[T]":
+        """Return the work that answers a question as things stand now."""
+        # A question of a wider kind is asked as one of this kind.
+        ours = set(self._model.model_fields)
+        question = query.model_dump(mode="json", by_alias=True, exclude_unset=True, include=ours)
+        arguments = json.dumps({"query": question, "today": today.isoformat()}, sort_keys=True)
+        state = self._state(context, query, today) if self._state else ""
+        # A default may depend on nothing but the question: what is unset and what is set to the
+        # default are one question.
+        full = query.model_dump_json(by_alias=True, include=ours)
+        key = _digest(self.name, full, today.isoformat(), repr(state), state_of(context))
+        return Task(self, arguments, key)
+
+    def ask(self, context: "Context", query: Q, today: date, *, back: str = "") -> T:
+        """See :func:`answer`."""
+        return answer(context, self.task(context, query, today), back=back)
+
+    def run(self, context: "Context", arguments: str) -> T:
+        """Do the work, in whichever process this is."""
+        said = json.loads(arguments)
+        query = self._model.model_validate(said["query"])
+        return self._run(context, query, date.fromisoformat(said["today"]))
+
+
+KINDS: Final[dict[str, Kind[Any, Any]]] = {}
+"""Every kind that a room has declared."""
+
+
+@dataclass(frozen=True)
+class Task(Generic[T]):
+    """A question of some kind; equal keys have equal answers."""
+
+    kind: Kind[Any, T]
+    arguments: str
+    key: str
+
+    def run(self, context: "Context") -> T:
+        """Do the work here and now."""
+        return self.kind.run(context, self.arguments)
+
+
+def _digest(*parts: str) -> str:
+    sha = hashlib.sha256()
+    for part in parts:
+        sha.update(part.encode())
+        sha.update(b"\0")
+    return sha.hexdigest()
+
+
+def answer(context: "Context", task: Task[T], *, back: str = "") -> T:
+    """Return the answer to a question, waiting as long as whoever asks here has patience.
+
+    Raises
+    ------
+    PendingError
+        If it is not there by then.
+    BusyError, CancelledError
+        See :class:`Work`.
+    """
+    found = context.work.ask(context, task, seconds=patience.get())
+    if found is not None:
+        return found
+    job = context.work.of(task)
+    if job is None:  # ended, or was cancelled, between the two looks
+        return answer(context, task, back=back)
+    raise PendingError(job, back)
+
+
+class Work(Protocol):
+    """Where long work is done."""
+
+    def ask(self, context: "Context", task: Task[T], *, seconds: float | None) -> T | None:
+        """Return the answer, beginning the work when nobody has; None while it goes on.
+
+        Raises
+        ------
+        web.store.work.BusyError
+            If too much is waiting to take more.
+        web.installation.work.CancelledError
+            If it is cancelled meanwhile.
+        RedRoutesError
+            The error the work ended with.
+        """
+        ...
+
+    def of(self, task: Task[Any]) -> Ticket | None:
+        """Return the unfinished or done work of a question."""
+        ...
+
+    def find(self, job_id: str) -> Ticket | None:
+        """Return the work with an id, None when it is forgotten or cancelled."""
+        ...
+
+    def cancel(self, job_id: str) -> bool:
+        """Take back the wish of whoever asks; say whether the work ends by that."""
+        ...
+
+
+class Here:
+    """Work on threads of this process: for commands, tests and a server of one process."""
+
+    def __init__(self, jobs: Jobs | None = None) -> None:
+        self.jobs = jobs or Jobs()
+
+    def ask(self, context: "Context", task: Task[T], *, seconds: float | None) -> T | None:
+        """See :meth:`Work.ask`; work that other work needs is done by that one's thread."""
+        lane = task.kind.lane
+        if is_working():
+            done = self.jobs.of(task.key)
+            return done.future.result() if done and done.done else task.run(context)
+        return self.jobs.ask(task.key, lambda: task.run(context), seconds=seconds, lane=lane)
+
+    def of(self, task: Task[Any]) -> Ticket | None:
+        """See :meth:`Work.of`."""
+        return self.jobs.of(task.key)
+
+    def find(self, job_id: str) -> Ticket | None:
+        """See :meth:`Work.find`."""
+        return self.jobs.find(job_id)
+
+    def cancel(self, job_id: str) -> bool:
+        """See :meth:`Work.cancel`."""
+        return self.jobs.cancel(job_id)
+
+
+class Queued:
+    """Work in processes of its own, by a table that all processes of all machines share.
+
+    Parameters
+    ----------
+    table
+        The table.
+    """
+
+    def __init__(self, table: WorkTable) -> None:
+        self.table = table
+        self._waiters = threading.BoundedSemaphore(WAITERS)
+        self._answers: dict[str, Any] = {}
+
+    def ask(self, context: "Context", task: Task[T], *, seconds: float | None) -> T | None:
+        """See :meth:`Work.ask`."""
+        del context  # the worker opens its own
+        if task.key in self._answers:
+            return cast("T", self._answers[task.key])
+        kind = task.kind
+        number = self.table.ask(
+            task.key, kind=kind.name, lane=kind.lane, arguments=task.arguments, client=asker.get()
+        )
+        return cast("T | None", self._wait(number, task.key, seconds))
+
+    def _wait(self, number: str, key: str, seconds: float | None) -> object:
+        with self._place() as free:
+            until = time.monotonic() + (float("inf") if seconds is None else seconds)
+            while True:
+                seen = self.table.see(number)
+                if seen is None or seen.state == "cancelled":
+                    raise CancelledError(N_("The work was cancelled."))
+                if seen.state == "failed":
+                    raise OwnFaultError(BROKE if seen.result else LOST)
+                if seen.state == "done":
+                    return self._keep(key, seen.result)
+                if not free or time.monotonic() >= until:
+                    return None
+                time.sleep(STEP)
+
+    @contextmanager
+    def _place(self) -> Iterator[bool]:
+        """Wait for work only as long as threads stay free for those who do not."""
+        free = self._waiters.acquire(blocking=False)
+        try:
+            yield free
+        finally:
+            if free:
+                self._waiters.release()
+
+    def _keep(self, key: str, result: bytes | None) -> object:
+        value = loaded(result)
+        self._answers[key] = value
+        for old in list(self._answers)[:-KEPT_HERE]:
+            self._answers.pop(old, None)
+        return value
+
+    def of(self, task: Task[Any]) -> Ticket | None:
+        """See :meth:`Work.of`."""
+        seen = self.table.find(task.key)
+        return _Ticket(seen) if seen else None
+
+    def find(self, job_id: str) -> Ticket | None:
+        """See :meth:`Work.find`; who looks still waits."""
+        seen = self.table.see(job_id)
+        if seen is None or seen.state == "cancelled":
+            return None
+        self.table.touch(job_id, asker.get())
+        return _Ticket(seen)
+
+    def cancel(self, job_id: str) -> bool:
+        """See :meth:`Work.cancel`."""
+        return self.table.drop(job_id, asker.get())
+
+
+KEPT_HERE: Final = 64
+"""Answers that a process keeps in memory besides."""
+
+
+@dataclass(frozen=True)
+class _Ticket:
+    seen: Seen
+
+    @property
+    def id(self) -> str:
+        return self.seen.id
+
+    @property
+    def share(self) -> float:
+        return self.seen.share
+
+    @property
+    def seconds(self) -> float:
+        return self.seen.seconds
+
+    @property
+    def done(self) -> bool:
+        return self.seen.state in ("done", "failed")
+
+
+class Inside:
+    """Work that other work needs, in the process that does the other one.
+
+    Parameters
+    ----------
+    table
+        Where answers are looked for, and put down for those who ask the same.
+    """
+
+    def __init__(self, table: WorkTable) -> None:
+        self.table = table
+
+    def ask(self, context: "Context", task: Task[T], *, seconds: float | None) -> T | None:
+        """See :meth:`Work.ask`."""
+        del seconds
+        seen = self.table.find(task.key)
+        if seen is not None and seen.state == "done":
+            return cast("T", loaded(seen.result))
+        found = task.run(context)
+        kind = task.kind
+        self.table.keep(
+            task.key, kind=kind.name, lane=kind.lane, arguments=task.arguments,
+            result=dumped(found),
+        )  # fmt: skip
+        return found
+
+    def of(self, task: Task[Any]) -> Ticket | None:
+        """See :meth:`Work.of`."""
+        del task
+        return None
+
+    def find(self, job_id: str) -> Ticket | None:
+        """See :meth:`Work.find`."""
+        del job_id
+        return None
+
+    def cancel(self, job_id: str) -> bool:
+        """See :meth:`Work.cancel`."""
+        del job_id
+        return False
+
+
+# -- results on their way between processes --------------------------------------------------------
+
+
+def dumped(value: object) -> bytes:
+    """Return a result, or the error that is one, as bytes."""
+    file = BytesIO()
+    _Pickler(file, protocol=pickle.HIGHEST_PROTOCOL).dump(value)
+    return file.getvalue()
+
+
+def loaded(result: bytes | None) -> object:
+    """Return a result that :func:`dumped` wrote.
+
+    Raises
+    ------
+    RedRoutesError
+        The error the work ended with.
+    """
+    value = _Unpickler(BytesIO(result or b"")).load()
+    if isinstance(value, RedRoutesError):
+        raise value
+    return value
+
+
+class _Pickler(pickle.Pickler):
+    """Frames go as lists: the insides of the libraries are nobody's format."""
+
+    def reducer_override(self, value: Any) -> Any:
+        if not isinstance(value, GeoDataFrame):
+            return NotImplemented
+        return frame_of, (
+            {name: value[name].tolist() for name in value.columns},
+            {name: str(kind) for name, kind in value.dtypes.items()},
+            (value.index.name, value.index.tolist()),
+            value.crs.to_epsg() if value.crs is not None else None,
+        )
+
+
+def frame_of(
+    columns: dict[str, list[Any]],
+    kinds: dict[str, str],
+    rows: tuple[str | None, list[Any]],
+    crs: int | None,
+) -> GeoDataFrame:
+    """Return the frame that went as lists."""
+    index = pd.Index(rows[1], name=rows[0])
+    series = {
+        name: GeoSeries(values, index=index, crs=crs)
+        if kinds[name] == "geometry"
+        else pd.Series(values, index=index, dtype=kinds[name])
+        for name, values in columns.items()
+    }
+    return GeoDataFrame(series, index=index, geometry="geometry", crs=crs)
+
+
+class _Unpickler(pickle.Unpickler):
+    """Only what answers are made of: whoever could write to the table gets no other code to run."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) in FOREIGN:
+            return super().find_class(module, name)
+        if module.partition(".")[0] in OURS and "." not in name:
+            found = super().find_class(module, name)
+            if isinstance(found, type):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+OURS: Final = ("geo", "routes", "web")
+FOREIGN: Final = frozenset(
+    (module, name)
+    for module, names in {
+        "builtins": ("set", "frozenset", "slice", "bytearray", "complex"),
+        "collections": ("OrderedDict", "defaultdict"),
+        "datetime": ("date", "datetime", "time", "timedelta", "timezone"),
+        "shapely.io": ("from_wkb",),
+        __name__: ("frame_of",),
+    }.items()
+    for name in names
+)

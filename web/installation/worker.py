@@ -1,0 +1,268 @@
+"""Processes that do long work: a light parent claims it, heavy children compute.
+
+The parent holds no lock while a child computes, keeps the lease alive and looks whether anybody
+still wants the answer. A child that does not hear the wish to stop is killed and replaced. A child
+whose parent dies, or freezes so long that the lease has gone to another, ends itself.
+"""
+
+import contextlib
+import logging
+import multiprocessing
+import os
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from secrets import token_hex
+from typing import Any, Final
+
+from geo.errors import RedRoutesError
+from web.installation.settings import Settings
+from web.installation.work import LANES, CancelledError, open_table, watching
+from web.store.database import StoreError
+from web.store.work import LEASE, TRIES, Claimed, WorkTable
+
+log = logging.getLogger(__name__)
+
+BEAT: Final = 1.0
+"""Seconds between two renewals of a lease."""
+LOOK: Final = 0.25
+"""Seconds between two looks whether work is still wanted."""
+GRACE: Final = 0.5
+"""Seconds that a child has to stop by itself."""
+SOON, LATER = 0.04, 0.25
+"""Seconds between two looks for new work: soon after the last, and when there was none lately."""
+LATELY: Final = 5.0
+QUICK: Final = ("plan", "file")
+"""Lanes of the processes besides the first: no inspection makes all of them wait."""
+
+_spawn = multiprocessing.get_context("spawn")
+
+
+@dataclass
+class _Child:
+    """A process that computes, and what it shares with its parent."""
+
+    settings: Settings
+    share: Any = field(default_factory=lambda: _spawn.Value("d", 0.0, lock=False))
+    stop: Any = field(default_factory=_spawn.Event)
+    until: Any = field(default_factory=lambda: _spawn.Value("d", 0.0, lock=False))
+    pipe: "Connection[Any, Any]" = field(init=False)
+    process: SpawnProcess = field(init=False)
+    ready: bool = False
+
+    def __post_init__(self) -> None:
+        self.pipe, theirs = _spawn.Pipe()
+        self.process = _spawn.Process(
+            target=compute,
+            args=(self.settings, theirs, self.share, self.stop, self.until),
+            daemon=True,
+        )
+        self.process.start()
+        theirs.close()
+
+    def is_ready(self) -> bool:
+        """Tell whether the installation is open: until then others do the work."""
+        if not self.ready and self.pipe.poll():
+            self.pipe.recv()
+            self.ready = True
+        return self.ready
+
+    def begin(self, claimed: Claimed) -> None:
+        self.share.value = 0.0
+        self.stop.clear()
+        self.until.value = time.time() + LEASE - GRACE
+        self.pipe.send((claimed.kind, claimed.arguments))
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+
+
+class Overseer:
+    """The parent of one child: claims, beats, stops.
+
+    Parameters
+    ----------
+    table
+        Where the work is.
+    settings
+        The installation that the child opens.
+    lanes
+        What this child does.
+    """
+
+    def __init__(self, table: WorkTable, settings: Settings, lanes: Sequence[str]) -> None:
+        self._table, self._settings, self._lanes = table, settings, lanes
+        self._owner = token_hex(8)
+        self._child: _Child | None = None
+        self._ended = threading.Event()
+        self._last = 0.0
+
+    def run(self) -> None:
+        """Do work until :meth:`end`; a store that cannot be used is waited for."""
+        while not self._ended.is_set():
+            try:
+                self._step()
+            except StoreError as error:
+                log.warning("%s", error)
+                self._lose_child()  # its answer could no longer be told from the next one
+                self._ended.wait(BEAT)
+        self._lose_child()
+
+    def end(self) -> None:
+        """Give up what is being done, so that another worker does it, and stop."""
+        self._ended.set()
+
+    def _lose_child(self) -> None:
+        if self._child is not None:
+            self._child.kill()
+        self._child = None
+
+    def _step(self) -> None:
+        if self._child is None or not self._child.process.is_alive():
+            self._child = _Child(self._settings)
+        if not self._child.is_ready():
+            self._ended.wait(LATER)
+            return
+        claimed = self._table.claim(self._owner, self._lanes)
+        if claimed is not None:
+            self._child.begin(claimed)
+            self._follow(self._child, claimed)
+            self._last = time.monotonic()
+            return
+        lately = time.monotonic() - self._last < LATELY
+        self._ended.wait(SOON if lately else LATER)
+
+    def _follow(self, child: _Child, claimed: Claimed) -> None:
+        """Wait for a child, keeping its lease as long as somebody waits for the answer."""
+        ceiling = time.monotonic() + LANES[claimed.lane].seconds
+        beat = time.monotonic()
+        while True:
+            try:
+                if child.pipe.poll(LOOK):
+                    self._end(claimed, child)
+                    return
+            except (EOFError, OSError):
+                self._died(claimed)
+                return
+            if self._ended.is_set():
+                self._table.end(claimed.id, self._owner, "waiting")
+                return
+            late = time.monotonic() > ceiling
+            if late or not self._table.goes_on(claimed.id, self._owner):
+                self._give_up(claimed, child, late=late)
+                return
+            if time.monotonic() - beat >= BEAT:
+                beat = time.monotonic()
+                if self._table.beat(claimed.id, self._owner, child.share.value):
+                    child.until.value = time.time() + LEASE - GRACE
+
+    def _end(self, claimed: Claimed, child: _Child) -> None:
+        state, result = child.pipe.recv()
+        child.until.value = 0.0
+        self._table.end(claimed.id, self._owner, state, result)
+
+    def _died(self, claimed: Claimed) -> None:
+        log.warning("a process died of %s", claimed.kind)
+        self._lose_child()
+        self._table.end(claimed.id, self._owner, "waiting" if claimed.tries < TRIES else "failed")
+
+    def _give_up(self, claimed: Claimed, child: _Child, *, late: bool) -> None:
+        """Stop a child whose answer nobody wants, or that took too long."""
+        child.stop.set()
+        with contextlib.suppress(EOFError, OSError):
+            if child.pipe.poll(GRACE):
+                child.pipe.recv()
+                child.until.value = 0.0
+            else:
+                self._lose_child()
+        self._table.end(claimed.id, self._owner, "failed" if late else "cancelled")
+
+
+def work(settings: Settings, processes: int, ended: threading.Event) -> None:
+    """Do long work in some processes until told to stop.
+
+    Parameters
+    ----------
+    settings
+        The installation.
+    processes
+        How many compute at a time.
+    ended
+        Set when it is time to stop.
+    """
+    table = open_table(settings)
+    roles = [tuple(LANES), *[QUICK] * (processes - 1)]
+    overseers = [Overseer(table, settings, lanes) for lanes in roles]
+    threads = [threading.Thread(target=one.run, name="overseer") for one in overseers]
+    for thread in threads:
+        thread.start()
+    ended.wait()
+    for one in overseers:
+        one.end()
+    for thread in threads:
+        thread.join()
+
+
+# -- in the child ---------------------------------------------------------------------------------
+
+
+def compute(
+    settings: Settings, pipe: "Connection[Any, Any]", share: Any, stop: Any, until: Any
+) -> None:
+    """Answer one question after the other; the process of a child."""
+    threading.Thread(target=_guard, args=[until], daemon=True).start()
+    context = _opened(settings)
+    pipe.send(("ready", None))
+    while True:
+        try:
+            kind, arguments = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(_outcome(context, kind, arguments, share, stop))
+
+
+def _opened(settings: Settings) -> Any:
+    from web.installation.context import open_context  # noqa: PLC0415 - slow to import
+    from web.installation.loading import loading  # noqa: PLC0415
+    from web.installation.tasks import Inside  # noqa: PLC0415
+
+    with loading():
+        import_module("web.app")  # the rooms declare their kinds
+        import_module("routes").warm_up()
+        return replace(open_context(settings), work=Inside(open_table(settings)))
+
+
+def _outcome(
+    context: Any, kind: str, arguments: str, share: Any, stop: Any
+) -> tuple[str, bytes | None]:
+    from web.installation.tasks import KINDS, dumped  # noqa: PLC0415
+
+    def watch(done: float) -> None:
+        share.value = max(share.value, min(1.0, done))
+        if stop.is_set():
+            raise CancelledError("cancelled")
+
+    try:
+        with watching(watch):
+            return "done", dumped(KINDS[kind].run(context.current(), arguments))
+    except CancelledError:
+        return "cancelled", None
+    except RedRoutesError as error:  # an answer, too
+        return "done", dumped(error)
+    except Exception:
+        log.exception("%s %s", kind, arguments)
+        return "failed", b"error"
+
+
+def _guard(until: Any) -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # noqa: S101 - a child has one
+    while parent.is_alive() and (not until.value or time.time() < until.value):
+        parent.join(LOOK)
+    os._exit(1)

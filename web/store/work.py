@@ -1,0 +1,336 @@
+"""Long work that many processes share: one table, on either database.
+
+Whoever asks writes a row, whoever is free claims it, and everybody sees the result: equal questions
+are one row. A claim is a lease: a worker that dies or freezes loses it, and its work is claimed
+again. Work that nobody asks for any more ends.
+
+The rows may be lost without harm, so on SQLite they have a file of their own: no large result
+lies in the backup of the store, and no plan waits for the writing of an import.
+"""
+
+import logging
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from secrets import token_hex
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy import Column, Connection, Float, Integer, LargeBinary, MetaData, String, Table
+
+from geo.errors import N_, RedRoutesError
+from web.store.database import Database
+from web.store.engine import make_folder
+
+LEASE: Final = 5.0
+"""Seconds after which work is taken from a worker that says nothing."""
+WANTED: Final = 15.0
+"""Seconds after which work ends that nobody has asked for."""
+KEPT: Final = 3600.0
+"""Seconds a result is kept at least."""
+TRIES: Final = 2
+"""Workers that may die of the same work."""
+PER_CLIENT: Final = 2
+"""Pieces of work of one client that are done at a time."""
+
+BUSY: Final = N_("The server is busy with other long work: try again in a minute.")
+LOST: Final = N_("The work was given up: whoever did it stopped twice before the end.")
+
+metadata = MetaData()
+# The version is part of the names: what another release left does no harm.
+work = Table(
+    "work_1",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("key", String, nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("lane", String, nullable=False),
+    Column("arguments", String, nullable=False),
+    Column("client", String, nullable=False),
+    Column("state", String, nullable=False, index=True),
+    Column("asked", Float, nullable=False),
+    Column("begun", Float),
+    Column("ended", Float, index=True),
+    Column("owner", String),
+    Column("lease", Float),
+    Column("tries", Integer, nullable=False),
+    Column("share", Float, nullable=False),
+    Column("result", LargeBinary),
+)
+wishes = Table(
+    "work_wish_1",
+    metadata,
+    Column("work", String, primary_key=True),
+    Column("client", String, primary_key=True),
+    Column("seen", Float, nullable=False),
+)
+UNFINISHED: Final = ("waiting", "running")
+LOCK: Final = 771_901
+
+
+class BusyError(RedRoutesError):
+    """So much long work is waiting already that no more is taken."""
+
+    status = 503
+    kind = "busy"
+    title = N_("The server is busy")
+    level = logging.WARNING
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A piece of work as it stands.
+
+    Attributes
+    ----------
+    state
+        waiting, running, done, failed (the worker died of it) or cancelled.
+    share
+        Share done, as far as the work tells.
+    seconds
+        Since it was asked for.
+    result
+        Of done work, in the bytes its worker wrote.
+    """
+
+    id: str
+    state: str
+    share: float
+    seconds: float
+    result: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """Work that this worker is to do."""
+
+    id: str
+    kind: str
+    lane: str
+    arguments: str
+    tries: int
+
+
+class WorkTable(Database):
+    """The table of long work.
+
+    Parameters
+    ----------
+    url
+        SQLAlchemy URL.
+    lanes
+        Lane -> pieces of work that may wait in it.
+    """
+
+    def __init__(self, url: str, lanes: Mapping[str, int]) -> None:
+        super().__init__(url)
+        self._lanes = lanes
+        self._lite = self._engine.dialect.name == "sqlite"
+
+    def prepare(self) -> None:
+        """Create the tables unless they are there; any number of processes may do so at once."""
+        with self._sentences():
+            make_folder(self.url)
+        with self._deciding() as connection:
+            metadata.create_all(connection)
+
+    @contextmanager
+    def _deciding(self) -> Iterator[Connection]:
+        """Open a transaction that no other decision runs beside."""
+        with self.write() as connection:
+            if not self._lite:
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+            yield connection
+
+    def _now(self, connection: Connection) -> float:
+        """Seconds by the clock of the database, which all machines share."""
+        if self._lite:
+            return time.time()
+        clock = sa.func.extract("epoch", sa.func.clock_timestamp())
+        return float(connection.execute(sa.select(clock)).scalar_one())
+
+    # -- asking -----------------------------------------------------------------------------------
+
+    def ask(self, key: str, *, kind: str, lane: str, arguments: str, client: str) -> str:
+        """Wish for work, which begins unless equal work is there already; return its id.
+
+        Raises
+        ------
+        BusyError
+            If too much waits in the lane.
+        """
+        with self._deciding() as connection:
+            now = self._now(connection)
+            found = connection.scalar(
+                sa.select(work.c.id)
+                .where(work.c.key == key, work.c.state.in_((*UNFINISHED, "done")))
+                .order_by(work.c.asked.desc())
+            )
+            if found is None:
+                self._admit(connection, lane)
+                found = token_hex(8)
+                connection.execute(
+                    work.insert().values(
+                        id=found,
+                        key=key,
+                        kind=kind,
+                        lane=lane,
+                        arguments=arguments,
+                        client=client,
+                        state="waiting",
+                        asked=now,
+                        tries=0,
+                        share=0.0,
+                    )
+                )
+            self._wish(connection, found, client, now)
+        return str(found)
+
+    def _admit(self, connection: Connection, lane: str) -> None:
+        waiting = sa.select(sa.func.count()).where(work.c.lane == lane, work.c.state == "waiting")
+        if (connection.scalar(waiting) or 0) >= self._lanes[lane]:
+            raise BusyError(BUSY)
+
+    def _wish(self, connection: Connection, number: str, client: str, now: float) -> None:
+        mine = (wishes.c.work == number) & (wishes.c.client == client)
+        if not connection.execute(wishes.update().where(mine).values(seen=now)).rowcount:
+            connection.execute(wishes.insert().values(work=number, client=client, seen=now))
+
+    def find(self, key: str) -> Seen | None:
+        """Return the newest unfinished or done work of a key."""
+        return self._see(work.c.key == key, work.c.state.in_((*UNFINISHED, "done")))
+
+    def see(self, number: str) -> Seen | None:
+        """Return a piece of work, None when it is forgotten."""
+        return self._see(work.c.id == number)
+
+    def _see(self, *conditions: sa.ColumnElement[bool]) -> Seen | None:
+        columns = (work.c.id, work.c.state, work.c.share, work.c.asked, work.c.result)
+        query = sa.select(*columns).where(*conditions).order_by(work.c.asked.desc()).limit(1)
+        with self.read() as connection:
+            row = connection.execute(query).first()
+            now = self._now(connection)
+        return row and Seen(row.id, row.state, row.share, now - row.asked, row.result)
+
+    def touch(self, number: str, client: str) -> None:
+        """Say that a client still waits for some work."""
+        with self.write() as connection:
+            self._wish(connection, number, client, self._now(connection))
+
+    def drop(self, number: str, client: str) -> bool:
+        """Take back the wish of a client; tell whether the work is thereby cancelled."""
+        with self._deciding() as connection:
+            mine = (wishes.c.work == number) & (wishes.c.client == client)
+            connection.execute(wishes.delete().where(mine))
+            others = sa.exists().where(wishes.c.work == work.c.id)
+            unwanted = (work.c.id == number) & work.c.state.in_(UNFINISHED) & ~others
+            ended = {"state": "cancelled", "ended": self._now(connection)}
+            return bool(connection.execute(work.update().where(unwanted).values(ended)).rowcount)
+
+    # -- doing ------------------------------------------------------------------------------------
+
+    def claim(self, owner: str, lanes: Sequence[str]) -> Claimed | None:
+        """Take the oldest work of some lanes, None when there is none for this worker.
+
+        Looking costs one reading; only where there is something to decide is anything written.
+        """
+        with self.read() as connection:
+            unfinished = sa.select(sa.func.count()).where(work.c.state.in_(UNFINISHED))
+            old = sa.select(sa.func.count()).where(work.c.ended < self._now(connection) - KEPT)
+            if not connection.scalar(unfinished) and not connection.scalar(old):
+                return None
+        with self._deciding() as connection:
+            now = self._now(connection)
+            self._clean(connection, now)
+            row = connection.execute(self._next(lanes)).first()
+            if row is None:
+                return None
+            claimed = {
+                "state": "running", "owner": owner, "begun": now, "lease": now + LEASE,
+                "tries": row.tries + 1,
+            }  # fmt: skip
+            connection.execute(work.update().where(work.c.id == row.id).values(claimed))
+        return Claimed(row.id, row.kind, row.lane, row.arguments, row.tries + 1)
+
+    def _next(self, lanes: Sequence[str]) -> sa.Select[Any]:
+        other = work.alias()
+        running = (
+            sa.select(sa.func.count())
+            .where(other.c.client == work.c.client, other.c.state == "running")
+            .scalar_subquery()
+        )
+        return (
+            sa.select(work)
+            .where(work.c.state == "waiting", work.c.lane.in_(lanes), running < PER_CLIENT)
+            .order_by(work.c.asked)
+            .limit(1)
+        )
+
+    def _clean(self, connection: Connection, now: float) -> None:
+        """Take back lost leases, end what nobody wants, forget what is old."""
+        lost = (work.c.state == "running") & (work.c.lease < now)
+        again = sa.case((work.c.tries >= TRIES, "failed"), else_="waiting")
+        ended = sa.case((work.c.tries >= TRIES, now), else_=None)
+        connection.execute(work.update().where(lost).values(state=again, owner=None, ended=ended))
+        connection.execute(
+            work.update()
+            .where(work.c.state == "waiting", ~self._wanted(now))
+            .values(state="cancelled", ended=now)
+        )
+        connection.execute(work.delete().where(work.c.ended < now - KEPT))
+        gone = ~sa.exists().where(work.c.id == wishes.c.work)
+        connection.execute(wishes.delete().where(gone))
+
+    def _wanted(self, now: float) -> sa.ColumnElement[bool]:
+        return sa.exists().where(wishes.c.work == work.c.id, wishes.c.seen > now - WANTED)
+
+    def goes_on(self, number: str, owner: str) -> bool:
+        """Tell whether work is still this worker's and somebody's wish; only a reading."""
+        with self.read() as connection:
+            now = self._now(connection)
+            mine = sa.select(work.c.id).where(_owned(number, owner), self._wanted(now))
+            return connection.scalar(mine) is not None
+
+    def beat(self, number: str, owner: str, share: float) -> bool:
+        """Renew the lease and say how far the work is; False when it is lost or not wanted."""
+        with self.write() as connection:
+            now = self._now(connection)
+            going = _owned(number, owner) & self._wanted(now)
+            lease = {"lease": now + LEASE, "share": share}
+            return bool(connection.execute(work.update().where(going).values(lease)).rowcount)
+
+    def end(self, number: str, owner: str, state: str, result: bytes | None = None) -> bool:
+        """Put down how work ended; False when it was taken from this worker meanwhile."""
+        with self.write() as connection:
+            ended = None if state == "waiting" else self._now(connection)
+            values = {"state": state, "ended": ended, "share": 1.0, "result": result}
+            query = work.update().where(_owned(number, owner)).values(values)
+            return bool(connection.execute(query).rowcount)
+
+    def keep(self, key: str, *, kind: str, lane: str, arguments: str, result: bytes) -> None:
+        """Put down a result that was computed on the way to another one."""
+        with self._deciding() as connection:
+            now = self._now(connection)
+            equal = sa.select(work.c.id).where(work.c.key == key, work.c.state == "done")
+            if connection.scalar(equal) is None:
+                connection.execute(
+                    work.insert().values(
+                        id=token_hex(8),
+                        key=key,
+                        kind=kind,
+                        lane=lane,
+                        arguments=arguments,
+                        client="",
+                        state="done",
+                        asked=now,
+                        ended=now,
+                        tries=0,
+                        share=1.0,
+                        result=result,
+                    )
+                )
+
+
+def _owned(number: str, owner: str) -> sa.ColumnElement[bool]:
+    return (work.c.id == number) & (work.c.owner == owner) & (work.c.state == "running")
