@@ -9,7 +9,7 @@ from geo.errors import C_, N_
 from routes.book.book import Book
 from routes.book.codes import drives
 from routes.book.origin import origin_lines
-from routes.paper.archive import pack
+from routes.paper.archive import pack as packed
 from routes.paper.qr import code_png
 
 
@@ -76,23 +76,49 @@ BOOK_FILES: Final[Mapping[str, BookFile]] = {
 }  # fmt: skip
 """Ending of a file -> its kind."""
 
+SCHOOL_FILES: Final[Mapping[str, BookFile]] = {
+    "docx": BookFile(
+        N_("school-pack"),
+        N_("lesson outline, letter to parents, safety sheet, bus list (Word, WPS)"),
+        "school:school_docx",
+    ),
+    "pdf": BookFile(
+        N_("school-pack"), N_("the same pack, to be printed and sent"), "school:school_pdf"
+    ),
+}
+"""Ending of a file of the school pack -> its kind."""
+PACKS: Final[Mapping[str, Mapping[str, BookFile]]] = {"book": BOOK_FILES, "school": SCHOOL_FILES}
+
 README = "README.txt"
-ZIP_NAME = N_("plan-book")
 CODES_FOLDER = N_("qr-codes")
 
 
-def file_name(book: Book, ending: str) -> str:
+def plain_name(ending: str, pack: str = "book") -> str:
+    """Return what a file is called in English, without its ending."""
+    kind = PACKS[pack].get(ending)
+    return kind.name if kind else PACKS[pack]["docx"].name
+
+
+def file_name(book: Book, ending: str, pack: str = "book") -> str:
     """Return what a file is called in the language of the book."""
-    name = BOOK_FILES[ending].name if ending in BOOK_FILES else ZIP_NAME
-    return f"{book.wording.say(name)}.{ending}"
+    return f"{book.wording.say(plain_name(ending, pack))}.{ending}"
 
 
-def book_file(book: Book, ending: str) -> bytes:
-    """Return one file of a book, or with "zip" all of them.
+def book_file(book: Book, ending: str, pack: str = "book") -> bytes:
+    """Return one file of a book or of the school pack, or with "zip" all of them.
 
     The same book gives the same bytes, in every process and at every time.
     """
-    return pack(book_files(book)) if ending == "zip" else BOOK_FILES[ending].build(book)
+    if ending != "zip":
+        return PACKS[pack][ending].build(book)
+    return packed(book_files(book) if pack == "book" else school_files(book))
+
+
+def school_files(book: Book) -> dict[str, bytes]:
+    """Return name and content of the files for a school."""
+    return {
+        file_name(book, ending, "school"): kind.build(book) for ending, kind in SCHOOL_FILES.items()
+    }
 
 
 def book_files(book: Book) -> dict[str, bytes]:

@@ -56,7 +56,7 @@ def _summary(book: Book) -> str:
             "A red education activity is planned for %(dates)s: from %(place)s, %(days)d days, "
             "%(stops)d sites, about %(km).0f km, about %(drive)s of driving"
         ),
-        dates=_dates(book),
+        dates=planned_dates(book),
         place=book.name_of(days[0]["start"]),
         days=totals["days"],
         stops=totals["stops"],
@@ -68,7 +68,7 @@ def _summary(book: Book) -> str:
     return told + say(N_(". The arrangements are as follows."))
 
 
-def _dates(book: Book) -> str:
+def planned_dates(book: Book) -> str:
     """Write first and last day; what they share is said once, as official papers do."""
     first, last = book.dates[0], book.dates[-1]
     if first == last:
@@ -100,7 +100,7 @@ def _purpose(book: Book) -> list[Block]:
 def _people(book: Book) -> list[Block]:
     form = book.form
     return [
-        _facts(
+        fact_table(
             book,
             (N_("Taking part"), form.participants),
             (N_("People"), "" if book.people is None else str(book.people)),
@@ -110,7 +110,8 @@ def _people(book: Book) -> list[Block]:
     ]
 
 
-def _facts(book: Book, *facts: tuple[str, str], tall: bool = False) -> Table:
+def fact_table(book: Book, *facts: tuple[str, str], tall: bool = False) -> Table:
+    """Return pairs of a label, to be translated, and its value as a table, two in a row."""
     cells = [text for label, value in facts for text in (book.wording.say(label), value)]
     rows = tuple(tuple(cells[i : i + 4]) for i in range(0, len(cells), 4))
     return Table((), rows, (0.2, 0.3, 0.2, 0.3), tall=tall)
@@ -161,7 +162,7 @@ def _safety(book: Book) -> list[Block]:
     blocks: list[Block] = [*_numbered(to_do(book))]
     if book.form.safety:
         return [*blocks, *(Paragraph(one) for one in book.form.safety.split("\n") if one.strip())]
-    return [*blocks, _facts(book, *((label, "") for label in SAFETY_FACTS))]
+    return [*blocks, fact_table(book, *((label, "") for label in SAFETY_FACTS))]
 
 
 def _numbered(texts: list[str]) -> list[Block]:

@@ -72,7 +72,7 @@ def teaching(book: Book) -> Table:
     """
     headers = (N_("No."), N_("Place"), N_("Theme and content"), N_("Activity (* proposed)"))
     rows = tuple(
-        (stop.mark, book.name_of(stop.visit), _content(book, stop), _activity(book, stop))
+        (stop.mark, book.name_of(stop.visit), content(book, stop), activity(book, stop))
         for stop in book.stops
     )
     return Table(
@@ -80,7 +80,8 @@ def teaching(book: Book) -> Table:
     )
 
 
-def _content(book: Book, stop: Stop) -> str:
+def content(book: Book, stop: Stop) -> str:
+    """Return theme and story of a stop."""
     site, wording = stop.site, book.wording
     period = wording.word("period", stop.visit["period"]) if stop.visit["period"] else ""
     subject = str(site.get("subject") or "") if wording.language == "zh" else ""
@@ -102,7 +103,8 @@ def first_sentence(text: str) -> str:
     return text
 
 
-def _activity(book: Book, stop: Stop) -> str:
+def activity(book: Book, stop: Stop) -> str:
+    """Return what is done at a stop; what is only proposed ends in a star."""
     written = book.form.duty(stop.visit["id"]).activity
     category = str(stop.site.get("category") or "")
     proposed = f"{book.wording.word('activity', category)}*" if category else ""

@@ -136,3 +136,56 @@ def test_the_command_writes_the_folder(context, tmp_path):
     )
     assert result.exit_code == 2
     assert "form.json" in result.stderr
+
+
+def test_the_papers_of_a_school_trip_come_from_page_api_and_command(client, context, tmp_path):
+    page = client.get("/plan/book", query_string=PLAN)
+    assert 'value="school.docx"' in page.text
+    form = {**PLAN, "book.format": "school.pdf", "book.people": "95", "book.seats": "45"}
+    response = client.post("/plan/book", data=form)
+    assert 'filename="school-pack.pdf"' in response.headers["Content-Disposition"]
+    assert "研学材料 2027-06-15.pdf" in unquote(response.headers["Content-Disposition"])
+    text = pdf_text(response.data)
+    for said in ("致家长的信及同意书", "安全须知", "乘车与分组表", "课程提纲"):
+        assert said in text
+    body = {"plan": {**PLAN, "days": 1}, "pack": "school"}
+    packed = zipfile.ZipFile(io.BytesIO(client.post(API, json=body).data))
+    assert packed.namelist() == ["研学材料.docx", "研学材料.pdf"]
+    refused = client.post(API, json={**body, "format": "gpx"})
+    assert refused.status_code == 400
+    env = {"REDROUTES_DATABASE_URL": context.settings.database_url, "REDROUTES_LANG": "zh",
+           "REDROUTES_TODAY": "2027-06-01", "REDROUTES_ROADS": "estimate"}  # fmt: skip
+    plan = ["plan", "--from", "长春", "--date", "2027-06-15", "--seconds", "0.2", "--school"]
+    result = CliRunner().invoke(main, [*plan, str(tmp_path)], env=env)
+    assert result.exit_code == 0, result.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"研学材料.docx", "研学材料.pdf"}
+
+
+def test_the_budget_comes_from_the_form_and_a_wrong_amount_is_told(client):
+    form = {**PLAN, "book.format": "pdf", "book.budget.meals": "1500.5"}
+    text = pdf_text(client.post("/plan/book", data=form).data)
+    assert "1,500.50" in text
+    assert "合计（已填各项）" in text
+    for wrong in ({"book.budget.meals": "-1"}, {"book.budget.shoes": "1"}):
+        refused = client.post("/plan/book", data={**form, **wrong})
+        assert refused.status_code == 422
+
+
+def test_the_paper_part_of_a_real_plan_is_for_people(client):
+    response = client.post("/plan/book", data={**PLAN, "book.format": "pdf"})
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(response.data)).pages]
+    annex = next(number for number, text in enumerate(pages) if "附件" in text[:20])
+    assert 1 < annex <= 4
+    paper = "".join(pages[:annex])
+    assert re.search(r"教\s*学\s*内\s*容", paper)
+    for wrong in (r"\d\d\.\d{3,}", "68", "WGS", "GCJ", "\u200b", "%", "SHA", "OpenStreetMap"):
+        assert not re.search(wrong, paper), wrong
+
+
+def test_the_english_book_is_english_but_for_addresses_and_sources(client):
+    data = {**PLAN, "book.format": "pdf", "lang": "en"}
+    response = client.post("/plan/book", query_string={"lang": "en"}, data=data)
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(response.data)).pages]
+    annex = next(n for n, text in enumerate(pages) if "Annex: technical" in text[:200])
+    chinese = re.findall(r"[\u4e00-\u9fff]+", "".join(pages[:annex]))
+    assert not chinese, chinese

@@ -1,10 +1,10 @@
 """The plan book of a route: documents to edit, print, send and navigate by."""
 
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Self
 
 from geopandas import GeoDataFrame
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from geo.datasets import data_path
 from geo.errors import N_
@@ -13,7 +13,17 @@ from geo.sources import load_sources
 from geo.travel.network import read_network
 from geo.travel.road_lines import road_lines
 from geo.vocabulary import Vocabulary, Word
-from routes.book import BOOK_FILES, Book, BookForm, Duty, Register, Wording, book_file, make_book
+from routes.book import (
+    BOOK_FILES,
+    PACKS,
+    Book,
+    BookForm,
+    Duty,
+    Register,
+    Wording,
+    book_file,
+    make_book,
+)
 from routes.terms import BUDGET_ITEMS
 from web.book.features import tour_features
 from web.files.geojson import answer_geojson
@@ -21,13 +31,17 @@ from web.files.jsontext import json_text
 from web.installation.context import Context
 from web.terms.answer import Answer
 from web.terms.asked import Asked
-from web.terms.fields import MAX_TEXT, Query
+from web.terms.fields import MAX_TEXT, Query, QueryError
 
 BOOK_FORMATS: Final = Vocabulary(
     "book_format",
     {ending: Word(FORMATS[ending].name, FORMATS[ending].name) for ending in ("zip", *BOOK_FILES)},
 )
 """The files of a book; the zip holds all others."""
+BOOK_PACKS: Final = Vocabulary(
+    "book_pack",
+    {"book": Word("计划书", "plan book"), "school": Word("研学材料", "papers of a school trip")},
+)
 MAX_SAFETY = 8000
 MAX_DUTIES = 200
 
@@ -131,6 +145,18 @@ class FormatQuery(Query):
     format: Annotated[
         str, BOOK_FORMATS, Asked(N_("Format of the answer; else by Accept."), N_("Format"))
     ] = "zip"
+    pack: Annotated[
+        str, BOOK_PACKS, Asked(N_("The plan book, or the papers of a school trip."), N_("Papers"))
+    ] = "book"
+
+    @model_validator(mode="after")
+    def _has_the_format(self) -> Self:
+        if self.format != "zip" and self.format not in PACKS[self.pack]:
+            raise QueryError(
+                N_("The papers of a school trip come as %(expected)s, not as %(format)s."),
+                expected=", ".join(("zip", *PACKS[self.pack])), format=self.format,
+            )  # fmt: skip
+        return self
 
 
 def make(

@@ -1,13 +1,14 @@
 """The plan book on the command line: ``redroutes plan --book``."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from geo.errors import N_
-from routes.book import book_files, file_name, pack
+from routes.book import Book, book_files, file_name, pack, school_files
 from web.book import ask as service
 from web.frame.command import language
 from web.frame.options import OutputError
@@ -28,11 +29,25 @@ def write_book(context: Context, answer: Answer[Any], *, folder: Path, form: Pat
     OutputError
         If a file cannot be written.
     """
-    fields = service.FormFields.model_validate(_read(form) if form else {})
-    wording = CatalogueWording(language())
-    book = service.make(context, answer, fields, wording=wording, today=context.today())
+    book = _book(context, answer, form)
     files = book_files(book)
     files[file_name(book, "zip")] = pack(files)
+    _write(files, folder, N_("The plan book is in %(folder)s: %(count)d files."))
+
+
+def write_school(context: Context, answer: Answer[Any], *, folder: Path, form: Path | None) -> None:
+    """Write the papers of a school trip into a folder; raises as :func:`write_book` does."""
+    files = school_files(_book(context, answer, form))
+    _write(files, folder, N_("The papers of the school trip are in %(folder)s: %(count)d files."))
+
+
+def _book(context: Context, answer: Answer[Any], form: Path | None) -> Book:
+    fields = service.FormFields.model_validate(_read(form) if form else {})
+    wording = CatalogueWording(language())
+    return service.make(context, answer, fields, wording=wording, today=context.today())
+
+
+def _write(files: Mapping[str, bytes], folder: Path, done: str) -> None:
     try:
         for name, content in files.items():
             path = folder / name
@@ -42,8 +57,7 @@ def write_book(context: Context, answer: Answer[Any], *, folder: Path, form: Pat
         raise OutputError(
             N_("%(file)s cannot be written: %(reason)s."), file=folder, reason=error.strerror
         ) from error
-    template = N_("The plan book is in %(folder)s: %(count)d files.")
-    click.echo(translate(template, language(), folder=folder, count=len(files)), err=True)
+    click.echo(translate(done, language(), folder=folder, count=len(files)), err=True)
 
 
 def _read(path: Path) -> Any:

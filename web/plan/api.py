@@ -97,7 +97,7 @@ def plan_book() -> Response:
     answer = planning.run(context(), query.plan, today=today)
     wording = CatalogueWording(language())
     made = book.make(context(), answer, query.form, wording=wording, today=today)
-    return book_response(made, query.format)
+    return book_response(made, query.format, query.pack)
 
 
 @jobs.post("/plan/retime")

@@ -56,6 +56,12 @@ from web.terms.fields import QueryError
     help=N_("Write the plan book into this folder: documents, timetable, map, navigation."),
 )
 @option(
+    "--school",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help=N_("Write the papers of a school trip: lessons, letter to parents, safety, buses."),
+)
+@option(
     "--book-form",
     metavar="FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -76,6 +82,7 @@ def plan(
 ) -> None:
     """Plan a tour of one or more days and print its timetable."""
     _require_simple(alternatives, other_dates, format)
+    school = given.pop("school")  # a folder like the one of the book, no part of the question
     context = open_installation()
     listed = _read(context, sites_file) if sites_file else None
     wanted = given_of({**given, "sites": _listed(given["sites"], listed)})
@@ -103,6 +110,10 @@ def plan(
         from web.book.cli import write_book  # noqa: PLC0415 - only when it is asked for
 
         write_book(context, answer, folder=book, form=book_form)
+    if school:
+        from web.book.cli import write_school  # noqa: PLC0415 - as above
+
+        write_school(context, answer, folder=school, form=book_form)
 
 
 def _read(context: Context, file: Path) -> SiteList:

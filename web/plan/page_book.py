@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
-from routes.book import BOOK_FILES, Book
+from routes.book import BOOK_FILES, SCHOOL_FILES, Book
 from routes.terms import BUDGET_ITEMS
 from web.book import ask as service
 from web.book.preview import preview_parts
@@ -85,13 +85,19 @@ def _file(context: Context, answer: Answer[Plan]) -> Response:
     try:
         fields = service.FormFields.model_validate(_nested(given))
         if ending != PREVIEW:
-            ending = service.FormatQuery.model_validate({"format": ending}).format
+            wanted = service.FormatQuery.model_validate(_wanted(ending))
     except (ValidationError, RedRoutesError) as error:
         return _form_page(context, answer, problems=problems_of(error, {}))
     book = service.make(
         context, answer, fields, wording=CatalogueWording(language()), today=context.today()
     )
-    return _preview(book) if ending == PREVIEW else book_response(book, ending)
+    return _preview(book) if ending == PREVIEW else book_response(book, wanted.format, wanted.pack)
+
+
+def _wanted(button: str) -> dict[str, str]:
+    """Return format and pack of a button such as "pdf" or "school.pdf"."""
+    pack, _, ending = button.rpartition(".")
+    return {"format": ending, **({"pack": pack} if pack else {})}
 
 
 def _preview(book: Book) -> Response:
@@ -162,6 +168,7 @@ def _form_page(
         hidden=[] if saved else pairs(plan),
         back=_back(plan, saved),
         files=BOOK_FILES,
+        school=SCHOOL_FILES,
     )
 
 
