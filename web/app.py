@@ -15,6 +15,7 @@ from web.frame import errors, filters, patience, proxy, security
 from web.frame import files as files_page
 from web.frame.api import api
 from web.frame.page import blueprint as pages
+from web.home import guide as guide_page
 from web.home import page as home_page
 from web.home import page_more as more_page
 from web.inspection import api as inspection_api
@@ -79,6 +80,7 @@ VIEWS = (
     data_page,
     files_page,
     first_page,
+    guide_page,
     home_page,
     inspect_page,
     more_page,

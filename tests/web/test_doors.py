@@ -7,6 +7,7 @@ import geopandas as gpd
 from flask.testing import FlaskClient
 from shapely.geometry import LineString
 
+from web.home.guide import JOBS
 from web.home.news import news
 from web.home.page import missing
 from web.home.page_more import MORE
@@ -71,3 +72,15 @@ def test_news_come_newest_first_and_not_at_all_from_an_empty_store(context: Cont
     moments = [one.moment.replace(tzinfo=UTC) for one in found]
     assert moments == sorted(moments, reverse=True)
     assert all(one <= datetime.now(UTC) for one in moments)
+
+
+def test_the_help_shows_every_step_in_both_languages(client: FlaskClient) -> None:
+    for language in ("zh", "en"):
+        page = client.get(f"/help?lang={language}").text
+        pictures = re.findall(r'<img src="(/static/[^"]+/img/help/[^"]+)"', page)
+        assert len(pictures) == sum(len(job.steps) for job in JOBS) == len(set(pictures))
+        for address in pictures:
+            assert address.endswith(f"-{language}.webp")
+            answer = client.get(address)
+            assert answer.status_code == 200
+            assert len(answer.data) < 120_000

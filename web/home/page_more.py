@@ -1,4 +1,4 @@
-"""What the four entries leave out: everything else on one page, and the help."""
+"""What the four entries leave out: everything else on one page."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -131,9 +131,3 @@ def more() -> Response:
     """List everything that the four entries leave out."""
     groups = [Group(gettext(one.title), [way.said for way in one.ways]) for one in MORE]
     return render("more", template="home/more.html", groups=groups)
-
-
-@blueprint.get("/help", endpoint="help")
-def guide() -> Response:
-    """Show the three jobs in pictures."""
-    return render("help", template="home/help.html")
