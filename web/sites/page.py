@@ -12,6 +12,7 @@ from web.frame.names import division_names
 from web.frame.page import blueprint, current, frame, render, sentence
 from web.installation.context import Context
 from web.language.choices import LICENCES
+from web.language.designations import batch, designation
 from web.language.request import language
 from web.maps.shell import MapShell
 from web.places.page_cards import back, site_facts
@@ -94,6 +95,8 @@ def _told(
         "site_names": sites["name_en" if language() == "en" else "name_zh"],
         "facts": facts_of(context, site_id),
         "designations": designations_of(context, facts),
+        "designation": designation,
+        "batch": batch,
         "phones": contacts_of(context, facts, "phone"),
         "bookings": contacts_of(context, facts, "booking"),
         "unknown": not_known(facts, card["opening"], story=bool(told.text)),
