@@ -32,6 +32,7 @@ from web.nearby import page as nearby_page
 from web.orders import api as orders_api
 from web.orders import page as orders_page
 from web.orders import page_planned as planned_page
+from web.orders import page_steps as orders_page_steps
 from web.places import api as catalogue_api
 from web.places import page_cards as cards_page
 from web.places import page_data as data_page
@@ -86,6 +87,7 @@ VIEWS = (
     more_page,
     nearby_page,
     orders_page,
+    orders_page_steps,
     plan_page,
     plan_edit_page,
     planned_page,

@@ -187,13 +187,19 @@ def test_a_lecturer_finds_venues_on_a_phone_without_gps(page: Page) -> None:
     expect(venues.first).to_contain_text("大石人镇新时代文明实践所")
     minutes = [float(str(one.get_attribute("data-minutes"))) for one in venues.all()]
     assert minutes == sorted(minutes)
-    first, map_box = venues.first.bounding_box(), page.locator(".mapbox").bounding_box()
+    first, bar = venues.first.bounding_box(), page.locator(".bar4").bounding_box()
     assert first
-    assert map_box
-    assert first["y"] < map_box["y"]
+    assert bar
+    assert first["y"] + first["height"] < bar["y"]  # on the first screen
+    expect(page.locator(".mapbox")).to_be_hidden()
+    page.get_by_role("button", name="地图", exact=True).click()
+    expect(page.locator(".near-mark")).to_have_count(20)
+    page.locator(".near-mark").nth(4).click()
+    expect(page.locator(".venue:visible")).to_have_count(1)
+    page.get_by_role("button", name="列表", exact=True).click()
     link = venues.first.get_by_role("link", name="导航").get_attribute("href")
     assert link
-    assert "coordinate=wgs84" in link
+    assert link.startswith("https://uri.amap.com/navigation?to=")
 
 
 @pytest.mark.slow

@@ -23,20 +23,41 @@ def test_without_javascript_an_order_goes_its_way_into_coverage(
     page.get_by_label("场所", exact=False).first.fill("220102000000")
     page.get_by_label("预计人数").fill("40")
     page.get_by_role("button", name="提交点单").click()
-    expect(page.get_by_role("status")).to_have_text("点单已提交。")
+    expect(page.get_by_role("status")).to_contain_text("点单已提交。")
     before = lectures(page)
 
+    page.locator("#who > summary").click()
     page.get_by_label("天数", exact=True).fill("1")
     page.get_by_role("button", name="生成派单方案").click()
-    expect(page.locator("#dispatch tbody tr")).to_have_count(1)
+    expect(page.locator("#dispatch .trip")).to_have_count(1)
     page.get_by_role("button", name="确认派单").click()
-    expect(page.locator("[data-order]").first).to_contain_text("已派单")
+    expect(page.locator("[data-order]").first).to_contain_text("等宣讲员答复")
 
-    page.get_by_role("button", name=re.compile("^接单")).first.click()
+    page.get_by_role("button", name=re.compile("^宣讲员答应了")).first.click()
     page.get_by_label("到场人数").first.fill("38")
     page.get_by_role("button", name=re.compile("^已宣讲")).first.click()
-    expect(page.get_by_role("status")).to_have_text("宣讲已完成，并计入覆盖率。")
+    expect(page.get_by_role("status")).to_contain_text("宣讲已完成，并计入覆盖率。")
     page.get_by_role("button", name=re.compile("^提交评单")).first.click()
     expect(page.locator("[data-order]").first).to_contain_text("评分 5／5")
     assert lectures(page) == before + 1
     context.close()
+
+
+def test_cancelling_asks_and_can_be_taken_back_where_one_was(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    form = {"venue": "220102000000", "topic": "law", "from": "2027-06-02"}
+    numbers = [page.request.post("/orders", form=form).url.split("order-")[1] for _ in range(6)]
+    page.goto("/orders")
+    card = page.locator(f"[data-order='{numbers[0]}']")
+    card.locator(".menu-of summary").click()
+    card.get_by_text("取消点单").click()
+    page.get_by_role("button", name="不取消").click()
+    expect(card).to_contain_text("等派人")
+    card.locator(".menu-of summary").click()
+    card.get_by_text("取消点单").click()
+    page.locator("dialog").get_by_role("button", name="取消点单").click()
+    expect(card).to_contain_text("点单已取消。")
+    expect(card).to_be_in_viewport()
+    card.get_by_role("button", name="撤销").click()
+    expect(card).to_contain_text("等派人")
+    expect(card).to_be_in_viewport()

@@ -107,10 +107,9 @@ def test_a_lecturer_without_gps_finds_a_venue_and_orders_there(walker: Walker) -
     walker.follow(page.locator("form.choose button"))
     walker.follow(page.locator(f".townships a[href*='{TOWNSHIP}']"))
     all_of_them = page.locator(".answer-head").inner_text()
-    walker.press(page.locator("details.again > summary"))
-    walker.press(page.locator("details.more > summary"))
+    walker.press(page.locator("details.where-more > summary"))
     walker.choose(page.locator("select[name=idle]"), "90")
-    walker.follow(page.locator("#nearby-form button[type=submit]"))
+    walker.follow(page.locator(".where-panel button[type=submit]"))
     assert page.locator(".answer-head").inner_text() != all_of_them
     venue = page.locator(".venue").first
     code = str(venue.get_attribute("data-code"))
@@ -123,10 +122,10 @@ def test_a_lecturer_without_gps_finds_a_venue_and_orders_there(walker: Walker) -
     expect(page.locator("main [role=status]").first).to_be_visible()
     expect(page.locator("[data-order]").first).to_contain_text("40")
 
-    walker.follow(page.locator("nav a[href$='/nearby']"))
+    walker.follow(page.locator("nav a[href$='/nearby']:visible").first)
     page.context.set_offline(True)
     walker.write(page.locator("input[name=at]"), "松树镇")
-    walker.press(page.locator("#nearby-form button[type=submit]"))
+    walker.press(page.locator(".where-go"))
     expect(page.locator("#kept-list .venue").first).to_be_visible()
     page.context.set_offline(False)
 
@@ -205,18 +204,22 @@ def test_the_guidance_group_cancels_a_draw_and_finishes_another(
 def test_a_dispatcher_goes_from_an_order_to_the_calendars(walker: Walker, tmp_path: Path) -> None:
     page = walker.page
     walker.start("/orders")
+    if page.locator("#order").get_attribute("open") is None:
+        walker.press(page.locator("#order > summary"))
     walker.write(page.locator("input[name=venue]"), "220102000000")
     walker.write(page.locator("input[name=people]"), "40")
     walker.follow(page.locator("form[method=post][action$='/orders'] button[type=submit]").first)
     order = str(page.locator("[data-order]").first.get_attribute("data-order"))
+    walker.press(page.locator("#who > summary"))
     walker.press(page.locator("form[action$='/orders/dispatch#dispatch'] button").first)
-    there(page, "#dispatch tbody tr")
+    there(page, "#dispatch .trip")
     walker.look()
     taken = walker.take(page.locator("a[href*='calendars.zip']"), tmp_path)
     with zipfile.ZipFile(taken) as calendars:
         first = calendars.read(calendars.namelist()[0]).decode()
     assert first.startswith("BEGIN:VCALENDAR")
     walker.take(page.locator(".exports a[href*='dispatch.xlsx']"), tmp_path)
+    page.keyboard.press("Escape")
     walker.follow(page.locator("#dispatch form button[type=submit]"))
     row = page.locator(f"[data-order='{order}']")
     expect(row.locator("form[action$='/accept']")).to_be_visible()

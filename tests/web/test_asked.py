@@ -144,14 +144,14 @@ def test_whoever_asks_by_a_page_reads_labels_and_words_never_names_and_codes() -
     assert reader_sentence(caught.value, "en").startswith("Walls must")
 
 
-PROGRAMMES = ("web.ogc.",)
-"""Rooms whose pages are for programmers."""
+PROGRAMMES = re.compile(r"\.ogc\.|\.cli")
+"""Rooms whose questions come from programmers and terminals."""
 
 
 @pytest.mark.usefixtures("app")  # it loads every room
 def test_every_field_has_a_label_that_people_read() -> None:
     asked = [one for one in questions(Query) if one.__module__.startswith("web.")]
-    asked = [one for one in asked if not one.__module__.startswith(PROGRAMMES)]
+    asked = [one for one in asked if not PROGRAMMES.search(one.__module__)]
     assert len(asked) > 30
     bare = [
         (one.__name__, name)
@@ -163,7 +163,10 @@ def test_every_field_has_a_label_that_people_read() -> None:
 
 
 def test_a_sentence_of_ours_about_a_field_uses_its_label() -> None:
+    error = QueryError(N_("%(field)s may be given only once."), field="walls")
+    assert reader_sentence(error, "en") == "Walls may be given only once."
+    # Several questions call it differently: the page says nothing wrong, and no name either.
     error = QueryError(N_("%(field)s may be given only once."), field="within")
-    assert reader_sentence(error, "zh").startswith("“车程分钟”")
+    assert "within" not in reader_sentence(error, "zh")
     refused = QueryError("%(expected)s", expected=parameter(Paint, "colour").words)
     assert reader_sentence(refused, "en") == "Red, Blue"

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from web.installation.context import Context
 from web.language import words
-from web.nearby.page import navigation_link
+from web.maps.navigation import navigation_link
 from web.places.catalogue import SitesQuery, sites
 
 PLAN = "/plan?from=长春&date=2027-06-15&days=2&require=JL-220502-057"
@@ -241,11 +241,46 @@ def test_nearby_is_sorted_and_honest(client: FlaskClient) -> None:
     assert origin["name"] == "大石人镇"
 
 
-def test_navigation_names_the_coordinate_system() -> None:
+def test_navigation_navigates_to_the_point_as_the_program_counts_it() -> None:
     link = navigation_link(lon=126.5, lat=41.9, name="甲&乙")
-    assert "position=126.500000%2C41.900000" in link
-    assert "coordinate=wgs84" in link
-    assert "name=%E7%94%B2%26%E4%B9%99" in link
+    assert link.startswith("https://uri.amap.com/navigation?to=126.50")
+    assert "to=126.500000,41.900000" not in link  # GCJ-02 lies half a kilometre off
+    assert "%E7%94%B2%26%E4%B9%99" in link
+    assert link.endswith("callnative=1")
+
+
+def test_a_card_of_a_venue_has_three_things_to_do(client: FlaskClient) -> None:
+    page = client.get("/nearby?at=大石人镇&limit=1").text
+    card = page.split('class="venue-acts')[1].split("</p>")[0]
+    assert card.count("<a ") == 3
+    links = [html.unescape(link) for link in re.findall(r'<a [^>]*href="([^"]+)"', card)]
+    number, way, order = links
+    assert number.endswith("#field-phone")
+    assert way.startswith("https://uri.amap.com/navigation?")
+    assert re.fullmatch(r"/orders\?venue=\d{12}#order", order)
+    assert "补电话" in card
+
+
+def test_a_tap_sets_a_condition_and_the_next_takes_it_back(client: FlaskClient) -> None:
+    page = client.get("/nearby?at=大石人镇&within=45&tier=village").text
+    chips = page.split('class="pick"')[1].split("</div>")[0]
+    found = re.findall(r'href="([^"]+)"[^>]*>([^<]+)', chips)
+    links = {text: html.unescape(link) for link, text in found}
+    assert {"很久没讲的", "只看镇上", "朝鲜语"} <= links.keys()
+    long_ago = client.get(links["很久没讲的"])
+    assert "within=45" in long_ago.request.url
+    assert "idle=90" in long_ago.request.url
+    assert "天前讲过" in long_ago.text
+    back = long_ago.text.split('class="pick"')[1].split("很久没讲的")[0].rsplit('href="', 1)[1]
+    assert "idle" not in back
+
+
+def test_nothing_so_near_leads_to_what_is_near(client: FlaskClient) -> None:
+    page = client.get("/nearby?at=大石人镇&within=15&language=ko").text
+    nothing = page.split('class="empty"')[1]
+    assert "within=30" in nothing
+    assert 'href="/nearby?at=' in nothing.split("去掉筛选条件")[0]
+    assert 'class="venues"' not in page
 
 
 @pytest.mark.parametrize(("level", "rows"), [("prefecture", 9), ("county", 60), ("township", 946)])

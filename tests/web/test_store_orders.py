@@ -137,3 +137,44 @@ def test_clearing_the_simulation_keeps_real_orders_and_their_lecturers(store):
     assert list(store.lecturers().index) == ["L1"]
     store.replace_simulated(people("L1", "L2"), talks(("S1", "L1", "2027-05-01")))
     assert list(store.lecturers().index) == ["L1", "L2"]
+
+
+# -- taking a step back ---------------------------------------------------------------------------
+
+
+def last(store, order):
+    return store.orders.changes(order)[-1].number
+
+
+def test_each_step_but_a_held_lecture_can_be_taken_back_once(store):
+    order = store.orders.add(wanted())
+    store.orders.dispatch([Sending(order, "L1", DAY, "09:00")])
+    sent = store.orders.get(order)
+    assert store.orders.undo(order, seen=last(store, order)) == "ordered"
+    assert store.orders.get(order).lecturer is None
+    with pytest.raises(OrderStateError):
+        store.orders.undo(order, seen=last(store, order))
+    store.orders.dispatch([Sending(order, "L1", DAY, "09:00")])
+    store.orders.decline(order, "ill")
+    assert store.orders.undo(order, seen=last(store, order)) == "dispatched"
+    assert store.orders.get(order) == sent
+    store.orders.accept(order)
+    assert store.orders.undo(order, seen=last(store, order)) == "dispatched"
+    store.orders.accept(order)
+    store.orders.cancel(order)
+    assert store.orders.undo(order, seen=last(store, order)) == "accepted"
+    store.orders.hold(order, audience=40, today=DAY)
+    with pytest.raises(OrderStateError):
+        store.orders.undo(order, seen=last(store, order))
+    store.orders.review(order, score=4, text="good")
+    assert store.orders.undo(order, seen=last(store, order)) == "held"
+    assert (store.orders.get(order).score, store.orders.get(order).review) == (None, "")
+
+
+def test_a_step_that_was_followed_by_another_is_not_taken_back(store):
+    order = store.orders.add(wanted())
+    store.orders.cancel(order)
+    with pytest.raises(OrderStateError, match="taken back"):
+        store.orders.undo(order, seen=1)
+    with pytest.raises(UnknownOrderError):
+        store.orders.undo(order + 1, seen=1)

@@ -204,6 +204,10 @@ class Context:
         """Date in China, or the fixed one of the settings."""
         return self.settings.today or datetime.now(CHINA).date()
 
+    def now(self) -> datetime:
+        """Moment in China; on the fixed day of the settings, if there is one, the time of now."""
+        return datetime.combine(self.today(), datetime.now(CHINA).timetz())
+
     def snapshot(self) -> Snapshot:
         """Lecturers and lectures as they are now: a new snapshot after a write by any process."""
         revision = self.store.revision()

@@ -1,19 +1,16 @@
-"""Links that show a place in a navigation program of the reader's."""
+"""Links that show the way to a place in a navigation program of the reader's."""
 
-from urllib.parse import urlencode
-
-NAVIGATION = "https://uri.amap.com/marker"
+from routes.book.links import navigation_link as to_place
 
 
 def navigation_link(*, lon: float, lat: float, name: str) -> str:
-    """Return the address that shows a WGS84 point in the Amap application.
+    """Return the address that opens Amap with the way to a WGS84 point from where the reader is.
 
     Parameters
     ----------
     lon, lat
-        Degrees, WGS84; Amap converts them to its own system.
+        Degrees, WGS84; the link holds them as Amap counts them.
     name
         Name shown at the point.
     """
-    values = {"position": f"{lon:.6f},{lat:.6f}", "name": name, "coordinate": "wgs84"}
-    return f"{NAVIGATION}?{urlencode({**values, 'src': 'redroutes', 'callnative': '0'})}"
+    return to_place({"lon": lon, "lat": lat, "name": name})

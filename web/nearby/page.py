@@ -1,6 +1,7 @@
 """Where a lecturer can speak: the nearest venues of a place, made for a phone."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from urllib.parse import urlencode
 
 from flask import Response
@@ -10,80 +11,77 @@ from pydantic import ValidationError
 from geo.errors import RedRoutesError
 from geo.formats import ANSWERS
 from web.files.export import Export
-from web.frame.files import exported, file_links, page_file
-from web.frame.form import Form, said
+from web.frame.files import Links, exported, file_links, page_file
+from web.frame.form import Form, address_of, said
 from web.frame.names import division_names
 from web.frame.page import asked, blueprint, current, refused, render
 from web.frame.waiting import Outcome
 from web.installation.context import Context
-from web.language import words
 from web.language.request import language
-from web.maps.navigation import navigation_link
 from web.maps.shell import MapShell
 from web.nearby import ask as service
 from web.nearby.answer import Nearby, NearbyVenue
-from web.nearby.distance import rough_km, roughly
+from web.nearby.cards import card, chips
+from web.nearby.distance import roughly
 from web.nearby.excluded import excluded_lines
 from web.nearby.files import nearby_export
 from web.nearby.isochrone import LONGEST, SHORTEST
+from web.nearby.leaving import Leaving, bound_line, late_line, leaving
 from web.places.divisions import require_division
+from web.places.last_words import LATE
 from web.places.page import counties
 from web.terms.asked import parameters, several
 from web.terms.term import columns
 
 PROPOSED = {
-    "minutes": (15, 30, 45, 60, 90),
+    "minutes": (15, 30, 45, 60, 90, 120),
     "idle_days": (30, 90, 180, 365),
     "topic_days": (90, 180, 365),
     "limits": (20, 50, 200),
 }
 """Numbers that the form proposes."""
-FOLDED = ("tier", "idle", "topic", "language", "limit", "vehicle", "season")
+FOLDED = ("tier", "idle", "topic", "language", "sort", "limit", "vehicle", "season")
 """Conditions that the page folds away."""
 
 
-class ShownVenue(NearbyVenue):
-    """A venue with what only the list of the page needs."""
-
-    where: str
-    distance: str
-    direction: str
-    link: str
-
-
-def _venue(venue: NearbyVenue, names: Mapping[str, str], *, origin_error_m: float) -> ShownVenue:
-    return {
-        **venue,
-        "where": words.inside(names.get(venue["county"], ""), names.get(venue["township"], "")),
-        "distance": rough_km(venue["road_km"], venue["error_m"], origin_error_m),
-        "direction": words.compass(venue["bearing"]),
-        "link": navigation_link(lon=venue["lon"], lat=venue["lat"], name=venue["name"]),
-    }
-
-
-def _answer(context: Context, form: Form, county: str) -> Outcome[Nearby]:
+def _answer(context: Context, form: Form, county: str, leave: Leaving | None) -> Outcome[Nearby]:
     """Run the query of a form; an error becomes a sentence and, for homonyms, choices.
 
-    Without a place there is no query, only the townships of a county to choose from.
+    Without a place there is no query, only the townships of a county to choose from. Whoever asks
+    for today gets what still leaves time for a lecture.
     """
     try:
         require_division(context, county, "county")
         if "at" not in form:
             return Outcome()
-        query = service.NearbyQuery.model_validate(form)
-        answer = service.run(context, query, today=context.today())
+        answer = service.run(context, _query(form, leave), today=context.today())
     except (ValidationError, RedRoutesError) as error:
         return Outcome(**refused(error))
     return Outcome(answer=answer.document)
 
 
-def _listed(context: Context, document: Nearby) -> dict[str, object]:
+def _query(form: Form, leave: Leaving | None) -> service.NearbyQuery:
+    """Return the question of a form, bounded by what is left of the day."""
+    given = {name: value for name, value in form.items() if name != "leave"}
+    query = service.NearbyQuery.model_validate(given)
+    if leave is None or query.unit != "min":
+        return query
+    return query.model_copy(update={"within": leave.within(query.within)})
+
+
+def _listed(context: Context, document: Nearby, leave: Leaving | None) -> dict[str, object]:
     """Return the venues of an answer as cards and as rows."""
     listed, error_m = document["venues"], document["origin"]["error_m"]
     names = {str(code): name for code, name in division_names(context).items()}
+    counties_of = {venue["county"] for venue in listed}
+    if len(counties_of) == 1:  # of one county the township says enough
+        names = {code: name for code, name in names.items() if code not in counties_of}
     return {
         "document": document,
-        "venues": [_venue(venue, names, origin_error_m=error_m) for venue in listed],
+        "venues": [
+            card(venue, number, names, origin_error_m=error_m, leave=leave)
+            for number, venue in enumerate(listed, document["offset"] + 1)
+        ],
         "rows": [roughly(venue, error_m) for venue in listed],
     }
 
@@ -114,14 +112,50 @@ def _townships(context: Context, county: str) -> list[dict[str, str]]:
     return [{"code": str(code), "name": name} for code, name in rows.items()]
 
 
+def _day_line(form: Form, leave: Leaving | None, now: datetime) -> str:
+    """Return what the rest of the day does to the list, "" for nothing."""
+    if not said(form, "leave"):
+        return ""
+    if leave is None:
+        return late_line(said(form, "leave"), now, language())
+    return bound_line(leave, _query(form, None).within, language())
+
+
+def _more(form: Form, document: Nearby) -> dict[str, str]:
+    """Return addresses that find more: farther away, without conditions, or a longer list."""
+    asked_for = float(said(form, "within") or document["within"])
+    farther = next((str(one) for one in PROPOSED["minutes"] if one > asked_for), "")
+    bare = {"at": said(form, "at"), "within": f"{asked_for:g}"}
+    longer = next((str(one) for one in PROPOSED["limits"] if one > document["limit"]), "")
+    there_are_more = document["total"] > document["offset"] + len(document["venues"])
+    return {
+        "minutes": farther,
+        "farther": address_of({**form, "within": farther}, "pages.nearby") if farther else "",
+        "anyway": address_of(bare, "pages.nearby") if form.keys() - bare.keys() else "",
+        "longer": address_of({**form, "limit": longer}, "pages.nearby")
+        if longer and there_are_more
+        else "",
+    }
+
+
+def _files(form: Form, leave: Leaving | None) -> Links:
+    """Return the files with what the page shows."""
+    given = {name: value for name, value in form.items() if name != "leave"}
+    if leave is not None and leave.chosen:
+        given["within"] = f"{_query(form, leave).within:g}"
+    return file_links("nearby", given, endings=ANSWERS)
+
+
 def _script_config(document: Nearby | None) -> dict[str, object]:
     return {
         "origin": document["origin"] if document else None,
         "venues": document["venues"] if document else [],
+        "first": document["offset"] + 1 if document else 1,
         "area": _area_minutes(document) if document else None,
         "travel": _travel(document) if document else None,
         "texts": {
             "noPosition": gettext("The device gives no position: enter a township."),
+            "circle": gettext("Dashed circle: %(name)s lies somewhere in it", name="{}"),
             "offline": gettext("No network now: this is the last answer kept on this device."),
             "minutesAgo": gettext("%(count)s minutes ago", count="{}"),
             "hoursAgo": gettext("%(count)s hours ago", count="{}"),
@@ -137,28 +171,34 @@ def nearby() -> Response:
     form = asked(several=several(service.NearbyQuery))
     county = said(form, "county")
     form.pop("county", None)
-    answer = _answer(context, form, county)
+    now, wanted = context.now(), said(form, "leave")
+    leave = leaving(wanted, now)
+    answer = _answer(context, form, county, leave)
     document = answer.answer
     return render(
         "nearby",
         template="nearby/page.html",
         fmap=MapShell(name="nearby"),
         config=_script_config(document),
+        chips=chips(form, now),
+        day=_day_line(form, leave, now) if document else "",
+        more=_more(form, document) if document else {},
         status=answer.status,
         form=form,
         query=urlencode(form, doseq=True),
         ask=parameters(service.NearbyQuery),
         **PROPOSED,
         columns=columns(NearbyVenue, narrow=True),
+        late=LATE,
         active=_active(form),
         county=county,
         counties=counties(context),
         townships=_townships(context, county) if county else [],
         excluded=excluded_lines(document, language()) if document else [],
-        **(_listed(context, document) if document else {}),
+        **(_listed(context, document, leave) if document else {}),
         error=answer.error,
         choices=answer.choices,
-        exports=[file_links("nearby", form, endings=ANSWERS)] if document else [],
+        exports=[_files(form, leave)] if document else [],
     )
 
 
@@ -167,5 +207,5 @@ def nearby_file(context: Context) -> Export:
     """Take the venues near a place along."""
     form = asked(several=several(service.NearbyQuery))
     form.pop("county", None)
-    query = service.NearbyQuery.model_validate(form)
+    query = _query(form, None)
     return exported(nearby_export, service.run(context, query, today=context.today()))

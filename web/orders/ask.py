@@ -36,6 +36,7 @@ DATE = Asked(N_("Day of the lecture."), N_("Date"))
 AUDIENCE = Asked(N_("How many people came."), N_("Listeners"))
 SCORE = Asked(N_("From 1, poor, to 5, excellent."), N_("Score"))
 SAID = Asked(N_("What the venue says of the lecture."), N_("Words of the venue"))
+SEEN = Asked(N_("Number of the entry of the record that is taken back."), N_("Step"))
 REASON = Asked(N_("Why the lecturer will not go."), N_("Reason"))
 
 People = Annotated[int, Field(ge=1, le=MAX_PEOPLE)]
@@ -92,6 +93,12 @@ class DeclineQuery(Query):
     """Why the lecturer will not go."""
 
     reason: Annotated[Brief, REASON] = ""
+
+
+class UndoQuery(Query):
+    """Which step is taken back."""
+
+    seen: Annotated[int, SEEN, Field(ge=1)]
 
 
 def wanted_of(context: Context, query: OrderQuery, *, today: date) -> Wanted:

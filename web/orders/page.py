@@ -1,13 +1,14 @@
 """Orders of lectures: the list, the form, the next step of each, and the dispatch."""
 
-from typing import Any
+from collections import Counter
+from typing import Any, NamedTuple
 
-from flask import Response, redirect, request, url_for
+from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from pydantic import ValidationError
 
-from geo.errors import N_, RedRoutesError
+from geo.errors import RedRoutesError
 from geo.formats import ANSWERS, FORMATS
 from routes.dispatch.files import dispatch_calendars as dispatch_calendars_of
 from web.files.attachment import attachment
@@ -23,49 +24,51 @@ from web.language.request import language
 from web.language.wording import CatalogueWording
 from web.orders import ask as service
 from web.orders import dispatch as dispatching
-from web.orders.answer import OpenOrder, Trip
+from web.orders.after import After, after
 from web.orders.files import dispatch_export, orders_export
+from web.orders.people import lecturer_name, named_venue, venue_place
+from web.orders.steps import STATES, State
 from web.store.orders import OrderRow
 from web.terms.asked import parameters
-from web.terms.term import columns
 
-DONE = {
-    "ordered": N_("The order is placed."),
-    "planned": N_("The planned lectures have become orders."),
-    "dispatched": N_("The lecturers are sent; each has still to accept."),
-    "accepted": N_("The lecturer has accepted."),
-    "declined": N_("The lecturer has declined: the order is open again."),
-    "held": N_("The lecture was held and counts in coverage."),
-    "reviewed": N_("The review is kept."),
-    "cancelled": N_("The order is cancelled."),
-}
-"""What the page says after a form was sent."""
 ASK = {
     "order": parameters(service.OrderQuery),
     "dispatch": parameters(dispatching.DispatchQuery),
     "list": parameters(service.StatusQuery),
     "held": parameters(service.HoldQuery),
     "review": parameters(service.ReviewQuery),
+    "decline": parameters(service.DeclineQuery),
 }
 """Form of the page -> its fields."""
-TABLES = {
-    "trips": columns(Trip, page=True, but=("language",)),
-    "open": columns(OpenOrder, page=True),
-}
 SHOWN = 200
 
 
 @blueprint.get("/orders")
 def orders() -> Response:
     """List the orders with their next steps."""
-    done = request.args.get("done", "")
-    return _page({key: value for key, value in asked().items() if key != "done"}, done=done)
+    form = {key: value for key, value in asked().items() if key not in ("done", "order")}
+    return list_page(form, after=after())
 
 
-def _page(
-    form: Form, *, status: int = 200, done: str = "",
+def list_page(
+    form: Form, *, status: int = 200, after: After = After(),  # noqa: B008 - frozen
     order: Form | None = None, dispatched: Form | None = None, **variables: Any,
 ) -> Response:  # fmt: skip
+    """Show the list of orders, and what the forms above it were asked.
+
+    Parameters
+    ----------
+    form
+        What the address says: the status of the list, or the beginning of an order.
+    status
+        HTTP status.
+    after
+        The step that was just taken.
+    order, dispatched
+        What the forms of an order and of a dispatch were sent with.
+    **variables
+        Further variables of the template.
+    """
     context = current()
     chosen, error = said(form, "status"), ""
     rows: list[OrderRow] = []
@@ -75,23 +78,80 @@ def _page(
     except ValidationError as wrong:
         refusal = refused(wrong)
         status, error = refusal["status"], refusal["error"]
-    variables.setdefault("error", error)
+    variables = {"error": error, "choices": (), **variables}
+    order = form if order is None else order
     return render(
         "orders",
         template="orders/orders.html",
         status=status,
-        form={**form, "order": form if order is None else order, "dispatch": dispatched or {}},
+        form={**form, "order": _with_name(context, order), "dispatch": dispatched or {}},
+        open_order=bool(order.get("venue")),
         ask=ASK,
-        columns=TABLES,
-        rows=[(row, service.venue_name(context, row.venue)) for row in rows[:SHOWN]],
+        rows=[order_card(row) for row in rows[:SHOWN]],
         total=len(rows),
+        states=_states(context, chosen),
         today=context.today(),
         planned=len(context.store.planned.search(["planned"])),
-        done=gettext(DONE[done]) if done in DONE else "",
+        after=after,
         exports=_exports(chosen, rows),
         dispatch_files=[file_links("dispatch", dispatched or {}, endings=ANSWERS)],
         **variables,
     )
+
+
+class OrderCard(NamedTuple):
+    """An order as the list shows it: with names, and in plain words."""
+
+    row: OrderRow
+    name: str
+    where: str
+    lecturer: str
+    state: State
+
+
+def order_card(row: OrderRow) -> OrderCard:
+    """Return an order with the names of its venue and its lecturer."""
+    context = current()
+    return OrderCard(
+        row,
+        service.venue_name(context, row.venue),
+        venue_place(context, row.venue),
+        lecturer_name(context, row.lecturer),
+        STATES[row.status],
+    )
+
+
+class Filter(NamedTuple):
+    """A part of the list that one tap shows."""
+
+    text: str
+    number: int
+    address: str
+    chosen: bool
+
+
+def _states(context: Context, chosen: str) -> list[Filter]:
+    """Return the states that orders have, with how many there are of each."""
+    counts = Counter(row.status for row in context.store.orders.search())
+    every = Filter(gettext("all"), counts.total(), url_for("pages.orders"), not chosen)
+    return [every] + [
+        Filter(
+            gettext(state.text), counts[code], url_for("pages.orders", status=code), chosen == code
+        )
+        for code, state in STATES.items()
+        if counts[code] or chosen == code
+    ]
+
+
+def _with_name(context: Context, order: Form) -> Form:
+    """Return the form of an order with the name of its venue, and the code beside it."""
+    code = said(order, "venue_code") or said(order, "venue")
+    if code not in context.datasets.venues.index:
+        return order
+    name = service.venue_name(context, code)
+    if said(order, "venue") not in (code, name):  # another one was written since
+        return {key: value for key, value in order.items() if key != "venue_code"}
+    return {**order, "venue": name, "venue_code": code}
 
 
 def _exports(chosen: str, rows: list[OrderRow]) -> list[Links]:
@@ -105,11 +165,11 @@ def place_order() -> ResponseReturnValue:
     """Place an order."""
     context, form = current(), asked()
     try:
-        query = service.OrderQuery.model_validate(form)
-        service.place_order(context, query, today=context.today())
+        query = service.OrderQuery.model_validate(named_venue(context, form))
+        key = service.place_order(context, query, today=context.today())
     except (ValidationError, RedRoutesError) as error:
-        return _page({}, order=form, **refused(error))
-    return _to("ordered")
+        return list_page({}, order=form, **refused(error))
+    return redirect(url_for("pages.orders", done="ordered", order=key, _anchor=f"order-{key}"), 303)
 
 
 @blueprint.get("/orders/dispatch")
@@ -117,16 +177,16 @@ def show_dispatch() -> Response:
     """Show who would go to the open orders, or how far that is."""
     form = asked()
     if STOPPED in form:
-        return _page({}, dispatched=form, stopped=True)
+        return list_page({}, dispatched=form, stopped=True)
     document, job = None, None
     try:
         document = _dispatched(form).document
     except PendingError as pending:
         job = pending.job
     except (ValidationError, RedRoutesError) as error:
-        return _page({}, dispatched=form, **refused(error))
+        return list_page({}, dispatched=form, **refused(error))
     back = address_of({**form, STOPPED: "yes"}, "pages.show_dispatch")
-    return _page({}, dispatched=form, dispatch=document, job=job, back=back)
+    return list_page({}, dispatched=form, dispatch=document, job=job, back=back)
 
 
 @blueprint.get("/orders/dispatch/calendars.zip")
@@ -153,44 +213,6 @@ def save_dispatch() -> ResponseReturnValue:
 def _dispatched(form: Form) -> dispatching.Dispatched:
     context, query = current(), dispatching.DispatchQuery.model_validate(form)
     return dispatching.ask(context, query, today=context.today())
-
-
-@blueprint.post("/orders/<int:order_id>/accept")
-def accept_order(order_id: int) -> ResponseReturnValue:
-    """Note that the lecturer will go."""
-    current().store.orders.accept(order_id)
-    return _to("accepted")
-
-
-@blueprint.post("/orders/<int:order_id>/decline")
-def decline_order(order_id: int) -> ResponseReturnValue:
-    """Note that the lecturer will not go."""
-    query = service.DeclineQuery.model_validate(asked())
-    current().store.orders.decline(order_id, query.reason)
-    return _to("declined")
-
-
-@blueprint.post("/orders/<int:order_id>/held")
-def hold_order(order_id: int) -> ResponseReturnValue:
-    """Note that the lecture was held."""
-    context, query = current(), service.HoldQuery.model_validate(asked())
-    context.store.orders.hold(order_id, audience=query.audience, today=context.today())
-    return _to("held")
-
-
-@blueprint.post("/orders/<int:order_id>/review")
-def review_order(order_id: int) -> ResponseReturnValue:
-    """Keep what the venue says."""
-    query = service.ReviewQuery.model_validate(asked())
-    current().store.orders.review(order_id, score=query.score, text=query.text)
-    return _to("reviewed")
-
-
-@blueprint.post("/orders/<int:order_id>/cancel")
-def cancel_order(order_id: int) -> ResponseReturnValue:
-    """Note that the venue does not want the lecture any more."""
-    current().store.orders.cancel(order_id)
-    return _to("cancelled")
 
 
 def _to(done: str) -> ResponseReturnValue:

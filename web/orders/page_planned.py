@@ -1,5 +1,6 @@
 """Planned lectures: the list, taking some off it, and turning them into orders."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, redirect, request, url_for
@@ -22,6 +23,8 @@ from web.terms.asked import parameters, several
 from web.terms.fields import QueryError
 from web.terms.term import columns
 
+MOST_UNDONE = 100
+"""Planned lectures that one tap puts back: their numbers stand in the address."""
 SHOWN = columns(PlannedLecture, page=True)
 
 
@@ -46,6 +49,7 @@ def _planned_page(form: Form, *, status: int = 200, **variables: Any) -> Respons
         columns=SHOWN,
         today=context.today(),
         done=_done(),
+        brought_back=_dropped(),
         exports=[file_links("planned", {}, endings=ANSWERS)] if shown["planned"] else [],
         **values,
     )
@@ -53,7 +57,7 @@ def _planned_page(form: Form, *, status: int = 200, **variables: Any) -> Respons
 
 def _done() -> str:
     """Return what the page says after a form was sent."""
-    counts = {name: request.args.get(name, "") for name in ("added", "of", "dropped")}
+    counts = {name: request.args.get(name, "") for name in ("added", "of", "dropped", "back")}
     if counts["added"].isdecimal() and counts["of"].isdecimal():
         said = gettext(
             "%(added)s of %(of)s venues are new on the list; the others waited there already.",
@@ -62,6 +66,8 @@ def _done() -> str:
         return str(said)
     if counts["dropped"].isdecimal():
         return str(gettext("%(dropped)s planned lectures are taken off the list.", **counts))
+    if counts["back"].isdecimal():
+        return str(gettext("%(back)s planned lectures are on the list again.", **counts))
     return ""
 
 
@@ -70,12 +76,32 @@ def drop_planned() -> ResponseReturnValue:
     """Take planned lectures off the list: those named, or all."""
     form = asked(several=several(service.OrderPlannedQuery))
     every = form.pop("all", "")
+    planned = current().store.planned
     try:
-        keys = service.WhichQuery.model_validate(form).id
-        dropped = current().store.planned.drop(None if every else keys)
+        keys: Sequence[int] = service.WhichQuery.model_validate(form).id
+        if every:
+            keys = [row.id for row in planned.search(["planned"])]
+        dropped = planned.drop(keys)
     except (ValidationError, RedRoutesError) as error:
         return _planned_page({}, **refused(error))
-    return redirect(url_for("pages.planned_lectures", dropped=dropped), 303)
+    back = ",".join(map(str, keys)) if len(keys) <= MOST_UNDONE else None
+    return redirect(url_for("pages.planned_lectures", dropped=dropped, ids=back), 303)
+
+
+@blueprint.post("/planned/back")
+def bring_planned_back() -> ResponseReturnValue:
+    """Put planned lectures that were just taken off the list on it again."""
+    form = asked(several=several(service.OrderPlannedQuery))
+    try:
+        count = current().store.planned.bring_back(service.WhichQuery.model_validate(form).id)
+    except (ValidationError, RedRoutesError) as error:
+        return _planned_page({}, **refused(error))
+    return redirect(url_for("pages.planned_lectures", back=count), 303)
+
+
+def _dropped() -> list[str]:
+    """Return the numbers that the step before took off the list, to be put on it again."""
+    return [key for key in request.args.get("ids", "").split(",") if key.isdecimal()][:MOST_UNDONE]
 
 
 @blueprint.post("/planned/order")

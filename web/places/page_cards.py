@@ -16,6 +16,7 @@ from web.maps.navigation import navigation_link
 from web.places import catalogue
 from web.places import venue_card as venues
 from web.places.answer import ListedSite, ListedVenue
+from web.places.last_words import last_words
 from web.places.opening import festival, next_open, openings
 from web.terms.term import columns
 
@@ -76,6 +77,7 @@ def venue_facts(context: Context, code: str) -> dict[str, object]:
     above = (facts["prefecture"], facts["county"], facts["township"])
     return {
         "venue": facts,
+        "last": last_words(facts, language()),
         "where": [names[one] for one in above if one in names.index],
         "navigate": navigation_link(lon=facts["lon"], lat=facts["lat"], name=facts["name"]),
         "more": _more(ListedVenue, facts, VENUE_CARD),

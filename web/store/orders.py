@@ -26,6 +26,14 @@ TRANSITIONS: Final[Mapping[OrderStatus, tuple[OrderStatus, ...]]] = {
 """Status -> statuses it may become. Who has accepted may still decline, before the lecture."""
 OPEN: Final[tuple[OrderStatus, ...]] = ("ordered", "declined")
 """Statuses of the orders that wait for a lecturer."""
+NOBODY: Final[Mapping[str, object]] = {"lecturer": None, "date": None, "start": ""}
+"""Columns of an order to which nobody is sent."""
+TAKEN_BACK: Final[frozenset[OrderStatus]] = frozenset(
+    ("dispatched", "accepted", "declined", "reviewed", "cancelled")
+)
+"""Statuses whose step can be taken back."""
+UNDONE: Final = "undone"
+"""In the record: the number of the entry that was taken back."""
 LARGEST: Final = 2**31 - 1
 """Largest number an INTEGER column holds everywhere."""
 
@@ -139,19 +147,9 @@ class Orders:
 
     def changes(self, order_id: int) -> list[OrderChange]:
         """Return the record of an order, the oldest entry first."""
-        query = (
-            select(order_changes)
-            .where(order_changes.c.order == order_id)
-            .order_by(order_changes.c.number)
-        )
         with self._database.read() as connection:
             _get(connection, order_id)
-            return [
-                OrderChange(
-                    row["number"], _utc(row["changed_at"]), row["status"], dict(row["values"])
-                )
-                for row in connection.execute(query).mappings()
-            ]
+            return _changes(connection, order_id)
 
     # -- writing ------------------------------------------------------------------------------
 
@@ -185,8 +183,7 @@ class Orders:
     def decline(self, order_id: int, reason: str = "") -> None:
         """Note that the lecturer will not go: the order waits for another one."""
         with self._database.write() as connection:
-            cleared = {"lecturer": None, "date": None, "start": ""}
-            _step(connection, order_id, "declined", cleared, {"reason": reason})
+            _step(connection, order_id, "declined", NOBODY, {"reason": reason})
 
     def cancel(self, order_id: int) -> None:
         """Note that the venue does not want the lecture any more."""
@@ -223,6 +220,37 @@ class Orders:
         """Keep what the venue says of the lecture, 1 (poor) to 5 (excellent)."""
         with self._database.write() as connection:
             _step(connection, order_id, "reviewed", {"score": score, "review": text})
+
+    def undo(self, order_id: int, *, seen: int) -> OrderStatus:
+        """Take back the last step of an order and return the status that it has again.
+
+        What was held counts in coverage and stays; so does what has been placed, which can be
+        cancelled.
+
+        Parameters
+        ----------
+        order_id
+            Number of the order.
+        seen
+            Number of the entry of its record that is taken back.
+
+        Raises
+        ------
+        OrderStateError
+            If it has gone on since, or the step cannot be taken back.
+        """
+        with self._database.write() as connection:
+            _get(connection, order_id, lock=True)
+            *before, last = _changes(connection, order_id)
+            if last.number != seen or UNDONE in last.values or last.status not in TAKEN_BACK:
+                raise OrderStateError(
+                    N_("This step of order %(id)d cannot be taken back any more."), id=order_id
+                )
+            status, values = before[-1].status, _as_before(last.status, before)
+            statement = update(orders).where(orders.c.id == order_id)
+            connection.execute(statement.values(status=status, **values))
+            _record(connection, order_id, status, {**values, UNDONE: last.number}, _now())
+        return status
 
     def _plain_step(self, order_id: int, status: OrderStatus) -> None:
         with self._database.write() as connection:
@@ -262,6 +290,31 @@ def _step(
     # Whom a declined order was meant for is in the entry before.
     _record(connection, order_id, status, {**values, **(noted or {})}, _now())
     return before
+
+
+def _changes(connection: Connection, order_id: int) -> list[OrderChange]:
+    query = (
+        select(order_changes)
+        .where(order_changes.c.order == order_id)
+        .order_by(order_changes.c.number)
+    )
+    return [
+        OrderChange(row["number"], _utc(row["changed_at"]), row["status"], dict(row["values"]))
+        for row in connection.execute(query).mappings()
+    ]
+
+
+def _as_before(status: OrderStatus, before: Sequence[OrderChange]) -> dict[str, object]:
+    """Return the columns that a step changed, as the record says they were before it."""
+    if status == "dispatched":
+        return dict(NOBODY)
+    if status == "reviewed":
+        return {"score": None, "review": ""}
+    if status != "declined":
+        return {}
+    sent = next(one.values for one in reversed(before) if one.values.get("lecturer"))
+    day = date.fromisoformat(str(sent["date"]))
+    return {"lecturer": sent["lecturer"], "date": day, "start": sent["start"]}
 
 
 def _record(

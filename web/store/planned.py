@@ -116,6 +116,25 @@ class Planned:
                 _set(connection, row["id"], {"status": "dropped"})
         return len(rows)
 
+    def bring_back(self, keys: Sequence[int]) -> int:
+        """Put planned lectures that were taken off the list on it again, and count them.
+
+        One whose venue waits again meanwhile stays off.
+        """
+        off = planned_lectures.c.status == "dropped"
+        query = select(planned_lectures).where(off).where(planned_lectures.c.id.in_(keys))
+        waiting = select(planned_lectures.c.venue).where(planned_lectures.c.status == "planned")
+        with self._database.write() as connection:
+            known = set(connection.scalars(waiting))
+            rows = [
+                row
+                for row in connection.execute(query.with_for_update()).mappings()
+                if row["venue"] not in known
+            ]
+            for row in rows:
+                _set(connection, row["id"], {"status": "planned"})
+        return len(rows)
+
     def order(
         self, wanted: Callable[[str], Wanted], keys: Sequence[int] | None = None
     ) -> list[int]:

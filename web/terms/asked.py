@@ -265,12 +265,20 @@ def _label(error: RedRoutesError | ValidationError, language: str) -> Callable[[
 
 
 def _asked_by(error: RedRoutesError | ValidationError) -> Mapping[str, Parameter]:
-    """Return the fields of the question that an error is about; of all where it does not say."""
+    """Return the fields of the question that an error is about.
+
+    Where it does not say which, those that all questions call alike.
+    """
     models = list(questions(BaseModel))
     if isinstance(error, ValidationError):
         return next((parameters(one) for one in models if one.__name__ == error.title), {})
-    found = [item for one in models for item in parameters(one).items()]
-    return {name: one for name, one in reversed(found) if one.asked.label}
+    found: dict[str, list[Parameter]] = {}
+    for model in models:
+        for name, one in parameters(model).items():
+            found.setdefault(name, []).append(one)
+    return {
+        name: same[0] for name, same in found.items() if len({one.asked.label for one in same}) == 1
+    }
 
 
 def _parameter(name: str, field: FieldInfo) -> Parameter:

@@ -1,10 +1,12 @@
-// The nearby page: map of the results, a tap on the map or the device as the starting place.
+// Where to speak: the venues of the list on the map and back, the device or a tap as the starting place.
 
-import { api, busyOnSubmit, config, drawArea, drawGround, suggestPlaces, venueCircle, venueTip } from "./common.js";
+import { api, busyOnSubmit, config, drawArea, drawGround, el, scale, suggestPlaces } from "./common.js";
 
 const map = window.map_nearby;
 const form = document.getElementById("nearby-form");
 const field = form.elements.at;
+const PHONE = window.matchMedia("(max-width: 59.99rem)");
+const SIZE = 27 * scale; // of a numbered mark, in pixels
 
 suggestPlaces();
 busyOnSubmit(form);
@@ -14,22 +16,119 @@ function go(lon, lat) {
   form.requestSubmit ? form.requestSubmit() : form.submit();
 }
 
+// Another number of minutes is another answer at once; without a script there is the button.
+form.elements.within.addEventListener("change", () => field.value && form.requestSubmit());
+
+// --- venues: a mark for each card; what is pointed at in one lights up in the other
+
+let shown = []; // marks with their cards
+let around = null; // what the map shows first
+
+const errorCircle = L.circle([0, 0], { radius: 1, color: cssColour("--pine"), weight: 1.5, dashArray: "5 5", fillOpacity: 0.05, interactive: false });
+
+function cssColour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim() || "#1e5a4a";
+}
+
+/** Light a venue in the list and on the map, and draw how far off its position may be. */
+function light(one) {
+  const note = document.getElementById("lit-note");
+  for (const other of shown) {
+    other.row.classList.toggle("lit", other === one);
+    other.mark.getElement()?.classList.toggle("lit", other === one);
+    other.mark.setZIndexOffset(other === one ? 1000 : -other.number);
+  }
+  errorCircle.remove();
+  note.hidden = !one || !one.venue.coarse;
+  if (note.hidden) return;
+  errorCircle.setLatLng([one.venue.lat, one.venue.lon]).setRadius(one.venue.error_m).addTo(map);
+  note.textContent = config.texts.circle.replace("{}", one.name);
+}
+
+/** Push marks apart until every number shows; a thread leads to the true place. */
+function spread() {
+  const points = shown.map(({ venue }) => map.latLngToLayerPoint([venue.lat, venue.lon]));
+  const places = points.map(({ x, y }) => ({ x, y }));
+  for (let round = 0; round < 60; round += 1) {
+    if (!pushed(places)) break;
+  }
+  shown.forEach((one, i) => {
+    const at = map.layerPointToLatLng(L.point(places[i].x, places[i].y));
+    one.mark.setLatLng(at);
+    const far = Math.hypot(places[i].x - points[i].x, places[i].y - points[i].y) > 4;
+    one.thread.setLatLngs(far ? [[one.venue.lat, one.venue.lon], at] : []);
+  });
+}
+
+function pushed(places) {
+  let moved = false;
+  places.forEach((a, i) => places.slice(i + 1).forEach((b, k) => {
+    const [dx, dy] = [b.x - a.x || 0.01 * (k + 1), b.y - a.y || 0.01];
+    const far = Math.hypot(dx, dy);
+    if (far >= SIZE) return;
+    const push = (SIZE - far) / 2 / far;
+    a.x -= dx * push; a.y -= dy * push;
+    b.x += dx * push; b.y += dy * push;
+    moved = true;
+  }));
+  return moved;
+}
+
+function markOf(venue, number) {
+  const row = document.querySelector(`#venues [data-code="${venue.code}"]`);
+  const name = row.querySelector("h3 a").firstChild.textContent;
+  const className = `near-mark${venue.coarse ? " near-mark--coarse" : ""}`;
+  const icon = L.divIcon({ className, html: String(number), iconSize: [SIZE, SIZE] });
+  const mark = L.marker([venue.lat, venue.lon], { icon, alt: name, zIndexOffset: -number }).bindTooltip(name, { direction: "top", offset: [0, -SIZE / 2] }).addTo(map);
+  const thread = L.polyline([], { color: cssColour("--ink-3"), weight: 1, interactive: false }).addTo(map);
+  const one = { venue, number, row, name, mark, thread };
+  for (const on of ["mouseenter", "focusin", "touchstart"]) row.addEventListener(on, () => light(one), { passive: true });
+  mark.on("mouseover focus", () => light(one));
+  mark.on("click", () => {
+    light(one);
+    if (!document.body.classList.contains("show-map")) row.scrollIntoView({ block: "center" });
+  });
+  return one;
+}
+
 function showResults() {
   const { lat, lon, error_m: error } = config.origin;
-  const here = L.marker([lat, lon], { icon: L.divIcon({ className: "pin pin--origin", html: "●", iconSize: [26, 24] }), keyboard: false, interactive: false }).addTo(map);
-  const points = [here.getLatLng()];
-  if (error >= 1000) L.circle([lat, lon], { radius: error, color: "#1f2429", weight: 1, dashArray: "4 4", fill: false, interactive: false }).addTo(map);
-  for (const venue of config.venues) {
-    const row = document.querySelector(`#venues [data-code="${venue.code}"]`);
-    const circle = venueCircle(venue).bindTooltip(venueTip(venue)).addTo(map);
-    circle.on("click", () => row.scrollIntoView({ block: "center" }));
-    for (const on of ["mouseenter", "focusin"]) row.addEventListener(on, () => circle.openTooltip());
-    for (const off of ["mouseleave", "focusout"]) row.addEventListener(off, () => circle.closeTooltip());
-    circle.on("mouseover", () => row.classList.add("hot"));
-    circle.on("mouseout", () => row.classList.remove("hot"));
-    points.push(circle.getLatLng());
+  const size = 18 * scale;
+  L.marker([lat, lon], { icon: L.divIcon({ className: "near-here", iconSize: [size, size] }), keyboard: false, interactive: false, zIndexOffset: -500 }).addTo(map);
+  if (error >= 1000) L.circle([lat, lon], { radius: error, color: cssColour("--ink-2"), weight: 1, dashArray: "4 4", fill: false, interactive: false }).addTo(map);
+  shown = config.venues.map((venue, i) => markOf(venue, config.first + i));
+  around = L.latLngBounds([[lat, lon], ...config.venues.map((one) => [one.lat, one.lon])]).pad(0.15);
+  map.on("zoomend", spread);
+  fit();
+}
+
+function fit() {
+  map.invalidateSize({ animate: false });
+  map.fitBounds(around, { maxZoom: 13, animate: false });
+  spread();
+}
+
+// --- a phone shows the list or the map
+
+const views = document.getElementById("views");
+
+function show(view) {
+  document.body.classList.toggle("show-map", view === "map");
+  for (const button of views.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.dataset.view === view));
+  if (view === "map") {
+    light(null);
+    window.scrollTo(0, 0);
+    fit();
   }
-  map.fitBounds(L.latLngBounds(points).pad(0.15), { maxZoom: 12, animate: false });
+}
+
+if (views && config.venues.length) {
+  views.hidden = false;
+  views.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button) show(button.dataset.view);
+  });
+  PHONE.addEventListener("change", () => show("list"));
 }
 
 /** The area within the chosen minutes, below the venues: a help, so the page does without when it fails. */
@@ -43,8 +142,11 @@ async function showArea() {
   document.getElementById("area-legend").hidden = false;
   // Show the piece around the place whole; islands far along an expressway may lie outside the view.
   const parts = drawn.getLayers().flatMap((layer) => layer.getLatLngs()).map(([ring]) => L.latLngBounds(ring));
-  const around = parts.find((bounds) => bounds.contains([lat, lon]));
-  if (around && !moved) map.fitBounds(around, { animate: false, padding: [8, 8] });
+  const part = parts.find((bounds) => bounds.contains([lat, lon]));
+  if (part && !moved) {
+    around = part;
+    fit();
+  }
 }
 
 // --- the last answer stays on the device: where a lecturer stands there may be no signal
@@ -53,7 +155,9 @@ const KEY = "redroutes.nearby";
 
 function keep() {
   const copy = document.getElementById("answer").cloneNode(true);
-  for (const part of copy.querySelectorAll(".no-keep, .no-print, .exports")) part.remove();
+  for (const part of copy.querySelectorAll(".no-keep, .no-print:not(.venue-acts), .menu-sheet")) part.remove();
+  const head = copy.querySelector("h1"); // the page that shows it has a heading of its own
+  head.replaceWith(el("p", { class: "answer-head" }, ...head.childNodes));
   try {
     window.localStorage.setItem(KEY, JSON.stringify({ place: copy.dataset.place, at: Date.now(), html: copy.innerHTML }));
   } catch (error) { /* no storage: the page works without it */ }

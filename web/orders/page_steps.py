@@ -1,0 +1,146 @@
+"""The steps of one order on the page: who goes, accepted, held, reviewed, cancelled, taken back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, redirect, request
+from flask.typing import ResponseReturnValue
+from pydantic import ValidationError
+
+from geo.errors import RedRoutesError
+from web.frame.form import Form, address_of
+from web.frame.page import asked, blueprint, current, refused, render
+from web.orders import ask as service
+from web.orders.after import PASSED
+from web.orders.page import list_page, order_card
+from web.orders.people import lecturer_id, lecturers_near
+from web.store.orders import Orders, Sending, UnknownOrderError
+from web.terms.asked import parameters
+
+SEND = parameters(service.SendingQuery)
+
+
+@blueprint.get("/orders/<int:order_id>/send")
+def choose_lecturer(order_id: int) -> Response:
+    """Ask who goes to an order, and when."""
+    return _send_page(order_id, asked())
+
+
+def _send_page(order_id: int, form: Form, *, status: int = 200, **refusal: Any) -> Response:
+    context = current()
+    row = context.store.orders.get(order_id)
+    return render(
+        "orders",
+        template="orders/send.html",
+        status=status,
+        form={"date": max(row.since, context.today()).isoformat(), **form},
+        ask=SEND,
+        near=lecturers_near(context, row.venue),
+        one=order_card(row),
+        passed=_passed(),
+        **{"error": "", "choices": (), **refusal},
+    )
+
+
+@blueprint.post("/orders/<int:order_id>/send")
+def send_lecturer(order_id: int) -> ResponseReturnValue:
+    """Send a lecturer to an order."""
+    context, form = current(), asked()
+    form.pop(PASSED, None)
+    try:
+        query = service.SendingQuery.model_validate(form)
+        sending = Sending(order_id, lecturer_id(context, query.lecturer), query.date)
+        context.store.orders.dispatch([sending])
+    except (ValidationError, RedRoutesError) as error:
+        return _send_page(order_id, form, **refused(error))
+    return _back("sent", order_id)
+
+
+@blueprint.post("/orders/<int:order_id>/accept")
+def accept_order(order_id: int) -> ResponseReturnValue:
+    """Note that the lecturer will go."""
+    return _step(order_id, "accepted", lambda orders, _: orders.accept(order_id))
+
+
+@blueprint.post("/orders/<int:order_id>/decline")
+def decline_order(order_id: int) -> ResponseReturnValue:
+    """Note that the lecturer will not go."""
+
+    def act(orders: Orders, form: Form) -> None:
+        orders.decline(order_id, service.DeclineQuery.model_validate(form).reason)
+
+    return _step(order_id, "declined", act)
+
+
+@blueprint.post("/orders/<int:order_id>/held")
+def hold_order(order_id: int) -> ResponseReturnValue:
+    """Note that the lecture was held."""
+
+    def act(orders: Orders, form: Form) -> None:
+        query = service.HoldQuery.model_validate(form)
+        orders.hold(order_id, audience=query.audience, today=current().today())
+
+    return _step(order_id, "held", act)
+
+
+@blueprint.post("/orders/<int:order_id>/review")
+def review_order(order_id: int) -> ResponseReturnValue:
+    """Keep what the venue says."""
+
+    def act(orders: Orders, form: Form) -> None:
+        query = service.ReviewQuery.model_validate(form)
+        orders.review(order_id, score=query.score, text=query.text)
+
+    return _step(order_id, "reviewed", act)
+
+
+@blueprint.get("/orders/<int:order_id>/cancel")
+def ask_to_cancel(order_id: int) -> Response:
+    """Ask whether an order is to be cancelled."""
+    row = current().store.orders.get(order_id)
+    return render("orders", template="orders/cancel.html", one=order_card(row), passed=_passed())
+
+
+@blueprint.post("/orders/<int:order_id>/cancel")
+def cancel_order(order_id: int) -> ResponseReturnValue:
+    """Note that the venue does not want the lecture any more."""
+    return _step(order_id, "cancelled", lambda orders, _: orders.cancel(order_id))
+
+
+@blueprint.post("/orders/<int:order_id>/undo")
+def undo_order(order_id: int) -> ResponseReturnValue:
+    """Take the last step of an order back."""
+
+    def act(orders: Orders, form: Form) -> None:
+        orders.undo(order_id, seen=service.UndoQuery.model_validate(form).seen)
+
+    return _step(order_id, "undone", act)
+
+
+def _step(order_id: int, done: str, act: Callable[[Orders, Form], None]) -> ResponseReturnValue:
+    """Take a step and lead back to the order; what forbids it is said in the list as it was."""
+    form = asked()
+    form.pop(PASSED, None)
+    try:
+        act(current().store.orders, form)
+    except UnknownOrderError:
+        raise
+    except (ValidationError, RedRoutesError) as error:
+        status = error.status if isinstance(error, RedRoutesError) else 422
+        listed: Form = {"status": _passed()} if _passed() else {}
+        refusal = refused(error)
+        refusal["status"] = status
+        return list_page(listed, **refusal)
+    return _back(done, order_id)
+
+
+def _passed() -> str:
+    return request.values.get(PASSED, "")
+
+
+def _back(done: str, order_id: int) -> ResponseReturnValue:
+    """Lead back to the order, in the list as it was."""
+    there: Form = {"done": done, "order": str(order_id), "_anchor": f"order-{order_id}"}
+    if _passed():
+        there["status"] = _passed()
+    return redirect(address_of(there, "pages.orders"), 303)
