@@ -82,5 +82,5 @@ def test_the_help_shows_every_step_in_both_languages(client: FlaskClient) -> Non
         for address in pictures:
             assert address.endswith(f"-{language}.webp")
             answer = client.get(address)
-            assert answer.status_code == 200
+            assert answer.status_code == 200, address
             assert len(answer.data) < 120_000

@@ -26,6 +26,7 @@ MEDIA_TYPES = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
     ".jpg": "image/jpeg",
+    ".webp": "image/webp",
 }
 """File types that are served. Not ``mimetypes``, which reads what each machine believes."""
 
