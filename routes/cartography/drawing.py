@@ -1,53 +1,73 @@
-"""Drawing a sheet, as PDF or PNG. Whoever needs it imports it late: matplotlib is slow to load."""
+"""Drawing a sheet, as PDF, PNG or SVG. It is imported late: matplotlib is slow to load."""
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import matplotlib as mpl
 import numpy as np
+import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
-from matplotlib.axes import Axes
+from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import PathPatch, Rectangle
-from matplotlib.path import Path
+from matplotlib.patches import Rectangle
 
 from geo.crs import METRIC_CRS
-from routes.cartography.frame import draw_frame
-from routes.cartography.ground import (
-    DRAWING,
-    Box,
-    draw_names,
-    draw_outlines,
-    fit_box,
-    font,
-    prepare,
+from routes.cartography import column, layer
+from routes.cartography.frame import corners, draw_frame
+from routes.cartography.ground import DRAWING, Box, fit_box, font
+from routes.cartography.labels import Rect, text_size
+from routes.cartography.marks import (
+    CROWDED,
+    Frame,
+    Mark,
+    Names,
+    arranged,
+    dense_window,
+    division_spot,
+    free_corner,
 )
-from routes.cartography.sheet import Ending, Paper, Sheet, SheetClass
-from routes.cartography.text import columns, shorten
+from routes.cartography.page import GREY, INK, POINTS_PER_INCH, RED, Page, text_width
+from routes.cartography.sheet import SIZES, Ending, Paper, Sheet
+from routes.cartography.text import shorten, wrapped
 
-SIZES: Final = {"a3": (420.0, 297.0), "a4": (297.0, 210.0)}
-"""Width and height in millimetres, landscape."""
-MM_PER_INCH: Final = 25.4
 DPI: Final = {"a3": 150, "a4": 200}
-MAP_BOX: Final = (0.02, 0.095, 0.70, 0.775)
-LEFT, RIGHT, TOP, STEP = 0.74, 0.98, 0.86, 0.030
-MARGIN, LEAST_WIDTH_M = 0.03, 40_000.0
-POINT_KM: Final = 2.6
-"""Radius of the circle that stands for an area without an outline, on a map 800 km wide."""
-NAMES: Final = {"prefecture": 8.0, "county": 6.0}
-EDGE, INK, HALO = (
-    "#5f666e",
-    "#1f2429",
-    {"boxstyle": "round,pad=0.1", "fc": "white", "alpha": 0.55, "lw": 0},
-)
+MARGIN, GAP, HEAD, FOOT, COLUMN = 34.0, 18.0, 88.0, 44.0, 300.0
+"""Points on A3: margins, between map and column, above and below the map, width of the column."""
+AROUND, LEAST_WIDTH_M = 0.04, 24_000.0
+"""Left free around what is shown, as a share of it; metres that a map is wide at least."""
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A map and what stands on it.
+
+    Attributes
+    ----------
+    frame
+        Its place and box.
+    shapes
+        What it shows, in metres.
+    marks
+        Where each stands.
+    names
+        Place of the name of each division of the ground.
+    """
+
+    frame: Frame
+    shapes: GeoDataFrame
+    marks: Sequence[Mark]
+    names: Mapping[str, Rect]
 
 
 def draw_sheet(sheet: Sheet, *, paper: Paper, ending: Ending) -> bytes:
     """Return the sheet as a file; the same sheet gives the same bytes.
+
+    A table that does not fit beside the map goes on to further sheets: pages of a PDF, else one
+    below the other.
 
     Parameters
     ----------
@@ -56,173 +76,293 @@ def draw_sheet(sheet: Sheet, *, paper: Paper, ending: Ending) -> bytes:
     paper
         Its size, landscape.
     ending
-        ``pdf`` (vectors, fonts embedded) or ``png`` (A3 at 150, A4 at 200 dots per inch).
+        ``pdf`` (vectors, fonts embedded), ``svg`` or ``png`` (A3 at 150, A4 at 200 dots per inch).
     """
+    settings: dict[Any, Any] = {
+        "hatch.linewidth": 0.5,
+        "pdf.fonttype": 3,
+        "svg.hashsalt": "redroutes",
+    }
+    with DRAWING, mpl.rc_context(settings):
+        plan = _Plan(sheet, paper)
+        return _pdf(plan) if ending == "pdf" else _picture(plan, ending)
+
+
+def _pdf(plan: "_Plan") -> bytes:
+    sheet = plan.sheet
+    moment = dt.datetime.combine(sheet.today, dt.time(), dt.UTC)
+    about = {"Title": sheet.title, "Author": sheet.organisation, "CreationDate": moment}
     buffer = io.BytesIO()
-    with DRAWING, mpl.rc_context({"hatch.linewidth": 0.5, "pdf.fonttype": 3}):
-        figure = _figure(sheet, paper)
-        metadata: dict[str, Any] = {"Software": None}
-        if ending == "pdf":
-            moment = dt.datetime.combine(sheet.today, dt.time(), dt.UTC)
-            metadata = {"Title": sheet.title, "Author": sheet.organisation, "CreationDate": moment}
-        figure.savefig(buffer, format=ending, dpi=DPI[paper], metadata=metadata)
+    with PdfPages(buffer, metadata=about) as pages:
+        for number in range(plan.sheets):
+            figure = plan.figure(1)
+            plan.draw(Page(figure, plan.width, plan.height), number)
+            pages.savefig(figure)
     return buffer.getvalue()
 
 
-def _figure(sheet: Sheet, paper: Paper) -> Figure:
-    width, height = SIZES[paper]
-    grown = width / SIZES["a4"][0]
-    figure = Figure(figsize=(width / MM_PER_INCH, height / MM_PER_INCH))
-    axes = figure.add_axes(MAP_BOX)
-    shapes = sheet.shapes.to_crs(METRIC_CRS)
-    box = fit_box(
-        tuple(shapes.total_bounds) if len(shapes) else _whole(sheet),
-        ratio=width * MAP_BOX[2] / (height * MAP_BOX[3]), margin=MARGIN, least=LEAST_WIDTH_M,
+def _picture(plan: "_Plan", ending: str) -> bytes:
+    figure = plan.figure(plan.sheets)
+    for number in range(plan.sheets):
+        above = plan.height * (plan.sheets - 1 - number)
+        plan.draw(Page(figure, plan.width, plan.height, above), number)
+    buffer = io.BytesIO()
+    about: dict[str, Any] = {"Software": None} if ending == "png" else {"Date": None}
+    figure.savefig(buffer, format=ending, dpi=DPI[plan.paper], metadata=about)
+    return buffer.getvalue()
+
+
+class _Plan:
+    """Where everything stands, before anything is drawn."""
+
+    def __init__(self, sheet: Sheet, paper: Paper) -> None:
+        self.sheet, self.paper = sheet, paper
+        self.width, self.height = SIZES[paper]
+        self.scale = self.width / SIZES["a3"][0]
+        grown = max(self.scale, 0.8)  # letters of A4 are not as small as the sheet
+        self.names = Names(10.0 * grown, 9.0 * grown, 14.0 * grown)
+        self.shapes = sheet.shapes.to_crs(METRIC_CRS)
+        self.parts = self._parts()
+        self.numbers = self._numbers()
+        self.beside, self.further = self._rows()
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets it takes."""
+        return 1 + len(self.further)
+
+    def figure(self, count: int) -> Figure:
+        """Return an empty figure for some sheets, one below the other."""
+        return Figure(figsize=(self.width / POINTS_PER_INCH, count * self.height / POINTS_PER_INCH))
+
+    def _main(self) -> Frame:
+        scale = self.scale
+        left, bottom = MARGIN * scale, (MARGIN + FOOT) * scale
+        width = self.width - (2 * MARGIN + GAP + COLUMN) * scale
+        height = self.height - (2 * MARGIN + HEAD + FOOT) * scale
+        ground = self.sheet.ground.boundaries.to_crs(METRIC_CRS)
+        shown = self.shapes if len(self.shapes) else ground
+        west, south, east, north = (float(one) for one in shown.total_bounds)
+        box = fit_box(
+            (west, south, east, north), ratio=width / height, margin=AROUND, least=LEAST_WIDTH_M
+        )
+        return Frame(left, bottom, width, height, box)
+
+    def _parts(self) -> list[Part]:
+        """Return the main map and, where many places lie close together, its inset."""
+        frame = self._main()
+        if self.sheet.table is None:
+            return [Part(frame, self.shapes, (), {})]
+        middle = self.shapes.geometry.representative_point()
+        at = frame.on_paper(np.column_stack([middle.x, middle.y]))
+        found = dense_window(at, frame.width)
+        scale, arrow = corners(frame.width, frame.height)
+        framed = [scale, _flipped(arrow, frame.width)]
+        place = None
+        if found is not None:
+            outlines = shapely.get_coordinates(self.shapes.geometry.to_numpy())
+            place = free_corner(frame.on_paper(outlines), frame.width, frame.height)
+        if found is None or place is None:
+            return [self._part(frame, self.shapes, framed)]
+        chosen, window = found
+        if place[0] and place[1]:  # the arrow gives way
+            framed[1] = arrow
+        inset = _inset(frame, window, place)
+        inside, outside = self.shapes[chosen], self.shapes[~chosen]
+        return [self._part(frame, outside, [*framed, place, window]), self._part(inset, inside, [])]
+
+    def _part(self, frame: Frame, shapes: GeoDataFrame, taken: Sequence[Rect]) -> Part:
+        names = self._division_names(frame, shapes, taken)
+        held = [*taken, *names.values()] if len(shapes) <= CROWDED else taken
+        marks = arranged(shapes, frame, self.names, held, self.scale)
+        return Part(frame, shapes, marks, names)
+
+    def _division_names(
+        self, frame: Frame, shapes: GeoDataFrame, taken: Sequence[Rect]
+    ) -> dict[str, Rect]:
+        """Find a place for the name of every county that has discs in it."""
+        points = shapes[shapes.geom_type == "Point"]
+        bounds = self.sheet.ground.boundaries
+        counties = bounds[bounds["level"] == "county"]
+        counties = counties[counties.index.isin(points["county"])]
+        at = frame.on_paper(np.column_stack([points.geometry.x, points.geometry.y]))
+        spots: dict[str, Rect] = {}
+        size = self._division_size(points)
+        for code, shape in counties.to_crs(METRIC_CRS).geometry.items():
+            extent = text_size(self._name(str(code)), size)
+            held = [*taken, *spots.values()]
+            spots[str(code)] = division_spot(shape, extent, frame, at, taken=held)
+        return spots
+
+    def _division_size(self, shapes: GeoDataFrame) -> float:
+        return self.names.division if len(shapes) <= CROWDED else self.names.few
+
+    def _name(self, code: str) -> str:
+        row = self.sheet.ground.divisions.loc[code]
+        return str((self.sheet.language == "en" and row["name_en"]) or row["name"])
+
+    def _numbers(self) -> dict[str, int]:
+        """Give numbers to the places whose names have no room, by division and name."""
+        without = {mark.code for part in self.parts for mark in part.marks if mark.label is None}
+        if not without:
+            return {}
+        table = pd.DataFrame(self.shapes.drop(columns="geometry"))
+        ordered = table.sort_values(["county", "name"], kind="stable").index
+        unnamed = [str(code) for code in ordered if code in without]
+        return {code: number for number, code in enumerate(unnamed, 1)}
+
+    def _rows(self) -> tuple[column.Rows, list[column.Rows]]:
+        """Return the rows beside the map, and those of each further sheet."""
+        if self.sheet.table is None:
+            return (), []
+        ranked = column.table_rows(self.shapes, self.numbers, ranked=True)
+        key = column.table_rows(self.shapes, self.numbers, ranked=False)
+        room = self._room()
+        if len(key) <= room // 2:
+            worst = ranked[: room - len(key)]
+            shown = {row["code"] for row in worst}
+            return [*worst, *(row for row in key if row["code"] not in shown)], []
+        each = column.COLUMNS * self._sheet_room()
+        return ranked[:room], [key[at : at + each] for at in range(0, len(key), each)]
+
+    def _room(self) -> int:
+        """Return how many rows stand beside the map."""
+        frame = self.parts[0].frame
+        note = 26 * self.scale if self.sheet.table and self.sheet.table.note else 0.0
+        free = frame.height - column.legend_height(self.sheet, self.scale) - 50 * self.scale - note
+        return max(3, int(free / (column.ROW * self.scale)))
+
+    def _sheet_room(self) -> int:
+        free = self.height - (2 * MARGIN + 70) * self.scale
+        return int(free / (column.ROW * self.scale))
+
+    def draw(self, page: Page, number: int) -> None:
+        """Draw one of the sheets."""
+        if number:
+            self._draw_further(page, self.further[number - 1], number)
+            return
+        _head(page, self.sheet, self.scale)
+        _notes(page, self.sheet, self.scale)
+        self._draw_maps(page)
+        self._draw_column(page)
+
+    def _draw_maps(self, page: Page) -> None:
+        main = self.parts[0].frame
+        for number, part in enumerate(self.parts):
+            frame = part.frame
+            axes = page.axes(frame.left, frame.bottom, frame.width, frame.height)
+            axes.set_zorder(1 + number)
+            areas = bool((part.shapes.geom_type != "Point").any())
+            layer.draw_ground(axes, self.sheet, frame, lines=not areas)
+            if self.sheet.dots:
+                layer.draw_dots(axes, part.shapes, self.sheet.classes, self.scale)
+            else:
+                layer.draw_areas(axes, self.shapes if number else part.shapes, self.sheet.classes)
+            for code, rect in part.names.items():
+                size = self._division_size(part.shapes)
+                layer.draw_division(axes, frame, rect, self._name(code), size)
+            if part.marks:
+                look = layer.Look(self.names, self.numbers)
+                layer.draw_marks(axes, self.sheet, frame, part.marks, look)
+            if number == 0:
+                letters = font(9 * self.scale)
+                draw_frame(axes, main.box, letters, word=self.sheet.north, right=self._right())
+                self._window(axes)
+
+    def _right(self) -> bool:
+        """Tell whether the upper right corner is free for the arrow."""
+        main = self.parts[0].frame
+        ends = main.left + main.width, main.bottom + main.height
+        return not any(
+            abs(part.frame.left + part.frame.width - ends[0]) < 1
+            and abs(part.frame.bottom + part.frame.height - ends[1]) < 1
+            for part in self.parts[1:]
+        )
+
+    def _window(self, axes: Any) -> None:
+        """Draw on the main map what the inset shows, and the areas that are named there."""
+        for part in self.parts[1:]:
+            layer.draw_areas(axes, part.shapes, self.sheet.classes)
+            west, south, east, north = part.frame.box
+            axes.add_patch(
+                Rectangle(
+                    (west, south), east - west, north - south, facecolor="none",
+                    edgecolor="#1c1f1e", linewidth=0.9, zorder=5,
+                )
+            )  # fmt: skip
+
+    def _draw_column(self, page: Page) -> None:
+        sheet, scale = self.sheet, self.scale
+        frame = self.parts[0].frame
+        x, width = frame.left + frame.width + GAP * scale, COLUMN * scale
+        top = frame.bottom + frame.height
+        table = sheet.table
+        if table is not None:
+            size = column.TITLE * scale
+            page.text(x, top - 13 * scale, table.title, size, strong=True, song=True)
+            below = top - 20 * scale
+            column.draw_table(page, table, self.beside, x=x, top=below, width=width, scale=scale)
+            top -= 46 * scale + column.ROW * scale * len(self.beside)
+            for line in wrapped(table.note, 62)[:2]:
+                page.text(x, top, line, column.SMALL * scale, color=GREY)
+                top -= 11 * scale
+        column.draw_legend(page, sheet, x=x, top=top, width=width, scale=scale)
+
+    def _draw_further(self, page: Page, rows: column.Rows, number: int) -> None:
+        sheet, scale = self.sheet, self.scale
+        assert sheet.table is not None  # noqa: S101 - else there are no rows
+        x, top = MARGIN * scale, self.height - MARGIN * scale
+        title = f"{sheet.title} · {sheet.table.goes_on} {number}"
+        page.text(x, top - 16 * scale, shorten(title, 90), 17 * scale, strong=True, song=True)
+        gaps = (column.COLUMNS - 1) * GAP * scale
+        width = (self.width - 2 * MARGIN * scale - gaps) / column.COLUMNS
+        room = self._sheet_room()
+        for at in range(column.COLUMNS):
+            some = rows[at * room : (at + 1) * room]
+            if some:
+                column.draw_table(
+                    page, sheet.table, some, x=x + at * (width + GAP * scale),
+                    top=top - 34 * scale, width=width, scale=scale,
+                )  # fmt: skip
+
+
+def _flipped(rect: Rect, width: float) -> Rect:
+    return (width - rect[2], rect[1], width - rect[0], rect[3])
+
+
+def _inset(frame: Frame, window: Rect, place: Rect) -> Frame:
+    """Return the frame of an inset that shows a window of a map at one of its corners."""
+    unit, box = frame.unit, frame.box
+    shown: Box = (
+        box[0] + window[0] * unit, box[1] + window[1] * unit,
+        box[0] + window[2] * unit, box[1] + window[3] * unit,
     )  # fmt: skip
-    prepare(axes, box)
-    draw_outlines(axes, sheet.boundaries, box, colour=EDGE if not sheet.dots else "#a9aeb5",
-                  zorder=2.5 if not sheet.dots else 1)  # fmt: skip
-    draw = _draw_dots if sheet.dots else _draw_areas
-    draw(axes, shapes, sheet.classes, box, grown)
-    sizes = {level: size * grown for level, size in NAMES.items()}
-    draw_names(
-        axes, sheet.divisions, box, language=sheet.language, sizes=sizes, color=INK, zorder=5,
-        bbox=HALO,
-    )  # fmt: skip
-    draw_frame(axes, box, font(8 * grown), word=sheet.north, right=True)
-    _write(figure, sheet, grown)
-    _draw_legend(figure, sheet, grown)
-    return figure
+    width, height = place[2] - place[0], place[3] - place[1]
+    fitted = fit_box(shown, ratio=width / height, margin=0.03, least=1_000.0)
+    return Frame(frame.left + place[0], frame.bottom + place[1], width, height, fitted)
 
 
-def _whole(sheet: Sheet) -> Box:
-    west, south, east, north = sheet.boundaries.to_crs(METRIC_CRS).total_bounds
-    return float(west), float(south), float(east), float(north)
-
-
-def _draw_areas(
-    axes: Axes, shapes: GeoDataFrame, classes: Sequence[SheetClass], box: Box, _grown: float
-) -> None:
-    """Fill polygons; a point becomes a circle that grows and shrinks with the map."""
-    radius = POINT_KM * (box[2] - box[0]) / 800
-    for shape, number in zip(shapes.geometry, shapes["class"], strict=True):
-        if shape is None or shape.is_empty:
-            continue
-        area = shape.buffer(radius) if shape.geom_type == "Point" else shape
-        look = classes[int(number)]
-        patch = PathPatch(
-            outline_path(area), facecolor=look.colour, edgecolor=EDGE, hatch=look.hatch or None,
-            linewidth=0.3, zorder=2,
-        )  # fmt: skip
-        axes.add_patch(patch)
-
-
-def _draw_dots(
-    axes: Axes, shapes: GeoDataFrame, classes: Sequence[SheetClass], _box: Box, grown: float
-) -> None:
-    """Draw points class by class, the last classes of the legend on top."""
-    for number, look in enumerate(classes):
-        chosen = shapes.geometry[shapes["class"] == number]
-        filled = look.colour if not look.hatch else "white"
-        axes.plot(
-            chosen.x, chosen.y, linestyle="", marker=look.marker, markersize=1.5 * grown,
-            markerfacecolor=filled, markeredgecolor=look.colour, markeredgewidth=0.3,
-            zorder=3 + number / 100,
-        )  # fmt: skip
-
-
-def outline_path(area: shapely.Polygon | shapely.MultiPolygon) -> Path:
-    """Return the rings of polygons as one path, holes included."""
-    rings = [
-        ring
-        for polygon in shapely.get_parts(area)
-        for ring in (polygon.exterior, *polygon.interiors)
-    ]
-    points = [shapely.get_coordinates(ring) for ring in rings]
-    codes = [
-        np.r_[Path.MOVETO, np.full(len(ring) - 2, Path.LINETO), Path.CLOSEPOLY] for ring in points
-    ]
-    return Path(np.concatenate(points), np.concatenate(codes).astype(Path.code_type))
-
-
-def _write(figure: Figure, sheet: Sheet, grown: float) -> None:
-    figure.text(
-        0.02, 0.955, shorten(sheet.title, 70), fontproperties=font(17.0 * grown), va="center"
-    )
+def _head(page: Page, sheet: Sheet, scale: float) -> None:
+    left, right = MARGIN * scale, page.width - MARGIN * scale
+    top = page.height - MARGIN * scale
+    page.text(left, top - 28 * scale, shorten(sheet.title, 52), 29 * scale, strong=True, song=True)
+    for number, line in enumerate(wrapped(sheet.subtitle, 116)[:2]):
+        page.text(left, top - (48 + 13 * number) * scale, line, 10.5 * scale, color=GREY)
+    for number, pieces in enumerate(sheet.finding):
+        x = right - (COLUMN + 130) * scale
+        for said in pieces:
+            size = (20 if said.strong else 15.5) * scale
+            look: dict[str, Any] = {"color": RED if said.strong else INK, "strong": said.strong}
+            page.text(x, top - (22 + 25 * number) * scale, said.text, size, song=True, **look)
+            x += text_width(said.text, size, song=True)
     if sheet.warning:
-        figure.text(
-            0.98, 0.955, sheet.warning, fontproperties=font(12.0 * grown), va="center", ha="right",
-            color="#a8231c", bbox={"boxstyle": "round,pad=0.25", "fc": "white", "ec": "#a8231c"},
-        )  # fmt: skip
-    for row, line in enumerate(wrapped(sheet.subtitle, 170)[:2]):
-        y = 0.912 - 0.022 * row
-        figure.text(0.02, y, line, fontproperties=font(8.5 * grown), va="center", color="#454c55")
-    lines = [part for note in sheet.notes for part in wrapped(note, 205)]
-    for row, line in enumerate(lines[:4]):
-        figure.text(0.02, 0.076 - 0.0205 * row, line, fontproperties=font(7.0 * grown), va="center")
+        box = {"boxstyle": "round,pad=0.35", "fc": "white", "ec": RED, "lw": 1.0}
+        stamp: dict[str, Any] = {"color": RED, "ha": "right", "bbox": box}
+        page.text(right - 4 * scale, top - 66 * scale, sheet.warning, 12 * scale, **stamp)
 
 
-def _draw_legend(figure: Figure, sheet: Sheet, grown: float) -> None:
-    """Write the column beside the map: classes, facts, organisation."""
-    figure.text(LEFT, TOP, sheet.legend, fontproperties=font(10.0 * grown), va="top")
-    y = TOP - 1.9 * STEP
-    for look in filter(lambda one: one.text, sheet.classes):
-        _swatch(figure, y, look, grown, dots=sheet.dots)
-        for part in wrapped(look.text, 42):
-            figure.text(LEFT + 0.042, y, part, fontproperties=font(8.0 * grown), va="center")
-            y -= 0.8 * STEP
-        y -= 0.3 * STEP
-    y -= 0.5 * STEP
-    for fact in sheet.facts:
-        for part in wrapped(fact, 52):
-            figure.text(LEFT, y, part, fontproperties=font(8.0 * grown), va="center")
-            y -= 0.75 * STEP
-        y -= 0.3 * STEP
-    if sheet.organisation:
-        figure.text(
-            RIGHT, MAP_BOX[1] + 0.008, shorten(sheet.organisation, 50), ha="right", va="center",
-            fontproperties=font(9.0 * grown),
-        )  # fmt: skip
-
-
-def _swatch(figure: Figure, y: float, look: SheetClass, grown: float, *, dots: bool) -> None:
-    if dots:
-        mark = Line2D(
-            [LEFT + 0.016], [y], linestyle="", marker=look.marker, markersize=5 * grown,
-            markerfacecolor="white" if look.hatch else look.colour, markeredgecolor=look.colour,
-        )  # fmt: skip
-        figure.add_artist(mark)
-        return
-    box = Rectangle(
-        (LEFT, y - 0.009), 0.032, 0.018, transform=figure.transFigure, facecolor=look.colour,
-        edgecolor=EDGE, hatch=look.hatch or None, linewidth=0.5,
-    )  # fmt: skip
-    figure.add_artist(box)
-
-
-def wrapped(text: str, most: int) -> list[str]:
-    """Break a text into lines of at most so many columns; a Chinese character takes two.
-
-    Words of letters stay whole; a line may be longer only where one word is.
-    """
-    lines, line = [], ""
-    for word in _pieces(text):
-        if line and columns(line + word.rstrip()) > most:
-            lines.append(line.rstrip())
-            line = word.lstrip()
-        else:
-            line += word
-    return [*lines, line.rstrip()] if line.strip() else lines
-
-
-def _pieces(text: str) -> list[str]:
-    """Split where a line may end: after a space, and beside every Chinese character."""
-    pieces: list[str] = []
-    for letter in text:
-        before = pieces[-1][-1] if pieces else " "
-        inside_word = letter.isascii() and before.isascii() and before != " "
-        if pieces and (inside_word or letter in "，。；：、）！？"):
-            pieces[-1] += letter
-        else:
-            pieces.append(letter)
-    return pieces
+def _notes(page: Page, sheet: Sheet, scale: float) -> None:
+    lines = [part for note in sheet.notes for part in wrapped(note, 250)]
+    for number, line in enumerate(lines[:4]):
+        y = (MARGIN + FOOT - 13 - 10.5 * number) * scale
+        page.text(MARGIN * scale, y, line, 8 * scale, color=GREY)

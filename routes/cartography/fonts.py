@@ -10,7 +10,7 @@ from pathlib import Path
 
 SANS = "Noto Sans CJK SC"
 SERIF = "Noto Serif CJK SC"
-_SANS_FILE = "NotoSansCJKsc-Regular.otf"
+_SANS_FILE, _SERIF_FILE = "NotoSansCJKsc-Regular.otf", "NotoSerifCJKsc-Regular.otf"
 
 
 def font_folder() -> Path:
@@ -24,3 +24,8 @@ def font_folder() -> Path:
 def sans_file() -> Path:
     """Return the file of the face for maps."""
     return font_folder() / _SANS_FILE
+
+
+def serif_file() -> Path:
+    """Return the file of the face for titles of maps."""
+    return font_folder() / _SERIF_FILE

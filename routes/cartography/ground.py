@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 
 from geo.crs import METRIC_CRS, WGS84
-from routes.cartography.fonts import sans_file
+from routes.cartography.fonts import sans_file, serif_file
 
 Box = tuple[float, float, float, float]
 """West, south, east and north in metres of :data:`geo.crs.METRIC_CRS`."""
@@ -31,6 +31,12 @@ GREY, NAME_GREY = "#a9aeb5", "#7b828c"
 def font(size: float = 8.0) -> FontProperties:
     """Return the face of the maps at a size in points."""
     return FontProperties(fname=str(sans_file()), size=size)
+
+
+@cache
+def serif(size: float = 8.0) -> FontProperties:
+    """Return the face of titles at a size in points."""
+    return FontProperties(fname=str(serif_file()), size=size)
 
 
 def fit_box(corners: Box, *, ratio: float, margin: float, least: float) -> Box:

@@ -35,3 +35,31 @@ def shorten(text: str, most: int) -> str:
 def columns(text: str) -> int:
     """Return how many half-width characters a text is wide."""
     return sum(1 if character.isascii() else 2 for character in text)
+
+
+def wrapped(text: str, most: int) -> list[str]:
+    """Break a text into lines of at most so many columns; a Chinese character takes two.
+
+    Words of letters stay whole; a line may be longer only where one word is.
+    """
+    lines, line = [], ""
+    for word in _pieces(text):
+        if line and columns(line + word.rstrip()) > most:
+            lines.append(line.rstrip())
+            line = word.lstrip()
+        else:
+            line += word
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _pieces(text: str) -> list[str]:
+    """Split where a line may end: after a space, and beside every Chinese character."""
+    pieces: list[str] = []
+    for letter in text:
+        before = pieces[-1][-1] if pieces else " "
+        inside_word = letter.isascii() and before.isascii() and before != " "
+        if pieces and (inside_word or letter in "，。；：、）！？"):
+            pieces[-1] += letter
+        else:
+            pieces.append(letter)
+    return pieces

@@ -153,7 +153,7 @@ def test_the_printed_map_says_all_that_a_map_must(client, paper, size):
     sheet = pypdf.PdfReader(io.BytesIO(response.data)).pages[0]
     assert (float(sheet.mediabox.width), float(sheet.mediabox.height)) == pytest.approx(size, 1e-3)
     text = " ".join(sheet.extract_text().split())
-    for part in ("SIMULATED DATA", "km", "North", "WGS84", "Map review number: ____", "Tianditu",
+    for part in ("Simulated data", "km", "North", "WGS84", "Map review number: ____", "Tianditu",
                  "90 days up to 2027-06-01", "no data (0)", "Changchun"):  # fmt: skip
         assert part in text, part
 
@@ -162,7 +162,32 @@ def test_the_printed_map_says_all_that_a_map_must(client, paper, size):
 def test_the_printed_map_as_picture(client):
     response = client.get("/coverage/map.png?level=hexagon&paper=a4&prefecture=2206&show=people")
     assert imread(io.BytesIO(response.data)).shape[:2] == (1653, 2338)
-    assert client.get("/coverage/map.svg").status_code == 400
+    assert client.get("/coverage/map.gif").status_code == 400
+
+
+def test_a_printed_county_names_every_township_with_its_numbers(client):
+    asked = "level=township&county=220623&paper=a3"
+    made = client.get(f"/coverage/map.pdf?{asked}").data
+    sheet = pypdf.PdfReader(io.BytesIO(made))
+    assert len(sheet.pages) == 1
+    text = re.sub(r"\s", "", sheet.pages[0].extract_text())
+    rows = client.get(f"/api/v1/coverage?{asked.split('&paper', maxsplit=1)[0]}").get_json()["rows"]
+    assert len(rows) > 5
+    for row in rows:
+        assert row["name"] in text
+        assert f"{row['unserved']}/{row['centres']}" in text
+    for part in (
+        "先去这些地方",
+        "模拟数据",
+        "审图号",
+        "长白朝鲜族自治县",
+        "公里",
+        "没有公布的边界",
+    ):
+        assert part in text or part == "公里", part
+    assert client.get(f"/coverage/map.pdf?{asked}").data == made
+    english = client.get(f"/coverage/map.svg?{asked}&lang=en")
+    assert english.content_type.startswith("image/svg+xml")
 
 
 @pytest.fixture(scope="module")

@@ -3,15 +3,12 @@
 from datetime import date
 from typing import Annotated, Any, Final, Self
 
-from geopandas import GeoDataFrame
 from pydantic import Field, StringConstraints, model_validator
 
 from geo.datasets import data_path
 from geo.errors import N_
 from geo.formats import FORMATS
 from geo.sources import load_sources
-from geo.travel.network import read_network
-from geo.travel.road_lines import road_lines
 from geo.vocabulary import Vocabulary, Word
 from routes.book import (
     BOOK_FILES,
@@ -29,6 +26,7 @@ from web.book.features import tour_features
 from web.files.geojson import answer_geojson
 from web.files.jsontext import json_text
 from web.installation.context import Context
+from web.installation.ground import drawn_roads
 from web.terms.answer import Answer
 from web.terms.asked import Asked
 from web.terms.fields import MAX_TEXT, Query, QueryError
@@ -198,7 +196,7 @@ def _register(context: Context, language: str) -> Register:
         divisions=datasets.divisions,
         review_number=context.settings.map_review_number,
         phones=_phones(context),
-        roads=context.lasting.get("road lines", lambda: _roads(context)),
+        roads=drawn_roads(context),
     )
 
 
@@ -210,11 +208,6 @@ def _phones(context: Context) -> dict[str, str]:
         for one in reversed(found)
         if one.kind == "phone"
     }
-
-
-def _roads(context: Context) -> GeoDataFrame:
-    root = context.settings.data_root
-    return road_lines(read_network(data_path("roads") if root is None else root / "roads"))
 
 
 def warm_up(context: Context, answer: Answer[Any], *, wording: Wording) -> None:

@@ -140,10 +140,10 @@ def centres(*, format: str, output: Path | None, **given: Any) -> None:
 @asked_options(MapQuery, but=PARTS)
 @option(
     "--out", required=True, type=click.Path(dir_okay=False, path_type=Path),
-    help=N_("A file that ends in .pdf or .png."),
+    help=N_("A file that ends in .pdf, .png or .svg."),
 )  # fmt: skip
 def printed_map(*, out: Path, **given: Any) -> None:
-    """Print the map of the report on A3 or A4, as PDF or PNG."""
+    """Print the map of the report on A3 or A4, as PDF, PNG or SVG."""
     from web.coverage.printed import map_ending, map_file  # noqa: PLC0415 - only for this command
 
     ending = map_ending(out.suffix.lstrip("."))

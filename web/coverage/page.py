@@ -259,7 +259,7 @@ def coverage_centres_page() -> Response:
 
 @blueprint.get("/coverage/map.<ending>")
 def coverage_map_file(ending: str) -> Response:
-    """Return the map on A3 or A4."""
+    """Return the map on A3 or A4, with further sheets where its key needs them."""
     context, form = current(), asked(several=SEVERAL)
     beside = PAGE_ONLY - set(MapQuery.model_fields)
     wanted = {name: value for name, value in form.items() if name not in beside}

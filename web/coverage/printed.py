@@ -6,13 +6,14 @@ from typing import Final, NamedTuple
 import pandas as pd
 from geopandas import GeoDataFrame
 
+from geo.codes import whole_code
 from geo.errors import N_
 from geo.terms import GAPS, LEVELS
 from routes.book.wording import plain_date
-from routes.cartography.sheet import Ending, Sheet, SheetClass
+from routes.cartography.sheet import Ending, Ground, Said, Sheet, SheetClass, Table
 from web.coverage import ask as coverage
 from web.coverage import centres as coverage_centres
-from web.coverage.answer import Coverage, Totals
+from web.coverage.answer import Coverage, Row
 from web.coverage.map import (
     NONE,
     MapClass,
@@ -21,6 +22,7 @@ from web.coverage.map import (
     drawn_gaps,
     few_count,
     map_classes,
+    shown_share,
     shown_title,
 )
 from web.coverage.question import CentresQuery, MapQuery
@@ -35,16 +37,17 @@ from web.coverage.text import (
     unknown_text,
 )
 from web.installation.context import Context
-from web.language.messages import inline, translate, translator
-from web.language.provider import provider_text
+from web.installation.ground import drawn_roads, drawn_water
+from web.language.messages import inline, sentences, translate, translator
 from web.language.wording import CatalogueWording
 from web.maps.legend import FEW_HATCH, NO_DATA_HATCH
 from web.places.membership import membership_sentence
 from web.terms.answer import Answer
 from web.terms.fields import QueryError
-from web.terms.term import DASH, of
+from web.terms.term import DASH
 
-MEDIA_TYPES: Final = {"pdf": "application/pdf", "png": "image/png"}
+MEDIA_TYPES: Final = {"pdf": "application/pdf", "png": "image/png", "svg": "image/svg+xml"}
+ROADS: Final = N_("Roads: © OpenStreetMap contributors (ODbL).")
 
 
 class File(NamedTuple):
@@ -66,7 +69,7 @@ def map_file(
     query
         What is asked.
     ending
-        ``pdf`` or ``png``.
+        ``pdf``, ``png`` or ``svg``.
     today
         Day of the sheet; last day of the period, unless the query names one.
     language
@@ -105,7 +108,9 @@ def map_ending(text: str) -> Ending:
         return "pdf"
     if text == "png":
         return "png"
-    raise QueryError(N_("A printed map is a .pdf or a .png file, not %(name)s."), name=text)
+    if text == "svg":
+        return "svg"
+    raise QueryError(N_("A printed map is a .pdf, .png or .svg file, not %(name)s."), name=text)
 
 
 def coverage_sheet(
@@ -134,27 +139,128 @@ def coverage_sheet(
     language
         "zh" or "en".
     """
-    document, data = answer.document, context.datasets
+    document = answer.document
+    say = translator(language)
     classes = map_classes(document, show, language)
     dots = show == "gaps" and centres is not None
-    shapes = _dots(centres) if dots and centres is not None else _areas(answer, show)
+    named = not dots and document["level"] != "hexagon"
+    shapes = _dots(centres) if centres is not None and dots else _areas(answer, show)
+    if named:
+        shapes = shapes.join(place_rows(document, show, division_names(context, language)))
+    discs = bool((shapes.geom_type == "Point").any()) and not dots
     return Sheet(
         title=_title(document, context, language),
-        subtitle=definition(document, language),
+        subtitle=_subtitle(document, language),
+        finding=finding(document, language),
         legend=shown_title(show, document, language),
         classes=_dot_classes(classes) if dots else _area_classes(classes, language),
         shapes=shapes,
-        boundaries=data.boundaries,
-        divisions=data.divisions,
+        ground=_ground(context),
+        table=_table(document, shapes, language) if named else None,
+        sizes=say(N_("The larger a disc, the more centres; in it the percentage covered"))
+        if discs
+        else "",
         facts=_facts(document, context, classes, language),
-        notes=_notes(document, context, today, language),
-        warning=translator(language)(N_("Simulated data")).upper() if document["simulated"] else "",
+        notes=_notes(document, context, today, language, discs=discs),
+        warning=say(N_("Simulated data")) if document["simulated"] else "",
         organisation=context.settings.organisation,
-        north=translator(language)(N_("North")),
+        north=say(N_("North")),
         language=language,
         today=today,
         dots=dots,
     )
+
+
+def place_rows(document: Coverage, show: Show, names: "pd.Series[str]") -> pd.DataFrame:
+    """Return what the sheet says of each place: names, counts, share, and place in the table.
+
+    Those of few centres are not ranked: chance weighs heavily in their shares.
+    """
+    rows = pd.DataFrame(document["rows"]).set_index("code")
+    share = pd.Series([shown_share(row, show) for row in document["rows"]], rows.index, dtype=float)
+    ranked = share[share.notna() & ~rows["few"]].sort_values(kind="stable")
+    order = pd.Series(range(len(ranked)), ranked.index).reindex(rows.index, fill_value=-1)
+    over = rows["parent"].map(names).fillna("")
+    return pd.DataFrame(
+        {
+            "name": [str(names.get(code, name)) for code, name in rows["name"].items()],
+            "over": over,
+            "county": rows["parent"] if document["level"] == "township" else rows.index,
+            "centres": rows["centres"],
+            "few": rows["few"],
+            "part": [_part(row) for row in document["rows"]],
+            "value": share.map(lambda one: f"{one:.0%}", na_action="ignore").fillna(DASH),
+            "order": order,
+        }
+    )
+
+
+def _part(row: Row) -> str:
+    """Return how many centres are without lectures, of how many."""
+    unserved = row["unserved"]
+    return f"{DASH if unserved is None else unserved}/{row['centres']}"
+
+
+def _ground(context: Context) -> Ground:
+    data = context.datasets
+    return Ground(data.boundaries, data.divisions, drawn_roads(context), drawn_water(context))
+
+
+def _table(document: Coverage, shapes: GeoDataFrame, language: str) -> Table:
+    say = translator(language)
+    few = shapes[shapes["few"] & (shapes["order"] < 0)]
+    note = ""
+    if len(few):
+        rows = {row["code"]: row for row in document["rows"]}
+        unserved = sum(rows[code]["unserved"] or 0 for code in few.index)
+        note = translate(
+            N_(
+                "%(count)d more have fewer than ten centres each, together %(unserved)d of "
+                "%(centres)d not covered: chance weighs heavily, so they are not ranked."
+            ),
+            language, count=len(few), unserved=unserved, centres=int(few["centres"].sum()),
+        )  # fmt: skip
+    above = {"township": N_("County"), "county": N_("Prefecture")}.get(document["level"])
+    return Table(
+        title=say(N_("Go here first")),
+        heads=(
+            LEVELS.say(document["level"], language),
+            say(above) if above else "",
+            say(N_("Not covered / all")),
+            say(N_("Covered")),
+        ),
+        number=say(N_("No.")),
+        goes_on=say(N_("Key, sheet")),
+        note=note,
+    )
+
+
+def finding(document: Coverage, language: str) -> list[list[Said]]:
+    """Return the one thing to see: how many centres nobody came to, and how many never."""
+    totals = document["totals"]
+    counts = {"centres": f"{totals['centres']:,}", "unserved": f"{totals['unserved'] or 0:,}",
+              "never": f"{totals['never'] or 0:,}"}  # fmt: skip
+    if totals["unserved"] is None:
+        sentences = [N_("Whether the %(centres)s centres had lectures is not known.")]
+    else:
+        sentences = [
+            N_("Of %(centres)s centres |%(unserved)s| are not covered;"),
+            N_("|%(never)s| of them never had a lecture."),
+        ]
+    lines = []
+    for sentence in sentences:
+        pieces = translate(sentence, language, **counts).split("|")
+        lines.append([Said(text, at % 2 == 1) for at, text in enumerate(pieces) if text])
+    return lines
+
+
+def _subtitle(document: Coverage, language: str) -> str:
+    first, last = period(document)
+    wording = CatalogueWording(language)
+    return translate(
+        N_("Share of centres with at least %(k)d lectures, %(first)s to %(last)s"),
+        language, k=document["k"], first=plain_date(first, wording), last=plain_date(last, wording),
+    )  # fmt: skip
 
 
 def _areas(answer: Answer[Coverage], show: Show) -> GeoDataFrame:
@@ -196,15 +302,12 @@ def _area_classes(classes: list[MapClass], language: str) -> list[SheetClass]:
 
 def _title(document: Coverage, context: Context, language: str) -> str:
     names = division_names(context, language)
-    code = document["county"] or document["prefecture"] or "220000000000"
-    first, last = period(document)
+    code = document["county"] or document["prefecture"] or whole_code("22")
     return translate(
-        N_("Lecture coverage of %(place)s by %(level)s, %(first)s to %(last)s"),
+        N_("Lectures in %(place)s by %(level)s"),
         language,
         place=names.get(code, code),
-        level=LEVELS.say(document["level"], language),
-        first=first.isoformat(),
-        last=last.isoformat(),
+        level=inline(LEVELS.say(document["level"], language)),
     )
 
 
@@ -214,25 +317,11 @@ def _facts(
     totals = document["totals"]
     lines = [
         translate(
-            N_("Served: %(served)d of %(known)d centres = %(share)s (95 %%: %(low)s to %(high)s)"),
+            N_("Covered: %(share)s of the centres; of the people %(people)s (%(origin)s)"),
             language,
-            served=totals["counted"] - (totals["unserved"] or 0),
-            known=totals["counted"],
             share=_percent(totals["share"]),
-            low=_percent(totals["share_low"]),
-            high=_percent(totals["share_high"]),
-        ),
-        translate(
-            N_("Of the people: %(share)s (%(origin)s)"),
-            language,
-            share=_percent(totals["weighted_share"]),
+            people=_percent(totals["weighted_share"]),
             origin=population_text(document, language),
-        ),
-        translate(
-            N_("Never a lecture: %(never)s; nothing known: %(unknown)d"),
-            language,
-            never=of(Totals, "never").text(totals["never"], language),
-            unknown=totals["unknown"],
         ),
         *([said] if (said := unknown_text(document, language)) else []),
         *(f"{item}: {text}" for item, text in filter_facts(document, context, language)),
@@ -240,13 +329,15 @@ def _facts(
     if few_count(classes):
         lines.append(
             translate(
-                N_("Hatched areas have fewer than ten centres: chance weighs heavily."), language
+                N_("Hatched: fewer than ten centres, written as not covered / all."), language
             )
         )
     return lines
 
 
-def _notes(document: Coverage, context: Context, today: date, language: str) -> list[str]:
+def _notes(
+    document: Coverage, context: Context, today: date, language: str, *, discs: bool
+) -> list[str]:
     say = translator(language)
     number = context.settings.map_review_number
     review = (
@@ -260,14 +351,14 @@ def _notes(document: Coverage, context: Context, today: date, language: str) -> 
     projection = say(
         N_("Coordinates: WGS84 (CGCS2000). Map: Albers equal-area projection of the province.")
     )
-    membership = membership_sentence(context, language)
-    travel = translate(
-        N_("Travel times: %(provider)s"),
-        language,
-        provider=provider_text(dict(document["provider"]), language),
-    )
+    seats = say(N_("Discs stand at the seats of townships, whose outlines are not published."))
     recorded = record_line(document, language, division_names(context, language))
-    return [f"{review}  {made} {projection}", f"{say(OUTLINES)} {membership}", travel, recorded]
+    said = [definition(document, language), recorded]
+    return [
+        sentences(review, made, projection, language=language),
+        sentences(*([seats] if discs else []), say(OUTLINES), say(ROADS), language=language),
+        sentences(membership_sentence(context, language), *said, language=language),
+    ]
 
 
 def _percent(value: float | None) -> str:
