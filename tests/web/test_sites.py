@@ -12,6 +12,7 @@ from PIL import Image
 from tests.web.conftest import TODAY
 from web import create_app
 from web.installation.settings import Settings
+from web.places.told import approved_stories
 from web.sites.pictures import LEAST_EDGE, PictureError, encoded
 
 STORY = "JL-220103-001"
@@ -275,3 +276,17 @@ def test_an_empty_report_is_asked_again(client: FlaskClient) -> None:
     response = client.post(f"/sites/{STORY}/report", data={"text": " ", "contact": "0431-1"})
     assert response.status_code == 422
     assert 'value="0431-1"' in response.get_data(as_text=True)
+
+
+# -- where approved stories are told --------------------------------------------------------------
+
+
+def test_a_route_tells_the_approved_stories_of_its_stops(app: Flask, client: FlaskClient) -> None:
+    asked = {"from": "长春", "date": "2027-06-15", "days": "1", "require": STORY, "seconds": "0.1"}
+    assert 'id="stories"' not in client.get("/plan", query_string=asked).get_data(as_text=True)
+    client.post(f"/sites/{STORY}/approve")
+    html = client.get("/plan", query_string=asked).get_data(as_text=True)
+    assert "勤民楼" in html.split('id="stories"')[1]
+    context = app.extensions["redroutes"].current()
+    (told,) = approved_stories(context, [NONE, STORY, STORY, "JL-0"], "en")
+    assert (told.site, told.language) == (STORY, "en")

@@ -13,6 +13,7 @@ from web.language.messages import translate
 from web.language.request import language
 from web.maps.navigation import navigation_link
 from web.places.answer import ExampleTour
+from web.places.told import approved_stories
 from web.plan import doubts, examples, themes
 from web.plan import timetable as timetables
 from web.plan.answer import LESS_IS_BETTER, Plan
@@ -55,6 +56,9 @@ def shown(document: Plan) -> dict[str, Any]:
         "notes_below": below,
         "left_out_groups": by_reason(left_out(document, lang)),
         "marks": marks(context, document),
+        "stories": approved_stories(
+            context, [stop["id"] for day in document["days"] for stop in day["stops"]], lang
+        ),
         **assumptions(document),
     }
 

@@ -220,12 +220,12 @@ def story_drafts() -> Response:
     site, done = request.args.get("site", ""), request.args.get("done", "")
     sites = context.datasets.sites
     number = stories.version_of(context, site) if site in sites.index else None
-    waiting = stories.drafts(context)
+    waiting, versions = stories.drafts(context), stories.versions(context)
     return render(
         "register",
         template="sites/stories.html",
         waiting=waiting,
-        numbers={key: stories.version_of(context, key) for key in waiting},
+        numbers={key: versions.get(key) for key in waiting},
         site_names=sites["name_en"].where(sites["name_en"] != "", sites["name_zh"])
         if language() == "en"
         else sites["name_zh"],

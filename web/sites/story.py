@@ -109,6 +109,11 @@ def version_of(context: Context, site: str) -> int | None:
     return open_record(context, "sites", site).number
 
 
+def versions(context: Context) -> dict[str, int]:
+    """Return the versions of all records of sites, read at once."""
+    return {one.key: one.number for one in context.store.register.records("sites")}
+
+
 def approve(context: Context, site: str, number: int | None) -> int:
     """Approve the story of a site; return the version of its record in which it is approved.
 
