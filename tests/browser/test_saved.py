@@ -11,21 +11,24 @@ def test_a_plan_lives_from_the_first_save_to_the_revoked_link(
     page: Page, browser: Browser, server: str
 ) -> None:
     page.goto("/plan?from=长春&date=2027-06-15&days=2")
+    page.locator(".save summary").click()
     page.get_by_label("方案名称").fill("从草稿到发布")
     page.get_by_role("button", name="保存方案").click()
 
     page.goto("/plans")
     page.get_by_role("link", name="从草稿到发布").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("从草稿到发布")
-    stops = page.locator("tr[data-stop]").count()
+    stops = page.locator("li[data-stop]").count()
 
     page.get_by_role("link", name="修改方案").click()
-    page.get_by_role("link", name="修改约束").click()
-    page.get_by_label("天数").select_option("1")
-    page.locator(".wizard-go").get_by_role("button", name="开始规划").click()
+    page.locator(".acts-more summary").click()
+    page.get_by_role("link", name="改条件").click()
+    page.get_by_label("几天").select_option("1")
+    page.get_by_role("button", name="开始规划").click()
+    page.locator(".save summary").click()
     page.get_by_role("button", name="保存为新版本").click()
     expect(page.get_by_role("status")).to_contain_text("已保存为新版本")
-    assert page.locator("tr[data-stop]").count() < stops
+    assert page.locator("li[data-stop]").count() < stops
     page.get_by_role("link", name="与第 1 版对比").click()
     expect(page.locator("#differences")).to_contain_text("行程由 2 天变为 1 天")
     page.go_back()
@@ -41,7 +44,7 @@ def test_a_plan_lives_from_the_first_save_to_the_revoked_link(
     reader = stranger.new_page()
     reader.goto(link)
     expect(reader.get_by_role("heading", level=1)).to_have_text("从草稿到发布")
-    assert reader.locator("tr[data-stop]").count() == page.locator("tr[data-stop]").count()
+    assert reader.locator("li[data-stop]").count() == page.locator("li[data-stop]").count()
     assert reader.locator("form, main button:visible, nav").count() == 0
 
     page.get_by_role("button", name="撤销链接").click()

@@ -1,12 +1,10 @@
 """The first page: what this is for, three doors into the jobs, the map, tours, what is new."""
 
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from flask import Response, request, url_for
 from flask_babel import gettext
-from markupsafe import escape
 
 from geo.terms import CATEGORIES, CENTRE_TIERS
 from web.coverage.figures import divisions
@@ -20,9 +18,7 @@ from web.maps.shell import MapShell
 from web.places import page as map_page
 from web.places.record import last_lectures
 from web.places.stars import star_marks
-from web.plan import examples
-from web.plan.example_picture import START
-from web.plan.page_parts import example_cards
+from web.plan.page_parts import example_cards, tours
 from web.plan.tour import PROVINCIAL_CAPITAL
 
 IDLE_DAYS: Final = 90
@@ -40,15 +36,6 @@ class Missing(NamedTuple):
     idle: int
     total: int
     any_record: bool
-
-
-class Tour(NamedTuple):
-    """An example tour with its picture."""
-
-    name: str
-    address: str
-    totals: Mapping[str, float]
-    picture: str
 
 
 @blueprint.get("/")
@@ -72,7 +59,7 @@ def home() -> Response:
         origin=division_names(context)[PROVINCIAL_CAPITAL],
         divisions=divisions(context),
         missing=missing(context),
-        tours=_tours(context, cards),
+        tours=tours(context, cards)[:TOURS],
         preparing=cards["state"] == "computing",
         news=news(context),
         first_start=preparing.is_open(context),
@@ -132,17 +119,3 @@ def _sites(context: Context) -> list[dict[str, object]]:
         }
         for key, (lat, lon), name, place, category, kind in rows
     ]  # fmt: skip
-
-
-def _tours(context: Context, cards: Mapping[str, Any]) -> list[Tour]:
-    """Return some example tours in the words of the reader, none while they are being computed."""
-    drawn = examples.pictures(context, today=context.today())
-    names = dict(zip(context.datasets.divisions["name"], division_names(context), strict=True))
-    found = []
-    for one in cards["examples"]:
-        picture = drawn.get(one["address"])
-        if picture and not one["few"]:
-            start = one["query"]["from"]
-            named = picture.replace(START, escape(names.get(start, start)))
-            found.append(Tour(one["name"], one["address"], one["totals"], named))
-    return found[:TOURS]

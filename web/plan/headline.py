@@ -1,6 +1,6 @@
 """A plan in one sentence and one line: what a reader wants to know before anything else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from babel.dates import format_date
@@ -34,10 +34,25 @@ def headline(document: Plan, lang: str) -> tuple[str, str]:
     )
 
 
-def facts(document: Plan, lang: str, themes: Sequence[str] = ()) -> list[str]:
-    """Return what stands below the sentence: from where, about what, when, how far."""
+def facts(
+    document: Plan, lang: str, themes: Sequence[str] = (), *, called: Mapping[str, str]
+) -> list[str]:
+    """Return what stands below the sentence: from where, about what, when, how far.
+
+    Parameters
+    ----------
+    document
+        The plan.
+    lang
+        "zh" or "en".
+    themes
+        Names of its themes.
+    called
+        Chinese name of a place -> what the reader calls it.
+    """
     km = translate(N_("%(km).0f km"), lang, km=document["totals"]["km"])
-    start = translate(N_("from %(place)s"), lang, place=document["days"][0]["start"]["name"])
+    name = document["days"][0]["start"]["name"]
+    start = translate(N_("from %(place)s"), lang, place=called.get(name, name))
     return [start, *themes, span([day["date"] for day in document["days"]], lang), km]
 
 

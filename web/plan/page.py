@@ -50,6 +50,8 @@ from web.terms.asked import parameters
 
 USUAL_DAYS = "2"
 """What the empty form proposes; an address without the number of days means one."""
+PICTURES = 4
+"""So many example tours are shown beside the form with their picture; the others are folded."""
 LATEST = 5
 """So many saved plans are listed below the form; their own page lists all."""
 
@@ -156,6 +158,7 @@ def _rules_step(context: Context, form: Form) -> dict[str, Any]:
     today, blank = context.today(), not question(form)
     usual = {"date": (today + timedelta(days=1)).isoformat(), "days": USUAL_DAYS}
     plans = context.store.plans.search(PlanFilter(limit=LATEST))[0] if blank else []
+    cards = plan_parts.example_cards(context)
     return {
         **plan_parts.theme_choices(context),
         "form": form if form.get("from") else {**usual, **form},
@@ -166,7 +169,8 @@ def _rules_step(context: Context, form: Form) -> dict[str, Any]:
         "chosen_themes": _chosen_themes(form),
         "chosen": plan_sites.chosen_sites(context, form),
         "typed": plan_sites.unknown(context, form),
-        "examples": plan_parts.example_cards(context),
+        "examples": cards,
+        "tours": plan_parts.tours(context, cards)[:PICTURES],
         "plans": plans,
         "blank": blank,
     }

@@ -1,11 +1,14 @@
 """What the plan page shows around the route: lists to choose from, assumptions, example tours."""
 
-from collections.abc import Iterable
-from typing import Any, Final, Literal
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Literal, NamedTuple
+
+from markupsafe import escape
 
 from geo.errors import N_
 from routes.plan.audience import load_audiences
 from routes.plan.tables import load_themes
+from web.frame.names import division_names
 from web.frame.page import current
 from web.installation.context import Context
 from web.language import words
@@ -17,6 +20,7 @@ from web.places.told import approved_stories
 from web.plan import doubts, examples, themes
 from web.plan import timetable as timetables
 from web.plan.answer import LESS_IS_BETTER, Plan
+from web.plan.example_picture import START
 from web.plan.headline import facts, headline
 from web.plan.timeline import KINDS, timeline
 from web.plan.timetable import by_reason, left_out, timetable
@@ -42,6 +46,7 @@ def shown(document: Plan) -> dict[str, Any]:
     """Return what pages show of a plan document."""
     context, lang = current(), language()
     days = timetable(document, lang)
+    places = places_in_words(context)
     above, below = doubts.of_the_whole(document, lang)
     return {
         **timetables.shown(document, lang),
@@ -50,7 +55,8 @@ def shown(document: Plan) -> dict[str, Any]:
         "timeline": timeline(days),
         "kinds": KINDS,
         "headline": headline(document, lang),
-        "facts": facts(document, lang, theme_names(document["request"]["themes"])),
+        "facts": facts(document, lang, theme_names(document["request"]["themes"]), called=places),
+        "places": places,
         "calls": doubts.calls(document, phones(context, document), lang),
         "notes_above": above,
         "notes_below": below,
@@ -137,6 +143,42 @@ def example_cards(context: Context) -> dict[str, object]:
     """Return the example tours in the language of the reader, or that they are being computed."""
     document = examples.ready(context, today=context.today())
     return {**document, "examples": [_card(one) for one in document["examples"]]}
+
+
+def places_in_words(context: Context) -> dict[str, str]:
+    """Return what the reader calls each division, by its Chinese name."""
+    return dict(zip(context.datasets.divisions["name"], division_names(context), strict=True))
+
+
+class Tour(NamedTuple):
+    """An example tour with its picture."""
+
+    name: str
+    address: str
+    totals: Mapping[str, float]
+    picture: str
+
+
+def tours(context: Context, cards: Mapping[str, Any]) -> list[Tour]:
+    """Return the pictures of the example tours, none while they are being computed.
+
+    Parameters
+    ----------
+    context
+        The installation.
+    cards
+        The tours, as :func:`example_cards` tells them.
+    """
+    drawn = examples.pictures(context, today=context.today())
+    names = places_in_words(context)
+    found = []
+    for one in cards["examples"]:
+        picture = drawn.get(one["address"])
+        if picture and not one["few"]:
+            start = one["query"]["from"]
+            named = picture.replace(START, escape(names.get(start, start)))
+            found.append(Tour(one["name"], one["address"], one["totals"], named))
+    return found
 
 
 def _card(example: ExampleTour) -> dict[str, object]:

@@ -5,7 +5,8 @@ import { config, scale, el } from "./common.js";
 import { drawGround } from "./ground.js";
 import { routeLine } from "./plan_line.js";
 
-const HIGH = 26 * scale; // pixels
+const NARROW = !matchMedia("(min-width: 60rem)").matches; // there a sheet stands over the lower edge
+const HIGH = (NARROW ? 23 : 26) * scale; // pixels
 const GAP = 3 * scale;
 const FAR = 13 * scale; // a number this far from its place has a thread
 const ASIDE = 2.6 * scale;
@@ -70,7 +71,7 @@ let shown = 0; // the day that is shown alone, 0 for all
 
 function sized(marker, text) {
   const node = marker.getElement();
-  const wide = Math.max(HIGH, (text.length * 8.4 + 10) * scale);
+  const wide = Math.max(HIGH, (text.length * (NARROW ? 7.8 : 8.4) + (NARROW ? 7 : 10)) * scale);
   Object.assign(node.style, { width: `${wide}px`, height: `${HIGH}px` });
   return wide;
 }
@@ -164,14 +165,25 @@ function seats(wide, width) {
   return [[side, 0], [-side - width, 0], [-width / 2, up], [-width / 2, -up], [side - 4, up - 4], [side - 4, 4 - up], [4 - side - width, up - 4], [4 - side - width, 4 - up]];
 }
 
+const covers = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+
+const ON_MAP = ".daykey, .mapkey, .leaflet-control";
+let over = []; // boxes in pixels of the map: buttons, key and credits that stand on it
+
+function findOver() {
+  const { left, top } = map.getContainer().getBoundingClientRect();
+  over = [...map.getContainer().parentElement.querySelectorAll(ON_MAP)]
+    .map((node) => node.getBoundingClientRect())
+    .map((box) => ({ x: box.left - left, y: box.top - top, w: box.width, h: box.height }));
+}
+
 /** Whether a box is cut off by the edge of the map or by what stands on it. */
 function cut({ x, y, w, h }) {
   const corner = map.layerPointToContainerPoint([x, y]);
   const { x: wide, y: high } = map.getSize();
-  return corner.x < 4 || corner.y < 4 || corner.x + w > wide - 4 || corner.y + h > high - 4;
+  const outside = corner.x < 4 || corner.y < 4 || corner.x + w > wide - 4 || corner.y + h > high - (NARROW ? 24 : 4);
+  return outside || over.some((box) => covers({ x: corner.x, y: corner.y, w, h }, box));
 }
-
-const covers = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
 let taken = []; // boxes in pixels of the layer: numbers and names
 
@@ -185,7 +197,7 @@ function writeNames(placed) {
     const open = seats(pin.wide, width)
       .map(([x, y]) => ({ x: to.x + x, y: to.y + y - high / 2, w: width, h: high }))
       .filter((box) => !taken.some((other) => covers(box, other)));
-    const free = open.find((box) => !cut(box)) || open[0];
+    const free = open.find((box) => !cut(box));
     if (!free) continue;
     taken.push(free);
     const icon = L.divIcon({ className: `route-name ${pin.style}`, html: el("span", {}, pin.name), iconSize: [width, high], iconAnchor: [from.x - free.x, from.y - free.y] });
@@ -199,6 +211,7 @@ let ground = null;
 export function layout() {
   threads.clearLayers();
   names.clearLayers();
+  findOver();
   const placed = pins.filter(visible).map((pin) => {
     const from = map.latLngToLayerPoint(pin.marker.getLatLng());
     return { pin, from, to: from };
@@ -222,7 +235,7 @@ function obstacles() {
 
 /** Numbers that moved apart beyond the edge: a little farther out they are all in view. */
 function roomFor() {
-  for (let turn = 0; turn < 4 && taken.slice(0, pins.filter(visible).length).some(cut); turn += 1) {
+  for (let turn = 0; turn < 6 && taken.slice(0, pins.filter(visible).length).some(cut); turn += 1) {
     map.setZoom(map.getZoom() - 0.25, { animate: false });
     layout();
   }
@@ -233,7 +246,7 @@ function fit() {
   const drawn = lines.filter(({ day }) => !shown || day === shown).map(({ layer }) => layer.getBounds());
   const bounds = L.latLngBounds(seen);
   drawn.forEach((one) => bounds.extend(one));
-  if (bounds.isValid()) map.fitBounds(bounds, { animate: false, paddingTopLeft: [44, 76], paddingBottomRight: [60, 84], maxZoom: 13 });
+  if (bounds.isValid()) map.fitBounds(bounds, { animate: false, paddingTopLeft: [NARROW ? 24 : 44, 76], paddingBottomRight: [NARROW ? 24 : 60, NARROW ? 56 : 84], maxZoom: 13 });
 }
 
 /** Show one day alone, or with 0 the whole tour. */
@@ -269,7 +282,7 @@ export function lightPin(mark, on) {
 export const numbered = () => pins.filter(({ mark }) => mark);
 
 export function drawRoute() {
-  if (map.zoomControl) map.zoomControl.setPosition(matchMedia("(min-width: 60rem)").matches ? "topright" : "bottomright"); // the days stand on the left
+  if (map.zoomControl) map.zoomControl.setPosition(NARROW ? "bottomright" : "topright"); // the days stand on the left
   collect();
   drawLines();
   for (const { layer } of lines) layer.addTo(map);
@@ -281,6 +294,6 @@ export function drawRoute() {
   layout();
   roomFor();
   ground = drawGround(map, { obstacles });
-  map.on("zoomend resize", layout);
+  map.on("moveend resize", layout);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { drawLines(); showDay(shown); });
 }

@@ -9,7 +9,7 @@ export const form = document.getElementById("wizard");
 function shortAddress() {
   form.addEventListener("submit", () => {
     for (const field of form.querySelectorAll("input:not([type=checkbox]), select, textarea")) {
-      if (!field.value.trim()) field.disabled = true;
+      if (!field.value.trim() || field.value === field.dataset.default) field.disabled = true;
     }
   });
   window.addEventListener("pageshow", () => {
