@@ -238,6 +238,7 @@ def test_a_host_that_is_away_leaves_a_usable_page(browser: Browser) -> None:
         page.goto(f"{base}/", wait_until="networkidle")
         expect(page.locator(".ground-note")).to_contain_text("底图无法访问")
         expect(page.locator(".label--prefecture").first).to_be_visible()
+        page.goto(f"{base}/?list=sites", wait_until="networkidle")
         expect(page.locator("#venue-count")).to_have_attribute("data-total", "9342")
     assert said
     assert not [text for text in said if "Content Security Policy" in text]
