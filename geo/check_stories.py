@@ -10,10 +10,9 @@ from pandas import DataFrame
 
 from geo.errors import N_
 from geo.schemas import CONTACTS, FACT_SOURCES, FACTS, SITES, STORIES
-from geo.stories import CITED, WEAK, codes
+from geo.stories import CITED, FEWEST_SOURCES, WEAK, codes
 from geo.tables import Rule, Table, Violation
 
-FEWEST_SOURCES: Final = 2
 UNKNOWN: Final = Rule(N_("names no known row"), N_("Correct the code, or add the row it names."))
 TOO_FEW: Final = Rule(
     N_("are not two sources that may be cited"),

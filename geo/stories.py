@@ -8,9 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, Literal, TypeVar
 
-from geo.schemas import CONTACTS, DESIGNATIONS, FACT_SOURCES, FACTS, STORIES
+from geo.schemas import (
+    CONTACTS,
+    DESIGNATIONS,
+    FACT_SOURCES,
+    FACTS,
+    STORIES,
+    STORY_LETTERS,
+    letters,
+)
 from geo.tables import Table, require_table
 
 T = TypeVar("T")
@@ -19,6 +27,8 @@ SEPARATOR: Final = ";"
 """Between codes and names in a cell."""
 CITED: Final = "cited"
 WEAK: Final = "weak"
+FEWEST_SOURCES: Final = 2
+"""Pages that a story rests on at least."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +161,22 @@ class SiteBook:
     def untold(self, site: str) -> int:
         """Count the facts that a page leaves out: weak ones, and those nobody can be named for."""
         return sum(not one.told for one in self.facts.get(site, ()))
+
+
+def wanting(text: str, sources: Sequence[str]) -> Literal["", "length", "sources"]:
+    """Return what a story lacks before anybody may approve it, "" if nothing.
+
+    Parameters
+    ----------
+    text
+        In Chinese.
+    sources
+        Names of what it is written from.
+    """
+    low, high = STORY_LETTERS
+    if not low <= letters(text) <= high:
+        return "length"
+    return "sources" if len(set(sources)) < FEWEST_SOURCES else ""
 
 
 def codes(text: str) -> list[str]:

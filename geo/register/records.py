@@ -380,6 +380,14 @@ def _status(cells: Cells, day: dt.date, today: dt.date) -> str:
     return said or ("planned" if day > today else "held")
 
 
+def _story_state(cells: Cells) -> dict[str, Any]:
+    """Return the state of a story; one that says none is a draft: nothing approves itself."""
+    said = _word(cells, "story_state", STORY_STATES) if cells.has("story_state") else None
+    if cells.text("story") and not said:
+        said = "draft"
+    return {"story_state": said} if said or cells.has("story_state") else {}
+
+
 def site(cells: Cells, asked: Asked) -> Record:
     """Read a heritage site."""
     _check_begin(cells)
@@ -400,8 +408,7 @@ def site(cells: Cells, asked: Asked) -> Record:
             "note", "source", "story", "story_en", "story_sources",
         ),
     }  # fmt: skip
-    if cells.has("story_state"):
-        record["story_state"] = _word(cells, "story_state", STORY_STATES)
+    record |= _story_state(cells)
     if cells.has("township"):
         record["township"] = asked.world.township(cells.text("township"), county).value or ""
     if cells.has("status"):

@@ -123,6 +123,33 @@ def test_a_changed_text_is_a_draft_again(client: FlaskClient) -> None:
     assert client.get(f"/api/v1/sites/{STORY}").get_json()["story"] == ""
 
 
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"story": "太短", "story_sources": "甲；乙"}, "2 个汉字"),
+        ({"story": "抗联" * 70, "story_sources": "甲"}, "不足两处"),
+    ],
+)
+def test_an_unfit_text_is_not_approved(
+    client: FlaskClient, said: dict[str, str], sentence: str
+) -> None:
+    form = {"name": "伪满皇宫博物院（伪满皇宫旧址）", "county": "宽城区", "story_state": "approved"}
+    assert client.post(f"/register/sites/{STORY}", data={**form, **said}).status_code == 303
+    assert DRAFT in page(client)
+    response = client.post(f"/sites/{STORY}/approve", data={"number": "1"})
+    assert response.status_code == 409
+    assert sentence in response.get_data(as_text=True)
+
+
+def test_a_text_of_the_office_is_approved_in_its_form(client: FlaskClient) -> None:
+    said = {
+        "name": "伪满皇宫博物院（伪满皇宫旧址）", "county": "宽城区", "story": "抗联" * 70,
+        "story_sources": "甲；乙", "story_state": "approved",
+    }  # fmt: skip
+    client.post(f"/register/sites/{STORY}", data=said)
+    assert client.get(f"/api/v1/sites/{STORY}").get_json()["story"] == "抗联" * 70
+
+
 def test_the_form_of_a_record_begins_with_the_draft(client: FlaskClient) -> None:
     html = client.get(f"/register/sites/{STORY}").get_data(as_text=True)
     assert re.search(r'<textarea id="field-story"[^>]*>勤民楼', html)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from geo.datasets import LIST_SEPARATOR
 from geo.errors import N_
 from geo.names import normalise
 from geo.register.changes import Fields, differences
@@ -12,6 +13,7 @@ from geo.register.kinds import REGISTER
 from geo.register.reading import Finding, Values
 from geo.register.record import Record, Version
 from geo.register.records import Asked
+from geo.stories import wanting
 from web.installation.context import Context
 from web.register.known import draft_of, known_values
 from web.register.shown import place_name, title_of
@@ -156,7 +158,13 @@ def _with_state(context: Context, opened: Opened, values: Values) -> Values:
     said = values.get("story_state") or "draft"
     changed = any(values.get(key) != before.get(key) for key in ("story", "story_en"))
     kept = said == before.get("story_state") == "approved" and changed
-    return {**values, "story_state": "draft" if kept else said}
+    unfit = wanting(str(values["story"]), sources_named(values.get("story_sources")))
+    return {**values, "story_state": "draft" if kept or unfit else said}
+
+
+def sources_named(text: object) -> list[str]:
+    """Return the sources that a record names for a story."""
+    return [part.strip() for part in str(text or "").split(LIST_SEPARATOR) if part.strip()]
 
 
 def again(context: Context, opened: Opened, found: FormReading) -> tuple[Opened, Fields]:

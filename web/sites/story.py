@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from geo.datasets import LIST_SEPARATOR
 from geo.errors import N_
-from geo.stories import FactSource
+from geo.schemas import STORY_LETTERS, letters
+from geo.stories import FactSource, wanting
 from web.installation.context import Context
 from web.places.catalogue import require_site
-from web.register.records import open_record
+from web.register.records import open_record, sources_named
 from web.store.database import StateError
 
 DRAFT, APPROVED = "draft", "approved"
@@ -88,8 +89,7 @@ def _registered(context: Context) -> dict[str, Mapping[str, Any]]:
 def _named(context: Context, text: str) -> list[Named]:
     """Return the sources that a record names, with the address of those that the data know."""
     known = context.lasting.get("source addresses", lambda: _addresses(context))
-    names = [part.strip() for part in text.split(LIST_SEPARATOR)]
-    return [Named(name, known.get(name, "")) for name in names if name]
+    return [Named(name, known.get(name, "")) for name in sources_named(text)]
 
 
 def _addresses(context: Context) -> dict[str, str]:
@@ -125,7 +125,7 @@ def approve(context: Context, site: str, number: int | None) -> int:
     Raises
     ------
     NoStoryError
-        If there is no story.
+        If there is no story, or none of the right length with two sources.
     web.store.database.StateError
         If somebody has changed the record since.
     """
@@ -133,9 +133,24 @@ def approve(context: Context, site: str, number: int | None) -> int:
     told = story_of(context, site)
     if not told.text:
         raise NoStoryError(N_("This site has no story yet: write one in its record first."))
+    _refuse_unfit(told)
     named = LIST_SEPARATOR.join(one.name for one in told.sources)
     said = {"story": told.text, "story_en": told.english or None, "story_sources": named or None}
     return _save(context, site, number, {**said, "story_state": APPROVED})
+
+
+def _refuse_unfit(told: SiteStory) -> None:
+    lack = wanting(told.text, [one.name for one in told.sources])
+    if lack == "length":
+        low, high = STORY_LETTERS
+        raise NoStoryError(
+            N_("The story has %(count)d Chinese characters: %(low)d to %(high)d are wanted."),
+            count=letters(told.text), low=low, high=high,
+        )  # fmt: skip
+    if lack == "sources":
+        raise NoStoryError(
+            N_("The story names fewer than two sources: add them in its record first.")
+        )
 
 
 def withdraw(context: Context, site: str, number: int | None) -> int:
