@@ -15,12 +15,11 @@ from web.places.answer import (
     ListedSite,
     Places,
     Site,
-    SiteFact,
-    SitePicture,
     Sites,
     Venue,
     Venues,
 )
+from web.places.answer_told import SiteFact, SitePicture
 from web.places.opening import openings
 from web.places.venue_filter import VenueFilter, passing
 from web.store.pictures import Picture
