@@ -14,6 +14,9 @@ TOUR = "/plan?from=长春&date=2027-06-15&days=2&theme=anti_japanese&require=JL-
 SUGGEST = "/coverage/suggest?venues=3&county=220623000000"
 STATES = (
     "/",
+    "/?list=sites",
+    "/more",
+    "/help",
     "/?county=220605000000&card=JL-220605-101&pick=JL-220605-101",
     "/?county=220605000000&card=220605107000&size=large",
     "/?q=dsrz&size=normal",
