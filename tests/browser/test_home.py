@@ -108,7 +108,7 @@ def test_the_last_answer_is_there_without_a_signal(page: Page) -> None:
 def test_targets_on_a_phone_are_large_enough(page: Page) -> None:
     page.goto("/nearby?at=大石人镇")
     targets = page.locator(
-        ".bar4 a, .venue-acts a, .venue h3 a, .pick a, #views button, .where summary"
+        ".bar4 a, .venue-acts a, .venue h2 a, .pick a, #views button, .where summary"
     )
     heights = [box["height"] for one in targets.all() if (box := one.bounding_box())]
     assert len(heights) > 40

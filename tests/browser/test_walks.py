@@ -114,7 +114,7 @@ def test_a_lecturer_without_gps_finds_a_venue_and_orders_there(walker: Walker) -
     assert page.locator(".answer-head").inner_text() != all_of_them
     venue = page.locator(".venue").first
     code = str(venue.get_attribute("data-code"))
-    walker.follow(venue.locator("h3 a"))
+    walker.follow(venue.locator("h2 a"))
     expect(page.locator(f"#venue-card[data-code='{code}']")).to_be_visible()
     walker.follow(page.locator("#venue-card a[href*='/orders']"))
     expect(page.locator("input[name=venue]")).to_have_value(re.compile("."))

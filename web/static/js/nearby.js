@@ -76,7 +76,7 @@ function pushed(places) {
 
 function markOf(venue, number) {
   const row = document.querySelector(`#venues [data-code="${venue.code}"]`);
-  const name = row.querySelector("h3 a").firstChild.textContent;
+  const name = row.querySelector("h2 a").firstChild.textContent;
   const className = `near-mark${venue.coarse ? " near-mark--coarse" : ""}`;
   const icon = L.divIcon({ className, html: String(number), iconSize: [SIZE, SIZE] });
   const mark = L.marker([venue.lat, venue.lon], { icon, alt: name, zIndexOffset: -number }).bindTooltip(name, { direction: "top", offset: [0, -SIZE / 2] }).addTo(map);
