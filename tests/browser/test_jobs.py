@@ -169,7 +169,7 @@ def test_a_planner_changes_the_route_by_hand(page: Page) -> None:
     expect(page.locator("#conflicts")).to_have_count(0)
 
     before = set(stops(page))
-    pressed(page, "其他路线")
+    pressed(page, "别的走法")
     with page.expect_navigation(wait_until="load"):
         page.get_by_role("link", name="采用路线B").click()
     other = set(stops(page))

@@ -8,12 +8,13 @@ from web.maps.folium_map import OfflineMap, Pin, _feature, _layer, add_outlines
 from web.maps.legend import DAY_COLOURS, day_colour
 from web.maps.shell import ATTRIBUTION, bounds_of, map_text
 from web.plan.answer import Plan, Visit
+from web.plan.timetable import name_of
 
 OFF_NETWORK_COLOUR = "#6b7280"
 
 
 def _stop_tip(stop: Visit, number: str, language: str) -> str:
-    lines = [f"{number} {stop['name']}", f"{stop['arrive']}–{stop['leave']}"]
+    lines = [f"{number} {name_of(stop, language)}", f"{stop['arrive']}–{stop['leave']}"]
     if stop["coarse"]:
         lines.append(error_text(stop["error_m"], language))
     return "<br>".join(map_text(line) for line in lines)

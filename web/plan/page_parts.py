@@ -57,6 +57,7 @@ def shown(document: Plan) -> dict[str, Any]:
         "headline": headline(document, lang),
         "facts": facts(document, lang, theme_names(document["request"]["themes"]), called=places),
         "places": places,
+        "site_names": english_names(context),
         "calls": doubts.calls(document, phones(context, document), lang),
         "notes_above": above,
         "notes_below": below,
@@ -135,7 +136,8 @@ def done_text(context: Context, edit: str) -> str:
     if word not in DONE:
         return ""
     sites = context.datasets.sites
-    name = sites.at[site, "name_zh"] if site in sites.index else site
+    known = sites.at[site, "name_zh"] if site in sites.index else site
+    name = english_names(context).get(site, known)
     return translate(DONE[word], language(), name=name, number=what.removeprefix(word))
 
 
@@ -143,6 +145,14 @@ def example_cards(context: Context) -> dict[str, object]:
     """Return the example tours in the language of the reader, or that they are being computed."""
     document = examples.ready(context, today=context.today())
     return {**document, "examples": [_card(one) for one in document["examples"]]}
+
+
+def english_names(context: Context) -> dict[str, str]:
+    """Return the English names of the sites by id for those who read English, else nothing."""
+    if language() != "en":
+        return {}
+    names = context.datasets.sites["name_en"]
+    return {str(site): name for site, name in names.items() if name}
 
 
 def places_in_words(context: Context) -> dict[str, str]:
