@@ -7,7 +7,7 @@ const NAME_HEIGHT = 18 * scale; // pixels
 const APART = { ref: 280, street: 280, place: 400 }; // pixels between two of the same text
 const FIRST_ZOOM = { prefecture: 0, county: 7.5, ref: 8, place: 9, township: 10, water: 12, street: 13.5 };
 const PER_SIGN = { prefecture: 16, county: 14, ref: 9, place: 14, township: 14, water: 13, street: 13 };
-const CLEAR = new Set(["place", "township", "water", "street"]); // these stay away rather than lie on a mark
+const CLEAR = new Set(["ref", "place", "township", "water", "street"]); // these stay away rather than lie on a mark
 
 /** Where a name may stand round its point, in pixels: below, above, further off, right and left. */
 function seats({ level, width }) {
