@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ DIGEST_LENGTH = 8
 
 
 class Stop(NamedTuple):
-    """One visit: its number on map and paper, day from 0, date, part of the document, site."""
+    """One visit: its mark such as "1-2", day from 0, date, its part of the document, its site."""
 
     mark: str
     day: int
@@ -107,14 +107,12 @@ class Book:
     def stops(self) -> tuple[Stop, ...]:
         """All visits in order."""
         return tuple(
-            Stop(str(order), number, date, visit, self.sites.get(visit["id"], {}))
-            for order, (number, date, visit) in enumerate(self._visits(), start=1)
+            Stop(f"{number + 1}-{order}", number, date, visit, self.sites.get(visit["id"], {}))
+            for number, (date, day) in enumerate(
+                zip(self.dates, self.document["days"], strict=True)
+            )
+            for order, visit in enumerate(day["stops"], start=1)
         )
-
-    def _visits(self) -> Iterator[tuple[int, dt.date, Document]]:
-        for number, (date, day) in enumerate(zip(self.dates, self.document["days"], strict=True)):
-            for visit in day["stops"]:
-                yield number, date, visit
 
     @cached_property
     def title(self) -> str:

@@ -39,7 +39,7 @@ def moves(leg: dict[str, Any]) -> bool:
 
 def leg_codes(book: Book) -> tuple[Code, ...]:
     """Return one code per drive."""
-    marks = {stop.visit["id"]: f"{stop.mark}. " for stop in book.stops}
+    marks = {stop.visit["id"]: f"{stop.mark} " for stop in book.stops}
     return tuple(
         Code(
             marks.get(drive.destination.get("id", ""), "") + book.name_of(drive.destination),

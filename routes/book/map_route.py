@@ -24,13 +24,14 @@ from routes.cartography.roads import draw_shields
 
 INK: Final = "#1f2429"
 GROUND_INK: Final = "#6c675c"
-MARK: Final = 6.6
+MARK: Final = 7.2
 """Radius of a mark in points."""
 NAME, END_NAME, GROUND_NAME = 7.2, 8.2, 7.0
 LONGEST_ARROWLESS: Final = 70.0
 SAMPLE: Final = 4.0
 """Points between two places of a line that names should not cover."""
-TWO_DIGITS: Final = 2
+MARK_SIZES: Final = {3: 6.2, 4: 5.4}
+"""Size of the mark in points by its letters: "1-2" to "14-15"."""
 
 Floats = NDArray[np.float64]
 Ends = dict[tuple[float, float], tuple[str, str]]
@@ -173,7 +174,7 @@ def _draw_mark(axes: Axes, stop: Stop, at: Any) -> None:
     axes.plot([x[0], at[0]], [y[0], at[1]], color=colour, linewidth=0.7, zorder=3)
     axes.text(
         at[0], at[1], stop.mark, ha="center", va="center_baseline", zorder=6,
-        fontproperties=font(6.6 if len(stop.mark) <= TWO_DIGITS else 5.2),
+        fontproperties=font(MARK_SIZES.get(len(stop.mark), 4.6)),
         color=colour if coarse else "white",
     )  # fmt: skip
     ring = axes.scatter(

@@ -120,7 +120,7 @@ def duties(book: Book) -> Table:
     rows = [(say(N_("The whole activity")), form.leader, form.department, form.deadline)]
     for stop in book.stops:
         duty = form.duty(stop.visit["id"])
-        name = f"{stop.mark}. {book.name_of(stop.visit)}"
+        name = f"{stop.mark} {book.name_of(stop.visit)}"
         rows.append((name, duty.leader, duty.department, duty.deadline))
     return Table(tuple(map(say, headers)), tuple(rows), (0.48, 0.16, 0.2, 0.16))
 

@@ -133,7 +133,7 @@ def test_duties_stand_beside_their_stop_only():
 def test_the_programme_names_days_lunch_and_what_to_ask():
     rows = next(b for b in blocks(tiny_book()) if "On the road" in getattr(b, "headers", ())).rows
     assert [len(row) for row in rows] == [1, 5, 5, 1, 5]
-    assert rows[1] == ("1", "09:00–10:30", "伪满皇宫", "10 min", "50 min to wait")
+    assert rows[1] == ("1-1", "09:00–10:30", "伪满皇宫", "10 min", "50 min to wait")
     assert rows[2][4] == (
         "lunch 11:30–12:30 before; 40 min to wait; ask for the hours; ask for the place"
     )

@@ -116,7 +116,7 @@ def test_timetable_has_real_dates_and_times(files):
     assert [row[0].isoformat() for row in rows[2:4]] == ["2027-06-15"] * 2
     assert [str(row[1]) for row in rows[2:5]] == ["08:00:00", "08:10:00", "09:00:00"]
     visit = rows[4]
-    assert visit[4:7] == ["1", "伪满皇宫", 90]
+    assert visit[4:7] == ["1-1", "伪满皇宫", 90]
     assert visit[9:11] == ["张三", "宣传部"]
     assert visit[11].isoformat() == "2027-06-10"
 
@@ -132,7 +132,7 @@ def test_calendar_opens_elsewhere_and_its_identifiers_hold(files):
     calendar = vobject.readOne(files["calendar.ics"].decode())
     visits = calendar.vevent_list
     assert [visit.summary.value for visit in visits] == [
-        "1 伪满皇宫", "2 杨靖宇殉国地", "3 四平战役纪念馆",
+        "1-1 伪满皇宫", "1-2 杨靖宇殉国地", "2-1 四平战役纪念馆",
     ]  # fmt: skip
     assert visits[0].dtstart.value.isoformat() == "2027-06-15T09:00:00+08:00"
     assert "50 min" in visits[1].description.value
@@ -145,7 +145,7 @@ def test_calendar_opens_elsewhere_and_its_identifiers_hold(files):
 
 def test_gpx_has_stops_routes_and_tracks(files):
     gpx = gpxpy.parse(files["route.gpx"].decode())
-    assert gpx.waypoints[0].name == "1 伪满皇宫"
+    assert gpx.waypoints[0].name == "1-1 伪满皇宫"
     assert [len(route.points) for route in gpx.routes] == [4, 3]
     assert [len(track.segments) for track in gpx.tracks] == [3, 2]
 
@@ -159,7 +159,7 @@ def test_gdal_reads_the_places(files, tmp_path, name, layer):
     table = pyogrio.read_dataframe(path, layer=layer)
     points = table[table.geom_type == "Point"]
     name = next(column for column in table.columns if column.lower() == "name")
-    assert points[name].iloc[0] == "1 伪满皇宫"
+    assert points[name].iloc[0] == "1-1 伪满皇宫"
     assert (points.geometry.x.iloc[0], points.geometry.y.iloc[0]) == (125.34, 43.9)
 
 
@@ -198,12 +198,12 @@ def test_no_cell_is_a_formula(hostile):
 
 def test_hostile_text_is_text_in_tracks_and_calendar(hostile):
     gpx = gpxpy.parse(book_file(hostile, "gpx").decode())
-    assert gpx.waypoints[0].name == f"1 {SAID}"
+    assert gpx.waypoints[0].name == f"1-1 {SAID}"
     assert SAID in book_file(hostile, "kml").decode().replace("&lt;", "<").replace(
         "&gt;", ">"
     ).replace("&amp;", "&")
     event = vobject.readOne(book_file(hostile, "ics").decode()).vevent_list[0]
-    assert event.summary.value == f"1 {SAID}"
+    assert event.summary.value == f"1-1 {SAID}"
 
 
 @pytest.mark.parametrize("ending", list(BOOK_FILES))
