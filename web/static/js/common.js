@@ -147,11 +147,11 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-// What is folded away on the screen belongs on paper. A map keeps the size it was drawn at and is
+// What is folded away on the screen belongs on paper, menus and what was not chosen aside. A map keeps the size it was drawn at and is
 // scaled to the sheet, for Leaflet cannot draw it anew in time.
 const SHEET = 680; // pixels between the margins of A4
 window.addEventListener("beforeprint", () => {
-  for (const folded of document.querySelectorAll("details")) folded.open = true;
+  for (const folded of document.querySelectorAll("details:not([data-folded], [data-menu])")) folded.open = true;
   for (const map of document.querySelectorAll(".mapbox > .map")) {
     const { offsetWidth: width, offsetHeight: height } = map;
     if (!width) continue;
