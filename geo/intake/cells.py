@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Any, Final
 
+from geo.text import readable
+
 _LETTERS: Final = 26
 _EXACT: Final = 1e21
 """Whole numbers below it are written in full, as a sheet shows a code of twelve digits."""
@@ -23,7 +25,7 @@ def cell_text(value: Any) -> str:
         As the file holds it; ``None`` is an empty cell.
     """
     if isinstance(value, str):
-        return value.strip(_EDGES)
+        return readable(value).strip(_EDGES)
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):

@@ -4,7 +4,6 @@ import io
 from functools import lru_cache
 from typing import Any, Final, Literal
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -18,9 +17,9 @@ from routes.book.origin import review_line
 from routes.book.wording import travel_name
 from routes.cartography.frame import draw_frame
 from routes.cartography.ground import (
-    DRAWING,
     Box,
     draw_outlines,
+    drawing,
     fit_box,
     font,
     metric_points,
@@ -64,7 +63,7 @@ def draw_map(book: Book, kind: Kind) -> bytes:
 def _drawn(book: Book, kind: Kind, *, sheet: bool) -> bytes:
     buffer = io.BytesIO()
     # The salt makes the ids inside the SVG, and with them its bytes, the same each time.
-    with DRAWING, mpl.rc_context({"svg.hashsalt": "redroutes", "svg.fonttype": "path"}):
+    with drawing(svg_hashsalt="redroutes", svg_fonttype="path"):
         figure = _sheet(book) if sheet else _figure(book)
         unknown = {"Date": None} if kind == "svg" else {"Software": None}
         figure.savefig(buffer, format=kind, dpi=DPI, metadata=unknown)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import shapely
@@ -18,7 +17,7 @@ from matplotlib.patches import Rectangle
 from geo.crs import METRIC_CRS
 from routes.cartography import column, layer
 from routes.cartography.frame import corners, draw_frame
-from routes.cartography.ground import DRAWING, Box, fit_box, font
+from routes.cartography.ground import Box, drawing, fit_box, font
 from routes.cartography.labels import Rect, text_size
 from routes.cartography.marks import (
     CROWDED,
@@ -78,12 +77,7 @@ def draw_sheet(sheet: Sheet, *, paper: Paper, ending: Ending) -> bytes:
     ending
         ``pdf`` (vectors, fonts embedded), ``svg`` or ``png`` (A3 at 150, A4 at 200 dots per inch).
     """
-    settings: dict[Any, Any] = {
-        "hatch.linewidth": 0.5,
-        "pdf.fonttype": 3,
-        "svg.hashsalt": "redroutes",
-    }
-    with DRAWING, mpl.rc_context(settings):
+    with drawing(hatch_linewidth=0.5, pdf_fonttype=3, svg_hashsalt="redroutes"):
         plan = _Plan(sheet, paper)
         return _pdf(plan) if ending == "pdf" else _picture(plan, ending)
 

@@ -1,11 +1,14 @@
 """What lies under every printed map: its box, outlines, names and letters."""
 
 import threading
-from collections.abc import Collection, Mapping, Sequence
+import warnings
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, Final
 
 import geopandas as gpd
+import matplotlib as mpl
 import numpy as np
 import shapely
 from geopandas import GeoDataFrame
@@ -18,8 +21,32 @@ from routes.cartography.fonts import sans_file, serif_file
 Box = tuple[float, float, float, float]
 """West, south, east and north in metres of :data:`geo.crs.METRIC_CRS`."""
 
-DRAWING: Final = threading.Lock()
-"""Matplotlib's settings and font caches are shared by all threads: hold this while drawing."""
+_DRAWING: Final = threading.Lock()
+
+
+@contextmanager
+def drawing(**settings: object) -> Iterator[None]:
+    """Draw alone: Matplotlib's settings and font caches are shared by all threads.
+
+    Names are no formulas, whatever signs of money stand in them; a sign that the face lacks is
+    drawn as an empty box.
+
+    Parameters
+    ----------
+    **settings
+        Of Matplotlib, with ``_`` for the dots in their names.
+    """
+    named: dict[Any, object] = {
+        name.replace("_", ".", 1): value for name, value in settings.items()
+    }
+    with (
+        _DRAWING,
+        mpl.rc_context({"text.parse_math": False, **named}),
+        warnings.catch_warnings(),
+    ):
+        warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from", UserWarning)
+        yield
+
 
 OUTLINE_WIDTHS: Final = {"county": 0.5, "prefecture": 1.0, "province": 1.4}
 NAME_SIZES: Final = {"county": 6.0, "prefecture": 7.5}

@@ -29,7 +29,7 @@ from web.installation.context import Context
 from web.installation.ground import drawn_roads
 from web.terms.answer import Answer
 from web.terms.asked import Asked
-from web.terms.fields import MAX_TEXT, Query, QueryError
+from web.terms.fields import Line, Query, QueryError
 
 BOOK_FORMATS: Final = Vocabulary(
     "book_format",
@@ -43,7 +43,6 @@ BOOK_PACKS: Final = Vocabulary(
 MAX_SAFETY = 8000
 MAX_DUTIES = 200
 
-Line = Annotated[str, StringConstraints(max_length=MAX_TEXT)]
 BudgetItem = Annotated[str, BUDGET_ITEMS]
 Amount = Annotated[float, Field(ge=0, le=1e9)]
 LEADER = Asked(N_("Leader in charge."), N_("Responsible leader"))

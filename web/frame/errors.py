@@ -20,6 +20,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.exceptions import default_exceptions as _defaults
 
 from geo.errors import N_, SORRY, AmbiguousPlaceError, OwnFaultError, RedRoutesError
+from geo.text import readable
 from web.files.jsontext import json_text
 from web.frame.described import current_operation
 from web.frame.negotiation import in_ogc, wants_html
@@ -165,14 +166,14 @@ def _with_known(field: str, detail: str, language: str) -> str:
 
 def _escaped(part: object) -> str:
     """Write a member name in a JSON pointer (RFC 6901)."""
-    return str(part).replace("~", "~0").replace("/", "~1")
+    return readable(str(part)).replace("~", "~0").replace("/", "~1")
 
 
 def _shown(value: Any) -> Any:
     """Return what was sent if it is short, else its beginning as text."""
     if value is None or isinstance(value, bool | int | float):
         return value if abs(value or 0) < LONGEST_INPUT else str(value)[:VALUE_LENGTH]
-    return str(value)[:VALUE_LENGTH]
+    return readable(str(value)[:VALUE_LENGTH])
 
 
 def _http_problem(error: HTTPException, language: str) -> Problem:

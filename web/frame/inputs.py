@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from geo.errors import N_
 from geo.formats import FORMATS
+from geo.text import TextError, require_text
 from web.frame.form import Form
 from web.installation.context import Context
 from web.installation.settings import LANGUAGES
@@ -106,9 +107,16 @@ def body_of(model: type[Q]) -> Q:
 
 def _parse(body: bytes) -> Any:
     try:
-        return json.loads(body, parse_constant=_refuse, object_pairs_hook=_unique)
+        return _readable(json.loads(body, parse_constant=_refuse, object_pairs_hook=_unique))
+    except TextError:
+        raise
     except (ValueError, RecursionError):
         abort(400, N_("The body is not valid JSON."))
+
+
+def _readable(body: Any) -> Any:
+    """Return a body, whose members are checked each by its model; a bare text is checked here."""
+    return require_text(body) if isinstance(body, str) else body
 
 
 def _refuse(_constant: str) -> NoReturn:
@@ -116,7 +124,7 @@ def _refuse(_constant: str) -> NoReturn:
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    members = dict(pairs)
+    members = {require_text(name): value for name, value in pairs}
     if len(members) < len(pairs):
         raise ValueError
     return members

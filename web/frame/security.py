@@ -15,6 +15,7 @@ from flask import Flask, Response, abort, g, request
 from werkzeug.sansio.utils import host_is_trusted
 
 from geo.errors import N_
+from geo.text import fault
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 SAME_SITE = frozenset({"same-origin", "none"})
@@ -22,6 +23,7 @@ LOOPBACK = ("localhost", ".localhost")
 FOREIGN = N_(
     "Nothing is served under this name: whoever runs the server can add it to REDROUTES_HOSTS."
 )
+NO_TEXT = N_("The address holds a character that is no text.")
 HSTS = "max-age=31536000; includeSubDomains"
 
 
@@ -112,6 +114,8 @@ def init_app(app: Flask, *, images: str = "", hosts: Sequence[str] = ()) -> None
         g.nonce = secrets.token_urlsafe(16)
         if not is_known_host(request.host, hosts):
             abort(400, FOREIGN)
+        if fault(request.path) or any(map(fault, request.args.values())):
+            abort(400, NO_TEXT)
         headers = {name.lower(): value for name, value in request.headers.items()}
         if is_cross_site(request.method, headers, host=request.host):
             abort(403)

@@ -14,7 +14,7 @@ from web.store.orders import OPEN, OrderRow, Wanted
 from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.codes import Language, Part, Topic
-from web.terms.fields import MAX_TEXT, IsoDate, Offset, Query, QueryError, Text, clamped
+from web.terms.fields import IsoDate, Line, Offset, Query, QueryError, Text, clamped
 from web.terms.term import kept
 
 MAX_PERIOD = 31
@@ -40,7 +40,6 @@ SEEN = Asked(N_("Number of the entry of the record that is taken back."), N_("St
 REASON = Asked(N_("Why the lecturer will not go."), N_("Reason"))
 
 People = Annotated[int, Field(ge=1, le=MAX_PEOPLE)]
-Brief = Annotated[str, Field(max_length=MAX_TEXT)]
 
 
 class OrderQuery(Query):
@@ -53,7 +52,7 @@ class OrderQuery(Query):
     until: Annotated[IsoDate | None, LAST] = Field(default=None, alias="to")
     part: Annotated[Part, PART] = "any"
     people: Annotated[People | None, PEOPLE] = None
-    contact: Annotated[Brief, CONTACT] = ""
+    contact: Annotated[Line, CONTACT] = ""
 
 
 class StatusQuery(Query):
@@ -92,7 +91,7 @@ class ReviewQuery(Query):
 class DeclineQuery(Query):
     """Why the lecturer will not go."""
 
-    reason: Annotated[Brief, REASON] = ""
+    reason: Annotated[Line, REASON] = ""
 
 
 class UndoQuery(Query):

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 
 from geo.errors import N_, RedRoutesError
 from geo.formats import ANSWERS
+from geo.text import one_line, require_text
 from web.frame.files import file_of, links_to
 from web.frame.form import Form, said
 from web.frame.page import Shown, asked, blueprint, current, refused, render
@@ -126,7 +127,7 @@ def save_plan() -> ResponseReturnValue:
     form = asked(several=SEVERAL)
     said = {key: form.pop(key) for key in ("plan", "seen") if key in form}
     kind = form.pop("as", "")
-    name = str(form.pop("name", ""))[:MAX_TEXT]
+    name = one_line(require_text(str(form.pop("name", ""))))[:MAX_TEXT]
     answer = answer_of(context, form)
     query = PlanQuery.model_validate(form)
     if kind != "version":

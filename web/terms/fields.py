@@ -17,6 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticKnownError
 
 from geo.errors import N_, RedRoutesError
+from geo.text import one_line, require_text
 from geo.vocabulary import Vocabulary, Word
 from web.terms.codes import Tier
 from web.terms.term import CLOCK
@@ -54,14 +55,27 @@ class Query(BaseModel):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _truth_is_no_number(cls, value: Any, info: ValidationInfo) -> Any:
-        """Refuse true and false for a number, and a number for them: 1 and 0 would pass."""
+    def _checked(cls, value: Any, info: ValidationInfo) -> Any:
+        """Refuse what is no text, true and false for a number, and a number for them."""
+        _require_texts(value)
         wanted = cls.model_fields[str(info.field_name)].annotation
         if isinstance(value, bool) and {int, float} & {wanted, *get_args(wanted)}:
             raise PydanticKnownError("float_type")
         if type(value) in (int, float) and wanted is bool:
             raise PydanticKnownError("bool_type")
         return value
+
+
+def _require_texts(value: Any) -> None:
+    if isinstance(value, str):
+        require_text(value)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            _require_texts(one)
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            _require_texts(name)
+            _require_texts(one)
 
 
 def _date(value: Any) -> date:
@@ -145,7 +159,9 @@ def clamped(most: int) -> AfterValidator:
 IsoDate = Annotated[date, BeforeValidator(_date)]
 Clock = Annotated[str, CLOCK, BeforeValidator(_clock)]
 Offset = Annotated[int, Field(ge=0, le=10_000_000)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT)]
+_OneLine = BeforeValidator(lambda value: one_line(value) if isinstance(value, str) else value)
+Line = Annotated[str, _OneLine, StringConstraints(max_length=MAX_TEXT)]
+Text = Annotated[str, _OneLine, StringConstraints(min_length=1, max_length=MAX_TEXT)]
 Several = BeforeValidator(_several)
 Box = Annotated[
     tuple[float, float, float, float], BeforeValidator(_split), AfterValidator(_ordered)

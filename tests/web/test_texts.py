@@ -1,0 +1,133 @@
+"""Hard texts in every field and every format: files open and say them, or a sentence refuses."""
+
+import io
+import json
+import zipfile
+from html import unescape
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from docx import Document
+from flask.testing import FlaskClient
+from icalendar import Calendar
+
+from web.cli import main
+
+PLAN = {"from": "长春", "date": "2027-06-15", "seconds": "0.1"}
+WRITTEN = (
+    "$\\frac{1}{2}$ 与 $x",
+    "=1+1",
+    "<b>&amp;</b> \"双\" '单' `反`",
+    "100 % %(name)s %s {0} {{7*7}} ${8}",
+    "]]> <!-- <?xml # = \\ / \\n",
+    '#let x = 1; #image("x") *粗* _斜_ @引',
+    "👨‍👩‍👧‍👦 é 𠮷 \u202bמימין\u202c",
+    "长" * 200,
+)
+REFUSED = ("a\x00b", "\x1b[31m", "\ufffe", "\uffff", "\x7f")
+FILES = ("xlsx", "docx", "pdf", "ics", "gpx", "kml", "geojson", "zip")
+
+
+def post(client: FlaskClient, **fields: str):
+    return client.post("/plan/book", data={**PLAN, **fields})
+
+
+def said(data: bytes, ending: str) -> str:
+    """Return the text of a file, read by another program than the one that wrote it."""
+    if ending == "docx":
+        document = Document(io.BytesIO(data))
+        cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
+        return "\n".join([*(p.text for p in document.paragraphs), *cells])
+    if ending == "xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        return "\n".join(str(c) for s in book for row in s.values for c in row if c)
+    if ending == "ics":
+        found = Calendar.from_ical(data)
+        return "\n".join(str(value) for one in found.walk() for value in one.values())
+    return ""
+
+
+@pytest.fixture(scope="module")
+def saved(app) -> str:
+    answer = app.test_client().post("/plans", data={**PLAN, "name": "春"})
+    return str(answer.location).partition("?")[0]
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_a_title_is_said_as_it_was_written(client, text):
+    for ending in ("docx", "xlsx"):
+        response = post(client, **{"book.title": text, "book.format": ending})
+        assert response.status_code == 200, response.text
+        assert text in said(response.data, ending)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", FILES)
+@pytest.mark.parametrize("text", WRITTEN)
+def test_every_format_holds_every_text(client, text, ending):
+    fields = {"title": text, "organiser": text, "purpose": f"{text}\n{text}", "safety": text}
+    response = post(client, **{f"book.{name}": value for name, value in fields.items()},
+                    **{"book.format": ending})  # fmt: skip
+    assert response.status_code == 200, response.text
+    if ending == "zip":
+        assert zipfile.ZipFile(io.BytesIO(response.data)).testzip() is None
+    if ending == "pdf":
+        assert response.data.startswith(b"%PDF")
+    if ending == "ics":
+        assert said(response.data, ending)
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_the_name_of_a_plan_comes_back(client, saved, text):
+    assert client.post(f"{saved}/name", data={"name": text, "seen": ""}).status_code < 500
+    made = client.post("/plans", data={**PLAN, "name": text})
+    assert made.status_code == 303
+    assert text in unescape(client.get(made.location).text)
+    number = made.location.partition("?")[0].rpartition("/")[2]
+    assert client.get(f"/api/v1/plans/{number}").get_json()["name"] == text
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_is_no_text_is_refused_everywhere_with_a_sentence(client, saved, text):
+    answers = [
+        client.post("/plans", data={**PLAN, "name": text}),
+        client.post(f"{saved}/name", data={"name": text}),
+        post(client, **{"book.title": text, "book.format": "xlsx"}),
+        post(client, **{"book.purpose": text, "book.format": "docx"}),
+        client.get("/plan", query_string={**PLAN, "from": text}),
+        client.get("/nearby", query_string={"at": text}),
+        client.get("/search", query_string={"q": text}),
+        client.post("/orders", data={"venue": "220623000000", "topic": "theory",
+                                     "from": "2027-06-02", "contact": text}),
+        client.post("/api/v1/plan", json={**PLAN, "from": text}),
+        client.post("/api/v1/plan/book", json={"plan": PLAN, "form": {"title": text}}),
+    ]  # fmt: skip
+    assert all(400 <= one.status_code < 500 for one in answers), [a.status for a in answers]
+
+
+def test_a_lone_surrogate_in_a_body_is_refused(client):
+    body = json.dumps({**PLAN, "from": "\ud800"})
+    answer = client.post("/api/v1/plan", data=body, content_type="application/json")
+    assert answer.status_code == 400
+    assert "U+D800" in answer.text
+
+
+def test_line_ends_in_a_line_become_spaces(client):
+    made = client.post("/plans", data={**PLAN, "name": "春季\r\n第二行"})
+    number = made.location.partition("?")[0].rpartition("/")[2]
+    assert client.get(f"/api/v1/plans/{number}").get_json()["name"] == "春季 第二行"
+    response = post(client, **{"book.title": "一\n二", "book.format": "ics"})
+    assert "一 二" in said(response.data, "ics")
+
+
+def test_a_command_refuses_what_is_no_text():
+    answer = CliRunner().invoke(main, ["nearby", "--at", "a\x00b"])
+    assert answer.exit_code == 2
+    assert "U+0000" in answer.output
+
+
+@pytest.mark.parametrize("body", ['{"\\ud800": 1}', '{"from": ["\\ud800"]}', '"\\ud800"'])
+def test_an_error_that_shows_what_was_sent_can_be_written(client, body):
+    answer = client.post("/api/v1/plan", data=body, content_type="application/json")
+    assert answer.status_code == 400
