@@ -161,6 +161,7 @@ def test_an_analyst_goes_from_the_numbers_to_planned_lectures(
     walker.press(page.locator("a.btn[href*='/coverage/suggest']"))
     there(page, "#venues tbody tr")
     walker.look()
+    walker.unfold(page.locator("input[name=venues][type=number]"))
     walker.write(page.locator("input[name=venues][type=number]"), "3")
     walker.press(page.locator("form.query button[type=submit]"))
     expect(page.locator("#venues tbody tr")).to_have_count(3, timeout=60_000)

@@ -251,7 +251,7 @@ def test_long_work_can_be_cancelled_and_the_form_stays(app, client, address):
 
 
 def test_the_api_and_the_page_show_the_same(client):
-    address = f"coverage/suggest?county={COUNTY}&within=15&venues=2"
+    address = f"coverage/suggest?county={COUNTY}&within=15&venues=2&model=mclp"
     document = fetch(client, f"/api/v1/{address}").get_json()
     text = fetch(client, f"/{address}").text
     for venue in document["venues_chosen"]:

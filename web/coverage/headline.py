@@ -9,7 +9,7 @@ from geo.errors import N_
 from geo.terms import GAP_ACTIONS, LEVELS
 from web.coverage.answer import Basis, Coverage, Row
 from web.coverage.figures import share_text
-from web.coverage.period import length_words, period_words
+from web.coverage.period import asked_period
 from web.coverage.text import division_names
 from web.installation.context import Context
 from web.language.messages import inline, translate, translator
@@ -92,13 +92,6 @@ def claim_notes(document: Coverage) -> list[str]:
         count = format_decimal(totals["unknown"])
         notes.append(gettext("Of %(count)s more nothing is known.", count=count))
     return notes
-
-
-def asked_period(document: Basis, said: str) -> str:
-    """Return what the period of a report is called."""
-    if document["period"]:
-        return period_words(document["period"], said)
-    return length_words(document["days"], said)
 
 
 def place_words(document: Coverage, context: Context) -> str:

@@ -17,7 +17,6 @@ from web.coverage.answer import Centre, Centres, Comparison, Coverage, Inequalit
 from web.coverage.figures import divisions, figures, table_page, trend_chart
 from web.coverage.files import centres_export, coverage_export
 from web.coverage.headline import (
-    asked_period,
     claim,
     claim_notes,
     late_words,
@@ -31,7 +30,7 @@ from web.coverage.map import (
     map_classes,
     shown_title,
 )
-from web.coverage.period import offered
+from web.coverage.period import asked_period, offered
 from web.coverage.printed import map_ending, map_file
 from web.coverage.question import (
     CentresQuery,
@@ -251,6 +250,7 @@ def coverage_centres_page() -> Response:
         orders=CENTRE_ORDERS,
         definition=definition(document, language()),
         facts=filter_facts(document, context, language()),
+        names=names,
         record=record_line(document, language(), division_names(context, language())),
         report=_address(query.report(), document["today"]),
         exports=[file_links("centres", address, endings=ANSWERS)],

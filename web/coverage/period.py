@@ -1,7 +1,7 @@
 """Calendar periods that may be asked about: a month, a quarter or a year."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Annotated, Any, Final, NamedTuple
 
@@ -109,6 +109,13 @@ def period_words(period: str, language: str) -> str:
 def length_words(days: int, language: str) -> str:
     """Return what a number of last days is called."""
     return translate(N_("the last %(days)s days"), language, days=days)
+
+
+def asked_period(document: Mapping[str, Any], language: str) -> str:
+    """Return what the period of a document is called."""
+    if document["period"]:
+        return period_words(document["period"], language)
+    return length_words(document["days"], language)
 
 
 def offered(today: date, language: str) -> list[tuple[str, list[Choice]]]:

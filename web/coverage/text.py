@@ -77,7 +77,9 @@ def division_names(context: Context, language: str) -> "pd.Series[str]":
     return names if language == "zh" else table["name_en"].where(table["name_en"] != "", names)
 
 
-def filter_facts(document: Counted, context: Context, language: str) -> list[tuple[str, str]]:
+def filter_facts(
+    document: Mapping[str, Any], context: Context, language: str
+) -> list[tuple[str, str]]:
     """Name the filters of a report that are set: what and which."""
     say = translator(language)
     names = division_names(context, language)
@@ -92,7 +94,10 @@ def filter_facts(document: Counted, context: Context, language: str) -> list[tup
         (say(N_("Tiers")), [TIERS.say(tier, language) for tier in document["tier"]]),
         *divisions,
         (say(N_("Topics that count")), [TOPICS.say(one, language) for one in document["topic"]]),
-        (say(N_("Required topics")), [TOPICS.say(one, language) for one in document["required"]]),
+        (
+            say(N_("Required topics")),
+            [TOPICS.say(one, language) for one in document.get("required", ())],
+        ),
     ]
     return [(what, BETWEEN.join(which)) for what, which in facts if which]
 

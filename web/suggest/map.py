@@ -12,6 +12,7 @@ from web.language.messages import translate
 from web.maps.folium_map import OfflineMap, Pin, add_points
 from web.maps.shell import ATTRIBUTION, bounds_of, map_text
 from web.suggest.answer import SuggestedVenue, Suggestion
+from web.suggest.question import OWN
 from web.terms.types import Point
 
 UNCOVERED_COLOUR = "#8a5a00"
@@ -33,7 +34,9 @@ def suggestion_map(
         Plain text in the corner.
     """
     venues = document["venues_chosen"]
-    left, unreached = _points(document["uncovered"]), _points(document["uncoverable"])
+    # Where each lecture counts at its own venue, the rest are thousands, and on the coverage page.
+    rest = [] if document["model"] == OWN else document["uncovered"]
+    left, unreached = _points(rest), _points(document["uncoverable"])
     everything = gpd.GeoSeries(pd.concat([_points(venues), left, unreached]), crs=WGS84)
     fmap = OfflineMap(name="suggest", bounds=bounds_of(everything), attribution=attribution)
     add_points(fmap, "uncovered", left, colour=UNCOVERED_COLOUR)

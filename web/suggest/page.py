@@ -1,5 +1,6 @@
 """Where next: the form, what it would change, the map, and the way onto the list of lectures."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Response, redirect, url_for
@@ -9,6 +10,8 @@ from pydantic import ValidationError
 from geo.errors import RedRoutesError
 from geo.formats import ANSWERS
 from web.coverage.figures import divisions
+from web.coverage.period import offered
+from web.coverage.text import division_names
 from web.files.export import Export
 from web.frame.files import exported, file_links, page_file
 from web.frame.form import Form, address_of
@@ -22,13 +25,25 @@ from web.orders import planned
 from web.suggest import ask as service
 from web.suggest.answer import County, SuggestedVenue, Suggestion, Uncoverable
 from web.suggest.files import suggestion_export
-from web.suggest.question import SuggestQuery
-from web.suggest.text import change_columns, class_changes, note_lines, value_text
+from web.suggest.question import OWN, SuggestQuery
+from web.suggest.text import (
+    asked_facts,
+    below_headline,
+    change_columns,
+    class_changes,
+    headline,
+    note_lines,
+    value_text,
+)
 from web.terms.answer import Answer
 from web.terms.asked import parameters, several
-from web.terms.term import columns
+from web.terms.term import columns, of
 
 SEVERAL = several(SuggestQuery) | {"venue"}
+OWN_COLUMNS = ("number", "name", "county_name", "days_since", "lecturer_minutes", "gain_people")
+"""What is told of the venues where each lecture counts at its own."""
+REPORT = ("period", "days", "k", "prefecture", "county")
+"""What the report asks as the suggestion did."""
 ASKED = frozenset({"venues", "model"})
 """A form that holds one of these has been filled in."""
 
@@ -67,6 +82,8 @@ def _page(form: Form, outcome: Outcome[Answer[Suggestion]]) -> Response:
     context = current()
     answer = outcome.answer
     document = answer.document if answer else None
+    periods = offered(context.today(), language())
+    form = {**form, **(_places(document) if document else {})}
     return render(
         "coverage",
         template="suggest/page.html",
@@ -82,21 +99,41 @@ def _page(form: Form, outcome: Outcome[Answer[Suggestion]]) -> Response:
         document=document,
         ask=parameters(SuggestQuery),
         divisions=divisions(context),
+        periods=periods,
+        offered_periods={one.value for _, some in periods for one in some},
         exports=[file_links("suggestion", form, endings=ANSWERS)] if document else [],
         waiting=len(context.store.planned.search(["planned"])),
-        **(_shown(document) if document else {}),
+        **(_shown(context, document) if document else {}),
     )
 
 
-def _shown(document: Suggestion) -> dict[str, object]:
+def _places(document: Suggestion) -> dict[str, str]:
+    """Return the whole codes of the divisions asked about, as the form offers them."""
+    found = {"prefecture": document["prefecture"], "county": document["county"]}
+    return {name: code for name, code in found.items() if code}
+
+
+def _shown(context: Context, document: Suggestion) -> dict[str, object]:
     """Return what the template writes of a suggestion."""
     bases = document["model"] == "lscp"
     other = "share" if bases else "reachable_share"
+    own = document["model"] == OWN
+    wanted: Mapping[str, object] = document
+    report = {key: wanted[key] for key in REPORT if wanted[key]}
     return {
         "bases": bases,
         "changes": class_changes(document),
         "change_columns": change_columns(),
-        "venue_columns": columns(SuggestedVenue, narrow=True, but=("code",)),
+        "own": own,
+        "claim": headline(document, language()),
+        "under": below_headline(document, language()),
+        "facts": asked_facts(document, context, language()),
+        "names": division_names(context, language()),
+        "report": report,
+        "waited": of(SuggestedVenue, "days_since"),
+        "venue_columns": [of(SuggestedVenue, key) for key in OWN_COLUMNS]
+        if own
+        else columns(SuggestedVenue, narrow=True, but=("code",)),
         "left_columns": columns(Uncoverable, narrow=True, but=("code",)),
         "county_columns": columns(County, page=True, but=(f"{other}_before", f"{other}_after")),
         "notes": note_lines(document, language()),
@@ -112,6 +149,8 @@ def plan_suggested() -> ResponseReturnValue:
     venues = form.pop("venue", [])
     try:
         added = planned.plan(current(), _answer(form).document, venues)
+    except PendingError:  # the answer is not kept any more: show it again, to be marked again
+        return redirect(address_of(form, "pages.suggest"), 303)
     except (ValidationError, RedRoutesError) as error:
         return _page(form, replace(_outcome(form), **refused(error)))
     return redirect(url_for("pages.planned_lectures", added=added, of=len(venues)), 303)

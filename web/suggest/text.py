@@ -5,9 +5,12 @@ from typing import Any, NamedTuple
 
 from geo.errors import N_
 from web.coverage.covered import record_text
+from web.coverage.period import asked_period
+from web.coverage.text import filter_facts
 from web.files.text import COARSE, SIMULATED, declared_table, table
+from web.installation.context import Context
 from web.language.choices import SUGGEST_MODELS, SUGGEST_UNITS
-from web.language.messages import translate, translator
+from web.language.messages import sentences, translate, translator
 from web.language.provider import provider_text
 from web.suggest.answer import (
     After,
@@ -106,6 +109,55 @@ def summary_lines(document: Suggestion, language: str) -> list[str]:
 
 def _marked_simulated(lines: list[str], document: Suggestion, language: str) -> list[str]:
     return [*lines, translator(language)(SIMULATED)] if document["simulated"] else lines
+
+
+def headline(document: Suggestion, language: str) -> list[str]:
+    """Return what the page says first: before its number, the number, and after it."""
+    before, after = document["before"], document["after"]
+    count = document["solution"]["venues"]
+    share, near = of(Classes, "share"), of(Classes, "reachable_share")
+    if document["model"] == OWN:
+        sentence = N_("%(count)d more lectures: covered |%(before)s → %(after)s|")
+        then, now = (share.text(one["share"], language) for one in (before, after))
+    elif document["model"] == "lscp":
+        sentence = N_("%(count)d bases: a lecturer within reach of |%(before)s → %(after)s|")
+        then, now = (near.text(one["reachable_share"], language) for one in (before, after))
+    else:
+        sentence = N_(
+            "%(count)d lectures, if people travel: near a lecture |%(before)s → %(after)s|"
+        )
+        then, now = (share.text(one["share"], language) for one in (before, after))
+    said = translate(sentence, language, count=count, before=then, after=now)
+    return said.split("|")
+
+
+def below_headline(document: Suggestion, language: str) -> str:
+    """Return the counts behind the headline, and for whom it does not hold."""
+    before, after = document["before"], document["after"]
+    key = "reachable" if document["model"] == "lscp" else "served"
+    column = of(Classes, key)
+    counts = {
+        "before": column.text(before.get(key), language),
+        "after": column.text(after.get(key), language),
+        "centres": f"{before['centres']:,}",
+    }
+    said = translate(
+        N_("%(before)s of %(centres)s centres before, %(after)s after."), language, **counts
+    )
+    if document["model"] in (OWN, "lscp"):
+        return said
+    alone = of(After, "served_at_venues").text(after["served_at_venues"], language)
+    doubt = N_(
+        "That people travel is an assumption: on the coverage page it makes %(alone)s, for a "
+        "lecture counts there where it is held."
+    )
+    return sentences(said, translate(doubt, language, alone=alone), language=language)
+
+
+def asked_facts(document: Suggestion, context: Context, language: str) -> list[tuple[str, str]]:
+    """Say which period, division, tiers and topics the answer is about."""
+    period = (translator(language)(N_("Period")), asked_period(document, language))
+    return [period, *filter_facts(document, context, language)]
 
 
 def own_headline(document: Suggestion, language: str) -> str:
