@@ -96,7 +96,7 @@ def test_a_venue_is_added_and_is_on_its_card(office: FlaskClient) -> None:
     card = office.get(f"/venues/{code}").text
     assert 'href="tel:04393456789"' in card
     assert f'href="{address}"' in card
-    assert "± 20 m" in card
+    assert "±20米" in card
     venue = context(office).datasets.venues.loc[code]
     assert (venue["precision"], venue["error_m"]) == ("poi", 20)
     assert office.get("/register/venues?q=文化大院").text.count('href="tel:04393456789"') == 1

@@ -3,6 +3,7 @@
 from geopandas import GeoDataFrame
 
 from geo.datasets import Datasets
+from geo.precision import error_text
 from web.inspection.answer import CentreVisit, Inspection
 from web.inspection.tables import inspection_sheets
 from web.language.request import HTML_LANG
@@ -19,6 +20,7 @@ def inspection_map(
     document: Inspection,
     legs: GeoDataFrame,
     *,
+    lang: str = "zh",
     boundaries: GeoDataFrame | None = None,
     attribution: str = ATTRIBUTION,
 ) -> OfflineMap:
@@ -30,6 +32,8 @@ def inspection_map(
         Inspection document (``kind`` "inspection").
     legs
         Legs as ``TravelModel.path`` draws them, with ``group``, EPSG:4326.
+    lang
+        "zh" or "en", of the tooltips.
     boundaries
         Outlines to draw below, for a map that has no other ground.
     attribution
@@ -44,16 +48,16 @@ def inspection_map(
     for group in document["groups"]:
         for number, day in enumerate(group["days"], start=1):
             for order, stop in enumerate(day["stops"], start=1):
-                _add_stop(fmap, stop, group["number"], f"{number}-{order}")
+                _add_stop(fmap, stop, group["number"], f"{number}-{order}", lang=lang)
     return fmap
 
 
-def _add_stop(fmap: OfflineMap, stop: CentreVisit, group: int, label: str) -> None:
+def _add_stop(fmap: OfflineMap, stop: CentreVisit, group: int, label: str, *, lang: str) -> None:
     kind = "pin pin--coarse" if stop["coarse"] else "pin"
     lines = [
         f"{group} · {label} {stop['name']}",
         f"{stop['start']}–{stop['leave']}",
-        f"± {stop['error_m'] / 1000:.1f} km",
+        error_text(stop["error_m"], lang),
     ]
     tip = "<br>".join(map_text(line) for line in lines)
     style = f"{kind} {group_class(group)}"
@@ -86,7 +90,7 @@ def inspection_file(
     review_number
         审图号 of our own map.
     """
-    fmap = inspection_map(document, legs, boundaries=datasets.boundaries)
+    fmap = inspection_map(document, legs, lang=lang, boundaries=datasets.boundaries)
     add_names(fmap, datasets.divisions)
     overview, *others = inspection_sheets(document, lang)
     paper = render_part(

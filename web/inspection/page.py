@@ -41,7 +41,7 @@ def _outcome(context: Context, form: Form) -> Outcome[Answer[Inspection]]:
 def _map(answer: Answer[Inspection]) -> Shown:
     from web.inspection.map import inspection_map  # noqa: PLC0415 - folium is slow to load
 
-    return inspection_map(answer.document, answer.features)
+    return inspection_map(answer.document, answer.features, lang=language())
 
 
 @blueprint.get("/inspect")

@@ -99,7 +99,10 @@ export function tierDot(tier) {
 
 /** How far off a coarse position may be. */
 export function errorText(venue) {
-  return venue.coarse && venue.error_m ? `± ${(venue.error_m / 1000).toFixed(1)} km` : "";
+  if (!venue.coarse || !venue.error_m) return "";
+  const metres = Number(venue.error_m.toPrecision(2)); // as geo/precision.py says it
+  const [short, long] = document.documentElement.lang.startsWith("zh") ? ["米", "公里"] : [" m", " km"];
+  return metres < 1000 ? `±${metres}${short}` : `±${metres / 1000}${long}`;
 }
 
 /** Name, tier and precision of a venue, for tooltips. */
