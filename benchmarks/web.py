@@ -1,10 +1,11 @@
 """The pages and the server: weight, time until usable, questions per second.
 
-``python -m benchmarks.web [--seconds 10] [--rate 50] [--slow 4]`` starts ``redroutes serve`` on a
-free port with a store of its own and measures, in one run,
+``python -m benchmarks.web [--seconds 10] [--rate 50] [--slow 4] [--only / /plan]`` starts
+``redroutes serve`` on a free port with a store of its own and measures, in one run,
 
 * every page in Chromium: bytes over the wire, requests, requests to other hosts, and milliseconds
-  until usable: the load event or the end of the last task of more than 50 ms, whichever is later.
+  until something is drawn and until usable: the load event or the end of the last
+  task of more than 50 ms, whichever is later.
   The peer is a plain folium page with one marker per venue, its scripts answered from memory;
 * map questions at a fixed rate, timed from the moment each was due, and as many as the server
   answers; the peer is folium building that page for each question;
@@ -37,8 +38,10 @@ from geo.datasets import load_datasets
 from web.maps.assets import asset_path
 
 CHROMIUM = "/usr/bin/chromium"
+TOUR = "/plan?step=result&from=长春市&date=2027-06-15&days=2"
 PAGES = (
-    "/", "/plan", "/nearby?at=大石人镇", "/orders", "/coverage", "/inspect", "/data",
+    "/", "/?list=sites", "/sites/JL-220605-101", "/plan", TOUR, "/nearby?at=大石人镇", "/orders",
+    "/coverage", "/coverage/suggest", "/inspect", "/register", "/data", "/more", "/help",
 )  # fmt: skip
 TASKS = """
 window.lastTask = 0;
@@ -46,6 +49,7 @@ new PerformanceObserver((list) => {
   for (const task of list.getEntries()) window.lastTask = task.startTime + task.duration;
 }).observe({ type: "longtask", buffered: true });
 """
+FIRST = """performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN"""
 USABLE = """Math.max(window.lastTask, performance.getEntriesByType("navigation")[0].loadEventEnd)"""
 HALF_OPEN = 900
 CONNECTIONS = 16
@@ -58,6 +62,7 @@ class Seen:
     kilobytes: float
     requests: int
     external: int
+    first_ms: float
     usable_ms: float
 
 
@@ -132,7 +137,8 @@ def look(browser: Browser, address: str, *, naive: str = "", slow: int = 1) -> S
     _settle(page, address)
     host = "/".join(address.split("/")[:3])
     others = [url for url in asked if not url.startswith((host, "data:"))]
-    seen = Seen(sum(sizes) / 1000, len(asked), len(others), page.evaluate(USABLE))
+    times = page.evaluate(FIRST), page.evaluate(USABLE)
+    seen = Seen(sum(sizes) / 1000, len(asked), len(others), *times)
     context.close()
     return seen
 
@@ -163,17 +169,18 @@ def naive_page(venues: GeoDataFrame) -> str:
     return str(fmap.get_root().render())
 
 
-def pages(port: int, html: str, *, slow: int) -> None:
+def pages(port: int, html: str, *, slow: int, paths: Sequence[str] = PAGES) -> None:
     """Print a row per page, the naive one last."""
     print(
-        f"{'page':28} {'kB':>8} {'requests':>9} {'elsewhere':>10} {'usable ms':>10} {f'{slow}x':>7}"
+        f"{'page':28} {'kB':>8} {'requests':>9} {'elsewhere':>10} "
+        f"{'drawn ms':>9} {'usable ms':>10} {f'{slow}x':>7}"
     )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
         )
         look(browser, f"http://127.0.0.1:{port}/data")  # the browser's own first start
-        for path in PAGES:
+        for path in paths:
             _row(browser, path, f"http://127.0.0.1:{port}{path}", slow=slow)
         _row(browser, "folium, 1 marker per venue", "http://naive.test/", naive=html, slow=slow)
         browser.close()
@@ -183,10 +190,11 @@ def _row(browser: Browser, name: str, address: str, *, naive: str = "", slow: in
     runs = [look(browser, address, naive=naive) for _ in range(2)]
     slowed = look(browser, address, naive=naive, slow=slow)
     seen, usable = runs[0], min(run.usable_ms for run in runs)
+    first = min(run.first_ms for run in runs)
     size = len(naive.encode()) / 1000 if naive else seen.kilobytes
     print(
         f"{name:28} {size:8.0f} {seen.requests:9d} {seen.external:10d} "
-        f"{usable:10.0f} {slowed.usable_ms:7.0f}",
+        f"{first:9.0f} {usable:10.0f} {slowed.usable_ms:7.0f}",
         flush=True,
     )
 
@@ -299,6 +307,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seconds", type=float, default=10, help="of each load")
     parser.add_argument("--rate", type=float, default=50, help="questions per second")
     parser.add_argument("--slow", type=int, default=4, help="times a phone is slower")
+    parser.add_argument("--only", nargs="+", metavar="PAGE", help="these pages and nothing else")
     options = parser.parse_args(arguments)
     if not Path(CHROMIUM).exists():
         raise SystemExit(f"Needs Debian's Chromium at {CHROMIUM}.")
@@ -309,7 +318,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         html = naive_page(venues)
         built.append(time.process_time() - began)
     with served() as port:
-        pages(port, html, slow=options.slow)
+        pages(port, html, slow=options.slow, paths=options.only or PAGES)
+        if options.only:
+            return
         questions(port, venues, seconds=options.seconds, rate=options.rate)
     print(f"folium, 1 marker per venue: {1 / statistics.mean(built):.2f} pages per CPU second")
 

@@ -300,7 +300,7 @@ def test_coverage_rows_add_up_to_the_totals(client: FlaskClient, level: str, row
     assert ("不含 60 个县级中心" in page) is (level == "township")
     gap = int(re.search(r'id="total-gap">([\d,]+)', page)[1].replace(",", ""))  # type: ignore[index]
     assert sum(int(row[0]) - int(row[1]) for row in table) == gap
-    legend = page.split('class="legend"')[1].split("</ul>")[0]
+    legend = page.split('class="legend')[1].split("</ul>")[0]
     assert sum(int(n) for n in re.findall(r'<span class="muted num">\((\d+)\)', legend)) == rows
 
 
