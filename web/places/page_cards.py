@@ -98,7 +98,7 @@ def venue(code: str) -> ResponseReturnValue:
     facts = venue_facts(current(), code)
     exports = [file_links("venues", {"code": code})]
     return render(
-        "home",
+        "nearby",
         template="places/venue.html",
         back=back(),
         document=facts["venue"],
