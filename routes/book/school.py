@@ -7,7 +7,7 @@ are blanks; buses are counted only where people and seats are known.
 import math
 from typing import Final
 
-from geo.errors import N_
+from geo.errors import C_, N_
 from routes.book.book import Book
 from routes.book.office import blank, fact_table, planned_dates
 from routes.book.programme import activity, content, route_picture, timetable
@@ -43,7 +43,7 @@ SAFETY: Final = (
     N_("Lost? Stay where you are, call the number on the badge, or ask a guard or policeman."),
 )
 REPLY: Final = (
-    N_("Name of the pupil"), N_("Class"), N_("Illness, allergy, medicine"),
+    N_("Name of the pupil"), C_("school", "Class"), N_("Illness, allergy, medicine"),
     N_("Telephone on the days"), N_("Signature of a parent"), N_("Date"),
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from geo.errors import N_
+from geo.errors import C_, N_
 from routes.book.wording import Wording, full_date, length, number_mark, plain_date
 from routes.paper.archive import pack
 from routes.paper.blocks import (
@@ -115,7 +115,13 @@ def _task(made: Pack, group: Row) -> list[Block]:
 
 
 def _members(made: Pack) -> Table:
-    headers = (N_("No."), N_("Name"), N_("Unit and post"), N_("Task in the group"), N_("Telephone"))
+    headers = (
+        N_("No."),
+        C_("person", "Name"),
+        N_("Unit and post"),
+        N_("Task in the group"),
+        N_("Telephone"),
+    )
     rows = tuple((str(number), "", "", "", "") for number in range(1, MEMBERS + 1))
     widths = (0.08, 0.18, 0.34, 0.18, 0.22)
     return Table(_said(made, headers), rows, widths, centred=(0,))
@@ -231,7 +237,13 @@ def _facts(made: Pack, date: dt.date, stop: Row) -> Table:
 
 
 def _scores(made: Pack) -> Table:
-    headers = (N_("Item"), N_("What to look at"), N_("Points"), N_("Score"), N_("Remarks"))
+    headers = (
+        N_("Item"),
+        N_("What to look at"),
+        N_("Points"),
+        C_("inspection", "Score"),
+        N_("Remarks"),
+    )
     rows = [
         (made.wording.word("score", code), made.wording.say(one.look), str(one.points), "", "")
         for code, one in SCORES.items()

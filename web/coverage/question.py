@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from geo.codes import whole_code
-from geo.errors import N_
+from geo.errors import C_, N_
 from routes.cartography.sheet import Paper
 from web.coverage.period import Period, last_days
 from web.installation.travel import TravelQuery
@@ -52,7 +52,7 @@ class CountedQuery(TravelQuery):
                 "A calendar month (2026-11), quarter (2026-Q4) or year (2026) in the place of the "
                 "last days; 90d is the last 90 days."
             ),
-            N_("Period"),
+            C_("days", "Period"),
             value="PERIOD",
         ),
     ] = None

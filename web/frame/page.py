@@ -9,13 +9,14 @@ from flask_babel import gettext
 from pydantic import ValidationError
 from typing_extensions import TypedDict
 
-from geo.errors import N_, AmbiguousPlaceError, OwnFaultError, RedRoutesError
+from geo.errors import C_, N_, AmbiguousPlaceError, OwnFaultError, RedRoutesError
 from geo.places import Place
 from web.frame.form import Form, address_of
 from web.frame.inputs import context
 from web.frame.names import place_labels
 from web.installation.context import Context
 from web.language import words
+from web.language.messages import translate
 from web.language.provider import provider_name
 from web.language.request import language
 from web.maps.basemap_layers import attribution, review_numbers, script_config
@@ -39,11 +40,11 @@ class Entry(NamedTuple):
         """Return the entry in the reader's words, marked where he stands."""
         own = self.endpoint.removeprefix("pages.")
         stands = "page" if page == own else "true" if page in self.pages else ""
-        return self._replace(text=gettext(self.text), current=stands)
+        return self._replace(text=translate(self.text, language()), current=stands)
 
 
 ENTRIES = (
-    Entry("pages.home", "home", N_("Home")),
+    Entry("pages.home", "home", C_("page", "Home")),
     Entry("pages.plan", "route", N_("Plan a route")),
     Entry("pages.nearby", "speak", N_("Give a lecture")),
     Entry("pages.coverage", "gap", N_("See the gaps"), ("suggest",)),
