@@ -132,6 +132,11 @@ def test_a_problem_leads_to_its_field_on_the_step_that_shows_it(client, wrong, f
     assert MUSEUM in html
 
 
+@pytest.mark.parametrize(("lang", "said"), [("zh", "“多少人”不能大于 2000"), ("en", "“How many people?” must be at most 2000")])  # fmt: skip  # noqa: E501
+def test_a_problem_calls_its_field_as_the_form_does(client, lang, said):
+    assert said in opened(client, 422, **TOUR, group_size=99999, lang=lang)
+
+
 def test_asking_for_the_result_too_early_names_what_is_missing(client):
     html = opened(client, 422, step="result", theme="korea")
     assert '<a href="#field-from">' in html

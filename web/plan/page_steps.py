@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import N_, AmbiguousPlaceError, OwnFaultError, RedRoutesError
@@ -14,7 +15,7 @@ from web.frame.page import sentence
 from web.language.request import language
 from web.plan.ask import MORE, RULES, SITES, PlanQuery
 from web.plan.page_links import PASSING, pairs, question, route_address
-from web.terms.asked import Parameter, grouped, reader_sentences
+from web.terms.asked import Parameter, grouped, parameters, reader_sentences
 
 BESIDE: Final = frozenset({"theme", "require"})
 """Fields of the sites that the question asks for, too: most people want no more of them."""
@@ -86,10 +87,20 @@ def problems_of(error: RedRoutesError | ValidationError, form: Form) -> list[Pro
         raise error
     if isinstance(error, ValidationError):
         found = reader_sentences(error, language())
-        return [Problem(field.split(".")[0], said) for field, said in found]
+        named = [(field.split(".")[0], said) for field, said in found]
+        return [Problem(field, _as_asked(field, said)) for field, said in named]
     choices = tuple(error.choices) if isinstance(error, AmbiguousPlaceError) else ()
     field = str(getattr(error, "field", ""))
     return [Problem(_CALLED.get(field, field) or _blamed(error, form), sentence(error), choices)]
+
+
+def _as_asked(field: str, said: str) -> str:
+    """Return a sentence that calls a field as the form asks for it."""
+    if field not in QUESTIONS:
+        return said
+    label = parameters(PlanQuery)[field].label(language())
+    asked = gettext(QUESTIONS[field])
+    return said.replace(f"“{label}”", label).replace(label, f"“{asked}”", 1)
 
 
 def _blamed(error: RedRoutesError, form: Form) -> str:
