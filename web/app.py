@@ -11,13 +11,14 @@ from web.api import work as work_api
 from web.coverage import api as coverage_api
 from web.coverage import page as coverage_page
 from web.coverage import tiles as coverage_tiles
-from web.frame import errors, filters, patience, proxy, security
+from web.frame import errors, filters, once, patience, proxy, security
 from web.frame import files as files_page
 from web.frame.api import api
 from web.frame.page import blueprint as pages
 from web.home import guide as guide_page
 from web.home import page as home_page
 from web.home import page_more as more_page
+from web.home import page_offline as offline_page
 from web.inspection import api as inspection_api
 from web.inspection import page as inspect_page
 from web.installation.basis import current_basis
@@ -36,6 +37,7 @@ from web.orders import page_steps as orders_page_steps
 from web.places import api as catalogue_api
 from web.places import page_cards as cards_page
 from web.places import page_data as data_page
+from web.places import page_feed as feed_page
 from web.places import page_files as places_files
 from web.places import page_first as first_page
 from web.plan import api as jobs_api
@@ -49,6 +51,8 @@ from web.register import page_record as record_page
 from web.register import page_records as records_page
 from web.saved import api as plans_api
 from web.saved import page as saved_page
+from web.saved import page_share as share_page
+from web.saved import page_shared as shared_page
 from web.sites import page as site_page
 from web.sites import page_pictures as pictures_page
 from web.sites import page_reports as reports_page
@@ -79,12 +83,14 @@ VIEWS = (
     coverage_page,
     coverage_tiles,
     data_page,
+    feed_page,
     files_page,
     first_page,
     guide_page,
     home_page,
     inspect_page,
     more_page,
+    offline_page,
     nearby_page,
     orders_page,
     orders_page_steps,
@@ -97,6 +103,8 @@ VIEWS = (
     record_page,
     records_page,
     saved_page,
+    share_page,
+    shared_page,
     site_page,
     pictures_page,
     reports_page,
@@ -139,6 +147,7 @@ def build_app(settings: Settings) -> Flask:
     patience.init_app(app)
     assets.init_app(app)
     filters.register(app)
+    once.init_app(app)
     errors.register(app)
     app.register_blueprint(pages)
     app.register_blueprint(api)

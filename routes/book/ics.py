@@ -16,7 +16,12 @@ SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "redroutes:plan")
 
 
 def book_ics(book: Book) -> bytes:
-    """Return one event per visit in the time zone Asia/Shanghai.
+    """Return the calendar of a book as a file."""
+    return bytes(book_calendar(book).to_ical())
+
+
+def book_calendar(book: Book) -> icalendar.Calendar:
+    """Return one event per visit, in their order, in the time zone Asia/Shanghai.
 
     The UID of an event depends on the tour's start, its first date and the visit's site and date
     alone: importing a changed plan moves the events instead of doubling them.
@@ -41,7 +46,7 @@ def book_ics(book: Book) -> bytes:
         event.add("description", _description(book, stop))
         event.add("url", navigation_link(stop.visit))
         calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return calendar
 
 
 def event_uid(book: Book, stop: Stop) -> str:

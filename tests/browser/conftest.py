@@ -46,8 +46,9 @@ def page(request: pytest.FixtureRequest, browser: Browser, server: str) -> Itera
     """
     width, height = request.param
     context = browser.new_context(
-        viewport={"width": width, "height": height}, base_url=server, locale="zh-CN"
-    )
+        viewport={"width": width, "height": height}, base_url=server, locale="zh-CN",
+        service_workers="block",  # they answer themselves, and nobody would see what is asked for
+    )  # fmt: skip
     watch = Watch()
 
     def only_ours(route: Route) -> None:

@@ -126,11 +126,12 @@ def keep_things(page: Page, base: str) -> dict[str, str]:
         headers={"Content-Type": "application/x-www-form-urlencoded"},
     )
     sent = {name: send_sheet(page, base, name) for name in SHEETS}
-    page.goto(saved)
-    shared = page.locator("#share-link").input_value().removeprefix(base)
+    page.goto(f"{saved}/share")
+    shared = page.locator(".share-link").input_value().removeprefix(base)
     return {
         "saved": key,
         "saved-book": f"{key}/book",
+        "saved-links": f"{key}/share",
         "saved-today": f"{key}/today",
         "saved-changes": f"{key}/changes?old=1&new=2",
         "shared": shared,

@@ -100,13 +100,17 @@ def test_the_states_that_take_steps_are_for_every_reader(reader: Page) -> None:
     reader.goto(TOUR)
     reader.locator("form[action$='/plans'] input[name=name]").fill("无障碍检查")
     reader.get_by_role("button", name="保存方案").click()
-    reader.get_by_role("button", name="生成分享链接").click()
-    link = reader.locator("#share-link").input_value()
     plan = reader.url.split("?")[0]
+    reader.goto(f"{plan}/share")
+    reader.get_by_role("button", name="生成分享链接").click()
+    link = reader.locator(".share-link").input_value()
+    reader.goto(plan)
+    reader.locator("#manage > summary").click()
     reader.get_by_label("新名称").fill("无障碍检查二")
     reader.get_by_role("button", name="更名").click()
     for address in (
         plan, f"{plan}/versions/1", f"{plan}/changes?old=1&new=2", f"{plan}/today", "/plans", link,
+        f"{plan}/share",
     ):  # fmt: skip
         reader.goto(address, wait_until="networkidle")
         assert axe_problems(reader) == [], address

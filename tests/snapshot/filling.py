@@ -56,7 +56,7 @@ def _plans(office: Office) -> None:
     office.form("/plans", name="删除", **trip)
     office.form("/plans/3/delete")
     office.form("/plans/1/share")
-    page = office.send("/plans/1").text
+    page = office.send("/plans/1/share").text
     (token,) = set(re.findall(r"/s/([\w-]{32})", page))
     office.names[token] = "<token>"
 

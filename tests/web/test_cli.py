@@ -216,7 +216,7 @@ def test_the_life_of_a_saved_plan_in_the_terminal(run, context, tmp_path):
     link = run("plans", "share", key).stdout.strip()
     assert re.fullmatch(r"http://127\.0\.0\.1:8000/s/[\w-]{32}", link)
     assert run("plans", "share", key, "--revoke").exit_code == 0
-    assert context.store.plans.get(int(key)).token is None
+    assert not context.store.plans.get(int(key)).shared
     shown = run("plans", "show", key).stdout
     assert shown.startswith("终端方案: done, version 1 of 1\n")
     assert "Day 1" in shown

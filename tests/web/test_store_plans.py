@@ -13,15 +13,19 @@ from web.store import (
     Basis,
     Content,
     DeadLinkError,
+    LinkTerms,
     PlanConflictError,
     PlanFilter,
     PlanStateError,
     StateError,
     Store,
+    UnknownLinkError,
     UnknownPlanError,
 )
 from web.store.engine import make_engine
+from web.store.link_rows import ALL_PARTS
 from web.store.migrate import configuration
+from web.store.sent import StillSendingError
 
 
 def document(*days: str, stops: int = 1, note: str = "") -> dict[str, object]:
@@ -33,9 +37,17 @@ def content(name: str = "抗联两日", *days: str, **more: object) -> Content:
     return Content(name, document(*days), **more)
 
 
+TODAY = date(2027, 6, 1)
+
+
 @pytest.fixture
 def plans(portable: Store):
     return portable.plans
+
+
+@pytest.fixture
+def links(portable: Store):
+    return portable.links
 
 
 def names(plans, **wanted) -> list[str]:
@@ -167,48 +179,88 @@ def test_a_plan_that_is_done_takes_no_new_version_and_opens_as_it_was_published(
 # -- links and deleting -------------------------------------------------------------------------
 
 
-def test_a_link_shows_the_newest_draft_and_then_the_published_version(plans):
+def test_a_link_shows_the_newest_draft_and_then_the_published_version(plans, links):
     key = plans.create(content("一"))
-    token = plans.share(key)
-    assert plans.share(key) == token
+    token = links.add(key, LinkTerms()).token
     plans.add_version(key, content("二"), seen=1)
-    assert plans.shared(token).name == "二"
+    assert links.opened(token, TODAY).saved.name == "二"
     plans.set_status(key, "published", seen=2)
     plans.add_version(key, content("三"), seen=2)
-    assert plans.shared(token).name == "二"
+    assert links.opened(token, TODAY).saved.name == "二"
 
 
-def test_a_revoked_link_is_dead_and_the_next_one_is_another(plans):
+def test_a_revoked_link_is_dead_until_it_is_put_back_and_the_others_live(plans, links):
     key = plans.create(content())
-    token = plans.share(key)
-    plans.unshare(key)
+    first, second = (links.add(key, LinkTerms(note=note)) for note in ("学校", "车队"))
+    links.revoke(key, first.id)
     with pytest.raises(DeadLinkError):
-        plans.shared(token)
-    assert plans.share(key) != token
+        links.opened(first.token, TODAY)
+    assert links.opened(second.token, TODAY).link.note == "车队"
+    links.restore(key, first.id)
+    assert links.opened(first.token, TODAY).saved.id == key
+    assert plans.get(key).shared
+    links.revoke_all(key)
+    assert [one.revoked for one in links.of(key)] == [True, True]
+    assert not plans.get(key).shared
 
 
-def test_links_cannot_be_guessed(plans):
-    tokens = {plans.share(plans.create(content())) for _ in range(20)}
+def test_a_link_opens_on_its_last_day_and_not_after_it(plans, links):
+    key = plans.create(content())
+    token = links.add(key, LinkTerms(until=TODAY)).token
+    assert links.opened(token, TODAY).link.is_open(TODAY)
+    with pytest.raises(DeadLinkError, match=str(TODAY)):
+        links.opened(token, TODAY + timedelta(days=1))
+
+
+def test_what_a_link_allows_is_changed_and_its_address_stays(plans, links):
+    key = plans.create(content())
+    made = links.add(key, LinkTerms())
+    links.change(key, made.id, LinkTerms(parts=("map",), embed=True, note="网站"))
+    link = links.opened(made.token, TODAY).link
+    assert (link.parts, link.embed, link.note) == (("map",), True, "网站")
+    with pytest.raises(UnknownLinkError):
+        links.change(plans.create(content()), made.id, LinkTerms())  # of another plan
+
+
+def test_links_cannot_be_guessed(plans, links):
+    tokens = {links.add(plans.create(content()), LinkTerms()).token for _ in range(20)}
     assert len(tokens) == 20
     assert min(len(token) for token in tokens) >= 32  # 24 bytes in base64
 
 
-def test_a_deleted_plan_is_gone_everywhere_until_it_is_brought_back(plans):
+def test_a_deleted_plan_is_gone_everywhere_until_it_is_brought_back(plans, links):
     key = plans.create(content("一"))
     plans.add_version(key, content("二"), seen=1)
     plans.set_status(key, "published", seen=2)
-    token = plans.share(key)
+    token = links.add(key, LinkTerms()).token
     plans.delete(key)
     assert plans.search()[1] == 0
     assert plans.published() == []
-    for use in (plans.get, plans.versions, plans.share, plans.unshare, plans.delete):
+    for use in (plans.get, plans.versions, links.revoke_all, plans.delete):
         with pytest.raises(UnknownPlanError):
             use(key)
+    with pytest.raises(UnknownPlanError):
+        links.add(key, LinkTerms())
     assert names(plans, status="deleted") == ["二"]
     plans.undelete(key)
     assert [row.name for row in plans.versions(key)] == ["二", "一"]
     with pytest.raises(DeadLinkError):
-        plans.shared(token)
+        links.opened(token, TODAY)
+
+
+# -- forms --------------------------------------------------------------------------------------
+
+
+def test_a_form_is_taken_once(portable):
+    sent = portable.sent
+    assert sent.claim("a") is None
+    with pytest.raises(StillSendingError):
+        sent.claim("a")
+    sent.finish("a", "/orders?order=1")
+    assert sent.claim("a") == "/orders?order=1"
+    assert sent.claim("b") is None
+    sent.release("b")
+    assert sent.claim("b") is None
 
 
 # -- lists --------------------------------------------------------------------------------------
@@ -311,12 +363,32 @@ def test_a_database_of_the_first_release_keeps_every_row(store_url):
         assert (saved.name, saved.document) == (name, said)
         assert saved.saved_at == saved.created_at == datetime.fromisoformat(f"{at}+00:00")
         assert saved.basis == Basis(roads_date=version)
-        assert (saved.status, saved.version, saved.token) == ("draft", 1, None)
+        assert (saved.status, saved.version, saved.shared) == ("draft", 1, False)
     first = store.plans.get(3)
     assert (first.starts_on, first.ends_on) == (date(2027, 6, 15), date(2027, 6, 16))
     assert (first.stops, store.plans.get(8).stops) == (2, 0)
     assert list(store.lectures().index) == ["T1"]
     assert store.plans.create(content()) == 9  # no number is given twice
+    store.close()
+
+
+def test_links_of_an_earlier_release_open_as_before(store_url):
+    store = Store(store_url)
+    store.migrate()
+    key = store.plans.create(content())
+    config, engine = configuration(), make_engine(store_url)
+    with engine.execution_options(write=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0006")
+        connection.execute(text("UPDATE plans SET token = 'of-old'"))
+        command.upgrade(config, "head")
+    opened = store.links.opened("of-old", date(2199, 1, 1))
+    assert (opened.saved.id, opened.link.parts, opened.link.embed) == (key, ALL_PARTS, False)
+    with engine.execution_options(write=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0006")
+        assert connection.scalar(text("SELECT token FROM plans")) == "of-old"
+    engine.dispose()
     store.close()
 
 

@@ -102,7 +102,7 @@ def test_redirects_cookies_and_share_links_stay_below_it(client: FlaskClient) ->
     assert urlsplit(made.location).path.startswith("/red/plans/")
     plan = urlsplit(made.location).path.removeprefix("/red")
     client.post(f"{plan}/share", base_url=base, data={"seen": 1})
-    assert "https://office.example.cn/red/s/" in client.get(plan, base_url=base).text
+    assert "https://office.example.cn/red/s/" in client.get(f"{plan}/share", base_url=base).text
     answer = client.get("/data?lang=en&size=large", base_url=base)
     cookies = answer.headers.getlist("Set-Cookie")
     assert len(cookies) == 2

@@ -14,6 +14,7 @@ from geo.places import Place
 from web.frame.form import Form, address_of
 from web.frame.inputs import context
 from web.frame.names import place_labels
+from web.frame.once import ONCE
 from web.installation.context import Context
 from web.language import words
 from web.language.messages import translate
@@ -130,7 +131,7 @@ def asked(*, several: frozenset[str] = frozenset()) -> Form:
     values: Form = {}
     for name in source:
         given = [text for text in source.getlist(name) if text.strip()]
-        if given and name not in PREFERENCES:
+        if given and name not in (*PREFERENCES, ONCE):
             values[name] = given if name in several else given[-1]
     return values
 

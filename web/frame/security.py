@@ -24,10 +24,11 @@ FOREIGN = N_(
     "Nothing is served under this name: whoever runs the server can add it to REDROUTES_HOSTS."
 )
 NO_TEXT = N_("The address holds a character that is no text.")
+NOWHERE, EVERYWHERE = "'none'", "*"
 HSTS = "max-age=31536000; includeSubDomains"
 
 
-def content_security_policy(*, nonce: str, images: str = "") -> str:
+def content_security_policy(*, nonce: str, images: str = "", frames: str = NOWHERE) -> str:
     """Return the policy of one response.
 
     Parameters
@@ -36,6 +37,8 @@ def content_security_policy(*, nonce: str, images: str = "") -> str:
         Random text that the inline script of this response carries.
     images
         Further allowed source of images: the host of the tile layer.
+    frames
+        Which sites may show the page in a frame.
     """
     directives = {
         "default-src": "'none'",
@@ -45,11 +48,17 @@ def content_security_policy(*, nonce: str, images: str = "") -> str:
         "connect-src": "'self'",
         "font-src": "'self'",
         "manifest-src": "'self'",
+        "worker-src": "'self'",
         "form-action": "'self'",
         "base-uri": "'none'",
-        "frame-ancestors": "'none'",
+        "frame-ancestors": frames,
     }
     return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+def allow_frames() -> None:
+    """Let every site show the page of this request in a frame."""
+    g.frames = EVERYWHERE
 
 
 def is_known_host(host: str, names: Sequence[str] = ()) -> bool:
@@ -122,7 +131,9 @@ def init_app(app: Flask, *, images: str = "", hosts: Sequence[str] = ()) -> None
 
     @app.after_request
     def harden(response: Response) -> Response:
-        policy = content_security_policy(nonce=g.get("nonce", ""), images=images)
+        policy = content_security_policy(
+            nonce=g.get("nonce", ""), images=images, frames=g.get("frames", NOWHERE)
+        )
         headers = response.headers
         headers.setdefault("Content-Security-Policy", policy)
         headers.setdefault("X-Content-Type-Options", "nosniff")

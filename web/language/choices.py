@@ -145,3 +145,13 @@ LICENCES = Vocabulary(
     },
 )
 """By which permission a picture is shown."""
+SHARE_PARTS = Vocabulary(
+    "share_part",
+    {
+        "timetable": Word("日程", "Timetable"),
+        "map": Word("地图", "Map"),
+        "contacts": Word("电话", "Telephone numbers"),
+        "documents": Word("文件与日历", "Documents and calendar"),
+    },
+)
+"""What a share link shows of a plan."""

@@ -28,6 +28,7 @@ WORDS: Mapping[str, Vocabulary[Word]] = {
         choices.POPULATION_ORIGINS,
         *(choices.SUGGEST_MODELS, choices.SUGGEST_REASONS, choices.SUGGEST_UNITS),
         *(choices.CANDIDATES, choices.WEIGHTS, choices.REPORT_SUBJECTS, choices.LICENCES),
+        choices.SHARE_PARTS,
         *(geo_terms.FACT_KINDS, geo_terms.CERTAINTIES, geo_terms.STORY_STATES),
     )
 }

@@ -16,6 +16,7 @@ from web.files.dated import dated_name
 from web.files.export import Export
 from web.frame.files import Links, file_links, page_file
 from web.frame.form import Form, address_of, said
+from web.frame.once import taken_once
 from web.frame.page import asked, blueprint, current, refused, render
 from web.frame.waiting import STOPPED
 from web.installation.context import Context
@@ -161,6 +162,7 @@ def _exports(chosen: str, rows: list[OrderRow]) -> list[Links]:
 
 
 @blueprint.post("/orders")
+@taken_once
 def place_order() -> ResponseReturnValue:
     """Place an order."""
     context, form = current(), asked()

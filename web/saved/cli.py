@@ -24,7 +24,9 @@ from web.plan.files import plan_export
 from web.plan.keep import answer_again, plan_of
 from web.plan.text import plan_text
 from web.saved import ask as service
+from web.saved.address import public_address
 from web.saved.list import PlansQuery, page_of, plans_document, saved_document
+from web.saved.share import LinkQuery
 from web.saved.text import plans_text, saved_text
 from web.terms.asked import Asked
 from web.terms.fields import Query, Text
@@ -142,16 +144,20 @@ def status(plan: int, status: str) -> None:
 
 @plans.command()
 @NUMBER
-@option("--revoke", is_flag=True, help=N_("Make the link invalid for good."))
-def share(plan: int, *, revoke: bool) -> None:
+@option("--revoke", is_flag=True, help=N_("Make all links of the plan invalid."))
+@asked_options(LinkQuery)
+def share(plan: int, *, revoke: bool, **given: Any) -> None:
     """Print the address under which others can read a plan; it works while `serve` runs."""
     context = open_installation()
+    links = context.store.links
     if revoke:
-        context.store.plans.unshare(plan)
-        _say(N_("The share link of plan %(plan)d is revoked."), plan=plan)
+        links.revoke_all(plan)
+        _say(N_("The share links of plan %(plan)d are revoked."), plan=plan)
         return
-    settings = context.settings
-    click.echo(f"http://{settings.host}:{settings.port}/s/{context.store.plans.share(plan)}")
+    wanted, today = LinkQuery.model_validate(given_of(given)), context.today()
+    known = [one for one in links.of(plan) if one.is_open(today)]
+    link = known[0] if known and wanted == LinkQuery() else links.add(plan, wanted.terms(today))
+    click.echo(f"{public_address(context.settings)}/s/{link.token}")
 
 
 @plans.command()

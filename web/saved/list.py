@@ -113,6 +113,5 @@ def version_row(row: PlanRow) -> SavedVersion:
         SavedVersion,
         vars(row),
         newest=row.version,
-        shared=row.token is not None,
         basis=asdict(row.basis),
     )

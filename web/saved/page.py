@@ -46,8 +46,6 @@ DONE = {
     "draft": N_("The plan is withdrawn: it is a draft again."),
     "published": N_("The plan is published."),
     "done": N_("The plan is marked as done."),
-    "shared": N_("The share link is ready. Whoever has it can read the plan, and nothing else."),
-    "unshared": N_("The share link is revoked: it does not open any more."),
     "undeleted": N_("The plan is back, with all its versions."),
 }
 """What a page says after a form was sent."""
@@ -175,7 +173,8 @@ def saved_version(plan_id: int, number: int) -> Response:
     return _saved_page(current().store.plans.get(plan_id, number))
 
 
-def _map(context: Context, saved: SavedPlan) -> Shown:
+def map_of(context: Context, saved: SavedPlan) -> Shown:
+    """Return the map of a saved plan."""
     from web.plan.map import plan_map  # noqa: PLC0415 - folium is slow to load
 
     answer = answer_again(context, saved)
@@ -187,7 +186,7 @@ def _saved_page(saved: SavedPlan) -> Response:
     return render(
         "plans",
         template="saved/plan.html",
-        fmap=_map(context, saved),
+        fmap=map_of(context, saved),
         saved=saved,
         versions=[
             (row, {**version_row(row), "change": how(row, language())})
@@ -197,7 +196,6 @@ def _saved_page(saved: SavedPlan) -> Response:
         basis=difference(saved.basis, current_basis(context)),
         transitions=_transitions(saved),
         query={**service.query_of(saved), "plan": saved.id, "seen": saved.version},
-        share_url=saved.token and url_for("pages.shared_plan", token=saved.token, _external=True),
         done=_done(),
         exports=[
             links_to(
@@ -228,10 +226,11 @@ def _transitions(saved: SavedPlan) -> list[str]:
 @blueprint.get("/plans/<int:plan_id>/versions/<int:number>/file.<ending>")
 def saved_version_file(plan_id: int, number: int, ending: str) -> Response:
     """Return a version of a saved plan as a file."""
-    return _file(current(), current().store.plans.get(plan_id, number), ending)
+    return plan_file(current(), current().store.plans.get(plan_id, number), ending)
 
 
-def _file(context: Context, saved: SavedPlan, ending: str) -> Response:
+def plan_file(context: Context, saved: SavedPlan, ending: str) -> Response:
+    """Return a saved plan as a file."""
     answer = answer_again(context, saved)
     return file_of(plan_export(context, answer, language(), title=saved.name), ending)
 
@@ -313,20 +312,6 @@ def set_plan_status(plan_id: int) -> ResponseReturnValue:
     return _to(plan_id, form.status)
 
 
-@blueprint.post("/plans/<int:plan_id>/share")
-def share_plan(plan_id: int) -> ResponseReturnValue:
-    """Make a link under which others can read the plan."""
-    current().store.plans.share(plan_id)
-    return _to(plan_id, "shared")
-
-
-@blueprint.post("/plans/<int:plan_id>/unshare")
-def unshare_plan(plan_id: int) -> ResponseReturnValue:
-    """Revoke the link."""
-    current().store.plans.unshare(plan_id)
-    return _to(plan_id, "unshared")
-
-
 @blueprint.post("/plans/<int:plan_id>/delete")
 def delete_plan(plan_id: int) -> ResponseReturnValue:
     """Delete a plan; the list offers to bring it back."""
@@ -339,34 +324,3 @@ def undelete_plan(plan_id: int) -> ResponseReturnValue:
     """Bring a deleted plan back."""
     current().store.plans.undelete(plan_id)
     return _to(plan_id, "undeleted")
-
-
-# -- the share link -------------------------------------------------------------------------------
-
-
-@blueprint.get("/s/<token>")
-def shared_plan(token: str) -> Response:
-    """Show a plan to whoever was sent its link: to read, not to change."""
-    context = current()
-    saved = context.store.plans.shared(token)
-    exports = links_to(
-        lambda ending: url_for("pages.shared_file", token=token, ending=ending), endings=ANSWERS
-    )
-    response = render(
-        "plans", template="saved/shared.html", fmap=_map(context, saved), saved=saved,
-        exports=[exports], **shown(plan_of(saved)),
-    )  # fmt: skip
-    return _unlisted(response)
-
-
-@blueprint.get("/s/<token>/file.<ending>")
-def shared_file(token: str, ending: str) -> Response:
-    """Return a shared plan as a file."""
-    return _unlisted(_file(current(), current().store.plans.shared(token), ending))
-
-
-def _unlisted(response: Response) -> Response:
-    """Keep the secret address out of search engines and of the logs of other sites."""
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response

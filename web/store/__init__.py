@@ -1,11 +1,12 @@
 """What an installation owns: lecturers, lectures, orders and saved plans in one SQL database."""
 
 from web.store.database import StateError, StoreError
+from web.store.link_rows import Link, LinkTerms
+from web.store.links import DeadLinkError, UnknownLinkError
 from web.store.orders import OrderStateError, UnknownLecturerError, UnknownOrderError
 from web.store.plan_rows import Basis, Content, PlanFilter, PlanRow, SavedPlan
 from web.store.planned import PlannedStateError
 from web.store.plans import (
-    DeadLinkError,
     PlanConflictError,
     PlanStateError,
     UnknownPlanError,
@@ -16,6 +17,8 @@ __all__ = [
     "Basis",
     "Content",
     "DeadLinkError",
+    "Link",
+    "LinkTerms",
     "OrderStateError",
     "PlanConflictError",
     "PlanFilter",
@@ -27,6 +30,7 @@ __all__ = [
     "Store",
     "StoreError",
     "UnknownLecturerError",
+    "UnknownLinkError",
     "UnknownOrderError",
     "UnknownPlanError",
 ]

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from sqlalchemy import Join, RowMapping
+from sqlalchemy import Join, RowMapping, exists, func, or_
 
 from web.language.statuses import PLAN_CHANGES, PLAN_ORDERS, PLAN_STATUSES
-from web.store.tables import plan_versions, plans
+from web.store.tables import plan_links, plan_versions, plans
 
 Status = Annotated[str, PLAN_STATUSES]
 Change = Annotated[str, PLAN_CHANGES]
@@ -81,8 +81,8 @@ class PlanRow:
         Number of the newest version; `number` is the one described here.
     published
         Number of the version that others see, None if there is none.
-    token
-        Secret of the share link, None if there is none.
+    shared
+        Whether there is a share link that opens.
     """
 
     id: int
@@ -91,7 +91,7 @@ class PlanRow:
     version: int
     status: Status
     published: int | None
-    token: str | None
+    shared: bool
     deleted_at: datetime | None
     number: int
     name: str
@@ -113,7 +113,20 @@ class SavedPlan(PlanRow):
 
 
 BASIS = ("data_hash", "data_date", "roads_hash", "roads_date")
-WHOLE = (*plans.columns, *(column for column in plan_versions.columns if column.name != "plan"))
+SHARED = (
+    exists()
+    .where(
+        plan_links.c.plan == plans.c.id,
+        plan_links.c.revoked_at.is_(None),
+        or_(plan_links.c.until.is_(None), plan_links.c.until >= func.current_date()),
+    )
+    .label("shared")
+)
+WHOLE = (
+    *(column for column in plans.columns if column.name != "token"),
+    SHARED,
+    *(column for column in plan_versions.columns if column.name != "plan"),
+)
 LIGHT = tuple(column for column in WHOLE if column.name not in ("query", "document"))
 """Columns of a row without its large values."""
 
@@ -155,6 +168,7 @@ def saved_plan(row: RowMapping) -> SavedPlan:
 
 def _values(row: RowMapping) -> dict[str, Any]:
     values: dict[str, Any] = {str(key): value for key, value in row.items()}
+    values["shared"] = bool(values["shared"])
     values["basis"] = Basis(**{key: values.pop(key) for key in BASIS})
     for key in MOMENTS:
         values[key] = values[key] and values[key].replace(tzinfo=UTC)

@@ -1,6 +1,5 @@
-"""Saved plans: versions that never change, a status, a share link, deleting with a way back."""
+"""Saved plans: versions that never change, a status, deleting with a way back."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -10,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, 
 from geo.errors import N_
 from web.language.statuses import PLAN_STATUSES
 from web.store.database import Database, StateError
+from web.store.link_rows import revoke_all
 from web.store.plan_rows import (
     LIGHT,
     WHOLE,
@@ -35,8 +35,6 @@ published one; a plan that is done is opened again by publishing it."""
 
 LARGEST: Final = 2**31 - 1
 """Largest number an INTEGER column holds everywhere."""
-TOKEN_BYTES: Final = 24
-"""192 random bits: a link cannot be guessed."""
 
 
 class UnknownPlanError(StateError):
@@ -45,14 +43,6 @@ class UnknownPlanError(StateError):
     status = 404
     kind = "unknown-plan"
     title = N_("There is no such plan")
-
-
-class DeadLinkError(StateError):
-    """No plan is shared under this link, or not any more."""
-
-    status = 404
-    kind = "dead-link"
-    title = N_("The link is not valid")
 
 
 class PlanConflictError(StateError):
@@ -145,29 +135,6 @@ class Plans:
         with self._database.read() as connection:
             return tuple((row.id, row.published, row.status) for row in connection.execute(query))
 
-    def shared(self, token: str) -> SavedPlan:
-        """Return the plan of a share link: the published version, of a draft the newest.
-
-        Raises
-        ------
-        DeadLinkError
-            If nothing is shared under this link.
-        """
-        shown = func.coalesce(plans.c.published, plans.c.version)
-        query = (
-            select(*WHOLE)
-            .select_from(joined())
-            .where(plans.c.token == token, plans.c.deleted_at.is_(None))
-            .where(plan_versions.c.number == shown)
-        )
-        with self._database.read() as connection:
-            row = connection.execute(query).mappings().one_or_none()
-        if row is None:
-            raise DeadLinkError(
-                N_("This link is not valid, or no longer: ask whoever sent it for a new one.")
-            )
-        return saved_plan(row)
-
     # -- writing ------------------------------------------------------------------------------
 
     def create(self, content: Content) -> int:
@@ -232,31 +199,16 @@ class Plans:
             }
             connection.execute(_change(plan_id).values(published=published[status]))
 
-    def share(self, plan_id: int) -> str:
-        """Return the secret of the plan's link, made when there is none yet."""
-        with self._database.write() as connection:
-            found = connection.execute(select(plans).where(*_is(plan_id))).mappings().one_or_none()
-            if found is None:
-                raise _unknown(plan_id)
-            token = found["token"] or secrets.token_urlsafe(TOKEN_BYTES)
-            connection.execute(_change(plan_id).values(token=token))
-        return str(token)
-
-    def unshare(self, plan_id: int) -> None:
-        """Make the plan's link invalid for good: a later one will be another."""
-        with self._database.write() as connection:
-            if not connection.execute(_change(plan_id).values(token=None)).rowcount:
-                raise _unknown(plan_id)
-
     def delete(self, plan_id: int) -> None:
-        """Take a plan out of every list and revoke its link; :meth:`undelete` brings it back."""
-        values = {"deleted_at": _now(), "token": None}
+        """Take a plan out of every list and revoke its links; :meth:`undelete` brings it back."""
+        moment = _now()
         with self._database.write() as connection:
-            if not connection.execute(_change(plan_id).values(values)).rowcount:
+            if not connection.execute(_change(plan_id).values(deleted_at=moment)).rowcount:
                 raise _unknown(plan_id)
+            revoke_all(connection, plan_id, moment)
 
     def undelete(self, plan_id: int) -> None:
-        """Bring a deleted plan back with all its versions; a link it had stays revoked."""
+        """Bring a deleted plan back with all its versions; links that it had stay revoked."""
         _require_possible(plan_id)
         statement = update(plans).where(plans.c.id == plan_id).values(deleted_at=None)
         with self._database.write() as connection:
@@ -283,6 +235,12 @@ class Plans:
             )
         connection.execute(_change(plan_id).values(values))
         return dict(before)
+
+
+def require_plan(connection: Connection, plan_id: int) -> None:
+    """Raise :class:`UnknownPlanError` where there is no such plan."""
+    if connection.scalar(select(plans.c.id).where(*_is(plan_id))) is None:
+        raise _unknown(plan_id)
 
 
 def _of(plan_id: int, columns: Sequence[ColumnElement[Any]] = WHOLE) -> Select[Any]:

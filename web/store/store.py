@@ -9,12 +9,14 @@ from sqlalchemy.exc import IntegrityError
 
 from geo.errors import N_
 from web.store.database import Database, StateError
+from web.store.links import Links
 from web.store.orders import Orders
 from web.store.pictures import Pictures
 from web.store.planned import Planned
 from web.store.plans import Plans
 from web.store.register import Register
 from web.store.reports import Reports
+from web.store.sent import SentForms
 from web.store.tables import (
     lecturers,
     lectures,
@@ -32,6 +34,10 @@ class Store(Database):
     ----------
     plans
         The saved plans.
+    links
+        Their share links.
+    sent
+        The forms that were taken, so that none is taken twice.
     orders
         The orders of lectures.
     planned
@@ -43,6 +49,8 @@ class Store(Database):
     def __init__(self, url: str) -> None:
         super().__init__(url)
         self.plans = Plans(self)
+        self.links = Links(self)
+        self.sent = SentForms(self)
         self.orders = Orders(self)
         self.planned = Planned(self)
         self.register = Register(self)

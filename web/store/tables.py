@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 # The migration the code below was written for; a test holds it to the head of the scripts.
-SCHEMA_VERSION = "0006"
+SCHEMA_VERSION = "0007"
 
 metadata = MetaData(
     naming_convention={
@@ -126,6 +126,7 @@ plans = Table(
     Column("status", String, nullable=False),
     # Number of the version that others see; a newer one is a draft until it is published.
     Column("published", Integer),
+    # Where the links of earlier releases stood; they are in `plan_links` now.
     Column("token", String, unique=True),
     Column("deleted_at", DateTime),
 )
@@ -149,6 +150,36 @@ plan_versions = Table(
     Column("roads_date", String, nullable=False),
     Column("query", JSON(none_as_null=True)),
     Column("document", JSON, nullable=False),
+)
+
+# Addresses under which others may read a plan. A revoked one is kept, so that it can be taken back.
+plan_links = Table(
+    "plan_links",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("plan", ForeignKey(plans.c.id), nullable=False),
+    Column("token", String, nullable=False, unique=True),
+    # For whom it is, as the office notes it for itself.
+    Column("note", String, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    # Last day on which it opens; None: until it is revoked.
+    Column("until", Date),
+    # Codes of what it shows, with commas.
+    Column("parts", String, nullable=False),
+    # Whether other sites may show it in a frame.
+    Column("embed", Boolean, nullable=False),
+    Column("revoked_at", DateTime),
+    Index(None, "plan"),
+)
+
+# Forms that were sent, by a fingerprint of what they said: the same one again is not another order.
+sent_forms = Table(
+    "sent_forms",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("sent_at", DateTime, nullable=False),
+    # Where it led; "" as long as it is being worked on.
+    Column("location", String, nullable=False),
 )
 
 # Files of the office that were put into the register, each in one transaction.

@@ -1,0 +1,123 @@
+"""The share links of a plan: who has one, until when, and what it shows."""
+
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from pydantic import ValidationError
+
+from geo.errors import N_
+from routes.paper.qr import code_svg
+from web.frame.form import Form
+from web.frame.page import asked, blueprint, current, refused, render
+from web.saved.share import LinkQuery, ShownLink
+from web.store import Link, LinkTerms
+from web.store.link_rows import ALL_PARTS
+from web.terms.asked import parameters
+from web.terms.fields import QueryError
+
+SEVERAL = frozenset({"part"})
+FORM, SEEN = "form", "seen"
+"""Fields of the forms that say nothing of a link: that its parts could be chosen; an old one."""
+DONE = {
+    "shared": N_("The share link is ready. Whoever has it can read the plan, and nothing else."),
+    "changed": N_("The link is changed; its address is the same."),
+    "unshared": N_("The share link is revoked: it does not open any more."),
+    "restored": N_("The share link opens again."),
+}
+
+
+@blueprint.get("/plans/<int:plan_id>/share")
+def plan_links(plan_id: int) -> Response:
+    """Show the links of a plan."""
+    return _page(plan_id)
+
+
+def _page(plan_id: int, form: Form | None = None, **refusal: Any) -> Response:
+    context = current()
+    saved, today = context.store.plans.get(plan_id), context.today()
+    shown = [_shown(link) for link in context.store.links.of(plan_id)]
+    code, link_id = request.args.get("done", ""), request.args.get("link", "")
+    done = gettext(DONE[code]) if code in DONE else ""
+    back = link_id if code == "unshared" and link_id.isdecimal() else ""
+    return render(
+        "plans",
+        template="saved/share.html",
+        saved=saved,
+        links=[one for one in shown if not one.link.revoked],
+        revoked=[one for one in shown if one.link.revoked],
+        ask=parameters(LinkQuery),
+        form={"part": ALL_PARTS} if form is None else form,
+        today=today,
+        done=done,
+        undo=back and url_for("pages.restore_link", plan_id=plan_id, link_id=int(back)),
+        **refusal,
+    )
+
+
+def _shown(link: Link) -> ShownLink:
+    address = url_for("pages.shared_plan", token=link.token, _external=True)
+    return ShownLink(link, address, code_svg(address), link.has_ended(current().today()))
+
+
+@blueprint.post("/plans/<int:plan_id>/share")
+def share_plan(plan_id: int) -> ResponseReturnValue:
+    """Make a link under which others can read the plan."""
+    context, form = current(), asked(several=SEVERAL)
+    try:
+        link = context.store.links.add(plan_id, _terms(form))
+    except (ValidationError, QueryError) as error:
+        return _page(plan_id, form, **refused(error))
+    return _to(plan_id, "shared", link.id)
+
+
+@blueprint.post("/plans/<int:plan_id>/links/<int:link_id>")
+def change_link(plan_id: int, link_id: int) -> ResponseReturnValue:
+    """Change what a link allows."""
+    context, form = current(), asked(several=SEVERAL)
+    try:
+        context.store.links.change(plan_id, link_id, _terms(form))
+    except (ValidationError, QueryError) as error:
+        return _page(plan_id, **refused(error))
+    return _to(plan_id, "changed", link_id)
+
+
+def _terms(form: Form) -> LinkTerms:
+    """Return what a form wants a link to allow.
+
+    Raises
+    ------
+    ValidationError, QueryError
+        If it cannot be so.
+    """
+    form.pop(SEEN, None)
+    if form.pop(FORM, None) and "part" not in form:
+        raise QueryError(N_("Choose at least one thing that the link shows."))
+    return LinkQuery.model_validate(form).terms(current().today())
+
+
+@blueprint.post("/plans/<int:plan_id>/links/<int:link_id>/revoke")
+def revoke_link(plan_id: int, link_id: int) -> ResponseReturnValue:
+    """Revoke a link."""
+    current().store.links.revoke(plan_id, link_id)
+    return _to(plan_id, "unshared", link_id)
+
+
+@blueprint.post("/plans/<int:plan_id>/links/<int:link_id>/restore")
+def restore_link(plan_id: int, link_id: int) -> ResponseReturnValue:
+    """Make a revoked link valid again."""
+    current().store.links.restore(plan_id, link_id)
+    return _to(plan_id, "restored", link_id)
+
+
+@blueprint.post("/plans/<int:plan_id>/unshare")
+def unshare_plan(plan_id: int) -> ResponseReturnValue:
+    """Revoke all links of a plan."""
+    current().store.links.revoke_all(plan_id)
+    return redirect(url_for("pages.plan_links", plan_id=plan_id, done="unshared"), 303)
+
+
+def _to(plan_id: int, done: str, link_id: int) -> ResponseReturnValue:
+    there = url_for("pages.plan_links", plan_id=plan_id, done=done, link=link_id)
+    return redirect(f"{there}#link-{link_id}" if done != "unshared" else there, 303)

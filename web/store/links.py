@@ -1,0 +1,148 @@
+"""Share links of the saved plans: made, changed, revoked and put back, and what they open."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
+
+from geo.errors import N_
+from web.store.database import Database, StateError
+from web.store.link_rows import Link, LinkTerms, columns_of, link_of, revoke_all
+from web.store.plan_rows import WHOLE, SavedPlan, joined, saved_plan
+from web.store.plans import LARGEST, require_plan
+from web.store.tables import plan_links, plan_versions, plans
+
+TOKEN_BYTES: Final = 24
+"""192 random bits: a link cannot be guessed."""
+
+
+class DeadLinkError(StateError):
+    """No plan is shared under this link, or not any more."""
+
+    status = 404
+    kind = "dead-link"
+    title = N_("The link is not valid")
+
+
+class UnknownLinkError(StateError):
+    """The plan has no link with this number."""
+
+    status = 404
+    kind = "unknown-link"
+    title = N_("There is no such link")
+
+
+class Opened(NamedTuple):
+    """What stands behind a link."""
+
+    link: Link
+    saved: SavedPlan
+
+
+class Links:
+    """The share links of a store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of(self, plan_id: int) -> list[Link]:
+        """Return the links of a plan, revoked ones too, the newest first."""
+        query = select(plan_links).where(plan_links.c.plan == min(plan_id, LARGEST))
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(plan_links.c.id.desc())).mappings()
+            return [link_of(row) for row in rows]
+
+    def opened(self, token: str, today: date) -> Opened:
+        """Return a link and what it shows: the published version, of a draft the newest.
+
+        Raises
+        ------
+        DeadLinkError
+            If nothing is shared under this link, or not any more.
+        """
+        with self._database.read() as connection:
+            row = _live(connection, token)
+            if row is None:
+                raise DeadLinkError(
+                    N_("This link is not valid, or no longer: ask whoever sent it for a new one.")
+                )
+            link = link_of(row)
+            if link.has_ended(today):
+                raise DeadLinkError(
+                    N_("This link ended on %(day)s: ask whoever sent it for a new one."),
+                    day=link.until,
+                )
+            return Opened(link, _shown(connection, link.plan))
+
+    def add(self, plan_id: int, terms: LinkTerms) -> Link:
+        """Make a link.
+
+        Raises
+        ------
+        UnknownPlanError
+            If there is no such plan.
+        """
+        with self._database.write() as connection:
+            require_plan(connection, plan_id)
+            values = {
+                "plan": plan_id,
+                "token": secrets.token_urlsafe(TOKEN_BYTES),
+                "created_at": _now(),
+                **columns_of(terms),
+            }
+            made = connection.execute(insert(plan_links).values(values).returning(plan_links))
+            return link_of(made.mappings().one())
+
+    def change(self, plan_id: int, link_id: int, terms: LinkTerms) -> None:
+        """Change what a link allows; its address stays."""
+        self._update(plan_id, link_id, columns_of(terms))
+
+    def revoke(self, plan_id: int, link_id: int) -> None:
+        """Make a link invalid."""
+        self._update(plan_id, link_id, {"revoked_at": _now()})
+
+    def restore(self, plan_id: int, link_id: int) -> None:
+        """Make a revoked link valid again."""
+        self._update(plan_id, link_id, {"revoked_at": None})
+
+    def revoke_all(self, plan_id: int) -> None:
+        """Make all links of a plan invalid.
+
+        Raises
+        ------
+        UnknownPlanError
+            If there is no such plan.
+        """
+        with self._database.write() as connection:
+            require_plan(connection, plan_id)
+            revoke_all(connection, plan_id, _now())
+
+    def _update(self, plan_id: int, link_id: int, values: Mapping[str, object]) -> None:
+        of = (plan_links.c.id == min(link_id, LARGEST)) & (plan_links.c.plan == plan_id)
+        with self._database.write() as connection:
+            require_plan(connection, plan_id)
+            if not connection.execute(update(plan_links).where(of).values(values)).rowcount:
+                raise UnknownLinkError(N_("The plan has no link number %(id)s."), id=link_id)
+
+
+def _live(connection: Connection, token: str) -> RowMapping | None:
+    query = (
+        select(plan_links)
+        .join(plans, plans.c.id == plan_links.c.plan)
+        .where(plan_links.c.token == token, plan_links.c.revoked_at.is_(None))
+        .where(plans.c.deleted_at.is_(None))
+    )
+    return connection.execute(query).mappings().one_or_none()
+
+
+def _shown(connection: Connection, plan_id: int) -> SavedPlan:
+    shown = func.coalesce(plans.c.published, plans.c.version)
+    query = select(*WHOLE).select_from(joined())
+    row = connection.execute(query.where(plans.c.id == plan_id, plan_versions.c.number == shown))
+    return saved_plan(row.mappings().one())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
