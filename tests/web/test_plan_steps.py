@@ -264,3 +264,16 @@ def test_what_to_do_next_is_offered_after_saving(client):
     page = client.post("/plans", data={**TOUR, "name": "下一步"}, follow_redirects=True).text
     for said in ("方案已保存", "做计划书", "用链接分享", "再规划一条路线"):
         assert said in page
+
+
+def test_a_form_whose_plan_is_still_being_made_comes_back_with_503(client):
+    form = {**TOUR, "seconds": "5", "name": "x", "exclude": MUSEUM}
+    answer = client.post("/plans", data=form, headers={"Prefer": "respond-async"})
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+
+
+def test_saving_waits_for_the_plan_however_short_the_patience_of_pages(hurried):
+    with hurried.test_client() as client:
+        form = {**TOUR, "seconds": "0.3", "name": "x"}
+        assert client.post("/plans", data=form).status_code == 303

@@ -8,6 +8,7 @@ from flask import Flask, Response, request
 from web.files.jsontext import json_text
 from web.frame.inputs import context
 from web.frame.outputs import JSON
+from web.frame.security import SAFE_METHODS
 from web.installation.tasks import PendingError, Ticket, asker, patience
 from web.terms.types import Working
 
@@ -27,7 +28,11 @@ def init_app(app: Flask) -> None:
 def _begin() -> None:
     settings = context().settings
     program = request.path.startswith(PROGRAMS)
-    patience.set(_preferred(settings.api_seconds if program else settings.page_seconds))
+    if not program and request.method not in SAFE_METHODS:
+        usual = max(LONGEST, settings.page_seconds)  # no waiting page can send a form again
+    else:
+        usual = settings.api_seconds if program else settings.page_seconds
+    patience.set(_preferred(usual))
     asker.set(request.remote_addr or "")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from flask import Response, redirect, request, url_for
+from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from geo.places import Place
@@ -32,9 +32,9 @@ class Outcome(Generic[D]):
 
 
 @blueprint.errorhandler(PendingError)
-def _pending(error: PendingError) -> Response:
+def _pending(error: PendingError) -> ResponseReturnValue:
     if request.method not in SAFE_METHODS:  # the waiting page asks by the address alone
-        raise BusyError(BUSY)
+        return current_app.handle_user_exception(BusyError(BUSY))
     return render("plan", template="waiting.html", job=error.job, back=error.back or here())
 
 

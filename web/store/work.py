@@ -213,6 +213,12 @@ class WorkTable(Database):
             now = self._now(connection)
         return row and Seen(row.id, row.state, row.share, now - row.asked, row.result)
 
+    def unfinished(self) -> int:
+        """Return how much work waits or is being done."""
+        counted = sa.select(sa.func.count()).where(work.c.state.in_(UNFINISHED))
+        with self.read() as connection:
+            return connection.scalar(counted) or 0
+
     def touch(self, number: str, client: str) -> None:
         """Say that a client still waits for some work."""
         with self.write() as connection:
@@ -235,10 +241,10 @@ class WorkTable(Database):
 
         Looking costs one reading; only where there is something to decide is anything written.
         """
+        unfinished = self.unfinished()
         with self.read() as connection:
-            unfinished = sa.select(sa.func.count()).where(work.c.state.in_(UNFINISHED))
             old = sa.select(sa.func.count()).where(work.c.ended < self._now(connection) - KEPT)
-            if not connection.scalar(unfinished) and not connection.scalar(old):
+            if not unfinished and not connection.scalar(old):
                 return None
         with self._deciding() as connection:
             now = self._now(connection)

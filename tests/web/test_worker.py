@@ -1,0 +1,167 @@
+"""Work in real processes of its own: one route for all servers, cancelled, and taken over."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from web import create_app
+from web.installation.settings import Settings
+from web.installation.work import open_table
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
+PLAN = {"from": "长春", "date": "2027-06-15", "days": 2, "seconds": 0.5}
+LONG = {**PLAN, "seconds": 25}
+
+
+@contextmanager
+def worker(settings: Settings, processes: int = 1) -> Iterator[subprocess.Popen[str]]:
+    """Run ``redroutes worker`` for an installation."""
+    variables = {
+        "REDROUTES_DATABASE_URL": settings.database_url,
+        "REDROUTES_HOME": str(settings.cache_folder.parent),  # type: ignore[union-attr]
+        "REDROUTES_TODAY": "2027-06-01",
+        "REDROUTES_ROADS": "estimate",
+    }
+    command = [sys.executable, "-m", "web.cli", "worker", "--processes", str(processes)]
+    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **variables}, text=True) as run:
+        try:
+            yield run
+        finally:
+            run.send_signal(signal.SIGTERM)
+            try:
+                run.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                run.kill()
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    home = tmp_path_factory.mktemp("home")
+    (home / "cache").mkdir()
+    return Settings(
+        database_url=f"sqlite:///{home / 'redroutes.sqlite'}",
+        cache_folder=home / "cache",
+        roads="estimate",
+        today=date(2027, 6, 1),
+        page_seconds=0.2,
+        api_seconds=0.2,
+        work="workers",
+    )
+
+
+@pytest.fixture(scope="module")
+def servers(settings: Settings) -> list[Flask]:
+    """Two servers of one store, as two processes or machines are."""
+    return [create_app(settings), create_app(settings)]
+
+
+def post(server: Flask, question: dict[str, object], *, client: str = "10.0.0.1") -> TestResponse:
+    return server.test_client().post(
+        "/api/v1/plan", json=question, environ_base={"REMOTE_ADDR": client}
+    )
+
+
+def until(said: Callable[[], object], seconds: float = 60) -> object:
+    """Return what is said as soon as it is true."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := said():
+            return found
+        time.sleep(0.2)
+    raise TimeoutError
+
+
+def answered(server: Flask, question: dict[str, object]) -> TestResponse:
+    def said() -> TestResponse | None:
+        answer = post(server, question)
+        return answer if answer.status_code != 202 else None
+
+    return until(said, 120)  # type: ignore[return-value]
+
+
+def running(settings: Settings, server: Flask, question: dict[str, object]) -> str:
+    """Ask for work until a worker has begun it; return its number."""
+    table = open_table(settings)
+
+    def said() -> str | None:
+        number = str(post(server, question).get_json()["id"])
+        return number if getattr(table.see(number), "state", "") == "running" else None
+
+    return str(until(said, 120))
+
+
+def test_one_question_has_one_route_in_every_process(settings, servers) -> None:
+    with worker(settings, 2):
+        questions = [{**PLAN, "date": f"2027-06-{day}"} for day in (15, 16, 17)]
+        for question in questions:
+            routes = [answered(server, question).get_json()["days"] for server in servers * 2]
+            assert all(one == routes[0] for one in routes)
+
+
+def test_a_refusal_is_an_answer(settings, servers) -> None:
+    with worker(settings):
+        answer = answered(servers[0], {**PLAN, "start_time": "x"})
+        assert answer.status_code == 400
+        wish = {**PLAN, "days": 1, "require": ["JL-220502-057", "JL-222401-001"]}
+        assert answered(servers[0], wish).status_code in (200, 400, 404, 422)
+
+
+def test_polls_tell_the_same_everywhere_and_a_cancel_from_another_process_works(
+    settings, servers
+) -> None:
+    with worker(settings):
+        running(settings, servers[0], LONG)
+        later = post(servers[0], LONG)
+        assert later.status_code == 202
+        for server in servers * 2:
+            said = server.test_client().get(later.location).get_json()
+            assert said["status"] == "working"
+        for server in servers:
+            for client in ("10.0.0.1", "127.0.0.1"):  # those who looked wished for it, too
+                server.test_client().delete(later.location, environ_base={"REMOTE_ADDR": client})
+        until(lambda: servers[0].test_client().get(later.location).status_code == 404, 5)
+        assert post(servers[1], PLAN).status_code in (200, 202)
+
+
+def test_a_killed_child_is_replaced_and_its_work_done(settings, servers) -> None:
+    with worker(settings) as run:
+        question = {**PLAN, "date": "2027-06-22", "seconds": 8}
+        running(settings, servers[0], question)
+        for child in children(run.pid):
+            os.kill(child, signal.SIGKILL)
+        assert answered(servers[0], question).status_code == 200
+
+
+def test_the_work_of_a_killed_worker_is_taken_over(settings, servers) -> None:
+    with worker(settings) as first:
+        question = {**PLAN, "date": "2027-06-23", "seconds": 8}
+        running(settings, servers[0], question)
+        with worker(settings):
+            os.kill(first.pid, signal.SIGKILL)
+            assert answered(servers[0], question).status_code == 200
+
+
+def test_work_nobody_asks_for_ends(settings, servers) -> None:
+    with worker(settings):
+        number = running(settings, servers[0], {**LONG, "date": "2027-06-29"})
+        table = open_table(settings)
+        until(lambda: table.see(number).state == "cancelled", 25)  # type: ignore[union-attr]
+
+
+def children(parent: int) -> list[int]:
+    """Return the processes a process has started."""
+    said = subprocess.run(["/bin/ps", "-o", "pid=", "--ppid", str(parent)],
+                          capture_output=True, text=True, check=False).stdout  # fmt: skip
+    found = [int(one) for one in said.split()]
+    return [*found, *(grand for one in found for grand in children(one))]
