@@ -6,6 +6,18 @@ from playwright.sync_api import Browser, Page, expect
 pytestmark = pytest.mark.browser
 
 
+def read_by_a_stranger(reader: Page, link: str, stops: int) -> None:
+    """Read a shared plan as somebody who never used this program."""
+    reader.goto(link)
+    expect(reader.get_by_role("heading", level=1)).to_have_text("从草稿到发布")
+    assert reader.locator("li[data-stop]").count() == stops
+    assert reader.locator("form, nav").count() == 0
+    reader.locator("summary", has_text="转发").click()
+    expect(reader.get_by_role("img", name="链接的二维码")).to_be_visible()
+    reader.get_by_role("button", name="复制链接").click()
+    expect(reader.get_by_role("button", name="已复制")).to_be_visible()
+
+
 @pytest.mark.slow
 def test_a_plan_lives_from_the_first_save_to_the_revoked_link(
     page: Page, browser: Browser, server: str
@@ -44,17 +56,9 @@ def test_a_plan_lives_from_the_first_save_to_the_revoked_link(
     link = page.locator(".share-link").input_value()
     assert link.startswith(f"{server}/s/")
 
-    # Somebody else, who never used this program, reads it.
     stranger = browser.new_context(locale="zh-CN")
     reader = stranger.new_page()
-    reader.goto(link)
-    expect(reader.get_by_role("heading", level=1)).to_have_text("从草稿到发布")
-    assert reader.locator("li[data-stop]").count() == changed
-    assert reader.locator("form, nav").count() == 0
-    reader.locator("summary", has_text="转发").click()
-    expect(reader.get_by_role("img", name="链接的二维码")).to_be_visible()
-    reader.get_by_role("button", name="复制链接").click()
-    expect(reader.get_by_role("button", name="已复制")).to_be_visible()
+    read_by_a_stranger(reader, link, changed)
 
     page.locator("summary", has_text="撤销链接").click()
     page.get_by_role("button", name="确认撤销").click()
