@@ -32,6 +32,7 @@ STATES = (
     "/nearby?county=220605000000",
     "/nearby?at=大石人镇&idle=90&sort=need",
     "/plans",
+    "/offline",
     "/plans?q=没有这个方案",
     "/orders",
     "/orders/dispatch?days=1",
@@ -98,6 +99,7 @@ def test_every_state_is_for_every_reader(reader: Page, address: str) -> None:
 
 def test_the_states_that_take_steps_are_for_every_reader(reader: Page) -> None:
     reader.goto(TOUR)
+    reader.locator(".save summary").click()
     reader.locator("form[action$='/plans'] input[name=name]").fill("无障碍检查")
     reader.get_by_role("button", name="保存方案").click()
     plan = reader.url.split("?")[0]

@@ -36,7 +36,7 @@ function button(text, act) {
 function sayAge() {
   const moment = Number(page.dataset.kept);
   if (!moment || document.querySelector("[data-offline]")) return;
-  bar("kept-note").replaceChildren(texts.kept.replace("{}", age(moment)), button(texts.again, () => location.reload()));
+  bar("age-note").replaceChildren(texts.kept.replace("{}", age(moment)), button(texts.again, () => location.reload()));
   setTimeout(sayAge, MINUTE);
 }
 

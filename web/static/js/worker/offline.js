@@ -46,10 +46,12 @@ async function variant() {
   return known ? known.text() : "";
 }
 
+const remember = async (name) => (await caches.open(META)).put(SETTINGS.root, new Response(name));
+
 /** Remember how the reader reads; a new way needs its own page without a network. */
 async function setVariant(name) {
   if (await variant() === name) return;
-  await (await caches.open(META)).put(SETTINGS.root, new Response(name));
+  await remember(name);
   await Promise.all(OFFLINE.map((page) => keep(new URL(page, self.location.origin + SETTINGS.root).href).catch(() => {})));
 }
 
@@ -70,6 +72,7 @@ async function store(address, response) {
   const pages = await caches.open(PAGES + name);
   if (isOffline(url)) {
     await pages.put(address, new Response(text, { headers }));
+    if (!await variant()) await remember(name);
     return;
   }
   await setVariant(name);
