@@ -21,7 +21,7 @@ def test_a_place_is_found_by_first_letters_with_the_keyboard_alone(page: Page) -
     option = box.get_attribute("aria-activedescendant")
     expect(page.locator(f"#{option}")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
-    expect(page.locator("#venue-card h1")).to_have_text("大石人镇新时代文明实践所")
+    expect(page.locator("#venue-card h1")).to_have_text("大石人镇新时代文明实践所", timeout=30_000)
     expect(page.locator("#suggestions")).to_be_hidden()
     assert "card=220605107000" in page.url
     assert page.evaluate("window.map_main.getZoom()") >= 12

@@ -175,6 +175,7 @@ def overlapping(page: Page) -> list[str]:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("page", [(1440, 900), (390, 844)], indirect=True, ids=["desk", "phone"])
 @pytest.mark.parametrize("tour", [TOUR, "/plan?from=通化市&date=2027-06-15&days=3"])
 def test_no_number_hides_another_and_days_are_shown_alone(page: Page, tour: str) -> None:
     page.goto(tour, wait_until="networkidle")

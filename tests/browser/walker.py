@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.reading import chinese_left
+from tests.browser.reading import WIDER, chinese_left
 
 LONGEST = 400
 """Tabs until something counts as out of reach."""
@@ -61,11 +61,9 @@ class Walker(ABC):
 
     def look(self) -> None:
         """Nothing may be wider than the window, nor in the wrong language."""
-        width = self.page.viewport_size
-        assert width
         # An answer can be seen before the style sheet of its page has come.
         self.page.wait_for_load_state("load")
-        assert self.page.evaluate("document.documentElement.scrollWidth") <= width["width"]
+        assert self.page.evaluate(WIDER) == []
         if self.english:
             left = chinese_left(self.page)
             assert left == [], left

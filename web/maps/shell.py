@@ -63,6 +63,14 @@ def map_text(text: object) -> str:
     return str(text).translate(_ENTITIES)
 
 
+def _credit(text: str) -> str:
+    """Mark what stands below the page as well: where there is little room it is left out."""
+    said = map_text(text)
+    for part in ("WGS84 (CGCS2000) · ", " (ODbL)"):
+        said = said.replace(part, f'<span class="again">{part}</span>', 1)
+    return said
+
+
 @dataclass(frozen=True)
 class MapParts:
     """What a page needs to show a map: addresses of files, an element and a script."""
@@ -104,7 +112,7 @@ class MapShell:
             script=_SCRIPT.render(
                 name=name,
                 canvas=self.canvas,
-                attribution=map_text(self.attribution),
+                attribution=_credit(self.attribution),
                 bounds=self.bounds,
             ),
         )

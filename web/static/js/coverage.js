@@ -5,6 +5,8 @@ import { api, config, drawArea, drawGround, el, scale } from "./common.js";
 
 const map = window.map_coverage;
 
+map?.zoomControl.setPosition("topright"); // the north-west of the province lies on the left
+
 /** The area within the chosen minutes, above the classes; the page does without when it fails. */
 async function showReach() {
   const busy = document.getElementById("reach-busy");

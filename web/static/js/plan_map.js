@@ -11,6 +11,7 @@ const GAP = 3 * scale;
 const FAR = 13 * scale; // a number this far from its place has a thread
 const ASIDE = 2.6 * scale;
 const LONGEST = 28; // letters of a name
+const TURNS = 360; // of pushing numbers apart: where no way out is found, they give way sideways only
 const STYLES = 7; // colours of days, after which they come again
 
 const map = window.map_plan;
@@ -124,7 +125,7 @@ const visible = ({ days }) => !shown || days.includes(shown);
 
 /** Push numbers apart until none covers another; where days begin and end stays. */
 function spread(placed) {
-  for (let turn = 0; turn < 240; turn += 1) {
+  for (let turn = 0; turn < TURNS; turn += 1) {
     let moved = false;
     for (let i = 0; i < placed.length; i += 1) {
       for (let k = i + 1; k < placed.length; k += 1) {
@@ -134,7 +135,7 @@ function spread(placed) {
         const [over, under] = [wide - Math.abs(dx), high - Math.abs(dy)];
         if (over <= 0 || under <= 0) continue;
         moved = true;
-        const sideways = over < under || (dx === 0 && dy === 0 && i % 2 === 0);
+        const sideways = turn > TURNS / 3 || over < under || (dx === 0 && dy === 0 && i % 2 === 0);
         const way = sideways ? L.point((dx < 0 ? -1 : 1) * over, dx || dy ? 0 : 1) : L.point(0, (dy < 0 ? -1 : 1) * under);
         const share = a.pin.fixed ? [0, 1] : b.pin.fixed ? [1, 0] : [0.5, 0.5];
         a.to = a.to.subtract(way.multiplyBy(share[0] * 1.02));

@@ -13,6 +13,7 @@ const { sites, links } = config;
 
 if (map) {
   const [site] = sites;
+  map.zoomControl.setPosition("topright");
   map.panBy([0, BELOW * scale], { animate: false });
   map.createPane("stars").classList.add("pane-stars");
   const stars = new Stars(map, sites);

@@ -4,7 +4,10 @@ import "./table.js";
 import "./waiting.js";
 import { busyOnSubmit, drawGround } from "./common.js";
 
-if (window.map_suggest) drawGround(window.map_suggest);
+if (window.map_suggest) {
+  window.map_suggest.zoomControl.setPosition("topright");
+  drawGround(window.map_suggest);
+}
 
 const form = document.querySelector("form.query");
 if (form) busyOnSubmit(form);
