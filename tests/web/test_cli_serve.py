@@ -102,3 +102,11 @@ def test_bodies_that_do_not_come_hold_nobody_up(address):
             slow = stack.enter_context(socket.create_connection((host, int(port))))
             slow.sendall(head)
         assert fetch(f"{address}/healthz", timeout=8)
+
+
+def test_only_http_1_is_spoken(address):
+    """Where a server waits to hear which it is, a client that says nothing stays for ever."""
+    host, port = address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=20) as client:
+        client.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + b"\x00\x00\x00\x04" + bytes(5))
+        assert client.recv(100)[:5] in (b"", b"HTTP/")

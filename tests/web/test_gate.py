@@ -1,6 +1,7 @@
 """The gate in front of the threads: whole bodies in time, or a refusal; nobody holds a thread."""
 
 import asyncio
+import time
 from typing import Any
 
 import pytest
@@ -79,6 +80,26 @@ def test_a_body_that_comes_steadily_has_longer() -> None:
     assert ask(Steady(*parts), scope(50), bytes_per_second=100).status == 200
     parts = [part(b"x" * 10) for _ in range(5)]
     assert ask(Steady(*parts), scope(50), bytes_per_second=100_000).status == 408
+
+
+def test_a_body_that_stalls_is_given_up_however_much_has_come() -> None:
+    began = time.monotonic()
+    assert ask(Client(part(b"x" * 90)), scope(100), bytes_per_second=20).status == 408
+    assert time.monotonic() - began < 1
+
+
+def test_large_bodies_leave_room_for_small_ones() -> None:
+    """Four uploads that stall must not refuse every form meanwhile."""
+    gate = Gate(echo, limit=100, seconds=SECONDS, buffered=100, small=20)
+    large = [Client(part(b"x" * 50)), Client(part(b"x" * 49))]
+    small = Client(part(b"x" * 20, more=False))
+
+    async def all_at_once() -> None:
+        sent = [gate(scope(60), one.receive, one.send) for one in large]
+        await asyncio.gather(*sent, gate(scope(20), small.receive, small.send))
+
+    asyncio.run(all_at_once())
+    assert [one.status for one in (*large, small)] == [408, 408, 200]
 
 
 @pytest.mark.parametrize("length", [None, 101, "many"])

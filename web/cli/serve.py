@@ -63,7 +63,7 @@ def serve(
 ) -> None:
     """Serve the pages and the API until interrupted, preparing the store at the first start."""
     from granian import Granian  # noqa: PLC0415 - only this command serves
-    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415
     from granian.http import HTTP1Settings  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
@@ -88,6 +88,8 @@ def serve(
         port=port,
         interface=Interfaces.ASGI,
         workers=workers,
+        # Where it must tell HTTP/1 from HTTP/2 first, a client that says nothing stays for ever.
+        http=HTTPModes.http1,
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=HEAD_MILLISECONDS),
         respawn_failed_workers=True,

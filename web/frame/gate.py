@@ -22,11 +22,13 @@ Headers = Iterable[tuple[bytes, bytes]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 SECONDS: Final = 10.0
-"""A body has this long, and longer the more of it has come."""
+"""A body has this long to come whole or to bring its due, and then as long again."""
 BYTES_PER_SECOND: Final = 50_000
-"""What a body must bring each second beyond that: an upload over a slow line takes its time."""
+"""What is due each second: an upload over a slow line takes its time, a stalled one does not."""
 BUFFERED: Final = 64 << 20
-"""Bytes of unfinished bodies that are kept at a time."""
+"""Bytes of large bodies that are kept at a time, and of small ones beside them."""
+SMALL: Final = 1 << 20
+"""A body of no more bytes is small: no crowd of uploads is in the way of a form."""
 
 SENTENCES: Final = {
     HTTPStatus.REQUEST_TIMEOUT: N_("The request came too slowly and was given up: send it again."),
@@ -57,9 +59,11 @@ class Gate:
     limit
         Bytes of the largest body that any address takes.
     seconds, bytes_per_second
-        Deadline of a body, and how it grows with what has come.
+        In each so many seconds a body must bring so many bytes for each of them, or end.
     buffered
-        Bytes of unfinished bodies kept at a time.
+        Bytes of large bodies kept at a time, and of small ones beside them.
+    small
+        Bytes of the largest small body.
     """
 
     def __init__(
@@ -70,10 +74,12 @@ class Gate:
         seconds: float = SECONDS,
         bytes_per_second: int = BYTES_PER_SECOND,
         buffered: int = BUFFERED,
+        small: int = SMALL,
     ) -> None:
         self._app = app
-        self._limit, self._seconds, self._rate = limit, seconds, bytes_per_second
-        self._free = buffered
+        self._limit, self._seconds, self._due = limit, seconds, bytes_per_second * seconds
+        self._small = small
+        self._free = {True: buffered, False: buffered}
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -81,8 +87,10 @@ class Gate:
             await self._app(scope, receive, send)
             return
         body = bytearray()
+        length = _stated(scope["headers"])
         try:
-            await self._read(body, scope["headers"], receive)
+            if length <= self._limit:
+                await self._read(body, length, receive)
             # The bridge to WSGI takes ASCII; browsers send that, other programs may not.
             query = quote(scope["query_string"], safe=_ASCII).encode()
             whole = _given(bytes(body), receive)
@@ -92,23 +100,23 @@ class Gate:
         except _RefusedError as refused:
             await _refuse(send, refused.status)
         finally:
-            self._free += len(body)
+            self._free[length <= self._small] += len(body)
 
-    async def _read(self, body: bytearray, headers: Headers, receive: Receive) -> None:
-        stated = dict(headers).get(b"content-length", b"")
-        length = int(stated) if stated.isdigit() else 0
-        if length > self._limit:
-            return
-        began = time.monotonic()
+    async def _read(self, body: bytearray, length: int, receive: Receive) -> None:
+        until, due = time.monotonic() + self._seconds, self._due
         while len(body) < length:
-            left = began + self._seconds + len(body) / self._rate - time.monotonic()
-            self._take(body, await _within(left, receive))
+            part = await _within(until - time.monotonic(), receive)
+            body += part
+            self._free[length <= self._small] -= len(part)
+            if self._free[length <= self._small] < 0:
+                raise _RefusedError(HTTPStatus.SERVICE_UNAVAILABLE)
+            if len(body) >= due:
+                until, due = time.monotonic() + self._seconds, len(body) + self._due
 
-    def _take(self, body: bytearray, part: bytes) -> None:
-        body += part
-        self._free -= len(part)
-        if self._free < 0:
-            raise _RefusedError(HTTPStatus.SERVICE_UNAVAILABLE)
+
+def _stated(headers: Headers) -> int:
+    stated = dict(headers).get(b"content-length", b"")
+    return int(stated) if stated.isdigit() else 0
 
 
 async def _within(seconds: float, receive: Receive) -> bytes:
