@@ -47,6 +47,28 @@ def _letters(character: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text[0] for text in syllables(character)))
 
 
+_SPOKEN: Final = {
+    **{one: _SECOND[one] for one in "长参珲什重单都佛咀厦翟曾"}, "蛤": "ha", "乐": "le",
+}  # fmt: skip
+"""How a character is read in names of places where it has two readings."""
+
+
+def romanised(name: str) -> str:
+    """Write the sound of a name as one word with a capital: 大石人 is ``Dashiren``.
+
+    Parameters
+    ----------
+    name
+        Chinese name; other letters stay as they are.
+    """
+    word = ""
+    for character in name:
+        sound = _SPOKEN.get(character) or _library()(character)
+        # 西安 is two syllables, 先 is one: an apostrophe tells them apart.
+        word += f"'{sound}" if word and sound[0] in "aeo" and sound.isalpha() else sound
+    return word[:1].upper() + word[1:].replace("v", "ü")
+
+
 def initials(name: str) -> tuple[str, ...]:
     """Return the first letters of a name, in every reading: 长春 is ``cc`` and ``zc``.
 

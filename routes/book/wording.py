@@ -27,6 +27,9 @@ class Wording(Protocol):
     def word(self, kind: str, code: str, /) -> str:
         """Return the word for a code of a vocabulary such as "period" or "precision"."""
 
+    def place(self, name: str, /) -> str:
+        """Return what a site, a division or a venue is called in the language."""
+
     def hours(self, text: str, /) -> str:
         """Return an ``opening_hours`` text in the language."""
 

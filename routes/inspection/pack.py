@@ -143,7 +143,7 @@ def _summary(made: Pack, group: Row) -> str:
         first=full_date(first, made.wording),
         last=full_date(last, made.wording),
         visits=group["visits"],
-        counties=say(N_(", ")).join(one["name"] for one in group["counties"]),
+        counties=say(N_(", ")).join(made.wording.place(one["name"]) for one in group["counties"]),
         drive=length(group["drive_minutes"], made.wording),
         km=group["km"],
         visit=request["visit"],
@@ -185,7 +185,8 @@ def _visit_row(made: Pack, order: int, stop: Row, leg: Row) -> tuple[str, ...]:
     road = length(leg["minutes"], made.wording) if leg["minutes"] else say(N_("same place"))
     time = f"{stop['start']}–{stop['leave']}"
     note = say(N_("ask for the place")) if stop["coarse"] else ""
-    return str(order), time, stop["name"], stop["county_name"], road, note
+    centre, county = (made.wording.place(stop[key]) for key in ("name", "county_name"))
+    return str(order), time, centre, county, road, note
 
 
 def _reserve(made: Pack, group: Row) -> list[Block]:
@@ -197,9 +198,10 @@ def _reserve(made: Pack, group: Row) -> list[Block]:
     note = N_(
         "Where a centre cannot be visited, the first one below of the same county takes over."
     )
-    headers = (N_("County"), N_("Centre"), N_("Tier"))
+    headers, place = (N_("County"), N_("Centre"), N_("Tier")), made.wording.place
     rows = tuple(
-        (one["county_name"], one["name"], made.wording.word("tier", one["tier"])) for one in reserve
+        (place(one["county_name"]), place(one["name"]), made.wording.word("tier", one["tier"]))
+        for one in reserve
     )
     return [
         Paragraph(made.wording.say(note), note=True, keep=True),
@@ -230,7 +232,7 @@ def _facts(made: Pack, date: dt.date, stop: Row) -> Table:
         (N_("County"), N_("Tier"), N_("Planned for"), N_("Visited at"), N_("Received by"),
          N_("Telephone")),
     )  # fmt: skip
-    values = (stop["county_name"], tier, planned, "", "", "")
+    values = (made.wording.place(stop["county_name"]), tier, planned, "", "", "")
     cells = [cell for pair in zip(labels, values, strict=True) for cell in pair]
     rows = tuple(tuple(cells[start : start + 4]) for start in range(0, len(cells), 4))
     return Table((), rows, (0.16, 0.38, 0.16, 0.3))

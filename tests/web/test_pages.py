@@ -86,7 +86,9 @@ def test_nothing_is_loaded_from_elsewhere(client: FlaskClient, address: str) -> 
     page = client.get(address).text
     loaded = re.findall(r"<(?:script|link|img|iframe)[^>]*\s(?:src|href)=\"([^\"]+)\"", page)
     assert loaded
-    assert all(link.startswith(("/assets/", "/static/")) for link in loaded)
+    assert all(
+        link.startswith(("/assets/", "/static/", "/manifest.webmanifest")) for link in loaded
+    )
 
 
 def test_home_lists_every_site_once(client: FlaskClient, context: Context) -> None:

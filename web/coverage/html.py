@@ -72,7 +72,7 @@ def coverage_html(
     document = answer.document
     fmap = coverage_map(document, answer.features, reach=reach and reach.features)
     divisions = context.datasets.divisions
-    add_names(fmap, divisions[divisions["level"] == "prefecture"])
+    add_names(fmap, divisions[divisions["level"] == "prefecture"], language=language)
     title = coverage_title(document, language)
     area = reach_text(reach.document, language) if reach else ""
     return standalone_html(

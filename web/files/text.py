@@ -6,6 +6,7 @@ from typing import Any
 
 from geo.errors import N_
 from web.language.messages import duration, translate, translator
+from web.language.places import place_name
 from web.language.provider import provider_text
 from web.language.wide import pad, width
 from web.terms.term import DASH, Column
@@ -59,7 +60,7 @@ def declared_table(
     language
         "zh" or "en".
     """
-    cells = [[one.said(row, language) for one in columns] for row in rows]
+    cells = [[place_name(one.said(row, language), language) for one in columns] for row in rows]
     right = [number for number, one in enumerate(columns) if one.is_number]
     return table([one.heading(language, short=True) for one in columns], cells, right=right)
 

@@ -8,9 +8,11 @@ from urllib.parse import urlencode
 
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, gettext
+from markupsafe import Markup
 
 from geo.precision import error_text
 from web.language.messages import inline, translator
+from web.language.places import HAN, marked_name, place_name
 from web.language.provider import provider_name, reach_text, yes_no
 from web.language.request import language
 from web.terms.term import DASH
@@ -92,6 +94,23 @@ def position_error(metres: float) -> str:
     return error_text(metres, language())
 
 
+def called(name: str) -> str:
+    """Write the name of a place in the language of the reader, as far as it has one."""
+    return place_name(name, language())
+
+
+def named(name: str) -> str | Markup:
+    """Write the name of a place for the content of a page, Chinese ones marked as such."""
+    return marked_name(name, language())
+
+
+def chinese(text: str) -> str | Markup:
+    """Mark a text of the data that may be Chinese, or hold Chinese words, on an English page."""
+    if language() == "zh" or not HAN.search(text):
+        return text
+    return Markup('<span lang="zh-CN">{}</span>').format(text)
+
+
 def dialled(text: str) -> str:
     """Return the first telephone number of a text, as a link dials it; "" where there is none."""
     found = _TELEPHONE.search(text)
@@ -120,5 +139,8 @@ def register(app: Flask) -> None:
         inline=inline,
         yes_no=_yes_no,
         dialled=dialled,
+        called=called,
+        chinese=chinese,
+        named=named,
         position_error=position_error,
     )

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from web.installation.context import Context
+from web.language.places import place_name
 from web.language.request import language
 
 
@@ -13,7 +14,8 @@ def division_names(context: Context) -> "pd.Series[str]":
     divisions = context.datasets.divisions
     names: pd.Series[str] = divisions["name"]
     if language() == "en":
-        names = divisions["name_en"].where(divisions["name_en"] != "", names)
+        sounded = names.map(lambda name: place_name(name, "en"))
+        names = divisions["name_en"].where(divisions["name_en"] != "", sounded)
     return names
 
 

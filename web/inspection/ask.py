@@ -47,7 +47,9 @@ PER_COUNTY = Asked(N_("Centres drawn per county."), N_("Centres per county"))
 SEED = Asked(N_("The same seed draws the same centres: keep it."), N_("Seed of the draw"))
 DATE = Asked(N_("First day; else the next Monday."), N_("First day"))
 START = Asked(N_("Where every group sets out and returns to."), N_("From"), widget="place")
-WITHIN = Asked(N_("Only these prefectures and counties."), N_("Inspect only"), "白山,通化")
+WITHIN = Asked(
+    N_("Only these prefectures and counties."), N_("Inspect only"), N_("Baishan, Tonghua")
+)
 SHARES = Asked(
     N_("Shares of county, township and village centres, as 1:3:6."),
     N_("Shares of the tiers"),

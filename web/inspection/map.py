@@ -6,6 +6,7 @@ from geo.datasets import Datasets
 from geo.precision import error_text
 from web.inspection.answer import CentreVisit, Inspection
 from web.inspection.tables import inspection_sheets
+from web.language.places import place_name
 from web.language.request import HTML_LANG
 from web.maps.folium_map import OfflineMap, Pin, add_lines, add_names, add_outlines, standalone_html
 from web.maps.legend import group_class, group_colour
@@ -55,7 +56,7 @@ def inspection_map(
 def _add_stop(fmap: OfflineMap, stop: CentreVisit, group: int, label: str, *, lang: str) -> None:
     kind = "pin pin--coarse" if stop["coarse"] else "pin"
     lines = [
-        f"{group} · {label} {stop['name']}",
+        f"{group} · {label} {place_name(stop['name'], lang)}",
         f"{stop['start']}–{stop['leave']}",
         error_text(stop["error_m"], lang),
     ]
@@ -91,7 +92,7 @@ def inspection_file(
         审图号 of our own map.
     """
     fmap = inspection_map(document, legs, lang=lang, boundaries=datasets.boundaries)
-    add_names(fmap, datasets.divisions)
+    add_names(fmap, datasets.divisions, language=lang)
     overview, *others = inspection_sheets(document, lang)
     paper = render_part(
         "inspection/tables.html",

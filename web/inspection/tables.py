@@ -18,6 +18,7 @@ from web.inspection.answer import (
     Stratum,
 )
 from web.language.messages import duration, translate, translator
+from web.language.places import place_name
 from web.language.provider import provider_text
 from web.terms.term import BETWEEN, columns, kept
 
@@ -122,11 +123,11 @@ def group_sheet(group: Group, language: str) -> Sheet:
 def inspection_text(document: Inspection, language: str) -> str:
     """Return all tables but the method one below the other."""
     sheets = inspection_sheets(document, language)[:-1]
-    return "\n\n".join("\n".join(_sheet_lines(sheet)) for sheet in sheets)
+    return "\n\n".join("\n".join(_sheet_lines(sheet, language)) for sheet in sheets)
 
 
-def _sheet_lines(sheet: Sheet) -> Iterable[str]:
-    rows = [[str(cell) for cell in row] for row in sheet.rows]
+def _sheet_lines(sheet: Sheet, language: str) -> Iterable[str]:
+    rows = [[place_name(str(cell), language) for cell in row] for row in sheet.rows]
     return [f"## {sheet.title}", *sheet.lines, *table(sheet.headers, rows, right=[*sheet.numbers])]
 
 

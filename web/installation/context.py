@@ -12,12 +12,14 @@ import pandas as pd
 from geo.datasets import Datasets, load_datasets
 from geo.places import Gazetteer
 from geo.register.overlay import overlay
+from geo.terms import CATEGORIES
 from geo.travel import Season, TravelModel, Vehicle
 from web.installation.registered import Registered, read
 from web.installation.roads import ENGINES, open_travel
 from web.installation.settings import Settings
 from web.installation.tasks import Here, Queued, Work
 from web.installation.work import Jobs, open_table
+from web.language import places
 from web.store import Store
 from web.terms.term import CHINA
 
@@ -183,6 +185,16 @@ class Context:
             found = _GAZETTEERS[self.datasets] = Gazetteer.from_datasets(self.datasets)
         return found
 
+    @property
+    def newest(self) -> "Context":
+        """The context of the newest register that anybody has asked for."""
+        return self._newest.context or self
+
+    @property
+    def english(self) -> dict[str, str]:
+        """English names of sites and divisions by their Chinese ones."""
+        return self.memo.get("english", lambda: _english(self.datasets))
+
     def travel_by(self, vehicle: Vehicle, season: Season) -> TravelModel:
         """Return the travel times of a vehicle in a season, over the roads that `travel` uses."""
         usual = self.travel.provider
@@ -221,6 +233,18 @@ _GAZETTEERS: "WeakKeyDictionary[Datasets, Gazetteer]" = WeakKeyDictionary()
 """Kept as long as their data sets are: two installations of one folder share one."""
 
 
+def _english(datasets: Datasets) -> dict[str, str]:
+    """Return the English names that the data have; a site goes before a division of its name.
+
+    Sentences name categories of sites where they could name a site.
+    """
+    divisions, sites = datasets.divisions, datasets.sites
+    named = zip(divisions["name"], divisions["name_en"], strict=True)
+    words = {word.zh: word.en for word in CATEGORIES.values()}
+    known = words | dict(named) | dict(zip(sites["name_zh"], sites["name_en"], strict=True))
+    return {str(name): str(english) for name, english in known.items() if english}
+
+
 def open_context(settings: Settings) -> Context:
     """Load the data sets and open the store, creating or upgrading it first where needed.
 
@@ -234,10 +258,12 @@ def open_context(settings: Settings) -> Context:
     datasets = load_datasets(settings.data_root)
     store = Store(settings.database_url)
     store.migrate()
-    return Context(
+    opened = Context(
         settings=settings,
         datasets=datasets,
         travel=open_travel(settings, datasets=datasets),
         store=store,
         work=Queued(open_table(settings)) if settings.work == "workers" else Here(),
     )
+    places.ask(lambda: opened.newest.english)
+    return opened

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import N_, Problems, RedRoutesError, Template
 from geo.vocabulary import Vocabulary, Word
+from web.language.places import named
 
 if TYPE_CHECKING:  # the list of commands is translated without it
     from pydantic import ValidationError
@@ -73,7 +74,8 @@ def inline(label: str) -> str:
 
 def translate(template: str, language: str, /, **params: Any) -> str:
     """Put a sentence template into `language` and fill in its fields, words and templates too."""
-    said = {name: _said(value, language) for name, value in params.items()}
+    told = params if language == "zh" else named(params, language)
+    said = {name: _said(value, language) for name, value in told.items()}
     text = translator(language)(template)
     return text % said if said else text
 

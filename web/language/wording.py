@@ -5,6 +5,7 @@ from typing import Any
 
 from web.language import words
 from web.language.messages import translate
+from web.language.places import place_name
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,10 @@ class CatalogueWording:
     def word(self, kind: str, code: str, /) -> str:
         """Return the word for a code of a vocabulary of :data:`web.language.words.WORDS`."""
         return words.label(kind, code, lang=self.language)
+
+    def place(self, name: str, /) -> str:
+        """Return what a site, a division or a venue is called in the language."""
+        return place_name(name, self.language)
 
     def hours(self, text: str, /) -> str:
         """Return an ``opening_hours`` text in the language."""

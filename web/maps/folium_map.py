@@ -23,6 +23,7 @@ from geopandas import GeoDataFrame, GeoSeries
 from shapely.geometry import MultiPoint, mapping
 from shapely.geometry.base import BaseGeometry
 
+from web.language.places import place_name
 from web.maps.assets import asset_text
 from web.maps.legend import REACH_COLOUR
 from web.maps.shell import (
@@ -234,7 +235,7 @@ def add_outlines(fmap: OfflineMap, boundaries: GeoDataFrame) -> None:
     _layer("outlines", features, tips=False).add_to(fmap)
 
 
-def add_names(fmap: OfflineMap, divisions: GeoDataFrame) -> None:
+def add_names(fmap: OfflineMap, divisions: GeoDataFrame, *, language: str) -> None:
     """Write the names of prefectures and of counties inside the first view of an exported map.
 
     City districts are left out: they lie so close together that their names would cover each other.
@@ -245,7 +246,8 @@ def add_names(fmap: OfflineMap, divisions: GeoDataFrame) -> None:
         (inside["level"] == "county") & ~inside["name"].str.endswith("区")
     )
     for name, point in zip(inside["name"][apart], inside.geometry[apart], strict=True):
-        Pin((point.y, point.x), label=map_text(name), style="label").add_to(fmap)
+        label = map_text(place_name(name, language))
+        Pin((point.y, point.x), label=label, style="label").add_to(fmap)
 
 
 def _daylight() -> str:

@@ -39,7 +39,7 @@ class NearbyQuery(TravelQuery):
         Asked(
             N_("A place: its name, its code or longitude,latitude."),
             N_("Place"),
-            placeholder="大石人镇",
+            placeholder=N_("Dashiren"),
             widget="place",
         ),
     ]

@@ -92,8 +92,10 @@ def card(
 def _parts(venue: NearbyVenue) -> tuple[str, str]:
     """Part the name of a practice centre into its place and what it is there."""
     found = _CENTRE.fullmatch(venue["name"])
-    if found:
+    if found and language() == "zh":
         return found["place"], found["kind"]
+    if found:
+        return found["place"], words.label("tier", venue["tier"])
     return venue["name"], words.label("tier", venue["tier"])
 
 

@@ -21,7 +21,7 @@ MAX_PERIOD = 31
 MAX_PEOPLE = 100_000
 
 VENUE = Asked(
-    N_("The venue: its name, or its code of 12 digits."), N_("Venue"), "大石人镇", "place"
+    N_("The venue: its name, or its code of 12 digits."), N_("Venue"), N_("Dashiren"), "place"
 )
 TOPIC = Asked(N_("What the lecture is about."), N_("Topic"))
 LANGUAGE = Asked(N_("The language that is spoken."), N_("Language"))

@@ -41,7 +41,7 @@ class PlanQuery(TravelQuery):
         Spot,
         Asked(
             N_("Where to start: name, code or longitude,latitude."),
-            N_("Starting place"), "长春", "place",
+            N_("Starting place"), N_("Changchun"), "place",
             hint=N_("city, county, township, or lon,lat"), value="PLACE",
         ),
         FIRST,
@@ -89,7 +89,8 @@ class PlanQuery(TravelQuery):
         str,
         Asked(
             N_("A typed list of sites: just these are visited."),
-            N_("List of sites"), "杨靖宇烈士陵园\n四平战役纪念馆\n石人血泪山", "textarea",
+            N_("List of sites"),
+            N_("Yang Jingyu Martyrs Cemetery\nSiping Campaign Memorial Hall"), "textarea",
             hint=N_("names or ids, one per line or with commas; only these are visited"),
             value="LIST",
         ),
@@ -174,7 +175,8 @@ class PlanQuery(TravelQuery):
         Several,
         Asked(
             N_("Least number of sites of a theme or category, as THEME=N."),
-            N_("At least"), "博物馆=1；抗联=2", hint=N_("theme or category"), value="THEME=N",
+            N_("At least"), N_("Museum=1; Memorial hall=2"),
+            hint=N_("theme or category"), value="THEME=N",
         ),
         MORE,
     ] = Field(default=(), max_length=MAX_CODES)  # fmt: skip
@@ -183,7 +185,7 @@ class PlanQuery(TravelQuery):
         Several,
         Asked(
             N_("Greatest number of sites of a theme or category, as THEME=N."),
-            N_("At most"), "烈士陵园=2", hint=N_("theme or category"), value="THEME=N",
+            N_("At most"), N_("Monument=2"), hint=N_("theme or category"), value="THEME=N",
         ),
         MORE,
     ] = Field(default=(), max_length=MAX_CODES)  # fmt: skip
@@ -192,7 +194,8 @@ class PlanQuery(TravelQuery):
         Several,
         Asked(
             N_("People at a time at a site, as SITE=N."),
-            N_("Sites hold at a time"), "杨靖宇烈士陵园=40", hint=N_("site=people"), value="SITE=N",
+            N_("Sites hold at a time"), N_("Yang Jingyu Martyrs Cemetery=40"),
+            hint=N_("site=people"), value="SITE=N",
         ),
         MORE,
     ] = Field(default=(), alias="capacity", max_length=MAX_CODES)  # fmt: skip
@@ -201,8 +204,8 @@ class PlanQuery(TravelQuery):
         Several,
         Asked(
             N_("Minutes that the visit of a site takes, as SITE=N."),
-            N_("Time at single sites"), "杨靖宇烈士陵园=60", hint=N_("site=minutes"),
-            value="SITE=N",
+            N_("Time at single sites"), N_("Yang Jingyu Martyrs Cemetery=60"),
+            hint=N_("site=minutes"), value="SITE=N",
         ),
         MORE,
     ] = Field(default=(), alias="stay", max_length=MAX_CODES)  # fmt: skip
@@ -219,7 +222,8 @@ class PlanQuery(TravelQuery):
         Several,
         Asked(
             N_("When a lecturer is at a site, as SITE=DATE HH:MM-HH:MM."),
-            N_("Lecturers"), "杨靖宇烈士陵园=2027-06-15 09:00-11:30", hint=N_("site=date from-to"),
+            N_("Lecturers"), N_("Yang Jingyu Martyrs Cemetery=2027-06-15 09:00-11:30"),
+            hint=N_("site=date from-to"),
             value="SITE=DATE HH:MM-HH:MM",
         ),
         MORE,
@@ -232,7 +236,7 @@ class PlanQuery(TravelQuery):
         Several,
         Asked(
             N_("A site closed on a day, as SITE=DATE."),
-            N_("Closed sites"), "杨靖宇烈士陵园=2027-06-15", hint=N_("site=date"),
+            N_("Closed sites"), N_("Yang Jingyu Martyrs Cemetery=2027-06-15"), hint=N_("site=date"),
             value="SITE=DATE",
         ),
         MORE,

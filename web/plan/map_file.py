@@ -1,5 +1,6 @@
 """A route as one HTML file to take along: map and timetable, without server or network."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader
 from geo.datasets import Datasets
 from geo.errors import N_
 from web.language.messages import translate, translator
+from web.language.places import marked_name
 from web.language.provider import provider_name
 from web.language.request import HTML_LANG
 from web.maps.folium_map import add_names, standalone_html
@@ -49,7 +51,7 @@ def route_file(
         审图号 of our own map.
     """
     fmap = plan_map(document, legs, language=lang, boundaries=datasets.boundaries)
-    add_names(fmap, datasets.divisions)
+    add_names(fmap, datasets.divisions, language=lang)
     provider = document["provider"]
     name = provider_name(provider, lang)
     note = translate(NOTE, lang, provider=name, date=provider["data_date"])
@@ -78,4 +80,5 @@ def render_part(template: str, lang: str, **variables: Any) -> str:
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, lambda one, many, n: gettext(one if n == 1 else many), newstyle=True
     )
+    environment.filters["named"] = partial(marked_name, language=lang)
     return environment.get_template(template).render(**variables)

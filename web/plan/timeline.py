@@ -86,7 +86,7 @@ def _part(row: RowShown) -> Part:
     if row["kind"] == "lunch":
         return _made("lunch", row["start"], row["end"])
     visit = _made("visit", row["start"], row["leave"])
-    return {**visit, "stop": row["id"], "label": row["label"], "name": row["name"]}
+    return {**visit, "stop": row["id"], "label": row["label"], "name": row["called"]}
 
 
 def _made(kind: str, begin: str, end: str) -> Part:

@@ -15,6 +15,7 @@ from geo.precision import error_text
 from geo.travel import TravelModel
 from web.language import words
 from web.language.messages import LOCALES, translate, translator
+from web.language.places import place_name
 from web.plan.answer import (
     Assumption,
     Change,
@@ -61,6 +62,8 @@ class DayShown(DayPlan):
     """A day with its timetable; `index` counts from 0."""
 
     index: int
+    from_called: str
+    to_called: str
     shown: str
     short: str
     rows: list[RowShown]
@@ -121,6 +124,8 @@ def timetable(document: Plan, lang: str) -> list[DayShown]:
     return [
         {
             **day,
+            "from_called": place_name(day["start"]["name"], lang),
+            "to_called": place_name(day["end"]["name"], lang),
             "index": index,
             "shown": full_date(day["date"], lang),
             "short": short_day(day["date"], lang),
@@ -154,7 +159,7 @@ def _rows(index: int, day: DayPlan, lang: str) -> list[RowShown]:
 
 def name_of(stop: Visit, lang: str) -> str:
     """Return the name of a site that is visited; not all have an English one."""
-    return (lang == "en" and stop.get("name_en")) or stop["name"]
+    return (lang == "en" and stop.get("name_en")) or place_name(stop["name"], lang)
 
 
 def _with_lunch(rows: list[RowShown], lunch: Span | None) -> list[RowShown]:

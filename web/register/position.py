@@ -35,14 +35,14 @@ class Position:
         What it shows first.
     known
         Where the data sets have the record, None where they do not.
-    precision, error_km
+    precision, error_m
         How the position is known that the data sets have; "" where they have none.
     """
 
     bounds: Bounds
     known: Point | None
     precision: str = ""
-    error_km: float = 0
+    error_m: float = 0
 
 
 def position_of(context: Context, kind: str, key: str, typed: Typed) -> Position | None:
@@ -55,7 +55,7 @@ def position_of(context: Context, kind: str, key: str, typed: Typed) -> Position
     bounds = _around(said or known) or _county(context, str(typed.get("county", "")))
     if known is None:
         return Position(bounds, None)
-    return Position(bounds, known, str(table.loc[key, "precision"]), known["error_m"] / 1000)
+    return Position(bounds, known, str(table.loc[key, "precision"]), known["error_m"])
 
 
 def _point(row: Mapping[Any, Any]) -> Point:

@@ -9,6 +9,7 @@ from geo.crs import WGS84
 from geo.errors import N_
 from geo.precision import error_text
 from web.language.messages import translate
+from web.language.places import place_name
 from web.maps.folium_map import OfflineMap, Pin, add_points
 from web.maps.shell import ATTRIBUTION, bounds_of, map_text
 from web.suggest.answer import SuggestedVenue, Suggestion
@@ -49,7 +50,8 @@ def suggestion_map(
 def _add_venue(fmap: OfflineMap, venue: SuggestedVenue, language: str) -> None:
     kind = "pin pin--coarse" if venue["coarse"] else "pin"
     gain = translate(N_("+%(centres)d centres"), language, centres=venue["gain"])
-    lines = [f"{venue['number']} {venue['name']}", venue["county_name"], gain]
+    name, county = (place_name(venue[key], language) for key in ("name", "county_name"))
+    lines = [f"{venue['number']} {name}", county, gain]
     if venue["coarse"]:
         lines.append(error_text(venue["error_m"], language))
     tip = "<br>".join(map_text(line) for line in lines if line)

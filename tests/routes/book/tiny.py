@@ -30,6 +30,10 @@ class PlainWording:
         """Return kind and code."""
         return f"{kind}:{code}"
 
+    def place(self, name, /):
+        """Return the name."""
+        return name
+
     def hours(self, text, /):
         """Return the text."""
         return text

@@ -11,6 +11,7 @@ from geo.errors import N_
 from web.files.export import Export, Layer
 from web.files.method import Method
 from web.language.messages import translator
+from web.language.places import place_name
 from web.language.request import HTML_LANG
 from web.maps.folium_map import OfflineMap, add_names, add_outlines, add_shapes, standalone_html
 from web.maps.legend import DAY_COLOURS
@@ -36,10 +37,10 @@ def write(export: Export) -> str:
     shapes = GeoSeries(pd.concat([layer.table.geometry for layer in export.layers]), crs=4326)
     fmap = OfflineMap(name="view", bounds=bounds_of(shapes))
     add_outlines(fmap, datasets.boundaries)
-    add_names(fmap, datasets.divisions)
+    add_names(fmap, datasets.divisions, language=language)
     # The main table is drawn last: it lies on top.
     for number, layer in reversed([*enumerate(export.layers)]):
-        names = layer.table[layer.named].astype(str).tolist()
+        names = [place_name(str(one), language) for one in layer.table[layer.named]]
         colour = DAY_COLOURS[number % len(DAY_COLOURS)]
         add_shapes(fmap, layer.table.geometry, names, name=layer.name, colour=colour)
     return standalone_html(

@@ -1,0 +1,99 @@
+"""Pages in English: no Chinese but what is marked as Chinese, or what a person has typed."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from flask.testing import FlaskClient
+
+from web.language.messages import translate
+from web.language.places import marked_name, place_name
+
+HAN = re.compile("[\u3400-\u9fff]+")
+VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source"}
+READ_ALOUD = ("alt", "title", "aria-label", "placeholder", "content")
+PAGES = [
+    "/",
+    "/?card=site:JL-220502-057",
+    "/nearby?at=Dashiren",
+    "/nearby?county=220605000000",
+    "/venues/220605107000",
+    "/sites/JL-220502-057",
+    "/coverage",
+    "/coverage?level=township",
+    "/coverage/centres?which=never",
+    "/coverage/suggest?model=coverage&venues=5",
+    "/coverage/suggest?model=mclp&venues=5",
+    "/plan",
+    "/plan?from=Changchun&date=2027-06-02&days=2&area=Tonghua",
+    "/plan/book?from=Changchun&date=2027-06-02&days=2&area=Tonghua",
+    "/inspect?from=Changchun&date=2027-06-07&groups=2&within=Baishan",
+    "/orders",
+    "/planned",
+    "/plans",
+    "/register/venues",
+    "/register/venues/220605107000",
+    "/more",
+    "/help",
+    "/data",
+]
+
+
+class Reader(HTMLParser):
+    """Collects the Chinese outside elements that are marked as Chinese."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, str]] = []
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the language of an element, and the Chinese that is read aloud of it."""
+        given = dict(attrs)
+        lang = given.get("lang") or (self.open[-1][1] if self.open else "")
+        if not lang.startswith("zh"):
+            told = (given.get(name) or "" for name in READ_ALOUD)
+            self.found += [text for text in told if HAN.search(text)]
+        if tag not in VOID:
+            self.open.append((tag, lang))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close an element and what was left open in it."""
+        at = next((i for i, (name, _) in enumerate(self.open[::-1], 1) if name == tag), 0)
+        if at:
+            del self.open[-at:]
+
+    def handle_data(self, data: str) -> None:
+        """Collect Chinese text."""
+        unread = any(tag in ("script", "style", "textarea") for tag, _ in self.open[-1:])
+        if not unread and HAN.search(data) and not self.open[-1][1].startswith("zh"):
+            self.found.append(data.strip())
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_an_english_page_marks_all_its_chinese(client: FlaskClient, address: str) -> None:
+    page = client.get(f"{address}{'&' if '?' in address else '?'}lang=en")
+    assert page.status_code == 200
+    reader = Reader()
+    reader.feed(page.text)
+    assert page.text.count("<") > 50
+    assert reader.found == []
+
+
+@pytest.mark.usefixtures("app")
+def test_a_sentence_names_places_in_its_language() -> None:
+    template = "%(name)s is left out."
+    assert translate(template, "en", name="长春市") == "Changchun is left out."
+    assert "长春市" in translate(template, "zh", name="长春市")
+    typed = "%(field)s must be text, not %(value)s."
+    assert "长春市" in translate(typed, "en", field="from", value="长春市")
+
+
+@pytest.mark.usefixtures("app")
+def test_a_name_that_is_sounded_out_has_the_chinese_one_beside_it() -> None:
+    assert marked_name("杨靖宇烈士陵园", "en") == "Yang Jingyu Martyrs Cemetery"
+    assert marked_name("大石人镇", "zh") == "大石人镇"
+    said = marked_name("大石人镇", "en")
+    assert said == 'Dashiren Town <span lang="zh-CN">大石人镇</span>'
+    assert marked_name("无<名", "en") == '<span lang="zh-CN">无&lt;名</span>'
+    assert place_name("~大石人镇", "en") == "~Dashiren Town"

@@ -1,0 +1,63 @@
+"""Names of places in the language of the reader: an installation says which it knows."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from geo.english import english_name
+
+HAN: Final = re.compile("[\u3400-\u9fff]")
+NAMING: Final = frozenset({
+    "name", "names", "place", "places", "origin", "destination", "stop", "stops", "site", "sites",
+    "start", "end", "before", "after", "county", "counties", "prefecture", "area", "over",
+    "near", "listed",
+})  # fmt: skip
+"""Fields of sentences that hold names of places; what a person has written stays as it is."""
+ROUGH: Final = "~"
+"""What stands before a place whose position is known only roughly."""
+_sources: list[Callable[[], Mapping[str, str]]] = [dict]
+
+
+def ask(source: Callable[[], Mapping[str, str]]) -> None:
+    """Take the English names of places by the Chinese ones from `source` from now on."""
+    _sources[:] = [source]
+
+
+def place_name(name: str, language: str) -> str:
+    """Return what a place is called in "zh" or "en"; one that has no English name stays Chinese.
+
+    Parameters
+    ----------
+    name
+        Chinese name of a site, a division or a venue, or several with commas between.
+    language
+        "zh" or "en".
+    """
+    if language == "zh" or not HAN.search(name):
+        return name
+    if name.startswith(ROUGH):
+        return ROUGH + place_name(name.removeprefix(ROUGH), language)
+    return english_name(name, _sources[-1]()) or name
+
+
+def marked_name(name: str, language: str) -> str | Markup:
+    """Write what a place is called for the content of a page in "zh" or "en".
+
+    One that is sounded out for readers of English has its Chinese name beside it, by which people
+    there know it, and one that nobody has named stays Chinese; both are marked as Chinese.
+    """
+    said = place_name(name, language)
+    if language == "zh" or not HAN.search(name) or name in _sources[-1]():
+        return said
+    chinese = Markup('<span lang="zh-CN">{}</span>').format(name)
+    return chinese if said == name else Markup("{} {}").format(said, chinese)
+
+
+def named(params: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Return the fields of a sentence with the names of places in a language."""
+    return {
+        key: place_name(value, language) if key in NAMING and isinstance(value, str) else value
+        for key, value in params.items()
+    }
