@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from web.store.work import KEPT, LEASE, TRIES, WANTED, BusyError, WorkTable, metadata
+from web.installation.settings import Settings
+from web.installation.work import open_table
+from web.store.database import StoreError
+from web.store.work import KEPT, LEASE, TOLD, TRIES, WANTED, BusyError, WorkTable, metadata
 
 from .conftest import DATABASES, POSTGRESQL
 
@@ -132,6 +135,7 @@ def test_work_that_workers_die_of_fails(table: Timed) -> None:
         ask(table)
     assert table.claim("next", ["plan"]) is None
     assert table.see(number).state == "failed"  # type: ignore[union-attr]
+    table.moment += TOLD + 1
     assert ask(table) != number  # and may be tried anew
 
 
@@ -200,3 +204,45 @@ def test_many_processes_prepare_one_table(table: Timed) -> None:
     for one in threads:
         one.join()
     assert errors == []
+
+
+def test_who_asks_again_is_told_that_work_failed(table: Timed) -> None:
+    """A waiting page asks again when the work has ended: it must not begin anew for ever."""
+    first = ask(table)
+    assert table.claim("me", ["plan"])
+    assert table.end(first, "me", "failed", b"error")
+    assert ask(table) == first
+    table.moment += TOLD + 1
+    assert ask(table) != first
+
+
+@pytest.mark.parametrize("broken", [b"garbage " * 9000, None])
+def test_a_lost_file_is_made_anew(tmp_path: Path, broken: bytes | None) -> None:
+    """What it holds may be lost without harm, so no broken file stops the service."""
+    file = tmp_path / "work.sqlite"
+    table = Timed(f"sqlite:///{file}", LANES)
+    table.prepare()
+    for end in ("", "-wal", "-shm"):
+        (tmp_path / f"{file.name}{end}").unlink(missing_ok=True)
+    if broken:
+        file.write_bytes(broken)
+    number = ask(table)
+    claimed = table.claim("me", ["plan"])
+    assert claimed
+    assert claimed.id == number
+    if broken:
+        file.write_bytes(broken)
+        assert table.see(number) is None
+        assert table.claim("me", ["plan"]) is None
+
+
+def test_a_disk_that_takes_nothing_stops_no_start(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    settings = Settings(
+        database_url=f"sqlite:///{tmp_path}/store.sqlite", cache_folder=tmp_path / "cache"
+    )
+    table = open_table(settings)
+    with pytest.raises(StoreError):
+        ask(table)
+    (tmp_path / "cache").unlink()
+    assert ask(table)

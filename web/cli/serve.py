@@ -126,6 +126,7 @@ def _keep(processes: int, ended: threading.Event) -> None:
         if child.poll() is None:
             child.terminate()
             child.wait()
+        ended.wait(RESPAWN_SECONDS)
 
 
 def load_application(target: str, *, host: str, port: int, lang: str) -> Any:

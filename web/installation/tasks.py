@@ -24,7 +24,7 @@ from pydantic import BaseModel
 from geo.errors import N_, OwnFaultError, RedRoutesError
 from web.installation.basis import state_of
 from web.installation.work import CancelledError, Jobs, is_working
-from web.store.work import LOST, Seen, WorkTable
+from web.store.work import LATE, LOST, TOO_LONG, Seen, WorkTable
 
 if TYPE_CHECKING:
     from web.installation.context import Context
@@ -273,7 +273,7 @@ class Queued:
                 if seen is None or seen.state == "cancelled":
                     raise CancelledError(N_("The work was cancelled."))
                 if seen.state == "failed":
-                    raise OwnFaultError(BROKE if seen.result else LOST)
+                    raise OwnFaultError(_why(seen.result))
                 if seen.state == "done":
                     return self._keep(key, seen.result)
                 if not free or time.monotonic() >= until:
@@ -313,6 +313,12 @@ class Queued:
     def cancel(self, job_id: str) -> bool:
         """See :meth:`Work.cancel`."""
         return self.table.drop(job_id, asker.get())
+
+
+def _why(result: bytes | None) -> str:
+    if result == TOO_LONG:
+        return LATE
+    return BROKE if result else LOST
 
 
 KEPT_HERE: Final = 64

@@ -1,5 +1,6 @@
 """Long work off the threads that answer: asked for until it is done or cancelled."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterator
@@ -18,9 +19,12 @@ from sqlalchemy.engine import make_url
 
 from geo.errors import N_, RedRoutesError
 from web.installation.settings import Settings
+from web.store.database import StoreError
 from web.store.work import BUSY, BusyError, WorkTable
 
 __all__ = ["BUSY", "BusyError"]
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 KEPT: Final = 32
@@ -70,7 +74,10 @@ def open_table(settings: Settings) -> WorkTable:
         url = url.set(database=str(folder / "work.sqlite"))
     waiting = {name: lane.waiting for name, lane in LANES.items()}
     table = WorkTable(url.render_as_string(hide_password=False), waiting)
-    table.prepare()
+    try:
+        table.prepare()
+    except StoreError as error:  # a full disk: what needs no long work is answered all the same
+        log.warning("%s", error)
     return table
 
 

@@ -23,7 +23,7 @@ from geo.errors import RedRoutesError
 from web.installation.settings import Settings
 from web.installation.work import LANES, CancelledError, open_table, watching
 from web.store.database import StoreError
-from web.store.work import LEASE, TRIES, Claimed, WorkTable
+from web.store.work import LEASE, TOO_LONG, TRIES, Claimed, WorkTable
 
 log = logging.getLogger(__name__)
 
@@ -181,7 +181,8 @@ class Overseer:
                 child.until.value = 0.0
             else:
                 self._lose_child()
-        self._table.end(claimed.id, self._owner, "failed" if late else "cancelled")
+        state, result = ("failed", TOO_LONG) if late else ("cancelled", None)
+        self._table.end(claimed.id, self._owner, state, result)
 
 
 def work(settings: Settings, processes: int, ended: threading.Event) -> None:

@@ -9,26 +9,31 @@ lies in the backup of the store, and no plan waits for the writing of an import.
 """
 
 import logging
+import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from secrets import token_hex
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, LargeBinary, MetaData, String, Table
 
 from geo.errors import N_, RedRoutesError
-from web.store.database import Database
+from web.store.database import Database, StoreError
 from web.store.engine import make_folder
 
+T = TypeVar("T")
 LEASE: Final = 5.0
 """Seconds after which work is taken from a worker that says nothing."""
 WANTED: Final = 15.0
 """Seconds after which work ends that nobody has asked for."""
 KEPT: Final = 3600.0
 """Seconds a result is kept at least."""
+TOLD: Final = 60.0
+"""Seconds in which whoever asks again is told that work failed, before it is tried anew."""
 TRIES: Final = 2
 """Workers that may die of the same work."""
 PER_CLIENT: Final = 2
@@ -36,6 +41,7 @@ PER_CLIENT: Final = 2
 
 BUSY: Final = N_("The server is busy with other long work: try again in a minute.")
 LOST: Final = N_("The work was given up: whoever did it stopped twice before the end.")
+LATE: Final = N_("The work took too long and was given up: ask for less at a time.")
 
 metadata = MetaData()
 # The version is part of the names: what another release left does no harm.
@@ -67,6 +73,11 @@ wishes = Table(
 )
 UNFINISHED: Final = ("waiting", "running")
 LOCK: Final = 771_901
+
+MISSING: Final = ("no such table", "unable to open", "UndefinedTable")
+"""Signs, in the words of the databases, that the tables are not there."""
+TOO_LONG: Final = b"late"
+"""Result of work that failed because it took too long."""
 
 
 class BusyError(RedRoutesError):
@@ -130,6 +141,27 @@ class WorkTable(Database):
 
     def prepare(self) -> None:
         """Create the tables unless they are there; any number of processes may do so at once."""
+        self._renewing(self._prepare)
+
+    def _renewing(self, do: Callable[[], T]) -> T:
+        """Do something, and once more on new tables if they are deleted or broken meanwhile."""
+        try:
+            return do()
+        except StoreError as error:
+            reason = getattr(error.__cause__, "orig", None)
+            if type(reason) is sqlite3.DatabaseError:  # no lock and no full disk: the file itself
+                self._delete()
+            elif not any(sign in f"{error}{type(reason).__name__}" for sign in MISSING):
+                raise
+        self._prepare()
+        return do()
+
+    def _delete(self) -> None:
+        for end in ("", "-wal", "-shm"):
+            with self._sentences():
+                Path(f"{self._engine.url.database}{end}").unlink(missing_ok=True)
+
+    def _prepare(self) -> None:
         with self._sentences():
             make_folder(self.url)
         with self._deciding() as connection:
@@ -160,11 +192,15 @@ class WorkTable(Database):
         BusyError
             If too much waits in the lane.
         """
+        return self._renewing(lambda: self._ask(key, kind, lane, arguments, client))
+
+    def _ask(self, key: str, kind: str, lane: str, arguments: str, client: str) -> str:
         with self._deciding() as connection:
             now = self._now(connection)
+            failed = (work.c.state == "failed") & (work.c.ended > now - TOLD)
             found = connection.scalar(
                 sa.select(work.c.id)
-                .where(work.c.key == key, work.c.state.in_((*UNFINISHED, "done")))
+                .where(work.c.key == key, work.c.state.in_((*UNFINISHED, "done")) | failed)
                 .order_by(work.c.asked.desc())
             )
             if found is None:
@@ -208,9 +244,12 @@ class WorkTable(Database):
     def _see(self, *conditions: sa.ColumnElement[bool]) -> Seen | None:
         columns = (work.c.id, work.c.state, work.c.share, work.c.asked, work.c.result)
         query = sa.select(*columns).where(*conditions).order_by(work.c.asked.desc()).limit(1)
-        with self.read() as connection:
-            row = connection.execute(query).first()
-            now = self._now(connection)
+
+        def look() -> tuple[Any, float]:
+            with self.read() as connection:
+                return connection.execute(query).first(), self._now(connection)
+
+        row, now = self._renewing(look)
         return row and Seen(row.id, row.state, row.share, now - row.asked, row.result)
 
     def unfinished(self) -> int:
@@ -241,6 +280,9 @@ class WorkTable(Database):
 
         Looking costs one reading; only where there is something to decide is anything written.
         """
+        return self._renewing(lambda: self._claim(owner, lanes))
+
+    def _claim(self, owner: str, lanes: Sequence[str]) -> Claimed | None:
         unfinished = self.unfinished()
         with self.read() as connection:
             old = sa.select(sa.func.count()).where(work.c.ended < self._now(connection) - KEPT)
