@@ -14,7 +14,7 @@ TOUR = "/plan?from=长春&date=2027-06-14&days=2&theme=anti_japanese"
 DOORS = {
     "plan": ("", "li[data-stop]"),
     "nearby": ("大石人镇", ".venue"),
-    "coverage": ("", ".headline"),
+    "coverage": ("", ".claim h1"),
 }
 """Door -> what is written there, and what the answer shows."""
 DARK = ("/", TOUR, "/nearby?at=大石人镇", "/coverage", "/sites/JL-220605-101", "/orders", "/help")

@@ -125,7 +125,7 @@ async function openCard(key, address, element) {
   }
   fill(card, article);
   prepareCard();
-  card.scrollIntoView({ block: "nearest" });
+  card.firstElementChild.scrollIntoView(); // its own margin keeps it clear of the basket
 }
 
 function prepareCard() {
@@ -459,7 +459,7 @@ if (first) {
   highlight(first, true);
   showError(first);
 }
-if (opened && card.firstElementChild) card.scrollIntoView({ block: "nearest" });
+if (opened) card.firstElementChild?.scrollIntoView();
 
 map.on("dragstart zoomstart", () => { moved = true; });
 map.on("moveend", () => { showSites(); showVenues(); remember(); });
