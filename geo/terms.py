@@ -166,7 +166,7 @@ PRECISIONS = Vocabulary(
 MEMBERSHIPS = Vocabulary(
     "membership",
     {
-        "reconstructed": Word("按区划代码重建", "reconstructed from the division codes"),
+        "reconstructed": Word("按区划代码推定", "reconstructed from the division codes"),
         "registered": Word("来自本单位名册", "from the register of the organisation"),
     },
 )

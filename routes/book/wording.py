@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from geo.days import day_text
 from geo.errors import N_
 
 WEEKDAYS = (
@@ -36,6 +37,8 @@ class Wording(Protocol):
 
 def full_date(day: dt.date, wording: Wording) -> str:
     """Write a date with its weekday."""
+    if wording.language == "en":
+        return day_text(day, "en")
     return wording.say(
         N_("%(date)s (%(weekday)s)"),
         date=plain_date(day, wording),
@@ -45,9 +48,7 @@ def full_date(day: dt.date, wording: Wording) -> str:
 
 def plain_date(day: dt.date, wording: Wording) -> str:
     """Write a date as official documents do: no leading zeros in Chinese (GB/T 9704-2012)."""
-    if wording.language == "zh":
-        return f"{day.year}年{day.month}月{day.day}日"
-    return day.isoformat()
+    return day_text(day, wording.language, weekday=False)
 
 
 def number_mark(number: int, level: int, wording: Wording) -> str:

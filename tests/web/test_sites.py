@@ -84,6 +84,7 @@ def test_no_page_that_may_not_be_cited_is_named(client: FlaskClient, app: Flask)
 def test_approving_puts_the_story_on_the_card_and_into_the_answer(client: FlaskClient) -> None:
     assert client.post(f"/sites/{STORY}/approve").status_code == 303
     html = page(client, done="approved")
+    assert "审定了故事" in client.get("/").text
     assert DRAFT not in html
     assert "撤回审定" in html
     assert "勤民楼" in page(client, part="card")

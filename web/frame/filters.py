@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from urllib.parse import urlencode
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal, gettext
+from flask_babel import format_datetime, format_decimal, gettext
 from markupsafe import Markup
 
+from geo.days import day_text
 from geo.precision import error_text
 from web.language.messages import inline, translator
 from web.language.places import HAN, marked_name, place_name
@@ -50,9 +51,10 @@ def duration(minutes: float) -> str:
     return str(gettext("%(hours)d h %(minutes)02d min", hours=hours, minutes=rest))
 
 
-def when(moment: datetime) -> str:
-    """Write the day of a moment."""
-    return str(format_date(moment, "long"))
+def when(moment: date | str) -> str:
+    """Write the day of a moment, or one written as year-month-day, with its weekday."""
+    day = date.fromisoformat(moment) if isinstance(moment, str) else moment
+    return day_text(day, language())
 
 
 def moment(instant: datetime) -> str:

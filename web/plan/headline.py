@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from babel.dates import format_date
-
+from geo.days import day_text
 from geo.errors import N_
-from web.language.messages import LOCALES, duration, translate
+from web.language.messages import duration, translate
 from web.plan.answer import Plan
 
 DAYS = (
@@ -15,9 +14,6 @@ DAYS = (
     N_("Eleven days"), N_("Twelve days"), N_("Thirteen days"), N_("Fourteen days"),
 )  # fmt: skip
 """How a sentence begins that is about so many days; no tour is longer."""
-MONTH_DAY = {"zh": "M 月 d 日EEE", "en": "EEE d MMM"}
-DAY_ONLY = {"zh": "d 日EEE", "en": "EEE d MMM"}
-WITH_YEAR = {"zh": "y 年 M 月 d 日EEE", "en": "EEE d MMM y"}
 
 
 def headline(document: Plan, lang: str) -> tuple[str, str]:
@@ -60,26 +56,17 @@ def span(days: Sequence[str], lang: str) -> str:
     """Write the first and the last of some days with their weekdays."""
     first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
     if first == last:
-        return _written(first, WITH_YEAR[lang], lang)
+        return day_text(first, lang)
+    same_year = first.year == last.year
+    same_month = same_year and first.month == last.month
     if lang == "en":
-        begin = WITH_YEAR if first.year != last.year else MONTH_DAY
-        end = WITH_YEAR
+        begin, end = day_text(first, lang, year=not same_year), day_text(last, lang)
     else:
-        begin = WITH_YEAR
-        end = WITH_YEAR if first.year != last.year else MONTH_DAY
-        end = DAY_ONLY if (first.year, first.month) == (last.year, last.month) else end
-    return translate(
-        N_("%(first)s to %(last)s"),
-        lang,
-        first=_written(first, begin[lang], lang),
-        last=_written(last, end[lang], lang),
-    )
+        begin = day_text(first, lang)
+        end = day_text(last, lang, year=not same_year, month=not same_month)
+    return translate(N_("%(first)s to %(last)s"), lang, first=begin, last=end)
 
 
 def short_day(day: str, lang: str) -> str:
     """Write a day with its weekday and without its year, which stands above."""
-    return _written(date.fromisoformat(day), MONTH_DAY[lang], lang)
-
-
-def _written(day: date, pattern: str, lang: str) -> str:
-    return str(format_date(day, pattern, locale=LOCALES[lang]))
+    return day_text(date.fromisoformat(day), lang, year=False)

@@ -6,15 +6,15 @@ from typing import Any, Literal
 
 import geopandas as gpd
 import pandas as pd
-from babel.dates import format_date
 from geopandas import GeoDataFrame, GeoSeries
 from typing_extensions import TypedDict
 
 from geo.crs import WGS84
+from geo.days import day_text
 from geo.precision import error_text
 from geo.travel import TravelModel
 from web.language import words
-from web.language.messages import LOCALES, translate, translator
+from web.language.messages import translate, translator
 from web.language.places import place_name
 from web.plan.answer import (
     Assumption,
@@ -137,7 +137,7 @@ def timetable(document: Plan, lang: str) -> list[DayShown]:
 
 def full_date(day: str, lang: str) -> str:
     """Write a day with its weekday."""
-    return str(format_date(date.fromisoformat(day), "full", locale=LOCALES[lang]))
+    return day_text(date.fromisoformat(day), lang)
 
 
 def _rows(index: int, day: DayPlan, lang: str) -> list[RowShown]:

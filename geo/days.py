@@ -1,0 +1,33 @@
+"""Days as people write them: the same on pages, in the terminal and on papers."""
+
+import datetime as dt
+from typing import Final
+
+_WEEKDAYS: Final = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+_MONTHS: Final = (
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+)  # fmt: skip
+
+
+def day_text(
+    day: dt.date, language: str, *, year: bool = True, month: bool = True, weekday: bool = True
+) -> str:
+    """Write a day, such as "Tue 8 Dec 2026" and 2026年12月8日周二.
+
+    Parameters
+    ----------
+    day
+        The day, or a moment of it.
+    language
+        "zh" or "en".
+    year, month
+        Whether these are said; where they stand above they are not.
+    weekday
+        Whether the day of the week is said.
+    """
+    named = _WEEKDAYS[language][day.weekday()]
+    if language == "zh":
+        years, months = f"{day.year}年" if year else "", f"{day.month}月" if month else ""
+        return f"{years}{months}{day.day}日{f'周{named}' if weekday else ''}"
+    weekdays, years = named if weekday else "", str(day.year) if year else ""
+    return " ".join(filter(None, (weekdays, str(day.day), _MONTHS[day.month - 1], years)))
