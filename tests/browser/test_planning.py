@@ -165,7 +165,7 @@ def overlapping(page: Page) -> list[str]:
     """Return the numbers on the map that cover each other."""
     return page.evaluate(
         """() => {
-            const pins = [...document.querySelectorAll("#map_plan .pin:not([hidden])")];
+            const pins = [...document.querySelectorAll("#map_plan .pin:not([hidden], .pin--dot)")];
             const boxes = pins.map((pin) => [pin.textContent, pin.getBoundingClientRect()]);
             return boxes.flatMap(([one, a], i) => boxes.slice(i + 1)
                 .filter(([, b]) => a.left < b.right && b.left < a.right)
@@ -187,6 +187,21 @@ def test_no_number_hides_another_and_days_are_shown_alone(page: Page, tour: str)
     assert numbers
     assert all(text.startswith("2-") for text in numbers)
     assert overlapping(page) == []
+
+
+def test_numbers_of_a_long_tour_stay_near_their_places(page: Page) -> None:
+    """Sixty numbers pushed apart are a list, no map: what has no room near its place is a dot."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto("/plan?from=白山市&date=2027-06-15&days=14", wait_until="networkidle")
+    far = """() => [...document.querySelectorAll("#map_plan .pin")].map((pin) => Math.hypot(
+        parseFloat(pin.style.marginLeft) + parseFloat(pin.style.width) / 2,
+        parseFloat(pin.style.marginTop) + parseFloat(pin.style.height) / 2))"""
+    away = page.evaluate(far)
+    assert len(away) > 40
+    assert max(away) < 90
+    assert page.locator("#map_plan .pin--dot").count()
+    page.locator(".daykey a", has_text="第 2 天").click()
+    assert page.locator("#map_plan .pin--dot:visible").count() == 0
 
 
 def test_map_and_timetable_share_the_first_screen(page: Page) -> None:

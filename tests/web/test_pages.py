@@ -243,6 +243,19 @@ def test_nearby_is_sorted_and_honest(client: FlaskClient) -> None:
     assert origin["name"] == "大石人镇"
 
 
+def test_nearby_says_in_english_what_a_venue_is(client: FlaskClient) -> None:
+    page = client.get("/nearby?at=大石人镇&lang=en").text
+    kinds = re.findall(r'<small>([^<]+)<span class="venue-where', page)
+    assert kinds
+    assert not re.search("[一-鿿]", "".join(kinds))
+
+
+def test_nearby_joins_nothing_to_a_centre_without_a_township(client: FlaskClient) -> None:
+    page = client.get("/nearby?at=浑江区&within=15").text
+    assert "新时代文明实践中心" in page
+    assert " · </span>" not in page
+
+
 def test_navigation_navigates_to_the_point_as_the_program_counts_it() -> None:
     link = navigation_link(lon=126.5, lat=41.9, name="甲&乙")
     assert link.startswith("https://uri.amap.com/navigation?to=126.50")

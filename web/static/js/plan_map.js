@@ -9,6 +9,8 @@ const NARROW = !matchMedia("(min-width: 60rem)").matches; // there a sheet stand
 const HIGH = (NARROW ? 23 : 26) * scale; // pixels
 const GAP = 3 * scale;
 const FAR = 13 * scale; // a number this far from its place has a thread
+const TOO_FAR = (NARROW ? 44 : 64) * scale; // a number farther off tells nothing: a dot at its place instead
+const DOT = 12 * scale;
 const ASIDE = 2.6 * scale;
 const LONGEST = 28; // letters of a name
 const TURNS = 360; // of pushing numbers apart: where no way out is found, they give way sideways only
@@ -146,9 +148,35 @@ function spread(placed) {
   }
 }
 
+/**
+ * Place the numbers there is room for near their sites and return them; the others become dots.
+ *
+ * On a map of many days there is not: the numbers come as one looks closer or at one day.
+ */
+function withRoom(all) {
+  let kept = all;
+  for (;;) {
+    for (const one of kept) one.to = one.from;
+    spread(kept);
+    const away = kept.filter(({ pin, from, to }) => !pin.fixed && to.distanceTo(from) > TOO_FAR);
+    if (!away.length) break;
+    away.sort((a, b) => b.to.distanceTo(b.from) - a.to.distanceTo(a.from));
+    const out = new Set(away.slice(0, Math.ceil(away.length / 3)));
+    kept = kept.filter((one) => !out.has(one));
+  }
+  for (const one of all) one.pin.marker.getElement().classList.toggle("pin--dot", !kept.includes(one));
+  return kept;
+}
+
+function putDot({ pin }) {
+  Object.assign(pin.marker.getElement().style, { width: `${DOT}px`, height: `${DOT}px`, marginLeft: `${-DOT / 2}px`, marginTop: `${-DOT / 2}px` });
+}
+
 function put({ pin, from, to }) {
   const node = pin.marker.getElement();
   const { x, y } = to.subtract(from);
+  node.style.width = `${pin.wide}px`;
+  node.style.height = `${HIGH}px`;
   node.style.marginLeft = `${x - pin.wide / 2}px`;
   node.style.marginTop = `${y - HIGH / 2}px`;
   if (Math.hypot(x, y) < FAR) return;
@@ -187,6 +215,7 @@ function cut({ x, y, w, h }) {
 }
 
 let taken = []; // boxes in pixels of the layer: numbers and names
+let numbers = 0; // how many of them are numbers, which come first
 
 function writeNames(placed) {
   taken = placed.map(({ pin, to }) => ({ x: to.x - pin.wide / 2, y: to.y - HIGH / 2, w: pin.wide, h: HIGH }));
@@ -217,9 +246,11 @@ export function layout() {
     const from = map.latLngToLayerPoint(pin.marker.getLatLng());
     return { pin, from, to: from };
   });
-  spread(placed);
-  placed.forEach(put);
-  writeNames(placed);
+  const kept = withRoom(placed);
+  placed.filter((one) => !kept.includes(one)).forEach(putDot);
+  kept.forEach(put);
+  numbers = kept.length;
+  writeNames(kept);
   if (ground) ground.placeNames();
 }
 
@@ -236,7 +267,7 @@ function obstacles() {
 
 /** Numbers that moved apart beyond the edge: a little farther out they are all in view. */
 function roomFor() {
-  for (let turn = 0; turn < 6 && taken.slice(0, pins.filter(visible).length).some(cut); turn += 1) {
+  for (let turn = 0; turn < (NARROW ? 2 : 6) && taken.slice(0, numbers).some(cut); turn += 1) {
     map.setZoom(map.getZoom() - 0.25, { animate: false });
     layout();
   }
