@@ -8,6 +8,8 @@ from flask.testing import FlaskClient
 
 from web.language.messages import translate
 from web.language.places import marked_name, place_name
+from web.places.answer import SiteHours
+from web.terms.term import of
 
 HAN = re.compile("[\u3400-\u9fff]+")
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source"}
@@ -97,3 +99,10 @@ def test_a_name_that_is_sounded_out_has_the_chinese_one_beside_it() -> None:
     assert said == 'Dashiren Town <span lang="zh-CN">大石人镇</span>'
     assert marked_name("无<名", "en") == '<span lang="zh-CN">无&lt;名</span>'
     assert place_name("~大石人镇", "en") == "~Dashiren Town"
+
+
+def test_opening_hours_are_read_in_words() -> None:
+    column = of(SiteHours, "opening_hours")
+    assert column.text("Tu-Su 09:00-16:00", "en") == "Tue-Sun 09:00-16:00"
+    assert column.text("Tu-Su 09:00-16:00", "zh") == "周二-周日 09:00-16:00"
+    assert column.cell("Tu-Su 09:00-16:00", "zh") == "Tu-Su 09:00-16:00"

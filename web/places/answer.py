@@ -20,7 +20,7 @@ from geo.terms import (
 from web.language.choices import ON_RECORD
 from web.places.answer_told import SiteContact, SiteFact, SitePicture
 from web.terms.codes import Language, Tier
-from web.terms.term import DAYS, DEGREES, KILOMETRES, MINUTES, PROSE, Term
+from web.terms.term import DAYS, DEGREES, KILOMETRES, MINUTES, OPENING_HOURS, PROSE, Term
 from web.terms.types import (
     Day,
     DivisionCode,
@@ -58,7 +58,7 @@ class SiteHours(TypedDict):
 
     opening_hours: Annotated[
         str,
-        PROSE,
+        OPENING_HOURS,
         Term(
             "Opening hours in the syntax of OpenStreetMap; empty where unknown.",
             N_("Opening hours"),

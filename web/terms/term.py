@@ -22,6 +22,7 @@ import pandas as pd
 from geo.vocabulary import Vocabulary, Word
 from web.language.messages import duration, inline, translator
 from web.language.provider import yes_no
+from web.language.words import hours
 from web.terms.parts import is_list, parts
 from web.terms.plain import plain
 
@@ -85,6 +86,8 @@ CLOCK = Unit("time")
 """Of a text that is a time of day: hours:minutes."""
 PROSE = Unit("text")
 """Of a text for people, by which nothing is looked up."""
+OPENING_HOURS = Unit("text")
+"""Of opening hours in the syntax of OpenStreetMap, which people read in words."""
 MOMENT = Unit("date-time")
 """Of a text that is a moment in UTC; people read it in the time of China."""
 CHINA = timezone(timedelta(hours=8))
@@ -231,7 +234,7 @@ class Column:
             return inline(translator(language)(self.term.absent)) if self.term.absent else DASH
         if isinstance(known, int | float):
             return duration(known, language) if self.unit is HOURS else self.unit.text(known)
-        return str(known)
+        return hours(str(known), lang=language) if self.unit is OPENING_HOURS else str(known)
 
     def plain(self, value: Any) -> Any:
         """Return a value as documents hold it: in the types of JSON, and no finer than is known."""
