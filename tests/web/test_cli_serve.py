@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -110,3 +111,18 @@ def test_only_http_1_is_spoken(address):
     with socket.create_connection((host, int(port)), timeout=20) as client:
         client.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + b"\x00\x00\x00\x04" + bytes(5))
         assert client.recv(100)[:5] in (b"", b"HTTP/")
+
+
+def test_no_worker_outlives_a_killed_server():
+    child = (
+        "import os; from web.cli.serve import end_with_parent as end;"
+        "print('up', flush=True); end(os.getppid())"
+    )
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+    with subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE) as server:
+        assert server.stdout
+        assert server.stdout.readline() == b"up\n"
+        server.kill()
+        began = time.monotonic()
+        assert server.stdout.read() == b""  # the child held it open
+    assert time.monotonic() - began < 8

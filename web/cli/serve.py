@@ -1,6 +1,7 @@
 """``redroutes serve``: the web application on this machine."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -135,6 +136,7 @@ def load_application(target: str, *, host: str, port: int, lang: str) -> Any:
     At later starts the compiled solver is loaded a little after the first page, which thus comes
     sooner; a plan asked for meanwhile loads the solver itself. So is what documents need, always.
     """
+    _start(threading.Thread(target=end_with_parent, args=[os.getppid()]))
     module, name = target.split(":")
     prepare = import_module("web.cli.prepare")  # in the worker, not in its parent
     context = import_module("web.wsgi").app.extensions["redroutes"]
@@ -144,6 +146,18 @@ def load_application(target: str, *, host: str, port: int, lang: str) -> Any:
     base_path = context.settings.base_path
     _start(threading.Thread(target=_announce, args=[host, port, base_path, lang]))
     return getattr(import_module(module), name)
+
+
+def end_with_parent(parent: int) -> None:
+    """End this process soon after the one that started it: killed, it could tell nobody to stop.
+
+    Left alone it would hold the port, and nobody would do its long work.
+    """
+    while os.getppid() == parent:
+        time.sleep(RESPAWN_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(STOP_SECONDS)
+    os._exit(1)
 
 
 def _start(thread: threading.Thread) -> None:
