@@ -31,7 +31,7 @@ class Timed(WorkTable):
 @pytest.fixture(params=DATABASES)
 def table(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Timed]:
     lite = request.param == "sqlite"
-    made = Timed(f"sqlite:///{tmp_path}/work.sqlite" if lite else POSTGRESQL, LANES)
+    made = Timed(f"sqlite:///{tmp_path}/work.sqlite" if lite else POSTGRESQL, {**LANES})
     made.prepare()
     yield made
     with made.write() as connection:
@@ -97,10 +97,9 @@ def test_a_full_lane_takes_no_more_and_others_do(table: Timed) -> None:
 
 
 def test_work_comes_in_turn_two_of_a_client_at_a_time(table: Timed) -> None:
-    mine = [ask(table, str(number)) for number in range(3)]
-    theirs = []
     table._lanes["plan"] = 9
-    theirs.append(ask(table, "theirs", client="b"))
+    mine = [ask(table, str(number)) for number in range(3)]
+    theirs = [ask(table, "theirs", client="b")]
     claimed = [table.claim(str(owner), ["plan"]) for owner in range(4)]
     assert [one and one.id for one in claimed] == [mine[0], mine[1], theirs[0], None]
 
@@ -246,3 +245,12 @@ def test_a_disk_that_takes_nothing_stops_no_start(tmp_path: Path) -> None:
         ask(table)
     (tmp_path / "cache").unlink()
     assert ask(table)
+
+
+def test_one_client_does_not_fill_a_lane(table: Timed) -> None:
+    for number in range(2):
+        ask(table, str(number))
+    with pytest.raises(BusyError):
+        ask(table, "one more")
+    assert ask(table, "0")
+    assert ask(table, "one more", client="b")
