@@ -174,11 +174,11 @@ def _closing(book: Book) -> list[Block]:
     labels = (N_("Drafted by"), N_("Checked by"), N_("Countersigned"), N_("Approved by"))
     approval = Table((), ((say(labels[0]), "", say(labels[1]), ""),
                           (say(labels[2]), "", say(labels[3]), "")),
-                     (0.16, 0.34, 0.16, 0.34), tall=True)  # fmt: skip
+                     (0.16, 0.34, 0.16, 0.34), tall=True, keep=True)  # fmt: skip
     annex = say(N_("Annex: technical notes, telephone list, drives, navigation codes, sources"))
     signed = (blank(book.form.organiser, book), plain_date(book.today, book.wording))
     return [
-        Paragraph(annex, note=True),
+        Paragraph(annex, note=True, keep=True),
         approval,
         Signature((*signed, say(N_("(seal)")))),
     ]

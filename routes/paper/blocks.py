@@ -81,6 +81,8 @@ class Table:
         Whether the rows leave room to write by hand.
     dense
         Whether the letters are small: tables of the annex.
+    keep
+        Whether a list of facts stays whole, on the page of what follows.
     """
 
     headers: tuple[str, ...]
@@ -89,6 +91,7 @@ class Table:
     centred: tuple[int, ...] = ()
     tall: bool = False
     dense: bool = False
+    keep: bool = False
 
 
 @dataclass(frozen=True)

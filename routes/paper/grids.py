@@ -40,6 +40,7 @@ def write_table(document: Docx, block: Table, *, official: bool) -> None:
         _write_row(block, table_cells[number * width : (number + 1) * width], texts, heads=heads)
     after = document.add_paragraph()
     after.paragraph_format.line_spacing = Pt(6)
+    after.paragraph_format.keep_with_next = block.keep
 
 
 def _write_row(block: Table, cells: list[Any], texts: tuple[str, ...], *, heads: bool) -> None:
@@ -52,7 +53,8 @@ def _write_row(block: Table, cells: list[Any], texts: tuple[str, ...], *, heads:
     for column, (cell, text) in enumerate(zip(cells, texts, strict=True)):
         labels = not block.headers and column % 2 == 0
         centred = heads or column in block.centred
-        _fill(cell, text, size, face=HEADING if heads else "", keep=heads, centred=centred)
+        _fill(cell, text, size, face=HEADING if heads else "", keep=heads or block.keep,
+              centred=centred)  # fmt: skip
         if heads or labels:
             _shade(cell, SHADE)
 

@@ -61,6 +61,19 @@ def test_the_paper_of_two_days_has_at_most_four_pages(stops):
     assert 0 < annex_begins(texts) <= 4
 
 
+@pytest.mark.parametrize("stops", [4, 5, 6, 7, 8])
+def test_the_seal_never_stands_alone_on_a_page(stops):
+    book = large_book(days=2, stops=stops)
+    texts = pages(book_file(book, "pdf"))
+    [last] = [text for text in texts if "(seal)" in text]
+    assert "Approvedby" in re.sub(r"\s", "", last)
+    written = docx.Document(io.BytesIO(book_file(book, "docx")))
+    [approval] = [one for one in written.tables if one.cell(0, 0).text == "Drafted by"]
+    lines = [line for cell in approval._cells for line in cell.paragraphs]
+    assert lines
+    assert all(line.paragraph_format.keep_with_next for line in lines)
+
+
 def test_fourteen_days_and_two_hundred_stops_are_all_there():
     book = large_book(days=14, stops=15)
     texts = pages(book_file(book, "pdf"))
