@@ -252,6 +252,7 @@ def test_every_page_works_behind_a_proxy_below_a_sub_path(browser: Browser) -> N
         for address in PAGES:
             page.goto(base + address, wait_until="networkidle")
         page.goto(base + TOUR)
+        page.locator(".save summary").click()
         page.get_by_label("方案名称").fill("反向代理")
         page.get_by_role("button", name="保存方案").click()
         page.get_by_role("button", name="生成分享链接").click()
