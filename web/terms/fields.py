@@ -160,8 +160,8 @@ IsoDate = Annotated[date, BeforeValidator(_date)]
 Clock = Annotated[str, CLOCK, BeforeValidator(_clock)]
 Offset = Annotated[int, Field(ge=0, le=10_000_000)]
 _OneLine = BeforeValidator(lambda value: one_line(value) if isinstance(value, str) else value)
-Line = Annotated[str, _OneLine, StringConstraints(max_length=MAX_TEXT)]
-Text = Annotated[str, _OneLine, StringConstraints(min_length=1, max_length=MAX_TEXT)]
+Line = Annotated[str, StringConstraints(max_length=MAX_TEXT), _OneLine]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT), _OneLine]
 Several = BeforeValidator(_several)
 Box = Annotated[
     tuple[float, float, float, float], BeforeValidator(_split), AfterValidator(_ordered)
