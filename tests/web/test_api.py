@@ -86,7 +86,9 @@ def test_isochrones_are_areas_with_their_origin_and_provider(client):
 
 def test_isochrones_of_wrong_minutes_are_refused_in_one_sentence(client):
     body = problem(get(client, "/isochrone", at="长春", minutes="300", lang="en"), 400)
-    assert [one["detail"] for one in body["errors"]] == ["minutes must be at most 180, not 300."]
+    assert [one["detail"] for one in body["errors"]] == [
+        "Minutes on the road (minutes) must be at most 180, not 300."
+    ]
     assert (
         "missing"
         in problem(get(client, "/isochrone", at="长春", minutes="", lang="en"), 400)["errors"][0][

@@ -161,7 +161,7 @@ def test_the_form_shows_what_was_asked(client: FlaskClient) -> None:
         ("/plan?from=长春&date=2020-01-01", "已经过去"),
         ("/plan?from=长春&date=明天", "日期请写成"),
         ("/plan?from=无此地&date=2027-06-15", "无此地"),
-        ("/plan?from=长春&date=2027-06-15&days=x", "“天数”应为整数"),
+        ("/plan?from=长春&date=2027-06-15&days=x", "“几天”应为整数"),
         ("/plan?from=长春&date=2027-06-15&unknown=1", "这一页不认识的内容"),
         ("/nearby?at=无此地", "无此地"),
         ("/nearby?at=41.9405,126.5527", "126.5527,41.9405"),
