@@ -263,7 +263,7 @@ def test_a_wrong_field_of_the_book_is_marked(client):
 
 def test_what_to_do_next_is_offered_after_saving(client):
     page = client.post("/plans", data={**TOUR, "name": "下一步"}, follow_redirects=True).text
-    for said in ("方案已保存", "做计划书", "分享", "再规划一条路线"):
+    for said in ("方案已保存", "做计划书", "分享", "修改"):
         assert said in page
 
 
