@@ -339,7 +339,7 @@ def test_the_sentence_groups_counties_and_names_the_worst():
         "Record: complete for the whole period, the last report of 2026-12-28."
     )
     one = a_record(("长岭县", begun, "2026-06-30"), counties=1, complete=0)
-    assert record_text(one, last, "en") == "Record: complete to 2026-06-30 for 长岭县."
+    assert record_text(one, last, "en") == "Record: complete to 2026-06-30 for Changling."
     some = a_record(
         ("a", None, None), *[(name, begun, "2026-06-30") for name in "bcdef"],
         ("g", begun, "2026-07-31"), ("h", begun, "2026-08-31"), ("i", begun, "2026-09-30"),

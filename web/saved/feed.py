@@ -2,32 +2,18 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Annotated, Final
+from typing import Final
 
 from icalendar import vText
-from pydantic import Field
 
 from geo.errors import N_
 from routes.book import Book
 from routes.book.ics import book_calendar
 from routes.paper.feed import ring, stable_uid, subscribed
 from web.store import SavedPlan
-from web.terms.asked import Asked
-from web.terms.fields import Query
 
 FIRST_ALARM: Final = 60
 LATER_ALARM: Final = 30
-DAY_MINUTES: Final = 24 * 60
-
-
-class FeedQuery(Query):
-    """How a calendar reminds."""
-
-    alarm: Annotated[
-        int | None,
-        Field(ge=0, le=DAY_MINUTES),
-        Asked(N_("Minutes before a visit at which the calendar rings; 0: never."), N_("Reminder")),
-    ] = None
 
 
 def plan_feed(

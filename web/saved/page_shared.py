@@ -1,10 +1,11 @@
 """The page of a share link: a plan to read, to take along and to put into one's calendar."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from flask import Response, abort, request, url_for
+from pydantic import Field
 
 from geo.errors import N_
 from geo.formats import ANSWERS, FORMATS
@@ -22,13 +23,27 @@ from web.language.request import language
 from web.language.wording import CatalogueWording
 from web.plan.keep import answer_again, plan_of
 from web.plan.page_parts import phones, shown
-from web.saved.feed import FeedQuery, plan_feed
 from web.saved.page import map_of, plan_file
-from web.saved.picture import SIZE, plan_picture
 from web.store import Link, SavedPlan
+from web.terms.asked import Asked
+from web.terms.fields import Query
 
 NAMED = 3
 """Stops that a card of a messenger names."""
+
+DAY_MINUTES: Final = 24 * 60
+PICTURE: Final = (1200, 630)
+"""Pixels of the picture in the card of a messenger."""
+
+
+class FeedQuery(Query):
+    """How a calendar reminds."""
+
+    alarm: Annotated[
+        int | None,
+        Field(ge=0, le=DAY_MINUTES),
+        Asked(N_("Minutes before a visit at which the calendar rings; 0: never."), N_("Reminder")),
+    ] = None
 
 
 class Card(NamedTuple):
@@ -84,7 +99,7 @@ def _allowed(link: Link, saved: SavedPlan) -> dict[str, Any]:
 def _card(link: Link, saved: SavedPlan, address: str, text: str) -> Card:
     if "map" in link.parts:
         picture = url_for("pages.shared_picture", token=link.token, _external=True, v=saved.number)
-        width, height = SIZE
+        width, height = PICTURE
     else:
         picture = url_for("static", filename="img/icon-512.png", _external=True)
         width = height = 512
@@ -135,6 +150,8 @@ def shared_book(token: str, ending: str) -> Response:
 @blueprint.get("/s/<token>/calendar.ics")
 def shared_calendar(token: str) -> Response:
     """Return the visits of a shared plan as a calendar to subscribe to."""
+    from web.saved.feed import plan_feed  # noqa: PLC0415 - calendars are slow to import
+
     context = current()
     link, saved = context.store.links.opened(token, context.today())
     if "documents" not in link.parts:
@@ -156,6 +173,8 @@ def shared_calendar(token: str) -> Response:
 @blueprint.get("/s/<token>/picture.png")
 def shared_picture(token: str) -> Response:
     """Return a picture of a shared plan, for the cards of messengers."""
+    from web.saved.picture import plan_picture  # noqa: PLC0415 - pictures are slow to import
+
     context, saved = current(), _opened(token, "map")
     key = ("picture", saved.id, saved.number, saved.name)
     picture = context.memo.get(key, lambda: plan_picture(context, answer_again(context, saved)))

@@ -18,9 +18,10 @@ from routes.cartography.fonts import sans_file
 from web.installation.context import Context
 from web.maps.legend import day_colour
 from web.plan.answer import Plan
+from web.saved.page_shared import PICTURE
 from web.terms.answer import Answer
 
-SIZE: Final = (1200, 630)
+SIZE: Final = PICTURE
 FINER: Final = 2
 """The picture is drawn so many times larger and made smaller, which smooths its edges."""
 MARGIN: Final = 74
