@@ -1,15 +1,21 @@
 """Pages in English: no Chinese but what is marked as Chinese, or what a person has typed."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 from flask.testing import FlaskClient
 
+from geo.simulate import simulate_year
+from web import create_app
+from web.installation.settings import Settings
 from web.language.messages import translate
 from web.language.places import marked_name, place_name
 from web.places.answer import SiteHours
 from web.terms.term import of
+
+from .conftest import TODAY
 
 HAN = re.compile("[\u3400-\u9fff]+")
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source"}
@@ -70,6 +76,17 @@ class Reader(HTMLParser):
         unread = any(tag in ("script", "style", "textarea") for tag, _ in self.open[-1:])
         if not unread and HAN.search(data) and not self.open[-1][1].startswith("zh"):
             self.found.append(data.strip())
+
+
+@pytest.fixture(scope="module")
+def client(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """Client of an installation in which nobody has typed anything yet."""
+    home = tmp_path_factory.mktemp("english")
+    app = create_app(replace(settings, database_url=f"sqlite:///{home / 'english.sqlite'}"))
+    context = app.extensions["redroutes"]
+    people, talks = simulate_year(context.datasets, seed=1, end=TODAY, lecturers=600, corps=8)
+    context.store.replace_simulated(people, talks[::10])
+    return app.test_client()
 
 
 @pytest.mark.parametrize("address", PAGES)

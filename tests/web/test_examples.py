@@ -113,7 +113,8 @@ def test_cards_link_to_the_form(client, context):
     row = next(examples.requests(context, first_day(TODAY)))
     stops = [{"id": CEMETERY, "name": "某馆"}]
     totals = {"days": 1, "stops": 1, "km": 2.5}
-    card = {"address": "from=a&area=b", "problem": None, "totals": totals, "stops": stops}
+    card = {"address": "from=a&area=b", "problem": None, "totals": totals, "stops": stops,
+            "picture": ""}  # fmt: skip
     key = examples._key(context, TODAY)
     context.examples[key] = [{**row, **card, "few": True}]
     try:

@@ -10,6 +10,7 @@ from web.frame.inputs import context
 from web.frame.outputs import JSON
 from web.frame.security import SAFE_METHODS
 from web.installation.tasks import PendingError, Ticket, asker, patience
+from web.language import places
 from web.terms.types import Working
 
 PROGRAMS: Final = ("/api/", "/ogc")
@@ -26,7 +27,9 @@ def init_app(app: Flask) -> None:
 
 
 def _begin() -> None:
-    settings = context().settings
+    opened = context()
+    settings = opened.settings
+    places.ask(lambda: opened.english)  # of this installation, where a process has several
     program = request.path.startswith(PROGRAMS)
     if not program and request.method not in SAFE_METHODS:
         usual = max(LONGEST, settings.page_seconds)  # no waiting page can send a form again
