@@ -240,6 +240,7 @@ def test_the_area_within_reach_is_drawn_above_the_classes(page: Page) -> None:
     expect(page.locator("#reach-busy")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_an_analyst_reads_the_same_numbers_from_map_and_table(page: Page) -> None:
     page.goto("/coverage#all-rows")
     page.wait_for_selector(".mapbox[data-drawn]")

@@ -49,6 +49,7 @@ def opened(phone: BrowserContext, address: str) -> Page:
     return page
 
 
+@pytest.mark.slow
 def test_venues_and_a_saved_plan_open_without_a_signal_and_say_how_old_they_are(
     phone: BrowserContext, server: str
 ) -> None:
@@ -97,6 +98,7 @@ def test_a_kept_page_is_never_one_of_another_language(phone: BrowserContext) -> 
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
 
 
+@pytest.mark.slow
 def test_a_new_version_clears_what_the_old_one_kept_and_asks_for_it_anew(
     phone: BrowserContext,
 ) -> None:

@@ -190,6 +190,7 @@ def test_what_is_not_known_is_said(client: FlaskClient) -> None:
     assert "约有七成" in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_page_opens(client: FlaskClient, lang: str) -> None:
     sites = client.get("/api/v1/sites").get_json()["sites"]

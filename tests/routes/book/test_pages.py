@@ -74,6 +74,7 @@ def test_the_seal_never_stands_alone_on_a_page(stops):
     assert all(line.paragraph_format.keep_with_next for line in lines)
 
 
+@pytest.mark.slow
 def test_fourteen_days_and_two_hundred_stops_are_all_there():
     book = large_book(days=14, stops=15)
     texts = pages(book_file(book, "pdf"))
