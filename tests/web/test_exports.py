@@ -200,7 +200,9 @@ def check(page, view, ending, path):
     assert response.content_type == FORMATS[ending].content_type
     said = response.headers["Content-Disposition"]
     assert 'filename="' in said
-    assert unquote(said).endswith(f" {TODAY}.{ending}")
+    name = unquote(said).rpartition("''")[2]
+    assert name.endswith(f".{ending}")
+    assert len(re.findall(r"\d{4}-\d\d-\d\d", name)) == 1, name
     found, marks = OPENED[ending](response, path)
     expected = counted(page, view)
     assert expected > 0

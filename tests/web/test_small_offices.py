@@ -103,11 +103,19 @@ def test_every_page_and_address_answers(office: Office) -> None:
     assert odd == []
 
 
-@pytest.mark.parametrize("address", ["/", "/data", "/coverage"])
+@pytest.mark.parametrize("address", ["/?list=sites", "/data", "/coverage"])
 def test_pages_say_how_many_venues_are_registered(office: Office, address: str) -> None:
     venues = office.context.datasets.venues
     registered = int((venues["membership"] == "registered").sum())
-    page = office.app.test_client().get(f"{address}?lang=en").text
+    page = (
+        office.app.test_client()
+        .get(
+            address,
+            query_string=None if "?" in address else {"lang": "en"},
+            headers={"Accept-Language": "en"},
+        )
+        .text
+    )
     if office.name == "schools" and address == "/coverage":
         assert "No practice centre is registered, so coverage is not known" in page
         return

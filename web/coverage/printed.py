@@ -189,7 +189,7 @@ def place_rows(document: Coverage, show: Show, names: "pd.Series[str]") -> pd.Da
             "centres": rows["centres"],
             "few": rows["few"],
             "part": [_part(row) for row in document["rows"]],
-            "value": share.map(lambda one: f"{one:.0%}", na_action="ignore").fillna(DASH),
+            "value": share.map(lambda one: DASH if pd.isna(one) else f"{one:.0%}"),
             "order": order,
         }
     )
