@@ -102,6 +102,9 @@ def own_words() -> frozenset[str]:
     return frozenset(text for text in texts if CHINESE.search(text))
 
 
+A_PLACE = re.compile("[\u3400-\u9fff]{1,6}[镇乡市县区村]")
+
+
 def chinese_left(page: Page) -> list[str]:
     """Return the Chinese of a page in English that is not a name of the data."""
     sentences = [text for text in own_words() if len(text) >= 9 and "%" not in text]
@@ -109,6 +112,7 @@ def chinese_left(page: Page) -> list[str]:
         text
         for text in page.evaluate(TEXTS)
         if CHINESE.search(text)
+        and not A_PLACE.fullmatch(text)  # the example of a place is a sentence of ours, too
         and (text in own_words() or "。" in text or any(one in text for one in sentences))
     ]
 
