@@ -1,5 +1,6 @@
 """The coverage map on paper: title, definition, legend, facts and sources of a report."""
 
+import math
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -189,7 +190,7 @@ def place_rows(document: Coverage, show: Show, names: "pd.Series[str]") -> pd.Da
             "centres": rows["centres"],
             "few": rows["few"],
             "part": [_part(row) for row in document["rows"]],
-            "value": share.map(lambda one: DASH if pd.isna(one) else f"{one:.0%}"),
+            "value": share.map(lambda one: DASH if math.isnan(one) else f"{one:.0%}"),
             "order": order,
         }
     )
