@@ -1,9 +1,10 @@
 // A route: the map in step with the timetable and the bars of the days.
 
 import "./plan_edit.js";
-import { api, config, fill, el } from "./common.js";
+import { config } from "./common.js";
 import { forget } from "./draft.js";
 import { drawRoute, lightPin, numbered, showDay } from "./plan_map.js";
+import { suggestSites } from "./site_names.js";
 
 const rows = new Map([...document.querySelectorAll("[data-stop][data-mark]")].map((row) => [row.dataset.mark, row]));
 const bars = new Map([...document.querySelectorAll(".bar-visit")].map((bar) => [bar.dataset.mark, bar]));
@@ -51,27 +52,10 @@ for (const menu of document.querySelectorAll(".tl .menu-of, .acts [data-menu]"))
   menu.addEventListener("toggle", () => menu.open && menu.lastElementChild.scrollIntoView({ block: "nearest" }));
 }
 
-/** Suggest sites in the field that adds one. */
-function suggestSites() {
-  const field = document.getElementById("add-site");
-  const list = document.getElementById("site-names");
-  let timer;
-  async function suggest() {
-    const found = await api("/places", { q: field.value.trim(), limit: 50 }, "add-site").catch(() => null);
-    if (!found) return;
-    const sites = found.places.filter((place) => place.kind === "site").slice(0, 10);
-    fill(list, ...sites.map((place) => el("option", { value: place.name, label: place.context })));
-  }
-  field.addEventListener("input", () => {
-    clearTimeout(timer);
-    if (field.value.trim()) timer = setTimeout(suggest, 200);
-  });
-}
-
 if (window.map_plan) {
   drawRoute();
   keepStep();
   dayKey();
 }
-if (config.api && document.getElementById("add-site")) suggestSites();
+if (config.api && document.getElementById("add-site")) suggestSites(document.getElementById("add-site"));
 if (new URLSearchParams(location.search).has("done") && location.pathname.includes("/plans/")) forget();
