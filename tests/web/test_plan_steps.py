@@ -278,3 +278,13 @@ def test_saving_waits_for_the_plan_however_short_the_patience_of_pages(hurried):
     with hurried.test_client() as client:
         form = {**TOUR, "seconds": "0.3", "name": "x"}
         assert client.post("/plans", data=form).status_code == 303
+
+
+def test_a_plan_that_is_sent_twice_is_kept_once(client):
+    page = opened(client, **TOUR)
+    text = re.search(r'name="once" value="([^"]+)"', page)[1]
+    form = {**TOUR, "name": "两次", "once": text}
+    first, second = (client.post("/plans", data=form) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location == second.location
+    assert client.post("/plans", data={**form, "name": "另一条"}).location != first.location

@@ -12,6 +12,7 @@ from geo.formats import ANSWERS
 from geo.text import one_line, require_text
 from web.frame.files import file_of, links_to
 from web.frame.form import Form, said
+from web.frame.once import taken_once
 from web.frame.page import Shown, asked, blueprint, current, refused, render
 from web.frame.waiting import Outcome
 from web.installation.basis import current_basis, difference
@@ -119,6 +120,7 @@ def _outdated(context: Context, found: PlanPage | None) -> set[int]:
 
 
 @blueprint.post("/plans")
+@taken_once
 def save_plan() -> ResponseReturnValue:
     """Keep the route of a form under a name, or as the next version of a plan."""
     context = current()
