@@ -15,6 +15,9 @@ from matplotlib.image import imread
 
 from geo.simulate import simulate_year
 from web import create_app
+from web.coverage.headline import worst_places
+from web.coverage.printed import finding
+from web.coverage.text import division_names
 from web.installation.settings import Settings
 
 TODAY = date(2027, 6, 1)
@@ -249,3 +252,23 @@ def test_an_empty_store_has_a_page_too(make):
     assert "NaN" not in page.text
     answer = client.get("/coverage/centres?which=unreachable")
     assert '<span id="total">0</span>' in answer.text
+
+
+def test_centres_of_no_township_are_counted_where_they_are_left_out(client):
+    """County centres lie in no township: 白山 has six, the province sixty."""
+    page = client.get("/coverage?level=township&prefecture=220600000000&lang=en").text
+    assert "the 6 county centres are not counted" in html.unescape(page)
+    assert "are not counted" not in client.get("/coverage?level=county&lang=en").text
+
+
+def test_what_is_not_known_to_be_never_is_no_zero(app, context):
+    totals = {"centres": 40, "unserved": 12, "never": None}
+    row = {"code": "220605000000", "name": "江源区", "parent": "220600000000",
+           "main_gap": "schedule", **totals}  # fmt: skip
+    said = "".join(piece.text for line in finding({"totals": totals}, "en") for piece in line)
+    assert "12" in said
+    assert "is not known" in said
+    document = {"rows": [row], "worst": [row["code"]], "totals": totals}
+    with app.test_request_context():
+        (worst,) = worst_places(document, division_names(context, "zh"))
+    assert (worst.never, worst.late) == (None, 30.0)

@@ -15,6 +15,9 @@ from web.installation.context import Context
 from web.language.messages import inline, translate, translator
 from web.language.request import language
 
+LEFT_OUT = N_(
+    "By township the %(count)d county centres are not counted: they belong to no township."
+)
 SHOWN = 8
 """So many of the worst places stand on the first screen."""
 
@@ -37,7 +40,8 @@ class Worst(NamedTuple):
     name, over
         Its name, and that of the division above.
     never, late
-        Percent of its centres that never had a lecture, and of the others that had too few.
+        Percent of its centres that never had a lecture, None where that is not known, and of the
+        others that had too few.
     action
         What to do about it.
     """
@@ -45,7 +49,7 @@ class Worst(NamedTuple):
     row: Row
     name: str
     over: str
-    never: float
+    never: float | None
     late: float
     action: str
 
@@ -91,6 +95,8 @@ def claim_notes(document: Coverage) -> list[str]:
     if totals["unknown"]:
         count = format_decimal(totals["unknown"])
         notes.append(gettext("Of %(count)s more nothing is known.", count=count))
+    if totals["without_division"]:
+        notes.append(translate(LEFT_OUT, language(), count=totals["without_division"]))
     return notes
 
 
@@ -127,12 +133,12 @@ def worst_places(document: Coverage, names: "pd.Series[str]") -> list[Worst]:
 
 def _worst(row: Row, names: "pd.Series[str]") -> Worst:
     unserved, centres = row["unserved"] or 0, row["centres"]
-    never = min(row["never"] or 0, unserved)
+    never = None if row["never"] is None else min(row["never"], unserved)
     return Worst(
         row,
         str(names.get(row["code"], row["name"])),
         str(names.get(row["parent"], "")),
-        round(100 * never / centres, 1),
-        round(100 * (unserved - never) / centres, 1),
+        None if never is None else round(100 * never / centres, 1),
+        round(100 * (unserved - (never or 0)) / centres, 1),
         GAP_ACTIONS.say(row["main_gap"], language()),
     )

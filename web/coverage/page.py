@@ -200,7 +200,6 @@ def _numbers(context: Context, document: Coverage, form: Form) -> dict[str, Any]
         "chart": trend_chart(document["trend"]["totals"]) if "trend" in document else None,
         "found": table_page(document, sort=said(form, "sort"), page=said(form, "page") or "1"),
         "names": division_names(context, language()),
-        "county_centres": int((context.datasets.centres["tier"] == "county").sum()),
     }
 
 

@@ -15,6 +15,7 @@ from routes.cartography.sheet import Ending, Ground, Said, Sheet, SheetClass, Ta
 from web.coverage import ask as coverage
 from web.coverage import centres as coverage_centres
 from web.coverage.answer import Coverage, Row
+from web.coverage.headline import LEFT_OUT
 from web.coverage.map import (
     NONE,
     MapClass,
@@ -239,15 +240,15 @@ def _table(document: Coverage, shapes: GeoDataFrame, language: str) -> Table:
 def finding(document: Coverage, language: str) -> list[list[Said]]:
     """Return the one thing to see: how many centres nobody came to, and how many never."""
     totals = document["totals"]
-    counts = {"centres": f"{totals['centres']:,}", "unserved": f"{totals['unserved'] or 0:,}",
-              "never": f"{totals['never'] or 0:,}"}  # fmt: skip
-    if totals["unserved"] is None:
+    known = {name: totals[name] for name in ("centres", "unserved", "never")}
+    counts = {name: f"{count:,}" for name, count in known.items() if count is not None}
+    if "unserved" not in counts:
         sentences = [N_("Whether the %(centres)s centres had lectures is not known.")]
     else:
-        sentences = [
-            N_("Of %(centres)s centres |%(unserved)s| are not covered;"),
-            N_("|%(never)s| of them never had a lecture."),
-        ]
+        sentences = [N_("Of %(centres)s centres |%(unserved)s| are not covered;")]
+        never = N_("|%(never)s| of them never had a lecture.")
+        unknown = N_("whether any of them ever had a lecture is not known.")
+        sentences.append(never if "never" in counts else unknown)
     lines = []
     for sentence in sentences:
         pieces = translate(sentence, language, **counts).split("|")
@@ -355,6 +356,8 @@ def _notes(
     seats = say(N_("Discs stand at the seats of townships, whose outlines are not published."))
     recorded = record_line(document, language, division_names(context, language))
     said = [definition(document, language), recorded]
+    if left_out := document["totals"]["without_division"]:
+        said.append(translate(LEFT_OUT, language, count=left_out))
     return [
         sentences(review, made, projection, language=language),
         sentences(*([seats] if discs else []), say(OUTLINES), say(ROADS), language=language),
