@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import geopandas as gpd
+from flask import Flask
 from flask.testing import FlaskClient
 from shapely.geometry import LineString
 
@@ -67,8 +68,11 @@ def test_a_picture_shows_each_day_its_stops_and_its_start(context: Context) -> N
     assert 2_000 < len(drawn) < 20_000
 
 
-def test_news_come_newest_first_and_not_at_all_from_an_empty_store(context: Context) -> None:
-    found = news(context)
+def test_news_come_newest_first_and_not_at_all_from_an_empty_store(
+    app: Flask, context: Context
+) -> None:
+    with app.test_request_context():
+        found = news(context)
     moments = [one.moment.replace(tzinfo=UTC) for one in found]
     assert moments == sorted(moments, reverse=True)
     assert all(one <= datetime.now(UTC) for one in moments)
