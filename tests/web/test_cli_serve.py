@@ -115,10 +115,11 @@ def test_only_http_1_is_spoken(address):
 
 def test_no_worker_outlives_a_killed_server():
     child = (
-        "import os; from web.cli.serve import end_with_parent as end;"
-        "print('up', flush=True); end(os.getppid())"
+        "import sys; from web.cli.serve import end_with_parent as end;"
+        "print('up', flush=True); end(int(sys.argv[1]))"
     )
-    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+    words = f"[sys.executable, '-c', {child!r}, str(os.getpid())]"
+    parent = f"import os, subprocess, sys; subprocess.run({words})"
     with subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE) as server:
         assert server.stdout
         assert server.stdout.readline() == b"up\n"

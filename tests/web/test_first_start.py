@@ -1,5 +1,6 @@
 """The first start: who decides whether there is a simulated year, and that it is decided once."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -170,7 +171,7 @@ def test_a_worker_simulates_only_where_told(
     monkeypatch.setattr("web.plan.tour.warm_up", lambda _: None)
     app = create_app(settings(tmp_path, simulate=wish))
     monkeypatch.setattr("web.wsgi.app", app, raising=False)
-    load_application("web.wsgi:app", host="127.0.0.1", port=1, lang="zh")
+    load_application("web.wsgi:app", host="127.0.0.1", port=1, lang="zh", parent=os.getpid())
     counts = app.extensions["redroutes"].store.simulated_counts()
     assert any(counts.values()) == simulated
 

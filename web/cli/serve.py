@@ -99,7 +99,9 @@ def serve(
         log_level=LogLevels.warning,
     )
     with _workers(work_processes):
-        server.serve(target_loader=partial(load_application, host=host, port=port, lang=language()))
+        # The parent is named here: a worker that begins when it has died already could not tell.
+        load = partial(load_application, host=host, port=port, lang=language(), parent=os.getpid())
+        server.serve(target_loader=load)
 
 
 @contextmanager
@@ -130,13 +132,13 @@ def _keep(processes: int, ended: threading.Event) -> None:
         ended.wait(RESPAWN_SECONDS)
 
 
-def load_application(target: str, *, host: str, port: int, lang: str) -> Any:
+def load_application(target: str, *, host: str, port: int, lang: str, parent: int) -> Any:
     """Load the application in a worker; at a first start that simulates do so before answering.
 
     At later starts the compiled solver is loaded a little after the first page, which thus comes
     sooner; a plan asked for meanwhile loads the solver itself. So is what documents need, always.
     """
-    _start(threading.Thread(target=end_with_parent, args=[os.getppid()]))
+    _start(threading.Thread(target=end_with_parent, args=[parent]))
     module, name = target.split(":")
     prepare = import_module("web.cli.prepare")  # in the worker, not in its parent
     context = import_module("web.wsgi").app.extensions["redroutes"]
