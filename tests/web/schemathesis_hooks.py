@@ -1,23 +1,34 @@
-"""What the run of schemathesis must know: short searches, and what counts as a failure."""
+"""What the run of schemathesis must know: how long it waits, and what counts as a failure."""
 
-import re
+import urllib.error
+import urllib.request
 
 import schemathesis
 from schemathesis.core.failures import Failure
 
-SECONDS = 0.1
+WAIT = "wait=2"
+"""Seconds for which an answer is waited for (RFC 7240): a request may ask for half a minute."""
 ALLOWED = (501, 503)
 """Documented answers of a server that lacks Valhalla or is busy."""
 
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    """Search shortly: a request may ask for half a minute."""
-    if re.fullmatch(r"/api/v1/plan(/\w+)?", case.operation.path):
-        body = case.body if isinstance(case.body, dict) else {}
-        given = body.get("plan", body) if case.method == "POST" else case.query
-        if isinstance(given, dict) and isinstance(given.get("seconds", 0), int | float | None):
-            given["seconds"] = SECONDS
+    """Wait shortly: what takes longer is answered with 202."""
+    case.headers = {**(case.headers or {}), "Prefer": WAIT}
+
+
+@schemathesis.hook
+def after_call(context, case, response):
+    """Take back what is not waited for, so that it holds up nobody."""
+    if response.status_code == 202:
+        work = response.headers["location"][0]
+        given_up = urllib.request.Request(f"{_root(response)}{work}", method="DELETE")  # noqa: S310
+        urllib.request.urlopen(given_up).close()  # noqa: S310 - our own server
+
+
+def _root(response):
+    return "/".join(response.request.url.split("/")[:3])
 
 
 @schemathesis.check

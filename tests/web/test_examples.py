@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from geo.errors import RedRoutesError
 from tests.geo.office_files import xlsx
 from web.cli import main
-from web.installation.work import Jobs
+from web.installation.tasks import Here
 from web.plan import examples, themes
 from web.plan.ask import PlanQuery
 from web.plan.tour import run
@@ -73,7 +73,7 @@ def few(context, tmp_path, monkeypatch):
     never = {**one, "code": "x", "query": {**one["query"], "require": CEMETERY, "back": "08:30"}}
     monkeypatch.setattr(examples, "requests", lambda *_: iter([one, never]))
     settings = replace(context.settings, cache_folder=tmp_path)
-    return replace(context, settings=settings, examples={}, jobs=Jobs())
+    return replace(context, settings=settings, examples={}, work=Here())
 
 
 def test_examples_are_computed_once_and_kept(few, tmp_path, monkeypatch):
@@ -91,7 +91,7 @@ def test_examples_are_computed_once_and_kept(few, tmp_path, monkeypatch):
 def test_same_examples_every_time(few):
     first = examples.run(few, today=TODAY)
     settings = replace(few.settings, cache_folder=None)
-    again = replace(few, examples={}, settings=settings, jobs=Jobs())
+    again = replace(few, examples={}, settings=settings, work=Here())
     assert examples.run(again, today=TODAY) == first
 
 

@@ -45,7 +45,8 @@ def warm_up_all(context: Context, lang: str) -> None:
     import_module("web.maps.folium_map")
     book.warm_up(context, planning.warm_up(context), wording=CatalogueWording(lang))
     examples.run(context, today=context.today())
-    locate.warm_up()
+    if context.settings.work == "here":  # else the workers alone need the compiled searches
+        locate.warm_up()
 
 
 def prepare_and_say(context: Context, lang: str) -> bool:

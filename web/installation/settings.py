@@ -17,6 +17,8 @@ __all__ = ["LANGUAGES", "Language", "Settings", "SettingsError", "home_folder"]
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
+TEMPLATE = "REDROUTES_TEMPLATE"
+"""Set by a parent of processes for long work: they begin with its installation, opened."""
 AUTO = "auto"
 """Whichever roads were chosen by ``redroutes roads use``."""
 

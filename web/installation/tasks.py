@@ -6,11 +6,12 @@ not raises :class:`PendingError`, which each of them says in its own way. A comm
 
 import hashlib
 import json
+import logging
 import pickle
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
@@ -24,10 +25,13 @@ from pydantic import BaseModel
 from geo.errors import N_, OwnFaultError, RedRoutesError
 from web.installation.basis import state_of
 from web.installation.work import CancelledError, Jobs, is_working
-from web.store.work import LATE, LOST, TOO_LONG, Seen, WorkTable
+from web.store.database import StoreError
+from web.store.work import LATE, LOST, TOO_LONG, WANTED, Seen, WorkTable
 
 if TYPE_CHECKING:
     from web.installation.context import Context
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Q = TypeVar("Q", bound=BaseModel)
@@ -37,6 +41,8 @@ WAITERS: Final = 4
 """Requests of a process that wait for work at a time; the others are told to ask again."""
 STEP: Final = 0.05
 """Seconds between two looks at work that is waited for."""
+UNUSABLE: Final = 5.0
+"""Seconds after which a table that could not be used is tried again."""
 
 patience: ContextVar[float | None] = ContextVar("patience", default=None)
 """Seconds that whoever asks here waits at most; None: until the answer is there."""
@@ -243,6 +249,8 @@ class Here:
 class Queued:
     """Work in processes of its own, by a table that all processes of all machines share.
 
+    While the table cannot be used, on a full disk or without the database, work is done here.
+
     Parameters
     ----------
     table
@@ -251,23 +259,39 @@ class Queued:
 
     def __init__(self, table: WorkTable) -> None:
         self.table = table
+        self._here = Here()
+        self._unusable_until = 0.0
         self._waiters = threading.BoundedSemaphore(WAITERS)
         self._answers: dict[str, Any] = {}
 
     def ask(self, context: "Context", task: Task[T], *, seconds: float | None) -> T | None:
         """See :meth:`Work.ask`."""
-        del context  # the worker opens its own
         if task.key in self._answers:
             return cast("T", self._answers[task.key])
-        kind = task.kind
-        number = self.table.ask(
-            task.key, kind=kind.name, lane=kind.lane, arguments=task.arguments, client=asker.get()
-        )
+        number = self._number(task)
+        if number is None:
+            return self._here.ask(context, task, seconds=seconds)
         return cast("T | None", self._wait(number, task.key, seconds))
 
+    def _number(self, task: Task[Any]) -> str | None:
+        """Ask for work in the table; None while that cannot be used."""
+        if time.monotonic() < self._unusable_until:
+            return None
+        kind = task.kind
+        try:
+            return self.table.ask(
+                task.key, kind=kind.name, lane=kind.lane, arguments=task.arguments,
+                client=asker.get(),
+            )  # fmt: skip
+        except StoreError as error:
+            log.warning("%s", error)
+            self._unusable_until = time.monotonic() + UNUSABLE
+            return None
+
     def _wait(self, number: str, key: str, seconds: float | None) -> object:
-        with self._place() as free:
+        with self._place() if seconds is not None else nullcontext(True) as free:
             until = time.monotonic() + (float("inf") if seconds is None else seconds)
+            said = time.monotonic()
             while True:
                 seen = self.table.see(number)
                 if seen is None or seen.state == "cancelled":
@@ -278,6 +302,9 @@ class Queued:
                     return self._keep(key, seen.result)
                 if not free or time.monotonic() >= until:
                     return None
+                if time.monotonic() - said > WANTED / 3:  # or it would end unwanted
+                    said = time.monotonic()
+                    self.table.touch(number, asker.get())
                 time.sleep(STEP)
 
     @contextmanager
@@ -299,11 +326,14 @@ class Queued:
 
     def of(self, task: Task[Any]) -> Ticket | None:
         """See :meth:`Work.of`."""
-        seen = self.table.find(task.key)
-        return _Ticket(seen) if seen else None
+        here = self._here.of(task)
+        seen = None if here else self.table.find(task.key)
+        return _Ticket(seen) if seen else here
 
     def find(self, job_id: str) -> Ticket | None:
         """See :meth:`Work.find`; who looks still waits."""
+        if here := self._here.find(job_id):
+            return here
         seen = self.table.see(job_id)
         if seen is None or seen.state == "cancelled":
             return None
@@ -312,7 +342,7 @@ class Queued:
 
     def cancel(self, job_id: str) -> bool:
         """See :meth:`Work.cancel`."""
-        return self.table.drop(job_id, asker.get())
+        return self._here.cancel(job_id) or self.table.drop(job_id, asker.get())
 
 
 def _why(result: bytes | None) -> str:

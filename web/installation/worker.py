@@ -9,18 +9,19 @@ import contextlib
 import logging
 import multiprocessing
 import os
+import sys
 import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
 from secrets import token_hex
 from typing import Any, Final
 
 from geo.errors import RedRoutesError
-from web.installation.settings import Settings
+from web.installation.settings import TEMPLATE, Settings
 from web.installation.work import LANES, CancelledError, open_table, watching
 from web.store.database import StoreError
 from web.store.work import LEASE, TOO_LONG, TRIES, Claimed, WorkTable
@@ -39,7 +40,12 @@ LATELY: Final = 5.0
 QUICK: Final = ("plan", "file")
 """Lanes of the processes besides the first: no inspection makes all of them wait."""
 
-_spawn = multiprocessing.get_context("spawn")
+_processes: Any = multiprocessing.get_context(
+    # Elsewhere a fork is not there, or the system's own libraries do not survive it.
+    "forkserver" if sys.platform == "linux" else "spawn"
+)
+if sys.platform == "linux":
+    _processes.set_forkserver_preload(["web.installation.template"])
 
 
 @dataclass
@@ -47,16 +53,16 @@ class _Child:
     """A process that computes, and what it shares with its parent."""
 
     settings: Settings
-    share: Any = field(default_factory=lambda: _spawn.Value("d", 0.0, lock=False))
-    stop: Any = field(default_factory=_spawn.Event)
-    until: Any = field(default_factory=lambda: _spawn.Value("d", 0.0, lock=False))
+    share: Any = field(default_factory=lambda: _processes.Value("d", 0.0, lock=False))
+    stop: Any = field(default_factory=_processes.Event)
+    until: Any = field(default_factory=lambda: _processes.Value("d", 0.0, lock=False))
     pipe: "Connection[Any, Any]" = field(init=False)
-    process: SpawnProcess = field(init=False)
+    process: BaseProcess = field(init=False)
     ready: bool = False
 
     def __post_init__(self) -> None:
-        self.pipe, theirs = _spawn.Pipe()
-        self.process = _spawn.Process(
+        self.pipe, theirs = _processes.Pipe()
+        self.process = _processes.Process(
             target=compute,
             args=(self.settings, theirs, self.share, self.stop, self.until),
             daemon=True,
@@ -197,6 +203,7 @@ def work(settings: Settings, processes: int, ended: threading.Event) -> None:
     ended
         Set when it is time to stop.
     """
+    os.environ[TEMPLATE] = "yes"
     table = open_table(settings)
     roles = [tuple(LANES), *[QUICK] * (processes - 1)]
     overseers = [Overseer(table, settings, lanes) for lanes in roles]
@@ -229,14 +236,13 @@ def compute(
 
 
 def _opened(settings: Settings) -> Any:
-    from web.installation.context import open_context  # noqa: PLC0415 - slow to import
-    from web.installation.loading import loading  # noqa: PLC0415
-    from web.installation.tasks import Inside  # noqa: PLC0415
-
-    with loading():
-        import_module("web.app")  # the rooms declare their kinds
-        import_module("routes").warm_up()
-        return replace(open_context(settings), work=Inside(open_table(settings)))
+    """Return the installation that this process was forked with, or open it."""
+    template = import_module("web.installation.template")
+    context = template.OPENED
+    if context is None or context.settings != settings:
+        context = template.open_warm(settings)
+    tasks = import_module("web.installation.tasks")
+    return replace(context, work=tasks.Inside(open_table(settings)))
 
 
 def _outcome(

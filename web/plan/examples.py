@@ -1,13 +1,13 @@
 """Example tours, one per prefecture, theme and featured site: computed, never typed.
 
-They take some seconds, so no request waits for them: a job computes them after the start, or
-when somebody first asks, and keeps them in a file for as long as data and roads stay the same.
+They take some seconds, so no request waits for them: they are long work that begins after the
+start, or when somebody first asks, and are kept in a file for as long as data and roads stay the
+same.
 """
 
 import json
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import urlencode
@@ -22,6 +22,7 @@ from routes.plan.tables import Theme, load_featured, load_themes
 from routes.solver.stop import MaxIterations
 from web.installation.basis import current_basis
 from web.installation.context import Context
+from web.installation.tasks import Kind
 from web.installation.travel import travel_of
 from web.installation.work import BusyError, watch
 from web.places.answer import Examples, ExampleTotals, ExampleTour
@@ -29,6 +30,7 @@ from web.plan.ask import PlanQuery
 from web.plan.example_picture import picture
 from web.plan.tour import PROVINCIAL_CAPITAL, answer_of, request_of
 from web.terms.dates import first_day
+from web.terms.fields import Query
 from web.terms.term import kept
 
 ITERATIONS: Final = 1500
@@ -91,18 +93,26 @@ def _asked(context: Context, today: date, seconds: float | None) -> list[Drawn] 
     rows = _kept(context, key)
     if rows is not None:
         return rows
-    work = partial(_computed, context, key, today)
-    return context.jobs.ask(("examples", key), work, seconds=seconds, lane="examples")
+    rows = context.work.ask(context, EXAMPLES.task(context, _All(), today), seconds=seconds)
+    if rows is not None:
+        _keep(context, key, rows)
+    return rows
 
 
-def _computed(context: Context, key: str, today: date) -> list[Drawn]:
+class _All(Query):
+    """There is one question only."""
+
+
+def _computed(context: Context, _query: _All, today: date) -> list[Drawn]:
     asked = list(requests(context, first_day(today)))
     rows = []
     for number, one in enumerate(asked):
         watch(number / len(asked))
         rows.append(_planned(context, one, today))
-    _keep(context, key, rows)
     return rows
+
+
+EXAMPLES: Final = Kind("examples", _All, _computed, lane="examples")
 
 
 def requests(context: Context, first: date) -> Iterator[Wish]:
