@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 
@@ -10,6 +10,9 @@ from geo.crs import require_wgs84
 from geo.datasets import Datasets
 from geo.names import VILLAGE, bare_names, normalise, without_centre_suffix
 from geo.terms import CENTRE_TIERS
+
+LISTED: Final = 8
+"""Of many places that have one name, so many are listed in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,20 @@ class Place:
     def label(self) -> str:
         """Name with its context and code, telling it from others of the same name."""
         return f"{self.name}（{'，'.join(part for part in (self.context, self.code) if part)}）"
+
+
+class Listed(tuple[Place, ...]):
+    """Several places as the value of a field of a sentence, which lists the first of them."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "；".join(place.label for place in self[:LISTED]) + self.more
+
+    @property
+    def more(self) -> str:
+        """What stands behind the places that are listed."""
+        return " …" if len(self) > LISTED else ""
 
 
 @dataclass(frozen=True)

@@ -169,11 +169,23 @@ class UnknownPlaceError(PlaceError):
 
 
 class AmbiguousPlaceError(PlaceError):
-    """Several places have this name; ``choices`` holds them."""
+    """Several places have this name.
+
+    Attributes
+    ----------
+    choices
+        The places.
+    question
+        What somebody is asked who chooses among them on a page.
+    text
+        What was written.
+    """
 
     kind = "ambiguous-place"
     title = N_("Several places have this name")
     choices: tuple[Any, ...] = ()
+    question: str = ""
+    text: str = ""
 
 
 class OutsideProvinceError(PlaceError):

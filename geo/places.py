@@ -11,9 +11,16 @@ import geopandas as gpd
 
 from geo.codes import WRITTEN_DIGITS, whole_code
 from geo.datasets import Datasets
-from geo.entries import Entry, Place, named_places
-from geo.errors import N_, AmbiguousPlaceError, PlaceError, UnknownPlaceError
-from geo.names import bare_queries, normalise
+from geo.elsewhere import KNOWN_AFAR, Far, outside
+from geo.entries import Entry, Listed, Place, named_places
+from geo.errors import (
+    N_,
+    AmbiguousPlaceError,
+    OutsideProvinceError,
+    PlaceError,
+    UnknownPlaceError,
+)
+from geo.names import VILLAGE, bare_queries, normalise
 from geo.pinyin import SoundIndex, is_spelled
 from geo.points import ProvinceArea, parse_point, quoted
 from geo.terms import PLACE_KINDS
@@ -21,34 +28,49 @@ from geo.terms import PLACE_KINDS
 __all__ = ["AmbiguousNameError", "Gazetteer", "Place"]
 
 MAX_NAME: Final = 100
-LISTED: Final = 8
+REGIONS: Final = frozenset({"prefecture", "county"})
+"""Kinds of places that a name means before others that bear it."""
 _KINDS: Final = tuple(kind for kind in PLACE_KINDS if kind != "point")
 
 Matcher = Callable[[str], list[int]]
 
 
 class AmbiguousNameError(AmbiguousPlaceError):
-    """Several places have this name.
+    """Several places have this name, or one that is less known than a city far away.
 
-    Attributes
+    Parameters
     ----------
+    name
+        What was written, as a sentence quotes it.
     choices
         All places that match equally well, higher levels first.
+    text
+        What was written.
+    far
+        The division outside the province that the name is known for.
     """
 
-    def __init__(self, name: str, choices: tuple[Place, ...]) -> None:
-        self.choices = choices
-        listed = "；".join(place.label for place in choices[:LISTED])
-        super().__init__(
-            N_(
-                "%(name)s may be any of %(count)d places: %(listed)s%(more)s. Write the county "
-                "before the name, or give the code."
-            ),
-            name=name,
-            count=len(choices),
-            listed=listed,
-            more=" …" if len(choices) > LISTED else "",
-        )
+    def __init__(
+        self, name: str, choices: tuple[Place, ...], *, text: str = "", far: Far | None = None
+    ) -> None:
+        self.choices, self.text = choices, text
+        self.question = _WHICH_HERE if far else _WHICH
+        params = {"name": name, "count": len(choices), "listed": Listed(choices)}
+        super().__init__(_LESS_KNOWN if far else _SEVERAL, **params, far=far and far.called)
+
+
+_SEVERAL: Final = N_(
+    "%(name)s may be any of %(count)d places: %(listed)s. Write the county before the name, or "
+    "give the code."
+)
+_LESS_KNOWN: Final = N_(
+    "“%(name)s” is outside Jilin (%(far)s). In Jilin it may mean: %(listed)s. Write the county "
+    "before the name, or give the code."
+)
+_WHICH: Final = N_("%(count)d places are called “%(name)s”. Which one do you mean?")
+_WHICH_HERE: Final = N_(
+    "“%(name)s” is outside Jilin (%(far)s). Do you mean a place of this name in Jilin?"
+)
 
 
 class Gazetteer:
@@ -112,7 +134,8 @@ class Gazetteer:
         prefecture (江源区大石人镇), that over a part of a name. Among places that match equally
         well by their whole names, the only prefecture wins, else the only county: 长春 is 长春市.
         A part of a name is enough for a site only, for their names are long: 北京 must not become
-        北京大街社区.
+        北京大街社区. What is a village or a township here and a city elsewhere is asked for, as
+        沈阳 is.
 
         Parameters
         ----------
@@ -127,7 +150,8 @@ class Gazetteer:
         AmbiguousPlaceError
             With ``choices``.
         OutsideProvinceError
-            For a point more than 1 km outside the province.
+            For a point more than 1 km outside the province, and for the name of a city, a county
+            or a province elsewhere.
         PlaceError
             For anything else that is not a place: empty, swapped or unreadable coordinates.
         """
@@ -135,12 +159,43 @@ class Gazetteer:
         if (point := parse_point(text)) is not None:
             return self._at(*point)
         query = self._query(text, shown)
+        matches, whole = self._best(query)
+        if not matches:
+            raise self._unknown(query, shown)
+        chosen = self._chosen(matches, by_level=whole)
+        is_region = chosen is not None and chosen.kind in REGIONS
+        far = self._called_afar(query) if is_region else self._known_afar(query, matches)
+        if chosen is None or far:
+            raise AmbiguousNameError(shown, tuple(self._places(matches)), text=text, far=far)
+        return chosen
+
+    def _best(self, query: str) -> tuple[list[int], bool]:
+        """Return the best matches that are enough to go by, and whether by the whole name."""
         for matches, whole in self._ranked(query):
             if matches and (whole or len(matches) > 1 or self._is_site(matches[0])):
-                return self._choose(matches, shown, by_level=whole)
-        if is_spelled(query) and (matches := self._sounds.spelled(query)):
-            return self._choose(matches, shown, by_level=True)
-        raise self._unknown(query, shown)
+                return matches, whole
+        return (self._sounds.spelled(query), True) if is_spelled(query) else ([], False)
+
+    def _called_afar(self, query: str) -> Far | None:
+        """Return the division outside whose whole name this is, if none of Jilin is called so.
+
+        朝阳市 is not 朝阳区.
+        """
+        far = outside().named(query)
+        return far if far and query == normalise(far.name) and query not in self._exact else None
+
+    def _known_afar(self, query: str, matches: list[int]) -> Far | None:
+        """Return the city or county outside the province that a name means before these places.
+
+        A county outside means itself before a village of Jilin that is called alike, a city before
+        a township, too: 沈阳 must not become 沈阳村 unasked.
+        """
+        names = {query}
+        if is_spelled(query):
+            names |= {name for i in matches for name in self._entries[i].bare}
+        far = next((far for name in sorted(names) if (far := outside().named(name))), None)
+        only_village = len(matches) == 1 and self._entries[matches[0]].level == VILLAGE
+        return far if far and (only_village or far.level in KNOWN_AFAR) else None
 
     def search(self, text: str, limit: int = 10) -> list[Place]:
         """List places for a search box, best match first.
@@ -251,18 +306,29 @@ class Gazetteer:
 
         return sorted(matches, key=key)
 
-    def _choose(self, matches: list[int], shown: str, *, by_level: bool) -> Place:
-        places = [self._entries[i].place for i in self._sorted(dict.fromkeys(matches))]
+    def _places(self, matches: list[int]) -> list[Place]:
+        return [self._entries[i].place for i in self._sorted(dict.fromkeys(matches))]
+
+    def _chosen(self, matches: list[int], *, by_level: bool) -> Place | None:
+        """Return the one place that matches mean, if they do."""
+        places = self._places(matches)
         highest = [place for place in places if place.kind == places[0].kind]
-        is_region = by_level and places[0].kind in {"prefecture", "county"}
-        if len(places) == 1 or (is_region and len(highest) == 1):
-            return places[0]
-        raise AmbiguousNameError(shown, tuple(places))
+        is_region = by_level and places[0].kind in REGIONS
+        return places[0] if len(places) == 1 or (is_region and len(highest) == 1) else None
 
     def _is_site(self, match: int) -> bool:
         return self._entries[match].place.kind == "site"
 
-    def _unknown(self, query: str, shown: str) -> UnknownPlaceError:
+    def _unknown(self, query: str, shown: str) -> PlaceError:
+        far = outside().named(query)
+        if far is None and not self._match_part(query):
+            far = outside().begins(query)
+        if far:
+            return OutsideProvinceError(
+                N_("“%(text)s” is outside Jilin (%(far)s). Give a place in Jilin."),
+                text=shown,
+                far=far.called,
+            )
         near = self._near(query)
         if not near:
             return UnknownPlaceError(
@@ -275,7 +341,7 @@ class Gazetteer:
         return UnknownPlaceError(
             N_("No place in Jilin is called “%(text)s”. Near names: %(near)s."),
             text=shown,
-            near="；".join(place.label for place in near),
+            near=Listed(near),
         )
 
     def _near(self, query: str, *, limit: int = 5) -> list[Place]:

@@ -30,10 +30,12 @@ def build_all(cache: Path, out: Path, *, progress: Callable[[str], None] = lambd
     # Imported here so that a builder can import geo.build.fetch without importing all of them.
     from geo.build.centres import build_centres  # noqa: PLC0415
     from geo.build.divisions import build_divisions  # noqa: PLC0415
+    from geo.build.elsewhere import build_elsewhere  # noqa: PLC0415
     from geo.build.roads import build_roads  # noqa: PLC0415
 
     for name, build in (
         ("divisions", build_divisions),
+        ("elsewhere", build_elsewhere),
         ("centres", build_centres),
         ("roads", build_roads),
     ):

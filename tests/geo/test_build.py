@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from geo.build import build_all, names, positions, sources, villages
 from geo.build.centres import build_centres, require_count
 from geo.build.divisions import Division, build_divisions
+from geo.build.elsewhere import build_elsewhere, elsewhere_rows
 from geo.build.fetch import ARCHIVES, Archive, FetchError, fetch, open_member
 from geo.build.output import geojson_text
 from geo.build.positions import Anchor
@@ -312,6 +313,29 @@ def test_geojson_has_one_feature_per_line_and_five_decimals():
     assert (first, last) == ('{"type":"FeatureCollection","features":[', "]}")
 
 
+def test_divisions_elsewhere_leave_out_the_province_and_what_is_no_division():
+    provinces = [{"code": "21", "name": "辽宁省"}, {"code": "22", "name": "吉林省"}]
+    cities = [
+        {"code": "2101", "name": "沈阳市", "provinceCode": "21"},
+        {"code": "2190", "name": "省直辖县级行政区划", "provinceCode": "21"},
+        {"code": "2201", "name": "长春市", "provinceCode": "22"},
+    ]
+    areas = [
+        {"code": code, "name": name, "cityCode": code[:4], "provinceCode": code[:2]}
+        for code, name in (
+            ("210101", "市辖区"), ("210102", "和平区"), ("219001", "某市"),
+            ("210171", "经济技术开发区"), ("220102", "南关区"),
+        )
+    ]  # fmt: skip
+    rows = list(elsewhere_rows(provinces, cities, areas))
+    assert [row for row in rows if row[1] != "province"] == [
+        ("沈阳市", "prefecture", "辽宁省", ""),
+        ("和平区", "county", "辽宁省", "沈阳市"),
+        ("某市", "county", "辽宁省", ""),
+    ]
+    assert next(row[0] for row in rows if row[1] == "province") == "辽宁省"
+
+
 @pytest.fixture(scope="module")
 def archives(pytestconfig: pytest.Config) -> Path:
     """Return a folder that keeps the fetched archives between runs."""
@@ -329,6 +353,7 @@ def archives(pytestconfig: pytest.Config) -> Path:
                 *("divisions/prefectures.geojson", "divisions/counties.geojson"),
             ],
         ),
+        (build_elsewhere, ["divisions/elsewhere.csv"]),
         (build_centres, ["centres/centres.csv", "centres/communities.csv"]),
     ],
 )
@@ -345,7 +370,7 @@ def test_the_committed_files_are_what_the_archives_give(build, files, archives, 
 def test_everything_is_rebuilt_by_one_call(archives: Path, tmp_path: Path):
     steps: list[str] = []
     build_all(archives, tmp_path, progress=steps.append)
-    assert steps == ["divisions", "centres", "roads"]
+    assert steps == ["divisions", "elsewhere", "centres", "roads"]
     for path in tmp_path.rglob("*.*"):
         file = path.relative_to(tmp_path).as_posix()
         assert path.read_bytes() == data_path(file).read_bytes(), file

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from geo.crs import METRIC_CRS
 from geo.datasets import Datasets, load_datasets
+from geo.elsewhere import Far, Outside
 from geo.errors import (
     AmbiguousPlaceError,
     CrsError,
@@ -258,4 +259,58 @@ def test_normalise_keeps_what_distinguishes():
 def test_a_part_of_a_name_means_a_site_but_never_a_village():
     assert GAZETTEER.resolve("血泪山").code == "JL-220605-101"
     with pytest.raises(UnknownPlaceError, match="北京大街社区"):
-        GAZETTEER.resolve("北京")
+        GAZETTEER.resolve("北京大")
+
+
+@pytest.mark.parametrize(
+    ("text", "far", "here"),
+    [
+        ("沈阳", "辽宁省沈阳市", "220781102213"),  # a village
+        ("大连", "辽宁省大连市", "220171002005"),  # a community
+        ("青岛", "山东省青岛市", "220204004000"),  # a subdistrict
+        ("海林", "黑龙江省牡丹江市海林市", "222403102235"),  # a county against a village
+        ("朝阳市", "辽宁省朝阳市", "220104000000"),  # 朝阳区
+        ("shenyang", "辽宁省沈阳市", "220781102213"),
+    ],
+)
+def test_a_village_that_is_called_like_a_city_elsewhere_is_asked_for(text, far, here):
+    with pytest.raises(AmbiguousPlaceError, match="is outside Jilin") as raised:
+        GAZETTEER.resolve(text)
+    assert here in [place.code for place in raised.value.choices]
+    assert raised.value.params["far"].zh == far
+    assert raised.value.text == text
+    assert here in str(raised.value)
+
+
+@pytest.mark.parametrize("text", ["沈阳村", "青岛街道", "依兰镇", "三山", "吉林市船营区青岛"])
+def test_a_place_of_jilin_that_is_told_from_the_city_is_not_asked_for(text):
+    assert GAZETTEER.resolve(text).kind in {"centre", "township"}
+
+
+@pytest.mark.parametrize(
+    ("text", "far"),
+    [
+        ("沈阳市", "辽宁省沈阳市"), ("沈阳市和平区", "辽宁省沈阳市"), ("北京", "北京市"),
+        ("大连机场", "辽宁省大连市"), ("青浦区", "上海市青浦区"), ("内蒙古", "内蒙古自治区"),
+        ("香港", "香港特别行政区"), ("哈尔滨", "黑龙江省哈尔滨市"),
+    ],
+)  # fmt: skip
+def test_a_city_elsewhere_is_said_to_be_outside(text, far):
+    with pytest.raises(OutsideProvinceError) as raised:
+        GAZETTEER.resolve(text)
+    assert raised.value.params["far"].zh == far
+
+
+def test_every_county_of_jilin_is_what_its_name_means():
+    divisions = load_datasets().divisions
+    regions = divisions[divisions["level"].isin(["prefecture", "county"])]
+    assert len(regions) == 69
+    clear = [name for name in regions["name"] if list(regions["name"]).count(name) == 1]
+    assert [GAZETTEER.resolve(name).name for name in clear] == clear
+
+
+def test_divisions_elsewhere_are_called_by_the_longest_name_that_a_text_begins_with():
+    far = Outside([Far("吉首市", "county", "湖南省"), Far("吉首", "prefecture", "湖南省")])
+    assert far.begins("吉首市人民路") == Far("吉首市", "county", "湖南省")
+    assert far.begins("吉安") is None
+    assert Outside([Far("东风区", "county", "黑龙江省")]).named("东风") is None

@@ -4,6 +4,7 @@ import html
 import json
 import re
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 import pytest
 from flask.testing import FlaskClient
@@ -183,11 +184,36 @@ def test_a_wrong_value_gives_the_form_back_with_a_sentence(
 def test_homonyms_are_offered_as_links(client: FlaskClient) -> None:
     response = client.get("/nearby?at=朝阳镇&within=45")
     assert response.status_code == 422
-    links = [html.unescape(link) for link in re.findall(r'<li><a href="([^"]+)"', response.text)]
+    links = [
+        html.unescape(link)
+        for link in re.findall(r'<li><a class="btn" href="([^"]+)"', response.text)
+    ]
     choices = [link for link in links if link.startswith("/nearby?")]
     assert choices
     assert all("within=45" in link for link in choices)
     assert client.get(choices[0]).status_code == 200
+    offered = re.sub(r"<[^>]+>|\s+", " ", response.text)
+    assert "通化市辉南县" in offered
+    assert "220523100000" not in offered, "codes are for programs"
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("/nearby?at=沈阳&within=45", "at=220781102213"),
+        ("/plan?step=result&from=沈阳&date=2027-06-15", "from=220781102213"),
+        ("/inspect?from=沈阳&groups=2", "from=220781102213"),
+        ("/inspect?groups=2&within=220605000000,朝阳市", "within=220605000000,220104000000"),
+        ("/files/nearby.geojson?at=朝阳镇", "at=220523100000"),
+    ],
+)
+def test_a_name_of_several_places_asks_which_on_the_page(
+    client: FlaskClient, address: str, code: str
+) -> None:
+    response = client.get(address)
+    assert response.status_code == 422
+    links = re.findall(r'<a class="btn" href="([^"]+)"', response.text)
+    assert any(code in unquote(html.unescape(link)) for link in links), links
 
 
 @pytest.mark.parametrize("payload", ["<script>alert(1)</script>", "${alert(1)}", "{{7*7}}", "</p>"])

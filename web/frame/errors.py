@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Sequence
 from difflib import get_close_matches
 from http import HTTPStatus
 from typing import Any, Required
@@ -22,12 +23,14 @@ from werkzeug.exceptions import default_exceptions as _defaults
 from geo.errors import N_, SORRY, AmbiguousPlaceError, OwnFaultError, RedRoutesError
 from geo.text import readable
 from web.files.jsontext import json_text
+from web.frame.choosing import Choice, choices_of
 from web.frame.described import current_operation
 from web.frame.negotiation import in_ogc, wants_html
 from web.frame.page import entries
 from web.frame.sent import page_of_form
 from web.language.messages import VALUE_LENGTH, field_sentences, sentence, translate
 from web.language.request import language
+from web.language.words import label
 from web.terms.asked import called, reader_sentence
 from web.terms.fields import QueryError
 from web.terms.rows import place_document
@@ -201,7 +204,7 @@ def _answer(error: Any) -> Any:
         return form
     problem = problem_of(error, language(), person=not program)
     _log(error, problem)
-    response = _json(problem) if program else _page(problem)
+    response = _json(problem) if program else _page(problem, choices_of(error))
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     response.vary.add("Accept")
@@ -245,8 +248,15 @@ def _json(problem: Problem) -> Response:
     )
 
 
-def _page(problem: Problem) -> Response:
-    page = render_template("error.html", problem=problem, entries=entries(), back=_back())
+def _page(problem: Problem, choices: Sequence[Choice]) -> Response:
+    page = render_template(
+        "error.html",
+        problem=problem,
+        choices=choices,
+        label=label,
+        entries=entries(),
+        back=_back(),
+    )
     return Response(page, problem.status)
 
 

@@ -9,8 +9,8 @@ from flask_babel import gettext
 from pydantic import ValidationError
 from typing_extensions import TypedDict
 
-from geo.errors import C_, N_, AmbiguousPlaceError, OwnFaultError, RedRoutesError
-from geo.places import Place
+from geo.errors import C_, N_, OwnFaultError, RedRoutesError
+from web.frame.choosing import Choice, choices_of
 from web.frame.form import Form, address_of
 from web.frame.inputs import context
 from web.frame.names import place_labels
@@ -100,7 +100,7 @@ class Refusal(TypedDict):
 
     status: int
     error: str
-    choices: Sequence[Place]
+    choices: Sequence[Choice]
 
 
 def refused(error: RedRoutesError | ValidationError) -> Refusal:
@@ -110,8 +110,7 @@ def refused(error: RedRoutesError | ValidationError) -> Refusal:
     """
     if isinstance(error, OwnFaultError):
         raise error
-    choices = error.choices if isinstance(error, AmbiguousPlaceError) else ()
-    return {"status": 422, "error": sentence(error), "choices": choices}
+    return {"status": 422, "error": sentence(error), "choices": choices_of(error)}
 
 
 def current() -> Context:

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from geo.places import Place
+from web.frame.choosing import Choice
 from web.frame.page import asked, blueprint, current, here, render
 from web.frame.security import SAFE_METHODS
 from web.installation.tasks import PendingError, Ticket
@@ -28,7 +28,7 @@ class Outcome(Generic[D]):
     answer: D | None = None
     job: Ticket | None = None
     error: str = ""
-    choices: Sequence[Place] = ()
+    choices: Sequence[Choice] = ()
 
 
 @blueprint.errorhandler(PendingError)

@@ -7,9 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.errors import N_, Problems, RedRoutesError, Template
+from geo.entries import LISTED, Listed
+from geo.errors import N_, AmbiguousPlaceError, Problems, RedRoutesError, Template
 from geo.vocabulary import Vocabulary, Word
-from web.language.places import named
+from web.language.places import named, place_name
 
 if TYPE_CHECKING:  # the list of commands is translated without it
     from pydantic import ValidationError
@@ -93,17 +94,20 @@ def duration(minutes: float, language: str) -> str:
 
 def _said(value: Any, language: str) -> Any:
     """Put the value of a field into `language` where it is a sentence, or several, itself."""
-    if isinstance(value, Template):
-        return translator(language)(value)
-    if isinstance(value, Word):
-        return value.say(language)
-    if isinstance(value, Vocabulary):
-        return value.listing(language)
-    if isinstance(value, RedRoutesError):
-        return sentence(value, language)
-    if isinstance(value, Problems):
-        return "\n".join(sentence(problem, language) for problem in value)
-    return value
+    say = next((say for kind, say in _SAID_AS if isinstance(value, kind)), None)
+    return say(value, language) if say else value
+
+
+def _listed(places: Listed, language: str) -> str:
+    """Write places with where they are and their codes, as people and programs name them."""
+    if language == "zh":
+        return str(places)
+    said = (
+        f"{place_name(one.name, language)} "
+        f"({', '.join(part for part in (place_name(one.context, language), one.code) if part)})"
+        for one in places[:LISTED]
+    )
+    return "; ".join(said) + places.more
 
 
 def sentence(
@@ -126,7 +130,10 @@ def sentence(
     """
     if isinstance(error, RedRoutesError):
         said = _said_of(error, language, called, codes=codes)
-        return translate(error.template, language, **said)
+        template = error.template
+        if isinstance(error, AmbiguousPlaceError) and error.choices and not codes:
+            template = error.question
+        return translate(template, language, **said)
     found = field_sentences(error, language, called=called, codes=codes)
     return sentences(*(detail for _, detail in found), language=language)
 
@@ -142,6 +149,17 @@ def _said_of(
         words = {name: one for name, one in said.items() if isinstance(one, Vocabulary)}
         said |= {name: one.names(language) for name, one in words.items()}
     return said
+
+
+_SAID_AS: tuple[tuple[type, Callable[[Any, str], str]], ...] = (
+    (Template, lambda value, language: translator(language)(value)),
+    (Word, Word.say),
+    (Vocabulary, Vocabulary.listing),
+    (Listed, _listed),
+    (RedRoutesError, lambda error, language: sentence(error, language)),  # noqa: PLW0108 - defined below
+    (Problems, lambda some, language: "\n".join(sentence(one, language) for one in some)),
+)
+"""What the value of a field may be -> how it is said."""
 
 
 def field_sentences(
@@ -163,8 +181,8 @@ def field_sentences(
         Name of a field -> what the sentence calls it, such as its label in a form; the name itself
         unless given.
     codes
-        Whether the sentences hold what programs write: codes beside their words, and the names of
-        parameters that there are not.
+        Whether the sentences hold what programs write: codes beside words and places, and the
+        names of parameters that there are not.
     """
     problems = error.errors(include_url=False)
     return [_field_sentence(one, language, called, codes=codes) for one in problems]

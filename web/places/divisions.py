@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from geopandas import GeoDataFrame
 
-from geo.errors import N_
+from geo.errors import N_, AmbiguousPlaceError
 from geo.terms import DIVISION_LEVELS
 from geo.vocabulary import Vocabulary, Word
 from web.installation.context import Context
@@ -29,7 +29,12 @@ def division_code(context: Context, text: str) -> str:
     geo.errors.PlaceError
         If it names nothing, or several places.
     """
-    place = context.gazetteer.resolve(text)
+    try:
+        place = context.gazetteer.resolve(text)
+    except AmbiguousPlaceError as error:
+        if any(one.kind in LEVELS for one in error.choices):
+            raise
+        place = error.choices[0]  # none of them would do: to choose among them leads nowhere
     if place.kind not in LEVELS:
         raise QueryError(
             N_("%(name)s is neither a prefecture nor a county: an area is one of them."), name=text

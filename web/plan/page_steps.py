@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 from flask_babel import gettext
 from pydantic import ValidationError
 
-from geo.errors import N_, AmbiguousPlaceError, OwnFaultError, RedRoutesError
-from geo.places import Place
+from geo.errors import N_, OwnFaultError, RedRoutesError
+from web.frame.choosing import Choice, choices_of
 from web.frame.filters import listed
 from web.frame.form import Form
 from web.frame.page import sentence
@@ -40,7 +40,7 @@ class Problem:
 
     field: str
     said: str
-    choices: tuple[Place, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
 
 class Shown(NamedTuple):
@@ -89,9 +89,12 @@ def problems_of(error: RedRoutesError | ValidationError, form: Form) -> list[Pro
         found = reader_sentences(error, language())
         named = [(field.split(".")[0], said) for field, said in found]
         return [Problem(field, _as_asked(field, said)) for field, said in named]
-    choices = tuple(error.choices) if isinstance(error, AmbiguousPlaceError) else ()
     field = str(getattr(error, "field", ""))
-    return [Problem(_CALLED.get(field, field) or _blamed(error, form), sentence(error), choices)]
+    return [
+        Problem(
+            _CALLED.get(field, field) or _blamed(error, form), sentence(error), choices_of(error)
+        )
+    ]
 
 
 def _as_asked(field: str, said: str) -> str:
