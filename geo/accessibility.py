@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from geo.coverage.lecturers import Pairs
 from geo.errors import N_, DataError
+from geo.given import number, numbers
 
 Floats = NDArray[np.float64]
 
@@ -66,9 +67,10 @@ def e2sfca(
     Raises
     ------
     DataError
-        If the minutes of the bands do not ascend.
+        If the minutes of the bands do not ascend, or a centre or base has no number of 0 or more.
     """
-    people, lecturers = np.asarray(demand, dtype=float), np.asarray(supply, dtype=float)
+    people = numbers(demand, "demand", pairs.shape[0], least=0)
+    lecturers = numbers(supply, "supply", pairs.shape[1], least=0)
     weights = _band_weights(pairs, bands)
     reached = weights.T @ people
     used = reached > 0
@@ -91,12 +93,17 @@ def gini(values: ArrayLike, weights: ArrayLike | None = None) -> float:
     values
         What each centre has, 0 or more; NaN is not known and left out.
     weights
-        People who share it. None: every centre counts 1.
+        People who share it, 0 or more; NaN is left out. None: every centre counts 1.
 
     Returns
     -------
     float
         NaN if there is nobody, or nothing to share; 0 if there is only one centre.
+
+    Raises
+    ------
+    DataError
+        If a value or weight is below 0: shares of debts are no shares.
     """
     people, lorenz = _lorenz(values, weights)
     if len(people) == 0:
@@ -149,6 +156,7 @@ def lowest_share(
         0 to ``part``; NaN if there is nobody, or nothing to share.
     """
     people, lorenz = _lorenz(values, weights)
+    number(part, "part", least=0, most=1)
     return float(np.interp(part, people, lorenz)) if len(people) else float("nan")
 
 
@@ -157,8 +165,10 @@ def _lorenz(values: ArrayLike, weights: ArrayLike | None) -> tuple[Floats, Float
 
     Both are empty when there is nobody or nothing.
     """
-    have = np.asarray(values, dtype=np.float64)
-    people = np.ones_like(have) if weights is None else np.asarray(weights, dtype=np.float64)
+    have = numbers(values, "values", least=0, unknown=True)
+    people = np.ones_like(have)
+    if weights is not None:
+        people = numbers(weights, "weights", len(have), least=0, unknown=True)
     known = ~np.isnan(have) & (people > 0)
     have, people = have[known], people[known]
     order = np.argsort(have, kind="stable")
@@ -170,8 +180,9 @@ def _lorenz(values: ArrayLike, weights: ArrayLike | None) -> tuple[Floats, Float
 
 
 def _band_weights(pairs: Pairs, bands: Sequence[tuple[float, float]]) -> "scipy.sparse.csr_array":
-    limits, weights = np.array(bands, dtype=np.float64).T
-    if (np.diff(limits) <= 0).any():
+    limits, weights = np.array(bands, dtype=np.float64).reshape(-1, 2).T
+    numbers(weights, "bands", least=0)
+    if not len(limits) or not (np.diff(limits, prepend=-1.0) > 0).all():
         raise DataError(N_("The minutes of the bands must ascend, such as 10, 20, 30."))
     row = np.searchsorted(limits, pairs.data.astype(np.float64), side="left")
     data = np.append(weights, 0.0)[row]

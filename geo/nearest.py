@@ -11,13 +11,14 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 from scipy.spatial import cKDTree
 
-from geo.crs import geodesic_km, require_wgs84
+from geo.crs import geodesic_km
 from geo.ellipsoid import SHORT_KM, cartesian_km, chord_to_geodesic
+from geo.errors import N_, DataError
+from geo.given import by_label, degrees_of, number, numbers
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -46,12 +47,15 @@ def nearest_km(points: gpd.GeoSeries, sources: gpd.GeoSeries) -> pd.DataFrame:
         Index of ``points``, one row each: ``source`` (label; of sources at the same place or
         equally near the first in the order of ``sources``) and ``km`` (geodesic, to nanometres).
         Without any source ``source`` is NaN and ``km`` is inf.
+
+    Raises
+    ------
+    DataError
+        If a row of either has no point.
     """
-    require_wgs84(points)
-    require_wgs84(sources)
+    here, there = degrees_of(points, "points"), degrees_of(sources, "sources")
     if len(sources) == 0:
         return pd.DataFrame({"source": np.nan, "km": np.inf}, index=points.index)
-    here, there = _degrees(points), _degrees(sources)
     first = _first_rows(there)
     places = there[first]
     found, km = _nearest_places(here, places)
@@ -78,11 +82,15 @@ def count_within_km(
     -------
     Series
         ``count``, index of ``points``; 0 without any source.
+
+    Raises
+    ------
+    DataError
+        If a row has no point, or a source no weight.
     """
-    require_wgs84(points)
-    require_wgs84(sources)
-    here, there = _degrees(points), _degrees(sources)
-    each = np.ones(len(there)) if weights is None else weights.to_numpy(np.float64)
+    here, there = degrees_of(points, "points"), degrees_of(sources, "sources")
+    number(km, "km", least=0)
+    each = np.ones(len(there)) if weights is None else _whole(weights, sources.index)
     places, place = np.unique(there, axis=0, return_inverse=True)
     total: Floats = np.bincount(place.ravel(), weights=each, minlength=len(places)).astype(float)
     if len(places) == 0:
@@ -111,9 +119,8 @@ def pairs_within_km(points: gpd.GeoSeries, sources: gpd.GeoSeries, km: float) ->
     csr_array
         (n, m), km; a pair that is stored is within the limit, even at 0 km.
     """
-    require_wgs84(points)
-    require_wgs84(sources)
-    here, there = _degrees(points), _degrees(sources)
+    here, there = degrees_of(points, "points"), degrees_of(sources, "sources")
+    number(km, "km", least=0)
     near, far = cartesian_km(*here.T), cartesian_km(*there.T)
     tree = cKDTree(far)
     rows, columns, lengths = [np.empty(0, np.int64)], [np.empty(0, np.int64)], [np.empty(0)]
@@ -197,5 +204,8 @@ def _first_rows(degrees: Floats) -> Integers:
     return np.flatnonzero(~twice.to_numpy())
 
 
-def _degrees(points: gpd.GeoSeries) -> Floats:
-    return np.asarray(shapely.get_coordinates(points.to_numpy()), dtype=np.float64)
+def _whole(weights: pd.Series, index: pd.Index) -> Floats:
+    each = numbers(by_label(weights, index, "weights"), "weights", least=0)
+    if (each != np.floor(each)).any():
+        raise DataError(N_("The weights to add up must be whole numbers."))
+    return each

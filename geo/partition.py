@@ -13,14 +13,13 @@ from functools import partial
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from geo.accessibility import e2sfca
-from geo.crs import require_wgs84
 from geo.ellipsoid import cartesian_km
 from geo.errors import N_, DataError, OwnFaultError
+from geo.given import degrees_of, number, numbers, series_of
 from geo.jobs import Mapper, here
 from geo.nearest import count_within_km, nearest_km, pairs_within_km
 
@@ -70,10 +69,9 @@ def partition(
     Piece
         By label, ascending. Every point is in one piece; a source may be in several.
     """
-    require_wgs84(points)
-    require_wgs84(sources)
-    in_space, around = _in_space(points), _Around(sources)
-    for rows in _rows_by_area(areas.reindex(points.index)):
+    number(halo_km, "halo_km", least=0)
+    in_space, around = _in_space(points, "points"), _Around(sources, "sources")
+    for rows in _rows_by_area(series_of(areas, points.index, "areas")):
         near = around(in_space[rows], halo_km)
         yield Piece(rows, points.iloc[rows], sources.iloc[near])
 
@@ -188,11 +186,12 @@ def access_by_area(
     """
     limit = bands[-1][0]
     halo = _wide_enough(limit if halo_km is None else halo_km, limit)
-    supply = lecturers.reindex(sources.index)
+    supply = series_of(lecturers, sources.index, "lecturers")
+    numbers(supply, "lecturers", least=0)
     if supply.sum() == 0 or len(points) == 0:
         return pd.Series(np.nan, index=points.index, name="access")
     pieces = partition(points, sources, areas, halo_km=halo)
-    wide = _catchments(pieces, points, people.reindex(points.index), supply, halo)
+    wide = _catchments(pieces, points, series_of(people, points.index, "people"), supply, halo)
     return _merged(mapper(partial(_access, bands=bands), wide), points.index)["access"]
 
 
@@ -214,7 +213,7 @@ def _catchments(
     lecturers: pd.Series,
     halo_km: float,
 ) -> Iterator[_Catchment]:
-    in_space, around = _in_space(points), _Around(points)
+    in_space, around = _in_space(points, "points"), _Around(points, "points")
     for piece in pieces:
         wide = around(in_space[piece.rows], 2 * halo_km)
         yield _Catchment(
@@ -243,7 +242,7 @@ def _access(catchment: _Catchment, *, bands: Sequence[tuple[float, float]]) -> p
 
 
 def _wide_enough(halo_km: float, limit: float) -> float:
-    if halo_km < limit:
+    if not halo_km >= limit:
         raise HaloError(
             N_("A halo of %(halo)s km is smaller than the limit of %(limit)s km."),
             halo=f"{halo_km:g}", limit=f"{limit:g}",
@@ -265,15 +264,15 @@ def _rows_by_area(areas: pd.Series) -> list[Integers]:
     return np.split(order, np.cumsum(np.bincount(number, minlength=len(labels)))[:-1])
 
 
-def _in_space(points: gpd.GeoSeries) -> Floats:
-    return cartesian_km(*shapely.get_coordinates(points.to_numpy()).T)
+def _in_space(points: gpd.GeoSeries, name: str) -> Floats:
+    return cartesian_km(*degrees_of(points, name).T)
 
 
 class _Around:
     """Finds the points around others: all within some kilometres, and a few more."""
 
-    def __init__(self, points: gpd.GeoSeries) -> None:
-        self._tree: Callable[..., list[int]] = cKDTree(_in_space(points)).query_ball_point
+    def __init__(self, points: gpd.GeoSeries, name: str) -> None:
+        self._tree: Callable[..., list[int]] = cKDTree(_in_space(points, name)).query_ball_point
 
     def __call__(self, middle: Floats, km: float) -> Integers:
         """Return positions, ascending. A chord is shorter than its geodesic: nothing is missed."""

@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from geo.given import by_label, numbers
+
 Floats = NDArray[np.float64]
 
 _DRAWS, _TAIL = 1_000, 0.05
@@ -36,8 +38,11 @@ def small_area_shares(successes: pd.Series, n: pd.Series, *, seed: int = 0) -> p
         smoothed share; equal ones share the lowest rank), ``rank_low`` and ``rank_high``; NaN where
         ``n`` is 0.
     """
-    counted = (n > 0).to_numpy()
-    r, total = (series.to_numpy(np.float64)[counted] for series in (successes, n))
+    of = numbers(n, "n", least=0)
+    found = numbers(by_label(successes, n.index, "successes"), "successes", least=0)
+    numbers(of - found, "n - successes", least=0)
+    counted = of > 0
+    r, total = found[counted], of[counted]
     mean, spread = _prior(r, total)
     table = pd.DataFrame(
         np.nan, index=n.index, columns=["share_smoothed", "rank", "rank_low", "rank_high"]

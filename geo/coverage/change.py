@@ -8,6 +8,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from geo.coverage.groups import group_rows, sum_by_group
 from geo.coverage.wilson import Z_95
+from geo.errors import N_, DataError
+from geo.given import series_of
 
 Floats = NDArray[np.float64]
 
@@ -39,8 +41,15 @@ def share_difference(
         All centres compared; NaN is answered where it is 0.
     z
         Normal quantile; the default gives 95 %.
+
+    Raises
+    ------
+    DataError
+        If more changed than there are.
     """
     b, c, total = (np.asarray(value, dtype=np.float64) for value in (gained, lost, n))
+    if not ((b >= 0) & (c >= 0) & (b + c <= total)).all():
+        raise DataError(N_("Not more centres can be gained and lost than there are."))
     with np.errstate(invalid="ignore", divide="ignore"):
         difference = (b - c) / total
     more = total + 2.0
@@ -65,8 +74,11 @@ def class_changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.Series:
         ``kept`` (served in both), ``gained``, ``lost``, ``still`` (served in neither) or
         ``unknown`` where one of the two windows is not all on record.
     """
-    then, now = before["served"].to_numpy(), after["served"].to_numpy()
-    known = before["complete"].to_numpy() & after["complete"].to_numpy()
+    was_served, was_told = (
+        series_of(before[name], after.index, "before") for name in ("served", "complete")
+    )
+    then, now = was_served.to_numpy(), after["served"].to_numpy()
+    known = was_told.to_numpy() & after["complete"].to_numpy()
     kinds = np.select(
         [~known, then & now, now, then], ["unknown", "kept", "gained", "lost"], "still"
     )
@@ -90,7 +102,7 @@ def compare_shares(before: pd.DataFrame, after: pd.DataFrame, groups: pd.Series)
         ``share_before`` and ``share_after`` (of the centres whose record covers both),
         ``difference``, ``difference_low``, ``difference_high`` (:func:`share_difference`).
     """
-    rows, labels = group_rows(groups)
+    rows, labels = group_rows(series_of(groups, after.index, "groups"))
     changes = class_changes(before, after)
     table = pd.DataFrame(
         {

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.given import days_of
 from geo.simulate import YEAR_DAYS
 
 Bools = NDArray[np.bool_]
@@ -46,8 +47,9 @@ def county_reports(counties: pd.Series, lectures: pd.DataFrame, *, until: date) 
     DataFrame
         By county: ``first``, ``last`` (datetime64[s]) and ``rows``.
     """
-    past = lectures["date"] <= np.datetime64(until, "s")
-    by_venue = lectures[(lectures["status"] == "held") & past].groupby("venue")["date"]
+    days = lectures[["venue", "status"]].assign(date=days_of(lectures["date"]))
+    past = days["date"] <= np.datetime64(until, "s")
+    by_venue = days[(days["status"] == "held") & past].groupby("venue")["date"]
     return venue_reports(
         counties,
         pd.DataFrame(

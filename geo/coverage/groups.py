@@ -5,6 +5,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from geo.codes import PROVINCE_DIGITS, whole_code
+from geo.given import number, series_of
 
 
 def division_codes(centres: pd.DataFrame, level: str) -> pd.Series:
@@ -70,7 +71,8 @@ def quantile_by_group(values: pd.Series, groups: pd.Series, q: float) -> pd.Seri
     Series
         By label, ascending; NaN for a group without any value.
     """
-    rows, labels = group_rows(groups)
+    number(q, "q", least=0, most=1, above=True)
+    rows, labels = group_rows(series_of(groups, values.index, "groups"))
     given = values.to_numpy(dtype=np.float64)
     usable = (rows >= 0) & ~np.isnan(given)
     rows, given = rows[usable], given[usable]

@@ -10,7 +10,8 @@ import pandas as pd
 import scipy
 from numpy.typing import NDArray
 
-from geo.crs import require_wgs84
+from geo.errors import N_, DataError
+from geo.given import degrees_of, number, require_unique
 from geo.jobs import Mapper, here
 from geo.travel import TravelModel
 from geo.travel.types import SnappedPoints
@@ -41,7 +42,8 @@ def lecturer_bases(lecturers: pd.DataFrame, centres: gpd.GeoDataFrame) -> gpd.Ge
         there) and ``geometry``. ``.attrs["unknown_homes"]`` counts lecturers whose home is no row
         of ``centres``; they are left out.
     """
-    require_wgs84(centres)
+    degrees_of(centres, "centres")
+    require_unique(centres.index)
     rows = centres.index.get_indexer(pd.Index(lecturers["home"]))
     homes = centres.geometry.iloc[rows[rows >= 0]]
     grouped = (
@@ -93,7 +95,8 @@ def minutes_to_lecturer(
     Series
         ``minutes``, index of ``centres``; inf where fewer than ``nth`` lecturers can be reached.
     """
-    require_wgs84(centres)
+    degrees_of(centres, "centres")
+    number(nth, "nth", least=1)
     if len(bases) == 0:
         minutes = np.full(len(centres), np.inf)
     elif nth == 1:
@@ -134,7 +137,8 @@ def reachable_pairs(
     csr_array
         (n, m), minutes as float32; a pair that is stored is within reach, even at 0 minutes.
     """
-    require_wgs84(centres)
+    degrees_of(centres, "centres")
+    number(within, "within", least=0)
     block = partial(_block_pairs, travel, travel.snap(bases.geometry), within)
     found = mapper(block, _blocks(centres.geometry)) if len(bases) else ()
     nothing = (np.empty(0, np.float32), np.empty(0, np.int64), np.zeros(1, np.int64))
@@ -164,6 +168,9 @@ def lecturers_within(pairs: Pairs, bases: gpd.GeoDataFrame, within: float) -> ND
     ndarray of int
         Lecturers, one number per centre.
     """
+    number(within, "within", least=0)
+    if pairs.shape[1] != len(bases):
+        raise DataError(N_("The pairs are those of other bases."))
     near = (pairs.data <= within).astype(np.float64)
     count = scipy.sparse.csr_array((near, pairs.indices, pairs.indptr), shape=pairs.shape)
     people = count @ bases["lecturers"].to_numpy(np.float64)

@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from geo.coverage.groups import group_rows, quantile_by_group, sum_by_group
 from geo.coverage.wilson import wilson_interval
+from geo.given import number, series_of
 from geo.terms import NO_DATA
 
 Floats = NDArray[np.float64]
@@ -32,6 +33,8 @@ def gap_kinds(status: pd.DataFrame, minutes: pd.Series, *, within: float) -> pd.
     Series
         One of :data:`geo.terms.GAPS`: ``no_data`` where the lectures or the minutes are not known.
     """
+    minutes = series_of(minutes, status.index, "minutes")
+    number(within, "within", least=0)
     served, near = status["served"].to_numpy(), (minutes <= within).to_numpy()
     kinds = np.select(
         [~status["known"].to_numpy() | minutes.isna().to_numpy(), served & near, near, served],
@@ -83,7 +86,7 @@ def served_shares(
         ``share_high`` (Wilson interval of it), ``bound_low``, ``bound_high``, ``people``,
         ``people_served``, ``weighted_share``, ``weighted_bound_low`` and ``weighted_bound_high``.
     """
-    rows, labels = group_rows(groups)
+    rows, labels = group_rows(series_of(groups, status.index, "groups"))
     flags = ("served", "known", "complete", "sure")
     served, known, complete, sure = (status[name].to_numpy(np.float64) for name in flags)
     people = np.full(len(status), np.nan) if weights is None else _floats(weights, status)
@@ -176,7 +179,8 @@ def shortfall(
         without people) and ``lectures_needed``, which is never weighted; NaN where no
         centre is counted, for what is not known is not 0.
     """
-    rows, labels = group_rows(groups)
+    number(k, "k", least=1)
+    rows, labels = group_rows(series_of(groups, status.index, "groups"))
     known = status["complete"].to_numpy(np.float64)
     weight = known if weights is None else known * _floats(weights, status)
     missing = np.maximum(k - status["lectures"].to_numpy(np.float64), 0.0) * known
@@ -216,7 +220,8 @@ def recency(status: pd.DataFrame, groups: pd.Series, *, threshold: float = 180.0
         known), ``overdue`` (centres whose last lecture is more than ``threshold`` days ago) and
         ``overdue_share``. Counts are NaN where they are known of no centre.
     """
-    rows, labels = group_rows(groups)
+    number(threshold, "threshold", least=0)
+    rows, labels = group_rows(series_of(groups, status.index, "groups"))
     days, never = status["days_since"], status["never"].to_numpy()
     waited = days.where(days.notna(), np.where(never, np.inf, np.nan))
 

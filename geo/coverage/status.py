@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.coverage.covered import covers, days_on_record, unbroken
+from geo.given import days_of, number, require_unique
 
 SECONDS_PER_DAY: Final = 86_400
 UNSAID: Final = "unsaid"
@@ -60,7 +61,8 @@ def held_lectures(
     status
         Or those of another status.
     """
-    day = lectures["date"].to_numpy(dtype="datetime64[s]")
+    day = days_of(lectures["date"])
+    require_unique(centres.index)
     past = day <= np.datetime64(today, "s")
     chosen = (lectures["status"] == status).to_numpy(dtype=bool) & past
     # Of the columns two are taken, not all: most of the time would go into copying the others.
@@ -115,6 +117,8 @@ def lecture_status(
         ``.attrs["unknown_venues"]`` counts the held lectures at venues that are no row of
         ``centres``; they are left out.
     """
+    number(days, "days", least=1)
+    number(k, "k", least=1)
     held = held_lectures(centres, lectures, today=today)
     unsaid = held_lectures(centres, lectures, today=today, status=UNSAID)
     counted = CentreCounts(

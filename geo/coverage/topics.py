@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from geo.coverage.groups import group_rows
 from geo.coverage.status import held_lectures
+from geo.given import days_of, number, require_unique, series_of
 
 
 def topic_counts(
@@ -37,10 +38,12 @@ def topic_counts(
     DataFrame
         Whole numbers, index of ``centres``, one column per topic.
     """
-    now = np.datetime64(today, "s")
-    counted = (lectures["status"] == "held") & (lectures["date"] <= now)
+    require_unique(centres.index)
+    day = days_of(lectures["date"])
+    counted = (lectures["status"] == "held") & (day <= np.datetime64(today, "s"))
     if days is not None:
-        counted &= lectures["date"] > np.datetime64(today - timedelta(days=days), "s")
+        number(days, "days", least=1)
+        counted &= day > np.datetime64(today - timedelta(days=days), "s")
     held = lectures[counted]
     rows = centres.index.get_indexer(pd.Index(held["venue"]))
     columns = pd.Index(topics).get_indexer(pd.Index(held["topic"]))
@@ -100,9 +103,11 @@ def topics_by_group(
         that no centre of the group had on record) and ``topics_none`` (centres of a complete record
         without any of them); None and NaN where no record is complete.
     """
-    rows, labels = group_rows(groups)
+    rows, labels = group_rows(series_of(groups, counts.index, "groups"))
     inside = rows >= 0
-    told = np.ones(len(rows), dtype=bool) if complete is None else complete.to_numpy(dtype=bool)
+    told = np.ones(len(rows), dtype=bool)
+    if complete is not None:
+        told = series_of(complete, counts.index, "complete").to_numpy(dtype=bool)
     rows, told = rows[inside], told[inside]
     given = (counts.to_numpy() > 0)[inside]
     per_topic = np.zeros((len(labels), counts.shape[1]), dtype=np.int64)

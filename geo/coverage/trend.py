@@ -10,6 +10,7 @@ from geo.coverage.covered import covers
 from geo.coverage.groups import group_rows, sum_by_group
 from geo.coverage.measures import counted_share
 from geo.coverage.status import UNSAID, held_lectures
+from geo.given import number, series_of
 
 Integers = NDArray[np.int64]
 
@@ -53,7 +54,10 @@ def monthly_trend(
         record) and ``complete``: whether all
         centres are counted.
     """
-    rows, labels = group_rows(groups.reindex(centres.index))
+    number(months, "months", least=1)
+    number(days, "days", least=1)
+    number(k, "k", least=1)
+    rows, labels = group_rows(series_of(groups, centres.index, "groups"))
     held, unsaid = (
         held_lectures(centres, lectures, today=today, status=status) for status in ("held", UNSAID)
     )

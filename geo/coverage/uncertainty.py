@@ -10,7 +10,8 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from geo.coverage.groups import group_rows, sum_by_group
-from geo.crs import METRIC_CRS, require_wgs84
+from geo.crs import METRIC_CRS
+from geo.given import by_label, degrees_of, number, numbers, series_of
 from geo.jobs import Mapper, here
 
 Floats = NDArray[np.float64]
@@ -33,7 +34,9 @@ def position_sigma(error_m: ArrayLike) -> Floats:
     error_m
         Radius in metres that holds the true place in 68 of 100 cases.
     """
-    return np.asarray(error_m, dtype=np.float64) / _R68_TO_SIGMA
+    given = np.asarray(error_m, dtype=np.float64)
+    numbers(given.ravel(), "error_m", least=0)
+    return np.asarray(given / _R68_TO_SIGMA)
 
 
 def probability_within(
@@ -70,7 +73,8 @@ def probability_within(
     Series
         ``probability``, 0 to 1, index of ``centres``.
     """
-    require_wgs84(centres)
+    degrees_of(centres, "centres")
+    number(draws, "draws", least=1)
     hits = np.zeros(len(centres))
     for found in mapper(partial(_hits, covered), _drawn(centres, draws, seed)):
         hits += found
@@ -125,9 +129,9 @@ def expected_coverage(
         ``0.1 < p < 0.9``), ``class_probability`` (mean probability that a centre is in the class
         its recorded position gives it) and ``likely_wrong`` (centres for which it is below 0.5).
     """
-    rows, labels = group_rows(groups)
-    p = probability.to_numpy(np.float64)
-    same = np.where(within.reindex(probability.index).to_numpy(dtype=bool), p, 1.0 - p)
+    rows, labels = group_rows(series_of(groups, probability.index, "groups"))
+    p = numbers(probability, "probability", least=0, most=1)
+    same = np.where(by_label(within, probability.index, "within") > 0, p, 1.0 - p)
     people = np.full(len(p), np.nan)
     if weights is not None:
         people = weights.reindex(probability.index).to_numpy(np.float64)

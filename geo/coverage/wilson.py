@@ -5,6 +5,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from geo.errors import N_, DataError
+
 Z_95: Final = 1.959963984540054
 """Quantile of the normal distribution for a two-sided 95 % interval."""
 
@@ -28,10 +30,17 @@ def wilson_interval(
     -------
     tuple of ndarray
         Lower and upper bound; NaN where ``n`` is 0.
+
+    Raises
+    ------
+    DataError
+        If there are more successes than cases, or fewer than none.
     """
-    total = np.asarray(n, dtype=np.float64)
+    total, found = np.asarray(n, dtype=np.float64), np.asarray(successes, dtype=np.float64)
+    if ((found < 0) | (found > total)).any():
+        raise DataError(N_("No more can be served than are counted, and no fewer than none."))
     with np.errstate(invalid="ignore", divide="ignore"):
-        p = np.asarray(successes, dtype=np.float64) / total
+        p = found / total
         centre = p + z**2 / (2 * total)
         half = z * np.sqrt(p * (1 - p) / total + z**2 / (4 * total**2))
         low, high = (centre - half) / (1 + z**2 / total), (centre + half) / (1 + z**2 / total)

@@ -15,11 +15,13 @@ import scipy
 from numpy.typing import ArrayLike
 
 from geo.errors import N_, DataError
+from geo.given import number, positions
 from geo.locate.cover_prices import CoverPrices
 from geo.locate.milp import minimise
 from geo.locate.reach import (
     Reach,
     allowed_candidates,
+    checked_number,
     checked_weights,
     merge_rows,
     undominated_columns,
@@ -73,12 +75,12 @@ def mclp(
     DataError
         If ``p`` is below 1 or the weights do not fit.
     """
-    if p < 1:
-        raise DataError(N_("At least one venue has to be chosen."))
+    p = checked_number(p)
+    number(least_gain, "least_gain", least=0)
     warm_up()
     began = time.process_time()
     demand = checked_weights(weights, reach.shape[0])
-    open_rows = np.ones(len(demand), bool) if served is None else ~np.asarray(served, dtype=bool)
+    open_rows = _open_rows(served, len(demand))
     allowed = np.flatnonzero(allowed_candidates(reach.shape[1], excluded))
     part = scipy.sparse.csr_array(reach[:, allowed])
     coverable = np.diff(part.indptr) > 0
@@ -105,7 +107,7 @@ def marginal_gains(reach: Reach, chosen: ArrayLike, weights: ArrayLike | None = 
     left = demand.copy()
     columns = reach.tocsc()
     gains = []
-    for one in np.asarray(chosen, dtype=np.int64):
+    for one in positions(np.asarray(chosen).tolist(), reach.shape[1], "chosen"):
         covered = columns.indices[columns.indptr[one] : columns.indptr[one + 1]]
         gains.append(left[covered].sum())
         left[covered] = 0.0
@@ -118,9 +120,22 @@ def order_by_gain(reach: Reach, chosen: ArrayLike, weights: ArrayLike | None = N
     Of equals the first of ``reach`` goes first; candidates that add nothing come last, ascending.
     """
     demand = checked_weights(weights, reach.shape[0])
-    given = np.sort(np.asarray(chosen, dtype=np.int64))
+    given = np.sort(positions(np.asarray(chosen).tolist(), reach.shape[1], "chosen"))
     useful = _by_gain(reach, demand, given)
     return np.concatenate([useful, np.setdiff1d(given, useful)])
+
+
+def _open_rows(served: ArrayLike | None, count: int) -> Bools:
+    """Return which demand is not served yet."""
+    if served is None:
+        return np.ones(count, dtype=bool)
+    given = np.asarray(served)
+    if given.shape != (count,) or given.dtype != np.bool_:
+        raise DataError(
+            N_("Of each of the %(count)d places it must be said whether it is served: yes or no."),
+            count=count,
+        )
+    return ~given
 
 
 def _nothing(uncoverable: Integers, seconds: float) -> Location:

@@ -11,7 +11,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from geo.errors import N_, DataError
-from geo.locate.reach import allowed_candidates, within_reach
+from geo.locate.reach import (
+    allowed_candidates,
+    checked_costs,
+    checked_number,
+    within_reach,
+)
 from geo.locate.set_cover import lscp
 from geo.locate.types import Floats, Integers, Location
 
@@ -44,11 +49,10 @@ def p_center(
         If ``p`` is below 1, or ``p`` candidates cannot reach all that can be reached.
     """
     began = time.process_time()
-    if p < 1:
-        raise DataError(N_("At least one venue has to be chosen."))
-    given = np.asarray(costs, dtype=np.float64)
+    p = checked_number(p)
+    given = checked_costs(costs)
     allowed = np.flatnonzero(allowed_candidates(given.shape[1], excluded))
-    part = np.where(np.isnan(given), np.inf, given)[:, allowed]
+    part = given[:, allowed]
     reachable = np.isfinite(part).any(axis=1)
     part = part[reachable]
     chosen, value, bound, greedy = _search(part, p, seconds, began)

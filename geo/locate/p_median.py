@@ -20,7 +20,13 @@ from numpy.typing import ArrayLike
 from geo.errors import N_, DataError
 from geo.locate.milp import minimise
 from geo.locate.radii import Radii
-from geo.locate.reach import allowed_candidates, checked_weights, merge_costs
+from geo.locate.reach import (
+    allowed_candidates,
+    checked_costs,
+    checked_number,
+    checked_weights,
+    merge_costs,
+)
 from geo.locate.types import ROUNDING, Bools, Floats, Integers, Location
 from geo.locate.warm import warm_up
 
@@ -71,24 +77,29 @@ def p_median(
     Raises
     ------
     DataError
-        If ``p`` is below 1 or the weights do not fit.
+        If ``p`` is below 1, the weights do not fit, or no ``p`` candidates were found that reach
+        all that can be reached.
     """
-    if p < 1:
-        raise DataError(N_("At least one venue has to be chosen."))
+    p = checked_number(p)
     warm_up()
     began = time.process_time()
-    given = np.asarray(costs, dtype=np.float64)
+    given = checked_costs(costs)
     demand = checked_weights(weights, given.shape[0])
     allowed = np.flatnonzero(allowed_candidates(given.shape[1], excluded))
-    part = np.where(np.isnan(given), np.inf, given)[:, allowed]
+    part = given[:, allowed]
     reachable = np.isfinite(part).any(axis=1)
-    merged, sums = merge_costs(_far_for_never(part[reachable]), demand[reachable])
-    chosen, value, bound, greedy = _solve(merged * sums[:, np.newaxis], p, seed, began, seconds)
+    merged, sums = merge_costs(part[reachable], demand[reachable])
+    priced, far = _far_for_never(merged * sums[:, np.newaxis])
+    chosen, value, bound, greedy = _solve(priced, p, seed, began, seconds)
+    if value >= far:
+        raise DataError(
+            N_("%(count)d venues cannot reach all places: choose more of them."), count=p
+        )
     return Location(
         chosen=np.sort(allowed[chosen]),
         objective=value,
         bound=min(bound, value),
-        greedy=greedy,
+        greedy=greedy if greedy < far else math.inf,
         seconds=time.process_time() - began,
         uncoverable=np.flatnonzero(~reachable),
     )
@@ -115,11 +126,15 @@ def _solve(
     return median.best, median.value, median.bound, median.sum_of(greedy)
 
 
-def _far_for_never(costs: Floats) -> Floats:
-    """Replace "no way" by a cost that no choice takes where it can do otherwise."""
-    finite = costs[np.isfinite(costs)]
-    far = 10 * float(finite.max(initial=1.0))
-    return np.where(np.isfinite(costs), costs, far)
+def _far_for_never(costs: Floats) -> tuple[Floats, float]:
+    """Replace "no way" by a cost above that of every choice that reaches all, and return it.
+
+    The search then avoids it where it can; an answer that holds it is none.
+    """
+    known = np.isfinite(costs)
+    longest = np.where(known, costs, 0.0).max(axis=1, initial=0.0)
+    far = math.ceil(float(longest.sum()) * (1 + ROUNDING)) + 1.0
+    return np.where(known, costs, far), far
 
 
 @dataclass

@@ -8,6 +8,7 @@ import scipy
 from numpy.typing import ArrayLike, NDArray
 
 from geo.errors import N_, DataError
+from geo.given import number, positions
 from geo.locate.types import Bools, Floats, Integers
 
 Reach: TypeAlias = "scipy.sparse.csr_array"
@@ -27,18 +28,27 @@ def within_reach(costs: NDArray[Any] | Iterable[NDArray[Any]], limit: float) -> 
         than the memory never has to exist. NaN and inf are out of reach.
     limit
         Inclusive limit in the unit of ``costs``.
+
+    Raises
+    ------
+    DataError
+        If the limit is no number, or the blocks are not equally wide.
     """
+    number(limit, "limit")
     blocks = [costs] if isinstance(costs, np.ndarray) else costs
-    indices, counts, width = [], [0], 0
+    indices, counts, width = [], [0], None
     for block in blocks:
-        near = np.atleast_2d(np.asarray(block)) <= limit
+        given = np.atleast_2d(np.asarray(block))
+        near = (given <= limit) & np.isfinite(given)
+        if width not in (None, near.shape[1]):
+            raise DataError(N_("All rows of the costs must have the same candidates."))
         width = near.shape[1]
         indices.append(np.nonzero(near)[1])
         counts.extend(near.sum(axis=1))
     starts = np.cumsum(counts)
     columns = np.concatenate([np.empty(0, dtype=np.int64), *indices])
     return scipy.sparse.csr_array(
-        (np.ones(len(columns)), columns, starts), shape=(len(starts) - 1, width)
+        (np.ones(len(columns)), columns, starts), shape=(len(starts) - 1, width or 0)
     )
 
 
@@ -59,10 +69,45 @@ def checked_weights(weights: ArrayLike | None, count: int) -> Floats:
 
 
 def allowed_candidates(count: int, excluded: Iterable[int]) -> Bools:
-    """Return which of the candidates may be chosen, (m,)."""
+    """Return which of the candidates may be chosen, (m,).
+
+    Raises
+    ------
+    DataError
+        If a position is none of theirs.
+    """
     allowed = np.ones(count, dtype=bool)
-    allowed[list(excluded)] = False
+    allowed[positions(excluded, count, "excluded")] = False
     return allowed
+
+
+def checked_number(p: int) -> int:
+    """Return how many candidates to choose.
+
+    Raises
+    ------
+    DataError
+        If it is below 1.
+    """
+    if not p >= 1:
+        raise DataError(N_("At least one venue has to be chosen."))
+    if p != np.floor(p) or not np.isfinite(p):
+        raise DataError(N_("The number of venues must be a whole number."))
+    return int(p)
+
+
+def checked_costs(costs: ArrayLike) -> Floats:
+    """Return costs, (n, m), with inf where there is no way.
+
+    Raises
+    ------
+    DataError
+        If they are no table, or one is below 0.
+    """
+    given = np.asarray(costs, dtype=np.float64)
+    if given.ndim != 2 or (given < 0).any():  # noqa: PLR2004 - demand by candidate
+        raise DataError(N_("The costs must be a table of demand by candidate, each 0 or more."))
+    return np.where(np.isnan(given), np.inf, given)
 
 
 def merge_rows(reach: Reach, weights: Floats) -> tuple[Reach, Floats]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo.errors import N_
+from geo.given import number, require_unique
 from geo.terms import CENTRE_TIERS
 from routes.tour.errors import PlanError
 
@@ -87,6 +88,9 @@ def draw_sample(
     """
     if centres.empty:
         raise PlanError(N_("There are no practice centres to draw from."), field="within")
+    require_unique(centres.index)
+    number(per_county, "per_county", least=1)
+    number(reserve, "reserve", least=0)
     numbered = centres.assign(number=[random_number(seed, str(code)) for code in centres.index])
     parts = [
         _stratum(stratum, label, drawn, reserve)
@@ -119,6 +123,9 @@ def quotas(wanted: int, shares: Mapping[str, int], available: Mapping[str, int])
     available
         Tier -> centres there are. What a tier lacks goes to the lowest tier that has more.
     """
+    number(wanted, "wanted", least=0)
+    for name, given in (*shares.items(), *available.items()):
+        number(given, name, least=0)
     total = sum(shares.get(tier, 0) for tier in CENTRE_TIERS)
     if total <= 0:
         raise PlanError(N_("At least one tier must have a share above 0."), field="shares")

@@ -159,12 +159,12 @@ def _by_minutes(problem: Problem, query: SuggestQuery, rows: NDArray[np.int64]) 
             count=int((~problem.excluded).sum()),
         )
     minutes, excluded = _minutes(problem, query)[rows], np.flatnonzero(problem.excluded)
-    if query.model == "p-median":
-        return p_median(
-            minutes, query.venues, weights=problem.weights[rows], excluded=excluded, seed=SEED,
-            seconds=query.seconds,
-        )  # fmt: skip
     try:
+        if query.model == "p-median":
+            return p_median(
+                minutes, query.venues, weights=problem.weights[rows], excluded=excluded, seed=SEED,
+                seconds=query.seconds,
+            )  # fmt: skip
         return p_center(minutes, query.venues, excluded=excluded, seconds=query.seconds)
     except DataError as error:  # so few venues cannot reach everybody: the reader can mend that
         raise QueryError(error.template, **error.params) from error
