@@ -19,6 +19,8 @@ COMMANDS = {
     "prepare": "web.cli.prepare:prepare",
     "roads": "web.roads.cli:roads",
     "data": "web.cli.data:data",
+    "backup": "web.cli.backup:backup",
+    "restore": "web.cli.backup:restore",
     "import": "web.register.cli:import_file",
     "template": "web.register.cli_files:template_file",
     "export": "web.register.cli_files:export",

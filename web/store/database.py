@@ -1,15 +1,23 @@
 """The connection to the store: opening, upgrading, transactions, errors as sentences."""
 
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
 
 from geo.errors import N_, OwnFaultError, RedRoutesError
+from web.store import copying, damage, sums
 from web.store.engine import make_engine, make_folder
 from web.store.tables import SCHEMA_VERSION
+
+LOOK_SECONDS: Final = 0.8
+"""How long a store is looked at when it is opened."""
 
 
 class StoreError(OwnFaultError):
@@ -19,6 +27,10 @@ class StoreError(OwnFaultError):
     kind = "store"
     title = N_("The store cannot be used")
     exit_code = 2  # whoever sits at the terminal keeps the store
+
+
+class DamagedStoreError(StoreError):
+    """What the store holds is not what was written into it."""
 
 
 class StateError(RedRoutesError):
@@ -52,6 +64,7 @@ class Database:
             ) from error
         self.url = url
         self._writer = self._engine.execution_options(write=True)
+        self._followed: Engine = self._writer
         self._write_lock = threading.Lock()
 
     def schema_version(self) -> str | None:
@@ -74,17 +87,90 @@ class Database:
             make_folder(self.url)
         if self.schema_version() != SCHEMA_VERSION:
             self._upgrade()
+        elif self.is_file:
+            self._look()
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the database is an SQLite file."""
+        return self._engine.dialect.name == "sqlite"
+
+    def _look(self) -> None:
+        """Look at the file as long as a start may take, the figures first.
+
+        Raises
+        ------
+        DamagedStoreError
+            If it does not hold what was written into it.
+        """
+        until = time.monotonic() + LOOK_SECONDS
+        with self.read() as connection:
+            found = next(damage.found(connection, until=until), None)
+        if found is not None:
+            raise self.damaged(found)
+
+    def damage(self) -> list[str]:
+        """Tell all that is wrong with the file of the store, however long that takes."""
+        with self.read() as connection:
+            return list(damage.found(connection)) if self.is_file else []
+
+    def damaged(self, reason: str) -> DamagedStoreError:
+        """Return the error that says what is wrong with the file."""
+        return DamagedStoreError(
+            N_(
+                "The store %(url)s is damaged (%(reason)s): restore a backup with"
+                " `redroutes restore`; `redroutes data check --store` tells more."
+            ),
+            url=self.shown_url(),
+            reason=reason,
+        )
+
+    def copy_to(self, path: Path) -> None:
+        """Copy an SQLite store into a file while others write."""
+        with self._sentences():
+            copying.copy_file(copying.file_of(self.url), path)
+
+    def replace_by(self, path: Path) -> None:
+        """Put an SQLite file in the place of this store, keeping a copy of what it held."""
+        there = copying.file_of(self.url)
+        with self._sentences():
+            make_folder(self.url)
+            if there.exists():
+                with suppress(sqlite3.DatabaseError):  # damaged: it is put aside as it is
+                    copying.copy_aside(there, "restore")
+            copying.replace_file(path, there)
 
     def _upgrade(self) -> None:
         from web.store.migrate import UnknownVersionError, upgrade  # noqa: PLC0415 - slow to import
 
         try:
-            with self.write() as connection:
-                upgrade(connection)
+            with self._changing() as connection:
+                upgrade(connection, before=self._keep_copy if self.is_file else None)
+                if self.is_file:
+                    sums.seal(connection)
         except UnknownVersionError as error:
             raise StoreError(
                 N_("The store %(url)s was written by a newer release: update the program."),
-                url=self._shown_url(),
+                url=self.shown_url(),
+            ) from error
+
+    def _keep_copy(self, connection: Connection) -> None:
+        """Keep a copy of a file that is about to be upgraded, unless it is damaged.
+
+        Whoever upgrades has the right to write: others wait, and find nothing left to do.
+        """
+        if (found := next(damage.found(connection), None)) is not None:
+            raise self.damaged(found)
+        try:
+            copying.copy_aside(copying.file_of(self.url), f"before-{SCHEMA_VERSION}")
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(
+                N_(
+                    "The store %(url)s was not upgraded, for the copy that is kept before cannot be"
+                    " written: %(reason)s."
+                ),
+                url=self.shown_url(),
+                reason=error,
             ) from error
 
     def close(self) -> None:
@@ -100,8 +186,15 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Open a transaction that is kept as a whole, or not at all when an error leaves it."""
+        with self._changing(followed=True) as connection:
+            yield connection
+
+    @contextmanager
+    def _changing(self, *, followed: bool = False) -> Iterator[Connection]:
+        """Open a transaction that writes; the sums of the tables follow it where they are kept."""
+        engine = self._followed if followed else self._writer
         # The lock queues the threads of this process; other processes queue in the database.
-        with self._sentences(), self._write_lock, self._writer.begin() as connection:
+        with self._sentences(), self._write_lock, engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -109,15 +202,17 @@ class Database:
         """Turn a full disk, a missing right or a broken file into a sentence."""
         try:
             yield
-        except IntegrityError:
+        except (IntegrityError, RedRoutesError):
             raise  # the data, not the database, are at fault
-        except (OSError, DatabaseError) as error:
+        except (OSError, DatabaseError, sqlite3.Error, ValueError, TypeError) as error:
+            # Values that are no days, no numbers, no texts: somebody or something has changed them.
             reason = getattr(error, "orig", None) or error
             raise StoreError(
                 N_("The store %(url)s cannot be used: %(reason)s."),
-                url=self._shown_url(),
+                url=self.shown_url(),
                 reason=reason,
             ) from error
 
-    def _shown_url(self) -> str:
+    def shown_url(self) -> str:
+        """Return the address without its password."""
         return self._engine.url.render_as_string(hide_password=True)

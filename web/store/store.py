@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Select, Table, delete, func, insert, select, 
 from sqlalchemy.exc import IntegrityError
 
 from geo.errors import N_
+from web.store import sums
 from web.store.database import Database, StateError
 from web.store.links import Links
 from web.store.orders import Orders
@@ -48,6 +49,8 @@ class Store(Database):
 
     def __init__(self, url: str) -> None:
         super().__init__(url)
+        if self.is_file:
+            self._followed = sums.followed(self._writer)
         self.plans = Plans(self)
         self.links = Links(self)
         self.sent = SentForms(self)
@@ -61,6 +64,19 @@ class Store(Database):
         """Return a number that differs after every change of lecturers or lectures."""
         with self.read() as connection:
             return connection.scalar(select(revision.c.value)) or 0
+
+    def revisions(self) -> tuple[int, int]:
+        """Return the revisions of the rows and of the register, of one moment."""
+        with self.read() as connection:
+            row = connection.execute(select(revision.c.value, revision.c.register)).one()
+        return row.value, row.register
+
+    def raise_revisions(self, value: int, register: int) -> None:
+        """Raise both revisions above some others, whose rows somebody may have in memory."""
+        now = self.revisions()
+        raised = {"value": max(now[0], value) + 1, "register": max(now[1], register) + 1}
+        with self.write() as connection:
+            connection.execute(update(revision).values(raised))
 
     def is_new(self) -> bool:
         """Whether no lecturer or lecture has ever been put into the store or taken out of it."""

@@ -71,6 +71,7 @@ wishes = Table(
     Column("client", String, primary_key=True),
     Column("seen", Float, nullable=False),
 )
+TABLES: Final = tuple(metadata.tables)
 UNFINISHED: Final = ("waiting", "running")
 LOCK: Final = 771_901
 
