@@ -68,6 +68,9 @@ class RedRoutesError(Exception):
         Level of the log; from ``logging.WARNING`` on with a number that the answer names, too.
     exit_code
         With which a command ends.
+    on_page
+        What is said to somebody before a page, where programs and terminals are told something
+        else; a template with the same fields.
     """
 
     status: ClassVar[int] = 400
@@ -75,6 +78,7 @@ class RedRoutesError(Exception):
     title: ClassVar[Template] = N_("The request is not valid")
     level: ClassVar[int] = logging.INFO
     exit_code: ClassVar[int] = 2
+    on_page: str = ""
 
     def __init__(self, template: str, **params: Any) -> None:
         self.template = template
@@ -175,8 +179,6 @@ class AmbiguousPlaceError(PlaceError):
     ----------
     choices
         The places.
-    question
-        What somebody is asked who chooses among them on a page.
     text
         What was written.
     """
@@ -184,7 +186,6 @@ class AmbiguousPlaceError(PlaceError):
     kind = "ambiguous-place"
     title = N_("Several places have this name")
     choices: tuple[Any, ...] = ()
-    question: str = ""
     text: str = ""
 
 

@@ -54,7 +54,7 @@ class AmbiguousNameError(AmbiguousPlaceError):
         self, name: str, choices: tuple[Place, ...], *, text: str = "", far: Far | None = None
     ) -> None:
         self.choices, self.text = choices, text
-        self.question = _WHICH_HERE if far else _WHICH
+        self.on_page = _WHICH_HERE if far else _WHICH
         params = {"name": name, "count": len(choices), "listed": Listed(choices)}
         super().__init__(_LESS_KNOWN if far else _SEVERAL, **params, far=far and far.called)
 

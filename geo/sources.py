@@ -27,7 +27,7 @@ class Source:
         return self.note_zh if language == "zh" and self.note_zh else self.note
 
 
-REGISTER = Source("register", "the register of this organisation", "", "本单位名册")
+REGISTER = Source("register", "the register of this organisation", "", "本单位台账")
 """What an office itself has registered."""
 
 

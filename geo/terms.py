@@ -167,7 +167,7 @@ MEMBERSHIPS = Vocabulary(
     "membership",
     {
         "reconstructed": Word("按区划代码推定", "reconstructed from the division codes"),
-        "registered": Word("来自本单位名册", "from the register of the organisation"),
+        "registered": Word("来自本单位台账", "from the register of the organisation"),
     },
 )
 

@@ -110,9 +110,9 @@ OPEN_REASONS = Vocabulary(
             "符合条件的宣讲员都住在行程上限以外", "no such lecturer lives within the travel limit"
         ),
         "taken": Word(
-            "符合条件的宣讲员都已派往其他点单", "all such lecturers are taken by other orders"
+            "符合条件的宣讲员都已派往别处", "all such lecturers are taken by other orders"
         ),
-        "gone": Word("场所已不在名册中", "the venue is no longer in the register"),
+        "gone": Word("场所已不在台账中", "the venue is no longer in the register"),
     },
 )
 """Why an order stays open: the first rule that leaves nobody, or that its venue is gone."""

@@ -13,11 +13,11 @@ from geo.vocabulary import Vocabulary, Word
 MADE: Final = Vocabulary(
     "version_change",
     {
-        "imported": Word("由文件录入", "from a file"),
+        "imported": Word("由文件导入", "from a file"),
         "missing": Word("文件中已没有，移除", "removed: not in the file any more"),
         "saved": Word("填表", "typed in"),
         "removed": Word("移除", "removed"),
-        "undone": Word("撤销录入", "import undone"),
+        "undone": Word("撤销导入", "import undone"),
         "taken_back": Word("撤回改动", "change taken back"),
     },
 )

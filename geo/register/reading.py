@@ -10,7 +10,7 @@ from geo.vocabulary import Vocabulary, Word
 OUTCOMES: Final = Vocabulary(
     "row_outcome",
     {
-        "accept": Word("录入", "accepted"),
+        "accept": Word("导入", "accepted"),
         "reject": Word("退回", "rejected"),
         "duplicate": Word("重复", "duplicate"),
         "skip": Word("跳过", "skipped"),

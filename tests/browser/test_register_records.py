@@ -65,7 +65,7 @@ def test_a_tap_on_the_map_sets_position_and_error(page: Page) -> None:
     walker.follow(page.locator("#record button[type=submit]"))
     walker.follow(page.locator(f"a[href$='/venues/{TOWNSHIP}']").last)
     expect(page.locator("#venue-card")).to_contain_text(f"± {int(error) / 1000:.1f} km")
-    expect(page.locator("#venue-card")).to_contain_text("来自本单位名册")
+    expect(page.locator("#venue-card")).to_contain_text("来自本单位台账")
 
 
 def test_without_javascript_degrees_are_typed(page: Page, server: str) -> None:

@@ -41,7 +41,7 @@ def test_a_file_is_tried_put_in_listed_and_taken_out(office):
     assert "the reconstructed venues stay beside those of the register" in tried
     every = office("import", VENUES, "--kind", "venues", "--dry-run", "--whole").output
     assert "the venues of the register take the place of all reconstructed ones" in every
-    assert "No file has been put in." in office("register", "batches").output
+    assert "No file has been imported." in office("register", "batches").output
     office("import", VENUES, "--kind", "venues")
     again = office("import", VENUES, "--kind", "venues").output
     assert "6 rows accepted = new 0 + changed 0 + unchanged 6" in again
@@ -101,7 +101,7 @@ def test_missing_records_are_named_and_removed_when_asked(office, tmp_path):
 def test_a_file_that_cannot_be_read_puts_nothing_in(office, tmp_path):
     (tmp_path / "nothing.csv").write_text("a,b\n1,2\n")
     office("import", str(tmp_path / "nothing.csv"), "--kind", "venues", code=2)
-    assert "No file has been put in." in office("register", "batches").output
+    assert "No file has been imported." in office("register", "batches").output
 
 
 @pytest.mark.slow
@@ -153,7 +153,7 @@ def test_what_cannot_be_written_is_said(office, tmp_path):
     ]
     for one in words:
         assert "cannot be written" in office(*one, code=2).output
-    assert "No file has been put in." in office("register", "batches").output
+    assert "No file has been imported." in office("register", "batches").output
 
 
 def test_no_log_is_complete_to_a_day_to_come(tmp_path):

@@ -69,7 +69,7 @@ def test_an_order_becomes_a_lecture_that_coverage_counts(page):
     assert answer.status_code == 303
     key = orders(page)[0]["id"]
     shown = page.get("/orders/dispatch?date=2027-06-01&days=1&within=60&per_day=2")
-    assert "份待派点单中可派" in shown.text
+    assert "份待派预约中可派" in shown.text
     assert page.post("/orders/dispatch", data={"days": "1"}).status_code == 303
     order = orders(page)[0]
     assert (order["status"], order["date"]) == ("dispatched", "2027-06-01")

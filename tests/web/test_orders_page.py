@@ -42,7 +42,7 @@ def card(text: str, order: int) -> str:
 def test_a_step_leads_back_to_the_order_in_the_list_as_it_was(page: FlaskClient) -> None:
     assert placed(page) == "/orders?done=ordered&order=1#order-1"
     said = card(page.get("/orders?done=ordered&order=1").text, 1)
-    assert "点单已提交。" in said
+    assert "预约已提交。" in said
     assert "撤销" not in said
     form = {"lecturer": "L1", "date": "2027-06-02", "list": "ordered"}
     answer = page.post("/orders/1/send", data=form)

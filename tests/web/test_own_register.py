@@ -67,7 +67,7 @@ def test_every_row_is_accounted_for(office: dict[str, Result], store: Store) -> 
     assert (people.read, people.outcomes["accept"]) == (20, 20)
     assert (log.read, log.outcomes["accept"], log.outcomes["reject"]) == (802, 800, 2)
     dry = next(one.output for name, one in office.items() if name.endswith("--dry-run"))
-    assert dry.startswith("读取 500 行 = 录入 498 + 退回 2 + 重复 0 + 跳过 0")
+    assert dry.startswith("读取 500 行 = 导入 498 + 退回 2 + 重复 0 + 跳过 0")
     assert "Sheet!G13" in dry
     assert "序号" in dry  # a column that is not used is told, too
     marked = load_workbook("退回.xlsx")

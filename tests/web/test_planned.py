@@ -137,7 +137,7 @@ def test_marked_venues_go_onto_the_list_and_become_orders(office, page):
     assert set(keys(trial)) <= words(API)
     shown = page.get("/orders/dispatch?planned=true").text
     assert "拟安排宣讲（编号带 P）" in shown
-    assert "确认派单" not in shown
+    assert "确认派人" not in shown
 
     gone = page.post("/planned/drop", data={"id": rows[0]["id"]})
     assert gone.status_code == 303

@@ -21,6 +21,10 @@ class NoLecturesError(QueryError):
     status = 409
     kind = "no-lectures"
     title = N_("There are no lectures yet")
+    on_page = N_(
+        "There are no lectures here yet, so nothing is known about who was served: import the "
+        "office's records of lectures, or try everything with a simulated year."
+    )
 
 
 class NoCentresError(QueryError):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.entries import LISTED, Listed
-from geo.errors import N_, AmbiguousPlaceError, Problems, RedRoutesError, Template
+from geo.errors import N_, Problems, RedRoutesError, Template
 from geo.vocabulary import Vocabulary, Word
 from web.language.places import named, place_name
 
@@ -130,9 +130,7 @@ def sentence(
     """
     if isinstance(error, RedRoutesError):
         said = _said_of(error, language, called, codes=codes)
-        template = error.template
-        if isinstance(error, AmbiguousPlaceError) and error.choices and not codes:
-            template = error.question
+        template = error.template if codes else error.on_page or error.template
         return translate(template, language, **said)
     found = field_sentences(error, language, called=called, codes=codes)
     return sentences(*(detail for _, detail in found), language=language)

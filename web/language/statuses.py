@@ -18,7 +18,7 @@ PLANNED_STATUSES = Vocabulary(
     "planned_status",
     {
         "planned": Word("拟安排", "planned"),
-        "ordered": Word("已转为点单", "has become an order"),
+        "ordered": Word("已转为预约", "has become an order"),
         "dropped": Word("已移出", "taken off the list"),
     },
 )

@@ -43,8 +43,7 @@ NOTES = (
 )
 """What every answer rests on."""
 NOBODY = N_(
-    "There are no lecturers here, so nobody can go: import the office's list of lecturers, on the "
-    "page of the register or with “redroutes import FILE --kind lecturers”."
+    "There are no lecturers here, so nobody can go: import the office's list of lecturers first."
 )
 
 

@@ -74,7 +74,7 @@ class SiteToday(TypedDict):
         bool,
         Term(
             "Whether it is open today by its hours, or by those assumed for its kind.",
-            N_("Open today"),
+            N_("Open today, by published or assumed hours"),
         ),
     ]
 

@@ -36,7 +36,11 @@ class View(Query):
         str, CATEGORIES.or_none(), Asked(N_("Only sites of this kind."), N_("Kind of site"))
     ] = ""
     open: Annotated[
-        Literal["", "today"], Asked(N_("Only sites that are open today."), N_("Open today"))
+        Literal["", "today"],
+        Asked(
+            N_("Only sites that are open today, by published or assumed hours."),
+            N_("Open today, as far as known"),
+        ),
     ] = ""
     idle: Annotated[int, asks.IDLE, Field(ge=0, le=3660)] = 0
 

@@ -96,7 +96,8 @@ def batches_text(batches: Iterable[Batch], language: str) -> list[str]:
     say = translator(language)
     numbers = [*OUTCOMES, *CHANGES]
     headers = [
-        say(N_("Import")), say(N_("Put in")), say(N_("What")), say(N_("File")), say(N_("Rows")),
+        say(N_("Import")), say(N_("Imported on")), say(N_("What")),
+        say(N_("File")), say(N_("Rows")),
         *(word.say(language) for word in (*OUTCOMES.values(), *CHANGES.values())),
         say(N_("Undone on")),
     ]  # fmt: skip
@@ -109,7 +110,7 @@ def batches_text(batches: Iterable[Batch], language: str) -> list[str]:
         for one in batches
     ]  # fmt: skip
     if not rows:
-        return [say(N_("No file has been put in."))]
+        return [say(N_("No file has been imported."))]
     return table(headers, rows, right=(0, *range(4, 5 + len(numbers))))
 
 

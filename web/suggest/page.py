@@ -17,6 +17,7 @@ from web.frame.files import exported, file_links, page_file
 from web.frame.form import Form, address_of
 from web.frame.page import Shown, asked, blueprint, current, refused, render
 from web.frame.waiting import STOPPED, Outcome
+from web.installation import preparing
 from web.installation.context import Context
 from web.installation.tasks import PendingError
 from web.language.choices import SUGGEST_UNITS
@@ -93,6 +94,8 @@ def _page(form: Form, outcome: Outcome[Answer[Suggestion]]) -> Response:
         form=form,
         error=outcome.error,
         choices=outcome.choices,
+        unrecorded=context.snapshot().lectures.empty,
+        first_start=preparing.is_open(context),
         job=outcome.job,
         back=address_of({**form, STOPPED: "yes"}, "pages.suggest"),
         stopped=STOPPED in form,
