@@ -1,24 +1,26 @@
 """Fonts with Chinese letters that come with an installed package, never with the machine.
 
-``mplfonts`` carries the simplified Chinese faces of Noto (SIL Open Font License). They are taken
-even where the system has fonts of its own: the same plan then looks the same, and is the same
-bytes, on every machine, and none shows empty boxes.
+``pylopdf-fonts-zh-cn`` carries the simplified Chinese faces of Noto (SIL Open Font License) and
+nothing else, in a wheel for every machine. Pictures take them even where the system has fonts of
+its own: the same plan then looks the same, and is the same bytes, on every machine, and none shows
+empty boxes. Papers ask for the faces of the standard for official documents first
+(:mod:`routes.paper.pdf`), which only the machine of an office has.
 """
 
 from importlib.util import find_spec
 from pathlib import Path
 
-SANS = "Noto Sans CJK SC"
-SERIF = "Noto Serif CJK SC"
-_SANS_FILE, _SERIF_FILE = "NotoSansCJKsc-Regular.otf", "NotoSerifCJKsc-Regular.otf"
+SANS = "Noto Sans SC"
+SERIF = "Noto Serif SC"
+_SANS_FILE, _SERIF_FILE = "NotoSansSC-Regular.otf", "NotoSerifSC-Regular.otf"
 
 
 def font_folder() -> Path:
     """Return the folder of the font files."""
-    spec = find_spec("mplfonts")  # not imported: it would load matplotlib and its font list
+    spec = find_spec("pylopdf_fonts_zh_cn")
     assert spec is not None  # noqa: S101 - a dependency of this package
     assert spec.origin is not None  # noqa: S101
-    return Path(spec.origin).with_name("fonts")
+    return Path(spec.origin).parent
 
 
 def sans_file() -> Path:
