@@ -83,16 +83,12 @@ class Snapshot:
     @property
     def lecturers(self) -> pd.DataFrame:
         """All lecturers, indexed by id."""
-        return self._tables[0]
+        return self.memo.get("lecturers", self.store.lecturers)
 
     @property
     def lectures(self) -> pd.DataFrame:
         """All lectures, indexed by id, by date."""
-        return self._tables[1]
-
-    @property
-    def _tables(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        return self.memo.get("tables", self.store.tables)
+        return self.memo.get("lectures", self.store.lectures)
 
 
 @dataclass

@@ -16,6 +16,8 @@ HTML_LANG = {"zh": "zh-CN", "en": "en"}
 """Short language code -> value of the ``lang`` attribute."""
 
 COOKIE = "lang"
+CHOSEN = "redroutes.language"
+"""Key of the environment of a request: its language, which every sentence of a page asks for."""
 COOKIE_SECONDS = 365 * 24 * 3600
 
 
@@ -28,7 +30,9 @@ def language() -> str:
     default = str(current_app.config["LANGUAGE"])
     if not has_request_context():
         return default
-    g.spoken = _chosen() or _accepted(default)
+    if CHOSEN not in request.environ:
+        request.environ[CHOSEN] = _chosen() or _accepted(default)
+    g.spoken = request.environ[CHOSEN]
     return str(g.spoken)
 
 

@@ -132,12 +132,11 @@ class PlannedLecture(_Waiting, _At):
     created_at: Annotated[Moment, Term("When it was put on the list (UTC).")]
 
 
-class Planned(TypedDict):
+class Planned(Paged):
     """Planned lectures."""
 
     kind: Annotated[Literal["planned_lectures"], Term("Kind of document.")]
     version: Annotated[Literal[1], Term("Version of the document.")]
-    total: Annotated[int, Term("Lectures of the list.")]
     planned: Annotated[list[PlannedLecture], Term("The planned lectures.")]
 
 

@@ -31,7 +31,7 @@ from web.orders.answer import (
 )
 from web.orders.ask import OrdersQuery, orders_document
 from web.orders.files import dispatch_export, orders_export, planned_export
-from web.orders.planned import PlannedListQuery, planned_document
+from web.orders.planned import PlannedQuery, planned_document
 
 D = TypeVar("D", bound=Mapping[str, object])
 
@@ -55,12 +55,15 @@ def orders() -> Response:
 @described(
     N_("Planned lectures"),
     {"json": Planned, "geojson": PlannedFeatures, **FILES},
-    query=PlannedListQuery,
+    query=PlannedQuery,
 )
 def planned() -> Response:
     """List the planned lectures."""
-    form, query = format_and_query(PlannedListQuery, *ANSWERS)
-    return _respond(planned_document(context(), query), planned_export, form)
+    form, query = format_and_query(PlannedQuery, *ANSWERS)
+    if form != "json":
+        return _respond(planned_document(context(), query), planned_export, form)
+    document = planned_document(context(), query, offset=query.offset, limit=query.limit)
+    return respond_part(document)
 
 
 @orders_routes.get("/dispatch")

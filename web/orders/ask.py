@@ -10,7 +10,7 @@ from geo.errors import N_
 from web.installation.context import Context
 from web.language.statuses import ORDER_STATUSES
 from web.orders.answer import Order, Orders
-from web.store.orders import OPEN, OrderRow, Wanted
+from web.store.orders import OrderRow, Wanted
 from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.codes import Language, Part, Topic
@@ -156,12 +156,6 @@ class WantedLecture:
     wanted: Wanted
 
 
-def open_orders(context: Context) -> list[WantedLecture]:
-    """Return the orders of the store that wait for a lecturer."""
-    rows = context.store.orders.search(OPEN)
-    return [WantedLecture(str(row.id), row) for row in reversed(rows)]
-
-
 def order_document(context: Context, row: OrderRow) -> Order:
     """Return an order for JSON; whom to call at the venue is shown on the page only."""
     days = {"from": row.since.isoformat(), "to": row.until.isoformat()}
@@ -172,18 +166,20 @@ def orders_document(
     context: Context, query: StatusQuery, *, offset: int = 0, limit: int | None = None
 ) -> Orders:
     """Return a list of orders for JSON, the newest first; without a limit all of them."""
-    rows = context.store.orders.search([query.status] if query.status else [])
-    most = len(rows) if limit is None else limit
+    statuses = [query.status] if query.status else []
+    rows, total = context.store.order_lists.part(statuses, offset=offset, limit=limit)
     return {
         "kind": "orders",
         "version": 1,
-        "total": len(rows),
+        "total": total,
         "offset": offset,
-        "limit": most,
-        "orders": [order_document(context, row) for row in rows[offset : offset + most]],
+        "limit": total if limit is None else limit,
+        "orders": [order_document(context, row) for row in rows],
     }
 
 
 def venue_name(context: Context, code: str) -> str:
     """Return the name of a venue, its code when the data sets have lost it."""
-    return str(context.datasets.venues["name"].get(code, code))
+    venues = context.datasets.venues
+    names: dict[str, str] = context.memo.get("names of venues", lambda: dict(venues["name"]))
+    return names.get(code, code)

@@ -50,12 +50,12 @@ def dispatch(
     query = service.DispatchQuery.model_validate(given_of(given))
     context = open_installation()
     _require_source(orders, query, from_store=from_store, save=save)
-    asked = (
+    waiting = (
         service.store_asked(context, query, today=context.today())
         if orders is None
-        else _read(context, orders)
+        else service.Waiting(_read(context, orders))
     )
-    answer = service.run(context, query, asked, today=context.today())
+    answer = service.run(context, query, waiting, today=context.today())
     _write(context, answer, format, output)
     if save:
         context.store.orders.dispatch(answer.sendings())

@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated, Final, cast
+from typing import Annotated, Final, NamedTuple
 
-import pandas as pd
 from pydantic import Field
 
 from geo.datasets import LIST_SEPARATOR
@@ -17,7 +16,7 @@ from web.installation.tasks import Kind
 from web.installation.travel import TravelQuery, travel_of
 from web.installation.work import watch
 from web.orders import answer as answers
-from web.orders.ask import WantedLecture, open_orders, venue_name
+from web.orders.ask import WantedLecture, venue_name
 from web.orders.planned import MARK, planned_asked
 from web.store.orders import Sending
 from web.terms.asked import Asked
@@ -104,13 +103,21 @@ class Dispatched:
         ]
 
 
-def store_asked(context: Context, query: DispatchQuery, *, today: date) -> list[WantedLecture]:
-    """Return the open orders of the store and, where they are wanted, the planned lectures."""
-    orders = open_orders(context)
-    if not query.planned:
-        return orders
+class Waiting(NamedTuple):
+    """What is to be dispatched, and how many orders beside it want none of the days."""
+
+    asked: Sequence[WantedLecture]
+    outside: int = 0
+
+
+def store_asked(context: Context, query: DispatchQuery, *, today: date) -> Waiting:
+    """Return what waits in the store: orders for these days and, where wanted, planned lectures."""
     days = query.dates(today)
-    return [*orders, *planned_asked(context, query.topic, query.language, days)]
+    due = context.store.order_lists.due(days[0], days[-1])
+    orders = [WantedLecture(str(row.id), row) for row in due.rows]
+    if query.planned:
+        orders += planned_asked(context, query.topic, query.language, days)
+    return Waiting(orders, due.outside)
 
 
 def ask(context: Context, query: DispatchQuery, *, today: date) -> Dispatched:
@@ -132,9 +139,9 @@ def ask(context: Context, query: DispatchQuery, *, today: date) -> Dispatched:
 
 
 def _state(context: Context, query: DispatchQuery, today: date) -> object:
-    asked = tuple(store_asked(context, query, today=today))
-    rows = tuple(context.store.orders.search())  # who is taken changes the answer, too
-    return context.snapshot().revision, asked, rows
+    waiting, days = store_asked(context, query, today=today), query.dates(today)
+    taken = context.store.order_lists.taken(days[0], days[-1])  # changes the answer, too
+    return context.snapshot().revision, waiting, taken
 
 
 def _stored(context: Context, query: DispatchQuery, today: date) -> Dispatched:
@@ -144,21 +151,19 @@ def _stored(context: Context, query: DispatchQuery, today: date) -> Dispatched:
 DISPATCH: Final = Kind("dispatch", DispatchQuery, _stored, lane="long", state=_state)
 
 
-def run(
-    context: Context, query: DispatchQuery, asked: Sequence[WantedLecture], *, today: date
-) -> Dispatched:
+def run(context: Context, query: DispatchQuery, waiting: Waiting, *, today: date) -> Dispatched:
     """Dispatch lecturers to orders, checked against every rule.
 
     Parameters
     ----------
-    asked
+    waiting
         The orders; those without a day in the period are counted and left alone.
     today
         First day when the query names none.
     """
     days = query.dates(today)
     travel = travel_of(context, query, days)
-    orders = [_order(one, days) for one in asked]
+    orders = [_order(one, days) for one in waiting.asked]
     due = [order for order in orders if order.dates]
     gone = [Unserved(one, "gone") for one in due if one.venue not in context.datasets.venues.index]
     there = [one for one in due if one.venue in context.datasets.venues.index]
@@ -173,7 +178,7 @@ def run(
         broken = check_dispatch(there, lecturers, points, travel, answer, rules=rules)
         if broken:
             raise OwnFaultError.of(broken)
-    people = {one.id: one.wanted.people for one in asked}
+    people = {one.id: one.wanted.people for one in waiting.asked}
     document: answers.Dispatch = {
         "kind": "dispatch",
         "version": 1,
@@ -181,7 +186,7 @@ def run(
         "to": days[-1].isoformat(),
         "rules": kept(answers.DispatchRules, vars(rules)),
         "orders": len(due),
-        "outside": len(orders) - len(due),
+        "outside": waiting.outside + len(orders) - len(due),
         "planned": sum(order.id.lstrip("0").startswith(MARK) for order in due),
         "served": len(answer.trips),
         "bound": answer.bound,
@@ -212,8 +217,8 @@ def _order(asked: WantedLecture, days: Sequence[date]) -> Order:
 
 def _lecturers(context: Context, snapshot: Snapshot, days: Sequence[date]) -> list[Lecturer]:
     """Lecturers whose home is on the map, with the days taken by lectures and accepted orders."""
-    busy = _busy(context, snapshot.lectures, days)
-    load = _load(snapshot.lectures, days[0])
+    busy = _busy(context, days)
+    load = context.store.lists.held_since(days[0] - timedelta(days=LOAD_DAYS))
     known = snapshot.lecturers["home"].isin(context.datasets.places.index)
     return [
         Lecturer(
@@ -222,29 +227,21 @@ def _lecturers(context: Context, snapshot: Snapshot, days: Sequence[date]) -> li
             topics=frozenset(str(row.topics).split(LIST_SEPARATOR)),
             languages=frozenset(str(row.languages).split(LIST_SEPARATOR)),
             busy=frozenset(busy.get(str(row.Index), ())),
-            load=int(load.get(str(row.Index), 0)),
+            load=load[str(row.Index)],
         )
         for row in snapshot.lecturers[known].itertuples()
     ]
 
 
-def _busy(context: Context, lectures: pd.DataFrame, days: Sequence[date]) -> dict[str, set[date]]:
+def _busy(context: Context, days: Sequence[date]) -> dict[str, set[date]]:
     busy: dict[str, set[date]] = defaultdict(set)
-    within = lectures["date"].between(pd.Timestamp(days[0]), pd.Timestamp(days[-1]))
-    within &= lectures["lecturer"].notna()
-    for lecturer, day in zip(
-        lectures.loc[within, "lecturer"], lectures.loc[within, "date"], strict=True
+    store, first, last = context.store, days[0], days[-1]
+    for lecturer, day in (
+        *store.lists.speaking(first, last),
+        *store.order_lists.taken(first, last),
     ):
-        busy[str(lecturer)].add(day.date())
-    for row in context.store.orders.search(["dispatched", "accepted"]):
-        busy[str(row.lecturer)].add(cast("date", row.date))
+        busy[lecturer].add(day)
     return busy
-
-
-def _load(lectures: pd.DataFrame, day: date) -> "pd.Series[int]":
-    since = pd.Timestamp(day - timedelta(days=LOAD_DAYS))
-    lately = (lectures["status"] == "held") & (lectures["date"] >= since)
-    return lectures.loc[lately, "lecturer"].value_counts()
 
 
 def _trip(

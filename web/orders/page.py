@@ -1,6 +1,6 @@
 """Orders of lectures: the list, the form, the next step of each, and the dispatch."""
 
-from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from flask import Response, redirect, url_for
@@ -18,6 +18,7 @@ from web.frame.files import Links, file_links, page_file
 from web.frame.form import Form, address_of, said
 from web.frame.once import taken_once
 from web.frame.page import asked, blueprint, current, refused, render
+from web.frame.paging import Part, page_number, part_of
 from web.frame.waiting import STOPPED
 from web.installation.context import Context
 from web.installation.tasks import PendingError
@@ -27,7 +28,7 @@ from web.orders import ask as service
 from web.orders import dispatch as dispatching
 from web.orders.after import After, after
 from web.orders.files import dispatch_export, orders_export
-from web.orders.people import lecturer_name, named_venue, venue_place
+from web.orders.people import named_venue, venue_place
 from web.orders.steps import STATES, State
 from web.store.orders import OrderRow
 from web.terms.asked import parameters
@@ -41,19 +42,23 @@ ASK = {
     "decline": parameters(service.DeclineQuery),
 }
 """Form of the page -> its fields."""
-SHOWN = 200
+PAGE_SIZE = 50
+"""Orders that a page shows."""
 
 
 @blueprint.get("/orders")
 def orders() -> Response:
     """List the orders with their next steps."""
-    form = {key: value for key, value in asked().items() if key not in ("done", "order")}
-    return list_page(form, after=after())
+    form, done = asked(), after()
+    page = page_number(said(form, "page")) if "page" in form else 0
+    form = {key: value for key, value in form.items() if key not in ("done", "order", "page")}
+    return list_page(form, after=done, at=done.order, page=page)
 
 
 def list_page(
     form: Form, *, status: int = 200, after: After = After(),  # noqa: B008 - frozen
-    order: Form | None = None, dispatched: Form | None = None, **variables: Any,
+    order: Form | None = None, dispatched: Form | None = None, at: int = 0, page: int = 0,
+    **variables: Any,
 ) -> Response:  # fmt: skip
     """Show the list of orders, and what the forms above it were asked.
 
@@ -67,18 +72,20 @@ def list_page(
         The step that was just taken.
     order, dispatched
         What the forms of an order and of a dispatch were sent with.
+    at, page
+        The part of the list: that of an order, or of a number; else the first.
     **variables
         Further variables of the template.
     """
     context = current()
     chosen, error = said(form, "status"), ""
-    rows: list[OrderRow] = []
     try:
-        query = service.StatusQuery.model_validate({"status": chosen})
-        rows = context.store.orders.search([query.status] if query.status else [])
+        service.StatusQuery.model_validate({"status": chosen})
     except ValidationError as wrong:
         refusal = refused(wrong)
         status, error = refusal["status"], refusal["error"]
+    counts = context.store.order_lists.counts()
+    part, rows = _part(context, counts, chosen, at=at, page=page)
     variables = {"error": error, "choices": (), **variables}
     order = form if order is None else order
     return render(
@@ -88,13 +95,14 @@ def list_page(
         form={**form, "order": _with_name(context, order), "dispatch": dispatched or {}},
         open_order=bool(order.get("venue")),
         ask=ASK,
-        rows=[order_card(row) for row in rows[:SHOWN]],
-        total=len(rows),
-        states=_states(context, chosen),
+        rows=order_cards(rows),
+        part=part,
+        states=_states(counts, chosen),
         today=context.today(),
-        planned=len(context.store.planned.search(["planned"])),
+        planned=context.store.planned.count("planned"),
         after=after,
         exports=_exports(chosen, rows),
+        shown=PAGE_SIZE,
         dispatch_files=[file_links("dispatch", dispatched or {}, endings=ANSWERS)],
         **variables,
     )
@@ -110,16 +118,36 @@ class OrderCard(NamedTuple):
     state: State
 
 
-def order_card(row: OrderRow) -> OrderCard:
-    """Return an order with the names of its venue and its lecturer."""
+def order_cards(rows: Sequence[OrderRow]) -> list[OrderCard]:
+    """Return orders with the names of their venues and lecturers.
+
+    A lecturer whom the list has lost is called by the id.
+    """
     context = current()
-    return OrderCard(
-        row,
-        service.venue_name(context, row.venue),
-        venue_place(context, row.venue),
-        lecturer_name(context, row.lecturer),
-        STATES[row.status],
-    )
+    names = context.store.lists.names({row.lecturer for row in rows if row.lecturer})
+    return [
+        OrderCard(
+            row,
+            service.venue_name(context, row.venue),
+            venue_place(context, row.venue),
+            names.get(row.lecturer, row.lecturer) if row.lecturer else "",
+            STATES[row.status],
+        )
+        for row in rows
+    ]
+
+
+def _part(
+    context: Context, counts: Mapping[str, int], chosen: str, *, at: int, page: int
+) -> tuple[Part, list[OrderRow]]:
+    """Return the part of the list that a page shows, and its orders."""
+    lists, statuses = context.store.order_lists, [chosen] if chosen else []
+    total = counts.get(chosen, 0) if chosen else sum(counts.values())
+    if at and not page:
+        page = lists.before(at, statuses) // PAGE_SIZE + 1
+    query = {"status": chosen} if chosen else {}
+    part = part_of(total, page, PAGE_SIZE, lambda one: address_of(query, "pages.orders", page=one))
+    return part, lists.rows(statuses, offset=part.offset, limit=PAGE_SIZE) if total else []
 
 
 class Filter(NamedTuple):
@@ -131,16 +159,18 @@ class Filter(NamedTuple):
     chosen: bool
 
 
-def _states(context: Context, chosen: str) -> list[Filter]:
+def _states(counts: Mapping[str, int], chosen: str) -> list[Filter]:
     """Return the states that orders have, with how many there are of each."""
-    counts = Counter(row.status for row in context.store.orders.search())
-    every = Filter(gettext("all"), counts.total(), url_for("pages.orders"), not chosen)
+    every = Filter(gettext("all"), sum(counts.values()), url_for("pages.orders"), not chosen)
     return [every] + [
         Filter(
-            gettext(state.text), counts[code], url_for("pages.orders", status=code), chosen == code
+            gettext(state.text),
+            counts.get(code, 0),
+            url_for("pages.orders", status=code),
+            chosen == code,
         )
         for code, state in STATES.items()
-        if counts[code] or chosen == code
+        if counts.get(code) or chosen == code
     ]
 
 

@@ -14,6 +14,7 @@ from web.files.export import Export
 from web.frame.files import file_links, page_file
 from web.frame.form import Form
 from web.frame.page import asked, blueprint, current, refused, render
+from web.frame.paging import page_number, part_of
 from web.installation.context import Context
 from web.language.request import language
 from web.orders import planned as service
@@ -23,6 +24,10 @@ from web.terms.asked import parameters, several
 from web.terms.fields import QueryError
 from web.terms.term import columns
 
+PAGE_SIZE = 200
+"""Planned lectures that a page shows."""
+PAST = ("ordered", "dropped")
+"""Statuses of those that do not wait any more."""
 MOST_UNDONE = 100
 """Planned lectures that one tap puts back: their numbers stand in the address."""
 SHOWN = columns(PlannedLecture, page=True)
@@ -36,23 +41,33 @@ def planned_lectures() -> Response:
 
 def _planned_page(form: Form, *, status: int = 200, **variables: Any) -> Response:
     context = current()
-    shown = service.planned_document(context, service.PlannedListQuery(status=""))
+    planned = context.store.planned
+    page = page_number(request.args.get("page", ""))
+    past = planned.count(*PAST)
+    part = part_of(planned.count("planned"), page, PAGE_SIZE, _page_address)
+    rows = planned.search(["planned"], offset=part.offset, limit=PAGE_SIZE)
     values = {"error": None, "choices": (), **variables}
     return render(
         "orders",
         template="orders/planned.html",
         status=status,
         form=form,
-        rows=[row for row in shown["planned"] if row["status"] == "planned"],
-        past=[row for row in shown["planned"] if row["status"] != "planned"],
+        rows=service.planned_rows(context, rows),
+        part=part,
+        past=service.planned_rows(context, planned.search(PAST, limit=PAGE_SIZE, newest=True)),
+        past_total=past,
         ask=parameters(service.OrderPlannedQuery),
         columns=SHOWN,
         today=context.today(),
         done=_done(),
         brought_back=_dropped(),
-        exports=[file_links("planned", {}, endings=ANSWERS)] if shown["planned"] else [],
+        exports=[file_links("planned", {}, endings=ANSWERS)] if rows or past else [],
         **values,
     )
+
+
+def _page_address(page: str) -> str:
+    return url_for("pages.planned_lectures", page=page)
 
 
 def _done() -> str:

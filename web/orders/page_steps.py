@@ -12,9 +12,9 @@ from web.frame.form import Form, address_of
 from web.frame.page import asked, blueprint, current, refused, render
 from web.orders import ask as service
 from web.orders.after import PASSED
-from web.orders.page import list_page, order_card
+from web.orders.page import OrderCard, list_page, order_cards
 from web.orders.people import lecturer_id, lecturers_near
-from web.store.orders import Orders, Sending, UnknownOrderError
+from web.store.orders import OrderRow, Orders, Sending, UnknownOrderError
 from web.terms.asked import parameters
 
 SEND = parameters(service.SendingQuery)
@@ -36,7 +36,7 @@ def _send_page(order_id: int, form: Form, *, status: int = 200, **refusal: Any) 
         form={"date": max(row.since, context.today()).isoformat(), **form},
         ask=SEND,
         near=lecturers_near(context, row.venue),
-        one=order_card(row),
+        one=_card(row),
         passed=_passed(),
         **{"error": "", "choices": (), **refusal},
     )
@@ -98,7 +98,7 @@ def review_order(order_id: int) -> ResponseReturnValue:
 def ask_to_cancel(order_id: int) -> Response:
     """Ask whether an order is to be cancelled."""
     row = current().store.orders.get(order_id)
-    return render("orders", template="orders/cancel.html", one=order_card(row), passed=_passed())
+    return render("orders", template="orders/cancel.html", one=_card(row), passed=_passed())
 
 
 @blueprint.post("/orders/<int:order_id>/cancel")
@@ -130,8 +130,13 @@ def _step(order_id: int, done: str, act: Callable[[Orders, Form], None]) -> Resp
         listed: Form = {"status": _passed()} if _passed() else {}
         refusal = refused(error)
         refusal["status"] = status
-        return list_page(listed, **refusal)
+        return list_page(listed, at=order_id, **refusal)
     return _back(done, order_id)
+
+
+def _card(row: OrderRow) -> OrderCard:
+    (one,) = order_cards([row])
+    return one
 
 
 def _passed() -> str:

@@ -12,18 +12,9 @@ LISTED = 100
 """Lecturers that a form proposes."""
 
 
-def lecturer_name(context: Context, key: str | None) -> str:
-    """Return what a lecturer is called, the id where the list has lost him, "" for nobody."""
-    if not key:
-        return ""
-    return str(context.snapshot().lecturers["name"].get(key, key))
-
-
 def lecturers_near(context: Context, venue: str) -> list[str]:
     """Return the names of lecturers who live in the county of a venue, to choose from."""
-    lecturers = context.snapshot().lecturers
-    near = lecturers["home"].str.startswith(venue[:6])
-    return sorted(lecturers.loc[near, "name"].unique())[:LISTED]
+    return context.store.lists.names_in(venue[:6], LISTED)
 
 
 def lecturer_id(context: Context, text: str) -> str:
@@ -34,11 +25,8 @@ def lecturer_id(context: Context, text: str) -> str:
     QueryError
         If there is none of this name, or more than one.
     """
-    lecturers = context.snapshot().lecturers
-    if text in lecturers.index:
-        return text
-    found = lecturers.index[lecturers["name"] == text]
-    if not len(found):
+    found = context.store.lists.called(text)
+    if not found:
         raise QueryError(
             N_("There is no lecturer called %(name)s: choose a name from the list."), name=text
         )
@@ -47,7 +35,7 @@ def lecturer_id(context: Context, text: str) -> str:
             N_("%(count)d lecturers are called %(name)s: write the number of one: %(ids)s."),
             count=len(found), name=text, ids=", ".join(found[:10]),
         )  # fmt: skip
-    return str(found[0])
+    return found[0]
 
 
 def venue_place(context: Context, code: str) -> str:
@@ -55,8 +43,9 @@ def venue_place(context: Context, code: str) -> str:
     venues = context.datasets.venues
     if code not in venues.index:
         return ""
-    row, names = venues.loc[code], division_names(context)
-    return words.inside(names.get(row["county"], ""), names.get(row["township"], ""))
+    names = division_names(context)
+    county, township = (names.get(venues.at[code, level], "") for level in ("county", "township"))
+    return words.inside(county, township)
 
 
 def named_venue(context: Context, form: Form) -> Form:

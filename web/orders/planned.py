@@ -22,10 +22,11 @@ from web.orders.ask import (
     wanted_of,
 )
 from web.store.orders import Wanted
-from web.store.planned import Suggested
+from web.store.planned import PlannedRow, Suggested
+from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.codes import Language, Part, Topic
-from web.terms.fields import IsoDate, Query, QueryError
+from web.terms.fields import IsoDate, Offset, Query, QueryError, clamped
 from web.terms.term import kept
 
 MARK = "P"
@@ -40,6 +41,13 @@ class PlannedListQuery(Query):
         PLANNED_STATUSES.or_none(),
         Asked(N_("Only planned lectures with this status."), N_("Status")),
     ] = "planned"
+
+
+class PlannedQuery(PlannedListQuery):
+    """Which planned lectures, and which part of the list."""
+
+    offset: Annotated[Offset, asks.OFFSET] = 0
+    limit: Annotated[int, Field(ge=1), clamped(1000), asks.LIMIT] = 1000
 
 
 class WhichQuery(Query):
@@ -137,18 +145,28 @@ def planned_asked(
     ]
 
 
-def planned_document(context: Context, query: PlannedListQuery) -> Planned:
-    """Return the list of planned lectures for JSON."""
-    rows = context.store.planned.search([query.status] if query.status else [])
+def planned_document(
+    context: Context, query: PlannedListQuery, *, offset: int = 0, limit: int | None = None
+) -> Planned:
+    """Return a list of planned lectures for JSON; without a limit all of them."""
+    statuses = [query.status] if query.status else []
+    planned = context.store.planned
+    total, rows = planned.count(*statuses), planned.search(statuses, offset=offset, limit=limit)
     return {
         "kind": "planned_lectures",
         "version": 1,
-        "total": len(rows),
-        "planned": [
-            kept(PlannedLecture, vars(row), venue_name=venue_name(context, row.venue))
-            for row in rows
-        ],
+        "total": total,
+        "offset": offset,
+        "limit": total if limit is None else limit,
+        "planned": planned_rows(context, rows),
     }
+
+
+def planned_rows(context: Context, rows: Sequence[PlannedRow]) -> list[PlannedLecture]:
+    """Return planned lectures with the names of their venues."""
+    return [
+        kept(PlannedLecture, vars(row), venue_name=venue_name(context, row.venue)) for row in rows
+    ]
 
 
 def _wanted(context: Context, query: OrderPlannedQuery, venue: str, *, today: date) -> Wanted:

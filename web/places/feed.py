@@ -59,13 +59,10 @@ def venue_feed(context: Context, code: str, language: str) -> bytes:
 
 
 def _coming(context: Context, code: str, today: dt.date) -> Iterator[Coming]:
-    table = context.snapshot().lectures
-    here = (table["venue"] == code) & (table["status"] == "planned")
-    for key, row in table[here & (table["date"] >= str(today))].iterrows():
-        day = row["date"].date()
-        yield Coming(f"lecture {key}", day, "", row["topic"], "planned", bool(row["simulated"]))
-    for order in context.store.orders.search(COMING):
-        if order.venue == code and order.date and order.date >= today:
+    for row in context.store.lists.ahead(code, today):
+        yield Coming(f"lecture {row.id}", row.date, "", row.topic, "planned", row.simulated)
+    for order in context.store.order_lists.at(code, COMING):
+        if order.date and order.date >= today:
             yield Coming(
                 f"order {order.id}", order.date, order.start, order.topic, order.status,
                 order.simulated,

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
-import pandas as pd
 from geopandas import GeoDataFrame
 
 from geo.coverage import lecturer_bases
@@ -56,39 +55,31 @@ def venue(context: Context, code: str, *, today: date) -> VenueCard:
     (facts,) = rows_of(
         ListedVenue, table.loc[[code]].join(last), index="code", simulated=snapshot.simulated
     )
-    orders = _orders(context, code)
+    orders = context.store.order_lists.at(code, (*WAITING, *COMING))
     return {
         "kind": "venue",
         "version": 1,
         **facts,
-        "last_topic": _last_topic(snapshot, code, facts["last_lecture"]),
-        "next_lecture": _next(snapshot, code, orders, today=today),
+        "last_topic": _last_topic(context, code, facts["last_lecture"]),
+        "next_lecture": _next(context, code, orders, today=today),
         "orders_waiting": sum(order.status in WAITING for order in orders),
         "lecturer": _nearest_lecturer(context, snapshot, code),
         "provider": provider_document(context.travel.provider),
     }
 
 
-def _orders(context: Context, code: str) -> list[OrderRow]:
-    return [row for row in context.store.orders.search((*WAITING, *COMING)) if row.venue == code]
-
-
-def _last_topic(snapshot: Snapshot, code: str, day: str | None) -> str | None:
+def _last_topic(context: Context, code: str, day: str | None) -> str | None:
     if day is None:
         return None
-    lectures = snapshot.lectures
-    same = (lectures["venue"] == code) & (lectures["date"] == day) & (lectures["status"] == "held")
-    return str(lectures.loc[same, "topic"].iloc[-1]) or None
+    return context.store.lists.last_topic(code, date.fromisoformat(day)) or None
 
 
 def _next(
-    snapshot: Snapshot, code: str, orders: Sequence[OrderRow], *, today: date
+    context: Context, code: str, orders: Sequence[OrderRow], *, today: date
 ) -> NextLecture | None:
     """Return the first lecture to come: a planned one, or an order that has a day."""
-    lectures = snapshot.lectures
-    ahead = (lectures["venue"] == code) & (lectures["status"] == "planned")
-    planned = lectures[ahead & (lectures["date"] >= pd.Timestamp(today))].sort_values("date")
-    found = [kept(NextLecture, row, origin="planned") for row in planned.head(1).to_dict("records")]
+    planned = context.store.lists.ahead(code, today)[:1]
+    found = [kept(NextLecture, vars(row), origin="planned") for row in planned]
     found += [
         kept(NextLecture, {}, date=order.date.isoformat(), topic=order.topic, origin=order.status)
         for order in orders

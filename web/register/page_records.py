@@ -9,6 +9,7 @@ from flask_babel import gettext
 from geo.register.kind import KINDS
 from geo.register.record import Record
 from web.frame.page import blueprint, current, here, render
+from web.frame.paging import page_number, part_of
 from web.installation.context import Context
 from web.language.request import language
 from web.register import records as service
@@ -40,9 +41,9 @@ def records(kind: str) -> Response:
     """List the records of a kind."""
     context, text = current(), request.args.get("q", "").strip()[:LONGEST]
     found = service.search(context, kind, text, language())
-    first = _first(len(found))
-    shown = found[first : first + service.PAGE_SIZE]
-    page = first // service.PAGE_SIZE + 1
+    page = page_number(request.args.get("page", ""))
+    part = part_of(len(found), page, service.PAGE_SIZE, lambda page: here(page=page))
+    shown = found[part.offset : part.last]
     return render(
         "register",
         template="register/records.html",
@@ -52,21 +53,9 @@ def records(kind: str) -> Response:
         add=gettext(NEW[kind]),
         q=text,
         rows=[_shown(context, kind, one) for one in shown],
-        first=first + 1,
-        last=first + len(shown),
-        total=len(found),
-        before=here(page=str(page - 1)) if page > 1 else "",
-        after=here(page=str(page + 1)) if first + len(shown) < len(found) else "",
+        part=part,
         others=service.not_registered(context, kind, text),
     )
-
-
-def _first(total: int) -> int:
-    """Return the index of the first record of the page that is asked for."""
-    given = request.args.get("page", "")
-    page = int(given) if given.isdecimal() and len(given) < LONGEST else 1
-    last = max(0, total - 1) // service.PAGE_SIZE
-    return min(max(page - 1, 0), last) * service.PAGE_SIZE
 
 
 def _shown(context: Context, kind: str, one: Record) -> ShownRecord:

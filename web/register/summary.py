@@ -55,7 +55,7 @@ def summary(context: Context) -> dict[str, Any]:
         "counties": len(counties),
         "made_up": sum(made_up.values()),
         "moment_of": moment_of,
-        "reports": len(context.store.site_reports.all(done=False)),
+        "reports": context.store.site_reports.count(done=False),
     }
 
 

@@ -7,13 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from geo.errors import N_
-from web.frame.page import blueprint, current, render, sentence
+from web.frame.page import blueprint, current, here, render, sentence
+from web.frame.paging import page_number, part_of
 from web.language.choices import REPORT_SUBJECTS
 from web.places.catalogue import require_site, site
 from web.sites.page import named
 from web.terms.fields import QueryError
 
 LONGEST, LONGEST_CONTACT = 1000, 100
+PAGE_SIZE: Final = 50
 EMPTY: Final = N_("Say in a few words what is wrong.")
 SETTLED: Final = N_("The report is seen to.")
 
@@ -63,12 +65,16 @@ def site_reports() -> Response:
     """List what readers have said, what waits first."""
     context = current()
     sites, number = context.datasets.sites, request.args.get("settled", "")
-    names = sites["name_zh"].to_dict()
+    names, reports = sites["name_zh"].to_dict(), context.store.site_reports
+    page = page_number(request.args.get("page", ""))
+    part = part_of(reports.count(done=False), page, PAGE_SIZE, lambda page: here(page=page))
     return render(
         "register",
         template="sites/reports.html",
-        waiting=context.store.site_reports.all(done=False),
-        settled=context.store.site_reports.all(done=True)[:50],
+        waiting=reports.part(done=False, offset=part.offset, limit=PAGE_SIZE),
+        part=part,
+        settled=reports.part(done=True, limit=PAGE_SIZE),
+        settled_total=reports.count(done=True),
         site_names=names,
         subjects=REPORT_SUBJECTS,
         done=gettext(SETTLED) if number.isdecimal() else "",

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Final
 
-from sqlalchemy import Connection, RowMapping, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, or_, select, update
 
 from geo.errors import N_
 from web.language.statuses import PLANNED_STATUSES
@@ -66,13 +66,34 @@ class Planned:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def search(self, statuses: Sequence[PlannedStatus] = ()) -> list[PlannedRow]:
-        """Return the planned lectures with one of some statuses, or all, in their order."""
-        query = select(planned_lectures).order_by(planned_lectures.c.id)
-        if statuses:
-            query = query.where(planned_lectures.c.status.in_(statuses))
+    def search(
+        self,
+        statuses: Sequence[PlannedStatus] = (),
+        *,
+        offset: int = 0,
+        limit: int | None = None,
+        newest: bool = False,
+    ) -> list[PlannedRow]:
+        """Return the planned lectures with one of some statuses, or all, in their order.
+
+        Parameters
+        ----------
+        offset, limit
+            The part of the list; without a limit all after the offset.
+        newest
+            Whether the order is the other way round.
+        """
+        key = planned_lectures.c.id
+        query = select(planned_lectures).order_by(key.desc() if newest else key)
+        query = query.where(*_with(statuses)).offset(offset).limit(limit)
         with self._database.read() as connection:
             return [_row(row) for row in connection.execute(query).mappings()]
+
+    def count(self, *statuses: PlannedStatus) -> int:
+        """Count the planned lectures with one of some statuses, or all."""
+        query = select(func.count()).select_from(planned_lectures).where(*_with(statuses))
+        with self._database.read() as connection:
+            return connection.scalar(query) or 0
 
     def venues_ahead(self) -> tuple[str, ...]:
         """Return the venues that wait, or whose order has not been held yet, ascending."""
@@ -162,6 +183,10 @@ class Planned:
                 _set(connection, row["id"], {"status": "ordered", "order": key})
                 made.append(key)
         return made
+
+
+def _with(statuses: Sequence[PlannedStatus]) -> list[ColumnElement[bool]]:
+    return [planned_lectures.c.status.in_(statuses)] if statuses else []
 
 
 def _waiting(connection: Connection, keys: Sequence[int] | None) -> Sequence[RowMapping]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 
 from geo.errors import N_
 from web.store.database import Database, StateError
@@ -51,14 +51,11 @@ class Reports:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def all(self, *, done: bool | None = None) -> list[Report]:
-        """Return the reports, the newest first; only those that are done, or are not."""
-        query = select(site_reports).order_by(site_reports.c.id.desc())
-        if done is not None:
-            at = site_reports.c.done_at
-            query = query.where(at.is_not(None) if done else at.is_(None))
+    def part(self, *, done: bool, offset: int = 0, limit: int | None = None) -> list[Report]:
+        """Return the reports that are done, or are not, the newest first, or a part of them."""
+        query = select(site_reports).where(_seen_to(done)).order_by(site_reports.c.id.desc())
         with self._database.read() as connection:
-            rows = connection.execute(query).mappings().all()
+            rows = connection.execute(query.offset(offset).limit(limit)).mappings().all()
         return [
             Report(
                 row["id"], row["site"], row["created_at"].replace(tzinfo=UTC), row["about"],
@@ -66,6 +63,12 @@ class Reports:
             )
             for row in rows
         ]  # fmt: skip
+
+    def count(self, *, done: bool) -> int:
+        """Count the reports that are done, or are not."""
+        query = select(func.count()).select_from(site_reports).where(_seen_to(done))
+        with self._database.read() as connection:
+            return connection.scalar(query) or 0
 
     def add(self, site: str, *, about: str, text: str, contact: str = "") -> int:
         """Keep a report and return its number; said twice in the same words, it is kept once."""
@@ -93,6 +96,11 @@ class Reports:
         with self._database.write() as connection:
             if not connection.execute(update(site_reports).where(of).values(values)).rowcount:
                 raise UnknownReportError(N_("There is no report number %(id)s."), id=report)
+
+
+def _seen_to(done: bool) -> ColumnElement[bool]:
+    at = site_reports.c.done_at
+    return at.is_not(None) if done else at.is_(None)
 
 
 def _now() -> datetime:

@@ -11,6 +11,8 @@ from geo.errors import N_
 from web.store import sums
 from web.store.database import Database, StateError
 from web.store.links import Links
+from web.store.lists import Lists
+from web.store.order_lists import OrderLists
 from web.store.orders import Orders
 from web.store.pictures import Pictures
 from web.store.planned import Planned
@@ -39,8 +41,10 @@ class Store(Database):
         Their share links.
     sent
         The forms that were taken, so that none is taken twice.
-    orders
-        The orders of lectures.
+    lists
+        Lecturers and lectures by parts.
+    orders, order_lists
+        The orders of lectures, and lists of them.
     planned
         The planned lectures, which are no orders yet.
     register
@@ -54,7 +58,9 @@ class Store(Database):
         self.plans = Plans(self)
         self.links = Links(self)
         self.sent = SentForms(self)
+        self.lists = Lists(self)
         self.orders = Orders(self)
+        self.order_lists = OrderLists(self)
         self.planned = Planned(self)
         self.register = Register(self)
         self.pictures = Pictures(self)

@@ -105,7 +105,7 @@ def _page(form: Form, outcome: Outcome[Answer[Suggestion]]) -> Response:
         periods=periods,
         offered_periods={one.value for _, some in periods for one in some},
         exports=[file_links("suggestion", form, endings=ANSWERS)] if document else [],
-        waiting=len(context.store.planned.search(["planned"])),
+        waiting=context.store.planned.count("planned"),
         **(_shown(context, document) if document else {}),
     )
 

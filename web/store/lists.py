@@ -1,0 +1,102 @@
+"""Reading lecturers and lectures: of one venue, one county, some days; never the whole tables."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, or_, select
+
+from web.store.database import Database
+from web.store.tables import lecturers, lectures
+
+
+@dataclass(frozen=True)
+class LectureRow:
+    """A lecture at a venue; `topic` is empty where nobody has said it."""
+
+    id: str
+    date: date
+    topic: str
+    status: str
+    simulated: bool
+
+
+class Lists:
+    """Lists of the lecturers and lectures of a store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def names(self, keys: Collection[str]) -> Mapping[str, str]:
+        """Return what some lecturers are called, by id; those that there are not are left out."""
+        query = select(lecturers.c.id, lecturers.c.name).where(lecturers.c.id.in_(set(keys)))
+        with self._database.read() as connection:
+            return dict(iter(connection.execute(query))) if keys else {}
+
+    def called(self, text: str) -> list[str]:
+        """Return the ids of the lecturers of a name, or the one whose id it is."""
+        column = lecturers.c.id
+        query = select(column).where(or_(column == text, lecturers.c.name == text))
+        with self._database.read() as connection:
+            found = list(connection.scalars(query.order_by(column)))
+        return [text] if text in found else found
+
+    def names_in(self, area: str, limit: int) -> list[str]:
+        """Return the names of the lecturers whose home lies in an area, ascending.
+
+        Parameters
+        ----------
+        area
+            First digits of the codes of its places.
+        limit
+            Most names.
+        """
+        within = lecturers.c.home.startswith(area, autoescape=True)
+        query = select(lecturers.c.name).where(within).distinct().order_by(lecturers.c.name)
+        with self._database.read() as connection:
+            return list(connection.scalars(query.limit(limit)))
+
+    def ahead(self, venue: str, today: date) -> list[LectureRow]:
+        """Return the lectures planned at a venue from a day on, the next first."""
+        columns = (getattr(lectures.c, name) for name in LectureRow.__dataclass_fields__)
+        query = (
+            select(*columns)
+            .where(lectures.c.venue == venue, lectures.c.date >= today)
+            .where(lectures.c.status == "planned")
+            .order_by(lectures.c.date, lectures.c.id)
+        )
+        with self._database.read() as connection:
+            return [LectureRow(*row) for row in connection.execute(query)]
+
+    def last_topic(self, venue: str, day: date) -> str:
+        """Return the topic of the last lecture held at a venue on a day, "" where none is known."""
+        query = (
+            select(lectures.c.topic)
+            .where(lectures.c.venue == venue, lectures.c.date == day)
+            .where(lectures.c.status == "held")
+            .order_by(lectures.c.id.desc())
+        )
+        with self._database.read() as connection:
+            return connection.scalar(query.limit(1)) or ""
+
+    def speaking(self, first: date, last: date) -> list[tuple[str, date]]:
+        """Return who has a lecture on which day of a period, in order."""
+        query = (
+            select(lectures.c.lecturer, lectures.c.date)
+            .where(lectures.c.date.between(first, last), lectures.c.lecturer.is_not(None))
+            .order_by(lectures.c.lecturer, lectures.c.date)
+        )
+        with self._database.read() as connection:
+            return [(lecturer, day) for lecturer, day in connection.execute(query)]
+
+    def held_since(self, day: date) -> Counter[str]:
+        """Count the lectures that each lecturer has held since a day."""
+        query = (
+            select(lectures.c.lecturer, func.count())
+            .where(lectures.c.date >= day, lectures.c.status == "held")
+            .where(lectures.c.lecturer.is_not(None))
+            .group_by(lectures.c.lecturer)
+        )
+        with self._database.read() as connection:
+            return Counter(dict(iter(connection.execute(query))))
