@@ -1,6 +1,8 @@
-"""Is this process able to answer."""
+"""Is this process able to answer, and all that is asked."""
 
-from flask import Response
+from typing import cast
+
+from flask import Response, current_app
 
 from geo.errors import N_
 from web.files.jsontext import json_text
@@ -8,7 +10,9 @@ from web.frame.api import health as health_routes
 from web.frame.described import described
 from web.frame.inputs import context
 from web.installation.basis import version
-from web.places.answer import Health
+from web.installation.context import Context
+from web.installation.readiness import NotReadyError, require_ready
+from web.places.answer import Health, Ready
 from web.places.membership import memberships
 
 
@@ -28,4 +32,18 @@ def health() -> Response:
         "venues": memberships(context()),
         "store": {"revision": context().store.revision()},
     }
+    return Response(json_text(document), content_type="application/json; charset=utf-8")
+
+
+@health_routes.get("/readyz")
+@described(
+    N_("Whether the program is able to answer all that is asked"),
+    {"json": Ready},
+    problems=(NotReadyError,),
+)
+def ready() -> Response:
+    """Store at the schema of this release, data readable, somebody there for long work."""
+    # Not the context of the request, which a store that cannot be used does not have.
+    require_ready(cast("Context", current_app.extensions["redroutes"]))
+    document: Ready = {"status": "ready", "version": version()}
     return Response(json_text(document), content_type="application/json; charset=utf-8")

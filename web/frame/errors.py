@@ -58,7 +58,7 @@ SENTENCES = {
 MEANT = N_("Did you mean %(name)s?")
 THERE_ARE = N_("There are: %(names)s.")
 PROBLEM_JSON = "application/problem+json"
-PROGRAMS = ("/api/", "/healthz", "/tiles/", "/basemap/", "/ground/")
+PROGRAMS = ("/api/", "/healthz", "/readyz", "/tiles/", "/basemap/", "/ground/")
 """Addresses for programs: their errors are always JSON."""
 
 RETRY_SECONDS = 5

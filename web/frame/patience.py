@@ -14,6 +14,8 @@ from web.language import places
 from web.terms.types import Working
 
 PROGRAMS: Final = ("/api/", "/ogc")
+PROBES: Final = ("/readyz", "/metrics")
+"""Addresses that answer also when the installation cannot be opened."""
 LONGEST: Final = 30.0
 """Seconds that a program may wait at most."""
 AGAIN: Final = 2
@@ -27,6 +29,8 @@ def init_app(app: Flask) -> None:
 
 
 def _begin() -> None:
+    if request.path in PROBES:
+        return
     opened = context()
     settings = opened.settings
     places.ask(lambda: opened.english)  # of this installation, where a process has several

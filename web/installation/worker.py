@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 
 BEAT: Final = 1.0
 """Seconds between two renewals of a lease."""
+PRESENT: Final = 3.0
+"""Seconds between two words that a worker is there."""
 LOOK: Final = 0.25
 """Seconds between two looks whether work is still wanted."""
 GRACE: Final = 0.5
@@ -108,6 +110,7 @@ class Overseer:
         self._child: _Child | None = None
         self._ended = threading.Event()
         self._last = 0.0
+        self._told = -PRESENT
 
     def run(self) -> None:
         """Do work until :meth:`end`; a store that cannot be used is waited for."""
@@ -119,6 +122,8 @@ class Overseer:
                 self._lose_child()  # its answer could no longer be told from the next one
                 self._ended.wait(BEAT)
         self._lose_child()
+        with contextlib.suppress(StoreError):  # then it is seen by its silence
+            self._table.leave(self._owner)
 
     def end(self) -> None:
         """Give up what is being done, so that another worker does it, and stop."""
@@ -135,6 +140,7 @@ class Overseer:
         if not self._child.is_ready():
             self._ended.wait(LATER)
             return
+        self._be_present()
         claimed = self._table.claim(self._owner, self._lanes)
         if claimed is not None:
             self._child.begin(claimed)
@@ -143,6 +149,12 @@ class Overseer:
             return
         lately = time.monotonic() - self._last < LATELY
         self._ended.wait(SOON if lately else LATER)
+
+    def _be_present(self) -> None:
+        """Say now and then that somebody is there."""
+        if time.monotonic() - self._told >= PRESENT:
+            self._table.present(self._owner)
+            self._told = time.monotonic()
 
     def _follow(self, child: _Child, claimed: Claimed) -> None:
         """Wait for a child, keeping its lease as long as somebody waits for the answer."""
@@ -165,6 +177,7 @@ class Overseer:
                 return
             if time.monotonic() - beat >= BEAT:
                 beat = time.monotonic()
+                self._be_present()
                 if self._table.beat(claimed.id, self._owner, child.share.value):
                     child.until.value = time.time() + LEASE - GRACE
 

@@ -486,6 +486,13 @@ class StoreState(TypedDict):
     revision: Annotated[int, Term("Number that changes with every write.")]
 
 
+class Ready(TypedDict):
+    """The program is able to answer all that is asked."""
+
+    status: Annotated[Literal["ready"], Term("Always ready.")]
+    version: Annotated[str, Term("Version of the program.")]
+
+
 class Health(TypedDict):
     """The program is able to answer."""
 

@@ -28,6 +28,8 @@ from web.store.engine import make_folder
 T = TypeVar("T")
 LEASE: Final = 5.0
 """Seconds after which work is taken from a worker that says nothing."""
+ALIVE: Final = 10.0
+"""Seconds after which a worker that says nothing counts as gone."""
 WANTED: Final = 15.0
 """Seconds after which work ends that nobody has asked for."""
 KEPT: Final = 3600.0
@@ -69,6 +71,12 @@ wishes = Table(
     metadata,
     Column("work", String, primary_key=True),
     Column("client", String, primary_key=True),
+    Column("seen", Float, nullable=False),
+)
+workers = Table(
+    "work_worker_1",
+    metadata,
+    Column("id", String, primary_key=True),
     Column("seen", Float, nullable=False),
 )
 TABLES: Final = tuple(metadata.tables)
@@ -277,7 +285,49 @@ class WorkTable(Database):
             ended = {"state": "cancelled", "ended": self._now(connection)}
             return bool(connection.execute(work.update().where(unwanted).values(ended)).rowcount)
 
+    def waiting(self) -> tuple[dict[str, int], float]:
+        """Return how much waits in each lane, and for how many seconds the oldest has."""
+        waits = work.c.state == "waiting"
+        query = sa.select(work.c.lane, sa.func.count(), sa.func.min(work.c.asked)).where(waits)
+
+        def look() -> tuple[Sequence[Any], float]:
+            with self.read() as connection:
+                rows = connection.execute(query.group_by(work.c.lane)).all()
+                return rows, self._now(connection)
+
+        rows, now = self._renewing(look)
+        counts = dict.fromkeys(self._lanes, 0) | {lane: count for lane, count, _ in rows}
+        return counts, max((now - oldest for _, _, oldest in rows), default=0.0)
+
+    def workers(self) -> int:
+        """Return how many workers have said lately that they are there."""
+
+        def look() -> int:
+            with self.read() as connection:
+                alive = workers.c.seen > self._now(connection) - ALIVE
+                query = sa.select(sa.func.count()).select_from(workers)
+                return connection.scalar(query.where(alive)) or 0
+
+        return self._renewing(look)
+
     # -- doing ------------------------------------------------------------------------------------
+
+    def present(self, owner: str) -> None:
+        """Say that a worker is there."""
+        self._renewing(lambda: self._present(owner))
+
+    def _present(self, owner: str) -> None:
+        with self.write() as connection:
+            now = self._now(connection)
+            mine = workers.update().where(workers.c.id == owner).values(seen=now)
+            if not connection.execute(mine).rowcount:
+                connection.execute(workers.insert().values(id=owner, seen=now))
+                connection.execute(workers.delete().where(workers.c.seen < now - KEPT))
+
+    def leave(self, owner: str) -> None:
+        """Say that a worker goes."""
+        with self.write() as connection:
+            connection.execute(workers.delete().where(workers.c.id == owner))
 
     def claim(self, owner: str, lanes: Sequence[str]) -> Claimed | None:
         """Take the oldest work of some lanes, None when there is none for this worker.
