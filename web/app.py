@@ -11,7 +11,7 @@ from web.api import work as work_api
 from web.coverage import api as coverage_api
 from web.coverage import page as coverage_page
 from web.coverage import tiles as coverage_tiles
-from web.frame import errors, filters, once, patience, proxy, security
+from web.frame import errors, filters, once, outage, patience, proxy, security
 from web.frame import files as files_page
 from web.frame.api import api
 from web.frame.page import blueprint as pages
@@ -145,6 +145,7 @@ def build_app(settings: Settings) -> Flask:
         app, images=image_sources(tile_layers(settings.basemap, None)), hosts=settings.hosts
     )
     patience.init_app(app)
+    outage.init_app(app)
     assets.init_app(app)
     filters.register(app)
     once.init_app(app)

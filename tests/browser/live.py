@@ -67,11 +67,13 @@ def send_sheet(page: Page, base: str, name: str) -> str:
 
 
 @contextmanager
-def live_server(**settings: Any) -> Iterator[str]:
+def live_server(*, lecturers: int | None = None, **settings: Any) -> Iterator[str]:
     """Serve the application on a free port of this machine and yield its address.
 
     Parameters
     ----------
+    lecturers
+        How many lecturers there are, with a tenth of their lectures; None: all of a usual year.
     **settings
         Settings that differ from the usual ones.
     """
@@ -81,8 +83,9 @@ def live_server(**settings: Any) -> Iterator[str]:
                  "uploads_folder": Path(folder) / "uploads"}  # fmt: skip
         app = create_app(Settings(**{**usual, **settings}))
         context = app.extensions["redroutes"]
-        people, talks = simulate_year(context.datasets, seed=7, end=TODAY)
-        context.store.replace_simulated(people, talks)
+        few = {} if lecturers is None else {"lecturers": lecturers, "corps": lecturers // 75}
+        people, talks = simulate_year(context.datasets, seed=7, end=TODAY, **few)
+        context.store.replace_simulated(people, talks if lecturers is None else talks[::10])
         warm_up()
         server = make_server("127.0.0.1", 0, app, threaded=True)
         thread = threading.Thread(target=server.serve_forever, daemon=True)

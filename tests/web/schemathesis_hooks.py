@@ -6,7 +6,7 @@ import urllib.request
 import schemathesis
 from schemathesis.core.failures import Failure
 
-WAIT = "wait=2"
+WAIT = "wait=1"
 """Seconds for which an answer is waited for (RFC 7240): a request may ask for half a minute."""
 ALLOWED = (501, 503)
 """Documented answers of a server that lacks Valhalla or is busy."""

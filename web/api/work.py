@@ -1,6 +1,7 @@
 """Long work by the API: how far it is, and an end to it."""
 
 from flask import Response, abort
+from werkzeug.exceptions import NotFound
 
 from geo.errors import N_
 from web.frame.api import jobs
@@ -13,7 +14,11 @@ from web.terms.types import Working
 
 @jobs.get("/work/<number>")
 @described(
-    N_("How far some work is"), {"json": Working}, query=NoParameters, path={"number": "0" * 16}
+    N_("How far some work is"),
+    {"json": Working},
+    query=NoParameters,
+    path={"number": "0" * 16},
+    problems=(NotFound,),
 )
 def work_state(number: str) -> Response:
     """Say how far work is that was answered with 202; 404 when it was cancelled or forgotten."""
@@ -23,7 +28,11 @@ def work_state(number: str) -> Response:
 
 @jobs.delete("/work/<number>")
 @described(
-    N_("Give some work up"), {"json": Working}, query=NoParameters, path={"number": "0" * 16}
+    N_("Give some work up"),
+    {"json": Working},
+    query=NoParameters,
+    path={"number": "0" * 16},
+    problems=(NotFound,),
 )
 def cancel_work(number: str) -> Response:
     """Give work up; it ends unless somebody else waits for the same answer."""

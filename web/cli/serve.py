@@ -1,5 +1,7 @@
 """``redroutes serve``: the web application on this machine."""
 
+import logging
+import multiprocessing
 import os
 import signal
 import socket
@@ -9,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -20,7 +23,7 @@ from web.cli.first_start import simulate_option
 from web.cli.worker import PROCESSES
 from web.frame.command import language
 from web.frame.help import command, option
-from web.installation.settings import Settings
+from web.installation.settings import BEGUN, Settings
 from web.maps.basemap_files import open_tiles
 
 TARGET = "web.asgi:app"
@@ -32,6 +35,22 @@ STOP_SECONDS = 5  # a worker that is still starting does not hear Ctrl-C
 
 class PortInUseError(RedRoutesError):
     """Something else listens where the pages should be."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """What workers and their parent know of the start of the server.
+
+    Attributes
+    ----------
+    done
+        Whether it has answered; a worker that cannot begin later on is tried again.
+    failed
+        Exit code of a server that cannot begin, which was said; 0 while it may.
+    """
+
+    done: Any = field(default_factory=lambda: multiprocessing.Value("b", 0))
+    failed: Any = field(default_factory=lambda: multiprocessing.Value("b", 0))
 
 
 @command()
@@ -98,10 +117,15 @@ def serve(
         workers_kill_timeout=STOP_SECONDS,
         log_level=LogLevels.warning,
     )
+    start = Start()
     with _workers(work_processes):
         # The parent is named here: a worker that begins when it has died already could not tell.
-        load = partial(load_application, host=host, port=port, lang=language(), parent=os.getpid())
+        load = partial(
+            load_application, host=host, port=port, lang=language(), parent=os.getpid(), start=start
+        )
         server.serve(target_loader=load)
+    if start.failed.value:
+        click.get_current_context().exit(start.failed.value)
 
 
 @contextmanager
@@ -132,22 +156,60 @@ def _keep(processes: int, ended: threading.Event) -> None:
         ended.wait(RESPAWN_SECONDS)
 
 
-def load_application(target: str, *, host: str, port: int, lang: str, parent: int) -> Any:
-    """Load the application in a worker; at a first start that simulates do so before answering.
+def load_application(
+    target: str, *, host: str, port: int, lang: str, parent: int, start: Start
+) -> Any:
+    """Load the application in a worker; what makes that impossible is said in one sentence."""
+    _start(threading.Thread(target=end_with_parent, args=[parent]))
+    if start.done.value:
+        os.environ[BEGUN] = "yes"
+    try:
+        return _load(target, host=host, port=port, lang=lang, start=start)
+    except RedRoutesError as error:
+        _refuse(error, lang, parent, start)
+        os._exit(error.exit_code)
+
+
+def _refuse(error: RedRoutesError, lang: str, parent: int, start: Start) -> None:
+    """Say once why the server cannot begin and stop it; one that has begun tries again."""
+    from web.language.messages import sentence  # noqa: PLC0415 - only when something is wrong
+
+    with start.failed.get_lock():
+        if not start.failed.value:
+            click.echo(sentence(error, lang), err=True)
+        if start.done.value:
+            return
+        start.failed.value = error.exit_code
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # this process need not be waited for
+    os.kill(parent, signal.SIGTERM)
+    time.sleep(STOP_SECONDS)
+
+
+def _load(target: str, *, host: str, port: int, lang: str, start: Start) -> Any:
+    """Load the application; at a first start that simulates do so before answering.
 
     At later starts the compiled solver is loaded a little after the first page, which thus comes
     sooner; a plan asked for meanwhile loads the solver itself. So is what documents need, always.
     """
-    _start(threading.Thread(target=end_with_parent, args=[parent]))
     module, name = target.split(":")
     prepare = import_module("web.cli.prepare")  # in the worker, not in its parent
     context = import_module("web.wsgi").app.extensions["redroutes"]
-    if context.settings.simulate == "yes" and prepare.prepare_and_say(context, lang):
+    first = context.settings.simulate == "yes" and not context.settings.begun
+    if first and prepare.prepare_and_say(context, lang):
         import_module("web.plan.tour").warm_up(context)
-    _start(threading.Timer(WARM_UP_DELAY, prepare.warm_up_all, [context, lang]))
+    if context.store.is_full:
+        click.echo(prepare.translate(import_module("web.frame.outage").FULL, lang), err=True)
+    _start(threading.Timer(WARM_UP_DELAY, _warm_up, [context, lang]))
     base_path = context.settings.base_path
-    _start(threading.Thread(target=_announce, args=[host, port, base_path, lang]))
+    _start(threading.Thread(target=_announce, args=[host, port, base_path, lang, start]))
     return getattr(import_module(module), name)
+
+
+def _warm_up(context: Any, lang: str) -> None:
+    try:
+        import_module("web.cli.prepare").warm_up_all(context, lang)
+    except RedRoutesError as error:  # without a store, say: requests load what they need
+        logging.getLogger(__name__).warning("%s", error)
 
 
 def end_with_parent(parent: int) -> None:
@@ -167,13 +229,14 @@ def _start(thread: threading.Thread) -> None:
     thread.start()
 
 
-def _announce(host: str, port: int, base_path: str, lang: str) -> None:
+def _announce(host: str, port: int, base_path: str, lang: str, start: Start) -> None:
     """Print the address once it can be opened: the socket refuses until the worker is up."""
     from web.language.messages import translate  # noqa: PLC0415
 
     reachable = _reachable(host)
     while not _answers(reachable, port):
         time.sleep(0.05)
+    start.done.value = 1
     shown = f"[{reachable}]" if ":" in reachable else reachable
     template = N_("Red Routes is at http://%(host)s:%(port)d%(path)s")
     click.echo(translate(template, lang, host=shown, port=port, path=base_path))

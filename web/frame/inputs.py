@@ -1,7 +1,7 @@
 """From an HTTP request to a validated query."""
 
 import json
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, Final, NoReturn, TypeVar, cast
 
 from flask import abort, current_app, g, request
 from werkzeug.datastructures import MultiDict
@@ -12,12 +12,23 @@ from geo.text import TextError, require_text
 from web.frame.form import Form
 from web.installation.context import Context
 from web.installation.settings import LANGUAGES
+from web.store.database import StoreError
 from web.terms.asked import several
 from web.terms.fields import Query, QueryError
 
 Q = TypeVar("Q", bound=Query)
 
 MAX_BODY = 1 << 20
+WITHOUT_STORE: Final = frozenset(
+    (
+        *("", "nearby", "plan", "places", "venues", "sites", "themes", "examples"),
+        *("boundaries", "isochrone", "directions", "work", "openapi.json"),
+        *("tiles", "ground", "basemap", "static", "assets", "sw.js", "manifest.webmanifest"),
+        *("help", "more", "offline"),
+    )
+)
+"""First parts of addresses that answer when the store cannot be used."""
+FILES_WITHOUT_STORE: Final = frozenset(("plan", "nearby"))
 LANGUAGE = "lang"  # every address takes it; web.language.request reads it
 
 
@@ -29,10 +40,33 @@ def context() -> Context:
     """Return the installation as it is in this request, however often it is asked for.
 
     Another process may change the register meanwhile: the request ends in the state it began in.
+
+    Raises
+    ------
+    web.store.StoreError
+        If the store cannot be used, at an address that is nothing without it.
     """
     if "installation" not in g:
-        g.installation = cast("Context", current_app.extensions["redroutes"]).current()
+        g.installation = _installation(cast("Context", current_app.extensions["redroutes"]))
     return cast("Context", g.installation)
+
+
+def _installation(opened: Context) -> Context:
+    try:
+        return opened.current()
+    except StoreError as error:
+        if not _goes_without_store():
+            raise
+        current_app.logger.warning("%s", error)
+        return opened.without_store()
+
+
+def _goes_without_store() -> bool:
+    """Tell whether an address answers from the data alone what most people ask of it."""
+    first = request.path.removeprefix("/api/v1").strip("/").split("/")[0]
+    if first == "files":
+        return (request.view_args or {}).get("view") in FILES_WITHOUT_STORE
+    return first in WITHOUT_STORE
 
 
 def query_of(model: type[Q], args: MultiDict[str, str] | None = None) -> Q:

@@ -15,6 +15,7 @@ from web.frame.form import Form, address_of
 from web.frame.inputs import context
 from web.frame.names import place_labels
 from web.frame.once import ONCE
+from web.frame.outage import notice
 from web.installation.context import Context
 from web.language import words
 from web.language.messages import translate
@@ -188,6 +189,7 @@ def frame(page: str, provider: Mapping[str, str] | None = None) -> dict[str, obj
         "here": here,
         "footer": footer(context, provider),
         "simulated": context.snapshot().simulated,
+        "outage": notice(context),
         "large_text": _large_text(),
         "label": words.label,
         "words": words.WORDS,

@@ -1,5 +1,6 @@
 """What every use case needs, opened once per process: data, travel times, names and the store."""
 
+import logging
 import threading
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
@@ -21,7 +22,11 @@ from web.installation.tasks import Here, Queued, Work
 from web.installation.work import Jobs, open_table
 from web.language import places
 from web.store import Store
+from web.store.absent import AbsentStore
+from web.store.database import DamagedStoreError, NewerStoreError, StoreError
 from web.terms.term import CHINA
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 MEMO_SIZE = 64
@@ -93,9 +98,13 @@ class Snapshot:
 
 @dataclass
 class _Newest:
-    """The context of the newest register, shared by all that came before it."""
+    """The context of the newest register, shared by all that came before it.
+
+    `absent` is the same one without a store, for as long as that cannot be used.
+    """
 
     context: "Context | None" = None
+    absent: "Context | None" = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -152,6 +161,22 @@ class Context:
             if newest.registered.revision != revision:
                 newest = self._newest.context = newest.with_register(read(self.store.register))
             return newest
+
+    def without_store(self) -> "Context":
+        """Return the newest context that was known, for answers that do not need the store.
+
+        There is no history in it, there are no orders and no plans, and nothing can be saved.
+        """
+        newest, kept = self.newest, self._newest.absent
+        if kept is None or kept.registered is not newest.registered:
+            kept = replace(newest, store=AbsentStore(), _latest=[])
+            self._newest.absent = kept
+        return kept
+
+    @property
+    def has_store(self) -> bool:
+        """Whether this is not the context of :meth:`without_store`."""
+        return not isinstance(self.store, AbsentStore)
 
     def with_register(self, registered: Registered) -> "Context":
         """Return the context of another register; what does not depend on it is kept."""
@@ -241,6 +266,19 @@ def _english(datasets: Datasets) -> dict[str, str]:
     return {str(name): str(english) for name, english in known.items() if english}
 
 
+def _make_ready(store: Store, settings: Settings) -> None:
+    try:
+        store.migrate()
+        if settings.work == "workers":
+            store.try_writing()
+    except (NewerStoreError, DamagedStoreError):
+        raise
+    except StoreError as error:
+        if not settings.begun:
+            raise
+        log.warning("%s", error)
+
+
 def open_context(settings: Settings) -> Context:
     """Load the data sets and open the store, creating or upgrading it first where needed.
 
@@ -253,7 +291,7 @@ def open_context(settings: Settings) -> Context:
     """
     datasets = load_datasets(settings.data_root)
     store = Store(settings.database_url)
-    store.migrate()
+    _make_ready(store, settings)
     opened = Context(
         settings=settings,
         datasets=datasets,

@@ -54,7 +54,7 @@ def is_real(context: Context) -> bool:
 
 def is_open(context: Context) -> bool:
     """Tell whether nobody has decided yet what this installation is for: a register, or a trial."""
-    return context.store.is_new() and not is_real(context)
+    return context.has_store and context.store.is_new() and not is_real(context)
 
 
 def prepare(context: Context) -> dict[str, int]:

@@ -19,6 +19,8 @@ Language = Literal["zh", "en"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
 TEMPLATE = "REDROUTES_TEMPLATE"
 """Set by a parent of processes for long work: they begin with its installation, opened."""
+BEGUN = "REDROUTES_BEGUN"
+"""Set by a server for the processes that take the place of others."""
 AUTO = "auto"
 """Whichever roads were chosen by ``redroutes roads use``."""
 
@@ -78,6 +80,9 @@ class Settings:
         The office's own table of people by county; None for the estimate.
     today
         Fixed date for demonstrations and tests; None for the calendar of China.
+    begun
+        Whether this is a server that has begun before: while its store cannot be used it answers
+        what needs none.
     simulate
         Whether a new store gets a simulated year at the first start; ``ask``: the page asks.
     """
@@ -104,6 +109,7 @@ class Settings:
     valhalla: Path | None = None
     population: Path | None = None
     today: date | None = None
+    begun: bool = False
     simulate: Simulate = "ask"
 
     @classmethod
@@ -138,6 +144,7 @@ class Settings:
             valhalla=_folder(environ, "REDROUTES_VALHALLA"),
             population=_folder(environ, "REDROUTES_POPULATION"),
             today=_today(environ),
+            begun=BEGUN in environ,
             simulate=_simulate(environ),
         )
 

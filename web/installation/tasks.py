@@ -106,6 +106,8 @@ class Kind(Generic[Q, T]):
     state
         What else the answer depends on besides the data, the register and the roads; its ``repr``
         tells states apart.
+    alone
+        Whether data, register and roads are all that it needs: no history, no orders, no plans.
     """
 
     def __init__(
@@ -116,8 +118,9 @@ class Kind(Generic[Q, T]):
         *,
         lane: str = "plan",
         state: Callable[["Context", Q, date], object] | None = None,
+        alone: bool = False,
     ) -> None:
-        self.name, self.lane = name, lane
+        self.name, self.lane, self.alone = name, lane, alone
         self._model, self._run, self._state = model, run, state
         KINDS[name] = self
 
@@ -126,7 +129,9 @@ class Kind(Generic[Q, T]):
         # A question of a wider kind is asked as one of this kind.
         ours = set(self._model.model_fields)
         question = query.model_dump(mode="json", by_alias=True, exclude_unset=True, include=ours)
-        arguments = json.dumps({"query": question, "today": today.isoformat()}, sort_keys=True)
+        register = context.registered.revision
+        said = {"query": question, "today": today.isoformat(), "register": register}
+        arguments = json.dumps(said, sort_keys=True)
         state = self._state(context, query, today) if self._state else ""
         # A default may depend on nothing but the question: what is unset and what is set to the
         # default are one question.
@@ -137,6 +142,23 @@ class Kind(Generic[Q, T]):
     def ask(self, context: "Context", query: Q, today: date, *, back: str = "") -> T:
         """See :func:`answer`."""
         return answer(context, self.task(context, query, today), back=back)
+
+    def installation(self, opened: "Context", arguments: str) -> "Context":
+        """Return the installation to do the work with, as it is now.
+
+        Raises
+        ------
+        web.store.StoreError
+            If the store cannot be used and the work needs it, or the register as it was asked for
+            is not known here.
+        """
+        try:
+            return opened.current()
+        except StoreError:
+            known = opened.newest.registered.revision
+            if not self.alone or known != json.loads(arguments)["register"]:
+                raise
+            return opened.without_store()
 
     def run(self, context: "Context", arguments: str) -> T:
         """Do the work, in whichever process this is."""

@@ -34,8 +34,8 @@ def _opened() -> Context | None:
             context = open_warm(Settings.from_env())
             import_module("geo.locate").warm_up()
             _ = context.snapshot().lectures
-    except RedRoutesError as error:  # the children try again, and say it
-        log.warning("%s", error)
+    except RedRoutesError as error:  # the children try again
+        log.info("%s", error)
         return None
     context.store.close()
     return context

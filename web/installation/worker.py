@@ -74,9 +74,10 @@ class _Child:
 
     def is_ready(self) -> bool:
         """Tell whether the installation is open: until then others do the work."""
-        if not self.ready and self.pipe.poll():
-            self.pipe.recv()
-            self.ready = True
+        with contextlib.suppress(EOFError, OSError):  # it has ended
+            if not self.ready and self.pipe.poll():
+                self.pipe.recv()
+                self.ready = True
         return self.ready
 
     def begin(self, claimed: Claimed) -> None:
@@ -111,6 +112,7 @@ class Overseer:
         self._ended = threading.Event()
         self._last = 0.0
         self._told = -PRESENT
+        self._said = ""
 
     def run(self) -> None:
         """Do work until :meth:`end`; a store that cannot be used is waited for."""
@@ -118,12 +120,17 @@ class Overseer:
             try:
                 self._step()
             except StoreError as error:
-                log.warning("%s", error)
                 self._lose_child()  # its answer could no longer be told from the next one
-                self._ended.wait(BEAT)
+                self._wait_for_store(error)
         self._lose_child()
         with contextlib.suppress(StoreError):  # then it is seen by its silence
             self._table.leave(self._owner)
+
+    def _wait_for_store(self, error: StoreError) -> None:
+        if self._said != str(error):  # an outage is told once
+            log.warning("%s", error)
+        self._said = str(error)
+        self._ended.wait(BEAT)
 
     def end(self) -> None:
         """Give up what is being done, so that another worker does it, and stop."""
@@ -135,13 +142,21 @@ class Overseer:
         self._child = None
 
     def _step(self) -> None:
-        if self._child is None or not self._child.process.is_alive():
+        if self._child is not None and not self._child.process.is_alive():
+            self._ended.wait(0 if self._child.ready else BEAT)  # it could not open the installation
+            self._child = None
+        if self._child is None:
             self._child = _Child(self._settings)
         if not self._child.is_ready():
             self._ended.wait(LATER)
             return
-        self._be_present()
-        claimed = self._table.claim(self._owner, self._lanes)
+        try:
+            self._be_present()
+            claimed = self._table.claim(self._owner, self._lanes)
+        except StoreError as error:
+            self._wait_for_store(error)
+            return
+        self._said = ""
         if claimed is not None:
             self._child.begin(claimed)
             self._follow(self._child, claimed)
@@ -238,7 +253,11 @@ def compute(
 ) -> None:
     """Answer one question after the other; the process of a child."""
     threading.Thread(target=_guard, args=[until], daemon=True).start()
-    context = _opened(settings)
+    try:
+        context = _opened(settings)
+    except RedRoutesError as error:  # the server, or the command, has said it
+        log.info("%s", error)
+        return
     pipe.send(("ready", None))
     while True:
         try:
@@ -270,7 +289,8 @@ def _outcome(
 
     try:
         with watching(watch):
-            return "done", dumped(KINDS[kind].run(context.current(), arguments))
+            asked = KINDS[kind]
+            return "done", dumped(asked.run(asked.installation(context, arguments), arguments))
     except CancelledError:
         return "cancelled", None
     except RedRoutesError as error:  # an answer, too

@@ -102,7 +102,9 @@ def improve(context: Context, query: ImproveQuery, *, today: date) -> Answer[Pla
     return answer_of(drafted.improved(_search(query), locked=pins, in_order=query.keep_order))
 
 
-IMPROVE: Final = Kind("improve", ImproveQuery, lambda c, q, today: improve(c, q, today=today))
+IMPROVE: Final = Kind(
+    "improve", ImproveQuery, lambda c, q, today: improve(c, q, today=today), alone=True
+)
 
 
 def _search(query: PlanQuery) -> Callable[[], StoppingCriterion]:
@@ -152,7 +154,10 @@ def alternatives(context: Context, query: AlternativesQuery, *, today: date) -> 
 
 
 ALTERNATIVES: Final = Kind(
-    "alternatives", AlternativesQuery, lambda c, q, today: alternatives(c, q, today=today)
+    "alternatives",
+    AlternativesQuery,
+    lambda c, q, today: alternatives(c, q, today=today),
+    alone=True,
 )
 
 
@@ -192,7 +197,7 @@ def dates(context: Context, query: DatesQuery, *, today: date) -> Dates:
     }
 
 
-DATES: Final = Kind("dates", DatesQuery, lambda c, q, today: dates(c, q, today=today))
+DATES: Final = Kind("dates", DatesQuery, lambda c, q, today: dates(c, q, today=today), alone=True)
 
 
 def _on_dates(

@@ -112,7 +112,7 @@ def _computed(context: Context, _query: _All, today: date) -> list[Drawn]:
     return rows
 
 
-EXAMPLES: Final = Kind("examples", _All, _computed, lane="examples")
+EXAMPLES: Final = Kind("examples", _All, _computed, lane="examples", alone=True)
 
 
 def requests(context: Context, first: date) -> Iterator[Wish]:

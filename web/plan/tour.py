@@ -77,7 +77,7 @@ def plan(context: Context, query: PlanQuery, today: date) -> Answer[Plan]:
     return answered
 
 
-PLAN: Final = Kind("plan", PlanQuery, plan)
+PLAN: Final = Kind("plan", PlanQuery, plan, alone=True)
 
 
 def answer_of(plan: Planned) -> Answer[Plan]:

@@ -8,14 +8,16 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text, update
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
 
 from geo.errors import N_, OwnFaultError, RedRoutesError
 from web.store import copying, damage, sums
 from web.store.engine import make_engine, make_folder
-from web.store.tables import SCHEMA_VERSION
+from web.store.tables import SCHEMA_VERSION, revision
 
+FULL: Final = "disk is full"
+"""How SQLite says that there is no room for what is to be written."""
 LOOK_SECONDS: Final = 0.8
 """How long a store is looked at when it is opened."""
 
@@ -27,6 +29,10 @@ class StoreError(OwnFaultError):
     kind = "store"
     title = N_("The store cannot be used")
     exit_code = 2  # whoever sits at the terminal keeps the store
+
+
+class NewerStoreError(StoreError):
+    """The store is one of a newer release."""
 
 
 class DamagedStoreError(StoreError):
@@ -53,6 +59,11 @@ class Database:
     ------
     StoreError
         By every method when the database cannot be used, with the reason.
+
+    Attributes
+    ----------
+    is_full
+        Whether the last write that was tried found no room on the disk.
     """
 
     def __init__(self, url: str) -> None:
@@ -66,6 +77,7 @@ class Database:
         self._writer = self._engine.execution_options(write=True)
         self._followed: Engine = self._writer
         self._write_lock = threading.Lock()
+        self.is_full = False
 
     def schema_version(self) -> str | None:
         """Migration the database stands at, None for an empty one."""
@@ -149,7 +161,7 @@ class Database:
                 if self.is_file:
                     sums.seal(connection)
         except UnknownVersionError as error:
-            raise StoreError(
+            raise NewerStoreError(
                 N_("The store %(url)s was written by a newer release: update the program."),
                 url=self.shown_url(),
             ) from error
@@ -196,6 +208,7 @@ class Database:
         # The lock queues the threads of this process; other processes queue in the database.
         with self._sentences(), self._write_lock, engine.begin() as connection:
             yield connection
+        self.is_full = False
 
     @contextmanager
     def _sentences(self) -> Iterator[None]:
@@ -207,11 +220,18 @@ class Database:
         except (OSError, DatabaseError, sqlite3.Error, ValueError, TypeError) as error:
             # Values that are no days, no numbers, no texts: somebody or something has changed them.
             reason = getattr(error, "orig", None) or error
+            self.is_full = self.is_full or FULL in str(reason)
             raise StoreError(
                 N_("The store %(url)s cannot be used: %(reason)s."),
                 url=self.shown_url(),
                 reason=reason,
             ) from error
+
+    def try_writing(self) -> None:
+        """Find out whether the disk has room; `is_full` says it until a write succeeds."""
+        if self.is_file:
+            with suppress(StoreError), self._changing() as connection:
+                connection.execute(update(revision).values(value=revision.c.value))
 
     def shown_url(self) -> str:
         """Return the address without its password."""

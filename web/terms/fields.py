@@ -1,6 +1,7 @@
 """Kinds of values in requests, shared by the API, the pages and the command line."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, get_args
 
@@ -14,6 +15,7 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticKnownError
 
 from geo.errors import N_, RedRoutesError
@@ -56,9 +58,15 @@ class Query(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def _checked(cls, value: Any, info: ValidationInfo) -> Any:
-        """Refuse what is no text, true and false for a number, and a number for them."""
+        """Refuse what is no text, true and false for a number, and a number for them.
+
+        A list is counted as it was sent: empty and repeated ones are left out afterwards.
+        """
         _require_texts(value)
-        wanted = cls.model_fields[str(info.field_name)].annotation
+        field = cls.model_fields[str(info.field_name)]
+        wanted = field.annotation
+        if isinstance(value, list | tuple):
+            _require_few(value, field)
         if isinstance(value, bool) and {int, float} & {wanted, *get_args(wanted)}:
             raise PydanticKnownError("float_type")
         if type(value) in (int, float) and wanted is bool:
@@ -76,6 +84,14 @@ def _require_texts(value: Any) -> None:
         for name, one in value.items():
             _require_texts(name)
             _require_texts(one)
+
+
+def _require_few(values: Sequence[Any], field: FieldInfo) -> None:
+    for one in field.metadata:
+        most = getattr(one, "max_length", None)
+        if most is not None and len(values) > most:
+            told = {"field_type": "Tuple", "max_length": most, "actual_length": len(values)}
+            raise PydanticKnownError("too_long", told)
 
 
 def _date(value: Any) -> date:
