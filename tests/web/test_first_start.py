@@ -165,13 +165,15 @@ def test_preparing_simulates_unless_told_not_to(
 def test_a_worker_simulates_only_where_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wish: str, simulated: bool
 ) -> None:
-    from web.cli.serve import load_application  # noqa: PLC0415
+    from web.cli.serve import Start, load_application  # noqa: PLC0415
 
     monkeypatch.setattr("web.cli.serve._start", lambda _: None)
     monkeypatch.setattr("web.plan.tour.warm_up", lambda _: None)
     app = create_app(settings(tmp_path, simulate=wish))
     monkeypatch.setattr("web.wsgi.app", app, raising=False)
-    load_application("web.wsgi:app", host="127.0.0.1", port=1, lang="zh", parent=os.getpid())
+    load_application(
+        "web.wsgi:app", host="127.0.0.1", port=1, lang="zh", parent=os.getpid(), start=Start()
+    )
     counts = app.extensions["redroutes"].store.simulated_counts()
     assert any(counts.values()) == simulated
 
