@@ -28,7 +28,7 @@ CHECKS = (
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     """Serve on a store of its own that holds few lecturers and a saved plan."""
-    with live_server(lecturers=600) as url:
+    with live_server(lecturers=600, plan_seconds=0.1) as url:
         form = urllib.parse.urlencode({"from": "长春", "date": "2027-06-15"}).encode()
         urllib.request.urlopen(f"{url}/plans", data=form).close()  # noqa: S310 - our own server
         yield url

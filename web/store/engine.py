@@ -7,6 +7,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
+from web.store.empty import ABSENT, make_empty_engine
+
 PRAGMAS = (
     "busy_timeout = 10000",  # first: switching to WAL may have to wait as well
     "journal_mode = WAL",  # readers see a snapshot while a writer works
@@ -22,6 +24,8 @@ def make_engine(url: str) -> Engine:
     Each SQLite operation opens the file and closes it again, which takes a fraction of a
     millisecond: nothing stays open that a forked worker could inherit or a program forget.
     """
+    if url == ABSENT:
+        return make_empty_engine()
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(url)
     engine = create_engine(url, poolclass=NullPool)
