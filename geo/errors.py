@@ -71,6 +71,9 @@ class RedRoutesError(Exception):
     on_page
         What is said to somebody before a page, where programs and terminals are told something
         else; a template with the same fields.
+    public
+        What every client is told instead of the sentence, which names something of this machine;
+        "" where the sentence itself may be told. The log and the terminal have it in any case.
     """
 
     status: ClassVar[int] = 400
@@ -79,6 +82,7 @@ class RedRoutesError(Exception):
     level: ClassVar[int] = logging.INFO
     exit_code: ClassVar[int] = 2
     on_page: str = ""
+    public: ClassVar[str] = ""
 
     def __init__(self, template: str, **params: Any) -> None:
         self.template = template

@@ -17,14 +17,17 @@ from geo.errors import N_, DataError, OwnFaultError, RedRoutesError
 from geo.places import AmbiguousNameError
 from routes.plan import plan
 from tests.web.error_classes import error_classes
+from web import create_app
 from web.coverage.ask import CoverageQuery
 from web.frame.command import LazyGroup
 from web.frame.errors import problem_of
+from web.installation.settings import Settings
 from web.language import messages
 from web.language.messages import sentence
 from web.nearby.ask import NearbyQuery
 from web.orders import dispatch
 from web.plan.ask import PlanQuery
+from web.store import StoreError
 
 
 def wrong(model, **given):
@@ -135,7 +138,7 @@ def test_every_error_makes_a_whole_problem(classes):
         assert 400 <= problem.status < 600
         assert re.fullmatch(r"urn:redroutes:[a-z]+(-[a-z]+)*", problem["type"])
         assert problem["title"]
-        assert "It is broken." in problem["detail"]
+        assert (kind.public or "It is broken.") in problem["detail"]
 
 
 def test_what_the_reader_cannot_mend_is_logged_with_a_number(classes):
@@ -202,6 +205,23 @@ def test_a_plan_that_breaks_a_rule_is_our_fault_and_no_problem_of_the_form(
     assert "stop visited twice" in "\n".join(map(logging.Formatter().format, caplog.records))
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/orders", "/api/v1/orders", "/files/orders.csv", "/api/v1/plans/1", "/healthz"],
+)
+def test_no_client_is_told_where_the_store_is(tmp_path, caplog, address):
+    path = tmp_path / "secret-folder" / "redroutes.sqlite"
+    app = create_app(Settings(database_url=f"sqlite:///{path}"))
+    for end in ("", "-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
+    path.mkdir()
+    answer = app.test_client().get(address, query_string={"lang": "en"})
+    assert answer.status_code == 503
+    assert "secret-folder" not in answer.text
+    assert "The store cannot be used just now" in answer.text
+    assert "secret-folder" in "\n".join(map(logging.Formatter().format, caplog.records))
+
+
 class Failing(LazyGroup):
     """A group whose command raises an error."""
 
@@ -222,6 +242,7 @@ class Failing(LazyGroup):
         (OwnFaultError.of(["nobody drives twice at once"]), 1),
         (DataError(N_("It is broken.")), 2),
         (RedRoutesError(N_("It is broken.")), 2),
+        (StoreError(N_("It is broken.")), 2),
     ],
 )
 def test_a_command_ends_with_the_code_of_the_error(caplog, error, code):

@@ -108,8 +108,12 @@ def test_a_body_of_no_or_too_large_a_length_is_not_waited_for(length: object) ->
     assert ask(Client(), scope(length)).answer[-1]["body"] == b"|"
 
 
-def test_a_client_that_left_is_not_answered() -> None:
-    assert ask(Client(part(b"a"), {"type": "http.disconnect"}), scope(6)).answer == []
+def test_a_body_that_ends_too_early_is_refused_and_the_line_closed() -> None:
+    """Without an answer the server would say 500 to whoever shut his own side of the line only."""
+    gone = ask(Client(part(b"a"), {"type": "http.disconnect"}), scope(6))
+    assert gone.status == 400
+    assert (b"connection", b"close") in gone.answer[0]["headers"]
+    assert "send it again" in gone.answer[1]["body"].decode()
 
 
 def test_all_bodies_together_are_bounded_and_freed() -> None:

@@ -31,7 +31,6 @@ from web.frame.sent import page_of_form
 from web.language.messages import VALUE_LENGTH, field_sentences, sentence, translate
 from web.language.request import language
 from web.language.words import label
-from web.store.database import StoreError
 from web.terms.asked import called, reader_sentence
 from web.terms.fields import QueryError
 from web.terms.rows import place_document
@@ -56,7 +55,6 @@ SENTENCES = {
     503: N_("The server is busy just now."),
 }
 
-STORE = N_("The store cannot be used just now; the reason is in the log of the server.")
 MEANT = N_("Did you mean %(name)s?")
 THERE_ARE = N_("There are: %(names)s.")
 PROBLEM_JSON = "application/problem+json"
@@ -115,7 +113,7 @@ def problem_of(
         type=f"urn:redroutes:{told.kind}",
         title=translate(told.title, language),
         status=told.status,
-        detail=_detail(error, language),
+        detail=translate(told.public, language) if told.public else sentence(error, language),
     )
     if isinstance(error, ValidationError):
         problem["errors"] = wrong_values(error, language)
@@ -124,18 +122,9 @@ def problem_of(
         problem["errors"] = [_wrong_parameter(error, problem["detail"])]
     if isinstance(error, AmbiguousPlaceError):
         problem["choices"] = [place_document(place) for place in error.choices]
-    if person and not _is_inside(error):
+    if person:
         problem["detail"] = reader_sentence(error, language)
     return problem
-
-
-def _detail(error: RedRoutesError | ValidationError, language: str) -> str:
-    return translate(STORE, language) if _is_inside(error) else sentence(error, language)
-
-
-def _is_inside(error: RedRoutesError | ValidationError) -> bool:
-    """Tell whether a sentence names where the store lies, which is nothing for its readers."""
-    return isinstance(error, StoreError) and "url" in error.params
 
 
 def wrong_values(error: ValidationError, language: str) -> list[WrongValue]:

@@ -31,6 +31,7 @@ SMALL: Final = 1 << 20
 """A body of no more bytes is small: no crowd of uploads is in the way of a form."""
 
 SENTENCES: Final = {
+    HTTPStatus.BAD_REQUEST: N_("The request ended before all of it was sent: send it again."),
     HTTPStatus.REQUEST_TIMEOUT: N_("The request came too slowly and was given up: send it again."),
     HTTPStatus.SERVICE_UNAVAILABLE: N_("Too much is being sent at once: try again in a minute."),
 }
@@ -40,10 +41,6 @@ class _RefusedError(Exception):
     def __init__(self, status: HTTPStatus) -> None:
         super().__init__(status.phrase)
         self.status = status
-
-
-class _GoneError(Exception):
-    """The client has left."""
 
 
 class Gate:
@@ -95,8 +92,6 @@ class Gate:
             query = quote(scope["query_string"], safe=_ASCII).encode()
             whole = _given(bytes(body), receive)
             await self._app({**scope, "query_string": query}, whole, send)
-        except _GoneError:
-            return
         except _RefusedError as refused:
             await _refuse(send, refused.status)
         finally:
@@ -125,7 +120,8 @@ async def _within(seconds: float, receive: Receive) -> bytes:
     except TimeoutError:
         raise _RefusedError(HTTPStatus.REQUEST_TIMEOUT) from None
     if message["type"] == "http.disconnect":
-        raise _GoneError
+        # Who has shut only his own side reads this; without an answer the server would say 500.
+        raise _RefusedError(HTTPStatus.BAD_REQUEST)
     return bytes(message.get("body", b""))
 
 

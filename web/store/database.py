@@ -29,6 +29,7 @@ class StoreError(OwnFaultError):
     kind = "store"
     title = N_("The store cannot be used")
     exit_code = 2  # whoever sits at the terminal keeps the store
+    public = N_("The store cannot be used just now; the reason is in the log of the server.")
 
 
 class NewerStoreError(StoreError):

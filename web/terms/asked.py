@@ -243,6 +243,8 @@ def reader_sentence(error: RedRoutesError | ValidationError, language: str) -> s
     language
         "zh" or "en".
     """
+    if isinstance(error, RedRoutesError) and error.public:
+        return messages.translate(error.public, language)
     return messages.sentence(error, language, called=_label(error, language), codes=False)
 
 
