@@ -192,9 +192,10 @@ def measure(client: FlaskClient, one: Asked) -> bool:
         own.append(time.thread_time() - busy)
     within = not one.limit or min(seconds) <= one.limit
     limit = f"<= {one.limit:.1f}" if one.limit else ""
+    told = limit if within else f"{limit}  PASSED"
     print(
         f"{one.address:<45}{answer.status_code:>4}{size // 1000:>8} kB"
-        f"{seconds[0]:>8.3f} s{min(seconds):>8.3f} s{min(own):>8.3f} s CPU  {limit}{'' if within else '  PASSED'}",
+        f"{seconds[0]:>8.3f} s{min(seconds):>8.3f} s{min(own):>8.3f} s CPU  {told}",
         flush=True,
     )
     return within
