@@ -43,13 +43,16 @@ def legend_height(sheet: Sheet, scale: float) -> float:
 def draw_table(
     page: Page, table: Table, rows: Rows, *, x: float, top: float, width: float, scale: float
 ) -> None:
-    """Draw some rows under the heads of their columns."""
+    """Draw some rows under the heads of their columns; a row with ``head`` begins another list."""
     size = BODY * scale
     y = top - ROW * scale * 0.8
     _cells(page, ("", *table.heads), x=x, y=y, width=width, size=SMALL * scale, color=GREY)
     page.line(x, y - 4 * scale, x + width, width=0.8)
     for row in rows:
         y -= ROW * scale
+        if "head" in row:
+            page.text(x, y, row["head"], SMALL * scale, color=GREY)
+            continue
         texts = (str(row["number"] or ""), row["name"], row["over"], row["part"], row["value"])
         _cells(page, texts, x=x, y=y, width=width, size=size, color=INK)
         page.line(x, y - 3.6 * scale, x + width, width=0.3)

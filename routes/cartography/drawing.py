@@ -213,9 +213,11 @@ class _Plan:
         key = column.table_rows(self.shapes, self.numbers, ranked=False)
         room = self._room()
         if len(key) <= room // 2:
-            worst = ranked[: room - len(key)]
+            worst = ranked[: room - len(key) - 1]
             shown = {row["code"] for row in worst}
-            return [*worst, *(row for row in key if row["code"] not in shown)], []
+            others = [row for row in key if row["code"] not in shown]
+            head = [{"head": self.sheet.table.key}] if others else []
+            return [*worst, *head, *others], []
         each = column.COLUMNS * self._sheet_room()
         return ranked[:room], [key[at : at + each] for at in range(0, len(key), each)]
 

@@ -54,6 +54,8 @@ class Table:
         Of the columns: name, division above, part of the whole, value.
     number
         What precedes the numbers of places whose names have no room on the map.
+    key
+        Above the numbers of places that are not ranked.
     goes_on
         Above it on a further sheet.
     note
@@ -63,6 +65,7 @@ class Table:
     title: str
     heads: tuple[str, str, str, str]
     number: str
+    key: str
     goes_on: str
     note: str = ""
 

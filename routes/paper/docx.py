@@ -30,6 +30,7 @@ from routes.paper.blocks import (
 )
 from routes.paper.faces import (
     HEADING,
+    TEXT,
     TITLE,
     line_width,
     set_face,
@@ -50,7 +51,7 @@ HEAD_SIZES: Final = (16, 34, 420)
 def paper_docx(paper: Paper, *, today: dt.date) -> bytes:
     """Return a paper as a Word document; its times are those of `today`."""
     document = docx.Document()
-    set_styles(document)
+    set_styles(document, chinese=paper.language == "zh")
     set_properties(document, paper, today)
     for number, part in enumerate(paper.parts):
         _write_part(document, part, first=number == 0, chinese=paper.language == "zh")
@@ -126,7 +127,8 @@ def _write_title(document: Docx, block: Title, *, official: bool) -> None:
 def _write_heading(document: Docx, block: Heading, *, official: bool, chinese: bool) -> None:
     line = document.add_heading("", block.level)
     run = line.add_run(block.text)
-    sizes = (16, 14) if official else (12.5, 11)
+    text, _ = TEXT[chinese]
+    sizes = (text, text - 2) if official else (12.5, 11)
     run.font.size = Pt(sizes[block.level - 1])
     line.paragraph_format.keep_with_next = True
     if not official:
@@ -139,9 +141,12 @@ def _write_heading(document: Docx, block: Heading, *, official: bool, chinese: b
 
 def _write_paragraph(document: Docx, block: Paragraph, *, official: bool, chinese: bool) -> None:
     line = document.add_paragraph()
-    size = (12.0 if official else 9.5) if block.note else (16.0 if official else 11.0)
+    text, height = TEXT[chinese]
+    size = text if official else 11.0
+    if block.note:
+        size = min(12.0, text - 1) if official else 9.5
     small(line, block.text, size)
-    line.paragraph_format.line_spacing = Pt(28 if size == 16.0 else round(size * 1.55))  # noqa: PLR2004
+    line.paragraph_format.line_spacing = Pt(height if size == text else round(size * 1.55))
     line.paragraph_format.keep_with_next = block.keep
     if block.indent and chinese:
         line.paragraph_format.first_line_indent = Pt(2 * size)

@@ -21,6 +21,9 @@ SUBSTITUTES: Final = {TITLE: "小标宋体", BODY: "仿宋", SUBHEADING: "楷体
 MARGINS: Final = {True: (33, 31, 28, 26), False: (22, 24, 22, 20)}
 """Official or annex -> top, bottom, left and right in millimetres."""
 PAGE_WIDTH: Final = 210
+TEXT: Final = {True: (16, 28), False: (13, 20)}
+"""Chinese or not -> points of the text of the office's part, and of its lines. The standard sets
+those of Chinese; Latin letters of that size would fill half as many pages again."""
 
 
 def line_width(*, official: bool) -> float:
@@ -37,11 +40,12 @@ def set_page(section: Any, *, official: bool) -> None:
     section.left_margin, section.right_margin = left, right
 
 
-def set_styles(document: Docx) -> None:
+def set_styles(document: Docx, *, chinese: bool) -> None:
     """Give the styles of the template the faces and sizes of official documents."""
+    text = TEXT[chinese]
     for name, face, size, line in (
-        ("Normal", BODY, 16, 28), ("Title", TITLE, 22, 33),
-        ("Footer", BODY, 9, 12), ("Heading 1", HEADING, 16, 28), ("Heading 2", SUBHEADING, 16, 28),
+        ("Normal", BODY, *text), ("Title", TITLE, 22, 33), ("Footer", BODY, 9, 12),
+        ("Heading 1", HEADING, *text), ("Heading 2", SUBHEADING, *text),
     ):  # fmt: skip
         style = document.styles[name]
         style.font.size = Pt(size)

@@ -8,6 +8,7 @@ from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
+import pandas as pd
 import pyogrio
 import pypdf
 import pytest
@@ -16,7 +17,7 @@ from matplotlib.image import imread
 from geo.simulate import simulate_year
 from web import create_app
 from web.coverage.headline import worst_places
-from web.coverage.printed import finding
+from web.coverage.printed import finding, place_rows
 from web.coverage.text import division_names
 from web.installation.settings import Settings
 
@@ -191,6 +192,19 @@ def test_a_printed_county_names_every_township_with_its_numbers(client):
     assert client.get(f"/coverage/map.pdf?{asked}").data == made
     english = client.get(f"/coverage/map.svg?{asked}&lang=en")
     assert english.content_type.startswith("image/svg+xml")
+
+
+def test_the_list_of_where_to_go_first_leaves_out_where_nothing_is_missing(client):
+    document = client.get("/api/v1/coverage?level=county").get_json()
+    rows = [row for row in document["rows"] if not row["few"]][:3]
+    for row, unserved in zip(rows, (2, 0, 4), strict=True):
+        row.update(unserved=unserved, served=row["centres"] - unserved)
+        row["share"] = row["served"] / row["centres"]
+    some = {**document, "rows": rows}
+    names = pd.Series([row["name"] for row in rows], [row["parent"] for row in rows])
+    table = place_rows(some, "share", names.groupby(level=0).first())
+    assert list(table["order"] >= 0) == [True, False, True]
+    assert table["value"].iloc[1] == "100%"
 
 
 @pytest.fixture(scope="module")

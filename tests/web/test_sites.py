@@ -248,7 +248,11 @@ def test_a_picture_without_its_facts_is_refused(
 ) -> None:
     response = send(client, **said)
     assert response.status_code == 400
-    assert sentence in response.get_data(as_text=True)
+    shown = response.get_data(as_text=True)
+    assert sentence in shown
+    assert "文件也请重新选择" in shown, "no page can choose a file for its reader"
+    form = shown[shown.index('id="picture-file"') :]
+    assert form.count(" required") >= 4, "what is missing is said before the file is sent"
     assert client.get("/pictures/1/small.jpg").status_code == 404
 
 

@@ -176,11 +176,13 @@ def coverage_sheet(
 def place_rows(document: Coverage, show: Show, names: "pd.Series[str]") -> pd.DataFrame:
     """Return what the sheet says of each place: names, counts, share, and place in the table.
 
-    Those of few centres are not ranked: chance weighs heavily in their shares.
+    Those of few centres are not ranked, for chance weighs heavily in their shares, and those where
+    nothing is missing are no places to go to.
     """
     rows = pd.DataFrame(document["rows"]).set_index("code")
     share = pd.Series([shown_share(row, show) for row in document["rows"]], rows.index, dtype=float)
-    ranked = share[share.notna() & ~rows["few"]].sort_values(kind="stable")
+    missing = share.notna() & (rows["unserved"] != 0)
+    ranked = share[missing & ~rows["few"]].sort_values(kind="stable")
     order = pd.Series(range(len(ranked)), ranked.index).reindex(rows.index, fill_value=-1)
     over = rows["parent"].map(names).fillna("")
     return pd.DataFrame(
@@ -232,6 +234,7 @@ def _table(document: Coverage, shapes: GeoDataFrame, language: str) -> Table:
             say(N_("Covered")),
         ),
         number=say(N_("No.")),
+        key=say(N_("Numbers on the map")),
         goes_on=say(N_("Key, sheet")),
         note=note,
     )

@@ -61,6 +61,16 @@ def test_the_paper_of_two_days_has_at_most_four_pages(stops):
     assert 0 < annex_begins(texts) <= 4
 
 
+def test_latin_letters_are_smaller_than_the_standard_asks_of_chinese():
+    def body(language):
+        book = large_book(days=2, stops=7)
+        book = replace(book, wording=replace(book.wording, language=language))
+        written = docx.Document(io.BytesIO(book_file(book, "docx")))
+        return written.styles["Normal"].font.size.pt
+
+    assert (body("zh"), body("en")) == (16, 13)
+
+
 @pytest.mark.parametrize("stops", [4, 5, 6, 7, 8])
 def test_the_seal_never_stands_alone_on_a_page(stops):
     book = large_book(days=2, stops=stops)

@@ -28,3 +28,11 @@ if (map) {
   }
   stars.place();
 }
+
+// A picture that is too large is refused before it is sent, so that the choice of the file stays.
+const file = document.getElementById("picture-file");
+file?.addEventListener("change", () => {
+  const large = file.files[0]?.size > Number(file.dataset.most);
+  file.setCustomValidity(large ? file.dataset.large : "");
+  file.reportValidity();
+});
