@@ -11,7 +11,7 @@ from web.api import work as work_api
 from web.coverage import api as coverage_api
 from web.coverage import page as coverage_page
 from web.coverage import tiles as coverage_tiles
-from web.frame import errors, filters, once, outage, patience, proxy, security
+from web.frame import errors, filters, once, outage, patience, proxy, security, watched
 from web.frame import files as files_page
 from web.frame.api import api
 from web.frame.page import blueprint as pages
@@ -21,6 +21,7 @@ from web.home import page_more as more_page
 from web.home import page_offline as offline_page
 from web.inspection import api as inspection_api
 from web.inspection import page as inspect_page
+from web.installation import logs
 from web.installation.basis import current_basis
 from web.installation.context import open_context
 from web.installation.settings import Settings
@@ -138,6 +139,8 @@ def build_app(settings: Settings) -> Flask:
     context = open_context(settings)
     current_basis(context)  # now, so that it is that of the files that were read
     app.extensions["redroutes"] = context
+    logs.configure(settings)
+    watched.init_app(app, context)
     Compress(app)
     i18n.init_app(app, default=settings.language)
     basemap.init_app(app, settings.basemap)

@@ -54,9 +54,20 @@ def data() -> None:
 
 
 @data.command()
+@option("--store", is_flag=True, help=N_("Check the store: its file, its rows, its orders."))
+@option(
+    "--accept",
+    is_flag=True,
+    help=N_("Take the rows of the store as they are: another program has changed them."),
+)
 @click.pass_context
-def check(ctx: click.Context) -> None:
-    """Check every table of the data folder; exit with 1 if anything is wrong."""
+def check(ctx: click.Context, *, store: bool, accept: bool) -> None:
+    """Check every table of the data folder, or the store; exit with 1 if anything is wrong."""
+    if store or accept:
+        lines = _store_lines(accept=accept)
+        for line in lines or [translator(language())(N_("Everything is as it should be."))]:
+            click.echo(line)
+        ctx.exit(1 if lines else 0)
     from geo.check import check_datasets  # noqa: PLC0415 - only this command checks
 
     report = check_datasets(Settings.from_env().data_root)
@@ -64,6 +75,16 @@ def check(ctx: click.Context) -> None:
         click.echo(line)
     if not report.ok:
         ctx.exit(1)
+
+
+def _store_lines(*, accept: bool) -> list[str]:
+    from web.store import Store  # noqa: PLC0415 - opens the store
+    from web.store.check import check as check_store  # noqa: PLC0415
+
+    store = Store(Settings.from_env().database_url)
+    if accept:
+        store.accept()
+    return [sentence(one, language()) for one in check_store(store)]
 
 
 def _report_lines(report: "Report") -> list[str]:

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ from web.cli.first_start import simulate_option
 from web.cli.worker import PROCESSES
 from web.frame.command import language
 from web.frame.help import command, option
-from web.installation.settings import BEGUN, Settings
+from web.installation.settings import BEGUN, MULTIPROCESS, Settings
 from web.maps.basemap_files import open_tiles
 
 TARGET = "web.asgi:app"
@@ -118,7 +119,7 @@ def serve(
         log_level=LogLevels.warning,
     )
     start = Start()
-    with _workers(work_processes):
+    with _counting(settings), _workers(work_processes):
         # The parent is named here: a worker that begins when it has died already could not tell.
         load = partial(
             load_application, host=host, port=port, lang=language(), parent=os.getpid(), start=start
@@ -126,6 +127,17 @@ def serve(
         server.serve(target_loader=load)
     if start.failed.value:
         click.get_current_context().exit(start.failed.value)
+
+
+@contextmanager
+def _counting(settings: Settings) -> Iterator[None]:
+    """Give the workers a folder in which they count together, where anybody wants the figures."""
+    if settings.metrics == "no" or os.environ.get(MULTIPROCESS):
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="redroutes-metrics-") as folder:
+        os.environ[MULTIPROCESS] = folder
+        yield
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from werkzeug.exceptions import default_exceptions as _defaults
 from geo.errors import N_, SORRY, AmbiguousPlaceError, OwnFaultError, RedRoutesError
 from geo.text import readable
 from web.files.jsontext import json_text
+from web.frame import watched
 from web.frame.choosing import Choice, choices_of
 from web.frame.described import current_operation
 from web.frame.negotiation import in_ogc, wants_html
@@ -199,6 +200,7 @@ def register(app: Flask) -> None:
 def _answer(error: Any) -> Any:
     if isinstance(error, HTTPException) and (error.response or (error.code or 500) < 400):  # noqa: PLR2004
         return error  # a redirection, or an answer made elsewhere
+    watched.count_error(error)
     program = _wants_json()
     if not program and (form := page_of_form(error)):
         return form
@@ -229,6 +231,7 @@ def _log(error: Any, problem: Problem) -> None:
     current_app.logger.log(
         level, "%s %s %s: %s", number, request.method, request.path, error,
         exc_info=error if isinstance(error, OwnFaultError) else None,  # Flask logs all others
+        extra={"number": number, **watched.facts(problem.status), "kind": problem["type"]},
     )  # fmt: skip
 
 

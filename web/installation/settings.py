@@ -11,7 +11,7 @@ from typing import Literal, Self, get_args
 from geo.errors import N_
 from geo.terms import PROVIDERS
 from web.installation.basemap import Basemap, basemap_from
-from web.installation.environment import SettingsError, number
+from web.installation.environment import SettingsError, number, one_of
 
 __all__ = ["LANGUAGES", "Language", "Settings", "SettingsError", "home_folder"]
 
@@ -21,11 +21,15 @@ TEMPLATE = "REDROUTES_TEMPLATE"
 """Set by a parent of processes for long work: they begin with its installation, opened."""
 BEGUN = "REDROUTES_BEGUN"
 """Set by a server for the processes that take the place of others."""
+MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"
+"""Folder in which the processes of a server count together."""
 AUTO = "auto"
 """Whichever roads were chosen by ``redroutes roads use``."""
 
 Simulate = Literal["ask", "yes", "no"]
 Doing = Literal["here", "workers"]
+Log = Literal["text", "json"]
+Metrics = Literal["no", "loopback", "all"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +87,12 @@ class Settings:
     begun
         Whether this is a server that has begun before: while its store cannot be used it answers
         what needs none.
+    log
+        Whether logs are lines for people, or JSON without anything of people.
+    access_log
+        Whether each request is logged, by its endpoint.
+    metrics
+        Who may read ``/metrics``: nobody, programs on this machine, or everybody.
     simulate
         Whether a new store gets a simulated year at the first start; ``ask``: the page asks.
     """
@@ -110,6 +120,9 @@ class Settings:
     population: Path | None = None
     today: date | None = None
     begun: bool = False
+    log: Log = "text"
+    access_log: bool = False
+    metrics: Metrics = "no"
     simulate: Simulate = "ask"
 
     @classmethod
@@ -145,6 +158,9 @@ class Settings:
             population=_folder(environ, "REDROUTES_POPULATION"),
             today=_today(environ),
             begun=BEGUN in environ,
+            log=one_of(environ, "REDROUTES_LOG", ("text", "json")),
+            access_log=one_of(environ, "REDROUTES_ACCESS_LOG", ("no", "yes")) == "yes",
+            metrics=one_of(environ, "REDROUTES_METRICS", ("no", "loopback", "all")),
             simulate=_simulate(environ),
         )
 

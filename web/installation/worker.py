@@ -21,6 +21,7 @@ from secrets import token_hex
 from typing import Any, Final
 
 from geo.errors import RedRoutesError
+from web.installation import logs
 from web.installation.settings import TEMPLATE, Settings
 from web.installation.work import LANES, CancelledError, open_table, watching
 from web.store.database import StoreError
@@ -232,6 +233,7 @@ def work(settings: Settings, processes: int, ended: threading.Event) -> None:
         Set when it is time to stop.
     """
     os.environ[TEMPLATE] = "yes"
+    logs.configure(settings)
     table = open_table(settings)
     roles = [tuple(LANES), *[QUICK] * (processes - 1)]
     overseers = [Overseer(table, settings, lanes) for lanes in roles]
@@ -253,6 +255,7 @@ def compute(
 ) -> None:
     """Answer one question after the other; the process of a child."""
     threading.Thread(target=_guard, args=[until], daemon=True).start()
+    logs.configure(settings)
     try:
         context = _opened(settings)
     except RedRoutesError as error:  # the server, or the command, has said it

@@ -127,6 +127,12 @@ class Database:
         with self.read() as connection:
             return list(damage.found(connection)) if self.is_file else []
 
+    def accept(self) -> None:
+        """Take the rows as they are, for another program has changed them."""
+        if self.is_file:
+            with self._changing() as connection:
+                sums.seal(connection)
+
     def damaged(self, reason: str) -> DamagedStoreError:
         """Return the error that says what is wrong with the file."""
         return DamagedStoreError(
