@@ -17,7 +17,6 @@ class NotReadyError(OwnFaultError):
     status = 503
     kind = "not-ready"
     title = N_("The program is not ready")
-    level = RedRoutesError.level  # whoever asks does so every few seconds
 
 
 def require_ready(context: Context) -> None:
