@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from alembic import command
 from click.testing import CliRunner
 
 from tests.web.test_store import people, talks
@@ -21,6 +22,8 @@ from web.installation.backup import (
 )
 from web.store import Store, StoreError
 from web.store.copying import FOLDER, KEPT, copy_aside
+from web.store.engine import make_engine
+from web.store.migrate import configuration
 from web.store.orders import Wanted
 
 DAY = date(2027, 6, 1)
@@ -178,13 +181,19 @@ def test_a_backup_that_cannot_be_written_is_one_sentence(there, tmp_path):
         make_backup(there, tmp_path / "nowhere" / "b.zip")
 
 
+def make_old(store: Store) -> None:
+    """Bring a store back to the schema of an older release, which kept no sums."""
+    config = configuration()
+    engine = make_engine(store.url)
+    with engine.execution_options(write=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0007")
+    engine.dispose()
+
+
 def test_each_migration_is_preceded_by_a_copy(there):
-    path = there.home / "redroutes.sqlite"
     at = there.store.schema_version()
-    with sqlite3.connect(path) as connection:
-        connection.execute("DROP TABLE table_sums")
-        connection.execute("UPDATE alembic_version SET version_num = '0007'")
-    connection.close()
+    make_old(there.store)
     Store(there.store.url).migrate()
     (kept,) = (there.home / FOLDER).iterdir()
     assert f"before-{at}" in kept.name
@@ -193,10 +202,7 @@ def test_each_migration_is_preceded_by_a_copy(there):
 
 
 def test_no_copy_no_migration(there):
-    with sqlite3.connect(there.home / "redroutes.sqlite") as connection:
-        connection.execute("DROP TABLE table_sums")
-        connection.execute("UPDATE alembic_version SET version_num = '0007'")
-    connection.close()
+    make_old(there.store)
     (there.home / FOLDER).write_text("in the way")
     with pytest.raises(StoreError, match="was not upgraded"):
         Store(there.store.url).migrate()
