@@ -8,10 +8,22 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
+from web.installation import tasks
 from web.installation.settings import Settings
+from web.installation.tasks import LONELY, NoWorkerError, Queued
 from web.installation.work import open_table
 from web.store.database import StoreError
-from web.store.work import KEPT, LEASE, TOLD, TRIES, WANTED, BusyError, WorkTable, metadata
+from web.store.work import (
+    KEPT,
+    LEASE,
+    STARTING,
+    TOLD,
+    TRIES,
+    WANTED,
+    BusyError,
+    WorkTable,
+    metadata,
+)
 
 from .conftest import DATABASES, POSTGRESQL
 
@@ -254,3 +266,35 @@ def test_one_client_does_not_fill_a_lane(table: Timed) -> None:
         ask(table, "one more")
     assert ask(table, "0")
     assert ask(table, "one more", client="b")
+
+
+def test_who_waits_is_told_when_nobody_works(table: Timed) -> None:
+    queue = Queued(table)
+    number = ask(table)
+    assert queue.find(number) is not None  # a worker may be about to start
+    table.moment += LONELY
+    with pytest.raises(NoWorkerError):
+        queue.find(number)
+    table.present(f"{STARTING}w")
+    assert queue.find(number) is not None
+    assert table.workers() == 0
+    table.present("w")
+    assert table.workers() == 1
+    table.leave("w")
+    with pytest.raises(NoWorkerError):
+        queue.find(number)
+
+
+def test_a_question_is_not_waited_for_where_nobody_works(
+    table: Timed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The work that died with its worker is nobody's either."""
+    queue, number = Queued(table), ask(table)
+    assert table.claim("gone", ["plan"]) is not None
+    assert queue._wait(number, "key", 0.0) is None
+    table.moment += LONELY
+    with pytest.raises(NoWorkerError):
+        queue._wait(number, "key", 0.0)
+    monkeypatch.setattr(tasks, "WANTED", 0.0)
+    with pytest.raises(NoWorkerError):
+        queue._wait(number, "key", None)

@@ -15,8 +15,10 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from web import create_app
+from web.installation import tasks
 from web.installation.settings import Settings
 from web.installation.work import open_table
+from web.store.work import WorkTable
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
@@ -85,7 +87,7 @@ def until(said: Callable[[], object], seconds: float = 60) -> object:
 def answered(server: Flask, question: dict[str, object]) -> TestResponse:
     def said() -> TestResponse | None:
         answer = post(server, question)
-        return answer if answer.status_code != 202 else None
+        return answer if answer.status_code not in (202, 503) else None  # it may still start
 
     return until(said, 120)  # type: ignore[return-value]
 
@@ -95,10 +97,22 @@ def running(settings: Settings, server: Flask, question: dict[str, object]) -> s
     table = open_table(settings)
 
     def said() -> str | None:
-        number = str(post(server, question).get_json()["id"])
+        number = str(post(server, question).get_json().get("id"))
         return number if getattr(table.see(number), "state", "") == "running" else None
 
     return str(until(said, 120))
+
+
+def test_whoever_asks_is_told_that_nobody_works(servers, monkeypatch) -> None:
+    monkeypatch.setattr(tasks, "LONELY", 0.0)
+    monkeypatch.setattr(WorkTable, "workers", lambda *_, **__: 0)
+    asked = post(servers[0], {**PLAN, "date": "2027-06-14"})
+    assert (asked.status_code, asked.get_json()["type"]) == (503, "urn:redroutes:no-worker")
+    assert asked.headers["Retry-After"]
+    page = servers[1].test_client().get("/orders/dispatch?days=2")
+    assert page.status_code == 503
+    assert page.headers["Retry-After"]
+    assert "目前没有进程能做这项计算" in page.text
 
 
 def test_one_question_has_one_route_in_every_process(settings, servers) -> None:

@@ -9,6 +9,7 @@ from web.frame.described import described
 from web.frame.inputs import NoParameters, context, query_of
 from web.frame.patience import respond_working
 from web.frame.waiting import found
+from web.installation.tasks import NoWorkerError
 from web.terms.types import Working
 
 
@@ -18,7 +19,7 @@ from web.terms.types import Working
     {"json": Working},
     query=NoParameters,
     path={"number": "0" * 16},
-    problems=(NotFound,),
+    problems=(NotFound, NoWorkerError),
 )
 def work_state(number: str) -> Response:
     """Say how far work is that was answered with 202; 404 when it was cancelled or forgotten."""
@@ -32,7 +33,7 @@ def work_state(number: str) -> Response:
     {"json": Working},
     query=NoParameters,
     path={"number": "0" * 16},
-    problems=(NotFound,),
+    problems=(NotFound, NoWorkerError),
 )
 def cancel_work(number: str) -> Response:
     """Give work up; it ends unless somebody else waits for the same answer."""

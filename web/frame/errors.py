@@ -27,7 +27,7 @@ from web.frame import watched
 from web.frame.choosing import Choice, choices_of
 from web.frame.described import current_operation
 from web.frame.negotiation import in_ogc, wants_html
-from web.frame.page import entries
+from web.frame.page import RETRY_SECONDS, entries
 from web.frame.sent import page_of_form
 from web.language.messages import VALUE_LENGTH, field_sentences, sentence, translate
 from web.language.request import language
@@ -62,7 +62,6 @@ PROBLEM_JSON = "application/problem+json"
 PROGRAMS = ("/api/", "/healthz", "/readyz", "/tiles/", "/basemap/", "/ground/")
 """Addresses for programs: their errors are always JSON."""
 
-RETRY_SECONDS = 5
 LONGEST_INPUT = 1e15
 """Numbers beyond this are shown as text: JSON readers round them."""
 

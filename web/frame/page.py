@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any, NamedTuple, Protocol
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
@@ -68,6 +69,8 @@ PREFERENCES = frozenset({"lang", "size"})
 
 LARGE = "large"
 YEAR = 365 * 24 * 3600
+RETRY_SECONDS = 5
+"""After so many seconds whoever was told that we are busy may ask again."""
 
 blueprint = Blueprint("pages", __name__)
 
@@ -111,7 +114,9 @@ def refused(error: RedRoutesError | ValidationError) -> Refusal:
     """
     if isinstance(error, OwnFaultError):
         raise error
-    return {"status": 422, "error": sentence(error), "choices": choices_of(error)}
+    busy = isinstance(error, RedRoutesError) and error.status == HTTPStatus.SERVICE_UNAVAILABLE
+    status = HTTPStatus.SERVICE_UNAVAILABLE if busy else HTTPStatus.UNPROCESSABLE_ENTITY
+    return {"status": status, "error": sentence(error), "choices": choices_of(error)}
 
 
 def current() -> Context:
@@ -233,6 +238,8 @@ def render(
         **variables,
     )
     response = make_response(html, status)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
     # The language and the text size come from cookies: a shared cache must not mix readers.
     response.headers["Cache-Control"] = "private, no-cache"
     return response

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from web.frame.choosing import Choice
 from web.frame.page import asked, blueprint, current, here, render
 from web.frame.security import SAFE_METHODS
-from web.installation.tasks import PendingError, Ticket
+from web.installation.tasks import NoWorkerError, PendingError, Ticket
 from web.installation.work import BUSY, BusyError
 
 T = TypeVar("T")
@@ -41,7 +41,10 @@ def _pending(error: PendingError) -> ResponseReturnValue:
 @blueprint.get("/work/<job_id>")
 def work(job_id: str) -> dict[str, object]:
     """Tell the script of a waiting page how far its work is; forgotten work counts as done."""
-    job = found(job_id)
+    try:
+        job = found(job_id)
+    except NoWorkerError:  # the page, loaded again, says it
+        job = None
     if job is None:
         return {"done": True, "share": 1.0, "seconds": 0}
     return {"done": job.done, "share": round(job.share, 3), "seconds": round(job.seconds)}

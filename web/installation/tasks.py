@@ -26,7 +26,7 @@ from geo.errors import N_, OwnFaultError, RedRoutesError
 from web.installation.basis import state_of
 from web.installation.work import CancelledError, Jobs, is_working
 from web.store.database import StoreError
-from web.store.work import LATE, LOST, TOO_LONG, WANTED, Seen, WorkTable
+from web.store.work import LATE, LOST, TOO_LONG, UNFINISHED, WANTED, BusyError, Seen, WorkTable
 
 if TYPE_CHECKING:
     from web.installation.context import Context
@@ -37,6 +37,12 @@ T = TypeVar("T")
 Q = TypeVar("Q", bound=BaseModel)
 
 BROKE: Final = N_("The work ended with an error of the program; it is in the log.")
+NOBODY: Final = N_(
+    "No process is there that could do this: try again in a minute, and if it lasts, tell whoever "
+    "looks after the server."
+)
+LONELY: Final = 5.0
+"""Seconds that work waits where no worker has said lately that it is there."""
 WAITERS: Final = 4
 """Requests of a process that wait for work at a time; the others are told to ask again."""
 STEP: Final = 0.05
@@ -48,6 +54,13 @@ patience: ContextVar[float | None] = ContextVar("patience", default=None)
 """Seconds that whoever asks here waits at most; None: until the answer is there."""
 asker: ContextVar[str] = ContextVar("asker", default="")
 """Who asks: their wishes are counted and taken back one by one."""
+
+
+class NoWorkerError(BusyError):
+    """No process is there that does long work."""
+
+    kind = "no-worker"
+    title = N_("Nobody does long work here")
 
 
 class Ticket(Protocol):
@@ -323,11 +336,25 @@ class Queued:
                 if seen.state == "done":
                     return self._keep(key, seen.result)
                 if not free or time.monotonic() >= until:
+                    self._require_worker(seen)
                     return None
                 if time.monotonic() - said > WANTED / 3:  # or it would end unwanted
+                    self._require_worker(seen)
                     said = time.monotonic()
                     self.table.touch(number, asker.get())
                 time.sleep(STEP)
+
+    def _require_worker(self, seen: Seen) -> None:
+        """Refuse to wait where nobody is there who could do the work.
+
+        Raises
+        ------
+        NoWorkerError
+            If it has waited for some seconds, in which one that is started anew would have come.
+        """
+        waited = seen.state in UNFINISHED and seen.seconds >= LONELY
+        if waited and not self.table.workers(starting=True):
+            raise NoWorkerError(NOBODY)
 
     @contextmanager
     def _place(self) -> Iterator[bool]:
@@ -353,13 +380,20 @@ class Queued:
         return _Ticket(seen) if seen else here
 
     def find(self, job_id: str) -> Ticket | None:
-        """See :meth:`Work.find`; who looks still waits."""
+        """See :meth:`Work.find`; who looks still waits.
+
+        Raises
+        ------
+        NoWorkerError
+            If nobody is there who could do it.
+        """
         if here := self._here.find(job_id):
             return here
         seen = self.table.see(job_id)
         if seen is None or seen.state == "cancelled":
             return None
         self.table.touch(job_id, asker.get())
+        self._require_worker(seen)
         return _Ticket(seen)
 
     def cancel(self, job_id: str) -> bool:

@@ -25,7 +25,7 @@ from web.installation import logs
 from web.installation.settings import TEMPLATE, Settings
 from web.installation.work import LANES, CancelledError, open_table, watching
 from web.store.database import StoreError
-from web.store.work import LEASE, TOO_LONG, TRIES, Claimed, WorkTable
+from web.store.work import LEASE, STARTING, TOO_LONG, TRIES, Claimed, WorkTable
 
 log = logging.getLogger(__name__)
 
@@ -112,7 +112,7 @@ class Overseer:
         self._child: _Child | None = None
         self._ended = threading.Event()
         self._last = 0.0
-        self._told = -PRESENT
+        self._told, self._how = -PRESENT, ""
         self._said = ""
 
     def run(self) -> None:
@@ -149,6 +149,8 @@ class Overseer:
         if self._child is None:
             self._child = _Child(self._settings)
         if not self._child.is_ready():
+            with contextlib.suppress(StoreError):
+                self._be_present(STARTING)
             self._ended.wait(LATER)
             return
         try:
@@ -166,11 +168,11 @@ class Overseer:
         lately = time.monotonic() - self._last < LATELY
         self._ended.wait(SOON if lately else LATER)
 
-    def _be_present(self) -> None:
-        """Say now and then that somebody is there."""
-        if time.monotonic() - self._told >= PRESENT:
-            self._table.present(self._owner)
-            self._told = time.monotonic()
+    def _be_present(self, how: str = "") -> None:
+        """Say now and then that somebody is there, and at once what has changed."""
+        if time.monotonic() - self._told >= PRESENT or how != self._how:
+            self._table.present(how + self._owner)
+            self._told, self._how = time.monotonic(), how
 
     def _follow(self, child: _Child, claimed: Claimed) -> None:
         """Wait for a child, keeping its lease as long as somebody waits for the answer."""

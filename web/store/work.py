@@ -89,6 +89,10 @@ TOO_LONG: Final = b"late"
 """Result of work that failed because it took too long."""
 
 
+STARTING: Final = "starting-"
+"""Begin of the name of a worker that still opens its installation."""
+
+
 class BusyError(RedRoutesError):
     """So much long work is waiting already that no more is taken."""
 
@@ -299,14 +303,22 @@ class WorkTable(Database):
         counts = dict.fromkeys(self._lanes, 0) | {lane: count for lane, count, _ in rows}
         return counts, max((now - oldest for _, _, oldest in rows), default=0.0)
 
-    def workers(self) -> int:
-        """Return how many workers have said lately that they are there."""
+    def workers(self, *, starting: bool = False) -> int:
+        """Return how many workers have said lately that they are there.
+
+        Parameters
+        ----------
+        starting
+            Whether those count that cannot do anything yet.
+        """
 
         def look() -> int:
             with self.read() as connection:
                 alive = workers.c.seen > self._now(connection) - ALIVE
-                query = sa.select(sa.func.count()).select_from(workers)
-                return connection.scalar(query.where(alive)) or 0
+                query = sa.select(sa.func.count()).select_from(workers).where(alive)
+                if not starting:
+                    query = query.where(~workers.c.id.startswith(STARTING))
+                return connection.scalar(query) or 0
 
         return self._renewing(look)
 
@@ -326,8 +338,9 @@ class WorkTable(Database):
 
     def leave(self, owner: str) -> None:
         """Say that a worker goes."""
+        mine = workers.c.id.in_((owner, STARTING + owner))
         with self.write() as connection:
-            connection.execute(workers.delete().where(workers.c.id == owner))
+            connection.execute(workers.delete().where(mine))
 
     def claim(self, owner: str, lanes: Sequence[str]) -> Claimed | None:
         """Take the oldest work of some lanes, None when there is none for this worker.
