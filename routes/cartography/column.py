@@ -6,7 +6,7 @@ from typing import Any, Final
 from geopandas import GeoDataFrame
 
 from routes.cartography.page import GREY, INK, Page
-from routes.cartography.sheet import Sheet, SheetClass, Table
+from routes.cartography.sheet import Sheet, SheetClass, Table, crowded
 from routes.cartography.text import shorten, wrapped
 
 ROW, BODY, SMALL, TITLE = 12.6, 9.2, 8.0, 15.0
@@ -85,7 +85,8 @@ def draw_legend(
         page.text(x + 34 * scale, y, shorten(look.text, 60), BODY * scale)
     if sheet.sizes:
         y -= 28 * scale
-        for number, radius in ((0, 9.0), (1, 14.0)):
+        discs = ((0, 9.0),) if crowded(sheet.shapes) else ((0, 9.0), (1, 14.0))
+        for number, radius in discs:
             page.disc(x + (10 + 26 * number) * scale, y + 6 * scale, radius * scale * 0.8)
         page.text(x + 58 * scale, y + 3 * scale, sheet.sizes, SMALL * scale)
     y -= 4 * scale

@@ -20,7 +20,6 @@ from routes.cartography.frame import corners, draw_frame
 from routes.cartography.ground import Box, drawing, fit_box, font
 from routes.cartography.labels import Rect, text_size
 from routes.cartography.marks import (
-    CROWDED,
     Frame,
     Mark,
     Names,
@@ -30,7 +29,7 @@ from routes.cartography.marks import (
     free_corner,
 )
 from routes.cartography.page import GREY, INK, POINTS_PER_INCH, RED, Page, text_width
-from routes.cartography.sheet import SIZES, Ending, Paper, Sheet
+from routes.cartography.sheet import CROWDED, SIZES, Ending, Paper, Sheet
 from routes.cartography.text import shorten, wrapped
 
 DPI: Final = {"a3": 150, "a4": 200}

@@ -21,6 +21,8 @@ EDGE, INK, THREAD = "#5f666e", "#1c1f1e", "#6f6a5e"
 WATER: Final = "#86afc0"
 DARK: Final = 2
 """So many of the first classes are so dark that letters on them are light."""
+FILLED: Final = 1.15
+"""Size of a number of three figures that fills a disc, as a multiple of its radius."""
 MOVED: Final = 1.5
 """Points; a disc that was pushed farther is tied to its place by a thread."""
 
@@ -135,7 +137,7 @@ def _disc(pen: _Pen, mark: Mark, row: Mapping[Any, Any], kind: SheetClass, look:
     if few and number is None:
         return
     inside = str(row["value"]).rstrip("%") if number is None else str(number)
-    size = look.names.name if number is None else min(look.names.few, mark.radius * 1.05)
+    size = look.names.name if number is None else min(look.names.few, mark.radius * FILLED)
     dark = int(row["class"]) < DARK and not plain
     pen.text(mark.at, inside, size, zorder=4, color="white" if dark else INK)
 

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from routes.cartography.ground import Box
 from routes.cartography.labels import Labels, Rect, centred, text_size
+from routes.cartography.sheet import CROWDED, crowded
 
 Floats = NDArray[np.float64]
-CROWDED: Final = 250
-"""With more discs than this all are small, and numbers stand in them."""
-DISC, LEAST_DISC, MOST_DISC, FEW_DISC, SMALL_DISC = 2.5, 9.0, 22.0, 5.0, 5.0
+DISC, LEAST_DISC, MOST_DISC, FEW_DISC, SMALL_DISC = 2.5, 9.0, 22.0, 5.7, 5.7
 """Points on A3: radius of the disc of one centre, least and most of any, of few, in a crowd."""
-ROUNDS: Final = 150
+LEAST_GROWN: Final = 0.76
+"""Small discs are not as small as the sheet, for the numbers in them must be read."""
+ROUNDS: Final = 400
 APART, TOGETHER = 1.0, 1e-6
 """Points between discs, and points so near that they are one."""
 WINDOW, LEAST_INSET = 0.17, 7
@@ -86,12 +87,13 @@ class Names(NamedTuple):
 def radii(shapes: GeoDataFrame, grown: float) -> Floats:
     """Return the radius of each disc in points; areas have none."""
     points = (shapes.geom_type == "Point").to_numpy()
-    if points.sum() > CROWDED:
-        sizes = np.full(len(shapes), SMALL_DISC)
+    more = max(1.0, LEAST_GROWN / grown)
+    if crowded(shapes):
+        sizes = np.full(len(shapes), SMALL_DISC * more)
     else:
         grow = np.sqrt(shapes["centres"].to_numpy(np.float64))
         sizes = np.clip(DISC * grow, LEAST_DISC, MOST_DISC)
-        sizes = np.where(shapes["few"].to_numpy(bool), FEW_DISC, sizes)
+        sizes = np.where(shapes["few"].to_numpy(bool), FEW_DISC * more, sizes)
     return np.where(points, sizes * grown, 0.0)
 
 

@@ -13,6 +13,10 @@ SIZES: Final = {"a3": (1190.55, 841.89), "a4": (841.89, 595.28)}
 """Width and height in points, landscape."""
 
 
+CROWDED: Final = 250
+"""With more discs than this all are small, and numbers stand in them."""
+
+
 @dataclass(frozen=True)
 class SheetClass:
     """One class of the legend.
@@ -143,3 +147,8 @@ class Sheet:
     language: str
     today: dt.date
     dots: bool = False
+
+
+def crowded(shapes: GeoDataFrame) -> bool:
+    """Tell whether there are so many discs that all are small and hold numbers."""
+    return bool((shapes.geom_type == "Point").sum() > CROWDED)

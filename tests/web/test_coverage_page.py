@@ -16,6 +16,7 @@ from matplotlib.image import imread
 
 from geo.simulate import simulate_year
 from web import create_app
+from web.coverage import ask as coverage
 from web.coverage.headline import worst_places
 from web.coverage.printed import finding, place_rows
 from web.coverage.text import division_names
@@ -158,7 +159,7 @@ def test_the_printed_map_says_all_that_a_map_must(client, paper, size):
     assert (float(sheet.mediabox.width), float(sheet.mediabox.height)) == pytest.approx(size, 1e-3)
     text = " ".join(sheet.extract_text().split())
     for part in ("Simulated data", "km", "North", "WGS84", "Map review number: ____", "Tianditu",
-                 "90 days up to 2027-06-01", "no data (0)", "Changchun"):  # fmt: skip
+                 "90 days up to 1 Jun 2027", "no data (0)", "Changchun"):  # fmt: skip
         assert part in text, part
 
 
@@ -286,3 +287,10 @@ def test_what_is_not_known_to_be_never_is_no_zero(app, context):
     with app.test_request_context():
         (worst,) = worst_places(document, division_names(context, "zh"))
     assert (worst.never, worst.late) == (None, 30.0)
+
+
+def test_after_a_warm_start_the_first_page_and_tile_measure_nothing(client, context, monkeypatch):
+    coverage.warm_up(context)
+    monkeypatch.setattr(coverage, "_table", None)
+    assert client.get("/coverage").status_code == 200
+    assert client.get("/tiles/coverage/7/109/47.mvt").status_code == 200

@@ -88,7 +88,8 @@ def test_nothing_is_loaded_from_elsewhere(client: FlaskClient, address: str) -> 
     loaded = re.findall(r"<(?:script|link|img|iframe)[^>]*\s(?:src|href)=\"([^\"]+)\"", page)
     assert loaded
     assert all(
-        link.startswith(("/assets/", "/static/", "/manifest.webmanifest")) for link in loaded
+        link.startswith(("/assets/", "/static/", "/manifest.webmanifest", "/plan/picture.png"))
+        for link in loaded
     )
 
 

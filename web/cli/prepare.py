@@ -32,16 +32,19 @@ def prepare(*, simulate: bool | None) -> None:
 def warm_up_all(context: Context, lang: str) -> None:
     """Load what the first page did without, compute the examples: all pages then answer at once.
 
-    What most pages need comes first: all lectures, folium; then the solver, fonts and documents.
+    What most pages need comes first: all lectures, coverage, folium; then the solver, fonts and
+    documents.
     """
     from geo import locate  # noqa: PLC0415 - slow to import
     from web.book import ask as book  # noqa: PLC0415
+    from web.coverage import ask as coverage  # noqa: PLC0415
     from web.language.wording import CatalogueWording  # noqa: PLC0415
     from web.plan import examples  # noqa: PLC0415 - the solver is slow to import
     from web.plan import tour as planning  # noqa: PLC0415
 
     context = context.current()
     _ = context.snapshot().lectures
+    coverage.warm_up(context)
     import_module("web.maps.folium_map")
     book.warm_up(context, planning.warm_up(context), wording=CatalogueWording(lang))
     examples.run(context, today=context.today())

@@ -1,5 +1,6 @@
 """Where is coverage missing: lectures held and lecturers within reach, by division."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -34,6 +35,8 @@ from web.terms.term import kept
 
 __all__ = ["CoverageQuery", "NoLecturesError", "run"]
 
+TREND_MONTHS = 12
+"""So many months of the trend the page shows."""
 WORST = 10
 """So many divisions are named as the worst places."""
 
@@ -83,6 +86,13 @@ def run(
     if log is not None:
         document["log"] = log.name
     return Answer(document, _features(context, query, table))
+
+
+def warm_up(context: Context) -> None:
+    """Answer what the page and the tiles of coverage ask first, so that nobody waits for it."""
+    for query in (CoverageQuery(trend=TREND_MONTHS), CoverageQuery()):
+        with suppress(QueryError):  # without centres there is nothing to answer
+            run(context, query, today=context.today(), empty=True)
 
 
 def _table(scope: Scope, query: CoverageQuery) -> pd.DataFrame:

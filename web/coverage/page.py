@@ -73,7 +73,7 @@ PAGE_ONLY = frozenset({"area", "at", "show", "sort", "page", "paper"})
 """Parameters of the page that its report does not depend on."""
 WORST = ("served", "centres", "share", "share_smoothed", "rank_low", "lectures_needed")
 """What is told of the worst places, beside the reason."""
-MONTHS = "12"
+MONTHS = str(service.TREND_MONTHS)
 
 
 class _Report(NamedTuple):

@@ -11,7 +11,7 @@ from geo.codes import whole_code
 from geo.errors import N_
 from geo.terms import GAPS, LEVELS
 from routes.book.wording import plain_date
-from routes.cartography.sheet import Ending, Ground, Said, Sheet, SheetClass, Table
+from routes.cartography.sheet import Ending, Ground, Said, Sheet, SheetClass, Table, crowded
 from web.coverage import ask as coverage
 from web.coverage import centres as coverage_centres
 from web.coverage.answer import Coverage, Row
@@ -49,6 +49,8 @@ from web.terms.fields import QueryError
 from web.terms.term import DASH
 
 MEDIA_TYPES: Final = {"pdf": "application/pdf", "png": "image/png", "svg": "image/svg+xml"}
+BY_SIZE: Final = N_("The larger a disc, the more centres; in it the percentage covered")
+IN_A_CROWD: Final = N_("In each disc its number in the key; on A4 print one prefecture to read it")
 ROADS: Final = N_("Roads: © OpenStreetMap contributors (ODbL).")
 
 
@@ -159,9 +161,7 @@ def coverage_sheet(
         shapes=shapes,
         ground=_ground(context),
         table=_table(document, shapes, language) if named else None,
-        sizes=say(N_("The larger a disc, the more centres; in it the percentage covered"))
-        if discs
-        else "",
+        sizes=say(IN_A_CROWD if crowded(shapes) else BY_SIZE) if discs else "",
         facts=_facts(document, context, classes, language),
         notes=_notes(document, context, today, language, discs=discs),
         warning=say(N_("Simulated data")) if document["simulated"] else "",

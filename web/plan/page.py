@@ -14,7 +14,7 @@ from geo.formats import ANSWERS
 from routes.plan.tables import load_themes
 from web.files.export import Export
 from web.frame.files import exported, file_links, page_file
-from web.frame.form import Form, said
+from web.frame.form import Form, address_of, said
 from web.frame.page import asked, blueprint, current, render
 from web.installation.context import Context
 from web.language.request import language
@@ -89,6 +89,16 @@ def plan() -> ResponseReturnValue:
         kept = {name: form[name] for name in form if name not in ("order", "pin", "step")}
         return redirect(route_address(kept), 303)
     return plan_page(form)
+
+
+@blueprint.get("/plan/picture.png")
+def plan_picture() -> Response:
+    """Return a route as a picture, for a page that draws no map: its browser runs no scripts."""
+    from web.plan.picture import plan_picture as drawn  # noqa: PLC0415 - pictures are slow to import
+
+    context = current()
+    answer = answer_of(context, question(asked(several=SEVERAL)))
+    return Response(drawn(context, answer), content_type="image/png")
 
 
 @blueprint.get("/plan/found")
@@ -194,6 +204,7 @@ def _result_page(
         said={},
         links=addresses(form),
         target=_target(context, form),
+        picture=address_of(wanted, "pages.plan_picture"),
         exports=[file_links("route", wanted, endings=ANSWERS)],
         hidden=pairs(wanted),
         done=plan_parts.done_text(context, said(form, "done")),

@@ -199,6 +199,7 @@ def _saved_page(saved: SavedPlan) -> Response:
         transitions=_transitions(saved),
         query={**service.query_of(saved), "plan": saved.id, "seen": saved.version},
         done=_done(),
+        picture=url_for("pages.saved_version_picture", plan_id=saved.id, number=saved.number),
         exports=[
             links_to(
                 lambda ending: url_for(
@@ -229,6 +230,21 @@ def _transitions(saved: SavedPlan) -> list[str]:
 def saved_version_file(plan_id: int, number: int, ending: str) -> Response:
     """Return a version of a saved plan as a file."""
     return plan_file(current(), current().store.plans.get(plan_id, number), ending)
+
+
+@blueprint.get("/plans/<int:plan_id>/versions/<int:number>/picture.png")
+def saved_version_picture(plan_id: int, number: int) -> Response:
+    """Return a version of a saved plan as a picture."""
+    return picture_of(current(), current().store.plans.get(plan_id, number))
+
+
+def picture_of(context: Context, saved: SavedPlan) -> Response:
+    """Return a saved plan as a picture, for cards of messengers and browsers without scripts."""
+    from web.plan.picture import plan_picture  # noqa: PLC0415 - pictures are slow to import
+
+    key = ("picture", saved.id, saved.number, saved.name)
+    picture = context.memo.get(key, lambda: plan_picture(context, answer_again(context, saved)))
+    return Response(picture, content_type="image/png")
 
 
 def plan_file(context: Context, saved: SavedPlan, ending: str) -> Response:

@@ -23,7 +23,7 @@ from web.language.request import language
 from web.language.wording import CatalogueWording
 from web.plan.keep import answer_again, plan_of
 from web.plan.page_parts import phones, shown
-from web.saved.page import map_of, plan_file
+from web.saved.page import map_of, picture_of, plan_file
 from web.store import Link, SavedPlan
 from web.terms.asked import Asked
 from web.terms.fields import Query
@@ -33,7 +33,7 @@ NAMED = 3
 
 DAY_MINUTES: Final = 24 * 60
 PICTURE: Final = (1200, 630)
-"""Pixels of the picture in the card of a messenger."""
+"""Pixels of the picture in the card of a messenger, as `web.plan.picture` draws it."""
 
 
 class FeedQuery(Query):
@@ -75,6 +75,7 @@ def shared_plan(token: str) -> Response:
         "plans",
         template="saved/shared.html",
         fmap=map_of(context, saved) if "map" in link.parts else None,
+        picture=url_for("pages.shared_picture", token=token),
         saved=saved,
         link=link,
         card=_card(link, saved, address, summary(found, language())),
@@ -173,12 +174,7 @@ def shared_calendar(token: str) -> Response:
 @blueprint.get("/s/<token>/picture.png")
 def shared_picture(token: str) -> Response:
     """Return a picture of a shared plan, for the cards of messengers."""
-    from web.saved.picture import plan_picture  # noqa: PLC0415 - pictures are slow to import
-
-    context, saved = current(), _opened(token, "map")
-    key = ("picture", saved.id, saved.number, saved.name)
-    picture = context.memo.get(key, lambda: plan_picture(context, answer_again(context, saved)))
-    response = Response(picture, content_type="image/png")
+    response = picture_of(current(), _opened(token, "map"))
     response.headers["Cache-Control"] = "public, max-age=86400"
     return _unlisted(response)
 

@@ -7,15 +7,19 @@ const NAME_HEIGHT = 18 * scale; // pixels
 const APART = { ref: 280, street: 280, place: 400 }; // pixels between two of the same text
 const FIRST_ZOOM = { prefecture: 0, county: 7.5, ref: 8, place: 9, township: 10, water: 12, street: 13.5 };
 const PER_SIGN = { prefecture: 16, county: 14, ref: 9, place: 14, township: 14, water: 13, street: 13 };
-const CLEAR = new Set(["ref", "place", "township", "water", "street"]); // these stay away rather than lie on a mark
+const CLEAR = new Set(["county", "ref", "place", "township", "water", "street"]); // these stay away rather than lie on a mark
+
+/** Seats further off, for names that a map of the province must have: among many stars the near ones are taken. */
+const outer = (side) => [-46, -34, -20, -8, 8, 20, 34, 46].flatMap((up) => [[side + 20, up], [-side - 20, up], [side / 2, up], [-side / 2, up]])
+  .filter(([x, y]) => Math.abs(x) > side || Math.abs(y) > 24);
 
 /** Where a name may stand round its point, in pixels: below, above, further off, right and left. */
 function seats({ level, width }) {
   if (level === "ref" || level === "street" || level === "water") return [[0, 0]];
   const side = width / 2 + 8;
-  return [[0, 16], [0, -16], [side, 0], [-side, 0], [0, 26], [0, -26], [side, 15], [-side, 15], [side, -15], [-side, -15],
-    [side + 14, 0], [-side - 14, 0], [0, 38], [0, -38], [side + 8, 26], [-side - 8, 26], [side + 8, -26], [-side - 8, -26]]
-    .map(([x, y]) => [x, y * scale]);
+  const near = [[0, 16], [0, -16], [side, 0], [-side, 0], [0, 26], [0, -26], [side, 15], [-side, 15], [side, -15], [-side, -15],
+    [side + 14, 0], [-side - 14, 0], [0, 38], [0, -38], [side + 8, 26], [-side - 8, 26], [side + 8, -26], [-side - 8, -26]];
+  return [...near, ...(level === "prefecture" ? outer(side) : [])].map(([x, y]) => [x, y * scale]);
 }
 
 function touches({ x, y, width, height }, circle) {

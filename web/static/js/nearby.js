@@ -1,6 +1,7 @@
 // Where to speak: the venues of the list on the map and back, the device or a tap as the starting place.
 
 import { api, busyOnSubmit, config, drawArea, drawGround, el, scale, suggestPlaces } from "./common.js";
+import { standApart } from "./numbered.js";
 
 const map = window.map_nearby;
 const form = document.getElementById("nearby-form");
@@ -45,43 +46,13 @@ function light(one) {
   note.textContent = config.texts.circle.replace("{}", one.name);
 }
 
-/** Push marks apart until every number shows; a thread leads to the true place. */
-function spread() {
-  const points = shown.map(({ venue }) => map.latLngToLayerPoint([venue.lat, venue.lon]));
-  const places = points.map(({ x, y }) => ({ x, y }));
-  for (let round = 0; round < 60; round += 1) {
-    if (!pushed(places)) break;
-  }
-  shown.forEach((one, i) => {
-    const at = map.layerPointToLatLng(L.point(places[i].x, places[i].y));
-    one.mark.setLatLng(at);
-    const far = Math.hypot(places[i].x - points[i].x, places[i].y - points[i].y) > 4;
-    one.thread.setLatLngs(far ? [[one.venue.lat, one.venue.lon], at] : []);
-  });
-}
-
-function pushed(places) {
-  let moved = false;
-  places.forEach((a, i) => places.slice(i + 1).forEach((b, k) => {
-    const [dx, dy] = [b.x - a.x || 0.01 * (k + 1), b.y - a.y || 0.01];
-    const far = Math.hypot(dx, dy);
-    if (far >= SIZE) return;
-    const push = (SIZE - far) / 2 / far;
-    a.x -= dx * push; a.y -= dy * push;
-    b.x += dx * push; b.y += dy * push;
-    moved = true;
-  }));
-  return moved;
-}
-
 function markOf(venue, number) {
   const row = document.querySelector(`#venues [data-code="${venue.code}"]`);
   const name = row.querySelector("h2 a").firstChild.textContent;
   const className = `near-mark${venue.coarse ? " near-mark--coarse" : ""}`;
   const icon = L.divIcon({ className, html: String(number), iconSize: [SIZE, SIZE] });
   const mark = L.marker([venue.lat, venue.lon], { icon, alt: name, zIndexOffset: -number }).bindTooltip(name, { direction: "top", offset: [0, -SIZE / 2] }).addTo(map);
-  const thread = L.polyline([], { color: cssColour("--ink-3"), weight: 1, interactive: false }).addTo(map);
-  const one = { venue, number, row, name, mark, thread };
+  const one = { venue, number, row, name, mark };
   for (const on of ["mouseenter", "focusin", "touchstart"]) row.addEventListener(on, () => light(one), { passive: true });
   mark.on("mouseover focus", () => light(one));
   mark.on("click", () => {
@@ -98,14 +69,14 @@ function showResults() {
   if (error >= 1000) L.circle([lat, lon], { radius: error, color: cssColour("--ink-2"), weight: 1, dashArray: "4 4", fill: false, interactive: false }).addTo(map);
   shown = config.venues.map((venue, i) => markOf(venue, config.first + i));
   around = L.latLngBounds([[lat, lon], ...config.venues.map((one) => [one.lat, one.lon])]).pad(0.15);
-  map.on("zoomend", spread);
   fit();
+  const marks = shown.map(({ mark, venue }) => ({ marker: mark, place: L.latLng(venue.lat, venue.lon), radius: SIZE / 2 }));
+  standApart(map, marks, { color: cssColour("--ink-3") });
 }
 
 function fit() {
   map.invalidateSize({ animate: false });
   map.fitBounds(around, { maxZoom: 13, animate: false });
-  spread();
 }
 
 // --- a phone shows the list or the map

@@ -1,4 +1,6 @@
-"""A small picture of a route, as messengers show it beside a link: PNG, since WeChat takes no SVG.
+"""A small picture of a route, for cards of messengers and for pages that run no scripts.
+
+It is PNG, since WeChat takes no SVG.
 
 The route lies in the square in the middle, for some of them cut the picture to a square.
 """
@@ -18,10 +20,10 @@ from routes.cartography.fonts import sans_file
 from web.installation.context import Context
 from web.maps.legend import day_colour
 from web.plan.answer import Plan
-from web.saved.page_shared import PICTURE
 from web.terms.answer import Answer
 
-SIZE: Final = PICTURE
+SIZE: Final = (1200, 630)
+"""Pixels of the picture, as cards of messengers want it."""
 FINER: Final = 2
 """The picture is drawn so many times larger and made smaller, which smooths its edges."""
 MARGIN: Final = 74
