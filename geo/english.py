@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
+from geo.datasets import Datasets
 from geo.pinyin import romanised
-from geo.terms import TIERS
+from geo.terms import CATEGORIES, TIERS
 
 _CENTRE: Final = re.compile(r"(?P<place>.+?)新时代文明实践(?P<kind>中心|所|站)")
 _TIERS: Final = {tier.zh: tier.en.lower() for tier in TIERS.values()}
@@ -27,7 +28,27 @@ _KINDS: Final = {
     "林业局": "Forestry Bureau", "林场": "Forest Farm", "农场": "Farm", "牧场": "Pasture",
     "种畜场": "Stud Farm",
 }  # fmt: skip
+_ZONE: Final = "Changbai Mountain Protection and Development Zone"
+_ZONES: Final = {
+    "吉林东市商贸示范区": "Jilin Dongshi Commercial Demonstration Zone",
+    "国家农业科技园区": "National Agricultural Science and Technology Park",
+    **{f"长白山保护开发区池{zh}区": f"Chi{en} District, {_ZONE}"
+       for zh, en in (("西", "xi"), ("南", "nan"), ("北", "bei"))},
+}  # fmt: skip
+"""Zones among the townships, whose names say more than a sound and a kind."""
 _COMMA: Final = re.compile("、|, ")
+
+
+def english_names(datasets: Datasets) -> dict[str, str]:
+    """Return the English names that the data have; a site goes before a division of its name.
+
+    Sentences name categories of sites where they could name a site.
+    """
+    divisions, sites = datasets.divisions, datasets.sites
+    named = zip(divisions["name"], divisions["name_en"], strict=True)
+    words = {word.zh: word.en for word in CATEGORIES.values()}
+    known = words | dict(named) | dict(zip(sites["name_zh"], sites["name_en"], strict=True))
+    return {str(name): str(english) for name, english in known.items() if english}
 
 
 @cache
@@ -65,8 +86,8 @@ def english_name(name: str, known: Mapping[str, str]) -> str:
     known
         English names by the Chinese ones.
     """
-    if name in known:
-        return known[name]
+    if name in known or name in _ZONES:
+        return known.get(name) or _ZONES[name]
     parts = _COMMA.split(name)
     if len(parts) > 1:
         said = [english_name(part, known) for part in parts]

@@ -2,7 +2,7 @@
 
 import difflib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Final
@@ -12,6 +12,7 @@ import geopandas as gpd
 from geo.codes import WRITTEN_DIGITS, whole_code
 from geo.datasets import Datasets
 from geo.elsewhere import KNOWN_AFAR, Far, outside
+from geo.english import english_name, english_names
 from geo.entries import Entry, Listed, Place, named_places
 from geo.errors import (
     N_,
@@ -87,12 +88,20 @@ class Gazetteer:
         One row: the province with its ``name``, indexed by code.
     counties
         County polygons indexed by code, with the column ``context``.
+    english
+        English names that the data have, by the Chinese ones.
     """
 
     def __init__(
-        self, entries: list[Entry], *, province: gpd.GeoDataFrame, counties: gpd.GeoDataFrame
+        self,
+        entries: list[Entry],
+        *,
+        province: gpd.GeoDataFrame,
+        counties: gpd.GeoDataFrame,
+        english: Mapping[str, str],
     ) -> None:
         self._entries = entries
+        self._known = english
         self._province_code = str(province.index[0])
         self._province_name = str(province["name"].iloc[0])
         self._area = ProvinceArea(province, counties)
@@ -125,6 +134,7 @@ class Gazetteer:
             entries,
             province=datasets.boundaries[levels == "province"],
             counties=counties.assign(context=[context.get(c, "") for c in counties.index]),
+            english=english_names(datasets),
         )
 
     def resolve(self, text: str) -> Place:
@@ -141,7 +151,8 @@ class Gazetteer:
         ----------
         text
             A name, a division code of 6, 9 or 12 digits, a site id, or ``"lon,lat"`` in WGS84.
-            Failing these, the pinyin of a whole name, spelled out.
+            Failing these, the pinyin of a whole name, spelled out, or what the place is called in
+            English, such as Dashiren Town.
 
         Raises
         ------
@@ -174,7 +185,7 @@ class Gazetteer:
         for matches, whole in self._ranked(query):
             if matches and (whole or len(matches) > 1 or self._is_site(matches[0])):
                 return matches, whole
-        return (self._sounds.spelled(query), True) if is_spelled(query) else ([], False)
+        return (self._spelled(query), True) if is_spelled(query) else ([], False)
 
     def _called_afar(self, query: str) -> Far | None:
         """Return the division outside whose whole name this is, if none of Jilin is called so.
@@ -259,6 +270,20 @@ class Gazetteer:
             yield self._sounds.whole(query)
             yield self._sounds.begins(query)
             yield self._sounds.holds(query)
+            yield [i for name, rows in self._called.items() if name.startswith(query) for i in rows]
+
+    def _spelled(self, query: str) -> list[int]:
+        return self._sounds.spelled(query) or self._called.get(query, [])
+
+    @cached_property
+    def _called(self) -> dict[str, list[int]]:
+        """Places by what they are called in English, normalised; built as the sounds are."""
+        called: defaultdict[str, list[int]] = defaultdict(list)
+        for i, entry in enumerate(self._entries):
+            told = (english_name(name, self._known) for name in (entry.place.name, *entry.names))
+            for name in {normalise(one) for one in told if one}:
+                called[name].append(i)
+        return called
 
     @cached_property
     def _sounds(self) -> SoundIndex:

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -17,7 +18,8 @@ import openpyxl
 from geo.vocabulary import Vocabulary
 from web.files.export import Export
 from web.files.registry import write_export
-from web.terms.term import Column, columns, terms
+from web.language.places import place_name
+from web.terms.term import NAME, PLACE, PROSE, Column, Term, columns, terms
 
 KML = {"k": "http://www.opengis.net/kml/2.2"}
 LANGUAGES = ("zh", "en")
@@ -66,7 +68,16 @@ def expected(column: Column, value: Any, language: str) -> str:
         return word.zh if language == "zh" else word.en
     if isinstance(value, bool):
         return {"zh": ("否", "是"), "en": ("no", "yes")}[language][value]
-    return str(value)
+    return place_name(str(value), language) if column.unit in (NAME, PLACE) else str(value)
+
+
+def in_files(known: Sequence[Column], language: str) -> list[Column]:
+    """Return the columns that files have: in English the Chinese name of what a row is about."""
+    chinese = Term("", heading="Chinese name")
+    more = {one.key: [replace(one, term=chinese, unit=PROSE)] for one in known if one.unit is NAME}
+    if language == "zh":
+        return [*known]
+    return [column for one in known for column in (one, *more.get(one.key, []))]
 
 
 def read_csv(export: Export) -> Written:
@@ -108,6 +119,7 @@ def held(
 ) -> None:
     """Hold a table that people read against its columns and rows."""
     assert len(known) > 1
+    known = in_files(known, language)
     assert len({one.heading(language) for one in known}) == len(known)
     assert table.headings[: len(known)] == [one.heading(language) for one in known]
     assert len(table.rows) == len(rows) > 1

@@ -74,7 +74,7 @@ def test_fit_write_use_and_reset(run, tmp_path, rows):
     before = run("nearby", "--at", "长春", "--within", "20", "--format", "json")
     assert run("roads", "calibrate", path, "--write").exit_code == 0
     status = run("roads", "status").stdout
-    assert "Calibrated on 2027-03-01 with 13 known drives of drives.csv" in status
+    assert "Calibrated on 1 Mar 2027 with 13 known drives of drives.csv" in status
     assert "95 × 0.80 = 76 km/h" in status
     after = run("nearby", "--at", "长春", "--within", "20", "--format", "json")
     earlier, later = json.loads(before.stdout), json.loads(after.stdout)

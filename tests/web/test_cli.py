@@ -98,7 +98,7 @@ def test_coverage_as_text_counts_every_centre(run):
     result = run("coverage", "--level", "prefecture", "--days", "90")
     assert result.exit_code == 0
     assert result.stdout.startswith(
-        "Centres with at least 1 lectures from 2027-03-04 to 2027-06-01"
+        "Centres with at least 1 lectures from 4 Mar 2027 to 1 Jun 2027"
     )
     total = result.stdout.splitlines()[-1].split()
     assert total[:2] == ["In", "all"]
@@ -135,7 +135,7 @@ def test_coverage_as_text_tells_what_was_asked_for(run):
                  "--required", "law")  # fmt: skip
     assert "People: estimated from the censuses" in result.stdout
     assert result.stdout.index("2027-05") < result.stdout.index("2027-06 ")
-    assert "Against the period up to 2027-03-01" in result.stdout
+    assert "Against the period up to 1 Mar 2027" in result.stdout
     assert "Required topics:" in result.stdout
 
 

@@ -63,7 +63,19 @@ from web.suggest.question import SuggestQuery
 from web.suggest.text import suggestion_text
 from web.terms.answer import Answer
 from web.terms.schema import adapter
-from web.terms.term import DASH, DAYS, INDEX, MINUTES, POINTS, SHARE, columns, of, terms
+from web.terms.term import (
+    DASH,
+    DAYS,
+    INDEX,
+    MINUTES,
+    NAME,
+    PLACE,
+    POINTS,
+    SHARE,
+    columns,
+    of,
+    terms,
+)
 from web.terms.types import Drawn, Point
 
 TODAY = date(2027, 6, 1)
@@ -125,7 +137,7 @@ def word(column: Any, value: Any, language: str) -> Any:
         return entry.zh if language == "zh" else entry.en
     if isinstance(value, bool):
         return {"zh": ("否", "是"), "en": ("no", "yes")}[language][value]
-    return value
+    return place_name(value, language) if column.unit in (NAME, PLACE) else value
 
 
 def said(column: Any, row: Mapping[str, Any], language: str) -> str:
@@ -403,8 +415,7 @@ def test_html(made: Made, view: View, language: str):
             cell = unescape(line[head.index(column.heading(language, short=narrow))])
             known = word(column, row[column.key], language)
             plain = "" if known is None else str(known)
-            spoken = "zh" if column.key == "name" else language  # files name places as data do
-            assert cell == (said(column, row, spoken) if narrow else plain), column.key
+            assert cell == (said(column, row, language) if narrow else plain), column.key
 
 
 @views

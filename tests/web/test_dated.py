@@ -9,4 +9,9 @@ DAY = date(2026, 11, 29)
 
 def test_a_file_is_named_after_what_it_holds_and_one_day():
     assert dated_name("覆盖情况", DAY, "xlsx") == "覆盖情况 2026-11-29.xlsx"
-    assert dated_name("从长春市出发，2027-06-15", DAY, "pdf") == "从长春市出发，2027-06-15.pdf"
+    for title in (
+        "从长春市出发，2027-06-15",
+        "从长春市出发，2027年6月5日",
+        "From Siping, 5 Jun 2027",
+    ):
+        assert dated_name(title, DAY, "pdf") == f"{title}.pdf"

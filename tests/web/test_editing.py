@@ -203,7 +203,7 @@ def test_moving_to_another_day_names_the_conflict_on_the_page(client):
     assert "conflicts" not in re.findall(r'id="([^"]+)"', html)
     html = pressed(client, html, f"day1 {MUSEUM}")
     assert 'id="conflicts"' in html
-    assert "在2027-06-14（星期一）闭馆" in html
+    assert "在2027年6月14日（星期一）闭馆" in html
 
 
 def test_a_site_is_added_by_name_and_is_required_from_then_on(client):
@@ -262,7 +262,7 @@ def test_an_edited_route_is_saved_as_it_is(client):
 
 def test_the_exported_file_names_the_conflicts(client):
     text = page(client, "/files/route.html", **{**TOUR, "date": MONDAY, "order": [MUSEUM, "-"]})
-    assert "在2027-06-14（星期一）闭馆" in text
+    assert "在2027年6月14日（星期一）闭馆" in text
 
 
 # The terminal
@@ -295,7 +295,7 @@ def test_alternatives_on_the_command_line_name_their_order(run):
 
 def test_other_dates_on_the_command_line(run):
     result = run("--order", MUSEUM, "--other-dates", "1")
-    assert "is closed on Monday, 2027-06-14." in result.stdout
+    assert "is closed on Monday, 14 Jun 2027." in result.stdout
     document = json.loads(run("--order", MUSEUM, "--other-dates", "1", "--format", "json").stdout)
     assert [one["feasible"] for one in document["dates"]] == [False, True, True]
 

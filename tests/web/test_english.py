@@ -1,7 +1,10 @@
 """Pages in English: no Chinese but what is marked as Chinese, or what a person has typed."""
 
+import csv
+import io
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -44,7 +47,25 @@ PAGES = [
     "/more",
     "/help",
     "/data",
+    "/plan?step=sites&find=martyrs",
+    "/plan?from=Changchun&date=2027-06-02&days=2&area=Tonghua&show=alternatives",
+    "/register/sites?q=Shiren",
+    "/ogc/collections/sites/items?f=html&limit=20",
 ]
+
+FILES = {
+    "sites": "county=220605000000",
+    "venues": "county=220605000000&tier=township",
+    "divisions": "",
+    "nearby": "at=Dashiren&within=20",
+    "route": "from=Changchun&date=2027-06-02&days=2&area=Tonghua",
+    "coverage": "level=county",
+    "centres": "which=unserved&county=220623000000",
+    "suggestion": "model=coverage&venues=5",
+    "inspection": "from=Changchun&date=2027-06-07&groups=2&within=Baishan",
+}
+CHINESE_COLUMNS = {"Chinese name", "Address", "Subject", "Note", "Story", "Sources of the story"}
+"""What people of the province have written: nobody has put it into English."""
 
 
 class Reader(HTMLParser):
@@ -123,3 +144,57 @@ def test_opening_hours_are_read_in_words() -> None:
     assert column.text("Tu-Su 09:00-16:00", "en") == "Tue-Sun 09:00-16:00"
     assert column.text("Tu-Su 09:00-16:00", "zh") == "周二-周日 09:00-16:00"
     assert column.cell("Tu-Su 09:00-16:00", "zh") == "Tu-Su 09:00-16:00"
+
+
+@pytest.mark.parametrize("view", FILES)
+def test_an_english_table_is_chinese_in_columns_that_say_so(client: FlaskClient, view: str) -> None:
+    sent = client.get(f"/files/{view}.csv?{FILES[view]}&lang=en")
+    assert sent.status_code == 200
+    head, *rows = csv.reader(io.StringIO(sent.text.removeprefix("\ufeff")))
+    assert rows
+    chinese = {
+        name for row in rows for name, cell in zip(head, row, strict=True) if HAN.search(cell)
+    }
+    assert chinese <= CHINESE_COLUMNS
+    assert "Chinese name" in chinese
+
+
+@pytest.mark.parametrize("view", ["sites", "nearby", "coverage", "route"])
+def test_an_english_file_for_a_browser_marks_all_its_chinese(
+    client: FlaskClient, view: str
+) -> None:
+    sent = client.get(f"/files/{view}.html?{FILES[view]}&lang=en")
+    assert sent.status_code == 200
+    reader = Reader()
+    reader.feed(sent.text)
+    assert reader.found == []
+
+
+def test_lists_that_scripts_make_have_english_names(client: FlaskClient) -> None:
+    found = client.get("/api/v1/places?q=石人&limit=8").get_json()["places"]
+    venues = client.get("/api/v1/venues?bbox=126.4,41.9,126.6,42.1").get_json()["venues"]
+    cells = client.get("/api/v1/venues/clusters?bbox=126,41,127,42&zoom=11").get_json()["clusters"]
+    alone = [one for one in cells if one["name"]]
+    townships = client.get("/ground/places.json?lang=en").get_json()["places"]
+    for listed in (found, venues, alone):
+        assert listed
+        assert all(one["name_en"] and not HAN.search(one["name_en"]) for one in listed)
+    assert all(one["context_en"] and not HAN.search(one["context_en"]) for one in found)
+    assert len(townships) > 900
+    assert not [name for name, *_ in townships if HAN.search(name)]
+    assert HAN.search(client.get("/ground/places.json?lang=zh").get_json()["places"][0][0])
+
+
+def test_what_a_list_offers_in_english_is_understood(client: FlaskClient) -> None:
+    assert "Dashiren Town" in client.get("/nearby?at=Dashiren Town&lang=en").text
+    station = client.get("/api/v1/nearby?at=Dashiren Town, township station")
+    assert station.get_json()["origin"]["code"] == "220605107000"
+
+
+def test_days_in_sentences_are_written_as_the_language_does() -> None:
+    template = "The period ends on %(day)s: later days are not on record."
+    assert "31 May 2027" in translate(template, "en", day="2027-05-31")
+    assert "2027年5月31日" in translate(template, "zh", day=date(2027, 5, 31))
+    typed = "%(field)s must be text, not %(value)s."
+    assert "2027-05-31" in translate(typed, "en", field="from", value="2027-05-31")
+    assert "2027-02-30" in translate(template, "en", day="2027-02-30")

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
+from geo.days import day_text
 from geo.simulate import simulate_year
 from web import create_app
 from web.coverage import ask as coverage
@@ -75,7 +76,8 @@ def test_a_county_that_stopped_reporting_is_no_worst_place_but_not_known(stopped
     assert part["code"] == CHANGBAI
     assert "2026-06-15" <= part["last"] <= "2026-06-30"
     said = coverage_text(document, "zh")
-    assert f"长白朝鲜族自治县完整至 {part['last']}" in said
+    last = day_text(date.fromisoformat(part["last"]), "zh", weekday=False)
+    assert f"长白朝鲜族自治县完整至{last}" in said
     assert "江源区没有任何记录" in said
 
 
@@ -95,7 +97,7 @@ def test_after_the_record_nothing_is_known_and_nothing_is_zero(context: Context)
         assert totals[key] is None
     assert (totals["unknown"], totals["bound_low"], totals["bound_high"]) == (9342, 0, 1)
     assert document["worst"] == []
-    assert "完整至 2027-06-01" in record_line(document, "zh")
+    assert "完整至2027年6月1日" in record_line(document, "zh")
 
 
 def test_a_question_that_names_no_day_is_about_the_days_on_record(context: Context):
@@ -197,7 +199,7 @@ def test_between_two_logs_nothing_is_known(office: FlaskClient, tmp_path):
     late = told(office, today="2027-03-20", days="28")["record"]["incomplete"][0]
     assert (late["first"], late["last"]) == ("2027-03-01", "2027-03-20")
     page = office.get(f"/coverage?lang=en&county={JIANGYUAN}&today=2027-02-28&days=28").text
-    assert "complete to 2027-01-31 for" in page
+    assert "complete to 31 Jan 2027 for" in page
     months = [one["served"] for one in told(office, trend="8", days="28")["trend"]["totals"]]
     assert months == [None, None, 1, None, 1, 1, 1, 1]
 
@@ -336,20 +338,20 @@ def test_the_sentence_groups_counties_and_names_the_worst():
     last, begun = "2026-12-31", "2026-01-01"
     assert record_text(a_record(), last, "en") == "Record: complete for the whole period."
     assert record_text(a_record(last="2026-12-28"), last, "en") == (
-        "Record: complete for the whole period, the last report of 2026-12-28."
+        "Record: complete for the whole period, the last report of 28 Dec 2026."
     )
     one = a_record(("长岭县", begun, "2026-06-30"), counties=1, complete=0)
-    assert record_text(one, last, "en") == "Record: complete to 2026-06-30 for Changling."
+    assert record_text(one, last, "en") == "Record: complete to 30 Jun 2026 for Changling."
     some = a_record(
         ("a", None, None), *[(name, begun, "2026-06-30") for name in "bcdef"],
         ("g", begun, "2026-07-31"), ("h", begun, "2026-08-31"), ("i", begun, "2026-09-30"),
         ("j", "2026-11-01", "2026-12-31"), unattributed=30, unattributed_share=0.03,
     )  # fmt: skip
     assert record_text(some, last, "en") == (
-        "Record: complete for 50 of 60 counties; complete to 2026-06-30 for b、c、d and 2 more; "
-        "complete to 2026-07-31 for g; complete to 2026-08-31 for h; for a part of it for 1 more; "
-        "complete from 2026-11-01 for j; nothing on record of a; 3% of the lectures (30) name no "
-        "known venue or day."
+        "Record: complete for 50 of 60 counties; complete to 30 Jun 2026 for b、c、d and 2 more; "
+        "complete to 31 Jul 2026 for g; complete to 31 Aug 2026 for h; for a part of it for 1 "
+        "more; complete from 1 Nov 2026 for j; nothing on record of a; 3% of the lectures (30) "
+        "name no known venue or day."
     )
 
 

@@ -13,7 +13,7 @@ from geo.terms import GAP_ACTIONS, GAPS, PRECISIONS, TIERS
 from web.language.choices import CENTRE_LISTS, CENTRE_ORDERS, ON_RECORD, POPULATION_ORIGINS
 from web.places.answer import Memberships
 from web.terms.codes import CentreTier, Level, Topic
-from web.terms.term import DAYS, INDEX, METRES, MINUTES, POINTS, Term, Unit
+from web.terms.term import DAYS, INDEX, METRES, MINUTES, NAME, PLACE, POINTS, Term, Unit
 from web.terms.types import (
     Day,
     DivisionCode,
@@ -37,7 +37,7 @@ class Division(TypedDict):
 
     code: Annotated[str, Term("Its code, or that of the hexagon.", N_("Division code"),
         narrow=True)]
-    name: Annotated[str, Term("Its name.", N_("Division"), narrow=True)]
+    name: Annotated[str, NAME, Term("Its name.", N_("Division"), narrow=True)]
 
 
 class Measures(TypedDict):
@@ -418,7 +418,7 @@ class CentreFacts(TypedDict):
     """A practice centre and where it lies."""
 
     code: Annotated[str, Term("Code of the centre.", N_("Code"), narrow=True)]
-    name: Annotated[str, Term("Its name.", N_("Centre"), narrow=True)]
+    name: Annotated[str, NAME, Term("Its name.", N_("Centre"), narrow=True)]
 
 
 class CentreNumbers(CentreFacts):
@@ -428,9 +428,10 @@ class CentreNumbers(CentreFacts):
     county: Annotated[DivisionCode, Term("Code of the county.")]
     township: Annotated[DivisionCode,
         Term("Code of the township; empty for the centre of a county.")]
-    prefecture_name: Annotated[str, Term("Name of the prefecture.", N_("Prefecture"))]
-    county_name: Annotated[str, Term("Name of the county.", N_("County"), page=True)]
-    township_name: Annotated[str, Term("Name of the township; empty for the centre of a county.",
+    prefecture_name: Annotated[str, PLACE, Term("Name of the prefecture.", N_("Prefecture"))]
+    county_name: Annotated[str, PLACE, Term("Name of the county.", N_("County"), page=True)]
+    township_name: Annotated[str, PLACE,
+        Term("Name of the township; empty for the centre of a county.",
         N_("Township"), page=True)]
     lectures: Annotated[int | None,
         Term("Lectures on record in the period; null rather than 0 if it is not all on record.",

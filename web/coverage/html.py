@@ -11,6 +11,7 @@ from web.coverage.answer import Coverage, Row
 from web.coverage.map import area_numbers, area_style, few_count, map_classes
 from web.coverage.text import coverage_method, coverage_title, with_totals
 from web.files.formats.html import html_table, method_table
+from web.files.named import filed
 from web.files.text import SIMULATED
 from web.installation.context import Context
 from web.language.messages import translate, translator
@@ -91,7 +92,9 @@ def _table(document: Coverage, title: str, language: str) -> str:
     shown = columns(Row, narrow=True)
     headings = [one.heading(language, short=True) for one in shown]
     rows = with_totals(document, language)
-    return html_table(title, headings, [[one.said(row, language) for one in shown] for row in rows])
+    said = [[one.said(row, language) for one in shown] for row in rows]
+    read = filed(shown, headings, said, language)
+    return html_table(title, read.headers, read.rows, language)
 
 
 def _note(document: Coverage, language: str) -> str:

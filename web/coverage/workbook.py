@@ -21,10 +21,12 @@ from web.coverage.answer import (
 )
 from web.coverage.map import map_classes, shown_title
 from web.coverage.text import coverage_method, coverage_title, reason
+from web.files.named import filed
 from web.files.workbook import workbook
 from web.installation.context import Context
 from web.language.choices import MAPS
 from web.language.messages import translate, translator
+from web.language.places import place_name
 from web.terms.term import Column, columns, of
 
 Rows = Sequence[Mapping[str, Any]]
@@ -80,7 +82,10 @@ def _divisions(document: Coverage, context: Context, language: str) -> Page:
     rows = document["rows"]
     given = [one for one in columns(Row) if rows and one.key in rows[0]]
     more = [
-        (N_("Belongs to"), [names.get(row["parent"], row["parent"]) for row in rows]),
+        (
+            N_("Belongs to"),
+            [place_name(names.get(row["parent"], row["parent"]), language) for row in rows],
+        ),
         (N_("Suggested action"), [GAP_ACTIONS.say(row["main_gap"], language) for row in rows]),
     ]
     return _page(N_("Divisions"), given, rows, language, more=more)
@@ -176,4 +181,5 @@ def _page(
         for line, text in zip(cells, texts, strict=True):
             line.append(text)
     headers = [*(one.heading(language) for one in shown), *(say(heading) for heading, _ in more)]
-    return Page(say(title), headers, cells)
+    read = filed(shown, headers, cells, language)
+    return Page(say(title), read.headers, read.rows)

@@ -4,7 +4,10 @@ import re
 from datetime import date
 from typing import Final
 
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY: Final = re.compile(
+    r"\d{4}-\d{2}-\d{2}|\d{4}年\d{1,2}月\d{1,2}日|\b\d{1,2} [A-Z][a-z]{2} \d{4}\b"
+)
+"""A day, also as sentences write it (:func:`geo.days.day_text`)."""
 
 
 def dated_name(title: str, day: date, ending: str) -> str:

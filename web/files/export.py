@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 from geopandas import GeoDataFrame
@@ -11,6 +11,7 @@ from geopandas import GeoDataFrame
 from geo.errors import N_
 from geo.formats import POINTS
 from web.files.method import CRS_TEXTS, Method, method_rows
+from web.files.named import Table, filed
 from web.installation.context import Context
 from web.language.messages import translator
 from web.language.provider import provider_text, yes_no
@@ -22,14 +23,6 @@ SOURCE = N_(
 )
 UNREVIEWED = "________"
 """Stands for the review number of a map that has none."""
-
-
-class Table(NamedTuple):
-    """Headings and rows as people read them, and the names of the columns for programs."""
-
-    headers: list[str]
-    rows: list[list[Any]]
-    keys: list[str]
 
 
 @dataclass(frozen=True)
@@ -61,7 +54,7 @@ class Layer:
         return replace(self, table=GeoDataFrame(self.table[kept]))
 
     def read(self, language: str) -> Table:
-        """Return the table in words."""
+        """Return the table in words, with the names of places in the language."""
         rows = self.table.drop(columns=self.table.geometry.name).to_dict("records")
         points = self.table.geom_type.eq("Point")
         x, y = self.table.geometry.where(points).x.round(6), self.table.geometry.where(points).y
@@ -71,7 +64,7 @@ class Layer:
             [one.cell({"lon": lon, "lat": lat, **row}.get(one.key), language) for one in given]
             for row, lon, lat in zip(rows, x, y.round(6), strict=True)
         ]
-        return Table([one.heading(language) for one in given], cells, [one.key for one in given])
+        return filed(given, [one.heading(language) for one in given], cells, language)
 
 
 @dataclass(frozen=True)

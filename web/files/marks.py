@@ -5,6 +5,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.crs import require_wgs84
 from routes.book.kml import Fact
 from web.files.export import Layer
+from web.language.places import place_name
 
 Row = tuple[str, list[Fact], BaseGeometry | None]
 """Name, columns in words and geometry."""
@@ -14,7 +15,7 @@ def marks(layer: Layer, language: str) -> list[Row]:
     """Return the rows of a table."""
     require_wgs84(layer.table)
     table = layer.read(language)
-    names = layer.table[layer.named].astype(str)
+    names = [place_name(str(one), language) for one in layer.table[layer.named]]
     facts = [
         [
             Fact(key, heading, "" if cell is None else str(cell))

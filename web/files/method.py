@@ -10,6 +10,8 @@ from web.language.provider import provider_text, yes_no
 Method = Sequence[tuple[str, Any]]
 """Item and what is said about it: texts, numbers, dates."""
 
+MADE_WITH = {"zh": "Red Routes 红色教育路线", "en": "Red Routes"}
+
 CRS_TEXTS = {
     4326: N_("EPSG:4326 (WGS84; equal to CGCS2000 within 1 m), longitude and latitude in degrees"),
     4490: N_("EPSG:4490 (CGCS2000; equal to WGS84 within 1 m), longitude and latitude in degrees"),
@@ -53,5 +55,5 @@ def method_rows(
     rows.append((label(N_("Coordinates")), label(CRS_TEXTS[crs])))
     rows.append((label(N_("Simulated data")), yes_no(simulated, label)))
     rows += [(label(N_("Source")), one) for one in sources]
-    rows.append((label(N_("Made with")), "Red Routes 红色教育路线"))
+    rows.append((label(N_("Made with")), MADE_WITH[language]))
     return rows

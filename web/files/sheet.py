@@ -1,9 +1,10 @@
 """Sheets of a workbook with several tables."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from web.files.named import filed
 from web.terms.term import HOURS, Column
 
 Cell = str | int | float | None
@@ -25,6 +26,8 @@ class Sheet:
         Columns that hold numbers.
     group
         Number of the group the table belongs to, 0 for none.
+    columns
+        What the columns are declared as.
     """
 
     title: str
@@ -33,6 +36,12 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
     numbers: frozenset[int] = frozenset()
     group: int = 0
+    columns: tuple[Column, ...] = ()
+
+    def filed(self, language: str) -> "Sheet":
+        """Return the sheet as a file in "zh" or "en" has it."""
+        headers, rows, _ = filed(self.columns, self.headers, self.rows, language)
+        return replace(self, headers=tuple(headers), rows=tuple(map(tuple, rows)))
 
 
 def declared_sheet(
@@ -64,6 +73,7 @@ def declared_sheet(
         tuple(tuple(_cell(one, row[one.key], language) for one in columns) for row in rows),
         frozenset(n for n, one in enumerate(columns) if one.is_number and one.unit is not HOURS),
         group,
+        tuple(columns),
     )
 
 

@@ -9,7 +9,7 @@ from web.language.messages import duration, translate, translator
 from web.language.places import place_name
 from web.language.provider import provider_text
 from web.language.wide import pad, width
-from web.terms.term import DASH, Column
+from web.terms.term import DASH, NAME, PLACE, Column
 
 __all__ = ["duration"]
 
@@ -60,9 +60,14 @@ def declared_table(
     language
         "zh" or "en".
     """
-    cells = [[place_name(one.said(row, language), language) for one in columns] for row in rows]
+    cells = [[_cell(one, row, language) for one in columns] for row in rows]
     right = [number for number, one in enumerate(columns) if one.is_number]
     return table([one.heading(language, short=True) for one in columns], cells, right=right)
+
+
+def _cell(column: Column, row: Mapping[str, object], language: str) -> str:
+    said = column.said(row, language)
+    return place_name(said, language) if column.unit in (NAME, PLACE) else said
 
 
 def _one_line(text: str) -> str:

@@ -8,7 +8,7 @@ from geo.errors import C_, N_
 from routes.terms import INSPECTION_REASONS, INSPECTION_STEPS
 from web.plan.answer import DriveProperties, Night, Span, Weekday
 from web.terms.codes import CentreTier
-from web.terms.term import HOURS, INDEX, KILOMETRES, METRES, MINUTES, Term
+from web.terms.term import HOURS, INDEX, KILOMETRES, METRES, MINUTES, NAME, PLACE, Term
 from web.terms.types import (
     Clock,
     Day,
@@ -59,7 +59,7 @@ class _Name(TypedDict):
 class _County(TypedDict):
     """Where a centre is."""
 
-    county_name: Annotated[str, Term("Name of the county.", N_("County"), narrow=True)]
+    county_name: Annotated[str, PLACE, Term("Name of the county.", N_("County"), narrow=True)]
 
 
 class Stratum(_Name, _County):
@@ -81,7 +81,7 @@ class _Centre(TypedDict):
     """A centre by its name."""
 
     code: Annotated[str, Term("Code of the centre.", N_("Code"), narrow=True)]
-    name: Annotated[str, Term("Its name.", N_("Centre"), narrow=True)]
+    name: Annotated[str, NAME, Term("Its name.", N_("Centre"), narrow=True)]
 
 
 class DrawnFacts(_County, _Name, _Rank, _Centre):
@@ -148,8 +148,8 @@ class CentreVisit(DrawnFacts, Point, Drawn, _Times, _Waits):
 _Ends = TypedDict(
     "_Ends",
     {
-        "from": Annotated[str, Term("Where it begins.", N_("From"))],
-        "to": Annotated[str, Term("Where it ends.", N_("To"))],
+        "from": Annotated[str, PLACE, Term("Where it begins.", N_("From"))],
+        "to": Annotated[str, PLACE, Term("Where it ends.", N_("To"))],
     },
 )
 """Two keys whose names are words of Python."""
@@ -195,8 +195,8 @@ class Step(TypedDict):
     begin: Annotated[str, Term("From when.", N_("Begin"))]
     end: Annotated[str, Term("Until when.", C_("time", "End"))]
     what: Annotated[str, INSPECTION_STEPS, Term("What is done.", N_("What"))]
-    place: Annotated[str, Term("Where, or where to.", N_("Place"))]
-    county_name: Annotated[str, Term("Name of the county.", N_("County"))]
+    place: Annotated[str, NAME, Term("Where, or where to.", N_("Place"))]
+    county_name: Annotated[str, PLACE, Term("Name of the county.", N_("County"))]
     minutes: Annotated[int | None, MINUTES, Term("How long.", N_("Minutes"))]
     km: Annotated[float | None, KILOMETRES, Term("Length of a drive.", N_("km"))]
     error_m: Annotated[
@@ -256,7 +256,7 @@ class Group(_Group, _Visits, Spent):
 class _Counties(TypedDict):
     """Where a group goes."""
 
-    counties: Annotated[str, Term("Names of the counties.", N_("Counties"))]
+    counties: Annotated[str, PLACE, Term("Names of the counties.", N_("Counties"))]
 
 
 class _Length(TypedDict):
@@ -268,7 +268,7 @@ class _Length(TypedDict):
 class _Nights(TypedDict):
     """Where a group sleeps."""
 
-    nights: Annotated[str, Term("Where the group stays overnight.", N_("Nights at"))]
+    nights: Annotated[str, PLACE, Term("Where the group stays overnight.", N_("Nights at"))]
 
 
 class GroupRow(_Group, _Counties, _Visits, _Length, Spent, _Nights):

@@ -59,7 +59,7 @@ def inspection_export(context: Context, answer: Answer[Inspection], language: st
     )
 
     def book() -> bytes:
-        sheets = inspection_sheets(document, language)
+        sheets = [sheet.filed(language) for sheet in inspection_sheets(document, language)]
         return book_of(sheets, method, title=title, day=document["request"]["date"])
 
     def html() -> str:

@@ -20,7 +20,7 @@ from web.inspection.answer import (
 from web.language.messages import duration, translate, translator
 from web.language.places import place_name
 from web.language.provider import provider_text
-from web.terms.term import BETWEEN, columns, kept
+from web.terms.term import BETWEEN, NAME, PLACE, columns, kept
 
 GROUPS = columns(GroupRow)
 STEPS = columns(Step)
@@ -127,7 +127,13 @@ def inspection_text(document: Inspection, language: str) -> str:
 
 
 def _sheet_lines(sheet: Sheet, language: str) -> Iterable[str]:
-    rows = [[place_name(str(cell), language) for cell in row] for row in sheet.rows]
+    rows = [
+        [
+            place_name(str(cell), language) if one.unit in (NAME, PLACE) else str(cell)
+            for one, cell in zip(sheet.columns, row, strict=True)
+        ]
+        for row in sheet.rows
+    ]
     return [f"## {sheet.title}", *sheet.lines, *table(sheet.headers, rows, right=[*sheet.numbers])]
 
 

@@ -11,9 +11,9 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from geo.datasets import Datasets, load_datasets
+from geo.english import english_names
 from geo.places import Gazetteer
 from geo.register.overlay import overlay
-from geo.terms import CATEGORIES
 from geo.travel import Season, TravelModel, Vehicle
 from web.installation.registered import Registered, read
 from web.installation.roads import ENGINES, open_travel
@@ -214,7 +214,7 @@ class Context:
     @property
     def english(self) -> dict[str, str]:
         """English names of sites and divisions by their Chinese ones."""
-        return self.memo.get("english", lambda: _english(self.datasets))
+        return self.memo.get("english", lambda: english_names(self.datasets))
 
     def travel_by(self, vehicle: Vehicle, season: Season) -> TravelModel:
         """Return the travel times of a vehicle in a season, over the roads that `travel` uses."""
@@ -252,18 +252,6 @@ class Context:
 
 _GAZETTEERS: "WeakKeyDictionary[Datasets, Gazetteer]" = WeakKeyDictionary()
 """Kept as long as their data sets are: two installations of one folder share one."""
-
-
-def _english(datasets: Datasets) -> dict[str, str]:
-    """Return the English names that the data have; a site goes before a division of its name.
-
-    Sentences name categories of sites where they could name a site.
-    """
-    divisions, sites = datasets.divisions, datasets.sites
-    named = zip(divisions["name"], divisions["name_en"], strict=True)
-    words = {word.zh: word.en for word in CATEGORIES.values()}
-    known = words | dict(named) | dict(zip(sites["name_zh"], sites["name_en"], strict=True))
-    return {str(name): str(english) for name, english in known.items() if english}
 
 
 def _make_ready(store: Store, settings: Settings) -> None:

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from geo.datasets import LIST_SEPARATOR
+
 LISTS: Final = {
     "全国重点文物保护单位": "Major historical site protected at national level",
     "吉林省文物保护单位": "Historical site protected by Jilin province",
@@ -50,6 +52,13 @@ _DIGITS: Final = "一二三四五六七八九十"
 def designation(name: str, language: str) -> str:
     """Return the name of a list in "zh" or "en"; one that nobody has translated stays Chinese."""
     return name if language == "zh" else LISTS.get(name, name)
+
+
+def designations(names: str, language: str) -> str:
+    """Return several lists, with semicolons between, in "zh" or "en"."""
+    if language == "zh":
+        return names
+    return "; ".join(designation(one, language) for one in names.split(LIST_SEPARATOR))
 
 
 def batch(text: str, language: str) -> str:

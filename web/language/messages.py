@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from geo.entries import LISTED, Listed
 from geo.errors import N_, Problems, RedRoutesError, Template
 from geo.vocabulary import Vocabulary, Word
+from web.language.days import dated
 from web.language.places import named, place_name
 
 if TYPE_CHECKING:  # the list of commands is translated without it
@@ -75,7 +76,9 @@ def inline(label: str) -> str:
 
 def translate(template: str, language: str, /, **params: Any) -> str:
     """Put a sentence template into `language` and fill in its fields, words and templates too."""
-    told = params if language == "zh" else named(params, language)
+    told = dated(params, language)
+    if language != "zh":
+        told = named(told, language)
     said = {name: _said(value, language) for name, value in told.items()}
     text = translator(language)(template)
     return text % said if said else text

@@ -4,11 +4,14 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from geo.english import english_name
 
 HAN: Final = re.compile("[\u3400-\u9fff]")
+_MARKS: Final = "\u3000-\u303f\u3400-\u9fff\uff01-\uff60"
+_CHINESE: Final = re.compile(f"[{_MARKS}]*[\u3400-\u9fff](?:[{_MARKS} 0-9]*[{_MARKS}])?")
+"""Chinese with the punctuation and the numbers inside it."""
 NAMING: Final = frozenset({
     "name", "names", "place", "places", "origin", "destination", "stop", "stops", "site", "sites",
     "start", "end", "before", "after", "county", "counties", "prefecture", "area", "over",
@@ -42,6 +45,12 @@ def place_name(name: str, language: str) -> str:
     return english_name(name, _sources[-1]()) or name
 
 
+def english_of(name: str) -> str:
+    """Return what a place is called in English, empty where that is not known."""
+    said = place_name(name, "en")
+    return "" if HAN.search(said) else said
+
+
 def marked_name(name: str, language: str) -> str | Markup:
     """Write what a place is called for the content of a page in "zh" or "en".
 
@@ -53,6 +62,16 @@ def marked_name(name: str, language: str) -> str | Markup:
         return said
     chinese = Markup('<span lang="zh-CN">{}</span>').format(name)
     return chinese if said == name else Markup("{} {}").format(said, chinese)
+
+
+def marked(text: str, language: str) -> Markup:
+    """Write a text as HTML for readers of "zh" or "en", its Chinese marked for English ones."""
+    safe = escape(text)
+    return safe if language == "zh" else Markup(_CHINESE.sub(_span, safe))  # noqa: S704 - escaped
+
+
+def _span(found: re.Match[str]) -> str:
+    return f'<span lang="zh-CN">{found[0]}</span>'
 
 
 def named(params: Mapping[str, Any], language: str) -> dict[str, Any]:

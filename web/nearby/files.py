@@ -14,6 +14,7 @@ from web.files.geojson import (
 from web.files.layers import declared_layer
 from web.installation.context import Context
 from web.language.messages import translate, translator
+from web.language.places import place_name
 from web.nearby.answer import Areas, Nearby, NearbyVenue
 from web.terms.answer import Answer
 
@@ -24,7 +25,7 @@ def nearby_export(context: Context, answer: Answer[Nearby], language: str) -> Ex
     place = document["origin"]
     title = translate(N_("Venues near %(place)s"), language, place=place["name"])
     facts = [
-        (say(N_("Place")), place["name"]),
+        (say(N_("Place")), place_name(place["name"], language)),
         (say(N_("Error, m")), place["error_m"]),
         (say(N_("Within")), f"{document['within']:g} {document['unit']}"),
         (say(N_("Count")), document["total"]),

@@ -9,7 +9,7 @@ from routes.terms import OPEN_REASONS
 from web.language.choices import SUGGEST_MODELS
 from web.language.statuses import ORDER_STATUSES, PLANNED_STATUSES
 from web.terms.codes import Language, Part, Topic
-from web.terms.term import MINUTES, Term
+from web.terms.term import MINUTES, NAME, Term
 from web.terms.types import Clock, Day, Features, Known, Moment, Paged, Point, Travelled
 
 
@@ -17,7 +17,7 @@ class _At(TypedDict):
     """Where a lecture is wanted."""
 
     venue: Annotated[str, Term("Code of the venue.", N_("Code"))]
-    venue_name: Annotated[str, Term("Name of the venue.", N_("Venue"), narrow=True)]
+    venue_name: Annotated[str, NAME, Term("Name of the venue.", N_("Venue"), narrow=True)]
 
 
 class _About(TypedDict):

@@ -20,7 +20,18 @@ from geo.terms import (
 from web.language.choices import ON_RECORD
 from web.places.answer_told import SiteContact, SiteFact, SitePicture
 from web.terms.codes import Language, Tier
-from web.terms.term import DAYS, DEGREES, KILOMETRES, MINUTES, OPENING_HOURS, PROSE, Term
+from web.terms.term import (
+    DAYS,
+    DEGREES,
+    DESIGNATIONS,
+    KILOMETRES,
+    MINUTES,
+    NAME,
+    OPENING_HOURS,
+    PLACE,
+    PROSE,
+    Term,
+)
 from web.terms.types import (
     Day,
     DivisionCode,
@@ -43,12 +54,12 @@ class SiteWords(TypedDict):
     """What a heritage site is, and where in words."""
 
     id: Annotated[str, Term("Id of the site.", N_("Number"))]
-    name_zh: Annotated[str, Term("Chinese name.", N_("Name"))]
+    name_zh: Annotated[str, Term("Chinese name.", N_("Chinese name"))]
     name_en: Annotated[str, Term("English name.", N_("English name"))]
     category: Annotated[str, CATEGORIES, Term("Kind of site.", N_("Category"))]
     period: Annotated[str, PERIODS, Term("Period of history.", N_("Theme"))]
     county: Annotated[DivisionCode, Term("Code of the county.", N_("County code"))]
-    township: Annotated[str, Term("Name of the township, where known.", N_("Township"))]
+    township: Annotated[str, PLACE, Term("Name of the township, where known.", N_("Township"))]
     address: Annotated[str, PROSE, Term("Address, where known.", N_("Address"))]
     subject: Annotated[str, PROSE, Term("Whom or what it remembers.", N_("Subject"))]
 
@@ -86,7 +97,7 @@ class SiteVisit(TypedDict):
         int, MINUTES, Term("Length of a visit.", N_("Time for a visit, minutes"))
     ]
     status: Annotated[str, SITE_STATUSES, Term("Whether it can be visited.", N_("Status"))]
-    designations: Annotated[str, PROSE, Term("Official lists it is on.", N_("Designations"))]
+    designations: Annotated[str, DESIGNATIONS, Term("Official lists it is on.", N_("Designations"))]
     phone: Annotated[str, PROSE, Term("Telephone; empty where unknown.", N_("Phone"))]
     booking: Annotated[
         str, PROSE, Term("Whether and how a visit must be booked, where known.", N_("Booking"))
@@ -150,7 +161,7 @@ class VenueName(TypedDict):
     """A place a lecture can happen in."""
 
     code: Annotated[str, Term("Code of the venue.", N_("Code"), narrow=True)]
-    name: Annotated[str, Term("Its name.", N_("Name"), short=N_("Venue"), narrow=True)]
+    name: Annotated[str, NAME, Term("Its name.", N_("Name"), short=N_("Venue"), narrow=True)]
     tier: Annotated[
         str,
         TIERS,
@@ -257,8 +268,20 @@ class Contactable(TypedDict):
     ]
 
 
+class Called(TypedDict):
+    """What a place is called in English."""
+
+    name_en: Annotated[
+        str, Term("English name, of most places by the sound; empty where there is none.")
+    ]
+
+
 class Venue(VenueName, Lineage, Point, Drawn, Registered, Contactable):
     """A venue and where it is."""
+
+
+class CalledVenue(Venue, Called):
+    """A venue, where it is and what it is called in English."""
 
 
 class ListedVenue(VenueName, Lineage, LastLecture, Point, Drawn, Registered, Contactable):
@@ -271,7 +294,7 @@ class Venues(Paged):
     kind: Annotated[Literal["venues"], Term("Kind of document.")]
     version: Annotated[Literal[1], Term("Version of the document.")]
     bbox: Annotated[list[float], Term("The box asked for: west, south, east, north.")]
-    venues: Annotated[list[Venue], Term("The venues.")]
+    venues: Annotated[list[CalledVenue], Term("The venues.")]
 
 
 class Cluster(Point):
@@ -281,6 +304,7 @@ class Cluster(Point):
     tiers: Annotated[dict[Tier, int], Term("Venues by tier.")]
     code: Annotated[str | None, Term("Code of the venue where the cell holds one.")]
     name: Annotated[str | None, Term("Name of the venue where the cell holds one.")]
+    name_en: Annotated[str | None, Term("What it is called in English where the cell holds one.")]
 
 
 class Clusters(TypedDict):
@@ -368,12 +392,18 @@ class Examples(TypedDict):
     examples: Annotated[list[ExampleTour], Term("The tours.")]
 
 
+class Suggested(Place, Called):
+    """A place that a search box offers."""
+
+    context_en: Annotated[str, Term("Where it is, in English; empty where that has none.")]
+
+
 class Places(TypedDict):
     """Places by name."""
 
     kind: Annotated[Literal["places"], Term("Kind of document.")]
     version: Annotated[Literal[1], Term("Version of the document.")]
-    places: Annotated[list[Place], Term("The places, best first.")]
+    places: Annotated[list[Suggested], Term("The places, best first.")]
 
 
 class NextLecture(TypedDict):
@@ -414,7 +444,7 @@ class DivisionNames(TypedDict):
     """A division."""
 
     code: Annotated[DivisionCode, Term("Its code.", N_("Code"))]
-    name: Annotated[str, Term("Its name.", N_("Name"))]
+    name: Annotated[str, Term("Its name.", N_("Chinese name"))]
     name_en: Annotated[str, Term("Its English name, where known.", N_("English name"))]
     level: Annotated[str, LEVELS, Term("Its level.", N_("Level"))]
     kind: Annotated[str, Term(N_("Whether a township is a town, a subdistrict or a township."))]

@@ -7,16 +7,19 @@ from geopandas import GeoDataFrame
 from pydantic import Field
 
 from geo.codes import COUNTY_DIGITS, PREFECTURE_DIGITS, PROVINCE_DIGITS
+from geo.entries import Place
 from geo.errors import N_
 from geo.stories import Fact
 from geo.terms import FACT_KINDS, OUTLINED_LEVELS
 from web.installation.context import Context
+from web.language.places import english_of
 from web.places.answer import (
+    CalledVenue,
     ListedSite,
     Places,
     Site,
     Sites,
-    Venue,
+    Suggested,
     Venues,
 )
 from web.places.answer_told import SiteFact, SitePicture
@@ -27,6 +30,7 @@ from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.fields import Box, Offset, Query, QueryError, clamped
 from web.terms.rows import place_document, rows_of
+from web.terms.term import kept
 from web.terms.types import Paged
 
 Level = Annotated[str, OUTLINED_LEVELS]
@@ -189,7 +193,12 @@ def require_site(context: Context, site_id: str) -> None:
 def places(context: Context, query: PlacesQuery) -> Places:
     """Suggest places while somebody types."""
     found = context.gazetteer.search(query.q, limit=query.limit)
-    return {"kind": "places", "version": 1, "places": [place_document(place) for place in found]}
+    return {"kind": "places", "version": 1, "places": [_suggested(place) for place in found]}
+
+
+def _suggested(place: Place) -> Suggested:
+    said = english_of(place.name), english_of(place.context)
+    return kept(Suggested, place_document(place), name_en=said[0], context_en=said[1])
 
 
 def venues(context: Context, query: VenuesQuery) -> Venues:
@@ -205,8 +214,12 @@ def venues(context: Context, query: VenuesQuery) -> Venues:
         "version": 1,
         "bbox": list(query.bbox),
         **part_document(query, len(found)),
-        "venues": rows_of(Venue, part(found, query), index="code"),
+        "venues": rows_of(CalledVenue, _called(part(found, query)), index="code"),
     }
+
+
+def _called(table: GeoDataFrame) -> GeoDataFrame:
+    return table.assign(name_en=[english_of(name) for name in table["name"]])
 
 
 def simplified_boundaries(context: Context, level: Level) -> GeoDataFrame:

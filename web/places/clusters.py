@@ -9,6 +9,7 @@ from pydantic import Field
 from geo.errors import N_
 from geo.terms import TIERS
 from web.installation.context import Context
+from web.language.places import english_of
 from web.maps.mercator import latitude, world_fractions
 from web.places.answer import Cluster, Clusters
 from web.places.venue_filter import VenueFilter, passing
@@ -69,8 +70,9 @@ def _cluster_rows(grouped: Any) -> list[Cluster]:
 
 
 def _cluster(row: dict[Any, Any]) -> Cluster:
+    row["name_en"] = english_of(row["name"])
     if row["count"] > 1:
-        row |= {"code": None, "name": None}
+        row |= {"code": None, "name": None, "name_en": None}
     return kept(Cluster, row, tiers={tier: int(row[tier]) for tier in TIERS if row[tier]})
 
 

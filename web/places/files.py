@@ -9,6 +9,7 @@ from web.files.export import Export, Layer, method_of, stamp_of
 from web.files.layers import declared_layer
 from web.installation.context import Context
 from web.language.messages import translator
+from web.language.places import place_name
 from web.places.answer import Division, ListedSite, ListedVenue
 from web.places.catalogue import SitesQuery, sites
 from web.places.membership import membership_sentence
@@ -38,6 +39,8 @@ def venues_layer(context: Context, language: str, wanted: VenueFilter) -> Layer:
 def divisions_layer(context: Context, language: str) -> Layer:
     """Return all divisions as points."""
     rows = rows_of(Division, context.datasets.divisions, index="code")
+    if language == "en":
+        rows = [{**row, "name_en": row["name_en"] or place_name(row["name"], "en")} for row in rows]
     return declared_layer("divisions", N_("Divisions"), Division, rows, language=language)
 
 
@@ -71,7 +74,7 @@ def places_export(
     """
     title = "、".join(layer.title for layer in layers)
     if len(layers) == 1 and len(layers[0].table) == 1:
-        title = str(layers[0].table[layers[0].named].iloc[0])
+        title = place_name(str(layers[0].table[layers[0].named].iloc[0]), language)
     lectures = any(layer.name == "venues" for layer in layers)
     simulated = lectures and context.snapshot().simulated
     say = translator(language)

@@ -16,7 +16,7 @@ from routes.terms import HOURS_BASES, REASONS
 from web.places.answer import NamedSite
 from web.plan.ask import PlanQuery
 from web.terms.codes import Season, Vehicle
-from web.terms.term import COUNT, KILOMETRES, MINUTES, PERCENT, SHARE, Term
+from web.terms.term import COUNT, KILOMETRES, MINUTES, NAME, PERCENT, PLACE, SHARE, Term
 from web.terms.types import (
     Clock,
     Day,
@@ -101,7 +101,7 @@ class VisitFacts(TypedDict):
     """A visit to a site."""
 
     id: Annotated[str, Term("Id of the site.", N_("Number"), short=N_("Id"))]
-    name: Annotated[str, Term("Chinese name.", N_("Name"), short=N_("Place"), narrow=True)]
+    name: Annotated[str, NAME, Term("Chinese name.", N_("Name"), short=N_("Place"), narrow=True)]
     name_en: Annotated[str, Term("English name.")]
     arrive: Annotated[Clock, Term("Arrival.", N_("Arrive"), narrow=True)]
     start: Annotated[
@@ -166,8 +166,8 @@ class VisitRow(Turn, Visit):
 _Ends = TypedDict(
     "_Ends",
     {
-        "from": Annotated[str, Term("Where it begins.", N_("From"))],
-        "to": Annotated[str, Term("Where it ends.", N_("To"))],
+        "from": Annotated[str, PLACE, Term("Where it begins.", N_("From"))],
+        "to": Annotated[str, PLACE, Term("Where it ends.", N_("To"))],
     },
 )
 """Two keys whose names are words of Python."""
@@ -281,7 +281,7 @@ class LeftOut(TypedDict):
     """A site that was wanted and is not in the plan."""
 
     id: Annotated[str, Term("Id of the site.", N_("Number"), short=N_("Id"))]
-    name: Annotated[str, Term("Its name.", N_("Site"), narrow=True)]
+    name: Annotated[str, NAME, Term("Its name.", N_("Site"), narrow=True)]
     reason: Annotated[
         str, REASONS, Term("Why, as a code, such as not_visitable.", N_("Reason"), page=True)
     ]

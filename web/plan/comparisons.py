@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from geo.errors import N_
 from web.files.text import declared_table, duration
 from web.language.messages import translate, translator
+from web.language.places import place_name
 from web.plan.answer import Alternative, Alternatives, Dates
 from web.plan.timetable import COLUMNS, said
+from web.terms.term import BETWEEN
 
 
 def alternatives_text(document: Alternatives, language: str) -> str:
@@ -43,7 +45,8 @@ def _alternative(letter: str, other: Alternative, language: str) -> Iterator[str
     yield f"  {against}"
     for label, sites in ((N_("New:"), other["added"]), (N_("Not in it:"), other["removed"])):
         if sites:
-            yield f"  {translate(label, language)} {'、'.join(site['name'] for site in sites)}"
+            names = BETWEEN.join(site["name"] for site in sites)
+            yield f"  {translate(label, language)} {place_name(names, language)}"
     yield "  " + " ".join(f"--order {day}" for day in other["order"])
 
 

@@ -16,6 +16,8 @@ from web.frame.form import Form
 from web.frame.names import division_names
 from web.installation.context import Context
 from web.language import words
+from web.language.places import place_name
+from web.language.request import language
 from web.plan.fields import site_id
 
 STATES: Final = ("require", "optional", "exclude")
@@ -146,7 +148,7 @@ def _rows(context: Context, ids: Iterable[str], states: dict[str, str]) -> Itera
         row = table.loc[site]
         yield {
             "id": site,
-            "name": row["name_zh"],
+            "name": place_name(row["name_zh"], language()),
             "county": counties.get(row["county"], ""),
             "period": row["period"],
             "closed": row["status"] in NOT_VISITABLE,

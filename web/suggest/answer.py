@@ -15,7 +15,7 @@ from web.language.choices import (
     WEIGHTS,
 )
 from web.terms.codes import CentreTier, Topic
-from web.terms.term import DAYS, MINUTES, Term, Unit, of
+from web.terms.term import DAYS, MINUTES, NAME, PLACE, Term, Unit, of
 from web.terms.types import Day, DivisionCode, Drawn, Features, Point, Share, Source, Travelled
 
 # fmt: off
@@ -89,7 +89,7 @@ class County(TypedDict):
     """What changes in one county."""
 
     code: Annotated[str, Term("Its code.", N_("Division code"))]
-    name: Annotated[str, Term("Its name.", N_("Division"), short=N_("County"), page=True)]
+    name: Annotated[str, NAME, Term("Its name.", N_("Division"), short=N_("County"), page=True)]
     centres: Annotated[int, Term("Practice centres.", N_("Centres"), page=True)]
     demand: Annotated[int, Term("Centres that are to be drawn.",
         N_("Without enough lectures"), short=N_("To be drawn"), page=True)]
@@ -115,12 +115,12 @@ class VenueNumbers(TypedDict):
 
     number: Annotated[int, Term("Its place, the most useful first.", N_("No."), narrow=True)]
     code: Annotated[str, Term("Code of the venue.", N_("Code"), narrow=True)]
-    name: Annotated[str, Term("Its name.", N_("Venue"), narrow=True)]
+    name: Annotated[str, NAME, Term("Its name.", N_("Venue"), narrow=True)]
     tier: Annotated[Annotated[str, TIERS], Term("Its tier.")]
     county: Annotated[DivisionCode, Term("Code of the county.")]
     township: Annotated[DivisionCode, Term(
         "Code of the township; empty for the centre of a county.")]
-    county_name: Annotated[str, Term("Name of the county.", N_("County"), narrow=True)]
+    county_name: Annotated[str, PLACE, Term("Name of the county.", N_("County"), narrow=True)]
     gain: Annotated[int, Term("Centres it adds to those before.", N_("Centres added"),
         narrow=True)]
     gain_people: Annotated[int, Term("Their people.", N_("People added"), narrow=True)]
@@ -153,14 +153,14 @@ class LeftNumbers(CentreFacts):
     county: Annotated[DivisionCode, Term("Code of the county.")]
     township: Annotated[DivisionCode, Term(
         "Code of the township; empty for the centre of a county.")]
-    county_name: Annotated[str, Term("Name of the county.", N_("County"), narrow=True)]
+    county_name: Annotated[str, PLACE, Term("Name of the county.", N_("County"), narrow=True)]
     people: Annotated[int, Term("People the centre stands for.", C_("population", "People"),
         narrow=True)]
     minutes: Annotated[float | None, TENTHS, Term(
         "Minutes to the nearest venue, rounded up; null where no road leads.",
         N_("Minutes to the nearest"), narrow=True)]
     nearest: Annotated[str | None, Term("Code of that venue.")]
-    nearest_name: Annotated[str | None, Term("Its name.", N_("Nearest"), narrow=True)]
+    nearest_name: Annotated[str | None, PLACE, Term("Its name.", N_("Nearest"), narrow=True)]
 
 
 class Reason(TypedDict):

@@ -7,6 +7,7 @@ from geo.errors import N_
 from routes.book.workbook import Page
 from web.files.export import Layer
 from web.files.method import Method
+from web.files.named import filed
 from web.files.workbook import workbook
 from web.language.messages import translator
 from web.suggest.answer import County, Suggestion
@@ -61,4 +62,5 @@ def _counties(document: Suggestion, language: str) -> Page:
     shown = columns(County)
     rows = [[one.cell(row.get(one.key), language) for one in shown] for row in document["counties"]]
     headings = [one.heading(language) for one in shown]
-    return Page(translator(language)(N_("By county")), headings, rows)
+    read = filed(shown, headings, rows, language)
+    return Page(translator(language)(N_("By county")), read.headers, read.rows)

@@ -86,6 +86,12 @@ CLOCK = Unit("time")
 """Of a text that is a time of day: hours:minutes."""
 PROSE = Unit("text")
 """Of a text for people, by which nothing is looked up."""
+PLACE = Unit("place")
+"""Of the name of a place, which English readers read in English."""
+NAME = Unit("name")
+"""Of the name of the place that a row is about: English files have the Chinese one beside it."""
+DESIGNATIONS = Unit("lists")
+"""Of the official lists that a site is on, with semicolons between."""
 OPENING_HOURS = Unit("text")
 """Of opening hours in the syntax of OpenStreetMap, which people read in words."""
 MOMENT = Unit("date-time")

@@ -11,6 +11,7 @@ from geo.travel.network import RoadNetwork, read_network
 from web.files.geojson import Collection, collection, feature
 from web.files.jsontext import json_text
 from web.installation.context import Context
+from web.language.places import place_name
 
 DIGITS = 3
 """The network stands on a grid of 0.001 degrees."""
@@ -99,9 +100,16 @@ def _outlines(context: Context) -> Collection:
     return collection(feature(it, {"level": name}, digits=DIGITS) for name, it in parts.items())
 
 
-def townships(context: Context) -> dict[str, list[list[str | float]]]:
-    """Return the townships with their places, ``[name, lat, lon]``; none has an English name."""
+def townships(context: Context, language: str) -> dict[str, list[list[str | float]]]:
+    """Return the townships with their places, ``[name, lat, lon]``.
+
+    Parameters
+    ----------
+    language
+        "zh", or "en" for what they are called in English, most of them by their sound.
+    """
     divisions = context.datasets.divisions
     chosen = divisions[divisions["level"] == "township"].sort_index()
     lat, lon = chosen.geometry.y.round(3), chosen.geometry.x.round(3)
-    return {"places": [list(row) for row in zip(chosen["name"], lat, lon, strict=True)]}
+    names = [place_name(name, language) for name in chosen["name"]]
+    return {"places": [list(row) for row in zip(names, lat, lon, strict=True)]}

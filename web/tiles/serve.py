@@ -8,6 +8,7 @@ from geo.errors import N_
 from web.frame.inputs import context
 from web.frame.outputs import GEOJSON, respond, respond_json
 from web.installation.roads import streets_file
+from web.language.request import language
 from web.maps.streets import Streets, open_streets
 from web.terms.fields import QueryError
 from web.tiles import ground, style
@@ -130,5 +131,5 @@ def outlines() -> Response:
 
 @blueprint.get("/ground/places.json")
 def places() -> Response:
-    """Return names and places of the townships."""
-    return respond_json(ground.townships(context()))
+    """Return names and places of the townships in the language of the request."""
+    return respond_json(ground.townships(context(), language()))

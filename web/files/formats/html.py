@@ -11,7 +11,7 @@ from geo.errors import N_
 from web.files.export import Export, Layer
 from web.files.method import Method
 from web.language.messages import translator
-from web.language.places import place_name
+from web.language.places import marked, place_name
 from web.language.request import HTML_LANG
 from web.maps.folium_map import OfflineMap, add_names, add_outlines, add_shapes, standalone_html
 from web.maps.legend import DAY_COLOURS
@@ -57,17 +57,20 @@ def method_table(method: Method, language: str) -> str:
     """Return what a view was made from as HTML."""
     title = translator(language)(N_("Method"))
     rows = "".join(
-        f'<tr><th scope="row">{escape(str(item))}</th><td>{escape(str(text))}</td></tr>'
+        f'<tr><th scope="row">{escape(str(item))}</th><td>{marked(str(text), language)}</td></tr>'
         for item, text in method
     )
     return f"<h2>{escape(title)}</h2><table><tbody>{rows}</tbody></table>"
 
 
-def html_table(title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Return a table as HTML, texts escaped."""
+def html_table(
+    title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]], language: str
+) -> str:
+    """Return a table as HTML, texts escaped; what is Chinese in an English one is marked."""
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in headers)
     body = "".join(
-        "<tr>" + "".join(f"<td>{_text(cell)}</td>" for cell in row) + "</tr>\n" for row in rows
+        "<tr>" + "".join(f"<td>{_text(cell, language)}</td>" for cell in row) + "</tr>\n"
+        for row in rows
     )
     return (
         f'<table class="listed"><caption>{escape(title)}</caption><thead><tr>{head}</tr></thead>'
@@ -86,8 +89,8 @@ def _tables(export: Export) -> str:
 def _listed(layer: Layer, language: str) -> str:
     table = layer.read(language)
     count = f"{layer.title} ({len(table.rows)})"
-    return html_table(count, table.headers, table.rows)
+    return html_table(count, table.headers, table.rows, language)
 
 
-def _text(cell: Any) -> str:
-    return "" if cell is None else escape(str(cell))
+def _text(cell: Any, language: str) -> str:
+    return "" if cell is None else str(marked(str(cell), language))

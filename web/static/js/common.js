@@ -30,6 +30,20 @@ export async function api(path, parameters = {}, key = path) {
   }
 }
 
+const english = !document.documentElement.lang.startsWith("zh");
+
+/** What a place, a site or a venue of the API is called in the language of the page. */
+export const called = ({ name, name_en: said }) => (english && said) || name;
+
+/** Where a suggested place is, in the language of the page. */
+export const whereabouts = ({ context, context_en: said }) => (english && said) || context;
+
+/** What a place is called, for a line of a page: in English with the Chinese name, by which people there know it. */
+export function calledLine(place) {
+  const said = called(place);
+  return said === place.name ? [said] : [said, " ", el("span", { lang: "zh-CN", class: "zh" }, place.name)];
+}
+
 export { drawGround } from "./ground.js";
 export { scale } from "./scale.js";
 
@@ -108,7 +122,7 @@ export function errorText(venue) {
 /** Name, tier and precision of a venue, for tooltips. */
 export function venueTip(venue) {
   const facts = [config.tiers[venue.tier].word, errorText(venue)].filter(Boolean).join(" · ");
-  return el("div", {}, el("strong", {}, venue.name), el("br"), facts);
+  return el("div", {}, el("strong", {}, ...calledLine(venue)), el("br"), facts);
 }
 
 /** Suggest places in every field that names the list "places". */
@@ -120,7 +134,7 @@ export function suggestPlaces() {
     if (!navigator.onLine) return;
     const found = await api("/places", { q: field.value.trim(), limit: 8 }, "places").catch(() => null); // a help only
     if (!found) return;
-    fill(list, ...found.places.map((place) => el("option", { value: place.name, label: `${place.context} ${place.code}` })));
+    fill(list, ...found.places.map((place) => el("option", { value: called(place), label: `${whereabouts(place)} ${place.code}` })));
   }
   for (const field of document.querySelectorAll("input[list=places]")) {
     field.addEventListener("input", () => {

@@ -12,9 +12,9 @@ import { STREETS_ZOOM, drawStreets } from "./streets.js";
 const TOWNSHIPS_ZOOM = 10;
 
 const fetched = new Map();
-function ground(name) {
+function ground(name, query = "") {
   if (!fetched.has(name)) {
-    fetched.set(name, fetch(`${config.ground}/${name}.json`).then((answer) => {
+    fetched.set(name, fetch(`${config.ground}/${name}.json${query}`).then((answer) => {
       if (!answer.ok) throw new Error(`${answer.status} ${name}`);
       return answer.json();
     }));
@@ -32,7 +32,7 @@ function placeNames(map, obstacles) {
   const townships = async () => {
     if (asked || map.getZoom() < TOWNSHIPS_ZOOM) return;
     asked = true;
-    const { places } = await ground("places");
+    const { places } = await ground("places", `?lang=${document.documentElement.lang.slice(0, 2)}`);
     names.add(places.map(([name, lat, lon]) => candidate(shortName(name), lat, lon, "township")));
   };
   map.on("zoomend", () => townships().catch(() => {}));

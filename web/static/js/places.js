@@ -1,6 +1,6 @@
 // The map of sites and venues, in step with the list beside it.
 
-import { api, config, drawGround, el, errorText, fill, scale, tierDot, venueCircle, venueTip } from "./common.js";
+import { api, calledLine, config, drawGround, el, errorText, fill, scale, tierDot, venueCircle, venueTip } from "./common.js";
 import { searchBox } from "./search.js";
 import { Stars } from "./stars.js";
 
@@ -294,7 +294,7 @@ const clusterSize = ({ count }) => Math.round((22 + 6 * Math.log10(count)) * sca
 function listVenues(found) {
   fill($("venues"), ...found.map((venue) => {
     const link = el("a", { href: config.links.venue.replace("-", venue.code) },
-      el("b", {}, tierDot(venue.tier), " ", venue.name),
+      el("b", {}, tierDot(venue.tier), " ", ...calledLine(venue)),
       el("span", {}, [config.tiers[venue.tier].word, errorText(venue)].filter(Boolean).join(" · ")));
     const item = el("li", {}, link);
     for (const on of ["mouseenter", "focusin"]) item.addEventListener(on, () => pointAt(venue));

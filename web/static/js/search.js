@@ -1,6 +1,6 @@
 // A search box that suggests places: the combobox pattern of the ARIA Authoring Practices.
 
-import { api, config, el, fill } from "./common.js";
+import { api, called, calledLine, config, el, fill, whereabouts } from "./common.js";
 
 const WAIT = 180; // milliseconds after the last key
 
@@ -38,7 +38,7 @@ export function searchBox(form, choose) {
   function take(index) {
     const place = places[index];
     clearTimeout(timer);
-    field.value = place.name;
+    field.value = called(place);
     close();
     choose(place);
   }
@@ -46,7 +46,7 @@ export function searchBox(form, choose) {
   function show() {
     fill(list, ...places.map((place, i) => {
       const option = el("li", { role: "option", id: `suggestion-${i}`, "aria-selected": "false" },
-        el("b", {}, place.name), el("span", {}, `${config.kinds[place.kind] || ""} · ${place.context}`));
+        el("b", {}, ...calledLine(place)), el("span", {}, `${config.kinds[place.kind] || ""} · ${whereabouts(place)}`));
       option.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
       option.addEventListener("click", () => take(i));
       return option;

@@ -1,6 +1,6 @@
 // Names of sites, suggested while one types in a field with the list `site-names`.
 
-import { api, el, fill } from "./common.js";
+import { api, called, el, fill, whereabouts } from "./common.js";
 
 const PAUSE = 200; // milliseconds without a key
 
@@ -11,7 +11,7 @@ export function suggestSites(field) {
     const found = await api("/places", { q: field.value.trim(), limit: 50 }, field.id).catch(() => null);
     if (!found) return;
     const sites = found.places.filter((place) => place.kind === "site").slice(0, 10);
-    fill(list, ...sites.map((place) => el("option", { value: place.name, label: place.context })));
+    fill(list, ...sites.map((place) => el("option", { value: called(place), label: whereabouts(place) })));
   }
   field.addEventListener("input", () => {
     clearTimeout(timer);

@@ -1,0 +1,42 @@
+"""Days in sentences, as readers of a language write them."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context as Rendering
+
+from geo.days import day_text
+
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+VERBATIM: Final = frozenset({"value", "file", "name", "digest"})
+"""Fields of sentences that hold what somebody has written."""
+
+
+def dated(params: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Return the fields of a sentence with days such as 8 Dec 2026 in the place of 2026-12-08."""
+    return {key: one if key in VERBATIM else _said(one, language) for key, one in params.items()}
+
+
+def _said(value: Any, language: str) -> Any:
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return day_text(dt.date.fromisoformat(value), language, weekday=False)
+        except ValueError:  # no such day, such as 2026-02-30
+            return value
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return day_text(value, language, weekday=False)
+    return value
+
+
+def install(environment: Environment, language: Callable[[], str]) -> None:
+    """Let the sentences of templates write their days so; their catalogue is there already."""
+    undated = environment.globals["gettext"]
+
+    @pass_context
+    def gettext(rendering: Rendering, text: str, /, **params: Any) -> Any:
+        return undated(rendering, text, **dated(params, language()))  # type: ignore[operator]
+
+    environment.globals["gettext"] = gettext
