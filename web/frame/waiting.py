@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from web.frame.choosing import Choice
 from web.frame.page import asked, blueprint, current, here, render
 from web.frame.security import SAFE_METHODS
+from web.installation import shown
 from web.installation.tasks import NoWorkerError, PendingError, Ticket
 from web.installation.work import BUSY, BusyError
 
@@ -52,8 +53,7 @@ def work(job_id: str) -> dict[str, object]:
 
 def found(job_id: str) -> Ticket | None:
     """Return some work, wherever it is done; None when it is forgotten or cancelled."""
-    context = current()
-    return context.work.find(job_id) or context.jobs.find(job_id)
+    return shown.found(current(), job_id)
 
 
 @blueprint.post("/work/<job_id>/cancel")

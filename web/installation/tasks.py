@@ -396,6 +396,11 @@ class Queued:
         self._require_worker(seen)
         return _Ticket(seen)
 
+    def shown(self, key: str) -> Ticket | None:
+        """Return what another process does itself, and shows under a key."""
+        seen = self.table.shown(key)
+        return _Ticket(seen) if seen else None
+
     def cancel(self, job_id: str) -> bool:
         """See :meth:`Work.cancel`."""
         return self._here.cancel(job_id) or self.table.drop(job_id, asker.get())

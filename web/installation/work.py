@@ -91,6 +91,8 @@ class Job:
         Names the job in addresses; cannot be guessed.
     share
         Share of the work done, as far as the work tells.
+    shown
+        Whether other processes can see it, by :mod:`web.installation.shown`.
     """
 
     key: Hashable
@@ -100,6 +102,7 @@ class Job:
     share: float = 0.0
     future: "Future[Any]" = field(default_factory=Future)
     began: float = field(default_factory=time.monotonic)
+    shown: bool = False
     _cancelled: threading.Event = field(default_factory=threading.Event)
 
     @property

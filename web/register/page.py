@@ -14,7 +14,9 @@ from geo.intake.limits import LIMITS, check_size
 from geo.register.kind import KINDS
 from web.frame.page import asked, blueprint, current, refused, render
 from web.frame.waiting import STOPPED
+from web.installation import shown
 from web.installation.context import Context
+from web.installation.tasks import Ticket
 from web.register import ask as service
 from web.register.answers import answers_of
 from web.register.ask import Examined
@@ -129,7 +131,7 @@ def _applied(upload: Upload) -> ResponseReturnValue:
     context = current()
     uploads, key = uploads_of(context.settings), service.apply_key(upload)
     if uploads.is_claimed(upload.token) and context.jobs.of(key) is None:
-        return _elsewhere(upload)
+        return _elsewhere(upload, shown.shown(context, key))
     try:
         number = context.jobs.ask(
             key, lambda: service.apply(context, uploads, upload.token),
@@ -139,12 +141,15 @@ def _applied(upload: Upload) -> ResponseReturnValue:
         told = {**refused(error), "status": error.status}
         return _file_page(uploads.answer(uploads.get(upload.token), wish=None), **told)
     if number is None:
+        shown.show(context, key)
         return _shown("waiting", upload, job=context.jobs.of(key), applying=True)
     return _to_batch(number, upload.token)
 
 
-def _elsewhere(upload: Upload) -> Response:
-    """Show that another process imports the file: how far it is only that one knows."""
+def _elsewhere(upload: Upload, job: Ticket | None) -> Response:
+    """Show that another process imports the file, and how far it is where that one says so."""
+    if job is not None:
+        return _shown("waiting", upload, job=job, applying=True)
     response = _shown("waiting", upload, applying=True, elsewhere=True)
     response.headers["Refresh"] = "2"
     return response
@@ -165,6 +170,8 @@ def _file_page(upload: Upload, **variables: Any) -> ResponseReturnValue:
     """Show questions, dry run, or how far the reading is."""
     context = current()
     examined = _examined(context, upload, seconds=context.settings.page_seconds)
+    if examined is None:
+        shown.show(context, service.state_of(context, upload))
     if examined is None and request.method == "POST":
         return _to(upload)  # whoever waits loads the page again, which must not send a form again
     if examined is None:

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from geo.register.kind import KINDS
 from geo.register.reading import CHANGES, OUTCOMES, Finding, RowResult
 from web.frame.page import blueprint, current, render
-from web.installation.work import Job
+from web.installation import shown
+from web.installation.tasks import Ticket
 from web.register.dryrun import Counts, groups
 from web.register.page_parts import GROUPS, said
 from web.register.summary import moment_of
@@ -31,13 +32,14 @@ UNDONE: Final = ("created", "changed", "edited_since", "kept")
 @blueprint.get("/register/batches/<int:number>")
 def register_batch(number: int) -> Response:
     """Show what an import did, or how far its undoing is."""
-    job = current().jobs.find(request.args.get("job", ""))
+    context, job_id = current(), request.args.get("job", "")
+    job = shown.found(context, job_id) if job_id else None
     if job and not job.done:
         return _waiting(number, job)
-    return _batch_page(number, told=_told(job))
+    return _batch_page(number, told=_told(shown.result_of(context, job_id)))
 
 
-def _waiting(number: int, job: Job) -> Response:
+def _waiting(number: int, job: Ticket) -> Response:
     batch = current().store.register.batch(number)
     return render(
         "register",
@@ -103,10 +105,10 @@ def _kept(token: str) -> str:
         return ""
 
 
-def _told(job: Job | None) -> dict[str, int]:
+def _told(undone: object) -> dict[str, int]:
     """Return what an undoing did, as its work or the address says; empty else."""
-    if job and isinstance(found := job.future.result(), Undone):
-        return _numbers(found)
+    if isinstance(undone, Undone):
+        return _numbers(undone)
     said = {name: request.args.get(name, "") for name in UNDONE}
     return {name: int(text) for name, text in said.items() if text.isdecimal()}
 
@@ -131,6 +133,7 @@ def undo_register_batch(number: int) -> ResponseReturnValue:
         seconds=context.settings.page_seconds,
         lane="register",
     )
+    shown.show(context, key, told=True)
     job = context.jobs.of(key)
     told: dict[str, Any] = _numbers(undone) if undone else {"job": job.id if job else ""}
     return redirect(url_for("pages.register_batch", number=number, **told), 303)

@@ -81,6 +81,8 @@ workers = Table(
 )
 TABLES: Final = tuple(metadata.tables)
 UNFINISHED: Final = ("waiting", "running")
+SHOWN: Final = "shown"
+"""State of what a process does itself and lets the others see."""
 LOCK: Final = 771_901
 
 MISSING: Final = ("no such table", "unable to open", "UndefinedTable")
@@ -263,7 +265,9 @@ class WorkTable(Database):
 
         def look() -> tuple[Any, float]:
             with self.read() as connection:
-                return connection.execute(query).first(), self._now(connection)
+                now = self._now(connection)
+                there = (work.c.state != SHOWN) | (work.c.lease > now)
+                return connection.execute(query.where(there)).first(), now
 
         row, now = self._renewing(look)
         return row and Seen(row.id, row.state, row.share, now - row.asked, row.result)
@@ -285,7 +289,8 @@ class WorkTable(Database):
             mine = (wishes.c.work == number) & (wishes.c.client == client)
             connection.execute(wishes.delete().where(mine))
             others = sa.exists().where(wishes.c.work == work.c.id)
-            unwanted = (work.c.id == number) & work.c.state.in_(UNFINISHED) & ~others
+            ongoing = work.c.state.in_((*UNFINISHED, SHOWN))
+            unwanted = (work.c.id == number) & ongoing & ~others
             ended = {"state": "cancelled", "ended": self._now(connection)}
             return bool(connection.execute(work.update().where(unwanted).values(ended)).rowcount)
 
@@ -422,6 +427,38 @@ class WorkTable(Database):
             values = {"state": state, "ended": ended, "share": 1.0, "result": result}
             query = work.update().where(_owned(number, owner)).values(values)
             return bool(connection.execute(query).rowcount)
+
+    def show(self, number: str, *, key: str, share: float) -> bool:
+        """Let other processes see how far work is that this one does itself.
+
+        It is seen for some seconds; False when one of the others has cancelled it.
+        """
+        with self._deciding() as connection:
+            now = self._now(connection)
+            ours = work.c.id == number
+            seen = {"share": share, "lease": now + LEASE, "ended": now}
+            same = ours & (work.c.state == SHOWN)
+            if connection.execute(work.update().where(same).values(seen)).rowcount:
+                return True
+            if connection.scalar(sa.select(work.c.id).where(ours)) is not None:
+                return False
+            row = {
+                "id": number, "key": key, "kind": SHOWN, "lane": SHOWN, "arguments": "",
+                "client": "", "state": SHOWN, "asked": now, "tries": 0,
+            }  # fmt: skip
+            connection.execute(work.insert().values(**row, **seen))
+        return True
+
+    def shown(self, key: str) -> Seen | None:
+        """Return work that another process does itself, by its key."""
+        return self._see(work.c.key == key, work.c.state == SHOWN)
+
+    def finish(self, number: str, state: str, result: bytes | None) -> None:
+        """Put down how work ended that was shown."""
+        with self.write() as connection:
+            same = (work.c.id == number) & (work.c.state == SHOWN)
+            ended = {"state": state, "share": 1.0, "result": result, "ended": self._now(connection)}
+            connection.execute(work.update().where(same).values(ended))
 
     def keep(self, key: str, *, kind: str, lane: str, arguments: str, result: bytes) -> None:
         """Put down a result that was computed on the way to another one."""
