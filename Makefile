@@ -11,7 +11,7 @@ COMPILE = $(BIN)/python -c "import geo.locate, routes; routes.warm_up(); geo.loc
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 
-.PHONY: serve test test-slow lint format data lock screenshots translations vendor clean
+.PHONY: serve test test-slow test-faults lint format data lock screenshots translations vendor clean
 
 # Unattended, a new store gets a simulated year; with "ask" or "no" it waits for a register.
 serve: export REDROUTES_SIMULATE ?= yes
@@ -19,10 +19,13 @@ serve: $(VENV)/.run ## install, prepare the store and serve on http://HOST:PORT
 	$(BIN)/redroutes serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/.test ## the quick suite: under three minutes on two cores
-	$(BIN)/python -m pytest -n 2 --dist loadscope -m "not slow and not build"
+	$(BIN)/python -m pytest -n 2 --dist loadscope -m "not slow and not build and not fault"
 
 test-slow: $(VENV)/.test ## the rest: long properties, and the rebuild of the data from its registry packages
-	$(BIN)/python -m pytest -n 2 --dist loadscope -m "slow or build"
+	$(BIN)/python -m pytest -n 2 --dist loadscope -m "(slow or build) and not fault"
+
+test-faults: $(VENV)/.test ## killed processes, full disks, broken stores: with servers of their own
+	$(BIN)/python -m pytest -m fault
 
 lint: $(VENV)/.test ## style, types and the one-way dependencies
 	$(BIN)/ruff check .

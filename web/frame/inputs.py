@@ -52,13 +52,18 @@ def context() -> Context:
 
 
 def _installation(opened: Context) -> Context:
+    if _goes_without_store() and opened.outage.lasts():
+        return opened.without_store()
     try:
-        return opened.current()
+        found = opened.current()
     except StoreError as error:
+        opened.outage.begin()
         if not _goes_without_store():
             raise
         current_app.logger.warning("%s", error)
         return opened.without_store()
+    opened.outage.end()
+    return found
 
 
 def _goes_without_store() -> bool:

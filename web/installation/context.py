@@ -22,7 +22,7 @@ from web.installation.tasks import Here, Queued, Work
 from web.installation.work import Jobs, open_table
 from web.language import places
 from web.store import Store
-from web.store.absent import AbsentStore
+from web.store.absent import AbsentStore, Outage
 from web.store.database import DamagedStoreError, NewerStoreError, StoreError
 from web.terms.term import CHINA
 
@@ -105,6 +105,7 @@ class _Newest:
 
     context: "Context | None" = None
     absent: "Context | None" = None
+    outage: Outage = field(default_factory=Outage)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -172,6 +173,11 @@ class Context:
             kept = replace(newest, store=AbsentStore(), _latest=[])
             self._newest.absent = kept
         return kept
+
+    @property
+    def outage(self) -> Outage:
+        """Whether the store was lately found unusable."""
+        return self._newest.outage
 
     @property
     def has_store(self) -> bool:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -29,7 +30,7 @@ def make_engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(url)
     engine = create_engine(url, poolclass=NullPool)
-    event.listen(engine, "connect", _configure)
+    event.listen(engine, "do_connect", _open)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -47,12 +48,32 @@ def make_folder(url: str) -> None:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
 
 
-def _configure(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
+def _open(dialect: Any, _record: ConnectionPoolEntry, args: Any, named: Any) -> sqlite3.Connection:
+    """Open a file; on a full disk, which has no room for what its readers share, for itself alone.
+
+    So a store can be read whose disk is full. Others who want to read it meanwhile wait their turn.
+    """
+    try:
+        return _configured(dialect.connect(*args, **named))
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_IOERR_SHMSIZE:
+            raise
+    connection: sqlite3.Connection = dialect.connect(*args, **named)
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    return _configured(connection)
+
+
+def _configured(connection: sqlite3.Connection) -> sqlite3.Connection:
     # The driver's own transaction handling opens deferred transactions only, which fail under
     # concurrent writers instead of waiting: switch it off and say BEGIN ourselves.
     connection.isolation_level = None
-    for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
 
 
 def _begin(connection: Connection) -> None:
