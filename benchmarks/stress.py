@@ -20,6 +20,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import numpy as np
@@ -29,6 +30,7 @@ from web.installation.work import open_table
 
 PROBED: Final = ("/healthz", "/", "/nearby?at=%E5%A4%A7%E7%9F%B3%E4%BA%BA%E9%95%87&within=20")
 SECONDS: Final = 20.0
+MAPS_A_SECOND: Final = 50
 LEAVE: Final = 0.7
 """Seconds after which the client of a long question is gone."""
 SLOW_BODY: Final = (
@@ -119,6 +121,28 @@ def probe_all(port: int, seconds: float) -> dict[str, list[float]]:
     return found
 
 
+def map_queries(port: int, seconds: float) -> dict[str, list[float]]:
+    """Ask for parts of the map, each another one, fifty times a second."""
+    began = time.monotonic()
+    bounds = [f"{124 + k % 90 / 30:.3f},41,{127 + k % 90 / 30:.3f},44" for k in range(90)]
+
+    def timed(number: int) -> float:
+        time.sleep(max(0.0, began + number / MAPS_A_SECOND - time.monotonic()))
+        address = f"/api/v1/venues/clusters?bbox={bounds[number % len(bounds)]}&zoom=8"
+        asked = time.perf_counter()
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        with contextlib.closing(connection), contextlib.suppress(OSError):
+            connection.request("GET", address)
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status == 200:
+                return time.perf_counter() - asked
+        return float("inf")
+
+    with ThreadPoolExecutor(MAPS_A_SECOND) as pool:
+        return {"map": list(pool.map(timed, range(int(seconds * MAPS_A_SECOND))))}
+
+
 def together(threads: list[threading.Thread]) -> None:
     """Run threads to their end."""
     for one in threads:
@@ -170,6 +194,7 @@ def main() -> None:
     asked = parser.parse_args()
     with server() as (port, settings):
         told("alone", probe_all(port, SECONDS / 2))
+        told(f"{MAPS_A_SECOND} a s", map_queries(port, SECONDS / 2))
         held = [
             *hold(port, asked.bodies, SLOW_BODY),
             *hold(port, asked.heads, HALF_HEAD),

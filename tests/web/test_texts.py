@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 import zipfile
 from html import unescape
 
@@ -131,3 +132,41 @@ def test_a_command_refuses_what_is_no_text():
 def test_an_error_that_shows_what_was_sent_can_be_written(client, body):
     answer = client.post("/api/v1/plan", data=body, content_type="application/json")
     assert answer.status_code == 400
+
+
+LINES = ("title", "organiser", "number", "addressee", "leader", "department", "deadline",
+         "participants", "contact", "phone", "funding", "purpose", "safety")  # fmt: skip
+PIECES = (
+    *"$\\{}#%&<>\"'`_*@~^|=+-",
+    *("长春", "𠮷", "é", "ß", "İ", "ﬁ", "\u0301", "\u200d", "\u202e", "\u2028", "\u00a0", "\u3000"),
+    *("\ufeff", "👨‍👩‍👧", "🇨🇳", "\x00", "\x1f", "\x85", "\ufffe", "\ufffd", "\r\n", "\t"),
+    *("{{7*7}}", "${x}", "%(a)s", "</w:t>", "]]>", "<script>", "=cmd|'/c'!A1", "_x0000_"),
+    *("\\frac{1}", "#image(1)", "BEGIN:VCALENDAR", "0", "1e999", "NaN", "null", "../.."),
+    *("'; DROP TABLE plans; --", "A" * 60),
+)
+TEXTS = 200
+
+
+@pytest.mark.fault
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("ending", FILES)
+def test_two_hundred_texts_in_every_field_break_nothing(client, ending):
+    chance = random.Random(ending)  # noqa: S311 - the same texts every time
+    held = 0
+    for _ in range(TEXTS):
+        text = "".join(chance.choices(PIECES, k=chance.randint(1, 6)))
+        name = chance.choice(LINES)
+        sent = (
+            {f"book.{one}": text for one in LINES}
+            if chance.random() < 0.5
+            else {f"book.{name}": text}
+        )
+        try:
+            response = post(client, **sent, **{"book.format": ending})
+        except UnicodeEncodeError:  # no form can send it
+            continue
+        assert response.status_code in (200, 400, 422), (text, response.text[:300])
+        held += response.status_code == 200
+        if response.status_code == 200 and ending in {"docx", "xlsx", "ics"}:
+            said(response.data, ending)
+    assert held > TEXTS / 4
