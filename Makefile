@@ -11,7 +11,7 @@ COMPILE = $(BIN)/python -c "import geo.locate, routes; routes.warm_up(); geo.loc
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 
-.PHONY: serve test test-slow test-faults lint format data lock screenshots translations vendor clean
+.PHONY: serve test test-slow test-faults test-postgresql lint format data lock screenshots translations vendor clean
 
 # Unattended, a new store gets a simulated year; with "ask" or "no" it waits for a register.
 serve: export REDROUTES_SIMULATE ?= yes
@@ -26,6 +26,13 @@ test-slow: $(VENV)/.test ## the rest: long properties, and the rebuild of the da
 
 test-faults: $(VENV)/.test ## killed processes, full disks, broken stores: with servers of their own
 	$(BIN)/python -m pytest -m fault
+
+# What stores anything, on a PostgreSQL that the tests start and stop themselves.
+STORED = $(wildcard $(addprefix tests/web/test_,store*.py work_table.py orders*.py planned.py register*.py records.py \
+	saved.py sharing.py suggest_own.py))
+
+test-postgresql: $(VENV)/.test ## the tests of all that is stored, on PostgreSQL with PostGIS (Debian: postgresql postgis)
+	$(BIN)/python -m pytest -n 2 --dist loadscope --postgresql $(STORED)
 
 lint: $(VENV)/.test ## style, types and the one-way dependencies
 	$(BIN)/ruff check .

@@ -1,35 +1,40 @@
 """One installation for all tests of the web layer: real data, a store of its own, a fixed day."""
 
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
-from secrets import token_hex
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, make_url, text
 
 from geo.simulate import simulate_year
+from tests import postgresql
 from web import create_app
 from web.installation.context import Context
 from web.installation.settings import Settings
 from web.store import Store
 
 TODAY = date(2027, 6, 1)
-POSTGRESQL = os.environ.get("REDROUTES_TEST_POSTGRESQL", "")
-"""Address of an empty PostgreSQL database, such as postgresql+psycopg://me@localhost/test."""
-
-DATABASES = ["sqlite", "postgresql"] if POSTGRESQL else ["sqlite"]
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    path: Path = tmp_path_factory.mktemp("home") / "redroutes.sqlite"
-    url = f"sqlite:///{path}"
+def new_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], str]]:
+    """Make the address of a new, empty store: on PostgreSQL with --postgresql, else a file."""
+    if not request.config.getoption("--postgresql"):
+        yield lambda: f"sqlite:///{tmp_path_factory.mktemp('home') / 'redroutes.sqlite'}"
+        return
+    if not (postgresql.GIVEN or postgresql.programs()):
+        pytest.skip("PostgreSQL is not installed here")
+    with postgresql.server() as address, postgresql.databases(address) as make:
+        yield make
+
+
+@pytest.fixture(scope="session")
+def settings(new_url: Callable[[], str]) -> Settings:
     return Settings(
-        database_url=url,
+        database_url=new_url(),
         today=TODAY,
         plan_seconds=0.2,
         page_seconds=60,
@@ -60,20 +65,10 @@ def client(app: Flask) -> Iterator[FlaskClient]:
         yield opened
 
 
-@pytest.fixture(params=DATABASES)
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Address of an empty database: a file, and a schema of its own on PostgreSQL."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'redroutes.sqlite'}"
-        return
-    schema = f"test_{token_hex(4)}"
-    engine = create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-        url = make_url(POSTGRESQL).update_query_dict({"options": f"-csearch_path={schema}"})
-        yield url.render_as_string(hide_password=False)
-        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-    engine.dispose()
+@pytest.fixture
+def store_url(new_url: Callable[[], str]) -> str:
+    """Address of an empty store."""
+    return new_url()
 
 
 @pytest.fixture

@@ -30,9 +30,13 @@ def home(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def office(home):
+def url(new_url):
+    return new_url()
+
+
+@pytest.fixture(scope="module")
+def office(url):
     """Application with a store of its own: 300 simulated lecturers and a few lectures."""
-    url = f"sqlite:///{home / 'redroutes.sqlite'}"
     app = create_app(Settings(database_url=url, today=TODAY))
     context = app.extensions["redroutes"]
     people, talks = simulate_year(context.datasets, seed=1, end=TODAY, lecturers=300, corps=8)
@@ -47,8 +51,8 @@ def page(office):
 
 
 @pytest.fixture
-def redroutes(home, office, monkeypatch):
-    monkeypatch.setenv("REDROUTES_DATABASE_URL", f"sqlite:///{home / 'redroutes.sqlite'}")
+def redroutes(home, url, office, monkeypatch):
+    monkeypatch.setenv("REDROUTES_DATABASE_URL", url)
     monkeypatch.setenv("REDROUTES_TODAY", TODAY.isoformat())
     monkeypatch.setenv("REDROUTES_HOME", str(home))
     return lambda *words: CliRunner().invoke(main, ["--lang", "en", *words])
@@ -316,9 +320,8 @@ def test_nearby_says_what_each_filter_left_out(page):
     assert "均无记录" in text
 
 
-def test_without_lecturers_a_dispatch_says_what_to_do(tmp_path):
-    url = f"sqlite:///{tmp_path / 'redroutes.sqlite'}"
-    app = create_app(Settings(database_url=url, today=TODAY))
+def test_without_lecturers_a_dispatch_says_what_to_do(store_url):
+    app = create_app(Settings(database_url=store_url, today=TODAY))
     app.extensions["redroutes"].store.clear_simulated()
     with app.test_client() as page:
         assert place(page).status_code == 303

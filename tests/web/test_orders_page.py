@@ -4,7 +4,6 @@ import html
 import re
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -18,10 +17,8 @@ VENUE = "220605107000"
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Iterator[FlaskClient]:
-    app = create_app(
-        Settings(database_url=f"sqlite:///{tmp_path / 'redroutes.sqlite'}", today=TODAY)
-    )
+def page(store_url: str) -> Iterator[FlaskClient]:
+    app = create_app(Settings(database_url=store_url, today=TODAY))
     store = app.extensions["redroutes"].store
     store.replace_simulated(people("L1", "L2"), talks(("S1", "L1", "2027-05-01")))
     with app.test_client() as client:

@@ -42,10 +42,9 @@ def year(context: Context) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 @pytest.fixture(scope="module")
-def stopped(tmp_path_factory, year) -> Iterator[Context]:
+def stopped(new_url, year) -> Iterator[Context]:
     """Open a store in which one county stopped reporting in the first month, and one is silent."""
-    path = tmp_path_factory.mktemp("stopped") / "redroutes.sqlite"
-    opened = open_context(Settings(database_url=f"sqlite:///{path}", today=TODAY))
+    opened = open_context(Settings(database_url=new_url(), today=TODAY))
     people, lectures = year
     county = opened.datasets.venues["county"].reindex(lectures["venue"]).to_numpy()
     early = (lectures["date"] <= "2026-06-30").to_numpy()
@@ -145,8 +144,8 @@ def test_lectures_at_communities_are_held_and_shown_as_such(context: Context):
     assert ask(context, tier="village")["totals"]["lectures_elsewhere"] == 0
 
 
-def test_a_cleared_store_calls_nothing_never(tmp_path):
-    app = create_app(Settings(database_url=f"sqlite:///{tmp_path}/empty.sqlite", today=TODAY))
+def test_a_cleared_store_calls_nothing_never(store_url):
+    app = create_app(Settings(database_url=store_url, today=TODAY))
     page = app.test_client().get("/coverage?lang=zh").text
     tile = page.split("从未有过宣讲")[0].rsplit("<b", 1)[1]
     assert "9,342" not in tile
@@ -158,13 +157,12 @@ def test_a_cleared_store_calls_nothing_never(tmp_path):
 
 
 @pytest.fixture
-def office(tmp_path, monkeypatch) -> FlaskClient:
+def office(store_url, monkeypatch) -> FlaskClient:
     """Open an office of its own without any lecture, also for its commands."""
-    url = f"sqlite:///{tmp_path / 'office.sqlite'}"
-    monkeypatch.setenv("REDROUTES_DATABASE_URL", url)
+    monkeypatch.setenv("REDROUTES_DATABASE_URL", store_url)
     monkeypatch.setenv("REDROUTES_SIMULATE", "no")
     monkeypatch.setenv("REDROUTES_TODAY", str(TODAY))
-    return create_app(Settings(database_url=url, today=TODAY)).test_client()
+    return create_app(Settings(database_url=store_url, today=TODAY)).test_client()
 
 
 def put_in(folder: Path, rows: Iterable[tuple[str, Any]], *more: str) -> None:

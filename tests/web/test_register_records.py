@@ -1,7 +1,7 @@
 """One-row forms: a record is added, changed, seen version by version and taken back, on pages."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from urllib.parse import quote
 
@@ -32,10 +32,9 @@ LECTURER = {"name": "某某", "unit": "党校/分校", "home": "江源区大石�
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def installation(new_url: Callable[[], str]) -> Settings:
     """Return an installation of its own: these tests change venues and sites."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('office') / 'office.sqlite'}"
-    return Settings(database_url=url, today=date(2027, 6, 1))
+    return Settings(database_url=new_url(), today=date(2027, 6, 1))
 
 
 @pytest.fixture(scope="module")

@@ -18,10 +18,9 @@ COUNTY = "220623000000"
 
 
 @pytest.fixture
-def office(tmp_path):
+def office(store_url):
     """Build an office with a simulated year that a test may add lectures to."""
-    url = f"sqlite:///{tmp_path / 'redroutes.sqlite'}"
-    app = create_app(Settings(database_url=url, today=TODAY))
+    app = create_app(Settings(database_url=store_url, today=TODAY))
     context = app.extensions["redroutes"]
     who, held = simulate_year(context.datasets, seed=1, end=TODAY, lecturers=600, corps=8)
     context.store.replace_simulated(who, held)

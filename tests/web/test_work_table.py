@@ -25,8 +25,6 @@ from web.store.work import (
     metadata,
 )
 
-from .conftest import DATABASES, POSTGRESQL
-
 LANES = {"plan": 3, "long": 1}
 
 
@@ -40,10 +38,9 @@ class Timed(WorkTable):
         return self.moment
 
 
-@pytest.fixture(params=DATABASES)
-def table(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Timed]:
-    lite = request.param == "sqlite"
-    made = Timed(f"sqlite:///{tmp_path}/work.sqlite" if lite else POSTGRESQL, {**LANES})
+@pytest.fixture
+def table(store_url: str) -> Iterator[Timed]:
+    made = Timed(store_url, {**LANES})
     made.prepare()
     yield made
     with made.write() as connection:

@@ -15,11 +15,10 @@ from queue import SimpleQueue
 from secrets import token_hex
 from typing import Any, Final, TypeVar
 
-from sqlalchemy.engine import make_url
-
 from geo.errors import N_, RedRoutesError
 from web.installation.settings import Settings
 from web.store.database import StoreError
+from web.store.engine import parse_url
 from web.store.work import BUSY, BusyError, WorkTable
 
 __all__ = ["BUSY", "BusyError"]
@@ -68,7 +67,7 @@ LANES: Final = {
 
 def open_table(settings: Settings) -> WorkTable:
     """Return the table of work of an installation; on SQLite it has a file beside the cache."""
-    url = make_url(settings.database_url)
+    url = parse_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and url.database:
         folder = settings.cache_folder or Path(url.database).parent
         url = url.set(database=str(folder / "work.sqlite"))

@@ -1,5 +1,6 @@
 """The connection to the store: opening, upgrading, transactions, errors as sentences."""
 
+import logging
 import sqlite3
 import threading
 import time
@@ -8,18 +9,36 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, inspect, text, update
-from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
+from sqlalchemy import Connection, Engine, func, inspect, select, text, update
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    IntegrityError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from geo.errors import N_, OwnFaultError, RedRoutesError
 from web.store import copying, damage, sums
-from web.store.engine import make_engine, make_folder
+from web.store.engine import (
+    DEADLINE,
+    PATIENCE,
+    UPGRADE_PATIENCE,
+    make_engine,
+    make_folder,
+    parse_url,
+)
 from web.store.tables import SCHEMA_VERSION, revision
 
 FULL: Final = "disk is full"
 """How SQLite says that there is no room for what is to be written."""
 LOOK_SECONDS: Final = 0.8
 """How long a store is looked at when it is opened."""
+UPGRADING: Final = 771_902
+"""Number of the lock that a process holds while it upgrades a store on PostgreSQL."""
+WAITED: Final = ("55P03", "40P01", "57014")
+"""States of PostgreSQL: no lock was to be had, two waited for each other, it took too long."""
+LOCKED: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+"""Codes of SQLite for a file that somebody else writes."""
 
 
 class StoreError(OwnFaultError):
@@ -34,6 +53,14 @@ class StoreError(OwnFaultError):
 
 class NewerStoreError(StoreError):
     """The store is one of a newer release."""
+
+
+class StoreBusyError(StoreError):
+    """Others write for longer than one waits; nothing was changed."""
+
+    kind = "store-busy"
+    title = N_("The store is busy")
+    level = logging.WARNING
 
 
 class DamagedStoreError(StoreError):
@@ -71,25 +98,25 @@ class Database:
         try:
             self._engine = make_engine(url)
         except (ArgumentError, ImportError) as error:
-            raise StoreError(
-                N_("The address of the store cannot be used: %(reason)s."), reason=error
-            ) from error
+            raise _useless(url, error) from error
         self.url = url
-        self._writer = self._engine.execution_options(write=True)
-        self._followed: Engine = self._writer
+        # Readers see one moment, however often they read.
+        once = {} if self.is_file else {"isolation_level": "REPEATABLE READ"}
+        self._reader = self._engine.execution_options(**once)
+        self._followed: Engine = self._engine
         self._write_lock = threading.Lock()
         self.is_full = False
+        self._seen = threading.local()
 
     def schema_version(self) -> str | None:
         """Migration the database stands at, None for an empty one."""
         with self.read() as connection:
-            if not inspect(connection).has_table("alembic_version"):
-                return None
-            version = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        return None if version is None else str(version)
+            return _version(connection)
 
     def migrate(self) -> None:
         """Bring the database to the schema of this release; nothing to do when it is there.
+
+        Any number of processes may do so at once: one upgrades, the others wait for it.
 
         Raises
         ------
@@ -163,7 +190,12 @@ class Database:
         from web.store.migrate import UnknownVersionError, upgrade  # noqa: PLC0415 - slow to import
 
         try:
-            with self._changing() as connection:
+            with self._changing(patience=UPGRADE_PATIENCE) as connection:
+                if not self.is_file:
+                    connection.execute(text("SET LOCAL statement_timeout = 0"))
+                    connection.execute(select(func.pg_advisory_xact_lock(UPGRADING)))
+                if _version(connection) == SCHEMA_VERSION:
+                    return  # somebody has upgraded it while this process waited
                 upgrade(connection, before=self._keep_copy if self.is_file else None)
                 if self.is_file:
                     sums.seal(connection)
@@ -199,23 +231,63 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open a connection that sees the store as it is at one moment."""
-        with self._sentences(), self._engine.connect() as connection:
+        if (seen := getattr(self._seen, "connection", None)) is not None:
+            yield seen
+            return
+        with self._sentences(), self._reader.connect() as connection:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """Open a transaction that is kept as a whole, or not at all when an error leaves it."""
-        with self._changing(followed=True) as connection:
+    def at_once(self) -> Iterator[None]:
+        """Let all that this thread reads inside be of one moment; nothing is written inside."""
+        with self.read() as connection:
+            before = getattr(self._seen, "connection", None)
+            self._seen.connection = connection
+            try:
+                yield
+            finally:
+                self._seen.connection = before
+
+    @contextmanager
+    def write(self, patience: float = PATIENCE) -> Iterator[Connection]:
+        """Open a transaction that is kept as a whole, or not at all when an error leaves it.
+
+        Parameters
+        ----------
+        patience
+            Seconds to wait for other writers, in all.
+
+        Raises
+        ------
+        StoreBusyError
+            If they take longer.
+        """
+        with self._changing(followed=True, patience=patience) as connection:
             yield connection
 
     @contextmanager
-    def _changing(self, *, followed: bool = False) -> Iterator[Connection]:
+    def _changing(
+        self, *, followed: bool = False, patience: float = PATIENCE
+    ) -> Iterator[Connection]:
         """Open a transaction that writes; the sums of the tables follow it where they are kept."""
-        engine = self._followed if followed else self._writer
-        # The lock queues the threads of this process; other processes queue in the database.
-        with self._sentences(), self._write_lock, engine.begin() as connection:
+        options = {DEADLINE: time.monotonic() + patience}
+        engine = (self._followed if followed else self._engine).execution_options(**options)
+        with self._sentences(), self._turn(patience), engine.begin() as connection:
             yield connection
         self.is_full = False
+
+    @contextmanager
+    def _turn(self, patience: float) -> Iterator[None]:
+        """Queue the threads of this process on SQLite, where other processes queue in the file."""
+        if not self.is_file:
+            yield
+            return
+        if not self._write_lock.acquire(timeout=patience):
+            raise _busy()
+        try:
+            yield
+        finally:
+            self._write_lock.release()
 
     @contextmanager
     def _sentences(self) -> Iterator[None]:
@@ -224,7 +296,11 @@ class Database:
             yield
         except (IntegrityError, RedRoutesError):
             raise  # the data, not the database, are at fault
-        except (OSError, DatabaseError, sqlite3.Error, ValueError, TypeError) as error:
+        except (
+            OSError, DatabaseError, PoolTimeoutError, sqlite3.Error, ValueError, TypeError,
+        ) as error:  # fmt: skip
+            if _has_waited(error):
+                raise _busy() from error
             # Values that are no days, no numbers, no texts: somebody or something has changed them.
             reason = getattr(error, "orig", None) or error
             self.is_full = self.is_full or FULL in str(reason)
@@ -242,4 +318,40 @@ class Database:
 
     def shown_url(self) -> str:
         """Return the address without its password."""
-        return self._engine.url.render_as_string(hide_password=True)
+        return self._engine.url.difference_update_query(("options",)).render_as_string(
+            hide_password=True
+        )
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if version is None else str(version)
+
+
+def _useless(url: str, reason: ArgumentError | ImportError) -> StoreError:
+    """Return what is wrong with an address: mostly itself, of PostgreSQL a missing driver."""
+    if isinstance(reason, ImportError) and parse_url(url).get_backend_name() == "postgresql":
+        return StoreError(
+            N_(
+                "The driver of PostgreSQL is not installed: pip install 'redroutes[postgres]' "
+                "(%(reason)s)."
+            ),
+            reason=reason,
+        )
+    return StoreError(N_("The address of the store cannot be used: %(reason)s."), reason=reason)
+
+
+def _busy() -> StoreBusyError:
+    return StoreBusyError(
+        N_("Others are writing into the store just now, and nothing was changed: try again soon.")
+    )
+
+
+def _has_waited(error: Exception) -> bool:
+    """Tell whether a database has nothing against us but that others are at work."""
+    cause = getattr(error, "orig", None)
+    code = getattr(cause, "sqlite_errorcode", -1) & 0xFF
+    state = getattr(cause, "sqlstate", "")
+    return isinstance(error, PoolTimeoutError) or code in LOCKED or state in WAITED

@@ -1,22 +1,54 @@
 """The database engine: the only module that knows which database is behind the store."""
 
 import sqlite3
+import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from web.store.empty import ABSENT, make_empty_engine
 
+PATIENCE: Final = 10.0
+"""Seconds that a writer waits for others at most, in all."""
+UPGRADE_PATIENCE: Final = 600.0
+"""Seconds that a process waits for another one that upgrades the store."""
+STATEMENT: Final = 120.0
+"""Seconds after which PostgreSQL gives a statement up: no answer waits for so long."""
+IDLE: Final = 60.0
+"""Seconds for which a machine that stopped in the middle of a change holds up the others."""
+DEADLINE: Final = "deadline"
+"""Option of a connection that writes: the moment until which it may wait for others."""
+DRIVER: Final = "postgresql+psycopg"
+"""The driver of the extra ``redroutes[postgres]``."""
+
 PRAGMAS = (
-    "busy_timeout = 10000",  # first: switching to WAL may have to wait as well
+    f"busy_timeout = {PATIENCE * 1000:.0f}",  # first: switching to WAL may have to wait as well
     "journal_mode = WAL",  # readers see a snapshot while a writer works
     "synchronous = FULL",  # an acknowledged write survives a power cut
     "foreign_keys = ON",
     "trusted_schema = OFF",
 )
+
+
+def parse_url(url: str) -> URL:
+    """Return the address of a store; those that hosts of PostgreSQL hand out name no driver.
+
+    Raises
+    ------
+    sqlalchemy.exc.ArgumentError
+        If it is none.
+    """
+    parsed = make_url(url)
+    plain = parsed.drivername in ("postgres", "postgresql")
+    return parsed.set(drivername=DRIVER) if plain else parsed
+
+
+def is_sqlite(url: str) -> bool:
+    """Tell whether the store is a file of SQLite."""
+    return parse_url(url).get_backend_name() == "sqlite"
 
 
 def make_engine(url: str) -> Engine:
@@ -27,11 +59,32 @@ def make_engine(url: str) -> Engine:
     """
     if url == ABSENT:
         return make_empty_engine()
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url)
-    engine = create_engine(url, poolclass=NullPool)
-    event.listen(engine, "do_connect", _open)
-    event.listen(engine, "begin", _begin)
+    parsed = parse_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        return _postgresql(parsed)
+    engine = create_engine(parsed, poolclass=NullPool)
+    if parsed.get_backend_name() == "sqlite":
+        event.listen(engine, "do_connect", _open)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    """Engine whose connections are looked at before use, and never wait without an end."""
+    limits = {
+        "lock_timeout": PATIENCE, "statement_timeout": STATEMENT,
+        "idle_in_transaction_session_timeout": IDLE,
+    }  # fmt: skip
+    said = " ".join(f"-c {name}={1000 * value:.0f}" for name, value in limits.items())
+    given = url.query.get("options", "")
+    options = f"{said} {given}" if isinstance(given, str) else " ".join((said, *given))
+    engine = create_engine(
+        url.update_query_dict({"options": options.strip()}),
+        connect_args={"connect_timeout": int(PATIENCE)},
+        pool_pre_ping=True,
+        pool_timeout=PATIENCE,
+    )
+    event.listen(engine, "before_cursor_execute", _hurry)
     return engine
 
 
@@ -43,7 +96,7 @@ def make_folder(url: str) -> None:
     OSError
         If the folder cannot be created.
     """
-    parsed = make_url(url)
+    parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
 
@@ -77,5 +130,20 @@ def _configured(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _begin(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get("write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    if DEADLINE not in connection.get_execution_options():
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {_left(connection)}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _hurry(connection: Connection, cursor: Any, *_: object) -> None:
+    """Let each lock of a transaction wait for what is left, so that all of them end in time."""
+    if DEADLINE in connection.get_execution_options():
+        cursor.execute(f"SET LOCAL lock_timeout = {_left(connection)}")
+
+
+def _left(connection: Connection) -> int:
+    """Return for how many milliseconds a writer may still wait; 0 would mean for ever."""
+    deadline: float = connection.get_execution_options()[DEADLINE]
+    return max(1, int(1000 * (deadline - time.monotonic())))

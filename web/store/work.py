@@ -152,7 +152,6 @@ class WorkTable(Database):
     def __init__(self, url: str, lanes: Mapping[str, int]) -> None:
         super().__init__(url)
         self._lanes = lanes
-        self._lite = self._engine.dialect.name == "sqlite"
 
     def prepare(self) -> None:
         """Create the tables unless they are there; any number of processes may do so at once."""
