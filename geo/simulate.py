@@ -6,6 +6,7 @@ and Qingming are busy, the farming peaks and deep winter are quiet. Names cannot
 people, there are no phone numbers, and every row says ``simulated``.
 """
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -25,6 +26,8 @@ Integers = NDArray[np.int64]
 
 HELD, PLANNED = 60_000, 1_500
 YEAR_DAYS, AHEAD_DAYS = 365, 60
+NEAR_DAYS: Final = 60
+"""Days on which a lecture may be held in place of one that is taken."""
 
 HOME_SHARES: Final = {"county": 0.55, "township": 0.30, "village": 0.15}
 LECTURES_PER_YEAR: Final = {"county": 60.0, "township": 14.0, "village": 4.2}
@@ -71,7 +74,8 @@ def simulate_year(
     lectures : DataFrame
         ``id``, ``venue`` (centre or community code), ``lecturer``, ``date``, ``topic``, ``form``
         (``classroom`` or ``on_site``), ``audience``, ``status`` (``held`` or ``planned``),
-        ``simulated``; in order of date.
+        ``simulated``; in order of date. ``part`` (``am`` or ``pm``): nobody speaks twice in half a
+        day, and no venue has two lectures.
 
     Raises
     ------
@@ -85,6 +89,7 @@ def simulate_year(
     year = _lectures(rng, venues, rates, speakers, count=HELD, days=_days_until(end))
     ahead = _lectures(rng, venues, rates, speakers, count=PLANNED, days=_days_after(end))
     lectures = pd.concat([year.assign(status="held"), ahead.assign(status="planned")])
+    lectures = _apart(lectures.reset_index(drop=True))
     lectures = lectures.sort_values(["date", "venue", "lecturer"], ignore_index=True)
     lectures.insert(0, "id", [f"S{i:06d}" for i in range(1, len(lectures) + 1)])
     return speakers.table(), lectures.assign(simulated=True)
@@ -260,6 +265,48 @@ def _lectures(
             "form": np.where(rng.random(count) < ON_SITE_SHARE, "on_site", "classroom"),
             "audience": np.clip(audience, 5, 400).astype(np.int64),
         }
+    )
+
+
+def _apart(lectures: pd.DataFrame) -> pd.DataFrame:
+    """Give each lecture half a day on which neither lecturer nor venue has another one.
+
+    Most keep their day; what finds no half in the days after it is left out, which happens in a
+    very small register.
+    """
+    taken: set[tuple[object, object, str]] = set()
+    days = {status: np.sort(part["date"].unique()) for status, part in lectures.groupby("status")}
+    dates = lectures["date"].to_numpy(copy=True)
+    parts = np.full(len(lectures), "", dtype=object)
+    columns = (lectures["venue"], lectures["lecturer"], lectures["status"])
+    for number, (venue, lecturer, status) in enumerate(zip(*columns, strict=True)):
+        period = days[status]
+        first = int(np.searchsorted(period, dates[number]))
+        near = np.take(period, range(first, first + NEAR_DAYS), mode="wrap")
+        free = _free(taken, (venue, lecturer), near, number)
+        if free:
+            dates[number], parts[number] = free
+            taken |= {(venue, *free), (lecturer, *free)}
+    placed: pd.DataFrame = lectures.assign(date=dates, part=parts)[parts != ""]
+    return placed
+
+
+def _free(
+    taken: AbstractSet[tuple[object, object, str]],
+    whose: tuple[object, object],
+    days: NDArray[np.datetime64],
+    turn: int,
+) -> tuple[np.datetime64, str] | None:
+    """Return the first day and half on which both are free; mornings and afternoons take turns."""
+    halves = ("am", "pm") if turn % 2 else ("pm", "am")
+    return next(
+        (
+            (day, half)
+            for day in days
+            for half in halves
+            if all((one, day, half) not in taken for one in whose)
+        ),
+        None,
     )
 
 

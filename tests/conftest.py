@@ -14,3 +14,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="keep the stores of the tests in a PostgreSQL of their own instead of SQLite files",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--postgresql"):  # what a test drops with its store was in its pool
+        config.addinivalue_line("filterwarnings", "ignore:.*psycopg.*deleted:ResourceWarning")

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 OWNER = "redroutes"
 GIVEN = os.environ.get("REDROUTES_TEST_POSTGRESQL", "")
@@ -58,15 +58,16 @@ def server() -> Iterator[str]:
 
 
 @contextmanager
-def databases(address: str) -> Iterator[Callable[[], str]]:
-    """Give a function that makes a new, empty database and returns its address."""
+def databases(address: str) -> Iterator[Callable[..., str]]:
+    """Give a function that makes a new database, empty or like another, and returns its address."""
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
     made: list[str] = []
 
-    def make() -> str:
+    def make(like: str = "") -> str:
         made.append(f"redroutes_test_{token_hex(6)}")
+        template = make_url(like).database if like else "template1"
         with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {made[-1]}"))
+            connection.execute(text(f"CREATE DATABASE {made[-1]} TEMPLATE {template}"))
         return engine.url.set(database=made[-1]).render_as_string(hide_password=False)
 
     try:

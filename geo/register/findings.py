@@ -51,6 +51,10 @@ FINDINGS: Final = {
     "note_row": Saying(N_("This is a note.")),
     "repeated_header": Saying(N_("This is the heading again.")),
     "upper_level": Saying(N_("This is a prefecture among counties.")),
+    "booked": Saying(
+        N_("“%(value)s”: the lecturer or the venue has another lecture on this half of the day."),
+        N_("Correct the day or the time, or cancel the other lecture."),
+    ),
     "cancelled": Saying(N_("This lecture was cancelled.")),
     "swapped_fixed": Saying(N_("Longitude and latitude were exchanged; they are put right.")),
     "outside_county": Saying(N_("The point is not in its county."), N_("Check the position.")),

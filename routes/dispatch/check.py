@@ -29,6 +29,7 @@ def check_dispatch(
     for trip in answer.trips:
         broken += _trip(trip, known[trip.lecturer], drives, rules)
     broken += _limits(answer.trips, rules)
+    broken += _halls(answer.trips)
     broken += _days(answer.trips, known, drives)
     return broken
 
@@ -66,7 +67,7 @@ def _trip(trip: Trip, lecturer: Lecturer, drives: _Drives, rules: Rules) -> Iter
         yield f"{order.id}: within"
     if trip.end - trip.start != rules.minutes:
         yield f"{order.id}: length"
-    windows = [HALVES[half] for half in order.halves]
+    windows = [HALVES[half] for half in order.halves(trip.date)]
     if not any(opens <= trip.start and trip.end <= closes for opens, closes in windows):
         yield f"{order.id}: part of the day"
 
@@ -79,6 +80,15 @@ def _limits(trips: Sequence[Trip], rules: Rules) -> Iterator[str]:
         for who, count in Counter(trip.lecturer for trip in trips).items():
             if count > rules.trips:
                 yield f"{who}: {count} lectures"
+
+
+def _halls(trips: Sequence[Trip]) -> Iterator[str]:
+    rooms = {trip.order.venue: trip.order.rooms for trip in trips}
+    for (venue, day, half), count in Counter(
+        (trip.order.venue, trip.date, trip.half) for trip in trips
+    ).items():
+        if count > rooms[venue]:
+            yield f"{venue}: {count} lectures in the {half} of {day}"
 
 
 def _days(trips: Sequence[Trip], known: Mapping[str, Lecturer], drives: _Drives) -> Iterator[str]:

@@ -59,7 +59,9 @@ def time_day(
     minutes[0, 1:] = minutes[1:, 0] = [stop.home_minutes for stop in stops]
     minutes[1:, 1:] = roads.between([stop.order.venue for stop in stops])
     problem = TourProblem(
-        stops=tuple(_stop(stop.order, place, rules) for place, stop in enumerate(stops, start=1)),
+        stops=tuple(
+            _stop(stop.order, when, place, rules) for place, stop in enumerate(stops, start=1)
+        ),
         days=(Day(when, start=(0,), end=(0,), leave=LEAVE, back=BACK),),
         minutes=minutes,
     )
@@ -69,8 +71,8 @@ def time_day(
     return _trips(lecturer, when, stops, tour.days[0])
 
 
-def _stop(order: Order, place: int, rules: Rules) -> Stop:
-    windows = tuple(HALVES[half] for half in order.halves)
+def _stop(order: Order, when: date, place: int, rules: Rules) -> Stop:
+    windows = tuple(HALVES[half] for half in order.halves(when))
     return Stop(order.id, order.id, place, rules.minutes, 1, required=True, windows=(windows,))
 
 

@@ -110,7 +110,7 @@ def _arcs(
     for position, minutes in near:
         for day in order.dates:
             if lecturers[position].is_free(day):
-                slots = [(int(position), day.toordinal(), half) for half in order.halves]
+                slots = [(int(position), day.toordinal(), half) for half in order.halves(day)]
                 arcs |= {s: int(minutes) for s in slots if (number, s) not in forbidden}
     return arcs
 

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 import geopandas as gpd
 
@@ -9,7 +11,7 @@ from geo.travel import TravelModel
 from routes.dispatch.candidates import Candidates, find_candidates
 from routes.dispatch.days import DayOrder, Roads, time_day
 from routes.dispatch.flow import Arc, Slot, assign
-from routes.dispatch.types import Dispatch, Lecturer, Order, Rules, Trip, Unserved
+from routes.dispatch.types import Dispatch, Half, Lecturer, Order, Rules, Trip, Unserved
 
 
 def dispatch(
@@ -52,7 +54,7 @@ class _Search:
         rules: Rules,
         roads: Roads,
     ) -> None:
-        self._orders, self._lecturers, self._found = orders, lecturers, found
+        self._orders, self._lecturers, self._found = list(orders), lecturers, found
         self._rules, self._roads = rules, roads
         self._longest = max((len(one.lecturers) for one in found), default=0)
         self._nearest = min(rules.nearest, self._longest)
@@ -63,7 +65,7 @@ class _Search:
         bound = len(chosen)
         while True:
             trips, misfits = self._timed(chosen)
-            if not misfits:
+            if not misfits and not self._crowded(trips):
                 break
             self._forbidden |= misfits
             chosen = self._widened()
@@ -96,6 +98,20 @@ class _Search:
             if len(chosen) == possible or self._nearest >= self._longest:
                 return chosen
             self._nearest = min(4 * max(1, self._nearest), self._longest)
+
+    def _crowded(self, trips: list[Trip]) -> bool:
+        """Where a venue has more lectures at a time than rooms, move the last; tell whether any."""
+        numbers = {order.id: number for number, order in enumerate(self._orders)}
+        halls: dict[tuple[str, date, Half], list[int]] = defaultdict(list)
+        for trip in trips:
+            halls[trip.order.venue, trip.date, trip.half].append(numbers[trip.order.id])
+        moved = 0
+        for (_, day, half), there in halls.items():
+            for number in sorted(there)[self._orders[there[0]].rooms :]:
+                order = self._orders[number]
+                self._orders[number] = replace(order, taken=order.taken | {(day, half)})
+                moved += 1
+        return moved > 0
 
     def _timed(self, chosen: dict[int, Slot]) -> tuple[list[Trip], set[Arc]]:
         """Time every day; of one that does not fit, rule out the trip with the longest way."""

@@ -12,6 +12,7 @@ Part = Annotated[str, PARTS]
 Half = Annotated[str, PARTS.only("am", "pm")]
 Reason = Annotated[str, OPEN_REASONS]
 
+NOON: Final = 12 * 60
 HALVES: Final[Mapping[Half, tuple[int, int]]] = {"am": (510, 690), "pm": (840, 1020)}
 """Half day -> when a lecture may start at the earliest and must be over, minutes after midnight."""
 LEAVE, BACK = 6 * 60, 21 * 60
@@ -30,6 +31,10 @@ class Order:
         Days on which it may be held.
     part
         Half of the day, ``"any"`` when both suit.
+    taken
+        Days and halves on which the venue has no room left.
+    rooms
+        Lectures that the venue can hold at a time.
     """
 
     id: str
@@ -38,11 +43,13 @@ class Order:
     language: str
     dates: tuple[date, ...]
     part: Part = "any"
+    taken: frozenset[tuple[date, Half]] = frozenset()
+    rooms: int = 1
 
-    @property
-    def halves(self) -> tuple[Half, ...]:
-        """Halves of the day that suit."""
-        return ("am", "pm") if self.part == "any" else (self.part,)
+    def halves(self, day: date) -> tuple[Half, ...]:
+        """Return the halves of a day that suit, and on which the venue has room."""
+        wanted = ("am", "pm") if self.part == "any" else (self.part,)
+        return tuple(half for half in wanted if (day, half) not in self.taken)
 
 
 @dataclass(frozen=True)
@@ -123,6 +130,11 @@ class Trip:
     drive: int
     home_minutes: int
     home: int | None
+
+    @property
+    def half(self) -> Half:
+        """Half of the day that it takes."""
+        return "am" if self.start < NOON else "pm"
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,13 @@ def test_sizes_and_labels(year):
     assert lectures["id"].is_unique
 
 
+def test_nobody_speaks_and_no_venue_is_used_twice_in_half_a_day(year):
+    lectures = year[1]
+    assert set(lectures["part"]) == {"am", "pm"}
+    for whose in ("lecturer", "venue"):
+        assert not lectures.duplicated([whose, "date", "part"]).any()
+
+
 def test_every_reference_leads_somewhere(year):
     lecturers, lectures = year
     assert lecturers["home"].isin(DATA.centres.index).all()

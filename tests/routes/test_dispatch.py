@@ -24,7 +24,7 @@ PLACES = gpd.GeoSeries(
 
 
 def order(key, at, **changes):
-    facts = {"venue": str(at), "topic": "law", "language": "zh", "dates": (MONDAY,)}
+    facts = {"venue": str(at), "topic": "law", "language": "zh", "dates": (MONDAY,), "rooms": 9}
     return Order(id=key, **(facts | changes))
 
 
@@ -139,6 +139,27 @@ def test_two_venues_too_far_apart_for_one_day_are_not_given_to_one_lecturer():
     assert len(helped.trips) == 2
 
 
+def halves(answer):
+    return sorted((trip.order.id, trip.date, trip.half) for trip in answer.trips)
+
+
+def test_a_venue_has_no_more_lectures_at_a_time_than_rooms():
+    lecturers = [lecturer(key, 10) for key in "ABC"]
+    orders = [order(key, 10, part="am", dates=(MONDAY, TUESDAY), rooms=1) for key in "123"]
+    answer = sent(orders, lecturers)
+    assert len({(day, half) for _, day, half in halves(answer)}) == len(answer.trips) == 2
+    assert [one.reason for one in answer.unserved] == ["taken"]
+    assert len(sent([replace(one, rooms=2) for one in orders], lecturers).trips) == 3
+
+
+def test_a_venue_that_is_taken_is_left_alone():
+    taken = frozenset({(MONDAY, "am")})
+    answer = sent([order("1", 10, rooms=1, taken=taken)], [lecturer("A", 10)])
+    assert halves(answer) == [("1", MONDAY, "pm")]
+    both = taken | {(MONDAY, "pm")}
+    assert not sent([order("1", 10, rooms=1, taken=both)], [lecturer("A", 10)]).trips
+
+
 def test_more_candidates_are_weighed_when_the_nearest_are_taken():
     orders = [order(str(i), 10) for i in range(6)]
     lecturers = [lecturer(key, 10 + i) for i, key in enumerate("ABC")]
@@ -178,7 +199,7 @@ def best_by_hand(orders, lecturers, rules):
                 slots += [
                     (number, day, half, minutes)
                     for day in one.dates
-                    for half in one.halves
+                    for half in one.halves(day)
                     if day not in person.busy
                 ]
         options.append(slots)

@@ -1,7 +1,9 @@
 """One installation for all tests of the web layer: real data, a store of its own, a fixed day."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -20,10 +22,13 @@ TODAY = date(2027, 6, 1)
 @pytest.fixture(scope="session")
 def new_url(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[], str]]:
-    """Make the address of a new, empty store: on PostgreSQL with --postgresql, else a file."""
+) -> Iterator[Callable[..., str]]:
+    """Make the address of a new store: on PostgreSQL with --postgresql, else a file.
+
+    It is empty, or like another one that nobody has open.
+    """
     if not request.config.getoption("--postgresql"):
-        yield lambda: f"sqlite:///{tmp_path_factory.mktemp('home') / 'redroutes.sqlite'}"
+        yield lambda like="": _file(tmp_path_factory.mktemp("home"), like)
         return
     if not (postgresql.GIVEN or postgresql.programs()):
         pytest.skip("PostgreSQL is not installed here")
@@ -31,8 +36,14 @@ def new_url(
         yield make
 
 
+def _file(folder: Path, like: str) -> str:
+    if like:
+        shutil.copy(like.removeprefix("sqlite:///"), folder / "redroutes.sqlite")
+    return f"sqlite:///{folder / 'redroutes.sqlite'}"
+
+
 @pytest.fixture(scope="session")
-def settings(new_url: Callable[[], str]) -> Settings:
+def settings(new_url: Callable[..., str]) -> Settings:
     return Settings(
         database_url=new_url(),
         today=TODAY,
@@ -66,15 +77,23 @@ def client(app: Flask) -> Iterator[FlaskClient]:
 
 
 @pytest.fixture
-def store_url(new_url: Callable[[], str]) -> str:
+def store_url(new_url: Callable[..., str]) -> str:
     """Address of an empty store."""
     return new_url()
 
 
-@pytest.fixture
-def portable(store_url: str) -> Iterator[Store]:
-    """Open a new store on every database there is."""
-    store = Store(store_url)
+@pytest.fixture(scope="session")
+def made_url(new_url: Callable[..., str]) -> str:
+    """Address of a store at the newest schema with nothing in it, to be copied."""
+    store = Store(new_url())
     store.migrate()
+    store.close()
+    return store.url
+
+
+@pytest.fixture
+def portable(new_url: Callable[..., str], made_url: str) -> Iterator[Store]:
+    """Open a new store."""
+    store = Store(new_url(like=made_url))
     yield store
     store.close()

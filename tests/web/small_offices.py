@@ -82,13 +82,14 @@ def _moved(context: Context) -> None:
     _simulated(context)
     today, gone = context.today(), sorted(_stations(context))[:4]
     orders, until = context.store.orders, today + timedelta(days=7)
-    lecturer_id = str(context.store.lecturers().index[0])
+    lecturers = context.store.lecturers().index
     for venue_code in gone:
         number = orders.add(
             Wanted(venue=venue_code, topic="law", language="zh", since=today, until=until)
         )
         if venue_code != gone[0]:
-            orders.dispatch([Sending(number, lecturer_id, today, "09:00")])
+            who = str(lecturers[gone.index(venue_code)])
+            orders.dispatch([Sending(number, who, today, "09:00", override="in a test")])
         if venue_code in gone[2:]:
             orders.accept(number)
     planned = {"model": "mclp", "within": 30.0, "k": 1, "days": 90, "until": today, "gain": 2}

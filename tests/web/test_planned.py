@@ -153,8 +153,8 @@ def test_marked_venues_go_onto_the_list_and_become_orders(office, page):
     [
         ("/coverage/suggest", FORM, 422),
         ("/planned/order", {"topic": "law", "from": "2027-06-02"}, 422),
-        ("/planned/order", {"id": "1", "topic": "law", "from": "2027-05-01"}, 422),
-        ("/planned/drop", {"id": "9999"}, 422),
+        ("/planned/order", {"id": "1", "topic": "law", "from": "2027-05-01"}, 409),
+        ("/planned/drop", {"id": "9999"}, 409),
     ],
 )
 def test_what_cannot_be_done_is_said_on_the_page(page, address, form, status):

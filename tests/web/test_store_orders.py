@@ -1,6 +1,7 @@
 """Orders in the store: allowed steps, the record, and the lecture that a held order becomes."""
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +12,10 @@ from web.store import OrderStateError, Store, UnknownLecturerError, UnknownOrder
 from web.store.orders import TRANSITIONS, Sending, Wanted
 
 DAY = date(2027, 6, 1)
+
+
+free_days = (DAY + timedelta(n) for n in count(1))
+"""Days on which nobody is sent anywhere yet."""
 
 
 def wanted(**changes):
@@ -24,13 +29,13 @@ def store(portable: Store) -> Store:
     return portable
 
 
-def step(store, key, status):
+def step(store, key, status, day=DAY):
     orders = store.orders
     steps = {
-        "dispatched": lambda: orders.dispatch([Sending(key, "L1", DAY, "08:30")]),
+        "dispatched": lambda: orders.dispatch([Sending(key, "L1", day, "08:30")]),
         "accepted": lambda: orders.accept(key),
         "declined": lambda: orders.decline(key, "ill"),
-        "held": lambda: orders.hold(key, audience=40, today=DAY),
+        "held": lambda: orders.hold(key, audience=40, today=day),
         "reviewed": lambda: orders.review(key, score=5, text="好"),
         "cancelled": lambda: orders.cancel(key),
     }
@@ -60,7 +65,9 @@ def test_an_order_goes_its_way_and_becomes_one_lecture(store):
     assert [change.status for change in changes] == [
         "ordered", "dispatched", "accepted", "held", "reviewed",
     ]  # fmt: skip
-    assert changes[1].values == {"lecturer": "L1", "date": "2027-06-01", "start": "08:30"}
+    assert changes[1].values == {
+        "lecturer": "L1", "date": "2027-06-01", "start": "08:30", "half": "am", "override": "",
+    }  # fmt: skip
 
 
 def test_a_lecture_by_a_made_up_lecturer_is_marked_as_simulated(store):
@@ -115,15 +122,16 @@ def test_an_unknown_order_is_a_sentence(store, key):
 )
 @given(st.lists(st.sampled_from([s for s in TRANSITIONS if s != "ordered"]), max_size=7))
 def test_only_the_stated_steps_are_possible(store, walk):
-    key = store.orders.add(wanted())
+    days = dict.fromkeys(("since", "until"), next(free_days))
+    key = store.orders.add(wanted(**days))
     status = "ordered"
     for number, after in enumerate(walk):
         if after in TRANSITIONS[status]:
-            step(store, key, after)
+            step(store, key, after, days["since"])
             status = after
         else:
             with pytest.raises(OrderStateError):
-                step(store, key, after)
+                step(store, key, after, days["since"])
         assert store.orders.get(key).status == status, number
     held = f"O{key:06d}" in store.lectures().index
     assert held == (status in ("held", "reviewed"))

@@ -46,14 +46,13 @@ def test_a_writer_waits_for_a_while_and_says_so(portable: Store, other: Store, s
     writer = portable if same else other
     with portable.write() as connection:
         connection.execute(plans.delete())
-        portable.migrate()
         connection.exec_driver_sql(
             "LOCK TABLE plans" if "postgresql" in portable.url else "SELECT 1"
         )
         begun = time.monotonic()
-        with pytest.raises(StoreBusyError, match="nothing was changed") as refused:  # noqa: PT012
-            with writer.write(patience=0.3) as second:
-                second.execute(plans.delete())
+        waits = pytest.raises(StoreBusyError, match="nothing was changed")
+        with waits as refused, writer.write(patience=0.3) as second:
+            second.execute(plans.delete())
         assert time.monotonic() - begun < 2
     assert refused.value.status == 503
     assert "sqlite" not in str(refused.value)

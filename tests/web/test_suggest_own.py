@@ -35,12 +35,15 @@ def ask(context, **query):
 def hold(context):
     """Order, dispatch and hold all planned lectures on the last day of the period."""
     store = context.store
-    lecturer = context.snapshot().lecturers.index[0]
+    lecturers = context.snapshot().lecturers.index
     keys = store.planned.order(
         lambda code: Wanted(venue=code, topic="law", language="zh", since=TODAY, until=TODAY)
     )
     assert keys
-    store.orders.dispatch([Sending(key, lecturer, TODAY, "08:30") for key in keys])
+    pairs = zip(keys, lecturers, strict=False)
+    store.orders.dispatch(
+        [Sending(key, who, TODAY, "08:30", override="in a test") for key, who in pairs]
+    )
     for key in keys:
         store.orders.accept(key)
         store.orders.hold(key, audience=10, today=TODAY)

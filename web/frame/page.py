@@ -27,6 +27,7 @@ from web.maps.basemap_serve import current_tiles
 from web.maps.marks import dot, tier_marks
 from web.maps.shell import MapParts
 from web.maps.streets import streets_config
+from web.store.database import StateError
 from web.terms.asked import reader_sentence
 
 
@@ -114,8 +115,10 @@ def refused(error: RedRoutesError | ValidationError) -> Refusal:
     """
     if isinstance(error, OwnFaultError):
         raise error
-    busy = isinstance(error, RedRoutesError) and error.status == HTTPStatus.SERVICE_UNAVAILABLE
-    status = HTTPStatus.SERVICE_UNAVAILABLE if busy else HTTPStatus.UNPROCESSABLE_ENTITY
+    told = isinstance(error, RedRoutesError) and (
+        isinstance(error, StateError) or error.status == HTTPStatus.SERVICE_UNAVAILABLE
+    )
+    status = error.status if told else HTTPStatus.UNPROCESSABLE_ENTITY
     return {"status": status, "error": sentence(error), "choices": choices_of(error)}
 
 

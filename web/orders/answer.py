@@ -70,6 +70,10 @@ class Order(_Numbered, _At, _About, _Days):
     lecturer: Annotated[str | None, Term("Id of the lecturer.", N_("Lecturer"), narrow=True)]
     date: Annotated[Day | None, Term("Day of the lecture.", N_("Date"), narrow=True)]
     start: Annotated[str, Term("Time of the lecture, empty before that.", N_("Begins"))]
+    half: Annotated[str, Term("Half of the day that it takes: am or pm, empty before that.")]
+    override: Annotated[
+        str, Term("Why somebody goes who does not fit what was ordered; empty where all fits.")
+    ]
     score: Annotated[int | None, Term("Score of the venue, 1 to 5.", N_("Score"), narrow=True)]
     review: Annotated[str, Term("Words of the venue.")]
     simulated: Annotated[bool, Term("Whether the order is simulated.", N_("Simulated data"))]

@@ -1,7 +1,9 @@
 """Orders of lectures: placing one, showing them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Annotated
 
 from pydantic import Field
@@ -10,7 +12,7 @@ from geo.errors import N_
 from web.installation.context import Context
 from web.language.statuses import ORDER_STATUSES
 from web.orders.answer import Order, Orders
-from web.store.orders import OrderRow, Wanted
+from web.store.orders import OrderRow, Sending, Wanted
 from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.codes import Language, Part, Topic
@@ -37,6 +39,12 @@ AUDIENCE = Asked(N_("How many people came."), N_("Listeners"))
 SCORE = Asked(N_("From 1, poor, to 5, excellent."), N_("Score"))
 SAID = Asked(N_("What the venue says of the lecture."), N_("Words of the venue"))
 SEEN = Asked(N_("Number of the entry of the record that is taken back."), N_("Step"))
+HALF = Asked(
+    N_("Half of the day; else what the order says, or whichever is free."), N_("Half of the day")
+)
+OVERRIDE = Asked(
+    N_("Why it is so although it does not fit the order."), N_("Reason, if it does not fit")
+)
 REASON = Asked(N_("Why the lecturer will not go."), N_("Reason"))
 
 People = Annotated[int, Field(ge=1, le=MAX_PEOPLE)]
@@ -73,6 +81,8 @@ class SendingQuery(Query):
 
     lecturer: Annotated[Text, LECTURER]
     date: Annotated[IsoDate, DATE]
+    part: Annotated[Part, HALF] = "any"
+    override: Annotated[Line, OVERRIDE] = ""
 
 
 class HoldQuery(Query):
@@ -146,6 +156,21 @@ def venue_code(context: Context, text: str) -> str:
 def place_order(context: Context, query: OrderQuery, *, today: date) -> int:
     """Keep an order and return its number."""
     return context.store.orders.add(wanted_of(context, query, today=today))
+
+
+def send(context: Context, sendings: Sequence[Sending]) -> None:
+    """Send lecturers to orders, all or none; a refusal calls the venues by their names."""
+    context.store.orders.dispatch(sendings, partial(venue_name, context))
+
+
+def sending_of(order: int, lecturer: str, query: SendingQuery) -> Sending:
+    """Return what a form or a command says of who goes."""
+    return Sending(order, lecturer, query.date, part=query.part, override=query.override)
+
+
+def take_back(context: Context, order: int, seen: int) -> None:
+    """Take the last step of an order back."""
+    context.store.orders.undo(order, seen=seen, called=partial(venue_name, context))
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,6 @@ from web.language.statuses import ORDER_STATUSES
 from web.orders import ask as service
 from web.orders.files import orders_export
 from web.orders.text import orders_text
-from web.store.orders import Sending
 
 NUMBER = click.argument("order", type=click.IntRange(min=1), metavar="ORDER")
 
@@ -63,7 +62,7 @@ def dispatch(order: int, **given: Any) -> None:
     """Send one lecturer to one order by hand; `redroutes dispatch` does it for all."""
     query = service.SendingQuery.model_validate(given_of(given))
     context = open_installation()
-    context.store.orders.dispatch([Sending(order, query.lecturer, query.date)])
+    service.send(context, [service.sending_of(order, query.lecturer, query)])
     _say_status(context, order)
 
 

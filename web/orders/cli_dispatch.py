@@ -21,7 +21,7 @@ from web.frame.options import (
 from web.installation.context import Context
 from web.language.messages import translate
 from web.orders import dispatch as service
-from web.orders.ask import WantedLecture
+from web.orders.ask import WantedLecture, send
 from web.orders.files import dispatch_export
 from web.orders.orders_file import read_orders
 from web.orders.text import dispatch_text
@@ -58,7 +58,7 @@ def dispatch(
     answer = service.run(context, query, waiting, today=context.today())
     _write(context, answer, format, output)
     if save:
-        context.store.orders.dispatch(answer.sendings())
+        send(context, answer.sendings())
 
 
 def _read(context: Context, file: Path) -> list[WantedLecture]:

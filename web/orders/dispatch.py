@@ -1,7 +1,7 @@
 """Who goes: open orders and the lecturers of the store, matched for some days."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Final, NamedTuple
@@ -18,6 +18,7 @@ from web.installation.work import watch
 from web.orders import answer as answers
 from web.orders.ask import WantedLecture, venue_name
 from web.orders.planned import MARK, planned_asked
+from web.store.bookings import Hall
 from web.store.orders import Sending
 from web.terms.asked import Asked
 from web.terms.codes import Language, Topic
@@ -163,7 +164,9 @@ def run(context: Context, query: DispatchQuery, waiting: Waiting, *, today: date
     """
     days = query.dates(today)
     travel = travel_of(context, query, days)
-    orders = [_order(one, days) for one in waiting.asked]
+    venues = [one.wanted.venue for one in waiting.asked]
+    halls = context.store.orders.halls(venues, days)
+    orders = [_order(one, days, halls) for one in waiting.asked]
     due = [order for order in orders if order.dates]
     gone = [Unserved(one, "gone") for one in due if one.venue not in context.datasets.venues.index]
     there = [one for one in due if one.venue in context.datasets.venues.index]
@@ -203,7 +206,7 @@ def run(context: Context, query: DispatchQuery, waiting: Waiting, *, today: date
     return Dispatched(document, answer.trips)
 
 
-def _order(asked: WantedLecture, days: Sequence[date]) -> Order:
+def _order(asked: WantedLecture, days: Sequence[date], halls: Mapping[str, Hall]) -> Order:
     wanted = asked.wanted
     return Order(
         id=asked.id.zfill(6),
@@ -212,6 +215,8 @@ def _order(asked: WantedLecture, days: Sequence[date]) -> Order:
         language=wanted.language,
         dates=tuple(day for day in days if wanted.since <= day <= wanted.until),
         part=wanted.part,
+        taken=halls[wanted.venue].full,
+        rooms=halls[wanted.venue].rooms,
     )
 
 

@@ -30,6 +30,7 @@ from web.orders.after import After, after
 from web.orders.files import dispatch_export, orders_export
 from web.orders.people import named_venue, venue_place
 from web.orders.steps import STATES, State
+from web.store import StateError
 from web.store.orders import OrderRow
 from web.terms.asked import parameters
 
@@ -101,6 +102,7 @@ def list_page(
         today=context.today(),
         planned=context.store.planned.count("planned"),
         after=after,
+        clashing=context.store.orders.clashing(),
         exports=_exports(chosen, rows),
         shown=PAGE_SIZE,
         dispatch_files=[file_links("dispatch", dispatched or {}, endings=ANSWERS)],
@@ -237,8 +239,12 @@ def dispatch_calendars() -> Response:
 @blueprint.post("/orders/dispatch")
 def save_dispatch() -> ResponseReturnValue:
     """Send the lecturers to the open orders."""
-    answer = _dispatched(asked())
-    current().store.orders.dispatch(answer.sendings())
+    form = asked()
+    answer = _dispatched(form)
+    try:
+        service.send(current(), answer.sendings())
+    except StateError as error:  # somebody was quicker: the proposal is made anew
+        return list_page({}, dispatched=form, **refused(error))
     return _to("dispatched")
 
 

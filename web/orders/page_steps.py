@@ -14,7 +14,8 @@ from web.orders import ask as service
 from web.orders.after import PASSED
 from web.orders.page import OrderCard, list_page, order_cards
 from web.orders.people import lecturer_id, lecturers_near
-from web.store.orders import OrderRow, Orders, Sending, UnknownOrderError
+from web.store.fitting import MisfitError
+from web.store.orders import OrderRow, Orders, UnknownOrderError
 from web.terms.asked import parameters
 
 SEND = parameters(service.SendingQuery)
@@ -49,10 +50,11 @@ def send_lecturer(order_id: int) -> ResponseReturnValue:
     form.pop(PASSED, None)
     try:
         query = service.SendingQuery.model_validate(form)
-        sending = Sending(order_id, lecturer_id(context, query.lecturer), query.date)
-        context.store.orders.dispatch([sending])
+        who = lecturer_id(context, query.lecturer)
+        service.send(context, [service.sending_of(order_id, who, query)])
     except (ValidationError, RedRoutesError) as error:
-        return _send_page(order_id, form, **refused(error))
+        misfit = isinstance(error, MisfitError)
+        return _send_page(order_id, form, misfit=misfit, **refused(error))
     return _back("sent", order_id)
 
 
@@ -111,8 +113,9 @@ def cancel_order(order_id: int) -> ResponseReturnValue:
 def undo_order(order_id: int) -> ResponseReturnValue:
     """Take the last step of an order back."""
 
-    def act(orders: Orders, form: Form) -> None:
-        orders.undo(order_id, seen=service.UndoQuery.model_validate(form).seen)
+    def act(_: Orders, form: Form) -> None:
+        seen = service.UndoQuery.model_validate(form).seen
+        service.take_back(current(), order_id, seen)
 
     return _step(order_id, "undone", act)
 

@@ -77,7 +77,7 @@ class Links:
             return Opened(link, _shown(connection, link.plan))
 
     def add(self, plan_id: int, terms: LinkTerms) -> Link:
-        """Make a link.
+        """Make a link, or return the valid one that allows just this: a wish has one address.
 
         Raises
         ------
@@ -85,13 +85,15 @@ class Links:
             If there is no such plan.
         """
         with self._database.write() as connection:
-            require_plan(connection, plan_id)
-            values = {
-                "plan": plan_id,
-                "token": secrets.token_urlsafe(TOKEN_BYTES),
-                "created_at": _now(),
-                **columns_of(terms),
-            }
+            require_plan(connection, plan_id, lock=True)
+            asked = columns_of(terms)
+            alike = (plan_links.c[name].is_not_distinct_from(asked[name]) for name in asked)
+            valid = (plan_links.c.plan == plan_id) & plan_links.c.revoked_at.is_(None)
+            there = connection.execute(select(plan_links).where(valid, *alike)).mappings().first()
+            if there:
+                return link_of(there)
+            token = secrets.token_urlsafe(TOKEN_BYTES)
+            values = {"plan": plan_id, "token": token, "created_at": _now(), **asked}
             made = connection.execute(insert(plan_links).values(values).returning(plan_links))
             return link_of(made.mappings().one())
 

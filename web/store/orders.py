@@ -1,16 +1,26 @@
 """Orders of lectures (点单、派单、接单、评单): one status, allowed steps, a row for each change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Final
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
-from geo.errors import N_
+from geo.errors import N_, all_of
 from web.language.statuses import ORDER_STATUSES
+from web.store.bookings import (
+    Booking,
+    Desk,
+    Hall,
+    half_of,
+    halls_of,
+    lock_bookings,
+    release,
+)
 from web.store.database import Database, StateError
-from web.store.tables import lecturers, lectures, order_changes, orders, revision
+from web.store.fitting import MisfitError, misfits
+from web.store.tables import bookings, lecturers, lectures, order_changes, orders, revision
 from web.terms.codes import Part
 
 OrderStatus = Annotated[str, ORDER_STATUSES]
@@ -26,8 +36,12 @@ TRANSITIONS: Final[Mapping[OrderStatus, tuple[OrderStatus, ...]]] = {
 """Status -> statuses it may become. Who has accepted may still decline, before the lecture."""
 OPEN: Final[tuple[OrderStatus, ...]] = ("ordered", "declined")
 """Statuses of the orders that wait for a lecturer."""
-NOBODY: Final[Mapping[str, object]] = {"lecturer": None, "date": None, "start": ""}
+NOBODY: Final[Mapping[str, object]] = {
+    "lecturer": None, "date": None, "start": "", "half": "", "override": "",
+}  # fmt: skip
 """Columns of an order to which nobody is sent."""
+LIVE: Final[tuple[OrderStatus, ...]] = ("dispatched", "accepted", "held", "reviewed")
+"""Statuses of the orders that take their lecturer and their hall."""
 TAKEN_BACK: Final[frozenset[OrderStatus]] = frozenset(
     ("dispatched", "accepted", "declined", "reviewed", "cancelled")
 )
@@ -82,8 +96,11 @@ class OrderRow(Wanted):
 
     Attributes
     ----------
-    lecturer, date, start
-        Who was sent, on which day, and the clock time; None and empty before that.
+    lecturer, date, start, half
+        Who was sent, on which day, the clock time where it is known, and the half of the day; None
+        and empty before that.
+    override
+        Why somebody was sent who does not fit, or at another time; empty where all fits.
     score
         1 to 5, None before the review.
     """
@@ -94,18 +111,31 @@ class OrderRow(Wanted):
     lecturer: str | None
     date: date | None
     start: str
+    half: str
+    override: str
     score: int | None
     review: str
 
 
 @dataclass(frozen=True)
 class Sending:
-    """Who is sent to an order, when."""
+    """Who is sent to an order, when.
+
+    Attributes
+    ----------
+    part
+        Half of the day where no clock time is named; "any" for what the order says, or else
+        whichever is free.
+    override
+        Why it is so although it does not fit the order.
+    """
 
     order: int
     lecturer: str
     date: date
     start: str = ""
+    part: Part = "any"
+    override: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,6 +175,18 @@ class Orders:
         with self._database.read() as connection:
             return [_row(row) for row in connection.execute(query).mappings()]
 
+    def clashing(self) -> list[OrderRow]:
+        """Return the orders to come that take somebody who is taken: older releases let them."""
+        stands = orders.c.status.in_(("dispatched", "accepted")) & (orders.c.half == "")
+        with self._database.read() as connection:
+            rows = connection.execute(select(orders).where(stands).order_by(orders.c.id))
+            return [_row(row) for row in rows.mappings()]
+
+    def halls(self, venues: Collection[str], days: Sequence[date]) -> dict[str, Hall]:
+        """Return the rooms of some venues, and when they have none left."""
+        with self._database.read() as connection:
+            return halls_of(connection, venues, days)
+
     def changes(self, order_id: int) -> list[OrderChange]:
         """Return the record of an order, the oldest entry first."""
         with self._database.read() as connection:
@@ -158,8 +200,13 @@ class Orders:
         with self._database.write() as connection:
             return add_order(connection, wanted)
 
-    def dispatch(self, sendings: Sequence[Sending]) -> None:
+    def dispatch(self, sendings: Sequence[Sending], called: Callable[[str], str] = str) -> None:
         """Send lecturers to orders: all of them, or none when one cannot be sent.
+
+        Parameters
+        ----------
+        called
+            Code of a venue -> its name, for what is refused.
 
         Raises
         ------
@@ -167,14 +214,17 @@ class Orders:
             If an order does not exist or is not open.
         UnknownLecturerError
             If there is no such lecturer.
+        MisfitError
+            If one does not fit the order, and nobody has said why it is so all the same.
+        web.store.bookings.BookedError
+            If a lecturer or a hall is taken on that half of the day.
         """
         with self._database.write() as connection:
+            lock_bookings(connection)
+            desk = Desk(connection, [sending.date for sending in sendings], called)
             for sending in sendings:
-                _require_lecturer(connection, sending.lecturer)
-                values = {
-                    "lecturer": sending.lecturer, "date": sending.date, "start": sending.start,
-                }  # fmt: skip
-                _step(connection, sending.order, "dispatched", values)
+                _send(connection, desk, sending)
+            desk.write()
 
     def accept(self, order_id: int) -> None:
         """Note that the lecturer will go."""
@@ -184,10 +234,13 @@ class Orders:
         """Note that the lecturer will not go: the order waits for another one."""
         with self._database.write() as connection:
             _step(connection, order_id, "declined", NOBODY, {"reason": reason})
+            release(connection, bookings.c.order == order_id)
 
     def cancel(self, order_id: int) -> None:
         """Note that the venue does not want the lecture any more."""
-        self._plain_step(order_id, "cancelled")
+        with self._database.write() as connection:
+            _step(connection, order_id, "cancelled", {})
+            release(connection, bookings.c.order == order_id)
 
     def hold(self, order_id: int, *, audience: int, today: date) -> str:
         """Note that the lecture was held: it becomes a lecture, which coverage counts.
@@ -221,7 +274,7 @@ class Orders:
         with self._database.write() as connection:
             _step(connection, order_id, "reviewed", {"score": score, "review": text})
 
-    def undo(self, order_id: int, *, seen: int) -> OrderStatus:
+    def undo(self, order_id: int, *, seen: int, called: Callable[[str], str] = str) -> OrderStatus:
         """Take back the last step of an order and return the status that it has again.
 
         What was held counts in coverage and stays; so does what has been placed, which can be
@@ -233,13 +286,18 @@ class Orders:
             Number of the order.
         seen
             Number of the entry of its record that is taken back.
+        called
+            As for :meth:`dispatch`.
 
         Raises
         ------
         OrderStateError
             If it has gone on since, or the step cannot be taken back.
+        web.store.bookings.BookedError
+            If somebody else has taken the lecturer or the hall meanwhile.
         """
         with self._database.write() as connection:
+            lock_bookings(connection)
             _get(connection, order_id, lock=True)
             *before, last = _changes(connection, order_id)
             if last.number != seen or UNDONE in last.values or last.status not in TAKEN_BACK:
@@ -249,12 +307,51 @@ class Orders:
             status, values = before[-1].status, _as_before(last.status, before)
             statement = update(orders).where(orders.c.id == order_id)
             connection.execute(statement.values(status=status, **values))
+            _book_again(connection, order_id, called)
             _record(connection, order_id, status, {**values, UNDONE: last.number}, _now())
         return status
 
     def _plain_step(self, order_id: int, status: OrderStatus) -> None:
         with self._database.write() as connection:
             _step(connection, order_id, status, {})
+
+
+def _send(connection: Connection, desk: Desk, sending: Sending) -> None:
+    """Send a lecturer to an order, inside a transaction."""
+    lecturer = _lecturer_of(connection, sending.lecturer)
+    order = _get(connection, sending.order, lock=True)
+    _require_step(order, "dispatched")
+    part = half_of(sending.start) if sending.start else sending.part
+    wrong = list(misfits(order, lecturer, sending.date, part))
+    if wrong and not sending.override:
+        raise all_of(wrong, MisfitError)
+    booking = Booking(
+        venue=order["venue"], lecturer=sending.lecturer, date=sending.date,
+        part=order["part"] if part == "any" else part, order=sending.order,
+    )  # fmt: skip
+    values = {
+        "lecturer": sending.lecturer, "date": sending.date, "start": sending.start,
+        "half": desk.book(booking), "override": sending.override if wrong else "",
+    }  # fmt: skip
+    _step(connection, sending.order, "dispatched", values)
+
+
+def _book_again(connection: Connection, order_id: int, called: Callable[[str], str]) -> None:
+    """Bring what an order takes to where it stands after a step was taken back."""
+    row = _get(connection, order_id)
+    mine = bookings.c.order == order_id
+    if row["status"] not in LIVE:
+        release(connection, mine)
+    elif not connection.scalar(select(func.count()).select_from(bookings).where(mine)):
+        desk = Desk(connection, [row["date"]], called)
+        part = row["half"] or half_of(row["start"])
+        one = Booking(
+            venue=row["venue"], lecturer=row["lecturer"], date=row["date"], order=order_id,
+            part=row["part"] if part == "any" else part,
+        )  # fmt: skip
+        taken = update(orders).where(orders.c.id == order_id).values(half=desk.book(one))
+        connection.execute(taken)
+        desk.write()
 
 
 def add_order(connection: Connection, wanted: Wanted) -> int:
@@ -278,18 +375,22 @@ def _step(
 ) -> RowMapping:
     """Change an order if its status allows, record it, and return the row as it was before."""
     before = _get(connection, order_id, lock=True)
-    if status not in TRANSITIONS[before["status"]]:
-        raise OrderStateError(
-            N_("Order %(id)d is %(before)s and cannot become %(after)s."),
-            id=order_id,
-            before=ORDER_STATUSES[before["status"]],
-            after=ORDER_STATUSES[status],
-        )
+    _require_step(before, status)
     statement = update(orders).where(orders.c.id == order_id)
     connection.execute(statement.values(status=status, **values))
     # Whom a declined order was meant for is in the entry before.
     _record(connection, order_id, status, {**values, **(noted or {})}, _now())
     return before
+
+
+def _require_step(order: RowMapping, status: OrderStatus) -> None:
+    if status not in TRANSITIONS[order["status"]]:
+        raise OrderStateError(
+            N_("Order %(id)d is %(before)s and cannot become %(after)s."),
+            id=order["id"],
+            before=ORDER_STATUSES[order["status"]],
+            after=ORDER_STATUSES[status],
+        )
 
 
 def _changes(connection: Connection, order_id: int) -> list[OrderChange]:
@@ -314,7 +415,8 @@ def _as_before(status: OrderStatus, before: Sequence[OrderChange]) -> dict[str, 
         return {}
     sent = next(one.values for one in reversed(before) if one.values.get("lecturer"))
     day = date.fromisoformat(str(sent["date"]))
-    return {"lecturer": sent["lecturer"], "date": day, "start": sent["start"]}
+    told = {key: sent.get(key, "") for key in ("start", "half", "override")}
+    return {"lecturer": sent["lecturer"], "date": day, **told}
 
 
 def _record(
@@ -352,10 +454,12 @@ def _lecture(connection: Connection, order: RowMapping, audience: int) -> dict[s
     }
 
 
-def _require_lecturer(connection: Connection, lecturer: str) -> None:
-    known = select(func.count()).where(lecturers.c.id == lecturer)
-    if not connection.scalar(known):
+def _lecturer_of(connection: Connection, lecturer: str) -> RowMapping:
+    found = connection.execute(select(lecturers).where(lecturers.c.id == lecturer)).mappings()
+    row = found.one_or_none()
+    if row is None:
         raise UnknownLecturerError(N_("There is no lecturer %(id)s."), id=lecturer)
+    return row
 
 
 def _get(connection: Connection, order_id: int, *, lock: bool = False) -> RowMapping:

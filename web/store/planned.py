@@ -5,11 +5,12 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Final
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select, text, update
 
 from geo.errors import N_
 from web.language.statuses import PLANNED_STATUSES
 from web.store.database import Database, StateError
+from web.store.engine import insert_new
 from web.store.orders import LARGEST, Wanted, add_order
 from web.store.tables import orders, planned_lectures
 
@@ -110,18 +111,13 @@ class Planned:
 
     def add(self, suggested: Sequence[Suggested]) -> int:
         """Put venues on the list and count them; one that waits there already is left alone."""
-        waiting = select(planned_lectures.c.venue).where(planned_lectures.c.status == "planned")
         moment = datetime.now(UTC).replace(tzinfo=None)
+        rows = [{**asdict(one), "created_at": moment, "status": "planned"} for one in suggested]
         with self._database.write() as connection:
-            known = set(connection.scalars(waiting))
-            rows = [
-                {**asdict(one), "created_at": moment, "status": "planned"}
-                for one in suggested
-                if one.venue not in known
-            ]
-            if rows:
-                connection.execute(insert(planned_lectures), rows)
-        return len(rows)
+            if not rows:
+                return 0
+            added = insert_new(connection, planned_lectures).returning(planned_lectures.c.id)
+            return len(connection.execute(added, rows).all())
 
     def drop(self, keys: Sequence[int] | None = None) -> int:
         """Take planned lectures off the list, all that wait by default, and count them.
@@ -146,14 +142,15 @@ class Planned:
         query = select(planned_lectures).where(off).where(planned_lectures.c.id.in_(keys))
         waiting = select(planned_lectures.c.venue).where(planned_lectures.c.status == "planned")
         with self._database.write() as connection:
+            _close_list(connection)
             known = set(connection.scalars(waiting))
-            rows = [
-                row
-                for row in connection.execute(query.with_for_update()).mappings()
+            rows = {
+                row["venue"]: row["id"]
+                for row in connection.execute(query.order_by(planned_lectures.c.id)).mappings()
                 if row["venue"] not in known
-            ]
-            for row in rows:
-                _set(connection, row["id"], {"status": "planned"})
+            }
+            for key in rows.values():
+                _set(connection, key, {"status": "planned"})
         return len(rows)
 
     def order(
@@ -187,6 +184,12 @@ class Planned:
 
 def _with(statuses: Sequence[PlannedStatus]) -> list[ColumnElement[bool]]:
     return [planned_lectures.c.status.in_(statuses)] if statuses else []
+
+
+def _close_list(connection: Connection) -> None:
+    """Let nobody else change the list until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE planned_lectures IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _waiting(connection: Connection, keys: Sequence[int] | None) -> Sequence[RowMapping]:

@@ -237,9 +237,10 @@ class Plans:
         return dict(before)
 
 
-def require_plan(connection: Connection, plan_id: int) -> None:
-    """Raise :class:`UnknownPlanError` where there is no such plan."""
-    if connection.scalar(select(plans.c.id).where(*_is(plan_id))) is None:
+def require_plan(connection: Connection, plan_id: int, *, lock: bool = False) -> None:
+    """Raise :class:`UnknownPlanError` where there is no such plan; it may be held to the end."""
+    query = select(plans.c.id).where(*_is(plan_id))
+    if connection.scalar(query.with_for_update() if lock else query) is None:
         raise _unknown(plan_id)
 
 

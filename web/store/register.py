@@ -16,7 +16,9 @@ from geo.register.changes import Comparison, differences
 from geo.register.keys import county_of, natural
 from geo.register.reading import Reading, Values
 from geo.register.record import Record, Version
+from web.store.bookings import lock_bookings
 from web.store.database import Database, StateError
+from web.store.register_booked import bookable
 from web.store.register_rows import (
     Batch,
     BatchRow,
@@ -32,6 +34,7 @@ from web.store.register_rows import (
     version_of,
     version_rows,
 )
+from web.store.register_typed import TYPED
 from web.store.register_writing import Stored, Writer, before
 from web.store.tables import batch_rows, batches, mappings, record_versions, revision
 
@@ -240,6 +243,8 @@ class Register:
         complete_to
             Last day that a log reports; else the day of the last lecture held, by county.
 
+        A lecture to come whose lecturer or hall is taken is one of the others.
+
         Raises
         ------
         StateError
@@ -251,6 +256,7 @@ class Register:
             )
         with self._change(reading.kind) as connection:
             stored = Stored(connection, reading.kind)
+            reading = bookable(stored, reading)
             comparison = stored.compare(reading)
             gone = comparison.missing if remove_missing and not partial else ()
             batch = insert_batch(
@@ -390,6 +396,8 @@ class Register:
             raised[revision.c.register] = revision.c.register + 1
         try:
             with self._database.write() as connection:
+                if kind in TYPED:
+                    lock_bookings(connection)
                 # On PostgreSQL the row is locked until the end; SQLite has one writer anyway.
                 connection.execute(update(revision).values(raised))
                 yield connection

@@ -11,14 +11,17 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from geo.datasets import LIST_SEPARATOR
 from geo.register.reading import Values
 from geo.register.written import BETWEEN
+from web.store.bookings import HALVES, LECTURER, BookedError, Booking, Desk, half_of
 from web.store.register_rows import newest_rows
-from web.store.tables import lecturers, lectures, orders
+from web.store.tables import bookings, lecturers, lectures, orders
 
 TYPED: Final = ("lecturers", "lectures")
 """Kinds that have a table of their own."""
 _LECTURER: Final = "R"
 _LECTURE: Final = "B"
 """First letters of the ids; simulated ones begin with L and S, those of orders with O."""
+COMING: Final = "planned"
+"""Status of a lecture that takes its lecturer and its hall."""
 USUAL_LANGUAGES: Final = ("zh",)
 """What a lecturer speaks of whom nobody has said it: else no order could be given to him."""
 Changed = Mapping[str, Values | None]
@@ -121,10 +124,24 @@ def write_typed(
 
 def _write_lectures(connection: Connection, changed: Changed, before: Changed) -> None:
     _delete_ids(connection, [typed_id("lectures", key) for key, one in before.items() if one])
-    names = _by_name(connection)
-    rows = [lecture_row(key, one, names) for key, one in changed.items() if one is not None]
+    names = by_name(connection)
+    rows = [(lecture_row(key, one, names), one) for key, one in changed.items() if one is not None]
     if rows:
-        connection.execute(insert(lectures), rows)
+        connection.execute(insert(lectures), [row for row, _ in rows])
+    coming = [booking_of(row, one) for row, one in rows if row["status"] == COMING]
+    desk = Desk(connection, [one.date for one in coming])
+    for one in coming:
+        desk.book(one)
+    desk.write()
+
+
+def booking_of(row: LectureRow, values: Values) -> Booking:
+    """Return what a lecture takes that is still to come."""
+    start = str(values.get("start") or "")  # a clock time, or a half of the day
+    return Booking(
+        venue=row["venue"], lecturer=row["lecturer"], date=row["date"],
+        part=start if start in HALVES else half_of(start), lecture=row["id"],
+    )  # fmt: skip
 
 
 def _delete_ids(connection: Connection, ids: Sequence[str]) -> None:
@@ -133,7 +150,7 @@ def _delete_ids(connection: Connection, ids: Sequence[str]) -> None:
         connection.execute(gone, [{"gone": key} for key in ids])
 
 
-def _by_name(connection: Connection) -> dict[str, str]:
+def by_name(connection: Connection) -> dict[str, str]:
     """Return name, or number of the office -> id of the only registered lecturer who has it."""
     query = select(lecturers.c.name, lecturers.c.id).where(~lecturers.c.simulated)
     pairs = [(name, key) for name, key in connection.execute(query)]
@@ -184,19 +201,41 @@ def _forget(connection: Connection, ids: Collection[str]) -> None:
     """Delete lecturers; their lectures stay, of somebody who is not known."""
     if ids:
         given = [{"gone": key} for key in ids]
+        taken = (bookings.c.kind == LECTURER) & (bookings.c.who == bindparam("gone"))
+        connection.execute(delete(bookings).where(taken), given)
         of = lectures.c.lecturer == bindparam("gone")
         connection.execute(update(lectures).where(of).values(lecturer=None), given)
         connection.execute(delete(lecturers).where(lecturers.c.id == bindparam("gone")), given)
 
 
 def _name_again(connection: Connection, names: set[object]) -> None:
-    """Give the lectures by some names their lecturer, or take him from them."""
-    by_name = _by_name(connection)
-    given = [
-        {"of": typed_id("lectures", row["key"]), "who": _first_known(row["values"], by_name)}
+    """Give the lectures by some names their lecturer, or take him from them.
+
+    Of lectures to come at the same time he gets the first: nobody can tell who gives the others.
+    """
+    known = by_name(connection)
+    rows = [
+        (lecture_row(row["key"], row["values"], known), row["values"])
         for row in newest_rows(connection, "lectures")
         if row["values"] and not names.isdisjoint(_named_in(row["values"]))
     ]
+    _book_again(connection, [pair for pair in rows if pair[0]["status"] == COMING])
+    given = [{"of": row["id"], "who": row["lecturer"]} for row, _ in rows]
     if given:
         of = lectures.c.id == bindparam("of")
         connection.execute(update(lectures).where(of).values(lecturer=bindparam("who")), given)
+
+
+def _book_again(connection: Connection, rows: Sequence[tuple[LectureRow, Values]]) -> None:
+    """Book lectures whose lecturer has changed; one who is taken is left out of the row."""
+    desk = Desk(connection, [row["date"] for row, _ in rows], but={row["id"] for row, _ in rows})
+    if rows:
+        gone = delete(bookings).where(bookings.c.lecture == bindparam("gone"))
+        connection.execute(gone, [{"gone": row["id"]} for row, _ in rows])
+    for row, values in rows:
+        try:
+            desk.book(booking_of(row, values))
+        except BookedError:
+            row["lecturer"] = None
+            desk.book(booking_of(row, values))
+    desk.write()

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from geo.errors import N_
 from web.store import sums
+from web.store.bookings import BookedError, Booking, Desk, lock_bookings
 from web.store.database import Database, StateError
 from web.store.links import Links
 from web.store.lists import Lists
@@ -18,6 +19,7 @@ from web.store.pictures import Pictures
 from web.store.planned import Planned
 from web.store.plans import Plans
 from web.store.register import Register
+from web.store.register_typed import COMING
 from web.store.reports import Reports
 from web.store.sent import SentForms
 from web.store.tables import (
@@ -187,11 +189,12 @@ class Store(Database):
             Rows written per table, empty when nothing was done.
         """
         with self.write() as connection:
+            lock_bookings(connection)
             first = update(revision).where(revision.c.value == 0).values(value=1)
             if connection.execute(first).rowcount == 0:
                 return {}
             _insert(connection, lecturers, people.reset_index())
-            _insert(connection, lectures, talks)
+            _insert_lectures(connection, talks)
             return _simulated_counts(connection)
 
     def real_counts(self) -> dict[str, int]:
@@ -219,10 +222,11 @@ class Store(Database):
         """
         try:
             with self.write() as connection:
+                lock_bookings(connection)
                 _delete_simulated(connection)
                 kept = connection.scalars(select(lecturers.c.id).where(lecturers.c.simulated)).all()
                 _insert(connection, lecturers, people[~people.index.isin(kept)].reset_index())
-                _insert(connection, lectures, talks)
+                _insert_lectures(connection, talks)
                 _raise_revision(connection)
                 return _simulated_counts(connection)
         except IntegrityError as error:
@@ -307,6 +311,24 @@ def _insert(connection: Connection, table: Table, frame: pd.DataFrame) -> None:
     records = [dict(zip(columns, row, strict=True)) for row in values]
     if records:
         connection.execute(insert(table), records)
+
+
+def _insert_lectures(connection: Connection, talks: pd.DataFrame) -> None:
+    """Insert invented lectures; one to come whose lecturer or hall is taken is left out."""
+    coming = talks[talks["status"] == COMING]
+    parts = coming["part"] if "part" in coming else pd.Series("any", index=coming.index)
+    days = list(coming["date"].dt.date)
+    desk, taken = Desk(connection, days), []
+    told = zip(coming.index, coming["id"], coming["venue"], coming["lecturer"], parts, strict=True)
+    for (at, key, venue, lecturer, part), day in zip(told, days, strict=True):
+        try:
+            desk.book(
+                Booking(venue=venue, lecturer=lecturer, date=day, part=part, lecture=str(key))
+            )
+        except BookedError:
+            taken.append(at)
+    _insert(connection, lectures, talks.drop(index=taken))
+    desk.write()
 
 
 def _raise_revision(connection: Connection) -> None:

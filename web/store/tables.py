@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 # The migration the code below was written for; a test holds it to the head of the scripts.
-SCHEMA_VERSION = "0009"
+SCHEMA_VERSION = "0010"
 
 metadata = MetaData(
     naming_convention={
@@ -75,8 +75,12 @@ orders = Table(
     Column("status", String, nullable=False),
     Column("lecturer", ForeignKey(lecturers.c.id)),
     Column("date", Date),
-    # Clock time at which the lecture begins, "" until it is dispatched.
+    # Clock time at which the lecture begins, "" until it is dispatched, or where nobody says it.
     Column("start", String, nullable=False),
+    # Half of the day that it takes, "" until it is dispatched.
+    Column("half", String, nullable=False, server_default=""),
+    # Why somebody goes who does not fit what was ordered; "" where all fits.
+    Column("override", String, nullable=False, server_default=""),
     Column("score", Integer),
     Column("review", String, nullable=False),
     Column("simulated", Boolean, nullable=False),
@@ -95,6 +99,22 @@ order_changes = Table(
     Column("changed_at", DateTime, nullable=False),
     Column("status", String, nullable=False),
     Column("values", JSON, nullable=False),
+)
+
+# Who is taken, and which hall: for each half of a day one lecture. See `web.store.bookings`.
+bookings = Table(
+    "bookings",
+    metadata,
+    Column("date", Date, primary_key=True),
+    Column("half", String, primary_key=True),
+    # "lecturer" or "hall", its id or code, and which room of the hall.
+    Column("kind", String, primary_key=True),
+    Column("who", String, primary_key=True),
+    Column("room", Integer, primary_key=True, autoincrement=False),
+    Column("order", ForeignKey(orders.c.id)),
+    Column("lecture", ForeignKey(lectures.c.id)),
+    Index(None, "order"),
+    Index(None, "lecture"),
 )
 
 # Lectures that a suggestion proposes, before anybody has ordered them: no topic, no day, nobody to
@@ -119,6 +139,14 @@ planned_lectures = Table(
     Column("simulated", Boolean, nullable=False),
     Index(None, "status"),
     Index(None, "order"),
+)
+# A venue waits once.
+Index(
+    "uq_planned_lectures_waiting",
+    planned_lectures.c.venue,
+    unique=True,
+    sqlite_where=planned_lectures.c.status == "planned",
+    postgresql_where=planned_lectures.c.status == "planned",
 )
 
 plans = Table(
