@@ -153,7 +153,7 @@ def venue(cells: Cells, asked: Asked) -> Record:
     }  # fmt: skip
     _add_phone(cells, record)
     _add_tier(cells, record, asked.world)
-    for key in ("error_m", "capacity"):
+    for key in ("error_m", "capacity", "rooms"):
         if cells.has(key):
             record[key] = _quantity(cells, key, VENUES)
     if cells.has("languages"):

@@ -40,7 +40,8 @@ SCORE = Asked(N_("From 1, poor, to 5, excellent."), N_("Score"))
 SAID = Asked(N_("What the venue says of the lecture."), N_("Words of the venue"))
 SEEN = Asked(N_("Number of the entry of the record that is taken back."), N_("Step"))
 HALF = Asked(
-    N_("Half of the day; else what the order says, or whichever is free."), N_("Half of the day")
+    N_("Half of the day; else what the order says, or whichever is free."),
+    N_("Morning or afternoon"),
 )
 OVERRIDE = Asked(
     N_("Why it is so although it does not fit the order."), N_("Reason, if it does not fit")

@@ -18,6 +18,7 @@ from geo.register.kinds.parts import (
 from geo.terms import TIERS
 
 MOST_SEATS: Final = 100_000
+MOST_ROOMS: Final = 100
 
 VENUES: Final = Kind(
     "venues",
@@ -70,6 +71,11 @@ VENUES: Final = Kind(
             "capacity", N_("Seats"), "people", N_("How many people fit in."),
             names("座位数 容量 容纳人数 可容纳人数 座位 席位 最大容纳人数"),
             low=1, high=MOST_SEATS, example="60",
+        ),
+        Field(
+            "rooms", N_("Rooms"), "people", N_("How many lectures it can hold at a time; else one."),
+            names("会场数 教室数 场地数 厅室数 宣讲厅数 可同时宣讲场数"),
+            low=1, high=MOST_ROOMS,
         ),
         LANGUAGES_SPOKEN,
     ),
