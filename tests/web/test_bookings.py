@@ -256,7 +256,7 @@ def test_rows_that_break_the_rule_are_kept_and_named(
     config, engine = configuration(), make_engine(store_url)
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0007")
+        command.upgrade(config, "0009")
         connection.execute(
             text("INSERT INTO lecturers VALUES ('R1', '王', '2206', false, 'law', 'zh', false)")
         )

@@ -146,8 +146,10 @@ def booking_of(row: LectureRow, values: Values) -> Booking:
 
 def _delete_ids(connection: Connection, ids: Sequence[str]) -> None:
     if ids:
+        given = [{"gone": key} for key in ids]
+        connection.execute(delete(bookings).where(bookings.c.lecture == bindparam("gone")), given)
         gone = delete(lectures).where(lectures.c.id == bindparam("gone"))
-        connection.execute(gone, [{"gone": key} for key in ids])
+        connection.execute(gone, given)
 
 
 def by_name(connection: Connection) -> dict[str, str]:

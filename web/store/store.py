@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from geo.errors import N_
 from web.store import sums
-from web.store.bookings import BookedError, Booking, Desk, lock_bookings
+from web.store.bookings import BookedError, Booking, Desk, lock_bookings, release
 from web.store.database import Database, StateError
 from web.store.links import Links
 from web.store.lists import Lists
@@ -23,6 +23,7 @@ from web.store.register_typed import COMING
 from web.store.reports import Reports
 from web.store.sent import SentForms
 from web.store.tables import (
+    bookings,
     lecturers,
     lectures,
     order_changes,
@@ -56,7 +57,7 @@ class Store(Database):
     def __init__(self, url: str) -> None:
         super().__init__(url)
         if self.is_file:
-            self._followed = sums.followed(self._writer)
+            self._followed = sums.followed(self._engine)
         self.plans = Plans(self)
         self.links = Links(self)
         self.sent = SentForms(self)
@@ -289,11 +290,14 @@ def _counts(connection: Connection, *, simulated: bool) -> dict[str, int]:
 
 
 def _delete_simulated(connection: Connection) -> None:
+    invented = select(lectures.c.id).where(lectures.c.simulated)
+    release(connection, bookings.c.lecture.in_(invented))
     connection.execute(delete(lectures).where(lectures.c.simulated))
     made_up = select(orders.c.id).where(orders.c.simulated)
     waits = planned_lectures.c.simulated & (planned_lectures.c.status != "ordered")
     gone = waits | planned_lectures.c.order.in_(made_up)
     connection.execute(delete(planned_lectures).where(gone))
+    release(connection, bookings.c.order.in_(made_up))
     connection.execute(delete(order_changes).where(order_changes.c.order.in_(made_up)))
     connection.execute(delete(orders).where(orders.c.simulated))
     # Nothing is NOT IN a list that has a NULL.

@@ -185,13 +185,13 @@ class WorkTable(Database):
     def _deciding(self) -> Iterator[Connection]:
         """Open a transaction that no other decision runs beside."""
         with self.write() as connection:
-            if not self._lite:
+            if not self.is_file:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
             yield connection
 
     def _now(self, connection: Connection) -> float:
         """Seconds by the clock of the database, which all machines share."""
-        if self._lite:
+        if self.is_file:
             return time.time()
         clock = sa.func.extract("epoch", sa.func.clock_timestamp())
         return float(connection.execute(sa.select(clock)).scalar_one())
