@@ -115,10 +115,9 @@ def refused(error: RedRoutesError | ValidationError) -> Refusal:
     """
     if isinstance(error, OwnFaultError):
         raise error
-    told = isinstance(error, RedRoutesError) and (
-        isinstance(error, StateError) or error.status == HTTPStatus.SERVICE_UNAVAILABLE
-    )
-    status = error.status if told else HTTPStatus.UNPROCESSABLE_ENTITY
+    said = error.status if isinstance(error, RedRoutesError) else 0
+    told = isinstance(error, StateError) or said == HTTPStatus.SERVICE_UNAVAILABLE
+    status = said if told else HTTPStatus.UNPROCESSABLE_ENTITY
     return {"status": status, "error": sentence(error), "choices": choices_of(error)}
 
 

@@ -47,11 +47,6 @@ def parse_url(url: str) -> URL:
     return parsed.set(drivername=DRIVER) if plain else parsed
 
 
-def is_sqlite(url: str) -> bool:
-    """Tell whether the store is a file of SQLite."""
-    return parse_url(url).get_backend_name() == "sqlite"
-
-
 def make_engine(url: str) -> Engine:
     """Engine for `url`; SQLite connections get our pragmas and explicit transactions.
 

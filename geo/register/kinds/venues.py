@@ -74,7 +74,7 @@ VENUES: Final = Kind(
         ),
         Field(
             "rooms", N_("Rooms"), "people", N_("Lectures it can hold at a time; else one."),
-            names("会场数 教室数 场地数 厅室数 宣讲厅数 可同时宣讲场数"),
+            names("场地间数 会场数 教室数 场地数 厅室数 宣讲厅数 可同时宣讲场数"),
             low=1, high=MOST_ROOMS,
         ),
         LANGUAGES_SPOKEN,
