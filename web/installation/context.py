@@ -24,6 +24,7 @@ from web.language import places
 from web.store import Store
 from web.store.absent import AbsentStore, Outage
 from web.store.database import DamagedStoreError, NewerStoreError, StoreError
+from web.store.layers import publish
 from web.terms.term import CHINA
 
 log = logging.getLogger(__name__)
@@ -161,6 +162,7 @@ class Context:
             newest = self._newest.context or self
             if newest.registered.revision != revision:
                 newest = self._newest.context = newest.with_register(read(self.store.register))
+                _show_layers(newest)
             return newest
 
     def without_store(self) -> "Context":
@@ -294,4 +296,14 @@ def open_context(settings: Settings) -> Context:
         work=Queued(open_table(settings)) if settings.work == "workers" else Here(),
     )
     places.ask(lambda: opened.newest.english)
+    if not store.is_file:
+        _show_layers(opened.current())
     return opened
+
+
+def _show_layers(context: Context) -> None:
+    """Let the layers of PostGIS say what the data do; no answer rests on them."""
+    try:
+        publish(context.store, context.datasets)
+    except StoreError as error:
+        log.warning("the layers for QGIS are as they were: %s", error)
