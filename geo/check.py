@@ -24,6 +24,7 @@ from geo.errors import N_, DataError
 from geo.schemas import (
     CENTRES,
     COMMUNITIES,
+    DAYS,
     DESIGNATIONS,
     DIVISIONS,
     OPENING,
@@ -112,7 +113,7 @@ def check_datasets(root: Path | None = None) -> Report:
     root = root or data_path()
     frames: dict[str, DataFrame] = {}
     violations: list[Violation] = []
-    told = [table for table in SITE_BOOK if (root / table.file).is_file()]
+    told = [table for table in (*SITE_BOOK, DAYS) if (root / table.file).is_file()]
     for table in (*TABLES, *told):
         frame, broken = read_table(root, table)
         violations += broken

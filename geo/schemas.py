@@ -3,6 +3,7 @@
 The checks carry the name of a rule in :data:`geo.tables.RULES`, which has the words for the reader.
 """
 
+import datetime as dt
 import re
 from collections.abc import Collection
 
@@ -10,7 +11,7 @@ from opening_hours import validate
 from pandas import Series
 
 from geo.crs import LAT_RANGE, LON_RANGE
-from geo.festivals import dated
+from geo.openings import dated
 from geo.tables import Column, Table
 from geo.terms import (
     CATEGORIES,
@@ -31,7 +32,7 @@ from geo.terms import (
     VERIFICATIONS,
 )
 
-_ANY_YEAR = 2027
+_ANY_DAY = dt.date(2027, 6, 15)
 _CHINESE = re.compile(r"[\u4e00-\u9fff〇]")
 
 COARSE_VILLAGE_M = 3000
@@ -63,9 +64,16 @@ def is_coarse(precision: str, error_m: float) -> bool:
 def parses(hours: str) -> bool:
     """Tell whether a text is in OpenStreetMap's opening_hours syntax; nothing is too.
 
-    ``Qingming`` may stand for a date in it (:mod:`geo.festivals`).
+    ``Qingming`` may stand for a date in it (:mod:`geo.openings`).
     """
-    return not hours or bool(validate(dated(hours, _ANY_YEAR)))
+    return not hours or bool(validate(dated(hours, _ANY_DAY)))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def letters(text: str) -> int:
@@ -286,6 +294,18 @@ TABLES = (
     *(SITES, POSITIONS, DESIGNATIONS, OPENING, SOURCES),
     *(DIVISIONS, CENTRES, COMMUNITIES, POPULATION),
 )
+DAYS = Table(
+    "calendar/days.csv",
+    {
+        "date": Column("day", lambda cells: cells.map(_is_day)),
+        "kind": _choice(("off", "work")),
+        "name_zh": _text(empty=True),
+        "name_en": _text(empty=True),
+        "source": _text(empty=True),
+    },
+    key=("date",),
+)
+"""Days off and make-up days as they were announced; a data folder need not have it."""
 SITE_BOOK = (FACT_SOURCES, FACTS, STORIES, CONTACTS)
 """What is told of the sites on their pages. A data folder need not have it, and no start reads it
 but for the contacts."""

@@ -103,6 +103,7 @@ RULES: dict[str, Rule] = {
         N_("is a latitude: longitude and latitude are exchanged"),
         N_("Exchange the values of lon and lat in this row."),
     ),
+    "day": Rule(N_("is no day"), N_("Write it like 2027-10-08.")),
     "negative": Rule(N_("is negative"), N_("Write zero or a positive number.")),
     "zero": Rule(N_("is not positive"), N_("Write a positive number.")),
     "hours": Rule(
@@ -185,7 +186,7 @@ class Table:
         return [name for name, column in self.columns.items() if column.number]
 
 
-_HALF: Final = frozenset({"code", "site", "date", "fact_source"})
+_HALF: Final = frozenset({"code", "site", "date", "day", "fact_source"})
 """Rules of columns that hold no names: full-width signs are not meant there."""
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from geo.days import day_text
+from geo.days import day_text, special_text
 from geo.errors import N_
 
 WEEKDAYS = (
@@ -39,11 +39,12 @@ def full_date(day: dt.date, wording: Wording) -> str:
     """Write a date with its weekday."""
     if wording.language == "en":
         return day_text(day, "en")
-    return wording.say(
+    said = wording.say(
         N_("%(date)s (%(weekday)s)"),
         date=plain_date(day, wording),
         weekday=wording.say(WEEKDAYS[day.weekday()]),
     )
+    return said + special_text(day, wording.language)
 
 
 def plain_date(day: dt.date, wording: Wording) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Final
 
+from geo.calendar import calendar
 from geo.terms import PARTS
 from routes.terms import OPEN_REASONS
 
@@ -15,6 +16,8 @@ Reason = Annotated[str, OPEN_REASONS]
 NOON: Final = 12 * 60
 HALVES: Final[Mapping[Half, tuple[int, int]]] = {"am": (510, 690), "pm": (840, 1020)}
 """Half day -> when a lecture may start at the earliest and must be over, minutes after midnight."""
+WORKING_WEEK: Final = frozenset(range(1, 6))
+"""Monday to Friday: whoever can go then can go on working days."""
 LEAVE, BACK = 6 * 60, 21 * 60
 """A lecturer leaves home no earlier and is back no later."""
 
@@ -62,6 +65,7 @@ class Lecturer:
         Code of the place the trips start from, a label of the table of places.
     weekdays
         ISO weekdays (1 is Monday) on which the lecturer can go; all seven where nothing is known.
+        Monday to Friday are the working days of the calendar.
     busy
         Days that are taken already.
     load
@@ -78,7 +82,11 @@ class Lecturer:
 
     def is_free(self, day: date) -> bool:
         """Whether the lecturer can go on a day."""
-        return day.isoweekday() in self.weekdays and day not in self.busy
+        if day in self.busy:
+            return False
+        if self.weekdays == WORKING_WEEK:
+            return calendar().is_working(day)
+        return day.isoweekday() in self.weekdays
 
 
 @dataclass(frozen=True)

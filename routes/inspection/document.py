@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from geo.calendar import calendar
 from geo.errors import N_
 from geo.schemas import is_coarse
 from geo.travel.types import PairFlag
@@ -31,7 +32,12 @@ MODEL = N_(
 )
 ASSUMED = N_(
     "Hours are assumed: the centres receive groups from %(opens)s to %(closes)s, a visit takes "
-    "%(visit)d minutes. Public holidays are not known here."
+    "%(visit)d minutes. Visits are made on working days: not on public holidays, but on make-up "
+    "days."
+)
+NOT_ANNOUNCED = N_(
+    "The make-up days of %(year)d are not known here yet: the working days are those of the week "
+    "without the statutory holidays."
 )
 POSITIONS = N_(
     "%(coarse)d of %(count)d positions are known only roughly; the median radius that holds the "
@@ -267,6 +273,12 @@ def _totals(plan: InspectionPlan, groups: list[Document]) -> Document:
     }
 
 
+def _not_announced(request: InspectionRequest) -> list[Document]:
+    years = sorted({date.year for date in request.dates})
+    unknown = [year for year in years if not calendar().knows_make_up_days(year)]
+    return [{"template": NOT_ANNOUNCED, "params": {"year": year}} for year in unknown]
+
+
 def _notes(plan: InspectionPlan) -> list[Document]:
     request, chosen = plan.request, plan.sample.chosen
     coarse = [
@@ -283,4 +295,5 @@ def _notes(plan: InspectionPlan) -> list[Document]:
             "template": POSITIONS,
             "params": {"coarse": sum(coarse), "count": len(coarse), "km": round(median, 1)},
         },
+        *_not_announced(request),
     ]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from geo.calendar import working_days
 from geo.errors import N_
 from geo.places import Place
 from routes.tour.clock import clock_minutes
@@ -12,7 +13,6 @@ from routes.tour.errors import PlanError
 from routes.tour.problem import Lunch
 
 LUNCH: Final = Lunch()
-WEEKEND: Final = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,9 +65,8 @@ class InspectionRequest:
 
     @property
     def dates(self) -> tuple[dt.date, ...]:
-        """Working days of the inspection: Monday to Friday."""
-        span = (self.date + dt.timedelta(days=k) for k in range(2 * self.days + 2))
-        return tuple(day for day in span if day.weekday() < WEEKEND)[: self.days]
+        """Days of the inspection: the working days of the calendar, make-up days too."""
+        return working_days(self.date, self.days)
 
     @property
     def day(self) -> tuple[int, int]:

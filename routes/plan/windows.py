@@ -1,8 +1,7 @@
 """From OpenStreetMap ``opening_hours`` text to opening windows on a date.
 
-Public holidays (``PH``) are those of the library's calendar for China, which knows the statutory
-first days only, and Qingming, which it lacks (:mod:`geo.festivals`): bridge days and shifted
-working days are not in it.
+Public holidays (``PH``), Qingming and working days are those of :mod:`geo.calendar`, written into
+the text for the day that is asked about (:mod:`geo.openings`).
 """
 
 from datetime import date, datetime, time, timedelta
@@ -15,17 +14,16 @@ from opening_hours import (  # type: ignore[attr-defined]  # its stub forgets Pa
 )
 
 from geo.errors import N_
-from geo.festivals import dated
+from geo.openings import dated
 from routes.tour.errors import HoursError
 from routes.tour.problem import Window
 
 _DAY_MINUTES = 24 * 60
-_ANY_YEAR = 2027
+_ANY_DAY = date(2027, 6, 15)
 
 
-@lru_cache(maxsize=1024)
-def parse_hours(text: str, year: int = _ANY_YEAR) -> OpeningHours:
-    """Parse an ``opening_hours`` text with the public holidays of China, Qingming for a year.
+def parse_hours(text: str, day: date = _ANY_DAY) -> OpeningHours:
+    """Parse an ``opening_hours`` text as it holds on a day of China's calendar.
 
     Raises
     ------
@@ -33,9 +31,7 @@ def parse_hours(text: str, year: int = _ANY_YEAR) -> OpeningHours:
         If the text is not in the syntax of https://wiki.openstreetmap.org/wiki/Key:opening_hours.
     """
     try:
-        return OpeningHours(
-            dated(text, year), country="CN", auto_country=False, auto_timezone=False
-        )
+        return _parsed(dated(text, day))
     except ParserError:
         raise HoursError(
             N_(
@@ -46,7 +42,11 @@ def parse_hours(text: str, year: int = _ANY_YEAR) -> OpeningHours:
         ) from None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
+def _parsed(text: str) -> OpeningHours:
+    return OpeningHours(text, auto_country=False, auto_timezone=False)
+
+
 def windows_on(text: str, day: date) -> tuple[Window, ...]:
     """Return when a place is open on a date.
 
@@ -68,8 +68,13 @@ def windows_on(text: str, day: date) -> tuple[Window, ...]:
     HoursError
         If the text cannot be parsed.
     """
+    return _windows(parse_hours(text, day), day)
+
+
+@lru_cache(maxsize=8192)
+def _windows(hours: OpeningHours, day: date) -> tuple[Window, ...]:
     midnight = datetime.combine(day, time())
-    spans = parse_hours(text, day.year).intervals(midnight, midnight + timedelta(days=1))
+    spans = hours.intervals(midnight, midnight + timedelta(days=1))
     return tuple(
         (_minutes(begin, midnight), _minutes(end, midnight))
         for begin, end, state, _ in spans

@@ -30,6 +30,11 @@ MONDAY, TUESDAY = date(2027, 6, 14), date(2027, 6, 15)
         ("08:00-16:00; Qingming -2 days-Qingming 07:00-18:00", date(2027, 4, 6), "08:00-16:00"),
         ("08:00-16:00; 2027 Apr 01-2027 Jun 14 off", MONDAY, "closed"),  # under repair
         ("08:00-16:00; 2027 Apr 01-2027 Jun 14 off", TUESDAY, "08:00-16:00"),
+        ("08:00-17:00; PH off", date(2026, 10, 7), "closed"),  # the last day of the National Day
+        ("08:00-17:00; PH off", date(2026, 10, 4), "closed"),  # a weekend in between
+        ("Mo-Fr 09:00-16:00; PH off", date(2026, 10, 10), "09:00-16:00"),  # a make-up Saturday
+        ("Mo-Fr 09:00-16:00; PH off", date(2026, 10, 17), "closed"),
+        ("Tu-Su 09:00-16:00", date(2026, 10, 1), "09:00-16:00"),  # museums are open then
         ("22:00-02:00", MONDAY, "00:00-02:00,22:00-24:00"),
     ],
 )

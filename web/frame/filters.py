@@ -10,7 +10,7 @@ from flask import Flask
 from flask_babel import format_datetime, format_decimal, gettext
 from markupsafe import Markup
 
-from geo.days import day_text
+from geo.days import day_text, special_text
 from geo.precision import error_text
 from web.language.messages import inline, translator
 from web.language.places import HAN, marked_name, place_name
@@ -55,6 +55,11 @@ def when(moment: date | str) -> str:
     """Write the day of a moment, or one written as year-month-day, with its weekday."""
     day = date.fromisoformat(moment) if isinstance(moment, str) else moment
     return day_text(day, language())
+
+
+def occasion(day: str) -> str:
+    """Say behind a date, year-month-day, that it is a holiday or a make-up day; else nothing."""
+    return special_text(date.fromisoformat(day), language())
 
 
 def moment(instant: datetime) -> str:
@@ -133,6 +138,7 @@ def register(app: Flask) -> None:
         decimal=decimal,
         duration=duration,
         when=when,
+        occasion=occasion,
         moment=moment,
         listed=listed,
         query=query,

@@ -1,7 +1,9 @@
 """The inspection document as tables: once for the terminal, the workbook, the page and the file."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
+from geo.days import special_text
 from geo.errors import N_
 from web.files.sheet import Sheet, declared_sheet
 from web.files.text import WEEKDAYS, table
@@ -166,7 +168,8 @@ def _group_row(group: Group) -> GroupRow:
 
 def _steps(day: GroupDay, language: str) -> list[Step]:
     """Return the day in the order of the clock; lunch on the way stands below its drive."""
-    date = f"{day['date']} {translator(language)(WEEKDAYS[day['weekday'] - 1])}"
+    weekday = translator(language)(WEEKDAYS[day["weekday"] - 1])
+    date = f"{day['date']} {weekday}{special_text(dt.date.fromisoformat(day['date']), language)}"
     steps = sorted([*_busy(day, date)], key=_clock)
     if day["overnight"]:
         begin, place = day["end"]["time"], day["overnight"]["name"]

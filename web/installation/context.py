@@ -10,8 +10,10 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
+from geo.calendar import use
 from geo.datasets import Datasets, load_datasets
 from geo.english import english_names
+from geo.notices import read_days
 from geo.places import Gazetteer
 from geo.register.overlay import overlay
 from geo.travel import Season, TravelModel, Vehicle
@@ -286,6 +288,7 @@ def open_context(settings: Settings) -> Context:
         If the store cannot be opened.
     """
     datasets = load_datasets(settings.data_root)
+    use(read_days(settings.data_root, settings.calendar))
     store = Store(settings.database_url)
     _make_ready(store, settings)
     opened = Context(

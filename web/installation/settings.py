@@ -82,6 +82,8 @@ class Settings:
         Folder of the programs of Valhalla; None to look for them.
     population
         The office's own table of people by county; None for the estimate.
+    calendar
+        The office's own table of days off and make-up days; None for what the data hold.
     today
         Fixed date for demonstrations and tests; None for the calendar of China.
     begun
@@ -118,6 +120,7 @@ class Settings:
     uploads_folder: Path | None = None
     valhalla: Path | None = None
     population: Path | None = None
+    calendar: Path | None = None
     today: date | None = None
     begun: bool = False
     log: Log = "text"
@@ -156,6 +159,7 @@ class Settings:
             uploads_folder=home_folder(environ) / "uploads",
             valhalla=_folder(environ, "REDROUTES_VALHALLA"),
             population=_folder(environ, "REDROUTES_POPULATION"),
+            calendar=_folder(environ, "REDROUTES_CALENDAR"),
             today=_today(environ),
             begun=BEGUN in environ,
             log=one_of(environ, "REDROUTES_LOG", ("text", "json")),

@@ -8,6 +8,7 @@ from typing import Annotated, Final, NamedTuple
 
 from pydantic import Field
 
+from geo.calendar import is_day_off
 from geo.datasets import LIST_SEPARATOR
 from geo.errors import N_, OwnFaultError
 from routes.dispatch import Lecturer, Order, Rules, Trip, Unserved, check_dispatch, dispatch
@@ -38,6 +39,7 @@ NOTES = (
         "A lecturer counts as free on every day without another lecture: "
         "on which weekdays somebody can go is not recorded."
     ),
+    N_("Nobody is sent on a public holiday unless an order leaves no other day."),
     N_("Lecturers set out from home; the way there is taken to last as long as the way back."),
     N_("The size of the group is passed on, not checked: nobody has recorded how many fit in."),
 )
@@ -208,12 +210,14 @@ def run(context: Context, query: DispatchQuery, waiting: Waiting, *, today: date
 
 def _order(asked: WantedLecture, days: Sequence[date], halls: Mapping[str, Hall]) -> Order:
     wanted = asked.wanted
+    possible = [day for day in days if wanted.since <= day <= wanted.until]
+    usual = [day for day in possible if not is_day_off(day)]
     return Order(
         id=asked.id.zfill(6),
         venue=wanted.venue,
         topic=wanted.topic,
         language=wanted.language,
-        dates=tuple(day for day in days if wanted.since <= day <= wanted.until),
+        dates=tuple(usual or possible),
         part=wanted.part,
         taken=halls[wanted.venue].full,
         rooms=halls[wanted.venue].rooms,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Final
 
-from geo.festivals import qingming
+from geo.calendar import qingming
 from routes.plan.explain import NOT_VISITABLE
 from routes.plan.model import visiting_hours
 from routes.plan.windows import windows_on

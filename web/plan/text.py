@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from geo.days import special_text
 from geo.errors import N_
 from web.files.text import COARSE, WEEKDAYS, _more, _origin, declared_table, duration
 from web.language.messages import translate, translator
@@ -38,13 +39,13 @@ def plan_text(document: Plan, language: str) -> str:
 
 
 def _day(number: int, day: DayPlan, language: str) -> list[str]:
-    label = translator(language)
+    label, on = translator(language), date.fromisoformat(day["date"])
     head = translate(
         N_("Day %(number)d, %(date)s %(weekday)s: %(drive)s driving, %(km)d km"),
         language,
         number=number,
         date=day["date"],
-        weekday=label(WEEKDAYS[date.fromisoformat(day["date"]).weekday()]),
+        weekday=label(WEEKDAYS[on.weekday()]) + special_text(on, language),
         drive=duration(day["drive_minutes"], language),
         km=round(day["km"]),
     )

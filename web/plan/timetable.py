@@ -10,7 +10,7 @@ from geopandas import GeoDataFrame, GeoSeries
 from typing_extensions import TypedDict
 
 from geo.crs import WGS84
-from geo.days import day_text
+from geo.days import day_text, special_text
 from geo.precision import error_text
 from geo.travel import TravelModel
 from web.language import words
@@ -182,6 +182,8 @@ def _readable(params: Mapping[str, Any], lang: str) -> Mapping[str, object]:
         readable["hours"] = words.hours(params["hours"], lang=lang)
     if "weekday" in params:
         readable["weekday"] = translator(lang)(params["weekday"])
+        if "date" in params:
+            readable["weekday"] += special_text(date.fromisoformat(params["date"]), lang)
     return readable
 
 

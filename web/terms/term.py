@@ -19,6 +19,7 @@ from typing import Any, Literal, TypeVar, cast, get_origin, get_type_hints
 
 import pandas as pd
 
+from geo.days import special_text
 from geo.vocabulary import Vocabulary, Word
 from web.language.messages import duration, inline, translator
 from web.language.provider import yes_no
@@ -240,6 +241,8 @@ class Column:
             return inline(translator(language)(self.term.absent)) if self.term.absent else DASH
         if isinstance(known, int | float):
             return duration(known, language) if self.unit is HOURS else self.unit.text(known)
+        if self.kind is date and isinstance(known, date):
+            return f"{known}{special_text(known, language)}"
         return hours(str(known), lang=language) if self.unit is OPENING_HOURS else str(known)
 
     def plain(self, value: Any) -> Any:
