@@ -10,6 +10,10 @@ from geo.days import day_text
 from geo.errors import DataError
 from geo.notices import read_days
 from geo.openings import dated
+from geo.places import Place
+from routes.dispatch import Lecturer
+from routes.inspection.request import InspectionRequest
+from web.terms.dates import first_day
 
 # General Office of the State Council, holiday arrangements of 2026.
 OFF_WEEKDAYS = [
@@ -150,3 +154,24 @@ def test_a_file_with_a_mistake_is_refused_in_a_sentence(tmp_path, text, sentence
 )  # fmt: skip
 def test_hours_of_a_special_day(text, day, written):
     assert dated(text, dt.date.fromisoformat(day)) == written
+
+
+def test_an_inspection_goes_on_working_days():
+    base = Place("长春市", 125.3, 43.9, "prefecture", "220100000000", "exact", 0.0, "")
+    asked = InspectionRequest(base=base, date=dt.date(2026, 9, 30), days=5)
+    assert [f"{day:%m-%d}" for day in asked.dates] == ["09-30", "10-08", "10-09", "10-10", "10-12"]
+
+
+def test_whoever_can_go_on_working_days_goes_on_a_make_up_day_and_on_no_holiday():
+    office, anybody, weekend = (
+        Lecturer("L", "home", frozenset(), frozenset(), weekdays=frozenset(days))
+        for days in (range(1, 6), range(1, 8), (6, 7))
+    )
+    holiday, make_up = dt.date(2026, 10, 1), dt.date(2026, 10, 10)
+    assert [one.is_free(holiday) for one in (office, anybody, weekend)] == [False, True, False]
+    assert [one.is_free(make_up) for one in (office, anybody, weekend)] == [True, True, True]
+
+
+def test_examples_lie_on_a_tuesday_that_is_a_working_day():
+    assert first_day(dt.date(2026, 9, 20)) == dt.date(2026, 9, 29)
+    assert first_day(dt.date(2026, 9, 29)) == dt.date(2026, 10, 13)
