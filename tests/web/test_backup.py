@@ -4,14 +4,17 @@ import json
 import sqlite3
 import threading
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from alembic import command
 from click.testing import CliRunner
+from flask import Flask
 
 from tests.web.test_store import people, talks
+from web import create_app
 from web.cli import main
 from web.installation.backup import (
     BackupError,
@@ -20,6 +23,7 @@ from web.installation.backup import (
     read_manifest,
     restore_backup,
 )
+from web.installation.settings import Settings
 from web.store import Store, StoreError
 from web.store.copying import FOLDER, KEPT, copy_aside
 from web.store.engine import make_engine
@@ -232,3 +236,46 @@ def test_the_commands_ask_before_they_overwrite(there, file, tmp_path):
     assert "was not overwritten" in run(there.home, "restore", str(file), code=2)
     assert "files: 2" in run(tmp_path / "new", "restore", str(file))
     assert "files: 2" in run(there.home, "restore", str(file), "--force")
+
+
+@pytest.mark.slow
+def test_the_drill_gives_the_same_answers(settings, app, tmp_path):
+    backup = tmp_path / "backup.zip"
+    office = Installation(Store(settings.database_url), tmp_path / "none")
+    office.home.mkdir()
+    make_backup(office, backup)
+    first = restored(settings, backup, tmp_path / "first")
+    store = first.extensions["redroutes"].store
+    store.orders.add(WANTED)
+    ended = threading.Event()
+
+    def write() -> None:
+        while not ended.is_set():
+            store.orders.add(WANTED)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        make_backup(Installation(store, tmp_path / "first"), backup.with_name("under-writes.zip"))
+    finally:
+        ended.set()
+        writer.join()
+    second = restored(settings, backup.with_name("under-writes.zip"), tmp_path / "second")
+    for address in ANSWERS:
+        answer = first.test_client().get(address)
+        assert answer.status_code == 200
+        assert second.test_client().get(address).data == answer.data
+    kept = second.extensions["redroutes"].store.orders.search()
+    assert kept
+    assert kept == store.orders.search()[-len(kept) :]  # the newest come first
+
+
+def restored(settings: Settings, backup: Path, home: Path) -> Flask:
+    url = f"sqlite:///{home / 'redroutes.sqlite'}"
+    restore_backup(Installation(Store(url), home), backup)
+    return create_app(replace(settings, database_url=url))
+
+
+ANSWERS = (
+    "/healthz", "/api/v1/coverage?level=county&days=90", "/api/v1/nearby?at=大石人镇&within=30",
+)  # fmt: skip

@@ -177,8 +177,9 @@ def restore_backup(installation: Installation, source: Path) -> Manifest:
             )  # fmt: skip
         _unpack(source, manifest, folder)
         fresh = folder / STORES[installation.database]
+        before = _revisions(installation.store)
         if installation.store.is_file:
-            _renew(fresh, installation.store)
+            _renew(fresh, before)
         for file in manifest["files"]:
             if file["name"].startswith(FILES):
                 place = installation.home / file["name"].removeprefix(FILES)
@@ -188,21 +189,31 @@ def restore_backup(installation: Installation, source: Path) -> Manifest:
             installation.store.replace_by(fresh)
         else:
             postgres_tools.load(installation.store.url, fresh)
-            installation.store.migrate()
+            _bring_up(installation.store, before)
     return manifest
 
 
-def _renew(fresh: Path, store: Store) -> None:
-    """Bring the store of a backup to this release, and tell those who have the old one open."""
-    restored = Store(f"sqlite:///{fresh.as_posix()}")
-    restored.migrate()
-    shutil.rmtree(fresh.parent / FOLDER, ignore_errors=True)  # the backup itself is the copy
+def _revisions(store: Store) -> tuple[int, int]:
+    """Return the revisions that somebody may have in memory, zeros for none."""
+    if store.is_file and not file_of(store.url).exists():
+        return 0, 0
     try:
-        revisions = store.revisions() if file_of(store.url).exists() else (0, 0)
+        return store.revisions() if store.schema_version() else (0, 0)
     except StoreError:  # damaged: it is why a backup is restored
-        revisions = (0, 0)
-    if any(revisions):
-        restored.raise_revisions(*revisions)
+        return 0, 0
+
+
+def _renew(fresh: Path, before: tuple[int, int]) -> None:
+    """Bring the file of a backup to the schema of this release."""
+    _bring_up(Store(f"sqlite:///{fresh.as_posix()}"), before)
+    shutil.rmtree(fresh.parent / FOLDER, ignore_errors=True)  # the backup itself is the copy
+
+
+def _bring_up(store: Store, before: tuple[int, int]) -> None:
+    """Bring a store to this release, and its revision above that of the store it replaces."""
+    store.migrate()
+    if any(before):
+        store.raise_revisions(*before)
 
 
 def read_manifest(source: Path) -> Manifest:
