@@ -15,6 +15,8 @@ from tests.web.test_store import people, talks
 from web import create_app
 from web.frame.paging import page_number, part_of
 from web.installation.settings import Settings
+from web.orders.ask import StatusQuery, orders_document
+from web.orders.files import orders_export
 from web.orders.page import PAGE_SIZE
 from web.store import Store
 from web.store.order_lists import TAKEN
@@ -131,6 +133,23 @@ def test_what_is_due_is_what_the_whole_list_says(store: Store) -> None:
     counts = store.order_lists.counts()
     assert sum(counts.values()) == COUNT
     assert counts["reviewed"] == len(store.orders.search(["reviewed"]))
+
+
+def test_a_file_holds_no_more_than_somebody_waits_for(
+    office: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.orders.api.MOST_IN_FILE", 30)
+    lines = office.get("/api/v1/orders?format=csv").text.strip().splitlines()
+    assert len(lines) == 31
+    assert lines[1].startswith(f"{COUNT},")
+    later = office.get("/api/v1/orders?format=csv&offset=30").text.strip().splitlines()
+    assert later[1].startswith(f"{COUNT - 30},")
+    context = office.application.extensions["redroutes"]
+    part = orders_document(context, StatusQuery(), offset=60, limit=30)
+    said = dict(orders_export(context, part, "en").method)
+    assert said["Note"].startswith(f"30 of {COUNT} orders, the newest first, after the first 60")
+    whole = orders_document(context, StatusQuery())
+    assert "Note" not in dict(orders_export(context, whole, "en").method)
 
 
 @contextmanager

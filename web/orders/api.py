@@ -30,7 +30,7 @@ from web.orders.answer import (
     PlannedFeatures,
 )
 from web.orders.ask import OrdersQuery, orders_document
-from web.orders.files import dispatch_export, orders_export, planned_export
+from web.orders.files import MOST_IN_FILE, dispatch_export, orders_export, planned_export
 from web.orders.planned import PlannedQuery, planned_document
 
 D = TypeVar("D", bound=Mapping[str, object])
@@ -45,9 +45,10 @@ D = TypeVar("D", bound=Mapping[str, object])
 def orders() -> Response:
     """List the orders of lectures, the newest first."""
     form, query = format_and_query(OrdersQuery, *ANSWERS)
+    most = query.limit if form == "json" or "limit" in query.model_fields_set else MOST_IN_FILE
+    document = orders_document(context(), query, offset=query.offset, limit=most)
     if form != "json":
-        return _respond(orders_document(context(), query), orders_export, form)
-    document = orders_document(context(), query, offset=query.offset, limit=query.limit)
+        return _respond(document, orders_export, form)
     return respond_part(document)
 
 

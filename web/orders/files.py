@@ -1,7 +1,9 @@
 """Orders, planned lectures and a dispatch to take along: each row stands at its venue."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
+
+from geopandas import GeoDataFrame
 
 from geo.errors import N_
 from geo.formats import ANSWERS
@@ -9,7 +11,7 @@ from web.files.export import Export, Layer, method_of, stamp_of
 from web.files.layers import declared_layer
 from web.files.method import Method
 from web.installation.context import Context
-from web.language.messages import translator
+from web.language.messages import translate, translator
 from web.orders.answer import (
     Dispatch,
     Orders,
@@ -22,6 +24,15 @@ from web.orders.answer import (
 from web.terms.term import kept, of
 
 Rows = Sequence[Mapping[str, Any]]
+PART: Final = N_(
+    "%(shown)d of %(total)d orders, the newest first, after the first %(offset)d: ask for one "
+    "status, or for further parts by offset."
+)
+MOST_IN_FILE: Final = 20_000
+"""Orders that a file holds which somebody waits for; the command line writes all of them."""
+NOWHERE: Final[Mapping[str, object]] = {
+    "lon": float("nan"), "lat": float("nan"), "precision": "", "error_m": None,
+}  # fmt: skip
 
 
 def orders_export(context: Context, document: Orders, language: str) -> Export:
@@ -29,7 +40,11 @@ def orders_export(context: Context, document: Orders, language: str) -> Export:
     rows = document["orders"]
     layer = _at_venues(context, language, PlacedOrder, rows, name="orders", title=N_("Orders"))
     simulated = any(row["simulated"] for row in rows)
-    return _export(context, document, [layer], language, simulated=simulated)
+    facts = []
+    if len(rows) < document["total"]:
+        shown = {"shown": len(rows), "total": document["total"], "offset": document["offset"]}
+        facts = [(translate(N_("Note"), language), translate(PART, language, **shown))]
+    return _export(context, document, [layer], language, simulated=simulated, facts=facts)
 
 
 def planned_export(context: Context, document: Planned, language: str) -> Export:
@@ -68,14 +83,21 @@ def _at_venues(
     return declared_layer(name, title, declared, placed, language=language, named="venue_name")
 
 
-def _position(context: Context, code: str) -> dict[str, object]:
+def _position(context: Context, code: str) -> Mapping[str, object]:
     """Return where a venue is; one that is gone is nowhere."""
-    venues = context.datasets.venues
-    if code not in venues.index:
-        return {"lon": float("nan"), "lat": float("nan"), "precision": "", "error_m": None}
-    venue = venues.loc[code]
-    point = venue["geometry"]
-    return {"lon": point.x, "lat": point.y, **venue[["precision", "error_m"]]}
+    known = context.memo.get("positions of venues", lambda: _positions(context.datasets.venues))
+    found: Mapping[str, object] = known.get(code, NOWHERE)
+    return found
+
+
+def _positions(venues: GeoDataFrame) -> dict[str, Mapping[str, object]]:
+    """Return where every venue is: row by row from a frame it takes a hundred times as long."""
+    columns = (venues.geometry.x, venues.geometry.y, venues["precision"], venues["error_m"])
+    rows = zip(*columns, strict=True)
+    return {
+        code: dict(zip(NOWHERE, row, strict=True))
+        for code, row in zip(venues.index, rows, strict=True)
+    }
 
 
 def _export(

@@ -27,7 +27,7 @@ from web.language.wording import CatalogueWording
 from web.orders import ask as service
 from web.orders import dispatch as dispatching
 from web.orders.after import After, after
-from web.orders.files import dispatch_export, orders_export
+from web.orders.files import MOST_IN_FILE, dispatch_export, orders_export
 from web.orders.people import named_venue, venue_place
 from web.orders.steps import STATES, State
 from web.store import StateError
@@ -261,7 +261,8 @@ def _to(done: str) -> ResponseReturnValue:
 def orders_file(context: Context) -> Export:
     """Take the list of orders along."""
     query = service.StatusQuery.model_validate(asked())
-    return orders_export(context, service.orders_document(context, query), language())
+    document = service.orders_document(context, query, limit=MOST_IN_FILE)
+    return orders_export(context, document, language())
 
 
 @page_file("dispatch")
