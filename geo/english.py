@@ -3,11 +3,13 @@
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from geo.datasets import Datasets
 from geo.pinyin import romanised
 from geo.terms import CATEGORIES, TIERS
+
+if TYPE_CHECKING:  # the list of commands is translated without pandas
+    from geo.datasets import Datasets
 
 _CENTRE: Final = re.compile(r"(?P<place>.+?)新时代文明实践(?P<kind>中心|所|站)")
 _TIERS: Final = {tier.zh: tier.en.lower() for tier in TIERS.values()}
@@ -39,7 +41,7 @@ _ZONES: Final = {
 _COMMA: Final = re.compile("、|, ")
 
 
-def english_names(datasets: Datasets) -> dict[str, str]:
+def english_names(datasets: "Datasets") -> dict[str, str]:
     """Return the English names that the data have; a site goes before a division of its name.
 
     Sentences name categories of sites where they could name a site.

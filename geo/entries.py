@@ -2,68 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import geopandas as gpd
 
 from geo.crs import require_wgs84
 from geo.datasets import Datasets
 from geo.names import VILLAGE, bare_names, normalise, without_centre_suffix
+from geo.place import Place
 from geo.terms import CENTRE_TIERS
-
-LISTED: Final = 8
-"""Of many places that have one name, so many are listed in a sentence."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """A position with a name and an honest error.
-
-    Attributes
-    ----------
-    name
-        Name as shown.
-    lon, lat
-        WGS84 degrees.
-    kind
-        ``point``, ``prefecture``, ``county``, ``township``, ``centre``, ``community`` or ``site``.
-    code
-        Division or venue code (12 digits), site id, or ``""`` for a bare point.
-    precision
-        How the position is known.
-    error_m
-        Radius in metres that holds the true position with 68 % probability.
-    context
-        Where it is, such as 白山市江源区.
-    """
-
-    name: str
-    lon: float
-    lat: float
-    kind: str
-    code: str
-    precision: str
-    error_m: float
-    context: str
-
-    @property
-    def label(self) -> str:
-        """Name with its context and code, telling it from others of the same name."""
-        return f"{self.name}（{'，'.join(part for part in (self.context, self.code) if part)}）"
-
-
-class Listed(tuple[Place, ...]):
-    """Several places as the value of a field of a sentence, which lists the first of them."""
-
-    __slots__ = ()
-
-    def __str__(self) -> str:
-        return "；".join(place.label for place in self[:LISTED]) + self.more
-
-    @property
-    def more(self) -> str:
-        """What stands behind the places that are listed."""
-        return " …" if len(self) > LISTED else ""
 
 
 @dataclass(frozen=True)

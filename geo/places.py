@@ -13,7 +13,7 @@ from geo.codes import WRITTEN_DIGITS, whole_code
 from geo.datasets import Datasets
 from geo.elsewhere import KNOWN_AFAR, Far, outside
 from geo.english import english_name, english_names
-from geo.entries import Entry, Listed, Place, named_places
+from geo.entries import Entry, named_places
 from geo.errors import (
     N_,
     AmbiguousPlaceError,
@@ -23,6 +23,7 @@ from geo.errors import (
 )
 from geo.names import VILLAGE, bare_queries, normalise
 from geo.pinyin import SoundIndex, is_spelled
+from geo.place import Listed, Place
 from geo.points import ProvinceArea, parse_point, quoted
 from geo.terms import PLACE_KINDS
 

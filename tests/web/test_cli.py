@@ -171,8 +171,8 @@ def test_coverage_as_geojson_and_html(run, tmp_path):
 def test_a_plan_as_text_is_a_timetable(run):
     result = run(*PLAN, "--days", "2", "--theme", "东北抗联", "--require", "JL-220502-057")
     assert result.exit_code == 0, result.stderr
-    assert "Day 1, 2027-06-15 Tuesday" in result.stdout
-    assert "Day 2, 2027-06-16 Wednesday" in result.stdout
+    assert "Day 1, 15 Jun 2027 Tuesday" in result.stdout
+    assert "Day 2, 16 Jun 2027 Wednesday" in result.stdout
     assert "JL-220502-057" in result.stdout
 
 
@@ -253,7 +253,7 @@ def test_a_plan_as_geojson_and_html(run, tmp_path):
     page = tmp_path / "plan.html"
     result = run(*PLAN, "--format", "html", "-o", str(page))
     assert result.exit_code == 0, result.stderr
-    assert "2027-06-15" in page.read_text(encoding="utf-8")
+    assert "15 Jun 2027" in page.read_text(encoding="utf-8")
 
 
 def test_answers_are_chinese_unless_asked_otherwise(environment):
@@ -305,7 +305,7 @@ def test_a_broken_table_fails_the_check_and_is_named(run, tmp_path):
     ("args", "said"),
     [
         ((*PLAN, "--date", "15/06/2027"), "such as 2027-06-15, not 15/06/2027."),
-        ((*PLAN, "--date", "2027-05-31"), "2027-05-31 is over"),
+        ((*PLAN, "--date", "2027-05-31"), "31 May 2027 is over"),
         ((*PLAN, "--require", "JL-220103-003"), "cannot be visited"),
         ((*PLAN, "--require", "长春"), "长春 is not a heritage site"),
         ((*PLAN, "--leave", "18:00"), "must end after it begins"),

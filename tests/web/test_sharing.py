@@ -71,7 +71,7 @@ def test_a_link_ends_and_says_when(client, context, plan, monkeypatch) -> None:
     monkeypatch.setattr(type(context), "today", lambda _: before.replace(day=4))
     ended = client.get(link)
     assert ended.status_code == 404
-    assert "2027-06-03" in ended.text
+    assert "2027年6月3日" in ended.text
     assert "到期" in client.get(f"/plans/{plan}/share").text
 
 

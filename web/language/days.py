@@ -2,11 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
-
-from jinja2 import Environment, pass_context
-from jinja2.runtime import Context as Rendering
 
 from geo.days import day_text
 
@@ -29,14 +26,3 @@ def _said(value: Any, language: str) -> Any:
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return day_text(value, language, weekday=False)
     return value
-
-
-def install(environment: Environment, language: Callable[[], str]) -> None:
-    """Let the sentences of templates write their days so; their catalogue is there already."""
-    undated = environment.globals["gettext"]
-
-    @pass_context
-    def gettext(rendering: Rendering, text: str, /, **params: Any) -> Any:
-        return undated(rendering, text, **dated(params, language()))  # type: ignore[operator]
-
-    environment.globals["gettext"] = gettext

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.entries import LISTED, Listed
 from geo.errors import N_, Problems, RedRoutesError, Template
+from geo.place import LISTED, Listed
 from geo.vocabulary import Vocabulary, Word
 from web.language.days import dated
 from web.language.places import named, place_name

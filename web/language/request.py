@@ -9,8 +9,9 @@ from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel, ngettext
 
 from geo.errors import C_
-from web.language import days, messages, reader
+from web.language import messages, reader
 from web.language.messages import LOCALES, TRANSLATIONS
+from web.language.templates import install_days
 
 HTML_LANG = {"zh": "zh-CN", "en": "en"}
 """Short language code -> value of the ``lang`` attribute."""
@@ -119,7 +120,7 @@ def init_app(app: Flask, *, default: str) -> None:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension
         gettext=_say, ngettext=ngettext, newstyle=True, pgettext=_say_in
     )
-    days.install(app.jinja_env, language)
+    install_days(app.jinja_env, language)
     app.after_request(_remember)
     app.after_request(_mark)
 

@@ -7,8 +7,8 @@ from geopandas import GeoDataFrame
 from pydantic import Field
 
 from geo.codes import COUNTY_DIGITS, PREFECTURE_DIGITS, PROVINCE_DIGITS
-from geo.entries import Place
 from geo.errors import N_
+from geo.place import Place
 from geo.stories import Fact
 from geo.terms import FACT_KINDS, OUTLINED_LEVELS
 from web.installation.context import Context

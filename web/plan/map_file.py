@@ -9,11 +9,11 @@ from jinja2 import Environment, FileSystemLoader
 
 from geo.datasets import Datasets
 from geo.errors import N_
-from web.language import days
 from web.language.messages import translate, translator
 from web.language.places import marked_name
 from web.language.provider import provider_name
 from web.language.request import HTML_LANG
+from web.language.templates import install_days
 from web.maps.folium_map import add_names, standalone_html
 from web.maps.origin import map_origin
 from web.plan.answer import Plan
@@ -81,6 +81,6 @@ def render_part(template: str, lang: str, **variables: Any) -> str:
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, lambda one, many, n: gettext(one if n == 1 else many), newstyle=True
     )
-    days.install(environment, lambda: lang)
+    install_days(environment, lambda: lang)
     environment.filters["named"] = partial(marked_name, language=lang)
     return environment.get_template(template).render(**variables)
