@@ -28,7 +28,7 @@ def style(sources: Mapping[str, str]) -> JsonObject:
     layers = [_background(), *(layer for layer in _layers() if layer["source"] in sources)]
     return {
         "version": 8,
-        "name": "Red Routes",
+        "name": "Red Routes, without names",
         "sources": {name: {"type": "vector", "url": url} for name, url in sources.items()},
         "layers": layers,
     }
