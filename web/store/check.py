@@ -1,7 +1,7 @@
 """Whether what a store holds fits together: its file, its rows, its orders and their record."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from geo.errors import N_, RedRoutesError
 from web.store.copying import file_of
 from web.store.database import Database, StateError, StoreError
 from web.store.orders import TRANSITIONS, UNDONE
-from web.store.tables import SCHEMA_VERSION, lectures, metadata, order_changes, orders
+from web.store.tables import SCHEMA_VERSION, bookings, lectures, metadata, order_changes, orders
 
 LIVE: Final = ("dispatched", "accepted", "held", "reviewed")
 """Statuses of the orders that take a lecturer."""
@@ -93,7 +93,8 @@ def _orders(connection: Connection) -> Iterator[FindingError]:
             yield FindingError(
                 N_("Order %(id)d was held, and there is no lecture of it."), id=row["id"]
             )
-    yield from _booked_twice(rows)
+    booked = select(bookings.c.order, bookings.c.kind)
+    yield from _booked_twice(rows, {(row.order, row.kind) for row in connection.execute(booked)})
 
 
 def _against_record(order: Row, record: list[RowMapping]) -> Iterator[FindingError]:
@@ -121,23 +122,35 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _booked_twice(rows: Iterable[Row]) -> Iterator[FindingError]:
-    """Find lecturers and halls that several orders take in the same half of a day."""
-    for kind, template in BOOKED.items():
+def _booked_twice(
+    rows: Iterable[Row], booked: Collection[tuple[int, str]]
+) -> Iterator[FindingError]:
+    """Find lecturers and halls that several orders take in the same half of a day.
+
+    Those that are booked have a room each, by a key of the database.
+    """
+    for column, (kind, template) in BOOKED.items():
         taken = defaultdict(list)
         for row in rows:
-            if row["status"] in LIVE and row["date"] and row[kind]:
-                taken[row[kind], row["date"], _half(row)].append(row["id"])
+            if row["status"] in LIVE and row["date"] and row[column]:
+                taken[row[column], row["date"], _half(row)].append(row["id"])
         for (who, day, half), ids in taken.items():
-            if len(ids) > 1 and half:
+            if len(ids) > 1 and half and not all((one, kind) in booked for one in ids):
                 numbers = ", ".join(map(str, ids))
                 yield FindingError(template, who=who, date=day.isoformat(), orders=numbers)
 
 
 BOOKED: Final = {
-    "lecturer": N_("Lecturer %(who)s is sent out twice on half a day, %(date)s: %(orders)s."),
-    "venue": N_("Venue %(who)s has two lectures on half a day, %(date)s: %(orders)s."),
+    "lecturer": (
+        "lecturer",
+        N_("Lecturer %(who)s is sent out twice on half a day, %(date)s: %(orders)s."),
+    ),
+    "venue": (
+        "hall",
+        N_("Venue %(who)s has two lectures on half a day, %(date)s: %(orders)s."),
+    ),
 }
+"""Column of an order -> how its booking is called, and what is said of two of them."""
 
 
 def _half(row: Row) -> str:
