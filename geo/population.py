@@ -1,27 +1,28 @@
 """How many people a centre stands for: an estimate, wherever nothing better is imported.
 
-The last census by county with open figures is that of 2010; that of 2020 is open by prefecture.
+The census of 2020 counts the people of counties. Whom of them a centre stands for is estimated, and
+the estimate has an error: :data:`SCATTER`.
 """
 
 from typing import Final
 
 import pandas as pd
 
-from geo.codes import PREFECTURE_DIGITS
 from geo.errors import N_, DataError
 from geo.terms import CENTRE_TIERS
 
-COMMITTEE_COUNTIES: Final = ("220621000000", "222426000000")
-"""抚松县 and 安图县, in parts of which 长白山管委会 lies, counted apart in 2020."""
+CENSUS_YEAR: Final = 2020
+COMMUNITY_WEIGHT: Final = 6.0
+"""A community counts the people of so many villages: the share that fits the counts of the 60
+counties best, relative to each (5.7; ``python -m benchmarks.anchors`` prints it)."""
+SCATTER: Final = 0.4
+"""Standard deviation of the logarithm of people by village so counted, between counties. The people
+of a township and of each of its villages are taken to scatter as much about the estimate."""
 ESTIMATED, IMPORTED = "estimated", "imported"
 
 
 def county_population(census: pd.DataFrame) -> pd.Series:
-    """Estimate the population of each county in 2020.
-
-    The counts of 2010 are scaled to the prefecture totals of 2020, so that the shares within a
-    prefecture stay as they were. A county counted in 2020 keeps that count and is taken out of its
-    prefecture first; 长白山管委会 is shared by 抚松 and 安图 in proportion to their people.
+    """Return the people of each county as the census of 2020 has them.
 
     Parameters
     ----------
@@ -31,22 +32,11 @@ def county_population(census: pd.DataFrame) -> pd.Series:
     Returns
     -------
     Series
-        ``population``, people, float; index: county code. Its sum is the sum of all counts of 2020.
+        ``population``, people, float; index: county code. Its sum is that of the province.
     """
-    old = census[(census["level"] == "county") & (census["census_year"] == 2010)]  # noqa: PLR2004
-    new = census[census["census_year"] == 2020].set_index("code")["population"]  # noqa: PLR2004
-    counted = new[new.index.isin(old["code"])]
-    people = old.set_index("code")["population"].drop(counted.index)
-    prefecture = people.index.str[:PREFECTURE_DIGITS]
-    totals = new[new.index.str.endswith("0" * 8)]
-    totals.index = totals.index.str[:PREFECTURE_DIGITS]
-    scale = totals / people.groupby(prefecture).sum()
-    estimate: pd.Series = pd.concat([people * scale.reindex(prefecture).to_numpy(), counted])
-    parts = estimate.reindex(list(COMMITTEE_COUNTIES)).dropna()
-    committee = census.loc[census["level"] == "committee", "population"].sum()
-    estimate[parts.index] += committee * parts / parts.sum()
-    estimate.name = "population"
-    return estimate.sort_index()
+    counted = census[(census["level"] == "county") & (census["census_year"] == CENSUS_YEAR)]
+    people: pd.Series = counted.set_index("code")["population"].astype(float)
+    return people.rename("population").sort_index()
 
 
 def centre_population(
@@ -54,11 +44,12 @@ def centre_population(
 ) -> pd.Series:
     """Estimate the people each practice centre stands for.
 
-    Every village station and every community of a county counts the same number of people. Those of
-    a community go to the station (所) of its township, or, where that has none, to the county
-    centre; a register without that gives them to the first station of the county. So a county
-    centre usually stands for nobody but itself, and no one is counted twice. Schools, enterprises
-    and other venues are no homes: nobody is counted there.
+    Every village station of a county counts the same number of people, and every community
+    :data:`COMMUNITY_WEIGHT` times as many. Those of a community go to the station (所) of its
+    township, or, where that has none, to the county centre; a register without that gives them to
+    the first station of the county. So a county centre usually stands for nobody but itself, and no
+    one is counted twice. Schools, enterprises and other venues are no homes: nobody is counted
+    there.
 
     Parameters
     ----------
@@ -85,12 +76,24 @@ def centre_population(
         )
     homes = communities[communities["tier"] == "community"]
     units = pd.concat([centres[centres["tier"] == "village"], homes])
-    each = counties / units.groupby("county").size()
+    weight = units["tier"].map({"village": 1.0, "community": COMMUNITY_WEIGHT})
+    each = counties / weight.groupby(units["county"]).sum()
     holder = _holders(units, centres)
-    people = units["county"].map(each).astype(float).groupby(holder.to_numpy()).sum()
+    people = (weight * units["county"].map(each)).astype(float).groupby(holder.to_numpy()).sum()
     alone = counties[~counties.index.isin(units["county"])].rename(_heads(centres))
     found: pd.Series = people.add(alone, fill_value=0).reindex(centres.index, fill_value=0.0)
     return found.astype(float).rename("population")
+
+
+def people_units(centres: pd.DataFrame) -> pd.Series:
+    """Return within which centres the estimates of people err together: those of a township.
+
+    Parameters
+    ----------
+    centres
+        Indexed by code, with ``township`` and ``county``.
+    """
+    return centres["township"].where(centres["township"] != "", centres["county"])
 
 
 def merge_population(estimate: pd.Series, imported: pd.Series | None = None) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from geo.openings import dated
 from geo.tables import Column, Table
 from geo.terms import (
     CATEGORIES,
+    CENSUS_BASES,
     CENSUS_LEVELS,
     CERTAINTIES,
     CONFIDENCES,
@@ -285,10 +286,12 @@ POPULATION = Table(
         "level": _choice(CENSUS_LEVELS),
         "census_year": _choice((2000, 2010, 2020), number=True),
         "population": COUNT,
+        "basis": _choice(CENSUS_BASES),
+        "error": COUNT,
         "note": _text(empty=True),
     },
     key=("code", "census_year"),
-    whole=("census_year", "population"),
+    whole=("census_year", "population", "error"),
 )
 TABLES = (
     *(SITES, POSITIONS, DESIGNATIONS, OPENING, SOURCES),

@@ -193,6 +193,15 @@ DIVISION_KINDS = Vocabulary(
         "乡": Word("乡", "Township"),
     },
 )
+CENSUS_BASES = Vocabulary(
+    "census_basis",
+    {
+        "counted": Word("普查公布", "as published"),
+        "sum": Word("公布数之和", "sum of published counts"),
+        "share": Word("部分按社区数分摊", "with a share of a zone's people, by its communities"),
+    },
+)
+"""How the people of a county are known; ``data/README.md`` defines each."""
 CENSUS_LEVELS = Vocabulary(
     "census_level",
     {

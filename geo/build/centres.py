@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from geo.build.divisions import Division, make_divisions
+from geo.build.given import Given, load_given
 from geo.build.names import is_community, is_township, is_village
 from geo.build.output import write_csv
 from geo.build.sources import Sources, Unit, load_sources
@@ -47,7 +48,7 @@ def build_centres(cache: Path, out: Path) -> None:
     DataError
         When the archives do not give the known totals.
     """
-    centres, communities = make_venues(load_sources(cache))
+    centres, communities = make_venues(load_sources(cache), load_given())
     require_count("centres", len(centres), CENTRES)
     require_count("communities", len(communities), COMMUNITIES)
     folder = out / "centres"
@@ -67,9 +68,9 @@ def require_count(what: str, found: int, expected: int) -> None:
         )
 
 
-def make_venues(sources: Sources) -> tuple[list[Venue], list[Venue]]:
+def make_venues(sources: Sources, given: Given) -> tuple[list[Venue], list[Venue]]:
     """Return the centres (counties, townships, villages) and the communities, each by code."""
-    divisions = {row.code: row for row in make_divisions(sources)}
+    divisions = {row.code: row for row in make_divisions(sources, given)}
     counties = [row for row in divisions.values() if row.level == "county"]
     townships = [row for row in divisions.values() if row.level == "township"]
     seats = [_seat(row, divisions) for row in (*counties, *townships)]

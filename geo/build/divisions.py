@@ -5,20 +5,26 @@ zones with a county-like code) have none and their townships go to the county th
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from geo.build.names import STREET, clean_township, is_township, kind_of, stems
+from geo.build.anchors import Verdict, Witness, metres, reconcile, write_verdicts
+from geo.build.given import Given, load_given
+from geo.build.names import STREET, TOWN, clean_township, is_township, kind_of, stems
 from geo.build.output import geojson_text, write_csv
 from geo.build.positions import (
+    BOX_R68,
     PLACE_R68_M,
+    STREET_BOX_R68,
     STREET_R68_M,
     Anchor,
     Area,
+    LonLat,
     at,
     box_anchor,
     box_centre,
+    cell_radii_m,
     inside,
     median_anchor,
     polygon_anchor,
@@ -27,6 +33,7 @@ from geo.build.positions import (
 from geo.build.sources import Box, PlaceName, Sources, Unit, load_sources
 from geo.datasets import data_path
 
+SEAT = "township_seat"
 PROVINCE_CODE = "220000000000"
 SEAT_TOWNS = {
     "220221000000": "口前镇",
@@ -63,15 +70,27 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Division:
-    """One row of the divisions table."""
+    """One row of the divisions table.
+
+    ``cell_m`` is sqrt(A/pi) of the part of its county nearest to the seat of a township, in metres;
+    None where the seat is not known. ``box_share`` is how far from the centre of its box that seat
+    lies, at 68 %.
+    """
 
     code: str
     name: str
     level: str
     parent: str
-    anchor: Anchor
+    verdict: Verdict
     kind: str = ""
     box: Box | None = None
+    cell_m: float | None = None
+    box_share: float = BOX_R68
+
+    @property
+    def anchor(self) -> Anchor:
+        """The position, with its error."""
+        return self.verdict.anchor
 
 
 @dataclass
@@ -79,6 +98,7 @@ class Layout:
     """What placing townships needs to know about the counties, filled step by step."""
 
     sources: Sources
+    given: Given
     counties: dict[str, Unit]
     townships: dict[str, list[Unit]] = field(default_factory=dict)
 
@@ -86,10 +106,32 @@ class Layout:
         """Return the polygon of a province, prefecture or county."""
         return self.sources.polygons[code]
 
-    def box(self, name: str, area: Area) -> Box | None:
-        """Return the box of this name when its centre lies in ``area``, not that of a homonym."""
-        box = self.sources.boxes.get(name)
-        return box if box and inside(area, box_centre(box)) else None
+    def box(self, unit: Unit, area: Area) -> Box | None:
+        """Return the box of a township when its centre lies in ``area``, not that of a homonym.
+
+        Where its name has none, that of the township it was before.
+        """
+        for name in (unit.name, self.given.former.get(unit.code, "")):
+            box = self.sources.boxes.get(name)
+            if box and inside(area, box_centre(box)):
+                return box
+        return None
+
+    def box_name(self, unit: Unit, area: Area) -> str:
+        """Return the name under which :meth:`box` looks for it last."""
+        own = self.sources.boxes.get(unit.name)
+        if own and inside(area, box_centre(own)):
+            return unit.name
+        return self.given.former.get(unit.code, unit.name)
+
+    def box_share(self, unit: Unit, area: Area) -> float:
+        """Return the error of the box, as a share of its radius: 街道 are small and irregular.
+
+        One that was a town before has the box of a town.
+        """
+        if kind_of(unit.code) != STREET:
+            return BOX_R68
+        return STREET_BOX_R68 if self.box_name(unit, area).endswith(STREET) else BOX_R68
 
     def place(self, names: set[str], area: Area) -> PlaceName | None:
         """Return the most populous place of one of these names in ``area``."""
@@ -102,7 +144,7 @@ class Layout:
 
 
 def build_divisions(cache: Path, out: Path) -> None:
-    """Write ``divisions/divisions.csv`` and the three GeoJSON layers under ``out``.
+    """Write ``divisions/anchors.csv``, ``divisions.csv`` and the three layers under ``out``.
 
     Parameters
     ----------
@@ -112,9 +154,10 @@ def build_divisions(cache: Path, out: Path) -> None:
         Data folder; the same bytes come out for the same archives.
     """
     sources = load_sources(cache)
-    rows = make_divisions(sources)
+    rows = make_divisions(sources, load_given())
     folder = out / "divisions"
     folder.mkdir(parents=True, exist_ok=True)
+    write_verdicts(folder / "anchors.csv", anchored(rows))
     names_en = read_names_en(data_path("divisions/names_en.csv"))
     write_csv(
         folder / "divisions.csv", COLUMNS, [_row(row, names_en.get(row.code, "")) for row in rows]
@@ -132,10 +175,16 @@ def build_divisions(cache: Path, out: Path) -> None:
         (folder / f"{stem}.geojson").write_text(text, encoding="utf-8", newline="\n")
 
 
-def make_divisions(sources: Sources) -> list[Division]:
+def anchored(rows: Iterable[Division]) -> list[tuple[str, str, Verdict]]:
+    """Return code, name and verdict of the counties and townships, by code."""
+    chosen = [row for row in rows if row.level in {"county", "township"}]
+    return [(row.code, row.name, row.verdict) for row in sorted(chosen, key=lambda row: row.code)]
+
+
+def make_divisions(sources: Sources, given: Given) -> list[Division]:
     """Return the divisions in the order province, prefectures, counties, townships; by code."""
-    layout = _layout(sources)
-    taken: set[tuple[float, float]] = set()
+    layout = _layout(sources, given)
+    taken: set[LonLat] = set()
     counties = [_county(layout, unit) for unit in layout.counties.values()]
     taken.update(county.anchor.lonlat for county in counties)
     townships = [
@@ -145,9 +194,9 @@ def make_divisions(sources: Sources) -> list[Division]:
     return [*upper, *counties, *sorted(townships, key=lambda row: row.code)]
 
 
-def _layout(sources: Sources) -> Layout:
+def _layout(sources: Sources, given: Given) -> Layout:
     counties = {unit.code: unit for unit in sources.counties if unit.code in sources.polygons}
-    layout = Layout(sources, counties, {code: [] for code in counties})
+    layout = Layout(sources, given, counties, {code: [] for code in counties})
     for unit in sources.townships:
         if is_township(unit.code):
             cleaned = Unit(unit.code, clean_township(unit.name))
@@ -161,7 +210,7 @@ def _host(layout: Layout, unit: Unit) -> str:
     if county in layout.counties:
         return county
     prefecture = unit.code[:4]
-    box = layout.box(unit.name, layout.polygon(prefecture + "00000000"))
+    box = layout.box(unit, layout.polygon(prefecture + "00000000"))
     for code in layout.counties:
         if box and code.startswith(prefecture) and inside(layout.polygon(code), box_centre(box)):
             return code
@@ -169,14 +218,12 @@ def _host(layout: Layout, unit: Unit) -> str:
 
 
 def _county(layout: Layout, unit: Unit) -> Division:
-    area = layout.polygon(unit.code)
-    place = layout.place(_stems(unit.name), area)
     return Division(
         code=unit.code,
         name=unit.name,
         level="county",
         parent=unit.code[:4] + "00000000",
-        anchor=_county_anchor(layout, unit, area, place),
+        verdict=_county_verdict(layout, unit, layout.polygon(unit.code)),
     )
 
 
@@ -184,35 +231,53 @@ def _stems(name: str) -> set[str]:
     return {name, name[:-1]}
 
 
-def _county_anchor(layout: Layout, unit: Unit, area: Area, place: PlaceName | None) -> Anchor:
-    """Return the county's seat by its name, its seat town, its 街道, or a point inside it."""
-    if place:
-        return _place_anchor(place, "county_seat")
-    seat = SEAT_TOWNS.get(unit.code)
-    if seat and (anchor := _own_anchor(layout, seat, area)):
-        return replace(anchor, precision="county_seat")
-    streets = [row.name for row in layout.townships[unit.code] if kind_of(row.code) == STREET]
-    boxes = [box for name in streets if (box := layout.box(name, area))]
+def _county_verdict(layout: Layout, unit: Unit, area: Area) -> Verdict:
+    """Return the seat of a county: its seat town, a place of its name, its 街道, or any point."""
+    if held := layout.given.held.get(unit.code):
+        return held
+    town = _seat_town(layout, unit)
+    if town and (found := _own_verdict(layout, town, area)) and found.anchor.precision == SEAT:
+        return replace(found, anchor=replace(found.anchor, precision="county_seat"))
+    place = layout.place(_stems(unit.name), area)
+    points = [*layout.given.texts_of(unit.code), *([_witness(place)] if place else [])]
+    if found := reconcile(points, None, area, precision="county_seat"):
+        return found
+    streets = [row for row in layout.townships[unit.code] if kind_of(row.code) == STREET]
+    boxes = [box for row in streets if (box := layout.box(row, area))]
     if boxes:
-        return median_anchor([box_centre(box) for box in boxes], source=f"sizhi:{len(boxes)} 街道")
-    return polygon_anchor(area, source=f"tianditu:{unit.code[:6]}")
+        source = f"sizhi:{len(boxes)} 街道"
+        return Verdict(median_anchor([box_centre(box) for box in boxes], source=source))
+    return Verdict(polygon_anchor(area, source=f"tianditu:{unit.code[:6]}"))
 
 
-def _place_anchor(place: PlaceName, precision: str) -> Anchor:
-    source = f"geonames:{place.geonameid}"
-    return at(place.lon, place.lat, precision=precision, error_m=PLACE_R68_M, source=source)
+def _seat_town(layout: Layout, unit: Unit) -> Unit | None:
+    """Return the town in which a county's government sits, where an independent list has it."""
+    name = SEAT_TOWNS.get(unit.code, unit.name[:-1] + TOWN)
+    towns = (row for row in layout.townships[unit.code] if row.name == name)
+    return next((row for row in towns if layout.given.knows(row.code)), None)
 
 
-def _own_anchor(layout: Layout, name: str, area: Area) -> Anchor | None:
-    """Return a township's position from a place of its name, else from its box.
+def _witness(place: PlaceName) -> Witness:
+    return Witness(f"geonames:{place.geonameid}", (place.lon, place.lat), PLACE_R68_M)
 
-    A place outside the township's box is a homonym.
-    """
-    box = layout.box(name, area)
-    place = layout.place(stems(name), area)
-    if place and (not box or in_box(box, place)):
-        return _place_anchor(place, "township_seat")
-    return box_anchor(box, area, source=f"sizhi:{name}") if box else None
+
+def _own_verdict(layout: Layout, unit: Unit, area: Area) -> Verdict | None:
+    """Return where a township is by points of its own, else by its box."""
+    if held := layout.given.held.get(unit.code):
+        return held
+    box = layout.box(unit, area)
+    place = layout.place(stems(unit.name), area)
+    points = layout.given.witnesses_of(unit.code) + ([_witness(place)] if place else [])
+    if found := reconcile(points, box, area, precision=SEAT):
+        return found
+    if not box:
+        return None
+    share = layout.box_share(unit, area)
+    source = f"sizhi:{layout.box_name(unit, area)}"
+    refuted = tuple(
+        f"{point.source} {metres(point.lonlat, box_centre(box)) / 1000:.1f} km" for point in points
+    )
+    return Verdict(box_anchor(box, area, source=source, share=share), refuted=refuted)
 
 
 def in_box(box: Box, place: PlaceName) -> bool:
@@ -221,26 +286,70 @@ def in_box(box: Box, place: PlaceName) -> bool:
     return west <= place.lon <= east and south <= place.lat <= north
 
 
-def _townships(
-    layout: Layout, county: Division, *, taken: set[tuple[float, float]]
-) -> list[Division]:
+def _townships(layout: Layout, county: Division, *, taken: set[LonLat]) -> list[Division]:
     """Place a county's townships; those without a position of their own go round its seat."""
     area = layout.polygon(county.code)
     units = layout.townships[county.code]
-    anchors = {unit.code: _own_anchor(layout, unit.name, area) for unit in units}
-    for code, anchor in anchors.items():
-        if anchor and anchor.lonlat in taken:
-            (anchors[code],) = spread(anchor, 1, area=area, taken=taken)
-        elif anchor:
-            taken.add(anchor.lonlat)
-    homeless = [unit for unit in units if anchors[unit.code] is None]
-    anchors |= _round_seat(homeless, county.anchor, area, taken=taken)
-    return [_township(layout, unit, county, anchors[unit.code]) for unit in units]
+    known = {unit.code: _own_verdict(layout, unit, area) for unit in units}
+    for code, found in known.items():
+        if found and found.anchor.lonlat in taken:
+            (moved,) = spread(found.anchor, 1, area=area, taken=taken)
+            known[code] = replace(found, anchor=moved)
+        elif found:
+            taken.add(found.anchor.lonlat)
+    verdicts = {code: found for code, found in known.items() if found}
+    verdicts |= _beside_others(layout, county, verdicts, taken=taken)
+    homeless = [unit for unit in units if unit.code not in verdicts]
+    verdicts |= _round_seat(homeless, county.anchor, area, taken=taken)
+    cells = _cells(verdicts, area)
+    return [
+        Division(
+            code=unit.code,
+            name=unit.name,
+            level="township",
+            parent=county.code,
+            verdict=verdicts[unit.code],
+            kind=kind_of(unit.code),
+            box=layout.box(unit, area),
+            cell_m=cells.get(unit.code),
+            box_share=layout.box_share(unit, area),
+        )
+        for unit in units
+    ]
+
+
+def _beside_others(
+    layout: Layout, county: Division, known: Mapping[str, Verdict], *, taken: set[LonLat]
+) -> dict[str, Verdict]:
+    """Place the townships of which a text says that they sit in another one, or in the city."""
+    found = {}
+    area = layout.polygon(county.code)
+    for unit in layout.townships[county.code]:
+        text = layout.given.beside.get(unit.code)
+        if text is None:
+            continue
+        host = county.anchor if text.host == county.code else known[text.host].anchor
+        near = replace(host, precision=SEAT, error_m=text.error_m, source=text.source)
+        (moved,) = spread(near, 1, area=area, taken=taken)
+        found[unit.code] = Verdict(moved)
+    return found
+
+
+def _cells(verdicts: Mapping[str, Verdict], area: Area) -> dict[str, float]:
+    """Return the radius in metres of the cell round each seat that is known."""
+    seats = {
+        code: found.anchor.lonlat
+        for code, found in verdicts.items()
+        if found.anchor.precision in {SEAT, "township_box"}
+    }
+    if not seats:
+        return {}
+    return dict(zip(seats, cell_radii_m(list(seats.values()), area), strict=True))
 
 
 def _round_seat(
-    units: list[Unit], seat: Anchor, area: Area, *, taken: set[tuple[float, float]]
-) -> dict[str, Anchor | None]:
+    units: list[Unit], seat: Anchor, area: Area, *, taken: set[LonLat]
+) -> dict[str, Verdict]:
     """Spread 街道 round the county seat, and 镇 and 乡 over the whole county."""
     streets = [unit for unit in units if kind_of(unit.code) == STREET]
     others = [unit for unit in units if kind_of(unit.code) != STREET]
@@ -248,20 +357,8 @@ def _round_seat(
     near = replace(seat, error_m=max(STREET_R68_M, seat.error_m))
     positions = spread(near, len(streets), area=area, taken=taken)
     positions += spread(anywhere, len(others), area=area, taken=taken)
-    return {unit.code: anchor for unit, anchor in zip(streets + others, positions, strict=True)}
-
-
-def _township(layout: Layout, unit: Unit, county: Division, anchor: Anchor | None) -> Division:
-    assert anchor is not None  # noqa: S101 - every township has been placed by now
-    return Division(
-        code=unit.code,
-        name=unit.name,
-        level="township",
-        parent=county.code,
-        anchor=anchor,
-        kind=kind_of(unit.code),
-        box=layout.box(unit.name, layout.polygon(county.code)),
-    )
+    placed = zip(streets + others, positions, strict=True)
+    return {unit.code: Verdict(anchor) for unit, anchor in placed}
 
 
 def _upper(layout: Layout, counties: Mapping[str, Division]) -> list[Division]:
@@ -275,16 +372,21 @@ def _upper(layout: Layout, counties: Mapping[str, Division]) -> list[Division]:
             name=unit.name,
             level="prefecture",
             parent=PROVINCE_CODE,
-            anchor=_place_anchor(place, "county_seat") if place else _seat_anchor(seat),
+            verdict=Verdict(_place_anchor(place) if place else _seat_anchor(seat)),
         )
     province = Division(
         code=PROVINCE_CODE,
         name="吉林省",
         level="province",
         parent="",
-        anchor=_seat_anchor(prefectures[SEATS[PROVINCE_CODE]]),
+        verdict=Verdict(_seat_anchor(prefectures[SEATS[PROVINCE_CODE]])),
     )
     return [province, *prefectures.values()]
+
+
+def _place_anchor(place: PlaceName) -> Anchor:
+    source = f"geonames:{place.geonameid}"
+    return at(place.lon, place.lat, precision="county_seat", error_m=PLACE_R68_M, source=source)
 
 
 def _seat_anchor(seat: Division | None) -> Anchor:

@@ -5,15 +5,16 @@ below are the only ones; each names the sample it was measured on.
 """
 
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
+from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 from geo.build.sources import Box
-from geo.crs import GEOD
+from geo.crs import GEOD, METRIC_CRS, WGS84
 from geo.errors import N_, DataError
 
 PLACE_R68_M = 1000
@@ -22,27 +23,49 @@ PLACE_R68_M = 1000
 STREETS_R68_M = 3050
 """Median of a county's 街道 box centres, seen from 32 county seats known by name."""
 
-BOX_R68 = 0.72
-"""Box centre, as a share of sqrt(A/pi) of the box inside its county; 474 known villages."""
+BOX_R68 = 0.53
+"""Seat of a 镇 or 乡, seen from the centre of its box, as a share of sqrt(A/pi) of the box inside
+its county; 414 seats known from an independent list."""
 
-POLYGON_R68 = 0.83
-"""Inner point of a county, as a share of sqrt(A/pi); sqrt(0.68) for a disc is 0.825."""
+STREET_BOX_R68 = 0.75
+"""The same for a 街道; 83 seats."""
 
-VILLAGE_R68_M = 6300
-"""A village placed at the seat of its 镇 or 乡; 206 known villages."""
+VILLAGE_BOX_R68 = 0.72
+"""A village or community, seen from the same centre; 474 known villages."""
 
-STREET_R68_M = 4520
-"""A 街道 placed at its county's seat: 135 box centres of 街道 round seats known by name."""
+POLYGON_R68 = 0.92
+"""Seat of a 镇 or 乡, seen from an inner point of its county, as a share of sqrt(A/pi); 510 seats.
+Townships do not fill a county as a disc is filled, for which it would be sqrt(0.68) = 0.825."""
+
+VILLAGE_R68_M = 6600
+"""A village at the seat of a 镇 or 乡 whose cell has the radius :data:`CELL_R_M`; 206 known
+villages lie within 6.3 km at 68 %, but they are those that a map knew, the nearer ones."""
+
+CELL_R_M = 8000
+"""Median of sqrt(A/pi) of the cell round a seat, the part of the county nearest to it."""
+
+CELL_POWER = 0.25
+"""Villages of a large township lie farther off, but not in proportion: its forest has none."""
+
+CELL_SHARE = 0.9
+"""No village of a small township lies farther off than this share of the radius of its cell."""
+
+STREET_R68_M = 3700
+"""A 街道 placed at its county's seat: 134 seats of 街道 from an independent list."""
 
 NEIGHBOURHOOD_R68_M = 1200
-"""A village or community placed at the seat of its 街道; 260 known communities."""
+"""A community placed at the seat of its 街道; 260 known communities."""
 
-SPREAD = 0.5
+FRINGE_R68_M = 4000
+"""A village of a 街道 of which only the county's seat is known."""
+
+SPREAD = 0.25
 """Rows that share an anchor are spread over this share of its error radius."""
 
 SHRINK = 0.8
 GOLDEN_ANGLE = math.pi * (3.0 - math.sqrt(5.0))
 DECIMALS = 5
+_METRIC = Transformer.from_crs(WGS84, METRIC_CRS, always_xy=True)
 
 Area = BaseGeometry
 LonLat = tuple[float, float]
@@ -91,16 +114,50 @@ def clip(box: Box, county: Area) -> Area:
     return county.intersection(shapely.box(*box))
 
 
-def box_anchor(box: Box, county: Area, *, source: str) -> Anchor:
+def box_anchor(box: Box, county: Area, *, source: str, share: float = BOX_R68) -> Anchor:
     """Place something at the centre of its box; at an inner point when the centre is outside.
 
-    The error is :data:`BOX_R68` of the radius of the clipped box.
+    The error is ``share`` of the radius of the clipped box.
     """
     area = clip(box, county)
     centre = box_centre(box)
     if not inside(area, (round(centre[0], DECIMALS), round(centre[1], DECIMALS))):
         centre = inner_point(area)
-    return at(*centre, precision="township_box", error_m=BOX_R68 * radius_m(area), source=source)
+    return at(*centre, precision="township_box", error_m=share * radius_m(area), source=source)
+
+
+def village_r68_m(cell_m: float) -> float:
+    """Return how far from the seat of its township a village lies, at 68 %, in whole 100 m.
+
+    Parameters
+    ----------
+    cell_m
+        sqrt(A/pi) of the part of the county that is nearest to the seat, in metres.
+    """
+    grown = VILLAGE_R68_M * (cell_m / CELL_R_M) ** CELL_POWER
+    return float(round(min(grown, CELL_SHARE * cell_m), -2))
+
+
+def cell_radii_m(points: Sequence[LonLat], area: Area) -> list[float]:
+    """Return sqrt(A/pi) of the part of ``area`` nearest to each point, in metres.
+
+    Points of the same place share a cell.
+    """
+    unique = sorted(set(points))
+    flat = shapely.transform(area, _to_metric)
+    seats = shapely.MultiPoint(_to_metric(np.array(unique)))
+    cells = [flat]
+    if len(unique) > 1:
+        cells = list(shapely.voronoi_polygons(seats, extend_to=flat, ordered=True).geoms)
+    radius = {
+        point: math.sqrt(cell.intersection(flat).area / math.pi)
+        for point, cell in zip(unique, cells, strict=True)
+    }
+    return [radius[point] for point in points]
+
+
+def _to_metric(lonlat: np.ndarray) -> np.ndarray:
+    return np.column_stack(_METRIC.transform(lonlat[:, 0], lonlat[:, 1]))
 
 
 def polygon_anchor(area: Area, *, source: str) -> Anchor:

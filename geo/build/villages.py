@@ -4,16 +4,18 @@ A village that is no GeoNames place stands where its township stands: on a spira
 its county and its township's box, with an error that says so.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.build.divisions import Division, in_box
-from geo.build.names import STREET, clean_name, is_village, own_names
+from geo.build.names import STREET, clean_name, is_village, own_names, stems
 from geo.build.positions import (
+    FRINGE_R68_M,
     NEIGHBOURHOOD_R68_M,
     PLACE_R68_M,
-    VILLAGE_R68_M,
+    VILLAGE_BOX_R68,
     Anchor,
     Area,
     LonLat,
@@ -21,6 +23,7 @@ from geo.build.positions import (
     clip,
     inside,
     spread,
+    village_r68_m,
 )
 from geo.build.sources import PlaceName, Sources, Unit
 
@@ -85,9 +88,10 @@ def own_places(
     """Return the positions of units that are GeoNames places of their own, by code.
 
     A place counts when it lies in the unit's county, inside its township's box where there is one,
-    and no other village or community that could lie there bears the name.
+    and no other village or community that could lie there bears the name. A place that bears the
+    name of a township of the county is taken for that, or is a homonym of it.
     """
-    seats = {row.anchor.lonlat for row in divisions.values()}
+    towns = _town_names(divisions)
     bearers: defaultdict[str, list[tuple[str, Division]]] = defaultdict(list)
     for group in groups:
         for code, units in group.items():
@@ -102,9 +106,30 @@ def own_places(
             for code, above in bearers[name]
             if _may_hold(sources, divisions, above, place)
         }
-        if len(named) == 1 and (place.lon, place.lat) not in seats:
+        if len(named) == 1 and not any(_is_town(place, code, divisions, towns) for code in named):
             found.setdefault(named.pop(), _place(place))
     return found
+
+
+def _town_names(divisions: Mapping[str, Division]) -> defaultdict[str, set[str]]:
+    """Return the names of the townships of each county, with and without their kind."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in divisions.values():
+        if row.level == "township":
+            found[row.parent] |= stems(row.name)
+        elif row.level == "county":
+            found[row.code] |= {row.name, row.name[:-1]}
+    return found
+
+
+def _is_town(
+    place: PlaceName,
+    code: str,
+    divisions: Mapping[str, Division],
+    towns: Mapping[str, set[str]],
+) -> bool:
+    above = divisions.get(code[:9] + "000") or divisions[code[:6] + "000000"]
+    return bool(place.names & towns[county_above(above, divisions).code])
 
 
 def _may_hold(
@@ -176,18 +201,27 @@ def _narrowed(area: Area, above: Division) -> Area:
 def local_error_m(unit: Unit, above: Division) -> float:
     """Return the 68 % error in metres of a village or community put where its township is.
 
-    A township's box or the whole county already bounds its villages. Round a seat they scatter by
-    the measured distances of villages from their seat; one that bears the township's own name is
-    taken to be the seat itself.
+    The whole county bounds its villages, and a township's box those of a township. Round a seat
+    they scatter by the measured distances of villages from their seat; one that bears the
+    township's own name is taken to be the seat itself.
     """
     anchor = above.anchor
-    if anchor.precision in {"township_box", "county"} or above.level == "county":
+    if anchor.precision == "county" or above.level == "county":
         return float(anchor.error_m)
-    if above.kind == STREET:
-        return float((anchor.error_m**2 + NEIGHBOURHOOD_R68_M**2) ** 0.5)
     if own_names(unit) & {above.name[:-1]}:
         return float(anchor.error_m)
-    return float(max(VILLAGE_R68_M, anchor.error_m))
+    if anchor.precision == "township_box":
+        return anchor.error_m * max(VILLAGE_BOX_R68 / above.box_share, 1.0)
+    return math.hypot(anchor.error_m, _scatter_m(unit, above))
+
+
+def _scatter_m(unit: Unit, above: Division) -> float:
+    """Return how far from the seat of its township a village or community lies, at 68 %."""
+    if above.kind == STREET and not is_village(unit.code):
+        return float(NEIGHBOURHOOD_R68_M)
+    if above.cell_m is None:
+        return float(FRINGE_R68_M)
+    return max(village_r68_m(above.cell_m), float(NEIGHBOURHOOD_R68_M))
 
 
 def _venue(unit: Unit, above: Division, county: Division, anchor: Anchor) -> Venue:

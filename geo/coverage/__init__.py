@@ -32,7 +32,14 @@ from geo.coverage.lecturers import (
 )
 from geo.coverage.log import log_status, read_lecture_log
 from geo.coverage.loose import loose_by_county, loose_by_group
-from geo.coverage.measures import gap_kinds, is_overdue, recency, served_shares, shortfall
+from geo.coverage.measures import (
+    Estimate,
+    gap_kinds,
+    is_overdue,
+    recency,
+    served_shares,
+    shortfall,
+)
 from geo.coverage.report import Beside, coverage_by_division, coverage_by_group
 from geo.coverage.status import held_lectures, lecture_status, lectures_on
 from geo.coverage.topics import topic_counts, topic_unsaid, topics_by_group
@@ -48,6 +55,7 @@ from geo.coverage.worst import main_gap, worst_first
 __all__ = [
     "Beside",
     "Difference",
+    "Estimate",
     "class_changes",
     "compare_shares",
     "county_reports",

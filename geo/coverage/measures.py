@@ -1,5 +1,7 @@
 """Measures of lectures held, by group: share served, shortfall, time since the last lecture."""
 
+from typing import Final, NamedTuple
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
@@ -7,8 +9,10 @@ from numpy.typing import ArrayLike, NDArray
 from geo.coverage.groups import group_rows, quantile_by_group, sum_by_group
 from geo.coverage.wilson import wilson_interval
 from geo.given import number, series_of
+from geo.population import SCATTER
 from geo.terms import NO_DATA
 
+PEOPLE_Z: Final = 1.96
 Floats = NDArray[np.float64]
 
 
@@ -44,11 +48,26 @@ def gap_kinds(status: pd.DataFrame, minutes: pd.Series, *, within: float) -> pd.
     return pd.Series(kinds, index=status.index, name="gap")
 
 
+class Estimate(NamedTuple):
+    """People of centres that are estimated, township by township.
+
+    Attributes
+    ----------
+    people
+        People each centre stands for, by its code.
+    units
+        As :func:`geo.population.people_units` returns it.
+    """
+
+    people: pd.Series
+    units: pd.Series
+
+
 def served_shares(
     status: pd.DataFrame,
     groups: pd.Series,
     *,
-    weights: pd.Series | None = None,
+    weights: pd.Series | Estimate | None = None,
     loose: pd.Series | None = None,
     k: int = 1,
 ) -> pd.DataFrame:
@@ -62,7 +81,8 @@ def served_shares(
     of U is served) and ``S_high = (sum 1[y >= k] + |U| + B) / n`` (all of U are): Manski's bounds
     for missing data (1989, doi:10.2307/145818). B is how many of the others can be served by the
     lectures of which the venue is not known. Weighted: ``sum P 1[y >= k] / sum P`` over the same
-    centres, as AccessMod's covered population.
+    centres, as AccessMod's covered population. People are estimates: the weighted bounds are wider
+    by :data:`PEOPLE_Z` standard errors of :func:`people_error`.
 
     Parameters
     ----------
@@ -71,7 +91,8 @@ def served_shares(
     groups
         Label of each centre, same index; an empty label is left out.
     weights
-        People each centre stands for, same index. None: the weighted columns are NaN.
+        People each centre stands for, same index: exact as a series. None: the weighted columns
+        are NaN.
     loose
         Lectures of the window that may have been held at a centre of each group, for nobody knows
         where they were, by label. None: there are none.
@@ -89,7 +110,7 @@ def served_shares(
     rows, labels = group_rows(series_of(groups, status.index, "groups"))
     flags = ("served", "known", "complete", "sure")
     served, known, complete, sure = (status[name].to_numpy(np.float64) for name in flags)
-    people = np.full(len(status), np.nan) if weights is None else _floats(weights, status)
+    people = np.full(len(status), np.nan) if weights is None else _floats(exact(weights), status)
     open_ = (1.0 - served) * (1.0 - sure)
 
     def total(values: Floats) -> pd.Series:
@@ -106,8 +127,14 @@ def served_shares(
         more_people = more_people + _served_by(short, people, rows, budget)
     table["bound_low"] = table["served"] / table["centres"]
     table["bound_high"] = (table["served"] + more) / table["centres"]
-    table["weighted_bound_low"] = table["people_served"] / table["people"]
-    table["weighted_bound_high"] = (table["people_served"] + more_people) / table["people"]
+    low = table["people_served"] / table["people"]
+    high = (table["people_served"] + more_people) / table["people"]
+    if isinstance(weights, Estimate):
+        labelled = pd.factorize(weights.units.reindex(status.index))[0]
+        low = (low - PEOPLE_Z * people_error(served, people, rows, labelled, low)).clip(lower=0)
+        upper = people_error(served + open_, people, rows, labelled, high)
+        high = (high + PEOPLE_Z * upper).clip(upper=1)
+    table["weighted_bound_low"], table["weighted_bound_high"] = low, high
     counted = total(served * complete)
     shares = counted_share(counted, table["counted"], table["bound_low"], table["bound_high"])
     table["share"], table["share_low"], table["share_high"] = shares
@@ -117,6 +144,46 @@ def served_shares(
     )
     counts = dict.fromkeys(("centres", "unknown", "counted", "served"), np.int64)
     return table.astype(counts).set_axis(labels)
+
+
+def exact(weights: pd.Series | Estimate) -> pd.Series:
+    """Return the people of each centre without what is said of their error."""
+    return weights.people if isinstance(weights, Estimate) else weights
+
+
+def people_error(
+    flag: Floats,
+    people: Floats,
+    rows: NDArray[np.int64],
+    units: NDArray[np.int64],
+    share: pd.Series,
+) -> pd.Series:
+    """Return the standard error of shares of people that comes from the people being estimated.
+
+    ``s² (Σ_t (Σ_{i in t} d_i)² + Σ_i d_i²)`` with ``d_i = P_i (f_i - S) / Σ P``: the people of each
+    township t and of each centre i scatter by ``s`` = :data:`geo.population.SCATTER` (the delta
+    method for a ratio). Nothing is unsure where all or none are served.
+
+    Parameters
+    ----------
+    flag
+        1 for a centre that counts, else 0.
+    people
+        People each stands for.
+    rows, units
+        Number of its group (-1: none) and of its township.
+    share
+        S of each group.
+    """
+    inside = np.flatnonzero((rows >= 0) & np.isfinite(people))
+    group = rows[inside]
+    total = np.bincount(group, people[inside], minlength=len(share))
+    each = people[inside] * (flag[inside] - share.to_numpy()[group]) / total[group]
+    pairs, place = np.unique(np.column_stack([group, units[inside]]), axis=0, return_inverse=True)
+    common = np.bincount(place.ravel(), each, minlength=len(pairs))
+    variance = np.bincount(pairs[:, 0], common**2, minlength=len(share))
+    variance = variance + np.bincount(group, each**2, minlength=len(share))
+    return pd.Series(SCATTER * np.sqrt(variance), index=share.index)
 
 
 def counted_share(

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from geo.coverage.groups import division_codes
-from geo.coverage.measures import gap_kinds, recency, served_shares, shortfall
+from geo.coverage.measures import Estimate, exact, gap_kinds, recency, served_shares, shortfall
 from geo.terms import GAPS
 
 _POTENTIAL: Final = ("minutes_median", "reachable", "reachable_share", *GAPS)
@@ -75,7 +75,7 @@ def coverage_by_group(
     minutes: pd.Series | None = None,
     within: float = 30.0,
     k: int = 1,
-    weights: pd.Series | None = None,
+    weights: pd.Series | Estimate | None = None,
     overdue: float = OVERDUE_DAYS,
     beside: Beside | None = None,
 ) -> pd.DataFrame:
@@ -95,7 +95,7 @@ def coverage_by_group(
     k
         Lectures a centre should have in the window of ``status``.
     weights
-        People each centre stands for. None: the weighted columns are NaN.
+        People each centre stands for, exact as a series. None: the weighted columns are NaN.
     overdue
         Days since the last lecture after which a centre is overdue.
     beside
@@ -126,13 +126,13 @@ def coverage_by_group(
     served = ["served", "people_served"]
     table[served] = table[served].where(table["centres"] > table["unknown"])
     table = table.join(shortfall(status, groups, k=k))
-    weighted = shortfall(status, groups, k=k, weights=_people(weights, status))
+    people = _people(weights, status)
+    weighted = shortfall(status, groups, k=k, weights=people)
     table = table.join(weighted[["fgt1", "fgt2"]].add_prefix("weighted_"))
     table = table.join(recency(status, groups, threshold=overdue))
     if minutes is None:
         return table.assign(**dict.fromkeys((*_POTENTIAL, "weighted_reachable_share"), np.nan))
     facts = _potential(status, minutes.reindex(status.index), within)
-    people = _people(weights, status)
     by_group = facts.drop(columns="minutes").groupby(groups).sum()
     table = table.join(by_group)
     table["minutes_median"] = facts["minutes"].groupby(groups).median().reindex(table.index)
@@ -148,10 +148,10 @@ def _counts(values: pd.Series | None, labels: pd.Index) -> pd.Series:
     return values.reindex(labels, fill_value=0)
 
 
-def _people(weights: pd.Series | None, status: pd.DataFrame) -> pd.Series:
+def _people(weights: pd.Series | Estimate | None, status: pd.DataFrame) -> pd.Series:
     if weights is None:
         return pd.Series(np.nan, index=status.index)
-    return weights.reindex(status.index)
+    return exact(weights).reindex(status.index)
 
 
 def _potential(status: pd.DataFrame, minutes: pd.Series, within: float) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.build import build_all, names, positions, sources, villages
+from geo.build.anchors import Verdict
 from geo.build.centres import build_centres, require_count
 from geo.build.divisions import Division, build_divisions
 from geo.build.elsewhere import build_elsewhere, elsewhere_rows
@@ -247,11 +248,11 @@ def test_spread_positions_are_apart_inside_and_never_surer(count: int, lon: floa
         assert item.lonlat == (round(item.lon, 5), round(item.lat, 5))
 
 
-def test_the_outermost_of_a_spread_lies_at_half_the_error():
+def test_the_outermost_of_a_spread_lies_at_a_quarter_of_the_error():
     last = positions.spread(CENTRE, 4, area=SQUARE, taken=set())[-1]
     _, _, way = GEOD.inv(*CENTRE.lonlat, *last.lonlat)
-    assert way == pytest.approx(4500, abs=1)
-    assert last.error_m == pytest.approx(math.hypot(9000, 4500), abs=1)
+    assert way == pytest.approx(2250, abs=1)
+    assert last.error_m == pytest.approx(math.hypot(9000, 2250), abs=1)
 
 
 def test_an_anchor_outside_its_area_is_refused():
@@ -260,44 +261,72 @@ def test_an_anchor_outside_its_area_is_refused():
 
 
 def test_the_error_of_a_box_grows_with_the_part_inside_the_county():
-    # 0.1 x 0.1 degrees at 42.05 N are 11.11 km x 8.28 km = 92.0 km2: R 5.41 km, 0.72 R 3.90 km.
+    # 0.1 x 0.1 degrees at 42.05 N are 11.11 km x 8.28 km = 92.0 km2: R 5.41 km, 0.53 R 2.87 km.
     whole = positions.box_anchor((126.1, 42.0, 126.2, 42.1), SQUARE, source="test")
     assert whole.lonlat == (126.15, 42.05)
-    assert whole.error_m == pytest.approx(3896, abs=15)
+    assert whole.error_m == pytest.approx(2868, abs=15)
     half = positions.box_anchor((125.9, 42.0, 126.1, 42.1), SQUARE, source="test")
     assert half.error_m == pytest.approx(whole.error_m, abs=15)
     assert SQUARE.contains(shapely.Point(half.lonlat))
 
 
 def test_a_county_point_stands_for_the_whole_county():
-    # One square degree at 42.5 N: 111.1 km x 82.2 km = 9,130 km2; 0.83 sqrt(A / pi) = 44.7 km.
+    # One square degree at 42.5 N: 111.1 km x 82.2 km = 9,130 km2; 0.92 sqrt(A / pi) = 49.6 km.
     anchor = positions.polygon_anchor(SQUARE, source="test")
-    assert anchor.error_m == pytest.approx(44_700, rel=0.01)
+    assert anchor.error_m == pytest.approx(49_600, rel=0.01)
     assert anchor.precision == "county"
 
 
 @pytest.mark.parametrize(
-    ("precision", "error_m", "kind", "name", "expected"),
+    ("anchor", "kind", "cell_m", "name", "expected"),
     [
-        ("township_seat", 1000, "镇", "光环村", 6300),
-        ("township_seat", 1000, "镇", "大石人村", 1000),
-        ("township_seat", 1000, "街道", "光环村", math.hypot(1000, 1200)),
-        ("county_seat", 4520, "街道", "光环村", math.hypot(4520, 1200)),
-        ("township_box", 7000, "镇", "光环村", 7000),
-        ("county", 20_000, "乡", "光环村", 20_000),
+        (("township_seat", 700), "镇", 8000, "光环村", math.hypot(700, 6600)),
+        (("township_seat", 700), "镇", 16_000, "光环村", math.hypot(700, 7800)),
+        (("township_seat", 700), "镇", 4000, "光环村", math.hypot(700, 3600)),
+        (("township_seat", 700), "镇", 8000, "大石人村", 700),
+        (("township_seat", 700), "街道", 1000, "光环村", math.hypot(700, 1200)),
+        (("county_seat", 3700), "街道", None, "光环村", math.hypot(3700, 4000)),
+        (("township_box", 5300), "镇", 8000, "光环村", 7200),
+        (("county", 20_000), "乡", None, "光环村", 20_000),
     ],
 )
-def test_a_village_is_as_sure_as_its_township_lets_it_be(precision, error_m, kind, name, expected):
+def test_a_village_is_as_sure_as_its_township_lets_it_be(anchor, kind, cell_m, name, expected):
+    # Round a seat: 6600 (cell / 8000) ** 0.25, and never over 0.9 of the cell's radius.
     township = Division(
         code="220605107000",
         name="大石人镇",
         level="township",
         parent="220605000000",
-        anchor=replace(CENTRE, precision=precision, error_m=error_m),
+        verdict=Verdict(replace(CENTRE, precision=anchor[0], error_m=anchor[1])),
         kind=kind,
+        cell_m=cell_m,
     )
     error = villages.local_error_m(Unit("220605107200", name), township)
     assert error == pytest.approx(expected)
+
+
+def test_a_community_of_a_street_lies_near_its_seat():
+    street = Division(
+        code="220605001000",
+        name="孙家堡子街道",
+        level="township",
+        parent="220605000000",
+        verdict=Verdict(replace(CENTRE, precision="township_seat", error_m=700)),
+        kind="街道",
+        cell_m=3000.0,
+    )
+    error = villages.local_error_m(Unit("220605001001", "永安社区"), street)
+    assert error == pytest.approx(math.hypot(700, 1200))
+
+
+def test_cells_share_their_area_out():
+    points = [(126.25, 42.5), (126.75, 42.5), (126.75, 42.5)]
+    west, east, again = positions.cell_radii_m(points, SQUARE)
+    whole = positions.radius_m(SQUARE)
+    assert east == again
+    assert math.hypot(west, east) == pytest.approx(whole, rel=0.002)
+    assert west == pytest.approx(east, rel=0.002)
+    assert positions.cell_radii_m([(126.5, 42.5)], SQUARE) == pytest.approx([whole], rel=0.002)
 
 
 def test_a_wrong_total_is_refused():
@@ -349,7 +378,8 @@ def archives(pytestconfig: pytest.Config) -> Path:
         (
             build_divisions,
             [
-                *("divisions/divisions.csv", "divisions/province.geojson"),
+                *("divisions/anchors.csv", "divisions/divisions.csv"),
+                "divisions/province.geojson",
                 *("divisions/prefectures.geojson", "divisions/counties.geojson"),
             ],
         ),

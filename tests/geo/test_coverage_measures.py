@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.coverage import (
+    Estimate,
     class_changes,
     compare_shares,
     coverage_by_group,
@@ -118,6 +119,35 @@ def test_people_of_unknown_centres_are_in_neither_part_of_the_weighted_share():
     row = served_shares(status, groups_of("A", "A"), weights=people).loc["A"]
     assert row["weighted_share"] == 1
     assert (row["weighted_bound_low"], row["weighted_bound_high"]) == (0.25, 1)
+
+
+def test_people_that_are_estimated_widen_the_weighted_bounds():
+    """Two townships of two centres, all of 100 people; in the first all are served, else none.
+
+    d = P (1 - S) / 400 = 0.125 each: townships 2 x 0.25², centres 4 x 0.125²; times 0.4².
+    """
+    people = pd.Series([100.0] * 4, index=CODES[:4])
+    status = a_status([1, 1, 0, 0])
+    units = groups_of("T", "T", "U", "U")
+    row = served_shares(status, groups_of(*ONE), weights=Estimate(people, units)).loc["A"]
+    error = 0.4 * np.sqrt(2 * 0.25**2 + 4 * 0.125**2)
+    assert row["weighted_share"] == 0.5
+    assert row["weighted_bound_low"] == pytest.approx(0.5 - 1.96 * error)
+    assert row["weighted_bound_high"] == pytest.approx(0.5 + 1.96 * error)
+    assert (row["bound_low"], row["bound_high"]) == (0.5, 0.5)
+
+
+@pytest.mark.parametrize("count", [[0, 0], [1, 1]])
+def test_nothing_is_unsure_where_all_or_none_are_served(count):
+    people = Estimate(pd.Series([10.0, 700], index=CODES[:2]), groups_of("T", "U"))
+    row = served_shares(a_status(count), groups_of("A", "A"), weights=people).loc["A"]
+    assert row["weighted_bound_low"] == row["weighted_bound_high"] == count[0]
+
+
+def test_a_group_without_people_has_no_weighted_bounds():
+    people = Estimate(pd.Series([0.0, 0], index=CODES[:2]), groups_of("T", "U"))
+    row = served_shares(a_status([0, 1]), groups_of("A", "A"), weights=people).loc["A"]
+    assert np.isnan(row["weighted_bound_low"])
 
 
 # -- shortfall ------------------------------------------------------------------------------

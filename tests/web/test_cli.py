@@ -133,7 +133,7 @@ def test_coverage_takes_the_name_of_a_division_as_well_as_its_code(run):
 def test_coverage_as_text_tells_what_was_asked_for(run):
     result = run("coverage", "--level", "province", "--trend", "2", "--compare", "2027-03-01",
                  "--required", "law")  # fmt: skip
-    assert "People: estimated from the censuses" in result.stdout
+    assert "People: estimated from the census of 2020" in result.stdout
     assert result.stdout.index("2027-05") < result.stdout.index("2027-06 ")
     assert "Against the period up to 1 Mar 2027" in result.stdout
     assert "Required topics:" in result.stdout

@@ -111,9 +111,11 @@ class Measures(TypedDict):
         N_("People of served centres"))]
     weighted_share: Annotated[Share | None, Term("Share of the people.",
         N_("Share of people served"), short=N_("Share of people"), narrow=True)]
-    weighted_bound_low: Annotated[Share | None, Term("The same as bound_low, by people.",
+    weighted_bound_low: Annotated[Share | None, Term("The same as bound_low, by people, "
+        "less what their estimate may err.",
         N_("Share of people if the unknown are not served"))]
-    weighted_bound_high: Annotated[Share | None, Term("The same as bound_high, by people.",
+    weighted_bound_high: Annotated[Share | None, Term("The same as bound_high, by people, "
+        "with what their estimate may err.",
         N_("Share of people if the unknown are served"))]
     weighted_reachable_share: Annotated[Share | None, Term("Their share of the people.",
         N_("Share of people within reach"))]

@@ -102,7 +102,8 @@ def _table(scope: Scope, query: CoverageQuery) -> pd.DataFrame:
     for groups, places in ((scope.groups, scope.places), (scope.whole, one_group(scope.places))):
         part = coverage_by_group(
             status, groups, minutes=scope.minutes, within=query.within, k=query.k,
-            weights=scope.people, overdue=query.overdue, beside=scope.beside(groups, places),
+            weights=scope.estimate, overdue=query.overdue,
+            beside=scope.beside(groups, places),
         )  # fmt: skip
         counted = part["counted"]
         part = part.join(small_area_shares(counted - part["unserved"].fillna(0), counted))

@@ -106,8 +106,11 @@ def _missing(
 
 
 def share_text(totals: Mapping[str, Any], share: str, bound: str) -> str:
-    """Return a share; where counties or venues are not known, the bounds between which it lies."""
-    if not totals["unknown"] and not totals["lectures_loose"]:
+    """Return a share; where counties or venues are not known, the bounds between which it lies.
+
+    People are estimates, so a share of them always has bounds.
+    """
+    if share == "share" and not totals["unknown"] and not totals["lectures_loose"]:
         return percent(totals[share])
     low, high = (percent(totals[f"{bound}_{end}"]) for end in ("low", "high"))
     if (low, high) == (percent(0), percent(1)):

@@ -9,6 +9,7 @@ from geopandas import GeoDataFrame
 
 from geo.coverage import (
     Beside,
+    Estimate,
     division_codes,
     hexagon_cells,
     lecturer_bases,
@@ -23,6 +24,7 @@ from geo.population import (
     centre_population,
     county_population,
     merge_population,
+    people_units,
 )
 from geo.travel import TravelModel
 from geo.vocabulary import Word
@@ -88,6 +90,11 @@ class Scope:
     within: float
     moved: bool = False
     mapper: Mapper = here
+
+    @property
+    def estimate(self) -> Estimate:
+        """The people of the centres, and within which of them the estimates err together."""
+        return Estimate(self.people, people_units(self.centres))
 
     @property
     def whole(self) -> pd.Series:

@@ -60,9 +60,7 @@ MAP_NAMES = Vocabulary(
 POPULATION_ORIGINS = Vocabulary(
     "population_origin",
     {
-        "estimated": Word(
-            "根据 2010 年、2020 年人口普查推算", "estimated from the censuses of 2010 and 2020"
-        ),
+        "estimated": Word("根据 2020 年人口普查推算", "estimated from the census of 2020"),
         "imported": Word("由本单位导入", "imported by the office"),
         "mixed": Word("部分导入、部分推算", "partly imported, partly estimated"),
     },

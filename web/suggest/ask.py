@@ -282,7 +282,7 @@ def _classes(problem: Problem, view: _View, *, by_county: bool = False) -> list[
     )
     table = coverage_by_group(
         view.status, groups, minutes=view.minutes, within=scope.within, k=scope.k,
-        weights=scope.people, beside=scope.beside(groups, places),
+        weights=scope.estimate, beside=scope.beside(groups, places),
     )  # fmt: skip
     return [(str(code), row) for code, row in table.to_dict("index").items()]
 
