@@ -206,9 +206,8 @@ def _load(target: str, *, host: str, port: int, lang: str, start: Start) -> Any:
     module, name = target.split(":")
     prepare = import_module("web.cli.prepare")  # in the worker, not in its parent
     context = import_module("web.wsgi").app.extensions["redroutes"]
-    first = context.settings.simulate == "yes" and not context.settings.begun
-    if first and prepare.prepare_and_say(context, lang):
-        import_module("web.plan.tour").warm_up(context)
+    if context.settings.simulate == "yes" and not context.settings.begun:
+        prepare.prepare_and_say(context, lang)
     if context.store.is_full:
         click.echo(prepare.translate(import_module("web.frame.outage").FULL, lang), err=True)
     _start(threading.Timer(WARM_UP_DELAY, _warm_up, [context, lang]))

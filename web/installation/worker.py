@@ -147,7 +147,9 @@ class Overseer:
             self._ended.wait(0 if self._child.ready else BEAT)  # it could not open the installation
             self._child = None
         if self._child is None:
-            self._child = _Child(self._settings)
+            self._child = self._begin_child()
+        if self._child is None:
+            return
         if not self._child.is_ready():
             with contextlib.suppress(StoreError):
                 self._be_present(STARTING)
@@ -167,6 +169,22 @@ class Overseer:
             return
         lately = time.monotonic() - self._last < LATELY
         self._ended.wait(SOON if lately else LATER)
+
+    def _begin_child(self) -> _Child | None:
+        """Begin a child, for which what it is forked from may have to be loaded first.
+
+        Meanwhile somebody is there, who starts; None when this one is to end before.
+        """
+        begun: list[_Child] = []
+        thread = threading.Thread(
+            target=lambda: begun.append(_Child(self._settings)), daemon=True, name="begin"
+        )
+        thread.start()
+        while thread.is_alive() and not self._ended.is_set():
+            with contextlib.suppress(StoreError):
+                self._be_present(STARTING)
+            thread.join(LATER)
+        return begun[0] if begun else None
 
     def _be_present(self, how: str = "") -> None:
         """Say now and then that somebody is there, and at once what has changed."""
