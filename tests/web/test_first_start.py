@@ -168,7 +168,6 @@ def test_a_worker_simulates_only_where_told(
     from web.cli.serve import Start, load_application  # noqa: PLC0415
 
     monkeypatch.setattr("web.cli.serve._start", lambda _: None)
-    monkeypatch.setattr("web.plan.tour.warm_up", lambda _: None)
     app = create_app(settings(tmp_path, simulate=wish))
     monkeypatch.setattr("web.wsgi.app", app, raising=False)
     load_application(

@@ -200,8 +200,7 @@ def _refuse(error: RedRoutesError, lang: str, parent: int, start: Start) -> None
 def _load(target: str, *, host: str, port: int, lang: str, start: Start) -> Any:
     """Load the application; at a first start that simulates do so before answering.
 
-    At later starts the compiled solver is loaded a little after the first page, which thus comes
-    sooner; a plan asked for meanwhile loads the solver itself. So is what documents need, always.
+    What most pages need is loaded a little after the first one, which thus comes sooner.
     """
     module, name = target.split(":")
     prepare = import_module("web.cli.prepare")  # in the worker, not in its parent
