@@ -91,6 +91,9 @@ def test_several_readings_are_of_one_moment(portable: Store, other: Store) -> No
         other.replace_simulated(people("L1"), talks(("S1", "L1", "2027-05-01")))
         assert portable.lectures().empty
         assert portable.revision() == 0
+        with pytest.raises(ValueError, match="no fault of the store"), portable.at_once():
+            raise ValueError("no fault of the store")
+        assert portable.revision() == 0
     assert len(portable.lectures()) == 1
 
 

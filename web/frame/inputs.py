@@ -1,7 +1,9 @@
 """From an HTTP request to a validated query."""
 
 import json
-from typing import Any, Final, NoReturn, TypeVar, cast
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final, NoReturn, ParamSpec, TypeVar, cast
 
 from flask import abort, current_app, g, request
 from werkzeug.datastructures import MultiDict
@@ -17,6 +19,8 @@ from web.terms.asked import several
 from web.terms.fields import Query, QueryError
 
 Q = TypeVar("Q", bound=Query)
+P = ParamSpec("P")
+T = TypeVar("T")
 
 MAX_BODY = 1 << 20
 WITHOUT_STORE: Final = frozenset(
@@ -34,6 +38,17 @@ LANGUAGE = "lang"  # every address takes it; web.language.request reads it
 
 class NoParameters(Query):
     """An address without parameters."""
+
+
+def of_one_moment(view: Callable[P, T]) -> Callable[P, T]:
+    """Let all that an answer reads from the store be of one moment, however often it reads."""
+
+    @wraps(view)
+    def answer(*args: P.args, **kwargs: P.kwargs) -> T:
+        with context().store.at_once():
+            return view(*args, **kwargs)
+
+    return answer
 
 
 def context() -> Context:

@@ -16,6 +16,7 @@ from web.files.dated import dated_name
 from web.files.export import Export
 from web.frame.files import Links, file_links, page_file
 from web.frame.form import Form, address_of, said
+from web.frame.inputs import of_one_moment
 from web.frame.once import taken_once
 from web.frame.page import asked, blueprint, current, refused, render
 from web.frame.paging import Part, page_number, part_of
@@ -56,6 +57,7 @@ def orders() -> Response:
     return list_page(form, after=done, at=done.order, page=page)
 
 
+@of_one_moment
 def list_page(
     form: Form, *, status: int = 200, after: After = After(),  # noqa: B008 - frozen
     order: Form | None = None, dispatched: Form | None = None, at: int = 0, page: int = 0,

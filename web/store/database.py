@@ -5,7 +5,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Final
 
@@ -231,22 +231,23 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open a connection that sees the store as it is at one moment."""
-        if (seen := getattr(self._seen, "connection", None)) is not None:
-            yield seen
-            return
-        with self._sentences(), self._reader.connect() as connection:
+        seen: Connection | None = getattr(self._seen, "connection", None)
+        with self._sentences(), nullcontext(seen) if seen else self._reader.connect() as connection:
             yield connection
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
         """Let all that this thread reads inside be of one moment; nothing is written inside."""
-        with self.read() as connection:
-            before = getattr(self._seen, "connection", None)
-            self._seen.connection = connection
-            try:
-                yield
-            finally:
-                self._seen.connection = before
+        before: Connection | None = getattr(self._seen, "connection", None)
+        with self._sentences():
+            connection = before or self._reader.connect()
+        self._seen.connection = connection
+        try:
+            yield
+        finally:
+            self._seen.connection = before
+            if before is None:
+                connection.close()
 
     @contextmanager
     def write(self, patience: float = PATIENCE) -> Iterator[Connection]:
