@@ -3,8 +3,10 @@
 import pytest
 from hypothesis import settings
 
-# A test asserts behaviour, never the clock: a busy machine must not fail a property.
-settings.register_profile("unhurried", deadline=None)
+# A test asserts behaviour, never the clock: a busy machine must not fail a property. Each run draws
+# other examples; before a release draw more of them: pytest --hypothesis-profile thorough.
+settings.register_profile("unhurried", deadline=None, max_examples=25)
+settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile("unhurried")
 
 
