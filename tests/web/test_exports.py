@@ -202,7 +202,8 @@ def check(page, view, ending, path):
     assert 'filename="' in said
     name = unquote(said).rpartition("''")[2]
     assert name.endswith(f".{ending}")
-    assert len(re.findall(r"\d{4}-\d\d-\d\d", name)) == 1, name
+    dates = 2 if view == "coverage" else 1  # the period, else the day
+    assert len(re.findall(r"\d{4}-\d\d-\d\d", name)) == dates, name
     found, marks = OPENED[ending](response, path)
     expected = counted(page, view)
     assert expected > 0
