@@ -18,6 +18,7 @@ from alembic import command
 from sqlalchemy import event
 
 from web.store import Store
+from web.store.engine import make_engine
 from web.store.migrate import configuration
 from web.store.tables import SCHEMA_VERSION
 
@@ -28,7 +29,8 @@ def old_store(path: Path) -> None:
     """Write a store as the first release did, with a lecture in it."""
     store = Store(f"sqlite:///{path}")
     config = configuration()
-    with store._writer.begin() as connection:
+    engine = make_engine(store.url)
+    with engine.execution_options(write=True).begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, OLDEST)
         connection.exec_driver_sql(
@@ -38,6 +40,7 @@ def old_store(path: Path) -> None:
             "INSERT INTO lectures VALUES ('T1', '220102001000', 'L1', '2027-05-01', 'theory', "
             "'talk', 30, 'held', 0)"
         )
+    engine.dispose()
 
 
 def upgraded(path: Path, watch: Callable[[], None]) -> None:

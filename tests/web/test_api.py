@@ -111,7 +111,7 @@ def test_coverage_as_csv_opens_in_excel(client):
     response = get(client, "/coverage", level="prefecture", format="csv", lang="en")
     assert response.content_type == "text/csv; charset=utf-8"
     text = response.get_data(as_text=True)
-    assert text.startswith("\ufeffDivision code,Division,Centres")
+    assert text.startswith("\ufeffDivision code,Division,Chinese name,Centres")
     assert len(text.splitlines()) == 10
     rows = list(csv.DictReader(io.StringIO(text)))
     assert {row["Simulated data"] for row in rows} == {"yes"}
@@ -270,7 +270,7 @@ def test_a_place_that_cannot_be_used_is_told_apart(client, at, kind):
 def test_an_impossible_plan_is_one_sentence(client):
     body = problem(get(client, "/plan", **{**PLAN, "date": "2027-05-31", "lang": "en"}), 422)
     assert body["type"] == "urn:redroutes:impossible-plan"
-    assert "2027-05-31" in body["detail"]
+    assert "31 May 2027" in body["detail"]
 
 
 def test_what_does_not_exist_is_404(client):

@@ -162,4 +162,4 @@ def test_no_log_is_complete_to_a_day_to_come(tmp_path):
     words = ["--kind", "lectures", "--complete-to", "2062-01-01"]
     done = CliRunner().invoke(main, ["--lang", "en", "import", str(log), *words])
     assert done.exit_code == 2
-    assert "2062-01-01" in done.output
+    assert "1 Jan 2062" in done.output

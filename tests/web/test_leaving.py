@@ -98,7 +98,7 @@ def test_the_moment_of_an_installation_is_on_its_day(context: Context) -> None:
         (90, False, "2027-03-03", "90 天前讲过", "late"),
         (None, True, None, "没讲过", "never"),
         (None, False, None, "讲没讲过没有记录", "unknown"),
-        (None, False, "2026-01-01", "2026-01-01 讲过，之后没有记录", "unknown"),
+        (None, False, "2026-01-01", "2026年1月1日讲过，之后没有记录", "unknown"),
     ],
 )
 def test_the_last_lecture_is_said_in_words(

@@ -179,7 +179,7 @@ def test_bases_are_no_lectures(office):
 
 
 def test_a_dispatch_honours_vehicle_and_season(office, page):
-    form = {"venue": "220623000000", "topic": "theory", "from": "2027-06-02"}
+    form = {"venue": "220623104000", "topic": "theory", "from": "2027-06-02"}
     assert page.post("/orders", data=form).status_code == 303
     car, bus = (
         page.get(f"/api/v1/dispatch?within=600&{more}").get_json()

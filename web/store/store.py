@@ -319,6 +319,8 @@ def _insert(connection: Connection, table: Table, frame: pd.DataFrame) -> None:
 
 def _insert_lectures(connection: Connection, talks: pd.DataFrame) -> None:
     """Insert invented lectures; one to come whose lecturer or hall is taken is left out."""
+    if talks.empty:  # a frame without rows need not have columns
+        return
     coming = talks[talks["status"] == COMING]
     parts = coming["part"] if "part" in coming else pd.Series("any", index=coming.index)
     days = list(coming["date"].dt.date)

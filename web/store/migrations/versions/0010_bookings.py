@@ -121,6 +121,6 @@ def downgrade() -> None:
     """Drop the table and what it needs."""
     op.drop_index("uq_planned_lectures_waiting", "planned_lectures")
     op.drop_table("bookings")
-    with op.batch_alter_table("orders") as orders:
-        orders.drop_column("override")
-        orders.drop_column("half")
+    # Not as a batch: that would drop the whole table, which other rows refer to.
+    op.drop_column("orders", "override")
+    op.drop_column("orders", "half")
