@@ -136,6 +136,7 @@ def test_the_committed_data_hold_what_they_promise():
     assert report.counts["prefecture"].keys() >= {"长春市", "延边朝鲜族自治州"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DEFECTS)
 def test_a_damaged_cell_is_named_with_its_remedy(copy: Path, name: str):
     defect = DEFECTS[name]
@@ -287,6 +288,7 @@ def test_nothing_follows_from_a_file_that_cannot_be_read(copy: Path, file: str):
     assert only(check_datasets(copy).violations).file == file
 
 
+@pytest.mark.slow
 def test_a_mistake_in_every_row_is_one_cause(copy: Path):
     changed(CENTRES, copy, lon=lambda text: f"{float(text) + 0.5:.5f}")
     (cause,) = check_datasets(copy).causes

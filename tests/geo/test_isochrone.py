@@ -142,6 +142,7 @@ def test_a_cell_whose_corners_agree_lies_inside_or_outside(model, origin, minute
     assert not inside[~reached.any(axis=1)].any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("origin", [(126.55, 41.94), (125.32, 43.88), (129.5, 42.9), (122.8, 45.6)])
 @pytest.mark.parametrize("minutes", [15, 30, 60])
 def test_away_from_the_outline_inside_means_within_the_minutes(model, origin, minutes):

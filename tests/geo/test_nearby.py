@@ -128,6 +128,7 @@ def test_venues_in_metres_are_refused(centres, road):
         nearby_venues(centres.to_crs(METRIC_CRS), HERE, road)
 
 
+@pytest.mark.slow
 @given(within=st.floats(0, 60), more=st.floats(0, 60))
 def test_a_wider_bound_only_adds(within, more):
     venues = venue_frame(

@@ -94,6 +94,7 @@ def test_every_registered_venue_is_there_once_and_whole_counties_hold_no_other(r
         assert set(DATA.venues.index) <= set(venues.index)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(RECORDS, WHOLE)
 def test_the_result_keeps_what_the_files_promise(records, whole):

@@ -33,6 +33,7 @@ def test_every_centre_is_known_by_its_code():
     assert [row.values["county"] for row in reading.rows] == list(datasets.centres["county"])
 
 
+@pytest.mark.slow
 def test_every_venue_is_known_by_its_names(frame):
     rows = frame[["name", "county_name", "township_name"]].values.tolist()
     reading = read(as_csv(iter([["名称", "县区", "乡镇"], *rows])), "venues")
@@ -48,6 +49,7 @@ def test_no_name_without_its_township_is_guessed(frame):
     assert set(others) == {"ambiguous_venue"}
 
 
+@pytest.mark.slow
 def test_every_venue_of_a_lecture_is_known_by_its_whole_name(frame):
     whole = frame["county_name"] + frame["township_name"] + frame["name"]
     once = ~whole.duplicated(keep=False)

@@ -161,6 +161,7 @@ def test_a_lecturer_has_days_and_corps(read):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_county_and_township_beside_it_tell_a_venue(read):
     lines = "日期,县区,乡镇,地点,宣讲员,形式\n2027-04-08,{},{},太平村,甲、乙,现场宣讲\n"
     (row,) = read(lines.format("", ""), "lectures").rows

@@ -178,6 +178,7 @@ def test_an_answer_that_breaks_a_rule_is_no_score(folder):
         assert "refused by the checker" in outcome.note
 
 
+@pytest.mark.slow
 def test_command_prints_scores_and_mean_gap(folder):
     path = folder("c1", TOPTW, "2,12")
     command = [sys.executable, "-m", "benchmarks.tours", str(path.parent), "--seconds", "0.1"]

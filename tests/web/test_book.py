@@ -48,6 +48,7 @@ def test_the_form_asks_for_every_stop(client, document):
             assert f'name="book.duty.{stop}.{field}"' in page
 
 
+@pytest.mark.slow
 def test_the_form_gives_a_named_file_with_what_was_written(client, document):
     stop = document["days"][0]["stops"][0]
     form = {
@@ -88,6 +89,7 @@ def test_a_saved_plan_has_its_book(client):
     assert client.get("/plans/99999/book").status_code == 404
 
 
+@pytest.mark.slow
 def test_the_api_gives_the_zip_in_the_language_asked_for(client):
     plan = {**PLAN, "days": 1}
     response = client.post(API, query_string={"lang": "en"}, json={"plan": plan})
@@ -111,6 +113,7 @@ def test_the_api_refuses_what_it_does_not_know(client, body):
     assert response.mimetype == "application/problem+json"
 
 
+@pytest.mark.slow
 def test_the_command_writes_the_folder(context, tmp_path):
     form = tmp_path / "form.json"
     form.write_text(json.dumps({"organiser": "某办公室"}), encoding="utf-8")
@@ -161,6 +164,7 @@ def test_the_papers_of_a_school_trip_come_from_page_api_and_command(client, cont
     assert {path.name for path in tmp_path.iterdir()} == {"研学材料.docx", "研学材料.pdf"}
 
 
+@pytest.mark.slow
 def test_the_budget_comes_from_the_form_and_a_wrong_amount_is_told(client):
     form = {**PLAN, "book.format": "pdf", "book.budget.meals": "1500.5"}
     text = pdf_text(client.post("/plan/book", data=form).data)

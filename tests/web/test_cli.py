@@ -267,6 +267,7 @@ def test_answers_are_chinese_unless_asked_otherwise(environment):
 # -- the store ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_simulate_and_clear(run, tmp_path):
     env = {"REDROUTES_DATABASE_URL": f"sqlite:///{tmp_path}/own.sqlite"}
     made = run("data", "simulate", "--seed", "7", "--end", "2027-03-31", env=env)
@@ -279,6 +280,7 @@ def test_simulate_and_clear(run, tmp_path):
     assert store.simulated_counts() == {"lecturers": 0, "lectures": 0}
 
 
+@pytest.mark.slow
 def test_prepare_can_be_repeated(run):
     result = run("prepare")
     assert (result.exit_code, result.stdout) == (0, "Ready.\n")
@@ -389,6 +391,7 @@ def python(code, environment):
     )
 
 
+@pytest.mark.slow
 def test_nearby_prints_json_alone_and_loads_only_what_it_needs(environment):
     code = (
         "import sys\nfrom web.cli import main\n"
@@ -411,6 +414,7 @@ def test_help_lists_the_commands_without_loading_them(environment):
     assert all(name in result.stdout for name in COMMANDS)
 
 
+@pytest.mark.slow
 def test_a_reader_who_stops_reading_sees_no_traceback(environment):
     command = f"{sys.executable} -m web.cli nearby --at 长春 --limit 1000 | true"
     result = subprocess.run(
@@ -432,6 +436,7 @@ def test_the_program_ends_with_2_and_one_sentence(environment):
     assert result.stderr == "Place (at) must not be empty.\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [

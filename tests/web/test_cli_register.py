@@ -87,6 +87,7 @@ def test_changes_are_told_field_by_field(office, tmp_path):
     assert "There is no record 1." in office("register", "history", "venues", "1", code=2).output
 
 
+@pytest.mark.slow
 def test_missing_records_are_named_and_removed_when_asked(office, tmp_path):
     first, second = "甲文化大院,江源区,大石人镇,", "乙文化大院,江源区,大石人镇,"
     office("import", venues(tmp_path, f",{first}", f",{second}"), "--kind", "venues")

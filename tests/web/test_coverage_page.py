@@ -37,6 +37,7 @@ def exports(page):
     return {ending: html.unescape(link) for link, ending in links}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ["level=county", "level=township&k=2&tier=village&within=10"])
 def test_every_counted_headline_leads_to_a_list_of_that_length(client, query):
     page = client.get(f"/coverage?{query}").text
@@ -88,6 +89,7 @@ def test_every_number_of_the_page_is_in_the_workbook(client, query):
     assert missing == []
 
 
+@pytest.mark.slow
 def test_the_files_hold_the_rows_of_the_page_and_what_they_are_made_from(client, tmp_path):
     links = exports(client.get("/coverage?level=prefecture&days=60&lang=en").text)
     assert {*links} == {"json", "csv", "xlsx", "geojson", "gpkg", "kml", "html"}
@@ -170,6 +172,7 @@ def test_the_printed_map_as_picture(client):
     assert client.get("/coverage/map.gif").status_code == 400
 
 
+@pytest.mark.slow
 def test_a_printed_county_names_every_township_with_its_numbers(client):
     asked = "level=township&county=220623&paper=a3"
     made = client.get(f"/coverage/map.pdf?{asked}").data

@@ -268,6 +268,7 @@ def made(request, context, view: View, language: str) -> Made:
 # -- files -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @views
 @languages
 def test_csv(made: Made, language: str):

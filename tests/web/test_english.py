@@ -110,6 +110,7 @@ def client(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Flas
     return app.test_client()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", PAGES)
 def test_an_english_page_marks_all_its_chinese(client: FlaskClient, address: str) -> None:
     page = client.get(f"{address}{'&' if '?' in address else '?'}lang=en")

@@ -149,6 +149,7 @@ def test_a_field_is_called_as_the_form_calls_it() -> None:
     assert field_sentences(caught.value, "zh", called=names.__getitem__) == [("within", said)]
 
 
+@pytest.mark.slow
 def test_no_sentence_is_marked_inside_an_f_string():
     """The extractor does not look into them, so such a sentence would stay English."""
     read = 0

@@ -211,6 +211,7 @@ def test_a_plan_of_one_stop_where_it_starts(ending):
     assert book_file(one_stop_book(), ending)
 
 
+@pytest.mark.slow
 def test_the_same_book_is_the_same_bytes_in_another_process(files):
     script = (
         "import json, hashlib; from routes.book import book_files;"

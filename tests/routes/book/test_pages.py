@@ -55,6 +55,7 @@ def annex_begins(texts):
     return next(number for number, text in enumerate(texts) if "Annex: technical" in text[:200])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stops", [1, 6, 7])
 def test_the_paper_of_two_days_has_at_most_four_pages(stops):
     texts = pages(book_file(large_book(days=2, stops=stops), "pdf"))
@@ -71,6 +72,7 @@ def test_latin_letters_are_smaller_than_the_standard_asks_of_chinese():
     assert (body("zh"), body("en")) == (16, 13)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stops", [4, 5, 6, 7, 8])
 def test_the_seal_never_stands_alone_on_a_page(stops):
     book = large_book(days=2, stops=stops)
@@ -96,6 +98,7 @@ def test_fourteen_days_and_two_hundred_stops_are_all_there():
     assert all(len(text) > 100 for text in paper)  # no page is left blank
 
 
+@pytest.mark.slow
 def test_long_names_stay_whole_in_both_documents():
     book = large_book(days=1, stops=3, name=LONG)
     whole = re.sub(r"\s", "", "".join(pages(book_file(book, "pdf"))))
@@ -124,6 +127,7 @@ def test_both_documents_say_the_same():
     assert missing <= {"_" * 20}
 
 
+@pytest.mark.slow
 def test_the_head_of_every_table_stands_on_every_page_of_it():
     texts = pages(book_file(large_book(days=4, stops=15), "pdf"))
     paper = texts[: annex_begins(texts)]

@@ -106,6 +106,7 @@ def test_names_leave_each_other_and_the_map_says_which_find_no_room():
     assert all(left >= 0 and right <= 200 for left, _, right, _ in placed)
 
 
+@pytest.mark.slow
 def test_expressways_carry_their_numbers():
     line = shapely.LineString([(124.2, 43.0), (127.0, 44.2)])
     roads = gpd.GeoDataFrame({"ref": ["G1"]}, geometry=[line], crs=WGS84)
