@@ -112,6 +112,7 @@ OPEN_REASONS = Vocabulary(
         "taken": Word(
             "符合条件的宣讲员都已派往别处", "all such lecturers are taken by other orders"
         ),
+        "room": Word("场所这些天另有宣讲", "the venue has other lectures on these days"),
         "gone": Word("场所已不在台账中", "the venue is no longer in the register"),
     },
 )

@@ -73,7 +73,7 @@ class _Search:
         return Dispatch(
             trips=tuple(trips),
             unserved=tuple(
-                Unserved(order, found.reason, found.left)
+                Unserved(order, found.reason if order.has_room else "room", found.left)
                 for number, (order, found) in enumerate(zip(self._orders, self._found, strict=True))
                 if number not in chosen
             ),

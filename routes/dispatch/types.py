@@ -49,6 +49,11 @@ class Order:
     taken: frozenset[tuple[date, Half]] = frozenset()
     rooms: int = 1
 
+    @property
+    def has_room(self) -> bool:
+        """Whether the venue has room on any of the days."""
+        return any(map(self.halves, self.dates))
+
     def halves(self, day: date) -> tuple[Half, ...]:
         """Return the halves of a day that suit, and on which the venue has room."""
         wanted = ("am", "pm") if self.part == "any" else (self.part,)

@@ -64,7 +64,7 @@ def test_a_tap_on_the_map_sets_position_and_error(page: Page) -> None:
     assert 10 <= int(error) <= 1000
     walker.follow(page.locator("#record button[type=submit]"))
     walker.follow(page.locator(f"a[href$='/venues/{TOWNSHIP}']").last)
-    expect(page.locator("#venue-card")).to_contain_text(f"± {int(error) / 1000:.1f} km")
+    expect(page.locator("#venue-card")).to_contain_text(re.compile(rf"±\s*{error}\s*米"))
     expect(page.locator("#venue-card")).to_contain_text("来自本单位台账")
 
 

@@ -148,7 +148,7 @@ def test_a_venue_has_no_more_lectures_at_a_time_than_rooms():
     orders = [order(key, 10, part="am", dates=(MONDAY, TUESDAY), rooms=1) for key in "123"]
     answer = sent(orders, lecturers)
     assert len({(day, half) for _, day, half in halves(answer)}) == len(answer.trips) == 2
-    assert [one.reason for one in answer.unserved] == ["taken"]
+    assert [one.reason for one in answer.unserved] == ["room"]
     assert len(sent([replace(one, rooms=2) for one in orders], lecturers).trips) == 3
 
 
@@ -157,7 +157,8 @@ def test_a_venue_that_is_taken_is_left_alone():
     answer = sent([order("1", 10, rooms=1, taken=taken)], [lecturer("A", 10)])
     assert halves(answer) == [("1", MONDAY, "pm")]
     both = taken | {(MONDAY, "pm")}
-    assert not sent([order("1", 10, rooms=1, taken=both)], [lecturer("A", 10)]).trips
+    full = sent([order("1", 10, rooms=1, taken=both)], [lecturer("A", 10)])
+    assert [one.reason for one in full.unserved] == ["room"]
 
 
 def test_more_candidates_are_weighed_when_the_nearest_are_taken():

@@ -203,7 +203,7 @@ def check(page, view, ending, path):
     name = unquote(said).rpartition("''")[2]
     assert name.endswith(f".{ending}")
     dates = 2 if view == "coverage" else 1  # the period, else the day
-    assert len(re.findall(r"\d{4}-\d\d-\d\d", name)) == dates, name
+    assert len(re.findall(r"\d{4}-\d\d-\d\d|\d+ [A-Z][a-z]+ \d{4}", name)) == dates, name
     found, marks = OPENED[ending](response, path)
     expected = counted(page, view)
     assert expected > 0

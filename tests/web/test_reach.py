@@ -43,7 +43,7 @@ def test_the_area_of_several_places_holds_the_area_of_each(context):
 
 @pytest.mark.slow
 def test_the_area_of_the_lecturers_holds_the_centres_that_are_within_reach(context):
-    """A cell beside the outline either may be wrong."""
+    """A cell beside the outline either may be wrong, and so may a centre at the very limit."""
     answer = draw(context, of="lecturers", minutes=[30])
     document, snapshot, centres = answer.document, context.snapshot(), context.datasets.centres
     bases = lecturer_bases(snapshot.lecturers, centres)
@@ -53,8 +53,9 @@ def test_the_area_of_the_lecturers_holds_the_centres_that_are_within_reach(conte
     assert document["note"].endswith("The lecturers are simulated.")
     (area,) = answer.features.geometry.to_crs(METRIC_CRS)
     flat = centres.geometry.to_crs(METRIC_CRS)
-    near = context.travel.nearest(centres.geometry, bases.geometry)["minutes"] <= 30
-    clear = shapely.distance(flat.to_numpy(), area.boundary) > 500
+    minutes = context.travel.nearest(centres.geometry, bases.geometry)["minutes"].to_numpy()
+    near = minutes <= 30
+    clear = (shapely.distance(flat.to_numpy(), area.boundary) > 500) & (abs(minutes - 30) > 0.1)
     assert near.any()
     assert not near.all()
     assert np.array_equal(flat.within(area)[clear], near[clear])

@@ -7,11 +7,12 @@ from pydantic.json_schema import JsonSchemaValue
 
 from web.api.openapi.parameters import widened
 from web.language.messages import translator
-from web.terms.asked import parameters
+from web.terms.asked import parameters, several
 from web.terms.fields import Query
 from web.terms.schema import adapter
 
 REF = "#/components/schemas/{model}"
+LENGTHS = ("minItems", "maxItems")
 
 
 class Schemas:
@@ -38,6 +39,7 @@ class Schemas:
             schema = model.model_json_schema(ref_template=REF)
             parts = schema.pop("$defs", {})
             self._describe(schema, model)
+            _take_texts(schema, model)
             for part, one in parts.items():
                 self._describe(one, _named(model, part))
             self.components.update({model.__name__: schema, **parts})
@@ -70,6 +72,15 @@ class Schemas:
             known = parameters(model).get(name)
             if known is not None and known.asked.what:
                 one["description"] = self.say(known.asked.what)
+
+
+def _take_texts(schema: JsonSchemaValue, model: type[BaseModel]) -> None:
+    """Say of each list in a body that one text, with commas, stands for it as in an address."""
+    for name in several(model) & schema.get("properties", {}).keys():
+        one = schema["properties"][name]
+        if one.get("items", {}).get("type") == "string":
+            array = {key: one.pop(key) for key in ("type", "items", *LENGTHS) if key in one}
+            one["anyOf"] = [array, {"type": "string"}]
 
 
 def _named(model: type[BaseModel], name: str) -> type[BaseModel]:
