@@ -41,7 +41,8 @@ def test_a_venue_waits_once(portable):
     assert portable.planned.add([venue("A"), venue("B", number=2)]) == 2
     assert portable.planned.add([venue("B"), venue("C")]) == 1
     rows = portable.planned.search(["planned"])
-    assert [(row.id, row.venue) for row in rows] == [(1, "A"), (2, "B"), (3, "C")]
+    assert [row.venue for row in rows] == ["A", "B", "C"]
+    assert [row.id for row in rows] == sorted({row.id for row in rows})  # PostgreSQL leaves gaps
     assert (rows[1].model, rows[1].until, rows[1].number) == ("mclp", TODAY, 2)
 
 
