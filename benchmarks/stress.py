@@ -31,6 +31,8 @@ from web.installation.work import open_table
 PROBED: Final = ("/healthz", "/", "/nearby?at=%E5%A4%A7%E7%9F%B3%E4%BA%BA%E9%95%87&within=20")
 SECONDS: Final = 20.0
 MAPS_A_SECOND: Final = 50
+SETTLED: Final = 15.0
+"""Seconds after its start from which a server does nothing of its own but long work."""
 LEAVE: Final = 0.7
 """Seconds after which the client of a long question is gone."""
 SLOW_BODY: Final = (
@@ -193,6 +195,8 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=int, default=usual)
     asked = parser.parse_args()
     with server() as (port, settings):
+        time.sleep(SETTLED)
+        idle(settings)
         told("alone", probe_all(port, SECONDS / 2))
         told(f"{MAPS_A_SECOND} a s", map_queries(port, SECONDS / 2))
         held = [

@@ -30,6 +30,7 @@ from web.maps.basemap_files import open_tiles
 TARGET = "web.asgi:app"
 WARM_UP_DELAY = 3.0  # seconds
 HEAD_MILLISECONDS = 10_000  # a head that takes longer is closed
+CONNECTIONS = 4096  # at a time in a process; those that say nothing are closed, and cost little
 RESPAWN_SECONDS = 0.5  # a worker that dies again and again is started again and again
 STOP_SECONDS = 5  # a worker that is still starting does not hear Ctrl-C
 
@@ -112,6 +113,8 @@ def serve(
         # Where it must tell HTTP/1 from HTTP/2 first, a client that says nothing stays for ever.
         http=HTTPModes.http1,
         websockets=False,
+        backlog=CONNECTIONS,
+        backpressure=CONNECTIONS,  # else 1,024: a thousand clients that wait would stop all others
         http1_settings=HTTP1Settings(header_read_timeout=HEAD_MILLISECONDS),
         respawn_failed_workers=True,
         respawn_interval=RESPAWN_SECONDS,
