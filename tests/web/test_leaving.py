@@ -111,3 +111,9 @@ def test_the_last_lecture_is_said_in_words(
 def test_every_departure_has_words() -> None:
     assert [LEAVES.say(code, "zh") for code in LEAVES][:2] == ["现在", "今天下午"]
     assert translator("zh")("no lecture yet") == "没讲过"
+
+
+def test_what_is_here_lies_in_no_direction(client: FlaskClient) -> None:
+    far = client.get("/nearby?at=大石人镇&within=30").text.split('class="venue-far">')
+    assert "，南" not in far[1].split("<")[0]
+    assert any("，" in one.split("<")[0] for one in far[2:])

@@ -80,7 +80,7 @@ def card(
         "kind": kind,
         "where": where,
         "distance": rough_km(venue["road_km"], venue["error_m"], origin_error_m),
-        "direction": words.compass(venue["bearing"]),
+        "direction": words.compass(venue["bearing"]) if venue["km"] else "",
         "link": navigation_link(lon=venue["lon"], lat=venue["lat"], name=venue["name"]),
         "last": last_words(venue, language()),
         "arrival": _arrival(leave, arrival),
