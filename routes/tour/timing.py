@@ -106,7 +106,7 @@ def time_day(
     if plan is None:
         easy = easy.replace(days=_days_with(easy, number, lunch=None))
         plan = schedule_day(easy, number, range(len(order)), start=start, end=end)
-    if plan is None:  # pragma: no cover - nothing is left that could forbid a schedule
+    if plan is None:  # nothing is left that could forbid a schedule
         raise OwnFaultError.of([f"day {number + 1} has no timetable"])
     fed = easy.days[number].lunch is not None
     return plan, tuple(_of_the_day(problem, number, plan, fed=fed))

@@ -5,6 +5,7 @@ from typing import cast
 from flask import Response, current_app
 
 from geo.errors import N_
+from web.api.answer import Health, Ready
 from web.files.jsontext import json_text
 from web.frame.api import health as health_routes
 from web.frame.described import described
@@ -12,7 +13,6 @@ from web.frame.inputs import context
 from web.installation.basis import version
 from web.installation.context import Context
 from web.installation.readiness import NotReadyError, require_ready
-from web.places.answer import Health, Ready
 from web.places.membership import memberships
 
 

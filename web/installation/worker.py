@@ -173,14 +173,15 @@ class Overseer:
     def _begin_child(self) -> _Child | None:
         """Begin a child, for which what it is forked from may have to be loaded first.
 
-        Meanwhile somebody is there, who starts; None when this one is to end before.
+        Meanwhile somebody is there, who starts. One that is to end waits for the child, to end it:
+        left alone it would look for what it shares with a process that is gone.
         """
         begun: list[_Child] = []
         thread = threading.Thread(
             target=lambda: begun.append(_Child(self._settings)), daemon=True, name="begin"
         )
         thread.start()
-        while thread.is_alive() and not self._ended.is_set():
+        while thread.is_alive():
             with contextlib.suppress(StoreError):
                 self._be_present(STARTING)
             thread.join(LATER)
@@ -303,7 +304,8 @@ def _opened(settings: Settings) -> Any:
 def _outcome(
     context: Any, kind: str, arguments: str, share: Any, stop: Any
 ) -> tuple[str, bytes | None]:
-    from web.installation.tasks import KINDS, dumped  # noqa: PLC0415
+    from web.installation.results import dumped  # noqa: PLC0415 - loads pandas
+    from web.installation.tasks import KINDS  # noqa: PLC0415
 
     def watch(done: float) -> None:
         share.value = max(share.value, min(1.0, done))
