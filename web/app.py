@@ -11,7 +11,7 @@ from web.api import work as work_api
 from web.coverage import api as coverage_api
 from web.coverage import page as coverage_page
 from web.coverage import tiles as coverage_tiles
-from web.frame import errors, filters, once, outage, patience, proxy, security, watched
+from web.frame import acting, errors, filters, once, outage, patience, proxy, security, watched
 from web.frame import files as files_page
 from web.frame.api import api
 from web.frame.page import blueprint as pages
@@ -141,6 +141,7 @@ def build_app(settings: Settings) -> Flask:
     app.extensions["redroutes"] = context
     logs.configure(settings)
     watched.init_app(app, context)
+    acting.init_app(app)
     Compress(app)
     i18n.init_app(app, default=settings.language)
     basemap.init_app(app, settings.basemap)

@@ -166,6 +166,15 @@ class Command(click.Command):
 
     context_class = HelpContext
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command: what it changes, the user of the machine has changed."""
+        if isinstance(self, click.Group):
+            return super().invoke(ctx)
+        from web.store.acting import as_acting, at_terminal  # noqa: PLC0415 - slow to import
+
+        with as_acting(at_terminal()):
+            return super().invoke(ctx)
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return ``--help``, which click keeps in the language of who asked first."""
         found = super().get_help_option(ctx)
