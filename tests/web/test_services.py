@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -19,9 +20,11 @@ from web.coverage import ask as coverage
 from web.installation import preparing
 from web.installation.context import Memo, open_context
 from web.installation.settings import Settings
+from web.maps.mercator import world_fractions
 from web.nearby import ask as nearby
 from web.nearby import isochrone
 from web.places import catalogue, clusters
+from web.places.venue_filter import passing
 from web.plan import tour as planning
 from web.terms.fields import QueryError
 
@@ -345,6 +348,49 @@ def test_clusters_count_each_venue_of_the_widened_box_once(context, box, zoom):
     assert sum(one["count"] for one in document["clusters"]) == document["total"]
     assert abs(document["total"] - inside.sum()) <= 2  # a venue on the rounded edge
     assert all(sum(one["tiers"].values()) == one["count"] for one in document["clusters"])
+
+
+def counted_by_pandas(context, box, zoom, chosen):
+    """Count as the first release did: a table grouped by the cells of the grid."""
+    venues = context.datasets.venues.sort_index()
+    x, y = world_fractions(venues.geometry.x.to_numpy(), venues.geometry.y.to_numpy())
+    table = pd.DataFrame({
+        "code": venues.index, "name": venues["name"].to_numpy(), "tier": venues["tier"].to_numpy(),
+        "lon": venues.geometry.x.to_numpy(), "lat": venues.geometry.y.to_numpy(),
+        "column": np.floor(x * 4 * 2**zoom), "row": np.floor(y * 4 * 2**zoom),
+    })  # fmt: skip
+    corners = world_fractions(np.array([box[0], box[2]]), np.array([box[3], box[1]]))
+    (left, right), (top, bottom) = np.floor(corners * 4 * 2**zoom)
+    table = table[chosen.reindex(venues.index).to_numpy()]
+    table = table[table["column"].between(left, right) & table["row"].between(top, bottom)]
+    return [
+        (
+            pytest.approx((cell["lon"].mean(), cell["lat"].mean()), abs=1.1e-6), len(cell),
+            cell["tier"].value_counts().to_dict(),
+            *((cell["code"].iloc[0], cell["name"].iloc[0]) if len(cell) == 1 else (None, None)),
+        )
+        for _, cell in table.groupby(["column", "row"])
+    ]  # fmt: skip
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    boxes(),
+    st.integers(0, 12),
+    st.fixed_dictionaries({
+        "division": st.sampled_from(("", "220600000000", "220605000000")),
+        "tier": st.sampled_from(((), ("village",), ("township", "community"))),
+        "idle": st.sampled_from((0, 90)),
+    }),
+)  # fmt: skip
+def test_clusters_are_those_of_a_grouped_table(context, box, zoom, filters):
+    query = clusters.ClustersQuery(bbox=box, zoom=zoom, **filters)
+    chosen = passing(context, query, today=TODAY)
+    found = [
+        ((one["lon"], one["lat"]), one["count"], one["tiers"], one["code"], one["name"])
+        for one in clusters.clusters(context, query)["clusters"]
+    ]
+    assert found == counted_by_pandas(context, box, zoom, chosen)
 
 
 def test_moving_the_map_does_not_change_the_clusters(context):

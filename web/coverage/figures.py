@@ -264,8 +264,13 @@ def _joined(document: Coverage) -> list[dict[str, Any]]:
 
 def divisions(context: Context) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Return code and name of the prefectures, with those of their counties."""
+    spoken = language()
+    return context.memo.get(("division list", spoken), lambda: _divisions(context, spoken))
+
+
+def _divisions(context: Context, language: str) -> list[tuple[str, str, list[tuple[str, str]]]]:
     table = context.datasets.divisions
-    names = division_names(context, language())
+    names = division_names(context, language)
     counties = table[table["level"] == "county"]
     return [
         (

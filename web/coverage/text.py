@@ -25,7 +25,6 @@ from web.files.text import _origin, declared_table
 from web.installation.context import Context
 from web.language.choices import POPULATION_ORIGINS
 from web.language.messages import translate, translator
-from web.language.places import place_name
 from web.language.provider import provider_text, yes_no
 from web.places.membership import membership_sentence
 from web.terms.term import BETWEEN, columns, of
@@ -73,14 +72,7 @@ def definition(document: Counted, language: str) -> str:
 
 def division_names(context: Context, language: str) -> "pd.Series[str]":
     """Return the names of the divisions by code, in English where asked for and known."""
-    table = context.datasets.divisions
-    names: pd.Series[str] = table["name"]
-    if language == "zh":
-        return names
-    english: pd.Series[str] = table["name_en"].where(
-        table["name_en"] != "", names.map(lambda name: place_name(name, language))
-    )
-    return english
+    return context.division_names(language)
 
 
 def filter_facts(

@@ -5,22 +5,20 @@ from typing import Any
 import pandas as pd
 
 from web.installation.context import Context
-from web.language.places import place_name
 from web.language.request import language
 
 
 def division_names(context: Context) -> "pd.Series[str]":
     """Return the names of the divisions by code, in English where the reader and the data do."""
-    divisions = context.datasets.divisions
-    names: pd.Series[str] = divisions["name"]
-    if language() == "en":
-        sounded = names.map(lambda name: place_name(name, "en"))
-        names = divisions["name_en"].where(divisions["name_en"] != "", sounded)
-    return names
+    return context.division_names(language())
 
 
 def place_labels(context: Context) -> list[list[Any]]:
     """Return the place names of the ground map: ``[name, lat, lon, level]``, prefectures first."""
+    return context.memo.get(("place labels", language()), lambda: _place_labels(context))
+
+
+def _place_labels(context: Context) -> list[list[Any]]:
     divisions = context.datasets.divisions
     named = divisions[divisions["level"].isin(["prefecture", "county"])]
     named = named.assign(shown=division_names(context))

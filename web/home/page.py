@@ -1,6 +1,6 @@
 """The first page: what this is for, three doors into the jobs, the map, tours, what is new."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from flask import Response, request, url_for
@@ -8,11 +8,12 @@ from flask_babel import gettext
 
 from geo.terms import CATEGORIES, CENTRE_TIERS
 from web.coverage.figures import divisions
+from web.frame.inputs import of_one_moment
 from web.frame.names import division_names
 from web.frame.page import PREFERENCES, blueprint, current, render
 from web.home.news import news
 from web.installation import preparing
-from web.installation.context import Context
+from web.installation.context import Context, Snapshot
 from web.language.request import language
 from web.maps.shell import MapShell
 from web.places import page as map_page
@@ -39,6 +40,7 @@ class Missing(NamedTuple):
 
 
 @blueprint.get("/")
+@of_one_moment
 def home() -> Response:
     """Show the first page; an address that asks for something is that of the map with its list."""
     if set(request.args) - PREFERENCES:
@@ -74,7 +76,12 @@ def missing(context: Context) -> Missing:
     context
         The installation.
     """
-    last = last_lectures(context, context.snapshot(), today=context.today())
+    snapshot, today = context.snapshot(), context.today()
+    return snapshot.memo.get(("missing", today), lambda: _missing(context, snapshot, today))
+
+
+def _missing(context: Context, snapshot: Snapshot, today: date) -> Missing:
+    last = last_lectures(context, snapshot, today=today)
     centres = last[context.datasets.venues["tier"].isin(list(CENTRE_TIERS))]
     idle = centres["days_since"].isna() | (centres["days_since"] >= IDLE_DAYS)
     return Missing(int(idle.sum()), len(centres), bool(last["last_lecture"].notna().any()))
@@ -104,6 +111,10 @@ def _script_config(context: Context) -> dict[str, object]:
 
 def _sites(context: Context) -> list[dict[str, object]]:
     """Return what the stars of the map need."""
+    return context.memo.get(("stars", language()), lambda: _stars(context))
+
+
+def _stars(context: Context) -> list[dict[str, object]]:
     sites, names = context.datasets.sites, division_names(context)
     named = sites["name_zh"]
     if language() == "en":

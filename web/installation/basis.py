@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -64,6 +65,7 @@ def state_of(context: "Context") -> str:
     return repr((*parts, context.settings.plan_seconds))
 
 
+@cache
 def version() -> str:
     """Return the version of the program."""
     try:

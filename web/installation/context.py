@@ -226,6 +226,20 @@ class Context:
         """English names of sites and divisions by their Chinese ones."""
         return self.memo.get("english", lambda: english_names(self.datasets))
 
+    def division_names(self, language: str) -> "pd.Series[str]":
+        """Names of the divisions by their codes, in English where that is asked for and known."""
+        table = self.datasets.divisions
+        known: pd.Series[str] = table["name"]
+        if language != "en":
+            return known
+
+        def said() -> "pd.Series[str]":
+            sounded = known.map(lambda name: places.place_name(name, language))
+            names: pd.Series[str] = table["name_en"].where(table["name_en"] != "", sounded)
+            return names
+
+        return self.memo.get(("division names", language), said)
+
     def travel_by(self, vehicle: Vehicle, season: Season) -> TravelModel:
         """Return the travel times of a vehicle in a season, over the roads that `travel` uses."""
         usual = self.travel.provider

@@ -31,10 +31,10 @@ def language() -> str:
     default = str(current_app.config["LANGUAGE"])
     if not has_request_context():
         return default
-    if CHOSEN not in request.environ:
-        request.environ[CHOSEN] = _chosen() or _accepted(default)
-    g.spoken = request.environ[CHOSEN]
-    return str(g.spoken)
+    environ = request.environ
+    if CHOSEN not in environ:
+        environ[CHOSEN] = g.spoken = _chosen() or _accepted(default)
+    return str(environ[CHOSEN])
 
 
 def _chosen() -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response
@@ -13,6 +14,7 @@ from geo.formats import ANSWERS
 from web.files.export import Export
 from web.frame.files import Links, exported, file_links, page_file
 from web.frame.form import Form, address_of, said
+from web.frame.inputs import of_one_moment
 from web.frame.names import division_names
 from web.frame.page import asked, blueprint, current, refused, render
 from web.frame.waiting import Outcome
@@ -72,7 +74,7 @@ def _query(form: Form, leave: Leaving | None) -> service.NearbyQuery:
 def _listed(context: Context, document: Nearby, leave: Leaving | None) -> dict[str, object]:
     """Return the venues of an answer as cards and as rows."""
     listed, error_m = document["venues"], document["origin"]["error_m"]
-    names = {str(code): name for code, name in division_names(context).items()}
+    names: dict[Any, str] = division_names(context).to_dict()
     counties_of = {venue["county"] for venue in listed}
     if len(counties_of) == 1:  # of one county the township says enough
         names = {code: name for code, name in names.items() if code not in counties_of}
@@ -165,6 +167,7 @@ def _script_config(document: Nearby | None) -> dict[str, object]:
 
 
 @blueprint.get("/nearby")
+@of_one_moment
 def nearby() -> Response:
     """List the venues within reach of a place, nearest first."""
     context = current()

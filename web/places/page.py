@@ -40,6 +40,10 @@ LISTED = 60
 
 def counties(context: Context) -> list[tuple[str, list[dict[str, str]]]]:
     """Return the counties for a drop-down list, by prefecture, both in the order of their codes."""
+    return context.memo.get(("counties", language()), lambda: _counties(context))
+
+
+def _counties(context: Context) -> list[tuple[str, list[dict[str, str]]]]:
     divisions = context.datasets.divisions
     names = division_names(context)
     groups: dict[str, list[dict[str, str]]] = {}

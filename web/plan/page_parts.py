@@ -157,7 +157,10 @@ def english_names(context: Context) -> dict[str, str]:
 
 def places_in_words(context: Context) -> dict[str, str]:
     """Return what the reader calls each division, by its Chinese name."""
-    return dict(zip(context.datasets.divisions["name"], division_names(context), strict=True))
+    return context.memo.get(
+        ("places in words", language()),
+        lambda: dict(zip(context.datasets.divisions["name"], division_names(context), strict=True)),
+    )
 
 
 class Tour(NamedTuple):
