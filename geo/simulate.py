@@ -6,7 +6,7 @@ and Qingming are busy, the farming peaks and deep winter are quiet. Names cannot
 people, there are no phone numbers, and every row says ``simulated``.
 """
 
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -28,6 +28,7 @@ HELD, PLANNED = 60_000, 1_500
 YEAR_DAYS, AHEAD_DAYS = 365, 60
 NEAR_DAYS: Final = 60
 """Days on which a lecture may be held in place of one that is taken."""
+HALVES: Final = ("am", "pm")
 
 HOME_SHARES: Final = {"county": 0.55, "township": 0.30, "village": 0.15}
 LECTURES_PER_YEAR: Final = {"county": 60.0, "township": 14.0, "village": 4.2}
@@ -274,40 +275,35 @@ def _apart(lectures: pd.DataFrame) -> pd.DataFrame:
     Most keep their day; what finds no half in the days after it is left out, which happens in a
     very small register.
     """
-    taken: set[tuple[object, object, str]] = set()
-    days = {status: np.sort(part["date"].unique()) for status, part in lectures.groupby("status")}
-    dates = lectures["date"].to_numpy(copy=True)
-    parts = np.full(len(lectures), "", dtype=object)
-    columns = (lectures["venue"], lectures["lecturer"], lectures["status"])
-    for number, (venue, lecturer, status) in enumerate(zip(*columns, strict=True)):
-        period = days[status]
-        first = int(np.searchsorted(period, dates[number]))
+    days, place = np.unique(lectures["date"].to_numpy(), return_inverse=True)
+    labels = lectures["status"].to_numpy()
+    periods = {status: np.unique(place[labels == status]) for status in set(labels)}
+    venue, lecturer = pd.factorize(lectures["venue"])[0], pd.factorize(lectures["lecturer"])[0]
+    busy = [
+        np.zeros((codes.max(initial=-1) + 1, len(days), len(HALVES)), dtype=bool)
+        for codes in (venue, lecturer)
+    ]
+    halves = np.full(len(lectures), -1)
+    for number, status in enumerate(labels):
+        period = periods[status]
+        first = int(np.searchsorted(period, place[number]))
         near = np.take(period, range(first, first + NEAR_DAYS), mode="wrap")
-        free = _free(taken, (venue, lecturer), near, number)
-        if free:
-            dates[number], parts[number] = free
-            taken |= {(venue, *free), (lecturer, *free)}
-    placed: pd.DataFrame = lectures.assign(date=dates, part=parts)[parts != ""]
+        whose = venue[number], lecturer[number]
+        taken = busy[0][whose[0], near] | busy[1][whose[1], near]
+        day, half = _first_free(taken, -1 if number % 2 == 0 else 1)
+        if not taken[day, half]:
+            place[number], halves[number] = near[day], half
+            for one, calendar in zip(whose, busy, strict=True):
+                calendar[one, near[day], half] = True
+    named = np.array(HALVES, dtype=object)[halves]
+    placed: pd.DataFrame = lectures.assign(date=days[place], part=named)[halves >= 0]
     return placed
 
 
-def _free(
-    taken: AbstractSet[tuple[object, object, str]],
-    whose: tuple[object, object],
-    days: NDArray[np.datetime64],
-    turn: int,
-) -> tuple[np.datetime64, str] | None:
-    """Return the first day and half on which both are free; mornings and afternoons take turns."""
-    halves = ("am", "pm") if turn % 2 else ("pm", "am")
-    return next(
-        (
-            (day, half)
-            for day in days
-            for half in halves
-            if all((one, day, half) not in taken for one in whose)
-        ),
-        None,
-    )
+def _first_free(taken: NDArray[np.bool_], turn: int) -> tuple[int, int]:
+    """Return day and half of the first free one; with a turn of -1 afternoons come first."""
+    day, half = divmod(int(taken[:, ::turn].argmin()), len(HALVES))
+    return day, half if turn == 1 else len(HALVES) - 1 - half
 
 
 def _season(days: NDArray[np.datetime64]) -> Floats:

@@ -46,6 +46,7 @@ def cluster_sum(page: Page) -> int:
     return total
 
 
+@pytest.mark.slow
 def test_the_map_counts_every_centre(page: Page) -> None:
     page.goto("/?list=sites")
     expect(page.locator("#venue-count")).to_have_attribute("data-total", "9342")

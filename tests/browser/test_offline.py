@@ -82,6 +82,7 @@ def test_venues_and_a_saved_plan_open_without_a_signal_and_say_how_old_they_are(
     expect(page.locator("#age-note")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_a_kept_page_is_never_one_of_another_language(phone: BrowserContext) -> None:
     page = opened(phone, NEARBY)
     page.goto(f"{NEARBY}&lang=en")

@@ -222,6 +222,7 @@ def _allowed(taken, people, rules):
     return rules.trips is None or trips.max(initial=0) <= rules.trips
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     orders=orders_drawn,

@@ -141,6 +141,7 @@ def test_the_command_writes_the_folder(context, tmp_path):
     assert "form.json" in result.stderr
 
 
+@pytest.mark.slow
 def test_the_papers_of_a_school_trip_come_from_page_api_and_command(client, context, tmp_path):
     page = client.get("/plan/book", query_string=PLAN)
     assert 'value="school.docx"' in page.text
@@ -186,6 +187,7 @@ def test_the_paper_part_of_a_real_plan_is_for_people(client):
         assert not re.search(wrong, paper), wrong
 
 
+@pytest.mark.slow
 def test_the_english_book_is_english_but_for_addresses_and_sources(client):
     data = {**PLAN, "book.format": "pdf", "lang": "en"}
     response = client.post("/plan/book", query_string={"lang": "en"}, data=data)

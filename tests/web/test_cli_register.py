@@ -69,6 +69,7 @@ def test_what_was_answered_on_the_page_holds_here_too(office, tmp_path):
     assert json.loads(office(*words).output)["crs"] == "BD09"
 
 
+@pytest.mark.slow
 def test_changes_are_told_field_by_field(office, tmp_path):
     row = "220605107000,大石人镇新时代文明实践所,江源区,大石人镇,"
     office("import", venues(tmp_path, row + "13000000001"), "--kind", "venues")

@@ -113,6 +113,7 @@ def test_only_http_1_is_spoken(address):
         assert client.recv(100)[:5] in (b"", b"HTTP/")
 
 
+@pytest.mark.slow
 def test_no_worker_outlives_a_killed_server():
     child = (
         "import sys; from web.cli.serve import end_with_parent as end;"

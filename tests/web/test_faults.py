@@ -188,6 +188,7 @@ def test_a_full_disk_is_read_and_said(tmp_path: Path) -> None:
 # -- upgrades --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
 @pytest.mark.parametrize("every", [40, pytest.param(1, marks=fault)])
 @pytest.mark.timeout(900)

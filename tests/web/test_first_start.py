@@ -126,6 +126,7 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_nothing_is_simulated_for_a_folder_that_is_a_register(
     tmp_path: Path, register: Path
 ) -> None:

@@ -183,6 +183,7 @@ def told(office: FlaskClient, **query: str) -> Any:
     return office.get("/api/v1/coverage", query_string={"county": JIANGYUAN, **query}).get_json()
 
 
+@pytest.mark.slow
 def test_between_two_logs_nothing_is_known(office: FlaskClient, tmp_path):
     put_in(tmp_path, daily("2027-01-01", "2027-01-31"))
     put_in(tmp_path, daily("2027-03-01", "2027-06-01"))

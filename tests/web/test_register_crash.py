@@ -62,6 +62,7 @@ def check_all_or_nothing(store: Store, path: Path, *, told: bool) -> bool:
     return not found[0]
 
 
+@pytest.mark.slow
 def test_a_killed_import_leaves_all_or_nothing(tmp_path):
     assert kill_at_random_moments(tmp_path, 3) > 0
 
@@ -108,6 +109,7 @@ def test_connections_of_their_own_that_import_the_same_file_make_nothing_twice(p
     assert len(keys) == len(set(keys)) == 60
 
 
+@pytest.mark.slow
 def test_processes_that_import_the_same_file_make_nothing_twice(portable, tmp_path):
     results = [tmp_path / "one", tmp_path / "two"]
     with importers() as office:

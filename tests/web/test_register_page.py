@@ -436,6 +436,7 @@ def test_another_site_cannot_write(client: FlaskClient, path: str) -> None:
     assert client.get(address).status_code == 200
 
 
+@pytest.mark.slow
 def test_simulated_rows_can_be_taken_out_here(client: FlaskClient) -> None:
     people, talks = simulate_year(
         context_of(client).datasets, seed=1, end=date(2027, 6, 1), lecturers=60, corps=2

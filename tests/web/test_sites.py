@@ -27,6 +27,17 @@ def make_app(folder: Path) -> Flask:
     return create_app(Settings(database_url=url, today=TODAY, page_seconds=60))
 
 
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return make_app(tmp_path_factory.mktemp("read"))
+
+
+@pytest.fixture
+def reading(opened: Flask) -> FlaskClient:
+    """Open the installation that no test of this file writes into."""
+    return opened.test_client()
+
+
 @pytest.fixture
 def app(tmp_path: Path) -> Flask:
     return make_app(tmp_path)
@@ -61,23 +72,23 @@ def send(client: FlaskClient, data: bytes | None = None, **said: str):
 # -- the story ------------------------------------------------------------------------------------
 
 
-def test_a_draft_stands_on_its_page_and_nowhere_else(client: FlaskClient) -> None:
-    html = page(client)
+def test_a_draft_stands_on_its_page_and_nowhere_else(reading: FlaskClient) -> None:
+    html = page(reading)
     assert DRAFT in html
     assert "勤民楼" in html
     assert "写作依据" in html
-    assert "勤民楼" not in page(client, part="card")
-    assert client.get(f"/api/v1/sites/{STORY}").get_json()["story"] == ""
+    assert "勤民楼" not in page(reading, part="card")
+    assert reading.get(f"/api/v1/sites/{STORY}").get_json()["story"] == ""
 
 
-def test_no_page_that_may_not_be_cited_is_named(client: FlaskClient, app: Flask) -> None:
-    book = app.extensions["redroutes"].datasets.book
+def test_no_page_that_may_not_be_cited_is_named(reading: FlaskClient, opened: Flask) -> None:
+    book = opened.extensions["redroutes"].datasets.book
     hidden = {one.name for one in book.sources.values() if not one.cited and len(one.title) > 6}
     sites = list(book.facts)[:12]
     assert sites
     assert hidden
     for site in sites:
-        html = page(client, site)
+        html = page(reading, site)
         assert not [name for name in hidden if name in html]
 
 
@@ -151,8 +162,8 @@ def test_a_text_of_the_office_is_approved_in_its_form(client: FlaskClient) -> No
     assert client.get(f"/api/v1/sites/{STORY}").get_json()["story"] == "抗联" * 70
 
 
-def test_the_form_of_a_record_begins_with_the_draft(client: FlaskClient) -> None:
-    html = client.get(f"/register/sites/{STORY}").get_data(as_text=True)
+def test_the_form_of_a_record_begins_with_the_draft(reading: FlaskClient) -> None:
+    html = reading.get(f"/register/sites/{STORY}").get_data(as_text=True)
     assert re.search(r'<textarea id="field-story"[^>]*>勤民楼', html)
     assert '<option value="draft" selected' in html
 
@@ -164,11 +175,11 @@ def test_drafts_are_listed_until_they_are_approved(client: FlaskClient) -> None:
     assert f'id="{STORY}"' not in client.get("/register/stories").get_data(as_text=True)
 
 
-def test_a_site_without_a_story_cannot_be_approved(client: FlaskClient) -> None:
-    sites = client.get("/api/v1/sites").get_json()["sites"]
-    drafts = client.get("/register/stories").get_data(as_text=True)
+def test_a_site_without_a_story_cannot_be_approved(reading: FlaskClient) -> None:
+    sites = reading.get("/api/v1/sites").get_json()["sites"]
+    drafts = reading.get("/register/stories").get_data(as_text=True)
     without = next(one["id"] for one in sites if f'id="{one["id"]}"' not in drafts)
-    response = client.post(f"/sites/{without}/approve")
+    response = reading.post(f"/sites/{without}/approve")
     assert response.status_code == 409
     assert "还没有故事" in response.get_data(as_text=True)
 
@@ -176,15 +187,15 @@ def test_a_site_without_a_story_cannot_be_approved(client: FlaskClient) -> None:
 # -- what else the page tells ---------------------------------------------------------------------
 
 
-def test_the_telephone_is_told_with_its_source(client: FlaskClient) -> None:
-    html = page(client, CEMETERY)
+def test_the_telephone_is_told_with_its_source(reading: FlaskClient) -> None:
+    html = page(reading, CEMETERY)
     assert 'href="tel:04353652882"' in html
     assert 'href="tel:04353616042"' in html
     assert "未经拨打核实" in html
 
 
-def test_what_is_not_known_is_said(client: FlaskClient) -> None:
-    html = page(client, NONE)
+def test_what_is_not_known_is_said(reading: FlaskClient) -> None:
+    html = page(reading, NONE)
     assert "还不知道：" in html
     assert "未见公布电话" in html
     assert "约有七成" in html
@@ -192,18 +203,18 @@ def test_what_is_not_known_is_said(client: FlaskClient) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_page_opens(client: FlaskClient, lang: str) -> None:
-    sites = client.get("/api/v1/sites").get_json()["sites"]
+def test_every_page_opens(reading: FlaskClient, lang: str) -> None:
+    sites = reading.get("/api/v1/sites").get_json()["sites"]
     assert len(sites) == 155
     for one in sites[::6]:
-        html = page(client, one["id"], lang=lang)
+        html = page(reading, one["id"], lang=lang)
         assert one["name_en" if lang == "en" and one["name_en"] else "name_zh"] in html
 
 
-def test_an_unknown_site(client: FlaskClient) -> None:
+def test_an_unknown_site(reading: FlaskClient) -> None:
     for path in ("", "/report"):
-        assert client.get(f"/sites/JL-220000-000{path}").status_code == 404
-    assert client.post("/sites/JL-220000-000/approve").status_code == 404
+        assert reading.get(f"/sites/JL-220000-000{path}").status_code == 404
+    assert reading.post("/sites/JL-220000-000/approve").status_code == 404
 
 
 # -- pictures -------------------------------------------------------------------------------------
@@ -229,6 +240,7 @@ def test_a_removed_picture_comes_back(client: FlaskClient) -> None:
     assert client.get("/pictures/1/small.jpg").status_code == 200
 
 
+@pytest.mark.slow
 def test_pictures_outlast_the_program(tmp_path: Path) -> None:
     send(make_app(tmp_path).test_client())
     assert "图：王某" in page(make_app(tmp_path).test_client())
@@ -244,16 +256,16 @@ def test_pictures_outlast_the_program(tmp_path: Path) -> None:
     ],
 )
 def test_a_picture_without_its_facts_is_refused(
-    client: FlaskClient, said: dict[str, str], sentence: str
+    reading: FlaskClient, said: dict[str, str], sentence: str
 ) -> None:
-    response = send(client, **said)
+    response = send(reading, **said)
     assert response.status_code == 400
     shown = response.get_data(as_text=True)
     assert sentence in shown
     assert "文件也请重新选择" in shown, "no page can choose a file for its reader"
     form = shown[shown.index('id="picture-file"') :]
     assert form.count(" required") >= 4, "what is missing is said before the file is sent"
-    assert client.get("/pictures/1/small.jpg").status_code == 404
+    assert reading.get("/pictures/1/small.jpg").status_code == 404
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -305,8 +317,8 @@ def test_a_report_reaches_the_office_and_outlasts_the_program(tmp_path: Path) ->
     assert "没有待处理的反映" not in again.get("/register/reports").get_data(as_text=True)
 
 
-def test_an_empty_report_is_asked_again(client: FlaskClient) -> None:
-    response = client.post(f"/sites/{STORY}/report", data={"text": " ", "contact": "0431-1"})
+def test_an_empty_report_is_asked_again(reading: FlaskClient) -> None:
+    response = reading.post(f"/sites/{STORY}/report", data={"text": " ", "contact": "0431-1"})
     assert response.status_code == 422
     assert 'value="0431-1"' in response.get_data(as_text=True)
 
@@ -314,6 +326,7 @@ def test_an_empty_report_is_asked_again(client: FlaskClient) -> None:
 # -- where approved stories are told --------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_route_tells_the_approved_stories_of_its_stops(app: Flask, client: FlaskClient) -> None:
     asked = {"from": "长春", "date": "2027-06-15", "days": "1", "require": STORY, "seconds": "0.1"}
     assert 'id="stories"' not in client.get("/plan", query_string=asked).get_data(as_text=True)

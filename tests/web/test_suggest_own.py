@@ -53,7 +53,10 @@ def hold(context):
     "query",
     [
         {"venues": 20},
-        {"venues": 15, "k": 2, "weight": "people", "period": "2027-Q2"},
+        pytest.param(
+            {"venues": 15, "k": 2, "weight": "people", "period": "2027-Q2"},
+            marks=pytest.mark.slow,
+        ),
         pytest.param({"venues": 1000}, marks=pytest.mark.slow),
         pytest.param({"venues": 9, "tier": "township", "days": 30}, marks=pytest.mark.slow),
     ],
@@ -97,6 +100,7 @@ def test_who_is_near_and_waits_longest_comes_first(context):
     assert inside == sorted(inside, reverse=True)
 
 
+@pytest.mark.slow
 def test_planned_lectures_are_not_planned_again(office):
     context = office.extensions["redroutes"]
     first = ask(context, venues=10)

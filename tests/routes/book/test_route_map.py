@@ -80,6 +80,7 @@ def test_a_mark_that_is_alone_stays_where_it_is():
     assert np.hypot(*(placed[0] - [10.0, 20.0])) < 0.1
 
 
+@pytest.mark.slow
 def test_the_sheet_is_a4_and_the_days_have_their_colours():
     picture = matplotlib.image.imread(io.BytesIO(map_png(tiny_book())))
     assert sorted(picture.shape[:2]) == pytest.approx([1653, 2338], abs=2)
