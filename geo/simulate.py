@@ -6,7 +6,6 @@ and Qingming are busy, the farming peaks and deep winter are quiet. Names cannot
 people, there are no phone numbers, and every row says ``simulated``.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
