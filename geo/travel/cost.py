@@ -74,6 +74,11 @@ def unpack(cost: Floats) -> Journey:
     return Journey(minutes, km, entry, (whole & MAX_SLOTS).astype(np.uint8))
 
 
+def minute_steps(cost: Floats) -> Floats:
+    """Return the whole steps of minutes in costs; inf stays inf."""
+    return np.asarray(np.floor(cost / float(1 << _MINUTE_SHIFT)))
+
+
 def ceiling(minutes: float | None) -> float:
     """Return the largest cost whose minutes do not exceed ``minutes`` (None: no limit)."""
     if minutes is None:

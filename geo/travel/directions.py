@@ -7,7 +7,7 @@ import geopandas as gpd
 import shapely
 
 from geo.travel.types import PairFlag, SnappedPoints, TravelMatrix
-from geo.travel.valhalla import ValhallaModel, decode_line
+from geo.travel.valhalla import ValhallaModel, decode_line, moves
 from geo.travel.valhalla_engine import NO_WAY, NoWayError
 
 
@@ -95,7 +95,7 @@ def _leg(
     flag, column = table.flag[row, row + 1], row + 1
     if flag == PairFlag.UNREACHABLE:
         raise NoWayError(NO_WAY)
-    if flag == PairFlag.DIRECT:
+    if flag == PairFlag.DIRECT or not moves(tail, head)[0]:
         minutes, km = float(table.minutes[row, column]), float(table.km[row, column])
         return DrivenLeg(*ends, minutes, km, km, 0.0, (), shapely.LineString())
     route = model.route(tail, head)

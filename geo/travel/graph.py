@@ -34,6 +34,30 @@ class EdgeShapes:
 
 
 @dataclass(frozen=True)
+class Chords:
+    """Edges that are entered at their ends only, in the order of the nodes they begin at.
+
+    Each stands here once from either end.
+
+    Parameters
+    ----------
+    start
+        Where those of each node begin, and the end of the last, (n + 1,).
+    end
+        Node at the other end, (c,).
+    minutes
+        Minutes along each, (c,).
+    xyz
+        Unit vectors of the nodes, (n, 3).
+    """
+
+    start: Integers
+    end: Integers
+    minutes: Floats
+    xyz: Floats
+
+
+@dataclass(frozen=True)
 class RoutingGraph:
     """Graph of packed costs with directions.
 
@@ -52,6 +76,8 @@ class RoutingGraph:
         KD-tree over the unit vectors of the nodes that the network is entered at: the first ones.
     shapes
         How the edges run; None where they are straight.
+    chords
+        Edges along which places may enter at either end; None where there are none.
     """
 
     lon: Floats
@@ -61,6 +87,7 @@ class RoutingGraph:
     junctions: int
     tree: "scipy.spatial.cKDTree"
     shapes: EdgeShapes | None = None
+    chords: Chords | None = None
 
 
 def build_graph(
@@ -68,31 +95,58 @@ def build_graph(
 ) -> RoutingGraph:
     """Cost a network and split its roads so that they can be entered along their way.
 
-    Edges of expressways stay whole: an expressway is entered at its junctions. Every other edge is
-    cut into equal pieces no longer than the entry spacing.
+    Edges of expressways stay whole: an expressway is entered at its junctions. So do edges longer
+    than :attr:`Parameters.chord_km`. Every other edge is cut into equal pieces no longer than the
+    entry spacing.
     """
-    split = split_edges(network, spacing_km=parameters.entry_spacing_km)
-    km = split.km * parameters.length_factor
-    speed = np.where(split.expressway, parameters.expressway_kmh, parameters.other_kmh)
-    cost = pack(profile.minutes(km, speed), km)
+    split = split_edges(network, parameters)
+    km, minutes = edge_lengths(split, parameters, profile)
+    cost = pack(minutes, km)
     tail, head = np.append(split.u, split.v), np.append(split.v, split.u)
     costs, _ = cheapest_edges(tail, head, np.append(cost, cost), size=len(split.lon))
+    xyz = unit_vectors(split.lon, split.lat)
     return RoutingGraph(
         lon=split.lon,
         lat=split.lat,
         costs=costs,
         back=costs,
         junctions=len(network.lon),
-        tree=scipy.spatial.cKDTree(unit_vectors(split.lon, split.lat)),
+        tree=scipy.spatial.cKDTree(xyz),
+        chords=_chords(split, minutes, xyz, chord_km=parameters.chord_km),
     )
 
 
-def split_edges(network: RoadNetwork, *, spacing_km: float) -> RoadNetwork:
-    """Return the network with all edges but expressways cut into pieces of at most ``spacing_km``.
+def edge_lengths(
+    network: RoadNetwork, parameters: Parameters, profile: Profile = USUAL
+) -> tuple[Floats, Floats]:
+    """Return the road km and the minutes of the edges of a network, (e,) each."""
+    km = network.km * parameters.length_factor
+    speed = np.where(network.expressway, parameters.expressway_kmh, parameters.other_kmh)
+    return km, profile.minutes(km, speed)
 
-    New nodes follow the old ones, edge by edge, from ``u`` to ``v``, on the straight line.
+
+def _chords(
+    network: RoadNetwork, minutes: Floats, xyz: Floats, *, chord_km: float
+) -> Chords | None:
+    edge = np.flatnonzero(network.expressway | (network.km > chord_km))
+    if len(edge) == 0:
+        return None
+    tail = np.append(network.u[edge], network.v[edge])
+    head = np.append(network.v[edge], network.u[edge])
+    order = np.lexsort((head, tail))
+    start = np.searchsorted(tail[order], np.arange(len(xyz) + 1))
+    return Chords(start, head[order], np.tile(minutes[edge], 2)[order], xyz)
+
+
+def split_edges(network: RoadNetwork, parameters: Parameters) -> RoadNetwork:
+    """Return the network with its edges cut into pieces of at most ``entry_spacing_km``.
+
+    Those of expressways stay whole, and those whose course is not known. New nodes follow the old
+    ones, edge by edge, from ``u`` to ``v``, on the straight line.
     """
-    pieces = np.where(network.expressway, 1, np.ceil(network.km / spacing_km)).astype(np.int64)
+    whole = network.expressway | (network.km > parameters.chord_km)
+    wanted = np.ceil(network.km / parameters.entry_spacing_km)
+    pieces = np.where(whole, 1, wanted).astype(np.int64)
     edge = np.repeat(np.arange(len(pieces)), pieces)
     step = np.arange(len(edge)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
     last = step == pieces[edge] - 1

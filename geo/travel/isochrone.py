@@ -108,8 +108,8 @@ def _discs(graph: RoutingGraph, parameters: Parameters, found: Sweep, highest: f
     """Return how far a leg may lead from each node and source in what is left of ``highest``."""
     known = found.costs <= MAX_COST
     left = highest - unpack(found.costs[known]).minutes
-    usable = found.sources.status == PointStatus.OK
-    at_start = np.full(usable.sum(), min(parameters.leg_reach_km(highest), parameters.direct_km))
+    usable = (found.sources.status == PointStatus.OK) & (found.sources.leg_km[:, 0] > 0)
+    at_start = np.full(usable.sum(), parameters.direct_reach_km(highest))
     km = np.minimum(parameters.leg_reach_km(left), parameters.reach_km)
     lon = np.append(graph.lon[known][left >= 0], found.sources.lon[usable])
     lat = np.append(graph.lat[known][left >= 0], found.sources.lat[usable])

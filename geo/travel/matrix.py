@@ -5,10 +5,20 @@ from collections.abc import Iterator
 import numpy as np
 import scipy
 
-from geo.travel.cost import ENTRY_SLOT, EXIT_SLOT, Journey, ceiling, pack, unpack
-from geo.travel.graph import RoutingGraph, with_terminals
+from geo.travel.cost import (
+    ENTRY_SLOT,
+    EXIT_SLOT,
+    MINUTE_STEPS,
+    Journey,
+    ceiling,
+    minute_steps,
+    pack,
+    unpack,
+)
+from geo.travel.direct import bounded, direct_costs
+from geo.travel.graph import RoutingGraph
 from geo.travel.parameters import Parameters
-from geo.travel.sphere import chord_to_km, km_to_chord
+from geo.travel.sphere import EARTH_RADIUS_KM, chord_to_km
 from geo.travel.types import (
     Bytes,
     Floats,
@@ -34,8 +44,8 @@ def travel_matrix(
 ) -> TravelMatrix:
     """Return the shortest journey of every pair.
 
-    A journey is an access leg, a way through the graph and another access leg, or one direct leg of
-    at most ``direct_km``, whichever takes fewer minutes. Pairs beyond ``limit`` minutes are
+    A journey is an access leg, a way through the graph and another access leg, or one direct leg
+    (:mod:`geo.travel.direct`), whichever takes fewer minutes. Pairs beyond ``limit`` minutes are
     unreachable. The search begins at the side with fewer points, along or against the direction of
     travel: sums are exact, so the answer is the same.
     """
@@ -90,36 +100,62 @@ def _pair_costs(
     legs, others = (
         access_costs(p, parameters, slot=s) for p, s in zip((near, far), slots, strict=True)
     )
+    # A bound of a direct leg may rest on a way that is longer than the journey by both legs.
+    spare = sum(one[np.isfinite(one)].max(initial=0.0) for one in (legs, others))
     way = graph.back if back else graph.costs
-    reached = _distances(way, near.access, legs, highest=highest).T
-    best = _direct_costs(far.xyz, near.xyz, parameters)
-    for nodes, leg in zip(far.access.T, others.T, strict=True):
-        np.minimum(best, reached[nodes] + leg[:, np.newaxis], out=best)
+    nets = _between_entries(way, near, far, highest=highest + spare)
+    best = np.full((len(far), len(near)), np.inf)
+    for row, other in zip(nets, others.T, strict=True):
+        for net, leg in zip(row, legs.T, strict=True):
+            np.minimum(best, net + other[:, np.newaxis] + leg, out=best)
+    _put_direct(best, nets, (far, near), (others, legs), parameters)
     best[best > highest] = np.inf
     return best
 
 
-def _distances(
-    costs: "scipy.sparse.csr_array", access: Integers, legs: Floats, *, highest: float
-) -> Floats:
-    """Return packed costs from terminals to all nodes, (t, n)."""
-    size = costs.shape[0]
-    joined = with_terminals(costs, access, legs)
-    indices = np.arange(size, size + len(access))
-    reached = scipy.sparse.csgraph.dijkstra(joined, indices=indices, limit=highest)
-    return np.asarray(reached)[:, :size]
+def _between_entries(
+    way: "scipy.sparse.csr_array", near: SnappedPoints, far: SnappedPoints, *, highest: float
+) -> list[list[Floats]]:
+    """Return packed costs between entries, an (m, b) table for each slot of far and near points."""
+    nodes, place = np.unique(np.maximum(near.access, 0), return_inverse=True)
+    place = place.reshape(near.access.shape)
+    reached = scipy.sparse.csgraph.dijkstra(way, indices=nodes, limit=highest).T
+    return [[reached[rows][:, columns] for columns in place.T] for rows in far.access.T]
 
 
-def _direct_costs(here: Floats, there: Floats, parameters: Parameters) -> Floats:
-    """Return packed costs of direct legs, inf where they are too long, (len(here), len(there))."""
-    square = np.zeros((len(here), len(there)))
+def _put_direct(
+    best: Floats,
+    nets: list[list[Floats]],
+    ends: tuple[SnappedPoints, SnappedPoints],
+    legs: tuple[Floats, Floats],
+    parameters: Parameters,
+) -> None:
+    """Put direct legs in the place of journeys that take longer."""
+    rows, columns, km = _near_pairs(best, *ends, parameters)
+    cost = direct_costs(km, parameters)
+    some = np.flatnonzero(minute_steps(cost) < minute_steps(best[rows, columns]))
+    rows, columns, cost = rows[some], columns[some], cost[some]
+    if len(some) == 0:
+        return
+    net = np.array([[one[rows, columns] for one in row] for row in nets])
+    cost = bounded(cost, net, legs[0][rows].T, legs[1][columns].T)
+    closer = minute_steps(cost) < minute_steps(best[rows, columns])  # of equal ones the road
+    best[rows[closer], columns[closer]] = cost[closer]
+
+
+def _near_pairs(
+    best: Floats, here: SnappedPoints, there: SnappedPoints, parameters: Parameters
+) -> tuple[Integers, Integers, Floats]:
+    """Return the pairs whose direct leg may take less than their journey, and their km."""
+    square = np.zeros(best.shape)
     for axis in range(3):
-        difference = here[:, axis, np.newaxis] - there[:, axis]
+        difference = here.xyz[:, axis, np.newaxis] - there.xyz[:, axis]
         square += difference * difference
-    near = square <= km_to_chord(parameters.direct_km) ** 2
-    costs = np.full(square.shape, np.inf)
-    costs[near] = leg_costs(chord_to_km(np.sqrt(square[near])), parameters)
-    return costs
+    # Far legs take the longest per km at direct_km; an arc is no shorter than its chord.
+    pace = float(parameters.direct_minutes(parameters.direct_km)) / parameters.direct_km
+    reach = (minute_steps(best) + 1) / (MINUTE_STEPS * pace * EARTH_RADIUS_KM)
+    rows, columns = np.nonzero((square < reach * reach) & np.isfinite(best))
+    return rows, columns, chord_to_km(np.sqrt(square[rows, columns]))
 
 
 def _off_network_km(

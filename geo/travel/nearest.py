@@ -1,21 +1,28 @@
 """The nearest of many sources for every point, in one sweep over the network."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 import pandas as pd
 import scipy
 from numpy.typing import NDArray
 
-from geo.travel.cost import ENTRY_SLOT, EXIT_SLOT, MAX_COST, unpack
+from geo.travel.cost import ENTRY_SLOT, EXIT_SLOT, MAX_COST, MINUTE_STEPS, minute_steps, unpack
+from geo.travel.direct import bounded, direct_costs
 from geo.travel.graph import RoutingGraph, with_terminals
-from geo.travel.matrix import access_costs, flags, leg_costs
+from geo.travel.matrix import BLOCK_CELLS, access_costs, flags
 from geo.travel.parameters import Parameters
-from geo.travel.sphere import chord_to_km, km_to_chord
+from geo.travel.sphere import EARTH_RADIUS_KM, chord_to_km
 from geo.travel.types import Floats, Integers, PairFlag, PointStatus, SnappedPoints
 
 Nearest = tuple[Floats, Integers]
 """Packed cost of each origin, and the position of its source (-1: none)."""
+KEPT = 64
+"""Sources from which searches are kept for the next question about the same sweep."""
+ROUNDING = 1.001
+"""A circle is drawn this much wider, so that nothing on its line is lost."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +37,26 @@ class Sweep:
         Packed cost from the nearest source to each node of the graph, (n,); inf where unreachable.
     source
         Position of that source, (n,); meaningless where unreachable.
+    way
+        Costs that were searched.
     """
 
     sources: SnappedPoints
     costs: Floats
     source: Integers
+    way: "scipy.sparse.csr_array"
+    _kept: dict[int, Floats] = field(default_factory=dict, repr=False)
+
+    def reached(self, nodes: Integers, highest: float) -> Floats:
+        """Return the packed costs from each of some nodes to all others, (len(nodes), n)."""
+        if len(self.sources) > KEPT:
+            self._kept.clear()
+        else:
+            highest = MAX_COST  # for any other question too
+        new = np.setdiff1d(nodes, list(self._kept))
+        found = scipy.sparse.csgraph.dijkstra(self.way, indices=new, limit=highest)
+        self._kept.update(zip(new.tolist(), found, strict=True))
+        return np.stack([self._kept[node] for node in nodes.tolist()])
 
 
 def nearest_source(
@@ -73,7 +95,7 @@ def sweep(costs: "scipy.sparse.csr_array", parameters: Parameters, sources: Snap
     """
     size = costs.shape[0]
     if len(sources) == 0:
-        return Sweep(sources, *_nothing(size))
+        return Sweep(sources, *_nothing(size), costs)
     legs = access_costs(sources, parameters, slot=ENTRY_SLOT)
     reached, _, root = scipy.sparse.csgraph.dijkstra(
         with_terminals(costs, sources.access, legs),
@@ -82,7 +104,7 @@ def sweep(costs: "scipy.sparse.csr_array", parameters: Parameters, sources: Snap
         min_only=True,
         return_predecessors=True,
     )
-    return Sweep(sources, reached[:size], root[:size].astype(np.int64) - size)
+    return Sweep(sources, reached[:size], root[:size].astype(np.int64) - size, costs)
 
 
 def nearest_costs(found: Sweep, parameters: Parameters, origins: SnappedPoints) -> Nearest:
@@ -90,11 +112,13 @@ def nearest_costs(found: Sweep, parameters: Parameters, origins: SnappedPoints) 
 
     Over the network or in one direct leg, whichever takes fewer minutes: the law of the matrix.
     """
-    on_network = _over_network(found, parameters, origins)
-    direct = _directly(parameters, origins, found.sources)
-    closer = direct[0] <= on_network[0]
-    cost = np.where(closer, direct[0], on_network[0])
-    return cost, np.where(closer, direct[1], on_network[1])
+    cost, source = _over_network(found, parameters, origins)
+    here, there, direct = _direct_pairs(found, parameters, origins, cost)
+    order = np.lexsort((direct, here))
+    first = order[np.append(True, here[order][1:] != here[order][:-1])[: len(order)]]
+    closer = first[minute_steps(direct[first]) < minute_steps(cost[here[first]])]
+    cost[here[closer]], source[here[closer]] = direct[closer], there[closer]
+    return cost, source
 
 
 def _over_network(found: Sweep, parameters: Parameters, origins: SnappedPoints) -> Nearest:
@@ -106,21 +130,62 @@ def _over_network(found: Sweep, parameters: Parameters, origins: SnappedPoints) 
     return np.take_along_axis(through, best, axis=1)[:, 0], found.source[node]
 
 
-def _directly(parameters: Parameters, origins: SnappedPoints, sources: SnappedPoints) -> Nearest:
-    """Off the network the nearest source in a straight line is also the nearest in minutes."""
-    cost, source = _nothing(len(origins))
-    here, there = _usable(origins), _usable(sources)
-    if there.any():
-        bound = km_to_chord(parameters.direct_km)
-        chord, position = scipy.spatial.cKDTree(sources.xyz[there]).query(origins.xyz[here])
-        cost[here] = np.where(chord <= bound, leg_costs(chord_to_km(chord), parameters), np.inf)
-        source[here] = np.flatnonzero(there)[position]
-    return cost, source
+def _direct_pairs(
+    found: Sweep, parameters: Parameters, origins: SnappedPoints, cost: Floats
+) -> tuple[Integers, Integers, Floats]:
+    """Return the pairs whose direct leg is no slower than the network to any source, and its cost.
+
+    Only places beside the roads have legs to spare, and only from sources so near that their
+    direct leg would be quicker there is a search.
+    """
+    here, there, km = _candidates(found.sources, parameters, origins, cost)
+    direct = direct_costs(km, parameters)
+    able = minute_steps(direct) < minute_steps(cost[here])
+    here, there, direct = here[able], there[able], direct[able]
+    if len(here) == 0:
+        return here, there, direct
+    legs = access_costs(origins, parameters, slot=0.0)
+    starts = access_costs(found.sources, parameters, slot=0.0)
+    # What lies beyond is slower than the network, whatever the legs spare.
+    spare = [np.where(np.isfinite(one), one, 0.0).max() for one in (starts[there], legs[here])]
+    highest = cost[here].max() + sum(spare)
+    for chosen in _blocks(np.unique(there), len(found.costs)):
+        some = np.flatnonzero(np.isin(there, chosen))
+        at = np.searchsorted(chosen, there[some])
+        nodes = np.maximum(found.sources.access[chosen], 0)
+        net = np.stack([found.reached(nodes[:, slot], highest) for slot in range(nodes.shape[1])])
+        ways = net[:, at, origins.access[here[some]].T]
+        direct[some] = bounded(direct[some], ways, starts[there[some]].T, legs[here[some]].T)
+    return here, there, direct
+
+
+def _candidates(
+    sources: SnappedPoints, parameters: Parameters, origins: SnappedPoints, cost: Floats
+) -> tuple[Integers, Integers, Floats]:
+    """Return the pairs so near that a direct leg might be quicker than ``cost``, and their km."""
+    able = np.flatnonzero(_beside(origins) & (cost <= MAX_COST))
+    able_sources = np.flatnonzero(_beside(sources))
+    if len(able) == 0 or len(able_sources) == 0:
+        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
+    reach = parameters.direct_reach_km((minute_steps(cost[able]) + 1) / MINUTE_STEPS)
+    chord = 2 * np.sin(np.minimum(reach / (2 * EARTH_RADIUS_KM), np.pi / 2))
+    tree = scipy.spatial.cKDTree(sources.xyz[able_sources])
+    found = tree.query_ball_point(origins.xyz[able], chord * ROUNDING)
+    count = np.fromiter(map(len, found), dtype=np.int64, count=len(found))
+    here = np.repeat(able, count)
+    there = able_sources[np.array(list(chain.from_iterable(found)), dtype=np.int64)]
+    return here, there, chord_to_km(np.linalg.norm(origins.xyz[here] - sources.xyz[there], axis=1))
+
+
+def _beside(points: SnappedPoints) -> NDArray[np.bool_]:
+    """Return which points are usable and not on the very entry of a road."""
+    return np.asarray((points.status == PointStatus.OK) & (points.leg_km[:, 0] > 0))
+
+
+def _blocks(sources: Integers, size: int) -> Iterator[Integers]:
+    step = max(1, BLOCK_CELLS // max(size, 1))
+    return (sources[start : start + step] for start in range(0, len(sources), step))
 
 
 def _nothing(count: int) -> Nearest:
     return np.full(count, np.inf), np.full(count, -1, dtype=np.int64)
-
-
-def _usable(points: SnappedPoints) -> NDArray[np.bool_]:
-    return np.asarray(points.status == PointStatus.OK)

@@ -11,7 +11,6 @@ from numpy.typing import ArrayLike
 
 from geo.datasets import data_path
 from geo.errors import N_, DataError
-from geo.travel.cost import MAX_SLOTS
 from geo.travel.types import Floats, Provider
 
 FILE = "parameters.toml"
@@ -32,13 +31,13 @@ class Parameters:
     leg_circuity
         Road length of an off-network leg over its straight line.
     direct_km
-        Longest straight line between two places that may be driven off the network.
+        Beyond this straight line between two places a direct leg takes as long per km as here.
     reach_km
         Longest straight line from a place to the network; beyond it a point is outside.
-    access_points
-        How many access legs each place has.
     entry_spacing_km
         Roads other than expressways can be entered at least this densely.
+    chord_km
+        Longer edges are no course of a road, only a straight line between its ends.
     grid_km
         Side of a cell of the grid on which isochrones are computed.
     model_share
@@ -53,14 +52,31 @@ class Parameters:
     leg_circuity: float
     direct_km: float
     reach_km: float
-    access_points: int
     entry_spacing_km: float
+    chord_km: float
     grid_km: float
     model_share: float
 
     def leg_minutes(self, km: ArrayLike) -> Floats:
         """Return the minutes of off-network legs of ``km`` straight-line kilometres."""
         return np.asarray(self.leg_a * np.asarray(km, dtype=float) ** self.leg_b)
+
+    def direct_minutes(self, km: ArrayLike) -> Floats:
+        """Return the minutes of direct legs between two places.
+
+        The law of the legs up to ``direct_km``, from there on in proportion to the distance: the
+        minutes never jump, and a chain of direct legs never pays.
+        """
+        distance = np.asarray(km, dtype=float)
+        beyond = np.maximum(distance / self.direct_km, 1.0)
+        return np.asarray(self.leg_minutes(np.minimum(distance, self.direct_km)) * beyond)
+
+    def direct_reach_km(self, minutes: ArrayLike) -> Floats:
+        """Return the straight-line km of the direct leg of ``minutes`` (below 0: none)."""
+        most = float(self.leg_minutes(self.direct_km))
+        left = np.maximum(np.asarray(minutes, dtype=float), 0.0)
+        beyond = np.maximum(left / most, 1.0)
+        return np.asarray(self.leg_reach_km(np.minimum(left, most)) * beyond)
 
     def leg_reach_km(self, minutes: ArrayLike) -> Floats:
         """Return the straight-line km of the off-network leg of ``minutes`` (below 0: none)."""
@@ -101,9 +117,6 @@ def _check(parameters: Parameters, path: Path) -> None:
         value = getattr(parameters, field.name)
         if type(value) not in (int, float) or not 0 < value < math.inf:
             _refuse(path, field.name, value, "a number above zero")
-    count = parameters.access_points
-    if type(count) is not int or count > MAX_SLOTS:
-        _refuse(path, "access_points", count, f"a whole number up to {MAX_SLOTS}")
     if parameters.leg_b > 1:
         _refuse(path, "leg_b", parameters.leg_b, "at most 1, or chains of legs would pay")
 

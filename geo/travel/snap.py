@@ -1,10 +1,15 @@
 """Tie points to the network, once, each on its own: no point can spoil another.
 
-A place beside a road has many entries of that road nearer than the first entry of any other road.
-So the access legs lead to the nearest entry in each of several directions, and only then to the
-nearest ones that are left. Against the eight nearest this took the error of main roads with legs,
-measured on the full network of Porto, from 9.0 to 7.8 % in the median and from 31 to 26 % at the
-90th percentile (``docs/travel.md``).
+A place enters the network at the nearest entry, wherever the drive leads: the roads, and not the
+access legs of the places beside them, decide how two roads are joined. Only a place along a road
+that is entered at its ends (an expressway, or an edge longer than :attr:`Parameters.chord_km`,
+whose course is not known) may enter at both ends of it. The leg to the farther end then takes so
+long that the way over the place is no quicker than the road, so that no place is a short cut.
+
+Worked example: a road of 40 km at a minute per km, and a place beside it 10 km from one end and 30
+from the other, with legs of 3 minutes per km. The legs take 30 and 90 minutes; over the place 120,
+by the road 40. At half a minute per km the legs would take 5 and 15 minutes; the leg to the farther
+end then takes 40 - 5 = 35.
 """
 
 import geopandas as gpd
@@ -13,13 +18,10 @@ import pandas as pd
 import shapely
 
 from geo.crs import require_wgs84
-from geo.travel.graph import RoutingGraph
+from geo.travel.graph import Chords, RoutingGraph
 from geo.travel.parameters import Parameters
 from geo.travel.sphere import chord_to_km, unit_vectors
 from geo.travel.types import Floats, Integers, PointStatus, SnappedPoints
-
-CANDIDATES = 3
-"""Entries looked at, over the number of access legs; with 6 a little better, but twice as slow."""
 
 
 def snap_points(
@@ -46,19 +48,23 @@ def snap_lonlat(
     finite = np.isfinite(lon) & np.isfinite(lat)
     xyz = np.full((len(lon), 3), np.nan)
     xyz[finite] = unit_vectors(lon[finite], lat[finite])
-    k = min(parameters.access_points, graph.tree.n)
-    access = np.full((len(lon), k), -1, dtype=np.int64)
-    leg_km = np.full((len(lon), k), np.inf)
-    access[finite], leg_km[finite] = _entries(graph, lon[finite], lat[finite], xyz[finite], count=k)
-    beyond = leg_km > parameters.reach_km
+    slots = 1 if graph.chords is None else 2
+    access = np.full((len(lon), slots), -1, dtype=np.int64)
+    leg_km = np.full((len(lon), slots), np.inf)
+    access[finite, 0], leg_km[finite, 0] = _nearest(graph, xyz[finite])
+    beyond = leg_km[:, 0] > parameters.reach_km
     access[beyond], leg_km[beyond] = -1, np.inf
-    outside = finite & beyond.all(axis=1)
-    xyz[outside] = np.nan
-    status = np.select([~finite, outside], [PointStatus.EMPTY, PointStatus.OUTSIDE], PointStatus.OK)
+    inside = finite & ~beyond
+    if graph.chords is not None:
+        access[inside, 1], leg_km[inside, 1] = _other_ends(
+            graph.chords, parameters, xyz[inside], access[inside, 0], leg_km[inside, 0]
+        )
+    xyz[~inside] = np.nan
+    status = np.select([~finite, beyond], [PointStatus.EMPTY, PointStatus.OUTSIDE], PointStatus.OK)
     return SnappedPoints(
         index=index,
-        lon=np.where(status == PointStatus.OK, lon, np.nan),
-        lat=np.where(status == PointStatus.OK, lat, np.nan),
+        lon=np.where(inside, lon, np.nan),
+        lat=np.where(inside, lat, np.nan),
         xyz=xyz,
         access=access,
         leg_km=leg_km,
@@ -66,27 +72,37 @@ def snap_lonlat(
     )
 
 
-def _entries(
-    graph: RoutingGraph, lon: Floats, lat: Floats, xyz: Floats, *, count: int
-) -> tuple[Integers, Floats]:
-    """Return the nodes of access legs, nearest first, and their straight-line km, both (n, count).
+def _nearest(graph: RoutingGraph, xyz: Floats) -> tuple[Integers, Floats]:
+    """Return the nearest entry of each point and its straight-line km, both (n,)."""
+    chord, node = graph.tree.query(xyz)
+    return np.asarray(node, dtype=np.int64), chord_to_km(chord)
 
-    The nearest in each of ``count`` directions; where some directions are empty, the nearest of
-    the others as well.
+
+def _other_ends(
+    chords: Chords, parameters: Parameters, xyz: Floats, node: Integers, km: Floats
+) -> tuple[Integers, Floats]:
+    """Return the far end of the chord that a point lies along, and the km of the leg to there.
+
+    Of the chords that end at the entry of a point, the one whose straight line passes nearest; -1
+    and inf where the point does not lie between the ends of any.
     """
-    numbers = np.arange(1, min(CANDIDATES * count, graph.tree.n) + 1)
-    chord, node = graph.tree.query(xyz, k=numbers)
-    east = (graph.lon[node] - lon[:, np.newaxis]) * np.cos(np.radians(lat))[:, np.newaxis]
-    turn = np.arctan2(graph.lat[node] - lat[:, np.newaxis], east) / (2 * np.pi) + 0.5
-    direction = np.left_shift(
-        1, np.minimum(turn * count, count - 1).astype(np.uint8), dtype=np.int32
-    )
-    taken = np.bitwise_or.accumulate(direction, axis=1)
-    repeated = np.zeros(node.shape, dtype=bool)
-    repeated[:, 1:] = (taken[:, :-1] & direction[:, 1:]) != 0
-    chosen = np.sort(np.argsort(repeated, axis=1, kind="stable")[:, :count], axis=1)
-    nearest = np.take_along_axis(node, chosen, axis=1)
-    return nearest, chord_to_km(np.take_along_axis(chord, chosen, axis=1))
+    count = np.diff(chords.start)[node]
+    row = np.repeat(np.arange(len(node)), count)
+    step = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+    chord = chords.start[node][row] + step
+    here, end = chords.xyz[node[row]], chords.xyz[chords.end[chord]]
+    along, offset = end - here, xyz[row] - here
+    share = (along * offset).sum(axis=1) / (along**2).sum(axis=1)
+    aside = np.linalg.norm(offset - along * share[:, np.newaxis], axis=1)
+    order = np.lexsort((np.where(share > 0, aside, np.inf), row))
+    first = order[np.append(True, row[order][1:] != row[order][:-1])[: len(order)]]
+    first = first[share[first] > 0]
+    far, away = np.full(len(node), -1, dtype=np.int64), np.full(len(node), np.inf)
+    rows, far[row[first]] = row[first], chords.end[chord[first]]
+    straight = chord_to_km(np.linalg.norm(xyz[rows] - end[first], axis=1))
+    rest = chords.minutes[chord[first]] - parameters.leg_minutes(km[rows])
+    away[rows] = np.maximum(straight, parameters.leg_reach_km(rest))
+    return far, away
 
 
 def _coordinates(points: gpd.GeoSeries) -> tuple[Floats, Floats]:

@@ -14,6 +14,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.errors import N_
 from geo.travel.estimate import EstimateModel
@@ -105,7 +106,7 @@ class ValhallaModel:
         snapped = self.snap(stops)
         tails, heads = snapped.take(slice(-1)), snapped.take(slice(1, None))
         matrix = self.matrix(tails, heads)
-        on_network = matrix.flag.diagonal() == PairFlag.NETWORK
+        on_network = (matrix.flag.diagonal() == PairFlag.NETWORK) & moves(tails, heads)
         roads = [
             self._road(tails.take(slice(i, i + 1)), heads.take(slice(i, i + 1))) if by_road
             else NOWHERE
@@ -159,7 +160,8 @@ class ValhallaModel:
         leg_km = here.leg_km[rows, :1] + there.leg_km[columns, :1].T
         law = self.network.parameters
         legs = law.leg_minutes(here.leg_km[rows, :1]) + law.leg_minutes(there.leg_km[columns, 0])
-        on_network = flag[by_road] == PairFlag.NETWORK
+        driven = here.access[rows, :1] != there.access[columns, 0]
+        on_network = (flag[by_road] == PairFlag.NETWORK) & driven
         lost = on_network & ~np.isfinite(road_minutes)
         off = law.leg_circuity * leg_km
         minutes[by_road] = np.where(on_network, road_minutes + legs, minutes[by_road])
@@ -231,6 +233,11 @@ def load_valhalla(
     engine = Engine(find_programs(programs), _tiles(folder, read_report(folder)))
     provider = replace(network.provider, name=NAME, note=NOTE)
     return ValhallaModel(network, engine, provider, vehicle)
+
+
+def moves(tails: SnappedPoints, heads: SnappedPoints) -> NDArray[np.bool_]:
+    """Return which legs lead from one entry of the network to another."""
+    return np.asarray(tails.access[:, 0] != heads.access[:, 0])
 
 
 def decode_line(text: str) -> Floats:

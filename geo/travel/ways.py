@@ -13,9 +13,9 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from geo.travel.calibration import class_groups
-from geo.travel.cost import ENTRY_SLOT, EXIT_SLOT, MAX_COST, pack
-from geo.travel.graph import cheapest_edges, split_edges, with_terminals
-from geo.travel.matrix import access_costs, leg_costs
+from geo.travel.cost import ENTRY_SLOT, EXIT_SLOT, MAX_COST, MINUTE_STEPS, minute_steps, pack
+from geo.travel.graph import cheapest_edges, edge_lengths, split_edges, with_terminals
+from geo.travel.matrix import access_costs
 from geo.travel.network import RoadNetwork
 from geo.travel.osm import SHORTEST_KM
 from geo.travel.osm_network import OsmNetwork
@@ -96,15 +96,14 @@ class Search:
 
 def estimate_arcs(network: RoadNetwork, parameters: Parameters) -> Arcs:
     """Return the arcs of the embedded network, cut as :func:`geo.travel.graph.build_graph` does."""
-    split = split_edges(network, spacing_km=parameters.entry_spacing_km)
-    km = split.km * parameters.length_factor
-    speed = np.where(split.expressway, parameters.expressway_kmh, parameters.other_kmh)
+    split = split_edges(network, parameters)
+    km, minutes = edge_lengths(split, parameters)
     group = np.where(split.expressway, 0, 1)
     return Arcs(
         tail=np.append(split.u, split.v),
         head=np.append(split.v, split.u),
         km=np.append(km, km),
-        minutes=np.tile(km / speed * 60, 2),
+        minutes=np.tile(minutes, 2),
         group=np.append(group, group),
         size=len(split.lon),
         groups=2,
@@ -133,9 +132,9 @@ class _Ends(NamedTuple):
     destinations: SnappedPoints
     entries: Floats
     exits: Floats
-    direct_km: Floats
+    law: Parameters
     direct: Floats
-    """Cost of the direct leg, (n,); inf where it is too long."""
+    """Minutes of the direct leg as far as the distance tells, (n,)."""
 
 
 def _find_ways(search: Search, values: Floats, rows: Integers) -> Ways:
@@ -147,15 +146,31 @@ def _find_ways(search: Search, values: Floats, rows: Integers) -> Ways:
     found = Ways(np.zeros((len(rows), arcs.groups)), np.zeros((len(rows), 2)))
     for row in range(len(rows)):
         nodes, through = _way(with_ends, arcs.size + row, ends, row)
-        if min(ends.direct[row], through) > MAX_COST:
+        if through > MAX_COST:
             found.minutes[row] = np.inf
-        elif ends.direct[row] <= through:
-            found.legs[row, 0] = ends.direct_km[row]
-        else:
+            continue
+        by_road = float(minute_steps(np.array(through))) / MINUTE_STEPS
+        legs = _legs_km(ends, row, nodes)
+        off_road, legs = _direct(ends, row, legs, by_road)
+        if not off_road:
             edges = kept[_positions(costs, nodes)]
             np.add.at(found.minutes[row], arcs.group[edges], arcs.minutes[edges])
-            found.legs[row] = _legs_km(ends, row, nodes)
+        found.legs[row] = legs
     return found
+
+
+def _direct(ends: _Ends, row: int, legs: Floats, by_road: float) -> tuple[bool, Floats]:
+    """Return whether a drive is one direct leg, and the km of its legs by the leg law.
+
+    The bound of :mod:`geo.travel.direct`: where it holds, the drive takes the minutes of the roads
+    and of the difference of its legs.
+    """
+    minutes = ends.law.leg_minutes(legs)
+    if ends.direct[row] >= by_road:
+        return False, legs
+    if ends.direct[row] >= by_road - 2 * minutes.min():
+        return True, np.array([float(ends.law.leg_reach_km(ends.direct[row])), 0.0])
+    return False, np.array([float(ends.law.leg_reach_km(np.ptp(minutes))), 0.0])
 
 
 def _ends(search: Search, values: Floats, rows: Integers) -> _Ends:
@@ -167,8 +182,8 @@ def _ends(search: Search, values: Floats, rows: Integers) -> _Ends:
         destinations=destinations,
         entries=access_costs(origins, law, slot=ENTRY_SLOT),
         exits=access_costs(destinations, law, slot=EXIT_SLOT),
-        direct_km=direct_km,
-        direct=np.where(direct_km <= law.direct_km, leg_costs(direct_km, law), np.inf),
+        law=law,
+        direct=law.direct_minutes(direct_km),
     )
 
 

@@ -6,8 +6,8 @@ The positions below are kilometres north of 44 N on the 125 E meridian::
     E 134 --- road, 4 km --- F 138                                 (another component)
 
 Road 60 km/h: a minute per km. Expressway 120 km/h: half a minute per km. An off-network leg takes
-3 minutes and 1 road km per straight km (law 3 d^1, circuity 1), direct legs go up to 2 km, access
-legs up to 15 km. Roads can be entered every 2 km: A-B at 0, 2, 4, 6, 8, 10 and C-D at 30, 32, 34.
+3 minutes and 1 road km per straight km (law 3 d^1, circuity 1), access legs lead up to 15 km. Roads
+can be entered every 2 km: A-B at 0, 2, 4, 6, 8, 10 and C-D at 30, 32, 34.
 """
 
 from dataclasses import replace
@@ -35,8 +35,8 @@ PARAMETERS = Parameters(
     leg_circuity=1.0,
     direct_km=2.0,
     reach_km=15.0,
-    access_points=4,
     entry_spacing_km=2.0,
+    chord_km=1000.0,
     grid_km=0.1,
     model_share=0.1,
 )
@@ -103,7 +103,7 @@ def test_roads_are_entered_every_two_km(model):
 
 
 def test_without_spacing_roads_are_entered_at_junctions_only():
-    sparse = model_of(meridian_network(), entry_spacing_km=50.0)
+    sparse = model_of(meridian_network(), entry_spacing_km=50.0, chord_km=5.0)
     # From 4 km: 4 km back to A (12 min) and 10 km on, or 6 km ahead to B (18 min).
     assert minutes(sparse, at(4), at(10))[0] == pytest.approx(18, abs=EXACT)
 
@@ -119,11 +119,102 @@ def test_neighbours_off_the_network_go_directly(model):
     assert direct.km[0, 0] == direct.off_network_km[0, 0] == pytest.approx(1, abs=EXACT)
 
 
-def test_a_direct_leg_is_no_longer_than_allowed(model):
-    # 2.5 km apart: direct would be 7.5 minutes, but the way leads over B or C.
-    found, flag = minutes(model, at(19), at(21.5))
-    assert flag == PairFlag.NETWORK
-    assert found == pytest.approx(min(9 + 11.5, 11 + 8.5) * 3, abs=10 * EXACT)
+def test_a_direct_leg_leads_nowhere_sooner_than_the_roads(model):
+    # A and D are 34 km apart, 24 minutes by road. 2 km east of both a leg takes 6 minutes. Directly
+    # it would be 102 minutes; and of the leg of 2.3 km between 4 and 6 only what the roads spare.
+    assert minutes(model, at(0, east=2), at(34, east=2)) == (
+        pytest.approx(6 + 24 + 6, abs=5 * EXACT),
+        PairFlag.NETWORK,
+    )
+    # From a place on the road nothing is spared, however near the other one is.
+    assert minutes(model, at(4), at(4, east=1))[0] == pytest.approx(3, abs=5 * EXACT)
+    # 1 km on either side of different entries: 2 minutes by the road between, 6 by a leg of 2 km.
+    found, flag = minutes(model, at(4, east=1.5), at(6, east=1.5))
+    assert (found, flag) == (pytest.approx(2 * 3, abs=5 * EXACT), PairFlag.DIRECT)
+
+
+RIDGE = RoadNetwork(
+    lon=np.array([125.0, 125.0, 125.1]),
+    lat=np.array([44.0, 44.3, 44.0]),
+    u=np.array([0, 1]),
+    v=np.array([1, 2]),
+    km=np.array([40.0, 40.0]),
+    corridor=np.array(["", ""]),
+)
+"""Two roads that meet 33 km in the north; in the south they are 8 km apart."""
+
+
+def test_a_place_between_two_roads_does_not_join_them():
+    ridge = model_of(RIDGE, leg_b=0.8)
+    west, east = at(0), gpd.GeoSeries.from_xy([125.1], [44.0], crs=4326)
+    by_road = minutes(ridge, west, east)[0]
+    assert by_road == pytest.approx(80, abs=EXACT)
+    across = gpd.GeoSeries.from_xy(np.linspace(125, 125.1, 21), np.full(21, 44.0), crs=4326)
+    table = ridge.matrix(across, across).minutes.astype(float)
+    over = (table[0] + table[:, -1]).min()
+    assert over == pytest.approx(by_road, abs=EXACT)
+
+
+@pytest.mark.parametrize("spread", [15, 25])
+def test_minutes_do_not_jump_with_the_distance(spread):
+    """Two places beside a long road drive apart: no step takes more than the next entry does."""
+    long = RoadNetwork(
+        lon=np.array([125.0, 125.0]),
+        lat=at(0, 60).y.to_numpy(),
+        u=np.array([0]),
+        v=np.array([1]),
+        km=np.array([60.0]),
+        corridor=np.array([""]),
+    )
+    model = model_of(long, leg_b=0.8)
+    there = at(*np.arange(0, 60, 0.1), east=6)
+    found = model.matrix(at(0, east=6), there).minutes[0].astype(float)
+    assert (found > 0).sum() == len(there) - 1
+    assert np.abs(np.diff(found)).max() < 3 * 0.1**0.8 + 2
+    assert found[spread * 10] < found[-1]
+
+
+def test_two_islands_of_roads_are_not_joined_by_the_places_between():
+    # C-D-shaped roads 20 km apart: each place between enters the nearer one only.
+    islands = RoadNetwork(
+        lon=np.full(4, 125.0),
+        lat=at(0, 4, 24, 28).y.to_numpy(),
+        u=np.array([0, 2]),
+        v=np.array([1, 3]),
+        km=np.array([4.0, 4.0]),
+        corridor=np.array(["", ""]),
+    )
+    points = at(0, 4, 10, 13.9, 14.1, 18, 24)
+    flag = model_of(islands).matrix(points, points).flag
+    assert (flag[:4, 4:] == PairFlag.UNREACHABLE).all()
+    assert (flag[:4, :4] != PairFlag.UNREACHABLE).all()
+
+
+CHORD = {"chord_km": 15.0, "leg_b": 0.8}
+
+
+def test_a_road_of_unknown_course_is_entered_at_its_ends():
+    """A place 0.2 km beside the middle of a chord of 20 km, at a minute per km."""
+    network = RoadNetwork(
+        lon=np.full(2, 125.0),
+        lat=at(0, 20).y.to_numpy(),
+        u=np.array([0]),
+        v=np.array([1]),
+        km=np.array([20.0]),
+        corridor=np.array([""]),
+    )
+    model = model_of(network, **CHORD)
+    snapped = model.snap(at(8, east=0.2))
+    assert snapped.access.tolist() == [[0, 1]]
+    assert snapped.leg_km[0] == pytest.approx([8, 12], rel=0.01)
+    here = at(8, east=0.2)
+    assert minutes(model, here, at(0))[0] == pytest.approx(3 * 8**0.8, rel=0.01)
+    assert minutes(model, here, at(20))[0] == pytest.approx(3 * 12**0.8, rel=0.01)
+    # Where legs are quicker than the road, the leg to the far end gives way.
+    quick = model_of(network, **CHORD | {"leg_a": 0.5})
+    legs = quick.parameters.leg_minutes(quick.snap(here).leg_km[0])
+    assert legs.sum() == pytest.approx(20)
+    assert minutes(quick, at(0), at(20))[0] == pytest.approx(20, abs=EXACT)
 
 
 def test_a_road_beats_the_direct_leg_where_it_is_quicker(model):
@@ -238,7 +329,7 @@ def test_a_direct_leg_is_drawn_off_the_network(model):
 
 def test_splitting_keeps_length_and_leaves_expressways_whole():
     network = meridian_network()
-    split = split_edges(network, spacing_km=3)
+    split = split_edges(network, replace(PARAMETERS, entry_spacing_km=3.0))
     assert split.km.sum() == pytest.approx(network.km.sum())
     assert split.km[~split.expressway].max() <= 3
     assert split.km[split.expressway].tolist() == [20]

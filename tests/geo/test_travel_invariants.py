@@ -1,15 +1,26 @@
 """What must hold for any points on the embedded network of the province."""
 
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse.csgraph import dijkstra
 
-from geo.travel import PairFlag, load_estimate
+from benchmarks.travel_rules import triangle_excess
+from geo.travel import EstimateModel, PairFlag, Provider, load_estimate
+from geo.travel.cost import unpack
+from geo.travel.graph import build_graph
+from geo.travel.network import RoadNetwork
+from geo.travel.parameters import default_parameters
 
 COUNT = 12
+ROUNDING = 2e-3
+"""Minutes: a leg and an edge are rounded to 1/4096 each."""
+PROVIDER = Provider("tiny", "2026-01-01", "made by hand", "for tests")
 coordinates = st.tuples(st.floats(121.7, 131.2), st.floats(40.9, 46.2))
 anything = st.one_of(coordinates, st.just((np.nan, np.nan)), st.just((43.9, 125.3)))
 
@@ -50,6 +61,68 @@ def test_flags_and_numbers_agree(model, points):
     usable = model.snap(points).status == 0
     assert np.array_equal(~unreachable, np.outer(usable, usable))
     assert (matrix.minutes.diagonal()[usable] == 0).all()
+
+
+@settings(max_examples=30)
+@given(points=places)
+def test_nothing_is_gained_over_a_third_place(model, points):
+    excess = triangle_excess(model.matrix(points, points).minutes.astype(float))
+    assert excess[np.isfinite(excess)].max(initial=0) <= ROUNDING
+
+
+steps = st.integers(0, 30).map(lambda km: km / 2)
+spots = st.tuples(steps, steps)
+
+
+@st.composite
+def tiny_models(draw):
+    """Return a model over a few roads, some of them expressways or of unknown course."""
+    nodes = draw(st.lists(spots, min_size=2, max_size=6, unique=True))
+    pairs = [(a, b) for a in range(len(nodes)) for b in range(a)]
+    ends = draw(st.lists(st.sampled_from(pairs), min_size=1, max_size=7, unique=True))
+    at = series([(124 + x / 80, 43 + y / 111) for x, y in nodes])
+    u, v = np.array(ends).T
+    straight = np.hypot(*(np.array(nodes)[u] - np.array(nodes)[v]).T)
+    km = straight * draw(st.sampled_from([1.0, 1.3, 4.0]))
+    corridor = np.array([draw(st.sampled_from(["", "", "G1"])) for _ in ends])
+    network = RoadNetwork(at.x.to_numpy(), at.y.to_numpy(), u, v, km, corridor)
+    constants = replace(default_parameters(), chord_km=draw(st.sampled_from([6.0, 1000.0])))
+    graph = build_graph(network, constants)
+    return EstimateModel(lambda: graph, constants, PROVIDER)
+
+
+spread = st.lists(spots, min_size=3, max_size=10).map(
+    lambda at: series([(124 + x / 80, 43 + y / 111) for x, y in at])
+)
+
+
+@settings(max_examples=40)
+@given(tiny=tiny_models(), points=spread)
+def test_tiny_networks_keep_the_rules(tiny, points):
+    """The triangle, symmetry, the nearest, and no drive quicker than the roads between entries."""
+    table = tiny.matrix(points, points)
+    minutes = table.minutes.astype(float)
+    excess = triangle_excess(minutes)
+    assert excess[np.isfinite(excess)].max(initial=0) <= ROUNDING
+    assert np.array_equal(table.minutes, table.minutes.T)
+    nearest = tiny.nearest(points[3:], points[:3])
+    assert np.array_equal(nearest["minutes"], table.minutes[3:, :3].min(axis=1, initial=np.inf))
+    path = tiny.path(points)
+    assert np.array_equal(path["minutes"], table.minutes.diagonal(1))
+    nodes = gpd.GeoSeries.from_xy(tiny.graph.lon, tiny.graph.lat, crs=4326)
+    alone = unpack(dijkstra(tiny.graph.costs)).minutes
+    assert np.allclose(tiny.matrix(nodes, nodes).minutes, alone, atol=ROUNDING)
+
+
+@settings(max_examples=20)
+@given(tiny=tiny_models(), start=spots, limit=st.sampled_from([5.0, 20.0, 60.0]))
+def test_more_time_reaches_no_less(tiny, start, limit):
+    points = series([(124 + start[0] / 80, 43 + start[1] / 111), (124.1, 43.05), (124.15, 43.1)])
+    full, limited = tiny.matrix(points, points), tiny.matrix(points, points, limit=limit)
+    beyond = full.minutes > limit
+    assert np.array_equal(limited.minutes, np.where(beyond, np.inf, full.minutes))
+    small, large = tiny.isochrone(points[:1], [limit, limit + 5]).geometry
+    assert small.difference(large.buffer(1e-9)).area < 1e-9
 
 
 @settings(max_examples=30)

@@ -1,7 +1,7 @@
 """The embedded model against networkx on the stored files, and against published figures."""
 
 import math
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 import geopandas as gpd
 import networkx as nx
@@ -13,8 +13,8 @@ from pyproj import Geod
 from geo.datasets import data_path
 from geo.travel import load_estimate
 
-SPACING_KM, EXPRESSWAY_KMH, OTHER_KMH, LENGTH_FACTOR = 2, 95, 60, 1.04
-LEG_A, LEG_B, DIRECT_KM, ACCESS_POINTS = 3.2, 0.80, 20, 8
+SPACING_KM, CHORD_KM, EXPRESSWAY_KMH, OTHER_KMH, LENGTH_FACTOR = 1, 10, 95, 60, 1.04
+LEG_A, LEG_B, DIRECT_KM = 3.2, 0.80, 5
 GEOD = Geod(ellps="WGS84")
 
 
@@ -41,7 +41,8 @@ def oracle_graph():
     graph = nx.Graph()
     graph.add_nodes_from((i, {"at": (row.lon, row.lat)}) for i, row in nodes.iterrows())
     for edge in edges.itertuples():
-        pieces = 1 if edge.corridor else math.ceil(edge.km / SPACING_KM)
+        whole = edge.corridor or edge.km > CHORD_KM
+        pieces = 1 if whole else math.ceil(edge.km / SPACING_KM)
         speed = EXPRESSWAY_KMH if edge.corridor else OTHER_KMH
         minutes = edge.km * LENGTH_FACTOR / pieces / speed * 60
         chain = [edge.u, *((edge.u, edge.v, i) for i in range(1, pieces)), edge.v]
@@ -51,26 +52,34 @@ def oracle_graph():
         for a, b in pairwise(chain):
             known = graph.get_edge_data(a, b, {"minutes": math.inf})
             graph.add_edge(a, b, minutes=min(minutes, known["minutes"]))
+        if whole:
+            kept = graph.nodes[edge.u].setdefault("whole", {}), graph.nodes[edge.v]
+            kept[0][edge.v] = min(minutes, kept[0].get(edge.v, math.inf))
+            kept[1].setdefault("whole", {})[edge.u] = kept[0][edge.v]
     return graph
 
 
 def oracle_legs(graph, lon, lat):
     """Return the access legs of a point, by geodesics on the ellipsoid to every node.
 
-    Of the 24 nearest nodes the nearest in each eighth of the horizon, then the nearest others.
+    To the nearest node, and to the far end of the nearest of the uncut roads that lead from there
+    past the point: no less than what is left of the road.
     """
     names = list(graph)
     at = np.array([graph.nodes[name]["at"] for name in names])
     km = GEOD.inv(np.full(len(at), lon), np.full(len(at), lat), at[:, 0], at[:, 1])[2] / 1000
-    near = km.argsort()[: 3 * ACCESS_POINTS]
-    eighths = [
-        math.floor((math.atan2(y - lat, (x - lon) * math.cos(math.radians(lat))) / math.pi + 1) * 4)
-        for x, y in at[near]
-    ]
-    first = [eighth not in eighths[:number] for number, eighth in enumerate(eighths)]
-    ranked = [i for i, new in zip(near, first, strict=True) if new]
-    ranked += [i for i, new in zip(near, first, strict=True) if not new]
-    return [(names[i], LEG_A * km[i] ** LEG_B) for i in ranked[:ACCESS_POINTS]]
+    near = km.argmin()
+    legs = [(names[near], LEG_A * km[near] ** LEG_B)]
+    far = []
+    for other, minutes in graph.nodes[names[near]].get("whole", {}).items():
+        end = names.index(other)
+        bearing, _, _ = GEOD.inv(*at[near], *at[end])
+        off, _, _ = GEOD.inv(*at[near], lon, lat)
+        turn = math.radians(off - bearing)
+        if math.cos(turn) > 0:
+            leg = max(LEG_A * km[end] ** LEG_B, minutes - legs[0][1])
+            far.append((abs(math.sin(turn)), other, leg))
+    return [*legs, *((other, leg) for _, other, leg in sorted(far)[:1])]
 
 
 def test_minutes_agree_with_networkx(model):
@@ -79,18 +88,19 @@ def test_minutes_agree_with_networkx(model):
     found = model.matrix(*[gpd.GeoSeries(gpd.points_from_xy(*lonlat.T), crs=4326)] * 2).minutes
     graph = oracle_graph()
     legs = [oracle_legs(graph, *point) for point in lonlat]
-    for row, origin in enumerate(legs):
+    reached = []
+    for origin in legs:
         start = graph.copy()
         start.add_edges_from(("origin", node, {"minutes": leg}) for node, leg in origin)
-        reached = nx.single_source_dijkstra_path_length(start, "origin", weight="minutes")
-        for column, destination in enumerate(legs):
-            if row == column:
-                continue
-            minutes = min(reached[node] + leg for node, leg in destination)
-            km = GEOD.inv(*lonlat[row], *lonlat[column])[2] / 1000
-            direct = LEG_A * km**LEG_B if km <= DIRECT_KM else math.inf
-            # The sphere is within 0.3 % of the ellipsoid, an edge within 1/8192 min of exact.
-            assert found[row, column] == pytest.approx(min(minutes, direct), rel=0.004)
+        reached.append(nx.single_source_dijkstra_path_length(start, "origin", weight="minutes"))
+    for row, column in permutations(range(len(legs)), 2):
+        minutes = min(reached[row][node] + leg for node, leg in legs[column])
+        km = GEOD.inv(*lonlat[row], *lonlat[column])[2] / 1000
+        direct = LEG_A * min(km, DIRECT_KM) ** LEG_B * max(km / DIRECT_KM, 1)
+        ends = (row, column), (column, row)
+        no_sooner = [reached[a][node] - leg for a, b in ends for node, leg in legs[b]]
+        # The sphere is within 0.3 % of the ellipsoid, an edge within 1/8192 min of exact.
+        assert found[row, column] == pytest.approx(min(minutes, max(direct, *no_sooner)), rel=0.004)
 
 
 @pytest.mark.parametrize(

@@ -171,7 +171,7 @@ def test_what_is_not_built_or_gone_is_one_sentence(tmp_path, programs):
 
 
 def test_a_drive_takes_valhallas_minutes_and_the_legs(model):
-    # 6 lies 190 km off the roads: outside. 5 is 3 km off, 0.1 km from 1 is a direct leg.
+    # 6 lies 190 km off the roads: outside. 5 is 3 km off. 7 enters where 1 lies: no drive.
     places = points({**NODES, 7: (0, 0.1)}, 1, 3, 5, 6, 7)
     table = model.matrix(places, places)
     leg = LAW.leg_a * 3**LAW.leg_b
@@ -179,7 +179,7 @@ def test_a_drive_takes_valhallas_minutes_and_the_legs(model):
     assert table.minutes[0, 2] == pytest.approx(10 + leg, abs=1e-2)
     assert table.km[0, 2] == pytest.approx(600 + LAW.leg_circuity * 3, abs=1e-2)
     assert table.off_network_km[0, 2] == pytest.approx(LAW.leg_circuity * 3, abs=1e-2)
-    assert table.flag[0, 4] == table.flag[1, 1] == PairFlag.DIRECT
+    assert table.minutes[1, 1] == 0
     assert table.minutes[0, 4] == model.network.matrix(places, places).minutes[0, 4]
     assert (table.flag[3] == PairFlag.UNREACHABLE).all()
     assert np.isinf(table.minutes[:, 3]).all()
@@ -198,7 +198,7 @@ def test_where_valhalla_finds_no_way_there_is_none(tmp_path, model):
     stand_in(tmp_path / "bin", sources_to_targets={"cell": None})
     places = points(NODES, 1, 3)
     table = model.matrix(places, places)
-    assert table.flag.tolist() == [[1, 2], [2, 1]]
+    assert table.flag.tolist() == [[0, 2], [2, 0]]
     assert np.isinf(table.minutes[0, 1])
     assert np.isinf(table.off_network_km[0, 1])
 
