@@ -35,6 +35,10 @@ from web.orders import api as orders_api
 from web.orders import page as orders_page
 from web.orders import page_planned as planned_page
 from web.orders import page_steps as orders_page_steps
+from web.people import gate
+from web.people import page as door_page
+from web.people import page_me as me_page
+from web.people import page_people as people_page
 from web.places import api as catalogue_api
 from web.places import page_cards as cards_page
 from web.places import page_data as data_page
@@ -93,6 +97,9 @@ VIEWS = (
     more_page,
     offline_page,
     nearby_page,
+    door_page,
+    me_page,
+    people_page,
     orders_page,
     orders_page_steps,
     plan_page,
@@ -158,5 +165,6 @@ def build_app(settings: Settings) -> Flask:
     app.register_blueprint(api)
     app.register_blueprint(ogc.blueprint)
     app.register_blueprint(tiles)
+    gate.init_app(app, context)
     proxy.init_app(app, base_path=settings.base_path, proxies=settings.proxies)
     return app

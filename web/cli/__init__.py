@@ -25,6 +25,7 @@ COMMANDS = {
     "template": "web.register.cli_files:template_file",
     "export": "web.register.cli_files:export",
     "register": "web.register.cli_register:register",
+    "user": "web.people.cli:user",
 }
 
 

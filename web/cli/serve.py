@@ -1,5 +1,6 @@
 """``redroutes serve``: the web application on this machine."""
 
+import ipaddress
 import logging
 import multiprocessing
 import os
@@ -10,9 +11,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -28,11 +29,16 @@ from web.installation.settings import BEGUN, MULTIPROCESS, Settings
 from web.maps.basemap_files import open_tiles
 
 TARGET = "web.asgi:app"
+LINK = N_("Only this machine is answered. To let others in, open this once: %(address)s")
 WARM_UP_DELAY = 3.0  # seconds
 HEAD_MILLISECONDS = 10_000  # a head that takes longer is closed
 CONNECTIONS = 4096  # at a time in a process; those that say nothing are closed, and cost little
 RESPAWN_SECONDS = 0.5  # a worker that dies again and again is started again and again
 STOP_SECONDS = 5  # a worker that is still starting does not hear Ctrl-C
+
+
+class OpenToAllError(RedRoutesError):
+    """The server would answer the network while nobody has an account."""
 
 
 class PortInUseError(RedRoutesError):
@@ -208,14 +214,58 @@ def _load(target: str, *, host: str, port: int, lang: str, start: Start) -> Any:
     module, name = target.split(":")
     prepare = import_module("web.cli.prepare")  # in the worker, not in its parent
     context = import_module("web.wsgi").app.extensions["redroutes"]
+    _require_accounts(context, host)
     if context.settings.simulate == "yes" and not context.settings.begun:
         prepare.prepare_and_say(context, lang)
     if context.store.is_full:
         click.echo(prepare.translate(import_module("web.frame.outage").FULL, lang), err=True)
     _start(threading.Timer(WARM_UP_DELAY, _warm_up, [context, lang]))
     base_path = context.settings.base_path
-    _start(threading.Thread(target=_announce, args=[host, port, base_path, lang, start]))
+    first = partial(_first_link, context, host=host, port=port)
+    _start(
+        threading.Thread(
+            target=_announce, args=[host, port, base_path, lang, start], kwargs={"first": first}
+        )
+    )
     return getattr(import_module(module), name)
+
+
+def _require_accounts(context: Any, host: str) -> None:
+    """Refuse to answer the network before somebody has an account.
+
+    Raises
+    ------
+    OpenToAllError
+        It says what to do.
+    """
+    if not _is_own(host) and not context.settings.begun and not context.store.people.exist():
+        raise OpenToAllError(
+            N_(
+                "At %(host)s everybody on the network would be let in, for there is no account:"
+                " make the first one with `redroutes user add --name NAME --role admin`, then"
+                " start again."
+            ),
+            host=host,
+        )
+
+
+def _is_own(host: str) -> bool:
+    """Tell whether only this machine reaches an address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _first_link(context: Any, *, host: str, port: int) -> str:
+    """Return where the first administrator chooses a password, "" where there are accounts."""
+    from web.people.address import welcome_address  # noqa: PLC0415 - in the worker
+
+    people = context.store.people
+    if people.exist():
+        return ""
+    settings = replace(context.settings, host=host, port=port)
+    return welcome_address(settings, people.invite(None))
 
 
 def _warm_up(context: Any, lang: str) -> None:
@@ -242,17 +292,33 @@ def _start(thread: threading.Thread) -> None:
     thread.start()
 
 
-def _announce(host: str, port: int, base_path: str, lang: str, start: Start) -> None:
-    """Print the address once it can be opened: the socket refuses until the worker is up."""
+def _announce(
+    host: str, port: int, base_path: str, lang: str, start: Start, *, first: Callable[[], str]
+) -> None:
+    """Print the address once it can be opened: the socket refuses until the worker is up.
+
+    One of the workers prints the link of the first administrator, too.
+    """
     from web.language.messages import translate  # noqa: PLC0415
 
     reachable = _reachable(host)
     while not _answers(reachable, port):
         time.sleep(0.05)
-    start.done.value = 1
+    with start.done.get_lock():
+        begun, start.done.value = bool(start.done.value), 1
     shown = f"[{reachable}]" if ":" in reachable else reachable
     template = N_("Red Routes is at http://%(host)s:%(port)d%(path)s")
     click.echo(translate(template, lang, host=shown, port=port, path=base_path))
+    if not begun and (link := _tried(first)):
+        click.echo(translate(LINK, lang, address=link))
+
+
+def _tried(first: Callable[[], str]) -> str:
+    try:
+        return first()
+    except RedRoutesError as error:  # a store that cannot be written: there is no link, then
+        logging.getLogger(__name__).warning("%s", error)
+        return ""
 
 
 def _reachable(host: str) -> str:

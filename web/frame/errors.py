@@ -39,6 +39,7 @@ from web.terms.rows import place_document
 # What a status of HTTP itself means to a reader; others keep the phrase of the standard.
 SENTENCES = {
     400: N_("The request could not be understood."),
+    401: N_("Sign in first: this is not open to everybody."),
     403: N_("This is not allowed from another site."),
     404: N_("There is nothing at this address."),
     405: N_("This address does not answer to this method."),

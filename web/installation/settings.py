@@ -26,6 +26,7 @@ MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"
 AUTO = "auto"
 """Whichever roads were chosen by ``redroutes roads use``."""
 
+Public = Literal["no", "links", "yes"]
 Simulate = Literal["ask", "yes", "no"]
 Doing = Literal["here", "workers"]
 Log = Literal["text", "json"]
@@ -97,6 +98,11 @@ class Settings:
         Who may read ``/metrics``: nobody, programs on this machine, or everybody.
     simulate
         Whether a new store gets a simulated year at the first start; ``ask``: the page asks.
+    public
+        What is read without signing in, where there are accounts: nothing, shared links, or also
+        map, sites, venues and published routes.
+    alone
+        Whether only this machine is answered as long as there is no account; servers set it.
     """
 
     database_url: str
@@ -127,6 +133,8 @@ class Settings:
     access_log: bool = False
     metrics: Metrics = "no"
     simulate: Simulate = "ask"
+    public: Public = "links"
+    alone: bool = False
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -166,6 +174,7 @@ class Settings:
             access_log=one_of(environ, "REDROUTES_ACCESS_LOG", ("no", "yes")) == "yes",
             metrics=one_of(environ, "REDROUTES_METRICS", ("no", "loopback", "all")),
             simulate=_simulate(environ),
+            public=one_of(environ, "REDROUTES_PUBLIC", ("links", "no", "yes")),
         )
 
 

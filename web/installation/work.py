@@ -17,8 +17,10 @@ from typing import Any, Final, TypeVar
 
 from geo.errors import N_, RedRoutesError
 from web.installation.settings import Settings
+from web.store.acting import Acting, acting, as_acting
 from web.store.database import StoreError
 from web.store.engine import parse_url
+from web.store.reach import Reach, reach, reaching
 from web.store.work import BUSY, BusyError, WorkTable
 
 __all__ = ["BUSY", "BusyError"]
@@ -92,6 +94,8 @@ class Job:
         Share of the work done, as far as the work tells.
     shown
         Whether other processes can see it, by :mod:`web.installation.shown`.
+    who, reach
+        Who asked for it, and how far he reaches: so far does the work.
     """
 
     key: Hashable
@@ -102,6 +106,8 @@ class Job:
     future: "Future[Any]" = field(default_factory=Future)
     began: float = field(default_factory=time.monotonic)
     shown: bool = False
+    who: Acting = field(default_factory=acting)
+    reach: Reach = field(default_factory=reach)
     _cancelled: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -125,7 +131,8 @@ class Job:
             return
         _working.job = self
         try:
-            self.future.set_result(self.work())
+            with as_acting(self.who), reaching(self.reach):
+                self.future.set_result(self.work())
         except BaseException as error:  # noqa: BLE001 - raised where the result is asked for
             self.future.set_exception(error)
         finally:

@@ -31,7 +31,7 @@ from web.terms.fields import QueryError
 ASK: Final = {"send": parameters(service.SendForm), "apply": parameters(service.ApplyForm)}
 BODY: Final = replace(LIMITS, size=LIMITS.size + 500_000)
 """Of a form: its file and what stands beside it."""
-_PASTED_BYTES: Final = 8_000_000
+PASTED_BYTES: Final = 8_000_000
 """Bytes of pasted cells."""
 NOTHING: Final = N_("Choose a file, or paste cells.")
 DONE: Final = {
@@ -79,7 +79,7 @@ def clear_simulated_rows() -> ResponseReturnValue:
 def send_register_file() -> ResponseReturnValue:
     """Keep a file, or pasted cells, and go on to what it leaves open."""
     request.max_content_length = BODY.size
-    request.max_form_memory_size = _PASTED_BYTES
+    request.max_form_memory_size = PASTED_BYTES
     form: dict[str, object] = {}
     try:
         name, data = _sent()

@@ -83,6 +83,8 @@ class PlanRow:
         Number of the version that others see, None if there is none.
     shared
         Whether there is a share link that opens.
+    owner, division
+        Account that made it and the division it was made in; None and "" without accounts.
     """
 
     id: int
@@ -102,6 +104,8 @@ class PlanRow:
     ends_on: date | None
     stops: int
     basis: Basis
+    owner: int | None = None
+    division: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

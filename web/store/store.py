@@ -15,6 +15,7 @@ from web.store.links import Links
 from web.store.lists import Lists
 from web.store.order_lists import OrderLists
 from web.store.orders import Orders
+from web.store.people import People
 from web.store.pictures import Pictures
 from web.store.planned import Planned
 from web.store.plans import Plans
@@ -22,6 +23,7 @@ from web.store.register import Register
 from web.store.register_typed import COMING
 from web.store.reports import Reports
 from web.store.sent import SentForms
+from web.store.sessions import Keys, Sessions
 from web.store.tables import (
     bookings,
     lecturers,
@@ -31,6 +33,7 @@ from web.store.tables import (
     planned_lectures,
     revision,
 )
+from web.store.tries import Tries
 
 
 class Store(Database):
@@ -52,6 +55,8 @@ class Store(Database):
         The planned lectures, which are no orders yet.
     register
         The office's own books: venues, lecturers, lectures, sites, population.
+    people, sessions, keys, tries
+        The accounts, where they are signed in, keys of programs, and wrong passwords.
     """
 
     def __init__(self, url: str) -> None:
@@ -68,6 +73,10 @@ class Store(Database):
         self.register = Register(self)
         self.pictures = Pictures(self)
         self.site_reports = Reports(self)
+        self.people = People(self)
+        self.sessions = Sessions(self)
+        self.keys = Keys(self)
+        self.tries = Tries(self)
 
     def revision(self) -> int:
         """Return a number that differs after every change of lecturers or lectures."""

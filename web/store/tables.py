@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 # The migration the code below was written for; a test holds it to the head of the scripts.
-SCHEMA_VERSION = "0010"
+SCHEMA_VERSION = "0011"
 
 metadata = MetaData(
     naming_convention={
@@ -163,6 +163,9 @@ plans = Table(
     # Where the links of earlier releases stood; they are in `plan_links` now.
     Column("token", String, unique=True),
     Column("deleted_at", DateTime),
+    # Account that made it, and the division that it was made in; None and "" before there were any.
+    Column("owner", Integer),
+    Column("division", String, nullable=False, server_default=""),
     Index(None, "changed_at"),
 )
 
@@ -322,6 +325,79 @@ site_reports = Table(
     Column("done_at", DateTime),
     Index(None, "site"),
     Index(None, "done_at"),
+)
+
+# Who may sign in. An account that has ended is kept: the history names it.
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # What is typed to sign in, in the form in which it is compared.
+    Column("name", String, nullable=False, unique=True),
+    # What others see.
+    Column("shown", String, nullable=False),
+    Column("role", String, nullable=False),
+    # Code of the division within which the role holds.
+    Column("division", String, nullable=False),
+    # Of a lecturer: id in `lecturers`; else "".
+    Column("lecturer", String, nullable=False),
+    # As argon2 writes it; "" where nobody has chosen one yet.
+    Column("password", String, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("ended_at", DateTime),
+)
+
+# Who is signed in where. The cookie holds a random text of which only the hash stands here.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("hash", String, nullable=False, unique=True),
+    Column("account", ForeignKey(accounts.c.id), nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("seen_at", DateTime, nullable=False),
+    Column("until", DateTime, nullable=False),
+    Column("address", String, nullable=False),
+    Column("device", String, nullable=False),
+    Index(None, "account"),
+)
+
+# What programs show instead of a password, by its hash. One that has ended is kept.
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("hash", String, nullable=False, unique=True),
+    Column("account", ForeignKey(accounts.c.id), nullable=False),
+    Column("name", String, nullable=False),
+    # "read" or "write", and the division within which it holds.
+    Column("access", String, nullable=False),
+    Column("division", String, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("seen_at", DateTime),
+    Column("until", DateTime, nullable=False),
+    Column("ended_at", DateTime),
+    Index(None, "account"),
+)
+
+# Links that are used once, to choose a password: of an account, or for the first one of all.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("hash", String, primary_key=True),
+    Column("account", ForeignKey(accounts.c.id)),
+    Column("until", DateTime, nullable=False),
+    Index(None, "account"),
+)
+
+# Wrong passwords: by the hash of a name and an address, and by that of an address.
+wrong_tries = Table(
+    "wrong_tries",
+    metadata,
+    Column("hash", String, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("since", DateTime, nullable=False),
+    Index(None, "since"),
 )
 
 # One row: `value` goes up with each change of lecturers, lectures or the register, `register` with

@@ -1,0 +1,370 @@
+"""Accounts: signing in and out, passwords, sessions, keys, links that are used once."""
+
+import re
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from tests.web.people_app import (
+    PASSWORD,
+    TOWNSHIP,
+    csrf,
+    make_people,
+    send,
+    sign_in,
+    store_of,
+)
+from web import create_app
+from web.installation.settings import Settings
+from web.people.passwords import WeakPasswordError, fits, hashed, require_good
+from web.people.tokens import csrf_of
+from web.store import Store
+from web.store.people import NewAccount, UsedLinkError, now
+from web.store.reach import PROVINCE_CODE
+from web.store.sessions import IDLE, LONGEST
+from web.store.tables import api_keys, sessions, wrong_tries
+
+ADMIN = NewAccount(name="王芳", role="admin", division=PROVINCE_CODE)
+
+
+@pytest.fixture(scope="module")
+def office(settings: Settings, new_url: Callable[..., str], made_url: str) -> Iterator[Flask]:
+    """Application with an account of each role."""
+    app = create_app(replace(settings, database_url=new_url(like=made_url)))
+    make_people(app)
+    yield app
+    store_of(app).close()
+
+
+@pytest.fixture(scope="module")
+def empty(settings: Settings, new_url: Callable[..., str], made_url: str) -> Iterator[Flask]:
+    """Application without an account, as a server runs it."""
+    app = create_app(replace(settings, database_url=new_url(like=made_url), alone=True))
+    yield app
+    store_of(app).close()
+
+
+# -- without accounts -----------------------------------------------------------------------------
+
+
+def test_without_accounts_only_this_machine_is_answered(empty: Flask) -> None:
+    client = empty.test_client()
+    assert client.get("/orders").status_code == 200
+    for far in ("192.168.1.20", "2001:db8::1", ""):
+        refused = client.get("/orders", environ_base={"REMOTE_ADDR": far})
+        assert refused.status_code == 403
+        assert "redroutes user add" in refused.text
+    through = client.get("/orders", headers={"X-Forwarded-For": "192.168.1.20"})
+    assert through.status_code == 403, "a proxy on this machine is not the person at it"
+    assert client.get("/healthz", environ_base={"REMOTE_ADDR": "10.0.0.9"}).status_code == 200
+
+
+def test_the_first_administrator_is_made_by_a_link_that_works_once(
+    settings: Settings, new_url: Callable[..., str], made_url: str
+) -> None:
+    app = create_app(replace(settings, database_url=new_url(like=made_url)))
+    token = store_of(app).people.invite(None)
+    client = app.test_client()
+    assert client.get(f"/welcome/{token}").status_code == 200
+    form = {"name": "王芳", "password": PASSWORD, "again": PASSWORD}
+    assert client.post(f"/welcome/{token}", data=form).status_code == 303
+    assert client.get("/people").status_code == 200
+    stranger = app.test_client()
+    assert stranger.get("/people").status_code == 303
+    assert stranger.post(f"/welcome/{token}", data=form).status_code == 404
+    late = store_of(app).people.invite(None)
+    with pytest.raises(UsedLinkError):  # there is an administrator: no link makes a second one
+        store_of(app).people.accept(late, "x", ADMIN)
+    store_of(app).close()
+
+
+# -- signing in -----------------------------------------------------------------------------------
+
+
+def test_a_wrong_password_and_an_unknown_name_say_the_same(office: Flask) -> None:
+    client = office.test_client()
+    said = [
+        client.post("/sign-in", data={"name": name, "password": "not this one"})
+        for name in ("admin", "nobody at all")
+    ]
+    assert [one.status_code for one in said] == [422, 422]
+    texts = [re.findall(r'role="alert">.*?</div>', one.text, re.DOTALL) for one in said]
+    assert texts[0] == texts[1]
+    assert texts[0]
+
+
+def test_signing_in_leads_on_to_addresses_of_ours_only(office: Flask) -> None:
+    form = {"name": "planner", "password": PASSWORD}
+    for there, led in (
+        ("/plans?q=1", "/plans?q=1"), ("//evil.example", "/"), ("https://evil.example", "/"),
+        ("/\\evil.example", "/"), ("javascript:alert(1)", "/"), ("", "/"),
+    ):  # fmt: skip
+        got = office.test_client().post("/sign-in", data={**form, "next": there})
+        assert got.location == led
+
+
+def test_a_session_gets_a_text_of_its_own_whatever_the_cookie_held(office: Flask) -> None:
+    client = office.test_client()
+    client.set_cookie("redroutes", "planted")
+    client.post("/sign-in", data={"name": "planner", "password": PASSWORD})
+    first = client.get_cookie("redroutes")
+    assert first
+    assert first.value != "planted"
+    assert first.http_only
+    assert first.same_site == "Lax"
+    again = client.post("/sign-in", data={"name": "planner", "password": PASSWORD, "csrf": ""})
+    assert again.status_code == 403, "who is signed in proves that the form is ours"
+    again = send(client, "/sign-in", name="planner", password=PASSWORD)
+    assert again.status_code == 303
+    assert client.get_cookie("redroutes") != first
+    assert store_of(office).sessions.of(first.value) is None, "the former session has ended"
+
+
+def test_over_https_the_cookie_goes_over_https_alone(office: Flask) -> None:
+    client = office.test_client()
+    form = {"name": "planner", "password": PASSWORD}
+    client.post("/sign-in", data=form, base_url="https://localhost")
+    cookie = client.get_cookie("__Host-redroutes")
+    assert cookie
+    assert cookie.secure
+    assert client.get("/me", base_url="https://localhost").status_code == 200
+    plain = office.test_client()
+    plain.set_cookie("redroutes", cookie.value)
+    assert plain.get("/me", base_url="https://localhost").status_code == 303
+
+
+@pytest.mark.parametrize("forged", ["", "x", "a" * 5000, "../../etc", "' OR 1=1 --", "\ud800"])
+def test_a_forged_cookie_is_nobody(office: Flask, forged: str) -> None:
+    client = office.test_client()
+    header = {"Cookie": f"redroutes={forged}".encode("utf-8", "ignore").decode("latin-1")}
+    assert client.get("/me", headers=header).status_code == 303
+
+
+def test_a_session_ends_by_signing_out_by_time_and_with_the_account(office: Flask) -> None:
+    store = store_of(office)
+    client = sign_in(office, "supervisor")
+    cookie = client.get_cookie("redroutes")
+    assert cookie
+    left = send(client, "/sign-out")
+    assert left.headers["Clear-Site-Data"]
+    client.set_cookie("redroutes", cookie.value)
+    assert client.get("/me").status_code == 303, "a cookie that is shown again opens nothing"
+    for column, ago in ((sessions.c.seen_at, IDLE), (sessions.c.until, timedelta(0))):
+        client = sign_in(office, "supervisor")
+        with store.write() as connection:
+            connection.execute(update(sessions).values({column: now() - ago}))
+        assert client.get("/me").status_code == 303
+    client = sign_in(office, "supervisor")
+    store.people.end(store.people.called("supervisor").id)
+    assert client.get("/me").status_code == 303
+    refused = client.post("/sign-in", data={"name": "supervisor", "password": PASSWORD})
+    assert refused.status_code == 422
+    store.people.resume(store.people.called("supervisor").id)
+    assert LONGEST > IDLE
+
+
+def test_another_password_ends_all_other_sessions(office: Flask) -> None:
+    here, there = sign_in(office, "station"), sign_in(office, "station")
+    other = "江河湖海日月星辰风雨"
+    wrong = send(here, "/me/password", present="wrong", password=other, again=other)
+    assert wrong.status_code == 422
+    done = send(here, "/me/password", present=PASSWORD, password=other, again=other)
+    assert done.location == "/me?done=password"
+    assert here.get("/me").status_code == 200
+    assert there.get("/me").status_code == 303
+    store_of(office).people.set_password(
+        store_of(office).people.called("station").id, hashed(PASSWORD)
+    )
+
+
+def test_one_signs_out_other_devices(office: Flask) -> None:
+    here, there = sign_in(office, "planner"), sign_in(office, "planner")
+    numbers = re.findall(r"/me/sessions/(\d+)/end", here.get("/me").text)
+    assert numbers
+    assert send(here, f"/me/sessions/{numbers[0]}/end").status_code == 303
+    assert there.get("/me").status_code == 303
+    foreign = sign_in(office, "county")
+    mine = re.findall(r"/me/sessions/(\d+)/end", here.get("/me").text) or ["1"]
+    assert send(foreign, f"/me/sessions/{mine[0]}/end").status_code == 404
+
+
+# -- forms ----------------------------------------------------------------------------------------
+
+
+def test_a_form_without_the_token_of_its_session_is_refused(office: Flask) -> None:
+    client, other = sign_in(office, "admin"), sign_in(office, "admin")
+    key = {"title": "QGIS"}
+    for token in (None, "", "x", csrf(other), csrf(client)[:-1]):
+        data = key if token is None else {**key, "csrf": token}
+        assert client.post("/me/keys", data=data).status_code == 403
+    assert send(client, "/me/keys", **key).status_code == 200
+    cookie = client.get_cookie("redroutes")
+    assert cookie
+    assert csrf_of(cookie.value) == csrf(client)
+
+
+def test_every_form_of_every_template_carries_the_token(office: Flask) -> None:
+    environment, found = office.jinja_env, 0
+    assert environment.loader
+    for name in environment.list_templates(extensions=["html"]):
+        source = environment.loader.get_source(environment, name)[0]
+        sent = source.count('method="post"')
+        assert environment.preprocess(source, name).count('name="csrf"') == sent, name
+        found += sent
+    assert found > 50
+
+
+# -- passwords ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["short", "x" * 300, "1234567890", "password1234", "Password1234", "redroutes2027",
+     "JILIN-0431!", "aaaaaaaaaaaa", "woaini1314520", "my name is wangfang"],
+)  # fmt: skip
+def test_passwords_that_are_guessed_are_refused(password: str) -> None:
+    with pytest.raises(WeakPasswordError):
+        require_good(password, "WangFang")
+
+
+@pytest.mark.parametrize(
+    "password", [PASSWORD, "three blue horses", "x9!kQ2pLmZ", "长" * 3 + "江大河湖海山川"]
+)
+def test_long_passwords_of_any_letters_are_taken(password: str) -> None:
+    require_good(password, "王芳")
+    assert fits(hashed(password), password)
+    assert not fits(hashed(password), password + " ")
+
+
+def test_an_unknown_name_takes_as_long_as_a_wrong_password() -> None:
+    kept = hashed(PASSWORD)
+
+    def seconds(kept: str | None) -> float:
+        began = time.thread_time()
+        assert not fits(kept, "wrong password")
+        return time.thread_time() - began
+
+    pairs = [(seconds(kept), seconds(None)) for _ in range(9)]
+    known, unknown = (statistics.median(one) for one in zip(*pairs, strict=True))
+    assert unknown == pytest.approx(known, rel=0.5)
+
+
+# -- throttling -----------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_a_thousand_wrong_passwords_shut_out_nobody_elsewhere(office: Flask) -> None:
+    client, looked = office.test_client(), 0
+    for number in range(1000):
+        got = client.post(
+            "/sign-in",
+            data={"name": "admin", "password": f"wrong {number}"},
+            environ_base={"REMOTE_ADDR": "10.9.9.9"},
+        )
+        looked += got.status_code == 422
+        assert got.status_code in (422, 429)
+    assert looked == 10
+    sign_in(office, "admin", environ_base={"REMOTE_ADDR": "10.9.9.10"})
+    sign_in(office, "planner", environ_base={"REMOTE_ADDR": "10.9.9.9"})
+    right = client.post(
+        "/sign-in",
+        data={"name": "admin", "password": PASSWORD},
+        environ_base={"REMOTE_ADDR": "10.9.9.9"},
+    )
+    assert right.status_code == 429
+    assert int(right.headers["Retry-After"]) > 0
+
+
+def test_wrong_passwords_are_counted_in_the_store(portable: Store) -> None:
+    other = Store(portable.url)  # another process, or another machine
+    for number in range(10):
+        (portable, other)[number % 2].tries.note("Admin", "10.0.0.1")
+    for store in (portable, other):
+        with pytest.raises(Exception, match="Too many wrong passwords"):
+            store.tries.require_few("ａｄｍｉｎ", "::ffff:10.0.0.1")
+        store.tries.require_few("admin", "10.0.0.2")
+        store.tries.require_few("county", "10.0.0.1")
+    portable.tries.note("county", "10.0.0.3")
+    with portable.write() as connection:
+        connection.execute(update(wrong_tries).values(count=99))
+    portable.tries.note("another", "10.0.0.3")
+    with pytest.raises(Exception, match="Too many wrong passwords"):
+        other.tries.require_few("station", "10.0.0.3")
+    other.close()
+
+
+# -- keys of programs -----------------------------------------------------------------------------
+
+
+def test_a_key_opens_the_interface_until_it_ends(office: Flask) -> None:
+    store = store_of(office)
+    account = store.people.called("planner").id
+    number, token = store.keys.add(
+        account, name="QGIS", access="read", division=PROVINCE_CODE, days=30
+    )
+    client = office.test_client()
+    shown = {"Authorization": f"Bearer {token}"}
+    assert client.get("/api/v1/plans").status_code == 401
+    assert client.get("/api/v1/plans").headers["WWW-Authenticate"].lower().startswith("bearer")
+    assert client.get("/api/v1/plans", headers=shown).status_code == 200
+    assert client.get("/ogc/collections/sites/items", headers=shown).status_code == 200
+    assert client.post("/orders", headers=shown, data={}).status_code == 403
+    assert token not in str(store.keys.list(account))
+    with store.write() as connection:
+        connection.execute(update(api_keys).values(until=now()))
+    assert client.get("/api/v1/plans", headers=shown).status_code == 401
+    number, token = store.keys.add(
+        account, name="QGIS", access="read", division=PROVINCE_CODE, days=30
+    )
+    store.keys.end(account, number)
+    shown = {"Authorization": f"Bearer {token}"}
+    assert client.get("/api/v1/plans", headers=shown).status_code == 401
+
+
+# -- looking after accounts -----------------------------------------------------------------------
+
+
+def test_an_officer_looks_after_the_accounts_of_his_county_only(office: Flask) -> None:
+    client, people = sign_in(office, "county"), store_of(office).people
+    made = send(client, "/people", name="长白镇站", role="station", division=TOWNSHIP)
+    assert made.status_code == 200
+    assert "/welcome/" in made.text
+    for role, division in (
+        ("station", "临江市"), ("county", "临江市"), ("admin", "长白县"), ("planner", "长白县"),
+        ("supervisor", ""),
+    ):  # fmt: skip
+        refused = send(client, "/people", name="x", role=role, division=division)
+        assert refused.status_code == 403
+    listed = client.get("/people").text
+    assert "长白镇站" in listed
+    for name in ("admin", "planner", "supervisor"):
+        number = people.called(name).id
+        assert f"/people/{number}" not in listed
+        assert client.get(f"/people/{number}").status_code == 404
+        for step in ("", "/end", "/link", "/resume"):
+            sent = send(client, f"/people/{number}{step}", role="station", division="长白县")
+            assert sent.status_code == 404
+    own = people.called("长白镇站").id
+    assert send(client, f"/people/{own}", role="admin", division="长白县").status_code == 403
+    assert send(client, f"/people/{own}/end").status_code == 303
+    assert people.get(own).ended_at
+
+
+def test_nobody_ends_the_account_he_is_signed_in_with(office: Flask) -> None:
+    client = sign_in(office, "admin")
+    number = store_of(office).people.called("admin").id
+    assert send(client, f"/people/{number}/end").status_code == 409
+    assert store_of(office).people.get(number).ended_at is None
+
+
+def test_the_pages_of_accounts_are_kept_nowhere(office: Flask) -> None:
+    client = sign_in(office, "admin")
+    for address in ("/me", "/people"):
+        assert client.get(address).headers["Cache-Control"] == "no-store"
+    assert office.test_client().get("/sign-in").headers["Cache-Control"] == "no-store"

@@ -1,0 +1,41 @@
+"""Who asks in this request: an account that is signed in or whose key was shown, or nobody."""
+
+from dataclasses import dataclass
+
+from flask import g
+
+from web.store.people import Account
+
+CSRF = "csrf"
+"""Name of the field by which a form proves that it came from a page of ours."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """An account in this request.
+
+    Attributes
+    ----------
+    account
+        The account.
+    session
+        Number of the session; 0 where a key was shown.
+    csrf
+        What the forms of the session carry; "" where a key was shown.
+    """
+
+    account: Account
+    session: int = 0
+    csrf: str = ""
+
+
+def person() -> Person | None:
+    """Return who asks, None where nobody is signed in."""
+    found: Person | None = g.get("person")
+    return found
+
+
+def may(action: str) -> bool:
+    """Tell whether whoever asks may do something: for what a page offers."""
+    allowed: bool = g.may(action) if "may" in g else True
+    return allowed

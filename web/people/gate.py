@@ -1,0 +1,228 @@
+"""The gate before every view: who asks, what he wants to do, and whether he may.
+
+Nothing is open that is not declared (:mod:`web.people.rules`). Without an account everything is
+open to the one person at the machine, and to nobody else.
+"""
+
+from http import HTTPStatus
+from ipaddress import ip_address
+from typing import Final
+from urllib.parse import urlencode
+
+from flask import Flask, abort, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import ImmutableMultiDict, WWWAuthenticate
+from werkzeug.exceptions import Unauthorized
+
+from geo.errors import N_
+from web.frame.patience import PROGRAMS
+from web.frame.person import CSRF, Person, may, person
+from web.frame.security import SAFE_METHODS
+from web.installation.context import Context
+from web.installation.settings import Settings
+from web.people import rules
+from web.people.bodies import allow_body
+from web.people.forms import add_csrf
+from web.people.shown import device
+from web.people.tokens import cookie, csrf_of, is_csrf
+from web.store.acting import Acting, By, act
+from web.store.database import StoreError
+from web.store.reach import EVERYTHING, NOTHING, Area, Reach, area_of, stretch
+from web.store.store import Store
+
+ALONE: Final = N_(
+    "Without an account only this machine is answered: make the first one with"
+    " `redroutes user add` on the server."
+)
+NOT_YOURS: Final = N_(
+    "Your account may not do this: ask whoever looks after the accounts, or sign in with another."
+)
+READ_ONLY: Final = N_("This key may only read: make one that may also change something.")
+STALE: Final = N_(
+    "The form is of another session: go back, load the page again, and send it once more."
+)
+BAD_KEY: Final = N_("The key is not valid, or no longer.")
+VISITOR: Final = "visitor"
+OPEN: Final[dict[str, tuple[str, ...]]] = {
+    "no": ("door",),
+    "links": ("door", "shared"),
+    "yes": ("door", "shared", "look", "report"),
+}
+"""Setting -> actions without signing in."""
+
+
+def init_app(app: Flask, context: Context) -> None:
+    """Put the gate before every view.
+
+    Raises
+    ------
+    web.people.rules.UndeclaredError
+        If nobody has said of a way in who may take it.
+    """
+    missing = rules.undeclared(app)
+    if missing:
+        raise rules.UndeclaredError(
+            N_("Nobody has said who may use %(endpoint)s."), endpoint=", ".join(missing)
+        )
+    store, settings = context.store, context.settings
+    app.jinja_env.globals.update(person=person, may=may, csrf=_csrf, guarded=lambda: "may" in g)
+    app.jinja_env.filters["device"] = device
+    add_csrf(app)
+    app.before_request(lambda: _ask(store, settings))
+    app.teardown_request(lambda _: stretch(Reach()))
+
+
+def _csrf() -> str:
+    who = person()
+    return who.csrf if who else ""
+
+
+def _ask(store: Store, settings: Settings) -> ResponseReturnValue | None:
+    """Let a request in, or say why not."""
+    if request.endpoint is None:
+        return None  # there is nothing at this address, or not by this method
+    if not _have_accounts(store):
+        if settings.alone and not _is_door() and not is_near():
+            abort(HTTPStatus.FORBIDDEN, ALONE)
+        return None
+    action = rules.action_of(request.endpoint, request.view_args or {})
+    g.person = who = _who(store)
+    role = who.account.role if who else VISITOR
+    g.may = lambda one: _may(one, who, settings)
+    if not _may(action, who, settings):
+        return _refuse(who)
+    _stretch(action, who, settings)
+    act(Acting(str(who.account.id) if who else "", role, request.remote_addr or "", _by()))
+    _check_form(who)
+    return None
+
+
+def _have_accounts(store: Store) -> bool:
+    """Tell whether there are accounts; a store that cannot be read has nothing to protect."""
+    try:
+        return store.people.exist()
+    except StoreError:
+        return False
+
+
+def _is_door() -> bool:
+    return rules.ENDPOINTS.get(str(request.endpoint)) == "door"
+
+
+def is_near() -> bool:
+    """Tell whether this machine itself asks, and not a proxy on it for somebody else."""
+    sent = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return all(_is_loopback(one) for one in (request.remote_addr or "", sent or "127.0.0.1"))
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def _by() -> By:
+    return "api" if request.path.startswith(PROGRAMS) else "page"
+
+
+def _who(store: Store) -> Person | None:
+    """Return whose key or cookie a request shows; nothing is read where it shows none."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return _by_key(store, token.strip())
+    token = cookie()
+    found = store.sessions.of(token) if token else None
+    return Person(found[1], found[0].id, csrf_of(token)) if found else None
+
+
+def _by_key(store: Store, token: str) -> Person:
+    found = store.keys.of(token)
+    if found is None:
+        raise _unknown(BAD_KEY)
+    key, account = found
+    if key.access == "read" and request.method not in SAFE_METHODS and not _computes():
+        abort(HTTPStatus.FORBIDDEN, READ_ONLY)
+    g.key = key
+    return Person(account)
+
+
+def _computes() -> bool:
+    """Tell whether a request of a program only computes: plans are sent as a body."""
+    return rules.action_of(str(request.endpoint), request.view_args or {}) == "look"
+
+
+def _may(action: str, who: Person | None, settings: Settings) -> bool:
+    if who is None:
+        return action in OPEN[settings.public]
+    return bool(rules.extent(action, who.account.role))
+
+
+def _refuse(who: Person | None) -> ResponseReturnValue:
+    """Say 403 to an account; lead a reader of pages who is nobody yet to the door."""
+    if who is not None:
+        abort(HTTPStatus.FORBIDDEN, NOT_YOURS)
+    if _by() == "page" and request.method in SAFE_METHODS and _takes_pages():
+        there = request.full_path.rstrip("?")
+        query = urlencode({"next": there}) if there != "/" else ""
+        address = url_for("pages.sign_in") + (f"?{query}" if query else "")
+        response = redirect(address, HTTPStatus.SEE_OTHER)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    raise _unknown()
+
+
+def _unknown(said: str | None = None) -> Unauthorized:
+    """Return what is said to whom nobody knows, and how a program makes itself known."""
+    return Unauthorized(said, www_authenticate=WWWAuthenticate("bearer", {"realm": "redroutes"}))
+
+
+def _takes_pages() -> bool:
+    """Tell whether a person reads the answer: a script or a picture is not led to a page."""
+    reads = not request.accept_mimetypes or request.accept_mimetypes.accept_html
+    shown = request.headers.get("Sec-Fetch-Dest", "document") in ("document", "iframe")
+    return bool(reads and shown)
+
+
+def _area(action: str, who: Person | None, settings: Settings) -> Area:
+    if not _may(action, who, settings) or who is None:
+        return NOTHING
+    area = EVERYTHING if rules.extent(action, who.account.role) == "all" else who.account.area
+    return _within_key(area)
+
+
+def _within_key(area: Area) -> Area:
+    """Narrow an area to the division of the key that was shown, which may be smaller."""
+    if "key" not in g:
+        return area
+    key = area_of(g.key.division)
+    if area.is_all:
+        return key
+    if key.is_all or area.digits is None or area.digits.startswith(str(key.digits)):
+        return area
+    return Area(key.digits if str(key.digits).startswith(area.digits) else None, area.lecturer)
+
+
+def _stretch(action: str, who: Person | None, settings: Settings) -> None:
+    stretch(
+        Reach(
+            reads=_area("orders.read", who, settings),
+            writes=_area(action, who, settings),
+            drafts=_may("plans.read", who, settings),
+            account=who.account.id if who else None,
+            division=who.account.division if who else "",
+        )
+    )
+
+
+def _check_form(who: Person | None) -> None:
+    """Refuse a form that did not come from a page of the session it is sent in."""
+    if who is None or not who.session or request.method in SAFE_METHODS or _by() == "api":
+        return
+    if not allow_body():
+        return  # it is larger than any of its kind: the view says so and looks no further
+    given = request.form.get(CSRF, "")
+    if not is_csrf(cookie(), given):
+        abort(HTTPStatus.FORBIDDEN, STALE)
+    rest = [pair for pair in request.form.items(multi=True) if pair[0] != CSRF]
+    request.form = ImmutableMultiDict(rest)

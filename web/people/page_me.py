@@ -1,0 +1,120 @@
+"""One's own page: password, where one is signed in, keys of programs."""
+
+from http import HTTPStatus
+from typing import Any, Final
+
+from flask import Response, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from pydantic import ValidationError
+
+from geo.errors import N_, RedRoutesError
+from web.frame.page import asked, blueprint, current, refused, sentence
+from web.frame.person import Person, person
+from web.language.roles import KEY_ACCESS, ROLES
+from web.people import ask as service
+from web.people import passwords
+from web.people.page import door, twice_typed
+from web.people.shown import division_name
+from web.terms.asked import parameters
+from web.terms.fields import QueryError
+
+WRONG: Final = N_("The present password is not right.")
+DONE: Final = {
+    "password": N_("The password is changed; wherever else you were signed in has ended."),
+    "session": N_("That device is signed out."),
+    "sessions": N_("All other devices are signed out."),
+    "key": N_("The key has ended."),
+}
+
+
+def me_or_nobody() -> Person:
+    """Return who asks; without accounts there is nobody to have a page."""
+    who = person()
+    if who is None:
+        abort(HTTPStatus.NOT_FOUND)
+    return who
+
+
+@blueprint.get("/me")
+def me() -> Response:
+    """Show one's own account."""
+    done = request.args.get("done", "")
+    return _page(done=gettext(DONE[done]) if done in DONE else "")
+
+
+def _page(*, form: Any = None, **variables: Any) -> Response:
+    who, store = me_or_nobody(), current().store
+    return door(
+        "me.html",
+        who=who,
+        where=division_name(current(), who.account.division),
+        roles=ROLES,
+        access=KEY_ACCESS,
+        sessions=store.sessions.list(who.account.id),
+        keys=store.keys.list(who.account.id),
+        ask=parameters(service.KeyQuery),
+        form=form or {},
+        shortest=passwords.SHORTEST,
+        **variables,
+    )
+
+
+def _to(done: str) -> ResponseReturnValue:
+    return redirect(url_for("pages.me", done=done), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.post("/me/password")
+def change_password() -> ResponseReturnValue:
+    """Change one's own password; all other sessions end."""
+    who, store = me_or_nobody(), current().store
+    address = request.remote_addr or ""
+    try:
+        store.tries.require_few(who.account.name, address)
+        found = store.people.password_of(who.account.name)
+        given = request.form.get("present", "")[: passwords.LONGEST]
+        if found is None or not passwords.fits(found[1], given):
+            store.tries.note(who.account.name, address)
+            raise QueryError(WRONG)
+        password = twice_typed(who.account.name)
+    except RedRoutesError as error:
+        return _page(status=max(error.status, 422), error=sentence(error))
+    store.people.set_password(who.account.id, passwords.hashed(password), but=who.session)
+    return _to("password")
+
+
+@blueprint.post("/me/sessions/<int:number>/end")
+def end_session(number: int) -> ResponseReturnValue:
+    """Sign out another device."""
+    current().store.sessions.end(me_or_nobody().account.id, number)
+    return _to("session")
+
+
+@blueprint.post("/me/sessions/end")
+def end_sessions() -> ResponseReturnValue:
+    """Sign out all other devices."""
+    who = me_or_nobody()
+    current().store.sessions.end_all(who.account.id, but=who.session)
+    return _to("sessions")
+
+
+@blueprint.post("/me/keys")
+def make_key() -> ResponseReturnValue:
+    """Make a key for a program and tell it, once."""
+    who, form = me_or_nobody(), asked()
+    try:
+        query = service.KeyQuery.model_validate(form)
+    except ValidationError as error:
+        return _page(form=form, **refused(error))
+    _, token = current().store.keys.add(
+        who.account.id, name=query.title, access=query.access, division=who.account.division,
+        days=query.days,
+    )  # fmt: skip
+    return _page(token=token)
+
+
+@blueprint.post("/me/keys/<int:number>/end")
+def end_key(number: int) -> ResponseReturnValue:
+    """End a key."""
+    current().store.keys.end(me_or_nobody().account.id, number)
+    return _to("key")

@@ -1,0 +1,56 @@
+"""The cookie of a session, and the text that proves that a form came from one of its pages."""
+
+from typing import Final
+
+from flask import Response, request
+from itsdangerous import BadSignature, Signer
+
+NAME: Final = "redroutes"
+LONGEST: Final = 100
+SALT: Final = "form"
+
+
+def cookie_name() -> str:
+    """Return what the cookie is called: over https by a prefix that no http page can set.
+
+    A host on which other programs stand beside ours has its own sub-path, which ``__Host-`` does
+    not allow.
+    """
+    if not request.is_secure:
+        return NAME
+    return f"__Secure-{NAME}" if request.script_root else f"__Host-{NAME}"
+
+
+def cookie() -> str:
+    """Return the text of the cookie of this request, "" without."""
+    return request.cookies.get(cookie_name(), "")[:LONGEST]
+
+
+def set_cookie(response: Response, token: str) -> None:
+    """Give the browser the cookie of a session; it goes with the browser's own session."""
+    response.set_cookie(
+        cookie_name(), token, path=request.script_root or "/", httponly=True, samesite="Lax",
+        secure=request.is_secure,
+    )  # fmt: skip
+
+
+def drop_cookie(response: Response) -> None:
+    """Let the browser forget the cookie."""
+    response.delete_cookie(
+        cookie_name(), path=request.script_root or "/", httponly=True, samesite="Lax",
+        secure=request.is_secure,
+    )  # fmt: skip
+
+
+def csrf_of(token: str) -> str:
+    """Return what the forms of a session carry: made from its secret, which no other site has."""
+    return Signer(token, salt=SALT).get_signature(SALT).decode()
+
+
+def is_csrf(token: str, given: str) -> bool:
+    """Tell whether a form carries what those of a session do; the comparison takes equally long."""
+    try:
+        Signer(token, salt=SALT).unsign(f"{SALT}.{given}")
+    except BadSignature:
+        return False
+    return True

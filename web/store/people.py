@@ -1,0 +1,361 @@
+"""Accounts: who may sign in, in which role, for which division; and links that are used once."""
+
+import secrets
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Annotated, Any, Final
+
+from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from geo.errors import N_
+from web.language.roles import ROLES
+from web.store.database import Database, StateError
+from web.store.reach import Area, area_of
+from web.store.tables import accounts, api_keys, invitations, sessions
+
+Role = Annotated[str, ROLES]
+TOKEN_BYTES: Final = 32
+"""256 random bits."""
+INVITED: Final = timedelta(days=3)
+"""How long a link waits that is used once."""
+LARGEST: Final = 2**31 - 1
+
+
+class UnknownAccountError(StateError):
+    """There is no account with this name or number."""
+
+    status = 404
+    kind = "unknown-account"
+    title = N_("There is no such account")
+
+
+class NameTakenError(StateError):
+    """Somebody has an account with this name."""
+
+    kind = "name-taken"
+    title = N_("The name is taken")
+
+
+class UsedLinkError(StateError):
+    """The link was used, or nobody has used it in time."""
+
+    status = 404
+    kind = "used-link"
+    title = N_("The link is not valid")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewAccount:
+    """An account that is to be made.
+
+    Attributes
+    ----------
+    name
+        What is typed to sign in.
+    shown
+        What others see.
+    division
+        Code of the division within which the role holds.
+    lecturer
+        Of a lecturer: the id in the list of lecturers.
+    """
+
+    name: str
+    role: Role
+    division: str
+    shown: str = ""
+    lecturer: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account(NewAccount):
+    """An account as it stands; moments are in UTC."""
+
+    id: int
+    has_password: bool
+    created_at: datetime
+    ended_at: datetime | None
+
+    @property
+    def area(self) -> Area:
+        """The division as the store compares it."""
+        if self.role == "lecturer":
+            return Area(None, self.lecturer)
+        return area_of(self.division)
+
+
+def hash_of(token: str) -> str:
+    """Return what is kept of a random text: it cannot be found from that, nor guessed."""
+    return sha256(token.encode()).hexdigest()
+
+
+def named(text: str) -> str:
+    """Return a name in the form in which it is compared: full-width, capitals, spaces apart."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+class People:
+    """The accounts of a store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._exist = False
+
+    # -- reading ------------------------------------------------------------------------------
+
+    def exist(self) -> bool:
+        """Tell whether there has ever been an account; once there was, nothing is read for it."""
+        if not self._exist:
+            with self._database.read() as connection:
+                self._exist = bool(connection.scalar(select(exists(select(accounts.c.id)))))
+        return self._exist
+
+    def get(self, account_id: int) -> Account:
+        """Return an account.
+
+        Raises
+        ------
+        UnknownAccountError
+            If there is none with this number.
+        """
+        with self._database.read() as connection:
+            return account_of(_get(connection, account_id))
+
+    def called(self, name: str) -> Account:
+        """Return the account of a name.
+
+        Raises
+        ------
+        UnknownAccountError
+            If there is none.
+        """
+        with self._database.read() as connection:
+            row = _called(connection, name)
+        if row is None:
+            raise UnknownAccountError(N_("There is no account called %(name)s."), name=name)
+        return account_of(row)
+
+    def within(self, area: Area) -> list[Account]:
+        """Return the accounts for divisions inside an area, those that have ended last."""
+        query = select(accounts).where(area.clause(accounts.c.division))
+        order = (accounts.c.ended_at.is_not(None), accounts.c.division, accounts.c.name)
+        with self._database.read() as connection:
+            return [
+                account_of(row) for row in connection.execute(query.order_by(*order)).mappings()
+            ]
+
+    def password_of(self, name: str) -> tuple[Account, str] | None:
+        """Return an account that may sign in with the hash of its password, None without."""
+        with self._database.read() as connection:
+            row = _called(connection, name)
+        if row is None or row["ended_at"] is not None or not row["password"]:
+            return None
+        return account_of(row), str(row["password"])
+
+    def shown(self, ids: set[int]) -> dict[int, str]:
+        """Return what some accounts are called."""
+        query = select(accounts.c.id, accounts.c.shown).where(accounts.c.id.in_(ids))
+        with self._database.read() as connection:
+            return dict(iter(connection.execute(query)))
+
+    # -- writing ------------------------------------------------------------------------------
+
+    def add(self, new: NewAccount, password: str = "") -> Account:
+        """Make an account.
+
+        Parameters
+        ----------
+        password
+            Its hash; "" where a link will ask for it.
+
+        Raises
+        ------
+        NameTakenError
+            If there is an account of this name, also an ended one: the history names it.
+        """
+        with self._database.write() as connection:
+            return _add(connection, new, password)
+
+    def change(self, account_id: int, new: NewAccount) -> None:
+        """Change what an account is called and what it may do; whoever is signed in stays so."""
+        values = {
+            "shown": new.shown or new.name, "role": new.role, "division": new.division,
+            "lecturer": new.lecturer,
+        }  # fmt: skip
+        with self._database.write() as connection:
+            _get(connection, account_id)
+            of = accounts.c.id == account_id
+            connection.execute(update(accounts).where(of).values(values))
+
+    def set_password(self, account_id: int, password: str, *, but: int | None = None) -> None:
+        """Keep the hash of a new password; wherever else somebody is signed in ends.
+
+        Parameters
+        ----------
+        but
+            Session that stays.
+        """
+        with self._database.write() as connection:
+            _get(connection, account_id)
+            _set_password(connection, account_id, password, but=but)
+
+    def renew_hash(self, account_id: int, password: str) -> None:
+        """Keep the same password hashed at other costs: nobody is signed out."""
+        of = accounts.c.id == account_id
+        with self._database.write() as connection:
+            connection.execute(update(accounts).where(of).values(password=password))
+
+    def end(self, account_id: int) -> None:
+        """End an account with all its sessions, keys and links; its name stays in the history."""
+        moment = now()
+        with self._database.write() as connection:
+            _get(connection, account_id)
+            of = accounts.c.id == account_id
+            connection.execute(update(accounts).where(of).values(ended_at=moment))
+            connection.execute(delete(sessions).where(sessions.c.account == account_id))
+            connection.execute(delete(invitations).where(invitations.c.account == account_id))
+            lives = (api_keys.c.account == account_id) & api_keys.c.ended_at.is_(None)
+            connection.execute(update(api_keys).where(lives).values(ended_at=moment))
+
+    def resume(self, account_id: int) -> None:
+        """Let an ended account sign in again; its keys stay ended."""
+        of = accounts.c.id == account_id
+        with self._database.write() as connection:
+            _get(connection, account_id)
+            connection.execute(update(accounts).where(of).values(ended_at=None))
+
+    # -- links that are used once -------------------------------------------------------------
+
+    def invite(self, account_id: int | None) -> str:
+        """Make the link with which an account chooses its password; former ones end.
+
+        Parameters
+        ----------
+        account_id
+            None for the first administrator of all.
+
+        Returns
+        -------
+        str
+            The random text of its address, which is not kept.
+        """
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        with self._database.write() as connection:
+            connection.execute(
+                delete(invitations).where(invitations.c.account.is_not_distinct_from(account_id))
+            )
+            row = {"hash": hash_of(token), "account": account_id, "until": now() + INVITED}
+            connection.execute(insert(invitations).values(row))
+        return token
+
+    def invited(self, token: str) -> Account | None:
+        """Return whom a link is for; None for the first administrator.
+
+        Raises
+        ------
+        UsedLinkError
+            If it is not valid.
+        """
+        with self._database.read() as connection:
+            account = _invited(connection, token)
+            return None if account is None else account_of(_get(connection, account))
+
+    def accept(self, token: str, password: str, first: NewAccount | None = None) -> Account:
+        """Use a link: keep the hash of the password, or make the first administrator.
+
+        Raises
+        ------
+        UsedLinkError
+            If it is not valid.
+        """
+        with self._database.write() as connection:
+            account = _invited(connection, token)
+            used = connection.execute(
+                delete(invitations).where(invitations.c.hash == hash_of(token))
+            )
+            if not used.rowcount:
+                raise _used()
+            if account is None:
+                if first is None or connection.scalar(select(exists(select(accounts.c.id)))):
+                    raise _used()
+                return _add(connection, first, password)
+            _set_password(connection, account, password)
+            return account_of(_get(connection, account))
+
+
+def account_of(row: Mapping[str, Any] | RowMapping) -> Account:
+    """Return a row of the table as an account."""
+    return Account(
+        id=row["id"],
+        name=row["name"],
+        shown=row["shown"],
+        role=row["role"],
+        division=row["division"],
+        lecturer=row["lecturer"],
+        has_password=bool(row["password"]),
+        created_at=row["created_at"].replace(tzinfo=UTC),
+        ended_at=row["ended_at"] and row["ended_at"].replace(tzinfo=UTC),
+    )
+
+
+def now() -> datetime:
+    """Return the moment as the tables hold it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _add(connection: Connection, new: NewAccount, password: str) -> Account:
+    values = {
+        "name": named(new.name), "shown": new.shown or new.name, "role": new.role,
+        "division": new.division, "lecturer": new.lecturer, "password": password,
+        "created_at": now(),
+    }  # fmt: skip
+    if _called(connection, new.name) is not None:
+        raise NameTakenError(N_("There is an account called %(name)s."), name=new.name)
+    try:
+        made = connection.execute(insert(accounts).values(values).returning(accounts))
+        return account_of(made.mappings().one())
+    except IntegrityError as error:  # somebody was quicker
+        raise NameTakenError(N_("There is an account called %(name)s."), name=new.name) from error
+
+
+def _set_password(
+    connection: Connection, account_id: int, password: str, *, but: int | None = None
+) -> None:
+    of = accounts.c.id == account_id
+    connection.execute(update(accounts).where(of).values(password=password))
+    others = (sessions.c.account == account_id) & sessions.c.id.is_distinct_from(but)
+    connection.execute(delete(sessions).where(others))
+
+
+def _get(connection: Connection, account_id: int) -> RowMapping:
+    query = select(accounts).where(accounts.c.id == min(account_id, LARGEST))
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        raise UnknownAccountError(N_("There is no account number %(id)s."), id=account_id)
+    return row
+
+
+def _called(connection: Connection, name: str) -> RowMapping | None:
+    query = select(accounts).where(accounts.c.name == named(name))
+    return connection.execute(query).mappings().one_or_none()
+
+
+def _invited(connection: Connection, token: str) -> int | None:
+    query = select(invitations).where(
+        invitations.c.hash == hash_of(token), invitations.c.until > now()
+    )
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        raise _used()
+    account: int | None = row["account"]
+    return account
+
+
+def _used() -> UsedLinkError:
+    return UsedLinkError(
+        N_("This link was used, or is too old: ask whoever sent it for a new one.")
+    )

@@ -1,0 +1,240 @@
+"""Who is signed in where, and the keys of programs: both can be ended at any time."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL as LABELS
+from sqlalchemy import ColumnElement, RowMapping, delete, insert, select, update
+
+from geo.errors import N_
+from web.store.database import Database, StateError
+from web.store.people import LARGEST, TOKEN_BYTES, Account, account_of, hash_of, now
+from web.store.reach import digits_of
+from web.store.tables import accounts, api_keys, sessions
+
+IDLE: Final = timedelta(hours=12)
+"""Who does nothing for so long signs in again."""
+LONGEST: Final = timedelta(days=7)
+"""So does whoever has signed in so long ago."""
+NOTED: Final = timedelta(minutes=5)
+"""How often it is written down that somebody is still there."""
+KEY_DAYS: Final = 366
+"""Days for which a key holds at most."""
+PREFIX: Final = "rr_"
+"""What keys begin with, so that tools that look for forgotten keys find them."""
+
+
+class UnknownKeyError(StateError):
+    """There is no such session or key."""
+
+    status = 404
+    kind = "unknown-key"
+    title = N_("There is no such session or key")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """Where somebody is signed in; moments are in UTC."""
+
+    id: int
+    created_at: datetime
+    seen_at: datetime
+    until: datetime
+    address: str
+    device: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key:
+    """A key of a program; moments are in UTC."""
+
+    id: int
+    name: str
+    access: str
+    division: str
+    created_at: datetime
+    seen_at: datetime | None
+    until: datetime
+    ended_at: datetime | None
+
+    @property
+    def digits(self) -> str:
+        """First digits of the codes for which it holds."""
+        return digits_of(self.division)
+
+
+class Sessions:
+    """Where people are signed in."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def begin(self, account_id: int, *, address: str, device: str) -> str:
+        """Sign somebody in and return the random text of the cookie, which is not kept.
+
+        What has run out is forgotten on the way.
+        """
+        token, moment = secrets.token_urlsafe(TOKEN_BYTES), now()
+        row = {
+            "hash": hash_of(token), "account": account_id, "created_at": moment, "seen_at": moment,
+            "until": moment + LONGEST, "address": address, "device": device[:200],
+        }  # fmt: skip
+        with self._database.write() as connection:
+            connection.execute(delete(sessions).where(~_lives(moment)))
+            connection.execute(insert(sessions).values(row))
+        return token
+
+    def of(self, token: str) -> tuple[Session, Account] | None:
+        """Return the session of a cookie and whose it is, None where it does not hold."""
+        moment = now()
+        query = (
+            select(sessions, accounts)
+            .join(accounts, accounts.c.id == sessions.c.account)
+            .where(sessions.c.hash == hash_of(token), _lives(moment), accounts.c.ended_at.is_(None))
+            .set_label_style(LABELS)
+        )
+        with self._database.read() as connection:
+            row = connection.execute(query).mappings().one_or_none()
+        if row is None:
+            return None
+        found = _part(row, "sessions"), _part(row, "accounts")
+        session = _session(found[0])
+        if moment - found[0]["seen_at"] > NOTED:
+            self._note(session.id, moment)
+        return session, account_of(found[1])
+
+    def list(self, account_id: int) -> list[Session]:
+        """Return where somebody is signed in, the newest first."""
+        query = select(sessions).where(sessions.c.account == account_id, _lives(now()))
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(sessions.c.id.desc())).mappings()
+            return [_session(row) for row in rows]
+
+    def end(self, account_id: int, session_id: int) -> None:
+        """End a session of somebody.
+
+        Raises
+        ------
+        UnknownKeyError
+            If he has none with this number.
+        """
+        of = (sessions.c.id == min(session_id, LARGEST)) & (sessions.c.account == account_id)
+        with self._database.write() as connection:
+            if not connection.execute(delete(sessions).where(of)).rowcount:
+                raise UnknownKeyError(N_("The session or key has ended already."))
+
+    def end_all(self, account_id: int, *, but: int | None = None) -> None:
+        """End all sessions of somebody, but for one."""
+        of = (sessions.c.account == account_id) & sessions.c.id.is_distinct_from(but)
+        with self._database.write() as connection:
+            connection.execute(delete(sessions).where(of))
+
+    def forget(self, token: str) -> None:
+        """End the session of a cookie, if it has one."""
+        with self._database.write() as connection:
+            connection.execute(delete(sessions).where(sessions.c.hash == hash_of(token)))
+
+    def _note(self, session_id: int, moment: datetime) -> None:
+        with self._database.write() as connection:
+            of = sessions.c.id == session_id
+            connection.execute(update(sessions).where(of).values(seen_at=moment))
+
+
+class Keys:
+    """The keys of programs."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(
+        self, account_id: int, *, name: str, access: str, division: str, days: int
+    ) -> tuple[int, str]:
+        """Make a key; its text is told once and not kept."""
+        token, moment = PREFIX + secrets.token_urlsafe(TOKEN_BYTES), now()
+        row = {
+            "hash": hash_of(token), "account": account_id, "name": name, "access": access,
+            "division": division, "created_at": moment,
+            "until": moment + timedelta(days=min(days, KEY_DAYS)),
+        }  # fmt: skip
+        with self._database.write() as connection:
+            made = connection.execute(insert(api_keys).values(row).returning(api_keys.c.id))
+            return int(made.scalar_one()), token
+
+    def of(self, token: str) -> tuple[Key, Account] | None:
+        """Return a key and whose it is, None where it does not hold."""
+        moment = now()
+        query = (
+            select(api_keys, accounts)
+            .join(accounts, accounts.c.id == api_keys.c.account)
+            .where(api_keys.c.hash == hash_of(token), api_keys.c.ended_at.is_(None))
+            .where(api_keys.c.until > moment, accounts.c.ended_at.is_(None))
+            .set_label_style(LABELS)
+        )
+        with self._database.read() as connection:
+            row = connection.execute(query).mappings().one_or_none()
+        if row is None:
+            return None
+        key = _part(row, "api_keys")
+        if key["seen_at"] is None or moment - key["seen_at"] > NOTED:
+            self._note(key["id"], moment)
+        return _key(key), account_of(_part(row, "accounts"))
+
+    def list(self, account_id: int) -> list[Key]:
+        """Return the keys of somebody, the newest first."""
+        query = select(api_keys).where(api_keys.c.account == account_id)
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(api_keys.c.id.desc())).mappings()
+            return [_key(row) for row in rows]
+
+    def end(self, account_id: int, key_id: int) -> None:
+        """End a key of somebody.
+
+        Raises
+        ------
+        UnknownKeyError
+            If he has none with this number that holds.
+        """
+        of = (api_keys.c.id == min(key_id, LARGEST)) & (api_keys.c.account == account_id)
+        lives = of & api_keys.c.ended_at.is_(None)
+        with self._database.write() as connection:
+            ended = connection.execute(update(api_keys).where(lives).values(ended_at=now()))
+            if not ended.rowcount:
+                raise UnknownKeyError(N_("The session or key has ended already."))
+
+    def _note(self, key_id: int, moment: datetime) -> None:
+        with self._database.write() as connection:
+            of = api_keys.c.id == key_id
+            connection.execute(update(api_keys).where(of).values(seen_at=moment))
+
+
+def _lives(moment: datetime) -> ColumnElement[bool]:
+    return (sessions.c.until > moment) & (sessions.c.seen_at > moment - IDLE)
+
+
+def _part(row: RowMapping, table: str) -> dict[str, Any]:
+    """Return the columns of one of two joined tables."""
+    start = f"{table}_"
+    return {str(k).removeprefix(start): value for k, value in row.items() if k.startswith(start)}
+
+
+def _session(row: Mapping[str, Any] | RowMapping) -> Session:
+    return Session(
+        id=row["id"],
+        created_at=row["created_at"].replace(tzinfo=UTC),
+        seen_at=row["seen_at"].replace(tzinfo=UTC),
+        until=row["until"].replace(tzinfo=UTC),
+        address=row["address"],
+        device=row["device"],
+    )
+
+
+def _key(row: Mapping[str, Any] | RowMapping) -> Key:
+    moments = {
+        key: row[key] and row[key].replace(tzinfo=UTC)
+        for key in ("created_at", "seen_at", "until", "ended_at")
+    }
+    plain = {key: row[key] for key in ("id", "name", "access", "division")}
+    return Key(**plain, **moments)

@@ -1,0 +1,127 @@
+"""Wrong passwords, counted in the store, so that all processes and machines count together.
+
+Counted is a name at an address, and an address for all names: whoever tries from one address shuts
+out nobody who signs in from another.
+"""
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Final
+
+from sqlalchemy import Connection, case, delete, select, update
+
+from geo.errors import N_, RedRoutesError
+from web.store.database import Database
+from web.store.engine import insert_new
+from web.store.people import named, now
+from web.store.tables import wrong_tries
+
+NAME_TRIES: Final = 10
+NAME_PERIOD: Final = timedelta(minutes=15)
+"""So many wrong passwords for a name from one address in this time; the next is not looked at."""
+ADDRESS_TRIES: Final = 100
+ADDRESS_PERIOD: Final = timedelta(hours=1)
+"""So many for all names."""
+NETWORK: Final = 64
+"""Bits of an IPv6 address that tell one customer of a network from another."""
+
+
+class TooManyTriesError(RedRoutesError):
+    """So many wrong passwords came from here that no other one is looked at."""
+
+    status = 429
+    kind = "too-many-tries"
+    title = N_("Too many wrong passwords")
+
+
+class Tries:
+    """The wrong passwords of a store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def require_few(self, name: str, address: str) -> None:
+        """Refuse a try where too many were wrong.
+
+        Raises
+        ------
+        TooManyTriesError
+            It says for how long.
+        """
+        moment = now()
+        with self._database.read() as connection:
+            for key, most, period in _counted(name, address):
+                left = _left(connection, key, most, period, moment)
+                if left is not None:
+                    raise TooManyTriesError(
+                        N_(
+                            "Too many wrong passwords came from here: try again in %(minutes)d "
+                            "minutes, or from another device."
+                        ),
+                        minutes=left,
+                    )
+
+    def note(self, name: str, address: str) -> None:
+        """Count a wrong password; what is long over is forgotten."""
+        moment = now()
+        with self._database.write() as connection:
+            old = wrong_tries.c.since < moment - ADDRESS_PERIOD
+            connection.execute(delete(wrong_tries).where(old))
+            for key, _, period in _counted(name, address):
+                _count(connection, key, period, moment)
+
+    def clear(self, name: str, address: str) -> None:
+        """Forget the wrong passwords of a name at an address: the right one came."""
+        key = _counted(name, address)[0][0]
+        with self._database.write() as connection:
+            connection.execute(delete(wrong_tries).where(wrong_tries.c.hash == key))
+
+
+def _counted(name: str, address: str) -> tuple[tuple[str, int, timedelta], ...]:
+    """Return what is counted: hashes, for people type passwords where names belong."""
+    where = _network(address)
+    return (
+        (_hash(named(name), where), NAME_TRIES, NAME_PERIOD),
+        (_hash(where), ADDRESS_TRIES, ADDRESS_PERIOD),
+    )
+
+
+def _network(address: str) -> str:
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
+        return str(ip_network((found, NETWORK), strict=False))
+    return str(getattr(found, "ipv4_mapped", None) or found)
+
+
+def _hash(*parts: str) -> str:
+    return sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _left(
+    connection: Connection, key: str, most: int, period: timedelta, moment: datetime
+) -> int | None:
+    """Return for how many minutes nothing is looked at, None where it is."""
+    row = connection.execute(
+        select(wrong_tries.c.count.label("tries"), wrong_tries.c.since).where(
+            wrong_tries.c.hash == key
+        )
+    ).one_or_none()
+    if row is None or row.tries < most or row.since + period <= moment:
+        return None
+    return int((row.since + period - moment).total_seconds() // 60) + 1
+
+
+def _count(connection: Connection, key: str, period: timedelta, moment: datetime) -> None:
+    of = wrong_tries.c.hash == key
+    new = {"hash": key, "count": 0, "since": moment}
+    connection.execute(insert_new(connection, wrong_tries).values(new))
+    over = wrong_tries.c.since <= moment - period
+    values = {
+        "count": case((over, 1), else_=wrong_tries.c.count + 1),
+        "since": case((over, moment), else_=wrong_tries.c.since),
+    }
+    connection.execute(update(wrong_tries).where(of).values(values))
