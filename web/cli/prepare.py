@@ -10,6 +10,7 @@ from web.frame.command import language
 from web.frame.help import command
 from web.frame.options import open_installation
 from web.installation.context import Context
+from web.installation.loading import loading
 from web.installation.preparing import prepare as prepare_store
 from web.language.messages import translate, translator
 
@@ -32,24 +33,36 @@ def prepare(*, simulate: bool | None) -> None:
 def warm_up_all(context: Context, lang: str) -> None:
     """Load what the first page did without, compute the examples: all pages then answer at once.
 
-    What most pages need comes first: all lectures, coverage, folium; then the solver, fonts and
-    documents.
+    What most pages need comes first. Where work has processes of its own, these alone need the
+    solver, the compiled searches, fonts and the libraries of documents.
     """
-    from geo import locate  # noqa: PLC0415 - slow to import
-    from web.book import ask as book  # noqa: PLC0415
-    from web.coverage import ask as coverage  # noqa: PLC0415
-    from web.language.wording import CatalogueWording  # noqa: PLC0415
-    from web.plan import examples  # noqa: PLC0415 - the solver is slow to import
-    from web.plan import tour as planning  # noqa: PLC0415
-
     context = context.current()
+    with loading():  # a look for garbage through all of it would hold up every request
+        _warm_up_pages(context)
+    if context.settings.work == "here":
+        _warm_up_work(context, lang)
+    import_module("web.plan.examples").run(context, today=context.today())
+
+
+def _warm_up_pages(context: Context) -> None:
+    """Load all lectures, coverage, the points of the map and folium."""
+    from web.coverage import ask as coverage  # noqa: PLC0415 - slow to import
+    from web.places import clusters  # noqa: PLC0415
+
+    clusters.warm_up(context)
     _ = context.snapshot().lectures
     coverage.warm_up(context)
     import_module("web.maps.folium_map")
+
+
+def _warm_up_work(context: Context, lang: str) -> None:
+    from geo import locate  # noqa: PLC0415 - slow to import
+    from web.book import ask as book  # noqa: PLC0415
+    from web.language.wording import CatalogueWording  # noqa: PLC0415
+    from web.plan import tour as planning  # noqa: PLC0415
+
     book.warm_up(context, planning.warm_up(context), wording=CatalogueWording(lang))
-    examples.run(context, today=context.today())
-    if context.settings.work == "here":  # else the workers alone need the compiled searches
-        locate.warm_up()
+    locate.warm_up()
 
 
 def prepare_and_say(context: Context, lang: str) -> bool:

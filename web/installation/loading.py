@@ -1,8 +1,13 @@
-"""Loading modules and data without the garbage collector, which looks for garbage in vain there."""
+"""What a process does besides answering, so that those who wait for an answer feel it least."""
 
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
+
+NICE: Final = 10
+"""How much long work gives way: the processes that answer get ten times its share of a core."""
 
 
 @contextmanager
@@ -20,3 +25,9 @@ def loading() -> Iterator[None]:
         gc.freeze()
         if running:
             gc.enable()
+
+
+def be_polite() -> None:
+    """Let whoever answers go first, as far as this system knows such a thing."""
+    if hasattr(os, "setpriority"):
+        os.setpriority(os.PRIO_PROCESS, 0, max(NICE, os.getpriority(os.PRIO_PROCESS, 0)))

@@ -42,8 +42,8 @@ LONELY: Final = 5.0
 """Seconds that work waits where no worker has said lately that it is there."""
 WAITERS: Final = 4
 """Requests of a process that wait for work at a time; the others are told to ask again."""
-STEP: Final = 0.05
-"""Seconds between two looks at work that is waited for."""
+STEP, WALK = 0.05, 0.25
+"""Seconds between two looks at work that is waited for: at first, and at last."""
 UNUSABLE: Final = 5.0
 """Seconds after which a table that could not be used is tried again."""
 
@@ -322,8 +322,8 @@ class Queued:
 
     def _wait(self, number: str, key: str, seconds: float | None) -> object:
         with self._place() if seconds is not None else nullcontext(True) as free:
-            until = time.monotonic() + (float("inf") if seconds is None else seconds)
-            said = time.monotonic()
+            began = said = time.monotonic()
+            until = began + (float("inf") if seconds is None else seconds)
             while True:
                 seen = self.table.see(number)
                 if seen is None or seen.state == "cancelled":
@@ -339,7 +339,7 @@ class Queued:
                     self._require_worker(seen)
                     said = time.monotonic()
                     self.table.touch(number, asker.get())
-                time.sleep(STEP)
+                time.sleep(min(WALK, max(STEP, (time.monotonic() - began) / 10)))
 
     def _require_worker(self, seen: Seen) -> None:
         """Refuse to wait where nobody is there who could do the work.

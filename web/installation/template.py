@@ -12,7 +12,7 @@ from typing import Final
 
 from geo.errors import RedRoutesError
 from web.installation.context import Context, open_context
-from web.installation.loading import loading
+from web.installation.loading import be_polite, loading
 from web.installation.settings import TEMPLATE, Settings
 
 log = logging.getLogger(__name__)
@@ -29,6 +29,7 @@ def open_warm(settings: Settings) -> Context:
 
 
 def _opened() -> Context | None:
+    be_polite()
     try:
         with loading():
             context = open_warm(Settings.from_env())

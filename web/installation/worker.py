@@ -21,7 +21,7 @@ from secrets import token_hex
 from typing import Any, Final
 
 from geo.errors import RedRoutesError
-from web.installation import logs
+from web.installation import loading, logs
 from web.installation.settings import TEMPLATE, Settings
 from web.installation.work import LANES, CancelledError, open_table, watching
 from web.store.database import StoreError
@@ -275,6 +275,7 @@ def compute(
     settings: Settings, pipe: "Connection[Any, Any]", share: Any, stop: Any, until: Any
 ) -> None:
     """Answer one question after the other; the process of a child."""
+    loading.be_polite()
     threading.Thread(target=_guard, args=[until], daemon=True).start()
     logs.configure(settings)
     try:

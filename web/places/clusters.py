@@ -67,7 +67,7 @@ def clusters(context: Context, query: ClustersQuery) -> Clusters:
     whole cells; it comes back as ``bbox``, and the counts add up to the venues inside it
     (``total``); ``in_view`` counts those inside the box that was asked for.
     """
-    points = context.memo.get("map points", lambda: _points(context))
+    points = _points(context)
     side = WORLD_PIXELS / CELL_PIXELS * 2**query.zoom  # cells along one side of the world
     west, south, east, north = query.bbox
     left, top = np.floor(world_fractions(np.array([west]), np.array([north])) * side)[:, 0]
@@ -90,7 +90,16 @@ def clusters(context: Context, query: ClustersQuery) -> Clusters:
     }
 
 
+def warm_up(context: Context) -> None:
+    """Make ready what no query of the map changes."""
+    _points(context)
+
+
 def _points(context: Context) -> _Points:
+    return context.memo.get("map points", lambda: _arrayed(context))
+
+
+def _arrayed(context: Context) -> _Points:
     venues = context.datasets.venues
     order = np.argsort(venues.index.to_numpy(str), kind="stable")
     sorted_ = venues.iloc[order]
