@@ -40,6 +40,19 @@ def day_text(
     return plain + (special_text(day, language) if weekday else "")
 
 
+def moment_text(moment: dt.datetime, language: str) -> str:
+    """Write a moment to the minute, such as "8 Dec 2026 09:05" and 2026年12月8日 09:05.
+
+    Parameters
+    ----------
+    moment
+        The moment, in the time that the reader's clock shows.
+    language
+        "zh" or "en".
+    """
+    return f"{day_text(moment, language, weekday=False)} {moment:%H:%M}"
+
+
 def special_text(day: dt.date, language: str) -> str:
     """Say behind a date that it is a holiday or a make-up day; nothing of a day like any other.
 

@@ -152,7 +152,7 @@ SCORES = Vocabulary(
         ),
         "orders": Score(
             "点单派单", "Orders", points=15,
-            look=N_("How people ask for lectures, time until they are held, feedback"),
+            look=N_("How people order lectures, time until they are held, feedback"),
         ),
         "people_say": Score(
             "群众评价", "What people say", points=15,

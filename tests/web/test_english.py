@@ -121,6 +121,66 @@ def test_an_english_page_marks_all_its_chinese(client: FlaskClient, address: str
     assert reader.found == []
 
 
+LISTS = {
+    "/orders": "Nanguan",
+    "/orders/dispatch?days=30": "Nanguan",
+    "/planned": "station",
+    "/plans": "15 Jun 2027",
+    "/plans/1": "Changchun",
+}
+"""Pages of what was kept -> what they say of it."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("address", LISTS)
+def test_an_english_list_marks_the_chinese_of_what_was_kept(
+    worked: FlaskClient, address: str
+) -> None:
+    page = worked.get(f"{address}{'&' if '?' in address else '?'}lang=en")
+    assert page.status_code == 200
+    reader = Reader()
+    reader.feed(page.text)
+    assert reader.found == []
+    assert LISTS[address] in page.text
+
+
+@pytest.fixture(scope="module")
+def worked(client: FlaskClient) -> FlaskClient:
+    """Client of an installation with orders, planned lectures and a saved plan."""
+    own = {"Sec-Fetch-Site": "same-origin"}
+    lecture = {"venue": "220102000000", "topic": "theory", "language": "zh", "from": "2027-06-03"}
+    assert client.post("/orders", data=lecture, headers=own).status_code == 303
+    mute = {**lecture, "language": "sign", "from": "2027-06-04"}
+    client.post("/orders", data=mute, headers=own)
+    rows = client.get("/coverage/suggest?county=220102000000&venues=2&lang=en").text
+    venues = re.findall(r'name="venue" value="(\d+)"', rows)
+    assert venues
+    taken = {"county": "220102000000", "venues": "2", "venue": venues}
+    assert client.post("/coverage/suggest", data=taken, headers=own).status_code == 303
+    tour = {"from": "长春", "date": "2027-06-15", "days": "1", "name": "June"}
+    assert client.post("/plans", data=tour, headers=own).status_code == 303
+    return client
+
+
+def test_one_of_a_thing_is_said_so() -> None:
+    tour = "%(days)d days · %(stops)d sites · %(km)d km"
+    assert translate(tour, "en", days=1, stops=21, km=1) == "1 day · 21 sites · 1 km"
+    waiting = "%(count)d orders wait for a lecturer"
+    assert translate(waiting, "en", count=1) == "1 order waits for a lecturer"
+    assert translate(waiting, "en", count=11) == "11 orders wait for a lecturer"
+    counties = "By township the %(count)d county centres are not counted."
+    assert translate(counties, "en", count=1) == ("By township the 1 county centre is not counted.")
+    assert translate("%(count)s days ago", "en", count="1") == "1 day ago"
+    stories = "%(count)d stories wait for approval."
+    assert translate(stories, "en", count=1) == "1 story waits for approval."
+
+
+def test_pages_count_in_english_too(client: FlaskClient) -> None:
+    page = client.get("/sites/JL-220605-101?lang=en").text
+    assert "1 day," in page
+    assert "1 days" not in page
+
+
 @pytest.mark.usefixtures("app")
 def test_a_sentence_names_places_in_its_language() -> None:
     template = "%(name)s is left out."

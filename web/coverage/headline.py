@@ -63,7 +63,7 @@ def claim(document: Coverage, context: Context) -> Claim:
         "period": asked_period(document, language()),
     }
     if totals["unserved"] is None:
-        sentence = N_("%(place)s: whether its %(centres)s centres had lectures||is not known")
+        sentence = N_("%(place)s: whether its %(centres)s centres had lectures|| is not known")
         return Claim(*translate(sentence, language(), **facts).split("|"))
     facts["gap"] = str(format_decimal(totals["unserved"]))
     if document["k"] == 1:

@@ -2,21 +2,21 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 from urllib.parse import urlencode
 
 from flask import Flask
-from flask_babel import format_datetime, format_decimal, gettext
+from flask_babel import format_decimal, gettext
 from markupsafe import Markup
 
-from geo.days import day_text, special_text
+from geo.days import day_text, moment_text, special_text
 from geo.precision import error_text
 from web.language.messages import inline, translator
 from web.language.places import HAN, marked_name, place_name
 from web.language.provider import provider_name, reach_text, yes_no
 from web.language.request import language
-from web.terms.term import DASH
+from web.terms.term import CHINA, DASH
 
 HOUR = 60
 _TELEPHONE: Final = re.compile(r"[+(]?\d[\d() -]{3,}\d")
@@ -64,7 +64,8 @@ def occasion(day: str) -> str:
 
 def moment(instant: datetime) -> str:
     """Write a moment to the minute, in the time of China."""
-    return str(format_datetime(instant, "yyyy-MM-dd HH:mm"))
+    there = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+    return moment_text(there.astimezone(CHINA), language())
 
 
 def listed(names: Iterable[str], *, strong: bool = False) -> str:

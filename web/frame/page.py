@@ -57,7 +57,7 @@ ENTRIES = (
 
 FURTHER = (
     Entry("pages.plans", "save", N_("Saved plans")),
-    Entry("pages.orders", "calendar", N_("Lectures asked for")),
+    Entry("pages.orders", "calendar", N_("Lecture orders")),
     Entry("pages.inspect", "inspect", N_("Inspection groups")),
     Entry("pages.register", "people", N_("Our own records")),
     Entry("pages.data", "database", N_("Data and sources")),

@@ -78,7 +78,7 @@ JOBS = (
                 "nearby-2",
                 N_(
                     "The nearest venues come first, with the minutes and what is known of their "
-                    "last lecture. Call, navigate, or ask for a lecture."
+                    "last lecture. Call, navigate, or order a lecture."
                 ),
                 narrow=True,
             ),

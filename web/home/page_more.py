@@ -60,8 +60,8 @@ MORE = (
             Way(
                 "pages.orders",
                 "calendar",
-                N_("Lectures asked for"),
-                N_("what places have asked for: confirm, send somebody, finish"),
+                N_("Lecture orders"),
+                N_("what places have ordered: confirm, send somebody, finish"),
             ),
             Way(
                 "pages.planned_lectures",

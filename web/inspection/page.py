@@ -13,7 +13,7 @@ from web.frame.waiting import STOPPED, Outcome
 from web.inspection import ask as service
 from web.inspection.answer import Inspection
 from web.inspection.files import PAPERS, inspection_export
-from web.inspection.tables import inspection_sheets
+from web.inspection.tables import headline, inspection_sheets
 from web.installation.context import Context
 from web.installation.tasks import PendingError
 from web.language.request import language
@@ -67,6 +67,7 @@ def inspect() -> Response:
         back=address_of({**form, STOPPED: "yes"}, "pages.inspect"),
         stopped=STOPPED in form,
         document=answer.document if answer else None,
+        headline=headline(answer.document, language()) if answer else "",
         overview=sheets[0] if sheets else None,
         sheets=sheets[1:],
         group_class=group_class,

@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
-from geo.days import special_text
+from geo.days import day_text
 from geo.errors import N_
 from web.files.sheet import Sheet, declared_sheet
-from web.files.text import WEEKDAYS, table
+from web.files.text import table
 from web.inspection.answer import (
     CentreVisit,
     DrawnCentre,
@@ -97,6 +97,18 @@ def summary_lines(document: Inspection, language: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def headline(document: Inspection, language: str) -> str:
+    """Return the answer in one line."""
+    totals = document["totals"]
+    return translate(
+        N_("%(groups)d groups visit %(visits)d centres, %(drive)s of driving"),
+        language,
+        groups=totals["groups"],
+        visits=totals["visits"],
+        drive=duration(totals["drive_minutes"], language),
+    )
+
+
 def note_lines(document: Inspection, language: str) -> tuple[str, ...]:
     """Return the model, its assumptions and the positions, in sentences."""
     return tuple(translate(n["template"], language, **n["params"]) for n in document["notes"])
@@ -168,8 +180,7 @@ def _group_row(group: Group) -> GroupRow:
 
 def _steps(day: GroupDay, language: str) -> list[Step]:
     """Return the day in the order of the clock; lunch on the way stands below its drive."""
-    weekday = translator(language)(WEEKDAYS[day["weekday"] - 1])
-    date = f"{day['date']} {weekday}{special_text(dt.date.fromisoformat(day['date']), language)}"
+    date = day_text(dt.date.fromisoformat(day["date"]), language)
     steps = sorted([*_busy(day, date)], key=_clock)
     if day["overnight"]:
         begin, place = day["end"]["time"], day["overnight"]["name"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import N_, Problems, RedRoutesError, Template
 from geo.place import LISTED, Listed
 from geo.vocabulary import Vocabulary, Word
+from web.language.counted import counted
 from web.language.days import dated
 from web.language.places import named, place_name
 
@@ -81,6 +82,8 @@ def translate(template: str, language: str, /, **params: Any) -> str:
         told = named(told, language)
     said = {name: _said(value, language) for name, value in told.items()}
     text = translator(language)(template)
+    if language != "zh":
+        text = counted(text, said)
     return text % said if said else text
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from geo.days import moment_text
 from geo.register.changes import MADE, differences
 from geo.register.reading import Values
 from geo.register.record import Version
@@ -55,7 +56,7 @@ def versions_of(context: Context, kind: str, key: str, language: str) -> list[Sh
             number=one.number,
             values=one.values,
             made=MADE.say(one.change, language),
-            when=one.changed.astimezone(CHINA).strftime("%Y-%m-%d %H:%M"),
+            when=moment_text(one.changed.astimezone(CHINA), language),
             batch=one.batch,
             file=files.get(one.batch or 0, ""),
             changes=_changes(context, kind, one, was, language),

@@ -13,7 +13,6 @@ from web.installation import shown
 from web.installation.tasks import Ticket
 from web.register.dryrun import Counts, groups
 from web.register.page_parts import GROUPS, said
-from web.register.summary import moment_of
 from web.register.uploads import UploadGoneError, uploads_of
 from web.store.register_rows import Batch, BatchRow, Undone
 
@@ -60,7 +59,6 @@ def _batch_page(number: int, *, told: dict[str, int]) -> Response:
         template="register/batch.html",
         batch=batch,
         kind=KINDS[batch.kind],
-        when=moment_of(batch),
         counts=_counts(batch),
         outcome_words={**CHANGES, **OUTCOMES},
         groups=groups(_results(register.rows(number))),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from geo.register.kind import KINDS
@@ -10,7 +9,6 @@ from geo.register.reading import CHANGES
 from web.installation.context import Context
 from web.store.register_counts import record_counts
 from web.store.register_rows import Batch
-from web.terms.term import CHINA
 
 
 @dataclass(frozen=True)
@@ -54,16 +52,9 @@ def summary(context: Context) -> dict[str, Any]:
         "whole": len(register.whole() & counties),
         "counties": len(counties),
         "made_up": sum(made_up.values()),
-        "moment_of": moment_of,
         "reports": context.store.site_reports.count(done=False),
     }
 
 
 def _last(batches: Sequence[Batch], kind: str) -> Batch | None:
     return next((one for one in batches if one.kind == kind and one.undone_at is None), None)
-
-
-def moment_of(batch: Batch) -> str:
-    """Write when a file was imported, in the time of China."""
-    moment: datetime = batch.created_at.replace(tzinfo=UTC).astimezone(CHINA)
-    return moment.strftime("%Y-%m-%d %H:%M")

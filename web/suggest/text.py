@@ -21,7 +21,7 @@ from web.suggest.answer import (
     Uncoverable,
 )
 from web.suggest.question import OWN
-from web.terms.term import Column, columns, of
+from web.terms.term import DASH, Column, columns, of
 
 
 class Change(NamedTuple):
@@ -135,10 +135,9 @@ def below_headline(document: Suggestion, language: str) -> str:
     """Return the counts behind the headline, and for whom it does not hold."""
     before, after = document["before"], document["after"]
     key = "reachable" if document["model"] == "lscp" else "served"
-    column = of(Classes, key)
     counts = {
-        "before": column.text(before.get(key), language),
-        "after": column.text(after.get(key), language),
+        "before": _thousands(before.get(key)),
+        "after": _thousands(after.get(key)),
         "centres": f"{before['centres']:,}",
     }
     said = translate(
@@ -146,12 +145,16 @@ def below_headline(document: Suggestion, language: str) -> str:
     )
     if document["model"] in (OWN, "lscp"):
         return said
-    alone = of(After, "served_at_venues").text(after["served_at_venues"], language)
+    alone = _thousands(after["served_at_venues"])
     doubt = N_(
         "That people travel is an assumption: on the coverage page it makes %(alone)s, for a "
         "lecture counts there where it is held."
     )
     return sentences(said, translate(doubt, language, alone=alone), language=language)
+
+
+def _thousands(count: float | None) -> str:
+    return DASH if count is None else f"{count:,.0f}"
 
 
 def asked_facts(document: Suggestion, context: Context, language: str) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from typing import Any, Literal, TypeVar, cast, get_origin, get_type_hints
 
 import pandas as pd
 
-from geo.days import special_text
+from geo.days import moment_text, special_text
 from geo.vocabulary import Vocabulary, Word
 from web.language.messages import duration, inline, translator
 from web.language.provider import yes_no
@@ -97,6 +97,8 @@ OPENING_HOURS = Unit("text")
 """Of opening hours in the syntax of OpenStreetMap, which people read in words."""
 MOMENT = Unit("date-time")
 """Of a text that is a moment in UTC; people read it in the time of China."""
+GROUPED = 10_000
+"""From here on a count is written with its thousands; years and numbers of things are shorter."""
 CHINA = timezone(timedelta(hours=8))
 
 
@@ -240,10 +242,16 @@ class Column:
         if known is None:
             return inline(translator(language)(self.term.absent)) if self.term.absent else DASH
         if isinstance(known, int | float):
-            return duration(known, language) if self.unit is HOURS else self.unit.text(known)
+            return duration(known, language) if self.unit is HOURS else self._number(known)
+        if self.unit is MOMENT:
+            return moment_text(datetime.fromisoformat(plain(value)).astimezone(CHINA), language)
         if self.kind is date and isinstance(known, date):
             return f"{known}{special_text(known, language)}"
         return hours(str(known), lang=language) if self.unit is OPENING_HOURS else str(known)
+
+    def _number(self, known: float) -> str:
+        large = self.unit is COUNT and abs(known) >= GROUPED
+        return f"{known:,.0f}" if large else self.unit.text(known)
 
     def plain(self, value: Any) -> Any:
         """Return a value as documents hold it: in the types of JSON, and no finer than is known."""

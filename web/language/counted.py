@@ -1,0 +1,47 @@
+"""One of a thing in English sentences: a field that says 1 takes the word behind it along."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+_IRREGULAR: Final = {"people": "person", "branches": "branch", "addresses": "address"}
+_NOUNS: Final = (
+    "bases candidates causes cells centres characters columns counties days drives entries features"
+    " files groups hours kinds lecturers lectures letters links members minutes months nights orders"
+    " pages people pictures pieces places plans points positions records rows seconds shifts sites"
+    " stations steps stops stories tables things tiles times topics values venues versions visits"
+).split()
+_BETWEEN: Final = "county drawn further listed more open other planned practice whole".split()
+_VERBS: Final = {"are": "is", "were": "was", "have": "has", "had": "had", "do": "does"}
+_REGULAR: Final = "can contradict hold lie need rest stay take wait".split()
+_DOES: Final = _VERBS | {verb: f"{verb}s" for verb in _REGULAR} | {"can": "can"}
+_COUNTED: Final = re.compile(
+    r"(?P<field>%\((?P<name>\w+)\)(?:[ds]|\.0f|g) (?:(?:" + "|".join(_BETWEEN) + r") )*)"
+    r"(?P<noun>" + "|".join(_NOUNS) + r")\b(?: (?P<verb>" + "|".join(_DOES) + r")\b)?"
+)
+
+
+def counted(template: str, params: Mapping[str, Any]) -> str:
+    """Return an English template as it reads with these fields: 1 day, but 2 days.
+
+    Parameters
+    ----------
+    template
+        Sentence with ``%(name)s`` fields.
+    params
+        Values of the fields; one that says anything but 1 leaves its words as they are.
+    """
+
+    def one(found: re.Match[str]) -> str:
+        if str(params.get(found["name"])) not in {"1", "1.0"}:
+            return found[0]
+        verb = f" {_DOES[found['verb']]}" if found["verb"] else ""
+        return found["field"] + _singular(found["noun"]) + verb
+
+    return _COUNTED.sub(one, template) if params else template
+
+
+def _singular(noun: str) -> str:
+    if noun in _IRREGULAR:
+        return _IRREGULAR[noun]
+    return f"{noun[:-3]}y" if noun.endswith("ies") else noun[:-1]
