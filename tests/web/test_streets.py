@@ -84,6 +84,19 @@ def test_pages_know_the_streets_and_where_their_library_is(
     assert library in served.get("/").text
 
 
+def test_the_style_writes_names_in_the_language_of_the_reader(served: FlaskClient) -> None:
+    style = served.get("/tiles/style.json?lang=en").json
+    assert "glyphs" not in style
+    written = {one["id"]: one for one in style["layers"] if one["type"] == "symbol"}
+    assert [*written] == ["site-names", "township-names", "county-names", "prefecture-names"]
+    for one in written.values():
+        said = served.get(f"/tiles/{one['source']}.json").json["vector_layers"]
+        fields = next(layer["fields"] for layer in said if layer["id"] == one["source-layer"])
+        assert {name[1] for name in one["layout"]["text-field"][1:]} <= set(fields)
+    bare = served.get("/tiles/style.json?names=no").json["layers"]
+    assert {one["type"] for one in bare}.isdisjoint({"symbol"})
+
+
 def test_the_style_names_every_layer(served: FlaskClient) -> None:
     style = served.get("/tiles/style.json").json
     assert style["version"] == 8

@@ -63,7 +63,8 @@ def map_style() -> Response:
     streets = open_streets(context().settings)
     names = [*tiles.TILE_SETS, *(["streets"] if streets else [])]
     sources = {name: url_for("tiles.describe", name=name, _external=True) for name in names}
-    return respond_json(style.style(sources))
+    wanted = "" if request.args.get("names") == "no" else language()
+    return respond_json(style.style(sources, names=wanted))
 
 
 @blueprint.get("/tiles/<name>.json")

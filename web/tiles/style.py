@@ -1,9 +1,11 @@
 """A style of our layers for MapLibre GL and whatever reads its styles, QGIS among them.
 
-No fonts are served, so it draws no names; a program adds them in its own.
+No fonts are served: a style without ``glyphs`` draws its names in the fonts of the reader's machine,
+which MapLibre GL JS does from 5.11 on (https://maplibre.org/maplibre-style-spec/glyphs/).
 """
 
 from collections.abc import Mapping
+from typing import Final
 
 from web.files.jsontext import Json, JsonObject
 from web.maps.legend import SHARE_CLASSES
@@ -12,23 +14,37 @@ PAPER = {
     "land": "#f3f1e7", "outer": "#ebe8e1", "water": "#86afc0", "province": "#6f6a5e",
     "pref": "#958f80", "county": "#bcb5a5", "express": "#e9b25f", "express-case": "#b98231",
     "road": "#fffdf8", "road-case": "#cfc8b8", "site": "#b3201a", "halo": "#fbfaf5",
-    "venue": "#1e5a4a", "built": "#e6e0d2", "wood": "#dfe8d6", "rail": "#8c8578",
+    "venue": "#1e5a4a", "built": "#e6e0d2", "wood": "#dfe8d6", "rail": "#8c8578", "label": "#2b302e",
 }  # fmt: skip
 """Colours of the map by day, as in ``tokens.css``."""
 
 
-def style(sources: Mapping[str, str]) -> JsonObject:
+FONTS: Final[list[Json]] = [
+    "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "sans-serif",
+]  # fmt: skip
+NAME: Final[dict[str, list[Json]]] = {
+    "zh": ["get", "name"],
+    "en": ["coalesce", ["get", "name_en"], ["get", "name"]],
+}
+"""Language of the reader -> what a thing is called on the map."""
+
+
+def style(sources: Mapping[str, str], *, names: str = "zh") -> JsonObject:
     """Return the style (MapLibre style specification, version 8).
 
     Parameters
     ----------
     sources
         Tile set -> address of its TileJSON.
+    names
+        Language of the names, "zh" or "en"; "" for a map without any, for programs that need
+        ``glyphs`` to write them.
     """
-    layers = [_background(), *(layer for layer in _layers() if layer["source"] in sources)]
+    drawn = [*_layers(), *(_names(NAME[names]) if names else [])]
+    layers = [_background(), *(layer for layer in drawn if layer["source"] in sources)]
     return {
         "version": 8,
-        "name": "Red Routes, without names",
+        "name": "Red Routes" if names else "Red Routes, without names",
         "sources": {name: {"type": "vector", "url": url} for name, url in sources.items()},
         "layers": layers,
     }
@@ -60,6 +76,34 @@ def _layers() -> list[JsonObject]:
         _circle("centres", "centres", PAPER["venue"], 3),
         _circle("sites", "sites", PAPER["site"], 5),
     ]
+
+
+def _names(said: list[Json]) -> list[JsonObject]:
+    """Name the divisions, the larger first, and above a town the sites."""
+    sizes = {"township": (9, 12), "county": (7, 13), "prefecture": (0, 15)}
+    return [
+        _symbol("site-names", "venues", "sites", said, PAPER["site"], 12, zoom=9, above=0.8),
+        *(
+            _symbol(f"{level}-names", "divisions", "division_names", said, PAPER["label"], size,
+                    zoom=zoom, level=level)
+            for level, (zoom, size) in sizes.items()
+        ),
+    ]  # fmt: skip
+
+
+def _symbol(
+    name: str, source: str, layer: str, said: list[Json], colour: str, size: float, *,
+    zoom: int, above: float = 0, **where: str,
+) -> JsonObject:  # fmt: skip
+    layout: JsonObject = {
+        "text-field": said, "text-font": FONTS, "text-size": size, "text-offset": [0, above],
+        "text-anchor": "top" if above else "center", "text-max-width": 8,
+    }  # fmt: skip
+    paint: JsonObject = {
+        "text-color": colour, "text-halo-color": PAPER["halo"], "text-halo-width": 1.6,
+    }  # fmt: skip
+    return {"id": name, "type": "symbol", "source": source, "source-layer": layer,
+            "minzoom": zoom, "layout": layout, "paint": paint, **_where(where)}  # fmt: skip
 
 
 def _where(conditions: Mapping[str, str]) -> JsonObject:
