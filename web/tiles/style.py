@@ -1,7 +1,7 @@
 """A style of our layers for MapLibre GL and whatever reads its styles, QGIS among them.
 
-No fonts are served: a style without ``glyphs`` draws its names in the fonts of the reader's machine,
-which MapLibre GL JS does from 5.11 on (https://maplibre.org/maplibre-style-spec/glyphs/).
+No fonts are served: a style without ``glyphs`` draws its names in the fonts of the
+reader's machine, which MapLibre GL JS does from 5.11 on (https://maplibre.org/maplibre-style-spec/glyphs/).
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,8 @@ PAPER = {
     "land": "#f3f1e7", "outer": "#ebe8e1", "water": "#86afc0", "province": "#6f6a5e",
     "pref": "#958f80", "county": "#bcb5a5", "express": "#e9b25f", "express-case": "#b98231",
     "road": "#fffdf8", "road-case": "#cfc8b8", "site": "#b3201a", "halo": "#fbfaf5",
-    "venue": "#1e5a4a", "built": "#e6e0d2", "wood": "#dfe8d6", "rail": "#8c8578", "label": "#2b302e",
+    "venue": "#1e5a4a", "built": "#e6e0d2", "wood": "#dfe8d6", "rail": "#8c8578",
+    "label": "#2b302e",
 }  # fmt: skip
 """Colours of the map by day, as in ``tokens.css``."""
 
@@ -82,18 +83,17 @@ def _names(said: list[Json]) -> list[JsonObject]:
     """Name the divisions, the larger first, and above a town the sites."""
     sizes = {"township": (9, 12), "county": (7, 13), "prefecture": (0, 15)}
     return [
-        _symbol("site-names", "venues", "sites", said, PAPER["site"], 12, zoom=9, above=0.8),
+        _symbol("venues", "sites", said, 12, zoom=9, name="site", colour=PAPER["site"], above=0.8),
         *(
-            _symbol(f"{level}-names", "divisions", "division_names", said, PAPER["label"], size,
-                    zoom=zoom, level=level)
+            _symbol("divisions", "division_names", said, size, zoom=zoom, name=level, level=level)
             for level, (zoom, size) in sizes.items()
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _symbol(
-    name: str, source: str, layer: str, said: list[Json], colour: str, size: float, *,
-    zoom: int, above: float = 0, **where: str,
+    source: str, layer: str, said: list[Json], size: float, *,
+    zoom: int, name: str, colour: str = PAPER["label"], above: float = 0, **where: str,
 ) -> JsonObject:  # fmt: skip
     layout: JsonObject = {
         "text-field": said, "text-font": FONTS, "text-size": size, "text-offset": [0, above],
@@ -102,7 +102,7 @@ def _symbol(
     paint: JsonObject = {
         "text-color": colour, "text-halo-color": PAPER["halo"], "text-halo-width": 1.6,
     }  # fmt: skip
-    return {"id": name, "type": "symbol", "source": source, "source-layer": layer,
+    return {"id": f"{name}-names", "type": "symbol", "source": source, "source-layer": layer,
             "minzoom": zoom, "layout": layout, "paint": paint, **_where(where)}  # fmt: skip
 
 
