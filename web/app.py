@@ -15,6 +15,7 @@ from web.frame import acting, errors, filters, once, outage, patience, proxy, se
 from web.frame import files as files_page
 from web.frame.api import api
 from web.frame.page import blueprint as pages
+from web.history import page as history_page
 from web.home import guide as guide_page
 from web.home import page as home_page
 from web.home import page_more as more_page
@@ -33,6 +34,7 @@ from web.nearby import api as nearby_api
 from web.nearby import page as nearby_page
 from web.orders import api as orders_api
 from web.orders import page as orders_page
+from web.orders import page_one as order_page
 from web.orders import page_planned as planned_page
 from web.orders import page_steps as orders_page_steps
 from web.people import gate
@@ -92,6 +94,7 @@ VIEWS = (
     files_page,
     first_page,
     guide_page,
+    history_page,
     home_page,
     inspect_page,
     more_page,
@@ -101,6 +104,7 @@ VIEWS = (
     me_page,
     people_page,
     orders_page,
+    order_page,
     orders_page_steps,
     plan_page,
     plan_edit_page,

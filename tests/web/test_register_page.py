@@ -27,7 +27,7 @@ from web.installation.settings import Settings
 from web.register import ask
 from web.register.uploads import uploads_of
 from web.store import Store
-from web.store.tables import metadata, revision
+from web.store.tables import history, metadata, revision
 
 CORPUS = Path(__file__).parents[1] / "data" / "import_corpus"
 LECTURERS = """\
@@ -64,7 +64,7 @@ def client(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]
     store: Store = app.extensions["redroutes"].store
     with store.write() as connection:
         for table in reversed(metadata.sorted_tables):
-            if table is not revision:
+            if table not in (revision, history):
                 connection.execute(table.delete())
         raised = {"value": revision.c.value + 1, "register": revision.c.register + 1}
         connection.execute(revision.update().values(raised))

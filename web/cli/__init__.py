@@ -24,6 +24,7 @@ COMMANDS = {
     "import": "web.register.cli:import_file",
     "template": "web.register.cli_files:template_file",
     "export": "web.register.cli_files:export",
+    "audit": "web.history.cli:audit",
     "register": "web.register.cli_register:register",
     "user": "web.people.cli:user",
 }

@@ -38,6 +38,7 @@ ACTIONS: Final = Vocabulary(
         "register.read": Word("看台账", "see the register"),
         "register.write": Word("导入和修改台账", "import and change records"),
         "sites.write": Word("修改遗址图片和故事", "change pictures and stories of sites"),
+        "history": Word("看操作记录", "see who changed what"),
         "people": Word("管理账号", "look after accounts"),
         "machine": Word("管理本机", "look after the installation"),
     },
@@ -65,6 +66,7 @@ planned.write    all  own  -    own  -    -    -
 register.read    all  all  all  own  own  -    -
 register.write   all  -    -    own  -    -    -
 sites.write      all  own  -    own  -    -    -
+history          all  -    all  -    -    -    -
 people           all  -    -    own  -    -    -
 machine          all  -    -    -    -    -    -
 """
@@ -135,7 +137,7 @@ _PAGES: Final[Mapping[str, str]] = {
     **_each("plans.write", "save_plan update_plan restore_version rename_plan copy_plan"),
     **_each("plans.write", "set_plan_status delete_plan undelete_plan plan_links share_plan"),
     **_each("plans.write", "change_link revoke_link restore_link unshare_plan"),
-    **_each("orders.read", "orders"),
+    **_each("orders.read", "orders order"),
     **_each("orders.place", "place_order"),
     **_each("orders.send", "choose_lecturer send_lecturer ask_to_cancel cancel_order undo_order"),
     **_each("orders.answer", "accept_order decline_order hold_order"),
@@ -152,6 +154,7 @@ _PAGES: Final[Mapping[str, str]] = {
     **_each("register.write", "undo_register_batch"),
     **_each("sites.write", "add_picture remove_picture restore_picture approve_story"),
     **_each("sites.write", "take_back_story withdraw_story settle_report"),
+    "history": "history",
     **_each("people", "people add_person person change_person end_person resume_person"),
     **_each("people", "invite_person"),
     **_each("machine", "start_simulated clear_simulated_rows"),
@@ -200,6 +203,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     **_each("register.read", "export register"),
     **_each("register.write", "import"),
     **_each("people", "user"),
+    "audit": "history",
     **_each("machine", "serve worker basemap prepare roads data backup restore"),
 }
 """Command -> its action. Whoever has a terminal of the machine and its store may do all of them:

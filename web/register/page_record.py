@@ -13,6 +13,7 @@ from geo.register.kind import KINDS
 from geo.register.kinds import REGISTER
 from web.frame.form import address_of
 from web.frame.page import blueprint, current, render, sentence
+from web.history import shown as history
 from web.installation.context import Context
 from web.language.request import language
 from web.maps.shell import MapShell
@@ -24,6 +25,7 @@ from web.register.position import Position, position_of, townships
 from web.register.records import Opened
 from web.register.shown import heading_of, title_of, value_text
 from web.store.database import StateError
+from web.store.register_typed import history_key
 
 KIND: Final = "/register/<any({}):kind>".format(", ".join(KINDS))
 RECORD: Final = f"{KIND}/<path:key>"
@@ -221,6 +223,7 @@ def _history_page(kind: str, key: str, *, status: int = 200, **variables: Any) -
         key=key,
         title=title_of(context, kind, named, lang) or key,
         versions=versions,
+        past=history.record_history(context.store, kind, history_key(kind, key), lang),
         done=done_said(),
         **{"error": None, "choices": (), **variables},
     )

@@ -15,6 +15,7 @@ from web.frame.form import Form, said
 from web.frame.once import taken_once
 from web.frame.page import Shown, asked, blueprint, current, refused, render
 from web.frame.waiting import Outcome
+from web.history.shown import record_history
 from web.installation.basis import current_basis, difference
 from web.installation.context import Context
 from web.installation.travel import travel_again
@@ -199,6 +200,7 @@ def _saved_page(saved: SavedPlan) -> Response:
         transitions=_transitions(saved),
         query={**service.query_of(saved), "plan": saved.id, "seen": saved.version},
         done=_done(),
+        past=record_history(context.store, "plan", saved.id, language()),
         picture=url_for("pages.saved_version_picture", plan_id=saved.id, number=saved.number),
         exports=[
             links_to(

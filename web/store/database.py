@@ -27,6 +27,7 @@ from web.store.engine import (
     make_folder,
     parse_url,
 )
+from web.store.noting import forget_notes, write_notes
 from web.store.tables import SCHEMA_VERSION, revision
 
 FULL: Final = "disk is full"
@@ -274,7 +275,9 @@ class Database:
         options = {DEADLINE: time.monotonic() + patience}
         engine = (self._followed if followed else self._engine).execution_options(**options)
         with self._sentences(), self._turn(patience), engine.begin() as connection:
+            forget_notes(connection)
             yield connection
+            write_notes(connection)
         self.is_full = False
 
     @contextmanager

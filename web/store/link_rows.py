@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, RowMapping, update
 
 from web.language.choices import SHARE_PARTS
+from web.store.noting import note
 from web.store.tables import plan_links
 
 ALL_PARTS: Final = tuple(SHARE_PARTS)
@@ -81,4 +82,6 @@ def columns_of(terms: LinkTerms) -> dict[str, object]:
 def revoke_all(connection: Connection, plan_id: int, moment: datetime) -> None:
     """Revoke the links of a plan."""
     of = (plan_links.c.plan == plan_id) & plan_links.c.revoked_at.is_(None)
-    connection.execute(update(plan_links).where(of).values(revoked_at=moment))
+    revoked = update(plan_links).where(of).values(revoked_at=moment).returning(plan_links.c.id)
+    for link in sorted(connection.scalars(revoked)):
+        note(connection, "plan", plan_id, "link_revoked", {"link": (link, None)})

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, func, insert, select, update
 from geo.errors import N_
 from web.store.database import Database, StateError
 from web.store.link_rows import Link, LinkTerms, columns_of, link_of, revoke_all
+from web.store.noting import changed, note
 from web.store.plan_rows import WHOLE, SavedPlan, joined, saved_plan
 from web.store.plans import LARGEST, require_plan
 from web.store.tables import plan_links, plan_versions, plans
@@ -95,19 +96,23 @@ class Links:
             token = secrets.token_urlsafe(TOKEN_BYTES)
             values = {"plan": plan_id, "token": token, "created_at": _now(), **asked}
             made = connection.execute(insert(plan_links).values(values).returning(plan_links))
-            return link_of(made.mappings().one())
+            link = link_of(made.mappings().one())
+            note(
+                connection, "plan", plan_id, "link_made", changed(None, {"link": link.id, **asked})
+            )
+            return link
 
     def change(self, plan_id: int, link_id: int, terms: LinkTerms) -> None:
         """Change what a link allows; its address stays."""
-        self._update(plan_id, link_id, columns_of(terms))
+        self._update(plan_id, link_id, "link_changed", columns_of(terms))
 
     def revoke(self, plan_id: int, link_id: int) -> None:
         """Make a link invalid."""
-        self._update(plan_id, link_id, {"revoked_at": _now()})
+        self._update(plan_id, link_id, "link_revoked", {"revoked_at": _now()})
 
     def restore(self, plan_id: int, link_id: int) -> None:
         """Make a revoked link valid again."""
-        self._update(plan_id, link_id, {"revoked_at": None})
+        self._update(plan_id, link_id, "link_restored", {"revoked_at": None})
 
     def revoke_all(self, plan_id: int) -> None:
         """Make all links of a plan invalid.
@@ -121,12 +126,17 @@ class Links:
             require_plan(connection, plan_id)
             revoke_all(connection, plan_id, _now())
 
-    def _update(self, plan_id: int, link_id: int, values: Mapping[str, object]) -> None:
+    def _update(self, plan_id: int, link_id: int, what: str, values: Mapping[str, object]) -> None:
         of = (plan_links.c.id == min(link_id, LARGEST)) & (plan_links.c.plan == plan_id)
         with self._database.write() as connection:
             require_plan(connection, plan_id)
-            if not connection.execute(update(plan_links).where(of).values(values)).rowcount:
+            query = select(plan_links).where(of).with_for_update()
+            before = connection.execute(query).mappings().one_or_none()
+            if before is None:
                 raise UnknownLinkError(N_("The plan has no link number %(id)s."), id=link_id)
+            connection.execute(update(plan_links).where(of).values(values))
+            told = changed(before, {**before, **values})
+            note(connection, "plan", plan_id, what, {"link": (link_id, link_id), **told})
 
 
 def _live(connection: Connection, token: str) -> RowMapping | None:

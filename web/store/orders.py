@@ -20,6 +20,7 @@ from web.store.bookings import (
 )
 from web.store.database import Database, StateError
 from web.store.fitting import MisfitError, misfits
+from web.store.noting import changed, note
 from web.store.tables import bookings, lecturers, lectures, order_changes, orders, revision
 from web.terms.codes import Part
 
@@ -298,7 +299,7 @@ class Orders:
         """
         with self._database.write() as connection:
             lock_bookings(connection)
-            _get(connection, order_id, lock=True)
+            stood = _get(connection, order_id, lock=True)
             *before, last = _changes(connection, order_id)
             if last.number != seen or UNDONE in last.values or last.status not in TAKEN_BACK:
                 raise OrderStateError(
@@ -309,6 +310,8 @@ class Orders:
             connection.execute(statement.values(status=status, **values))
             _book_again(connection, order_id, called)
             _record(connection, order_id, status, {**values, UNDONE: last.number}, _now())
+            stands = _get(connection, order_id)
+            note(connection, "order", order_id, UNDONE, changed(stood, stands))
         return status
 
     def _plain_step(self, order_id: int, status: OrderStatus) -> None:
@@ -363,6 +366,7 @@ def add_order(connection: Connection, wanted: Wanted) -> int:
     made = connection.execute(insert(orders).values(values).returning(orders.c.id))
     key = int(made.scalar_one())
     _record(connection, key, "ordered", {}, moment)
+    note(connection, "order", key, "ordered", changed({"created_at": moment}, values))
     return key
 
 
@@ -379,7 +383,11 @@ def _step(
     statement = update(orders).where(orders.c.id == order_id)
     connection.execute(statement.values(status=status, **values))
     # Whom a declined order was meant for is in the entry before.
-    _record(connection, order_id, status, {**values, **(noted or {})}, _now())
+    said = {**values, **(noted or {})}
+    _record(connection, order_id, status, said, _now())
+    note(
+        connection, "order", order_id, status, changed(before, {**before, "status": status, **said})
+    )
     return before
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from geo.errors import N_
 from web.store.database import Database, StateError
+from web.store.noting import note
 from web.store.tables import picture_sizes, pictures
 
 MOST: Final = 12
@@ -121,6 +122,7 @@ class Pictures:
                 insert(picture_sizes),
                 [{"picture": number, "size": size, **vars(one)} for size, one in sizes.items()],
             )
+            note(connection, "sites", site, "picture_added", {"picture": (None, number)})
         return number
 
     def remove(self, picture: int) -> str:
@@ -138,6 +140,8 @@ class Pictures:
             if site is None:
                 raise _unknown(picture)
             connection.execute(update(pictures).where(of).values(removed_at=removed_at))
+            what = "picture_removed" if removed_at else "picture_restored"
+            note(connection, "sites", site, what, {"picture": (picture, picture)})
         return str(site)
 
 

@@ -11,6 +11,7 @@ from geo.errors import N_
 from web.language.statuses import PLANNED_STATUSES
 from web.store.database import Database, StateError
 from web.store.engine import insert_new
+from web.store.noting import changed, note
 from web.store.orders import LARGEST, Wanted, add_order
 from web.store.tables import orders, planned_lectures
 
@@ -116,8 +117,13 @@ class Planned:
         with self._database.write() as connection:
             if not rows:
                 return 0
-            added = insert_new(connection, planned_lectures).returning(planned_lectures.c.id)
-            return len(connection.execute(added, rows).all())
+            columns = (planned_lectures.c.id, planned_lectures.c.venue)
+            added = insert_new(connection, planned_lectures).returning(*columns)
+            made = connection.execute(added, rows).all()
+            for key, venue in made:
+                told = {"venue": (None, venue), "status": (None, "planned")}
+                note(connection, "planned", key, "planned", told)
+            return len(made)
 
     def drop(self, keys: Sequence[int] | None = None) -> int:
         """Take planned lectures off the list, all that wait by default, and count them.
@@ -130,7 +136,7 @@ class Planned:
         with self._database.write() as connection:
             rows = _waiting(connection, keys)
             for row in rows:
-                _set(connection, row["id"], {"status": "dropped"})
+                _set(connection, row, {"status": "dropped"})
         return len(rows)
 
     def bring_back(self, keys: Sequence[int]) -> int:
@@ -145,12 +151,12 @@ class Planned:
             _close_list(connection)
             known = set(connection.scalars(waiting))
             rows = {
-                row["venue"]: row["id"]
+                row["venue"]: row
                 for row in connection.execute(query.order_by(planned_lectures.c.id)).mappings()
                 if row["venue"] not in known
             }
-            for key in rows.values():
-                _set(connection, key, {"status": "planned"})
+            for row in rows.values():
+                _set(connection, row, {"status": "planned"})
         return len(rows)
 
     def order(
@@ -177,7 +183,7 @@ class Planned:
             made = []
             for row in _waiting(connection, keys):
                 key = add_order(connection, wanted(row["venue"]))
-                _set(connection, row["id"], {"status": "ordered", "order": key})
+                _set(connection, row, {"status": "ordered", "order": key})
                 made.append(key)
         return made
 
@@ -211,9 +217,11 @@ def _waiting(connection: Connection, keys: Sequence[int] | None) -> Sequence[Row
     return [row for row in rows if row["id"] in wanted]
 
 
-def _set(connection: Connection, key: int, values: Mapping[str, object]) -> None:
-    where = planned_lectures.c.id == key
+def _set(connection: Connection, row: RowMapping, values: Mapping[str, object]) -> None:
+    where = planned_lectures.c.id == row["id"]
     connection.execute(update(planned_lectures).where(where).values(**values))
+    told = changed(row, {**row, **values})
+    note(connection, "planned", row["id"], str(values["status"]), told)
 
 
 def _row(row: RowMapping) -> PlannedRow:

@@ -1,15 +1,25 @@
 """Saved plans: versions that never change, a status, deleting with a way back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from geo.errors import N_
 from web.language.statuses import PLAN_STATUSES
 from web.store.database import Database, StateError
 from web.store.link_rows import revoke_all
+from web.store.noting import changed, note
 from web.store.plan_rows import (
     LIGHT,
     WHOLE,
@@ -33,6 +43,8 @@ TRANSITIONS: Final[dict[Status, tuple[Status, ...]]] = {
 """Status -> statuses it may become. Publishing once more puts a newer version in the place of the
 published one; a plan that is done is opened again by publishing it."""
 
+TOLD: Final = ("number", "name", "origin", "starts_on", "ends_on", "stops")
+"""What the history says of a version."""
 LARGEST: Final = 2**31 - 1
 """Largest number an INTEGER column holds everywhere."""
 
@@ -146,6 +158,7 @@ class Plans:
             key = int(made.scalar_one())
             row = version_values(key, 1, content, moment)
             connection.execute(insert(plan_versions).values(row))
+            note(connection, "plan", key, content.change, changed(None, _told(row)))
         return key
 
     def add_version(self, plan_id: int, content: Content, *, seen: int) -> int:
@@ -162,15 +175,17 @@ class Plans:
         """
         moment = _now()
         with self._database.write() as connection:
-            changed = self._update(
+            stood = self._update(
                 connection, plan_id, seen, {"version": seen + 1, "changed_at": moment}
             )
-            if changed["status"] == "done":
+            if stood["status"] == "done":
                 raise PlanStateError(
                     N_("The plan is done: open it again before you change it, or copy it.")
                 )
             row = version_values(plan_id, seen + 1, content, moment)
+            told = changed(_told(_version_row(connection, plan_id, seen)), _told(row))
             connection.execute(insert(plan_versions).values(row))
+            note(connection, "plan", plan_id, content.change, told)
         return seen + 1
 
     def set_status(self, plan_id: int, status: Status, *, seen: int) -> None:
@@ -197,7 +212,9 @@ class Plans:
                 "published": before["published"] if before["status"] == "done" else seen,
                 "done": before["published"],
             }
+            stands = {"status": status, "published": published[status]}
             connection.execute(_change(plan_id).values(published=published[status]))
+            note(connection, "plan", plan_id, status, changed(before, {**before, **stands}))
 
     def delete(self, plan_id: int) -> None:
         """Take a plan out of every list and revoke its links; :meth:`undelete` brings it back."""
@@ -205,6 +222,7 @@ class Plans:
         with self._database.write() as connection:
             if not connection.execute(_change(plan_id).values(deleted_at=moment)).rowcount:
                 raise _unknown(plan_id)
+            note(connection, "plan", plan_id, "deleted")
             revoke_all(connection, plan_id, moment)
 
     def undelete(self, plan_id: int) -> None:
@@ -214,6 +232,7 @@ class Plans:
         with self._database.write() as connection:
             if not connection.execute(statement).rowcount:
                 raise _unknown(plan_id)
+            note(connection, "plan", plan_id, "undeleted")
 
     def _update(
         self, connection: Connection, plan_id: int, seen: int, values: dict[str, object]
@@ -242,6 +261,17 @@ def require_plan(connection: Connection, plan_id: int, *, lock: bool = False) ->
     query = select(plans.c.id).where(*_is(plan_id))
     if connection.scalar(query.with_for_update() if lock else query) is None:
         raise _unknown(plan_id)
+
+
+def _version_row(connection: Connection, plan_id: int, number: int) -> RowMapping:
+    of = (plan_versions.c.plan == plan_id) & (plan_versions.c.number == number)
+    columns = [plan_versions.c[name] for name in TOLD]
+    return connection.execute(select(*columns).where(of)).mappings().one()
+
+
+def _told(version: Mapping[str, object] | RowMapping) -> dict[str, object]:
+    """Return what the history says of a version; the whole of it stays readable by its number."""
+    return {name: version[name] for name in TOLD}
 
 
 def _of(plan_id: int, columns: Sequence[ColumnElement[Any]] = WHOLE) -> Select[Any]:

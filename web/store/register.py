@@ -18,6 +18,7 @@ from geo.register.reading import Reading, Values
 from geo.register.record import Record, Version
 from web.store.bookings import lock_bookings
 from web.store.database import Database, StateError
+from web.store.noting import note
 from web.store.register_booked import bookable
 from web.store.register_rows import (
     Batch,
@@ -220,6 +221,7 @@ class Register:
         with self._database.write() as connection:
             connection.execute(delete(mappings).where(mappings.c.fingerprint == fingerprint))
             connection.execute(insert(mappings).values(row))
+            note(connection, "mapping", fingerprint, "saved", {"kind": (None, kind)})
 
     def apply(
         self,

@@ -5,13 +5,14 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, select
 
-from geo.register.changes import Comparison, compare
+from geo.register.changes import Comparison, compare, differences
 from geo.register.keys import alias_of, county_of, is_provisional
 from geo.register.numbering import Numbers
 from geo.register.reading import Reading, Values
 from geo.register.record import Record
+from web.store.noting import note
 from web.store.register_rows import VersionRow, newest_rows, now, record_of
-from web.store.register_typed import write_typed
+from web.store.register_typed import Changed, history_key, write_typed
 from web.store.tables import record_versions
 
 
@@ -99,7 +100,22 @@ class Writer:
         changed = {row["key"]: row["values"] for row in self._rows}
         records = self._stored.records
         before = {key: records[key].values if key in records else None for key in changed}
+        self._note(before)
         return write_typed(connection, kind, changed, before)
+
+    def _note(self, before: Changed) -> None:
+        """Note what a form has changed; of a file its number and how many records it has."""
+        connection, kind = self._stored.connection, self._stored.kind
+        if self._batch is not None:
+            what = "undone" if self._rows[0]["change"] == "undone" else "imported"
+            told = {"kind": (None, kind), "records": (None, len(self._rows))}
+            note(connection, "batch", self._batch, what, told)
+            return
+        for row in self._rows:
+            fields = differences(before[row["key"]], row["values"] or {})
+            version = {"version": (row["number"] - 1 or None, row["number"])}
+            key = history_key(kind, row["key"])
+            note(connection, kind, key, row["change"], {**version, **fields})
 
 
 class Before(NamedTuple):

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, insert, select, update
 
 from geo.errors import N_
 from web.store.database import Database, StateError
+from web.store.noting import note
 from web.store.tables import site_reports
 
 LARGEST: Final = 2**31 - 1
@@ -81,7 +82,10 @@ class Reports:
                 return int(known)
             row = insert(site_reports).values(**said, created_at=_now())
             key = connection.execute(row).inserted_primary_key
-        return int(key[0]) if key else 0
+            number = int(key[0]) if key else 0
+            told = {"report": (None, number), "about": (None, about)}
+            note(connection, "sites", site, "reported", told)
+        return number
 
     def settle(self, report: int, *, done: bool = True) -> None:
         """Say that a report is seen to, or take that back.
@@ -94,8 +98,12 @@ class Reports:
         of = site_reports.c.id == min(report, LARGEST)
         values = {"done_at": _now() if done else None}
         with self._database.write() as connection:
-            if not connection.execute(update(site_reports).where(of).values(values)).rowcount:
+            changing = update(site_reports).where(of).values(values).returning(site_reports.c.site)
+            site = connection.scalar(changing)
+            if site is None:
                 raise UnknownReportError(N_("There is no report number %(id)s."), id=report)
+            what = "report_settled" if done else "report_reopened"
+            note(connection, "sites", site, what, {"report": (report, report)})
 
 
 def _seen_to(done: bool) -> ColumnElement[bool]:

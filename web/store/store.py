@@ -1,5 +1,6 @@
 """Lecturers and lectures: typed functions, one transaction per operation."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,8 +12,10 @@ from geo.errors import N_
 from web.store import sums
 from web.store.bookings import BookedError, Booking, Desk, lock_bookings, release
 from web.store.database import Database, StateError
+from web.store.history import History
 from web.store.links import Links
 from web.store.lists import Lists
+from web.store.noting import changed, note
 from web.store.order_lists import OrderLists
 from web.store.orders import Orders
 from web.store.people import People
@@ -41,6 +44,8 @@ class Store(Database):
 
     Attributes
     ----------
+    history
+        Who has changed what.
     plans
         The saved plans.
     links
@@ -63,6 +68,7 @@ class Store(Database):
         super().__init__(url)
         if self.is_file:
             self._followed = sums.followed(self._engine)
+        self.history = History(self)
         self.plans = Plans(self)
         self.links = Links(self)
         self.sent = SentForms(self)
@@ -205,7 +211,9 @@ class Store(Database):
                 return {}
             _insert(connection, lecturers, people.reset_index())
             _insert_lectures(connection, talks)
-            return _simulated_counts(connection)
+            counts = _simulated_counts(connection)
+            _note_simulated(connection, {}, counts)
+            return counts
 
     def real_counts(self) -> dict[str, int]:
         """Count the rows per table that are not simulated."""
@@ -233,12 +241,15 @@ class Store(Database):
         try:
             with self.write() as connection:
                 lock_bookings(connection)
+                before = _simulated_counts(connection)
                 _delete_simulated(connection)
                 kept = connection.scalars(select(lecturers.c.id).where(lecturers.c.simulated)).all()
                 _insert(connection, lecturers, people[~people.index.isin(kept)].reset_index())
                 _insert_lectures(connection, talks)
                 _raise_revision(connection)
-                return _simulated_counts(connection)
+                counts = _simulated_counts(connection)
+                _note_simulated(connection, before, counts)
+                return counts
         except IntegrityError as error:
             raise StateError(
                 N_("The simulated year was not stored: one of its rows has the id of a real one.")
@@ -254,6 +265,7 @@ class Store(Database):
             _delete_simulated(connection)
             _raise_revision(connection)
             after = _simulated_counts(connection)
+            _note_simulated(connection, before, after)
         return {table: before[table] - after[table] for table in before}
 
 
@@ -296,6 +308,13 @@ def _counts(connection: Connection, *, simulated: bool) -> dict[str, int]:
         ) or 0
         for table in (lecturers, lectures)
     }  # fmt: skip
+
+
+def _note_simulated(
+    connection: Connection, before: Mapping[str, int], after: Mapping[str, int]
+) -> None:
+    what = "simulated" if any(after.values()) else "cleared"
+    note(connection, "store", "simulated", what, changed(before, after))
 
 
 def _delete_simulated(connection: Connection) -> None:

@@ -13,12 +13,14 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, delete, event, insert, select
 
-from web.store.tables import metadata, table_sums
+from web.store.tables import history, metadata, table_sums
 
 SCHEMA: Final = "sqlite_schema"
 """Under this name stands the sum over what the tables are declared as."""
 FIGURES: Final = ("lectures", "lecturers", "record_versions", "batches", "orders", "revision")
 """Tables that figures rest on; they are looked at first."""
+APART: Final = frozenset({table_sums.name, history.name})
+"""Tables without a sum; the rows of the history have digests of their own."""
 _FOLLOWED: Final = "followed"
 """Where a connection notes the tables whose sums follow what it writes."""
 _MASK: Final = 2**62 - 1
@@ -79,7 +81,7 @@ def _importance(name: str) -> int:
 def _tables(connection: Connection) -> Iterable[str]:
     query = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
     found = connection.exec_driver_sql(query).scalars().all()
-    return [name for name in found if name in metadata.tables and name != table_sums.name]
+    return [name for name in found if name in metadata.tables and name not in APART]
 
 
 def _sum(connection: Connection, name: str) -> int:
@@ -117,7 +119,7 @@ def _follow_statement(
         return
     written = getattr(getattr(context.compiled, "statement", None), "table", None)
     names = metadata.tables if written is None else [written.name]
-    _follow(connection, [name for name in names if name != table_sums.name])
+    _follow(connection, [name for name in names if name not in APART])
 
 
 def _follow(connection: Connection, names: Iterable[str]) -> None:

@@ -1,0 +1,45 @@
+"""The page of the history: what was changed, by whom, when and from where."""
+
+from flask import Response, request
+from pydantic import ValidationError
+
+from geo.errors import RedRoutesError
+from web.frame.form import address_of
+from web.frame.page import Refusal, asked, blueprint, current, refused, render
+from web.frame.paging import page_number, part_of
+from web.history.ask import HistoryQuery
+from web.history.shown import shown
+from web.language.request import language
+from web.terms.asked import parameters
+
+PAGE_SIZE = 100
+
+
+@blueprint.get("/history")
+def history() -> Response:
+    """List what was changed, the newest first."""
+    form = asked()
+    page = page_number(str(form.pop("page", "")))
+    query, outcome = HistoryQuery(), Refusal(status=200, error="", choices=())
+    try:
+        query = HistoryQuery.model_validate(form)
+    except (ValidationError, RedRoutesError) as error:
+        outcome = refused(error)
+    told, wanted = current().store.history, query.wanted()
+    part = part_of(
+        told.count(wanted),
+        page,
+        PAGE_SIZE,
+        lambda page: address_of(form, "pages.history", page=page),
+    )
+    rows = told.part(wanted, offset=part.offset, limit=PAGE_SIZE)
+    return render(
+        "register",
+        template="history/page.html",
+        entries=[shown(one, language()) for one in rows],
+        part=part,
+        form=form,
+        ask=parameters(HistoryQuery),
+        filtered=bool(request.args.keys() & {"kind", "key", "who"}),
+        **outcome,
+    )

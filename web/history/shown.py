@@ -1,0 +1,118 @@
+"""Changes as people read them."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from geo.errors import N_
+from geo.register.kinds import REGISTER
+from web.language import past
+from web.language.messages import translate, translator
+from web.language.provider import yes_no
+from web.language.words import label
+from web.store import Store
+from web.store.history import Entry
+from web.terms.term import CHINA, DASH
+
+ONESELF = N_("whoever sits at this machine")
+SHOWN = 20
+"""Changes that the page of a record shows before it leads to all of them."""
+
+STATUSES = {"order": "order_status", "planned": "planned_status"}
+"""Kind of record -> vocabulary of its status."""
+CODED = frozenset({*STATUSES.values(), "plan_status", "topic", "language", "part"})
+"""Vocabularies of values that are codes."""
+
+
+class ShownEntry(NamedTuple):
+    """A change in words.
+
+    Attributes
+    ----------
+    when
+        In the time of China.
+    who
+        An account, a user of the machine, or words for nobody in particular.
+    way
+        From where: a page, the API, a command, and the address of the network.
+    record, key
+        Kind of the record in words, and its number or key.
+    what
+        What was done.
+    changes
+        Field, what stood there, what stands there now.
+    """
+
+    number: int
+    when: str
+    who: str
+    way: str
+    kind: str
+    record: str
+    key: str
+    what: str
+    changes: Sequence[tuple[str, str, str]]
+
+
+class RecordHistory(NamedTuple):
+    """The changes of one record on its page."""
+
+    kind: str
+    key: str
+    entries: Sequence[ShownEntry]
+    total: int
+
+
+def record_history(store: Store, kind: str, key: object, language: str) -> RecordHistory:
+    """Return the newest changes of a record, and how many there are."""
+    entries = store.history.of(kind, key, limit=SHOWN)
+    total = len(entries) if len(entries) < SHOWN else store.history.count_of(kind, key)
+    return RecordHistory(kind, str(key), [shown(one, language) for one in entries], total)
+
+
+def shown(one: Entry, language: str) -> ShownEntry:
+    """Return a change in words."""
+    return ShownEntry(
+        number=one.number,
+        when=one.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S"),
+        who=who_text(one, language),
+        way=" · ".join(filter(None, (past.HISTORY_WAYS.say(one.by, language), one.address))),
+        kind=one.kind,
+        record=past.HISTORY_KINDS.say(one.kind, language),
+        key=one.key,
+        what=past.HISTORY_ACTIONS.say(one.what, language),
+        changes=[_change(one.kind, *item, language) for item in one.changes.items()],
+    )
+
+
+def who_text(one: Entry, language: str) -> str:
+    """Return who has made a change."""
+    return one.who or translate(ONESELF, language)
+
+
+def _change(kind: str, key: str, pair: tuple[Any, Any], language: str) -> tuple[str, str, str]:
+    write = partial(_value, kind, key, language=language)
+    return _heading(kind, key, language), write(pair[0]), write(pair[1])
+
+
+def _heading(kind: str, key: str, language: str) -> str:
+    fields = REGISTER[kind].fields if kind in REGISTER else ()
+    found = next((one.heading for one in fields if one.key == key), None)
+    return translate(found, language) if found else past.HISTORY_FIELDS.say(key, language)
+
+
+def _value(kind: str, key: str, value: Any, *, language: str) -> str:
+    if value in (None, "", []):
+        return DASH
+    if isinstance(value, bool):
+        return yes_no(value, translator(language))
+    if isinstance(value, list):
+        between = "、" if language == "zh" else ", "
+        return between.join(_value(kind, key, one, language=language) for one in value)
+    return _word(kind, key, str(value))
+
+
+def _word(kind: str, key: str, value: str) -> str:
+    """Return the word for a code, a text as it is."""
+    name = STATUSES.get(kind, "plan_status") if key == "status" else key
+    return label(name, value) if name in CODED else value

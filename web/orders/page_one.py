@@ -1,0 +1,29 @@
+"""The page of one order: where it stands, the way back from its last step, who changed what."""
+
+from flask import Response, url_for
+
+from web.frame.page import blueprint, current, render
+from web.history.shown import record_history
+from web.language.request import language
+from web.orders.page import order_cards
+from web.store.orders import TAKEN_BACK, UNDONE, OrderChange
+
+
+@blueprint.get("/orders/<int:order_id>")
+def order(order_id: int) -> Response:
+    """Show one order and all that became of it."""
+    context = current()
+    (card,) = order_cards([context.store.orders.get(order_id)])
+    last = context.store.orders.changes(order_id)[-1]
+    return render(
+        "orders",
+        template="orders/one.html",
+        one=card,
+        seen=last.number,
+        undo=url_for("pages.undo_order", order_id=order_id) if _may_go_back(last) else "",
+        past=record_history(context.store, "order", order_id, language()),
+    )
+
+
+def _may_go_back(last: OrderChange) -> bool:
+    return last.status in TAKEN_BACK and UNDONE not in last.values
