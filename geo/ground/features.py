@@ -10,6 +10,7 @@ import shapely
 from osmium.filter import KeyFilter
 
 from geo.errors import N_
+from geo.travel.osm_file import osm_file
 
 Layer = Literal["areas", "water", "waterways", "rail", "roads", "names"]
 Bounds = tuple[float, float, float, float]
@@ -74,7 +75,7 @@ def read_ground(
     Parameters
     ----------
     path
-        Extract in PBF format.
+        Extract in PBF or XML format.
     around
         What lies beyond this outline is left out, in WGS84 degrees; None for nothing.
     progress
@@ -115,7 +116,7 @@ Found = tuple[Layer, Any, str, int, Any]
 def _found(path: Path) -> Iterator[Found]:
     wkb = osmium.geom.WKBFactory()
     areas = KeyFilter("natural", "landuse", "leisure", "waterway")
-    reader: Any = osmium.FileProcessor(osmium.io.File(str(path), "pbf"))
+    reader: Any = osmium.FileProcessor(osm_file(path))
     for one in reader.with_locations().with_areas(areas).with_filter(KeyFilter(*KEYS)):
         try:
             found = _place(one) if one.is_node() else _line(one, wkb) if one.is_way() else None

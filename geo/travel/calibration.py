@@ -19,6 +19,7 @@ from geo.travel.types import Bytes, Floats, Integers, Provider
 
 GROUPS: Final = {"estimate": ("expressway", "other"), "osm": ("expressway", "main", "minor")}
 """Provider -> groups of roads whose speeds are fitted, each with one factor."""
+FAST_CLASSES = frozenset({"motorway", "motorroad"})
 MAIN_CLASSES = frozenset({"trunk", "primary", "secondary"})
 FACTOR_BOUNDS = (0.5, 1.6)
 """A fitted speed over the assumed one."""
@@ -100,7 +101,9 @@ class Calibration:
 def class_groups(kinds: Sequence[str]) -> Integers:
     """Return the position in ``GROUPS["osm"]`` of each class of road; slip roads as their road."""
     names = [kind.removesuffix("_link") for kind in kinds]
-    return np.array([0 if n == "motorway" else 1 if n in MAIN_CLASSES else 2 for n in names])
+    return np.array(
+        [0 if n in ("motorway", "motorroad") else 1 if n in MAIN_CLASSES else 2 for n in names]
+    )
 
 
 def calibration_path(folder: Path, provider: str) -> Path:

@@ -76,8 +76,9 @@ def _load(
     minor = [number for number, kind in enumerate(rules.kmh) if kind in rules.minor]
     provider = Provider(NAME, report["timestamp"][:10] or "?", rules.attribution, rules.note)
     if calibration is not None:
-        kmh = calibration.kmh(network.kmh, network.kind, list(rules.kmh))
-        network = replace(network, kmh=kmh)
+        speeds = network.kmh, network.kmh_back
+        kmh, back = (calibration.kmh(one, network.kind, list(rules.kmh)) for one in speeds)
+        network = replace(network, kmh=kmh, kmh_back=back)
         parameters, provider = calibration.law(parameters), calibration.name(provider)
     graph = build_osm_graph(network, profile=profile, minor=minor)
     if (vehicle, season) != (USUAL.vehicle, USUAL.season):
@@ -115,10 +116,13 @@ def build_osm_graph(
     size, number = len(network.lon), np.arange(len(network.u))
     km = np.maximum(network.km, SHORTEST_KM)
     is_minor = np.isin(network.kind, list(minor))
-    cost = pack(profile.minutes(km, network.kmh, minor=is_minor), km)
+    cost, cost_back = (
+        pack(profile.minutes(km, kmh, minor=is_minor), km)
+        for kmh in (network.kmh, network.kmh_back)
+    )
     both = network.oneway == 0
     tail, head = np.append(network.u, network.v[both]), np.append(network.v, network.u[both])
-    costs, kept = cheapest_edges(tail, head, np.append(cost, cost[both]), size=size)
+    costs, kept = cheapest_edges(tail, head, np.append(cost, cost_back[both]), size=size)
     return RoutingGraph(
         lon=network.lon,
         lat=network.lat,

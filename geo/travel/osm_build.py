@@ -10,8 +10,9 @@ from scipy.spatial import cKDTree
 
 from geo.errors import N_
 from geo.travel.osm import entry_tree
+from geo.travel.osm_file import ExtractError
 from geo.travel.osm_network import OsmNetwork, build_network
-from geo.travel.osm_read import NO_ROADS, Bounds, Extract, ExtractError, read_extract
+from geo.travel.osm_read import NO_ROADS, Bounds, Extract, read_extract
 from geo.travel.osm_store import Report, write_osm
 from geo.travel.osm_ways import RoadRules, read_rules
 from geo.travel.sphere import chord_to_km, unit_vectors
@@ -50,7 +51,7 @@ def build_osm(
     Parameters
     ----------
     path
-        Extract in PBF format.
+        Extract in PBF or XML format.
     folder
         Where the network goes; a former one is replaced at the end.
     landmarks
@@ -66,9 +67,9 @@ def build_osm(
     dict
         ``file``, ``sha256`` and ``timestamp`` of the extract; ``km`` and ``km_by_class`` (every
         road once, lanes of a divided road apart); ``km_share``, the part of all drivable km that
-        was kept; ``nodes``, ``edges``, ``nodes_dropped``; ``seats``, ``seats_far`` (names of
-        those farther than 2 km from the network), ``centres``, ``centres_far`` (number of those
-        farther than 5 km).
+        was kept; ``left_out``, ways that are closed, by reason; ``nodes``, ``edges``,
+        ``nodes_dropped``; ``seats``, ``seats_far`` (names of those farther than 2 km from the
+        network), ``centres``, ``centres_far`` (number of those farther than 5 km).
 
     Raises
     ------
@@ -116,6 +117,7 @@ def _report(
         "km_by_class": {
             kind: round(float(one), 1) for kind, one in zip(rules.kmh, km, strict=True)
         },
+        "left_out": extract.left_out,
         "nodes": len(kept.lon),
         "edges": len(kept.u),
         "nodes_dropped": touched - len(kept.lon),

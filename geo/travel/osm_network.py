@@ -28,8 +28,10 @@ class RawRoads:
         Where each way begins in ``refs``, and the end of the last, (w + 1,).
     kind
         Class of each way, position in ``kinds``, (w,).
-    kmh
-        Mean speed of each way, (w,).
+    kmh, kmh_back
+        Mean speed of each way with its order and against it, (w,).
+    minutes
+        Of a ferry, from end to end; NaN where the speed tells, (w,).
     oneway
         1 where a way is driven in one direction only, (w,).
     ids, lon, lat
@@ -42,6 +44,8 @@ class RawRoads:
     start: Integers
     kind: Bytes
     kmh: Floats
+    kmh_back: Floats
+    minutes: Floats
     oneway: Bytes
     ids: Integers
     lon: Floats
@@ -62,7 +66,7 @@ class OsmNetwork:
     u, v
         End nodes of the edges, positions in ``lon``, (e,).
     km, kmh
-        Length and mean speed of the edges, (e,).
+        Length of the edges and mean speed from ``u`` to ``v``, (e,).
     oneway
         1 for an edge that is driven from ``u`` to ``v`` only, (e,).
     kind
@@ -72,6 +76,8 @@ class OsmNetwork:
         ``u`` to ``v``, in units of 1e-7 degrees, (p, 2) int32.
     shape_start
         Where the points of each edge begin in ``shape``, and the end of the last, (e + 1,).
+    kmh_back
+        Mean speed from ``v`` to ``u``, (e,).
     """
 
     lon: Floats
@@ -81,6 +87,7 @@ class OsmNetwork:
     v: Integers
     km: Floats
     kmh: Floats
+    kmh_back: Floats
     oneway: Bytes
     kind: Bytes
     shape: NDArray[np.int32]
@@ -161,6 +168,7 @@ def _cut(
     cut, share = edge[~ends], ((step + 1) / pieces[edge])[~ends]
     before, lon, lat = _positions(points, first[cut], last[cut], share)
     new = len(raw.ids) + np.cumsum(~ends) - 1
+    kmh, kmh_back = _speeds(raw, points)
     after_cut = np.append(0, np.cumsum(~ends))[:-1] - 1  # cut that begins a piece with step > 0
     begin = np.where(step == 0, first[edge], before[after_cut] if len(before) else 0) + 1
     stop = last[edge].copy()
@@ -173,12 +181,22 @@ def _cut(
         u=np.where(step == 0, points.node[first[edge]], np.append(-1, new[:-1])),
         v=np.where(ends, points.node[last[edge]], new),
         km=km[edge] / pieces[edge],
-        kmh=raw.kmh[way[edge]],
+        kmh=kmh[way[edge]],
+        kmh_back=kmh_back[way[edge]],
         oneway=raw.oneway[way[edge]],
         kind=raw.kind[way[edge]],
         shape=shape,
         shape_start=shape_start,
     )
+
+
+def _speeds(raw: RawRoads, points: _Points) -> tuple[Floats, Floats]:
+    """Return the speeds of the ways, those with a duration by their length."""
+    step = np.append(0.0, np.diff(points.along))
+    km = np.bincount(points.way, weights=step, minlength=len(raw.kind))
+    timed = np.isfinite(raw.minutes) & (km > 0)
+    by_time = np.where(timed, km / np.where(timed, raw.minutes, 1.0) * 60, 0.0)
+    return np.where(timed, by_time, raw.kmh), np.where(timed, by_time, raw.kmh_back)
 
 
 def _positions(
@@ -241,6 +259,7 @@ def _select(network: OsmNetwork, edge: Integers, closed: NDArray[np.bool_]) -> O
         v=place[v],
         km=network.km[edge],
         kmh=network.kmh[edge],
+        kmh_back=network.kmh_back[edge],
         oneway=network.oneway[edge],
         kind=network.kind[edge],
         shape=network.shape[ranges(network.shape_start[edge], start)],

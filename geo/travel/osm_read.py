@@ -2,6 +2,7 @@
 
 import hashlib
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,19 +12,16 @@ from typing import Any, cast
 import numpy as np
 import osmium
 
-from geo.errors import N_, DataError
+from geo.errors import N_
+from geo.travel.osm_file import ExtractError, osm_file, require_extract
 from geo.travel.osm_network import RawRoads
-from geo.travel.osm_ways import RoadRules, road_of
+from geo.travel.osm_ways import Road, RoadRules, closed_by, is_conditional, road_of
 from geo.travel.types import Floats, Integers
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in WGS84 degrees."""
 NO_ROADS = N_("%(path)s has no drivable roads in the province.")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class ExtractError(DataError):
-    """The file is not an OpenStreetMap extract that the network can be built from."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +32,9 @@ class Extract:
     sha256: str
     timestamp: str
     """ISO 8601; of the newest road where the file does not say; empty where neither does."""
+    left_out: dict[str, int]
+    """Ways that are closed (words of :func:`geo.travel.osm_ways.closed_by`), and under
+    ``conditional`` those used whose conditions, such as winter, are not read."""
 
 
 @dataclass
@@ -42,19 +43,23 @@ class _Ways:
     sizes: "array[int]" = field(default_factory=lambda: array("q"))
     kind: "array[int]" = field(default_factory=lambda: array("B"))
     kmh: "array[float]" = field(default_factory=lambda: array("d"))
+    kmh_back: "array[float]" = field(default_factory=lambda: array("d"))
+    minutes: "array[float]" = field(default_factory=lambda: array("d"))
     oneway: "array[int]" = field(default_factory=lambda: array("B"))
     newest: datetime = EPOCH
+    left_out: "Counter[str]" = field(default_factory=Counter)
+    """Ways with the tags of a road that are closed, or not read whole, by reason."""
 
 
 def read_extract(
     path: Path, rules: RoadRules, *, within: Bounds | None, progress: Callable[[str], None]
 ) -> tuple[RawRoads, Extract]:
-    """Read the roads of a PBF file in two passes: ways first, then the nodes they use.
+    """Read the roads of a file in two passes: ways first, then the nodes they use.
 
     Parameters
     ----------
     path
-        File in OpenStreetMap's PBF format.
+        File in OpenStreetMap's PBF or XML format, or the latter compressed.
     rules
         Which ways are roads.
     within
@@ -67,6 +72,7 @@ def read_extract(
     ExtractError
         When the file is missing, broken, of another format, elsewhere, or has no roads.
     """
+    require_extract(path)
     try:
         header = _header(path)
         if within is not None:
@@ -78,7 +84,7 @@ def read_extract(
         ids, lon, lat = _nodes(path, refs, within)
     except (RuntimeError, OSError) as error:
         raise ExtractError(
-            N_("%(path)s is not a readable OpenStreetMap extract in PBF format (%(detail)s)."),
+            N_("%(path)s is not a readable OpenStreetMap extract (%(detail)s)."),
             path=path,
             detail=str(error).splitlines()[0],
         ) from error
@@ -89,22 +95,20 @@ def read_extract(
         start=np.append(0, np.cumsum(np.frombuffer(ways.sizes, dtype=np.int64))),
         kind=np.frombuffer(ways.kind, dtype=np.uint8),
         kmh=np.frombuffer(ways.kmh, dtype=float),
+        kmh_back=np.frombuffer(ways.kmh_back, dtype=float),
+        minutes=np.frombuffer(ways.minutes, dtype=float),
         oneway=np.frombuffer(ways.oneway, dtype=np.uint8),
         ids=ids,
         lon=lon,
         lat=lat,
         kinds=tuple(rules.kmh),
     )
-    return raw, Extract(path.name, _sha256(path), _timestamp(header, ways.newest))
-
-
-def _pbf(path: Path) -> Any:
-    """Return the file as PBF, whatever its name says."""
-    return osmium.io.File(str(path), "pbf")
+    left_out = dict(sorted(ways.left_out.items()))
+    return raw, Extract(path.name, _sha256(path), _timestamp(header, ways.newest), left_out)
 
 
 def _header(path: Path) -> Any:
-    with osmium.io.Reader(_pbf(path), osmium.osm.osm_entity_bits.NOTHING) as reader:
+    with osmium.io.Reader(osm_file(path), osmium.osm.osm_entity_bits.NOTHING) as reader:
         return reader.header()
 
 
@@ -126,20 +130,29 @@ def _require_overlap(path: Path, box: Any, within: Bounds) -> None:
 
 def _ways(path: Path, rules: RoadRules) -> _Ways:
     ways, kinds = _Ways(), {kind: i for i, kind in enumerate(rules.kmh)}
-    reader = osmium.FileProcessor(_pbf(path), osmium.osm.WAY)
-    highways = reader.with_filter(osmium.filter.KeyFilter("highway"))
+    reader = osmium.FileProcessor(osm_file(path), osmium.osm.WAY)
+    highways = reader.with_filter(osmium.filter.KeyFilter("highway", "route"))
     for way in cast("Iterable[osmium.osm.Way]", highways):
         road = road_of(way.tags, rules)
-        if road is None:
-            continue
-        refs = [node.ref for node in way.nodes]
-        ways.refs.extend(refs[::-1] if road.direction < 0 else refs)
-        ways.sizes.append(len(refs))
-        ways.kind.append(kinds[road.kind])
-        ways.kmh.append(road.kmh)
-        ways.oneway.append(road.direction != 0)
-        ways.newest = max(ways.newest, way.timestamp)
+        if road is not None:
+            _keep(ways, way, road, kinds[road.kind])
+            ways.left_out["conditional"] += is_conditional(way.tags)
+        elif way.tags.get("highway") in rules.kmh:
+            ways.left_out[closed_by(way.tags) or "area"] += 1
     return ways
+
+
+def _keep(ways: _Ways, way: osmium.osm.Way, road: Road, kind: int) -> None:
+    refs = [node.ref for node in way.nodes]
+    against = road.direction < 0
+    ways.refs.extend(refs[::-1] if against else refs)
+    ways.sizes.append(len(refs))
+    ways.kind.append(kind)
+    ways.kmh.append(road.kmh_back if against else road.kmh)
+    ways.kmh_back.append(road.kmh if against else road.kmh_back)
+    ways.minutes.append(road.minutes)
+    ways.oneway.append(road.direction != 0)
+    ways.newest = max(ways.newest, way.timestamp)
 
 
 def _nodes(path: Path, refs: Integers, within: Bounds | None) -> tuple[Integers, Floats, Floats]:
@@ -148,7 +161,7 @@ def _nodes(path: Path, refs: Integers, within: Bounds | None) -> tuple[Integers,
     # osmium's IdFilter takes a bit for every id there is: 1.5 GB.
     wanted = frozenset(refs.tolist())
     ids, lon, lat = array("q"), array("d"), array("d")
-    reader = osmium.FileProcessor(_pbf(path), osmium.osm.NODE)
+    reader = osmium.FileProcessor(osm_file(path), osmium.osm.NODE)
     for node in cast("Iterable[osmium.osm.Node]", reader):
         if node.id not in wanted:
             continue

@@ -20,7 +20,8 @@ from geo.travel.osm_network import OsmNetwork
 
 NETWORK_FILE = "network.npz"
 REPORT_FILE = "report.json"
-VERSION = 1
+VERSION = 2
+"""1 had one speed for both directions of an edge."""
 Report = dict[str, Any]
 
 

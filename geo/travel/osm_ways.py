@@ -1,5 +1,6 @@
 """What the tags of an OpenStreetMap way say about driving on it."""
 
+import math
 import re
 import tomllib
 from collections.abc import Mapping
@@ -11,11 +12,27 @@ from geo.datasets import data_path
 from geo.errors import N_, DataError
 from geo.travel.parameters import FILE, Parameters, read_parameters
 
-DENIED = frozenset({"no", "private"})
+ALLOWED = frozenset(
+    {"yes", "permissive", "designated", "official", "public", "destination", "customers"}
+)
+"""Values of access that let a group's car or coach through; any other one closes a way."""
+ACCESS_KEYS = ("motorcar", "motor_vehicle", "vehicle", "access")
+"""The most specific key decides."""
 ONEWAY = {"yes": 1, "true": 1, "1": 1, "-1": -1, "reverse": -1, "no": 0, "false": 0, "0": 0}
+REVERSIBLE = "reversible"
 ROUNDABOUTS = frozenset({"roundabout", "circular"})
 KMH_PER_MPH = 1.609344
-_MAXSPEED = re.compile(r"(\d+(?:\.\d+)?) ?(km/h|kmh|mph)?")
+ZONES = {"motorway": 120.0, "rural": 70.0, "urban": 50.0, "living_street": 20.0, "zone30": 30.0,
+         "zone:30": 30.0}  # fmt: skip
+"""Limits that a zone implies in China (Implementing Regulations of the Road Traffic Safety Law,
+art. 45 and 78), where there is a middle line; "CN:urban" names the first of them."""
+CHINA = "cn:"
+MOTORROAD, FERRY = "motorroad", "ferry"
+"""Classes that are no value of the highway tag."""
+WINTER_KEYS = ("winter_road", "ice_road")
+_MAXSPEED = re.compile(r"(\d+(?:\.\d+)?) ?(km/h|kmh|kph|kmph|mph)?")
+_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})|(\d{1,4})")
+_ISO = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?")
 
 
 class Tags(Protocol):
@@ -31,9 +48,13 @@ class Road(NamedTuple):
     kind: str
     """Class: the value of its highway tag."""
     kmh: float
-    """Mean speed."""
+    """Mean speed with the order of its nodes."""
+    kmh_back: float
+    """Mean speed against it."""
     direction: int
     """1 with the order of its nodes only, -1 against it only, 0 both."""
+    minutes: float = math.nan
+    """Of a ferry, from end to end; NaN where the speed tells."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +72,9 @@ class RoadRules:
     maxspeed_share
         Mean speed over the signposted limit.
     lowest_maxspeed
-        Limits below it (km/h) are ignored.
+        Limits below it (km/h) are taken for mistakes and ignored.
+    highest_maxspeed
+        And so are those above it.
     attribution, note
         Of the provider.
     """
@@ -61,6 +84,7 @@ class RoadRules:
     minor: frozenset[str]
     maxspeed_share: float
     lowest_maxspeed: float
+    highest_maxspeed: float
     attribution: str
     note: str
 
@@ -87,6 +111,7 @@ def read_rules(path: Path | None = None) -> tuple[RoadRules, Parameters]:
             minor=frozenset(table["ways"]["minor"]),
             maxspeed_share=float(table["ways"]["maxspeed_share"]),
             lowest_maxspeed=float(table["ways"]["lowest_maxspeed"]),
+            highest_maxspeed=float(table["ways"]["highest_maxspeed"]),
             attribution=table["attribution"],
             note=table["note"],
         )
@@ -101,38 +126,103 @@ def read_rules(path: Path | None = None) -> tuple[RoadRules, Parameters]:
 
 def road_of(tags: Tags, rules: RoadRules) -> Road | None:
     """Return how a way is driven; None where cars may not, or which is no road."""
-    kind = tags.get("highway")
-    if kind is None or kind not in rules.kmh:
+    kind = _kind(tags, rules)
+    if kind is None or closed_by(tags) is not None:
         return None
-    if tags.get("area") == "yes" or not _allowed(tags):
-        return None
-    return Road(kind, _kmh(tags, kind, rules), _direction(tags, kind))
+    if kind == FERRY:
+        minutes = duration_minutes(tags.get("duration"))
+        return Road(kind, rules.kmh[kind], rules.kmh[kind], _direction(tags, kind), minutes)
+    forward, back = (_kmh(tags, kind, side, rules) for side in ("forward", "backward"))
+    return Road(kind, forward, back, _direction(tags, kind))
+
+
+def closed_by(tags: Tags) -> str | None:
+    """Return what closes a way to a group's car or coach: a word of the report, or None.
+
+    ``access`` (somebody else's way), ``forestry`` (of forest or farm), ``reversible`` (one-way, by
+    the hour), ``impassable``, ``winter`` (over ice or snow, in winter only).
+    """
+    if tags.get("smoothness") == "impassable":
+        return "impassable"
+    if (tags.get("oneway") or "").lower() == REVERSIBLE:
+        return REVERSIBLE
+    winter = any(tags.get(key) not in (None, "no") for key in WINTER_KEYS)
+    if winter or tags.get("seasonal") == "winter":
+        return "winter"
+    for key in ACCESS_KEYS:
+        if (value := tags.get(key)) is not None:
+            return _closing(value)
+    return "access" if tags.get("route") == FERRY else None  # most are for passengers
+
+
+def is_conditional(tags: Tags) -> bool:
+    """Return whether the access to a way depends on something that is not read."""
+    return any(tags.get(f"{key}:conditional") is not None for key in (*ACCESS_KEYS, "oneway"))
 
 
 def maxspeed_kmh(text: str | None) -> float | None:
-    """Return a signposted limit in km/h: "60", "60 km/h", "40 mph"; None for anything else."""
-    found = _MAXSPEED.fullmatch((text or "").strip())
+    """Return a signposted limit in km/h: "60", "60 kph", "40 mph", "120;100", "CN:urban".
+
+    The lowest one of several; None for anything else.
+    """
+    parts = [_limit(part.strip().lower()) for part in (text or "").split(";")]
+    known = [part for part in parts if part is not None]
+    return min(known) if len(known) == len(parts) else None
+
+
+def duration_minutes(text: str | None) -> float:
+    """Return a duration in minutes: "20", "00:20", "1:30:00", "PT1H30M"; NaN for anything else."""
+    said = (text or "").strip()
+    if (clock := _CLOCK.fullmatch(said)) is not None:
+        hours, middle, last, alone = clock.groups()
+        if alone is not None:
+            return float(alone) or math.nan
+        if hours is None:
+            return int(middle) * 60 + int(last) or math.nan
+        return int(hours) * 60 + int(middle) + int(last) / 60 or math.nan
+    if said != "PT" and (iso := _ISO.fullmatch(said)) is not None:
+        hours, minutes, seconds = (int(part or 0) for part in iso.groups())
+        return hours * 60 + minutes + seconds / 60 or math.nan
+    return math.nan
+
+
+def _kind(tags: Tags, rules: RoadRules) -> str | None:
+    """Return the class of a way; None for what is no road."""
+    highway = tags.get("highway")
+    if highway is None:
+        return FERRY if tags.get("route") == FERRY else None
+    if highway not in rules.kmh or highway in (MOTORROAD, FERRY) or tags.get("area") == "yes":
+        return None
+    apart = tags.get("motorroad") == "yes" and highway in ("trunk", "primary", "secondary")
+    return MOTORROAD if apart else highway
+
+
+def _closing(value: str) -> str | None:
+    values = {part.strip().lower() for part in value.split(";")}
+    if values <= ALLOWED:
+        return None
+    return "forestry" if values <= {"forestry", "agricultural"} else "access"
+
+
+def _limit(text: str) -> float | None:
+    if text.startswith(CHINA):
+        return ZONES.get(text.removeprefix(CHINA))
+    found = _MAXSPEED.fullmatch(text)
     if found is None:
         return None
     return float(found[1]) * (KMH_PER_MPH if found[2] == "mph" else 1.0)
 
 
-def _allowed(tags: Tags) -> bool:
-    """Whether cars may use a way: the most specific tag decides."""
-    for key in ("motorcar", "motor_vehicle", "vehicle", "access"):
-        if (value := tags.get(key)) is not None:
-            return value not in DENIED
-    return True
-
-
-def _kmh(tags: Tags, kind: str, rules: RoadRules) -> float:
-    limit = maxspeed_kmh(tags.get("maxspeed"))
-    if limit is None or limit < rules.lowest_maxspeed:
-        return rules.kmh[kind]
-    return limit * rules.maxspeed_share
+def _kmh(tags: Tags, kind: str, side: str, rules: RoadRules) -> float:
+    for key in (f"maxspeed:{side}", "maxspeed"):
+        limit = maxspeed_kmh(tags.get(key))
+        if limit is not None and rules.lowest_maxspeed <= limit <= rules.highest_maxspeed:
+            return limit * rules.maxspeed_share
+    return rules.kmh[kind]
 
 
 def _direction(tags: Tags, kind: str) -> int:
     """Return the direction; motorways and roundabouts are one-way unless they say otherwise."""
     implied = int(kind == "motorway" or tags.get("junction") in ROUNDABOUTS)
-    return ONEWAY.get(tags.get("oneway") or "", implied)
+    said = tags.get("oneway:motor_vehicle") or tags.get("oneway") or ""
+    return ONEWAY.get(said.lower(), implied)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from geo.errors import N_, DataError
 from geo.travel.osm_build import Landmarks, survey_osm
+from geo.travel.osm_file import ExtractError, is_pbf, require_extract
 from geo.travel.osm_read import Bounds
 from geo.travel.osm_store import NoNetworkError, Report, read_report, write_osm
 from geo.travel.valhalla_engine import TILES, build_tiles, version
@@ -53,6 +54,11 @@ def build_valhalla(
     DataError
         When the folder cannot be written to.
     """
+    require_extract(path)
+    if not is_pbf(path):
+        raise ExtractError(
+            N_("Valhalla reads the PBF format only: bring %(path)s as .osm.pbf."), path=path
+        )
     kept, report = survey_osm(path, landmarks, within=within, progress=progress)
     tiles = _new_folder(folder)
     try:

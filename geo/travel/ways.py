@@ -113,12 +113,13 @@ def estimate_arcs(network: RoadNetwork, parameters: Parameters) -> Arcs:
 def osm_arcs(network: OsmNetwork, kinds: list[str]) -> Arcs:
     """Return the arcs of an extract's network, whose classes are named by ``kinds``."""
     both, km = network.oneway == 0, np.maximum(network.km, SHORTEST_KM)
-    minutes, group = km / network.kmh * 60, class_groups(kinds)[network.kind]
+    minutes, back = (km / kmh * 60 for kmh in (network.kmh, network.kmh_back))
+    group = class_groups(kinds)[network.kind]
     return Arcs(
         tail=np.append(network.u, network.v[both]),
         head=np.append(network.v, network.u[both]),
         km=np.append(km, km[both]),
-        minutes=np.append(minutes, minutes[both]),
+        minutes=np.append(minutes, back[both]),
         group=np.append(group, group[both]),
         size=len(network.lon),
         groups=3,

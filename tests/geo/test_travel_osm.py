@@ -14,6 +14,7 @@ from itertools import pairwise
 import geopandas as gpd
 import networkx as nx
 import numpy as np
+import osmium
 import pytest
 
 from geo.crs import GEOD
@@ -21,9 +22,9 @@ from geo.errors import DataError
 from geo.travel import EstimateModel, PairFlag, load_estimate
 from geo.travel.osm import load_osm
 from geo.travel.osm_build import Landmarks, build_osm
-from geo.travel.osm_read import ExtractError
+from geo.travel.osm_file import ExtractError
 from geo.travel.osm_store import NETWORK_FILE, NoNetworkError, read_osm, read_report
-from geo.travel.osm_ways import Road, maxspeed_kmh, read_rules, road_of
+from geo.travel.osm_ways import closed_by, duration_minutes, maxspeed_kmh, read_rules, road_of
 from tests.geo.osm_files import TIMESTAMP, lonlat, points, write_pbf
 
 RULES, _ = read_rules()
@@ -41,7 +42,7 @@ WAYS = [
     ([2, 3], {"highway": "tertiary", "oneway": "yes"}),  # 40 km/h: 15 min
     ([4, 3], {"highway": "residential", "oneway": "-1"}),  # from 3 to 4 at 25 km/h: 24 min
     ([4, 1], {"highway": "primary", "maxspeed": "50 mph"}),  # 64.37 km/h: 9.32 min
-    ([1, 5, 6], {"highway": "unclassified", "maxspeed": "CN:rural"}),  # 30 km/h: 14 min
+    ([1, 5, 6], {"highway": "unclassified", "maxspeed": "none"}),  # 30 km/h: 14 min
     ([1, 3], {**ROAD, "access": "no"}),
     ([2, 4], {**ROAD, "motor_vehicle": "private"}),
     ([3, 1], {"highway": "service"}),
@@ -89,8 +90,10 @@ def minutes(model, nodes, origin, destination):
     ("text", "kmh"),
     [
         ("60", 60), ("60 km/h", 60), ("60kmh", 60), ("40 mph", 64.37376), ("7.5", 7.5),
-        ("CN:urban", None), ("none", None), ("60;80", None), ("", None), (None, None),
-        ("walk", None), ("60 knots", None),
+        ("60 kph", 60), ("60 KPH", 60), ("120;100", 100), ("60; 40 mph", 60), ("60;fast", None),
+        ("CN:urban", 50), ("cn:motorway", 120), ("CN:rural", 70), ("CN:nowhere", None),
+        ("DE:urban", None), ("none", None), ("", None), (None, None), ("walk", None),
+        ("60 knots", None),
     ],
 )  # fmt: skip
 def test_maxspeed(text, kmh):
@@ -100,25 +103,69 @@ def test_maxspeed(text, kmh):
 @pytest.mark.parametrize(
     ("tags", "road"),
     [
-        ({"highway": "trunk"}, Road("trunk", 65, 0)),
-        ({"highway": "trunk", "maxspeed": "100"}, Road("trunk", 80, 0)),
-        ({"highway": "trunk", "maxspeed": "1"}, Road("trunk", 65, 0)),  # a mistake
-        ({"highway": "motorway"}, Road("motorway", 95, 1)),
-        ({"highway": "motorway", "oneway": "no"}, Road("motorway", 95, 0)),
-        ({"highway": "motorway_link"}, Road("motorway_link", 45, 0)),
-        ({"highway": "primary", "junction": "roundabout"}, Road("primary", 60, 1)),
-        ({"highway": "primary", "oneway": "-1"}, Road("primary", 60, -1)),
-        ({"highway": "primary", "oneway": "alternating"}, Road("primary", 60, 0)),
-        ({"highway": "primary", "access": "no", "motor_vehicle": "yes"}, Road("primary", 60, 0)),
-        ({"highway": "primary", "access": "yes", "motorcar": "no"}, None),
-        ({"highway": "primary", "vehicle": "private"}, None),
-        ({"highway": "residential", "area": "yes"}, None),
+        ({"highway": "trunk"}, ("trunk", 65, 65, 0)),
+        ({"highway": "trunk", "maxspeed": "100"}, ("trunk", 80, 80, 0)),
+        ({"highway": "trunk", "maxspeed": "1"}, ("trunk", 65, 65, 0)),  # a mistake
+        ({"highway": "trunk", "maxspeed": "600"}, ("trunk", 65, 65, 0)),  # another one
+        ({"highway": "trunk", "maxspeed": "140"}, ("trunk", 112, 112, 0)),
+        ({"highway": "trunk", "maxspeed:forward": "50", "maxspeed": "75"}, ("trunk", 40, 60, 0)),
+        ({"highway": "trunk", "maxspeed:backward": "50"}, ("trunk", 65, 40, 0)),
+        ({"highway": "trunk", "motorroad": "yes"}, ("motorroad", 75, 75, 0)),
+        ({"highway": "motorway"}, ("motorway", 95, 95, 1)),
+        ({"highway": "motorway", "oneway": "no"}, ("motorway", 95, 95, 0)),
+        ({"highway": "motorway_link"}, ("motorway_link", 45, 45, 0)),
+        ({"highway": "primary", "junction": "roundabout"}, ("primary", 60, 60, 1)),
+        ({"highway": "primary", "oneway": "-1"}, ("primary", 60, 60, -1)),
+        ({"highway": "primary", "oneway": "Yes"}, ("primary", 60, 60, 1)),
+        ({"highway": "primary", "oneway": "alternating"}, ("primary", 60, 60, 0)),
+        ({"highway": "primary", "access": "no", "motor_vehicle": "yes"}, ("primary", 60, 60, 0)),
+        ({"highway": "primary", "access": "destination"}, ("primary", 60, 60, 0)),
+        ({"highway": "primary", "access": "yes;destination"}, ("primary", 60, 60, 0)),
+        ({"route": "ferry", "motor_vehicle": "yes"}, ("ferry", 8, 8, 0)),
         ({"highway": "footway"}, None),
+        ({"highway": "motorroad"}, None),
         ({"building": "yes"}, None),
+        ({"route": "bus"}, None),
     ],
 )
 def test_how_a_way_is_driven(tags, road):
-    assert road_of(tags, RULES) == road
+    found = road_of(tags, RULES)
+    assert found is None if road is None else found[:4] == road
+
+
+@pytest.mark.parametrize(
+    ("tags", "reason"),
+    [
+        ({"access": "yes", "motorcar": "no"}, "access"),
+        ({"vehicle": "private"}, "access"),
+        *(({"access": value}, "access") for value in (
+            "military", "emergency", "psv", "bus", "permit", "delivery", "residents",
+            "no;destination", "unheard_of")),
+        ({"motor_vehicle": "agricultural"}, "forestry"),
+        ({"motor_vehicle": "agricultural;forestry"}, "forestry"),
+        ({"smoothness": "impassable"}, "impassable"),
+        ({"oneway": "Reversible"}, "reversible"),
+        ({"ice_road": "yes"}, "winter"),
+        ({"seasonal": "winter"}, "winter"),
+    ],
+)  # fmt: skip
+def test_what_closes_a_way(tags, reason):
+    assert closed_by(tags) == reason
+    assert road_of({"highway": "primary", **tags}, RULES) is None
+    assert closed_by({"route": "ferry"}) == "access"  # who may go on board is not said
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("20", 20), ("00:20", 20), ("1:30", 90), ("1:30:30", 90.5), ("PT20M", 20),
+        ("PT1H30M", 90), ("PT30S", 0.5), ("PT", None), ("0", None), ("half an hour", None),
+        ("", None), (None, None),
+    ],
+)  # fmt: skip
+def test_duration(text, minutes):
+    found = duration_minutes(text)
+    assert math.isnan(found) if minutes is None else found == pytest.approx(minutes)
 
 
 def test_parameters_with_a_speed_of_zero_are_refused(tmp_path):
@@ -234,6 +281,25 @@ def test_a_motorway_is_one_way_and_entered_at_its_ends_only(tmp_path):
     # Junction 5 and nothing along the motorway may be entered; it is the only such node.
     assert len(network.lon) - network.entries == 1
     assert network.entries == 4 + 4 + 19 + 4
+
+
+def test_a_ferry_takes_its_duration_and_is_entered_at_its_ends(tmp_path):
+    nodes = {1: (0, 0), 2: (2.9, 0), 3: (5.9, 0), 4: (7.8, 0)}
+    ferry = {"route": "ferry", "motor_vehicle": "yes", "duration": "00:25"}
+    build(tmp_path, nodes, [([1, 2], ROAD), ([2, 3], ferry), ([3, 4], ROAD)])
+    model = by_road(tmp_path)
+    assert minutes(model, nodes, 1, 4) == pytest.approx(2.9 + 25 + 1.9, abs=0.02)
+    assert len(read_osm(tmp_path / "osm")[0].lon) == 4 + 2 + 1  # roads are cut, the ferry is not
+
+
+def test_each_direction_has_its_speed(tmp_path):
+    nodes = {1: (0, 0), 2: (6, 0)}
+    uphill = {**ROAD, "maxspeed:forward": "50"}  # 40 km/h there, 60 back
+    build(tmp_path, nodes, [([1, 2], uphill), ([1, 2], {**ROAD, "access": "military"})])
+    model = by_road(tmp_path)
+    assert minutes(model, nodes, 1, 2) == pytest.approx(9, abs=0.02)
+    assert minutes(model, nodes, 2, 1) == pytest.approx(6, abs=0.02)
+    assert read_report(tmp_path / "osm")["left_out"] == {"access": 1, "conditional": 0}
 
 
 def test_a_way_ends_where_the_extract_cuts_it(tmp_path):
@@ -384,6 +450,42 @@ def test_a_damaged_network_is_named(folder, tmp_path, damage):
     )
     with pytest.raises(NoNetworkError, match="damaged"):
         load_osm(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["tiny.osm", "tiny.osm.gz", "tiny.osm.bz2", "no-ending"])
+def test_xml_is_read_like_pbf_whatever_the_name(tmp_path, name):
+    pbf = write_pbf(tmp_path / "tiny.osm.pbf", NODES, WAYS)
+    kind = name.partition(".")[2] or "osm"
+    whole = tmp_path / f"whole.{kind}"
+    with osmium.SimpleWriter(str(whole)) as writer:
+        for one in osmium.FileProcessor(pbf):
+            writer.add(one)
+    path = whole.rename(tmp_path / name)
+    reports = [
+        build_osm(one, tmp_path / "osm", LANDMARKS, within=None, progress=lambda _: None)
+        for one in (pbf, path)
+    ]
+    assert reports[0]["km_by_class"] == reports[1]["km_by_class"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is empty"),
+        (b"<!DOCTYPE html><html>404", "web page"),
+        (b"PK\x03\x04shapes", "ZIP archive"),
+        (b"SQLite format 3\x00", "GeoPackage"),
+        (b'{"type": "FeatureCollection"}', "JSON"),
+        (b'<?xml version="1.0"?><gpx></gpx>', "of another kind"),
+        (b"\x1f\x8bbroken", "not an OpenStreetMap extract"),
+        (b"%PDF-1.7", "not an OpenStreetMap extract"),
+    ],
+)
+def test_a_foreign_file_is_named_for_what_it_is(tmp_path, content, said):
+    path = tmp_path / "jilin.osm.pbf"
+    path.write_bytes(content)
+    with pytest.raises(ExtractError, match=said):
+        build_osm(path, tmp_path / "osm", LANDMARKS, within=None, progress=lambda _: None)
 
 
 def test_files_that_are_no_extract_are_refused(tmp_path):

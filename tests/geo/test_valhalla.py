@@ -14,7 +14,7 @@ from geo.travel import PairFlag
 from geo.travel import valhalla as module
 from geo.travel.directions import directions
 from geo.travel.osm_build import Landmarks
-from geo.travel.osm_read import ExtractError
+from geo.travel.osm_file import ExtractError
 from geo.travel.osm_store import NETWORK_FILE, NoNetworkError, read_report
 from geo.travel.osm_ways import read_rules
 from geo.travel.valhalla import decode_line, load_valhalla
@@ -147,7 +147,7 @@ def test_a_file_is_refused_before_valhalla_sees_it(tmp_path, programs):
     text = tmp_path / "text.osm.pbf"
     text.write_text("no roads here")
     for path in (text, tmp_path / "missing.osm.pbf"):
-        with pytest.raises(ExtractError, match="not a readable"):
+        with pytest.raises(ExtractError, match="OpenStreetMap extract"):
             build(tmp_path, programs, path=path)
     with pytest.raises(ExtractError, match="no drivable roads"):
         build(tmp_path, programs, within=(8.0, 49.0, 9.0, 50.0))

@@ -48,9 +48,9 @@ def roads() -> None:
 )
 @option("--anywhere", is_flag=True, help=N_("Take an extract of another region, to try it."))
 def build(file: Path, *, engine: networks.Engine, anywhere: bool) -> None:
-    """Build the road network of FILE, an extract in PBF format (.osm.pbf), and the map's streets.
+    """Build the road network of FILE, an OpenStreetMap extract, and the map's streets.
 
-    A former network stays until the new one is complete.
+    FILE ends in .osm.pbf, .osm or .osm.gz. A former network stays until the new one is complete.
     """
     from geo.datasets import load_datasets  # noqa: PLC0415 - only this command needs the tables
 
@@ -135,6 +135,7 @@ def _report_lines(report: "Report") -> list[str]:
         [label(N_("County seats farther than 2 km")), _of(len(far), report["seats"])],
         *named,
         [label(N_("Centres farther than 5 km")), _of(report["centres_far"], report["centres"])],
+        *_left_out(report, label),
         *_tiles(report, label),
     ]
     classes = [[kind, f"{km:,.0f}"] for kind, km in report["km_by_class"].items()]
@@ -143,6 +144,22 @@ def _report_lines(report: "Report") -> list[str]:
         "",
         *table([label(N_("Class")), "km"], classes, right=(1,)),
     ]
+
+
+LEFT_OUT = {
+    "access": N_("Ways closed to a group's car or coach"),
+    "forestry": N_("Ways of forests and farms, closed"),
+    "impassable": N_("Impassable ways"),
+    "reversible": N_("Ways one-way by the hour, left out"),
+    "winter": N_("Ways over ice and snow, left out"),
+    "conditional": N_("Ways used whose conditions (such as winter) were not read"),
+}
+
+
+def _left_out(report: "Report", label: Callable[[str], str]) -> list[list[str]]:
+    """Return the rows about ways that are closed, or not read whole."""
+    counts = report.get("left_out", {})
+    return [[label(text), f"{counts[key]:,}"] for key, text in LEFT_OUT.items() if counts.get(key)]
 
 
 def _tiles(report: "Report", label: Callable[[str], str]) -> list[list[str]]:
