@@ -30,7 +30,8 @@ PAST = ("ordered", "dropped")
 """Statuses of those that do not wait any more."""
 MOST_UNDONE = 100
 """Planned lectures that one tap puts back: their numbers stand in the address."""
-SHOWN = columns(PlannedLecture, page=True)
+SHOWN = columns(PlannedLecture, page=True, but=("within", "k", "days", "simulated"))
+"""How a suggestion counted stands on its own page and in the files."""
 
 
 @blueprint.get("/planned")
