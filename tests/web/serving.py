@@ -8,10 +8,12 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Self
 
 ROOT = Path(__file__).parents[2]
 START = 300
@@ -30,8 +32,8 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 class Server:
     """A running server."""
 
-    def __init__(self, run: subprocess.Popen[str], home: Path, port: int) -> None:
-        self.pid, self.home, self.port = run.pid, home, port
+    def __init__(self, pid: int, home: Path, port: int) -> None:
+        self.pid, self.home, self.port = pid, home, port
 
     def ask(
         self, address: str, body: object = None, *, method: str = "", wait: int = 30
@@ -75,7 +77,7 @@ def serve(home: Path, *options: str, **more: str) -> Iterator[Server]:
         try:
             assert run.stdout
             assert any("http://" in line for line in run.stdout)
-            yield Server(run, home, port)
+            yield Server(run.pid, home, port)
         finally:
             run.send_signal(signal.SIGINT)
             with suppress(subprocess.TimeoutExpired):
@@ -90,6 +92,57 @@ def children(parent: int) -> list[int]:
         with suppress(OSError):
             found += map(int, (task / "children").read_text(encoding="ascii").split())
     return found
+
+
+def descendants(parent: int) -> list[int]:
+    """Return the processes that a process, or one that it has started, has started."""
+    return [one for child in children(parent) for one in (child, *descendants(child))]
+
+
+def seconds_of(process: int) -> float:
+    """Return the seconds that a process has computed; 0 for one that is gone."""
+    with suppress(OSError):
+        said = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(said[11]) + int(said[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
+
+
+class RoundRobin:
+    """A proxy that hands each connection to the next of some servers of this machine."""
+
+    def __init__(self, ports: Iterable[int]) -> None:
+        self.ports, self._turn = list(ports), 0
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=512)
+        self.port: int = self._listener.getsockname()[1]
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._listener.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):  # closed
+            while True:
+                client = self._listener.accept()[0]
+                self._turn += 1
+                port = self.ports[self._turn % len(self.ports)]
+                threading.Thread(target=_join, args=(client, port), daemon=True).start()
+
+
+def _join(client: socket.socket, port: int) -> None:
+    with client, suppress(OSError), socket.create_connection(("127.0.0.1", port)) as server:
+        threading.Thread(target=_pump, args=(client, server), daemon=True).start()
+        _pump(server, client)
+
+
+def _pump(source: socket.socket, target: socket.socket) -> None:
+    with suppress(OSError):
+        while data := source.recv(1 << 16):
+            target.sendall(data)
+    with suppress(OSError):
+        target.shutdown(socket.SHUT_WR)
 
 
 def command(process: int) -> list[str]:
