@@ -17,6 +17,11 @@ def county_of_code(code: str) -> str:
     return _zones().get(code[:_TOWNSHIP]) or code[:_COUNTY] + "000000"
 
 
+def zone_townships(county: str) -> tuple[str, ...]:
+    """Return the nine digits of the townships that belong to a county by a code of a zone."""
+    return tuple(township for township, parent in _zones().items() if parent == county)
+
+
 @cache
 def _zones() -> dict[str, str]:
     """Return the nine digits of the townships in development zones, and their counties."""

@@ -70,6 +70,8 @@ PREFERENCES = frozenset({"lang", "size"})
 
 LARGE = "large"
 YEAR = 365 * 24 * 3600
+TOLD = frozenset((HTTPStatus.FORBIDDEN, HTTPStatus.SERVICE_UNAVAILABLE))
+"""Statuses that are said as they are; another error of a form is one of what was written."""
 RETRY_SECONDS = 5
 """After so many seconds whoever was told that we are busy may ask again."""
 
@@ -116,7 +118,7 @@ def refused(error: RedRoutesError | ValidationError) -> Refusal:
     if isinstance(error, OwnFaultError):
         raise error
     said = error.status if isinstance(error, RedRoutesError) else 0
-    told = isinstance(error, StateError) or said == HTTPStatus.SERVICE_UNAVAILABLE
+    told = isinstance(error, StateError) or said in TOLD
     status = said if told else HTTPStatus.UNPROCESSABLE_ENTITY
     return {"status": status, "error": sentence(error), "choices": choices_of(error)}
 

@@ -193,14 +193,7 @@ def _area(action: str, who: Person | None, settings: Settings) -> Area:
 
 def _within_key(area: Area) -> Area:
     """Narrow an area to the division of the key that was shown, which may be smaller."""
-    if "key" not in g:
-        return area
-    key = area_of(g.key.division)
-    if area.is_all:
-        return key
-    if key.is_all or area.digits is None or area.digits.startswith(str(key.digits)):
-        return area
-    return Area(key.digits if str(key.digits).startswith(area.digits) else None, area.lecturer)
+    return area.narrowed(area_of(g.key.division)) if "key" in g else area
 
 
 def _stretch(action: str, who: Person | None, settings: Settings) -> None:
@@ -208,6 +201,7 @@ def _stretch(action: str, who: Person | None, settings: Settings) -> None:
         Reach(
             reads=_area("orders.read", who, settings),
             writes=_area(action, who, settings),
+            records=_area("register.read", who, settings),
             drafts=_may("plans.read", who, settings),
             account=who.account.id if who else None,
             division=who.account.division if who else "",

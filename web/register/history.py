@@ -9,6 +9,7 @@ from geo.register.changes import MADE, differences
 from geo.register.reading import Values
 from geo.register.record import Version
 from web.installation.context import Context
+from web.register.records import require_seen
 from web.register.shown import heading_of, value_text
 from web.terms.term import CHINA
 
@@ -49,6 +50,8 @@ def versions_of(context: Context, kind: str, key: str, language: str) -> list[Sh
         If there never was one.
     """
     versions = context.store.register.history(kind, key)
+    for one in versions:
+        require_seen(kind, key, one.values)
     files = {one.id: one.file for one in context.store.register.batches()}
     before: list[Values | None] = [*(one.values for one in versions[1:]), None]
     return [

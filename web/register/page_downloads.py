@@ -14,6 +14,7 @@ from web.installation.work import BUSY, BusyError
 from web.language.request import language
 from web.register import ask as service
 from web.register.errors import error_workbook
+from web.register.records import seen
 from web.register.template import file_name, register_workbook, template
 from web.register.uploads import Upload, uploads_of
 from web.register.world import world_of
@@ -35,7 +36,7 @@ def register_template(kind: str) -> Response:
 def register_export(kind: str) -> Response:
     """Return the records of a kind as the table in which they are imported."""
     context = current()
-    records = [one.values for one in context.store.register.records(_known(kind))]
+    records = [one.values for one in seen(kind, context.store.register.records(_known(kind)))]
     data = register_workbook(
         kind, records, world_of(context), language=language(), today=context.today()
     )

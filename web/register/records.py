@@ -18,6 +18,7 @@ from web.installation.context import Context
 from web.register.known import draft_of, known_values
 from web.register.shown import place_name, title_of
 from web.register.world import world_of
+from web.store.reach import division_of, reach
 from web.store.register import UnknownRecordError
 
 FORM_CRS: Final = "WGS84"
@@ -57,6 +58,7 @@ def open_record(context: Context, kind: str, key: str) -> Opened:
         If neither has it.
     """
     newest = _newest(context, kind, key)
+    require_seen(kind, key, newest.values if newest else None)
     if newest and newest.values is not None:
         untold = kind == "sites" and not newest.values.get("story")
         draft = draft_of(context.datasets, key) if untold else {}
@@ -132,7 +134,27 @@ def records(context: Context, kind: str) -> Sequence[Record]:
             key=lambda one: one.key, reverse=kind == "lectures",
         ),
     )  # fmt: skip
-    return found
+    return seen(kind, found)
+
+
+def seen(kind: str, found: Sequence[Record]) -> Sequence[Record]:
+    """Return those of some records that whoever asks may see."""
+    area = reach().records
+    if area.is_all:
+        return found
+    return [one for one in found if area.holds(division_of(kind, one.key, one.values))]
+
+
+def require_seen(kind: str, key: str, values: Values | None) -> None:
+    """Let a record of another division be one that is not there.
+
+    Raises
+    ------
+    web.store.register.UnknownRecordError
+        If it is one.
+    """
+    if values and not reach().records.holds(division_of(kind, key, values)):
+        raise UnknownRecordError(N_("There is no record %(key)s."), key=key)
 
 
 def keep(context: Context, opened: Opened, found: FormReading) -> Record:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from web.store.database import Database
 from web.store.orders import OPEN, OrderRow, OrderStatus
+from web.store.reach import read_orders
 from web.store.tables import orders
 
 COLUMNS = tuple(orders.columns.keys())
@@ -41,7 +42,7 @@ class OrderLists:
 
         The newest come first; without a limit all after the offset.
         """
-        count = select(func.count()).select_from(orders).where(*_with(statuses))
+        count = select(func.count()).select_from(orders).where(*_with(statuses), *read_orders())
         with self._database.read() as connection:
             total = connection.scalar(count) or 0
             found = connection.execute(_listed(statuses, offset, limit))
@@ -56,7 +57,8 @@ class OrderLists:
 
     def counts(self) -> Mapping[OrderStatus, int]:
         """Return how many orders there are of each status."""
-        query = select(orders.c.status, func.count()).group_by(orders.c.status)
+        query = select(orders.c.status, func.count()).where(*read_orders())
+        query = query.group_by(orders.c.status)
         with self._database.read() as connection:
             return dict(iter(connection.execute(query)))
 
@@ -64,14 +66,15 @@ class OrderLists:
         """Return how many orders stand before one in a list."""
         query = select(func.count()).select_from(orders)
         with self._database.read() as connection:
-            return connection.scalar(query.where(orders.c.id > order_id, *_with(statuses))) or 0
+            before = (orders.c.id > order_id, *_with(statuses), *read_orders())
+            return connection.scalar(query.where(*before)) or 0
 
     def due(self, first: date, last: date) -> Due:
         """Return the orders that wait for a lecturer on a day of a period, the oldest first."""
         waits = orders.c.status.in_(OPEN)
         within = (orders.c.since <= last) & (orders.c.until >= first)
-        query = select(orders).where(waits, within).order_by(orders.c.id)
-        count = select(func.count()).select_from(orders).where(waits)
+        query = select(orders).where(waits, within, *read_orders()).order_by(orders.c.id)
+        count = select(func.count()).select_from(orders).where(waits, *read_orders())
         with self._database.read() as connection:
             rows = tuple(_row(row) for row in connection.execute(query))
             return Due(rows, (connection.scalar(count) or 0) - len(rows))
@@ -88,14 +91,14 @@ class OrderLists:
 
     def at(self, venue: str, statuses: Sequence[OrderStatus]) -> list[OrderRow]:
         """Return the orders of a venue with one of some statuses, the newest first."""
-        query = select(orders).where(orders.c.venue == venue, *_with(statuses))
+        query = select(orders).where(orders.c.venue == venue, *_with(statuses), *read_orders())
         with self._database.read() as connection:
             found = connection.execute(query.order_by(orders.c.id.desc()))
             return [_row(row) for row in found]
 
 
 def _listed(statuses: Sequence[OrderStatus], offset: int, limit: int | None) -> Select[Any]:
-    query = select(orders).where(*_with(statuses)).order_by(orders.c.id.desc())
+    query = select(orders).where(*_with(statuses), *read_orders()).order_by(orders.c.id.desc())
     return query.offset(offset).limit(limit)
 
 

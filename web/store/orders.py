@@ -21,6 +21,7 @@ from web.store.bookings import (
 from web.store.database import Database, StateError
 from web.store.fitting import MisfitError, misfits
 from web.store.noting import changed, note
+from web.store.reach import read_orders, require_reach
 from web.store.tables import bookings, lecturers, lectures, order_changes, orders, revision
 from web.terms.codes import Part
 
@@ -170,7 +171,7 @@ class Orders:
 
     def search(self, statuses: Sequence[OrderStatus] = ()) -> list[OrderRow]:
         """Return the orders with one of some statuses, or all; the newest first."""
-        query = select(orders).order_by(orders.c.id.desc())
+        query = select(orders).where(*read_orders()).order_by(orders.c.id.desc())
         if statuses:
             query = query.where(orders.c.status.in_(statuses))
         with self._database.read() as connection:
@@ -180,7 +181,8 @@ class Orders:
         """Return the orders to come that take somebody who is taken: older releases let them."""
         stands = orders.c.status.in_(("dispatched", "accepted")) & (orders.c.half == "")
         with self._database.read() as connection:
-            rows = connection.execute(select(orders).where(stands).order_by(orders.c.id))
+            query = select(orders).where(stands, *read_orders()).order_by(orders.c.id)
+            rows = connection.execute(query)
             return [_row(row) for row in rows.mappings()]
 
     def halls(self, venues: Collection[str], days: Sequence[date]) -> dict[str, Hall]:
@@ -359,6 +361,7 @@ def _book_again(connection: Connection, order_id: int, called: Callable[[str], s
 
 def add_order(connection: Connection, wanted: Wanted) -> int:
     """Place an order inside a transaction and return its number."""
+    require_reach(wanted.venue)
     moment = _now()
     values = {
         **asdict(wanted), "created_at": moment, "status": "ordered", "start": "", "review": "",
@@ -471,11 +474,13 @@ def _lecturer_of(connection: Connection, lecturer: str) -> RowMapping:
 
 
 def _get(connection: Connection, order_id: int, *, lock: bool = False) -> RowMapping:
-    query = select(orders).where(orders.c.id == min(order_id, LARGEST))
+    query = select(orders).where(orders.c.id == min(order_id, LARGEST), *read_orders())
     found = connection.execute(query.with_for_update() if lock else query).mappings()
     row = found.one_or_none()
-    if row is None:
+    if row is None:  # or somebody else's: to whoever may not read it, it is not there
         raise UnknownOrderError(N_("There is no order number %(id)s."), id=order_id)
+    if lock:  # it is going to be changed
+        require_reach(row["venue"], row["lecturer"])
     return row
 
 

@@ -84,7 +84,7 @@ class Account(NewAccount):
     def area(self) -> Area:
         """The division as the store compares it."""
         if self.role == "lecturer":
-            return Area(None, self.lecturer)
+            return Area((), self.lecturer)
         return area_of(self.division)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 from geo.errors import N_
 from web.store.database import Database, StateError
 from web.store.noting import note
+from web.store.reach import division_of_site, require_reach
 from web.store.tables import picture_sizes, pictures
 
 MOST: Final = 12
@@ -109,6 +110,7 @@ class Pictures:
         TooManyPicturesError
             If the site has as many as it may.
         """
+        require_reach(division_of_site(site))
         row = {"site": site, "added_at": _now(), "alt": alt, "credit": credit, "licence": licence}
         with self._database.write() as connection:
             there = (pictures.c.site == site) & pictures.c.removed_at.is_(None)
@@ -139,6 +141,7 @@ class Pictures:
             site = connection.scalar(select(pictures.c.site).where(of))
             if site is None:
                 raise _unknown(picture)
+            require_reach(division_of_site(site))
             connection.execute(update(pictures).where(of).values(removed_at=removed_at))
             what = "picture_removed" if removed_at else "picture_restored"
             note(connection, "sites", site, what, {"picture": (picture, picture)})

@@ -13,6 +13,7 @@ from web.store.database import Database, StateError
 from web.store.engine import insert_new
 from web.store.noting import changed, note
 from web.store.orders import LARGEST, Wanted, add_order
+from web.store.reach import reach, require_reach
 from web.store.tables import orders, planned_lectures
 
 PlannedStatus = Annotated[str, PLANNED_STATUSES]
@@ -87,13 +88,14 @@ class Planned:
         """
         key = planned_lectures.c.id
         query = select(planned_lectures).order_by(key.desc() if newest else key)
-        query = query.where(*_with(statuses)).offset(offset).limit(limit)
+        query = query.where(*_with(statuses), *_near()).offset(offset).limit(limit)
         with self._database.read() as connection:
             return [_row(row) for row in connection.execute(query).mappings()]
 
     def count(self, *statuses: PlannedStatus) -> int:
         """Count the planned lectures with one of some statuses, or all."""
-        query = select(func.count()).select_from(planned_lectures).where(*_with(statuses))
+        query = select(func.count()).select_from(planned_lectures)
+        query = query.where(*_with(statuses), *_near())
         with self._database.read() as connection:
             return connection.scalar(query) or 0
 
@@ -114,6 +116,8 @@ class Planned:
         """Put venues on the list and count them; one that waits there already is left alone."""
         moment = datetime.now(UTC).replace(tzinfo=None)
         rows = [{**asdict(one), "created_at": moment, "status": "planned"} for one in suggested]
+        for one in suggested:
+            require_reach(one.venue)
         with self._database.write() as connection:
             if not rows:
                 return 0
@@ -145,7 +149,7 @@ class Planned:
         One whose venue waits again meanwhile stays off.
         """
         off = planned_lectures.c.status == "dropped"
-        query = select(planned_lectures).where(off).where(planned_lectures.c.id.in_(keys))
+        query = select(planned_lectures).where(off, planned_lectures.c.id.in_(keys), *_near())
         waiting = select(planned_lectures.c.venue).where(planned_lectures.c.status == "planned")
         with self._database.write() as connection:
             _close_list(connection)
@@ -192,6 +196,12 @@ def _with(statuses: Sequence[PlannedStatus]) -> list[ColumnElement[bool]]:
     return [planned_lectures.c.status.in_(statuses)] if statuses else []
 
 
+def _near() -> list[ColumnElement[bool]]:
+    """Return the condition on planned lectures that are seen and changed, none for all."""
+    areas = (reach().reads, reach().writes)
+    return [one.clause(planned_lectures.c.venue) for one in areas if not one.is_all]
+
+
 def _close_list(connection: Connection) -> None:
     """Let nobody else change the list until the transaction ends."""
     if connection.dialect.name == "postgresql":
@@ -201,7 +211,7 @@ def _close_list(connection: Connection) -> None:
 def _waiting(connection: Connection, keys: Sequence[int] | None) -> Sequence[RowMapping]:
     query = (
         select(planned_lectures)
-        .where(planned_lectures.c.status == "planned")
+        .where(planned_lectures.c.status == "planned", *_near())
         .order_by(planned_lectures.c.id)
         .with_for_update()
     )

@@ -33,6 +33,7 @@ from web.store.plan_rows import (
     saved_plan,
     version_values,
 )
+from web.store.reach import reach, require_reach
 from web.store.tables import plan_versions, plans
 
 TRANSITIONS: Final[dict[Status, tuple[Status, ...]]] = {
@@ -93,7 +94,7 @@ class Plans:
         """
         _require_possible(plan_id, number)
         wanted = plans.c.version if number is None else number
-        query = _of(plan_id).where(plan_versions.c.number == wanted)
+        query = _of(plan_id).where(plan_versions.c.number == wanted, *_published_only())
         with self._database.read() as connection:
             row = connection.execute(query).mappings().one_or_none()
         if row is None:
@@ -108,7 +109,8 @@ class Plans:
         UnknownPlanError
             If there is no such plan.
         """
-        query = _of(plan_id, LIGHT).order_by(plan_versions.c.number.desc())
+        query = _of(plan_id, LIGHT).where(*_published_only())
+        query = query.order_by(plan_versions.c.number.desc())
         with self._database.read() as connection:
             rows = connection.execute(query).mappings().all()
         if not rows:
@@ -117,7 +119,8 @@ class Plans:
 
     def search(self, wanted: PlanFilter = PlanFilter()) -> tuple[list[PlanRow], int]:  # noqa: B008 - frozen
         """Return one page of the plans with their newest version, and how many there are in all."""
-        newest = plan_versions.c.number == plans.c.version
+        drafts = reach().drafts
+        newest = plan_versions.c.number == (plans.c.version if drafts else plans.c.published)
         where = [newest, *_conditions(wanted)]
         count = select(func.count()).select_from(joined()).where(*where)
         query = select(*LIGHT).select_from(joined()).where(*where).order_by(*_order(wanted))
@@ -152,7 +155,10 @@ class Plans:
     def create(self, content: Content) -> int:
         """Keep a new plan as version 1 of a draft and return its number."""
         moment = _now()
-        values = {"created_at": moment, "changed_at": moment, "version": 1, "status": "draft"}
+        values = {
+            "created_at": moment, "changed_at": moment, "version": 1, "status": "draft",
+            "owner": reach().account, "division": reach().division,
+        }  # fmt: skip
         with self._database.write() as connection:
             made = connection.execute(insert(plans).values(values).returning(plans.c.id))
             key = int(made.scalar_one())
@@ -220,6 +226,7 @@ class Plans:
         """Take a plan out of every list and revoke its links; :meth:`undelete` brings it back."""
         moment = _now()
         with self._database.write() as connection:
+            require_plan(connection, plan_id)
             if not connection.execute(_change(plan_id).values(deleted_at=moment)).rowcount:
                 raise _unknown(plan_id)
             note(connection, "plan", plan_id, "deleted")
@@ -229,7 +236,10 @@ class Plans:
         """Bring a deleted plan back with all its versions; links that it had stay revoked."""
         _require_possible(plan_id)
         statement = update(plans).where(plans.c.id == plan_id).values(deleted_at=None)
+        owned = select(plans.c.owner, plans.c.division).where(plans.c.id == plan_id)
         with self._database.write() as connection:
+            for row in connection.execute(owned):
+                _require_own(row.owner, row.division)
             if not connection.execute(statement).rowcount:
                 raise _unknown(plan_id)
             note(connection, "plan", plan_id, "undeleted")
@@ -252,15 +262,35 @@ class Plans:
                 newest=before["version"],
                 seen=seen,
             )
+        _require_own(before["owner"], before["division"])
         connection.execute(_change(plan_id).values(values))
         return dict(before)
 
 
 def require_plan(connection: Connection, plan_id: int, *, lock: bool = False) -> None:
-    """Raise :class:`UnknownPlanError` where there is no such plan; it may be held to the end."""
-    query = select(plans.c.id).where(*_is(plan_id))
-    if connection.scalar(query.with_for_update() if lock else query) is None:
+    """Raise :class:`UnknownPlanError` where there is no such plan; it may be held to the end.
+
+    Raises
+    ------
+    web.store.reach.OutOfReachError
+        If it is somebody else's, in another division.
+    """
+    query = select(plans.c.owner, plans.c.division).where(*_is(plan_id))
+    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    if row is None:
         raise _unknown(plan_id)
+    _require_own(row.owner, row.division)
+
+
+def _require_own(owner: int | None, division: str) -> None:
+    """Refuse to change what neither whoever asks nor anybody in his division has made."""
+    if owner is None or owner != reach().account:
+        require_reach(division)
+
+
+def _published_only() -> list[ColumnElement[bool]]:
+    """Return the condition on versions that are seen, none for whoever sees drafts."""
+    return [] if reach().drafts else [plan_versions.c.number == plans.c.published]
 
 
 def _version_row(connection: Connection, plan_id: int, number: int) -> RowMapping:

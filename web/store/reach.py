@@ -12,8 +12,11 @@ from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, false, or_, true
 
-from geo.errors import N_
-from web.store.database import StateError
+from geo.errors import N_, RedRoutesError
+from geo.register.keys import county_of
+from geo.register.reading import Values
+from geo.register.zones import zone_townships
+from web.store.tables import orders
 
 LEVELS: Final = (2, 4, 6, 9)
 """Digits of the code of a province, a prefecture, a county, a township."""
@@ -21,7 +24,7 @@ PROVINCE_CODE: Final = "220000000000"
 """The one province that an installation is of: no record lies outside."""
 
 
-class OutOfReachError(StateError):
+class OutOfReachError(RedRoutesError):
     """The record belongs to another division than those that the account is for."""
 
     status = 403
@@ -43,43 +46,52 @@ class Area:
 
     Attributes
     ----------
-    digits
-        First digits of the codes inside; "" for all of them, None for none.
+    starts
+        First digits of the codes inside; "" among them for all, none for nothing.
     lecturer
         Id of a lecturer whose orders are in it wherever they are.
     """
 
-    digits: str | None = ""
+    starts: tuple[str, ...] = ("",)
     lecturer: str = ""
 
     @property
     def is_all(self) -> bool:
         """Whether nothing lies outside."""
-        return self.digits == ""
+        return "" in self.starts
 
     def holds(self, code: str, lecturer: str | None = None) -> bool:
         """Tell whether a place, or what a lecturer does there, lies inside."""
         if self.lecturer and lecturer == self.lecturer:
             return True
-        return self.digits is not None and code.startswith(self.digits)
+        return bool(self.starts) and code.startswith(self.starts)
 
     def clause(self, code: Column[Any], lecturer: Column[Any] | None = None) -> ColumnElement[bool]:
         """Return the condition that rows lie inside."""
-        if self.is_all:
-            return true()
-        inside = false() if self.digits is None else code.startswith(self.digits, autoescape=True)
+        inside = [code.startswith(one, autoescape=True) for one in self.starts]
         if self.lecturer and lecturer is not None:
-            return or_(inside, lecturer == self.lecturer)
-        return inside
+            inside.append(lecturer == self.lecturer)
+        return true() if self.is_all else or_(false(), *inside)
+
+    def narrowed(self, other: "Area") -> "Area":
+        """Return what lies inside both."""
+        inside = [one for one in self.starts if other.holds(one)]
+        inside += [one for one in other.starts if self.holds(one)]
+        return Area(tuple(dict.fromkeys(inside)), self.lecturer)
 
 
 def area_of(code: str) -> Area:
-    """Return the area of a division; the province is everything."""
-    return Area("" if code == PROVINCE_CODE else digits_of(code))
+    """Return the area of a division; the province is everything.
+
+    Townships of development zones belong to their county by a code of another beginning.
+    """
+    if code == PROVINCE_CODE:
+        return EVERYTHING
+    return Area((digits_of(code), *zone_townships(code)))
 
 
 EVERYTHING: Final = Area()
-NOTHING: Final = Area(None)
+NOTHING: Final = Area(())
 
 
 @dataclass(frozen=True)
@@ -88,8 +100,8 @@ class Reach:
 
     Attributes
     ----------
-    reads, writes
-        The areas.
+    reads, writes, records
+        The areas: of orders that are read, of what is changed, of the register that is read.
     drafts
         Whether plans are seen that are not published.
     account, division
@@ -98,6 +110,7 @@ class Reach:
 
     reads: Area = EVERYTHING
     writes: Area = EVERYTHING
+    records: Area = EVERYTHING
     drafts: bool = True
     account: int | None = None
     division: str = ""
@@ -124,6 +137,29 @@ def reaching(one: Reach) -> Iterator[None]:
         yield
     finally:
         _REACH.reset(token)
+
+
+def division_of(kind: str, key: str, values: Values) -> str:
+    """Return where a record of the register belongs: the code of a venue, else its county."""
+    if kind == "venues" and key.isdecimal():
+        return key
+    return county_of(kind, key, values)
+
+
+def divisions_of(kind: str, key: str, values: Values) -> set[str]:
+    """Return where a record belongs by its key and by what it says: a venue may be moved."""
+    return {division_of(kind, key, values), county_of(kind, key, values) or key}
+
+
+def division_of_site(site: str) -> str:
+    """Return the first digits of the county of a site, which stand in its id."""
+    return county_of("sites", site, {})
+
+
+def read_orders() -> list[ColumnElement[bool]]:
+    """Return the condition on orders that are read, none where all are."""
+    area = reach().reads
+    return [] if area.is_all else [area.clause(orders.c.venue, orders.c.lecturer)]
 
 
 def require_reach(code: str, lecturer: str | None = None) -> None:

@@ -19,6 +19,7 @@ from geo.register.record import Record, Version
 from web.store.bookings import lock_bookings
 from web.store.database import Database, StateError
 from web.store.noting import note
+from web.store.reach import division_of, reach, require_reach
 from web.store.register_booked import bookable
 from web.store.register_rows import (
     Batch,
@@ -127,7 +128,8 @@ class Register:
         """Return the files that were put in, the newest first."""
         query = select(batches).order_by(batches.c.id.desc())
         with self._database.read() as connection:
-            return [batch_of(row) for row in connection.execute(query).mappings()]
+            found = [batch_of(row) for row in connection.execute(query).mappings()]
+        return [one for one in found if _is_seen(one)]
 
     def batch(self, batch_id: int) -> Batch:
         """Return a file that was put in.
@@ -138,7 +140,10 @@ class Register:
             If there is none with this number.
         """
         with self._database.read() as connection:
-            return _batch(connection, batch_id)
+            found = _batch(connection, batch_id)
+        if not _is_seen(found):
+            raise _no_batch(batch_id)
+        return found
 
     def rows(self, batch_id: int) -> list[BatchRow]:
         """Return the rows of a file that are no records, in their order."""
@@ -413,8 +418,18 @@ def _batch(connection: Connection, batch_id: int) -> Batch:
     query = select(batches).where(batches.c.id == min(batch_id, LARGEST))
     row = connection.execute(query).mappings().one_or_none()
     if row is None:
-        raise UnknownBatchError(N_("There is no import number %(id)s."), id=batch_id)
+        raise _no_batch(batch_id)
     return batch_of(row)
+
+
+def _no_batch(batch_id: int) -> UnknownBatchError:
+    return UnknownBatchError(N_("There is no import number %(id)s."), id=batch_id)
+
+
+def _is_seen(batch: Batch) -> bool:
+    """Tell whether all counties of a file are those of whoever asks."""
+    area = reach().records
+    return area.is_all or (bool(batch.counties) and all(map(area.holds, batch.counties)))
 
 
 def _versions_of(connection: Connection, batch: Batch) -> Iterator[tuple[str, list[VersionRow]]]:
@@ -454,6 +469,7 @@ def _current(stored: Stored, key: str, number: int | None) -> Record:
     """
     if key not in stored.records:
         raise _unknown(key)
+    require_reach(division_of(stored.kind, key, stored.records[key].values))
     if stored.records[key].number != number:
         raise _conflict(key)
     return stored.records[key]

@@ -11,6 +11,7 @@ from geo.register.numbering import Numbers
 from geo.register.reading import Reading, Values
 from geo.register.record import Record
 from web.store.noting import note
+from web.store.reach import divisions_of, require_reach
 from web.store.register_rows import VersionRow, newest_rows, now, record_of
 from web.store.register_typed import Changed, history_key, write_typed
 from web.store.tables import record_versions
@@ -78,8 +79,17 @@ class Writer:
         return self._numbers.venue(county, str(values.get("township") or ""))
 
     def add(self, key: str, values: Values | None, change: str, alias: str = "") -> VersionRow:
-        """Note the next version of a record."""
+        """Note the next version of a record.
+
+        Raises
+        ------
+        web.store.reach.OutOfReachError
+            If it belongs, or shall belong, to another division than those of whoever asks.
+        """
         kind, before = self._stored.kind, self._stored.rows.get(key)
+        for one in (values, before["values"] if before else None):
+            for place in divisions_of(kind, key, one) if one is not None else ():
+                require_reach(place)
         if values is not None and kind == "venues":
             values = {**values, "code": key}
         if not alias and values is not None:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, insert, select, update
 from geo.errors import N_
 from web.store.database import Database, StateError
 from web.store.noting import note
+from web.store.reach import division_of_site, require_reach
 from web.store.tables import site_reports
 
 LARGEST: Final = 2**31 - 1
@@ -98,10 +99,11 @@ class Reports:
         of = site_reports.c.id == min(report, LARGEST)
         values = {"done_at": _now() if done else None}
         with self._database.write() as connection:
-            changing = update(site_reports).where(of).values(values).returning(site_reports.c.site)
-            site = connection.scalar(changing)
+            site = connection.scalar(select(site_reports.c.site).where(of))
             if site is None:
                 raise UnknownReportError(N_("There is no report number %(id)s."), id=report)
+            require_reach(division_of_site(site))
+            connection.execute(update(site_reports).where(of).values(values))
             what = "report_settled" if done else "report_reopened"
             note(connection, "sites", site, what, {"report": (report, report)})
 

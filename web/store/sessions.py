@@ -12,7 +12,6 @@ from sqlalchemy import ColumnElement, RowMapping, delete, insert, select, update
 from geo.errors import N_
 from web.store.database import Database, StateError
 from web.store.people import LARGEST, TOKEN_BYTES, Account, account_of, hash_of, now
-from web.store.reach import digits_of
 from web.store.tables import accounts, api_keys, sessions
 
 IDLE: Final = timedelta(hours=12)
@@ -59,11 +58,6 @@ class Key:
     seen_at: datetime | None
     until: datetime
     ended_at: datetime | None
-
-    @property
-    def digits(self) -> str:
-        """First digits of the codes for which it holds."""
-        return digits_of(self.division)
 
 
 class Sessions:

@@ -1,0 +1,54 @@
+"""Who may take which way in, as a table: ``python -m tests.web.access`` writes docs/access.csv."""
+
+import csv
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from web import create_app
+from web.installation.settings import Settings
+from web.language.roles import ROLES
+from web.people.rules import COMMANDS, ENDPOINTS, PERMISSIONS, Choice, action_of
+
+FILE = Path(__file__).parents[2] / "docs" / "access.csv"
+HEADINGS = ("way in", "methods", "address", "action", *ROLES)
+
+
+def ways(app: Flask) -> Iterator[tuple[Rule, dict[str, str], str]]:
+    """Yield every rule, the part of its address that decides, and the action."""
+    for rule in sorted(app.url_map.iter_rules(), key=lambda one: (one.endpoint, one.rule)):
+        declared = ENDPOINTS[rule.endpoint]
+        parts = declared.actions if isinstance(declared, Choice) else {"": ""}
+        for part in parts:
+            given = {declared.part: part} if isinstance(declared, Choice) else {}
+            yield rule, given, action_of(rule.endpoint, given)
+
+
+def table(app: Flask) -> str:
+    """Return the table."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HEADINGS)
+    for rule, given, action in ways(app):
+        methods = " ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+        address = rule.rule
+        for name, part in given.items():
+            address = address.replace(f"<{name}>", part)
+        if rule.endpoint == "static":
+            address = "/static/…"
+        writer.writerow([rule.endpoint, methods, address, action, *_cells(action)])
+    for name, action in sorted(COMMANDS.items()):
+        writer.writerow([f"redroutes {name}", "command", "", action, *_cells(action)])
+    return text.getvalue()
+
+
+def _cells(action: str) -> list[str]:
+    return [PERMISSIONS[action][role] or "-" for role in ROLES]
+
+
+if __name__ == "__main__":
+    FILE.write_text(table(create_app(Settings(database_url=sys.argv[1]))), encoding="utf-8")
