@@ -49,11 +49,14 @@ export function candidate(text, lat, lon, level, turn = 0) {
   return { text, level, long, width, height, turn, seats: options, seat: options[0], marker: null, at: L.latLng(lat, lon) };
 }
 
+const HAN = /\p{Script=Han}/u;
+const english = document.documentElement.lang === "en";
+
 /** Shields of the expressways: every corner of a road is a place one may stand. */
 export function refCandidates(shapes) {
   const found = [];
   for (const { properties, geometry } of shapes.features) {
-    if (!properties.ref) continue;
+    if (!properties.ref || (english && HAN.test(properties.ref))) continue; // a road without a number
     const parts = geometry.type === "LineString" ? [geometry.coordinates] : geometry.coordinates;
     for (const part of parts) for (const [lon, lat] of part) found.push(candidate(properties.ref, lat, lon, "ref"));
   }
