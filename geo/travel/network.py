@@ -1,7 +1,9 @@
 """The road network as it is stored: nodes and undirected edges, in two text files."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -28,6 +30,8 @@ class RoadNetwork:
         Length of the edges as the source gives it, (e,).
     corridor
         Reference of the expressway an edge belongs to, ``""`` for other roads, (e,).
+    climb
+        Metres that a road climbs and falls per km, (e,); None for a network of the plain.
     """
 
     lon: Floats
@@ -36,6 +40,7 @@ class RoadNetwork:
     v: Integers
     km: Floats
     corridor: NDArray[np.str_]
+    climb: Floats | None = None
 
     @property
     def expressway(self) -> NDArray[np.bool_]:
@@ -44,7 +49,9 @@ class RoadNetwork:
 
 
 def read_network(folder: Path) -> RoadNetwork:
-    """Read ``nodes.csv`` (id, lon, lat) and ``edges.csv`` (u, v, km, corridor) of a folder.
+    """Read ``nodes.csv`` (id, lon, lat) and ``edges.csv`` (u, v, km, corridor, climb) of a folder.
+
+    The column ``climb`` may be missing.
 
     Raises
     ------
@@ -52,11 +59,17 @@ def read_network(folder: Path) -> RoadNetwork:
         When a file or column is missing, an edge has no end node, or a length is not above zero.
     """
     nodes = _read(folder / NODES_FILE, {"id": int, "lon": float, "lat": float})
-    edges = _read(folder / EDGES_FILE, {"u": int, "v": int, "km": float, "corridor": str})
+    edges = _read(
+        folder / EDGES_FILE,
+        {"u": int, "v": int, "km": float, "corridor": str},
+        may={"climb": float},
+    )
     ids = pd.Index(nodes["id"])
     u, v = ids.get_indexer(edges["u"]), ids.get_indexer(edges["v"])
     km = edges["km"].to_numpy()
+    climb = edges["climb"].to_numpy() if "climb" in edges else None
     bad = (u < 0) | (v < 0) | (u == v) | ~(km > 0)
+    bad |= False if climb is None else ~(climb >= 0)
     if bad.any():
         raise DataError(
             N_("%(path)s, line %(line)d: an edge joins two different known nodes and has km > 0."),
@@ -70,6 +83,7 @@ def read_network(folder: Path) -> RoadNetwork:
         v=v.astype(np.int64),
         km=km,
         corridor=edges["corridor"].to_numpy(dtype=np.str_),
+        climb=climb,
     )
 
 
@@ -79,15 +93,24 @@ def write_network(network: RoadNetwork, folder: Path) -> None:
     edges = pd.DataFrame(
         {"u": network.u, "v": network.v, "km": network.km, "corridor": network.corridor}
     )
+    if network.climb is not None:
+        edges["climb"] = network.climb
     folder.mkdir(parents=True, exist_ok=True)
     nodes.to_csv(folder / NODES_FILE, lineterminator="\n")
     edges.to_csv(folder / EDGES_FILE, index=False, lineterminator="\n")
 
 
-def _read(path: Path, columns: dict[str, type]) -> pd.DataFrame:
+def _read(
+    path: Path, columns: dict[str, type], may: Mapping[str, type] = MappingProxyType({})
+) -> pd.DataFrame:
+    """Read the columns of a table, and those it may have."""
+    wanted = {*columns, *may}
     try:
-        return pd.read_csv(path, dtype=columns, usecols=list(columns), keep_default_na=False)
-    except (OSError, ValueError) as error:
+        table = pd.read_csv(
+            path, dtype={**columns, **may}, usecols=wanted.__contains__, keep_default_na=False
+        )
+        return table[[*columns, *(set(may) & set(table))]]
+    except (OSError, ValueError, KeyError) as error:
         raise DataError(
             N_("%(path)s is not a road network table (%(detail)s): rebuild or restore it."),
             path=path,

@@ -38,6 +38,12 @@ class Parameters:
         Roads other than expressways can be entered at least this densely.
     chord_km
         Longer edges are no course of a road, only a straight line between its ends.
+    climb_from
+        Metres of climb and fall per km from which on a road is longer than its stored length.
+    climb_km, climb_minutes
+        Longer, and slower, by this share for each metre per km beyond that.
+    climb_km_most, climb_minutes_most
+        And at most by this share.
     grid_km
         Side of a cell of the grid on which isochrones are computed.
     model_share
@@ -54,12 +60,23 @@ class Parameters:
     reach_km: float
     entry_spacing_km: float
     chord_km: float
+    climb_from: float
+    climb_km: float
+    climb_minutes: float
+    climb_km_most: float
+    climb_minutes_most: float
     grid_km: float
     model_share: float
 
     def leg_minutes(self, km: ArrayLike) -> Floats:
         """Return the minutes of off-network legs of ``km`` straight-line kilometres."""
         return np.asarray(self.leg_a * np.asarray(km, dtype=float) ** self.leg_b)
+
+    def terrain(self, climb: Floats | None) -> tuple[Floats, Floats]:
+        """Return how much longer roads are than stored, and how much more time they take, (e,)."""
+        beyond = np.maximum((np.zeros(1) if climb is None else climb) - self.climb_from, 0.0)
+        longer = 1 + np.minimum(self.climb_km * beyond, self.climb_km_most)
+        return longer, 1 + np.minimum(self.climb_minutes * beyond, self.climb_minutes_most)
 
     def direct_minutes(self, km: ArrayLike) -> Floats:
         """Return the minutes of direct legs between two places.

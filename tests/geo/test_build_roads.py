@@ -14,12 +14,15 @@ from pyproj import Transformer
 
 from geo.build.corridors import Corridors, mark_corridors, read_corridors
 from geo.build.junctions import join_expressway
+from geo.build.links import add_links, read_links
 from geo.build.mending import join_gaps, largest_component
+from geo.build.relief import Relief, add_climb, read_relief
 from geo.build.roads import build_roads, clip_network
 from geo.crs import METRIC_CRS, WGS84
 from geo.datasets import data_path
 from geo.errors import DataError
 from geo.travel.network import RoadNetwork, read_network
+from geo.travel.parameters import default_parameters
 from geo.travel.sphere import chord_to_km, unit_vectors
 
 KM_PER_DEGREE = np.pi * 6371.0088 / 180
@@ -198,6 +201,57 @@ def test_every_junction_is_in_the_committed_network():
         names = [set(network.corridor[(network.u == n) | (network.v == n)]) for n in hubs]
         assert {row.ref, row.onto} in names, row.place
         assert row.basis
+
+
+# A plain in the west, and from 126 E on ridges of 200 m, six minutes of arc apart.
+RIDGES = Relief(
+    lat=np.array([43.0, 45.0]),
+    lon=np.linspace(125, 127, 21),
+    metres=np.tile(
+        np.where(np.arange(21) < 11, 100, np.where(np.arange(21) % 2, 300, 100)), (2, 1)
+    ),
+)
+
+
+def test_the_climb_of_a_long_edge_is_that_of_the_ground_below_it():
+    places = {"W": (0, 0), "M": (79, 0), "E": (158, 0), "S": (79, 4), "F": (158, 1)}
+    flat, hilly, short, fast = add_climb(
+        replace(
+            network_of(places, ["WM", "ME", "MS", "MF"]), corridor=np.array(["", "", "", "G1"])
+        ),
+        RIDGES,
+    ).climb
+    assert flat < 1
+    assert hilly == pytest.approx(9 * 200 / 79, rel=0.15)
+    assert short < 1
+    assert fast == 0
+
+
+def test_a_road_of_our_own_table_keeps_its_length():
+    network = network_of(BESIDE, ["A1", "12", "23", "3B"])
+    ends = dict(
+        zip(("lon", "lat", "to_lon", "to_lat"), (*lonlat(0, 0), *lonlat(40, 0)), strict=True)
+    )
+    links = pd.DataFrame([{"road": "G9", "km": 52.0, **ends}])
+    joined = add_links(network, links, default_parameters())
+    known = add_climb(joined, RIDGES, known=1)
+    assert joined.km[-1] * default_parameters().length_factor == pytest.approx(52, abs=0.01)
+    assert known.climb[-1] == 0
+    with pytest.raises(DataError, match="G9"):
+        add_links(network, links.assign(lat=50.0), default_parameters())
+
+
+def test_a_broken_grid_of_heights_is_named(tmp_path):
+    (tmp_path / "relief.csv").write_text("lat,125\n43,high\n")
+    with pytest.raises(DataError, match=r"relief\.csv"):
+        read_relief(tmp_path)
+
+
+def test_the_committed_roads_have_the_climb_of_the_committed_grid():
+    network, links = read_network(data_path("roads")), read_links(data_path("roads"))
+    again = add_climb(network, read_relief(data_path("roads")), known=len(links))
+    assert again.climb.tolist() == network.climb.tolist()
+    assert network.climb.max() > 10
 
 
 @pytest.mark.build

@@ -37,6 +37,11 @@ PARAMETERS = Parameters(
     reach_km=15.0,
     entry_spacing_km=2.0,
     chord_km=1000.0,
+    climb_from=4.0,
+    climb_km=0.05,
+    climb_minutes=0.1,
+    climb_km_most=0.4,
+    climb_minutes_most=0.6,
     grid_km=0.1,
     model_share=0.1,
 )
@@ -325,6 +330,34 @@ def test_a_direct_leg_is_drawn_off_the_network(model):
     assert leg["network"].is_empty
     assert leg["off_network"].length == pytest.approx(leg.geometry.length)
     assert leg.geometry.length == pytest.approx(1 / KM_PER_DEGREE)
+
+
+def test_a_road_in_the_hills_is_longer_and_slower_than_it_is_drawn(tmp_path):
+    """A-B climbs 8 m per km: 4 beyond the first 4 make it 20 % longer and 40 % slower."""
+    hilly = replace(meridian_network(), climb=np.array([8.0, 0.0, 4.0, 100.0]))
+    matrix = model_of(hilly).matrix(at(0, 30), at(10, 34))
+    assert matrix.km[0, 0] == pytest.approx(12, abs=3 * EXACT)
+    assert matrix.minutes[0, 0] == pytest.approx(14, abs=3 * EXACT)
+    assert matrix.minutes[1, 1] == pytest.approx(4, abs=EXACT)  # C-D: not above 4 m per km
+    most = model_of(hilly).matrix(at(134), at(138))
+    assert (most.km[0, 0], most.minutes[0, 0]) == pytest.approx((4 * 1.4, 4 * 1.6), abs=EXACT)
+    write_network(hilly, tmp_path)
+    assert read_network(tmp_path).climb.tolist() == [8, 0, 4, 100]
+    with (tmp_path / "edges.csv").open("a") as file:
+        file.write("0,1,1.0,,-3\n")
+    with pytest.raises(DataError, match="line 6"):
+        read_network(tmp_path)
+
+
+def test_a_road_of_unknown_course_is_drawn_as_an_estimate():
+    model = model_of(meridian_network(), chord_km=5.0)
+    leg = model.path(at(0, 32)).iloc[0]
+    # A-B is a chord of 10 km, B-C an expressway, C-D is 4 km long.
+    guessed = shapely.get_coordinates(leg["off_network"])[:, 1]
+    assert (guessed - 44) * KM_PER_DEGREE == pytest.approx([0, 10], abs=1e-6)
+    known = shapely.get_coordinates(leg["network"])[:, 1]
+    assert (known - 44) * KM_PER_DEGREE == pytest.approx([10, 30, 32], abs=1e-6)
+    assert leg["off_network_km"] == pytest.approx(0, abs=EXACT)
 
 
 def test_splitting_keeps_length_and_leaves_expressways_whole():

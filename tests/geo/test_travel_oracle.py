@@ -14,6 +14,7 @@ from geo.datasets import data_path
 from geo.travel import load_estimate
 
 SPACING_KM, CHORD_KM, EXPRESSWAY_KMH, OTHER_KMH, LENGTH_FACTOR = 1, 10, 95, 60, 1.04
+CLIMB_FROM, CLIMB_MINUTES, CLIMB_MOST = 4, 0.065, 0.55
 LEG_A, LEG_B, DIRECT_KM = 3.2, 0.80, 5
 GEOD = Geod(ellps="WGS84")
 
@@ -44,7 +45,8 @@ def oracle_graph():
         whole = edge.corridor or edge.km > CHORD_KM
         pieces = 1 if whole else math.ceil(edge.km / SPACING_KM)
         speed = EXPRESSWAY_KMH if edge.corridor else OTHER_KMH
-        minutes = edge.km * LENGTH_FACTOR / pieces / speed * 60
+        hills = min(CLIMB_MINUTES * max(edge.climb - CLIMB_FROM, 0), CLIMB_MOST)
+        minutes = edge.km * LENGTH_FACTOR / pieces / speed * 60 * (1 + hills)
         chain = [edge.u, *((edge.u, edge.v, i) for i in range(1, pieces)), edge.v]
         start, end = (np.array(graph.nodes[end]["at"]) for end in (edge.u, edge.v))
         for i, node in enumerate(chain[1:-1], 1):

@@ -22,7 +22,7 @@ def test_the_documents_hold_the_present_figures(drives):
 
 def test_every_drive_has_a_source_and_a_figure(drives):
     assert len(drives) >= 14
-    assert set(drives["kind"]) <= {"press", "travel", "reference", "web"}
+    assert set(drives["kind"]) <= {"press", "travel", "reference", "web", "review"}
     assert drives["source"].ne("").all()
     assert drives[["minutes", "km"]].notna().any(axis=1).all()
 

@@ -1,6 +1,7 @@
 """A plan on a map."""
 
 import folium
+import shapely
 from geopandas import GeoDataFrame
 
 from geo.precision import error_text
@@ -44,7 +45,8 @@ def _leg_features(legs: GeoDataFrame) -> list[dict[str, object]]:
     features = []
     for day, road, off in zip(days, legs["network"], legs["off_network"], strict=True):
         solid = {"color": day_colour(int(day) - 1), "weight": 5, "opacity": 0.85}
-        drawn = ((part, style) for part, style in ((road, solid), (off, dashed)) if part)
+        roads = ((part, solid) for part in shapely.get_parts(road or []))  # each drawn anew
+        drawn = [*roads, *([(off, dashed)] if off else [])]
         features += [
             _feature(part, style=style, day=int(day), road=style is solid) for part, style in drawn
         ]
