@@ -1,5 +1,6 @@
 """Accounts: signing in and out, passwords, sessions, keys, links that are used once."""
 
+import os
 import re
 import statistics
 import time
@@ -8,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import update
 
@@ -21,12 +23,16 @@ from tests.web.people_app import (
     store_of,
 )
 from web import create_app
+from web.cli import main
+from web.cli.serve import OpenToAllError, require_accounts
 from web.installation.settings import Settings
 from web.people.passwords import WeakPasswordError, fits, hashed, require_good
 from web.people.tokens import csrf_of
 from web.store import Store
+from web.store.history import Wanted
 from web.store.people import NewAccount, UsedLinkError, now
-from web.store.reach import PROVINCE_CODE
+from web.store.plan_rows import Content
+from web.store.reach import PROVINCE_CODE, Reach, reaching
 from web.store.sessions import IDLE, LONGEST
 from web.store.tables import api_keys, sessions, wrong_tries
 
@@ -368,3 +374,83 @@ def test_the_pages_of_accounts_are_kept_nowhere(office: Flask) -> None:
     for address in ("/me", "/people"):
         assert client.get(address).headers["Cache-Control"] == "no-store"
     assert office.test_client().get("/sign-in").headers["Cache-Control"] == "no-store"
+
+
+# -- the command and the server -------------------------------------------------------------------
+
+
+def test_the_command_looks_after_accounts(
+    made_url: str, new_url: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REDROUTES_DATABASE_URL", new_url(like=made_url))
+
+    def run(*words: str, given: str = "") -> str:
+        result = CliRunner().invoke(main, ["--lang", "en", "user", *words], input=given)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    assert "this machine alone" in run("list")
+    assert "/welcome/" in run("add", "--name", "王芳", "--role", "admin")
+    words = ("add", "--name", "长白", "--role", "county", "--division", "长白县", "--password")
+    run(*words, given=f"{PASSWORD}\n")
+    listed = run("list")
+    assert "county officer" in listed
+    assert "has not chosen a password yet" in listed
+    token = run("key", "长白", "--title", "QGIS").split()[-1]
+    assert "/welcome/" in run("password", "王芳", "--link")
+    run("password", "长白", given="江河湖海日月星辰风雨\n")
+    store = Store(os.environ["REDROUTES_DATABASE_URL"])
+    assert store.keys.of(token)
+    assert "ended" in run("end", "长白")
+    assert store.keys.of(token) is None
+    run("end", "长白", "--resume")
+    assert store.keys.of(token) is None, "keys stay ended"
+    for wrong in (("add", "--name", "x", "--role", "county"), ("end", "nobody")):
+        refused = CliRunner().invoke(main, ["--lang", "en", "user", *wrong])
+        assert refused.exit_code == 2
+        assert refused.output.count("\n") == 1
+    store.close()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "red.example.cn"])  # noqa: S104
+def test_a_server_opens_to_the_network_with_accounts_only(
+    empty: Flask, office: Flask, host: str
+) -> None:
+    with pytest.raises(OpenToAllError, match="redroutes user add"):
+        require_accounts(empty.extensions["redroutes"], host)
+    require_accounts(office.extensions["redroutes"], host)
+    for own in ("127.0.0.1", "::1", "localhost", "127.0.0.5"):
+        require_accounts(empty.extensions["redroutes"], own)
+
+
+def test_a_reader_without_a_cookie_costs_no_look_at_accounts(
+    office: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anonymous pages are not slower than before."""
+    store = store_of(office)
+    store.people.exist()
+    read: list[str] = []
+    for kind in (type(store.sessions), type(store.keys)):
+        monkeypatch.setattr(kind, "of", lambda *_: read.append("asked"))
+    assert office.test_client().get("/sign-in").status_code == 200
+    assert office.test_client().get("/").status_code == 303
+    assert read == []
+
+
+def test_tiles_that_need_a_sign_in_are_kept_by_no_cache_between(office: Flask) -> None:
+    got = sign_in(office, "supervisor").get("/tiles/coverage/7/107/46.mvt")
+    assert got.status_code in (200, 204)
+    assert got.cache_control.private
+    assert not got.cache_control.public
+    assert office.test_client().get("/static/x").status_code == 404
+
+
+def test_who_has_changed_something_stands_in_the_history(office: Flask) -> None:
+    client = sign_in(office, "admin")
+    store = store_of(office)
+    with reaching(Reach()):
+        number = store.plans.create(Content("told", {"days": []}))
+    assert send(client, f"/plans/{number}/name", name="renamed", seen="1").status_code == 303
+    newest = store.history.part(Wanted(), offset=0, limit=1)[0]
+    assert newest.who == str(store.people.called("admin").id)
+    assert store.plans.get(number).owner is None

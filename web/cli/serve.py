@@ -214,7 +214,7 @@ def _load(target: str, *, host: str, port: int, lang: str, start: Start) -> Any:
     module, name = target.split(":")
     prepare = import_module("web.cli.prepare")  # in the worker, not in its parent
     context = import_module("web.wsgi").app.extensions["redroutes"]
-    _require_accounts(context, host)
+    require_accounts(context, host)
     if context.settings.simulate == "yes" and not context.settings.begun:
         prepare.prepare_and_say(context, lang)
     if context.store.is_full:
@@ -230,7 +230,7 @@ def _load(target: str, *, host: str, port: int, lang: str, start: Start) -> Any:
     return getattr(import_module(module), name)
 
 
-def _require_accounts(context: Any, host: str) -> None:
+def require_accounts(context: Any, host: str) -> None:
     """Refuse to answer the network before somebody has an account.
 
     Raises

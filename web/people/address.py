@@ -1,10 +1,9 @@
 """Addresses that are written where there is no request: in a terminal."""
 
 from web.installation.settings import Settings
+from web.saved.address import public_address
 
 
 def welcome_address(settings: Settings, token: str) -> str:
     """Return where a link leads that is used once, as this machine reaches the pages."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104
-    shown = f"[{host}]" if ":" in host else host
-    return f"http://{shown}:{settings.port}{settings.base_path}/welcome/{token}"
+    return f"{public_address(settings)}/welcome/{token}"

@@ -9,7 +9,7 @@ from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlencode
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, Response, abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import ImmutableMultiDict, WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
@@ -65,11 +65,19 @@ def init_app(app: Flask, context: Context) -> None:
             N_("Nobody has said who may use %(endpoint)s."), endpoint=", ".join(missing)
         )
     store, settings = context.store, context.settings
-    app.jinja_env.globals.update(person=person, may=may, csrf=_csrf, guarded=lambda: "may" in g)
+    app.jinja_env.globals.update(
+        person=person, may=may, csrf=_csrf, guarded=lambda: "may" in g, opens=_opens
+    )
     app.jinja_env.filters["device"] = device
     add_csrf(app)
     app.before_request(lambda: _ask(store, settings))
+    app.after_request(lambda response: _kept_privately(response, settings))
     app.teardown_request(lambda _: stretch(Reach()))
+
+
+def _opens(endpoint: str) -> bool:
+    """Tell whether whoever asks may go to a page: what he may not is not offered."""
+    return may(rules.action_of(endpoint, {}))
 
 
 def _csrf() -> str:
@@ -95,6 +103,16 @@ def _ask(store: Store, settings: Settings) -> ResponseReturnValue | None:
     act(Acting(str(who.account.id) if who else "", role, request.remote_addr or "", _by()))
     _check_form(who)
     return None
+
+
+def _kept_privately(response: Response, settings: Settings) -> Response:
+    """Let no cache between keep for everybody what not everybody may see."""
+    if response.cache_control.public and "may" in g and request.endpoint:
+        action = rules.action_of(request.endpoint, request.view_args or {})
+        if action not in OPEN[settings.public]:
+            response.cache_control.public = False
+            response.cache_control.private = True
+    return response
 
 
 def _have_accounts(store: Store) -> bool:
