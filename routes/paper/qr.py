@@ -12,10 +12,13 @@ KEPT = 256  # codes in memory
 
 
 def code_svg(link: str) -> str:
-    """Return a QR code (ISO/IEC 18004, error correction M) as SVG."""
+    """Return a QR code (ISO/IEC 18004, error correction M) as SVG of any size."""
     buffer = io.BytesIO()
-    _code(link).save(buffer, kind="svg", border=BORDER, xmldecl=False)
-    return buffer.getvalue().decode()
+    code = _code(link)
+    code.save(buffer, kind="svg", border=BORDER, xmldecl=False)
+    # Without a view box a browser draws one pixel per module, however wide the picture is.
+    across, down = code.symbol_size(border=BORDER)
+    return buffer.getvalue().decode().replace("<svg ", f'<svg viewBox="0 0 {across} {down}" ', 1)
 
 
 @lru_cache(maxsize=KEPT)

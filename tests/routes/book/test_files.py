@@ -19,7 +19,7 @@ from python_calamine import CalamineWorkbook
 
 from routes.book import BOOK_FILES, Duty, book_file, book_files, pack
 from routes.book.links import navigation_link
-from routes.paper.qr import code_png
+from routes.paper.qr import code_png, code_svg
 from tests.routes.book.tiny import CITY, one_stop_book, tiny_book, tiny_document, tiny_form
 
 ROOT = Path(__file__).parents[3]
@@ -246,3 +246,12 @@ def test_links_are_in_gcj02():
 
 def test_codes_are_pictures():
     assert code_png(navigation_link(CITY)).startswith(b"\x89PNG")
+
+
+def test_a_code_fills_the_room_that_a_page_gives_it() -> None:
+    drawn = code_svg("https://red.example.cn/s/abc")
+    box = re.search(r'viewBox="0 0 (\d+) (\d+)"', drawn)
+    size = re.search(r'width="(\d+)" height="(\d+)"', drawn)
+    assert box
+    assert size
+    assert box.groups() == size.groups()
