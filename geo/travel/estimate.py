@@ -20,6 +20,7 @@ from geo.travel.path import trace_path
 from geo.travel.profile import read_profile
 from geo.travel.snap import snap_points
 from geo.travel.types import Provider, Season, SnappedPoints, TravelMatrix, Vehicle
+from geo.travel.water import read_water
 
 
 @dataclass(frozen=True)
@@ -125,5 +126,6 @@ def _load(
         parameters, provider = calibration.law(parameters), calibration.name(provider)
     profile = read_profile(folder / FILE, vehicle, season)
     network = read_network(folder)  # now, so that a broken file is said at the start
-    graph = partial(build_graph, network, parameters, profile=profile)
+    water = read_water(folder.parent)
+    graph = partial(build_graph, network, parameters, profile=profile, water=water)
     return EstimateModel(graph, profile.law(parameters), profile.name(provider))

@@ -12,6 +12,7 @@ from geo.travel.parameters import Parameters
 from geo.travel.profile import USUAL, Profile
 from geo.travel.sphere import unit_vectors
 from geo.travel.types import Floats, Integers
+from geo.travel.water import Water
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,8 @@ class RoutingGraph:
         How the edges run; None where they are straight.
     chords
         Edges along which places may enter at either end; None where there are none.
+    water
+        What access legs do not cross; None where that is not known.
     """
 
     lon: Floats
@@ -92,10 +95,15 @@ class RoutingGraph:
     tree: "scipy.spatial.cKDTree"
     shapes: EdgeShapes | None = None
     chords: Chords | None = None
+    water: Water | None = None
 
 
 def build_graph(
-    network: RoadNetwork, parameters: Parameters, *, profile: Profile = USUAL
+    network: RoadNetwork,
+    parameters: Parameters,
+    *,
+    profile: Profile = USUAL,
+    water: Water | None = None,
 ) -> RoutingGraph:
     """Cost a network and split its roads so that they can be entered along their way.
 
@@ -117,6 +125,7 @@ def build_graph(
         junctions=len(network.lon),
         tree=scipy.spatial.cKDTree(xyz),
         chords=_chords(split, minutes, xyz, chord_km=parameters.chord_km),
+        water=water,
     )
 
 

@@ -33,7 +33,7 @@ from geo.travel.types import (
     TravelMatrix,
 )
 
-VERSION = 1
+VERSION = 2
 """Of the file, and of the law by which minutes are computed."""
 
 ENOUGH = 4

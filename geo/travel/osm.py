@@ -24,6 +24,7 @@ from geo.travel.parameters import FILE
 from geo.travel.profile import USUAL, Profile, read_profile
 from geo.travel.sphere import unit_vectors
 from geo.travel.types import Provider, Season, Vehicle
+from geo.travel.water import read_water
 
 NAME = "osm"
 SHORTEST_KM = 0.001
@@ -81,6 +82,7 @@ def _load(
         network = replace(network, kmh=kmh, kmh_back=back)
         parameters, provider = calibration.law(parameters), calibration.name(provider)
     graph = build_osm_graph(network, profile=profile, minor=minor)
+    graph = replace(graph, water=read_water(data_path("roads").parent))
     if (vehicle, season) != (USUAL.vehicle, USUAL.season):
         usual = _load(folder, built, calibration, USUAL.vehicle, USUAL.season)
         graph = _sharing(graph, usual.graph)

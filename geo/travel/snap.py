@@ -1,10 +1,11 @@
 """Tie points to the network, once, each on its own: no point can spoil another.
 
-A place enters the network at the nearest entry, wherever the drive leads: the roads, and not the
-access legs of the places beside them, decide how two roads are joined. Only a place along a road
-that is entered at its ends (an expressway, or an edge longer than :attr:`Parameters.chord_km`,
-whose course is not known) may enter at both ends of it. The leg to the farther end then takes so
-long that the way over the place is no quicker than the road, so that no place is a short cut.
+A place enters the network at the nearest entry on its side of the water (:mod:`geo.travel.water`),
+wherever the drive leads: the roads, and not the access legs of the places beside them, decide how
+two roads are joined. Only a place along a road that is entered at its ends (an expressway, or an
+edge longer than :attr:`Parameters.chord_km`, whose course is not known) may enter at both ends of
+it. The leg to the farther end then takes so long that the way over the place is no quicker than the
+road, so that no place is a short cut.
 
 Worked example: a road of 40 km at a minute per km, and a place beside it 10 km from one end and 30
 from the other, with legs of 3 minutes per km. The legs take 30 and 90 minutes; over the place 120,
@@ -22,6 +23,10 @@ from geo.travel.graph import Chords, RoutingGraph
 from geo.travel.parameters import Parameters
 from geo.travel.sphere import chord_to_km, unit_vectors
 from geo.travel.types import Floats, Integers, PointStatus, SnappedPoints
+from geo.travel.water import BRIDGE_KM
+
+CANDIDATES = 64
+"""Entries looked at where the nearest one lies beyond water."""
 
 
 def snap_points(
@@ -51,7 +56,7 @@ def snap_lonlat(
     slots = 1 if graph.chords is None else 2
     access = np.full((len(lon), slots), -1, dtype=np.int64)
     leg_km = np.full((len(lon), slots), np.inf)
-    access[finite, 0], leg_km[finite, 0] = _nearest(graph, xyz[finite])
+    access[finite, 0], leg_km[finite, 0] = _nearest(graph, xyz[finite], lon[finite], lat[finite])
     beyond = leg_km[:, 0] > parameters.reach_km
     access[beyond], leg_km[beyond] = -1, np.inf
     inside = finite & ~beyond
@@ -72,10 +77,32 @@ def snap_lonlat(
     )
 
 
-def _nearest(graph: RoutingGraph, xyz: Floats) -> tuple[Integers, Floats]:
-    """Return the nearest entry of each point and its straight-line km, both (n,)."""
+def _nearest(graph: RoutingGraph, xyz: Floats, lon: Floats, lat: Floats) -> tuple[Integers, Floats]:
+    """Return the entry of each point and the km of its leg, both (n,).
+
+    The nearest entry; beyond a river or a lake only where none on this side is near.
+    """
     chord, node = graph.tree.query(xyz)
-    return np.asarray(node, dtype=np.int64), chord_to_km(chord)
+    node, km = np.asarray(node, dtype=np.int64), chord_to_km(chord)
+    if graph.water is None or len(node) == 0:
+        return node, km
+    here = np.column_stack([lon, lat])
+    beyond = np.flatnonzero(graph.water.stops(here, _lonlat(graph, node), km))
+    if len(beyond):
+        numbers = np.arange(1, min(CANDIDATES, graph.tree.n) + 1)
+        chords, nodes = graph.tree.query(xyz[beyond], k=numbers)
+        lengths = chord_to_km(chords)
+        starts = np.repeat(here[beyond], len(numbers), axis=0)
+        stopped = graph.water.stops(starts, _lonlat(graph, nodes.ravel()), lengths.ravel())
+        lengths = lengths + np.where(stopped.reshape(lengths.shape), BRIDGE_KM, 0.0)
+        best = lengths.argmin(axis=1)[:, np.newaxis]
+        node[beyond] = np.take_along_axis(nodes, best, axis=1)[:, 0]
+        km[beyond] = np.take_along_axis(lengths, best, axis=1)[:, 0]
+    return node, km
+
+
+def _lonlat(graph: RoutingGraph, nodes: Integers) -> Floats:
+    return np.column_stack([graph.lon[nodes], graph.lat[nodes]])
 
 
 def _other_ends(
