@@ -159,9 +159,6 @@ def _script_config(document: Nearby | None) -> dict[str, object]:
             "noPosition": gettext("The device gives no position: enter a township."),
             "circle": gettext("Dashed circle: %(name)s lies somewhere in it", name="{}"),
             "offline": gettext("No network now: this is the last answer kept on this device."),
-            "minutesAgo": gettext("%(count)s minutes ago", count="{}"),
-            "hoursAgo": gettext("%(count)s hours ago", count="{}"),
-            "daysAgo": gettext("%(count)s days ago", count="{}"),
         },
     }
 

@@ -2,6 +2,7 @@
 
 import { api, busyOnSubmit, config, drawArea, drawGround, el, scale, suggestPlaces } from "./common.js";
 import { standApart } from "./numbered.js";
+import { age } from "./offline.js";
 
 const map = window.map_nearby;
 const form = document.getElementById("nearby-form");
@@ -140,13 +141,6 @@ function kept() {
   } catch (error) {
     return null;
   }
-}
-
-function age(since) {
-  const minutes = Math.max(0, Math.round((Date.now() - since) / 60000));
-  const { minutesAgo, hoursAgo, daysAgo } = config.texts;
-  if (minutes < 60) return minutesAgo.replace("{}", minutes);
-  return minutes < 2880 ? hoursAgo.replace("{}", Math.round(minutes / 60)) : daysAgo.replace("{}", Math.round(minutes / 1440));
 }
 
 /** Offer the last answer, and show it when asked or when there is no network. */

@@ -4,12 +4,16 @@ const { root, texts } = JSON.parse(document.getElementById("offline-texts").text
 const page = document.documentElement;
 const MINUTE = 60000;
 
+/** What is said of a number of things: of one, or of others. */
+const counted = ([one, others], count) => (count === 1 ? one : others.replace("{}", count));
+
 /** How long ago a moment was, in words. */
 export function age(moment) {
   const minutes = Math.floor((Date.now() - moment) / MINUTE);
   if (minutes < 1) return texts.now;
-  if (minutes < 60) return texts.minutes.replace("{}", minutes);
-  return minutes < 60 * 24 ? texts.hours.replace("{}", Math.floor(minutes / 60)) : texts.days.replace("{}", Math.floor(minutes / 60 / 24));
+  if (minutes < 60) return counted(texts.minutes, minutes);
+  const hours = Math.floor(minutes / 60);
+  return hours < 24 ? counted(texts.hours, hours) : counted(texts.days, Math.floor(hours / 24));
 }
 
 function bar(id) {
