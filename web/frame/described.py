@@ -64,6 +64,12 @@ class Operation:
         Parameters of requests that work; :data:`NEXT_TUESDAY` in them becomes a date.
     later
         Whether it may say with 202 that the answer is being made.
+    status
+        Of HTTP, when all is well.
+    writes
+        Whether it changes what is stored; then a request may be named, to be sent again.
+    versioned
+        Whether it changes something that is there, so that one has to say what was seen.
     """
 
     title: Template
@@ -74,6 +80,9 @@ class Operation:
     path: Mapping[str, object] | None = None
     examples: tuple[Mapping[str, object], ...] = ({},)
     later: bool = False
+    status: int = 200
+    writes: bool = False
+    versioned: bool = False
 
     @property
     def media_types(self) -> dict[str, str]:

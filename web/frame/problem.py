@@ -28,4 +28,10 @@ class Problem(TypedDict):
     errors: NotRequired[
         Annotated[list[WrongValue] | None, Term("Each thing wrong with the request.")]
     ]
+    seen: NotRequired[
+        Annotated[dict[str, Any] | None, Term("What the If-Match of the request means.")]
+    ]
+    current: NotRequired[
+        Annotated[dict[str, Any] | None, Term("What is there now, in the place of what was seen.")]
+    ]
     choices: NotRequired[Annotated[list[Place] | None, Term("Places that have the name.")]]

@@ -80,6 +80,23 @@ class Order(_Numbered, _At, _About, _Days):
     created_at: Annotated[Moment, Term("When it was made (UTC).")]
 
 
+class OneOrder(Order):
+    """An order with what may become of it."""
+
+    kind: Annotated[Literal["order"], Term("Kind of document.")]
+    version: Annotated[Literal[1], Term("Version of the document.")]
+    number: Annotated[int, Term("Number of the last entry of its record; its ETag begins with it.")]
+    next: Annotated[list[str], Term("Statuses that it may become.")]
+
+
+class OrderSeen(TypedDict):
+    """An entry of the record of an order."""
+
+    number: Annotated[int, Term("Number of the entry.")]
+    status: Annotated[str, ORDER_STATUSES, Term("Status of the order after it.")]
+    changed_at: Annotated[Moment, Term("When it was made (UTC).")]
+
+
 class Orders(Paged):
     """Orders of lectures, the newest first."""
 

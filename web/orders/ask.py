@@ -11,8 +11,8 @@ from pydantic import Field
 from geo.errors import N_
 from web.installation.context import Context
 from web.language.statuses import ORDER_STATUSES
-from web.orders.answer import Order, Orders
-from web.store.orders import OrderRow, Sending, Wanted
+from web.orders.answer import OneOrder, Order, Orders, OrderSeen
+from web.store.orders import TRANSITIONS, OrderRow, Sending, Wanted
 from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.codes import Language, Part, Topic
@@ -186,6 +186,26 @@ def order_document(context: Context, row: OrderRow) -> Order:
     """Return an order for JSON; whom to call at the venue is shown on the page only."""
     days = {"from": row.since.isoformat(), "to": row.until.isoformat()}
     return kept(Order, vars(row), venue_name=venue_name(context, row.venue), **days)
+
+
+def one_order(context: Context, order: int) -> OneOrder:
+    """Return an order with the number of its last entry and what may become of it."""
+    with context.store.at_once():
+        row, entries = context.store.orders.get(order), context.store.orders.changes(order)
+    return {
+        "kind": "order",
+        "version": 1,
+        **order_document(context, row),
+        "number": entries[-1].number,
+        "next": list(TRANSITIONS[row.status]),
+    }
+
+
+def order_seen(context: Context, order: int, number: int) -> OrderSeen | None:
+    """Return an entry of the record of an order, None where it has none of this number."""
+    found = (one for one in context.store.orders.changes(order) if one.number == number)
+    entry = next(found, None)
+    return None if entry is None else kept(OrderSeen, vars(entry))
 
 
 def orders_document(

@@ -1,6 +1,5 @@
 """The steps of one order on the page: who goes, accepted, held, reviewed, cancelled, taken back."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Response, redirect, request
@@ -14,8 +13,9 @@ from web.orders import ask as service
 from web.orders.after import PASSED
 from web.orders.page import OrderCard, list_page, order_cards
 from web.orders.people import lecturer_id, lecturers_near
+from web.orders.turns import TURNS, Turn
 from web.store.fitting import MisfitError
-from web.store.orders import OrderRow, Orders, UnknownOrderError
+from web.store.orders import OrderRow, UnknownOrderError
 from web.terms.asked import parameters
 
 SEND = parameters(service.SendingQuery)
@@ -61,39 +61,25 @@ def send_lecturer(order_id: int) -> ResponseReturnValue:
 @blueprint.post("/orders/<int:order_id>/accept")
 def accept_order(order_id: int) -> ResponseReturnValue:
     """Note that the lecturer will go."""
-    return _step(order_id, "accepted", lambda orders, _: orders.accept(order_id))
+    return _step(order_id, TURNS["accept"])
 
 
 @blueprint.post("/orders/<int:order_id>/decline")
 def decline_order(order_id: int) -> ResponseReturnValue:
     """Note that the lecturer will not go."""
-
-    def act(orders: Orders, form: Form) -> None:
-        orders.decline(order_id, service.DeclineQuery.model_validate(form).reason)
-
-    return _step(order_id, "declined", act)
+    return _step(order_id, TURNS["decline"])
 
 
 @blueprint.post("/orders/<int:order_id>/held")
 def hold_order(order_id: int) -> ResponseReturnValue:
     """Note that the lecture was held."""
-
-    def act(orders: Orders, form: Form) -> None:
-        query = service.HoldQuery.model_validate(form)
-        orders.hold(order_id, audience=query.audience, today=current().today())
-
-    return _step(order_id, "held", act)
+    return _step(order_id, TURNS["hold"])
 
 
 @blueprint.post("/orders/<int:order_id>/review")
 def review_order(order_id: int) -> ResponseReturnValue:
     """Keep what the venue says."""
-
-    def act(orders: Orders, form: Form) -> None:
-        query = service.ReviewQuery.model_validate(form)
-        orders.review(order_id, score=query.score, text=query.text)
-
-    return _step(order_id, "reviewed", act)
+    return _step(order_id, TURNS["review"])
 
 
 @blueprint.get("/orders/<int:order_id>/cancel")
@@ -106,26 +92,21 @@ def ask_to_cancel(order_id: int) -> Response:
 @blueprint.post("/orders/<int:order_id>/cancel")
 def cancel_order(order_id: int) -> ResponseReturnValue:
     """Note that the venue does not want the lecture any more."""
-    return _step(order_id, "cancelled", lambda orders, _: orders.cancel(order_id))
+    return _step(order_id, TURNS["cancel"])
 
 
 @blueprint.post("/orders/<int:order_id>/undo")
 def undo_order(order_id: int) -> ResponseReturnValue:
     """Take the last step of an order back."""
-
-    def act(_: Orders, form: Form) -> None:
-        seen = service.UndoQuery.model_validate(form).seen
-        service.take_back(current(), order_id, seen)
-
-    return _step(order_id, "undone", act)
+    return _step(order_id, TURNS["undo"])
 
 
-def _step(order_id: int, done: str, act: Callable[[Orders, Form], None]) -> ResponseReturnValue:
+def _step(order_id: int, turn: Turn) -> ResponseReturnValue:
     """Take a step and lead back to the order; what forbids it is said in the list as it was."""
     form = asked()
     form.pop(PASSED, None)
     try:
-        act(current().store.orders, form)
+        turn.act(current(), order_id, turn.asks.model_validate(form) if turn.asks else None)
     except UnknownOrderError:
         raise
     except (ValidationError, RedRoutesError) as error:
@@ -134,7 +115,7 @@ def _step(order_id: int, done: str, act: Callable[[Orders, Form], None]) -> Resp
         refusal = refused(error)
         refusal["status"] = status
         return list_page(listed, at=order_id, **refusal)
-    return _back(done, order_id)
+    return _back(turn.done, order_id)
 
 
 def _card(row: OrderRow) -> OrderCard:

@@ -170,7 +170,11 @@ _API: Final[Mapping[str, str]] = {
     **_each("inspect", "jobs.inspection_tours"),
     **_each("look", "plans.plan plans.plans plans.version plans.versions"),
     **_each("plans.read", "plans.changes plans.today"),
-    **_each("orders.read", "orders.orders"),
+    **_each("orders.read", "orders.order orders.orders"),
+    **_each("orders.place", "orders.place_order"),
+    **_each("orders.send", "orders.send_lecturer orders.cancel_order orders.undo_order"),
+    **_each("orders.answer", "orders.accept_order orders.decline_order orders.hold_order"),
+    **_each("orders.review", "orders.review_order"),
     **_each("orders.dispatch", "orders.dispatch"),
     **_each("planned.read", "orders.planned"),
 }

@@ -22,6 +22,7 @@ from web.store.database import Database, StateError
 from web.store.fitting import MisfitError, misfits
 from web.store.noting import changed, note
 from web.store.reach import read_orders, require_reach
+from web.store.seen import require_seen
 from web.store.tables import bookings, lecturers, lectures, order_changes, orders, revision
 from web.terms.codes import Part
 
@@ -437,8 +438,7 @@ def _record(
     values: Mapping[str, object],
     moment: datetime,
 ) -> None:
-    count = select(func.count()).where(order_changes.c.order == order_id)
-    number = (connection.scalar(count) or 0) + 1
+    number = _newest(connection, order_id) + 1
     plain = {
         key: value.isoformat() if isinstance(value, date) else value
         for key, value in values.items()
@@ -451,6 +451,12 @@ def _record(
         "values": plain,
     }
     connection.execute(insert(order_changes).values(row))
+
+
+def _newest(connection: Connection, order_id: int) -> int:
+    """Return the number of the newest entry of the record of an order."""
+    count = select(func.count()).where(order_changes.c.order == order_id)
+    return connection.scalar(count) or 0
 
 
 def _lecture(connection: Connection, order: RowMapping, audience: int) -> dict[str, object]:
@@ -481,6 +487,7 @@ def _get(connection: Connection, order_id: int, *, lock: bool = False) -> RowMap
         raise UnknownOrderError(N_("There is no order number %(id)s."), id=order_id)
     if lock:  # it is going to be changed
         require_reach(row["venue"], row["lecturer"])
+        require_seen("order", order_id, lambda: _newest(connection, order_id))
     return row
 
 

@@ -34,6 +34,7 @@ from web.store.plan_rows import (
     version_values,
 )
 from web.store.reach import reach, require_reach
+from web.store.seen import ConflictError
 from web.store.tables import plan_versions, plans
 
 TRANSITIONS: Final[dict[Status, tuple[Status, ...]]] = {
@@ -58,7 +59,7 @@ class UnknownPlanError(StateError):
     title = N_("There is no such plan")
 
 
-class PlanConflictError(StateError):
+class PlanConflictError(ConflictError):
     """Somebody else has saved a newer version than the one this change started from."""
 
     kind = "plan-changed"

@@ -38,6 +38,7 @@ from web.store.register_rows import (
 )
 from web.store.register_typed import TYPED
 from web.store.register_writing import Stored, Writer, before
+from web.store.seen import ConflictError
 from web.store.tables import batch_rows, batches, mappings, record_versions, revision
 
 NAMED: Final = ("venues", "sites", "population", "lecturers")
@@ -69,7 +70,7 @@ class UnknownRecordError(StateError):
     title = N_("There is no such record")
 
 
-class RecordConflictError(StateError):
+class RecordConflictError(ConflictError):
     """Somebody else has changed the record since."""
 
     kind = "record-changed"

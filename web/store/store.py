@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from geo.errors import N_
 from web.store import sums
+from web.store.answered import Answers
 from web.store.bookings import BookedError, Booking, Desk, lock_bookings, release
 from web.store.database import Database, StateError
 from web.store.history import History
@@ -52,6 +53,8 @@ class Store(Database):
         Their share links.
     sent
         The forms that were taken, so that none is taken twice.
+    answers
+        What programs were answered that wrote something, so that none writes twice.
     lists
         Lecturers and lectures by parts.
     orders, order_lists
@@ -72,6 +75,7 @@ class Store(Database):
         self.plans = Plans(self)
         self.links = Links(self)
         self.sent = SentForms(self)
+        self.answers = Answers(self)
         self.lists = Lists(self)
         self.orders = Orders(self)
         self.order_lists = OrderLists(self)

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 # The migration the code below was written for; a test holds it to the head of the scripts.
-SCHEMA_VERSION = "0012"
+SCHEMA_VERSION = "0013"
 
 metadata = MetaData(
     naming_convention={
@@ -218,6 +218,22 @@ sent_forms = Table(
     Column("sent_at", DateTime, nullable=False),
     # Where it led; "" as long as it is being worked on.
     Column("location", String, nullable=False),
+)
+
+# What programs were answered that wrote something, by the key that they named the request with.
+answers = Table(
+    "answers",
+    metadata,
+    Column("key", String, primary_key=True),
+    # What tells the request from every other.
+    Column("fingerprint", String, nullable=False),
+    Column("sent_at", DateTime, nullable=False),
+    # 0 as long as it is being worked on.
+    Column("status", Integer, nullable=False),
+    Column("body", String, nullable=False),
+    Column("location", String, nullable=False),
+    Column("etag", String, nullable=False),
+    Index(None, "sent_at"),
 )
 
 # Files of the office that were put into the register, each in one transaction.

@@ -23,6 +23,7 @@ DESCRIPTION = N_(
     "Plan red-education routes, find venues for lecturers and measure lecture coverage in Jilin. "
     "UTF-8; coordinates are WGS84 degrees, longitude first; null means unknown."
 )
+KEYS = N_("A key of an account, made on the page of the account; it begins with rr_.")
 TAGS: Final = {
     "jobs": N_("The three jobs: plan, nearby, coverage"),
     "catalogue": N_("What there is"),
@@ -114,7 +115,14 @@ def document(
         "servers": [{"url": root or "/"}],
         "tags": [{"name": name, "description": say(text)} for name, text in TAGS.items()],
         "paths": paths,
-        "components": {"schemas": schemas.components, "headers": HEADERS},
+        "security": [{}, {"key": []}],
+        "components": {
+            "schemas": schemas.components,
+            "headers": HEADERS,
+            "securitySchemes": {
+                "key": {"type": "http", "scheme": "bearer", "description": say(KEYS)}
+            },
+        },
     }
 
 

@@ -11,10 +11,20 @@ TEXTS: Final[dict[str, Template]] = {
     "format": N_("Format of the answer; else by Accept."),
     "site_id": N_("Id of a site."),
     "plan_id": N_("Number of a saved plan."),
+    "order_id": N_("Number of an order."),
     "level": N_("Level of the outlines: province, prefecture or county."),
     "number": N_("Number of a version."),
 }
 """What every address takes, and what stands in paths."""
+
+HEADERS: Final[dict[str, Template]] = {
+    "Idempotency-Key": N_(
+        "Name of the request, new for each: sent again with the same name it does nothing more and"
+        " gets the same answer."
+    ),
+    "If-Match": N_("What was seen: the ETag of the last answer, or * for whatever is there now."),
+}
+"""What requests that write say beside what they write."""
 
 SCHEMAS: Final[dict[str, dict[str, object]]] = {
     "PlanQuery.days": {

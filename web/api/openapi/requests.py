@@ -6,7 +6,7 @@ from typing import Any, Final
 from pydantic.json_schema import JsonSchemaValue
 from werkzeug.routing import IntegerConverter, Rule
 
-from web.api.openapi.parameters import TEXTS
+from web.api.openapi.parameters import HEADERS, TEXTS
 from web.api.openapi.schemas import Schemas
 from web.frame.described import Operation
 from web.installation.settings import LANGUAGES
@@ -33,7 +33,19 @@ def parameters_of(
     if operation.query or operation.body:
         languages = {"type": "string", "enum": list(LANGUAGES)}
         found.append(_parameter("lang", "query", languages, schemas, None))
+    for name, required in (("Idempotency-Key", False), ("If-Match", True)):
+        if operation.versioned or (operation.writes and not required):
+            found.append(_header(name, schemas, required=required))
     return found
+
+
+def _header(name: str, schemas: Schemas, *, required: bool) -> JsonSchemaValue:
+    said = {"type": "string", "pattern": r"^[\x21\x23-\x7e]{1,200}$"}
+    text = schemas.say(HEADERS[name])
+    found: JsonSchemaValue = {"name": name, "in": "header", "description": text}
+    if required:
+        return found | {"schema": {"type": "string"}, "required": True, "example": "*"}
+    return found | {"schema": said}
 
 
 def body_of(

@@ -24,19 +24,21 @@ HEADERS: Final[dict[str, JsonSchemaValue]] = {
     "ETag": _header("Fingerprint of the answer, one per encoding; send it as If-None-Match."),
     "Cache-Control": _header("no-cache: keep it, but ask each time whether it still holds."),
     "Link": _header("RFC 8288: next, prev, first, last, alternate, describedby, service-desc."),
+    "Location": _header("Address of what was made, or of the work that goes on."),
+    "Idempotency-Replayed": _header("true: the answer was given before; nothing was done again."),
     "Retry-After": _header("Seconds after which to ask again.", "integer"),
     "Content-Language": _header("Language of the sentences."),
     "Vary": _header("Request headers that the answer depends on."),
 }
-ALWAYS: Final = (400, 406, 500)
-OF_BODIES: Final = (403, 411, 413, 415)
+ALWAYS: Final = (400, 401, 403, 406, 500)
+OF_BODIES: Final = (411, 413, 415)
 RETRIED: Final = (202, 503)
 
 
 def responses_of(operation: Operation, rule: Rule, schemas: Schemas) -> JsonSchemaValue:
     """Return every status with its media types, schemas and headers."""
     read = "GET" in (rule.methods or ())
-    found = {"200": _success(operation, schemas, read=read)}
+    found = {str(operation.status): _success(operation, schemas, read=read)}
     if operation.later:
         found["202"] = _later(schemas)
     if read and operation.query:
@@ -62,6 +64,10 @@ def _success(operation: Operation, schemas: Schemas, *, read: bool) -> JsonSchem
         for form, media in operation.media_types.items()
     }
     names = ("ETag", "Cache-Control", "Link", "Vary") if read and operation.query else ("Link",)
+    if operation.writes:
+        names = ("ETag", "Cache-Control", "Link", "Idempotency-Replayed")
+    if operation.status == HTTPStatus.CREATED:
+        names = (*names, "Location")
     return {
         "description": schemas.say(operation.title),
         "content": content,
@@ -80,12 +86,12 @@ def _later(schemas: Schemas) -> JsonSchemaValue:
 
 def _problems(operation: Operation, say: Any) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for status, text in _all_problems(operation):
+    for status, text in responses_told(operation):
         found.setdefault(status, []).append(say(text))
     return found
 
 
-def _all_problems(operation: Operation) -> Iterator[tuple[int, str]]:
+def responses_told(operation: Operation) -> Iterator[tuple[int, str]]:
     """Yield status and text of what an operation may answer instead."""
     for kind in (StoreError, *operation.problems):
         if issubclass(kind, HTTPException):
