@@ -154,6 +154,16 @@ def test_what_is_there_is_not_changed_unseen(api: FlaskClient, keys: Keys, offic
         assert read(unseen)["type"] == "urn:redroutes:unseen"
 
 
+def test_nobody_writes_beyond_his_division(api: FlaskClient, keys: Keys) -> None:
+    foreign = placed(api, keys["admin"], venue=THERE)
+    for role in ("county", "station"):
+        refused = sent(api, keys[role], "/orders", {**ORDER, "venue": THERE})
+        assert (refused.status_code, read(refused)["type"]) == (403, "urn:redroutes:out-of-reach")
+    unseen = sent(api, keys["county"], f"{path_of(foreign)}/cancel", If_Match="*")
+    assert unseen.status_code == 404
+    assert placed(api, keys["county"]).status_code == 201
+
+
 # -- orders ---------------------------------------------------------------------------------------
 
 
