@@ -43,7 +43,7 @@ JOBS = (
     Job(
         "plan",
         "route",
-        N_("Plan a tour"),
+        N_("Plan your route"),
         (
             Step(
                 "plan-1",
