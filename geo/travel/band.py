@@ -1,5 +1,6 @@
 """How far estimated minutes may be from the truth."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -34,8 +35,9 @@ def minutes_band(
         Position errors of the two ends in metres, as radii that hold 68 % of the true positions;
         they broadcast with ``minutes``.
     provider
-        Who computed the minutes: its vehicle and season tell how long a leg takes; a car's in
-        normal times by default.
+        Who computed the minutes: its vehicle and season tell how long a leg takes, and where it was
+        calibrated, so does the fit, which also tells the error of the model; by default a car in
+        normal times at assumed speeds.
     parameters
         Constants of the model; those of the embedded network by default.
 
@@ -45,6 +47,9 @@ def minutes_band(
         Low end, never below zero, and high end; inf where ``minutes`` is inf.
     """
     law = default_parameters() if parameters is None else parameters
+    if provider is not None and provider.fitted is not None and parameters is None:
+        share, leg_a, leg_b = provider.fitted
+        law = replace(law, model_share=share, leg_a=leg_a, leg_b=leg_b)
     if provider is not None:
         law = _profile(provider.vehicle, provider.season).law(law)
     estimate = np.asarray(minutes, dtype=float)

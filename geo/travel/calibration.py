@@ -17,12 +17,19 @@ from geo.errors import N_, DataError
 from geo.travel.parameters import Parameters
 from geo.travel.types import Bytes, Floats, Integers, Provider
 
-GROUPS: Final = {"estimate": ("expressway", "other"), "osm": ("expressway", "main", "minor")}
+GROUPS: Final = {
+    "estimate": ("expressway", "other", "hilly"),
+    "osm": ("expressway", "main", "minor"),
+}
 """Provider -> groups of roads whose speeds are fitted, each with one factor."""
 FAST_CLASSES = frozenset({"motorway", "motorroad"})
 MAIN_CLASSES = frozenset({"trunk", "primary", "secondary"})
 FACTOR_BOUNDS = (0.5, 1.6)
 """A fitted speed over the assumed one."""
+BAND_BOUNDS = (0.05, 0.5)
+"""Error of a calibrated model as a share of the minutes, whatever the drives say."""
+SPREAD_OVER_MEDIAN = 1.48
+"""Half-width that holds two of three errors, over their median size (normal errors)."""
 LEG_A_BOUNDS = (1.0, 8.0)
 LEG_B_BOUNDS = (0.4, 1.0)
 """Above 1 chains of legs would pay."""
@@ -72,11 +79,12 @@ class Calibration:
         legs = replace(parameters, leg_a=self.leg_a, leg_b=self.leg_b)
         if self.provider != "estimate":
             return legs
-        expressway, other = self.factors
+        expressway, other, hilly = self.factors
         return replace(
             legs,
             expressway_kmh=parameters.expressway_kmh * expressway,
             other_kmh=parameters.other_kmh * other,
+            hilly_share=parameters.hilly_share * hilly / other,
         )
 
     def kmh(self, kmh: Floats, kind: Integers | Bytes, kinds: Sequence[str]) -> Floats:
@@ -95,7 +103,9 @@ class Calibration:
         """Return the provider with a note that says what was fitted."""
         told = f"Speeds and legs fitted on {self.date} to {self.drives} known drives ({self.file})."
         note = provider.note.replace("assumed speeds", "fitted speeds")
-        return replace(provider, note=f"{note} {told}")
+        share = float(np.clip(SPREAD_OVER_MEDIAN * self.error_after, *BAND_BOUNDS))
+        fitted = (share, self.leg_a, self.leg_b)
+        return replace(provider, note=f"{note} {told}", fitted=fitted)
 
 
 def class_groups(kinds: Sequence[str]) -> Integers:
@@ -147,7 +157,7 @@ def read_calibration(folder: Path, provider: str) -> Calibration | None:
     path = calibration_path(folder, provider)
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
-        values["factors"] = tuple(map(float, values["factors"]))
+        values["factors"] = _factors(provider, values["factors"])
         return Calibration(**{**values, "provider": {provider: provider}[values["provider"]]})
     except FileNotFoundError:
         return None
@@ -160,6 +170,14 @@ def read_calibration(folder: Path, provider: str) -> Calibration | None:
             path=path,
             detail=error,
         ) from error
+
+
+def _factors(provider: str, stored: list[float]) -> tuple[float, ...]:
+    """Return the factors; files of older releases have one for other roads, hilly or not."""
+    factors = tuple(map(float, stored))
+    if provider == "estimate" and len(factors) == len(GROUPS["estimate"]) - 1:
+        return (*factors, factors[-1])
+    return factors
 
 
 def _toml(value: object) -> str:

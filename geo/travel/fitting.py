@@ -159,7 +159,7 @@ def _fit(search: Search, minutes: Floats, rows: Integers) -> Floats:
 
         def residuals(x: Floats, ways: Ways = ways) -> Floats:
             off = np.log(ways.total(x) / known) / SPREAD
-            return np.append(off, (x - search.start) / spread)
+            return np.append(off, search.pull(x) / spread)
 
         found = least_squares(residuals, values, bounds=(low, high), loss="soft_l1").x
         if np.abs(found - values).max() < STILL:

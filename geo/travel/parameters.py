@@ -44,6 +44,8 @@ class Parameters:
         Longer, and slower, by this share for each metre per km beyond that.
     climb_km_most, climb_minutes_most
         And at most by this share.
+    hilly_share
+        Speed on hilly roads that are no expressways, over that on others, bends left aside.
     grid_km
         Side of a cell of the grid on which isochrones are computed.
     model_share
@@ -65,6 +67,7 @@ class Parameters:
     climb_minutes: float
     climb_km_most: float
     climb_minutes_most: float
+    hilly_share: float
     grid_km: float
     model_share: float
 
@@ -76,7 +79,8 @@ class Parameters:
         """Return how much longer roads are than stored, and how much more time they take, (e,)."""
         beyond = np.maximum((np.zeros(1) if climb is None else climb) - self.climb_from, 0.0)
         longer = 1 + np.minimum(self.climb_km * beyond, self.climb_km_most)
-        return longer, 1 + np.minimum(self.climb_minutes * beyond, self.climb_minutes_most)
+        slower = 1 + np.minimum(self.climb_minutes * beyond, self.climb_minutes_most)
+        return longer, np.where(beyond > 0, slower / self.hilly_share, slower)
 
     def direct_minutes(self, km: ArrayLike) -> Floats:
         """Return the minutes of direct legs between two places.

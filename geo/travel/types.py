@@ -52,6 +52,8 @@ class Provider:
         The network.
     vehicle, season
         What drives, and when; see :mod:`geo.travel.profile`.
+    fitted
+        Of a calibrated model: its error as a share of the minutes, then *a* and *b* of its legs.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Provider:
     note: str
     vehicle: Vehicle = "car"
     season: Season = "normal"
+    fitted: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,8 @@ class Arcs:
         Position of the group of roads, (a,).
     size, groups
         How many nodes, and how many groups there are.
+    like
+        Group that each group is taken to be like where the drives do not tell; -1 for none, (g,).
     """
 
     tail: Integers
@@ -47,6 +49,7 @@ class Arcs:
     group: Integers
     size: int
     groups: int
+    like: tuple[int, ...] = (-1, -1, -1)
 
 
 class Ways(NamedTuple):
@@ -89,6 +92,12 @@ class Search:
         law = [np.log(self.parameters.leg_a), self.parameters.leg_b]
         object.__setattr__(self, "start", np.append(np.zeros(self.arcs.groups), law))
 
+    def pull(self, values: Floats) -> Floats:
+        """Return how far numbers are from what holds where the drives do not tell."""
+        off = np.asarray(values - self.start)
+        like = np.array([*self.arcs.like, -1, -1])
+        return off - np.where(like >= 0, off[like], 0.0)
+
     def ways(self, values: Floats, rows: Integers) -> Ways:
         """Return the shortest ways of some drives."""
         return _find_ways(self, values, rows)
@@ -98,7 +107,9 @@ def estimate_arcs(network: RoadNetwork, parameters: Parameters) -> Arcs:
     """Return the arcs of the embedded network, cut as :func:`geo.travel.graph.build_graph` does."""
     split = split_edges(network, parameters)
     km, minutes = edge_lengths(split, parameters)
-    group = np.where(split.expressway, 0, 1)
+    climb = np.zeros(len(km)) if split.climb is None else split.climb
+    hilly = climb > parameters.climb_from
+    group = np.select([split.expressway, hilly], [0, 2], 1)
     return Arcs(
         tail=np.append(split.u, split.v),
         head=np.append(split.v, split.u),
@@ -106,7 +117,8 @@ def estimate_arcs(network: RoadNetwork, parameters: Parameters) -> Arcs:
         minutes=np.tile(minutes, 2),
         group=np.append(group, group),
         size=len(split.lon),
-        groups=2,
+        groups=3,
+        like=(-1, -1, 1),
     )
 
 

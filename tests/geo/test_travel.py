@@ -42,6 +42,7 @@ PARAMETERS = Parameters(
     climb_minutes=0.1,
     climb_km_most=0.4,
     climb_minutes_most=0.6,
+    hilly_share=1.0,
     grid_km=0.1,
     model_share=0.1,
 )
@@ -426,6 +427,14 @@ def test_the_band_never_goes_below_zero_and_leaves_the_unreachable():
     assert low.tolist() == [0, np.inf]
     assert high[0] == pytest.approx(31, abs=0.01)
     assert high[1] == np.inf
+
+
+def test_the_band_of_a_calibrated_model_is_that_of_its_drives():
+    fitted = replace(PROVIDER, fitted=(0.05, 3.0, 1.0))
+    low, high = minutes_band(100, 1000, 4000 / 3, provider=fitted)
+    assert (float(low), float(high)) == pytest.approx((100 - 50**0.5, 100 + 50**0.5))
+    winter = replace(fitted, season="winter")
+    assert minutes_band(0, 1000, provider=winter)[1] == pytest.approx(3 * 1.3)
 
 
 def test_the_common_error_of_a_reconstructed_centre_is_about_14_minutes():

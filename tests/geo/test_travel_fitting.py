@@ -26,7 +26,7 @@ PROVIDER = Provider("estimate", "2026-01-01", "made by hand", "For tests.")
 PARAMETERS = replace(default_parameters(), chord_km=1000.0)
 """Roads that are entered along their way: the towns below are far apart."""
 SIDE = 7
-TRUE = Calibration("estimate", (0.85, 1.2), 2.4, 0.7, 1, "x", "2026-01-01", 0, 0)
+TRUE = Calibration("estimate", (0.85, 1.2, 1.2), 2.4, 0.7, 1, "x", "2026-01-01", 0, 0)
 
 
 def grid():
@@ -84,6 +84,36 @@ def test_the_numbers_of_made_up_drives_are_recovered(network, usual, truth):
     assert fit.after.bias == pytest.approx(0, abs=0.01)
 
 
+@pytest.mark.slow
+def test_plain_and_hills_are_fitted_apart(network, usual):
+    """The eastern half is hilly; there the roads are driven a quarter slower, and only there."""
+    climb = np.where(network.lon[network.u] > 124.9, 6.0, 0.0) * ~network.expressway
+    hills = replace(network, climb=climb)
+    slow = replace(TRUE, factors=(1.0, 1.0, 0.75), leg_a=3.2, leg_b=0.8)
+    truth = model_of(hills, slow.law(PARAMETERS))
+    fit = fit_drives(
+        estimate_arcs(hills, PARAMETERS), model_of(hills, PARAMETERS), drives(truth, 60)
+    )
+    assert fit.factors == pytest.approx((1, 1, 0.75), rel=0.03)
+    # Drives that say nothing about the hills leave them as they find the other roads.
+    plain = drives(model_of(network, TRUE.law(PARAMETERS)), 30)
+    flat = fit_drives(estimate_arcs(network, PARAMETERS), usual, plain)
+    assert flat.factors[2] == pytest.approx(flat.factors[1], rel=1e-3)
+
+
+def test_a_file_of_an_older_release_has_one_factor_for_both(tmp_path):
+    path = write_calibration(TRUE, tmp_path)
+    text = path.read_text("utf-8").replace("[0.85, 1.2, 1.2]", "[0.85, 1.2]")
+    path.write_text(text, "utf-8")
+    assert read_calibration(tmp_path, "estimate") == TRUE
+
+
+def test_the_band_follows_the_calibration():
+    found = replace(TRUE, error_after=0.08).name(PROVIDER).fitted
+    assert found == (pytest.approx(0.1184), 2.4, 0.7)
+    assert replace(TRUE, error_after=0.01).name(PROVIDER).fitted[0] == 0.05
+
+
 def test_noisy_drives_lower_the_error_on_those_held_back(network, usual, truth):
     """Noise of 15 % has a median size of 10 %: no fit to it can do better."""
     noisy = drives(truth, 60, noise=0.15)
@@ -99,7 +129,7 @@ def test_the_same_seed_gives_the_same_fit_and_true_speeds_stay(network, usual):
     arcs, known = estimate_arcs(network, PARAMETERS), drives(usual, 20)
     first, second = (fit_drives(arcs, usual, known, seed=3) for _ in range(2))
     assert first == second
-    assert first.factors == pytest.approx((1, 1), abs=1e-3)
+    assert first.factors == pytest.approx((1, 1, 1), abs=1e-3)
     assert first.before.median == pytest.approx(0, abs=1e-4)
 
 
@@ -178,8 +208,8 @@ def test_a_calibration_is_read_as_it_was_written(tmp_path):
     ("old", "new"),
     [
         ("leg_b = 0.7", "leg_b = 1.2"),
-        ("factors = [0.85, 1.2]", "factors = [0.85]"),
-        ("factors = [0.85, 1.2]", "factors = [nan, 1.2]"),
+        ("factors = [0.85, 1.2, 1.2]", "factors = [0.85]"),
+        ("factors = [0.85, 1.2, 1.2]", "factors = [nan, 1.2, 1.2]"),
         ("leg_a = 2.4", ""),
         ('provider = "estimate"', 'provider = "osm"'),
         ("leg_a = 2.4", "leg_a ="),

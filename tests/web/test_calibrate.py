@@ -22,7 +22,7 @@ from web.roads.drives_file import DrivesError, read_drives, template
 
 TOWNS = ["长春市", "吉林市", "延吉市", "通化市", "白城市", "松原市", "四平市", "敦化市"]
 PAIRS = [(a, b) for i, a in enumerate(TOWNS) for b in TOWNS[i + 1 : i + 3]]
-SLOWER = Calibration("estimate", (0.8, 0.8), 3.2, 0.8, 1, "x", "2026-01-01", 0, 0)
+SLOWER = Calibration("estimate", (0.8, 0.8, 0.8), 3.2, 0.8, 1, "x", "2026-01-01", 0, 0)
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 GROUP_WORDS = {
     "expressway": N_("Expressways"),
     "other": N_("Other roads"),
+    "hilly": N_("Other roads in the hills"),
     "main": N_("Main roads"),
     "minor": N_("Minor roads"),
 }
@@ -168,7 +169,8 @@ def _speeds(fitted: "Calibration") -> Iterator[tuple[str, float, str, str]]:
     from geo.travel.parameters import default_parameters  # noqa: PLC0415 - as above
 
     law = default_parameters()
-    speeds = {"expressway": law.expressway_kmh, "other": law.other_kmh}
+    kmh = law.other_kmh
+    speeds = {"expressway": law.expressway_kmh, "other": kmh, "hilly": kmh * law.hilly_share}
     for name, factor in zip(GROUPS[fitted.provider], fitted.factors, strict=True):
         if fitted.provider == "estimate":
             kmh = speeds[name]
