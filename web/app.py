@@ -41,6 +41,7 @@ from web.orders import page_steps as orders_page_steps
 from web.people import gate
 from web.people import page as door_page
 from web.people import page_me as me_page
+from web.people import page_mine as mine_page
 from web.people import page_people as people_page
 from web.places import api as catalogue_api
 from web.places import page_cards as cards_page
@@ -103,6 +104,7 @@ VIEWS = (
     nearby_page,
     door_page,
     me_page,
+    mine_page,
     people_page,
     orders_page,
     order_page,

@@ -19,5 +19,6 @@ KEY_ACCESS = Vocabulary(
     {
         "read": Word("只读", "read"),
         "write": Word("读和改", "read and change"),
+        "link": Word("个人链接", "personal link"),
     },
 )

@@ -49,7 +49,9 @@ class KeyQuery(Query):
 
     title: Annotated[Text, Asked(N_("What the key is for."), N_("What it is for"))]
     access: Annotated[
-        str, KEY_ACCESS, Asked(N_("Whether the program may also change something."), N_("May"))
+        str,
+        KEY_ACCESS.only("read", "write"),
+        Asked(N_("Whether the program may also change something."), N_("May")),
     ] = "read"
     days: Annotated[
         int, Field(ge=1, le=KEY_DAYS), Asked(N_("Days for which the key holds."), N_("Days"))

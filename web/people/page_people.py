@@ -9,6 +9,7 @@ from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import N_, RedRoutesError
+from routes.paper.qr import code_svg
 from web.frame.form import Form
 from web.frame.page import asked, blueprint, current, refused
 from web.frame.person import person
@@ -169,6 +170,18 @@ def resume_person(number: int) -> ResponseReturnValue:
     account = _mine(number)
     current().store.people.resume(account.id)
     return _to(account, "resumed")
+
+
+@blueprint.post("/people/<int:number>/personal")
+def personal_link(number: int) -> ResponseReturnValue:
+    """Make the personal link of a lecturer, and its code for a telephone; the former one ends."""
+    account = _mine(number)
+    if not account.lecturer:
+        abort(HTTPStatus.NOT_FOUND)
+    token = current().store.keys.personal(account.id)
+    address = url_for("pages.my_link", token=token, _external=True)
+    feed = url_for("pages.my_calendar", token=token, _external=True)
+    return _person_page(account, personal=address, feed=feed, code=code_svg(address))
 
 
 @blueprint.post("/people/<int:number>/link")

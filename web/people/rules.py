@@ -31,6 +31,7 @@ ACTIONS: Final = Vocabulary(
         "orders.place": Word("预约宣讲", "ask for a lecture"),
         "orders.send": Word("派单、取消和撤回", "send a lecturer, cancel, take back"),
         "orders.answer": Word("接单、谢绝、记为已讲", "accept, decline, note as held"),
+        "mine": Word("宣讲员本人页面", "the lecturer's own page"),
         "orders.review": Word("评单", "review a lecture"),
         "orders.dispatch": Word("全省统一派单", "dispatch the whole province"),
         "planned.read": Word("看拟安排宣讲", "see planned lectures"),
@@ -59,6 +60,7 @@ orders.read      all  own  all  own  own  own  -
 orders.place     all  own  -    own  own  -    -
 orders.send      all  own  -    own  -    -    -
 orders.answer    all  -    -    own  -    own  -
+mine             -    -    -    -    -    own  -
 orders.review    all  -    -    own  own  -    -
 orders.dispatch  all  -    -    -    -    -    -
 planned.read     all  own  all  own  -    -    -
@@ -118,9 +120,8 @@ TILES: Final = {**_each("look", "venues divisions roads"), "coverage": "coverage
 """Set of tiles -> its action."""
 
 _PAGES: Final[Mapping[str, str]] = {
-    **_each(
-        "door", "sign_in enter sign_out welcome choose_password manifest service_worker offline"
-    ),
+    **_each("door", "sign_in enter sign_out welcome choose_password my_link my_calendar"),
+    **_each("door", "manifest service_worker offline"),
     **_each("look", "home help more data nearby site venue picture plan found_sites add_to_plan"),
     **_each(
         "look", "edit_plan improve_plan plan_picture plan_book plan_book_file work cancel_work"
@@ -141,6 +142,7 @@ _PAGES: Final[Mapping[str, str]] = {
     **_each("orders.send", "choose_lecturer send_lecturer ask_to_cancel cancel_order undo_order"),
     **_each("orders.answer", "accept_order decline_order hold_order"),
     **_each("orders.review", "review_order"),
+    **_each("mine", "mine my_step"),
     **_each("orders.dispatch", "show_dispatch save_dispatch dispatch_calendars"),
     **_each("planned.read", "planned_lectures"),
     **_each("planned.write", "plan_suggested drop_planned bring_planned_back order_planned"),
@@ -155,7 +157,7 @@ _PAGES: Final[Mapping[str, str]] = {
     **_each("sites.write", "take_back_story withdraw_story settle_report"),
     "history": "history",
     **_each("people", "people add_person person change_person end_person resume_person"),
-    **_each("people", "invite_person"),
+    **_each("people", "invite_person personal_link"),
     **_each("machine", "start_simulated clear_simulated_rows"),
 }
 _API: Final[Mapping[str, str]] = {

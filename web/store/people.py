@@ -1,6 +1,7 @@
 """Accounts: who may sign in, in which role, for which division; and links that are used once."""
 
 import secrets
+import time
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ TOKEN_BYTES: Final = 32
 INVITED: Final = timedelta(days=3)
 """How long a link waits that is used once."""
 LARGEST: Final = 2**31 - 1
+LOOK_AGAIN: Final = 1.0
+"""Seconds after which a store without accounts is looked at again."""
 
 
 class UnknownAccountError(StateError):
@@ -104,14 +107,19 @@ class People:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._exist = False
+        self._looked = -LOOK_AGAIN
 
     # -- reading ------------------------------------------------------------------------------
 
     def exist(self) -> bool:
-        """Tell whether there has ever been an account; once there was, nothing is read for it."""
-        if not self._exist:
+        """Tell whether there has ever been an account.
+
+        Once there was, nothing is read for it; before, the store is looked at once a second.
+        """
+        if not self._exist and time.monotonic() - self._looked >= LOOK_AGAIN:
             with self._database.read() as connection:
                 self._exist = bool(connection.scalar(select(exists(select(accounts.c.id)))))
+            self._looked = time.monotonic()
         return self._exist
 
     def get(self, account_id: int) -> Account:
@@ -178,7 +186,9 @@ class People:
             If there is an account of this name, also an ended one: the history names it.
         """
         with self._database.write() as connection:
-            return _add(connection, new, password)
+            made = _add(connection, new, password)
+        self._exist = True
+        return made
 
     def change(self, account_id: int, new: NewAccount) -> None:
         """Change what an account is called and what it may do; whoever is signed in stays so."""
@@ -279,6 +289,7 @@ class People:
             )
             if not used.rowcount:
                 raise _used()
+            self._looked = -LOOK_AGAIN
             if account is None:
                 if first is None or connection.scalar(select(exists(select(accounts.c.id)))):
                     raise _used()

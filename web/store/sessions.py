@@ -1,7 +1,7 @@
 """Who is signed in where, and the keys of programs: both can be ended at any time."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -22,6 +22,8 @@ NOTED: Final = timedelta(minutes=5)
 """How often it is written down that somebody is still there."""
 KEY_DAYS: Final = 366
 """Days for which a key holds at most."""
+LINK: Final = "link"
+"""Access of the personal link of a lecturer, which signs in instead of being shown."""
 PREFIX: Final = "rr_"
 """What keys begin with, so that tools that look for forgotten keys find them."""
 
@@ -157,13 +159,16 @@ class Keys:
             made = connection.execute(insert(api_keys).values(row).returning(api_keys.c.id))
             return int(made.scalar_one()), token
 
-    def of(self, token: str) -> tuple[Key, Account] | None:
-        """Return a key and whose it is, None where it does not hold."""
+    def of(
+        self, token: str, access: Sequence[str] = ("read", "write")
+    ) -> tuple[Key, Account] | None:
+        """Return a key with one of some rights and whose it is, None where it does not hold."""
         moment = now()
         query = (
             select(api_keys, accounts)
             .join(accounts, accounts.c.id == api_keys.c.account)
             .where(api_keys.c.hash == hash_of(token), api_keys.c.ended_at.is_(None))
+            .where(api_keys.c.access.in_(access))
             .where(api_keys.c.until > moment, accounts.c.ended_at.is_(None))
             .set_label_style(LABELS)
         )
@@ -197,6 +202,14 @@ class Keys:
             ended = connection.execute(update(api_keys).where(lives).values(ended_at=now()))
             if not ended.rowcount:
                 raise UnknownKeyError(N_("The session or key has ended already."))
+
+    def personal(self, account_id: int) -> str:
+        """Make the personal link of somebody; the former one ends."""
+        lives = (api_keys.c.account == account_id) & api_keys.c.ended_at.is_(None)
+        with self._database.write() as connection:
+            of = lives & (api_keys.c.access == LINK)
+            connection.execute(update(api_keys).where(of).values(ended_at=now()))
+        return self.add(account_id, name="", access=LINK, division="", days=KEY_DAYS)[1]
 
     def _note(self, key_id: int, moment: datetime) -> None:
         with self._database.write() as connection:

@@ -1,0 +1,161 @@
+"""The page of a lecturer, for a telephone: reached by a personal link, everything one tap away."""
+
+import datetime as dt
+from http import HTTPStatus
+from typing import Any, Final
+
+import icalendar
+from flask import Response, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from pydantic import ValidationError
+
+from geo.errors import N_, RedRoutesError
+from geo.terms import TOPICS
+from routes.book.ics import CHINA, time_zone
+from routes.book.links import navigation_link
+from routes.paper.feed import ring, stable_uid, subscribed
+from web.frame.page import asked, blueprint, current, refused
+from web.frame.person import person
+from web.installation.context import Context
+from web.language.messages import translate
+from web.language.request import language
+from web.orders import ask as orders_service
+from web.orders.page import order_cards
+from web.people import mine as service
+from web.people.page import door, private, welcomed
+from web.store.orders import OrderRow
+from web.store.people import Account
+from web.store.reach import Area, Reach, reaching
+from web.store.sessions import LINK
+from web.terms.asked import parameters
+
+STEPS: Final = {
+    "take": N_("It is yours: the venue and the county see that you come."),
+    "accept": N_("You have accepted; the venue sees it."),
+    "decline": N_("You have declined; the county looks for somebody else."),
+    "held": N_("Thank you: the lecture counts from now on."),
+}
+"""Step -> what the page says when it is done."""
+REASONS: Final = (N_("I am away"), N_("I am ill"), N_("It is too far"), N_("Not my topic"))
+LECTURE: Final = dt.timedelta(hours=1)
+ALARM: Final = 24 * 60
+"""Minutes before a lecture at which a calendar rings."""
+
+
+def _me() -> Account:
+    """Return the lecturer who asks; nobody else has such a page."""
+    who = person()
+    if who is None or not who.account.lecturer:
+        abort(HTTPStatus.NOT_FOUND)
+    return who.account
+
+
+@blueprint.get("/my/<token>")
+def my_link(token: str) -> ResponseReturnValue:
+    """Sign in whoever has a personal link, and show the page."""
+    return welcomed(_owner(token), url_for("pages.mine"))
+
+
+def _owner(token: str) -> Account:
+    found = current().store.keys.of(token, access=(LINK,))
+    if found is None:
+        abort(HTTPStatus.NOT_FOUND, N_("This personal link is not valid: ask for a new one."))
+    return found[1]
+
+
+@blueprint.get("/mine")
+def mine() -> Response:
+    """Show what a lecturer has to do."""
+    done = request.args.get("done", "")
+    return _page(done=gettext(STEPS[done]) if done in STEPS else "")
+
+
+def _page(**variables: Any) -> Response:
+    context, me = current(), _me()
+    rows, offered = service.lectures(context, me.lecturer), service.offers(context, me.lecturer)
+    return door(
+        "mine.html",
+        me=me,
+        cards=[
+            (one, _way(context, one.row), _is_over(context, one.row)) for one in order_cards(rows)
+        ],
+        offers=list(zip(order_cards([one.row for one in offered]), offered, strict=True)),
+        ask=parameters(orders_service.HoldQuery),
+        reasons=REASONS,
+        form={},
+        **variables,
+    )
+
+
+def _way(context: Context, row: OrderRow) -> str:
+    """Return the link that opens the navigation of the telephone, "" where nobody knows where."""
+    points = context.datasets.places.geometry
+    if row.venue not in points.index:
+        return ""
+    name, point = orders_service.venue_name(context, row.venue), points[row.venue]
+    return navigation_link({"name": name, "lon": point.x, "lat": point.y})
+
+
+def _is_over(context: Context, row: OrderRow) -> bool:
+    return row.status == "accepted" and row.date is not None and row.date <= context.today()
+
+
+@blueprint.post("/mine/<int:order_id>/<any(take, accept, decline, held):step>")
+def my_step(order_id: int, step: str) -> ResponseReturnValue:
+    """Take an order, accept or decline it, or say that the lecture was held."""
+    context, me, form = current(), _me(), asked()
+    orders = context.store.orders
+    try:
+        if step == "take":
+            service.take(context, me.lecturer, order_id)
+        elif step == "accept":
+            orders.accept(order_id)
+        elif step == "decline":
+            reason = orders_service.DeclineQuery.model_validate(form).reason
+            orders.decline(order_id, reason)
+        else:
+            people = orders_service.HoldQuery.model_validate(form).audience
+            orders.hold(order_id, audience=people, today=context.today())
+    except (ValidationError, RedRoutesError) as error:
+        return _page(**refused(error))
+    return redirect(url_for("pages.mine", done=step), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get("/my/<token>/calendar.ics")
+def my_calendar(token: str) -> Response:
+    """Return the lectures of whoever has a personal link, for the calendar of a telephone."""
+    owner, context, lang = _owner(token), current(), language()
+    calendar = icalendar.Calendar()
+    title = translate(N_("My lectures"), lang)
+    for name, value in (
+        ("prodid", "-//Red Routes//Lectures//ZH"), ("version", "2.0"), ("method", "PUBLISH"),
+        ("name", title), ("x-wr-calname", title), ("x-wr-timezone", CHINA.key),
+    ):  # fmt: skip
+        calendar.add(name, value)
+    subscribed(calendar)
+    calendar.add_component(time_zone())
+    with reaching(Reach(reads=Area((), owner.lecturer))):
+        rows = service.lectures(context, owner.lecturer)
+    for row in rows:
+        if row.date is not None:
+            calendar.add_component(_event(context, row, row.date, lang))
+    return private(Response(calendar.to_ical(), content_type="text/calendar; charset=utf-8"))
+
+
+def _event(context: Context, row: OrderRow, day: dt.date, lang: str) -> icalendar.Event:
+    said = translate(N_("Lecture: %(topic)s"), lang, topic=TOPICS.say(row.topic, lang))
+    event = icalendar.Event()
+    event.add("uid", stable_uid(row.venue, f"order {row.id}"))
+    event.add("dtstamp", dt.datetime.combine(context.today(), dt.time(), dt.UTC))
+    if row.start:
+        begin = dt.datetime.combine(day, dt.time.fromisoformat(row.start), CHINA)
+        event.add("dtstart", begin)
+        event.add("dtend", begin + LECTURE)
+    else:
+        event.add("dtstart", day)
+    event.add("summary", said)
+    event.add("location", orders_service.venue_name(context, row.venue))
+    event.add("status", "CONFIRMED" if row.status == "accepted" else "TENTATIVE")
+    ring(event, ALARM, said)
+    return event
