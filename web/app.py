@@ -59,6 +59,7 @@ from web.register import page_downloads as register_downloads_page
 from web.register import page_record as record_page
 from web.register import page_records as records_page
 from web.saved import api as plans_api
+from web.saved import api_write as plans_write_api
 from web.saved import page as saved_page
 from web.saved import page_share as share_page
 from web.saved import page_shared as shared_page
@@ -126,6 +127,7 @@ VIEWS = (
     suggest_page,
     catalogue_api,
     plans_api,
+    plans_write_api,
     orders_api,
     orders_write_api,
     jobs_api,

@@ -24,6 +24,7 @@ from web.installation.context import Context
 from web.installation.settings import Settings
 from web.store.answered import StillWorkingError
 from web.store.orders import Sending, Wanted
+from web.store.plan_rows import Content
 from web.store.reach import PROVINCE_CODE
 from web.terms.schema import adapter
 
@@ -115,7 +116,7 @@ def tag_of(response: TestResponse) -> str:
 
 def writes(app: Flask) -> list[Described]:
     found = [one for one in operations(app) if one.operation.writes]
-    assert len(found) >= 8
+    assert len(found) >= 15
     return found
 
 
@@ -222,6 +223,56 @@ def test_who_has_not_seen_the_last_step_is_shown_both(api: FlaskClient, keys: Ke
         assert said in read(stale)["detail"]
     strange = sent(api, admin, f"{path}/undo", If_Match='"of-another-server"')
     assert (strange.status_code, read(strange)["seen"]) == (412, None)
+
+
+# -- plans ----------------------------------------------------------------------------------------
+
+
+TRIP = {"from": "220602000000", "date": DAY, "days": 1, "seconds": 0.1}
+
+
+@pytest.mark.slow
+def test_a_plan_is_made_and_made_anew(api: FlaskClient, keys: Keys) -> None:
+    admin, body = keys["admin"], {**TRIP, "name": "甲"}
+    made, repeated = (sent(api, admin, "/plans", body, Idempotency_Key="trip") for _ in range(2))
+    assert made.status_code == 201, made.text
+    assert made.data == repeated.data
+    second = sent(api, admin, f"{path_of(made)}/versions", TRIP, If_Match=tag_of(made))
+    assert (read(second)["number"], read(second)["name"]) == (2, "甲")
+    stale = sent(api, admin, f"{path_of(made)}/versions", TRIP, If_Match=tag_of(made))
+    assert stale.status_code == 412
+
+
+def kept_plan(office: Flask) -> int:
+    return store_of(office).plans.create(Content("甲", {"days": []}))
+
+
+def test_a_plan_goes_its_whole_way(api: FlaskClient, keys: Keys, office: Flask) -> None:
+    admin, path = keys["admin"], f"/plans/{kept_plan(office)}"
+    first = tag = tag_of(api.get(f"/api/v1{path}", headers=admin))
+    steps: list[tuple[str, Any, str]] = [
+        ("name", {"name": "乙"}, "draft"), ("status", {"status": "published"}, "published"),
+        ("restore", {"number": 1}, "published"), ("status", {"status": "done"}, "done"),
+    ]  # fmt: skip
+    for step, body, status in steps:
+        done = sent(api, admin, f"{path}/{step}", body, If_Match=tag)
+        assert (done.status_code, read(done)["status"]) == (200, status), done.text
+        tag = tag_of(done)
+    late = sent(api, admin, f"{path}/name", {"name": "丁"}, If_Match=tag)
+    assert (late.status_code, read(late)["type"]) == (409, "urn:redroutes:plan-status")
+    stale = sent(api, admin, path, by="DELETE", If_Match=first)
+    assert stale.status_code == 412
+    assert [read(stale)[one]["number"] for one in ("seen", "current")] == [1, 3]
+    gone = sent(api, admin, path, by="DELETE", If_Match=tag)
+    assert read(gone)["status"] == "deleted"
+    assert api.get(f"/api/v1{path}", headers=admin).status_code == 404
+    assert read(sent(api, admin, f"{path}/undelete"))["name"] == "乙"
+
+
+def test_a_plan_of_others_is_not_changed(api: FlaskClient, keys: Keys, office: Flask) -> None:
+    path = f"/plans/{kept_plan(office)}"
+    refused = sent(api, keys["county"], path, by="DELETE", If_Match="*")
+    assert (refused.status_code, read(refused)["type"]) == (403, "urn:redroutes:out-of-reach")
 
 
 # -- once -----------------------------------------------------------------------------------------

@@ -172,6 +172,8 @@ _API: Final[Mapping[str, str]] = {
     **_each("inspect", "jobs.inspection_tours"),
     **_each("look", "plans.plan plans.plans plans.version plans.versions"),
     **_each("plans.read", "plans.changes plans.today"),
+    **_each("plans.write", "plans.save_plan plans.add_version plans.rename_plan plans.delete_plan"),
+    **_each("plans.write", "plans.set_plan_status plans.restore_version plans.undelete_plan"),
     **_each("orders.read", "orders.order orders.orders"),
     **_each("orders.place", "orders.place_order"),
     **_each("orders.send", "orders.send_lecturer orders.cancel_order orders.undo_order"),

@@ -85,6 +85,13 @@ class SavedPlan(SavedVersion):
     ]
 
 
+class WrittenPlan(SavedVersion):
+    """A plan that was just written: its newest version, without the document."""
+
+    kind: Annotated[Literal["written_plan"], Term("Kind of document.")]
+    version: Annotated[Literal[1], Term("Version of the document.")]
+
+
 class SavedVersions(TypedDict):
     """Versions of a saved plan, the newest first."""
 

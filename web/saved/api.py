@@ -7,6 +7,7 @@ from web.frame.api import plans as plans_routes
 from web.frame.described import described
 from web.frame.inputs import NoParameters, context, query_of
 from web.frame.outputs import respond_json, respond_part
+from web.frame.writing import respond_version
 from web.language.request import language
 from web.saved import ask as service
 from web.saved.answer import PlanChanges, PlanToday, SavedPlan, SavedPlans, SavedVersions
@@ -44,7 +45,8 @@ def plans() -> Response:
 def plan(plan_id: int) -> Response:
     """Return the newest version of a saved plan."""
     query_of(NoParameters)
-    return respond_json(saved_document(context().store.plans.get(plan_id)))
+    saved = context().store.plans.get(plan_id)
+    return respond_version(saved.version, saved_document(saved))
 
 
 @plans_routes.get("/plans/<int:plan_id>/versions")

@@ -1,7 +1,9 @@
 """Saved plans: keeping, changing, publishing, sharing, and what would be different today."""
 
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Annotated, cast
+
+from pydantic import Field
 
 from geo.errors import N_
 from routes.plan.retime import Retimed, retime
@@ -9,11 +11,16 @@ from web.installation.basis import Difference as BasisDifference
 from web.installation.basis import current_basis, difference
 from web.installation.context import Context
 from web.installation.travel import travel_again
+from web.language.statuses import PLAN_STATUSES
 from web.plan.answer import Plan
 from web.plan.ask import PlanQuery
 from web.plan.keep import plan_of
+from web.plan.target import MAX_NUMBER
 from web.saved.changes import Difference, differences, drives, hours_difference, leg_differences
 from web.store import Content, SavedPlan
+from web.terms import asks
+from web.terms.asked import Asked
+from web.terms.fields import Line, Query, Text
 
 COPY_NAME = N_("%(name)s (copy)")
 STILL_HOLDS = N_("Nothing would be different: the plan still holds.")
@@ -21,6 +28,40 @@ NO_LONGER = N_(
     "In this order the tour does not fit the opening hours or the hours of the day any more. Plan "
     "it anew."
 )
+
+
+class NameQuery(Query):
+    """A new name."""
+
+    name: Annotated[Text, Asked(N_("New name of the plan."), N_("Name"))]
+
+
+class StatusQuery(Query):
+    """A new status."""
+
+    status: Annotated[str, PLAN_STATUSES, asks.STATUS]
+
+
+class RestoreQuery(Query):
+    """The version to restore."""
+
+    number: Annotated[int, Asked(N_("Number of a version."), N_("Version"))] = Field(
+        ge=1, le=MAX_NUMBER
+    )
+
+
+class KeepQuery(PlanQuery):
+    """A route that is planned and kept."""
+
+    name: Annotated[
+        Line, Asked(N_("Name under which it is kept; else by its start and days."), N_("Name"))
+    ] = ""
+
+    @property
+    def plan(self) -> PlanQuery:
+        """What is asked of the planner."""
+        said = {name: getattr(self, name) for name in self.model_fields_set - {"name"}}
+        return PlanQuery.model_construct(**said)  # checked already, as this one
 
 
 @dataclass(frozen=True)

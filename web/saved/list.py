@@ -9,7 +9,7 @@ from geo.errors import N_
 from web.installation.context import Context
 from web.language.statuses import LISTED_PLAN_STATUSES, PLAN_ORDERS
 from web.plan.target import MAX_NUMBER
-from web.saved.answer import SavedPlan, SavedPlans, SavedVersion, SavedVersions
+from web.saved.answer import SavedPlan, SavedPlans, SavedVersion, SavedVersions, WrittenPlan
 from web.store import PlanFilter, PlanRow
 from web.store import SavedPlan as Saved
 from web.terms.asked import Asked
@@ -105,6 +105,11 @@ def saved_document(saved: Saved) -> SavedPlan:
         "query": saved.query,
         "plan": saved.document,
     }
+
+
+def written_document(saved: PlanRow) -> WrittenPlan:
+    """Return what is answered to whoever has written a plan."""
+    return {"kind": "written_plan", "version": 1, **version_row(saved)}
 
 
 def version_row(row: PlanRow) -> SavedVersion:

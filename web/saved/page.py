@@ -20,7 +20,6 @@ from web.installation.basis import current_basis, difference
 from web.installation.context import Context
 from web.installation.travel import travel_again
 from web.language.request import language
-from web.language.statuses import PLAN_STATUSES
 from web.plan.ask import PlanQuery
 from web.plan.files import plan_export, plan_title
 from web.plan.keep import answer_again, content_of, plan_of, save
@@ -34,9 +33,8 @@ from web.saved.list import CompareQuery, PlanPage, PlansQuery, page_of, version_
 from web.saved.text import how
 from web.store import PlanConflictError, SavedPlan
 from web.store.plans import TRANSITIONS
-from web.terms import asks
 from web.terms.asked import Asked, parameters
-from web.terms.fields import MAX_TEXT, Query, Text
+from web.terms.fields import MAX_TEXT, Query
 from web.terms.rows import provider_document
 
 DONE = {
@@ -61,22 +59,16 @@ class SeenForm(Query):
     )
 
 
-class NameForm(SeenForm):
+class NameForm(SeenForm, service.NameQuery):
     """A new name."""
 
-    name: Annotated[Text, Asked(N_("New name of the plan."), N_("Name"))]
 
-
-class StatusForm(SeenForm):
+class StatusForm(SeenForm, service.StatusQuery):
     """A new status."""
 
-    status: Annotated[str, PLAN_STATUSES, asks.STATUS]
 
-
-class RestoreForm(SeenForm):
+class RestoreForm(SeenForm, service.RestoreQuery):
     """The version to restore."""
-
-    number: Annotated[int, Asked(N_("Number of a version."), N_("Version"))] = Field(ge=1)
 
 
 # -- the list -------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from web.store.database import Database, StateError
 from web.store.fitting import MisfitError, misfits
 from web.store.noting import changed, note
 from web.store.reach import read_orders, require_reach
-from web.store.seen import require_seen
+from web.store.seen import require_version
 from web.store.tables import bookings, lecturers, lectures, order_changes, orders, revision
 from web.terms.codes import Part
 
@@ -487,7 +487,7 @@ def _get(connection: Connection, order_id: int, *, lock: bool = False) -> RowMap
         raise UnknownOrderError(N_("There is no order number %(id)s."), id=order_id)
     if lock:  # it is going to be changed
         require_reach(row["venue"], row["lecturer"])
-        require_seen("order", order_id, lambda: _newest(connection, order_id))
+        require_version("order", order_id, lambda: _newest(connection, order_id))
     return row
 
 

@@ -34,7 +34,7 @@ from web.store.plan_rows import (
     version_values,
 )
 from web.store.reach import reach, require_reach
-from web.store.seen import ConflictError
+from web.store.seen import ConflictError, require_version
 from web.store.tables import plan_versions, plans
 
 TRANSITIONS: Final[dict[Status, tuple[Status, ...]]] = {
@@ -227,7 +227,7 @@ class Plans:
         """Take a plan out of every list and revoke its links; :meth:`undelete` brings it back."""
         moment = _now()
         with self._database.write() as connection:
-            require_plan(connection, plan_id)
+            require_plan(connection, plan_id, lock=True)
             if not connection.execute(_change(plan_id).values(deleted_at=moment)).rowcount:
                 raise _unknown(plan_id)
             note(connection, "plan", plan_id, "deleted")
@@ -276,11 +276,13 @@ def require_plan(connection: Connection, plan_id: int, *, lock: bool = False) ->
     web.store.reach.OutOfReachError
         If it is somebody else's, in another division.
     """
-    query = select(plans.c.owner, plans.c.division).where(*_is(plan_id))
+    query = select(plans.c.owner, plans.c.division, plans.c.version).where(*_is(plan_id))
     row = connection.execute(query.with_for_update() if lock else query).one_or_none()
     if row is None:
         raise _unknown(plan_id)
     _require_own(row.owner, row.division)
+    if lock:
+        require_version("plan", plan_id, lambda: int(row.version))
 
 
 def _require_own(owner: int | None, division: str) -> None:

@@ -51,7 +51,7 @@ def seeing(one: Seen | None) -> Iterator[None]:
         _SEEN.reset(token)
 
 
-def require_seen(kind: str, key: int, number: Callable[[], int]) -> None:
+def require_version(kind: str, key: int, number: Callable[[], int]) -> None:
     """Refuse to change a record that is not any more as it was seen.
 
     Parameters

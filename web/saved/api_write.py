@@ -1,0 +1,142 @@
+"""Writing saved plans by API: keeping, changing, publishing and deleting them, for programs."""
+
+from typing import Any, Final
+
+from flask import Response, url_for
+
+from geo.errors import N_
+from web.frame.api import plans as plans_routes
+from web.frame.described import NEXT_TUESDAY, PLAN_PROBLEMS
+from web.frame.inputs import NoParameters, body_of, context, query_of
+from web.frame.writing import Versioned, respond_version, writing
+from web.language.request import language
+from web.plan import tour as planning
+from web.plan.answer import Plan
+from web.plan.files import plan_title
+from web.plan.keep import content_of, save
+from web.saved import ask as service
+from web.saved.answer import SavedVersion, WrittenPlan
+from web.saved.list import version_row, written_document
+from web.store import PlanStateError, UnknownPlanError
+from web.terms.answer import Answer
+
+PLAN: Final = {"plan_id": 1}
+TRIP: Final = {
+    "from": "长春",
+    "date": NEXT_TUESDAY,
+    "days": 1,
+    "seconds": 0.1,
+    "name": "研学",
+}
+
+
+def _now(plan_id: int) -> tuple[int, SavedVersion]:
+    saved = context().store.plans.get(plan_id)
+    return saved.version, version_row(saved)
+
+
+def _was(plan_id: int, seen: int) -> SavedVersion | None:
+    """Return the version that was seen; all are kept."""
+    versions = context().store.plans.versions(plan_id)
+    return next((version_row(one) for one in versions if one.number == seen), None)
+
+
+OF_PLAN: Final = Versioned("plan", _now, _was)
+CHANGE: Final[dict[str, Any]] = {
+    "of": OF_PLAN, "path": PLAN, "problems": (UnknownPlanError, PlanStateError),
+}  # fmt: skip
+
+
+@plans_routes.post("/plans")
+@writing(
+    N_("Plan a tour and keep it"), WrittenPlan, makes=True, later=True,
+    body=service.KeepQuery, problems=PLAN_PROBLEMS, examples=(TRIP,),
+)  # fmt: skip
+def save_plan() -> Response:
+    """Plan a tour and keep it as a draft; 202 while it is planned: send it again, with its key."""
+    query = body_of(service.KeepQuery)
+    answer = _answer(query)
+    name = query.name or plan_title(answer.document, language())
+    key = save(context(), name, answer, query.plan)
+    return _respond(key, status=201, location=url_for("api.plans.plan", plan_id=key))
+
+
+@plans_routes.post("/plans/<int:plan_id>/versions")
+@writing(
+    N_("Plan a tour and keep it as the next version of a plan"), WrittenPlan,
+    makes=True, later=True, body=service.KeepQuery, examples=(TRIP,),
+    **{**CHANGE, "problems": (*CHANGE["problems"], *PLAN_PROBLEMS)},
+)  # fmt: skip
+def add_version(plan_id: int, seen: int) -> Response:
+    """Plan a tour and keep it as the next version; a published version stays the published one."""
+    query = body_of(service.KeepQuery)
+    named = query.name or context().store.plans.get(plan_id).name
+    content = content_of(context(), named, _answer(query).document, query.plan)
+    number = context().store.plans.add_version(plan_id, content, seen=seen)
+    there = url_for("api.plans.version", plan_id=plan_id, number=number)
+    return _respond(plan_id, status=201, location=there)
+
+
+@plans_routes.post("/plans/<int:plan_id>/name")
+@writing(
+    N_("Give a plan another name"), WrittenPlan, body=service.NameQuery,
+    examples=({"name": "抗联路"},), **CHANGE,
+)  # fmt: skip
+def rename_plan(plan_id: int, seen: int) -> Response:
+    """Give a plan another name, as a new version."""
+    service.rename(context(), plan_id, body_of(service.NameQuery).name, seen=seen)
+    return _respond(plan_id)
+
+
+@plans_routes.post("/plans/<int:plan_id>/status")
+@writing(
+    N_("Publish a plan, withdraw it or mark it as done"), WrittenPlan, body=service.StatusQuery,
+    examples=({"status": "published"},), **CHANGE,
+)  # fmt: skip
+def set_plan_status(plan_id: int, seen: int) -> Response:
+    """Publish the version that was seen, withdraw the plan or mark it as done."""
+    status = body_of(service.StatusQuery).status
+    context().store.plans.set_status(plan_id, status, seen=seen)
+    return _respond(plan_id)
+
+
+@plans_routes.post("/plans/<int:plan_id>/restore")
+@writing(
+    N_("Make an old version the newest again"), WrittenPlan, body=service.RestoreQuery,
+    examples=({"number": 1},), **CHANGE,
+)  # fmt: skip
+def restore_version(plan_id: int, seen: int) -> Response:
+    """Make an old version the newest again, under the present name."""
+    service.restore(context(), plan_id, body_of(service.RestoreQuery).number, seen=seen)
+    return _respond(plan_id)
+
+
+@plans_routes.delete("/plans/<int:plan_id>")
+@writing(N_("Delete a plan"), WrittenPlan, query=NoParameters, **CHANGE)
+def delete_plan(plan_id: int, seen: int) -> Response:
+    """Delete a plan and revoke its links; it can be brought back."""
+    query_of(NoParameters)
+    saved = context().store.plans.get(plan_id)
+    context().store.plans.delete(plan_id)
+    return respond_version(seen, {**written_document(saved), "status": "deleted"})
+
+
+@plans_routes.post("/plans/<int:plan_id>/undelete")
+@writing(
+    N_("Bring a deleted plan back"), WrittenPlan,
+    query=NoParameters, path=PLAN, problems=(UnknownPlanError,),
+)  # fmt: skip
+def undelete_plan(plan_id: int) -> Response:
+    """Bring a deleted plan back with all its versions."""
+    query_of(NoParameters)
+    context().store.plans.undelete(plan_id)
+    return _respond(plan_id)
+
+
+def _answer(query: service.KeepQuery) -> Answer[Plan]:
+    return planning.run(context(), query.plan, today=context().today())
+
+
+def _respond(plan_id: int, **more: Any) -> Response:
+    saved = context().store.plans.get(plan_id)
+    return respond_version(saved.version, written_document(saved), **more)
