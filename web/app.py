@@ -11,7 +11,18 @@ from web.api import work as work_api
 from web.coverage import api as coverage_api
 from web.coverage import page as coverage_page
 from web.coverage import tiles as coverage_tiles
-from web.frame import acting, errors, filters, once, outage, patience, proxy, security, watched
+from web.frame import (
+    acting,
+    again,
+    errors,
+    filters,
+    once,
+    outage,
+    patience,
+    proxy,
+    security,
+    watched,
+)
 from web.frame import files as files_page
 from web.frame.api import api
 from web.frame.page import blueprint as pages
@@ -24,7 +35,7 @@ from web.inspection import api as inspection_api
 from web.inspection import page as inspect_page
 from web.installation import logs
 from web.installation.basis import current_basis
-from web.installation.context import open_context
+from web.installation.context import Context, open_context
 from web.installation.settings import Settings
 from web.language import request as i18n
 from web.maps import assets
@@ -139,13 +150,15 @@ VIEWS = (
 layers among the tiles."""
 
 
-def build_app(settings: Settings) -> Flask:
+def build_app(settings: Settings, context: Context | None = None) -> Flask:
     """Open the data and the store and put the application together.
 
     Parameters
     ----------
     settings
         What differs between installations.
+    context
+        The installation where it is open already.
     """
     app = Flask("web", static_folder=None)
     app.config.update(
@@ -153,7 +166,7 @@ def build_app(settings: Settings) -> Flask:
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_MIMETYPES=COMPRESSED,
     )
-    context = open_context(settings)
+    context = context or open_context(settings)
     current_basis(context)  # now, so that it is that of the files that were read
     app.extensions["redroutes"] = context
     logs.configure(settings)
@@ -178,3 +191,6 @@ def build_app(settings: Settings) -> Flask:
     gate.init_app(app, context)
     proxy.init_app(app, base_path=settings.base_path, proxies=settings.proxies)
     return app
+
+
+again.ask(lambda context: build_app(context.settings, context))

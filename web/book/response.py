@@ -1,11 +1,16 @@
 """A file of a plan book as an HTTP answer, the same for pages and API."""
 
+from typing import Final
+
 from flask import Response
 
 from geo.formats import FORMATS
 from routes.book import Book, book_file, file_name, plain_name
 from web.files.attachment import attachment
 from web.files.dated import dated_name
+
+SLOW: Final = ("zip", "pdf", "docx")
+"""Formats that take half a second and more to write."""
 
 
 def book_response(

@@ -21,6 +21,7 @@ COVERAGE_FILES = {form: "" for form in FILES if form in AREAS}
     N_("Coverage by division"),
     {"json": Coverage, "geojson": CoverageFeatures, **COVERAGE_FILES},
     query=CoverageQuery,
+    later=True,
     problems=(NoLecturesError, NoCentresError),
     examples=(
         {"level": "prefecture", "days": 90, "within": 30},
@@ -39,6 +40,7 @@ def coverage_report() -> Response:
     N_("Centres behind a number of the coverage"),
     {"json": Centres, "geojson": CentreFeatures, **FILES},
     query=CentresQuery,
+    later=True,
     problems=(NoLecturesError, NoCentresError),
     examples=({"prefecture": "2205"},),
 )

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import N_, RedRoutesError
-from geo.formats import ANSWERS, AREA_ANSWERS
+from geo.formats import ANSWERS, AREA_ANSWERS, FORMATS
 from geo.terms import KNOWN_GAPS
 from web.coverage import ask as service
 from web.coverage import centres as coverage_centres
@@ -51,6 +51,7 @@ from web.coverage.text import (
 from web.files.attachment import attachment
 from web.files.export import Export
 from web.files.jsontext import json_text
+from web.frame.again import written
 from web.frame.files import Link, Links, exported, file_links, page_file
 from web.frame.form import Form, address_of, said
 from web.frame.page import asked, blueprint, current, refused, render
@@ -263,12 +264,15 @@ def coverage_map_file(ending: str) -> Response:
     beside = PAGE_ONLY - set(MapQuery.model_fields)
     wanted = {name: value for name, value in form.items() if name not in beside}
     query, kind = MapQuery.model_validate(wanted), map_ending(ending)
-    made = map_file(context, query, kind, today=context.today(), language=language())
+    content = written()
+    if content is None:
+        made = map_file(context, query, kind, today=context.today(), language=language())
+        content = made.content
     title = translate(N_("Coverage map"), language())
     name = f"{title} {context.today().isoformat()}"
     return attachment(
-        made.content, name=f"{name} {query.paper.upper()}.{kind}", fallback=f"coverage.{kind}",
-        media_type=made.media_type,
+        content, name=f"{name} {query.paper.upper()}.{kind}", fallback=f"coverage.{kind}",
+        media_type=FORMATS[kind].content_type,
     )  # fmt: skip
 
 

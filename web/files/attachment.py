@@ -28,9 +28,13 @@ def attachment(content: bytes | str, *, name: str, fallback: str, media_type: st
     return response
 
 
-def export_response(export: Export, ending: str) -> Response:
-    """Return a view as a file to save, named after what it holds and the day."""
-    response = Response(write_export(export, ending), content_type=FORMATS[ending].content_type)
+def export_response(export: Export, ending: str, content: bytes | None = None) -> Response:
+    """Return a view as a file to save, named after what it holds and the day.
+
+    It is written unless its content is given.
+    """
+    data = write_export(export, ending) if content is None else content
+    response = Response(data, content_type=FORMATS[ending].content_type)
     response.headers["Content-Disposition"] = export_disposition(export, ending)
     return response
 

@@ -8,6 +8,7 @@ from flask import Response, abort
 from geo.formats import FORMATS, POINTS
 from web.files.attachment import export_response
 from web.files.export import Export
+from web.frame.again import written_if_large
 from web.frame.form import address_of
 from web.frame.page import blueprint, current
 from web.installation.context import Context
@@ -90,7 +91,7 @@ def file_of(export: Export, ending: str) -> Response:
     """Return one format of a view, 404 where the view has no such form."""
     if ending not in export.endings:
         abort(404)
-    return export_response(export, ending)
+    return export_response(export, ending, written_if_large(export))
 
 
 # -- places ---------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from web.files.attachment import export_disposition
 from web.files.export import Export
 from web.files.jsontext import json_text
 from web.files.registry import write_export
+from web.frame.again import written_if_large
 from web.frame.inputs import context
 from web.frame.links import part_links
 from web.language.request import language
@@ -52,7 +53,9 @@ def respond_part(
 
 def respond_export(export: Export, form: str) -> Response:
     """Answer with a view in one of its formats; what is no JSON has the name of a file to save."""
-    response = respond(write_export(export, form), FORMATS[form].content_type)
+    content = written_if_large(export)
+    data = write_export(export, form) if content is None else content
+    response = respond(data, FORMATS[form].content_type)
     if form not in ("json", "geojson"):
         response.headers["Content-Disposition"] = export_disposition(export, form)
     return response

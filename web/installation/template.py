@@ -25,6 +25,7 @@ def open_warm(settings: Settings) -> Context:
         import_module("routes").warm_up()
         context = open_context(settings).current()
         _ = context.gazetteer
+        import_module("web.frame.again").app_of(context)
     return context
 
 

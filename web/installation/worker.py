@@ -322,7 +322,8 @@ def _outcome(
     except RedRoutesError as error:  # an answer, too
         return "done", dumped(error)
     except Exception:
-        log.exception("%s %s", kind, arguments)
+        # What was asked may tell of people: it is in the table, for an hour.
+        log.exception("%s", kind)
         return "failed", b"error"
 
 

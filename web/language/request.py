@@ -5,7 +5,7 @@ raises errors as templates with named parameters (:mod:`geo.errors`); :func:`sen
 into the language of the request.
 """
 
-from flask import Flask, Response, current_app, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_app_context, has_request_context, request
 from flask_babel import Babel, ngettext
 
 from geo.errors import C_
@@ -28,6 +28,8 @@ def language() -> str:
     The address goes first, then the cookie, then ``Accept-Language`` (RFC 9110, section 12.5.4),
     then the default. The answer is marked as written in it.
     """
+    if not has_app_context():  # long work, which is no reader's alone
+        return "zh"
     default = str(current_app.config["LANGUAGE"])
     if not has_request_context():
         return default

@@ -41,6 +41,7 @@ D = TypeVar("D", bound=Mapping[str, object])
     N_("Orders of lectures"),
     {"json": Orders, "geojson": OrderFeatures, **FILES},
     query=OrdersQuery,
+    later=True,
 )
 def orders() -> Response:
     """List the orders of lectures, the newest first."""
@@ -57,6 +58,7 @@ def orders() -> Response:
     N_("Planned lectures"),
     {"json": Planned, "geojson": PlannedFeatures, **FILES},
     query=PlannedQuery,
+    later=True,
 )
 def planned() -> Response:
     """List the planned lectures."""

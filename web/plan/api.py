@@ -9,7 +9,8 @@ from geo.formats import ANSWERS
 from routes.book import BOOK_FILES
 from web.book import ask as book
 from web.book.ask import FormatQuery, FormFields
-from web.book.response import book_response
+from web.book.response import SLOW, book_response
+from web.frame.again import written
 from web.frame.api import catalogue as catalogue_routes
 from web.frame.api import jobs
 from web.frame.described import NEXT_TUESDAY, PLAN_PROBLEMS, described
@@ -97,7 +98,8 @@ def plan_book() -> Response:
     answer = planning.run(context(), query.plan, today=today)
     wording = CatalogueWording(language())
     made = book.make(context(), answer, query.form, wording=wording, today=today)
-    return book_response(made, query.format, query.pack)
+    content = written() if query.format in SLOW else None
+    return book_response(made, query.format, query.pack, content)
 
 
 @jobs.post("/plan/retime")

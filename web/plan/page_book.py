@@ -13,7 +13,8 @@ from routes.book import BOOK_FILES, SCHOOL_FILES, Book
 from routes.terms import BUDGET_ITEMS
 from web.book import ask as service
 from web.book.preview import preview_parts
-from web.book.response import book_response
+from web.book.response import SLOW, book_response
+from web.frame.again import written
 from web.frame.form import Form
 from web.frame.page import asked, blueprint, current, render
 from web.installation.context import Context
@@ -91,7 +92,10 @@ def _file(context: Context, answer: Answer[Plan]) -> Response:
     book = service.make(
         context, answer, fields, wording=CatalogueWording(language()), today=context.today()
     )
-    return _preview(book) if ending == PREVIEW else book_response(book, wanted.format, wanted.pack)
+    if ending == PREVIEW:
+        return _preview(book)
+    content = written() if wanted.format in SLOW else None
+    return book_response(book, wanted.format, wanted.pack, content)
 
 
 def _wanted(button: str) -> dict[str, str]:
