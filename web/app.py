@@ -69,6 +69,7 @@ from web.register import page_batches as batches_page
 from web.register import page_downloads as register_downloads_page
 from web.register import page_record as record_page
 from web.register import page_records as records_page
+from web.register import page_reveal as reveal_page
 from web.saved import api as plans_api
 from web.saved import api_write as plans_write_api
 from web.saved import page as saved_page
@@ -129,6 +130,7 @@ VIEWS = (
     register_downloads_page,
     record_page,
     records_page,
+    reveal_page,
     saved_page,
     share_page,
     shared_page,

@@ -50,7 +50,13 @@ def new_url(
         return
     if not (postgresql.GIVEN or postgresql.programs()):
         pytest.skip("PostgreSQL is not installed here")
-    with postgresql.server() as address, postgresql.databases(address) as make:
+    key = str(tmp_path_factory.mktemp("key") / "redroutes.key")  # a file has its key beside it
+    with (
+        postgresql.server() as address,
+        postgresql.databases(address) as make,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setenv("REDROUTES_KEY_FILE", key)
         yield make
 
 

@@ -10,13 +10,16 @@ from geo.errors import N_, RedRoutesError
 from web.frame.command import language
 from web.frame.help import command, option
 from web.installation.settings import Settings, home_folder
-from web.language.messages import translate
+from web.language.messages import sentence, translate
 
 if TYPE_CHECKING:
     from web.installation.backup import Installation, Manifest
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 DONE = N_("%(file)s: store at revision %(revision)d, schema %(schema)s; files: %(files)d.")
+KEY_APART = N_(
+    "The key of telephones and contacts is not in it: keep a copy of %(file)s elsewhere."
+)
 
 
 class ThereAlreadyError(RedRoutesError):
@@ -29,13 +32,18 @@ class ThereAlreadyError(RedRoutesError):
 def backup(file: Path, *, force: bool) -> None:
     """Write the store and the files of the installation into one file, while it is in use.
 
-    Keep it on another disk: it holds names and telephones as the store does. Folders that are
-    named by settings of their own, such as REDROUTES_DATA, are not in it.
+    Keep it on another disk. The key of telephones and contacts is not in it: whoever finds the
+    backup reads none of them. Keep the file of the key in a third place. Folders that are named by
+    settings of their own, such as REDROUTES_DATA, are not in it either.
     """
     from web.installation.backup import make_backup  # noqa: PLC0415 - opens the store
 
     _may_overwrite(file, there=file.exists(), force=force)
-    _say(file, make_backup(_installation(), file))
+    installation = _installation()
+    _say(file, make_backup(installation, file))
+    if installation.store.vault.path.is_file():
+        key = installation.store.vault.path
+        click.echo(translate(KEY_APART, language(), file=key), err=True)
 
 
 @command()
@@ -55,6 +63,9 @@ def restore(file: Path, *, force: bool) -> None:
     there = file_of(store.url).exists() if store.is_file else store.schema_version() is not None
     _may_overwrite(store.shown_url(), there=there, force=force)
     _say(file, restore_backup(installation, file))
+    with store.read() as connection:
+        if store.vault.is_lost(connection):
+            click.echo(sentence(store.vault.lost(), language()), err=True)
 
 
 def _installation() -> "Installation":

@@ -28,6 +28,12 @@ def respond(body: str | bytes, content_type: str = JSON) -> Response:
     return response
 
 
+def unkept(response: Response) -> Response:
+    """Return a page that holds a telephone: nobody on the way keeps it, and no browser."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def respond_json(document: Mapping[str, object]) -> Response:
     """Answer with a JSON document."""
     return respond(json_text(document))

@@ -36,7 +36,7 @@ def history() -> Response:
     return render(
         "register",
         template="history/page.html",
-        entries=[shown(one, language()) for one in rows],
+        changes=[shown(one, language()) for one in rows],
         part=part,
         form=form,
         ask=parameters(HistoryQuery),

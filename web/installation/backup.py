@@ -27,6 +27,8 @@ STORES: Final = {"sqlite": "store.sqlite", "postgresql": "store.dump"}
 """Database -> name of the store in the backup."""
 LEFT_OUT: Final = ("cache", "archives", FOLDER)
 """Folders of the installation that can be made again, or are copies themselves."""
+KEY_ENDING: Final = ".key"
+"""How files end that a backup leaves out: who finds it must not find the key of it, too."""
 UNDER_WAY: Final = ".redroutes-"
 """How names of folders begin in which something is on the way."""
 _BLOCK: Final = 1 << 20
@@ -92,6 +94,8 @@ class Installation:
 
     def _is_left_out(self, path: Path, stem: str | None) -> bool:
         first = path.parts[0]
+        if path.suffix == KEY_ENDING:
+            return True
         if first in LEFT_OUT or first.startswith(UNDER_WAY):
             return True
         store = stem is not None and path.name.startswith(f"{stem}.sqlite")

@@ -12,6 +12,7 @@ from geo.errors import N_
 from geo.terms import PROVIDERS
 from web.installation.basemap import Basemap, basemap_from
 from web.installation.environment import SettingsError, number, one_of
+from web.terms.home import home_folder
 
 __all__ = ["LANGUAGES", "Language", "Settings", "SettingsError", "home_folder"]
 
@@ -176,16 +177,6 @@ class Settings:
             simulate=_simulate(environ),
             public=one_of(environ, "REDROUTES_PUBLIC", ("links", "no", "yes")),
         )
-
-
-def home_folder(environ: Mapping[str, str] = os.environ) -> Path:
-    """Folder of this user's own data: ``REDROUTES_HOME`` or the custom of the system."""
-    if chosen := environ.get("REDROUTES_HOME"):
-        return Path(chosen).expanduser()
-    if local := environ.get("LOCALAPPDATA"):
-        return Path(local) / "redroutes"
-    share = environ.get("XDG_DATA_HOME") or "~/.local/share"
-    return Path(share).expanduser() / "redroutes"
 
 
 def _database_url(environ: Mapping[str, str]) -> str:

@@ -120,6 +120,7 @@ class OrderCard(NamedTuple):
     where: str
     lecturer: str
     state: State
+    contact: str
 
 
 def order_cards(rows: Sequence[OrderRow]) -> list[OrderCard]:
@@ -136,6 +137,7 @@ def order_cards(rows: Sequence[OrderRow]) -> list[OrderCard]:
             venue_place(context, row.venue),
             names.get(row.lecturer, row.lecturer) if row.lecturer else "",
             STATES[row.status],
+            context.store.vault.masked(row.contact),
         )
         for row in rows
     ]

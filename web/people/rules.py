@@ -39,6 +39,7 @@ ACTIONS: Final = Vocabulary(
         "register.read": Word("看台账", "see the register"),
         "register.write": Word("导入和修改台账", "import and change records"),
         "sites.write": Word("修改遗址图片和故事", "change pictures and stories of sites"),
+        "contacts": Word("查看电话和联系人", "look at telephones and contacts"),
         "history": Word("看操作记录", "see who changed what"),
         "people": Word("管理账号", "look after accounts"),
         "machine": Word("管理本机", "look after the installation"),
@@ -68,6 +69,7 @@ planned.write    all  own  -    own  -    -    -
 register.read    all  all  all  own  own  -    -
 register.write   all  -    -    own  -    -    -
 sites.write      all  own  -    own  -    -    -
+contacts         all  own  -    own  own  own  -
 history          all  -    all  -    -    -    -
 people           all  -    -    own  -    -    -
 machine          all  -    -    -    -    -    -
@@ -155,6 +157,8 @@ _PAGES: Final[Mapping[str, str]] = {
     **_each("register.write", "undo_register_batch"),
     **_each("sites.write", "add_picture remove_picture restore_picture approve_story"),
     **_each("sites.write", "take_back_story withdraw_story settle_report"),
+    **_each("contacts", "reveal_order reveal_record"),
+    **_each("sites.write", "reveal_report"),
     "history": "history",
     **_each("people", "people add_person person change_person end_person resume_person"),
     **_each("people", "invite_person personal_link"),

@@ -257,8 +257,8 @@ class Contactable(TypedDict):
     """Whom to ask at a venue, and what there is; the register of an office alone tells it."""
 
     address: Annotated[str, PROSE, Term("Address; empty where unknown.", N_("Address"))]
-    contact: Annotated[str, PROSE, Term("Whom to ask; empty where unknown.", N_("Contact"))]
-    phone: Annotated[str, PROSE, Term("Telephone; empty where unknown.", N_("Phone"))]
+    contact: Annotated[str, PROSE, Term("Whom to ask, masked; empty where unknown.", N_("Contact"))]
+    phone: Annotated[str, PROSE, Term("Telephone, masked; empty where unknown.", N_("Phone"))]
     capacity: Annotated[int | None, Term("People that fit in; null where unknown.", N_("Seats"))]
     languages: Annotated[
         list[Language], Term("Languages of lectures there; empty where unknown.", N_("Languages"))

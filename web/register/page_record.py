@@ -26,6 +26,7 @@ from web.register.records import Opened
 from web.register.shown import heading_of, title_of, value_text
 from web.store.database import StateError
 from web.store.register_typed import history_key
+from web.store.vault import SEALED
 
 KIND: Final = "/register/<any({}):kind>".format(", ".join(KINDS))
 RECORD: Final = f"{KIND}/<path:key>"
@@ -160,6 +161,7 @@ def _form_page(
         kind_word=KINDS.say(kind, lang),
         title=title or gettext(NEW[kind]),
         opened=opened,
+        sealed=_sealed(opened),
         plain=[one for one in fields if not place or one.key not in POSITION],
         beside_map=[one for one in fields if place and one.key in POSITION],
         place=place,
@@ -171,6 +173,14 @@ def _form_page(
         done=done_said(),
         **{"differ": (), "error": None, "choices": (), **variables},
     )
+
+
+def _sealed(opened: Opened) -> list[tuple[str, str]]:
+    """Return the fields that are shown masked, with what they are called."""
+    there = opened.values if opened.number is not None else None
+    fields = sorted(SEALED.get(opened.kind, ()))
+    lang = language()
+    return [(one, heading_of(opened.kind, one, lang)) for one in fields if (there or {}).get(one)]
 
 
 def _config(context: Context, place: Position) -> dict[str, object]:
@@ -231,6 +241,7 @@ def _history_page(kind: str, key: str, *, status: int = 200, **variables: Any) -
 
 @blueprint.get(f"{RECORD}/take-back", merge_slashes=False)
 @blueprint.get(f"{RECORD}/remove", merge_slashes=False)
+@blueprint.get(f"{RECORD}/reveal", merge_slashes=False)
 def record_form(kind: str, key: str) -> ResponseReturnValue:
     """Show the history to whoever asks for the address of one of its forms."""
     chosen = {one: request.args[one] for one in ("lang", "size") if one in request.args}

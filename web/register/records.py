@@ -1,7 +1,7 @@
 """The records of the register one by one: finding them, opening one, keeping what a form says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.datasets import LIST_SEPARATOR
@@ -20,6 +20,7 @@ from web.register.shown import place_name, title_of
 from web.register.world import world_of
 from web.store.reach import division_of, reach
 from web.store.register import UnknownRecordError
+from web.store.vault import LOST, SEALED
 
 FORM_CRS: Final = "WGS84"
 """What a form takes: the coordinates that the map shows."""
@@ -92,9 +93,17 @@ def typed_values(context: Context, opened: Opened) -> dict[str, str | list[str]]
 
 
 def read_typed(context: Context, kind: str, typed: Typed, *, key: str = "") -> FormReading:
-    """Read what somebody typed; a new record that is there already is refused."""
+    """Read what somebody typed; a new record that is there already is refused.
+
+    A mask that comes back as it was shown says nothing: what is sealed stays.
+    """
     asked = Asked(world_of(context), FORM_CRS, context.today())
-    found = read_form(REGISTER[kind], typed, asked, key=key)
+    masks = {one for one in SEALED.get(kind, ()) if LOST[0] in str(typed.get(one, ""))}
+    told = {name: text for name, text in typed.items() if name not in masks}
+    found = read_form(REGISTER[kind], told, asked, key=key)
+    found = replace(
+        found, values={name: one for name, one in found.values.items() if name not in masks}
+    )
     if key or not found.key:
         return found
     same = same_record(context, kind, found)

@@ -18,6 +18,7 @@ from web.files.workbook import OWN_COLOUR, pages_workbook
 from web.language.messages import translator
 from web.language.provider import yes_no
 from web.register.text import INSTRUCTIONS
+from web.store.vault import SEALED
 
 WORDS: Final = N_("Lists")
 REQUIRED: Final = N_("required")
@@ -71,10 +72,14 @@ def register_workbook(
     language: str,
     today: dt.date,
 ) -> bytes:
-    """Return the values of records as the template of their kind."""
-    declared = REGISTER[kind]
+    """Return the values of records as the template of their kind.
+
+    Columns that are sealed are empty: put in again, a file keeps what stands there.
+    """
+    declared, sealed = REGISTER[kind], SEALED.get(kind, frozenset())
     writer = Writer(world, language)
-    rows = [writer.row(declared, values) for values in records]
+    told = ({key: one for key, one in values.items() if key not in sealed} for values in records)
+    rows = [writer.row(declared, values) for values in told]
     return _workbook(declared, world, rows, language=language, today=today)
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from geo.errors import N_
+from web.frame.outputs import unkept
 from web.frame.page import blueprint, current, here, render, sentence
 from web.frame.paging import page_number, part_of
 from web.language.choices import REPORT_SUBJECTS
@@ -90,3 +91,20 @@ def settle_report(number: int) -> ResponseReturnValue:
     current().store.site_reports.settle(number, done=not again)
     told = {} if again else {"settled": number}
     return redirect(url_for("pages.site_reports", **told), 303)  # type: ignore[arg-type]
+
+
+@blueprint.post("/register/reports/<int:number>/contact")
+def reveal_report(number: int) -> Response:
+    """Show how a reader can be asked; the history notes that somebody has looked."""
+    context = current()
+    site, said = context.store.site_reports.reveal(number)
+    page = render(
+        "register",
+        template="register/revealed.html",
+        title=context.datasets.sites["name_zh"].get(site, site),
+        heading=gettext("How can you be asked?"),
+        said=said,
+        back=url_for("pages.site_reports"),
+        change="",
+    )
+    return unkept(page)

@@ -18,7 +18,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from geo.errors import N_, OwnFaultError, RedRoutesError
-from web.store import copying, damage, sums
+from web.store import copying, damage, sums, vault
 from web.store.engine import (
     DEADLINE,
     PATIENCE,
@@ -28,6 +28,7 @@ from web.store.engine import (
     parse_url,
 )
 from web.store.noting import forget_notes, write_notes
+from web.store.sealing import seal_all
 from web.store.tables import SCHEMA_VERSION, revision
 
 FULL: Final = "disk is full"
@@ -91,6 +92,8 @@ class Database:
 
     Attributes
     ----------
+    vault
+        What seals telephones and contacts.
     is_full
         Whether the last write that was tried found no room on the disk.
     """
@@ -101,6 +104,8 @@ class Database:
         except (ArgumentError, ImportError) as error:
             raise _useless(url, error) from error
         self.url = url
+        self.vault = vault.Vault(vault.key_file(url))
+        vault.attach(self._engine, self.vault)
         # Readers see one moment, however often they read.
         once = {} if self.is_file else {"isolation_level": "REPEATABLE READ"}
         self._reader = self._engine.execution_options(**once)
@@ -198,6 +203,7 @@ class Database:
                 if _version(connection) == SCHEMA_VERSION:
                     return  # somebody has upgraded it while this process waited
                 upgrade(connection, before=self._keep_copy if self.is_file else None)
+                seal_all(connection)
                 if self.is_file:
                     sums.seal(connection)
         except UnknownVersionError as error:
@@ -276,6 +282,7 @@ class Database:
         engine = (self._followed if followed else self._engine).execution_options(**options)
         with self._sentences(), self._turn(patience), engine.begin() as connection:
             forget_notes(connection)
+            vault.begin(connection)
             yield connection
             write_notes(connection)
         self.is_full = False

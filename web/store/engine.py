@@ -31,6 +31,7 @@ PRAGMAS = (
     "synchronous = FULL",  # an acknowledged write survives a power cut
     "foreign_keys = ON",
     "trusted_schema = OFF",
+    "secure_delete = ON",  # what is deleted or sealed does not stay readable in the file
     "recursive_triggers = ON",  # what REPLACE would delete, the history refuses to let go
 )
 

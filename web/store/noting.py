@@ -14,6 +14,7 @@ from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from web.store.acting import acting
 from web.store.tables import history
+from web.store.vault import hide_numbers
 
 Changes = Mapping[str, tuple[object, object]]
 """Field -> what stood there, what stands there now."""
@@ -118,4 +119,6 @@ def _plain(value: object) -> object:
     """Return a value as JSON holds it."""
     if hasattr(value, "isoformat"):
         return value.isoformat()
+    if isinstance(value, str):
+        return hide_numbers(value)  # a telephone in a reason, which nobody could take out again
     return list(value) if isinstance(value, (tuple, set, frozenset)) else value

@@ -24,6 +24,7 @@ from web.store.noting import changed, note
 from web.store.reach import read_orders, require_reach
 from web.store.seen import require_version
 from web.store.tables import bookings, lecturers, lectures, order_changes, orders, revision
+from web.store.vault import vault_of
 from web.terms.codes import Part
 
 OrderStatus = Annotated[str, ORDER_STATUSES]
@@ -80,7 +81,10 @@ class OrderStateError(StateError):
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What is ordered; `people` is None and `contact` empty where nothing was said."""
+    """What is ordered; `people` is None and `contact` empty where nothing was said.
+
+    Read from the store, `contact` is sealed: see :class:`web.store.vault.Vault`.
+    """
 
     venue: str
     topic: str
@@ -196,6 +200,24 @@ class Orders:
         with self._database.read() as connection:
             _get(connection, order_id)
             return _changes(connection, order_id)
+
+    def reveal(self, order_id: int) -> str:
+        """Return whom to call, and note in the history that somebody has asked.
+
+        Raises
+        ------
+        UnknownOrderError
+            If there is no such order.
+        web.store.reach.OutOfReachError
+            If it belongs to another division.
+        web.store.vault.LostKeyError
+            If the key is not here.
+        """
+        with self._database.write() as connection:
+            row = _get(connection, order_id)
+            require_reach(row["venue"], row["lecturer"])
+            note(connection, "order", order_id, "revealed", {"field": (None, "contact")})
+            return self._database.vault.open(row["contact"])
 
     # -- writing ------------------------------------------------------------------------------
 
@@ -366,6 +388,7 @@ def add_order(connection: Connection, wanted: Wanted) -> int:
     moment = _now()
     values = {
         **asdict(wanted), "created_at": moment, "status": "ordered", "start": "", "review": "",
+        "contact": vault_of(connection).seal(connection, wanted.contact),
     }  # fmt: skip
     made = connection.execute(insert(orders).values(values).returning(orders.c.id))
     key = int(made.scalar_one())

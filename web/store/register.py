@@ -21,6 +21,7 @@ from web.store.database import Database, StateError
 from web.store.noting import note
 from web.store.reach import division_of, reach, require_reach
 from web.store.register_booked import bookable
+from web.store.register_masks import masked_comparison, without_masks
 from web.store.register_rows import (
     Batch,
     BatchRow,
@@ -29,6 +30,8 @@ from web.store.register_rows import (
     batch_of,
     insert_batch,
     log_spans,
+    masked_record,
+    newest_row,
     now,
     record_of,
     standing,
@@ -36,10 +39,11 @@ from web.store.register_rows import (
     version_of,
     version_rows,
 )
-from web.store.register_typed import TYPED
-from web.store.register_writing import Stored, Writer, before
+from web.store.register_typed import TYPED, history_key
+from web.store.register_writing import Stored, Writer, before, opened
 from web.store.seen import ConflictError
 from web.store.tables import batch_rows, batches, mappings, record_versions, revision
+from web.store.vault import SEALED, plain_values
 
 NAMED: Final = ("venues", "sites", "population", "lecturers")
 """Kinds that lie over the data sets, or that rows of files name: these have to be made again."""
@@ -98,12 +102,13 @@ class Register:
             return connection.scalar(select(revision.c.register)) or 0
 
     def records(self, kind: str) -> list[Record]:
-        """Return the records of a kind as they stand, by key."""
+        """Return the records of a kind as they stand, by key; telephones are masked."""
         with self._database.read() as connection:
-            return list(Stored(connection, kind).records.values())
+            found = Stored(connection, kind).records.values()
+            return [masked_record(self._database.vault, one) for one in found]
 
     def history(self, kind: str, key: str) -> list[Version]:
-        """Return all versions of a record, the newest first.
+        """Return all versions of a record, the newest first; telephones are masked.
 
         Raises
         ------
@@ -118,12 +123,35 @@ class Register:
             found = connection.execute(query).mappings().all()
         if not found:
             raise _unknown(key)
-        return [version_of(row) for row in found]
+        return [version_of(row, self._database.vault) for row in found]
 
     def compare(self, reading: Reading) -> Comparison:
-        """Say what a file would change; nothing is written."""
+        """Say what a file would change; nothing is written, and telephones are masked."""
         with self._database.read() as connection:
-            return Stored(connection, reading.kind).compare(reading)
+            return masked_comparison(
+                reading.kind, Stored(connection, reading.kind).compare(reading)
+            )
+
+    def reveal(self, kind: str, key: str, field: str) -> str:
+        """Return a telephone or contact, and note in the history that somebody has asked.
+
+        Raises
+        ------
+        UnknownRecordError
+            If there is no such record, or no such field of it.
+        web.store.reach.OutOfReachError
+            If it belongs to another division.
+        web.store.vault.LostKeyError
+            If the key is not here.
+        """
+        with self._database.write() as connection:
+            row = newest_row(connection, kind, key)
+            values = (row and row["values"]) or {}
+            if field not in SEALED.get(kind, ()) or not values.get(field):
+                raise _unknown(key)
+            require_reach(division_of(kind, key, values))
+            note(connection, kind, history_key(kind, key), "revealed", {"field": (None, field)})
+            return self._database.vault.open(str(values[field]))
 
     def batches(self) -> list[Batch]:
         """Return the files that were put in, the newest first."""
@@ -340,13 +368,13 @@ class Register:
                 old = None
             else:
                 old = _current(stored, key, number).values
-            merged = {**(old or {}), **values}
+            merged = {**(old or {}), **without_masks(kind, old, values)}
             if old is not None and not differences(old, merged):
-                return stored.records[key]
+                return masked_record(self._database.vault, stored.records[key])
             writer = Writer(stored)
             row = writer.add(writer.coded(key, merged), merged, "saved")
             writer.write()
-        return standing(row, row["values"] or {})
+        return masked_record(self._database.vault, standing(row, row["values"] or {}))
 
     def remove(self, kind: str, key: str, number: int) -> None:
         """Take a record out of the register.
@@ -391,10 +419,12 @@ class Register:
             query = select(record_versions.c["values"]).where(
                 of, record_versions.c.number == number - 1
             )
+            before = plain_values(self._database.vault, kind, connection.scalar(query))
             writer = Writer(stored)
-            row = writer.add(key, connection.scalar(query), "taken_back")
+            row = writer.add(key, before, "taken_back")
             writer.write()
-        return record_of(row)
+        found = record_of(row)
+        return found and masked_record(self._database.vault, found)
 
     @contextmanager
     def _change(self, kind: str) -> Iterator[Connection]:
@@ -442,7 +472,7 @@ def _versions_of(connection: Connection, batch: Batch) -> Iterator[tuple[str, li
         .order_by(record_versions.c.key, record_versions.c.number)
     )
     for key, rows in groupby(version_rows(connection, query), key=lambda row: row["key"]):
-        yield key, list(rows)
+        yield key, [opened(connection, row) for row in rows]
 
 
 def _new_key(stored: Stored, values: Values) -> str:

@@ -1,7 +1,7 @@
 """Rows of the register: versions of records, files, and what the rows of a file became."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final, TypedDict
 
@@ -13,6 +13,7 @@ from geo.register.keys import county_of
 from geo.register.reading import Finding, Reading, RowResult, Values
 from geo.register.record import Record, Version
 from web.store.tables import batch_rows, batches, record_versions
+from web.store.vault import Vault, hide_numbers, masked_values
 
 UNATTRIBUTED: Final = frozenset({
     "unknown_venue", "ambiguous_venue", "missing_required", "bad_code", "unknown_division",
@@ -147,6 +148,13 @@ def newest_rows(connection: Connection, kind: str) -> list[VersionRow]:
     return version_rows(connection, newest(kind))
 
 
+def newest_row(connection: Connection, kind: str, key: str) -> VersionRow | None:
+    """Return the newest version of a record, None if there never was one."""
+    of = (record_versions.c.kind == kind) & (record_versions.c.key == key)
+    query = select(record_versions).where(of).order_by(record_versions.c.number.desc()).limit(1)
+    return next(iter(version_rows(connection, query)), None)
+
+
 def version_rows(connection: Connection, query: Select[Any]) -> list[VersionRow]:
     """Return the versions that a query selects."""
     # Through mappings of the database's own it costs three times as much.
@@ -166,10 +174,15 @@ def standing(row: VersionRow, values: Values) -> Record:
     return Record(row["kind"], row["key"], values, row["number"], row["batch"], moment)
 
 
-def version_of(row: RowMapping) -> Version:
-    """Return a row as a version."""
-    moment = utc(row["changed_at"])
-    return Version(row["number"], row["change"], row["batch"], moment, row["values"])
+def version_of(row: RowMapping, vault: Vault) -> Version:
+    """Return a row as a version, telephones masked."""
+    moment, values = utc(row["changed_at"]), masked_values(vault, row["kind"], row["values"])
+    return Version(row["number"], row["change"], row["batch"], moment, values)
+
+
+def masked_record(vault: Vault, one: Record) -> Record:
+    """Return a record with its telephones masked."""
+    return replace(one, values=masked_values(vault, one.kind, one.values))
 
 
 def batch_of(row: RowMapping) -> Batch:
@@ -215,8 +228,9 @@ def _bad_row(row: RowResult, county: str) -> dict[str, object]:
     reason = row.reason or Finding("")
     return {
         "sheet": row.sheet, "row": row.row, "outcome": row.outcome, "reason": reason.code,
-        "cell": reason.cell, "value": reason.value,
-        "county": reason.params.get("county") or county, "values": {"texts": list(row.texts)},
+        "cell": reason.cell, "value": hide_numbers(reason.value),
+        "county": reason.params.get("county") or county,
+        "values": {"texts": [hide_numbers(text) for text in row.texts]},
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from web.store.reach import divisions_of, require_reach
 from web.store.register_rows import VersionRow, newest_rows, now, record_of
 from web.store.register_typed import Changed, history_key, write_typed
 from web.store.tables import record_versions
+from web.store.vault import plain_values, sealed_values, vault_of
 
 
 class Stored:
@@ -30,7 +31,9 @@ class Stored:
 
     def __init__(self, connection: Connection, kind: str) -> None:
         self.connection, self.kind = connection, kind
-        self.rows: dict[str, VersionRow] = {r["key"]: r for r in newest_rows(connection, kind)}
+        self.rows: dict[str, VersionRow] = {
+            row["key"]: opened(connection, row) for row in newest_rows(connection, kind)
+        }
         found = ((key, record_of(row)) for key, row in self.rows.items())
         self.records: dict[str, Record] = {key: one for key, one in found if one}
 
@@ -47,6 +50,12 @@ class Stored:
         found = dict(iter(self.connection.execute(query.order_by(record_versions.c.number))))
         now_named = {self.rows[key]["alias"]: key for key in self.records}
         return {alias: key for alias, key in (found | now_named).items() if alias}
+
+
+def opened(connection: Connection, row: VersionRow) -> VersionRow:
+    """Return a version with its telephones in the open: what is written is sealed again."""
+    row["values"] = plain_values(vault_of(connection), row["kind"], row["values"])
+    return row
 
 
 class Writer:
@@ -106,7 +115,10 @@ class Writer:
         if not self._rows:
             return ()
         connection, kind = self._stored.connection, self._stored.kind
-        connection.execute(insert(record_versions), self._rows)
+        sealed = [
+            {**row, "values": sealed_values(connection, kind, row["values"])} for row in self._rows
+        ]
+        connection.execute(insert(record_versions), sealed)
         changed = {row["key"]: row["values"] for row in self._rows}
         records = self._stored.records
         before = {key: records[key].values if key in records else None for key in changed}

@@ -33,7 +33,7 @@ class Report:
     about
         One of :data:`web.language.choices.REPORT_SUBJECTS`.
     text, contact
-        In his words; how he can be asked, "" where he has not said.
+        In his words; how he can be asked, masked, "" where he has not said.
     done
         Whether the office has seen to it.
     """
@@ -56,12 +56,13 @@ class Reports:
     def part(self, *, done: bool, offset: int = 0, limit: int | None = None) -> list[Report]:
         """Return the reports that are done, or are not, the newest first, or a part of them."""
         query = select(site_reports).where(_seen_to(done)).order_by(site_reports.c.id.desc())
+        masked = self._database.vault.masked
         with self._database.read() as connection:
             rows = connection.execute(query.offset(offset).limit(limit)).mappings().all()
         return [
             Report(
                 row["id"], row["site"], row["created_at"].replace(tzinfo=UTC), row["about"],
-                row["text"], row["contact"], row["done_at"] is not None,
+                row["text"], masked(row["contact"]), row["done_at"] is not None,
             )
             for row in rows
         ]  # fmt: skip
@@ -74,19 +75,41 @@ class Reports:
 
     def add(self, site: str, *, about: str, text: str, contact: str = "") -> int:
         """Keep a report and return its number; said twice in the same words, it is kept once."""
-        said = {"site": site, "about": about, "text": text, "contact": contact}
+        said = {"site": site, "about": about, "text": text}
         columns = [site_reports.c[name] == value for name, value in said.items()]
         same = select(site_reports.c.id).where(*columns, site_reports.c.done_at.is_(None))
         with self._database.write() as connection:
             known = connection.scalar(same)
             if known is not None:
                 return int(known)
-            row = insert(site_reports).values(**said, created_at=_now())
+            sealed = self._database.vault.seal(connection, contact)
+            row = insert(site_reports).values(**said, contact=sealed, created_at=_now())
             key = connection.execute(row).inserted_primary_key
             number = int(key[0]) if key else 0
             told = {"report": (None, number), "about": (None, about)}
             note(connection, "sites", site, "reported", told)
         return number
+
+    def reveal(self, report: int) -> tuple[str, str]:
+        """Return the site of a report and how its reader can be asked; the history notes it.
+
+        Raises
+        ------
+        UnknownReportError
+            If there is none with this number.
+        web.store.vault.LostKeyError
+            If the key is not here.
+        """
+        columns = (site_reports.c.site, site_reports.c.contact)
+        query = select(*columns).where(site_reports.c.id == min(report, LARGEST))
+        with self._database.write() as connection:
+            found = connection.execute(query).one_or_none()
+            if found is None:
+                raise UnknownReportError(N_("There is no report number %(id)s."), id=report)
+            require_reach(division_of_site(found.site))
+            told = {"report": (None, report), "field": (None, "contact")}
+            note(connection, "sites", found.site, "revealed", told)
+            return found.site, self._database.vault.open(found.contact)
 
     def settle(self, report: int, *, done: bool = True) -> None:
         """Say that a report is seen to, or take that back.
