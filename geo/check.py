@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
 from geo.check_causes import Cause, causes
+from geo.check_sites import site_violations
 from geo.check_stories import story_violations
 from geo.crs import GEOD, LAT_RANGE, LON_RANGE
 from geo.datasets import data_path, load_boundaries
@@ -25,23 +26,18 @@ from geo.schemas import (
     CENTRES,
     COMMUNITIES,
     DAYS,
-    DESIGNATIONS,
     DIVISIONS,
-    OPENING,
     POPULATION,
     POSITIONS,
     SITE_BOOK,
     SITES,
-    SOURCES,
     TABLES,
 )
 from geo.tables import Rule, Table, Violation, read_table
 from geo.terms import TIERS
 
 EXPECTED = {"county": 60, "township": 946, "village": 8_336, "community": 2_115}
-EXPECTED_SITES = 155
 COUNTY_DIGITS = 6
-SOURCE_SEPARATOR = ";"
 
 ORPHAN = Rule(N_("names no known row"), N_("Correct the code, or add the row it names."))
 OUTSIDE = Rule(
@@ -52,7 +48,6 @@ STACKED = Rule(
     N_("lies on the very position of another row"),
     N_("Give the row its own position; spread rows that share one."),
 )
-NO_POSITION = Rule(N_("has no position"), N_("Add a row to sites/positions.csv."))
 WRONG_TOTAL = Rule(
     N_("is not the number of rows the register has"),
     N_("Restore the missing rows or delete the surplus ones."),
@@ -127,7 +122,7 @@ def check_datasets(root: Path | None = None) -> Report:
     orphans = list(_orphans(frames, _broken_keys(violations)))
     lost = {one.value for one in orphans if (one.file, one.column) == (CENTRES.file, "parent")}
     violations += orphans
-    for finder in (_sites, _sources, _stacked, _absent, story_violations):
+    for finder in (site_violations, _stacked, _absent, story_violations):
         violations += finder(frames)
     violations += _totals(frames, len(lost))
     if polygons is not None:
@@ -225,29 +220,6 @@ def _absent(frames: Frames) -> Iterator[Violation]:
         yield Violation(CENTRES.file, 0, "county", value, NO_COUNTY.problem, NO_COUNTY.remedy)
 
 
-def _sites(frames: Frames) -> Iterator[Violation]:
-    """Yield facts about unknown sites, and sites without a position."""
-    sites = _column(frames, SITES, "id")
-    for table in (POSITIONS, DESIGNATIONS, OPENING):
-        if SITES.file in frames:
-            yield from _strangers(frames, table, "site", sites)
-    if POSITIONS.file in frames:
-        placed = _column(frames, POSITIONS, "site")
-        yield from _strangers(frames, SITES, "id", placed, NO_POSITION)
-
-
-def _sources(frames: Frames) -> Iterator[Violation]:
-    """Yield source codes that ``sources.csv`` does not explain."""
-    if SOURCES.file not in frames:
-        return
-    known = set(_column(frames, SOURCES, "code"))
-    for table, column in ((SITES, "sources"), (OPENING, "source"), (DESIGNATIONS, "source")):
-        for index, text in enumerate(_column(frames, table, column)):
-            unknown = [code for code in text.split(SOURCE_SEPARATOR) if code and code not in known]
-            if unknown:
-                yield _broken(table, index, column, unknown[0], ORPHAN)
-
-
 def _stacked(frames: Frames) -> Iterator[Violation]:
     """Yield venues that lie on the very position of an earlier one.
 
@@ -271,8 +243,6 @@ def _totals(frames: Frames, lost: int) -> Iterator[Violation]:
     """
     if _is_register(frames):
         return
-    if SITES.file in frames and len(frames[SITES.file]) != EXPECTED_SITES:
-        yield _total(SITES, "id", len(frames[SITES.file]), EXPECTED_SITES)
     for table, centre in ((CENTRES, True), (COMMUNITIES, False)):
         if table.file not in frames or (centre and _absent_counties(frames)):
             continue

@@ -26,11 +26,14 @@ from geo.terms import (
     FITS,
     MEMBERSHIPS,
     PERIODS,
+    PLACINGS,
     PRECISIONS,
     SCOPES,
     SITE_STATUSES,
     TIERS,
+    VERDICTS,
     VERIFICATIONS,
+    WITNESS_FIELDS,
 )
 
 _ANY_DAY = dt.date(2027, 6, 15)
@@ -38,10 +41,15 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff〇]")
 
 COARSE_VILLAGE_M = 3000
 
+BEARINGS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
+"""Directions from an anchor, clockwise, 45 degrees apart."""
+
 CODE_PATTERN = r"^22\d{10}$"
 SITE_PATTERN = r"^JL-22\d{4}-\d{3}$"
 DATE_PATTERN = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
 SPAN_PATTERN = r"^(\d{4}(-\d{2}){0,2}(/\d{4}(-\d{2}){0,2})?)?$"
+LISTED_PATTERN = r"^\d-\d{4}(-\d-\d{3})?$"
+"""A number in the list of nationally protected sites, such as 8-0557-5-041 or 7-1682."""
 FACT_SOURCE_PATTERN = r"^F\d{3}$"
 STORY_LETTERS = (120, 300)
 """Fewest and most Chinese characters of a story: a minute to read aloud."""
@@ -162,12 +170,14 @@ DESIGNATIONS = Table(
         "site": _SITE,
         "list": _text(),
         "batch": _text(empty=True),
+        "number": _match(LISTED_PATTERN, "listed", empty=True),
         "date": _DATE,
         "source": _text(empty=True),
         "verification": _choice(VERIFICATIONS),
         "note": _text(empty=True),
     },
     key=("site", "list"),
+    later=("number",),
 )
 OPENING = Table(
     "sites/opening.csv",
@@ -309,6 +319,49 @@ DAYS = Table(
     key=("date",),
 )
 """Days off and make-up days as they were announced; a data folder need not have it."""
-SITE_BOOK = (FACT_SOURCES, FACTS, STORIES, CONTACTS)
+WITNESSES = Table(
+    "sites/witnesses.csv",
+    {
+        "site": _SITE,
+        "field": _choice(WITNESS_FIELDS),
+        "says": _text(empty=True),
+        "source": _text(),
+        "date": _DATE,
+        "verdict": _choice(VERDICTS),
+        "note": _text(empty=True),
+    },
+    key=("site", "field", "source", "says"),
+)
+"""What a source says of a field of the register, and what was done with it. ``says`` is empty where
+it says what the register has: nothing is told twice."""
+PLACES = Table(
+    "sites/places.csv",
+    {
+        "site": _SITE,
+        "where": _choice(PLACINGS),
+        "anchor": _OPTIONAL_CODE,
+        "away_m": Column("negative", lambda cells: cells >= 0, number=True, optional=True),
+        "bearing": _choice(("", *BEARINGS)),
+        "lon": _between(*LON_RANGE, "lon", optional=True),
+        "lat": _between(*LAT_RANGE, "lat", optional=True),
+        "error_m": Column("negative", lambda cells: cells >= 0, number=True, optional=True),
+        "source": _text(),
+    },
+    key=("site",),
+)
+"""How each site is placed: ``positions.csv`` is built from it and from the anchors."""
+RETIRED = Table(
+    "sites/retired.csv",
+    {
+        "site": _SITE,
+        "name_zh": _text(),
+        "reason": _text(),
+        "source": _text(),
+        "date": Column("day", lambda cells: cells.map(_is_day)),
+    },
+    key=("site",),
+)
+"""Sites that are none any more: no other gets their number."""
+SITE_BOOK = (FACT_SOURCES, FACTS, STORIES, CONTACTS, WITNESSES, PLACES, RETIRED)
 """What is told of the sites on their pages. A data folder need not have it, and no start reads it
 but for the contacts."""

@@ -20,7 +20,7 @@ LIKENESS: Final = 0.5
 """Share of equal letters (difflib) from which a name is suggested."""
 
 LONGEST: Final = 2_000
-"""Entries of a file: there are 155 sites, and reading takes some milliseconds for each."""
+"""Entries of a file: there are some 200 sites, and reading takes some milliseconds for each."""
 SHORTEST: Final = 5
 """Letters that a shortened name must have: fewer would fit by chance."""
 

@@ -1,22 +1,35 @@
 """Where the facts about the sites come from: the register of sources behind their codes."""
 
 import csv
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from geo.datasets import data_path
+from geo.schemas import FACT_SOURCE_PATTERN
+from geo.stories import FactSource, load_site_book
+
+FACT_CODE: Final = re.compile(FACT_SOURCE_PATTERN)
 
 
 @dataclass(frozen=True)
 class Source:
-    """One source: its code in the data, what it is, and what to keep in mind."""
+    """One source: its code in the data, what it is, what to keep in mind, and its address."""
 
     code: str
     what: str
     note: str
     what_zh: str = ""
     note_zh: str = ""
+    address: str = ""
+
+    @property
+    def listed(self) -> bool:
+        """Whether the page of the data lists it: it is none of the pages that facts are from."""
+        return not FACT_CODE.match(self.code)
 
     def title(self, language: str) -> str:
         """Return what it is, in "zh" or "en"."""
@@ -26,6 +39,13 @@ class Source:
         """Return what to keep in mind, in "zh" or "en"."""
         return self.note_zh if language == "zh" and self.note_zh else self.note
 
+
+GENERAL: Final = "GENERAL"
+"""The code that says: no page was seen."""
+SEPARATOR: Final = ";"
+"""Between codes in a cell."""
+NOT_NAMED: Final = Source("", "a page that should not be cited", "", "不宜引用的网页")
+"""A page that was read and is not named to the public."""
 
 REGISTER = Source("register", "the register of this organisation", "", "本单位台账")
 """What an office itself has registered."""
@@ -44,16 +64,39 @@ def load_sources(path: Path) -> dict[str, Source]:
         return {row["code"]: Source(**row) for row in csv.DictReader(file)}
 
 
+def listed(text: str) -> list[str]:
+    """Return the codes of a cell."""
+    return [code.strip() for code in text.split(SEPARATOR) if code.strip()]
+
+
 def site_sources(codes: str = "") -> list[Source]:
-    """Return the sources of one site, all sources when no codes are given.
+    """Return the sources of one site, all that lists are taken from when no codes are given.
 
     Parameters
     ----------
     codes
-        Codes joined by ``;``, as in the sites table; unknown ones stand for themselves.
+        Codes joined by ``;``, as in the sites table; unknown ones stand for themselves. Those of
+        pages that facts were read on are told as they are there.
     """
     known = load_sources(data_path("sites/sources.csv"))
-    wanted = [code.strip() for code in codes.split(";") if code.strip()] or list(known)
-    return [
-        (known | {REGISTER.code: REGISTER}).get(code, Source(code, code, "")) for code in wanted
-    ]
+    return [_source(code, known) for code in listed(codes) or known]
+
+
+def every_source() -> list[Source]:
+    """Return the sources that lists are taken from, and the pages that facts were read on."""
+    pages = load_site_book(data_path()).sources.values()
+    return [*load_sources(data_path("sites/sources.csv")).values(), *map(page_source, pages)]
+
+
+def _source(code: str, known: Mapping[str, Source]) -> Source:
+    if code == REGISTER.code:
+        return REGISTER
+    page = load_site_book(data_path()).sources.get(code)
+    return known.get(code) or (page_source(page) if page else Source(code, code, ""))
+
+
+def page_source(page: FactSource) -> Source:
+    """Return a page as a source; one that should not be cited is not named."""
+    if not page.cited:
+        return Source(page.code, NOT_NAMED.what, "", NOT_NAMED.what_zh)
+    return Source(page.code, page.name, "", address=page.address)

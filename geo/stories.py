@@ -17,6 +17,7 @@ from geo.schemas import (
     FACTS,
     STORIES,
     STORY_LETTERS,
+    WITNESSES,
     letters,
 )
 from geo.tables import Table, require_table
@@ -118,12 +119,39 @@ class Contact:
 
 @dataclass(frozen=True)
 class Designation:
-    """A list that a site is on, with its batch where known."""
+    """A list that a site is on, with batch, number and where that is told, as far as known."""
 
     name: str
     batch: str
     date: str
     verified: bool
+    number: str = ""
+    sources: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Witness:
+    """What a source says of a field of the register.
+
+    Attributes
+    ----------
+    field
+        One of :data:`geo.terms.WITNESS_FIELDS`.
+    says
+        "" where it says what the register has.
+    source
+        Code of the source, of either register of sources.
+    verdict
+        One of :data:`geo.terms.VERDICTS`.
+    """
+
+    field: str
+    says: str
+    source: str
+    date: str
+    verdict: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,6 +171,7 @@ class SiteBook:
     facts: Mapping[str, Sequence[Fact]] = field(default_factory=dict)
     contacts: Mapping[str, Sequence[Contact]] = field(default_factory=dict)
     designations: Mapping[str, Sequence[Designation]] = field(default_factory=dict)
+    witnesses: Mapping[str, Sequence[Witness]] = field(default_factory=dict)
 
     @cached_property
     def persons(self) -> Mapping[str, tuple[str, ...]]:
@@ -218,6 +247,7 @@ def load_site_book(root: Path) -> SiteBook:
         designations=_by_site(
             (row["site"], _designation(row)) for row in _rows(root, DESIGNATIONS)
         ),
+        witnesses=_by_site((row.pop("site"), Witness(**row)) for row in _rows(root, WITNESSES)),
     )
 
 
@@ -253,4 +283,9 @@ def _fact(row: Mapping[str, str], sources: Mapping[str, FactSource]) -> Fact:
 
 
 def _designation(row: Mapping[str, str]) -> Designation:
-    return Designation(row["list"], row["batch"], row["date"], row["verification"] == "stated")
+    return Designation(
+        *(row["list"], row["batch"], row["date"], row["verification"] == "stated"),
+        row["number"],
+        tuple(codes(row["source"])),
+        row["note"],
+    )

@@ -113,6 +113,9 @@ RULES: dict[str, Rule] = {
     "fact_source": Rule(
         N_("is no code of a source"), N_("Write F and three digits, such as F012.")
     ),
+    "listed": Rule(
+        N_("is no number of the national list"), N_("Write it like 8-0557-5-041, or nothing.")
+    ),
     "story": Rule(
         N_("is too short or too long for a story"), N_("Write 120 to 300 Chinese characters.")
     ),
@@ -174,12 +177,15 @@ class Table:
         Columns that identify a row.
     whole
         Number columns without fractions.
+    later
+        Text columns that older folders lack; they are empty there.
     """
 
     file: str
     columns: Mapping[str, Column]
     key: tuple[str, ...]
     whole: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
 
     def numbers(self) -> list[str]:
         """Return the names of the number columns."""
@@ -241,6 +247,7 @@ def check_text(text: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[Vio
     frame, violations
         As :func:`read_table` returns them.
     """
+    text = text.assign(**{name: "" for name in table.later if name not in text.columns})
     missing = [name for name in table.columns if name not in text.columns]
     if missing:
         return text, [_violation(table, -1, name, name, RULES["missing"]) for name in missing]

@@ -93,6 +93,65 @@ VERIFICATIONS = Vocabulary(
     },
 )
 
+
+@dataclass(frozen=True)
+class Placing(Word):
+    """How a site is placed in ``places.csv``.
+
+    Attributes
+    ----------
+    own
+        Whether it has a point of its own; else it stands at the anchor of a place.
+    """
+
+    own: bool = False
+
+
+PLACINGS = Vocabulary(
+    "placing",
+    {
+        "poi": Placing("地点本身", "the place itself", own=True),
+        "recalled": Placing("已知地点", "known location", own=True),
+        "derived": Placing("推定", "derived", own=True),
+        "village": Placing("村点", "point of a village", own=True),
+        "street": Placing("街道内", "in a subdistrict"),
+        "town": Placing("镇区内或旁边", "in or beside the seat of a township"),
+        "city": Placing("县城内或旁边", "in or beside the town of a county"),
+        "township": Placing("乡镇的某个村", "a village of a township"),
+        "county": Placing("县内某处", "somewhere in a county"),
+    },
+)
+WITNESS_FIELDS = Vocabulary(
+    "witness_field",
+    {
+        "identity": Word("是否存在", "That it exists"),
+        "name": Word("名称", "Name"),
+        "subject": Word("主题", "Subject"),
+        "period": Word("时期", "Period"),
+        "date": Word("日期", "Date"),
+        "number": Word("数字", "Figures"),
+        "county": Word("县（市、区）", "County"),
+        "township": Word("乡镇", "Township"),
+        "address": Word("地址", "Address"),
+        "position": Word("位置", "Position"),
+        "status": Word("开放状态", "Status"),
+        "opening": Word("开放时间", "Opening hours"),
+        "ticket": Word("票价", "Ticket"),
+        "phone": Word("电话", "Telephone"),
+        "designation": Word("命名", "Designation"),
+    },
+)
+"""What of a site a source is asked about."""
+VERDICTS = Vocabulary(
+    "verdict",
+    {
+        "kept": Word("采用", "kept"),
+        "open": Word("未定，并列", "open: both stand"),
+        "refuted": Word("不采用", "not kept"),
+    },
+)
+"""What the register does with what a source says."""
+
 FACT_KINDS = Vocabulary(
     "fact_kind",
     {

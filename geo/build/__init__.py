@@ -32,11 +32,13 @@ def build_all(cache: Path, out: Path, *, progress: Callable[[str], None] = lambd
     from geo.build.divisions import build_divisions  # noqa: PLC0415
     from geo.build.elsewhere import build_elsewhere  # noqa: PLC0415
     from geo.build.roads import build_roads  # noqa: PLC0415
+    from geo.build.sites import build_sites  # noqa: PLC0415
 
     for name, build in (
         ("divisions", build_divisions),
         ("elsewhere", build_elsewhere),
         ("centres", build_centres),
+        ("sites", build_sites),
         ("roads", build_roads),
     ):
         progress(name)

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from geo.datasets import load_datasets
+
 pytestmark = pytest.mark.browser
 
 PHONE = pytest.mark.parametrize("page", [(390, 844)], indirect=True)
+SITES = len(load_datasets().sites)
 REQUIRED = "JL-220502-057"  # 杨靖宇烈士陵园
 TIPS = """() => {
   const tips = [];
@@ -54,7 +57,7 @@ def test_the_map_counts_every_centre(page: Page) -> None:
     page.get_by_role("button", name="显示场所").click()
     expect(page.locator(".cluster").first).to_be_visible()
     assert cluster_sum(page) == 9342
-    expect(page.locator(".star")).to_have_count(155)
+    expect(page.locator(".star")).to_have_count(SITES)
     page.get_by_label("社区").check()
     expect(page.locator("#venue-count")).to_have_attribute("data-total", str(9342 + 2115))
     assert cluster_sum(page) == 9342 + 2115
@@ -63,9 +66,9 @@ def test_the_map_counts_every_centre(page: Page) -> None:
 
 def test_the_list_keeps_step_with_the_map(page: Page) -> None:
     page.goto("/?list=sites")
-    expect(page.locator("#shown")).to_have_text("155")
+    expect(page.locator("#shown")).to_have_text(str(SITES))
     page.get_by_label("县（市、区）").select_option("220605000000")
-    expect(page.locator("#shown")).not_to_have_text("155")
+    expect(page.locator("#shown")).not_to_have_text(str(SITES))
     shown = page.locator("#sites li:visible")
     assert shown.count() == int(page.locator("#shown").inner_text())
     assert {shown.nth(i).get_attribute("data-county") for i in range(shown.count())} == {
@@ -315,7 +318,7 @@ def test_pages_work_without_javascript(browser: Browser, server: str) -> None:
     opened.goto("/nearby?at=大石人镇")
     expect(opened.locator(".venue")).to_have_count(20)
     opened.goto("/?county=220605000000")
-    assert 0 < opened.locator("#sites li:visible").count() < 155
+    assert 0 < opened.locator("#sites li:visible").count() < SITES
     opened.goto("/coverage")
     expect(opened.locator("#coverage-table tbody tr")).to_have_count(60)
     context.close()

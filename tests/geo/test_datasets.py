@@ -29,6 +29,11 @@ DIVISION_COLUMNS = {
 }
 
 
+def lines(path: Path) -> list[str]:
+    """Return the lines of a table below its heading."""
+    return path.read_text(encoding="utf-8").splitlines()[1:]
+
+
 @pytest.fixture(scope="module")
 def datasets() -> Datasets:
     return load_datasets()
@@ -143,7 +148,7 @@ def test_the_census_adds_up(datasets: Datasets):
 def test_both_seed_sites_are_there(datasets: Datasets):
     assert datasets.sites.loc["JL-220605-101", "name_zh"].startswith("石人血泪山")
     assert datasets.sites.loc["JL-220622-107", "name_zh"].startswith("杨靖宇将军殉国地")
-    assert len(datasets.sites) == 155
+    assert len(datasets.sites) == len(lines(data_path("sites/sites.csv")))
 
 
 def test_a_site_joins_position_designations_and_hours(datasets: Datasets):
@@ -157,14 +162,14 @@ def test_a_site_joins_position_designations_and_hours(datasets: Datasets):
 
 def test_what_cannot_be_visited_has_no_hours(datasets: Datasets):
     shut = datasets.sites[datasets.sites["status"].isin(["closed", "demolished"])]
-    assert set(shut.index) == {"JL-220103-003", "JL-220106-011", "JL-220802-121"}
+    assert {"JL-220103-003", "JL-220106-011", "JL-220802-121", "JL-220303-049"} <= set(shut.index)
     assert (shut["opening_hours"] == "").all()
 
 
 def test_every_published_hour_parses_and_opens_some_time(datasets: Datasets):
     hours = datasets.sites["opening_hours"]
     published = hours[hours != ""]
-    assert len(published) == 8
+    assert len(published) >= 8
     assert (datasets.sites.loc[published.index, "status"] == "open").all()
     assert (datasets.sites.loc[published.index, "opening_source"] != "").all()
     for text in published:
@@ -224,7 +229,8 @@ def test_a_site_without_position_stops_the_load(copy: Path):
     path = copy / "sites/positions.csv"
     rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(rows[:-1]), encoding="utf-8")
-    with pytest.raises(DataError, match="no row for the site JL-222426-155"):
+    lost = rows[-1].partition(",")[0]
+    with pytest.raises(DataError, match=f"no row for the site {lost}"):
         load_datasets(copy)
 
 
@@ -242,13 +248,14 @@ def test_a_folder_without_data_is_named(tmp_path: Path):
 
 
 def test_a_site_known_by_its_township_stands_at_its_anchor(datasets: Datasets):
-    pattern = r"Vonng/adcode town point (22\d{10})"
+    pattern = r"; (22\d{10})$"
     seats = datasets.sites.assign(code=datasets.sites["position_source"].str.extract(pattern)[0])
-    seats = seats[seats["code"].isin(datasets.divisions.index)]
+    seats = seats[seats["code"].isin(datasets.divisions.index) & (seats["precision"] == "town")]
     known = datasets.divisions.loc[seats["code"]]
     km = geodesic_km(seats.geometry.x, seats.geometry.y, known.geometry.x, known.geometry.y)
     assert len(km) >= 80
-    assert km.max() <= 1.0
+    assert km.max() < 0.01
+    assert (seats["error_m"].to_numpy() > known["error_m"].to_numpy()).all()
 
 
 def test_all_tables_are_told_at_once(copy: Path):

@@ -205,7 +205,7 @@ def test_what_is_not_known_is_said(reading: FlaskClient) -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_page_opens(reading: FlaskClient, lang: str) -> None:
     sites = reading.get("/api/v1/sites").get_json()["sites"]
-    assert len(sites) == 155
+    assert len(sites) > 155
     for one in sites[::6]:
         html = page(reading, one["id"], lang=lang)
         assert one["name_en" if lang == "en" and one["name_en"] else "name_zh"] in html

@@ -5,10 +5,9 @@ from typing import Annotated, Any, Final, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from geo.datasets import data_path
 from geo.errors import N_
 from geo.formats import FORMATS
-from geo.sources import load_sources
+from geo.sources import every_source
 from geo.vocabulary import Vocabulary, Word
 from routes.book import (
     BOOK_FILES,
@@ -187,10 +186,9 @@ def make(
 
 def _register(context: Context, language: str) -> Register:
     datasets = context.datasets
-    sources = load_sources(data_path("sites/sources.csv"))
     return Register(
         sites=datasets.sites,
-        sources={code: source.title(language) for code, source in sources.items()},
+        sources={one.code: one.title(language) for one in every_source()},
         boundaries=datasets.boundaries,
         divisions=datasets.divisions,
         review_number=context.settings.map_review_number,

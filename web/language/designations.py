@@ -43,6 +43,16 @@ LISTS: Final = {
     "四平市红色教育基地": "Base of red education of Siping",
     "全国民族团结进步教育基地": "National base of education in ethnic unity",
     "全国关心下一代党史国史教育基地": "National base of history education for the young",
+    "全国妇女爱国主义教育基地": "National base of patriotic education for women",
+    "国家级烈士纪念设施": "National martyrs' memorial",
+    "吉林省百佳红色旅游地": "One of the hundred best red tourism places of Jilin province",
+    "长春市文物保护单位": "Historical site protected by Changchun",
+    "图们市文物保护单位": "Historical site protected by Tumen",
+    "龙井市文物保护单位": "Historical site protected by Longjing",
+    "和龙市文物保护单位": "Historical site protected by Helong",
+    "长春市中共党史教育基地": "Base of CPC history education of Changchun",
+    "州级党史教育基地": "Base of CPC history education of the prefecture",
+    "延吉市红色旅游线路": "Red tourism route of Yanji",
 }
 """Chinese name of a list -> what its entries are."""
 _BATCH: Final = re.compile("第([一二三四五六七八九十])批")

@@ -30,6 +30,7 @@ WORDS: Mapping[str, Vocabulary[Word]] = {
         *(choices.CANDIDATES, choices.WEIGHTS, choices.REPORT_SUBJECTS, choices.LICENCES),
         choices.SHARE_PARTS,
         *(geo_terms.FACT_KINDS, geo_terms.CERTAINTIES, geo_terms.STORY_STATES),
+        *(geo_terms.WITNESS_FIELDS, geo_terms.VERDICTS),
     )
 }
 """Every vocabulary by its name."""

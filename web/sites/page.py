@@ -20,6 +20,7 @@ from web.places.stars import star_marks
 from web.places.view import PART_CARD
 from web.sites import story as stories
 from web.sites.around import from_town, near_sites, routes_through
+from web.sites.known import known_of
 from web.sites.parts import contacts_of, designations_of, facts_of, not_known
 from web.sites.pictures import MOST_BYTES
 from web.store.database import StateError
@@ -94,6 +95,7 @@ def _told(
         "persons": _persons(context, told, site_id),
         "site_names": sites["name_en" if language() == "en" else "name_zh"],
         "facts": facts_of(context, site_id),
+        "known": known_of(context, facts, card["opening"]),
         "designations": designations_of(context, facts),
         "designation": designation,
         "batch": batch,
