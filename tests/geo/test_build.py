@@ -400,7 +400,7 @@ def test_the_committed_files_are_what_the_archives_give(build, files, archives, 
 def test_everything_is_rebuilt_by_one_call(archives: Path, tmp_path: Path):
     steps: list[str] = []
     build_all(archives, tmp_path, progress=steps.append)
-    assert steps == ["divisions", "elsewhere", "centres", "roads"]
+    assert steps == ["divisions", "elsewhere", "centres", "sites", "roads"]
     for path in tmp_path.rglob("*.*"):
         file = path.relative_to(tmp_path).as_posix()
         assert path.read_bytes() == data_path(file).read_bytes(), file
