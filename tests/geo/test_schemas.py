@@ -10,6 +10,7 @@ from geo.crs import LAT_RANGE, LON_RANGE
 from geo.errors import DataError
 from geo.schemas import (
     COARSE_VILLAGE_M,
+    DESIGNATIONS,
     OPENING,
     POSITIONS,
     TABLES,
@@ -165,3 +166,24 @@ def test_bad_opening_hours_say_how_to_write_them(tmp_path: Path):
     (tmp_path / OPENING.file).write_text(f"{header}\n{row}\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"8点到5点.*Tu-Su 09:00-11:30"):
         require_table(tmp_path, OPENING)
+
+
+def test_a_column_that_came_later_may_be_missing(tmp_path: Path):
+    (tmp_path / "sites").mkdir()
+    old = "site,list,batch,date,source,verification,note\nJL-220605-101,某名录,,2019,,stated,\n"
+    (tmp_path / DESIGNATIONS.file).write_text(old, encoding="utf-8")
+    frame, violations = read_table(tmp_path, DESIGNATIONS)
+    assert violations == []
+    assert frame["number"].tolist() == [""]
+
+
+def test_a_number_of_the_national_list_has_its_form(tmp_path: Path):
+    (tmp_path / "sites").mkdir()
+    head = "site,list,batch,number,date,source,verification,note\n"
+    rows = "".join(
+        f"JL-220605-10{i},某名录,,{number},,,stated,\n"
+        for i, number in enumerate(("8-0557-5-041", "7-1682", "V-48", "8-0557-5"))
+    )
+    (tmp_path / DESIGNATIONS.file).write_text(head + rows, encoding="utf-8")
+    found = [(one.row, one.column) for one in read_table(tmp_path, DESIGNATIONS)[1]]
+    assert found == [(4, "number"), (5, "number")]
