@@ -64,6 +64,7 @@ from web.plan import api as jobs_api
 from web.plan import page as plan_page
 from web.plan import page_book as book_page
 from web.plan import page_edit as plan_edit_page
+from web.register import api as register_api
 from web.register import page as register_page
 from web.register import page_batches as batches_page
 from web.register import page_downloads as register_downloads_page
@@ -141,6 +142,7 @@ VIEWS = (
     catalogue_api,
     plans_api,
     plans_write_api,
+    register_api,
     orders_api,
     orders_write_api,
     jobs_api,

@@ -116,7 +116,7 @@ def tag_of(response: TestResponse) -> str:
 
 def writes(app: Flask) -> list[Described]:
     found = [one for one in operations(app) if one.operation.writes]
-    assert len(found) >= 15
+    assert len(found) >= 35
     return found
 
 
@@ -273,6 +273,91 @@ def test_a_plan_of_others_is_not_changed(api: FlaskClient, keys: Keys, office: F
     path = f"/plans/{kept_plan(office)}"
     refused = sent(api, keys["county"], path, by="DELETE", If_Match="*")
     assert (refused.status_code, read(refused)["type"]) == (403, "urn:redroutes:out-of-reach")
+
+
+# -- the register ---------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_a_venue_is_added_changed_removed_and_taken_back(
+    api: FlaskClient, keys: Keys, office: Flask
+) -> None:
+    county = keys["county"]
+    place = {"name": "试写村新时代文明实践站", "county": "长白县", "township": "长白镇"}
+    body = {**place, "tier": "village", "lon": 128.2, "lat": 41.42, "phone": "13912345678"}
+    made = sent(api, county, "/register/venues", body)
+    assert made.status_code == 201, made.text
+    assert "13912345678" not in made.text
+    path, tag = path_of(made), tag_of(made)
+    assert read(api.get(made.location, headers=county))["values"]["lon"] == "128.2"
+    changed = sent(api, county, path, {"capacity": 60}, by="PATCH", If_Match=tag)
+    assert (read(changed)["number"], read(changed)["values"]["capacity"]) == (2, "60")
+    assert read(changed)["values"]["tier"] == "village"
+    stale = sent(api, county, path, {"capacity": 9}, by="PATCH", If_Match=tag)
+    assert (stale.status_code, read(stale)["type"]) == (412, "urn:redroutes:stale")
+    assert [read(stale)[one]["values"]["capacity"] for one in ("seen", "current")] == ["", "60"]
+    assert "13912345678" not in stale.text
+    gone = sent(api, county, path, by="DELETE", If_Match=tag_of(changed))
+    assert read(gone)["values"] is None
+    back = sent(api, county, f"{path}/take-back", If_Match=tag_of(gone))
+    assert read(back)["values"]["capacity"] == "60"
+    listed = api.get("/api/v1/register/venues?q=试写村", headers=county)
+    assert [one["key"] for one in read(listed)["records"]] == [read(made)["key"]]
+
+
+def test_what_is_wrong_with_a_record_is_said_at_its_field(api: FlaskClient, keys: Keys) -> None:
+    wrong = {"name": "试错村", "county": "长白县", "phone": "12", "lon": 300, "lat": 41.42}
+    for lang in ("zh", "en"):
+        refused = sent(api, keys["county"], f"/register/venues?lang={lang}", wrong)
+        assert (refused.status_code, read(refused)["type"]) == (422, "urn:redroutes:refused-record")
+        told = {one["pointer"]: one["detail"] for one in read(refused)["errors"]}
+        assert told.keys() >= {"/phone", "/lon"}
+        assert all(told.values())
+    unknown = sent(api, keys["county"], "/register/venues", {"nmae": "x"})
+    assert read(unknown)["errors"][0]["pointer"] == "/nmae"
+
+
+@pytest.mark.slow
+def test_a_record_of_another_county_is_not_there(api: FlaskClient, keys: Keys) -> None:
+    far = {"name": "试远村新时代文明实践站", "county": "临江市"}
+    assert sent(api, keys["county"], "/register/venues", far).status_code == 403
+    made = sent(api, keys["admin"], "/register/venues", far)
+    assert made.status_code == 201, made.text
+    path = path_of(made)
+    for by, body in (("PATCH", {"capacity": 9}), ("DELETE", None)):
+        refused = sent(api, keys["county"], path, body, by=by, If_Match="*")
+        assert refused.status_code == 404
+    assert api.get(made.location, headers=keys["county"]).status_code == 404
+    assert sent(api, keys["admin"], path, by="DELETE", If_Match="*").status_code == 200
+    assert sent(api, keys["county"], f"{path}/take-back", If_Match="*").status_code == 404
+
+
+@pytest.mark.slow
+def test_lecturers_lectures_and_the_rest_are_written_too(api: FlaskClient, keys: Keys) -> None:
+    admin = keys["admin"]
+    records: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+        ("lecturers", {"name": "试讲员", "home": "长白县长白镇", "topics": ["law"]},
+         {"topics": ["theory", "law"]}),
+        ("lectures", {"date": "2027-05-01", "venue": HERE, "topic": "law", "people": 40},
+         {"people": 41}),
+        ("sites", {"name": "试写密营", "county": "长白县"}, {"note": "试写"}),
+        ("population", {"name": "长白县", "population": 60000}, {"population": 60001}),
+    ]  # fmt: skip
+    for kind, body, change in records:
+        made = sent(api, admin, f"/register/{kind}", body)
+        assert made.status_code == 201, made.text
+        path = path_of(made)
+        changed = sent(api, admin, path, change, by="PATCH", If_Match=tag_of(made))
+        assert changed.status_code == 200, changed.text
+        values = read(changed)["values"]
+        assert {name: values[name] for name in change} == {
+            name: one if isinstance(one, list) else str(one) for name, one in change.items()
+        }
+        back = sent(api, admin, f"{path}/take-back", If_Match=tag_of(changed))
+        assert read(back)["number"] == 3
+        again = sent(api, admin, f"/register/{kind}", body)
+        assert again.status_code in (409, 422), again.text
+        assert sent(api, admin, path, by="DELETE", If_Match=tag_of(back)).status_code == 200
 
 
 # -- once -----------------------------------------------------------------------------------------

@@ -18,10 +18,11 @@ jobs = Blueprint("jobs", __name__)
 catalogue = Blueprint("catalogue", __name__)
 plans = Blueprint("plans", __name__)
 orders = Blueprint("orders", __name__)
+register = Blueprint("register", __name__)
 description = Blueprint("description", __name__)
 health = Blueprint("health", __name__)
 
-for _part in (jobs, catalogue, plans, orders, description):
+for _part in (jobs, catalogue, plans, orders, register, description):
     api.register_blueprint(_part, url_prefix=PREFIX)
 api.register_blueprint(health)
 api.after_request(links.add_links)

@@ -29,7 +29,7 @@ from web.frame.described import current_operation
 from web.frame.negotiation import in_ogc, wants_html
 from web.frame.page import RETRY_SECONDS, entries
 from web.frame.sent import page_of_form
-from web.frame.writing import StaleError
+from web.frame.writing import ToldError
 from web.language.messages import VALUE_LENGTH, field_sentences, sentence, translate
 from web.language.request import language
 from web.language.words import label
@@ -124,8 +124,8 @@ def problem_of(
         problem["errors"] = [_wrong_parameter(error, problem["detail"])]
     if isinstance(error, AmbiguousPlaceError):
         problem["choices"] = [place_document(place) for place in error.choices]
-    if isinstance(error, StaleError):
-        problem |= {"seen": error.seen, "current": error.current}
+    if isinstance(error, ToldError):
+        problem |= error.members(language)
     if person:
         problem["detail"] = reader_sentence(error, language)
     return problem

@@ -48,7 +48,15 @@ class UnseenError(QueryError):
     title = N_("Say which version you have seen")
 
 
-class StaleError(RedRoutesError):
+class ToldError(RedRoutesError):
+    """An error whose problem document has members of its own."""
+
+    def members(self, language: str) -> Mapping[str, object]:  # noqa: ARG002 - of its subclasses
+        """Return these members, sentences in a language."""
+        return {}
+
+
+class StaleError(ToldError):
     """The version that was seen is not the newest any more.
 
     Attributes
@@ -74,6 +82,10 @@ class StaleError(RedRoutesError):
         stale = cls(error.template, **error.params)
         stale.seen, stale.current = seen, current
         return stale
+
+    def members(self, language: str) -> Mapping[str, object]:  # noqa: ARG002 - records as they are
+        """Return both versions."""
+        return {"seen": self.seen, "current": self.current}
 
 
 class Versioned(NamedTuple):

@@ -10,6 +10,7 @@ from typing import Final, Literal, NamedTuple
 from flask import Flask
 
 from geo.errors import N_, OwnFaultError
+from geo.register.kind import KINDS
 from geo.vocabulary import Vocabulary, Word
 from web.language.roles import ROLES
 
@@ -185,6 +186,12 @@ _API: Final[Mapping[str, str]] = {
     **_each("orders.review", "orders.review_order"),
     **_each("orders.dispatch", "orders.dispatch"),
     **_each("planned.read", "orders.planned"),
+    **{f"register.{name}_{kind}": "register.read" for kind in KINDS for name in ("list", "one")},
+    **{
+        f"register.{name}_{kind}": "register.write"
+        for kind in KINDS
+        for name in ("add", "change", "remove", "take_back")
+    },
 }
 _OTHERS: Final[Mapping[str, str | Choice]] = {
     **_each("door", "static assets.asset metrics"),

@@ -102,8 +102,8 @@ def fields_of(
             value=typed.get(one.key, ""),
             longest=longest(REGISTER[kind], one.key),
             options=_options(one, language),
-            problem=_said(refusals.get(one.key), language),
-            remark=_said(remarks.get(one.key), language),
+            problem=said_of(refusals.get(one.key), language),
+            remark=said_of(remarks.get(one.key), language),
             choices=_choices(context, refusals.get(one.key)),
             there=_there(refusals.get(one.key)),
         )
@@ -116,7 +116,8 @@ def _there(refusal: Finding | None) -> str:
     return str(refusal.params["key"]) if refusal and refusal.code == IS_THERE else ""
 
 
-def _said(finding: Finding | None, language: str) -> str:
+def said_of(finding: Finding | None, language: str) -> str:
+    """Return what is to be said of a field, "" for nothing."""
     if finding is None:
         return ""
     if finding.code == "missing_required":

@@ -29,6 +29,7 @@ TAGS: Final = {
     "catalogue": N_("What there is"),
     "plans": N_("Saved plans"),
     "orders": N_("Orders of lectures"),
+    "register": N_("Register of the office"),
     "description": N_("Description of the API"),
     "health": N_("State of the server"),
 }
