@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from geo.datasets import data_path
+from geo.given import numbers
 from geo.travel.parameters import FILE, Parameters, default_parameters
 from geo.travel.profile import Profile, read_profile
 from geo.travel.types import Floats, Provider, Season, Vehicle
@@ -45,6 +46,11 @@ def minutes_band(
     -------
     tuple of ndarray
         Low end, never below zero, and high end; inf where ``minutes`` is inf.
+
+    Raises
+    ------
+    DataError
+        When minutes or errors are not known, or below zero; or the errors without end.
     """
     law = default_parameters() if parameters is None else parameters
     if provider is not None and provider.fitted is not None and parameters is None:
@@ -53,10 +59,14 @@ def minutes_band(
     if provider is not None:
         law = _profile(provider.vehicle, provider.season).law(law)
     estimate = np.asarray(minutes, dtype=float)
-    here = law.leg_minutes(np.asarray(error_m, dtype=float) / 1000)
-    there = law.leg_minutes(np.asarray(error_m_destination, dtype=float) / 1000)
-    half = np.sqrt(here**2 + there**2 + (law.model_share * estimate) ** 2)
     reachable = np.isfinite(estimate)
+    numbers(np.where(np.isposinf(estimate), 0.0, estimate).ravel(), "minutes", least=0)
+    errors = (error_m, "error_m"), (error_m_destination, "error_m_destination")
+    here, there = (
+        law.leg_minutes(numbers(np.ravel(error), name, least=0).reshape(np.shape(error)) / 1000)
+        for error, name in errors
+    )
+    half = np.sqrt(here**2 + there**2 + (law.model_share * estimate) ** 2)
     low = np.where(reachable, np.maximum(estimate - np.where(reachable, half, 0.0), 0.0), np.inf)
     return low, estimate + half
 

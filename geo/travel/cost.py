@@ -19,6 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from geo.given import number
 from geo.travel.types import Bytes, Floats, Singles
 
 MINUTE_STEPS = 1 << 12
@@ -80,10 +81,15 @@ def minute_steps(cost: Floats) -> Floats:
 
 
 def ceiling(minutes: float | None) -> float:
-    """Return the largest cost whose minutes do not exceed ``minutes`` (None: no limit)."""
+    """Return the largest cost whose minutes do not exceed ``minutes`` (None: no limit).
+
+    Raises
+    ------
+    DataError
+        When that is no number, or below 0.
+    """
     if minutes is None:
         return MAX_COST
-    if not minutes >= 0:
-        raise ValueError(f"a limit is a number of minutes >= 0, not {minutes!r}")
+    number(minutes, "limit", least=0)
     steps = min(minutes, _MAX_MINUTES) * MINUTE_STEPS // 1 + 1
     return min(steps * float(1 << _MINUTE_SHIFT) - 1, MAX_COST)

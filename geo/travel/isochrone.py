@@ -23,6 +23,7 @@ from contourpy import FillType, contour_generator
 from pyproj import Transformer
 
 from geo.crs import METRIC_CRS, WGS84
+from geo.given import number
 from geo.travel.cost import MAX_COST, MINUTE_STEPS, unpack
 from geo.travel.graph import RoutingGraph
 from geo.travel.nearest import Sweep, nearest_costs, sweep
@@ -67,7 +68,7 @@ def isochrone(
     A grid point (:attr:`Parameters.grid_km` apart) lies inside exactly if the matrix gives it at
     most that many minutes from some source. Where the four corners of a cell agree, so does the
     whole cell; what is narrower than a cell may be missed. Areas of more minutes contain those of
-    fewer. Neither borders nor rivers are known: an area may reach beyond the covered province.
+    fewer. Borders are not known: an area may reach beyond the covered province.
 
     Parameters
     ----------
@@ -86,12 +87,11 @@ def isochrone(
 
     Raises
     ------
-    ValueError
+    DataError
         When a threshold is out of range.
     """
     for level in minutes:
-        if not 0 < level <= MAX_MINUTES:
-            raise ValueError(f"minutes of an isochrone are above 0 and up to {MAX_MINUTES}")
+        number(level, "minutes", least=0, most=MAX_MINUTES, above=True)
     # No leg grows by more over one cell. A larger step between grid points is a jump, of unknown
     # place: clipped to the slope on both sides, it is drawn midway.
     slope = float(parameters.leg_minutes(parameters.grid_km))

@@ -4,6 +4,7 @@ import datetime as dt
 import importlib
 import inspect
 import pkgutil
+from dataclasses import replace
 from itertools import product
 
 import geopandas as gpd
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 import geo.coverage
 import geo.locate
+import geo.travel
 from geo import accessibility, coverage, locate, nearest, partition
 from geo.coverage import hexagon_cells, hexagon_outlines, lecture_status
 from geo.datasets import load_datasets
@@ -359,3 +361,88 @@ def test_the_order_of_labelled_rows_changes_nothing(name, key):
 def test_a_sample_is_drawn_from_what_there_is(wrong):
     with pytest.raises(RedRoutesError):
         wrong()
+
+
+# --- travel times ---------------------------------------------------------------------------------
+
+TRAVEL = geo.travel.load_estimate()
+SHANGHAI, NOWHERE = shapely.Point(121.5, 31.2), shapely.Point(np.nan, 43)
+"""Off the roads of the province, and no place at all."""
+TRAVEL_CALLS = {
+    "minutes_band": lambda **wrong: geo.travel.minutes_band(
+        **{"minutes": [30.0, np.inf], "error_m": 500.0, "error_m_destination": [0.0, 9.0]} | wrong
+    ),
+    "load_estimate": geo.travel.load_estimate,
+    "snap": lambda **wrong: TRAVEL.snap(**{"points": points()} | wrong),
+    "matrix": lambda **wrong: TRAVEL.matrix(
+        **{"origins": points(), "destinations": points(), "limit": 60.0} | wrong
+    ),
+    "path": lambda **wrong: TRAVEL.path(**{"stops": points()} | wrong),
+    "nearest": lambda **wrong: TRAVEL.nearest(**{"origins": points(), "sources": points()} | wrong),
+    "isochrone": lambda **wrong: TRAVEL.isochrone(
+        **{"points": points().iloc[:1], "minutes": [5.0]} | wrong
+    ),
+}
+WITHOUT_SYSTEM = gpd.GeoSeries(points().to_numpy(), index=CODES)
+METRES = points().to_crs(3857)
+TRAVEL_WRONG = [
+    *(("minutes_band", {"minutes": wrong}) for wrong in ([np.nan, 1.0], [-1.0, 1.0])),
+    *(("minutes_band", {key: wrong}) for key in ("error_m", "error_m_destination")
+      for wrong in (np.nan, -1.0, np.inf)),
+    *(("matrix", {"limit": wrong}) for wrong in (np.nan, -1.0)),
+    *(("isochrone", {"minutes": [wrong]}) for wrong in (np.nan, -1.0, 0.0, 1441.0, np.inf)),
+    *((name, {key: wrong}) for name, key in (
+        ("snap", "points"), ("matrix", "origins"), ("matrix", "destinations"), ("path", "stops"),
+        ("nearest", "origins"), ("nearest", "sources"), ("isochrone", "points"))
+      for wrong in (WITHOUT_SYSTEM, METRES)),
+]  # fmt: skip
+
+
+def test_every_question_about_travel_is_looked_at():
+    """The model's own methods and the functions of the package; season_on takes days only."""
+    functions = {n for n in geo.travel.__all__ if inspect.isfunction(getattr(geo.travel, n))}
+    asked = {n for n, _ in inspect.getmembers(geo.travel.TravelModel, inspect.isfunction)}
+    public = {name for name in asked if not name.startswith("_")}
+    assert functions | public == {*TRAVEL_CALLS, "season_on"}
+    for call in TRAVEL_CALLS.values():
+        assert call() is not None
+
+
+@pytest.mark.parametrize(("name", "wrong"), TRAVEL_WRONG)
+def test_a_wrong_question_about_travel_is_refused_in_a_sentence(name, wrong):
+    with pytest.raises(RedRoutesError) as caught:
+        TRAVEL_CALLS[name](**wrong)
+    assert str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize("nowhere", [None, shapely.Point(), NOWHERE, SHANGHAI,
+                                     shapely.LineString([(126, 43), (127, 43)])])  # fmt: skip
+def test_a_place_off_the_roads_has_no_minutes_and_lends_no_name(nowhere):
+    """Not those of its neighbours, of the nearest road or of zero; the others stay as they are."""
+    mixed, there = without_geometry(points(), nowhere), points()
+    right, found = TRAVEL.matrix(there, there), TRAVEL.matrix(mixed, there)
+    assert np.isinf(found.minutes[1]).all()
+    assert np.isinf(found.km[1]).all()
+    assert (found.flag[1] == geo.travel.PairFlag.UNREACHABLE).all()
+    others = [0, 2, 3]
+    assert np.array_equal(found.minutes[others], right.minutes[others])
+    nearest_one = TRAVEL.nearest(mixed, there)
+    assert nearest_one["source"].isna().tolist() == [False, True, False, False]
+    without = TRAVEL.nearest(there, mixed)
+    assert "b" not in set(without["source"])
+    assert np.array_equal(without["minutes"], found.minutes[others].T.min(axis=1))
+    path = TRAVEL.path(mixed)
+    assert path.geometry.is_empty.tolist() == [True, True, False]
+    area = TRAVEL.isochrone(mixed.iloc[[1]], [30.0]).geometry.iloc[0]
+    assert area.is_empty
+
+
+def test_no_minutes_are_made_where_no_road_leads():
+    """Without a way, nothing is reached: not at a tenfold price, and not in a straight line."""
+    closed = scipy.sparse.csr_array(TRAVEL.graph.costs.shape)
+    graph = replace(TRAVEL.graph, costs=closed, back=closed)
+    island = geo.travel.EstimateModel(lambda: graph, TRAVEL.parameters, TRAVEL.provider)
+    table = island.matrix(points(), points())
+    apart = ~np.eye(4, dtype=bool)
+    assert np.isinf(table.minutes[apart]).all()
+    assert (table.minutes[~apart] == 0).all()

@@ -277,7 +277,7 @@ def test_a_limit_is_inclusive(model):
 
 @pytest.mark.parametrize("limit", [-1, np.nan])
 def test_a_limit_that_is_no_time_is_refused(model, limit):
-    with pytest.raises(ValueError, match="limit"):
+    with pytest.raises(DataError, match="limit"):
         model.matrix(at(0), at(4), limit=limit)
 
 
