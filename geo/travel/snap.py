@@ -25,8 +25,9 @@ from geo.travel.sphere import chord_to_km, unit_vectors
 from geo.travel.types import Floats, Integers, PointStatus, SnappedPoints
 from geo.travel.water import BRIDGE_KM
 
-CANDIDATES = 64
-"""Entries looked at where the nearest one lies beyond water."""
+RANKS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
+"""Which of the nearest entries are looked at where the first lies beyond water: neighbours lie on
+one road, and so on one side, as a rule."""
 
 
 def snap_points(
@@ -89,7 +90,7 @@ def _nearest(graph: RoutingGraph, xyz: Floats, lon: Floats, lat: Floats) -> tupl
     here = np.column_stack([lon, lat])
     beyond = np.flatnonzero(graph.water.stops(here, _lonlat(graph, node), km))
     if len(beyond):
-        numbers = np.arange(1, min(CANDIDATES, graph.tree.n) + 1)
+        numbers = [rank for rank in RANKS if rank <= graph.tree.n]
         chords, nodes = graph.tree.query(xyz[beyond], k=numbers)
         lengths = chord_to_km(chords)
         starts = np.repeat(here[beyond], len(numbers), axis=0)
