@@ -25,7 +25,7 @@ from geo.travel.sphere import chord_to_km, unit_vectors
 from geo.travel.types import Floats, Integers, PointStatus, SnappedPoints
 from geo.travel.water import BRIDGE_KM
 
-RANKS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
+RANKS = (*range(1, 17), 20, 24, 32, 40, 48, 56, 64)
 """Which of the nearest entries are looked at where the first lies beyond water: neighbours lie on
 one road, and so on one side, as a rule."""
 
