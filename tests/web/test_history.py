@@ -4,6 +4,7 @@ import hashlib
 import json
 import sqlite3
 import threading
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -16,10 +17,12 @@ from tests.web.test_store_orders import step, wanted
 from tests.web.test_store_plans import content
 from web.store import Store
 from web.store.acting import Acting, as_acting
+from web.store.check import check
 from web.store.history import Wanted
 from web.store.link_rows import LinkTerms
 from web.store.noting import CONTENT, HIDDEN, digest_of
 from web.store.orders import OrderStateError
+from web.store.people import NewAccount
 from web.store.tables import history
 
 DAY = date(2027, 6, 1)
@@ -213,3 +216,41 @@ def test_a_digest_is_that_of_the_row_as_json():
     row = [7, "2027-06-01", '张"三\n', "", "\u2028", *["x"] * 5]
     said = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
     assert digest_of("ab", row) == hashlib.sha256(f"ab{said}".encode()).hexdigest()
+
+
+def test_the_history_is_on_the_page_of_each_record_and_on_one_of_its_own(client, context):
+    with as_acting(Acting(who="wang", by="command")):
+        key = context.store.orders.add(wanted())
+        plan = context.store.plans.create(content("一日游"))
+        link = context.store.links.add(plan, LinkTerms())
+    client.post(f"/orders/{key}/cancel")
+    page = client.get(f"/orders/{key}").text
+    assert "127.0.0.1" in page
+    assert f'action="/orders/{key}/undo"' in page, "it can be taken back later, too"
+    share = client.get(f"/plans/{plan}/share").text
+    assert share.count("wang") >= 2
+    assert link.token in share
+    every = client.get("/history?lang=en").text
+    assert every.index("cancelled") < every.index("share link made")
+    narrow = client.get(f"/history?kind=order&key={key}&who=wang").text
+    assert narrow.count("data-history") == 1
+    assert client.get("/history?kind=nonsense").status_code == 422
+
+
+def test_accounts_are_in_the_history_without_names_and_passwords(store):
+    made = store.people.add(
+        NewAccount(name="王芳", role="county", division="220605000000"), "$hash"
+    )
+    store.people.change(made.id, replace(made, role="supervisor"))
+    store.people.set_password(made.id, "$other")
+    store.people.end(made.id)
+    assert said(store, "account", made.id) == ["made", "changed", "password", "ended"]
+    told = "".join(str(one) for one in store.history.of("account", made.id))
+    assert not [one for one in ("王芳", "$hash", "$other") if one in told]
+
+
+def test_the_check_of_the_store_looks_at_the_history(store):
+    store.orders.add(wanted())
+    assert check(store) == []
+    tampered(store, update(history).where(history.c.number == 1).values(who="x"))
+    assert "history" in str(check(store)[0])

@@ -20,7 +20,7 @@ from web.installation.settings import Settings
 from web.store import Store
 from web.store.history import Wanted
 from web.store.sealing import seal_all
-from web.store.tables import orders, record_versions, site_reports
+from web.store.tables import metadata, orders, record_versions, site_reports
 from web.store.vault import LOST, LostKeyError, hide_numbers, mask
 
 VENUE = "220605107000"
@@ -148,6 +148,51 @@ def test_what_an_older_release_wrote_in_the_open_is_sealed(sealing: Store):
             assert "1391234" not in str(connection.execute(select(table)).all())
     assert sealing.orders.reveal(key) == "13912340001"
     assert sealing.register.reveal("lecturers", one.key, "phone") == "13912340003"
+
+
+# -- deleting --------------------------------------------------------------------------------------
+
+
+def everything(store: Store) -> str:
+    with store.read() as connection:
+        tables = [table for table in metadata.sorted_tables if table.name != "vault"]
+        return "".join(str(connection.execute(select(table)).all()) for table in tables)
+
+
+@pytest.mark.parametrize("text", ["赵一", "139-1234-0003"])
+def test_a_person_is_forgotten_and_what_he_did_stays(sealing: Store, text: str):
+    register, orders_ = sealing.register, sealing.orders
+    one = register.save("lecturers", None, {"name": "赵一", "phone": "13912340003", "unit": "甲"})
+    said = {"date": "2027-05-01", "venue": VENUE, "lecturer": "赵一", "status": "held"}
+    register.save("lectures", None, said)
+    order = orders_.add(wanted(contact="赵一 13912340003"))
+    other = orders_.add(wanted(contact="钱二 13912340009"))
+    register.save("venues", VENUE, {"name": "甲站", "contact": "赵一", "phone": "13912340003"})
+    before = sealing.history.count(Wanted())
+    looked = sealing.persons.forget(text, really=False)
+    assert looked == {"order": 1, "venues": 1, "lecturers": 1, "lectures": 1}
+    assert (sealing.history.count(Wanted()), "赵一" in everything(sealing)) == (before, True)
+    assert sealing.persons.forget(text) == looked
+    kept = everything(sealing)
+    assert "赵一" not in kept
+    assert one.key not in kept
+    assert sealing.vault.plain(orders_.get(order).contact) == ""
+    assert orders_.reveal(other) == "钱二 13912340009"
+    (lecture,) = sealing.lectures().to_dict("records")
+    assert (lecture["venue"], lecture["lecturer"]) == (VENUE, None)
+    assert register.records("venues")[0].values["phone"] is None
+    (told,) = sealing.history.part(Wanted("person"))
+    assert (told.what, told.changes["order"]) == ("forgotten", (1, None))
+    assert sealing.history.verify().broken is None
+
+
+def test_contacts_are_kept_as_long_as_they_are_needed(sealing: Store):
+    over, open_ = (sealing.orders.add(wanted(contact="13912340001")) for _ in range(2))
+    sealing.orders.cancel(over)
+    assert sealing.persons.retain(date(2027, 6, 1)) == {}
+    assert sealing.persons.retain(date(2027, 6, 2)) == {"order": 1}
+    assert sealing.orders.get(over).contact == ""
+    assert sealing.orders.reveal(open_) == "13912340001"
 
 
 # -- canaries on every surface ---------------------------------------------------------------------

@@ -25,6 +25,7 @@ COMMANDS = {
     "template": "web.register.cli_files:template_file",
     "export": "web.register.cli_files:export",
     "audit": "web.history.cli:audit",
+    "person": "web.history.cli_person:person",
     "register": "web.register.cli_register:register",
     "user": "web.people.cli:user",
 }

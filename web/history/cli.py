@@ -13,7 +13,7 @@ from web.frame.command import language
 from web.frame.help import group, option
 from web.frame.options import asked_options, format_option, given_of, write
 from web.history.ask import HistoryQuery
-from web.history.shown import ShownEntry, shown
+from web.history.shown import ShownEntry, all_shown
 from web.installation.settings import Settings
 from web.language.messages import translate, translator
 from web.store import Store
@@ -45,14 +45,15 @@ def audit() -> None:
 def list_history(limit: int, format: str, output: Path | None, **given: Any) -> None:
     """List what was changed, the newest first."""
     query = HistoryQuery.model_validate(given_of(given))
-    found = _store().history.part(query.wanted(), limit=limit)
+    store = _store()
+    found = store.history.part(query.wanted(), limit=limit)
     if format == "json":
         write(
             json_text([{**vars(one), "at": one.at.isoformat()} for one in found], indent=2), output
         )
         return
     label = translator(language())
-    rows = [_row(shown(one, language())) for one in found]
+    rows = [_row(one) for one in all_shown(store, found, language())]
     write("\n".join(table([label(one) for one in HEADINGS], rows)), output)
 
 

@@ -8,7 +8,7 @@ from web.frame.form import address_of
 from web.frame.page import Refusal, asked, blueprint, current, refused, render
 from web.frame.paging import page_number, part_of
 from web.history.ask import HistoryQuery
-from web.history.shown import shown
+from web.history.shown import all_shown
 from web.language.request import language
 from web.terms.asked import parameters
 
@@ -36,7 +36,7 @@ def history() -> Response:
     return render(
         "register",
         template="history/page.html",
-        changes=[shown(one, language()) for one in rows],
+        changes=all_shown(current().store, rows, language()),
         part=part,
         form=form,
         ask=parameters(HistoryQuery),

@@ -1,6 +1,6 @@
 """Changes as people read them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -67,15 +67,25 @@ def record_history(store: Store, kind: str, key: object, language: str) -> Recor
     """Return the newest changes of a record, and how many there are."""
     entries = store.history.of(kind, key, limit=SHOWN)
     total = len(entries) if len(entries) < SHOWN else store.history.count_of(kind, key)
-    return RecordHistory(kind, str(key), [shown(one, language) for one in entries], total)
+    return RecordHistory(kind, str(key), all_shown(store, entries, language), total)
 
 
-def shown(one: Entry, language: str) -> ShownEntry:
+def all_shown(store: Store, entries: Sequence[Entry], language: str) -> list[ShownEntry]:
+    """Return changes in words, accounts by the names that others see."""
+    names = store.people.shown({int(one.who) for one in entries if _is_account(one)})
+    return [shown(one, language, names) for one in entries]
+
+
+def _is_account(one: Entry) -> bool:
+    return bool(one.role) and one.who.isdecimal()
+
+
+def shown(one: Entry, language: str, names: Mapping[int, str]) -> ShownEntry:
     """Return a change in words."""
     return ShownEntry(
         number=one.number,
         when=one.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S"),
-        who=who_text(one, language),
+        who=who_text(one, language, names),
         way=" · ".join(filter(None, (past.HISTORY_WAYS.say(one.by, language), one.address))),
         kind=one.kind,
         record=past.HISTORY_KINDS.say(one.kind, language),
@@ -85,9 +95,10 @@ def shown(one: Entry, language: str) -> ShownEntry:
     )
 
 
-def who_text(one: Entry, language: str) -> str:
-    """Return who has made a change."""
-    return one.who or translate(ONESELF, language)
+def who_text(one: Entry, language: str, names: Mapping[int, str]) -> str:
+    """Return who has made a change: an account by its name, else as it was noted."""
+    known = names.get(int(one.who), "") if _is_account(one) else ""
+    return known or one.who or translate(ONESELF, language)
 
 
 def _change(kind: str, key: str, pair: tuple[Any, Any], language: str) -> tuple[str, str, str]:

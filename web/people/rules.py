@@ -222,7 +222,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     **_each("register.write", "import"),
     **_each("people", "user"),
     "audit": "history",
-    **_each("machine", "serve worker basemap prepare roads data backup restore"),
+    **_each("machine", "person serve worker basemap prepare roads data backup restore"),
 }
 """Command -> its action. Whoever has a terminal of the machine and its store may do all of them:
 the rights of the files are those of the commands."""

@@ -11,6 +11,8 @@ from geo.errors import N_
 from routes.paper.qr import code_svg
 from web.frame.form import Form
 from web.frame.page import asked, blueprint, current, refused, render
+from web.history.shown import all_shown, record_history
+from web.language.request import language
 from web.saved.share import LinkQuery, ShownLink
 from web.store import Link, LinkTerms
 from web.store.link_rows import ALL_PARTS
@@ -37,7 +39,8 @@ def plan_links(plan_id: int) -> Response:
 def _page(plan_id: int, form: Form | None = None, **refusal: Any) -> Response:
     context = current()
     saved, today = context.store.plans.get(plan_id), context.today()
-    shown = [_shown(link) for link in context.store.links.of(plan_id)]
+    makers = _makers(plan_id)
+    shown = [_shown(link, makers.get(link.id, "")) for link in context.store.links.of(plan_id)]
     code, link_id = request.args.get("done", ""), request.args.get("link", "")
     done = gettext(DONE[code]) if code in DONE else ""
     back = link_id if code == "unshared" and link_id.isdecimal() else ""
@@ -50,15 +53,25 @@ def _page(plan_id: int, form: Form | None = None, **refusal: Any) -> Response:
         ask=parameters(LinkQuery),
         form={"part": ALL_PARTS} if form is None else form,
         today=today,
+        past=record_history(context.store, "plan", plan_id, language()),
         done=done,
         undo=back and url_for("pages.restore_link", plan_id=plan_id, link_id=int(back)),
         **refusal,
     )
 
 
-def _shown(link: Link) -> ShownLink:
+def _shown(link: Link, made_by: str) -> ShownLink:
     address = url_for("pages.shared_plan", token=link.token, _external=True)
-    return ShownLink(link, address, code_svg(address), link.has_ended(current().today()))
+    ended = link.has_ended(current().today())
+    return ShownLink(link, address, code_svg(address), ended, made_by)
+
+
+def _makers(plan_id: int) -> dict[int, str]:
+    """Return number of a link -> who made it; of older links that is not known."""
+    store = current().store
+    made = [one for one in store.history.of("plan", plan_id) if one.what == "link_made"]
+    said = [one.who for one in all_shown(store, made, language())]
+    return {int(one.changes["link"][1]): who for one, who in zip(made, said, strict=True)}
 
 
 @blueprint.post("/plans/<int:plan_id>/share")

@@ -57,9 +57,10 @@ class LinkQuery(Query):
 
 
 class ShownLink(NamedTuple):
-    """A link as the page lists it: its address, and its code for a telephone's camera."""
+    """A link as the page lists it: its address, its code for a telephone's camera, who made it."""
 
     link: Link
     address: str
     code: str
     ended: bool
+    made_by: str

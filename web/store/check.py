@@ -11,6 +11,7 @@ from sqlalchemy.exc import StatementError
 from geo.errors import N_, RedRoutesError
 from web.store.copying import file_of
 from web.store.database import Database, StateError, StoreError
+from web.store.history import verified
 from web.store.orders import TRANSITIONS, UNDONE
 from web.store.tables import SCHEMA_VERSION, bookings, lectures, metadata, order_changes, orders
 
@@ -35,6 +36,7 @@ def check(store: Database) -> list[RedRoutesError]:
         for one in store.damage()
     ]
     with store.read() as connection:
+        found += _history(connection)
         found += _strangers(connection)
         found += _unreadable(connection)
         if not found:  # what cannot be read cannot be compared
@@ -51,6 +53,13 @@ def _require_schema(store: Database) -> None:
             N_("The store has schema %(schema)s, this release needs %(needed)s."),
             schema=version or "-", needed=SCHEMA_VERSION,
         )  # fmt: skip
+
+
+def _history(connection: Connection) -> Iterator[FindingError]:
+    """Find the first row of the history that is not as it was written."""
+    broken = verified(connection).broken
+    if broken is not None:
+        yield FindingError(N_("Row %(number)d of the history was changed."), number=broken)
 
 
 def _strangers(connection: Connection) -> Iterator[FindingError]:

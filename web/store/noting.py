@@ -28,6 +28,7 @@ HIDDEN: Final = "***"
 PERSONAL: Final[Mapping[str, frozenset[str]]] = {
     "order": frozenset({"contact"}),
     "plan": frozenset({"note"}),
+    "account": frozenset({"shown"}),
     "venues": frozenset({"contact", "phone"}),
     "lecturers": frozenset({"name", "unit", "phone"}),
     "lectures": frozenset({"lecturer"}),

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from geo.errors import N_
 from web.language.roles import ROLES
 from web.store.database import Database, StateError
+from web.store.noting import changed, note
 from web.store.reach import Area, area_of
 from web.store.tables import accounts, api_keys, invitations, sessions
 
@@ -197,9 +198,11 @@ class People:
             "lecturer": new.lecturer,
         }  # fmt: skip
         with self._database.write() as connection:
-            _get(connection, account_id)
+            before = _get(connection, account_id)
             of = accounts.c.id == account_id
             connection.execute(update(accounts).where(of).values(values))
+            told = changed(before, {**before, **values})
+            note(connection, "account", account_id, "changed", told)
 
     def set_password(self, account_id: int, password: str, *, but: int | None = None) -> None:
         """Keep the hash of a new password; wherever else somebody is signed in ends.
@@ -230,6 +233,7 @@ class People:
             connection.execute(delete(invitations).where(invitations.c.account == account_id))
             lives = (api_keys.c.account == account_id) & api_keys.c.ended_at.is_(None)
             connection.execute(update(api_keys).where(lives).values(ended_at=moment))
+            note(connection, "account", account_id, "ended")
 
     def resume(self, account_id: int) -> None:
         """Let an ended account sign in again; its keys stay ended."""
@@ -237,6 +241,7 @@ class People:
         with self._database.write() as connection:
             _get(connection, account_id)
             connection.execute(update(accounts).where(of).values(ended_at=None))
+            note(connection, "account", account_id, "resumed")
 
     # -- links that are used once -------------------------------------------------------------
 
@@ -260,6 +265,7 @@ class People:
             )
             row = {"hash": hash_of(token), "account": account_id, "until": now() + INVITED}
             connection.execute(insert(invitations).values(row))
+            note(connection, "account", account_id or "", "invited")
         return token
 
     def invited(self, token: str) -> Account | None:
@@ -328,9 +334,12 @@ def _add(connection: Connection, new: NewAccount, password: str) -> Account:
         raise NameTakenError(N_("There is an account called %(name)s."), name=new.name)
     try:
         made = connection.execute(insert(accounts).values(values).returning(accounts))
-        return account_of(made.mappings().one())
+        account = account_of(made.mappings().one())
     except IntegrityError as error:  # somebody was quicker
         raise NameTakenError(N_("There is an account called %(name)s."), name=new.name) from error
+    told = {name: values[name] for name in ("shown", "role", "division")}
+    note(connection, "account", account.id, "made", changed(None, told))
+    return account
 
 
 def _set_password(
@@ -340,6 +349,7 @@ def _set_password(
     connection.execute(update(accounts).where(of).values(password=password))
     others = (sessions.c.account == account_id) & sessions.c.id.is_distinct_from(but)
     connection.execute(delete(sessions).where(others))
+    note(connection, "account", account_id, "password")
 
 
 def _get(connection: Connection, account_id: int) -> RowMapping:

@@ -20,6 +20,8 @@ TYPED: Final = ("lecturers", "lectures")
 _LECTURER: Final = "R"
 _LECTURE: Final = "B"
 """First letters of the ids; simulated ones begin with L and S, those of orders with O."""
+NOBODY: Final = "—"
+"""What a lecturer is called who was forgotten."""
 COMING: Final = "planned"
 """Status of a lecture that takes its lecturer and its hall."""
 USUAL_LANGUAGES: Final = ("zh",)
@@ -213,6 +215,15 @@ def _forget(connection: Connection, ids: Collection[str]) -> None:
         of = lectures.c.lecturer == bindparam("gone")
         connection.execute(update(lectures).where(of).values(lecturer=None), given)
         connection.execute(delete(lecturers).where(lecturers.c.id == bindparam("gone")), given)
+
+
+def forget_lecturers(connection: Connection, ids: Collection[str]) -> None:
+    """Delete lecturers; one whom an order names stays, without a name and without a home."""
+    kept = _named(connection, ids)
+    _forget(connection, set(ids) - kept)
+    for key in kept:
+        nobody = {"name": NOBODY, "home": "", "topics": "", "languages": ""}
+        connection.execute(update(lecturers).where(lecturers.c.id == key).values(nobody))
 
 
 def _name_again(connection: Connection, names: set[object]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, RowMapping, delete, insert, select, update
 
 from geo.errors import N_
 from web.store.database import Database, StateError
+from web.store.noting import note
 from web.store.people import LARGEST, TOKEN_BYTES, Account, account_of, hash_of, now
 from web.store.tables import accounts, api_keys, sessions
 
@@ -157,7 +158,10 @@ class Keys:
         }  # fmt: skip
         with self._database.write() as connection:
             made = connection.execute(insert(api_keys).values(row).returning(api_keys.c.id))
-            return int(made.scalar_one()), token
+            key = int(made.scalar_one())
+            told = {"key": (None, key), "access": (None, access), "division": (None, division)}
+            note(connection, "account", account_id, "key_made", told)
+            return key, token
 
     def of(
         self, token: str, access: Sequence[str] = ("read", "write")
@@ -202,6 +206,7 @@ class Keys:
             ended = connection.execute(update(api_keys).where(lives).values(ended_at=now()))
             if not ended.rowcount:
                 raise UnknownKeyError(N_("The session or key has ended already."))
+            note(connection, "account", account_id, "key_ended", {"key": (key_id, None)})
 
     def personal(self, account_id: int) -> str:
         """Make the personal link of somebody; the former one ends."""

@@ -20,6 +20,7 @@ from web.store.noting import changed, note
 from web.store.order_lists import OrderLists
 from web.store.orders import Orders
 from web.store.people import People
+from web.store.persons import Persons
 from web.store.pictures import Pictures
 from web.store.planned import Planned
 from web.store.plans import Plans
@@ -47,6 +48,8 @@ class Store(Database):
     ----------
     history
         Who has changed what.
+    persons
+        What is kept of persons, to be deleted.
     plans
         The saved plans.
     links
@@ -72,6 +75,7 @@ class Store(Database):
         if self.is_file:
             self._followed = sums.followed(self._engine)
         self.history = History(self)
+        self.persons = Persons(self)
         self.plans = Plans(self)
         self.links = Links(self)
         self.sent = SentForms(self)
