@@ -226,6 +226,34 @@ def test_every_form_of_every_template_carries_the_token(office: Flask) -> None:
     assert found > 50
 
 
+def test_a_large_form_carries_the_token_too(office: Flask) -> None:
+    """Its body is read before the view sets its limit."""
+    client = sign_in(office, "admin")
+    rows = "\n".join(f"会堂{number},长白县,学校" for number in range(90_000))
+    assert len(rows.encode()) > office.config["MAX_CONTENT_LENGTH"]
+
+    def sent(**more: str) -> int:
+        fields = {"kind": "venues", **more}
+        parts = [f'form-data; name="{name}"\r\n\r\n{text}' for name, text in fields.items()]
+        parts.append(f'form-data; name="file"; filename="v.csv"\r\n\r\n名称,县,类别\n{rows}')
+        body = "".join(f"--x\r\nContent-Disposition: {part}\r\n" for part in parts) + "--x--\r\n"
+        form = "multipart/form-data; boundary=x"
+        return client.post("/register/files", data=body.encode(), content_type=form).status_code
+
+    assert sent() == 403
+    assert sent(csrf=csrf(client)) == 303
+    long = client.post("/orders", data={"contact": "x" * 2_000_000, "csrf": csrf(client)})
+    assert long.status_code == 413
+
+
+def test_a_cookie_changes_nothing_by_the_interface_for_programs(office: Flask) -> None:
+    client = sign_in(office, "admin")
+    said = {"venue": TOWNSHIP, "topic": "theory", "from": "2027-06-20"}
+    assert client.post("/api/v1/orders", json=said).status_code == 403
+    plan = {"from": "长春", "date": "2027-06-15", "seconds": 0.2}
+    assert client.post("/api/v1/plan", json=plan).status_code != 403, "a plan changes nothing"
+
+
 # -- passwords ------------------------------------------------------------------------------------
 
 

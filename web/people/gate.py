@@ -38,6 +38,7 @@ NOT_YOURS: Final = N_(
     "Your account may not do this: ask whoever looks after the accounts, or sign in with another."
 )
 READ_ONLY: Final = N_("This key may only read: make one that may also change something.")
+BY_KEY: Final = N_("Programs change something with a key: make one on the page of your account.")
 STALE: Final = N_(
     "The form is of another session: go back, load the page again, and send it once more."
 )
@@ -72,7 +73,13 @@ def init_app(app: Flask, context: Context) -> None:
     add_csrf(app)
     app.before_request(lambda: _ask(store, settings))
     app.after_request(lambda response: _kept_privately(response, settings))
-    app.teardown_request(lambda _: stretch(Reach()))
+    app.teardown_request(_end)
+
+
+def _end(_: BaseException | None) -> None:
+    """Let nothing of a request reach into the next one, nor its files lie about."""
+    stretch(Reach())
+    request.close()
 
 
 def _opens(endpoint: str) -> bool:
@@ -229,7 +236,11 @@ def _stretch(action: str, who: Person | None, settings: Settings) -> None:
 
 def _check_form(who: Person | None) -> None:
     """Refuse a form that did not come from a page of the session it is sent in."""
-    if who is None or not who.session or request.method in SAFE_METHODS or _by() == "api":
+    if who is None or not who.session or request.method in SAFE_METHODS:
+        return
+    if _by() == "api":
+        if not _computes():
+            abort(HTTPStatus.FORBIDDEN, BY_KEY)
         return
     if not allow_body():
         return  # it is larger than any of its kind: the view says so and looks no further
