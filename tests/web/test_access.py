@@ -360,7 +360,9 @@ def test_the_sites_of_another_county_are_read_and_not_changed(office: Flask) -> 
     assert [one.id for one in store.site_reports.part(done=False)] == [report]
 
 
-def test_a_key_reaches_no_further_than_its_account_or_its_division(office: Flask) -> None:
+def test_a_key_reaches_no_further_than_its_account_or_its_division(
+    office: Flask, records: dict[str, Records]
+) -> None:
     store, client = store_of(office), office.test_client()
 
     def seen(name: str, division: str) -> str:

@@ -66,8 +66,13 @@ def test_three_taps_lead_from_the_code_to_an_accepted_order(office: Flask) -> No
     stands = store_of(office).orders.get(number)
     assert (stands.status, stands.lecturer, stands.date) == ("accepted", "L1", DAY)
     page = client.get("/mine").text
-    assert "tel:13000000000" in page
+    assert CONTACT not in page, "it is masked until somebody asks"
     assert "uri.amap.com" in page
+    asked = send(client, f"/mine/{number}/call")
+    assert "tel:13000000000" in asked.text
+    assert asked.headers["Cache-Control"] == "no-store"
+    foreign = order(office, day=date(2027, 6, 21))
+    assert send(client, f"/mine/{foreign}/call").status_code == 404
 
 
 def test_he_is_offered_what_fits_him_and_his_free_days(office: Flask) -> None:

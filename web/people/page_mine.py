@@ -1,6 +1,7 @@
 """The page of a lecturer, for a telephone: reached by a personal link, everything one tap away."""
 
 import datetime as dt
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from geo.terms import TOPICS
 from routes.book.ics import CHINA, time_zone
 from routes.book.links import navigation_link
 from routes.paper.feed import ring, stable_uid, subscribed
+from web.frame.outputs import unkept
 from web.frame.page import asked, blueprint, current, refused
 from web.frame.person import person
 from web.installation.context import Context
@@ -71,7 +73,7 @@ def mine() -> Response:
     return _page(done=gettext(STEPS[done]) if done in STEPS else "")
 
 
-def _page(**variables: Any) -> Response:
+def _page(calls: Mapping[int, str] | None = None, **variables: Any) -> Response:
     context, me = current(), _me()
     rows, offered = service.lectures(context, me.lecturer), service.offers(context, me.lecturer)
     return door(
@@ -84,6 +86,7 @@ def _page(**variables: Any) -> Response:
         ask=parameters(orders_service.HoldQuery),
         reasons=REASONS,
         form={},
+        calls=calls or {},
         **variables,
     )
 
@@ -101,9 +104,9 @@ def _is_over(context: Context, row: OrderRow) -> bool:
     return row.status == "accepted" and row.date is not None and row.date <= context.today()
 
 
-@blueprint.post("/mine/<int:order_id>/<any(take, accept, decline, held):step>")
+@blueprint.post("/mine/<int:order_id>/<any(take, accept, decline, held, call):step>")
 def my_step(order_id: int, step: str) -> ResponseReturnValue:
-    """Take an order, accept or decline it, or say that the lecture was held."""
+    """Take an order, accept or decline it, say that it was held, or ask whom to call."""
     context, me, form = current(), _me(), asked()
     orders = context.store.orders
     try:
@@ -111,6 +114,8 @@ def my_step(order_id: int, step: str) -> ResponseReturnValue:
             service.take(context, me.lecturer, order_id)
         elif step == "accept":
             orders.accept(order_id)
+        elif step == "call":
+            return unkept(_page(calls={order_id: orders.reveal(order_id)}))
         elif step == "decline":
             reason = orders_service.DeclineQuery.model_validate(form).reason
             orders.decline(order_id, reason)
