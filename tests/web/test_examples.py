@@ -33,13 +33,13 @@ def visited(document):
 
 
 def test_themes_are_counted_from_the_sites(client, context):
-    """抗美援朝: the four sites whose only period is KW, counted in the table."""
+    """抗美援朝: the sites whose only period is KW, counted in the table."""
     body = client.get("/api/v1/themes?lang=en").get_json()
     assert (body["kind"], body["version"]) == ("themes", 1)
     korea = next(one for one in body["themes"] if one["code"] == "korea")
     periods = context.datasets.sites["period"]
-    assert korea["sites"] == (periods == "KW").sum() == 4
-    assert korea["description"].startswith("4 sites in ")
+    assert korea["sites"] == (periods == "KW").sum() >= 4
+    assert korea["description"].startswith(f"{korea['sites']} sites in ")
     assert "most of them" in korea["description"]
 
 
