@@ -4,9 +4,13 @@ import io
 import json
 import random
 import zipfile
+from collections.abc import Callable
 from html import unescape
+from typing import Any
+from xml.etree import ElementTree as ET
 
 import openpyxl
+import pypdf
 import pytest
 from click.testing import CliRunner
 from docx import Document
@@ -36,17 +40,42 @@ def post(client: FlaskClient, **fields: str):
 
 def said(data: bytes, ending: str) -> str:
     """Return the text of a file, read by another program than the one that wrote it."""
-    if ending == "docx":
-        document = Document(io.BytesIO(data))
-        cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
-        return "\n".join([*(p.text for p in document.paragraphs), *cells])
-    if ending == "xlsx":
-        book = openpyxl.load_workbook(io.BytesIO(data))
-        return "\n".join(str(c) for s in book for row in s.values for c in row if c)
-    if ending == "ics":
-        found = Calendar.from_ical(data)
-        return "\n".join(str(value) for one in found.walk() for value in one.values())
-    return ""
+    return "\n".join(map(str, READERS.get(ending, read_xml)(data)))
+
+
+def read_docx(data: bytes) -> list[str]:
+    document = Document(io.BytesIO(data))
+    cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
+    return [*(p.text for p in document.paragraphs), *cells]
+
+
+def read_xlsx(data: bytes) -> list[object]:
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    return [c for s in book for row in s.values for c in row if c]
+
+
+def read_ics(data: bytes) -> list[object]:
+    return [value for one in Calendar.from_ical(data).walk() for value in one.values()]
+
+
+def read_pdf(data: bytes) -> list[str]:
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+
+
+def read_zip(data: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as files:
+        parts = [(name.rpartition(".")[2], files.read(name)) for name in files.namelist()]
+    return [said(part, ending) for ending, part in parts if ending in FILES]
+
+
+def read_xml(data: bytes) -> list[str]:
+    return list(ET.fromstring(data).itertext())  # noqa: S314 - our own
+
+
+READERS: dict[str, Callable[[bytes], list[Any]]] = {
+    "docx": read_docx, "xlsx": read_xlsx, "ics": read_ics, "pdf": read_pdf, "zip": read_zip,
+    "geojson": lambda data: [json.loads(data)],
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -71,12 +100,7 @@ def test_every_format_holds_every_text(client, text, ending):
     response = post(client, **{f"book.{name}": value for name, value in fields.items()},
                     **{"book.format": ending})  # fmt: skip
     assert response.status_code == 200, response.text
-    if ending == "zip":
-        assert zipfile.ZipFile(io.BytesIO(response.data)).testzip() is None
-    if ending == "pdf":
-        assert response.data.startswith(b"%PDF")
-    if ending == "ics":
-        assert said(response.data, ending)
+    assert said(response.data, ending)
 
 
 @pytest.mark.parametrize("text", WRITTEN)
@@ -145,15 +169,18 @@ PIECES = (
     *("'; DROP TABLE plans; --", "A" * 60),
 )
 TEXTS = 200
+FEWER = {"zip": 20, "pdf": 60, "docx": 60}
+"""Of files that take a second each."""
 
 
 @pytest.mark.fault
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("ending", FILES)
-def test_two_hundred_texts_in_every_field_break_nothing(client, ending):
+def test_hard_texts_in_every_field_break_no_file(client, ending):
     chance = random.Random(ending)  # noqa: S311 - the same texts every time
     held = 0
-    for _ in range(TEXTS):
+    texts = FEWER.get(ending, TEXTS)
+    for _ in range(texts):
         text = "".join(chance.choices(PIECES, k=chance.randint(1, 6)))
         name = chance.choice(LINES)
         sent = (
@@ -167,6 +194,6 @@ def test_two_hundred_texts_in_every_field_break_nothing(client, ending):
             continue
         assert response.status_code in (200, 400, 422), (text, response.text[:300])
         held += response.status_code == 200
-        if response.status_code == 200 and ending in {"docx", "xlsx", "ics"}:
-            said(response.data, ending)
-    assert held > TEXTS / 4
+        if response.status_code == 200:
+            assert said(response.data, ending)
+    assert held > texts / 4

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-NICE: Final = 10
-"""How much long work gives way: the processes that answer get ten times its share of a core."""
+NICE: Final = 5
+"""How much long work gives way: the processes that answer get three times its share of a core."""
 
 
 @contextmanager

@@ -365,6 +365,8 @@ class Queued:
 
     def _keep(self, key: str, result: bytes | None) -> object:
         value = loaded(result)
+        if len(result or b"") > SMALL:  # a file is sent once, as a rule
+            return value
         self._answers[key] = value
         for old in list(self._answers)[:-KEPT_HERE]:
             self._answers.pop(old, None)
@@ -411,6 +413,8 @@ def _why(result: bytes | None) -> str:
 
 KEPT_HERE: Final = 64
 """Answers that a process keeps in memory besides."""
+SMALL: Final = 300_000
+"""Bytes of the largest of them."""
 
 
 @dataclass(frozen=True)
