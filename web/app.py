@@ -44,6 +44,7 @@ from web.maps.basemap_layers import image_sources, tile_layers
 from web.nearby import api as nearby_api
 from web.nearby import page as nearby_page
 from web.orders import api as orders_api
+from web.orders import api_planned as planned_write_api
 from web.orders import api_write as orders_write_api
 from web.orders import page as orders_page
 from web.orders import page_one as order_page
@@ -145,6 +146,7 @@ VIEWS = (
     register_api,
     orders_api,
     orders_write_api,
+    planned_write_api,
     jobs_api,
     description_api,
     health_api,

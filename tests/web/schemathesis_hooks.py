@@ -23,7 +23,9 @@ def after_call(context, case, response):
     """Take back what is not waited for, so that it holds up nobody."""
     if response.status_code == 202:
         work = response.headers["location"][0]
-        given_up = urllib.request.Request(f"{_root(response)}{work}", method="DELETE")  # noqa: S310
+        known = {"Authorization": response.request.headers.get("Authorization", "")}
+        address = f"{_root(response)}{work}"
+        given_up = urllib.request.Request(address, headers=known, method="DELETE")  # noqa: S310
         urllib.request.urlopen(given_up).close()  # noqa: S310 - our own server
 
 

@@ -25,6 +25,7 @@ from web.installation.settings import Settings
 from web.store.answered import StillWorkingError
 from web.store.orders import Sending, Wanted
 from web.store.plan_rows import Content
+from web.store.planned import Suggested
 from web.store.reach import PROVINCE_CODE
 from web.terms.schema import adapter
 
@@ -116,7 +117,7 @@ def tag_of(response: TestResponse) -> str:
 
 def writes(app: Flask) -> list[Described]:
     found = [one for one in operations(app) if one.operation.writes]
-    assert len(found) >= 35
+    assert len(found) >= 38
     return found
 
 
@@ -273,6 +274,32 @@ def test_a_plan_of_others_is_not_changed(api: FlaskClient, keys: Keys, office: F
     path = f"/plans/{kept_plan(office)}"
     refused = sent(api, keys["county"], path, by="DELETE", If_Match="*")
     assert (refused.status_code, read(refused)["type"]) == (403, "urn:redroutes:out-of-reach")
+
+
+# -- planned lectures -----------------------------------------------------------------------------
+
+
+def test_planned_lectures_are_dropped_brought_back_and_ordered(
+    api: FlaskClient, keys: Keys, office: Flask
+) -> None:
+    about: Any = {"model": "coverage", "within": 30, "k": 1, "days": 90, "until": TODAY,
+                  "gain": 3, "simulated": False}  # fmt: skip
+    planned = store_of(office).planned
+    planned.add([Suggested(venue=one, number=1, **about) for one in (HERE, THERE)])
+    here, there = (one.id for one in planned.search())
+    county = keys["county"]
+    assert sent(api, county, "/planned/drop", {"id": [here, there]}).status_code == 409
+    assert sent(api, county, "/planned/drop", {"id": []}).status_code == 400
+    for step, changed in (("drop", 1), ("back", 1)):
+        done = sent(api, county, f"/planned/{step}", {"id": [here]}, Idempotency_Key=step)
+        assert read(done)["changed"] == changed
+    body = {"id": [here], "topic": "law", "from": DAY}
+    made = sent(api, county, "/planned/order", body, Idempotency_Key="planned")
+    (order,) = read(made)["orders"]
+    assert read(api.get(f"/api/v1/orders/{order}", headers=county))["venue"] == HERE
+    assert sent(api, county, "/planned/order", body).status_code == 409
+    again = sent(api, county, "/planned/order", body, Idempotency_Key="planned")
+    assert read(again)["orders"] == [order]
 
 
 # -- the register ---------------------------------------------------------------------------------

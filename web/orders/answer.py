@@ -161,6 +161,15 @@ class Planned(Paged):
     planned: Annotated[list[PlannedLecture], Term("The planned lectures.")]
 
 
+class PlannedChange(TypedDict):
+    """What became of planned lectures."""
+
+    kind: Annotated[Literal["planned_change"], Term("Kind of document.")]
+    version: Annotated[Literal[1], Term("Version of the document.")]
+    changed: Annotated[int, Term("How many were changed.")]
+    orders: Annotated[list[int], Term("Numbers of the orders that were made of them.")]
+
+
 class PlacedPlanned(PlannedLecture, _Placed):
     """A planned lecture in a file."""
 

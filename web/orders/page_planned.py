@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from pydantic import ValidationError
 
-from geo.errors import N_, RedRoutesError
+from geo.errors import RedRoutesError
 from geo.formats import ANSWERS
 from web.files.export import Export
 from web.frame.files import file_links, page_file
@@ -21,7 +21,6 @@ from web.orders import planned as service
 from web.orders.answer import PlannedLecture
 from web.orders.files import planned_export
 from web.terms.asked import parameters, several
-from web.terms.fields import QueryError
 from web.terms.term import columns
 
 PAGE_SIZE = 200
@@ -126,8 +125,7 @@ def order_planned() -> ResponseReturnValue:
     context, form = current(), asked(several=several(service.OrderPlannedQuery))
     try:
         query = service.OrderPlannedQuery.model_validate(form)
-        if not query.id:
-            raise QueryError(N_("No lecture is chosen: mark at least one."))
+        service.chosen(query)
         service.order_all(context, query, today=context.today())
     except (ValidationError, RedRoutesError) as error:
         return _planned_page(form, **refused(error))

@@ -21,7 +21,7 @@ from web.orders.ask import (
     venue_name,
     wanted_of,
 )
-from web.store.orders import Wanted
+from web.store.orders import LARGEST, Wanted
 from web.store.planned import PlannedRow, Suggested
 from web.terms import asks
 from web.terms.asked import Asked
@@ -54,7 +54,8 @@ class WhichQuery(Query):
     """Which planned lectures are meant: all that wait when none is named."""
 
     id: Annotated[
-        tuple[int, ...], Asked(N_("Number of a planned lecture."), N_("Planned lectures"))
+        tuple[Annotated[int, Field(ge=1, le=LARGEST)], ...],
+        Asked(N_("Number of a planned lecture."), N_("Planned lectures")),
     ] = Field(default=(), max_length=1000)
 
 
@@ -66,6 +67,19 @@ class OrderPlannedQuery(WhichQuery):
     since: Annotated[IsoDate, FIRST] = Field(alias="from")
     until: Annotated[IsoDate | None, LAST] = Field(default=None, alias="to")
     part: Annotated[Part, PART] = "any"
+
+
+def chosen(query: WhichQuery) -> tuple[int, ...]:
+    """Return the planned lectures that are named.
+
+    Raises
+    ------
+    QueryError
+        If none is.
+    """
+    if not query.id:
+        raise QueryError(N_("No lecture is chosen: mark at least one."))
+    return query.id
 
 
 def plan(

@@ -186,6 +186,7 @@ _API: Final[Mapping[str, str]] = {
     **_each("orders.review", "orders.review_order"),
     **_each("orders.dispatch", "orders.dispatch"),
     **_each("planned.read", "orders.planned"),
+    **_each("planned.write", "orders.drop_planned orders.bring_planned_back orders.order_planned"),
     **{f"register.{name}_{kind}": "register.read" for kind in KINDS for name in ("list", "one")},
     **{
         f"register.{name}_{kind}": "register.write"

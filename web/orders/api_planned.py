@@ -1,0 +1,66 @@
+"""Changing the list of planned lectures by API."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from flask import Response
+
+from geo.errors import N_
+from web.files.jsontext import json_text
+from web.frame.api import orders as orders_routes
+from web.frame.described import NEXT_TUESDAY
+from web.frame.inputs import body_of, context
+from web.frame.outputs import JSON
+from web.frame.writing import writing
+from web.orders import planned as service
+from web.orders.answer import PlannedChange
+from web.orders.planned import OrderPlannedQuery, WhichQuery
+from web.store.planned import PlannedStateError
+
+WAITING: Final[dict[str, Any]] = {"problems": (PlannedStateError,)}
+"""What may be wrong where lectures have to wait: of two who take one, the second is told."""
+
+
+@orders_routes.post("/planned/drop")
+@writing(
+    N_("Take planned lectures off the list"), PlannedChange,
+    body=WhichQuery, examples=({"id": [1]},), **WAITING,
+)  # fmt: skip
+def drop_planned() -> Response:
+    """Take planned lectures off the list: all that are named, or none."""
+    keys = service.chosen(body_of(WhichQuery))
+    return respond_change(context().store.planned.drop(keys))
+
+
+@orders_routes.post("/planned/back")
+@writing(
+    N_("Put planned lectures on the list again"), PlannedChange,
+    body=WhichQuery, examples=({"id": [1]},),
+)  # fmt: skip
+def bring_planned_back() -> Response:
+    """Put planned lectures that were taken off the list on it again."""
+    keys = service.chosen(body_of(WhichQuery))
+    return respond_change(context().store.planned.bring_back(keys))
+
+
+@orders_routes.post("/planned/order")
+@writing(
+    N_("Turn planned lectures into orders"), PlannedChange, makes=True, body=OrderPlannedQuery,
+    examples=({"id": [1], "topic": "theory", "from": NEXT_TUESDAY},), **WAITING,
+)  # fmt: skip
+def order_planned() -> Response:
+    """Turn planned lectures into orders: all that are named, or none."""
+    query = body_of(OrderPlannedQuery)
+    service.chosen(query)
+    made = service.order_all(context(), query, today=context().today())
+    return respond_change(len(made), made, status=201)
+
+
+def respond_change(changed: int, orders: Sequence[int] = (), *, status: int = 200) -> Response:
+    """Say what became of planned lectures."""
+    document: PlannedChange = {
+        "kind": "planned_change", "version": 1, "changed": changed, "orders": list(orders),
+    }  # fmt: skip
+    response = Response(json_text(document), status, content_type=JSON)
+    response.cache_control.no_cache = True
+    return response
