@@ -173,8 +173,8 @@ def _said_key() -> str:
     QueryError
         If that is no name.
     """
-    text = request.headers.get(KEY, "").strip()
-    if not text:
+    text = request.headers.get(KEY)
+    if text is None:
         return ""
     found = _KEY.fullmatch(text)
     if found is None:

@@ -13,6 +13,7 @@ from web.installation.settings import LANGUAGES
 from web.terms.fields import Query
 
 MAX_NUMBER: Final = 2**31 - 1
+KEY_PATTERN: Final = r'^("[\x21\x23-\x7e]{1,200}"|[\x21\x23-\x7e]{1,200})$'
 
 
 def parameters_of(
@@ -40,7 +41,7 @@ def parameters_of(
 
 
 def _header(name: str, schemas: Schemas, *, required: bool) -> JsonSchemaValue:
-    said = {"type": "string", "pattern": r"^[\x21\x23-\x7e]{1,200}$"}
+    said = {"type": "string", "pattern": KEY_PATTERN}
     text = schemas.say(HEADERS[name])
     found: JsonSchemaValue = {"name": name, "in": "header", "description": text}
     if required:
