@@ -176,9 +176,8 @@ def test_one_of_a_thing_is_said_so() -> None:
 
 
 def test_pages_count_in_english_too(client: FlaskClient) -> None:
-    page = client.get("/sites/JL-220605-101?lang=en").text
-    assert "1 day," in page
-    assert "1 days" not in page
+    page = client.get("/coverage/centres?which=never&lang=en").text
+    assert "at least 1 lecture in the 90 days" in page
 
 
 @pytest.mark.usefixtures("app")

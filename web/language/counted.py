@@ -6,18 +6,22 @@ from typing import Any, Final
 
 _IRREGULAR: Final = {"people": "person", "branches": "branch", "addresses": "address"}
 _NOUNS: Final = (
-    "bases candidates causes cells centres characters columns counties days drives entries features"
-    " files groups hours kinds lecturers lectures letters links members minutes months nights orders"
-    " pages people pictures pieces places plans points positions records rows seconds shifts sites"
-    " stations steps stops stories tables things tiles times topics values venues versions visits"
-).split()
-_BETWEEN: Final = "county drawn further listed more open other planned practice whole".split()
-_VERBS: Final = {"are": "is", "were": "was", "have": "has", "had": "had", "do": "does"}
-_REGULAR: Final = "can contradict hold lie need rest stay take wait".split()
-_DOES: Final = _VERBS | {verb: f"{verb}s" for verb in _REGULAR} | {"can": "can"}
+    "bases|candidates|causes|cells|centres|characters|columns|counties|days|drives|entries|features"
+    "|files|groups|hours|kinds|lecturers|lectures|letters|links|members|minutes|months|nights"
+    "|orders|pages|people|pictures|pieces|places|plans|points|positions|records|rows|seconds|shifts"
+    "|sites|stations|steps|stops|stories|tables|things|tiles|times|topics|values|venues|versions"
+    "|visits"
+)
+_BETWEEN: Final = "county|drawn|further|listed|more|open|other|planned|practice|whole"
+_DOES: Final = {
+    "are": "is", "were": "was", "have": "has", "had": "had", "do": "does", "can": "can",
+    "contradict": "contradicts", "hold": "holds", "lie": "lies", "need": "needs", "rest": "rests",
+    "stay": "stays", "take": "takes", "wait": "waits",
+}  # fmt: skip
+"""What one does of what several do."""
 _COUNTED: Final = re.compile(
-    r"(?P<field>%\((?P<name>\w+)\)(?:[ds]|\.0f|g) (?:(?:" + "|".join(_BETWEEN) + r") )*)"
-    r"(?P<noun>" + "|".join(_NOUNS) + r")\b(?: (?P<verb>" + "|".join(_DOES) + r")\b)?"
+    rf"(?P<field>%\((?P<name>\w+)\)(?:[ds]|\.0f|g) (?:(?:{_BETWEEN}) )*)(?P<noun>{_NOUNS})\b"
+    rf"(?: (?P<verb>{'|'.join(_DOES)})\b)?"
 )
 
 

@@ -1,7 +1,7 @@
 """A suggestion in words: what it is and how good, and the whole of it for a terminal."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from geo.errors import N_
 from web.coverage.covered import record_text
@@ -134,10 +134,10 @@ def headline(document: Suggestion, language: str) -> list[str]:
 def below_headline(document: Suggestion, language: str) -> str:
     """Return the counts behind the headline, and for whom it does not hold."""
     before, after = document["before"], document["after"]
-    key = "reachable" if document["model"] == "lscp" else "served"
+    key: Literal["reachable", "served"] = "reachable" if document["model"] == "lscp" else "served"
     counts = {
-        "before": _thousands(before.get(key)),
-        "after": _thousands(after.get(key)),
+        "before": _thousands(before[key]),
+        "after": _thousands(after[key]),
         "centres": f"{before['centres']:,}",
     }
     said = translate(
