@@ -320,6 +320,8 @@ def test_a_venue_is_added_changed_removed_and_taken_back(
     changed = sent(api, county, path, {"capacity": 60}, by="PATCH", If_Match=tag)
     assert (read(changed)["number"], read(changed)["values"]["capacity"]) == (2, "60")
     assert read(changed)["values"]["tier"] == "village"
+    phone = store_of(office).register.reveal("venues", read(made)["key"], "phone")
+    assert phone.endswith("13912345678")
     stale = sent(api, county, path, {"capacity": 9}, by="PATCH", If_Match=tag)
     assert (stale.status_code, read(stale)["type"]) == (412, "urn:redroutes:stale")
     assert [read(stale)[one]["values"]["capacity"] for one in ("seen", "current")] == ["", "60"]

@@ -19,17 +19,13 @@ from web.register.fields import said_of
 from web.register.records import Opened
 from web.register.shown import title_of
 from web.store.register import UnknownRecordError
+from web.store.vault import SEALED
 from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.fields import MAX_TEXT, Offset, Query, Several, clamped
 from web.terms.term import Term
 from web.terms.types import Paged
 
-UNTOLD: Final[Mapping[str, frozenset[str]]] = {
-    "venues": frozenset({"contact", "phone"}),
-    "lecturers": frozenset({"phone"}),
-}
-"""Kind -> fields that are written and never answered: pages show them."""
 NUMBERS: Final = ("longitude", "latitude", "integer", "people")
 NO_VERSION: Final = 0
 """Number of a record that only the data sets have."""
@@ -207,7 +203,7 @@ def record_document(context: Context, opened: Opened, language: str) -> OneRecor
     kind, values = opened.kind, None
     if opened.values is not None:
         typed = service.typed_values(context, opened)
-        untold = UNTOLD.get(kind, frozenset())
+        untold = SEALED.get(kind, frozenset())  # written, and shown on pages alone
         values = {name: one for name, one in typed.items() if name not in untold}
     return {
         "kind": "record",
