@@ -128,7 +128,8 @@ def _writes(kind: str, path: Mapping[str, str]) -> None:
     _put(kind, "add", add, f"/register/{kind}", "POST")
     _put(kind, "change", change, one, "PATCH")
     _put(kind, "remove", remove, one, "DELETE")
-    _put(kind, "take_back", take_back, f"{one}/take-back", "POST")
+    # Not below the address of the record: a key may hold any text, with slashes, too.
+    _put(kind, "take_back", take_back, f"/register/take-back/{kind}/<path:key>", "POST")
 
 
 def _respond(of: Versioned, key: str, found: Any = None, **more: Any) -> Response:
