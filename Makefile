@@ -28,8 +28,8 @@ test-faults: $(VENV)/.test ## killed processes, full disks, broken stores: with 
 	$(BIN)/python -m pytest -m fault
 
 # What stores anything, on a PostgreSQL that the tests start and stop themselves.
-STORED = $(wildcard $(addprefix tests/web/test_,store*.py work_table.py orders*.py planned.py register*.py records.py \
-	saved.py sharing.py suggest_own.py))
+STORED = $(wildcard $(addprefix tests/web/test_,store*.py work_table.py orders*.py planned.py own_register.py register*.py \
+	records.py saved.py sharing.py sites.py suggest_own.py worker.py))
 
 test-postgresql: $(VENV)/.test ## the tests of all that is stored, on PostgreSQL with PostGIS (Debian: postgresql postgis)
 	$(BIN)/python -m pytest -n 2 --dist loadscope --postgresql $(STORED)

@@ -3,7 +3,7 @@
 import json
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -35,7 +35,13 @@ def commands() -> list[list[str]]:
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Result]]:
+def url(new_url: Callable[..., str]) -> str:
+    """Address of the store of the office."""
+    return new_url()
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory, url: str) -> Iterator[dict[str, Result]]:
     """Run README's commands in a folder with the sheets of a clerk and an empty home."""
     folder: Path = tmp_path_factory.mktemp("office")
     write_sheets(folder, load_datasets(), today=TODAY)
@@ -46,14 +52,15 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Resul
         patch.setenv("REDROUTES_LANG", "zh")
         for name in ("REDROUTES_DATABASE_URL", "DATABASE_URL", "REDROUTES_DATA"):
             patch.delenv(name, raising=False)
+        patch.setenv("REDROUTES_DATABASE_URL", url)
         runner = CliRunner()
         yield {" ".join(words): runner.invoke(main, words) for words in commands()}
 
 
 @pytest.fixture
-def store(office: dict[str, Result]) -> Store:
+def store(office: dict[str, Result], url: str) -> Store:
     assert office
-    return Store(f"sqlite:///{Path.cwd() / 'home' / 'redroutes.sqlite'}")
+    return Store(url)
 
 
 def test_all_commands_succeed(office: dict[str, Result]) -> None:

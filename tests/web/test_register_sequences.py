@@ -1,8 +1,6 @@
 """Any sequence of imports, undoings and edits leaves a register that agrees with itself."""
 
-from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -31,20 +29,29 @@ ROWS = st.lists(st.tuples(st.sampled_from(NAMES), st.integers(1, 3)), min_size=1
 Whole = dict[str, list[tuple[str, Any]]]
 
 
+ADDRESSES: list[Callable[[], str]] = []
+"""Gives the address of a new store: a machine of hypothesis takes no fixtures."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def stores(new_url: Callable[..., str], made_url: str) -> Iterator[None]:
+    """Let each office have a store of its own, on whichever database is tested."""
+    ADDRESSES.append(lambda: new_url(like=made_url))
+    yield
+    ADDRESSES.pop()
+
+
 class Office(RuleBasedStateMachine):
     """An office that puts files in, takes them out, and edits records."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = TemporaryDirectory()
-        self.store = Store(f"sqlite:///{Path(self.folder.name) / 'redroutes.sqlite'}")
-        self.store.migrate()
+        self.store = Store(ADDRESSES[-1]())
         self.revision = 0
 
     def teardown(self) -> None:
         """Close the store."""
         self.store.close()
-        self.folder.cleanup()
 
     def whole(self) -> Whole:
         """Return everything that holds."""

@@ -1,8 +1,8 @@
 """The page of a site: its story and who approves it, pictures, reports, and what is not known."""
 
 import re
+from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -21,15 +21,14 @@ CEMETERY = "JL-220502-057"
 DRAFT = "草稿，尚未审定"
 
 
-def make_app(folder: Path) -> Flask:
-    """Open an installation of its own; the same folder is the same one."""
-    url = f"sqlite:///{folder / 'redroutes.sqlite'}"
+def make_app(url: str) -> Flask:
+    """Open an installation of its own; the same address of a store is the same one."""
     return create_app(Settings(database_url=url, today=TODAY, page_seconds=60))
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return make_app(tmp_path_factory.mktemp("read"))
+def opened(new_url: Callable[..., str]) -> Flask:
+    return make_app(new_url())
 
 
 @pytest.fixture
@@ -39,8 +38,8 @@ def reading(opened: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Flask:
-    return make_app(tmp_path)
+def app(store_url: str) -> Flask:
+    return make_app(store_url)
 
 
 @pytest.fixture
@@ -241,9 +240,9 @@ def test_a_removed_picture_comes_back(client: FlaskClient) -> None:
 
 
 @pytest.mark.slow
-def test_pictures_outlast_the_program(tmp_path: Path) -> None:
-    send(make_app(tmp_path).test_client())
-    assert "图：王某" in page(make_app(tmp_path).test_client())
+def test_pictures_outlast_the_program(store_url: str) -> None:
+    send(make_app(store_url).test_client())
+    assert "图：王某" in page(make_app(store_url).test_client())
 
 
 @pytest.mark.parametrize(
@@ -303,12 +302,12 @@ def test_a_picture_of_too_many_pixels_is_not_decoded() -> None:
 # -- reports --------------------------------------------------------------------------------------
 
 
-def test_a_report_reaches_the_office_and_outlasts_the_program(tmp_path: Path) -> None:
-    client = make_app(tmp_path).test_client()
+def test_a_report_reaches_the_office_and_outlasts_the_program(store_url: str) -> None:
+    client = make_app(store_url).test_client()
     said = {"about": "position", "text": "碑在村东头 <b>", "contact": "0431-1"}
     assert client.post(f"/sites/{STORY}/report", data=said).status_code == 303
     assert client.post(f"/sites/{STORY}/report", data=said).status_code == 303
-    again = make_app(tmp_path).test_client()
+    again = make_app(store_url).test_client()
     html = again.get("/register/reports").get_data(as_text=True)
     assert html.count("碑在村东头 &lt;b&gt;</p>") == 1
     again.post("/register/reports/1")

@@ -48,11 +48,11 @@ def worker(settings: Settings, processes: int = 1) -> Iterator[subprocess.Popen[
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(tmp_path_factory: pytest.TempPathFactory, new_url: Callable[..., str]) -> Settings:
     home = tmp_path_factory.mktemp("home")
     (home / "cache").mkdir()
     return Settings(
-        database_url=f"sqlite:///{home / 'redroutes.sqlite'}",
+        database_url=new_url(),
         cache_folder=home / "cache",
         roads="estimate",
         today=date(2027, 6, 1),
