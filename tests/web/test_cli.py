@@ -97,9 +97,7 @@ def test_nearby_as_geojson(run):
 def test_coverage_as_text_counts_every_centre(run):
     result = run("coverage", "--level", "prefecture", "--days", "90")
     assert result.exit_code == 0
-    assert result.stdout.startswith(
-        "Centres with at least 1 lectures from 4 Mar 2027 to 1 Jun 2027"
-    )
+    assert result.stdout.startswith("Centres with at least 1 lecture from 4 Mar 2027 to 1 Jun 2027")
     total = result.stdout.splitlines()[-1].split()
     assert total[:2] == ["In", "all"]
     assert total[2] == "9342"
@@ -206,7 +204,7 @@ def test_the_life_of_a_saved_plan_in_the_terminal(run, context, tmp_path):
     run(*PLAN, "--save", "终端方案")
     key = str(context.store.plans.search()[0][0].id)
     listed = run("plans", "list", "--q", "终端方案").stdout.splitlines()
-    assert listed[0] == "1 plans, page 1 of 1"
+    assert listed[0] == "1 plan, page 1 of 1"
     assert listed[2].split()[:3] == [key, "终端方案", "draft"]
     assert only_json(run("plans", "list", "--q", "终端方案", "--format", "json"))["total"] == 1
     assert run("plans", "status", key, "published").stdout == f"Plan {key} is now: published.\n"

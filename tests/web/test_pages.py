@@ -293,7 +293,7 @@ def test_navigation_navigates_to_the_point_as_the_program_counts_it() -> None:
 
 def test_a_card_of_a_venue_has_three_things_to_do(client: FlaskClient) -> None:
     page = client.get("/nearby?at=大石人镇&limit=1").text
-    card = page.split('class="venue-acts')[1].split("</p>")[0]
+    card = page.split('class="venue-acts')[1].split("</div>")[0]
     assert card.count("<a ") == 3
     links = [html.unescape(link) for link in re.findall(r'<a [^>]*href="([^"]+)"', card)]
     number, way, order = links

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 from flask import Flask, request
-from pydantic import ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 from web.files.export import Export
 from web.frame.inputs import context
@@ -21,7 +21,6 @@ from web.installation.tasks import Kind, Queued
 from web.language.request import CHOSEN, language
 from web.store.reach import Reach, reach, reaching
 from web.store.tables import history
-from web.terms.fields import Query
 
 AGAIN: Final = "redroutes.again"
 """Key of the environment of a request that is answered for another process."""
@@ -32,10 +31,10 @@ _makers: list[Callable[[Context], Flask]] = []
 _apps: dict[Settings, Flask] = {}
 
 
-class AgainQuery(Query):
+class AgainQuery(BaseModel):
     """A request, and how far whoever sent it reaches."""
 
-    model_config = ConfigDict(str_strip_whitespace=False)  # as it was sent
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     method: str
     endpoint: str

@@ -1,21 +1,16 @@
 """The page of a lecturer, for a telephone: reached by a personal link, everything one tap away."""
 
-import datetime as dt
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
-import icalendar
 from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import N_, RedRoutesError
-from geo.terms import TOPICS
-from routes.book.ics import CHINA, time_zone
 from routes.book.links import navigation_link
-from routes.paper.feed import ring, stable_uid, subscribed
 from web.frame.outputs import unkept
 from web.frame.page import asked, blueprint, current, refused
 from web.frame.person import person
@@ -40,9 +35,6 @@ STEPS: Final = {
 }
 """Step -> what the page says when it is done."""
 REASONS: Final = (N_("I am away"), N_("I am ill"), N_("It is too far"), N_("Not my topic"))
-LECTURE: Final = dt.timedelta(hours=1)
-ALARM: Final = 24 * 60
-"""Minutes before a lecture at which a calendar rings."""
 
 
 def _me() -> Account:
@@ -130,37 +122,16 @@ def my_step(order_id: int, step: str) -> ResponseReturnValue:
 @blueprint.get("/my/<token>/calendar.ics")
 def my_calendar(token: str) -> Response:
     """Return the lectures of whoever has a personal link, for the calendar of a telephone."""
+    from web.places.feed import lecture_feed, ordered  # noqa: PLC0415 - calendars are slow to import
+
     owner, context, lang = _owner(token), current(), language()
-    calendar = icalendar.Calendar()
-    title = translate(N_("My lectures"), lang)
-    for name, value in (
-        ("prodid", "-//Red Routes//Lectures//ZH"), ("version", "2.0"), ("method", "PUBLISH"),
-        ("name", title), ("x-wr-calname", title), ("x-wr-timezone", CHINA.key),
-    ):  # fmt: skip
-        calendar.add(name, value)
-    subscribed(calendar)
-    calendar.add_component(time_zone())
     with reaching(Reach(reads=Area((), owner.lecturer))):
         rows = service.lectures(context, owner.lecturer)
-    for row in rows:
-        if row.date is not None:
-            calendar.add_component(_event(context, row, row.date, lang))
-    return private(Response(calendar.to_ical(), content_type="text/calendar; charset=utf-8"))
-
-
-def _event(context: Context, row: OrderRow, day: dt.date, lang: str) -> icalendar.Event:
-    said = translate(N_("Lecture: %(topic)s"), lang, topic=TOPICS.say(row.topic, lang))
-    event = icalendar.Event()
-    event.add("uid", stable_uid(row.venue, f"order {row.id}"))
-    event.add("dtstamp", dt.datetime.combine(context.today(), dt.time(), dt.UTC))
-    if row.start:
-        begin = dt.datetime.combine(day, dt.time.fromisoformat(row.start), CHINA)
-        event.add("dtstart", begin)
-        event.add("dtend", begin + LECTURE)
-    else:
-        event.add("dtstart", day)
-    event.add("summary", said)
-    event.add("location", orders_service.venue_name(context, row.venue))
-    event.add("status", "CONFIRMED" if row.status == "accepted" else "TENTATIVE")
-    ring(event, ALARM, said)
-    return event
+    coming = [
+        ordered(row, row.date, orders_service.venue_name(context, row.venue))
+        for row in rows
+        if row.date is not None
+    ]
+    title = translate(N_("My lectures"), lang)
+    feed = lecture_feed(title, coming, lang, today=context.today())
+    return private(Response(feed, content_type="text/calendar; charset=utf-8"))

@@ -72,6 +72,13 @@ class Provider(TypedDict):
     note: Annotated[str, Term("How the times were computed.")]
     vehicle: Annotated[Vehicle, Term("What drives.")]
     season: Annotated[Season, Term("Season the times are for.")]
+    fitted: Annotated[
+        tuple[float, float, float] | None,
+        Term(
+            "Of a calibrated model: its error as a share of the minutes, then a and b of its legs,"
+            " which take a·km^b minutes; null where nothing was fitted."
+        ),
+    ]
 
 
 class Sentence(TypedDict):
