@@ -190,6 +190,7 @@ def test_a_threshold_is_inclusive(model):
 # -- what must hold for any places --------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(places=st.lists(ORIGINS, min_size=1, max_size=3), minutes=st.lists(THRESHOLDS, max_size=3))
 def test_areas_are_valid_and_nested(model, places, minutes):

@@ -72,6 +72,7 @@ def truth(network):
     return model_of(network, TRUE.law(PARAMETERS))
 
 
+@pytest.mark.slow
 def test_the_numbers_of_made_up_drives_are_recovered(network, usual, truth):
     arcs = estimate_arcs(network, PARAMETERS)
     fit = fit_drives(arcs, usual, drives(truth, 80))

@@ -49,6 +49,7 @@ def asked(elsewhere: Flask) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.slow
 def test_a_large_file_is_written_elsewhere_and_equal(app: Flask, elsewhere: Flask) -> None:
     before = len(asked(elsewhere))
     for ending in ("csv", "geojson"):

@@ -63,6 +63,7 @@ def table(tmp_path, rows, *, header="from,to,minutes,km", encoding="utf-8", name
     return path
 
 
+@pytest.mark.slow
 def test_fit_write_use_and_reset(run, tmp_path, rows):
     path = table(tmp_path, rows)
     tried = run("roads", "calibrate", path)

@@ -34,6 +34,7 @@ def venues(folder: Path, *rows: str) -> str:
     return str(path)
 
 
+@pytest.mark.slow
 def test_a_file_is_tried_put_in_listed_and_taken_out(office):
     tried = office("import", VENUES, "--kind", "venues", "--dry-run").output
     assert "7 rows read = accepted 6 + rejected 0 + duplicate 0 + skipped 1" in tried

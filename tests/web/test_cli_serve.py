@@ -105,6 +105,7 @@ def test_bodies_that_do_not_come_hold_nobody_up(address):
         assert fetch(f"{address}/healthz", timeout=8)
 
 
+@pytest.mark.slow
 def test_only_http_1_is_spoken(address):
     """Where a server waits to hear which it is, a client that says nothing stays for ever."""
     host, port = address.removeprefix("http://").split(":")

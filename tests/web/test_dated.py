@@ -7,6 +7,7 @@ from web.files.dated import dated_name
 DAY = date(2026, 11, 29)
 
 
+@pytest.mark.slow
 def test_a_file_is_named_after_what_it_holds_and_one_day():
     assert dated_name("覆盖情况", DAY, "xlsx") == "覆盖情况 2026-11-29.xlsx"
     for title in (

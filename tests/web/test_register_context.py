@@ -210,6 +210,7 @@ def answers(app: Any) -> list[bytes]:
     return kept
 
 
+@pytest.mark.slow
 def test_what_another_process_imports_is_shown_next_and_gone_when_undone(settings, tmp_path):
     url = f"sqlite:///{tmp_path / 'redroutes.sqlite'}"
     app = create_app(replace(settings, database_url=url))

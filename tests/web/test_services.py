@@ -427,6 +427,7 @@ def test_neighbours_still_share_their_border_when_simplified(context, level, cou
 # -- preparing ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_preparing_twice_simulates_once(tmp_path):
     url = f"sqlite:///{tmp_path}/redroutes.sqlite"
     fresh = open_context(Settings(database_url=url, today=TODAY))

@@ -230,6 +230,7 @@ def test_a_picture_is_shown_with_its_credit(client: FlaskClient) -> None:
     assert Image.open(BytesIO(image.data)).size == (480, 320)
 
 
+@pytest.mark.slow
 def test_a_removed_picture_comes_back(client: FlaskClient) -> None:
     send(client)
     response = client.post("/pictures/1/remove", follow_redirects=True)

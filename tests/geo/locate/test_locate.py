@@ -177,6 +177,7 @@ def test_cheapest_cover_is_what_enumeration_finds(costs, limit, data):
     assert covered[:, answer.chosen].any(axis=1).all()
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(COSTS, st.integers(1, 3))
 def test_shortest_mean_and_longest_way_are_what_enumeration_finds(costs, p):
