@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from web.files.dated import dated_name
 
 DAY = date(2026, 11, 29)
