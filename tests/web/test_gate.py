@@ -67,6 +67,9 @@ def test_a_body_that_does_not_come_is_given_up() -> None:
     client = ask(Client(part(b"abc")), scope(6))
     assert client.status == 408
     assert (b"connection", b"close") in client.answer[0]["headers"]
+    assert (b"x-content-type-options", b"nosniff") in client.answer[0]["headers"]
+    policy = dict(client.answer[0]["headers"])[b"content-security-policy"]
+    assert policy == b"default-src 'none'; frame-ancestors 'none'"
     assert "太慢" in client.answer[1]["body"].decode()
 
 

@@ -126,8 +126,10 @@ def test_the_calendar_has_his_lectures(office: Flask) -> None:
 
 
 def test_a_personal_link_ends_with_the_next_one_and_with_the_account(office: Flask) -> None:
-    first = on_a_telephone(office)[1]
+    lost, first = on_a_telephone(office)
+    assert lost.get("/mine").status_code == 200
     second = on_a_telephone(office)[1]
+    assert lost.get("/mine").status_code == 303, "whoever found the telephone is out"
     stranger = office.test_client()
     assert stranger.get(first).status_code == 404
     shown = {"Authorization": f"Bearer {second.removeprefix('/my/')}"}

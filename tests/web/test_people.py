@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from tests.web.people_app import (
+    OWN,
     PASSWORD,
     TOWNSHIP,
     csrf,
@@ -26,6 +27,7 @@ from web import create_app
 from web.cli import main
 from web.cli.serve import OpenToAllError, require_accounts
 from web.installation.settings import Settings
+from web.people.passwords import LONGEST as LONGEST_PASSWORD
 from web.people.passwords import WeakPasswordError, fits, hashed, require_good
 from web.people.tokens import csrf_of
 from web.store import Store
@@ -180,7 +182,12 @@ def test_another_password_ends_all_other_sessions(office: Flask) -> None:
     other = "江河湖海日月星辰风雨"
     wrong = send(here, "/me/password", present="wrong", password=other, again=other)
     assert wrong.status_code == 422
+    before = here.get_cookie("redroutes")
     done = send(here, "/me/password", present=PASSWORD, password=other, again=other)
+    after = here.get_cookie("redroutes")
+    assert before
+    assert after
+    assert before.value != after.value, "who had the cookie before is out, too"
     assert done.location == "/me?done=password"
     assert here.get("/me").status_code == 200
     assert there.get("/me").status_code == 303
@@ -274,6 +281,47 @@ def test_long_passwords_of_any_letters_are_taken(password: str) -> None:
     require_good(password, "王芳")
     assert fits(hashed(password), password)
     assert not fits(hashed(password), password + " ")
+
+
+def test_a_password_is_looked_at_whole(office: Flask) -> None:
+    longest = "山高水长" * (LONGEST_PASSWORD // 4)
+    store = store_of(office)
+    made = store.people.add(
+        NewAccount(name="longest", role="planner", division=PROVINCE_CODE), hashed(longest)
+    )
+    for more, status in (("", 303), ("x", 422)):
+        form = {"name": "longest", "password": longest + more}
+        assert office.test_client().post("/sign-in", data=form).status_code == status
+    here = sign_in(office, "longest", longest)
+    given = {
+        "present": longest + "x",
+        "password": "江河湖海日月星辰风雨",
+        "again": "江河湖海日月星辰风雨",
+    }
+    assert send(here, "/me/password", **given).status_code == 422
+    store.people.end(made.id)
+
+
+def test_a_new_password_ends_a_link_that_was_not_used(office: Flask) -> None:
+    people = store_of(office).people
+    account = people.called("station").id
+    token = people.invite(account)
+    people.set_password(account, hashed(PASSWORD))
+    assert office.test_client().get(f"/welcome/{token}").status_code == 404
+
+
+def test_no_cache_between_keeps_what_needs_a_sign_in(office: Flask) -> None:
+    client = sign_in(office, "county")
+    answers = [client.get(one) for one in ("/orders", "/register", "/coverage?level=county")]
+    assert [one.status_code for one in answers] == [200, 200, 200]
+    shown = [one.cache_control for one in answers]
+    assert all(one.private or one.no_store for one in shown), shown
+    key = store_of(office).keys.add(
+        store_of(office).people.called("county").id, name="x", access="read", division=OWN, days=1
+    )[1]
+    got = office.test_client().get("/api/v1/orders", headers={"Authorization": f"Bearer {key}"})
+    assert got.status_code == 200
+    assert got.cache_control.private
 
 
 def test_an_unknown_name_takes_as_long_as_a_wrong_password() -> None:

@@ -2,12 +2,14 @@
 
 import re
 import socket
+from base64 import urlsafe_b64decode
 
 import pytest
 from flask.testing import FlaskClient
 
 from web.frame.security import content_security_policy, is_cross_site, is_known_host
 from web.installation.basemap import tile_origin
+from web.people.tokens import csrf_of, is_csrf
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,7 @@ def test_every_response_carries_the_headers(client: FlaskClient, address: str) -
     headers = client.get(address).headers
     assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'")
     assert "unsafe" not in headers["Content-Security-Policy"]
+    assert "object-src 'none'; " in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert "Strict-Transport-Security" not in headers
@@ -37,6 +40,10 @@ def test_every_response_carries_the_headers(client: FlaskClient, address: str) -
 def test_https_is_kept(client: FlaskClient) -> None:
     headers = client.get("/data", base_url="https://localhost").headers
     assert "max-age=31536000" in headers["Strict-Transport-Security"]
+    chosen = client.get("/data?size=large&lang=en", base_url="https://localhost")
+    cookies = chosen.headers.getlist("Set-Cookie")
+    assert len(cookies) == 2
+    assert all("Secure" in one and "HttpOnly" in one and "SameSite=Lax" in one for one in cookies)
 
 
 def test_the_only_inline_script_carries_the_nonce_of_its_response(client: FlaskClient) -> None:
@@ -128,3 +135,13 @@ def test_the_policy_allows_the_tile_host_only(url: str, origin: str) -> None:
     assert tile_origin(url) == origin
     policy = content_security_policy(nonce="n", images=origin)
     assert f"img-src 'self' data:{' ' if origin else ''}{origin};" in policy
+
+
+def test_trace_is_not_answered(client: FlaskClient) -> None:
+    assert client.open("/data", method="TRACE").status_code == 405
+
+
+def test_the_token_of_forms_is_signed_with_sha256() -> None:
+    assert len(urlsafe_b64decode(csrf_of("x") + "=")) == 32
+    assert is_csrf("x", csrf_of("x"))
+    assert not is_csrf("y", csrf_of("x"))

@@ -144,6 +144,8 @@ async def _refuse(send: Send, status: HTTPStatus) -> None:
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(text)).encode()),
         (b"connection", b"close"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     ]
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         headers.append((b"retry-after", b"60"))

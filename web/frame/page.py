@@ -162,8 +162,9 @@ def remember_size(response: Response) -> Response:
     if chosen in ("normal", LARGE):
         path = request.script_root or "/"
         response.set_cookie(
-            "size", str(chosen), max_age=YEAR, path=path, httponly=True, samesite="Lax"
-        )
+            "size", str(chosen), max_age=YEAR, path=path, httponly=True, samesite="Lax",
+            secure=request.is_secure,
+        )  # fmt: skip
     return response
 
 

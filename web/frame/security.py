@@ -49,6 +49,7 @@ def content_security_policy(*, nonce: str, images: str = "", frames: str = NOWHE
         "font-src": "'self'",
         "manifest-src": "'self'",
         "worker-src": "'self'",
+        "object-src": "'none'",
         "form-action": "'self'",
         "base-uri": "'none'",
         "frame-ancestors": frames,

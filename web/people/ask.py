@@ -128,9 +128,7 @@ def add(context: Context, query: AccountQuery, password: str = "") -> Account:
     return context.store.people.add(new, hashed(password) if password else "")
 
 
-def set_password(
-    context: Context, account: Account, password: str, *, but: int | None = None
-) -> None:
-    """Give an account another password; wherever else it is signed in ends."""
+def set_password(context: Context, account: Account, password: str) -> None:
+    """Give an account another password; wherever it is signed in ends."""
     require_good(password, account.name)
-    context.store.people.set_password(account.id, hashed(password), but=but)
+    context.store.people.set_password(account.id, hashed(password))

@@ -114,7 +114,7 @@ def _ask(store: Store, settings: Settings) -> ResponseReturnValue | None:
 
 def _kept_privately(response: Response, settings: Settings) -> Response:
     """Let no cache between keep for everybody what not everybody may see."""
-    if response.cache_control.public and "may" in g and request.endpoint:
+    if "may" in g and request.endpoint and not response.cache_control.no_store:
         action = rules.action_of(request.endpoint, request.view_args or {})
         if action not in OPEN[settings.public]:
             response.cache_control.public = False

@@ -54,7 +54,7 @@ def enter() -> ResponseReturnValue:
     """Sign somebody in, under a new text in the cookie, whatever it held before."""
     name, there = request.form.get("name", "")[:LONGEST], next_of(request.form.get("next", ""))
     try:
-        account = _known(name, request.form.get("password", "")[: passwords.LONGEST])
+        account = _known(name, request.form.get("password", ""))
     except TooManyTriesError as error:
         page = door(
             "sign_in.html", status=error.status, error=sentence(error), name=name, next=there,

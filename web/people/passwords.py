@@ -56,9 +56,14 @@ def hashed(password: str) -> str:
 
 
 def fits(kept: str | None, password: str) -> bool:
-    """Tell whether a password is the right one; without a hash it takes as long to say no."""
+    """Tell whether a password is the right one; without a hash it takes as long to say no.
+
+    One that is longer than any is never right: cut to the longest it might be.
+    """
     from argon2.exceptions import InvalidHashError, VerificationError  # noqa: PLC0415 - as below
 
+    if len(password) > LONGEST:
+        kept, password = None, password[:LONGEST]
     with _TURNS:
         try:
             return bool(_hasher().verify(kept or _nobody(), password)) and kept is not None

@@ -204,17 +204,11 @@ class People:
             told = changed(before, {**before, **values})
             note(connection, "account", account_id, "changed", told)
 
-    def set_password(self, account_id: int, password: str, *, but: int | None = None) -> None:
-        """Keep the hash of a new password; wherever else somebody is signed in ends.
-
-        Parameters
-        ----------
-        but
-            Session that stays.
-        """
+    def set_password(self, account_id: int, password: str) -> None:
+        """Keep the hash of a new password; all sessions end, and a link that was not used."""
         with self._database.write() as connection:
             _get(connection, account_id)
-            _set_password(connection, account_id, password, but=but)
+            _set_password(connection, account_id, password)
 
     def renew_hash(self, account_id: int, password: str) -> None:
         """Keep the same password hashed at other costs: nobody is signed out."""
@@ -342,13 +336,11 @@ def _add(connection: Connection, new: NewAccount, password: str) -> Account:
     return account
 
 
-def _set_password(
-    connection: Connection, account_id: int, password: str, *, but: int | None = None
-) -> None:
+def _set_password(connection: Connection, account_id: int, password: str) -> None:
     of = accounts.c.id == account_id
     connection.execute(update(accounts).where(of).values(password=password))
-    others = (sessions.c.account == account_id) & sessions.c.id.is_distinct_from(but)
-    connection.execute(delete(sessions).where(others))
+    connection.execute(delete(sessions).where(sessions.c.account == account_id))
+    connection.execute(delete(invitations).where(invitations.c.account == account_id))
     note(connection, "account", account_id, "password")
 
 

@@ -209,11 +209,12 @@ class Keys:
             note(connection, "account", account_id, "key_ended", {"key": (key_id, None)})
 
     def personal(self, account_id: int) -> str:
-        """Make the personal link of somebody; the former one ends."""
+        """Make the personal link of somebody; the former one ends, with whoever came in by it."""
         lives = (api_keys.c.account == account_id) & api_keys.c.ended_at.is_(None)
         with self._database.write() as connection:
             of = lives & (api_keys.c.access == LINK)
             connection.execute(update(api_keys).where(of).values(ended_at=now()))
+            connection.execute(delete(sessions).where(sessions.c.account == account_id))
         return self.add(account_id, name="", access=LINK, division="", days=KEY_DAYS)[1]
 
     def _note(self, key_id: int, moment: datetime) -> None:
