@@ -31,6 +31,7 @@ from web.people.passwords import LONGEST as LONGEST_PASSWORD
 from web.people.passwords import WeakPasswordError, fits, hashed, require_good
 from web.people.tokens import csrf_of
 from web.store import Store
+from web.store.database import StoreError
 from web.store.history import Wanted
 from web.store.people import NewAccount, UsedLinkError, now
 from web.store.plan_rows import Content
@@ -71,6 +72,19 @@ def test_without_accounts_only_this_machine_is_answered(empty: Flask) -> None:
     through = client.get("/orders", headers={"X-Forwarded-For": "192.168.1.20"})
     assert through.status_code == 403, "a proxy on this machine is not the person at it"
     assert client.get("/healthz", environ_base={"REMOTE_ADDR": "10.0.0.9"}).status_code == 200
+
+
+def test_a_store_that_cannot_be_read_opens_to_nobody_far(
+    empty: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable() -> bool:
+        raise StoreError("")
+
+    monkeypatch.setattr(store_of(empty).people, "exist", unreadable)
+    client, far = empty.test_client(), {"REMOTE_ADDR": "192.168.1.20"}
+    for address in ("/", "/nearby", "/register", "/api/v1/sites"):
+        assert client.get(address, environ_base=far).status_code == 403
+        assert client.get(address).status_code == 200
 
 
 def test_the_first_administrator_is_made_by_a_link_that_works_once(
