@@ -55,6 +55,7 @@ from web.people import page as door_page
 from web.people import page_me as me_page
 from web.people import page_mine as mine_page
 from web.people import page_people as people_page
+from web.people import page_waits as waits_page
 from web.places import api as catalogue_api
 from web.places import page_cards as cards_page
 from web.places import page_data as data_page
@@ -121,6 +122,7 @@ VIEWS = (
     me_page,
     mine_page,
     people_page,
+    waits_page,
     orders_page,
     order_page,
     orders_page_steps,

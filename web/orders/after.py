@@ -12,6 +12,8 @@ from web.store.orders import TAKEN_BACK
 
 PASSED: Final = "list"
 """Field of the forms of the list: the status that it shows, so that it stays as it was."""
+WAITING: Final = "waiting"
+"""Said there by the page of what waits: it is the one to go back to."""
 
 
 class After(NamedTuple):

@@ -27,7 +27,7 @@ from web.language.request import language
 from web.language.wording import CatalogueWording
 from web.orders import ask as service
 from web.orders import dispatch as dispatching
-from web.orders.after import After, after
+from web.orders.after import PASSED, WAITING, After, after
 from web.orders.files import MOST_IN_FILE, dispatch_export, orders_export
 from web.orders.people import named_venue, venue_place
 from web.orders.steps import STATES, State
@@ -202,11 +202,14 @@ def _exports(chosen: str, rows: list[OrderRow]) -> list[Links]:
 def place_order() -> ResponseReturnValue:
     """Place an order."""
     context, form = current(), asked()
+    back = form.pop(PASSED, "")
     try:
         query = service.OrderQuery.model_validate(named_venue(context, form))
         key = service.place_order(context, query, today=context.today())
     except (ValidationError, RedRoutesError) as error:
         return list_page({}, order=form, **refused(error))
+    if back == WAITING:
+        return redirect(url_for("pages.waiting", done="ordered", order=key), 303)
     return redirect(url_for("pages.orders", done="ordered", order=key, _anchor=f"order-{key}"), 303)
 
 

@@ -10,7 +10,7 @@ from geo.errors import RedRoutesError
 from web.frame.form import Form, address_of
 from web.frame.page import asked, blueprint, current, refused, render
 from web.orders import ask as service
-from web.orders.after import PASSED
+from web.orders.after import PASSED, WAITING
 from web.orders.page import OrderCard, list_page, order_cards
 from web.orders.people import lecturer_id, lecturers_near
 from web.orders.turns import TURNS, Turn
@@ -111,7 +111,7 @@ def _step(order_id: int, turn: Turn) -> ResponseReturnValue:
         raise
     except (ValidationError, RedRoutesError) as error:
         status = error.status if isinstance(error, RedRoutesError) else 422
-        listed: Form = {"status": _passed()} if _passed() else {}
+        listed: Form = {"status": _passed()} if _passed() not in ("", WAITING) else {}
         refusal = refused(error)
         refusal["status"] = status
         return list_page(listed, at=order_id, **refusal)
@@ -128,7 +128,9 @@ def _passed() -> str:
 
 
 def _back(done: str, order_id: int) -> ResponseReturnValue:
-    """Lead back to the order, in the list as it was."""
+    """Lead back to the order in the list as it was, or to what waits."""
+    if _passed() == WAITING:
+        return redirect(address_of({"done": done, "order": str(order_id)}, "pages.waiting"), 303)
     there: Form = {"done": done, "order": str(order_id), "_anchor": f"order-{order_id}"}
     if _passed():
         there["status"] = _passed()

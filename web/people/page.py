@@ -20,6 +20,8 @@ from web.store.tries import NAME_PERIOD, TooManyTriesError
 from web.terms.fields import QueryError
 
 LONGEST: Final = 200
+AT_WORK: Final = ("county", "station")
+"""Roles that begin with the page of what waits for them."""
 WRONG: Final = N_("Name or password are not right. Passwords tell capitals from small letters.")
 DIFFERENT: Final = N_("The two passwords are not the same: type it twice.")
 NAMELESS: Final = N_("Write the name with which you will sign in.")
@@ -43,16 +45,16 @@ def door(template: str, *, status: int = 200, **variables: Any) -> Response:
 @blueprint.get("/sign-in")
 def sign_in() -> ResponseReturnValue:
     """Ask who is there."""
-    there = next_of(request.args.get("next", ""))
-    if person():
-        return redirect(there, HTTPStatus.SEE_OTHER)
+    there = request.args.get("next", "")
+    if who := person():
+        return redirect(_way_on(there, who.account), HTTPStatus.SEE_OTHER)
     return door("sign_in.html", name="", next=there, anyone=current().store.people.exist())
 
 
 @blueprint.post("/sign-in")
 def enter() -> ResponseReturnValue:
     """Sign somebody in, under a new text in the cookie, whatever it held before."""
-    name, there = request.form.get("name", "")[:LONGEST], next_of(request.form.get("next", ""))
+    name, there = request.form.get("name", "")[:LONGEST], request.form.get("next", "")
     try:
         account = _known(name, request.form.get("password", ""))
     except TooManyTriesError as error:
@@ -67,7 +69,14 @@ def enter() -> ResponseReturnValue:
             "sign_in.html", status=HTTPStatus.UNPROCESSABLE_ENTITY, error=gettext(WRONG),
             name=name, next=there, anyone=True,
         )  # fmt: skip
-    return welcomed(account, there)
+    return welcomed(account, _way_on(there, account))
+
+
+def _way_on(there: str, account: Account) -> str:
+    """Return where an account goes that has signed in: where it was going, or what waits for it."""
+    if there:
+        return next_of(there)
+    return url_for("pages.waiting" if account.role in AT_WORK else "pages.home")
 
 
 def _known(name: str, password: str) -> Account | None:
@@ -144,7 +153,8 @@ def choose_password(token: str) -> ResponseReturnValue:
             token=token, account=account, name=name,
         )  # fmt: skip
     first = None if account else NewAccount(name=name, role="admin", division=PROVINCE_CODE)
-    return welcomed(people.accept(token, passwords.hashed(password), first), url_for("pages.home"))
+    account = people.accept(token, passwords.hashed(password), first)
+    return welcomed(account, _way_on("", account))
 
 
 def twice_typed(name: str) -> str:

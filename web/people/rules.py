@@ -31,7 +31,8 @@ ACTIONS: Final = Vocabulary(
         "orders.read": Word("看宣讲预约", "see the lectures asked for"),
         "orders.place": Word("预约宣讲", "ask for a lecture"),
         "orders.send": Word("派单、取消和撤回", "send a lecturer, cancel, take back"),
-        "orders.answer": Word("接单、谢绝、记为已讲", "accept, decline, note as held"),
+        "orders.answer": Word("接单、谢绝", "accept, decline"),
+        "orders.hold": Word("记为已讲", "note a lecture as held"),
         "mine": Word("宣讲员本人页面", "the lecturer's own page"),
         "orders.review": Word("评单", "review a lecture"),
         "orders.dispatch": Word("全省统一派单", "dispatch the whole province"),
@@ -62,6 +63,7 @@ orders.read      all  own  all  own  own  own  -
 orders.place     all  own  -    own  own  -    -
 orders.send      all  own  -    own  -    -    -
 orders.answer    all  -    -    own  -    own  -
+orders.hold      all  -    -    own  own  own  -
 mine             -    -    -    -    -    own  -
 orders.review    all  -    -    own  own  -    -
 orders.dispatch  all  -    -    -    -    -    -
@@ -140,10 +142,11 @@ _PAGES: Final[Mapping[str, str]] = {
     **_each("plans.write", "save_plan update_plan restore_version rename_plan copy_plan"),
     **_each("plans.write", "set_plan_status delete_plan undelete_plan plan_links share_plan"),
     **_each("plans.write", "change_link revoke_link restore_link unshare_plan"),
-    **_each("orders.read", "orders order"),
+    **_each("orders.read", "orders order waiting"),
     **_each("orders.place", "place_order"),
     **_each("orders.send", "choose_lecturer send_lecturer ask_to_cancel cancel_order undo_order"),
-    **_each("orders.answer", "accept_order decline_order hold_order"),
+    **_each("orders.answer", "accept_order decline_order"),
+    "hold_order": "orders.hold",
     **_each("orders.review", "review_order"),
     **_each("mine", "mine my_step"),
     **_each("orders.dispatch", "show_dispatch save_dispatch dispatch_calendars"),
@@ -182,7 +185,8 @@ _API: Final[Mapping[str, str]] = {
     **_each("orders.read", "orders.order orders.orders"),
     **_each("orders.place", "orders.place_order"),
     **_each("orders.send", "orders.send_lecturer orders.cancel_order orders.undo_order"),
-    **_each("orders.answer", "orders.accept_order orders.decline_order orders.hold_order"),
+    **_each("orders.answer", "orders.accept_order orders.decline_order"),
+    "orders.hold_order": "orders.hold",
     **_each("orders.review", "orders.review_order"),
     **_each("orders.dispatch", "orders.dispatch"),
     **_each("planned.read", "orders.planned"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from web.store.database import Database
 from web.store.orders import OPEN, OrderRow, OrderStatus
 from web.store.reach import read_orders
-from web.store.tables import orders
+from web.store.tables import order_changes, orders
 
 COLUMNS = tuple(orders.columns.keys())
 TAKEN: tuple[OrderStatus, ...] = ("dispatched", "accepted")
@@ -79,6 +79,39 @@ class OrderLists:
             rows = tuple(_row(row) for row in connection.execute(query))
             return Due(rows, (connection.scalar(count) or 0) - len(rows))
 
+    def waiting(
+        self,
+        statuses: Sequence[OrderStatus],
+        *,
+        over: date | None = None,
+        ahead: date | None = None,
+        sent: datetime | None = None,
+        limit: int,
+    ) -> tuple[list[OrderRow], int]:
+        """Return the oldest orders with one of some statuses, and how many there are.
+
+        Parameters
+        ----------
+        statuses
+            Of them.
+        over, ahead
+            Only those whose day, or last day that suits, comes before this one, or does not.
+        sent
+            Only those to which somebody was sent before this moment of UTC.
+        limit
+            Most that are returned.
+        """
+        day = func.coalesce(orders.c.date, orders.c.until)
+        of = [*_with(statuses), *read_orders()]
+        of += [] if over is None else [day < over]
+        of += [] if ahead is None else [day >= ahead]
+        of += [] if sent is None else [orders.c.id.in_(_sent_before(sent))]
+        query = select(orders).where(*of).order_by(orders.c.date, orders.c.id).limit(limit)
+        count = select(func.count()).select_from(orders).where(*of)
+        with self._database.read() as connection:
+            rows = [_row(row) for row in connection.execute(query)]
+            return rows, connection.scalar(count) or 0
+
     def taken(self, first: date, last: date) -> list[tuple[str, date]]:
         """Return who is sent to an order on which day of a period, in order."""
         query = (
@@ -95,6 +128,13 @@ class OrderLists:
         with self._database.read() as connection:
             found = connection.execute(query.order_by(orders.c.id.desc()))
             return [_row(row) for row in found]
+
+
+def _sent_before(moment: datetime) -> Select[Any]:
+    """Return the numbers of orders to which somebody was sent for the last time before a moment."""
+    query = select(order_changes.c.order).where(order_changes.c.status == "dispatched")
+    last = func.max(order_changes.c.changed_at)
+    return query.group_by(order_changes.c.order).having(last < moment)
 
 
 def _listed(statuses: Sequence[OrderStatus], offset: int, limit: int | None) -> Select[Any]:
