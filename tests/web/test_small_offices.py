@@ -16,6 +16,7 @@ from tests.web.small_offices import COUNTY, OFFICES, open_office
 from web.cli import main
 from web.installation.context import Context
 from web.installation.settings import Settings
+from web.store.vault import mask
 
 VALUES = {
     "code": "220605107000", "site_id": "JL-220605-101", "level": "county", "kind": "venues",
@@ -120,7 +121,8 @@ def test_pages_say_how_many_venues_are_registered(office: Office, address: str) 
         assert "No practice centre is registered, so coverage is not known" in page
         return
     if registered == len(venues):
-        assert f"All {registered} venues are from the register of this organisation." in page
+        are = "venue is" if registered == 1 else "venues are"
+        assert f"All {registered} {are} from the register of this organisation." in page
     elif registered:
         assert f"Of {len(venues):,} venues {registered} are from the register" in page
     else:
@@ -167,11 +169,13 @@ def test_what_the_register_tells_of_a_venue_is_on_its_card_and_in_lists(office: 
     client = office.app.test_client()
     for code, venue in told.iterrows():
         card = client.get(f"/venues/{code}?lang=en").text
-        assert 'href="tel:04390000000"' in card
+        assert mask("0439-0000000") in card
+        shown = client.post(f"/register/venues/{code}/reveal", data={"field": "phone"}).text
+        assert 'href="tel:04390000000"' in shown
         assert "JY-02" in card
         assert ">60<" in card
         assert "Other venue" in client.get("/?lang=en&tier=other").text
         near = client.get(f"/nearby?at={code}&within=5&lang=en").text
         assert venue["name"] in near
-        assert 'href="tel:04390000000"' in near
+        assert f"/register/venues/{code}/reveal" in near
     assert told.empty == (office.name not in ("register", "county-books", "moved"))

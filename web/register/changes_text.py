@@ -19,9 +19,9 @@ from web.terms.term import DASH
 PUT_IN = N_("Import number %(id)d is put in; `redroutes register undo %(id)d` takes it out again.")
 ACCEPTED = N_("%(accepted)d rows accepted = %(parts)s")
 MISSING = N_(
-    "%(count)d records of the same counties are not in the file; they stay as they are: %(keys)s"
+    "Left as they are, of the same counties but not in the file: %(count)d records: %(keys)s"
 )
-REMOVED = N_("%(count)d records that are not in the file were removed.")
+REMOVED = N_("Removed, for they are not in the file: %(count)d records.")
 WHOLE = N_(
     "In %(counties)s the venues of the register take the place of all reconstructed ones; with "
     "--partial these stay."
