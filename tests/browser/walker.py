@@ -63,7 +63,8 @@ class Walker(ABC):
         """Nothing may be wider than the window, nor in the wrong language."""
         # An answer can be seen before the style sheet of its page has come.
         self.page.wait_for_load_state("load")
-        assert self.page.evaluate(WIDER) == []
+        wider = self.page.evaluate(WIDER)
+        assert wider == [], wider
         if self.english:
             left = chinese_left(self.page)
             assert left == [], left
