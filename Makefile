@@ -24,7 +24,7 @@ test: $(VENV)/.test ## the quick suite: under three minutes on two cores
 test-slow: $(VENV)/.test ## the rest: long properties, and the rebuild of the data from its registry packages
 	$(BIN)/python -m pytest -n 2 --dist loadscope -m "(slow or build) and not fault"
 
-test-faults: $(VENV)/.test ## killed processes, full disks, broken stores: with servers of their own
+test-faults: $(VENV)/.test ## killed processes, full disks, broken stores, the walk of all that programs write
 	$(BIN)/python -m pytest -m fault
 
 # What stores anything, on a PostgreSQL that the tests start and stop themselves.

@@ -48,8 +48,21 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
         yield url, key
 
 
-@pytest.mark.timeout(1800)
-def test_every_operation_answers_as_described(server: tuple[str, str], tmp_path: Path) -> None:
+RECORDS = "^/api/v1/(orders|planned|plans|register)"
+"""Addresses below which programs write: the data are made anew after each change."""
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize(
+    "part",
+    [
+        pytest.param("--exclude-path-regex", id="questions"),
+        pytest.param("--include-path-regex", id="records", marks=pytest.mark.fault),
+    ],
+)
+def test_every_operation_answers_as_described(
+    server: tuple[str, str], tmp_path: Path, part: str
+) -> None:
     url, key = server
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "COLUMNS": "200"}
     env["SCHEMATHESIS_HOOKS"] = "tests.web.schemathesis_hooks"
@@ -60,7 +73,7 @@ def test_every_operation_answers_as_described(server: tuple[str, str], tmp_path:
         # One worker: threads of Python 3.11 that read code at once can break its parser.
         *("--continue-on-failure", "--no-shrink", "--warnings", "off", "--workers", "1"),
         *("--request-timeout", "120", "--no-color", "--header", f"Authorization: Bearer {key}"),
-        *ONLY,
+        *(ONLY or (part, RECORDS)),
     ]
     done = subprocess.run(
         command, env=env, cwd=tmp_path, capture_output=True, text=True, check=False
@@ -68,4 +81,4 @@ def test_every_operation_answers_as_described(server: tuple[str, str], tmp_path:
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
     tested = re.search(r"Operations:\s+(\d+) selected / (\d+) total", done.stdout)
     assert tested
-    assert ONLY or tested[1] == tested[2]
+    assert ONLY or 0 < int(tested[1]) < int(tested[2])
