@@ -74,7 +74,7 @@ def clusters(context: Context, query: ClustersQuery) -> Clusters:
     right, bottom = np.floor(world_fractions(np.array([east]), np.array([south])) * side)[:, 0]
     column, row = np.floor(points.x * side), np.floor(points.y * side)
     inside = (column >= left) & (column <= right) & (row >= top) & (row <= bottom)
-    if query.tiers or query.division or query.idle:
+    if not query.passes_all:
         inside &= passing(context, query, today=context.today()).to_numpy()[points.order]
     found = np.flatnonzero(inside)
     lon, lat = points.lon[found], points.lat[found]

@@ -30,6 +30,11 @@ class VenueFilter(Query):
     ] = Field(default="", max_length=12)
     idle: Annotated[int, asks.IDLE] = Field(default=0, ge=0, le=3660)
 
+    @property
+    def passes_all(self) -> bool:
+        """Whether no filter is set, so that nothing has to be looked at."""
+        return not any(getattr(self, name) for name in VenueFilter.model_fields)
+
 
 def passing(context: Context, query: VenueFilter, *, today: date) -> "pd.Series[bool]":
     """Tell for each venue whether the filters let it pass.
