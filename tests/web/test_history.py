@@ -235,6 +235,9 @@ def test_the_history_is_on_the_page_of_each_record_and_on_one_of_its_own(client,
     narrow = client.get(f"/history?kind=order&key={key}&who=wang").text
     assert narrow.count("data-history") == 1
     assert client.get("/history?kind=nonsense").status_code == 422
+    whole = client.get("/history?kind=store&lang=zh").text
+    assert "整个系统" in whole
+    assert "simulated" not in whole.split("data-history", 1)[1].split("</main>")[0]
 
 
 def test_accounts_are_in_the_history_without_names_and_passwords(store):

@@ -27,7 +27,7 @@ from web.installation.context import open_context
 from web.installation.settings import Settings
 from web.suggest import ask as suggest
 from web.suggest.files import suggestion_export, suggestion_features
-from web.suggest.text import suggestion_text
+from web.suggest.text import headline, suggestion_text
 from web.terms.fields import QueryError
 
 TODAY = date(2027, 6, 1)
@@ -268,6 +268,18 @@ def test_the_page_refuses_with_a_sentence_and_begins_with_a_form(client):
     assert "map_suggest" not in empty.text
     assert client.get("/coverage/suggest?venues=0").status_code == 422
     assert client.get("/api/v1/coverage/suggest?model=guess").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [(0.48, 0.53, "48% → 53%"), (0.4821, 0.4842, "48.2% → 48.4%"), (1.0, 1.0, "100% → 100%")],
+)
+def test_a_change_below_a_percent_is_not_said_to_be_none(before, after, said):
+    document = {
+        "model": "coverage", "solution": {"venues": 20},
+        "before": {"share": before}, "after": {"share": after},
+    }  # fmt: skip
+    assert headline(document, "zh")[1] == said
 
 
 def test_unknown_words_are_refused():

@@ -89,7 +89,7 @@ def shown(one: Entry, language: str, names: Mapping[int, str]) -> ShownEntry:
         way=" · ".join(filter(None, (past.HISTORY_WAYS.say(one.by, language), one.address))),
         kind=one.kind,
         record=past.HISTORY_KINDS.say(one.kind, language),
-        key=one.key,
+        key="" if one.kind == "store" else one.key,  # there is one: it has no number
         what=past.HISTORY_ACTIONS.say(one.what, language),
         changes=[_change(one.kind, *item, language) for item in one.changes.items()],
     )

@@ -118,17 +118,27 @@ def headline(document: Suggestion, language: str) -> list[str]:
     share, near = of(Classes, "share"), of(Classes, "reachable_share")
     if document["model"] == OWN:
         sentence = N_("%(count)d more lectures: covered |%(before)s → %(after)s|")
-        then, now = (share.text(one["share"], language) for one in (before, after))
+        then, now = _change_of(share, before["share"], after["share"], language)
     elif document["model"] == "lscp":
         sentence = N_("%(count)d bases: a lecturer within reach of |%(before)s → %(after)s|")
-        then, now = (near.text(one["reachable_share"], language) for one in (before, after))
+        then, now = _change_of(near, before["reachable_share"], after["reachable_share"], language)
     else:
         sentence = N_(
             "%(count)d lectures, if people travel: near a lecture |%(before)s → %(after)s|"
         )
-        then, now = (share.text(one["share"], language) for one in (before, after))
+        then, now = _change_of(share, before["share"], after["share"], language)
     said = translate(sentence, language, count=count, before=then, after=now)
     return said.split("|")
+
+
+def _change_of(
+    share: Column, before: float | None, after: float | None, language: str
+) -> tuple[str, str]:
+    """Write two shares, with a decimal where whole percents would hide that they differ."""
+    then, now = share.text(before, language), share.text(after, language)
+    if then != now or before is None or after is None or before == after:
+        return then, now
+    return f"{before:.1%}", f"{after:.1%}"
 
 
 def below_headline(document: Suggestion, language: str) -> str:
@@ -167,6 +177,7 @@ def own_headline(document: Suggestion, language: str) -> str:
     """Say what so many lectures change of what the coverage page shows."""
     before, after = document["before"], document["after"]
     count, share = of(Classes, "served"), of(Classes, "share")
+    share_before, share_after = _change_of(share, before["share"], after["share"], language)
     return translate(
         N_(
             "%(lectures)d lectures, one at each venue: centres covered %(before)s (%(share)s) → "
@@ -175,9 +186,9 @@ def own_headline(document: Suggestion, language: str) -> str:
         language,
         lectures=document["solution"]["venues"],
         before=count.text(before["served"], language),
-        share=share.text(before["share"], language),
+        share=share_before,
         after=count.text(after["served"], language),
-        then=share.text(after["share"], language),
+        then=share_after,
     )
 
 
