@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
 from geo.check_causes import Cause, causes
+from geo.check_rows import ORPHAN, Frames, cells_of, strangers
 from geo.check_sites import site_violations
 from geo.check_stories import story_violations
 from geo.crs import GEOD, LAT_RANGE, LON_RANGE
@@ -33,13 +34,12 @@ from geo.schemas import (
     SITES,
     TABLES,
 )
-from geo.tables import Rule, Table, Violation, read_table
+from geo.tables import Rule, Table, Violation, read_table, violation
 from geo.terms import TIERS
 
 EXPECTED = {"county": 60, "township": 946, "village": 8_336, "community": 2_115}
 COUNTY_DIGITS = 6
 
-ORPHAN = Rule(N_("names no known row"), N_("Correct the code, or add the row it names."))
 OUTSIDE = Rule(
     N_("lies outside the county of its row"),
     N_("Correct lon and lat (WGS84), or the county."),
@@ -62,8 +62,6 @@ NO_COUNTY = Rule(
 NO_LAYER = Rule(N_("cannot be read"), N_("Restore the file."))
 
 LonLat = tuple[float, float]
-Frames = Mapping[str, DataFrame]
-"""Tables by file, as :func:`geo.tables.read_table` gives them; only those with all columns."""
 
 
 @dataclass(frozen=True)
@@ -136,27 +134,6 @@ def _layer_broken(error: DataError) -> Violation:
     return Violation(file, 0, "", detail, NO_LAYER.problem, NO_LAYER.remedy)
 
 
-def _broken(table: Table, index: int, column: str, value: str, rule: Rule) -> Violation:
-    return Violation(table.file, index + 2, column, value, rule.problem, rule.remedy)
-
-
-def _strangers(
-    frames: Frames, table: Table, column: str, known: Iterable[str], rule: Rule = ORPHAN
-) -> Iterator[Violation]:
-    """Yield the cells of a column that name none of the known keys; nothing names nothing."""
-    if table.file not in frames:
-        return
-    cells = frames[table.file][column]
-    strange = (cells != "") & ~cells.isin(set(known))
-    for index in strange.to_numpy().nonzero()[0].tolist():
-        yield _broken(table, index, column, str(cells.iloc[index]), rule)
-
-
-def _column(frames: Frames, table: Table, column: str) -> Series:
-    frame = frames.get(table.file)
-    return Series(dtype=str) if frame is None else frame[column]
-
-
 def _broken_keys(violations: Iterable[Violation]) -> Counter[str]:
     """Count the cells by file whose code is none, so that nothing can name their rows."""
     return Counter(one.file for one in violations if one.column == "code" and one.row)
@@ -165,12 +142,12 @@ def _broken_keys(violations: Iterable[Violation]) -> Counter[str]:
 def _orphans(frames: Frames, broken: Mapping[str, int]) -> Iterator[Violation]:
     """Yield parents, counties and townships that do not exist."""
     if CENTRES.file in frames:
-        centres = set(_column(frames, CENTRES, "code"))
+        centres = set(cells_of(frames, CENTRES, "code"))
         absent = _absent_counties(frames)
         found = [
             one
             for table in (CENTRES, COMMUNITIES)
-            for one in _strangers(frames, table, "parent", centres)
+            for one in strangers(frames, table, "parent", centres)
             if frames[one.file]["county"].iloc[one.row - 2][:COUNTY_DIGITS] not in absent
         ]
         yield from _unexplained(found, broken.get(CENTRES.file, 0))
@@ -186,18 +163,18 @@ def _unexplained(orphans: Sequence[Violation], broken: int) -> Sequence[Violatio
 def _homeless(frames: Frames) -> Iterator[Violation]:
     """Yield the cells that name a division which does not exist."""
     codes = frames[DIVISIONS.file].groupby("level")["code"].agg(set)
-    everything = set(_column(frames, DIVISIONS, "code"))
-    yield from _strangers(frames, DIVISIONS, "parent", everything)
-    yield from _strangers(frames, POPULATION, "code", everything)
-    yield from _strangers(frames, SITES, "county", codes.get("county", set()))
+    everything = set(cells_of(frames, DIVISIONS, "code"))
+    yield from strangers(frames, DIVISIONS, "parent", everything)
+    yield from strangers(frames, POPULATION, "code", everything)
+    yield from strangers(frames, SITES, "county", codes.get("county", set()))
     for table in (CENTRES, COMMUNITIES):
         for column in ("prefecture", "county", "township"):
-            yield from _strangers(frames, table, column, codes.get(column, set()))
+            yield from strangers(frames, table, column, codes.get(column, set()))
 
 
 def _is_register(frames: Frames) -> bool:
     """Tell whether a folder says that its centres are the register of an office."""
-    return bool(_column(frames, CENTRES, "membership").eq("registered").any())
+    return bool(cells_of(frames, CENTRES, "membership").eq("registered").any())
 
 
 def _absent_counties(frames: Frames) -> dict[str, str]:
@@ -227,11 +204,11 @@ def _stacked(frames: Frames) -> Iterator[Violation]:
     """
     seen: set[tuple[float, float]] = set()
     for table in (CENTRES, COMMUNITIES):
-        lon, lat = _column(frames, table, "lon"), _column(frames, table, "lat")
-        own = _column(frames, table, "membership").eq("registered")
+        lon, lat = cells_of(frames, table, "lon"), cells_of(frames, table, "lat")
+        own = cells_of(frames, table, "membership").eq("registered")
         for index, pair in enumerate(zip(lon, lat, strict=True)):
             if pair in seen and not own[index] and not any(map(math.isnan, pair)):
-                yield _broken(table, index, "lon", _text(pair), STACKED)
+                yield violation(table, index, "lon", _text(pair), STACKED)
             seen.add(pair)
 
 
@@ -246,7 +223,7 @@ def _totals(frames: Frames, lost: int) -> Iterator[Violation]:
     for table, centre in ((CENTRES, True), (COMMUNITIES, False)):
         if table.file not in frames or (centre and _absent_counties(frames)):
             continue
-        found = _column(frames, table, "tier").value_counts()
+        found = cells_of(frames, table, "tier").value_counts()
         expected = {tier: n for tier, n in EXPECTED.items() if TIERS[tier].centre == centre}
         for tier, count in expected.items():
             if not 0 <= count - found.get(tier, 0) <= (lost if centre else 0):
@@ -290,7 +267,7 @@ def _out_of_county(
         for index in group.index[~shapely.contains_xy(area, group["lon"], group["lat"])]:
             lon, lat, error_m = rows.loc[index, ["lon", "lat", "error_m"]]
             if not reach(area, (lon, lat), error_m):
-                yield _broken(table, int(index), "lon", _text((lon, lat)), OUTSIDE)
+                yield violation(table, int(index), "lon", _text((lon, lat)), OUTSIDE)
 
 
 def _no_reach(_area: BaseGeometry, _lonlat: LonLat, _error_m: float) -> bool:
@@ -320,8 +297,8 @@ def _counts(frames: Frames) -> dict[str, dict[str, int]]:
         "tier": _tally(venues["tier"]),
         "prefecture": _tally(venues["prefecture"].map(lambda code: known.get(code, code))),
         "precision": _tally(venues["precision"]),
-        "site precision": _tally(_column(frames, POSITIONS, "precision")),
-        "site status": _tally(_column(frames, SITES, "status")),
+        "site precision": _tally(cells_of(frames, POSITIONS, "precision")),
+        "site status": _tally(cells_of(frames, SITES, "status")),
     }
 
 

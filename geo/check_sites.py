@@ -5,11 +5,12 @@ site that a witness has refuted on a list is not on it; numbers are neither lost
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
-from pandas import DataFrame, Series
+from pandas import DataFrame
 
+from geo.check_rows import ORPHAN, Frames, cells_of, strangers
 from geo.errors import N_
 from geo.schemas import (
     DESIGNATIONS,
@@ -23,10 +24,9 @@ from geo.schemas import (
     WITNESSES,
 )
 from geo.sources import GENERAL, listed
-from geo.tables import Rule, Table, Violation
+from geo.tables import Rule, Violation, violation
 from geo.terms import PLACINGS
 
-UNKNOWN: Final = Rule(N_("names no known row"), N_("Correct the code, or add the row it names."))
 NO_POSITION: Final = Rule(N_("has no position"), N_("Add a row to sites/positions.csv."))
 NO_SOURCE: Final = Rule(
     N_("has no public source"),
@@ -66,8 +66,6 @@ STATED, SEEN, KEPT = "stated", "seen", "kept"
 SERIAL: Final = 3
 """Digits at the end of a site's id, counted through the province."""
 
-Frames = Mapping[str, DataFrame]
-
 
 def site_violations(frames: Frames) -> Iterator[Violation]:
     """Yield what the tables about sites say wrongly about each other.
@@ -79,7 +77,7 @@ def site_violations(frames: Frames) -> Iterator[Violation]:
     """
     if SITES.file not in frames:
         return
-    yield from _strangers(frames)
+    yield from _rows_apart(frames)
     yield from _unknown_sources(frames)
     yield from _evidence(frames[SITES.file])
     yield from _listings(frames)
@@ -88,34 +86,28 @@ def site_violations(frames: Frames) -> Iterator[Violation]:
     yield from _numbers(frames)
 
 
-def _strangers(frames: Frames) -> Iterator[Violation]:
+def _rows_apart(frames: Frames) -> Iterator[Violation]:
     """Yield rows about unknown sites, and sites without a position."""
-    sites = set(frames[SITES.file]["id"])
     for table in (POSITIONS, DESIGNATIONS, OPENING, WITNESSES, PLACES):
-        for index, cell in enumerate(_column(frames, table, "site")):
-            if cell not in sites:
-                yield _broken(table, index, "site", cell, UNKNOWN)
+        yield from strangers(frames, table, "site", frames[SITES.file]["id"])
     if POSITIONS.file in frames:
-        placed = set(_column(frames, POSITIONS, "site"))
-        for index, cell in enumerate(frames[SITES.file]["id"]):
-            if cell not in placed:
-                yield _broken(SITES, index, "id", cell, NO_POSITION)
+        yield from strangers(frames, SITES, "id", frames[POSITIONS.file]["site"], NO_POSITION)
 
 
 def _unknown_sources(frames: Frames) -> Iterator[Violation]:
     """Yield codes of sources that neither register of sources explains."""
     if SOURCES.file not in frames:
         return
-    known = {*_column(frames, SOURCES, "code"), *_column(frames, FACT_SOURCES, "code")}
+    known = {*cells_of(frames, SOURCES, "code"), *cells_of(frames, FACT_SOURCES, "code")}
     columns = (
         *((SITES, "sources"), (OPENING, "source")),
         *((DESIGNATIONS, "source"), (WITNESSES, "source"), (RETIRED, "source")),
     )
     for table, column in columns:
-        for index, text in enumerate(_column(frames, table, column)):
+        for index, text in enumerate(cells_of(frames, table, column)):
             unknown = [code for code in listed(text) if code not in known]
             if unknown:
-                yield _broken(table, index, column, unknown[0], UNKNOWN)
+                yield violation(table, index, column, unknown[0], ORPHAN)
 
 
 def _evidence(sites: DataFrame) -> Iterator[Violation]:
@@ -123,9 +115,9 @@ def _evidence(sites: DataFrame) -> Iterator[Violation]:
     for index, (evidence, text) in enumerate(zip(sites["evidence"], sites["sources"], strict=True)):
         public = [code for code in listed(text) if code != GENERAL]
         if evidence == SEEN and not public:
-            yield _broken(SITES, index, "sources", text, NO_SOURCE)
+            yield violation(SITES, index, "sources", text, NO_SOURCE)
         if evidence != SEEN and public and GENERAL in listed(text):
-            yield _broken(SITES, index, "evidence", evidence, SOURCED)
+            yield violation(SITES, index, "evidence", evidence, SOURCED)
 
 
 def _listings(frames: Frames) -> Iterator[Violation]:
@@ -136,14 +128,14 @@ def _listings(frames: Frames) -> Iterator[Violation]:
     refuted = set(_refuted(frames))
     for index, row in enumerate(frames[DESIGNATIONS.file].to_dict("records")):
         if (row["site"], row["list"]) in refuted:
-            yield _broken(DESIGNATIONS, index, "list", row["list"], REFUTED)
+            yield violation(DESIGNATIONS, index, "list", row["list"], REFUTED)
         if row["verification"] != STATED or row["site"] not in sources:
             continue
         told = listed(row["source"]) or listed(sources[row["site"]])
         if not set(told) - {GENERAL}:
-            yield _broken(DESIGNATIONS, index, "source", row["source"], LISTED)
+            yield violation(DESIGNATIONS, index, "source", row["source"], LISTED)
         if row["list"] == PROTECTED and not row["batch"]:
-            yield _broken(DESIGNATIONS, index, "batch", row["batch"], NO_BATCH)
+            yield violation(DESIGNATIONS, index, "batch", row["batch"], NO_BATCH)
 
 
 def _refuted(frames: Frames) -> Iterator[tuple[str, str]]:
@@ -154,10 +146,10 @@ def _refuted(frames: Frames) -> Iterator[tuple[str, str]]:
 
 
 def _silent(frames: Frames) -> Iterator[Violation]:
-    says, verdicts = (_column(frames, WITNESSES, name) for name in ("says", "verdict"))
+    says, verdicts = (cells_of(frames, WITNESSES, name) for name in ("says", "verdict"))
     for index, (text, verdict) in enumerate(zip(says, verdicts, strict=True)):
         if verdict != KEPT and not text:
-            yield _broken(WITNESSES, index, "says", text, SILENT)
+            yield violation(WITNESSES, index, "says", text, SILENT)
 
 
 def _unplaced(frames: Frames) -> Iterator[Violation]:
@@ -170,28 +162,20 @@ def _unplaced(frames: Frames) -> Iterator[Violation]:
             continue  # told already
         own = not any(math.isnan(row[name]) for name in ("lon", "lat", "error_m"))
         if not (own if where.own else row["anchor"]):
-            yield _broken(PLACES, index, "where", row["where"], UNPLACED)
+            yield violation(PLACES, index, "where", row["where"], UNPLACED)
 
 
 def _numbers(frames: Frames) -> Iterator[Violation]:
     """Yield numbers that were lost or given back; only a folder that keeps them is asked."""
     if RETIRED.file not in frames:
         return
-    retired = _column(frames, RETIRED, "site")
+    retired = cells_of(frames, RETIRED, "site")
     sites = frames[SITES.file]["id"]
+    standing = set(sites)
     for index, cell in enumerate(retired):
-        if cell in set(sites):
-            yield _broken(RETIRED, index, "site", cell, BACK)
+        if cell in standing:
+            yield violation(RETIRED, index, "site", cell, BACK)
     numbers = {int(cell[-SERIAL:]) for cell in (*sites, *retired) if cell[-SERIAL:].isdecimal()}
     for number in sorted(set(range(1, max(numbers, default=0))) - numbers):
         value = f"JL-…-{number:03d}"
         yield Violation(SITES.file, 0, "id", value, LOST.problem, LOST.remedy)
-
-
-def _column(frames: Frames, table: Table, column: str) -> Series:
-    frame = frames.get(table.file)
-    return Series(dtype=str) if frame is None else frame[column]
-
-
-def _broken(table: Table, index: int, column: str, value: str, rule: Rule) -> Violation:
-    return Violation(table.file, index + 2, column, value, rule.problem, rule.remedy)

@@ -3,17 +3,15 @@
 A story needs two pages that may be named to the public, and one fact on them that is not weak.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from pandas import DataFrame
-
+from geo.check_rows import ORPHAN, Frames, strangers
 from geo.errors import N_
 from geo.schemas import CONTACTS, FACT_SOURCES, FACTS, SITES, STORIES
 from geo.stories import CITED, FEWEST_SOURCES, WEAK, codes
-from geo.tables import Rule, Table, Violation
+from geo.tables import Rule, Violation, violation
 
-UNKNOWN: Final = Rule(N_("names no known row"), N_("Correct the code, or add the row it names."))
 TOO_FEW: Final = Rule(
     N_("are not two sources that may be cited"),
     N_("Name at least two codes of sites/fact_sources.csv whose fit is cited, or drop the story."),
@@ -22,8 +20,6 @@ ALL_WEAK: Final = Rule(
     N_("are weak sources only"),
     N_("Name a source with a fact about the site that is not weak, or drop the story."),
 )
-
-Frames = Mapping[str, DataFrame]
 
 
 def story_violations(frames: Frames) -> Iterator[Violation]:
@@ -37,20 +33,12 @@ def story_violations(frames: Frames) -> Iterator[Violation]:
     if SITES.file in frames:
         sites = set(frames[SITES.file]["id"])
         for table in (FACTS, STORIES, CONTACTS):
-            yield from _strangers(frames, table, "site", sites)
+            yield from strangers(frames, table, "site", sites)
     if FACT_SOURCES.file in frames:
         known = set(frames[FACT_SOURCES.file]["code"])
         for table in (FACTS, CONTACTS):
-            yield from _strangers(frames, table, "source", known)
+            yield from strangers(frames, table, "source", known)
         yield from _stories(frames, known)
-
-
-def _strangers(frames: Frames, table: Table, column: str, known: set[str]) -> Iterator[Violation]:
-    if table.file not in frames:
-        return
-    for index, cell in enumerate(frames[table.file][column]):
-        if cell not in known:
-            yield _broken(table, index, column, cell, UNKNOWN)
 
 
 def _stories(frames: Frames, known: set[str]) -> Iterator[Violation]:
@@ -65,7 +53,7 @@ def _stories(frames: Frames, known: set[str]) -> Iterator[Violation]:
         rule = _wrong(named, known, cited, sure.get(site, set()))
         if rule is not None:
             unknown = [code for code in named if code not in known]
-            yield _broken(STORIES, index, "sources", unknown[0] if unknown else text, rule)
+            yield violation(STORIES, index, "sources", unknown[0] if unknown else text, rule)
 
 
 def _sure(frames: Frames) -> dict[str, set[str]]:
@@ -79,11 +67,7 @@ def _sure(frames: Frames) -> dict[str, set[str]]:
 
 def _wrong(named: Sequence[str], known: set[str], cited: set[str], sure: set[str]) -> Rule | None:
     if any(code not in known for code in named):
-        return UNKNOWN
+        return ORPHAN
     if len(cited.intersection(named)) < FEWEST_SOURCES:
         return TOO_FEW
     return None if sure.intersection(named) else ALL_WEAK
-
-
-def _broken(table: Table, index: int, column: str, value: str, rule: Rule) -> Violation:
-    return Violation(table.file, index + 2, column, value, rule.problem, rule.remedy)

@@ -250,7 +250,7 @@ def check_text(text: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[Vio
     text = text.assign(**{name: "" for name in table.later if name not in text.columns})
     missing = [name for name in table.columns if name not in text.columns]
     if missing:
-        return text, [_violation(table, -1, name, name, RULES["missing"]) for name in missing]
+        return text, [violation(table, -1, name, name, RULES["missing"]) for name in missing]
     text = _half_width(text, table)
     frame, violations = _convert(text, table)
     violations += _broken_keys(text, table)
@@ -273,7 +273,8 @@ def require_table(root: Path, table: Table) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(table.whole, "int64"))
 
 
-def _violation(table: Table, index: int, column: str, value: str, rule: Rule) -> Violation:
+def violation(table: Table, index: int, column: str, value: str, rule: Rule) -> Violation:
+    """Say that the cell of a column breaks a rule, in the row of a position."""
     return Violation(table.file, index + 2, column, value, rule.problem, rule.remedy)
 
 
@@ -317,7 +318,7 @@ def _convert(text: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[Viola
             "whole": frame[name].notna() & (frame[name] % 1 != 0) & (name in table.whole),
         }
         violations += [
-            _violation(table, index, name, _cell(text, name, index), RULES[rule])
+            violation(table, index, name, _cell(text, name, index), RULES[rule])
             for rule, cells in wrong.items()
             for index in _true(cells)
         ]
@@ -328,7 +329,7 @@ def _broken_keys(text: pd.DataFrame, table: Table) -> list[Violation]:
     copies = _true(text.duplicated(list(table.key)))
     column = table.key[0]
     return [
-        _violation(table, index, column, _cell(text, column, index), RULES["duplicate"])
+        violation(table, index, column, _cell(text, column, index), RULES["duplicate"])
         for index in copies
     ]
 
@@ -341,7 +342,7 @@ def _broken_checks(
     for name, column in table.columns.items():
         for index, rule in column.broken(frame[name]).items():
             if (index + 2, name) not in reported:
-                yield _violation(table, index, name, _cell(text, name, index), rule)
+                yield violation(table, index, name, _cell(text, name, index), rule)
 
 
 def _join_swapped(frame: pd.DataFrame, violations: list[Violation]) -> Iterator[Violation]:
