@@ -23,7 +23,8 @@ from geo.schemas import (
     SOURCES,
     WITNESSES,
 )
-from geo.sources import GENERAL, listed
+from geo.sources import GENERAL
+from geo.stories import codes
 from geo.tables import Rule, Violation, violation
 from geo.terms import PLACINGS
 
@@ -105,7 +106,7 @@ def _unknown_sources(frames: Frames) -> Iterator[Violation]:
     )
     for table, column in columns:
         for index, text in enumerate(cells_of(frames, table, column)):
-            unknown = [code for code in listed(text) if code not in known]
+            unknown = [code for code in codes(text) if code not in known]
             if unknown:
                 yield violation(table, index, column, unknown[0], ORPHAN)
 
@@ -113,10 +114,10 @@ def _unknown_sources(frames: Frames) -> Iterator[Violation]:
 def _evidence(sites: DataFrame) -> Iterator[Violation]:
     """Yield sites that were seen nowhere, and those that were though they say not."""
     for index, (evidence, text) in enumerate(zip(sites["evidence"], sites["sources"], strict=True)):
-        public = [code for code in listed(text) if code != GENERAL]
+        public = [code for code in codes(text) if code != GENERAL]
         if evidence == SEEN and not public:
             yield violation(SITES, index, "sources", text, NO_SOURCE)
-        if evidence != SEEN and public and GENERAL in listed(text):
+        if evidence != SEEN and public and GENERAL in codes(text):
             yield violation(SITES, index, "evidence", evidence, SOURCED)
 
 
@@ -131,7 +132,7 @@ def _listings(frames: Frames) -> Iterator[Violation]:
             yield violation(DESIGNATIONS, index, "list", row["list"], REFUTED)
         if row["verification"] != STATED or row["site"] not in sources:
             continue
-        told = listed(row["source"]) or listed(sources[row["site"]])
+        told = codes(row["source"]) or codes(sources[row["site"]])
         if not set(told) - {GENERAL}:
             yield violation(DESIGNATIONS, index, "source", row["source"], LISTED)
         if row["list"] == PROTECTED and not row["batch"]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from geo.datasets import data_path
 from geo.schemas import FACT_SOURCE_PATTERN
-from geo.stories import FactSource, load_site_book
+from geo.stories import FactSource, codes, load_site_book
 
 FACT_CODE: Final = re.compile(FACT_SOURCE_PATTERN)
 
@@ -42,8 +42,6 @@ class Source:
 
 GENERAL: Final = "GENERAL"
 """The code that says: no page was seen."""
-SEPARATOR: Final = ";"
-"""Between codes in a cell."""
 NOT_NAMED: Final = Source("", "a page that should not be cited", "", "不宜引用的网页")
 """A page that was read and is not named to the public."""
 
@@ -64,22 +62,17 @@ def load_sources(path: Path) -> dict[str, Source]:
         return {row["code"]: Source(**row) for row in csv.DictReader(file)}
 
 
-def listed(text: str) -> list[str]:
-    """Return the codes of a cell."""
-    return [code.strip() for code in text.split(SEPARATOR) if code.strip()]
-
-
-def site_sources(codes: str = "") -> list[Source]:
+def site_sources(text: str = "") -> list[Source]:
     """Return the sources of one site, all that lists are taken from when no codes are given.
 
     Parameters
     ----------
-    codes
+    text
         Codes joined by ``;``, as in the sites table; unknown ones stand for themselves. Those of
         pages that facts were read on are told as they are there.
     """
     known = load_sources(data_path("sites/sources.csv"))
-    return [_source(code, known) for code in listed(codes) or known]
+    return [_source(code, known) for code in codes(text) or known]
 
 
 def every_source() -> list[Source]:

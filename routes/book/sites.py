@@ -1,15 +1,16 @@
 """What the data know of the sites of a plan; what they do not know is not said."""
 
 from geo.errors import N_
+from geo.stories import codes
 from routes.book.book import Book, Stop
 
 
 def source_codes(stop: Stop) -> list[str]:
     """Return the codes of the sources behind a site and its published opening hours."""
-    codes = str(stop.site.get("sources", ""))
+    found = codes(str(stop.site.get("sources", "")))
     if stop.visit["hours_basis"] == "published":
-        codes += f";{stop.visit['hours_source']}"
-    return list(dict.fromkeys(code.strip() for code in codes.split(";") if code.strip()))
+        found += codes(str(stop.visit["hours_source"]))
+    return list(dict.fromkeys(found))
 
 
 def hours_text(book: Book, stop: Stop) -> str:
