@@ -111,9 +111,7 @@ class Calibration:
 def class_groups(kinds: Sequence[str]) -> Integers:
     """Return the position in ``GROUPS["osm"]`` of each class of road; slip roads as their road."""
     names = [kind.removesuffix("_link") for kind in kinds]
-    return np.array(
-        [0 if n in ("motorway", "motorroad") else 1 if n in MAIN_CLASSES else 2 for n in names]
-    )
+    return np.array([0 if n in FAST_CLASSES else 1 if n in MAIN_CLASSES else 2 for n in names])
 
 
 def calibration_path(folder: Path, provider: str) -> Path:
