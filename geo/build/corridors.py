@@ -5,7 +5,7 @@ places the expressway is the shortest way, if junctions are made to cost somethi
 them than the old road beside it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -102,8 +102,7 @@ def mark_corridors(network: RoadNetwork, corridors: Corridors) -> tuple[RoadNetw
                 "refused": "; ".join(refused),
             }
         )
-    marked = RoadNetwork(network.lon, network.lat, network.u, network.v, network.km, corridor)
-    return marked, pd.DataFrame(rows)
+    return replace(network, corridor=corridor), pd.DataFrame(rows)
 
 
 def _prepare(network: RoadNetwork) -> _Search:

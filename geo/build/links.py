@@ -11,6 +11,7 @@ import pandas as pd
 from scipy.spatial import cKDTree
 
 from geo.build.corridors import SNAP_KM
+from geo.build.mending import with_roads
 from geo.errors import N_, DataError
 from geo.travel.network import RoadNetwork
 from geo.travel.parameters import Parameters
@@ -45,11 +46,4 @@ def add_links(network: RoadNetwork, links: pd.DataFrame, parameters: Parameters)
             )
         ends.append(node)
     km = np.round(links["km"].to_numpy() / parameters.length_factor, 3)
-    return RoadNetwork(
-        lon=network.lon,
-        lat=network.lat,
-        u=np.append(network.u, ends[0]),
-        v=np.append(network.v, ends[1]),
-        km=np.append(network.km, km),
-        corridor=np.append(network.corridor, [""] * len(links)),
-    )
+    return with_roads(network, ends[0], ends[1], km)

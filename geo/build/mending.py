@@ -8,7 +8,7 @@ from scipy.spatial import cKDTree
 
 from geo.travel.network import RoadNetwork
 from geo.travel.sphere import chord_to_km, km_to_chord, unit_vectors
-from geo.travel.types import Integers
+from geo.travel.types import Floats, Integers
 
 GAP_KM = 1.0
 """A road that ends this near another one was cut off from it when slip roads were left out."""
@@ -56,7 +56,9 @@ def join_gaps(network: RoadNetwork) -> RoadNetwork:
         if cut.any():
             best = int(np.where(cut, gap, np.inf).argmin())
             joints[min(end, int(near[best])), max(end, int(near[best]))] = round(gap[best], 3)
-    return _with_edges(network, joints)
+    ends: Integers = np.array(sorted(joints), dtype=np.int64).reshape(-1, 2)
+    km = np.array([joints[u, v] for u, v in ends.tolist()], dtype=float)
+    return with_roads(network, ends[:, 0], ends[:, 1], km)
 
 
 def length_matrix(network: RoadNetwork, *, per_edge_km: float = 0.0) -> csr_array:
@@ -65,14 +67,13 @@ def length_matrix(network: RoadNetwork, *, per_edge_km: float = 0.0) -> csr_arra
     return csr_array((network.km + per_edge_km, (network.u, network.v)), shape=(size, size))
 
 
-def _with_edges(network: RoadNetwork, edges: dict[tuple[int, int], float]) -> RoadNetwork:
-    ends: Integers = np.array(sorted(edges), dtype=np.int64).reshape(-1, 2)
-    km = [edges[u, v] for u, v in ends.tolist()]
+def with_roads(network: RoadNetwork, u: Integers, v: Integers, km: Floats) -> RoadNetwork:
+    """Return the network with further roads, none of them an expressway, as its last edges."""
     return RoadNetwork(
         lon=network.lon,
         lat=network.lat,
-        u=np.append(network.u, ends[:, 0]),
-        v=np.append(network.v, ends[:, 1]),
+        u=np.append(network.u, u),
+        v=np.append(network.v, v),
         km=np.append(network.km, km),
         corridor=np.append(network.corridor, [""] * len(km)),
     )

@@ -6,6 +6,7 @@ more it rises and falls; a short one follows its road.
 """
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -79,10 +80,7 @@ def add_climb(network: RoadNetwork, relief: Relief, known: int = 0) -> RoadNetwo
     climb[network.expressway] = 0
     if known:
         climb[-known:] = 0
-    return RoadNetwork(
-        network.lon, network.lat, network.u, network.v, network.km, network.corridor,
-        np.round(climb, 1),
-    )  # fmt: skip
+    return replace(network, climb=np.round(climb, 1))
 
 
 def _heights(relief: Relief, lon: Floats, lat: Floats) -> Floats:
