@@ -1,4 +1,4 @@
-"""What all checks of tables against each other share: cells of a column, and those naming no row."""
+"""What all checks of tables against each other share: a column, and cells that name no row."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, TypeAlias
