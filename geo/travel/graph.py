@@ -185,9 +185,20 @@ def cheapest_edges(
     """Return the (size, size) cost matrix and the edge of each entry; of parallels the cheapest."""
     order = np.lexsort((cost, head, tail))
     pair = tail[order] * size + head[order]
-    kept = order[np.append(True, pair[1:] != pair[:-1])]
+    kept = order[firsts(pair)]
     start = np.searchsorted(tail[kept], np.arange(size + 1))
     return scipy.sparse.csr_array((cost[kept], head[kept], start), shape=(size, size)), kept
+
+
+def least_of_each(group: Integers, value: Floats) -> Integers:
+    """Return the position of the least value of each group, the groups in ascending order."""
+    order = np.lexsort((value, group))
+    return order[firsts(group[order])]
+
+
+def firsts(ordered: Integers) -> NDArray[np.bool_]:
+    """Return which of numbers in order are the first of their kind."""
+    return np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]
 
 
 def with_terminals(

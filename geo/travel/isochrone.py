@@ -26,10 +26,10 @@ from geo.crs import METRIC_CRS, WGS84
 from geo.given import number
 from geo.travel.cost import MAX_COST, MINUTE_STEPS, unpack
 from geo.travel.graph import RoutingGraph
-from geo.travel.nearest import Sweep, nearest_costs, sweep
+from geo.travel.nearest import Sweep, beside_roads, nearest_costs, sweep
 from geo.travel.parameters import Parameters
 from geo.travel.snap import snap_lonlat
-from geo.travel.types import Floats, PointStatus, Singles, SnappedPoints
+from geo.travel.types import Floats, Singles, SnappedPoints
 
 MAX_MINUTES = 1440
 """Longest isochrone: a day on the road."""
@@ -108,7 +108,7 @@ def _discs(graph: RoutingGraph, parameters: Parameters, found: Sweep, highest: f
     """Return how far a leg may lead from each node and source in what is left of ``highest``."""
     known = found.costs <= MAX_COST
     left = highest - unpack(found.costs[known]).minutes
-    usable = (found.sources.status == PointStatus.OK) & (found.sources.leg_km[:, 0] > 0)
+    usable = beside_roads(found.sources)
     at_start = np.full(usable.sum(), parameters.direct_reach_km(highest))
     km = np.minimum(parameters.leg_reach_km(left), parameters.reach_km)
     lon = np.append(graph.lon[known][left >= 0], found.sources.lon[usable])

@@ -55,7 +55,7 @@ def travel_matrix(
     minutes, km, off_km = (np.empty(shape, dtype=np.float32) for _ in range(3))
     flag = np.empty(shape, dtype=np.uint8)
     highest = ceiling(limit)
-    for some in _blocks(len(near), max(len(far), len(graph.lon))):
+    for some in blocks(len(near), max(len(far), len(graph.lon))):
         costs = _pair_costs(graph, parameters, near.take(some), far, highest=highest, back=back)
         part = (slice(None), some) if back else (some, slice(None))
         journey = unpack(costs if back else costs.T)
@@ -81,6 +81,12 @@ def flags(journey: Journey) -> Bytes:
     flag = np.where(journey.entry == 0, np.uint8(PairFlag.DIRECT), np.uint8(PairFlag.NETWORK))
     flag[~np.isfinite(journey.minutes)] = PairFlag.UNREACHABLE
     return flag
+
+
+def blocks(rows: int, columns: int) -> Iterator[slice]:
+    """Yield so many rows in parts of at most :data:`BLOCK_CELLS` cells, one row at least."""
+    step = max(1, BLOCK_CELLS // max(columns, 1))
+    return (slice(start, min(start + step, rows)) for start in range(0, rows, step))
 
 
 def _pair_costs(
@@ -166,8 +172,3 @@ def _off_network_km(
     entry = origins.leg_km[row, np.maximum(journey.entry, 1) - 1]
     leave = destinations.leg_km[column, np.maximum(journey.exit, 1) - 1]
     return np.where(journey.entry > 0, circuity * (entry + leave), journey.km)
-
-
-def _blocks(rows: int, columns: int) -> Iterator[slice]:
-    step = max(1, BLOCK_CELLS // max(columns, 1))
-    return (slice(start, min(start + step, rows)) for start in range(0, rows, step))

@@ -1,6 +1,5 @@
 """The nearest of many sources for every point, in one sweep over the network."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -11,10 +10,10 @@ from numpy.typing import NDArray
 
 from geo.travel.cost import ENTRY_SLOT, EXIT_SLOT, MAX_COST, MINUTE_STEPS, minute_steps, unpack
 from geo.travel.direct import bounded, direct_costs
-from geo.travel.graph import RoutingGraph, with_terminals
-from geo.travel.matrix import BLOCK_CELLS, access_costs, flags
+from geo.travel.graph import RoutingGraph, least_of_each, with_terminals
+from geo.travel.matrix import access_costs, blocks, flags
 from geo.travel.parameters import Parameters
-from geo.travel.sphere import EARTH_RADIUS_KM, chord_to_km
+from geo.travel.sphere import chord_to_km, km_to_chord
 from geo.travel.types import Floats, Integers, PairFlag, PointStatus, SnappedPoints
 
 Nearest = tuple[Floats, Integers]
@@ -114,8 +113,7 @@ def nearest_costs(found: Sweep, parameters: Parameters, origins: SnappedPoints) 
     """
     cost, source = _over_network(found, parameters, origins)
     here, there, direct = _direct_pairs(found, parameters, origins, cost)
-    order = np.lexsort((direct, here))
-    first = order[np.append(True, here[order][1:] != here[order][:-1])[: len(order)]]
+    first = least_of_each(here, direct)
     closer = first[minute_steps(direct[first]) < minute_steps(cost[here[first]])]
     cost[here[closer]], source[here[closer]] = direct[closer], there[closer]
     return cost, source
@@ -149,7 +147,9 @@ def _direct_pairs(
     # What lies beyond is slower than the network, whatever the legs spare.
     spare = [np.where(np.isfinite(one), one, 0.0).max() for one in (starts[there], legs[here])]
     highest = cost[here].max() + sum(spare)
-    for chosen in _blocks(np.unique(there), len(found.costs)):
+    nearby = np.unique(there)
+    for block in blocks(len(nearby), len(found.costs)):
+        chosen = nearby[block]
         some = np.flatnonzero(np.isin(there, chosen))
         at = np.searchsorted(chosen, there[some])
         nodes = np.maximum(found.sources.access[chosen], 0)
@@ -163,28 +163,22 @@ def _candidates(
     sources: SnappedPoints, parameters: Parameters, origins: SnappedPoints, cost: Floats
 ) -> tuple[Integers, Integers, Floats]:
     """Return the pairs so near that a direct leg might be quicker than ``cost``, and their km."""
-    able = np.flatnonzero(_beside(origins) & (cost <= MAX_COST))
-    able_sources = np.flatnonzero(_beside(sources))
+    able = np.flatnonzero(beside_roads(origins) & (cost <= MAX_COST))
+    able_sources = np.flatnonzero(beside_roads(sources))
     if len(able) == 0 or len(able_sources) == 0:
         return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
     reach = parameters.direct_reach_km((minute_steps(cost[able]) + 1) / MINUTE_STEPS)
-    chord = 2 * np.sin(np.minimum(reach / (2 * EARTH_RADIUS_KM), np.pi / 2))
     tree = scipy.spatial.cKDTree(sources.xyz[able_sources])
-    found = tree.query_ball_point(origins.xyz[able], chord * ROUNDING)
+    found = tree.query_ball_point(origins.xyz[able], km_to_chord(reach) * ROUNDING)
     count = np.fromiter(map(len, found), dtype=np.int64, count=len(found))
     here = np.repeat(able, count)
     there = able_sources[np.array(list(chain.from_iterable(found)), dtype=np.int64)]
     return here, there, chord_to_km(np.linalg.norm(origins.xyz[here] - sources.xyz[there], axis=1))
 
 
-def _beside(points: SnappedPoints) -> NDArray[np.bool_]:
+def beside_roads(points: SnappedPoints) -> NDArray[np.bool_]:
     """Return which points are usable and not on the very entry of a road."""
     return np.asarray((points.status == PointStatus.OK) & (points.leg_km[:, 0] > 0))
-
-
-def _blocks(sources: Integers, size: int) -> Iterator[Integers]:
-    step = max(1, BLOCK_CELLS // max(size, 1))
-    return (sources[start : start + step] for start in range(0, len(sources), step))
 
 
 def _nothing(count: int) -> Nearest:

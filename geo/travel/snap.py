@@ -19,7 +19,7 @@ import pandas as pd
 import shapely
 
 from geo.crs import require_wgs84
-from geo.travel.graph import Chords, RoutingGraph
+from geo.travel.graph import Chords, RoutingGraph, least_of_each
 from geo.travel.parameters import Parameters
 from geo.travel.sphere import chord_to_km, unit_vectors
 from geo.travel.types import Floats, Integers, PointStatus, SnappedPoints
@@ -122,8 +122,7 @@ def _other_ends(
     along, offset = end - here, xyz[row] - here
     share = (along * offset).sum(axis=1) / (along**2).sum(axis=1)
     aside = np.linalg.norm(offset - along * share[:, np.newaxis], axis=1)
-    order = np.lexsort((np.where(share > 0, aside, np.inf), row))
-    first = order[np.append(True, row[order][1:] != row[order][:-1])[: len(order)]]
+    first = least_of_each(row, np.where(share > 0, aside, np.inf))
     first = first[share[first] > 0]
     far, away = np.full(len(node), -1, dtype=np.int64), np.full(len(node), np.inf)
     rows, far[row[first]] = row[first], chords.end[chord[first]]

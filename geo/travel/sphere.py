@@ -28,6 +28,7 @@ def chord_to_km(chord: ArrayLike) -> Floats:
     return np.asarray(np.where(known, arc, np.inf))
 
 
-def km_to_chord(km: float) -> float:
-    """Return the chord of the unit sphere under an arc of ``km`` kilometres."""
-    return float(2 * np.sin(km / (2 * EARTH_RADIUS_KM)))
+def km_to_chord(km: ArrayLike) -> Floats:
+    """Return the chords of the unit sphere under arcs of ``km`` kilometres, up to half round."""
+    half = np.minimum(np.asarray(km, dtype=float) / (2 * EARTH_RADIUS_KM), np.pi / 2)
+    return np.asarray(2 * np.sin(half))
