@@ -1,5 +1,6 @@
 """The nearest of many sources for every point, in one sweep over the network."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -46,14 +47,22 @@ class Sweep:
     way: "scipy.sparse.csr_array"
     _kept: dict[int, Floats] = field(default_factory=dict, repr=False)
 
-    def reached(self, nodes: Integers, highest: float) -> Floats:
+    def between(self, tails: Integers, heads: Integers, highest: float) -> Floats:
+        """Return the packed costs from nodes (k, p) to others (l, p), pair by pair, (k, l, p).
+
+        What is above ``highest`` may be inf.
+        """
+        nodes, place = np.unique(tails, return_inverse=True)
+        place = place.reshape(tails.shape)
+        return self._reached(nodes, highest)[place[:, np.newaxis], heads]
+
+    def _reached(self, nodes: Integers, highest: float) -> Floats:
         """Return the packed costs from each of some nodes to all others, (len(nodes), n)."""
         if len(self.sources) > KEPT:
-            self._kept.clear()
-        else:
-            highest = MAX_COST  # for any other question too
+            return np.asarray(scipy.sparse.csgraph.dijkstra(self.way, indices=nodes, limit=highest))
         new = np.setdiff1d(nodes, list(self._kept))
-        found = scipy.sparse.csgraph.dijkstra(self.way, indices=new, limit=highest)
+        # Without the limit of this question: for any other one, too.
+        found = scipy.sparse.csgraph.dijkstra(self.way, indices=new, limit=MAX_COST)
         self._kept.update(zip(new.tolist(), found, strict=True))
         return np.stack([self._kept[node] for node in nodes.tolist()])
 
@@ -142,20 +151,17 @@ def _direct_pairs(
     here, there, direct = here[able], there[able], direct[able]
     if len(here) == 0:
         return here, there, direct
-    legs = access_costs(origins, parameters, slot=0.0)
-    starts = access_costs(found.sources, parameters, slot=0.0)
+    legs, starts = (
+        access_costs(points, parameters, slot=0.0)[rows].T
+        for points, rows in ((origins, here), (found.sources, there))
+    )
     # What lies beyond is slower than the network, whatever the legs spare.
-    spare = [np.where(np.isfinite(one), one, 0.0).max() for one in (starts[there], legs[here])]
-    highest = cost[here].max() + sum(spare)
-    nearby = np.unique(there)
-    for block in blocks(len(nearby), len(found.costs)):
-        chosen = nearby[block]
-        some = np.flatnonzero(np.isin(there, chosen))
-        at = np.searchsorted(chosen, there[some])
-        nodes = np.maximum(found.sources.access[chosen], 0)
-        net = np.stack([found.reached(nodes[:, slot], highest) for slot in range(nodes.shape[1])])
-        ways = net[:, at, origins.access[here[some]].T]
-        direct[some] = bounded(direct[some], ways, starts[there[some]].T, legs[here[some]].T)
+    spare = [np.where(np.isfinite(one), one, 0.0).max(axis=0) for one in (legs, starts)]
+    highest = cost[here] + np.maximum(*spare)
+    for some in _by_reach(there, highest, len(found.costs)):
+        tails = np.maximum(found.sources.access[there[some]], 0).T
+        ways = found.between(tails, origins.access[here[some]].T, highest[some].max())
+        direct[some] = bounded(direct[some], ways, starts[:, some], legs[:, some])
     return here, there, direct
 
 
@@ -179,6 +185,19 @@ def _candidates(
 def beside_roads(points: SnappedPoints) -> NDArray[np.bool_]:
     """Return which points are usable and not on the very entry of a road."""
     return np.asarray((points.status == PointStatus.OK) & (points.leg_km[:, 0] > 0))
+
+
+def _by_reach(sources: Integers, highest: Floats, size: int) -> Iterator[Integers]:
+    """Yield the positions of pairs in parts, those of one source in one part.
+
+    Sources of like reach are searched from together: a search is as wide as its widest pair.
+    """
+    widest = np.zeros(sources.max() + 1)
+    np.maximum.at(widest, sources, highest)
+    chosen = np.unique(sources)
+    chosen = chosen[np.argsort(widest[chosen], kind="stable")]
+    for some in blocks(len(chosen), size):
+        yield np.flatnonzero(np.isin(sources, chosen[some]))
 
 
 def _nothing(count: int) -> Nearest:

@@ -14,6 +14,7 @@ from benchmarks.travel_rules import triangle_excess
 from geo.travel import EstimateModel, PairFlag, Provider, load_estimate
 from geo.travel.cost import unpack
 from geo.travel.graph import build_graph
+from geo.travel.nearest import KEPT
 from geo.travel.network import RoadNetwork
 from geo.travel.parameters import default_parameters
 
@@ -157,6 +158,22 @@ def test_nearest_is_the_minimum_of_the_matrix(model, origins, sources):
             column = sources.index.get_loc(source)
             assert matrix.minutes[row, column] == found["minutes"].iloc[row]
             assert matrix.km[row, column] == found["km"].iloc[row]
+
+
+def test_nearest_of_so_many_that_no_search_is_kept_is_that_minimum_too(model):
+    """Some beside a road, some on one, some far off: searches of several reaches, in parts."""
+    rng = np.random.default_rng(7)
+    number = rng.integers(model.graph.tree.n, size=600)
+    aside = rng.normal(0, 1, (2, 600)) * np.tile([0.0, 0.01, 0.1], 200)
+    lonlat = model.graph.lon[number] + aside[0], model.graph.lat[number] + aside[1]
+    points = series(np.column_stack(lonlat))
+    origins, sources = points[:300], points[300:]
+    assert len(sources) > KEPT
+    matrix, found = model.matrix(origins, sources), model.nearest(origins, sources)
+    column = sources.index.get_indexer(found["source"])
+    assert np.array_equal(found["minutes"], matrix.minutes.min(axis=1))
+    assert np.array_equal(found["km"], matrix.km[np.arange(len(origins)), column])
+    assert (found["flag"] == PairFlag.DIRECT).sum() > 20
 
 
 @settings(max_examples=30)
