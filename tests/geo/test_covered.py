@@ -350,6 +350,7 @@ def test_the_true_share_lies_within_the_bounds_whatever_is_missing(rows, damage,
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3600)  # 200 s alone; cut short, it would look like a counterexample
 @settings(max_examples=3000, deadline=None)
 @given(**CASES)
 def test_the_true_share_lies_within_the_bounds_in_a_long_run(rows, damage, window, k, by):
