@@ -181,6 +181,48 @@ def test_a_stop_is_moved_locked_and_taken_out_by_links(client, order):
     assert f'name="exclude" value="{second}"' in html
 
 
+def test_a_stop_taken_out_stays_in_its_place_and_is_put_back_there(client, order):
+    html = page(client, "/plan", **{**TOUR, "order": order, "require": CEMETERY})
+    before = visited(html)
+    first, second = before[:2]
+    for stop in (second, first, CEMETERY):
+        html = pressed(client, html, f"drop {stop}") if stop in visited(html) else html
+    assert first not in visited(html)
+    place = html.index(f'value="back {first}"')
+    assert place < html.index(f'value="back {second}"') < html.index("data-stop=")
+    for stop in (CEMETERY, first, second):
+        html = pressed(client, html, f"back {stop}") if f'value="back {stop}"' in html else html
+    assert visited(html) == before
+    assert f'name="require" value="{CEMETERY}"' in html
+    assert 'name="exclude"' not in html
+    assert 'value="back ' not in html
+
+
+def test_a_stop_taken_out_before_one_that_moves_away_stays_on_its_day(client):
+    html = page(client, "/plan", **{**TOUR, "order": [MUSEUM, "-"], "gone": f"1,{CEMETERY},X"})
+    assert f'value="back {CEMETERY}"' in html
+    html = pressed(client, html, f"back {CEMETERY}")
+    assert visited(html) == [MUSEUM, CEMETERY]
+
+
+@pytest.mark.parametrize("gone", ["", "1", "0,A,B", "x,A,B", "9,A,B", f"1,{MUSEUM},"])
+def test_what_is_no_stop_taken_out_shows_nothing(client, gone):
+    html = page(client, "/plan", **{**TOUR, "order": [MUSEUM, "-"], "gone": gone})
+    assert 'value="back ' not in html
+    asked = {**TOUR, "order": [MUSEUM, "-"], "edit": f"back {CEMETERY}"}
+    assert client.get("/plan/edit", query_string=asked).status_code == 303
+
+
+def test_each_plan_has_an_undo_of_its_own_that_its_changes_keep(client, order):
+    def plan(html):
+        return re.search(r'data-plan="([^"]+)"', html)[1]
+
+    html = page(client, "/plan", **{**TOUR, "order": order})
+    dropped = pressed(client, html, f"drop {visited(html)[0]}")
+    elsewhere = page(client, "/plan", **{**TOUR, "from": "四平", "order": order})
+    assert plan(dropped) == plan(html) != plan(elsewhere)
+
+
 def test_a_visit_is_made_longer_and_the_page_says_so(client, order):
     html = page(client, "/plan", **{**TOUR, "order": order})
     first = visited(html)[0]

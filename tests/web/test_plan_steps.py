@@ -57,6 +57,14 @@ def test_a_county_and_a_theme_mean_their_sites(client, context):
     assert "没有找到“没有这个地方”" in opened(client, step="sites", find="没有这个地方")
 
 
+def test_sites_called_so_come_before_those_of_a_theme_called_so_too(client, context):
+    named = [p.code for p in context.gazetteer.search("杨靖宇") if p.kind == "site"]
+    ids = found(client, "杨靖宇")
+    assert len(named) >= 3
+    assert ids[: len(named)] == named
+    assert len(ids) > len(named)
+
+
 def test_picks_become_required_listed_and_excluded_sites(client):
     picks = [f"require {CEMETERY}", f"optional {SIPING}", f"exclude {MUSEUM}"]
     asked = sent(client, pick=picks, theme="korea", find="靖宇")

@@ -226,7 +226,11 @@ def _editing(context: Context, form: Form, document: Plan) -> dict[str, Any]:
     """Return what the page needs to change a route, and what it is compared with."""
     edits = Edits(form, order_of(document))
     wanted, parts = edits.state, form.get("show", ())
-    compared: dict[str, object] = {"edits": edits, "keep_order": "keep_order" in form}
+    compared: dict[str, object] = {
+        "edits": edits,
+        "keep_order": "keep_order" in form,
+        "gone_names": plan_parts.names_of_gone(context, edits),
+    }
     if "alternatives" in parts:
         query = editing.AlternativesQuery.model_validate(wanted)
         compared["alternatives"] = editing.ALTERNATIVES.ask(

@@ -14,17 +14,20 @@ from typing_extensions import TypedDict
 from routes.tour.orders import Orders, day_of, earlier, later, on_day, without
 from web.frame.form import Form, address_of
 from web.plan.edit import ImproveQuery
+from web.plan.taken_out import TakenOut, put_back, taken_out, with_one_more
 from web.plan.visit_order import DayOrder, day_text
 from web.terms.asked import several
 
-SEVERAL = several(ImproveQuery) | {"show", "pick"}
+SEVERAL = several(ImproveQuery) | {"show", "pick", "gone"}
 """Parameters of the pages about routes that may be given more than once."""
 SAVED = ("plan", "seen")
 """The saved plan that is being changed, and the version it was opened in."""
 PASSING = frozenset({"step", "find", "pick", "show", "keep_order", "done", "edit"})
 """Parameters that mean something to one page only."""
-PAGE_ONLY = PASSING | {"pin", *SAVED}
+PAGE_ONLY = PASSING | {"pin", "gone", *SAVED}
 """Parameters of the page that are no part of the question."""
+EDITED = frozenset({"order", "require", "exclude", "stay", "date"})
+"""Parameters of the question that changing a route changes: it stays the same plan."""
 
 
 def question(form: Form) -> Form:
@@ -63,8 +66,21 @@ class Edits:
         stops = {stop for day in self.orders for stop in day}
         self.pins = [stop for stop in form.get("pin", ()) if stop in stops]
         self.state = {**question(form), "order": self._texts(self.orders)}
-        saved = {name: form[name] for name in SAVED if name in form}
-        self.held: Form = {"pin": self.pins, **saved}
+        self.gone = taken_out(form.get("gone", ()), self.orders)
+        self.saved: Form = {name: form[name] for name in SAVED if name in form}
+        self.held: Form = {"pin": self.pins, "gone": self._gone_texts(self.gone), **self.saved}
+
+    @property
+    def plan(self) -> str:
+        """What all changes of one plan have in common, as a text: whose undo this is."""
+        if "plan" in self.saved:
+            return f"plan {self.saved['plan']}"
+        kept = {name: value for name, value in self.state.items() if name not in EDITED}
+        return route_address(kept)
+
+    @staticmethod
+    def _gone_texts(gone: Iterable[TakenOut]) -> list[str]:
+        return [one.text for one in gone]
 
     def _texts(self, orders: Orders) -> list[str]:
         return [day_text(*day) for day in zip(orders, self.nights, strict=True)]
@@ -97,10 +113,18 @@ class Edits:
             If the stop is not visited.
         """
         what, _, stop = edit.partition(" ")
+        if what == "back":
+            return {**self.state, **self.held, **self._put_back(stop)}
         day_of(self.orders, stop)
         made = self._edits(stop)
         changes = made[what]() if what in made else self._by_number(what, stop)
         return {**self.state, **self.held, **changes}
+
+    def gone_before(self, day: int, stop: str) -> list[TakenOut]:
+        """Return what was taken out before a stop of a day, "" for the end of the day."""
+        here = [one for one in self.gone if one.day == day]
+        order = self.orders[day]
+        return [one for one in here if (one.before if one.before in order else "") == stop]
 
     def _edits(self, stop: str) -> Mapping[str, Callable[[], Form]]:
         return {
@@ -123,11 +147,29 @@ class Edits:
 
     def _dropped(self, stop: str) -> Form:
         """Leave a stop out, which a new search must not bring back."""
+        required = self.state.get("require", ())
+        day, must = day_of(self.orders, stop), stop in required
+        gone = with_one_more(self.gone, self.orders, stop, day=day, required=must)
         return {
             "order": self._texts(without(self.orders, stop)),
             "pin": _less(self.pins, stop),
-            "require": _less(self.state.get("require", ()), stop),
+            "require": _less(required, stop),
             "exclude": [*_less(self.state.get("exclude", ()), stop), stop],
+            "gone": self._gone_texts(gone),
+        }
+
+    def _put_back(self, stop: str) -> Form:
+        """Put a stop back where it stood, required again if it was."""
+        found = put_back(self.gone, self.orders, stop)
+        if found is None:
+            return {}
+        orders, gone, one = found
+        must = [stop] if one.required else []
+        return {
+            "order": self._texts(orders),
+            "require": [*_less(self.state.get("require", ()), stop), *must],
+            "exclude": _less(self.state.get("exclude", ()), stop),
+            "gone": self._gone_texts(gone),
         }
 
     def on_date(self, date: str) -> str:

@@ -13,6 +13,7 @@ from web.frame.page import current
 from web.installation.context import Context
 from web.language import words
 from web.language.messages import translate
+from web.language.places import place_name
 from web.language.request import language
 from web.maps.navigation import navigation_link
 from web.places.answer import ExampleTour
@@ -22,6 +23,7 @@ from web.plan import timetable as timetables
 from web.plan.answer import LESS_IS_BETTER, Plan
 from web.plan.example_picture import START
 from web.plan.headline import facts, headline
+from web.plan.page_links import Edits
 from web.plan.timeline import KINDS, timeline
 from web.plan.timetable import by_reason, left_out, timetable
 
@@ -123,10 +125,17 @@ DONE: Final = {
     "pin": N_("%(name)s is locked to its day, or free again."),
     "stay": N_("The visit of %(name)s takes %(number)s minutes now."),
     "drop": N_("%(name)s is left out."),
+    "back": N_("%(name)s is back in its place."),
     "add": N_("%(name)s is in the route now."),
     "improve": N_("The route was searched on from your changes."),
 }
 """What was done to a route, by the first word of an edit."""
+
+
+def names_of_gone(context: Context, edits: Edits) -> dict[str, str]:
+    """Return the names of the stops that were taken out of a route, in the reader's words."""
+    names = context.datasets.sites["name_zh"]
+    return {one.stop: place_name(names.get(one.stop, one.stop), language()) for one in edits.gone}
 
 
 def done_text(context: Context, edit: str) -> str:

@@ -113,8 +113,8 @@ def unresolved(context: Context, form: Form) -> list[str]:
 def found_sites(context: Context, form: Form) -> Found | None:
     """Return the sites that are meant by ``find``, None when nothing is looked for.
 
-    A theme, a prefecture or a county means its sites; else the text is a part of a name or of an
-    id, or what :meth:`geo.places.Gazetteer.search` finds.
+    First come the sites that are called so, as :meth:`geo.places.Gazetteer.search` ranks them for
+    the map, too, then those of a prefecture or county, last those of a theme.
     """
     text = str(form.get("find", "")).strip()
     if not text:
@@ -125,20 +125,21 @@ def found_sites(context: Context, form: Form) -> Found | None:
 
 
 def _meant(context: Context, text: str) -> Iterator[str]:
+    """Yield what a text may mean: by name as the map finds it, by place, and last by theme."""
     table = context.datasets.sites
-    for theme in load_themes():
-        if theme.is_called(text):
-            yield from table.index[[theme.interest(period) == 1 for period in table["period"]]]
+    places = context.gazetteer.search(text, limit=EVERY)
+    yield from (place.code for place in places if place.kind == "site")
     named = table["name_zh"].str.contains(text, regex=False)
     named |= table["name_en"].str.contains(text, regex=False, case=False)
     named |= table.index.str.contains(text.upper(), regex=False)
     yield from table.index[named]
-    places = context.gazetteer.search(text, limit=EVERY)
-    yield from (place.code for place in places if place.kind == "site")
     digits = {"prefecture": 4, "county": 6}
     for place in places:
         if place.kind in digits and text in place.name:
             yield from table.index[table["county"].str.startswith(place.code[: digits[place.kind]])]
+    for theme in load_themes():
+        if theme.is_called(text):
+            yield from table.index[[theme.interest(period) == 1 for period in table["period"]]]
 
 
 def _rows(context: Context, ids: Iterable[str], states: dict[str, str]) -> Iterator[SiteChoice]:

@@ -4,15 +4,16 @@
 import { remember } from "./draft.js";
 import { scroller, startDragging } from "./plan_drag.js";
 
-const STACK = "plan-edits"; // addresses of this tab's edits, and where among them we are
+const STACK = "plan-edits"; // what begins the keys: addresses of a plan's edits, and where we are
 const PLACE = "plan-place"; // which stop was changed, and where it was on the screen
 const MOST = 100;
 
 const tools = document.getElementById("tools");
+const stack = tools && `${STACK} ${tools.dataset.plan}`; // each plan has its own
 
 /** Put a route into the stack: a step back or forth, or an edit after which nothing is redone. */
 function stacked(route) {
-  const { list, at } = JSON.parse(sessionStorage.getItem(STACK) || '{"list":[],"at":-1}');
+  const { list, at } = JSON.parse(sessionStorage.getItem(stack) || '{"list":[],"at":-1}');
   for (const step of [0, -1, 1]) if (list[at + step] === route) return { list, at: at + step };
   const longer = [...list.slice(0, at + 1), route].slice(-MOST);
   return { list: longer, at: longer.length - 1 };
@@ -27,9 +28,15 @@ function offer(id, target) {
 
 const rows = () => [...document.querySelectorAll("li[data-stop]")];
 
+function rememberScroll() {
+  const at = scroller();
+  sessionStorage.setItem(PLACE, JSON.stringify({ scroll: at === window ? window.scrollY : at.scrollTop }));
+}
+
 function rememberPlace(stop) {
   const row = rows().findIndex((one) => one.dataset.stop === stop);
-  const top = row < 0 ? 0 : rows()[row].getBoundingClientRect().top;
+  if (row < 0) return rememberScroll(); // it is put back
+  const { top } = rows()[row].getBoundingClientRect();
   sessionStorage.setItem(PLACE, JSON.stringify({ stop, row, top }));
 }
 
@@ -61,7 +68,7 @@ function onKey(event) {
 
 if (tools) {
   const { list, at } = stacked(tools.dataset.address);
-  sessionStorage.setItem(STACK, JSON.stringify({ list, at }));
+  sessionStorage.setItem(stack, JSON.stringify({ list, at }));
   if (list.length > 1) {
     offer("undo", list[at - 1]);
     offer("redo", list[at + 1]);
@@ -73,10 +80,7 @@ if (tools) {
     button.addEventListener("click", () => rememberPlace(button.dataset.edit.split(" ")[1]));
   }
   for (const id of ["undo", "redo"]) {
-    document.getElementById(id).addEventListener("click", () => {
-      const at = scroller();
-      sessionStorage.setItem(PLACE, JSON.stringify({ scroll: at === window ? window.scrollY : at.scrollTop }));
-    });
+    document.getElementById(id).addEventListener("click", rememberScroll);
   }
   startDragging(tools.dataset.address, rememberPlace);
   document.addEventListener("keydown", onKey);
