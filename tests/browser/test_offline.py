@@ -127,6 +127,7 @@ def test_a_new_version_clears_what_the_old_one_kept_and_asks_for_it_anew(
     expect(page.get_by_role("heading", level=1)).to_have_text("没有网络")
 
 
+@pytest.mark.slow
 def test_an_order_waits_for_a_signal_and_is_placed_once(phone: BrowserContext, server: str) -> None:
     page = opened(phone, "/orders?venue=220102000000&from=2027-06-05&to=2027-06-20")
     before = page.request.get(f"{server}/api/v1/orders").json()["total"]

@@ -158,6 +158,7 @@ def test_few_stations_are_far_off():
     assert np.percentile(errors, 90) <= 8000
 
 
+@pytest.mark.slow
 def test_every_class_states_its_error():
     left = list(left_out(load_datasets()))
     assert len(left) == 5

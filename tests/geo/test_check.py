@@ -158,6 +158,7 @@ def position(rows: Rows, line: int) -> str:
     return f"{float(cell(rows, line, 'lon'))}, {float(cell(rows, line, 'lat'))}"
 
 
+@pytest.mark.slow
 def test_all_defects_are_reported_at_once(copy: Path):
     rows = read(copy / CENTRES)
     put(rows, 2000, "name", "")
@@ -173,6 +174,7 @@ def only(violations: tuple[Violation, ...]) -> Violation:
     return violation
 
 
+@pytest.mark.slow
 def test_a_lost_station_shows_in_the_total(copy: Path):
     write(copy / CENTRES, read(copy / CENTRES)[:-1])
     violation = only(check_datasets(copy).violations)
@@ -180,6 +182,7 @@ def test_a_lost_station_shows_in_the_total(copy: Path):
     assert violation.value == "8335 (not 8336)"
 
 
+@pytest.mark.slow
 def test_a_registered_list_has_its_own_totals(copy: Path):
     rows = read(copy / CENTRES)[:-1]
     for line in range(2, len(rows) + 1):
@@ -188,6 +191,7 @@ def test_a_registered_list_has_its_own_totals(copy: Path):
     assert check_datasets(copy).ok
 
 
+@pytest.mark.slow
 def test_a_site_without_position_is_named(copy: Path):
     lost = cell(rows := read(copy / POSITIONS), last(rows), "site")
     write(copy / POSITIONS, rows[:-1])
@@ -295,12 +299,14 @@ def test_a_mistake_in_every_row_is_one_cause(copy: Path):
     assert len(cause.violations) > 5000
 
 
+@pytest.mark.slow
 def test_codes_that_a_spreadsheet_has_destroyed_are_told_without_what_follows(copy: Path):
     changed(CENTRES, copy, code=lambda text: f"{float(text):.1E}")
     causes = check_datasets(copy).causes
     assert {(one.first.file, one.first.column) for one in causes} == {(CENTRES, "code")}
 
 
+@pytest.mark.slow
 def test_many_unknown_codes_of_one_column_are_one_cause(copy: Path):
     changed(COMMUNITIES, copy, parent=lambda text: text[:9] + "999")
     (cause,) = check_datasets(copy).causes

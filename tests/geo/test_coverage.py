@@ -241,6 +241,7 @@ def test_served_grows_with_days_and_shrinks_with_k(rows, days, more, k):
     assert (stricter <= base).all()
 
 
+@pytest.mark.slow
 @given(rows=lecture_rows, seed=st.integers(0, 1000))
 def test_order_of_rows_and_codes_does_not_matter(rows, seed):
     lectures = to_lectures(rows)
@@ -256,6 +257,7 @@ def test_order_of_rows_and_codes_does_not_matter(rows, seed):
     )
 
 
+@pytest.mark.slow
 @given(rows=lecture_rows, minutes=st.lists(st.floats(0, 60), min_size=6, max_size=6))
 def test_sums_by_county_equal_the_province(rows, minutes):
     status = lecture_status(SIX, to_lectures(rows), today=TODAY, days=90)
@@ -284,6 +286,7 @@ def test_another_lecturer_never_makes_it_farther(homes, another, nth):
     assert (minutes([*homes, another]) <= minutes(homes)).all()
 
 
+@pytest.mark.slow
 @given(within=st.floats(0, 50), more=st.floats(0, 50))
 def test_reachable_grows_with_the_threshold(within, more):
     status = lecture_status(SIX, held(), today=TODAY, days=90)
@@ -309,6 +312,7 @@ def province_fixture():
     )
 
 
+@pytest.mark.slow
 def test_lectures_of_the_province_are_conserved(province):
     """Counted with plain pandas: every lecture of the window is at a centre or a community."""
     lectures = province.lectures

@@ -532,6 +532,7 @@ def test_another_lecture_never_worsens_a_measure(records, ago, venue):
         assert (again[name] <= once[name] + 1e-12).all()
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(records=RECORDS, days=st.integers(1, 150), more=st.integers(0, 50))
 def test_a_longer_period_and_fewer_lectures_wanted_raise_every_share(records, days, more):

@@ -343,6 +343,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(**CASES)
 def test_the_true_share_lies_within_the_bounds_whatever_is_missing(rows, damage, window, k, by):

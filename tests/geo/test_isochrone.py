@@ -129,6 +129,7 @@ def test_no_thresholds_are_no_rows(model):
 # -- agreement with the matrix ------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(origin=ORIGINS, minutes=THRESHOLDS, seed=st.integers(0, 99))
 def test_a_cell_whose_corners_agree_lies_inside_or_outside(model, origin, minutes, seed):
@@ -206,6 +207,7 @@ def test_areas_are_valid_and_nested(model, places, minutes):
         assert smaller.difference(larger).area < 1  # square metre
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(places=st.lists(ORIGINS, min_size=2, max_size=4), minutes=THRESHOLDS)
 def test_several_sources_are_the_union_of_single_ones(model, places, minutes):

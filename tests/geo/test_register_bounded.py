@@ -45,6 +45,7 @@ def test_another_process_reads_the_same(path):
     assert here[0].rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "file", "reason"),
     [
@@ -112,6 +113,7 @@ def test_one_that_never_ends_is_ended(monkeypatch):
         bounded.parse(b"a,b\n", "a.csv", [])
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="no such bounds there")
 @pytest.mark.parametrize("what", ["b' ' * (600 << 20)", "sum(iter(lambda: 1, 2))"])
 def test_memory_and_time_are_bounded(monkeypatch, what):

@@ -19,6 +19,7 @@ def world_fixture():
     return open_world(datasets, Gazetteer.from_datasets(datasets))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said", FILES, ids=[said["file"] for said in FILES])
 def test_every_row_becomes_what_is_expected(said, world):
     assert not score(CORPUS, said, expected_rows(CORPUS)[said["file"]], world).wrong

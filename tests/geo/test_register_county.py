@@ -32,6 +32,7 @@ def read(data):
     return reading
 
 
+@pytest.mark.slow
 def test_the_position_tells_the_county_of_a_new_venue(read):
     (row,) = read("名称,经度,纬度\n测试文化广场,126.55,41.94\n")
     assert (row.outcome, row.values["county"]) == ("accept", JIANGYUAN)

@@ -33,6 +33,7 @@ def test_the_fullest_row_is_proposed_as_heading() -> None:
     assert proposed_heading([]) is None
 
 
+@pytest.mark.slow
 def test_a_table_of_unknown_headings_says_which_it_has(asked: Asked) -> None:
     found = read_file("叫法,在哪\n甲站,湾沟镇\n".encode(), "x.csv", "venues", asked)
     assert found.refused is not None

@@ -24,11 +24,13 @@ def held_per_venue(lectures, venues):
     return held.reindex(venues.index, fill_value=0)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_year(year):
     for first, again in zip(year, simulate_year(DATA, seed=7, end=END), strict=True):
         pd.testing.assert_frame_equal(first, again)
 
 
+@pytest.mark.slow
 def test_another_seed_gives_another_year(year):
     _, other = simulate_year(DATA, seed=8, end=END)
     assert not other["venue"].equals(year[1]["venue"])

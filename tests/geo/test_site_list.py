@@ -195,6 +195,7 @@ def test_files_without_a_site_hold_none(file):
             file(content)
 
 
+@pytest.mark.slow
 def test_a_file_much_longer_than_a_list_is_refused_at_once(file):
     with pytest.raises(IntakeError, match="has 3000 entries"):
         file("某某馆\n".encode() * 3000, "a.txt")

@@ -60,6 +60,7 @@ def test_the_answers_are_the_same_to_the_bit(model, remembering, origins, destin
     )
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(origins=some, destinations=some)
 def test_a_search_from_either_end_finds_the_same(model, origins, destinations):

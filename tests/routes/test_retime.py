@@ -29,6 +29,7 @@ def stops_of(said) -> list[str]:
     return [stop["id"] for day in said["days"] for stop in day["stops"]]
 
 
+@pytest.mark.slow
 def test_with_the_same_data_every_time_stays(world, document):
     again = retime(document, world[0].sites, world[1])
     assert (again.gone, again.closed) == ((), ())

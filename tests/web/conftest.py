@@ -100,12 +100,6 @@ def client(app: Flask) -> Iterator[FlaskClient]:
         yield opened
 
 
-@pytest.fixture
-def store_url(new_url: Callable[..., str]) -> str:
-    """Address of an empty store."""
-    return new_url()
-
-
 @pytest.fixture(scope="session")
 def made_url(new_url: Callable[..., str]) -> str:
     """Address of a store at the newest schema with nothing in it, to be copied."""
@@ -113,6 +107,18 @@ def made_url(new_url: Callable[..., str]) -> str:
     store.migrate()
     store.close()
     return store.url
+
+
+@pytest.fixture
+def empty_url(new_url: Callable[..., str]) -> str:
+    """Address at which there is no store yet."""
+    return new_url()
+
+
+@pytest.fixture
+def store_url(new_url: Callable[..., str], made_url: str) -> str:
+    """Address of a new store with nothing in it."""
+    return new_url(like=made_url)
 
 
 @pytest.fixture

@@ -68,6 +68,7 @@ def test_a_small_file_is_written_here(elsewhere: Flask) -> None:
     assert len(asked(elsewhere)) == before
 
 
+@pytest.mark.slow
 def test_the_language_of_the_reader_goes_along(elsewhere: Flask) -> None:
     client = elsewhere.test_client()
     chinese, english = (
@@ -77,6 +78,7 @@ def test_the_language_of_the_reader_goes_along(elsewhere: Flask) -> None:
     assert asked(elsewhere)[-1]["language"] == "en"
 
 
+@pytest.mark.slow
 def test_a_form_goes_along_as_it_was_sent(elsewhere: Flask) -> None:
     answer = elsewhere.test_client().post("/plan/book", data=BOOK)
     assert answer.status_code == 200
@@ -84,6 +86,7 @@ def test_a_form_goes_along_as_it_was_sent(elsewhere: Flask) -> None:
     assert ["book.title", " 红色 "] in asked(elsewhere)[-1]["form"]
 
 
+@pytest.mark.slow
 def test_a_body_goes_along(elsewhere: Flask) -> None:
     plan = {name: BOOK[name] for name in ("from", "date")} | {"seconds": 0.1}
     body = {"plan": plan, "form": {"title": "春"}, "format": "docx"}

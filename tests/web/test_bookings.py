@@ -251,9 +251,9 @@ def test_of_many_at_once_one_wins(store: Store) -> None:
 
 
 def test_rows_that_break_the_rule_are_kept_and_named(
-    store_url: str, caplog: pytest.LogCaptureFixture
+    empty_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    config, engine = configuration(), make_engine(store_url)
+    config, engine = configuration(), make_engine(empty_url)
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0009")
@@ -278,7 +278,7 @@ def test_rows_that_break_the_rule_are_kept_and_named(
                 {"n": number},
             )
     engine.dispose()
-    store = Store(store_url)
+    store = Store(empty_url)
     with caplog.at_level(logging.WARNING):
         store.migrate()
     said = " ".join(record.getMessage() for record in caplog.records)

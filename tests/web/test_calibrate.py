@@ -94,6 +94,7 @@ def test_a_fit_is_written_only_if_it_helps(after, better):
     assert Result("estimate", fit, Errors(0, 0), 0).better is better
 
 
+@pytest.mark.slow
 def test_the_roads_of_an_extract_have_a_calibration_of_their_own(run, tmp_path):
     nodes = {i: (i % 4 * 5, i // 4 * 5) for i in range(16)}
     lines = [[i * 4 + j for j in range(4)] for i in range(4)]

@@ -119,6 +119,7 @@ def test_coverage_as_json_with_thresholds(run):
     assert asked == ["province", 2, 15.0, "2027-05-01"]
 
 
+@pytest.mark.slow
 def test_coverage_takes_the_name_of_a_division_as_well_as_its_code(run):
     named = only_json(run("coverage", "--county", "抚松", "--format", "json"))
     assert named == only_json(run("coverage", "--county", "220621", "--format", "json"))
@@ -137,6 +138,7 @@ def test_coverage_as_text_tells_what_was_asked_for(run):
     assert "Required topics:" in result.stdout
 
 
+@pytest.mark.slow
 def test_coverage_counts_the_lectures_of_a_file(run, tmp_path):
     pytest.importorskip("duckdb", reason="needs the extra [scale]")
     log = tmp_path / "log.csv"
@@ -157,6 +159,7 @@ def test_trend_without_a_number_is_a_year(run):
     assert len(document["trend"]["totals"]) == 12
 
 
+@pytest.mark.slow
 def test_coverage_as_geojson_and_html(run, tmp_path):
     assert len(only_json(run("coverage", "--format", "geojson"))["features"]) == 60
     page = tmp_path / "coverage.html"
@@ -241,6 +244,7 @@ def test_a_plan_is_deleted_and_restored_in_the_terminal(run, context):
     assert "no version 9" in missing.stderr
 
 
+@pytest.mark.slow
 def test_a_plan_as_geojson_and_html(run, tmp_path):
     roles = [
         one["properties"]["role"]

@@ -53,6 +53,7 @@ def test_a_file_is_tried_put_in_listed_and_taken_out(office):
     assert "undone already" in office("register", "undo", "1", code=2).output
 
 
+@pytest.mark.slow
 def test_what_was_answered_on_the_page_holds_here_too(office, tmp_path):
     path = tmp_path / "venues.csv"
     path.write_text("叫法,归谁管,东,北\n测试大院,江源区,126.8,42.05\n", encoding="utf-8")
@@ -130,6 +131,7 @@ def test_the_register_is_written_and_read_back_without_a_change(office, tmp_path
     assert "A file holds one kind of record" in wrong
 
 
+@pytest.mark.slow
 def test_a_template_is_written_and_wrong_rows_come_back(office, tmp_path):
     path = tmp_path / "template.xlsx"
     office("template", "venues", "-o", str(path))
@@ -144,6 +146,7 @@ def test_a_template_is_written_and_wrong_rows_come_back(office, tmp_path):
     assert again["counts"]["reject"] == 7
 
 
+@pytest.mark.slow
 def test_what_cannot_be_written_is_said(office, tmp_path):
     taken = tmp_path / "taken"
     taken.write_text("a file", encoding="utf-8")

@@ -94,6 +94,7 @@ def test_a_chunked_body_is_refused_whole(address):
     connection.close()
 
 
+@pytest.mark.slow
 def test_bodies_that_do_not_come_hold_nobody_up(address):
     """More of them than there are threads; they are closed after ten seconds, not before."""
     host, port = address.removeprefix("http://").split(":")

@@ -125,6 +125,7 @@ def fresh_fixture(tmp_path):
     opened.store.close()
 
 
+@pytest.mark.slow
 def test_counties_that_never_reported_are_unknown_and_not_zero(fresh):
     people, lectures = simulate_year(fresh.datasets, seed=1, end=TODAY)
     county = fresh.datasets.venues["county"].reindex(lectures["venue"]).to_numpy()
@@ -153,6 +154,7 @@ def test_uncertain_centres_are_counted(context):
     assert 0 < totals["expected_share"] < document["totals"]["reachable_share"]
 
 
+@pytest.mark.slow
 def test_a_table_of_the_office_replaces_the_estimate(tmp_path):
     table = tmp_path / "people.csv"
     table.write_text("code,population\n220623,50000\n", encoding="utf-8")

@@ -300,6 +300,7 @@ def holds(line: Mapping[str, Any], row: Mapping[str, Any], declared: Any, langua
         assert cell == known, column.key
 
 
+@pytest.mark.slow
 @views
 @languages
 def test_workbook(made: Made, view: View, language: str):

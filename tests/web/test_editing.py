@@ -87,6 +87,7 @@ def test_an_order_needs_a_day_of_its_own_for_every_day(client):
     assert "给出了1天的顺序，但行程为2天" in post(client, "retime", 422, order=[MUSEUM])["detail"]
 
 
+@pytest.mark.slow
 def test_improving_fills_the_days_and_keeps_the_locked_site_on_its_day(client):
     plan = post(client, "improve", order=["-", CEMETERY], pin=CEMETERY)
     assert plan["conflicts"] == []
@@ -106,6 +107,7 @@ def test_what_was_taken_out_does_not_come_back(client, order):
     assert stop not in {one["id"] for day in plan["days"] for one in day["stops"]}
 
 
+@pytest.mark.slow
 def test_alternatives_differ_and_are_nearly_as_good(client, order):
     found = post(client, "alternatives", order=order, differ=0.3, within=0.25)
     assert found["alternatives"]
@@ -285,6 +287,7 @@ def test_a_lock_that_cannot_hold_is_said_and_the_route_stays(client):
     assert "取消锁定" in html
 
 
+@pytest.mark.slow
 def test_alternatives_and_dates_are_shown_on_demand_only(client, order):
     form = {**TOUR, "order": order}
     assert "alternatives-title" not in page(client, "/plan", **form)
@@ -329,6 +332,7 @@ def test_an_order_on_the_command_line_is_timed_with_its_conflicts(run):
     assert "min too late" in result.stdout
 
 
+@pytest.mark.slow
 def test_alternatives_on_the_command_line_name_their_order(run):
     result = run("--alternatives", "1")
     assert result.exit_code == 0

@@ -51,6 +51,7 @@ def real(opened: Context) -> Context:
     return opened
 
 
+@pytest.mark.slow
 def test_a_new_installation_asks_and_simulates_when_told(fresh: FlaskClient) -> None:
     store = Store(fresh.application.extensions["redroutes"].settings.database_url)
     assert QUESTION in fresh.get("/").text

@@ -205,6 +205,7 @@ def test_the_colours_of_groups_differ_and_carry_white_numbers():
 SOON = {"Prefer": "respond-async"}
 
 
+@pytest.mark.slow
 def test_the_page_waits_without_blocking_and_then_shows_the_plans(client):
     asked = {**ASKED, "seed": "11"}
     first = client.get("/inspect", query_string=asked, headers=SOON)
@@ -296,6 +297,7 @@ def test_the_papers_hold_members_days_and_a_scoring_sheet_for_every_centre(conte
     ]
 
 
+@pytest.mark.slow
 def test_the_papers_come_from_the_page_and_the_api(client, answer):
     page = client.get("/files/inspection.docx", query_string=ASKED)
     assert page.data.startswith(b"PK")

@@ -54,6 +54,7 @@ def shown(text: str) -> list[int]:
     return [int(key) for key in SEND_AWAY.findall(text)]
 
 
+@pytest.mark.slow
 def test_the_pages_of_the_orders_hold_each_once(office: FlaskClient, store: Store) -> None:
     seen: list[int] = []
     address: str | None = "/orders"

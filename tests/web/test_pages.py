@@ -325,6 +325,7 @@ def test_nothing_so_near_leads_to_what_is_near(client: FlaskClient) -> None:
     assert 'class="venues"' not in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("level", "rows"), [("prefecture", 9), ("county", 60), ("township", 946)])
 def test_coverage_rows_add_up_to_the_totals(client: FlaskClient, level: str, rows: int) -> None:
     table = []
@@ -346,6 +347,7 @@ def test_coverage_rows_add_up_to_the_totals(client: FlaskClient, level: str, row
     assert sum(int(n) for n in re.findall(r'<span class="muted num">\((\d+)\)', legend)) == rows
 
 
+@pytest.mark.slow
 def test_coverage_map_has_a_shape_for_every_row(client: FlaskClient) -> None:
     for level, rows in (("county", 60), ("township", 946)):
         shapes = client.get(f"/coverage/shapes?level={level}").get_json(force=True)["features"]

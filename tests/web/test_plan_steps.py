@@ -282,6 +282,7 @@ def test_a_form_whose_plan_is_still_being_made_comes_back_with_503(client):
     assert answer.headers["Retry-After"]
 
 
+@pytest.mark.slow
 def test_saving_waits_for_the_plan_however_short_the_patience_of_pages(hurried):
     with hurried.test_client() as client:
         form = {**TOUR, "seconds": "0.3", "name": "x"}

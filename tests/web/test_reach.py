@@ -90,6 +90,7 @@ def test_a_comma_belongs_to_the_coordinates():
     assert query.at == ("126.55,41.94", "长春")
 
 
+@pytest.mark.slow
 def test_the_page_asks_for_the_area_of_its_own_minutes(client: FlaskClient):
     page = client.get("/coverage?area=lecturers&within=20&vehicle=bus&lang=en").text
     config = json.loads(re.search(r'<script[^>]*id="config"[^>]*>(.*?)</script>', page)[1])

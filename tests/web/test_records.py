@@ -59,6 +59,7 @@ def row_of(document: Any, code: str) -> Any:
     return next(row for row in document["rows"] if row["code"] == code)
 
 
+@pytest.mark.slow
 def test_a_county_that_stopped_reporting_is_no_worst_place_but_not_known(stopped: Context):
     document = ask(stopped)
     row = row_of(document, CHANGBAI)
@@ -80,6 +81,7 @@ def test_a_county_that_stopped_reporting_is_no_worst_place_but_not_known(stopped
     assert "江源区没有任何记录" in said
 
 
+@pytest.mark.slow
 def test_what_such_a_county_needs_is_suggested_to_nobody(stopped: Context):
     query = SuggestQuery.model_validate({"venues": 2, "within": 20, "prefecture": "220600000000"})
     document = suggest.run(stopped, query, today=TODAY).document
@@ -116,6 +118,7 @@ def test_a_comparison_with_days_before_the_record_is_not_known(context: Context)
     assert ask(context, compare=date(2027, 3, 1))["compare"]["totals"]["unknown"] == 0
 
 
+@pytest.mark.slow
 def test_trend_and_report_have_one_denominator(stopped: Context):
     document = ask(stopped, trend=12)
     months, totals = document["trend"]["totals"], document["totals"]
@@ -144,6 +147,7 @@ def test_lectures_at_communities_are_held_and_shown_as_such(context: Context):
     assert ask(context, tier="village")["totals"]["lectures_elsewhere"] == 0
 
 
+@pytest.mark.slow
 def test_a_cleared_store_calls_nothing_never(store_url):
     app = create_app(Settings(database_url=store_url, today=TODAY))
     page = app.test_client().get("/coverage?lang=zh").text
@@ -209,6 +213,7 @@ def test_a_lecture_to_come_does_not_complete_a_record(office: FlaskClient, tmp_p
     assert (totals["share"], totals["unknown"]) == (None, totals["centres"])
 
 
+@pytest.mark.slow
 def test_a_lecture_at_a_site_is_a_lecture_held(office: FlaskClient, tmp_path):
     put_in(tmp_path, [*daily("2027-05-01", "2027-06-01"), ("JL-220605-101", TODAY)])
     document = told(office, days="10")
@@ -218,6 +223,7 @@ def test_a_lecture_at_a_site_is_a_lecture_held(office: FlaskClient, tmp_path):
     assert june["lectures"] == 2
 
 
+@pytest.mark.slow
 def test_a_lecture_of_a_day_that_cannot_be_read_widens_the_bounds(office, tmp_path):
     put_in(tmp_path, daily("2027-01-01", "2027-06-01"))
     assert told(office)["totals"]["bound_high"] < 0.1
@@ -245,6 +251,7 @@ def written(lectures: pd.DataFrame, folder: Path, name: str) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_broken_codes_widen_the_bound_and_are_said(context: Context, year, tmp_path):
     pytest.importorskip("duckdb", reason="needs the extra [scale]")
     _, lectures = year
@@ -309,6 +316,7 @@ def test_no_damage_moves_a_share_outside_its_bounds(context: Context, year, tmp_
             assert row["bound_low"] <= row["share"] <= row["bound_high"]
 
 
+@pytest.mark.slow
 def test_the_command_says_which_days_are_on_record(stopped: Context, year, tmp_path, monkeypatch):
     pytest.importorskip("duckdb", reason="needs the extra [scale]")
     from web.cli import main  # noqa: PLC0415 - reads its environment when it runs
@@ -354,6 +362,7 @@ def test_the_sentence_groups_counties_and_names_the_worst():
     )
 
 
+@pytest.mark.slow
 def test_a_suggestion_before_the_record_says_that_nothing_is_known(stopped: Context) -> None:
     query = SuggestQuery(venues=1, seconds=1, candidates="township")
     answer = suggest.run(stopped, query, today=date(2000, 1, 1))

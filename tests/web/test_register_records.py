@@ -183,6 +183,7 @@ def test_a_change_is_seen_field_by_field_and_taken_back(office: FlaskClient) -> 
     assert "第 3 版" in stale.text
 
 
+@pytest.mark.slow
 def test_a_form_that_is_behind_shows_both_versions(office: FlaskClient) -> None:
     address = added(office, "venues", HALL)
     office.post(address, data={**HALL, "phone": "13000000001", "number": "1"})
@@ -223,6 +224,7 @@ def test_what_is_taken_out_can_come_back(office: FlaskClient) -> None:
     assert office.get(address).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "key", "typed"),
     [
@@ -254,6 +256,7 @@ def test_a_search_finds_what_is_not_registered_yet(office: FlaskClient) -> None:
     assert "尚未登记" in found
 
 
+@pytest.mark.slow
 def test_long_lists_come_page_by_page(office: FlaskClient) -> None:
     for day in range(1, 29):
         for start in ("09:00", "14:00"):

@@ -91,6 +91,7 @@ with Uploads(Path(sys.argv[1])).claimed(sys.argv[2]):
 """
 
 
+@pytest.mark.slow
 def test_whoever_is_killed_keeps_nobody_from_a_file(uploads: Uploads, tmp_path: Path) -> None:
     sent = uploads.add(b"a", name="a.csv", kind="lecturers")
     words = [sys.executable, "-c", HOLDER, str(tmp_path / "uploads"), sent.token]

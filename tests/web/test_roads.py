@@ -61,6 +61,7 @@ def test_build_use_and_travel(run, extract):
     assert run("roads", "status").stdout.startswith("Travel times: estimate")
 
 
+@pytest.mark.slow
 def test_the_times_of_sites_and_towns_are_ready_after_building(run, extract, tmp_path):
     run("roads", "build", extract)
     folder = tmp_path / "home" / "roads"
@@ -123,6 +124,7 @@ def test_a_file_that_is_no_extract_is_one_sentence(run, tmp_path, name):
     assert len(refused.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_an_extract_of_elsewhere_is_refused_unless_it_is_a_trial(run, tmp_path):
     path = write_pbf(
         tmp_path / "abroad.pbf", NODES, WAYS, origin=ABROAD, box=(8.4, 49.4, 8.6, 49.6)

@@ -80,6 +80,7 @@ def test_a_draft_stands_on_its_page_and_nowhere_else(reading: FlaskClient) -> No
     assert reading.get(f"/api/v1/sites/{STORY}").get_json()["story"] == ""
 
 
+@pytest.mark.slow
 def test_no_page_that_may_not_be_cited_is_named(reading: FlaskClient, opened: Flask) -> None:
     book = opened.extensions["redroutes"].datasets.book
     hidden = {one.name for one in book.sources.values() if not one.cited and len(one.title) > 6}
@@ -91,6 +92,7 @@ def test_no_page_that_may_not_be_cited_is_named(reading: FlaskClient, opened: Fl
         assert not [name for name in hidden if name in html]
 
 
+@pytest.mark.slow
 def test_approving_puts_the_story_on_the_card_and_into_the_answer(client: FlaskClient) -> None:
     assert client.post(f"/sites/{STORY}/approve").status_code == 303
     html = page(client, done="approved")
@@ -104,6 +106,7 @@ def test_approving_puts_the_story_on_the_card_and_into_the_answer(client: FlaskC
     assert answer["story_sources"].count("；") >= 1
 
 
+@pytest.mark.slow
 def test_an_approval_can_be_taken_back_and_done_again(client: FlaskClient) -> None:
     client.post(f"/sites/{STORY}/approve")
     client.post(f"/sites/{STORY}/withdraw", data={"number": "1"})
@@ -112,6 +115,7 @@ def test_an_approval_can_be_taken_back_and_done_again(client: FlaskClient) -> No
     assert DRAFT not in page(client)
 
 
+@pytest.mark.slow
 def test_two_who_approve_do_not_write_over_each_other(client: FlaskClient) -> None:
     client.post(f"/sites/{STORY}/approve")
     response = client.post(f"/sites/{STORY}/approve")
@@ -119,6 +123,7 @@ def test_two_who_approve_do_not_write_over_each_other(client: FlaskClient) -> No
     assert "勤民楼" in response.get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_a_changed_text_is_a_draft_again(client: FlaskClient) -> None:
     client.post(f"/sites/{STORY}/approve")
     form = client.get(f"/register/sites/{STORY}").get_data(as_text=True)
@@ -134,6 +139,7 @@ def test_a_changed_text_is_a_draft_again(client: FlaskClient) -> None:
     assert client.get(f"/api/v1/sites/{STORY}").get_json()["story"] == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
@@ -167,6 +173,7 @@ def test_the_form_of_a_record_begins_with_the_draft(reading: FlaskClient) -> Non
     assert '<option value="draft" selected' in html
 
 
+@pytest.mark.slow
 def test_drafts_are_listed_until_they_are_approved(client: FlaskClient) -> None:
     before = client.get("/register/stories").get_data(as_text=True)
     assert f'id="{STORY}"' in before
@@ -268,6 +275,7 @@ def test_a_picture_without_its_facts_is_refused(
     assert reading.get("/pictures/1/small.jpg").status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_nothing_but_the_picture_stays(kind: str) -> None:
     sizes = encoded(picture(kind, (2000, 1000)))
@@ -303,6 +311,7 @@ def test_a_picture_of_too_many_pixels_is_not_decoded() -> None:
 # -- reports --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_report_reaches_the_office_and_outlasts_the_program(store_url: str) -> None:
     client = make_app(store_url).test_client()
     said = {"about": "position", "text": "碑在村东头 <b>", "contact": "0431-1"}

@@ -120,10 +120,10 @@ sys.exit(sum(os.waitpid(child, 0)[1] != 0 for child in children))
 
 
 @pytest.mark.slow
-def test_eight_that_start_at_once_on_an_empty_store_all_start(store_url: str) -> None:
-    starting = [sys.executable, "-c", STARTING, store_url]
+def test_eight_that_start_at_once_on_an_empty_store_all_start(empty_url: str) -> None:
+    starting = [sys.executable, "-c", STARTING, empty_url]
     done = subprocess.run(starting, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
-    store = Store(store_url)
+    store = Store(empty_url)
     assert (len(store.lectures()), store.revision()) == (1, 1)
     store.close()

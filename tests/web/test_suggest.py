@@ -294,6 +294,7 @@ def redroutes(settings, app, monkeypatch):
     return lambda *said: CliRunner().invoke(main, ["--lang", "en", *said])
 
 
+@pytest.mark.slow
 def test_the_command_suggests_and_the_report_stays_a_plain_command(redroutes):
     answer = redroutes(
         "coverage", "suggest", "--county", COUNTY, "--within", "15", "--venues", "2",

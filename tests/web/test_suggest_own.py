@@ -49,16 +49,14 @@ def hold(context):
         store.orders.hold(key, audience=10, today=TODAY)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     [
         {"venues": 20},
-        pytest.param(
-            {"venues": 15, "k": 2, "weight": "people", "period": "2027-Q2"},
-            marks=pytest.mark.slow,
-        ),
-        pytest.param({"venues": 1000}, marks=pytest.mark.slow),
-        pytest.param({"venues": 9, "tier": "township", "days": 30}, marks=pytest.mark.slow),
+        {"venues": 15, "k": 2, "weight": "people", "period": "2027-Q2"},
+        {"venues": 1000},
+        {"venues": 9, "tier": "township", "days": 30},
     ],
 )
 def test_the_headline_and_the_page_after_booking_agree(office, query):

@@ -95,6 +95,7 @@ def test_metrics_count_requests_and_errors_of_the_store(watched):
     assert "canary" not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("address", "headers", "status"),
     [

@@ -39,8 +39,8 @@ class Timed(WorkTable):
 
 
 @pytest.fixture
-def table(store_url: str) -> Iterator[Timed]:
-    made = Timed(store_url, {**LANES})
+def table(empty_url: str) -> Iterator[Timed]:
+    made = Timed(empty_url, {**LANES})
     made.prepare()
     yield made
     with made.write() as connection:

@@ -231,6 +231,7 @@ def test_no_choice_of_venues_is_better_than_the_bound(seed, p, seconds):
     assert weights @ costs[:, answer.chosen].min(axis=1) == pytest.approx(answer.objective)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 4), st.sampled_from([0.0, 5.0]))
 def test_no_choice_covers_more_or_cheaper_than_the_bounds(seed, p, seconds):

@@ -56,6 +56,7 @@ def pdf_text(content):
     return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
 
 
+@pytest.mark.slow
 def test_all_formats_are_in_the_folder_and_in_the_readme(files):
     readme = files["README.txt"].decode("utf-8-sig")
     endings = {name.rsplit(".", 1)[1] for name in files}

@@ -62,6 +62,7 @@ def test_the_paper_of_two_days_has_at_most_four_pages(stops):
     assert 0 < annex_begins(texts) <= 4
 
 
+@pytest.mark.slow
 def test_latin_letters_are_smaller_than_the_standard_asks_of_chinese():
     def body(language):
         book = large_book(days=2, stops=7)
@@ -116,6 +117,7 @@ def test_no_number_is_broken_by_a_character_that_nobody_sees():
     assert "\u200b" not in whole
 
 
+@pytest.mark.slow
 def test_both_documents_say_the_same():
     book = replace(tiny_book(), wording=PlainWording("zh"))  # English words may be hyphenated
     whole = re.sub(r"\s", "", "".join(pages(book_file(book, "pdf"))))

@@ -48,6 +48,7 @@ def test_what_nobody_has_given_is_left_blank():
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_both_documents_open_and_name_every_stop():
     book = tiny_book(form=BookForm(organiser="某某中学", people=40, seats=45))
     files = school_files(book)
