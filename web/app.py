@@ -54,6 +54,7 @@ from web.people import gate
 from web.people import page as door_page
 from web.people import page_me as me_page
 from web.people import page_mine as mine_page
+from web.people import page_oidc as oidc_page
 from web.people import page_people as people_page
 from web.people import page_waits as waits_page
 from web.places import api as catalogue_api
@@ -121,6 +122,7 @@ VIEWS = (
     door_page,
     me_page,
     mine_page,
+    oidc_page,
     people_page,
     waits_page,
     orders_page,

@@ -12,6 +12,7 @@ from geo.errors import N_
 from geo.terms import PROVIDERS
 from web.installation.basemap import Basemap, basemap_from
 from web.installation.environment import SettingsError, number, one_of
+from web.installation.oidc import Oidc, oidc_from
 from web.terms.home import home_folder
 
 __all__ = ["LANGUAGES", "Language", "Settings", "SettingsError", "home_folder"]
@@ -102,6 +103,8 @@ class Settings:
     public
         What is read without signing in, where there are accounts: nothing, shared links, or also
         map, sites, venues and published routes.
+    oidc
+        The provider of the office by which people may sign in; None for none.
     alone
         Whether only this machine is answered as long as there is no account; servers set it.
     """
@@ -135,6 +138,7 @@ class Settings:
     metrics: Metrics = "no"
     simulate: Simulate = "ask"
     public: Public = "links"
+    oidc: Oidc | None = None
     alone: bool = False
 
     @classmethod
@@ -176,6 +180,7 @@ class Settings:
             metrics=one_of(environ, "REDROUTES_METRICS", ("no", "loopback", "all")),
             simulate=_simulate(environ),
             public=one_of(environ, "REDROUTES_PUBLIC", ("links", "no", "yes")),
+            oidc=oidc_from(environ),
         )
 
 

@@ -38,7 +38,10 @@ def private(response: Response) -> Response:
 def door(template: str, *, status: int = 200, **variables: Any) -> Response:
     """Show a page of accounts."""
     plain = not request.is_secure and not is_near()
-    page = render("people", template=f"people/{template}", status=status, plain=plain, **variables)
+    page = render(
+        "people", template=f"people/{template}", status=status, plain=plain,
+        by_office=current().settings.oidc is not None, **variables,
+    )  # fmt: skip
     return private(page)
 
 
@@ -47,7 +50,7 @@ def sign_in() -> ResponseReturnValue:
     """Ask who is there."""
     there = request.args.get("next", "")
     if who := person():
-        return redirect(_way_on(there, who.account), HTTPStatus.SEE_OTHER)
+        return redirect(way_on(there, who.account), HTTPStatus.SEE_OTHER)
     return door("sign_in.html", name="", next=there, anyone=current().store.people.exist())
 
 
@@ -69,10 +72,10 @@ def enter() -> ResponseReturnValue:
             "sign_in.html", status=HTTPStatus.UNPROCESSABLE_ENTITY, error=gettext(WRONG),
             name=name, next=there, anyone=True,
         )  # fmt: skip
-    return welcomed(account, _way_on(there, account))
+    return welcomed(account, way_on(there, account))
 
 
-def _way_on(there: str, account: Account) -> str:
+def way_on(there: str, account: Account) -> str:
     """Return where an account goes that has signed in: where it was going, or what waits for it."""
     if there:
         return next_of(there)
@@ -154,7 +157,7 @@ def choose_password(token: str) -> ResponseReturnValue:
         )  # fmt: skip
     first = None if account else NewAccount(name=name, role="admin", division=PROVINCE_CODE)
     account = people.accept(token, passwords.hashed(password), first)
-    return welcomed(account, _way_on("", account))
+    return welcomed(account, way_on("", account))
 
 
 def twice_typed(name: str) -> str:

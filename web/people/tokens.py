@@ -12,14 +12,19 @@ SALT: Final = "form"
 
 
 def cookie_name() -> str:
-    """Return what the cookie is called: over https by a prefix that no http page can set.
+    """Return what the cookie of a session is called."""
+    return prefixed(NAME)
+
+
+def prefixed(name: str) -> str:
+    """Return what a cookie is called: over https by a prefix that no http page can set.
 
     A host on which other programs stand beside ours has its own sub-path, which ``__Host-`` does
     not allow.
     """
     if not request.is_secure:
-        return NAME
-    return f"__Secure-{NAME}" if request.script_root else f"__Host-{NAME}"
+        return name
+    return f"__Secure-{name}" if request.script_root else f"__Host-{name}"
 
 
 def cookie() -> str:

@@ -165,6 +165,12 @@ class People:
             return None
         return account_of(row), str(row["password"])
 
+    def living(self, name: str) -> Account | None:
+        """Return the account of a name that may sign in, None without."""
+        with self._database.read() as connection:
+            row = _called(connection, name)
+        return None if row is None or row["ended_at"] is not None else account_of(row)
+
     def shown(self, ids: set[int]) -> dict[int, str]:
         """Return what some accounts are called."""
         query = select(accounts.c.id, accounts.c.shown).where(accounts.c.id.in_(ids))

@@ -1,0 +1,84 @@
+"""Signing in by the provider of the office: there and back."""
+
+import logging
+from http import HTTPStatus
+from typing import Final
+
+from flask import Response, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from geo.errors import N_, RedRoutesError
+from web.frame.page import blueprint, current, sentence
+from web.installation.oidc import Oidc
+from web.people import oidc as service
+from web.people.page import door, private, way_on, welcomed
+from web.people.tokens import prefixed
+from web.store.people import Account
+
+COOKIE: Final = "redroutes-office"
+LONGEST: Final = 4000
+"""Characters of the cookie that are read."""
+
+log = logging.getLogger(__name__)
+
+
+def _oidc() -> Oidc:
+    found = current().settings.oidc
+    if found is None or not current().store.people.exist():
+        abort(HTTPStatus.NOT_FOUND)
+    return found
+
+
+@blueprint.get("/sign-in/office")
+def office_sign_in() -> ResponseReturnValue:
+    """Lead to the provider of the office; a cookie keeps what is compared afterwards."""
+    oidc, there = _oidc(), request.args.get("next", "")
+    try:
+        address, kept = service.begin(oidc, url_for("pages.office_back", _external=True), there)
+    except RedRoutesError as error:
+        return _refused(error)
+    response = private(redirect(address, HTTPStatus.SEE_OTHER))  # type: ignore[arg-type]
+    response.set_cookie(
+        prefixed(COOKIE), kept, max_age=service.MINUTES * 60, path=request.script_root or "/",
+        httponly=True, samesite="Lax", secure=request.is_secure,
+    )  # fmt: skip
+    return response
+
+
+@blueprint.get("/sign-in/office/back")
+def office_back() -> ResponseReturnValue:
+    """Sign in whoever the provider knows, where an administrator has made an account for him."""
+    oidc = _oidc()
+    try:
+        kept = service.under_way(oidc, request.cookies.get(prefixed(COOKIE), "")[:LONGEST])
+        account = _account(service.name_of(oidc, kept, request.args))
+    except RedRoutesError as error:
+        return _forgotten(_refused(error))
+    return _forgotten(welcomed(account, way_on(kept["there"], account)))
+
+
+def _account(name: str) -> Account:
+    found = current().store.people.living(name)
+    if found is None:
+        raise service.OidcError(
+            N_(
+                "The sign-in of the office knows you as %(name)s, and there is no such account "
+                "here: ask whoever looks after the accounts to make one."
+            ),
+            name=name,
+        )
+    return found
+
+
+def _refused(error: RedRoutesError) -> Response:
+    return door("sign_in.html", status=error.status, error=sentence(error), name="", next="",
+                anyone=True)  # fmt: skip
+
+
+def _forgotten(response: Response) -> Response:
+    """Let the browser forget what was compared: it holds once."""
+    response.delete_cookie(
+        prefixed(COOKIE), path=request.script_root or "/", httponly=True, samesite="Lax",
+        secure=request.is_secure,
+    )  # fmt: skip
+    return response
