@@ -3,7 +3,8 @@
 Prints per instance the score, the best known score and the gap, then means per class. Every
 solution is scored and checked by :func:`routes.tour.check`, never by the solver that found it. With
 ``--peers`` PyVRP, OR-Tools and VROOM solve each instance right after ours, each in a process of
-its own; who cannot model an instance says so. Seconds are CPU seconds of one core.
+its own; who cannot model an instance says so. Seconds are CPU seconds of one core; without peers
+ours gets that much counted work instead, so that a run can be repeated on a busy machine.
 
 The formats are described in :mod:`benchmarks.instances`.
 """
@@ -27,7 +28,7 @@ import numpy as np
 from benchmarks.instances import FormatError, Instance, find, read
 from benchmarks.peers import PEERS
 from benchmarks.timing import timed
-from routes import MaxRuntime, TourProblem, warm_up
+from routes import MaxEffort, MaxRuntime, StoppingCriterion, TourProblem, warm_up
 from routes.solver.solve import solve
 from routes.tour.check import check
 
@@ -55,7 +56,13 @@ def main() -> None:
     gaps: dict[tuple[str, str], list[float]] = defaultdict(list)
     counts: dict[tuple[str, str], int] = defaultdict(int)
     for instance in _wanted(options):
-        outcomes = {s: _run(s, instance, options.seconds, options.seed) for s in solvers}
+        stop = MaxRuntime(options.seconds) if options.peers else MaxEffort(options.seconds)
+        outcomes = {
+            s: _run_peer(s, instance, options.seconds, options.seed)
+            if s in PEERS
+            else _run_ours(instance, stop, options.seed)
+            for s in solvers
+        }
         _print_row(instance, outcomes)
         for solver, outcome in outcomes.items():
             for group in (instance.kind, f"{instance.kind} {instance.family}"):
@@ -93,16 +100,14 @@ def _wanted(options: argparse.Namespace) -> Iterator[Instance]:
     yield from (found[int(k * step)] for k in range(math.ceil(len(found) / step)))
 
 
-def _run(solver: str, instance: Instance, seconds: float, seed: int) -> Outcome:
-    if solver == OURS:
-        began = time.process_time()
-        result = solve(instance.problem, MaxRuntime(seconds, clock=time.process_time), seed=seed)
-        spent = time.process_time() - began
-        broken = check(instance.problem, result.itinerary)
-        if broken:
-            raise SystemExit("; ".join(map(str, broken)))
-        return Outcome(result.value / instance.scale, spent)
-    return _run_peer(solver, instance, seconds, seed)
+def _run_ours(instance: Instance, stop: StoppingCriterion, seed: int) -> Outcome:
+    began = time.process_time()
+    result = solve(instance.problem, stop, seed=seed)
+    spent = time.process_time() - began
+    broken = check(instance.problem, result.itinerary)
+    if broken:
+        raise SystemExit("; ".join(map(str, broken)))
+    return Outcome(result.value / instance.scale, spent)
 
 
 def _run_peer(solver: str, instance: Instance, seconds: float, seed: int) -> Outcome:

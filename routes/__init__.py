@@ -1,6 +1,7 @@
 """What to do in which order: tour problem, solver, itinerary, checker."""
 
 from routes.solver.solve import solve as solve
+from routes.solver.stop import MaxEffort as MaxEffort
 from routes.solver.stop import MaxIterations as MaxIterations
 from routes.solver.stop import MaxRuntime as MaxRuntime
 from routes.solver.stop import MultipleCriteria as MultipleCriteria

@@ -11,7 +11,7 @@ from routes.plan.explain import NOT_VISITABLE, PlanWarning
 from routes.plan.model import build_model
 from routes.plan.plan import plan_tour
 from routes.plan.request import MAX_DAYS, PlanRequest
-from routes.solver.stop import MaxRuntime, StoppingCriterion, Watch
+from routes.solver.stop import MaxEffort, StoppingCriterion, Watch
 from routes.tour.errors import PlanError
 from routes.tour.problem import TourProblem
 from routes.tour.reach import possible_days
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geo.datasets import Datasets
 
 ATTEMPT: Final = 0.3
-"""Seconds of search to find out whether some number of days holds a list."""
+"""Effort of a search, in seconds, to find out whether some number of days holds a list."""
 
 
 def plan_listed(
@@ -146,7 +146,7 @@ class _Search:
         """Return the fewest days found that hold all sites that can be visited at all."""
         able = self.able(MAX_DAYS)
         for days in range(self._fewest_by_visits(), MAX_DAYS + 1):
-            stop = self._stop or MaxRuntime(ATTEMPT)
+            stop = self._stop or MaxEffort(ATTEMPT)
             if not able or self.all_of(able, days, stop=stop) is not None:
                 return days
         return None

@@ -20,7 +20,7 @@ from routes.plan.request import PlanRequest, validate_request
 from routes.plan.scope import asked_about, assumptions_of
 from routes.plan.tables import Theme, find_themes
 from routes.solver.solve import solve
-from routes.solver.stop import MaxRuntime, StoppingCriterion, Watch, watched
+from routes.solver.stop import MaxEffort, StoppingCriterion, Watch, watched
 from routes.tour.check import check
 from routes.tour.conflict import Conflict
 from routes.tour.errors import PlanError
@@ -58,7 +58,7 @@ def plan_tour(
     today
         Tours start on this day or later.
     stop
-        When to stop searching; by default after ``request.seconds``.
+        When to stop searching; by default after the effort of ``request.seconds``.
     initial
         A tour to begin the search at, see :func:`routes.solver.solve`.
     watch
@@ -75,7 +75,7 @@ def plan_tour(
     feasible = _keep(model.problem, np.any(prepared.possible, axis=1))
     result = solve(
         feasible,
-        watched(stop or MaxRuntime(request.seconds), watch),
+        watched(stop or MaxEffort(request.seconds), watch),
         seed=request.seed,
         initial=initial,
     )

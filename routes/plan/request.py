@@ -53,7 +53,7 @@ class PlanRequest:
     overnight
         Where to stay, one place per night; empty: the planner chooses county seats.
     seconds
-        How long to search.
+        How much to search: work that one processor does in so many seconds, counted, not timed.
     seed
         Seed of the search.
     group_size

@@ -27,6 +27,9 @@ ONE_DAY, KEEN, NOISE, BRIDGE, SEND_FAR = 0.5, 0.8, 0.6, 0.7, 0.4
 """Chances of moving a base and of ways to remove stops, the rest going to poor stops; chances that
 segments go from one day only and that a near stop goes; noise of a stop's worth; chances that a leg
 too long waits for a stop between instead of taking others away, and that one is made on purpose."""
+LOOKED, TRIED, COMPARED, SCANNED, WEIGHED, BEGUN = 20, 5, 2, 5, 80, 2000
+"""Work, in nanoseconds of one processor as measured (docs/tours.md), of looking at a stop, trying a
+position, comparing a stop's day, passing a stop by, weighing a stop and beginning an iteration."""
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -214,6 +217,7 @@ def find_insertions(
     noon, late, eat = t.lunch[day, 0], t.lunch[day, 1], t.lunch[day, 2]
     spare, stamp, size = t.max_drive[day] - s.drive[day], s.stamp[day], s.size[day]
     toll, eras, worth, earlier, later = t.rules[TOLL], t.era, s.worth, s.before[day], s.after[day]
+    work = LOOKED * (stop - begin)
     for u in range(begin, stop):
         if day_of[u] >= 0 or stamps[u] == stamp:
             continue
@@ -231,6 +235,7 @@ def find_insertions(
             go = min(go0, go1)
             if go > close:
                 break
+            work += TRIED
             out, on = travel[a, u], travel[u, b]
             detour = out + on - travel[a, b]
             if detour > spare or detour + stay >= best:
@@ -250,6 +255,7 @@ def find_insertions(
                 if cost < best:
                     best, at = cost, k + 1
         costs[u], places[u], stamps[u] = best, at, stamp
+    s.work[0] += work
 
 
 @kernel
@@ -412,6 +418,7 @@ def best_insertion(t: Tables, s: State, weight: Floats, power: float) -> tuple[i
     day_of, cache_at, cache_cost = s.day_of, s.cache_at, s.cache_cost
     uses, limits, used, bonus = t.uses, t.limits, s.used, t.rules[BONUS]
     best, chosen, chosen_day = 0.0, -1, -1
+    work = SCANNED * stops
     for u in range(stops):
         if day_of[u] >= 0 or not within_limits(uses, limits, used, u):
             continue
@@ -425,6 +432,8 @@ def best_insertion(t: Tables, s: State, weight: Floats, power: float) -> tuple[i
                 score = worth / max(1, cache_cost[day, u])
                 if score > best:
                     best, chosen, chosen_day = score, u, day
+        work += COMPARED * days
+    s.work[0] += work
     return chosen, chosen_day
 
 
@@ -436,6 +445,7 @@ def fill(t: Tables, s: State, rng: Random, weight: Floats) -> None:
     noise = 0.6 * draw(rng)
     for u in range(stops):
         weight[u] = (t.prize[u] + 1e-3) ** power * (1.0 + noise * (draw(rng) - 0.5))
+    s.work[0] += WEIGHED * stops
     look_afresh(t, s)
     while True:
         u, day = best_insertion(t, s, weight, power)
@@ -636,12 +646,18 @@ def keep(t: Tables, tour: Tour) -> None:
 
 @kernel
 def anneal(
-    t: Tables, tour: Tour, rng: Random, iterations: int, temperature: float, scale: float
-) -> None:
-    """Search at one temperature, in units of value; ``scale`` is what a unit of burden weighs."""
+    t: Tables, tour: Tour, rng: Random, iterations: int, work: int, temperature: float, scale: float
+) -> int:
+    """Search at one temperature, in units of value; ``scale`` is what a unit of burden weighs.
+
+    Return the iterations done: as many as asked for, or those begun within an amount of work.
+    """
     s, saved, scores = tour.state, tour.saved, tour.scores
     weight = np.empty(len(s.day_of))
-    for _ in range(iterations):
+    done, most = 0, s.work[0] + work
+    while done < iterations and s.work[0] < most:
+        done += 1
+        s.work[0] += BEGUN
         if not destroy(t, s, saved, rng):
             restore(t, s, saved)
             continue
@@ -655,3 +671,4 @@ def anneal(
             restore(t, s, saved)
             continue
         keep(t, tour)
+    return done

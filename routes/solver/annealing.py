@@ -18,12 +18,15 @@ from routes.solver.arrays import (
     tables_of,
 )
 from routes.solver.starts import Choice, anchors, choices
+from routes.solver.stop import Done
 from routes.tour.itinerary import Itinerary
 from routes.tour.problem import TourProblem
 from routes.tour.schedule import schedule
 
 ITERATIONS: Final = 50
-"""Iterations between two questions to the stopping criterion."""
+"""Most iterations between two questions to the stopping criterion."""
+ROUND: Final = 5_000_000
+"""Work after which no further iteration is begun before the criterion is asked."""
 HOT: Final = 0.5
 COLD: Final = 0.1
 """First and last temperature, in mean prizes."""
@@ -51,6 +54,12 @@ class Search:
     def value(self) -> int:
         """Best value so far; required stops weigh more than all prizes together."""
         return max((int(tour.scores[2]) for tour in self.tours), default=0)
+
+    @property
+    def done(self) -> Done:
+        """How far the search is."""
+        work = sum(int(tour.state.work[0]) for tour in self.tours)
+        return Done(self.iterations, self.value, work)
 
     @property
     def itinerary(self) -> Itinerary | None:
@@ -84,8 +93,9 @@ class Search:
         """Anneal one tour for some iterations; ``share`` of its cooling is behind it."""
         tour = self.tours[number]
         temperature = self._prize * HOT * (COLD / HOT) ** min(1.0, share)
-        anneal(self.tables, tour, self._rng, ITERATIONS, temperature, self._scale)
-        self.iterations += ITERATIONS
+        self.iterations += anneal(
+            self.tables, tour, self._rng, ITERATIONS, ROUND, temperature, self._scale
+        )
 
     def _anchored(self, count: int) -> list[tuple[int, Choice]]:
         required = sum(stop.required for stop in self.problem.stops)

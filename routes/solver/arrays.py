@@ -70,6 +70,7 @@ class State(NamedTuple):
     cache_cost: Ints  # (days, stops)
     cache_at: Ints  # (days, stops), position before which to insert, 0 for none
     cache_stamp: Ints  # (days, stops)
+    work: Ints  # (1,), counted while this state was under change
 
 
 class Tour(NamedTuple):
@@ -147,6 +148,7 @@ def empty_state(tables: Tables) -> State:
         cache_cost=np.zeros((days, stops), dtype=np.int64),
         cache_at=np.zeros((days, stops), dtype=np.int64),
         cache_stamp=np.full((days, stops), -1, dtype=np.int64),
+        work=np.zeros(1, dtype=np.int64),
     )
 
 

@@ -46,7 +46,7 @@ def solve(
     stop
         When to stop searching.
     seed
-        Seed of the search: with :class:`routes.MaxIterations` the same seed gives the same tour.
+        Seed of the search: the same seed gives the same tour, unless ``stop`` looks at a clock.
     initial
         A tour to begin at, of this problem or of one much like it: what still fits of it is the
         first tour, and the result is never worse than that. A tenth of a second then does what
@@ -70,8 +70,8 @@ def solve(
     warm_up()
     search = Search(problem, seed)
     adopted = initial is not None and search.adopt(initial)
-    for tour, since, until in [(0, -1.0, 1.0)] if adopted else _rounds(search):
-        while (used := stop(search.iterations, search.value)) < until:
+    for tour, since, until in [(0, -1.0, 1.0)] if adopted else _rounds(search, stop):
+        while (used := stop(search.done)) < until:
             search.run(tour, share=(used - since) / (until - since))
             if progress is not None:
                 progress(used, search.value)
@@ -80,14 +80,15 @@ def solve(
     )
 
 
-def _rounds(search: "Search") -> Iterator[tuple[int, float, float]]:
+def _rounds(search: "Search", stop: StoppingCriterion) -> Iterator[tuple[int, float, float]]:
     """Yield which tour to work on from which to which share of the budget."""
     starts = search.begin(ROUNDS[0][0])
-    since = 0.0
-    for keep, share in ROUNDS:
-        carried = range(starts) if since == 0 else search.ranked()[:keep]
+    since = stop(search.done)
+    left = 1.0 - since
+    for number, (keep, share) in enumerate(ROUNDS):
+        carried = search.ranked()[:keep] if number else range(starts)
         for tour in carried:
-            until = min(1.0, since + share / len(carried))
+            until = min(1.0, since + left * share / len(carried))
             yield tour, since, until
             since = until
 

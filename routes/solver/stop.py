@@ -7,27 +7,35 @@ solver can cool down in time.
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final, NamedTuple, Protocol
 
 from geo.errors import N_
 from routes.tour.errors import ProblemError
 
+WORK_PER_SECOND: Final = 1_000_000_000
+"""Units of work that count as a second: those of the kernels are nanoseconds as measured."""
 Watch = Callable[[float], None]
 """Told which share of some work is done; raises to have it given up."""
+
+
+class Done(NamedTuple):
+    """How far a search is: iterations, the best value found, work as :class:`MaxEffort` counts."""
+
+    iterations: int
+    value: int = 0
+    work: int = 0
 
 
 class StoppingCriterion(Protocol):
     """Asked after every round of the search."""
 
-    def __call__(self, iterations: int, value: int) -> float:
+    def __call__(self, done: Done) -> float:
         """Return the share of the budget used; 1 or more means stop.
 
         Parameters
         ----------
-        iterations
-            Iterations done so far.
-        value
-            Best value found so far.
+        done
+            How far the search is.
         """
         ...
 
@@ -41,29 +49,50 @@ class MaxIterations:
     def __post_init__(self) -> None:
         _require_positive(self.iterations)
 
-    def __call__(self, iterations: int, value: int) -> float:  # noqa: ARG002 - the protocol
+    def __call__(self, done: Done) -> float:
         """Return the share of the iterations done."""
-        return iterations / self.iterations
+        return done.iterations / self.iterations
+
+
+@dataclass(frozen=True)
+class MaxEffort:
+    """Stop after as much work as one processor does in ``seconds``, counted and not timed.
+
+    The kernels count what they do, so the same request gets the same tour on a busy machine, on
+    a slow one and in every process. How long that takes is the machine's affair; on the one that
+    the units were measured on it is a CPU second for a second (docs/tours.md).
+    """
+
+    seconds: float
+
+    def __post_init__(self) -> None:
+        _require_positive(self.seconds)
+
+    def __call__(self, done: Done) -> float:
+        """Return the share of the work done."""
+        return done.work / (self.seconds * WORK_PER_SECOND)
 
 
 @dataclass
 class MaxRuntime:
-    """Stop after ``seconds`` on a clock that starts with the first question.
+    """Stop after ``seconds`` on a clock that starts with the first question: for measuring only.
+
+    What a search finds by then depends on the machine, so no plan is made with it.
 
     Parameters
     ----------
     clock
-        ``time.perf_counter`` for people who wait, ``time.process_time`` for fair measuring.
+        ``time.process_time``, so that programs that run beside do not count.
     """
 
     seconds: float
-    clock: Callable[[], float] = time.perf_counter
+    clock: Callable[[], float] = time.process_time
     _began: float | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         _require_positive(self.seconds)
 
-    def __call__(self, iterations: int, value: int) -> float:  # noqa: ARG002 - the protocol
+    def __call__(self, done: Done) -> float:  # noqa: ARG002 - the protocol
         """Return the share of the seconds gone."""
         if self._began is None:
             self._began = self.clock()
@@ -81,11 +110,11 @@ class NoImprovement:
     def __post_init__(self) -> None:
         _require_positive(self.iterations)
 
-    def __call__(self, iterations: int, value: int) -> float:
+    def __call__(self, done: Done) -> float:
         """Return the share of the patience used."""
-        if value > self._value:
-            self._value, self._since = value, iterations
-        return (iterations - self._since) / self.iterations
+        if done.value > self._value:
+            self._value, self._since = done.value, done.iterations
+        return (done.iterations - self._since) / self.iterations
 
 
 @dataclass(frozen=True)
@@ -97,9 +126,9 @@ class MultipleCriteria:
     def __post_init__(self) -> None:
         _require_positive(len(self.criteria))
 
-    def __call__(self, iterations: int, value: int) -> float:
+    def __call__(self, done: Done) -> float:
         """Return the largest share used."""
-        return max(criterion(iterations, value) for criterion in self.criteria)
+        return max(criterion(done) for criterion in self.criteria)
 
 
 @dataclass(frozen=True)
@@ -109,9 +138,9 @@ class Watched:
     criterion: StoppingCriterion
     watch: Watch
 
-    def __call__(self, iterations: int, value: int) -> float:
+    def __call__(self, done: Done) -> float:
         """Return the share of the other criterion; what the watch raises ends the search."""
-        share = self.criterion(iterations, value)
+        share = self.criterion(done)
         self.watch(share)
         return share
 

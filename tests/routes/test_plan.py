@@ -1,6 +1,7 @@
 """Real plans in Jilin, with invariants checked from the document alone."""
 
 import json
+import time
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -345,3 +346,12 @@ def test_plan_begun_at_another_is_never_worse(world, request_, two_days):
         initial=two_days.result.itinerary,
     )  # fmt: skip
     assert again.result.value >= two_days.result.value
+
+
+def test_a_busy_machine_plans_the_same(world, request_):
+    """The effort is counted: whether the search is held up between its rounds does not matter."""
+    wish = replace(request_, seconds=0.05)
+    quick = plan_tour(wish, world[0], world[1], today=TODAY)
+    held_up = plan_tour(wish, world[0], world[1], today=TODAY, watch=lambda _: time.sleep(0.01))
+    assert quick.result.itinerary == held_up.result.itinerary
+    assert quick.result.iterations == held_up.result.iterations > 0

@@ -1,6 +1,7 @@
 """The solver on tiny named instances, against the exact oracle, and on its promises."""
 
 import importlib
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -11,6 +12,7 @@ import pytest
 from routes import (
     UNREACHABLE,
     Lunch,
+    MaxEffort,
     MaxIterations,
     MaxRuntime,
     MultipleCriteria,
@@ -218,6 +220,21 @@ def test_search_stops_when_told():
     assert solve(tour, MaxIterations(600)).iterations == pytest.approx(600, abs=50 * 20)
     patience = MultipleCriteria((NoImprovement(1000), MaxRuntime(20)))
     assert solve(tour, patience).iterations >= 1000
+
+
+@pytest.mark.slow
+def test_other_processes_find_the_same_tour():
+    """Whatever the seed of their hashes is."""
+    code = (
+        "from routes import MaxEffort, solve; from tests.routes.instances import random_problem;"
+        "tour = random_problem(5, stops=30, days=3, bases=4);"
+        "print(solve(tour, MaxEffort(0.05)).itinerary)"
+    )
+    ours = str(solve(random_problem(5, stops=30, days=3, bases=4), MaxEffort(0.05)).itinerary)
+    for number in ("1", "2"):
+        shuffled = {**os.environ, "PYTHONHASHSEED": number}
+        theirs = subprocess.check_output([sys.executable, "-c", code], env=shuffled, text=True)
+        assert theirs.strip() == ours
 
 
 def test_importing_the_planner_does_not_import_numba():

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
@@ -13,6 +14,7 @@ from flask.testing import FlaskClient
 from geo.simulate import simulate_year
 from web import create_app
 from web.installation.settings import Settings
+from web.language import places
 from web.language.messages import translate
 from web.language.places import marked_name, place_name
 from web.places.answer import SiteHours
@@ -197,6 +199,14 @@ def test_a_name_that_is_sounded_out_has_the_chinese_one_beside_it() -> None:
     assert said == 'Dashiren Town <span lang="zh-CN">大石人镇</span>'
     assert marked_name("无<名", "en") == '<span lang="zh-CN">无&lt;名</span>'
     assert place_name("~大石人镇", "en") == "~Dashiren Town"
+
+
+@pytest.mark.usefixtures("app")
+def test_another_installation_in_the_process_does_not_rename_places() -> None:
+    with ThreadPoolExecutor(1) as other:
+        other.submit(places.ask, dict).result()
+        assert other.submit(place_name, "杨靖宇烈士陵园", "en").result() == "杨靖宇烈士陵园"
+    assert place_name("杨靖宇烈士陵园", "en") == "Yang Jingyu Martyrs Cemetery"
 
 
 def test_opening_hours_are_read_in_words() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from routes.solver.stop import MaxIterations, Watched
+from routes.solver.stop import Done, MaxIterations, Watched
 from web.installation.work import BusyError, CancelledError, Jobs, watch
 
 
@@ -83,11 +83,11 @@ def test_outside_of_a_job_nobody_watches():
 def test_a_watched_search_tells_its_share_and_ends_at_once():
     told = []
     criterion = Watched(MaxIterations(4), told.append)
-    assert [criterion(n, 0) for n in (1, 4)] == [0.25, 1]
+    assert [criterion(Done(n)) for n in (1, 4)] == [0.25, 1]
     assert told == [0.25, 1]
 
     def give_up(_share):
         raise CancelledError("no")
 
     with pytest.raises(CancelledError):
-        Watched(MaxIterations(4), give_up)(1, 0)
+        Watched(MaxIterations(4), give_up)(Done(1))

@@ -63,7 +63,7 @@ class Settings:
     proxies
         How many reverse proxies in front may be believed what they say of host, scheme and client.
     plan_seconds
-        Search time of one plan when the request names none.
+        Computing effort of one plan when the request names none.
     page_seconds
         How long a page waits for long work before it shows how far the work is.
     api_seconds

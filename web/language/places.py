@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from typing import Any, Final
 
 from markupsafe import Markup, escape
@@ -20,12 +21,23 @@ NAMING: Final = frozenset({
 """Fields of sentences that hold names of places; what a person has written stays as it is."""
 ROUGH: Final = "~"
 """What stands before a place whose position is known only roughly."""
-_sources: list[Callable[[], Mapping[str, str]]] = [dict]
+Source = Callable[[], Mapping[str, str]]
+_last: list[Source] = [dict]
+_here: ContextVar[Source | None] = ContextVar("places", default=None)
 
 
-def ask(source: Callable[[], Mapping[str, str]]) -> None:
-    """Take the English names of places by the Chinese ones from `source` from now on."""
-    _sources[:] = [source]
+def ask(source: Source) -> None:
+    """Take the English names of places by the Chinese ones from `source` from now on.
+
+    Threads that have asked nobody follow who was asked last; those that have keep to theirs, so
+    that of several installations in a process none names places as another one does.
+    """
+    _last[:] = [source]
+    _here.set(source)
+
+
+def _known() -> Mapping[str, str]:
+    return (_here.get() or _last[-1])()
 
 
 def place_name(name: str, language: str) -> str:
@@ -42,7 +54,7 @@ def place_name(name: str, language: str) -> str:
         return name
     if name.startswith(ROUGH):
         return ROUGH + place_name(name.removeprefix(ROUGH), language)
-    return english_name(name, _sources[-1]()) or name
+    return english_name(name, _known()) or name
 
 
 def english_of(name: str) -> str:
@@ -58,7 +70,7 @@ def marked_name(name: str, language: str) -> str | Markup:
     there know it, and one that nobody has named stays Chinese; both are marked as Chinese.
     """
     said = place_name(name, language)
-    if language == "zh" or not HAN.search(name) or name in _sources[-1]():
+    if language == "zh" or not HAN.search(name) or name in _known():
         return said
     chinese = Markup('<span lang="zh-CN">{}</span>').format(name)
     return chinese if said == name else Markup("{} {}").format(said, chinese)

@@ -11,7 +11,7 @@ from routes.plan.document import conflict_document
 from routes.plan.edited import Draft
 from routes.plan.request import MAX_DAYS
 from routes.plan.what_if import DateOption
-from routes.solver.stop import MaxRuntime, StoppingCriterion, watched
+from routes.solver.stop import MaxEffort, StoppingCriterion, watched
 from routes.tour.clock import clock_text
 from web.installation.context import Context
 from web.installation.tasks import Kind
@@ -110,7 +110,7 @@ IMPROVE: Final = Kind(
 def _search(query: PlanQuery) -> Callable[[], StoppingCriterion]:
     """Return how to search on; in a job each search can be cancelled."""
     seconds = query.seconds or SEARCH_SECONDS
-    return lambda: watched(MaxRuntime(seconds), lambda _: watch(0.0))
+    return lambda: watched(MaxEffort(seconds), lambda _: watch(0.0))
 
 
 def add(context: Context, query: PlanQuery, site: str, *, today: date) -> tuple[DayOrder, ...]:

@@ -26,7 +26,13 @@ PEOPLE = Asked(
 PLAN = Asked(N_("Parameters of the plan."), N_("Plan"))
 Q = Asked(N_("Part of the name."), N_("Name"))
 SEASON = Asked(N_("Season of the driving times; auto: by the date."), N_("Season"))
-SECONDS = Asked(N_("Seconds of search."), N_("Time for the search"))
+SECONDS = Asked(
+    N_(
+        "Computing effort in seconds of one processor: work is counted, so the same effort gives "
+        "the same plan, however busy the machine is."
+    ),
+    N_("Computing effort, seconds"),
+)
 SEED = Asked(
     N_("Seed of the random numbers: the same seed gives the same answer."), N_("Random number")
 )

@@ -44,7 +44,8 @@ function rememberPlace(stop) {
 function restorePlace() {
   const place = JSON.parse(sessionStorage.getItem(PLACE) || "null");
   sessionStorage.removeItem(PLACE);
-  if (!place) return;
+  // Who went on before the page was whole is not taken back.
+  if (!place || document.activeElement !== document.body) return;
   if (place.scroll !== undefined) {
     scroller().scrollTo({ top: place.scroll, behavior: "instant" });
     return;
