@@ -52,8 +52,26 @@ def on_a_telephone(app: Flask) -> tuple[FlaskClient, str]:
     found = re.search(r"http://localhost(/my/[\w-]+)<", page)
     assert found
     client = app.test_client()
-    assert client.get(found[1]).location == "/mine"
+    assert 'method="post"' in client.get(found[1]).text
+    assert client.post(found[1]).location == "/mine"
     return client, found[1]
+
+
+def test_looking_at_a_personal_link_signs_nobody_in(office: Flask) -> None:
+    client, link = on_a_telephone(office)
+    number = store_of(office).people.called("lecturer").id
+    before = store_of(office).sessions.list(number)
+    scanner = office.test_client()  # a messenger that makes a preview, or reads ahead
+    for look in (scanner.get, scanner.head):
+        seen = look(link)
+        assert seen.status_code == 200
+        assert "redroutes=" not in seen.headers.get("Set-Cookie", "")
+        assert seen.headers["Cache-Control"] == "no-store"
+    assert scanner.get("/mine").status_code == 303
+    assert store_of(office).sessions.list(number) == before
+    foreign = {"Sec-Fetch-Site": "cross-site"}
+    assert scanner.post(link, headers=foreign).status_code == 403
+    assert client.get(link).location == "/mine", "who is in already taps once less"
 
 
 def test_three_taps_lead_from_the_code_to_an_accepted_order(office: Flask) -> None:

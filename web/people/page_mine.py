@@ -47,7 +47,16 @@ def _me() -> Account:
 
 @blueprint.get("/my/<token>")
 def my_link(token: str) -> ResponseReturnValue:
-    """Sign in whoever has a personal link, and show the page."""
+    """Show whoever has a personal link the way in: programs that look into links go no further."""
+    owner, who = _owner(token), person()
+    if who is not None and who.account.id == owner.id:
+        return redirect(url_for("pages.mine"), HTTPStatus.SEE_OTHER)
+    return door("my_link.html", token=token)
+
+
+@blueprint.post("/my/<token>")
+def enter_by_link(token: str) -> Response:
+    """Sign in whoever has a personal link, and lead to his page."""
     return welcomed(_owner(token), url_for("pages.mine"))
 
 

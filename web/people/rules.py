@@ -126,7 +126,7 @@ TILES: Final = {**_each("look", "venues divisions roads"), "coverage": "coverage
 
 _PAGES: Final[Mapping[str, str]] = {
     **_each("door", "sign_in enter sign_out welcome choose_password my_link my_calendar"),
-    **_each("door", "manifest service_worker offline office_sign_in office_back"),
+    **_each("door", "enter_by_link manifest service_worker offline office_sign_in office_back"),
     **_each("look", "home help more data nearby site venue picture plan found_sites add_to_plan"),
     **_each(
         "look", "edit_plan improve_plan plan_picture plan_book plan_book_file work cancel_work"
