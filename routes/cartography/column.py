@@ -6,15 +6,15 @@ from typing import Any, Final
 from geopandas import GeoDataFrame
 
 from routes.cartography.page import GREY, INK, Page
-from routes.cartography.sheet import Sheet, SheetClass, Table, crowded
+from routes.cartography.sheet import Sheet, SheetClass, Table
 from routes.cartography.text import shorten, wrapped
 
-ROW, BODY, SMALL, TITLE = 12.6, 9.2, 8.0, 15.0
+ROW, BODY, SMALL, TITLE = 12.6, 9.2, 9.0, 15.0
 """Points on A3: height of a row, letters of the table, of remarks, of a heading."""
 EDGE: Final = "#5f666e"
-ENDS: Final = (0.06, 0.42, 0.69, 0.86, 1.0)
+ENDS: Final = (0.07, 0.41, 0.71, 0.87, 1.0)
 """Ends of the columns of the table, as shares of its width."""
-COLUMNS: Final = 4
+COLUMNS: Final = 3
 """Of the table on a further sheet."""
 Rows = Sequence[Mapping[str, Any]]
 
@@ -46,7 +46,9 @@ def draw_table(
     """Draw some rows under the heads of their columns; a row with ``head`` begins another list."""
     size = BODY * scale
     y = top - ROW * scale * 0.8
-    _cells(page, ("", *table.heads), x=x, y=y, width=width, size=SMALL * scale, color=GREY)
+    _cells(
+        page, (table.number, *table.heads), x=x, y=y, width=width, size=SMALL * scale, color=GREY
+    )
     page.line(x, y - 4 * scale, x + width, width=0.8)
     for row in rows:
         y -= ROW * scale
@@ -64,7 +66,7 @@ def _cells(
     starts = (0.0, *ENDS[:-1])
     for column, (text, start, end) in enumerate(zip(texts, starts, ENDS, strict=True)):
         right = column >= 3  # noqa: PLR2004 - figures
-        room = int((end - start) * width / (size * 0.5)) - 1
+        room = int((end - start) * width / (size * 0.5))
         spot = x + (end if right else start) * width
 
         shade = GREY if column in (0, 2) else color
@@ -85,10 +87,11 @@ def draw_legend(
         page.text(x + 34 * scale, y, shorten(look.text, 60), BODY * scale)
     if sheet.sizes:
         y -= 28 * scale
-        discs = ((0, 9.0),) if crowded(sheet.shapes) else ((0, 9.0), (1, 14.0))
-        for number, radius in discs:
+        for number, radius in enumerate((4.0, 7.5) if sheet.index else (9.0, 14.0)):
             page.disc(x + (10 + 26 * number) * scale, y + 6 * scale, radius * scale * 0.8)
-        page.text(x + 58 * scale, y + 3 * scale, sheet.sizes, SMALL * scale)
+        for number, part in enumerate(wrapped(sheet.sizes, 52)[:2]):
+            at = y + (8 - 11 * number) * scale
+            page.text(x + 58 * scale, at, part, SMALL * scale)
     y -= 4 * scale
     for fact in sheet.facts:
         for part in wrapped(fact, 62):

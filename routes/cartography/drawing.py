@@ -27,9 +27,10 @@ from routes.cartography.marks import (
     dense_window,
     division_spot,
     free_corner,
+    scattered,
 )
 from routes.cartography.page import GREY, INK, POINTS_PER_INCH, RED, Page, text_width
-from routes.cartography.sheet import CROWDED, SIZES, Ending, Paper, Sheet
+from routes.cartography.sheet import SIZES, Ending, Paper, Sheet
 from routes.cartography.text import shorten, wrapped
 
 DPI: Final = {"a3": 150, "a4": 200}
@@ -61,36 +62,38 @@ class Part:
     names: Mapping[str, Rect]
 
 
-def draw_sheet(sheet: Sheet, *, paper: Paper, ending: Ending) -> bytes:
-    """Return the sheet as a file; the same sheet gives the same bytes.
+def draw_sheets(sheets: Sequence[Sheet], *, paper: Paper, ending: Ending) -> bytes:
+    """Return sheets as a file; the same sheets give the same bytes.
 
-    A table that does not fit beside the map goes on to further sheets: pages of a PDF, else one
+    A table that does not fit beside its map goes on to further sheets: pages of a PDF, else one
     below the other.
 
     Parameters
     ----------
-    sheet
-        What is on it.
+    sheets
+        What is on them; a picture shows the first.
     paper
         Its size, landscape.
     ending
         ``pdf`` (vectors, fonts embedded), ``svg`` or ``png`` (A3 at 150, A4 at 200 dots per inch).
     """
     with drawing(hatch_linewidth=0.5, pdf_fonttype=3, svg_hashsalt="redroutes"):
-        plan = _Plan(sheet, paper)
-        return _pdf(plan) if ending == "pdf" else _picture(plan, ending)
+        if ending == "pdf":
+            return _pdf([_Plan(sheet, paper) for sheet in sheets])
+        return _picture(_Plan(sheets[0], paper), ending)
 
 
-def _pdf(plan: "_Plan") -> bytes:
-    sheet = plan.sheet
+def _pdf(plans: "Sequence[_Plan]") -> bytes:
+    sheet = plans[0].sheet
     moment = dt.datetime.combine(sheet.today, dt.time(), dt.UTC)
     about = {"Title": sheet.title, "Author": sheet.organisation, "CreationDate": moment}
     buffer = io.BytesIO()
     with PdfPages(buffer, metadata=about) as pages:
-        for number in range(plan.sheets):
-            figure = plan.figure(1)
-            plan.draw(Page(figure, plan.width, plan.height), number)
-            pages.savefig(figure)
+        for plan in plans:
+            for number in range(plan.sheets):
+                figure = plan.figure(1)
+                plan.draw(Page(figure, plan.width, plan.height), number)
+                pages.savefig(figure)
     return buffer.getvalue()
 
 
@@ -148,7 +151,7 @@ class _Plan:
             return [Part(frame, self.shapes, (), {})]
         middle = self.shapes.geometry.representative_point()
         at = frame.on_paper(np.column_stack([middle.x, middle.y]))
-        found = dense_window(at, frame.width)
+        found = None if self.sheet.index else dense_window(at, frame.width)
         scale, arrow = corners(frame.width, frame.height)
         framed = [scale, _flipped(arrow, frame.width)]
         place = None
@@ -166,36 +169,41 @@ class _Plan:
 
     def _part(self, frame: Frame, shapes: GeoDataFrame, taken: Sequence[Rect]) -> Part:
         names = self._division_names(frame, shapes, taken)
-        held = [*taken, *names.values()] if len(shapes) <= CROWDED else taken
-        marks = arranged(shapes, frame, self.names, held, self.scale)
+        if self.sheet.index:
+            return Part(frame, shapes, scattered(shapes, frame, self.scale), names)
+        marks = arranged(shapes, frame, self.names, [*taken, *names.values()], self.scale)
         return Part(frame, shapes, marks, names)
 
     def _division_names(
         self, frame: Frame, shapes: GeoDataFrame, taken: Sequence[Rect]
     ) -> dict[str, Rect]:
-        """Find a place for the name of every county that has discs in it."""
+        """Find a place for the name of every county that has discs in it, and of those indexed."""
         points = shapes[shapes.geom_type == "Point"]
         bounds = self.sheet.ground.boundaries
-        counties = bounds[bounds["level"] == "county"]
-        counties = counties[counties.index.isin(points["county"])]
+        counties = bounds[(bounds["level"] == "county") & bounds.index.isin(points["county"])]
+        indexed = bounds[bounds.index.isin(list(self.sheet.index))]
         at = frame.on_paper(np.column_stack([points.geometry.x, points.geometry.y]))
         spots: dict[str, Rect] = {}
-        size = self._division_size(points)
-        for code, shape in counties.to_crs(METRIC_CRS).geometry.items():
-            extent = text_size(self._name(str(code)), size)
+        for code, shape in pd.concat([indexed, counties]).to_crs(METRIC_CRS).geometry.items():
+            extent = text_size(self._name(str(code)), self._division_size(str(code)))
             held = [*taken, *spots.values()]
             spots[str(code)] = division_spot(shape, extent, frame, at, taken=held)
         return spots
 
-    def _division_size(self, shapes: GeoDataFrame) -> float:
-        return self.names.division if len(shapes) <= CROWDED else self.names.few
+    def _division_size(self, code: str) -> float:
+        if not self.sheet.index:
+            return self.names.division
+        return 1.25 * self.names.division if code in self.sheet.index else self.names.name
 
     def _name(self, code: str) -> str:
         row = self.sheet.ground.divisions.loc[code]
-        return str((self.sheet.language == "en" and row["name_en"]) or row["name"])
+        name = str((self.sheet.language == "en" and row["name_en"]) or row["name"])
+        return f"{self.sheet.index[code]} {name}" if code in self.sheet.index else name
 
     def _numbers(self) -> dict[str, int]:
         """Give numbers to the places whose names have no room, by division and name."""
+        if self.sheet.index:
+            return self._sheet_numbers()
         without = {mark.code for part in self.parts for mark in part.marks if mark.label is None}
         if not without:
             return {}
@@ -204,13 +212,21 @@ class _Plan:
         unnamed = [str(code) for code in ordered if code in without]
         return {code: number for number, code in enumerate(unnamed, 1)}
 
+    def _sheet_numbers(self) -> dict[str, int]:
+        """Return on which sheet each place stands."""
+        above = self.sheet.ground.divisions["parent"]
+        over = self.shapes["county"].map(above)
+        return {str(code): self.sheet.index[one] for code, one in over.items()}
+
     def _rows(self) -> tuple[column.Rows, list[column.Rows]]:
         """Return the rows beside the map, and those of each further sheet."""
         if self.sheet.table is None:
             return (), []
         ranked = column.table_rows(self.shapes, self.numbers, ranked=True)
-        key = column.table_rows(self.shapes, self.numbers, ranked=False)
         room = self._room()
+        if self.sheet.index:
+            return ranked[:room], []
+        key = column.table_rows(self.shapes, self.numbers, ranked=False)
         if len(key) <= room // 2:
             worst = ranked[: room - len(key) - 1]
             shown = {row["code"] for row in worst}
@@ -254,10 +270,13 @@ class _Plan:
             else:
                 layer.draw_areas(axes, self.shapes if number else part.shapes, self.sheet.classes)
             for code, rect in part.names.items():
-                size = self._division_size(part.shapes)
-                layer.draw_division(axes, frame, rect, self._name(code), size)
+                size, index = self._division_size(code), self.sheet.index
+                above, strong = bool(index), code in index
+                layer.draw_division(
+                    axes, frame, rect, self._name(code), size, above=above, strong=strong
+                )
             if part.marks:
-                look = layer.Look(self.names, self.numbers)
+                look = layer.Look(self.names, self.numbers, bare=bool(self.sheet.index))
                 layer.draw_marks(axes, self.sheet, frame, part.marks, look)
             if number == 0:
                 letters = font(9 * self.scale)
@@ -357,7 +376,7 @@ def _head(page: Page, sheet: Sheet, scale: float) -> None:
 
 
 def _notes(page: Page, sheet: Sheet, scale: float) -> None:
-    lines = [part for note in sheet.notes for part in wrapped(note, 250)]
+    lines = [part for note in sheet.notes for part in wrapped(note, 240)]
     for number, line in enumerate(lines[:4]):
-        y = (MARGIN + FOOT - 13 - 10.5 * number) * scale
-        page.text(MARGIN * scale, y, line, 8 * scale, color=GREY)
+        y = (MARGIN + FOOT - 13 - 11 * number) * scale
+        page.text(MARGIN * scale, y, line, column.SMALL * scale, color=GREY)

@@ -21,8 +21,8 @@ EDGE, INK, THREAD = "#5f666e", "#1c1f1e", "#6f6a5e"
 WATER: Final = "#86afc0"
 DARK: Final = 2
 """So many of the first classes are so dark that letters on them are light."""
-FILLED: Final = 1.15
-"""Size of a number of three figures that fills a disc, as a multiple of its radius."""
+FILLED: Final = {1: 1.5, 2: 1.5, 3: 1.15}
+"""Size of a number that fills a disc, as a multiple of its radius, by how many figures it has."""
 MOVED: Final = 1.5
 """Points; a disc that was pushed farther is tied to its place by a thread."""
 
@@ -87,10 +87,11 @@ def draw_marks(axes: Axes, sheet: Sheet, frame: Frame, marks: Sequence[Mark], lo
 
 
 class Look(NamedTuple):
-    """Sizes of letters, and the numbers of places whose names have no room."""
+    """Sizes of letters, numbers of places whose names have no room, whether discs are bare."""
 
     names: Names
     numbers: Mapping[str, int]
+    bare: bool = False
 
 
 BADGE: Final = {"boxstyle": "circle,pad=0.15", "fc": "white", "ec": EDGE, "lw": 0.5}
@@ -134,10 +135,14 @@ def _disc(pen: _Pen, mark: Mark, row: Mapping[Any, Any], kind: SheetClass, look:
     plain = few and number is not None  # a number cannot be read on a hatching
     fill = {"facecolor": "white" if plain else kind.colour, "hatch": None if plain else kind.hatch}
     pen.circle(mark.at, mark.radius, zorder=3.5, **fill)
-    if few and number is None:
+    if (few and number is None) or look.bare:
         return
     inside = str(row["value"]).rstrip("%") if number is None else str(number)
-    size = look.names.name if number is None else min(look.names.few, mark.radius * FILLED)
+    size = (
+        look.names.name
+        if number is None
+        else min(look.names.few, mark.radius * FILLED.get(len(inside), 1.0))
+    )
     dark = int(row["class"]) < DARK and not plain
     pen.text(mark.at, inside, size, zorder=4, color="white" if dark else INK)
 
@@ -147,7 +152,7 @@ def _label(pen: _Pen, mark: Mark, row: Mapping[Any, Any], names: Names) -> None:
     assert rect is not None  # noqa: S101 - asked before
     small = row["few"] and mark.radius
     size = names.few if small else names.name
-    lines = written({**row, "disc": mark.radius > 0}, crowded=False)
+    lines = written({**row, "disc": mark.radius > 0})
     high = (rect[3] - rect[1]) / len(lines)
     middle = (rect[0] + rect[2]) / 2
     away = _distance(mark.at, rect) - mark.radius
@@ -165,8 +170,18 @@ def _distance(at: Sequence[float], rect: Rect) -> float:
     return float((dx * dx + dy * dy) ** 0.5)
 
 
-def draw_division(axes: Axes, frame: Frame, rect: Rect, name: str, size: float) -> None:
-    """Write the name of a division."""
+def draw_division(
+    axes: Axes,
+    frame: Frame,
+    rect: Rect,
+    name: str,
+    size: float,
+    *,
+    above: bool = False,
+    strong: bool = False,
+) -> None:
+    """Write the name of a division, below or above the discs."""
     spot = ((rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2)
+    shade, order = INK if strong else "#6b665a", 6.0 if above else 3.2
     pen = _Pen(axes, frame)
-    pen.text(spot, name, size, color="#6b665a", face=serif(size), zorder=3.2, halo="#fbfaf6")
+    pen.text(spot, name, size, color=shade, face=serif(size), zorder=order, halo="#fbfaf6")

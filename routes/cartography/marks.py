@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from routes.cartography.ground import Box
 from routes.cartography.labels import Labels, Rect, centred, text_size
-from routes.cartography.sheet import CROWDED, crowded
 
 Floats = NDArray[np.float64]
-DISC, LEAST_DISC, MOST_DISC, FEW_DISC, SMALL_DISC = 2.5, 9.0, 22.0, 5.7, 5.7
-"""Points on A3: radius of the disc of one centre, least and most of any, of few, in a crowd."""
+DISC, LEAST_DISC, MOST_DISC, FEW_DISC = 2.5, 9.0, 22.0, 6.4
+"""Points on A3: radius of the disc of one centre, least and most of any, of few."""
+SMALL, LEAST_SMALL, MOST_SMALL = 0.95, 1.6, 6.5
+"""The same of the discs of a sheet that shows all at a glance."""
 LEAST_GROWN: Final = 0.76
 """Small discs are not as small as the sheet, for the numbers in them must be read."""
 ROUNDS: Final = 400
@@ -84,14 +85,14 @@ class Names(NamedTuple):
     division: float
 
 
-def radii(shapes: GeoDataFrame, grown: float) -> Floats:
+def radii(shapes: GeoDataFrame, grown: float, *, small: bool = False) -> Floats:
     """Return the radius of each disc in points; areas have none."""
     points = (shapes.geom_type == "Point").to_numpy()
     more = max(1.0, LEAST_GROWN / grown)
-    if crowded(shapes):
-        sizes = np.full(len(shapes), SMALL_DISC * more)
+    grow = np.sqrt(shapes["centres"].to_numpy(np.float64))
+    if small:
+        sizes = np.clip(SMALL * grow, LEAST_SMALL, MOST_SMALL)
     else:
-        grow = np.sqrt(shapes["centres"].to_numpy(np.float64))
         sizes = np.clip(DISC * grow, LEAST_DISC, MOST_DISC)
         sizes = np.where(shapes["few"].to_numpy(bool), FEW_DISC * more, sizes)
     return np.where(points, sizes * grown, 0.0)
@@ -125,7 +126,7 @@ def pushed_apart(true: Floats, sizes: Floats) -> Floats:
 
 def dense_window(at: Floats, width: float) -> tuple[NDArray[np.bool_], Rect] | None:
     """Return the places that an inset should show and the window around them; None if none is."""
-    if not LEAST_INSET <= len(at) <= CROWDED:
+    if len(at) < LEAST_INSET:
         return None
     half = WINDOW * width / 2
     near = np.asarray(np.abs(at[:, None, :] - at[None, :, :]) <= half)
@@ -162,11 +163,20 @@ def free_corner(shown: Floats, width: float, height: float) -> Rect | None:
     return None
 
 
-def written(row: "dict[str, object]", *, crowded: bool) -> list[str]:
+def scattered(shapes: GeoDataFrame, frame: Frame, grown: float) -> list[Mark]:
+    """Return the small discs of a sheet that shows all at a glance, none with a name."""
+    true = frame.on_paper(np.column_stack([shapes.geometry.x, shapes.geometry.y]))
+    sizes = radii(shapes, grown, small=True)
+    at = pushed_apart(true, sizes)
+    return [
+        Mark(str(code), tuple(there), tuple(here), float(radius))
+        for code, there, here, radius in zip(shapes.index, true, at, sizes, strict=True)
+    ]
+
+
+def written(row: "dict[str, object]") -> list[str]:
     """Return the lines that stand beside a place."""
     name, part, value = str(row["name"]), str(row["part"]), str(row["value"])
-    if crowded:
-        return []
     if row["few"]:
         return [f"{name} {part}"]
     return [name] if row["disc"] else [name, value]
@@ -205,19 +215,17 @@ def arranged(
         for code, there, here, radius in zip(shapes.index, true, at, sizes, strict=True)
     ]
     order = np.lexsort((-shapes["centres"].to_numpy(), shapes["few"].to_numpy()))
-    crowded = bool((sizes > 0).sum() > CROWDED)
     for one in order:
         row = {**shapes.iloc[one].to_dict(), "disc": sizes[one] > 0}
-        lines = written(row, crowded=crowded)
-        if lines:
-            size = names.few if row["few"] and sizes[one] else names.name
-            width = max(text_size(line, size)[0] for line in lines)
-            extent = (width, text_size("", size)[1] * len(lines))
-            spots = _spots(shapes.geometry.iloc[one], frame)
-            label = _room(labels, marks[one], spots, extent)
-            marks[one] = replace(marks[one], label=label)
-            if label is None and not sizes[one]:
-                marks[one] = _badged(labels, marks[one], names.few)
+        lines = written(row)
+        size = names.few if row["few"] and sizes[one] else names.name
+        width = max(text_size(line, size)[0] for line in lines)
+        extent = (width, text_size("", size)[1] * len(lines))
+        spots = _spots(shapes.geometry.iloc[one], frame)
+        label = _room(labels, marks[one], spots, extent)
+        marks[one] = replace(marks[one], label=label)
+        if label is None and not sizes[one]:
+            marks[one] = _badged(labels, marks[one], names.few)
     return marks
 
 
@@ -277,7 +285,7 @@ def division_spot(
             for other in taken
         )
         out = rect[0] < 1 or rect[1] < 1 or rect[2] > frame.width - 1 or rect[3] > frame.height - 1
-        return hidden + 3.0 * met + 50.0 * out
+        return hidden + 12.0 * met + 50.0 * out
 
     places = [centred(spot, extent) for spot in _spots(shape, frame)]
     return min(places, key=cost)

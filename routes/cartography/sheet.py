@@ -1,8 +1,8 @@
 """A map of areas or points in classes on sheets of A3 or A4: what is on it, before it is drawn."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
 from geopandas import GeoDataFrame
@@ -11,10 +11,6 @@ Paper = Literal["a3", "a4"]
 Ending = Literal["pdf", "png", "svg"]
 SIZES: Final = {"a3": (1190.55, 841.89), "a4": (841.89, 595.28)}
 """Width and height in points, landscape."""
-
-
-CROWDED: Final = 250
-"""With more discs than this all are small, and numbers stand in them."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +53,7 @@ class Table:
     heads
         Of the columns: name, division above, part of the whole, value.
     number
-        What precedes the numbers of places whose names have no room on the map.
+        Head of the numbers before the names; empty where it needs none.
     key
         Above the numbers of places that are not ranked.
     goes_on
@@ -128,6 +124,9 @@ class Sheet:
         Who, what the arrow says, "zh" or "en", and the day of the sheet.
     dots
         Whether ``shapes`` are many points.
+    index
+        Number of the sheet on which each division stands, by its code: then this one shows all of
+        them at a glance, with small discs, and leaves names and values to those. Empty for others.
     """
 
     title: str
@@ -147,8 +146,4 @@ class Sheet:
     language: str
     today: dt.date
     dots: bool = False
-
-
-def crowded(shapes: GeoDataFrame) -> bool:
-    """Tell whether there are so many discs that all are small and hold numbers."""
-    return bool((shapes.geom_type == "Point").sum() > CROWDED)
+    index: Mapping[str, int] = field(default_factory=dict)

@@ -198,6 +198,26 @@ def test_a_printed_county_names_every_township_with_its_numbers(client):
     assert english.content_type.startswith("image/svg+xml")
 
 
+@pytest.mark.slow
+def test_the_townships_of_the_province_are_an_atlas_whose_letters_can_be_read_at_one_metre(client):
+    asked = "level=township&today=2027-06-01"
+    made = pypdf.PdfReader(io.BytesIO(client.get(f"/coverage/map.pdf?{asked}&paper=a3").data))
+    texts = [re.sub(r"\s", "", page.extract_text()) for page in made.pages]
+    assert "1长春市" in texts[0]
+    assert "9延边朝鲜族自治州" in texts[0]
+    heads = [re.search(r"图(\d)[^图]{2,9}宣讲覆盖图", text) for text in texts[1:]]
+    assert sorted({int(head[1]) for head in heads if head}) == list(range(1, 10))
+    rows = client.get(f"/api/v1/coverage?{asked}").get_json()["rows"]
+    assert len(rows) > 900
+    behind = "".join(texts[1:])
+    assert [row["name"] for row in rows if row["name"] not in behind] == []
+    letters = re.compile(r"/\S+ ([\d.]+) Tf")
+    for page in made.pages:
+        sizes = letters.findall(page.get_contents().get_data().decode("latin1"))
+        assert sizes
+        assert min(float(size) for size in sizes) >= 9
+
+
 def test_the_list_of_where_to_go_first_leaves_out_where_nothing_is_missing(client):
     document = client.get("/api/v1/coverage?level=county").get_json()
     rows = [row for row in document["rows"] if not row["few"]][:3]

@@ -74,6 +74,11 @@ PAGE_ONLY = frozenset({"area", "at", "show", "sort", "page", "paper"})
 """Parameters of the page that its report does not depend on."""
 WORST = ("served", "centres", "share", "share_smoothed", "rank_low", "lectures_needed")
 """What is told of the worst places, beside the reason."""
+PRINTED = frozenset(
+    ("centres", "served", "share", "share_low", "lectures_needed", "never", "days_since_median",
+     "reachable", "unknown", "weighted_share")
+)  # fmt: skip
+"""Columns of the table that stand on paper, too; the others are on the screen and in the files."""
 MONTHS = str(service.TREND_MONTHS)
 
 
@@ -195,6 +200,7 @@ def _numbers(context: Context, document: Coverage, form: Form) -> dict[str, Any]
         "worst": [(rows[code], reason(rows[code], language())) for code in document["worst"]],
         "worst_columns": [of(Row, key) for key in WORST],
         "row_terms": terms(Row),
+        "printed_columns": PRINTED,
         "month_columns": columns(Month, page=True),
         "comparison_columns": columns(Comparison, page=True),
         "evenness_columns": columns(Inequality),

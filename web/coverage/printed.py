@@ -1,6 +1,8 @@
 """The coverage map on paper: title, definition, legend, facts and sources of a report."""
 
 import math
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -11,7 +13,7 @@ from geo.codes import whole_code
 from geo.errors import N_
 from geo.terms import GAPS, LEVELS
 from routes.book.wording import plain_date
-from routes.cartography.sheet import Ending, Ground, Said, Sheet, SheetClass, Table, crowded
+from routes.cartography.sheet import Ending, Ground, Said, Sheet, SheetClass, Table
 from web.coverage import ask as coverage
 from web.coverage import centres as coverage_centres
 from web.coverage.answer import Coverage, Row
@@ -50,7 +52,12 @@ from web.terms.term import DASH
 
 MEDIA_TYPES: Final = {"pdf": "application/pdf", "png": "image/png", "svg": "image/svg+xml"}
 BY_SIZE: Final = N_("The larger a disc, the more centres; in it the percentage covered")
-IN_A_CROWD: Final = N_("In each disc its number in the key; on A4 print one prefecture to read it")
+AT_A_GLANCE: Final = N_(
+    "The larger a disc, the more centres; names and values: on the numbered maps"
+)
+ATLAS: Final = 250
+"""With more discs than this their letters are too small: each prefecture has its own sheet."""
+HATCHED: Final = N_("Hatched: fewer than ten centres, written as not covered / all.")
 ROADS: Final = N_("Roads: © OpenStreetMap contributors (ODbL).")
 
 
@@ -84,8 +91,53 @@ def map_file(
     QueryError
         As :func:`web.coverage.ask.run`.
     """
-    from routes.cartography.drawing import draw_sheet  # noqa: PLC0415 - matplotlib is slow to load
+    from routes.cartography.drawing import draw_sheets  # noqa: PLC0415 - matplotlib is slow to load
 
+    sheets = [_sheet(context, query, today=today, language=language)]
+    if not query.prefecture and not sheets[0].dots and _discs(sheets[0].shapes) > ATLAS:
+        sheets = _atlas(context, query, sheets[0], today=today, language=language)
+    return File(draw_sheets(sheets, paper=query.paper, ending=ending), MEDIA_TYPES[ending])
+
+
+def _discs(shapes: GeoDataFrame) -> int:
+    return int((shapes.geom_type == "Point").sum())
+
+
+def _atlas(
+    context: Context, query: MapQuery, whole: Sheet, *, today: date, language: str
+) -> list[Sheet]:
+    """Return the sheet of the province at a glance, and one of each prefecture that has discs."""
+    divisions = context.datasets.divisions
+    codes = sorted(set(whole.shapes["county"].map(divisions["parent"]).dropna()))
+    index = {str(code): number for number, code in enumerate(codes, 1)}
+    parts = []
+    for code, number in index.items():
+        asked = query.model_copy(update={"prefecture": code})
+        part = _sheet(context, asked, today=today, language=language)
+        title = translate(
+            N_("Map %(number)d: %(title)s"), language, number=number, title=part.title
+        )
+        parts.append(replace(part, title=title))
+    return [_glance(whole, index, language), *parts]
+
+
+def _glance(whole: Sheet, index: Mapping[str, int], language: str) -> Sheet:
+    """Return a sheet with small discs: few centres are told by their size, not by a hatching."""
+    say = translator(language)
+    plain = [one for one in whole.classes if one.hatch != FEW_HATCH]
+    low = whole.shapes["class"] > NONE
+    shapes = whole.shapes.assign(**{"class": whole.shapes["class"].where(
+        ~low, whole.shapes["class"] - NONE - 1)})  # fmt: skip
+    table = whole.table and replace(whole.table, number=say(N_("Sheet")))
+    hatched = translate(HATCHED, language)
+    return replace(
+        whole, shapes=shapes, classes=plain, index=index, table=table, sizes=say(AT_A_GLANCE),
+        facts=[one for one in whole.facts if one != hatched],
+    )  # fmt: skip
+
+
+def _sheet(context: Context, query: MapQuery, *, today: date, language: str) -> Sheet:
+    """Return the sheet of a report."""
     report = query.report()
     answer = coverage.run(context, report, today=today, empty=True)
     centres = None
@@ -94,10 +146,9 @@ def map_file(
         centres = coverage_centres.run(
             context, listed, today=today, whole_list=True, empty=True
         ).features
-    sheet = coverage_sheet(
+    return coverage_sheet(
         context, answer, show=query.show, centres=centres, today=today, language=language
     )
-    return File(draw_sheet(sheet, paper=query.paper, ending=ending), MEDIA_TYPES[ending])
 
 
 def map_ending(text: str) -> Ending:
@@ -161,7 +212,7 @@ def coverage_sheet(
         shapes=shapes,
         ground=_ground(context),
         table=_table(document, shapes, language) if named else None,
-        sizes=say(IN_A_CROWD if crowded(shapes) else BY_SIZE) if discs else "",
+        sizes=say(BY_SIZE) if discs else "",
         facts=_facts(document, context, classes, language),
         notes=_notes(document, context, today, language, discs=discs),
         warning=say(N_("Simulated data")) if document["simulated"] else "",
@@ -233,7 +284,7 @@ def _table(document: Coverage, shapes: GeoDataFrame, language: str) -> Table:
             say(N_("Not covered / all")),
             say(N_("Covered")),
         ),
-        number=say(N_("No.")),
+        number="",
         key=say(N_("Numbers on the map")),
         goes_on=say(N_("Key, sheet")),
         note=note,
@@ -332,11 +383,7 @@ def _facts(
         *(f"{item}: {text}" for item, text in filter_facts(document, context, language)),
     ]
     if few_count(classes):
-        lines.append(
-            translate(
-                N_("Hatched: fewer than ten centres, written as not covered / all."), language
-            )
-        )
+        lines.append(translate(HATCHED, language))
     return lines
 
 
