@@ -27,8 +27,12 @@ from web.installation.settings import Settings
 from web.store import Store, StoreError
 from web.store.copying import FOLDER, KEPT, copy_aside
 from web.store.engine import make_engine
+from web.store.history import Wanted as WantedHistory
+from web.store.link_rows import LinkTerms
 from web.store.migrate import configuration
 from web.store.orders import Wanted
+from web.store.people import NewAccount, UsedLinkError
+from web.store.plan_rows import Content
 
 DAY = date(2027, 6, 1)
 WANTED = Wanted(venue="220605107000", topic="law", language="zh", since=DAY, until=DAY)
@@ -279,3 +283,36 @@ def restored(settings: Settings, backup: Path, home: Path) -> Flask:
 ANSWERS = (
     "/healthz", "/api/v1/coverage?level=county&days=90", "/api/v1/nearby?at=大石人镇&within=30",
 )  # fmt: skip
+
+
+def test_a_backup_opens_nothing_that_was_shut_since(there, tmp_path):
+    store, file = there.store, tmp_path / "open.zip"
+    officer, lecturer = (
+        store.people.add(NewAccount(name=name, role="county", division="220623000000"), "$hash")
+        for name in ("officer", "lecturer")
+    )
+    session = store.sessions.begin(officer.id, address="", device="")
+    link = store.people.invite(officer.id)
+    kept, ended = (
+        store.keys.add(officer.id, name="", access="read", division="220623000000", days=9)
+        for _ in range(2)
+    )
+    plan = store.plans.create(Content("told", {"days": []}))
+    shared = store.links.add(plan, LinkTerms())
+    make_backup(there, file)
+    store.sessions.forget(session)
+    store.keys.end(officer.id, ended[0])
+    store.people.end(lecturer.id)
+    store.links.revoke(plan, shared.id)
+    restore_backup(there, file)
+    assert store.sessions.of(session) is None
+    with pytest.raises(UsedLinkError):
+        store.people.invited(link)
+    assert store.keys.of(kept[1]) is not None
+    assert store.keys.of(ended[1]) is None
+    assert store.people.called("lecturer").ended_at is not None
+    assert store.people.called("officer").ended_at is None
+    assert store.links.of(plan)[0].revoked
+    assert store.history.verify().broken is None
+    newest = store.history.part(WantedHistory(), offset=0, limit=1)[0]
+    assert (newest.kind, newest.what) == ("store", "restored")

@@ -19,6 +19,7 @@ from web.installation.basis import version
 from web.store import Store, StoreError, postgres_tools
 from web.store.copying import FOLDER, appearing, file_of
 from web.store.migrate import known
+from web.store.restored import Ended, ended_in, shut
 
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
@@ -181,9 +182,9 @@ def restore_backup(installation: Installation, source: Path) -> Manifest:
             )  # fmt: skip
         _unpack(source, manifest, folder)
         fresh = folder / STORES[installation.database]
-        before = _revisions(installation.store)
+        before, ended = _revisions(installation.store), _ended(installation.store)
         if installation.store.is_file:
-            _renew(fresh, before)
+            _renew(fresh, before, ended)
         for file in manifest["files"]:
             if file["name"].startswith(FILES):
                 place = installation.home / file["name"].removeprefix(FILES)
@@ -193,7 +194,7 @@ def restore_backup(installation: Installation, source: Path) -> Manifest:
             installation.store.replace_by(fresh)
         else:
             postgres_tools.load(installation.store.url, fresh)
-            _bring_up(installation.store, before)
+            _bring_up(installation.store, before, ended)
     return manifest
 
 
@@ -207,15 +208,27 @@ def _revisions(store: Store) -> tuple[int, int]:
         return 0, 0
 
 
-def _renew(fresh: Path, before: tuple[int, int]) -> None:
+def _ended(store: Store) -> Ended | None:
+    """Return what has ended in the store that is replaced, None where it cannot be read."""
+    if store.is_file and not file_of(store.url).exists():
+        return None
+    try:
+        with store.read() as connection:
+            return ended_in(connection)
+    except StoreError:  # damaged, or older than what is looked for
+        return None
+
+
+def _renew(fresh: Path, before: tuple[int, int], ended: Ended | None) -> None:
     """Bring the file of a backup to the schema of this release."""
-    _bring_up(Store(f"sqlite:///{fresh.as_posix()}"), before)
+    _bring_up(Store(f"sqlite:///{fresh.as_posix()}"), before, ended)
     shutil.rmtree(fresh.parent / FOLDER, ignore_errors=True)  # the backup itself is the copy
 
 
-def _bring_up(store: Store, before: tuple[int, int]) -> None:
-    """Bring a store to this release, and its revision above that of the store it replaces."""
+def _bring_up(store: Store, before: tuple[int, int], ended: Ended | None) -> None:
+    """Bring a store to this release, raise its revision above the one it replaces, shut it."""
     store.migrate()
+    shut(store, ended)
     if any(before):
         store.raise_revisions(*before)
 
