@@ -5,6 +5,7 @@ import re
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -38,6 +39,7 @@ from web.store.plan_rows import Content
 from web.store.reach import PROVINCE_CODE, Reach, reaching
 from web.store.sessions import IDLE, LONGEST
 from web.store.tables import api_keys, sessions, wrong_tries
+from web.store.tries import TooManyTriesError
 
 ADMIN = NewAccount(name="王芳", role="admin", division=PROVINCE_CODE)
 
@@ -380,19 +382,56 @@ def test_a_thousand_wrong_passwords_shut_out_nobody_elsewhere(office: Flask) -> 
 def test_wrong_passwords_are_counted_in_the_store(portable: Store) -> None:
     other = Store(portable.url)  # another process, or another machine
     for number in range(10):
-        (portable, other)[number % 2].tries.note("Admin", "10.0.0.1")
+        (portable, other)[number % 2].tries.begin("Admin", "10.0.0.1")
     for store in (portable, other):
         with pytest.raises(Exception, match="Too many wrong passwords"):
             store.tries.require_few("ａｄｍｉｎ", "::ffff:10.0.0.1")
         store.tries.require_few("admin", "10.0.0.2")
         store.tries.require_few("county", "10.0.0.1")
-    portable.tries.note("county", "10.0.0.3")
+    portable.tries.begin("county", "10.0.0.3")
     with portable.write() as connection:
         connection.execute(update(wrong_tries).values(count=99))
-    portable.tries.note("another", "10.0.0.3")
+    portable.tries.begin("another", "10.0.0.3")
     with pytest.raises(Exception, match="Too many wrong passwords"):
         other.tries.require_few("station", "10.0.0.3")
     other.close()
+
+
+def test_of_many_tries_at_once_no_more_are_looked_at(portable: Store) -> None:
+    def one(_: int) -> bool:
+        try:
+            portable.tries.begin("admin", "10.0.0.1")
+        except TooManyTriesError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(one, range(40))) == 10
+    portable.tries.clear("admin", "10.0.0.1")  # one of them was right
+    portable.tries.begin("admin", "10.0.0.1")
+
+
+def test_the_history_says_who_came_in_how_and_who_was_shut_out(office: Flask) -> None:
+    store = store_of(office)
+    number = store.people.called("supervisor").id
+
+    def said(key: object) -> list[tuple[str, str, str]]:
+        return [(one.what, one.who, one.address) for one in store.history.of("account", key)]
+
+    before = len(said(number))
+    client = sign_in(office, "supervisor", environ_base={"REMOTE_ADDR": "10.1.1.1"})
+    send(client, "/sign-out")
+    came = ("signed_in", str(number), "10.1.1.1")
+    assert sorted(said(number)[: len(said(number)) - before]) == sorted(
+        [came, ("signed_out", str(number), "127.0.0.1")]
+    )
+    for _ in range(13):
+        form = {"name": "supervisor", "password": "13912345678"}
+        client.post("/sign-in", data=form, environ_base={"REMOTE_ADDR": "10.1.1.2"})
+    shut = [one for one in said("") if one == ("shut_out", "", "10.1.1.2")]
+    assert len(shut) == 1, "once, whatever comes afterwards"
+    page = sign_in(office, "admin").get("/history").text
+    assert "13912345678" not in page
 
 
 # -- keys of programs -----------------------------------------------------------------------------

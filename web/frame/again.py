@@ -129,9 +129,13 @@ def _fields(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def _state(opened: Context, _query: AgainQuery, _today: date) -> object:
-    """Tell the states of the store apart: each change of it is in its history."""
+    """Tell the states of the store apart: each change of it is in its history.
+
+    Whoever signs in changes nothing that a file tells.
+    """
+    query = sa.select(sa.func.max(history.c.number)).where(history.c.kind != "account")
     with opened.store.read() as connection:
-        newest = connection.scalar(sa.select(sa.func.max(history.c.number)))
+        newest = connection.scalar(query)
     return opened.snapshot().revision, newest
 
 

@@ -15,6 +15,7 @@ from web.store.history import Entry
 from web.terms.term import CHINA, DASH
 
 ONESELF = N_("whoever sits at this machine")
+STRANGER = N_("somebody who was not signed in")
 SHOWN = 20
 """Changes that the page of a record shows before it leads to all of them."""
 
@@ -98,7 +99,8 @@ def shown(one: Entry, language: str, names: Mapping[int, str]) -> ShownEntry:
 def who_text(one: Entry, language: str, names: Mapping[int, str]) -> str:
     """Return who has made a change: an account by its name, else as it was noted."""
     known = names.get(int(one.who), "") if _is_account(one) else ""
-    return known or one.who or translate(ONESELF, language)
+    nobody = STRANGER if one.role == "visitor" else ONESELF
+    return known or one.who or translate(nobody, language)
 
 
 def _change(kind: str, key: str, pair: tuple[Any, Any], language: str) -> tuple[str, str, str]:

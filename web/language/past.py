@@ -70,6 +70,11 @@ HISTORY_ACTIONS = Vocabulary(
         "invited": Word("生成设置密码的链接", "link to choose a password made"),
         "key_made": Word("生成程序密钥", "key for a program made"),
         "key_ended": Word("停用程序密钥", "key for a program ended"),
+        "signed_in": Word("登录", "signed in"),
+        "signed_in_by_link": Word("凭个人链接登录", "signed in by a personal link"),
+        "signed_in_by_office": Word("用单位统一账号登录", "signed in by the office's provider"),
+        "signed_out": Word("退出登录", "signed out"),
+        "shut_out": Word("密码错误过多，暂停尝试", "shut out after wrong passwords"),
         "new_key": Word("更换电话密钥", "new key for telephones"),
     },
 )

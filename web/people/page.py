@@ -14,8 +14,10 @@ from web.frame.person import person
 from web.people import passwords
 from web.people.gate import is_near
 from web.people.tokens import cookie, drop_cookie, set_cookie
+from web.store.acting import Acting, act
 from web.store.people import Account, NewAccount
 from web.store.reach import PROVINCE_CODE
+from web.store.sessions import SignedIn
 from web.store.tries import NAME_PERIOD, TooManyTriesError
 from web.terms.fields import QueryError
 
@@ -91,10 +93,9 @@ def _known(name: str, password: str) -> Account | None:
         If too many were wrong: then this one is not looked at.
     """
     store, address = current().store, request.remote_addr or ""
-    store.tries.require_few(name, address)
+    store.tries.begin(name, address)
     found = store.people.password_of(name)
     if not passwords.fits(found[1] if found else None, password) or found is None:
-        store.tries.note(name, address)
         return None
     store.tries.clear(name, address)
     if passwords.is_old(found[1]):
@@ -102,13 +103,14 @@ def _known(name: str, password: str) -> Account | None:
     return found[0]
 
 
-def welcomed(account: Account, there: str) -> Response:
+def welcomed(account: Account, there: str, way: SignedIn = "signed_in") -> Response:
     """Begin a session and lead on."""
-    store = current().store
+    store, address = current().store, request.remote_addr or ""
     if cookie():
         store.sessions.forget(cookie())
+    act(Acting(str(account.id), account.role, address, "page"))
     token = store.sessions.begin(
-        account.id, address=request.remote_addr or "", device=str(request.user_agent)
+        account.id, address=address, device=str(request.user_agent), way=way
     )
     response = redirect(there, HTTPStatus.SEE_OTHER)
     set_cookie(response, token)  # type: ignore[arg-type]  # Flask's own response

@@ -70,12 +70,12 @@ def change_password() -> ResponseReturnValue:
     who, store = me_or_nobody(), current().store
     address = request.remote_addr or ""
     try:
-        store.tries.require_few(who.account.name, address)
+        store.tries.begin(who.account.name, address)
         found = store.people.password_of(who.account.name)
         given = request.form.get("present", "")
         if found is None or not passwords.fits(found[1], given):
-            store.tries.note(who.account.name, address)
             raise QueryError(WRONG)
+        store.tries.clear(who.account.name, address)
         password = twice_typed(who.account.name)
     except RedRoutesError as error:
         return _page(status=max(error.status, 422), error=sentence(error))

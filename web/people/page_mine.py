@@ -57,7 +57,7 @@ def my_link(token: str) -> ResponseReturnValue:
 @blueprint.post("/my/<token>")
 def enter_by_link(token: str) -> Response:
     """Sign in whoever has a personal link, and lead to his page."""
-    return welcomed(_owner(token), url_for("pages.mine"))
+    return welcomed(_owner(token), url_for("pages.mine"), "signed_in_by_link")
 
 
 def _owner(token: str) -> Account:

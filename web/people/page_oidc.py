@@ -54,7 +54,7 @@ def office_back() -> ResponseReturnValue:
         account = _account(service.name_of(oidc, kept, request.args))
     except RedRoutesError as error:
         return _forgotten(_refused(error))
-    return _forgotten(welcomed(account, way_on(kept["there"], account)))
+    return _forgotten(welcomed(account, way_on(kept["there"], account), "signed_in_by_office"))
 
 
 def _account(name: str) -> Account:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL as LABELS
 from sqlalchemy import ColumnElement, RowMapping, delete, insert, select, update
@@ -25,6 +25,7 @@ KEY_DAYS: Final = 366
 """Days for which a key holds at most."""
 LINK: Final = "link"
 """Access of the personal link of a lecturer, which signs in instead of being shown."""
+SignedIn = Literal["signed_in", "signed_in_by_link", "signed_in_by_office"]
 PREFIX: Final = "rr_"
 """What keys begin with, so that tools that look for forgotten keys find them."""
 
@@ -69,10 +70,12 @@ class Sessions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def begin(self, account_id: int, *, address: str, device: str) -> str:
+    def begin(
+        self, account_id: int, *, address: str, device: str, way: SignedIn = "signed_in"
+    ) -> str:
         """Sign somebody in and return the random text of the cookie, which is not kept.
 
-        What has run out is forgotten on the way.
+        What has run out is forgotten on the way. The history says by which `way` it was.
         """
         token, moment = secrets.token_urlsafe(TOKEN_BYTES), now()
         row = {
@@ -82,6 +85,7 @@ class Sessions:
         with self._database.write() as connection:
             connection.execute(delete(sessions).where(~_lives(moment)))
             connection.execute(insert(sessions).values(row))
+            note(connection, "account", account_id, way)
         return token
 
     def of(self, token: str) -> tuple[Session, Account] | None:
@@ -131,8 +135,11 @@ class Sessions:
 
     def forget(self, token: str) -> None:
         """End the session of a cookie, if it has one."""
+        of = sessions.c.hash == hash_of(token)
         with self._database.write() as connection:
-            connection.execute(delete(sessions).where(sessions.c.hash == hash_of(token)))
+            ended = delete(sessions).where(of).returning(sessions.c.account)
+            for account in connection.scalars(ended):
+                note(connection, "account", account, "signed_out")
 
     def _note(self, session_id: int, moment: datetime) -> None:
         with self._database.write() as connection:

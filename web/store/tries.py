@@ -4,6 +4,7 @@ Counted is a name at an address, and an address for all names: whoever tries fro
 out nobody who signs in from another.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, case, delete, select, update
 from geo.errors import N_, RedRoutesError
 from web.store.database import Database
 from web.store.engine import insert_new
+from web.store.noting import note
 from web.store.people import named, now
 from web.store.tables import wrong_tries
 
@@ -23,6 +25,8 @@ NAME_PERIOD: Final = timedelta(minutes=15)
 ADDRESS_TRIES: Final = 100
 ADDRESS_PERIOD: Final = timedelta(hours=1)
 """So many for all names."""
+Counted = tuple[str, int, timedelta]
+"""Hash of what is counted, how many are looked at, and in which time."""
 NETWORK: Final = 64
 """Bits of an IPv6 address that tell one customer of a network from another."""
 
@@ -41,6 +45,37 @@ class Tries:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def begin(self, name: str, address: str) -> None:
+        """Count a try as wrong before it is looked at, so that many at once are no more than that.
+
+        What is long over is forgotten. The history says when somebody is shut out.
+
+        Raises
+        ------
+        TooManyTriesError
+            If too many were wrong; it says for how long.
+        """
+        moment, counted = now(), _counted(name, address)
+        with self._database.read() as connection:
+            told = [(key, most + 1, period) for key, most, period in counted]
+            is_told = _left(connection, told, moment) is not None
+        if not is_told and self._counts(counted, moment):
+            return
+        self.require_few(name, address)
+
+    def _counts(self, counted: Sequence[Counted], moment: datetime) -> bool:
+        """Count a try; where too many were wrong note it once, and return False."""
+        with self._database.write() as connection:
+            old = wrong_tries.c.since < moment - ADDRESS_PERIOD
+            connection.execute(delete(wrong_tries).where(old))
+            looked_at = _left(connection, counted, moment) is None
+            for key, most, period in counted:
+                if looked_at:
+                    _count(connection, key, period, moment)
+                else:
+                    _tell(connection, key, most)
+        return looked_at
+
     def require_few(self, name: str, address: str) -> None:
         """Refuse a try where too many were wrong.
 
@@ -49,36 +84,28 @@ class Tries:
         TooManyTriesError
             It says for how long.
         """
-        moment = now()
         with self._database.read() as connection:
-            for key, most, period in _counted(name, address):
-                left = _left(connection, key, most, period, moment)
-                if left is not None:
-                    raise TooManyTriesError(
-                        N_(
-                            "Too many wrong passwords came from here: try again in %(minutes)d "
-                            "minutes, or from another device."
-                        ),
-                        minutes=left,
-                    )
-
-    def note(self, name: str, address: str) -> None:
-        """Count a wrong password; what is long over is forgotten."""
-        moment = now()
-        with self._database.write() as connection:
-            old = wrong_tries.c.since < moment - ADDRESS_PERIOD
-            connection.execute(delete(wrong_tries).where(old))
-            for key, _, period in _counted(name, address):
-                _count(connection, key, period, moment)
+            left = _left(connection, _counted(name, address), now())
+        if left is not None:
+            raise TooManyTriesError(
+                N_(
+                    "Too many wrong passwords came from here: try again in %(minutes)d "
+                    "minutes, or from another device."
+                ),
+                minutes=left,
+            )
 
     def clear(self, name: str, address: str) -> None:
         """Forget the wrong passwords of a name at an address: the right one came."""
-        key = _counted(name, address)[0][0]
+        (at_name, *_), (at_address, *_) = _counted(name, address)
+        wrong = wrong_tries.c
         with self._database.write() as connection:
-            connection.execute(delete(wrong_tries).where(wrong_tries.c.hash == key))
+            connection.execute(delete(wrong_tries).where(wrong.hash == at_name))
+            of = (wrong.hash == at_address) & (wrong.count > 0)
+            connection.execute(update(wrong_tries).where(of).values(count=wrong.count - 1))
 
 
-def _counted(name: str, address: str) -> tuple[tuple[str, int, timedelta], ...]:
+def _counted(name: str, address: str) -> tuple[Counted, Counted]:
     """Return what is counted: hashes, for people type passwords where names belong."""
     where = _network(address)
     return (
@@ -101,10 +128,15 @@ def _hash(*parts: str) -> str:
     return sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _left(
+def _left(connection: Connection, counted: Iterable[Counted], moment: datetime) -> int | None:
+    """Return for how many minutes nothing is looked at, None where it is."""
+    found = (_left_of(connection, *one, moment) for one in counted)
+    return next((one for one in found if one is not None), None)
+
+
+def _left_of(
     connection: Connection, key: str, most: int, period: timedelta, moment: datetime
 ) -> int | None:
-    """Return for how many minutes nothing is looked at, None where it is."""
     row = connection.execute(
         select(wrong_tries.c.count.label("tries"), wrong_tries.c.since).where(
             wrong_tries.c.hash == key
@@ -113,6 +145,13 @@ def _left(
     if row is None or row.tries < most or row.since + period <= moment:
         return None
     return int((row.since + period - moment).total_seconds() // 60) + 1
+
+
+def _tell(connection: Connection, key: str, most: int) -> None:
+    """Note that somebody is shut out, where that was not noted."""
+    of = (wrong_tries.c.hash == key) & (wrong_tries.c.count == most)
+    if connection.execute(update(wrong_tries).where(of).values(count=most + 1)).rowcount:
+        note(connection, "account", "", "shut_out")
 
 
 def _count(connection: Connection, key: str, period: timedelta, moment: datetime) -> None:
