@@ -19,7 +19,7 @@ from typing import Final
 from geo.datasets import load_datasets
 from geo.simulate import simulate_year
 from web.store import Store, StoreError
-from web.store.orders import Wanted
+from web.store.order_rows import Wanted
 
 END: Final = date(2027, 6, 1)
 FLIPS: Final = 200

@@ -25,7 +25,7 @@ import pandas as pd
 from geo.errors import RedRoutesError
 from web.store import Store
 from web.store.bookings import BookedError
-from web.store.orders import Sending, Wanted
+from web.store.order_rows import Sending, Wanted
 
 PROCESSES: Final = 4
 DAY: Final = date(2030, 1, 1)

@@ -14,6 +14,7 @@ from web.coverage import tiles as coverage_tiles
 from web.frame import (
     acting,
     again,
+    bodies,
     errors,
     filters,
     once,
@@ -182,6 +183,7 @@ def build_app(settings: Settings, context: Context | None = None) -> Flask:
     logs.configure(settings)
     watched.init_app(app, context)
     acting.init_app(app)
+    bodies.init_app(app)
     Compress(app)
     i18n.init_app(app, default=settings.language)
     basemap.init_app(app, settings.basemap)

@@ -15,7 +15,7 @@ from tests.web.office_books import lecture, lecturer, reading, venue
 from web import create_app
 from web.installation.context import Context
 from web.installation.settings import Settings
-from web.store.orders import Sending, Wanted
+from web.store.order_rows import Sending, Wanted
 from web.store.planned import Suggested
 
 COUNTY: Final = "220605000000"

@@ -21,7 +21,7 @@ from web.installation.settings import Settings
 from web.language.roles import ROLES
 from web.people import rules
 from web.people.rules import ACTIONS, COMMANDS, ENDPOINTS, PERMISSIONS, UndeclaredError
-from web.store.orders import Sending, Wanted
+from web.store.order_rows import Sending, Wanted
 from web.store.people import NewAccount
 from web.store.plan_rows import Content
 from web.store.reach import Area, Reach, area_of, digits_of, reaching

@@ -27,10 +27,10 @@ from web.installation.settings import Settings
 from web.store import Store, StoreError
 from web.store.copying import FOLDER, KEPT, copy_aside
 from web.store.engine import make_engine
-from web.store.history import Wanted as WantedHistory
+from web.store.history import HistoryFilter
 from web.store.link_rows import LinkTerms
 from web.store.migrate import configuration
-from web.store.orders import Wanted
+from web.store.order_rows import Wanted
 from web.store.people import NewAccount, UsedLinkError
 from web.store.plan_rows import Content
 
@@ -314,5 +314,5 @@ def test_a_backup_opens_nothing_that_was_shut_since(there, tmp_path):
     assert store.people.called("officer").ended_at is None
     assert store.links.of(plan)[0].revoked
     assert store.history.verify().broken is None
-    newest = store.history.part(WantedHistory(), offset=0, limit=1)[0]
+    newest = store.history.part(HistoryFilter(), offset=0, limit=1)[0]
     assert (newest.kind, newest.what) == ("store", "restored")

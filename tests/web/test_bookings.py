@@ -17,7 +17,7 @@ from web.store.bookings import BookedError
 from web.store.engine import make_engine
 from web.store.fitting import MisfitError
 from web.store.migrate import configuration
-from web.store.orders import Sending, Wanted
+from web.store.order_rows import Sending, Wanted
 from web.store.planned import Suggested
 
 DAY = date(2027, 6, 1)

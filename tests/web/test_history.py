@@ -18,10 +18,10 @@ from tests.web.test_store_plans import content
 from web.store import Store
 from web.store.acting import Acting, as_acting
 from web.store.check import check
-from web.store.history import Wanted
+from web.store.history import HistoryFilter
 from web.store.link_rows import LinkTerms
 from web.store.noting import CONTENT, HIDDEN, digest_of
-from web.store.orders import OrderStateError
+from web.store.order_rows import OrderStateError
 from web.store.people import NewAccount
 from web.store.tables import history
 
@@ -59,11 +59,11 @@ def test_each_step_of_an_order_says_who_when_from_where_and_what(store):
 
 def test_what_is_refused_leaves_no_row(store):
     key = store.orders.add(wanted())
-    before = store.history.count(Wanted())
+    before = store.history.count(HistoryFilter())
     with pytest.raises(OrderStateError):
         store.orders.accept(key)
     store.planned.add([])
-    assert store.history.count(Wanted()) == before
+    assert store.history.count(HistoryFilter()) == before
 
 
 def test_plans_and_their_links(store):
@@ -92,7 +92,7 @@ def test_the_register_says_whose_change_made_a_version(store):
     record = store.register.save("lecturers", None, {"name": "赵一", "phone": "13800000001"})
     store.register.save("lecturers", record.key, {"phone": "13800000002"}, record.number)
     store.register.take_back("lecturers", record.key, 2)
-    told = store.history.part(Wanted("lecturers"))
+    told = store.history.part(HistoryFilter("lecturers"))
     assert [one.what for one in told] == ["taken_back", "saved", "saved"]
     assert told[1].changes == {"version": (1, 2), "phone": (HIDDEN, HIDDEN)}
     assert "赵一" not in "".join(f"{one.key}{one.changes}" for one in told)
@@ -147,7 +147,7 @@ def test_a_changed_row_is_found_wherever_it_is(store):
     key = store.orders.add(wanted())
     step(store, key, "dispatched")
     good = store.history.verify()
-    assert (good.rows, good.broken) == (store.history.count(Wanted()), None)
+    assert (good.rows, good.broken) == (store.history.count(HistoryFilter()), None)
     columns = [name for name in (*CONTENT, "digest") if name != "number"]
     for number, name in product(range(1, good.rows + 1), columns):
         row = rows_of(store)[number - 1]
@@ -192,7 +192,7 @@ def rows_of(store: Store) -> list[dict[str, object]]:
 @pytest.mark.slow
 def test_sixty_four_writers_make_one_chain(store):
     keys = [store.orders.add(wanted()) for _ in range(64)]
-    before = store.history.count(Wanted())
+    before = store.history.count(HistoryFilter())
     gate, failed = threading.Barrier(64), []
 
     def cancel(key: int) -> None:

@@ -19,7 +19,7 @@ from web.places.opening import Opening, festival, next_open, openings
 from web.places.record import last_lectures
 from web.places.venue_card import UnknownVenueError, venue
 from web.places.venue_filter import VenueFilter, passing
-from web.store.orders import Sending, Wanted
+from web.store.order_rows import Sending, Wanted
 from web.terms.fields import QueryError
 
 TODAY = date(2027, 6, 1)

@@ -12,7 +12,7 @@ from tests.web.test_store import people, talks
 from web.installation.context import Context
 from web.store import Store
 from web.store.layers import publish
-from web.store.orders import Wanted
+from web.store.order_rows import Wanted
 
 VENUE = "220605107000"
 LAYERS = ("venues", "sites", "divisions", "boundaries", "orders", "lectures")

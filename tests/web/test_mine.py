@@ -14,7 +14,7 @@ from sqlalchemy import insert
 from tests.web.people_app import OWN, TOWNSHIP, make_people, send, sign_in, store_of
 from web import create_app
 from web.installation.settings import Settings
-from web.store.orders import Sending, Wanted
+from web.store.order_rows import Sending, Wanted
 from web.store.tables import lecturers
 
 DAY = date(2027, 6, 20)

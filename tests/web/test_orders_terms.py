@@ -28,7 +28,7 @@ from web.orders.files import dispatch_export, orders_export, planned_export
 from web.orders.page_planned import SHOWN
 from web.orders.planned import PlannedListQuery, planned_document
 from web.orders.text import dispatch_text, orders_text
-from web.store.orders import Wanted
+from web.store.order_rows import Wanted
 from web.store.planned import Suggested
 from web.terms.asked import parameter
 from web.terms.schema import adapter

@@ -33,7 +33,7 @@ from web.people.passwords import WeakPasswordError, fits, hashed, require_good
 from web.people.tokens import csrf_of
 from web.store import Store
 from web.store.database import StoreError
-from web.store.history import Wanted
+from web.store.history import HistoryFilter
 from web.store.people import NewAccount, UsedLinkError, now
 from web.store.plan_rows import Content
 from web.store.reach import PROVINCE_CODE, Reach, reaching
@@ -580,6 +580,6 @@ def test_who_has_changed_something_stands_in_the_history(office: Flask) -> None:
     with reaching(Reach()):
         number = store.plans.create(Content("told", {"days": []}))
     assert send(client, f"/plans/{number}/name", name="renamed", seen="1").status_code == 303
-    newest = store.history.part(Wanted(), offset=0, limit=1)[0]
+    newest = store.history.part(HistoryFilter(), offset=0, limit=1)[0]
     assert newest.who == str(store.people.called("admin").id)
     assert store.plans.get(number).owner is None

@@ -15,13 +15,9 @@ from tests.web.test_store import people, talks
 from web.store import StateError, Store, StoreError
 from web.store.engine import PRAGMAS, make_engine
 from web.store.migrate import configuration
-from web.store.orders import Sending, Wanted
-from web.store.register import (
-    BatchStateError,
-    RecordConflictError,
-    UnknownBatchError,
-    UnknownRecordError,
-)
+from web.store.order_rows import Sending, Wanted
+from web.store.register import RecordConflictError, UnknownRecordError
+from web.store.register_batches import BatchStateError, UnknownBatchError
 from web.store.register_rows import Undone
 
 

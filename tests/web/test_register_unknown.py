@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from tests.web.office_books import TOWNSHIP, lecture, lecturer, reading
 from web import create_app
 from web.installation.settings import Settings
-from web.store.orders import Wanted
+from web.store.order_rows import Wanted
 
 PAGES = (
     "/", "/coverage", "/coverage?topic=law", "/coverage/centres", "/nearby?at=大石人镇",

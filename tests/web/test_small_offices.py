@@ -16,7 +16,7 @@ from tests.web.small_offices import COUNTY, OFFICES, open_office
 from web.cli import main
 from web.installation.context import Context
 from web.installation.settings import Settings
-from web.store.vault import mask
+from web.store.masks import mask
 
 VALUES = {
     "code": "220605107000", "site_id": "JL-220605-101", "level": "county", "kind": "venues",

@@ -12,7 +12,7 @@ from benchmarks.bitflips import count_outcomes
 from tests.web.test_store import people, talks
 from web.cli import main
 from web.store import Store
-from web.store.orders import Wanted
+from web.store.order_rows import Wanted
 
 DAY = date(2027, 6, 1)
 FINE = "Everything is as it should be."

@@ -11,7 +11,7 @@ import pytest
 from tests.web.test_store import people, talks
 from web.store import Store, StoreError, sums
 from web.store.database import DamagedStoreError
-from web.store.orders import Sending, Wanted
+from web.store.order_rows import Sending, Wanted
 from web.store.tables import metadata
 
 DAY = date(2027, 6, 1)

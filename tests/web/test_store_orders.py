@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.web.test_store import people, talks
 from web.store import OrderStateError, Store, UnknownLecturerError, UnknownOrderError
-from web.store.orders import TRANSITIONS, Sending, Wanted
+from web.store.order_rows import TRANSITIONS, Sending, Wanted
 
 DAY = date(2027, 6, 1)
 

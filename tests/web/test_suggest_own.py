@@ -10,7 +10,7 @@ from tests.web.test_suggest import fetch
 from web import create_app
 from web.coverage import ask as coverage
 from web.installation.settings import Settings
-from web.store.orders import Sending, Wanted
+from web.store.order_rows import Sending, Wanted
 from web.suggest import ask as suggest
 
 TODAY = date(2027, 6, 1)

@@ -18,10 +18,11 @@ from web import create_app
 from web.installation.context import Context
 from web.installation.settings import Settings
 from web.store import Store
-from web.store.history import Wanted
+from web.store.history import HistoryFilter
+from web.store.masks import hide_numbers, mask
 from web.store.sealing import seal_all
 from web.store.tables import metadata, orders, record_versions, site_reports
-from web.store.vault import LOST, LostKeyError, hide_numbers, mask
+from web.store.vault import LOST, LostKeyError
 
 VENUE = "220605107000"
 SITE = "JL-220502-057"
@@ -168,10 +169,10 @@ def test_a_person_is_forgotten_and_what_he_did_stays(sealing: Store, text: str):
     order = orders_.add(wanted(contact="赵一 13912340003"))
     other = orders_.add(wanted(contact="钱二 13912340009"))
     register.save("venues", VENUE, {"name": "甲站", "contact": "赵一", "phone": "13912340003"})
-    before = sealing.history.count(Wanted())
+    before = sealing.history.count(HistoryFilter())
     looked = sealing.persons.forget(text, really=False)
     assert looked == {"order": 1, "venues": 1, "lecturers": 1, "lectures": 1}
-    assert (sealing.history.count(Wanted()), "赵一" in everything(sealing)) == (before, True)
+    assert (sealing.history.count(HistoryFilter()), "赵一" in everything(sealing)) == (before, True)
     assert sealing.persons.forget(text) == looked
     kept = everything(sealing)
     assert "赵一" not in kept
@@ -181,7 +182,7 @@ def test_a_person_is_forgotten_and_what_he_did_stays(sealing: Store, text: str):
     (lecture,) = sealing.lectures().to_dict("records")
     assert (lecture["venue"], lecture["lecturer"]) == (VENUE, None)
     assert register.records("venues")[0].values["phone"] is None
-    (told,) = sealing.history.part(Wanted("person"))
+    (told,) = sealing.history.part(HistoryFilter("person"))
     assert (told.what, told.changes["order"]) == ("forgotten", (1, None))
     assert sealing.history.verify().broken is None
 
@@ -290,14 +291,14 @@ def test_no_canary_lies_in_the_file_of_the_store(office):
 )
 def test_a_number_is_shown_to_whoever_asks_and_the_history_says_so(office, address, field, canary):
     store: Store = context_of(office).store
-    before = store.history.count(Wanted())
+    before = store.history.count(HistoryFilter())
     shown = office.test_client().post(address, data={"field": field} if field else {})
     assert shown.status_code == 200
     assert CANARIES[canary] in shown.text
     assert shown.headers["Cache-Control"] == "no-store"
-    (told,) = store.history.part(Wanted(), limit=1)
+    (told,) = store.history.part(HistoryFilter(), limit=1)
     assert (told.what, told.by, told.address) == ("revealed", "page", "127.0.0.1")
-    assert store.history.count(Wanted()) == before + 1
+    assert store.history.count(HistoryFilter()) == before + 1
     assert CANARIES[canary] not in str(told)
 
 

@@ -13,7 +13,7 @@ from tests.web.people_app import TOWNSHIP, make_people, send, sign_in, store_of
 from web import create_app
 from web.installation.settings import Settings
 from web.people.waits import PARTS
-from web.store.orders import Sending, Wanted
+from web.store.order_rows import Sending, Wanted
 from web.store.tables import lecturers
 
 PAST, TODAY, DAY = date(2027, 5, 20), date(2027, 6, 1), date(2027, 6, 20)

@@ -23,7 +23,7 @@ from web.frame.described import operation_of
 from web.installation.context import Context
 from web.installation.settings import Settings
 from web.store.answered import StillWorkingError
-from web.store.orders import Sending, Wanted
+from web.store.order_rows import Sending, Wanted
 from web.store.plan_rows import Content
 from web.store.planned import Suggested
 from web.store.reach import PROVINCE_CODE

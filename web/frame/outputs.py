@@ -29,7 +29,7 @@ def respond(body: str | bytes, content_type: str = JSON) -> Response:
 
 
 def unkept(response: Response) -> Response:
-    """Return a page that holds a telephone: nobody on the way keeps it, and no browser."""
+    """Return a page of an account or with a telephone: nobody on the way keeps it, no browser."""
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from geo.errors import N_
 from web.language.past import HISTORY_KINDS
-from web.store.history import Wanted
+from web.store.history import HistoryFilter
 from web.terms.asked import Asked
 from web.terms.fields import Line, Query
 
@@ -20,6 +20,6 @@ class HistoryQuery(Query):
     ] = ""
     who: Annotated[Line, Asked(N_("Only what this account or user has changed."), N_("Who"))] = ""
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> HistoryFilter:
         """Return what the store is asked."""
-        return Wanted(self.kind, self.key, self.who)
+        return HistoryFilter(self.kind, self.key, self.who)

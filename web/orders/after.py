@@ -8,7 +8,7 @@ from flask_babel import gettext
 from geo.errors import RedRoutesError
 from web.frame.page import current
 from web.orders.steps import DONE
-from web.store.orders import TAKEN_BACK
+from web.store.order_rows import TAKEN_BACK
 
 PASSED: Final = "list"
 """Field of the forms of the list: the status that it shows, so that it stays as it was."""

@@ -15,7 +15,7 @@ from web.orders.people import lecturer_id
 from web.orders.turns import TURNS
 from web.store.bookings import BookedError
 from web.store.fitting import MisfitError
-from web.store.orders import OrderStateError, UnknownLecturerError, UnknownOrderError
+from web.store.order_rows import OrderStateError, UnknownLecturerError, UnknownOrderError
 
 ORDER: Final = {"order_id": 1}
 

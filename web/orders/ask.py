@@ -12,7 +12,7 @@ from geo.errors import N_
 from web.installation.context import Context
 from web.language.statuses import ORDER_STATUSES
 from web.orders.answer import OneOrder, Order, Orders, OrderSeen
-from web.store.orders import TRANSITIONS, OrderRow, Sending, Wanted
+from web.store.order_rows import TRANSITIONS, OrderRow, Sending, Wanted
 from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.codes import Language, Part, Topic

@@ -20,7 +20,7 @@ from web.orders import answer as answers
 from web.orders.ask import WantedLecture, venue_name
 from web.orders.planned import MARK, planned_asked
 from web.store.bookings import Hall
-from web.store.orders import Sending
+from web.store.order_rows import Sending
 from web.terms.asked import Asked
 from web.terms.codes import Language, Topic
 from web.terms.fields import IsoDate

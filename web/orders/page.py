@@ -32,7 +32,7 @@ from web.orders.files import MOST_IN_FILE, dispatch_export, orders_export
 from web.orders.people import named_venue, venue_place
 from web.orders.steps import STATES, State
 from web.store import StateError
-from web.store.orders import OrderRow
+from web.store.order_rows import OrderRow
 from web.terms.asked import parameters
 
 ASK = {

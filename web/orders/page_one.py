@@ -7,7 +7,7 @@ from web.frame.page import blueprint, current, render
 from web.history.shown import record_history
 from web.language.request import language
 from web.orders.page import order_cards
-from web.store.orders import TAKEN_BACK, UNDONE, OrderChange
+from web.store.order_rows import TAKEN_BACK, UNDONE, OrderChange
 
 
 @blueprint.get("/orders/<int:order_id>")

@@ -15,7 +15,7 @@ from web.orders.page import OrderCard, list_page, order_cards
 from web.orders.people import lecturer_id, lecturers_near
 from web.orders.turns import TURNS, Turn
 from web.store.fitting import MisfitError
-from web.store.orders import OrderRow, UnknownOrderError
+from web.store.order_rows import OrderRow, UnknownOrderError
 from web.terms.asked import parameters
 
 SEND = parameters(service.SendingQuery)

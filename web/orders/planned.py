@@ -21,8 +21,9 @@ from web.orders.ask import (
     venue_name,
     wanted_of,
 )
-from web.store.orders import LARGEST, Wanted
+from web.store.order_rows import Wanted
 from web.store.planned import PlannedRow, Suggested
+from web.store.tables import LARGEST
 from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.codes import Language, Part, Topic

@@ -4,6 +4,7 @@ Nothing is open that is not declared (:mod:`web.people.rules`). Without an accou
 open to the one person at the machine, and to nobody else.
 """
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from ipaddress import ip_address
 from typing import Final
@@ -15,18 +16,19 @@ from werkzeug.datastructures import ImmutableMultiDict, WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
 from geo.errors import N_
+from web.frame.bodies import is_too_large
 from web.frame.patience import PROGRAMS
 from web.frame.person import CSRF, Person, may, person
 from web.frame.security import SAFE_METHODS
 from web.installation.context import Context
 from web.installation.settings import Settings
 from web.people import rules
-from web.people.bodies import allow_body
 from web.people.forms import add_csrf
 from web.people.shown import device
 from web.people.tokens import cookie, csrf_of, is_csrf
 from web.store.acting import Acting, By, act
 from web.store.database import StoreError
+from web.store.people import Account
 from web.store.reach import EVERYTHING, NOTHING, Area, Reach, area_of, stretch
 from web.store.store import Store
 
@@ -100,13 +102,13 @@ def _ask(store: Store, settings: Settings) -> ResponseReturnValue | None:
         if settings.alone and not _is_door() and not is_near():
             abort(HTTPStatus.FORBIDDEN, ALONE)
         return None
-    action = rules.action_of(request.endpoint, request.view_args or {})
+    g.action = action = rules.action_of(request.endpoint, request.view_args or {})
     g.person = who = _who(store)
     role = who.account.role if who else VISITOR
     g.may = lambda one: _may(one, who, settings)
     if not _may(action, who, settings):
         return _refuse(who)
-    _stretch(action, who, settings)
+    stretch(_reach(action, who, settings))
     act(Acting(str(who.account.id) if who else "", role, request.remote_addr or "", _by()))
     _check_form(who)
     return None
@@ -114,11 +116,10 @@ def _ask(store: Store, settings: Settings) -> ResponseReturnValue | None:
 
 def _kept_privately(response: Response, settings: Settings) -> Response:
     """Let no cache between keep for everybody what not everybody may see."""
-    if "may" in g and request.endpoint and not response.cache_control.no_store:
-        action = rules.action_of(request.endpoint, request.view_args or {})
-        if action not in OPEN[settings.public]:
-            response.cache_control.public = False
-            response.cache_control.private = True
+    kept = "may" in g and not response.cache_control.no_store
+    if kept and g.action not in OPEN[settings.public]:
+        response.cache_control.public = False
+        response.cache_control.private = True
     return response
 
 
@@ -174,7 +175,7 @@ def _by_key(store: Store, token: str) -> Person:
 
 def _computes() -> bool:
     """Tell whether a request of a program only computes: plans are sent as a body."""
-    return rules.action_of(str(request.endpoint), request.view_args or {}) == "look"
+    return bool(g.action == "look")
 
 
 def _may(action: str, who: Person | None, settings: Settings) -> bool:
@@ -209,29 +210,32 @@ def _takes_pages() -> bool:
     return bool(reads and shown)
 
 
-def _area(action: str, who: Person | None, settings: Settings) -> Area:
-    if not _may(action, who, settings) or who is None:
-        return NOTHING
-    area = EVERYTHING if rules.extent(action, who.account.role) == "all" else who.account.area
-    return _within_key(area)
+def _reach(action: str, who: Person | None, settings: Settings) -> Reach:
+    """Return how far a request reaches: what it does, by the role, the division and the key."""
+    if who is None:
+        return Reach(NOTHING, NOTHING, NOTHING, drafts=_may("plans.read", None, settings))
+    account, areas = who.account, _areas(who.account)
 
+    def area(action: str) -> Area:
+        return areas[rules.extent(action, account.role)]
 
-def _within_key(area: Area) -> Area:
-    """Narrow an area to the division of the key that was shown, which may be smaller."""
-    return area.narrowed(area_of(g.key.division)) if "key" in g else area
-
-
-def _stretch(action: str, who: Person | None, settings: Settings) -> None:
-    stretch(
-        Reach(
-            reads=_area("orders.read", who, settings),
-            writes=_area(action, who, settings),
-            records=_area("register.read", who, settings),
-            drafts=_may("plans.read", who, settings),
-            account=who.account.id if who else None,
-            division=who.account.division if who else "",
-        )
+    return Reach(
+        reads=area("orders.read"),
+        writes=area(action),
+        records=area("register.read"),
+        drafts=_may("plans.read", who, settings),
+        account=account.id,
+        division=account.division,
     )
+
+
+def _areas(account: Account) -> Mapping[rules.Extent, Area]:
+    """Return the areas of an account, narrowed to the division of the key that was shown."""
+    own, every = account.area, EVERYTHING
+    if "key" in g:
+        within = area_of(g.key.division)
+        own, every = own.narrowed(within), every.narrowed(within)
+    return {"": NOTHING, "own": own, "all": every}
 
 
 def _check_form(who: Person | None) -> None:
@@ -242,7 +246,7 @@ def _check_form(who: Person | None) -> None:
         if not _computes():
             abort(HTTPStatus.FORBIDDEN, BY_KEY)
         return
-    if not allow_body():
+    if is_too_large():
         return  # it is larger than any of its kind: the view says so and looks no further
     given = request.form.get(CSRF, "")
     if not is_csrf(cookie(), given):

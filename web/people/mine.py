@@ -6,22 +6,18 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
-from pyproj import Geod
-from sqlalchemy import RowMapping, select
-
-from geo.datasets import LIST_SEPARATOR
+from geo.crs import geodesic_km
 from geo.errors import N_
 from geo.register.zones import county_of_code
 from web.installation.context import Context
 from web.orders.ask import venue_name
-from web.store.orders import OPEN, OrderRow, OrderStateError, Sending
-from web.store.reach import area_of, reach, reaching
-from web.store.tables import bookings, lecturers
+from web.store.fitting import speaks
+from web.store.order_rows import COMING, OPEN, OrderRow, OrderStateError, Sending
+from web.store.reach import Area, area_of, reach, reaching
+from web.store.register_typed import LecturerRow
 
-AHEAD: Final = ("dispatched", "accepted")
 SHOWN: Final = 30
 """Offers that a page shows, the nearest first."""
-_GEOD: Final = Geod(ellps="WGS84")
 
 
 @dataclass(frozen=True)
@@ -44,7 +40,7 @@ class Offer:
 
 def lectures(context: Context, lecturer: str) -> list[OrderRow]:
     """Return the orders of a lecturer that are to come or wait to be told, by day."""
-    rows = context.store.orders.search(AHEAD)
+    rows = context.store.orders.search(COMING)
     mine = [row for row in rows if row.lecturer == lecturer]
     return sorted(mine, key=lambda row: (row.date or date.max, row.start, row.id))
 
@@ -52,11 +48,10 @@ def lectures(context: Context, lecturer: str) -> list[OrderRow]:
 def offers(context: Context, lecturer: str) -> list[Offer]:
     """Return the open orders of a lecturer's county that fit him, on days when he is free."""
     who = _lecturer(context, lecturer)
-    area = area_of(county_of_code(str(who["home"])))
-    with reaching(replace(reach(), reads=area)):  # orders that nobody has yet
+    with reaching(replace(reach(), reads=_county(who))):  # orders that nobody has yet
         waiting = context.store.orders.search(OPEN)
     fitting = [row for row in waiting if _fits(row, who)]
-    taken = _taken(context, lecturer)
+    taken = context.store.lists.taken(lecturer, context.today())
     found = [one for row in fitting if (one := _offer(context, row, who, taken)) is not None]
     return sorted(found, key=lambda one: (one.km is None, one.km, one.date, one.row.id))[:SHOWN]
 
@@ -76,38 +71,32 @@ def take(context: Context, lecturer: str, order: int) -> None:
         raise OrderStateError(
             N_("Order %(id)d is not open to you any more: somebody else was quicker."), id=order
         )
-    home = str(_lecturer(context, lecturer)["home"])
     part = offer.half if offer.row.part == "any" else offer.row.part
     sending = Sending(order, lecturer, offer.date, part=part)
-    area = area_of(county_of_code(home))
+    area = _county(_lecturer(context, lecturer))
     with reaching(replace(reach(), reads=area, writes=area)):  # it is not his before
         context.store.orders.dispatch([sending], partial(venue_name, context))
         context.store.orders.accept(order)
 
 
-def _lecturer(context: Context, lecturer: str) -> RowMapping:
-    query = select(lecturers).where(lecturers.c.id == lecturer)
-    with context.store.read() as connection:
-        row = connection.execute(query).mappings().one_or_none()
+def _lecturer(context: Context, lecturer: str) -> LecturerRow:
+    row = context.store.lists.lecturer(lecturer)
     if row is None:
         raise OrderStateError(N_("You are not in the list of lecturers any more."))
     return row
 
 
-def _fits(row: OrderRow, who: RowMapping) -> bool:
-    speaks = row.language in str(who["languages"]).split(LIST_SEPARATOR)
-    return speaks and row.topic in str(who["topics"]).split(LIST_SEPARATOR)
+def _county(who: LecturerRow) -> Area:
+    """Return the county of a lecturer's home: he may take what is asked for there."""
+    return area_of(county_of_code(who["home"]))
 
 
-def _taken(context: Context, lecturer: str) -> frozenset[tuple[date, str]]:
-    of = (bookings.c.kind == "lecturer") & (bookings.c.who == lecturer)
-    query = select(bookings.c.date, bookings.c.half).where(of, bookings.c.date >= context.today())
-    with context.store.read() as connection:
-        return frozenset((row.date, row.half) for row in connection.execute(query))
+def _fits(row: OrderRow, who: LecturerRow) -> bool:
+    return speaks(who["languages"], row.language) and speaks(who["topics"], row.topic)
 
 
 def _offer(
-    context: Context, row: OrderRow, who: RowMapping, taken: frozenset[tuple[date, str]]
+    context: Context, row: OrderRow, who: LecturerRow, taken: frozenset[tuple[date, str]]
 ) -> Offer | None:
     first = max(row.since, context.today())
     halves: Sequence[str] = ("am", "pm") if row.part == "any" else (row.part,)
@@ -115,7 +104,7 @@ def _offer(
         day = first + timedelta(days=number)
         free = [half for half in halves if (day, half) not in taken]
         if free:
-            return Offer(row, day, free[0], _km(context, str(who["home"]), row.venue))
+            return Offer(row, day, free[0], _km(context, who["home"], row.venue))
     return None
 
 
@@ -124,4 +113,4 @@ def _km(context: Context, home: str, venue: str) -> float | None:
     if home not in points.index or venue not in points.index:
         return None
     here, there = points[home], points[venue]
-    return float(_GEOD.inv(here.x, here.y, there.x, there.y)[2]) / 1000
+    return float(geodesic_km(here.x, here.y, there.x, there.y))

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from geo.errors import N_, RedRoutesError
+from web.frame.outputs import unkept
 from web.frame.page import blueprint, current, render, sentence
 from web.frame.person import person
 from web.people import passwords
@@ -31,12 +32,6 @@ CLEARED: Final = '"cache", "storage"'
 """What a browser forgets at signing out: pages that it kept for being without a network, too."""
 
 
-def private(response: Response) -> Response:
-    """Let nothing keep a page of an account."""
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
 def door(template: str, *, status: int = 200, **variables: Any) -> Response:
     """Show a page of accounts."""
     plain = not request.is_secure and not is_near()
@@ -44,7 +39,7 @@ def door(template: str, *, status: int = 200, **variables: Any) -> Response:
         "people", template=f"people/{template}", status=status, plain=plain,
         by_office=current().settings.oidc is not None, **variables,
     )  # fmt: skip
-    return private(page)
+    return unkept(page)
 
 
 @blueprint.get("/sign-in")
@@ -61,7 +56,7 @@ def enter() -> ResponseReturnValue:
     """Sign somebody in, under a new text in the cookie, whatever it held before."""
     name, there = request.form.get("name", "")[:LONGEST], request.form.get("next", "")
     try:
-        account = _known(name, request.form.get("password", ""))
+        account = known(name, request.form.get("password", ""))
     except TooManyTriesError as error:
         page = door(
             "sign_in.html", status=error.status, error=sentence(error), name=name, next=there,
@@ -84,7 +79,7 @@ def way_on(there: str, account: Account) -> str:
     return url_for("pages.waiting" if account.role in AT_WORK else "pages.home")
 
 
-def _known(name: str, password: str) -> Account | None:
+def known(name: str, password: str) -> Account | None:
     """Return whose name and password these are; a wrong one is counted.
 
     Raises
@@ -114,7 +109,7 @@ def welcomed(account: Account, there: str, way: SignedIn = "signed_in") -> Respo
     )
     response = redirect(there, HTTPStatus.SEE_OTHER)
     set_cookie(response, token)  # type: ignore[arg-type]  # Flask's own response
-    return private(response)  # type: ignore[arg-type]  # as above
+    return unkept(response)  # type: ignore[arg-type]  # as above
 
 
 def next_of(text: str) -> str:
@@ -132,7 +127,7 @@ def sign_out() -> Response:
     """End the session of this browser."""
     if cookie():
         current().store.sessions.forget(cookie())
-    response = private(redirect(url_for("pages.sign_in"), HTTPStatus.SEE_OTHER))  # type: ignore[arg-type]
+    response = unkept(redirect(url_for("pages.sign_in"), HTTPStatus.SEE_OTHER))  # type: ignore[arg-type]
     drop_cookie(response)
     response.headers["Clear-Site-Data"] = CLEARED
     return response
@@ -177,9 +172,3 @@ def twice_typed(name: str) -> str:
         raise QueryError(DIFFERENT)
     passwords.require_good(password, name)
     return password
-
-
-def session_number() -> int:
-    """Return the number of the session of this request."""
-    who = person()
-    return who.session if who else 0

@@ -14,7 +14,7 @@ from web.frame.person import Person, person
 from web.language.roles import KEY_ACCESS, ROLES
 from web.people import ask as service
 from web.people import passwords
-from web.people.page import door, twice_typed, welcomed
+from web.people.page import door, known, twice_typed, welcomed
 from web.people.shown import division_name
 from web.terms.asked import parameters
 from web.terms.fields import QueryError
@@ -67,19 +67,14 @@ def _to(done: str) -> ResponseReturnValue:
 @blueprint.post("/me/password")
 def change_password() -> ResponseReturnValue:
     """Change one's own password; all sessions end, and this browser begins a new one."""
-    who, store = me_or_nobody(), current().store
-    address = request.remote_addr or ""
+    who = me_or_nobody()
     try:
-        store.tries.begin(who.account.name, address)
-        found = store.people.password_of(who.account.name)
-        given = request.form.get("present", "")
-        if found is None or not passwords.fits(found[1], given):
+        if known(who.account.name, request.form.get("present", "")) is None:
             raise QueryError(WRONG)
-        store.tries.clear(who.account.name, address)
         password = twice_typed(who.account.name)
     except RedRoutesError as error:
         return _page(status=max(error.status, 422), error=sentence(error))
-    store.people.set_password(who.account.id, passwords.hashed(password))
+    current().store.people.set_password(who.account.id, passwords.hashed(password))
     return welcomed(who.account, url_for("pages.me", done="password"))
 
 

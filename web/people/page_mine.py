@@ -20,8 +20,8 @@ from web.language.request import language
 from web.orders import ask as orders_service
 from web.orders.page import order_cards
 from web.people import mine as service
-from web.people.page import door, private, welcomed
-from web.store.orders import OrderRow
+from web.people.page import door, welcomed
+from web.store.order_rows import OrderRow
 from web.store.people import Account
 from web.store.reach import Area, Reach, reaching
 from web.store.sessions import LINK
@@ -143,4 +143,4 @@ def my_calendar(token: str) -> Response:
     ]
     title = translate(N_("My lectures"), lang)
     feed = lecture_feed(title, coming, lang, today=context.today())
-    return private(Response(feed, content_type="text/calendar; charset=utf-8"))
+    return unkept(Response(feed, content_type="text/calendar; charset=utf-8"))

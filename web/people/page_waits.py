@@ -6,6 +6,7 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from web.frame.names import division_names
+from web.frame.outputs import unkept
 from web.frame.page import blueprint, current, render
 from web.frame.person import may, person
 from web.installation.context import Context
@@ -13,7 +14,6 @@ from web.language.choices import REPORT_SUBJECTS
 from web.orders.after import WAITING, after
 from web.orders.ask import venue_name
 from web.orders.page import ASK, order_cards
-from web.people.page import private
 from web.people.waits import venues_of
 from web.people.waits import waiting as found_waiting
 from web.store.people import Account
@@ -38,7 +38,7 @@ def waiting() -> ResponseReturnValue:
         subjects=REPORT_SUBJECTS,
         today=context.today().isoformat(),
     )
-    return private(page)
+    return unkept(page)
 
 
 def _where(context: Context, code: str) -> str:

@@ -10,7 +10,7 @@ from web.store.people import Account
 
 
 def division_name(context: Context, code: str) -> str:
-    """Return the name of a division with what lies above it, or its code."""
+    """Return the name of a division or venue, or its code where it has none."""
     divisions = context.datasets.divisions
     if code in divisions.index:
         return str(divisions.at[code, "name"])

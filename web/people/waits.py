@@ -14,7 +14,7 @@ from web.installation.context import Context
 from web.language.request import language
 from web.orders.ask import venue_name
 from web.sites import story as stories
-from web.store.orders import OPEN, OrderRow
+from web.store.order_rows import COMING, OPEN, OrderRow
 from web.store.people import Account
 from web.store.reach import division_of_site, reach
 
@@ -129,7 +129,7 @@ def _unanswered(context: Context) -> Found:
 
 def _to_come(context: Context) -> Found:
     lists, today = context.store.order_lists, context.today()
-    return _orders(lists.waiting(("dispatched", "accepted"), ahead=today, limit=SHOWN))
+    return _orders(lists.waiting(COMING, ahead=today, limit=SHOWN))
 
 
 def _to_note(context: Context) -> Found:

@@ -12,8 +12,8 @@ from routes.book.ics import CHINA, time_zone
 from routes.paper.feed import ring, stable_uid, subscribed
 from web.installation.context import Context
 from web.language.messages import translate
-from web.places.venue_card import COMING, UnknownVenueError
-from web.store.orders import OrderRow
+from web.places.venue_card import UnknownVenueError
+from web.store.order_rows import COMING, OrderRow
 
 LECTURE: Final = dt.timedelta(hours=1)
 ALARM: Final = 24 * 60

@@ -12,14 +12,10 @@ from geo.travel import minutes_band
 from web.installation.context import Context, Snapshot
 from web.places.answer import ListedVenue, NearestLecturer, NextLecture, VenueCard
 from web.places.record import last_lectures
-from web.store.orders import OrderRow, OrderStatus
+from web.store.order_rows import AHEAD, COMING, OPEN, OrderRow
 from web.terms.fields import QueryError
 from web.terms.rows import provider_document, rows_of
 from web.terms.term import kept
-
-WAITING: Sequence[OrderStatus] = ("ordered", "declined")
-COMING: Sequence[OrderStatus] = ("dispatched", "accepted")
-"""Orders that have a day."""
 
 
 class UnknownVenueError(QueryError):
@@ -55,14 +51,14 @@ def venue(context: Context, code: str, *, today: date) -> VenueCard:
     (facts,) = rows_of(
         ListedVenue, table.loc[[code]].join(last), index="code", simulated=snapshot.simulated
     )
-    orders = context.store.order_lists.at(code, (*WAITING, *COMING))
+    orders = context.store.order_lists.at(code, AHEAD)
     return {
         "kind": "venue",
         "version": 1,
         **facts,
         "last_topic": _last_topic(context, code, facts["last_lecture"]),
         "next_lecture": _next(context, code, orders, today=today),
-        "orders_waiting": sum(order.status in WAITING for order in orders),
+        "orders_waiting": sum(order.status in OPEN for order in orders),
         "lecturer": _nearest_lecturer(context, snapshot, code),
         "provider": provider_document(context.travel.provider),
     }

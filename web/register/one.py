@@ -19,7 +19,7 @@ from web.register.fields import said_of
 from web.register.records import Opened
 from web.register.shown import title_of
 from web.store.register import UnknownRecordError
-from web.store.vault import SEALED
+from web.store.register_sealed import SEALED
 from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.fields import MAX_TEXT, Offset, Query, Several, clamped

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from geo.errors import N_, RedRoutesError
 from geo.intake.limits import LIMITS, check_size
 from geo.register.kind import KINDS
+from web.frame.bodies import takes
 from web.frame.page import asked, blueprint, current, refused, render
 from web.frame.waiting import STOPPED
 from web.installation import shown
@@ -31,7 +32,7 @@ from web.terms.fields import QueryError
 ASK: Final = {"send": parameters(service.SendForm), "apply": parameters(service.ApplyForm)}
 BODY: Final = replace(LIMITS, size=LIMITS.size + 500_000)
 """Of a form: its file and what stands beside it."""
-PASTED_BYTES: Final = 8_000_000
+_PASTED_BYTES: Final = 8_000_000
 """Bytes of pasted cells."""
 NOTHING: Final = N_("Choose a file, or paste cells.")
 DONE: Final = {
@@ -76,10 +77,9 @@ def clear_simulated_rows() -> ResponseReturnValue:
 
 
 @blueprint.post("/register/files")
+@takes(BODY.size, fields=_PASTED_BYTES)
 def send_register_file() -> ResponseReturnValue:
     """Keep a file, or pasted cells, and go on to what it leaves open."""
-    request.max_content_length = BODY.size
-    request.max_form_memory_size = PASTED_BYTES
     form: dict[str, object] = {}
     try:
         name, data = _sent()

@@ -25,8 +25,8 @@ from web.register.position import Position, position_of, townships
 from web.register.records import Opened
 from web.register.shown import heading_of, title_of, value_text
 from web.store.database import StateError
+from web.store.register_sealed import SEALED
 from web.store.register_typed import history_key
-from web.store.vault import SEALED
 
 KIND: Final = "/register/<any({}):kind>".format(", ".join(KINDS))
 RECORD: Final = f"{KIND}/<path:key>"

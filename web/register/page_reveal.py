@@ -10,7 +10,7 @@ from web.frame.page import blueprint, current, render
 from web.language.request import language
 from web.register.page_record import RECORD, record_address
 from web.register.shown import heading_of, title_of
-from web.store.vault import SEALED
+from web.store.register_sealed import SEALED
 
 FIELD: Final = "field"
 

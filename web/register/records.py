@@ -20,7 +20,8 @@ from web.register.shown import place_name, title_of
 from web.register.world import world_of
 from web.store.reach import division_of, reach
 from web.store.register import UnknownRecordError
-from web.store.vault import LOST, SEALED
+from web.store.register_sealed import SEALED
+from web.store.vault import LOST
 
 FORM_CRS: Final = "WGS84"
 """What a form takes: the coordinates that the map shows."""

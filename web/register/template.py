@@ -18,7 +18,7 @@ from web.files.workbook import OWN_COLOUR, pages_workbook
 from web.language.messages import translator
 from web.language.provider import yes_no
 from web.register.text import INSTRUCTIONS
-from web.store.vault import SEALED
+from web.store.register_sealed import SEALED
 
 WORDS: Final = N_("Lists")
 REQUIRED: Final = N_("required")

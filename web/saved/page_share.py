@@ -15,6 +15,7 @@ from web.history.shown import all_shown, record_history
 from web.language.request import language
 from web.saved.share import LinkQuery, ShownLink
 from web.store import Link, LinkTerms
+from web.store.history import HistoryFilter
 from web.store.link_rows import ALL_PARTS
 from web.terms.asked import parameters
 from web.terms.fields import QueryError
@@ -69,7 +70,7 @@ def _shown(link: Link, made_by: str) -> ShownLink:
 def _makers(plan_id: int) -> dict[int, str]:
     """Return number of a link -> who made it; of older links that is not known."""
     store = current().store
-    made = [one for one in store.history.of("plan", plan_id) if one.what == "link_made"]
+    made = store.history.part(HistoryFilter("plan", str(plan_id), what="link_made"))
     said = [one.who for one in all_shown(store, made, language())]
     return {int(one.changes["link"][1]): who for one, who in zip(made, said, strict=True)}
 

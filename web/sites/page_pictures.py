@@ -4,6 +4,7 @@ from flask import Response, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from geo.errors import N_, RedRoutesError
+from web.frame.bodies import is_too_large, takes
 from web.frame.page import blueprint, current, sentence
 from web.language.choices import LICENCES
 from web.places.catalogue import require_site
@@ -17,9 +18,9 @@ LONGEST = 200
 
 
 @blueprint.post("/sites/<site_id>/pictures")
+@takes(MOST_BYTES + FORM_BYTES)
 def add_picture(site_id: str) -> ResponseReturnValue:
     """Take a picture of a site."""
-    request.max_content_length = MOST_BYTES + FORM_BYTES
     context = current()
     require_site(context, site_id)
     try:
@@ -40,7 +41,7 @@ def _kept(site_id: str) -> int:
     PictureError
         If something is missing, or the file is no picture.
     """
-    if (request.content_length or 0) > MOST_BYTES + FORM_BYTES:
+    if is_too_large():
         raise PictureError(
             N_("The picture is larger than %(most)d MB: make it smaller."),
             most=MOST_BYTES // 1_000_000,

@@ -3,7 +3,7 @@
 from web.store.database import StateError, StoreError
 from web.store.link_rows import Link, LinkTerms
 from web.store.links import DeadLinkError, UnknownLinkError
-from web.store.orders import OrderStateError, UnknownLecturerError, UnknownOrderError
+from web.store.order_rows import OrderStateError, UnknownLecturerError, UnknownOrderError
 from web.store.plan_rows import Basis, Content, PlanFilter, PlanRow, SavedPlan
 from web.store.planned import PlannedStateError
 from web.store.plans import (

@@ -1,7 +1,7 @@
 """Answers to programs that wrote something: the same request, sent again, gets the same answer."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import delete, insert, select, update
@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from geo.errors import N_
 from web.store.database import Database, StateError
+from web.store.moments import now
 from web.store.tables import answers
 
 KEPT: Final = timedelta(days=7)
@@ -74,11 +75,11 @@ class Answers:
         OtherRequestError
             If the key stands for another request.
         """
-        row = {"key": key, "fingerprint": fingerprint, "sent_at": _now(), "status": BEGUN,
+        row = {"key": key, "fingerprint": fingerprint, "sent_at": now(), "status": BEGUN,
                "body": "", "location": "", "etag": ""}  # fmt: skip
         try:
             with self._database.write() as connection:
-                connection.execute(delete(answers).where(answers.c.sent_at < _now() - KEPT))
+                connection.execute(delete(answers).where(answers.c.sent_at < now() - KEPT))
                 connection.execute(insert(answers).values(row))
         except IntegrityError:
             return self._answer(key, fingerprint)
@@ -119,7 +120,3 @@ class Answers:
         """Forget a request that was refused: nothing has come of it."""
         with self._database.write() as connection:
             connection.execute(delete(answers).where(answers.c.key == key))
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

@@ -12,11 +12,9 @@ from geo.errors import N_, RedRoutesError
 from web.store.copying import file_of
 from web.store.database import Database, StateError, StoreError
 from web.store.history import verified
-from web.store.orders import TRANSITIONS, UNDONE
+from web.store.order_rows import LIVE, TRANSITIONS, UNDONE
 from web.store.tables import SCHEMA_VERSION, bookings, lectures, metadata, order_changes, orders
 
-LIVE: Final = ("dispatched", "accepted", "held", "reviewed")
-"""Statuses of the orders that take a lecturer."""
 NOON: Final = "12:00"
 SENT: Final = ("lecturer", "date", "start")
 """Columns of an order that its record knows, too."""

@@ -40,7 +40,7 @@ def misfits(
             ),
             id=order["id"], wanted=PARTS[order["part"]], part=PARTS[part],
         )  # fmt: skip
-    if order["topic"] not in lecturer["topics"].split(LIST_SEPARATOR):
+    if not speaks(lecturer["topics"], order["topic"]):
         yield MisfitError(
             N_(
                 "%(name)s does not speak on the topic “%(topic)s” of order %(id)d: choose "
@@ -48,7 +48,7 @@ def misfits(
             ),
             id=order["id"], name=lecturer["name"], topic=TOPICS.get(order["topic"], order["topic"]),
         )  # fmt: skip
-    if order["language"] not in lecturer["languages"].split(LIST_SEPARATOR):
+    if not speaks(lecturer["languages"], order["language"]):
         yield MisfitError(
             N_(
                 "%(name)s does not speak the language of order %(id)d, %(language)s: choose "
@@ -57,3 +57,8 @@ def misfits(
             id=order["id"], name=lecturer["name"],
             language=LANGUAGES.get(order["language"], order["language"]),
         )  # fmt: skip
+
+
+def speaks(listed: str, code: str) -> bool:
+    """Tell whether a topic or language is among those of a lecturer."""
+    return code in listed.split(LIST_SEPARATOR)

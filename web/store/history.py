@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, select
+from sqlalchemy import Connection, RowMapping, Select, func, select
 
 from web.store.database import Database
 from web.store.noting import BEGINNING, CONTENT, digest_of, note
@@ -14,8 +14,6 @@ from web.store.tables import history
 
 AT_ONCE: Final = 5000
 """Rows that are read at a time."""
-LARGEST: Final = 2**31 - 1
-"""Largest number an INTEGER column holds everywhere."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +48,13 @@ class Entry:
     changes: Mapping[str, tuple[Any, Any]]
 
 
-class Wanted(NamedTuple):
+class HistoryFilter(NamedTuple):
     """Which changes a list shows; empty texts for all."""
 
     kind: str = ""
     key: str = ""
     who: str = ""
-    since: datetime | None = None
+    what: str = ""
 
 
 class Verified(NamedTuple):
@@ -89,16 +87,18 @@ class History:
 
     def of(self, kind: str, key: object, *, limit: int | None = None) -> list[Entry]:
         """Return the changes of a record, the newest first."""
-        return self.part(Wanted(kind, str(key)), limit=limit)
+        return self.part(HistoryFilter(kind, str(key)), limit=limit)
 
-    def part(self, wanted: Wanted, *, offset: int = 0, limit: int | None = None) -> list[Entry]:
+    def part(
+        self, wanted: HistoryFilter, *, offset: int = 0, limit: int | None = None
+    ) -> list[Entry]:
         """Return a part of the changes, the newest first."""
         query = _asked(select(history), wanted).order_by(history.c.number.desc())
         with self._database.read() as connection:
             rows = connection.execute(query.offset(offset).limit(limit)).mappings()
             return [_entry(row) for row in rows]
 
-    def count(self, wanted: Wanted) -> int:
+    def count(self, wanted: HistoryFilter) -> int:
         """Count the changes of a list."""
         query = _asked(select(func.count()).select_from(history), wanted)
         with self._database.read() as connection:
@@ -106,7 +106,7 @@ class History:
 
     def count_of(self, kind: str, key: object) -> int:
         """Count the changes of a record."""
-        return self.count(Wanted(kind, str(key)))
+        return self.count(HistoryFilter(kind, str(key)))
 
     def add(self, kind: str, key: object, what: str, **changes: object) -> None:
         """Note something that changes nothing else: that somebody has looked at a telephone."""
@@ -155,15 +155,9 @@ def _rows(connection: Connection) -> Iterator[tuple[Any, ...]]:
         yield from cursor.execute(query)
 
 
-def _asked(query: Select[Any], wanted: Wanted) -> Select[Any]:
-    said: list[ColumnElement[bool]] = [
-        history.c[name] == value
-        for name, value in zip(("kind", "key", "who"), wanted[:3], strict=True)
-        if value
-    ]
-    if wanted.since:
-        said.append(history.c.at >= wanted.since.isoformat())
-    return query.where(*said)
+def _asked(query: Select[Any], wanted: HistoryFilter) -> Select[Any]:
+    asked = wanted._asdict().items()
+    return query.where(*(history.c[name] == value for name, value in asked if value))
 
 
 def _entry(row: RowMapping) -> Entry:

@@ -1,12 +1,13 @@
 """Share links as the store keeps them."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import Connection, RowMapping, update
 
 from web.language.choices import SHARE_PARTS
+from web.store.moments import utc
 from web.store.noting import note
 from web.store.tables import plan_links
 
@@ -61,7 +62,7 @@ def link_of(row: RowMapping) -> Link:
         plan=row["plan"],
         token=row["token"],
         note=row["note"],
-        created_at=row["created_at"].replace(tzinfo=UTC),
+        created_at=utc(row["created_at"]),
         until=row["until"],
         parts=tuple(part for part in row["parts"].split(",") if part in SHARE_PARTS),
         embed=row["embed"],

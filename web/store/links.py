@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
@@ -10,10 +10,11 @@ from sqlalchemy import Connection, RowMapping, func, insert, select, update
 from geo.errors import N_
 from web.store.database import Database, StateError
 from web.store.link_rows import Link, LinkTerms, columns_of, link_of, revoke_all
+from web.store.moments import now
 from web.store.noting import changed, note
 from web.store.plan_rows import WHOLE, SavedPlan, joined, saved_plan
-from web.store.plans import LARGEST, require_plan
-from web.store.tables import plan_links, plan_versions, plans
+from web.store.plans import require_plan
+from web.store.tables import LARGEST, plan_links, plan_versions, plans
 
 TOKEN_BYTES: Final = 24
 """192 random bits: a link cannot be guessed."""
@@ -94,7 +95,7 @@ class Links:
             if there:
                 return link_of(there)
             token = secrets.token_urlsafe(TOKEN_BYTES)
-            values = {"plan": plan_id, "token": token, "created_at": _now(), **asked}
+            values = {"plan": plan_id, "token": token, "created_at": now(), **asked}
             made = connection.execute(insert(plan_links).values(values).returning(plan_links))
             link = link_of(made.mappings().one())
             note(
@@ -108,7 +109,7 @@ class Links:
 
     def revoke(self, plan_id: int, link_id: int) -> None:
         """Make a link invalid."""
-        self._update(plan_id, link_id, "link_revoked", {"revoked_at": _now()})
+        self._update(plan_id, link_id, "link_revoked", {"revoked_at": now()})
 
     def restore(self, plan_id: int, link_id: int) -> None:
         """Make a revoked link valid again."""
@@ -124,7 +125,7 @@ class Links:
         """
         with self._database.write() as connection:
             require_plan(connection, plan_id)
-            revoke_all(connection, plan_id, _now())
+            revoke_all(connection, plan_id, now())
 
     def _update(self, plan_id: int, link_id: int, what: str, values: Mapping[str, object]) -> None:
         of = (plan_links.c.id == min(link_id, LARGEST)) & (plan_links.c.plan == plan_id)
@@ -154,7 +155,3 @@ def _shown(connection: Connection, plan_id: int) -> SavedPlan:
     query = select(*WHOLE).select_from(joined())
     row = connection.execute(query.where(plans.c.id == plan_id, plan_versions.c.number == shown))
     return saved_plan(row.mappings().one())
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

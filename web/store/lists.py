@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from sqlalchemy import func, or_, select
 
+from web.store.bookings import LECTURER
 from web.store.database import Database
-from web.store.tables import lecturers, lectures
+from web.store.register_typed import LecturerRow
+from web.store.tables import bookings, lecturers, lectures
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,20 @@ class Lists:
         query = select(lecturers.c.id, lecturers.c.name).where(lecturers.c.id.in_(set(keys)))
         with self._database.read() as connection:
             return dict(iter(connection.execute(query))) if keys else {}
+
+    def lecturer(self, key: str) -> LecturerRow | None:
+        """Return a lecturer, None where there is none with this id."""
+        query = select(lecturers).where(lecturers.c.id == key)
+        with self._database.read() as connection:
+            row = connection.execute(query).mappings().one_or_none()
+        return None if row is None else cast("LecturerRow", dict(row))
+
+    def taken(self, lecturer: str, since: date) -> frozenset[tuple[date, str]]:
+        """Return the halves of days from a day on that a lecturer is booked for."""
+        of = (bookings.c.kind == LECTURER) & (bookings.c.who == lecturer)
+        query = select(bookings.c.date, bookings.c.half).where(of, bookings.c.date >= since)
+        with self._database.read() as connection:
+            return frozenset((row.date, row.half) for row in connection.execute(query))
 
     def called(self, text: str) -> list[str]:
         """Return the ids of the lecturers of a name, or the one whose id it is."""

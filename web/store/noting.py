@@ -7,14 +7,14 @@ under which the chain grows is held for a moment only, and nobody waits for two.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from web.store.acting import acting
+from web.store.masks import hide_numbers
+from web.store.moments import now
 from web.store.tables import history
-from web.store.vault import hide_numbers
 
 Changes = Mapping[str, tuple[object, object]]
 """Field -> what stood there, what stands there now."""
@@ -59,7 +59,7 @@ def note(
     """
     by = acting()
     row = {
-        "at": f"{datetime.now(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z",
+        "at": f"{now().isoformat(timespec='microseconds')}Z",
         "who": by.who, "role": by.role, "address": by.address, "by": by.by,
         "kind": kind, "key": str(key), "what": what, "changes": _text(_hidden(kind, changes or {})),
     }  # fmt: skip

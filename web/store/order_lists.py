@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
 from web.store.database import Database
-from web.store.orders import OPEN, OrderRow, OrderStatus
+from web.store.moments import utc
+from web.store.order_rows import COMING, OPEN, OrderRow, OrderStatus
 from web.store.reach import read_orders
 from web.store.tables import order_changes, orders
 
 COLUMNS = tuple(orders.columns.keys())
-TAKEN: tuple[OrderStatus, ...] = ("dispatched", "accepted")
 """Statuses of the orders that have a lecturer and a day to come."""
 
 
@@ -116,7 +116,7 @@ class OrderLists:
         """Return who is sent to an order on which day of a period, in order."""
         query = (
             select(orders.c.lecturer, orders.c.date)
-            .where(orders.c.status.in_(TAKEN), orders.c.date.between(first, last))
+            .where(orders.c.status.in_(COMING), orders.c.date.between(first, last))
             .order_by(orders.c.lecturer, orders.c.date)
         )
         with self._database.read() as connection:
@@ -149,5 +149,5 @@ def _with(statuses: Sequence[OrderStatus]) -> list[ColumnElement[bool]]:
 def _row(row: Sequence[Any]) -> OrderRow:
     # By position: through mappings of the database's own it costs three times as much.
     values = dict(zip(COLUMNS, row, strict=True))
-    values["created_at"] = values["created_at"].replace(tzinfo=UTC)
+    values["created_at"] = utc(values["created_at"])
     return OrderRow(**values)

@@ -1,9 +1,8 @@
 """Orders of lectures (点单、派单、接单、评单): one status, allowed steps, a row for each change."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
-from typing import Annotated, Final
+from dataclasses import asdict
+from datetime import date
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
@@ -18,141 +17,32 @@ from web.store.bookings import (
     lock_bookings,
     release,
 )
-from web.store.database import Database, StateError
+from web.store.database import Database
 from web.store.fitting import MisfitError, misfits
+from web.store.moments import now
 from web.store.noting import changed, note
-from web.store.reach import read_orders, require_reach
-from web.store.seen import require_version
-from web.store.tables import bookings, lecturers, lectures, order_changes, orders, revision
-from web.store.vault import vault_of
-from web.terms.codes import Part
-
-OrderStatus = Annotated[str, ORDER_STATUSES]
-TRANSITIONS: Final[Mapping[OrderStatus, tuple[OrderStatus, ...]]] = {
-    "ordered": ("dispatched", "cancelled"),
-    "dispatched": ("accepted", "declined", "cancelled"),
-    "accepted": ("held", "declined", "cancelled"),
-    "declined": ("dispatched", "cancelled"),
-    "held": ("reviewed",),
-    "reviewed": (),
-    "cancelled": (),
-}
-"""Status -> statuses it may become. Who has accepted may still decline, before the lecture."""
-OPEN: Final[tuple[OrderStatus, ...]] = ("ordered", "declined")
-"""Statuses of the orders that wait for a lecturer."""
-NOBODY: Final[Mapping[str, object]] = {
-    "lecturer": None, "date": None, "start": "", "half": "", "override": "",
-}  # fmt: skip
-"""Columns of an order to which nobody is sent."""
-LIVE: Final[tuple[OrderStatus, ...]] = ("dispatched", "accepted", "held", "reviewed")
-"""Statuses of the orders that take their lecturer and their hall."""
-TAKEN_BACK: Final[frozenset[OrderStatus]] = frozenset(
-    ("dispatched", "accepted", "declined", "reviewed", "cancelled")
+from web.store.order_rows import (
+    COMING,
+    LIVE,
+    NOBODY,
+    TAKEN_BACK,
+    TRANSITIONS,
+    UNDONE,
+    OrderChange,
+    OrderRow,
+    OrderStateError,
+    OrderStatus,
+    Sending,
+    UnknownLecturerError,
+    Wanted,
+    changes_of,
+    get_order,
+    order_row,
+    record,
 )
-"""Statuses whose step can be taken back."""
-UNDONE: Final = "undone"
-"""In the record: the number of the entry that was taken back."""
-LARGEST: Final = 2**31 - 1
-"""Largest number an INTEGER column holds everywhere."""
-
-
-class UnknownOrderError(StateError):
-    """There is no order with this number."""
-
-    status = 404
-    kind = "unknown-order"
-    title = N_("There is no such order")
-
-
-class UnknownLecturerError(StateError):
-    """There is no lecturer with this id."""
-
-    status = 404
-    kind = "unknown-lecturer"
-    title = N_("There is no such lecturer")
-
-
-class OrderStateError(StateError):
-    """The status of the order does not allow this."""
-
-    kind = "order-status"
-    title = N_("The status of the order does not allow this")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """What is ordered; `people` is None and `contact` empty where nothing was said.
-
-    Read from the store, `contact` is sealed: see :class:`web.store.vault.Vault`.
-    """
-
-    venue: str
-    topic: str
-    language: str
-    since: date
-    until: date
-    part: Part = "any"
-    people: int | None = None
-    contact: str = ""
-    simulated: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class OrderRow(Wanted):
-    """An order as it stands; the moment is in UTC.
-
-    Attributes
-    ----------
-    lecturer, date, start, half
-        Who was sent, on which day, the clock time where it is known, and the half of the day; None
-        and empty before that.
-    override
-        Why somebody was sent who does not fit, or at another time; empty where all fits.
-    score
-        1 to 5, None before the review.
-    """
-
-    id: int
-    created_at: datetime
-    status: OrderStatus
-    lecturer: str | None
-    date: date | None
-    start: str
-    half: str
-    override: str
-    score: int | None
-    review: str
-
-
-@dataclass(frozen=True)
-class Sending:
-    """Who is sent to an order, when.
-
-    Attributes
-    ----------
-    part
-        Half of the day where no clock time is named; "any" for what the order says, or else
-        whichever is free.
-    override
-        Why it is so although it does not fit the order.
-    """
-
-    order: int
-    lecturer: str
-    date: date
-    start: str = ""
-    part: Part = "any"
-    override: str = ""
-
-
-@dataclass(frozen=True)
-class OrderChange:
-    """One entry of the record of an order."""
-
-    number: int
-    changed_at: datetime
-    status: OrderStatus
-    values: dict[str, object]
+from web.store.reach import read_orders, require_reach
+from web.store.tables import bookings, lecturers, lectures, orders, revision
+from web.store.vault import vault_of
 
 
 class Orders:
@@ -172,7 +62,7 @@ class Orders:
             If there is none with this number.
         """
         with self._database.read() as connection:
-            return _row(_get(connection, order_id))
+            return order_row(get_order(connection, order_id))
 
     def search(self, statuses: Sequence[OrderStatus] = ()) -> list[OrderRow]:
         """Return the orders with one of some statuses, or all; the newest first."""
@@ -180,15 +70,15 @@ class Orders:
         if statuses:
             query = query.where(orders.c.status.in_(statuses))
         with self._database.read() as connection:
-            return [_row(row) for row in connection.execute(query).mappings()]
+            return [order_row(row) for row in connection.execute(query).mappings()]
 
     def clashing(self) -> list[OrderRow]:
         """Return the orders to come that take somebody who is taken: older releases let them."""
-        stands = orders.c.status.in_(("dispatched", "accepted")) & (orders.c.half == "")
+        stands = orders.c.status.in_(COMING) & (orders.c.half == "")
         with self._database.read() as connection:
             query = select(orders).where(stands, *read_orders()).order_by(orders.c.id)
             rows = connection.execute(query)
-            return [_row(row) for row in rows.mappings()]
+            return [order_row(row) for row in rows.mappings()]
 
     def halls(self, venues: Collection[str], days: Sequence[date]) -> dict[str, Hall]:
         """Return the rooms of some venues, and when they have none left."""
@@ -198,8 +88,8 @@ class Orders:
     def changes(self, order_id: int) -> list[OrderChange]:
         """Return the record of an order, the oldest entry first."""
         with self._database.read() as connection:
-            _get(connection, order_id)
-            return _changes(connection, order_id)
+            get_order(connection, order_id)
+            return changes_of(connection, order_id)
 
     def reveal(self, order_id: int) -> str:
         """Return whom to call, and note in the history that somebody has asked.
@@ -214,7 +104,7 @@ class Orders:
             If the key is not here.
         """
         with self._database.write() as connection:
-            row = _get(connection, order_id)
+            row = get_order(connection, order_id)
             require_reach(row["venue"], row["lecturer"])
             note(connection, "order", order_id, "revealed", {"field": (None, "contact")})
             return self._database.vault.open(row["contact"])
@@ -324,8 +214,8 @@ class Orders:
         """
         with self._database.write() as connection:
             lock_bookings(connection)
-            stood = _get(connection, order_id, lock=True)
-            *before, last = _changes(connection, order_id)
+            stood = get_order(connection, order_id, lock=True)
+            *before, last = changes_of(connection, order_id)
             if last.number != seen or UNDONE in last.values or last.status not in TAKEN_BACK:
                 raise OrderStateError(
                     N_("This step of order %(id)d cannot be taken back any more."), id=order_id
@@ -334,8 +224,8 @@ class Orders:
             statement = update(orders).where(orders.c.id == order_id)
             connection.execute(statement.values(status=status, **values))
             _book_again(connection, order_id, called)
-            _record(connection, order_id, status, {**values, UNDONE: last.number}, _now())
-            stands = _get(connection, order_id)
+            record(connection, order_id, status, {**values, UNDONE: last.number})
+            stands = get_order(connection, order_id)
             note(connection, "order", order_id, UNDONE, changed(stood, stands))
         return status
 
@@ -347,7 +237,7 @@ class Orders:
 def _send(connection: Connection, desk: Desk, sending: Sending) -> None:
     """Send a lecturer to an order, inside a transaction."""
     lecturer = _lecturer_of(connection, sending.lecturer)
-    order = _get(connection, sending.order, lock=True)
+    order = get_order(connection, sending.order, lock=True)
     _require_step(order, "dispatched")
     part = half_of(sending.start) if sending.start else sending.part
     wrong = list(misfits(order, lecturer, sending.date, part))
@@ -361,12 +251,12 @@ def _send(connection: Connection, desk: Desk, sending: Sending) -> None:
         "lecturer": sending.lecturer, "date": sending.date, "start": sending.start,
         "half": desk.book(booking), "override": sending.override if wrong else "",
     }  # fmt: skip
-    _step(connection, sending.order, "dispatched", values)
+    _take_step(connection, order, "dispatched", values)
 
 
 def _book_again(connection: Connection, order_id: int, called: Callable[[str], str]) -> None:
     """Bring what an order takes to where it stands after a step was taken back."""
-    row = _get(connection, order_id)
+    row = get_order(connection, order_id)
     mine = bookings.c.order == order_id
     if row["status"] not in LIVE:
         release(connection, mine)
@@ -385,14 +275,14 @@ def _book_again(connection: Connection, order_id: int, called: Callable[[str], s
 def add_order(connection: Connection, wanted: Wanted) -> int:
     """Place an order inside a transaction and return its number."""
     require_reach(wanted.venue)
-    moment = _now()
+    moment = now()
     values = {
         **asdict(wanted), "created_at": moment, "status": "ordered", "start": "", "review": "",
         "contact": vault_of(connection).seal(connection, wanted.contact),
     }  # fmt: skip
     made = connection.execute(insert(orders).values(values).returning(orders.c.id))
     key = int(made.scalar_one())
-    _record(connection, key, "ordered", {}, moment)
+    record(connection, key, "ordered", {}, moment)
     note(connection, "order", key, "ordered", changed({"created_at": moment}, values))
     return key
 
@@ -405,17 +295,28 @@ def _step(
     noted: Mapping[str, object] | None = None,
 ) -> RowMapping:
     """Change an order if its status allows, record it, and return the row as it was before."""
-    before = _get(connection, order_id, lock=True)
+    before = get_order(connection, order_id, lock=True)
     _require_step(before, status)
+    _take_step(connection, before, status, values, noted)
+    return before
+
+
+def _take_step(
+    connection: Connection,
+    before: RowMapping,
+    status: OrderStatus,
+    values: Mapping[str, object],
+    noted: Mapping[str, object] | None = None,
+) -> None:
+    """Change an order that is locked and whose status allows it, and record it."""
+    order_id = before["id"]
     statement = update(orders).where(orders.c.id == order_id)
     connection.execute(statement.values(status=status, **values))
     # Whom a declined order was meant for is in the entry before.
     said = {**values, **(noted or {})}
-    _record(connection, order_id, status, said, _now())
-    note(
-        connection, "order", order_id, status, changed(before, {**before, "status": status, **said})
-    )
-    return before
+    record(connection, order_id, status, said)
+    told = changed(before, {**before, "status": status, **said})
+    note(connection, "order", order_id, status, told)
 
 
 def _require_step(order: RowMapping, status: OrderStatus) -> None:
@@ -426,18 +327,6 @@ def _require_step(order: RowMapping, status: OrderStatus) -> None:
             before=ORDER_STATUSES[order["status"]],
             after=ORDER_STATUSES[status],
         )
-
-
-def _changes(connection: Connection, order_id: int) -> list[OrderChange]:
-    query = (
-        select(order_changes)
-        .where(order_changes.c.order == order_id)
-        .order_by(order_changes.c.number)
-    )
-    return [
-        OrderChange(row["number"], _utc(row["changed_at"]), row["status"], dict(row["values"]))
-        for row in connection.execute(query).mappings()
-    ]
 
 
 def _as_before(status: OrderStatus, before: Sequence[OrderChange]) -> dict[str, object]:
@@ -452,34 +341,6 @@ def _as_before(status: OrderStatus, before: Sequence[OrderChange]) -> dict[str, 
     day = date.fromisoformat(str(sent["date"]))
     told = {key: sent.get(key, "") for key in ("start", "half", "override")}
     return {"lecturer": sent["lecturer"], "date": day, **told}
-
-
-def _record(
-    connection: Connection,
-    order_id: int,
-    status: OrderStatus,
-    values: Mapping[str, object],
-    moment: datetime,
-) -> None:
-    number = _newest(connection, order_id) + 1
-    plain = {
-        key: value.isoformat() if isinstance(value, date) else value
-        for key, value in values.items()
-    }
-    row = {
-        "order": order_id,
-        "number": number,
-        "changed_at": moment,
-        "status": status,
-        "values": plain,
-    }
-    connection.execute(insert(order_changes).values(row))
-
-
-def _newest(connection: Connection, order_id: int) -> int:
-    """Return the number of the newest entry of the record of an order."""
-    count = select(func.count()).where(order_changes.c.order == order_id)
-    return connection.scalar(count) or 0
 
 
 def _lecture(connection: Connection, order: RowMapping, audience: int) -> dict[str, object]:
@@ -500,27 +361,3 @@ def _lecturer_of(connection: Connection, lecturer: str) -> RowMapping:
     if row is None:
         raise UnknownLecturerError(N_("There is no lecturer %(id)s."), id=lecturer)
     return row
-
-
-def _get(connection: Connection, order_id: int, *, lock: bool = False) -> RowMapping:
-    query = select(orders).where(orders.c.id == min(order_id, LARGEST), *read_orders())
-    found = connection.execute(query.with_for_update() if lock else query).mappings()
-    row = found.one_or_none()
-    if row is None:  # or somebody else's: to whoever may not read it, it is not there
-        raise UnknownOrderError(N_("There is no order number %(id)s."), id=order_id)
-    if lock:  # it is going to be changed
-        require_reach(row["venue"], row["lecturer"])
-        require_version("order", order_id, lambda: _newest(connection, order_id))
-    return row
-
-
-def _row(row: RowMapping) -> OrderRow:
-    return OrderRow(**{**row, "created_at": _utc(row["created_at"])})
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=UTC)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

@@ -5,7 +5,7 @@ import time
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Annotated, Any, Final
 
@@ -15,16 +15,16 @@ from sqlalchemy.exc import IntegrityError
 from geo.errors import N_
 from web.language.roles import ROLES
 from web.store.database import Database, StateError
+from web.store.moments import now, utc
 from web.store.noting import changed, note
 from web.store.reach import Area, area_of
-from web.store.tables import accounts, api_keys, invitations, sessions
+from web.store.tables import LARGEST, accounts, api_keys, invitations, sessions
 
 Role = Annotated[str, ROLES]
 TOKEN_BYTES: Final = 32
 """256 random bits."""
 INVITED: Final = timedelta(days=3)
 """How long a link waits that is used once."""
-LARGEST: Final = 2**31 - 1
 LOOK_AGAIN: Final = 1.0
 """Seconds after which a store without accounts is looked at again."""
 
@@ -314,14 +314,9 @@ def account_of(row: Mapping[str, Any] | RowMapping) -> Account:
         division=row["division"],
         lecturer=row["lecturer"],
         has_password=bool(row["password"]),
-        created_at=row["created_at"].replace(tzinfo=UTC),
-        ended_at=row["ended_at"] and row["ended_at"].replace(tzinfo=UTC),
+        created_at=utc(row["created_at"]),
+        ended_at=row["ended_at"] and utc(row["ended_at"]),
     )
-
-
-def now() -> datetime:
-    """Return the moment as the tables hold it."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def _add(connection: Connection, new: NewAccount, password: str) -> Account:

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 from geo.register.written import BETWEEN
 from web.store.database import Database
 from web.store.noting import note
+from web.store.order_rows import OVER
+from web.store.register_sealed import plain_values
 from web.store.register_typed import forget_lecturers, typed_id
 from web.store.tables import (
     batch_rows,
@@ -23,10 +25,8 @@ from web.store.tables import (
     revision,
     site_reports,
 )
-from web.store.vault import Vault, plain_values
+from web.store.vault import Vault
 
-OVER: Final = ("held", "reviewed", "cancelled")
-"""Statuses of orders whose contact nobody needs any more."""
 SHORTEST: Final = 7
 """Digits of the shortest telephone number."""
 Matches = Callable[[object], bool]

@@ -2,21 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from geo.errors import N_
 from web.store.database import Database, StateError
+from web.store.moments import now
 from web.store.noting import note
 from web.store.reach import division_of_site, require_reach
-from web.store.tables import picture_sizes, pictures
+from web.store.tables import LARGEST, picture_sizes, pictures
 
 MOST: Final = 12
 """Pictures of one site: more are an album, not a page."""
-LARGEST: Final = 2**31 - 1
-"""Largest number an INTEGER column holds everywhere."""
 
 
 class UnknownPictureError(StateError):
@@ -111,7 +110,7 @@ class Pictures:
             If the site has as many as it may.
         """
         require_reach(division_of_site(site))
-        row = {"site": site, "added_at": _now(), "alt": alt, "credit": credit, "licence": licence}
+        row = {"site": site, "added_at": now(), "alt": alt, "credit": credit, "licence": licence}
         with self._database.write() as connection:
             there = (pictures.c.site == site) & pictures.c.removed_at.is_(None)
             if len(connection.execute(select(pictures.c.id).where(there)).all()) >= MOST:
@@ -129,7 +128,7 @@ class Pictures:
 
     def remove(self, picture: int) -> str:
         """Take a picture off its page and return its site; it is kept, see :meth:`restore`."""
-        return self._set(picture, _now())
+        return self._set(picture, now())
 
     def restore(self, picture: int) -> str:
         """Put a removed picture on its page again and return its site."""
@@ -162,10 +161,6 @@ def _sizes(connection: Connection, keys: Sequence[int]) -> dict[int, dict[str, t
 def _picture(row: RowMapping, widths: Mapping[str, tuple[int, int]]) -> Picture:
     said = {key: row[key] for key in ("id", "site", "alt", "credit", "licence")}
     return Picture(**said, widths=widths)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def _unknown(picture: int) -> UnknownPictureError:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from sqlalchemy import Join, RowMapping, exists, func, or_
 
 from web.language.statuses import PLAN_CHANGES, PLAN_ORDERS, PLAN_STATUSES
+from web.store.moments import utc
 from web.store.tables import plan_links, plan_versions, plans
 
 Status = Annotated[str, PLAN_STATUSES]
@@ -175,5 +176,5 @@ def _values(row: RowMapping) -> dict[str, Any]:
     values["shared"] = bool(values["shared"])
     values["basis"] = Basis(**{key: values.pop(key) for key in BASIS})
     for key in MOMENTS:
-        values[key] = values[key] and values[key].replace(tzinfo=UTC)
+        values[key] = values[key] and utc(values[key])
     return values

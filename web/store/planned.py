@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
-from typing import Annotated, Final
+from datetime import date, datetime
+from typing import Annotated
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select, text, update
 
@@ -11,14 +11,14 @@ from geo.errors import N_
 from web.language.statuses import PLANNED_STATUSES
 from web.store.database import Database, StateError
 from web.store.engine import insert_new
+from web.store.moments import now, utc
 from web.store.noting import changed, note
-from web.store.orders import LARGEST, Wanted, add_order
+from web.store.order_rows import AHEAD, Wanted
+from web.store.orders import add_order
 from web.store.reach import reach, require_reach
-from web.store.tables import orders, planned_lectures
+from web.store.tables import LARGEST, orders, planned_lectures
 
 PlannedStatus = Annotated[str, PLANNED_STATUSES]
-AHEAD: Final = ("ordered", "dispatched", "accepted", "declined")
-"""Statuses of orders whose lecture is still to come."""
 
 
 class PlannedStateError(StateError):
@@ -114,7 +114,7 @@ class Planned:
 
     def add(self, suggested: Sequence[Suggested]) -> int:
         """Put venues on the list and count them; one that waits there already is left alone."""
-        moment = datetime.now(UTC).replace(tzinfo=None)
+        moment = now()
         rows = [{**asdict(one), "created_at": moment, "status": "planned"} for one in suggested]
         for one in suggested:
             require_reach(one.venue)
@@ -235,4 +235,4 @@ def _set(connection: Connection, row: RowMapping, values: Mapping[str, object]) 
 
 
 def _row(row: RowMapping) -> PlannedRow:
-    return PlannedRow(**{**row, "created_at": row["created_at"].replace(tzinfo=UTC)})
+    return PlannedRow(**{**row, "created_at": utc(row["created_at"])})

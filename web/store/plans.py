@@ -1,7 +1,6 @@
 """Saved plans: versions that never change, a status, deleting with a way back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -19,6 +18,7 @@ from geo.errors import N_
 from web.language.statuses import PLAN_STATUSES
 from web.store.database import Database, StateError
 from web.store.link_rows import revoke_all
+from web.store.moments import now
 from web.store.noting import changed, note
 from web.store.plan_rows import (
     LIGHT,
@@ -35,7 +35,7 @@ from web.store.plan_rows import (
 )
 from web.store.reach import reach, require_reach
 from web.store.seen import ConflictError, require_version
-from web.store.tables import plan_versions, plans
+from web.store.tables import LARGEST, plan_versions, plans
 
 TRANSITIONS: Final[dict[Status, tuple[Status, ...]]] = {
     "draft": ("published",),
@@ -47,8 +47,6 @@ published one; a plan that is done is opened again by publishing it."""
 
 TOLD: Final = ("number", "name", "origin", "starts_on", "ends_on", "stops")
 """What the history says of a version."""
-LARGEST: Final = 2**31 - 1
-"""Largest number an INTEGER column holds everywhere."""
 
 
 class UnknownPlanError(StateError):
@@ -155,7 +153,7 @@ class Plans:
 
     def create(self, content: Content) -> int:
         """Keep a new plan as version 1 of a draft and return its number."""
-        moment = _now()
+        moment = now()
         values = {
             "created_at": moment, "changed_at": moment, "version": 1, "status": "draft",
             "owner": reach().account, "division": reach().division,
@@ -180,7 +178,7 @@ class Plans:
         PlanStateError
             If the plan is done.
         """
-        moment = _now()
+        moment = now()
         with self._database.write() as connection:
             stood = self._update(
                 connection, plan_id, seen, {"version": seen + 1, "changed_at": moment}
@@ -205,7 +203,7 @@ class Plans:
         PlanStateError
             If :data:`TRANSITIONS` does not allow it.
         """
-        values: dict[str, Any] = {"status": status, "changed_at": _now()}
+        values: dict[str, Any] = {"status": status, "changed_at": now()}
         with self._database.write() as connection:
             before = self._update(connection, plan_id, seen, values)
             if status not in TRANSITIONS[before["status"]]:
@@ -225,7 +223,7 @@ class Plans:
 
     def delete(self, plan_id: int) -> None:
         """Take a plan out of every list and revoke its links; :meth:`undelete` brings it back."""
-        moment = _now()
+        moment = now()
         with self._database.write() as connection:
             require_plan(connection, plan_id, lock=True)
             if not connection.execute(_change(plan_id).values(deleted_at=moment)).rowcount:
@@ -360,7 +358,3 @@ def _unknown(plan_id: int, number: int | None = None) -> UnknownPlanError:
         number=number,
         id=plan_id,
     )
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

@@ -1,8 +1,8 @@
 """Rows of the register: versions of records, files, and what the rows of a file became."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Final, TypedDict
 
 import pandas as pd
@@ -12,8 +12,11 @@ from geo.register.changes import Comparison
 from geo.register.keys import county_of
 from geo.register.reading import Finding, Reading, RowResult, Values
 from geo.register.record import Record, Version
+from web.store.masks import hide_numbers
+from web.store.moments import now, utc
+from web.store.register_sealed import masked_values
 from web.store.tables import batch_rows, batches, record_versions
-from web.store.vault import Vault, hide_numbers, masked_values
+from web.store.vault import Vault
 
 UNATTRIBUTED: Final = frozenset({
     "unknown_venue", "ambiguous_venue", "missing_required", "bad_code", "unknown_division",
@@ -180,11 +183,6 @@ def version_of(row: RowMapping, vault: Vault) -> Version:
     return Version(row["number"], row["change"], row["batch"], moment, values)
 
 
-def masked_record(vault: Vault, one: Record) -> Record:
-    """Return a record with its telephones masked."""
-    return replace(one, values=masked_values(vault, one.kind, one.values))
-
-
 def batch_of(row: RowMapping) -> Batch:
     """Return a row as a batch."""
     undone = row["undone_at"] and utc(row["undone_at"])
@@ -260,16 +258,6 @@ def _counties(reading: Reading, comparison: Comparison) -> dict[str, CountyCount
         if reading.kind == "lectures" and row.reason and row.reason.code in UNATTRIBUTED:
             count(row.reason.params.get("county") or only)["unattributed"] += 1
     return counted
-
-
-def utc(moment: datetime) -> datetime:
-    """Return a moment of the database with its time zone."""
-    return moment.replace(tzinfo=UTC)
-
-
-def now() -> datetime:
-    """Return this moment as the database keeps it."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def stated(logs: Sequence[Batch]) -> pd.DataFrame:

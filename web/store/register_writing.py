@@ -1,21 +1,31 @@
-"""Inside a transaction: the records of a kind, and the versions that are added to them."""
+"""Inside a transaction of the register: the records of a kind, and versions added to them."""
 
-from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
+from geo.errors import N_
 from geo.register.changes import Comparison, compare, differences
 from geo.register.keys import alias_of, county_of, is_provisional
 from geo.register.numbering import Numbers
 from geo.register.reading import Reading, Values
 from geo.register.record import Record
+from web.store.bookings import lock_bookings
+from web.store.database import Database, StateError
+from web.store.moments import now
 from web.store.noting import note
 from web.store.reach import divisions_of, require_reach
-from web.store.register_rows import VersionRow, newest_rows, now, record_of
-from web.store.register_typed import Changed, history_key, write_typed
-from web.store.tables import record_versions
-from web.store.vault import plain_values, sealed_values, vault_of
+from web.store.register_rows import VersionRow, newest_rows, record_of
+from web.store.register_sealed import plain_values, sealed_values
+from web.store.register_typed import TYPED, Changed, history_key, write_typed
+from web.store.tables import record_versions, revision
+from web.store.vault import vault_of
+
+NAMED: Final = ("venues", "sites", "population", "lecturers")
+"""Kinds that lie over the data sets, or that rows of files name: these have to be made again."""
 
 
 class Stored:
@@ -175,3 +185,22 @@ def before(rows: Sequence[VersionRow], batch: int, undone: Collection[int | None
 
 def _follows(row: VersionRow, one: VersionRow) -> bool:
     return row["number"] == one["number"] + 1
+
+
+@contextmanager
+def changing(database: Database, kind: str) -> Iterator[Connection]:
+    """Open a transaction that no other change of the register runs beside."""
+    raised = {revision.c.value: revision.c.value + 1}
+    if kind in NAMED:
+        raised[revision.c.register] = revision.c.register + 1
+    try:
+        with database.write() as connection:
+            if kind in TYPED:
+                lock_bookings(connection)
+            # On PostgreSQL the row is locked until the end; SQLite has one writer anyway.
+            connection.execute(update(revision).values(raised))
+            yield connection
+    except IntegrityError as error:
+        raise StateError(
+            N_("The register was not changed: %(reason)s."), reason=error.orig
+        ) from error

@@ -1,19 +1,16 @@
 """What readers say is wrong with a site, until the office has seen to it."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Final
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, insert, select, update
 
 from geo.errors import N_
 from web.store.database import Database, StateError
+from web.store.moments import now, utc
 from web.store.noting import note
 from web.store.reach import division_of_site, require_reach
-from web.store.tables import site_reports
-
-LARGEST: Final = 2**31 - 1
-"""Largest number an INTEGER column holds everywhere."""
+from web.store.tables import LARGEST, site_reports
 
 
 class UnknownReportError(StateError):
@@ -61,7 +58,7 @@ class Reports:
             rows = connection.execute(query.offset(offset).limit(limit)).mappings().all()
         return [
             Report(
-                row["id"], row["site"], row["created_at"].replace(tzinfo=UTC), row["about"],
+                row["id"], row["site"], utc(row["created_at"]), row["about"],
                 row["text"], masked(row["contact"]), row["done_at"] is not None,
             )
             for row in rows
@@ -83,7 +80,7 @@ class Reports:
             if known is not None:
                 return int(known)
             sealed = self._database.vault.seal(connection, contact)
-            row = insert(site_reports).values(**said, contact=sealed, created_at=_now())
+            row = insert(site_reports).values(**said, contact=sealed, created_at=now())
             key = connection.execute(row).inserted_primary_key
             number = int(key[0]) if key else 0
             told = {"report": (None, number), "about": (None, about)}
@@ -120,7 +117,7 @@ class Reports:
             If there is none with this number.
         """
         of = site_reports.c.id == min(report, LARGEST)
-        values = {"done_at": _now() if done else None}
+        values = {"done_at": now() if done else None}
         with self._database.write() as connection:
             site = connection.scalar(select(site_reports.c.site).where(of))
             if site is None:
@@ -134,7 +131,3 @@ class Reports:
 def _seen_to(done: bool) -> ColumnElement[bool]:
     at = site_reports.c.done_at
     return at.is_not(None) if done else at.is_(None)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

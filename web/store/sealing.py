@@ -4,8 +4,10 @@ from typing import Final
 
 from sqlalchemy import Column, Connection, Table, select, update
 
+from web.store.masks import hide_numbers
+from web.store.register_sealed import SEALED, sealed_values
 from web.store.tables import batch_rows, orders, record_versions, site_reports
-from web.store.vault import MARK, SEALED, hide_numbers, sealed_values, vault_of
+from web.store.vault import MARK, vault_of
 
 CONTACTS: Final = (orders, site_reports)
 """Tables whose column ``contact`` is sealed."""

@@ -1,12 +1,11 @@
 """Forms that were sent: the same form, sent again, is not a second order."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from geo.errors import N_
 from web.store.database import Database, StateError
+from web.store.moments import now
 from web.store.tables import sent_forms
 
 
@@ -34,7 +33,7 @@ class SentForms:
         """
         try:
             with self._database.write() as connection:
-                row = {"key": key, "sent_at": _now(), "location": ""}
+                row = {"key": key, "sent_at": now(), "location": ""}
                 connection.execute(insert(sent_forms).values(row))
         except IntegrityError:
             return self._location(key)
@@ -59,7 +58,3 @@ class SentForms:
         """Forget a form that was refused: nothing has come of it."""
         with self._database.write() as connection:
             connection.execute(delete(sent_forms).where(sent_forms.c.key == key))
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

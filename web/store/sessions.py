@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL as LABELS
@@ -11,9 +11,10 @@ from sqlalchemy import ColumnElement, RowMapping, delete, insert, select, update
 
 from geo.errors import N_
 from web.store.database import Database, StateError
+from web.store.moments import now, utc
 from web.store.noting import note
-from web.store.people import LARGEST, TOKEN_BYTES, Account, account_of, hash_of, now
-from web.store.tables import accounts, api_keys, sessions
+from web.store.people import TOKEN_BYTES, Account, account_of, hash_of
+from web.store.tables import LARGEST, accounts, api_keys, sessions
 
 IDLE: Final = timedelta(hours=12)
 """Who does nothing for so long signs in again."""
@@ -243,18 +244,17 @@ def _part(row: RowMapping, table: str) -> dict[str, Any]:
 def _session(row: Mapping[str, Any] | RowMapping) -> Session:
     return Session(
         id=row["id"],
-        created_at=row["created_at"].replace(tzinfo=UTC),
-        seen_at=row["seen_at"].replace(tzinfo=UTC),
-        until=row["until"].replace(tzinfo=UTC),
+        created_at=utc(row["created_at"]),
+        seen_at=utc(row["seen_at"]),
+        until=utc(row["until"]),
         address=row["address"],
         device=row["device"],
     )
 
 
 def _key(row: Mapping[str, Any] | RowMapping) -> Key:
-    moments = {
-        key: row[key] and row[key].replace(tzinfo=UTC)
-        for key in ("created_at", "seen_at", "until", "ended_at")
+    moments: dict[str, Any] = {
+        key: row[key] and utc(row[key]) for key in ("created_at", "seen_at", "until", "ended_at")
     }
     plain = {key: row[key] for key in ("id", "name", "access", "division")}
     return Key(**plain, **moments)

@@ -19,6 +19,8 @@ from sqlalchemy import (
 
 # The migration the code below was written for; a test holds it to the head of the scripts.
 SCHEMA_VERSION = "0014"
+LARGEST = 2**31 - 1
+"""Largest number an INTEGER column holds everywhere."""
 
 metadata = MetaData(
     naming_convention={

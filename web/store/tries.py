@@ -6,7 +6,6 @@ out nobody who signs in from another.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from hashlib import sha256
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
@@ -15,8 +14,9 @@ from sqlalchemy import Connection, case, delete, select, update
 from geo.errors import N_, RedRoutesError
 from web.store.database import Database
 from web.store.engine import insert_new
+from web.store.moments import now
 from web.store.noting import note
-from web.store.people import named, now
+from web.store.people import hash_of, named
 from web.store.tables import wrong_tries
 
 NAME_TRIES: Final = 10
@@ -109,8 +109,8 @@ def _counted(name: str, address: str) -> tuple[Counted, Counted]:
     """Return what is counted: hashes, for people type passwords where names belong."""
     where = _network(address)
     return (
-        (_hash(named(name), where), NAME_TRIES, NAME_PERIOD),
-        (_hash(where), ADDRESS_TRIES, ADDRESS_PERIOD),
+        (hash_of(f"{named(name)}\0{where}"), NAME_TRIES, NAME_PERIOD),
+        (hash_of(where), ADDRESS_TRIES, ADDRESS_PERIOD),
     )
 
 
@@ -122,10 +122,6 @@ def _network(address: str) -> str:
     if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
         return str(ip_network((found, NETWORK), strict=False))
     return str(getattr(found, "ipv4_mapped", None) or found)
-
-
-def _hash(*parts: str) -> str:
-    return sha256("\0".join(parts).encode()).hexdigest()
 
 
 def _left(connection: Connection, counted: Iterable[Counted], moment: datetime) -> int | None:

@@ -1,4 +1,4 @@
-"""Telephones and contacts: sealed in the store, shown as masks, opened one by one.
+"""The vault: telephones and contacts are sealed in the store, and opened one by one.
 
 A sealed text is AES-256-GCM under a key that lies in a file of its own, outside the store and its
 backups: who has the store alone reads none of them. Nothing else is sealed, so that without the
@@ -7,11 +7,9 @@ key nothing else is lost.
 
 import base64
 import os
-import re
 import secrets
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -20,6 +18,7 @@ from sqlalchemy import Connection, Engine, event, select
 from geo.errors import N_, RedRoutesError
 from web.store.copying import file_of
 from web.store.engine import insert_new, parse_url
+from web.store.masks import mask
 from web.store.tables import vault as table
 from web.terms.home import home_folder
 
@@ -29,22 +28,12 @@ MARK: Final = "enc1:"
 """How a sealed text begins."""
 LOST: Final = "***"
 """What is shown of a text that cannot be opened."""
-SEALED: Final[Mapping[str, frozenset[str]]] = {
-    "venues": frozenset({"contact", "phone"}),
-    "lecturers": frozenset({"phone"}),
-}
-"""Kind of record -> fields that are sealed. Numbers of sites are those of institutions."""
 _KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
 _CHECK: Final = "redroutes"
 _VAULT: Final = "vault"
 _RIGHT: Final = "sealing"
 """Where a connection notes that the key was found to be that of the store."""
-_NUMBER: Final = re.compile(r"(?<!\d)\+?\d(?:[ ()-]?\d){4,}(?!\d)")
-_MOBILE: Final = re.compile(
-    r"(?<!\d)1[3-9]\d(?:[ -]?\d){8}(?!\d)|(?<!\d)0\d{2,3}[ -]?\d{7,8}(?!\d)"
-)
-_NAME: Final = re.compile(r"[^\W\d_*]{2,}")
 
 
 class LostKeyError(RedRoutesError):
@@ -206,62 +195,3 @@ def vault_of(connection: Connection) -> Vault:
     """Return the vault of the store that a connection leads to."""
     found: Vault = connection.info[_VAULT]
     return found
-
-
-# -- the fields of records -------------------------------------------------------------------------
-
-
-def sealed_values(connection: Connection, kind: str, values: Any) -> Any:
-    """Return the values of a record as the store keeps them."""
-    vault = vault_of(connection)
-    return _each(kind, values, lambda text: vault.seal(connection, text))
-
-
-def plain_values(vault: Vault, kind: str, values: Any) -> Any:
-    """Return the values of a record for comparing: what cannot be opened stays sealed."""
-    return _each(kind, values, vault.plain)
-
-
-def masked_values(vault: Vault, kind: str, values: Any) -> Any:
-    """Return the values of a record as others see them."""
-    return _each(kind, values, vault.masked)
-
-
-def _each(kind: str, values: Any, change: Any) -> Any:
-    names = SEALED.get(kind)
-    if not names or not values or not names & values.keys():
-        return values
-    return {
-        key: change(value) if key in names and isinstance(value, str) and value else value
-        for key, value in values.items()
-    }
-
-
-# -- masks -----------------------------------------------------------------------------------------
-
-
-def mask(text: str) -> str:
-    """Return a contact with the middle of its numbers and all but the first sign of names hidden.
-
-    >>> mask("王老师 13800005678")
-    '王** 138****5678'
-    """
-    return _NAME.sub(_hide_name, _NUMBER.sub(_hide_number, text))
-
-
-def hide_numbers(text: str) -> str:
-    """Return a text in which telephone numbers are masked; codes and days stay."""
-    return _MOBILE.sub(_hide_number, text)
-
-
-def _hide_number(found: re.Match[str]) -> str:
-    digits = re.sub(r"\D", "", found[0])
-    if len(digits) < 7:  # noqa: PLR2004 - a short number says all by its ends
-        return "*" * len(digits)
-    shown = 3 if len(digits) > 10 else 2  # noqa: PLR2004 - a mobile number or one with its area
-    last = 4 if len(digits) > 10 else 2  # noqa: PLR2004 - as above
-    return f"{digits[:shown]}****{digits[-last:]}"
-
-
-def _hide_name(found: re.Match[str]) -> str:
-    return found[0][0] + "*" * min(len(found[0]) - 1, 2)
