@@ -269,6 +269,16 @@ def test_a_large_form_carries_the_token_too(office: Flask) -> None:
     assert long.status_code == 413
 
 
+def test_a_form_that_is_too_large_does_nothing_without_the_token(office: Flask) -> None:
+    """The view of a button reads no form: it would not notice that there is too much of it."""
+    client, store = sign_in(office, "admin"), store_of(office)
+    with reaching(Reach()):
+        number = store.plans.create(Content("kept", {"days": []}))
+    long = {"contact": "x" * 2_000_000}
+    assert client.post(f"/plans/{number}/delete", data=long).status_code == 413
+    assert store.plans.get(number)
+
+
 def test_a_cookie_changes_nothing_by_the_interface_for_programs(office: Flask) -> None:
     client = sign_in(office, "admin")
     said = {"venue": TOWNSHIP, "topic": "theory", "from": "2027-06-20"}

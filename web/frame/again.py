@@ -9,7 +9,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
-import sqlalchemy as sa
 from flask import Flask, request
 from pydantic import BaseModel, ConfigDict
 
@@ -20,7 +19,6 @@ from web.installation.settings import Settings
 from web.installation.tasks import Kind, Queued
 from web.language.request import CHOSEN, language
 from web.store.reach import Reach, reach, reaching
-from web.store.tables import history
 
 AGAIN: Final = "redroutes.again"
 """Key of the environment of a request that is answered for another process."""
@@ -133,10 +131,7 @@ def _state(opened: Context, _query: AgainQuery, _today: date) -> object:
 
     Whoever signs in changes nothing that a file tells.
     """
-    query = sa.select(sa.func.max(history.c.number)).where(history.c.kind != "account")
-    with opened.store.read() as connection:
-        newest = connection.scalar(query)
-    return opened.snapshot().revision, newest
+    return opened.snapshot().revision, opened.store.history.newest(but="account")
 
 
 ANSWER: Final = Kind("answer", AgainQuery, _answered, lane="file", state=_state)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
 from flask import Flask, current_app, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 View = TypeVar("View", bound=Callable[..., object])
 _DECLARED = "takes_body"
@@ -39,9 +40,14 @@ def init_app(app: Flask) -> None:
     app.before_request(_allow)
 
 
-def _allow() -> None:
+def _declared() -> Body | None:
     view = current_app.view_functions.get(str(request.endpoint))
     body: Body | None = getattr(view, _DECLARED, None)
+    return body
+
+
+def _allow() -> None:
+    body = _declared()
     if body is None:
         return
     request.max_content_length = body.size
@@ -52,3 +58,9 @@ def _allow() -> None:
 def is_too_large() -> bool:
     """Tell whether a request says of itself that it is larger than its view takes."""
     return (request.content_length or 0) > (request.max_content_length or 0)
+
+
+def require_small() -> None:
+    """Refuse a request that is too large, but for views of large forms, which say so themselves."""
+    if is_too_large() and not _declared():
+        raise RequestEntityTooLarge

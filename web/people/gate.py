@@ -16,7 +16,7 @@ from werkzeug.datastructures import ImmutableMultiDict, WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
 from geo.errors import N_
-from web.frame.bodies import is_too_large
+from web.frame.bodies import is_too_large, require_small
 from web.frame.patience import PROGRAMS
 from web.frame.person import CSRF, Person, may, person
 from web.frame.security import SAFE_METHODS
@@ -246,6 +246,7 @@ def _check_form(who: Person | None) -> None:
         if not _computes():
             abort(HTTPStatus.FORBIDDEN, BY_KEY)
         return
+    require_small()  # the view of a button reads nothing, and would not notice
     if is_too_large():
         return  # it is larger than any of its kind: the view says so and looks no further
     given = request.form.get(CSRF, "")

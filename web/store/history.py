@@ -98,6 +98,12 @@ class History:
             rows = connection.execute(query.offset(offset).limit(limit)).mappings()
             return [_entry(row) for row in rows]
 
+    def newest(self, *, but: str) -> int:
+        """Return the number of the newest change but those of a kind, 0 where there is none."""
+        query = select(func.max(history.c.number)).where(history.c.kind != but)
+        with self._database.read() as connection:
+            return connection.scalar(query) or 0
+
     def count(self, wanted: HistoryFilter) -> int:
         """Count the changes of a list."""
         query = _asked(select(func.count()).select_from(history), wanted)

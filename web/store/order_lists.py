@@ -14,7 +14,6 @@ from web.store.reach import read_orders
 from web.store.tables import order_changes, orders
 
 COLUMNS = tuple(orders.columns.keys())
-"""Statuses of the orders that have a lecturer and a day to come."""
 
 
 @dataclass(frozen=True)

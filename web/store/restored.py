@@ -6,7 +6,7 @@ from sqlalchemy import Column, Connection, delete, select, update
 
 from web.store.database import Database
 from web.store.noting import note
-from web.store.people import now
+from web.store.moments import now
 from web.store.tables import accounts, api_keys, invitations, plan_links, sessions
 
 NAMED: tuple[tuple[Column[str], Column[object]], ...] = (
