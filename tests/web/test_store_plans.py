@@ -22,6 +22,7 @@ from web.store import (
     UnknownLinkError,
     UnknownPlanError,
 )
+from web.store.claims import Claim
 from web.store.engine import make_engine
 from web.store.link_rows import ALL_PARTS
 from web.store.migrate import configuration
@@ -253,14 +254,13 @@ def test_a_deleted_plan_is_gone_everywhere_until_it_is_brought_back(plans, links
 
 def test_a_form_is_taken_once(portable):
     sent = portable.sent
-    assert sent.claim("a") is None
+    first = sent.claim("a")
     with pytest.raises(StillSendingError):
         sent.claim("a")
-    sent.finish("a", "/orders?order=1")
+    sent.finish(first, "/orders?order=1")
     assert sent.claim("a") == "/orders?order=1"
-    assert sent.claim("b") is None
-    sent.release("b")
-    assert sent.claim("b") is None
+    sent.release(sent.claim("b"))
+    assert isinstance(sent.claim("b"), Claim)
 
 
 # -- lists --------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from web.frame.described import operation_of
 from web.installation.context import Context
 from web.installation.settings import Settings
 from web.store.answered import StillWorkingError
+from web.store.claims import Claim
 from web.store.order_rows import Sending, Wanted
 from web.store.plan_rows import Content
 from web.store.planned import Suggested
@@ -424,11 +425,11 @@ def test_what_was_refused_may_be_mended_under_the_same_key(api: FlaskClient, key
 
 def test_a_request_that_is_being_worked_on_is_not_done_again(office: Flask) -> None:
     answers = store_of(office).answers
-    assert answers.claim("k", "f") is None
+    claim = answers.claim("k", "f")
     with pytest.raises(StillWorkingError):
         answers.claim("k", "f")
-    answers.release("k")
-    assert answers.claim("k", "f") is None
+    answers.release(claim)
+    assert isinstance(answers.claim("k", "f"), Claim)
 
 
 # -- at once --------------------------------------------------------------------------------------

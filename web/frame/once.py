@@ -16,6 +16,7 @@ from flask import Flask, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from web.frame.inputs import context
+from web.store.claims import working_on
 
 ONCE: Final = "once"
 """Name of the field."""
@@ -33,18 +34,19 @@ def taken_once(view: View[P]) -> View[P]:
         if not request.form.get(ONCE):
             return view(*args, **kwargs)
         sent, key = context().store.sent, _fingerprint()
-        led = sent.claim(key)
-        if led is not None:
-            return redirect(led, SEE_OTHER)
+        claim = sent.claim(key)
+        if isinstance(claim, str):
+            return redirect(claim, SEE_OTHER)
         try:
-            response = make_response(view(*args, **kwargs))
+            with working_on(claim):
+                response = make_response(view(*args, **kwargs))
         except Exception:
-            sent.release(key)
+            sent.release(claim)
             raise
         if response.status_code == SEE_OTHER:
-            sent.finish(key, str(response.location))
+            sent.finish(claim, str(response.location))
         else:
-            sent.release(key)
+            sent.release(claim)
         return response
 
     return answer

@@ -21,7 +21,13 @@ from web.frame.inputs import context
 from web.frame.outputs import JSON
 from web.frame.security import SAFE_METHODS
 from web.store.acting import acting
-from web.store.answered import KeptAnswer, OtherRequestError, StillWorkingError
+from web.store.answered import (
+    KeptAnswer,
+    LostAnswerError,
+    OtherRequestError,
+    StillWorkingError,
+)
+from web.store.claims import working_on
 from web.store.reach import OutOfReachError
 from web.store.seen import ConflictError, Seen, seeing
 from web.terms.fields import QueryError
@@ -126,7 +132,7 @@ def writing(
     makes
         Whether something is made that was not there: the answer is 201.
     """
-    told = (*problems, OutOfReachError, StillWorkingError, OtherRequestError)
+    told = (*problems, OutOfReachError, StillWorkingError, LostAnswerError, OtherRequestError)
     told = (*told, UnseenError, StaleError) if of else told
 
     def keep(view: Callable[..., Response]) -> View:
@@ -152,14 +158,16 @@ def _once(view: View) -> View:
         if not said:
             return view(**parts)
         kept, key = context().store.answers, _digest(acting().who, said)
-        if before := kept.claim(key, _fingerprint()):
-            return _again(before)
+        claim = kept.claim(key, _fingerprint())
+        if isinstance(claim, KeptAnswer):
+            return _again(claim)
         try:
-            response = view(**parts)
+            with working_on(claim):
+                response = view(**parts)
         except Exception:
-            kept.release(key)
+            kept.release(claim)
             raise
-        kept.finish(key, _kept(response))
+        kept.finish(claim, _kept(response))
         return response
 
     return answer

@@ -1,13 +1,13 @@
 """Answers to programs that wrote something: the same request, sent again, gets the same answer."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import RowMapping, delete, select, update
 
 from geo.errors import N_
+from web.store.claims import LEASE, Claim, give_up, take
 from web.store.database import Database, StateError
 from web.store.moments import now
 from web.store.tables import answers
@@ -16,6 +16,9 @@ KEPT: Final = timedelta(days=7)
 """For so long an answer is kept."""
 BEGUN: Final = 0
 """In the place of the status as long as the request is being worked on."""
+COUNTED: Final = 1
+"""In the place of the status once it has changed something, until the answer is there."""
+NOTHING: Final = {"status": BEGUN, "body": "", "location": "", "etag": ""}
 
 
 class StillWorkingError(StateError):
@@ -23,6 +26,13 @@ class StillWorkingError(StateError):
 
     kind = "still-working"
     title = N_("The request is being worked on")
+
+
+class LostAnswerError(StateError):
+    """A request with this key was done, and its answer was lost with the process that did it."""
+
+    kind = "answer-lost"
+    title = N_("The request was done, and its answer was lost")
 
 
 class OtherRequestError(StateError):
@@ -57,7 +67,7 @@ class Answers:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def claim(self, key: str, fingerprint: str) -> KeptAnswer | None:
+    def claim(self, key: str, fingerprint: str) -> KeptAnswer | Claim:
         """Begin with a request; where it was answered before, return the answer.
 
         Parameters
@@ -70,20 +80,18 @@ class Answers:
         Raises
         ------
         StillWorkingError
-            If it was begun and has not come to an end. Whether it counts is not known then, so it
-            is not tried again.
+            If it was begun a moment ago and has not come to an end.
+        LostAnswerError
+            If it has changed something, and nobody is there any more to answer.
         OtherRequestError
             If the key stands for another request.
         """
-        row = {"key": key, "fingerprint": fingerprint, "sent_at": now(), "status": BEGUN,
-               "body": "", "location": "", "etag": ""}  # fmt: skip
-        try:
-            with self._database.write() as connection:
-                connection.execute(delete(answers).where(answers.c.sent_at < now() - KEPT))
-                connection.execute(insert(answers).values(row))
-        except IntegrityError:
-            return self._answer(key, fingerprint)
-        return None
+        claim = Claim(answers, key, now(), NOTHING, {"status": COUNTED})
+        with self._database.write() as connection:
+            connection.execute(delete(answers).where(answers.c.sent_at < claim.at - KEPT))
+            if take(connection, claim, {"fingerprint": fingerprint}):
+                return claim
+        return self._answer(key, fingerprint)
 
     def _answer(self, key: str, fingerprint: str) -> KeptAnswer:
         with self._database.read() as connection:
@@ -96,27 +104,33 @@ class Answers:
                     " thing that you write, and the same only to send it again."
                 )
             )
-        if found is None or found["status"] == BEGUN:  # refused just now, or not yet done
-            raise StillWorkingError(
-                N_(
-                    "A request with this Idempotency-Key was sent a moment ago and has not come to"
-                    " an end: send it again later, or look whether it is there already."
-                )
-            )
+        if found is None or found["status"] in (BEGUN, COUNTED):
+            raise _unanswered(found)
         return KeptAnswer(found["status"], found["body"], found["location"], found["etag"])
 
-    def finish(self, key: str, answer: KeptAnswer) -> None:
+    def finish(self, claim: Claim, answer: KeptAnswer) -> None:
         """Keep the answer to a request."""
-        row = update(answers).where(answers.c.key == key)
         with self._database.write() as connection:
-            connection.execute(
-                row.values(
-                    status=answer.status, body=answer.body,
-                    location=answer.location, etag=answer.etag,
-                )
-            )  # fmt: skip
+            connection.execute(update(answers).where(claim.mine).values(asdict(answer)))
 
-    def release(self, key: str) -> None:
-        """Forget a request that was refused: nothing has come of it."""
+    def release(self, claim: Claim) -> None:
+        """Forget a request that was refused, unless something has come of it."""
         with self._database.write() as connection:
-            connection.execute(delete(answers).where(answers.c.key == key))
+            give_up(connection, claim)
+
+
+def _unanswered(found: RowMapping | None) -> StateError:
+    """Return why there is no answer: it was refused just now, is not done yet, or was lost."""
+    if found and found["status"] == COUNTED and found["sent_at"] < now() - LEASE:
+        return LostAnswerError(
+            N_(
+                "A request with this Idempotency-Key was done, but its answer was lost: look what"
+                " is there, and use a new key for what you write next."
+            )
+        )
+    return StillWorkingError(
+        N_(
+            "A request with this Idempotency-Key was sent a moment ago and has not come to"
+            " an end: send it again later, or look whether it is there already."
+        )
+    )

@@ -18,7 +18,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from geo.errors import N_, OwnFaultError, RedRoutesError
-from web.store import copying, damage, sums, vault
+from web.store import claims, copying, damage, sums, vault
 from web.store.engine import (
     DEADLINE,
     PATIENCE,
@@ -27,7 +27,7 @@ from web.store.engine import (
     make_folder,
     parse_url,
 )
-from web.store.noting import forget_notes, write_notes
+from web.store.noting import forget_notes, has_notes, write_notes
 from web.store.sealing import seal_all
 from web.store.tables import SCHEMA_VERSION, revision
 
@@ -284,6 +284,8 @@ class Database:
             forget_notes(connection)
             vault.begin(connection)
             yield connection
+            if has_notes(connection):  # before the lock of the history, for which all wait
+                claims.mark(connection)
             write_notes(connection)
         self.is_full = False
 

@@ -82,6 +82,11 @@ def forget_notes(connection: Connection) -> None:
     connection.info.pop(_NOTED, None)
 
 
+def has_notes(connection: Connection) -> bool:
+    """Tell whether a transaction changes anything that is noted."""
+    return bool(connection.info.get(_NOTED))
+
+
 def write_notes(connection: Connection) -> None:
     """Write what was noted to the end of the chain."""
     noted: list[dict[str, Any]] = connection.info.pop(_NOTED, [])

@@ -1,16 +1,23 @@
 """Forms that were sent: the same form, sent again, is not a second order."""
 
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from typing import Final
+
+from sqlalchemy import select, update
 
 from geo.errors import N_
+from web.store.claims import Claim, give_up, take
 from web.store.database import Database, StateError
 from web.store.moments import now
 from web.store.tables import sent_forms
 
+BEGUN: Final = ""
+"""In the place of where a form led as long as it is being worked on."""
+COUNTED: Final = "*"
+"""The same once it has changed something, until it is known where it leads."""
+
 
 class StillSendingError(StateError):
-    """The same form is being worked on."""
+    """The same form is being worked on, or nobody knows any more where it led."""
 
     kind = "still-sending"
     title = N_("The form is being worked on")
@@ -22,39 +29,36 @@ class SentForms:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def claim(self, key: str) -> str | None:
+    def claim(self, key: str) -> str | Claim:
         """Begin with a form; where it was taken before, return where it led.
 
         Raises
         ------
         StillSendingError
-            If it was begun and has not come to an end. Whether it counts is not known then, so it
-            is not tried again.
+            If it was begun a moment ago and has not come to an end, or it counts and whoever took
+            it is gone.
         """
-        try:
-            with self._database.write() as connection:
-                row = {"key": key, "sent_at": now(), "location": ""}
-                connection.execute(insert(sent_forms).values(row))
-        except IntegrityError:
-            return self._location(key)
-        return None
+        claim = Claim(sent_forms, key, now(), {"location": BEGUN}, {"location": COUNTED})
+        with self._database.write() as connection:
+            if take(connection, claim, {}):
+                return claim
+        return self._location(key)
 
     def _location(self, key: str) -> str:
         with self._database.read() as connection:
             found = connection.scalar(select(sent_forms.c.location).where(sent_forms.c.key == key))
-        if not found:
+        if found in (None, BEGUN, COUNTED):
             raise StillSendingError(
                 N_("This form was sent a moment ago. Look whether it is in the list already.")
             )
         return str(found)
 
-    def finish(self, key: str, location: str) -> None:
+    def finish(self, claim: Claim, location: str) -> None:
         """Remember where a form has led."""
-        row = update(sent_forms).where(sent_forms.c.key == key)
         with self._database.write() as connection:
-            connection.execute(row.values(location=location))
+            connection.execute(update(sent_forms).where(claim.mine).values(location=location))
 
-    def release(self, key: str) -> None:
-        """Forget a form that was refused: nothing has come of it."""
+    def release(self, claim: Claim) -> None:
+        """Forget a form that was refused, unless something has come of it."""
         with self._database.write() as connection:
-            connection.execute(delete(sent_forms).where(sent_forms.c.key == key))
+            give_up(connection, claim)
