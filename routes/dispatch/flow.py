@@ -8,8 +8,8 @@ of trips and, among assignments with equal minutes, those with less load go. Gro
 nested (day in period), so the matching is exactly the minimum-cost flow of that tree.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -82,6 +82,7 @@ def assign(
         _arcs(number, order, lecturers, found, nearest=nearest, forbidden=forbidden)
         for number, (order, found) in enumerate(zip(orders, candidates, strict=True))
     ]
+    arcs = fewer_days(arcs)
     price = _Prices(arcs, lecturers, rules)
     model = _Model()
     slots = sorted({slot for of_order in arcs for slot in of_order})
@@ -113,6 +114,30 @@ def _arcs(
                 slots = [(int(position), day.toordinal(), half) for half in order.halves(day)]
                 arcs |= {s: int(minutes) for s in slots if (number, s) not in forbidden}
     return arcs
+
+
+def fewer_days(arcs: Sequence[dict[Slot, int]]) -> list[dict[Slot, int]]:
+    """Keep as many days of an order and a lecturer as there are orders that he might take.
+
+    That is enough: whatever the other orders take, one of these days is left whole, and a lecturer
+    is as far on each of them. Each order keeps others, or halls would be crowded on the first days.
+    """
+    asked = Counter(position for of_order in arcs for position in {slot[0] for slot in of_order})
+    return [_on_few_days(number, of_order, asked) for number, of_order in enumerate(arcs)]
+
+
+def _on_few_days(
+    number: int, of_order: dict[Slot, int], asked: Mapping[int, int]
+) -> dict[Slot, int]:
+    days: dict[int, list[int]] = defaultdict(list)
+    for position, day in dict.fromkeys(slot[:2] for slot in of_order):
+        days[position].append(day)
+    kept = set()
+    for position, found in days.items():
+        first = number % len(found)
+        turned = found[first:] + found[:first]
+        kept |= {(position, day) for day in turned[: asked[position]]}
+    return {slot: minutes for slot, minutes in of_order.items() if slot[:2] in kept}
 
 
 class _Prices:

@@ -1,7 +1,7 @@
 """Who goes: worked by hand on one road, against brute force, and by an independent check."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
 import geopandas as gpd
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routes.dispatch import Lecturer, Order, Rules, check_dispatch, dispatch
+from routes.dispatch import Lecturer, Order, Rules, check_dispatch, dispatch, flow
 from tests.geo.conftest import ParallelRoad
 
 MONDAY, TUESDAY = date(2027, 6, 14), date(2027, 6, 15)
@@ -244,6 +244,34 @@ def test_no_assignment_serves_more_or_drives_less(orders, lecturers, per_day, tr
     rules = Rules(per_day=per_day, trips=trips, within=within)
     assert (len(answer.trips), answer.minutes) == best_by_hand(orders, people, rules)
     assert answer == sent(orders[::-1], people[::-1], per_day=per_day, trips=trips, within=within)
+
+
+@pytest.mark.parametrize(("per_day", "trips"), [(1, None), (2, None), (2, 3)])
+def test_fewer_days_are_as_good_as_all(monkeypatch, per_day, trips):
+    chance = np.random.default_rng(per_day * 10 + (trips or 0))
+    days = tuple(MONDAY + timedelta(days=n) for n in range(9))
+    orders = [
+        order(f"{n:02d}", chance.integers(200), dates=days[chance.integers(4) : 5 + n % 4],
+              part=chance.choice(["any", "am", "pm"]))
+        for n in range(40)
+    ]  # fmt: skip
+    people = [
+        lecturer(f"{n:02d}", chance.integers(200), busy=frozenset(chance.choice(days, 3)))
+        for n in range(9)
+    ]
+    few = sent(orders, people, per_day=per_day, trips=trips, within=90)
+    monkeypatch.setattr(flow, "fewer_days", list)
+    every = sent(orders, people, per_day=per_day, trips=trips, within=90)
+    assert 20 < len(few.trips) == len(every.trips)
+    assert few.bound == every.bound
+    assert few.minutes == every.minutes
+
+
+def test_days_beyond_those_that_may_be_needed_cost_nothing():
+    arcs = [{(0, day, "am"): 5 for day in range(10)}, {(0, day, "am"): 5 for day in range(2)}]
+    first, second = flow.fewer_days([*arcs, {(1, day, "pm"): 5 for day in range(10)}])[:2]
+    assert (len(first), len(second)) == (2, 2)
+    assert len(flow.fewer_days([{(1, day, "pm"): 5 for day in range(10)}])[0]) == 1
 
 
 def test_the_check_finds_what_is_wrong():
