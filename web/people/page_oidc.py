@@ -8,10 +8,11 @@ from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from geo.errors import N_, RedRoutesError
+from web.frame.outputs import unkept
 from web.frame.page import blueprint, current, sentence
 from web.installation.oidc import Oidc
 from web.people import oidc as service
-from web.people.page import door, private, way_on, welcomed
+from web.people.page import door, way_on, welcomed
 from web.people.tokens import prefixed
 from web.store.people import Account
 
@@ -37,7 +38,7 @@ def office_sign_in() -> ResponseReturnValue:
         address, kept = service.begin(oidc, url_for("pages.office_back", _external=True), there)
     except RedRoutesError as error:
         return _refused(error)
-    response = private(redirect(address, HTTPStatus.SEE_OTHER))  # type: ignore[arg-type]
+    response = unkept(redirect(address, HTTPStatus.SEE_OTHER))  # type: ignore[arg-type]
     response.set_cookie(
         prefixed(COOKIE), kept, max_age=service.MINUTES * 60, path=request.script_root or "/",
         httponly=True, samesite="Lax", secure=request.is_secure,
