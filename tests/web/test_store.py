@@ -83,6 +83,26 @@ def test_a_store_of_a_newer_release_is_refused(store, path):
         Store(store.url).migrate()
 
 
+@pytest.mark.parametrize(
+    "made",
+    [
+        "CREATE TABLE customers (name)",
+        "CREATE TABLE alembic_version AS SELECT 'ae1027a6acf' version_num; CREATE TABLE t (name)",
+    ],
+)
+def test_the_database_of_another_program_is_left_alone(tmp_path, made):
+    path = tmp_path / "theirs.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.executescript(made)
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="another program"):
+        Store(f"sqlite:///{path}").migrate()
+    tables = connection.execute("SELECT sql FROM sqlite_schema").fetchall()
+    connection.close()
+    assert len(tables) == made.count("CREATE")
+    assert len(path.read_bytes()) == len(before)
+
+
 def test_a_file_that_cannot_be_made_is_one_sentence(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="cannot be used"):

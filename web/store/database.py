@@ -1,6 +1,7 @@
 """The connection to the store: opening, upgrading, transactions, errors as sentences."""
 
 import logging
+import re
 import sqlite3
 import threading
 import time
@@ -37,6 +38,8 @@ LOOK_SECONDS: Final = 0.8
 """How long a store is looked at when it is opened."""
 UPGRADING: Final = 771_902
 """Number of the lock that a process holds while it upgrades a store on PostgreSQL."""
+OURS: Final = re.compile(r"\d{4}")
+"""How the versions of our schema are called."""
 WAITED: Final = ("55P03", "40P01", "57014")
 """States of PostgreSQL: no lock was to be had, two waited for each other, it took too long."""
 LOCKED: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -200,8 +203,10 @@ class Database:
                 if not self.is_file:
                     connection.execute(text("SET LOCAL statement_timeout = 0"))
                     connection.execute(select(func.pg_advisory_xact_lock(UPGRADING)))
-                if _version(connection) == SCHEMA_VERSION:
+                version = _version(connection)
+                if version == SCHEMA_VERSION:
                     return  # somebody has upgraded it while this process waited
+                self._require_ours(connection, version)
                 upgrade(connection, before=self._keep_copy if self.is_file else None)
                 seal_all(connection)
                 if self.is_file:
@@ -211,6 +216,22 @@ class Database:
                 N_("The store %(url)s was written by a newer release: update the program."),
                 url=self.shown_url(),
             ) from error
+
+    def _require_ours(self, connection: Connection, version: str | None) -> None:
+        """Refuse the database of another program: PostgreSQL may hold some, a file never does."""
+        if version is None:
+            there = set(inspect(connection).get_table_names()) if self.is_file else set()
+            ours = there <= {"alembic_version"}
+        else:
+            ours = OURS.fullmatch(version) is not None
+        if not ours:
+            raise StoreError(
+                N_(
+                    "The database %(url)s belongs to another program, and nothing was changed: name"
+                    " another one with REDROUTES_DATABASE_URL."
+                ),
+                url=self.shown_url(),
+            )
 
     def _keep_copy(self, connection: Connection) -> None:
         """Keep a copy of a file that is about to be upgraded, unless it is damaged.
