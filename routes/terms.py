@@ -19,6 +19,7 @@ REASONS = Vocabulary(
     {
         "closed": Word("这几天闭馆", "closed on these days"),
         "not_visitable": Word("不能参观", "cannot be visited"),
+        "to_locate": Word("先定位", "to be located first"),
         "unreachable": Word("到不了", "cannot be reached"),
         "no_time": Word("时间不够", "no time left"),
         "too_small": Word("容量不足", "too small for the group"),

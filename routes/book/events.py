@@ -62,9 +62,19 @@ def events(book: Book, number: int) -> list[Event]:
             Event(date=date, start=lunch["start"], end=lunch["end"], kind="lunch", minutes=span)
         )
     found.sort(key=lambda event: (event.start, event.end))
-    kind = "overnight" if day["overnight"] else "end"
-    time = day["end"]["time"]
-    return [*found, Event(date=date, start=time, end=time, kind=kind, place=day["end"]["name"])]
+    return [*found, _last(book, number)]
+
+
+def _last(book: Book, number: int) -> Event:
+    day = book.document["days"][number]
+    kind, time, last = "overnight" if day["overnight"] else "end", day["end"]["time"], {}
+    if day["legs"]:
+        last = day["legs"][-1]
+    note = ""
+    if last.get("arrive_from"):
+        note = book.wording.say(N_("arrival %(time)s"), time=arrival(last))
+    date, place = book.dates[number], day["end"]["name"]
+    return Event(date=date, start=time, end=time, kind=kind, place=place, note=note)
 
 
 def _drives(book: Book, number: int) -> Iterator[Event]:
@@ -119,7 +129,16 @@ def precision_note(book: Book, stop: Stop) -> str:
     if visit["coarse"]:
         error = error_text(visit["error_m"], book.wording.language)
         notes.append(say(N_("position known to %(error)s"), error=error))
+    if visit.get("arrive_from"):
+        notes.append(say(N_("arrival %(time)s"), time=arrival(visit)))
     return say(N_("; ")).join(notes)
+
+
+def arrival(one: dict[str, Any]) -> str:
+    """Return when a visit or a drive arrives, a range where a position is not well known."""
+    if one.get("arrive_from"):
+        return f"{one['arrive_from']}–{one['arrive_to']}"
+    return str(one["arrive"])
 
 
 def lunch_before(book: Book, stop: Stop) -> dict[str, str] | None:

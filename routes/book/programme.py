@@ -6,7 +6,7 @@ from typing import Any
 from geo.errors import N_
 from routes.book.book import Book, Stop
 from routes.book.codes import moves
-from routes.book.events import LEAST_WAIT, lunch_before, wait_minutes
+from routes.book.events import LEAST_WAIT, arrival, lunch_before, wait_minutes
 from routes.book.origin import review_line
 from routes.book.route_map import FIGURE_MM, draw_map, figure_size
 from routes.book.wording import full_date, length
@@ -41,7 +41,7 @@ def day_line(book: Book, number: int) -> str:
     )
     return say(
         template, day=name, start=book.name_of(day["start"]), leave=day["start"]["time"],
-        end=book.name_of(day["end"]), arrive=day["end"]["time"],
+        end=book.name_of(day["end"]), arrive=arrival(day["legs"][-1]),
     )  # fmt: skip
 
 
@@ -61,6 +61,7 @@ def _remarks(book: Book, stop: Stop) -> str:
         say(N_("%(minutes)d min to wait"), minutes=waits) if waits >= LEAST_WAIT else "",
         say(N_("ask for the hours")) if visit["hours_basis"] == "assumed" else "",
         say(N_("ask for the place")) if visit["coarse"] else "",
+        say(N_("arrival %(time)s"), time=arrival(visit)) if visit.get("arrive_from") else "",
     ]
     return say(N_("; ")).join(filter(None, notes))
 

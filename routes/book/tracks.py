@@ -9,7 +9,7 @@ import shapely
 from geo.errors import N_
 from routes.book.book import Book, Stop
 from routes.book.colours import COLOURS
-from routes.book.events import precision_note
+from routes.book.events import arrival, precision_note
 from routes.book.gpx import LonLat, Route, Way, Waypoint, gpx
 from routes.book.kml import Folder, LineStyle, Placemark, kml
 from routes.book.markup import DIGITS
@@ -71,7 +71,7 @@ def _stop_texts(book: Book, stop: Stop) -> tuple[str, str]:
     times = book.wording.say(
         N_("%(date)s, arrival %(arrive)s, visit %(start)s–%(leave)s"),
         date=stop.date.isoformat(),
-        arrive=stop.visit["arrive"],
+        arrive=arrival(stop.visit),
         start=stop.visit["start"],
         leave=stop.visit["leave"],
     )

@@ -9,6 +9,7 @@ from geo.travel.types import PairFlag
 from routes.plan.answer import Plan
 from routes.plan.audience import audience_document
 from routes.plan.model import TourModel
+from routes.plan.position import arrival_range, is_vague, keeps_reserve
 from routes.plan.request import request_document
 from routes.tour.clock import clock_text
 from routes.tour.conflict import Conflict
@@ -17,6 +18,7 @@ from routes.tour.problem import UNLIMITED
 
 Document = dict[str, Any]
 VERSION = 1
+_RANGE = ("arrive_from", "arrive_to")
 
 
 def plan_document(plan: Plan) -> Document:
@@ -110,7 +112,8 @@ def _day(plan: Plan, number: int) -> Document:
     model, day = plan.model, plan.result.itinerary.days[number]
     date = plan.request.dates[number]
     last = number == plan.request.days - 1
-    legs = [_leg(model, leg) for leg in day.legs]
+    reserved = keeps_reserve(plan.request.slack)
+    legs = [_leg(model, leg, reserved=reserved) for leg in day.legs]
     return {
         "date": date.isoformat(),
         "weekday": date.isoweekday(),
@@ -120,7 +123,10 @@ def _day(plan: Plan, number: int) -> Document:
         "lunch": None
         if day.lunch is None
         else dict(zip(("start", "end"), map(clock_text, day.lunch), strict=True)),
-        "stops": [_stop(plan, number, visit) for visit in day.visits],
+        "stops": [
+            {**_stop(plan, number, visit), **{key: leg[key] for key in _RANGE}}
+            for visit, leg in zip(day.visits, legs, strict=False)
+        ],
         "legs": legs,
         **_sums(day, legs),
     }
@@ -180,19 +186,29 @@ def _stop(plan: Plan, number: int, visit: Visit) -> Document:
     }
 
 
-def _leg(model: TourModel, leg: Leg) -> Document:
+def _leg(model: TourModel, leg: Leg, *, reserved: bool) -> Document:
     a, b = leg.origin, leg.destination
     return {
         "from": model.places[a].name,
         "to": model.places[b].name,
         "depart": clock_text(leg.depart),
         "arrive": clock_text(leg.arrive),
+        **_range(model, leg, reserved=reserved),
         "minutes": leg.minutes,
         "slack_minutes": int(model.slack[a, b]),
         "km": _km(model.matrix.km[a, b]),
         "off_network_km": _km(model.matrix.off_network_km[a, b]),
         "flag": PairFlag(int(model.matrix.flag[a, b])).name.lower(),
     }
+
+
+def _range(model: TourModel, leg: Leg, *, reserved: bool) -> Document:
+    """Return between which clock times a drive arrives, None where its arrival is well known."""
+    if not any(is_vague(model.places[row]) for row in (leg.origin, leg.destination)):
+        return dict.fromkeys(_RANGE)
+    doubts = float(model.doubts[leg.origin, leg.destination])
+    ends = arrival_range(leg.depart, leg.arrive, doubts, reserved=reserved)
+    return dict(zip(_RANGE, map(clock_text, ends), strict=True))
 
 
 def _km(km: float) -> float | None:

@@ -80,6 +80,22 @@ def not_visitable(sites: gpd.GeoDataFrame) -> list[LeftOut]:
     ]
 
 
+def to_locate(sites: gpd.GeoDataFrame) -> list[LeftOut]:
+    """Return the reasons of the sites that nobody can drive to before they are located."""
+    template = N_(
+        "Its position is only known to about %(km)s km: locate it first, or name it among the "
+        "required sites."
+    )
+    return [
+        LeftOut(str(site), row["name_zh"], "to_locate", template, {"km": _km(row["error_m"])})
+        for site, row in sites.iterrows()
+    ]
+
+
+def _km(metres: float) -> str:
+    return f"{max(0.1, metres / 1000):.2g}"
+
+
 def left_out(problem: TourProblem, itinerary: Itinerary, possible: Bools) -> list[LeftOut]:
     """Return for every stop that the tour does not visit the reason, dearest prize first.
 
@@ -119,7 +135,7 @@ def warnings_of(model: TourModel, sites: gpd.GeoDataFrame, result: Result) -> li
                     "coarse_position",
                     stop,
                     N_("The position of %(name)s is only known to about %(km)s km."),
-                    {"name": name, "km": f"{max(0.1, site['error_m'] / 1000):.2g}"},
+                    {"name": name, "km": _km(site["error_m"])},
                 )
             )
     return found

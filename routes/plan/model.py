@@ -11,10 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.places import Place
-from geo.schemas import is_coarse
-from geo.travel.parameters import default_parameters
 from geo.travel.types import Floats, TravelMatrix, TravelModel
 from routes.plan.audience import suited
+from routes.plan.position import doubt, reserve
 from routes.plan.prizes import STEP_BACK, interest, standing
 from routes.plan.quotas import Quota
 from routes.plan.request import PlanRequest
@@ -55,6 +54,8 @@ class TourModel:
         Opening hours by site id.
     slack
         The part of each entry of ``problem.minutes`` that is reserve.
+    doubts
+        Minutes that each drive may be off because of the positions of its ends.
     quotas
         What the resources of the problem count.
     """
@@ -64,6 +65,7 @@ class TourModel:
     matrix: TravelMatrix
     hours: dict[str, VisitingHours]
     slack: Ints
+    doubts: Floats
     quotas: tuple[Quota, ...] = ()
 
 
@@ -101,7 +103,8 @@ def build_model(
     )
     matrix = travel.matrix(points, points)
     plain = whole_minutes(matrix.minutes)
-    minutes = whole_minutes(matrix.minutes + reserve(places, matrix.minutes, request.slack))
+    doubts = doubt(places)
+    minutes = whole_minutes(matrix.minutes + reserve(doubts, matrix.minutes, request.slack))
     hours = {str(site): visiting_hours(row) for site, row in sites.iterrows()}
     days = _days(request, minutes, len(sites))
     stops = tuple(
@@ -121,26 +124,7 @@ def build_model(
         storyline=request.storyline,
         step_back=STEP_BACK if request.storyline == "soft" else 0,
     )
-    return TourModel(problem, tuple(places), matrix, hours, minutes - plain, quotas)
-
-
-def reserve(places: Sequence[Place], minutes: NDArray[np.floating], percent: int | None) -> Floats:
-    """Return the minutes to add to each drive, so that a timetable holds where little is known.
-
-    A site whose position is coarse may lie its error away: that many kilometres are driven by the
-    leg law of the travel model (:func:`geo.travel.minutes_band`), the errors of both ends added in
-    squares. ``percent`` of the drive comes on top; None keeps no reserve at all.
-    """
-    if percent is None:
-        return np.zeros(minutes.shape)
-    errors = np.array([place.error_m if _uncertain(place) else 0.0 for place in places])
-    legs = default_parameters().leg_minutes(errors / 1000)
-    finite = np.where(np.isfinite(minutes), minutes, 0.0)
-    return np.asarray(np.hypot(legs[:, None], legs[None, :]) + finite * percent / 100)
-
-
-def _uncertain(place: Place) -> bool:
-    return place.kind == "site" and is_coarse(place.precision, place.error_m)
+    return TourModel(problem, tuple(places), matrix, hours, minutes - plain, doubts, quotas)
 
 
 def whole_minutes(minutes: NDArray[np.floating]) -> Ints:

@@ -11,13 +11,20 @@ from geo.errors import N_, OwnFaultError
 from geo.travel.types import TravelModel
 from routes.plan.answer import Plan
 from routes.plan.document import plan_document
-from routes.plan.explain import NOT_VISITABLE, left_out, not_visitable, warnings_of, with_needs
+from routes.plan.explain import (
+    NOT_VISITABLE,
+    left_out,
+    not_visitable,
+    to_locate,
+    warnings_of,
+    with_needs,
+)
 from routes.plan.model import TourModel, build_model
 from routes.plan.prizes import interest
 from routes.plan.quotas import Quota, find_quotas, wanted_by
 from routes.plan.refusals import require_complete, require_possible, require_roads
 from routes.plan.request import PlanRequest, validate_request
-from routes.plan.scope import asked_about, assumptions_of
+from routes.plan.scope import asked_about, assumptions_of, is_lost
 from routes.plan.tables import Theme, find_themes
 from routes.solver.solve import solve
 from routes.solver.stop import MaxEffort, StoppingCriterion, Watch, watched
@@ -92,7 +99,8 @@ class Prepared:
     ----------
     wanted
         Sites of the themes, those required and those named besides; ``visitable`` are those of
-        them that can be visited, which are the stops of the problem.
+        them that can be visited, which are the stops of the problem. ``lost`` are those that
+        could be visited if anybody knew where they are.
     possible
         Which stops each day could hold alone, shape (stops, days).
     """
@@ -101,6 +109,7 @@ class Prepared:
     themes: tuple[Theme, ...]
     wanted: gpd.GeoDataFrame
     visitable: gpd.GeoDataFrame
+    lost: gpd.GeoDataFrame
     model: TourModel
     possible: Bools
     travel: TravelModel
@@ -116,7 +125,7 @@ class Prepared:
             self.visitable,
             self.model,
             result,
-            tuple(not_visitable(self.wanted) + reasons),
+            (*not_visitable(self.wanted), *to_locate(self.lost), *reasons),
             (*assumptions_of(self.request), *warnings_of(self.model, self.visitable, result)),
             self.travel,
             conflicts,
@@ -149,10 +158,12 @@ def prepare(
     wanted = _wanted_sites(datasets.sites, request, themes, quotas, named)
     wanted = asked_about(wanted, request, named=named)
     visitable = wanted[~wanted["status"].isin(NOT_VISITABLE)]
+    lost = is_lost(visitable, request, named=named)
+    visitable, lost = visitable[~lost], visitable[lost]
     model = build_model(visitable, datasets.divisions, request, themes, travel, quotas=quotas)
     require_roads(model)
     possible = possible_days(model.problem)
-    return Prepared(request, themes, wanted, visitable, model, possible, travel)
+    return Prepared(request, themes, wanted, visitable, lost, model, possible, travel)
 
 
 def _wanted_sites(

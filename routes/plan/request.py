@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from geo.errors import N_
 from geo.places import Place
+from routes.plan.position import NO_RESERVE
 from routes.terms import STORYLINES
 from routes.tour.clock import clock_minutes
 from routes.tour.errors import PlanError
@@ -78,7 +79,8 @@ class PlanRequest:
         Minutes that a lecture adds to the visit of such a site.
     slack
         Percentage of every drive kept in reserve; with any, 0 too, drives
-        to sites of uncertain position also get the minutes that their error may cost. None: none.
+        to sites of uncertain position also get the minutes that their error may cost.
+        :data:`routes.plan.position.NO_RESERVE`, or None in early plans: no reserve.
     closed
         Sites with dates on which they are known to be closed.
     audience
@@ -114,7 +116,7 @@ class PlanRequest:
     shifts: bool = False
     lecturers: tuple[LecturerTime, ...] = ()
     lecture: int = 0
-    slack: int | None = None
+    slack: int | None = 0
     closed: tuple[tuple[str, dt.date], ...] = ()
     audience: str | None = None
     area: str = ""
@@ -212,6 +214,7 @@ def rules_of(said: Mapping[str, Any]) -> dict[str, Any]:
             for one in said.get("lecturers", ())
         ),
         "closed": tuple((site, dt.date.fromisoformat(day)) for site, day in said.get("closed", ())),
+        "slack": said.get("slack"),
     }
 
 
@@ -251,11 +254,12 @@ def _validate_amounts(request: PlanRequest) -> None:
 def _validate_rules(request: PlanRequest) -> None:
     if request.max_leg is not None and request.max_leg <= 0:
         raise PlanError(N_("The limit for one drive must be above 0 minutes."), field="max_leg")
-    if request.slack is not None and not 0 <= request.slack <= MAX_SLACK:
+    if request.slack is not None and not NO_RESERVE <= request.slack <= MAX_SLACK:
         raise PlanError(
-            N_("Keep 0 to %(most)d percent of the driving in reserve."),
+            N_("Keep 0 to %(most)d percent of the driving in reserve; %(none)d: no reserve."),
             field="slack",
             most=MAX_SLACK,
+            none=NO_RESERVE,
         )
     if request.storyline not in STORYLINES:
         raise PlanError(

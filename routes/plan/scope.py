@@ -1,10 +1,12 @@
 """Which sites a request is about, and what is assumed of who asks."""
 
 import geopandas as gpd
+import pandas as pd
 
 from geo.errors import N_
 from routes.plan.audience import find_audience
 from routes.plan.explain import PlanWarning
+from routes.plan.position import LOST_M
 from routes.plan.request import PlanRequest
 
 
@@ -16,6 +18,17 @@ def asked_about(
     if request.listed:
         chosen &= sites.index.isin(request.listed)
     return sites[chosen | sites.index.isin([*request.required, *named])]
+
+
+def is_lost(
+    sites: gpd.GeoDataFrame, request: PlanRequest, *, named: frozenset[str] = frozenset()
+) -> pd.Series:
+    """Tell which sites are not to be chosen by the search: nobody knows well where they are.
+
+    Who names a site, or lists it, or sends a lecturer there, gets it all the same.
+    """
+    asked = {*request.required, *request.listed, *named, *(one.site for one in request.lecturers)}
+    return (sites["error_m"] > LOST_M) & ~sites.index.isin(list(asked))
 
 
 def _area_prefix(code: str) -> str:

@@ -7,9 +7,11 @@ import pandas as pd
 import pytest
 
 from geo.places import Place
-from routes.plan.model import reserve, visiting_hours, whole_minutes
+from routes.plan.model import visiting_hours, whole_minutes
+from routes.plan.position import NO_RESERVE, arrival_range, doubt, reserve
 from routes.plan.windows import windows_on
 from routes.tour.problem import UNREACHABLE
+from tests.routes.instances import at
 
 MONDAY, TUESDAY = date(2027, 6, 14), date(2027, 6, 15)
 
@@ -71,9 +73,26 @@ def test_reserve_grows_with_uncertain_positions_and_by_percent():
     ]
     minutes = np.full((4, 4), 100.0)
     minutes[2, 3] = np.inf
-    kept = reserve(places, minutes, 10)
+    kept = reserve(doubt(places), minutes, 10)
     assert kept[0, 2] == pytest.approx(10 + 3.2)
     assert kept[0, 1] == pytest.approx(10 + np.hypot(3.2, 51.2))
     assert kept[3, 2] == pytest.approx(10)
     assert np.isfinite(kept).all()
-    assert not reserve(places, minutes, None).any()
+    assert not reserve(doubt(places), minutes, None).any()
+    assert not reserve(doubt(places), minutes, NO_RESERVE).any()
+
+
+@pytest.mark.parametrize(
+    ("reserved", "ends"),
+    [(True, (at("09:00"), at("09:35"))), (False, (at("09:15"), at("09:50")))],
+)
+def test_an_arrival_is_a_range_about_the_drive_itself(reserved, ends):
+    """Sixteen minutes of doubt either way of the drive, 09:33 with and without them in it.
+
+    The range holds 09:01 to 09:33, or 09:17 to 09:49, in steps of five minutes.
+    """
+    assert arrival_range(at("08:00"), at("09:33"), 16.0, reserved=reserved) == ends
+
+
+def test_nobody_arrives_before_setting_out():
+    assert arrival_range(at("09:00"), at("09:10"), 30.0, reserved=True)[0] == at("09:00")

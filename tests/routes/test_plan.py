@@ -12,7 +12,8 @@ from geo.datasets import load_datasets
 from geo.places import Gazetteer
 from geo.travel import load_estimate
 from routes import MaxIterations, PlanError
-from routes.plan.plan import PlanRequest, plan_document, plan_tour
+from routes.plan.explain import NOT_VISITABLE
+from routes.plan.plan import PlanRequest, plan_document, plan_tour, prepare
 from routes.plan.request import LecturerTime
 from tests.routes.instances import at
 
@@ -126,17 +127,46 @@ def test_every_wanted_site_is_in_the_plan_or_left_out_with_a_reason(world, docum
     assert visited | left_out == wanted
     assert not visited & left_out
     reasons = {one["reason"] for one in document["left_out"]}
-    assert reasons <= {"closed", "not_visitable", "unreachable", "no_time"}
+    assert reasons <= {"closed", "not_visitable", "to_locate", "unreachable", "no_time"}
     assert all((one["extra_minutes"] or 0) > 0 for one in document["left_out"]
                if one["reason"] == "no_time")  # fmt: skip
 
 
 def test_assumed_hours_and_coarse_positions_are_warned_of(document):
     stops = [stop for day in document["days"] for stop in day["stops"]]
-    warned = {(one["code"], one["stop"]) for one in document["warnings"]}
+    warned = {(one["code"], one["stop"]) for one in document["warnings"] if one["stop"]}
     expected = {("assumed_hours", s["id"]) for s in stops if s["hours_basis"] == "assumed"}
     expected |= {("coarse_position", s["id"]) for s in stops if s["coarse"]}
     assert warned == expected
+
+
+def test_the_search_does_not_choose_what_nobody_can_find(world, request_):
+    """Sites known to more than 10 km only are left out, to be located first, unless named."""
+    sites = world[0].sites
+    lost = sites[(sites["error_m"] > 10_000) & ~sites["status"].isin(NOT_VISITABLE)]
+    assert len(lost)
+    found = plan_document(plan(world, replace(request_, themes=(), required=())))
+    told = {one["id"]: one for one in found["left_out"] if one["reason"] == "to_locate"}
+    assert set(lost.index) <= set(told)
+    km = f"{lost['error_m'].iloc[0] / 1000:.2g}"
+    assert f"about {km} km: locate it first" in told[lost.index[0]]["detail"]
+    named = prepare(replace(request_, required=(lost.index[0],)), *world[:2], today=TODAY)
+    assert lost.index[0] in named.visitable.index
+    assert lost.index[0] not in named.lost.index
+
+
+def test_where_a_position_is_vague_the_arrival_is_a_range(document):
+    pairs = [
+        pair for day in document["days"] for pair in zip(day["stops"], day["legs"], strict=False)
+    ]
+    vague = [stop for stop, _ in pairs if stop["coarse"] and stop["error_m"] > 2000]
+    assert vague
+    for stop, leg in pairs:
+        assert (stop["arrive_from"], stop["arrive_to"]) == (leg["arrive_from"], leg["arrive_to"])
+    for stop in vague:
+        assert stop["arrive_from"] < stop["arrive_to"]
+        assert stop["arrive_from"] <= stop["arrive"] <= stop["arrive_to"]
+    assert any(stop["arrive_from"] is None for stop, _ in pairs)
 
 
 def test_geometry_has_a_row_per_leg(two_days, document):

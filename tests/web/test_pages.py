@@ -426,9 +426,10 @@ def test_the_fold_of_further_options_says_which_are_in_use(client: FlaskClient) 
 
 def test_the_timetable_says_how_much_of_a_drive_is_reserve(client: FlaskClient) -> None:
     said = "min of it in reserve"
-    plain = client.get(f"{PLAN}&lang=en").text
+    plain = client.get(f"{PLAN}&lang=en&slack=-1").text
     assert " km" in plain
     assert said not in plain
+    assert said in client.get(f"{PLAN}&lang=en").text
     assert said in client.get(f"{PLAN}&lang=en&slack=10").text
 
 

@@ -104,6 +104,16 @@ class VisitFacts(TypedDict):
     name: Annotated[str, NAME, Term("Chinese name.", N_("Name"), short=N_("Place"), narrow=True)]
     name_en: Annotated[str, Term("English name.")]
     arrive: Annotated[Clock, Term("Arrival.", N_("Arrive"), narrow=True)]
+    arrive_from: Annotated[
+        Clock | None,
+        Term(
+            "Earliest arrival where a position is known to more than 2 km only, else null.",
+            N_("Arrival from"),
+        ),
+    ]
+    arrive_to: Annotated[
+        Clock | None, Term("Latest arrival there, else null.", N_("Arrival until"))
+    ]
     start: Annotated[
         Clock,
         Term(
@@ -178,6 +188,16 @@ class Drive(_Ends):
 
     depart: Annotated[Clock, Term("Departure.", N_("Set out"))]
     arrive: Annotated[Clock, Term("Arrival.", N_("Arrive"))]
+    arrive_from: Annotated[
+        Clock | None,
+        Term(
+            "Earliest arrival where a position is known to more than 2 km only, else null.",
+            N_("Arrival from"),
+        ),
+    ]
+    arrive_to: Annotated[
+        Clock | None, Term("Latest arrival there, else null.", N_("Arrival until"))
+    ]
     minutes: Annotated[int, MINUTES, Term("Length, with the reserve.", N_("Minutes by road"))]
     slack_minutes: Annotated[int, MINUTES, Term("The part of it that is reserve.")]
     km: Annotated[

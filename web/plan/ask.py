@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Self
 from pydantic import Field, model_validator
 
 from geo.errors import N_
+from routes.plan.position import NO_RESERVE
 from routes.plan.request import MAX_DAYS, MAX_SLACK
 from routes.tour.problem import Storyline
 from web.installation.travel import TravelQuery
@@ -157,19 +158,22 @@ class PlanQuery(TravelQuery):
         MORE,
     ] = "off"
     slack: Annotated[
-        int | None,
+        int,
         Asked(
-            N_("Reserve of the driving times, in percent."),
+            N_(
+                "Reserve of the driving times, in percent, besides that for uncertain positions; "
+                "-1: none at all."
+            ),
             N_("Time in reserve"),
             offered=(
-                ("", N_("none")),
-                ("0", N_("for uncertain positions")),
+                ("", N_("for uncertain positions")),
                 ("10", N_("and a tenth of the driving")),
                 ("20", N_("and a fifth of it")),
+                (str(NO_RESERVE), N_("none")),
             ),
         ),
         MORE,
-    ] = Field(default=None, ge=0, le=MAX_SLACK)
+    ] = Field(default=0, ge=NO_RESERVE, le=MAX_SLACK)
     at_least: Annotated[
         tuple[Amount, ...],
         Several,

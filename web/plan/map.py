@@ -4,21 +4,31 @@ import folium
 import shapely
 from geopandas import GeoDataFrame
 
+from geo.errors import N_
 from geo.precision import error_text
+from web.language.messages import translate
 from web.maps.folium_map import OfflineMap, Pin, _feature, _layer, add_outlines
 from web.maps.legend import DAY_COLOURS, day_colour
 from web.maps.shell import ATTRIBUTION, bounds_of, map_text
 from web.plan.answer import Plan, Visit
-from web.plan.timetable import name_of
+from web.plan.timetable import arrival, name_of
 
 OFF_NETWORK_COLOUR = "#6b7280"
 
 
 def _stop_tip(stop: Visit, number: str, language: str) -> str:
-    lines = [f"{number} {name_of(stop, language)}", f"{stop['arrive']}–{stop['leave']}"]
+    lines = [f"{number} {name_of(stop, language)}", _times(stop, language)]
     if stop["coarse"]:
         lines.append(error_text(stop["error_m"], language))
     return "<br>".join(map_text(line) for line in lines)
+
+
+def _times(stop: Visit, language: str) -> str:
+    """Say when the group is there, and when it may arrive where that is not well known."""
+    if not stop.get("arrive_from"):
+        return f"{stop['arrive']}–{stop['leave']}"
+    told = translate(N_("arrival %(time)s"), language, time=arrival(stop))
+    return f"{stop['start']}–{stop['leave']}, {told}"
 
 
 def _add_stop(fmap: OfflineMap, stop: Visit, *, day: int, number: int, language: str) -> None:

@@ -5,10 +5,11 @@ from datetime import date
 
 from geo.days import special_text
 from geo.errors import N_
-from web.files.text import COARSE, WEEKDAYS, _more, _origin, declared_table, duration
+from geo.precision import error_text
+from web.files.text import WEEKDAYS, _more, _origin, declared_table, duration
 from web.language.messages import translate, translator
 from web.plan.answer import DayPlan, LeftOut, Plan, Visit, VisitRow
-from web.plan.timetable import COLUMNS, left_out, said
+from web.plan.timetable import COLUMNS, arrival, left_out, said
 from web.terms.term import columns, of
 from web.terms.types import Sentence
 
@@ -52,12 +53,9 @@ def _day(number: int, day: DayPlan, language: str) -> list[str]:
     rows = [
         _row(name=day["start"]["name"], leave=day["start"]["time"]),
         *_with_lunch(day, language),
-        _row(name=day["end"]["name"], arrive=day["end"]["time"]),
+        _row(name=day["end"]["name"], arrive=arrival(day["legs"][-1])),
     ]
-    lines = [head, *declared_table(STOPS, rows, language)]
-    if any(stop["coarse"] for stop in day["stops"]):
-        lines.append(label(COARSE))
-    return lines
+    return [head, *declared_table(STOPS, rows, language)]
 
 
 def _row(**cells: object) -> dict[str, object]:
@@ -78,12 +76,18 @@ def _with_lunch(day: DayPlan, language: str) -> list[dict[str, object]]:
 
 
 def _visit(stop: Visit, language: str) -> dict[str, object]:
-    """Return a visit with the hours of its day, not those of all the year."""
+    """Return a visit with the hours of its day, not those of all the year, and what is vague."""
     hours = " ".join(f"{opens}-{closes}" for opens, closes in stop["windows"])
     if stop["hours_basis"] == "assumed":
         assumed = translator(language)(N_("hours assumed"))
         hours = f"{hours} ({assumed})"
-    return {**stop, "name": f"~{stop['name']}" if stop["coarse"] else stop["name"], "hours": hours}
+    return {**stop, "name": _name(stop, language), "arrive": arrival(stop), "hours": hours}
+
+
+def _name(stop: Visit, language: str) -> str:
+    """Return the name of a site and, where its position is coarse, how far it may be off."""
+    error = f" {error_text(stop['error_m'], language)}" if stop["coarse"] else ""
+    return f"{stop['name']}{error}"
 
 
 def _left_out(document: Plan, language: str) -> list[str]:

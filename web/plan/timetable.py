@@ -111,6 +111,7 @@ def shown(document: Plan, lang: str) -> dict[str, object]:
     return {
         "document": document,
         "error_text": error_text,
+        "arrival": arrival,
         "columns": COLUMNS,
         "days_shown": timetable(document, lang),
         "warnings": [said(one, lang) for one in document["warnings"]],
@@ -160,6 +161,13 @@ def _rows(index: int, day: DayPlan, lang: str) -> list[RowShown]:
 def name_of(stop: Visit, lang: str) -> str:
     """Return the name of a site that is visited; not all have an English one."""
     return (lang == "en" and stop.get("name_en")) or place_name(stop["name"], lang)
+
+
+def arrival(one: Visit | Drive) -> str:
+    """Return when a drive arrives, from when until when where a position is not well known."""
+    if one.get("arrive_from"):
+        return f"{one['arrive_from']}–{one['arrive_to']}"
+    return one["arrive"]
 
 
 def _with_lunch(rows: list[RowShown], lunch: Span | None) -> list[RowShown]:

@@ -1,0 +1,75 @@
+"""What an uncertain position does to a timetable: minutes in reserve, arrivals as a range."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.places import Place
+from geo.schemas import is_coarse
+from geo.travel.parameters import default_parameters
+from geo.travel.types import Floats
+
+NO_RESERVE: Final = -1
+"""Percentage that stands for no reserve at all, not even for uncertain positions."""
+VAGUE_M: Final = 2_000
+"""A drive to or from a site that may lie farther away than this has a range of arrivals."""
+LOST_M: Final = 10_000
+"""A site that may lie farther away than this is visited only if somebody names it."""
+RANGE_STEP: Final = 5
+"""Minutes to which the ends of a range are rounded, outwards."""
+
+
+def doubt(places: Sequence[Place]) -> Floats:
+    """Return the minutes that a drive may be off because its ends may lie elsewhere.
+
+    A site whose position is coarse may lie its error away: that many kilometres are driven by the
+    leg law of the travel model (:func:`geo.travel.minutes_band`), the errors of both ends added in
+    squares.
+    """
+    errors = np.array([place.error_m if _uncertain(place) else 0.0 for place in places])
+    legs = default_parameters().leg_minutes(errors / 1000)
+    return np.asarray(np.hypot(legs[:, None], legs[None, :]))
+
+
+def reserve(doubts: Floats, minutes: NDArray[np.floating], percent: int | None) -> Floats:
+    """Return the minutes to add to each drive, so that a timetable holds where little is known.
+
+    ``percent`` of a drive comes on top of :func:`doubt`; None or :data:`NO_RESERVE`: no reserve.
+    """
+    if not keeps_reserve(percent):
+        return np.zeros(minutes.shape)
+    finite = np.where(np.isfinite(minutes), minutes, 0.0)
+    return doubts + finite * (percent or 0) / 100
+
+
+def keeps_reserve(percent: int | None) -> bool:
+    """Say whether drives to uncertain positions get more minutes."""
+    return percent is not None and percent != NO_RESERVE
+
+
+def is_vague(place: Place) -> bool:
+    """Say whether a clock time of the arrival at a place would be falsely precise."""
+    return _uncertain(place) and place.error_m > VAGUE_M
+
+
+def arrival_range(depart: int, arrive: int, doubts: float, *, reserved: bool) -> tuple[int, int]:
+    """Return the earliest and latest arrival of a drive, in 68 of 100 cases.
+
+    Parameters
+    ----------
+    depart, arrive
+        As planned.
+    doubts
+        Entry of :func:`doubt`.
+    reserved
+        Whether the drive holds these minutes in reserve already.
+    """
+    kept = doubts if reserved else 0.0
+    early, late = max(float(depart), arrive - kept - doubts), arrive - kept + doubts
+    return int(early // RANGE_STEP) * RANGE_STEP, -int(-late // RANGE_STEP) * RANGE_STEP
+
+
+def _uncertain(place: Place) -> bool:
+    return place.kind == "site" and is_coarse(place.precision, place.error_m)
