@@ -37,6 +37,7 @@ WARNINGS = Vocabulary(
         "coarse_position": Word("位置不精确：", "position known only roughly:"),
         "below_minimum": Word("少于要求的点位数：", "fewer sites than asked for:"),
         "slack": Word("预留时间：", "time in reserve:"),
+        "transfer": Word("上下车：", "getting off and on:"),
         "assumed_audience": Word("按对象推定：", "assumed for the audience:"),
         "site_line": Word("清单中未识别的行：", "line of the list not understood:"),
         "not_all_listed": Word("清单遗址未能全部列入：", "not all listed sites fit:"),
@@ -63,6 +64,8 @@ EVENTS = Vocabulary(
     {
         "drive": Word("乘车", "Drive"),
         "wait": Word("等候", "Wait"),
+        "off": Word("停车、下车、步行", "Park, get off, walk"),
+        "on": Word("步行、上车", "Walk back, get on"),
         "visit": Word("参观", "Visit"),
         "lunch": Word("午餐", "Lunch"),
         "overnight": Word("住宿", "Overnight stay"),

@@ -55,7 +55,7 @@ def events(book: Book, number: int) -> list[Event]:
     found = [*_drives(book, number), *(_visit(book, stop) for stop in stops)]
     lunch = day["lunch"]
     for stop in stops:
-        found += _waits(stop, lunch)
+        found += [*_waits(stop, lunch), *_transfers(stop)]
     if lunch is not None:
         span = _minutes(lunch["end"]) - _minutes(lunch["start"])
         found.append(
@@ -159,14 +159,35 @@ def wait_minutes(book: Book, stop: Stop) -> int:
 
 def _waits(stop: Stop, lunch: dict[str, str] | None) -> Iterator[Event]:
     """Yield the waiting between arrival and visit, around a lunch that is eaten there."""
-    visit = stop.visit
-    spans = [(visit["arrive"], visit["start"])]
-    if lunch and visit["arrive"] <= lunch["start"] and lunch["end"] <= visit["start"]:
-        spans = [(visit["arrive"], lunch["start"]), (lunch["end"], visit["start"])]
+    visit, begin = stop.visit, _off(stop.visit)
+    spans = [(visit["arrive"], begin)]
+    if lunch and visit["arrive"] <= lunch["start"] and lunch["end"] <= begin:
+        spans = [(visit["arrive"], lunch["start"]), (lunch["end"], begin)]
     for start, end in spans:
         minutes = _minutes(end) - _minutes(start)
         if minutes > 0:
             yield Event(date=stop.date, start=start, end=end, kind="wait", minutes=minutes)
+
+
+def _transfers(stop: Stop) -> Iterator[Event]:
+    """Yield the minutes to get to a visit and back; early plans have none."""
+    visit, date = stop.visit, stop.date
+    before, after = visit.get("before_minutes", 0), visit.get("after_minutes", 0)
+    end = _clock(_minutes(visit["leave"]) + after)
+    if before:
+        begin = _off(visit)
+        yield Event(date=date, start=begin, end=visit["start"], kind="off", minutes=before)
+    if after:
+        yield Event(date=date, start=visit["leave"], end=end, kind="on", minutes=after)
+
+
+def _off(visit: dict[str, Any]) -> str:
+    """Return when the group sets out for a visit."""
+    return _clock(_minutes(visit["start"]) - visit.get("before_minutes", 0))
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def _minutes(clock: str) -> int:

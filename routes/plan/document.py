@@ -128,15 +128,16 @@ def _day(plan: Plan, number: int) -> Document:
             for visit, leg in zip(day.visits, legs, strict=False)
         ],
         "legs": legs,
-        **_sums(day, legs),
+        **_sums(plan, day, legs),
     }
 
 
-def _sums(day: DayPlan, legs: list[Document]) -> Document:
+def _sums(plan: Plan, day: DayPlan, legs: list[Document]) -> Document:
     return {
         "drive_minutes": day.drive,
         "slack_minutes": sum(leg["slack_minutes"] for leg in legs),
         "visit_minutes": sum(visit.minutes for visit in day.visits),
+        "transfer_minutes": len(day.visits) * plan.model.transfer.minutes,
         "wait_minutes": day.wait,
         "km": round(sum(leg["km"] or 0 for leg in legs), 1),
     }
@@ -169,6 +170,8 @@ def _stop(plan: Plan, number: int, visit: Visit) -> Document:
         "leave": clock_text(visit.leave),
         "wait_minutes": visit.wait,
         "visit_minutes": visit.minutes,
+        "before_minutes": stop.before,
+        "after_minutes": stop.after,
         "windows": [[clock_text(a), clock_text(b)] for a, b in stop.windows[number]],
         "hours_basis": plan.model.hours[visit.stop].basis,
         "hours": plan.model.hours[visit.stop].text,
@@ -225,6 +228,7 @@ def _totals(plan: Plan, days: list[Document]) -> Document:
         "drive_minutes": result.itinerary.drive,
         "slack_minutes": sum(day["slack_minutes"] for day in days),
         "visit_minutes": sum(day["visit_minutes"] for day in days),
+        "transfer_minutes": sum(day["transfer_minutes"] for day in days),
         "wait_minutes": result.itinerary.wait,
         "km": round(sum(day["km"] for day in days), 1),
         "value": result.value,

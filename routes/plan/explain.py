@@ -169,6 +169,14 @@ def _tour_warnings(model: TourModel, result: Result) -> list[PlanWarning]:
             )
             params = {"name": quota.name, "least": quota.least, "held": quota.least - short}
             found.append(PlanWarning("below_minimum", "", template, params))
+    transfer = model.transfer
+    if result.itinerary.stops and (transfer.before or transfer.after):
+        template = N_(
+            "At every stop %(before)d min are planned to park, get off and walk to the site, and "
+            "%(after)d min to walk back and get on."
+        )
+        params = {"before": transfer.before, "after": transfer.after}
+        found.append(PlanWarning("transfer", "", template, params))
     legs = [leg for day in result.itinerary.days for leg in day.legs]
     slack = sum(int(model.slack[leg.origin, leg.destination]) for leg in legs)
     if slack:

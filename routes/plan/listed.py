@@ -193,5 +193,5 @@ class _Search:
         """Return the days that the visits alone would fill."""
         problem = self._problem(1)
         day = problem.days[0]
-        minutes = sum(stop.service for stop in problem.stops)
+        minutes = sum(stop.stay for stop in problem.stops)
         return min(MAX_DAYS, max(1, -(-minutes // (day.back - day.leave))))

@@ -1,7 +1,6 @@
 """From sites, dates, opening hours and travel times to a tour problem."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -18,6 +17,7 @@ from routes.plan.prizes import STEP_BACK, interest, standing
 from routes.plan.quotas import Quota
 from routes.plan.request import PlanRequest
 from routes.plan.tables import Theme, era_of, load_assumed_hours
+from routes.plan.transfer import Transfer, transfer_of
 from routes.plan.windows import windows_on
 from routes.tour.clock import clock_minutes
 from routes.tour.problem import UNREACHABLE, Day, Lunch, Stop, TourProblem, Window
@@ -56,6 +56,8 @@ class TourModel:
         The part of each entry of ``problem.minutes`` that is reserve.
     doubts
         Minutes that each drive may be off because of the positions of its ends.
+    transfer
+        Minutes between arrival, visit and departure at every stop.
     quotas
         What the resources of the problem count.
     """
@@ -66,6 +68,7 @@ class TourModel:
     hours: dict[str, VisitingHours]
     slack: Ints
     doubts: Floats
+    transfer: Transfer
     quotas: tuple[Quota, ...] = ()
 
 
@@ -107,10 +110,13 @@ def build_model(
     minutes = whole_minutes(matrix.minutes + reserve(doubts, matrix.minutes, request.slack))
     hours = {str(site): visiting_hours(row) for site, row in sites.iterrows()}
     days = _days(request, minutes, len(sites))
+    transfer = transfer_of(travel.provider.vehicle, request.group_size, request.transfer)
     stops = tuple(
         replace(
             _stop(row, place, request, themes, hours[row.name]),
             uses=tuple(int(quota.counts(row)) for quota in quotas),
+            before=transfer.before,
+            after=transfer.after,
         )
         for place, (_, row) in enumerate(sites.iterrows())
     )
@@ -124,7 +130,9 @@ def build_model(
         storyline=request.storyline,
         step_back=STEP_BACK if request.storyline == "soft" else 0,
     )
-    return TourModel(problem, tuple(places), matrix, hours, minutes - plain, doubts, quotas)
+    return TourModel(
+        problem, tuple(places), matrix, hours, minutes - plain, doubts, transfer, quotas
+    )
 
 
 def whole_minutes(minutes: NDArray[np.floating]) -> Ints:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from geo.errors import N_
 from geo.places import Place
 from routes.plan.position import NO_RESERVE
+from routes.plan.transfer import MAX_TRANSFER
 from routes.terms import STORYLINES
 from routes.tour.clock import clock_minutes
 from routes.tour.errors import PlanError
@@ -90,6 +91,9 @@ class PlanRequest:
         Code of the prefecture or county whose sites alone are of interest, "" for the province.
     listed
         Ids of the sites that alone are of interest; empty for all.
+    transfer
+        Minutes at every stop to park, walk and get off and on, instead of those that are usual
+        for the group and its vehicle (:mod:`routes.plan.transfer`).
     """
 
     start: Place
@@ -121,6 +125,7 @@ class PlanRequest:
     audience: str | None = None
     area: str = ""
     listed: tuple[str, ...] = ()
+    transfer: int | None = None
 
     @property
     def named(self) -> tuple[tuple[str, str], ...]:
@@ -215,6 +220,7 @@ def rules_of(said: Mapping[str, Any]) -> dict[str, Any]:
         ),
         "closed": tuple((site, dt.date.fromisoformat(day)) for site, day in said.get("closed", ())),
         "slack": said.get("slack"),
+        "transfer": said.get("transfer", 0),
     }
 
 
@@ -274,6 +280,12 @@ def _validate_rules(request: PlanRequest) -> None:
         )
     if any(people < 1 for _, people in request.capacities):
         raise PlanError(N_("A site holds at least one person."), field="capacities")
+    if request.transfer is not None and not 0 <= request.transfer <= MAX_TRANSFER:
+        raise PlanError(
+            N_("Between a drive and a visit lie 0 to %(most)d minutes."),
+            field="transfer",
+            most=MAX_TRANSFER,
+        )
     if any(not 0 < minutes <= MAX_STAY for _, minutes in request.stays):
         raise PlanError(N_("A visit takes 1 to %(most)d minutes."), field="stays", most=MAX_STAY)
 

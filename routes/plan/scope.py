@@ -1,13 +1,14 @@
 """Which sites a request is about, and what is assumed of who asks."""
 
 import geopandas as gpd
-import pandas as pd
+import numpy as np
 
 from geo.errors import N_
 from routes.plan.audience import find_audience
 from routes.plan.explain import PlanWarning
 from routes.plan.position import LOST_M
 from routes.plan.request import PlanRequest
+from routes.tour.reach import Bools
 
 
 def asked_about(
@@ -22,13 +23,13 @@ def asked_about(
 
 def is_lost(
     sites: gpd.GeoDataFrame, request: PlanRequest, *, named: frozenset[str] = frozenset()
-) -> pd.Series:
+) -> Bools:
     """Tell which sites are not to be chosen by the search: nobody knows well where they are.
 
     Who names a site, or lists it, or sends a lecturer there, gets it all the same.
     """
     asked = {*request.required, *request.listed, *named, *(one.site for one in request.lecturers)}
-    return (sites["error_m"] > LOST_M) & ~sites.index.isin(list(asked))
+    return np.asarray((sites["error_m"] > LOST_M) & ~sites.index.isin(list(asked)), dtype=bool)
 
 
 def _area_prefix(code: str) -> str:

@@ -93,7 +93,7 @@ def tables_of(problem: TourProblem) -> Tables:
     counts = [len(base) for base in bases]
     first, last, opens, closes = _windows(problem)
     service = np.zeros(len(nodes), dtype=np.int64)
-    service[:stops] = [stop.service for stop in problem.stops]
+    service[:stops] = [stop.stay for stop in problem.stops]
     near = between[:stops, :stops] + between[:stops, :stops].T
     return Tables(
         travel=np.array([np.where(between <= most, between, NEVER) for most in kinds]),
@@ -249,7 +249,7 @@ def _rules(problem: TourProblem) -> Ints:
 
 def _windows(problem: TourProblem) -> tuple[Ints, Ints, Ints, Ints]:
     spans = [
-        [problem.start_windows(stop, day) for day in range(len(problem.days))]
+        [problem.arrival_windows(stop, day) for day in range(len(problem.days))]
         for stop in problem.stops
     ]
     counts = np.array([[len(windows) for windows in row] for row in spans], dtype=np.int64)

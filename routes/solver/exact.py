@@ -141,9 +141,9 @@ def _extensions(problem: TourProblem, number: int, label: _Label) -> Iterator[_L
             continue
         drive, order = label.drive + leg, (*label.order, i)
         for ready, fed in _arrivals(label, leg, day.lunch):
-            for opens, closes in problem.start_windows(stop, number):
+            for opens, closes in problem.arrival_windows(stop, number):
                 if ready <= closes:
-                    leave = max(opens, ready) + stop.service
+                    leave = max(opens, ready) + stop.stay
                     yield _Label(told[0], drive, leave, fed, stop.place, order, told[1])
                     break
 

@@ -137,6 +137,7 @@ def _day(
         return
     yield from _hours(number, day, plan)
     yield from _chain(number, plan)
+    yield from _transfers(problem, number, plan)
     for leg in plan.legs:
         yield from _leg(problem, number, leg, plan.lunch)
     for visit in plan.visits:
@@ -175,6 +176,21 @@ def _chain(number: int, plan: DayPlan) -> Iterator[Violation]:
         if times != sorted(times) or before.arrive != visit.arrive:
             yield _broken(
                 "clock", number, N_("The times at stop %(stop)s run backwards."), stop=visit.stop
+            )
+
+
+def _transfers(problem: TourProblem, number: int, plan: DayPlan) -> Iterator[Violation]:
+    """Time to park and walk to a visit, and to walk back and get on, must lie beside it."""
+    for visit, after in zip(plan.visits, plan.legs[1:], strict=False):
+        if visit.stop not in problem.index:
+            continue
+        stop = problem.stops[problem.index[visit.stop]]
+        if visit.start - visit.arrive < stop.before or after.depart - visit.leave < stop.after:
+            yield _broken(
+                "transfer",
+                number,
+                N_("There is no time to get off and on at stop %(stop)s."),
+                stop=stop.id,
             )
 
 
@@ -225,10 +241,11 @@ def _visit(
         yield _broken(
             "window", number, N_("Stop %(stop)s is not open during the visit."), stop=stop.id
         )
-    idle = visit.start - visit.arrive - _overlap(lunch, visit.arrive, visit.start)
+    begin, end = visit.start - stop.before, visit.leave + stop.after
+    idle = begin - visit.arrive - _overlap(lunch, visit.arrive, begin)
     if visit.wait != idle:
         yield _broken("wait", number, N_("The wait at %(stop)s is wrong."), stop=stop.id)
-    if _overlap(lunch, visit.start, visit.leave):
+    if _overlap(lunch, begin, end):
         yield _broken("lunch", number, N_("Lunch falls into the visit to %(stop)s."), stop=stop.id)
 
 

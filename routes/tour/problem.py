@@ -44,6 +44,9 @@ class Stop:
         Row of the stop in the matrix.
     service
         Length of the visit; may be 0.
+    before, after
+        Minutes from the arrival to the visit (to park, get off and walk there), and from its end
+        to the departure. They may lie outside the opening hours.
     prize
         What a visit is worth, >= 0.
     required
@@ -78,6 +81,13 @@ class Stop:
     capacity: int | None = None
     shifts: int = 1
     lecturer: tuple[tuple[Window, ...], ...] | None = None
+    before: int = 0
+    after: int = 0
+
+    @property
+    def stay(self) -> int:
+        """Minutes from the arrival at a stop that can be visited at once to the departure."""
+        return self.before + self.service + self.after
 
     def visit_windows(self, day: int) -> tuple[Window, ...]:
         """Return when the stop is open on a day and its lecturer there."""
@@ -98,6 +108,10 @@ class Stop:
             for opens, closes in self.visit_windows(day)
             if closes - self.service >= opens
         )
+
+    def arrival_windows(self, day: int) -> tuple[Window, ...]:
+        """Return when a group may arrive that goes to its visit at once, some of it before 0."""
+        return tuple((a - self.before, b - self.before) for a, b in self.start_windows(day))
 
     def holds(self, group: int) -> bool:
         """Say whether a group gets in, in its shifts."""
@@ -234,6 +248,10 @@ class TourProblem:
         """Return when a visit of the group may START on a day; never if it does not get in."""
         return stop.start_windows(day) if stop.holds(self.group) else ()
 
+    def arrival_windows(self, stop: Stop, day: int) -> tuple[Window, ...]:
+        """Return :meth:`start_windows` as arrivals after which the group goes there at once."""
+        return stop.arrival_windows(day) if stop.holds(self.group) else ()
+
     def replace(self, **changes: Any) -> "TourProblem":
         """Return a validated copy with some fields changed."""
         return replace(self, **changes)
@@ -276,7 +294,7 @@ def _contradictions(problem: TourProblem) -> Iterator[str]:
 def _stop_contradictions(stop: Stop, problem: TourProblem) -> Iterator[str]:
     if not 0 <= stop.place < len(problem.minutes):
         yield f"stop {stop.id} has no row {stop.place} in the matrix"
-    if stop.service < 0 or stop.prize < 0:
+    if min(stop.service, stop.before, stop.after, stop.prize) < 0:
         yield f"stop {stop.id} has a negative duration or prize"
     if len(stop.windows) != len(problem.days):
         yield f"stop {stop.id} has windows for {len(stop.windows)} of {len(problem.days)} days"

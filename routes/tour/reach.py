@@ -76,18 +76,16 @@ def visit_day(problem: TourProblem, number: int, places: Ints, stop: Stop, minut
     minutes
         What is driven between all places: ``problem.ways`` or ``problem.shortest`` of the day.
     """
-    day, windows = problem.days[number], problem.start_windows(stop, number)
+    day, windows = problem.days[number], problem.arrival_windows(stop, number)
     out, home = minutes[places, stop.place], minutes[stop.place, places]
     drive = out[:, None] + home[None, :]
     arrive = day.leave + out
-    go = _leave_stop(arrive, windows, stop.service)[:, None]
+    go = _leave_stop(arrive, windows, stop.stay)[:, None]
     ready = go + home
     in_time = ready <= day.back
     lunch = day.lunch
     if lunch and day.leave <= lunch.last_start:
-        early = _leave_stop(
-            np.maximum(arrive, lunch.earliest) + lunch.minutes, windows, stop.service
-        )
+        early = _leave_stop(np.maximum(arrive, lunch.earliest) + lunch.minutes, windows, stop.stay)
         late = np.maximum(ready, lunch.earliest) + lunch.minutes
         in_time &= ready <= lunch.last_start
         in_time |= early[:, None] + home <= day.back

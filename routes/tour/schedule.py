@@ -14,7 +14,10 @@ from routes.tour.problem import Lunch, Stop, TourProblem
 
 @dataclass(frozen=True)
 class _Label:
-    """Earliest moment at a node of the day, how it was reached and whether lunch is over."""
+    """Earliest moment at a node of the day, how it was reached and whether lunch is over.
+
+    ``start`` is when the group goes to its visit, ``leave`` when it drives on.
+    """
 
     arrive: int
     start: int
@@ -80,9 +83,9 @@ def _last_label(
     fed = day.lunch is None or day.leave > day.lunch.last_start
     labels = [_Label(day.leave, day.leave, day.leave, None, fed, None)]
     for stop, drive in zip(stops, legs, strict=False):
-        windows = problem.start_windows(stop, number)
+        windows = problem.arrival_windows(stop, number)
         labels = [
-            _Label(arrive, begin, begin + stop.service, lunch, label.fed or bool(lunch), label)
+            _Label(arrive, begin, begin + stop.stay, lunch, label.fed or bool(lunch), label)
             for label in labels
             for arrive, ready, lunch in _moves(label, drive, day.lunch)
             if (begin := _earliest(windows, ready)) is not None
@@ -172,4 +175,5 @@ def _visit(stop: Stop, label: _Label) -> Visit:
     eats_here = label.lunch is not None and label.lunch[0] >= label.arrive
     eaten = label.lunch[1] - label.lunch[0] if label.lunch and eats_here else 0
     wait = label.start - label.arrive - eaten
-    return Visit(stop.id, stop.place, label.arrive, label.start, label.leave, wait)
+    start = label.start + stop.before
+    return Visit(stop.id, stop.place, label.arrive, start, start + stop.service, wait)

@@ -197,10 +197,10 @@ def _never_in_time(
         stop = problem.stops[i]
         drive = int(problem.minutes[place, stop.place])
         ready += drive if drive < UNREACHABLE else 0
-        starts = [max(ready, a) for a, b in problem.start_windows(stop, number) if ready <= b]
+        starts = [max(ready, a) for a, b in problem.arrival_windows(stop, number) if ready <= b]
         if not starts:
             yield i
-        ready = min(starts, default=ready) + stop.service
+        ready = min(starts, default=ready) + stop.stay
         place = stop.place
 
 

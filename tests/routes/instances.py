@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -50,7 +51,13 @@ def problem(positions: Sequence[int], stops, days=None, **more) -> TourProblem:
 
 
 def random_problem(
-    seed: int, *, stops: int = 6, days: int = 2, bases: int = 2, limits: bool = False
+    seed: int,
+    *,
+    stops: int = 6,
+    days: int = 2,
+    bases: int = 2,
+    limits: bool = False,
+    transfers: tuple[int, ...] = (0, 0, 7),
 ) -> TourProblem:
     """Return a small problem with every feature: asymmetric, gaps, lunch, closures, hotels."""
     rng = random.Random(seed)  # noqa: S311 - a test instance is no secret
@@ -60,8 +67,16 @@ def random_problem(
     if rng.random() < 0.3:
         minutes[rng.randrange(places), rng.randrange(places)] = UNREACHABLE
         np.fill_diagonal(minutes, 0)
+    ways = random.Random(~seed)  # noqa: S311 - nor is this
     return TourProblem(
-        tuple(_random_stop(rng, k, bases + k, days, limits=limits) for k in range(stops)),
+        tuple(
+            replace(
+                _random_stop(rng, k, bases + k, days, limits=limits),
+                before=ways.choice(transfers),
+                after=ways.choice(transfers),
+            )
+            for k in range(stops)
+        ),
         tuple(_random_day(rng, k, days, bases) for k in range(days)),
         minutes,
         limits=(4, 60) if limits else (),

@@ -1,9 +1,12 @@
 """Clock times of given orders, worked by hand on a line with one minute per kilometre."""
 
+from dataclasses import replace
+
 import pytest
 
 from routes import Lunch
 from routes.tour.check import check
+from routes.tour.itinerary import Itinerary
 from routes.tour.schedule import schedule, schedule_day
 from tests.routes.instances import at, day, problem, random_problem, stop
 
@@ -146,3 +149,23 @@ def test_schedules_of_random_orders_pass_the_check(seed):
     for order in ([], [0], [1, 2], [3, 4, 5], [5, 2, 0, 1]):
         plan = schedule_day(tour, 0, order, start=0, end=tour.days[0].end[-1])
         assert plan is None or [visit.stop for visit in plan.visits] == [f"s{i}" for i in order]
+
+
+def test_minutes_to_get_off_and_on_lie_beside_the_visit():
+    """20 km away, open 09:00 to 10:00: off from 08:52, in from 09:00 to 10:00, on until 10:05.
+
+    Nothing but the visit has to lie within the opening hours.
+    """
+    one = stop(1, service=60, hours=["09:00-10:00"], before=8, after=5)
+    plan = schedule_day(problem([0, 20], [one]), 0, [0], start=0, end=0)
+    visit = plan.visits[0]
+    assert (visit.arrive, visit.start, visit.leave) == (at("8:52"), at("9:00"), at("10:00"))
+    assert (plan.legs[1].depart, plan.arrive, visit.wait) == (at("10:05"), at("10:25"), 0)
+    assert not check(problem([0, 20], [one]), Itinerary((plan,), one.prize))
+
+
+def test_no_visit_begins_in_the_minute_the_coach_arrives():
+    one = stop(1, service=60, hours=["09:00-10:05"])
+    plan = schedule_day(problem([0, 20], [one]), 0, [0], start=0, end=0)
+    slow = problem([0, 20], [replace(one, before=8, after=5)])
+    assert "transfer" in {found.code for found in check(slow, Itinerary((plan,), one.prize))}

@@ -243,7 +243,7 @@ def test_importing_the_planner_does_not_import_numba():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-LARGE = random_problem(5, stops=30, days=3, bases=4)
+LARGE = random_problem(5, stops=30, days=3, bases=4, transfers=(0,))
 
 
 @pytest.fixture(scope="module")

@@ -135,6 +135,12 @@ class VisitFacts(TypedDict):
             narrow=True,
         ),
     ]
+    before_minutes: Annotated[
+        int, MINUTES, Term("Between arrival and visit: to park, get off and walk there.")
+    ]
+    after_minutes: Annotated[
+        int, MINUTES, Term("Between visit and departure: to walk back, count and get on.")
+    ]
     windows: Annotated[list[Window], Term("Opening hours of that day.")]
     hours: Annotated[
         str, Term("The rule in the syntax of OpenStreetMap.", N_("Opening hours"), narrow=True)
@@ -225,6 +231,9 @@ class Spent(TypedDict):
     drive_minutes: Annotated[int, MINUTES, Term("Minutes of driving.", N_("Minutes of driving"))]
     slack_minutes: Annotated[int, MINUTES, Term("The part of it that is reserve.")]
     visit_minutes: Annotated[int, MINUTES, Term("Minutes of visits.", N_("Minutes of visits"))]
+    transfer_minutes: Annotated[
+        int, MINUTES, Term("Minutes to park, walk, get off and on at the stops.")
+    ]
     wait_minutes: Annotated[int, MINUTES, Term("Minutes of waiting.")]
     km: Annotated[float, KILOMETRES, Term("Kilometres.", N_("Kilometres"))]
 

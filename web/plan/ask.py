@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from geo.errors import N_
 from routes.plan.position import NO_RESERVE
 from routes.plan.request import MAX_DAYS, MAX_SLACK
+from routes.plan.transfer import MAX_TRANSFER
 from routes.tour.problem import Storyline
 from web.installation.travel import TravelQuery
 from web.plan.fields import Amount, Area, Site, SiteAmount, SiteDate, SiteTime, Spot
@@ -174,6 +175,18 @@ class PlanQuery(TravelQuery):
         ),
         MORE,
     ] = Field(default=0, ge=NO_RESERVE, le=MAX_SLACK)
+    transfer: Annotated[
+        int | None,
+        Asked(
+            N_(
+                "Minutes at every stop to park, walk, get off and on; empty: as usual for the "
+                "group and its vehicle."
+            ),
+            N_("Getting off and on, minutes"),
+            hint=N_("empty: as usual for the group"),
+        ),
+        MORE,
+    ] = Field(default=None, ge=0, le=MAX_TRANSFER)
     at_least: Annotated[
         tuple[Amount, ...],
         Several,

@@ -16,6 +16,7 @@ KINDS: Final[dict[str, Template]] = {
     "drive": N_("Driving"),
     "visit": N_("Visiting"),
     "wait": N_("waiting"),
+    "transfer": N_("Getting off and on"),
     "lunch": N_("Lunch"),
 }
 """What a day is spent with, and its name."""
@@ -71,7 +72,8 @@ def _parts(day: DayShown) -> list[Part]:
     """Return what a day is spent with in the order of the clock, gaps as waiting."""
     begin = day["start"]["time"]
     parts: list[Part] = []
-    for part in sorted(map(_part, day["rows"]), key=lambda part: _minutes(part["begin"])):
+    found = chain.from_iterable(map(_parts_of, day["rows"]))
+    for part in sorted(found, key=lambda part: _minutes(part["begin"])):
         if _minutes(part["begin"]) > _minutes(begin):
             parts.append(_made("wait", begin, part["begin"]))
         if part["minutes"] > 0:
@@ -80,13 +82,17 @@ def _parts(day: DayShown) -> list[Part]:
     return parts or [_made("wait", begin, begin)]
 
 
-def _part(row: RowShown) -> Part:
+def _parts_of(row: RowShown) -> list[Part]:
     if row["kind"] == "leg":
-        return _made("drive", row["depart"], row["arrive"])
+        return [_made("drive", row["depart"], row["arrive"])]
     if row["kind"] == "lunch":
-        return _made("lunch", row["start"], row["end"])
+        return [_made("lunch", row["start"], row["end"])]
     visit = _made("visit", row["start"], row["leave"])
-    return {**visit, "stop": row["id"], "label": row["label"], "name": row["called"]}
+    named: Part = {**visit, "stop": row["id"], "label": row["label"], "name": row["called"]}
+    before, after = row.get("before_minutes", 0), row.get("after_minutes", 0)
+    off = _made("transfer", _clock(_minutes(row["start"]) - before), row["start"])
+    on = _made("transfer", row["leave"], _clock(_minutes(row["leave"]) + after))
+    return [off, named, on]
 
 
 def _made(kind: str, begin: str, end: str) -> Part:

@@ -247,3 +247,15 @@ def test_a_shortened_text_fits(text, most):
 def test_the_book_has_the_date_it_is_given():
     assert tiny_book().today == dt.date(2027, 6, 1)
     assert "1 Jun 2027" in tiny_book().edition
+
+
+def test_getting_off_and_on_are_rows_of_their_own():
+    """Eight minutes before the visit and five after it, the wait ends when people get off."""
+    book = tiny_book()
+    visit = book.document["days"][0]["stops"][0]
+    visit["before_minutes"], visit["after_minutes"] = 8, 5
+    rows = [(one.kind, one.start, one.end, one.minutes) for one in events(book, 0)]
+    off = next(row for row in rows if row[0] == "off")
+    on = next(row for row in rows if row[0] == "on")
+    assert (off[2], off[3]) == (visit["start"], 8)
+    assert (on[1], on[3]) == (visit["leave"], 5)
