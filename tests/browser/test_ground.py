@@ -112,6 +112,21 @@ def test_stars_at_one_place_do_not_hide_each_other(browser: Browser, server: str
     page.context.close()
 
 
+def test_stars_to_choose_from_do_not_hide_each_other(page: Page) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto("/plan?step=sites&require=JL-220502-057&exclude=JL-220103-001",
+              wait_until="networkidle")  # fmt: skip
+    stars = page.evaluate(BOXES.replace("map_main", "map_plan"))["marks"]
+    assert len(stars) == 204
+    for i, a in enumerate(stars):
+        for b in stars[:i]:
+            apart = ((a["x"] - b["x"]) ** 2 + (a["y"] - b["y"]) ** 2) ** 0.5
+            assert apart > 0.6 * (a["radius"] + b["radius"])
+    expect(page.locator(".star-ring")).to_have_count(2)
+    page.locator(".star", has_text="长影旧址").first.dispatch_event("click")
+    expect(page.locator("#map-pick")).to_contain_text("长影")
+
+
 def test_the_graticule_is_drawn_for_paper_only(page: Page) -> None:
     page.goto("/", wait_until="networkidle")
     expect(page.locator(".graticule")).to_have_count(0)

@@ -1,14 +1,12 @@
 """Choosing the sites of a route: finding them, and the list of those chosen."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Final
 
 from flask import render_template
-from shapely import Point
 from typing_extensions import TypedDict
 
 from geo.errors import RedRoutesError
-from geo.schemas import is_coarse
 from geo.site_list import SiteList, read_site_list
 from routes.plan.explain import NOT_VISITABLE
 from routes.plan.tables import load_themes
@@ -18,6 +16,7 @@ from web.installation.context import Context
 from web.language import words
 from web.language.places import place_name
 from web.language.request import language
+from web.places.stars import star_marks
 from web.plan.fields import site_id
 
 STATES: Final = ("require", "optional", "exclude")
@@ -36,6 +35,19 @@ class SiteChoice(TypedDict):
     period: str
     closed: bool
     status: str
+    state: str
+
+
+class DrawnSite(TypedDict):
+    """A site as the map draws it: its place, how far it is known and how surely its place is."""
+
+    id: str
+    name: str
+    county: str
+    lat: float
+    lon: float
+    rank: int
+    certainty: str
     state: str
 
 
@@ -170,17 +182,16 @@ def counties_with_sites(context: Context) -> list[tuple[str, int]]:
     return [(names[code], int(number)) for code, number in counted.items()]
 
 
-def map_sites(context: Context, form: Form) -> list[list[Any]]:
-    """Return what the map draws: ``[id, name, county, lat, lon, coarse, state]`` of every site."""
+def map_sites(context: Context, form: Form) -> list[DrawnSite]:
+    """Return what the map draws of every site."""
     table = context.datasets.sites
     rows = _rows(context, map(str, table.index), _states(context, form))
-    coarse = map(is_coarse, table["precision"], table["error_m"])
-    drawn = zip(rows, table.geometry, coarse, strict=True)
+    marks = star_marks(table)
     return [
-        [row["id"], row["name"], row["county"], *_at(point), bool(rough), row["state"]]
-        for row, point, rough in drawn
-    ]
-
-
-def _at(point: Point) -> tuple[float, float]:
-    return round(point.y, 4), round(point.x, 4)
+        {
+            "id": row["id"], "name": row["name"], "county": row["county"],
+            "lat": round(point.y, 4), "lon": round(point.x, 4),
+            "rank": marks[row["id"]][0], "certainty": marks[row["id"]][1], "state": row["state"],
+        }
+        for row, point in zip(rows, table.geometry, strict=True)
+    ]  # fmt: skip

@@ -81,20 +81,6 @@ function corneredMarker() {
   return CorneredMarker;
 }
 
-/** Corners of the star of a heritage site, as in star.svg. */
-const STAR = [...Array(10).keys()].map((i) => {
-  const [turn, reach] = [(Math.PI * i) / 5, i % 2 ? 0.45 : 1];
-  return [reach * Math.sin(turn), -reach * Math.cos(turn)];
-});
-
-/** The mark of a heritage site where there are too many for elements; hollow when coarse. */
-export function siteStar({ lat, lon, coarse }, options = {}) {
-  const color = options.color || "#a8231c";
-  return new (corneredMarker())([lat, lon], {
-    radius: 8 * scale, color, corners: STAR, weight: 1.5, fillColor: coarse ? "#ffffff" : color, fillOpacity: 1, ...options,
-  });
-}
-
 /** The mark of a venue; hollow when the position is coarse. */
 export function venueCircle(venue, options = {}) {
   const { color, radius, corners } = config.tiers[venue.tier];

@@ -1,11 +1,11 @@
 // Choosing sites: the search answers while one types, the map shows every site and its state.
 // Every choice is a button of the form, so all of it works without this script too.
 
-import { config, drawGround, el, fill, scale, siteStar } from "./common.js";
+import { config, drawGround, el, fill } from "./common.js";
+import { Stars } from "./stars.js";
 import { form, startWizard } from "./wizard.js";
 
 const VIEW = "plan-view"; // where the map and the page stood before the last choice
-const RINGS = { require: "#a8231c", optional: "#15616d" }; // as in the list of the chosen
 
 startWizard("sites");
 
@@ -35,17 +35,12 @@ find.addEventListener("input", () => {
 const map = window.map_plan;
 const pick = document.getElementById("map-pick");
 const go = document.getElementById("map-go");
-drawGround(map);
-
-/** A star, ringed when it is chosen, grey and dashed when it is left out. */
-function star([, , , lat, lon, coarse, state]) {
-  if (RINGS[state]) L.circleMarker([lat, lon], { radius: 12 * scale, color: RINGS[state], weight: 3, fillColor: "#ffffff", fillOpacity: 0.8, interactive: false }).addTo(map);
-  return siteStar({ lat, lon, coarse }, state === "exclude" ? { color: "#6b7280", dashArray: "2 3" } : {});
-}
+map.createPane("stars").classList.add("pane-stars");
+const stars = new Stars(map, config.sites);
+drawGround(map, { obstacles: () => stars.obstacles() });
 
 /** Say which site was tapped and put its id into the buttons below the map. */
-function choose(site) {
-  const [id, name, county, , , , state] = site;
+function choose({ id, name, county, state }) {
   fill(pick, el("strong", {}, name), ` ${county}`);
   for (const button of go.querySelectorAll("button")) {
     button.value = `${button.dataset.state} ${id}`;
@@ -55,13 +50,8 @@ function choose(site) {
   go.hidden = false;
 }
 
-const drawn = [...config.sites].sort((a, b) => a[6].length - b[6].length); // the chosen above
-const stars = drawn.map((site) => star(site).bindTooltip(el("strong", {}, site[1])).on("click", () => choose(site)).addTo(map));
-
-// Far out, where the stars would hide the province, they are drawn smaller.
-const sizeStars = () => stars.forEach((one) => one.setRadius((map.getZoom() < 7 ? 5.5 : 8) * scale));
-map.on("zoomend", sizeStars);
-sizeStars();
+for (const site of config.sites) site.marker.bindTooltip(el("strong", {}, site.name)).on("click", () => choose(site));
+stars.show(config.sites);
 
 // --- a choice loads the page anew: map and page stay where they were
 

@@ -8,6 +8,7 @@ const RADIUS = { 3: 9.6, 2: 7.6, 1: 6 }; // pixels: national, provincial, others
 const DOT = 2.6;
 const SPREAD_ZOOM = 9; // nearer in every site is a star, moved aside where it must be
 const CROWDED = 0.8; // of the sum of two radii: nearer than this, the lower rank becomes a dot
+const RING = 5; // pixels from a star to the ring that tells it is chosen
 const THREAD = 5; // pixels off its place from which a thread leads there
 const TOUCH = 14; // least radius of what one can press
 
@@ -20,18 +21,19 @@ export function starPath(radius, middle = 0) {
   return `M${corners.join("L")}Z`;
 }
 
-function picture({ rank, certainty }, radius, dot) {
+function picture({ rank, certainty, state }, radius, dot) {
   const half = Math.max(radius + 4, TOUCH * scale);
   const box = { class: "star-mark", width: 2 * half, height: 2 * half, viewBox: `${-half} ${-half} ${2 * half} ${2 * half}`, "aria-hidden": "true" };
   const shapes = dot
     ? [svg("circle", { class: "star-dot", r: DOT * scale })]
     : [svg("path", { class: "star-halo", d: starPath(radius + 1.7) }), svg("path", { class: `star-face star-face--${certainty}`, d: starPath(radius) })];
+  if (state) shapes.unshift(svg("circle", { class: `star-ring star-ring--${state}`, r: radius + RING * scale }));
   return { half, node: svg("svg", { ...box, "data-rank": rank }, ...shapes) };
 }
 
 /**
  * Keeps the stars of `sites` in order: each has `lat`, `lon`, `name`, `rank`, `certainty` and gets
- * a `marker`. Call `show` with those that are to be seen; circles of their seats come from `obstacles`.
+ * a `marker`; one with a `state` is ringed and stays a star. Call `show` with those that are to be seen; circles of their seats come from `obstacles`.
  */
 export class Stars {
   constructor(map, sites) {
@@ -61,10 +63,11 @@ export class Stars {
   place() {
     const size = Math.max(0.7, Math.min(1.25, 0.82 + (this.map.getZoom() - 6.5) * 0.14)) * scale;
     const circles = [];
-    for (const site of [...this.shown].sort((a, b) => b.rank - a.rank)) {
+    const order = ({ rank, state }) => rank + (state ? 10 : 0);
+    for (const site of [...this.shown].sort((a, b) => order(b) - order(a))) {
       const { x, y } = this.map.project([site.lat, site.lon]);
-      const radius = RADIUS[site.rank] * size;
-      const crowded = this.map.getZoom() < SPREAD_ZOOM && circles.some((one) => !one.dot && Math.hypot(one.x - x, one.y - y) < (one.radius + radius) * CROWDED);
+      const radius = RADIUS[site.rank] * size + (site.state ? RING * scale : 0);
+      const crowded = !site.state && this.map.getZoom() < SPREAD_ZOOM && circles.some((one) => !one.dot && Math.hypot(one.x - x, one.y - y) < (one.radius + radius) * CROWDED);
       circles.push({ site, x, y, dot: crowded, radius: crowded ? DOT * scale : radius });
     }
     this.threads.clearLayers();
@@ -76,11 +79,11 @@ export class Stars {
     const seat = this.map.unproject([px, py]);
     const look = `${dot}${radius.toFixed(1)}`;
     if (site.look !== look) {
-      const { half, node } = picture(site, radius, dot);
+      const { half, node } = picture(site, radius - (site.state ? RING * scale : 0), dot);
       const picked = site.marker.getElement()?.classList.contains("star--picked");
       site.marker.setIcon(L.divIcon({ className: `star${dot ? " star--dot" : ""}`, html: el("span", {}, node, el("span", { class: "sr" }, site.name)), iconSize: [2 * half, 2 * half] }));
       site.marker.getElement()?.classList.toggle("star--picked", Boolean(picked));
-      site.marker.setZIndexOffset(dot ? -500 : site.rank * 100);
+      site.marker.setZIndexOffset(dot ? -500 : site.rank * 100 + (site.state ? 500 : 0));
       site.look = look;
     }
     site.marker.setLatLng(seat).addTo(this.map);
