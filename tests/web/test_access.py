@@ -360,6 +360,23 @@ def test_the_sites_of_another_county_are_read_and_not_changed(office: Flask) -> 
     assert [one.id for one in store.site_reports.part(done=False)] == [report]
 
 
+def test_what_is_said_of_the_sites_of_another_county_is_not_listed(office: Flask) -> None:
+    reports, sites = store_of(office).site_reports, ("JL-220623-", "JL-220681-")
+    known = office.extensions["redroutes"].datasets.sites.index
+    own, other = (next(one for one in known if one.startswith(start)) for start in sites)
+    for site in (own, other):
+        reports.add(site, about="other", text=f"wrong at {site}")
+    for role, sees in (("county", {own}), ("station", set()), ("supervisor", {own, other})):
+        client = sign_in(office, role)
+        page = client.get("/register/reports").text
+        assert {one for one in (own, other) if f"wrong at {one}" in page} == sees, role
+        drafts = re.findall(
+            r'<li class="card" id="JL-(\d{6})', client.get("/register/stories").text
+        )
+        assert drafts or role != "supervisor"
+        assert set(drafts) <= {one[3:9] for one in sees} or role == "supervisor", role
+
+
 def test_a_key_reaches_no_further_than_its_account_or_its_division(
     office: Flask, records: dict[str, Records]
 ) -> None:

@@ -1,5 +1,6 @@
 """The page of a site: its story, what to see, how to get there, and who approves its story."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from flask import Response, redirect, render_template, request, url_for
@@ -25,6 +26,7 @@ from web.sites.parts import contacts_of, designations_of, facts_of, not_known
 from web.sites.pictures import MOST_BYTES
 from web.store.database import StateError
 from web.store.pictures import Picture
+from web.store.reach import division_of_site, reach
 
 DONE: Final = {
     "approved": N_("The story is approved: cards, plans, shared pages and papers carry it now."),
@@ -215,6 +217,12 @@ def _changed(site_id: str, change: Any, done: str) -> ResponseReturnValue:
     return redirect(url_for("pages.site", site_id=site_id, done=done), 303)
 
 
+def _read(found: Mapping[str, stories.SiteStory]) -> dict[str, stories.SiteStory]:
+    """Return the stories of the sites whose records somebody reads."""
+    area = reach().records
+    return {key: one for key, one in found.items() if area.holds(division_of_site(key))}
+
+
 @blueprint.get("/register/stories")
 def story_drafts() -> Response:
     """List the stories that wait to be approved."""
@@ -222,7 +230,7 @@ def story_drafts() -> Response:
     site, done = request.args.get("site", ""), request.args.get("done", "")
     sites = context.datasets.sites
     number = stories.version_of(context, site) if site in sites.index else None
-    waiting, versions = stories.drafts(context), stories.versions(context)
+    waiting, versions = _read(stories.drafts(context)), stories.versions(context)
     return render(
         "register",
         template="sites/stories.html",

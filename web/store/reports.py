@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, false, func, insert, or_, select, true, update
 
 from geo.errors import N_
 from web.store.database import Database, StateError
 from web.store.moments import now, utc
 from web.store.noting import note
-from web.store.reach import division_of_site, require_reach
+from web.store.reach import division_of_site, reach, require_reach
 from web.store.tables import LARGEST, site_reports
+
+COUNTY: Final = 6
+"""Digits of a county: stations below it read no reports."""
 
 
 class UnknownReportError(StateError):
@@ -52,7 +56,9 @@ class Reports:
 
     def part(self, *, done: bool, offset: int = 0, limit: int | None = None) -> list[Report]:
         """Return the reports that are done, or are not, the newest first, or a part of them."""
-        query = select(site_reports).where(_seen_to(done)).order_by(site_reports.c.id.desc())
+        query = (
+            select(site_reports).where(_seen_to(done), _read()).order_by(site_reports.c.id.desc())
+        )
         masked = self._database.vault.masked
         with self._database.read() as connection:
             rows = connection.execute(query.offset(offset).limit(limit)).mappings().all()
@@ -66,7 +72,7 @@ class Reports:
 
     def count(self, *, done: bool) -> int:
         """Count the reports that are done, or are not."""
-        query = select(func.count()).select_from(site_reports).where(_seen_to(done))
+        query = select(func.count()).select_from(site_reports).where(_seen_to(done), _read())
         with self._database.read() as connection:
             return connection.scalar(query) or 0
 
@@ -131,3 +137,12 @@ class Reports:
 def _seen_to(done: bool) -> ColumnElement[bool]:
     at = site_reports.c.done_at
     return at.is_not(None) if done else at.is_(None)
+
+
+def _read() -> ColumnElement[bool]:
+    """Return the condition on reports that are read: ids of sites begin with their county."""
+    area, site = reach().records, site_reports.c.site
+    inside = [
+        site.startswith(f"JL-{one}", autoescape=True) for one in area.starts if len(one) <= COUNTY
+    ]
+    return true() if area.is_all else or_(false(), *inside)
