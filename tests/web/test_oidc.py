@@ -53,7 +53,7 @@ def office(
     app = create_app(replace(settings, database_url=new_url(like=made_url), oidc=oidc))
     people = store_of(app).people
     people.add(NewAccount(name="王芳", role="county", division=OWN))
-    people.end(people.add(NewAccount(name="gone", role="admin", division=PROVINCE_CODE)).id)
+    people.end(people.add(NewAccount(name="gone", role="planner", division=PROVINCE_CODE)).id)
     yield app
     store_of(app).close()
 

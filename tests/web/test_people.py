@@ -34,7 +34,7 @@ from web.people.tokens import csrf_of
 from web.store import Store
 from web.store.database import StoreError
 from web.store.history import HistoryFilter
-from web.store.people import NewAccount, UsedLinkError, now
+from web.store.people import LastAdministratorError, NewAccount, UsedLinkError, now
 from web.store.plan_rows import Content
 from web.store.reach import PROVINCE_CODE, Reach, reaching
 from web.store.sessions import IDLE, LONGEST
@@ -71,22 +71,27 @@ def test_without_accounts_only_this_machine_is_answered(empty: Flask) -> None:
         refused = client.get("/orders", environ_base={"REMOTE_ADDR": far})
         assert refused.status_code == 403
         assert "redroutes user add" in refused.text
-    through = client.get("/orders", headers={"X-Forwarded-For": "192.168.1.20"})
-    assert through.status_code == 403, "a proxy on this machine is not the person at it"
+    for name in ("X-Forwarded-For", "X-Real-IP", "Forwarded", "Via"):
+        through = client.get("/orders", headers={name: "192.168.1.20"})
+        assert through.status_code == 403, "a proxy on this machine is not the person at it"
     assert client.get("/healthz", environ_base={"REMOTE_ADDR": "10.0.0.9"}).status_code == 200
 
 
 def test_a_store_that_cannot_be_read_opens_to_nobody_far(
-    empty: Flask, monkeypatch: pytest.MonkeyPatch
+    empty: Flask, office: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def unreadable() -> bool:
         raise StoreError("")
 
     monkeypatch.setattr(store_of(empty).people, "exist", unreadable)
+    monkeypatch.setattr(store_of(office).people, "exist", unreadable)
     client, far = empty.test_client(), {"REMOTE_ADDR": "192.168.1.20"}
     for address in ("/", "/nearby", "/register", "/api/v1/sites"):
-        assert client.get(address, environ_base=far).status_code == 403
+        for app in (empty, office):  # as a server runs it, and as a program of one's own
+            refused = app.test_client().get(address, environ_base=far)
+            assert refused.status_code == (401 if "api" in address else 303), address
         assert client.get(address).status_code == 200
+    assert client.get("/sign-in", environ_base=far).status_code == 503
 
 
 def test_the_first_administrator_is_made_by_a_link_that_works_once(
@@ -506,6 +511,41 @@ def test_nobody_ends_the_account_he_is_signed_in_with(office: Flask) -> None:
     number = store_of(office).people.called("admin").id
     assert send(client, f"/people/{number}/end").status_code == 409
     assert store_of(office).people.get(number).ended_at is None
+
+
+def test_the_last_administrator_stays(portable: Store) -> None:
+    one, two = (
+        portable.people.add(NewAccount(name=name, role="admin", division=PROVINCE_CODE)).id
+        for name in ("one", "two")
+    )
+    ended = []
+
+    def end(number: int) -> None:
+        try:
+            portable.people.end(number)
+            ended.append(number)
+        except LastAdministratorError:
+            pass
+
+    with ThreadPoolExecutor(2) as pool:  # each ends the other
+        list(pool.map(end, (one, two)))
+    assert len(ended) == 1
+    (stays,) = {one, two} - set(ended)
+    account = portable.people.get(stays)
+    with pytest.raises(LastAdministratorError):
+        portable.people.change(stays, replace(account, role="planner"))
+    portable.people.change(stays, replace(account, shown="renamed"))
+    portable.people.add(NewAccount(name="three", role="admin", division=PROVINCE_CODE))
+    portable.people.end(stays)
+
+
+def test_the_page_says_that_somebody_is_the_last_administrator(office: Flask) -> None:
+    client = sign_in(office, "admin")
+    number = store_of(office).people.called("admin").id
+    form = {"role": "planner", "division": "", "shown": "", "lecturer": ""}
+    refused = send(client, f"/people/{number}", **form)
+    assert refused.status_code == 409
+    assert store_of(office).people.get(number).role == "admin"
 
 
 def test_the_pages_of_accounts_are_kept_nowhere(office: Flask) -> None:

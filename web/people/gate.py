@@ -46,6 +46,8 @@ STALE: Final = N_(
 )
 BAD_KEY: Final = N_("The key is not valid, or no longer.")
 VISITOR: Final = "visitor"
+PASSED_ON: Final = ("Forwarded", "Via", "X-Real-IP", "X-Forwarded-Host")
+"""What proxies add to a request besides the address of whoever asks."""
 OPEN: Final[dict[str, tuple[str, ...]]] = {
     "no": ("door",),
     "links": ("door", "shared"),
@@ -124,11 +126,15 @@ def _kept_privately(response: Response, settings: Settings) -> Response:
 
 
 def _have_accounts(store: Store) -> bool:
-    """Tell whether there are accounts; a store that cannot be read has nothing to protect."""
+    """Tell whether there are accounts.
+
+    Of a store that cannot be read nobody knows: the person at the machine goes on with what needs
+    no store, whoever comes from elsewhere is asked to sign in as if there were.
+    """
     try:
         return store.people.exist()
     except StoreError:
-        return False
+        return not is_near()
 
 
 def _is_door() -> bool:
@@ -137,6 +143,8 @@ def _is_door() -> bool:
 
 def is_near() -> bool:
     """Tell whether this machine itself asks, and not a proxy on it for somebody else."""
+    if any(name in request.headers for name in PASSED_ON):
+        return False
     sent = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     return all(_is_loopback(one) for one in (request.remote_addr or "", sent or "127.0.0.1"))
 

@@ -148,9 +148,9 @@ def change_person(number: int) -> ResponseReturnValue:
         query = service.AccountQuery.model_validate({**form, "name": account.name})
         new = service.new_account(context, query)
         _require_grant(new)
+        context.store.people.change(account.id, new)
     except (ValidationError, RedRoutesError) as error:
         return _person_page(account, form=form, **refused(error))
-    context.store.people.change(account.id, new)
     return _to(account, "changed")
 
 
@@ -160,7 +160,10 @@ def end_person(number: int) -> ResponseReturnValue:
     account, who = _mine(number), person()
     if who is not None and who.account.id == account.id:
         return _person_page(account, error=gettext(ONESELF), status=HTTPStatus.CONFLICT)
-    current().store.people.end(account.id)
+    try:
+        current().store.people.end(account.id)
+    except RedRoutesError as error:
+        return _person_page(account, **refused(error))
     return _to(account, "ended")
 
 

@@ -23,6 +23,7 @@ from web.store.tables import LARGEST, accounts, api_keys, invitations, sessions
 Role = Annotated[str, ROLES]
 TOKEN_BYTES: Final = 32
 """256 random bits."""
+ADMIN: Final = "admin"
 INVITED: Final = timedelta(days=3)
 """How long a link waits that is used once."""
 LOOK_AGAIN: Final = 1.0
@@ -42,6 +43,13 @@ class NameTakenError(StateError):
 
     kind = "name-taken"
     title = N_("The name is taken")
+
+
+class LastAdministratorError(StateError):
+    """Nobody would be left who looks after the accounts."""
+
+    kind = "last-administrator"
+    title = N_("This is the last administrator")
 
 
 class UsedLinkError(StateError):
@@ -198,13 +206,21 @@ class People:
         return made
 
     def change(self, account_id: int, new: NewAccount) -> None:
-        """Change what an account is called and what it may do; whoever is signed in stays so."""
+        """Change what an account is called and what it may do; whoever is signed in stays so.
+
+        Raises
+        ------
+        LastAdministratorError
+            If no other administrator would be left.
+        """
         values = {
             "shown": new.shown or new.name, "role": new.role, "division": new.division,
             "lecturer": new.lecturer,
         }  # fmt: skip
         with self._database.write() as connection:
             before = _get(connection, account_id)
+            if new.role != ADMIN:
+                _require_another(connection, before)
             of = accounts.c.id == account_id
             connection.execute(update(accounts).where(of).values(values))
             told = changed(before, {**before, **values})
@@ -223,10 +239,16 @@ class People:
             connection.execute(update(accounts).where(of).values(password=password))
 
     def end(self, account_id: int) -> None:
-        """End an account with all its sessions, keys and links; its name stays in the history."""
+        """End an account with all its sessions, keys and links; its name stays in the history.
+
+        Raises
+        ------
+        LastAdministratorError
+            If no other administrator would be left.
+        """
         moment = now()
         with self._database.write() as connection:
-            _get(connection, account_id)
+            _require_another(connection, _get(connection, account_id))
             of = accounts.c.id == account_id
             connection.execute(update(accounts).where(of).values(ended_at=moment))
             connection.execute(delete(sessions).where(sessions.c.account == account_id))
@@ -335,6 +357,18 @@ def _add(connection: Connection, new: NewAccount, password: str) -> Account:
     told = {name: values[name] for name in ("shown", "role", "division")}
     note(connection, "account", account.id, "made", changed(None, told))
     return account
+
+
+def _require_another(connection: Connection, account: RowMapping) -> None:
+    """Refuse to take away the last administrator; of two who end each other one stays."""
+    if account["role"] != ADMIN or account["ended_at"] is not None:
+        return
+    living = (accounts.c.role == ADMIN) & accounts.c.ended_at.is_(None)
+    ids = connection.scalars(select(accounts.c.id).where(living).with_for_update())
+    if set(ids) <= {account["id"]}:
+        raise LastAdministratorError(
+            N_("This is the last administrator: make another one first, then this can end.")
+        )
 
 
 def _set_password(connection: Connection, account_id: int, password: str) -> None:
