@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import Column, Connection, delete, select, update
 
 from web.store.database import Database
-from web.store.noting import note
 from web.store.moments import now
+from web.store.noting import note
 from web.store.tables import accounts, api_keys, invitations, plan_links, sessions
 
 NAMED: tuple[tuple[Column[str], Column[object]], ...] = (
