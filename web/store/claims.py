@@ -83,7 +83,8 @@ def take(connection: Connection, claim: Claim, same: Mapping[str, str]) -> bool:
     """
     table = claim.table
     row = {"key": claim.key, "sent_at": claim.at, **claim.unmarked, **same}
-    if connection.execute(insert_new(connection, table).values(row)).rowcount:
+    new = insert_new(connection, table).values(row).returning(table.c.key)
+    if connection.execute(new).first():  # PostgreSQL counts no rows that were left out
         return True
     equal = [table.c[name] == value for name, value in same.items()]
     left = (table.c.key == claim.key) & (table.c.sent_at < claim.at - LEASE) & claim.idle
