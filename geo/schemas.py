@@ -200,6 +200,7 @@ SOURCES = Table(
         "what_zh": _text(),
         "note": _text(empty=True),
         "note_zh": _text(empty=True),
+        "fit": _choice(FITS),
     },
     key=("code",),
 )

@@ -75,9 +75,14 @@ def review_line(book: Book) -> str:
 
 
 def source_rows(book: Book) -> tuple[tuple[str, str], ...]:
-    """Return code and description of the sources that the sites of the plan rest on."""
-    codes = [code for stop in book.stops for code in source_codes(stop)]
-    return tuple((code, book.register.sources.get(code, "")) for code in sorted(set(codes)))
+    """Return codes and description of the sources that the sites of the plan rest on.
+
+    Those that say the same, such as the pages that are not named, are one row.
+    """
+    said: dict[str, list[str]] = {}
+    for code in sorted({code for stop in book.stops for code in source_codes(stop)}):
+        said.setdefault(book.register.sources.get(code, ""), []).append(code)
+    return tuple((" ".join(codes), text) for text, codes in said.items())
 
 
 def origin_blocks(book: Book) -> list[Block]:

@@ -8,6 +8,7 @@ import pytest
 from geo.check import check_datasets
 from geo.datasets import data_path, load_datasets
 from geo.schemas import STORY_LETTERS, letters
+from geo.sources import every_source, site_sources
 from geo.stories import SiteBook, load_site_book
 
 BOOK = load_site_book(data_path())
@@ -49,6 +50,20 @@ def test_pages_tell_no_weak_fact_and_none_of_a_page_that_nobody_may_name() -> No
     assert all(one.certainty != "weak" and one.source.publisher for one in told)
     left_out = sum(BOOK.untold(site) for site in BOOK.facts)
     assert len(told) + left_out == 744
+
+
+def test_no_list_names_a_page_that_should_not_be_cited() -> None:
+    named = site_sources()
+    assert len(named) > 10
+    words = ("学生", "美篇", "攻略", "维基", "个人图书馆", "旅游", "景点", "github", "文本")
+    assert [one for one in named if any(word in one.what_zh.lower() for word in words)] == []
+    assert named[-1].what_zh == "96 个不宜引用的网页"
+    told = site_sources("S03;F357;S40b")
+    assert [one.code for one in told] == ["F357", ""]
+    assert told[1].what_zh == "2 个不宜引用的网页"
+    assert {one.what_zh for one in every_source() if one.code in {"S03", "F400"}} == {
+        "不宜引用的网页"
+    }
 
 
 def test_no_diary_wiki_or_student_page_may_be_cited() -> None:

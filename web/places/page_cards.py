@@ -55,6 +55,7 @@ def site_facts(context: Context, site_id: str) -> dict[str, Any]:
         "designations": [text for text in facts["designations"].split("；") if text],
         "sources": site_sources(facts["sources"]) if facts["sources"] else [],
         "opening": opening,
+        "hours_named": any(one.named for one in site_sources(facts["opening_source"] or "-")),
         "next_open": next_open(context, site_id, today) if opening.state == "closed" else None,
         "qingming": festival(opening, today),
         "estimated_visit": "estimate" in facts["visit_minutes_basis"],
