@@ -69,8 +69,6 @@ def base_of(
         people,
         every,
         known,
-        forbidden=pool.forbidden,
-        themes=pool.themes,
-        audience=pool.audience,
+        pool=pool,
     )
     return Base(pool, datasets, known, {place.code: place for place in every}, origins, ground)

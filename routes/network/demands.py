@@ -13,10 +13,11 @@ import pandas as pd
 from geo.places import Place
 from geo.travel.types import TravelModel
 from routes.network.candidates import Candidate
-from routes.network.request import NetworkRequest, points_of
+from routes.network.request import NetworkRequest, Pool, points_of
 from routes.network.types import Aim, Bools, Choice, Floats, Pairs
 from routes.plan.audience import suited
 from routes.plan.explain import NOT_VISITABLE
+from routes.plan.position import LOST_M
 from routes.plan.prizes import NATIONAL, standing
 from routes.plan.tables import PERIOD_ORDER, Theme, era_of, load_themes
 
@@ -49,6 +50,9 @@ class Ground:
     ----------
     sites
         Sites that can be visited and are not forbidden, index id.
+    shut, lost
+        Sites that nobody can visit, and those whose position is not known well enough to drive
+        there.
     worth
         Worth of each to anybody, (sites,).
     national
@@ -66,6 +70,8 @@ class Ground:
     """
 
     sites: gpd.GeoDataFrame
+    shut: gpd.GeoDataFrame
+    lost: gpd.GeoDataFrame
     worth: Floats
     national: Bools
     counties: tuple[str, ...]
@@ -138,9 +144,7 @@ def ground_of(
     starts: Sequence[Place],
     travel: TravelModel,
     *,
-    forbidden: Sequence[str] = (),
-    themes: Sequence[str] = (),
-    audience: str | None = None,
+    pool: Pool,
 ) -> Ground:
     """Return what routes from some starts are measured by.
 
@@ -156,24 +160,25 @@ def ground_of(
         Towns that routes start from.
     travel
         Travel times.
-    forbidden
-        Ids of sites that do not count.
-    themes
-        Codes of themes that count; empty: all.
-    audience
-        Whose interests count, None for those of anybody.
+    pool
+        Its forbidden sites do not count, its required ones do wherever they are; its themes and
+        the interests of its audience.
     """
-    usable = ~sites["status"].isin(NOT_VISITABLE) & ~sites.index.isin(list(forbidden))
-    kept = suited(sites[usable], audience)
+    asked = suited(sites[~sites.index.isin(list(pool.forbidden))], pool.audience)
+    shut = asked["status"].isin(NOT_VISITABLE)
+    lost = ~shut & (asked["error_m"] > LOST_M) & ~asked.index.isin(list(pool.required))
+    kept = asked[~shut & ~lost]
     minutes = travel.matrix(points_of(seats), points_of(starts)).minutes
     return Ground(
         kept,
+        asked[shut],
+        asked[lost],
         np.array([worth_of(row) for _, row in kept.iterrows()], dtype=float),
         np.array([is_national(row["designations"]) for _, row in kept.iterrows()], dtype=bool),
         tuple(sorted(set(kept["county"]))),
         seats,
         np.array([people.get(seat.code, 0.0) for seat in seats], dtype=np.float64),
-        tuple(one for one in load_themes() if not themes or one.code in themes),
+        tuple(one for one in load_themes() if not pool.themes or one.code in pool.themes),
         {start.code: minutes[:, row].astype(np.float64) for row, start in enumerate(starts)},
     )
 

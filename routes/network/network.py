@@ -12,6 +12,7 @@ from routes.network.demands import ALL, Ground, choice_of
 from routes.network.exact import NODES, choose
 from routes.network.request import NetworkRequest, validate_network
 from routes.network.types import Aim, Bools, Choice, Chosen, reached_by_any
+from routes.plan.explain import not_visitable, to_locate
 
 UNMET: Final = {
     "required": N_(
@@ -66,6 +67,7 @@ class Left:
     """A site, county or seat that the network does not serve: a code of why, and the sentence."""
 
     id: str
+    name: str
     reason: str
     template: str
     params: dict[str, Any]
@@ -191,6 +193,8 @@ def _never(aim: Aim) -> int:
 def _sites(
     kept: Sequence[Candidate], routes: Sequence[Candidate], ground: Ground
 ) -> Iterator[Left]:
+    for one in (*not_visitable(ground.shut), *to_locate(ground.lost)):
+        yield Left(one.id, one.name, one.reason, one.template, one.params)
     visited = {site for route in routes for site in route.sites}
     for site in ground.sites.index:
         if site in visited:
@@ -210,7 +214,7 @@ def _counties(
             continue
         if seat.code not in ground.counties:
             template = N_("%(name)s has no site that can be visited.")
-            yield Left(seat.code, "no_site", template, {"name": seat.name})
+            yield Left(seat.code, seat.name, "no_site", template, {"name": seat.name})
             continue
         through = [one for one in kept if any(county.get(s) == seat.code for s in one.sites)]
         template = N_("No candidate route visits a site of %(name)s.")
@@ -241,14 +245,14 @@ def _seats(
 def _far(code: str, name: str, minutes: float) -> Left:
     if not np.isfinite(minutes):
         template = N_("No road of the network leads from %(name)s to the start of a one-day route.")
-        return Left(code, "no_route", template, {"name": name})
+        return Left(code, name, "no_route", template, {"name": name})
     template = N_("The nearest start of a one-day route is %(minutes)d minutes from %(name)s.")
-    return Left(code, "too_far", template, {"name": name, "minutes": int(np.ceil(minutes))})
+    return Left(code, name, "too_far", template, {"name": name, "minutes": int(np.ceil(minutes))})
 
 
 def _left(code: str, name: str, through: Sequence[Candidate], none: str) -> Left:
     if not through:
-        return Left(code, "no_route", none, {"name": name})
+        return Left(code, name, "no_route", none, {"name": name})
     template = N_(
         "%(count)d candidate routes would serve %(name)s, and none of them is worth its cost here; "
         "the one with least driving takes %(days)d days and %(minutes)d minutes at the wheel."
@@ -260,4 +264,4 @@ def _left(code: str, name: str, through: Sequence[Candidate], none: str) -> Left
         "days": easiest.days,
         "minutes": easiest.drive,
     }
-    return Left(code, "not_chosen", template, params)
+    return Left(code, name, "not_chosen", template, params)

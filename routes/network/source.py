@@ -55,7 +55,8 @@ class Source:
             audience=pool.audience,
             seed=pool.seed,
         )
-        prepared = prepare(request, datasets, travel, today=pool.date)
+        named = frozenset(one for one in pool.required if one in datasets.sites.index)
+        prepared = prepare(request, datasets, travel, today=pool.date, named=named)
         able = np.any(prepared.possible, axis=1)
         whole = prepared.model.problem
         stops = tuple(stop for stop, one in zip(whole.stops, able, strict=True) if one)

@@ -54,9 +54,10 @@ def ground(**options):
     table = gpd.GeoDataFrame(
         SITES, columns=["id", "period", "county", "designations", "status"],
         geometry=gpd.points_from_xy(range(5), [0] * 5), crs="EPSG:4326",
-    ).set_index("id").assign(scope="core", evidence="seen", name_zh="遗址")  # fmt: skip
+    ).set_index("id")  # fmt: skip
+    table = table.assign(scope="core", evidence="seen", name_zh="遗址", error_m=100.0)
     people = pd.Series({"C1": 10.0, "C2": 30.0, "C3": 60.0})
-    return ground_of(table, SEATS, people, SEATS, Line(), **options)
+    return ground_of(table, SEATS, people, SEATS, Line(), pool=Pool(DAY, **options))
 
 
 def request(**changes):
@@ -68,7 +69,7 @@ ONE, TWO, LONG = route("one", "ab"), route("two", "c"), route("long", "ab", "cd"
 
 
 def test_the_ground_knows_what_can_be_visited_and_what_it_is_worth():
-    known = ground(forbidden=["c"])
+    known = ground(forbidden=("c",))
     assert list(known.sites.index) == ["a", "b", "d"]
     assert known.worth.tolist() == [60, 40, 60]
     assert known.national.tolist() == [True, False, True]
@@ -78,7 +79,7 @@ def test_the_ground_knows_what_can_be_visited_and_what_it_is_worth():
 def test_the_route_that_reaches_all_sites_is_chosen_with_one_for_the_seats():
     network = design(request(), [ONE, TWO, LONG], ground())
     assert [one.id for one in network.routes] == ["two", "long"]
-    assert network.sites == ()
+    assert [(one.id, one.reason) for one in network.sites] == [("e", "not_visitable")]
     assert network.chosen.gap == 0
 
 
@@ -93,7 +94,9 @@ def test_what_cannot_be_met_is_a_sentence_each_and_no_error():
         "national", "counties", "seats", "routes", "worth", "themes", "periods",
     }  # fmt: skip
     assert all(str(one.params["missing"]) in one.text for one in network.unmet)
-    assert [(one.id, one.reason) for one in network.sites] == [("c", "no_route"), ("d", "no_route")]
+    assert [(one.id, one.reason) for one in network.sites] == [
+        ("e", "not_visitable"), ("c", "no_route"), ("d", "no_route"),
+    ]  # fmt: skip
     assert [(one.id, one.reason) for one in network.seats] == [("C3", "too_far")]
     assert "200 minutes" in network.seats[0].text
 
