@@ -18,7 +18,7 @@ from web.language import choices, statuses
 from web.language.messages import field_sentences
 from web.language.words import WORDS
 from web.maps.marks import SHAPES
-from web.store import orders, plans
+from web.store import order_rows, orders, plans
 
 MODULES = (geo_terms, routes_terms, choices, statuses)
 DECLARED = [
@@ -87,7 +87,7 @@ def test_the_topics_are_those_of_the_published_list():
 
 def test_the_store_and_the_planner_step_through_their_vocabularies():
     assert orders.TRANSITIONS.keys() == set(statuses.ORDER_STATUSES)
-    assert set(orders.OPEN) <= set(statuses.ORDER_STATUSES)
+    assert set(order_rows.OPEN) <= set(statuses.ORDER_STATUSES)
     assert plans.TRANSITIONS.keys() == set(statuses.PLAN_STATUSES)
     reached = {after for steps in orders.TRANSITIONS.values() for after in steps}
     assert reached == set(statuses.ORDER_STATUSES) - {"ordered"}
