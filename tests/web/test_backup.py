@@ -1,6 +1,7 @@
 """Backups: whole while others write, checked before they are put back, never over what is there."""
 
 import json
+import shutil
 import sqlite3
 import threading
 import zipfile
@@ -213,6 +214,15 @@ def test_no_copy_no_migration(there):
     make_old(there.store)
     (there.home / FOLDER).write_text("in the way")
     with pytest.raises(StoreError, match="was not upgraded"):
+        Store(there.store.url).migrate()
+    assert there.store.schema_version() == "0007"
+
+
+def test_a_full_disk_is_named_as_the_reason_why_nothing_is_upgraded(there, monkeypatch):
+    make_old(there.store)
+    usage = shutil.disk_usage(there.home)._replace(free=1000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    with pytest.raises(StoreError, match=r"was not upgraded.*No space left"):
         Store(there.store.url).migrate()
     assert there.store.schema_version() == "0007"
 

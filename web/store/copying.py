@@ -1,6 +1,8 @@
 """Copies of a store: one that is whole while others write, and one kept before each migration."""
 
+import errno
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -51,6 +53,9 @@ def copy_aside(source: Path, why: str) -> Path:
         Goes into the name, such as ``before-0008``.
     """
     folder = source.parent / FOLDER
+    if shutil.disk_usage(source.parent).free < source.stat().st_size:
+        # Said at once: on a full disk a store is open for one alone, and a copy would only wait.
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     folder.mkdir(exist_ok=True)
     kind = why.partition("-")[0]
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
