@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from tests.web.office_books import lecture, lecturer, reading
 from tests.web.test_store import people, talks
@@ -63,6 +63,21 @@ def test_a_hall_has_one_lecture_in_half_a_day_or_as_many_as_rooms(store: Store) 
     send(store, HALL, "L2")
     with pytest.raises(BookedError):
         send(store, HALL, "L3")
+
+
+def test_the_rooms_of_many_venues_are_asked_for_together(store: Store) -> None:
+    asked: list[str] = []
+    event.listen(store._engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    values = {"name": "站", "county": "220605", "township": "220605107", "tier": "village"}
+    number = store.register.save("venues", HALL, values | {"rooms": 3}).number
+    store.register.save("venues", HALL, values | {"rooms": 2}, number)
+    send(store, HALL, "L1")
+    venues = [HALL, OTHER_HALL, *(f"2206051{number:05d}" for number in range(500))]
+    asked.clear()
+    halls = store.orders.halls(venues, [DAY])
+    assert 0 < len([one for one in asked if one.startswith("SELECT")]) < 5
+    assert (len(halls), halls[HALL].rooms, halls[OTHER_HALL].rooms) == (502, 2, 1)
+    assert halls[HALL].full == frozenset()
 
 
 def test_whoever_is_sent_without_a_time_takes_the_half_that_is_free(store: Store) -> None:

@@ -7,7 +7,7 @@ refusal can say who was quicker; without the lock the key would refuse all the s
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, NamedTuple, TypedDict, cast
@@ -27,6 +27,8 @@ LOCK: Final = 771_903
 """Number of the lock that whoever books holds on PostgreSQL; SQLite has one writer anyway."""
 LECTURER: Final = "lecturer"
 HALL: Final = "hall"
+AT_ONCE: Final = 1000
+"""Venues that are asked for at a time."""
 ROOMS: Final = 1
 """Lectures that a venue can hold at a time, where the register says nothing of its rooms."""
 LECTURER_TAKEN: Final = N_(
@@ -199,7 +201,7 @@ class Desk:
 
     def _rooms_of(self, venue: str) -> int:
         if venue not in self._rooms:
-            self._rooms[venue] = rooms_of(self._connection, venue)
+            self._rooms |= _rooms_of(self._connection, [venue])
         return self._rooms[venue]
 
     def _other(self, row: BookingRow, *_: BookingRow) -> StateError:
@@ -224,17 +226,20 @@ def halls_of(
         query = query.where(bookings.c.date.between(min(days), max(days)))
     for row in connection.execute(query):
         taken[row.who][row.date, row.half] += 1
-    halls = {}
-    for venue in set(venues):
-        rooms = rooms_of(connection, venue)
-        full = frozenset(at for at, count in taken[venue].items() if count >= rooms)
-        halls[venue] = Hall(rooms, full)
-    return halls
+    rooms = _rooms_of(connection, sorted(set(venues)))
+    return {
+        venue: Hall(most, frozenset(at for at, count in taken[venue].items() if count >= most))
+        for venue, most in rooms.items()
+    }
 
 
-def rooms_of(connection: Connection, venue: str) -> int:
-    """Return how many lectures a venue can hold at a time, as the register says."""
-    of = (record_versions.c.kind == "venues") & (record_versions.c.key == venue)
-    newest = select(record_versions.c["values"]).where(of).order_by(record_versions.c.number.desc())
-    values = connection.scalar(newest.limit(1)) or {}
-    return int(values.get("rooms") or ROOMS)
+def _rooms_of(connection: Connection, venues: Sequence[str]) -> dict[str, int]:
+    """Return how many lectures each venue can hold at a time, as the register says."""
+    rooms = dict.fromkeys(venues, ROOMS)
+    columns = (record_versions.c.key, record_versions.c["values"])
+    for first in range(0, len(venues), AT_ONCE):
+        of = record_versions.c.key.in_(venues[first : first + AT_ONCE])
+        query = select(*columns).where(record_versions.c.kind == "venues", of)
+        for key, values in connection.execute(query.order_by(record_versions.c.number)):
+            rooms[key] = int((values or {}).get("rooms") or ROOMS)  # the newest comes last
+    return rooms
