@@ -1,6 +1,6 @@
 """Kill the upgrade of an old store at every statement, and look at what is left.
 
-    python -m tests.web.killed_migration FOLDER [EVERY]
+    python -m tests.web.killed_migration FOLDER [EVERY [VERSION]]
 
 Prints how many statements there are, and a line for each kill that left anything but the old store
 or the new one.
@@ -25,8 +25,8 @@ from web.store.tables import SCHEMA_VERSION
 OLDEST = "0001"
 
 
-def old_store(path: Path) -> None:
-    """Write a store as the first release did, with a lecture in it."""
+def old_store(path: Path, version: str) -> None:
+    """Write a store as the first release did, with a lecture in it, and bring it to a version."""
     store = Store(f"sqlite:///{path}")
     config = configuration()
     engine = make_engine(store.url)
@@ -40,6 +40,7 @@ def old_store(path: Path) -> None:
             "INSERT INTO lectures VALUES ('T1', '220102001000', 'L1', '2027-05-01', 'theory', "
             "'talk', 30, 'held', 0)"
         )
+        command.upgrade(config, version)
     engine.dispose()
 
 
@@ -66,13 +67,13 @@ def killed(path: Path, step: int) -> bool:
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
-def wrong(path: Path) -> str:
-    """Tell what is wrong with a store whose upgrade was killed, "" for nothing."""
+def wrong(path: Path, old: str) -> str:
+    """Tell what is wrong with a store whose upgrade from a version was killed, "" for nothing."""
     with sqlite3.connect(path) as look:
         sound = look.execute("PRAGMA integrity_check").fetchone()[0]
         version = look.execute("SELECT version_num FROM alembic_version").fetchone()[0]
     look.close()
-    if sound != "ok" or version not in (OLDEST, SCHEMA_VERSION):
+    if sound != "ok" or version not in (old, SCHEMA_VERSION):
         return f"{sound} {version}"
     store = Store(f"sqlite:///{path}")
     store.migrate()
@@ -80,9 +81,9 @@ def wrong(path: Path) -> str:
     return "" if kept and not store.damage() else "not upgraded, or something is lost"
 
 
-def main(folder: Path, every: int) -> None:
-    """Kill at every step, or at every so many."""
-    old_store(folder / "old.sqlite")
+def main(folder: Path, every: int = 1, version: str = OLDEST) -> None:
+    """Kill at every step, or at every so many, of the upgrade of a store of a version."""
+    old_store(folder / "old.sqlite", version)
     step, steps = 1, 0
     while True:
         home = folder / str(step)
@@ -90,7 +91,7 @@ def main(folder: Path, every: int) -> None:
         path = Path(shutil.copy(folder / "old.sqlite", home / "store.sqlite"))
         was_killed = killed(path, step)
         steps += was_killed
-        if found := wrong(path):
+        if found := wrong(path, version):
             sys.stdout.write(f"{step}: {found}\n")
         shutil.rmtree(home)
         if not was_killed:
@@ -100,4 +101,4 @@ def main(folder: Path, every: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1)
+    main(Path(sys.argv[1]), *map(int, sys.argv[2:3]), *sys.argv[3:])

@@ -29,6 +29,7 @@ from tests.web.serving import (
     until,
 )
 from web.store import Store
+from web.store.tables import SCHEMA_VERSION
 
 NEARBY = "/nearby?at=%E5%A4%A7%E7%9F%B3%E4%BA%BA%E9%95%87&within=20"
 PLAN = {"from": "长春", "date": "2027-06-15", "days": 2, "seconds": 0.5}
@@ -180,7 +181,7 @@ def test_a_full_disk_is_read_and_said(tmp_path: Path) -> None:
                 status, text = full.ask(address)
                 assert status == 200
                 assert "The disk of the store is full" in text
-            assert full.ask("/api/v1/plan", PLAN)[0] == 200
+            until(lambda: full.ask("/api/v1/plan", PLAN)[0] == 200, START)
     finally:
         subprocess.run(["/bin/umount", "--lazy", disk], check=True)
 
@@ -198,3 +199,18 @@ def test_an_upgrade_that_is_killed_leaves_the_old_store_or_the_new_one(tmp_path,
     found = re.fullmatch(r"(\d+) kills\n", run.stdout)
     assert found, run.stdout
     assert int(found[1]) >= 100 / every
+
+
+@fault
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
+@pytest.mark.timeout(900)
+def test_an_upgrade_from_any_release_may_be_killed(tmp_path) -> None:
+    versions = [f"{number:04d}" for number in range(2, int(SCHEMA_VERSION))]
+    assert versions
+    for version in versions:
+        (tmp_path / version).mkdir()
+        words = ("-m", "tests.web.killed_migration", str(tmp_path / version), "9", version)
+        run = subprocess.run(
+            [sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        assert re.fullmatch(r"[1-9]\d* kills\n", run.stdout), run.stdout
