@@ -27,9 +27,13 @@ ONE_DAY, KEEN, NOISE, BRIDGE, SEND_FAR = 0.5, 0.8, 0.6, 0.7, 0.4
 """Chances of moving a base and of ways to remove stops, the rest going to poor stops; chances that
 segments go from one day only and that a near stop goes; noise of a stop's worth; chances that a leg
 too long waits for a stop between instead of taking others away, and that one is made on purpose."""
-LOOKED, TRIED, COMPARED, SCANNED, WEIGHED, BEGUN = 20, 5, 2, 5, 80, 2000
-"""Work, in nanoseconds of one processor as measured (docs/tours.md), of looking at a stop, trying a
-position, comparing a stop's day, passing a stop by, weighing a stop and beginning an iteration."""
+BEGUN, CHANGED, PASSED, LOOKED, TRIED, SCANNED = range(6)
+"""Kinds of work that are counted: iterations begun, days changed, stops of a day passed by and
+looked at, positions tried, stops scanned for the best."""
+DOUBLED, TOGETHER = 5, 0.3
+"""A base goes to the best of 1, 2, 4, 8 or 16 candidates; chance that the next one goes with it."""
+MOST_DAYS = 4
+"""Days in a row that lose stops at once at most: a long tour hardly ever gains from all at once."""
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -94,6 +98,7 @@ def before_lunch(noon: int, late: int, eat: int, ready: int, drive: int) -> int:
 @kernel
 def relabel(t: Tables, s: State, day: int) -> bool:
     """Recompute the labels and driving of a day; say whether its schedule exists."""
+    s.work[CHANGED] += 1
     forward(t, s, day)
     backward(t, s, day)
     last = s.size[day] + 1
@@ -200,10 +205,8 @@ def backward(t: Tables, s: State, day: int) -> None:
 
 
 @kernel
-def find_insertions(
-    t: Tables, s: State, day: int, new: int, before: int, begin: int, stop: int
-) -> None:
-    """Put the cheapest feasible insertions of stops begin..stop-1 into the cache of a day.
+def find_insertions(t: Tables, s: State, day: int, new: int, before: int, which: Ints) -> None:
+    """Put the cheapest feasible insertions of some stops into the cache of a day.
 
     The cost is the time the visit takes out of the day: detour, waiting and service. After an
     insertion at ``new`` into the content version ``before`` only the two new legs are looked at:
@@ -217,10 +220,11 @@ def find_insertions(
     noon, late, eat = t.lunch[day, 0], t.lunch[day, 1], t.lunch[day, 2]
     spare, stamp, size = t.max_drive[day] - s.drive[day], s.stamp[day], s.size[day]
     toll, eras, worth, earlier, later = t.rules[TOLL], t.era, s.worth, s.before[day], s.after[day]
-    work = LOOKED * (stop - begin)
-    for u in range(begin, stop):
+    looked = tried = 0
+    for u in which:
         if day_of[u] >= 0 or stamps[u] == stamp:
             continue
+        looked += 1
         low, high, best, at = 0, size, NEVER, 0
         if stamps[u] == before and places[u] != new:
             low, high, best, at = new - 1, new, costs[u], places[u]
@@ -235,7 +239,7 @@ def find_insertions(
             go = min(go0, go1)
             if go > close:
                 break
-            work += TRIED
+            tried += 1
             out, on = travel[a, u], travel[u, b]
             detour = out + on - travel[a, b]
             if detour > spare or detour + stay >= best:
@@ -255,7 +259,9 @@ def find_insertions(
                 if cost < best:
                     best, at = cost, k + 1
         costs[u], places[u], stamps[u] = best, at, stamp
-    s.work[0] += work
+    s.work[PASSED] += len(which)
+    s.work[LOOKED] += looked
+    s.work[TRIED] += tried
 
 
 @kernel
@@ -263,8 +269,17 @@ def confirm(t: Tables, s: State, u: int, day: int) -> bool:
     """Look again for the cheapest insertion of a stop; say whether the cache had it right."""
     cost = s.cache_cost[day, u]
     s.cache_stamp[day, u] = -1
-    find_insertions(t, s, day, 0, -2, u, u + 1)
+    find_insertions(t, s, day, 0, -2, t.every[u : u + 1])
     return bool(s.cache_cost[day, u] <= cost)
+
+
+@kernel
+def carry_over(s: State, day: int, before: int) -> None:
+    """Let what did not fit a day in its version ``before`` an insertion not fit it still."""
+    costs, stamps, stamp = s.cache_cost[day], s.cache_stamp[day], s.stamp[day]
+    for u in range(len(costs)):
+        if stamps[u] == before and costs[u] >= NEVER:
+            stamps[u] = stamp
 
 
 @kernel
@@ -291,7 +306,8 @@ def insert(t: Tables, s: State, u: int, day: int, at: int) -> None:
     s.route[day, at] = u
     s.size[day] += 1
     s.day_of[u] = day
-    s.used[:] += t.uses[u]
+    for r in range(len(s.used)):
+        s.used[r] += t.uses[u, r]
     touch(s, day)
 
 
@@ -301,7 +317,8 @@ def remove(t: Tables, s: State, day: int, first: int, count: int) -> None:
     for k in range(first, first + count):
         u = s.route[day, k]
         s.day_of[u] = -1
-        s.used[:] -= t.uses[u]
+        for r in range(len(s.used)):
+            s.used[r] -= t.uses[u, r]
     for k in range(first + count, s.size[day] + 2):
         s.route[day, k - count] = s.route[day, k]
     s.size[day] -= count
@@ -388,16 +405,33 @@ def burden_of(t: Tables, s: State) -> int:
 
 
 @kernel
+def copy_day(source: State, target: State, day: int) -> None:
+    """Copy the content of a day and its cache, not its labels."""
+    copy_row(source.route[day], target.route[day], source.size[day] + 2)
+    target.size[day] = source.size[day]
+    target.stamp[day] = source.stamp[day]
+    stops = len(source.day_of)
+    copy_row(source.cache_cost[day], target.cache_cost[day], stops)
+    copy_row(source.cache_at[day], target.cache_at[day], stops)
+    copy_row(source.cache_stamp[day], target.cache_stamp[day], stops)
+
+
+@kernel
+def copy_row(source: Ints, target: Ints, count: int) -> None:
+    """Copy numbers one by one: whole rows that may overlap are looked at first."""
+    for k in range(count):
+        target[k] = source[k]
+
+
+@kernel
 def copy_tour(source: State, target: State) -> None:
-    """Copy the content of a tour, not its labels nor its cache."""
+    """Copy the content and the cache of a tour, not its labels."""
     for day in range(len(source.size)):
         if target.stamp[day] != source.stamp[day]:
-            target.route[day] = source.route[day]
-            target.size[day] = source.size[day]
-            target.stamp[day] = source.stamp[day]
-    target.base[:] = source.base
-    target.day_of[:] = source.day_of
-    target.used[:] = source.used
+            copy_day(source, target, day)
+    copy_row(source.base, target.base, len(source.base))
+    copy_row(source.day_of, target.day_of, len(source.day_of))
+    copy_row(source.used, target.used, len(source.used))
 
 
 @kernel
@@ -405,63 +439,131 @@ def restore(t: Tables, s: State, saved: State) -> None:
     """Go back to a saved tour; only days that differ are relabelled."""
     for day in range(len(s.size)):
         if s.stamp[day] != saved.stamp[day]:
-            s.route[day] = saved.route[day]
-            s.size[day] = saved.size[day]
+            copy_day(saved, s, day)
             relabel(t, s, day)
     copy_tour(saved, s)
 
 
 @kernel
-def best_insertion(t: Tables, s: State, weight: Floats, power: float) -> tuple[int, int]:
-    """Return the stop that is worth most per cost and its day, -1 if none fits."""
+def gather(t: Tables, s: State) -> int:
+    """List the stops that fit somewhere, with the day that each takes least of; return how many."""
     days, stops = s.cache_cost.shape
-    day_of, cache_at, cache_cost = s.day_of, s.cache_at, s.cache_cost
-    uses, limits, used, bonus = t.uses, t.limits, s.used, t.rules[BONUS]
-    best, chosen, chosen_day = 0.0, -1, -1
-    work = SCANNED * stops
+    least, least_day, day_of = s.least, s.least_day, s.day_of
+    least[:] = NEVER
+    for day in range(days):
+        costs = s.cache_cost[day]
+        for u in range(stops):
+            if costs[u] < least[u]:
+                least[u], least_day[u] = costs[u], day
+    count = 0
     for u in range(stops):
-        if day_of[u] >= 0 or not within_limits(uses, limits, used, u):
+        if day_of[u] < 0 and least[u] < NEVER and within_limits(t.uses, t.limits, s.used, u):
+            s.open[count] = u
+            count += 1
+    return count
+
+
+@kernel
+def settle(s: State, u: int) -> None:
+    """Find the day that a stop takes least of."""
+    s.least[u] = NEVER
+    for day in range(len(s.size)):
+        if s.cache_cost[day, u] < s.least[u]:
+            s.least[u], s.least_day[u] = s.cache_cost[day, u], day
+
+
+@kernel
+def best_insertion(
+    t: Tables, s: State, count: int, weight: Floats, power: float
+) -> tuple[int, int]:
+    """Return which of the stops that fit is worth most per cost, -1 for none, and how many do.
+
+    Those that do not fit any more are taken off the list.
+    """
+    uses, limits, used, bonus = t.uses, t.limits, s.used, t.rules[BONUS]
+    best, chosen, left = 0.0, -1, 0
+    for k in range(count):
+        u = s.open[k]
+        if s.day_of[u] >= 0 or s.least[u] >= NEVER or not within_limits(uses, limits, used, u):
             continue
+        s.open[left] = u
+        left += 1
         worth = weight[u]
         if bonus > 0:
             units = units_wanted(t, s, u)
             if units > 0:
                 worth = (worth + 1.0) * (float(bonus) * units) ** power
-        for day in range(days):
-            if cache_at[day, u] > 0:
-                score = worth / max(1, cache_cost[day, u])
-                if score > best:
-                    best, chosen, chosen_day = score, u, day
-        work += COMPARED * days
-    s.work[0] += work
-    return chosen, chosen_day
+        score = worth / max(1, s.least[u])
+        if score > best:
+            best, chosen = score, u
+    s.work[SCANNED] += count
+    return chosen, left
+
+
+@kernel
+def weigh(
+    t: Tables, s: State, count: int, rng: Random, weight: Floats, power: float, noise: float
+) -> None:
+    """Draw what the listed stops are worth this time."""
+    for k in range(count):
+        u = s.open[k]
+        weight[u] = (t.prize[u] + 1e-3) ** power * (1.0 + noise * (draw(rng) - 0.5))
 
 
 @kernel
 def fill(t: Tables, s: State, rng: Random, weight: Floats) -> None:
     """Insert stops greedily by prize^power per cost, with noise, until none fits."""
-    stops = len(s.day_of)
     power = 0.5 + 2.0 * draw(rng)
     noise = 0.6 * draw(rng)
-    for u in range(stops):
-        weight[u] = (t.prize[u] + 1e-3) ** power * (1.0 + noise * (draw(rng) - 0.5))
-    s.work[0] += WEIGHED * stops
+    afresh = t.rules[TOLL] > 0 or t.rules[BRIDGES] > 0
+    if afresh:
+        for u in range(len(weight)):
+            s.open[u] = u
+        weigh(t, s, len(weight), rng, weight, power, noise)
     look_afresh(t, s)
+    count = gather(t, s)
+    if not afresh:
+        weigh(t, s, count, rng, weight, power, noise)
     while True:
-        u, day = best_insertion(t, s, weight, power)
+        u, count = best_insertion(t, s, count, weight, power)
         if u < 0:
             return
+        day = s.least_day[u]
         if not confirm(t, s, u, day):
+            settle(s, u)
             continue
         at, before = s.cache_at[day, u], s.stamp[day]
         insert(t, s, u, day, at)
         relabel(t, s, day)
-        if t.rules[TOLL] > 0:
-            look_afresh(t, s)
-        elif t.rules[BRIDGES] > 0:
-            find_insertions(t, s, day, 0, -2, 0, stops)
-        else:
-            find_insertions(t, s, day, at, before, 0, stops)
+        if afresh:
+            look_again(t, s, day)
+            count = gather(t, s)
+            continue
+        carry_over(s, day, before)
+        find_insertions(t, s, day, at, before, s.open[:count])
+        update(s, day, count)
+
+
+@kernel
+def update(s: State, day: int, count: int) -> None:
+    """Find the days again that the listed stops take least of, after one day has changed."""
+    costs = s.cache_cost[day]
+    for k in range(count):
+        u = s.open[k]
+        if s.least_day[u] == day:
+            settle(s, u)
+        elif costs[u] < s.least[u]:
+            s.least[u], s.least_day[u] = costs[u], day
+    s.work[SCANNED] += count
+
+
+@kernel
+def look_again(t: Tables, s: State, day: int) -> None:
+    """Find the insertions anew where the last one may have made others possible or dearer."""
+    if t.rules[TOLL] > 0:
+        look_afresh(t, s)
+    else:
+        find_insertions(t, s, day, 0, -2, t.every)
 
 
 @kernel
@@ -473,21 +575,23 @@ def look_afresh(t: Tables, s: State) -> None:
         for u in range(len(s.worth)):
             s.worth[u] = t.prize[u] + t.rules[BONUS] * units_wanted(t, s, u)
     for day in range(len(s.size)):
-        find_insertions(t, s, day, 0, -2, 0, len(s.day_of))
+        find_insertions(t, s, day, 0, -2, t.every)
 
 
 @kernel
 def drop_segments(t: Tables, s: State, rng: Random) -> None:
-    """Remove a run of stops from one day or from every day."""
+    """Remove a run of stops from one day or from each of several in a row."""
     days = len(s.size)
-    only = pick(rng, days) if draw(rng) < ONE_DAY else -1
+    first = pick(rng, days)
+    count = 1 if draw(rng) < ONE_DAY else min(days, MOST_DAYS)
     share = 0.1 + 0.4 * draw(rng)
-    for day in range(days):
+    for number in range(first, first + count):
+        day = number % days
         n = s.size[day]
-        if n == 0 or (only >= 0 and day != only):
+        if n == 0:
             continue
-        count = 1 + pick(rng, max(1, int(share * n)))
-        remove(t, s, day, 1 + pick(rng, n - count + 1), count)
+        run = 1 + pick(rng, max(1, int(share * n)))
+        remove(t, s, day, 1 + pick(rng, n - run + 1), run)
 
 
 @kernel
@@ -529,13 +633,41 @@ def drop_poor(t: Tables, s: State, rng: Random, count: int) -> None:
 
 @kernel
 def change_base(t: Tables, s: State, rng: Random) -> None:
-    """Let the two days that meet at a random base meet at another candidate."""
-    bases = len(s.base)
-    base = pick(rng, bases)
-    count = t.base_first[base + 1] - t.base_first[base]
-    node = t.base_node[t.base_first[base] + pick(rng, count)]
-    if node == s.base[base]:
+    """Let days meet at another candidate of a random base, and sometimes at those after it too."""
+    base = pick(rng, len(s.base))
+    begin, end = t.base_first[base], t.base_first[base + 1]
+    chosen, least = -1, 2 * NEVER
+    for _ in range(1 << pick(rng, DOUBLED)):
+        node = t.base_node[begin + pick(rng, end - begin)]
+        minutes = minutes_by(t, s, base, node)
+        if minutes < least:
+            chosen, least = node, minutes
+    if chosen == s.base[base]:
         return
+    put_base(t, s, base, chosen)
+    while base + 2 < len(t.base_first) and draw(rng) < TOGETHER:
+        base += 1
+        at = t.base_first[base] + chosen - t.base_node[begin]
+        if at >= t.base_first[base + 1]:
+            return
+        put_base(t, s, base, t.base_node[at])
+
+
+@kernel
+def minutes_by(t: Tables, s: State, base: int, node: int) -> int:
+    """Return the drives from the last stop before a base, if it is at a node, to the next one."""
+    minutes = 0
+    for day in range(len(s.size)):
+        if t.end_base[day] == base:
+            minutes += t.travel[t.kind[day], s.route[day, s.size[day]], node]
+        if t.start_base[day] == base:
+            minutes += t.travel[t.kind[day], node, s.route[day, 1]]
+    return minutes
+
+
+@kernel
+def put_base(t: Tables, s: State, base: int, node: int) -> None:
+    """Let the days that meet at a base meet at a node."""
     s.base[base] = node
     for day in range(len(s.size)):
         if t.start_base[day] == base:
@@ -599,7 +731,7 @@ def construct(t: Tables, tour: Tour, rng: Random, anchor: int) -> bool:
     if anchor >= 0:
         chosen, cheapest = -1, NEVER
         for day in range(len(s.size)):
-            find_insertions(t, s, day, 0, -2, 0, len(s.day_of))
+            find_insertions(t, s, day, 0, -2, t.every)
             if s.cache_cost[day, anchor] < cheapest:
                 chosen, cheapest = day, s.cache_cost[day, anchor]
         if chosen >= 0 and within_limits(t.uses, t.limits, s.used, anchor):
@@ -646,18 +778,13 @@ def keep(t: Tables, tour: Tour) -> None:
 
 @kernel
 def anneal(
-    t: Tables, tour: Tour, rng: Random, iterations: int, work: int, temperature: float, scale: float
-) -> int:
-    """Search at one temperature, in units of value; ``scale`` is what a unit of burden weighs.
-
-    Return the iterations done: as many as asked for, or those begun within an amount of work.
-    """
+    t: Tables, tour: Tour, rng: Random, iterations: int, temperature: float, scale: float
+) -> None:
+    """Search at one temperature, in units of value; ``scale`` is what a unit of burden weighs."""
     s, saved, scores = tour.state, tour.saved, tour.scores
     weight = np.empty(len(s.day_of))
-    done, most = 0, s.work[0] + work
-    while done < iterations and s.work[0] < most:
-        done += 1
-        s.work[0] += BEGUN
+    s.work[BEGUN] += iterations
+    for _ in range(iterations):
         if not destroy(t, s, saved, rng):
             restore(t, s, saved)
             continue
@@ -671,4 +798,3 @@ def anneal(
             restore(t, s, saved)
             continue
         keep(t, tour)
-    return done

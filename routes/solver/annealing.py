@@ -1,6 +1,7 @@
 """The search as an object: several tours under annealing and the best one seen."""
 
 from itertools import islice
+from random import Random
 from typing import Final
 
 import numpy as np
@@ -14,9 +15,12 @@ from routes.solver.arrays import (
     places_near,
     places_of,
     set_bases,
+    set_nodes,
     set_orders,
+    set_rows,
     tables_of,
 )
+from routes.solver.kicks import Sketch
 from routes.solver.starts import Choice, anchors, choices
 from routes.solver.stop import Done
 from routes.tour.itinerary import Itinerary
@@ -24,12 +28,15 @@ from routes.tour.problem import TourProblem
 from routes.tour.schedule import schedule
 
 ITERATIONS: Final = 50
-"""Most iterations between two questions to the stopping criterion."""
-ROUND: Final = 5_000_000
-"""Work after which no further iteration is begun before the criterion is asked."""
+"""Iterations between two questions to the stopping criterion."""
+WEIGHTS: Final = np.array([5000, 1050, 14, 26, 6, 7], dtype=np.int64)
+"""Nanoseconds of one processor, as measured, that each kind of counted work takes."""
 HOT: Final = 0.5
 COLD: Final = 0.1
 """First and last temperature, in mean prizes."""
+LONG: Final = 5
+LONG_HEAT: Final = 0.5
+"""Days from which a tour is annealed at this share of the heat: a step changes little of it."""
 SPREAD: Final = 0x9E3779B97F4A7C15
 """Odd factor that sends neighbouring seeds far apart (2**64 over the golden ratio)."""
 BURDEN_WEIGHT: Final = 0.05
@@ -39,16 +46,19 @@ NOTHING: Final = -(2**60)
 
 
 class Search:
-    """A search from several starts; everything random comes from the seed."""
+    """A search over several tours; everything random comes from the seed."""
 
     def __init__(self, problem: TourProblem, seed: int) -> None:
         self.problem = problem
         self.tables = tables_of(problem)
+        self.random = Random(seed)  # noqa: S311 - nothing secret
         self.iterations = 0
         self.tours: list[Tour] = []
+        self._work = np.zeros(len(WEIGHTS), dtype=np.int64)
         self._rng = np.array([(seed * SPREAD + 88172645463325252) % 2**64 or 1], dtype=np.uint64)
-        self._prize = _mean([stop.prize for stop in problem.stops])
-        self._scale = BURDEN_WEIGHT * self._prize / _mean_burden(self.tables)
+        prize = _mean([stop.prize for stop in problem.stops])
+        self._heat = prize * (1.0 if len(problem.days) < LONG else LONG_HEAT)
+        self._scale = BURDEN_WEIGHT * prize / _mean_burden(self.tables)
 
     @property
     def value(self) -> int:
@@ -58,46 +68,18 @@ class Search:
     @property
     def done(self) -> Done:
         """How far the search is."""
-        work = sum(int(tour.state.work[0]) for tour in self.tours)
-        return Done(self.iterations, self.value, work)
+        return Done(self.iterations, self.value, int(self._work @ WEIGHTS))
 
     @property
     def itinerary(self) -> Itinerary | None:
         """The best tour as an itinerary, None if not even an empty one exists."""
         if not self.tours:
             return None
-        best = self.tours[self.ranked()[0]].best
+        best = ranked(self.tours)[0].best
         return schedule(self.problem, orders_of(best), places_of(self.problem, self.tables, best))
 
-    def begin(self, count: int) -> int:
-        """Construct the starts; return their number, 0 when no empty tour exists."""
-        for anchor, choice in self._anchored(count):
-            self._start(anchor, choice)
-        return len(self.tours)
-
-    def adopt(self, itinerary: Itinerary) -> bool:
-        """Begin at a given tour without the stops that do not fit; say whether it could be done."""
-        tour = self._blank()
-        set_bases(self.problem, self.tables, tour.state, places_near(self.problem, itinerary))
-        set_orders(self.problem, self.tables, tour.state, itinerary)
-        if resume(self.tables, tour, self._rng):
-            self.tours.append(tour)
-        return bool(self.tours)
-
-    def ranked(self) -> list[int]:
-        """Return the tours, best first."""
-        scores = [tour.scores for tour in self.tours]
-        return sorted(range(len(scores)), key=lambda k: (-scores[k][2], scores[k][3]))
-
-    def run(self, number: int, *, share: float) -> None:
-        """Anneal one tour for some iterations; ``share`` of its cooling is behind it."""
-        tour = self.tours[number]
-        temperature = self._prize * HOT * (COLD / HOT) ** min(1.0, share)
-        self.iterations += anneal(
-            self.tables, tour, self._rng, ITERATIONS, ROUND, temperature, self._scale
-        )
-
-    def _anchored(self, count: int) -> list[tuple[int, Choice]]:
+    def anchored(self, count: int) -> list[tuple[int, Choice]]:
+        """Return where to start: at nothing, then at far-apart stops with places near each."""
         required = sum(stop.required for stop in self.problem.stops)
         found = [
             (anchor, choice)
@@ -107,15 +89,46 @@ class Search:
         plain = [(-1, choice) for choice in islice(choices(self.problem, None), 1)]
         return plain + found[: max(2 * count, 2 * required)]
 
-    def _start(self, anchor: int, choice: Choice) -> None:
+    def start(self, anchor: int, choice: Choice) -> Tour | None:
+        """Construct a tour from an anchor, None if there is none."""
         tour = self._blank()
         set_bases(self.problem, self.tables, tour.state, choice)
-        if construct(self.tables, tour, self._rng, anchor):
-            self.tours.append(tour)
+        return self._live(tour, exists=construct(self.tables, tour, self._rng, anchor))
+
+    def adopt(self, itinerary: Itinerary) -> Tour | None:
+        """Begin at a given tour without the stops that do not fit, None if that cannot be done."""
+        tour = self._blank()
+        set_bases(self.problem, self.tables, tour.state, places_near(self.problem, itinerary))
+        set_orders(self.problem, self.tables, tour.state, itinerary)
+        return self._live(tour, exists=resume(self.tables, tour, self._rng))
+
+    def grow(self, sketch: Sketch) -> Tour | None:
+        """Mend and fill a sketch, None if it cannot be done."""
+        tour = self._blank()
+        set_nodes(self.tables, tour.state, sketch.bases)
+        set_rows(self.problem, self.tables, tour.state, sketch.rows)
+        return self._live(tour, exists=resume(self.tables, tour, self._rng))
+
+    def run(self, tour: Tour, *, share: float) -> None:
+        """Anneal a tour for some iterations; ``share`` of its cooling is behind it."""
+        temperature = self._heat * HOT * (COLD / HOT) ** min(1.0, share)
+        anneal(self.tables, tour, self._rng, ITERATIONS, temperature, self._scale)
+        self.iterations += ITERATIONS
+
+    def _live(self, tour: Tour, *, exists: bool) -> Tour | None:
+        if not exists:
+            return None
+        self.tours.append(tour)
+        return tour
 
     def _blank(self) -> Tour:
-        current, saved, best = (empty_state(self.tables) for _ in range(3))
+        current, saved, best = (empty_state(self.tables, self._work) for _ in range(3))
         return Tour(current, saved, best, np.array([NOTHING, 0, NOTHING, 0], dtype=np.int64))
+
+
+def ranked(tours: list[Tour]) -> list[Tour]:
+    """Return tours, best first."""
+    return sorted(tours, key=lambda tour: (-tour.scores[2], tour.scores[3]))
 
 
 def _mean(numbers: list[int]) -> float:

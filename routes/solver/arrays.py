@@ -48,6 +48,7 @@ class Tables(NamedTuple):
     base_first: Ints  # (bases + 1,), candidates of a base in base_node
     base_node: Ints  # (candidates,)
     near: Ints  # (stops, stops), other stops by distance
+    every: Ints  # (stops,), the numbers of the stops
 
 
 class State(NamedTuple):
@@ -70,7 +71,10 @@ class State(NamedTuple):
     cache_cost: Ints  # (days, stops)
     cache_at: Ints  # (days, stops), position before which to insert, 0 for none
     cache_stamp: Ints  # (days, stops)
-    work: Ints  # (1,), counted while this state was under change
+    least: Ints  # (stops,), what a stop takes of the day that it takes least of
+    least_day: Ints  # (stops,)
+    open: Ints  # (stops,), stops that fit somewhere; how many is handed on
+    work: Ints  # (kinds,), counted for all tours of a search together
 
 
 class Tour(NamedTuple):
@@ -123,11 +127,12 @@ def tables_of(problem: TourProblem) -> Tables:
         base_first=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         base_node=np.arange(stops, len(nodes), dtype=np.int64),
         near=np.argsort(near, axis=1, kind="stable").astype(np.int64),
+        every=np.arange(stops, dtype=np.int64),
     )
 
 
-def empty_state(tables: Tables) -> State:
-    """Return a tour without stops; its bases and labels are not set yet."""
+def empty_state(tables: Tables, work: Ints) -> State:
+    """Return a tour without stops; its bases and labels are not set yet, its work is counted."""
     stops, days = tables.first.shape
     wide = (days, stops + 2)
     return State(
@@ -148,17 +153,28 @@ def empty_state(tables: Tables) -> State:
         cache_cost=np.zeros((days, stops), dtype=np.int64),
         cache_at=np.zeros((days, stops), dtype=np.int64),
         cache_stamp=np.full((days, stops), -1, dtype=np.int64),
-        work=np.zeros(1, dtype=np.int64),
+        least=np.zeros(stops, dtype=np.int64),
+        least_day=np.zeros(stops, dtype=np.int64),
+        open=np.zeros(stops, dtype=np.int64),
+        work=work,
     )
 
 
 def set_bases(problem: TourProblem, tables: Tables, state: State, choice: Choice) -> None:
     """Let the days of an empty tour start and end at chosen places (see :data:`Choice`)."""
     bases, _, _ = _bases(problem)
-    for base, (candidates, place) in enumerate(zip(bases, choice, strict=True)):
-        state.base[base] = tables.base_node[tables.base_first[base] + candidates.index(place)]
-    state.route[:, 0] = state.base[tables.start_base]
-    state.route[:, 1] = state.base[tables.end_base]
+    nodes = [
+        tables.base_node[tables.base_first[base] + candidates.index(place)]
+        for base, (candidates, place) in enumerate(zip(bases, choice, strict=True))
+    ]
+    set_nodes(tables, state, np.array(nodes, dtype=np.int64))
+
+
+def set_nodes(tables: Tables, state: State, nodes: Ints) -> None:
+    """Let the days of an empty tour start and end at the node of each base."""
+    state.base[:] = nodes
+    state.route[:, 0] = nodes[tables.start_base]
+    state.route[:, 1] = nodes[tables.end_base]
 
 
 def places_near(problem: TourProblem, itinerary: Itinerary) -> Choice:
@@ -183,11 +199,18 @@ def _nearest(problem: TourProblem, places: tuple[int, ...], wished: int) -> int:
 
 def set_orders(problem: TourProblem, tables: Tables, state: State, itinerary: Itinerary) -> None:
     """Put the stops of an itinerary that the problem still has into an empty tour with bases."""
+    days = itinerary.days[: len(problem.days)]
+    known = problem.index
+    rows = [[known[one.stop] for one in day.visits if one.stop in known] for day in days]
+    set_rows(problem, tables, state, rows)
+
+
+def set_rows(problem: TourProblem, tables: Tables, state: State, rows: list[list[int]]) -> None:
+    """Put stops into the days of an empty tour with bases, but those that rules keep out."""
     reached = 0
-    for day, plan in zip(range(len(problem.days)), itinerary.days, strict=False):
-        for visit in plan.visits:
-            u = problem.index.get(visit.stop, -1)
-            if u < 0 or state.day_of[u] >= 0 or (state.used + tables.uses[u] > tables.limits).any():
+    for day, row in enumerate(rows):
+        for u in row:
+            if state.day_of[u] >= 0 or (state.used + tables.uses[u] > tables.limits).any():
                 continue
             if problem.storyline == "hard" and 0 <= tables.era[u] < reached:
                 continue

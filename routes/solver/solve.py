@@ -6,8 +6,8 @@ simulated annealing until the time is up.
 """
 
 import time
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import Final
 
 from geo.errors import N_
 from routes.solver import exact
@@ -18,14 +18,8 @@ from routes.tour.itinerary import Itinerary, shortfalls
 from routes.tour.problem import TourProblem
 from routes.tour.result import Result
 
-if TYPE_CHECKING:
-    from routes.solver.annealing import Search
-
 EXACT_WORK: Final = 60_000
 """Problems with less work than this are solved exactly, in a few hundredths of a second."""
-ROUNDS: Final = ((12, 0.4), (4, 0.3), (1, 0.3))
-"""How many of the best tours are carried on, and the share of the budget they get together."""
-
 Progress = Callable[[float, int], None]
 
 
@@ -66,31 +60,19 @@ def solve(
         itinerary = exact.solve_exactly(problem)
         return _result(problem, itinerary, iterations=0, began=began, optimal=True)
     from routes.solver.annealing import Search  # noqa: PLC0415 - numba is slow to import
+    from routes.solver.stages import Course, go_through  # noqa: PLC0415
 
     warm_up()
     search = Search(problem, seed)
-    adopted = initial is not None and search.adopt(initial)
-    for tour, since, until in [(0, -1.0, 1.0)] if adopted else _rounds(search, stop):
-        while (used := stop(search.done)) < until:
-            search.run(tour, share=(used - since) / (until - since))
-            if progress is not None:
-                progress(used, search.value)
+    course = Course(search, stop, progress)
+    adopted = search.adopt(initial) if initial is not None else None
+    if adopted is not None:
+        course.go_on(adopted)
+    else:
+        go_through(search, course)
     return _result(
         problem, search.itinerary, iterations=search.iterations, began=began, optimal=False
     )
-
-
-def _rounds(search: "Search", stop: StoppingCriterion) -> Iterator[tuple[int, float, float]]:
-    """Yield which tour to work on from which to which share of the budget."""
-    starts = search.begin(ROUNDS[0][0])
-    since = stop(search.done)
-    left = 1.0 - since
-    for number, (keep, share) in enumerate(ROUNDS):
-        carried = search.ranked()[:keep] if number else range(starts)
-        for tour in carried:
-            until = min(1.0, since + left * share / len(carried))
-            yield tour, since, until
-            since = until
 
 
 def _result(

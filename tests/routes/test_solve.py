@@ -284,10 +284,11 @@ def test_a_given_tour_of_more_days_or_other_nights_is_followed_as_far_as_it_goes
 
 
 def test_a_given_tour_that_cannot_exist_at_all_is_put_aside(first_tour):
-    """No place of the given nights can be reached: the search begins from nothing."""
+    """Place 1, where it sleeps first, cannot be reached: the search begins from nothing."""
+    first, *others = first_tour.itinerary.days
+    given = replace(first_tour.itinerary, days=(replace(first, end=1), *others))
     minutes = LARGE.minutes.copy()
-    end = first_tour.itinerary.days[0].end
-    minutes[end, :] = minutes[:, end] = UNREACHABLE
+    minutes[1, :] = minutes[:, 1] = UNREACHABLE
     cut = LARGE.replace(minutes=minutes)
-    result = solve(cut, MaxIterations(50), initial=first_tour.itinerary)
-    assert result.itinerary.days[0].end != end
+    result = solve(cut, MaxIterations(50), initial=given)
+    assert result.itinerary.days[0].end != 1
