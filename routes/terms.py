@@ -25,6 +25,7 @@ REASONS = Vocabulary(
         "too_small": Word("容量不足", "too small for the group"),
         "no_lecturer": Word("届时无宣讲员", "no lecturer then"),
         "leg_limit": Word("单程车程过长", "drives too long"),
+        "one_driver": Word("超出一名司机的日驾驶时间", "too far for one driver"),
         "at_most": Word("同类点位已足", "enough of its kind"),
         "storyline": Word("不合历史顺序", "against the order of history"),
     },

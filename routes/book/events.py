@@ -99,11 +99,13 @@ def _drives(book: Book, number: int) -> Iterator[Event]:
 
 def drive_note(book: Book, leg: dict[str, Any]) -> str:
     """Say what is not certain of a drive."""
-    if (leg["off_network_km"] or 0) < OFF_NETWORK_KM:
-        return ""
-    return book.wording.say(
-        N_("%(km).0f km of it off the road network, estimated"), km=leg["off_network_km"]
-    )
+    say, notes = book.wording.say, []
+    if (leg["off_network_km"] or 0) >= OFF_NETWORK_KM:
+        template = N_("%(km).0f km of it off the road network, estimated")
+        notes.append(say(template, km=leg["off_network_km"]))
+    if rest := leg.get("rest_minutes"):
+        notes.append(say(N_("%(minutes)d min of it the driver's rest"), minutes=rest))
+    return say(N_("; ")).join(notes)
 
 
 def _visit(book: Book, stop: Stop) -> Event:

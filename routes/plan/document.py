@@ -114,6 +114,10 @@ def _day(plan: Plan, number: int) -> Document:
     last = number == plan.request.days - 1
     reserved = keeps_reserve(plan.request.slack)
     legs = [_leg(model, leg, reserved=reserved) for leg in day.legs]
+    stops = [
+        {**_stop(plan, number, visit), **{key: leg[key] for key in _RANGE}}
+        for visit, leg in zip(day.visits, legs, strict=False)
+    ]
     return {
         "date": date.isoformat(),
         "weekday": date.isoweekday(),
@@ -123,21 +127,20 @@ def _day(plan: Plan, number: int) -> Document:
         "lunch": None
         if day.lunch is None
         else dict(zip(("start", "end"), map(clock_text, day.lunch), strict=True)),
-        "stops": [
-            {**_stop(plan, number, visit), **{key: leg[key] for key in _RANGE}}
-            for visit, leg in zip(day.visits, legs, strict=False)
-        ],
+        "stops": stops,
         "legs": legs,
-        **_sums(plan, day, legs),
+        **_sums(day, stops, legs),
     }
 
 
-def _sums(plan: Plan, day: DayPlan, legs: list[Document]) -> Document:
+def _sums(day: DayPlan, stops: list[Document], legs: list[Document]) -> Document:
+    rests = sum(leg["rest_minutes"] for leg in legs)
     return {
-        "drive_minutes": day.drive,
+        "drive_minutes": day.drive - rests,
+        "rest_minutes": rests,
         "slack_minutes": sum(leg["slack_minutes"] for leg in legs),
         "visit_minutes": sum(visit.minutes for visit in day.visits),
-        "transfer_minutes": len(day.visits) * plan.model.transfer.minutes,
+        "transfer_minutes": sum(stop["before_minutes"] + stop["after_minutes"] for stop in stops),
         "wait_minutes": day.wait,
         "km": round(sum(leg["km"] or 0 for leg in legs), 1),
     }
@@ -199,6 +202,7 @@ def _leg(model: TourModel, leg: Leg, *, reserved: bool) -> Document:
         **_range(model, leg, reserved=reserved),
         "minutes": leg.minutes,
         "slack_minutes": int(model.slack[a, b]),
+        "rest_minutes": model.problem.rest(a, b),
         "km": _km(model.matrix.km[a, b]),
         "off_network_km": _km(model.matrix.off_network_km[a, b]),
         "flag": PairFlag(int(model.matrix.flag[a, b])).name.lower(),
@@ -225,7 +229,8 @@ def _totals(plan: Plan, days: list[Document]) -> Document:
     return {
         "days": len(days),
         "stops": len(result.itinerary.stops),
-        "drive_minutes": result.itinerary.drive,
+        "drive_minutes": sum(day["drive_minutes"] for day in days),
+        "rest_minutes": sum(day["rest_minutes"] for day in days),
         "slack_minutes": sum(day["slack_minutes"] for day in days),
         "visit_minutes": sum(day["visit_minutes"] for day in days),
         "transfer_minutes": sum(day["transfer_minutes"] for day in days),

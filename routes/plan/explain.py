@@ -208,6 +208,11 @@ def why_impossible(problem: TourProblem, stop: Stop) -> tuple[str, dict[str, int
         free = tuple(replace(day, max_leg=None) for day in problem.days)
         if possible_days(problem.replace(days=free, stops=(stop,))).any():
             return "leg_limit", {"limit": max(limits)}
+    driver = problem.driver
+    if driver is not None and all(day.max_drive == driver.daily for day in problem.days):
+        free = tuple(replace(day, max_drive=None) for day in problem.days)
+        if possible_days(problem.replace(days=free, stops=(stop,))).any():
+            return "one_driver", {}
     return "unreachable", {}
 
 
@@ -216,6 +221,7 @@ _REASONS = {
     "no_lecturer": N_("No lecturer is there long enough while it is open."),
     "closed": N_("It is closed, or open for less than a visit takes, on every day of the tour."),
     "leg_limit": N_("It cannot be reached by drives of at most %(limit)d minutes between stops."),
+    "one_driver": N_("It is farther than one driver may drive on a day."),
     "unreachable": N_("It cannot be reached, visited while open and left again within a day."),
     "at_most": N_("The tour has as many sites of its kind as were asked for at most."),
     "storyline": N_("There is time for it, but it would break the order of history."),

@@ -20,6 +20,7 @@ from routes.plan.tables import Theme, era_of, load_assumed_hours
 from routes.plan.transfer import Transfer, transfer_of
 from routes.plan.windows import windows_on
 from routes.tour.clock import clock_minutes
+from routes.tour.driver import Driver
 from routes.tour.problem import UNREACHABLE, Day, Lunch, Stop, TourProblem, Window
 
 Ints = NDArray[np.int64]
@@ -107,21 +108,22 @@ def build_model(
     matrix = travel.matrix(points, points)
     plain = whole_minutes(matrix.minutes)
     doubts = doubt(places)
-    minutes = whole_minutes(matrix.minutes + reserve(doubts, matrix.minutes, request.slack))
+    driven = whole_minutes(matrix.minutes + reserve(doubts, matrix.minutes, request.slack))
+    driver = Driver() if request.drivers == 1 else None
+    rests = _rests(driven, driver)
+    minutes = driven + rests
     hours = {str(site): visiting_hours(row) for site, row in sites.iterrows()}
     days = _days(request, minutes, len(sites))
     transfer = transfer_of(travel.provider.vehicle, request.group_size, request.transfer)
-    stops = tuple(
+    stops = (
         replace(
             _stop(row, place, request, themes, hours[row.name]),
             uses=tuple(int(quota.counts(row)) for quota in quotas),
-            before=transfer.before,
-            after=transfer.after,
         )
         for place, (_, row) in enumerate(sites.iterrows())
     )
     problem = TourProblem(
-        stops,
+        tuple(_parked(stop, transfer, driver) for stop in stops),
         days,
         minutes,
         limits=tuple(quota.most for quota in quotas),
@@ -129,10 +131,26 @@ def build_model(
         group=request.group_size or 1,
         storyline=request.storyline,
         step_back=STEP_BACK if request.storyline == "soft" else 0,
+        driver=driver,
+        rests=rests,
     )
     return TourModel(
-        problem, tuple(places), matrix, hours, minutes - plain, doubts, transfer, quotas
+        problem, tuple(places), matrix, hours, driven - plain, doubts, transfer, quotas
     )
+
+
+def _rests(driven: Ints, driver: Driver | None) -> Ints:
+    """Return what the driver rests on each drive, nothing where there is no way or they change."""
+    if driver is None:
+        return np.zeros_like(driven)
+    return np.where(driven < UNREACHABLE, driver.rests(driven), 0)
+
+
+def _parked(stop: Stop, transfer: Transfer, driver: Driver | None) -> Stop:
+    """Add the minutes to get off and on; the vehicle stands long enough for its driver's rest."""
+    stay = transfer.before + stop.service + transfer.after
+    short = 0 if driver is None else max(0, driver.rest - stay)
+    return replace(stop, before=transfer.before, after=transfer.after + short)
 
 
 def whole_minutes(minutes: NDArray[np.floating]) -> Ints:
@@ -200,14 +218,23 @@ def _days(request: PlanRequest, minutes: NDArray[np.int64], sites: int) -> tuple
     back = clock_minutes(request.back, field="back")
     lunch = Lunch() if request.lunch else None
     chosen = _town_rows(minutes, sites)
+    most = _most_driving(request)
     days = []
     for number, date in enumerate(request.dates):
         given = (finish + 1 + number,) if request.overnight else chosen
         end = (finish,) if number == request.days - 1 else given
         first = (start,) if number == 0 else ()
-        limits = (request.max_drive, lunch, request.max_leg)
+        limits = (most, lunch, request.max_leg)
         days.append(Day(date, first, end, leave, back, *limits))
     return tuple(days)
+
+
+def _most_driving(request: PlanRequest) -> int | None:
+    """Return the limit of a day's driving: what is asked for, and what one driver may."""
+    if request.drivers > 1:
+        return request.max_drive
+    daily = Driver().daily
+    return daily if request.max_drive is None else min(request.max_drive, daily)
 
 
 def _town_rows(minutes: NDArray[np.int64], sites: int) -> tuple[int, ...]:

@@ -27,6 +27,10 @@ _SENTENCES = {
         "%(name)s (%(site)s) cannot be reached by drives of at most %(limit)d minutes between "
         "stops: allow longer ones."
     ),
+    "one_driver": N_(
+        "%(name)s (%(site)s) is farther than one driver may drive on a day: take a second driver, "
+        "or start nearer."
+    ),
     "unreachable": N_(
         "%(name)s (%(site)s) cannot be reached, visited while open and left again within the "
         "hours and driving limit of any day: start nearer, allow more days, longer days or more "

@@ -18,6 +18,7 @@ MAX_DAYS: Final = 14
 MAX_SECONDS: Final = 600
 MAX_SLACK: Final = 100
 MAX_STAY: Final = 480
+MAX_DRIVERS: Final = 2
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,8 @@ class PlanRequest:
     transfer
         Minutes at every stop to park, walk and get off and on, instead of those that are usual
         for the group and its vehicle (:mod:`routes.plan.transfer`).
+    drivers
+        How many take turns at the wheel: one keeps to :class:`routes.tour.driver.Driver`.
     """
 
     start: Place
@@ -126,6 +129,7 @@ class PlanRequest:
     area: str = ""
     listed: tuple[str, ...] = ()
     transfer: int | None = None
+    drivers: int = 1
 
     @property
     def named(self) -> tuple[tuple[str, str], ...]:
@@ -179,6 +183,7 @@ def validate_request(request: PlanRequest, *, today: dt.date) -> None:
     _validate_hours(request)
     _validate_amounts(request)
     _validate_rules(request)
+    _validate_journey(request)
     _validate_lecturers(request)
     _validate_choices(request)
 
@@ -221,6 +226,7 @@ def rules_of(said: Mapping[str, Any]) -> dict[str, Any]:
         "closed": tuple((site, dt.date.fromisoformat(day)) for site, day in said.get("closed", ())),
         "slack": said.get("slack"),
         "transfer": said.get("transfer", 0),
+        "drivers": said.get("drivers", MAX_DRIVERS),
     }
 
 
@@ -280,14 +286,21 @@ def _validate_rules(request: PlanRequest) -> None:
         )
     if any(people < 1 for _, people in request.capacities):
         raise PlanError(N_("A site holds at least one person."), field="capacities")
+    if any(not 0 < minutes <= MAX_STAY for _, minutes in request.stays):
+        raise PlanError(N_("A visit takes 1 to %(most)d minutes."), field="stays", most=MAX_STAY)
+
+
+def _validate_journey(request: PlanRequest) -> None:
     if request.transfer is not None and not 0 <= request.transfer <= MAX_TRANSFER:
         raise PlanError(
             N_("Between a drive and a visit lie 0 to %(most)d minutes."),
             field="transfer",
             most=MAX_TRANSFER,
         )
-    if any(not 0 < minutes <= MAX_STAY for _, minutes in request.stays):
-        raise PlanError(N_("A visit takes 1 to %(most)d minutes."), field="stays", most=MAX_STAY)
+    if not 1 <= request.drivers <= MAX_DRIVERS:
+        raise PlanError(
+            N_("One or %(most)d drivers take turns."), field="drivers", most=MAX_DRIVERS
+        )
 
 
 def _validate_lecturers(request: PlanRequest) -> None:

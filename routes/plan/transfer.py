@@ -23,11 +23,6 @@ class Transfer:
     after: int
     basis: str = ""
 
-    @property
-    def minutes(self) -> int:
-        """Both parts together."""
-        return self.before + self.after
-
 
 @cache
 def load_transfers(path: Path | None = None) -> dict[tuple[str, int], Transfer]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from geo.errors import N_
+from routes.tour.driver import Driver
 from routes.tour.itinerary import DayPlan, Itinerary, Leg, Visit
 from routes.tour.problem import UNREACHABLE, Day, Lunch, Stop, TourProblem
 
@@ -138,6 +139,8 @@ def _day(
     yield from _hours(number, day, plan)
     yield from _chain(number, plan)
     yield from _transfers(problem, number, plan)
+    if problem.driver is not None:
+        yield from _driver(problem, problem.driver, number, plan)
     for leg in plan.legs:
         yield from _leg(problem, number, leg, plan.lunch)
     for visit in plan.visits:
@@ -177,6 +180,38 @@ def _chain(number: int, plan: DayPlan) -> Iterator[Violation]:
             yield _broken(
                 "clock", number, N_("The times at stop %(stop)s run backwards."), stop=visit.stop
             )
+
+
+def _driver(
+    problem: TourProblem, driver: Driver, number: int, plan: DayPlan
+) -> Iterator[Violation]:
+    """See that nobody drives too long without a rest, nor too long on a day."""
+    since, wheel, stood = 0, 0, 0
+    for leg, after in zip(plan.legs, [*plan.legs[1:], None], strict=True):
+        since = 0 if stood >= driver.rest else since
+        rest = problem.rest(leg.origin, leg.destination)
+        stretch = since + leg.minutes - rest
+        if driver.needed(stretch) > rest // driver.rest:
+            yield _broken(
+                "rest",
+                number,
+                N_("Day %(day)d drives %(drive)d minutes without a rest, more than %(limit)d."),
+                day=number + 1,
+                drive=stretch,
+                limit=driver.stretch,
+            )
+        since = stretch - driver.needed(stretch) * driver.stretch
+        wheel += leg.minutes - rest
+        stood = 0 if after is None else after.depart - leg.arrive
+    if wheel > driver.daily:
+        yield _broken(
+            "daily",
+            number,
+            N_("Day %(day)d drives %(drive)d minutes, one driver may %(limit)d."),
+            day=number + 1,
+            drive=wheel,
+            limit=driver.daily,
+        )
 
 
 def _transfers(problem: TourProblem, number: int, plan: DayPlan) -> Iterator[Violation]:

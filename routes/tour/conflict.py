@@ -121,11 +121,19 @@ def back_conflict(day: Day, number: int, plan: DayPlan) -> Conflict | None:
     return Conflict("back", number, "", template, params, minutes)
 
 
-def drive_conflict(day: Day, number: int, plan: DayPlan) -> Conflict | None:
+def drive_conflict(problem: TourProblem, number: int, plan: DayPlan) -> Conflict | None:
     """Return by how much a day's driving exceeds its limit, None if it does not."""
+    day, driver = problem.days[number], problem.driver
     if day.max_drive is None or plan.drive <= day.max_drive:
         return None
     minutes = plan.drive - day.max_drive
+    if driver is not None and day.max_drive == driver.daily:
+        template = N_(
+            "Day %(day)d drives %(drive)d min, %(minutes)d min more than one driver may on a day: "
+            "take a second driver."
+        )
+        params = {"day": number + 1, "drive": plan.drive, "minutes": minutes}
+        return Conflict("daily", number, "", template, params, minutes)
     params = {
         "day": number + 1,
         "drive": plan.drive,

@@ -36,6 +36,6 @@ class Driver:
         """Return the minutes of rest that drives without a stop need, each drive by itself."""
         return np.maximum(0, -(-minutes // self.stretch) - 1) * self.rest
 
-    def needed(self, stretches: tuple[int, ...]) -> int:
-        """Return how many rests are needed within stretches that longer stands part."""
-        return sum(max(0, -(-one // self.stretch) - 1) for one in stretches)
+    def needed(self, stretch: int) -> int:
+        """Return how many rests a stretch at the wheel needs that no stop parts."""
+        return max(0, -(-stretch // self.stretch) - 1)

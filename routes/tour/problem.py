@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from geo.errors import N_
 from routes.terms import STORYLINES
+from routes.tour.driver import Driver
 from routes.tour.errors import ProblemError
 
 Window = tuple[int, int]
@@ -190,6 +191,9 @@ class TourProblem:
         Whether the stops with an era are visited in its order over the whole tour: ``hard`` always,
         ``soft`` with ``step_back`` taken off the value each time a stop is of an earlier era than
         the one before it.
+    driver
+        The rules for the one who drives; None where several take turns. Every stop is then a rest,
+        and ``rests`` holds which part of each entry of ``minutes`` is rest on the way.
 
     Raises
     ------
@@ -205,6 +209,8 @@ class TourProblem:
     group: int = 1
     storyline: Storyline = "off"
     step_back: int = 0
+    driver: Driver | None = None
+    rests: NDArray[np.int64] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "minutes", _as_matrix(self.minutes))
@@ -213,6 +219,10 @@ class TourProblem:
             raise ProblemError(
                 N_("The tour problem contradicts itself: %(reasons)s."), reasons="; ".join(found)
             )
+
+    def rest(self, origin: int, destination: int) -> int:
+        """Return the minutes of a drive that are the driver's rest."""
+        return 0 if self.rests is None else int(self.rests[origin, destination])
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -323,6 +333,18 @@ def _rule_contradictions(problem: TourProblem) -> Iterator[str]:
         yield "the storyline is none of off, soft and hard, or a step back adds value"
     if problem.group < 1:
         yield "there is nobody in the group"
+    if problem.driver is not None:
+        yield from _driver_contradictions(problem, problem.driver)
+
+
+def _driver_contradictions(problem: TourProblem, driver: Driver) -> Iterator[str]:
+    for stop in problem.stops:
+        if stop.stay < driver.rest:
+            yield f"stop {stop.id} is too short to be a rest of the driver"
+    rests = np.zeros_like(problem.minutes) if problem.rests is None else problem.rests
+    wheel = np.where(problem.minutes < UNREACHABLE, problem.minutes - rests, 0)
+    if (wheel < 0).any() or (rests < driver.rests(wheel)).any():
+        yield "a long drive has no rest for the driver"
 
 
 def _inside(one: Window, other: Window) -> bool:

@@ -34,7 +34,18 @@ from routes.tour.schedule import schedule_day
 FOREVER: Final = 100_000
 """Later than the end of any day, however much is put into it."""
 NAMED: Final = frozenset(
-    {"window", "capacity", "lecturer", "back", "max_drive", "max_leg", "lunch", "drive", "required"}
+    {
+        "window",
+        "capacity",
+        "lecturer",
+        "back",
+        "max_drive",
+        "daily",
+        "max_leg",
+        "lunch",
+        "drive",
+        "required",
+    }
 )
 """Codes of violations that have a sentence of their own among the conflicts."""
 WARNED: Final = frozenset({"minimum"})
@@ -216,7 +227,7 @@ def _of_the_day(
         yield from visit_conflicts(problem, number, stop, visit)
     if day.lunch and not fed:
         yield lunch_conflict(day.lunch, number)
-    for found in (drive_conflict(day, number, plan), back_conflict(day, number, plan)):
+    for found in (drive_conflict(problem, number, plan), back_conflict(day, number, plan)):
         if found:
             yield found
 

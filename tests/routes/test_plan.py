@@ -390,3 +390,36 @@ def test_a_busy_machine_plans_the_same(world, request_):
     held_up = plan_tour(wish, world[0], world[1], today=TODAY, watch=lambda _: time.sleep(0.01))
     assert quick.result.itinerary == held_up.result.itinerary
     assert quick.result.iterations == held_up.result.iterations > 0
+
+
+def test_a_driver_alone_rests_on_the_longest_drives(world, request_):
+    """珲春 to 洮南 and back on two days: far more than four hours each, and two may drive that."""
+    start = world[2].resolve("珲春市")
+    site = "JL-220881-141" if "JL-220881-141" in world[0].sites.index else None
+    far = world[0].sites[world[0].sites["county"].str.startswith("2208")]
+    site = site or str(far[~far["status"].isin(NOT_VISITABLE)].index[0])
+    wish = replace(
+        request_, start=start, days=2, required=(site,), themes=(), listed=(site,), leave="05:00",
+        back="23:00", lunch=False,
+    )  # fmt: skip
+    with pytest.raises(PlanError, match="one driver"):
+        plan(world, wish)
+    legs = [leg for day in plan_document(plan(world, replace(wish, drivers=2)))["days"]
+            for leg in day["legs"]]  # fmt: skip
+    assert max(leg["minutes"] for leg in legs) > 480
+    assert not any(leg["rest_minutes"] for leg in legs)
+
+
+def test_a_drive_of_more_than_four_hours_holds_a_rest(world, request_):
+    """集安 lies a little more than four hours from 长春."""
+    sites = world[0].sites
+    site = next(
+        one for one in sites.index[sites["county"] == "220582000000"]
+        if sites.loc[one, "status"] not in NOT_VISITABLE
+    )  # fmt: skip
+    night = world[2].resolve("集安市")
+    wish = replace(request_, themes=(), required=(site,), listed=(site,), overnight=(night,))
+    days = plan_document(plan(world, wish))["days"]
+    long = [leg for leg in days[0]["legs"] if leg["minutes"] - leg["rest_minutes"] > 240]
+    assert [leg["rest_minutes"] for leg in long] == [20]
+    assert days[0]["rest_minutes"] == 20

@@ -204,8 +204,9 @@ class Drive(_Ends):
     arrive_to: Annotated[
         Clock | None, Term("Latest arrival there, else null.", N_("Arrival until"))
     ]
-    minutes: Annotated[int, MINUTES, Term("Length, with the reserve.", N_("Minutes by road"))]
+    minutes: Annotated[int, MINUTES, Term("Length, with reserve and rest.", N_("Minutes by road"))]
     slack_minutes: Annotated[int, MINUTES, Term("The part of it that is reserve.")]
+    rest_minutes: Annotated[int, MINUTES, Term("The part of it in which the driver rests.")]
     km: Annotated[
         float | None,
         KILOMETRES,
@@ -229,7 +230,8 @@ class Spent(TypedDict):
     """What a day, or a whole tour, is spent with."""
 
     drive_minutes: Annotated[int, MINUTES, Term("Minutes of driving.", N_("Minutes of driving"))]
-    slack_minutes: Annotated[int, MINUTES, Term("The part of it that is reserve.")]
+    rest_minutes: Annotated[int, MINUTES, Term("Minutes in which the driver rests on the way.")]
+    slack_minutes: Annotated[int, MINUTES, Term("The part of the driving that is reserve.")]
     visit_minutes: Annotated[int, MINUTES, Term("Minutes of visits.", N_("Minutes of visits"))]
     transfer_minutes: Annotated[
         int, MINUTES, Term("Minutes to park, walk, get off and on at the stops.")

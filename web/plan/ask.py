@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from geo.errors import N_
 from routes.plan.position import NO_RESERVE
-from routes.plan.request import MAX_DAYS, MAX_SLACK
+from routes.plan.request import MAX_DAYS, MAX_DRIVERS, MAX_SLACK
 from routes.plan.transfer import MAX_TRANSFER
 from routes.tour.problem import Storyline
 from web.installation.travel import TravelQuery
@@ -187,6 +187,15 @@ class PlanQuery(TravelQuery):
         ),
         MORE,
     ] = Field(default=None, ge=0, le=MAX_TRANSFER)
+    drivers: Annotated[
+        int,
+        Asked(
+            N_("Drivers that take turns; one rests 20 min after 4 h and drives 8 h a day."),
+            N_("Drivers"),
+            offered=(("", N_("one: rests after 4 h, 8 h a day")), ("2", N_("two, in turns"))),
+        ),
+        MORE,
+    ] = Field(default=1, ge=1, le=MAX_DRIVERS)
     at_least: Annotated[
         tuple[Amount, ...],
         Several,
