@@ -58,9 +58,10 @@ def events(book: Book, number: int) -> list[Event]:
         found += [*_waits(stop, lunch), *_transfers(stop)]
     if lunch is not None:
         span = _minutes(lunch["end"]) - _minutes(lunch["start"])
-        found.append(
-            Event(date=date, start=lunch["start"], end=lunch["end"], kind="lunch", minutes=span)
-        )
+        town, ends = lunch.get("place") or "", (lunch["start"], lunch["end"])
+        place = book.wording.place(town) if town else ""
+        row = Event(date=date, start=ends[0], end=ends[1], kind="lunch", place=place, minutes=span)
+        found.append(row)
     found.sort(key=lambda event: (event.start, event.end))
     return [*found, _last(book, number)]
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from geo.errors import N_
 from geo.schemas import is_coarse
+from routes.plan.lunch import lunch_town
 from routes.plan.model import TourModel
 from routes.plan.price import Need, cheapest_insertion, needs_of
 from routes.tour.itinerary import Itinerary
@@ -177,6 +178,11 @@ def _tour_warnings(model: TourModel, result: Result) -> list[PlanWarning]:
         )
         params = {"before": transfer.before, "after": transfer.after}
         found.append(PlanWarning("transfer", "", template, params))
+    for number, plan in enumerate(result.itinerary.days):
+        town = lunch_town(model.tables, model.places, plan, model.problem.days[number].lunch)
+        if plan.lunch and model.tables.names and town is None:
+            template = N_("No town lies near the lunch of day %(day)d: take food along.")
+            found.append(PlanWarning("packed_lunch", "", template, {"day": number + 1}))
     legs = [leg for day in result.itinerary.days for leg in day.legs]
     slack = sum(int(model.slack[leg.origin, leg.destination]) for leg in legs)
     if slack:
@@ -194,7 +200,8 @@ def why_impossible(problem: TourProblem, stop: Stop) -> tuple[str, dict[str, int
     Returns
     -------
     reason, params
-        ``too_small``, ``no_lecturer``, ``closed``, ``leg_limit`` or ``unreachable``.
+        ``too_small``, ``no_lecturer``, ``closed``, ``leg_limit``, ``lunch``, ``one_driver`` or
+        ``unreachable``.
     """
     days = range(len(problem.days))
     if not stop.holds(problem.group):
@@ -204,16 +211,21 @@ def why_impossible(problem: TourProblem, stop: Stop) -> tuple[str, dict[str, int
         open_ = any(replace(stop, lecturer=None).start_windows(day) for day in days)
         return ("no_lecturer" if open_ and stop.lecturer is not None else "closed"), {}
     limits = [day.max_leg for day in problem.days if day.max_leg is not None]
-    if limits:
-        free = tuple(replace(day, max_leg=None) for day in problem.days)
-        if possible_days(problem.replace(days=free, stops=(stop,))).any():
-            return "leg_limit", {"limit": max(limits)}
+    if limits and _helps(problem, stop, max_leg=None):
+        return "leg_limit", {"limit": max(limits)}
+    if _helps(problem, stop, lunch=None):
+        return "lunch", {}
     driver = problem.driver
-    if driver is not None and all(day.max_drive == driver.daily for day in problem.days):
-        free = tuple(replace(day, max_drive=None) for day in problem.days)
-        if possible_days(problem.replace(days=free, stops=(stop,))).any():
-            return "one_driver", {}
+    alone = driver is not None and all(day.max_drive == driver.daily for day in problem.days)
+    if alone and _helps(problem, stop, max_drive=None):
+        return "one_driver", {}
     return "unreachable", {}
+
+
+def _helps(problem: TourProblem, stop: Stop, **changes: Any) -> bool:
+    """Say whether a stop alone would fit days that are changed."""
+    days = tuple(replace(day, **changes) for day in problem.days)
+    return bool(possible_days(problem.replace(days=days, stops=(stop,))).any())
 
 
 _REASONS = {
@@ -221,6 +233,7 @@ _REASONS = {
     "no_lecturer": N_("No lecturer is there long enough while it is open."),
     "closed": N_("It is closed, or open for less than a visit takes, on every day of the tour."),
     "leg_limit": N_("It cannot be reached by drives of at most %(limit)d minutes between stops."),
+    "lunch": N_("There is time for it only without the hour for lunch."),
     "one_driver": N_("It is farther than one driver may drive on a day."),
     "unreachable": N_("It cannot be reached, visited while open and left again within a day."),
     "at_most": N_("The tour has as many sites of its kind as were asked for at most."),

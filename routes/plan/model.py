@@ -1,7 +1,7 @@
 """From sites, dates, opening hours and travel times to a tour problem."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import geopandas as gpd
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from geo.places import Place
 from geo.travel.types import Floats, TravelMatrix, TravelModel
 from routes.plan.audience import suited
+from routes.plan.lunch import Tables, tables_of
 from routes.plan.position import doubt, reserve
 from routes.plan.prizes import STEP_BACK, interest, standing
 from routes.plan.quotas import Quota
@@ -61,6 +62,8 @@ class TourModel:
         Minutes between arrival, visit and departure at every stop.
     quotas
         What the resources of the problem count.
+    tables
+        The towns in which one can eat.
     """
 
     problem: TourProblem
@@ -71,6 +74,7 @@ class TourModel:
     doubts: Floats
     transfer: Transfer
     quotas: tuple[Quota, ...] = ()
+    tables: Tables = field(default_factory=Tables)
 
 
 def build_model(
@@ -135,7 +139,15 @@ def build_model(
         rests=rests,
     )
     return TourModel(
-        problem, tuple(places), matrix, hours, driven - plain, doubts, transfer, quotas
+        problem,
+        tuple(places),
+        matrix,
+        hours,
+        driven - plain,
+        doubts,
+        transfer,
+        quotas,
+        tables_of(towns),
     )
 
 

@@ -13,6 +13,7 @@ from routes.plan.answer import Plan
 from routes.plan.document import plan_document
 from routes.plan.explain import (
     NOT_VISITABLE,
+    PlanWarning,
     left_out,
     not_visitable,
     to_locate,
@@ -24,7 +25,7 @@ from routes.plan.prizes import interest
 from routes.plan.quotas import Quota, find_quotas, wanted_by
 from routes.plan.refusals import require_complete, require_possible, require_roads
 from routes.plan.request import PlanRequest, validate_request
-from routes.plan.scope import asked_about, assumptions_of, is_lost
+from routes.plan.scope import asked_about, assumptions_of, is_lost, of_the_group
 from routes.plan.tables import Theme, find_themes
 from routes.solver.solve import solve
 from routes.solver.stop import MaxEffort, StoppingCriterion, Watch, watched
@@ -126,9 +127,18 @@ class Prepared:
             self.model,
             result,
             (*not_visitable(self.wanted), *to_locate(self.lost), *reasons),
-            (*assumptions_of(self.request), *warnings_of(self.model, self.visitable, result)),
+            self._warnings(result),
             self.travel,
             conflicts,
+        )
+
+    def _warnings(self, result: Result) -> tuple[PlanWarning, ...]:
+        problem = self.model.problem
+        stops = [problem.stops[problem.index[stop]] for stop in result.itinerary.stops]
+        return (
+            *assumptions_of(self.request),
+            *of_the_group(self.request, self.travel.provider.vehicle, stops),
+            *warnings_of(self.model, self.visitable, result),
         )
 
 

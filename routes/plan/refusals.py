@@ -27,6 +27,10 @@ _SENTENCES = {
         "%(name)s (%(site)s) cannot be reached by drives of at most %(limit)d minutes between "
         "stops: allow longer ones."
     ),
+    "lunch": N_(
+        "%(name)s (%(site)s) can be visited only without the hour for lunch: do without the break, "
+        "or start earlier or nearer."
+    ),
     "one_driver": N_(
         "%(name)s (%(site)s) is farther than one driver may drive on a day: take a second driver, "
         "or start nearer."

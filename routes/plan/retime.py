@@ -86,9 +86,17 @@ def retime(document: Mapping[str, Any], sites: gpd.GeoDataFrame, travel: TravelM
         plan = Plan(request, themes, visitable, model, result, closed, warnings, travel)
         new = plan_document(plan)
         new["left_out"] += document["left_out"]
+        _keep_towns(new, document)
         new["request"] = dict(document["request"])
     hours = {site: one.text for site, one in model.hours.items()}
     return Retimed(new, full, gone, closed, _legs(model, orders, places), hours)
+
+
+def _keep_towns(new: Document, document: Mapping[str, Any]) -> None:
+    """Let the group eat in the towns of the plan: nobody looks for other ones."""
+    for day, before in zip(new["days"], document["days"], strict=True):
+        if day["lunch"] and before["lunch"]:
+            day["lunch"]["place"] = before["lunch"].get("place")
 
 
 def _request(document: Mapping[str, Any]) -> PlanRequest:

@@ -1,5 +1,8 @@
 """Which sites a request is about, and what is assumed of who asks."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import geopandas as gpd
 import numpy as np
 
@@ -8,6 +11,8 @@ from routes.plan.audience import find_audience
 from routes.plan.explain import PlanWarning
 from routes.plan.position import LOST_M
 from routes.plan.request import PlanRequest
+from routes.plan.transfer import SEATS
+from routes.tour.problem import Stop
 from routes.tour.reach import Bools
 
 
@@ -19,6 +24,27 @@ def asked_about(
     if request.listed:
         chosen &= sites.index.isin(request.listed)
     return sites[chosen | sites.index.isin([*request.required, *named])]
+
+
+def of_the_group(
+    request: PlanRequest, vehicle: str, stops: Sequence[Stop]
+) -> tuple[PlanWarning, ...]:
+    """Return how many coaches a group needs, and which of its stops may not hold it at once."""
+    people = request.group_size or 0
+    found = []
+    if vehicle == "bus" and people > SEATS:
+        template = N_("%(people)d people need %(buses)d coaches of %(seats)d seats.")
+        params: dict[str, Any] = {"people": people, "buses": -(-people // SEATS), "seats": SEATS}
+        found.append(PlanWarning("buses", "", template, params))
+    unknown = [stop.name for stop in stops if stop.capacity is None]
+    if people > SEATS and unknown:
+        template = N_(
+            "How many people get in at a time is not known of %(names)s: ask whether all "
+            "%(people)d do, or in batches."
+        )
+        params = {"names": "、".join(unknown), "people": people}
+        found.append(PlanWarning("capacity_unknown", "", template, params))
+    return tuple(found)
 
 
 def is_lost(

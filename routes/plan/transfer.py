@@ -9,7 +9,9 @@ from geo.datasets import data_path
 from geo.errors import N_, DataError
 from routes.plan.tables import read_table
 
-USUAL_PEOPLE: Final = {"car": 4, "bus": 45}
+SEATS: Final = 45
+"""Of a coach."""
+USUAL_PEOPLE: Final = {"car": 4, "bus": SEATS}
 """How many people travel where nobody said it: a car, or a coach, is full."""
 MAX_TRANSFER: Final = 120
 _MINUTES: Final = ("park", "off", "walk", "on")

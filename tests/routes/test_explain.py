@@ -1,8 +1,11 @@
 """Why a stop is not in the tour, worked by hand on a line."""
 
-from routes import MaxIterations
-from routes.plan.explain import cheapest_extra_minutes, left_out
+from dataclasses import replace
+
+from routes import Lunch, MaxIterations
+from routes.plan.explain import cheapest_extra_minutes, left_out, why_impossible
 from routes.solver.solve import solve
+from routes.tour.driver import Driver
 from routes.tour.reach import possible_days
 from tests.routes.instances import day, problem, stop, window
 
@@ -84,3 +87,21 @@ def test_rules_of_the_tour_keep_stops_out():
     ]
     tour = problem([0, 5, 10, 15], stops, [day(), day(1)], limits=(1,), storyline="hard")
     assert reasons(tour) == {"s2": ("at_most", 40), "s3": ("storyline", 60)}
+
+
+def test_lunch_is_named_where_doing_without_it_helps():
+    """Three hours away and an hour there: back at 15:00 without a break, at 16:00 with it."""
+    busy = day(back="15:30", lunch=Lunch())
+    tour = problem([0, 180], [stop(1, service=60)], [busy])
+    assert why_impossible(tour, tour.stops[0]) == ("lunch", {})
+    free = tour.replace(days=(replace(busy, lunch=None),))
+    assert possible_days(free).any()
+
+
+def test_a_second_driver_is_named_where_it_helps():
+    driver = Driver()
+    days = [day(back="23:59", max_drive=driver.daily)]
+    tour = problem([0, 290], [stop(1, service=60)], days)
+    rests = driver.rests(tour.minutes)
+    tour = tour.replace(minutes=tour.minutes + rests, rests=rests, driver=driver)
+    assert why_impossible(tour, tour.stops[0]) == ("one_driver", {})

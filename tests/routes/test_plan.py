@@ -128,7 +128,7 @@ def test_every_wanted_site_is_in_the_plan_or_left_out_with_a_reason(world, docum
     assert visited | left_out == wanted
     assert not visited & left_out
     reasons = {one["reason"] for one in document["left_out"]}
-    assert reasons <= {"closed", "not_visitable", "to_locate", "unreachable", "no_time"}
+    assert reasons <= {"closed", "not_visitable", "to_locate", "unreachable", "no_time", "lunch"}
     assert all((one["extra_minutes"] or 0) > 0 for one in document["left_out"]
                if one["reason"] == "no_time")  # fmt: skip
 

@@ -97,6 +97,12 @@ class Span(TypedDict):
     end: Annotated[Clock, Term("Until when.")]
 
 
+class Meal(Span):
+    """A break for lunch."""
+
+    place: Annotated[str | None, Term("A town where one can eat; null where none is near.")]
+
+
 class VisitFacts(TypedDict):
     """A visit to a site."""
 
@@ -248,7 +254,7 @@ class DayPlan(Spent):
     start: Annotated[Terminus, Term("Start.")]
     end: Annotated[Terminus, Term("End.")]
     overnight: Annotated[Night | None, Term("Where the group stays after it.")]
-    lunch: Annotated[Span | None, Term("Break for lunch.")]
+    lunch: Annotated[Meal | None, Term("Break for lunch.")]
     stops: Annotated[list[Visit], Term("Visits in order.")]
     legs: Annotated[list[Drive], Term("Drives in order, one more than visits.")]
 

@@ -25,8 +25,8 @@ from web.plan.answer import (
     DayPlan,
     Drive,
     LeftOut,
+    Meal,
     Plan,
-    Span,
     Visit,
     VisitRow,
 )
@@ -49,10 +49,11 @@ class VisitShown(Visit):
     called: str
 
 
-class LunchShown(Span):
-    """Lunch in the timetable of a day."""
+class LunchShown(Meal):
+    """Lunch in the timetable of a day; `called` is its town in the reader's words."""
 
     kind: Literal["lunch"]
+    called: str
 
 
 RowShown = DriveShown | VisitShown | LunchShown
@@ -155,7 +156,7 @@ def _rows(index: int, day: DayPlan, lang: str) -> list[RowShown]:
     pairs = zip(legs, stops, strict=False)
     rows: list[RowShown] = [row for pair in pairs for row in pair]
     rows.extend(legs[len(stops) :])
-    return _with_lunch(rows, day["lunch"])
+    return _with_lunch(rows, day["lunch"], lang)
 
 
 def name_of(stop: Visit, lang: str) -> str:
@@ -170,13 +171,15 @@ def arrival(one: Visit | Drive) -> str:
     return one["arrive"]
 
 
-def _with_lunch(rows: list[RowShown], lunch: Span | None) -> list[RowShown]:
+def _with_lunch(rows: list[RowShown], lunch: Meal | None, lang: str) -> list[RowShown]:
     """Put lunch before the first drive or visit that begins when it is over."""
     if lunch is None:
         return rows
     begins = [row["depart"] if row["kind"] == "leg" else row["start"] for row in rows]
     at = next((i for i, begin in enumerate(begins) if begin >= lunch["end"]), len(rows))
-    return [*rows[:at], {"kind": "lunch", **lunch}, *rows[at:]]
+    town = lunch.get("place")
+    shown: LunchShown = {"kind": "lunch", "called": place_name(town, lang) if town else "", **lunch}
+    return [*rows[:at], shown, *rows[at:]]
 
 
 def said(one: Sentence | LeftOut, lang: str) -> str:
