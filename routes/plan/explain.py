@@ -20,7 +20,7 @@ from routes.tour.schedule import schedule_day
 NOT_VISITABLE = frozenset({"closed", "demolished", "under_repair"})
 """Values of a site's status with which no group can visit it."""
 
-CHANGEABLE = frozenset({"closed", "unreachable", "no_time"})
+CHANGEABLE = frozenset({"closed", "unreachable", "lunch", "no_time"})
 """Reasons for which other hours, limits or dates may be named that would do."""
 
 _STATUS_SENTENCES = {

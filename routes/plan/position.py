@@ -13,6 +13,9 @@ from geo.travel.types import Floats
 
 NO_RESERVE: Final = -1
 """Percentage that stands for no reserve at all, not even for uncertain positions."""
+USUAL_SLACK: Final = 10
+"""Percentage kept unless somebody asks for another one: with it nine of ten drives of varied plans
+are home within a quarter of an hour (``python -m benchmarks.homecoming``)."""
 VAGUE_M: Final = 2_000
 """A drive to or from a site that may lie farther away than this has a range of arrivals."""
 LOST_M: Final = 10_000

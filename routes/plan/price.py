@@ -12,6 +12,7 @@ from routes.tour.conflict import WEEKDAYS, Conflict
 from routes.tour.itinerary import DayPlan, Itinerary
 from routes.tour.orders import Orders, inserted
 from routes.tour.problem import UNREACHABLE, Day, Stop, TourProblem
+from routes.tour.reach import possible_days
 from routes.tour.timing import time_day
 
 WITHIN_A_DAY: Final = 120
@@ -173,8 +174,10 @@ def _one_more_day(model: TourModel, stop: Stop) -> tuple[Need, ...]:
 
 
 def _is_open(model: TourModel, stop: Stop, on: date) -> bool:
-    windows = windows_on(model.hours[stop.id].text, on)
-    return bool(replace(stop, windows=(windows,), lecturer=None).start_windows(0))
+    """Say whether a day with the hours of a date could hold a stop."""
+    problem, windows = model.problem, windows_on(model.hours[stop.id].text, on)
+    free = replace(stop, windows=(windows,) * len(problem.days), lecturer=None)
+    return bool(possible_days(problem.replace(stops=(free,))).any())
 
 
 def _date_params(on: date) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from geo.errors import N_
 from geo.places import Place
-from routes.plan.position import NO_RESERVE
+from routes.plan.position import NO_RESERVE, USUAL_SLACK
 from routes.plan.transfer import MAX_TRANSFER
 from routes.terms import STORYLINES
 from routes.tour.clock import clock_minutes
@@ -123,7 +123,7 @@ class PlanRequest:
     shifts: bool = False
     lecturers: tuple[LecturerTime, ...] = ()
     lecture: int = 0
-    slack: int | None = 0
+    slack: int | None = USUAL_SLACK
     closed: tuple[tuple[str, dt.date], ...] = ()
     audience: str | None = None
     area: str = ""

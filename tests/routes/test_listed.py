@@ -75,7 +75,7 @@ def test_what_does_not_fit_is_named_with_the_days_it_takes(world, ask):
     assert warning.params["needed"] == 2
     (left,) = plan.left_out
     assert left.name in warning.text
-    assert left.reason == "no_time"
+    assert left.reason == "lunch"
 
 
 def test_fewest_days_hold_them_all(world, ask):

@@ -58,7 +58,7 @@ def test_another_date():
 
 def test_one_more_day():
     """130 km away: 260 of driving more; on Tuesday it is open, in winter only it is not."""
-    tour = problem([0, 10, 130], [stop(1), stop(2)], [day(back="12:00")])
+    tour = problem([0, 10, 130], [stop(1), stop(2)], [day(back="13:00")])
     (found,) = needs(tour, "s1", "s2")
     assert found == ("days", "One more day would do: it is open on Tuesday, 2027-06-15.")
     assert needs(tour, "s1", "s2", "Dec 09:00-16:00") == []

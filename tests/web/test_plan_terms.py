@@ -17,12 +17,15 @@ from flask.testing import FlaskClient
 
 from geo.days import day_text
 from geo.terms import PRECISIONS
+from geo.travel import load_estimate
 from geo.vocabulary import Vocabulary
+from routes.plan.plan import prepare
 from routes.plan.request import PlanRequest as Requested
 from tests.web.declared import in_files
 from web.files.registry import write_export
 from web.installation.context import Context
 from web.language.messages import translator
+from web.plan import themes
 from web.plan import tour as planning
 from web.plan.answer import (
     Assumption,
@@ -361,3 +364,13 @@ def test_comparisons_and_assumptions_have_headings_in_both_languages(declared: A
     assert known
     for one in known:
         assert one.heading("zh") != one.heading("en"), one.key
+
+
+def test_a_theme_counts_what_a_tour_of_it_chooses_from(context: Context) -> None:
+    start = context.gazetteer.resolve("长春")
+    found = themes.run(context, language="en")["themes"]
+    assert found
+    for one in found:
+        request = Requested(start, date(2027, 6, 15), themes=(one["code"],))
+        prepared = prepare(request, context.datasets, load_estimate(), today=TODAY)
+        assert one["considered"] == len(prepared.visitable), one["code"]

@@ -331,6 +331,10 @@ class Theme(TypedDict):
     sites: Annotated[int, Term("Sites that are wholly of the theme.")]
     counties: Annotated[int, Term("Counties they lie in.")]
     visitable: Annotated[int, Term("Those of them that are not known to be closed.")]
+    considered: Annotated[
+        int,
+        Term("Sites that a tour of the theme chooses from: also those that are only partly of it."),
+    ]
     prefecture: Annotated[str, Term("Code of the prefecture with the most of them.")]
     most: Annotated[int, Term("How many it has.")]
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Self
 from pydantic import Field, model_validator
 
 from geo.errors import N_
-from routes.plan.position import NO_RESERVE
+from routes.plan.position import NO_RESERVE, USUAL_SLACK
 from routes.plan.request import MAX_DAYS, MAX_DRIVERS, MAX_SLACK
 from routes.plan.transfer import MAX_TRANSFER
 from routes.tour.problem import Storyline
@@ -167,14 +167,14 @@ class PlanQuery(TravelQuery):
             ),
             N_("Time in reserve"),
             offered=(
-                ("", N_("for uncertain positions")),
-                ("10", N_("and a tenth of the driving")),
+                ("", N_("for uncertain positions and a tenth of the driving")),
                 ("20", N_("and a fifth of it")),
+                ("0", N_("for uncertain positions")),
                 (str(NO_RESERVE), N_("none")),
             ),
         ),
         MORE,
-    ] = Field(default=0, ge=NO_RESERVE, le=MAX_SLACK)
+    ] = Field(default=USUAL_SLACK, ge=NO_RESERVE, le=MAX_SLACK)
     transfer: Annotated[
         int | None,
         Asked(

@@ -33,7 +33,7 @@ def theme_choices(context: Context) -> dict[str, list[tuple[str, str]]]:
     name = _name_key()
     found = themes.run(context, language=language())["themes"]
     return {
-        "themes": [(one["code"], f"{one[name]} · {one['sites']}") for one in found],
+        "themes": [(one["code"], f"{one[name]} · {one['considered']}") for one in found],
         "theme_notes": [(one[name], one["description"]) for one in found],
     }
 

@@ -4,6 +4,7 @@ import geopandas as gpd
 
 from geo.errors import N_
 from routes.plan.explain import NOT_VISITABLE
+from routes.plan.position import LOST_M
 from routes.plan.tables import Theme, load_themes
 from web.installation.context import Context
 from web.language.messages import translate
@@ -12,7 +13,8 @@ from web.places.answer import Themes
 
 DESCRIPTION = N_(
     "%(sites)d sites in %(counties)d counties, districts and cities, %(visitable)d of them not "
-    "known to be closed; most of them (%(most)d) are in %(prefecture)s."
+    "known to be closed; most of them (%(most)d) are in %(prefecture)s. A tour chooses from "
+    "%(considered)d, with those that are partly of the theme and without those to be located first."
 )
 NONE = N_("No site of this theme is known.")
 
@@ -46,6 +48,7 @@ def theme_document(context: Context, theme: Theme, language: str) -> Facts:
         "sites": len(sites),
         "counties": int(sites["county"].nunique()),
         "visitable": int((~sites["status"].isin(NOT_VISITABLE)).sum()),
+        "considered": len(considered(context, theme)),
         "prefecture": code,
         "most": most,
     }
@@ -53,6 +56,13 @@ def theme_document(context: Context, theme: Theme, language: str) -> Facts:
         name = context.datasets.divisions.loc[code, "name_en" if language == "en" else "name"]
         facts["description"] = translate(DESCRIPTION, language, **{**facts, "prefecture": name})
     return facts
+
+
+def considered(context: Context, theme: Theme) -> gpd.GeoDataFrame:
+    """Return the sites that the search of a tour of a theme chooses from."""
+    table = context.datasets.sites
+    table = table[[theme.interest(period) > 0 for period in table["period"]]]
+    return table[~table["status"].isin(NOT_VISITABLE) & (table["error_m"] <= LOST_M)]
 
 
 def sites_of(context: Context, theme: Theme) -> gpd.GeoDataFrame:

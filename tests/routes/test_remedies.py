@@ -1,0 +1,141 @@
+"""What a refusal or a reason says would help, helps: every remedy is tried on the real data."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from geo.datasets import load_datasets
+from geo.places import Gazetteer
+from geo.travel import load_estimate
+from routes import MaxIterations, PlanError
+from routes.plan.edited import Draft
+from routes.plan.explain import NOT_VISITABLE
+from routes.plan.plan import PlanRequest, plan_document, plan_tour, prepare
+from routes.plan.request import LecturerTime
+
+TODAY = date(2027, 6, 1)
+MONDAY, TUESDAY = date(2027, 6, 14), date(2027, 6, 15)
+CEMETERY = "JL-220502-057"
+QUICK = MaxIterations(400)
+
+
+@pytest.fixture(scope="module")
+def world():
+    datasets = load_datasets()
+    return datasets, load_estimate(), Gazetteer.from_datasets(datasets)
+
+
+def plan(world, request):
+    return plan_tour(request, world[0], world[1], today=TODAY, stop=QUICK)
+
+
+def alone(world, site=CEMETERY, start="通化市", **more):
+    """Return a request for one site and nothing else."""
+    place = world[2].resolve(start)
+    return PlanRequest(place, TUESDAY, **{"required": (site,), "listed": (site,), **more})
+
+
+def in_county(world, prefix):
+    """Return a site that can be visited, of some counties."""
+    sites = world[0].sites
+    here = sites[sites["county"].str.startswith(prefix) & ~sites["status"].isin(NOT_VISITABLE)]
+    return str(here.index[0])
+
+
+def helps(world, request, sentence, **remedy):
+    """See that a request is refused with a sentence, and is not with what it advises."""
+    with pytest.raises(PlanError, match=sentence):
+        plan(world, request)
+    assert plan(world, replace(request, **remedy)).result.itinerary.stops
+
+
+def test_shifts_help_where_a_site_is_too_small(world):
+    small = alone(world, group_size=40, capacities=((CEMETERY, 20),))
+    helps(world, small, "visit in shifts", shifts=True)
+
+
+def test_other_times_of_the_lecturer_help(world):
+    early = LecturerTime(CEMETERY, TUESDAY, "06:00", "06:30")
+    later = replace(early, begin="09:00", end="12:00")
+    helps(
+        world, alone(world, lecturers=(early,)), "change the lecturer's times", lecturers=(later,)
+    )
+
+
+def test_other_dates_help_where_a_site_is_closed(world):
+    closed = alone(world, closed=((CEMETERY, TUESDAY),))
+    helps(world, closed, "choose other dates", date=TUESDAY + timedelta(days=1))
+
+
+def test_longer_drives_help_where_they_are_limited(world):
+    helps(world, alone(world, start="长春", days=2, max_leg=30), "allow longer ones", max_leg=None)
+
+
+def test_a_second_driver_helps_where_one_may_not_drive_as_far(world):
+    far = alone(world, in_county(world, "2208"), "珲春市", days=2, leave="05:00", back="23:00")
+    helps(world, replace(far, lunch=False), "take a second driver", drivers=2)
+
+
+def test_doing_without_lunch_helps_where_it_is_the_reason(world):
+    """The day ends when it would end without the break."""
+    free = alone(world, start="长春", lunch=False, back="23:00")
+    (day,) = plan_document(plan(world, free))["days"]
+    helps(world, replace(free, lunch=True, back=day["end"]["time"]), "hour for lunch", lunch=False)
+
+
+def test_more_driving_or_a_nearer_start_helps_where_a_site_is_out_of_reach(world):
+    far = alone(world, start="长春", max_drive=60)
+    helps(world, far, "start nearer", start=world[2].resolve("通化市"))
+    helps(world, replace(far, days=2), "more driving", max_drive=None)
+
+
+@pytest.fixture(scope="module")
+def tour(world):
+    request = PlanRequest(world[2].resolve("长春"), MONDAY, days=2, themes=("东北抗联",))
+    return request, plan_document(plan(world, request))
+
+
+REMEDIES = {
+    "back": lambda need: {"back": need["params"]["arrive"]},
+    "max_drive": lambda need: {"max_drive": need["params"]["drive"]},
+    "daily": lambda _: {"drivers": 2},
+    "lunch": lambda _: {"lunch": False},
+}
+"""What is asked instead, per code of a need."""
+
+
+@pytest.mark.slow
+def test_what_a_site_left_out_would_take_is_enough(world, tour):
+    """With what its reason asks for, the order with the site has no conflict."""
+    request, document = tour
+    orders = tuple(tuple(stop["id"] for stop in day["stops"]) for day in document["days"])
+    nights = tuple(day["overnight"]["name"] for day in document["days"][:-1])
+    tried = 0
+    for one in document["left_out"]:
+        if not one["needs"] or not {need["code"] for need in one["needs"]} <= set(REMEDIES):
+            continue
+        changes = {}
+        for need in one["needs"]:
+            changes.update(REMEDIES[need["code"]](need))
+        prepared = prepare(replace(request, **changes), world[0], world[1], today=TODAY)
+        longer = Draft(prepared, orders, nights).added(one["id"])
+        assert Draft(prepared, longer, nights).timed.feasible, one["name"]
+        tried += 1
+    assert tried
+
+
+@pytest.mark.slow
+def test_the_date_or_the_further_day_that_is_named_is_enough(world, tour):
+    request, document = tour
+    needs = [(one["id"], need) for one in document["left_out"] for need in one["needs"]
+             if need["code"] in {"date", "days"}]  # fmt: skip
+    assert needs
+    for site, need in needs[:10]:
+        on = date.fromisoformat(need["params"]["date"])
+        wish = replace(request, required=(site,))
+        if need["code"] == "days":
+            wish = replace(wish, days=request.days + 1)
+        else:
+            wish = replace(wish, date=on)
+        assert site in plan(world, wish).result.itinerary.stops, (site, need)
