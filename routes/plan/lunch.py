@@ -65,7 +65,8 @@ def lunch_town(
     leg = _leg_of(plan)
     if leg is None or lunch is None or not tables.names:
         return None
-    return next(_towns(tables, places, leg, lunch), None)
+    begin = min(leg.depart, plan.lunch[0]) if plan.lunch else leg.depart
+    return next(_towns(tables, places, leg, lunch, begin), None)
 
 
 def _leg_of(plan: DayPlan) -> Leg | None:
@@ -78,15 +79,17 @@ def _leg_of(plan: DayPlan) -> Leg | None:
     return next((leg for leg, start in pairs if leg.arrive >= begin or start >= end), None)
 
 
-def _towns(tables: Tables, places: Sequence[Place], leg: Leg, lunch: Lunch) -> Iterator[str]:
-    """Yield the towns for a lunch: at its end, at its beginning, then on the way, nearest first."""
+def _towns(
+    tables: Tables, places: Sequence[Place], leg: Leg, lunch: Lunch, begin: int
+) -> Iterator[str]:
+    """Yield the towns for a lunch on a leg begun at a time: at its ends, then on the way."""
     out, on = tables.km(places[leg.origin]), tables.km(places[leg.destination])
-    for km, moment in ((on, leg.arrive), (out, leg.depart)):
+    for km, moment in ((on, begin + leg.minutes), (out, begin)):
         nearest = int(km.argmin())
         if km[nearest] <= NEAR_KM and moment <= lunch.last_start:
             yield tables.names[nearest]
     straight = _km(places[leg.origin], places[leg.destination])
-    moments = leg.depart + out / np.maximum(out + on, 1e-9) * leg.minutes
+    moments = begin + out / np.maximum(out + on, 1e-9) * leg.minutes
     fits = (out + on <= DETOUR * straight + NEAR_KM) & (moments <= lunch.last_start)
     for town in np.argsort(np.where(fits, np.abs(moments - lunch.earliest), np.inf)):
         if fits[town]:

@@ -1,12 +1,16 @@
 """Requests that cannot be met, each refused in one sentence that says why and what to change."""
 
+from collections.abc import Sequence
+from itertools import product
+
 import numpy as np
 
-from geo.errors import N_
+from geo.errors import N_, Template
 from routes.plan.explain import why_impossible
 from routes.plan.model import TourModel
+from routes.solver.exact import solve_exactly
 from routes.tour.errors import PlanError
-from routes.tour.problem import UNREACHABLE, Stop
+from routes.tour.problem import UNREACHABLE, Stop, TourProblem
 from routes.tour.reach import Bools
 from routes.tour.result import Result
 
@@ -41,6 +45,9 @@ _SENTENCES = {
         "driving."
     ),
 }
+
+_FAR = frozenset({"unreachable", "leg_limit", "one_driver", "lunch"})
+"""Reasons for which a site is too far away for a day."""
 
 
 def require_roads(model: TourModel) -> None:
@@ -91,6 +98,58 @@ def require_possible(model: TourModel, possible: Bools) -> None:
             )
 
 
+def _nothing(problem: TourProblem) -> Template:
+    """Return the sentence why a tour has no stop at all."""
+    reasons = {why_impossible(problem, stop)[0] for stop in problem.stops}
+    if not reasons:
+        return N_(
+            "None of the sites asked for can be visited: they are closed for good, or have to be "
+            "located first. Ask for other ones."
+        )
+    if reasons == {"closed"}:
+        return N_(
+            "Every site asked for is closed on these days, or open for less than a visit takes: "
+            "choose other dates."
+        )
+    if reasons <= _FAR:
+        return N_(
+            "No site asked for can be reached from %(start)s, visited and left again within a day: "
+            "start nearer, or allow longer days."
+        )
+    return N_(
+        "No site of interest can be reached, visited while open and left again: choose "
+        "other dates, longer days, another start or more themes."
+    )
+
+
+def _refuse_pairs(problem: TourProblem, missing: Sequence[str]) -> None:
+    """Refuse two required sites that no tour can hold together, if that is what is wrong."""
+    required = [stop for stop in problem.stops if stop.required]
+    for one, other in product([s for s in required if s.id in missing], required):
+        if one is other or _both(problem, one, other, problem.storyline):
+            continue
+        names = {"one": one.name, "other": other.name}
+        if problem.storyline == "hard" and _both(problem, one, other, "off"):
+            template = N_(
+                "%(one)s and %(other)s cannot be visited in the order of history at the times at "
+                "which they are open or their lecturers there: change the times, or prefer the "
+                "order only."
+            )
+            raise PlanError(template, field="storyline", **names)
+        if one.lecturer is not None and other.lecturer is not None:
+            template = N_(
+                "The lecturers at %(one)s and %(other)s are there at times that no tour can meet "
+                "both: change the time of one."
+            )
+            raise PlanError(template, field="lecturers", **names)
+
+
+def _both(problem: TourProblem, one: Stop, other: Stop, storyline: str) -> bool:
+    """Say whether some tour holds two stops: small enough to be proved."""
+    tour = solve_exactly(problem.replace(stops=(one, other), storyline=storyline))
+    return tour is not None and len(tour.stops) == 2  # noqa: PLR2004 - two stops
+
+
 def _refuse(model: TourModel, stop: Stop) -> None:
     reason, params = why_impossible(model.problem, stop)
     raise PlanError(_SENTENCES[reason], field="required", name=stop.name, site=stop.id, **params)
@@ -105,13 +164,10 @@ def require_complete(model: TourModel, result: Result) -> None:
         Saying what is missing.
     """
     if not result.itinerary.stops:
-        raise PlanError(
-            N_(
-                "No site of interest can be reached, visited while open and left again: choose "
-                "other dates, longer days, another start or more themes."
-            )
-        )
+        start = model.places[model.problem.days[0].start[0]].name
+        raise PlanError(_nothing(model.problem), start=start)
     if result.missing:
+        _refuse_pairs(model.problem, result.missing)
         names = {stop.id: stop.name for stop in model.problem.stops}
         raise PlanError(
             N_(

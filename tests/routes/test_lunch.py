@@ -23,7 +23,9 @@ def towns(*lats):
 
 def day(depart, arrive, eaten):
     """Return a day that drives north to a stop and back, and eats on its way out."""
-    out = Leg(0, 1, at(depart), at(arrive), at(arrive) - at(depart) - 60)
+    on_the_way = at(depart) <= at(eaten) < at(arrive)
+    drive = at(arrive) - at(depart) - 60 * on_the_way
+    out = Leg(0, 1, at(depart), at(arrive), drive)
     start = at(arrive) if at(eaten) < at(arrive) else at(eaten) + 60
     visit = Visit("s", 1, at(arrive), start, start + 60, 0)
     home = Leg(1, 0, start + 60, start + 120, 60)
@@ -38,11 +40,12 @@ PLACES = [place("home", 43.0), place("site", 43.0 + DEGREE)]
     [
         (towns(43.0, 43.92), day("10:00", "11:40", "11:40"), "town 43.92"),
         (towns(43.02), day("11:30", "14:00", "11:30"), "town 43.02"),
+        (towns(43.02), day("12:51", "13:04", "11:51"), "town 43.02"),
         (towns(43.4), day("10:30", "13:30", "11:30"), "town 43.4"),
         (towns(45.0), day("10:30", "13:30", "11:30"), None),
         (towns(), day("10:30", "13:30", "11:30"), None),
     ],
-    ids=["at the stop", "before setting out", "on the way", "far away", "nothing known"],
+    ids=["at the stop", "on setting out", "before it", "on the way", "far away", "nothing known"],
 )
 def test_where_a_group_eats(tables, plan, town):
     assert lunch_town(tables, PLACES, plan, LUNCH) == town

@@ -90,6 +90,54 @@ def test_more_driving_or_a_nearer_start_helps_where_a_site_is_out_of_reach(world
     helps(world, replace(far, days=2), "more driving", max_drive=None)
 
 
+def test_another_time_helps_where_two_lecturers_are_there_at_once(world):
+    times = [LecturerTime(site, TUESDAY, "09:00", "10:30") for site in pair(world)]
+    later = (times[0], replace(times[1], begin="14:00", end="16:00"))
+    both = both_of(world, lecturers=tuple(times))
+    helps(world, both, "lecturers at .* no tour can meet both", lecturers=later)
+
+
+def test_a_preferred_order_helps_where_lecturers_come_against_history(world):
+    sites = world[0].sites
+    late = sites["period"].isin(["LW", "KW", "SC"]) & sites["county"].str.startswith("2205")
+    late &= ~sites["status"].isin(NOT_VISITABLE)
+    newer = str(sites.index[late][0])
+    times = (
+        LecturerTime(newer, TUESDAY, "08:30", "11:00"),
+        LecturerTime(CEMETERY, TUESDAY, "13:00", "16:30"),
+    )
+    wish = alone(world, lecturers=times, storyline="hard", required=(newer, CEMETERY), listed=())
+    helps(world, wish, "order of history", storyline="soft")
+
+
+def test_other_dates_help_where_all_of_a_list_is_closed(world):
+    closed = alone(world, closed=((CEMETERY, TUESDAY),), required=())
+    helps(world, closed, "Every site asked for is closed", date=TUESDAY + timedelta(days=1))
+
+
+def test_a_nearer_start_helps_where_all_of_a_list_is_far(world):
+    far = alone(world, start="珲春市", required=())
+    helps(world, far, "No site asked for can be reached from", start=world[2].resolve("通化市"))
+
+
+def test_a_list_of_what_cannot_be_visited_says_so(world):
+    sites = world[0].sites
+    gone = str(sites.index[sites["status"].isin(NOT_VISITABLE)][0])
+    with pytest.raises(PlanError, match="None of the sites asked for can be visited"):
+        plan(world, alone(world, gone, required=()))
+
+
+def pair(world):
+    """Return the cemetery and another site of its town, both always to be had."""
+    sites = world[0].sites
+    near = sites["county"].str.startswith("220502") & ~sites["status"].isin(NOT_VISITABLE)
+    return CEMETERY, next(str(one) for one in sites.index[near] if one != CEMETERY)
+
+
+def both_of(world, **more):
+    return alone(world, required=pair(world), listed=pair(world), **more)
+
+
 @pytest.fixture(scope="module")
 def tour(world):
     request = PlanRequest(world[2].resolve("长春"), MONDAY, days=2, themes=("东北抗联",))
