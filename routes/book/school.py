@@ -111,7 +111,7 @@ def _lessons(book: Book) -> list[Block]:
         for stop in book.stops
     )
     table = Table(tuple(map(say, headers)), rows, (0.07, 0.23, 0.26, 0.22, 0.22), centred=(0,))
-    return [Paragraph(say(before), note=True), table, Paragraph(say(after), note=True)]
+    return [Paragraph(say(before), note=True), table, Paragraph(say(after), note=True, keep=True)]
 
 
 def _letter(book: Book) -> list[Block]:
@@ -137,7 +137,7 @@ def _letter(book: Book) -> list[Block]:
         Title(say(N_("Letter to the parents and consent"))),
         Paragraph(say(N_("Dear parents,")), indent=False),
         Paragraph(body),
-        Paragraph(cost),
+        Paragraph(cost, keep=True),
         Signature((blank(book.form.organiser, book), plain_date(book.today, book.wording))),
         Heading(say(N_("Reply (return to the class teacher)"))),
         Paragraph(choice, indent=False),

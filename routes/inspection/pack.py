@@ -196,7 +196,8 @@ def _reserve(made: Pack, group: Row) -> list[Block]:
     if not reserve:
         return []
     note = N_(
-        "Where a centre cannot be visited, the first one below of the same county takes over."
+        "Where a centre cannot be visited, the first one of the same county in this list takes "
+        "over."
     )
     headers, place = (N_("County"), N_("Centre"), N_("Tier")), made.wording.place
     rows = tuple(
@@ -204,8 +205,8 @@ def _reserve(made: Pack, group: Row) -> list[Block]:
         for one in reserve
     )
     return [
-        Paragraph(made.wording.say(note), note=True, keep=True),
         Table(_said(made, headers), rows, (0.28, 0.52, 0.2), centred=(0, 2)),
+        Paragraph(made.wording.say(note), note=True, keep=True),
     ]
 
 

@@ -160,10 +160,38 @@ def test_one_finger_scrolls_the_page_on_a_phone(browser: Browser, server: str) -
     )  # fmt: skip
     page = context.new_page()
     page.goto("/", wait_until="networkidle")
-    assert page.evaluate("window.map_main.dragging.enabled()") is False
-    style = page.locator(".mapbox > .map").evaluate("one => getComputedStyle(one).touchAction")
-    assert style == "pan-x pan-y"
-    assert page.evaluate("window.map_main.touchZoom.enabled()") is True
+    ground = page.locator(".mapbox > .map")
+    ground.evaluate("one => one.scrollIntoView({ block: 'center' })")
+    session = context.new_cdp_session(page)
+
+    def hand(*fingers: list[tuple[float, float]]) -> None:
+        """Put fingers down and move each along its places."""
+        box = ground.bounding_box()
+        assert box
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        for number, places in enumerate(zip(*fingers, strict=True)):
+            points = [{"x": x + a, "y": y + b, "id": i} for i, (a, b) in enumerate(places)]
+            kind = "touchMove" if number else "touchStart"
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+            page.wait_for_timeout(20)
+        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        page.wait_for_timeout(600)
+
+    def now() -> list[float]:
+        script = "(({ lat, lng }) => [window.scrollY, lat, lng, window.map_main.getZoom()])"
+        return list(page.evaluate(f"() => {script}(window.map_main.getCenter())"))
+
+    top, *still = now()
+    hand([(0, -15 * step) for step in range(10)])
+    assert now()[0] > top + 80
+    assert now()[1:] == still
+    expect(page.locator(".map-hint")).to_be_visible()
+    top, lat, lon, zoom = now()
+    hand(*([(side + 6 * step, 4 * step) for step in range(10)] for side in (-30, 30)))
+    assert now()[0] == top
+    assert now()[1] > lat + 0.2
+    hand(*([(side * (30 + 6 * step), 0) for step in range(10)] for side in (-1, 1)))
+    assert now()[3] > zoom
     context.close()
 
 

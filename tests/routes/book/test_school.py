@@ -8,8 +8,9 @@ import pypdf
 import pytest
 
 from routes.book import BookForm, book_file, school_files
+from routes.book.office import office_blocks
 from routes.book.school import bus_loads, school_paper
-from routes.paper.blocks import Table, Title
+from routes.paper.blocks import Signature, Table, Title
 from tests.routes.book.tiny import one_stop_book, tiny_book, tiny_form
 
 
@@ -46,6 +47,20 @@ def test_what_nobody_has_given_is_left_blank():
         "Plan of a school trip", "Letter to the parents and consent", "Safety sheet",
         "Buses and groups",
     ]  # fmt: skip
+
+
+def test_no_sheet_holds_nothing_but_a_signature():
+    """GB/T 9704: the date and the seal stand below text."""
+    book = tiny_book()
+    parts = [*(part.blocks for part in school_paper(book).parts), office_blocks(book)]
+    before = [
+        blocks[number - 1]
+        for blocks in parts
+        for number, one in enumerate(blocks)
+        if isinstance(one, Signature)
+    ]
+    assert len(before) == 3
+    assert all(one.keep for one in before)
 
 
 @pytest.mark.slow
