@@ -186,7 +186,7 @@ def test_one_finger_scrolls_the_page_on_a_phone(browser: Browser, server: str) -
     assert now()[0] > top + 80
     assert now()[1:] == still
     expect(page.locator(".map-hint")).to_be_visible()
-    top, lat, lon, zoom = now()
+    top, lat, _, zoom = now()
     hand(*([(side + 6 * step, 4 * step) for step in range(10)] for side in (-30, 30)))
     assert now()[0] == top
     assert now()[1] > lat + 0.2
