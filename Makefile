@@ -29,7 +29,7 @@ test-faults: $(VENV)/.test ## killed processes, full disks, broken stores, the w
 
 # What stores anything, on a PostgreSQL that the tests start and stop themselves.
 STORED = $(wildcard $(addprefix tests/web/test_,store*.py work_table.py orders*.py planned.py own_register.py register*.py \
-	records.py saved.py sharing.py sites.py suggest_own.py worker.py claims.py writing.py bookings.py))
+	records.py saved.py sharing.py sites.py suggest_own.py worker.py claims.py bookings.py))
 
 test-postgresql: $(VENV)/.test ## the tests of all that is stored, on PostgreSQL with PostGIS (Debian: postgresql postgis)
 	$(BIN)/python -m pytest -n 2 --dist loadscope --postgresql $(STORED)

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import click
 import pytest
 from click.testing import CliRunner
+from flask.testing import FlaskClient
 from pydantic import ValidationError
 from werkzeug.exceptions import InternalServerError, MethodNotAllowed, NotFound
 
@@ -28,6 +29,8 @@ from web.nearby.ask import NearbyQuery
 from web.orders import dispatch
 from web.plan.ask import PlanQuery
 from web.store import StoreError
+from web.store.database import StoreBusyError
+from web.store.orders import Orders
 
 
 def wrong(model, **given):
@@ -267,3 +270,21 @@ def test_a_date_is_taken_as_it_is():
     assert PlanQuery.model_validate({"from": "a", "date": date(2027, 6, 15)}).date == date(
         2027, 6, 15
     )
+
+
+def test_who_waits_for_other_writers_is_told_so_on_every_surface(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise StoreBusyError(StoreBusyError.public)
+
+    monkeypatch.setattr(Orders, "add", busy)
+    order = {"venue": "220623100000", "topic": "theory", "from": "2027-06-02"}
+    english = {"Accept-Language": "en"}
+    for answer in (
+        client.post("/api/v1/orders", json=order, headers=english),
+        client.post("/orders?lang=en", data=order, headers=english),
+    ):
+        assert answer.status_code == 503
+        assert answer.headers["Retry-After"]
+        assert "nothing was changed" in answer.text

@@ -66,6 +66,9 @@ class StoreBusyError(StoreError):
     kind = "store-busy"
     title = N_("The store is busy")
     level = logging.WARNING
+    public = N_(
+        "Others are writing into the store just now, and nothing was changed: try again soon."
+    )
 
 
 class DamagedStoreError(StoreError):
@@ -378,9 +381,7 @@ def _useless(url: str, reason: ArgumentError | ImportError) -> StoreError:
 
 
 def _busy() -> StoreBusyError:
-    return StoreBusyError(
-        N_("Others are writing into the store just now, and nothing was changed: try again soon.")
-    )
+    return StoreBusyError(StoreBusyError.public)
 
 
 def _has_waited(error: Exception) -> bool:
