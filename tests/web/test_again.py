@@ -12,6 +12,8 @@ from web.app import build_app
 from web.frame import again
 from web.installation.context import Context
 from web.installation.tasks import KINDS, Queued, Task
+from web.orders import ask as service
+from web.orders.files import MOST_IN_FILE
 from web.store.reach import Area, Reach, reach, reaching
 
 VENUES = "/files/venues.{}?bbox=121,40,132,47"
@@ -59,6 +61,27 @@ def test_a_large_file_is_written_elsewhere_and_equal(app: Flask, elsewhere: Flas
         assert there.headers["Content-Disposition"] == here.headers["Content-Disposition"]
         assert there.content_type == here.content_type
     assert len(asked(elsewhere)) == before + 2
+
+
+def test_the_rows_of_a_long_list_are_read_where_it_is_written(
+    app: Flask, elsewhere: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = {"venue": "220623100000", "topic": "theory", "from": "2027-06-02"}
+    assert app.test_client().post("/api/v1/orders", json=order).status_code == 201
+    limits: list[int] = []
+
+    def noted(*given: Any, limit: int) -> Any:
+        limits.append(limit)
+        return document(*given, limit=limit)
+
+    document = service.orders_document
+    monkeypatch.setattr(service, "orders_document", noted)
+    monkeypatch.setattr(again, "LARGE", 10)
+    here, there = (one.test_client().get("/files/orders.csv") for one in (app, elsewhere))
+    assert limits == [MOST_IN_FILE, 0, MOST_IN_FILE]
+    assert there.data == here.data
+    assert here.data.count(b"\n") > 1
+    assert there.headers["Content-Disposition"] == here.headers["Content-Disposition"]
 
 
 def test_a_small_file_is_written_here(elsewhere: Flask) -> None:

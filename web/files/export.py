@@ -93,6 +93,8 @@ class Export:
         Formats of which the view has a richer form than that of its tables.
     endings
         The formats that make sense.
+    is_elsewhere
+        Whether its rows were left out here, for a worker reads and writes them.
     """
 
     context: Context
@@ -105,6 +107,7 @@ class Export:
     document: Mapping[str, object] | None = None
     own: Mapping[str, Callable[[], str | bytes]] = field(default_factory=dict)
     endings: Sequence[str] = POINTS
+    is_elsewhere: bool = False
 
     @property
     def today(self) -> date:

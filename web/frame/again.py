@@ -19,6 +19,7 @@ from web.installation.settings import Settings
 from web.installation.tasks import Kind, Queued
 from web.language.request import CHOSEN, language
 from web.store.reach import Reach, reach, reaching
+from web.terms.term import columns
 
 AGAIN: Final = "redroutes.again"
 """Key of the environment of a request that is answered for another process."""
@@ -72,15 +73,23 @@ def written() -> bytes | None:
         If it is still being written.
     """
     opened = context()
-    if not isinstance(opened.work, Queued) or AGAIN in request.environ:
-        return None
-    return ANSWER.ask(opened, _said(), opened.today())
+    return ANSWER.ask(opened, _said(), opened.today()) if _has_worker() else None
+
+
+def _has_worker() -> bool:
+    """Tell whether another process may be asked, and this one is not it."""
+    return isinstance(context().work, Queued) and AGAIN not in request.environ
 
 
 def written_if_large(export: Export) -> bytes | None:
     """Return what a worker has written where a file of a view is a large one, else None."""
     cells = sum(len(one.table) * len(one.columns) for one in export.layers)
-    return written() if cells > LARGE else None
+    return written() if export.is_elsewhere or cells > LARGE else None
+
+
+def is_for_worker(rows: int, declared: Any) -> bool:
+    """Tell whether a worker reads and writes a list: here its rows need not be read at all."""
+    return rows * len(columns(declared)) > LARGE and _has_worker()
 
 
 def _said() -> AgainQuery:

@@ -1,6 +1,7 @@
 """Orders of lectures: the list, the form, the next step of each, and the dispatch."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from flask import Response, redirect, url_for
@@ -14,6 +15,7 @@ from routes.dispatch.files import dispatch_calendars as dispatch_calendars_of
 from web.files.attachment import attachment
 from web.files.dated import dated_name
 from web.files.export import Export
+from web.frame.again import is_for_worker
 from web.frame.files import Links, file_links, page_file
 from web.frame.form import Form, address_of, said
 from web.frame.inputs import of_one_moment
@@ -28,6 +30,7 @@ from web.language.wording import CatalogueWording
 from web.orders import ask as service
 from web.orders import dispatch as dispatching
 from web.orders.after import PASSED, WAITING, After, after
+from web.orders.answer import PlacedOrder
 from web.orders.files import MOST_IN_FILE, dispatch_export, orders_export
 from web.orders.people import named_venue, venue_place
 from web.orders.steps import STATES, State
@@ -268,8 +271,11 @@ def _to(done: str) -> ResponseReturnValue:
 def orders_file(context: Context) -> Export:
     """Take the list of orders along."""
     query = service.StatusQuery.model_validate(asked())
-    document = service.orders_document(context, query, limit=MOST_IN_FILE)
-    return orders_export(context, document, language())
+    counts = context.store.order_lists.counts()
+    rows = counts.get(query.status, 0) if query.status else sum(counts.values())
+    elsewhere = is_for_worker(min(rows, MOST_IN_FILE), PlacedOrder)
+    document = service.orders_document(context, query, limit=0 if elsewhere else MOST_IN_FILE)
+    return replace(orders_export(context, document, language()), is_elsewhere=elsewhere)
 
 
 @page_file("dispatch")
