@@ -46,6 +46,12 @@ WARNINGS = Vocabulary(
         "assumed_audience": Word("按对象推定：", "assumed for the audience:"),
         "site_line": Word("清单中未识别的行：", "line of the list not understood:"),
         "not_all_listed": Word("清单遗址未能全部列入：", "not all listed sites fit:"),
+        "begin_later": Word("换一天出发更好：", "better begun on another day:"),
+        "longer_day": Word("这样就能全部列入：", "all fit with longer days:"),
+        "much_driving": Word("车程多于参观：", "more driving than visiting:"),
+        "empty_days": Word("有一天没有安排：", "a day without a visit:"),
+        "worth_no_drive": Word("按此权衡不值得跑：", "not worth the drive as weighed:"),
+        "balance": Word("车程与参观的权衡：", "driving weighed against sites:"),
     },
 )
 """What has to be checked before a group goes; a number follows."""

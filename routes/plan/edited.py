@@ -1,7 +1,7 @@
 """Plans whose order people decide: timed as given, improved from there, on other dates."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from routes.plan.answer import Plan
@@ -10,7 +10,9 @@ from routes.plan.price import best_orders
 from routes.plan.what_if import DateOption, compare_dates
 from routes.solver.alternatives import Alternative, alternatives
 from routes.solver.improve import improve
+from routes.solver.solve import solve
 from routes.solver.stop import StoppingCriterion
+from routes.tour.check import check
 from routes.tour.orders import Orders
 from routes.tour.timing import Nights, TimedOrder, result_of, time_order
 
@@ -104,6 +106,22 @@ class Draft:
             seed=self.prepared.request.seed,
         )
         return [(one, self.prepared.plan(result_of(problem, one.itinerary))) for one in found]
+
+    def weighing(self, search: Searches, hour: int) -> Plan | None:
+        """Search on from the order with another price for an hour at the wheel.
+
+        Returns
+        -------
+        Plan or None
+            None where no sound tour of all required sites is found.
+        """
+        asked = replace(self.prepared.request, balance=hour)
+        prepared = replace(self.prepared.weighing(hour), request=asked)
+        seed, current = asked.seed, self.timed.itinerary
+        result = solve(prepared.feasible, search(), seed=seed, initial=current)
+        broken = check(prepared.model.problem, result.itinerary)
+        sound = all(one.code == "minimum" for one in broken)
+        return prepared.plan(result) if sound and result.itinerary.stops else None
 
     def on_dates(self, dates: Iterable[date]) -> list[DateOption]:
         """Return the same tour on other days."""

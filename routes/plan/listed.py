@@ -1,7 +1,7 @@
 """A tour of sites that somebody has listed: in the best order, on the fewest days, or what fits."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from geo.errors import N_
@@ -12,6 +12,7 @@ from routes.plan.model import build_model
 from routes.plan.plan import plan_tour
 from routes.plan.request import MAX_DAYS, PlanRequest
 from routes.solver.stop import MaxEffort, StoppingCriterion, Watch
+from routes.tour.clock import clock_minutes, clock_text
 from routes.tour.errors import PlanError
 from routes.tour.problem import TourProblem
 from routes.tour.reach import possible_days
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 ATTEMPT: Final = 0.3
 """Effort of a search, in seconds, to find out whether some number of days holds a list."""
+HOURS: Final = ("leave", "back")
+MIDNIGHT: Final = 24 * 60
+LONGER: Final = ((30, 0), (0, 60), (30, 60), (60, 90))
+"""Minutes by which a day may begin earlier and end later so that a list fits, tried in turn."""
 
 
 def plan_listed(
@@ -93,7 +98,8 @@ def plan_on_fewest_days(
             days=MAX_DAYS,
         )
     found = replace(request, days=days)
-    return plan_listed(found, datasets, travel, today=today, stop=stop, watch=watch)
+    plan = plan_listed(found, datasets, travel, today=today, stop=stop, watch=watch)
+    return replace(plan, warnings=(*search.better_begun(plan), *plan.warnings))
 
 
 class _Search:
@@ -130,9 +136,11 @@ class _Search:
     ) -> Plan | None:
         """Plan a tour of all these sites, None if none is found."""
         every = tuple(dict.fromkeys((*sites, *self._required)))
-        request = replace(self._for(days), required=every)
+        return self._found(replace(self._for(days), required=every), stop or self._stop)
+
+    def _found(self, request: PlanRequest, stop: StoppingCriterion | None) -> Plan | None:
         try:
-            return self._plan(request, stop or self._stop)
+            return self._plan(request, stop)
         except PlanError as error:
             if error.field != "required":
                 raise
@@ -169,7 +177,41 @@ class _Search:
                 "Not all listed sites fit; left out: %(names)s. More days alone do not help: see "
                 "the reason given for each site."
             )
-        return (PlanWarning("not_all_listed", "", template, params),)
+        told = (PlanWarning("not_all_listed", "", template, params),)
+        return (*told, *self.longer_day(self._request.days, tuple(able))) if able else told
+
+    def better_begun(self, plan: Plan) -> tuple[PlanWarning, ...]:
+        """Return a warning that names a later first day on which fewer days do.
+
+        Where what is listed is closed at first, the first days of a tour are empty.
+        """
+        visited = [bool(day.visits) for day in plan.result.itinerary.days]
+        wait = visited.index(True) if any(visited) else 0
+        if not wait:
+            return ()
+        date, days = self._request.date + timedelta(days=wait), len(visited) - wait
+        stops = plan.result.itinerary.stops
+        later = replace(self._for(days), date=date, required=stops)
+        if self._found(later, MaxEffort(ATTEMPT)) is None:
+            return ()
+        template = N_("Begin on %(date)s: then %(days)d days hold all that these %(all)d do.")
+        params = {"date": date.isoformat(), "days": days, "all": len(visited)}
+        return (PlanWarning("begin_later", "", template, params),)
+
+    def longer_day(self, days: int, sites: tuple[str, ...]) -> tuple[PlanWarning, ...]:
+        """Return a warning that names hours with which all sites fit the same days, if any do."""
+        begin, end = (clock_minutes(getattr(self._request, one), field=one) for one in HOURS)
+        for earlier, later in LONGER:
+            hours = clock_text(begin - earlier), clock_text(end + later)
+            request = replace(self._for(days), leave=hours[0], back=hours[1], required=sites)
+            within = earlier < begin and end + later < MIDNIGHT
+            if within and self._found(request, MaxEffort(ATTEMPT)) is not None:
+                template = N_(
+                    "All of them fit when the group leaves at %(leave)s, back by %(back)s."
+                )
+                params = {"leave": hours[0], "back": hours[1]}
+                return (PlanWarning("longer_day", "", template, params),)
+        return ()
 
     def _plan(self, request: PlanRequest, stop: StoppingCriterion | None) -> Plan:
         return plan_tour(

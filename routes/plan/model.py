@@ -14,12 +14,22 @@ from geo.travel.types import Floats, TravelMatrix, TravelModel
 from routes.plan.audience import suited
 from routes.plan.lunch import Tables, tables_of
 from routes.plan.position import doubt, reserve
-from routes.plan.prizes import STEP_BACK, interest, standing
+from routes.plan.prizes import (
+    IDLE,
+    NIGHT,
+    OF_A_CATEGORY,
+    OF_A_PLACE,
+    STEP_BACK,
+    interest,
+    standing,
+    substance,
+)
 from routes.plan.quotas import Quota
 from routes.plan.request import PlanRequest
 from routes.plan.tables import Theme, era_of, load_assumed_hours
 from routes.plan.transfer import Transfer, transfer_of
 from routes.plan.windows import windows_on
+from routes.tour.balance import Balance
 from routes.tour.clock import clock_minutes
 from routes.tour.driver import Driver
 from routes.tour.problem import UNREACHABLE, Day, Lunch, Stop, TourProblem, Window
@@ -103,7 +113,7 @@ def build_model(
     quotas
         Numbers of sites of a theme or category to keep to.
     """
-    sites = suited(sites, request.audience)
+    sites = suited(sites.assign(usual=sites["visit_minutes"]), request.audience)
     bases = [request.start, request.finish, *_overnight_places(towns, request)]
     places = [*_site_places(sites), *bases]
     points = gpd.GeoSeries.from_xy(
@@ -123,8 +133,9 @@ def build_model(
         replace(
             _stop(row, place, request, themes, hours[row.name]),
             uses=tuple(int(quota.counts(row)) for quota in quotas),
+            kinds=kinds,
         )
-        for place, (_, row) in enumerate(sites.iterrows())
+        for place, ((_, row), kinds) in enumerate(zip(sites.iterrows(), _kinds(sites), strict=True))
     )
     problem = TourProblem(
         tuple(_parked(stop, transfer, driver) for stop in stops),
@@ -137,6 +148,7 @@ def build_model(
         step_back=STEP_BACK if request.storyline == "soft" else 0,
         driver=driver,
         rests=rests,
+        balance=_balance(request, len(sites)),
     )
     return TourModel(
         problem,
@@ -163,6 +175,19 @@ def _parked(stop: Stop, transfer: Transfer, driver: Driver | None) -> Stop:
     stay = transfer.before + stop.service + transfer.after
     short = 0 if driver is None else max(0, driver.rest - stay)
     return replace(stop, before=transfer.before, after=transfer.after + short)
+
+
+def _balance(request: PlanRequest, sites: int) -> Balance:
+    """Return what weighs against the worth of the sites; a night at home costs nothing."""
+    home = (sites, sites + 1)
+    return Balance(request.balance, NIGHT, home, IDLE, (OF_A_CATEGORY, OF_A_PLACE))
+
+
+def _kinds(sites: gpd.GeoDataFrame) -> list[tuple[int, int]]:
+    """Return of which category each site is, and of which county and period, as numbers."""
+    places = sites["county"] + sites["period"]
+    pairs = zip(pd.factorize(sites["category"])[0], pd.factorize(places)[0], strict=True)
+    return [(int(category), int(place)) for category, place in pairs]
 
 
 def whole_minutes(minutes: NDArray[np.floating]) -> Ints:
@@ -269,6 +294,7 @@ def _stop(
     hours: VisitingHours,
 ) -> Stop:
     worth = standing(site["designations"], scope=site["scope"], evidence=site["evidence"])
+    worth *= substance(int(site["usual"]))
     share = interest(site["period"], themes)
     capacity, shifts = _entry(str(site.name), request)
     lecturer = lecturer_windows(str(site.name), request)

@@ -1,6 +1,6 @@
 """The planner's job: from a request in people's words to a checked plan."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,12 +21,13 @@ from routes.plan.explain import (
     with_needs,
 )
 from routes.plan.model import TourModel, build_model
-from routes.plan.prizes import interest
+from routes.plan.prizes import MORE_SITES, interest
 from routes.plan.quotas import Quota, find_quotas, wanted_by
 from routes.plan.refusals import require_complete, require_possible, require_roads
 from routes.plan.request import PlanRequest, validate_request
 from routes.plan.scope import asked_about, assumptions_of, is_lost, of_the_group
 from routes.plan.tables import Theme, find_themes
+from routes.plan.weighed import weighed
 from routes.solver.solve import solve
 from routes.solver.stop import MaxEffort, StoppingCriterion, Watch, watched
 from routes.tour.check import check
@@ -78,18 +79,26 @@ def plan_tour(
         If the request cannot be met; the sentence says why and what to change.
     """
     prepared = prepare(request, datasets, travel, today=today)
-    model = prepared.model
-    require_possible(model, prepared.possible)
-    feasible = _keep(model.problem, np.any(prepared.possible, axis=1))
-    result = solve(
-        feasible,
-        watched(stop or MaxEffort(request.seconds), watch),
-        seed=request.seed,
-        initial=initial,
-    )
-    require_complete(model, result)
-    _require_sound(model.problem, result)
+    require_possible(prepared.model, prepared.possible)
+    criterion = watched(stop or MaxEffort(request.seconds), watch)
+    prepared, result = _worthwhile(prepared, criterion, initial)
+    require_complete(prepared.model, result)
+    _require_sound(prepared.model.problem, result)
     return prepared.plan(result)
+
+
+def _worthwhile(
+    prepared: "Prepared", stop: StoppingCriterion, initial: Itinerary | None
+) -> tuple["Prepared", Result]:
+    """Search; where no site is worth its drive let driving count less until one is."""
+    asked = prepared.request.balance
+    for hour in (asked, *(less for less in (MORE_SITES, 0) if less < asked)):
+        weighing = prepared.weighing(hour)
+        feasible = weighing.feasible
+        result = solve(feasible, stop, seed=prepared.request.seed, initial=initial)
+        if result.itinerary.stops or not feasible.stops:
+            break
+    return weighing, result
 
 
 @dataclass(frozen=True)
@@ -115,6 +124,19 @@ class Prepared:
     possible: Bools
     travel: TravelModel
 
+    @property
+    def feasible(self) -> TourProblem:
+        """The problem without the stops that no day could hold."""
+        return _keep(self.model.problem, np.any(self.possible, axis=1))
+
+    def weighing(self, hour: int) -> "Prepared":
+        """Return the same problem with another price for an hour at the wheel."""
+        problem = self.model.problem
+        if problem.balance.wheel == hour:
+            return self
+        weighed_anew = problem.replace(balance=replace(problem.balance, wheel=hour))
+        return replace(self, model=replace(self.model, problem=weighed_anew))
+
     def plan(self, result: Result, conflicts: tuple[Conflict, ...] = ()) -> Plan:
         """Explain a result: what was left out and why, what to verify."""
         itinerary = result.itinerary
@@ -138,6 +160,7 @@ class Prepared:
         return (
             *assumptions_of(self.request),
             *of_the_group(self.request, self.travel.provider.vehicle, stops),
+            *weighed(problem, result.itinerary, hour=self.request.balance),
             *warnings_of(self.model, self.visitable, result),
         )
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from geo.errors import N_
 from geo.places import Place
 from routes.plan.position import NO_RESERVE, USUAL_SLACK
+from routes.plan.prizes import DRIVING
 from routes.plan.transfer import MAX_TRANSFER
 from routes.terms import STORYLINES
 from routes.tour.clock import clock_minutes
@@ -19,6 +20,7 @@ MAX_SECONDS: Final = 600
 MAX_SLACK: Final = 100
 MAX_STAY: Final = 480
 MAX_DRIVERS: Final = 2
+MAX_BALANCE: Final = 200
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,8 @@ class PlanRequest:
         for the group and its vehicle (:mod:`routes.plan.transfer`).
     drivers
         How many take turns at the wheel: one keeps to :class:`routes.tour.driver.Driver`.
+    balance
+        What an hour at the wheel costs, in what sites are worth (:mod:`routes.plan.prizes`).
     """
 
     start: Place
@@ -130,6 +134,7 @@ class PlanRequest:
     listed: tuple[str, ...] = ()
     transfer: int | None = None
     drivers: int = 1
+    balance: int = DRIVING
 
     @property
     def named(self) -> tuple[tuple[str, str], ...]:
@@ -251,6 +256,10 @@ def _validate_amounts(request: PlanRequest) -> None:
         )
     if request.max_drive is not None and request.max_drive <= 0:
         raise PlanError(N_("The daily driving limit must be above 0 minutes."), field="max_drive")
+    if not 0 <= request.balance <= MAX_BALANCE:
+        raise PlanError(
+            N_("An hour of driving weighs 0 to %(most)d points."), field="balance", most=MAX_BALANCE
+        )
     if request.group_size is not None and request.group_size < 1:
         raise PlanError(N_("A group has at least one person."), field="group_size")
     if request.overnight and len(request.overnight) != request.days - 1:

@@ -18,7 +18,22 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numba import njit
 
-from routes.solver.arrays import BONUS, BRIDGES, FORBIDDEN, NEVER, TOLL, Ints, State, Tables, Tour
+from routes.solver.arrays import (
+    BONUS,
+    BRIDGES,
+    FORBIDDEN,
+    IDLE,
+    NEVER,
+    PRICED,
+    SCALE,
+    TOLL,
+    WHEEL,
+    Ints,
+    State,
+    Tables,
+    Tour,
+)
+from routes.tour.balance import LEAST
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Random = np.ndarray[Any, np.dtype[np.uint64]]
@@ -34,6 +49,12 @@ DOUBLED, TOGETHER = 5, 0.3
 """A base goes to the best of 1, 2, 4, 8 or 16 candidates; chance that the next one goes with it."""
 MOST_DAYS = 4
 """Days in a row that lose stops at once at most: a long tour hardly ever gains from all at once."""
+BY_GAIN, SOBER, SHED, MOST_HOPE, MOST_PULL, FINE = 0.15, 0.4, 0.5, 4.0, 4, 64.0
+"""Where driving has a price: the chances that stops are put in by what they add, whatever time they
+take, and only where they are worth it; the chance that those that are not are taken out again; how
+many times their worth they may cost else (a far cluster pays only when several of its stops are
+in); how many minutes of waiting a minute of detour weighs at most in the choice of a place; parts
+of a minute in which a stop's cost is counted."""
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -208,7 +229,8 @@ def backward(t: Tables, s: State, day: int) -> None:
 def find_insertions(t: Tables, s: State, day: int, new: int, before: int, which: Ints) -> None:
     """Put the cheapest feasible insertions of some stops into the cache of a day.
 
-    The cost is the time the visit takes out of the day: detour, waiting and service. After an
+    The cost is the time the visit takes out of the day: detour, waiting and service, the detour
+    several times over where driving has a price. After an
     insertion at ``new`` into the content version ``before`` only the two new legs are looked at:
     other entries can only have become dearer or unfit, and :func:`confirm` looks again before
     one is used. With ``before`` -2 everything is looked at.
@@ -217,17 +239,19 @@ def find_insertions(t: Tables, s: State, day: int, new: int, before: int, which:
     first, last, day_of = t.first, t.last, s.day_of
     route, e0, e1, r0, r1 = s.route[day], s.e0[day], s.e1[day], s.r0[day], s.r1[day]
     costs, places, stamps = s.cache_cost[day], s.cache_at[day], s.cache_stamp[day]
+    detours = s.cache_detour[day]
     noon, late, eat = t.lunch[day, 0], t.lunch[day, 1], t.lunch[day, 2]
     spare, stamp, size = t.max_drive[day] - s.drive[day], s.stamp[day], s.size[day]
     toll, eras, worth, earlier, later = t.rules[TOLL], t.era, s.worth, s.before[day], s.after[day]
     looked = tried = 0
+    pull = s.pull[0]
     for u in which:
         if day_of[u] >= 0 or stamps[u] == stamp:
             continue
         looked += 1
-        low, high, best, at = 0, size, NEVER, 0
+        low, high, best, at, way = 0, size, NEVER, 0, 0
         if stamps[u] == before and places[u] != new:
-            low, high, best, at = new - 1, new, costs[u], places[u]
+            low, high, best, at, way = new - 1, new, costs[u], places[u], detours[u]
             if at > new:
                 at += 1
         told = toll > 0 and eras[u] >= 0
@@ -242,7 +266,7 @@ def find_insertions(t: Tables, s: State, day: int, new: int, before: int, which:
             tried += 1
             out, on = travel[a, u], travel[u, b]
             detour = out + on - travel[a, b]
-            if detour > spare or detour + stay >= best:
+            if detour > spare or pull * detour + stay >= best:
                 continue
             start = earliest(opens, closes, w, z, go1 + out)
             fits = start + stay + on <= r1[k + 1]
@@ -252,13 +276,13 @@ def find_insertions(t: Tables, s: State, day: int, new: int, before: int, which:
                 fits = fed + stay + on <= r1[k + 1] or start + stay + on <= r0[k + 1]
                 fed = after_lunch(noon, late, eat, start + stay, on)
                 fits = fits or fed <= r1[k + 1]
-            cost = detour + stay + max(0, start - go - out)
+            cost = pull * detour + stay + max(0, start - go - out)
             if fits and cost < best:
                 if told:
                     cost = cost_told(cost, worth[u], toll, eras[u], earlier[k], later[k + 1])
                 if cost < best:
-                    best, at = cost, k + 1
-        costs[u], places[u], stamps[u] = best, at, stamp
+                    best, at, way = cost, k + 1, detour
+        costs[u], places[u], stamps[u], detours[u] = best, at, stamp, way
     s.work[PASSED] += len(which)
     s.work[LOOKED] += looked
     s.work[TRIED] += tried
@@ -308,6 +332,8 @@ def insert(t: Tables, s: State, u: int, day: int, at: int) -> None:
     s.day_of[u] = day
     for r in range(len(s.used)):
         s.used[r] += t.uses[u, r]
+    for kind in t.kinds[u]:
+        s.crowd[day, kind] += 1
     touch(s, day)
 
 
@@ -319,6 +345,8 @@ def remove(t: Tables, s: State, day: int, first: int, count: int) -> None:
         s.day_of[u] = -1
         for r in range(len(s.used)):
             s.used[r] -= t.uses[u, r]
+        for kind in t.kinds[u]:
+            s.crowd[day, kind] -= 1
     for k in range(first + count, s.size[day] + 2):
         s.route[day, k - count] = s.route[day, k]
     s.size[day] -= count
@@ -332,8 +360,9 @@ def poorest(t: Tables, s: State, day: int, rng: Random, noise: float) -> tuple[f
     worst, at = np.inf, 0
     for k in range(1, s.size[day] + 1):
         a, u, b = route[k - 1], route[k], route[k + 1]
-        minutes = max(1, travel[a, u] + travel[u, b] - travel[a, b] + service[u])
-        worth = prize[u] / minutes * (1.0 - noise * draw(rng))
+        detour = travel[a, u] + travel[u, b] - travel[a, b]
+        worth = (prize[u] - t.rules[WHEEL] * detour) / max(1, detour + service[u])
+        worth *= 1.0 - noise * draw(rng)
         if worth < worst:
             worst, at = worth, k
     return worst, at
@@ -358,17 +387,79 @@ def mend(t: Tables, s: State, day: int, rng: Random) -> bool:
 
 @kernel
 def value_of(t: Tables, s: State) -> int:
-    """Return the sum of prizes of the visited stops, wishes met and steps back included."""
+    """Return the sum of prizes of the visited stops, wishes met and steps back included.
+
+    What weighs against them is taken off: more of the same, driving, nights, days without a visit.
+    """
     total = 0
     for day in range(len(s.size)):
+        total -= t.rules[WHEEL] * s.drive[day] + (t.rules[IDLE] if s.size[day] == 0 else 0)
         for k in range(1, s.size[day] + 1):
             total += t.prize[s.route[day, k]]
+            if len(t.fading) > 0:
+                total -= faded(t, s, day, s.route[day, k])
+    for base in s.base:
+        total -= t.lodging[base - t.base_node[0]]
     if t.rules[BONUS] > 0:
         for r in range(len(t.minima)):
             total += t.rules[BONUS] * min(s.used[r], t.minima[r])
     if t.rules[TOLL] > 0:
         total -= t.rules[TOLL] * steps_back(t, s)
     return total
+
+
+@kernel
+def faded(t: Tables, s: State, day: int, u: int) -> int:
+    """Return what a visited stop loses because a day has dearer ones of its kinds."""
+    kept = 100
+    for f in range(len(t.fading)):
+        kind = t.kinds[u, f]
+        rank = 0
+        if s.crowd[day, kind] > 1:
+            for k in range(1, s.size[day] + 1):
+                v = s.route[day, k]
+                if t.kinds[v, f] == kind:
+                    dearer = t.plain[v] > t.plain[u] or (t.plain[v] == t.plain[u] and v < u)
+                    rank += int(dearer)
+        kept -= t.fading[f, min(rank, t.fading.shape[1] - 1)]
+    return int(t.rules[SCALE] * (t.plain[u] - t.plain[u] * max(LEAST, kept) // 100))
+
+
+@kernel
+def share_left(t: Tables, s: State, day: int, u: int) -> float:
+    """Return the share of its prize that a stop would keep as the last of its kinds on a day."""
+    kept = 100
+    for f in range(len(t.fading)):
+        kept -= t.fading[f, min(s.crowd[day, t.kinds[u, f]], t.fading.shape[1] - 1)]
+    return max(LEAST, kept) / 100.0
+
+
+@kernel
+def shed(t: Tables, s: State) -> bool:
+    """Remove the stops that cost more driving than they are worth; say whether the days hold."""
+    for day in range(len(s.size)):
+        k = 1
+        while k <= s.size[day]:
+            travel, a = t.travel[t.kind[day]], s.route[day, k - 1]
+            u, b = s.route[day, k], s.route[day, k + 1]
+            saved = travel[a, u] + travel[u, b] - travel[a, b]
+            worth = t.prize[u] + (t.rules[IDLE] if s.size[day] == 1 else 0)
+            if t.rules[WHEEL] * saved <= worth or travel[a, b] >= NEVER or needed(t, s, u):
+                k += 1
+                continue
+            remove(t, s, day, k, 1)
+            if not relabel(t, s, day):
+                return False
+    return True
+
+
+@kernel
+def needed(t: Tables, s: State, u: int) -> bool:
+    """Say whether a minimum would not be met without a visited stop."""
+    for r in range(len(t.minima)):
+        if t.uses[u, r] > 0 and s.used[r] - t.uses[u, r] < t.minima[r]:
+            return True
+    return False
 
 
 @kernel
@@ -414,6 +505,8 @@ def copy_day(source: State, target: State, day: int) -> None:
     copy_row(source.cache_cost[day], target.cache_cost[day], stops)
     copy_row(source.cache_at[day], target.cache_at[day], stops)
     copy_row(source.cache_stamp[day], target.cache_stamp[day], stops)
+    copy_row(source.cache_detour[day], target.cache_detour[day], stops)
+    copy_row(source.crowd[day], target.crowd[day], source.crowd.shape[1])
 
 
 @kernel
@@ -445,31 +538,62 @@ def restore(t: Tables, s: State, saved: State) -> None:
 
 
 @kernel
+def dear(t: Tables, s: State, day: int, u: int) -> int:
+    """Return what a stop takes of a day, dearer by what else it costs; NEVER where it cannot pay.
+
+    It pays where it is worth its driving, or the hope of the filling times as much. With no hope
+    the cost is low where much is added, whatever time it takes.
+    """
+    cost, hope = s.cache_cost[day, u], s.hope[0]
+    if cost >= NEVER:
+        return NEVER
+    prize = float(t.prize[u])
+    if t.rules[BONUS] > 0:
+        prize += float(t.rules[BONUS]) * units_wanted(t, s, u)
+    left = share_left(t, s, day, u)
+    if s.size[day] == 0:
+        left += t.rules[IDLE] / max(prize, 1.0)
+    spent = float(t.rules[WHEEL] * s.cache_detour[day, u])
+    if hope == 0.0:
+        cost, left = 60, left - spent / max(prize, 1.0)
+    elif spent > 0.0:
+        left *= 1.0 - spent / max(prize * left * hope, 1e-9)
+    return NEVER if left <= 0.0 else int(min(NEVER - 1.0, FINE * max(1, cost) / left))
+
+
+@kernel
 def gather(t: Tables, s: State) -> int:
-    """List the stops that fit somewhere, with the day that each takes least of; return how many."""
+    """List the stops that fit somewhere, with the day that each takes least of; return how many.
+
+    Where driving has a price those that do not pay yet are listed, too.
+    """
     days, stops = s.cache_cost.shape
-    least, least_day, day_of = s.least, s.least_day, s.day_of
+    least, least_day, day_of, weighs = s.least, s.least_day, s.day_of, t.rules[PRICED] > 0
     least[:] = NEVER
     for day in range(days):
         costs = s.cache_cost[day]
         for u in range(stops):
-            if costs[u] < least[u]:
-                least[u], least_day[u] = costs[u], day
+            if costs[u] < NEVER and day_of[u] < 0:
+                cost = dear(t, s, day, u) if weighs else costs[u]
+                if cost < least[u]:
+                    least[u], least_day[u] = cost, day
     count = 0
     for u in range(stops):
-        if day_of[u] < 0 and least[u] < NEVER and within_limits(t.uses, t.limits, s.used, u):
+        fits = weighs or least[u] < NEVER
+        if day_of[u] < 0 and fits and within_limits(t.uses, t.limits, s.used, u):
             s.open[count] = u
             count += 1
     return count
 
 
 @kernel
-def settle(s: State, u: int) -> None:
+def settle(t: Tables, s: State, u: int) -> None:
     """Find the day that a stop takes least of."""
     s.least[u] = NEVER
     for day in range(len(s.size)):
-        if s.cache_cost[day, u] < s.least[u]:
-            s.least[u], s.least_day[u] = s.cache_cost[day, u], day
+        cost = dear(t, s, day, u) if t.rules[PRICED] > 0 else s.cache_cost[day, u]
+        if cost < s.least[u]:
+            s.least[u], s.least_day[u] = cost, day
 
 
 @kernel
@@ -481,13 +605,16 @@ def best_insertion(
     Those that do not fit any more are taken off the list.
     """
     uses, limits, used, bonus = t.uses, t.limits, s.used, t.rules[BONUS]
-    best, chosen, left = 0.0, -1, 0
+    best, chosen, left, weighs = 0.0, -1, 0, t.rules[PRICED] > 0
     for k in range(count):
         u = s.open[k]
-        if s.day_of[u] >= 0 or s.least[u] >= NEVER or not within_limits(uses, limits, used, u):
+        waits = s.least[u] >= NEVER
+        if s.day_of[u] >= 0 or not within_limits(uses, limits, used, u) or (waits and not weighs):
             continue
         s.open[left] = u
         left += 1
+        if waits:
+            continue
         worth = weight[u]
         if bonus > 0:
             units = units_wanted(t, s, u)
@@ -511,10 +638,23 @@ def weigh(
 
 
 @kernel
+def draw_hope(t: Tables, rng: Random) -> float:
+    """Draw how many times their worth stops may cost in a filling, 0 to choose by gain alone."""
+    if t.rules[PRICED] == 0:
+        return 1.0
+    kind = draw(rng)
+    if kind < BY_GAIN:
+        return 0.0
+    sober = kind < BY_GAIN + SOBER or t.rules[WHEEL] == 0
+    return 1.0 if sober else 1.0 + (MOST_HOPE - 1.0) * draw(rng)
+
+
+@kernel
 def fill(t: Tables, s: State, rng: Random, weight: Floats) -> None:
     """Insert stops greedily by prize^power per cost, with noise, until none fits."""
     power = 0.5 + 2.0 * draw(rng)
     noise = 0.6 * draw(rng)
+    s.hope[0] = draw_hope(t, rng)
     afresh = t.rules[TOLL] > 0 or t.rules[BRIDGES] > 0
     if afresh:
         for u in range(len(weight)):
@@ -530,7 +670,7 @@ def fill(t: Tables, s: State, rng: Random, weight: Floats) -> None:
             return
         day = s.least_day[u]
         if not confirm(t, s, u, day):
-            settle(s, u)
+            settle(t, s, u)
             continue
         at, before = s.cache_at[day, u], s.stamp[day]
         insert(t, s, u, day, at)
@@ -541,19 +681,21 @@ def fill(t: Tables, s: State, rng: Random, weight: Floats) -> None:
             continue
         carry_over(s, day, before)
         find_insertions(t, s, day, at, before, s.open[:count])
-        update(s, day, count)
+        update(t, s, day, count)
 
 
 @kernel
-def update(s: State, day: int, count: int) -> None:
+def update(t: Tables, s: State, day: int, count: int) -> None:
     """Find the days again that the listed stops take least of, after one day has changed."""
     costs = s.cache_cost[day]
     for k in range(count):
         u = s.open[k]
         if s.least_day[u] == day:
-            settle(s, u)
-        elif costs[u] < s.least[u]:
-            s.least[u], s.least_day[u] = costs[u], day
+            settle(t, s, u)
+            continue
+        cost = dear(t, s, day, u) if t.rules[PRICED] > 0 else costs[u]
+        if cost < s.least[u]:
+            s.least[u], s.least_day[u] = cost, day
     s.work[SCANNED] += count
 
 
@@ -783,13 +925,17 @@ def anneal(
     """Search at one temperature, in units of value; ``scale`` is what a unit of burden weighs."""
     s, saved, scores = tour.state, tour.saved, tour.scores
     weight = np.empty(len(s.day_of))
+    if t.rules[WHEEL] > 0:
+        s.pull[0] = 1 + pick(rng, MOST_PULL)
+        s.cache_stamp[:] = -1
     s.work[BEGUN] += iterations
     for _ in range(iterations):
         if not destroy(t, s, saved, rng):
             restore(t, s, saved)
             continue
         fill(t, s, rng, weight)
-        if t.rules[BRIDGES] > 0 and not exists(t, s):
+        whole = t.rules[BRIDGES] == 0 or exists(t, s)
+        if not whole or (t.rules[WHEEL] > 0 and draw(rng) < SHED and not shed(t, s)):
             restore(t, s, saved)
             continue
         value, burden = value_of(t, s), burden_of(t, s)

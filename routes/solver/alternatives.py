@@ -109,8 +109,9 @@ def _lowered(problem: TourProblem, used: Iterable[str], penalty: float) -> TourP
 
 def _revalued(problem: TourProblem, itinerary: Itinerary) -> Itinerary:
     """Count the value of a tour with the real prizes."""
-    stops = (problem.stops[problem.index[stop]] for stop in itinerary.stops)
-    return replace(itinerary, value=tour_value(problem, stops))
+    orders = [[problem.index[visit.stop] for visit in day.visits] for day in itinerary.days]
+    ends = [day.end for day in itinerary.days]
+    return replace(itinerary, value=tour_value(problem, orders, ends))
 
 
 def _compared(best: Itinerary, other: Itinerary) -> Alternative:

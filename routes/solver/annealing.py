@@ -40,7 +40,8 @@ LONG_HEAT: Final = 0.5
 SPREAD: Final = 0x9E3779B97F4A7C15
 """Odd factor that sends neighbouring seeds far apart (2**64 over the golden ratio)."""
 BURDEN_WEIGHT: Final = 0.05
-"""Mean prizes that the driving and waiting of one mean visit weigh."""
+"""Mean prizes that the driving and waiting of one mean visit weigh; where driving has a price of
+its own, the part of it that comes on top."""
 NOTHING: Final = -(2**60)
 """Less than the value of any tour."""
 
@@ -56,9 +57,10 @@ class Search:
         self.tours: list[Tour] = []
         self._work = np.zeros(len(WEIGHTS), dtype=np.int64)
         self._rng = np.array([(seed * SPREAD + 88172645463325252) % 2**64 or 1], dtype=np.uint64)
-        prize = _mean([stop.prize for stop in problem.stops])
+        prize = problem.balance.scale * _mean([stop.prize for stop in problem.stops])
+        price = problem.balance.wheel / 2  # of a unit of burden, which counts driving twice
         self._heat = prize * (1.0 if len(problem.days) < LONG else LONG_HEAT)
-        self._scale = BURDEN_WEIGHT * prize / _mean_burden(self.tables)
+        self._scale = BURDEN_WEIGHT * (price or prize / _mean_burden(self.tables))
 
     @property
     def value(self) -> int:
@@ -111,7 +113,7 @@ class Search:
 
     def run(self, tour: Tour, *, share: float) -> None:
         """Anneal a tour for some iterations; ``share`` of its cooling is behind it."""
-        temperature = self._heat * HOT * (COLD / HOT) ** min(1.0, share)
+        temperature = self._heat * HOT * (COLD / HOT) ** min(1.0, max(0.0, share))
         anneal(self.tables, tour, self._rng, ITERATIONS, temperature, self._scale)
         self.iterations += ITERATIONS
 

@@ -16,9 +16,11 @@ from routes.tour.problem import UNREACHABLE, TourProblem
 Ints = NDArray[np.int64]
 NEVER: Final = UNREACHABLE
 """Later than any time label."""
-TOLL, BONUS, BRIDGES = range(3)
+TOLL, BONUS, BRIDGES, WHEEL, SCALE, IDLE, PRICED = range(7)
 """Places in ``Tables.rules``: what a step back in the storyline takes off the value, what a unit of
-a minimum adds to it, and whether stops may be needed to bridge a leg too long."""
+a minimum adds to it, whether stops may be needed to bridge a leg too long, what a minute at the
+wheel costs, in how many parts a unit of value is cut, what a day without a visit costs, and whether
+anything of this kind weighs against the prizes."""
 FORBIDDEN: Final = 2**60
 """Toll of a step back that may not be taken."""
 
@@ -34,7 +36,11 @@ class Tables(NamedTuple):
     limits: Ints  # (resources,)
     minima: Ints  # (resources,)
     era: Ints  # (stops,), -1 for none
-    rules: Ints  # (3,), see TOLL and its neighbours; 0 for a rule the problem does not have
+    rules: Ints  # (7,), see TOLL and its neighbours; 0 for a rule the problem does not have
+    plain: Ints  # (stops,), prizes in whole units, without wishes
+    kinds: Ints  # (stops, families), columns of State.crowd
+    fading: Ints  # (families, ranks), percent lost by rank among its kind on a day
+    lodging: Ints  # (candidates,), what it costs to end a day at a candidate of base_node
     first: Ints  # (stops, days), index of the first start window
     last: Ints  # (stops, days), index after the last one
     opens: Ints  # (windows,)
@@ -59,6 +65,7 @@ class State(NamedTuple):
     base: Ints  # (bases,), node chosen
     day_of: Ints  # (stops,), -1 when not visited
     used: Ints  # (resources,)
+    crowd: Ints  # (days, kinds), how many stops of a kind a day has
     drive: Ints  # (days,)
     before: Ints  # (days, stops + 2), era of the last stop up to a position, -1 for none
     after: Ints  # (days, stops + 2), era of the first stop from a position on
@@ -74,6 +81,9 @@ class State(NamedTuple):
     least: Ints  # (stops,), what a stop takes of the day that it takes least of
     least_day: Ints  # (stops,)
     open: Ints  # (stops,), stops that fit somewhere; how many is handed on
+    cache_detour: Ints  # (days, stops), driving that the insertion adds
+    pull: Ints  # (1,), minutes that a minute of detour weighs in the choice of a place
+    hope: NDArray[np.float64]  # (1,), how many times their worth stops may cost in this filling
     work: Ints  # (kinds,), counted for all tours of a search together
 
 
@@ -111,6 +121,10 @@ def tables_of(problem: TourProblem) -> Tables:
         minima=np.array(problem.minima or [0] * len(problem.limits), dtype=np.int64),
         era=np.array([-1 if stop.era is None else stop.era for stop in problem.stops], np.int64),
         rules=_rules(problem),
+        plain=np.array([stop.prize for stop in problem.stops], dtype=np.int64),
+        kinds=_kinds(problem),
+        fading=_fading(problem),
+        lodging=_lodging(problem, bases, start_base),
         first=first,
         last=last,
         opens=opens,
@@ -141,6 +155,7 @@ def empty_state(tables: Tables, work: Ints) -> State:
         base=np.zeros(len(tables.base_first) - 1, dtype=np.int64),
         day_of=np.full(stops, -1, dtype=np.int64),
         used=np.zeros(len(tables.limits), dtype=np.int64),
+        crowd=np.zeros((days, int(tables.kinds.max(initial=-1)) + 1), dtype=np.int64),
         drive=np.zeros(days, dtype=np.int64),
         before=np.full(wide, -1, dtype=np.int64),
         after=np.full(wide, -1, dtype=np.int64),
@@ -156,6 +171,9 @@ def empty_state(tables: Tables, work: Ints) -> State:
         least=np.zeros(stops, dtype=np.int64),
         least_day=np.zeros(stops, dtype=np.int64),
         open=np.zeros(stops, dtype=np.int64),
+        cache_detour=np.zeros((days, stops), dtype=np.int64),
+        pull=np.ones(1, dtype=np.int64),
+        hope=np.ones(1),
         work=work,
     )
 
@@ -219,6 +237,7 @@ def set_rows(problem: TourProblem, tables: Tables, state: State, rows: list[list
             state.route[day, at : at + 2] = u, state.route[day, at]
             state.size[day], state.day_of[u] = at, day
             state.used[:] += tables.uses[u]
+            state.crowd[day, tables.kinds[u]] += 1
 
 
 def orders_of(state: State) -> list[list[int]]:
@@ -254,20 +273,56 @@ def _bases(problem: TourProblem) -> tuple[list[tuple[int, ...]], Ints, Ints]:
 def _prizes(problem: TourProblem) -> Ints:
     prizes = np.array([stop.prize for stop in problem.stops], dtype=np.int64)
     required = np.array([stop.required for stop in problem.stops], dtype=bool)
-    return prizes + np.where(required, _wish(problem), 0)
+    return problem.balance.scale * prizes + np.where(required, _wish(problem), 0)
 
 
 def _wish(problem: TourProblem) -> int:
     """Return more than the values of two tours can differ by."""
-    most = sum(stop.prize for stop in problem.stops) + 1
-    return most + (problem.step_back * len(problem.stops) if problem.storyline == "soft" else 0)
+    rates, days = problem.balance, len(problem.days)
+    most = sum(stop.prize for stop in problem.stops) + 1 + (rates.night + rates.idle) * days
+    most += problem.step_back * len(problem.stops) if problem.storyline == "soft" else 0
+    return rates.scale * most + rates.wheel * sum(day.back - day.leave for day in problem.days)
 
 
 def _rules(problem: TourProblem) -> Ints:
-    toll = {"off": 0, "soft": problem.step_back, "hard": FORBIDDEN}[problem.storyline]
+    rates = problem.balance
+    soft = rates.scale * problem.step_back
+    toll = {"off": 0, "soft": soft, "hard": FORBIDDEN}[problem.storyline]
     bonus = _wish(problem) if any(problem.minima) else 0
     bridges = any(day.max_leg is not None for day in problem.days)
-    return np.array([toll, bonus, bridges], dtype=np.int64)
+    idle = rates.scale * rates.idle
+    priced = bool(rates.wheel or rates.idle or rates.fading)
+    return np.array([toll, bonus, bridges, rates.wheel, rates.scale, idle, priced], dtype=np.int64)
+
+
+def _kinds(problem: TourProblem) -> Ints:
+    """Return the kinds of each stop, numbered through all families."""
+    shape = (len(problem.stops), len(problem.balance.fading))
+    kinds = np.array([stop.kinds for stop in problem.stops], dtype=np.int64).reshape(shape)
+    counts = kinds.max(axis=0, initial=-1) + 1
+    return kinds + np.concatenate([[0], np.cumsum(counts)[:-1]])[: shape[1]].astype(np.int64)
+
+
+def _fading(problem: TourProblem) -> Ints:
+    """Return the percent lost by rank, the last one of each family repeated."""
+    families = problem.balance.fading
+    ranks = max(map(len, families), default=0)
+    rows = [[*steps, *[steps[-1]] * (ranks - len(steps))] for steps in families]
+    return np.array(rows, dtype=np.int64).reshape(len(families), ranks)
+
+
+def _lodging(problem: TourProblem, bases: list[tuple[int, ...]], starts: Ints) -> Ints:
+    """Return what it costs to end a day at each candidate; where the last one ends is free."""
+    rates, last = problem.balance, len(bases) - 1
+    free = {last, *(base for base, day in zip(starts, problem.days, strict=True) if day.start)}
+    return np.array(
+        [
+            0 if base in free or place in rates.home else rates.scale * rates.night
+            for base, candidates in enumerate(bases)
+            for place in candidates
+        ],
+        dtype=np.int64,
+    )
 
 
 def _windows(problem: TourProblem) -> tuple[Ints, Ints, Ints, Ints]:

@@ -1,8 +1,10 @@
 """Exact solution of small problems: the oracle of the tests, and of everyday small requests.
 
 For every day and start place a label-setting search finds which sets of stops the day can hold
-and with how little driving; a second pass combines the days. The result is optimal in required
-stops, minima and value, and has the least driving among tours of the same sets.
+and at how little cost: steps back in history and driving at their rates, then driving. A second
+pass combines the days and adds what more of the same on a day, nights and idle days cost. The
+result is optimal in required stops, minima and value less driving, and has the least driving among
+tours of the same sets.
 
 With a storyline a set also remembers the era it begins and ends with and how often it steps back.
 """
@@ -22,7 +24,7 @@ NO_ERA = -1
 Eras = tuple[int, int]
 """First and last era of some visits, :data:`NO_ERA` where none has any."""
 Sets = dict[tuple[int, int, Eras], tuple[int, int, tuple[int, ...]]]
-"""(set of stops as bits, end place, eras) -> (steps back, driving, order)."""
+"""(set of stops as bits, end place, eras) -> (cost in parts of a value, driving, order)."""
 
 
 @dataclass(frozen=True, order=True)
@@ -45,9 +47,9 @@ class _Label:
 
 @dataclass(frozen=True)
 class _Tour:
-    """Some days chosen: steps back, driving, orders and places per day."""
+    """Some days chosen: cost in parts of a value, driving, orders and places per day."""
 
-    back: int
+    cost: int
     drive: int
     orders: tuple[tuple[int, ...], ...]
     places: tuple[tuple[int, int], ...]
@@ -84,7 +86,7 @@ def solve_exactly(problem: TourProblem) -> Itinerary | None:
         tours = _with_day(problem, number, day, tours)
     best = max(
         (pair for pair in tours.items() if _within_limits(problem, pair[0][0])),
-        key=lambda pair: (*_worth(problem, pair[0][0], pair[1].back), -pair[1].drive),
+        key=lambda pair: (*_worth(problem, pair[0][0], pair[1].cost), -pair[1].drive),
         default=None,
     )
     if best is None:
@@ -100,13 +102,14 @@ def _with_day(problem: TourProblem, number: int, day: Day, tours: Tours) -> Tour
         for start in day.start or (reached,):
             if start not in held:
                 held[start] = _sets_of_day(problem, number, start)
-            for (new, end, (first, last)), (steps, drive, order) in held[start].items():
+            for (new, end, (first, last)), (spent, drive, order) in held[start].items():
                 returns = first != NO_ERA and first < era
                 if new & visited or (returns and problem.storyline == "hard"):
                     continue
-                cost = (tour.back + steps + returns, tour.drive + drive)
+                more = _toll(problem) * returns + _night(problem, number, end)
+                cost = (tour.cost + spent + more, tour.drive + drive)
                 key = (visited | new, end, era if last == NO_ERA else last)
-                if key not in extended or cost < (extended[key].back, extended[key].drive):
+                if key not in extended or cost < (extended[key].cost, extended[key].drive):
                     extended[key] = _Tour(
                         *cost, (*tour.orders, order), (*tour.places, (start, end))
                     )
@@ -122,8 +125,9 @@ def _sets_of_day(problem: TourProblem, number: int, start: int) -> Sets:
         for label in layer:
             for end, drive in _endings(problem, day, label):
                 key = (_bits(label.order), end, label.eras)
-                if key not in sets or (label.back, drive) < sets[key][:2]:
-                    sets[key] = (label.back, drive, label.order)
+                spent = _toll(problem) * label.back + _spent(problem, label.order, drive)
+                if key not in sets or (spent, drive) < sets[key][:2]:
+                    sets[key] = (spent, drive, label.order)
         layer = _undominated(
             after for label in layer for after in _extensions(problem, number, label)
         )
@@ -192,9 +196,28 @@ def _bits(order: tuple[int, ...]) -> int:
     return sum(1 << i for i in order)
 
 
-def _worth(problem: TourProblem, visited: int, back: int) -> tuple[int, int]:
+def _toll(problem: TourProblem) -> int:
+    """Return what a step back in history costs, in parts of a value."""
+    return problem.balance.scale * problem.step_back if problem.storyline == "soft" else 0
+
+
+def _spent(problem: TourProblem, order: tuple[int, ...], drive: int) -> int:
+    """Return what a day costs: driving, more of the same, or seeing nothing."""
+    rates = problem.balance
+    stops = [(i, problem.stops[i]) for i in order]
+    faded = sum(stop.prize for _, stop in stops) - rates.sights(stops)
+    return rates.scale * (faded if order else rates.idle) + rates.wheel * drive
+
+
+def _night(problem: TourProblem, number: int, end: int) -> int:
+    """Return what the night after a day costs."""
+    last = number == len(problem.days) - 1
+    return problem.balance.scale * problem.balance.nights((end,) if last else (end, end))
+
+
+def _worth(problem: TourProblem, visited: int, cost: int) -> tuple[int, int]:
     served = [stop for i, stop in enumerate(problem.stops) if visited >> i & 1]
-    value = sum(stop.prize for stop in served) - problem.step_back * back
+    value = problem.balance.scale * sum(stop.prize for stop in served) - cost
     return wishes_met(problem, served), value
 
 

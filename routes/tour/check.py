@@ -74,9 +74,8 @@ def _tour(problem: TourProblem, itinerary: Itinerary) -> Iterator[Violation]:
 
 def _story(problem: TourProblem, served: list[Stop], itinerary: Itinerary) -> Iterator[Violation]:
     """Recount the steps back in history, then the value they take something off."""
-    value, latest = 0, None
+    value, latest = _worth(problem, itinerary), None
     for stop in served:
-        value += stop.prize
         if stop.era is None or problem.storyline == "off":
             continue
         if latest is not None and stop.era < latest:
@@ -97,6 +96,31 @@ def _story(problem: TourProblem, served: list[Stop], itinerary: Itinerary) -> It
             claimed=itinerary.value,
             value=value,
         )
+
+
+def _worth(problem: TourProblem, itinerary: Itinerary) -> int:
+    """Add up the prizes anew, with what more of the same, nights and idle days take off them."""
+    rates, value = problem.balance, 0
+    for number, day in enumerate(itinerary.days):
+        known = [problem.index[one.stop] for one in day.visits if one.stop in problem.index]
+        value += sum(_kept(problem, i, known) for i in known)
+        value -= 0 if day.visits else rates.idle
+        away = number < len(itinerary.days) - 1 and day.end not in rates.home
+        value -= rates.night if away else 0
+    return value
+
+
+def _kept(problem: TourProblem, i: int, day: list[int]) -> int:
+    """Return what a stop is worth among those of its day: the dearer of its kind come first."""
+    stop, left = problem.stops[i], 100
+    for family, steps in enumerate(problem.balance.fading):
+        before = 0
+        for j in day:
+            other = problem.stops[j]
+            dearer = (other.prize, -j) > (stop.prize, -i)
+            before += dearer and other.kinds[family] == stop.kinds[family]
+        left -= steps[before] if before < len(steps) else steps[-1]
+    return stop.prize * max(10, left) // 100
 
 
 def _sums(problem: TourProblem, served: list[Stop]) -> Iterator[Violation]:

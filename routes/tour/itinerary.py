@@ -1,6 +1,6 @@
 """What a tour looks like: frozen visits, legs and days with clock times."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -90,13 +90,20 @@ class Itinerary:
 
 
 def merit(problem: TourProblem, itinerary: Itinerary) -> tuple[int, int, float]:
-    """Return the objective, larger is better: wishes met, value, -(drive + wait / 2).
+    """Return the objective, larger is better: wishes met, value less driving, -(drive + wait / 2).
 
-    Wishes are required stops served and units used towards minima.
+    Wishes are required stops served and units used towards minima. Value and driving are counted
+    in the parts of :attr:`routes.tour.balance.Balance.scale`.
     """
     stops = [problem.stops[problem.index[name]] for name in itinerary.stops]
     served = wishes_met(problem, stops)
-    return served, itinerary.value, -(itinerary.drive + itinerary.wait / 2)
+    return served, net_value(problem, itinerary), -(itinerary.drive + itinerary.wait / 2)
+
+
+def net_value(problem: TourProblem, itinerary: Itinerary) -> int:
+    """Return the value of an itinerary less its driving, in parts of a unit of value."""
+    balance = problem.balance
+    return balance.scale * itinerary.value - balance.wheel * itinerary.drive
 
 
 def wishes_met(problem: TourProblem, stops: Iterable[Stop]) -> int:
@@ -115,13 +122,24 @@ def shortfalls(problem: TourProblem, stops: Iterable[Stop]) -> tuple[int, ...]:
     )
 
 
-def tour_value(problem: TourProblem, stops: Iterable[Stop]) -> int:
-    """Return the prizes of stops in the order of visiting, less what steps back in history cost."""
-    served = list(stops)
-    value = sum(stop.prize for stop in served)
+def tour_value(problem: TourProblem, orders: Sequence[Sequence[int]], ends: Sequence[int]) -> int:
+    """Return what a tour is worth, its driving aside.
+
+    The prizes, less what more of the same, steps back in history, nights and idle days cost.
+
+    Parameters
+    ----------
+    orders
+        For each day the numbers of its stops in the order of visiting.
+    ends
+        The place at which each day ends.
+    """
+    balance = problem.balance
+    days = [[(i, problem.stops[i]) for i in order] for order in orders]
+    value = sum(balance.sights(day) - (0 if day else balance.idle) for day in days)
     if problem.storyline == "soft":
-        value -= problem.step_back * steps_back(served)
-    return value
+        value -= problem.step_back * steps_back(stop for day in days for _, stop in day)
+    return value - balance.nights(ends)
 
 
 def steps_back(stops: Iterable[Stop]) -> int:

@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from geo.errors import N_
 from routes.terms import STORYLINES
+from routes.tour.balance import NO_BALANCE, Balance
 from routes.tour.driver import Driver
 from routes.tour.errors import ProblemError
 
@@ -67,6 +68,8 @@ class Stop:
     lecturer
         For each day when the lecturer is there whom the visit needs from its start to its end;
         None when it needs none.
+    kinds
+        For each family of :attr:`routes.tour.balance.Balance.fading` which kind of stop it is.
     """
 
     id: str
@@ -84,6 +87,7 @@ class Stop:
     lecturer: tuple[tuple[Window, ...], ...] | None = None
     before: int = 0
     after: int = 0
+    kinds: tuple[int, ...] = ()
 
     @property
     def stay(self) -> int:
@@ -194,6 +198,8 @@ class TourProblem:
     driver
         The rules for the one who drives; None where several take turns. Every stop is then a rest,
         and ``rests`` holds which part of each entry of ``minutes`` is rest on the way.
+    balance
+        What weighs against the prizes: driving, nights, idle days, more of the same.
 
     Raises
     ------
@@ -211,6 +217,7 @@ class TourProblem:
     step_back: int = 0
     driver: Driver | None = None
     rests: NDArray[np.int64] | None = field(default=None, repr=False)
+    balance: Balance = NO_BALANCE
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "minutes", _as_matrix(self.minutes))
@@ -310,6 +317,8 @@ def _stop_contradictions(stop: Stop, problem: TourProblem) -> Iterator[str]:
         yield f"stop {stop.id} has windows for {len(stop.windows)} of {len(problem.days)} days"
     if len(stop.uses) != len(problem.limits):
         yield f"stop {stop.id} uses {len(stop.uses)} of {len(problem.limits)} resources"
+    if len(stop.kinds) != len(problem.balance.fading) or any(kind < 0 for kind in stop.kinds):
+        yield f"stop {stop.id} has not one kind for each of {len(problem.balance.fading)} families"
     if any(not _ascending(windows) for windows in stop.windows):
         yield f"stop {stop.id} has windows that are empty or out of order"
     yield from _further_contradictions(stop, len(problem.days))
@@ -331,6 +340,9 @@ def _rule_contradictions(problem: TourProblem) -> Iterator[str]:
         yield "the minimum of a resource is above its limit"
     if problem.storyline not in STORYLINES or problem.step_back < 0:
         yield "the storyline is none of off, soft and hard, or a step back adds value"
+    rates = problem.balance
+    if min(rates.wheel, rates.night, rates.idle, *(n for row in rates.fading for n in row), 0) < 0:
+        yield "driving, nights, idle days or more of the same add value"
     if problem.group < 1:
         yield "there is nobody in the group"
     if problem.driver is not None:

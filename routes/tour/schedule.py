@@ -51,7 +51,7 @@ def schedule(
         if plan is None:
             return None
         plans.append(plan)
-    value = tour_value(problem, (problem.stops[i] for order in orders for i in order))
+    value = tour_value(problem, orders, [end for _, end in places])
     return Itinerary(tuple(plans), value)
 
 

@@ -91,7 +91,7 @@ def time_order(problem: TourProblem, orders: Orders, *, nights: Nights = ()) -> 
         time_day(problem, number, order, start=start, end=end)
         for number, (order, (start, end)) in enumerate(zip(rows, ends, strict=True))
     ]
-    value = tour_value(problem, (problem.stops[i] for order in rows for i in order))
+    value = tour_value(problem, rows, [end for _, end in ends])
     itinerary = Itinerary(tuple(plan for plan, _ in timed), value)
     named = [conflict for _, conflicts in timed for conflict in conflicts]
     return TimedOrder(itinerary, tuple(named + list(_of_the_tour(problem, itinerary))))

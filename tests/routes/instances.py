@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from routes import UNREACHABLE, Day, Lunch, Stop, TourProblem, Window
+from routes.tour.balance import Balance
 
 MONDAY = date(2027, 6, 14)
 ALL_DAY: tuple[Window, ...] = ((0, 24 * 60),)
@@ -81,6 +82,22 @@ def random_problem(
         minutes,
         limits=(4, 60) if limits else (),
     )
+
+
+def balanced(problem: TourProblem, seed: int) -> TourProblem:
+    """Return a problem in which driving, nights, idle days and more of the same cost something."""
+    rng = random.Random(seed)  # noqa: S311 - a test instance is no secret
+    balance = Balance(
+        wheel=rng.choice([0, 5, 20]),
+        night=rng.choice([0, 7]),
+        home=(0,),
+        idle=rng.choice([0, 6]),
+        fading=rng.choice([(), ((0, 20, 50),), ((0, 30), (0, 0, 10, 90))]),
+    )
+    stops = (
+        replace(one, kinds=tuple(rng.randrange(2) for _ in balance.fading)) for one in problem.stops
+    )
+    return problem.replace(stops=tuple(stops), balance=balance)
 
 
 def _random_stop(rng: random.Random, number: int, place: int, days: int, *, limits: bool) -> Stop:

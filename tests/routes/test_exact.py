@@ -1,6 +1,7 @@
 """The oracle itself: against plain enumeration, and monotone where more must not be worse."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,7 @@ from routes.solver.exact import MAX_STOPS, solve_exactly, work
 from routes.tour.check import check
 from routes.tour.itinerary import merit
 from routes.tour.schedule import schedule
-from tests.routes.instances import day, problem, random_problem, stop
+from tests.routes.instances import balanced, day, problem, random_problem, stop
 
 
 def enumerate_all(tour):
@@ -36,6 +37,16 @@ def enumerate_all(tour):
 def test_exact_equals_enumeration(seed):
     """Four stops on two days: 65 ordered choices, up to 5 cuts, 2 places for the night."""
     tour = random_problem(seed, stops=4, limits=seed % 2 == 0)
+    exact = solve_exactly(tour)
+    assert (exact and merit(tour, exact)[:2]) == enumerate_all(tour)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_exact_equals_enumeration_where_driving_nights_and_sameness_cost(seed):
+    tour = balanced(random_problem(seed, stops=4, limits=seed % 2 == 0), seed)
+    if seed % 3 == 0:
+        eras = [replace(one, era=number % 3) for number, one in enumerate(tour.stops)]
+        tour = tour.replace(stops=tuple(eras), storyline="soft", step_back=4)
     exact = solve_exactly(tour)
     assert (exact and merit(tour, exact)[:2]) == enumerate_all(tour)
 

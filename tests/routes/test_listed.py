@@ -55,6 +55,26 @@ def test_exactly_the_listed_sites_are_visited(world, ask):
     assert plan_document(plan)["request"]["listed"] == [CEMETERY, HALL]
 
 
+def test_a_longer_day_that_holds_the_whole_list_is_named_and_does(world, ask):
+    """Both are in 通化: three hours hold one of them, four hold both."""
+    asked = ask(CEMETERY, HALL, leave="09:30", back="12:30", lunch=False)
+    plan = planned(world, asked)
+    (warning,) = [one for one in plan.warnings if one.code == "longer_day"]
+    longer = planned(world, replace(asked, **warning.params))
+    assert stops(longer) == {CEMETERY, HALL}
+
+
+def test_days_that_are_empty_at_first_name_the_day_to_begin(world, ask):
+    """The hall is closed on Mondays: from a Monday two days, from the Tuesday one."""
+    monday = replace(ask(HALL), date=date(2027, 6, 14))
+    plan = planned(world, monday, plan_on_fewest_days)
+    (warning,) = [one for one in plan.warnings if one.code == "begin_later"]
+    assert warning.params == {"date": "2027-06-15", "days": 1, "all": 2}
+    again = planned(world, replace(monday, date=TUESDAY), plan_on_fewest_days)
+    assert len(again.result.itinerary.days) == 1
+    assert "begin_later" not in codes(again)
+
+
 def test_themes_do_not_drop_a_listed_site(world, ask):
     plan = planned(world, ask(CEMETERY, HALL, themes=("建设",)))
     assert stops(plan) == {CEMETERY, HALL}

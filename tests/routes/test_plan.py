@@ -423,3 +423,44 @@ def test_a_drive_of_more_than_four_hours_holds_a_rest(world, request_):
     long = [leg for leg in days[0]["legs"] if leg["minutes"] - leg["rest_minutes"] > 240]
     assert [leg["rest_minutes"] for leg in long] == [20]
     assert days[0]["rest_minutes"] == 20
+
+
+# What a plan is worth
+
+
+def worth(world, start, **more):
+    """Plan from a place by a given balance."""
+    return plan(world, PlanRequest(world[2].resolve(start), TUESDAY, **more))
+
+
+def driving_and_visits(planned):
+    days = planned.result.itinerary.days
+    return sum(day.drive for day in days), sum(v.minutes for day in days for v in day.visits)
+
+
+def test_two_days_from_baicheng_do_not_drive_more_than_they_show(world):
+    """At no price of driving they are spent on the road to 长春 and back."""
+    by_bus = (world[0], load_estimate(vehicle="bus"), world[2])
+    near = worth(by_bus, "白城", days=2)
+    far = worth(by_bus, "白城", days=2, balance=0)
+    drive, visits = driving_and_visits(near)
+    assert drive < 1.5 * visits
+    assert drive < driving_and_visits(far)[0] / 2
+    told = {one.code: one.params for one in near.warnings}
+    assert told["balance"]["hour"] == 20
+
+
+def test_four_days_from_changchun_see_the_palace_and_sleep_at_home(world):
+    found = worth(world, "长春", days=4)
+    assert "JL-220103-001" in found.result.itinerary.stops
+
+
+def test_three_days_in_baishan_see_its_memorial_of_the_miners(world):
+    found = worth(world, "白山", days=3, area="220600000000")
+    assert "JL-220605-101" in found.result.itinerary.stops
+
+
+def test_where_no_site_is_worth_its_drive_the_nearest_is_seen_all_the_same(world):
+    found = worth(world, "长春", area="220302000000", balance=200)
+    assert found.result.itinerary.stops
+    assert "worth_no_drive" in {one.code for one in found.warnings}

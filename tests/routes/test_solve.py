@@ -23,8 +23,9 @@ from routes import (
 )
 from routes.solver.exact import solve_exactly
 from routes.solver.solve import solve
+from routes.tour.balance import Balance
 from routes.tour.check import check
-from tests.routes.instances import day, line, problem, random_problem, stop
+from tests.routes.instances import balanced, day, line, problem, random_problem, stop
 
 QUICK = MaxIterations(2000)
 SOLVE_MODULE = importlib.import_module("routes.solver.solve")
@@ -192,6 +193,64 @@ def test_search_finds_the_exact_optimum(seed, monkeypatch):
         return
     result = solved(tour)
     assert merit(tour, result.itinerary)[:2] == merit(tour, exact)[:2]
+
+
+def test_search_and_exact_solution_weigh_driving_and_sameness_alike(monkeypatch):
+    """The search never claims more than the optimum, and finds it nearly always."""
+    monkeypatch.setattr(SOLVE_MODULE, "EXACT_WORK", -1)
+    met = []
+    for seed in range(40):
+        tour = balanced(random_problem(seed, stops=7, days=1 + seed % 3), seed)
+        exact = solve_exactly(tour)
+        if exact is not None:
+            found, best = merit(tour, solved(tour).itinerary)[:2], merit(tour, exact)[:2]
+            assert found <= best, seed
+            met.append(found == best)
+    assert len(met) >= 30
+    assert sum(met) >= 0.9 * len(met)
+
+
+def test_no_stop_is_worth_more_than_its_drive(method):
+    """At 20 an hour two hours there and back cost 80: 70 stay away, two such neighbours do not."""
+    away = Balance(wheel=20)
+    one = problem([0, 120], [stop(1, prize=70)], balance=away)
+    two = problem([0, 120, 121], [stop(1, prize=70), stop(2, prize=70)], balance=away)
+    assert solved(one).itinerary.stops == ()
+    assert len(solved(two).itinerary.stops) == 2
+    required = problem([0, 120], [stop(1, prize=70, required=True)], balance=away)
+    assert solved(required).itinerary.stops == ("s1",)
+
+
+@pytest.mark.parametrize(("night", "idle", "counts"), [(0, 0, [2, 0]), (0, 5, [1, 1])])
+def test_an_empty_day_has_a_price(method, night, idle, counts):
+    """Two neighbours an hour away fit one day; driving there twice costs 2, an empty day 5."""
+    hours = ["00:00-24:00"] * 2
+    stops = [stop(1, prize=50, hours=hours), stop(2, prize=50, hours=hours)]
+    rates = Balance(wheel=1, night=night, home=(0,), idle=idle)
+    found = solved(problem([0, 60, 61], stops, [day(), day(1)], balance=rates)).itinerary
+    assert sorted(len(plan.visits) for plan in found.days) == sorted(counts)
+
+
+@pytest.mark.parametrize(("night", "bed"), [(0, 1), (5, 0)])
+def test_a_night_away_has_a_price(method, night, bed):
+    """A far bed saves 100 minutes of driving, worth 1 at a price of 1 an hour."""
+    stops = [stop(k, service=200, prize=50, hours=["00:00-24:00"] * 2) for k in (2, 3)]
+    rates = Balance(wheel=1, night=night, home=(0,))
+    days = [day(end=(0, 1)), day(1)]
+    found = solved(problem([0, 50, 51, 52], stops, days, balance=rates)).itinerary
+    assert found.days[0].end == bed
+    assert len(found.stops) == 2
+
+
+def test_the_fifth_grave_of_a_day_counts_little(method):
+    """Of three of one kind and one of another only three fit: the other one is among them."""
+    graves = [stop(k, service=120, prize=30, kinds=(0,)) for k in (1, 2, 3)]
+    hall = stop(4, service=120, prize=25, kinds=(1,))
+    rates = Balance(fading=((0, 15, 35),))
+    tour = problem([0, 1, 2, 3, 4], [*graves, hall], [day(back="14:10")], balance=rates)
+    found = solved(tour)
+    assert "s4" in found.itinerary.stops
+    assert found.value == 30 + 30 * 85 // 100 + 25
 
 
 def test_small_problems_are_solved_exactly():

@@ -122,6 +122,20 @@ def test_alternatives_differ_and_are_nearly_as_good(client, order):
         assert again["days"] == other["plan"]["days"]
 
 
+def test_less_driving_and_more_sites_stand_beside_a_plan(client):
+    asked = {"from": "白山", "theme": [], "balance": 20}
+    order = order_texts(order_of(client.post("/api/v1/plan", json={**TOUR, **asked}).get_json()))
+    found = post(client, "alternatives", **asked, order=order, count=1)
+    choices = {one["balance"]: one for one in found["choices"]}
+    assert choices
+    for hour, one in choices.items():
+        key, sign = ("drive_minutes", -1) if hour == 40 else ("visit_minutes", 1)
+        assert sign * one["change"][key] > 0
+        assert one["plan"]["request"]["balance"] == hour
+    html = page(client, "/plan", **{**TOUR, **asked, "order": order, "show": "alternatives"})
+    assert f"balance={min(choices)}" in html
+
+
 def test_other_dates_say_who_is_closed(client):
     found = post(client, "dates", order=[MUSEUM, "-"], span=2)
     feasible = {one["date"]: one["feasible"] for one in found["dates"]}

@@ -429,6 +429,12 @@ class Alternative(TypedDict):
     plan: Annotated[Plan, Term("The tour.")]
 
 
+class Choice(Alternative):
+    """A tour for those who weigh driving otherwise."""
+
+    balance: Annotated[int, COUNT, Term("What an hour of driving counts in it.")]
+
+
 class Alternatives(TypedDict):
     """Different tours of nearly the same value."""
 
@@ -443,6 +449,9 @@ class Alternatives(TypedDict):
     totals: Annotated[PlanTotals, Term("That tour in numbers.")]
     provider: Annotated[Provider, Term("Who computed the travel times.")]
     alternatives: Annotated[list[Alternative], Term("The tours, most valuable first.")]
+    choices: Annotated[
+        list[Choice], Term("Tours with less driving, and with more sites, where there are any.")
+    ]
     simulated: Annotated[bool, Term("Always false: plans do not rest on lectures.")]
 
 

@@ -11,7 +11,8 @@ from pydantic import Field, model_validator
 
 from geo.errors import N_
 from routes.plan.position import NO_RESERVE, USUAL_SLACK
-from routes.plan.request import MAX_DAYS, MAX_DRIVERS, MAX_SLACK
+from routes.plan.prizes import DRIVING, LESS_DRIVING, MORE_SITES
+from routes.plan.request import MAX_BALANCE, MAX_DAYS, MAX_DRIVERS, MAX_SLACK
 from routes.plan.transfer import MAX_TRANSFER
 from routes.tour.problem import Storyline
 from web.installation.travel import TravelQuery
@@ -196,6 +197,22 @@ class PlanQuery(TravelQuery):
         ),
         MORE,
     ] = Field(default=1, ge=1, le=MAX_DRIVERS)
+    balance: Annotated[
+        int,
+        Asked(
+            N_(
+                "What an hour of driving weighs in points of sites: 60 is a site of national "
+                "standing, 0 no price."
+            ),
+            N_("Driving against sites"),
+            offered=(
+                ("", N_("balanced")),
+                (str(LESS_DRIVING), N_("less driving")),
+                (str(MORE_SITES), N_("more sites")),
+            ),
+        ),
+        MORE,
+    ] = Field(default=DRIVING, ge=0, le=MAX_BALANCE)
     at_least: Annotated[
         tuple[Amount, ...],
         Several,

@@ -10,7 +10,18 @@ from web.language.messages import inline, translate
 from web.plan.answer import Plan, Visit
 from web.plan.timetable import name_of, said
 
-ABOVE = frozenset({"site_line", "not_all_listed", "below_minimum"})
+ABOVE = frozenset(
+    {
+        "site_line",
+        "not_all_listed",
+        "longer_day",
+        "begin_later",
+        "below_minimum",
+        "much_driving",
+        "empty_days",
+        "worth_no_drive",
+    }
+)
 """Warnings about the whole that a reader must act on; the others explain how it was computed."""
 PARTS = {"zh": "，", "en": "; "}
 

@@ -9,15 +9,17 @@ from pydantic import Field
 from geo.errors import N_
 from routes.plan.document import conflict_document
 from routes.plan.edited import Draft
+from routes.plan.prizes import LESS_DRIVING, MORE_SITES
 from routes.plan.request import MAX_DAYS
 from routes.plan.what_if import DateOption
+from routes.solver.alternatives import distance
 from routes.solver.stop import MaxEffort, StoppingCriterion, watched
 from routes.tour.clock import clock_text
 from web.installation.context import Context
 from web.installation.tasks import Kind
 from web.installation.travel import travel_of
 from web.installation.work import watch
-from web.plan.answer import Alternative, Alternatives, Change, Conflict, Dates, Plan
+from web.plan.answer import Alternative, Alternatives, Change, Choice, Conflict, Dates, Plan
 from web.plan.answer import DateOption as DateAnswer
 from web.plan.ask import PlanQuery
 from web.plan.fields import site_id
@@ -149,8 +151,25 @@ def alternatives(context: Context, query: AlternativesQuery, *, today: date) -> 
         "alternatives": [
             _compared(document, answer_of(plan).document, one.distance) for one, plan in found
         ],
+        "choices": _choices(base, document, query),
         "simulated": False,
     }
+
+
+def _choices(base: Draft, document: Plan, query: AlternativesQuery) -> list[Choice]:
+    """Return what less driving and more sites would be, where that is another tour."""
+    found: list[Choice] = []
+    for hour in (LESS_DRIVING, MORE_SITES):
+        plan = base.weighing(_search(query), hour) if hour != query.balance else None
+        if plan is None:
+            continue
+        other = answer_of(plan).document
+        compared = _compared(document, other, distance(base.timed.itinerary, plan.result.itinerary))
+        change = compared["change"]
+        less, more = change["drive_minutes"] < 0, change["visit_minutes"] > 0
+        if less if hour == LESS_DRIVING else more:
+            found.append({**compared, "balance": hour})
+    return found
 
 
 ALTERNATIVES: Final = Kind(

@@ -176,9 +176,9 @@ class Edits:
         """Return the address of the same route on another day."""
         return self.address(date=date)
 
-    def instead(self, order: list[str]) -> str:
-        """Return the address of another route."""
-        return self.address(order=order, pin=[])
+    def instead(self, order: list[str], **changes: str) -> str:
+        """Return the address of another route, and of the same question with something changed."""
+        return self.address(order=order, pin=[], gone=[], **changes)
 
     def shown(self, part: str) -> str:
         """Return the address of this route with alternatives or other dates."""
