@@ -778,7 +778,7 @@ def change_base(t: Tables, s: State, rng: Random) -> None:
     """Let days meet at another candidate of a random base, and sometimes at those after it too."""
     base = pick(rng, len(s.base))
     begin, end = t.base_first[base], t.base_first[base + 1]
-    chosen, least = -1, 2 * NEVER
+    chosen, least = -1, 4 * NEVER
     for _ in range(1 << pick(rng, DOUBLED)):
         node = t.base_node[begin + pick(rng, end - begin)]
         minutes = minutes_by(t, s, base, node)

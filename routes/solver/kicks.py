@@ -56,6 +56,25 @@ def crossed(tables: Tables, one: State, other: State, random: Random) -> Sketch:
     return Sketch(bases, rows)
 
 
+def mixed(tables: Tables, one: State, other: State, random: Random) -> Sketch:
+    """Keep some days of a tour; the others become the days of another one that add most to them."""
+    bases, rows = sketch_of(one)
+    days = list(range(len(rows)))
+    random.shuffle(days)
+    kept = days[: random.randrange(1, len(days))] if len(days) > 1 else days
+    seen = {u for day in kept for u in rows[day]}
+    left = [row for row in orders_of(other) if row]
+    for day in days[len(kept) :]:
+        rows[day] = max(left, key=lambda row: _worth(tables, row, seen), default=[])
+        left = [row for row in left if row is not rows[day]]
+        seen.update(rows[day])
+    return Sketch(bases, rows)
+
+
+def _worth(tables: Tables, row: list[int], seen: set[int]) -> int:
+    return sum(int(tables.prize[u]) for u in row if u not in seen)
+
+
 def wandering(tables: Tables, random: Random) -> Sketch:
     """Draw a tour without stops that sleeps near a few stops, in a sensible order."""
     nights = choosable(tables)

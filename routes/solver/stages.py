@@ -12,7 +12,7 @@ from typing import Final
 
 from routes.solver.annealing import Search, ranked
 from routes.solver.arrays import Tour
-from routes.solver.kicks import Sketch, choosable, crossed, moved, wandering
+from routes.solver.kicks import Sketch, choosable, crossed, mixed, moved, wandering
 from routes.solver.starts import Choice
 from routes.solver.stop import WORK_PER_SECOND, StoppingCriterion
 
@@ -26,10 +26,11 @@ STRETCH: Final = 1.5
 STARTS: Final = 12
 CARRIED: Final = 4
 """Most new tours of an epoch, and how many of them and of the best before are carried on."""
-KNOWN, NEW = 0.4, 0.7
-"""Shares of an epoch after which the new tours and the carried ones are done."""
+KNOWN, NEW, MIXED = 0.4, 0.6, 0.8
+"""Shares of an epoch after which the new tours, the carried ones and those grown from others are
+done."""
 SOON, NEXT, BRED = 0.15, 0.3, 0.5
-"""The same where nights can be chosen, and when tours grown from others are."""
+"""The same where nights can be chosen."""
 BROOD: Final = 16
 """Tours that an epoch grows from others."""
 CROSSED = 0.4
@@ -105,7 +106,7 @@ def _epoch(
 ) -> list[Tour]:
     """Go through one epoch; return the best tours known at its end."""
     nights = len(choosable(search.tables)) > 1
-    first, second, third = (SOON, NEXT, BRED) if nights else (KNOWN, NEW, NEW)
+    first, second, third = (SOON, NEXT, BRED) if nights else (KNOWN, NEW, MIXED)
     course.at()
     new = _new_tours(search, first * course.length, starts, again=bool(kept), nights=nights)
     course.anneal_all(new, first)
@@ -113,7 +114,7 @@ def _epoch(
     carried = ranked(new)[: CARRIED - len(old)] + old
     course.anneal_all(carried, second)
     pool = ranked([*new, *kept])[:CARRIED]
-    if nights:
+    if len(search.tables.leave) > 1:
         _breed(search, course, pool, third)
     course.anneal_all(ranked(pool)[:1], 1.0)
     search.tours = ranked(pool)
@@ -159,10 +160,13 @@ def _breed(search: Search, course: Course, pool: list[Tour], until: float) -> No
 
 
 def _varied(search: Search, pool: list[Tour], at: int) -> Sketch:
-    other = search.random.randrange(len(pool))
+    other = (at + search.random.randrange(1, max(2, len(pool)))) % len(pool)
+    one, second = pool[at].best, pool[other].best
+    if not choosable(search.tables):
+        return mixed(search.tables, one, second, search.random)
     if other != at and search.random.random() < CROSSED:
-        return crossed(search.tables, pool[at].best, pool[other].best, search.random)
-    return moved(search.tables, pool[at].best, search.random)
+        return crossed(search.tables, one, second, search.random)
+    return moved(search.tables, one, search.random)
 
 
 def _order(tour: Tour) -> tuple[int, int]:

@@ -1,14 +1,16 @@
 """How a search shares its effort out, and the large changes it makes."""
 
+from dataclasses import replace
 from random import Random
 
+import numpy as np
 import pytest
 
 from routes import MaxEffort, MaxIterations
 from routes.solver import stages
 from routes.solver.annealing import Search
 from routes.solver.arrays import orders_of
-from routes.solver.kicks import crossed, moved, wandering
+from routes.solver.kicks import crossed, mixed, moved, wandering
 from routes.solver.solve import solve
 from routes.solver.stop import WORK_PER_SECOND
 from routes.tour.check import check
@@ -79,6 +81,7 @@ def test_what_grows_from_a_sketch_is_a_tour(two_tours, seed):
     random = Random(seed)  # noqa: S311 - nothing secret
     sketches = [
         crossed(search.tables, one.best, other.best, random),
+        mixed(search.tables, one.best, other.best, random),
         moved(search.tables, one.best, random),
         wandering(search.tables, random),
     ]
@@ -87,6 +90,19 @@ def test_what_grows_from_a_sketch_is_a_tour(two_tours, seed):
     for tour in grown:
         search.tours = [tour]
         assert {found.code for found in check(LARGE, search.itinerary)} <= {"required"}
+
+
+def test_nights_move_also_where_no_drive_of_a_day_is_short_enough():
+    """Every drive takes longer than a leg may: whatever place is drawn, it is one of the places."""
+    minutes = np.where(np.eye(len(LARGE.minutes), dtype=bool), 0, 60)
+    days = tuple(replace(day, max_leg=30, max_drive=None) for day in LARGE.days)
+    search = Search(LARGE.replace(minutes=minutes, days=days), 0)
+    tours = [search.start(*one) for one in search.anchored(4)]
+    begun = [tour for tour in tours if tour is not None]
+    assert begun
+    for share in np.linspace(0, 1, 40):
+        search.run(begin := begun[0], share=share)
+        assert set(begin.state.base) <= set(search.tables.base_node)
 
 
 def test_a_search_without_any_choice_of_nights_goes_through_epochs_too():
