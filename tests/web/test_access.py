@@ -1,10 +1,12 @@
 """Every way in, in every role, at records of the own and of another county."""
 
+import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import click
 import pytest
@@ -360,6 +362,33 @@ def test_the_sites_of_another_county_are_read_and_not_changed(office: Flask) -> 
     assert [one.id for one in store.site_reports.part(done=False)] == [report]
 
 
+def test_a_county_dispatches_its_own_orders_with_its_own_lecturers(office: Flask) -> None:
+    store, days = store_of(office), {"date": "2027-08-02", "days": "3"}
+    day = date(2027, 8, 3)
+    own, other = (
+        store.orders.add(replace(wanted(venue), since=day, until=day))
+        for venue in (TOWNSHIP, OTHER_TOWNSHIP)
+    )
+    key = store.keys.add(
+        store.people.called("county").id, name="", access="read", division=OWN, days=9
+    )[1]
+    shown = {"Authorization": f"Bearer {key}"}
+    said = office.test_client().get("/api/v1/dispatch", query_string=days, headers=shown).json
+    assert [one["order"] for one in said["trips"]] == [str(own)]
+    assert (said["orders"], said["lecturers"]) == (1, 1), "nobody else's are counted"
+    client = sign_in(office, "county")
+    assert client.get("/files/dispatch.csv", query_string=days).text.count("2027-08-03") == 1
+    assert send(client, "/orders/dispatch", **days).location == "/orders?done=dispatched"
+    assert (store.orders.get(own).status, store.orders.get(other).status) == (
+        "dispatched",
+        "ordered",
+    )
+    whole = sign_in(office, "admin").get("/orders/dispatch", query_string=days)
+    assert f"/orders/{other}" in whole.text or str(other) in whole.text
+    store.orders.cancel(other)
+    store.orders.cancel(own)
+
+
 def test_what_is_said_of_the_sites_of_another_county_is_not_listed(office: Flask) -> None:
     reports, sites = store_of(office).site_reports, ("JL-220623-", "JL-220681-")
     known = office.extensions["redroutes"].datasets.sites.index
@@ -415,3 +444,42 @@ def test_accounts_are_of_one_store(office: Flask, doors: Flask) -> None:
     stranger = doors.test_client()
     stranger.set_cookie("redroutes", cookie.value)
     assert stranger.get("/orders").status_code == 303
+
+
+# -- what pages offer -----------------------------------------------------------------------------
+
+PAGES = (
+    "/", "/more", "/orders", "/planned", "/plans", "/coverage", "/coverage/suggest", "/register",
+    "/register/venues", "/register/sites", "/register/stories", "/data", "/nearby", "/waiting",
+    "/sites/JL-220502-057", "/venues/220623100000", "/help", "/me",
+)  # fmt: skip
+FORM = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*\baction="([^"]+)"')
+BUTTON = re.compile(r'<a\b(?=[^>]*\bclass="[^"]*\bbtn\b)[^>]*\bhref="(/[^"]*)"')
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", SIGNED_IN)
+def test_no_page_offers_what_its_reader_may_not_do(
+    office: Flask, records: dict[str, Records], role: str
+) -> None:
+    client, match, found = sign_in(office, role), office.url_map.bind("localhost").match, 0
+    for page in (*PAGES, *(f"/orders/{one.sent}" for one in records.values())):
+        text = html.unescape(client.get(page).text)
+        offered = [(one, "POST") for one in FORM.findall(text)]
+        offered += [(one, "GET") for one in BUTTON.findall(text)]
+        for address, method in offered:
+            endpoint, parts = match(urlsplit(address).path, method)
+            action = rules.action_of(endpoint, parts)
+            assert PERMISSIONS[action][role], (page, address)
+            found += 1
+    assert found > len(PAGES), "each page has the form to sign out"
+
+
+def test_a_page_of_a_site_offers_changes_to_its_own_county(office: Flask) -> None:
+    client, known = sign_in(office, "county"), office.extensions["redroutes"].datasets.sites.index
+    own, other = (
+        next(f"/sites/{one}" for one in known if one.startswith(f"JL-{county[:6]}"))
+        for county in (OWN, OTHER)
+    )
+    assert f'action="{own}/pictures' in client.get(own).text
+    assert f'action="{other}/pictures' not in client.get(other).text

@@ -308,3 +308,21 @@ def test_the_command_suggests_and_the_report_stays_a_plain_command(redroutes):
     assert (mixed.exit_code, mixed.stderr.strip()) == (
         2, "Write the options after suggest, not before it.",
     )  # fmt: skip
+
+
+def test_a_program_puts_suggested_venues_on_the_list(client, context):
+    asked = {"model": "mclp", "county": "220524000000", "venues": 2, "seconds": 1}
+    made = client.post("/api/v1/planned", json=asked, headers={"Idempotency-Key": "suggested"})
+    assert (made.status_code, made.json) == (
+        201, {"kind": "planned_change", "version": 1, "changed": 2, "orders": []},
+    )  # fmt: skip
+    again = client.post("/api/v1/planned", json=asked, headers={"Idempotency-Key": "suggested"})
+    assert again.headers["Idempotency-Replayed"] == "true"
+    planned = context.store.planned.search()
+    venues = [one.venue for one in planned if one.venue.startswith("220524")]
+    assert len(venues) == 2
+    known = client.post("/api/v1/planned", json={**asked, "codes": venues[:1]})
+    assert known.json["changed"] == 0, "it stands there"
+    none = client.post("/api/v1/planned", json={**asked, "codes": ["220524000000"]})
+    assert none.status_code == 400
+    context.store.planned.drop([one.id for one in planned if one.venue in venues])

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Annotated, Final, NamedTuple
 
@@ -21,6 +21,7 @@ from web.orders.ask import WantedLecture, venue_name
 from web.orders.planned import MARK, planned_asked
 from web.store.bookings import Hall
 from web.store.order_rows import Sending
+from web.store.reach import Area, reach, reaching
 from web.terms.asked import Asked
 from web.terms.codes import Language, Topic
 from web.terms.fields import IsoDate
@@ -138,20 +139,32 @@ def ask(context: Context, query: DispatchQuery, *, today: date) -> Dispatched:
     web.installation.work.BusyError
         If too much long work is waiting.
     """
-    return DISPATCH.ask(context, query, today)
+    said, area = query.model_dump(by_alias=True, exclude_unset=True), reach().reads
+    within = said if area.is_all else {**said, "starts": area.starts}
+    return DISPATCH.ask(context, WithinQuery.model_validate(within), today)
 
 
-def _state(context: Context, query: DispatchQuery, today: date) -> object:
+class WithinQuery(DispatchQuery):
+    """A dispatch within the divisions of whoever asks: the process that works it out knows nobody.
+
+    `starts` are the first digits of their codes, as in :class:`web.store.reach.Area`.
+    """
+
+    starts: tuple[str, ...] = ("",)
+
+
+def _state(context: Context, query: WithinQuery, today: date) -> object:
     waiting, days = store_asked(context, query, today=today), query.dates(today)
     taken = context.store.order_lists.taken(days[0], days[-1])  # changes the answer, too
     return context.snapshot().revision, waiting, taken
 
 
-def _stored(context: Context, query: DispatchQuery, today: date) -> Dispatched:
-    return run(context, query, store_asked(context, query, today=today), today=today)
+def _stored(context: Context, query: WithinQuery, today: date) -> Dispatched:
+    with reaching(replace(reach(), reads=Area(query.starts))):
+        return run(context, query, store_asked(context, query, today=today), today=today)
 
 
-DISPATCH: Final = Kind("dispatch", DispatchQuery, _stored, lane="long", state=_state)
+DISPATCH: Final = Kind("dispatch", WithinQuery, _stored, lane="long", state=_state)
 
 
 def run(context: Context, query: DispatchQuery, waiting: Waiting, *, today: date) -> Dispatched:
@@ -225,10 +238,14 @@ def _order(asked: WantedLecture, days: Sequence[date], halls: Mapping[str, Hall]
 
 
 def _lecturers(context: Context, snapshot: Snapshot, days: Sequence[date]) -> list[Lecturer]:
-    """Lecturers whose home is on the map, with the days taken by lectures and accepted orders."""
+    """Return the lecturers whose home is on the map, and in the divisions of whoever asks.
+
+    Each has the days that are taken by lectures and accepted orders.
+    """
     busy = _busy(context, days)
     load = context.store.lists.held_since(days[0] - timedelta(days=LOAD_DAYS))
-    known = snapshot.lecturers["home"].isin(context.datasets.places.index)
+    homes = snapshot.lecturers["home"]
+    known = homes.isin(context.datasets.places.index) & homes.map(reach().reads.holds)
     return [
         Lecturer(
             id=str(row.Index),

@@ -35,7 +35,7 @@ ACTIONS: Final = Vocabulary(
         "orders.hold": Word("记为已讲", "note a lecture as held"),
         "mine": Word("宣讲员本人页面", "the lecturer's own page"),
         "orders.review": Word("评单", "review a lecture"),
-        "orders.dispatch": Word("全省统一派单", "dispatch the whole province"),
+        "orders.dispatch": Word("统一派单", "dispatch all open orders"),
         "planned.read": Word("看拟安排宣讲", "see planned lectures"),
         "planned.write": Word("编排拟安排宣讲", "plan lectures"),
         "register.read": Word("看台账", "see the register"),
@@ -66,7 +66,7 @@ orders.answer    all  -    -    own  -    own  -
 orders.hold      all  -    -    own  own  own  -
 mine             -    -    -    -    -    own  -
 orders.review    all  -    -    own  own  -    -
-orders.dispatch  all  -    -    -    -    -    -
+orders.dispatch  all  own  -    own  -    -    -
 planned.read     all  own  all  own  -    -    -
 planned.write    all  own  -    own  -    -    -
 register.read    all  all  all  own  own  -    -
@@ -190,7 +190,8 @@ _API: Final[Mapping[str, str]] = {
     **_each("orders.review", "orders.review_order"),
     **_each("orders.dispatch", "orders.dispatch"),
     **_each("planned.read", "orders.planned"),
-    **_each("planned.write", "orders.drop_planned orders.bring_planned_back orders.order_planned"),
+    **_each("planned.write", "orders.plan_suggested orders.drop_planned"),
+    **_each("planned.write", "orders.bring_planned_back orders.order_planned"),
     **{f"register.{name}_{kind}": "register.read" for kind in KINDS for name in ("list", "one")},
     **{
         f"register.{name}_{kind}": "register.write"

@@ -123,3 +123,18 @@ class SuggestQuery(CountedQuery):
                 N_("%(model)s: that reaches everybody, so people are no weight in it."),
                 model=SUGGEST_MODELS[self.model],
             )
+
+
+class PlanSuggestedQuery(SuggestQuery):
+    """A suggestion, and which of its venues are put on the list of planned lectures."""
+
+    codes: Annotated[
+        tuple[Code, ...],
+        Several,
+        Asked(
+            N_("Codes of the suggested venues to take; all of them unless said."),
+            N_("Venues to take"),
+            value="CODE",
+        ),
+        Field(max_length=10 * MAX_CODES),
+    ] = ()
