@@ -39,3 +39,9 @@ def may(action: str) -> bool:
     """Tell whether whoever asks may do something: for what a page offers."""
     allowed: bool = g.may(action) if "may" in g else True
     return allowed
+
+
+def reaches(action: str, code: str) -> bool:
+    """Tell whether whoever asks may do something in a division: for what a page offers."""
+    inside: bool = g.reaches(action, code) if "reaches" in g else True
+    return inside

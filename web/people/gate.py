@@ -18,7 +18,7 @@ from werkzeug.exceptions import Unauthorized
 from geo.errors import N_
 from web.frame.bodies import is_too_large, require_small
 from web.frame.patience import PROGRAMS
-from web.frame.person import CSRF, Person, may, person
+from web.frame.person import CSRF, Person, may, person, reaches
 from web.frame.security import SAFE_METHODS
 from web.installation.context import Context
 from web.installation.settings import Settings
@@ -29,7 +29,15 @@ from web.people.tokens import cookie, csrf_of, is_csrf
 from web.store.acting import Acting, By, act
 from web.store.database import StoreError
 from web.store.people import Account
-from web.store.reach import EVERYTHING, NOTHING, Area, Reach, area_of, stretch
+from web.store.reach import (
+    EVERYTHING,
+    NOTHING,
+    Area,
+    Reach,
+    area_of,
+    division_of_site,
+    stretch,
+)
 from web.store.store import Store
 
 ALONE: Final = N_(
@@ -46,6 +54,7 @@ STALE: Final = N_(
 )
 BAD_KEY: Final = N_("The key is not valid, or no longer.")
 VISITOR: Final = "visitor"
+SITES: Final = "sites.write"
 PASSED_ON: Final = ("Forwarded", "Via", "X-Real-IP", "X-Forwarded-Host")
 """What proxies add to a request besides the address of whoever asks."""
 OPEN: Final[dict[str, tuple[str, ...]]] = {
@@ -71,7 +80,12 @@ def init_app(app: Flask, context: Context) -> None:
         )
     store, settings = context.store, context.settings
     app.jinja_env.globals.update(
-        person=person, may=may, csrf=_csrf, guarded=lambda: "may" in g, opens=_opens
+        person=person,
+        may=may,
+        csrf=_csrf,
+        guarded=lambda: "may" in g,
+        opens=_opens,
+        reaches=reaches,
     )
     app.jinja_env.filters["device"] = device
     add_csrf(app)
@@ -86,9 +100,15 @@ def _end(_: BaseException | None) -> None:
     request.close()
 
 
-def _opens(endpoint: str) -> bool:
-    """Tell whether whoever asks may go to a page: what he may not is not offered."""
-    return may(rules.action_of(endpoint, {}))
+def _opens(endpoint: str, **parts: object) -> bool:
+    """Tell whether whoever asks may go to a page: what he may not is not offered.
+
+    Of a site also whether it is one of his division.
+    """
+    action = rules.action_of(endpoint, {})
+    if action != SITES or "site_id" not in parts:
+        return may(action)
+    return may(action) and reaches(action, division_of_site(str(parts["site_id"])))
 
 
 def _csrf() -> str:
@@ -108,6 +128,7 @@ def _ask(store: Store, settings: Settings) -> ResponseReturnValue | None:
     g.person = who = _who(store)
     role = who.account.role if who else VISITOR
     g.may = lambda one: _may(one, who, settings)
+    g.reaches = lambda one, code: _reach(one, who, settings).writes.holds(code)
     if not _may(action, who, settings):
         return _refuse(who)
     stretch(_reach(action, who, settings))
