@@ -233,7 +233,7 @@ def test_one_signs_out_other_devices(office: Flask) -> None:
 
 def test_a_form_without_the_token_of_its_session_is_refused(office: Flask) -> None:
     client, other = sign_in(office, "admin"), sign_in(office, "admin")
-    key = {"title": "QGIS"}
+    key = {"title": "QGIS", "present": PASSWORD}
     for token in (None, "", "x", csrf(other), csrf(client)[:-1]):
         data = key if token is None else {**key, "csrf": token}
         assert client.post("/me/keys", data=data).status_code == 403
@@ -241,6 +241,22 @@ def test_a_form_without_the_token_of_its_session_is_refused(office: Flask) -> No
     cookie = client.get_cookie("redroutes")
     assert cookie
     assert csrf_of(cookie.value) == csrf(client)
+
+
+def test_a_key_is_made_with_the_password_only(office: Flask) -> None:
+    """It would outlast the session, and the personal link, of whoever found the browser open."""
+    client, store = sign_in(office, "planner"), store_of(office)
+    number = store.people.called("planner").id
+    before = store.keys.list(number)
+    for given in ({}, {"present": "wrong"}):
+        assert send(client, "/me/keys", title="QGIS", **given).status_code == 422
+    assert store.keys.list(number) == before
+    account = store.people.add(NewAccount(name="linked", role="county", division=OWN))
+    linked = office.test_client()
+    linked.post(f"/my/{store.keys.personal(account.id)}")
+    refused = send(linked, "/me/keys", title="QGIS", present="")
+    assert refused.status_code == 422
+    assert [one.access for one in store.keys.list(account.id)] == ["link"]
 
 
 def test_every_form_of_every_template_carries_the_token(office: Flask) -> None:

@@ -20,6 +20,9 @@ from web.terms.asked import parameters
 from web.terms.fields import QueryError
 
 WRONG: Final = N_("The present password is not right.")
+NO_PASSWORD: Final = N_(
+    "This account has no password: ask whoever looks after it for a link to choose one."
+)
 DONE: Final = {
     "password": N_("The password is changed; wherever else you were signed in has ended."),
     "session": N_("That device is signed out."),
@@ -64,13 +67,26 @@ def _to(done: str) -> ResponseReturnValue:
     return redirect(url_for("pages.me", done=done), HTTPStatus.SEE_OTHER)
 
 
+def _require_present(who: Person) -> None:
+    """Refuse whoever has only found a browser that is signed in.
+
+    Raises
+    ------
+    QueryError, web.store.tries.TooManyTriesError
+        If the form does not have the password.
+    """
+    if not who.account.has_password:
+        raise QueryError(NO_PASSWORD)
+    if known(who.account.name, request.form.get("present", "")) is None:
+        raise QueryError(WRONG)
+
+
 @blueprint.post("/me/password")
 def change_password() -> ResponseReturnValue:
     """Change one's own password; all sessions end, and this browser begins a new one."""
     who = me_or_nobody()
     try:
-        if known(who.account.name, request.form.get("present", "")) is None:
-            raise QueryError(WRONG)
+        _require_present(who)
         password = twice_typed(who.account.name)
     except RedRoutesError as error:
         return _page(status=max(error.status, 422), error=sentence(error))
@@ -95,12 +111,14 @@ def end_sessions() -> ResponseReturnValue:
 
 @blueprint.post("/me/keys")
 def make_key() -> ResponseReturnValue:
-    """Make a key for a program and tell it, once."""
+    """Make a key for a program and tell it, once; it holds longer than the session."""
     who, form = me_or_nobody(), asked()
+    given = {key: value for key, value in form.items() if key != "present"}
     try:
-        query = service.KeyQuery.model_validate(form)
-    except ValidationError as error:
-        return _page(form=form, **refused(error))
+        query = service.KeyQuery.model_validate(given)
+        _require_present(who)
+    except (ValidationError, RedRoutesError) as error:
+        return _page(form=given, **refused(error))
     _, token = current().store.keys.add(
         who.account.id, name=query.title, access=query.access, division=who.account.division,
         days=query.days,
