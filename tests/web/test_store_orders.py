@@ -42,6 +42,22 @@ def step(store, key, status, day=DAY):
     steps[status]()
 
 
+def test_no_telephone_stands_in_what_is_said_of_an_order(store):
+    key = store.orders.add(wanted())
+    misfit = Sending(key, "L2", DAY + timedelta(days=1), "08:30", override="打 13912345678 问过")
+    store.orders.dispatch([misfit])
+    store.orders.undo(key, seen=2)
+    step(store, key, "dispatched")
+    step(store, key, "accepted")
+    step(store, key, "held")
+    store.orders.review(key, score=5, text="好，0439-8811002 王老师，2027-06-01")
+    row = store.orders.get(key)
+    assert "8811002" not in row.review
+    assert "2027-06-01" in row.review
+    told = str(store.history.of("order", key))
+    assert not [one for one in ("13912345678", "8811002") if one in told]
+
+
 def test_an_order_goes_its_way_and_becomes_one_lecture(store):
     key = store.orders.add(wanted(people=30, contact="站长"))
     revision = store.revision()

@@ -19,6 +19,7 @@ from web.store.bookings import (
 )
 from web.store.database import Database
 from web.store.fitting import MisfitError, misfits
+from web.store.masks import hide_numbers
 from web.store.moments import now
 from web.store.noting import changed, note
 from web.store.order_rows import (
@@ -186,9 +187,10 @@ class Orders:
         return str(lecture["id"])
 
     def review(self, order_id: int, *, score: int, text: str = "") -> None:
-        """Keep what the venue says of the lecture, 1 (poor) to 5 (excellent)."""
+        """Keep what the venue says of the lecture, 1 (poor) to 5 (excellent), telephones masked."""
+        said = {"score": score, "review": hide_numbers(text)}
         with self._database.write() as connection:
-            _step(connection, order_id, "reviewed", {"score": score, "review": text})
+            _step(connection, order_id, "reviewed", said)
 
     def undo(self, order_id: int, *, seen: int, called: Callable[[str], str] = str) -> OrderStatus:
         """Take back the last step of an order and return the status that it has again.
@@ -249,7 +251,7 @@ def _send(connection: Connection, desk: Desk, sending: Sending) -> None:
     )  # fmt: skip
     values = {
         "lecturer": sending.lecturer, "date": sending.date, "start": sending.start,
-        "half": desk.book(booking), "override": sending.override if wrong else "",
+        "half": desk.book(booking), "override": hide_numbers(sending.override) if wrong else "",
     }  # fmt: skip
     _take_step(connection, order, "dispatched", values)
 
