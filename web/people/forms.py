@@ -32,7 +32,7 @@ OFFERED: Final = re.compile(
 
 
 class TokenInForms(Extension):
-    """Adds the field to all forms that are sent; shows forms and buttons to whoever may use them."""
+    """Adds the field to each form that is sent; asks of forms and buttons who may use them."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
         """Return a template with the field behind the beginning of each form."""
