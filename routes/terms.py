@@ -141,6 +141,38 @@ INSPECTION_REASONS = Vocabulary(
 )
 """Why a centre that was drawn is visited by no group."""
 
+NETWORK_REASONS = Vocabulary(
+    "network_reason",
+    {
+        "not_visitable": Word("不能参观", "cannot be visited"),
+        "to_locate": Word("位置待核实", "to be located first"),
+        "no_site": Word("没有可参观的点位", "no site to visit"),
+        "no_route": Word("没有候选线路", "no candidate route"),
+        "too_far": Word("离起点过远", "too far from a start"),
+        "not_chosen": Word("得不偿失，未选", "not worth its cost"),
+    },
+)
+"""Why no route of a network serves a site, a county or a county seat."""
+NETWORK_LEFT = Vocabulary(
+    "network_left",
+    {
+        "site": Word("点位", "site"),
+        "county": Word("县（市、区）", "county"),
+        "seat": Word("县城", "county seat"),
+    },
+)
+"""What a network of routes may leave without."""
+NETWORK_SETS = Vocabulary(
+    "network_set",
+    {
+        "network": Word("线路网络", "network"),
+        "greedy": Word("贪心选择", "greedy choice"),
+        "candidates": Word("全部候选线路（上限）", "all candidates (bound)"),
+        "examples": Word("示例线路", "example tours"),
+    },
+)
+"""Sets of routes that are measured alike."""
+
 
 @dataclass(frozen=True)
 class Score(Word):

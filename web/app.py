@@ -44,6 +44,8 @@ from web.maps import basemap_serve as basemap
 from web.maps.basemap_layers import image_sources, tile_layers
 from web.nearby import api as nearby_api
 from web.nearby import page as nearby_page
+from web.network import api as network_api
+from web.network import page as network_page
 from web.orders import api as orders_api
 from web.orders import api_planned as planned_write_api
 from web.orders import api_write as orders_write_api
@@ -104,6 +106,7 @@ VIEWS = (
     coverage_api,
     suggest_api,
     inspection_api,
+    network_api,
     places_files,
     book_page,
     cards_page,
@@ -117,6 +120,7 @@ VIEWS = (
     history_page,
     home_page,
     inspect_page,
+    network_page,
     more_page,
     offline_page,
     nearby_page,

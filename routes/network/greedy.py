@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from routes.network.types import TINY, Bools, Choice
+from routes.network.types import TINY, Aim, Bools, Choice, Floats
 
 
 def choose_greedily(choice: Choice) -> Bools:
@@ -11,30 +11,30 @@ def choose_greedily(choice: Choice) -> Bools:
     Of routes that add as much the first one is taken. Returns the mask of the chosen routes.
     """
     routes = choice.locked.copy()
-    rivals = _rivals(choice)
-    shut = np.zeros(len(routes), dtype=np.bool_)
-    for one in np.flatnonzero(routes):
-        shut[rivals[one]] = True
-    value = choice.value(routes)
-    while routes.sum() < choice.room:
-        best, found = value, -1
-        for one in np.flatnonzero(~routes & ~shut):
-            routes[one] = True
-            worth = choice.value(routes)
-            routes[one] = False
-            if worth > best + TINY * max(1.0, abs(best)):
-                best, found = worth, int(one)
-        if found < 0:
+    shut = _beside(choice, routes)
+    scale = max(1.0, abs(choice.value(routes)))
+    while routes.sum() < choice.room and not (routes | shut).all():
+        gain = sum((_gain(aim, routes) for aim in choice.aims), -choice.cost)
+        gain[routes | shut] = -np.inf
+        best = int(np.argmax(gain))
+        if gain[best] <= TINY * scale:
             break
-        routes[found], value = True, best
-        shut[rivals[found]] = True
+        routes[best] = True
+        shut = _beside(choice, routes)
     return routes
 
 
-def _rivals(choice: Choice) -> list[list[int]]:
-    """Return for each route those that may not stand beside it."""
-    rivals: list[list[int]] = [[] for _ in choice.cost]
+def _gain(aim: Aim, routes: Bools) -> Floats:
+    """Return what each route would add to the value of an aim, beside those chosen."""
+    left = ~aim.reached[routes].any(axis=0)
+    more = aim.reached[:, left] @ aim.weight[left]
+    return np.asarray(aim.gain * more + aim.price * np.minimum(aim.missing(routes), more))
+
+
+def _beside(choice: Choice, routes: Bools) -> Bools:
+    """Return the routes that may not stand beside those chosen."""
+    shut = np.zeros(len(routes), dtype=np.bool_)
     for a, b in choice.apart:
-        rivals[a].append(b)
-        rivals[b].append(a)
-    return rivals
+        shut[b] |= routes[a]
+        shut[a] |= routes[b]
+    return shut

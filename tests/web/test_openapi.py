@@ -13,7 +13,7 @@ from web.api.openapi.parameters import TEXTS
 from web.frame.described import operation_of
 from web.terms.schema import adapter
 
-SLOW = {"inspection_tours", "plan_alternatives", "plan_book", "improve_plan"}
+SLOW = {"inspection_tours", "network", "plan_alternatives", "plan_book", "improve_plan"}
 """Operations whose examples take over a second."""
 
 NEEDS = {"driving_directions": 501, "work_state": 404, "cancel_work": 404}

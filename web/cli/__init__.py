@@ -11,6 +11,7 @@ COMMANDS = {
     "isochrone": "web.nearby.cli_isochrone:isochrone",
     "coverage": "web.coverage.cli:coverage",
     "inspect": "web.inspection.cli:inspect",
+    "network": "web.network.cli:network",
     "orders": "web.orders.cli:orders",
     "dispatch": "web.orders.cli_dispatch:dispatch",
     "serve": "web.cli.serve:serve",

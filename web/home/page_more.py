@@ -47,6 +47,12 @@ MORE = (
                 N_("routes that were saved: open, change, share, publish"),
             ),
             Way(
+                "pages.network",
+                "route",
+                N_("Network of routes"),
+                N_("recommended routes for the whole province, chosen together"),
+            ),
+            Way(
                 "pages.inspect",
                 "inspect",
                 N_("Inspection groups"),

@@ -1,0 +1,123 @@
+"""A network of routes from its question: the answer as declared, its files, what is kept."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from routes.network.candidates import Candidate
+from routes.network.request import Pool
+from web.files.registry import write_export
+from web.network import ask as service
+from web.network.answer import Network
+from web.network.files import FILES_FOR_ALL, network_export
+from web.network.kept import kept_candidates
+from web.network.question import NetworkQuery, next_tuesday, request_of
+from web.network.text import network_text, report_text
+from web.plan.ask import PlanQuery
+from web.plan.tour import plan
+from web.terms.schema import adapter
+
+TODAY = date(2027, 3, 1)
+ASKED = {"from": "通化市,白山市", "days": "1", "least": 2, "most": 5, "effort": 0.001}
+slow = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def query():
+    return NetworkQuery.model_validate(ASKED)
+
+
+@pytest.fixture(scope="module")
+def answer(context, query):
+    return service.run(context, query, today=TODAY)
+
+
+def test_names_become_codes_and_the_day_is_the_same_all_year(context, query):
+    asked = request_of(context, query, TODAY)
+    assert asked.pool.origins == ("220500000000", "220600000000")
+    assert asked.pool.days == (1,)
+    assert asked.pool.date == date(2027, 6, 8) == next_tuesday(date(2026, 6, 1), 6)
+    assert next_tuesday(date(2027, 6, 1), 6) == date(2028, 6, 13)
+
+
+def test_candidates_are_searched_for_once_per_pool(context, tmp_path):
+    context = replace(context, settings=replace(context.settings, cache_folder=tmp_path))
+    one = Candidate("x", "C", (("a",),), (), "", "off", 10, 20)
+    searched = []
+
+    def search():
+        searched.append(1)
+        return (one,)
+
+    provider = context.travel.provider
+    for day in (8, 8, 9):
+        pool = Pool(date(2027, 6, day))
+        assert kept_candidates(context, pool, provider, search) == (one,)
+    assert len(searched) == 2
+    next(iter((tmp_path / "networks").iterdir())).write_text("[{}]", encoding="utf-8")
+
+
+@slow
+def test_the_answer_is_as_it_is_declared(answer):
+    adapter(Network).validate_python(answer.document)
+    routes = answer.document["routes"]
+    assert 2 <= len(routes) <= 5
+    assert [one["number"] for one in routes] == list(range(1, len(routes) + 1))
+    assert all(one["holds"] and one["days"] == 1 for one in routes)
+    assert {one["which"] for one in answer.document["figures"]} == {
+        "network", "greedy", "candidates",
+    }  # fmt: skip
+    assert answer.document["proof"]["objective"] <= answer.document["proof"]["bound"]
+
+
+@slow
+def test_equal_questions_have_equal_networks(context, query, answer):
+    again = service.run(context, query, today=TODAY)
+    assert again.document == answer.document
+
+
+@slow
+def test_stops_are_those_of_the_routes_in_order(answer):
+    document = answer.document
+    assert document["routes"]
+    for route in document["routes"]:
+        stops = [one for one in document["stops"] if one["route"] == route["id"]]
+        assert len(stops) == route["sites"]
+        assert [one["start"] for one in stops] == sorted(one["start"] for one in stops)
+
+
+@slow
+def test_the_planner_opens_with_the_route(context, answer):
+    from urllib.parse import parse_qs  # noqa: PLC0415
+
+    route = answer.document["routes"][0]
+    asked = {name: values if name == "order" else values[0]
+             for name, values in parse_qs(route["address"]).items()}  # fmt: skip
+    planned = plan(context, PlanQuery.model_validate(asked), TODAY).document
+    stops = [stop["id"] for day in planned["days"] for stop in day["stops"]]
+    wanted = [one["site"] for one in answer.document["stops"] if one["number"] == 1]
+    assert stops == wanted
+
+
+@slow
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_format_holds_the_routes(context, answer, language):
+    export = network_export(context, answer, language)
+    for ending in FILES_FOR_ALL:
+        assert len(write_export(export, ending)) > 1000, ending
+    told = json.loads(write_export(export, "geojson"))["features"]
+    lines = [one for one in told if one["properties"]["role"] == "route"]
+    assert len(lines) == len(answer.document["routes"])
+    assert all(one["geometry"]["coordinates"] for one in lines)
+
+
+@slow
+def test_the_words_say_what_is_served_and_what_is_left(answer):
+    for language in ("zh", "en"):
+        assert str(answer.document["proof"]["candidates"]) in network_text(
+            answer.document, language
+        )
+        assert report_text(answer.document, language)
+    assert {one["kind"] for one in answer.document["left"]} == {"site", "county", "seat"}

@@ -1,0 +1,1 @@
+"""A network of routes for the whole province."""

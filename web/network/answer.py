@@ -1,0 +1,212 @@
+"""What the room answers: the routes of a network, how good they are, and what they leave."""
+
+from typing import Annotated, Literal
+
+from typing_extensions import TypedDict
+
+from geo.errors import C_, N_
+from routes.terms import NETWORK_LEFT, NETWORK_REASONS, NETWORK_SETS
+from web.terms.term import COUNT, HOURS, KILOMETRES, NAME, PLACE, SHARE, Term, Unit
+from web.terms.types import (
+    Clock,
+    Day,
+    DivisionCode,
+    Drawn,
+    Features,
+    Point,
+    Sentence,
+    Share,
+    Source,
+    Travelled,
+)
+
+# fmt: off
+# Keys are set like the lines of a table: the name, its type, its sentence, its heading.
+
+VALUE = Unit("", kept=2, shown=1)
+GAP = Unit("1", kept=6, form=".2%")
+
+
+class NetworkAsked(TypedDict):
+    """The question as understood."""
+
+    date: Annotated[Day, Term("First day of every route.")]
+    winter: Annotated[Day, Term("First day of the winter timetable.")]
+    origins: Annotated[list[str], Term("Codes of the places to start from; empty: every town.")]
+    days: Annotated[list[int], Term("Numbers of days.")]
+    themes: Annotated[list[str], Term("Codes of themes; empty: all.")]
+    audience: Annotated[str | None, Term("Whom the routes are for.")]
+    required: Annotated[list[str], Term("Ids of sites to be visited.")]
+    forbidden: Annotated[list[str], Term("Ids of sites not to be visited.")]
+    locked: Annotated[list[str], Term("Ids of routes that stay.")]
+    least: Annotated[int, Term("Fewest routes.")]
+    most: Annotated[int, Term("Most routes.")]
+    share: Annotated[Share, Term("Share of the worth asked for.")]
+    spared: Annotated[int, Term("Counties that may stay without.")]
+    overlap: Annotated[Share, Term("Greatest share of common sites of two routes of one town.")]
+    within: Annotated[int, Term("Minutes to a one-day route.")]
+
+
+class Proof(TypedDict):
+    """How good the choice is, and what is proved about it."""
+
+    candidates: Annotated[int, Term("Candidates chosen from.")]
+    objective: Annotated[float, VALUE, Term("Value of the choice.")]
+    bound: Annotated[float, VALUE, Term("No choice of these candidates is worth more.")]
+    gap: Annotated[float, GAP, Term("How far the value may be from the best one.")]
+    relaxed: Annotated[float, VALUE, Term("Value of the linear relaxation.")]
+    relaxed_gap: Annotated[float, GAP, Term("How far the value is from that.")]
+    greedy: Annotated[float, VALUE, Term("Value of the plain greedy choice.")]
+
+
+class NetworkFigures(TypedDict):
+    """Figures of a set of routes."""
+
+    which: Annotated[Annotated[str, NETWORK_SETS], Term("Which routes.",
+        N_("Set of routes"), narrow=True)]
+    routes: Annotated[int, COUNT, Term("Number of routes.", N_("Routes"), narrow=True)]
+    worth: Annotated[Share, SHARE, Term("Share of the worth of all sites that can be visited.",
+        N_("Share of worth"), narrow=True)]
+    sites: Annotated[int, COUNT, Term("Sites visited.", N_("Sites"), narrow=True)]
+    all_sites: Annotated[int, COUNT, Term("Sites that can be visited.", N_("Sites in all"))]
+    national: Annotated[int, COUNT, Term("Sites of national grade visited.",
+        N_("National sites"), narrow=True)]
+    all_national: Annotated[int, COUNT, Term("Sites of national grade that can be visited.",
+        N_("National sites in all"))]
+    counties: Annotated[int, COUNT, Term("Counties touched.", N_("Counties"), narrow=True)]
+    all_counties: Annotated[int, COUNT, Term("Counties with a site that can be visited.",
+        N_("Counties in all"))]
+    seats: Annotated[int, COUNT, Term("County seats with a one-day route within reach.",
+        N_("Seats with a one-day route"), narrow=True)]
+    all_seats: Annotated[int, COUNT, Term("County seats.", N_("Seats in all"))]
+    people_60: Annotated[Share, SHARE, Term("Share of the people within 60 minutes of a start.",
+        N_("People within 60 min"), narrow=True)]
+    people_90: Annotated[Share, SHARE, Term("Share of the people within 90 minutes of a start.",
+        N_("People within 90 min"), narrow=True)]
+    people_120: Annotated[Share, SHARE, Term("Share of the people within 120 minutes of a start.",
+        N_("People within 120 min"), narrow=True)]
+    overlap: Annotated[Share, SHARE, Term("Greatest share of common sites of two routes of a town.",
+        N_("Greatest overlap"), narrow=True)]
+    drive_minutes: Annotated[int, HOURS, Term("Minutes at the wheel of all routes.",
+        N_("Driving"), narrow=True)]
+    visit_minutes: Annotated[int, HOURS, Term("Minutes at sites of all routes.",
+        N_("Visits"), narrow=True)]
+
+
+class NetworkTold(TypedDict):
+    """A theme or a period and how many routes tell it."""
+
+    code: Annotated[str, Term("Code of the theme or period.")]
+    name: Annotated[str, Term("Its Chinese name.", N_("Theme or period"), narrow=True)]
+    name_en: Annotated[str, Term("Its English name.")]
+    routes: Annotated[int, COUNT, Term("Routes that tell it.", N_("Routes"), narrow=True)]
+
+
+class _Number(TypedDict):
+    """Which route."""
+
+    number: Annotated[int, COUNT, Term("Number of the route.", N_("No."), narrow=True)]
+
+
+class RouteFacts(TypedDict):
+    """What a route is."""
+
+    id: Annotated[str, Term("Id of the route, made of what it is.", N_("Id"), narrow=True)]
+    name: Annotated[str, Term("Proposed name.", C_("route", "Route"), narrow=True)]
+    name_en: Annotated[str, Term("Proposed English name.")]
+    origin: Annotated[DivisionCode, Term("Code of the place it starts from and returns to.")]
+    origin_name: Annotated[str, PLACE, Term("Its name.", N_("From"))]
+    days: Annotated[int, COUNT, Term("Days.", N_("Days"), narrow=True)]
+    theme: Annotated[str, Term("Code of the theme it tells; empty: several.")]
+    sites: Annotated[int, COUNT, Term("Sites.", N_("Sites"), narrow=True)]
+    counties: Annotated[int, COUNT, Term("Counties touched.", N_("Counties"))]
+    drive_minutes: Annotated[int, HOURS, Term("Minutes at the wheel.", N_("Driving"), narrow=True)]
+    visit_minutes: Annotated[int, HOURS, Term("Minutes at sites.", N_("Visits"), narrow=True)]
+    km: Annotated[float, KILOMETRES, Term("Kilometres.", N_("km"))]
+    holds: Annotated[bool, Term("Whether the timetable holds in summer.", N_("Holds in summer"))]
+    winter: Annotated[bool, Term("Whether the same timetable holds in winter.",
+        N_("Holds in winter"), narrow=True)]
+    winter_minutes: Annotated[int, HOURS, Term("More minutes at the wheel in winter.",
+        N_("Longer in winter"))]
+    locked: Annotated[bool, Term("Whether it was locked.")]
+
+
+class NetworkRoute(_Number, RouteFacts):
+    """A route of the network."""
+
+    address: Annotated[str, Term("Parameters of the planner, to plan on from it.")]
+    winter_notes: Annotated[list[Sentence], Term("What does not work in winter.")]
+
+
+class RouteRow(_Number, RouteFacts):
+    """A route as a row of a table."""
+
+
+class RouteStop(_Number, Point, Drawn):
+    """A visit of a route."""
+
+    route: Annotated[str, Term("Id of the route.", N_("Route id"))]
+    day: Annotated[int, COUNT, Term("Day from 1.", N_("Day"), narrow=True)]
+    order: Annotated[int, COUNT, Term("Order on this day, from 1.",
+        C_("sequence", "Order"), narrow=True)]
+    site: Annotated[str, Term("Id of the site.", N_("Site id"), narrow=True)]
+    name: Annotated[str, NAME, Term("Name of the site.", N_("Site"), narrow=True)]
+    county_name: Annotated[str, PLACE, Term("Name of the county.", N_("County"))]
+    arrive: Annotated[Clock, Term("Arrival.", N_("Arrives"))]
+    start: Annotated[Clock, Term("Begin of the visit.", N_("Begins"), narrow=True)]
+    leave: Annotated[Clock, Term("End of the visit.", N_("Ends"), narrow=True)]
+
+
+class NetworkLeft(TypedDict):
+    """What no route serves."""
+
+    kind: Annotated[Annotated[str, NETWORK_LEFT], Term("Site, county or county seat.",
+        N_("Kind"), narrow=True)]
+    code: Annotated[str, Term("Id of the site, code of the county.", N_("Code"), narrow=True)]
+    name: Annotated[str, PLACE, Term("Its name.", N_("Name"), narrow=True)]
+    reason: Annotated[Annotated[str, NETWORK_REASONS], Term("Why.", N_("Why"), narrow=True)]
+    text: Annotated[str, Term("Why, in an English sentence.")]
+    template: Annotated[str, Term("The sentence with named gaps.")]
+    params: Annotated[dict[str, str | int | float], Term("What fills the gaps.")]
+
+
+class Network(Travelled):
+    """A network of routes."""
+
+    kind: Annotated[Literal["network"], Term("Kind of document.")]
+    request: Annotated[NetworkAsked, Term("The question as understood.")]
+    proof: Annotated[Proof, Term("How good the choice is.")]
+    figures: Annotated[list[NetworkFigures], Term("The network beside other sets of routes.")]
+    themes: Annotated[list[NetworkTold], Term("Routes by theme.")]
+    periods: Annotated[list[NetworkTold], Term("Routes in the order of history by period.")]
+    unmet: Annotated[list[Sentence], Term("Demands that are not met.")]
+    routes: Annotated[list[NetworkRoute], Term("The routes.")]
+    stops: Annotated[list[RouteStop], Term("Their visits.")]
+    left: Annotated[list[NetworkLeft], Term("What no route serves, and why.")]
+
+
+class RouteProperties(_Number, RouteFacts, Source):
+    """A route as a line."""
+
+    role: Annotated[Literal["route"], Term("Always route.")]
+
+
+class RouteStopProperties(_Number, Drawn, Source):
+    """A visit as a point."""
+
+    role: Annotated[Literal["stop"], Term("Always stop.")]
+    route: Annotated[str, Term("Id of the route.")]
+    day: Annotated[int, Term("Day from 1.")]
+    order: Annotated[int, Term("Order on this day.")]
+    site: Annotated[str, Term("Id of the site.")]
+    name: Annotated[str, Term("Name of the site.")]
+    county_name: Annotated[str, Term("Name of the county.")]
+    arrive: Annotated[Clock, Term("Arrival.")]
+    start: Annotated[Clock, Term("Begin of the visit.")]
+    leave: Annotated[Clock, Term("End of the visit.")]
+
+
+class NetworkFeatures(Features[RouteProperties | RouteStopProperties], Travelled):
+    """A network as lines and points."""
+
+    kind: Annotated[Literal["network"], Term("Kind of document.")]

@@ -1,0 +1,80 @@
+"""``redroutes network``: routes for the whole province, chosen together."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from geo.errors import N_
+from geo.formats import ANSWERS
+from web.frame.command import language
+from web.frame.help import command, group
+from web.frame.options import (
+    asked_options,
+    format_option,
+    given_of,
+    make_folder,
+    open_installation,
+    save_export,
+    write,
+)
+from web.installation.context import Context
+from web.language.messages import translate
+from web.network.answer import Network
+from web.network.ask import run
+from web.network.files import FILES_FOR_ALL, network_export
+from web.network.question import NetworkQuery
+from web.network.text import network_text, report_text
+from web.terms.answer import Answer
+
+
+@group()
+def network() -> None:
+    """Design the network of recommended routes of the province."""
+
+
+@command()
+@asked_options(NetworkQuery)
+@format_option("text", *ANSWERS)
+def make(format: str, output: Path | None, **given: Any) -> None:
+    """Choose routes that together visit what matters, and prove how good the choice is."""
+    context, answer = _designed(given)
+    if format == "text":
+        write(network_text(answer.document, language()), output)
+    else:
+        save_export(context, answer, format, output, network_export)
+
+
+@command()
+@asked_options(NetworkQuery, but=("compare",))
+@format_option("text", "json")
+def report(format: str, output: Path | None, **given: Any) -> None:
+    """Measure the network beside the greedy choice, all candidates and the example tours."""
+    context, answer = _designed({**given, "compare": True})
+    if format == "text":
+        write(report_text(answer.document, language()), output)
+    else:
+        save_export(context, answer, format, output, network_export)
+
+
+@command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@asked_options(NetworkQuery)
+def files(folder: Path, **given: Any) -> None:
+    """Write the network into FOLDER in every format that people ask for."""
+    context, answer = _designed(given)
+    make_folder(folder)
+    for ending in FILES_FOR_ALL:
+        save_export(context, answer, ending, folder / f"network.{ending}", network_export)
+    said = N_("%(count)d files are in %(folder)s.")
+    write(translate(said, language(), count=len(FILES_FOR_ALL), folder=folder), None)
+
+
+for one in (make, report, files):
+    network.add_command(one)
+
+
+def _designed(given: dict[str, Any]) -> tuple[Context, Answer[Network]]:
+    query = NetworkQuery.model_validate(given_of(given))
+    context = open_installation()
+    return context, run(context, query, today=context.today())

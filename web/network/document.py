@@ -1,0 +1,306 @@
+"""A designed network as the document that the room answers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from geo.errors import N_
+from geo.schemas import is_coarse
+from geo.terms import PERIODS
+from routes.network.base import Base
+from routes.network.candidates import Candidate
+from routes.network.demands import worth_of
+from routes.network.measure import REACH, measure
+from routes.network.network import Left, Unmet
+from routes.network.network import Network as Designed
+from routes.network.timed import TimedRoute
+from routes.network.types import Bools
+from routes.plan.tables import Theme
+from routes.tour.clock import clock_text
+from routes.tour.conflict import Conflict
+from web.language.messages import translate
+from web.network.answer import (
+    Network,
+    NetworkAsked,
+    NetworkFigures,
+    NetworkLeft,
+    NetworkRoute,
+    NetworkTold,
+    RouteStop,
+)
+from web.plan.visit_order import day_text
+from web.terms.rows import provider_document
+from web.terms.types import Sentence
+
+Sets = dict[str, tuple[tuple[Candidate, ...], Mapping[int, float]]]
+"""Name of a set -> its routes, and the share of people within some minutes of its starts."""
+
+NAMES = (
+    N_("%(origin)s: red route of one day around %(site)s"),
+    N_("%(origin)s: red route of two days around %(site)s"),
+    N_("%(origin)s: red route of three days around %(site)s"),
+    N_("%(origin)s: red route of four days around %(site)s"),
+    N_("%(origin)s: red route of five days around %(site)s"),
+)
+THEME_NAMES = (
+    N_("%(origin)s: %(theme)s, one day around %(site)s"),
+    N_("%(origin)s: %(theme)s, two days around %(site)s"),
+    N_("%(origin)s: %(theme)s, three days around %(site)s"),
+    N_("%(origin)s: %(theme)s, four days around %(site)s"),
+    N_("%(origin)s: %(theme)s, five days around %(site)s"),
+)
+GONE = N_("Some of its sites cannot be visited then.")
+
+
+def network_document(
+    designed: Designed,
+    base: Base,
+    sets: Sets,
+    summer: Sequence[TimedRoute],
+    cold: Sequence[TimedRoute],
+    *,
+    winter: date,
+) -> Network:
+    """Return the document of a network.
+
+    Parameters
+    ----------
+    designed, base
+        The network, and what it was designed on.
+    sets
+        Sets of routes to compare.
+    summer, cold
+        The routes, in their order, on their day and in winter.
+    winter
+        First day of the winter timetable.
+    """
+    chosen, ground = designed.chosen, designed.ground
+    figures = [_figures(name, *one, designed) for name, one in sets.items()]
+    told = ground.told(designed.routes).sum(axis=0)
+    periods = ground.in_order(designed.routes).sum(axis=0)
+    return {
+        "kind": "network",
+        "version": 1,
+        "provider": provider_document(base.travel.provider),
+        "simulated": False,
+        "request": _asked(designed, winter),
+        "proof": {
+            "candidates": len(designed.candidates),
+            "objective": round(chosen.value, 2),
+            "bound": round(chosen.bound, 2),
+            "gap": round(chosen.gap, 6),
+            "relaxed": round(chosen.relaxed, 2),
+            "relaxed_gap": round(chosen.relaxed_gap, 6),
+            "greedy": round(chosen.greedy, 2),
+        },
+        "figures": figures,
+        "themes": [
+            _told(one.code, one.name_zh, one.name_en, count)
+            for one, count in zip(ground.themes, told, strict=True)
+        ],
+        "periods": [
+            _told(code, PERIODS[code].zh, PERIODS[code].en, count)
+            for code, count in zip(ground.periods, periods, strict=True)
+        ],
+        "unmet": [_sentence(one) for one in designed.unmet],
+        "routes": _routes(designed, base, summer, cold),
+        "stops": [
+            stop
+            for number, (route, one) in enumerate(
+                zip(designed.routes, summer, strict=True), start=1
+            )
+            for stop in _stops(number, route, one, base)
+        ],
+        "left": [
+            *(_left("site", one) for one in designed.sites),
+            *(_left("county", one) for one in designed.counties),
+            *(_left("seat", one) for one in designed.seats),
+        ],
+    }
+
+
+def _asked(designed: Designed, winter: date) -> NetworkAsked:
+    request, pool = designed.request, designed.request.pool
+    return {
+        "date": pool.date.isoformat(),
+        "winter": winter.isoformat(),
+        "origins": list(pool.origins),
+        "days": list(pool.days),
+        "themes": list(pool.themes),
+        "audience": pool.audience,
+        "required": list(pool.required),
+        "forbidden": list(pool.forbidden),
+        "locked": list(request.locked),
+        "least": request.least,
+        "most": request.most,
+        "share": request.share,
+        "spared": request.spared,
+        "overlap": request.overlap,
+        "within": request.within,
+    }
+
+
+def _figures(
+    which: str, routes: Sequence[Candidate], people: Mapping[int, float], designed: Designed
+) -> NetworkFigures:
+    found = measure(routes, designed.ground, people, within=designed.request.within)
+    near = [round(people[minutes], 4) for minutes in REACH]
+    return {
+        "which": which,
+        "routes": found.routes,
+        "worth": round(found.worth, 4),
+        "sites": found.sites,
+        "all_sites": found.all_sites,
+        "national": found.national,
+        "all_national": found.all_national,
+        "counties": found.counties,
+        "all_counties": found.all_counties,
+        "seats": found.seats,
+        "all_seats": found.all_seats,
+        "people_60": near[0],
+        "people_90": near[1],
+        "people_120": near[2],
+        "overlap": round(found.overlap, 4),
+        "drive_minutes": found.drive,
+        "visit_minutes": found.visit,
+    }
+
+
+def _told(code: str, name: str, name_en: str, count: int) -> NetworkTold:
+    return {"code": code, "name": name, "name_en": name_en, "routes": int(count)}
+
+
+def _sentence(one: Unmet | Conflict) -> Sentence:
+    return {"text": one.text, "template": str(one.template), "params": dict(one.params)}
+
+
+def _left(kind: str, one: Left) -> NetworkLeft:
+    return {
+        "kind": kind,
+        "code": one.id,
+        "name": one.name,
+        "reason": one.reason,
+        "text": one.text,
+        "template": str(one.template),
+        "params": dict(one.params),
+    }
+
+
+def _routes(
+    designed: Designed, base: Base, summer: Sequence[TimedRoute], cold: Sequence[TimedRoute]
+) -> list[NetworkRoute]:
+    told = designed.ground.told(designed.routes)
+    parts = zip(designed.routes, told, summer, cold, strict=True)
+    return [
+        _route(number, _Parts(route, _theme(route, tells, designed), warm, winter), designed, base)
+        for number, (route, tells, warm, winter) in enumerate(parts, start=1)
+    ]
+
+
+def _theme(route: Candidate, told: Bools, designed: Designed) -> Theme | None:
+    """Return the theme of a route: the one it was searched for, if it tells it, else the first."""
+    found = [one for one, tells in zip(designed.ground.themes, told, strict=True) if tells]
+    own = [one for one in found if one.code == route.theme]
+    return next(iter([*own, *found]), None)
+
+
+class _Parts(NamedTuple):
+    """A route, its theme and its timetables in summer and in winter."""
+
+    route: Candidate
+    theme: Theme | None
+    warm: TimedRoute
+    winter: TimedRoute
+
+
+def _route(number: int, parts: _Parts, designed: Designed, base: Base) -> NetworkRoute:
+    route, theme, warm, winter = parts
+    sites = base.ground.sites
+    known = [site for site in route.sites if site in sites.index]
+    return {
+        "number": number,
+        "id": route.id,
+        "name": _name(route, theme, base, known, "zh"),
+        "name_en": _name(route, theme, base, known, "en"),
+        "origin": route.origin,
+        "origin_name": base.places[route.origin].name,
+        "days": route.days,
+        "theme": theme.code if theme else "",
+        "sites": len(route.sites),
+        "counties": len({sites.at[site, "county"] for site in known}),
+        "drive_minutes": warm.timed.itinerary.drive,
+        "visit_minutes": route.visit,
+        "km": round(float(warm.plan.legs_geometry["km"].sum()), 1),
+        "holds": warm.holds,
+        "winter": winter.holds,
+        "winter_minutes": winter.timed.itinerary.drive - warm.timed.itinerary.drive,
+        "locked": route.id in designed.request.locked,
+        "address": _address(route, base),
+        "winter_notes": list(_winter_notes(winter)),
+    }
+
+
+def _winter_notes(winter: TimedRoute) -> Iterator[Sentence]:
+    yield from map(_sentence, winter.timed.conflicts)
+    if winter.gone:
+        yield {"text": GONE, "template": GONE, "params": {}}
+
+
+def _name(
+    route: Candidate,
+    theme: Theme | None,
+    base: Base,
+    known: Sequence[str],
+    language: str,
+) -> str:
+    """Propose a name: where from, about what, how long, and the site that is worth most."""
+    sites = base.ground.sites
+    best = max(known, key=lambda site: worth_of(sites.loc[site]))
+    english = language == "en"
+    origin = base.places[route.origin].name
+    if english:
+        origin = str(base.datasets.divisions.at[route.origin, "name_en"])
+    site = str(sites.at[best, "name_en" if english else "name_zh"])
+    if theme is None:
+        return translate(NAMES[route.days - 1], language, origin=origin, site=site)
+    called = theme.name_en if english else theme.name_zh
+    template = THEME_NAMES[route.days - 1]
+    return translate(template, language, origin=origin, theme=called, site=site)
+
+
+def _address(route: Candidate, base: Base) -> str:
+    """Return the parameters of the planner that give this route, to be changed from there on."""
+    nights = (*route.nights, None)
+    order = [day_text(stops, night) for stops, night in zip(route.orders, nights, strict=True)]
+    asked = [
+        ("from", route.origin),
+        ("date", base.pool.date.isoformat()),
+        ("days", str(route.days)),
+        *(("order", one) for one in order),
+    ]
+    return urlencode(asked)
+
+
+def _stops(number: int, route: Candidate, timed: TimedRoute, base: Base) -> Iterator[RouteStop]:
+    sites, divisions = base.datasets.sites, base.datasets.divisions
+    for day, plan in enumerate(timed.timed.itinerary.days, start=1):
+        for order, visit in enumerate(plan.visits, start=1):
+            row = sites.loc[visit.stop]
+            yield {
+                "number": number,
+                "route": route.id,
+                "day": day,
+                "order": order,
+                "site": visit.stop,
+                "name": row["name_zh"],
+                "county_name": divisions.at[row["county"], "name"],
+                "arrive": clock_text(visit.arrive),
+                "start": clock_text(visit.start),
+                "leave": clock_text(visit.leave),
+                "lon": round(float(row.geometry.x), 6),
+                "lat": round(float(row.geometry.y), 6),
+                "precision": row["precision"],
+                "error_m": int(row["error_m"]),
+                "coarse": bool(is_coarse(row["precision"], float(row["error_m"]))),
+            }

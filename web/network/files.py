@@ -1,0 +1,79 @@
+"""A network of routes to take along."""
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.errors import N_
+from web.files.answers import Source, export_of
+from web.files.export import Export, method_of
+from web.files.geojson import Feature, feature, point_feature
+from web.files.layers import declared_layer
+from web.installation.context import Context
+from web.language.messages import translator
+from web.network.answer import Network, NetworkFigures, NetworkLeft, RouteRow, RouteStop
+from web.network.text import named_routes, note_lines, summary_lines
+from web.terms.answer import Answer
+from web.terms.term import kept
+
+FILES_FOR_ALL = ("geojson", "kml", "gpx", "gpkg", "xlsx", "csv", "html")
+"""What the command writes for everybody."""
+
+
+def network_export(context: Context, answer: Answer[Network], language: str) -> Export:
+    """Return the routes as lines, their visits as points, the figures and what is left."""
+    document, say = answer.document, translator(language)
+    said = [*summary_lines(document, language), *note_lines(document, language)]
+    title = say(N_("Network of routes"))
+    method = method_of(
+        context, language, what=title, facts=[(say(N_("Note")), line) for line in said],
+        document=document, simulated=False,
+    )  # fmt: skip
+    routes = named_routes(document, language)
+    layers = [
+        declared_layer(
+            "routes", N_("Routes"), RouteRow, routes, language=language, shapes=_lines(answer)
+        ),
+        declared_layer(
+            "route-stops", N_("Visits of the routes"), RouteStop, document["stops"],
+            language=language,
+        ),
+        declared_layer(
+            "left", N_("Without a route"), NetworkLeft, document["left"], language=language,
+            shapes=[None] * len(document["left"]),
+        ),
+        declared_layer(
+            "figures", N_("Figures"), NetworkFigures, document["figures"], language=language,
+            shapes=[None] * len(document["figures"]), named="which",
+        ),
+    ]  # fmt: skip
+    return export_of(
+        Source(context, answer, language, network_features),
+        name="network",
+        title=title,
+        layers=layers,
+        method=method,
+    )
+
+
+def network_features(answer: Answer[Network]) -> list[Feature]:
+    """Return the routes (``route``) as lines and their visits (``stop``) as points."""
+    document = answer.document
+    rows = zip(document["routes"], _lines(answer), strict=True)
+    lines = [feature(line, {"role": "route", **kept(RouteRow, route)}) for route, line in rows]
+    return [*lines, *(point_feature({"role": "stop", **stop}) for stop in document["stops"])]
+
+
+def _lines(answer: Answer[Network]) -> list[BaseGeometry]:
+    """Return the way of each route."""
+    legs = answer.features
+    return [
+        shapely.MultiLineString(
+            [
+                part
+                for shape in legs.geometry[legs["route"] == route["number"]]
+                if shape is not None and not shape.is_empty
+                for part in shapely.get_parts(shape)
+            ]
+        )
+        for route in answer.document["routes"]
+    ]

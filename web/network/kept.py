@@ -1,0 +1,78 @@
+"""Candidates kept by what they rest on, so that another choice of them takes seconds."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from geo.travel.types import Provider
+from routes.network.candidates import Candidate, candidate_document, candidate_of
+from routes.network.request import Pool
+from web.installation.basis import current_basis, version
+from web.installation.context import Context
+
+log = logging.getLogger(__name__)
+
+KEPT: Final = 8
+"""Pools of which the candidates are kept; the oldest go."""
+
+
+def kept_candidates(
+    context: Context, pool: Pool, provider: Provider, search: Callable[[], tuple[Candidate, ...]]
+) -> tuple[Candidate, ...]:
+    """Return the candidates of a pool, searching for them when they are not kept.
+
+    Parameters
+    ----------
+    context
+        The installation; without a folder for its cache nothing is kept.
+    pool
+        What is searched for.
+    provider
+        Who computes the minutes, for which vehicle and season.
+    search
+        Searches for them.
+    """
+    file = _file(context, pool, provider)
+    found = _read(file) if file else None
+    if found is not None:
+        return found
+    searched = search()
+    if file:
+        _write(file, searched)
+    return searched
+
+
+def _file(context: Context, pool: Pool, provider: Provider) -> Path | None:
+    folder = context.settings.cache_folder
+    if folder is None:
+        return None
+    basis = current_basis(context)
+    parts = (version(), basis.data_hash, basis.roads_hash, repr(pool), repr(provider))
+    name = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+    return folder / "networks" / f"{name}.json"
+
+
+def _read(file: Path) -> tuple[Candidate, ...] | None:
+    try:
+        rows = json.loads(file.read_text(encoding="utf-8"))
+        return tuple(candidate_of(row) for row in rows)
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def _write(file: Path, candidates: tuple[Candidate, ...]) -> None:
+    """Keep candidates; a folder that cannot be written only costs the search another time."""
+    rows = [candidate_document(one) for one in candidates]
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new = file.with_suffix(".new")
+        new.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+        new.replace(file)
+        by_age = sorted(file.parent.glob("*.json"), key=lambda one: one.stat().st_mtime)
+        for old in by_age[:-KEPT]:
+            old.unlink()
+    except OSError as error:
+        log.warning("%s", error)

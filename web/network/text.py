@@ -1,0 +1,146 @@
+"""A network of routes in words, for terminals, pages and the method of files."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from geo.errors import N_
+from web.files.text import declared_table
+from web.language.messages import duration, translate, translator
+from web.language.places import place_name
+from web.language.provider import provider_text
+from web.network.answer import (
+    Network,
+    NetworkFigures,
+    NetworkLeft,
+    NetworkRoute,
+    NetworkTold,
+    Proof,
+    RouteRow,
+    RouteStop,
+)
+from web.terms.term import columns, of
+
+
+def network_text(document: Network, language: str) -> str:
+    """Return the routes, what they lack, and what they leave."""
+    say = translator(language)
+    shown = columns(RouteRow, narrow=True)
+    lines = [*summary_lines(document, language), ""]
+    lines += declared_table(shown, named_routes(document, language), language)
+    lines += _left_lines(document, language)
+    return "\n".join([*lines, "", *note_lines(document, language), say(CHANGED)])
+
+
+CHANGED = N_(
+    "Names, times and routes are proposals: have them looked at before they are published."
+)
+
+
+def report_text(document: Network, language: str) -> str:
+    """Return the figures of the network beside those of other sets of routes."""
+    say = translator(language)
+    lines = [*summary_lines(document, language), ""]
+    lines += declared_table(columns(NetworkFigures, narrow=True), document["figures"], language)
+    for title, rows in (
+        (N_("By theme"), document["themes"]),
+        (N_("By period"), document["periods"]),
+    ):
+        shown = columns(NetworkTold, narrow=True)
+        lines += ["", f"## {say(title)}", *declared_table(shown, _told(rows, language), language)]
+    lines += _left_lines(document, language)
+    return "\n".join([*lines, "", *note_lines(document, language)])
+
+
+def summary_lines(document: Network, language: str) -> list[str]:
+    """Return what the network is, how good it is proved to be, and which demands it misses."""
+    figures, proof = document["figures"][0], document["proof"]
+    first = translate(
+        N_(
+            "%(routes)d routes visit %(sites)d of %(all_sites)d sites (%(worth)s of their worth), "
+            "%(national)d of %(all_national)d of national grade, in %(counties)d of "
+            "%(all_counties)d counties; %(seats)d of %(all_seats)d county seats have a one-day "
+            "route within %(within)d minutes."
+        ),
+        language,
+        **{**figures, "worth": of(NetworkFigures, "worth").text(figures["worth"], language)},
+        within=document["request"]["within"],
+    )
+    second = translate(
+        N_(
+            "Chosen from %(candidates)d candidates: value %(objective)s, at best %(bound)s (gap "
+            "%(gap)s, to the relaxation %(relaxed)s), greedy %(greedy)s."
+        ),
+        language,
+        candidates=proof["candidates"],
+        objective=of(Proof, "objective").text(proof["objective"], language),
+        bound=of(Proof, "bound").text(proof["bound"], language),
+        gap=of(Proof, "gap").text(proof["gap"], language),
+        relaxed=of(Proof, "relaxed_gap").text(proof["relaxed_gap"], language),
+        greedy=of(Proof, "greedy").text(proof["greedy"], language),
+    )
+    winter = translate(
+        N_("%(holds)d of %(routes)d timetables hold in summer, %(winter)d in winter as they are."),
+        language,
+        holds=sum(route["holds"] for route in document["routes"]),
+        winter=sum(route["winter"] for route in document["routes"]),
+        routes=len(document["routes"]),
+    )
+    unmet = [translate(one["template"], language, **one["params"]) for one in document["unmet"]]
+    return [first, second, winter, *unmet]
+
+
+def note_lines(document: Network, language: str) -> list[str]:
+    """Return what the network rests on."""
+    provider = provider_text(document["provider"], language)
+    day = translate(
+        N_("Timed for %(date)s, in winter for %(winter)s."),
+        language,
+        date=document["request"]["date"],
+        winter=document["request"]["winter"],
+    )
+    return [day, translate(N_("Travel times: %(provider)s"), language, provider=provider)]
+
+
+def named_routes(document: Network, language: str) -> list[Mapping[str, object]]:
+    """Return the routes with their names in the language of the reader."""
+    return [{**route, "name": name_of(route, language)} for route in document["routes"]]
+
+
+def name_of(route: NetworkRoute, language: str) -> str:
+    """Return the name of a route in the language of the reader."""
+    return route["name_en"] if language == "en" else route["name"]
+
+
+def route_facts(route: NetworkRoute, language: str) -> str:
+    """Return days, sites and driving of a route in one line."""
+    said = N_("%(days)d days, %(sites)d sites, %(drive)s driving")
+    if route["days"] == 1:
+        said = N_("one day, %(sites)d sites, %(drive)s driving")
+    drive = duration(route["drive_minutes"], language)
+    return translate(said, language, days=route["days"], sites=route["sites"], drive=drive)
+
+
+def left_sentence(one: NetworkLeft, language: str) -> str:
+    """Say why no route serves something."""
+    params: dict[str, Any] = dict(one["params"])
+    if "name" in params:
+        params["name"] = place_name(str(params["name"]), language)
+    return translate(one["template"], language, **params)
+
+
+def _left_lines(document: Network, language: str) -> list[str]:
+    if not document["left"]:
+        return []
+    say = translator(language)
+    shown = columns(NetworkLeft, narrow=True)
+    title = say(N_("Without a route"))
+    return ["", f"## {title}", *declared_table(shown, document["left"], language)]
+
+
+def _told(rows: Sequence[NetworkTold], language: str) -> list[Mapping[str, object]]:
+    return [{**row, "name": row["name_en"] if language == "en" else row["name"]} for row in rows]
+
+
+def stops_of(document: Network, number: int) -> list[RouteStop]:
+    """Return the visits of a route."""
+    return [stop for stop in document["stops"] if stop["number"] == number]
