@@ -1,5 +1,6 @@
 """Why a wanted site is not in the plan, and what a planner should know before trusting it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +23,9 @@ NOT_VISITABLE = frozenset({"closed", "demolished", "under_repair"})
 
 CHANGEABLE = frozenset({"closed", "unreachable", "lunch", "no_time"})
 """Reasons for which other hours, limits or dates may be named that would do."""
+
+Helped = Mapping[str, frozenset[str]]
+"""By the reason that keeps them out the ids of stops that would fit without one rule."""
 
 _STATUS_SENTENCES = {
     "closed": N_("It is not open to visitors."),
@@ -112,7 +116,11 @@ def left_out(problem: TourProblem, itinerary: Itinerary, possible: Bools) -> lis
         if stop.id not in visited
     ]
     missing.sort(key=lambda pair: (-pair[0].prize, pair[0].id))
-    return [_reason(problem, itinerary, stop, possible=fits) for stop, fits in missing]
+    helped = _helped(problem, tuple(stop for stop, fits in missing if not fits))
+    return [
+        _reason(problem, itinerary, stop) if fits else _impossible(problem, itinerary, stop, helped)
+        for stop, fits in missing
+    ]
 
 
 def warnings_of(model: TourModel, sites: gpd.GeoDataFrame, result: Result) -> list[PlanWarning]:
@@ -194,8 +202,15 @@ def _tour_warnings(model: TourModel, result: Result) -> list[PlanWarning]:
     return found
 
 
-def why_impossible(problem: TourProblem, stop: Stop) -> tuple[str, dict[str, int]]:
+def why_impossible(
+    problem: TourProblem, stop: Stop, helped: Helped | None = None
+) -> tuple[str, dict[str, int]]:
     """Return the reason, with its numbers, why no day could hold a stop even alone.
+
+    Parameters
+    ----------
+    helped
+        What is known of all such stops at once; None: it is found out for this one.
 
     Returns
     -------
@@ -210,22 +225,30 @@ def why_impossible(problem: TourProblem, stop: Stop) -> tuple[str, dict[str, int
     if not any(stop.start_windows(day) for day in days):
         open_ = any(replace(stop, lecturer=None).start_windows(day) for day in days)
         return ("no_lecturer" if open_ and stop.lecturer is not None else "closed"), {}
+    helped = _helped(problem, (stop,)) if helped is None else helped
+    reason = next((code for code, stops in helped.items() if stop.id in stops), "unreachable")
     limits = [day.max_leg for day in problem.days if day.max_leg is not None]
-    if limits and _helps(problem, stop, max_leg=None):
-        return "leg_limit", {"limit": max(limits)}
-    if _helps(problem, stop, lunch=None):
-        return "lunch", {}
-    driver = problem.driver
-    alone = driver is not None and all(day.max_drive == driver.daily for day in problem.days)
-    if alone and _helps(problem, stop, max_drive=None):
-        return "one_driver", {}
-    return "unreachable", {}
+    return reason, {"limit": max(limits)} if reason == "leg_limit" else {}
 
 
-def _helps(problem: TourProblem, stop: Stop, **changes: Any) -> bool:
-    """Say whether a stop alone would fit days that are changed."""
-    days = tuple(replace(day, **changes) for day in problem.days)
-    return bool(possible_days(problem.replace(days=days, stops=(stop,))).any())
+def _helped(problem: TourProblem, stops: tuple[Stop, ...]) -> Helped:
+    """Return by reason the stops that a day could hold without one rule."""
+    days, driver = problem.days, problem.driver
+    rules = {
+        "leg_limit": ("max_leg", any(day.max_leg is not None for day in days)),
+        "lunch": ("lunch", any(day.lunch is not None for day in days)),
+        "one_driver": ("max_drive", all(driver and day.max_drive == driver.daily for day in days)),
+    }
+    return {
+        reason: _fitting(problem, stops, rule) if stops and holds else frozenset()
+        for reason, (rule, holds) in rules.items()
+    }
+
+
+def _fitting(problem: TourProblem, stops: tuple[Stop, ...], rule: str) -> frozenset[str]:
+    days = tuple(replace(day, **{rule: None}) for day in problem.days)  # type: ignore[arg-type]
+    possible = np.any(possible_days(problem.replace(days=days, stops=stops)), axis=1).tolist()
+    return frozenset(stop.id for stop, fits in zip(stops, possible, strict=True) if fits)
 
 
 _REASONS = {
@@ -263,12 +286,14 @@ def _has_time(problem: TourProblem, itinerary: Itinerary, stop: Stop) -> bool:
     return False
 
 
-def _reason(problem: TourProblem, itinerary: Itinerary, stop: Stop, *, possible: bool) -> LeftOut:
-    if not possible:
-        reason, params = why_impossible(problem, stop)
-        closed = reason in {"closed", "no_lecturer"}
-        extra = cheapest_extra_minutes(problem, itinerary, stop, open_days=not closed)
-        return LeftOut(stop.id, stop.name, reason, _REASONS[reason], dict(params), extra)
+def _impossible(problem: TourProblem, itinerary: Itinerary, stop: Stop, helped: Helped) -> LeftOut:
+    reason, params = why_impossible(problem, stop, helped)
+    closed = reason in {"closed", "no_lecturer"}
+    extra = cheapest_extra_minutes(problem, itinerary, stop, open_days=not closed)
+    return LeftOut(stop.id, stop.name, reason, _REASONS[reason], dict(params), extra)
+
+
+def _reason(problem: TourProblem, itinerary: Itinerary, stop: Stop) -> LeftOut:
     extra = cheapest_extra_minutes(problem, itinerary, stop)
     rule = _rule_against(problem, itinerary, stop)
     if rule is not None:

@@ -177,7 +177,8 @@ def _is_open(model: TourModel, stop: Stop, on: date) -> bool:
     """Say whether a day with the hours of a date could hold a stop."""
     problem, windows = model.problem, windows_on(model.hours[stop.id].text, on)
     free = replace(stop, windows=(windows,) * len(problem.days), lecturer=None)
-    return bool(possible_days(problem.replace(stops=(free,))).any())
+    opens = bool(free.start_windows(0))
+    return opens and bool(possible_days(problem.replace(stops=(free,))).any())
 
 
 def _date_params(on: date) -> dict[str, str]:

@@ -20,6 +20,9 @@ ABOVE = frozenset(
         "much_driving",
         "empty_days",
         "worth_no_drive",
+        "buses",
+        "capacity_unknown",
+        "packed_lunch",
     }
 )
 """Warnings about the whole that a reader must act on; the others explain how it was computed."""
