@@ -21,9 +21,9 @@ from web.store.register_batches import BatchStateError, UnknownBatchError
 from web.store.register_rows import Undone
 
 
-def test_a_store_of_the_release_before_keeps_every_row(store_url):
+def test_a_store_of_the_release_before_keeps_every_row(empty_url):
     config = configuration()
-    engine = make_engine(store_url)
+    engine = make_engine(empty_url)
     with engine.execution_options(write=True).begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0004")
@@ -37,7 +37,7 @@ def test_a_store_of_the_release_before_keeps_every_row(store_url):
             )
         )
         connection.execute(text("UPDATE revision SET value = 7"))
-    store = Store(store_url)
+    store = Store(empty_url)
     store.migrate()
     (row,) = store.lectures().reset_index().to_dict("records")
     assert row == {

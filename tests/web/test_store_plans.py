@@ -354,9 +354,9 @@ def write_old_store(url: str) -> None:
     engine.dispose()
 
 
-def test_a_database_of_the_first_release_keeps_every_row(store_url):
-    write_old_store(store_url)
-    store = Store(store_url)
+def test_a_database_of_the_first_release_keeps_every_row(empty_url):
+    write_old_store(empty_url)
+    store = Store(empty_url)
     store.migrate()
     for key, name, at, version, said in OLD_PLANS:
         saved = store.plans.get(key)

@@ -145,12 +145,16 @@ def ask(context: Context, query: DispatchQuery, *, today: date) -> Dispatched:
 
 
 class WithinQuery(DispatchQuery):
-    """A dispatch within the divisions of whoever asks: the process that works it out knows nobody.
+    """A dispatch within the divisions of whoever asks, whom the process at work does not know."""
 
-    `starts` are the first digits of their codes, as in :class:`web.store.reach.Area`.
-    """
-
-    starts: tuple[str, ...] = ("",)
+    starts: Annotated[
+        tuple[str, ...],
+        Asked(
+            N_("First digits of the codes of the divisions whose orders are sent somebody."),
+            label=N_("Divisions"),
+        ),
+    ] = ("",)
+    """As in :class:`web.store.reach.Area`."""
 
 
 def _state(context: Context, query: WithinQuery, today: date) -> object:
