@@ -20,7 +20,7 @@ from routes.solver.arrays import (
     set_rows,
     tables_of,
 )
-from routes.solver.kicks import Sketch
+from routes.solver.kicks import Sketch, sketch_of
 from routes.solver.starts import Choice, anchors, choices
 from routes.solver.stop import Done
 from routes.tour.itinerary import Itinerary
@@ -110,6 +110,24 @@ class Search:
         set_nodes(self.tables, tour.state, sketch.bases)
         set_rows(self.problem, self.tables, tour.state, sketch.rows)
         return self._live(tour, exists=resume(self.tables, tour, self._rng))
+
+    def look_again(self) -> None:
+        """Let tours take in what only their last stops made possible.
+
+        A filling never returns to a stop that did not fit before another one: that is right as
+        long as no detour is shorter than the straight way, and then nothing is found here. What
+        comes after it is the same: it takes no random numbers and no budget.
+        """
+        rng, work = self._rng.copy(), self._work.copy()
+        known = list(self.tours)
+        filled = [self.grow(sketch_of(tour.best)) for tour in known]
+        self._rng[:], self._work[:] = rng, work
+        self.tours = ranked(
+            [
+                new if new is not None and new.scores[2] > old.scores[2] else old
+                for old, new in zip(known, filled, strict=True)
+            ]
+        )
 
     def run(self, tour: Tour, *, share: float) -> None:
         """Anneal a tour for some iterations; ``share`` of its cooling is behind it."""

@@ -89,6 +89,7 @@ class Course:
                 self._search.run(tour, share=(1 + used) / 2)
                 if self._progress is not None:
                     self._progress(used, self._search.value)
+        self._search.look_again()
 
 
 def go_through(search: Search, course: Course) -> None:
@@ -117,7 +118,8 @@ def _epoch(
     if len(search.tables.leave) > 1:
         _breed(search, course, pool, third)
     course.anneal_all(ranked(pool)[:1], 1.0)
-    search.tours = ranked(pool)
+    search.tours = pool
+    search.look_again()
     return search.tours
 
 
