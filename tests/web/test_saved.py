@@ -19,6 +19,8 @@ from web.saved.changes import differences
 from web.store import Basis, SavedPlan
 
 FORM = {"from": "长春", "date": "2027-06-15", "days": "2", "require": "JL-220502-057"}
+ONE_DAY = {**FORM, "days": "1", "leave": "07:00"}
+"""With time in reserve a day from eight does not hold the way there, back and lunch."""
 CEMETERY = "JL-220502-057"
 
 
@@ -152,7 +154,7 @@ def test_a_plan_is_changed_on_the_route_page_and_saved_as_a_new_version(client, 
     page = client.get(link).text
     assert "正在修改方案“抗联两日”第 1 版" in page
     assert f'name="plan" value="{key}"' in page
-    changed = {**FORM, "days": "1", "as": "version", "plan": key, "seen": 1}
+    changed = {**ONE_DAY, "as": "version", "plan": key, "seen": 1}
     answer = client.post("/plans", data=changed, follow_redirects=True).text
     assert "已保存为新版本" in answer
     assert [row.number for row in context.store.plans.versions(key)] == [2, 1]
@@ -170,7 +172,7 @@ def test_a_plan_is_changed_on_the_route_page_and_saved_as_a_new_version(client, 
 
 def test_the_second_to_save_is_told_and_keeps_the_route(client, context) -> None:
     key = save(client, "两人")
-    form = {**FORM, "days": "1", "as": "version", "plan": key, "seen": 1}
+    form = {**ONE_DAY, "as": "version", "plan": key, "seen": 1}
     assert client.post("/plans", data={**form, "name": "甲"}).status_code == 303
     answer = client.post("/plans", data={**form, "name": "乙"})
     assert answer.status_code == 409

@@ -48,7 +48,12 @@ def test_a_plan_names_vehicle_and_season(context, asked, named):
         context, planning.PlanQuery.model_validate({**TOUR, **asked}), today=TODAY
     ).features
     drawn = sum(-(-float(leg) // 1) for leg in lines["minutes"].round(2))
-    assert drawn == document["totals"]["drive_minutes"]  # path and timetable: the same model
+    totals = document["totals"]  # path and timetable: the same model, and a reserve that is said
+    assert totals["slack_minutes"] > 0
+    assert drawn == totals["drive_minutes"] - totals["slack_minutes"]
+    assert [day["slack_minutes"] for day in document["days"]] == [
+        sum(leg["slack_minutes"] for leg in day["legs"]) for day in document["days"]
+    ]
 
 
 def test_nearby_by_bus_in_winter_takes_longer(context):
