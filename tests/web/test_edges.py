@@ -23,7 +23,7 @@ from web.terms.fields import Query
 TODAY = date(2027, 6, 1)
 DAYS = ("0001-01-01", "1900-02-29", "2028-02-29", "9999-12-31")
 """First and last day there is, one that never was, and a leap day."""
-SLOW = {"plan_by_query", "inspection_tours", "coverage_suggestion"}
+SLOW = {"plan_by_query", "inspection_tours", "coverage_suggestion", "network"}
 """Addresses whose every answer is searched for: their questions are walked, not their answers."""
 
 assert VIEWS  # the rooms have declared their questions

@@ -70,3 +70,10 @@ def test_pages_that_may_not_be_cited_are_not_named(client: FlaskClient, lang: st
     page = client.get(f"/sites/JL-220204-171?lang={lang}").get_data(as_text=True)
     assert "吉林市全国重点文物保护单位介绍" not in page
     assert ("不宜引用的网页" if lang == "zh" else "a page that should not be cited") in page
+
+
+def test_the_page_of_the_data_counts_them_under_a_heading(client: FlaskClient) -> None:
+    page = client.get("/data?lang=zh").get_data(as_text=True)
+    assert re.search(r'<th scope="row"[^>]*>\d+ 个不宜引用的网页</th>', page)
+    assert '<th scope="row"></th>' not in page
+    assert 'id=""' not in page
