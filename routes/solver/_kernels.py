@@ -545,8 +545,6 @@ def dear(t: Tables, s: State, day: int, u: int) -> int:
     the cost is low where much is added, whatever time it takes.
     """
     cost, hope = s.cache_cost[day, u], s.hope[0]
-    if cost >= NEVER:
-        return NEVER
     prize = float(t.prize[u])
     if t.rules[BONUS] > 0:
         prize += float(t.rules[BONUS]) * units_wanted(t, s, u)
@@ -591,7 +589,9 @@ def settle(t: Tables, s: State, u: int) -> None:
     """Find the day that a stop takes least of."""
     s.least[u] = NEVER
     for day in range(len(s.size)):
-        cost = dear(t, s, day, u) if t.rules[PRICED] > 0 else s.cache_cost[day, u]
+        cost = s.cache_cost[day, u]
+        if cost < NEVER and t.rules[PRICED] > 0:
+            cost = dear(t, s, day, u)
         if cost < s.least[u]:
             s.least[u], s.least_day[u] = cost, day
 
@@ -686,14 +686,21 @@ def fill(t: Tables, s: State, rng: Random, weight: Floats) -> None:
 
 @kernel
 def update(t: Tables, s: State, day: int, count: int) -> None:
-    """Find the days again that the listed stops take least of, after one day has changed."""
-    costs = s.cache_cost[day]
+    """Find the days again that the listed stops take least of, after one day has changed.
+
+    Stops that fit nowhere are passed by here: a call hands over all tables and is what costs.
+    """
+    costs, weighs = s.cache_cost[day], t.rules[PRICED] > 0
     for k in range(count):
         u = s.open[k]
+        cost = costs[u]
+        if cost >= NEVER and s.least[u] >= NEVER:
+            continue
         if s.least_day[u] == day:
             settle(t, s, u)
             continue
-        cost = dear(t, s, day, u) if t.rules[PRICED] > 0 else costs[u]
+        if cost < NEVER and weighs:
+            cost = dear(t, s, day, u)
         if cost < s.least[u]:
             s.least[u], s.least_day[u] = cost, day
     s.work[SCANNED] += count
