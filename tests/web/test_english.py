@@ -120,7 +120,12 @@ def test_an_english_page_marks_all_its_chinese(client: FlaskClient, address: str
     reader = Reader()
     reader.feed(page.text)
     assert page.text.count("<") > 50
-    assert reader.found == []
+    assert reader.found == [], _around(page.text, reader.found)
+
+
+def _around(page: str, found: list[str]) -> list[str]:
+    """Return what stands before each name, so that a failure tells where it is written."""
+    return [page[max(0, page.find(name) - 300) : page.find(name) + 80] for name in found]
 
 
 LISTS = {
