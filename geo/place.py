@@ -1,7 +1,10 @@
 """A place as somebody means it, and several of them in a sentence: light to import."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 LISTED: Final = 8
 """Of many places that have one name, so many are listed in a sentence."""
@@ -56,3 +59,29 @@ class Listed(tuple[Place, ...]):
     def more(self) -> str:
         """What stands behind the places that are listed."""
         return " …" if len(self) > LISTED else ""
+
+
+def seat_places(divisions: "gpd.GeoDataFrame") -> list[Place]:
+    """Return the seats of prefectures, then of counties, as places.
+
+    Parameters
+    ----------
+    divisions
+        Divisions of any level by code, WGS84 points.
+    """
+    ranked = divisions[divisions["level"].isin(["prefecture", "county"])].sort_values(
+        "level", ascending=False, kind="stable"
+    )
+    return [
+        Place(
+            row["name"],
+            row.geometry.x,
+            row.geometry.y,
+            row["level"],
+            str(code),
+            row["precision"],
+            float(row["error_m"]),
+            "",
+        )
+        for code, row in ranked.iterrows()
+    ]

@@ -8,7 +8,7 @@ from typing import Final
 import geopandas as gpd
 
 from geo.errors import N_
-from geo.places import Place
+from geo.place import Place, seat_places
 from geo.travel.types import TravelModel
 from routes.plan.tables import load_themes
 from routes.tour.errors import PlanError
@@ -160,23 +160,7 @@ def validate_network(request: NetworkRequest) -> None:
 def seats(divisions: gpd.GeoDataFrame, codes: Iterable[str] = ()) -> tuple[Place, ...]:
     """Return the seats of prefectures, then of counties; of ``codes`` only, where there are any."""
     wanted = set(codes)
-    ranked = divisions[divisions["level"].isin(["prefecture", "county"])].sort_values(
-        "level", ascending=False, kind="stable"
-    )
-    return tuple(
-        Place(
-            row["name"],
-            row.geometry.x,
-            row.geometry.y,
-            row["level"],
-            str(code),
-            row["precision"],
-            float(row["error_m"]),
-            "",
-        )
-        for code, row in ranked.iterrows()
-        if not wanted or code in wanted
-    )
+    return tuple(seat for seat in seat_places(divisions) if not wanted or seat.code in wanted)
 
 
 def towns(places: tuple[Place, ...], travel: TravelModel) -> tuple[Place, ...]:

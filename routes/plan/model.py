@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.places import Place
+from geo.place import Place, seat_places
 from geo.travel.types import Floats, TravelMatrix, TravelModel
 from routes.plan.audience import suited
 from routes.plan.lunch import Tables, tables_of
@@ -231,22 +231,7 @@ def _overnight_places(towns: gpd.GeoDataFrame, request: PlanRequest) -> list[Pla
         return []
     if request.overnight:
         return list(request.overnight)
-    ranked = towns[towns["level"].isin(["prefecture", "county"])].sort_values(
-        "level", ascending=False, kind="stable"
-    )
-    return [
-        Place(
-            row["name"],
-            row.geometry.x,
-            row.geometry.y,
-            row["level"],
-            str(code),
-            row["precision"],
-            float(row["error_m"]),
-            "",
-        )
-        for code, row in ranked.iterrows()
-    ]
+    return seat_places(towns)
 
 
 def _days(request: PlanRequest, minutes: NDArray[np.int64], sites: int) -> tuple[Day, ...]:
