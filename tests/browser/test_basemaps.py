@@ -20,7 +20,7 @@ from web.installation.basemap import Basemap, basemap_from
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-TOUR = "/plan?from=长春&date=2027-06-15&require=JL-220502-057"
+TOUR = "/plan?from=长春&date=2027-06-15&days=2&require=JL-220502-057"
 PAGES = (
     "/", "/sites/JL-220605-101", "/plan", TOUR, TOUR.replace("/plan", "/plan/book"), "/plans",
     "/nearby?at=大石人镇", "/orders", "/coverage", "/coverage/suggest", "/planned", "/inspect",

@@ -12,7 +12,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import render_template_string
+from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 from pydantic import ValidationError
 
@@ -147,6 +147,16 @@ def test_a_field_is_called_as_the_form_calls_it() -> None:
     said = sentence_of(caught.value, "zh", called=lambda name: names.get(name, name))
     assert said.startswith("“车程（分钟）”应")
     assert field_sentences(caught.value, "zh", called=names.__getitem__) == [("within", said)]
+
+
+def test_the_example_in_a_field_is_in_the_language_of_each_reader(app: Flask) -> None:
+    with app.test_request_context("/", headers={"Accept-Language": "zh"}):
+        field = app.jinja_env.from_string(
+            "{{ '长春市'|called }} {{ 1234|number }} {{ 63|duration }}"
+        )
+        assert field.render() == "长春市 1,234 1 小时 03 分"
+    with app.test_request_context("/?lang=en"):
+        assert field.render() == "Changchun 1,234 1 h 03 min"
 
 
 @pytest.mark.slow

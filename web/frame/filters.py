@@ -1,13 +1,16 @@
 """How numbers, shares and dates are written in the templates."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
-from typing import Final
+from functools import wraps
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import Flask
 from flask_babel import format_decimal, gettext
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from geo.days import day_text, moment_text, special_text
@@ -129,27 +132,41 @@ def _yes_no(value: bool) -> str:
     return yes_no(value, translator(language()))
 
 
+def _when_read(write: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a filter write for the reader: Jinja fills in one of a constant when it compiles.
+
+    A page that was compiled for a reader of Chinese would show those words to all others.
+    """
+
+    @wraps(write)
+    def written(_: Context, *values: Any, **options: Any) -> Any:
+        return write(*values, **options)
+
+    return pass_context(written)
+
+
 def register(app: Flask) -> None:
     """Make the filters known to the templates of an application."""
     app.jinja_env.globals["DASH"] = DASH
-    app.jinja_env.filters.update(
-        number=number,
-        percent=percent,
-        points=points,
-        decimal=decimal,
-        duration=duration,
-        when=when,
-        occasion=occasion,
-        moment=moment,
-        listed=listed,
-        query=query,
-        provider=provider,
-        reach=reach,
-        inline=inline,
-        yes_no=_yes_no,
-        dialled=dialled,
-        called=called,
-        chinese=chinese,
-        named=named,
-        position_error=position_error,
-    )
+    filters = {
+        "number": number,
+        "percent": percent,
+        "points": points,
+        "decimal": decimal,
+        "duration": duration,
+        "when": when,
+        "occasion": occasion,
+        "moment": moment,
+        "listed": listed,
+        "query": query,
+        "provider": provider,
+        "reach": reach,
+        "inline": inline,
+        "yes_no": _yes_no,
+        "dialled": dialled,
+        "called": called,
+        "chinese": chinese,
+        "named": named,
+        "position_error": position_error,
+    }
+    app.jinja_env.filters.update({name: _when_read(one) for name, one in filters.items()})
