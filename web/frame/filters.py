@@ -148,7 +148,7 @@ def _when_read(write: Callable[..., Any]) -> Callable[..., Any]:
 def register(app: Flask) -> None:
     """Make the filters known to the templates of an application."""
     app.jinja_env.globals["DASH"] = DASH
-    filters = {
+    filters: dict[str, Callable[..., Any]] = {
         "number": number,
         "percent": percent,
         "points": points,
