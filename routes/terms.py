@@ -172,6 +172,34 @@ NETWORK_SETS = Vocabulary(
     },
 )
 """Sets of routes that are measured alike."""
+ROUTE_CHANGES = Vocabulary(
+    "route_change",
+    {
+        "gone": Word("点位已删除", "site left the data"),
+        "closed": Word("点位关闭", "site closed"),
+        "demolished": Word("点位已不存", "site no longer stands"),
+        "under_repair": Word("点位维修", "site under repair"),
+        "reopened": Word("点位重新开放", "site open again"),
+        "restorable": Word("可恢复点位", "site can come back"),
+        "moved": Word("点位移动", "site moved"),
+        "hours": Word("开放时间变化", "hours changed"),
+        "visit": Word("参观时长变化", "visit changed"),
+        "roads": Word("道路用时变化", "drive changed"),
+        "no_road": Word("无路可达", "no road"),
+    },
+)
+"""What may change beneath a published route."""
+REPAIRS = Vocabulary(
+    "route_repair",
+    {
+        "retime": Word("按新用时更新", "new times"),
+        "drop": Word("去掉点位", "drop"),
+        "replace": Word("替换点位", "replace"),
+        "reorder": Word("调整顺序", "reorder"),
+        "restore": Word("恢复点位", "restore"),
+    },
+)
+"""What may be done with a route that has changed."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from geo.errors import N_
 from geo.places import Place
 from geo.travel.types import TravelModel
 from routes.network.candidates import Candidate
-from routes.network.request import Pool
+from routes.network.request import Rules
 from routes.plan.answer import Plan
 from routes.plan.explain import NOT_VISITABLE
 from routes.plan.plan import PlanRequest, prepare
@@ -45,7 +45,7 @@ def time_route(
     datasets: Datasets,
     travel: TravelModel,
     *,
-    pool: Pool,
+    rules: Rules,
     places: Mapping[str, Place],
 ) -> TimedRoute:
     """Time a route on other days, in the order and with the nights that it has.
@@ -60,8 +60,8 @@ def time_route(
         Sites and divisions.
     travel
         Travel times in the season of these days.
-    pool
-        Hours, reserve and audience of the routes.
+    rules
+        Hours, reserve and audience of the route.
     places
         Towns by code, those of the nights among them.
 
@@ -77,18 +77,31 @@ def time_route(
     if len(gone) == len(route.sites):
         raise PlanError(N_("None of the sites of this route can be visited any more."))
     orders = tuple(tuple(one for one in order if one not in gone) for order in route.orders)
-    request = PlanRequest(
-        places[route.origin],
-        date,
-        days=route.days,
-        leave=pool.leave,
-        back=pool.back,
-        slack=pool.slack,
-        audience=pool.audience,
-        listed=tuple(one for order in orders for one in order),
-        overnight=tuple(places[night] for night in route.nights),
-    )
+    listed = tuple(one for order in orders for one in order)
+    request = day_request(route, date, rules, places, listed=listed)
     prepared = prepare(request, datasets, travel, today=date)
     timed = time_order(prepared.model.problem, orders)
     result = result_of(prepared.model.problem, timed.itinerary)
     return TimedRoute(prepared.plan(result, timed.conflicts), timed, gone)
+
+
+def day_request(
+    route: Candidate,
+    date: dt.date,
+    rules: Rules,
+    places: Mapping[str, Place],
+    *,
+    listed: tuple[str, ...],
+) -> PlanRequest:
+    """Return the request of a route on other days: its towns, its rules, and some sites alone."""
+    return PlanRequest(
+        places[route.origin],
+        date,
+        days=route.days,
+        leave=rules.leave,
+        back=rules.back,
+        slack=rules.slack,
+        audience=rules.audience,
+        listed=listed,
+        overnight=tuple(places[night] for night in route.nights),
+    )

@@ -1,0 +1,230 @@
+"""A published route today: what has changed beneath it, and whether it still holds.
+
+A route that was timed in June is driven by hundreds of groups until somebody changes it. Meanwhile
+sites close, open and move, hours and roads change. Here it is timed once more, with the sites, the
+hours and the minutes of now; what differs from what was kept with it is one sentence each, and
+:mod:`routes.network.repair` proposes what to do.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from geo.crs import GEOD
+from geo.datasets import Datasets
+from geo.errors import N_
+from geo.places import Place
+from geo.travel.types import TravelModel
+from routes.network.kept import KeptRoute, KeptSite, can_be_visited, drives_of, kept_route
+from routes.network.repair import Repair, Workshop, repairs_of
+from routes.network.timed import TimedRoute
+from routes.plan.explain import NOT_VISITABLE
+from routes.tour.errors import PlanError
+
+MOVED_KM: Final = 0.1
+"""A site that lies so many km from where it was has moved; less is a better measurement."""
+STATUS_SENTENCES: Final = {
+    "closed": N_("%(name)s is not open to visitors any more."),
+    "demolished": N_("%(name)s no longer stands."),
+    "under_repair": N_("%(name)s is closed for repair."),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that is otherwise than when the route was timed.
+
+    Attributes
+    ----------
+    code
+        Code of :data:`routes.terms.ROUTE_CHANGES`.
+    site
+        Id of the site it concerns, ``""`` for the roads.
+    """
+
+    code: str
+    site: str
+    template: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The sentence in English."""
+        return self.template % self.params
+
+
+@dataclass(frozen=True)
+class Upkeep:
+    """A kept route against the data of now.
+
+    Attributes
+    ----------
+    changes
+        What has changed, that of the sites first.
+    timed
+        Its timetable of now without the sites that cannot be visited; None where no road leads to
+        what is left, or nothing is left.
+    gone
+        Ids of its sites that cannot be visited.
+    now
+        The route with what it rests on now, to be kept once the times are accepted; None unless it
+        holds.
+    repairs
+        What could be done, the best first; none where nothing has changed.
+    """
+
+    kept: KeptRoute
+    changes: tuple[Change, ...]
+    timed: TimedRoute | None
+    gone: tuple[str, ...]
+    now: KeptRoute | None
+    repairs: tuple[Repair, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the whole route can be driven as it is kept."""
+        return self.timed is not None and self.timed.holds
+
+    @property
+    def minutes(self) -> int | None:
+        """Minutes at the wheel more than were kept; None where there is no timetable of all."""
+        if self.timed is None or self.gone:
+            return None
+        return self.timed.timed.itinerary.drive - sum_drives(self.kept)
+
+
+def look_after(
+    kept: KeptRoute,
+    date: dt.date,
+    datasets: Datasets,
+    travel: TravelModel,
+    *,
+    places: Mapping[str, Place],
+) -> Upkeep:
+    """Time a kept route again, say what has changed, and propose repairs.
+
+    Parameters
+    ----------
+    kept
+        The route with what it rested on.
+    date
+        First day to time it on.
+    datasets
+        Sites and divisions as they are now.
+    travel
+        Travel times in the season of these days.
+    places
+        Towns by code, its start and its nights among them.
+    """
+    changes = list(site_changes(kept, datasets))
+    gone = tuple(one.id for one in kept.sites if not can_be_visited(one.id, datasets))
+    try:
+        workshop = Workshop.of(kept, date, datasets, travel, places=places, gone=gone)
+    except PlanError:  # nothing is left near it, or no road leads from a start or a night there
+        unreachable = N_("No road leads to any of its sites any more.")
+        lost = [Change("no_road", "", unreachable)] if len(gone) < len(kept.sites) else []
+        return Upkeep(kept, (*changes, *lost), None, gone, None, ())
+    timed = workshop.timed(workshop.orders) if any(workshop.orders) else None
+    if timed is not None:
+        changes += _drive_changes(kept, timed, datasets, places)
+    holds = timed is not None and timed.holds
+    now = None
+    if timed is not None and holds:
+        now = kept_route(kept.route, timed, datasets, kept.rules, dropped=kept.dropped)
+    repairs = repairs_of(workshop, timed) if changes or not holds else ()
+    return Upkeep(kept, tuple(changes), timed, gone, now, repairs)
+
+
+def site_changes(kept: KeptRoute, datasets: Datasets) -> Iterator[Change]:
+    """Yield what has changed of the sites of a route: a look at their rows, no timetable.
+
+    It is what a page can say at once; hours of a visit are compared when the route is timed.
+    """
+    for site in kept.sites:
+        if site.id not in datasets.sites.index:
+            yield Change("gone", site.id, N_("%(name)s is not in the data any more."), _name(site))
+            continue
+        row = datasets.sites.loc[site.id]
+        yield from _status_change(site, str(row["status"]))
+        km = _km(site, float(row.geometry.x), float(row.geometry.y))
+        if km >= MOVED_KM:
+            template = N_("%(name)s lies %(km)s km from where it was.")
+            params = {**_name(site), "km": round(km, 1)}
+            yield Change("moved", site.id, template, params)
+    for one in kept.dropped:
+        if can_be_visited(one, datasets) and one not in kept.names:
+            template = N_("%(name)s, which was taken out, can be visited again.")
+            name = str(datasets.sites.at[one, "name_zh"])
+            yield Change("restorable", one, template, {"name": name})
+
+
+def _status_change(site: KeptSite, status: str) -> Iterator[Change]:
+    if status == site.status:
+        return
+    if status in NOT_VISITABLE:
+        yield Change(status, site.id, STATUS_SENTENCES[status], _name(site))
+    elif site.status in NOT_VISITABLE:
+        template = N_("%(name)s can be visited again.")
+        yield Change("reopened", site.id, template, _name(site))
+
+
+def _drive_changes(
+    kept: KeptRoute, timed: TimedRoute, datasets: Datasets, places: Mapping[str, Place]
+) -> Iterator[Change]:
+    """Yield what the timetable shows besides: hours, lengths of visits, minutes of drives."""
+    stays = {
+        visit.stop: visit.leave - visit.start
+        for day in timed.timed.itinerary.days
+        for visit in day.visits
+    }
+    for site in kept.sites:
+        hours = timed.plan.model.hours.get(site.id)
+        if hours is not None and hours.text != site.hours:
+            template = N_("%(name)s: the opening hours are %(after)s; they were %(before)s.")
+            said = {"name": site.name, "before": site.hours, "after": hours.text}
+            yield Change("hours", site.id, template, said)
+        stay = stays.get(site.id, site.visit)
+        if stay != site.visit:
+            template = N_("%(name)s: the visit takes %(after)s min instead of %(before)s.")
+            params = {"name": site.name, "before": site.visit, "after": stay}
+            yield Change("visit", site.id, template, params)
+    yield from _road_changes(kept, timed, datasets, places)
+
+
+def _road_changes(
+    kept: KeptRoute, timed: TimedRoute, datasets: Datasets, places: Mapping[str, Place]
+) -> Iterator[Change]:
+    """Yield the drives between places that stayed where they were, and now take longer or less."""
+    names = {**kept.names, **{code: place.name for code, place in places.items()}}
+    moved = {one.site for one in site_changes(kept, datasets) if one.code == "moved"}
+    for ends, minutes in drives_of(timed).items():
+        before = kept.drives.get(ends)
+        if before is None or before == minutes or moved.intersection(ends):
+            continue
+        template = N_(
+            "From %(origin)s to %(destination)s the drive takes %(after)d min instead of "
+            "%(before)d (%(more)+d)."
+        )
+        params = {
+            "origin": names[ends[0]],
+            "destination": names[ends[1]],
+            "before": before,
+            "after": minutes,
+            "more": minutes - before,
+        }
+        yield Change("roads", "", template, params)
+
+
+def sum_drives(kept: KeptRoute) -> int:
+    """Return the minutes at the wheel of a route as it was kept."""
+    return sum(kept.drives.values())
+
+
+def _name(site: KeptSite) -> dict[str, str]:
+    return {"name": site.name}
+
+
+def _km(site: KeptSite, lon: float, lat: float) -> float:
+    _, _, metres = GEOD.inv(site.lon, site.lat, lon, lat)
+    return float(metres) / 1000
