@@ -13,6 +13,7 @@ from routes.network.exact import NODES, choose
 from routes.network.request import NetworkRequest, validate_network
 from routes.network.types import Aim, Bools, Choice, Chosen, reached_by_any
 from routes.plan.explain import not_visitable, to_locate
+from routes.tour.errors import PlanError
 
 UNMET: Final = {
     "required": N_(
@@ -132,9 +133,10 @@ def design(
     Raises
     ------
     routes.tour.errors.PlanError
-        If no network could meet the request.
+        If no network could meet the request, or a locked route is no candidate.
     """
     validate_network(request)
+    _require_locked(request, candidates)
     kept = _allowed(request, candidates)
     choice = choice_of(request, kept, ground)
     chosen = choose(choice, nodes=nodes)
@@ -151,6 +153,21 @@ def design(
         tuple(_counties(kept, routes, ground)),
         tuple(_seats(request, kept, routes, ground)),
     )
+
+
+def _require_locked(request: NetworkRequest, candidates: Sequence[Candidate]) -> None:
+    """Refuse to lock what is no candidate: it would be left out without a word."""
+    strange = sorted(set(request.locked) - {one.id for one in candidates})
+    if strange:
+        raise PlanError(
+            N_(
+                "There is no route %(id)s among the %(count)d candidates of this question: lock one"
+                " by the id that the network names it by, or leave it out."
+            ),
+            field="locked",
+            id=strange[0],
+            count=len(candidates),
+        )
 
 
 def _allowed(request: NetworkRequest, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:

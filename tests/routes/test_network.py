@@ -119,6 +119,11 @@ def test_locked_routes_stay_and_forbidden_sites_go():
     assert "long" in {r.id for r in locked.routes}
 
 
+def test_a_locked_route_that_is_no_candidate_is_refused_by_name():
+    with pytest.raises(PlanError, match="no route gone among the 3 candidates"):
+        design(replace(request(), locked=("gone",)), [ONE, TWO, LONG], ground())
+
+
 def test_routes_of_one_origin_are_kept_apart_those_of_others_are_not():
     near, other = route("near", "abc"), route("other", "abc", origin="C2")
     assert alike([ONE, near, other], 0.4) == ((0, 1),)

@@ -55,3 +55,12 @@ PLAN_ORDERS = Vocabulary(
     },
 )
 """Orders of the list of plans."""
+ROUTE_STATES = Vocabulary(
+    "route_state",
+    {
+        "draft": Word("草稿", "draft"),
+        "approved": Word("已审定", "approved"),
+        "published": Word("已发布", "published"),
+    },
+)
+"""How far a kept route of a network has come: a draft is approved, then published."""

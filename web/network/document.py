@@ -29,6 +29,7 @@ from web.network.answer import (
     NetworkTold,
     RouteStop,
 )
+from web.plan.ask import PlanQuery
 from web.plan.visit_order import day_text
 from web.terms.rows import provider_document
 from web.terms.types import Sentence
@@ -278,8 +279,23 @@ def _address(route: Candidate, base: Base) -> str:
         ("date", base.pool.date.isoformat()),
         ("days", str(route.days)),
         *(("order", one) for one in order),
+        *_unusual(base),
     ]
     return urlencode(asked)
+
+
+def _unusual(base: Base) -> Iterator[tuple[str, str]]:
+    """Return the parameters in which the network was asked otherwise than the planner is."""
+    pool = base.pool
+    asked = {
+        "leave": pool.leave,
+        "back": pool.back,
+        "audience": pool.audience,
+        "vehicle": base.travel.provider.vehicle,
+    }
+    for name, value in asked.items():
+        if value and value != PlanQuery.model_fields[name].default:
+            yield name, value
 
 
 def _stops(number: int, route: Candidate, timed: TimedRoute, base: Base) -> Iterator[RouteStop]:

@@ -8,6 +8,7 @@ from pydantic import Field
 from geo.calendar import is_day_off
 from geo.errors import N_
 from routes.network.request import EFFORT, MAX_DAYS, MAX_ROUTES, NetworkRequest, Pool, Weights
+from routes.plan.audience import find_audience
 from routes.plan.tables import find_themes
 from web.installation.context import Context
 from web.installation.travel import TravelQuery
@@ -116,14 +117,14 @@ def request_of(context: Context, query: NetworkQuery, today: dt.date) -> Network
     geo.errors.PlaceError, web.terms.fields.QueryError
         If a place is unknown, ambiguous or of another kind.
     routes.tour.errors.PlanError
-        If a theme is unknown.
+        If a theme or audience is unknown.
     """
     pool = Pool(
         query.date or next_tuesday(today, SUMMER),
         origins=tuple(sorted({division_code(context, text) for text in query.origins})),
         days=tuple(sorted(set(query.days))),
         themes=tuple(sorted(theme.code for theme in find_themes(query.themes))),
-        audience=query.audience,
+        audience=find_audience(query.audience).code if query.audience else None,
         forbidden=tuple(sorted({site_id(context, text) for text in query.forbidden})),
         required=tuple(sorted({site_id(context, text) for text in query.required})),
         leave=query.leave,

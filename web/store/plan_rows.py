@@ -166,12 +166,12 @@ def plan_row(row: RowMapping) -> PlanRow:
     return PlanRow(**_values(row))
 
 
-def saved_plan(row: RowMapping) -> SavedPlan:
+def saved_plan(row: RowMapping | Mapping[str, Any]) -> SavedPlan:
     """Return a row of the columns :data:`WHOLE`."""
     return SavedPlan(**_values(row))
 
 
-def _values(row: RowMapping) -> dict[str, Any]:
+def _values(row: RowMapping | Mapping[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {str(key): value for key, value in row.items()}
     values["shared"] = bool(values["shared"])
     values["basis"] = Basis(**{key: values.pop(key) for key in BASIS})

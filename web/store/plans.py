@@ -35,7 +35,7 @@ from web.store.plan_rows import (
 )
 from web.store.reach import reach, require_reach
 from web.store.seen import ConflictError, require_version
-from web.store.tables import LARGEST, plan_versions, plans
+from web.store.tables import LARGEST, network_routes, plan_versions, plans
 
 TRANSITIONS: Final[dict[Status, tuple[Status, ...]]] = {
     "draft": ("published",),
@@ -153,18 +153,8 @@ class Plans:
 
     def create(self, content: Content) -> int:
         """Keep a new plan as version 1 of a draft and return its number."""
-        moment = now()
-        values = {
-            "created_at": moment, "changed_at": moment, "version": 1, "status": "draft",
-            "owner": reach().account, "division": reach().division,
-        }  # fmt: skip
         with self._database.write() as connection:
-            made = connection.execute(insert(plans).values(values).returning(plans.c.id))
-            key = int(made.scalar_one())
-            row = version_values(key, 1, content, moment)
-            connection.execute(insert(plan_versions).values(row))
-            note(connection, "plan", key, content.change, changed(None, _told(row)))
-        return key
+            return insert_plan(connection, content)
 
     def add_version(self, plan_id: int, content: Content, *, seen: int) -> int:
         """Keep a changed plan as its next version and return the number of the version.
@@ -180,7 +170,7 @@ class Plans:
         """
         moment = now()
         with self._database.write() as connection:
-            stood = self._update(
+            stood = change_plan(
                 connection, plan_id, seen, {"version": seen + 1, "changed_at": moment}
             )
             if stood["status"] == "done":
@@ -205,13 +195,14 @@ class Plans:
         """
         values: dict[str, Any] = {"status": status, "changed_at": now()}
         with self._database.write() as connection:
-            before = self._update(connection, plan_id, seen, values)
+            before = change_plan(connection, plan_id, seen, values)
             if status not in TRANSITIONS[before["status"]]:
                 raise PlanStateError(
                     N_("A plan that is %(before)s cannot become %(after)s."),
                     before=PLAN_STATUSES[before["status"]],
                     after=PLAN_STATUSES[status],
                 )
+            _heed_approval(connection, plan_id, status, before, seen)
             published = {
                 "draft": None,
                 "published": before["published"] if before["status"] == "done" else seen,
@@ -243,27 +234,51 @@ class Plans:
                 raise _unknown(plan_id)
             note(connection, "plan", plan_id, "undeleted")
 
-    def _update(
-        self, connection: Connection, plan_id: int, seen: int, values: dict[str, object]
-    ) -> dict[str, Any]:
-        """Change a plan whose newest version is `seen`; return its row as it was before."""
-        # On SQLite the transaction holds the store; elsewhere the row is held until it ends.
-        query = select(plans).where(*_is(plan_id)).with_for_update()
-        before = connection.execute(query).mappings().one_or_none()
-        if before is None:
-            raise _unknown(plan_id)
-        if before["version"] != seen:
-            raise PlanConflictError(
-                N_(
-                    "Version %(newest)d of this plan was saved meanwhile; you started from version "
-                    "%(seen)d. Nothing was overwritten, and nothing of yours was saved."
-                ),
-                newest=before["version"],
-                seen=seen,
-            )
-        _require_own(before["owner"], before["division"])
-        connection.execute(_change(plan_id).values(values))
-        return dict(before)
+
+def insert_plan(connection: Connection, content: Content) -> int:
+    """Keep a new plan as version 1 of a draft, inside a transaction; return its number."""
+    moment = now()
+    values = {
+        "created_at": moment, "changed_at": moment, "version": 1, "status": "draft",
+        "owner": reach().account, "division": reach().division,
+    }  # fmt: skip
+    made = connection.execute(insert(plans).values(values).returning(plans.c.id))
+    key = int(made.scalar_one())
+    row = version_values(key, 1, content, moment)
+    connection.execute(insert(plan_versions).values(row))
+    note(connection, "plan", key, content.change, changed(None, _told(row)))
+    return key
+
+
+def change_plan(
+    connection: Connection, plan_id: int, seen: int, values: dict[str, object]
+) -> dict[str, Any]:
+    """Change a plan whose newest version is `seen`; return its row as it was before.
+
+    Raises
+    ------
+    UnknownPlanError, PlanConflictError
+        If there is none, or `seen` is not its newest version any more.
+    web.store.reach.OutOfReachError
+        If it is somebody else's, in another division.
+    """
+    # On SQLite the transaction holds the store; elsewhere the row is held until it ends.
+    query = select(plans).where(*_is(plan_id)).with_for_update()
+    before = connection.execute(query).mappings().one_or_none()
+    if before is None:
+        raise _unknown(plan_id)
+    if before["version"] != seen:
+        raise PlanConflictError(
+            N_(
+                "Version %(newest)d of this plan was saved meanwhile; you started from version "
+                "%(seen)d. Nothing was overwritten, and nothing of yours was saved."
+            ),
+            newest=before["version"],
+            seen=seen,
+        )
+    _require_own(before["owner"], before["division"])
+    connection.execute(_change(plan_id).values(values))
+    return dict(before)
 
 
 def require_plan(connection: Connection, plan_id: int, *, lock: bool = False) -> None:
@@ -281,6 +296,22 @@ def require_plan(connection: Connection, plan_id: int, *, lock: bool = False) ->
     _require_own(row.owner, row.division)
     if lock:
         require_version("plan", plan_id, lambda: int(row.version))
+
+
+def _heed_approval(
+    connection: Connection, plan_id: int, status: Status, before: Mapping[str, Any], seen: int
+) -> None:
+    """Publish of a route of a network only what was approved; a withdrawn one is approved anew."""
+    of = network_routes.c.plan == plan_id
+    route = connection.execute(select(network_routes.c.approved).where(of)).one_or_none()
+    if route is None:
+        return
+    if status == "draft":
+        connection.execute(update(network_routes).where(of).values(approved=None))
+    elif status == "published" and before["status"] != "done" and route.approved != seen:
+        raise PlanStateError(
+            N_("This is a route of a network: approve this version of it before it is published.")
+        )
 
 
 def _require_own(owner: int | None, division: str) -> None:

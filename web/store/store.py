@@ -16,6 +16,7 @@ from web.store.database import Database, StateError
 from web.store.history import History
 from web.store.links import Links
 from web.store.lists import Lists
+from web.store.networks import Networks
 from web.store.noting import changed, note
 from web.store.order_lists import OrderLists
 from web.store.orders import Orders
@@ -54,6 +55,8 @@ class Store(Database):
         The saved plans.
     links
         Their share links.
+    networks
+        The networks of routes that were kept; their routes are saved plans.
     sent
         The forms that were taken, so that none is taken twice.
     answers
@@ -78,6 +81,7 @@ class Store(Database):
         self.persons = Persons(self)
         self.plans = Plans(self)
         self.links = Links(self)
+        self.networks = Networks(self)
         self.sent = SentForms(self)
         self.answers = Answers(self)
         self.lists = Lists(self)

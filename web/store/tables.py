@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 # The migration the code below was written for; a test holds it to the head of the scripts.
-SCHEMA_VERSION = "0014"
+SCHEMA_VERSION = "0015"
 LARGEST = 2**31 - 1
 """Largest number an INTEGER column holds everywhere."""
 
@@ -210,6 +210,40 @@ plan_links = Table(
     Column("embed", Boolean, nullable=False),
     Column("revoked_at", DateTime),
     Index(None, "plan"),
+)
+
+# Networks of routes that were kept: what was asked, what was answered, and what it rests on.
+networks = Table(
+    "networks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("created_at", DateTime, nullable=False),
+    Column("name", String, nullable=False),
+    # Tells what was asked and chosen: the same network is kept once.
+    Column("fingerprint", String, nullable=False, unique=True),
+    Column("data_hash", String, nullable=False),
+    Column("data_date", String, nullable=False),
+    Column("roads_hash", String, nullable=False),
+    Column("roads_date", String, nullable=False),
+    Column("question", JSON, nullable=False),
+    Column("document", JSON, nullable=False),
+)
+
+# Their routes, which are saved plans: versions, links and who may see them are those of the plan.
+network_routes = Table(
+    "network_routes",
+    metadata,
+    Column("plan", ForeignKey(plans.c.id), primary_key=True),
+    Column("network", ForeignKey(networks.c.id), nullable=False),
+    Column("number", Integer, nullable=False),
+    # Id of the route in the document of the network.
+    Column("key", String, nullable=False),
+    # Codes of the theme it tells and of whom it is for; "" for several, for anybody.
+    Column("theme", String, nullable=False),
+    Column("audience", String, nullable=False),
+    # Number of the version that somebody has approved: only that one may be published.
+    Column("approved", Integer),
+    Index(None, "network", "number"),
 )
 
 # Forms that were sent, by a fingerprint of what they said: the same one again is not another order.

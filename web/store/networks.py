@@ -1,0 +1,347 @@
+"""Kept networks of routes: each route is a saved plan that belongs to a network.
+
+Versions, conflicts, publishing, deleting, links and who may see or change a route are those of its
+plan (:mod:`web.store.plans`). Here stands only what a plan does not have: the network with its
+number in it, theme and audience, and which version was approved.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Final
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from geo.errors import N_
+from web.language.statuses import ROUTE_STATES
+from web.store.database import Database, StateError
+from web.store.moments import now, utc
+from web.store.noting import changed, note
+from web.store.plan_rows import BASIS, WHOLE, Basis, Content, SavedPlan, joined, saved_plan
+from web.store.plans import change_plan, insert_plan
+from web.store.reach import reach
+from web.store.tables import LARGEST, network_routes, networks, plan_versions, plans
+
+RouteState = Annotated[str, ROUTE_STATES]
+
+
+class UnknownNetworkError(StateError):
+    """There is no kept network with this number, or none that whoever asks may see."""
+
+    status = 404
+    kind = "unknown-network"
+    title = N_("There is no such network")
+
+
+class UnknownRouteError(StateError):
+    """There is no kept route with this number, or none that whoever asks may see."""
+
+    status = 404
+    kind = "unknown-route"
+    title = N_("There is no such route")
+
+
+@dataclass(frozen=True)
+class RouteContent:
+    """A route to keep.
+
+    Attributes
+    ----------
+    content
+        The plan of it.
+    key
+        Its id in the document of the network.
+    theme, audience
+        Codes; "" for several themes, for anybody.
+    """
+
+    content: Content
+    key: str
+    theme: str = ""
+    audience: str = ""
+
+
+@dataclass(frozen=True)
+class NetworkContent:
+    """A network to keep: its name, what was asked and answered, what that rests on."""
+
+    name: str
+    question: Mapping[str, Any]
+    document: Mapping[str, Any]
+    basis: Basis
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells what was asked, chosen and on what: the same network is kept once."""
+        keys = [route["id"] for route in self.document["routes"]]
+        told = [self.question, keys, self.basis.data_hash, self.basis.roads_hash]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptNetwork:
+    """A network that was kept; `document` is the answer of that day, `created_at` in UTC."""
+
+    id: int
+    created_at: datetime
+    name: str
+    question: dict[str, Any]
+    document: dict[str, Any]
+    basis: Basis
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptRoute:
+    """A route of a kept network.
+
+    Attributes
+    ----------
+    plan
+        The saved plan with one version of it whole; its number names the route.
+    network, number
+        Number of the network, and of the route in it, from 1.
+    key, theme, audience
+        See :class:`RouteContent`.
+    approved
+        Number of the version that was approved, None if none is.
+    """
+
+    plan: SavedPlan
+    network: int
+    number: int
+    key: str
+    theme: str
+    audience: str
+    approved: int | None
+
+    @property
+    def state(self) -> RouteState:
+        """How far it has come: whether others see it, else whether its newest version may be."""
+        if self.plan.published is not None:
+            return "published"
+        return "approved" if self.approved == self.plan.version else "draft"
+
+    @property
+    def has_newer(self) -> bool:
+        """Whether there is a version newer than the one that others see."""
+        return self.plan.published is not None and self.plan.published != self.plan.version
+
+
+OF_ROUTE: Final = ("network", "key", "theme", "audience", "approved")
+_COLUMNS: Final = (
+    *WHOLE,
+    network_routes.c.number.label("route_number"),
+    *(network_routes.c[name] for name in OF_ROUTE),
+)
+TOLD: Final = {"theme": "theme", "audience": "for_whom", "approved": "approved"}
+"""Column -> its name in the history."""
+
+
+class Networks:
+    """The kept networks of a store.
+
+    Who does not see drafts sees published routes alone, in the version that is published, and
+    networks that have one.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # -- reading ------------------------------------------------------------------------------
+
+    def all(self) -> list[KeptNetwork]:
+        """Return the networks that have routes, the newest first."""
+        query = select(networks).where(networks.c.id.in_(self._with_routes()))
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(networks.c.id.desc())).mappings()
+            return [_network(row) for row in rows]
+
+    def get(self, network_id: int) -> KeptNetwork:
+        """Return a network.
+
+        Raises
+        ------
+        UnknownNetworkError
+            If there is none, or none of its routes is there to be seen.
+        """
+        row = None
+        if network_id <= LARGEST:
+            query = select(networks).where(networks.c.id == network_id)
+            query = query.where(networks.c.id.in_(self._with_routes()))
+            with self._database.read() as connection:
+                row = connection.execute(query).mappings().one_or_none()
+        if row is None:
+            raise UnknownNetworkError(N_("There is no kept network number %(id)s."), id=network_id)
+        return _network(row)
+
+    def routes(self, network_id: int | None = None, *, published: bool = False) -> list[KeptRoute]:
+        """Return the routes by network and number, each in its newest version.
+
+        Parameters
+        ----------
+        network_id
+            Only of this network.
+        published
+            Only those that are published, in the version that others see.
+        """
+        query = select(*_COLUMNS).select_from(_joined()).where(*_seen(published=published))
+        if network_id is not None:
+            query = query.where(network_routes.c.network == min(network_id, LARGEST))
+        query = query.order_by(
+            network_routes.c.network, network_routes.c.number, network_routes.c.plan
+        )
+        with self._database.read() as connection:
+            return [_route(row) for row in connection.execute(query).mappings()]
+
+    def route(self, plan_id: int, *, published: bool = False) -> KeptRoute:
+        """Return a route by the number of its plan, in its newest version.
+
+        Parameters
+        ----------
+        plan_id
+            Number of the plan.
+        published
+            The version that others see.
+
+        Raises
+        ------
+        UnknownRouteError
+            If there is none to be seen.
+        """
+        row = None
+        if plan_id <= LARGEST:
+            query = select(*_COLUMNS).select_from(_joined()).where(*_seen(published=published))
+            query = query.where(plans.c.id == plan_id)
+            with self._database.read() as connection:
+                row = connection.execute(query).mappings().one_or_none()
+        if row is None:
+            raise UnknownRouteError(N_("There is no kept route number %(id)s."), id=plan_id)
+        return _route(row)
+
+    def _with_routes(self) -> Any:
+        return select(network_routes.c.network).select_from(_joined()).where(*_seen())
+
+    # -- writing ------------------------------------------------------------------------------
+
+    def known(self, content: NetworkContent) -> int | None:
+        """Return the number under which the same network is kept with its routes, None if none."""
+        query = select(networks.c.id).where(networks.c.fingerprint == content.fingerprint)
+        with self._database.read() as connection:
+            key = connection.scalar(query)
+            return key if key is not None and _has_routes(connection, key) else None
+
+    def keep(self, content: NetworkContent, routes: Sequence[RouteContent]) -> tuple[int, bool]:
+        """Keep a network and its routes as drafts, numbered from 1, in one transaction.
+
+        The same one again is the one that is there, under the name that it has; when all its
+        routes were deleted since, they are kept anew.
+
+        Returns
+        -------
+        int, bool
+            Number of the network, and whether its routes were kept just now.
+        """
+        try:
+            return self._keep(content, routes)
+        except IntegrityError:  # somebody else has kept it at this moment
+            return self._keep(content, routes)
+
+    def _keep(self, content: NetworkContent, routes: Sequence[RouteContent]) -> tuple[int, bool]:
+        known = select(networks.c.id).where(networks.c.fingerprint == content.fingerprint)
+        with self._database.write() as connection:
+            there = connection.scalar(known.with_for_update())
+            if there is not None and _has_routes(connection, there):
+                return there, False
+            key = there if there is not None else _insert(connection, content)
+            told = {"name": content.name, "routes": len(routes)}
+            note(connection, "network", key, "saved", changed(None, told))
+            for number, one in enumerate(routes, start=1):
+                plan = insert_plan(connection, one.content)
+                values = {
+                    "plan": plan, "network": key, "number": number, "key": one.key,
+                    "theme": one.theme, "audience": one.audience,
+                }  # fmt: skip
+                connection.execute(insert(network_routes).values(values))
+        return key, True
+
+    def approve(self, plan_id: int, *, seen: int) -> None:
+        """Approve the version `seen` of a route, so that it may be published.
+
+        Raises
+        ------
+        UnknownRouteError, web.store.UnknownPlanError
+            If there is no such route.
+        web.store.PlanConflictError
+            If `seen` is not the newest version any more.
+        """
+        self._change(plan_id, seen, "approved", {"approved": seen})
+
+    def withdraw_approval(self, plan_id: int, *, seen: int) -> None:
+        """Make a route that was approved a draft again; see :meth:`approve`."""
+        self._change(plan_id, seen, "approval_withdrawn", {"approved": None})
+
+    def describe(self, plan_id: int, *, theme: str, audience: str, seen: int) -> None:
+        """Say what a route is about and for whom; it is approved anew. See :meth:`approve`."""
+        said = {"theme": theme, "audience": audience, "approved": None}
+        self._change(plan_id, seen, "described", said)
+
+    def _change(self, plan_id: int, seen: int, what: str, values: dict[str, Any]) -> None:
+        of = network_routes.c.plan == min(plan_id, LARGEST)
+        with self._database.write() as connection:
+            before = connection.execute(select(network_routes).where(of)).mappings().one_or_none()
+            if before is None:
+                raise UnknownRouteError(N_("There is no kept route number %(id)s."), id=plan_id)
+            change_plan(connection, plan_id, seen, {"changed_at": now()})
+            connection.execute(update(network_routes).where(of).values(values))
+            note(connection, "plan", plan_id, what, changed(_told(before), _told({**before, **values})))  # fmt: skip  # noqa: E501
+
+
+def _insert(connection: Connection, content: NetworkContent) -> int:
+    values = {
+        "created_at": now(), "name": content.name, "fingerprint": content.fingerprint,
+        "question": dict(content.question), "document": dict(content.document),
+        **{key: getattr(content.basis, key) for key in BASIS},
+    }  # fmt: skip
+    made = connection.execute(insert(networks).values(values).returning(networks.c.id))
+    return int(made.scalar_one())
+
+
+def _has_routes(connection: Connection, network_id: int) -> bool:
+    there = (
+        select(plans.c.id)
+        .select_from(_joined())
+        .where(network_routes.c.network == network_id, plans.c.deleted_at.is_(None))
+    )
+    return connection.scalar(there.limit(1)) is not None
+
+
+def _joined() -> Any:
+    """Plans with all their versions, those that are routes."""
+    return joined().join(network_routes, network_routes.c.plan == plans.c.id)
+
+
+def _seen(*, published: bool = False) -> tuple[ColumnElement[bool], ...]:
+    """Return the condition on versions that are seen: the newest, or the published one."""
+    wanted = plans.c.version if reach().drafts and not published else plans.c.published
+    return plans.c.deleted_at.is_(None), plan_versions.c.number == wanted
+
+
+def _told(row: Mapping[str, Any] | RowMapping) -> dict[str, object]:
+    return {said: row[column] for column, said in TOLD.items()}
+
+
+def _network(row: RowMapping) -> KeptNetwork:
+    values: dict[str, Any] = {str(key): value for key, value in row.items()}
+    basis = Basis(**{key: values.pop(key) for key in BASIS})
+    del values["fingerprint"]
+    return KeptNetwork(**{**values, "created_at": utc(values["created_at"])}, basis=basis)
+
+
+def _route(row: RowMapping) -> KeptRoute:
+    values: dict[str, Any] = {str(key): value for key, value in row.items()}
+    number = values.pop("route_number")
+    own = {name: values.pop(name) for name in OF_ROUTE}
+    return KeptRoute(plan=saved_plan(values), number=number, **own)
