@@ -111,7 +111,7 @@ def _print_winter(base: Base, network: Network) -> None:
     for name, date, season in (("summer", SUMMER, "normal"), ("winter", WINTER, "winter")):
         travel = load_estimate(season=season)
         timed = [
-            time_route(one, date, base.datasets, travel, rules=base.pool.rules, places=base.places)
+            time_route(one, date, base.datasets, travel, pool=base.pool, places=base.places)
             for one in network.routes
         ]
         print(f"{name}: {sum(one.holds for one in timed)} of {len(timed)} routes hold")

@@ -179,7 +179,6 @@ ROUTE_CHANGES = Vocabulary(
         "closed": Word("点位关闭", "site closed"),
         "demolished": Word("点位已不存", "site no longer stands"),
         "under_repair": Word("点位维修", "site under repair"),
-        "reopened": Word("点位重新开放", "site open again"),
         "restorable": Word("可恢复点位", "site can come back"),
         "moved": Word("点位移动", "site moved"),
         "hours": Word("开放时间变化", "hours changed"),

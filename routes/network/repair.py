@@ -17,28 +17,25 @@ import numpy as np
 from geo.crs import GEOD
 from geo.datasets import Datasets
 from geo.errors import N_
-from geo.places import Place
 from geo.travel.types import TravelModel
-from routes.network.candidates import candidate_from
 from routes.network.demands import worth_of
 from routes.network.kept import KeptRoute, KeptSite, can_be_visited, kept_route
-from routes.network.timed import TimedRoute, day_request
+from routes.network.timed import TimedRoute
 from routes.network.types import Floats
 from routes.plan.answer import Plan
 from routes.plan.audience import suited
 from routes.plan.explain import NOT_VISITABLE
 from routes.plan.plan import Prepared, prepare
 from routes.plan.position import LOST_M
+from routes.plan.request import PlanRequest
 from routes.plan.tables import load_themes
 from routes.solver.solve import solve
 from routes.solver.stop import MaxEffort
-from routes.terms import REPAIRS
 from routes.tour.check import check
 from routes.tour.errors import PlanError
+from routes.tour.orders import Orders
 from routes.tour.problem import TourProblem
 from routes.tour.timing import TimedOrder, result_of, time_order
-
-Orders = tuple[tuple[str, ...], ...]
 
 NEAR_KM: Final = 40
 """A site that replaces another one lies so near to it."""
@@ -52,7 +49,6 @@ EFFORT: Final = 0.04
 """Effort of the search of another order, as :class:`routes.solver.stop.MaxEffort` counts it."""
 UNSAID: Final = 60
 """A conflict that is not a matter of minutes counts as so many."""
-KINDS: Final = tuple(REPAIRS)
 
 
 @dataclass(frozen=True)
@@ -114,7 +110,6 @@ class Workshop:
         datasets: Datasets,
         travel: TravelModel,
         *,
-        places: Mapping[str, Place],
         gone: tuple[str, ...],
     ) -> "Workshop":
         """Make a route ready.
@@ -127,11 +122,12 @@ class Workshop:
         near = {site.id: _near(site, kept, datasets) for site in kept.sites}
         others = [one for found in near.values() for one in found]
         back = [one for one in kept.dropped if can_be_visited(one, datasets)]
-        every = [*(one for one in kept.route.sites if one not in gone), *others, *back]
+        left = [one for one in kept.names if one not in gone]
+        every = [*left, *others, *back]
         if not every:
             raise PlanError(N_("None of the sites of this route can be visited any more."))
         listed = tuple(dict.fromkeys(every))
-        request = day_request(kept.route, date, kept.rules, places, listed=listed)
+        request = _request(kept.request, date, listed)
         prepared = prepare(request, datasets, travel, today=date)
         return cls(kept, datasets, prepared, gone, near)
 
@@ -143,12 +139,12 @@ class Workshop:
     @property
     def orders(self) -> Orders:
         """The route as it is kept, without what cannot be visited."""
-        return without(self.kept.route.orders, self.gone)
+        return without(self.kept.orders, self.gone)
 
     @cached_property
     def worth(self) -> dict[str, float]:
         """What every site is worth: those of the route as they were kept."""
-        sites = suited(self.prepared.visitable, self.kept.rules.audience)
+        sites = suited(self.prepared.visitable, self.kept.request.audience)
         now = {str(site): worth_of(row) for site, row in sites.iterrows()}
         return {**now, **{site.id: site.worth for site in self.kept.sites}}
 
@@ -181,31 +177,15 @@ class Workshop:
     def repair(self, kind: str, orders: Orders) -> Repair:
         """Return an order of visits as a repair of the kept route."""
         timed, old = self.timed(orders), self.kept
-        itinerary, places = timed.timed.itinerary, self.prepared.model.places
-        route = candidate_from(
-            itinerary, places, theme=old.route.theme, storyline=old.route.storyline
-        )
-        removed = tuple(one for one in old.route.sites if one not in route.sites)
-        added = tuple(one for one in route.sites if one not in old.route.sites)
+        sites = _sites(orders)
+        removed = tuple(one for one in old.names if one not in sites)
+        added = tuple(one for one in sites if one not in old.names)
         dropped = dict.fromkeys([*old.dropped, *removed])
-        kept = kept_route(
-            route,
-            timed,
-            self.datasets,
-            old.rules,
-            dropped=tuple(one for one in dropped if one not in added),
-        )
+        again = tuple(one for one in dropped if one not in added)
+        kept = kept_route(timed, self.datasets, old.request, dropped=again)
         worth = sum(self.worth[one] for one in added) - sum(self.worth[one] for one in removed)
-        return Repair(
-            kind,
-            kept,
-            timed,
-            removed,
-            added,
-            route.drive - sum(old.drives.values()),
-            route.visit - sum(site.visit for site in old.sites),
-            worth,
-        )
+        drive, visit = kept.drive - old.drive, kept.visit - old.visit
+        return Repair(kind, kept, timed, removed, added, drive, visit, worth)
 
 
 def repairs_of(shop: Workshop, timed: TimedRoute | None) -> tuple[Repair, ...]:
@@ -220,15 +200,15 @@ def repairs_of(shop: Workshop, timed: TimedRoute | None) -> tuple[Repair, ...]:
     """
     holds = timed is not None and timed.holds
     found = _of_one_that_holds(shop) if holds else _of_one_that_does_not(shop)
-    proposals: dict[str, Repair] = {}
+    proposals: dict[Orders, Repair] = {}
     for one in (*found, *_restored(shop)):
-        proposals.setdefault(one.kept.route.id, one)
+        proposals.setdefault(one.kept.orders, one)
     return tuple(sorted(proposals.values(), key=lambda one: (-one.worth, one.minutes)))
 
 
 def _of_one_that_holds(shop: Workshop) -> Iterator[Repair]:
     stays = shop.repair("retime", shop.orders)
-    if stays.kept != replace(shop.kept, route=stays.kept.route):
+    if stays.kept != shop.kept:
         yield stays
     yield from _better_ordered(shop, stays)
 
@@ -253,7 +233,7 @@ def _of_one_that_does_not(shop: Workshop) -> Iterator[Repair]:
 
 def _better_ordered(shop: Workshop, stays: Repair) -> Iterator[Repair]:
     """Yield the same sites in another order, where that saves time."""
-    other = _reordered(shop, stays.kept.route.orders)
+    other = _reordered(shop, stays.kept.orders)
     if other is not None:
         better = shop.repair("reorder", other)
         if better.drive <= stays.drive - SAVED:
@@ -291,7 +271,7 @@ def _trouble(shop: Workshop, orders: Orders) -> tuple[int, float, int]:
 
 def _replaced(shop: Workshop, base: Orders) -> Iterator[Repair]:
     """Yield routes with sites near those that ``base`` lacks in their place."""
-    lacking = [site for site in shop.kept.route.sites if site not in _sites(base)]
+    lacking = [site for site in shop.kept.names if site not in _sites(base)]
     lacking.sort(key=lambda site: -shop.worth[site])
     used: set[str] = set()
     for _ in range(PROPOSALS):
@@ -309,7 +289,7 @@ def _replaced(shop: Workshop, base: Orders) -> Iterator[Repair]:
 def _restored(shop: Workshop) -> Iterator[Repair]:
     """Yield the route with a site that was taken out of it and can be visited again."""
     for site in shop.kept.dropped:
-        if site not in shop.problem.index or site in shop.kept.route.sites:
+        if site not in shop.problem.index or site in shop.kept.names:
             continue
         days = range(len(shop.orders))
         found = [one for day in days if (one := _with_one_of(shop, shop.orders, [site], day))]
@@ -345,21 +325,39 @@ def _sites(orders: Orders) -> tuple[str, ...]:
 
 
 def _day_of(shop: Workshop, site: str) -> int:
-    return next(day for day, order in enumerate(shop.kept.route.orders) if site in order)
+    return next(day for day, order in enumerate(shop.kept.orders) if site in order)
 
 
 def _broken(problem: TourProblem, timed: TimedOrder) -> bool:
     return any(one.code != "minimum" for one in check(problem, timed.itinerary))
 
 
+def _request(asked: PlanRequest, date: dt.date, listed: tuple[str, ...]) -> PlanRequest:
+    """Return what a route was planned by on another day, with some sites and no others."""
+    moved = date != asked.date
+    return replace(
+        asked,
+        date=date,
+        listed=listed,
+        area="",
+        themes=(),
+        required=(),
+        excluded=(),
+        capacities=tuple(one for one in asked.capacities if one[0] in listed),
+        stays=tuple(one for one in asked.stays if one[0] in listed),
+        lecturers=() if moved else tuple(one for one in asked.lecturers if one.site in listed),
+        closed=tuple(one for one in asked.closed if one[0] in listed),
+    )
+
+
 def _near(site: KeptSite, kept: KeptRoute, datasets: Datasets) -> tuple[str, ...]:
     """Return the sites of the same theme near where a site was, those worth most first."""
     sites = datasets.sites
-    own = (*kept.route.sites, *kept.dropped)
+    own = (*kept.names, *kept.dropped)
     able = ~sites["status"].isin(NOT_VISITABLE) & (sites["error_m"] <= LOST_M)
     able &= ~sites.index.isin(own) & (_km_from(site, sites) <= NEAR_KM)
     found = sites[able & sites["period"].map(lambda one: _told_together(one, site.period))]
-    rows = suited(found, kept.rules.audience)
+    rows = suited(found, kept.request.audience)
     worth = {str(one): worth_of(row) for one, row in rows.iterrows()}
     return tuple(sorted(worth, key=lambda one: (-worth[one], one))[:SUBSTITUTES])
 

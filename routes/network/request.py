@@ -44,26 +44,6 @@ class Weights:
 
 
 @dataclass(frozen=True)
-class Rules:
-    """What a route is timed by, apart from its days.
-
-    Parameters
-    ----------
-    leave, back
-        Clock times of every day.
-    slack
-        Reserve of the driving, in percent.
-    audience
-        Whose visiting times are assumed, None for those of anybody.
-    """
-
-    leave: str = "08:00"
-    back: str = "17:30"
-    slack: int | None = 10
-    audience: str | None = None
-
-
-@dataclass(frozen=True)
 class Pool:
     """What candidates are searched for; whoever asks for others asks for another pool.
 
@@ -103,11 +83,6 @@ class Pool:
     slack: int | None = 10
     effort: float = EFFORT
     seed: int = 0
-
-    @property
-    def rules(self) -> Rules:
-        """What its candidates are timed by."""
-        return Rules(self.leave, self.back, self.slack, self.audience)
 
 
 @dataclass(frozen=True)

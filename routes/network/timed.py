@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.datasets import Datasets
 from geo.errors import N_
 from geo.places import Place
 from geo.travel.types import TravelModel
 from routes.network.candidates import Candidate
-from routes.network.request import Rules
+from routes.network.request import Pool
 from routes.plan.answer import Plan
 from routes.plan.explain import NOT_VISITABLE
 from routes.plan.plan import PlanRequest, prepare
@@ -45,7 +45,7 @@ def time_route(
     datasets: Datasets,
     travel: TravelModel,
     *,
-    rules: Rules,
+    pool: Pool,
     places: Mapping[str, Place],
 ) -> TimedRoute:
     """Time a route on other days, in the order and with the nights that it has.
@@ -60,8 +60,8 @@ def time_route(
         Sites and divisions.
     travel
         Travel times in the season of these days.
-    rules
-        Hours, reserve and audience of the route.
+    pool
+        Hours, reserve and audience of the routes.
     places
         Towns by code, those of the nights among them.
 
@@ -78,30 +78,24 @@ def time_route(
         raise PlanError(N_("None of the sites of this route can be visited any more."))
     orders = tuple(tuple(one for one in order if one not in gone) for order in route.orders)
     listed = tuple(one for order in orders for one in order)
-    request = day_request(route, date, rules, places, listed=listed)
+    request = replace(request_for(route, date, pool, places), listed=listed)
     prepared = prepare(request, datasets, travel, today=date)
     timed = time_order(prepared.model.problem, orders)
     result = result_of(prepared.model.problem, timed.itinerary)
     return TimedRoute(prepared.plan(result, timed.conflicts), timed, gone)
 
 
-def day_request(
-    route: Candidate,
-    date: dt.date,
-    rules: Rules,
-    places: Mapping[str, Place],
-    *,
-    listed: tuple[str, ...],
+def request_for(
+    route: Candidate, date: dt.date, pool: Pool, places: Mapping[str, Place]
 ) -> PlanRequest:
-    """Return the request of a route on other days: its towns, its rules, and some sites alone."""
+    """Return the request of a route on a day: its towns, and the rules of its pool."""
     return PlanRequest(
         places[route.origin],
         date,
         days=route.days,
-        leave=rules.leave,
-        back=rules.back,
-        slack=rules.slack,
-        audience=rules.audience,
-        listed=listed,
+        leave=pool.leave,
+        back=pool.back,
+        slack=pool.slack,
+        audience=pool.audience,
         overnight=tuple(places[night] for night in route.nights),
     )

@@ -14,12 +14,17 @@ from typing import Any, Final
 from geo.crs import GEOD
 from geo.datasets import Datasets
 from geo.errors import N_
-from geo.places import Place
 from geo.travel.types import TravelModel
-from routes.network.kept import KeptRoute, KeptSite, can_be_visited, drives_of, kept_route
+from routes.network.kept import (
+    KeptRoute,
+    KeptSite,
+    can_be_visited,
+    drives_of,
+    kept_route,
+    place_key,
+)
 from routes.network.repair import Repair, Workshop, repairs_of
 from routes.network.timed import TimedRoute
-from routes.plan.explain import NOT_VISITABLE
 from routes.tour.errors import PlanError
 
 MOVED_KM: Final = 0.1
@@ -91,7 +96,7 @@ class Upkeep:
         """Minutes at the wheel more than were kept; None where there is no timetable of all."""
         if self.timed is None or self.gone:
             return None
-        return self.timed.timed.itinerary.drive - sum_drives(self.kept)
+        return self.timed.timed.itinerary.drive - self.kept.drive
 
 
 def look_after(
@@ -99,8 +104,6 @@ def look_after(
     date: dt.date,
     datasets: Datasets,
     travel: TravelModel,
-    *,
-    places: Mapping[str, Place],
 ) -> Upkeep:
     """Time a kept route again, say what has changed, and propose repairs.
 
@@ -114,24 +117,22 @@ def look_after(
         Sites and divisions as they are now.
     travel
         Travel times in the season of these days.
-    places
-        Towns by code, its start and its nights among them.
     """
     changes = list(site_changes(kept, datasets))
     gone = tuple(one.id for one in kept.sites if not can_be_visited(one.id, datasets))
     try:
-        workshop = Workshop.of(kept, date, datasets, travel, places=places, gone=gone)
+        workshop = Workshop.of(kept, date, datasets, travel, gone=gone)
     except PlanError:  # nothing is left near it, or no road leads from a start or a night there
         unreachable = N_("No road leads to any of its sites any more.")
         lost = [Change("no_road", "", unreachable)] if len(gone) < len(kept.sites) else []
         return Upkeep(kept, (*changes, *lost), None, gone, None, ())
     timed = workshop.timed(workshop.orders) if any(workshop.orders) else None
     if timed is not None:
-        changes += _drive_changes(kept, timed, datasets, places)
+        changes += _drive_changes(kept, timed, datasets)
     holds = timed is not None and timed.holds
     now = None
     if timed is not None and holds:
-        now = kept_route(kept.route, timed, datasets, kept.rules, dropped=kept.dropped)
+        now = kept_route(timed, datasets, kept.request, dropped=kept.dropped)
     repairs = repairs_of(workshop, timed) if changes or not holds else ()
     return Upkeep(kept, tuple(changes), timed, gone, now, repairs)
 
@@ -146,7 +147,9 @@ def site_changes(kept: KeptRoute, datasets: Datasets) -> Iterator[Change]:
             yield Change("gone", site.id, N_("%(name)s is not in the data any more."), _name(site))
             continue
         row = datasets.sites.loc[site.id]
-        yield from _status_change(site, str(row["status"]))
+        sentence = STATUS_SENTENCES.get(str(row["status"]))
+        if sentence is not None:
+            yield Change(str(row["status"]), site.id, sentence, _name(site))
         km = _km(site, float(row.geometry.x), float(row.geometry.y))
         if km >= MOVED_KM:
             template = N_("%(name)s lies %(km)s km from where it was.")
@@ -159,19 +162,7 @@ def site_changes(kept: KeptRoute, datasets: Datasets) -> Iterator[Change]:
             yield Change("restorable", one, template, {"name": name})
 
 
-def _status_change(site: KeptSite, status: str) -> Iterator[Change]:
-    if status == site.status:
-        return
-    if status in NOT_VISITABLE:
-        yield Change(status, site.id, STATUS_SENTENCES[status], _name(site))
-    elif site.status in NOT_VISITABLE:
-        template = N_("%(name)s can be visited again.")
-        yield Change("reopened", site.id, template, _name(site))
-
-
-def _drive_changes(
-    kept: KeptRoute, timed: TimedRoute, datasets: Datasets, places: Mapping[str, Place]
-) -> Iterator[Change]:
+def _drive_changes(kept: KeptRoute, timed: TimedRoute, datasets: Datasets) -> Iterator[Change]:
     """Yield what the timetable shows besides: hours, lengths of visits, minutes of drives."""
     stays = {
         visit.stop: visit.leave - visit.start
@@ -189,14 +180,12 @@ def _drive_changes(
             template = N_("%(name)s: the visit takes %(after)s min instead of %(before)s.")
             params = {"name": site.name, "before": site.visit, "after": stay}
             yield Change("visit", site.id, template, params)
-    yield from _road_changes(kept, timed, datasets, places)
+    yield from _road_changes(kept, timed, datasets)
 
 
-def _road_changes(
-    kept: KeptRoute, timed: TimedRoute, datasets: Datasets, places: Mapping[str, Place]
-) -> Iterator[Change]:
+def _road_changes(kept: KeptRoute, timed: TimedRoute, datasets: Datasets) -> Iterator[Change]:
     """Yield the drives between places that stayed where they were, and now take longer or less."""
-    names = {**kept.names, **{code: place.name for code, place in places.items()}}
+    names = {place_key(one): one.name for one in timed.plan.model.places}
     moved = {one.site for one in site_changes(kept, datasets) if one.code == "moved"}
     for ends, minutes in drives_of(timed).items():
         before = kept.drives.get(ends)
@@ -214,11 +203,6 @@ def _road_changes(
             "more": minutes - before,
         }
         yield Change("roads", "", template, params)
-
-
-def sum_drives(kept: KeptRoute) -> int:
-    """Return the minutes at the wheel of a route as it was kept."""
-    return sum(kept.drives.values())
 
 
 def _name(site: KeptSite) -> dict[str, str]:

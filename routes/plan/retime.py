@@ -66,7 +66,7 @@ def retime(document: Mapping[str, Any], sites: gpd.GeoDataFrame, travel: TravelM
     asked = [stop["id"] for day in document["days"] for stop in day["stops"]]
     known = sites.loc[[one for one in asked if one in sites.index]]
     visitable = known[~known["status"].isin(NOT_VISITABLE)]
-    request = _request(document)
+    request = request_again(document)
     themes = find_themes(request.themes)
     quotas = find_quotas(request.at_least, request.at_most)
     model = build_model(visitable, sites.iloc[:0], request, themes, travel, quotas=quotas)
@@ -99,7 +99,7 @@ def _keep_towns(new: Document, document: Mapping[str, Any]) -> None:
             day["lunch"]["place"] = before["lunch"].get("place")
 
 
-def _request(document: Mapping[str, Any]) -> PlanRequest:
+def request_again(document: Mapping[str, Any]) -> PlanRequest:
     """Return the request of a document with its places as points, so that no name is looked up."""
     said, days = document["request"], document["days"]
     known = {field.name for field in fields(PlanRequest)}

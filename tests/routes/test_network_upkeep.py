@@ -11,17 +11,18 @@ import pytest
 from geo.places import Place
 from geo.travel.types import Provider, TravelMatrix
 from routes.network.candidates import Candidate
-from routes.network.kept import kept_document, kept_of, kept_route
-from routes.network.request import Rules
-from routes.network.timed import time_route
-from routes.network.upkeep import look_after, site_changes
+from routes.network.kept import kept_of_plan, kept_route
+from routes.network.request import Pool
+from routes.network.timed import request_for, time_route
+from routes.network.upkeep import look_after
+from routes.plan.document import plan_document
 from routes.tour.check import check
 
 DAY = dt.date(2027, 6, 8)
 LATER = dt.date(2027, 9, 7)
 TOWN = "220100000000"
 HOME = Place("town", 125.0, 43.5, "prefecture", TOWN, "poi", 0.0, "")
-RULES = Rules(slack=None)
+POOL = Pool(DAY, slack=None)
 WEST, MIDDLE, EAST, BESIDE, OTHER, FAR = "west", "middle", "east", "beside", "other", "far"
 SITES = {  # lon, period, visit in minutes
     WEST: (125.2, "AJ", 60),
@@ -68,6 +69,7 @@ def world(**changes):
             "precision": "poi",
             "error_m": 50.0,
             "address": "",
+            "name_en": site,
             "lon": lon,
             **changes.get(site, {}),
         }
@@ -82,22 +84,23 @@ def world(**changes):
     return SimpleNamespace(sites=sites, divisions=towns)
 
 
-def kept(*order, dropped=(), data=None, rules=RULES):
+def kept(*order, dropped=(), data=None, pool=POOL):
     """Time a route of one day as it is published."""
     route = Candidate("r", TOWN, (order or (WEST, MIDDLE, EAST),), (), "", "off", 0, 0)
     data = data or world()
-    timed = time_route(route, DAY, data, Road(), rules=rules, places={TOWN: HOME})
+    timed = time_route(route, DAY, data, Road(), pool=pool, places={TOWN: HOME})
     assert timed.holds
-    return kept_route(route, timed, data, rules, dropped=dropped)
+    request = request_for(route, DAY, pool, {TOWN: HOME})
+    return kept_route(timed, data, request, dropped=dropped)
 
 
 def today(route, pace=100.0, date=DAY, **changes):
-    found = look_after(route, date, world(**changes), Road(pace), places={TOWN: HOME})
+    found = look_after(route, date, world(**changes), Road(pace))
     for one in found.repairs:
         itinerary, problem = one.timed.timed.itinerary, one.timed.plan.model.problem
         assert one.timed.timed.feasible
         assert check(problem, itinerary) == []
-        assert set(itinerary.stops) == set(one.kept.route.sites)
+        assert set(itinerary.stops) == set(one.kept.names)
     return found
 
 
@@ -122,7 +125,7 @@ def test_a_site_that_is_lost_is_dropped_or_replaced_by_one_of_its_theme_nearby(s
     assert (drop.removed, drop.added, drop.drive, drop.visit) == ((MIDDLE,), (), 0, -60)
     assert drop.worth == -40
     other = repair(found, "replace")
-    assert other.kept.route.sites == (WEST, BESIDE, EAST)
+    assert tuple(other.kept.names) == (WEST, BESIDE, EAST)
     assert (other.drive, other.visit, other.minutes) == (0, 0, 0)
     assert other.worth > drop.worth
     assert found.repairs[0] is other
@@ -146,7 +149,7 @@ def test_a_site_that_moves_home_is_visited_in_another_order():
     found = today(full, middle={"lon": 125.05}, west={"lon": 125.5})
     assert codes(found) == ["moved", "moved"]
     other = repair(found, "reorder")
-    assert set(other.kept.route.sites) == {WEST, MIDDLE, EAST}
+    assert set(other.kept.names) == {WEST, MIDDLE, EAST}
     assert other.drive == 0
     assert found.minutes == 90
 
@@ -170,8 +173,8 @@ def test_slower_roads_say_the_minutes_before_and_after():
 
 
 def test_a_day_that_roads_make_too_long_loses_the_site_worth_least():
-    early = Rules(back="13:00", slack=None)
-    route = kept(WEST, MIDDLE, rules=early)
+    early = Pool(DAY, back="13:00", slack=None)
+    route = kept(WEST, MIDDLE, pool=early)
     found = today(route, pace=220.0, middle={"designations": "全国重点文物保护单位"})
     assert not found.holds
     assert [one.code for one in found.timed.timed.conflicts] == ["back"]
@@ -186,18 +189,8 @@ def test_a_site_that_opens_again_is_put_back():
     found = today(without)
     assert (found.holds, codes(found)) == (True, ["restorable"])
     back = found.repairs[0]
-    assert (back.kind, back.kept.route.sites) == ("restore", (WEST, MIDDLE, EAST))
+    assert (back.kind, tuple(back.kept.names)) == ("restore", (WEST, MIDDLE, EAST))
     assert back.kept.dropped == ()
-
-
-def test_a_route_kept_while_a_site_was_shut_says_that_it_is_open_again():
-    shut = kept()
-    sites = tuple(
-        SimpleNamespace(**{**vars(one), "status": "under_repair"}) if one.id == MIDDLE else one
-        for one in shut.sites
-    )
-    found = list(site_changes(SimpleNamespace(sites=sites, dropped=()), world()))
-    assert [one.code for one in found] == ["reopened"]
 
 
 def test_where_nothing_is_left_nothing_is_proposed():
@@ -213,6 +206,17 @@ def test_a_repaired_route_holds_when_it_is_looked_at_again():
         assert (again.holds, again.changes) == (True, ())
 
 
-def test_a_kept_route_is_the_same_after_a_file():
+def test_a_saved_plan_holds_all_that_is_kept_of_a_route():
     one = kept(dropped=(FAR,))
-    assert kept_of(json.loads(json.dumps(kept_document(one)))) == one
+    data = world()
+    route = Candidate("r", TOWN, (tuple(one.names),), (), "", "off", 0, 0)
+    plan = time_route(route, DAY, data, Road(), pool=POOL, places={TOWN: HOME}).plan
+    said = json.loads(json.dumps(plan_document(plan)))
+    read = kept_of_plan(said, data, dropped=(FAR,))
+    assert (read.orders, read.sites, read.dropped) == (one.orders, one.sites, one.dropped)
+    assert list(read.drives.values()) == list(one.drives.values())
+    read = kept_of_plan(said, data)
+    assert today(read).changes == ()
+    assert codes(today(read, middle={"status": "closed"})) == ["closed"]
+    lost = kept_of_plan(said, world(middle={"status": "gone"}))
+    assert lost.sites[1].name == MIDDLE

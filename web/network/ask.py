@@ -104,7 +104,7 @@ def _timed(base: Base, designed: Designed, day: date, travel: TravelModel) -> li
     for route in designed.routes:
         watch(CHOSEN)
         timed.append(
-            time_route(route, day, base.datasets, travel, rules=base.pool.rules, places=base.places)
+            time_route(route, day, base.datasets, travel, pool=base.pool, places=base.places)
         )
     return timed
 
