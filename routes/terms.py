@@ -199,6 +199,15 @@ REPAIRS = Vocabulary(
     },
 )
 """What may be done with a route that has changed."""
+NETWORK_WINTERS = Vocabulary(
+    "network_winter",
+    {
+        "holds": Word("照原样可行", "as it is"),
+        **REPAIRS.only("drop", "replace", "reorder"),
+        "none": Word("没有可行的安排", "none found"),
+    },
+)
+"""How a route is driven in winter."""
 
 
 @dataclass(frozen=True)

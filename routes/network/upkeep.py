@@ -9,6 +9,7 @@ hours and the minutes of now; what differs from what was kept with it is one sen
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 from geo.crs import GEOD
@@ -59,7 +60,7 @@ class Change:
         return self.template % self.params
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Upkeep:
     """A kept route against the data of now.
 
@@ -75,8 +76,8 @@ class Upkeep:
     now
         The route with what it rests on now, to be kept once the times are accepted; None unless it
         holds.
-    repairs
-        What could be done, the best first; none where nothing has changed.
+    workshop
+        Where repairs are made; None where nothing can be repaired.
     """
 
     kept: KeptRoute
@@ -84,7 +85,13 @@ class Upkeep:
     timed: TimedRoute | None
     gone: tuple[str, ...]
     now: KeptRoute | None
-    repairs: tuple[Repair, ...]
+    workshop: Workshop | None
+
+    @cached_property
+    def repairs(self) -> tuple[Repair, ...]:
+        """What could be done, the best first; nothing where nothing has changed."""
+        needed = self.workshop is not None and (self.changes or not self.holds)
+        return repairs_of(self.workshop, self.timed) if self.workshop and needed else ()
 
     @property
     def holds(self) -> bool:
@@ -125,7 +132,7 @@ def look_after(
     except PlanError:  # nothing is left near it, or no road leads from a start or a night there
         unreachable = N_("No road leads to any of its sites any more.")
         lost = [Change("no_road", "", unreachable)] if len(gone) < len(kept.sites) else []
-        return Upkeep(kept, (*changes, *lost), None, gone, None, ())
+        return Upkeep(kept, (*changes, *lost), None, gone, None, None)
     timed = workshop.timed(workshop.orders) if any(workshop.orders) else None
     if timed is not None:
         changes += _drive_changes(kept, timed, datasets)
@@ -133,8 +140,7 @@ def look_after(
     now = None
     if timed is not None and holds:
         now = kept_route(timed, datasets, kept.request, dropped=kept.dropped)
-    repairs = repairs_of(workshop, timed) if changes or not holds else ()
-    return Upkeep(kept, tuple(changes), timed, gone, now, repairs)
+    return Upkeep(kept, tuple(changes), timed, gone, now, workshop)
 
 
 def site_changes(kept: KeptRoute, datasets: Datasets) -> Iterator[Change]:

@@ -3,12 +3,14 @@
 import json
 from dataclasses import replace
 from datetime import date
+from urllib.parse import parse_qs
 
 import pytest
 
 from routes.network.candidates import Candidate
 from routes.network.request import Pool
 from web.files.registry import write_export
+from web.installation.work import LANES
 from web.network import ask as service
 from web.network.answer import Network
 from web.network.files import FILES_FOR_ALL, network_export
@@ -90,8 +92,6 @@ def test_stops_are_those_of_the_routes_in_order(answer):
 
 @slow
 def test_the_planner_opens_with_the_route(context, answer):
-    from urllib.parse import parse_qs  # noqa: PLC0415
-
     route = answer.document["routes"][0]
     asked = {name: values if name == "order" else values[0]
              for name, values in parse_qs(route["address"]).items()}  # fmt: skip
@@ -121,3 +121,32 @@ def test_the_words_say_what_is_served_and_what_is_left(answer):
         )
         assert report_text(answer.document, language)
     assert {one["kind"] for one in answer.document["left"]} == {"site", "county", "seat"}
+
+
+@slow
+def test_what_does_not_hold_in_winter_has_a_timetable_that_does(context, answer):
+    document = answer.document
+    changed = [one for one in document["routes"] if one["winter_how"] not in ("holds", "none")]
+    assert changed
+    for route in document["routes"]:
+        assert route["winter"] == (route["winter_how"] == "holds")
+        asked = parse_qs(route["winter_address"])
+        stops = [one["site"] for one in document["winter_stops"] if one["route"] == route["id"]]
+        assert len(stops) == route["winter_sites"] > 0
+        assert asked["date"] == [document["request"]["winter"]]
+        query = PlanQuery.model_validate(
+            {
+                "from": asked["from"][0],
+                "date": asked["date"][0],
+                "days": "1",
+                "order": asked["order"],
+            }
+        )
+        planned = plan(context, query, TODAY).document
+        assert [stop["id"] for day in planned["days"] for stop in day["stops"]] == stops
+        assert planned["conflicts"] == []
+
+
+def test_the_search_of_a_network_may_take_as_long_as_two_busy_cores_need():
+    """A first run takes some 100 CPU seconds (docs/network.md)."""
+    assert LANES[service.NETWORK.lane].seconds >= 10 * 100

@@ -59,6 +59,7 @@ class Lane:
 
 LANES: Final = {
     "long": Lane(1, WAITING, 300),
+    "network": Lane(1, WAITING, 1200),  # 100 CPU seconds, on two cores that others use too
     "plan": Lane(2, 24, 180),
     "file": Lane(2, 12, 120),
     "examples": Lane(1, 1, 300),

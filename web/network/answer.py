@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from typing_extensions import TypedDict
 
 from geo.errors import C_, N_
-from routes.terms import NETWORK_LEFT, NETWORK_REASONS, NETWORK_SETS
+from routes.terms import NETWORK_LEFT, NETWORK_REASONS, NETWORK_SETS, NETWORK_WINTERS
 from web.terms.term import COUNT, HOURS, KILOMETRES, NAME, PLACE, SHARE, Term, Unit
 from web.terms.types import (
     Clock,
@@ -126,8 +126,14 @@ class RouteFacts(TypedDict):
     holds: Annotated[bool, Term("Whether the timetable holds in summer.", N_("Holds in summer"))]
     winter: Annotated[bool, Term("Whether the same timetable holds in winter.",
         N_("Holds in winter"), narrow=True)]
-    winter_minutes: Annotated[int, HOURS, Term("More minutes at the wheel in winter.",
-        N_("Longer in winter"))]
+    winter_minutes: Annotated[int | None, HOURS, Term("More minutes at the wheel in winter, if it "
+        "is driven as it is.", N_("Longer in winter"))]
+    winter_how: Annotated[Annotated[str, NETWORK_WINTERS], Term("How it is driven in winter: the "
+        "change that is proposed.", N_("Winter timetable"), narrow=True)]
+    winter_sites: Annotated[int | None, COUNT, Term("Sites of the winter timetable.",
+        N_("Sites in winter"))]
+    winter_repair_minutes: Annotated[int | None, HOURS, Term("Minutes at the wheel of the winter "
+        "timetable more than in summer.", N_("Winter timetable, more driving"))]
     locked: Annotated[bool, Term("Whether it was locked.")]
 
 
@@ -136,6 +142,10 @@ class NetworkRoute(_Number, RouteFacts):
 
     address: Annotated[str, Term("Parameters of the planner, to plan on from it.")]
     winter_notes: Annotated[list[Sentence], Term("What does not work in winter.")]
+    winter_address: Annotated[str, Term("Parameters of the planner for the winter timetable; "
+        "empty: none was found.")]
+    winter_removed: Annotated[list[str], Term("Names of sites that the winter timetable lacks.")]
+    winter_added: Annotated[list[str], Term("Names of sites that it has in their place.")]
 
 
 class RouteRow(_Number, RouteFacts):
@@ -182,6 +192,7 @@ class Network(Travelled):
     unmet: Annotated[list[Sentence], Term("Demands that are not met.")]
     routes: Annotated[list[NetworkRoute], Term("The routes.")]
     stops: Annotated[list[RouteStop], Term("Their visits.")]
+    winter_stops: Annotated[list[RouteStop], Term("Their visits in winter.")]
     left: Annotated[list[NetworkLeft], Term("What no route serves, and why.")]
 
 

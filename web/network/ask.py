@@ -1,5 +1,6 @@
 """A network of routes: searched for as long work, chosen in seconds where candidates are kept."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Final
@@ -9,16 +10,19 @@ import pandas as pd
 
 from geo.crs import WGS84
 from geo.population import centre_population, county_population
-from geo.travel import Season, TravelModel
+from geo.travel import Season
 from routes.network.base import Base, base_of
 from routes.network.candidates import Candidate, candidate_from
+from routes.network.kept import kept_route
 from routes.network.known import KnownTravel
 from routes.network.measure import people_near
 from routes.network.network import Network as Designed
 from routes.network.network import design
 from routes.network.request import NetworkRequest, validate_network
 from routes.network.timed import TimedRoute, time_route
+from routes.network.upkeep import Upkeep, look_after
 from routes.plan.plan import plan_tour
+from routes.plan.request import PlanRequest
 from routes.solver.stop import MaxIterations
 from web.installation.context import Context
 from web.installation.tasks import Kind
@@ -69,8 +73,8 @@ def run(context: Context, query: NetworkQuery, *, today: date) -> Answer[Network
     watch(CHOSEN)
     winter = next_tuesday(request.pool.date, WINTER)
     sets = _sets(context, base, designed, compare=query.compare)
-    summer = _timed(base, designed, request.pool.date, base.travel)
-    cold = _timed(base, designed, winter, _in_winter(context, query, designed))
+    summer = _timed(base, designed)
+    cold = _in_winter(context, query, base, summer, winter)
     document = network_document(designed, base, sets, summer, cold, winter=winter)
     return Answer(document, _lines(summer))
 
@@ -95,29 +99,40 @@ def ask(context: Context, query: NetworkQuery, *, today: date) -> Answer[Network
 
 
 NETWORK: Final = Kind(
-    "network", NetworkQuery, lambda c, q, t: run(c, q, today=t), lane="long", alone=True
+    "network", NetworkQuery, lambda c, q, t: run(c, q, today=t), lane="network", alone=True
 )
 
 
-def _timed(base: Base, designed: Designed, day: date, travel: TravelModel) -> list[TimedRoute]:
+def _timed(base: Base, designed: Designed) -> list[TimedRoute]:
     timed = []
     for route in designed.routes:
         watch(CHOSEN)
+        day, pool = base.pool.date, base.pool
         timed.append(
-            time_route(route, day, base.datasets, travel, pool=base.pool, places=base.places)
+            time_route(route, day, base.datasets, base.travel, pool=pool, places=base.places)
         )
     return timed
 
 
-def _in_winter(context: Context, query: NetworkQuery, designed: Designed) -> TravelModel:
-    """Return the minutes of winter between the places of the chosen routes."""
+def _in_winter(
+    context: Context, query: NetworkQuery, base: Base, summer: list[TimedRoute], day: date
+) -> list[Upkeep]:
+    """Look after the routes on a day of winter, as if the roads had changed."""
     season: Season = "normal" if context.travel.provider.name == "valhalla" else "winter"
     travel = context.travel_by(query.vehicle, season)
-    sites = sorted({site for route in designed.routes for site in route.sites})
-    towns = sorted({code for one in designed.routes for code in (one.origin, *one.nights)})
-    points = [*context.datasets.sites.geometry.loc[sites]]
-    points += list(context.datasets.divisions.geometry.loc[towns])
-    return KnownTravel(travel, gpd.GeoSeries(points, crs=WGS84))
+    data, towns = base.datasets, [place for one in summer for place in _towns(one.plan.request)]
+    points = [*data.sites.geometry, *gpd.points_from_xy(*zip(*towns, strict=True))] if towns else []
+    known = KnownTravel(travel, gpd.GeoSeries(points, crs=WGS84))
+    found = []
+    for one in summer:
+        watch(CHOSEN)
+        request = replace(one.plan.request, listed=())
+        found.append(look_after(kept_route(one, data, request), day, data, known))
+    return found
+
+
+def _towns(request: PlanRequest) -> list[tuple[float, float]]:
+    return [(place.lon, place.lat) for place in (request.start, *request.overnight)]
 
 
 def _sets(context: Context, base: Base, designed: Designed, *, compare: bool) -> Sets:

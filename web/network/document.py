@@ -14,8 +14,10 @@ from routes.network.demands import worth_of
 from routes.network.measure import REACH, measure
 from routes.network.network import Left, Unmet
 from routes.network.network import Network as Designed
+from routes.network.repair import Repair
 from routes.network.timed import TimedRoute
 from routes.network.types import Bools
+from routes.network.upkeep import Upkeep
 from routes.plan.tables import Theme
 from routes.tour.clock import clock_text
 from routes.tour.conflict import Conflict
@@ -59,7 +61,7 @@ def network_document(
     base: Base,
     sets: Sets,
     summer: Sequence[TimedRoute],
-    cold: Sequence[TimedRoute],
+    cold: Sequence[Upkeep],
     *,
     winter: date,
 ) -> Network:
@@ -105,13 +107,19 @@ def network_document(
             for code, count in zip(ground.periods, periods, strict=True)
         ],
         "unmet": [_sentence(one) for one in designed.unmet],
-        "routes": _routes(designed, base, summer, cold),
+        "routes": _routes(designed, base, summer, cold, winter),
         "stops": [
             stop
             for number, (route, one) in enumerate(
                 zip(designed.routes, summer, strict=True), start=1
             )
             for stop in _stops(number, route, one, base)
+        ],
+        "winter_stops": [
+            stop
+            for number, (route, one) in enumerate(zip(designed.routes, cold, strict=True), start=1)
+            if (timed := _winter_timed(one)) is not None
+            for stop in _stops(number, route, timed, base)
         ],
         "left": [
             *(_left("site", one) for one in designed.sites),
@@ -189,12 +197,18 @@ def _left(kind: str, one: Left) -> NetworkLeft:
 
 
 def _routes(
-    designed: Designed, base: Base, summer: Sequence[TimedRoute], cold: Sequence[TimedRoute]
+    designed: Designed,
+    base: Base,
+    summer: Sequence[TimedRoute],
+    cold: Sequence[Upkeep],
+    day: date,
 ) -> list[NetworkRoute]:
     told = designed.ground.told(designed.routes)
     parts = zip(designed.routes, told, summer, cold, strict=True)
     return [
-        _route(number, _Parts(route, _theme(route, tells, designed), warm, winter), designed, base)
+        _route(
+            number, _Parts(route, _theme(route, tells, designed), warm, winter, day), designed, base
+        )
         for number, (route, tells, warm, winter) in enumerate(parts, start=1)
     ]
 
@@ -212,11 +226,12 @@ class _Parts(NamedTuple):
     route: Candidate
     theme: Theme | None
     warm: TimedRoute
-    winter: TimedRoute
+    winter: Upkeep
+    day: date
 
 
 def _route(number: int, parts: _Parts, designed: Designed, base: Base) -> NetworkRoute:
-    route, theme, warm, winter = parts
+    route, theme, warm, winter, day = parts
     sites = base.ground.sites
     known = [site for site in route.sites if site in sites.index]
     return {
@@ -235,17 +250,68 @@ def _route(number: int, parts: _Parts, designed: Designed, base: Base) -> Networ
         "km": round(float(warm.plan.legs_geometry["km"].sum()), 1),
         "holds": warm.holds,
         "winter": winter.holds,
-        "winter_minutes": winter.timed.itinerary.drive - warm.timed.itinerary.drive,
+        "winter_minutes": winter.minutes,
+        "winter_how": _winter_how(winter),
+        "winter_sites": _winter_sites(winter),
+        "winter_repair_minutes": _winter_more(winter),
         "locked": route.id in designed.request.locked,
-        "address": _address(route, base),
+        "address": _address(route, route.orders, base, base.pool.date),
+        "winter_address": _winter_address(route, winter, base, day),
+        "winter_removed": _names(winter, base, added=False),
+        "winter_added": _names(winter, base, added=True),
         "winter_notes": list(_winter_notes(winter)),
     }
 
 
-def _winter_notes(winter: TimedRoute) -> Iterator[Sentence]:
-    yield from map(_sentence, winter.timed.conflicts)
+def _winter_notes(winter: Upkeep) -> Iterator[Sentence]:
+    if winter.timed is not None:
+        yield from map(_sentence, winter.timed.timed.conflicts)
     if winter.gone:
         yield {"text": GONE, "template": GONE, "params": {}}
+
+
+def _repair(winter: Upkeep) -> Repair | None:
+    """Return what makes a winter timetable of a route that does not hold as it is."""
+    return None if winter.holds else next(iter(winter.repairs), None)
+
+
+def _winter_timed(winter: Upkeep) -> TimedRoute | None:
+    """Return the winter timetable: the same, the repaired one, or None."""
+    if winter.holds:
+        return winter.timed
+    repair = _repair(winter)
+    return repair.timed if repair else None
+
+
+def _winter_how(winter: Upkeep) -> str:
+    repair = _repair(winter)
+    return "holds" if winter.holds else repair.kind if repair else "none"
+
+
+def _winter_sites(winter: Upkeep) -> int | None:
+    timed = _winter_timed(winter)
+    return len(timed.timed.itinerary.stops) if timed else None
+
+
+def _winter_more(winter: Upkeep) -> int | None:
+    timed = _winter_timed(winter)
+    return timed.timed.itinerary.drive - winter.kept.drive if timed else None
+
+
+def _names(winter: Upkeep, base: Base, *, added: bool) -> list[str]:
+    """Return the names of the sites that the winter timetable has besides, or lacks."""
+    repair, names = _repair(winter), base.datasets.sites["name_zh"]
+    if repair is None:
+        return []
+    return [str(names[one]) for one in (repair.added if added else repair.removed)]
+
+
+def _winter_address(route: Candidate, winter: Upkeep, base: Base, day: date) -> str:
+    timed = _winter_timed(winter)
+    if timed is None:
+        return ""
+    days = timed.timed.itinerary.days
+    return _address(route, [[visit.stop for visit in one.visits] for one in days], base, day)
 
 
 def _name(
@@ -270,13 +336,13 @@ def _name(
     return translate(template, language, origin=origin, theme=called, site=site)
 
 
-def _address(route: Candidate, base: Base) -> str:
+def _address(route: Candidate, orders: Sequence[Sequence[str]], base: Base, day: date) -> str:
     """Return the parameters of the planner that give this route, to be changed from there on."""
     nights = (*route.nights, None)
-    order = [day_text(stops, night) for stops, night in zip(route.orders, nights, strict=True)]
+    order = [day_text(stops, night) for stops, night in zip(orders, nights, strict=True)]
     asked = [
         ("from", route.origin),
-        ("date", base.pool.date.isoformat()),
+        ("date", day.isoformat()),
         ("days", str(route.days)),
         *(("order", one) for one in order),
         *_unusual(base),

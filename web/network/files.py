@@ -38,6 +38,10 @@ def network_export(context: Context, answer: Answer[Network], language: str) -> 
             language=language,
         ),
         declared_layer(
+            "winter-stops", N_("Visits in winter"), RouteStop, document["winter_stops"],
+            language=language,
+        ),
+        declared_layer(
             "left", N_("Without a route"), NetworkLeft, document["left"], language=language,
             shapes=[None] * len(document["left"]),
         ),

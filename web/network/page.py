@@ -30,6 +30,7 @@ from web.network.text import (
     route_facts,
     stops_of,
     summary_lines,
+    winter_sentence,
 )
 from web.plan.timetable import said
 from web.terms.answer import Answer
@@ -49,6 +50,9 @@ class Card(NamedTuple):
     facts: str
     stops: list[RouteStop]
     winter: list[str]
+    winter_how: str
+    winter_stops: list[RouteStop]
+    winter_address: str
     address: str
 
 
@@ -90,8 +94,11 @@ def _cards(document: Network, routes: list[NetworkRoute]) -> list[Card]:
             route,
             name_of(route, lang),
             route_facts(route, lang),
-            stops_of(document, route["number"]),
+            stops_of(document["stops"], route["number"]),
             [said(one, lang) for one in route["winter_notes"]],
+            winter_sentence(route, lang),
+            stops_of(document["winter_stops"], route["number"]),
+            f"{url_for('pages.plan')}?{route['winter_address']}" if route["winter_address"] else "",
             f"{url_for('pages.plan')}?{route['address']}",
         )
         for route in routes

@@ -1,7 +1,7 @@
 """A network of routes in words, for terminals, pages and the method of files."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from geo.errors import N_
 from web.files.text import declared_table
@@ -79,8 +79,13 @@ def summary_lines(document: Network, language: str) -> list[str]:
         greedy=of(Proof, "greedy").text(proof["greedy"], language),
     )
     winter = translate(
-        N_("%(holds)d of %(routes)d timetables hold in summer, %(winter)d in winter as they are."),
+        N_(
+            "%(holds)d of %(routes)d timetables hold in summer, %(winter)d in winter as they are; "
+            "for %(repaired)d more there is a winter timetable, for %(none)d there is none."
+        ),
         language,
+        repaired=sum(route["winter_how"] not in ("holds", "none") for route in document["routes"]),
+        none=sum(route["winter_how"] == "none" for route in document["routes"]),
         holds=sum(route["holds"] for route in document["routes"]),
         winter=sum(route["winter"] for route in document["routes"]),
         routes=len(document["routes"]),
@@ -120,6 +125,39 @@ def route_facts(route: NetworkRoute, language: str) -> str:
     return translate(said, language, days=route["days"], sites=route["sites"], drive=drive)
 
 
+WINTERS: Final = {
+    "holds": N_("The same timetable holds."),
+    "drop": N_("A timetable that holds leaves out %(removed)s (%(minutes)s)."),
+    "replace": N_("A timetable that holds visits %(added)s instead of %(removed)s (%(minutes)s)."),
+    "reorder": N_("A timetable that holds visits the same sites in another order (%(minutes)s)."),
+    "none": N_("No timetable that holds was found."),
+}
+"""What is proposed for winter, by :data:`routes.terms.NETWORK_WINTERS`."""
+
+
+def winter_sentence(route: NetworkRoute, language: str) -> str:
+    """Say how a route is driven in winter, with the driving more or less than in summer."""
+    between = translator(language)(LISTED)
+    removed, added = (
+        between.join(place_name(name, language) for name in route[key])
+        for key in ("winter_removed", "winter_added")
+    )
+    minutes = more_minutes(route["winter_repair_minutes"] or 0, language)
+    template = WINTERS[route["winter_how"]]
+    return translate(template, language, removed=removed, added=added, minutes=minutes)
+
+
+LISTED: Final = N_(", ")
+
+
+def more_minutes(minutes: int, language: str) -> str:
+    """Say how many minutes at the wheel more, or less, something takes."""
+    if not minutes:
+        return translator(language)(N_("as much driving"))
+    said = N_("%(minutes)d min more driving") if minutes > 0 else N_("%(minutes)d min less driving")
+    return translate(said, language, minutes=abs(minutes))
+
+
 def left_sentence(one: NetworkLeft, language: str) -> str:
     """Say why no route serves something."""
     params: dict[str, Any] = dict(one["params"])
@@ -141,6 +179,6 @@ def _told(rows: Sequence[NetworkTold], language: str) -> list[Mapping[str, objec
     return [{**row, "name": row["name_en"] if language == "en" else row["name"]} for row in rows]
 
 
-def stops_of(document: Network, number: int) -> list[RouteStop]:
+def stops_of(stops: Sequence[RouteStop], number: int) -> list[RouteStop]:
     """Return the visits of a route."""
-    return [stop for stop in document["stops"] if stop["number"] == number]
+    return [stop for stop in stops if stop["number"] == number]
