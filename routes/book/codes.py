@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from geo.errors import N_
 from routes.book.book import Book
 from routes.book.links import navigation_link
+from routes.book.wording import length
 from routes.paper.blocks import Code
 
 
@@ -51,9 +52,9 @@ def leg_codes(book: Book) -> tuple[Code, ...]:
 
 
 def _note(book: Book, drive: Drive) -> str:
-    text = book.wording.say(
-        N_("%(minutes)d min, %(km).0f km"), minutes=drive.leg["minutes"], km=drive.leg["km"]
-    )
+    say = book.wording.say
+    time = length(drive.leg["minutes"], book.wording)
+    text = f"{time} · {say(N_('%(km).0f km'), km=drive.leg['km'])}"
     if drive.destination.get("coarse"):
-        text += "\n" + book.wording.say(N_("position uncertain: go by the address"))
+        text += "\n" + say(N_("position uncertain: go by the address"))
     return text

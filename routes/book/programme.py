@@ -25,7 +25,7 @@ def timetable(book: Book) -> Table:
         stops = [stop for stop in book.stops if stop.day == number]
         legs = book.document["days"][number]["legs"]
         rows += [_visit_row(book, stop, leg) for stop, leg in zip(stops, legs, strict=False)]
-    widths = (0.07, 0.17, 0.36, 0.13, 0.27)
+    widths = (0.07, 0.17, 0.33, 0.17, 0.26)
     return Table(tuple(map(say, headers)), tuple(rows), widths, centred=(0, 1, 3))
 
 

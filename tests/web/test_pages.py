@@ -379,10 +379,10 @@ def test_data_counts_agree_with_the_data(client: FlaskClient, context: Context) 
         ("Tu-Su 09:00-16:00", "周二-周日 09:00-16:00", "Tue-Sun 09:00-16:00"),
         (
             "Apr-Oct 07:30-18:00; Nov-Mar 08:00-16:00",
-            "4月-10月 07:30-18:00； 11月-3月 08:00-16:00",
+            "4月-10月 07:30-18:00；11月-3月 08:00-16:00",
             "Apr-Oct 07:30-18:00; Nov-Mar 08:00-16:00",
         ),
-        ("Mo off; PH off", "周一 闭馆； 节假日 闭馆", "Mon closed; public holidays closed"),
+        ("Mo off; PH off", "周一闭馆；节假日闭馆", "Mon closed; public holidays closed"),
         ("24/7", "全天开放", "open all day"),
         (
             "Qingming -2 days-Qingming +1 day 07:00-17:30",

@@ -32,11 +32,14 @@ def history() -> Response:
         PAGE_SIZE,
         lambda page: address_of(form, "pages.history", page=page),
     )
+    venues = current().datasets.venues["name"]
     rows = told.part(wanted, offset=part.offset, limit=PAGE_SIZE)
     return render(
         "register",
         template="history/page.html",
-        changes=all_shown(current().store, rows, language()),
+        changes=all_shown(
+            current().store, rows, language(), venue=lambda code: str(venues.get(code, code))
+        ),
         part=part,
         form=form,
         ask=parameters(HistoryQuery),

@@ -1,8 +1,8 @@
 """Changes as people read them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from geo.errors import N_
 from geo.register.kinds import REGISTER
@@ -18,6 +18,11 @@ ONESELF = N_("whoever sits at this machine")
 STRANGER = N_("somebody who was not signed in")
 SHOWN = 20
 """Changes that the page of a record shows before it leads to all of them."""
+
+VENUE = "venue"
+"""Field with the code of a venue."""
+VenueNames: TypeAlias = Callable[[str], str]
+"""What a venue is called, by its code."""
 
 STATUSES = {"order": "order_status", "planned": "planned_status"}
 """Kind of record -> vocabulary of its status."""
@@ -64,24 +69,30 @@ class RecordHistory(NamedTuple):
     total: int
 
 
-def record_history(store: Store, kind: str, key: object, language: str) -> RecordHistory:
+def record_history(
+    store: Store, kind: str, key: object, language: str, *, venue: VenueNames = str
+) -> RecordHistory:
     """Return the newest changes of a record, and how many there are."""
     entries = store.history.of(kind, key, limit=SHOWN)
     total = len(entries) if len(entries) < SHOWN else store.history.count_of(kind, key)
-    return RecordHistory(kind, str(key), all_shown(store, entries, language), total)
+    return RecordHistory(kind, str(key), all_shown(store, entries, language, venue=venue), total)
 
 
-def all_shown(store: Store, entries: Sequence[Entry], language: str) -> list[ShownEntry]:
-    """Return changes in words, accounts by the names that others see."""
+def all_shown(
+    store: Store, entries: Sequence[Entry], language: str, *, venue: VenueNames = str
+) -> list[ShownEntry]:
+    """Return changes in words, accounts by the names that others see, venues by their own."""
     names = store.people.shown({int(one.who) for one in entries if _is_account(one)})
-    return [shown(one, language, names) for one in entries]
+    return [shown(one, language, names, venue=venue) for one in entries]
 
 
 def _is_account(one: Entry) -> bool:
     return bool(one.role) and one.who.isdecimal()
 
 
-def shown(one: Entry, language: str, names: Mapping[int, str]) -> ShownEntry:
+def shown(
+    one: Entry, language: str, names: Mapping[int, str], *, venue: VenueNames = str
+) -> ShownEntry:
     """Return a change in words."""
     return ShownEntry(
         number=one.number,
@@ -92,7 +103,7 @@ def shown(one: Entry, language: str, names: Mapping[int, str]) -> ShownEntry:
         record=past.HISTORY_KINDS.say(one.kind, language),
         key="" if one.kind == "store" else one.key,  # there is one: it has no number
         what=past.HISTORY_ACTIONS.say(one.what, language),
-        changes=[_change(one.kind, *item, language) for item in one.changes.items()],
+        changes=[_change(one.kind, *item, language, venue) for item in one.changes.items()],
     )
 
 
@@ -103,8 +114,10 @@ def who_text(one: Entry, language: str, names: Mapping[int, str]) -> str:
     return known or one.who or translate(nobody, language)
 
 
-def _change(kind: str, key: str, pair: tuple[Any, Any], language: str) -> tuple[str, str, str]:
-    write = partial(_value, kind, key, language=language)
+def _change(
+    kind: str, key: str, pair: tuple[Any, Any], language: str, venue: VenueNames
+) -> tuple[str, str, str]:
+    write = partial(_value, kind, key, language=language, venue=venue)
     return _heading(kind, key, language), write(pair[0]), write(pair[1])
 
 
@@ -114,15 +127,16 @@ def _heading(kind: str, key: str, language: str) -> str:
     return translate(found, language) if found else past.HISTORY_FIELDS.say(key, language)
 
 
-def _value(kind: str, key: str, value: Any, *, language: str) -> str:
+def _value(kind: str, key: str, value: Any, *, language: str, venue: VenueNames) -> str:
     if value in (None, "", []):
         return DASH
     if isinstance(value, bool):
         return yes_no(value, translator(language))
     if isinstance(value, list):
         between = "、" if language == "zh" else ", "
-        return between.join(_value(kind, key, one, language=language) for one in value)
-    return _word(kind, key, str(value))
+        write = partial(_value, kind, key, language=language, venue=venue)
+        return between.join(map(write, value))
+    return venue(str(value)) if key == VENUE else _word(kind, key, str(value))
 
 
 def _word(kind: str, key: str, value: str) -> str:

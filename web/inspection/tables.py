@@ -124,13 +124,13 @@ def group_sheet(group: Group, language: str) -> Sheet:
         language,
         counties=_names(group),
         visits=group["visits"],
-        days=len(group["days"]),
+        days=len(_days(group)),
         drive=duration(group["drive_minutes"], language),
         work=duration(group["work_minutes"], language),
         km=round(group["km"]),
     )
     title = translate(N_("Group %(number)d"), language, number=group["number"])
-    rows = [step for day in group["days"] for step in _steps(day, language)]
+    rows = [step for day in _days(group) for step in _steps(day, language)]
     return declared_sheet(title, STEPS, rows, language, lines=(line,), group=group["number"])
 
 
@@ -165,15 +165,21 @@ def _balance(work: Spread, language: str) -> str:
     )
 
 
+def _days(group: Group) -> Sequence[GroupDay]:
+    """Return the days of a group: one that visits nothing stays at home."""
+    return group["days"] if group["visits"] else []
+
+
 def _names(group: Group) -> str:
     return BETWEEN.join(county["name"] for county in group["counties"])
 
 
 def _group_row(group: Group) -> GroupRow:
-    nights = [day["overnight"]["name"] for day in group["days"] if day["overnight"]]
+    days = _days(group)
+    nights = [day["overnight"]["name"] for day in days if day["overnight"]]
     return kept(
         GroupRow,
-        {**group, "counties": _names(group), "days": len(group["days"])},
+        {**group, "counties": _names(group), "days": len(days)},
         nights=BETWEEN.join(nights),
     )
 

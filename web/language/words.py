@@ -76,6 +76,9 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _COUNTED = re.compile(r"Qingming ([+-])(\d+) days?")
 _WORD = re.compile(r"24/7|Qingming|[A-Z][a-z]{2}(?![a-z])|[A-Z][a-zH](?![a-z])|off|[;,]")
 
+_CHINESE_GAP = re.compile(r"(?<=[；、]) +| +(?=闭馆)")
+"""Blanks that Chinese does not write: after its own marks, and before what is said of a day."""
+
 
 def hours(text: str, *, lang: str = "") -> str:
     """Return an ``opening_hours`` text word by word in a language.
@@ -89,7 +92,8 @@ def hours(text: str, *, lang: str = "") -> str:
     """
     language = "zh" if (lang or spoken()) == "zh" else "en"
     counted = _COUNTED.sub(lambda found: _counted(found, language), text)
-    return _WORD.sub(lambda found: _hours_word(found[0], language), counted)
+    said = _WORD.sub(lambda found: _hours_word(found[0], language), counted)
+    return _CHINESE_GAP.sub("", said) if language == "zh" else said
 
 
 def _hours_word(word: str, language: str) -> str:

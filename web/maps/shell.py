@@ -118,10 +118,17 @@ class MapShell:
         )
 
 
-def bounds_of(geometries: GeoSeries) -> Sequence[Sequence[float]]:
-    """Return the corners of some geometries as (lat, lon), the province's when there are none."""
+def bounds_of(geometries: GeoSeries, *, margin: float = 0.02) -> Sequence[Sequence[float]]:
+    """Return the corners of some geometries as (lat, lon), the province's when there are none.
+
+    Parameters
+    ----------
+    geometries
+        What the map is to show, EPSG:4326.
+    margin
+        Degrees that stay free round it.
+    """
     if geometries.empty or geometries.is_empty.all():
         return PROVINCE_BOUNDS
     west, south, east, north = (float(value) for value in geometries.total_bounds)
-    margin = 0.02
     return (south - margin, west - margin), (north + margin, east + margin)

@@ -1,11 +1,14 @@
 """The page of one order: where it stands, the way back from its last step, who changed what."""
 
+from functools import partial
+
 from flask import Response, url_for
 
 from web.frame.outputs import unkept
 from web.frame.page import blueprint, current, render
 from web.history.shown import record_history
 from web.language.request import language
+from web.orders.ask import venue_name
 from web.orders.page import order_cards
 from web.store.order_rows import TAKEN_BACK, UNDONE, OrderChange
 
@@ -33,7 +36,9 @@ def _order_page(order_id: int, revealed: str = "") -> Response:
         revealed=revealed,
         seen=last.number,
         undo=url_for("pages.undo_order", order_id=order_id) if _may_go_back(last) else "",
-        past=record_history(context.store, "order", order_id, language()),
+        past=record_history(
+            context.store, "order", order_id, language(), venue=partial(venue_name, context)
+        ),
     )
 
 

@@ -18,6 +18,8 @@ from web.terms.types import Point
 
 UNCOVERED_COLOUR = "#8a5a00"
 UNCOVERABLE_COLOUR = "#8f1d18"
+MARGIN = 0.12
+"""Degrees round the venues: a few near ones, known only roughly, need towns beside them."""
 
 
 def suggestion_map(
@@ -39,7 +41,9 @@ def suggestion_map(
     rest = [] if document["model"] == OWN else document["uncovered"]
     left, unreached = _points(rest), _points(document["uncoverable"])
     everything = gpd.GeoSeries(pd.concat([_points(venues), left, unreached]), crs=WGS84)
-    fmap = OfflineMap(name="suggest", bounds=bounds_of(everything), attribution=attribution)
+    fmap = OfflineMap(
+        name="suggest", bounds=bounds_of(everything, margin=MARGIN), attribution=attribution
+    )
     add_points(fmap, "uncovered", left, colour=UNCOVERED_COLOUR)
     add_points(fmap, "uncoverable", unreached, colour=UNCOVERABLE_COLOUR, radius=5)
     for venue in reversed(venues):  # the most useful on top

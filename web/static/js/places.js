@@ -16,8 +16,11 @@ const card = document.getElementById("card");
 const $ = (id) => document.getElementById(id);
 
 $("submit-row").hidden = true;
-// On a low screen the open filters would leave no room for the list.
-if (WIDE.matches && window.matchMedia("(min-height: 50rem)").matches) $("filter-box").open = true;
+// On a low screen the open filters would leave no room for the list; on a phone they would push the
+// map off the first screen, and the number beside their name says that some are set.
+const filterBox = $("filter-box");
+const roomy = window.matchMedia("(min-height: 50rem)").matches || "active" in filterBox.dataset;
+if (WIDE.matches && roomy) filterBox.open = true;
 
 // --- marks above everything: the circle a rough position lies in, the ring round what is pointed at
 
