@@ -54,7 +54,8 @@ def leg_codes(book: Book) -> tuple[Code, ...]:
 def _note(book: Book, drive: Drive) -> str:
     say = book.wording.say
     time = length(drive.leg["minutes"], book.wording)
-    text = f"{time} · {say(N_('%(km).0f km'), km=drive.leg['km'])}"
+    way = say(N_("%(km).0f km"), km=drive.leg["km"])
+    text = f"{time} · {way}"
     if drive.destination.get("coarse"):
         text += "\n" + say(N_("position uncertain: go by the address"))
     return text
