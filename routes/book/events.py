@@ -9,6 +9,7 @@ from geo.errors import N_
 from geo.precision import error_text
 from routes.book.book import Book, Stop
 from routes.book.codes import moves
+from routes.plan.lunch import AT_HAND, eaten
 
 LEAST_WAIT = 15
 """Minutes; a shorter wait is not worth a remark on paper."""
@@ -60,8 +61,19 @@ def events(book: Book, number: int) -> list[Event]:
         span = _minutes(lunch["end"]) - _minutes(lunch["start"])
         town, ends = lunch.get("place") or "", (lunch["start"], lunch["end"])
         place = book.wording.place(town) if town else ""
-        row = Event(date=date, start=ends[0], end=ends[1], kind="lunch", place=place, minutes=span)
-        found.append(row)
+        where = eaten(lunch)
+        note = book.wording.say(where, **AT_HAND) if where else ""
+        found.append(
+            Event(
+                date=date,
+                start=ends[0],
+                end=ends[1],
+                kind="lunch",
+                place=place,
+                minutes=span,
+                note=note,
+            )
+        )
     found.sort(key=lambda event: (event.start, event.end))
     return [*found, _last(book, number)]
 
@@ -148,7 +160,7 @@ def lunch_before(book: Book, stop: Stop) -> dict[str, str] | None:
     """Return the lunch that lies between the visit before and this one, None for none."""
     day = book.document["days"][stop.day]
     lunch: dict[str, str] | None = day["lunch"]
-    if lunch is None:
+    if lunch is None or lunch.get("course"):
         return None
     later = [one["start"] for one in day["stops"] if one["start"] >= lunch["end"]]
     return lunch if later and min(later) == stop.visit["start"] else None

@@ -8,7 +8,6 @@ from geo.schemas import is_coarse
 from geo.travel.types import PairFlag
 from routes.plan.answer import Plan
 from routes.plan.audience import audience_document
-from routes.plan.lunch import lunch_town
 from routes.plan.model import TourModel
 from routes.plan.position import arrival_range, is_vague, keeps_reserve
 from routes.plan.request import request_document
@@ -125,19 +124,20 @@ def _day(plan: Plan, number: int) -> Document:
         "start": _end(model, day.start, day.depart),
         "end": _end(model, day.end, day.arrive),
         "overnight": None if last else _overnight(model, day.end),
-        "lunch": _lunch(model, number, day),
+        "lunch": _lunch(model, day),
         "stops": stops,
         "legs": legs,
         **_sums(day, stops, legs),
     }
 
 
-def _lunch(model: TourModel, number: int, day: DayPlan) -> Document | None:
+def _lunch(model: TourModel, day: DayPlan) -> Document | None:
     if day.lunch is None:
         return None
-    town = lunch_town(model.tables, model.places, day, model.problem.days[number].lunch)
     start, end = map(clock_text, day.lunch)
-    return {"start": start, "end": end, "place": town}
+    tables = model.problem.tables
+    town = None if tables is None or day.town is None else tables.names[day.town]
+    return {"start": start, "end": end, "place": town, "course": day.course}
 
 
 def _sums(day: DayPlan, stops: list[Document], legs: list[Document]) -> Document:

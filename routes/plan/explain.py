@@ -9,14 +9,14 @@ import numpy as np
 
 from geo.errors import N_
 from geo.schemas import is_coarse
-from routes.plan.lunch import lunch_town
 from routes.plan.model import TourModel
 from routes.plan.price import Need, cheapest_insertion, needs_of
 from routes.tour.itinerary import Itinerary
+from routes.tour.meals import NEAR
 from routes.tour.problem import Stop, TourProblem
 from routes.tour.reach import Bools, possible_days
 from routes.tour.result import Result
-from routes.tour.schedule import schedule_day
+from routes.tour.schedule import fits_day
 
 NOT_VISITABLE = frozenset({"closed", "demolished", "under_repair"})
 """Values of a site's status with which no group can visit it."""
@@ -187,10 +187,12 @@ def _tour_warnings(model: TourModel, result: Result) -> list[PlanWarning]:
         params = {"before": transfer.before, "after": transfer.after}
         found.append(PlanWarning("transfer", "", template, params))
     for number, plan in enumerate(result.itinerary.days):
-        town = lunch_town(model.tables, model.places, plan, model.problem.days[number].lunch)
-        if plan.lunch and model.tables.names and town is None:
-            template = N_("No town lies near the lunch of day %(day)d: take food along.")
-            found.append(PlanWarning("packed_lunch", "", template, {"day": number + 1}))
+        if plan.lunch and model.problem.tables and plan.town is None and plan.course is None:
+            template = N_(
+                "No town lies within %(minutes)d minutes of the lunch of day %(day)d: bring food."
+            )
+            params = {"day": number + 1, "minutes": NEAR}
+            found.append(PlanWarning("packed_lunch", "", template, params))
     legs = [leg for day in result.itinerary.days for leg in day.legs]
     slack = sum(int(model.slack[leg.origin, leg.destination]) for leg in legs)
     if slack:
@@ -281,7 +283,7 @@ def _has_time(problem: TourProblem, itinerary: Itinerary, stop: Stop) -> bool:
         order = [problem.index[visit.stop] for visit in plan.visits]
         for at in range(len(order) + 1):
             longer = [*order[:at], new, *order[at:]]
-            if schedule_day(problem, number, longer, start=plan.start, end=plan.end):
+            if fits_day(problem, number, longer, start=plan.start, end=plan.end):
                 return True
     return False
 

@@ -1,96 +1,70 @@
-"""Where a group eats: in a town at a stop or on the way, else from what it brings."""
+"""Where a group eats: in a town, on a long visit, else from what it brings."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 import geopandas as gpd
-import numpy as np
-from pyproj import Geod
 
-from geo.places import Place
-from routes.tour.itinerary import DayPlan, Leg
-from routes.tour.problem import Lunch
+from geo.errors import N_
+from geo.place import Place
+from geo.travel.types import TravelMatrix, TravelModel
+from routes.tour.meals import NEAR, Floats, Tables
 
-NEAR_KM: Final = 5.0
-"""A group that is this near to the middle of a town eats there within its hour."""
-DETOUR: Final = 1.15
-"""A town lies on the way if going by it is at most so many times as far, in straight lines."""
 EATING: Final = ("prefecture", "county", "township")
-_GEOD: Final = Geod(ellps="WGS84")
+"""Levels of divisions in whose seats one can eat: coarse, for nobody lists the places."""
 
 
-@dataclass(frozen=True)
-class Tables:
-    """The towns in which one can eat, by name and position."""
+@dataclass(frozen=True, eq=False)
+class _Drives:
+    """Minutes from places of a tour to towns, from the travel model, without reserve."""
 
-    names: tuple[str, ...] = ()
-    lon: tuple[float, ...] = ()
-    lat: tuple[float, ...] = ()
-    _known: dict[tuple[float, float], "np.ndarray[tuple[int], np.dtype[np.float64]]"] = field(
-        default_factory=dict, repr=False
-    )
+    travel: TravelModel
+    places: tuple[Place, ...]
+    towns: gpd.GeoSeries
 
-    def km(self, place: Place) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-        """Return how far each town is from a place, in a straight line."""
-        at = (place.lon, place.lat)
-        if at not in self._known:
-            count = len(self.names)
-            here = np.full(count, place.lon), np.full(count, place.lat)
-            self._known[at] = np.asarray(_GEOD.inv(*here, self.lon, self.lat)[2]) / 1000
-        return self._known[at]
+    def __call__(self, rows: Sequence[int]) -> Floats:
+        """Return the minutes from some places to every town."""
+        here = gpd.points_from_xy(
+            [self.places[row].lon for row in rows], [self.places[row].lat for row in rows]
+        )
+        points = gpd.GeoSeries(here, crs="EPSG:4326")
+        return self.travel.matrix(points, self.towns).minutes.astype(float)
 
 
-def tables_of(towns: gpd.GeoDataFrame) -> Tables:
-    """Return the towns among divisions."""
-    if towns.empty:
-        return Tables()
-    chosen = towns[towns["level"].isin(EATING)]
-    points = chosen.geometry
-    return Tables(tuple(chosen["name"]), tuple(points.x), tuple(points.y))
+def tables_of(
+    towns: gpd.GeoDataFrame, places: Sequence[Place], travel: TravelModel, direct: TravelMatrix
+) -> Tables | None:
+    """Return the towns among divisions in which one can eat, None where there are none.
 
-
-def _km(one: Place, other: Place) -> float:
-    return float(_GEOD.inv(one.lon, one.lat, other.lon, other.lat)[2]) / 1000
-
-
-def lunch_town(
-    tables: Tables, places: Sequence[Place], plan: DayPlan, lunch: Lunch | None
-) -> str | None:
-    """Return the town in which a group can eat its lunch, None where there is none.
-
-    It may eat where the drive of that lunch begins or ends, or on the way, as long as it begins
-    within the hours for lunch.
+    Parameters
+    ----------
+    towns
+        Division points, WGS84.
+    places, direct
+        Places of the tour and the way between them.
+    travel
+        The travel model.
     """
-    leg = _leg_of(plan)
-    if leg is None or lunch is None or not tables.names:
+    chosen = towns[towns["level"].isin(EATING)] if len(towns) else towns
+    if chosen.empty:
         return None
-    begin = min(leg.depart, plan.lunch[0]) if plan.lunch else leg.depart
-    return next(_towns(tables, places, leg, lunch, begin), None)
+    points = chosen.geometry.reset_index(drop=True)
+    drives = _Drives(travel, tuple(places), points)
+    return Tables(tuple(chosen["name"]), drives, direct.minutes.astype(float))
 
 
-def _leg_of(plan: DayPlan) -> Leg | None:
-    """Return the drive during which, or beside which, lunch is eaten."""
-    if plan.lunch is None:
-        return None
-    begin, end = plan.lunch
-    ready = [visit.start for visit in plan.visits] + [max(end, plan.arrive)]
-    pairs = zip(plan.legs, ready, strict=True)
-    return next((leg for leg, start in pairs if leg.arrive >= begin or start >= end), None)
+def eaten(lunch: Mapping[str, Any] | None) -> str:
+    """Return what stands beside the lunch of a plan document that is in no town, else ``""``.
+
+    A sentence of the catalogue, with the fields of :data:`AT_HAND`. A lunch of a plan that was
+    made before towns were looked for says nothing.
+    """
+    if not lunch or lunch.get("place") or "place" not in lunch:
+        return ""
+    return _COURSE if lunch.get("course") else _BROUGHT
 
 
-def _towns(
-    tables: Tables, places: Sequence[Place], leg: Leg, lunch: Lunch, begin: int
-) -> Iterator[str]:
-    """Yield the towns for a lunch on a leg begun at a time: at its ends, then on the way."""
-    out, on = tables.km(places[leg.origin]), tables.km(places[leg.destination])
-    for km, moment in ((on, begin + leg.minutes), (out, begin)):
-        nearest = int(km.argmin())
-        if km[nearest] <= NEAR_KM and moment <= lunch.last_start:
-            yield tables.names[nearest]
-    straight = _km(places[leg.origin], places[leg.destination])
-    moments = begin + out / np.maximum(out + on, 1e-9) * leg.minutes
-    fits = (out + on <= DETOUR * straight + NEAR_KM) & (moments <= lunch.last_start)
-    for town in np.argsort(np.where(fits, np.abs(moments - lunch.earliest), np.inf)):
-        if fits[town]:
-            yield tables.names[int(town)]
+AT_HAND: Final = {"minutes": NEAR}
+_COURSE: Final = N_("during the visit: ask whether one can eat there")
+_BROUGHT: Final = N_("no town within %(minutes)d min: bring food")

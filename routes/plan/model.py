@@ -1,7 +1,7 @@
 """From sites, dates, opening hours and travel times to a tour problem."""
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import geopandas as gpd
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from geo.place import Place, seat_places
 from geo.travel.types import Floats, TravelMatrix, TravelModel
 from routes.plan.audience import suited
-from routes.plan.lunch import Tables, tables_of
+from routes.plan.lunch import tables_of
 from routes.plan.position import doubt, reserve
 from routes.plan.prizes import (
     IDLE,
@@ -72,8 +72,6 @@ class TourModel:
         Minutes between arrival, visit and departure at every stop.
     quotas
         What the resources of the problem count.
-    tables
-        The towns in which one can eat.
     """
 
     problem: TourProblem
@@ -84,7 +82,6 @@ class TourModel:
     doubts: Floats
     transfer: Transfer
     quotas: tuple[Quota, ...] = ()
-    tables: Tables = field(default_factory=Tables)
 
 
 def build_model(
@@ -149,6 +146,7 @@ def build_model(
         driver=driver,
         rests=rests,
         balance=_balance(request, len(sites)),
+        tables=tables_of(towns, places, travel, matrix) if request.lunch else None,
     )
     return TourModel(
         problem,
@@ -159,7 +157,6 @@ def build_model(
         doubts,
         transfer,
         quotas,
-        tables_of(towns),
     )
 
 

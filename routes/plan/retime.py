@@ -51,7 +51,12 @@ class Retimed:
     hours: dict[str, str]
 
 
-def retime(document: Mapping[str, Any], sites: gpd.GeoDataFrame, travel: TravelModel) -> Retimed:
+def retime(
+    document: Mapping[str, Any],
+    sites: gpd.GeoDataFrame,
+    towns: gpd.GeoDataFrame,
+    travel: TravelModel,
+) -> Retimed:
     """Time the stops of a plan document again, without searching: no seed, the same answer always.
 
     Parameters
@@ -60,6 +65,8 @@ def retime(document: Mapping[str, Any], sites: gpd.GeoDataFrame, travel: TravelM
         Plan document (``kind`` "plan") with at least one day.
     sites
         All sites, index id, WGS84 points.
+    towns
+        Division points, WGS84: where the group eats.
     travel
         Travel times.
     """
@@ -69,7 +76,7 @@ def retime(document: Mapping[str, Any], sites: gpd.GeoDataFrame, travel: TravelM
     request = request_again(document)
     themes = find_themes(request.themes)
     quotas = find_quotas(request.at_least, request.at_most)
-    model = build_model(visitable, sites.iloc[:0], request, themes, travel, quotas=quotas)
+    model = build_model(visitable, towns, request, themes, travel, quotas=quotas)
     orders = [
         [model.problem.index[stop["id"]] for stop in day["stops"] if stop["id"] in visitable.index]
         for day in document["days"]
@@ -86,17 +93,9 @@ def retime(document: Mapping[str, Any], sites: gpd.GeoDataFrame, travel: TravelM
         plan = Plan(request, themes, visitable, model, result, closed, warnings, travel)
         new = plan_document(plan)
         new["left_out"] += document["left_out"]
-        _keep_towns(new, document)
         new["request"] = dict(document["request"])
     hours = {site: one.text for site, one in model.hours.items()}
     return Retimed(new, full, gone, closed, _legs(model, orders, places), hours)
-
-
-def _keep_towns(new: Document, document: Mapping[str, Any]) -> None:
-    """Let the group eat in the towns of the plan: nobody looks for other ones."""
-    for day, before in zip(new["days"], document["days"], strict=True):
-        if day["lunch"] and before["lunch"]:
-            day["lunch"]["place"] = before["lunch"].get("place")
 
 
 def request_again(document: Mapping[str, Any]) -> PlanRequest:

@@ -149,7 +149,16 @@ def _extensions(problem: TourProblem, number: int, label: _Label) -> Iterator[_L
                 if ready <= closes:
                     leave = max(opens, ready) + stop.stay
                     yield _Label(told[0], drive, leave, fed, stop.place, order, told[1])
+                    if not fed and _eats_inside(stop, leave, day.lunch):
+                        yield _Label(told[0], drive, leave, True, stop.place, order, told[1])
                     break
+
+
+def _eats_inside(stop: Stop, leave: int, lunch: Lunch | None) -> bool:
+    """Say whether lunch fits into a visit that the group drives away from at some moment."""
+    end = leave - stop.after
+    held = lunch is not None and lunch.inside(end - stop.service, end) is not None
+    return stop.feeds and held
 
 
 def _told(problem: TourProblem, label: _Label, stop: Stop) -> tuple[int, Eras] | None:

@@ -11,6 +11,7 @@ from typing import Final
 
 from geo.errors import N_
 from routes.solver import exact
+from routes.solver.courses import with_courses
 from routes.solver.stop import StoppingCriterion
 from routes.solver.warm import warm_up
 from routes.tour.errors import PlanError
@@ -54,6 +55,21 @@ def solve(
     PlanError
         If the days cannot be joined even without a visit.
     """
+    result = _solve(problem, stop, seed=seed, initial=initial, progress=progress)
+    return with_courses(
+        problem, result, lambda tried: _solve(tried, stop, seed=seed, progress=progress)
+    )
+
+
+def _solve(
+    problem: TourProblem,
+    stop: StoppingCriterion,
+    *,
+    seed: int,
+    initial: Itinerary | None = None,
+    progress: Progress | None,
+) -> Result:
+    """Find a tour, lunch inside long visits only where it is solved exactly."""
     began = time.perf_counter()
     small = len(problem.stops) <= exact.MAX_STOPS and exact.work(problem) <= EXACT_WORK
     if small or not problem.stops:

@@ -13,7 +13,8 @@ from typing import Any
 from geo.errors import N_
 from routes.tour.driver import Driver
 from routes.tour.itinerary import DayPlan, Itinerary, Leg, Visit
-from routes.tour.problem import UNREACHABLE, Day, Lunch, Stop, TourProblem
+from routes.tour.meals import NEAR, Tables
+from routes.tour.problem import HALF_DAY, UNREACHABLE, Day, Lunch, Stop, TourProblem
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,8 @@ def _day(
             yield from _visit(number, stop, visit, plan.lunch)
             yield from _company(problem, number, stop, visit)
     yield from _lunch(number, day, plan)
+    if plan.town is not None:
+        yield from _town(problem, number, plan, plan.town)
 
 
 def _hours(number: int, day: Day, plan: DayPlan) -> Iterator[Violation]:
@@ -304,7 +307,8 @@ def _visit(
     idle = begin - visit.arrive - _overlap(lunch, visit.arrive, begin)
     if visit.wait != idle:
         yield _broken("wait", number, N_("The wait at %(stop)s is wrong."), stop=stop.id)
-    if _overlap(lunch, begin, end):
+    within = lunch is not None and visit.start <= lunch[0] and lunch[1] <= visit.leave
+    if _overlap(lunch, begin, end) and not (within and stop.service >= HALF_DAY):
         yield _broken("lunch", number, N_("Lunch falls into the visit to %(stop)s."), stop=stop.id)
 
 
@@ -339,6 +343,38 @@ def _lunch(number: int, day: Day, plan: DayPlan) -> Iterator[Violation]:
         yield _broken(
             "lunch", number, N_("Lunch of day %(day)d is at the wrong time."), day=number + 1
         )
+
+
+def _town(problem: TourProblem, number: int, plan: DayPlan, town: int) -> Iterator[Violation]:
+    """See that the clock puts the group near the town in which it is said to eat."""
+    tables, lunch = problem.tables, plan.lunch
+    known = tables is not None and 0 <= town < len(tables.names)
+    if not known or not tables or not lunch or _away(tables, plan, lunch[0], town) > NEAR:
+        yield _broken(
+            "lunch",
+            number,
+            N_(
+                "The group is not within %(minutes)d minutes of the town of its lunch on day "
+                "%(day)d."
+            ),
+            minutes=NEAR,
+            day=number + 1,
+        )
+
+
+def _away(tables: Tables, plan: DayPlan, moment: int, town: int) -> float:
+    """Return how many minutes a town is off where the group is at a moment.
+
+    On a drive that is half of what going by the town adds to it, or how far it is from there to
+    where the drive comes nearest to the town, whichever is more.
+    """
+    leg = next((leg for leg in plan.legs if leg.arrive > moment), None)
+    if leg is None or moment < leg.depart:
+        return float(tables.drives([leg.origin if leg else plan.end])[0][town])
+    out, on = tables.drives([leg.origin, leg.destination])[:, town]
+    added = (out + on - tables.direct[leg.origin, leg.destination]) / 2
+    passed = leg.minutes * out / (out + on) if out + on else 0
+    return float(max(added, abs(leg.depart + round(passed) - moment)))
 
 
 def _owes_lunch(lunch: Lunch | None, day: Day, plan: DayPlan) -> bool:

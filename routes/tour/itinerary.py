@@ -37,13 +37,27 @@ class Leg:
 
 @dataclass(frozen=True)
 class DayPlan:
-    """A day: legs alternate with visits, so there is one leg more than visits."""
+    """A day: legs alternate with visits, so there is one leg more than visits.
+
+    ``town`` is where lunch is eaten, its number in :class:`routes.tour.meals.Tables`; None where
+    the group brings it, or is on a visit (:attr:`course`), or no towns are known.
+    """
 
     start: int
     end: int
     visits: tuple[Visit, ...]
     legs: tuple[Leg, ...]
     lunch: tuple[int, int] | None = None
+    town: int | None = None
+
+    @property
+    def course(self) -> str | None:
+        """Id of the stop during whose visit lunch is eaten."""
+        if self.lunch is None:
+            return None
+        begin, end = self.lunch
+        held = (one.stop for one in self.visits if one.start <= begin and end <= one.leave)
+        return next(held, None)
 
     @property
     def depart(self) -> int:

@@ -21,6 +21,7 @@ from routes.terms import STORYLINES
 from routes.tour.balance import NO_BALANCE, Balance
 from routes.tour.driver import Driver
 from routes.tour.errors import ProblemError
+from routes.tour.meals import Tables
 
 Window = tuple[int, int]
 """Opening window: a visit starts at ``window[0]`` or later and ENDS at ``window[1]`` or earlier."""
@@ -28,6 +29,9 @@ Window = tuple[int, int]
 UNREACHABLE: Final = 10**9
 """Entry of the matrix for a pair without a way between; anything as large counts as such."""
 
+
+HALF_DAY: Final = 210
+"""A visit of so many minutes, such as a course of half a day, may have the lunch inside it."""
 
 UNLIMITED: Final = 10**9
 """Limit of a resource of which the tour may use any amount."""
@@ -94,6 +98,11 @@ class Stop:
         """Minutes from the arrival at a stop that can be visited at once to the departure."""
         return self.before + self.service + self.after
 
+    @property
+    def feeds(self) -> bool:
+        """Whether a visit is so long that the group may eat its lunch during it."""
+        return self.service >= HALF_DAY
+
     def visit_windows(self, day: int) -> tuple[Window, ...]:
         """Return when the stop is open on a day and its lecturer there."""
         if self.lecturer is None:
@@ -125,9 +134,10 @@ class Stop:
 
 @dataclass(frozen=True)
 class Lunch:
-    """A break of ``minutes`` taken within ``[earliest, latest]``, anywhere between two visits.
+    """A break of ``minutes`` taken within ``[earliest, latest]``, between visits or in a long one.
 
-    It may be taken before a leg, after it or on the way. It is not owed on a day that leaves so
+    It may be taken before a leg, after it or on the way, or inside a visit of half a day
+    (:attr:`Stop.feeds`), which then takes no longer. It is not owed on a day that leaves so
     late, or is back so early, that the group can still begin its lunch in time by itself.
     """
 
@@ -139,6 +149,13 @@ class Lunch:
     def last_start(self) -> int:
         """Latest moment at which the break may begin."""
         return self.latest - self.minutes
+
+    def inside(self, begin: int, end: int) -> tuple[int, int] | None:
+        """Return the break as early as it fits into a visit, None where it does not."""
+        start = max(begin, self.earliest)
+        return (
+            (start, start + self.minutes) if start + self.minutes <= min(end, self.latest) else None
+        )
 
 
 @dataclass(frozen=True)
@@ -200,6 +217,8 @@ class TourProblem:
         and ``rests`` holds which part of each entry of ``minutes`` is rest on the way.
     balance
         What weighs against the prizes: driving, nights, idle days, more of the same.
+    tables
+        The towns in which the group can eat its lunch, None where nobody asks for them.
 
     Raises
     ------
@@ -218,6 +237,7 @@ class TourProblem:
     driver: Driver | None = None
     rests: NDArray[np.int64] | None = field(default=None, repr=False)
     balance: Balance = NO_BALANCE
+    tables: Tables | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "minutes", _as_matrix(self.minutes))

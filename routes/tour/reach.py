@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from routes.tour.problem import UNREACHABLE, Day, Stop, TourProblem
+from routes.tour.problem import UNREACHABLE, Day, Lunch, Stop, TourProblem
 
 STEPPING: Final = 1000
 """Minutes by which a way that needs stops between seems longer than one that needs none."""
@@ -90,12 +90,25 @@ def visit_day(problem: TourProblem, number: int, places: Ints, stop: Stop, minut
         in_time &= ready <= lunch.last_start
         in_time |= early[:, None] + home <= day.back
         in_time |= (go <= lunch.last_start) & (late <= day.back)
+        in_time |= (_eats_inside(arrive, windows, stop, lunch)[:, None] + home) <= day.back
     return _finite(drive, in_time & np.isin(places, day.end), day)
 
 
 def _finite(drive: Ints, possible: Bools, day: Day) -> Floats:
     limit = UNREACHABLE - 1 if day.max_drive is None else day.max_drive
     return np.where(possible & (drive <= limit), drive, np.inf)
+
+
+def _eats_inside(
+    arrive: Ints, windows: tuple[tuple[int, int], ...], stop: Stop, lunch: Lunch
+) -> Ints:
+    """Return when a group leaves a stop that has eaten during its visit; never if it cannot."""
+    left = _leave_stop(arrive, windows, stop.stay)
+    end = left - stop.after
+    if not stop.feeds:
+        return np.full(left.shape, UNREACHABLE)
+    fed = np.maximum(end - stop.service, lunch.earliest) + lunch.minutes
+    return np.where(fed <= np.minimum(end, lunch.latest), left, UNREACHABLE)
 
 
 def _leave_stop(ready: Ints, windows: tuple[tuple[int, int], ...], service: int) -> Ints:

@@ -2,23 +2,33 @@
 
 Two labels run along the day, the earliest time with lunch still owed and with lunch taken. Both
 are exact because the earliest start in several windows never falls when the arrival rises.
+
+Where that lunch has no town the day is timed once more with lunch in towns only, be it later or on
+another drive. If that does not fit, the group brings its lunch and keeps the earlier times.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from routes.tour.itinerary import DayPlan, Itinerary, Leg, Visit, tour_value
+from routes.tour.meals import NEAR, Tables
 from routes.tour.problem import Lunch, Stop, TourProblem
+
+_Leg = tuple[int, int, int]
+"""Origin, destination, minutes."""
 
 
 @dataclass(frozen=True)
 class _Label:
     """Earliest moment at a node of the day, how it was reached and whether lunch is over.
 
-    ``start`` is when the group goes to its visit, ``leave`` when it drives on.
+    ``depart`` is when the drive to it begins, ``start`` when the group goes to its visit, ``leave``
+    when it could drive on.
     """
 
+    depart: int
     arrive: int
     start: int
     leave: int
@@ -45,6 +55,7 @@ def schedule(
     Itinerary or None
         The earliest schedule, None if no schedule exists.
     """
+    look_for_towns(problem, orders, places)
     plans = []
     for number, (order, (start, end)) in enumerate(zip(orders, places, strict=True)):
         plan = schedule_day(problem, number, order, start=start, end=end)
@@ -65,55 +76,161 @@ def schedule_day(
     DayPlan or None
         None if the order breaks a window, the day's hours, its lunch or a driving limit.
     """
-    day = problem.days[number]
+    stops, places = _route(problem, order, start, end)
+    anywhere = _timed(problem, number, stops, places, None)
+    tables = problem.tables
+    if anywhere is None or anywhere.lunch is None or tables is None or anywhere.course:
+        return anywhere
+    tables.look(places)
+    town = _town(tables, anywhere)
+    if town is not None:
+        return replace(anywhere, town=town)
+    seated = _timed(problem, number, stops, places, tables)
+    return anywhere if seated is None else replace(seated, town=_town(tables, seated))
+
+
+def look_for_towns(
+    problem: TourProblem, orders: Sequence[Sequence[int]], places: Sequence[tuple[int, int]]
+) -> None:
+    """Find out at once how far the towns are from all places of a tour: cheaper than one by one."""
+    if problem.tables is not None and any(day.lunch for day in problem.days):
+        stops = (problem.stops[i].place for order in orders for i in order)
+        problem.tables.look([*(place for pair in places for place in pair), *stops])
+
+
+def fits_day(
+    problem: TourProblem, number: int, order: Sequence[int], *, start: int, end: int
+) -> bool:
+    """Say whether :func:`schedule_day` would find a timetable."""
+    return _timed(problem, number, *_route(problem, order, start, end), None) is not None
+
+
+def _route(
+    problem: TourProblem, order: Sequence[int], start: int, end: int
+) -> tuple[list[Stop], list[int]]:
+    """Return the stops of a day, and its places from start to end."""
     stops = [problem.stops[i] for i in order]
-    route = [start, *(stop.place for stop in stops), end]
-    legs = [int(problem.minutes[a, b]) for a, b in pairwise(route)]
-    within = day.max_drive is None or sum(legs) <= day.max_drive
-    if not (within and all(map(day.may_drive, legs))):
+    return stops, [start, *(stop.place for stop in stops), end]
+
+
+def _timed(
+    problem: TourProblem, number: int, stops: list[Stop], places: list[int], tables: Tables | None
+) -> DayPlan | None:
+    """Time a day, its lunch anywhere or in the towns given."""
+    day = problem.days[number]
+    legs = [(a, b, int(problem.minutes[a, b])) for a, b in pairwise(places)]
+    drives = [drive for _, _, drive in legs]
+    within = day.max_drive is None or sum(drives) <= day.max_drive
+    if not (within and all(map(day.may_drive, drives))):
         return None
-    label = _last_label(problem, number, stops, legs)
-    return None if label is None else _plan(route, stops, legs, label)
+    label = _last_label(problem, number, stops, legs, tables)
+    return None if label is None else _plan(stops, legs, label)
 
 
 def _last_label(
-    problem: TourProblem, number: int, stops: list[Stop], legs: list[int]
+    problem: TourProblem, number: int, stops: list[Stop], legs: list[_Leg], tables: Tables | None
 ) -> _Label | None:
     day = problem.days[number]
     fed = day.lunch is None or day.leave > day.lunch.last_start
-    labels = [_Label(day.leave, day.leave, day.leave, None, fed, None)]
-    for stop, drive in zip(stops, legs, strict=False):
+    labels = [_Label(day.leave, day.leave, day.leave, day.leave, None, fed, None)]
+    for stop, leg in zip(stops, legs, strict=False):
         windows = problem.arrival_windows(stop, number)
         labels = [
-            _Label(arrive, begin, begin + stop.stay, lunch, label.fed or bool(lunch), label)
+            after
             for label in labels
-            for arrive, ready, lunch in _moves(label, drive, day.lunch)
-            if (begin := _earliest(windows, ready)) is not None
+            for move in _moves(label, leg, day.lunch, tables)
+            if (begin := _earliest(windows, move.ready)) is not None
+            for after in _visiting(label, move, stop, begin, day.lunch)
         ]
         labels = _earliest_of_each(labels)
     last = [
-        _Label(arrive, ready, ready, lunch, label.fed or bool(lunch), label)
+        _Label(move.depart, move.arrive, move.ready, move.ready, move.lunch, fed, label)
         for label in labels
-        for arrive, ready, lunch in _moves(label, legs[-1], day.lunch)
-        if ready <= day.back and (label.fed or lunch or _fed_at_home(day.lunch, ready))
+        for move in _moves(label, legs[-1], day.lunch, tables)
+        for fed in (label.fed or bool(move.lunch),)
+        if move.ready <= day.back and (fed or _fed_at_home(day.lunch, move.ready))
     ]
     return min(last, key=_soonest_fed, default=None)
 
 
-def _moves(
-    label: _Label, drive: int, lunch: Lunch | None
-) -> list[tuple[int, int, tuple[int, int] | None]]:
-    """Return (arrive, ready, lunch taken) for the leg without and with lunch."""
-    arrive = label.leave + drive
-    moves: list[tuple[int, int, tuple[int, int] | None]] = [(arrive, arrive, None)]
+class _Move(NamedTuple):
+    """A drive: when it begins and ends, from when a visit may begin, and the lunch taken."""
+
+    depart: int
+    arrive: int
+    ready: int
+    lunch: tuple[int, int] | None = None
+
+
+def _visiting(
+    label: _Label, move: _Move, stop: Stop, begin: int, lunch: Lunch | None
+) -> Iterator[_Label]:
+    """Yield the visit after a drive, and where it is long enough the same with lunch inside it."""
+    fed, leave = label.fed or bool(move.lunch), begin + stop.stay
+    yield _Label(move.depart, move.arrive, begin, leave, move.lunch, fed, label)
+    if fed or lunch is None or not stop.feeds:
+        return
+    start = begin + stop.before
+    taken = lunch.inside(start, start + stop.service)
+    if taken is not None:
+        yield _Label(move.depart, move.arrive, begin, leave, taken, fed=True, before=label)
+
+
+def _moves(label: _Label, leg: _Leg, lunch: Lunch | None, tables: Tables | None) -> Iterator[_Move]:
+    """Yield a drive without lunch, and with it anywhere or in the towns given."""
+    arrive = label.leave + leg[2]
+    yield _Move(label.leave, arrive, arrive)
     if label.fed or lunch is None or label.leave > lunch.last_start:
-        return moves
+        return
+    if tables is None:
+        yield _anywhere(label, leg, lunch)
+    else:
+        yield from _in_towns(label, leg, lunch, tables)
+
+
+def _anywhere(label: _Label, leg: _Leg, lunch: Lunch) -> _Move:
+    """Eat at the end of a drive, where that is too late before it or on the way."""
+    leave, arrive = label.leave, label.leave + leg[2]
     ready = max(arrive, lunch.earliest) + lunch.minutes
-    at_destination = arrive <= lunch.last_start  # else before setting out, or on the way
-    begin = max(arrive if at_destination else label.leave, lunch.earliest)
-    taken = (begin, begin + lunch.minutes)
-    moves.append((arrive if at_destination else ready, ready, taken))
-    return moves
+    if arrive <= lunch.last_start:
+        return _Move(leave, arrive, ready, (ready - lunch.minutes, ready))
+    begin = max(leave, lunch.earliest)
+    depart = begin + lunch.minutes if begin == leave else leave
+    return _Move(depart, ready, ready, (begin, begin + lunch.minutes))
+
+
+def _in_towns(label: _Label, leg: _Leg, lunch: Lunch, tables: Tables) -> Iterator[_Move]:
+    """Eat in a town at the end of a drive, at its beginning or on the way, none too late."""
+    origin, destination, drive = leg
+    leave, long = label.leave, lunch.minutes
+    arrive, first = leave + drive, max(leave, lunch.earliest)
+    if arrive <= lunch.last_start and tables.at(destination) is not None:
+        begin = max(arrive, lunch.earliest)
+        yield _Move(leave, arrive, begin + long, (begin, begin + long))
+    if tables.at(origin) is not None:
+        last = first + long + drive
+        yield _Move(first + long, last, last, (first, first + long))
+    for wheel, _ in tables.passed(origin, destination, drive):
+        begin = max(leave + wheel, lunch.earliest)
+        if 0 < wheel < drive and begin <= lunch.last_start:
+            last = begin + long + drive - wheel
+            yield _Move(begin - wheel, last, last, (begin, begin + long))
+
+
+def _town(tables: Tables, plan: DayPlan) -> int | None:
+    """Return the town in which the lunch of a day is eaten, None where none is at hand."""
+    if plan.lunch is None:
+        return None
+    begin = plan.lunch[0]
+    leg = next((leg for leg in plan.legs if leg.arrive > begin), None)
+    if leg is None:
+        return tables.at(plan.end)
+    if begin < leg.depart:
+        return tables.at(leg.origin)
+    moment = begin - leg.depart
+    passed = tables.passed(leg.origin, leg.destination, leg.minutes)
+    off = [(abs(wheel - moment), town) for wheel, town in passed if abs(wheel - moment) <= NEAR]
+    return min(off, default=(0, None))[1]
 
 
 def _earliest(windows: Sequence[tuple[int, int]], ready: int) -> int | None:
@@ -139,7 +256,7 @@ def _fed_at_home(lunch: Lunch | None, arrive: int) -> bool:
     return lunch is None or arrive <= lunch.last_start
 
 
-def _plan(route: list[int], stops: list[Stop], legs: list[int], last: _Label) -> DayPlan:
+def _plan(stops: list[Stop], legs: list[_Leg], last: _Label) -> DayPlan:
     chain = [last]
     while (before := chain[-1].before) is not None:
         chain.append(before)
@@ -148,32 +265,25 @@ def _plan(route: list[int], stops: list[Stop], legs: list[int], last: _Label) ->
     chain[0], chain[1] = _set_out_late(chain)
     visits = tuple(_visit(stop, label) for stop, label in zip(stops, chain[1:-1], strict=True))
     drives = tuple(
-        Leg(route[k], route[k + 1], _depart(chain, k, legs[k]), chain[k + 1].arrive, legs[k])
-        for k in range(len(legs))
+        Leg(origin, destination, label.depart, label.arrive, drive)
+        for (origin, destination, drive), label in zip(legs, chain[1:], strict=True)
     )
-    return DayPlan(route[0], route[-1], visits, drives, lunch)
-
-
-def _depart(chain: list[_Label], k: int, drive: int) -> int:
-    """Leave at once, or after a lunch that is eaten before the drive."""
-    leave, after = chain[k].leave, chain[k + 1]
-    eats_first = after.lunch and after.lunch[0] == leave and after.arrive > leave + drive
-    return after.arrive - drive if eats_first else leave
+    return DayPlan(legs[0][0], legs[-1][1], visits, drives, lunch)
 
 
 def _set_out_late(chain: list[_Label]) -> tuple[_Label, _Label]:
     """Turn waiting before the first visit into a later departure."""
     first = chain[1]
-    spare = 0 if first.lunch or len(chain) == 2 else first.start - first.arrive  # noqa: PLR2004
+    eats = first.lunch is not None and first.lunch[0] < first.start
+    spare = 0 if eats or len(chain) == 2 else first.start - first.arrive  # noqa: PLR2004
     leave = chain[0].leave + spare
-    begin = _Label(leave, leave, leave, None, chain[0].fed, None)
-    arrive = first.arrive + spare
-    return begin, _Label(arrive, first.start, first.leave, first.lunch, first.fed, begin)
+    begin = _Label(leave, leave, leave, leave, None, chain[0].fed, None)
+    return begin, replace(first, depart=first.depart + spare, arrive=first.arrive + spare)
 
 
 def _visit(stop: Stop, label: _Label) -> Visit:
-    eats_here = label.lunch is not None and label.lunch[0] >= label.arrive
-    eaten = label.lunch[1] - label.lunch[0] if label.lunch and eats_here else 0
+    taken = label.lunch or (0, 0)
+    eaten = taken[1] - taken[0] if label.arrive <= taken[0] and taken[1] <= label.start else 0
     wait = label.start - label.arrive - eaten
     start = label.start + stop.before
     return Visit(stop.id, stop.place, label.arrive, start, start + stop.service, wait)

@@ -29,7 +29,7 @@ from routes.tour.itinerary import DayPlan, Itinerary, shortfalls, tour_value
 from routes.tour.orders import Orders
 from routes.tour.problem import UNREACHABLE, Day, TourProblem
 from routes.tour.result import Result
-from routes.tour.schedule import schedule_day
+from routes.tour.schedule import look_for_towns, schedule_day
 
 FOREVER: Final = 100_000
 """Later than the end of any day, however much is put into it."""
@@ -87,6 +87,7 @@ def time_order(problem: TourProblem, orders: Orders, *, nights: Nights = ()) -> 
     """
     rows = _rows(problem, orders)
     ends = day_ends(problem, rows, nights)
+    look_for_towns(problem, rows, ends)
     timed = [
         time_day(problem, number, order, start=start, end=end)
         for number, (order, (start, end)) in enumerate(zip(rows, ends, strict=True))

@@ -1,64 +1,179 @@
-"""Where a group eats: a town at a stop, then one on the way, else none."""
+"""Where a group eats: in a town at hand, else moved to one, on a long visit, else brought."""
+
+from dataclasses import replace
+from types import SimpleNamespace
 
 import geopandas as gpd
+import numpy as np
 import pytest
 
-from geo.places import Place
-from routes.plan.lunch import Tables, lunch_town, tables_of
-from routes.tour.itinerary import DayPlan, Leg, Visit
-from routes.tour.problem import Lunch
-from tests.routes.instances import at
+from geo.place import Place
+from geo.travel import load_estimate
+from routes import Itinerary, Lunch, MaxIterations, solve
+from routes.plan.lunch import AT_HAND, eaten, tables_of
+from routes.solver import exact
+from routes.tour.check import check
+from routes.tour.meals import NEAR, Tables
+from routes.tour.problem import HALF_DAY
+from routes.tour.reach import possible_days
+from routes.tour.schedule import fits_day, schedule
+from tests.routes.instances import at, day, line, problem, stop
 
 LUNCH = Lunch()
-DEGREE = 0.9  # of latitude, 100 km
+
+
+def towns(positions, *kilometres):
+    """Return towns on the line, as far from its places as they are in kilometres."""
+    away = np.abs(np.array(positions)[:, None] - np.array(kilometres)[None, :]).astype(float)
+    names = tuple(f"town {km}" for km in kilometres)
+    return Tables(names, lambda rows: away[list(rows)], line(positions).astype(float))
+
+
+def eats(positions, stops, kilometres, *, order=(0,), **more):
+    """Return when and in which town a day of a tour eats, the day checked."""
+    tour = problem(positions, stops, [day(lunch=LUNCH, **more)])
+    tour = tour.replace(tables=towns(positions, *kilometres))
+    itinerary = schedule(tour, [order], [(0, 0)])
+    assert itinerary is not None
+    assert check(tour, itinerary) == []
+    (plan,) = itinerary.days
+    name = None if plan.town is None else tour.tables.names[plan.town]
+    return plan, name
+
+
+def test_lunch_is_in_the_town_where_the_group_arrives():
+    """Arrive 12:00 at km 240; the town is 8 minutes on."""
+    plan, town = eats([0, 240], [stop(1)], [248], back="18:00")
+    assert (plan.lunch, town) == ((at("12:00"), at("13:00")), "town 248")
+
+
+def test_a_town_just_too_far_is_none():
+    plan, town = eats([0, 240], [stop(1)], [240 + NEAR + 1], back="18:00")
+    assert (plan.lunch, town) == ((at("12:00"), at("13:00")), None)
+
+
+def test_lunch_moves_to_a_drive_that_passes_a_town():
+    """Arrive 12:00 at km 240 where nothing is: eat at 11:40 in the town of km 220, there 13:00."""
+    plan, town = eats([0, 240], [stop(1)], [220], back="18:00")
+    assert (plan.lunch, town) == ((at("11:40"), at("12:40")), "town 220")
+    assert (plan.legs[0].depart, plan.legs[0].arrive) == (at("8:00"), at("13:00"))
+
+
+def test_the_group_sets_out_later_to_pass_a_town_at_noon():
+    """The town of km 120 would be passed at 10:00: leave at 9:30 and eat there from 11:30."""
+    plan, town = eats([0, 240], [stop(1)], [120], back="20:00")
+    assert (plan.lunch, town) == ((at("11:30"), at("12:30")), "town 120")
+    assert (plan.depart, plan.legs[0].arrive) == (at("9:30"), at("14:30"))
+
+
+def test_lunch_moves_to_another_gap_of_the_day():
+    """Visit 10:00-11:20 at km 120; at km 180 by 12:20 nothing is: eat first, in the next town."""
+    stops = [stop(1, service=80), stop(2)]
+    plan, town = eats([0, 120, 180], stops, [122], order=(0, 1), back="20:00")
+    assert (plan.lunch, town) == ((at("11:30"), at("12:30")), "town 122")
+    assert (plan.legs[1].depart, plan.visits[1].arrive) == (at("11:28"), at("13:28"))
+
+
+def test_food_is_brought_where_no_town_fits_the_day():
+    """Eating in the town of km 120 would end the day after 17:30."""
+    plan, town = eats([0, 240], [stop(1)], [120], back="17:30")
+    assert (plan.lunch, town, plan.arrive) == ((at("12:00"), at("13:00")), None, at("17:30"))
+
+
+def test_the_check_finds_a_town_that_is_not_there():
+    tour = problem([0, 240], [stop(1)], [day(lunch=LUNCH, back="18:00")])
+    tour = tour.replace(tables=towns([0, 240], 248, 20))
+    itinerary = schedule(tour, [(0,)], [(0, 0)])
+    wrong = Itinerary((replace(itinerary.days[0], town=1),), itinerary.value)
+    assert [one.code for one in check(tour, wrong)] == ["lunch"]
+    unknown = tour.replace(tables=None)
+    assert [one.code for one in check(unknown, itinerary)] == ["lunch"]
+
+
+def course(place=1, service=HALF_DAY, **more):
+    return stop(place, service=service, hours=["09:00-16:00"], **more)
+
+
+def test_a_course_of_half_a_day_has_its_lunch_inside():
+    """9:00-16:00 at km 60: without the lunch inside it, there would be no time for any."""
+    plan, town = eats([0, 60], [course(service=420)], [], back="17:00")
+    assert (plan.lunch, plan.course, town) == ((at("11:30"), at("12:30")), "s1", None)
+    assert (plan.visits[0].start, plan.visits[0].leave) == (at("9:00"), at("16:00"))
+
+
+def test_a_shorter_visit_is_not_interrupted():
+    """10:00-13:29 is a minute short of half a day."""
+    tour = problem([0, 120], [stop(1, service=HALF_DAY - 1, hours=["10:00-13:29"])],
+                   [day(lunch=LUNCH)])  # fmt: skip
+    assert schedule(tour, [(0,)], [(0, 0)]) is None
+    half = tour.replace(stops=(stop(1, service=HALF_DAY, hours=["10:00-13:30"]),))
+    itinerary = schedule(half, [(0,)], [(0, 0)])
+    assert itinerary.days[0].course == "s1"
+    assert check(half, itinerary) == []
+    shorter = tour.replace(stops=(stop(1, service=HALF_DAY - 1, hours=["10:00-13:30"]),))
+    assert "lunch" in {one.code for one in check(shorter, itinerary)}
+
+
+@pytest.mark.parametrize("small", [True, False], ids=["exact", "searched"])
+def test_a_required_course_over_noon_is_found(monkeypatch, small):
+    """However it is solved, beside others; possible_days does not rule it out first."""
+    if not small:
+        monkeypatch.setattr(exact, "MAX_STOPS", 0)
+    open_daily = ["08:00-17:00"] * 2
+    others = [stop(k, hours=open_daily) for k in (2, 3)]
+    long = stop(1, service=420, hours=["09:00-16:00", "closed"], required=True)
+    days = [day(0, end=(0,), lunch=LUNCH), day(1, start=(), lunch=LUNCH)]
+    tour = problem([0, 60, 20, 30], [long, *others], days)
+    assert possible_days(tour)[0].tolist() == [True, False]
+    found = solve(tour, MaxIterations(200))
+    assert found.missing == ()
+    assert set(found.itinerary.stops) == {"s1", "s2", "s3"}
+    assert check(tour, found.itinerary) == []
+    assert found.itinerary.days[0].course == "s1"
+
+
+def test_a_day_fits_whether_or_not_it_has_a_town():
+    tour = problem([0, 240], [stop(1)], [day(lunch=LUNCH, back="17:30")])
+    tour = tour.replace(tables=towns([0, 240], 120))
+    assert fits_day(tour, 0, (0,), start=0, end=0)
+    short = tour.replace(days=(day(lunch=LUNCH, back="17:29"),))
+    assert not fits_day(short, 0, (0,), start=0, end=0)
 
 
 def place(name, lat):
     return Place(name, 126.0, lat, "site", name, "poi", 0.0, "")
 
 
-def towns(*lats):
-    return Tables(tuple(f"town {lat}" for lat in lats), (126.0,) * len(lats), tuple(lats))
+DIRECT = SimpleNamespace(minutes=np.zeros((2, 2), dtype=np.float32))
 
 
-def day(depart, arrive, eaten):
-    """Return a day that drives north to a stop and back, and eats on its way out."""
-    on_the_way = at(depart) <= at(eaten) < at(arrive)
-    drive = at(arrive) - at(depart) - 60 * on_the_way
-    out = Leg(0, 1, at(depart), at(arrive), drive)
-    start = at(arrive) if at(eaten) < at(arrive) else at(eaten) + 60
-    visit = Visit("s", 1, at(arrive), start, start + 60, 0)
-    home = Leg(1, 0, start + 60, start + 120, 60)
-    return DayPlan(0, 0, (visit,), (out, home), (at(eaten), at(eaten) + 60))
+def divisions(levels):
+    points = gpd.points_from_xy([126.0] * len(levels), [43.0] * len(levels))
+    names = [f"{level} town" for level in levels]
+    return gpd.GeoDataFrame({"level": levels, "name": names}, geometry=points, crs=4326)
 
 
-PLACES = [place("home", 43.0), place("site", 43.0 + DEGREE)]
+def test_seats_of_townships_are_towns_and_provinces_are_none():
+    places, travel = [place("here", 43.0), place("far", 43.5)], load_estimate()
+    frame = divisions(["province", "township"])
+    tables = tables_of(frame, places, travel, DIRECT)
+    assert tables.names == ("township town",)
+    assert tables.at(0) == 0
+    assert tables.at(1) is None
+    assert tables_of(frame.iloc[:1], places, travel, DIRECT) is None
+    assert tables_of(frame.iloc[:0], places, travel, DIRECT) is None
 
 
 @pytest.mark.parametrize(
-    ("tables", "plan", "town"),
+    ("lunch", "said"),
     [
-        (towns(43.0, 43.92), day("10:00", "11:40", "11:40"), "town 43.92"),
-        (towns(43.02), day("11:30", "14:00", "11:30"), "town 43.02"),
-        (towns(43.02), day("12:51", "13:04", "11:51"), "town 43.02"),
-        (towns(43.4), day("10:30", "13:30", "11:30"), "town 43.4"),
-        (towns(45.0), day("10:30", "13:30", "11:30"), None),
-        (towns(), day("10:30", "13:30", "11:30"), None),
+        (None, ""),
+        ({"place": "抚松镇", "course": None}, ""),
+        ({"start": "11:30"}, ""),
+        ({"place": None, "course": None}, "no town within 10 min: bring food"),
+        ({"place": None, "course": "s1"}, "during the visit: ask whether one can eat there"),
     ],
-    ids=["at the stop", "on setting out", "before it", "on the way", "far away", "nothing known"],
+    ids=["no lunch", "a town", "an older plan", "none", "a course"],
 )
-def test_where_a_group_eats(tables, plan, town):
-    assert lunch_town(tables, PLACES, plan, LUNCH) == town
-
-
-def test_a_day_without_lunch_needs_no_town():
-    plan = day("10:30", "13:30", "11:30")
-    bare = DayPlan(plan.start, plan.end, plan.visits, plan.legs)
-    assert lunch_town(towns(43.0), PLACES, bare, LUNCH) is None
-
-
-def test_provinces_are_no_towns():
-    points = gpd.points_from_xy([126.0, 126.1], [43.0, 43.1])
-    levels = ["province", "township"]
-    frame = gpd.GeoDataFrame({"level": levels, "name": ["吉林省", "镇"]}, geometry=points)
-    assert tables_of(frame).names == ("镇",)
+def test_what_is_said_of_a_lunch_in_no_town(lunch, said):
+    assert eaten(lunch) % AT_HAND == said

@@ -51,6 +51,7 @@ from web.coverage.text import (
 from web.files.attachment import attachment
 from web.files.export import Export
 from web.files.jsontext import json_text
+from web.files.text import coarse_note
 from web.frame.again import written
 from web.frame.files import Link, Links, exported, file_links, page_file
 from web.frame.form import Form, address_of, said
@@ -260,6 +261,7 @@ def coverage_centres_page() -> Response:
         record=record_line(document, language(), division_names(context, language())),
         report=_address(query.report(), document["today"]),
         exports=[file_links("centres", address, endings=ANSWERS)],
+        coarse_note=coarse_note(document["centres"], language()),
     )
 
 

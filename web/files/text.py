@@ -2,9 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from geo.errors import N_
+from geo.precision import error_text
 from web.language.messages import duration, translate, translator
 from web.language.places import place_name
 from web.language.provider import provider_text
@@ -88,7 +89,28 @@ WEEKDAYS = (
 SIMULATED = N_("SIMULATED DATA: lecturers and lectures are made up, only to try the functions.")
 
 
-COARSE = N_("~ marks a position known only roughly: the place may be off by some kilometres.")
+def coarse_note(rows: Iterable[Mapping[str, object]], language: str) -> str:
+    """Return what ~ marks among some rows: how roughly they are known; ``""`` where none is.
+
+    Parameters
+    ----------
+    rows
+        Of an answer, with ``coarse`` and ``error_m``.
+    language
+        "zh" or "en".
+    """
+    errors = [cast("float", row["error_m"]) for row in rows if row["coarse"]]
+    if not errors:
+        return ""
+    least, most = (error_text(error, language) for error in (min(errors), max(errors)))
+    if least == most:
+        one = N_("~ marks a position known only roughly, to %(error)s in 68 of 100 cases.")
+        return translate(one, language, error=most)
+    several = N_(
+        "~ marks a position known only roughly, here to between %(least)s and %(most)s in 68 of "
+        "100 cases."
+    )
+    return translate(several, language, least=least, most=most)
 
 
 def _origin(document: Mapping[str, Any], language: str) -> list[str]:

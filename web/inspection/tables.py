@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from geo.days import day_text
 from geo.errors import N_
 from web.files.sheet import Sheet, declared_sheet
-from web.files.text import table
+from web.files.text import coarse_note, table
 from web.inspection.answer import (
     CentreVisit,
     DrawnCentre,
@@ -71,7 +71,9 @@ def inspection_sheets(document: Inspection, language: str) -> tuple[Sheet, ...]:
 def overview_sheet(document: Inspection, language: str) -> Sheet:
     """Return one row per group and the balance between them."""
     rows = [_group_row(group) for group in document["groups"]]
-    lines = (*summary_lines(document, language), *note_lines(document, language))
+    visited = [*document["sample"]["centres"], *document["reserve"]]
+    marked = filter(None, (coarse_note(visited, language),))
+    lines = (*summary_lines(document, language), *note_lines(document, language), *marked)
     title = translator(language)(N_("Overview"))
     return declared_sheet(title, GROUPS, rows, language, lines=lines)
 

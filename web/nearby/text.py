@@ -2,8 +2,8 @@
 
 from geo.errors import N_
 from geo.terms import REACH_UNITS
-from web.files.text import COARSE, _more, _origin, declared_table
-from web.language.messages import translate, translator
+from web.files.text import _more, _origin, coarse_note, declared_table
+from web.language.messages import translate
 from web.nearby.answer import Nearby, NearbyVenue
 from web.nearby.distance import roughly
 from web.nearby.excluded import excluded_lines
@@ -26,6 +26,6 @@ def nearby_text(document: Nearby, language: str) -> str:
     lines += declared_table(columns(NearbyVenue, narrow=True), rows, language)
     lines += _more(document["total"] - len(venues), language)
     lines += ["", *excluded_lines(document, language)]
-    if any(venue["coarse"] for venue in venues):
-        lines += ["", translator(language)(COARSE)]
+    if note := coarse_note(venues, language):
+        lines += ["", note]
     return "\n".join(lines)

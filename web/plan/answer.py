@@ -100,7 +100,12 @@ class Span(TypedDict):
 class Meal(Span):
     """A break for lunch."""
 
-    place: Annotated[str | None, Term("A town where one can eat; null where none is near.")]
+    place: Annotated[
+        str | None, Term("A town where one can eat; null where none is at hand: bring food.")
+    ]
+    course: Annotated[
+        str | None, Term("Id of the site on whose long visit lunch is eaten, else null.")
+    ]
 
 
 class VisitFacts(TypedDict):

@@ -8,9 +8,8 @@ from geo.errors import N_
 from geo.precision import error_text
 from web.files.text import WEEKDAYS, _more, _origin, declared_table, duration
 from web.language.messages import translate, translator
-from web.language.places import place_name
 from web.plan.answer import DayPlan, LeftOut, Plan, Visit, VisitRow
-from web.plan.timetable import COLUMNS, arrival, left_out, said
+from web.plan.timetable import COLUMNS, arrival, left_out, lunch_place, said
 from web.terms.term import columns, of
 from web.terms.types import Sentence
 
@@ -72,9 +71,8 @@ def _with_lunch(day: DayPlan, language: str) -> list[dict[str, object]]:
         return rows
     begins = [stop["start"] for stop in day["stops"]]
     at = next((i for i, begin in enumerate(begins) if begin >= lunch["end"]), len(rows))
-    label, place = translator(language), lunch.get("place")
-    town = f" {place_name(place, language)}" if place else ""
-    name = label(N_("(lunch)")) + town
+    where = lunch_place(lunch, language)
+    name = " ".join(filter(None, (translator(language)(N_("(lunch)")), where)))
     return [*rows[:at], _row(name=name, start=lunch["start"], leave=lunch["end"]), *rows[at:]]
 
 

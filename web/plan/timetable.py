@@ -13,6 +13,7 @@ from geo.crs import WGS84
 from geo.days import day_text, special_text
 from geo.precision import error_text
 from geo.travel import TravelModel
+from routes.plan.lunch import AT_HAND, eaten
 from web.language import words
 from web.language.messages import translate, translator
 from web.language.places import place_name
@@ -50,7 +51,7 @@ class VisitShown(Visit):
 
 
 class LunchShown(Meal):
-    """Lunch in the timetable of a day; `called` is its town in the reader's words."""
+    """Lunch in the timetable of a day; `called` says in the reader's words where it is eaten."""
 
     kind: Literal["lunch"]
     called: str
@@ -177,9 +178,14 @@ def _with_lunch(rows: list[RowShown], lunch: Meal | None, lang: str) -> list[Row
         return rows
     begins = [row["depart"] if row["kind"] == "leg" else row["start"] for row in rows]
     at = next((i for i, begin in enumerate(begins) if begin >= lunch["end"]), len(rows))
-    town = lunch.get("place")
-    shown: LunchShown = {"kind": "lunch", "called": place_name(town, lang) if town else "", **lunch}
+    shown: LunchShown = {"kind": "lunch", "called": lunch_place(lunch, lang), **lunch}
     return [*rows[:at], shown, *rows[at:]]
+
+
+def lunch_place(lunch: Meal, lang: str) -> str:
+    """Return the town of a lunch, or that there is none; ``""`` where nobody looked for one."""
+    town, said = lunch.get("place"), eaten(lunch)
+    return place_name(town, lang) if town else translate(said, lang, **AT_HAND) if said else ""
 
 
 def said(one: Sentence | LeftOut, lang: str) -> str:

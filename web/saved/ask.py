@@ -123,7 +123,7 @@ def today(context: Context, saved: SavedPlan) -> Today:
     """Visit the same stops in the same order with the data and roads of today."""
     state = difference(saved.basis, current_basis(context))
     travel = travel_again(context, saved.document)
-    retimed = retime(saved.document, context.datasets.sites, travel)
+    retimed = retime(saved.document, context.datasets.sites, context.datasets.divisions, travel)
     found = _missing(plan_of(saved), retimed)
     if retimed.document is None:
         found += _facts(plan_of(saved), retimed)

@@ -7,7 +7,7 @@ from geo.errors import N_
 from web.coverage.covered import record_text
 from web.coverage.period import asked_period
 from web.coverage.text import filter_facts
-from web.files.text import COARSE, SIMULATED, declared_table, table
+from web.files.text import SIMULATED, coarse_note, declared_table, table
 from web.installation.context import Context
 from web.language.choices import SUGGEST_MODELS, SUGGEST_UNITS
 from web.language.messages import sentences, translate, translator
@@ -55,7 +55,8 @@ def suggestion_text(document: Suggestion, language: str) -> str:
         if rows or declared is SuggestedVenue:
             shown = columns(declared, narrow=True)
             lines += ["", f"## {say(title)}", *declared_table(shown, _marked(rows), language)]
-    return "\n".join([*lines, "", *note_lines(document, language), say(COARSE)])
+    marked = coarse_note([row for *_, rows in parts for row in rows], language)
+    return "\n".join([*lines, "", *note_lines(document, language), *filter(None, (marked,))])
 
 
 def change_columns() -> tuple[Column, Column]:
