@@ -8,6 +8,7 @@ from routes.solver.stop import MultipleCriteria as MultipleCriteria
 from routes.solver.stop import NoImprovement as NoImprovement
 from routes.solver.stop import StoppingCriterion as StoppingCriterion
 from routes.solver.warm import warm_up as warm_up
+from routes.solver.warm import warm_up_bound as warm_up_bound
 from routes.tour.check import Violation as Violation
 from routes.tour.check import check as check
 from routes.tour.errors import HoursError as HoursError

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from routes.plan.answer import Plan
 from routes.plan.plan import Prepared
@@ -11,10 +12,13 @@ from routes.plan.what_if import DateOption, compare_dates
 from routes.solver.alternatives import Alternative, alternatives
 from routes.solver.improve import improve
 from routes.solver.solve import solve
-from routes.solver.stop import StoppingCriterion
+from routes.solver.stop import StoppingCriterion, Watch
 from routes.tour.check import check
 from routes.tour.orders import Orders
 from routes.tour.timing import Nights, TimedOrder, result_of, time_order
+
+if TYPE_CHECKING:
+    from routes.solver.bound import Bound
 
 Searches = Callable[[], StoppingCriterion]
 
@@ -122,6 +126,30 @@ class Draft:
         broken = check(prepared.model.problem, result.itinerary)
         sound = all(one.code == "minimum" for one in broken)
         return prepared.plan(result) if sound and result.itinerary.stops else None
+
+    def bound(self, watch: Watch | None = None) -> "Bound | None":
+        """Prove how much better than the order any tour of the same question can be.
+
+        The sites are those that the search considers: of the themes and the area, to be visited,
+        and found.
+
+        Parameters
+        ----------
+        watch
+            Told how far the work is; what it raises ends it.
+
+        Returns
+        -------
+        Bound or None
+            None for an order that breaks a rule, and where nothing was proved.
+        """
+        from routes.solver.bound import upper_bound  # noqa: PLC0415 - numba is slow to import
+
+        timed, problem = self.timed, self.prepared.feasible
+        known = all(stop in problem.index for stop in timed.itinerary.stops)
+        if not timed.feasible or not known:
+            return None
+        return upper_bound(problem, timed.itinerary, watch=watch)
 
     def on_dates(self, dates: Iterable[date]) -> list[DateOption]:
         """Return the same tour on other days."""

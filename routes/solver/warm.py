@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from routes.solver.exact import solve_exactly
 from routes.tour.problem import Day, Lunch, Stop, TourProblem
 
 _loading = threading.Lock()
@@ -25,6 +26,15 @@ def warm_up() -> float:
             _run_kernels()
             _loaded.set()
     return time.perf_counter() - began
+
+
+def warm_up_bound() -> None:
+    """Load the kernel of :mod:`routes.solver.bound` too, for servers: commands seldom need it."""
+    from routes.solver.bound import upper_bound  # noqa: PLC0415 - numba is slow to import
+
+    found = solve_exactly(_tiny_problem())
+    if found is not None:
+        upper_bound(_tiny_problem(), found, seconds=0.01)
 
 
 def _run_kernels() -> None:

@@ -26,6 +26,7 @@ READING = {
     ),
     "plan-alternatives": (*DAY, "--alternatives", "2"),
     "plan-dates": (*ORDERED, "--other-dates", "2"),
+    "plan-bound": (*ORDERED, "--bound"),
     "examples": ("examples",),
     "plans-list": ("plans", "list"),
     "plans-show": ("plans", "show", "1"),

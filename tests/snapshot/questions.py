@@ -151,6 +151,7 @@ POSTED = {
     ),
     "alternatives": ("plan/alternatives", {**DAY, "count": 2}),
     "dates": ("plan/dates", {**ORDER, "span": 3}),
+    "bound": ("plan/bound", ORDER),
     "book": ("plan/book", {"plan": ORDER, "form": {"organiser": "某部", "people": 36}}),
 }
 PROBLEMS = {

@@ -16,7 +16,7 @@ from routes.terms import HOURS_BASES, REASONS
 from web.places.answer import NamedSite
 from web.plan.ask import PlanQuery
 from web.terms.codes import Season, Vehicle
-from web.terms.term import COUNT, KILOMETRES, MINUTES, NAME, PERCENT, PLACE, SHARE, Term
+from web.terms.term import COUNT, INDEX, KILOMETRES, MINUTES, NAME, PERCENT, PLACE, SHARE, Term
 from web.terms.types import (
     Clock,
     Day,
@@ -456,6 +456,29 @@ class Alternatives(TypedDict):
     alternatives: Annotated[list[Alternative], Term("The tours, most valuable first.")]
     choices: Annotated[
         list[Choice], Term("Tours with less driving, and with more sites, where there are any.")
+    ]
+    simulated: Annotated[bool, Term("Always false: plans do not rest on lectures.")]
+
+
+class Bound(TypedDict):
+    """How far a tour is from the best one at most: proved, not estimated."""
+
+    kind: Annotated[Literal["bound"], Term("Kind of document.")]
+    version: Annotated[Literal[1], Term("Version of the document.")]
+    order: Annotated[list[str], Term("Order of visits, one text per day.")]
+    sites: Annotated[int, Term("Sites that the search considers; the bound is for tours of them.")]
+    worth: Annotated[
+        float | None,
+        INDEX,
+        Term("Points of the visits less those of driving, nights and idle days; null: unknown."),
+    ]
+    bound: Annotated[
+        float | None, INDEX, Term("No tour of these sites has more points; null: not proved.")
+    ]
+    gap: Annotated[
+        float | None,
+        SHARE,
+        Term("Share of the bound that the tour is below it; 0: the best one; null: not proved."),
     ]
     simulated: Annotated[bool, Term("Always false: plans do not rest on lectures.")]
 

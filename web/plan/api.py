@@ -22,7 +22,7 @@ from web.places.answer import Examples, Themes
 from web.plan import edit as editing
 from web.plan import examples, themes
 from web.plan import tour as planning
-from web.plan.answer import Alternatives, Dates, Plan, PlanFeatures
+from web.plan.answer import Alternatives, Bound, Dates, Plan, PlanFeatures
 from web.plan.ask import PlanQuery
 from web.plan.files import plan_export
 from web.terms import asks
@@ -159,6 +159,21 @@ def plan_dates() -> Response:
     """Try the same tour on other days."""
     query = body_of(editing.DatesQuery)
     return respond_json(editing.DATES.ask(context(), query, context().today()))
+
+
+@jobs.post("/plan/bound")
+@described(
+    N_("How far a plan is from the best one at most"),
+    {"json": Bound},
+    body=PlanQuery,
+    later=True,
+    problems=PLAN_PROBLEMS,
+    examples=(ORDER,),
+)
+def plan_bound() -> Response:
+    """Prove how far a tour is from the best one at most."""
+    query = body_of(PlanQuery)
+    return respond_json(editing.BOUND.ask(context(), query, context().today()))
 
 
 @catalogue_routes.get("/themes")

@@ -25,9 +25,9 @@ from web.installation.context import Context
 from web.language.messages import translate
 from web.plan import edit as editing
 from web.plan import typed_sites
-from web.plan.answer import Alternatives, Dates, Plan
+from web.plan.answer import Alternatives, Bound, Dates, Plan
 from web.plan.ask import PlanQuery
-from web.plan.comparisons import alternatives_text, dates_text
+from web.plan.comparisons import alternatives_text, bound_text, dates_text
 from web.plan.edit import AlternativesQuery, DatesQuery
 from web.plan.files import plan_export
 from web.plan.keep import save as keep
@@ -48,6 +48,7 @@ from web.terms.fields import QueryError
 )
 @option("--alternatives", metavar="N", help=N_("Also find so many different routes."))
 @option("--other-dates", metavar="DAYS", help=N_("Try it on so many days before and after."))
+@option("--bound", is_flag=True, help=N_("Prove how far it is from the best one at most."))
 @option("--save", metavar="NAME", help=N_("Keep the plan in the store under this name."))
 @option(
     "--book",
@@ -81,8 +82,8 @@ def plan(
     **given: Any,
 ) -> None:
     """Plan a tour of one or more days and print its timetable."""
-    _require_simple(alternatives, other_dates, format)
-    school = given.pop("school")  # a folder like the one of the book, no part of the question
+    school, bound = given.pop("school"), given.pop("bound")  # no parts of the question
+    _require_simple(alternatives, other_dates, format, bound=bound)
     context = open_installation()
     listed = _read(context, sites_file) if sites_file else None
     wanted = given_of({**given, "sites": _listed(given["sites"], listed)})
@@ -100,6 +101,9 @@ def plan(
         days = DatesQuery.model_validate({**held, "span": other_dates})
         tried = editing.dates(context, days, today=context.today())
         write(_compared(answer, tried, partial(dates_text, tried, language()), format), output)
+    elif bound:
+        proved = editing.bound(context, PlanQuery.model_validate(held), today=context.today())
+        write(_compared(answer, proved, partial(bound_text, proved, language()), format), output)
     elif format == "text":
         write(plan_text(answer.document, language()), output)
     else:
@@ -131,18 +135,24 @@ def _listed(sites: str | None, file: SiteList | None) -> str | None:
     return "\n".join(filter(None, [sites, *(file.sites if file else ())])) or None
 
 
-def _require_simple(alternatives: str | None, other_dates: str | None, form: str) -> None:
-    if alternatives is not None and other_dates is not None:
-        raise QueryError(N_("Choose --alternatives or --other-dates, not both."))
-    if (alternatives or other_dates) and form not in {"text", "json"}:
+def _require_simple(
+    alternatives: str | None, other_dates: str | None, form: str, *, bound: bool
+) -> None:
+    compared = [alternatives is not None, other_dates is not None, bound]
+    if sum(compared) > 1:
+        raise QueryError(N_("Choose one of --alternatives, --other-dates and --bound."))
+    if any(compared) and form not in {"text", "json"}:
         raise QueryError(
-            N_("--alternatives and --other-dates are printed as text or JSON, not as %(format)s."),
+            N_(
+                "--alternatives, --other-dates and --bound are printed as text or JSON, not as "
+                "%(format)s."
+            ),
             format=form,
         )
 
 
 def _compared(
-    answer: Answer[Plan], found: Alternatives | Dates, text: Callable[[], str], form: str
+    answer: Answer[Plan], found: Alternatives | Bound | Dates, text: Callable[[], str], form: str
 ) -> str:
     """Return the plan and what it is compared with as text, or the comparison as JSON."""
     if form == "json":

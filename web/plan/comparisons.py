@@ -1,12 +1,13 @@
-"""A route against others and against other dates, as text for a terminal."""
+"""A route against others, other dates and the best one, as text for a terminal."""
 
+import math
 from collections.abc import Iterator
 
 from geo.errors import N_
 from web.files.text import declared_table, duration
 from web.language.messages import translate, translator
 from web.language.places import place_name
-from web.plan.answer import Alternative, Alternatives, Dates
+from web.plan.answer import Alternative, Alternatives, Bound, Dates
 from web.plan.timetable import COLUMNS, said
 from web.terms.term import BETWEEN
 
@@ -64,3 +65,22 @@ def dates_text(document: Dates, language: str) -> str:
         for one in document["dates"]
     ]
     return "\n".join(declared_table(COLUMNS["dates"], rows, language))
+
+
+def bound_text(document: Bound, language: str) -> str:
+    """Say in one sentence how far a route is from the best one at most."""
+    gap = document["gap"]
+    if gap is None:
+        return translate(N_("How far this route is from the best one is not proved."), language)
+    if gap <= 0:
+        template = N_("No route of the %(sites)d sites considered is better: proved.")
+        return translate(template, language, sites=document["sites"])
+    return translate(
+        N_(
+            "At most %(gap).1f %% below the bound that no route of the %(sites)d sites considered "
+            "can exceed."
+        ),
+        language,
+        gap=math.ceil(1000 * gap) / 10,
+        sites=document["sites"],
+    )

@@ -19,7 +19,16 @@ from web.installation.context import Context
 from web.installation.tasks import Kind
 from web.installation.travel import travel_of
 from web.installation.work import watch
-from web.plan.answer import Alternative, Alternatives, Change, Choice, Conflict, Dates, Plan
+from web.plan.answer import (
+    Alternative,
+    Alternatives,
+    Bound,
+    Change,
+    Choice,
+    Conflict,
+    Dates,
+    Plan,
+)
 from web.plan.answer import DateOption as DateAnswer
 from web.plan.ask import PlanQuery
 from web.plan.fields import site_id
@@ -235,6 +244,25 @@ def _on_dates(
             drafted = draft(context, moved, query.order or _order(base), today=today)
         found += drafted.on_dates(group)
     return sorted(found, key=lambda option: option.date)
+
+
+def bound(context: Context, query: PlanQuery, *, today: date) -> Bound:
+    """Return how far a route is from the best one at most."""
+    base = draft_of(context, query, today=today)
+    found = base.bound(watch)
+    return {
+        "kind": "bound",
+        "version": 1,
+        "order": order_texts(query.order or _order(base)),
+        "sites": len(base.prepared.feasible.stops),
+        "worth": None if found is None else found.value / found.scale,
+        "bound": None if found is None else found.upper / found.scale,
+        "gap": None if found is None else found.gap,
+        "simulated": False,
+    }
+
+
+BOUND: Final = Kind("bound", PlanQuery, lambda c, q, today: bound(c, q, today=today), alone=True)
 
 
 def _order(base: Draft) -> tuple[DayOrder, ...]:

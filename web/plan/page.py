@@ -25,6 +25,7 @@ from web.plan import page_sites as plan_sites
 from web.plan import tour as planning
 from web.plan.answer import Plan
 from web.plan.ask import PlanQuery
+from web.plan.comparisons import bound_text
 from web.plan.files import plan_export
 from web.plan.page_links import SEVERAL, Edits, pairs, question, route_address
 from web.plan.page_steps import (
@@ -240,6 +241,11 @@ def _editing(context: Context, form: Form, document: Plan) -> dict[str, Any]:
         dates = editing.DatesQuery.model_validate(wanted)
         found = editing.DATES.ask(context, dates, context.today(), back=edits.address())
         compared["dates"] = date_rows(found, language())
+    if "bound" in parts:
+        proved = editing.BOUND.ask(
+            context, PlanQuery.model_validate(wanted), context.today(), back=edits.address()
+        )
+        compared["bound"] = bound_text(proved, language())
     return compared
 
 

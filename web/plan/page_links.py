@@ -181,7 +181,7 @@ class Edits:
         return self.address(order=order, pin=[], gone=[], **changes)
 
     def shown(self, part: str) -> str:
-        """Return the address of this route with alternatives or other dates."""
+        """Return the address of this route with alternatives, other dates or its bound."""
         return self.address(show=part, anchor=part)
 
     def _toggled(self, stop: str) -> list[str]:

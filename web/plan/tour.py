@@ -8,6 +8,7 @@ from typing import Final, cast
 from geo.errors import N_
 from geo.places import Place
 from geo.travel import TravelModel
+from routes import warm_up_bound
 from routes.plan.answer import Plan as Planned
 from routes.plan.edited import Draft
 from routes.plan.listed import plan_listed, plan_on_fewest_days
@@ -151,6 +152,7 @@ def _nights(context: Context, nights: tuple[str | None, ...]) -> tuple[Place, ..
 
 def warm_up(context: Context) -> Answer[Plan]:
     """Plan one small tour, so that the compiled solver is in memory before somebody asks."""
+    warm_up_bound()
     today = context.today()
     query = PlanQuery.model_validate(
         {"from": PROVINCIAL_CAPITAL, "date": today + timedelta(days=1), "seconds": 0.1}

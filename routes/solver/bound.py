@@ -1,0 +1,386 @@
+"""How much better than a tour any tour could be: an upper bound by Lagrangean relaxation.
+
+The bound holds for the problem as it is given: its stops, days and rates. It is the value of an
+easier problem, each of whose relaxations only adds tours or value:
+
+* **Stops once, limits, minima, places of nights.** Each is a linear condition over the whole tour
+  that every tour meets. It is taken off the problem and priced instead (Held and Karp 1971, Fisher
+  1981): a stop costs its price on whichever day it is visited and every price is paid back once, so
+  a tour that meets the conditions is worth at least as much as before, at any prices of the right
+  sign. What remains falls apart into days, and the sum of the best days is the bound. It holds at
+  any prices, so it holds whenever the search for good ones is stopped.
+* **More of the same.** The stops of a kind have ranks by prize, and a rank is held once on a day.
+  Here a stop takes whichever rank brings most, and each rank has a price like a stop. The ranks
+  that the real value takes are one of these choices.
+* **The routes of a day** may come back to a stop once they have been far enough from it (ng-routes:
+  Baldacci, Mingozzi and Roberti 2011). What is "far enough" is widened where the best routes turn
+  in circles (Roberti and Mingozzi 2014). Hours, windows, lunch, driving limits and legs are exact.
+* **The storyline** holds, or costs, between two stops visited one right after the other on a day.
+
+All prices are whole numbers of a fixed fraction of the parts in which values are counted, so
+nothing is lost to rounding. Prices are improved by subgradients with Polyak's step (1969).
+"""
+
+import itertools
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routes.solver._pricing import FIELDS, price_day, visits_of
+from routes.solver.arrays import (
+    FORBIDDEN,
+    IDLE,
+    NEVER,
+    SCALE,
+    TOLL,
+    WHEEL,
+    Ints,
+    Tables,
+    tables_of,
+)
+from routes.solver.stop import WORK_PER_SECOND, Watch
+from routes.tour.itinerary import Itinerary, net_value, wishes_met
+from routes.tour.problem import UNLIMITED, TourProblem
+
+Floats = NDArray[np.float64]
+FINE: Final = 16
+"""Steps of a price in a part of a unit of value."""
+EFFORT: Final = 20.0
+"""Seconds of effort that a bound may take, counted as in :mod:`routes.solver.stop`."""
+UNIT: Final = 30
+"""Nanoseconds of one processor that a comparison of the pricing takes, as measured."""
+OVERHEAD: Final = 2_000_000
+"""What a round takes besides."""
+LABELS: Final = 400_000
+NEAR, MOST_NEAR = 6, 24
+"""Stops near a stop that a route from it remembers at first, and at most."""
+PATIENCE: Final = 8
+"""Rounds without a better bound after which steps become shorter."""
+SHORTEST: Final = 0.01
+"""Length of step at which nothing more is to be gained."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What no tour of a problem is worth more than.
+
+    Attributes
+    ----------
+    value
+        What the tour in question is worth, driving taken off, in parts of a unit of value.
+    upper
+        What no tour that meets as many wishes is worth more than, in the same parts.
+    scale
+        Parts of a unit of value.
+    rounds
+        How many sets of prices were tried.
+    work
+        Effort in the units of :class:`routes.solver.stop.MaxEffort`.
+    """
+
+    value: int
+    upper: int
+    scale: int
+    rounds: int
+    work: int
+
+    @property
+    def gap(self) -> float | None:
+        """By which share of the bound the tour may be worse than the best one, at most.
+
+        None where the bound is not above zero, so that a share of it says nothing.
+        """
+        return (self.upper - self.value) / self.upper if self.upper > 0 else None
+
+
+class _Prices(NamedTuple):
+    """Prices of all conditions, in steps of which a part of a value has :data:`FINE`."""
+
+    stop: Ints  # (stops,), for being visited more than once
+    rank: Ints  # (days, kinds, ranks), for being held more than once
+    limit: Ints  # (resources,)
+    least: Ints  # (resources,), for units short of a minimum
+    night: Ints  # (candidates,), for ending at a place and not going on from it
+
+
+def upper_bound(
+    problem: TourProblem,
+    itinerary: Itinerary,
+    *,
+    seconds: float = EFFORT,
+    watch: Watch | None = None,
+) -> Bound | None:
+    """Prove how good a tour is.
+
+    Parameters
+    ----------
+    problem
+        The problem that the tour answers.
+    itinerary
+        A tour of it that breaks no rule.
+    seconds
+        Effort that may be spent, see :class:`routes.solver.stop.MaxEffort`.
+    watch
+        Told how far the work is; what it raises ends it.
+
+    Returns
+    -------
+    Bound or None
+        None where the effort was spent before anything was proved.
+    """
+    return _Relaxation(problem, itinerary).improve(int(seconds * WORK_PER_SECOND), watch)
+
+
+class _Relaxation:
+    """A problem taken apart into days, and the prices that put it together."""
+
+    def __init__(self, problem: TourProblem, itinerary: Itinerary) -> None:
+        self.problem, self.tables = problem, tables_of(problem)
+        self.value = net_value(problem, itinerary)
+        stops = [problem.stops[problem.index[name]] for name in itinerary.stops]
+        wishes = len(problem.required) + sum(problem.minima)
+        self.complete = wishes_met(problem, stops) == wishes
+        self.rates = FINE * self.tables.rules[[WHEEL, IDLE]]
+        self.choices = _choices(problem)
+        self.toll = _tolls(self.tables)
+        self.linked = _linked(problem, self.tables)
+        self.near = _nearest(self.tables)
+        self.skippable = _skippable(problem, self.tables)
+        words = max(1, (len(problem.stops) + 63) // 64)
+        self.labels = np.empty((LABELS, FIELDS), dtype=np.int64)
+        self.masks = np.empty((LABELS, words), dtype=np.uint64)
+        self.work = 0
+
+    def improve(self, most: int, watch: Watch | None) -> Bound | None:
+        """Look for prices with a low bound until the work is done or nothing is gained."""
+        prices = self.first_prices()
+        point = [field.astype(np.float64) for field in prices]
+        slope = [np.zeros_like(field) for field in point]
+        lowest: int | None = None
+        rounds, length, stale = 0, 1.0, 0
+        while self.work < most and length > SHORTEST:
+            if watch is not None:
+                watch(self.work / most)
+            prices = _Prices(*(np.rint(field).astype(np.int64) for field in point))
+            answer = self.at(prices, most)
+            if answer is None:
+                break
+            bound, change = answer
+            rounds += 1
+            if lowest is None or bound < lowest:
+                lowest, stale = bound, 0
+                best = [field.copy() for field in point]
+            else:
+                stale += 1
+            if lowest // FINE <= self.value:
+                break
+            if stale >= PATIENCE:
+                length, stale = length / 2, 0
+                point = [field.copy() for field in best]
+                slope = [np.zeros_like(field) for field in point]
+            slope = [0.6 * old + new for old, new in zip(slope, change, strict=True)]
+            point = self.step(point, slope, length * (bound - FINE * self.value))
+        if lowest is None:
+            return None
+        return Bound(self.value, lowest // FINE, int(self.tables.rules[SCALE]), rounds, self.work)
+
+    def first_prices(self) -> _Prices:
+        """Return prices at which nothing costs anything."""
+        t, problem = self.tables, self.problem
+        days, resources = len(problem.days), len(problem.limits)
+        kinds = int(t.kinds.max(initial=-1)) + 1
+        return _Prices(
+            np.zeros(len(problem.stops), dtype=np.int64),
+            np.zeros((days, kinds, max(1, t.fading.shape[1])), dtype=np.int64),
+            np.zeros(resources, dtype=np.int64),
+            np.zeros(resources, dtype=np.int64),
+            np.zeros(len(t.base_node), dtype=np.int64),
+        )
+
+    def step(self, point: list[Floats], slope: list[Floats], length: float) -> list[Floats]:
+        """Go down a slope, keeping prices that pay for "at most" from falling below nothing."""
+        free = np.array([stop.required for stop in self.problem.stops], dtype=bool) & self.complete
+        lowest = [np.where(free, -np.inf, 0.0), 0.0, 0.0, 0.0, -np.inf]
+        floors = [np.asarray(one, dtype=np.float64) for one in lowest]
+        slope = [
+            np.where((here <= floor) & (down > 0), 0.0, down)
+            for here, down, floor in zip(point, slope, floors, strict=True)
+        ]
+        steep = sum(float((down**2).sum()) for down in slope)
+        if steep == 0:
+            return point
+        return [
+            np.maximum(here - length / steep * down, floor)
+            for here, down, floor in zip(point, slope, floors, strict=True)
+        ]
+
+    def at(self, prices: _Prices, most: int) -> tuple[int, list[Floats]] | None:
+        """Return the bound at some prices and how it changes with them, None if work ran out."""
+        t, problem = self.tables, self.problem
+        least = np.array(problem.minima or [0] * len(problem.limits), dtype=np.int64)
+        real = t.limits < UNLIMITED
+        bound = int(prices.stop.sum() + prices.rank.sum())
+        bound += int((prices.limit * t.limits)[real].sum() - (prices.least * least).sum())
+        change = [np.ones(len(problem.stops)), np.ones(prices.rank.shape)]
+        change += [np.where(real, t.limits, 0).astype(float), -least.astype(float)]
+        change.append(np.zeros(len(t.base_node)))
+        for number in range(len(problem.days)):
+            best = self.best_day(number, prices, most)
+            if best is None:
+                return None
+            profit, stops, ranks, start, end = best
+            bound += profit
+            for i in stops:
+                change[0][i] -= 1
+                change[2] -= t.uses[i]
+                change[3] += t.uses[i]
+                for kind, rank in zip(t.kinds[i], ranks[i], strict=True):
+                    change[1][number, kind, rank] -= 1
+            change[4][start] -= 1
+            change[4][end] += 1
+        change[1][~self._scarce(prices.rank.shape)] = 0
+        change[2][~real] = 0
+        if not self.complete:
+            change[3][:] = 0
+        change[4][~self.linked] = 0
+        change[4] *= -1
+        return bound, change
+
+    def _scarce(self, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+        """Tell which ranks one stop holds at most; the last one of a family holds all others."""
+        scarce = np.zeros(shape, dtype=bool)
+        for stop in self.tables.kinds:
+            for kind, steps in zip(stop, self.problem.balance.fading, strict=True):
+                scarce[:, kind, : len(steps) - 1] = True
+        return scarce
+
+    def best_day(
+        self, number: int, prices: _Prices, most: int
+    ) -> tuple[int, list[int], dict[int, tuple[int, ...]], int, int] | None:
+        """Return profit, stops, their ranks, start and end candidate of the best route of a day."""
+        t, problem = self.tables, self.problem
+        gain, taken = self.gains(number, prices)
+        a, b = int(t.start_base[number]), int(t.end_base[number])
+        starts = np.arange(t.base_first[a], t.base_first[a + 1])
+        ends = np.arange(t.base_first[b], t.base_first[b + 1])
+        day = problem.days[number]
+        row = np.array(
+            [day.leave, day.back, t.max_drive[number], *t.lunch[number], *self.rates],
+            dtype=np.int64,
+        )
+        useful = np.flatnonzero(~self.skippable[number] | (gain > -self.rates[1]))
+        useful = useful[t.last[useful, number] > t.first[useful, number]]
+        goes_on = bool(number) and not day.start
+        ends_linked = self.linked[ends]
+        profit, label, end, work = price_day(
+            t.travel[t.kind[number]],
+            np.ascontiguousarray(t.first[:, number]),
+            np.ascontiguousarray(t.last[:, number]),
+            t.opens,
+            t.closes,
+            t.service,
+            row,
+            gain,
+            self.toll,
+            t.base_node[starts],
+            prices.night[starts] if goes_on else np.zeros(len(starts), dtype=np.int64),
+            t.base_node[ends],
+            -FINE * t.lodging[ends] - np.where(ends_linked, prices.night[ends], 0),
+            self.near,
+            useful,
+            self.labels,
+            self.masks,
+            max(0, most - self.work) // UNIT,
+        )
+        self.work += UNIT * int(work) + OVERHEAD
+        if profit >= NEVER or end < 0:
+            return None
+        chain = visits_of(self.labels, label)
+        stops = chain[1:]
+        self.remember(stops)
+        ranks = {i: self.choices[taken[i]][0] for i in stops}
+        first = int(np.flatnonzero(t.base_node == chain[0])[0])
+        return int(profit), stops, ranks, first, int(ends[end])
+
+    def gains(self, number: int, prices: _Prices) -> tuple[Ints, Ints]:
+        """Return what each stop brings on a day, and by which choice of ranks."""
+        t = self.tables
+        offers = []
+        for ranks, worth in self.choices:
+            offer = worth.copy()
+            for family, rank in enumerate(ranks):
+                offer -= prices.rank[number, t.kinds[:, family], rank]
+            offers.append(offer)
+        table = np.array(offers)
+        taken = table.argmax(axis=0)
+        gain = table[taken, np.arange(table.shape[1])] - prices.stop
+        gain += t.uses @ (prices.least - prices.limit)
+        return np.ascontiguousarray(gain), taken
+
+    def remember(self, stops: list[int]) -> None:
+        """Let no later route turn in the circles of this one."""
+        for k, stop in enumerate(stops):
+            again = [m for m in range(k + 1, len(stops)) if stops[m] == stop]
+            for between in stops[k + 1 : again[0]] if again else ():
+                if _bits(self.near[between]) < MOST_NEAR:
+                    self.near[between, stop >> 6] |= np.uint64(1 << (stop & 63))
+
+
+def _choices(problem: TourProblem) -> list[tuple[tuple[int, ...], Ints]]:
+    """Return for each choice of ranks, one of each family, what the stops are worth at it."""
+    rates = problem.balance
+    prizes = np.array([stop.prize for stop in problem.stops], dtype=np.int64)
+    return [
+        (ranks, FINE * rates.scale * (prizes * rates.kept(ranks) // 100))
+        for ranks in itertools.product(*(range(len(steps)) for steps in rates.fading))
+    ]
+
+
+def _tolls(tables: Tables) -> Ints:
+    """Return what going from one stop straight to another costs for its era."""
+    toll, era = int(tables.rules[TOLL]), tables.era
+    back = (era[:, None] > era[None, :]) & (era[None, :] >= 0)
+    return np.where(back, NEVER if toll >= FORBIDDEN else FINE * toll, 0).astype(np.int64)
+
+
+def _linked(problem: TourProblem, tables: Tables) -> NDArray[np.bool_]:
+    """Tell which candidates a day ends at from which the next one goes on."""
+    linked = np.zeros(len(tables.base_node), dtype=bool)
+    for number, day in enumerate(problem.days):
+        if number and not day.start:
+            base = tables.start_base[number]
+            linked[tables.base_first[base] : tables.base_first[base + 1]] = True
+    return linked
+
+
+def _nearest(tables: Tables) -> NDArray[np.uint64]:
+    """Return for each stop the stops that a route remembers while it is there, as bits."""
+    stops = len(tables.every)
+    near = np.zeros((stops, max(1, (stops + 63) // 64)), dtype=np.uint64)
+    for i, row in enumerate(tables.near):
+        for j in {i, *(int(k) for k in row[: NEAR if stops > MOST_NEAR else stops])}:
+            near[i, j >> 6] |= np.uint64(1 << (j & 63))
+    return near
+
+
+def _skippable(problem: TourProblem, tables: Tables) -> NDArray[np.bool_]:
+    """Tell which stops shorten no way, so that they are passed by unless they bring something.
+
+    A route without such a stop drives no longer and is no later, so it is at least as good, unless
+    it is empty then: :meth:`_Relaxation.best_day` keeps what is worth more than an idle day.
+    """
+    stops = len(problem.stops)
+    skippable = np.zeros((len(problem.days), stops), dtype=bool)
+    if problem.storyline != "off":
+        return skippable
+    for number in range(len(problem.days)):
+        travel = tables.travel[tables.kind[number]]
+        for j in range(stops):
+            skippable[number, j] = bool((travel <= travel[:, [j]] + travel[[j], :]).all())
+    return skippable
+
+
+def _bits(mask: NDArray[np.uint64]) -> int:
+    return sum(int(word).bit_count() for word in mask)
