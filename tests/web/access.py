@@ -5,6 +5,7 @@ import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from werkzeug.routing import Rule
@@ -26,6 +27,21 @@ def ways(app: Flask) -> Iterator[tuple[Rule, dict[str, str], str]]:
         for part in parts:
             given = {declared.part: part} if isinstance(declared, Choice) else {}
             yield rule, given, action_of(rule.endpoint, given)
+
+
+def address(rule: Rule, given: dict[str, str]) -> str:
+    """Return an address of a rule, its other parts filled with something."""
+    values: dict[str, Any] = dict(given)
+    for name, converter in rule._converters.items():
+        kind = type(converter).__name__
+        sample = {"IntegerConverter": 1, "PathConverter": "a"}.get(kind, "a")
+        if kind == "AnyConverter":
+            sample = next(iter(converter.items))
+        values.setdefault(name, sample)
+    built = rule.build(values)
+    if built is None:
+        raise ValueError(rule.rule)
+    return str(built[1])
 
 
 def table(app: Flask) -> str:

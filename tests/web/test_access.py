@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import click
@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import insert
 
-from tests.web.access import FILE, table, ways
+from tests.web.access import FILE, address, table, ways
 from tests.web.people_app import OTHER, OWN, TOWNSHIP, make_people, send, sign_in, store_of
 from web import create_app
 from web.cli import main
@@ -96,20 +96,6 @@ def test_the_table_of_the_documentation_is_that_of_the_program(doors: Flask) -> 
 # -- endpoint x role ------------------------------------------------------------------------------
 
 
-def address(rule: Any, given: dict[str, str], app: Flask) -> str:
-    """Return an address of a rule, its other parts filled with something."""
-    values: dict[str, Any] = dict(given)
-    for name, converter in rule._converters.items():
-        kind = type(converter).__name__
-        sample = {"IntegerConverter": 1, "PathConverter": "a"}.get(kind, "a")
-        if kind == "AnyConverter":
-            sample = next(iter(converter.items))
-        values.setdefault(name, sample)
-    built = rule.build(values)
-    assert built
-    return str(built[1])
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("public", ["no", "links", "yes"])
 def test_a_visitor_comes_in_where_the_setting_allows(
@@ -123,7 +109,7 @@ def test_a_visitor_comes_in_where_the_setting_allows(
         if rule.endpoint in KEPT_VIEWS:
             continue
         for method in sorted((rule.methods or set()) - {"OPTIONS"}):
-            got = client.open(address(rule, given, doors), method=method)
+            got = client.open(address(rule, given), method=method)
             came = got.status_code == 200
             assert came == (action in OPEN[public]), (rule.endpoint, method, got.status_code)
             if not came:
@@ -140,7 +126,7 @@ def test_each_role_does_what_the_table_says(doors: Flask) -> None:
     for role in ROLES:
         client = doors.test_client() if role == "visitor" else sign_in(doors, role)
         for action, (rule, given) in one.items():
-            status = client.get(address(rule, given, doors)).status_code
+            status = client.get(address(rule, given)).status_code
             if role == "visitor":
                 assert (status == 200) == (action in ("door", "shared")), action
             else:
@@ -158,7 +144,7 @@ def test_each_role_comes_in_where_the_table_says(doors: Flask, role: str) -> Non
             continue
         for method in sorted((rule.methods or set()) - {"OPTIONS"}):
             sent = {"data": {"csrf": token[1]}} if method == "POST" else {}
-            got = client.open(address(rule, given, doors), method=method, **sent)
+            got = client.open(address(rule, given), method=method, **sent)
             by_key = rule.endpoint.startswith("api.") and method not in ("GET", "HEAD")
             open_to = PERMISSIONS[action][role] and (action == "look" or not by_key)
             wanted = 200 if open_to else 403
@@ -467,10 +453,10 @@ def test_no_page_offers_what_its_reader_may_not_do(
         text = html.unescape(client.get(page).text)
         offered = [(one, "POST") for one in FORM.findall(text)]
         offered += [(one, "GET") for one in BUTTON.findall(text)]
-        for address, method in offered:
-            endpoint, parts = match(urlsplit(address).path, method)
+        for there, method in offered:
+            endpoint, parts = match(urlsplit(there).path, method)
             action = rules.action_of(endpoint, parts)
-            assert PERMISSIONS[action][role], (page, address)
+            assert PERMISSIONS[action][role], (page, there)
             found += 1
     assert found > len(PAGES), "each page has the form to sign out"
 

@@ -122,6 +122,7 @@ def test_alternatives_differ_and_are_nearly_as_good(client, order):
         assert again["days"] == other["plan"]["days"]
 
 
+@pytest.mark.slow
 def test_less_driving_and_more_sites_stand_beside_a_plan(client):
     asked = {"from": "白山", "theme": [], "balance": 20}
     order = order_texts(order_of(client.post("/api/v1/plan", json={**TOUR, **asked}).get_json()))

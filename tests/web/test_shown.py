@@ -17,6 +17,7 @@ from web.installation.settings import Settings
 from web.installation.tasks import Queued
 from web.installation.work import CancelledError, Jobs, open_table, watch
 from web.store import StateError
+from web.store.acting import Acting, as_acting
 from web.store.register_rows import Undone
 
 
@@ -46,7 +47,8 @@ def ours(theirs: Context, monkeypatch: pytest.MonkeyPatch) -> Context:
 
 
 def begun(ours: Context, key: str, work: Callable[[], object], *, told: bool = False) -> str:
-    assert ours.jobs.ask(key, work, seconds=0.01, lane="register") is None
+    with as_acting(Acting(address="127.0.0.1")):  # as the client asks
+        assert ours.jobs.ask(key, work, seconds=0.01, lane="register") is None
     shown.show(ours, key, told=told)
     job = ours.jobs.of(key)
     assert job is not None

@@ -4,9 +4,11 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,10 +16,12 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from geo.datasets import data_path
 from web import create_app
 from web.installation import tasks
 from web.installation.settings import Settings
-from web.installation.work import open_table
+from web.installation.work import LANES, open_table
+from web.installation.worker import Overseer, pause_after
 from web.store.work import WorkTable
 
 pytestmark = pytest.mark.slow
@@ -179,3 +183,32 @@ def children(parent: int) -> list[int]:
                           capture_output=True, text=True, check=False).stdout  # fmt: skip
     found = [int(one) for one in said.split()]
     return [*found, *(grand for one in found for grand in children(one))]
+
+
+@pytest.mark.timeout(900)
+def test_a_child_that_cannot_open_says_why_and_is_tried_again(
+    settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    table, data = open_table(settings), tmp_path / "data"
+    data.mkdir()
+    overseer = Overseer(table, replace(settings, data_root=data), tuple(LANES))
+    thread = threading.Thread(target=overseer.run)
+    thread.start()
+    try:
+        until(lambda: table.failing() == 1, 300)
+        assert table.workers(starting=True) == 0
+        until(lambda: overseer._failures >= 2, 300)
+        told = [one.getMessage() for one in caplog.records if "is tried again" in one.getMessage()]
+        assert len(told) == 1  # once, however often it is tried
+        assert str(data) in told[0]
+        data.rmdir()
+        data.symlink_to(data_path())
+        until(lambda: table.workers() == 1, 300)
+        assert overseer._failures == 0
+    finally:
+        overseer.end()
+        thread.join()
+
+
+def test_each_pause_is_longer_up_to_half_a_minute() -> None:
+    assert [pause_after(number) for number in (1, 2, 3, 5, 6, 60)] == [1, 2, 4, 16, 30, 30]

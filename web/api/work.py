@@ -6,9 +6,9 @@ from werkzeug.exceptions import NotFound
 from geo.errors import N_
 from web.frame.api import jobs
 from web.frame.described import described
-from web.frame.inputs import NoParameters, context, query_of
+from web.frame.inputs import NoParameters, query_of
 from web.frame.patience import respond_working
-from web.frame.waiting import found
+from web.frame.waiting import found, give_up
 from web.installation.tasks import NoWorkerError
 from web.terms.types import Working
 
@@ -22,7 +22,10 @@ from web.terms.types import Working
     problems=(NotFound, NoWorkerError),
 )
 def work_state(number: str) -> Response:
-    """Say how far work is that was answered with 202; 404 when it was cancelled or forgotten."""
+    """Say how far work is that was answered with 202; 404 when it was cancelled or forgotten.
+
+    Where there are accounts it is told to those who asked for it, and to administrators.
+    """
     query_of(NoParameters)
     return respond_working(found(number) or abort(404))
 
@@ -39,5 +42,5 @@ def cancel_work(number: str) -> Response:
     """Give work up; it ends unless somebody else waits for the same answer."""
     query_of(NoParameters)
     job = found(number) or abort(404)
-    context().work.cancel(number)
+    give_up(number)
     return respond_working(job)

@@ -1,4 +1,4 @@
-"""Who asks, and how long they wait: pages shortly, programs a little longer or as they say."""
+"""How long whoever asks waits: pages shortly, programs a little longer or as they say."""
 
 import re
 from typing import Final
@@ -9,13 +9,16 @@ from web.files.jsontext import json_text
 from web.frame.inputs import context
 from web.frame.outputs import JSON
 from web.frame.security import SAFE_METHODS
-from web.installation.tasks import PendingError, Ticket, asker, patience
+from web.installation.tasks import PendingError, Ticket, patience
 from web.language import places
+from web.store.engine import hurry
 from web.terms.types import Working
 
 PROGRAMS: Final = ("/api/", "/ogc")
 PROBES: Final = ("/readyz", "/metrics")
 """Addresses that answer also when the installation cannot be opened."""
+PROBE: Final = 3.0
+"""Seconds that they wait at most for whoever has the store to himself."""
 LONGEST: Final = 30.0
 """Seconds that a program may wait at most."""
 AGAIN: Final = 2
@@ -23,13 +26,15 @@ AGAIN: Final = 2
 
 
 def init_app(app: Flask) -> None:
-    """Say for each request who asks and how long they wait, and with 202 that it goes on."""
+    """Say for each request how long it waits, and with 202 that it goes on."""
     app.before_request(_begin)
     app.register_error_handler(PendingError, _later)
 
 
 def _begin() -> None:
-    if request.path in PROBES:
+    probe = request.path in PROBES
+    hurry(PROBE if probe else None)
+    if probe:
         return
     opened = context()
     settings = opened.settings
@@ -40,7 +45,6 @@ def _begin() -> None:
     else:
         usual = settings.api_seconds if program else settings.page_seconds
     patience.set(_preferred(usual))
-    asker.set(request.remote_addr or "")
 
 
 def _preferred(usual: float) -> float:

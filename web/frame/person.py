@@ -35,9 +35,14 @@ def person() -> Person | None:
     return found
 
 
+def is_guarded() -> bool:
+    """Tell whether accounts say who may do what: without one everything is one person's."""
+    return "may" in g
+
+
 def may(action: str) -> bool:
     """Tell whether whoever asks may do something: for what a page offers."""
-    allowed: bool = g.may(action) if "may" in g else True
+    allowed: bool = g.may(action) if is_guarded() else True
     return allowed
 
 

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from flask import current_app, redirect, request, url_for
+from flask import abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web.frame.choosing import Choice
 from web.frame.page import asked, blueprint, current, here, render
+from web.frame.person import is_guarded, may
 from web.frame.security import SAFE_METHODS
 from web.installation import shown
 from web.installation.tasks import NoWorkerError, PendingError, Ticket
@@ -41,7 +42,10 @@ def _pending(error: PendingError) -> ResponseReturnValue:
 
 @blueprint.get("/work/<job_id>")
 def work(job_id: str) -> dict[str, object]:
-    """Tell the script of a waiting page how far its work is; forgotten work counts as done."""
+    """Tell the script of a waiting page how far its work is; forgotten work counts as done.
+
+    Where there are accounts only whoever asked is told, and everybody else that there is nothing.
+    """
     try:
         job = found(job_id)
     except NoWorkerError:  # the page, loaded again, says it
@@ -52,16 +56,47 @@ def work(job_id: str) -> dict[str, object]:
 
 
 def found(job_id: str) -> Ticket | None:
-    """Return some work, wherever it is done; None when it is forgotten or cancelled."""
+    """Return some work, wherever it is done; None when it is forgotten or cancelled.
+
+    Raises
+    ------
+    werkzeug.exceptions.NotFound
+        If there are accounts and whoever asks here is neither an administrator nor asked for it.
+    """
+    _require_asked(job_id)
     return shown.found(current(), job_id)
+
+
+def follows(job_id: str) -> bool:
+    """Tell whether whoever asks here may know of some work: who asked for it, administrators."""
+    return may("machine") or shown.asked(current(), job_id)
+
+
+def give_up(job_id: str) -> None:
+    """Take back the wish of whoever asks for some work: it ends when nobody else wants it.
+
+    An administrator who did not ask for it ends it for everybody.
+
+    Raises
+    ------
+    werkzeug.exceptions.NotFound
+        See :func:`found`.
+    """
+    _require_asked(job_id)
+    context = current()
+    everybody = is_guarded() and not shown.asked(context, job_id)
+    shown.give_up(context, job_id, everybody=everybody)
+
+
+def _require_asked(job_id: str) -> None:
+    if not follows(job_id):
+        abort(404)
 
 
 @blueprint.post("/work/<job_id>/cancel")
 def cancel_work(job_id: str) -> ResponseReturnValue:
     """End some work and return to where it was asked for."""
-    context = current()
-    context.work.cancel(job_id)
-    context.jobs.cancel(job_id)
+    give_up(job_id)
     back = str(asked().get("back", ""))
     return redirect(back if _is_ours(back) else url_for("pages.home"), 303)
 

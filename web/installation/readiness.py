@@ -58,8 +58,13 @@ def _workers(context: Context) -> Iterator[RedRoutesError]:
         return
     try:
         alive = context.work.table.workers()
+        failing = 0 if alive else context.work.table.failing()
     except StoreError:
         yield NotReadyError(N_("The queue of long work cannot be read."))
         return
-    if not alive:
+    if failing:
+        yield NotReadyError(
+            N_("The processes for long work cannot begin and try again; the reason is in the log.")
+        )
+    elif not alive:
         yield NotReadyError(N_("No process is there for long work."))

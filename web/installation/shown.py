@@ -36,13 +36,16 @@ def show(context: Context, key: Hashable, *, told: bool = False) -> None:
         return
     job.shown = True
     table = context.work.table
+    askers = frozenset(job.askers)
     try:
-        table.show(job.id, key=_named(key), share=job.share)
+        table.show(job.id, key=_named(key), share=job.share, clients=askers)
     except StoreError as error:  # on a full disk it is done all the same
+        job.shown = False
         log.warning("%s", error)
         return
-    follow = (context.jobs, table, job, _named(key), told)
-    threading.Thread(target=_follow, args=follow, daemon=True, name="shown").start()
+    follow = (context.jobs, table, job, _named(key))
+    more = {"told": told, "known": askers}
+    threading.Thread(target=_follow, args=follow, kwargs=more, daemon=True, name="shown").start()
 
 
 def shown(context: Context, key: Hashable) -> Ticket | None:
@@ -61,6 +64,29 @@ def found(context: Context, job_id: str) -> Ticket | None:
         If nobody is there who could do it.
     """
     return context.jobs.find(job_id) or context.work.find(job_id)
+
+
+def asked(context: Context, job_id: str) -> bool:
+    """Tell whether whoever asks has asked for some work, wherever it is done."""
+    return context.jobs.asked(job_id) or context.work.asked(job_id)
+
+
+def give_up(context: Context, job_id: str, *, everybody: bool = False) -> None:
+    """Take back the wish of whoever asks for some work; it ends when nobody else wants it.
+
+    Parameters
+    ----------
+    context
+        The installation.
+    job_id
+        The work.
+    everybody
+        Whether it ends whoever else wants it.
+    """
+    ended = context.work.cancel(job_id, everybody=everybody)
+    job = context.jobs.find(job_id)
+    if job is not None and (ended or not job.shown):  # of what is shown others may want it, too
+        context.jobs.cancel(job_id, everybody=everybody or ended)
 
 
 def result_of(context: Context, job_id: str) -> object:
@@ -84,13 +110,17 @@ def _named(key: Hashable) -> str:
     return "shown-" + hashlib.sha256(repr(key).encode()).hexdigest()
 
 
-def _follow(jobs: Jobs, table: WorkTable, job: Job, key: str, told: bool) -> None:
+def _follow(
+    jobs: Jobs, table: WorkTable, job: Job, key: str, *, told: bool, known: frozenset[str]
+) -> None:
     """Tell how far a job is until it ends, and end it when another process has cancelled it."""
     try:
         while not wait([job.future], timeout=BEAT).done:
-            if not table.show(job.id, key=key, share=job.share):
-                jobs.cancel(job.id)
+            askers = frozenset(job.askers)
+            if not table.show(job.id, key=key, share=job.share, clients=askers - known):
+                jobs.cancel(job.id, everybody=True)
                 return
+            known = askers
         table.finish(job.id, *_ended(job, told=told))
     except StoreError as error:
         log.warning("%s", error)

@@ -21,7 +21,7 @@ from pydantic import BaseModel
 from geo.errors import N_, OwnFaultError
 from web.installation.basis import state_of
 from web.installation.results import dumped, loaded
-from web.installation.work import CancelledError, Jobs, is_working
+from web.installation.work import CancelledError, Jobs, asker, is_working
 from web.store.database import StoreError
 from web.store.work import LATE, LOST, TOO_LONG, UNFINISHED, WANTED, BusyError, Seen, WorkTable
 
@@ -49,8 +49,6 @@ UNUSABLE: Final = 5.0
 
 patience: ContextVar[float | None] = ContextVar("patience", default=None)
 """Seconds that whoever asks here waits at most; None: until the answer is there."""
-asker: ContextVar[str] = ContextVar("asker", default="")
-"""Who asks: their wishes are counted and taken back one by one."""
 
 
 class NoWorkerError(BusyError):
@@ -246,8 +244,12 @@ class Work(Protocol):
         """Return the work with an id, None when it is forgotten or cancelled."""
         ...
 
-    def cancel(self, job_id: str) -> bool:
-        """Take back the wish of whoever asks; say whether the work ends by that."""
+    def asked(self, job_id: str) -> bool:
+        """Tell whether whoever asks has asked for the work with an id and not taken that back."""
+        ...
+
+    def cancel(self, job_id: str, *, everybody: bool = False) -> bool:
+        """Take back the wish of whoever asks, or of everybody; say whether the work ends by it."""
         ...
 
 
@@ -273,9 +275,13 @@ class Here:
         """See :meth:`Work.find`."""
         return self.jobs.find(job_id)
 
-    def cancel(self, job_id: str) -> bool:
+    def asked(self, job_id: str) -> bool:
+        """See :meth:`Work.asked`."""
+        return self.jobs.asked(job_id)
+
+    def cancel(self, job_id: str, *, everybody: bool = False) -> bool:
         """See :meth:`Work.cancel`."""
-        return self.jobs.cancel(job_id)
+        return self.jobs.cancel(job_id, everybody=everybody)
 
 
 class Queued:
@@ -313,7 +319,7 @@ class Queued:
         try:
             return self.table.ask(
                 task.key, kind=kind.name, lane=kind.lane, arguments=task.arguments,
-                client=asker.get(),
+                client=asker(),
             )  # fmt: skip
         except StoreError as error:
             log.warning("%s", error)
@@ -338,7 +344,7 @@ class Queued:
                 if time.monotonic() - said > WANTED / 3:  # or it would end unwanted
                     self._require_worker(seen)
                     said = time.monotonic()
-                    self.table.touch(number, asker.get())
+                    self.table.touch(number, asker())
                 time.sleep(min(WALK, max(STEP, (time.monotonic() - began) / 10)))
 
     def _require_worker(self, seen: Seen) -> None:
@@ -391,18 +397,27 @@ class Queued:
         seen = self.table.see(job_id)
         if seen is None or seen.state == "cancelled":
             return None
-        self.table.touch(job_id, asker.get())
+        self.table.touch(job_id, asker())
         self._require_worker(seen)
         return _Ticket(seen)
 
     def shown(self, key: str) -> Ticket | None:
-        """Return what another process does itself, and shows under a key."""
+        """Return what another process does itself, and shows under a key; who looks wants it."""
         seen = self.table.shown(key)
-        return _Ticket(seen) if seen else None
+        if seen is None:
+            return None
+        self.table.touch(seen.id, asker())
+        return _Ticket(seen)
 
-    def cancel(self, job_id: str) -> bool:
+    def asked(self, job_id: str) -> bool:
+        """See :meth:`Work.asked`."""
+        return self._here.asked(job_id) or self.table.wished(job_id, asker())
+
+    def cancel(self, job_id: str, *, everybody: bool = False) -> bool:
         """See :meth:`Work.cancel`."""
-        return self._here.cancel(job_id) or self.table.drop(job_id, asker.get())
+        if self._here.find(job_id):
+            return self._here.cancel(job_id, everybody=everybody)
+        return self.table.drop(job_id, None if everybody else asker())
 
 
 def _why(result: bytes | None) -> str:
@@ -474,7 +489,12 @@ class Inside:
         del job_id
         return None
 
-    def cancel(self, job_id: str) -> bool:
-        """See :meth:`Work.cancel`."""
+    def asked(self, job_id: str) -> bool:
+        """See :meth:`Work.asked`."""
         del job_id
+        return False
+
+    def cancel(self, job_id: str, *, everybody: bool = False) -> bool:
+        """See :meth:`Work.cancel`."""
+        del job_id, everybody
         return False

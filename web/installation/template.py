@@ -36,8 +36,11 @@ def _opened() -> Context | None:
             context = open_warm(Settings.from_env())
             import_module("geo.locate").warm_up()
             _ = context.snapshot().lectures
-    except RedRoutesError as error:  # the children try again
+    except RedRoutesError as error:  # the children try again, and say why they cannot
         log.info("%s", error)
+        return None
+    except Exception:  # so do they here: without this process there would be no children
+        log.exception("what the processes for long work are forked from")
         return None
     context.store.close()
     return context

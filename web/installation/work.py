@@ -34,6 +34,12 @@ WAITING: Final = 4
 _working = threading.local()
 
 
+def asker() -> str:
+    """Return who asks here, as wishes are counted and taken back: an account, or an address."""
+    account = reach().account
+    return acting().address if account is None else f"account {account}"
+
+
 class CancelledError(RedRoutesError):
     """Somebody has cancelled the work."""
 
@@ -97,6 +103,8 @@ class Job:
         Whether other processes can see it, by :mod:`web.installation.shown`.
     who, reach
         Who asked for it, and how far he reaches: so far does the work.
+    askers
+        Who wants it, by :func:`asker`.
     """
 
     key: Hashable
@@ -109,6 +117,7 @@ class Job:
     shown: bool = False
     who: Acting = field(default_factory=acting)
     reach: Reach = field(default_factory=reach)
+    askers: set[str] = field(default_factory=set)
     _cancelled: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -240,6 +249,7 @@ class Jobs:
         key = (self._state, key)
         with self._lock:
             job = self._jobs.get(key) or self._start(Job(key, lane, work))
+            job.askers.add(asker())
         try:
             result: T = job.future.result(timeout=seconds)
         except NotYetError:
@@ -257,12 +267,33 @@ class Jobs:
         with self._lock:
             return next((job for job in self._jobs.values() if job.id == job_id), None)
 
-    def cancel(self, job_id: str) -> bool:
-        """End an unfinished job and forget it; say whether there was one."""
+    def asked(self, job_id: str) -> bool:
+        """Tell whether whoever asks here has asked for a job."""
+        job = self.find(job_id)
+        return job is not None and asker() in job.askers
+
+    def cancel(self, job_id: str, *, everybody: bool = False) -> bool:
+        """Take back the wish of whoever asks; end a job that nobody else wants, and forget it.
+
+        Parameters
+        ----------
+        job_id
+            The job.
+        everybody
+            Whether it ends whoever else wants it.
+
+        Returns
+        -------
+        bool
+            Whether an unfinished job ends by this.
+        """
         job = self.find(job_id)
         if job is None or job.done:
             return False
         with self._lock:
+            job.askers.discard(asker())
+            if job.askers and not everybody:
+                return False
             self._jobs.pop(job.key, None)
         job.cancel()
         return True

@@ -25,7 +25,7 @@ from web.installation import loading, logs
 from web.installation.settings import TEMPLATE, Settings
 from web.installation.work import LANES, CancelledError, open_table, watching
 from web.store.database import StoreError
-from web.store.work import LEASE, STARTING, TOO_LONG, TRIES, Claimed, WorkTable
+from web.store.work import FAILING, LEASE, STARTING, TOO_LONG, TRIES, Claimed, WorkTable
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +37,9 @@ LOOK: Final = 0.25
 """Seconds between two looks whether work is still wanted."""
 GRACE: Final = 0.5
 """Seconds that a child has to stop by itself."""
+LONGEST_PAUSE: Final = 30.0
+"""Seconds between two beginnings at most where nothing can be opened."""
+DIED: Final = "the process ended before it had opened the installation"
 SOON, LATER = 0.04, 0.25
 """Seconds between two looks for new work: soon after the last, and when there was none lately."""
 LATELY: Final = 5.0
@@ -62,6 +65,7 @@ class _Child:
     pipe: "Connection[Any, Any]" = field(init=False)
     process: BaseProcess = field(init=False)
     ready: bool = False
+    reason: str = DIED
 
     def __post_init__(self) -> None:
         self.pipe, theirs = _processes.Pipe()
@@ -77,8 +81,7 @@ class _Child:
         """Tell whether the installation is open: until then others do the work."""
         with contextlib.suppress(EOFError, OSError):  # it has ended
             if not self.ready and self.pipe.poll():
-                self.pipe.recv()
-                self.ready = True
+                self.ready, self.reason = self.pipe.recv()
         return self.ready
 
     def begin(self, claimed: Claimed) -> None:
@@ -114,6 +117,7 @@ class Overseer:
         self._last = 0.0
         self._told, self._how = -PRESENT, ""
         self._said = ""
+        self._failures = 0
 
     def run(self) -> None:
         """Do work until :meth:`end`; a store that cannot be used is waited for."""
@@ -133,6 +137,18 @@ class Overseer:
         self._said = str(error)
         self._ended.wait(BEAT)
 
+    def _fail(self, reason: str) -> None:
+        """Say once why nothing can be opened, and pause longer each time."""
+        self._failures += 1
+        if self._said != reason:
+            log.warning("No long work is done, and it is tried again: %s", reason)
+        self._said = reason
+        until = time.monotonic() + pause_after(self._failures)
+        while not self._ended.is_set() and (left := until - time.monotonic()) > 0:
+            with contextlib.suppress(StoreError):
+                self._be_present(FAILING)
+            self._ended.wait(min(left, BEAT))
+
     def end(self) -> None:
         """Give up what is being done, so that another worker does it, and stop."""
         self._ended.set()
@@ -144,17 +160,18 @@ class Overseer:
 
     def _step(self) -> None:
         if self._child is not None and not self._child.process.is_alive():
-            self._ended.wait(0 if self._child.ready else BEAT)  # it could not open the installation
-            self._child = None
+            lost, self._child = self._child, None
+            if not lost.is_ready():
+                self._fail(lost.reason)
         if self._child is None:
             self._child = self._begin_child()
         if self._child is None:
             return
         if not self._child.is_ready():
-            with contextlib.suppress(StoreError):
-                self._be_present(STARTING)
+            self._be_starting()
             self._ended.wait(LATER)
             return
+        self._failures = 0
         try:
             self._be_present()
             claimed = self._table.claim(self._owner, self._lanes)
@@ -177,15 +194,28 @@ class Overseer:
         left alone it would look for what it shares with a process that is gone.
         """
         begun: list[_Child] = []
-        thread = threading.Thread(
-            target=lambda: begun.append(_Child(self._settings)), daemon=True, name="begin"
-        )
+        wrong: list[str] = []
+
+        def begin() -> None:
+            try:
+                begun.append(_Child(self._settings))
+            except (OSError, EOFError) as error:  # what children are forked from has died
+                wrong.append(f"{DIED} ({type(error).__name__})")
+
+        thread = threading.Thread(target=begin, daemon=True, name="begin")
         thread.start()
         while thread.is_alive():
-            with contextlib.suppress(StoreError):
-                self._be_present(STARTING)
+            self._be_starting()
             thread.join(LATER)
-        return begun[0] if begun else None
+        if not begun:
+            self._fail(*wrong or [DIED])
+            return None
+        return begun[0]
+
+    def _be_starting(self) -> None:
+        """Say that somebody is there who cannot do anything yet, and whether there is hope."""
+        with contextlib.suppress(StoreError):
+            self._be_present(FAILING if self._failures else STARTING)
 
     def _be_present(self, how: str = "") -> None:
         """Say now and then that somebody is there, and at once what has changed."""
@@ -241,6 +271,11 @@ class Overseer:
         self._table.end(claimed.id, self._owner, state, result)
 
 
+def pause_after(failures: int) -> float:
+    """Return how many seconds to wait after so many failures in turn: twice as long each time."""
+    return float(min(LONGEST_PAUSE, BEAT * 2 ** (failures - 1)))
+
+
 def work(settings: Settings, processes: int, ended: threading.Event) -> None:
     """Do long work in some processes until told to stop.
 
@@ -280,10 +315,14 @@ def compute(
     logs.configure(settings)
     try:
         context = _opened(settings)
-    except RedRoutesError as error:  # the server, or the command, has said it
-        log.info("%s", error)
+    except RedRoutesError as error:
+        pipe.send((False, str(error)))
         return
-    pipe.send(("ready", None))
+    except Exception as error:
+        log.exception("a process for long work")
+        pipe.send((False, f"{type(error).__name__}: {error}"))
+        return
+    pipe.send((True, ""))
     while True:
         try:
             kind, arguments = pipe.recv()

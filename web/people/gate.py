@@ -18,7 +18,7 @@ from werkzeug.exceptions import Unauthorized
 from geo.errors import N_
 from web.frame.bodies import is_too_large, require_small
 from web.frame.patience import PROGRAMS
-from web.frame.person import CSRF, Person, may, person, reaches
+from web.frame.person import CSRF, Person, is_guarded, may, person, reaches
 from web.frame.security import SAFE_METHODS
 from web.installation.context import Context
 from web.installation.settings import Settings
@@ -48,6 +48,9 @@ NOT_YOURS: Final = N_(
     "Your account may not do this: ask whoever looks after the accounts, or sign in with another."
 )
 READ_ONLY: Final = N_("This key may only read: make one that may also change something.")
+NO_PAGES: Final = N_(
+    "A key changes something by the interface of programs only: sign in to do it on a page."
+)
 BY_KEY: Final = N_("Programs change something with a key: make one on the page of your account.")
 STALE: Final = N_(
     "The form is of another session: go back, load the page again, and send it once more."
@@ -83,7 +86,7 @@ def init_app(app: Flask, context: Context) -> None:
         person=person,
         may=may,
         csrf=_csrf,
-        guarded=lambda: "may" in g,
+        guarded=is_guarded,
         opens=_opens,
         reaches=reaches,
     )
@@ -139,7 +142,7 @@ def _ask(store: Store, settings: Settings) -> ResponseReturnValue | None:
 
 def _kept_privately(response: Response, settings: Settings) -> Response:
     """Let no cache between keep for everybody what not everybody may see."""
-    kept = "may" in g and not response.cache_control.no_store
+    kept = is_guarded() and not response.cache_control.no_store
     if kept and g.action not in OPEN[settings.public]:
         response.cache_control.public = False
         response.cache_control.private = True
@@ -196,8 +199,11 @@ def _by_key(store: Store, token: str) -> Person:
     if found is None:
         raise _unknown(BAD_KEY)
     key, account = found
-    if key.access == "read" and request.method not in SAFE_METHODS and not _computes():
-        abort(HTTPStatus.FORBIDDEN, READ_ONLY)
+    if request.method not in SAFE_METHODS and not _computes():
+        if key.access == "read":
+            abort(HTTPStatus.FORBIDDEN, READ_ONLY)
+        if _by() == "page":  # the account itself, and those of others, are no program's business
+            abort(HTTPStatus.FORBIDDEN, NO_PAGES)
     g.key = key
     return Person(account)
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from geo.register.kind import KINDS
 from geo.register.reading import CHANGES, OUTCOMES, Finding, RowResult
 from web.frame.page import blueprint, current, render
+from web.frame.waiting import follows
 from web.installation import shown
 from web.installation.tasks import Ticket
 from web.register.dryrun import Counts, groups
@@ -32,6 +33,7 @@ UNDONE: Final = ("created", "changed", "edited_since", "kept")
 def register_batch(number: int) -> Response:
     """Show what an import did, or how far its undoing is."""
     context, job_id = current(), request.args.get("job", "")
+    job_id = job_id if job_id and follows(job_id) else ""
     job = shown.found(context, job_id) if job_id else None
     if job and not job.done:
         return _waiting(number, job)

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,7 +27,6 @@ DRIVER: Final = "postgresql+psycopg"
 """The driver of the extra ``redroutes[postgres]``."""
 
 PRAGMAS = (
-    f"busy_timeout = {PATIENCE * 1000:.0f}",  # first: switching to WAL may have to wait as well
     "journal_mode = WAL",  # readers see a snapshot while a writer works
     "synchronous = FULL",  # an acknowledged write survives a power cut
     "foreign_keys = ON",
@@ -34,6 +34,17 @@ PRAGMAS = (
     "secure_delete = ON",  # what is deleted or sealed does not stay readable in the file
     "recursive_triggers = ON",  # what REPLACE would delete, the history refuses to let go
 )
+
+
+_until: ContextVar[float | None] = ContextVar("until", default=None)
+
+
+def hurry(seconds: float | None) -> None:
+    """Say how long all reading from now on may wait for others together; None: each its time.
+
+    Readers wait for nobody as a rule, but somebody may have a file to himself.
+    """
+    _until.set(None if seconds is None else time.monotonic() + seconds)
 
 
 def parse_url(url: str) -> URL:
@@ -126,7 +137,8 @@ def _configured(connection: sqlite3.Connection) -> sqlite3.Connection:
     # concurrent writers instead of waiting: switch it off and say BEGIN ourselves.
     connection.isolation_level = None
     try:
-        for pragma in PRAGMAS:
+        # First: switching to WAL may have to wait as well.
+        for pragma in (f"busy_timeout = {_milliseconds(_until.get())}", *PRAGMAS):
             connection.execute(f"PRAGMA {pragma}")
     except sqlite3.Error:
         connection.close()
@@ -135,20 +147,22 @@ def _configured(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _begin(connection: Connection) -> None:
-    if DEADLINE not in connection.get_execution_options():
+    until = connection.get_execution_options().get(DEADLINE)
+    if until is None:
         connection.exec_driver_sql("BEGIN")
         return
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {_left(connection)}")
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {_milliseconds(until)}")
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _hurry(connection: Connection, cursor: Any, *_: object) -> None:
     """Let each lock of a transaction wait for what is left, so that all of them end in time."""
-    if DEADLINE in connection.get_execution_options():
-        cursor.execute(f"SET LOCAL lock_timeout = {_left(connection)}")
+    until = connection.get_execution_options().get(DEADLINE, _until.get())
+    if until is not None:
+        cursor.execute(f"SET LOCAL lock_timeout = {_milliseconds(until)}")
 
 
-def _left(connection: Connection) -> int:
-    """Return for how many milliseconds a writer may still wait; 0 would mean for ever."""
-    deadline: float = connection.get_execution_options()[DEADLINE]
-    return max(1, int(1000 * (deadline - time.monotonic())))
+def _milliseconds(until: float | None) -> int:
+    """Return for how long one may still wait; 0 would mean for ever."""
+    left = PATIENCE if until is None else until - time.monotonic()
+    return max(1, int(1000 * left))

@@ -1,5 +1,6 @@
 """Who is signed in where, and the keys of programs: both can be ended at any time."""
 
+import logging
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,14 +8,16 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL as LABELS
-from sqlalchemy import ColumnElement, RowMapping, delete, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Table, delete, insert, select, update
 
 from geo.errors import N_
-from web.store.database import Database, StateError
+from web.store.database import Database, StateError, StoreError
 from web.store.moments import now, utc
 from web.store.noting import note
 from web.store.people import TOKEN_BYTES, Account, account_of, hash_of
 from web.store.tables import LARGEST, accounts, api_keys, sessions
+
+log = logging.getLogger(__name__)
 
 IDLE: Final = timedelta(hours=12)
 """Who does nothing for so long signs in again."""
@@ -22,6 +25,8 @@ LONGEST: Final = timedelta(days=7)
 """So does whoever has signed in so long ago."""
 NOTED: Final = timedelta(minutes=5)
 """How often it is written down that somebody is still there."""
+AT_ONCE: Final = 0.1
+"""Seconds that such a note waits for other writers."""
 KEY_DAYS: Final = 366
 """Days for which a key holds at most."""
 LINK: Final = "link"
@@ -105,7 +110,7 @@ class Sessions:
         found = _part(row, "sessions"), _part(row, "accounts")
         session = _session(found[0])
         if moment - found[0]["seen_at"] > NOTED:
-            self._note(session.id, moment)
+            _note_use(self._database, sessions, session.id, moment)
         return session, account_of(found[1])
 
     def list(self, account_id: int) -> list[Session]:
@@ -141,11 +146,6 @@ class Sessions:
             ended = delete(sessions).where(of).returning(sessions.c.account)
             for account in connection.scalars(ended):
                 note(connection, "account", account, "signed_out")
-
-    def _note(self, session_id: int, moment: datetime) -> None:
-        with self._database.write() as connection:
-            of = sessions.c.id == session_id
-            connection.execute(update(sessions).where(of).values(seen_at=moment))
 
 
 class Keys:
@@ -190,7 +190,7 @@ class Keys:
             return None
         key = _part(row, "api_keys")
         if key["seen_at"] is None or moment - key["seen_at"] > NOTED:
-            self._note(key["id"], moment)
+            _note_use(self._database, api_keys, key["id"], moment)
         return _key(key), account_of(_part(row, "accounts"))
 
     def list(self, account_id: int) -> list[Key]:
@@ -225,10 +225,17 @@ class Keys:
             connection.execute(delete(sessions).where(sessions.c.account == account_id))
         return self.add(account_id, name="", access=LINK, division="", days=KEY_DAYS)[1]
 
-    def _note(self, key_id: int, moment: datetime) -> None:
-        with self._database.write() as connection:
-            of = api_keys.c.id == key_id
-            connection.execute(update(api_keys).where(of).values(seen_at=moment))
+
+def _note_use(database: Database, table: Table, number: int, moment: datetime) -> None:
+    """Note when a session or a key was used; where nothing can be written the next use notes it.
+
+    So whoever is signed in reads on while the disk is full or others write.
+    """
+    try:
+        with database.write(patience=AT_ONCE) as connection:
+            connection.execute(update(table).where(table.c.id == number).values(seen_at=moment))
+    except StoreError as error:
+        log.info("%s", error)
 
 
 def _lives(moment: datetime) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ lies in the backup of the store, and no plan waits for the writing of an import.
 import logging
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,6 +93,8 @@ TOO_LONG: Final = b"late"
 
 STARTING: Final = "starting-"
 """Begin of the name of a worker that still opens its installation."""
+FAILING: Final = "failing-"
+"""Begin of the name of a worker that could not open it and tries again."""
 
 
 class BusyError(RedRoutesError):
@@ -284,11 +286,19 @@ class WorkTable(Database):
         with self.write() as connection:
             self._wish(connection, number, client, self._now(connection))
 
-    def drop(self, number: str, client: str) -> bool:
-        """Take back the wish of a client; tell whether the work is thereby cancelled."""
+    def wished(self, number: str, client: str) -> bool:
+        """Tell whether a client has wished for some work and not taken that back."""
+        mine = (wishes.c.work == number) & (wishes.c.client == client)
+        with self.read() as connection:
+            return bool(connection.scalar(sa.select(sa.exists().where(mine))))
+
+    def drop(self, number: str, client: str | None) -> bool:
+        """Take back the wish of a client, None for all; tell whether the work ends by that."""
         with self._deciding() as connection:
-            mine = (wishes.c.work == number) & (wishes.c.client == client)
-            connection.execute(wishes.delete().where(mine))
+            taken = wishes.c.work == number
+            if client is not None:
+                taken &= wishes.c.client == client
+            connection.execute(wishes.delete().where(taken))
             others = sa.exists().where(wishes.c.work == work.c.id)
             ongoing = work.c.state.in_((*UNFINISHED, SHOWN))
             unwanted = (work.c.id == number) & ongoing & ~others
@@ -322,11 +332,19 @@ class WorkTable(Database):
             with self.read() as connection:
                 alive = workers.c.seen > self._now(connection) - ALIVE
                 query = sa.select(sa.func.count()).select_from(workers).where(alive)
+                query = query.where(~workers.c.id.startswith(FAILING))
                 if not starting:
                     query = query.where(~workers.c.id.startswith(STARTING))
                 return connection.scalar(query) or 0
 
         return self._renewing(look)
+
+    def failing(self) -> int:
+        """Return how many workers have said lately that they cannot begin, and try again."""
+        with self.read() as connection:
+            alive = workers.c.seen > self._now(connection) - ALIVE
+            query = sa.select(sa.func.count()).select_from(workers).where(alive)
+            return connection.scalar(query.where(workers.c.id.startswith(FAILING))) or 0
 
     # -- doing ------------------------------------------------------------------------------------
 
@@ -344,7 +362,7 @@ class WorkTable(Database):
 
     def leave(self, owner: str) -> None:
         """Say that a worker goes."""
-        mine = workers.c.id.in_((owner, STARTING + owner))
+        mine = workers.c.id.in_((owner, STARTING + owner, FAILING + owner))
         with self.write() as connection:
             connection.execute(workers.delete().where(mine))
 
@@ -429,13 +447,22 @@ class WorkTable(Database):
             query = work.update().where(_owned(number, owner)).values(values)
             return bool(connection.execute(query).rowcount)
 
-    def show(self, number: str, *, key: str, share: float) -> bool:
+    def show(self, number: str, *, key: str, share: float, clients: Iterable[str] = ()) -> bool:
         """Let other processes see how far work is that this one does itself.
 
         It is seen for some seconds; False when one of the others has cancelled it.
+
+        Parameters
+        ----------
+        number, key, share
+            The work, and how far it is.
+        clients
+            Who wants it since the last telling.
         """
         with self._deciding() as connection:
             now = self._now(connection)
+            for client in clients:
+                self._wish(connection, number, client, now)
             ours = work.c.id == number
             seen = {"share": share, "lease": now + LEASE, "ended": now}
             same = ours & (work.c.state == SHOWN)

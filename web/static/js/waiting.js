@@ -6,6 +6,10 @@ let leaving = false; // cancelled work counts as done: loading the page again wo
 async function ask() {
   const response = await fetch(box.dataset.work).catch(() => null);
   if (leaving) return;
+  if (response?.status === 404) { // taken back elsewhere: loaded again, the page asks anew
+    location.reload();
+    return;
+  }
   if (response && response.ok) {
     const { done, share, seconds } = await response.json();
     if (leaving) return;
