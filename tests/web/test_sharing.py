@@ -40,6 +40,19 @@ def test_a_messenger_finds_title_summary_and_a_picture(client, plan) -> None:
     assert size == (int(said["image:width"]), int(said["image:height"])) == (1200, 630)
     assert len(picture.data) < 120_000
     assert said["description"] in page.split('name="description" content="')[1]
+    named = said["description"].rsplit("。", 1)[1].removesuffix("等").split("、")
+    assert named
+    assert all(f"<strong>{name}</strong>" in page for name in named)  # sites, no town of a lunch
+
+
+def test_the_page_of_links_says_that_an_address_of_this_machine_opens_here_only(
+    client, plan
+) -> None:
+    here = "只能在本机打开"
+    assert here in client.get(f"/plans/{plan}/share").text
+    elsewhere = client.get(f"/plans/{plan}/share", base_url="http://192.168.1.5:8000")
+    assert elsewhere.status_code == 200
+    assert here not in elsewhere.text
 
 
 def test_a_link_shows_only_its_parts(client, plan) -> None:

@@ -74,10 +74,11 @@ def _is_safe(address: str) -> bool:
     parts = urlsplit(address)
     if parts.query or parts.fragment or not parts.hostname:
         return False
-    return parts.scheme == "https" or (parts.scheme == "http" and _is_here(parts.hostname))
+    return parts.scheme == "https" or (parts.scheme == "http" and is_here(parts.hostname))
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
+    """Tell whether a name or number of the network means the machine that asks."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

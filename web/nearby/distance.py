@@ -28,10 +28,10 @@ def rough_km(km: float | None, *errors_m: float) -> str:
     if km is None:
         return DASH
     error_m = math.hypot(*errors_m)
-    if error_m < FINE_M:
-        return f"{km:.1f}"
     if km * 1000 < error_m:
         return f"< {math.ceil(error_m / 1000)}"
+    if error_m < FINE_M:
+        return f"{km:.1f}"
     return f"≈ {km:.0f}"
 
 

@@ -1,6 +1,7 @@
 """The share links of a plan: who has one, until when, and what it shows."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from routes.paper.qr import code_svg
 from web.frame.form import Form
 from web.frame.page import asked, blueprint, current, refused, render
 from web.history.shown import all_shown, record_history
+from web.installation.oidc import is_here
 from web.language.request import language
 from web.saved.share import LinkQuery, ShownLink
 from web.store import Link, LinkTerms
@@ -52,6 +54,7 @@ def _page(plan_id: int, form: Form | None = None, **refusal: Any) -> Response:
         links=[one for one in shown if not one.link.revoked],
         revoked=[one for one in shown if one.link.revoked],
         ask=parameters(LinkQuery),
+        here_only=is_here(urlsplit(request.host_url).hostname or ""),
         form={"part": ALL_PARTS} if form is None else form,
         today=today,
         past=record_history(context.store, "plan", plan_id, language()),

@@ -118,7 +118,7 @@ def summary(shown_plan: Mapping[str, Any], lang: str) -> str:
         "zh" or "en".
     """
     days = shown_plan["days_shown"]
-    stops = [row["called"] for day in days for row in day["rows"] if "called" in row]
+    stops = [row["called"] for day in days for row in day["rows"] if row["kind"] == "stop"]
     comma, clause, stop = ("、", "，", "。") if lang == "zh" else (", ", ", ", ". ")
     named = comma.join(stops[:NAMED])
     if len(stops) > NAMED:
