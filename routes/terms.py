@@ -199,6 +199,14 @@ REPAIRS = Vocabulary(
     },
 )
 """What may be done with a route that has changed."""
+ROUTE_UPKEEPS = Vocabulary(
+    "route_upkeep",
+    {
+        "broken": Word("不再可行", "does not hold"),
+        "changed": Word("有变化，仍可行", "changed, still holds"),
+    },
+)
+"""How a published route stands that has changed since it was timed."""
 NETWORK_WINTERS = Vocabulary(
     "network_winter",
     {

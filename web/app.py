@@ -45,7 +45,9 @@ from web.maps.basemap_layers import image_sources, tile_layers
 from web.nearby import api as nearby_api
 from web.nearby import page as nearby_page
 from web.network import api as network_api
+from web.network import api_upkeep as network_api_upkeep
 from web.network import page as network_page
+from web.network import page_upkeep as network_page_upkeep
 from web.orders import api as orders_api
 from web.orders import api_planned as planned_write_api
 from web.orders import api_write as orders_write_api
@@ -107,6 +109,7 @@ VIEWS = (
     suggest_api,
     inspection_api,
     network_api,
+    network_api_upkeep,
     places_files,
     book_page,
     cards_page,
@@ -121,6 +124,7 @@ VIEWS = (
     home_page,
     inspect_page,
     network_page,
+    network_page_upkeep,
     more_page,
     offline_page,
     nearby_page,

@@ -1,6 +1,6 @@
 """What is kept of a published route: how its sites and drives stood when it was timed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -138,7 +138,7 @@ def kept_of_plan(
     """
     request, days = request_again(document), document["days"]
     stops = [stop for day in days for stop in day["stops"]]
-    worth = _worths(datasets, request.audience)
+    worth = _worths([stop["id"] for stop in stops], datasets, request.audience)
     sites = tuple(
         KeptSite(
             stop["id"],
@@ -162,8 +162,9 @@ def kept_of_plan(
     return KeptRoute(request, orders, sites, drives, dropped)
 
 
-def _worths(datasets: Datasets, audience: str | None) -> dict[str, float]:
-    rows: pd.DataFrame = suited(datasets.sites, audience)
+def _worths(sites: Sequence[str], datasets: Datasets, audience: str | None) -> dict[str, float]:
+    known = datasets.sites[datasets.sites.index.isin(list(sites))]
+    rows: pd.DataFrame = suited(known, audience)
     return {str(site): worth_of(row) for site, row in rows.iterrows()}
 
 

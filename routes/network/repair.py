@@ -6,6 +6,8 @@ less. The search counts its work, so that equal routes get equal proposals.
 """
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -77,6 +79,12 @@ class Repair:
     drive: int
     visit: int
     worth: float
+
+    @property
+    def key(self) -> str:
+        """Names the repair by what the route becomes."""
+        told = json.dumps(self.kept.orders)
+        return hashlib.sha256(told.encode()).hexdigest()[:10]
 
     @property
     def minutes(self) -> int:

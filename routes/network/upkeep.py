@@ -26,6 +26,7 @@ from routes.network.kept import (
 )
 from routes.network.repair import Repair, Workshop, repairs_of
 from routes.network.timed import TimedRoute
+from routes.plan.model import visiting_hours
 from routes.tour.errors import PlanError
 
 MOVED_KM: Final = 0.1
@@ -146,7 +147,7 @@ def look_after(
 def site_changes(kept: KeptRoute, datasets: Datasets) -> Iterator[Change]:
     """Yield what has changed of the sites of a route: a look at their rows, no timetable.
 
-    It is what a page can say at once; hours of a visit are compared when the route is timed.
+    It is what a page can say at once; visits and drives are compared when the route is timed.
     """
     for site in kept.sites:
         if site.id not in datasets.sites.index:
@@ -156,6 +157,11 @@ def site_changes(kept: KeptRoute, datasets: Datasets) -> Iterator[Change]:
         sentence = STATUS_SENTENCES.get(str(row["status"]))
         if sentence is not None:
             yield Change(str(row["status"]), site.id, sentence, _name(site))
+        hours = visiting_hours(row).text
+        if hours != site.hours:
+            template = N_("%(name)s: the opening hours are %(after)s; they were %(before)s.")
+            said = {"name": site.name, "before": site.hours, "after": hours}
+            yield Change("hours", site.id, template, said)
         km = _km(site, float(row.geometry.x), float(row.geometry.y))
         if km >= MOVED_KM:
             template = N_("%(name)s lies %(km)s km from where it was.")
@@ -169,18 +175,13 @@ def site_changes(kept: KeptRoute, datasets: Datasets) -> Iterator[Change]:
 
 
 def _drive_changes(kept: KeptRoute, timed: TimedRoute, datasets: Datasets) -> Iterator[Change]:
-    """Yield what the timetable shows besides: hours, lengths of visits, minutes of drives."""
+    """Yield what the timetable shows besides: lengths of visits, minutes of drives."""
     stays = {
         visit.stop: visit.leave - visit.start
         for day in timed.timed.itinerary.days
         for visit in day.visits
     }
     for site in kept.sites:
-        hours = timed.plan.model.hours.get(site.id)
-        if hours is not None and hours.text != site.hours:
-            template = N_("%(name)s: the opening hours are %(after)s; they were %(before)s.")
-            said = {"name": site.name, "before": site.hours, "after": hours.text}
-            yield Change("hours", site.id, template, said)
         stay = stays.get(site.id, site.visit)
         if stay != site.visit:
             template = N_("%(name)s: the visit takes %(after)s min instead of %(before)s.")

@@ -53,6 +53,12 @@ MORE = (
                 N_("recommended routes for the whole province, chosen together"),
             ),
             Way(
+                "pages.network_upkeep",
+                "list",
+                N_("Routes to be mended"),
+                N_("published routes beneath which something has changed, and what to do"),
+            ),
+            Way(
                 "pages.inspect",
                 "inspect",
                 N_("Inspection groups"),

@@ -41,6 +41,7 @@ HISTORY_ACTIONS = Vocabulary(
         "restored": Word("恢复", "restored"),
         "renamed": Word("更名", "renamed"),
         "copied": Word("复制", "copied"),
+        "repaired": Word("按变化修复", "repaired"),
         "approved": Word("审定", "approved"),
         "approval_withdrawn": Word("撤销审定", "approval withdrawn"),
         "described": Word("修改主题或面向人群", "theme or audience changed"),

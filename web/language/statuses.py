@@ -43,9 +43,10 @@ PLAN_CHANGES = Vocabulary(
         "restored": Word("恢复自版本", "restored from version"),
         "renamed": Word("更名", "renamed"),
         "copied": Word("复制自方案", "copied from plan"),
+        "repaired": Word("修复自版本", "repaired from version"),
     },
 )
-"""How a version of a plan came about; those that are restored and copied name their origin."""
+"""How a version of a plan came about; restored, copied and repaired ones name their origin."""
 PLAN_ORDERS = Vocabulary(
     "plan_order",
     {

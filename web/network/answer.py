@@ -5,7 +5,15 @@ from typing import Annotated, Literal
 from typing_extensions import TypedDict
 
 from geo.errors import C_, N_
-from routes.terms import NETWORK_LEFT, NETWORK_REASONS, NETWORK_SETS, NETWORK_WINTERS
+from routes.terms import (
+    NETWORK_LEFT,
+    NETWORK_REASONS,
+    NETWORK_SETS,
+    NETWORK_WINTERS,
+    REPAIRS,
+    ROUTE_CHANGES,
+    ROUTE_UPKEEPS,
+)
 from web.terms.term import COUNT, HOURS, KILOMETRES, NAME, PLACE, SHARE, Term, Unit
 from web.terms.types import (
     Clock,
@@ -24,6 +32,7 @@ from web.terms.types import (
 # Keys are set like the lines of a table: the name, its type, its sentence, its heading.
 
 VALUE = Unit("", kept=2, shown=1)
+WORTH = Unit("", kept=1, shown=0)
 GAP = Unit("1", kept=6, form=".2%")
 
 
@@ -221,3 +230,60 @@ class NetworkFeatures(Features[RouteProperties | RouteStopProperties], Travelled
     """A network as lines and points."""
 
     kind: Annotated[Literal["network"], Term("Kind of document.")]
+
+
+class UpkeepChange(Sentence):
+    """What has changed beneath a route."""
+
+    code: Annotated[Annotated[str, ROUTE_CHANGES], Term("What kind of change.")]
+    site: Annotated[str, Term("Id of the site; empty: the roads.")]
+
+
+class UpkeepRepair(TypedDict):
+    """What may be done with a route."""
+
+    key: Annotated[str, Term("Names the repair, to accept it.")]
+    how: Annotated[Annotated[str, REPAIRS], Term("Drop, replace, reorder, restore or new times.",
+        N_("Repair"), narrow=True)]
+    removed: Annotated[list[str], Term("Names of the sites that it visits no more.")]
+    added: Annotated[list[str], Term("Names of the sites that it visits besides.")]
+    drive_minutes: Annotated[int, HOURS, Term("Minutes at the wheel more than as published.",
+        N_("More driving"), narrow=True)]
+    visit_minutes: Annotated[int, HOURS, Term("Minutes at sites more than as published.",
+        N_("More visiting"), narrow=True)]
+    worth: Annotated[float, WORTH, Term("Points of worth more than as published.",
+        N_("Worth, points more"), narrow=True)]
+    order: Annotated[list[str], Term("Order of visits of each day, as the planner takes it.")]
+
+
+class UpkeepFacts(TypedDict):
+    """How a published route stands."""
+
+    route: Annotated[int, Term("Number of the route: of its saved plan.",
+        N_("No."), narrow=True)]
+    network: Annotated[int, Term("Number of its network.")]
+    name: Annotated[str, Term("Its name.", C_("route", "Route"), narrow=True)]
+    published: Annotated[int, Term("Published version.", N_("Version"))]
+    newest: Annotated[int, Term("Newest version; a later one waits to be approved and published.")]
+    state: Annotated[Annotated[str, ROUTE_UPKEEPS], Term("How it stands.",
+        N_("State"), narrow=True)]
+    more_minutes: Annotated[int | None, HOURS, Term("Minutes at the wheel more than as published; "
+        "null where a site cannot be visited.", N_("More driving"), narrow=True)]
+
+
+class RouteToMend(UpkeepFacts):
+    """A route that has to be looked at."""
+
+    changes: Annotated[list[UpkeepChange], Term("What has changed.")]
+    conflicts: Annotated[list[Sentence], Term("What does not work as published.")]
+    repairs: Annotated[list[UpkeepRepair], Term("What may be done, the best first.")]
+
+
+class Upkeep(TypedDict):
+    """The published routes that have to be looked at."""
+
+    kind: Annotated[Literal["network_upkeep"], Term("Kind of document.")]
+    version: Annotated[Literal[1], Term("Version of the document.")]
+    date: Annotated[Day, Term("Day on which they were looked at.")]
+    checked: Annotated[int, Term("Published routes that were looked at.")]
+    routes: Annotated[list[RouteToMend], Term("Those that have changed, broken ones first.")]

@@ -7,6 +7,7 @@ import click
 
 from geo.errors import N_
 from geo.formats import ANSWERS
+from web.files.jsontext import json_text
 from web.frame.command import language
 from web.frame.help import command, group
 from web.frame.options import (
@@ -20,11 +21,14 @@ from web.frame.options import (
 )
 from web.installation.context import Context
 from web.language.messages import translate
+from web.network import upkeep
 from web.network.answer import Network
 from web.network.ask import run
 from web.network.files import FILES_FOR_ALL, network_export
 from web.network.question import NetworkQuery
 from web.network.text import network_text, report_text
+from web.network.upkeep import UpkeepQuery
+from web.network.upkeep_text import upkeep_text
 from web.terms.answer import Answer
 
 
@@ -70,7 +74,21 @@ def files(folder: Path, **given: Any) -> None:
     write(translate(said, language(), count=len(FILES_FOR_ALL), folder=folder), None)
 
 
-for one in (make, report, files):
+@command()
+@asked_options(UpkeepQuery)
+@format_option("text", "json")
+def check(format: str, output: Path | None, **given: Any) -> None:
+    """Time the published routes again and say which have changed, and what to do."""
+    query = UpkeepQuery.model_validate(given_of(given))
+    context = open_installation()
+    document = upkeep.run(context, query, context.today())
+    if format == "text":
+        write(upkeep_text(document, language()), output)
+    else:
+        write(json_text(document), output)
+
+
+for one in (make, report, files, check):
     network.add_command(one)
 
 
