@@ -1,23 +1,20 @@
 """Drawing a sheet, as PDF, PNG or SVG. It is imported late: matplotlib is slow to load."""
 
-import datetime as dt
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
-from matplotlib.backends.backend_pdf import PdfPages
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from geo.crs import METRIC_CRS
 from routes.cartography import column, layer
-from routes.cartography.frame import corners, draw_frame
-from routes.cartography.ground import Box, drawing, fit_box, font
+from routes.cartography.frame import corners, draw_frame, flipped
+from routes.cartography.furniture import FOOT, HEAD, MARGIN, draw_head, draw_notes
+from routes.cartography.ground import fit_box, font
 from routes.cartography.labels import Rect, text_size
 from routes.cartography.marks import (
     Frame,
@@ -27,15 +24,16 @@ from routes.cartography.marks import (
     dense_window,
     division_spot,
     free_corner,
+    inset_frame,
     scattered,
 )
-from routes.cartography.page import GREY, INK, POINTS_PER_INCH, RED, Page, text_width
+from routes.cartography.output import About, pdf_of, picture_of, settings
+from routes.cartography.page import GREY, Page
 from routes.cartography.sheet import SIZES, Ending, Paper, Sheet
 from routes.cartography.text import shorten, wrapped
 
-DPI: Final = {"a3": 150, "a4": 200}
-MARGIN, GAP, HEAD, FOOT, COLUMN = 34.0, 18.0, 88.0, 44.0, 300.0
-"""Points on A3: margins, between map and column, above and below the map, width of the column."""
+GAP, COLUMN = 18.0, 300.0
+"""Points on A3: between map and column, width of the column."""
 AROUND, LEAST_WIDTH_M = 0.04, 24_000.0
 """Left free around what is shown, as a share of it; metres that a map is wide at least."""
 
@@ -77,35 +75,12 @@ def draw_sheets(sheets: Sequence[Sheet], *, paper: Paper, ending: Ending) -> byt
     ending
         ``pdf`` (vectors, fonts embedded), ``svg`` or ``png`` (A3 at 150, A4 at 200 dots per inch).
     """
-    with drawing(hatch_linewidth=0.5, pdf_fonttype=3, svg_hashsalt="redroutes"):
+    with settings():
         if ending == "pdf":
-            return _pdf([_Plan(sheet, paper) for sheet in sheets])
-        return _picture(_Plan(sheets[0], paper), ending)
-
-
-def _pdf(plans: "Sequence[_Plan]") -> bytes:
-    sheet = plans[0].sheet
-    moment = dt.datetime.combine(sheet.today, dt.time(), dt.UTC)
-    about = {"Title": sheet.title, "Author": sheet.organisation, "CreationDate": moment}
-    buffer = io.BytesIO()
-    with PdfPages(buffer, metadata=about) as pages:
-        for plan in plans:
-            for number in range(plan.sheets):
-                figure = plan.figure(1)
-                plan.draw(Page(figure, plan.width, plan.height), number)
-                pages.savefig(figure)
-    return buffer.getvalue()
-
-
-def _picture(plan: "_Plan", ending: str) -> bytes:
-    figure = plan.figure(plan.sheets)
-    for number in range(plan.sheets):
-        above = plan.height * (plan.sheets - 1 - number)
-        plan.draw(Page(figure, plan.width, plan.height, above), number)
-    buffer = io.BytesIO()
-    about: dict[str, Any] = {"Software": None} if ending == "png" else {"Date": None}
-    figure.savefig(buffer, format=ending, dpi=DPI[plan.paper], metadata=about)
-    return buffer.getvalue()
+            first = sheets[0]
+            about = About(first.title, first.organisation, first.today)
+            return pdf_of([_Plan(sheet, paper) for sheet in sheets], about)
+        return picture_of(_Plan(sheets[0], paper), ending)
 
 
 class _Plan:
@@ -126,10 +101,6 @@ class _Plan:
     def sheets(self) -> int:
         """How many sheets it takes."""
         return 1 + len(self.further)
-
-    def figure(self, count: int) -> Figure:
-        """Return an empty figure for some sheets, one below the other."""
-        return Figure(figsize=(self.width / POINTS_PER_INCH, count * self.height / POINTS_PER_INCH))
 
     def _main(self) -> Frame:
         scale = self.scale
@@ -153,7 +124,7 @@ class _Plan:
         at = frame.on_paper(np.column_stack([middle.x, middle.y]))
         found = None if self.sheet.index else dense_window(at, frame.width)
         scale, arrow = corners(frame.width, frame.height)
-        framed = [scale, _flipped(arrow, frame.width)]
+        framed = [scale, flipped(arrow, frame.width)]
         place = None
         if found is not None:
             outlines = shapely.get_coordinates(self.shapes.geometry.to_numpy())
@@ -163,7 +134,7 @@ class _Plan:
         chosen, window = found
         if place[0] and place[1]:  # the arrow gives way
             framed[1] = arrow
-        inset = _inset(frame, window, place)
+        inset = inset_frame(frame, window, place)
         inside, outside = self.shapes[chosen], self.shapes[~chosen]
         return [self._part(frame, outside, [*framed, place, window]), self._part(inset, inside, [])]
 
@@ -252,8 +223,8 @@ class _Plan:
         if number:
             self._draw_further(page, self.further[number - 1], number)
             return
-        _head(page, self.sheet, self.scale)
-        _notes(page, self.sheet, self.scale)
+        draw_head(page, self.sheet, self.scale)
+        draw_notes(page, self.sheet, self.scale)
         self._draw_maps(page)
         self._draw_column(page)
 
@@ -264,7 +235,7 @@ class _Plan:
             axes = page.axes(frame.left, frame.bottom, frame.width, frame.height)
             axes.set_zorder(1 + number)
             areas = bool((part.shapes.geom_type != "Point").any())
-            layer.draw_ground(axes, self.sheet, frame, lines=not areas)
+            layer.draw_ground(axes, self.sheet.ground, frame, lines=not areas)
             if self.sheet.dots:
                 layer.draw_dots(axes, part.shapes, self.sheet.classes, self.scale)
             else:
@@ -338,45 +309,3 @@ class _Plan:
                     page, sheet.table, some, x=x + at * (width + GAP * scale),
                     top=top - 34 * scale, width=width, scale=scale,
                 )  # fmt: skip
-
-
-def _flipped(rect: Rect, width: float) -> Rect:
-    return (width - rect[2], rect[1], width - rect[0], rect[3])
-
-
-def _inset(frame: Frame, window: Rect, place: Rect) -> Frame:
-    """Return the frame of an inset that shows a window of a map at one of its corners."""
-    unit, box = frame.unit, frame.box
-    shown: Box = (
-        box[0] + window[0] * unit, box[1] + window[1] * unit,
-        box[0] + window[2] * unit, box[1] + window[3] * unit,
-    )  # fmt: skip
-    width, height = place[2] - place[0], place[3] - place[1]
-    fitted = fit_box(shown, ratio=width / height, margin=0.03, least=1_000.0)
-    return Frame(frame.left + place[0], frame.bottom + place[1], width, height, fitted)
-
-
-def _head(page: Page, sheet: Sheet, scale: float) -> None:
-    left, right = MARGIN * scale, page.width - MARGIN * scale
-    top = page.height - MARGIN * scale
-    page.text(left, top - 28 * scale, shorten(sheet.title, 52), 29 * scale, strong=True, song=True)
-    for number, line in enumerate(wrapped(sheet.subtitle, 116)[:2]):
-        page.text(left, top - (48 + 13 * number) * scale, line, 10.5 * scale, color=GREY)
-    for number, pieces in enumerate(sheet.finding):
-        x = right - (COLUMN + 130) * scale
-        for said in pieces:
-            size = (20 if said.strong else 15.5) * scale
-            look: dict[str, Any] = {"color": RED if said.strong else INK, "strong": said.strong}
-            page.text(x, top - (22 + 25 * number) * scale, said.text, size, song=True, **look)
-            x += text_width(said.text, size, song=True)
-    if sheet.warning:
-        box = {"boxstyle": "round,pad=0.35", "fc": "white", "ec": RED, "lw": 1.0}
-        stamp: dict[str, Any] = {"color": RED, "ha": "right", "bbox": box}
-        page.text(right - 4 * scale, top - 66 * scale, sheet.warning, 12 * scale, **stamp)
-
-
-def _notes(page: Page, sheet: Sheet, scale: float) -> None:
-    lines = [part for note in sheet.notes for part in wrapped(note, 240)]
-    for number, line in enumerate(lines[:4]):
-        y = (MARGIN + FOOT - 13 - 11 * number) * scale
-        page.text(MARGIN * scale, y, line, column.SMALL * scale, color=GREY)

@@ -59,6 +59,13 @@ def corners(width: float, height: float) -> tuple[tuple[float, float, float, flo
     return scale, arrow
 
 
+def flipped(
+    rect: tuple[float, float, float, float], width: float
+) -> tuple[float, float, float, float]:
+    """Return a rectangle on the other side of a map of a width in points."""
+    return (width - rect[2], rect[1], width - rect[0], rect[3])
+
+
 def draw_frame(
     axes: Axes, box: Box, font: FontProperties, *, word: str, right: bool = False
 ) -> None:

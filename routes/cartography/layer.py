@@ -6,18 +6,17 @@ from typing import Any, Final, NamedTuple
 import shapely
 from geopandas import GeoDataFrame
 from matplotlib.axes import Axes
-from matplotlib.patches import Circle, PathPatch
-from matplotlib.patheffects import Stroke
+from matplotlib.patches import PathPatch
 
 from geo.crs import METRIC_CRS
 from routes.cartography.areas import outline_path
-from routes.cartography.ground import draw_line, draw_outlines, font, paint_land, prepare, serif
+from routes.cartography.ground import draw_line, draw_outlines, paint_land, prepare, serif
 from routes.cartography.labels import Rect
 from routes.cartography.marks import Frame, Mark, Names, written
+from routes.cartography.pen import EDGE, INK, Pen, distance, nearest
 from routes.cartography.roads import draw_roads
-from routes.cartography.sheet import Sheet, SheetClass
+from routes.cartography.sheet import Ground, Sheet, SheetClass
 
-EDGE, INK, THREAD = "#5f666e", "#1c1f1e", "#6f6a5e"
 WATER: Final = "#86afc0"
 DARK: Final = 2
 """So many of the first classes are so dark that letters on them are light."""
@@ -27,18 +26,25 @@ MOVED: Final = 1.5
 """Points; a disc that was pushed farther is tied to its place by a thread."""
 
 
-def draw_ground(axes: Axes, sheet: Sheet, frame: Frame, *, lines: bool) -> None:
-    """Draw land and outlines, and water and roads where no areas hide them."""
-    ground = sheet.ground
+def draw_ground(
+    axes: Axes, ground: Ground, frame: Frame, *, lines: bool = True
+) -> GeoDataFrame | None:
+    """Draw land and outlines, and water and roads where no areas hide them.
+
+    Returns
+    -------
+    GeoDataFrame or None
+        The expressways that are drawn, for :func:`routes.cartography.roads.draw_shields`.
+    """
     prepare(axes, frame.box)
     paint_land(axes, ground.boundaries, frame.box)
     if ground.water is not None and lines:
         inside = shapely.box(*frame.box)
         for line in ground.water.to_crs(METRIC_CRS).geometry.intersection(inside):
             draw_line(axes, line, color=WATER, linewidth=1.4, zorder=1.1)
-    if ground.roads is not None and lines:
-        draw_roads(axes, ground.roads, frame.box)
     draw_outlines(axes, ground.boundaries, frame.box, colour=EDGE, zorder=2.5)
+    roads = ground.roads if lines else None
+    return None if roads is None else draw_roads(axes, roads, frame.box)
 
 
 def draw_areas(axes: Axes, shapes: GeoDataFrame, classes: Sequence[SheetClass]) -> None:
@@ -72,7 +78,7 @@ def draw_dots(
 def draw_marks(axes: Axes, sheet: Sheet, frame: Frame, marks: Sequence[Mark], look: "Look") -> None:
     """Draw discs with their values, and names; a number stands for a name without room."""
     rows = sheet.shapes.drop(columns="geometry").to_dict("index")
-    pen = _Pen(axes, frame)
+    pen = Pen(axes, frame)
     for mark in sorted(marks, key=lambda one: -one.radius):
         row = rows[mark.code]
         number = look.numbers.get(mark.code)
@@ -97,36 +103,7 @@ class Look(NamedTuple):
 BADGE: Final = {"boxstyle": "circle,pad=0.15", "fc": "white", "ec": EDGE, "lw": 0.5}
 
 
-class _Pen:
-    """Draws at points of the paper on axes in metres."""
-
-    def __init__(self, axes: Axes, frame: Frame) -> None:
-        self.axes, self.frame = axes, frame
-
-    def metres(self, at: Sequence[float]) -> tuple[float, float]:
-        box, unit = self.frame.box, self.frame.unit
-        return box[0] + at[0] * unit, box[1] + at[1] * unit
-
-    def text(self, at: Sequence[float], text: str, size: float, **look: Any) -> None:
-        look = {"color": INK, "ha": "center", "va": "center_baseline", **look}
-        face = look.pop("face", font(size))
-        halo = look.pop("halo", None)
-        spot = self.metres(at)
-        if halo:  # apart from the letters, which stay text that can be searched for
-            around = [Stroke(linewidth=2.4, foreground=halo)]
-            self.axes.text(*spot, text, fontproperties=face, path_effects=around, **look)
-        self.axes.text(*spot, text, fontproperties=face, **look)
-
-    def line(self, start: Sequence[float], end: Sequence[float]) -> None:
-        x, y = zip(self.metres(start), self.metres(end), strict=True)
-        self.axes.plot(x, y, color=THREAD, linewidth=0.6, zorder=3.4)
-
-    def circle(self, at: Sequence[float], radius: float, **look: Any) -> None:
-        size = radius * self.frame.unit
-        self.axes.add_artist(Circle(self.metres(at), size, edgecolor=EDGE, linewidth=0.6, **look))
-
-
-def _disc(pen: _Pen, mark: Mark, row: Mapping[Any, Any], kind: SheetClass, look: Look) -> None:
+def _disc(pen: Pen, mark: Mark, row: Mapping[Any, Any], kind: SheetClass, look: Look) -> None:
     number = look.numbers.get(mark.code)
     few = bool(row["few"])
     dx, dy = mark.at[0] - mark.true[0], mark.at[1] - mark.true[1]
@@ -147,7 +124,7 @@ def _disc(pen: _Pen, mark: Mark, row: Mapping[Any, Any], kind: SheetClass, look:
     pen.text(mark.at, inside, size, zorder=4, color="white" if dark else INK)
 
 
-def _label(pen: _Pen, mark: Mark, row: Mapping[Any, Any], names: Names) -> None:
+def _label(pen: Pen, mark: Mark, row: Mapping[Any, Any], names: Names) -> None:
     rect = mark.label
     assert rect is not None  # noqa: S101 - asked before
     small = row["few"] and mark.radius
@@ -155,19 +132,12 @@ def _label(pen: _Pen, mark: Mark, row: Mapping[Any, Any], names: Names) -> None:
     lines = written({**row, "disc": mark.radius > 0})
     high = (rect[3] - rect[1]) / len(lines)
     middle = (rect[0] + rect[2]) / 2
-    away = _distance(mark.at, rect) - mark.radius
+    away = distance(mark.at, rect) - mark.radius
     if mark.radius and away > 5:  # noqa: PLR2004 - points
-        near = (min(max(mark.at[0], rect[0]), rect[2]), min(max(mark.at[1], rect[1]), rect[3]))
-        pen.line(mark.at, near)
+        pen.line(mark.at, nearest(mark.at, rect))
     for number, line in enumerate(lines):
         spot = (middle, rect[3] - high * (number + 0.5))
         pen.text(spot, line, size, zorder=6, halo="white")
-
-
-def _distance(at: Sequence[float], rect: Rect) -> float:
-    dx = max(rect[0] - at[0], 0, at[0] - rect[2])
-    dy = max(rect[1] - at[1], 0, at[1] - rect[3])
-    return float((dx * dx + dy * dy) ** 0.5)
 
 
 def draw_division(
@@ -183,5 +153,5 @@ def draw_division(
     """Write the name of a division, below or above the discs."""
     spot = ((rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2)
     shade, order = INK if strong else "#6b665a", 6.0 if above else 3.2
-    pen = _Pen(axes, frame)
+    pen = Pen(axes, frame)
     pen.text(spot, name, size, color=shade, face=serif(size), zorder=order, halo="#fbfaf6")

@@ -10,7 +10,7 @@ import shapely
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
-from routes.cartography.ground import Box
+from routes.cartography.ground import Box, fit_box
 from routes.cartography.labels import Labels, Rect, centred, text_size
 
 Floats = NDArray[np.float64]
@@ -124,11 +124,23 @@ def pushed_apart(true: Floats, sizes: Floats) -> Floats:
     return at
 
 
-def dense_window(at: Floats, width: float) -> tuple[NDArray[np.bool_], Rect] | None:
-    """Return the places that an inset should show and the window around them; None if none is."""
+def dense_window(
+    at: Floats, width: float, *, share: float = WINDOW
+) -> tuple[NDArray[np.bool_], Rect] | None:
+    """Return the places that an inset should show and the window around them; None if none is.
+
+    Parameters
+    ----------
+    at
+        Places in points.
+    width
+        Of the map in points.
+    share
+        Width of the window as a share of it.
+    """
     if len(at) < LEAST_INSET:
         return None
-    half = WINDOW * width / 2
+    half = share * width / 2
     near = np.asarray(np.abs(at[:, None, :] - at[None, :, :]) <= half)
     inside = np.asarray(np.all(near, axis=2), dtype=bool)
     best = int(inside.sum(axis=1).argmax())
@@ -139,6 +151,18 @@ def dense_window(at: Floats, width: float) -> tuple[NDArray[np.bool_], Rect] | N
     middle, reach = (low + high) / 2, float((high - low).max()) / 2 + 0.02 * width
     window = (middle[0] - reach, middle[1] - reach, middle[0] + reach, middle[1] + reach)
     return chosen, window
+
+
+def inset_frame(frame: Frame, window: Rect, place: Rect) -> Frame:
+    """Return the frame of an inset that shows a window of a map at a place of it, in points."""
+    unit, box = frame.unit, frame.box
+    shown: Box = (
+        box[0] + window[0] * unit, box[1] + window[1] * unit,
+        box[0] + window[2] * unit, box[1] + window[3] * unit,
+    )  # fmt: skip
+    width, height = place[2] - place[0], place[3] - place[1]
+    fitted = fit_box(shown, ratio=width / height, margin=0.03, least=1_000.0)
+    return Frame(frame.left + place[0], frame.bottom + place[1], width, height, fitted)
 
 
 def free_corner(shown: Floats, width: float, height: float) -> Rect | None:
@@ -221,7 +245,7 @@ def arranged(
         size = names.few if row["few"] and sizes[one] else names.name
         width = max(text_size(line, size)[0] for line in lines)
         extent = (width, text_size("", size)[1] * len(lines))
-        spots = _spots(shapes.geometry.iloc[one], frame)
+        spots = spots_inside(shapes.geometry.iloc[one], frame)
         label = _room(labels, marks[one], spots, extent)
         marks[one] = replace(marks[one], label=label)
         if label is None and not sizes[one]:
@@ -255,7 +279,7 @@ def _badged(labels: Labels, mark: Mark, size: float) -> Mark:
     return replace(mark, at=((found[0] + found[2]) / 2, (found[1] + found[3]) / 2))
 
 
-def _spots(shape: Any, frame: Frame) -> Iterator[tuple[float, float]]:
+def spots_inside(shape: Any, frame: Frame) -> Iterator[tuple[float, float]]:
     """Yield places inside an area, the middle first."""
     middle = shape.representative_point()
     west, south, east, north = shape.bounds
@@ -287,5 +311,5 @@ def division_spot(
         out = rect[0] < 1 or rect[1] < 1 or rect[2] > frame.width - 1 or rect[3] > frame.height - 1
         return hidden + 12.0 * met + 50.0 * out
 
-    places = [centred(spot, extent) for spot in _spots(shape, frame)]
+    places = [centred(spot, extent) for spot in spots_inside(shape, frame)]
     return min(places, key=cost)

@@ -87,4 +87,6 @@ def text_width(text: str, size: float, *, song: bool = False) -> float:
     if not text.strip():
         return size * 0.3 * len(text)
     face = serif(size) if song else font(size)
-    return float(TextPath((0, 0), text, size=size, prop=face).get_extents().width) + size * 0.12
+    around = len(text) - len(text.strip(" "))  # they have no outline
+    shape = TextPath((0, 0), text, size=size, prop=face)
+    return float(shape.get_extents().width) + size * (0.12 + 0.24 * around)

@@ -9,7 +9,7 @@ from geopandas import GeoDataFrame
 
 Paper = Literal["a3", "a4"]
 Ending = Literal["pdf", "png", "svg"]
-SIZES: Final = {"a3": (1190.55, 841.89), "a4": (841.89, 595.28)}
+SIZES: Final = {"a2": (1683.78, 1190.55), "a3": (1190.55, 841.89), "a4": (841.89, 595.28)}
 """Width and height in points, landscape."""
 
 

@@ -34,6 +34,20 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class Contents:
+    """The headings of level 1 with their pages.
+
+    Attributes
+    ----------
+    entries
+        Texts of the headings, for what cannot count pages itself: a Word document shows them until
+        the word processor has counted.
+    """
+
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Paragraph:
     """Running text.
 
@@ -126,7 +140,7 @@ class Signature:
     lines: tuple[str, ...]
 
 
-Block = Head | Title | Heading | Paragraph | Blanks | Table | Picture | Codes | Signature
+Block = Head | Title | Heading | Contents | Paragraph | Blanks | Table | Picture | Codes | Signature
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from routes.paper.blocks import (
     Blanks,
     Block,
     Codes,
+    Contents,
     Head,
     Heading,
     Paper,
@@ -39,6 +40,7 @@ from routes.paper.faces import (
     set_styles,
     small,
     with_substitutes,
+    write_field,
     write_foot,
 )
 from routes.paper.grids import write_codes, write_table
@@ -139,6 +141,12 @@ def _write_heading(document: Docx, block: Heading, *, official: bool, chinese: b
         line.paragraph_format.first_line_indent = Pt(32)
 
 
+def _write_contents(document: Docx, block: Contents) -> None:
+    line = document.add_paragraph()
+    write_field(line, 'TOC \\o "1-1" \\h \\z', 10.5, "\n".join(block.entries))
+    line.paragraph_format.line_spacing = Pt(18)
+
+
 def _write_paragraph(document: Docx, block: Paragraph, *, official: bool, chinese: bool) -> None:
     line = document.add_paragraph()
     text, height = TEXT[chinese]
@@ -178,6 +186,7 @@ WRITERS: Final[Mapping[type[Block], Callable[..., None]]] = {
     Head: _write_head,
     Title: _write_title,
     Heading: _write_heading,
+    Contents: _write_contents,
     Paragraph: _write_paragraph,
     Blanks: _write_blanks,
     Table: write_table,

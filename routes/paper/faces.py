@@ -94,14 +94,14 @@ def write_foot(section: Any, part: Part) -> None:
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     line.paragraph_format.line_spacing = Pt(18)
     small(line, "— ", size)
-    _field(line, "PAGE", size)
+    write_field(line, "PAGE", size)
     small(line, " —", size)
 
 
-def _field(line: Line, name: str, size: float) -> None:
+def write_field(line: Line, name: str, size: float, shown: str = "1") -> None:
     """Append a field that the word processor computes, such as the page number."""
     for kind in ("begin", "code", "separate", "shown", "end"):
-        run = small(line, "1" if kind == "shown" else "", size)
+        run = small(line, shown if kind == "shown" else "", size)
         if kind == "code":
             code = OxmlElement("w:instrText")
             code.text = f" {name} "
@@ -109,6 +109,8 @@ def _field(line: Line, name: str, size: float) -> None:
         elif kind != "shown":
             mark = OxmlElement("w:fldChar")
             mark.set(qn("w:fldCharType"), kind)
+            if kind == "begin" and shown != "1":
+                mark.set(qn("w:dirty"), "true")  # what is shown is a makeshift: count anew
             run._r.append(mark)  # noqa: SLF001
 
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 import pandas as pd
 from geopandas import GeoDataFrame
@@ -31,7 +31,6 @@ from web.coverage.map import (
 )
 from web.coverage.question import CentresQuery, MapQuery
 from web.coverage.text import (
-    OUTLINES,
     definition,
     division_names,
     filter_facts,
@@ -45,6 +44,7 @@ from web.installation.ground import drawn_roads, drawn_water
 from web.language.messages import inline, sentences, translate, translator
 from web.language.wording import CatalogueWording
 from web.maps.legend import FEW_HATCH, NO_DATA_HATCH
+from web.maps.printed import OUTLINES, ROADS, File, origin_line, pieces
 from web.places.membership import membership_sentence
 from web.terms.answer import Answer
 from web.terms.fields import QueryError
@@ -58,14 +58,6 @@ AT_A_GLANCE: Final = N_(
 ATLAS: Final = 250
 """With more discs than this their letters are too small: each prefecture has its own sheet."""
 HATCHED: Final = N_("Hatched: fewer than ten centres, written as not covered / all.")
-ROADS: Final = N_("Roads: © OpenStreetMap contributors (ODbL).")
-
-
-class File(NamedTuple):
-    """Content and media type of a file."""
-
-    content: bytes
-    media_type: str
 
 
 def map_file(
@@ -303,11 +295,7 @@ def finding(document: Coverage, language: str) -> list[list[Said]]:
         never = N_("|%(never)s| of them never had a lecture.")
         unknown = N_("whether any of them ever had a lecture is not known.")
         sentences.append(never if "never" in counts else unknown)
-    lines = []
-    for sentence in sentences:
-        pieces = translate(sentence, language, **counts).split("|")
-        lines.append([Said(text, at % 2 == 1) for at, text in enumerate(pieces) if text])
-    return lines
+    return [pieces(translate(sentence, language, **counts)) for sentence in sentences]
 
 
 def _subtitle(document: Coverage, language: str) -> str:
@@ -391,25 +379,13 @@ def _notes(
     document: Coverage, context: Context, today: date, language: str, *, discs: bool
 ) -> list[str]:
     say = translator(language)
-    number = context.settings.map_review_number
-    review = (
-        translate(N_("Map review number: %(number)s"), language, number=number)
-        if number
-        else say(N_("Map review number: ________ (sketch map, not reviewed)"))
-    )
-    made = translate(
-        N_("Made on %(date)s."), language, date=plain_date(today, CatalogueWording(language))
-    )
-    projection = say(
-        N_("Coordinates: WGS84 (CGCS2000). Map: Albers equal-area projection of the province.")
-    )
     seats = say(N_("Discs stand at the seats of townships, whose outlines are not published."))
     recorded = record_line(document, language, division_names(context, language))
     said = [definition(document, language), recorded]
     if left_out := document["totals"]["without_division"]:
         said.append(translate(LEFT_OUT, language, count=left_out))
     return [
-        sentences(review, made, projection, language=language),
+        origin_line(context, today, language),
         sentences(*([seats] if discs else []), say(OUTLINES), say(ROADS), language=language),
         sentences(membership_sentence(context, language), *said, language=language),
     ]

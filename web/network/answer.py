@@ -176,6 +176,17 @@ class RouteStop(_Number, Point, Drawn):
     leave: Annotated[Clock, Term("End of the visit.", N_("Ends"), narrow=True)]
 
 
+class RouteDay(_Number):
+    """A day of a route: when and where it begins and ends."""
+
+    route: Annotated[str, Term("Id of the route.")]
+    day: Annotated[int, Term("Day from 1.")]
+    start_name: Annotated[str, Term("Name of the place it begins at.")]
+    depart: Annotated[Clock, Term("When the group sets out.")]
+    end_name: Annotated[str, Term("Name of the place it ends at.")]
+    arrive: Annotated[Clock, Term("When the group is there.")]
+
+
 class NetworkLeft(TypedDict):
     """What no route serves."""
 
@@ -200,6 +211,7 @@ class Network(Travelled):
     periods: Annotated[list[NetworkTold], Term("Routes in the order of history by period.")]
     unmet: Annotated[list[Sentence], Term("Demands that are not met.")]
     routes: Annotated[list[NetworkRoute], Term("The routes.")]
+    days: Annotated[list[RouteDay], Term("Their days.")]
     stops: Annotated[list[RouteStop], Term("Their visits.")]
     winter_stops: Annotated[list[RouteStop], Term("Their visits in winter.")]
     left: Annotated[list[NetworkLeft], Term("What no route serves, and why.")]

@@ -24,7 +24,9 @@ from web.language.messages import translate
 from web.network import upkeep
 from web.network.answer import Network
 from web.network.ask import run
-from web.network.files import FILES_FOR_ALL, network_export
+from web.network.booklet import booklet_export
+from web.network.files import BOOKLET, FILES_FOR_ALL, PRINTED, network_export
+from web.network.printed import map_export
 from web.network.question import NetworkQuery
 from web.network.text import network_text, report_text
 from web.network.upkeep import UpkeepQuery
@@ -70,8 +72,15 @@ def files(folder: Path, **given: Any) -> None:
     make_folder(folder)
     for ending in FILES_FOR_ALL:
         save_export(context, answer, ending, folder / f"network.{ending}", network_export)
+    for paper, ending in PRINTED:
+        file = folder / f"network-map-{paper}.{ending}"
+        save_export(context, answer, ending, file, map_export, paper=paper)
+    for ending in BOOKLET:
+        file = folder / f"network-booklet.{ending}"
+        save_export(context, answer, ending, file, booklet_export)
     said = N_("%(count)d files are in %(folder)s.")
-    write(translate(said, language(), count=len(FILES_FOR_ALL), folder=folder), None)
+    count = len(FILES_FOR_ALL) + len(PRINTED) + len(BOOKLET)
+    write(translate(said, language(), count=count, folder=folder), None)
 
 
 @command()

@@ -29,6 +29,7 @@ from web.network.answer import (
     NetworkLeft,
     NetworkRoute,
     NetworkTold,
+    RouteDay,
     RouteStop,
 )
 from web.plan.ask import PlanQuery
@@ -108,6 +109,13 @@ def network_document(
         ],
         "unmet": [_sentence(one) for one in designed.unmet],
         "routes": _routes(designed, base, summer, cold, winter),
+        "days": [
+            day
+            for number, (route, one) in enumerate(
+                zip(designed.routes, summer, strict=True), start=1
+            )
+            for day in _days(number, route, one, base)
+        ],
         "stops": [
             stop
             for number, (route, one) in enumerate(
@@ -362,6 +370,20 @@ def _unusual(base: Base) -> Iterator[tuple[str, str]]:
     for name, value in asked.items():
         if value and value != PlanQuery.model_fields[name].default:
             yield name, value
+
+
+def _days(number: int, route: Candidate, timed: TimedRoute, base: Base) -> Iterator[RouteDay]:
+    towns = [base.places[code].name for code in (route.origin, *route.nights, route.origin)]
+    for day, plan in enumerate(timed.timed.itinerary.days, start=1):
+        yield {
+            "number": number,
+            "route": route.id,
+            "day": day,
+            "start_name": towns[day - 1],
+            "depart": clock_text(plan.depart),
+            "end_name": towns[day],
+            "arrive": clock_text(plan.arrive),
+        }
 
 
 def _stops(number: int, route: Candidate, timed: TimedRoute, base: Base) -> Iterator[RouteStop]:

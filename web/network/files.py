@@ -1,9 +1,13 @@
 """A network of routes to take along."""
 
+from collections.abc import Callable, Mapping
+from typing import Final, get_args
+
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import N_
+from routes.cartography.route_sheet import WallPaper
 from web.files.answers import Source, export_of
 from web.files.export import Export, method_of
 from web.files.geojson import Feature, feature, point_feature
@@ -17,6 +21,12 @@ from web.terms.term import kept
 
 FILES_FOR_ALL = ("geojson", "kml", "gpx", "gpkg", "xlsx", "csv", "html")
 """What the command writes for everybody."""
+PRINTED: Final = tuple(
+    (paper, ending) for paper in get_args(WallPaper) for ending in ("pdf", "png")
+)
+"""Papers and formats of the printed map."""
+BOOKLET: Final = ("pdf", "docx")
+"""Formats of the booklet."""
 
 
 def network_export(context: Context, answer: Answer[Network], language: str) -> Export:
@@ -67,17 +77,42 @@ def network_features(answer: Answer[Network]) -> list[Feature]:
     return [*lines, *(point_feature({"role": "stop", **stop}) for stop in document["stops"])]
 
 
-def _lines(answer: Answer[Network]) -> list[BaseGeometry]:
-    """Return the way of each route."""
+def way_of(answer: Answer[Network], number: int) -> shapely.MultiLineString:
+    """Return the way of a route."""
     legs = answer.features
-    return [
-        shapely.MultiLineString(
-            [
-                part
-                for shape in legs.geometry[legs["route"] == route["number"]]
-                if shape is not None and not shape.is_empty
-                for part in shapely.get_parts(shape)
-            ]
-        )
-        for route in answer.document["routes"]
-    ]
+    return shapely.MultiLineString(
+        [
+            part
+            for shape in legs.geometry[legs["route"] == number]
+            if shape is not None and not shape.is_empty
+            for part in shapely.get_parts(shape)
+        ]
+    )
+
+
+def _lines(answer: Answer[Network]) -> list[BaseGeometry]:
+    return [way_of(answer, route["number"]) for route in answer.document["routes"]]
+
+
+def written_export(
+    context: Context,
+    name: str,
+    title: str,
+    language: str,
+    own: Mapping[str, Callable[[], bytes]],
+) -> Export:
+    """Return what is drawn or laid out rather than written from tables: a worker does it.
+
+    Parameters
+    ----------
+    context
+        The installation.
+    name, title, language
+        As for :class:`web.files.export.Export`.
+    own
+        Ending -> what writes it.
+    """
+    return Export(
+        context, name, title, language, layers=(), method=(), stamp={}, own=own,
+        endings=tuple(own), is_elsewhere=True,
+    )  # fmt: skip

@@ -1,15 +1,17 @@
 """线路网络: the map of the routes, their cards, filters, and the way to the planner."""
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_args
 
 from flask import Response, url_for
+from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
+from routes.cartography.route_sheet import WallPaper
 from routes.plan.tables import load_themes
 from web.files.export import Export
-from web.frame.files import exported, file_links, page_file
+from web.frame.files import Links, exported, file_links, page_file
 from web.frame.form import Form, address_of
 from web.frame.page import Shown, asked, blueprint, current, refused, render
 from web.frame.waiting import STOPPED, Outcome
@@ -21,8 +23,10 @@ from web.maps.legend import group_class
 from web.maps.shell import MapShell
 from web.network import ask as service
 from web.network.answer import Network, NetworkRoute, RouteStop
-from web.network.files import network_export
-from web.network.question import NetworkQuery
+from web.network.booklet import booklet_export
+from web.network.files import BOOKLET, PRINTED, network_export
+from web.network.printed import map_export
+from web.network.question import NetworkMapQuery, NetworkQuery
 from web.network.text import (
     left_sentence,
     name_of,
@@ -156,8 +160,39 @@ def network() -> Response:
         if document
         else [],
         group_class=group_class,
-        exports=[file_links("network", _question(form))] if answer else [],
+        exports=_exports(_question(form)) if answer else [],
     )
+
+
+def _exports(question: Form) -> list[Links]:
+    """Return the files of a network: its tables, its printed map on two papers, its booklet."""
+    maps = [
+        file_links(
+            "network-map",
+            {**question, "paper": paper},
+            endings=[ending for on, ending in PRINTED if on == paper],
+            title=gettext("Map on %(paper)s", paper=paper.upper()),
+        )
+        for paper in get_args(WallPaper)
+    ]
+    booklet = file_links("network-booklet", question, endings=BOOKLET,
+                         title=gettext("Booklet of the routes"))  # fmt: skip
+    return [file_links("network", question), *maps, booklet]
+
+
+@page_file("network-map")
+def network_map_file(context: Context) -> Export:
+    """Take the printed map along."""
+    query = NetworkMapQuery.model_validate(_question(asked(several=SEVERAL)))
+    answer = service.ask(context, query, today=context.today())
+    return exported(map_export, answer, paper=query.paper)
+
+
+@page_file("network-booklet")
+def network_booklet_file(context: Context) -> Export:
+    """Take the booklet along."""
+    query = NetworkQuery.model_validate(_question(asked(several=SEVERAL)))
+    return exported(booklet_export, service.ask(context, query, today=context.today()))
 
 
 @page_file("network")

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from geo.calendar import is_day_off
 from geo.errors import N_
+from routes.cartography.route_sheet import WallPaper
 from routes.network.request import EFFORT, MAX_DAYS, MAX_ROUTES, NetworkRequest, Pool, Weights
 from routes.plan.audience import find_audience
 from routes.plan.tables import find_themes
@@ -107,6 +108,12 @@ class NetworkQuery(TravelQuery):
     back: Annotated[Clock, asks.BACK] = "17:30"
     effort: Annotated[float, Field(ge=0.001, le=1), SEARCH] = EFFORT
     compare: Annotated[bool, COMPARE] = False
+
+
+class NetworkMapQuery(NetworkQuery):
+    """A network and the size of the paper that its map is printed on."""
+
+    paper: Annotated[WallPaper, Asked(N_("Size of the paper, landscape."), N_("Paper"))] = "a2"
 
 
 def request_of(context: Context, query: NetworkQuery, today: dt.date) -> NetworkRequest:

@@ -110,7 +110,7 @@ def _each(action: str, names: str) -> dict[str, str]:
 FILES: Final = {
     **_each("look", "sites venues places divisions route nearby"),
     **_each("coverage", "coverage centres suggestion"),
-    **_each("inspect", "inspection network"),
+    **_each("inspect", "inspection network network-map network-booklet"),
     "orders": "orders.read",
     "dispatch": "orders.dispatch",
     "planned": "planned.read",

@@ -1,0 +1,69 @@
+"""Every declared key of a network against every format, in both languages."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from tests.web.declared import LANGUAGES, POSITION, held, held_by_files, read_xlsx, rows_of
+from tests.web.networks import TOWN, network
+from web.files.registry import write_export
+from web.network.answer import Network, NetworkFigures, NetworkLeft, RouteRow, RouteStop
+from web.network.files import network_export
+from web.terms.schema import adapter
+from web.terms.term import columns, terms
+
+LAYERS = ((0, "routes", RouteRow), (1, "stops", RouteStop), (2, "left", NetworkLeft),
+          (3, "figures", NetworkFigures))  # fmt: skip
+PARTS = {"text": "Why.", "template": "Why.", "params": {}}
+
+
+@pytest.fixture(scope="module")
+def answer(context):
+    return network(context)
+
+
+def sampled(answer):
+    """Return the network with rows in which every key has a value of its own."""
+    lines = answer.document["routes"]
+    routes = [
+        {**route, **row, "number": route["number"], "name_en": row["name"], "origin": TOWN}
+        for route, row in zip(lines, rows_of(RouteRow), strict=True)
+    ]
+    stops = [
+        {**stop, **row, "lon": stop["lon"], "lat": stop["lat"]}
+        for stop, row in zip(answer.document["stops"], rows_of(RouteStop), strict=False)
+    ]
+    left = [{**row, **PARTS} for row in rows_of(NetworkLeft)]
+    figures = rows_of(NetworkFigures)
+    document = {**answer.document, "routes": routes, "stops": stops, "left": left,
+                "figures": figures}  # fmt: skip
+    return replace(answer, document=document)
+
+
+def test_the_network_made_by_hand_is_as_it_is_declared(answer):
+    adapter(Network).validate_python(answer.document)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("part", LAYERS)
+def test_every_key_is_in_the_files_that_are_tables(context, answer, tmp_path, part, language):
+    layer, key, declared = part
+    document = sampled(answer).document
+    export = network_export(context, sampled(answer), language)
+    held_by_files(export, layer, declared, document[key], tmp_path)
+    title = export.layers[layer].title
+    found = read_xlsx(write_export(export, "xlsx"), title)
+    held(found, columns(declared), document[key], language)
+
+
+def test_every_key_is_in_geojson(context, answer):
+    document = sampled(answer).document
+    told = json.loads(write_export(network_export(context, sampled(answer), "zh"), "geojson"))
+    for role, key, declared in (("route", "routes", RouteRow), ("stop", "stops", RouteStop)):
+        found = [one["properties"] for one in told["features"]
+                 if one["properties"]["role"] == role]  # fmt: skip
+        flat = [name for name, one in terms(declared).items() if one.flat and name not in POSITION]
+        assert len(found) == len(document[key]) == 2
+        for member, row in zip(found, document[key], strict=True):
+            assert {name: member[name] for name in flat} == {name: row[name] for name in flat}
