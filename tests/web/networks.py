@@ -47,7 +47,7 @@ def network(context):
         "days": [_day(1, 1), _day(1, 2), _day(2, 1)],
         "stops": [_stop(sites.loc[site], number, day, order, site)
                   for number, day, order, site in visits],
-        "left": [],
+        "winter_stops": [], "left": [],
     }  # fmt: skip
     return Answer(document, legs)
 
@@ -64,7 +64,9 @@ def _route(number, days, theme):
         "name_en": f"Tonghua: route {number}", "origin": TOWN, "origin_name": TOWN_NAME,
         "days": days, "theme": theme, "sites": 4 - number, "counties": 2, "drive_minutes": 61,
         "visit_minutes": 90, "km": 81.5, "holds": True, "winter": number == 2,
-        "winter_minutes": 12, "locked": False, "address": f"from={TOWN}",
+        "winter_minutes": 12, "winter_how": "none" if number == 1 else "holds",
+        "winter_sites": None, "winter_repair_minutes": None, "winter_address": "",
+        "winter_removed": [], "winter_added": [], "locked": False, "address": f"from={TOWN}",
         "winter_notes": [],
     }  # fmt: skip
 

@@ -13,8 +13,13 @@ from web.network.files import network_export
 from web.terms.schema import adapter
 from web.terms.term import columns, terms
 
-LAYERS = ((0, "routes", RouteRow), (1, "stops", RouteStop), (2, "left", NetworkLeft),
-          (3, "figures", NetworkFigures))  # fmt: skip
+LAYERS = (
+    (0, "routes", RouteRow),
+    (1, "stops", RouteStop),
+    (2, "winter_stops", RouteStop),
+    (3, "left", NetworkLeft),
+    (4, "figures", NetworkFigures),
+)
 PARTS = {"text": "Why.", "template": "Why.", "params": {}}
 
 
@@ -36,9 +41,8 @@ def sampled(answer):
     ]
     left = [{**row, **PARTS} for row in rows_of(NetworkLeft)]
     figures = rows_of(NetworkFigures)
-    document = {**answer.document, "routes": routes, "stops": stops, "left": left,
-                "figures": figures}  # fmt: skip
-    return replace(answer, document=document)
+    more = {"stops": stops, "winter_stops": stops, "left": left, "figures": figures}
+    return replace(answer, document={**answer.document, "routes": routes, **more})
 
 
 def test_the_network_made_by_hand_is_as_it_is_declared(answer):

@@ -30,14 +30,14 @@ from routes.plan.audience import find_audience
 from routes.plan.tables import find_themes
 from web.files.export import Export
 from web.installation.context import Context
-from web.language.messages import duration, translate
+from web.language.messages import duration, sentences, translate
 from web.language.places import place_name
 from web.language.wording import CatalogueWording
 from web.maps.printed import OUTLINES, ROADS, review_text
 from web.network.answer import Network, NetworkFigures, NetworkRoute, RouteDay, RouteRow, RouteStop
 from web.network.files import written_export
 from web.network.printed import TITLE, network_sheet, part_of
-from web.network.text import CHANGED, name_of, note_lines, stops_of, summary_lines
+from web.network.text import CHANGED, name_of, note_lines, stops_of, summary_lines, winter_sentence
 from web.plan.timetable import said
 from web.terms.answer import Answer
 from web.terms.term import of
@@ -203,7 +203,7 @@ def _heading(book: Booklet, route: NetworkRoute) -> str:
 
 def _card(book: Booklet, route: NetworkRoute) -> list[Block]:
     """Return the card of a route."""
-    stops = stops_of(book.document, route["number"])
+    stops = stops_of(book.document["stops"], route["number"])
     blocks: list[Block] = [
         Heading(_heading(book, route)),
         _facts(book, route),
@@ -318,7 +318,8 @@ def _uncertain(book: Booklet, route: NetworkRoute) -> list[str]:
     lines = [] if route["holds"] else [book.say(N_("The timetable does not hold in summer."))]
     notes = [said(one, book.language) for one in route["winter_notes"]]
     if notes:
-        lines.append(book.say(N_("In winter:")) + " " + " ".join(notes))
+        lines.append(sentences(book.say(N_("In winter:")), *notes, language=book.language))
+        lines.append(winter_sentence(route, book.language))
     return lines
 
 
