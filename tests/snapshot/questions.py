@@ -183,6 +183,7 @@ OGC = {
 }  # fmt: skip
 COLLECTIONS = (
     "sites", "centres", "communities", "divisions", "townships", "lectures", "plans", "plan_stops",
+    "routes", "route-stops",
 )  # fmt: skip
 
 

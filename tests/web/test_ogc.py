@@ -25,6 +25,8 @@ from geo.datasets import load_datasets
 from web.installation.context import Context
 from web.ogc.collections import COLLECTIONS
 from web.ogc.queries import CRS84, CRSS, MAX_LIMIT, MAX_ROWS
+from web.store import Content
+from web.store.networks import NetworkContent, RouteContent
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 EPSG_4490 = "http://www.opengis.net/def/crs/EPSG/0/4490"
@@ -53,6 +55,24 @@ def plans(context: Context, app: Flask) -> Iterator[dict[str, int]]:
     context.store.plans.set_status(kept["published"], "published", seen=1)
     yield kept
     for number in kept.values():
+        context.store.plans.delete(number)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def routes(context: Context, plans: dict[str, int]) -> Iterator[list[int]]:
+    """Keep a network of two routes; the first is published, the second nobody must see."""
+    saved = context.store.plans.get(plans["published"])
+    parts = [
+        RouteContent(Content(name, saved.document, saved.query, saved.basis), name, theme, "")
+        for name, theme in (("甲", "liberation"), ("乙", ""))
+    ]
+    told = NetworkContent("网", {}, {"routes": [{"id": "甲"}, {"id": "乙"}]}, saved.basis)
+    network, _ = context.store.networks.keep(told, parts)
+    kept = [one.plan.id for one in context.store.networks.routes(network)]
+    context.store.networks.approve(kept[0], seen=1)
+    context.store.plans.set_status(kept[0], "published", seen=1)
+    yield kept
+    for number in kept:
         context.store.plans.delete(number)
 
 
@@ -196,7 +216,7 @@ def test_a_collection_is_described(client: FlaskClient, name: str) -> None:
     west, south, east, north = one["extent"]["spatial"]["bbox"][0]
     assert 121 < west < east < 132
     assert 40 < south < north < 47
-    timed = {"lectures", "plans", "plan_stops"}
+    timed = {"lectures", "plans", "plan_stops", "routes", "route-stops"}
     assert ("temporal" in one["extent"]) == (name in timed)
 
 
@@ -246,7 +266,9 @@ def test_all_pages_together_are_the_collection(client: FlaskClient, name: str) -
 @every_collection
 def test_a_feature_by_itself(client: FlaskClient, name: str) -> None:
     """[f-op, f-success, f-links]."""
-    (listed,) = items(client, name, limit=1, offset=1 if name != "plans" else 0)["features"]
+    (listed,) = items(client, name, limit=1, offset=0 if name in ("plans", "routes") else 1)[
+        "features"
+    ]
     response = client.get(f"/ogc/collections/{name}/items/{listed['id']}")
     assert response.mimetype == "application/geo+json"
     found = json.loads(response.data)
@@ -617,10 +639,10 @@ def test_nothing_says_who_lectures(client: FlaskClient, context: Context) -> Non
 def test_every_feature_says_where_it_is_from(client: FlaskClient, name: str) -> None:
     for one in items(client, name, limit=200)["features"]:
         assert one["properties"]["source"]
-        if name not in ("divisions", "plans"):
+        if name not in ("divisions", "plans", "routes"):
             assert one["properties"]["precision"]
             assert one["properties"]["coarse"] in (True, False)
-        if name != "plans":
+        if name not in ("plans", "routes"):
             assert one["properties"]["error_m"] > 0
 
 
@@ -639,6 +661,28 @@ def test_only_published_plans_are_shown(
     assert "extent" not in read(client, "/collections/plans")
     context.store.plans.set_status(number, "published", seen=1)
     assert ids(items(client, "plans")) == [str(number)]
+
+
+def test_only_published_routes_are_shown_with_what_they_are(
+    client: FlaskClient, context: Context, routes: list[int]
+) -> None:
+    shown, hidden = routes
+    (route,) = items(client, "routes")["features"]
+    assert route["id"] == str(shown)
+    told = route["properties"]
+    assert (told["route"], told["number"], told["name"]) == (shown, 1, "甲")
+    assert (told["theme"], told["audience"], told["version"]) == ("liberation", None, 1)
+    stops = items(client, "route-stops")["features"]
+    assert len(stops) == context.store.plans.get(shown).stops > 0
+    assert {one["properties"]["route"] for one in stops} == {shown}
+    line = shape(route["geometry"])
+    assert all(line.distance(shape(one["geometry"])) < 1e-6 for one in stops)
+    assert items(client, "routes", theme="liberation")["numberMatched"] == 1
+    assert items(client, "routes", theme="early")["numberMatched"] == 0
+    assert str(shown) not in ids(items(client, "plans"))
+    context.store.networks.describe(shown, theme="early", audience="", seen=1)
+    assert items(client, "routes", theme="early")["numberMatched"] == 1
+    assert client.get(f"/ogc/collections/routes/items/{hidden}").status_code == 404
 
 
 # -- invariant ------------------------------------------------------------------------------------

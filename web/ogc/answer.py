@@ -36,3 +36,15 @@ class Held(TypedDict):
 
 class Lecture(VenueOfLecture, InCounty, Held, Drawn, PositionSource):
     """A lecture; a venue that has left the register has neither name nor place."""
+
+
+class RouteOfNetwork(TypedDict):
+    """Which route of which kept network, about what and for whom."""
+
+    route: Annotated[int, Term("Number of the route.", N_("Number of the route"))]
+    network: Annotated[int, Term("Number of its network.", N_("Number of the network"))]
+    number: Annotated[int, Term("Its number in the network.", N_("No."))]
+    theme: Annotated[str | None, Term("Code of the theme; null: several.", N_("Theme"))]
+    audience: Annotated[
+        str | None, Term("Code of those whom it is for; null: anybody.", N_("Who it is for"))
+    ]

@@ -4,7 +4,7 @@ from typing import Final
 
 from geo.errors import N_
 from web.ogc import tables
-from web.ogc.answer import Lecture
+from web.ogc.answer import Lecture, RouteOfNetwork
 from web.ogc.schema import Collection, named, properties
 from web.ogc.tables import COUNTED
 from web.places.answer import Boxed, Division, PositionSource, SiteFacts, Venue
@@ -140,10 +140,53 @@ PLAN_STOPS = Collection(
     ),
 )
 
+ROUTES = Collection(
+    id="routes",
+    title=N_("Published routes"),
+    description=N_(
+        "Published routes of the kept networks, one line per route, over the roads of today."
+    ),
+    shape="MultiLineString",
+    label="name",
+    table=tables.routes,
+    kept=tables.by_routes,
+    properties=(
+        *properties(RouteOfNetwork),
+        *properties(SavedVersion, "name", "status", "starts_on", "ends_on"),
+        named(of(SavedVersion, "number"), "version"),
+        *properties(PlanTotals, *COUNTED),
+        *properties(Source),
+        *properties(Basis, "roads_date"),
+        named(of(PositionSource, "position_source"), "source", N_("Source")),
+    ),
+)
+
+ROUTE_STOPS = Collection(
+    id="route-stops",
+    title=N_("Stops of the published routes"),
+    description=N_("Visits of the published routes of the kept networks, one point per visit."),
+    shape="Point",
+    label="name",
+    table=tables.route_stops,
+    kept=tables.by_routes,
+    properties=(
+        *properties(RouteOfNetwork, "route", "network", "number"),
+        named(of(SavedVersion, "name"), "route_name", N_("Name of the route")),
+        *properties(Turn),
+        named(of(VisitFacts, "id"), "site", N_("Identifier of the site")),
+        *properties(VisitFacts, "name", "arrive", "leave", "hours_basis"),
+        of(SiteFacts, "name_en"),
+        *properties(Source, "simulated"),
+        *properties(Drawn),
+        *properties(PositionSource),
+    ),
+)
+
 COLLECTIONS: Final = {
     one.id: one
     for one in (
         SITES, CENTRES, COMMUNITIES, DIVISIONS, TOWNSHIPS, LECTURES, PLANS, PLAN_STOPS,
+        ROUTES, ROUTE_STOPS,
     )
 }  # fmt: skip
 """Identifier -> collection, in the order in which they are listed."""

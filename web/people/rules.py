@@ -118,9 +118,10 @@ FILES: Final = {
 """View that can be saved as a file -> its action."""
 COLLECTIONS: Final = {
     **_each("look", "sites centres communities divisions townships plans plan_stops"),
+    **_each("look", "routes route-stops"),
     "lectures": "coverage",
 }
-"""Collection of OGC -> its action. Of the plans there are only published ones."""
+"""Collection of OGC -> its action. Of plans and routes there are only published ones."""
 TILES: Final = {**_each("look", "venues divisions roads"), "coverage": "coverage"}
 """Set of tiles -> its action."""
 
