@@ -143,7 +143,7 @@ class PlannedLecture(_Waiting, _At):
     ]
     k: Annotated[int, Term("Lectures wanted per centre.", N_("Lectures wanted"), page=True)]
     days: Annotated[int, Term("Length of the period in days.", N_("Days"), page=True)]
-    until: Annotated[Day, Term("Last day of the period.", N_("Last day"), page=True)]
+    until: Annotated[Day, Term("Last day of the period.", N_("Counted up to"), page=True)]
     order: Annotated[int | None, Term("Number of the order it became.", N_("Order number"))]
     simulated: Annotated[
         bool,
