@@ -64,6 +64,7 @@ def test_the_map_counts_every_centre(page: Page) -> None:
     assert "tier=community" in page.url
 
 
+@pytest.mark.slow
 def test_the_list_keeps_step_with_the_map(page: Page) -> None:
     page.goto("/?list=sites")
     expect(page.locator("#shown")).to_have_text(str(SITES))
@@ -276,6 +277,7 @@ def test_a_table_is_sorted_by_its_headings(page: Page) -> None:
     assert [int(text) for text in column.all_inner_texts()] == sorted(rising, reverse=True)
 
 
+@pytest.mark.slow
 def test_the_keyboard_reaches_the_content_first(page: Page) -> None:
     page.goto("/data")
     page.keyboard.press("Tab")
@@ -284,6 +286,7 @@ def test_the_keyboard_reaches_the_content_first(page: Page) -> None:
     expect(page.locator("#main")).to_be_focused()
 
 
+@pytest.mark.slow
 def test_the_home_page_is_light(page: Page) -> None:
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")

@@ -543,6 +543,7 @@ def test_a_longer_period_and_fewer_lectures_wanted_raise_every_share(records, da
         assert (again["lectures_needed"] <= once["lectures_needed"]).all()
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(records=RECORDS, order=st.permutations(range(8)))
 def test_order_changes_nothing(records, order):

@@ -141,6 +141,7 @@ def test_assumed_hours_and_coarse_positions_are_warned_of(document):
     assert warned == expected
 
 
+@pytest.mark.slow
 def test_the_search_does_not_choose_what_nobody_can_find(world, request_):
     """Sites known to more than 10 km only are left out, to be located first, unless named."""
     sites = world[0].sites
@@ -338,6 +339,7 @@ def test_numbers_of_themes_and_categories(world, request_):
     assert "at_most" in {one["reason"] for one in document["left_out"]}
 
 
+@pytest.mark.slow
 def test_hard_storyline(world, request_):
     """Before 1931, then the war of resistance, then the war of liberation."""
     wish = replace(request_, themes=(), required=(), days=3, storyline="hard")
@@ -384,6 +386,7 @@ def test_plan_begun_at_another_is_never_worse(world, request_, two_days):
     assert again.result.value >= two_days.result.value
 
 
+@pytest.mark.slow
 def test_a_busy_machine_plans_the_same(world, request_):
     """The effort is counted: whether the search is held up between its rounds does not matter."""
     wish = replace(request_, seconds=0.05)

@@ -195,6 +195,7 @@ def test_search_finds_the_exact_optimum(seed, monkeypatch):
     assert merit(tour, result.itinerary)[:2] == merit(tour, exact)[:2]
 
 
+@pytest.mark.slow
 def test_search_and_exact_solution_weigh_driving_and_sameness_alike(monkeypatch):
     """The search never claims more than the optimum, and finds it nearly always."""
     monkeypatch.setattr(SOLVE_MODULE, "EXACT_WORK", -1)

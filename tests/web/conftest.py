@@ -79,13 +79,14 @@ def settings(new_url: Callable[..., str]) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def app(settings: Settings) -> Flask:
+def app(settings: Settings) -> Iterator[Flask]:
     """Application with a small simulated year: few lecturers, every tenth lecture."""
     application = create_app(settings)
     context: Context = application.extensions["redroutes"]
     people, talks = simulate_year(context.datasets, seed=1, end=TODAY, lecturers=600, corps=8)
     context.store.replace_simulated(people, talks[::10])
-    return application
+    yield application
+    context.store.close()
 
 
 @pytest.fixture(scope="session")

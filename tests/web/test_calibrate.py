@@ -116,6 +116,7 @@ def test_valhalla_keeps_its_own_speeds():
         open_roads(settings)
 
 
+@pytest.mark.slow
 def test_too_few_drives_are_one_sentence(run, tmp_path, rows):
     refused = run("roads", "calibrate", table(tmp_path, rows[:5]))
     assert refused.exit_code == 2

@@ -154,6 +154,7 @@ def test_coverage_counts_the_lectures_of_a_file(run, tmp_path):
     assert (refused.exit_code, "need the lectures in the store" in refused.stderr) == (2, True)
 
 
+@pytest.mark.slow
 def test_trend_without_a_number_is_a_year(run):
     document = only_json(run("coverage", "--trend", "--format", "json"))
     assert len(document["trend"]["totals"]) == 12
@@ -177,6 +178,7 @@ def test_a_plan_as_text_is_a_timetable(run):
     assert "JL-220502-057" in result.stdout
 
 
+@pytest.mark.slow
 def test_a_plan_takes_all_its_options_and_is_saved(run, context):
     result = run(
         *PLAN, "--to", "吉林", "--days", "2", "--exclude", "JL-220103-001", "--leave", "07:30",
@@ -231,6 +233,7 @@ def test_the_life_of_a_saved_plan_in_the_terminal(run, context, tmp_path):
     assert only_json(run("plans", "export", key, "--format", "geojson"))["features"]
 
 
+@pytest.mark.slow
 def test_a_plan_is_deleted_and_restored_in_the_terminal(run, context):
     run(*PLAN, "--save", "第一版")
     key = context.store.plans.search()[0][0].id

@@ -115,6 +115,7 @@ def test_the_files_hold_the_rows_of_the_page_and_what_they_are_made_from(client,
     assert str(TODAY) in {str(value)[:10] for value in said.values()}
 
 
+@pytest.mark.slow
 def test_the_address_of_the_view_gives_the_same_view(client):
     page = client.get("/coverage?level=prefecture&days=45&topic=siping&topic=law&county=").text
     again = html.unescape(
@@ -292,6 +293,7 @@ def test_an_empty_store_has_a_page_too(make):
     assert '<span id="total">0</span>' in answer.text
 
 
+@pytest.mark.slow
 def test_centres_of_no_township_are_counted_where_they_are_left_out(client):
     """County centres lie in no township: 白山 has six, the province sixty."""
     page = client.get("/coverage?level=township&prefecture=220600000000&lang=en").text

@@ -68,6 +68,7 @@ def test_filters_that_leave_nothing_are_refused(context):
         ask(context, level="township", tier="county")
 
 
+@pytest.mark.slow
 def test_required_topics(context):
     lectures = context.snapshot().lectures
     held = lectures[lectures["status"] == "held"]
@@ -136,6 +137,7 @@ def test_counties_that_never_reported_are_unknown_and_not_zero(fresh):
     assert (row["bound_low"], row["bound_high"], row["no_data"]) == (0, 1, row["centres"])
 
 
+@pytest.mark.slow
 def test_evenness_and_access(fresh):
     people, lectures = simulate_year(fresh.datasets, seed=1, end=TODAY, lecturers=60, corps=0)
     lectures = lectures[lectures["status"] == "held"].tail(300)

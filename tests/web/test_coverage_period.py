@@ -48,6 +48,7 @@ def test_every_period_that_a_form_offers_has_begun_and_can_be_counted(today):
             assert text
 
 
+@pytest.mark.slow
 def test_a_quarter_counts_what_its_days_count(context):
     quarter = ask(context, period="2027-q1")
     days = ask(context, days=90, today="2027-03-31")

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import geopandas as gpd
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from shapely.geometry import LineString
@@ -47,6 +48,7 @@ def test_an_address_that_asks_for_places_is_that_of_the_list(client: FlaskClient
         assert 'id="sites"' not in client.get(address).text
 
 
+@pytest.mark.slow
 def test_everything_else_is_listed_and_answers(client: FlaskClient) -> None:
     page = client.get("/more").text
     links = re.findall(r'<li><a href="([^"]+)"><svg', page)

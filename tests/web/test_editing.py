@@ -101,6 +101,7 @@ def test_improving_is_never_worse(client, order):
     assert after["value"] >= before["value"]
 
 
+@pytest.mark.slow
 def test_what_was_taken_out_does_not_come_back(client, order):
     stop = order[0].split(",")[0]
     plan = post(client, "improve", order=[order[0].split(",", 1)[1], order[1]], exclude=stop)
@@ -198,6 +199,7 @@ def test_a_stop_is_moved_locked_and_taken_out_by_links(client, order):
     assert f'name="exclude" value="{second}"' in html
 
 
+@pytest.mark.slow
 def test_a_stop_taken_out_stays_in_its_place_and_is_put_back_there(client, order):
     html = page(client, "/plan", **{**TOUR, "order": order, "require": CEMETERY})
     before = visited(html)
@@ -215,6 +217,7 @@ def test_a_stop_taken_out_stays_in_its_place_and_is_put_back_there(client, order
     assert 'value="back ' not in html
 
 
+@pytest.mark.slow
 def test_a_stop_taken_out_before_one_that_moves_away_stays_on_its_day(client):
     html = page(client, "/plan", **{**TOUR, "order": [MUSEUM, "-"], "gone": f"1,{CEMETERY},X"})
     assert f'value="back {CEMETERY}"' in html
@@ -230,6 +233,7 @@ def test_what_is_no_stop_taken_out_shows_nothing(client, gone):
     assert client.get("/plan/edit", query_string=asked).status_code == 303
 
 
+@pytest.mark.slow
 def test_each_plan_has_an_undo_of_its_own_that_its_changes_keep(client, order):
     def plan(html):
         return re.search(r'data-plan="([^"]+)"', html)[1]
@@ -240,6 +244,7 @@ def test_each_plan_has_an_undo_of_its_own_that_its_changes_keep(client, order):
     assert plan(dropped) == plan(html) != plan(elsewhere)
 
 
+@pytest.mark.slow
 def test_a_visit_is_made_longer_and_the_page_says_so(client, order):
     html = page(client, "/plan", **{**TOUR, "order": order})
     first = visited(html)[0]
@@ -257,6 +262,7 @@ def test_an_edit_that_means_nothing_changes_nothing(client, order):
     assert visited(strange.text) == visited(page(client, "/plan", **{**TOUR, "order": order}))
 
 
+@pytest.mark.slow
 def test_moving_to_another_day_names_the_conflict_on_the_page(client):
     html = page(client, "/plan", **{**TOUR, "date": MONDAY, "order": ["-", MUSEUM]})
     assert "conflicts" not in re.findall(r'id="([^"]+)"', html)
@@ -284,6 +290,7 @@ def test_a_site_that_does_not_exist_leaves_the_route_as_it_is(client):
     assert "没有这个地方" in html
 
 
+@pytest.mark.slow
 def test_improving_leads_back_to_the_page(client):
     form = {**TOUR, "order": ["-", CEMETERY], "pin": [CEMETERY]}
     response = client.get("/plan/improve", query_string=form)
@@ -354,6 +361,7 @@ def test_alternatives_on_the_command_line_name_their_order(run):
     assert "--order JL-" in result.stdout or "no other route" in result.stdout
 
 
+@pytest.mark.slow
 def test_other_dates_on_the_command_line(run):
     result = run("--order", MUSEUM, "--other-dates", "1")
     assert "is closed on Monday, 14 Jun 2027." in result.stdout

@@ -182,6 +182,7 @@ def test_one_of_a_thing_is_said_so() -> None:
     assert translate(stories, "en", count=1) == "1 story waits for approval."
 
 
+@pytest.mark.slow
 def test_pages_count_in_english_too(client: FlaskClient) -> None:
     page = client.get("/coverage/centres?which=never&lang=en").text
     assert "at least 1 lecture in the 90 days" in page

@@ -249,6 +249,7 @@ def test_every_page_offers_every_format_of_its_view(page, view):
     assert offered <= set(re.findall(rf'href="/files/{view}\.(\w+)', text))
 
 
+@pytest.mark.slow
 def test_a_track_shows_the_route_and_a_form_that_makes_no_sense_is_not_there(page):
     root = parsed(page.get(f"/files/route.gpx?{VIEWS['route'][1]}").data)
     assert len(root.findall(f"{GPX}rte")) == len(root.findall(f"{GPX}trk")) == 2

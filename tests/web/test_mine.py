@@ -93,6 +93,7 @@ def test_three_taps_lead_from_the_code_to_an_accepted_order(office: Flask) -> No
     assert send(client, f"/mine/{foreign}/call").status_code == 404
 
 
+@pytest.mark.slow
 def test_he_is_offered_what_fits_him_and_his_free_days(office: Flask) -> None:
     fits, store = order(office), store_of(office)
     others = [order(office, topic="law"), order(office, venue=OTHER_TOWNSHIP)]
@@ -108,6 +109,7 @@ def test_he_is_offered_what_fits_him_and_his_free_days(office: Flask) -> None:
     assert f"/mine/{fits}/take" not in client.get("/mine").text
 
 
+@pytest.mark.slow
 def test_an_order_that_somebody_else_has_taken_is_not_taken_twice(office: Flask) -> None:
     number, client = order(office), on_a_telephone(office)[0]
     store_of(office).orders.dispatch([Sending(number, "L2", DAY, part="am")])

@@ -239,6 +239,7 @@ def test_a_plan_is_saved_shown_and_taken_along(client: FlaskClient) -> None:
     assert "/assets/" not in file.text
 
 
+@pytest.mark.slow
 def test_the_plan_file_is_the_plan_of_the_page(client: FlaskClient) -> None:
     address = "from=长春&date=2027-06-16"
     stops = re.findall(r'data-stop="[^"]+">.*?<strong>(.*?)</strong>', client.get(f"/plan?{address}").text, re.DOTALL)  # fmt: skip  # noqa: E501
@@ -424,6 +425,7 @@ def test_the_fold_of_further_options_says_which_are_in_use(client: FlaskClient) 
     assert re.search(r'name="at_least"[^>]* value="museum=1"', page)
 
 
+@pytest.mark.slow
 def test_the_timetable_says_how_much_of_a_drive_is_reserve(client: FlaskClient) -> None:
     said = "min of it in reserve"
     plain = client.get(f"{PLAN}&lang=en&slack=-1").text

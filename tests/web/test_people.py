@@ -357,6 +357,7 @@ def test_a_new_password_ends_a_link_that_was_not_used(office: Flask) -> None:
     assert office.test_client().get(f"/welcome/{token}").status_code == 404
 
 
+@pytest.mark.slow
 def test_no_cache_between_keeps_what_needs_a_sign_in(office: Flask) -> None:
     client = sign_in(office, "county")
     answers = [client.get(one) for one in ("/orders", "/register", "/coverage?level=county")]
@@ -442,6 +443,7 @@ def test_of_many_tries_at_once_no_more_are_looked_at(portable: Store) -> None:
     portable.tries.begin("admin", "10.0.0.1")
 
 
+@pytest.mark.slow
 def test_the_history_says_who_came_in_how_and_who_was_shut_out(office: Flask) -> None:
     store = store_of(office)
     number = store.people.called("supervisor").id

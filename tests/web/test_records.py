@@ -109,6 +109,7 @@ def test_a_question_that_names_no_day_is_about_the_days_on_record(context: Conte
     assert "later days are not on record" in record_line(later, "en")
 
 
+@pytest.mark.slow
 def test_a_comparison_with_days_before_the_record_is_not_known(context: Context):
     document = ask(context, compare=date(2026, 7, 1), equity=True)
     compared = document["compare"]["totals"]

@@ -103,6 +103,7 @@ def test_a_venue_is_added_and_is_on_its_card(office: FlaskClient) -> None:
     assert office.get("/register/venues?q=文化大院").text.count("043****6789") == 1
 
 
+@pytest.mark.slow
 def test_a_second_venue_of_the_name_leads_to_the_first(office: FlaskClient) -> None:
     address = added(office, "venues", HALL)
     again = office.post("/register/venues/new", data={**HALL, "phone": "13000000000"})
@@ -198,7 +199,10 @@ def test_a_form_that_is_behind_shows_both_versions(office: FlaskClient) -> None:
     assert office.post(address, data={**HALL, "number": "2"}).status_code == 303
 
 
-@pytest.mark.parametrize("number", ["", "x", "-1", "0", "9" * 5000])
+@pytest.mark.parametrize(
+    "number",
+    ["x", *(pytest.param(one, marks=pytest.mark.slow) for one in ("", "-1", "0", "9" * 5000))],
+)
 def test_a_form_that_says_no_version_changes_nothing(office: FlaskClient, number: str) -> None:
     address = added(office, "lecturers", LECTURER)
     for page in ("", "/take-back", "/remove"):

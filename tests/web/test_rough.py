@@ -17,8 +17,8 @@ def row(error_m, *, coarse=True):
         ([row(1500), row(9000, coarse=False)],
          "~ marks a position known only roughly, to ±1.5 km in 68 of 100 cases."),
         ([row(1500), row(6300), row(3000)],
-         "~ marks a position known only roughly, here to between ±1.5 km and ±6.3 km in 68 of 100 "
-         "cases."),
+         ("~ marks a position known only roughly, here to between ±1.5 km and ±6.3 km in 68 of 100 "
+          "cases.")),
     ],
     ids=["none", "all known", "one", "several"],
 )  # fmt: skip

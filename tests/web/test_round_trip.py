@@ -5,7 +5,6 @@ The readers are other programs than the writers. The quick suite takes a few tex
 
 import importlib
 import json
-import random
 from collections.abc import Callable, Iterator, Sequence
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -13,39 +12,20 @@ from xml.etree import ElementTree as ET
 
 import geopandas as gpd
 import pytest
-from pydantic import TypeAdapter, ValidationError
 from typing_extensions import is_typeddict
 
-from geo.errors import RedRoutesError
-from geo.text import require_text
 from tests.web.declared import read_csv, read_html, read_kml, read_xlsx, sample
-from tests.web.test_texts import PIECES, TEXTS
+from tests.web.test_texts import TEXTS, hard_texts
 from web.files.export import Export
 from web.files.formats.html import html_table
 from web.files.layers import declared_layer
 from web.files.registry import write_export
 from web.installation.context import Context
-from web.terms.fields import Line
 from web.terms.term import CLOCK, DAY, MOMENT, Column, columns, terms
 
 ROOMS = ("coverage", "inspection", "nearby", "orders", "places", "plan", "saved", "suggest")
 GPX = {"g": "http://www.topografix.com/GPX/1/1"}
-LINE: TypeAdapter[str] = TypeAdapter(Line)
 Row = dict[str, Any]
-
-
-def texts(count: int) -> list[str]:
-    """Return hard texts as the boundary lets them in."""
-    chance, found = random.Random(14), list[str]()  # noqa: S311 - the same every time
-    while len(found) < count:
-        given = "".join(chance.choices(PIECES, k=chance.randint(1, 6)))
-        try:
-            text = require_text(LINE.validate_python(given))
-        except (ValidationError, RedRoutesError):
-            continue
-        if text:
-            found.append(text)
-    return found
 
 
 def is_text(column: Column) -> bool:
@@ -157,7 +137,7 @@ def hold(context: Context, declared: Any, ending: str, hard: Sequence[str]) -> N
 @pytest.mark.parametrize("ending", READERS)
 def test_a_table_gives_back_hard_texts(context: Context, ending: str) -> None:
     declared = next(declarations()).values[0]
-    hold(context, declared, ending, texts(12))
+    hold(context, declared, ending, hard_texts(12))
 
 
 @pytest.mark.fault
@@ -166,12 +146,12 @@ def test_a_table_gives_back_hard_texts(context: Context, ending: str) -> None:
 def test_every_declared_text_comes_back_from_every_format(
     context: Context, declared: Any, ending: str
 ) -> None:
-    hold(context, declared, ending, texts(TEXTS))
+    hold(context, declared, ending, hard_texts(TEXTS))
 
 
 def test_waypoints_give_back_hard_texts(context: Context) -> None:
     declared = next(declarations()).values[0]
-    hard = texts(40)
+    hard = hard_texts(40)
     export = export_of(context, declared, rows_of(declared, hard))
     root = ET.fromstring(write_export(export, "gpx"))  # noqa: S314 - our own
     points = root.findall("g:wpt", GPX)

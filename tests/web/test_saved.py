@@ -144,6 +144,7 @@ def test_a_saved_plan_remembers_what_was_asked_and_with_which_data(client, conte
     assert "第 1 版（最新为第 1 版）" in page
 
 
+@pytest.mark.slow
 def test_a_plan_is_changed_on_the_route_page_and_saved_as_a_new_version(client, context) -> None:
     key = save(client)
     link = html.unescape(
@@ -339,6 +340,7 @@ def test_with_the_same_data_nothing_would_be_different(client, context) -> None:
     assert (found.basis, found.differences) == ("same", [])
 
 
+@pytest.mark.slow
 def test_changed_data_are_noticed_and_named_and_saved_as_a_version(client, later, context) -> None:
     key = save(client, "数据变化")
     assert f'href="/plans/{key}/today"' in later.get("/plans?q=数据变化").text
@@ -358,6 +360,7 @@ def test_changed_data_are_noticed_and_named_and_saved_as_a_version(client, later
     assert "均有变化" in client.get(f"/plans/{key}").text
 
 
+@pytest.mark.slow
 def test_a_plan_of_an_old_release_says_that_its_data_are_not_known(client, context) -> None:
     old = context.store.plans.get(save(client))
     content = service.Content("旧版方案", old.document, basis=Basis(roads_date="2025-07"))

@@ -217,6 +217,7 @@ def plan(context, **wanted):
     return planning.run(context, planning.PlanQuery.model_validate(query), today=TODAY)
 
 
+@pytest.mark.slow
 def test_a_plan_visits_what_is_required_by_name_or_id(context):
     answer = plan(context, days=2, theme="东北抗联", require="杨靖宇烈士陵园,JL-220605-101")
     stops = [stop["id"] for day in answer.document["days"] for stop in day["stops"]]
@@ -225,6 +226,7 @@ def test_a_plan_visits_what_is_required_by_name_or_id(context):
     assert len(answer.features) == legs
 
 
+@pytest.mark.slow
 def test_a_plan_avoids_what_is_excluded(context):
     def stops(**wanted):
         days = plan(context, **wanted).document["days"]

@@ -7,7 +7,8 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -19,8 +20,12 @@ from click.testing import CliRunner
 from docx import Document
 from flask.testing import FlaskClient
 from icalendar import Calendar
+from pydantic import TypeAdapter, ValidationError
 
+from geo.errors import RedRoutesError
+from geo.text import require_text
 from web.cli import main
+from web.terms.fields import Line
 
 PLAN = {"from": "长春", "date": "2027-06-15", "seconds": "0.1"}
 WRITTEN = (
@@ -175,6 +180,7 @@ TEXTS = 200
 FEWER = {"zip": 20, "pdf": 60, "docx": 60}
 """Of files that take a second each."""
 TITLE = ("title",)
+LINE: TypeAdapter[str] = TypeAdapter(Line)
 SAID = {
     "xlsx": ("title", "organiser", "leader", "department", "deadline", "contact", "phone"),
     "docx": LINES, "pdf": LINES, "zip": LINES, "ics": TITLE, "gpx": TITLE, "kml": TITLE,
@@ -183,6 +189,51 @@ SAID = {
 """Fields of the form that each file says."""
 DRAWN = re.compile(r"[\x20-\x7e\u4e00-\u9fff\s]*")
 """What a page draws sign by sign, and gives back so: marks, ligatures and pictures are joined."""
+
+
+def hard_texts(count: int) -> list[str]:
+    """Return hard texts as the boundary lets them in."""
+    chance, found = random.Random(14), list[str]()  # noqa: S311 - the same every time
+    while len(found) < count:
+        given = "".join(chance.choices(PIECES, k=chance.randint(1, 6)))
+        try:
+            text = require_text(LINE.validate_python(given))
+        except (ValidationError, RedRoutesError):
+            continue
+        if text:
+            found.append(text)
+    return found
+
+
+UNSEEN = re.compile(r"[\u200b\u202a-\u202e\u2066-\u2069]")
+"""What a page adds: where a long word may break, and which way it is read."""
+
+
+def drawn_like(text: str) -> re.Pattern[str]:
+    """Return what a page says of a text, without spaces: its plain signs, all of them in order.
+
+    Between them stand signs that fonts join, leave out or draw as pictures. What is written from
+    right to left may come either way round.
+    """
+    alone = re.sub(r".(?=[\u0300-\u036f\u200d\ufe0f])", "\0", text)  # joined with a mark
+    runs = [squeezed(run) for run in re.findall(r"[\x20-\x7e\u4e00-\u9fff]+", alone)]
+    turned = "\u202e" in text
+    said = [f"(?:{re.escape(run)}|{re.escape(run[::-1])})" if turned else re.escape(run)
+            for run in runs if run]  # fmt: skip
+    return re.compile(".{0,40}?".join(said), re.DOTALL)
+
+
+def parts_of(ending: str, data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield ending and text, without spaces, of a file, or of each file in an archive."""
+    if ending != "zip":
+        found = UNSEEN.sub("", drawn(data)) if ending == "pdf" else said(data, ending)
+        yield ending, squeezed(found)
+        return
+    with zipfile.ZipFile(io.BytesIO(data)) as files:
+        for name in files.namelist():
+            inner = name.rpartition(".")[2]
+            if inner in FILES:
+                yield from parts_of(inner, files.read(name))
 
 
 def drawn(data: bytes) -> str:
@@ -205,6 +256,28 @@ def missing(ending: str, data: bytes, sent: Mapping[str, str]) -> list[str]:
         for name, text in sent.items()
         if name in SAID[ending] and plain and squeezed(text) not in found
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("ending", ["pdf", "zip"])
+def test_sixty_hard_texts_stand_in_every_part_of_a_book(client, ending):
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not installed here")
+    hard, compared, inside = hard_texts(60), Counter[str](), set[str]()
+    for start in range(0, len(hard), len(LINES)):
+        sent = dict(zip(LINES, hard[start : start + len(LINES)], strict=False))
+        fields = {f"book.{name}": text for name, text in sent.items()}
+        response = post(client, **fields, **{"book.format": ending})
+        assert response.status_code == 200, response.text[:500]
+        for inner, text in parts_of(ending, response.data):
+            inside.add(inner)
+            for name in set(SAID[inner]) & set(sent):
+                kept = drawn_like(sent[name]) if inner == "pdf" else re.escape(squeezed(sent[name]))
+                assert re.search(kept, text), (inner, name, sent[name])
+                compared[inner] += 1
+    assert compared["pdf" if ending == "pdf" else "docx"] == len(hard)
+    assert inside >= ({"pdf"} if ending == "pdf" else {"docx", "xlsx", "ics", "gpx"})
 
 
 @pytest.mark.fault
