@@ -45,8 +45,11 @@ from web.maps.basemap_layers import image_sources, tile_layers
 from web.nearby import api as nearby_api
 from web.nearby import page as nearby_page
 from web.network import api as network_api
+from web.network import api_kept as network_api_kept
 from web.network import api_upkeep as network_api_upkeep
 from web.network import page as network_page
+from web.network import page_kept as network_page_kept
+from web.network import page_route as network_page_route
 from web.network import page_upkeep as network_page_upkeep
 from web.orders import api as orders_api
 from web.orders import api_planned as planned_write_api
@@ -110,6 +113,7 @@ VIEWS = (
     inspection_api,
     network_api,
     network_api_upkeep,
+    network_api_kept,
     places_files,
     book_page,
     cards_page,
@@ -125,6 +129,8 @@ VIEWS = (
     inspect_page,
     network_page,
     network_page_upkeep,
+    network_page_kept,
+    network_page_route,
     more_page,
     offline_page,
     nearby_page,

@@ -11,7 +11,7 @@ ASKED = "from=通化市&days=1&least=1&most=3&effort=0.001"
 def test_the_form_stands_before_any_question(app):
     page = app.test_client().get("/network").get_data(as_text=True)
     assert 'name="most"' in page
-    assert "线路网络" in page
+    assert "路线网络" in page
 
 
 def test_what_is_wrong_is_said_at_once(app):

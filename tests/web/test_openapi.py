@@ -11,6 +11,8 @@ from web.api.openapi.examples import filled
 from web.api.openapi.page import type_text
 from web.api.openapi.parameters import TEXTS
 from web.frame.described import operation_of
+from web.store import Content
+from web.store.networks import NetworkContent, RouteContent
 from web.terms.schema import adapter
 
 SLOW = {"inspection_tours", "network", "plan_alternatives", "plan_book", "improve_plan"}
@@ -32,10 +34,22 @@ def there(app):
     plan = client.post("/plans", data={"from": "长春", "date": "2027-06-15"})
     body = {"venue": "大石人镇", "topic": "theory", "from": "2027-06-15"}
     order = client.post("/api/v1/orders", json=body)
+    network, route = kept_route(app.extensions["redroutes"].store, plan.location)
     return {
+        r"/networks/1\b": f"/networks/{network}",
+        r"/network-routes/1\b": f"/network-routes/{route}",
         r"/plans/1\b": re.match(r"/plans/\d+", plan.location)[0],
         r"/orders/1\b": re.search(r"/orders/\d+", order.location)[0],
     }
+
+
+def kept_route(store, plan):
+    """Keep a network whose one route is like a saved plan; return the numbers of both."""
+    saved = store.plans.get(int(re.search(r"\d+", plan)[0]))
+    network = NetworkContent("网", {}, {"routes": [{"id": "a", "name": "甲"}]}, saved.basis)
+    content = RouteContent(Content("乙", saved.document, saved.query, saved.basis), "a")
+    key, _ = store.networks.keep(network, [content])
+    return key, store.networks.routes(key)[0].plan.id
 
 
 def test_the_document_is_valid_openapi_3_1(document):

@@ -56,6 +56,7 @@ ENTRIES = (
 """The jobs, in the words of those who do them: the same four above and, on a phone, below."""
 
 FURTHER = (
+    Entry("pages.networks", "route", N_("Network of routes"), ("network",)),
     Entry("pages.plans", "save", N_("Saved plans")),
     Entry("pages.orders", "calendar", N_("Lecture orders")),
     Entry("pages.inspect", "inspect", N_("Inspection groups")),

@@ -47,10 +47,16 @@ MORE = (
                 N_("routes that were saved: open, change, share, publish"),
             ),
             Way(
-                "pages.network",
+                "pages.networks",
                 "route",
                 N_("Network of routes"),
-                N_("recommended routes for the whole province, chosen together"),
+                N_("recommended routes for the whole province, numbered on a map"),
+            ),
+            Way(
+                "pages.network",
+                "edit",
+                N_("Design a network"),
+                N_("choose routes for the whole province together, and keep them"),
             ),
             Way(
                 "pages.network_upkeep",

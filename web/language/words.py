@@ -23,7 +23,7 @@ WORDS: Mapping[str, Vocabulary[Word]] = {
         *(routes_terms.BUDGET_ITEMS, routes_terms.ACTIVITIES, routes_terms.SCORES),
         *(routes_terms.OPEN_REASONS, routes_terms.INSPECTION_REASONS),
         *(statuses.ORDER_STATUSES, statuses.PLANNED_STATUSES, statuses.LISTED_PLAN_STATUSES),
-        *(statuses.PLAN_CHANGES, statuses.PLAN_ORDERS),
+        *(statuses.PLAN_CHANGES, statuses.PLAN_ORDERS, statuses.ROUTE_STATES),
         *(choices.CENTRE_LISTS, choices.CENTRE_ORDERS, choices.MAPS, choices.AREA_ORIGINS),
         choices.POPULATION_ORIGINS,
         *(choices.SUGGEST_MODELS, choices.SUGGEST_REASONS, choices.SUGGEST_UNITS),

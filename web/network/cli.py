@@ -9,7 +9,7 @@ from geo.errors import N_
 from geo.formats import ANSWERS
 from web.files.jsontext import json_text
 from web.frame.command import language
-from web.frame.help import command, group
+from web.frame.help import command, group, option
 from web.frame.options import (
     asked_options,
     format_option,
@@ -21,11 +21,13 @@ from web.frame.options import (
 )
 from web.installation.context import Context
 from web.language.messages import translate
-from web.network import upkeep
+from web.network import keep, upkeep
 from web.network.answer import Network
 from web.network.ask import run
 from web.network.booklet import booklet_export
+from web.network.documents_kept import kept_text, networks_document
 from web.network.files import BOOKLET, FILES_FOR_ALL, PRINTED, network_export
+from web.network.keep import KeepNetworkQuery
 from web.network.printed import map_export
 from web.network.question import NetworkQuery
 from web.network.text import network_text, report_text
@@ -97,7 +99,47 @@ def check(format: str, output: Path | None, **given: Any) -> None:
         write(json_text(document), output)
 
 
-for one in (make, report, files, check):
+@command("keep")
+@asked_options(KeepNetworkQuery)
+def keep_network(**given: Any) -> None:
+    """Choose routes and keep them as drafts, numbered; the same network is kept once."""
+    query = KeepNetworkQuery.model_validate(given_of(given))
+    context = open_installation()
+    today = context.today()
+    kept = keep.keep(context, query.network, today=today, name=query.name, language=language())
+    said = N_("Network %(id)d is kept with %(count)d routes.")
+    if not kept.new:
+        said = N_("Network %(id)d was kept before, with %(count)d routes.")
+    count = len(keep.kept_routes(context, kept.id))
+    write(translate(said, language(), id=kept.id, count=count), None)
+
+
+@command("list")
+@format_option("text", "json")
+def list_networks(format: str, output: Path | None) -> None:
+    """List the kept networks and their routes, with how far each has come."""
+    context = open_installation()
+    if format == "json":
+        write(json_text(networks_document(context), indent=2), output)
+    else:
+        write(kept_text(context, language()), output)
+
+
+@command()
+@click.argument("routes", type=click.IntRange(min=1), nargs=-1, required=True, metavar="ROUTE...")
+@option("--approve", is_flag=True, help=N_("Approve them first; you have looked at each."))
+def publish(routes: tuple[int, ...], *, approve: bool) -> None:
+    """Publish kept routes, by the numbers that `redroutes network list` gives them."""
+    context = open_installation()
+    for number in routes:
+        seen = keep.kept_route(context, number).plan.version
+        if approve:
+            keep.set_state(context, number, "approved", seen=seen)
+        keep.set_state(context, number, "published", seen=seen)
+        write(translate(N_("Route %(id)d is published."), language(), id=number), None)
+
+
+for one in (make, report, files, check, keep_network, list_networks, publish):
     network.add_command(one)
 
 

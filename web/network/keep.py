@@ -5,10 +5,9 @@ when somebody plans on from it: the same document, so that all that is done with
 with routes.
 """
 
-from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from typing import Annotated, NamedTuple, cast
+from typing import Annotated, Final, NamedTuple, cast
 from urllib.parse import parse_qs
 
 from geo.errors import N_
@@ -16,6 +15,7 @@ from routes.plan.audience import find_audience, load_audiences
 from routes.plan.tables import find_themes, load_themes
 from web.installation.basis import current_basis
 from web.installation.context import Context
+from web.installation.tasks import Kind
 from web.installation.work import watch
 from web.language.messages import translate
 from web.network import ask as service
@@ -25,7 +25,14 @@ from web.plan import tour as planning
 from web.plan.answer import Plan
 from web.plan.ask import PlanQuery
 from web.plan.keep import content_of, plan_of
-from web.store.networks import KeptNetwork, KeptRoute, NetworkContent, RouteContent
+from web.plan.timetable import said
+from web.store.networks import (
+    KeptNetwork,
+    KeptRoute,
+    NetworkContent,
+    RouteContent,
+    RouteState,
+)
 from web.terms.asked import Asked
 from web.terms.fields import Line
 
@@ -42,8 +49,8 @@ class KeepNetworkQuery(NetworkQuery):
     @property
     def network(self) -> NetworkQuery:
         """What is asked of the designer."""
-        said = {name: getattr(self, name) for name in self.model_fields_set - {"name"}}
-        return NetworkQuery.model_construct(**said)  # checked already, as this one
+        asked = {name: getattr(self, name) for name in self.model_fields_set - {"name"}}
+        return NetworkQuery.model_construct(**asked)  # checked already, as this one
 
 
 class Kept(NamedTuple):
@@ -74,41 +81,53 @@ def keep(
     Raises
     ------
     web.installation.tasks.PendingError
-        While it is being designed.
+        While it is being designed, or its routes are being planned.
     web.store.StoreError
         If it cannot be kept; then nothing is.
     """
     document = service.ask(context, query, today=today).document
-    said = query.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    asked = query.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     day = document["request"]["date"]
     content = NetworkContent(
         name or translate(NAME, language, count=len(document["routes"]), date=day),
-        {**said, "date": day},
+        {**asked, "date": day},
         document,
         current_basis(context),
     )
     known = context.store.networks.known(content)
     if known is not None:
         return Kept(known, new=False)
-    return Kept(*context.store.networks.keep(content, list(_routes(context, document, today))))
+    plans = PLANS.ask(context, query, today)
+    rows = zip(document["routes"], plans, strict=True)
+    routes = [_content(context, document, route, plan) for route, plan in rows]
+    return Kept(*context.store.networks.keep(content, routes))
 
 
-def _routes(context: Context, document: Network, today: date) -> Iterable[RouteContent]:
-    """Plan the routes of a network, each in its order."""
-    for number, route in enumerate(document["routes"], start=1):
-        query = planned_by(route)
-        planned = planning.plan(context, query, today).document
-        content = content_of(context, route["name"], planned, query)
-        audience = document["request"]["audience"] or ""
-        yield RouteContent(content, route["id"], route["theme"], audience)
-        watch(number / len(document["routes"]))
+def _content(context: Context, document: Network, route: NetworkRoute, plan: Plan) -> RouteContent:
+    content = content_of(context, route["name"], plan, planned_by(route))
+    audience = document["request"]["audience"] or ""
+    return RouteContent(content, route["id"], route["theme"], audience)
+
+
+def _plans(context: Context, query: NetworkQuery, today: date) -> list[Plan]:
+    """Plan the routes of a network, each in its order; half a second of work for each."""
+    routes, found = service.ask(context, query, today=today).document["routes"], []
+    for number, route in enumerate(routes, start=1):
+        found.append(planning.plan(context, planned_by(route), today).document)
+        watch(number / len(routes))
+    return found
+
+
+PLANS: Final = Kind("network_plans", NetworkQuery, _plans, lane="long", alone=True)
 
 
 def planned_by(route: NetworkRoute) -> PlanQuery:
     """Return the question to the planner that gives a route of a network."""
-    said = parse_qs(route["address"])
-    order = said.pop("order")
-    return PlanQuery.model_validate({**{key: one[-1] for key, one in said.items()}, "order": order})
+    asked = parse_qs(route["address"])
+    order = asked.pop("order")
+    return PlanQuery.model_validate(
+        {**{key: one[-1] for key, one in asked.items()}, "order": order}
+    )
 
 
 def networks(context: Context) -> list[KeptNetwork]:
@@ -166,6 +185,30 @@ def document_of(route: KeptRoute) -> Plan:
     return plan_of(route.plan)
 
 
+def set_state(context: Context, plan_id: int, state: RouteState, *, seen: int) -> None:
+    """Approve a route, publish what was approved, or make it a draft that others do not see.
+
+    Raises
+    ------
+    web.store.networks.UnknownRouteError
+        If there is none.
+    web.store.PlanStateError
+        If it is published before it is approved.
+    web.store.PlanConflictError
+        If `seen` is not its newest version any more.
+    """
+    route = kept_route(context, plan_id)
+    store = context.store
+    if state == "approved":
+        store.networks.approve(plan_id, seen=seen)
+    elif state == "published":
+        store.plans.set_status(plan_id, "published", seen=seen)
+    elif route.plan.published is not None:
+        store.plans.set_status(plan_id, "draft", seen=seen)
+    else:
+        store.networks.withdraw_approval(plan_id, seen=seen)
+
+
 def designed_route(network: KeptNetwork, route: KeptRoute) -> NetworkRoute:
     """Return what the network said of a route when it was designed."""
     designed = cast("Network", network.document)["routes"]
@@ -186,6 +229,13 @@ def route_name(network: KeptNetwork, route: KeptRoute, language: str) -> str:
     if language == "en" and route.plan.name == proposed["name"]:
         return proposed["name_en"]
     return route.plan.name
+
+
+def winter_lines(network: KeptNetwork, route: KeptRoute, language: str) -> list[str]:
+    """Return what did not work in winter when the route was designed; of a changed one nothing."""
+    if route.plan.number != 1:
+        return []
+    return [said(one, language) for one in designed_route(network, route)["winter_notes"]]
 
 
 def theme_name(code: str, language: str) -> str:

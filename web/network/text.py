@@ -1,7 +1,7 @@
 """A network of routes in words, for terminals, pages and the method of files."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 from geo.errors import N_
 from web.files.text import declared_table
@@ -116,7 +116,15 @@ def name_of(route: NetworkRoute, language: str) -> str:
     return route["name_en"] if language == "en" else route["name"]
 
 
-def route_facts(route: NetworkRoute, language: str) -> str:
+class Size(TypedDict):
+    """How large a route is."""
+
+    days: int
+    sites: int
+    drive_minutes: int
+
+
+def route_facts(route: NetworkRoute | Size, language: str) -> str:
     """Return days, sites and driving of a route in one line."""
     said = N_("%(days)d days, %(sites)d sites, %(drive)s driving")
     if route["days"] == 1:

@@ -11,6 +11,7 @@ TEXTS: Final[dict[str, Template]] = {
     "format": N_("Format of the answer; else by Accept."),
     "site_id": N_("Id of a site."),
     "plan_id": N_("Number of a saved plan."),
+    "network_id": N_("Number of a kept network."),
     "order_id": N_("Number of an order."),
     "key": N_("Key of a record: the code of a venue or county, the id of a site, or as listed."),
     "level": N_("Level of the outlines: province, prefecture or county."),

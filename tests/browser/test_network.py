@@ -1,0 +1,62 @@
+"""From a designed network to a published route, as somebody new goes: in few clicks."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.slow
+ASKED = "from=通化市&days=1&least=1&most=3&effort=0.001"
+PICTURES = os.environ.get("REDROUTES_TEST_PICTURES", "")
+"""A folder to leave pictures of the pages in, to be looked at."""
+
+
+def picture(page: Page, name: str) -> None:
+    if PICTURES:
+        for width, height in ((1440, 900), (390, 844)):
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_timeout(400)
+            page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
+        page.set_viewport_size({"width": 1440, "height": 900})
+
+
+@pytest.mark.timeout(600)
+def test_a_network_is_kept_and_a_route_published_in_few_clicks(page: Page, server: str):
+    page.set_default_timeout(120_000)
+    page.goto(f"{server}/network?{ASKED}")
+    keep = page.get_by_role("button", name="保存这个路线网络")
+    keep.wait_for()
+    picture(page, "designed")
+    keep.click()
+    expect(page.get_by_text("路线网络已保存，各条路线为草稿")).to_be_visible()
+    kept = page.url.partition("?")[0]
+    page.wait_for_load_state("load")
+    pin = page.locator(".network-map .leaflet-marker-icon.pin").first
+    pin.focus()
+    card = page.locator("#route-card")
+    expect(card).to_be_visible()
+    picture(page, "kept")
+    page.reload()
+    page.locator(".network-map .leaflet-marker-icon.pin").first.dispatch_event("mouseover")
+    expect(card).to_be_visible()
+    card.get_by_role("link", name="查看完整路线").click()
+    page.get_by_role("button", name="审定").click()
+    expect(page.get_by_text("路线已审定")).to_be_visible()
+    picture(page, "approved")
+    page.get_by_role("button", name="发布", exact=True).click()
+    expect(page.get_by_text("路线已发布：")).to_be_visible()
+    expect(page.locator("p.state .badge--published").first).to_have_text("已发布")
+    expect(page.get_by_role("heading", name="按历史顺序讲述的内容")).to_be_visible()
+    picture(page, "published")
+    page.goto(f"{page.url.partition('?')[0]}?lang=en")
+    expect(
+        page.get_by_role("heading", name="What it tells, in the order of history")
+    ).to_be_visible()
+    picture(page, "published-en")
+    page.goto(f"{kept}?lang=en")
+    picture(page, "kept-en")
+    page.goto(f"{kept}?lang=zh")
+    page.locator("#route-1 > summary").click()
+    page.locator("#route-1").get_by_role("link", name="以此为基础规划").click()
+    expect(page).to_have_url(lambda url: "/plan?" in url and "order=" in url)

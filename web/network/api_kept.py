@@ -1,0 +1,103 @@
+"""Kept networks and their routes by the API: to read, to keep, to approve and to publish."""
+
+from typing import Annotated, Any, Final
+
+from flask import Response, url_for
+
+from geo.errors import N_
+from web.frame.api import plans as plans_routes
+from web.frame.described import PLAN_PROBLEMS, described
+from web.frame.inputs import NoParameters, body_of, context, query_of
+from web.frame.outputs import respond_json
+from web.frame.writing import Versioned, respond_version, writing
+from web.installation.work import BusyError
+from web.language.request import language
+from web.network import keep
+from web.network.answer_kept import KeptNetworkDocument, KeptNetworks, KeptRouteDocument
+from web.network.documents_kept import network_document, networks_document, route_document
+from web.network.keep import KeepNetworkQuery
+from web.store import PlanStateError, UnknownPlanError
+from web.store.networks import RouteState, UnknownNetworkError, UnknownRouteError
+from web.terms import asks
+from web.terms.fields import Query
+
+
+class RouteStateQuery(Query):
+    """How far a route is to come."""
+
+    state: Annotated[RouteState, asks.STATUS]
+
+
+@plans_routes.get("/networks")
+@described(N_("Kept networks of routes"), {"json": KeptNetworks}, query=NoParameters)
+def networks() -> Response:
+    """List the kept networks, the newest first; visitors see those with a published route."""
+    query_of(NoParameters)
+    return respond_json(networks_document(context()))
+
+
+@plans_routes.get("/networks/<int:network_id>")
+@described(
+    N_("A kept network with its routes"), {"json": KeptNetworkDocument}, query=NoParameters,
+    problems=(UnknownNetworkError,), path={"network_id": 1},
+)  # fmt: skip
+def kept_network(network_id: int) -> Response:
+    """Return a kept network with its routes; visitors see the published ones."""
+    query_of(NoParameters)
+    return respond_json(network_document(context(), network_id, language()))
+
+
+@plans_routes.get("/network-routes/<int:plan_id>")
+@described(
+    N_("A route of a kept network"), {"json": KeptRouteDocument}, query=NoParameters,
+    problems=(UnknownRouteError,), path={"plan_id": 1},
+)  # fmt: skip
+def network_route(plan_id: int) -> Response:
+    """Return a route with its plan and what it tells; visitors see it once it is published."""
+    query_of(NoParameters)
+    return _respond(plan_id)
+
+
+def _now(plan_id: int) -> tuple[int, KeptRouteDocument]:
+    route = keep.kept_route(context(), plan_id)
+    return route.plan.version, route_document(context(), route, language())
+
+
+OF_ROUTE: Final = Versioned("plan", _now, lambda plan_id, seen: None)  # noqa: ARG005
+CHANGE: Final[dict[str, Any]] = {
+    "of": OF_ROUTE, "path": {"plan_id": 1},
+    "problems": (UnknownRouteError, UnknownPlanError, PlanStateError),
+}  # fmt: skip
+
+
+@plans_routes.post("/networks")
+@writing(
+    N_("Design a network and keep it with its routes"), KeptNetworkDocument, makes=True,
+    later=True, body=KeepNetworkQuery, problems=(*PLAN_PROBLEMS, BusyError),
+    examples=({"from": "通化市", "days": "1", "least": 1, "most": 4, "effort": 0.001},),
+)  # fmt: skip
+def keep_network() -> Response:
+    """Design a network and keep its routes as drafts; the same one again is the one there is."""
+    query = body_of(KeepNetworkQuery)
+    kept = keep.keep(
+        context(), query.network, today=context().today(), name=query.name, language=language()
+    )
+    there = url_for("api.plans.kept_network", network_id=kept.id)
+    return respond_version(
+        1, network_document(context(), kept.id, language()), status=201, location=there
+    )
+
+
+@plans_routes.post("/network-routes/<int:plan_id>/state")
+@writing(
+    N_("Approve a route, publish it, or make it a draft again"), KeptRouteDocument,
+    body=RouteStateQuery, examples=({"state": "approved"},), **CHANGE,
+)  # fmt: skip
+def set_route_state(plan_id: int, seen: int) -> Response:
+    """Approve the version that was seen, publish what was approved, or withdraw the route."""
+    keep.set_state(context(), plan_id, body_of(RouteStateQuery).state, seen=seen)
+    return _respond(plan_id)
+
+
+def _respond(plan_id: int) -> Response:
+    return respond_version(*_now(plan_id))

@@ -1,0 +1,104 @@
+"""Kept networks and routes as the documents and tables that programs and terminals read."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from geo.errors import N_
+from web.files.text import declared_table
+from web.installation.context import Context
+from web.language.messages import translator
+from web.network import keep
+from web.network.answer_kept import (
+    KeptNetworkDocument,
+    KeptNetworks,
+    KeptRouteDocument,
+    NetworkListed,
+    RouteListed,
+)
+from web.network.keep import document_of, route_name
+from web.network.story import told_stops
+from web.store.networks import KeptNetwork, KeptRoute
+from web.terms.term import columns
+
+NONE = N_("No network is kept yet: redroutes network keep makes and keeps one.")
+
+
+def networks_document(context: Context) -> KeptNetworks:
+    """Return the networks that whoever asks may see."""
+    routes = keep.kept_routes(context)
+    rows = [_listed(one, _of(one, routes)) for one in keep.networks(context)]
+    return {"kind": "kept_networks", "version": 1, "networks": rows}
+
+
+def network_document(context: Context, network_id: int, language: str) -> KeptNetworkDocument:
+    """Return a network with its routes; see :func:`web.network.keep.network`."""
+    network = keep.network(context, network_id)
+    routes = keep.kept_routes(context, network_id)
+    return {
+        "kind": "kept_network",
+        "version": 1,
+        **_listed(network, routes),
+        "question": network.question,
+        "basis": {**asdict(network.basis)},  # type: ignore[typeddict-item]
+        "rows": [route_row(network, one, language) for one in routes],
+    }
+
+
+def route_document(context: Context, route: KeptRoute, language: str) -> KeptRouteDocument:
+    """Return a route with its plan and what it tells."""
+    network = keep.network(context, route.network)
+    return {
+        "kind": "kept_route",
+        "version": 1,
+        **route_row(network, route, language),
+        "told": [one._asdict() for one in told_stops(context, document_of(route), language)],  # type: ignore[misc]
+        "plan": route.plan.document,
+    }
+
+
+def route_row(network: KeptNetwork, route: KeptRoute, language: str) -> RouteListed:
+    """Return a route as a row."""
+    days = document_of(route)["days"]
+    return {
+        "id": route.plan.id,
+        "network": route.network,
+        "number": route.number,
+        "key": route.key,
+        "name": route_name(network, route, language),
+        "state": route.state,
+        "theme": route.theme,
+        "audience": route.audience,
+        "start": days[0]["start"]["name"],
+        "days": len(days),
+        "sites": sum(len(day["stops"]) for day in days),
+        "shown": route.plan.number,
+        "newest": route.plan.version,
+        "approved": route.approved,
+        "published": route.plan.published,
+    }
+
+
+def kept_text(context: Context, language: str) -> str:
+    """Return the networks and their routes for a terminal."""
+    lines, routes = [], keep.kept_routes(context)
+    for network in keep.networks(context):
+        rows = [route_row(network, one, language) for one in _of(network, routes)]
+        lines += [f"## {network.id} {network.name}"]
+        lines += [*declared_table(columns(RouteListed, narrow=True), rows, language), ""]
+    return "\n".join(lines) or translator(language)(NONE)
+
+
+def _of(network: KeptNetwork, routes: Sequence[KeptRoute]) -> list[KeptRoute]:
+    return [one for one in routes if one.network == network.id]
+
+
+def _listed(network: KeptNetwork, routes: Sequence[KeptRoute]) -> NetworkListed:
+    states = [one.state for one in routes]
+    return {
+        "id": network.id,
+        "name": network.name,
+        "created_at": network.created_at.isoformat(),
+        "routes": len(routes),
+        "approved": states.count("approved"),
+        "published": states.count("published"),
+    }

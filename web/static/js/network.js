@@ -1,0 +1,80 @@
+// The map of a network: a route that is pointed at, touched or stepped to shows its card.
+
+import "./waiting.js";
+import { busyOnSubmit, drawGround } from "./common.js";
+
+const FAINT = 0.2;
+const FULL = 0.85;
+const map = window.map_network;
+const card = document.getElementById("route-card");
+
+/** Lines and pins of the map by the number of their route. */
+function layersByRoute() {
+  const found = new Map();
+  map.eachLayer((layer) => {
+    const line = layer.feature?.properties?.route;
+    const pin = layer instanceof L.Marker && /group/.test(layer.options.icon.options.className) && Number(layer.options.alt);
+    const number = line || pin;
+    if (number) found.set(number, [...(found.get(number) || []), layer]);
+  });
+  return found;
+}
+
+/** Make one route stand out, or all alike when `number` is 0. */
+function light(layers, number) {
+  for (const [route, drawn] of layers) {
+    const strength = !number || route === number ? FULL : FAINT;
+    for (const layer of drawn) {
+      if (layer.setStyle) layer.setStyle({ opacity: strength });
+      else layer.setOpacity(number && route !== number ? 0.35 : 1);
+    }
+  }
+}
+
+/** Show the card of a route beside the map: what its sheet below says. */
+function show(layers, number) {
+  const sheet = document.querySelector(`[data-route="${number}"]`);
+  if (!sheet) return;
+  light(layers, number);
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "ghost close";
+  close.textContent = "×";
+  close.setAttribute("aria-label", card.dataset.close);
+  close.addEventListener("click", () => hide(layers));
+  const head = document.createElement("div");
+  head.append(...[...sheet.querySelector("summary").childNodes].map((node) => node.cloneNode(true)));
+  const parts = [...sheet.querySelectorAll(":scope > ol, .card-acts")].map((node) => node.cloneNode(true));
+  card.replaceChildren(close, head, ...parts);
+  card.dataset.number = number;
+  card.hidden = false;
+}
+
+function hide(layers) {
+  card.hidden = true;
+  light(layers, 0);
+}
+
+function follow() {
+  const layers = layersByRoute();
+  for (const [number, drawn] of layers) {
+    for (const layer of drawn) {
+      layer.on("mouseover click", () => show(layers, number));
+      layer.getElement?.()?.addEventListener("focus", () => show(layers, number));
+    }
+  }
+  for (const sheet of document.querySelectorAll("[data-route]")) {
+    const number = Number(sheet.dataset.route);
+    sheet.addEventListener("pointerenter", () => light(layers, number));
+    sheet.addEventListener("focusin", () => light(layers, number));
+    sheet.addEventListener("pointerleave", () => light(layers, card.hidden ? 0 : Number(card.dataset.number)));
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") hide(layers);
+  });
+}
+
+if (map) drawGround(map);
+if (map && card) follow();
+for (const form of document.querySelectorAll("form.query:not(.chips), form.keep")) busyOnSubmit(form);
+document.getElementById("filters")?.addEventListener("change", (event) => event.currentTarget.requestSubmit());
