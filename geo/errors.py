@@ -99,6 +99,15 @@ class Problems(tuple[RedRoutesError, ...]):
         return "\n".join(map(str, self))
 
 
+class Choices(tuple[RedRoutesError, ...]):
+    """Several phrases of which one may be chosen, as the value of a field of a sentence."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return ", or ".join(map(str, self))
+
+
 E = TypeVar("E", bound=RedRoutesError)
 
 

@@ -9,7 +9,7 @@ from geo.travel.types import TravelModel
 from routes.plan.answer import Plan
 from routes.plan.explain import NOT_VISITABLE, PlanWarning
 from routes.plan.model import build_model
-from routes.plan.plan import plan_tour
+from routes.plan.plan import ATTEMPT, plan_tour
 from routes.plan.request import MAX_DAYS, PlanRequest
 from routes.solver.stop import MaxEffort, StoppingCriterion, Watch
 from routes.tour.clock import clock_minutes, clock_text
@@ -20,8 +20,6 @@ from routes.tour.reach import possible_days
 if TYPE_CHECKING:
     from geo.datasets import Datasets
 
-ATTEMPT: Final = 0.3
-"""Effort of a search, in seconds, to find out whether some number of days holds a list."""
 HOURS: Final = ("leave", "back")
 MIDNIGHT: Final = 24 * 60
 LONGER: Final = ((30, 0), (0, 60), (30, 60), (60, 90))
@@ -140,7 +138,7 @@ class _Search:
 
     def _found(self, request: PlanRequest, stop: StoppingCriterion | None) -> Plan | None:
         try:
-            return self._plan(request, stop)
+            return self._plan(request, stop, advise=False)
         except PlanError as error:
             if error.field != "required":
                 raise
@@ -213,7 +211,9 @@ class _Search:
                 return (PlanWarning("longer_day", "", template, params),)
         return ()
 
-    def _plan(self, request: PlanRequest, stop: StoppingCriterion | None) -> Plan:
+    def _plan(
+        self, request: PlanRequest, stop: StoppingCriterion | None, *, advise: bool = True
+    ) -> Plan:
         return plan_tour(
             request,
             self._datasets,
@@ -221,6 +221,7 @@ class _Search:
             today=self._today,
             stop=stop,
             watch=self._watch,
+            advise=advise,
         )
 
     def _for(self, days: int) -> PlanRequest:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 import numpy as np
 
-from geo.errors import N_, OwnFaultError
+from geo.errors import N_, Choices, OwnFaultError
+from geo.place import Place
 from geo.travel.types import TravelModel
 from routes.plan.answer import Plan
 from routes.plan.document import plan_document
@@ -24,6 +26,7 @@ from routes.plan.model import TourModel, build_model
 from routes.plan.prizes import MORE_SITES, interest
 from routes.plan.quotas import Quota, find_quotas, wanted_by
 from routes.plan.refusals import require_complete, require_possible, require_roads
+from routes.plan.remedies import more_days, remedies
 from routes.plan.request import PlanRequest, validate_request
 from routes.plan.scope import asked_about, assumptions_of, is_lost, of_the_group
 from routes.plan.tables import Theme, find_themes
@@ -34,12 +37,15 @@ from routes.tour.check import check
 from routes.tour.conflict import Conflict
 from routes.tour.errors import PlanError
 from routes.tour.itinerary import Itinerary
-from routes.tour.problem import TourProblem
+from routes.tour.problem import Stop, TourProblem
 from routes.tour.reach import Bools, possible_days
 from routes.tour.result import Result
 
 if TYPE_CHECKING:
     from geo.datasets import Datasets
+
+ATTEMPT: Final = 0.3
+"""Effort of a search, in seconds, to find out whether some number of days holds a request."""
 
 __all__ = ["Plan", "PlanRequest", "plan_document", "plan_tour"]
 
@@ -53,6 +59,7 @@ def plan_tour(
     stop: StoppingCriterion | None = None,
     initial: Itinerary | None = None,
     watch: Watch | None = None,
+    advise: bool = True,
 ) -> Plan:
     """Plan a tour.
 
@@ -72,6 +79,8 @@ def plan_tour(
         A tour to begin the search at, see :func:`routes.solver.solve`.
     watch
         Told how far the search is; what it raises ends it.
+    advise
+        Whether a refusal tries what would help; not where nobody reads it.
 
     Raises
     ------
@@ -79,12 +88,65 @@ def plan_tour(
         If the request cannot be met; the sentence says why and what to change.
     """
     prepared = prepare(request, datasets, travel, today=today)
-    require_possible(prepared.model, prepared.possible)
+    tried = _Remedies(request, datasets, travel, today, advise=advise)
+    require_possible(prepared.model, prepared.possible, tried.of_stop, tried.of_days, tried.held)
     criterion = watched(stop or MaxEffort(request.seconds), watch)
     prepared, result = _worthwhile(prepared, criterion, initial)
-    require_complete(prepared.model, result)
+    require_complete(prepared.model, result, tried.of_days)
     _require_sound(prepared.model.problem, result)
     return prepared.plan(result)
+
+
+@dataclass(frozen=True)
+class _Remedies:
+    """Finds out what would let a refused request be met, each remedy tried."""
+
+    request: PlanRequest
+    datasets: "Datasets"
+    travel: TravelModel
+    today: date
+    advise: bool
+
+    def of_stop(self, stop: Stop) -> Choices:
+        """Return what lets a tour visit a stop, whatever else is asked."""
+        site = self.datasets.sites.loc[stop.id]
+        at = Place(stop.name, site.geometry.x, site.geometry.y, "site", stop.id,
+                   site["precision"], float(site["error_m"]), site["address"])  # fmt: skip
+        alone = replace(self.request, required=(stop.id,), at_least=(), at_most=())
+
+        def holds(request: PlanRequest) -> bool:
+            """Try it without other sites; on more days a night may be near one of them."""
+            fewer = request if request.days != alone.days else replace(request, listed=(stop.id,))
+            try:
+                prepared = self._prepared(fewer)
+            except PlanError:
+                return False
+            return bool(prepared.possible[prepared.model.problem.index[stop.id]].any())
+
+        return remedies(alone, holds, at=at) if self.advise else Choices()
+
+    def held(self) -> tuple[int, ...]:
+        """Return how many sites of each quota a tour is found to hold."""
+        prepared = self._prepared(self.request)
+        if not self.advise:
+            return tuple(0 for _ in prepared.model.quotas)
+        result = solve(prepared.feasible, MaxEffort(ATTEMPT), seed=self.request.seed)
+        pairs = zip(prepared.model.quotas, result.short, strict=True)
+        return tuple(quota.least - short for quota, short in pairs)
+
+    def of_days(self) -> Choices:
+        """Return the days for which a tour with all that is asked for is found."""
+
+        def holds(request: PlanRequest) -> bool:
+            feasible = self._prepared(request).feasible
+            result = solve(feasible, MaxEffort(ATTEMPT), seed=request.seed)
+            return not result.missing and not any(result.short)
+
+        tried = more_days(self.request) if self.advise else ()
+        return Choices(islice((said for changed, said in tried if holds(changed)), 1))
+
+    def _prepared(self, request: PlanRequest) -> "Prepared":
+        return prepare(request, self.datasets, self.travel, today=self.today)
 
 
 def _worthwhile(

@@ -1,11 +1,12 @@
 """Requests that cannot be met, each refused in one sentence that says why and what to change."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import product
+from typing import Any
 
 import numpy as np
 
-from geo.errors import N_, Template
+from geo.errors import N_, Choices, Template
 from routes.plan.explain import why_impossible
 from routes.plan.model import TourModel
 from routes.solver.exact import solve_exactly
@@ -29,20 +30,19 @@ _SENTENCES = {
     ),
     "leg_limit": N_(
         "%(name)s (%(site)s) cannot be reached by drives of at most %(limit)d minutes between "
-        "stops: allow longer ones."
+        "stops. What helps: %(remedies)s."
     ),
     "lunch": N_(
-        "%(name)s (%(site)s) can be visited only without the hour for lunch: do without the break, "
-        "or start earlier or nearer."
+        "There is no time for %(name)s (%(site)s) beside the hour for lunch. What helps: "
+        "%(remedies)s."
     ),
     "one_driver": N_(
-        "%(name)s (%(site)s) is farther than one driver may drive on a day: take a second driver, "
-        "or start nearer."
+        "%(name)s (%(site)s) is farther than one driver may drive on a day. What helps: "
+        "%(remedies)s."
     ),
     "unreachable": N_(
         "%(name)s (%(site)s) cannot be reached, visited while open and left again within the "
-        "hours and driving limit of any day: start nearer, allow more days, longer days or more "
-        "driving."
+        "hours and driving limit of any day. What helps: %(remedies)s."
     ),
 }
 
@@ -70,8 +70,29 @@ def require_roads(model: TourModel) -> None:
                 )
 
 
-def require_possible(model: TourModel, possible: Bools) -> None:
+Advice = Callable[[Stop], Choices]
+"""Returns what would let a tour visit a stop that is too far away."""
+
+
+def require_possible(
+    model: TourModel,
+    possible: Bools,
+    advice: Advice,
+    days: Callable[[], Choices],
+    held: Callable[[], Sequence[int]],
+) -> None:
     """Refuse a required site, or a minimum, that no tour could meet.
+
+    Parameters
+    ----------
+    model, possible
+        The tour, and which stops each day could hold alone.
+    advice
+        Returns what helps a stop that is too far; asked only where it is refused.
+    days
+        Returns the number of days on which all is found that is asked for, if there is one.
+    held
+        Returns how many sites of each quota a tour is found to hold.
 
     Raises
     ------
@@ -81,7 +102,7 @@ def require_possible(model: TourModel, possible: Bools) -> None:
     problem = model.problem
     for i, stop in enumerate(problem.stops):
         if stop.required and not possible[i].any():
-            _refuse(model, stop)
+            _refuse(model, stop, advice)
     able = np.any(possible, axis=1)
     for number, quota in enumerate(model.quotas):
         have = sum(stop.uses[number] for stop, can in zip(problem.stops, able, strict=True) if can)
@@ -89,12 +110,13 @@ def require_possible(model: TourModel, possible: Bools) -> None:
             raise PlanError(
                 N_(
                     "At least %(least)d sites of %(name)s are asked for, but only %(have)d can be "
-                    "visited on these days: ask for fewer, or choose other dates or more days."
+                    "visited on these days. What helps: %(remedies)s."
                 ),
                 field="at_least",
                 least=quota.least,
                 name=quota.name,
                 have=have,
+                remedies=_or_fewer(days(), held()[number]),
             )
 
 
@@ -150,13 +172,30 @@ def _both(problem: TourProblem, one: Stop, other: Stop, storyline: str) -> bool:
     return tour is not None and len(tour.stops) == 2  # noqa: PLR2004 - two stops
 
 
-def _refuse(model: TourModel, stop: Stop) -> None:
+def _refuse(model: TourModel, stop: Stop, advice: Advice) -> None:
     reason, params = why_impossible(model.problem, stop)
-    raise PlanError(_SENTENCES[reason], field="required", name=stop.name, site=stop.id, **params)
+    named: dict[str, Any] = {"name": stop.name, "site": stop.id, **params}
+    if reason in _FAR:
+        without = PlanError(N_("take the site off the required list"))
+        named["remedies"] = advice(stop) or Choices((without,))
+    raise PlanError(_SENTENCES[reason], field="required", **named)
 
 
-def require_complete(model: TourModel, result: Result) -> None:
+def _or_fewer(more: Choices, most: int) -> Choices:
+    fewer = PlanError(N_("ask for at most %(most)d"), most=most)
+    none = PlanError(N_("ask for none of them"))
+    return Choices((*more, fewer if most else none))
+
+
+def require_complete(model: TourModel, result: Result, days: Callable[[], Choices]) -> None:
     """Refuse a request whose tour is empty, misses a required site or provably a minimum.
+
+    Parameters
+    ----------
+    model, result
+        The tour, and what was found.
+    days
+        As for :func:`require_possible`.
 
     Raises
     ------
@@ -169,23 +208,25 @@ def require_complete(model: TourModel, result: Result) -> None:
     if result.missing:
         _refuse_pairs(model.problem, result.missing)
         names = {stop.id: stop.name for stop in model.problem.stops}
+        left = "；".join(names[site] for site in result.missing)
         raise PlanError(
             N_(
-                "Each required site can be visited, but no tour visiting all of them was found; "
-                "left over: %(names)s. Allow more days or longer days, or require fewer sites."
+                "Each required site can be visited, but no tour visiting all of them was found. "
+                "What helps: %(remedies)s."
             ),
             field="required",
-            names="、".join(names[site] for site in result.missing),
+            remedies=Choices((*days(), PlanError(N_("do without %(names)s"), names=left))),
         )
     for quota, short in zip(model.quotas, result.short, strict=True):
         if short and result.optimal:
             raise PlanError(
                 N_(
-                    "No tour visits %(least)d sites of %(name)s: %(held)d are the most. Ask for "
-                    "fewer, or allow more or longer days."
+                    "No tour visits %(least)d sites of %(name)s: %(held)d are the most. What "
+                    "helps: %(remedies)s."
                 ),
                 field="at_least",
                 least=quota.least,
                 name=quota.name,
                 held=quota.least - short,
+                remedies=_or_fewer(days(), quota.least - short),
             )

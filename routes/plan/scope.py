@@ -1,7 +1,7 @@
 """Which sites a request is about, and what is assumed of who asks."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -26,6 +26,10 @@ def asked_about(
     return sites[chosen | sites.index.isin([*request.required, *named])]
 
 
+MANY: Final = 10
+"""From so many people on a small site may have to be visited in batches."""
+
+
 def of_the_group(
     request: PlanRequest, vehicle: str, stops: Sequence[Stop]
 ) -> tuple[PlanWarning, ...]:
@@ -37,10 +41,11 @@ def of_the_group(
         params: dict[str, Any] = {"people": people, "buses": -(-people // SEATS), "seats": SEATS}
         found.append(PlanWarning("buses", "", template, params))
     unknown = [stop.name for stop in stops if stop.capacity is None]
-    if people > SEATS and unknown:
+    if unknown and (people >= MANY or (people and request.shifts)):
         template = N_(
-            "How many people get in at a time is not known of %(names)s: ask whether all "
-            "%(people)d do, or in batches."
+            "How many people get in at a time is not known of %(names)s, and no batches are "
+            "planned there: ask each how many it lets in at once and whether the %(people)d may "
+            "come in turns, and give the number (site=people)."
         )
         params = {"names": "、".join(unknown), "people": people}
         found.append(PlanWarning("capacity_unknown", "", template, params))

@@ -90,7 +90,7 @@ def test_single_venues_appear_near_the_ground(page: Page) -> None:
 
 def test_a_planner_gets_a_timetable_with_the_required_site(page: Page) -> None:
     page.goto("/plan")
-    page.get_by_role("checkbox", name="东北抗联").check()
+    page.get_by_role("checkbox", name="抗日战争").check()
     page.get_by_label("必去").fill("杨靖宇烈士陵园")
     page.get_by_role("button", name="加入").click()
     page.get_by_role("combobox", name="从哪里出发").fill("长春")

@@ -4,6 +4,7 @@ import pytest
 
 from geo.datasets import data_path, load_datasets
 from geo.errors import DataError
+from geo.terms import PERIODS
 from routes import PlanError
 from routes.plan.prizes import interest, standing
 from routes.plan.tables import find_themes, load_assumed_hours, load_themes
@@ -48,9 +49,17 @@ def test_aliases(text):
 
 
 def test_unknown_theme_lists_the_known():
-    with pytest.raises(PlanError, match="东北抗联、解放战争") as caught:
+    with pytest.raises(PlanError, match="抗日战争、解放战争") as caught:
         find_themes(("长征",))
     assert caught.value.field == "themes"
+
+
+@pytest.mark.parametrize("code", ["anti_japanese", "liberation", "korea"])
+def test_a_theme_of_one_period_is_called_by_it(code):
+    """Not by one side of it: the ministries of 伪满 are of the period, and are no 东北抗联."""
+    (theme,) = find_themes((code,))
+    (period,) = theme.periods
+    assert PERIODS[period].zh.startswith(theme.name_zh)
 
 
 def test_a_theme_named_twice_counts_once():

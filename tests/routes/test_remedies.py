@@ -69,7 +69,12 @@ def test_other_dates_help_where_a_site_is_closed(world):
 
 
 def test_longer_drives_help_where_they_are_limited(world):
-    helps(world, alone(world, start="长春", days=2, max_leg=30), "allow longer ones", max_leg=None)
+    helps(
+        world,
+        alone(world, start="长春", days=2, max_leg=30),
+        "allow longer single drives",
+        max_leg=None,
+    )
 
 
 def test_a_second_driver_helps_where_one_may_not_drive_as_far(world):
@@ -86,8 +91,76 @@ def test_doing_without_lunch_helps_where_it_is_the_reason(world):
 
 def test_more_driving_or_a_nearer_start_helps_where_a_site_is_out_of_reach(world):
     far = alone(world, start="长春", max_drive=60)
-    helps(world, far, "start nearer", start=world[2].resolve("通化市"))
-    helps(world, replace(far, days=2), "more driving", max_drive=None)
+    helps(world, far, "start and end nearer", start=world[2].resolve("通化市"))
+    helps(world, replace(far, days=2), "allow more driving a day", max_drive=None)
+
+
+CHANGED = {
+    "plan %(days)d days": lambda _, said: {"days": said["days"]},
+    "set out at %(time)s": lambda _, said: {"leave": said["time"]},
+    "be back at %(time)s": lambda _, said: {"back": said["time"]},
+    "do without the hour for lunch": lambda *_: {"lunch": False},
+    "allow longer single drives": lambda *_: {"max_leg": None},
+    "allow more driving a day": lambda *_: {"max_drive": None},
+    "take a second driver": lambda *_: {"drivers": 2},
+    "start and end nearer": lambda world, _: {"start": world[2].resolve("通化市")},
+}
+"""What a phrase of a refusal asks for."""
+
+
+def refused(world, request):
+    """Return the remedies that a refusal names."""
+    with pytest.raises(PlanError) as caught:
+        plan(world, request)
+    return caught.value.params["remedies"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("more", "first"),
+    [({}, "plan 2 days"), ({"max_leg": 60}, None), ({"max_drive": 200}, None)],
+    ids=["as asked", "short drives", "little driving"],
+)
+def test_every_remedy_for_a_site_too_far_is_enough_by_itself(world, more, first):
+    """The cemetery from 长春 in a day: two days change least of what is wanted."""
+    request = alone(world, start="长春", **more)
+    named = refused(world, request)
+    assert named
+    if first:
+        assert str(named[0]) == first
+        assert len(named) > 3
+    for one in named:
+        changed = replace(request, **CHANGED[one.template](world, one.params))
+        assert plan(world, changed).result.itinerary.stops == (CEMETERY,), str(one)
+
+
+@pytest.mark.slow
+def test_what_a_refused_minimum_advises_helps(world):
+    """Two ruins of camps can be seen in a day from 长春, if not both; more days hold three."""
+    request = PlanRequest(world[2].resolve("长春"), TUESDAY, at_least=(("密营遗址", 3),))
+    longer, fewer = refused(world, request)
+    (two,) = plan_document(plan(world, replace(request, days=longer.params["days"])))["quotas"]
+    assert two["visited"] >= 3
+    least = fewer.params["most"]
+    (few,) = plan_document(plan(world, replace(request, at_least=(("密营遗址", least),))))["quotas"]
+    assert few["visited"] == least
+
+
+@pytest.mark.slow
+def test_what_helps_where_no_tour_visits_all_of_what_is_required(world):
+    """All sites of 延吉, each possible, are too many for a day."""
+    sites = world[0].sites
+    here = sites["county"].str.startswith("222401") & ~sites["status"].isin(NOT_VISITABLE)
+    every = tuple(sites.index[here])
+    request = PlanRequest(world[2].resolve("延吉市"), TUESDAY, required=every, listed=every)
+    named = refused(world, request)
+    assert {one.template for one in named} == {"plan %(days)d days", "do without %(names)s"}
+    longer = replace(request, days=named[0].params["days"])
+    assert set(plan(world, longer).result.itinerary.stops) == set(request.required)
+    left = named[-1].params["names"].split("；")
+    kept = tuple(one for one in request.required if sites["name_zh"][one] not in left)
+    fewer = replace(request, required=kept, listed=kept)
+    assert set(plan(world, fewer).result.itinerary.stops) == set(kept)
 
 
 def test_another_time_helps_where_two_lecturers_are_there_at_once(world):

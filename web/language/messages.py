@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.errors import N_, Problems, RedRoutesError, Template
+from geo.errors import N_, Choices, Problems, RedRoutesError, Template
 from geo.place import LISTED, Listed
 from geo.vocabulary import Vocabulary, Word
 from web.language.counted import counted
@@ -161,9 +161,15 @@ _SAID_AS: tuple[tuple[type, Callable[[Any, str], str]], ...] = (
     (Vocabulary, Vocabulary.listing),
     (Listed, _listed),
     (RedRoutesError, lambda error, language: sentence(error, language)),  # noqa: PLW0108 - defined below
+    (Choices, lambda some, language: _chosen(some, language)),  # noqa: PLW0108 - defined below
     (Problems, lambda some, language: "\n".join(sentence(one, language) for one in some)),
 )
 """What the value of a field may be -> how it is said."""
+
+
+def _chosen(some: Choices, language: str) -> str:
+    """Write phrases of which one may be chosen."""
+    return ("，或" if language == "zh" else ", or ").join(sentence(one, language) for one in some)
 
 
 def field_sentences(

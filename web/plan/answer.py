@@ -166,7 +166,9 @@ class VisitFacts(TypedDict):
     designations: Annotated[str, Term("Official lists it is on.")]
     prize: Annotated[int, Term("Value of the visit to the group.")]
     required: Annotated[bool, Term("Whether it was asked for by name.")]
-    capacity: Annotated[int | None, Term("People at a time; null when not limited.")]
+    capacity: Annotated[
+        int | None, Term("People at a time; null where nobody knows: no limit is assumed, ask.")
+    ]
     shifts: Annotated[int, Term("Shifts the group is divided into.")]
     lecturer: Annotated[
         list[Window] | None, Term("When a lecturer is there; null when none is needed.")

@@ -1,0 +1,101 @@
+"""What would let a tour visit what it cannot: each remedy is tried before it is named.
+
+The one that changes least of what a planner wants comes first: another day on the road, then
+longer days, then the rules that somebody set, then another start.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from geo.errors import N_, Choices
+from geo.place import Place
+from routes.plan.request import MAX_DAYS, PlanRequest
+from routes.tour.clock import clock_minutes, clock_text
+from routes.tour.errors import PlanError
+
+MORE_DAYS: Final = 2
+"""So many further days are tried."""
+LONGER: Final = (30, 60, 120)
+"""Minutes by which a day may begin earlier or end later, tried in turn."""
+EARLIEST: Final = 5 * 60
+LATEST: Final = 23 * 60
+"""Nobody is asked to set out before, or to be back after."""
+
+Holds = Callable[[PlanRequest], bool]
+"""Says whether a request could be met."""
+
+
+def remedies(request: PlanRequest, holds: Holds, *, at: Place | None = None) -> Choices:
+    """Return the changes of a request of which each alone is enough.
+
+    Parameters
+    ----------
+    request
+        What cannot be done.
+    holds
+        Tells whether another request can.
+    at
+        Where the tour would have to go: a start there is tried too.
+    """
+    found = (_first(request, holds, ways) for ways in _ways(at))
+    return Choices(one for one in found if one is not None)
+
+
+_Way = tuple[PlanRequest, PlanError]
+_Ways = Callable[[PlanRequest], Iterator[_Way]]
+
+
+def _first(request: PlanRequest, holds: Holds, ways: _Ways) -> PlanError | None:
+    """Return the smallest change of one kind that is enough."""
+    return next((said for changed, said in ways(request) if holds(changed)), None)
+
+
+def _ways(at: Place | None) -> Iterator[_Ways]:
+    yield from (more_days, _earlier, _later, _without_lunch, _longer_drives, _second_driver)
+    if at is not None:
+        yield lambda request: _nearer(request, at)
+
+
+def more_days(request: PlanRequest) -> Iterator[_Way]:
+    """Yield the request on more days, its nights open."""
+    for days in range(request.days + 1, min(request.days + MORE_DAYS, MAX_DAYS) + 1):
+        if not request.overnight:
+            yield replace(request, days=days), PlanError(N_("plan %(days)d days"), days=days)
+
+
+def _earlier(request: PlanRequest) -> Iterator[_Way]:
+    leave = clock_minutes(request.leave, field="leave")
+    for minutes in LONGER:
+        if leave - minutes >= EARLIEST:
+            time = clock_text(leave - minutes)
+            yield replace(request, leave=time), PlanError(N_("set out at %(time)s"), time=time)
+
+
+def _later(request: PlanRequest) -> Iterator[_Way]:
+    back = clock_minutes(request.back, field="back")
+    for minutes in LONGER:
+        if back + minutes <= LATEST:
+            time = clock_text(back + minutes)
+            yield replace(request, back=time), PlanError(N_("be back at %(time)s"), time=time)
+
+
+def _without_lunch(request: PlanRequest) -> Iterator[_Way]:
+    if request.lunch:
+        yield replace(request, lunch=False), PlanError(N_("do without the hour for lunch"))
+
+
+def _longer_drives(request: PlanRequest) -> Iterator[_Way]:
+    if request.max_leg is not None:
+        yield replace(request, max_leg=None), PlanError(N_("allow longer single drives"))
+    if request.max_drive is not None:
+        yield replace(request, max_drive=None), PlanError(N_("allow more driving a day"))
+
+
+def _second_driver(request: PlanRequest) -> Iterator[_Way]:
+    if request.drivers == 1:
+        yield replace(request, drivers=2), PlanError(N_("take a second driver"))
+
+
+def _nearer(request: PlanRequest, at: Place) -> Iterator[_Way]:
+    yield replace(request, start=at, end=at), PlanError(N_("start and end nearer"))
