@@ -42,7 +42,7 @@ def begin_at(opens: Ints, closes: Ints, w: int, end: int, ready: int) -> int:
 
 
 @kernel
-def covers(labels: Ints, masks: Masks, a: int, b: int, day: Ints) -> bool:
+def covers(labels: Ints, masks: Masks, tops: Ints, a: int, b: int, day: Ints) -> bool:
     """Say whether whatever label b can become, label a can become at no less profit."""
     if labels[a, PROFIT] < labels[b, PROFIT] or labels[a, TIME] > labels[b, TIME]:
         return False
@@ -54,24 +54,42 @@ def covers(labels: Ints, masks: Masks, a: int, b: int, day: Ints) -> bool:
     for word in range(masks.shape[1]):
         if masks[a, word] & ~masks[b, word]:
             return False
+    for k in range(tops.shape[1]):
+        if tops[a, k] > tops[b, k]:
+            return False
     return True
 
 
 @kernel
-def keep(labels: Ints, masks: Masks, heads: Ints, new: int, day: Ints) -> tuple[bool, int]:
+def add_to(tops: Ints, label: int, kind: int, prize: int, steps: Ints) -> int:
+    """Put a prize among the highest of its kind; return what is lost by more of the same."""
+    ranks, lost = len(steps), 0
+    begin = kind * ranks
+    for rank in range(ranks):
+        lost += steps[rank] * min(prize, tops[label, begin + rank])
+    for rank in range(ranks):
+        if tops[label, begin + rank] < prize:
+            prize, tops[label, begin + rank] = tops[label, begin + rank], prize
+    return int(lost)
+
+
+@kernel
+def keep(
+    labels: Ints, masks: Masks, tops: Ints, heads: Ints, new: int, day: Ints
+) -> tuple[bool, int]:
     """Put a label at its node unless another one covers it; return that and comparisons made."""
     node, compared = labels[new, NODE], 0
     one = heads[node]
     while one >= 0:
         compared += 1
-        if covers(labels, masks, one, new, day):
+        if covers(labels, masks, tops, one, new, day):
             return False, compared
         one = labels[one, SIBLING]
     before, one = -1, heads[node]
     while one >= 0:
         compared += 1
         following = labels[one, SIBLING]
-        if covers(labels, masks, new, one, day):
+        if covers(labels, masks, tops, new, one, day):
             labels[one, DEAD] = 1
             if before < 0:
                 heads[node] = following
@@ -93,6 +111,7 @@ def price_day(
     opens: Ints,
     closes: Ints,
     service: Ints,
+    meal: Ints,
     day: Ints,
     gain: Ints,
     toll: Ints,
@@ -104,9 +123,21 @@ def price_day(
     useful: Ints,
     labels: Ints,
     masks: Masks,
+    tops: Ints,
+    prize: Ints,
+    tracked: Ints,
+    steps: Ints,
     most: int,
 ) -> tuple[int, int, int, int]:
     """Find the ng-route of most profit from some start to some end of a day.
+
+    ``meal`` holds, for each stop at which lunch may be eaten inside the visit, the minutes before
+    and after the visit, else -1. The group waits as long as it takes for that, whether or not the
+    stop is still open then.
+
+    ``tracked`` numbers the kinds of each stop whose more of the same is counted on the way, -1 for
+    others, ``steps`` what each further one loses more of its prize, per family, and ``tops`` holds
+    the highest prizes of each kind so far.
 
     Returns
     -------
@@ -128,6 +159,7 @@ def price_day(
         labels[count, PARENT], labels[count, COUNT], labels[count, DEAD] = -1, 0, 0
         for word in range(words):
             masks[count, word] = 0
+        tops[count] = 0
         labels[count, QUEUED] = queue[0]
         queue[0] = count
         count += 1
@@ -170,18 +202,24 @@ def price_day(
                     if toll[node, j] >= NEVER:
                         continue
                     more -= toll[node, j]
-                for eating in range(2):
-                    if eating == 0:
+                for eating in range(3):  # not, before the visit, inside it
+                    if eating != 1:
                         ready = time + leg
+                        if eating == 2 and (fed == 1 or meal[j, 0] < 0):  # noqa: PLR2004
+                            break
                     else:
                         if fed == 1 or time > late:
-                            break
+                            continue
                         ready = max(time + leg, day[NOON]) + eat
                     start = begin_at(opens, closes, first[j], last[j], ready)
                     if start >= NEVER:
                         continue
                     done = start + service[j]
-                    now_fed = 1 if fed == 1 or eating == 1 else 0
+                    if eating == 2:  # noqa: PLR2004
+                        if start + meal[j, 0] > late:
+                            continue
+                        done = max(done, day[NOON] + eat + meal[j, 1])
+                    now_fed = 1 if fed == 1 or eating > 0 else 0
                     if done > back or (now_fed == 0 and done > late):
                         continue
                     if count >= len(labels) or work > most:
@@ -193,8 +231,15 @@ def price_day(
                     for word in range(words):
                         masks[count, word] = masks[now, word] & near[j, word]
                     masks[count, j >> 6] |= np.uint64(1) << np.uint64(j & 63)
-                    kept, compared = keep(labels, masks, heads, count, day)
-                    work += compared
+                    tops[count] = tops[now]
+                    for family in range(tracked.shape[1]):
+                        if tracked[j, family] >= 0:
+                            kind = tracked[j, family]
+                            labels[count, PROFIT] -= add_to(
+                                tops, count, kind, prize[j], steps[family]
+                            )
+                    kept, compared = keep(labels, masks, tops, heads, count, day)
+                    work += compared + 3
                     if kept:
                         at = done - leave
                         labels[count, QUEUED] = queue[at]

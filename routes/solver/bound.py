@@ -11,10 +11,14 @@ easier problem, each of whose relaxations only adds tours or value:
   any prices, so it holds whenever the search for good ones is stopped.
 * **More of the same.** The stops of a kind have ranks by prize, and a rank is held once on a day.
   Here a stop takes whichever rank brings most, and each rank has a price like a stop. The ranks
-  that the real value takes are one of these choices.
+  that the real value takes are one of these choices. Where that is not close enough, the kinds that
+  matter are counted on the way instead: a label knows the highest prizes of each, and what a stop
+  loses or makes others lose is the same in whatever order they are visited. Only whole units of
+  value are not cut off there.
 * **The routes of a day** may come back to a stop once they have been far enough from it (ng-routes:
   Baldacci, Mingozzi and Roberti 2011). What is "far enough" is widened where the best routes turn
-  in circles (Roberti and Mingozzi 2014). Hours, windows, lunch, driving limits and legs are exact.
+  in circles (Roberti and Mingozzi 2014). Hours, windows, driving limits and legs are
+  exact, and so is lunch, but that it fits into a long visit whatever the hours of the stop are.
 * **The storyline** holds, or costs, between two stops visited one right after the other on a day.
 
 All prices are whole numbers of a fixed fraction of the parts in which values are counted, so
@@ -41,11 +45,12 @@ from routes.solver.arrays import (
     tables_of,
 )
 from routes.solver.stop import WORK_PER_SECOND, Watch
+from routes.tour.balance import LEAST
 from routes.tour.itinerary import Itinerary, net_value, wishes_met
 from routes.tour.problem import UNLIMITED, TourProblem
 
 Floats = NDArray[np.float64]
-FINE: Final = 16
+FINE: Final = 100
 """Steps of a price in a part of a unit of value."""
 EFFORT: Final = 20.0
 """Seconds of effort that a bound may take, counted as in :mod:`routes.solver.stop`."""
@@ -58,8 +63,14 @@ NEAR, MOST_NEAR = 6, 24
 """Stops near a stop that a route from it remembers at first, and at most."""
 PATIENCE: Final = 8
 """Rounds without a better bound after which steps become shorter."""
-SHORTEST: Final = 0.01
+SHORTEST: Final = 0.05
 """Length of step at which nothing more is to be gained."""
+
+
+WORTHWHILE: Final = 0.002
+"""Share of the bound by which a further descent has to lower it to be followed by another."""
+KINDS_AT_ONCE, MOST_KINDS = 4, 24
+"""Kinds whose more of the same is counted on the way from one descent to the next, and in all."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +144,14 @@ def upper_bound(
     return _Relaxation(problem, itinerary).improve(int(seconds * WORK_PER_SECOND), watch)
 
 
+class _Best(NamedTuple):
+    """The lowest bound so far, the prices to go on from, and how many were tried."""
+
+    lowest: int | None
+    point: list[Floats]
+    rounds: int
+
+
 class _Relaxation:
     """A problem taken apart into days, and the prices that put it together."""
 
@@ -144,22 +163,48 @@ class _Relaxation:
         self.complete = wishes_met(problem, stops) == wishes
         self.rates = FINE * self.tables.rules[[WHEEL, IDLE]]
         self.choices = _choices(problem)
+        self.meal = np.array(
+            [(stop.before, stop.after) if stop.feeds else (-1, -1) for stop in problem.stops],
+            dtype=np.int64,
+        ).reshape(len(problem.stops), 2)
         self.toll = _tolls(self.tables)
         self.linked = _linked(problem, self.tables)
         self.near = _nearest(self.tables)
         self.skippable = _skippable(problem, self.tables)
         words = max(1, (len(problem.stops) + 63) // 64)
+        self.steps = _steps(problem)
+        self.tracked = np.full(self.tables.kinds.shape, -1, dtype=np.int64)
+        self.tops = np.empty((LABELS, 0), dtype=np.int64)
+        self.routes: list[list[int]] = [[] for _ in problem.days]
         self.labels = np.empty((LABELS, FIELDS), dtype=np.int64)
         self.masks = np.empty((LABELS, words), dtype=np.uint64)
         self.work = 0
 
     def improve(self, most: int, watch: Watch | None) -> Bound | None:
-        """Look for prices with a low bound until the work is done or nothing is gained."""
-        prices = self.first_prices()
-        point = [field.astype(np.float64) for field in prices]
+        """Look for prices with a low bound until the work is done or nothing is gained.
+
+        Where they stay too high, more kinds of stops have more of the same counted on the way.
+        """
+        best = _Best(None, [field.astype(np.float64) for field in self.first_prices()], 0)
+        while True:
+            before = best.lowest
+            best = self.descend(best, most, watch)
+            if best.lowest is None or best.lowest // FINE <= self.value or self.work >= most:
+                break
+            gained = before is None or before - best.lowest > WORTHWHILE * best.lowest
+            if not self.track() and not gained:
+                break
+        if best.lowest is None:
+            return None
+        scale = int(self.tables.rules[SCALE])
+        return Bound(self.value, best.lowest // FINE, scale, best.rounds, self.work)
+
+    def descend(self, best: "_Best", most: int, watch: Watch | None) -> "_Best":
+        """Go down from the best prices known with shorter and shorter steps."""
+        lowest, point, rounds = best
+        here: int | None = None
         slope = [np.zeros_like(field) for field in point]
-        lowest: int | None = None
-        rounds, length, stale = 0, 1.0, 0
+        length, stale, kept = 1.0, 0, point
         while self.work < most and length > SHORTEST:
             if watch is not None:
                 watch(self.work / most)
@@ -169,22 +214,42 @@ class _Relaxation:
                 break
             bound, change = answer
             rounds += 1
-            if lowest is None or bound < lowest:
-                lowest, stale = bound, 0
-                best = [field.copy() for field in point]
+            lowest = bound if lowest is None else min(lowest, bound)
+            if here is None or bound < here:
+                here, stale, kept = bound, 0, point
             else:
                 stale += 1
-            if lowest // FINE <= self.value:
+            if bound // FINE <= self.value:
                 break
             if stale >= PATIENCE:
-                length, stale = length / 2, 0
-                point = [field.copy() for field in best]
+                length, stale, point = length / 2, 0, kept
                 slope = [np.zeros_like(field) for field in point]
             slope = [0.6 * old + new for old, new in zip(slope, change, strict=True)]
             point = self.step(point, slope, length * (bound - FINE * self.value))
-        if lowest is None:
-            return None
-        return Bound(self.value, lowest // FINE, int(self.tables.rules[SCALE]), rounds, self.work)
+        return _Best(lowest, kept, rounds)
+
+    def track(self) -> bool:
+        """Count more of the same on the way for further kinds of the best routes; say if any."""
+        if not self.steps.shape[1]:
+            return False
+        seen: dict[tuple[int, int], int] = {}
+        for stops in self.routes:
+            for family, kinds in enumerate(self.tables.kinds.T):
+                of_kind: dict[int, int] = {}
+                for i in stops:
+                    if self.tracked[i, family] < 0:
+                        of_kind[int(kinds[i])] = of_kind.get(int(kinds[i]), 0) + 1
+                for kind, times in of_kind.items():
+                    lost = int(self.steps[family, : times - 1].sum()) * times
+                    seen[family, kind] = seen.get((family, kind), 0) + lost
+        wanted = sorted((key for key in seen if seen[key] > 0), key=lambda key: -seen[key])
+        number = int(self.tracked.max(initial=-1)) + 1
+        wanted = wanted[: min(KINDS_AT_ONCE, MOST_KINDS - number)]
+        for more, (family, kind) in enumerate(wanted):
+            self.tracked[self.tables.kinds[:, family] == kind, family] = number + more
+        width = (number + len(wanted)) * self.steps.shape[1]
+        self.tops = np.empty((LABELS, width), dtype=np.int64)
+        return bool(wanted)
 
     def first_prices(self) -> _Prices:
         """Return prices at which nothing costs anything."""
@@ -221,7 +286,8 @@ class _Relaxation:
         t, problem = self.tables, self.problem
         least = np.array(problem.minima or [0] * len(problem.limits), dtype=np.int64)
         real = t.limits < UNLIMITED
-        bound = int(prices.stop.sum() + prices.rank.sum())
+        scarce = self._scarce(prices.rank.shape)
+        bound = int(prices.stop.sum() + prices.rank[scarce].sum())
         bound += int((prices.limit * t.limits)[real].sum() - (prices.least * least).sum())
         change = [np.ones(len(problem.stops)), np.ones(prices.rank.shape)]
         change += [np.where(real, t.limits, 0).astype(float), -least.astype(float)]
@@ -240,7 +306,7 @@ class _Relaxation:
                     change[1][number, kind, rank] -= 1
             change[4][start] -= 1
             change[4][end] += 1
-        change[1][~self._scarce(prices.rank.shape)] = 0
+        change[1][~scarce] = 0
         change[2][~real] = 0
         if not self.complete:
             change[3][:] = 0
@@ -251,9 +317,10 @@ class _Relaxation:
     def _scarce(self, shape: tuple[int, ...]) -> NDArray[np.bool_]:
         """Tell which ranks one stop holds at most; the last one of a family holds all others."""
         scarce = np.zeros(shape, dtype=bool)
-        for stop in self.tables.kinds:
-            for kind, steps in zip(stop, self.problem.balance.fading, strict=True):
-                scarce[:, kind, : len(steps) - 1] = True
+        for stop, tracked in zip(self.tables.kinds, self.tracked, strict=True):
+            families = zip(stop, tracked, self.problem.balance.fading, strict=True)
+            for kind, counted, steps in families:
+                scarce[:, kind, : len(steps) - 1] = counted < 0
         return scarce
 
     def best_day(
@@ -281,6 +348,7 @@ class _Relaxation:
             t.opens,
             t.closes,
             t.service,
+            self.meal,
             row,
             gain,
             self.toll,
@@ -292,6 +360,10 @@ class _Relaxation:
             useful,
             self.labels,
             self.masks,
+            self.tops,
+            t.plain,
+            self.tracked,
+            self.steps,
             max(0, most - self.work) // UNIT,
         )
         self.work += UNIT * int(work) + OVERHEAD
@@ -300,6 +372,7 @@ class _Relaxation:
         chain = visits_of(self.labels, label)
         stops = chain[1:]
         self.remember(stops)
+        self.routes[number] = stops
         ranks = {i: self.choices[taken[i]][0] for i in stops}
         first = int(np.flatnonzero(t.base_node == chain[0])[0])
         return int(profit), stops, ranks, first, int(ends[end])
@@ -307,11 +380,13 @@ class _Relaxation:
     def gains(self, number: int, prices: _Prices) -> tuple[Ints, Ints]:
         """Return what each stop brings on a day, and by which choice of ranks."""
         t = self.tables
+        counted = self.tracked >= 0
         offers = []
-        for ranks, worth in self.choices:
-            offer = worth.copy()
+        for ranks, worth, exact in self.choices:
+            offer = np.where(counted.any(axis=1), exact, worth)
             for family, rank in enumerate(ranks):
-                offer -= prices.rank[number, t.kinds[:, family], rank]
+                price = prices.rank[number, t.kinds[:, family], rank]
+                offer -= np.where(counted[:, family], NEVER if rank else 0, price)
             offers.append(offer)
         table = np.array(offers)
         taken = table.argmax(axis=0)
@@ -328,12 +403,35 @@ class _Relaxation:
                     self.near[between, stop >> 6] |= np.uint64(1 << (stop & 63))
 
 
-def _choices(problem: TourProblem) -> list[tuple[tuple[int, ...], Ints]]:
-    """Return for each choice of ranks, one of each family, what the stops are worth at it."""
+def _steps(problem: TourProblem) -> Ints:
+    """Return what each further stop of a kind loses more than the one before, by family.
+
+    It is multiplied by prizes; empty where losses cannot be counted one by one.
+    """
+    rates = problem.balance
+    rows = [np.diff(steps) for steps in rates.fading]
+    simple = sum(max(steps) for steps in rates.fading) <= 100 - LEAST
+    if not simple or any((row < 0).any() for row in rows):
+        return np.zeros((len(rows), 0), dtype=np.int64)
+    steps = np.zeros((len(rows), max(map(len, rows), default=0)), dtype=np.int64)
+    for row, filled in zip(rows, steps, strict=True):
+        filled[: len(row)] = row * rates.scale * FINE // 100
+    return steps
+
+
+def _choices(problem: TourProblem) -> list[tuple[tuple[int, ...], Ints, Ints]]:
+    """Return for each choice of ranks, one of each family, what the stops are worth at it.
+
+    First in whole units of value, as they are counted, then before that.
+    """
     rates = problem.balance
     prizes = np.array([stop.prize for stop in problem.stops], dtype=np.int64)
     return [
-        (ranks, FINE * rates.scale * (prizes * rates.kept(ranks) // 100))
+        (
+            ranks,
+            FINE * rates.scale * (prizes * rates.kept(ranks) // 100),
+            FINE * rates.scale * prizes * rates.kept(ranks) // 100,
+        )
         for ranks in itertools.product(*(range(len(steps)) for steps in rates.fading))
     ]
 
