@@ -21,10 +21,15 @@ easier problem, each of whose relaxations only adds tours or value:
   exact, and so is lunch, but that it fits into a long visit whatever the hours of the stop are.
 * **The storyline** holds, or costs, between two stops visited one right after the other on a day.
 
+Where the bound stays above the tour, the places of the nights are told apart: their sets are cut
+into parts, each has a bound of its own, and the highest one holds (branch and bound, Land and
+Doig 1960).
+
 All prices are whole numbers of a fixed fraction of the parts in which values are counted, so
 nothing is lost to rounding. Prices are improved by subgradients with Polyak's step (1969).
 """
 
+import heapq
 import itertools
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -175,6 +180,9 @@ class _Relaxation:
         self.steps = _steps(problem)
         self.tracked = np.full(self.tables.kinds.shape, -1, dtype=np.int64)
         self.tops = np.empty((LABELS, 0), dtype=np.int64)
+        self.awake = np.ones(len(self.tables.base_node), dtype=bool)
+        self.impossible = False
+        self.slept: tuple[tuple[int, int], ...] = ()
         self.routes: list[list[int]] = [[] for _ in problem.days]
         self.labels = np.empty((LABELS, FIELDS), dtype=np.int64)
         self.masks = np.empty((LABELS, words), dtype=np.uint64)
@@ -196,8 +204,59 @@ class _Relaxation:
                 break
         if best.lowest is None:
             return None
+        upper, rounds = self.branch(best, most, watch)
         scale = int(self.tables.rules[SCALE])
-        return Bound(self.value, best.lowest // FINE, scale, best.rounds, self.work)
+        return Bound(self.value, upper, scale, rounds, self.work)
+
+    def branch(self, root: "_Best", most: int, watch: Watch | None) -> tuple[int, int]:
+        """Tell apart where the nights are spent, the highest bound first; return bound and rounds.
+
+        The nights of every tour are in one of the parts that a set of places is cut into, so the
+        highest bound of all parts holds for all; a part that is not looked at has that of its
+        whole.
+        """
+        rounds, number = root.rounds, 0
+        parts = [(-(root.lowest or 0), 0, self.awake.copy(), root.point, self.slept)]
+        while self.work < most and parts and -parts[0][0] // FINE > self.value:
+            bound, _, places, point, slept = heapq.heappop(parts)
+            cuts = self.cuts(places, slept)
+            if not cuts:
+                heapq.heappush(parts, (bound, -1, places, point, slept))
+                break
+            for cut in cuts:
+                self.awake, self.impossible = cut, False
+                found = self.descend(_Best(None, point, 0), most, watch)
+                rounds += found.rounds
+                lower = -bound if found.lowest is None else min(-bound, found.lowest)
+                number += 1
+                if not self.impossible and lower // FINE > self.value:
+                    heapq.heappush(parts, (-lower, number, cut, found.point, self.slept))
+        return (-parts[0][0] // FINE if parts else self.value), rounds
+
+    def cuts(
+        self, places: NDArray[np.bool_], slept: tuple[tuple[int, int], ...]
+    ) -> list[NDArray[np.bool_]]:
+        """Cut the places of a night into those of the best days, each alone, and the others."""
+        t = self.tables
+        nights = [
+            (slept[number - 1][1], slept[number][0], int(t.start_base[number]))
+            for number in range(1, len(slept))
+            if not self.problem.days[number].start
+        ]
+        for end, start, base in sorted(nights, key=lambda night: night[0] == night[1]):
+            span = np.zeros(len(places), dtype=bool)
+            span[t.base_first[base] : t.base_first[base + 1]] = True
+            span &= places
+            if span.sum() < 2:  # noqa: PLR2004 - one place is no choice
+                continue
+            cuts, rest = [], span.copy()
+            for place in dict.fromkeys((end, start)):
+                alone = places & ~span
+                alone[place] = True
+                rest[place] = False
+                cuts.append(alone)
+            return [*cuts, (places & ~span) | rest] if rest.any() else cuts
+        return []
 
     def descend(self, best: "_Best", most: int, watch: Watch | None) -> "_Best":
         """Go down from the best prices known with shorter and shorter steps."""
@@ -292,6 +351,7 @@ class _Relaxation:
         change = [np.ones(len(problem.stops)), np.ones(prices.rank.shape)]
         change += [np.where(real, t.limits, 0).astype(float), -least.astype(float)]
         change.append(np.zeros(len(t.base_node)))
+        slept: list[tuple[int, int]] = []
         for number in range(len(problem.days)):
             best = self.best_day(number, prices, most)
             if best is None:
@@ -304,8 +364,10 @@ class _Relaxation:
                 change[3] += t.uses[i]
                 for kind, rank in zip(t.kinds[i], ranks[i], strict=True):
                     change[1][number, kind, rank] -= 1
+            slept.append((start, end))
             change[4][start] -= 1
             change[4][end] += 1
+        self.slept = tuple(slept)
         change[1][~scarce] = 0
         change[2][~real] = 0
         if not self.complete:
@@ -332,6 +394,7 @@ class _Relaxation:
         a, b = int(t.start_base[number]), int(t.end_base[number])
         starts = np.arange(t.base_first[a], t.base_first[a + 1])
         ends = np.arange(t.base_first[b], t.base_first[b + 1])
+        starts, ends = starts[self.awake[starts]], ends[self.awake[ends]]
         day = problem.days[number]
         row = np.array(
             [day.leave, day.back, t.max_drive[number], *t.lunch[number], *self.rates],
@@ -368,6 +431,7 @@ class _Relaxation:
         )
         self.work += UNIT * int(work) + OVERHEAD
         if profit >= NEVER or end < 0:
+            self.impossible = profit < NEVER
             return None
         chain = visits_of(self.labels, label)
         stops = chain[1:]
