@@ -207,6 +207,16 @@ def hurried(settings):
     return create_app(replace(settings, page_seconds=0, plan_seconds=20))
 
 
+def test_a_file_of_another_room_that_takes_long_is_no_route(hurried):
+    html = (
+        hurried.test_client()
+        .get("/files/inspection.csv?groups=2&days=1&within=白山&per_county=1")
+        .text
+    )
+    assert "所要的内容正在计算" in html
+    assert "规划" not in html.split("<main", 1)[1].split("</main>")[0]
+
+
 def test_a_long_search_shows_its_progress_and_is_cancelled_for_good(hurried):
     jobs = hurried.extensions["redroutes"].work.jobs
     with hurried.test_client() as client:
