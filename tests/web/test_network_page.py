@@ -32,3 +32,11 @@ def test_the_routes_are_shown_filtered_and_planned_on_from(app):
     assert "order=" in way
     assert client.get(way).status_code == 200
     assert client.get(f"/files/network.geojson?{ASKED}").status_code == 200
+
+
+def test_what_is_not_kept_is_not_found(app):
+    client = app.test_client()
+    assert client.get("/networks/99").status_code == 404
+    assert client.get("/network/routes/99").status_code == 404
+    sent = client.post("/network/routes/99/state", data={"seen": 1, "state": "approved"})
+    assert sent.status_code == 404
