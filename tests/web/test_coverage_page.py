@@ -191,7 +191,7 @@ def test_a_printed_county_names_every_township_with_its_numbers(client):
         "审图号",
         "长白朝鲜族自治县",
         "公里",
-        "没有公布的边界",
+        "没有公布的界线",
     ):
         assert part in text or part == "公里", part
     assert client.get(f"/coverage/map.pdf?{asked}").data == made
