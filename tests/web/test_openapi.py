@@ -15,7 +15,9 @@ from web.store import Content
 from web.store.networks import NetworkContent, RouteContent
 from web.terms.schema import adapter
 
-SLOW = {"inspection_tours", "network", "plan_alternatives", "plan_book", "improve_plan"}
+SLOW = {
+    "inspection_tours", "network", "plan_alternatives", "plan_book", "plan_bound", "improve_plan",
+}  # fmt: skip
 """Operations whose examples take over a second."""
 
 NEEDS = {"driving_directions": 501, "work_state": 404, "cancel_work": 404}
