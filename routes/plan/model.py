@@ -208,18 +208,13 @@ def visiting_hours(site: pd.Series) -> VisitingHours:
 
 
 def _site_places(sites: gpd.GeoDataFrame) -> list[Place]:
+    points, told = sites.geometry, sites[["name_zh", "precision", "error_m", "address"]]
+    rows = zip(sites.index, points.x, points.y, told.itertuples(index=False), strict=True)
     return [
         Place(
-            row["name_zh"],
-            row.geometry.x,
-            row.geometry.y,
-            "site",
-            str(site),
-            row["precision"],
-            float(row["error_m"]),
-            row["address"],
+            row.name_zh, lon, lat, "site", str(site), row.precision, float(row.error_m), row.address
         )
-        for site, row in sites.iterrows()
+        for site, lon, lat, row in rows
     ]
 
 

@@ -280,13 +280,9 @@ def _wanted_sites(
             field=unknown[0][0],
             sites="、".join(dict.fromkeys(site for _, site in unknown)),
         )
-    interesting = np.array(
-        [
-            interest(site["period"], themes) > 0 or wanted_by(quotas, site)
-            for _, site in sites.iterrows()
-        ],
-        dtype=bool,
-    )
+    interesting = np.array([interest(one, themes) > 0 for one in sites["period"]], dtype=bool)
+    if any(quota.least for quota in quotas):
+        interesting |= [wanted_by(quotas, site) for _, site in sites.iterrows()]
     required = sites.index.isin([*request.required, *named])
     gone = sites[required & sites["status"].isin(NOT_VISITABLE)]
     for reason in not_visitable(gone):

@@ -15,7 +15,7 @@ from routes.solver.bound import upper_bound
 from routes.solver.exact import solve_exactly
 from routes.tour.balance import Balance
 from routes.tour.itinerary import net_value
-from routes.tour.problem import TourProblem
+from routes.tour.problem import Lunch, TourProblem
 from routes.tour.schedule import schedule
 from tests.routes.instances import balanced, day, problem, random_problem, stop
 
@@ -106,3 +106,11 @@ def test_real_plans_are_below_their_bound(world, start, days):
     bound = upper_bound(plan.model.problem, plan.result.itinerary, seconds=5)
     assert bound.value == net_value(plan.model.problem, plan.result.itinerary)
     assert 0 <= bound.gap < 0.5
+
+
+def test_lunch_on_a_long_visit_is_below_the_bound():
+    """A course 9:00-16:00 at km 60 holds its lunch: between visits there would be no time for it."""
+    course = stop(1, service=420, hours=["09:00-16:00"])
+    best, bound = bound_of(problem([0, 60], [course], [day(lunch=Lunch())]))
+    assert best.stops == ("s1",)
+    assert bound.upper >= bound.value == 10
