@@ -109,7 +109,7 @@ def test_real_plans_are_below_their_bound(world, start, days):
 
 
 def test_lunch_on_a_long_visit_is_below_the_bound():
-    """A course 9:00-16:00 at km 60 holds its lunch: between visits there would be no time for it."""
+    """A course 9:00-16:00 at km 60 holds its lunch: there is no time between visits."""
     course = stop(1, service=420, hours=["09:00-16:00"])
     best, bound = bound_of(problem([0, 60], [course], [day(lunch=Lunch())]))
     assert best.stops == ("s1",)
