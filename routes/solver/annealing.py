@@ -21,7 +21,7 @@ from routes.solver.arrays import (
     tables_of,
 )
 from routes.solver.kicks import Sketch, sketch_of
-from routes.solver.starts import Choice, anchors, choices
+from routes.solver.starts import Choice, anchors, choices, empty_days
 from routes.solver.stop import Done
 from routes.tour.itinerary import Itinerary
 from routes.tour.problem import TourProblem
@@ -83,12 +83,13 @@ class Search:
     def anchored(self, count: int) -> list[tuple[int, Choice]]:
         """Return where to start: at nothing, then at far-apart stops with places near each."""
         required = sum(stop.required for stop in self.problem.stops)
+        empty = empty_days(self.problem)
         found = [
             (anchor, choice)
             for anchor in anchors(self.problem, max(count - 1, required))
-            for choice in choices(self.problem, self.problem.stops[anchor])
+            for choice in choices(self.problem, self.problem.stops[anchor], empty)
         ]
-        plain = [(-1, choice) for choice in islice(choices(self.problem, None), 1)]
+        plain = [(-1, choice) for choice in islice(choices(self.problem, None, empty), 1)]
         return plain + found[: max(2 * count, 2 * required)]
 
     def start(self, anchor: int, choice: Choice) -> Tour | None:

@@ -5,7 +5,7 @@ over the days, so that the anchor can be visited if any choice of places allows 
 reach of one overnight place only is not lost because the search began at another one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,13 +36,29 @@ def anchors(problem: TourProblem, count: int) -> list[int]:
     return chosen
 
 
-def choices(problem: TourProblem, anchor: Stop | None) -> Iterator[Choice]:
-    """Yield the choices of places to start a search from: least driving, then near the anchor."""
+def choices(problem: TourProblem, anchor: Stop | None, empty: Sequence[Floats]) -> Iterator[Choice]:
+    """Yield the choices of places to start a search from: least driving, then near the anchor.
+
+    Parameters
+    ----------
+    empty
+        As :func:`empty_days` returns them: they are the same for all anchors.
+    """
     places = base_places(problem)
+    visits: list[Floats] = []
+    if anchor is not None:
+        days = enumerate(problem.days)
+        visits = [visit_day(problem, n, places, anchor, problem.ways(day)) for n, day in days]
     pulls = (0.0,) if anchor is None else (NEAR_ANCHOR, 0.0)
     yield from dict.fromkeys(
-        choice for pull in pulls for choice in _cheapest_chain(problem, places, anchor, pull)
+        choice for pull in pulls for choice in _cheapest_chain(problem, anchor, pull, empty, visits)
     )
+
+
+def empty_days(problem: TourProblem) -> list[Floats]:
+    """Return the driving of each day without visits between all bases."""
+    places = base_places(problem)
+    return [empty_day(problem, day, places) for day in problem.days]
 
 
 @dataclass
@@ -71,9 +87,14 @@ class _Chains:
 
 
 def _cheapest_chain(
-    problem: TourProblem, places: np.ndarray, anchor: Stop | None, pull: float
+    problem: TourProblem,
+    anchor: Stop | None,
+    pull: float,
+    empties: Sequence[Floats],
+    visits: Sequence[Floats],
 ) -> list[Choice]:
     """Choose the places of all bases by dynamic programming over (place, anchor visited)."""
+    places = base_places(problem)
     names = [int(place) for place in places]
     nothing = np.zeros(len(places))
     night = nothing
@@ -87,11 +108,10 @@ def _cheapest_chain(
             jump = np.broadcast_to(fixed, (len(places), len(places)))
             before = before.stepped(jump).placed(names, nothing)
             after = after.stepped(jump).placed(names, nothing)
-        empty = empty_day(problem, day, places)
+        empty = empties[number]
         after = after.stepped(empty)
         if anchor is not None:
-            visit = visit_day(problem, number, places, anchor, problem.ways(day))
-            after = after.or_else(before.stepped(visit))
+            after = after.or_else(before.stepped(visits[number]))
         before, after = before.stepped(empty).placed(names, night), after.placed(names, night)
     final = before if anchor is None else after
     best = int(np.argmin(final.cost))
