@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.web import networks
 from web import create_app
 from web.cli import main
 from web.installation.basis import current_basis
@@ -53,8 +54,9 @@ def route(client: FlaskClient) -> int:
     query = PlanQuery.model_validate({"from": "通化市", "date": "2027-06-08", "order": [order]})
     planned = planning.plan(context, query, TODAY).document
     assert planned["conflicts"] == []
-    content = RouteContent(content_of(context, "通化一日", planned, query), "k")
-    network = NetworkContent("网络", {}, {"routes": [{"id": "k"}]}, current_basis(context))
+    content = RouteContent(content_of(context, "通化一日", planned, query), "r1")
+    document = networks.network(context).document
+    network = NetworkContent("网络", {}, document, current_basis(context))
     context.store.networks.keep(network, [content])
     (kept,) = context.store.networks.routes()
     context.store.networks.approve(kept.plan.id, seen=1)
@@ -91,6 +93,9 @@ def test_a_site_is_closed_and_its_route_is_mended_and_opened_again(client, route
 
     close(client)
     assert said(client, route) == ["杨靖宇烈士陵园 is closed for repair."]
+    shown = client.get(f"/network/routes/{route}")
+    assert shown.status_code == 200
+    assert "杨靖宇烈士陵园 正在维修" in shown.text
     page = client.get("/network/upkeep").text
     assert "通化一日" in page
     assert "杨靖宇烈士陵园 正在维修" in page
@@ -114,6 +119,7 @@ def test_a_site_is_closed_and_its_route_is_mended_and_opened_again(client, route
 
     publish(client, route, 2)
     assert said(client, route) == []
+    assert "正在维修" not in client.get(f"/network/routes/{route}").text.partition("<h2")[0]
     assert listed(client)["routes"] == []
 
     assert client.post(f"/register/sites/{CEMETERY}", data=OPEN).status_code == 303

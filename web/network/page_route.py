@@ -17,6 +17,8 @@ from web.language.request import language
 from web.network import keep
 from web.network.cards import kept_cards
 from web.network.story import told_stops
+from web.network.upkeep import marks
+from web.network.upkeep_text import change_sentence
 from web.plan.page_parts import audience_choices, shown
 from web.saved import ask as saved_service
 from web.saved.page import SeenForm, map_of
@@ -98,6 +100,7 @@ def _page(route: KeptRoute, **refusal: object) -> Response:
             )
         ],
         done=gettext(DONE[code]) if code in DONE else "",
+        upkeep_marks=[change_sentence(one, lang) for one in marks(context, route)],
         **{**shown(document), **refusal},
     )
 

@@ -23,7 +23,7 @@ DONE = N_(
 )
 
 
-ROUTE_PAGE: Final = "pages.saved_plan"
+ROUTE_PAGE: Final = "pages.network_route"
 
 
 class RepairForm(service.RepairQuery):
