@@ -370,11 +370,21 @@ def _sources(book: Booklet) -> tuple[tuple[str, str], ...]:
     return tuple((" ".join(some), text) for text, some in said_.items())
 
 
-def booklet_export(context: Context, answer: Answer[Network], language: str) -> Export:
-    """Return the booklet to take along, as a document to edit and one to print."""
+def booklet_export(
+    context: Context,
+    answer: Answer[Network],
+    language: str,
+    *,
+    told: Mapping[int, Said] | None = None,
+) -> Export:
+    """Return the booklet to take along, as a document to edit and one to print.
+
+    The parameters are those of :func:`network_booklet`.
+    """
 
     def paper() -> Paper:
-        return network_booklet(context, answer, today=context.today(), language=language)
+        today = context.today()
+        return network_booklet(context, answer, today=today, language=language, told=told)
 
     def docx() -> bytes:
         from routes.paper.docx import paper_docx  # noqa: PLC0415 - slow to load

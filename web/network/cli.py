@@ -22,6 +22,7 @@ from web.frame.options import (
 from web.installation.context import Context
 from web.language.messages import translate
 from web.network import keep, upkeep
+from web.network.again import kept_answer, told_of
 from web.network.answer import Network
 from web.network.ask import run
 from web.network.booklet import booklet_export
@@ -68,9 +69,15 @@ def report(format: str, output: Path | None, **given: Any) -> None:
 @command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @asked_options(NetworkQuery)
-def files(folder: Path, **given: Any) -> None:
+@option("--kept", type=int, metavar="NUMBER", help=N_("A kept network instead of a question."))
+def files(folder: Path, kept: int | None, **given: Any) -> None:
     """Write the network into FOLDER in every format that people ask for."""
-    context, answer = _designed(given)
+    told = None
+    if kept is None:
+        context, answer = _designed(given)
+    else:
+        context = open_installation()
+        answer, told = kept_answer(context, kept), told_of(context, kept, language())
     make_folder(folder)
     for ending in FILES_FOR_ALL:
         save_export(context, answer, ending, folder / f"network.{ending}", network_export)
@@ -79,7 +86,7 @@ def files(folder: Path, **given: Any) -> None:
         save_export(context, answer, ending, file, map_export, paper=paper)
     for ending in BOOKLET:
         file = folder / f"network-booklet.{ending}"
-        save_export(context, answer, ending, file, booklet_export)
+        save_export(context, answer, ending, file, booklet_export, told=told)
     said = N_("%(count)d files are in %(folder)s.")
     count = len(FILES_FOR_ALL) + len(PRINTED) + len(BOOKLET)
     write(translate(said, language(), count=count, folder=folder), None)

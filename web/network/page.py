@@ -1,16 +1,11 @@
 """线路网络: asking for one; the map of its routes, their cards, and the way to the planner."""
 
 from collections.abc import Sequence
-from typing import Final, get_args
 
 from flask import Response
-from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
-from routes.cartography.route_sheet import WallPaper
-from web.files.export import Export
-from web.frame.files import Links, exported, file_links, page_file
 from web.frame.form import Form, address_of
 from web.frame.page import Shown, asked, blueprint, current, refused, render
 from web.frame.waiting import STOPPED, Outcome
@@ -22,24 +17,13 @@ from web.maps.shell import MapShell
 from web.network import ask as service
 from web.network import keep
 from web.network.answer import Network
-from web.network.booklet import booklet_export
-from web.network.cards import FILTERS, Card, designed_cards, offered
-from web.network.files import BOOKLET, PRINTED, network_export
-from web.network.printed import map_export
-from web.network.question import NetworkMapQuery, NetworkQuery
+from web.network.cards import Card, designed_cards, offered
+from web.network.page_files import READY, SEVERAL, network_files, question_of
+from web.network.question import NetworkQuery
 from web.network.text import left_sentence, note_lines, summary_lines
 from web.plan.page_parts import audience_choices
 from web.terms.answer import Answer
-from web.terms.asked import parameters, several
-
-SEVERAL = several(NetworkQuery)
-READY: Final = "ready"
-"""Parameter that says that the routes are to be planned, so that they can be kept at once."""
-PAGE_ONLY: Final = frozenset({*FILTERS, STOPPED, READY, "name"})
-
-
-def _question(form: Form) -> Form:
-    return {name: value for name, value in form.items() if name not in PAGE_ONLY}
+from web.terms.asked import parameters
 
 
 def _outcome(context: Context, form: Form) -> Outcome[Answer[Network]]:
@@ -47,7 +31,7 @@ def _outcome(context: Context, form: Form) -> Outcome[Answer[Network]]:
     if "most" not in form or STOPPED in form:
         return Outcome()
     try:
-        query = NetworkQuery.model_validate(_question(form))
+        query = NetworkQuery.model_validate(question_of(form))
         answer = service.ask(context, query, today=context.today())
         if READY in form:
             keep.PLANS.ask(context, query, context.today())
@@ -94,48 +78,10 @@ def network() -> Response:
         audiences=audience_choices(),
         kept=keep.networks(context),
         ready=READY in form,
-        question=_question(form),
+        question=question_of(form),
         left=[(one, left_sentence(one, language())) for one in document["left"]]
         if document
         else [],
         group_class=group_class,
-        exports=_exports(_question(form)) if answer else [],
+        exports=network_files(question_of(form)) if answer else [],
     )
-
-
-def _exports(question: Form) -> list[Links]:
-    """Return the files of a network: its tables, its printed map on two papers, its booklet."""
-    maps = [
-        file_links(
-            "network-map",
-            {**question, "paper": paper},
-            endings=[ending for on, ending in PRINTED if on == paper],
-            title=gettext("Map on %(paper)s", paper=paper.upper()),
-        )
-        for paper in get_args(WallPaper)
-    ]
-    booklet = file_links("network-booklet", question, endings=BOOKLET,
-                         title=gettext("Booklet of the routes"))  # fmt: skip
-    return [file_links("network", question), *maps, booklet]
-
-
-@page_file("network-map")
-def network_map_file(context: Context) -> Export:
-    """Take the printed map along."""
-    query = NetworkMapQuery.model_validate(_question(asked(several=SEVERAL)))
-    answer = service.ask(context, query, today=context.today())
-    return exported(map_export, answer, paper=query.paper)
-
-
-@page_file("network-booklet")
-def network_booklet_file(context: Context) -> Export:
-    """Take the booklet along."""
-    query = NetworkQuery.model_validate(_question(asked(several=SEVERAL)))
-    return exported(booklet_export, service.ask(context, query, today=context.today()))
-
-
-@page_file("network")
-def network_file(context: Context) -> Export:
-    """Take the network along."""
-    query = NetworkQuery.model_validate(_question(asked(several=SEVERAL)))
-    return exported(network_export, service.ask(context, query, today=context.today()))

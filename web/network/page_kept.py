@@ -11,13 +11,14 @@ from geo.errors import N_, RedRoutesError
 from web.frame.form import Form, address_of
 from web.frame.once import taken_once
 from web.frame.page import asked, blueprint, current, refused, render
+from web.frame.person import may
 from web.installation.tasks import PendingError
 from web.language.request import language
 from web.maps.legend import group_class
 from web.network import keep
 from web.network.cards import FILTERS, kept_cards, legs_of, offered
 from web.network.keep import KeepNetworkQuery
-from web.network.page import READY, SEVERAL
+from web.network.page_files import KEPT, READY, SEVERAL, network_files
 
 DONE: Final = {
     "kept": N_("The network is kept, its routes as drafts. Approve and publish them one by one."),
@@ -76,6 +77,7 @@ def kept_network(network_id: int) -> Response:
         offered=offered(cards),
         form=form,
         question={},
+        exports=network_files({KEPT: str(network_id)}) if may("inspect") and cards else [],
         filter_page=url_for("pages.kept_network", network_id=network_id),
         group_class=group_class,
         done=gettext(DONE[code]) if (code := request.args.get("done", "")) in DONE else "",

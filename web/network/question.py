@@ -68,6 +68,7 @@ COMPARE = Asked(
     N_("Whether the example tours are measured beside the network."),
     N_("Compare with the example tours"),
 )
+PAPER = Asked(N_("Size of the paper, landscape."), N_("Paper"))
 Weight = Annotated[float, Field(ge=0, le=10)]
 
 
@@ -113,7 +114,7 @@ class NetworkQuery(TravelQuery):
 class NetworkMapQuery(NetworkQuery):
     """A network and the size of the paper that its map is printed on."""
 
-    paper: Annotated[WallPaper, Asked(N_("Size of the paper, landscape."), N_("Paper"))] = "a2"
+    paper: Annotated[WallPaper, PAPER] = "a2"
 
 
 def request_of(context: Context, query: NetworkQuery, today: dt.date) -> NetworkRequest:

@@ -1,0 +1,111 @@
+"""A kept network as an answer again: its routes as they stand now, to be taken along."""
+
+from collections.abc import Iterator
+from typing import cast
+
+from web.installation.context import Context
+from web.network.answer import Network, NetworkRoute, RouteDay, RouteStop
+from web.network.booklet import Said
+from web.network.cards import legs_of
+from web.network.keep import (
+    audience_name,
+    designed_route,
+    document_of,
+    kept_routes,
+    network,
+    route_name,
+    theme_name,
+)
+from web.store.networks import KeptNetwork, KeptRoute
+from web.terms.answer import Answer
+
+
+def kept_answer(context: Context, network_id: int) -> Answer[Network]:
+    """Return a kept network with the routes that are left of it, each in its newest version.
+
+    Figures and proof are those of the day it was designed on; the lines are drawn by the roads of
+    today. What is said of winter, too, is of that day, and holds for routes that nobody changed.
+
+    Raises
+    ------
+    web.store.networks.UnknownNetworkError
+        If there is none with this number.
+    """
+    kept, routes = network(context, network_id), kept_routes(context, network_id)
+    designed = cast("Network", kept.document)
+    numbers = {route.number for route in routes}
+    document: Network = {
+        **designed,
+        "routes": [_route(kept, route) for route in routes],
+        "days": [day for route in routes for day in _days(route)],
+        "stops": [stop for route in routes for stop in _stops(context, route)],
+        "winter_stops": [stop for stop in designed["winter_stops"] if stop["number"] in numbers],
+    }
+    return Answer(document, legs_of(context, routes))
+
+
+def told_of(context: Context, network_id: int, language: str) -> dict[int, Said]:
+    """Return what the office says of the routes of a kept network, by number."""
+    kept = network(context, network_id)
+    return {
+        route.number: Said(
+            route_name(kept, route, language),
+            theme_name(route.theme, language) if route.theme else "",
+            audience_name(route.audience, language) if route.audience else "",
+        )
+        for route in kept_routes(context, network_id)
+    }
+
+
+def _route(kept: KeptNetwork, route: KeptRoute) -> NetworkRoute:
+    plan = document_of(route)
+    totals = plan["totals"]
+    stops = [stop for day in plan["days"] for stop in day["stops"]]
+    return {
+        **designed_route(kept, route),
+        "name": route.plan.name,
+        "name_en": route_name(kept, route, "en"),
+        "theme": route.theme,
+        "days": totals["days"],
+        "sites": len(stops),
+        "km": totals["km"],
+        "drive_minutes": totals["drive_minutes"],
+        "visit_minutes": totals["visit_minutes"],
+    }
+
+
+def _days(route: KeptRoute) -> Iterator[RouteDay]:
+    for number, day in enumerate(document_of(route)["days"], start=1):
+        yield {
+            "number": route.number,
+            "route": route.key,
+            "day": number,
+            "start_name": day["start"]["name"],
+            "depart": day["start"]["time"],
+            "end_name": day["end"]["name"],
+            "arrive": day["end"]["time"],
+        }
+
+
+def _stops(context: Context, route: KeptRoute) -> Iterator[RouteStop]:
+    sites, divisions = context.datasets.sites, context.datasets.divisions
+    for number, day in enumerate(document_of(route)["days"], start=1):
+        for order, stop in enumerate(day["stops"], start=1):
+            county = sites["county"].get(stop["id"])
+            yield {
+                "number": route.number,
+                "route": route.key,
+                "day": number,
+                "order": order,
+                "site": stop["id"],
+                "name": stop["name"],
+                "county_name": str(divisions["name"].get(county, "")),
+                "arrive": stop["arrive"],
+                "start": stop["start"],
+                "leave": stop["leave"],
+                "lon": stop["lon"],
+                "lat": stop["lat"],
+                "precision": stop["precision"],
+                "error_m": stop["error_m"],
+                "coarse": stop["coarse"],
+            }
