@@ -319,6 +319,22 @@ def test_alternatives_and_dates_are_shown_on_demand_only(client, order):
     assert html.count("data-date=") == 29
 
 
+def test_nothing_is_proved_of_an_order_that_does_not_work(client):
+    closed = {"date": MONDAY, "order": [MUSEUM, "-"]}
+    found = post(client, "bound", **closed)
+    assert (found["worth"], found["bound"], found["gap"]) == (None, None, None)
+    assert "未能证明" in page(client, "/plan", **{**TOUR, **closed}, show="bound")
+
+
+@pytest.mark.slow
+def test_the_page_says_how_far_a_route_is_from_the_best(client):
+    order = [CEMETERY]
+    found = post(client, "bound", days=1, **{"from": "通化市"}, order=order)
+    assert 0 < found["worth"] <= found["bound"]
+    html = page(client, "/plan", **{**TOUR, "from": "通化市", "days": 1}, order=order, show="bound")
+    assert "上限" in html
+
+
 def test_an_edited_route_is_saved_as_it_is(client):
     form = {**TOUR, "order": [CEMETERY, MUSEUM], "name": "手排"}
     response = client.post("/plans", data=form)
