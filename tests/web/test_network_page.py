@@ -28,10 +28,12 @@ def test_the_routes_are_shown_filtered_and_planned_on_from(app):
     assert cards
     none = client.get(f"/network?{ASKED}&only_days=3").get_data(as_text=True)
     assert "没有这样的线路" in none
-    way = unescape(re.search(r'class="button" href="(/plan\?[^"]+)"', page)[1])
+    way = unescape(re.search(r'class="btn" href="(/plan\?[^"]+)"', page)[1])
     assert "order=" in way
     assert client.get(way).status_code == 200
-    assert client.get(f"/files/network.geojson?{ASKED}").status_code == 200
+    for file in ("network.geojson", "network-map.png", "network-booklet.docx"):
+        assert f"/files/{file}?" in page
+        assert client.get(f"/files/{file}?{ASKED}").status_code == 200, file
 
 
 def test_what_is_not_kept_is_not_found(app):
