@@ -29,6 +29,7 @@ from routes.plan.audience import suited
 from routes.plan.explain import NOT_VISITABLE
 from routes.plan.plan import Prepared, prepare
 from routes.plan.position import LOST_M
+from routes.plan.prizes import DRIVING
 from routes.plan.request import PlanRequest
 from routes.plan.tables import load_themes
 from routes.solver.solve import solve
@@ -85,6 +86,11 @@ class Repair:
         """Names the repair by what the route becomes."""
         told = json.dumps(self.kept.orders)
         return hashlib.sha256(told.encode()).hexdigest()[:10]
+
+    @property
+    def gain(self) -> float:
+        """Worth more, with an hour at the wheel weighed as the planner does."""
+        return self.worth - DRIVING * self.drive / 60
 
     @property
     def minutes(self) -> int:
@@ -197,7 +203,7 @@ class Workshop:
 
 
 def repairs_of(shop: Workshop, timed: TimedRoute | None) -> tuple[Repair, ...]:
-    """Propose what could be done with a route, what keeps most worth first, then least minutes.
+    """Propose what could be done with a route, what is worth most beside its driving first.
 
     Parameters
     ----------
@@ -211,7 +217,7 @@ def repairs_of(shop: Workshop, timed: TimedRoute | None) -> tuple[Repair, ...]:
     proposals: dict[Orders, Repair] = {}
     for one in (*found, *_restored(shop)):
         proposals.setdefault(one.kept.orders, one)
-    return tuple(sorted(proposals.values(), key=lambda one: (-one.worth, one.minutes)))
+    return tuple(sorted(proposals.values(), key=lambda one: (-one.gain, one.minutes)))
 
 
 def _of_one_that_holds(shop: Workshop) -> Iterator[Repair]:

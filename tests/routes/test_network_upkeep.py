@@ -131,6 +131,14 @@ def test_a_site_that_is_lost_is_dropped_or_replaced_by_one_of_its_theme_nearby(s
     assert found.repairs[0] is other
 
 
+def test_what_is_worth_a_little_more_for_hours_of_driving_does_not_come_first():
+    gains = [one.gain for one in today(kept(), middle={"status": "closed"}).repairs]
+    assert len(gains) > 1
+    assert gains == sorted(gains, reverse=True)
+    far = repair(today(kept(), east={"lon": 125.9}), "retime")
+    assert far.gain == far.worth - 20 * far.drive / 60 < 0
+
+
 def test_a_site_of_another_theme_or_far_away_takes_no_place():
     found = today(kept(), middle={"status": "closed"}, beside={"status": "closed"})
     assert [one.kind for one in found.repairs] == ["drop"]
