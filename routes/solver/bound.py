@@ -31,7 +31,7 @@ nothing is lost to rounding. Prices are improved by subgradients with Polyak's s
 
 import heapq
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -146,17 +146,7 @@ def upper_bound(
     Bound or None
         None where the effort was spent before anything was proved.
     """
-    return _Relaxation(_at_ease(problem), itinerary).improve(int(seconds * WORK_PER_SECOND), watch)
-
-
-def _at_ease(problem: TourProblem) -> TourProblem:
-    """Return a problem that owes no lunch where one may be eaten on a visit.
-
-    The prices of a day know a lunch between visits only: without any no tour is forgotten.
-    """
-    if not any(stop.feeds for stop in problem.stops):
-        return problem
-    return problem.replace(days=tuple(replace(day, lunch=None) for day in problem.days))
+    return _Relaxation(problem, itinerary).improve(int(seconds * WORK_PER_SECOND), watch)
 
 
 class _Best(NamedTuple):
