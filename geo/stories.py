@@ -4,6 +4,7 @@ The tables are read when the first page asks for them and kept per data folder: 
 them. A folder without them has sites of which nothing is told.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -30,6 +31,14 @@ CITED: Final = "cited"
 WEAK: Final = "weak"
 FEWEST_SOURCES: Final = 2
 """Pages that a story rests on at least."""
+_END: Final = re.compile(r"[。！？]+[”’」』）]*|[.!?]+[”’\")]*(?=\s+[A-Z]|$)")
+"""Where a sentence ends; a point within a number or a name in English is none."""
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text, the whole of it where it has no end."""
+    end = _END.search(text)
+    return text[: end.end()] if end else text
 
 
 @dataclass(frozen=True)

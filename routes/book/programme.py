@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from geo.errors import N_
+from geo.stories import first_sentence
 from routes.book.book import Book, Stop
 from routes.book.codes import moves
 from routes.book.events import LEAST_WAIT, arrival, lunch_before, wait_minutes
@@ -11,8 +12,6 @@ from routes.book.origin import review_line
 from routes.book.route_map import FIGURE_MM, draw_map, figure_size
 from routes.book.wording import full_date, length
 from routes.paper.blocks import Picture, Table
-
-ENDS = "。！？.!?"
 
 
 def timetable(book: Book) -> Table:
@@ -93,15 +92,6 @@ def content(book: Book, stop: Stop) -> str:
 def story_of(book: Book, stop: Stop) -> str:
     """Return the approved story of a site in the language of the book, "" for none."""
     return str(stop.site.get("story" if book.wording.language == "zh" else "story_en") or "")
-
-
-def first_sentence(text: str) -> str:
-    """Return the first sentence of a text, whole."""
-    for position, letter in enumerate(text):
-        last = text[position + 1 : position + 2] in {"", " ", "”", "\n"} or not letter.isascii()
-        if letter in ENDS and last:
-            return text[: position + 1]
-    return text
 
 
 def activity(book: Book, stop: Stop) -> str:

@@ -9,7 +9,7 @@ from geo.check import check_datasets
 from geo.datasets import data_path, load_datasets
 from geo.schemas import STORY_LETTERS, letters
 from geo.sources import every_source, site_sources
-from geo.stories import SiteBook, load_site_book
+from geo.stories import SiteBook, first_sentence, load_site_book
 
 BOOK = load_site_book(data_path())
 FILES = ("sites", "fact_sources", "facts", "stories", "contacts", "designations")
@@ -127,3 +127,17 @@ def test_a_fact_of_an_unknown_source(tmp_path: Path) -> None:
     root = folder(tmp_path, facts=fact)
     assert (2, "source", "names no known row") in problems(root, "facts")
     assert load_site_book(root).facts == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("杨靖宇在此牺牲。后人立碑。", "杨靖宇在此牺牲。"),
+        ("1936年，“西征”失败。其后……", "1936年，“西征”失败。"),
+        ("他说：“决不后退！”然后前进。", "他说：“决不后退！”"),
+        ("没有句号", "没有句号"),
+        ("He held 3.5 km of road. Then he fell.", "He held 3.5 km of road."),
+    ],
+)
+def test_the_first_sentence_ends_where_it_ends(text, first):
+    assert first_sentence(text) == first

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from routes.solver.exact import solve_exactly
-from routes.solver.starts import anchors, choices
+from routes.solver.starts import anchors, choices, empty_days
 from routes.tour.reach import possible_days
 from tests.routes.instances import day, problem, random_problem, stop
 
@@ -32,7 +32,7 @@ def test_every_possible_stop_has_a_choice_of_places_for_it(seed):
     tour = random_problem(seed, stops=4, days=3, bases=3)
     tour = tour.replace(minutes=tour.shortest(tour.days[0]))
     for one, possible in zip(tour.stops, possible_days(tour).any(axis=1), strict=True):
-        found = list(choices(tour, one))
+        found = list(choices(tour, one, empty_days(tour)))
         assert bool(found) == possible
         assert all(len(choice) == 1 + len(tour.days) for choice in found)
 
@@ -42,7 +42,7 @@ def test_first_choice_sleeps_near_the_anchor():
     hours = ["08:00-17:00"] * 2
     days = [day(end=(0, 2)), day(1, start=())]
     tour = problem([0, 100, 90], [stop(1, hours=hours)], days)
-    assert next(choices(tour, tour.stops[0])) == (0, 2, 0)
+    assert next(choices(tour, tour.stops[0], empty_days(tour))) == (0, 2, 0)
 
 
 def test_anchors_are_the_required_stops_then_the_farthest():

@@ -13,6 +13,7 @@ from geo.errors import RedRoutesError
 from tests.geo.office_files import xlsx
 from web.cli import main
 from web.installation.tasks import Here
+from web.language.messages import translate
 from web.plan import examples, themes
 from web.plan.ask import PlanQuery
 from web.plan.tour import run
@@ -84,6 +85,8 @@ def test_examples_are_computed_once_and_kept(few, tmp_path, monkeypatch):
     assert never["totals"] is None
     assert "cannot be reached" in never["problem"]["template"]
     assert json.loads((tmp_path / "examples.json").read_text(encoding="utf-8"))
+    problem = never["problem"]
+    assert "不把它列为必去" in translate(problem["template"], "zh", **problem["params"])
     monkeypatch.setattr(examples, "_planned", None)  # nothing is planned again
     assert examples.run(replace(few, examples={}), today=TODAY) == first
 

@@ -163,13 +163,34 @@ _SAID_AS: tuple[tuple[type, Callable[[Any, str], str]], ...] = (
     (RedRoutesError, lambda error, language: sentence(error, language)),  # noqa: PLW0108 - defined below
     (Choices, lambda some, language: _chosen(some, language)),  # noqa: PLW0108 - defined below
     (Problems, lambda some, language: "\n".join(sentence(one, language) for one in some)),
+    (dict, lambda one, language: translate(one["template"], language, **one["params"])),
+    (list, lambda some, language: _any_of([_said(one, language) for one in some], language)),
 )
 """What the value of a field may be -> how it is said."""
 
 
 def _chosen(some: Choices, language: str) -> str:
+    return _any_of([sentence(one, language) for one in some], language)
+
+
+def _any_of(phrases: list[str], language: str) -> str:
     """Write phrases of which one may be chosen."""
-    return ("，或" if language == "zh" else ", or ").join(sentence(one, language) for one in some)
+    return ("，或" if language == "zh" else ", or ").join(phrases)
+
+
+def unspoken(error: RedRoutesError) -> dict[str, Any]:
+    """Return what is wrong as JSON holds it: template and fields, to be translated when it is read.
+
+    A field that is a phrase itself, or several of which one may be chosen, is held the same way.
+    """
+    params = {name: _neutral(value) for name, value in error.params.items()}
+    return {"template": str(error.template), "params": params}
+
+
+def _neutral(value: Any) -> Any:
+    if isinstance(value, Choices):
+        return [unspoken(one) for one in value]
+    return unspoken(value) if isinstance(value, RedRoutesError) else value
 
 
 def field_sentences(

@@ -11,8 +11,7 @@ from typing import Any, Final, Literal
 from geo.errors import N_
 from geo.precision import error_text
 from geo.sources import every_source
-from geo.stories import codes
-from routes.book.programme import first_sentence
+from geo.stories import codes, first_sentence
 from routes.book.wording import plain_date
 from routes.cartography.route_sheet import RouteSheet
 from routes.paper.blocks import (

@@ -4,20 +4,14 @@ Nothing is written here: the sentence is the first one of the story that an offi
 else the subject of the site as its sources give it. Where there is neither it is empty.
 """
 
-import re
-from typing import Final, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
+from geo.stories import first_sentence
 from geo.terms import PERIODS
 from web.installation.context import Context
 from web.places.told import approved_stories
 from web.plan.answer import Plan
 from web.plan.timetable import name_of
-
-_END: Final = {
-    "zh": re.compile(r"[。！？]+[”’」』）]*"),
-    "en": re.compile(r"[.!?]+[”’\")]*(?=\s+[A-Z]|$)"),
-}
-"""Where a sentence ends; a point within a number or a name in English is none."""
 
 
 class ToldStop(NamedTuple):
@@ -64,7 +58,7 @@ def told_stops(context: Context, document: Plan, language: str) -> list[ToldStop
         story = stories.get(site)
         subject = str(sites.at[site, "subject"] or "") if site in sites.index else ""
         if story:
-            said = (first_sentence(story.text, story.language), story.language, "story")
+            said = (first_sentence(story.text), story.language, "story")
             found.append(ToldStop(site, name, period, *said, story.sources))  # type: ignore[arg-type]
         elif subject:
             sources = str(sites.at[site, "sources"] or "")
@@ -73,9 +67,3 @@ def told_stops(context: Context, document: Plan, language: str) -> list[ToldStop
             found.append(ToldStop(site, name, period, "", language, "", ""))
     order = list(PERIODS)
     return sorted(found, key=lambda one: order.index(one.period))
-
-
-def first_sentence(text: str, language: str) -> str:
-    """Return the first sentence of a text, the whole of it where it has no end."""
-    end = _END[language].search(text)
-    return text[: end.end()] if end else text

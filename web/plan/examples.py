@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, cast
 from urllib.parse import urlencode
 
 import geopandas as gpd
@@ -25,7 +25,8 @@ from web.installation.context import Context
 from web.installation.tasks import Kind
 from web.installation.travel import travel_of
 from web.installation.work import BusyError, watch
-from web.places.answer import Examples, ExampleTotals, ExampleTour
+from web.language.messages import unspoken
+from web.places.answer import Examples, ExampleTotals, ExampleTour, Unspoken
 from web.plan.ask import PlanQuery
 from web.plan.example_picture import picture
 from web.plan.tour import PROVINCIAL_CAPITAL, answer_of, request_of
@@ -183,7 +184,7 @@ def _planned(context: Context, example: Wish, today: date) -> Drawn:
             "totals": None,
             "stops": [],
             "few": True,
-            "problem": {"template": str(error.template), "params": dict(error.params)},
+            "problem": cast("Unspoken", unspoken(error)),
             "picture": "",
         }
     answer = answer_of(plan)
