@@ -14,7 +14,7 @@ from routes.terms import (
     ROUTE_CHANGES,
     ROUTE_UPKEEPS,
 )
-from web.terms.term import COUNT, HOURS, KILOMETRES, NAME, PLACE, SHARE, Term, Unit
+from web.terms.term import COUNT, HOURS, INDEX, KILOMETRES, NAME, PLACE, SHARE, Term, Unit
 from web.terms.types import (
     Clock,
     Day,
@@ -100,6 +100,8 @@ class NetworkFigures(TypedDict):
         N_("Driving"), narrow=True)]
     visit_minutes: Annotated[int, HOURS, Term("Minutes at sites of all routes.",
         N_("Visits"), narrow=True)]
+    driving: Annotated[float | None, INDEX, Term("Minutes at the wheel for each minute at a site; "
+        "null without visits.", N_("Driving to visiting"), narrow=True)]
 
 
 class NetworkTold(TypedDict):

@@ -181,6 +181,7 @@ def _figures(
         "overlap": round(found.overlap, 4),
         "drive_minutes": found.drive,
         "visit_minutes": found.visit,
+        "driving": round(found.drive / found.visit, 4) if found.visit else None,
     }
 
 

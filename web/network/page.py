@@ -20,7 +20,7 @@ from web.network.answer import Network
 from web.network.cards import Card, designed_cards, offered
 from web.network.page_files import READY, SEVERAL, network_files, question_of
 from web.network.question import NetworkQuery
-from web.network.text import left_sentence, note_lines, summary_lines
+from web.network.text import comparisons, left_sentence, note_lines, summary_lines
 from web.plan.page_parts import audience_choices
 from web.terms.answer import Answer
 from web.terms.asked import parameters
@@ -73,6 +73,7 @@ def network() -> Response:
         document=document,
         summary=summary_lines(document, language()) if document else [],
         notes=note_lines(document, language()) if document else [],
+        tables=comparisons(document, language()) if document else [],
         cards=shown,
         offered=offered(cards),
         audiences=audience_choices(),

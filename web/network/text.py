@@ -1,7 +1,7 @@
 """A network of routes in words, for terminals, pages and the method of files."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, TypedDict
+from typing import Any, Final, NamedTuple, TypedDict
 
 from geo.errors import N_
 from web.files.text import declared_table
@@ -18,7 +18,7 @@ from web.network.answer import (
     RouteRow,
     RouteStop,
 )
-from web.terms.term import columns, of
+from web.terms.term import Column, columns, of
 
 
 def network_text(document: Network, language: str) -> str:
@@ -36,17 +36,31 @@ CHANGED = N_(
 )
 
 
+class Comparison(NamedTuple):
+    """A table of figures: what it is of, its columns, its rows."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Mapping[str, Any]]
+
+
+def comparisons(document: Network, language: str) -> list[Comparison]:
+    """Return how good the network is beside other sets of routes, and what it tells."""
+    told = columns(NetworkTold, narrow=True)
+    return [
+        Comparison(N_("Beside other routes"), columns(NetworkFigures, narrow=True),
+                   document["figures"]),
+        Comparison(N_("By theme"), told, _told(document["themes"], language)),
+        Comparison(N_("By period"), told, _told(document["periods"], language)),
+    ]  # fmt: skip
+
+
 def report_text(document: Network, language: str) -> str:
     """Return the figures of the network beside those of other sets of routes."""
     say = translator(language)
-    lines = [*summary_lines(document, language), ""]
-    lines += declared_table(columns(NetworkFigures, narrow=True), document["figures"], language)
-    for title, rows in (
-        (N_("By theme"), document["themes"]),
-        (N_("By period"), document["periods"]),
-    ):
-        shown = columns(NetworkTold, narrow=True)
-        lines += ["", f"## {say(title)}", *declared_table(shown, _told(rows, language), language)]
+    lines = summary_lines(document, language)
+    for one in comparisons(document, language):
+        lines += ["", f"## {say(one.title)}", *declared_table(one.columns, one.rows, language)]
     lines += _left_lines(document, language)
     return "\n".join([*lines, "", *note_lines(document, language)])
 
