@@ -48,7 +48,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
         yield url, key
 
 
-RECORDS = "^/api/v1/(orders|planned|plans|register)"
+RECORDS = "^/api/v1/(orders|planned|plans|register|networks|network-routes|network/routes)"
 """Addresses below which programs write: the data are made anew after each change."""
 
 
