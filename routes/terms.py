@@ -147,7 +147,7 @@ NETWORK_REASONS = Vocabulary(
         "not_visitable": Word("不能参观", "cannot be visited"),
         "to_locate": Word("位置待核实", "to be located first"),
         "no_site": Word("没有可参观的点位", "no site to visit"),
-        "no_route": Word("没有候选线路", "no candidate route"),
+        "no_route": Word("没有候选路线", "no candidate route"),
         "too_far": Word("离起点过远", "too far from a start"),
         "not_chosen": Word("得不偿失，未选", "not worth its cost"),
     },
@@ -165,10 +165,10 @@ NETWORK_LEFT = Vocabulary(
 NETWORK_SETS = Vocabulary(
     "network_set",
     {
-        "network": Word("线路网络", "network"),
+        "network": Word("路线网络", "network"),
         "greedy": Word("贪心选择", "greedy choice"),
-        "candidates": Word("全部候选线路（上限）", "all candidates (bound)"),
-        "examples": Word("示例线路", "example tours"),
+        "candidates": Word("全部候选路线（上限）", "all candidates (bound)"),
+        "examples": Word("示例路线", "example tours"),
     },
 )
 """Sets of routes that are measured alike."""

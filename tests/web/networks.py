@@ -60,7 +60,7 @@ def _figures(which):
 
 def _route(number, days, theme):
     return {
-        "number": number, "id": f"r{number}", "name": f"通化市出发·第{number}条线路",
+        "number": number, "id": f"r{number}", "name": f"通化市出发·第{number}条路线",
         "name_en": f"Tonghua: route {number}", "origin": TOWN, "origin_name": TOWN_NAME,
         "days": days, "theme": theme, "sites": 4 - number, "counties": 2, "drive_minutes": 61,
         "visit_minutes": 90, "km": 81.5, "holds": True, "winter": number == 2,

@@ -1,4 +1,4 @@
-"""线路网络: asking for one; the map of its routes, their cards, and the way to the planner."""
+"""路线网络: asking for one; the map of its routes, their cards, and the way to the planner."""
 
 from collections.abc import Sequence
 
