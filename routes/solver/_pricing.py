@@ -5,12 +5,11 @@ it.
 """
 # ruff: noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917, SIM110 - see _kernels.py
 
-from collections.abc import Callable
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final
 
 import numpy as np
-from numba import njit
 
+from routes.solver._kernels import kernel
 from routes.solver.arrays import NEVER, Ints
 
 Masks = np.ndarray[Any, np.dtype[np.uint64]]
@@ -23,17 +22,14 @@ lunch is over, the label before, the next one at the same node and at the same m
 whether another one has made it needless."""
 FIELDS: Final = 10
 NOTHING: Final = -(2**60)
-Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-def kernel(function: Function) -> Function:
-    """Compile a function at its first call, keep it on disk, let other threads run meanwhile."""
-    return cast("Function", njit(cache=True, nogil=True)(function))
 
 
 @kernel
 def begin_at(opens: Ints, closes: Ints, w: int, end: int, ready: int) -> int:
-    """Return the earliest start in the windows w..end-1 when ready at a time."""
+    """Return the earliest start in the windows w..end-1 when ready at a time.
+
+    As in ``_kernels.py``, whose changes numba's cache of this file would not see.
+    """
     while w < end:
         if ready <= closes[w]:
             return int(max(ready, opens[w]))
