@@ -54,7 +54,7 @@ def test_everything_else_is_listed_and_answers(client: FlaskClient) -> None:
     links = re.findall(r'<li><a href="([^"]+)"><svg', page)
     assert len(links) == sum(len(group.ways) for group in MORE) >= 9
     for link in links:
-        assert client.get(link).status_code == 200, link
+        assert client.get(link, follow_redirects=True).status_code == 200, link
 
 
 def test_a_picture_shows_each_day_its_stops_and_its_start(context: Context) -> None:

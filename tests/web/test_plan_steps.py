@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from web import create_app
+from web.installation.tasks import patience
 from web.installation.work import CancelledError
 from web.plan.timeline import timeline
 
@@ -290,6 +291,11 @@ def test_a_form_whose_plan_is_still_being_made_comes_back_with_503(client):
     answer = client.post("/plans", data=form, headers={"Prefer": "respond-async"})
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]
+
+
+def test_no_request_leaves_its_haste_to_what_its_thread_does_next(client):
+    client.get("/help", headers={"Prefer": "respond-async"})
+    assert patience.get() is None
 
 
 @pytest.mark.slow

@@ -28,6 +28,7 @@ AGAIN: Final = 2
 def init_app(app: Flask) -> None:
     """Say for each request how long it waits, and with 202 that it goes on."""
     app.before_request(_begin)
+    app.teardown_request(_end)
     app.register_error_handler(PendingError, _later)
 
 
@@ -45,6 +46,12 @@ def _begin() -> None:
     else:
         usual = settings.api_seconds if program else settings.page_seconds
     patience.set(_preferred(usual))
+
+
+def _end(error: BaseException | None = None) -> None:  # noqa: ARG001 - Flask passes it
+    """Leave no haste to what the thread does next, which no reader waits for."""
+    hurry(None)
+    patience.set(None)
 
 
 def _preferred(usual: float) -> float:
