@@ -5,6 +5,9 @@ the network of an OpenStreetMap extract in a temporary folder, ``--network FOLDE
 ``redroutes roads build`` wrote; both are timed between random places of that network, and the
 embedded kind of model and the straight-line rule are measured against its minutes.
 
+The embedded network is timed, too, at what changing a plan asks of it: one site more or fewer among
+those of all plans and their towns, remembered and worked out anew.
+
 Everything is timed in CPU seconds of this process, best of a few runs, and shown as a ratio to the
 matrix of 60 x 9,342 in the same run. Rivals in that run: networkx's single-source Dijkstra on the
 same graph (a few origins, scaled up; it gives graph distances only, without access legs), and the
@@ -22,20 +25,24 @@ from pathlib import Path
 import geopandas as gpd
 import networkx as nx
 import numpy as np
+import pandas as pd
 
 from benchmarks.travel_accuracy import accuracy_lines, straight_minutes
-from geo.datasets import data_path, load_datasets
-from geo.travel import EstimateModel
+from geo.datasets import Datasets, data_path, load_datasets
+from geo.travel import EstimateModel, TravelModel
 from geo.travel.graph import build_graph
 from geo.travel.network import read_network
 from geo.travel.osm import build_osm_graph, load_osm
 from geo.travel.osm_build import Landmarks, build_osm
 from geo.travel.osm_store import read_osm
 from geo.travel.parameters import FILE, read_parameters
+from geo.travel.remembered import remembering
 
 RUNS = 3
 NETWORKX_ORIGINS = 4
 SEATS, CENTRES, MANY = 60, 9_342, 1_000
+CHANGES = (180, 181, 182, 181, 183, 184, 183, 185)
+"""How many sites each list of a plan that is changed holds."""
 
 
 def main() -> None:
@@ -59,7 +66,31 @@ def measure_embedded() -> None:
     datasets = load_datasets()
     centres = datasets.centres.geometry
     seats = centres[datasets.centres["tier"] == "county"]
-    measure(load(), seats, centres, loading=best(load))
+    model = load()
+    measure(model, seats, centres, loading=best(load))
+    measure_changes(model, datasets)
+
+
+def measure_changes(model: EstimateModel, datasets: Datasets) -> None:
+    """Time the matrices of a plan that is changed site by site, with and without memory."""
+    divisions = datasets.divisions
+    towns = divisions.geometry[divisions["level"].isin(["prefecture", "county"])]
+    sites = datasets.sites.geometry
+    lists = [gpd.GeoSeries(pd.concat([sites.iloc[:k], towns]), crs=4326) for k in CHANGES]
+
+    def change(travel: TravelModel) -> None:
+        for places in lists:
+            travel.matrix(places, places)
+
+    remembers = remembering(model)
+    remembers.matrix(lists[0], lists[0])
+    anew = best(lambda: change(model)) / len(lists)
+    start = time.process_time()
+    change(remembers)  # once: a second time nothing would be new
+    seconds = (time.process_time() - start) / len(lists)
+    print(f"one site more or fewer among {len(lists[0])} places; x of the matrix worked out anew")
+    row("worked out anew", anew, anew)
+    row("remembered", seconds, anew)
 
 
 def measure_extract(extract: Path) -> None:

@@ -12,7 +12,6 @@ import tempfile
 import threading
 import zipfile
 import zlib
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,9 +20,9 @@ from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
+from geo.travel.around import AroundModel
 from geo.travel.estimate import EstimateModel
 from geo.travel.types import (
     Integers,
@@ -51,7 +50,7 @@ class _Ends(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class KnownPlacesModel:
+class KnownPlacesModel(AroundModel):
     """A travel model with a table of the journeys between known places.
 
     Every answer is the one of ``model``, to the bit.
@@ -72,29 +71,6 @@ class KnownPlacesModel:
     folder: Path
     _kept: list[TravelMatrix] = field(default_factory=list, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
-
-    @property
-    def provider(self) -> Provider:
-        """Who computes the minutes."""
-        return self.model.provider
-
-    def snap(self, points: gpd.GeoSeries) -> SnappedPoints:
-        """Tie points to the network; see :class:`geo.travel.EstimateModel`."""
-        return self.model.snap(points)
-
-    def path(self, stops: gpd.GeoSeries) -> gpd.GeoDataFrame:
-        """Return the legs between stops; see :class:`geo.travel.EstimateModel`."""
-        return self.model.path(stops)
-
-    def nearest(self, origins: gpd.GeoSeries, sources: gpd.GeoSeries) -> pd.DataFrame:
-        """Return the nearest sources; see :class:`geo.travel.EstimateModel`."""
-        return self.model.nearest(origins, sources)
-
-    def isochrone(
-        self, points: gpd.GeoSeries | SnappedPoints, minutes: Sequence[float]
-    ) -> gpd.GeoDataFrame:
-        """Return the areas within minutes; see :class:`geo.travel.EstimateModel`."""
-        return self.model.isochrone(points, minutes)
 
     def matrix(
         self,

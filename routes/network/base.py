@@ -7,10 +7,10 @@ import pandas as pd
 
 from geo.datasets import Datasets
 from geo.places import Place
+from geo.travel.remembered import remembering
 from geo.travel.types import TravelModel
 from routes.network.candidates import Candidate
 from routes.network.demands import Ground, ground_of
-from routes.network.known import KnownTravel
 from routes.network.request import Pool, seats, towns
 from routes.network.search import find_candidates
 from routes.solver.stop import Watch
@@ -61,7 +61,8 @@ def base_of(
     every = seats(datasets.divisions)
     inner = datasets.divisions[datasets.divisions["level"].isin(["prefecture", "county"])]
     points = gpd.GeoSeries(pd.concat([datasets.sites.geometry, inner.geometry]), crs="EPSG:4326")
-    known = KnownTravel(travel, points)
+    known = remembering(travel)
+    known.matrix(points, points)  # all at once, which takes less than part by part
     origins = towns(seats(datasets.divisions, pool.origins), known)
     ground = ground_of(
         datasets.sites,

@@ -155,7 +155,7 @@ def with_needs(
 ) -> list[LeftOut]:
     """Add to reasons what would have to change (see :func:`routes.plan.price.needs_of`)."""
     problem = model.problem
-    fits = dict(zip(problem.index, np.any(possible, axis=1).tolist(), strict=True))
+    fits = dict(zip(problem.index, possible.tolist(), strict=True))
     return [
         replace(
             one,

@@ -1,5 +1,6 @@
 """What it would take to visit a stop that was left out: minutes, and what would have to change."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
@@ -114,21 +115,21 @@ def _trial(problem: TourProblem, number: int, plan: DayPlan, position: int, stop
 
 
 def needs_of(
-    model: TourModel, itinerary: Itinerary, stop: Stop, *, possible: bool
+    model: TourModel, itinerary: Itinerary, stop: Stop, *, possible: Sequence[bool]
 ) -> tuple[Need, ...]:
     """Return what would have to change for a stop that is not in the tour.
 
     Parameters
     ----------
     possible
-        Whether a day of the tour could hold the stop alone.
+        Which days of the tour could hold the stop alone.
     """
     problem = model.problem
     if not any(problem.start_windows(stop, number) for number in range(len(problem.days))):
         return _another_date(model, stop)
     best = cheapest_insertion(problem, itinerary, stop)
     if best is None or best.minutes > WITHIN_A_DAY:
-        return _one_more_day(model, stop) if possible else ()
+        return _one_more_day(model, stop, possible) if any(possible) else ()
     trial = _best_trial(problem, itinerary, stop)
     day = problem.days[trial.day]
     return tuple(_need(day, trial.plan, conflict) for conflict in trial.conflicts)
@@ -165,12 +166,19 @@ def _another_date(model: TourModel, stop: Stop) -> tuple[Need, ...]:
     return (Need("date", template, _date_params(on)),)
 
 
-def _one_more_day(model: TourModel, stop: Stop) -> tuple[Need, ...]:
+def _one_more_day(model: TourModel, stop: Stop, possible: Sequence[bool]) -> tuple[Need, ...]:
     on = model.problem.days[-1].date + timedelta(days=1)
-    if not _is_open(model, stop, on):
+    if not (_is_like_one_of(model, stop, on, possible) or _is_open(model, stop, on)):
         return ()
     template = N_("One more day would do: it is open on %(weekday)s, %(date)s.")
     return (Need("days", template, _date_params(on)),)
+
+
+def _is_like_one_of(model: TourModel, stop: Stop, on: date, possible: Sequence[bool]) -> bool:
+    """Say whether a stop has the hours of a date on a day that could hold it: mostly it has."""
+    windows = windows_on(model.hours[stop.id].text, on)
+    alike = [fits for fits, then in zip(possible, stop.windows, strict=True) if then == windows]
+    return stop.lecturer is None and any(alike)
 
 
 def _is_open(model: TourModel, stop: Stop, on: date) -> bool:

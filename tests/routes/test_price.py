@@ -28,7 +28,7 @@ def needs(tour, order, wanted, hours="24/7", *, possible=True):
     """Return (code, sentence) of the needs of a stop."""
     itinerary = time_order(tour, (tuple(order.split()),)).itinerary
     wanted = tour.stops[tour.index[wanted]]
-    found = needs_of(Model(tour, hours), itinerary, wanted, possible=possible)
+    found = needs_of(Model(tour, hours), itinerary, wanted, possible=[possible] * len(tour.days))
     return [(one.code, one.text) for one in found]
 
 
@@ -65,6 +65,13 @@ def test_one_more_day():
     assert needs(tour, "s1", "s2", possible=False) == []
 
 
+def test_a_day_with_other_hours_is_looked_at_by_itself():
+    """Open on Mondays only, as on the day of the tour; on Tuesday for ten minutes, or all day."""
+    tour = problem([0, 10, 130], [stop(1), stop(2)], [day(back="13:00")])
+    assert needs(tour, "s1", "s2", "Mo 00:00-24:00; Tu 11:00-11:10") == []
+    assert needs(tour, "s1", "s2", "Mo 11:00-11:10; Tu 09:00-16:00") != []
+
+
 def test_added_where_it_does_least_harm():
     """On the way to s2, and before it closes at 09:00: first of the day."""
     stops = [stop(1, hours=["08:00-09:00"]), stop(2), stop(3)]
@@ -82,6 +89,6 @@ def test_adding_anyway_shows_what_the_needs_say(back):
     late = [one.params["arrive"] for one in timed.conflicts if one.code == "back"]
     named = [
         one.params["arrive"]
-        for one in needs_of(Model(tour), itinerary, tour.stops[1], possible=True)
+        for one in needs_of(Model(tour), itinerary, tour.stops[1], possible=[True])
     ]
     assert named == late == ["10:20"]

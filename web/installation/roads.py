@@ -17,6 +17,7 @@ from geo.terms import PROVIDERS, SEASONS, VEHICLES
 from geo.travel import EstimateModel, Season, TravelModel, Vehicle, load_estimate
 from geo.travel.calibration import Calibration, read_calibration
 from geo.travel.osm_store import NETWORK_FILE, NoNetworkError, Report, read_report
+from geo.travel.remembered import remembering
 from web.installation.settings import AUTO, Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -69,13 +70,14 @@ def open_travel(
     match choice or chosen(settings):
         case "estimate":
             fitted = calibration(settings, "estimate")
-            return load_estimate(
+            model = load_estimate(
                 settings.data_root, vehicle=vehicle, season=season, calibration=fitted
             )
+            return remembering(model)
         case "osm":
             if datasets is None:
                 return _open_osm(settings, vehicle, season)
-            return _remembering(settings, datasets, vehicle, season)
+            return remembering(_with_places(settings, datasets, vehicle, season))
         case _:  # PROVIDERS has no other
             return open_valhalla(settings, vehicle=vehicle)
 
@@ -87,7 +89,7 @@ def _open_osm(settings: Settings, vehicle: Vehicle, season: Season) -> EstimateM
     return load_osm(folder, vehicle=vehicle, season=season, calibration=fitted)
 
 
-def _remembering(
+def _with_places(
     settings: Settings, datasets: Datasets, vehicle: Vehicle, season: Season
 ) -> "KnownPlacesModel":
     from geo.travel.known import KnownPlacesModel  # noqa: PLC0415 - as above
@@ -203,7 +205,7 @@ def build(
         made = build_osm(extract, folder, landmarks, within=within, progress=progress)
         progress(N_("Working out the times between sites and towns, by car and bus, in winter too"))
         for vehicle, season in product(VEHICLES, SEASONS):
-            _remembering(settings, datasets, vehicle, season).table()
+            _with_places(settings, datasets, vehicle, season).table()
         return made
     from geo.travel.valhalla_build import build_valhalla  # noqa: PLC0415 - only this builds
     from geo.travel.valhalla_engine import find_programs  # noqa: PLC0415

@@ -11,10 +11,10 @@ import pandas as pd
 from geo.crs import WGS84
 from geo.population import centre_population, county_population
 from geo.travel import Season
+from geo.travel.remembered import remembering
 from routes.network.base import Base, base_of
 from routes.network.candidates import Candidate, candidate_from
 from routes.network.kept import kept_route
-from routes.network.known import KnownTravel
 from routes.network.measure import people_near
 from routes.network.network import Network as Designed
 from routes.network.network import design
@@ -22,7 +22,6 @@ from routes.network.request import NetworkRequest, validate_network
 from routes.network.timed import TimedRoute, time_route
 from routes.network.upkeep import Upkeep, look_after
 from routes.plan.plan import plan_tour
-from routes.plan.request import PlanRequest
 from routes.solver.stop import MaxIterations
 from web.installation.context import Context
 from web.installation.tasks import Kind
@@ -119,20 +118,13 @@ def _in_winter(
 ) -> list[Upkeep]:
     """Look after the routes on a day of winter, as if the roads had changed."""
     season: Season = "normal" if context.travel.provider.name == "valhalla" else "winter"
-    travel = context.travel_by(query.vehicle, season)
-    data, towns = base.datasets, [place for one in summer for place in _towns(one.plan.request)]
-    points = [*data.sites.geometry, *gpd.points_from_xy(*zip(*towns, strict=True))] if towns else []
-    known = KnownTravel(travel, gpd.GeoSeries(points, crs=WGS84))
+    data, known = base.datasets, remembering(context.travel_by(query.vehicle, season))
     found = []
     for one in summer:
         watch(CHOSEN)
         request = replace(one.plan.request, listed=())
         found.append(look_after(kept_route(one, data, request), day, data, known))
     return found
-
-
-def _towns(request: PlanRequest) -> list[tuple[float, float]]:
-    return [(place.lon, place.lat) for place in (request.start, *request.overnight)]
 
 
 def _sets(context: Context, base: Base, designed: Designed, *, compare: bool) -> Sets:
