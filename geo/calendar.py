@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count, islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from geo.vocabulary import Word
 
@@ -34,6 +34,8 @@ _FESTIVALS: Final = (
     ("National Day", Word("国庆节", "National Day")),
 )
 _EXCHANGED: Final = "Day off"
+_MOVED: Final = "(observed)"
+"""Behind the name of a day that stands in for one at a weekend: which, the notice tells."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,17 @@ class Special:
         return f"{self.name.zh}假期" if language == "zh" else f"{self.name.en} holiday"
 
 
+class _Year(NamedTuple):
+    """What the library knows of a year."""
+
+    named: dict[dt.date, Word | None]
+    """Its days off by name; None for an exchanged one."""
+    working: frozenset[dt.date]
+    """The make-up days."""
+    by_law: frozenset[dt.date]
+    """The days off that no notice moves."""
+
+
 class Calendar:
     """Days off and working days.
 
@@ -65,7 +78,8 @@ class Calendar:
     ----------
     told
         What is told of single days; it goes before the library. A year with a make-up day is told
-        whole: of its other days the library is not asked.
+        whole: of its other days the festivals stay that are days off by law, and nothing is
+        exchanged.
     """
 
     def __init__(self, told: Mapping[dt.date, Special] | None = None) -> None:
@@ -93,14 +107,16 @@ class Calendar:
 
     def knows_make_up_days(self, year: int) -> bool:
         """Tell whether it is known at which weekends of a year offices work."""
-        return year in self._years or (_is_known(year) and bool(_library(year)[1]))
+        return year in self._years or (_is_known(year) and bool(_library(year).working))
 
     def _stated(self, day: dt.date) -> Special | None:
         """Return what somebody says of a day: the office, else the library."""
         told = self._told.get(day)
-        if told is not None or day.year in self._years or not _is_known(day.year):
+        if told is not None or not _is_known(day.year):
             return told
-        named, working = _library(day.year)
+        named, working, by_law = _library(day.year)
+        if day.year in self._years and day not in by_law:
+            return None
         if day in working:
             return Special(off=False, name=MAKE_UP)
         if day not in named:
@@ -123,7 +139,7 @@ class Calendar:
         """Return the festival for which a day was exchanged: the next one in the days off."""
         for n in range(1, _LONGEST):
             for there in (day - n * _ONE_DAY, day + n * _ONE_DAY):
-                name = _library(there.year)[0].get(there)
+                name = _library(there.year).named.get(there)
                 if name is not None:
                     return name
         return Word("节日", "public")
@@ -146,13 +162,13 @@ def qingming(year: int) -> dt.date:
     if not _is_known(year):
         return dt.date(year, 4, 5)
     name = dict(_FESTIVALS)["Tomb-Sweeping"]
-    days = (day for day, found in _library(year)[0].items() if found == name)
+    days = (day for day, found in _library(year).named.items() if found == name)
     return min(days)
 
 
 @lru_cache(maxsize=128)
-def _library(year: int) -> tuple[dict[dt.date, Word | None], frozenset[dt.date]]:
-    """Return the days off of a year by name, None for an exchanged one, and the make-up days."""
+def _library(year: int) -> _Year:
+    """Return what the library knows of a year."""
     import holidays  # noqa: PLC0415 - slow to import
 
     english, chinese = (
@@ -161,7 +177,8 @@ def _library(year: int) -> tuple[dict[dt.date, Word | None], frozenset[dt.date]]
     )
     named = {day: _festival(english[day], chinese[day]) for day in english}
     working = {day for day in getattr(english, "weekend_workdays", ()) if day.year == year}
-    return named, frozenset(working)
+    by_law = {day for day in english if named[day] and not english[day].endswith(_MOVED)}
+    return _Year(named, frozenset(working), frozenset(by_law))
 
 
 def _festival(english: str, chinese: str) -> Word | None:

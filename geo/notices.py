@@ -3,20 +3,19 @@
 import csv
 import datetime as dt
 import io
-import re
-import unicodedata
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
-from geo.calendar import MAKE_UP, Special
+from geo.calendar import MAKE_UP, Calendar, Special, is_weekend
 from geo.datasets import data_path
 from geo.errors import N_, DataError, all_of
 from geo.intake.letters import decode
+from geo.register.moments import date as day_of
 from geo.schemas import DAYS
-from geo.tables import check_text, require_table
+from geo.tables import RULES, Table, check_text, require_table, violation
 from geo.vocabulary import Word
 
 _HEADINGS: Final = {
@@ -24,11 +23,11 @@ _HEADINGS: Final = {
     "来源": "source", "day": "date", "name": "name_zh",
 }  # fmt: skip
 _KINDS: Final = {
-    "休": "off", "放假": "off", "休息": "off", "holiday": "off",
-    "班": "work", "上班": "work", "调休上班": "work", "workday": "work",
+    "休": "off", "放假": "off", "休息": "off", "休息日": "off", "holiday": "off",
+    "班": "work", "上班": "work", "补班": "work", "调休上班": "work", "工作日": "work",
+    "workday": "work",
 }  # fmt: skip
 _OPTIONAL: Final = ("name_zh", "name_en", "source")
-_DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _UNNAMED: Final = Word("节日", "Public")
 
 
@@ -49,11 +48,11 @@ def read_days(root: Path | None = None, own: Path | None = None) -> dict[dt.date
         For all cells that cannot be used, by line and column.
     """
     folder = root or data_path()
-    told = _told(require_table(folder, DAYS)) if (folder / DAYS.file).is_file() else {}
-    return told | (_told(_office(own)) if own is not None else {})
+    told = _told(require_table(folder, DAYS), DAYS) if (folder / DAYS.file).is_file() else {}
+    return told | (_office(own) if own is not None else {})
 
 
-def _office(path: Path) -> pd.DataFrame:
+def _office(path: Path) -> dict[dt.date, Special]:
     """Read an office's own table, with Chinese headings, words and days too."""
     try:
         letters = decode(path.read_bytes(), path.name).text
@@ -70,24 +69,36 @@ def _office(path: Path) -> pd.DataFrame:
     for name, read in (("kind", _kind), ("date", _day)):
         if name in cells:
             cells[name] = cells[name].map(read)
-    frame, violations = check_text(cells, replace(DAYS, file=path.name))
+    table = replace(DAYS, file=path.name)
+    frame, violations = check_text(cells, table)
     if violations:
         raise all_of([one.error() for one in violations], DataError)
-    return frame
+    return _told(frame, table)
 
 
 def _kind(cell: str) -> str:
-    return _KINDS.get(cell.strip(), cell.strip())
+    said = cell.strip().casefold()
+    return _KINDS.get(said, said)
 
 
 def _day(cell: str) -> str:
-    """Write a day of any form as the table has it; what is none stays, and is told."""
-    found = _DAY.fullmatch(unicodedata.normalize("NFKC", cell).strip())
-    return "-".join((found[1], found[2].zfill(2), found[3].zfill(2))) if found else cell
+    """Write a day of any form as the table has it; what is none, or another weekday, stays."""
+    found = day_of(cell, serial=False)
+    return found.value.isoformat() if found.value and not found.finding else cell
 
 
-def _told(frame: pd.DataFrame) -> dict[dt.date, Special]:
-    return dict(_row(*row) for row in frame[["date", "kind", "name_zh", "name_en"]].to_numpy())
+def _told(frame: pd.DataFrame, table: Table) -> dict[dt.date, Special]:
+    """Return what each day is; a make-up day on which offices work anyhow is a slip of the pen."""
+    told = dict(_row(*row) for row in frame[["date", "kind", "name_zh", "name_en"]].to_numpy())
+    library = Calendar()
+    slips = [
+        violation(table, row, "date", day.isoformat(), RULES["make_up"]).error()
+        for row, (day, one) in enumerate(told.items())
+        if not one.off and library.is_working(day) and not is_weekend(day)
+    ]
+    if slips:
+        raise all_of(slips, DataError)
+    return told
 
 
 def _row(date: str, kind: str, chinese: str, english: str) -> tuple[dt.date, Special]:

@@ -104,6 +104,9 @@ RULES: dict[str, Rule] = {
         N_("Exchange the values of lon and lat in this row."),
     ),
     "day": Rule(N_("is no day"), N_("Write it like 2027-10-08.")),
+    "make_up": Rule(
+        N_("is a day on which offices work anyhow"), N_("Correct the date, or delete the row.")
+    ),
     "negative": Rule(N_("is negative"), N_("Write zero or a positive number.")),
     "zero": Rule(N_("is not positive"), N_("Write a positive number.")),
     "hours": Rule(

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 import geo.calendar
-from geo.calendar import Calendar, is_day_off, is_weekend, qingming, special, working_days
+from geo.calendar import MAKE_UP, Calendar, is_day_off, is_weekend, qingming, special, working_days
 from geo.days import day_text
 from geo.errors import DataError
 from geo.notices import read_days
@@ -118,9 +118,31 @@ def test_what_an_office_tells_goes_before_everything(tmp_path):
     assert not is_day_off(dt.date(2027, 10, 5)), "a year with a make-up day is told whole"
 
 
+def test_a_list_that_is_not_complete_takes_no_festival_away():
+    began = Calendar({dt.date(2027, 1, 2): geo.calendar.Special(off=False, name=MAKE_UP)})
+    assert began.is_working(dt.date(2027, 1, 2))
+    for day in ("2027-02-05", "2027-04-05", "2027-06-09", "2027-09-15", "2027-10-01"):
+        assert not began.is_working(dt.date.fromisoformat(day))
+    assert began.is_working(dt.date(2027, 10, 5)), "which day stands in for another is not told"
+
+
+def test_days_and_words_are_read_as_people_write_them(tmp_path):
+    own = tmp_path / "days.csv"
+    own.write_text(
+        "日期,类型,名称\n20270208,OFF,春节\n2027年２月９日（星期二）,休息日,春节\n2027.2.20,补班,\n",
+        "utf-8",
+    )
+    found = {day: one.off for day, one in read_days(own=own).items() if day.year == 2027}
+    assert found == {
+        dt.date(2027, 2, 8): True, dt.date(2027, 2, 9): True, dt.date(2027, 2, 20): False,
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
+        ("date,kind\n2027-03-05,work\n", "2027-03-05” is a day on which offices work anyhow"),
+        ("date,kind\n2027-02-06 周五,off\n", "“2027-02-06 周五” is no day"),
         ("date,kind\n2027-02-30x,off\n", "days.csv, line 2, column date: “2027-02-30x” is no day"),
         ("date,kind\n2027-02-30,off\n", "“2027-02-30” is no day"),
         ("date,kind\n2027-02-03,maybe\n", "column kind: “maybe” is not an allowed value"),

@@ -167,7 +167,7 @@ def configuration(tiles: Path) -> dict[str, Any]:
         "loki": {
             "actions": ["route", "sources_to_targets"],
             "service_defaults": {
-                "radius": 0, "minimum_reachability": 50, "search_cutoff": 35000,
+                "radius": 0, "minimum_reachability": 0, "search_cutoff": 35000,
                 "node_snap_tolerance": 5, "street_side_tolerance": 5,
                 "street_side_max_distance": 1000, "heading_tolerance": 60,
                 "mvt_min_zoom_road_class": [7, 7, 8, 11, 11, 12, 13, 14],
