@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from datetime import date
 from types import SimpleNamespace
+from typing import get_type_hints
 
 import click
 import pytest
@@ -22,6 +23,7 @@ from web import create_app
 from web.coverage.ask import CoverageQuery
 from web.frame.command import LazyGroup
 from web.frame.errors import problem_of
+from web.frame.problem import Problem
 from web.installation.settings import Settings
 from web.language import messages
 from web.language.messages import sentence
@@ -138,9 +140,10 @@ def test_every_error_makes_a_whole_problem(classes):
     for kind in classes:
         more = {"choices": ()} if kind is AmbiguousNameError else {}
         problem = problem_of(kind(N_("It is broken."), **more), "en")
-        assert 400 <= problem.status < 600
+        assert 400 <= problem["status"] < 600
         assert re.fullmatch(r"urn:redroutes:[a-z]+(-[a-z]+)*", problem["type"])
         assert problem["title"]
+        assert set(problem) <= set(get_type_hints(Problem))
         assert (kind.public or "It is broken.") in problem["detail"]
 
 
@@ -168,13 +171,13 @@ def test_a_subclass_says_what_its_parent_declares():
 
 def test_a_wrong_request_is_a_wrong_query():
     problem = problem_of(wrong(NearbyQuery), "en")
-    assert (problem["type"], problem.status) == ("urn:redroutes:invalid-request", 400)
+    assert (problem["type"], problem["status"]) == ("urn:redroutes:invalid-request", 400)
 
 
 def test_an_answer_that_breaks_its_own_rules_and_a_crash_are_one_problem():
     ours = problem_of(OwnFaultError.of(["stop 3 is visited twice"]), "en")
     assert ours == problem_of(InternalServerError(), "en")
-    assert (ours["type"], ours.status) == ("urn:redroutes:internal", 500)
+    assert (ours["type"], ours["status"]) == ("urn:redroutes:internal", 500)
     assert ours["detail"] == "Something went wrong here; the details are in the log."
 
 
@@ -261,7 +264,7 @@ def test_a_command_ends_with_the_code_of_the_error(caplog, error, code):
 
 def test_http_errors_are_about_blank():
     problem = problem_of(NotFound(), "en")
-    assert (problem["type"], problem.status) == ("about:blank", 404)
+    assert (problem["type"], problem["status"]) == ("about:blank", 404)
     assert problem["detail"] == "There is nothing at this address."
     assert problem_of(MethodNotAllowed(), "en").status == 405
 

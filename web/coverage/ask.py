@@ -4,7 +4,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 from geopandas import GeoDataFrame, GeoSeries
@@ -124,10 +123,10 @@ def _topics(
     scope: Scope, query: CoverageQuery, status: pd.DataFrame, groups: pd.Series
 ) -> pd.DataFrame:
     """Measure the required topics; a centre with a lecture of unknown topic may have had any."""
-    asked: dict[str, Any] = {"today": scope.day, "days": scope.days}
-    lectures = scope.snapshot.lectures
-    counts = topic_counts(scope.centres, lectures, topics=query.required, **asked)
-    complete = status["complete"] & ~topic_unsaid(scope.centres, lectures, **asked)
+    lectures, day, days = scope.snapshot.lectures, scope.day, scope.days
+    counts = topic_counts(scope.centres, lectures, topics=query.required, today=day, days=days)
+    unsaid = topic_unsaid(scope.centres, lectures, today=day, days=days)
+    complete = status["complete"] & ~unsaid
     return topics_by_group(counts, groups, m=query.topics_needed, complete=complete)
 
 

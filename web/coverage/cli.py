@@ -108,7 +108,8 @@ def coverage(
         )
     with open_mapper(scheduler) as mapper:
         answer = run(context, query, today=context.today(), log=lectures, mapper=mapper)
-    reach = beside(answer.document, of=area, at="; ".join(at)) if area else None
+    within, provider = answer.document["within"], answer.document["provider"]
+    reach = beside(within, provider, of=area, at="; ".join(at)) if area else None
     drawn = draw(context, reach, language=language()) if reach else None
     if format == "text":
         write(coverage_text(answer.document, language()), output)

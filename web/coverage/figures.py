@@ -214,7 +214,7 @@ class TablePage:
     """
 
     columns: Sequence[Column]
-    rows: Sequence[Mapping[str, Any]]
+    rows: Sequence[Mapping[str, object]]
     page: int
     pages: int
     sort: str

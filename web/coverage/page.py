@@ -100,7 +100,8 @@ def _report(context: Context, form: Form, **usual: str) -> _Report:
     """Answer what an address asks for, also when no lecture is on record."""
     of, query = said(form, "area"), _query(form, **usual)
     answer = service.run(context, query, today=context.today(), empty=True)
-    reach = isochrone.beside(answer.document, of=of, at=said(form, "at")) if of else None
+    within, provider = answer.document["within"], answer.document["provider"]
+    reach = isochrone.beside(within, provider, of=of, at=said(form, "at")) if of else None
     for text in reach.at if reach else ():
         context.gazetteer.resolve(text)  # an unknown name is refused here, not by the script
     return _Report(query, answer, reach)

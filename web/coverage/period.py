@@ -1,13 +1,14 @@
 """Calendar periods that may be asked about: a month, a quarter or a year."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
 from geo.errors import N_
+from web.coverage.answer import Basis
 from web.language.messages import translate
 from web.terms.fields import MAX_TEXT, QueryError
 
@@ -111,7 +112,7 @@ def length_words(days: int, language: str) -> str:
     return translate(N_("the last %(days)s days"), language, days=days)
 
 
-def asked_period(document: Mapping[str, Any], language: str) -> str:
+def asked_period(document: Basis, language: str) -> str:
     """Return what the period of a document is called."""
     if document["period"]:
         return period_words(document["period"], language)

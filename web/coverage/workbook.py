@@ -29,7 +29,7 @@ from web.language.messages import translate, translator
 from web.language.places import place_name
 from web.terms.term import Column, columns, of
 
-Rows = Sequence[Mapping[str, Any]]
+Rows = Sequence[Mapping[str, object]]
 WORST = (
     "name", "served", "centres", "share_smoothed", "rank_low", "rank_high", "lectures_needed",
     "main_gap",
@@ -159,7 +159,7 @@ def _named(document: Coverage, rows: Rows, totals: Rows, language: str) -> Rows:
     whole = {"code": "", "name": translator(language)(N_("all"))}
     return [
         *({**row, **whole} for row in totals),
-        *({**row, "name": names.get(row["code"], row["code"])} for row in rows),
+        *({**row, "name": names.get(str(row["code"]), row["code"])} for row in rows),
     ]
 
 

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import cast
 
 from geo.errors import N_
 from geo.precision import error_text
@@ -11,6 +11,7 @@ from web.language.places import place_name
 from web.language.provider import provider_text
 from web.language.wide import pad, width
 from web.terms.term import DASH, NAME, PLACE, Column
+from web.terms.types import Travelled
 
 __all__ = ["duration"]
 
@@ -113,7 +114,7 @@ def coarse_note(rows: Iterable[Mapping[str, object]], language: str) -> str:
     return translate(several, language, least=least, most=most)
 
 
-def _origin(document: Mapping[str, Any], language: str) -> list[str]:
+def _origin(document: Travelled, language: str) -> list[str]:
     provider = provider_text(document["provider"], language)
     lines = [translate(N_("Travel times: %(provider)s"), language, provider=provider)]
     if document["simulated"]:

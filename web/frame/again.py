@@ -37,7 +37,7 @@ class AgainQuery(BaseModel):
 
     method: str
     endpoint: str
-    values: dict[str, Any]
+    values: dict[str, object]
     root: str
     path: str
     asked: str

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Sequence
 from difflib import get_close_matches
 from http import HTTPStatus
-from typing import Any, Required
+from typing import Any
 
 from flask import (
     Flask,
@@ -16,7 +16,6 @@ from flask import (
     request,
 )
 from pydantic import ValidationError
-from typing_extensions import TypedDict
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.exceptions import default_exceptions as _defaults
 
@@ -28,6 +27,7 @@ from web.frame.choosing import Choice, choices_of
 from web.frame.described import current_operation
 from web.frame.negotiation import in_ogc, wants_html
 from web.frame.page import RETRY_SECONDS, entries
+from web.frame.problem import Problem, WrongValue
 from web.frame.sent import page_of_form
 from web.frame.writing import ToldError
 from web.language.messages import VALUE_LENGTH, field_sentences, sentence, translate
@@ -68,25 +68,6 @@ LONGEST_INPUT = 1e15
 """Numbers beyond this are shown as text: JSON readers round them."""
 
 
-class WrongValue(TypedDict, total=False):
-    """What is wrong with one value: in a query string or a JSON body, and what was sent."""
-
-    field: Required[str]
-    detail: Required[str]
-    pointer: str
-    parameter: str
-    input: object
-
-
-class Problem(dict[str, Any]):
-    """Members of an RFC 9457 problem document."""
-
-    @property
-    def status(self) -> int:
-        """HTTP status."""
-        return int(self["status"])
-
-
 def told_by(error: RedRoutesError | ValidationError) -> type[RedRoutesError]:
     """Return the class that declares status, kind, title and level of an error."""
     return QueryError if isinstance(error, ValidationError) else type(error)
@@ -118,14 +99,14 @@ def problem_of(
         detail=translate(told.public, language) if told.public else sentence(error, language),
     )
     if isinstance(error, ValidationError):
-        problem["errors"] = wrong_values(error, language)
-        problem["detail"] = " ".join(one["detail"] for one in problem["errors"])
+        problem["errors"] = wrong = wrong_values(error, language)
+        problem["detail"] = " ".join(one["detail"] for one in wrong)
     elif isinstance(error, QueryError) and "field" in error.params:
         problem["errors"] = [_wrong_parameter(error, problem["detail"])]
     if isinstance(error, AmbiguousPlaceError):
         problem["choices"] = [place_document(place) for place in error.choices]
     if isinstance(error, ToldError):
-        problem |= error.members(language)
+        error.tell(problem, language)
     if person:
         problem["detail"] = reader_sentence(error, language)
     return problem
@@ -210,7 +191,7 @@ def _answer(error: Any) -> Any:
     problem = problem_of(error, language(), person=not program)
     _log(error, problem)
     response = _json(problem) if program else _page(problem, choices_of(error))
-    if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
+    if problem["status"] == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     response.vary.add("Accept")
     response.cache_control.no_store = True
@@ -224,7 +205,7 @@ def _answer(error: Any) -> Any:
 def _log(error: Any, problem: Problem) -> None:
     """Write down what went wrong; what is grave with a number that the answer names, too."""
     if isinstance(error, HTTPException):
-        level = OwnFaultError.level if problem.status >= 500 else RedRoutesError.level  # noqa: PLR2004
+        level = OwnFaultError.level if problem["status"] >= 500 else RedRoutesError.level  # noqa: PLR2004
     else:
         level = told_by(error).level
     number = secrets.token_hex(4)
@@ -234,7 +215,7 @@ def _log(error: Any, problem: Problem) -> None:
     current_app.logger.log(
         level, "%s %s %s: %s", number, request.method, request.path, error,
         exc_info=error if isinstance(error, OwnFaultError) else None,  # Flask logs all others
-        extra={"number": number, **watched.facts(problem.status), "kind": problem["type"]},
+        extra={"number": number, **watched.facts(problem["status"]), "kind": problem["type"]},
     )  # fmt: skip
 
 
@@ -250,7 +231,7 @@ def _wants_json() -> bool:
 
 def _json(problem: Problem) -> Response:
     return Response(
-        json_text(problem), problem.status, content_type=f"{PROBLEM_JSON}; charset=utf-8"
+        json_text(problem), problem["status"], content_type=f"{PROBLEM_JSON}; charset=utf-8"
     )
 
 
@@ -263,7 +244,7 @@ def _page(problem: Problem, choices: Sequence[Choice]) -> Response:
         entries=entries(),
         back=_back(),
     )
-    return Response(page, problem.status)
+    return Response(page, problem["status"])
 
 
 def _back() -> str:

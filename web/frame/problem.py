@@ -1,5 +1,6 @@
 """What went wrong (RFC 9457)."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, NotRequired
 
 from typing_extensions import TypedDict
@@ -29,9 +30,14 @@ class Problem(TypedDict):
         Annotated[list[WrongValue] | None, Term("Each thing wrong with the request.")]
     ]
     seen: NotRequired[
-        Annotated[dict[str, Any] | None, Term("What the If-Match of the request means.")]
+        Annotated[Mapping[str, object] | None, Term("What the If-Match of the request means.")]
     ]
     current: NotRequired[
-        Annotated[dict[str, Any] | None, Term("What is there now, in the place of what was seen.")]
+        Annotated[
+            Mapping[str, object] | None, Term("What is there now, in the place of what was seen.")
+        ]
     ]
     choices: NotRequired[Annotated[list[Place] | None, Term("Places that have the name.")]]
+    instance: NotRequired[
+        Annotated[str, Term("Number under which the log of the server tells more.")]
+    ]

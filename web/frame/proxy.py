@@ -1,16 +1,14 @@
 """Serving below a sub-path and behind reverse proxies."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from geo.errors import N_
 from web.installation.environment import SettingsError
-
-Environ = dict[str, Any]
-WsgiApp = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 
 class SubPath:
@@ -27,10 +25,10 @@ class SubPath:
         Such as ``/red``.
     """
 
-    def __init__(self, app: WsgiApp, prefix: str) -> None:
+    def __init__(self, app: WSGIApplication, prefix: str) -> None:
         self._app, self._prefix = app, prefix
 
-    def __call__(self, environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer a request with the prefix moved from the path to ``SCRIPT_NAME``."""
         path = environ.get("PATH_INFO", "")
         if path == self._prefix or path.startswith(f"{self._prefix}/"):

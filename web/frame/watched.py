@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from functools import cache
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from flask import Flask, Response, abort, current_app, g, request
 
@@ -149,7 +149,7 @@ def _seconds() -> float:
     return now - float(g.get("began", now))
 
 
-def facts(status: int) -> dict[str, Any]:
+def facts(status: int) -> dict[str, object]:
     """Return what is written of the present request, and of no person."""
     return {
         "method": request.method if request.method in METHODS else NOWHERE,

@@ -19,6 +19,7 @@ from web.files.jsontext import json_text
 from web.frame.described import Problem, described
 from web.frame.inputs import context
 from web.frame.outputs import JSON
+from web.frame.problem import Problem as Told
 from web.frame.security import SAFE_METHODS
 from web.store.acting import acting
 from web.store.answered import (
@@ -57,9 +58,8 @@ class UnseenError(QueryError):
 class ToldError(RedRoutesError):
     """An error whose problem document has members of its own."""
 
-    def members(self, language: str) -> Mapping[str, object]:  # noqa: ARG002 - of its subclasses
-        """Return these members, sentences in a language."""
-        return {}
+    def tell(self, problem: Told, language: str) -> None:
+        """Add these members to a problem document, sentences in a language."""
 
 
 class StaleError(ToldError):
@@ -89,9 +89,9 @@ class StaleError(ToldError):
         stale.seen, stale.current = seen, current
         return stale
 
-    def members(self, language: str) -> Mapping[str, object]:  # noqa: ARG002 - records as they are
-        """Return both versions."""
-        return {"seen": self.seen, "current": self.current}
+    def tell(self, problem: Told, language: str) -> None:  # noqa: ARG002 - records as they are
+        """Add both versions."""
+        problem["seen"], problem["current"] = self.seen, self.current
 
 
 class Versioned(NamedTuple):
@@ -105,11 +105,17 @@ class Versioned(NamedTuple):
         What stands in the path -> number of the newest version, and the record.
     was
         The same, and a number -> what was seen under this number, None where that is not kept.
+    path
+        Names in the path -> a value that exists.
+    problems
+        Errors that every change of one may raise.
     """
 
     kind: str
     now: Callable[..., tuple[int, Mapping[str, object]]]
     was: Callable[..., Mapping[str, object] | None]
+    path: Mapping[str, object]
+    problems: tuple[Problem, ...]
 
 
 def writing(
@@ -128,12 +134,15 @@ def writing(
     title, declared, problems, **facts
         As in :func:`web.frame.described.described`; the answer is JSON.
     of
-        What is changed. The view gets the number of the version that was seen as ``seen``.
+        What is changed; it brings its path and its problems. The view gets the number of the
+        version that was seen as ``seen``.
     makes
         Whether something is made that was not there: the answer is 201.
     """
     told = (*problems, OutOfReachError, StillWorkingError, LostAnswerError, OtherRequestError)
-    told = (*told, UnseenError, StaleError) if of else told
+    if of is not None:
+        told = (*of.problems, *told, UnseenError, StaleError)
+        facts["path"] = of.path
 
     def keep(view: Callable[..., Response]) -> View:
         guarded = _of_version(view, of) if of else view

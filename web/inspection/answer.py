@@ -1,6 +1,6 @@
 """Inspection tours."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from typing_extensions import TypedDict
 
@@ -315,7 +315,7 @@ class Note(TypedDict):
     """Model, assumptions and positions in a sentence."""
 
     template: Annotated[str, Term("The sentence in English with named gaps.")]
-    params: Annotated[dict[str, Any], Term("What fills the gaps.")]
+    params: Annotated[dict[str, object], Term("What fills the gaps.")]
 
 
 class Inspection(Travelled):

@@ -9,7 +9,7 @@ import logging
 import sys
 import traceback
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from geo.errors import RedRoutesError
 from web.installation.settings import Settings
@@ -30,7 +30,7 @@ class JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
         moment = datetime.fromtimestamp(record.created, UTC)
-        line: dict[str, Any] = {
+        line: dict[str, object] = {
             "time": moment.isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
@@ -84,7 +84,7 @@ def _plain(value: object) -> object:
     return value if isinstance(value, int | float) else LEFT_OUT
 
 
-def _failure(error: BaseException | None) -> dict[str, Any]:
+def _failure(error: BaseException | None) -> dict[str, object]:
     """Tell the classes of an error and where it happened; its own words may name somebody."""
     classes, frames = [], []
     while error is not None:

@@ -300,7 +300,7 @@ class Queued:
         self._here = Here()
         self._unusable_until = 0.0
         self._waiters = threading.BoundedSemaphore(WAITERS)
-        self._answers: dict[str, Any] = {}
+        self._answers: dict[str, object] = {}
 
     def ask(self, context: "Context", task: Task[T], *, seconds: float | None) -> T | None:
         """See :meth:`Work.ask`."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 _IRREGULAR: Final = {"people": "person", "branches": "branch", "addresses": "address"}
 _NOUNS: Final = (
@@ -25,7 +25,7 @@ _COUNTED: Final = re.compile(
 )
 
 
-def counted(template: str, params: Mapping[str, Any]) -> str:
+def counted(template: str, params: Mapping[str, object]) -> str:
     """Return an English template as it reads with these fields: 1 day, but 2 days.
 
     Parameters

@@ -12,7 +12,7 @@ VERBATIM: Final = frozenset({"value", "file", "name", "digest"})
 """Fields of sentences that hold what somebody has written."""
 
 
-def dated(params: Mapping[str, Any], language: str) -> dict[str, Any]:
+def dated(params: Mapping[str, object], language: str) -> dict[str, object]:
     """Return the fields of a sentence with days such as 8 Dec 2026 in the place of 2026-12-08."""
     return {key: one if key in VERBATIM else _said(one, language) for key, one in params.items()}
 

@@ -144,7 +144,7 @@ def sentence(
 
 def _said_of(
     error: RedRoutesError, language: str, called: Callable[[str], str], *, codes: bool
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return what a sentence of ours is about, its field and its codes as the reader knows them."""
     said = dict(error.params)
     if "field" in said:
@@ -178,7 +178,7 @@ def _any_of(phrases: list[str], language: str) -> str:
     return ("，或" if language == "zh" else ", or ").join(phrases)
 
 
-def unspoken(error: RedRoutesError) -> dict[str, Any]:
+def unspoken(error: RedRoutesError) -> dict[str, object]:
     """Return what is wrong as JSON holds it: template and fields, to be translated when it is read.
 
     A field that is a phrase itself, or several of which one may be chosen, is held the same way.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from typing import Any, Final
+from typing import Final
 
 from markupsafe import Markup, escape
 
@@ -86,7 +86,7 @@ def _span(found: re.Match[str]) -> str:
     return f'<span lang="zh-CN">{found[0]}</span>'
 
 
-def named(params: Mapping[str, Any], language: str) -> dict[str, Any]:
+def named(params: Mapping[str, object], language: str) -> dict[str, object]:
     """Return the fields of a sentence with the names of places in a language."""
     return {
         key: place_name(value, language) if key in NAMING and isinstance(value, str) else value

@@ -23,15 +23,16 @@ def provider_name(provider: Mapping[str, object], language: str) -> str:
     return translate(N_("%(name)s, %(vehicle)s, %(season)s"), language, **_provider_words(provider))
 
 
-def _provider_words(provider: Mapping[str, Any]) -> dict[str, Word | str]:
+def _provider_words(provider: Mapping[str, object]) -> dict[str, Word | str]:
     """Words for name, vehicle and season.
 
     A plan saved by an earlier version names no vehicle: it was made for a car in the normal season.
     """
+    name = str(provider["name"])
     return {
-        "name": PROVIDERS.get(provider["name"], provider["name"]),
-        "vehicle": VEHICLES[provider.get("vehicle", "car")],
-        "season": SEASONS[provider.get("season", "normal")],
+        "name": PROVIDERS.get(name, name),
+        "vehicle": VEHICLES[str(provider.get("vehicle", "car"))],
+        "season": SEASONS[str(provider.get("season", "normal"))],
     }
 
 

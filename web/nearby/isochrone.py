@@ -1,7 +1,6 @@
 """How far can I get: the area within so many minutes of places, or of the lecturers' homes."""
 
 import re
-from collections.abc import Mapping
 from typing import Annotated, Any
 
 import shapely
@@ -23,6 +22,7 @@ from web.terms.asked import Asked
 from web.terms.fields import QueryError, Several, Text
 from web.terms.rows import place_document, provider_document
 from web.terms.term import kept
+from web.terms.types import Provider
 
 NOTE = N_("The area is an estimate on a grid of 500 m. It ends at the border of the province.")
 SIMULATED = N_("The lecturers are simulated.")
@@ -84,14 +84,13 @@ class IsochroneQuery(TravelQuery):
         return at
 
 
-def beside(document: Mapping[str, Any], *, of: str, at: str) -> IsochroneQuery:
+def beside(within: float, provider: Provider, *, of: str, at: str) -> IsochroneQuery:
     """Ask for the area that belongs to a coverage document: same minutes, vehicle and season."""
-    provider = document["provider"]
     return IsochroneQuery.model_validate(
         {
             "of": of,
             "at": at if of == "places" else (),
-            "minutes": (document["within"],),
+            "minutes": (within,),
             "vehicle": provider["vehicle"],
             "season": provider["season"],
         }

@@ -1,6 +1,6 @@
 """Kept networks and their routes, as programs read them."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from typing_extensions import TypedDict
 
@@ -58,7 +58,7 @@ class KeptNetworkDocument(NetworkListed):
 
     kind: Annotated[Literal["kept_network"], Term("Kind of document.")]
     version: Annotated[Literal[1], Term("Version of the document.")]
-    question: Annotated[dict[str, Any], Term("Parameters that it was asked by.")]
+    question: Annotated[dict[str, object], Term("Parameters that it was asked by.")]
     basis: Annotated[Basis, Term("What it was computed with.")]
     rows: Annotated[list[RouteListed], Term("Its routes.")]
 
@@ -84,4 +84,4 @@ class KeptRouteDocument(RouteListed):
     kind: Annotated[Literal["kept_route"], Term("Kind of document.")]
     version: Annotated[Literal[1], Term("Version of the document.")]
     told: Annotated[list[ToldSite], Term("Its sites in the order of history.")]
-    plan: Annotated[dict[str, Any], Term("The plan as it was saved.")]
+    plan: Annotated[dict[str, object], Term("The plan as it was saved.")]

@@ -1,6 +1,6 @@
 """Kept networks and their routes by the API: to read, to keep, to approve and to publish."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from flask import Response, url_for
 
@@ -63,11 +63,10 @@ def _now(plan_id: int) -> tuple[int, KeptRouteDocument]:
     return route.plan.version, route_document(context(), route, language())
 
 
-OF_ROUTE: Final = Versioned("plan", _now, lambda plan_id, seen: None)  # noqa: ARG005
-CHANGE: Final[dict[str, Any]] = {
-    "of": OF_ROUTE, "path": {"plan_id": 1},
-    "problems": (UnknownRouteError, UnknownPlanError, PlanStateError),
-}  # fmt: skip
+OF_ROUTE: Final = Versioned(
+    "plan", _now, lambda plan_id, seen: None, {"plan_id": 1},  # noqa: ARG005
+    (UnknownRouteError, UnknownPlanError, PlanStateError),
+)  # fmt: skip
 
 
 @plans_routes.post("/networks")
@@ -91,7 +90,7 @@ def keep_network() -> Response:
 @plans_routes.post("/network-routes/<int:plan_id>/state")
 @writing(
     N_("Approve a route, publish it, or make it a draft again"), KeptRouteDocument,
-    body=RouteStateQuery, examples=({"state": "approved"},), **CHANGE,
+    of=OF_ROUTE, body=RouteStateQuery, examples=({"state": "approved"},),
 )  # fmt: skip
 def set_route_state(plan_id: int, seen: int) -> Response:
     """Approve the version that was seen, publish what was approved, or withdraw the route."""

@@ -12,7 +12,7 @@ from web.installation.work import BusyError
 from web.network import upkeep as service
 from web.network.answer import Upkeep
 from web.saved.answer import WrittenPlan
-from web.saved.api_write import CHANGE
+from web.saved.api_write import OF_PLAN
 from web.saved.list import written_document
 from web.store.networks import UnknownRouteError
 
@@ -34,8 +34,8 @@ def network_upkeep() -> Response:
 
 @plans_routes.post("/network/routes/<int:plan_id>/repair")
 @writing(
-    N_("Accept a repair of a published route"), WrittenPlan, makes=True, body=service.RepairQuery,
-    **{**CHANGE, "problems": (*CHANGE["problems"], UnknownRouteError, service.RepairGoneError)},
+    N_("Accept a repair of a published route"), WrittenPlan, of=OF_PLAN, makes=True,
+    body=service.RepairQuery, problems=(UnknownRouteError, service.RepairGoneError),
 )  # fmt: skip
 def repair_route(plan_id: int, seen: int) -> Response:
     """Keep a proposed repair as the next version, a draft; what is published stays so."""

@@ -111,10 +111,10 @@ class Booklet:
         """Return what a place is called."""
         return place_name(name, self.language)
 
-    def site(self, stop: RouteStop) -> Mapping[str, Any]:
+    def site(self, stop: RouteStop) -> Mapping[str, object]:
         """Return what is known of the site of a visit."""
         sites = self.context.datasets.sites
-        known: Mapping[str, Any] = sites.loc[stop["site"]] if stop["site"] in sites.index else {}
+        known: Mapping[str, object] = sites.loc[stop["site"]] if stop["site"] in sites.index else {}
         return known
 
 

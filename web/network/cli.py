@@ -150,7 +150,7 @@ for one in (make, report, files, check, keep_network, list_networks, publish):
     network.add_command(one)
 
 
-def _designed(given: dict[str, Any]) -> tuple[Context, Answer[Network]]:
+def _designed(given: dict[str, object]) -> tuple[Context, Answer[Network]]:
     query = NetworkQuery.model_validate(given_of(given))
     context = open_installation()
     return context, run(context, query, today=context.today())

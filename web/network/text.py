@@ -1,7 +1,7 @@
 """A network of routes in words, for terminals, pages and the method of files."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple, TypedDict
+from typing import Final, NamedTuple, TypedDict
 
 from geo.errors import N_
 from web.files.text import declared_table
@@ -41,7 +41,7 @@ class Comparison(NamedTuple):
 
     title: str
     columns: Sequence[Column]
-    rows: Sequence[Mapping[str, Any]]
+    rows: Sequence[Mapping[str, object]]
 
 
 def comparisons(document: Network, language: str) -> list[Comparison]:
@@ -182,7 +182,7 @@ def more_minutes(minutes: int, language: str) -> str:
 
 def left_sentence(one: NetworkLeft, language: str) -> str:
     """Say why no route serves something."""
-    params: dict[str, Any] = dict(one["params"])
+    params: dict[str, object] = dict(one["params"])
     if "name" in params:
         params["name"] = place_name(str(params["name"]), language)
     return translate(one["template"], language, **params)

@@ -102,7 +102,7 @@ def _drives(rested: Rested, looked: Looked) -> list[Sentence]:
     if not looked.minutes:
         return []
     after = rested.drive + looked.minutes
-    params = {"before": rested.drive, "after": after, "more": looked.minutes}
+    params: dict[str, object] = {"before": rested.drive, "after": after, "more": looked.minutes}
     return [{"text": ROADS % params, "template": ROADS, "params": params}]
 
 

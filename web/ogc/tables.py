@@ -193,7 +193,7 @@ def _line(context: Context, saved: SavedPlan) -> BaseGeometry:
     return context.lines.get((saved.id, saved.number), draw)
 
 
-def _dated(rows: list[dict[str, object]], shapes: list[BaseGeometry]) -> GeoDataFrame:
+def _dated(rows: list[dict[str, Any]], shapes: list[BaseGeometry]) -> GeoDataFrame:
     frame = pd.DataFrame(rows, columns=None if rows else ["id", "begins", "ends"]).set_index("id")
     for name in frame.columns.intersection(["begins", "ends", "date", "starts_on", "ends_on"]):
         frame[name] = pd.to_datetime(frame[name])

@@ -1,7 +1,7 @@
 """Changing the list of planned lectures by API."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from flask import Response
 
@@ -17,14 +17,14 @@ from web.orders.answer import PlannedChange
 from web.orders.planned import OrderPlannedQuery, WhichQuery
 from web.store.planned import PlannedStateError
 
-WAITING: Final[dict[str, Any]] = {"problems": (PlannedStateError,)}
+WAITING: Final = (PlannedStateError,)
 """What may be wrong where lectures have to wait: of two who take one, the second is told."""
 
 
 @orders_routes.post("/planned/drop")
 @writing(
     N_("Take planned lectures off the list"), PlannedChange,
-    body=WhichQuery, examples=({"id": [1]},), **WAITING,
+    body=WhichQuery, examples=({"id": [1]},), problems=WAITING,
 )  # fmt: skip
 def drop_planned() -> Response:
     """Take planned lectures off the list: all that are named, or none."""
@@ -46,7 +46,7 @@ def bring_planned_back() -> Response:
 @orders_routes.post("/planned/order")
 @writing(
     N_("Turn planned lectures into orders"), PlannedChange, makes=True, body=OrderPlannedQuery,
-    examples=({"id": [1], "topic": "theory", "from": NEXT_TUESDAY},), **WAITING,
+    examples=({"id": [1], "topic": "theory", "from": NEXT_TUESDAY},), problems=WAITING,
 )  # fmt: skip
 def order_planned() -> Response:
     """Turn planned lectures into orders: all that are named, or none."""

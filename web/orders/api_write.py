@@ -29,16 +29,7 @@ def _was(order_id: int, seen: int) -> OrderSeen | None:
     return service.order_seen(context(), order_id, seen)
 
 
-OF_ORDER: Final = Versioned("order", _now, _was)
-STEP: Final[dict[str, Any]] = {
-    "of": OF_ORDER, "path": ORDER, "problems": (UnknownOrderError, OrderStateError),
-}  # fmt: skip
-PLAIN: Final[dict[str, Any]] = {**STEP, "query": NoParameters}
-"""Of steps for which nothing has to be said."""
-BOOKED: Final = {**PLAIN, "problems": (*STEP["problems"], BookedError)}
-SEND: Final = {
-    **STEP, "problems": (*STEP["problems"], UnknownLecturerError, MisfitError, BookedError),
-}  # fmt: skip
+OF_ORDER: Final = Versioned("order", _now, _was, ORDER, (UnknownOrderError, OrderStateError))
 
 
 @orders_routes.get("/orders/<int:order_id>")
@@ -68,8 +59,9 @@ def place_order() -> Response:
 
 @orders_routes.post("/orders/<int:order_id>/send")
 @writing(
-    N_("Send a lecturer to an order"), OneOrder, body=service.SendingQuery,
-    examples=({"lecturer": "L0001", "date": NEXT_TUESDAY},), **SEND,
+    N_("Send a lecturer to an order"), OneOrder, of=OF_ORDER, body=service.SendingQuery,
+    examples=({"lecturer": "L0001", "date": NEXT_TUESDAY},),
+    problems=(UnknownLecturerError, MisfitError, BookedError),
 )  # fmt: skip
 def send_lecturer(order_id: int, seen: int) -> Response:  # noqa: ARG001 - the store compares it
     """Send a lecturer to an order, who has still to accept."""
@@ -80,7 +72,7 @@ def send_lecturer(order_id: int, seen: int) -> Response:  # noqa: ARG001 - the s
 
 
 @orders_routes.post("/orders/<int:order_id>/accept")
-@writing(N_("Accept an order"), OneOrder, **PLAIN)
+@writing(N_("Accept an order"), OneOrder, of=OF_ORDER, query=NoParameters)
 def accept_order(order_id: int, seen: int) -> Response:
     """Note that the lecturer will go."""
     return _turned("accept", order_id, seen)
@@ -88,8 +80,8 @@ def accept_order(order_id: int, seen: int) -> Response:
 
 @orders_routes.post("/orders/<int:order_id>/decline")
 @writing(
-    N_("Decline an order"), OneOrder, body=service.DeclineQuery,
-    examples=({"reason": "病假"},), **STEP,
+    N_("Decline an order"), OneOrder, of=OF_ORDER, body=service.DeclineQuery,
+    examples=({"reason": "病假"},),
 )  # fmt: skip
 def decline_order(order_id: int, seen: int) -> Response:
     """Note that the lecturer will not go: the order waits for another one."""
@@ -98,8 +90,8 @@ def decline_order(order_id: int, seen: int) -> Response:
 
 @orders_routes.post("/orders/<int:order_id>/hold")
 @writing(
-    N_("Note a lecture as held"), OneOrder, body=service.HoldQuery,
-    examples=({"audience": 40},), **STEP,
+    N_("Note a lecture as held"), OneOrder, of=OF_ORDER, body=service.HoldQuery,
+    examples=({"audience": 40},),
 )  # fmt: skip
 def hold_order(order_id: int, seen: int) -> Response:
     """Note that the lecture was held: it counts in coverage."""
@@ -108,8 +100,8 @@ def hold_order(order_id: int, seen: int) -> Response:
 
 @orders_routes.post("/orders/<int:order_id>/review")
 @writing(
-    N_("Keep what the venue says of a lecture"), OneOrder, body=service.ReviewQuery,
-    examples=({"score": 5, "text": "很好"},), **STEP,
+    N_("Keep what the venue says of a lecture"), OneOrder, of=OF_ORDER, body=service.ReviewQuery,
+    examples=({"score": 5, "text": "很好"},),
 )  # fmt: skip
 def review_order(order_id: int, seen: int) -> Response:
     """Keep what the venue says."""
@@ -117,14 +109,17 @@ def review_order(order_id: int, seen: int) -> Response:
 
 
 @orders_routes.post("/orders/<int:order_id>/cancel")
-@writing(N_("Cancel an order"), OneOrder, **PLAIN)
+@writing(N_("Cancel an order"), OneOrder, of=OF_ORDER, query=NoParameters)
 def cancel_order(order_id: int, seen: int) -> Response:
     """Note that the venue does not want the lecture any more."""
     return _turned("cancel", order_id, seen)
 
 
 @orders_routes.post("/orders/<int:order_id>/undo")
-@writing(N_("Take the last step of an order back"), OneOrder, **BOOKED)
+@writing(
+    N_("Take the last step of an order back"), OneOrder, of=OF_ORDER, query=NoParameters,
+    problems=(BookedError,),
+)  # fmt: skip
 def undo_order(order_id: int, seen: int) -> Response:
     """Take back the step that was seen as the last one."""
     query_of(NoParameters)

@@ -23,7 +23,7 @@ from web.orders.answer import (
 )
 from web.terms.term import kept, of
 
-Rows = Sequence[Mapping[str, Any]]
+Rows = Sequence[Mapping[str, object]]
 PART: Final = N_(
     "%(shown)d of %(total)d orders, the newest first, after the first %(offset)d: ask for one "
     "status, or for further parts by offset."
@@ -79,7 +79,7 @@ def _at_venues(
     context: Context, language: str, declared: type[Any], rows: Rows, *, name: str, title: str
 ) -> Layer:
     """Return rows that name a venue, at its place."""
-    placed = [kept(declared, {**row, **_position(context, row["venue"])}) for row in rows]
+    placed = [kept(declared, {**row, **_position(context, str(row["venue"]))}) for row in rows]
     return declared_layer(name, title, declared, placed, language=language, named="venue_name")
 
 

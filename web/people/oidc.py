@@ -119,7 +119,7 @@ def name_of(oidc: Oidc, kept: UnderWay, said: Mapping[str, str]) -> str:
     return name
 
 
-def _claims(oidc: Oidc, kept: UnderWay, code: str) -> Mapping[str, Any]:
+def _claims(oidc: Oidc, kept: UnderWay, code: str) -> Mapping[str, object]:
     client = _client(oidc)
     token = client.fetch_access_token(
         redirect_uri=kept["back"], code=code, code_verifier=kept["verifier"]

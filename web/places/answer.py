@@ -1,6 +1,6 @@
 """What there is: sites, venues, places, outlines, themes and example tours."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from typing_extensions import TypedDict
 
@@ -366,7 +366,7 @@ class Unspoken(TypedDict):
     """A sentence to be put into words."""
 
     template: Annotated[str, Term("The sentence in English with named gaps.")]
-    params: Annotated[dict[str, Any], Term("What fills the gaps.")]
+    params: Annotated[dict[str, object], Term("What fills the gaps.")]
 
 
 class ExampleTour(TypedDict):

@@ -40,7 +40,7 @@ def _more(declared: Any, facts: Mapping[str, object], told: Sequence[str]) -> li
     return [(one.heading(language()), one.said(facts, language())) for one in rest]
 
 
-def site_facts(context: Context, site_id: str) -> dict[str, Any]:
+def site_facts(context: Context, site_id: str) -> dict[str, object]:
     """Return the variables of the card of a site.
 
     Raises

@@ -331,7 +331,7 @@ class LeftOut(TypedDict):
     ]
     detail: Annotated[str, Term("Why, in English.", N_("Why"), narrow=True)]
     template: Annotated[str, Term("The sentence with named gaps.")]
-    params: Annotated[dict[str, Any], Term("What fills the gaps.")]
+    params: Annotated[dict[str, object], Term("What fills the gaps.")]
     extra_minutes: Annotated[
         int | None,
         MINUTES,

@@ -1,9 +1,10 @@
 """What the plan page shows around the route: lists to choose from, assumptions, example tours."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Final, Literal, NamedTuple
 
 from markupsafe import escape
+from typing_extensions import TypedDict
 
 from geo.errors import N_
 from routes.plan.audience import load_audiences
@@ -16,7 +17,7 @@ from web.language.messages import translate
 from web.language.places import place_name
 from web.language.request import language
 from web.maps.navigation import navigation_link
-from web.places.answer import ExampleTour
+from web.places.answer import ExampleTotals, ExampleTour
 from web.places.told import approved_stories
 from web.plan import doubts, examples, themes
 from web.plan import timetable as timetables
@@ -107,7 +108,7 @@ def theme_names(called: Iterable[str]) -> list[str]:
     ]
 
 
-def assumptions(document: Plan) -> dict[str, Any]:
+def assumptions(document: Plan) -> dict[str, object]:
     """Return what names the assumptions about an audience."""
     named = {theme.code: getattr(theme, _name_key()) for theme in load_themes()}
     audience = document.get("audience")
@@ -150,10 +151,31 @@ def done_text(context: Context, edit: str) -> str:
     return translate(DONE[word], language(), name=name, number=what.removeprefix(word))
 
 
-def example_cards(context: Context) -> dict[str, object]:
+class Card(TypedDict):
+    """An example tour in the language of the reader."""
+
+    name: str
+    few: bool
+    address: str
+    start: str
+    totals: ExampleTotals | None
+    problem: str | None
+
+
+class Cards(TypedDict):
+    """The example tours, none while they are being computed."""
+
+    state: Literal["ready", "computing"]
+    examples: list[Card]
+
+
+def example_cards(context: Context) -> Cards:
     """Return the example tours in the language of the reader, or that they are being computed."""
     document = examples.ready(context, today=context.today())
-    return {**document, "examples": [_card(one) for one in document["examples"]]}
+    return {
+        "state": document["state"],
+        "examples": [_card(one) for one in document["examples"]],
+    }
 
 
 def english_names(context: Context) -> dict[str, str]:
@@ -177,11 +199,11 @@ class Tour(NamedTuple):
 
     name: str
     address: str
-    totals: Mapping[str, float]
+    totals: ExampleTotals
     picture: str
 
 
-def tours(context: Context, cards: Mapping[str, Any]) -> list[Tour]:
+def tours(context: Context, cards: Cards) -> list[Tour]:
     """Return the pictures of the example tours, none while they are being computed.
 
     Parameters
@@ -195,21 +217,27 @@ def tours(context: Context, cards: Mapping[str, Any]) -> list[Tour]:
     names = places_in_words(context)
     found = []
     for one in cards["examples"]:
-        picture = drawn.get(one["address"])
-        if picture and not one["few"]:
-            start = one["query"]["from"]
+        picture, totals, start = drawn.get(one["address"]), one["totals"], one["start"]
+        if picture and totals and not one["few"]:
             named = picture.replace(START, escape(names.get(start, start)))
-            found.append(Tour(one["name"], one["address"], one["totals"], named))
+            found.append(Tour(one["name"], one["address"], totals, named))
     return found
 
 
-def _card(example: ExampleTour) -> dict[str, object]:
+def _card(example: ExampleTour) -> Card:
     problem = example["problem"]
-    said = problem and translate(problem["template"], language(), **problem["params"])
+    said = translate(problem["template"], language(), **problem["params"]) if problem else None
     theme = example["query"].get("theme") if example["kind"] == "prefecture" else None
     subject = next((getattr(t, _name_key()) for t in load_themes() if t.code == theme), "")
     name = " · ".join(filter(None, [example[_name_key()], subject]))
-    return {**example, "name": name, "problem": said}
+    return {
+        "name": name,
+        "few": example["few"],
+        "address": example["address"],
+        "start": example["query"]["from"],
+        "totals": example["totals"],
+        "problem": said,
+    }
 
 
 def _name_key() -> Literal["name_zh", "name_en"]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 import geopandas as gpd
 import pandas as pd
@@ -193,14 +193,14 @@ def said(one: Sentence | LeftOut, lang: str) -> str:
     return translate(one["template"], lang, **_readable(one["params"], lang))
 
 
-def _readable(params: Mapping[str, Any], lang: str) -> Mapping[str, object]:
+def _readable(params: Mapping[str, object], lang: str) -> Mapping[str, object]:
     readable = dict(params)
     if "hours" in params:
-        readable["hours"] = words.hours(params["hours"], lang=lang)
+        readable["hours"] = words.hours(str(params["hours"]), lang=lang)
     if "weekday" in params:
-        readable["weekday"] = translator(lang)(params["weekday"])
-        if "date" in params:
-            readable["weekday"] += special_text(date.fromisoformat(params["date"]), lang)
+        weekday, day = translator(lang)(str(params["weekday"])), str(params.get("date", ""))
+        special = special_text(date.fromisoformat(day), lang) if day else ""
+        readable["weekday"] = weekday + special
     return readable
 
 

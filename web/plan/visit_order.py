@@ -27,7 +27,7 @@ class DayOrder(Query):
     )
 
 
-def day_order(text: str) -> dict[str, Any]:
+def day_order(text: str) -> dict[str, object]:
     """Read ``A,B@NIGHT``: sites in order, then, if it is fixed, where to stay.
 
     Raises

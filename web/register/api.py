@@ -47,7 +47,9 @@ def _put(kind: str, name: str, view: Callable[..., Response], rule: str, method:
     routes.add_url_rule(rule, f"{name}_{kind}", view, methods=[method], merge_slashes=False)
 
 
-def _versioned(kind: str, opened: Callable[..., Opened]) -> Versioned:
+def _versioned(
+    kind: str, path: Mapping[str, str], opened: Callable[..., Opened] = open_record
+) -> Versioned:
     """Return how records are read, before they are changed and when somebody else has done so."""
 
     def now(key: str) -> tuple[int, OneRecord]:
@@ -60,12 +62,12 @@ def _versioned(kind: str, opened: Callable[..., Opened]) -> Versioned:
             return None
         return service.record_document(context(), before, language())
 
-    return Versioned(kind, now, was)
+    return Versioned(kind, now, was, path, (UnknownRecordError,))
 
 
 def _reads(kind: str, path: Mapping[str, str]) -> None:
     """Put the addresses that read a kind of record on the API."""
-    of = _versioned(kind, open_record)
+    of = _versioned(kind, path)
 
     @described(TITLES["list"], {"json": Records}, query=RecordsQuery)
     def listed() -> Response:
@@ -87,8 +89,7 @@ def _reads(kind: str, path: Mapping[str, str]) -> None:
 def _writes(kind: str, path: Mapping[str, str]) -> None:
     """Put the addresses that write a kind of record on the API."""
     model, example = FIELDS[kind], (EXAMPLES[kind],)
-    known: dict[str, Any] = {"of": _versioned(kind, open_record), "path": path}
-    kept = _versioned(kind, service.newest_version)
+    known, kept = _versioned(kind, path), _versioned(kind, path, service.newest_version)
 
     @writing(
         TITLES["add"], OneRecord, makes=True,
@@ -100,24 +101,20 @@ def _writes(kind: str, path: Mapping[str, str]) -> None:
         return _respond(kept, key, found, status=201, location=there)
 
     @writing(
-        TITLES["change"], OneRecord,
-        body=model, examples=example, problems=(UnknownRecordError, *REFUSALS), **known,
+        TITLES["change"], OneRecord, of=known, body=model, examples=example, problems=REFUSALS,
     )  # fmt: skip
     def change(key: str, seen: int) -> Response:
         found = service.change(context(), kind, key, body_of(model), seen=seen)
         return _respond(kept, key, found)
 
-    @writing(
-        TITLES["remove"], OneRecord, query=NoParameters, problems=(UnknownRecordError,), **known
-    )
+    @writing(TITLES["remove"], OneRecord, of=known, query=NoParameters)
     def remove(key: str, seen: int) -> Response:
         query_of(NoParameters)
         context().store.register.remove(kind, key, seen)
         return _respond(kept, key)
 
     @writing(
-        TITLES["take_back"], OneRecord,
-        query=NoParameters, problems=(UnknownRecordError, BookedError), of=kept, path=path,
+        TITLES["take_back"], OneRecord, of=kept, query=NoParameters, problems=(BookedError,),
     )  # fmt: skip
     def take_back(key: str, seen: int) -> Response:
         query_of(NoParameters)

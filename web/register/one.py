@@ -12,6 +12,7 @@ from geo.register.kind import KINDS
 from geo.register.kind import Field as Column
 from geo.register.kinds import REGISTER
 from geo.register.reading import Finding
+from web.frame.problem import Problem, WrongValue
 from web.frame.writing import ToldError
 from web.installation.context import Context
 from web.register import records as service
@@ -47,11 +48,13 @@ class RefusedRecordError(ToldError):
         error.refusals = refusals
         return error
 
-    def members(self, language: str) -> Mapping[str, object]:
-        """Return each thing wrong with the record."""
-        wrong = told(self.refusals, language)
-        errors = [{**one, "pointer": f"/{one['field']}"} for one in wrong]
-        return {"errors": errors} if errors else {}
+    def tell(self, problem: Problem, language: str) -> None:
+        """Add each thing wrong with the record."""
+        if wrong := told(self.refusals, language):
+            problem["errors"] = [
+                WrongValue(field=one["field"], detail=one["detail"], pointer=f"/{one['field']}")
+                for one in wrong
+            ]
 
 
 class Remark(TypedDict):
@@ -85,7 +88,8 @@ class OneRecord(RecordRow):
     version: Annotated[Literal[1], Term("Version of the document.")]
     register: Annotated[str, KINDS, Term("Kind of record.")]
     values: Annotated[
-        dict[str, Any] | None, Term("Field -> what its form shows; null where it was taken out.")
+        dict[str, str | list[str]] | None,
+        Term("Field -> what its form shows; null where it was taken out."),
     ]
     remarks: Annotated[list[Remark], Term("What is to be said of what was kept.")]
 

@@ -1,6 +1,6 @@
 """Saved plans and orders."""
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from typing_extensions import TypedDict
 
@@ -78,9 +78,11 @@ class SavedPlan(SavedVersion):
 
     kind: Annotated[Literal["saved_plan"], Term("Kind of document.")]
     version: Annotated[Literal[1], Term("Version of the document.")]
-    query: Annotated[dict[str, Any] | None, Term("Parameters of the request; null where not kept.")]
+    query: Annotated[
+        dict[str, object] | None, Term("Parameters of the request; null where not kept.")
+    ]
     plan: Annotated[
-        dict[str, Any],
+        dict[str, object],
         Term("The plan as it was saved: a Plan, of which one of an early version lacks some keys."),
     ]
 

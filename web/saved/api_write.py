@@ -41,10 +41,7 @@ def _was(plan_id: int, seen: int) -> SavedVersion | None:
     return next((version_row(one) for one in versions if one.number == seen), None)
 
 
-OF_PLAN: Final = Versioned("plan", _now, _was)
-CHANGE: Final[dict[str, Any]] = {
-    "of": OF_PLAN, "path": PLAN, "problems": (UnknownPlanError, PlanStateError),
-}  # fmt: skip
+OF_PLAN: Final = Versioned("plan", _now, _was, PLAN, (UnknownPlanError, PlanStateError))
 
 
 @plans_routes.post("/plans")
@@ -63,9 +60,8 @@ def save_plan() -> Response:
 
 @plans_routes.post("/plans/<int:plan_id>/versions")
 @writing(
-    N_("Plan a tour and keep it as the next version of a plan"), WrittenPlan,
-    makes=True, later=True, body=service.KeepQuery, examples=(TRIP,),
-    **{**CHANGE, "problems": (*CHANGE["problems"], *PLAN_PROBLEMS)},
+    N_("Plan a tour and keep it as the next version of a plan"), WrittenPlan, of=OF_PLAN,
+    makes=True, later=True, body=service.KeepQuery, examples=(TRIP,), problems=PLAN_PROBLEMS,
 )  # fmt: skip
 def add_version(plan_id: int, seen: int) -> Response:
     """Plan a tour and keep it as the next version; a published version stays the published one."""
@@ -79,8 +75,8 @@ def add_version(plan_id: int, seen: int) -> Response:
 
 @plans_routes.post("/plans/<int:plan_id>/name")
 @writing(
-    N_("Give a plan another name"), WrittenPlan, body=service.NameQuery,
-    examples=({"name": "抗联路"},), **CHANGE,
+    N_("Give a plan another name"), WrittenPlan, of=OF_PLAN, body=service.NameQuery,
+    examples=({"name": "抗联路"},),
 )  # fmt: skip
 def rename_plan(plan_id: int, seen: int) -> Response:
     """Give a plan another name, as a new version."""
@@ -90,8 +86,8 @@ def rename_plan(plan_id: int, seen: int) -> Response:
 
 @plans_routes.post("/plans/<int:plan_id>/status")
 @writing(
-    N_("Publish a plan, withdraw it or mark it as done"), WrittenPlan, body=service.StatusQuery,
-    examples=({"status": "published"},), **CHANGE,
+    N_("Publish a plan, withdraw it or mark it as done"), WrittenPlan, of=OF_PLAN,
+    body=service.StatusQuery, examples=({"status": "published"},),
 )  # fmt: skip
 def set_plan_status(plan_id: int, seen: int) -> Response:
     """Publish the version that was seen, withdraw the plan or mark it as done."""
@@ -102,8 +98,8 @@ def set_plan_status(plan_id: int, seen: int) -> Response:
 
 @plans_routes.post("/plans/<int:plan_id>/restore")
 @writing(
-    N_("Make an old version the newest again"), WrittenPlan, body=service.RestoreQuery,
-    examples=({"number": 1},), **CHANGE,
+    N_("Make an old version the newest again"), WrittenPlan, of=OF_PLAN, body=service.RestoreQuery,
+    examples=({"number": 1},),
 )  # fmt: skip
 def restore_version(plan_id: int, seen: int) -> Response:
     """Make an old version the newest again, under the present name."""
@@ -112,7 +108,7 @@ def restore_version(plan_id: int, seen: int) -> Response:
 
 
 @plans_routes.delete("/plans/<int:plan_id>")
-@writing(N_("Delete a plan"), WrittenPlan, query=NoParameters, **CHANGE)
+@writing(N_("Delete a plan"), WrittenPlan, of=OF_PLAN, query=NoParameters)
 def delete_plan(plan_id: int, seen: int) -> Response:
     """Delete a plan and revoke its links; it can be brought back."""
     query_of(NoParameters)

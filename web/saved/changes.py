@@ -17,13 +17,15 @@ class Difference:
 
     code: str
     template: str
-    params: Mapping[str, Any]
+    params: Mapping[str, object]
 
     def said(self, language: str) -> str:
         """Return the sentence in "zh" or "en"."""
         params = dict(self.params)
         if self.code == "hours":
-            params |= {key: words.hours(params[key], lang=language) for key in ("before", "after")}
+            params |= {
+                key: words.hours(str(params[key]), lang=language) for key in ("before", "after")
+            }
         return translate(self.template, language, **params)
 
     def told(self, language: str) -> Told:

@@ -1,7 +1,7 @@
 """What lies around a site: the town on the way, other sites, routes that visit it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from geopandas import GeoDataFrame
 from shapely import Point
@@ -119,7 +119,7 @@ def _published(context: Context) -> Mapping[str, Sequence[RouteThrough]]:
 def _by_site(plans: Sequence[SavedPlan]) -> dict[str, list[RouteThrough]]:
     found: dict[str, list[RouteThrough]] = {}
     for plan in plans:
-        sites = _stops(plan.document)
+        sites = _stops(plan)
         totals = plan.document["totals"]
         route: RouteThrough = {
             "name_zh": plan.name, "name_en": plan.name, "plan": plan.id, "address": "",
@@ -130,5 +130,5 @@ def _by_site(plans: Sequence[SavedPlan]) -> dict[str, list[RouteThrough]]:
     return found
 
 
-def _stops(document: Mapping[str, Any]) -> list[str]:
-    return [str(stop["id"]) for day in document["days"] for stop in day["stops"]]
+def _stops(plan: SavedPlan) -> list[str]:
+    return [str(stop["id"]) for day in plan.document["days"] for stop in day["stops"]]

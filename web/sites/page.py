@@ -16,6 +16,9 @@ from web.language.choices import LICENCES
 from web.language.designations import batch, designation
 from web.language.request import language
 from web.maps.shell import MapShell
+from web.places import catalogue
+from web.places.answer import ListedSite
+from web.places.opening import openings
 from web.places.page_cards import back, site_facts
 from web.places.stars import star_marks
 from web.places.view import PART_CARD
@@ -61,33 +64,33 @@ def site_page(site_id: str, *, status: int = 200, **variables: Any) -> Response:
         If there is no such site.
     """
     context = current()
-    card = site_facts(context, site_id)
+    card, facts = site_facts(context, site_id), catalogue.site(context, site_id)
     told = stories.story_of(context, site_id)
     done = request.args.get("done", "")
     shown = {
         "number": stories.version_of(context, site_id),
         "done": gettext(DONE[done]) if done in DONE else "",
         **_undo(done, site_id, stories.version_of(context, site_id)),
-        **_told(context, card, site_id, told),
+        **_told(context, card, facts, told),
         **variables,
     }
     return render(
         "home",
         template="sites/site.html",
         status=status,
-        fmap=MapShell(name="site", bounds=_bounds(card["site"])),
-        config=_config(context, card["site"]),
+        fmap=MapShell(name="site", bounds=_bounds(facts)),
+        config=_config(context, facts),
         exports=[file_links("sites", {"id": site_id})],
         **shown,
     )
 
 
 def _told(
-    context: Context, card: dict[str, Any], site_id: str, told: stories.SiteStory
-) -> dict[str, Any]:
+    context: Context, card: dict[str, object], facts: ListedSite, told: stories.SiteStory
+) -> dict[str, object]:
     """Return the parts of the page."""
-    facts = card["site"]
-    sites = context.datasets.sites
+    site_id, sites = facts["id"], context.datasets.sites
+    opening = openings(context, context.today())[site_id]
     return {
         "card": card,
         "site": facts,
@@ -97,13 +100,13 @@ def _told(
         "persons": _persons(context, told, site_id),
         "site_names": sites["name_en" if language() == "en" else "name_zh"],
         "facts": facts_of(context, site_id),
-        "known": known_of(context, facts, card["opening"]),
+        "known": known_of(context, facts, opening),
         "designations": designations_of(context, facts),
         "designation": designation,
         "batch": batch,
         "phones": contacts_of(context, facts, "phone"),
         "bookings": contacts_of(context, facts, "booking"),
-        "unknown": not_known(facts, card["opening"], story=bool(told.text)),
+        "unknown": not_known(facts, opening, story=bool(told.text)),
         "town": from_town(context, site_id),
         "names": division_names(context),
         "near": near_sites(context, site_id),
@@ -137,13 +140,13 @@ def srcset(picture: Picture) -> str:
     )
 
 
-def _bounds(site: dict[str, Any]) -> tuple[tuple[float, float], tuple[float, float]]:
+def _bounds(site: ListedSite) -> tuple[tuple[float, float], tuple[float, float]]:
     margin = max(_MARGIN, 1.3 * site["error_m"] / _DEGREE_M)
     lon, lat = site["lon"], site["lat"]
     return (lat - margin, lon - margin), (lat + margin, lon + margin)
 
 
-def _config(context: Context, site: dict[str, Any]) -> dict[str, object]:
+def _config(context: Context, site: ListedSite) -> dict[str, object]:
     """Return what the map of the page needs: the site and those around it."""
     names = {one["id"]: named(one) for one in (site, *near_sites(context, site["id"]))}
     table = context.datasets.sites.loc[list(names)]
@@ -164,7 +167,7 @@ def _config(context: Context, site: dict[str, Any]) -> dict[str, object]:
 # -- approving ------------------------------------------------------------------------------------
 
 
-def _undo(done: str, site_id: str, number: int | None) -> dict[str, Any]:
+def _undo(done: str, site_id: str, number: int | None) -> dict[str, object]:
     """Return the form that takes back what was just done."""
     picture = request.args.get("picture", "")
     if done in ("approved", "withdrawn") and number is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from geo.datasets import LIST_SEPARATOR
 from geo.errors import N_
@@ -78,7 +78,7 @@ def story_of(context: Context, site: str) -> SiteStory:
     return SiteStory(DRAFT, draft.text, draft.english, sources, persons)
 
 
-def _registered(context: Context) -> dict[str, Mapping[str, Any]]:
+def _registered(context: Context) -> dict[str, Mapping[str, object]]:
     """Return the values of the sites of the register, by site."""
     return context.memo.get(
         "registered sites",

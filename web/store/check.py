@@ -1,7 +1,7 @@
 """Whether what a store holds fits together: its file, its rows, its orders and their record."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from sqlalchemy.exc import StatementError
 
 from geo.errors import N_, RedRoutesError
 from web.store.copying import file_of
-from web.store.database import Database, StateError, StoreError
+from web.store.database import Database, Row, StateError, StoreError
 from web.store.history import verified
 from web.store.order_rows import LIVE, TRANSITIONS, UNDONE
 from web.store.tables import SCHEMA_VERSION, bookings, lectures, metadata, order_changes, orders
@@ -18,8 +18,6 @@ from web.store.tables import SCHEMA_VERSION, bookings, lectures, metadata, order
 NOON: Final = "12:00"
 SENT: Final = ("lecturer", "date", "start")
 """Columns of an order that its record knows, too."""
-
-Row = Mapping[str, Any] | RowMapping
 
 
 class FindingError(StateError):
@@ -113,7 +111,7 @@ def _against_record(order: Row, record: list[RowMapping]) -> Iterator[FindingErr
         yield FindingError(
             N_("The record of order %(id)d has a step that is none."), id=order["id"]
         )
-    said: dict[str, Any] = {"status": record[-1]["status"]}
+    said: dict[str, object] = {"status": record[-1]["status"]}
     for one in record:
         said |= {key: value for key, value in one["values"].items() if key in SENT}
     stands = {key: _plain(order[key]) for key in said}

@@ -5,12 +5,12 @@ import re
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, func, inspect, select, text, update
+from sqlalchemy import Connection, Engine, RowMapping, func, inspect, select, text, update
 from sqlalchemy.exc import (
     ArgumentError,
     DatabaseError,
@@ -44,6 +44,9 @@ WAITED: Final = ("55P03", "40P01", "57014")
 """States of PostgreSQL: no lock was to be had, two waited for each other, it took too long."""
 LOCKED: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 """Codes of SQLite for a file that somebody else writes."""
+
+Row = Mapping[str, Any] | RowMapping
+"""A row of a table by its columns, as it was read or put together."""
 
 
 class StoreError(OwnFaultError):

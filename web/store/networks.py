@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from geo.errors import N_
 from web.language.statuses import ROUTE_STATES
-from web.store.database import Database, StateError
+from web.store.database import Database, Row, StateError
 from web.store.moments import now, utc
 from web.store.noting import changed, note
 from web.store.plan_rows import BASIS, WHOLE, Basis, Content, SavedPlan, joined, saved_plan
@@ -69,7 +69,7 @@ class NetworkContent:
     """A network to keep: its name, what was asked and answered, what that rests on."""
 
     name: str
-    question: Mapping[str, Any]
+    question: Mapping[str, object]
     document: Mapping[str, Any]
     basis: Basis
 
@@ -88,7 +88,7 @@ class KeptNetwork:
     id: int
     created_at: datetime
     name: str
-    question: dict[str, Any]
+    question: dict[str, object]
     document: dict[str, Any]
     basis: Basis
 
@@ -288,14 +288,14 @@ class Networks:
         said = {"theme": theme, "audience": audience, "approved": None}
         self._change(plan_id, seen, "described", said)
 
-    def _change(self, plan_id: int, seen: int, what: str, values: dict[str, Any]) -> None:
+    def _change(self, plan_id: int, seen: int, what: str, values: Mapping[str, object]) -> None:
         of = network_routes.c.plan == min(plan_id, LARGEST)
         with self._database.write() as connection:
             before = connection.execute(select(network_routes).where(of)).mappings().one_or_none()
             if before is None:
                 raise UnknownRouteError(N_("There is no kept route number %(id)s."), id=plan_id)
             change_plan(connection, plan_id, seen, {"changed_at": now()})
-            connection.execute(update(network_routes).where(of).values(values))
+            connection.execute(update(network_routes).where(of).values(dict(values)))
             note(connection, "plan", plan_id, what, changed(_told(before), _told({**before, **values})))  # fmt: skip  # noqa: E501
 
 
@@ -329,7 +329,7 @@ def _seen(*, published: bool = False) -> tuple[ColumnElement[bool], ...]:
     return plans.c.deleted_at.is_(None), plan_versions.c.number == wanted
 
 
-def _told(row: Mapping[str, Any] | RowMapping) -> dict[str, object]:
+def _told(row: Row) -> dict[str, object]:
     return {said: row[column] for column, said in TOLD.items()}
 
 

@@ -89,7 +89,7 @@ def has_notes(connection: Connection) -> bool:
 
 def write_notes(connection: Connection) -> None:
     """Write what was noted to the end of the chain."""
-    noted: list[dict[str, Any]] = connection.info.pop(_NOTED, [])
+    noted: list[dict[str, object]] = connection.info.pop(_NOTED, [])
     if not noted:
         return
     if connection.dialect.name == "postgresql":

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from geo.errors import N_
 from web.language.statuses import ORDER_STATUSES
-from web.store.database import StateError
+from web.store.database import Row, StateError
 from web.store.moments import now, utc
 from web.store.reach import read_orders, require_reach
 from web.store.seen import require_version
@@ -151,7 +151,7 @@ class OrderChange:
 # -- rows -----------------------------------------------------------------------------------------
 
 
-def order_row(row: RowMapping | Mapping[str, Any]) -> OrderRow:
+def order_row(row: Row) -> OrderRow:
     """Return a row of the table as an order."""
     return OrderRow(**{**row, "created_at": utc(row["created_at"])})
 

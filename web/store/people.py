@@ -3,18 +3,17 @@
 import secrets
 import time
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from geo.errors import N_
 from web.language.roles import ROLES
-from web.store.database import Database, StateError
+from web.store.database import Database, Row, StateError
 from web.store.moments import now, utc
 from web.store.noting import changed, note
 from web.store.reach import Area, area_of
@@ -326,7 +325,7 @@ class People:
             return account_of(_get(connection, account))
 
 
-def account_of(row: Mapping[str, Any] | RowMapping) -> Account:
+def account_of(row: Row) -> Account:
     """Return a row of the table as an account."""
     return Account(
         id=row["id"],

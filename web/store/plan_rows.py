@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from sqlalchemy import Join, RowMapping, exists, func, or_
 
 from web.language.statuses import PLAN_CHANGES, PLAN_ORDERS, PLAN_STATUSES
+from web.store.database import Row
 from web.store.moments import utc
 from web.store.tables import plan_links, plan_versions, plans
 
@@ -166,12 +167,12 @@ def plan_row(row: RowMapping) -> PlanRow:
     return PlanRow(**_values(row))
 
 
-def saved_plan(row: RowMapping | Mapping[str, Any]) -> SavedPlan:
+def saved_plan(row: Row) -> SavedPlan:
     """Return a row of the columns :data:`WHOLE`."""
     return SavedPlan(**_values(row))
 
 
-def _values(row: RowMapping | Mapping[str, Any]) -> dict[str, Any]:
+def _values(row: Row) -> dict[str, Any]:
     values: dict[str, Any] = {str(key): value for key, value in row.items()}
     values["shared"] = bool(values["shared"])
     values["basis"] = Basis(**{key: values.pop(key) for key in BASIS})

@@ -193,7 +193,7 @@ class Plans:
         PlanStateError
             If :data:`TRANSITIONS` does not allow it.
         """
-        values: dict[str, Any] = {"status": status, "changed_at": now()}
+        values: dict[str, object] = {"status": status, "changed_at": now()}
         with self._database.write() as connection:
             before = change_plan(connection, plan_id, seen, values)
             if status not in TRANSITIONS[before["status"]]:
@@ -252,7 +252,7 @@ def insert_plan(connection: Connection, content: Content) -> int:
 
 def change_plan(
     connection: Connection, plan_id: int, seen: int, values: dict[str, object]
-) -> dict[str, Any]:
+) -> RowMapping:
     """Change a plan whose newest version is `seen`; return its row as it was before.
 
     Raises
@@ -278,7 +278,7 @@ def change_plan(
         )
     _require_own(before["owner"], before["division"])
     connection.execute(_change(plan_id).values(values))
-    return dict(before)
+    return before
 
 
 def require_plan(connection: Connection, plan_id: int, *, lock: bool = False) -> None:
@@ -299,7 +299,7 @@ def require_plan(connection: Connection, plan_id: int, *, lock: bool = False) ->
 
 
 def _heed_approval(
-    connection: Connection, plan_id: int, status: Status, before: Mapping[str, Any], seen: int
+    connection: Connection, plan_id: int, status: Status, before: RowMapping, seen: int
 ) -> None:
     """Publish of a route of a network only what was approved; a withdrawn one is approved anew."""
     of = network_routes.c.plan == plan_id

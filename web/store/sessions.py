@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
@@ -11,7 +11,7 @@ from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL as LABELS
 from sqlalchemy import ColumnElement, RowMapping, Table, delete, insert, select, update
 
 from geo.errors import N_
-from web.store.database import Database, StateError, StoreError
+from web.store.database import Database, Row, StateError, StoreError
 from web.store.moments import now, utc
 from web.store.noting import note
 from web.store.people import TOKEN_BYTES, Account, account_of, hash_of
@@ -248,7 +248,7 @@ def _part(row: RowMapping, table: str) -> dict[str, Any]:
     return {str(k).removeprefix(start): value for k, value in row.items() if k.startswith(start)}
 
 
-def _session(row: Mapping[str, Any] | RowMapping) -> Session:
+def _session(row: Row) -> Session:
     return Session(
         id=row["id"],
         created_at=utc(row["created_at"]),
@@ -259,7 +259,7 @@ def _session(row: Mapping[str, Any] | RowMapping) -> Session:
     )
 
 
-def _key(row: Mapping[str, Any] | RowMapping) -> Key:
+def _key(row: Row) -> Key:
     moments: dict[str, Any] = {
         key: row[key] and utc(row[key]) for key in ("created_at", "seen_at", "until", "ended_at")
     }

@@ -335,7 +335,7 @@ def _venues(problem: Problem, query: SuggestQuery, chosen: Integers) -> list[Sug
     return rows_of(SuggestedVenue, _named(problem, table), index="code")
 
 
-def _waiting(problem: Problem, chosen: Integers) -> dict[str, Any]:
+def _waiting(problem: Problem, chosen: Integers) -> dict[str, object]:
     """Return how long the chosen venues have waited, and how far the nearest lecturer lives."""
     codes = problem.candidates.index[chosen]
     status = problem.status.reindex(codes)

@@ -139,7 +139,7 @@ class Term:
     endless: str = ""
     endless_if: str = ""
 
-    def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> dict[str, object]:
         """Describe the key in the schema of the API."""
         return {**handler(core_schema), "description": self.what}
 
@@ -198,13 +198,13 @@ class Column:
         high = self.text(row.get(self.upper), language)
         return low if self.kind is date and low == high else f"{low} – {high}"
 
-    def filled(self, row: Mapping[str, Any], language: str) -> Any:
+    def filled(self, row: Mapping[str, object], language: str) -> Any:
         """Return what a table says of a row: a value, None if unknown, a word if it has no end."""
         if self.is_endless(row):
             return inline(translator(language)(self.term.endless))
         return self.cell(row.get(self.key), language)
 
-    def is_endless(self, row: Mapping[str, Any]) -> bool:
+    def is_endless(self, row: Mapping[str, object]) -> bool:
         """Whether a row has no value here because the value has no end."""
         if not self.term.endless or plain(row.get(self.key)) is not None:
             return False

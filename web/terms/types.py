@@ -86,7 +86,7 @@ class Sentence(TypedDict):
 
     text: Annotated[str, Term("The sentence in English.")]
     template: Annotated[str, Term("The sentence with named gaps.")]
-    params: Annotated[dict[str, Any], Term("What fills the gaps.")]
+    params: Annotated[dict[str, object], Term("What fills the gaps.")]
 
 
 class Source(TypedDict):
@@ -127,7 +127,7 @@ class Features(TypedDict, Generic[P]):
     type: Annotated[Literal["FeatureCollection"], Term("Always FeatureCollection.")]
     about: NotRequired[
         Annotated[
-            dict[str, Any] | None,
+            dict[str, object] | None,
             Term("Sources, CRS, day and map review number (审图号), in the language asked for."),
         ]
     ]

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geo.datasets import data_path
 from geo.travel.network import RoadNetwork, read_network
@@ -39,12 +40,12 @@ def _roads(context: Context) -> Collection:
     )
 
 
-def road_lines(context: Context) -> dict[str, Any]:
+def road_lines(context: Context) -> dict[str, BaseGeometry]:
     """Return the lines of the embedded roads by their number, "" for those without."""
     return context.lasting.get("ground road lines", lambda: _road_lines(context))
 
 
-def _road_lines(context: Context) -> dict[str, Any]:
+def _road_lines(context: Context) -> dict[str, BaseGeometry]:
     root = context.settings.data_root
     network = read_network(data_path("roads") if root is None else root / "roads")
     outlines = context.datasets.boundaries

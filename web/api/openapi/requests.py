@@ -17,7 +17,7 @@ KEY_PATTERN: Final = r'^("[\x21\x23-\x7e]{1,200}"|[\x21\x23-\x7e]{1,200})$'
 
 
 def parameters_of(
-    operation: Operation, rule: Rule, schemas: Schemas, example: Mapping[str, Any]
+    operation: Operation, rule: Rule, schemas: Schemas, example: Mapping[str, object]
 ) -> list[JsonSchemaValue]:
     """Return the parameters in the path and in the address."""
     found = [
