@@ -266,7 +266,7 @@ def test_http_errors_are_about_blank():
     problem = problem_of(NotFound(), "en")
     assert (problem["type"], problem["status"]) == ("about:blank", 404)
     assert problem["detail"] == "There is nothing at this address."
-    assert problem_of(MethodNotAllowed(), "en").status == 405
+    assert problem_of(MethodNotAllowed(), "en")["status"] == 405
 
 
 def test_a_date_is_taken_as_it_is():
