@@ -73,7 +73,7 @@ def add_climb(network: RoadNetwork, relief: Relief, known: int = 0) -> RoadNetwo
         + (values[network.v] - values[network.u])[:, np.newaxis] * share
         for values in (network.lon, network.lat)
     )
-    metres = np.abs(np.diff(_heights(relief, lon, lat), axis=1)).sum(axis=1)
+    metres = np.abs(np.diff(heights(relief, lon, lat), axis=1)).sum(axis=1)
     xyz = unit_vectors(network.lon, network.lat)
     straight = chord_to_km(np.linalg.norm(xyz[network.u] - xyz[network.v], axis=1))
     climb = metres / np.maximum(straight, 0.1) * np.minimum(network.km / LONG_KM, 1.0)
@@ -83,8 +83,8 @@ def add_climb(network: RoadNetwork, relief: Relief, known: int = 0) -> RoadNetwo
     return replace(network, climb=np.round(climb, 1))
 
 
-def _heights(relief: Relief, lon: Floats, lat: Floats) -> Floats:
-    """Return the heights between the points of the grid, by straight lines."""
+def heights(relief: Relief, lon: Floats, lat: Floats) -> Floats:
+    """Return the heights in metres at WGS84 degrees, by straight lines between the grid's."""
     rows = np.interp(lat.ravel(), relief.lat, np.arange(len(relief.lat)))
     columns = np.interp(lon.ravel(), relief.lon, np.arange(len(relief.lon)))
     found = ndimage.map_coordinates(relief.metres, [rows, columns], order=1, mode="nearest")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.published import modelled_drives, summary, table_lines
+from benchmarks.published import modelled_drives, relief_lines, summary, table_lines
 
 DOCS = (Path(__file__).parents[2] / "docs" / "travel.md").read_text(encoding="utf-8")
 
@@ -18,6 +18,7 @@ def test_the_documents_hold_the_present_figures(drives):
     missing = [line for line in table_lines(drives)[2:] if line not in DOCS]
     assert not missing, "put the table of python -m benchmarks.published into docs/travel.md"
     assert summary(drives)[1:] in DOCS
+    assert "\n".join(relief_lines(drives)) in DOCS
 
 
 def test_every_drive_has_a_source_and_a_figure(drives):
