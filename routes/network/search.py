@@ -53,7 +53,7 @@ def find_candidates(
     datasets
         Sites and divisions.
     travel
-        Travel times; a :class:`routes.network.known.KnownTravel` saves most of the work.
+        Travel times; a :class:`geo.travel.remembered.RememberingModel` saves most of the work.
     ground
         What routes are measured by.
     watch

@@ -10,7 +10,7 @@ import numpy as np
 from geo.errors import N_
 from geo.schemas import is_coarse
 from routes.plan.model import TourModel
-from routes.plan.price import Need, cheapest_insertion, needs_of
+from routes.plan.price import Need, cheapest_insertion, needs_of, with_one_more_day
 from routes.tour.itinerary import Itinerary
 from routes.tour.meals import NEAR
 from routes.tour.problem import Stop, TourProblem
@@ -155,12 +155,18 @@ def with_needs(
 ) -> list[LeftOut]:
     """Add to reasons what would have to change (see :func:`routes.plan.price.needs_of`)."""
     problem = model.problem
-    fits = dict(zip(problem.index, possible.tolist(), strict=True))
+    fits = dict(zip(problem.index, np.any(possible, axis=1).tolist(), strict=True))
+    asked = [problem.index[one.id] for one in reasons if one.reason in CHANGEABLE]
+    one_more = with_one_more_day(model, tuple(problem.stops[i] for i in asked))
     return [
         replace(
             one,
             needs=needs_of(
-                model, itinerary, problem.stops[problem.index[one.id]], possible=fits[one.id]
+                model,
+                itinerary,
+                problem.stops[problem.index[one.id]],
+                possible=fits[one.id],
+                one_more=one_more,
             ),
         )
         if one.reason in CHANGEABLE

@@ -1,9 +1,11 @@
 """What it would take to visit a stop that was left out: minutes, and what would have to change."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
+
+import numpy as np
 
 from geo.errors import N_
 from routes.plan.model import TourModel
@@ -115,21 +117,23 @@ def _trial(problem: TourProblem, number: int, plan: DayPlan, position: int, stop
 
 
 def needs_of(
-    model: TourModel, itinerary: Itinerary, stop: Stop, *, possible: Sequence[bool]
+    model: TourModel, itinerary: Itinerary, stop: Stop, *, possible: bool, one_more: Collection[str]
 ) -> tuple[Need, ...]:
     """Return what would have to change for a stop that is not in the tour.
 
     Parameters
     ----------
     possible
-        Which days of the tour could hold the stop alone.
+        Whether a day of the tour could hold the stop alone.
+    one_more
+        Stops that one more day could hold, from :func:`with_one_more_day`.
     """
     problem = model.problem
     if not any(problem.start_windows(stop, number) for number in range(len(problem.days))):
         return _another_date(model, stop)
     best = cheapest_insertion(problem, itinerary, stop)
     if best is None or best.minutes > WITHIN_A_DAY:
-        return _one_more_day(model, stop, possible) if any(possible) else ()
+        return _one_more_day(model) if possible and stop.id in one_more else ()
     trial = _best_trial(problem, itinerary, stop)
     day = problem.days[trial.day]
     return tuple(_need(day, trial.plan, conflict) for conflict in trial.conflicts)
@@ -166,27 +170,36 @@ def _another_date(model: TourModel, stop: Stop) -> tuple[Need, ...]:
     return (Need("date", template, _date_params(on)),)
 
 
-def _one_more_day(model: TourModel, stop: Stop, possible: Sequence[bool]) -> tuple[Need, ...]:
-    on = model.problem.days[-1].date + timedelta(days=1)
-    if not (_is_like_one_of(model, stop, on, possible) or _is_open(model, stop, on)):
-        return ()
+def with_one_more_day(model: TourModel, stops: tuple[Stop, ...]) -> frozenset[str]:
+    """Return those of some stops that one more day, after the last one, could hold alone."""
+    problem, on = model.problem, _next_day(model)
+    if any(day.max_leg is not None for day in problem.days):  # which may need others on the way
+        return frozenset(stop.id for stop in stops if _is_open(model, stop, on))
+    free = problem.replace(stops=tuple(_free(model, stop, on) for stop in stops))
+    possible = np.any(possible_days(free, over_stops=False), axis=1)
+    return frozenset(stop.id for stop, fits in zip(stops, possible, strict=True) if fits)
+
+
+def _one_more_day(model: TourModel) -> tuple[Need, ...]:
     template = N_("One more day would do: it is open on %(weekday)s, %(date)s.")
-    return (Need("days", template, _date_params(on)),)
+    return (Need("days", template, _date_params(_next_day(model))),)
 
 
-def _is_like_one_of(model: TourModel, stop: Stop, on: date, possible: Sequence[bool]) -> bool:
-    """Say whether a stop has the hours of a date on a day that could hold it: mostly it has."""
+def _next_day(model: TourModel) -> date:
+    return model.problem.days[-1].date + timedelta(days=1)
+
+
+def _free(model: TourModel, stop: Stop, on: date) -> Stop:
+    """Return a stop with the hours of a date on all days, and without its lecturer."""
     windows = windows_on(model.hours[stop.id].text, on)
-    alike = [fits for fits, then in zip(possible, stop.windows, strict=True) if then == windows]
-    return stop.lecturer is None and any(alike)
+    return replace(stop, windows=(windows,) * len(model.problem.days), lecturer=None)
 
 
 def _is_open(model: TourModel, stop: Stop, on: date) -> bool:
     """Say whether a day with the hours of a date could hold a stop."""
-    problem, windows = model.problem, windows_on(model.hours[stop.id].text, on)
-    free = replace(stop, windows=(windows,) * len(problem.days), lecturer=None)
+    free = _free(model, stop, on)
     opens = bool(free.start_windows(0))
-    return opens and bool(possible_days(problem.replace(stops=(free,))).any())
+    return opens and bool(possible_days(model.problem.replace(stops=(free,))).any())
 
 
 def _date_params(on: date) -> dict[str, str]:

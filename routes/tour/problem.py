@@ -281,6 +281,12 @@ class TourProblem:
         """
         return self._ways[UNREACHABLE if day.max_leg is None else day.max_leg]
 
+    def single(self, day: Day) -> NDArray[np.int64]:
+        """Return the minutes of single drives, those above a day's limit unreachable."""
+        if day.max_leg is None:
+            return self.minutes
+        return np.where(self.minutes <= day.max_leg, self.minutes, UNREACHABLE)
+
     def start_windows(self, stop: Stop, day: int) -> tuple[Window, ...]:
         """Return when a visit of the group may START on a day; never if it does not get in."""
         return stop.start_windows(day) if stop.holds(self.group) else ()

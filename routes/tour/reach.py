@@ -25,12 +25,18 @@ def base_places(problem: TourProblem) -> Ints:
     return np.unique([place for day in problem.days for place in day.start + day.end])
 
 
-def possible_days(problem: TourProblem) -> Bools:
+def possible_days(problem: TourProblem, *, over_stops: bool = True) -> Bools:
     """Tell for each stop on which days a tour could visit it and nothing else.
 
     Other stops may lie between, as if they took no time, where legs are limited or a stop on the
     way saves minutes: a stop that is not possible is in no tour, one that is possible may still
     not be.
+
+    Parameters
+    ----------
+    over_stops
+        Whether the way to a stop and from it may be one over others; where legs are limited, the
+        way from one night to the next may in any case.
 
     Returns
     -------
@@ -43,8 +49,9 @@ def possible_days(problem: TourProblem) -> Bools:
     possible = np.zeros((len(problem.stops), len(problem.days)), dtype=bool)
     for number, day in enumerate(problem.days):
         some = np.ix_(starts[number], ends[number])
+        ways = problem.shortest(day) if over_stops else problem.single(day)
         for i, stop in enumerate(problem.stops):
-            minutes = visit_day(problem, number, places, stop, problem.shortest(day))
+            minutes = visit_day(problem, number, places, stop, ways)
             possible[i, number] = np.isfinite(minutes[some]).any()
     return possible
 

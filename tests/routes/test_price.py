@@ -3,7 +3,7 @@
 import pytest
 
 from routes import MaxIterations
-from routes.plan.price import best_orders, needs_of
+from routes.plan.price import best_orders, needs_of, with_one_more_day
 from routes.solver.solve import solve
 from routes.tour.timing import time_order
 from tests.routes.instances import day, problem, stop
@@ -28,7 +28,9 @@ def needs(tour, order, wanted, hours="24/7", *, possible=True):
     """Return (code, sentence) of the needs of a stop."""
     itinerary = time_order(tour, (tuple(order.split()),)).itinerary
     wanted = tour.stops[tour.index[wanted]]
-    found = needs_of(Model(tour, hours), itinerary, wanted, possible=[possible] * len(tour.days))
+    model = Model(tour, hours)
+    one_more = with_one_more_day(model, tour.stops)
+    found = needs_of(model, itinerary, wanted, possible=possible, one_more=one_more)
     return [(one.code, one.text) for one in found]
 
 
@@ -66,10 +68,18 @@ def test_one_more_day():
 
 
 def test_a_day_with_other_hours_is_looked_at_by_itself():
-    """Open on Mondays only, as on the day of the tour; on Tuesday for ten minutes, or all day."""
-    tour = problem([0, 10, 130], [stop(1), stop(2)], [day(back="13:00")])
-    assert needs(tour, "s1", "s2", "Mo 00:00-24:00; Tu 11:00-11:10") == []
-    assert needs(tour, "s1", "s2", "Mo 11:00-11:10; Tu 09:00-16:00") != []
+    """Open on the Monday of the tour; on Tuesday for ten minutes, or all day."""
+    stops = [stop(1), stop(2, hours=["09:00-16:00"])]
+    tour = problem([0, 10, 130], stops, [day(back="13:00")])
+    assert needs(tour, "s1", "s2", "Mo 09:00-16:00; Tu 11:00-11:10") == []
+    assert needs(tour, "s1", "s2", "Mo-Tu 09:00-16:00") != []
+
+
+def test_a_day_that_needs_stops_on_the_way_promises_nothing():
+    """No leg above 70 min: s2 at km 130 is possible over s1 only, on any day."""
+    open_till_four = stop(2, hours=["09:00-16:00"])
+    tour = problem([0, 65, 130], [stop(1), open_till_four], [day(back="13:00", max_leg=70)])
+    assert needs(tour, "", "s2", "09:00-16:00") == []
 
 
 def test_added_where_it_does_least_harm():
@@ -89,6 +99,6 @@ def test_adding_anyway_shows_what_the_needs_say(back):
     late = [one.params["arrive"] for one in timed.conflicts if one.code == "back"]
     named = [
         one.params["arrive"]
-        for one in needs_of(Model(tour), itinerary, tour.stops[1], possible=[True])
+        for one in needs_of(Model(tour), itinerary, tour.stops[1], possible=True, one_more=())
     ]
     assert named == late == ["10:20"]
