@@ -113,7 +113,7 @@ def _day(plan: Plan, number: int) -> Document:
     date = plan.request.dates[number]
     last = number == plan.request.days - 1
     reserved = keeps_reserve(plan.request.slack)
-    legs = [_leg(model, leg, reserved=reserved) for leg in day.legs]
+    legs = [_leg(model, leg, day.lunch, reserved=reserved) for leg in day.legs]
     stops = [
         {**_stop(plan, number, visit), **{key: leg[key] for key in _RANGE}}
         for visit, leg in zip(day.visits, legs, strict=False)
@@ -199,14 +199,17 @@ def _stop(plan: Plan, number: int, visit: Visit) -> Document:
     }
 
 
-def _leg(model: TourModel, leg: Leg, *, reserved: bool) -> Document:
+_Lunch = tuple[int, int] | None
+
+
+def _leg(model: TourModel, leg: Leg, lunch: _Lunch, *, reserved: bool) -> Document:
     a, b = leg.origin, leg.destination
     return {
         "from": model.places[a].name,
         "to": model.places[b].name,
         "depart": clock_text(leg.depart),
         "arrive": clock_text(leg.arrive),
-        **_range(model, leg, reserved=reserved),
+        **_range(model, leg, lunch, reserved=reserved),
         "minutes": leg.minutes,
         "slack_minutes": int(model.slack[a, b]),
         "rest_minutes": model.problem.rest(a, b),
@@ -216,12 +219,14 @@ def _leg(model: TourModel, leg: Leg, *, reserved: bool) -> Document:
     }
 
 
-def _range(model: TourModel, leg: Leg, *, reserved: bool) -> Document:
+def _range(model: TourModel, leg: Leg, lunch: _Lunch, *, reserved: bool) -> Document:
     """Return between which clock times a drive arrives, None where its arrival is well known."""
     if not any(is_vague(model.places[row]) for row in (leg.origin, leg.destination)):
         return dict.fromkeys(_RANGE)
     doubts = float(model.doubts[leg.origin, leg.destination])
-    ends = arrival_range(leg.depart, leg.arrive, doubts, reserved=reserved)
+    on_the_way = lunch is not None and leg.depart <= lunch[0] and lunch[1] <= leg.arrive
+    since = lunch[1] if lunch is not None and on_the_way else leg.depart
+    ends = arrival_range(since, leg.arrive, doubts, reserved=reserved)
     return dict(zip(_RANGE, map(clock_text, ends), strict=True))
 
 

@@ -1,6 +1,6 @@
 """Why a wanted site is not in the plan, and what a planner should know before trusting it."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -85,16 +85,31 @@ def not_visitable(sites: gpd.GeoDataFrame) -> list[LeftOut]:
     ]
 
 
-def to_locate(sites: gpd.GeoDataFrame) -> list[LeftOut]:
-    """Return the reasons of the sites that nobody can drive to before they are located."""
-    template = N_(
-        "Its position is only known to about %(km)s km: locate it first, or name it among the "
-        "required sites."
-    )
+def to_locate(sites: gpd.GeoDataFrame, *, nameable: Container[str] | None = None) -> list[LeftOut]:
+    """Return the reasons of the sites that nobody can drive to before they are located.
+
+    Parameters
+    ----------
+    nameable
+        Ids of those that a day could hold all the same, if somebody required them; None: all.
+    """
     return [
-        LeftOut(str(site), row["name_zh"], "to_locate", template, {"km": _km(row["error_m"])})
+        LeftOut(
+            str(site),
+            row["name_zh"],
+            "to_locate",
+            _NAME_IT if nameable is None or site in nameable else _LOCATE_IT,
+            {"km": _km(row["error_m"])},
+        )
         for site, row in sites.iterrows()
     ]
+
+
+_NAME_IT = N_(
+    "Its position is only known to about %(km)s km: locate it first, or name it among the "
+    "required sites."
+)
+_LOCATE_IT = N_("Its position is only known to about %(km)s km: locate it first.")
 
 
 def _km(metres: float) -> str:

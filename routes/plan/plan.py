@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -185,6 +186,19 @@ class Prepared:
     model: TourModel
     possible: Bools
     travel: TravelModel
+    divisions: gpd.GeoDataFrame
+
+    @cached_property
+    def nameable(self) -> frozenset[str]:
+        """Ids of the lost sites that a day could hold alone, its nights near one of them.
+
+        Where they lie as far off as their error says the reserve of the drive covers it.
+        """
+        if self.lost.empty:
+            return frozenset()
+        model = build_model(self.lost, self.divisions, self.request, self.themes, self.travel)
+        possible = np.any(possible_days(model.problem), axis=1)
+        return frozenset(self.lost.index[possible])
 
     @property
     def feasible(self) -> TourProblem:
@@ -210,7 +224,7 @@ class Prepared:
             self.visitable,
             self.model,
             result,
-            (*not_visitable(self.wanted), *to_locate(self.lost), *reasons),
+            (*not_visitable(self.wanted), *to_locate(self.lost, nameable=self.nameable), *reasons),
             self._warnings(result),
             self.travel,
             conflicts,
@@ -258,7 +272,9 @@ def prepare(
     model = build_model(visitable, datasets.divisions, request, themes, travel, quotas=quotas)
     require_roads(model)
     possible = possible_days(model.problem)
-    return Prepared(request, themes, wanted, visitable, lost, model, possible, travel)
+    return Prepared(
+        request, themes, wanted, visitable, lost, model, possible, travel, datasets.divisions
+    )
 
 
 def _wanted_sites(

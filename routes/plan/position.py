@@ -57,12 +57,14 @@ def is_vague(place: Place) -> bool:
     return _uncertain(place) and place.error_m > VAGUE_M
 
 
-def arrival_range(depart: int, arrive: int, doubts: float, *, reserved: bool) -> tuple[int, int]:
+def arrival_range(since: int, arrive: int, doubts: float, *, reserved: bool) -> tuple[int, int]:
     """Return the earliest and latest arrival of a drive, in 68 of 100 cases.
 
     Parameters
     ----------
-    depart, arrive
+    since
+        Before this nobody can be there: when the drive begins, or a lunch on the way is over.
+    arrive
         As planned.
     doubts
         Entry of :func:`doubt`.
@@ -70,8 +72,9 @@ def arrival_range(depart: int, arrive: int, doubts: float, *, reserved: bool) ->
         Whether the drive holds these minutes in reserve already.
     """
     kept = doubts if reserved else 0.0
-    early, late = max(float(depart), arrive - kept - doubts), arrive - kept + doubts
-    return int(early // RANGE_STEP) * RANGE_STEP, -int(-late // RANGE_STEP) * RANGE_STEP
+    early, late = arrive - kept - doubts, arrive - kept + doubts
+    first, last = int(early // RANGE_STEP) * RANGE_STEP, -int(-late // RANGE_STEP) * RANGE_STEP
+    return max(since, first), max(since, last)
 
 
 def _uncertain(place: Place) -> bool:

@@ -95,4 +95,5 @@ def test_an_arrival_is_a_range_about_the_drive_itself(reserved, ends):
 
 
 def test_nobody_arrives_before_setting_out():
-    assert arrival_range(at("09:00"), at("09:10"), 30.0, reserved=True)[0] == at("09:00")
+    """Nor where the moment of setting out is no step of the range: 09:02, not 09:00."""
+    assert arrival_range(at("09:02"), at("09:10"), 30.0, reserved=True)[0] == at("09:02")

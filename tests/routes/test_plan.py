@@ -157,6 +157,27 @@ def test_the_search_does_not_choose_what_nobody_can_find(world, request_):
     assert lost.index[0] not in named.lost.index
 
 
+@pytest.mark.slow
+def test_a_lost_site_is_named_as_required_only_where_that_helps(world):
+    """From 白城 on one day none of them is, from 白山 on two days some are, and can be required."""
+    from_baicheng = PlanRequest(start=world[2].resolve("白城"), date=TUESDAY)
+    far = prepare(from_baicheng, *world[:2], today=TODAY)
+    assert len(far.lost)
+    assert not far.nameable
+    assert not any("required" in one["detail"] for one in _lost(plan(world, from_baicheng)))
+    request = PlanRequest(start=world[2].resolve("白山"), date=TUESDAY, days=2)
+    helped = [one["id"] for one in _lost(plan(world, request)) if "required" in one["detail"]]
+    assert helped
+    for site in helped:
+        named = prepare(replace(request, required=(site,)), *world[:2], today=TODAY)
+        assert named.possible[named.model.problem.index[site]].any()
+
+
+def _lost(planned):
+    """Return the sites of a plan that have to be located."""
+    return [one for one in plan_document(planned)["left_out"] if one["reason"] == "to_locate"]
+
+
 def test_where_a_position_is_vague_the_arrival_is_a_range(world, request_):
     sites = world[0].sites
     known = sites[~sites["status"].isin(NOT_VISITABLE) & sites["county"].str.startswith("2205")]
