@@ -2,39 +2,24 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
 
+from geo.datasets import load_datasets
 from geo.simulate import simulate_year
-from tests import postgresql
+from tests import once, postgresql
 from web import create_app
 from web.installation.context import Context
 from web.installation.settings import Settings
 from web.store import Store
 
 TODAY = date(2027, 6, 1)
-
-
-class _Compiled(BytecodeCache):
-    """Templates compiled once for all applications of a run: each would compile them anew."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if code := self._codes.get(bucket.key):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._codes[bucket.key] = bucket.bytecode_to_string()
-
-
-Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _Compiled()}
+once.share()
 
 
 @pytest.fixture(scope="session")
@@ -67,9 +52,19 @@ def _file(folder: Path, like: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def settings(new_url: Callable[..., str]) -> Settings:
+def filled_url(new_url: Callable[..., str], made_url: str) -> str:
+    """Address of a store with a small simulated year, to be copied: every tenth lecture."""
+    store = Store(new_url(like=made_url))
+    people, talks = simulate_year(load_datasets(), seed=1, end=TODAY, lecturers=600, corps=8)
+    store.replace_simulated(people, talks[::10])
+    store.close()
+    return store.url
+
+
+@pytest.fixture(scope="session")
+def settings(new_url: Callable[..., str], filled_url: str) -> Settings:
     return Settings(
-        database_url=new_url(),
+        database_url=new_url(like=filled_url),
         today=TODAY,
         plan_seconds=0.2,
         page_seconds=60,
@@ -80,13 +75,24 @@ def settings(new_url: Callable[..., str]) -> Settings:
 
 @pytest.fixture(scope="session")
 def app(settings: Settings) -> Iterator[Flask]:
-    """Application with a small simulated year: few lecturers, every tenth lecture."""
+    """Application with a small simulated year, which all modules share.
+
+    A module that counts what others may have saved there, or changes what they look at, takes
+    :func:`own_app` in its place.
+    """
+    yield from _opened(settings)
+
+
+@pytest.fixture(scope="module")
+def own_app(settings: Settings, new_url: Callable[..., str], filled_url: str) -> Iterator[Flask]:
+    """Open another one of the same content, in which the tests of one module alone write."""
+    yield from _opened(replace(settings, database_url=new_url(like=filled_url)))
+
+
+def _opened(settings: Settings) -> Iterator[Flask]:
     application = create_app(settings)
-    context: Context = application.extensions["redroutes"]
-    people, talks = simulate_year(context.datasets, seed=1, end=TODAY, lecturers=600, corps=8)
-    context.store.replace_simulated(people, talks[::10])
     yield application
-    context.store.close()
+    application.extensions["redroutes"].store.close()
 
 
 @pytest.fixture(scope="session")

@@ -344,8 +344,8 @@ def test_the_sites_of_another_county_are_read_and_not_changed(office: Flask) -> 
     assert send(client, f"/register/reports/{report}").status_code == 403
     for step in ("approve", "withdraw", "take-back"):
         assert send(client, f"/sites/{site}/{step}").status_code in (400, 403, 404, 409, 422)
-    assert not store.register.records("sites")
-    assert [one.id for one in store.site_reports.part(done=False)] == [report]
+    assert site not in {one.key for one in store.register.records("sites")}
+    assert report in {one.id for one in store.site_reports.part(done=False)}
 
 
 def test_a_county_dispatches_its_own_orders_with_its_own_lecturers(office: Flask) -> None:
@@ -361,7 +361,10 @@ def test_a_county_dispatches_its_own_orders_with_its_own_lecturers(office: Flask
     shown = {"Authorization": f"Bearer {key}"}
     said = office.test_client().get("/api/v1/dispatch", query_string=days, headers=shown).json
     assert [one["order"] for one in said["trips"]] == [str(own)]
-    assert (said["orders"], said["lecturers"]) == (1, 1), "nobody else's are counted"
+    homes = store.lecturers()["home"]
+    ours = int(homes.str.startswith(OWN[:6]).sum())
+    assert 0 < ours < len(homes)
+    assert (said["orders"], said["lecturers"]) == (1, ours), "nobody else's are counted"
     client = sign_in(office, "county")
     assert client.get("/files/dispatch.csv", query_string=days).text.count("2027-08-03") == 1
     assert send(client, "/orders/dispatch", **days).location == "/orders?done=dispatched"

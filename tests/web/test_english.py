@@ -4,23 +4,18 @@ import csv
 import io
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from geo.simulate import simulate_year
-from web import create_app
-from web.installation.settings import Settings
 from web.language import places
 from web.language.messages import translate
 from web.language.places import marked_name, place_name
 from web.places.answer import SiteHours
 from web.terms.term import of
-
-from .conftest import TODAY
 
 HAN = re.compile("[\u3400-\u9fff]+")
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source"}
@@ -102,14 +97,9 @@ class Reader(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def client(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+def client(own_app: Flask) -> FlaskClient:
     """Client of an installation in which nobody has typed anything yet."""
-    home = tmp_path_factory.mktemp("english")
-    app = create_app(replace(settings, database_url=f"sqlite:///{home / 'english.sqlite'}"))
-    context = app.extensions["redroutes"]
-    people, talks = simulate_year(context.datasets, seed=1, end=TODAY, lecturers=600, corps=8)
-    context.store.replace_simulated(people, talks[::10])
-    return app.test_client()
+    return own_app.test_client()
 
 
 @pytest.mark.slow

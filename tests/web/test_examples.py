@@ -73,6 +73,7 @@ def few(context, tmp_path, monkeypatch):
     )
     never = {**one, "code": "x", "query": {**one["query"], "require": CEMETERY, "back": "08:30"}}
     monkeypatch.setattr(examples, "requests", lambda *_: iter([one, never]))
+    monkeypatch.setattr(examples.EXAMPLES, "_run", examples._computed)  # conftest shares them
     settings = replace(context.settings, cache_folder=tmp_path)
     return replace(context, settings=settings, examples={}, work=Here())
 

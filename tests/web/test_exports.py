@@ -18,7 +18,6 @@ from click.testing import CliRunner
 from shapely.geometry import LineString, Point, Polygon
 
 from geo.formats import FORMATS
-from geo.simulate import simulate_year
 from tests.web.conftest import TODAY
 from web import create_app
 from web.cli import main
@@ -65,16 +64,13 @@ EVERY = [
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory):
+def office(new_url, filled_url):
     """Application with a review number, one order and three planned lectures."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('exports') / 'redroutes.sqlite'}"
     settings = Settings(
-        database_url=url, today=TODAY, plan_seconds=0.2, page_seconds=60, map_review_number=REVIEW
-    )
+        database_url=new_url(like=filled_url), today=TODAY, plan_seconds=0.2, page_seconds=60,
+        map_review_number=REVIEW,
+    )  # fmt: skip
     app = create_app(settings)
-    context = app.extensions["redroutes"]
-    people, talks = simulate_year(context.datasets, seed=1, end=TODAY, lecturers=600, corps=8)
-    context.store.replace_simulated(people, talks[::10])
     with app.test_client() as client:
         order = {"venue": "220102000000", "topic": "theory", "from": "2027-06-02", "people": "40"}
         assert client.post("/orders", data=order).status_code == 303

@@ -267,15 +267,14 @@ def test_a_missing_page_offers_a_search(client: FlaskClient) -> None:
 
 
 def test_a_server_error_gives_the_number_that_is_in_the_log(
-    client: FlaskClient, context: Context, caplog: pytest.LogCaptureFixture
+    client: FlaskClient,
+    context: Context,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    good = context.store.revision
-    try:
-        context.store.revision = None  # type: ignore[assignment,method-assign]
-        client.application.config["PROPAGATE_EXCEPTIONS"] = False
-        answer = client.get("/data")
-    finally:
-        context.store.revision = good  # type: ignore[method-assign]
+    monkeypatch.setattr(context.store, "revision", None)
+    monkeypatch.setitem(client.application.config, "PROPAGATE_EXCEPTIONS", False)
+    answer = client.get("/data")
     number = re.search(r"编号 ([0-9a-f]{8})", answer.text)
     assert answer.status_code == 500
     assert number

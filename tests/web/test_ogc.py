@@ -43,6 +43,18 @@ every_collection = pytest.mark.parametrize("name", list(COLLECTIONS))
 Json = dict[str, Any]
 
 
+@pytest.fixture(scope="module")
+def app(own_app: Flask) -> Flask:
+    """Count published plans where no other module publishes any."""
+    return own_app
+
+
+@pytest.fixture(scope="module")
+def context(own_app: Flask) -> Context:
+    opened: Context = own_app.extensions["redroutes"]
+    return opened
+
+
 @pytest.fixture(scope="module", autouse=True)
 def plans(context: Context, app: Flask) -> Iterator[dict[str, int]]:
     """Save one plan that is published and one draft, which nobody must see."""

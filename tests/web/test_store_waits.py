@@ -70,7 +70,7 @@ def test_all_waits_of_a_change_together_have_one_end(portable: Store, other: Sto
             begun = time.monotonic()
             with pytest.raises(Exception, match="lock timeout"):
                 connection.execute(plans.update().values(status="draft"))
-            assert time.monotonic() - begun < 0.5
+            assert time.monotonic() - begun < 0.9  # not a second of its own once more
         connection.rollback()
 
 

@@ -1,0 +1,54 @@
+"""What the applications of a run have in common, made once for all of them."""
+
+import json
+from datetime import date
+from typing import Any
+
+from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
+
+from web.installation.context import Context
+from web.plan import examples
+from web.terms.dates import first_day
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled once for all applications of a run: each would compile them anew."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._codes.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key] = bucket.bytecode_to_string()
+
+
+class _Toured:
+    """Example tours computed once for all applications of a run that have the same data.
+
+    Each application that shows its first page computes them otherwise: seven seconds of a core.
+    The tests of the examples themselves undo this.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[str, str] = {}
+
+    def __call__(self, context: Context, query: Any, today: date) -> Any:
+        """See :func:`web.plan.examples.run`."""
+        asked = [*examples.requests(context, first_day(today))]
+        key = json.dumps([examples._key(context, today), today.isoformat(), asked])
+        if key not in self._kept:
+            self._kept[key] = json.dumps(examples._computed(context, query, today))
+        return json.loads(self._kept[key])
+
+
+def share() -> None:
+    """Share both among all applications that this process makes from now on."""
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _COMPILED}
+    examples.EXAMPLES._run = _TOURED
+
+
+_COMPILED, _TOURED = _Compiled(), _Toured()
