@@ -48,6 +48,7 @@ from web.network import api as network_api
 from web.network import api_kept as network_api_kept
 from web.network import api_upkeep as network_api_upkeep
 from web.network import page as network_page
+from web.network import page_archive as network_page_archive
 from web.network import page_kept as network_page_kept
 from web.network import page_route as network_page_route
 from web.network import page_upkeep as network_page_upkeep
@@ -130,6 +131,7 @@ VIEWS = (
     network_page,
     network_page_upkeep,
     network_page_kept,
+    network_page_archive,
     network_page_route,
     more_page,
     offline_page,

@@ -5,7 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.live import live_server
 
 pytestmark = pytest.mark.slow
 ASKED = "from=通化市&days=1&least=1&most=3&effort=0.001"
@@ -61,3 +63,29 @@ def test_a_network_is_kept_and_a_route_published_in_few_clicks(page: Page, serve
     page.locator("#route-1 > summary").click()
     page.locator("#route-1").get_by_role("link", name="以此为基础规划").click()
     expect(page).to_have_url(re.compile(r"/plan\?.*order="))
+
+
+@pytest.mark.timeout(600)
+def test_a_long_keep_goes_on_by_itself_and_its_address_keeps_nothing(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+):
+    """One press is enough, and the address of the waiting page sends nothing in another tab."""
+    monkeypatch.setattr("web.frame.patience.LONGEST", 0.0)
+    with live_server(lecturers=75, page_seconds=0) as base:
+        page = browser.new_page(base_url=base, locale="zh-CN")
+        page.set_default_timeout(120_000)
+        went: list[str] = []
+        page.on("framenavigated", lambda frame: went.append(frame.url))
+        page.goto(f"/network?{ASKED}")
+        page.get_by_role("button", name="保存这个路线网络").click()
+        expect(page.get_by_text("路线网络已保存，各条路线为草稿")).to_be_visible(timeout=120_000)
+        ready = next(one for one in went if "ready=" in one)
+        other = browser.new_page(base_url=base, locale="zh-CN")
+        sent: list[str] = []
+        other.on("request", lambda one: sent.append(one.method))
+        other.goto(ready)
+        other.get_by_role("button", name="保存这个路线网络").wait_for(timeout=120_000)
+        other.wait_for_timeout(1000)
+        assert "POST" not in sent
+        page.close()
+        other.close()

@@ -6,7 +6,9 @@ import pytest
 
 from web.store import Basis, Content, PlanConflictError, PlanStateError, Store, StoreError
 from web.store.networks import (
+    NetworkConflictError,
     NetworkContent,
+    NetworkStateError,
     RouteContent,
     UnknownNetworkError,
     UnknownRouteError,
@@ -165,3 +167,121 @@ def test_what_is_not_there_is_named(portable, number):
         portable.networks.route(number)
     with pytest.raises(UnknownRouteError, match=str(number)):
         portable.networks.approve(number, seen=1)
+
+
+@pytest.fixture
+def shown(kept):
+    """Publish the first of the two routes."""
+    store, key, (plan, other) = kept
+    store.networks.approve(plan, seen=1)
+    store.plans.set_status(plan, "published", seen=1)
+    return store, key, plan, other
+
+
+def test_a_network_is_renamed_in_the_version_that_was_seen(kept):
+    store, key, _ = kept
+    store.networks.rename(key, "新名", seen=1)
+    found = store.networks.get(key)
+    assert (found.name, found.version) == ("新名", 2)
+    with pytest.raises(NetworkConflictError):
+        store.networks.rename(key, "旧页面上的名", seen=1)
+    entry, *_ = store.history.of("network", str(key))
+    assert (entry.what, entry.changes["name"]) == ("renamed", ("全省", "新名"))
+
+
+def test_an_archived_network_leaves_the_lists_and_its_published_routes_stay(shown):
+    store, key, plan, other = shown
+    store.networks.archive(key, withdraw=False, seen=1)
+    assert store.networks.all() == []
+    assert [one.id for one in store.networks.all(archived=True)] == [key]
+    assert [one.plan.id for one in store.networks.routes(key)] == [plan]
+    with pytest.raises(UnknownRouteError):
+        store.networks.route(other)
+    with reaching(VISITOR):
+        assert store.networks.get(key).archived_at is not None
+        assert [one.id for one in store.networks.all(archived=True)] == [key]
+        assert store.networks.route(plan).state == "published"
+    assert [one.what for one in store.history.of("plan", str(other))] == ["deleted", "saved"]
+
+
+def test_an_archived_network_may_take_its_published_routes_along_in_one_step(shown):
+    store, key, plan, _ = shown
+    store.networks.archive(key, withdraw=True, seen=1)
+    assert store.networks.routes(key) == []
+    assert store.plans.published() == []
+    with reaching(VISITOR):
+        assert store.networks.all(archived=True) == []
+    past = [one.what for one in store.history.of("plan", str(plan))]
+    assert past[:2] == ["deleted", "draft"]
+
+
+@pytest.mark.parametrize("withdraw", [True, False])
+def test_an_archived_network_comes_back_with_what_went_with_it(shown, withdraw):
+    store, key, plan, other = shown
+    store.networks.archive(key, withdraw=withdraw, seen=1)
+    store.networks.unarchive(key)
+    assert [one.id for one in store.networks.all()] == [key]
+    assert states(store) == ["draft" if withdraw else "published", "draft"]
+    assert [one.plan.id for one in store.networks.routes(key)] == [plan, other]
+    assert store.networks.keep(network("甲", "乙"), [route("甲"), route("乙")]) == (key, False)
+    with pytest.raises(NetworkStateError, match="not in the archive"):
+        store.networks.unarchive(key)
+
+
+def test_routes_that_were_deleted_before_stay_deleted(kept):
+    store, key, (plan, other) = kept
+    store.plans.delete(plan)
+    store.networks.archive(key, withdraw=False, seen=1)
+    store.networks.unarchive(key)
+    assert [one.plan.id for one in store.networks.routes(key)] == [other]
+
+
+def test_an_archived_network_can_be_kept_again_and_is_then_another(kept):
+    store, key, _ = kept
+    store.networks.archive(key, withdraw=False, seen=1)
+    assert store.networks.known(network("甲", "乙")) is None
+    other, made = store.networks.keep(network("甲", "乙"), [route("甲"), route("乙")])
+    assert made
+    assert other != key
+    with pytest.raises(NetworkStateError, match=f"number {other}"):
+        store.networks.unarchive(key)
+    assert [one.id for one in store.networks.all()] == [other]
+
+
+def test_published_routes_of_an_archived_network_are_withdrawn_later(shown):
+    store, key, plan, other = shown
+    store.networks.archive(key, withdraw=False, seen=1)
+    with pytest.raises(NetworkStateError, match="already"):
+        store.networks.archive(key, withdraw=False, seen=2)
+    store.networks.archive(key, withdraw=True, seen=2)
+    assert store.networks.routes(key) == []
+    with pytest.raises(UnknownRouteError):
+        store.networks.route(plan)
+    store.networks.unarchive(key)
+    assert [one.plan.id for one in store.networks.routes(key)] == [plan, other]
+
+
+def test_a_network_of_another_division_is_not_renamed_archived_or_brought_back(kept):
+    store, key, plans = kept
+    elsewhere = Reach(writes=Area(("2202",)), account=7)
+    with reaching(elsewhere):
+        with pytest.raises(OutOfReachError):
+            store.networks.rename(key, "我的", seen=1)
+        with pytest.raises(OutOfReachError):
+            store.networks.archive(key, withdraw=True, seen=1)
+    store.networks.archive(key, withdraw=True, seen=1)
+    with reaching(elsewhere), pytest.raises(OutOfReachError):
+        store.networks.unarchive(key)
+    assert store.networks.all() == []
+    assert store.plans.search()[1] == 0
+    assert len(plans) == 2
+
+
+@pytest.mark.parametrize("number", [99, 2**40])
+def test_a_network_that_is_not_there_is_not_changed(portable, number):
+    with pytest.raises(UnknownNetworkError, match=str(number)):
+        portable.networks.rename(number, "新名", seen=1)
+    with pytest.raises(UnknownNetworkError, match=str(number)):
+        portable.networks.archive(number, withdraw=True, seen=1)
+    with pytest.raises(UnknownNetworkError, match=str(number)):
+        portable.networks.unarchive(number)

@@ -46,6 +46,12 @@ def may(action: str) -> bool:
     return allowed
 
 
+def owns(owner: int | None) -> bool:
+    """Tell whether something was made by whoever asks, by the number of the account it is of."""
+    found = person()
+    return found is not None and found.account.id == owner
+
+
 def reaches(action: str, code: str) -> bool:
     """Tell whether whoever asks may do something in a division: for what a page offers."""
     inside: bool = g.reaches(action, code) if "reaches" in g else True

@@ -4,19 +4,24 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-_IRREGULAR: Final = {"people": "person", "branches": "branch", "addresses": "address"}
+_IRREGULAR: Final = {
+    "people": "person", "branches": "branch", "addresses": "address", "coaches": "coach",
+}  # fmt: skip
 _NOUNS: Final = (
-    "bases|candidates|causes|cells|centres|characters|columns|counties|days|drives|entries|features"
-    "|files|groups|hours|kinds|lecturers|lectures|letters|links|members|minutes|months|nights"
-    "|orders|pages|people|pictures|pieces|places|plans|points|positions|records|rows|seconds|shifts"
-    "|sites|stations|steps|stops|stories|tables|things|tiles|times|topics|values|venues|versions"
-    "|visits"
+    "bases|candidates|causes|cells|centres|changes|characters|coaches|columns|counties|days|drives|entries|features"
+    "|files|groups|hours|kinds|lecturers|lectures|letters|links|members|minutes|months|networks"
+    "|nights|orders|pages|people|periods|pictures|pieces|places|plans|points|positions|records"
+    "|routes|rows|seats|seconds|shifts|sites|stations|steps|stops|stories|tables|themes|things"
+    "|thousandths|tiles|times|timetables|topics|values|venues|versions|visits"
 )
-_BETWEEN: Final = "county|drawn|further|listed|more|open|other|planned|practice|whole"
+_BETWEEN: Final = (
+    "candidate|county|drawn|further|listed|more|open|other|planned|practice|published|required"
+    "|simulated|suggested|whole"
+)
 _DOES: Final = {
     "are": "is", "were": "was", "have": "has", "had": "had", "do": "does", "can": "can",
     "contradict": "contradicts", "hold": "holds", "lie": "lies", "need": "needs", "rest": "rests",
-    "stay": "stays", "take": "takes", "wait": "waits",
+    "serve": "serves", "stay": "stays", "take": "takes", "visit": "visits", "wait": "waits",
 }  # fmt: skip
 """What one does of what several do."""
 _COUNTED: Final = re.compile(

@@ -50,6 +50,8 @@ HISTORY_ACTIONS = Vocabulary(
         "done": Word("标记为已完成", "marked as done"),
         "deleted": Word("删除", "deleted"),
         "undeleted": Word("恢复已删除的方案", "brought back"),
+        "archived": Word("归档", "archived"),
+        "unarchived": Word("移出归档", "taken out of the archive"),
         "link_made": Word("生成分享链接", "share link made"),
         "link_changed": Word("修改分享链接", "share link changed"),
         "link_revoked": Word("作废分享链接", "share link revoked"),

@@ -18,6 +18,9 @@ class NetworkListed(TypedDict):
     id: Annotated[int, Term("Number of the network.", C_("identifier", "No."), narrow=True)]
     name: Annotated[str, NAME, Term("Its name.", N_("Name"), narrow=True)]
     created_at: Annotated[Moment, Term("When it was kept (UTC).", N_("Saved"), narrow=True)]
+    archived_at: Annotated[
+        Moment | None, Term("Since when it is in the archive (UTC); null: it is not.")
+    ]
     routes: Annotated[int, COUNT, Term("Its routes.", N_("Routes"), narrow=True)]
     approved: Annotated[int, COUNT, Term("Those approved.", N_("Approved"), narrow=True)]
     published: Annotated[int, COUNT, Term("Those published.", N_("Published"), narrow=True)]
@@ -51,6 +54,14 @@ class RouteListed(TypedDict):
     newest: Annotated[int, Term("Number of the newest version.")]
     approved: Annotated[int | None, Term("Number of the version approved; null: none.")]
     published: Annotated[int | None, Term("Number of the version published; null: none.")]
+
+
+class WrittenNetwork(NetworkListed):
+    """A kept network that was renamed, archived or brought back."""
+
+    kind: Annotated[Literal["written_network"], Term("Kind of document.")]
+    version: Annotated[Literal[1], Term("Version of the document.")]
+    newest: Annotated[int, Term("Counts the changes of the network, from 1.")]
 
 
 class KeptNetworkDocument(NetworkListed):

@@ -12,12 +12,28 @@ from web.frame.outputs import respond_json
 from web.frame.writing import Versioned, respond_version, writing
 from web.installation.work import BusyError
 from web.language.request import language
-from web.network import keep
-from web.network.answer_kept import KeptNetworkDocument, KeptNetworks, KeptRouteDocument
-from web.network.documents_kept import network_document, networks_document, route_document
+from web.network import archive, keep
+from web.network.answer_kept import (
+    KeptNetworkDocument,
+    KeptNetworks,
+    KeptRouteDocument,
+    WrittenNetwork,
+)
+from web.network.archive import ArchivedQuery, ArchiveQuery, NetworkNameQuery
+from web.network.documents_kept import (
+    network_document,
+    networks_document,
+    route_document,
+    written_document,
+)
 from web.network.keep import KeepNetworkQuery
 from web.store import PlanStateError, UnknownPlanError
-from web.store.networks import RouteState, UnknownNetworkError, UnknownRouteError
+from web.store.networks import (
+    NetworkStateError,
+    RouteState,
+    UnknownNetworkError,
+    UnknownRouteError,
+)
 from web.terms import asks
 from web.terms.fields import Query
 
@@ -29,11 +45,10 @@ class RouteStateQuery(Query):
 
 
 @plans_routes.get("/networks")
-@described(N_("Kept networks of routes"), {"json": KeptNetworks}, query=NoParameters)
+@described(N_("Kept networks of routes"), {"json": KeptNetworks}, query=ArchivedQuery)
 def networks() -> Response:
     """List the kept networks, the newest first; visitors see those with a published route."""
-    query_of(NoParameters)
-    return respond_json(networks_document(context()))
+    return respond_json(networks_document(context(), archived=query_of(ArchivedQuery).archived))
 
 
 @plans_routes.get("/networks/<int:network_id>")
@@ -44,7 +59,7 @@ def networks() -> Response:
 def kept_network(network_id: int) -> Response:
     """Return a kept network with its routes; visitors see the published ones."""
     query_of(NoParameters)
-    return respond_json(network_document(context(), network_id, language()))
+    return respond_version(*_network(network_id))
 
 
 @plans_routes.get("/network-routes/<int:plan_id>")
@@ -56,6 +71,18 @@ def network_route(plan_id: int) -> Response:
     """Return a route with its plan and what it tells; visitors see it once it is published."""
     query_of(NoParameters)
     return _respond(plan_id)
+
+
+def _network(network_id: int) -> tuple[int, KeptNetworkDocument]:
+    version = keep.network(context(), network_id).version
+    return version, network_document(context(), network_id, language())
+
+
+OF_NETWORK: Final = Versioned("network", _network, lambda network_id, seen: None)  # noqa: ARG005
+CHANGE_NETWORK: Final[dict[str, Any]] = {
+    "of": OF_NETWORK, "path": {"network_id": 1},
+    "problems": (UnknownNetworkError, NetworkStateError),
+}  # fmt: skip
 
 
 def _now(plan_id: int) -> tuple[int, KeptRouteDocument]:
@@ -82,9 +109,42 @@ def keep_network() -> Response:
         context(), query.network, today=context().today(), name=query.name, language=language()
     )
     there = url_for("api.plans.kept_network", network_id=kept.id)
-    return respond_version(
-        1, network_document(context(), kept.id, language()), status=201, location=there
-    )
+    return respond_version(*_network(kept.id), status=201, location=there)
+
+
+@plans_routes.post("/networks/<int:network_id>/name")
+@writing(
+    N_("Give a network another name"), WrittenNetwork, body=NetworkNameQuery,
+    examples=({"name": "全省推荐路线"},), **CHANGE_NETWORK,
+)  # fmt: skip
+def rename_network(network_id: int, seen: int) -> Response:
+    """Give a kept network another name; its routes keep theirs."""
+    archive.rename(context(), network_id, body_of(NetworkNameQuery).name, seen=seen)
+    return _written(network_id)
+
+
+@plans_routes.delete("/networks/<int:network_id>")
+@writing(
+    N_("Put a network into the archive"), WrittenNetwork, query=ArchiveQuery,
+    examples=({"published": "stay"},), **CHANGE_NETWORK,
+)  # fmt: skip
+def archive_network(network_id: int, seen: int) -> Response:
+    """Archive a network: its unpublished routes are deleted, published ones stay or go as said."""
+    before, query = keep.network(context(), network_id), query_of(ArchiveQuery)
+    archive.archive(context(), network_id, query, seen=seen)
+    return _written(before.id)
+
+
+@plans_routes.post("/networks/<int:network_id>/unarchive")
+@writing(
+    N_("Bring a network back from the archive"), WrittenNetwork, query=NoParameters,
+    path={"network_id": 1}, problems=(UnknownNetworkError, NetworkStateError),
+)  # fmt: skip
+def unarchive_network(network_id: int) -> Response:
+    """Bring an archived network back with the routes that were archived with it, as drafts."""
+    query_of(NoParameters)
+    archive.unarchive(context(), network_id)
+    return _written(network_id)
 
 
 @plans_routes.post("/network-routes/<int:plan_id>/state")
@@ -96,6 +156,15 @@ def set_route_state(plan_id: int, seen: int) -> Response:
     """Approve the version that was seen, publish what was approved, or withdraw the route."""
     keep.set_state(context(), plan_id, body_of(RouteStateQuery).state, seen=seen)
     return _respond(plan_id)
+
+
+def _written(network_id: int) -> Response:
+    found = next(
+        one
+        for one in (*keep.networks(context()), *archive.archived_networks(context()))
+        if one.id == network_id
+    )
+    return respond_version(found.version, written_document(context(), found))
 
 
 def _respond(plan_id: int) -> Response:

@@ -21,9 +21,11 @@ from web.frame.options import (
 )
 from web.installation.context import Context
 from web.language.messages import translate
+from web.network import archive as archiving
 from web.network import keep, upkeep
 from web.network.again import kept_answer, told_of
 from web.network.answer import Network
+from web.network.archive import ArchivedQuery, ArchiveQuery, NetworkNameQuery
 from web.network.ask import run
 from web.network.booklet import booklet_export
 from web.network.documents_kept import kept_text, networks_document
@@ -35,6 +37,8 @@ from web.network.text import network_text, report_text
 from web.network.upkeep import UpkeepQuery
 from web.network.upkeep_text import upkeep_text
 from web.terms.answer import Answer
+
+NUMBER = click.argument("number", type=click.IntRange(min=1), metavar="NUMBER")
 
 
 @group()
@@ -122,14 +126,58 @@ def keep_network(**given: Any) -> None:
 
 
 @command("list")
+@asked_options(ArchivedQuery)
 @format_option("text", "json")
-def list_networks(format: str, output: Path | None) -> None:
+def list_networks(format: str, output: Path | None, **given: Any) -> None:
     """List the kept networks and their routes, with how far each has come."""
+    archived = ArchivedQuery.model_validate(given_of(given)).archived
     context = open_installation()
     if format == "json":
-        write(json_text(networks_document(context), indent=2), output)
+        write(json_text(networks_document(context, archived=archived), indent=2), output)
     else:
-        write(kept_text(context, language()), output)
+        write(kept_text(context, language(), archived=archived), output)
+
+
+@command()
+@NUMBER
+@click.argument("name")
+def rename(number: int, name: str) -> None:
+    """Give the kept network NUMBER another NAME."""
+    wanted = NetworkNameQuery.model_validate({"name": name}).name
+    context = open_installation()
+    seen = keep.network(context, number).version
+    archiving.rename(context, number, wanted, seen=seen)
+    write(
+        translate(N_("Network %(id)d is now called %(name)s."), language(), id=number, name=wanted),
+        None,
+    )
+
+
+@command()
+@NUMBER
+@asked_options(ArchiveQuery)
+def archive(number: int, **given: Any) -> None:
+    """Put the kept network NUMBER into the archive and delete its routes that nobody else sees."""
+    query = ArchiveQuery.model_validate(given_of(given))
+    context = open_installation()
+    archiving.archive(context, number, query, seen=keep.network(context, number).version)
+    said = N_(
+        "Network %(id)d is in the archive; %(count)d published routes stay. It can be brought back:"
+        " redroutes network unarchive %(id)d"
+    )
+    count = len(archiving.published_of(context, number))
+    write(translate(said, language(), id=number, count=count), None)
+
+
+@command()
+@NUMBER
+def unarchive(number: int) -> None:
+    """Bring the network NUMBER back from the archive, its routes as drafts."""
+    context = open_installation()
+    archiving.unarchive(context, number)
+    count = len(keep.kept_routes(context, number))
+    said = N_("Network %(id)d is back with %(count)d routes.")
+    write(translate(said, language(), id=number, count=count), None)
 
 
 @command()
@@ -146,7 +194,9 @@ def publish(routes: tuple[int, ...], *, approve: bool) -> None:
         write(translate(N_("Route %(id)d is published."), language(), id=number), None)
 
 
-for one in (make, report, files, check, keep_network, list_networks, publish):
+for one in (
+    make, report, files, check, keep_network, list_networks, publish, rename, archive, unarchive,
+):  # fmt: skip
     network.add_command(one)
 
 

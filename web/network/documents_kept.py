@@ -14,7 +14,9 @@ from web.network.answer_kept import (
     KeptRouteDocument,
     NetworkListed,
     RouteListed,
+    WrittenNetwork,
 )
+from web.network.archive import archived_networks
 from web.network.keep import document_of, route_name
 from web.network.story import told_stops
 from web.store.networks import KeptNetwork, KeptRoute
@@ -22,11 +24,14 @@ from web.terms.term import columns
 
 NONE = N_("No network is kept yet: redroutes network keep makes and keeps one.")
 
+NONE_ARCHIVED = N_("No network is in the archive.")
 
-def networks_document(context: Context) -> KeptNetworks:
-    """Return the networks that whoever asks may see."""
+
+def networks_document(context: Context, *, archived: bool = False) -> KeptNetworks:
+    """Return the networks that whoever asks may see, or those in the archive."""
     routes = keep.kept_routes(context)
-    rows = [_listed(one, _of(one, routes)) for one in keep.networks(context)]
+    found = archived_networks(context) if archived else keep.networks(context)
+    rows = [_listed(one, _of(one, routes)) for one in found]
     return {"kind": "kept_networks", "version": 1, "networks": rows}
 
 
@@ -41,6 +46,17 @@ def network_document(context: Context, network_id: int, language: str) -> KeptNe
         "question": network.question,
         "basis": {**asdict(network.basis)},  # type: ignore[typeddict-item]
         "rows": [route_row(network, one, language) for one in routes],
+    }
+
+
+def written_document(context: Context, network: KeptNetwork) -> WrittenNetwork:
+    """Return a network that was just changed, with how many routes it has now."""
+    routes = keep.kept_routes(context, network.id)
+    return {
+        "kind": "written_network",
+        "version": 1,
+        **_listed(network, routes),
+        "newest": network.version,
     }
 
 
@@ -78,14 +94,14 @@ def route_row(network: KeptNetwork, route: KeptRoute, language: str) -> RouteLis
     }
 
 
-def kept_text(context: Context, language: str) -> str:
-    """Return the networks and their routes for a terminal."""
+def kept_text(context: Context, language: str, *, archived: bool = False) -> str:
+    """Return the networks and their routes for a terminal; or those in the archive."""
     lines, routes = [], keep.kept_routes(context)
-    for network in keep.networks(context):
+    for network in archived_networks(context) if archived else keep.networks(context):
         rows = [route_row(network, one, language) for one in _of(network, routes)]
         lines += [f"## {network.id} {network.name}"]
         lines += [*declared_table(columns(RouteListed, narrow=True), rows, language), ""]
-    return "\n".join(lines) or translator(language)(NONE)
+    return "\n".join(lines) or translator(language)(NONE_ARCHIVED if archived else NONE)
 
 
 def _of(network: KeptNetwork, routes: Sequence[KeptRoute]) -> list[KeptRoute]:
@@ -98,6 +114,7 @@ def _listed(network: KeptNetwork, routes: Sequence[KeptRoute]) -> NetworkListed:
         "id": network.id,
         "name": network.name,
         "created_at": network.created_at.isoformat(),
+        "archived_at": network.archived_at.isoformat() if network.archived_at else None,
         "routes": len(routes),
         "approved": states.count("approved"),
         "published": states.count("published"),

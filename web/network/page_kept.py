@@ -1,6 +1,7 @@
 """Kept networks: keeping one, and its map with the numbered routes."""
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,31 +9,40 @@ from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import N_, RedRoutesError
-from web.frame.form import Form, address_of
+from web.frame.form import Form, address_of, said
 from web.frame.once import taken_once
 from web.frame.page import asked, blueprint, current, refused, render
-from web.frame.person import may
+from web.frame.person import may, owns, reaches
+from web.history.shown import record_history
 from web.installation.tasks import PendingError
 from web.language.request import language
 from web.maps.legend import group_class
 from web.network import keep
+from web.network.archive import PUBLISHED, archived_networks
 from web.network.cards import FILTERS, kept_cards, legs_of, offered
 from web.network.keep import KeepNetworkQuery
 from web.network.page_files import KEPT, READY, SEVERAL, network_files
+from web.store.networks import KeptRoute
 
 DONE: Final = {
     "kept": N_("The network is kept, its routes as drafts. Approve and publish them one by one."),
     "known": N_("This network was kept before: here it is."),
+    "renamed": N_("The network has a new name."),
+    "archived": N_("The network is in the archive."),
+    "unarchived": N_("The network is back, with the routes that were archived with it, as drafts."),
 }
 
 
 @blueprint.get("/networks")
 def networks() -> ResponseReturnValue:
     """Show the newest network that the reader may see, or that there is none."""
-    found = keep.networks(current())
+    found, archived = keep.networks(current()), said(asked(), "archived")
+    told: dict[str, Any] = (
+        {"done": "archived", "archived": archived} if archived.isdecimal() else {}
+    )
     if found:
-        return redirect(url_for("pages.kept_network", network_id=found[0].id))
-    return render("networks", template="network/none.html")
+        return redirect(url_for("pages.kept_network", network_id=found[0].id, **told))
+    return render("networks", template="network/none.html", **_done(told), **_others(0))
 
 
 @blueprint.post("/networks")
@@ -50,16 +60,25 @@ def keep_network() -> ResponseReturnValue:
         return redirect(address_of({**question, READY: "yes"}, "pages.network"), 303)
     except (ValidationError, RedRoutesError) as error:
         return render("networks", template="network/none.html", **refused(error))
-    done = "kept" if kept.new else "known"
-    return redirect(url_for("pages.kept_network", network_id=kept.id, done=done), 303)
+    return to_network(kept.id, "kept" if kept.new else "known")
+
+
+def to_network(network_id: int, done: str) -> ResponseReturnValue:
+    """Send the reader to the page of a network, which says what was done."""
+    return redirect(url_for("pages.kept_network", network_id=network_id, done=done), 303)
 
 
 @blueprint.get("/networks/<int:network_id>")
 def kept_network(network_id: int) -> Response:
     """Show the map of a network with its numbered routes; visitors see the published ones."""
+    return kept_page(network_id)
+
+
+def kept_page(network_id: int, **refusal: Any) -> Response:
+    """Return the page of a network, with why something was not done with it."""
     from web.network.map import network_map  # noqa: PLC0415 - folium is slow to load
 
-    context, form, lang = current(), asked(), language()
+    context, form, lang = current(), _read(), language()
     network = keep.network(context, network_id)
     routes = keep.kept_routes(context, network_id)
     cards = kept_cards(network, routes, lang)
@@ -71,7 +90,10 @@ def kept_network(network_id: int) -> Response:
         template="network/kept.html",
         fmap=network_map(shown, lines, lang=lang),
         network=network,
-        others=[one for one in keep.networks(context) if one.id != network_id],
+        ours=_is_ours(routes),
+        published=sum(one.state == "published" for one in routes),
+        fates=[(code, PUBLISHED.say(code, lang)) for code in PUBLISHED],
+        past=record_history(context.store, "network", network_id, lang),
         cards=shown,
         total=len(cards),
         offered=offered(cards),
@@ -80,5 +102,34 @@ def kept_network(network_id: int) -> Response:
         exports=network_files({KEPT: str(network_id)}) if may("inspect") and cards else [],
         filter_page=url_for("pages.kept_network", network_id=network_id),
         group_class=group_class,
-        done=gettext(DONE[code]) if (code := request.args.get("done", "")) in DONE else "",
+        **{**_done(request.args), **_others(network_id), **refusal},
     )
+
+
+def _read() -> Form:
+    """Return what the address says: what a refused form says is none of its filters."""
+    return {**asked()} if request.method == "GET" else {}
+
+
+def _is_ours(routes: Sequence[KeptRoute]) -> bool:
+    """Tell whether whoever asks may change the network: each of its routes."""
+    return may("plans.write") and all(
+        reaches("plans.write", one.plan.division) or owns(one.plan.owner) for one in routes
+    )
+
+
+def _done(said_of: Mapping[str, str]) -> dict[str, Any]:
+    code, archived = said_of.get("done", ""), said_of.get("archived", "")
+    undo = code == "archived" and archived.isdecimal() and may("plans.write")
+    return {
+        "done": gettext(DONE[code]) if code in DONE else "",
+        "undo": url_for("pages.unarchive_network", network_id=int(archived)) if undo else "",
+    }
+
+
+def _others(network_id: int) -> dict[str, Any]:
+    """Return the networks beside one, and those in the archive."""
+    context = current()
+    found = keep.networks(context), archived_networks(context)
+    others, archived = ([one for one in some if one.id != network_id] for some in found)
+    return {"others": others, "archived": archived, "opened": context.store.networks.open()}

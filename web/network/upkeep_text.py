@@ -39,8 +39,8 @@ def upkeep_text(document: Upkeep, language: str) -> str:
 def upkeep_summary(document: Upkeep, language: str) -> str:
     """Say how many routes were looked at and how many have changed."""
     said = N_(
-        "%(checked)d published routes were looked at on %(date)s; %(count)d have changed, "
-        "%(broken)d of them do not hold any more."
+        "%(checked)d published routes were looked at on %(date)s. Changed: %(count)d, of which not "
+        "to be driven as they are: %(broken)d."
     )
     return translate(
         said,

@@ -18,7 +18,7 @@ from werkzeug.exceptions import Unauthorized
 from geo.errors import N_
 from web.frame.bodies import is_too_large, require_small
 from web.frame.patience import PROGRAMS
-from web.frame.person import CSRF, Person, is_guarded, may, person, reaches
+from web.frame.person import CSRF, Person, is_guarded, may, owns, person, reaches
 from web.frame.security import SAFE_METHODS
 from web.installation.context import Context
 from web.installation.settings import Settings
@@ -89,6 +89,7 @@ def init_app(app: Flask, context: Context) -> None:
         guarded=is_guarded,
         opens=_opens,
         reaches=reaches,
+        owns=owns,
     )
     app.jinja_env.filters["device"] = device
     add_csrf(app)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from geo.errors import N_
@@ -21,8 +21,9 @@ from web.store.database import Database, Row, StateError
 from web.store.moments import now, utc
 from web.store.noting import changed, note
 from web.store.plan_rows import BASIS, WHOLE, Basis, Content, SavedPlan, joined, saved_plan
-from web.store.plans import change_plan, insert_plan
+from web.store.plans import change_plan, insert_plan, remove_plan, require_own
 from web.store.reach import reach
+from web.store.seen import ConflictError
 from web.store.tables import LARGEST, network_routes, networks, plan_versions, plans
 
 RouteState = Annotated[str, ROUTE_STATES]
@@ -34,6 +35,20 @@ class UnknownNetworkError(StateError):
     status = 404
     kind = "unknown-network"
     title = N_("There is no such network")
+
+
+class NetworkConflictError(ConflictError):
+    """Somebody else has renamed or archived the network since it was seen."""
+
+    kind = "network-changed"
+    title = N_("Somebody else has changed the network")
+
+
+class NetworkStateError(StateError):
+    """The network is archived, or is not, or was kept once more since."""
+
+    kind = "network-state"
+    title = N_("The network is not in the state for this")
 
 
 class UnknownRouteError(StateError):
@@ -83,14 +98,33 @@ class NetworkContent:
 
 @dataclass(frozen=True, kw_only=True)
 class KeptNetwork:
-    """A network that was kept; `document` is the answer of that day, `created_at` in UTC."""
+    """A network that was kept.
+
+    Attributes
+    ----------
+    id, name
+        Of the network.
+    version
+        Counts its changes, from 1.
+    created_at, archived_at
+        In UTC; None: it is not archived.
+    question, document, basis
+        What was asked and answered on the day it was kept, and what that rests on.
+    """
 
     id: int
+    version: int
     created_at: datetime
+    archived_at: datetime | None
     name: str
     question: dict[str, object]
     document: dict[str, Any]
     basis: Basis
+
+    @property
+    def content(self) -> NetworkContent:
+        """What was kept."""
+        return NetworkContent(self.name, self.question, self.document, self.basis)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,12 +186,22 @@ class Networks:
 
     # -- reading ------------------------------------------------------------------------------
 
-    def all(self) -> list[KeptNetwork]:
-        """Return the networks that have routes, the newest first."""
-        query = select(networks).where(networks.c.id.in_(self._with_routes()))
+    def all(self, *, archived: bool = False) -> list[KeptNetwork]:
+        """Return the networks that have routes, the newest first; or those that are archived.
+
+        Of archived ones others see those with a published route, too.
+        """
+        query = select(networks).where(networks.c.archived_at.is_not(None) == archived)
+        if not (archived and reach().drafts):
+            query = query.where(networks.c.id.in_(self._with_routes()))
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(networks.c.id.desc())).mappings()
             return [_network(row) for row in rows]
+
+    def open(self) -> frozenset[int]:
+        """Return the numbers of the networks that :meth:`get` finds: with a route to be seen."""
+        with self._database.read() as connection:
+            return frozenset(connection.scalars(self._with_routes()))
 
     def get(self, network_id: int) -> KeptNetwork:
         """Return a network.
@@ -267,6 +311,96 @@ class Networks:
                 connection.execute(insert(network_routes).values(values))
         return key, True
 
+    def rename(self, network_id: int, name: str, *, seen: int) -> None:
+        """Give a network another name.
+
+        Raises
+        ------
+        UnknownNetworkError
+            If there is none.
+        NetworkConflictError
+            If `seen` is not its newest version any more.
+        web.store.reach.OutOfReachError
+            If one of its routes is somebody else's, in another division.
+        """
+        with self._database.write() as connection:
+            before = _held(connection, network_id, seen)
+            _require_routes(connection, network_id)
+            _alter(connection, before, {"name": name})
+            told = changed({"name": before["name"]}, {"name": name})
+            note(connection, "network", network_id, "renamed", told)
+
+    def archive(self, network_id: int, *, withdraw: bool, seen: int) -> None:
+        """Take a network out of the lists and delete its routes; :meth:`unarchive` undoes it.
+
+        Routes that others see stay as they are, or are withdrawn into drafts and deleted, too. The
+        same network can be kept once more.
+
+        Parameters
+        ----------
+        network_id
+            Number of the network.
+        withdraw
+            Whether others see none of its routes any more.
+        seen
+            Its version that whoever asks has before him.
+
+        Raises
+        ------
+        UnknownNetworkError, NetworkConflictError, web.store.reach.OutOfReachError
+            See :meth:`rename`.
+        NetworkStateError
+            If it is archived already and none of its routes is to be withdrawn.
+        """
+        with self._database.write() as connection:
+            before = _held(connection, network_id, seen)
+            moment = before["archived_at"] or now()
+            routes = _require_routes(connection, network_id)
+            gone = [one for one in routes if withdraw or one["published"] is None]
+            if before["archived_at"] and not gone:
+                raise NetworkStateError(N_("The network is in the archive already."))
+            for one in gone:
+                _withdraw(connection, one)
+                remove_plan(connection, one["id"], moment)
+            values = {"archived_at": moment, "fingerprint": f"archived {network_id}"}
+            _alter(connection, before, values)
+            told = changed({"routes": len(routes)}, {"routes": len(routes) - len(gone)})
+            note(connection, "network", network_id, "archived", told)
+
+    def unarchive(self, network_id: int) -> None:
+        """Bring a network back with the routes that were deleted with it, as drafts.
+
+        Raises
+        ------
+        UnknownNetworkError, web.store.reach.OutOfReachError
+            See :meth:`rename`.
+        NetworkStateError
+            If it is not archived, or the same network was kept once more since.
+        """
+        with self._database.write() as connection:
+            before = _held(connection, network_id)
+            if not before["archived_at"]:
+                raise NetworkStateError(N_("The network is not in the archive."))
+            routes = _require_routes(connection, network_id, before["archived_at"])
+            fingerprint = _network(before).content.fingerprint
+            again = select(networks.c.id).where(networks.c.fingerprint == fingerprint)
+            if (other := connection.scalar(again)) is not None:
+                raise NetworkStateError(
+                    N_(
+                        "The same network was kept again, as number %(id)d: archive that one first."
+                    ),
+                    id=other,
+                )
+            back = [one for one in routes if one["deleted_at"]]
+            for one in back:
+                connection.execute(
+                    update(plans).where(plans.c.id == one["id"]).values(deleted_at=None)
+                )
+                note(connection, "plan", one["id"], "undeleted")
+            _alter(connection, before, {"archived_at": None, "fingerprint": fingerprint})
+            told = changed({"routes": len(routes) - len(back)}, {"routes": len(routes)})
+            note(connection, "network", network_id, "unarchived", told)
+
     def approve(self, plan_id: int, *, seen: int) -> None:
         """Approve the version `seen` of a route, so that it may be published.
 
@@ -297,6 +431,59 @@ class Networks:
             change_plan(connection, plan_id, seen, {"changed_at": now()})
             connection.execute(update(network_routes).where(of).values(dict(values)))
             note(connection, "plan", plan_id, what, changed(_told(before), _told({**before, **values})))  # fmt: skip  # noqa: E501
+
+
+def _held(connection: Connection, network_id: int, seen: int | None = None) -> RowMapping:
+    """Return the row of a network, held until the transaction ends; None: in any version."""
+    query = select(networks).where(networks.c.id == min(network_id, LARGEST)).with_for_update()
+    found = connection.execute(query).mappings().one_or_none()
+    if found is None:
+        raise UnknownNetworkError(N_("There is no kept network number %(id)s."), id=network_id)
+    if seen is not None and found["version"] != seen:
+        raise NetworkConflictError(
+            N_(
+                "Somebody else has renamed or archived this network since you have seen it. Nothing"
+                " was changed; read it again."
+            )
+        )
+    return found
+
+
+def _require_routes(
+    connection: Connection, network_id: int, deleted: datetime | None = None
+) -> list[RowMapping]:
+    """Return the routes of a network, held; refuse to whoever may not change all of them.
+
+    Those that were deleted at the moment `deleted` are among them.
+    """
+    there = or_(plans.c.deleted_at.is_(None), plans.c.deleted_at == deleted)
+    query = (
+        select(plans)
+        .join(network_routes, network_routes.c.plan == plans.c.id)
+        .where(network_routes.c.network == network_id, there)
+        .order_by(plans.c.id)
+        .with_for_update()
+    )
+    rows = list(connection.execute(query).mappings())
+    for row in rows:
+        require_own(row["owner"], row["division"])
+    return rows
+
+
+def _withdraw(connection: Connection, plan: RowMapping) -> None:
+    """Make a route that others see a draft, which is approved anew before they see it again."""
+    if plan["published"] is None:
+        return
+    of = network_routes.c.plan == plan["id"]
+    stands = {"status": "draft", "published": None}
+    connection.execute(update(plans).where(plans.c.id == plan["id"]).values(stands))
+    connection.execute(update(network_routes).where(of).values(approved=None))
+    note(connection, "plan", plan["id"], "draft", changed(plan, {**plan, **stands}))
+
+
+def _alter(connection: Connection, before: RowMapping, values: Mapping[str, Any]) -> None:
+    changes = {**values, "version": before["version"] + 1}
+    connection.execute(update(networks).where(networks.c.id == before["id"]).values(changes))
 
 
 def _insert(connection: Connection, content: NetworkContent) -> int:
@@ -337,7 +524,9 @@ def _network(row: RowMapping) -> KeptNetwork:
     values: dict[str, Any] = {str(key): value for key, value in row.items()}
     basis = Basis(**{key: values.pop(key) for key in BASIS})
     del values["fingerprint"]
-    return KeptNetwork(**{**values, "created_at": utc(values["created_at"])}, basis=basis)
+    for name in ("created_at", "archived_at"):
+        values[name] = values[name] and utc(values[name])
+    return KeptNetwork(**values, basis=basis)
 
 
 def _route(row: RowMapping) -> KeptRoute:

@@ -1,6 +1,7 @@
 """Saved plans: versions that never change, a status, deleting with a way back."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -214,13 +215,9 @@ class Plans:
 
     def delete(self, plan_id: int) -> None:
         """Take a plan out of every list and revoke its links; :meth:`undelete` brings it back."""
-        moment = now()
         with self._database.write() as connection:
             require_plan(connection, plan_id, lock=True)
-            if not connection.execute(_change(plan_id).values(deleted_at=moment)).rowcount:
-                raise _unknown(plan_id)
-            note(connection, "plan", plan_id, "deleted")
-            revoke_all(connection, plan_id, moment)
+            remove_plan(connection, plan_id, now())
 
     def undelete(self, plan_id: int) -> None:
         """Bring a deleted plan back with all its versions; links that it had stay revoked."""
@@ -229,7 +226,7 @@ class Plans:
         owned = select(plans.c.owner, plans.c.division).where(plans.c.id == plan_id)
         with self._database.write() as connection:
             for row in connection.execute(owned):
-                _require_own(row.owner, row.division)
+                require_own(row.owner, row.division)
             if not connection.execute(statement).rowcount:
                 raise _unknown(plan_id)
             note(connection, "plan", plan_id, "undeleted")
@@ -276,9 +273,17 @@ def change_plan(
             newest=before["version"],
             seen=seen,
         )
-    _require_own(before["owner"], before["division"])
+    require_own(before["owner"], before["division"])
     connection.execute(_change(plan_id).values(values))
     return before
+
+
+def remove_plan(connection: Connection, plan_id: int, moment: datetime) -> None:
+    """Delete a plan inside a transaction that holds it, and revoke its links."""
+    if not connection.execute(_change(plan_id).values(deleted_at=moment)).rowcount:
+        raise _unknown(plan_id)
+    note(connection, "plan", plan_id, "deleted")
+    revoke_all(connection, plan_id, moment)
 
 
 def require_plan(connection: Connection, plan_id: int, *, lock: bool = False) -> None:
@@ -293,7 +298,7 @@ def require_plan(connection: Connection, plan_id: int, *, lock: bool = False) ->
     row = connection.execute(query.with_for_update() if lock else query).one_or_none()
     if row is None:
         raise _unknown(plan_id)
-    _require_own(row.owner, row.division)
+    require_own(row.owner, row.division)
     if lock:
         require_version("plan", plan_id, lambda: int(row.version))
 
@@ -314,7 +319,7 @@ def _heed_approval(
         )
 
 
-def _require_own(owner: int | None, division: str) -> None:
+def require_own(owner: int | None, division: str) -> None:
     """Refuse to change what neither whoever asks nor anybody in his division has made."""
     if owner is None or owner != reach().account:
         require_reach(division)

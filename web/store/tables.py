@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 # The migration the code below was written for; a test holds it to the head of the scripts.
-SCHEMA_VERSION = "0015"
+SCHEMA_VERSION = "0016"
 LARGEST = 2**31 - 1
 """Largest number an INTEGER column holds everywhere."""
 
@@ -227,6 +227,10 @@ networks = Table(
     Column("roads_date", String, nullable=False),
     Column("question", JSON, nullable=False),
     Column("document", JSON, nullable=False),
+    # Counts the changes: whoever renames or archives names the one he has seen.
+    Column("version", Integer, nullable=False, server_default="1"),
+    # Since when it is in no list; routes that were deleted with it were deleted at this moment.
+    Column("archived_at", DateTime),
 )
 
 # Their routes, which are saved plans: versions, links and who may see them are those of the plan.

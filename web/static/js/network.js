@@ -5,8 +5,31 @@ import { busyOnSubmit, drawGround } from "./common.js";
 
 const FAINT = 0.2;
 const FULL = 0.85;
+const KEEPING = "network-keeping";
 const map = window.map_network;
 const card = document.getElementById("route-card");
+
+/** Let the keeping go on by itself, once: in the tab where somebody has pressed the button.
+ *
+ * Planning the routes day by day takes longer than a request, so the form leads to a page that
+ * waits, and from there it is sent again. The mark is taken away before that; an address that was
+ * kept, handed on or gone back to has none, and shows the button. */
+function goOn(form) {
+  const waits = document.getElementById("waiting");
+  const planned = form?.dataset.ready !== undefined;
+  const wanted = sessionStorage.getItem(KEEPING);
+  if (!waits) sessionStorage.removeItem(KEEPING);
+  if (planned && wanted !== null && wanted === asked(form)) form.requestSubmit();
+  form?.addEventListener("submit", () => {
+    if (!planned) sessionStorage.setItem(KEEPING, asked(form));
+  });
+}
+
+/** What a form asks for, without the texts that make it count once. */
+function asked(form) {
+  const said = [...new FormData(form)].filter(([name, value]) => value && !["once", "csrf"].includes(name));
+  return JSON.stringify(said.map((pair) => pair.join("=")).sort());
+}
 
 /** Lines and pins of the map by the number of their route. */
 function layersByRoute() {
@@ -78,3 +101,4 @@ if (map) drawGround(map);
 if (map && card) follow();
 for (const form of document.querySelectorAll("form.query:not(.chips), form.keep")) busyOnSubmit(form);
 document.getElementById("filters")?.addEventListener("change", (event) => event.currentTarget.requestSubmit());
+goOn(document.querySelector("form.keep"));
