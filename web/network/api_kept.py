@@ -78,11 +78,10 @@ def _network(network_id: int) -> tuple[int, KeptNetworkDocument]:
     return version, network_document(context(), network_id, language())
 
 
-OF_NETWORK: Final = Versioned("network", _network, lambda network_id, seen: None)  # noqa: ARG005
-CHANGE_NETWORK: Final[dict[str, Any]] = {
-    "of": OF_NETWORK, "path": {"network_id": 1},
-    "problems": (UnknownNetworkError, NetworkStateError),
-}  # fmt: skip
+OF_NETWORK: Final = Versioned(
+    "network", _network, lambda network_id, seen: None, {"network_id": 1},  # noqa: ARG005
+    (UnknownNetworkError, NetworkStateError),
+)  # fmt: skip
 
 
 def _now(plan_id: int) -> tuple[int, KeptRouteDocument]:
@@ -115,7 +114,7 @@ def keep_network() -> Response:
 @plans_routes.post("/networks/<int:network_id>/name")
 @writing(
     N_("Give a network another name"), WrittenNetwork, body=NetworkNameQuery,
-    examples=({"name": "全省推荐路线"},), **CHANGE_NETWORK,
+    examples=({"name": "全省推荐路线"},), of=OF_NETWORK,
 )  # fmt: skip
 def rename_network(network_id: int, seen: int) -> Response:
     """Give a kept network another name; its routes keep theirs."""
@@ -126,7 +125,7 @@ def rename_network(network_id: int, seen: int) -> Response:
 @plans_routes.delete("/networks/<int:network_id>")
 @writing(
     N_("Put a network into the archive"), WrittenNetwork, query=ArchiveQuery,
-    examples=({"published": "stay"},), **CHANGE_NETWORK,
+    examples=({"published": "stay"},), of=OF_NETWORK,
 )  # fmt: skip
 def archive_network(network_id: int, seen: int) -> Response:
     """Archive a network: its unpublished routes are deleted, published ones stay or go as said."""
