@@ -14,7 +14,7 @@ from routes.tour.clock import clock_text
 from routes.tour.conflict import WEEKDAYS, Conflict
 from routes.tour.itinerary import DayPlan, Itinerary
 from routes.tour.orders import Orders, inserted
-from routes.tour.problem import UNREACHABLE, Day, Stop, TourProblem
+from routes.tour.problem import UNREACHABLE, Day, Lunch, Stop, TourProblem
 from routes.tour.reach import possible_days
 from routes.tour.timing import time_day
 
@@ -22,6 +22,9 @@ WITHIN_A_DAY: Final = 120
 """A stop that costs more minutes than this is worth one more day, not a longer one."""
 NEAR_DAYS: Final = 7
 """How many days before and after the tour to look for one on which a stop is open."""
+
+LIFTED: Final = frozenset({"back", "lunch", "max_drive", "max_leg", "daily"})
+"""Conflicts that a planner lifts by asking for something else; the others are how things are."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def cheapest_insertion(
 
 
 def best_orders(problem: TourProblem, itinerary: Itinerary, stop: Stop) -> Orders:
-    """Put a stop where it makes fewest conflicts, and among equals least driving."""
+    """Put a stop where its conflicts can be lifted and are few, among equals with least driving."""
     orders = tuple(tuple(visit.stop for visit in day.visits) for day in itinerary.days)
     trial = _best_trial(problem, itinerary, stop)
     return inserted(orders, stop.id, day=trial.day, position=trial.position)
@@ -94,10 +97,20 @@ class _Trial:
     driving: int
 
     @property
-    def order(self) -> tuple[int, int, int]:
-        """Fewest conflicts first, then the smallest ones, then least driving."""
-        minutes = sum(conflict.minutes or 0 for conflict in self.conflicts)
-        return len(self.conflicts), minutes, self.driving
+    def fixed(self) -> int:
+        """How many of the conflicts no planner can lift, such as a site that is shut."""
+        return sum(conflict.code not in LIFTED for conflict in self.conflicts)
+
+    @property
+    def order(self) -> tuple[int, int, int, int]:
+        """Conflicts that can be lifted first, then few and small ones, then least driving."""
+        minutes = sum(_minutes(conflict) for conflict in self.conflicts)
+        return self.fixed, len(self.conflicts), minutes, self.driving
+
+
+def _minutes(conflict: Conflict) -> int:
+    """Return how much a conflict weighs: a lunch that is given up, its hour."""
+    return Lunch().minutes if conflict.code == "lunch" else conflict.minutes or 0
 
 
 def _best_trial(problem: TourProblem, itinerary: Itinerary, stop: Stop) -> _Trial:
@@ -135,6 +148,8 @@ def needs_of(
     if best is None or best.minutes > WITHIN_A_DAY:
         return _one_more_day(model) if possible and stop.id in one_more else ()
     trial = _best_trial(problem, itinerary, stop)
+    if trial.fixed and possible and stop.id in one_more:
+        return _one_more_day(model)
     day = problem.days[trial.day]
     return tuple(_need(day, trial.plan, conflict) for conflict in trial.conflicts)
 

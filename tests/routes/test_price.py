@@ -2,7 +2,7 @@
 
 import pytest
 
-from routes import MaxIterations
+from routes import Lunch, MaxIterations
 from routes.plan.price import best_orders, needs_of, with_one_more_day
 from routes.solver.solve import solve
 from routes.tour.timing import time_order
@@ -26,7 +26,7 @@ class Hours:
 
 def needs(tour, order, wanted, hours="24/7", *, possible=True):
     """Return (code, sentence) of the needs of a stop."""
-    itinerary = time_order(tour, (tuple(order.split()),)).itinerary
+    itinerary = time_order(tour, tuple(tuple(on.split()) for on in order.split(";"))).itinerary
     wanted = tour.stops[tour.index[wanted]]
     model = Model(tour, hours)
     one_more = with_one_more_day(model, tour.stops)
@@ -102,3 +102,33 @@ def test_adding_anyway_shows_what_the_needs_say(back):
         for one in needs_of(Model(tour), itinerary, tour.stops[1], possible=True, one_more=())
     ]
     assert named == late == ["10:20"]
+
+
+def test_a_closed_day_is_no_remedy_where_a_longer_one_is():
+    """s2 is shut on Monday, when there is time; on Tuesday the group is back at 09:50."""
+    days = [day(back="12:00"), day(1, start=(), back="09:45")]
+    open_twice = ["08:00-18:00", "08:00-18:00"]
+    stops = [stop(1, hours=open_twice), stop(2, hours=["closed", "08:00-18:00"])]
+    tour = problem([0, 10, 40], stops, days)
+    assert needs(tour, "s1;", "s2") == [
+        ("back", "Day 2 would have to end at 09:50 instead of 09:45.")
+    ]
+
+
+def test_lunch_is_not_given_up_for_five_minutes():
+    """On Monday s2, shut at 12:45, leaves no time to eat; on Tuesday the group is back at 09:50."""
+    days = [day(leave="11:00", lunch=Lunch()), day(1, start=(), back="09:45")]
+    hours = ["08:00-11:40", "08:00-18:00"], ["08:00-12:45", "08:00-18:00"]
+    stops = [stop(1, hours=hours[0]), stop(2, service=60, hours=hours[1])]
+    tour = problem([0, 5, 25], stops, days)
+    assert needs(tour, "s1;", "s2") == [
+        ("back", "Day 2 would have to end at 09:50 instead of 09:45.")
+    ]
+
+
+def test_what_nobody_can_change_is_no_remedy():
+    """s2 shuts at 08:45, long before the group is there; it would be on the next day."""
+    tour = problem([0, 10, 40], [stop(1, prize=50), stop(2, hours=["08:00-09:00"])])
+    fixed = problem([0, 10, 40], tour.stops, [day(leave="08:10")])
+    assert [code for code, _ in needs(fixed, "s1", "s2", "08:00-12:00")] == ["days"]
+    assert [code for code, _ in needs(fixed, "s1", "s2", "Mo 08:00-09:00")] == ["late"]
