@@ -13,6 +13,7 @@ from routes.network.candidates import Candidate
 from routes.network.demands import Ground, ground_of
 from routes.network.request import Pool, seats, towns
 from routes.network.search import find_candidates
+from routes.plan.lunch import eating_towns
 from routes.solver.stop import Watch
 
 
@@ -63,6 +64,7 @@ def base_of(
     points = gpd.GeoSeries(pd.concat([datasets.sites.geometry, inner.geometry]), crs="EPSG:4326")
     known = remembering(travel)
     known.matrix(points, points)  # all at once, which takes less than part by part
+    known.matrix(points, eating_towns(datasets.divisions).geometry)
     origins = towns(seats(datasets.divisions, pool.origins), known)
     ground = ground_of(
         datasets.sites,

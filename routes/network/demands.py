@@ -1,5 +1,6 @@
 """From candidates and a request to the choice of routes: what each reaches, what is demanded."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -121,17 +122,29 @@ class Ground:
     def _period(self) -> dict[str, str]:
         return {str(site): str(period) for site, period in self.sites["period"].items()}
 
+    @cached_property
+    def _there(self) -> Counter[str]:
+        """Sites of each period, as they have it written."""
+        return Counter(self._period.values())
+
+    @cached_property
+    def _own(self) -> dict[str, set[str]]:
+        """By code of a theme what is of it alone, as sites have it written."""
+        return {
+            theme.code: {period for period in self._there if theme.interest(period) == 1}
+            for theme in self.themes
+        }
+
     def _tells(self, route: Candidate, theme: Theme) -> bool:
-        told = self._periods_of(route)
-        own = [period for period in told if theme.interest(period) == 1]
-        there = sum(theme.interest(period) == 1 for period in self._period.values())
+        own = [period for period in self._periods_of(route) if period in self._own[theme.code]]
+        there = sum(self._there[period] for period in self._own[theme.code])
         enough = len(own) >= min(TOLD, there) and 2 * len(own) >= len(route.sites)
         return bool(own) and enough and in_order(own)
 
     def _tells_period(self, route: Candidate, period: str) -> bool:
         told = self._periods_of(route)
-        there = sum(one == period for one in self._period.values())
-        return told.count(period) >= max(1, min(IN_ORDER, there)) and in_order(told)
+        least = max(1, min(IN_ORDER, self._there[period]))
+        return told.count(period) >= least and in_order(told)
 
     def _periods_of(self, route: Candidate) -> list[str]:
         return [self._period[one] for one in route.sites if one in self._period]

@@ -57,6 +57,16 @@ class Figures:
     themes: dict[str, int]
     periods: dict[str, int]
 
+    @property
+    def themes_told(self) -> int:
+        """Themes that a route tells."""
+        return sum(count > 0 for count in self.themes.values())
+
+    @property
+    def periods_told(self) -> int:
+        """Periods that a route tells in the order of history."""
+        return sum(count > 0 for count in self.periods.values())
+
 
 def measure(
     routes: Sequence[Candidate],

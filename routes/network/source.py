@@ -89,8 +89,7 @@ class Source:
     def around(self, site: str) -> Candidate | None:
         """Return a tour that visits a site in any case."""
         stops = tuple(
-            replace(stop, required=stop.id == site) if stop.id == site else stop
-            for stop in self.problem.stops
+            replace(stop, required=True) if stop.id == site else stop for stop in self.problem.stops
         )
         return self._search(self.problem.replace(stops=stops), fewest=1)
 
@@ -117,10 +116,11 @@ class Source:
 
     def _worth(self, share: Callable[[str], float]) -> TourProblem:
         """Return the problem with each site worth a share of what it is; nothing: left out."""
+        shares = ((stop, share(stop.id)) for stop in self.problem.stops)
         stops = (
-            replace(stop, prize=round(stop.prize * share(stop.id)))
-            for stop in self.problem.stops
-            if share(stop.id) > 0
+            stop if part == 1 else replace(stop, prize=round(stop.prize * part))
+            for stop, part in shares
+            if part > 0
         )
         return self.problem.replace(stops=tuple(stops))
 
@@ -132,7 +132,8 @@ class Source:
         storyline: Storyline = "off",
         fewest: int = FEWEST,
     ) -> Candidate | None:
-        problem = problem.replace(storyline=storyline)
+        if storyline != problem.storyline:
+            problem = problem.replace(storyline=storyline)
         result = solve(problem, MaxEffort(self.pool.effort), seed=self.pool.seed)
         itinerary = result.itinerary
         if result.missing or len(itinerary.stops) < fewest:

@@ -46,12 +46,17 @@ def tables_of(
     travel
         The travel model.
     """
-    chosen = towns[towns["level"].isin(EATING)] if len(towns) else towns
+    chosen = eating_towns(towns)
     if chosen.empty:
         return None
     points = chosen.geometry.reset_index(drop=True)
     drives = _Drives(travel, tuple(places), points)
     return Tables(tuple(chosen["name"]), drives, direct.minutes.astype(float))
+
+
+def eating_towns(divisions: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the divisions in whose seats one can eat."""
+    return divisions[divisions["level"].isin(EATING)] if len(divisions) else divisions
 
 
 def eaten(lunch: Mapping[str, Any] | None) -> str:

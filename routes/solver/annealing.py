@@ -1,5 +1,6 @@
 """The search as an object: several tours under annealing and the best one seen."""
 
+from collections.abc import Iterator
 from itertools import islice
 from random import Random
 from typing import Final
@@ -80,17 +81,20 @@ class Search:
         best = ranked(self.tours)[0].best
         return schedule(self.problem, orders_of(best), places_of(self.problem, self.tables, best))
 
-    def anchored(self, count: int) -> list[tuple[int, Choice]]:
-        """Return where to start: at nothing, then at far-apart stops with places near each."""
+    def anchored(self, count: int) -> Iterator[tuple[int, Choice]]:
+        """Yield where to start: at nothing, then at far-apart stops with places near each.
+
+        A short search has time for the first of them only, and the places are work.
+        """
         required = sum(stop.required for stop in self.problem.stops)
         empty = empty_days(self.problem)
-        found = [
+        found = (
             (anchor, choice)
             for anchor in anchors(self.problem, max(count - 1, required))
             for choice in choices(self.problem, self.problem.stops[anchor], empty)
-        ]
-        plain = [(-1, choice) for choice in islice(choices(self.problem, None, empty), 1)]
-        return plain + found[: max(2 * count, 2 * required)]
+        )
+        yield from ((-1, choice) for choice in islice(choices(self.problem, None, empty), 1))
+        yield from islice(found, max(2 * count, 2 * required))
 
     def start(self, anchor: int, choice: Choice) -> Tour | None:
         """Construct a tour from an anchor, None if there is none."""

@@ -7,7 +7,7 @@ effort is never worse than one that ended with an epoch.
 
 import math
 from collections.abc import Callable, Iterable
-from itertools import islice
+from itertools import islice, tee
 from typing import Final
 
 from routes.solver.annealing import Search, ranked
@@ -94,16 +94,17 @@ class Course:
 
 def go_through(search: Search, course: Course) -> None:
     """Search through all epochs; a search without any tour is over at once."""
-    starts, kept = search.anchored(STARTS), list[Tour]()
-    while not course.over:
-        kept = _epoch(search, course, starts, kept)
-        if not kept:
-            return
+    starts, every = tee(search.anchored(STARTS))
+    kept = _epoch(search, course, starts, [])
+    again = list[tuple[int, Choice]]()
+    while kept and not course.over:
         course.advance()
+        again = again or list(every)
+        kept = _epoch(search, course, again, kept)
 
 
 def _epoch(
-    search: Search, course: Course, starts: list[tuple[int, Choice]], kept: list[Tour]
+    search: Search, course: Course, starts: Iterable[tuple[int, Choice]], kept: list[Tour]
 ) -> list[Tour]:
     """Go through one epoch; return the best tours known at its end."""
     nights = len(choosable(search.tables)) > 1
@@ -124,7 +125,7 @@ def _epoch(
 
 
 def _new_tours(
-    search: Search, work: float, starts: list[tuple[int, Choice]], *, again: bool, nights: bool
+    search: Search, work: float, starts: Iterable[tuple[int, Choice]], *, again: bool, nights: bool
 ) -> list[Tour]:
     """Construct as many new tours as some work pays for, other ones in each epoch."""
     each = LEAST * (BASE_WORK + STOP_WORK * search.tables.first.size)
@@ -132,7 +133,8 @@ def _new_tours(
     if not again:
         required = sum(stop.required for stop in search.problem.stops)
         return _made((search.start(*one) for one in starts), max(count, 1 + 2 * required))
-    order = search.random.sample(starts, len(starts))
+    known = list(starts)
+    order = search.random.sample(known, len(known))
     new = _made((search.start(*one) for one in order), count // 2 if nights else count)
     if nights:
         sketches = (wandering(search.tables, search.random) for _ in range(count))

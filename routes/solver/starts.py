@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from routes.tour.problem import UNREACHABLE, Stop, TourProblem
-from routes.tour.reach import Floats, base_places, empty_day, visit_day
+from routes.tour.reach import Floats, among, base_places, empty_day, visit_day
 
 Choice = tuple[int, ...]
 """A place for every base: what day 1 starts at, where it ends, where day 2 ends, ..."""
@@ -104,7 +104,7 @@ def _cheapest_chain(
     after = _Chains(np.full(len(places), np.inf), [()] * len(places))
     for number, day in enumerate(problem.days):
         if day.start:
-            fixed = np.where(np.isin(places, day.start), 0.0, np.inf)[None, :]
+            fixed = np.where(among(places, day.start), 0.0, np.inf)[None, :]
             jump = np.broadcast_to(fixed, (len(places), len(places)))
             before = before.stepped(jump).placed(names, nothing)
             after = after.stepped(jump).placed(names, nothing)

@@ -41,7 +41,7 @@ def _run_kernels() -> None:
     from routes.solver.annealing import Search  # noqa: PLC0415 - numba is slow to import
 
     search = Search(_tiny_problem(), seed=0)
-    tour = search.start(*search.anchored(2)[0])
+    tour = search.start(*next(search.anchored(2)))
     if tour is not None and (found := search.itinerary) is not None:
         search.run(tour, share=0.0)
         search.adopt(found)

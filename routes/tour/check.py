@@ -370,8 +370,8 @@ def _away(tables: Tables, plan: DayPlan, moment: int, town: int) -> float:
     """
     leg = next((leg for leg in plan.legs if leg.arrive > moment), None)
     if leg is None or moment < leg.depart:
-        return float(tables.drives([leg.origin if leg else plan.end])[0][town])
-    out, on = tables.drives([leg.origin, leg.destination])[:, town]
+        return float(tables.minutes(leg.origin if leg else plan.end)[town])
+    out, on = tables.minutes(leg.origin)[town], tables.minutes(leg.destination)[town]
     added = (out + on - tables.direct[leg.origin, leg.destination]) / 2
     passed = leg.minutes * out / (out + on) if out + on else 0
     return float(max(added, abs(leg.depart + round(passed) - moment)))

@@ -302,6 +302,8 @@ class TourProblem:
 
 def _as_matrix(minutes: ArrayLike) -> NDArray[np.int64]:
     given = np.asarray(minutes)
+    if given.dtype == np.int64 and not given.flags.writeable:
+        return given  # of another problem: nobody changes it
     matrix = given.astype(np.int64)
     if given.dtype.kind == "f" and not np.array_equal(given, matrix):
         raise ProblemError(N_("Travel minutes must be whole numbers; round them up first."))

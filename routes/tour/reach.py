@@ -5,6 +5,7 @@ say why; a required one makes the request impossible. The same day-by-day minute
 overnight places a search starts from.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -56,6 +57,13 @@ def possible_days(problem: TourProblem, *, over_stops: bool = True) -> Bools:
     return possible
 
 
+def among(places: Ints, some: Sequence[int]) -> Bools:
+    """Tell which of :func:`base_places` are among some of them; ``isin`` sorts each time."""
+    found = np.zeros(len(places), dtype=bool)
+    found[np.searchsorted(places, some)] = True
+    return found
+
+
 def empty_day(problem: TourProblem, day: Day, places: Ints) -> Floats:
     """Return the driving of a day without visits between all places, inf where it is impossible.
 
@@ -70,7 +78,7 @@ def empty_day(problem: TourProblem, day: Day, places: Ints) -> Floats:
     if day.lunch and day.leave <= day.lunch.last_start:
         fed = np.maximum(ready, day.lunch.earliest) + day.lunch.minutes
         ready = np.where(ready <= day.lunch.last_start, ready, fed)
-    limited = _finite(drive, (ready <= day.back) & np.isin(places, day.end), day)
+    limited = _finite(drive, (ready <= day.back) & among(places, day.end), day)
     direct = day.max_leg is None or problem.minutes[between] <= day.max_leg
     return np.where(direct, limited, limited + STEPPING)
 
@@ -98,7 +106,7 @@ def visit_day(problem: TourProblem, number: int, places: Ints, stop: Stop, minut
         in_time |= early[:, None] + home <= day.back
         in_time |= (go <= lunch.last_start) & (late <= day.back)
         in_time |= (_eats_inside(arrive, windows, stop, lunch)[:, None] + home) <= day.back
-    return _finite(drive, in_time & np.isin(places, day.end), day)
+    return _finite(drive, in_time & among(places, day.end), day)
 
 
 def _finite(drive: Ints, possible: Bools, day: Day) -> Floats:
@@ -132,13 +140,13 @@ def _open_places(
     starts: list[Bools] = []
     reached: Bools = np.zeros(len(places), dtype=bool)
     for day, hop in zip(problem.days, hops, strict=True):
-        starts.append(np.isin(places, day.start) if day.start else reached)
+        starts.append(among(places, day.start) if day.start else reached)
         reached = np.any(np.isfinite(hop[starts[-1]]), axis=0)
     ends: list[Bools] = []
     onward: Bools = np.ones(len(places), dtype=bool)
     for day, hop in zip(reversed(problem.days), reversed(hops), strict=True):
-        ends.append(np.isin(places, day.end) & onward)
+        ends.append(among(places, day.end) & onward)
         onward = np.any(np.isfinite(hop[:, ends[-1]]), axis=1)
         if day.start:
-            onward = np.full(len(places), bool((onward & np.isin(places, day.start)).any()))
+            onward = np.full(len(places), bool((onward & among(places, day.start)).any()))
     return starts, ends[::-1]

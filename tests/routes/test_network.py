@@ -149,6 +149,10 @@ def test_the_figures_are_those_counted_by_hand():
     assert (found.seats, found.all_seats) == (2, 3)
     assert (found.drive, found.visit, found.overlap) == (120, 200, 0.0)
     assert found.periods == {"AJ": 0, "LW": 0}
+    assert found.periods_told == 0
+    again = measure([route("x", "ac"), route("y", "abd")], ground(), {60: 0.5}, within=60)
+    told = {code: count for code, count in again.themes.items() if count}
+    assert (told, again.themes_told) == ({"anti_japanese": 1, "liberation": 1}, 2)
 
 
 def test_districts_of_a_city_are_one_town():

@@ -1,6 +1,7 @@
 """How a search shares its effort out, and the large changes it makes."""
 
 from dataclasses import replace
+from itertools import islice
 from random import Random
 
 import numpy as np
@@ -55,7 +56,7 @@ def test_a_budget_a_little_longer_than_an_epoch_has_no_rest():
 def two_tours():
     """Return a search with two tours of three days."""
     search = Search(LARGE, 1)
-    for anchor, choice in search.anchored(2)[:2]:
+    for anchor, choice in islice(search.anchored(2), 2):
         search.start(anchor, choice)
     one, other = search.tours
     return search, one, other
