@@ -94,8 +94,12 @@ def _rows(found: Sequence[Figures]) -> Iterator[tuple[str, list[str]]]:
         yield f"people within {minutes} min", [f"{one.people[minutes]:.1%}" for one in found]
     yield "greatest overlap", [f"{one.overlap:.2f}" for one in found]
     yield "driving : visiting", [f"{one.drive / max(one.visit, 1):.2f}" for one in found]
-    yield "themes told", [f"{sum(n > 0 for n in one.themes.values())}" for one in found]
-    yield "periods told in order", [f"{sum(n > 0 for n in one.periods.values())}" for one in found]
+    yield "themes told", [f"{one.themes_told}" for one in found]
+    for code in found[0].themes:
+        yield f"  {code}", [f"{one.themes[code]}" for one in found]
+    yield "periods told in order", [f"{one.periods_told}" for one in found]
+    for code in found[0].periods:
+        yield f"  {code}", [f"{one.periods[code]}" for one in found]
 
 
 def _print_proof(network: Network) -> None:

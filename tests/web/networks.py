@@ -42,7 +42,9 @@ def network(context):
             "relaxed_gap": 0.0, "greedy": 4.0,
         },
         "figures": [_figures(which) for which in list(NETWORK_SETS)[:2]],
-        "themes": [], "periods": [], "unmet": [],
+        "themes": [_told("anti_japanese", "抗日斗争"), _told("liberation", "解放战争")],
+        "periods": [_told("1931-1945", "抗日战争时期"), _told("1945-1949", "解放战争时期")],
+        "unmet": [],
         "routes": [_route(1, 2, "anti_japanese"), _route(2, 1, "")],
         "days": [_day(1, 1), _day(1, 2), _day(2, 1)],
         "stops": [_stop(sites.loc[site], number, day, order, site)
@@ -56,6 +58,13 @@ def _figures(which):
     values = dict.fromkeys(terms(NetworkFigures), 1)
     shares = dict.fromkeys(("worth", "people_60", "people_90", "people_120", "overlap"), 0.5)
     return {**values, **shares, "which": which}
+
+
+def _told(code, name):
+    return {
+        "code": code, "name": name, "name_en": code, "routes": 2, "greedy": 1, "candidates": 7,
+        "examples": None,
+    }  # fmt: skip
 
 
 def _route(number, days, theme):

@@ -9,6 +9,7 @@ import pytest
 
 from routes.network.candidates import Candidate
 from routes.network.request import Pool
+from routes.terms import NETWORK_SETS
 from web.files.registry import write_export
 from web.installation.work import LANES
 from web.network import ask as service
@@ -72,6 +73,24 @@ def test_the_answer_is_as_it_is_declared(answer):
         "network", "greedy", "candidates",
     }  # fmt: skip
     assert answer.document["proof"]["objective"] <= answer.document["proof"]["bound"]
+
+
+@slow
+def test_themes_and_periods_are_counted_for_every_set_that_is_compared(context, query, answer):
+    compared = query.model_copy(update={"compare": True})
+    document = service.run(context, compared, today=TODAY).document
+    known = {one["which"]: one for one in document["figures"]}
+    assert set(known) == set(NETWORK_SETS)
+    for part in ("themes", "periods"):
+        columns = {"routes": "network"} | {name: name for name in ("greedy", "examples")}
+        for key, name in columns.items():
+            counts = [row[key] for row in document[part]]
+            assert max(counts) <= known[name]["routes"], (part, name)
+            assert known[name][part] == sum(count > 0 for count in counts)
+            assert known[name][f"all_{part}"] == len(counts)
+        assert all(row["routes"] <= row["candidates"] for row in document[part])
+        assert all(row["examples"] is None for row in answer.document[part])
+        assert any(row["examples"] for row in document[part])
 
 
 @slow

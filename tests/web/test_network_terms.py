@@ -5,11 +5,20 @@ from dataclasses import replace
 
 import pytest
 
+from routes.terms import NETWORK_SETS
 from tests.web.declared import LANGUAGES, POSITION, held, held_by_files, read_xlsx, rows_of
 from tests.web.networks import TOWN, network
 from web.files.registry import write_export
-from web.network.answer import Network, NetworkFigures, NetworkLeft, RouteRow, RouteStop
+from web.network.answer import (
+    Network,
+    NetworkFigures,
+    NetworkLeft,
+    NetworkTold,
+    RouteRow,
+    RouteStop,
+)
 from web.network.files import network_export
+from web.network.text import comparisons, report_text
 from web.terms.schema import adapter
 from web.terms.term import columns, terms
 
@@ -19,6 +28,8 @@ LAYERS = (
     (2, "winter_stops", RouteStop),
     (3, "left", NetworkLeft),
     (4, "figures", NetworkFigures),
+    (5, "themes", NetworkTold),
+    (6, "periods", NetworkTold),
 )
 PARTS = {"text": "Why.", "template": "Why.", "params": {}}
 
@@ -41,7 +52,9 @@ def sampled(answer):
     ]
     left = [{**row, **PARTS} for row in rows_of(NetworkLeft)]
     figures = rows_of(NetworkFigures)
-    more = {"stops": stops, "winter_stops": stops, "left": left, "figures": figures}
+    told = [{**row, "name_en": row["name"]} for row in rows_of(NetworkTold)]
+    more = {"stops": stops, "winter_stops": stops, "left": left, "figures": figures,
+            "themes": told, "periods": told}  # fmt: skip
     return replace(answer, document={**answer.document, "routes": routes, **more})
 
 
@@ -71,3 +84,28 @@ def test_every_key_is_in_geojson(context, answer):
         assert len(found) == len(document[key]) == 2
         for member, row in zip(found, document[key], strict=True):
             assert {name: member[name] for name in flat} == {name: row[name] for name in flat}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_and_command_have_a_column_for_each_set_of_routes(answer, language):
+    """The page and the command read one declaration; a set that nobody compared is no zero."""
+    _, themes, periods = comparisons(answer.document, language)
+    sets = [word.say(language) for word in NETWORK_SETS.values()]
+    unknown = {"zh": "未统计", "en": "not counted"}[language]
+    for table in (themes, periods):
+        assert [one.heading(language) for one in table.columns[1:]] == sets
+        for row in table.rows:
+            said = [one.said(row, language) for one in table.columns]
+            assert said[1:] == ["2", "1", "7", unknown]
+    told = report_text(answer.document, language)
+    assert all(told.count(name) >= 3 for name in sets[:2])
+    assert told.count(unknown) == 4
+
+
+def test_a_network_kept_before_the_sets_were_counted_is_still_read(answer):
+    lacking = ("greedy", "candidates", "examples")
+    old = [{key: value for key, value in row.items() if key not in lacking}
+           for row in answer.document["themes"]]  # fmt: skip
+    table = comparisons({**answer.document, "themes": old}, "zh")[1]
+    said = [[one.said(row, "zh") for one in table.columns[1:]] for row in table.rows]
+    assert said == [["2", "未统计", "未统计", "未统计"]] * 2

@@ -34,6 +34,8 @@ from web.terms.types import (
 VALUE = Unit("", kept=2, shown=1)
 WORTH = Unit("", kept=1, shown=0)
 GAP = Unit("1", kept=6, form=".2%")
+NOT_COUNTED = N_("not counted")
+"""Of a set of routes that was not compared, in a kept network perhaps: unknown is not zero."""
 
 
 class NetworkAsked(TypedDict):
@@ -102,15 +104,29 @@ class NetworkFigures(TypedDict):
         N_("Visits"), narrow=True)]
     driving: Annotated[float | None, INDEX, Term("Minutes at the wheel for each minute at a site; "
         "null without visits.", N_("Driving to visiting"), narrow=True)]
+    themes: Annotated[int, COUNT, Term("Themes that a route tells.",
+        N_("Themes told"), narrow=True)]
+    all_themes: Annotated[int, COUNT, Term("Themes asked for.", N_("Themes in all"))]
+    periods: Annotated[int, COUNT, Term("Periods that a route tells in the order of history.",
+        N_("Periods told"), narrow=True)]
+    all_periods: Annotated[int, COUNT, Term("Periods that a site which can be visited is of.",
+        N_("Periods in all"))]
 
 
 class NetworkTold(TypedDict):
-    """A theme or a period and how many routes tell it."""
+    """A theme or a period and how many routes of each set tell it."""
 
     code: Annotated[str, Term("Code of the theme or period.")]
     name: Annotated[str, Term("Its Chinese name.", N_("Theme or period"), narrow=True)]
     name_en: Annotated[str, Term("Its English name.")]
-    routes: Annotated[int, COUNT, Term("Routes that tell it.", N_("Routes"), narrow=True)]
+    routes: Annotated[int, COUNT, Term("Routes of the network that tell it.",
+        NETWORK_SETS["network"], narrow=True)]
+    greedy: Annotated[int, COUNT, Term("Routes of the plain greedy choice that tell it.",
+        NETWORK_SETS["greedy"], narrow=True, absent=NOT_COUNTED)]
+    candidates: Annotated[int, COUNT, Term("Candidates that tell it: no choice has more.",
+        NETWORK_SETS["candidates"], narrow=True, absent=NOT_COUNTED)]
+    examples: Annotated[int | None, COUNT, Term("Example tours that tell it; null where they were "
+        "not compared.", NETWORK_SETS["examples"], narrow=True, absent=NOT_COUNTED)]
 
 
 class _Number(TypedDict):

@@ -11,7 +11,7 @@ from geo.terms import PERIODS
 from routes.network.base import Base
 from routes.network.candidates import Candidate
 from routes.network.demands import worth_of
-from routes.network.measure import REACH, measure
+from routes.network.measure import REACH, Figures, measure
 from routes.network.network import Left, Unmet
 from routes.network.network import Network as Designed
 from routes.network.repair import Repair
@@ -80,9 +80,10 @@ def network_document(
         First day of the winter timetable.
     """
     chosen, ground = designed.chosen, designed.ground
-    figures = [_figures(name, *one, designed) for name, one in sets.items()]
-    told = ground.told(designed.routes).sum(axis=0)
-    periods = ground.in_order(designed.routes).sum(axis=0)
+    measured = {
+        name: measure(routes, ground, people, within=designed.request.within)
+        for name, (routes, people) in sets.items()
+    }
     return {
         "kind": "network",
         "version": 1,
@@ -98,14 +99,24 @@ def network_document(
             "relaxed_gap": round(chosen.relaxed_gap, 6),
             "greedy": round(chosen.greedy, 2),
         },
-        "figures": figures,
+        "figures": [_figures(name, one) for name, one in measured.items()],
         "themes": [
-            _told(one.code, one.name_zh, one.name_en, count)
-            for one, count in zip(ground.themes, told, strict=True)
+            _told(
+                one.code,
+                one.name_zh,
+                one.name_en,
+                {name: found.themes[one.code] for name, found in measured.items()},
+            )
+            for one in ground.themes
         ],
         "periods": [
-            _told(code, PERIODS[code].zh, PERIODS[code].en, count)
-            for code, count in zip(ground.periods, periods, strict=True)
+            _told(
+                code,
+                PERIODS[code].zh,
+                PERIODS[code].en,
+                {name: found.periods[code] for name, found in measured.items()},
+            )
+            for code in ground.periods
         ],
         "unmet": [_sentence(one) for one in designed.unmet],
         "routes": _routes(designed, base, summer, cold, winter),
@@ -158,11 +169,8 @@ def _asked(designed: Designed, winter: date) -> NetworkAsked:
     }
 
 
-def _figures(
-    which: str, routes: Sequence[Candidate], people: Mapping[int, float], designed: Designed
-) -> NetworkFigures:
-    found = measure(routes, designed.ground, people, within=designed.request.within)
-    near = [round(people[minutes], 4) for minutes in REACH]
+def _figures(which: str, found: Figures) -> NetworkFigures:
+    near = [round(found.people[minutes], 4) for minutes in REACH]
     return {
         "which": which,
         "routes": found.routes,
@@ -182,11 +190,24 @@ def _figures(
         "drive_minutes": found.drive,
         "visit_minutes": found.visit,
         "driving": round(found.drive / found.visit, 4) if found.visit else None,
+        "themes": found.themes_told,
+        "all_themes": len(found.themes),
+        "periods": found.periods_told,
+        "all_periods": len(found.periods),
     }
 
 
-def _told(code: str, name: str, name_en: str, count: int) -> NetworkTold:
-    return {"code": code, "name": name, "name_en": name_en, "routes": int(count)}
+def _told(code: str, name: str, name_en: str, counts: Mapping[str, int]) -> NetworkTold:
+    """Return how many routes tell a theme or period, by the set."""
+    return {
+        "code": code,
+        "name": name,
+        "name_en": name_en,
+        "routes": counts["network"],
+        "greedy": counts["greedy"],
+        "candidates": counts["candidates"],
+        "examples": counts.get("examples"),
+    }
 
 
 def _sentence(one: Unmet | Conflict) -> Sentence:

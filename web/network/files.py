@@ -14,8 +14,22 @@ from web.files.geojson import Feature, feature, point_feature
 from web.files.layers import declared_layer
 from web.installation.context import Context
 from web.language.messages import translator
-from web.network.answer import Network, NetworkFigures, NetworkLeft, RouteRow, RouteStop
-from web.network.text import named_routes, note_lines, summary_lines
+from web.network.answer import (
+    Network,
+    NetworkFigures,
+    NetworkLeft,
+    NetworkTold,
+    RouteRow,
+    RouteStop,
+)
+from web.network.text import (
+    BY_PERIOD,
+    BY_THEME,
+    named_routes,
+    note_lines,
+    summary_lines,
+    told_rows,
+)
 from web.terms.answer import Answer
 from web.terms.term import kept
 
@@ -58,6 +72,14 @@ def network_export(context: Context, answer: Answer[Network], language: str) -> 
         declared_layer(
             "figures", N_("Figures"), NetworkFigures, document["figures"], language=language,
             shapes=[None] * len(document["figures"]), named="which",
+        ),
+        declared_layer(
+            "themes", BY_THEME, NetworkTold, told_rows(document["themes"], language),
+            language=language, shapes=[None] * len(document["themes"]),
+        ),
+        declared_layer(
+            "periods", BY_PERIOD, NetworkTold, told_rows(document["periods"], language),
+            language=language, shapes=[None] * len(document["periods"]),
         ),
     ]  # fmt: skip
     return export_of(

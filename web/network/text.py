@@ -36,6 +36,10 @@ CHANGED = N_(
 )
 
 
+BY_THEME: Final = N_("Routes by theme")
+BY_PERIOD: Final = N_("Routes by period")
+
+
 class Comparison(NamedTuple):
     """A table of figures: what it is of, its columns, its rows."""
 
@@ -50,8 +54,8 @@ def comparisons(document: Network, language: str) -> list[Comparison]:
     return [
         Comparison(N_("Beside other routes"), columns(NetworkFigures, narrow=True),
                    document["figures"]),
-        Comparison(N_("By theme"), told, _told(document["themes"], language)),
-        Comparison(N_("By period"), told, _told(document["periods"], language)),
+        Comparison(BY_THEME, told, told_rows(document["themes"], language)),
+        Comparison(BY_PERIOD, told, told_rows(document["periods"], language)),
     ]  # fmt: skip
 
 
@@ -197,7 +201,8 @@ def _left_lines(document: Network, language: str) -> list[str]:
     return ["", f"## {title}", *declared_table(shown, document["left"], language)]
 
 
-def _told(rows: Sequence[NetworkTold], language: str) -> list[Mapping[str, object]]:
+def told_rows(rows: Sequence[NetworkTold], language: str) -> list[Mapping[str, object]]:
+    """Return themes or periods with their names in the language of the reader."""
     return [{**row, "name": row["name_en"] if language == "en" else row["name"]} for row in rows]
 
 
