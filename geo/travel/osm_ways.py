@@ -18,6 +18,9 @@ ALLOWED = frozenset(
 """Values of access that let a group's car or coach through; any other one closes a way."""
 ACCESS_KEYS = ("motorcar", "motor_vehicle", "vehicle", "access")
 """The most specific key decides."""
+SIDES = {1: "forward", -1: "backward"}
+"""With the order of a way's nodes, and against it, as the keys of its tags say it."""
+ONEWAY_KEYS = ("oneway:motorcar", "oneway:motor_vehicle", "oneway")
 ONEWAY = {"yes": 1, "true": 1, "1": 1, "-1": -1, "reverse": -1, "no": 0, "false": 0, "0": 0}
 REVERSIBLE = "reversible"
 ROUNDABOUTS = frozenset({"roundabout", "circular"})
@@ -30,8 +33,9 @@ CHINA = "cn:"
 MOTORROAD, FERRY = "motorroad", "ferry"
 """Classes that are no value of the highway tag."""
 WINTER_KEYS = ("winter_road", "ice_road")
+IMPASSABLE = (("smoothness", "impassable"), ("impassable", "yes"), ("abandoned", "yes"))
 _MAXSPEED = re.compile(r"(\d+(?:\.\d+)?) ?(km/h|kmh|kph|kmph|mph)?")
-_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})|(\d{1,4})")
+_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)|(\d{1,4})")
 _ISO = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?")
 
 
@@ -131,9 +135,9 @@ def road_of(tags: Tags, rules: RoadRules) -> Road | None:
         return None
     if kind == FERRY:
         minutes = duration_minutes(tags.get("duration"))
-        return Road(kind, rules.kmh[kind], rules.kmh[kind], _direction(tags, kind), minutes)
-    forward, back = (_kmh(tags, kind, side, rules) for side in ("forward", "backward"))
-    return Road(kind, forward, back, _direction(tags, kind))
+        return Road(kind, rules.kmh[kind], rules.kmh[kind], _direction(tags), minutes)
+    forward, back = (_kmh(tags, kind, side, rules) for side in SIDES.values())
+    return Road(kind, forward, back, _direction(tags))
 
 
 def closed_by(tags: Tags) -> str | None:
@@ -142,21 +146,21 @@ def closed_by(tags: Tags) -> str | None:
     ``access`` (somebody else's way), ``forestry`` (of forest or farm), ``reversible`` (one-way, by
     the hour), ``impassable``, ``winter`` (over ice or snow, in winter only).
     """
-    if tags.get("smoothness") == "impassable":
+    if any(tags.get(key) == value for key, value in IMPASSABLE):
         return "impassable"
-    if (tags.get("oneway") or "").lower() == REVERSIBLE:
+    if _word(tags.get("oneway")) == REVERSIBLE:
         return REVERSIBLE
     winter = any(tags.get(key) not in (None, "no") for key in WINTER_KEYS)
     if winter or tags.get("seasonal") == "winter":
         return "winter"
-    for key in ACCESS_KEYS:
-        if (value := tags.get(key)) is not None:
-            return _closing(value)
-    return "access" if tags.get("route") == FERRY else None  # most are for passengers
+    closings = [_side_closed_by(tags, side) for side in _driven(tags)]
+    return None if None in closings else closings[0]
 
 
 def is_conditional(tags: Tags) -> bool:
     """Return whether the access to a way depends on something that is not read."""
+    if tags.get("seasonal") not in (None, "no", "winter"):
+        return True
     return any(tags.get(f"{key}:conditional") is not None for key in (*ACCESS_KEYS, "oneway"))
 
 
@@ -221,8 +225,29 @@ def _kmh(tags: Tags, kind: str, side: str, rules: RoadRules) -> float:
     return rules.kmh[kind]
 
 
-def _direction(tags: Tags, kind: str) -> int:
-    """Return the direction; motorways and roundabouts are one-way unless they say otherwise."""
-    implied = int(kind == "motorway" or tags.get("junction") in ROUNDABOUTS)
-    said = tags.get("oneway:motor_vehicle") or tags.get("oneway") or ""
-    return ONEWAY.get(said.lower(), implied)
+def _direction(tags: Tags) -> int:
+    """Return in which direction a way is driven; 0 for both."""
+    sides = [side for side in _driven(tags) if _side_closed_by(tags, side) is None]
+    return sides[0] if len(sides) == 1 else 0
+
+
+def _driven(tags: Tags) -> tuple[int, ...]:
+    """Return the directions of traffic; motorways and roundabouts have one, or say otherwise."""
+    round_about = _word(tags.get("junction")) in ROUNDABOUTS
+    implied = int(round_about or tags.get("highway") == "motorway")
+    said = next((found for key in ONEWAY_KEYS if (found := tags.get(key)) is not None), None)
+    only = ONEWAY.get(_word(said), implied)
+    return (only,) if only else tuple(SIDES)
+
+
+def _side_closed_by(tags: Tags, side: int) -> str | None:
+    """Return what closes a way in one direction, as :func:`closed_by`."""
+    for key in ACCESS_KEYS:
+        for said in (tags.get(f"{key}:{SIDES[side]}"), tags.get(key)):
+            if said is not None:
+                return _closing(said)
+    return "access" if tags.get("route") == FERRY else None  # most are for passengers
+
+
+def _word(value: str | None) -> str:
+    return (value or "").strip().lower()

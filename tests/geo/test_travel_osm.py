@@ -24,7 +24,14 @@ from geo.travel.osm import load_osm
 from geo.travel.osm_build import Landmarks, build_osm
 from geo.travel.osm_file import ExtractError
 from geo.travel.osm_store import NETWORK_FILE, NoNetworkError, read_osm, read_report
-from geo.travel.osm_ways import closed_by, duration_minutes, maxspeed_kmh, read_rules, road_of
+from geo.travel.osm_ways import (
+    closed_by,
+    duration_minutes,
+    is_conditional,
+    maxspeed_kmh,
+    read_rules,
+    road_of,
+)
 from tests.geo.osm_files import TIMESTAMP, lonlat, points, write_pbf
 
 RULES, _ = read_rules()
@@ -118,6 +125,13 @@ def test_maxspeed(text, kmh):
         ({"highway": "primary", "oneway": "-1"}, ("primary", 60, 60, -1)),
         ({"highway": "primary", "oneway": "Yes"}, ("primary", 60, 60, 1)),
         ({"highway": "primary", "oneway": "alternating"}, ("primary", 60, 60, 0)),
+        ({"highway": "primary", "oneway": " yes "}, ("primary", 60, 60, 1)),
+        ({"highway": "primary", "junction": "Roundabout"}, ("primary", 60, 60, 1)),
+        ({"highway": "primary", "oneway": "yes", "oneway:motorcar": "no"}, ("primary", 60, 60, 0)),
+        ({"highway": "primary", "motor_vehicle:forward": "no"}, ("primary", 60, 60, -1)),
+        ({"highway": "primary", "vehicle:backward": "permit"}, ("primary", 60, 60, 1)),
+        ({"highway": "primary", "access": "no", "motorcar:forward": "yes"}, ("primary", 60, 60, 1)),
+        ({"highway": "primary", "access:forward": "no", "motorcar": "yes"}, ("primary", 60, 60, 0)),
         ({"highway": "primary", "access": "no", "motor_vehicle": "yes"}, ("primary", 60, 60, 0)),
         ({"highway": "primary", "access": "destination"}, ("primary", 60, 60, 0)),
         ({"highway": "primary", "access": "yes;destination"}, ("primary", 60, 60, 0)),
@@ -143,7 +157,10 @@ def test_how_a_way_is_driven(tags, road):
             "no;destination", "unheard_of")),
         ({"motor_vehicle": "agricultural"}, "forestry"),
         ({"motor_vehicle": "agricultural;forestry"}, "forestry"),
+        ({"oneway": "yes", "motor_vehicle:forward": "forestry"}, "forestry"),
+        ({"access:forward": "no", "access:backward": "no"}, "access"),
         ({"smoothness": "impassable"}, "impassable"),
+        ({"abandoned": "yes"}, "impassable"),
         ({"oneway": "Reversible"}, "reversible"),
         ({"ice_road": "yes"}, "winter"),
         ({"seasonal": "winter"}, "winter"),
@@ -155,12 +172,18 @@ def test_what_closes_a_way(tags, reason):
     assert closed_by({"route": "ferry"}) == "access"  # who may go on board is not said
 
 
+def test_a_road_of_one_season_is_counted_among_those_whose_conditions_are_not_read():
+    assert is_conditional({"seasonal": "summer"})
+    assert is_conditional({"motor_vehicle:conditional": "no @ (Nov-Mar)"})
+    assert not is_conditional({"seasonal": "no"})
+
+
 @pytest.mark.parametrize(
     ("text", "minutes"),
     [
         ("20", 20), ("00:20", 20), ("1:30", 90), ("1:30:30", 90.5), ("PT20M", 20),
         ("PT1H30M", 90), ("PT30S", 0.5), ("PT", None), ("0", None), ("half an hour", None),
-        ("", None), (None, None),
+        ("", None), (None, None), ("1:75", None), ("99:99", None),
     ],
 )  # fmt: skip
 def test_duration(text, minutes):
