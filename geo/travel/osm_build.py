@@ -96,7 +96,7 @@ def survey_osm(
     raw, extract = read_extract(path, rules, within=within, progress=progress)
     progress(N_("Joining the roads to a network"))
     whole, kept = build_network(raw, closed=rules.closed, spacing_km=parameters.entry_spacing_km)
-    if kept.entries == 0:
+    if kept.entries == 0 or not kept.km.any():
         raise ExtractError(NO_ROADS, path=path)
     return kept, _report(whole, kept, extract, rules, landmarks)
 

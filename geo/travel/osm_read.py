@@ -82,7 +82,7 @@ def read_extract(
         progress(N_("Reading their nodes"))
         refs = np.frombuffer(ways.refs, dtype=np.int64)
         ids, lon, lat = _nodes(path, refs, within)
-    except (RuntimeError, OSError) as error:
+    except (RuntimeError, OSError, osmium.InvalidLocationError) as error:
         raise ExtractError(
             N_("%(path)s is not a readable OpenStreetMap extract (%(detail)s)."),
             path=path,

@@ -511,6 +511,21 @@ def test_a_foreign_file_is_named_for_what_it_is(tmp_path, content, said):
         build_osm(path, tmp_path / "osm", LANDMARKS, within=None, progress=lambda _: None)
 
 
+@pytest.mark.parametrize(
+    ("lon", "said"),
+    [("225", "wrong format for coordinate"), ("nan", "wrong format"), ("125.1", "no drivable")],
+)
+def test_a_road_from_nowhere_or_without_length_is_refused_in_a_sentence(tmp_path, lon, said):
+    path = tmp_path / "jilin.osm"
+    path.write_text(
+        f"<osm version='0.6'><node id='1' version='1' lon='{lon}' lat='44'/>"
+        "<node id='2' version='1' lon='125.1' lat='44'/><way id='1' version='1'><nd ref='1'/>"
+        "<nd ref='2'/><tag k='highway' v='primary'/></way></osm>"
+    )
+    with pytest.raises(ExtractError, match=said):
+        build_osm(path, tmp_path / "osm", LANDMARKS, within=None, progress=lambda _: None)
+
+
 def test_files_that_are_no_extract_are_refused(tmp_path):
     whole = write_pbf(tmp_path / "whole.osm.pbf", NODES, WAYS).read_bytes()
     files = {"text": b"<osm></osm>", "cut": whole[: len(whole) // 2], "empty": b""}
