@@ -2,11 +2,26 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Route,
+    expect,
+    sync_playwright,
+)
 
+from tests import once
 from tests.browser.live import CHROMIUM, LAUNCH, live_server
+
+PATIENCE = 90_000
+"""Milliseconds that a test waits for what comes in one on a quiet machine; playwright: 30, 5 s."""
+expect.set_options(timeout=PATIENCE / 3)
+once.share()
 
 
 @dataclass
@@ -34,7 +49,16 @@ def browser() -> Iterator[Browser]:
         pytest.skip(f"no browser at {CHROMIUM}")
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(**LAUNCH)
-        yield launched
+        make = launched.new_context
+
+        def patient(**asked: Any) -> BrowserContext:
+            context = make(**asked)
+            context.set_default_timeout(PATIENCE)
+            return context
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(launched, "new_context", patient)
+            yield launched
         launched.close()
 
 

@@ -162,7 +162,8 @@ def test_large_text_fits_a_small_phone(reader: Page) -> None:
 
 
 def test_pages_in_english_have_chinese_in_names_only(browser: Browser, server: str) -> None:
-    page = browser.new_page(base_url=server, locale="en-GB")
+    context = browser.new_context(base_url=server, locale="en-GB")
+    page = context.new_page()
     page.goto("/data?lang=en")
     left = {}
     for address in (*STATES, "/inspect?groups=2&days=3&within=白山&per_county=1", SUGGEST):
@@ -170,7 +171,7 @@ def test_pages_in_english_have_chinese_in_names_only(browser: Browser, server: s
         assert page.locator("html").get_attribute("lang") == "en"
         if words := chinese_left(page):
             left[address] = words
-    page.close()
+    context.close()
     assert left == {}
 
 
