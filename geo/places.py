@@ -252,7 +252,23 @@ class Gazetteer:
                 N_("%(name)s is the whole province. Name a prefecture, county, township or site."),
                 name=self._province_name,
             )
+        return self._said_once(query)
+
+    def _said_once(self, query: str) -> str:
+        """Return a query whose division is said twice with it said once.
+
+        Lists that write prefecture and city side by side do so: 通化市通化市 is no 通化县.
+        """
+        province = normalise(self._province_name)
+        start = len(province) if query.startswith(province) else 0
+        for end in range(start + 2, (start + len(query)) // 2 + 1):
+            name = query[start:end]
+            if query.startswith(name, end) and self._is_division(name):
+                return query[:start] + query[end:]
         return query
+
+    def _is_division(self, name: str) -> bool:
+        return any(self._entries[i].place.kind in REGIONS for i in self._match_exact(name))
 
     def _ranked(self, query: str) -> Iterator[tuple[list[int], bool]]:
         """Yield matches in falling quality, and whether the query is a whole name."""
@@ -322,7 +338,7 @@ class Gazetteer:
         """Codes of the places with this name that lie in one of the divisions ``inside``."""
         if name == normalise(self._province_name) and not inside:
             return {self._province_code}
-        matches = (self._entries[i] for i in (*self._match_exact(name), *self._bare.get(name, [])))
+        matches = (self._entries[i] for i in (*self._match_exact(name), *self._match_bare(name)))
         return {e.place.code for e in matches if not inside or inside & e.ancestors}
 
     def _sorted(self, matches: Iterable[int]) -> list[int]:

@@ -26,6 +26,24 @@ GAZETTEER = Gazetteer.from_datasets(load_datasets())
 @pytest.mark.parametrize(
     ("text", "code"),
     [
+        ("通化市通化市", "220500000000"),
+        ("白城市白城市", "220800000000"),
+        ("吉林省吉林市吉林市", "220200000000"),
+        ("吉林省长春市长春市朝阳区", "220104000000"),
+        ("通化市通化县", "220521000000"),
+        ("靖宇县靖宇镇", "220622100000"),
+        ("延边州延吉市", "222401000000"),
+        ("延边州安图县松江镇", "222426101000"),
+        ("前郭县前郭尔罗斯镇", "220721100000"),
+    ],
+)
+def test_a_division_that_is_said_twice_or_in_short_leads_to_what_lies_in_it(text, code):
+    assert GAZETTEER.resolve(text).code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
         ("长春", "220100000000"),
         ("长春市", "220100000000"),
         ("吉林", "220200000000"),
