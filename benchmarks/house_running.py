@@ -2,13 +2,14 @@
 
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -38,6 +39,37 @@ for name in sys.argv[1:]:
 """
 
 Row = tuple[str, str]
+STOPPING = 10.0
+"""Seconds in which a server that is told to stop must be gone."""
+
+
+class GivenUpError(BaseException):
+    """The running part took longer than it may; no handler of the program takes it for its own."""
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Give up what runs inside after so many seconds, whatever it waits for.
+
+    Nothing that is measured here has an end of its own: examples that are never computed, a server
+    that never has its page, or one that does not stop, would be waited for without end.
+
+    Raises
+    ------
+    GivenUpError
+        In the main thread, once the time is over.
+    """
+
+    def give_up(*_: object) -> None:
+        raise GivenUpError
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 # -- requests -------------------------------------------------------------------------------------
@@ -167,8 +199,18 @@ def seconds_to_page(environment: Mapping[str, str]) -> tuple[float, float]:
                     return time.perf_counter() - began, processor_seconds(server.pid)
                 time.sleep(0.05)
         finally:
-            server.terminate()
+            stop(server)
     raise SystemExit("The server did not start.")
+
+
+def stop(server: "subprocess.Popen[bytes]") -> None:
+    """Stop a server with its workers, who share its session; who does not go is ended."""
+    with suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGTERM)
+    try:
+        server.wait(STOPPING)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
 
 
 def processor_seconds(session: int) -> float:

@@ -92,9 +92,10 @@ def test_the_option_goes_before_the_environment():
     ("words", "sentence"),
     [
         (["--nosuch"], "没有选项 '--nosuch'。"),
+        (["coverage", "--daze"], "没有选项 '--daze'。是否想写：'"),
         (["nosuch"], "没有命令 'nosuch'。"),
-        (["roads", "build"], "缺少参数 'FILE'"),
-        (["coverage", "map"], "缺少选项 '--out'"),
+        (["roads", "build"], "缺少参数 'FILE'。"),
+        (["coverage", "map"], "缺少选项 '--out'。"),
         (["roads", "use", "air"], "不在可选值之中"),
         (["serve", "--workers", "99"], "99 不在 1<=x<=64 的范围内。"),
         (["serve", "--port", "x"], "'--port' 的值无效：'x' 不是所要的数。"),

@@ -21,7 +21,12 @@ from web.files.workbook import sheets_workbook
 from web.inspection import ask as inspection
 from web.inspection.files import inspection_export, inspection_features
 from web.inspection.map import inspection_file
-from web.inspection.tables import inspection_sheets, inspection_text
+from web.inspection.tables import (
+    headline,
+    inspection_sheets,
+    inspection_text,
+    summary_lines,
+)
 from web.installation.work import BusyError, Jobs
 from web.maps.legend import GROUP_COLOURS
 
@@ -305,3 +310,11 @@ def test_the_papers_come_from_the_page_and_the_api(client, answer):
     assert api.mimetype.endswith("wordprocessingml.document")
     assert any(text.startswith("Scoring sheet 1") for text in word_texts(api.data))
     assert "/files/inspection.zip?" in client.get("/inspect", query_string=ASKED).text
+
+
+def test_a_group_that_visits_nothing_is_not_said_to_go(answer):
+    groups = answer.document["groups"]
+    idle = {**groups[0], "visits": 0}
+    document = {**answer.document, "groups": [*groups, idle]}
+    assert f"{len(groups)} groups visit" in headline(document, "en")
+    assert f"by {len(groups)} groups" in summary_lines(document, "en")[0]

@@ -152,7 +152,8 @@ def test_the_command_writes_the_same_file(context, settings, tmp_path):
     run = CliRunner().invoke
     assert run(main, [*asked, "--format", "html", "-o", str(path)], env=environment).exit_code == 0
     answer = coverage.run(context, coverage.CoverageQuery(level="prefecture"), today=TODAY)
-    drawn = isochrone.beside(answer.document, of="places", at="长春")
+    within, provider = answer.document["within"], answer.document["provider"]
+    drawn = isochrone.beside(within, provider, of="places", at="长春")
     reach = isochrone.run(context, drawn, language="zh")
     assert (
         path.read_text("utf-8").strip() == coverage_html(context, answer, "zh", reach=reach).strip()

@@ -1,10 +1,11 @@
 """The group of commands: loads one when it is called, and turns errors into one sentence."""
 
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from types import ModuleType
-from typing import IO, Any, TypeVar
+from typing import IO, Any, Final, TypeVar
 
 import click
 
@@ -13,6 +14,9 @@ from web.frame.help import KEPT, Group, asked_language, click_says, docstring_of
 from web.installation.loading import loading
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+HALF_STOP: Final = re.compile(r"(?<=['\]])\.(?=\s|$)")
+"""A full stop that click sets behind a name, in the middle of Chinese, too."""
 
 
 class Failure(click.ClickException):
@@ -75,12 +79,20 @@ class LazyGroup(Group):
             if error.exit_code == OwnFaultError.exit_code:
                 _log(error)
             raise Failure(_sentence(error, ctx), error.exit_code) from error
+        except click.UsageError as error:
+            raise _in_chinese(error) if spoken(ctx) == "zh" else error from error
         except ValueError as error:
             from pydantic import ValidationError  # noqa: PLC0415 - only when something is wrong
 
             if isinstance(error, ValidationError):
                 raise Failure(_sentence(error, ctx), RedRoutesError.exit_code) from error
             raise
+
+
+def _in_chinese(error: click.UsageError) -> click.UsageError:
+    """Return an error of click with the full stops of Chinese: it sets its own behind its words."""
+    said = HALF_STOP.sub("。", error.format_message()).replace("。 ", "。")
+    return click.UsageError(said, error.ctx)
 
 
 def _log(error: RedRoutesError) -> None:

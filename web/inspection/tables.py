@@ -42,7 +42,7 @@ def inspection_title(document: Inspection, language: str) -> str:
         language,
         place=request["start"],
         date=request["date"],
-        groups=document["totals"]["groups"],
+        groups=_going(document),
     )
 
 
@@ -88,7 +88,7 @@ def summary_lines(document: Inspection, language: str) -> tuple[str, ...]:
                 "%(groups)d groups in at most %(days)d days; %(drive)s driving, %(km)d km in all."
             ),
             language,
-            **{**totals, "km": round(totals["km"])},
+            **{**totals, "groups": _going(document), "km": round(totals["km"])},
             drive=duration(totals["drive_minutes"], language),
         )
     ]
@@ -105,7 +105,7 @@ def headline(document: Inspection, language: str) -> str:
     return translate(
         N_("%(groups)d groups visit %(visits)d centres, %(drive)s of driving"),
         language,
-        groups=totals["groups"],
+        groups=_going(document),
         visits=totals["visits"],
         drive=duration(totals["drive_minutes"], language),
     )
@@ -165,6 +165,11 @@ def _balance(work: Spread, language: str) -> str:
         mean=duration(work["mean"], language),
         ratio=work["max_to_mean"] or 0,
     )
+
+
+def _going(document: Inspection) -> int:
+    """Count the groups that visit something: one that does not stays at home."""
+    return sum(1 for group in document["groups"] if group["visits"])
 
 
 def _days(group: Group) -> Sequence[GroupDay]:

@@ -12,7 +12,7 @@ from routes.network.base import Base
 from routes.network.candidates import Candidate
 from routes.network.demands import worth_of
 from routes.network.measure import REACH, Figures, measure
-from routes.network.network import Left, Unmet
+from routes.network.network import Left
 from routes.network.network import Network as Designed
 from routes.network.repair import Repair
 from routes.network.timed import TimedRoute
@@ -20,7 +20,6 @@ from routes.network.types import Bools
 from routes.network.upkeep import Upkeep
 from routes.plan.tables import Theme
 from routes.tour.clock import clock_text
-from routes.tour.conflict import Conflict
 from web.language.messages import translate
 from web.network.answer import (
     Network,
@@ -34,7 +33,7 @@ from web.network.answer import (
 )
 from web.plan.ask import PlanQuery
 from web.plan.visit_order import day_text
-from web.terms.rows import provider_document
+from web.terms.rows import provider_document, sentence_document
 from web.terms.types import Sentence
 
 Sets = dict[str, tuple[tuple[Candidate, ...], Mapping[int, float]]]
@@ -118,7 +117,7 @@ def network_document(
             )
             for code in ground.periods
         ],
-        "unmet": [_sentence(one) for one in designed.unmet],
+        "unmet": [sentence_document(one) for one in designed.unmet],
         "routes": _routes(designed, base, summer, cold, winter),
         "days": [
             day
@@ -210,10 +209,6 @@ def _told(code: str, name: str, name_en: str, counts: Mapping[str, int]) -> Netw
     }
 
 
-def _sentence(one: Unmet | Conflict) -> Sentence:
-    return {"text": one.text, "template": str(one.template), "params": dict(one.params)}
-
-
 def _left(kind: str, one: Left) -> NetworkLeft:
     return {
         "kind": kind,
@@ -295,7 +290,7 @@ def _route(number: int, parts: _Parts, designed: Designed, base: Base) -> Networ
 
 def _winter_notes(winter: Upkeep) -> Iterator[Sentence]:
     if winter.timed is not None:
-        yield from map(_sentence, winter.timed.timed.conflicts)
+        yield from map(sentence_document, winter.timed.timed.conflicts)
     if winter.gone:
         yield {"text": GONE, "template": GONE, "params": {}}
 

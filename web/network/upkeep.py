@@ -28,6 +28,7 @@ from web.store.database import StateError
 from web.store.networks import KeptRoute
 from web.terms.asked import Asked
 from web.terms.fields import Query, Text
+from web.terms.rows import sentence_document
 from web.terms.types import Sentence
 
 WEEK: Final = 7
@@ -83,7 +84,7 @@ def marks(context: Context, route: KeptRoute) -> list[Sentence]:
     if changed == "same":
         return []
     rested = kept_of_plan(route.plan.document, context.datasets)
-    found = [_sentence(one) for one in site_changes(rested, context.datasets)]
+    found = [sentence_document(one) for one in site_changes(rested, context.datasets)]
     return found if changed == "data" else [*found, *_road_marks(context, route, rested)]
 
 
@@ -281,20 +282,13 @@ def _document(found: _Found, context: Context) -> RouteToMend:
         "state": "changed" if looked.holds else "broken",
         "more_minutes": looked.minutes,
         "changes": [_change(one) for one in looked.changes],
-        "conflicts": [
-            {"text": one.text, "template": str(one.template), "params": dict(one.params)}
-            for one in conflicts
-        ],
+        "conflicts": [sentence_document(one) for one in conflicts],
         "repairs": [_repair(one, looked, context) for one in looked.repairs],
     }
 
 
-def _sentence(one: Change) -> Sentence:
-    return {"text": one.text, "template": str(one.template), "params": dict(one.params)}
-
-
 def _change(one: Change) -> UpkeepChange:
-    return {**_sentence(one), "code": one.code, "site": one.site}
+    return {**sentence_document(one), "code": one.code, "site": one.site}
 
 
 def _repair(one: Repair, looked: Looked, context: Context) -> UpkeepRepair:

@@ -16,7 +16,7 @@ LECTURERS: Final = Kind(
             names("编号 工号 宣讲员编号 本单位编号 自编号 证号 宣讲员证号 编码 id"),
         ),
         Field(
-            "name", N_("Full name"), "text", N_("Name of the lecturer."),
+            "name", N_("Full name"), "text", N_("Family name and given name."),
             names("姓名 宣讲员 宣讲员姓名 讲师 名字 主讲人 讲师姓名 name"),
             required=True, example="示例",
         ),
@@ -34,7 +34,7 @@ LECTURERS: Final = Kind(
             example="江源区湾沟镇",
         ),
         Field(
-            "topics", N_("Topics"), "words", N_("What the lecturer speaks about."),
+            "topics", N_("Topics"), "words", N_("All that the lecturer can speak about."),
             names(
                 "擅长主题 宣讲方向 宣讲主题 主题 宣讲专题 擅长领域 宣讲内容 专长 专题 宣讲课题 "
                 "研究方向 主讲内容 擅长"

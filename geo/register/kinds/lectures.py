@@ -38,7 +38,7 @@ LECTURES: Final = Kind(
             required=True, example="220605001000",
         ),
         Field(
-            "topic", N_("Topic"), "word", N_("What it is about."),
+            "topic", N_("Topic"), "word", N_("What most of it was about."),
             names("主题 宣讲主题 宣讲内容 专题 题目 宣讲题目 内容 活动主题 宣讲专题"),
             words=TOPICS, example="theory",
         ),

@@ -20,7 +20,7 @@ COUNTY = Field(
     example="江源区",
 )  # fmt: skip
 TOWNSHIP = Field(
-    "township", N_("Township"), "division", N_("The township or subdistrict."),
+    "township", N_("Township"), "division", N_("By name or code."),
     names(
         "乡镇（街道） 乡镇 乡镇街道 街道 镇街 所在乡镇 所属乡镇 乡（镇、街道） 街道（乡镇） "
         "乡镇名称 所属乡镇街道 所在乡镇街道 所属乡镇（街道） "

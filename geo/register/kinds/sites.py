@@ -21,7 +21,7 @@ SITES: Final = Kind(
     "sites",
     (
         Field(
-            "name", N_("Name"), "text", N_("Name of the site."),
+            "name", N_("Name"), "text", N_("As a visitor would ask for it."),
             names(
                 "名称 遗址名称 旧址名称 单位名称 文物名称 景点名称 场馆名称 点位名称 遗址 "
                 "红色遗址 资源名称 基地名称 纪念设施名称"
@@ -36,11 +36,12 @@ SITES: Final = Kind(
         DEGREES,
         ERROR,
         Field(
-            "level", N_("Protection"), "text", N_("Level of protection."),
+            "level", N_("Protection"), "text",
+            N_("National, provincial, municipal or of the county; empty if none."),
             names("保护级别 级别 文物级别 保护等级 等级"),
         ),
         Field(
-            "period", N_("Period"), "text", N_("When it was used."),
+            "period", N_("Period"), "text", N_("When that took place which it recalls."),
             names("时代 年代 时期 历史时期 所属时期"),
         ),
         Field(

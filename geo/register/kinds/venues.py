@@ -64,7 +64,7 @@ VENUES: Final = Kind(
         ADDRESS,
         PHONE,
         Field(
-            "contact", N_("Contact"), "text", N_("Who answers for it."),
+            "contact", N_("Contact"), "text", N_("Who is to be asked for there."),
             names("联系人 负责人 管理员 负责人姓名 联系人姓名 站长 责任人"),
         ),
         Field(
