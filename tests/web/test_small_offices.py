@@ -24,6 +24,8 @@ VALUES = {
     "220605107000", "z": "8", "x": "218", "y": "94",
 }  # fmt: skip
 """What stands for a part of an address; for all others a 1 does."""
+NARROWED = {"/api/v1/network": "/api/v1/network?from=通化市&days=1&least=1&most=3&effort=0.001"}
+"""Address -> what is asked there: a network of the province takes more than a minute."""
 SPECIAL = (501,)
 """What the embedded roads cannot do is said so."""
 ODD = re.compile(r"\b(?:nan|NaN|None|inf|NaT)\b")
@@ -85,9 +87,10 @@ def everything(app: Flask) -> list[str]:
     rules = [one.rule for one in app.url_map.iter_rules() if "GET" in (one.methods or ())]
     parts = re.compile(r"<(?:[^<>]*:)?(\w+)>")
     plain = [parts.sub(lambda part: VALUES.get(part[1], "1"), rule) for rule in rules]
-    return [*ADDRESSES, *(one for one in plain if one not in ADDRESSES)]
+    return [*ADDRESSES, *(NARROWED.get(one, one) for one in plain if one not in ADDRESSES)]
 
 
+@pytest.mark.timeout(900)
 def test_every_page_and_address_answers(office: Office) -> None:
     client = office.app.test_client()
     walked = everything(office.app)
