@@ -109,3 +109,9 @@ def test_a_network_kept_before_the_sets_were_counted_is_still_read(answer):
     table = comparisons({**answer.document, "themes": old}, "zh")[1]
     said = [[one.said(row, "zh") for one in table.columns[1:]] for row in table.rows]
     assert said == [["2", "未统计", "未统计", "未统计"]] * 2
+
+
+def test_a_visit_is_no_lecture_and_its_day_no_date():
+    headings = {one.key: one.heading("zh") for one in columns(RouteStop)}
+    assert headings["day"] == "第几天"
+    assert headings["start"] == "开始参观"

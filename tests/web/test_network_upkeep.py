@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 
+from routes.network.kept import KeptSite
 from tests.web import networks
 from web import create_app
 from web.cli import main
@@ -169,3 +170,14 @@ def test_a_day_that_is_over_is_the_next_one_of_its_week():
         == date(2027, 6, 15)
         == next_day(planned, date(2027, 6, 15))
     )
+
+
+def test_a_mended_route_is_not_named_after_the_site_that_it_lost():
+    left = [
+        KeptSite(one, one, 126.0, 41.7, "1937", "", 60, worth)
+        for one, worth in (("纪念馆", 20.0), ("陈列馆", 30.0))
+    ]
+    named = "通化市出发·红色一日线（杨靖宇烈士陵园）"
+    assert service.name_after(named, ["杨靖宇烈士陵园"], left) == "通化市出发·红色一日线（陈列馆）"
+    assert service.name_after("我们的路线", ["杨靖宇烈士陵园"], left) == "我们的路线"
+    assert service.name_after(named, [], left) == named

@@ -129,7 +129,7 @@ class GroupTerminus(Point):
 class _Times(TypedDict):
     """When a visit begins and ends."""
 
-    start: Annotated[Clock, Term("Start of the visit.", N_("Begins"))]
+    start: Annotated[Clock, Term("Start of the visit.", C_("visit", "Begins"))]
     leave: Annotated[Clock, Term("Departure.", N_("Ends"))]
     visit_minutes: Annotated[int, MINUTES, Term("Length of the visit.", N_("Minutes"))]
 

@@ -183,14 +183,14 @@ class RouteStop(_Number, Point, Drawn):
     """A visit of a route."""
 
     route: Annotated[str, Term("Id of the route.", N_("Route id"))]
-    day: Annotated[int, COUNT, Term("Day from 1.", N_("Day"), narrow=True)]
+    day: Annotated[int, COUNT, Term("Day from 1.", C_("number", "Day"), narrow=True)]
     order: Annotated[int, COUNT, Term("Order on this day, from 1.",
         C_("sequence", "Order"), narrow=True)]
     site: Annotated[str, Term("Id of the site.", N_("Site id"), narrow=True)]
     name: Annotated[str, NAME, Term("Name of the site.", N_("Site"), narrow=True)]
     county_name: Annotated[str, PLACE, Term("Name of the county.", N_("County"))]
     arrive: Annotated[Clock, Term("Arrival.", N_("Arrives"))]
-    start: Annotated[Clock, Term("Begin of the visit.", N_("Begins"), narrow=True)]
+    start: Annotated[Clock, Term("Begin of the visit.", C_("visit", "Begins"), narrow=True)]
     leave: Annotated[Clock, Term("End of the visit.", N_("Ends"), narrow=True)]
 
 

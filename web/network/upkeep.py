@@ -1,5 +1,6 @@
 """Published routes and the data of now: what changed, what is proposed, accepting a proposal."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Annotated, Final
@@ -8,7 +9,7 @@ from pydantic import Field
 
 from geo.errors import N_
 from routes.network.kept import KeptRoute as Rested
-from routes.network.kept import kept_of_plan
+from routes.network.kept import KeptSite, kept_of_plan
 from routes.network.repair import Repair
 from routes.network.upkeep import Change, look_after, site_changes
 from routes.network.upkeep import Upkeep as Looked
@@ -238,13 +239,32 @@ def accept(context: Context, plan_id: int, key: str, *, seen: int, today: date) 
     repair = next((one for one in looked.repairs if one.key == key), None)
     query = _query(route, repair, today) if repair else None
     planned = planning.plan(context, query, today).document if query else None
-    if query is None or planned is None or planned["conflicts"]:
+    if repair is None or query is None or planned is None or planned["conflicts"]:
         raise RepairGoneError(
             N_("The data have changed once more since this was proposed: look at the list again.")
         )
-    content = content_of(context, route.plan.name, planned, query)
+    lost = [looked.kept.names[site] for site in repair.removed]
+    name = name_after(route.plan.name, lost, repair.kept.sites)
+    content = content_of(context, name, planned, query)
     kept = replace(content, change=REPAIRED, origin=route.plan.number)
     return context.store.plans.add_version(plan_id, kept, seen=seen)
+
+
+def name_after(name: str, lost: Sequence[str], left: Sequence[KeptSite]) -> str:
+    """Return the name of a route from which sites were taken: it names none of them any more.
+
+    Parameters
+    ----------
+    name
+        What the route is called.
+    lost
+        Names of the sites that were taken out.
+    left
+        The sites that it visits now: that worth most stands in the place of one of the former.
+    """
+    for site in lost:
+        name = name.replace(site, max(left, key=lambda one: one.worth).name)
+    return name
 
 
 def _query(route: KeptRoute, repair: Repair, today: date) -> PlanQuery:

@@ -129,7 +129,7 @@ class VisitFacts(TypedDict):
         Clock,
         Term(
             "Start of the visit. Times after midnight count on: 25:10.",
-            N_("Begins"),
+            C_("visit", "Begins"),
             short=N_("Visit from"),
             narrow=True,
         ),
