@@ -27,16 +27,8 @@ from web.installation.context import Context
 from web.language.messages import translator
 from web.plan import themes
 from web.plan import tour as planning
-from web.plan.answer import (
-    Assumption,
-    Change,
-    DateOption,
-    DriveRow,
-    LeftOut,
-    Plan,
-    PlanRequest,
-    VisitRow,
-)
+from web.plan.answer import Assumption, DriveRow, LeftOut, Plan, PlanRequest, VisitRow
+from web.plan.answer_compared import Change, DateOption
 from web.plan.ask import MORE, RULES, PlanQuery
 from web.plan.comparisons import dates_text
 from web.plan.files import plan_export

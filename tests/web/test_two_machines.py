@@ -26,7 +26,8 @@ from tests.web.serving import (
 )
 from web.installation.settings import Settings
 from web.installation.work import open_table
-from web.store.work import WorkTable, work
+from web.store.work import WorkTable
+from web.store.work_tables import work
 
 pytestmark = [pytest.mark.fault, pytest.mark.timeout(1800)]
 QUESTIONS = 200

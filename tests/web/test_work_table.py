@@ -13,17 +13,8 @@ from web.installation.settings import Settings
 from web.installation.tasks import LONELY, NoWorkerError, Queued
 from web.installation.work import open_table
 from web.store.database import StoreError
-from web.store.work import (
-    KEPT,
-    LEASE,
-    STARTING,
-    TOLD,
-    TRIES,
-    WANTED,
-    BusyError,
-    WorkTable,
-    metadata,
-)
+from web.store.work import KEPT, LEASE, STARTING, TOLD, TRIES, WANTED, BusyError, WorkTable
+from web.store.work_tables import metadata
 
 LANES = {"plan": 3, "long": 1}
 

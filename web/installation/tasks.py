@@ -23,7 +23,8 @@ from web.installation.basis import state_of
 from web.installation.results import dumped, loaded
 from web.installation.work import CancelledError, Jobs, asker, is_working
 from web.store.database import StoreError
-from web.store.work import LATE, LOST, TOO_LONG, UNFINISHED, WANTED, BusyError, Seen, WorkTable
+from web.store.work import LATE, LOST, TOO_LONG, WANTED, BusyError, Seen, WorkTable
+from web.store.work_tables import UNFINISHED
 
 if TYPE_CHECKING:
     from web.installation.context import Context

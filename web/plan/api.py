@@ -18,11 +18,12 @@ from web.frame.inputs import NoParameters, body_of, context, format_and_query, q
 from web.frame.outputs import FILES, respond_answer, respond_json
 from web.language.request import language
 from web.language.wording import CatalogueWording
-from web.places.answer import Examples, Themes
+from web.places.answer_tours import Examples, Themes
 from web.plan import edit as editing
 from web.plan import examples, themes
 from web.plan import tour as planning
-from web.plan.answer import Alternatives, Bound, Dates, Plan, PlanFeatures
+from web.plan.answer import Plan, PlanFeatures
+from web.plan.answer_compared import Alternatives, Bound, Dates
 from web.plan.ask import PlanQuery
 from web.plan.files import plan_export
 from web.terms import asks

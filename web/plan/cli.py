@@ -25,7 +25,8 @@ from web.installation.context import Context
 from web.language.messages import translate
 from web.plan import edit as editing
 from web.plan import typed_sites
-from web.plan.answer import Alternatives, Bound, Dates, Plan
+from web.plan.answer import Plan
+from web.plan.answer_compared import Alternatives, Bound, Dates
 from web.plan.ask import PlanQuery
 from web.plan.comparisons import alternatives_text, bound_text, dates_text
 from web.plan.edit import AlternativesQuery, DatesQuery

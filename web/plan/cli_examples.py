@@ -9,7 +9,7 @@ from web.frame.command import language
 from web.frame.help import command
 from web.frame.options import format_option, open_installation, write
 from web.language.messages import translate, translator
-from web.places.answer import Examples, ExampleTour
+from web.places.answer_tours import Examples, ExampleTour
 from web.plan.examples import run
 
 HEADERS = (N_("Tour"), N_("Days"), N_("Sites"), N_("km"), N_("Stops"))

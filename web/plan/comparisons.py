@@ -7,7 +7,7 @@ from geo.errors import N_
 from web.files.text import declared_table, duration
 from web.language.messages import translate, translator
 from web.language.places import place_name
-from web.plan.answer import Alternative, Alternatives, Bound, Dates
+from web.plan.answer_compared import Alternative, Alternatives, Bound, Dates
 from web.plan.timetable import COLUMNS, said
 from web.terms.term import BETWEEN
 

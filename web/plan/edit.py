@@ -19,17 +19,9 @@ from web.installation.context import Context
 from web.installation.tasks import Kind
 from web.installation.travel import travel_of
 from web.installation.work import watch
-from web.plan.answer import (
-    Alternative,
-    Alternatives,
-    Bound,
-    Change,
-    Choice,
-    Conflict,
-    Dates,
-    Plan,
-)
-from web.plan.answer import DateOption as DateAnswer
+from web.plan.answer import Conflict, Plan
+from web.plan.answer_compared import Alternative, Alternatives, Bound, Change, Choice, Dates
+from web.plan.answer_compared import DateOption as DateAnswer
 from web.plan.ask import PlanQuery
 from web.plan.fields import site_id
 from web.plan.tour import answer_of, draft, run

@@ -26,7 +26,7 @@ from web.installation.tasks import Kind
 from web.installation.travel import travel_of
 from web.installation.work import BusyError, watch
 from web.language.messages import unspoken
-from web.places.answer import Examples, ExampleTotals, ExampleTour, Unspoken
+from web.places.answer_tours import Examples, ExampleTotals, ExampleTour, Unspoken
 from web.plan.ask import PlanQuery
 from web.plan.example_picture import picture
 from web.plan.tour import PROVINCIAL_CAPITAL, answer_of, request_of

@@ -17,7 +17,7 @@ from web.language.messages import translate
 from web.language.places import place_name
 from web.language.request import language
 from web.maps.navigation import navigation_link
-from web.places.answer import ExampleTotals, ExampleTour
+from web.places.answer_tours import ExampleTotals, ExampleTour
 from web.places.told import approved_stories
 from web.plan import doubts, examples, themes
 from web.plan import timetable as timetables

@@ -8,8 +8,8 @@ from routes.plan.position import LOST_M
 from routes.plan.tables import Theme, load_themes
 from web.installation.context import Context
 from web.language.messages import translate
-from web.places.answer import Theme as Facts
-from web.places.answer import Themes
+from web.places.answer_tours import Theme as Facts
+from web.places.answer_tours import Themes
 
 DESCRIPTION = N_(
     "%(sites)d sites in %(counties)d counties, districts and cities, %(visitable)d of them not "

@@ -19,10 +19,7 @@ from web.language.messages import translate, translator
 from web.language.places import place_name
 from web.plan.answer import (
     Assumption,
-    Change,
     Conflict,
-    DateOption,
-    Dates,
     DayPlan,
     Drive,
     LeftOut,
@@ -31,6 +28,7 @@ from web.plan.answer import (
     Visit,
     VisitRow,
 )
+from web.plan.answer_compared import Change, DateOption, Dates
 from web.plan.headline import short_day
 from web.terms.term import columns
 from web.terms.types import Sentence

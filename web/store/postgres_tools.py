@@ -9,7 +9,7 @@ from sqlalchemy.engine import make_url
 
 from geo.errors import N_
 from web.store.database import StoreError
-from web.store.work import TABLES
+from web.store.work_tables import TABLES
 
 
 def dump(url: str, target: Path) -> None:

@@ -19,11 +19,12 @@ from secrets import token_hex
 from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy import Column, Connection, Float, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import Connection
 
 from geo.errors import N_, RedRoutesError
 from web.store.database import Database, StoreError
 from web.store.engine import make_folder
+from web.store.work_tables import SHOWN, UNFINISHED, metadata, wishes, work, workers
 
 T = TypeVar("T")
 LEASE: Final = 5.0
@@ -45,44 +46,6 @@ BUSY: Final = N_("The server is busy with other long work: try again in a minute
 LOST: Final = N_("The work was given up: whoever did it stopped twice before the end.")
 LATE: Final = N_("The work took too long and was given up: ask for less at a time.")
 
-metadata = MetaData()
-# The version is part of the names: what another release left does no harm.
-work = Table(
-    "work_1",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("key", String, nullable=False, index=True),
-    Column("kind", String, nullable=False),
-    Column("lane", String, nullable=False),
-    Column("arguments", String, nullable=False),
-    Column("client", String, nullable=False),
-    Column("state", String, nullable=False, index=True),
-    Column("asked", Float, nullable=False),
-    Column("begun", Float),
-    Column("ended", Float, index=True),
-    Column("owner", String),
-    Column("lease", Float),
-    Column("tries", Integer, nullable=False),
-    Column("share", Float, nullable=False),
-    Column("result", LargeBinary),
-)
-wishes = Table(
-    "work_wish_1",
-    metadata,
-    Column("work", String, primary_key=True),
-    Column("client", String, primary_key=True),
-    Column("seen", Float, nullable=False),
-)
-workers = Table(
-    "work_worker_1",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("seen", Float, nullable=False),
-)
-TABLES: Final = tuple(metadata.tables)
-UNFINISHED: Final = ("waiting", "running")
-SHOWN: Final = "shown"
-"""State of what a process does itself and lets the others see."""
 LOCK: Final = 771_901
 
 MISSING: Final = ("no such table", "unable to open", "UndefinedTable")
