@@ -1,13 +1,15 @@
 """What a plan makes of its hours: how driving was weighed, and where it stays too much."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from geo.errors import N_
 from routes.plan.explain import PlanWarning
 from routes.plan.prizes import NATIONAL, NIGHT
-from routes.tour.itinerary import Itinerary
+from routes.tour.itinerary import DayPlan, Itinerary
 from routes.tour.problem import TourProblem
+from routes.tour.schedule import fits_day
 
 TOO_MUCH: Final = 1.5
 """Minutes of driving per minute of visits above which a plan says so."""
@@ -23,18 +25,29 @@ def weighed(problem: TourProblem, itinerary: Itinerary, *, hour: int) -> Iterato
     """
     visits = sum(visit.minutes for day in itinerary.days for visit in day.visits)
     empty = [str(n) for n, day in enumerate(itinerary.days, start=1) if not day.visits]
-    if visits and itinerary.drive > TOO_MUCH * visits:
+    wheel = sum(
+        leg.minutes - problem.rest(leg.origin, leg.destination)
+        for day in itinerary.days
+        for leg in day.legs
+    )
+    if visits and wheel > TOO_MUCH * visits:
         template = N_(
             "The tour drives %(drive)d minutes for %(visit)d minutes of visits, more than three to "
             "two: start nearer, name the sites that matter, or let driving count more."
         )
-        yield _said("much_driving", template, drive=itinerary.drive, visit=visits)
+        yield _said("much_driving", template, drive=wheel, visit=visits)
     if visits and empty:
         template = N_(
             "Nothing is visited on day %(days)s: no site that is open is worth its drive. Ask for "
             "fewer days, begin on another day, or let driving count less."
         )
         yield _said("empty_days", template, days="、".join(empty))
+    if visits and not empty and (spare := spare_day(problem, itinerary)):
+        template = N_(
+            "Day %(day)d is not needed: its sites fit into day %(other)d as well. Ask for a day "
+            "less, or name further sites."
+        )
+        yield _said("spare_day", template, day=spare[0] + 1, other=spare[1] + 1)
     if visits and problem.balance.wheel < hour:
         template = N_(
             "No site is worth its drive at %(hour)d points an hour; the plan counts it %(found)d."
@@ -46,6 +59,48 @@ def weighed(problem: TourProblem, itinerary: Itinerary, *, hour: int) -> Iterato
         "kind on a day."
     )
     yield _said("balance", template, hour=problem.balance.wheel, night=NIGHT, national=NATIONAL)
+
+
+def spare_day(problem: TourProblem, itinerary: Itinerary) -> tuple[int, int] | None:
+    """Return the first or last day if another one could hold its stops too, and that other one.
+
+    Only a day that ends where it begins can be spared without changing the nights of the others.
+    The stops are put in one after the other, each where it means least driving: where that fits,
+    the day is proved to be spare, where it does not, another order might do.
+    """
+    if problem.storyline != "off":  # which holds over the whole tour
+        return None
+    last = len(itinerary.days) - 1
+    ways = ((number, other) for number in (0, last) for other in range(last + 1))
+    return next((way for way in ways if _holds_both(problem, itinerary, *way)), None)
+
+
+def _holds_both(problem: TourProblem, itinerary: Itinerary, number: int, other: int) -> bool:
+    """Say whether the other day has room for the stops of a day, in some order."""
+    spared, kept = itinerary.days[number], itinerary.days[other]
+    if number == other or spared.start != spared.end:
+        return False
+    order: list[int] | None = [problem.index[visit.stop] for visit in kept.visits]
+    for visit in spared.visits:
+        if order is not None:
+            order = _with(problem, other, order, problem.index[visit.stop], kept)
+    return order is not None
+
+
+def _with(
+    problem: TourProblem, number: int, order: list[int], stop: int, day: DayPlan
+) -> list[int] | None:
+    """Return an order with one stop more that fits its day, the one with least driving."""
+    longer = [[*order[:at], stop, *order[at:]] for at in range(len(order) + 1)]
+    fitting = (
+        one for one in longer if fits_day(problem, number, one, start=day.start, end=day.end)
+    )
+    return min(fitting, key=lambda one: _driven(problem, one, day), default=None)
+
+
+def _driven(problem: TourProblem, order: list[int], day: DayPlan) -> int:
+    places = [day.start, *(problem.stops[i].place for i in order), day.end]
+    return sum(int(problem.minutes[a, b]) for a, b in pairwise(places))
 
 
 def _said(code: str, template: str, **params: int | str) -> PlanWarning:

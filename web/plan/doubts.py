@@ -19,6 +19,7 @@ ABOVE = frozenset(
         "below_minimum",
         "much_driving",
         "empty_days",
+        "spare_day",
         "worth_no_drive",
         "buses",
         "capacity_unknown",
