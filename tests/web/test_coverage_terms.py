@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from html import unescape
@@ -21,6 +22,7 @@ import pytest
 from geo.terms import NO_DATA
 from web.coverage import ask as coverage
 from web.coverage import centres as coverage_centres
+from web.coverage import parts as coverage_parts
 from web.coverage.answer import (
     Access,
     Centre,
@@ -184,7 +186,11 @@ def spoiled(rows: list[Any], declared: Any) -> None:
 
 @pytest.fixture(scope="module")
 def report(context) -> Answer[Coverage]:
-    found = coverage.run(context, CoverageQuery.model_validate(WHOLE), today=TODAY)
+    """Answer with every part; of the draws of positions a few, and in a snapshot of its own."""
+    alone = replace(context, _latest=[])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(coverage_parts, "DRAWS", 3)
+        found = coverage.run(alone, CoverageQuery.model_validate(WHOLE), today=TODAY)
     document: Any = deepcopy(found.document)
     spoiled(document["rows"], Row)
     document["worst"] = [document["rows"][0]["code"]]
