@@ -24,15 +24,21 @@ def _orders(office: Office) -> None:
             "/orders", venue=venue, topic="theory", people=str(40 + number), contact="王站长",
             **{"from": "2027-06-01" if number == 0 else day, "to": "2027-06-09"},
         )  # fmt: skip
-    office.run("orders", "dispatch", "1", "--lecturer", "L00001", "--date", "2027-06-01")
+    _send(office, "1", "L00001", "2027-06-01")
     office.form("/orders/1/accept")
     office.form("/orders/1/held", audience="35")
     office.form("/orders/1/review", score="5", text="很好")
-    office.run("orders", "dispatch", "2", "--lecturer", "L00002", "--date", day)
+    _send(office, "2", "L00002", day)
     office.form("/orders/2/decline", reason="生病")
-    office.run("orders", "dispatch", "3", "--lecturer", "L00003", "--date", day)
+    _send(office, "3", "L00003", day)
     office.form("/orders/3/accept")
     office.form("/orders/4/cancel")
+
+
+def _send(office: Office, order: str, lecturer: str, day: str) -> None:
+    """Send a lecturer of the simulated ones, whatever he speaks about."""
+    asked = ("--lecturer", lecturer, "--date", day, "--override", "代课")
+    office.run("orders", "dispatch", order, *asked)
 
 
 def _planned(office: Office) -> None:
