@@ -26,37 +26,43 @@ into parts, each has a bound of its own, and the highest one holds (branch and b
 Doig 1960).
 
 All prices are whole numbers of a fixed fraction of the parts in which values are counted, so
-nothing is lost to rounding. Prices are improved by subgradients with Polyak's step (1969).
+nothing is lost to rounding. Prices are improved by subgradients with Polyak's step (1969); from
+three days on then by cutting planes (:mod:`routes.solver._cuts`).
 """
 
 import heapq
-import itertools
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from routes.solver._pricing import FIELDS, price_day, visits_of
+from routes.solver._polish import Polish, Priced
+from routes.solver._prices import Best, Floats, Prices
+from routes.solver._pricing import COUNT, FIELDS, price_day, visits_of
+from routes.solver._worths import (
+    FINE,
+    MOST_NEAR,
+    bits,
+    choices,
+    linked,
+    nearest,
+    skippable,
+    steps,
+    tolls,
+)
 from routes.solver.arrays import (
-    FORBIDDEN,
     IDLE,
     NEVER,
     SCALE,
-    TOLL,
     WHEEL,
     Ints,
-    Tables,
     tables_of,
 )
 from routes.solver.stop import WORK_PER_SECOND, Watch
-from routes.tour.balance import LEAST
 from routes.tour.itinerary import Itinerary, net_value, wishes_met
 from routes.tour.problem import UNLIMITED, TourProblem
 
-Floats = NDArray[np.float64]
-FINE: Final = 100
-"""Steps of a price in a part of a unit of value."""
 EFFORT: Final = 20.0
 """Seconds of effort that a bound may take, counted as in :mod:`routes.solver.stop`."""
 UNIT: Final = 30
@@ -64,14 +70,16 @@ UNIT: Final = 30
 OVERHEAD: Final = 2_000_000
 """What a round takes besides."""
 LABELS: Final = 400_000
-NEAR, MOST_NEAR = 6, 24
-"""Stops near a stop that a route from it remembers at first, and at most."""
 PATIENCE: Final = 8
 """Rounds without a better bound after which steps become shorter."""
 SHORTEST: Final = 0.05
 """Length of step at which nothing more is to be gained."""
 
 
+FEW_DAYS: Final = 2
+"""Up to so many days slopes alone lead down far enough."""
+FIRST: Final = 5
+"""One part in so many is spent on steps along slopes where cutting planes follow."""
 WORTHWHILE: Final = 0.002
 """Share of the bound by which a further descent has to lower it to be followed by another."""
 KINDS_AT_ONCE, MOST_KINDS = 4, 24
@@ -111,16 +119,6 @@ class Bound:
         return (self.upper - self.value) / self.upper if self.upper > 0 else None
 
 
-class _Prices(NamedTuple):
-    """Prices of all conditions, in steps of which a part of a value has :data:`FINE`."""
-
-    stop: Ints  # (stops,), for being visited more than once
-    rank: Ints  # (days, kinds, ranks), for being held more than once
-    limit: Ints  # (resources,)
-    least: Ints  # (resources,), for units short of a minimum
-    night: Ints  # (candidates,), for ending at a place and not going on from it
-
-
 def upper_bound(
     problem: TourProblem,
     itinerary: Itinerary,
@@ -149,14 +147,6 @@ def upper_bound(
     return _Relaxation(problem, itinerary).improve(int(seconds * WORK_PER_SECOND), watch)
 
 
-class _Best(NamedTuple):
-    """The lowest bound so far, the prices to go on from, and how many were tried."""
-
-    lowest: int | None
-    point: list[Floats]
-    rounds: int
-
-
 class _Relaxation:
     """A problem taken apart into days, and the prices that put it together."""
 
@@ -167,17 +157,17 @@ class _Relaxation:
         wishes = len(problem.required) + sum(problem.minima)
         self.complete = wishes_met(problem, stops) == wishes
         self.rates = FINE * self.tables.rules[[WHEEL, IDLE]]
-        self.choices = _choices(problem)
+        self.choices = choices(problem)
         self.meal = np.array(
             [(stop.before, stop.after) if stop.feeds else (-1, -1) for stop in problem.stops],
             dtype=np.int64,
         ).reshape(len(problem.stops), 2)
-        self.toll = _tolls(self.tables)
-        self.linked = _linked(problem, self.tables)
-        self.near = _nearest(self.tables)
-        self.skippable = _skippable(problem, self.tables)
+        self.toll = tolls(self.tables)
+        self.linked = linked(problem, self.tables)
+        self.near = nearest(self.tables)
+        self.skippable = skippable(problem, self.tables)
         words = max(1, (len(problem.stops) + 63) // 64)
-        self.steps = _steps(problem)
+        self.steps = steps(problem)
         self.tracked = np.full(self.tables.kinds.shape, -1, dtype=np.int64)
         self.tops = np.empty((LABELS, 0), dtype=np.int64)
         self.awake = np.ones(len(self.tables.base_node), dtype=bool)
@@ -187,18 +177,29 @@ class _Relaxation:
         self.labels = np.empty((LABELS, FIELDS), dtype=np.int64)
         self.masks = np.empty((LABELS, words), dtype=np.uint64)
         self.work = 0
+        needed = np.array([stop.required for stop in problem.stops], dtype=bool)
+        self.needed = needed & self.complete
+        self.many = bool(self.linked.any()) and len(problem.days) > FEW_DAYS
+        self.polishing: Polish | None = None
 
     def improve(self, most: int, watch: Watch | None) -> Bound | None:
         """Look for prices with a low bound until the work is done or nothing is gained.
 
         Where they stay too high, more kinds of stops have more of the same counted on the way.
         """
-        best = _Best(None, [field.astype(np.float64) for field in self.first_prices()], 0)
+        best = Best(None, [field.astype(np.float64) for field in self.first_prices()], 0)
         while True:
             before = best.lowest
-            best = self.descend(best, most, watch)
+            if not self.many:
+                best = self.descend(best, most, watch)
+            elif before is None:
+                best = self.descend(best, most // FIRST, watch)
+            else:
+                best = self.polish(best, most, watch)
             if best.lowest is None or best.lowest // FINE <= self.value or self.work >= most:
                 break
+            if before is None and self.many:
+                continue
             gained = before is None or before - best.lowest > WORTHWHILE * best.lowest
             if not self.track() and not gained:
                 break
@@ -208,7 +209,7 @@ class _Relaxation:
         scale = int(self.tables.rules[SCALE])
         return Bound(self.value, upper, scale, rounds, self.work)
 
-    def branch(self, root: "_Best", most: int, watch: Watch | None) -> tuple[int, int]:
+    def branch(self, root: Best, most: int, watch: Watch | None) -> tuple[int, int]:
         """Tell apart where the nights are spent, the highest bound first; return bound and rounds.
 
         The nights of every tour are in one of the parts that a set of places is cut into, so the
@@ -225,7 +226,7 @@ class _Relaxation:
                 break
             for cut in cuts:
                 self.awake, self.impossible = cut, False
-                found = self.descend(_Best(None, point, 0), most, watch)
+                found = self.descend(Best(None, point, 0), most, watch)
                 rounds += found.rounds
                 lower = -bound if found.lowest is None else min(-bound, found.lowest)
                 number += 1
@@ -258,7 +259,7 @@ class _Relaxation:
             return [*cuts, (places & ~span) | rest] if rest.any() else cuts
         return []
 
-    def descend(self, best: "_Best", most: int, watch: Watch | None) -> "_Best":
+    def descend(self, best: Best, most: int, watch: Watch | None) -> Best:
         """Go down from the best prices known with shorter and shorter steps."""
         lowest, point, rounds = best
         here: int | None = None
@@ -267,7 +268,7 @@ class _Relaxation:
         while self.work < most and length > SHORTEST:
             if watch is not None:
                 watch(self.work / most)
-            prices = _Prices(*(np.rint(field).astype(np.int64) for field in point))
+            prices = Prices(*(np.rint(field).astype(np.int64) for field in point))
             answer = self.at(prices, most)
             if answer is None:
                 break
@@ -285,7 +286,28 @@ class _Relaxation:
                 slope = [np.zeros_like(field) for field in point]
             slope = [0.6 * old + new for old, new in zip(slope, change, strict=True)]
             point = self.step(point, slope, length * (bound - FINE * self.value))
-        return _Best(lowest, kept, rounds)
+        return Best(lowest, kept, rounds)
+
+    def polish(self, best: Best, most: int, watch: Watch | None) -> Best:
+        """Go down from the best prices known by cutting planes: many nights, many prices."""
+        self.polishing = Polish(self, best.point, FINE)
+        try:
+            return self.polishing.run(best, most, watch)
+        finally:
+            self.polishing = None
+
+    def bound_at(self, point: list[Floats], most: int) -> int | None:
+        """Return the bound at some prices, None if work ran out."""
+        answer = self.at(Prices(*(field.astype(np.int64) for field in point)), most)
+        return None if answer is None else answer[0]
+
+    def reached(self, bound: int) -> bool:
+        """Say whether a bound is the value of the tour."""
+        return bound // FINE <= self.value
+
+    def goes_on(self, number: int) -> bool:
+        """Say whether a day begins where the one before ended."""
+        return bool(number) and not self.problem.days[number].start
 
     def track(self) -> bool:
         """Count more of the same on the way for further kinds of the best routes; say if any."""
@@ -310,12 +332,12 @@ class _Relaxation:
         self.tops = np.empty((LABELS, width), dtype=np.int64)
         return bool(wanted)
 
-    def first_prices(self) -> _Prices:
+    def first_prices(self) -> Prices:
         """Return prices at which nothing costs anything."""
         t, problem = self.tables, self.problem
         days, resources = len(problem.days), len(problem.limits)
         kinds = int(t.kinds.max(initial=-1)) + 1
-        return _Prices(
+        return Prices(
             np.zeros(len(problem.stops), dtype=np.int64),
             np.zeros((days, kinds, max(1, t.fading.shape[1])), dtype=np.int64),
             np.zeros(resources, dtype=np.int64),
@@ -325,8 +347,7 @@ class _Relaxation:
 
     def step(self, point: list[Floats], slope: list[Floats], length: float) -> list[Floats]:
         """Go down a slope, keeping prices that pay for "at most" from falling below nothing."""
-        free = np.array([stop.required for stop in self.problem.stops], dtype=bool) & self.complete
-        lowest = [np.where(free, -np.inf, 0.0), 0.0, 0.0, 0.0, -np.inf]
+        lowest = [np.where(self.needed, -np.inf, 0.0), 0.0, 0.0, 0.0, -np.inf]
         floors = [np.asarray(one, dtype=np.float64) for one in lowest]
         slope = [
             np.where((here <= floor) & (down > 0), 0.0, down)
@@ -340,12 +361,12 @@ class _Relaxation:
             for here, down, floor in zip(point, slope, floors, strict=True)
         ]
 
-    def at(self, prices: _Prices, most: int) -> tuple[int, list[Floats]] | None:
+    def at(self, prices: Prices, most: int) -> tuple[int, list[Floats]] | None:
         """Return the bound at some prices and how it changes with them, None if work ran out."""
         t, problem = self.tables, self.problem
         least = np.array(problem.minima or [0] * len(problem.limits), dtype=np.int64)
         real = t.limits < UNLIMITED
-        scarce = self._scarce(prices.rank.shape)
+        scarce = self.scarce(prices.rank.shape)
         bound = int(prices.stop.sum() + prices.rank[scarce].sum())
         bound += int((prices.limit * t.limits)[real].sum() - (prices.least * least).sum())
         change = [np.ones(len(problem.stops)), np.ones(prices.rank.shape)]
@@ -376,17 +397,17 @@ class _Relaxation:
         change[4] *= -1
         return bound, change
 
-    def _scarce(self, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    def scarce(self, shape: tuple[int, ...]) -> NDArray[np.bool_]:
         """Tell which ranks one stop holds at most; the last one of a family holds all others."""
         scarce = np.zeros(shape, dtype=bool)
         for stop, tracked in zip(self.tables.kinds, self.tracked, strict=True):
             families = zip(stop, tracked, self.problem.balance.fading, strict=True)
-            for kind, counted, steps in families:
-                scarce[:, kind, : len(steps) - 1] = counted < 0
+            for kind, counted, losses in families:
+                scarce[:, kind, : len(losses) - 1] = counted < 0
         return scarce
 
     def best_day(
-        self, number: int, prices: _Prices, most: int
+        self, number: int, prices: Prices, most: int
     ) -> tuple[int, list[int], dict[int, tuple[int, ...]], int, int] | None:
         """Return profit, stops, their ranks, start and end candidate of the best route of a day."""
         t, problem = self.tables, self.problem
@@ -402,8 +423,10 @@ class _Relaxation:
         )
         useful = np.flatnonzero(~self.skippable[number] | (gain > -self.rates[1]))
         useful = useful[t.last[useful, number] > t.first[useful, number]]
-        goes_on = bool(number) and not day.start
-        ends_linked = self.linked[ends]
+        goes_on, ends_linked = self.goes_on(number), self.linked[ends]
+        end_value = -FINE * t.lodging[ends] - np.where(ends_linked, prices.night[ends], 0)
+        if self.polishing is not None:
+            self.labels[:, COUNT] = -1  # those of former days are no routes of this one
         profit, label, end, work = price_day(
             t.travel[t.kind[number]],
             np.ascontiguousarray(t.first[:, number]),
@@ -418,7 +441,7 @@ class _Relaxation:
             t.base_node[starts],
             prices.night[starts] if goes_on else np.zeros(len(starts), dtype=np.int64),
             t.base_node[ends],
-            -FINE * t.lodging[ends] - np.where(ends_linked, prices.night[ends], 0),
+            end_value,
             self.near,
             useful,
             self.labels,
@@ -433,6 +456,8 @@ class _Relaxation:
         if profit >= NEVER or end < 0:
             self.impossible = profit < NEVER
             return None
+        if self.polishing is not None:
+            self.polishing.keep(Priced(number, row, ends, end_value, taken))
         chain = visits_of(self.labels, label)
         stops = chain[1:]
         self.remember(stops)
@@ -441,7 +466,7 @@ class _Relaxation:
         first = int(np.flatnonzero(t.base_node == chain[0])[0])
         return int(profit), stops, ranks, first, int(ends[end])
 
-    def gains(self, number: int, prices: _Prices) -> tuple[Ints, Ints]:
+    def gains(self, number: int, prices: Prices) -> tuple[Ints, Ints]:
         """Return what each stop brings on a day, and by which choice of ranks."""
         t = self.tables
         counted = self.tracked >= 0
@@ -463,86 +488,5 @@ class _Relaxation:
         for k, stop in enumerate(stops):
             again = [m for m in range(k + 1, len(stops)) if stops[m] == stop]
             for between in stops[k + 1 : again[0]] if again else ():
-                if _bits(self.near[between]) < MOST_NEAR:
+                if bits(self.near[between]) < MOST_NEAR:
                     self.near[between, stop >> 6] |= np.uint64(1 << (stop & 63))
-
-
-def _steps(problem: TourProblem) -> Ints:
-    """Return what each further stop of a kind loses more than the one before, by family.
-
-    It is multiplied by prizes; empty where losses cannot be counted one by one.
-    """
-    rates = problem.balance
-    rows = [np.diff(steps) for steps in rates.fading]
-    simple = sum(max(steps) for steps in rates.fading) <= 100 - LEAST
-    if not simple or any((row < 0).any() for row in rows):
-        return np.zeros((len(rows), 0), dtype=np.int64)
-    steps = np.zeros((len(rows), max(map(len, rows), default=0)), dtype=np.int64)
-    for row, filled in zip(rows, steps, strict=True):
-        filled[: len(row)] = row * rates.scale * FINE // 100
-    return steps
-
-
-def _choices(problem: TourProblem) -> list[tuple[tuple[int, ...], Ints, Ints]]:
-    """Return for each choice of ranks, one of each family, what the stops are worth at it.
-
-    First in whole units of value, as they are counted, then before that.
-    """
-    rates = problem.balance
-    prizes = np.array([stop.prize for stop in problem.stops], dtype=np.int64)
-    return [
-        (
-            ranks,
-            FINE * rates.scale * (prizes * rates.kept(ranks) // 100),
-            FINE * rates.scale * prizes * rates.kept(ranks) // 100,
-        )
-        for ranks in itertools.product(*(range(len(steps)) for steps in rates.fading))
-    ]
-
-
-def _tolls(tables: Tables) -> Ints:
-    """Return what going from one stop straight to another costs for its era."""
-    toll, era = int(tables.rules[TOLL]), tables.era
-    back = (era[:, None] > era[None, :]) & (era[None, :] >= 0)
-    return np.where(back, NEVER if toll >= FORBIDDEN else FINE * toll, 0).astype(np.int64)
-
-
-def _linked(problem: TourProblem, tables: Tables) -> NDArray[np.bool_]:
-    """Tell which candidates a day ends at from which the next one goes on."""
-    linked = np.zeros(len(tables.base_node), dtype=bool)
-    for number, day in enumerate(problem.days):
-        if number and not day.start:
-            base = tables.start_base[number]
-            linked[tables.base_first[base] : tables.base_first[base + 1]] = True
-    return linked
-
-
-def _nearest(tables: Tables) -> NDArray[np.uint64]:
-    """Return for each stop the stops that a route remembers while it is there, as bits."""
-    stops = len(tables.every)
-    near = np.zeros((stops, max(1, (stops + 63) // 64)), dtype=np.uint64)
-    for i, row in enumerate(tables.near):
-        for j in {i, *(int(k) for k in row[: NEAR if stops > MOST_NEAR else stops])}:
-            near[i, j >> 6] |= np.uint64(1 << (j & 63))
-    return near
-
-
-def _skippable(problem: TourProblem, tables: Tables) -> NDArray[np.bool_]:
-    """Tell which stops shorten no way, so that they are passed by unless they bring something.
-
-    A route without such a stop drives no longer and is no later, so it is at least as good, unless
-    it is empty then: :meth:`_Relaxation.best_day` keeps what is worth more than an idle day.
-    """
-    stops = len(problem.stops)
-    skippable = np.zeros((len(problem.days), stops), dtype=bool)
-    if problem.storyline != "off":
-        return skippable
-    for number in range(len(problem.days)):
-        travel = tables.travel[tables.kind[number]]
-        for j in range(stops):
-            skippable[number, j] = bool((travel <= travel[:, [j]] + travel[[j], :]).all())
-    return skippable
-
-
-def _bits(mask: NDArray[np.uint64]) -> int:
-    return sum(int(word).bit_count() for word in mask)

@@ -90,6 +90,14 @@ def test_no_tour_is_above_the_bound(seed, days, story, least, seconds):
     assert bound is None or bound.upper >= bound.value == net_value(tour, best)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_no_tour_of_three_days_is_above_the_bound(seed):
+    """From three days on prices are improved by cutting planes."""
+    tour = random_problem(seed, stops=4, days=3)
+    best, bound = bound_of(tour, seconds=0.5)
+    assert bound is None or bound.upper >= bound.value == net_value(tour, best)
+
+
 @pytest.fixture(scope="module")
 def world():
     """Return the data and what resolves places."""
