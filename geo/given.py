@@ -128,6 +128,23 @@ def number(
     return float(value)
 
 
+def choice(value: str, name: str, allowed: Iterable[str]) -> str:
+    """Return a word that is one of those allowed.
+
+    Raises
+    ------
+    DataError
+        If it is none of them.
+    """
+    words = tuple(allowed)
+    if value not in words:
+        raise DataError(
+            N_("“%(name)s” must be one of %(allowed)s, not %(value)s."),
+            name=name, allowed=", ".join(words), value=value,
+        )  # fmt: skip
+    return value
+
+
 def by_label(values: pd.Series, index: pd.Index, name: str) -> Floats:
     """Return the values of some labels, matched by label, wherever they stand.
 

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from geo.crs import GEOD, WGS84, require_wgs84
+from geo.given import choice, degrees_of, number
 from geo.places import Place
 from geo.terms import REACH_UNITS
 from geo.travel import TravelModel, minutes_band
@@ -67,9 +68,16 @@ def nearby_venues(
     ------
     CrsError
         When ``venues`` is not in WGS84.
+    DataError
+        When the origin is no point, the unit none of these, or a number below zero.
     """
     require_wgs84(venues)
     point, origin_error = _position(origin)
+    choice(unit, "unit", REACH_UNITS)
+    number(error_m, "error_m", least=0)
+    for value, name in ((within, "within"), (limit, "limit")):
+        if value is not None:
+            number(value, name, least=0)
     found = venues if tiers is None else venues[venues["tier"].isin(list(tiers))]
     nearest_first = _by_minutes if unit == "min" else _by_km
     found = nearest_first(found, point, travel, np.inf if within is None else within)
@@ -110,6 +118,7 @@ def _in_driving_box(
 def _position(origin: Place | shapely.Point) -> tuple[shapely.Point, float]:
     if isinstance(origin, Place):
         return shapely.Point(origin.lon, origin.lat), origin.error_m
+    degrees_of(gpd.GeoSeries([origin], crs=WGS84), "origin")
     return origin, 0.0
 
 

@@ -9,6 +9,7 @@ from typing import Final
 import pandas as pd
 
 from geo.errors import N_, DataError
+from geo.given import numbers, require_unique
 from geo.terms import CENTRE_TIERS
 
 CENSUS_YEAR: Final = 2020
@@ -66,8 +67,9 @@ def centre_population(
     Raises
     ------
     DataError
-        If a county of the centres has no population.
+        If a county of the centres has no population, or two, or one is no number from 0 on.
     """
+    _require_people(counties, "counties")
     missing = sorted(set(centres["county"]) - set(counties.index))
     if missing:
         raise DataError(
@@ -110,8 +112,15 @@ def merge_population(estimate: pd.Series, imported: pd.Series | None = None) -> 
     -------
     DataFrame
         Index of ``estimate``; ``population`` and ``origin``, ``estimated`` or ``imported``.
+
+    Raises
+    ------
+    DataError
+        If a label comes twice, or a number is none from 0 on.
     """
     own = pd.Series(dtype=float) if imported is None else imported
+    _require_people(estimate, "estimate")
+    _require_people(own, "imported")
     return pd.DataFrame(
         {
             "population": own.reindex(estimate.index).fillna(estimate),
@@ -120,6 +129,12 @@ def merge_population(estimate: pd.Series, imported: pd.Series | None = None) -> 
             ),
         }
     )
+
+
+def _require_people(people: pd.Series, name: str) -> None:
+    """Refuse what would be summed as nobody: a number that is none, or of whom is not known."""
+    require_unique(people.index)
+    numbers(people, name, least=0)
 
 
 def _holders(units: pd.DataFrame, centres: pd.DataFrame) -> pd.Series:

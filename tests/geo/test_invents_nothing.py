@@ -23,6 +23,8 @@ from geo import accessibility, coverage, locate, nearest, partition
 from geo.coverage import hexagon_cells, hexagon_outlines, lecture_status
 from geo.datasets import load_datasets
 from geo.errors import RedRoutesError
+from geo.nearby import nearby_venues
+from geo.population import centre_population, merge_population
 from routes.inspection.sample import draw_sample, quotas
 
 DAY = dt.date(2026, 6, 30)
@@ -361,6 +363,47 @@ def test_the_order_of_labelled_rows_changes_nothing(name, key):
 def test_a_sample_is_drawn_from_what_there_is(wrong):
     with pytest.raises(RedRoutesError):
         wrong()
+
+
+# --- people, and venues near a place --------------------------------------------------------------
+
+HOMES = pd.DataFrame(
+    {"tier": "village", "county": ["k", "k", "l"], "township": ""}, index=["a", "b", "c"]
+)
+PEOPLE = pd.Series({"k": 10.0, "l": 4.0})
+WRONG_PEOPLE = {
+    "no figure": PEOPLE.where(PEOPLE != 10),  # nobody would have lived in the whole county
+    "less than nothing": -PEOPLE,
+    "twice": pd.concat([PEOPLE, PEOPLE.iloc[:1]]),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG_PEOPLE.values(), ids=WRONG_PEOPLE)
+def test_people_who_are_not_known_are_not_nobody(wrong):
+    assert centre_population(HOMES, HOMES.iloc[:0], PEOPLE).tolist() == [5, 5, 4]
+    for ask in (
+        lambda: centre_population(HOMES, HOMES.iloc[:0], wrong),
+        lambda: merge_population(PEOPLE, wrong),
+        lambda: merge_population(wrong),
+    ):
+        with pytest.raises(RedRoutesError):
+            ask()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"unit": "mi"}, {"within": -1.0}, {"within": np.nan}, {"limit": -1}, {"error_m": -5.0},
+        {"error_m": np.nan}, {"origin": shapely.Point()}, {"origin": None},
+        {"origin": shapely.LineString([(126, 43), (127, 43)])},
+    ],
+)  # fmt: skip
+def test_venues_are_near_a_point_and_within_a_number(wrong):
+    venues = CENTRES.assign(tier="village")
+    right = {"origin": shapely.Point(126, 43), "travel": TRAVEL, "unit": "km", "within": None}
+    assert len(nearby_venues(venues, **right)) == 4
+    with pytest.raises(RedRoutesError):
+        nearby_venues(venues, **{**right, **wrong})
 
 
 # --- travel times ---------------------------------------------------------------------------------
