@@ -52,9 +52,15 @@ def main() -> None:
         network = design(asked, candidates, base.ground)
         chosen = time.process_time()
         _print_table(base, network, _examples(context))
+        compared = time.process_time()
         _print_proof(network)
         _print_winter(base, network)
-        print(f"candidates {searched - began:.1f} CPU s, choice {chosen - searched:.1f} CPU s")
+        timed = time.process_time()
+        print(
+            f"candidates {searched - began:.1f} CPU s, choice {chosen - searched:.1f} CPU s, ",
+            end="",
+        )
+        print(f"comparison {compared - chosen:.1f} CPU s, timetables {timed - compared:.1f} CPU s")
 
 
 def _examples(context: Context) -> Iterator[Candidate]:
