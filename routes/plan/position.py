@@ -54,7 +54,7 @@ def keeps_reserve(percent: int | None) -> bool:
 
 def is_vague(place: Place) -> bool:
     """Say whether a clock time of the arrival at a place would be falsely precise."""
-    return _uncertain(place) and place.error_m > VAGUE_M
+    return place.kind == "site" and place.error_m > VAGUE_M
 
 
 def arrival_range(since: int, arrive: int, doubts: float, *, reserved: bool) -> tuple[int, int]:
@@ -78,4 +78,5 @@ def arrival_range(since: int, arrive: int, doubts: float, *, reserved: bool) -> 
 
 
 def _uncertain(place: Place) -> bool:
-    return place.kind == "site" and is_coarse(place.precision, place.error_m)
+    """Say whether a site may lie elsewhere: a spot that was worked out may be far off, too."""
+    return is_vague(place) or (place.kind == "site" and is_coarse(place.precision, place.error_m))

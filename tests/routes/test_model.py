@@ -8,7 +8,7 @@ import pytest
 
 from geo.places import Place
 from routes.plan.model import visiting_hours, whole_minutes
-from routes.plan.position import NO_RESERVE, arrival_range, doubt, reserve
+from routes.plan.position import NO_RESERVE, arrival_range, doubt, is_vague, reserve
 from routes.plan.windows import windows_on
 from routes.tour.problem import UNREACHABLE
 from tests.routes.instances import at
@@ -80,6 +80,15 @@ def test_reserve_grows_with_uncertain_positions_and_by_percent():
     assert np.isfinite(kept).all()
     assert not reserve(doubt(places), minutes, None).any()
     assert not reserve(doubt(places), minutes, NO_RESERVE).any()
+
+
+def test_a_spot_that_was_worked_out_is_uncertain_where_it_may_be_far_off():
+    """小汪清 is derived to 4.4 km: no hollow circle, and yet nobody arrives there by the minute."""
+    far, near = placed("site", "derived", 4410.0), placed("site", "derived", 1500.0)
+    assert (is_vague(far), is_vague(near)) == (True, False)
+    kept = doubt([far, near])
+    assert kept[0, 1] == pytest.approx(3.2 * 4.41**0.8)
+    assert kept[1, 1] == 0
 
 
 @pytest.mark.parametrize(

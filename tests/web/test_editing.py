@@ -125,7 +125,7 @@ def test_alternatives_differ_and_are_nearly_as_good(client, order):
 
 @pytest.mark.slow
 def test_less_driving_and_more_sites_stand_beside_a_plan(client):
-    asked = {"from": "白山", "theme": [], "balance": 20}
+    asked = {"from": "延吉", "theme": [], "balance": 20}
     order = order_texts(order_of(client.post("/api/v1/plan", json={**TOUR, **asked}).get_json()))
     found = post(client, "alternatives", **asked, order=order, count=1)
     choices = {one["balance"]: one for one in found["choices"]}
