@@ -100,7 +100,9 @@ def test_the_route_file_names_the_vehicle(context):
 
 def test_one_travel_model_is_kept_for_each_vehicle_and_season(context):
     assert context.travel_by("car", "normal") is context.travel
-    assert context.travel_by("bus", "winter") is load_estimate(vehicle="bus", season="winter")
+    kept = context.travel_by("bus", "winter")
+    assert kept is context.travel_by("bus", "winter")
+    assert kept.provider == load_estimate(vehicle="bus", season="winter").provider
 
 
 def test_a_plan_of_an_earlier_version_was_made_for_a_car():
