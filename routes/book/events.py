@@ -1,7 +1,7 @@
 """A day as a list of what happens when: the rows of every timetable."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,10 +59,8 @@ def events(book: Book, number: int) -> list[Event]:
         found += [*_waits(stop, lunch), *_transfers(stop)]
     if lunch is not None:
         span = _minutes(lunch["end"]) - _minutes(lunch["start"])
-        town, ends = lunch.get("place") or "", (lunch["start"], lunch["end"])
-        place = book.wording.place(town) if town else ""
-        where = eaten(lunch)
-        note = book.wording.say(where, **AT_HAND) if where else ""
+        ends = (lunch["start"], lunch["end"])
+        place, note = eating(book, lunch)
         found.append(
             Event(
                 date=date,
@@ -76,6 +74,15 @@ def events(book: Book, number: int) -> list[Event]:
         )
     found.sort(key=lambda event: (event.start, event.end))
     return [*found, _last(book, number)]
+
+
+def eating(book: Book, lunch: Mapping[str, Any]) -> tuple[str, str]:
+    """Return in which town a lunch is, and what stands beside one that is in none."""
+    town, where = lunch.get("place"), eaten(lunch)
+    return (
+        book.wording.place(town) if town else "",
+        book.wording.say(where, **AT_HAND) if where else "",
+    )
 
 
 def _last(book: Book, number: int) -> Event:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from geo.errors import N_
 from routes.book.book import Book
 from routes.book.checks import to_do
+from routes.book.events import eating
 from routes.book.programme import duties, route_picture, teaching, timetable
 from routes.book.wording import full_date, length, number_mark, plain_date
 from routes.paper.blocks import Blanks, Block, Head, Heading, Paragraph, Signature, Table, Title
@@ -128,7 +129,7 @@ def _board(book: Book) -> list[Block]:
         (
             plain_date(date, book.wording),
             "–".join((day["lunch"]["start"], day["lunch"]["end"])) if day["lunch"] else "",
-            "",
+            "".join(eating(book, day["lunch"])) if day["lunch"] else "",
             book.name_of(day["overnight"]) if day["overnight"] else say(N_("(return)")),
             "",
         )

@@ -139,6 +139,23 @@ def test_the_programme_names_days_lunch_and_what_to_ask():
     assert rows[0][0].endswith("from 长春市 at 08:00, night in 靖宇县 from 14:05")
 
 
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ({"place": "龙井市"}, "龙井市"),
+        ({"place": ""}, "no town within 10 min: bring food"),
+        ({"place": "", "course": "A"}, "during the visit: ask whether one can eat there"),
+        ({}, ""),  # planned before towns were looked for: left to the office
+    ],
+)
+def test_the_paper_says_where_lunch_is_as_the_timetable_does(where, said):
+    document = tiny_document()
+    document["days"][0]["lunch"] |= where
+    book = replace(tiny_book(), document=document)
+    meals = next(one for one in blocks(book) if "Lunch at" in getattr(one, "headers", ()))
+    assert meals.rows[0][2] == said
+
+
 def test_an_approved_story_is_told_by_its_first_sentence():
     register = tiny_register()
     register.sites["story_en"] = ["They held out. Then more.", "", ""]
