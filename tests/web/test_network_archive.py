@@ -151,7 +151,7 @@ def test_the_command_renames_archives_and_brings_back(office, kept, store_url, m
     assert "现名“新名”" in run("rename", number, "新名")
     assert "请说明保留" in run("archive", number)
     assert "1 条已发布路线保留" in run("archive", number, "--published", "stay")
-    assert "新名" not in run("list")
+    assert run("list").strip() == "所有路线网络都已归档。"
     assert "新名" in run("list", "--archived")
     assert "共 2 条路线" in run("unarchive", number)
     assert "没有归档" in run("unarchive", number)

@@ -23,7 +23,7 @@ from web.store.networks import KeptNetwork, KeptRoute
 from web.terms.term import columns
 
 NONE = N_("No network is kept yet: redroutes network keep makes and keeps one.")
-
+ALL_ARCHIVED = N_("All networks of routes are in the archive.")
 NONE_ARCHIVED = N_("No network is in the archive.")
 
 
@@ -101,7 +101,8 @@ def kept_text(context: Context, language: str, *, archived: bool = False) -> str
         rows = [route_row(network, one, language) for one in _of(network, routes)]
         lines += [f"## {network.id} {network.name}"]
         lines += [*declared_table(columns(RouteListed, narrow=True), rows, language), ""]
-    return "\n".join(lines) or translator(language)(NONE_ARCHIVED if archived else NONE)
+    others = NONE_ARCHIVED if archived else ALL_ARCHIVED if archived_networks(context) else NONE
+    return "\n".join(lines) or translator(language)(others)
 
 
 def _of(network: KeptNetwork, routes: Sequence[KeptRoute]) -> list[KeptRoute]:
