@@ -13,13 +13,15 @@ export function scroller() {
   return side && getComputedStyle(side).overflowY === "auto" ? side : window;
 }
 
-/** The places a stop can be put: before a stop of a day, or behind its last one. */
+/** The places a stop can be put: before a stop of a day, or behind its last one, with all that lies between two. */
 function gaps() {
   return days().flatMap((day) => {
     const rows = stopsOf(day);
-    const found = rows.map((row) => ({ day, before: row, row, y: row.getBoundingClientRect().top }));
+    const boxes = rows.map((row) => row.getBoundingClientRect());
+    const found = rows.map((row, i) => ({ day, before: row, row, from: (boxes[i - 1] || { bottom: boxes[i].top }).bottom, to: boxes[i].top }));
     const row = rows.at(-1) || day.querySelector("li.end");
-    found.push({ day, before: null, row, y: row.getBoundingClientRect().bottom });
+    const end = row.getBoundingClientRect().bottom;
+    found.push({ day, before: null, row, from: end, to: end });
     return found;
   });
 }
@@ -50,7 +52,8 @@ export function startDragging(address, rememberPlace) {
   }
 
   function nearest(y) {
-    return gaps().reduce((best, gap) => (Math.abs(gap.y - y) < Math.abs(best.y - y) ? gap : best));
+    const away = (gap) => Math.max(gap.from - y, y - gap.to, 0);
+    return gaps().reduce((best, gap) => (away(gap) < away(best) ? gap : best));
   }
 
   function move(event) {
