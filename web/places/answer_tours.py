@@ -4,9 +4,7 @@ from typing import Annotated, Literal
 
 from typing_extensions import TypedDict
 
-from web.terms.term import (
-    Term,
-)
+from web.terms.term import Term
 
 
 class Theme(TypedDict):

@@ -8,12 +8,7 @@ from geo.errors import N_
 from web.places.answer_tours import NamedSite
 from web.plan.answer import Conflict, Plan, PlanTotals, Weekday
 from web.terms.term import COUNT, INDEX, KILOMETRES, MINUTES, SHARE, Term
-from web.terms.types import (
-    Clock,
-    Day,
-    Provider,
-    Sentence,
-)
+from web.terms.types import Clock, Day, Provider, Sentence
 
 
 class Change(TypedDict):
