@@ -11,6 +11,7 @@ from web.network.keep import (
     audience_name,
     designed_route,
     document_of,
+    english_name,
     kept_routes,
     network,
     route_name,
@@ -64,7 +65,7 @@ def _route(kept: KeptNetwork, route: KeptRoute) -> NetworkRoute:
     return {
         **designed_route(kept, route),
         "name": route.plan.name,
-        "name_en": route_name(kept, route, "en"),
+        "name_en": english_name(kept, route),
         "theme": route.theme,
         "days": totals["days"],
         "sites": len(stops),

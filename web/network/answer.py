@@ -140,7 +140,7 @@ class RouteFacts(TypedDict):
 
     id: Annotated[str, Term("Id of the route, made of what it is.", N_("Id"), narrow=True)]
     name: Annotated[str, Term("Proposed name.", C_("route", "Route"), narrow=True)]
-    name_en: Annotated[str, Term("Proposed English name.")]
+    name_en: Annotated[str, Term("Proposed English name; empty: it has none.")]
     origin: Annotated[DivisionCode, Term("Code of the place it starts from and returns to.")]
     origin_name: Annotated[str, PLACE, Term("Its name.", N_("From"))]
     days: Annotated[int, COUNT, Term("Days.", N_("Days"), narrow=True)]
@@ -293,6 +293,7 @@ class UpkeepFacts(TypedDict):
         N_("No."), narrow=True)]
     network: Annotated[int, Term("Number of its network.")]
     name: Annotated[str, Term("Its name.", C_("route", "Route"), narrow=True)]
+    name_en: Annotated[str, Term("Its English name; empty: it has none.")]
     published: Annotated[int, Term("Published version.", N_("Version"))]
     newest: Annotated[int, Term("Newest version; a later one waits to be approved and published.")]
     state: Annotated[Annotated[str, ROUTE_UPKEEPS], Term("How it stands.",

@@ -18,6 +18,7 @@ from web.installation.context import Context
 from web.installation.tasks import Kind
 from web.installation.work import watch
 from web.language.messages import translate
+from web.language.places import english_of
 from web.network import ask as service
 from web.network.answer import Network, NetworkRoute
 from web.network.question import NetworkQuery
@@ -104,9 +105,14 @@ def keep(
 
 
 def _content(context: Context, document: Network, route: NetworkRoute, plan: Plan) -> RouteContent:
-    content = content_of(context, route["name"], plan, planned_by(route))
+    content = content_of(context, route["name"], route_plan(plan), planned_by(route))
     audience = document["request"]["audience"] or ""
     return RouteContent(content, route["id"], route["theme"], audience)
+
+
+def route_plan(plan: Plan) -> Plan:
+    """Return the plan of a route: nobody wanted the sites that the other routes go to on it."""
+    return {**plan, "left_out": []}
 
 
 def _plans(context: Context, query: NetworkQuery, today: date) -> list[Plan]:
@@ -182,7 +188,7 @@ def kept_route(context: Context, plan_id: int, *, published: bool = False) -> Ke
 
 def document_of(route: KeptRoute) -> Plan:
     """Return the plan of a route."""
-    return plan_of(route.plan)
+    return route_plan(plan_of(route.plan))
 
 
 def set_state(context: Context, plan_id: int, state: RouteState, *, seen: int) -> None:
@@ -216,7 +222,7 @@ def designed_route(network: KeptNetwork, route: KeptRoute) -> NetworkRoute:
 
 
 def route_name(network: KeptNetwork, route: KeptRoute, language: str) -> str:
-    """Return the name of a route: in English the one that was proposed, until somebody renames it.
+    """Return the name of a route: in English that of :func:`english_name`, if it has one.
 
     Parameters
     ----------
@@ -225,10 +231,27 @@ def route_name(network: KeptNetwork, route: KeptRoute, language: str) -> str:
     language
         "zh" or "en".
     """
-    proposed = designed_route(network, route)
-    if language == "en" and route.plan.name == proposed["name"]:
+    english = english_name(network, route) if language == "en" else ""
+    return english or route.plan.name
+
+
+def english_name(network: KeptNetwork, route: KeptRoute) -> str:
+    """Return the English name that was proposed, as far as it still holds.
+
+    A repair that put another site into the name puts it into the English one, too. Once somebody
+    has written another name there is none, ``""``: nobody has translated it.
+    """
+    proposed, name = designed_route(network, route), route.plan.name
+    if name == proposed["name"]:
         return proposed["name_en"]
-    return route.plan.name
+    designed = [one["name"] for one in cast("Network", network.document)["stops"]]
+    visited = [stop["name"] for day in document_of(route)["days"] for stop in day["stops"]]
+    for before in designed:
+        for after in visited:
+            if before in proposed["name"] and proposed["name"].replace(before, after) == name:
+                known = english_of(before), english_of(after)
+                return proposed["name_en"].replace(*known) if all(known) else ""
+    return ""
 
 
 def winter_lines(network: KeptNetwork, route: KeptRoute, language: str) -> list[str]:

@@ -13,6 +13,7 @@ from routes.plan.tables import load_themes
 from web.frame.files import links_to
 from web.frame.page import asked, blueprint, current, refused, render
 from web.history.shown import record_history
+from web.language.places import HAN
 from web.language.request import language
 from web.network import keep
 from web.network.cards import kept_cards
@@ -74,6 +75,7 @@ def _page(route: KeptRoute, **refusal: object) -> Response:
         saved=saved,
         network=network,
         name=keep.route_name(network, route, lang),
+        unnamed=lang == "en" and bool(HAN.search(keep.route_name(network, route, lang))),
         theme=keep.theme_name(route.theme, lang),
         audience=keep.audience_name(route.audience, lang),
         card=kept_cards(network, [route], lang)[0],

@@ -13,6 +13,7 @@ from web.frame.once import taken_once
 from web.frame.page import Refusal, asked, blueprint, current, refused, render
 from web.language.request import language
 from web.network import upkeep as service
+from web.network.text import name_of
 from web.network.upkeep_text import change_sentence, repair_sentence, upkeep_summary
 from web.plan.target import MAX_NUMBER
 from web.terms.asked import Asked
@@ -72,6 +73,7 @@ def _list(query: service.UpkeepQuery, refusal: Refusal | None = None) -> Respons
         routes=[
             (
                 one,
+                name_of(one, lang),
                 ROUTE_UPKEEPS.say(one["state"], lang),
                 [change_sentence(change, lang) for change in [*one["changes"], *one["conflicts"]]],
                 [(repair, repair_sentence(repair, lang)) for repair in one["repairs"]],

@@ -17,6 +17,7 @@ from web.network.answer import (
     Proof,
     RouteRow,
     RouteStop,
+    UpkeepFacts,
 )
 from web.terms.term import Column, columns, of
 
@@ -129,9 +130,9 @@ def named_routes(document: Network, language: str) -> list[Mapping[str, object]]
     return [{**route, "name": name_of(route, language)} for route in document["routes"]]
 
 
-def name_of(route: NetworkRoute, language: str) -> str:
-    """Return the name of a route in the language of the reader."""
-    return route["name_en"] if language == "en" else route["name"]
+def name_of(route: NetworkRoute | UpkeepFacts, language: str) -> str:
+    """Return the name of a route in the language of the reader, else in Chinese."""
+    return (language == "en" and route["name_en"]) or route["name"]
 
 
 class Size(TypedDict):

@@ -19,7 +19,7 @@ from web.installation.tasks import Kind
 from web.installation.travel import travel_again
 from web.installation.work import watch
 from web.network.answer import RouteToMend, Upkeep, UpkeepChange, UpkeepRepair
-from web.network.keep import kept_route, published_routes
+from web.network.keep import english_name, kept_route, network, published_routes, route_plan
 from web.plan import tour as planning
 from web.plan.ask import PlanQuery
 from web.plan.keep import content_of
@@ -245,7 +245,7 @@ def accept(context: Context, plan_id: int, key: str, *, seen: int, today: date) 
         )
     lost = [looked.kept.names[site] for site in repair.removed]
     name = name_after(route.plan.name, lost, repair.kept.sites)
-    content = content_of(context, name, planned, query)
+    content = content_of(context, name, route_plan(planned), query)
     kept = replace(content, change=REPAIRED, origin=route.plan.number)
     return context.store.plans.add_version(plan_id, kept, seen=seen)
 
@@ -297,6 +297,7 @@ def _document(found: _Found, context: Context) -> RouteToMend:
         "route": plan.id,
         "network": route.network,
         "name": plan.name,
+        "name_en": english_name(network(context, route.network), route),
         "published": plan.number,
         "newest": plan.version,
         "state": "changed" if looked.holds else "broken",

@@ -8,7 +8,7 @@ from web.language import words
 from web.language.messages import translate, translator
 from web.language.places import place_name
 from web.network.answer import Upkeep, UpkeepChange, UpkeepFacts, UpkeepRepair
-from web.network.text import LISTED, more_minutes
+from web.network.text import LISTED, more_minutes, name_of
 from web.terms.term import columns
 from web.terms.types import Sentence
 
@@ -27,9 +27,10 @@ def upkeep_text(document: Upkeep, language: str) -> str:
     lines = [upkeep_summary(document, language)]
     if not document["routes"]:
         return lines[0]
-    lines += ["", *declared_table(columns(UpkeepFacts, narrow=True), document["routes"], language)]
+    named = [{**route, "name": name_of(route, language)} for route in document["routes"]]
+    lines += ["", *declared_table(columns(UpkeepFacts, narrow=True), named, language)]
     for route in document["routes"]:
-        lines += ["", f"## {route['route']} {route['name']}"]
+        lines += ["", f"## {route['route']} {name_of(route, language)}"]
         lines += [f"- {change_sentence(one, language)}" for one in route["changes"]]
         lines += [f"- {change_sentence(one, language)}" for one in route["conflicts"]]
         lines += [f"  > {repair_sentence(one, language)}" for one in route["repairs"]]
