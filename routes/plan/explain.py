@@ -279,7 +279,7 @@ _REASONS = {
     "no_lecturer": N_("No lecturer is there long enough while it is open."),
     "closed": N_("It is closed, or open for less than a visit takes, on every day of the tour."),
     "leg_limit": N_("It cannot be reached by drives of at most %(limit)d minutes between stops."),
-    "lunch": N_("There is time for it only without the hour for lunch."),
+    "lunch": N_("Even a day of its own has time for it only without the hour for lunch."),
     "one_driver": N_("It is farther than one driver may drive on a day."),
     "unreachable": N_("It cannot be reached, visited while open and left again within a day."),
     "at_most": N_("The tour has as many sites of its kind as were asked for at most."),

@@ -72,6 +72,8 @@ class TourModel:
         Minutes between arrival, visit and departure at every stop.
     quotas
         What the resources of the problem count.
+    nights_given
+        Whether somebody said where to sleep.
     """
 
     problem: TourProblem
@@ -82,6 +84,7 @@ class TourModel:
     doubts: Floats
     transfer: Transfer
     quotas: tuple[Quota, ...] = ()
+    nights_given: bool = False
 
 
 def build_model(
@@ -157,6 +160,7 @@ def build_model(
         doubts,
         transfer,
         quotas,
+        nights_given=bool(request.overnight),
     )
 
 

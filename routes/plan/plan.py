@@ -23,15 +23,16 @@ from routes.plan.explain import (
     warnings_of,
     with_needs,
 )
-from routes.plan.model import TourModel, build_model
+from routes.plan.model import TourModel, build_model, visiting_hours
 from routes.plan.prizes import MORE_SITES, interest
 from routes.plan.quotas import Quota, find_quotas, wanted_by
 from routes.plan.refusals import require_complete, require_possible, require_roads
-from routes.plan.remedies import more_days, remedies
+from routes.plan.remedies import more_days, other_dates, remedies
 from routes.plan.request import PlanRequest, validate_request
 from routes.plan.scope import asked_about, assumptions_of, is_lost, of_the_group
 from routes.plan.tables import Theme, find_themes
 from routes.plan.weighed import weighed
+from routes.plan.windows import windows_on
 from routes.solver.solve import solve
 from routes.solver.stop import MaxEffort, StoppingCriterion, Watch, watched
 from routes.tour.check import check
@@ -93,7 +94,7 @@ def plan_tour(
     require_possible(prepared.model, prepared.possible, tried.of_stop, tried.of_days, tried.held)
     criterion = watched(stop or MaxEffort(request.seconds), watch)
     prepared, result = _worthwhile(prepared, criterion, initial)
-    require_complete(prepared.model, result, tried.of_days)
+    require_complete(prepared.model, result, tried.of_days, tried.of_anything)
     _require_sound(prepared.model.problem, result)
     return prepared.plan(result)
 
@@ -109,22 +110,63 @@ class _Remedies:
     advise: bool
 
     def of_stop(self, stop: Stop) -> Choices:
-        """Return what lets a tour visit a stop, whatever else is asked."""
+        """Return what lets a tour visit a stop and all others that are required, too."""
         site = self.datasets.sites.loc[stop.id]
         at = Place(stop.name, site.geometry.x, site.geometry.y, "site", stop.id,
                    site["precision"], float(site["error_m"]), site["address"])  # fmt: skip
-        alone = replace(self.request, required=(stop.id,), at_least=(), at_most=())
+        others = self._able(stop.id)
 
         def holds(request: PlanRequest) -> bool:
-            """Try it without other sites; on more days a night may be near one of them."""
-            fewer = request if request.days != alone.days else replace(request, listed=(stop.id,))
-            try:
-                prepared = self._prepared(fewer)
-            except PlanError:
-                return False
-            return bool(prepared.possible[prepared.model.problem.index[stop.id]].any())
+            """Try it alone, on more days with a night near it; then with the others."""
+            alone = replace(request, required=(stop.id,), at_least=(), at_most=())
+            if request.days != self.request.days:
+                alone = replace(alone, listed=(stop.id,))
+            every = (stop.id, *others)
+            both = replace(request, required=every, listed=every, at_least=(), at_most=())
+            return self._could(alone, stop.id) and (not others or self._visits(both))
 
-        return remedies(alone, holds, at=at) if self.advise else Choices()
+        dates = other_dates(lambda day: self._open(stop.id, day), self.today)
+        return remedies(self.request, holds, at=at, dates=dates) if self.advise else Choices()
+
+    def of_anything(self) -> Choices:
+        """Return what lets a tour visit any site of those that are asked for."""
+        if not self.advise:
+            return Choices()
+        stops = self._prepared(self.request).visitable.index
+
+        def opens(day: date) -> bool:
+            return any(self._open(str(site), day) for site in stops)
+
+        return remedies(self.request, self._could, dates=other_dates(opens, self.today))
+
+    def _able(self, but: str) -> tuple[str, ...]:
+        """Return the other required sites that a day could hold; the rest is refused for itself."""
+        prepared = self._prepared(self.request)
+        able = np.any(prepared.possible, axis=1)
+        stops = zip(prepared.model.problem.stops, able, strict=True)
+        return tuple(one.id for one, fits in stops if one.required and fits and one.id != but)
+
+    def _open(self, site: str, day: date) -> bool:
+        hours = visiting_hours(self.datasets.sites.loc[site])
+        return (site, day) not in self.request.closed and bool(windows_on(hours.text, day))
+
+    def _could(self, request: PlanRequest, site: str | None = None) -> bool:
+        """Say whether a day could hold a site, or any at all."""
+        try:
+            prepared = self._prepared(request)
+        except PlanError:
+            return False
+        rows = slice(None) if site is None else prepared.model.problem.index[site]
+        return bool(prepared.possible[rows].any())
+
+    def _visits(self, request: PlanRequest) -> bool:
+        """Say whether a tour of all required sites is found."""
+        prepared = self._prepared(request)
+        able = np.any(prepared.possible, axis=1)
+        stops = zip(prepared.model.problem.stops, able, strict=True)
+        if not all(fits for one, fits in stops if one.required):
+            return False
+        return not solve(prepared.feasible, MaxEffort(ATTEMPT), seed=request.seed).missing
 
     def held(self) -> tuple[int, ...]:
         """Return how many sites of each quota a tour is found to hold."""
@@ -217,7 +259,8 @@ class Prepared:
         """Explain a result: what was left out and why, what to verify."""
         itinerary = result.itinerary
         reasons = left_out(self.model.problem, itinerary, self.possible)
-        reasons = with_needs(self.model, itinerary, reasons, self.possible)
+        if not conflicts:  # of an order that does not work nobody can say what more would take
+            reasons = with_needs(self.model, itinerary, reasons, self.possible)
         return Plan(
             self.request,
             self.themes,
@@ -261,7 +304,8 @@ def prepare(
     PlanError
         If the request cannot be met; the sentence says why and what to change.
     """
-    validate_request(request, today=today)
+    names = {str(site): name for site, name in datasets.sites["name_zh"].items()}
+    validate_request(request, today=today, names=names)
     themes = find_themes(request.themes)
     quotas = find_quotas(request.at_least, request.at_most)
     wanted = _wanted_sites(datasets.sites, request, themes, quotas, named)

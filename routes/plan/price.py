@@ -9,6 +9,8 @@ import numpy as np
 
 from geo.errors import N_
 from routes.plan.model import TourModel
+from routes.plan.remedies import LATEST
+from routes.plan.request import MAX_DAYS
 from routes.plan.windows import windows_on
 from routes.tour.clock import clock_text
 from routes.tour.conflict import WEEKDAYS, Conflict
@@ -148,8 +150,12 @@ def needs_of(
     if best is None or best.minutes > WITHIN_A_DAY:
         return _one_more_day(model) if possible and stop.id in one_more else ()
     trial = _best_trial(problem, itinerary, stop)
-    if trial.fixed and possible and stop.id in one_more:
-        return _one_more_day(model)
+    too_late = trial.plan.arrive > max(LATEST, problem.days[trial.day].back)
+    if trial.fixed or too_late:
+        if possible and stop.id in one_more:
+            return _one_more_day(model)
+        if too_late:
+            return ()
     day = problem.days[trial.day]
     return tuple(_need(day, trial.plan, conflict) for conflict in trial.conflicts)
 
@@ -178,7 +184,7 @@ def _another_date(model: TourModel, stop: Stop) -> tuple[Need, ...]:
         for step in range(1, NEAR_DAYS + 1)
         for moved in (last + timedelta(days=step), first - timedelta(days=step))
     ]
-    on = next((day for day in around if _is_open(model, stop, day)), None)
+    on = next((day for day in around if _is_open(model.problem, model, stop, day)), None)
     if on is None:
         return ()
     template = N_("It can be visited on %(weekday)s, %(date)s.")
@@ -186,35 +192,51 @@ def _another_date(model: TourModel, stop: Stop) -> tuple[Need, ...]:
 
 
 def with_one_more_day(model: TourModel, stops: tuple[Stop, ...]) -> frozenset[str]:
-    """Return those of some stops that one more day, after the last one, could hold alone."""
+    """Return those of some stops that one more day, after the last one, could hold alone.
+
+    Where the nights are given it begins where the tour ends: nobody has said where else to sleep.
+    """
     problem, on = model.problem, _next_day(model)
+    if len(problem.days) >= MAX_DAYS:
+        return frozenset()
+    if model.nights_given:
+        last = problem.days[-1]
+        problem = problem.replace(stops=(), days=(replace(last, start=last.end),))
     if any(day.max_leg is not None for day in problem.days):  # which may need others on the way
-        return frozenset(stop.id for stop in stops if _is_open(model, stop, on))
-    free = problem.replace(stops=tuple(_free(model, stop, on) for stop in stops))
+        return frozenset(stop.id for stop in stops if _is_open(problem, model, stop, on))
+    free = problem.replace(stops=tuple(_free(problem, model, stop, on) for stop in stops))
     possible = np.any(possible_days(free, over_stops=False), axis=1)
     return frozenset(stop.id for stop, fits in zip(stops, possible, strict=True) if fits)
 
 
 def _one_more_day(model: TourModel) -> tuple[Need, ...]:
+    params = _date_params(_next_day(model))
+    if model.nights_given:
+        template = N_(
+            "One more day would do, with a night at %(place)s before it: it is open on "
+            "%(weekday)s, %(date)s."
+        )
+        finish = model.places[model.problem.days[-1].end[0]].name
+        return (Need("days", template, {"place": finish, **params}),)
     template = N_("One more day would do: it is open on %(weekday)s, %(date)s.")
-    return (Need("days", template, _date_params(_next_day(model))),)
+    return (Need("days", template, params),)
 
 
 def _next_day(model: TourModel) -> date:
     return model.problem.days[-1].date + timedelta(days=1)
 
 
-def _free(model: TourModel, stop: Stop, on: date) -> Stop:
+def _free(problem: TourProblem, model: TourModel, stop: Stop, on: date) -> Stop:
     """Return a stop with the hours of a date on all days, and without its lecturer."""
     windows = windows_on(model.hours[stop.id].text, on)
-    return replace(stop, windows=(windows,) * len(model.problem.days), lecturer=None)
+    return replace(stop, windows=(windows,) * len(problem.days), lecturer=None)
 
 
-def _is_open(model: TourModel, stop: Stop, on: date) -> bool:
+def _is_open(problem: TourProblem, model: TourModel, stop: Stop, on: date) -> bool:
     """Say whether a day with the hours of a date could hold a stop."""
-    free = _free(model, stop, on)
+    free = _free(problem, model, stop, on)
     opens = bool(free.start_windows(0))
-    return opens and bool(possible_days(model.problem.replace(stops=(free,))).any())
+    return opens and bool(possible_days(problem.replace(stops=(free,))).any())
 
 
 def _date_params(on: date) -> dict[str, str]:

@@ -26,7 +26,7 @@ _SENTENCES = {
     ),
     "closed": N_(
         "%(name)s (%(site)s) is closed, or open for less than a visit takes, on every day of the "
-        "tour: choose other dates."
+        "tour. What helps: %(remedies)s."
     ),
     "leg_limit": N_(
         "%(name)s (%(site)s) cannot be reached by drives of at most %(limit)d minutes between "
@@ -48,6 +48,8 @@ _SENTENCES = {
 
 _FAR = frozenset({"unreachable", "leg_limit", "one_driver", "lunch"})
 """Reasons for which a site is too far away for a day."""
+_ADVISED = _FAR | {"closed"}
+"""Reasons for which other hours, limits, places or dates are tried."""
 
 
 def require_roads(model: TourModel) -> None:
@@ -71,7 +73,7 @@ def require_roads(model: TourModel) -> None:
 
 
 Advice = Callable[[Stop], Choices]
-"""Returns what would let a tour visit a stop that is too far away."""
+"""Returns what would let a tour visit a stop that is closed or too far away."""
 
 
 def require_possible(
@@ -125,22 +127,22 @@ def _nothing(problem: TourProblem) -> Template:
     reasons = {why_impossible(problem, stop)[0] for stop in problem.stops}
     if not reasons:
         return N_(
-            "None of the sites asked for can be visited: they are closed for good, or have to be "
-            "located first. Ask for other ones."
+            "None of the sites asked for can be visited: they are closed for good, excluded, or "
+            "have to be located first. Ask for other ones."
         )
     if reasons == {"closed"}:
         return N_(
-            "Every site asked for is closed on these days, or open for less than a visit takes: "
-            "choose other dates."
+            "Every site asked for is closed on these days, or open for less than a visit takes. "
+            "What helps: %(remedies)s."
         )
     if reasons <= _FAR:
         return N_(
-            "No site asked for can be reached from %(start)s, visited and left again within a day: "
-            "start nearer, or allow longer days."
+            "No site asked for can be reached from %(start)s, visited and left again within a day. "
+            "What helps: %(remedies)s."
         )
     return N_(
-        "No site of interest can be reached, visited while open and left again: choose "
-        "other dates, longer days, another start or more themes."
+        "No site of interest can be reached, visited while open and left again. What helps: "
+        "%(remedies)s."
     )
 
 
@@ -175,7 +177,7 @@ def _both(problem: TourProblem, one: Stop, other: Stop, storyline: str) -> bool:
 def _refuse(model: TourModel, stop: Stop, advice: Advice) -> None:
     reason, params = why_impossible(model.problem, stop)
     named: dict[str, Any] = {"name": stop.name, "site": stop.id, **params}
-    if reason in _FAR:
+    if reason in _ADVISED:
         without = PlanError(N_("take the site off the required list"))
         named["remedies"] = advice(stop) or Choices((without,))
     raise PlanError(_SENTENCES[reason], field="required", **named)
@@ -187,7 +189,12 @@ def _or_fewer(more: Choices, most: int) -> Choices:
     return Choices((*more, fewer if most else none))
 
 
-def require_complete(model: TourModel, result: Result, days: Callable[[], Choices]) -> None:
+def require_complete(
+    model: TourModel,
+    result: Result,
+    days: Callable[[], Choices],
+    anything: Callable[[], Choices],
+) -> None:
     """Refuse a request whose tour is empty, misses a required site or provably a minimum.
 
     Parameters
@@ -196,6 +203,8 @@ def require_complete(model: TourModel, result: Result, days: Callable[[], Choice
         The tour, and what was found.
     days
         As for :func:`require_possible`.
+    anything
+        Returns what would let a tour visit any site at all.
 
     Raises
     ------
@@ -204,7 +213,10 @@ def require_complete(model: TourModel, result: Result, days: Callable[[], Choice
     """
     if not result.itinerary.stops:
         start = model.places[model.problem.days[0].start[0]].name
-        raise PlanError(_nothing(model.problem), start=start)
+        sentence = _nothing(model.problem)
+        others = PlanError(N_("ask for other sites"))
+        advised = "remedies" in sentence and anything()
+        raise PlanError(sentence, start=start, remedies=advised or Choices((others,)))
     if result.missing:
         _refuse_pairs(model.problem, result.missing)
         names = {stop.id: stop.name for stop in model.problem.stops}

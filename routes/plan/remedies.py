@@ -1,15 +1,19 @@
 """What would let a tour visit what it cannot: each remedy is tried before it is named.
 
-The one that changes least of what a planner wants comes first: another day on the road, then
-longer days, then the rules that somebody set, then another start.
+The one that changes least of what a planner wants comes first: another date where what is asked
+for is closed, another day on the road, then longer days, then the rules that somebody set, then
+another start.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from geo.errors import N_, Choices
 from geo.place import Place
+from geo.travel.profile import season_on
 from routes.plan.request import MAX_DAYS, PlanRequest
 from routes.tour.clock import clock_minutes, clock_text
 from routes.tour.errors import PlanError
@@ -21,12 +25,20 @@ LONGER: Final = (30, 60, 120)
 EARLIEST: Final = 5 * 60
 LATEST: Final = 23 * 60
 """Nobody is asked to set out before, or to be back after."""
+A_YEAR: Final = 366
+"""So many days before and after the first one are looked at for one on which a site is open."""
+DATES: Final = 7
+"""So many of the first days with such a day among them are tried."""
 
 Holds = Callable[[PlanRequest], bool]
 """Says whether a request could be met."""
+Opens = Callable[[dt.date], bool]
+"""Says whether what is asked for is open on a date, for however short a time."""
 
 
-def remedies(request: PlanRequest, holds: Holds, *, at: Place | None = None) -> Choices:
+def remedies(
+    request: PlanRequest, holds: Holds, *, at: Place | None = None, dates: "_Ways | None" = None
+) -> Choices:
     """Return the changes of a request of which each alone is enough.
 
     Parameters
@@ -37,8 +49,11 @@ def remedies(request: PlanRequest, holds: Holds, *, at: Place | None = None) -> 
         Tells whether another request can.
     at
         Where the tour would have to go: a start there is tried too.
+    dates
+        Other first days to try before anything else, from :func:`other_dates`.
     """
-    found = (_first(request, holds, ways) for ways in _ways(at))
+    before = () if dates is None else (dates,)
+    found = (_first(request, holds, ways) for ways in (*before, *_ways(at)))
     return Choices(one for one in found if one is not None)
 
 
@@ -55,6 +70,23 @@ def _ways(at: Place | None) -> Iterator[_Ways]:
     yield from (more_days, _earlier, _later, _without_lunch, _longer_drives, _second_driver)
     if at is not None:
         yield lambda request: _nearer(request, at)
+
+
+def other_dates(opens: Opens, today: dt.date) -> _Ways:
+    """Return a way that yields a request on other first days, the nearest ones first.
+
+    Only those of the season asked about: the minutes of another one are others.
+    """
+
+    def ways(request: PlanRequest) -> Iterator[_Way]:
+        season = season_on(request.dates)
+        steps = (way * step for step in range(1, A_YEAR + 1) for way in (1, -1))
+        moved = (replace(request, date=request.date + dt.timedelta(days=step)) for step in steps)
+        alike = (one for one in moved if one.date >= today and season_on(one.dates) == season)
+        for one in islice((one for one in alike if any(map(opens, one.dates))), DATES):
+            yield one, PlanError(N_("begin on %(date)s"), date=one.date.isoformat())
+
+    return ways
 
 
 def more_days(request: PlanRequest) -> Iterator[_Way]:

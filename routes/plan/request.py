@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import Any, Final
 
 from geo.errors import N_
@@ -163,8 +164,15 @@ _COUNTED: Final = ("at_least", "at_most", "capacities", "stays")
 """Fields that hold a number for each of some names: documents write them as mappings."""
 
 
-def validate_request(request: PlanRequest, *, today: dt.date) -> None:
+def validate_request(
+    request: PlanRequest, *, today: dt.date, names: Mapping[str, str] = MappingProxyType({})
+) -> None:
     """Refuse a request that no computing could meet.
+
+    Parameters
+    ----------
+    names
+        Names of the sites by id, by which sentences call them.
 
     Raises
     ------
@@ -189,8 +197,8 @@ def validate_request(request: PlanRequest, *, today: dt.date) -> None:
     _validate_amounts(request)
     _validate_rules(request)
     _validate_journey(request)
-    _validate_lecturers(request)
-    _validate_choices(request)
+    _validate_lecturers(request, names)
+    _validate_choices(request, names)
 
 
 def request_document(request: PlanRequest) -> dict[str, Any]:
@@ -312,7 +320,7 @@ def _validate_journey(request: PlanRequest) -> None:
         )
 
 
-def _validate_lecturers(request: PlanRequest) -> None:
+def _validate_lecturers(request: PlanRequest, names: Mapping[str, str]) -> None:
     for one in request.lecturers:
         begin = clock_minutes(one.begin, field="lecturers")
         end = clock_minutes(one.end, field="lecturers")
@@ -323,7 +331,7 @@ def _validate_lecturers(request: PlanRequest) -> None:
                     "day of the tour, and an end after the beginning."
                 ),
                 field="lecturers",
-                site=one.site,
+                site=names.get(one.site, one.site),
                 date=one.date.isoformat(),
                 begin=one.begin,
                 end=one.end,
@@ -332,11 +340,11 @@ def _validate_lecturers(request: PlanRequest) -> None:
         raise PlanError(N_("A lecture cannot last less than 0 minutes."), field="lecture")
 
 
-def _validate_choices(request: PlanRequest) -> None:
+def _validate_choices(request: PlanRequest, names: Mapping[str, str]) -> None:
     both = sorted(set(request.required) & set(request.excluded))
     if both:
         raise PlanError(
             N_("%(sites)s cannot be required and excluded at once."),
             field="required",
-            sites="、".join(both),
+            sites="、".join(names.get(site, site) for site in both),
         )

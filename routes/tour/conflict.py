@@ -122,32 +122,66 @@ def back_conflict(day: Day, number: int, plan: DayPlan) -> Conflict | None:
 
 
 def drive_conflict(problem: TourProblem, number: int, plan: DayPlan) -> Conflict | None:
-    """Return by how much a day's driving exceeds its limit, None if it does not."""
+    """Return by how much a day's driving exceeds its limit, None if it does not.
+
+    The driver's rests on long drives count towards it, as in the search, and are named.
+    """
     day, driver = problem.days[number], problem.driver
     if day.max_drive is None or plan.drive <= day.max_drive:
         return None
-    minutes = plan.drive - day.max_drive
+    minutes, rests = plan.drive - day.max_drive, _rests(problem, plan)
+    params = {"day": number + 1, "drive": plan.drive - rests, "minutes": minutes}
+    if rests:
+        params["rest"] = rests
     if driver is not None and day.max_drive == driver.daily:
-        template = N_(
-            "Day %(day)d drives %(drive)d min, %(minutes)d min more than one driver may on a day: "
-            "take a second driver."
+        template = (
+            N_(
+                "Day %(day)d drives %(drive)d min and its driver rests %(rest)d min, together "
+                "%(minutes)d min more than planned for one driver: take a second driver."
+            )
+            if rests
+            else N_(
+                "Day %(day)d drives %(drive)d min, %(minutes)d min more than one driver may on a "
+                "day: take a second driver."
+            )
         )
-        params = {"day": number + 1, "drive": plan.drive, "minutes": minutes}
         return Conflict("daily", number, "", template, params, minutes)
-    params = {
-        "day": number + 1,
-        "drive": plan.drive,
-        "minutes": minutes,
-        "limit": day.max_drive,
-    }
-    template = N_(
-        "Day %(day)d drives %(drive)d min, %(minutes)d min more than the limit of %(limit)d min."
+    template = (
+        N_(
+            "Day %(day)d drives %(drive)d min and its driver rests %(rest)d min, together "
+            "%(minutes)d min more than the limit of %(limit)d min."
+        )
+        if rests
+        else N_(
+            "Day %(day)d drives %(drive)d min, %(minutes)d min more than the limit of %(limit)d "
+            "min."
+        )
     )
-    return Conflict("max_drive", number, "", template, params, minutes)
+    return Conflict("max_drive", number, "", template, {**params, "limit": day.max_drive}, minutes)
 
 
-def lunch_conflict(lunch: Lunch, number: int) -> Conflict:
-    """Return that a day has no room for lunch."""
+def _rests(problem: TourProblem, plan: DayPlan) -> int:
+    return sum(problem.rest(leg.origin, leg.destination) for leg in plan.legs)
+
+
+def lunch_conflict(lunch: Lunch, number: int, shut: tuple[Stop, Visit] | None = None) -> Conflict:
+    """Return that a day has no room for lunch.
+
+    Parameters
+    ----------
+    shut
+        A stop that could not be visited while it is open if the group had lunch, with the visit
+        that there would be then; None: no visit leaves time for it.
+    """
+    if shut is not None:
+        stop, visit = shut
+        times = {"start": clock_text(visit.start), "end": clock_text(visit.leave)}
+        template = N_(
+            "Lunch does not fit into day %(day)d: with it %(name)s would be visited from "
+            "%(start)s to %(end)s, when it is not open or its lecturer not there."
+        )
+        params = {"day": number + 1, "name": stop.name, **times}
+        return Conflict("lunch", number, "", template, params)
     params = {
         "day": number + 1,
         "minutes": lunch.minutes,

@@ -25,9 +25,9 @@ from routes.tour.conflict import (
     visit_conflicts,
 )
 from routes.tour.errors import PlanError
-from routes.tour.itinerary import DayPlan, Itinerary, shortfalls, tour_value
+from routes.tour.itinerary import DayPlan, Itinerary, Visit, shortfalls, tour_value
 from routes.tour.orders import Orders
-from routes.tour.problem import UNREACHABLE, Day, TourProblem
+from routes.tour.problem import UNREACHABLE, Day, Stop, TourProblem, Window
 from routes.tour.result import Result
 from routes.tour.schedule import look_for_towns, schedule_day
 
@@ -120,8 +120,11 @@ def time_day(
         plan = schedule_day(easy, number, range(len(order)), start=start, end=end)
     if plan is None:  # nothing is left that could forbid a schedule
         raise OwnFaultError.of([f"day {number + 1} has no timetable"])
-    fed = easy.days[number].lunch is not None
-    return plan, tuple(_of_the_day(problem, number, plan, fed=fed))
+    hungry, lunch = None, problem.days[number].lunch
+    if lunch is not None and easy.days[number].lunch is None:
+        shut = _shut_after_lunch(problem, number, order, start=start, end=end)
+        hungry = lunch_conflict(lunch, number, shut)
+    return plan, tuple(_of_the_day(problem, number, plan, hungry))
 
 
 def day_ends(
@@ -194,6 +197,26 @@ def _relaxed(problem: TourProblem, number: int, order: Sequence[int], start: int
     return problem.replace(stops=tuple(stops), minutes=minutes, days=days)
 
 
+def _shut_after_lunch(
+    problem: TourProblem, number: int, order: Sequence[int], *, start: int, end: int
+) -> tuple[Stop, Visit] | None:
+    """Return the first stop that lunch would make too late, and its visit then."""
+    easy = _relaxed(problem, number, order, start)
+    stops = tuple(replace(stop, windows=_never_shut(stop), lecturer=None) for stop in easy.stops)
+    plan = schedule_day(easy.replace(stops=stops), number, range(len(order)), start=start, end=end)
+    if plan is None:
+        return None
+    for stop, visit in zip(easy.stops, plan.visits, strict=True):
+        if any(one.code != "capacity" for one in visit_conflicts(easy, number, stop, visit)):
+            return stop, visit
+    return None
+
+
+def _never_shut(stop: Stop) -> tuple[tuple[Window, ...], ...]:
+    """Return the hours of a stop as if it did not close again on any day."""
+    return tuple(((day[0][0] if day else 0, FOREVER),) for day in stop.windows)
+
+
 def _days_with(problem: TourProblem, number: int, **changes: Any) -> tuple[Day, ...]:
     days = list(problem.days)
     days[number] = replace(days[number], **changes)
@@ -217,7 +240,7 @@ def _never_in_time(
 
 
 def _of_the_day(
-    problem: TourProblem, number: int, plan: DayPlan, *, fed: bool
+    problem: TourProblem, number: int, plan: DayPlan, hungry: Conflict | None
 ) -> Iterator[Conflict]:
     day = problem.days[number]
     stops = [problem.stops[problem.index[visit.stop]] for visit in plan.visits]
@@ -226,9 +249,7 @@ def _of_the_day(
             yield conflict
     for stop, visit in zip(stops, plan.visits, strict=True):
         yield from visit_conflicts(problem, number, stop, visit)
-    if day.lunch and not fed:
-        yield lunch_conflict(day.lunch, number)
-    for found in (drive_conflict(problem, number, plan), back_conflict(day, number, plan)):
+    for found in (hungry, drive_conflict(problem, number, plan), back_conflict(day, number, plan)):
         if found:
             yield found
 

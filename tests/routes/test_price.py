@@ -12,9 +12,29 @@ from tests.routes.instances import day, problem, stop
 class Model:
     """The two members of a tour model that prices are made from."""
 
+    nights_given = False
+
     def __init__(self, tour, hours="24/7"):
         self.problem = tour
         self.hours = {one.id: Hours(hours) for one in tour.stops}
+
+
+class SaidNights(Model):
+    """The same where somebody said where to sleep."""
+
+    nights_given = True
+
+    @property
+    def places(self):
+        """Return the places, named by their kilometre."""
+        return [Named(f"km {x}") for x in self.problem.minutes[0]]
+
+
+class Named:
+    """A place with a name."""
+
+    def __init__(self, name):
+        self.name = name
 
 
 class Hours:
@@ -24,11 +44,11 @@ class Hours:
         self.text = text
 
 
-def needs(tour, order, wanted, hours="24/7", *, possible=True):
+def needs(tour, order, wanted, hours="24/7", *, possible=True, kind=Model):
     """Return (code, sentence) of the needs of a stop."""
     itinerary = time_order(tour, tuple(tuple(on.split()) for on in order.split(";"))).itinerary
     wanted = tour.stops[tour.index[wanted]]
-    model = Model(tour, hours)
+    model = kind(tour, hours)
     one_more = with_one_more_day(model, tour.stops)
     found = needs_of(model, itinerary, wanted, possible=possible, one_more=one_more)
     return [(one.code, one.text) for one in found]
@@ -65,6 +85,38 @@ def test_one_more_day():
     assert found == ("days", "One more day would do: it is open on Tuesday, 2027-06-15.")
     assert needs(tour, "s1", "s2", "Dec 09:00-16:00") == []
     assert needs(tour, "s1", "s2", possible=False) == []
+
+
+def test_one_more_day_after_given_nights_begins_where_the_tour_ends():
+    """s2, at km 130, is 70 minutes from the given night, 130 from home: back at 12:50."""
+
+    def told(back, kind):
+        early = ["08:00-08:30"] * 2
+        days = [day(end=(3,)), day(1, start=(), back=back)]
+        stops = [stop(1, hours=["08:00-18:00"] * 2), stop(2, hours=early)]
+        return needs(problem([0, 10, 130, 200], stops, days), "s1;", "s2", kind=kind)
+
+    on = "it is open on Wednesday, 2027-06-16."
+    anywhere = f"One more day would do: {on}"
+    at_home = f"One more day would do, with a night at km 0 before it: {on}"
+    assert told("12:30", Model) == [("days", anywhere)]
+    assert told("12:50", SaidNights) == [("days", at_home)]
+    assert [code for code, _ in told("12:49", SaidNights)] == ["late"]
+
+
+def test_no_fifteenth_day_is_promised():
+    days = [day(back="13:00"), *(day(k, start=(), back="13:00") for k in range(1, 14))]
+    stops = [stop(1, hours=["08:00-18:00"] * 14), stop(2, hours=["08:00-18:00"] * 14)]
+    tour = problem([0, 10, 130], stops, days)
+    assert needs(tour, "s1" + ";" * 13, "s2") == []
+
+
+def test_nobody_is_asked_to_be_back_after_eleven_at_night():
+    """s2 is visited until 22:10, and home is 50 minutes away."""
+    tour = problem([0, 10, 50], [stop(1, service=700), stop(2)], [day(back="21:00")])
+    assert [code for code, _ in needs(tour, "s1", "s2")] == ["back"]
+    long = problem([0, 10, 50], [stop(1, service=800), stop(2)], [day(back="22:00")])
+    assert [code for code, _ in needs(long, "s1", "s2")] == ["days"]
 
 
 def test_a_day_with_other_hours_is_looked_at_by_itself():

@@ -63,9 +63,48 @@ def test_other_times_of_the_lecturer_help(world):
     )
 
 
-def test_other_dates_help_where_a_site_is_closed(world):
-    closed = alone(world, closed=((CEMETERY, TUESDAY),))
-    helps(world, closed, "choose other dates", date=TUESDAY + timedelta(days=1))
+def test_a_refused_site_that_is_closed_is_told_a_date_on_which_it_is_open(world):
+    """Mondays it is closed: Tuesday is the nearest day, Sunday the one before."""
+    closed = replace(alone(world), date=MONDAY)
+    dated, longer, *_ = refused(world, closed)
+    assert str(dated) == "begin on 2027-06-15"
+    assert str(longer) == "plan 2 days"
+    for one in (dated, longer):
+        changed = replace(closed, **CHANGED[one.template](world, one.params))
+        assert plan(world, changed).result.itinerary.stops == (CEMETERY,)
+
+
+def test_a_remedy_for_one_required_site_holds_with_the_others(world):
+    """An hour more is enough for the cemetery alone, not for it and 四平, in a day from 长春."""
+    both = (CEMETERY, "JL-220302-044")
+    request = alone(world, start="长春", required=both, listed=both)
+    named = refused(world, request)
+    assert [str(one) for one in named] == ["plan 2 days"]
+    assert set(plan(world, replace(request, days=2)).result.itinerary.stops) == set(both)
+
+
+def test_where_nothing_can_be_reached_the_remedies_are_tried(world):
+    """No site of 珲春 in a day from 长春: more days, or two drivers, whatever is named helps."""
+    far = PlanRequest(world[2].resolve("长春"), TUESDAY, area="222404000000")
+    named = refused(world, far)
+    assert named
+    for one in named:
+        changed = replace(far, **CHANGED[one.template](world, one.params))
+        assert plan(world, changed).result.itinerary.stops, str(one)
+
+
+def test_what_is_excluded_is_not_called_closed(world):
+    with pytest.raises(PlanError, match="excluded"):
+        plan(world, alone(world, required=(), excluded=(CEMETERY,)))
+
+
+def test_sentences_about_sites_call_them_by_name(world):
+    both = alone(world, excluded=(CEMETERY,))
+    with pytest.raises(PlanError, match="杨靖宇烈士陵园 cannot be required and excluded"):
+        plan(world, both)
+    early = LecturerTime(CEMETERY, MONDAY, "09:00", "11:00")
+    with pytest.raises(PlanError, match="lecturer at 杨靖宇烈士陵园 comes"):
+        plan(world, alone(world, lecturers=(early,)))
 
 
 def test_longer_drives_help_where_they_are_limited(world):
@@ -96,6 +135,7 @@ def test_more_driving_or_a_nearer_start_helps_where_a_site_is_out_of_reach(world
 
 
 CHANGED = {
+    "begin on %(date)s": lambda _, said: {"date": date.fromisoformat(said["date"])},
     "plan %(days)d days": lambda _, said: {"days": said["days"]},
     "set out at %(time)s": lambda _, said: {"leave": said["time"]},
     "be back at %(time)s": lambda _, said: {"back": said["time"]},

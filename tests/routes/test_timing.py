@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from routes import UNREACHABLE, Lunch, MaxIterations, PlanError
 from routes.solver.solve import solve
 from routes.tour.check import check
+from routes.tour.driver import Driver
 from routes.tour.timing import time_order
 from tests.routes.instances import at, day, line, problem, random_problem, stop
 
@@ -87,6 +88,31 @@ def test_lunch_does_not_fit():
     found, itinerary = conflicts(problem([0, 120], [inside], [day(lunch=LUNCH)]), "s1")
     assert found == [("lunch", "", None)]
     assert itinerary.days[0].lunch is None
+
+
+def test_a_lunch_that_would_make_a_visit_too_late_says_so():
+    """s1 until 11:40, s2 from 11:50 to 12:50; with lunch between them s2 shuts before its end."""
+    stops = [stop(1, service=40, hours=["11:00-18:00"])]
+    stops.append(stop(2, service=60, hours=["08:00-13:00"]))
+    tour = problem([0, 10, 20], stops, [day(lunch=LUNCH)])
+    (told,) = time_order(tour, (("s1", "s2"),)).conflicts
+    assert told.code == "lunch"
+    assert told.text == (
+        "Lunch does not fit into day 1: with it s2 would be visited from 12:50 to 13:50, when it "
+        "is not open or its lecturer not there."
+    )
+
+
+def test_rests_of_the_driver_are_no_driving():
+    """Two drives of 250 min have a rest of 20 min each: 500 at the wheel, 40 of rest."""
+    driver = Driver()
+    minutes = line([0, 250]) + driver.rests(line([0, 250]))
+    far = problem([0, 250], [stop(1)], [day(leave="05:00", back="23:00", max_drive=driver.daily)])
+    tour = far.replace(minutes=minutes, driver=driver, rests=driver.rests(line([0, 250])))
+    (told,) = time_order(tour, (("s1",),)).conflicts
+    assert told.code == "daily"
+    assert (told.params["drive"], told.params["rest"], told.params["minutes"]) == (500, 40, 60)
+    assert "drives 500 min and its driver rests 40 min, together 60 min more" in told.text
 
 
 def test_a_day_that_is_too_long_still_has_lunch():
