@@ -163,6 +163,9 @@ def run(*words: str) -> None:
 def start_rows(home: Path, runs: int) -> Iterator[Row]:
     """Time imports in processor seconds, and the server until its first page."""
     environment = {**os.environ, **ENVIRONMENT, "REDROUTES_HOME": str(home)}
+    # As whoever has started it before: what Python has compiled is kept, whatever it is told here.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    environment["PYTHONPYCACHEPREFIX"] = str(home / "compiled")
 
     def said(code: str, *words: str) -> str:
         command = [sys.executable, "-c", code, *words]

@@ -94,7 +94,7 @@ def _told(frame: pd.DataFrame, table: Table) -> dict[dt.date, Special]:
     slips = [
         violation(table, row, "date", day.isoformat(), RULES["make_up"]).error()
         for row, (day, one) in enumerate(told.items())
-        if not one.off and library.is_working(day) and not is_weekend(day)
+        if not one.off and not is_weekend(day) and library.is_working(day)
     ]
     if slips:
         raise all_of(slips, DataError)

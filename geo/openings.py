@@ -17,6 +17,7 @@ from geo.calendar import qingming, special
 _QINGMING: Final = re.compile(r"\bQingming\b(?: ?([+-]) ?(\d+) days?)?")
 _HOLIDAY: Final = re.compile(r"^.*\bPH\b[^ ]*")
 _WORKING: Final = re.compile(r"^\s*Mo-Fr(?= )")
+_SOME_DAY: Final = dt.date(2027, 4, 5)
 _MONTHS: Final = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 )  # fmt: skip
@@ -53,6 +54,11 @@ def _dated(text: str, day: dt.date, off: bool | None) -> str:
         if off is False and "PH off" in text and _WORKING.match(rule):
             rules.append(_WORKING.sub(f" {_written(day)}", rule))
     return ";".join(rules)
+
+
+def undated(text: str) -> str:
+    """Write a date wherever a text has a word that only a calendar knows; which one is nothing."""
+    return _QINGMING.sub(_written(_SOME_DAY), text)
 
 
 def _shifted(festival: dt.date, match: re.Match[str]) -> dt.date:

@@ -11,7 +11,7 @@ from opening_hours import validate
 from pandas import Series
 
 from geo.crs import LAT_RANGE, LON_RANGE
-from geo.openings import dated
+from geo.openings import undated
 from geo.tables import Column, Table
 from geo.terms import (
     CATEGORIES,
@@ -36,7 +36,6 @@ from geo.terms import (
     WITNESS_FIELDS,
 )
 
-_ANY_DAY = dt.date(2027, 6, 15)
 _CHINESE = re.compile(r"[\u4e00-\u9fff〇]")
 
 COARSE_VILLAGE_M = 3000
@@ -75,7 +74,7 @@ def parses(hours: str) -> bool:
 
     ``Qingming`` may stand for a date in it (:mod:`geo.openings`).
     """
-    return not hours or bool(validate(dated(hours, _ANY_DAY)))
+    return not hours or bool(validate(undated(hours)))
 
 
 def _is_day(text: str) -> bool:

@@ -33,7 +33,7 @@ _apps: dict[Settings, Flask] = {}
 class AgainQuery(BaseModel):
     """A request, and how far whoever sent it reaches."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     method: str
     endpoint: str

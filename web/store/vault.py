@@ -9,10 +9,8 @@ import base64
 import os
 import secrets
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, Engine, event, select
 
 from geo.errors import N_, RedRoutesError
@@ -21,6 +19,9 @@ from web.store.engine import insert_new, parse_url
 from web.store.masks import mask
 from web.store.tables import vault as table
 from web.terms.home import home_folder
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 SETTING: Final = "REDROUTES_KEY_FILE"
 NAME: Final = "redroutes.key"
@@ -80,11 +81,11 @@ class Vault:
         """
         if not text.startswith(MARK):
             return text
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - slow to import
+
         try:
             data = base64.b64decode(text.removeprefix(MARK), validate=True)
-            opened = AESGCM(self._read() or b"").decrypt(
-                data[:_NONCE_BYTES], data[_NONCE_BYTES:], None
-            )
+            opened = self._cipher().decrypt(data[:_NONCE_BYTES], data[_NONCE_BYTES:], None)
         except (InvalidTag, ValueError) as error:
             raise self.lost() from error
         return opened.decode()
@@ -143,8 +144,13 @@ class Vault:
 
     def _sealed(self, text: str) -> str:
         nonce = os.urandom(_NONCE_BYTES)
-        data = nonce + AESGCM(self._read() or b"").encrypt(nonce, text.encode(), None)
+        data = nonce + self._cipher().encrypt(nonce, text.encode(), None)
         return MARK + base64.b64encode(data).decode()
+
+    def _cipher(self) -> "AESGCM":
+        from cryptography.hazmat.primitives.ciphers import aead  # noqa: PLC0415 - slow to import
+
+        return aead.AESGCM(self._read() or b"")
 
     def _read(self) -> bytes | None:
         if self._key is None and self.path.is_file():
