@@ -40,7 +40,7 @@ from geo.coverage.measures import (
     served_shares,
     shortfall,
 )
-from geo.coverage.report import Beside, coverage_by_division, coverage_by_group
+from geo.coverage.report import POTENTIAL, Beside, coverage_by_division, coverage_by_group
 from geo.coverage.status import held_lectures, lecture_status, lectures_on
 from geo.coverage.topics import topic_counts, topic_unsaid, topics_by_group
 from geo.coverage.trend import monthly_trend
@@ -53,6 +53,7 @@ from geo.coverage.wilson import wilson_interval
 from geo.coverage.worst import main_gap, worst_first
 
 __all__ = [
+    "POTENTIAL",
     "Beside",
     "Difference",
     "Estimate",

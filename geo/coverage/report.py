@@ -9,7 +9,10 @@ from geo.coverage.groups import division_codes
 from geo.coverage.measures import Estimate, exact, gap_kinds, recency, served_shares, shortfall
 from geo.terms import GAPS
 
-_POTENTIAL: Final = ("minutes_median", "reachable", "reachable_share", *GAPS)
+POTENTIAL: Final = (
+    "minutes_median", "reachable", "reachable_share", "weighted_reachable_share", *GAPS,
+)  # fmt: skip
+"""Columns of what lecturers could reach: unknown where minutes are."""
 OVERDUE_DAYS: Final = 180.0
 
 
@@ -131,7 +134,7 @@ def coverage_by_group(
     table = table.join(weighted[["fgt1", "fgt2"]].add_prefix("weighted_"))
     table = table.join(recency(status, groups, threshold=overdue))
     if minutes is None:
-        return table.assign(**dict.fromkeys((*_POTENTIAL, "weighted_reachable_share"), np.nan))
+        return table.assign(**dict.fromkeys(POTENTIAL, np.nan))
     facts = _potential(status, minutes.reindex(status.index), within)
     by_group = facts.drop(columns="minutes").groupby(groups).sum()
     table = table.join(by_group)

@@ -24,6 +24,7 @@ from web.coverage import ask as coverage
 from web.coverage import centres as coverage_centres
 from web.coverage import parts as coverage_parts
 from web.coverage.answer import (
+    OF_WORST,
     Access,
     Centre,
     CentreFeatures,
@@ -43,10 +44,8 @@ from web.coverage.answer import (
 )
 from web.coverage.files import centres_export, coverage_export
 from web.coverage.map import gap_counts, map_classes
-from web.coverage.page import WORST as WORST_OF_PAGE
 from web.coverage.question import CentresQuery, CoverageQuery
 from web.coverage.text import coverage_text
-from web.coverage.workbook import WORST
 from web.files.registry import write_export
 from web.language.messages import inline, translate
 from web.language.places import place_name
@@ -334,8 +333,8 @@ def test_workbook_of_the_parts(context, report: Answer[Any], language: str):
         assert value == word(column, document["totals"][column.key], language)
     worst, trend, compare, evenness, access, errors = 2, 4, 5, 6, 7, 8
     (line,) = sheet_rows(content, worst)
-    told = [one for one in columns(Row) if one.key in WORST]
-    assert len(told) == len(WORST)
+    told = [one for one in columns(Row) if one.key in {*OF_WORST, "name", "rank_high", "main_gap"}]
+    assert len(told) == len(OF_WORST) + 3
     for column in told:
         value = word(column, document["rows"][0][column.key], language)
         assert line[heading(column, language)] == value
@@ -536,7 +535,7 @@ def test_page_of_a_report(client, monkeypatch, report: Answer[Any], language: st
             *(said(one, rows[number], language) for one, rows in beside),
         ]
     head, line = table_of(page, "worst-table")
-    worst = [of(Row, key) for key in WORST_OF_PAGE]
+    worst = [of(Row, key) for key in OF_WORST]
     assert head[1:-2] == [one.heading(language, short=True) for one in worst]
     assert line[1:-2] == [said(one, document["rows"][0], language) for one in worst]
     head, *lines = table_of(page, "trend-table")

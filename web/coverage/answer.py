@@ -4,7 +4,7 @@ A figure of the report is a key of :class:`Measures`: its sentence, heading and 
 nowhere else. JSON, OpenAPI, files, terminal and page are made from these declarations.
 """
 
-from typing import Annotated, Literal, NotRequired
+from typing import Annotated, Final, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -159,6 +159,12 @@ class Measures(TypedDict):
     topics_missing: NotRequired[Annotated[list[Topic] | None,
         Term("Required topics that no centre had (only with required).",
         N_("Required topics given nowhere"))]]
+
+
+OF_WORST: Final = (
+    "served", "centres", "share", "share_smoothed", "rank_low", "lectures_needed",
+)
+"""What is told of the worst places, beside the reason."""
 
 
 class CountyRecord(TypedDict):

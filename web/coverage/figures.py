@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from flask_babel import format_decimal, gettext, pgettext
 
+from geo.coverage import POTENTIAL
 from geo.errors import N_
-from geo.terms import KNOWN_GAPS, NO_DATA
+from geo.terms import NO_DATA
 from web.coverage.answer import (
     Access,
     Coverage,
@@ -244,7 +245,7 @@ def _columns(document: Coverage) -> list[Column]:
     """Return the columns that a report has: of parts those that were asked for."""
     totals = document["totals"]
     unasked = () if "topics_share" in totals else ("topics_share",)
-    nobody = (*KNOWN_GAPS, "minutes_median", "reachable") if totals["fine"] is None else ()
+    nobody = {*POTENTIAL} - {NO_DATA} if totals["fine"] is None else ()
     all_known = () if gap_counts(totals)[NO_DATA] else (NO_DATA,)
     own = columns(Row, page=True, but=(*DIVISION, *unasked, *nobody, *all_known))
     parts = [part for name, part in PARTS.items() if name in document]

@@ -13,7 +13,16 @@ from geo.formats import ANSWERS, AREA_ANSWERS, FORMATS
 from geo.terms import KNOWN_GAPS
 from web.coverage import ask as service
 from web.coverage import centres as coverage_centres
-from web.coverage.answer import Centre, Centres, Comparison, Coverage, Inequality, Month, Row
+from web.coverage.answer import (
+    OF_WORST,
+    Centre,
+    Centres,
+    Comparison,
+    Coverage,
+    Inequality,
+    Month,
+    Row,
+)
 from web.coverage.figures import divisions, figures, table_page, trend_chart
 from web.coverage.files import centres_export, coverage_export
 from web.coverage.headline import (
@@ -73,13 +82,6 @@ SUGGESTED = {*CountedQuery.model_fields, "within"}
 SEVERAL = several(CoverageQuery)
 PAGE_ONLY = frozenset({"area", "at", "show", "sort", "page", "paper"})
 """Parameters of the page that its report does not depend on."""
-WORST = ("served", "centres", "share", "share_smoothed", "rank_low", "lectures_needed")
-"""What is told of the worst places, beside the reason."""
-PRINTED = frozenset(
-    ("centres", "served", "share", "share_low", "lectures_needed", "never", "days_since_median",
-     "reachable", "unknown", "weighted_share")
-)  # fmt: skip
-"""Columns of the table that stand on paper, too; the others are on the screen and in the files."""
 MONTHS = str(service.TREND_MONTHS)
 
 
@@ -200,9 +202,8 @@ def _numbers(context: Context, document: Coverage, form: Form) -> dict[str, Any]
         "places": worst_places(document, division_names(context, language())),
         "record_short": record_short(document, language()),
         "worst": [(rows[code], reason(rows[code], language())) for code in document["worst"]],
-        "worst_columns": [of(Row, key) for key in WORST],
+        "worst_columns": [of(Row, key) for key in OF_WORST],
         "row_terms": terms(Row),
-        "printed_columns": PRINTED,
         "month_columns": columns(Month, page=True),
         "comparison_columns": columns(Comparison, page=True),
         "evenness_columns": columns(Inequality),

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from geo.errors import C_, N_
 from geo.terms import GAP_ACTIONS
 from routes.book.workbook import Page
 from web.coverage.answer import (
+    OF_WORST,
     Access,
     Comparison,
     Coverage,
@@ -30,11 +32,6 @@ from web.language.places import place_name
 from web.terms.term import Column, columns, of
 
 Rows = Sequence[Mapping[str, object]]
-WORST = (
-    "name", "served", "centres", "share_smoothed", "rank_low", "rank_high", "lectures_needed",
-    "main_gap",
-)  # fmt: skip
-"""What is told of the worst places."""
 
 
 def coverage_xlsx(context: Context, document: Coverage, language: str) -> bytes:
@@ -99,7 +96,9 @@ def _worst(document: Coverage, language: str) -> Page:
         (N_("Suggested action"), [GAP_ACTIONS.say(row["main_gap"], language) for row in rows]),
     ]
     wide = {one.key: one for one in columns(Row)}
-    shown = [wide[key] for key in WORST]
+    ends = [(one.key, one.upper) for one in map(partial(of, Row), OF_WORST)]
+    told = [key for both in ends for key in both if key]
+    shown = [wide[key] for key in ("name", *told, "main_gap")]
     return _page(N_("Worst places"), shown, rows, language, more=more)
 
 
