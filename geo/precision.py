@@ -1,9 +1,11 @@
 """How far off a position may be, in words: the same on pages, terminal, maps and papers."""
 
+import math
 from typing import Final
 
 KILOMETRE: Final = 1000
 WHOLE_FROM_KM: Final = 10
+UNKNOWN: Final = {"zh": "误差不明", "en": "error unknown"}
 UNITS: Final = {"zh": ("米", "公里"), "en": (" m", " km")}
 
 
@@ -15,10 +17,12 @@ def error_text(metres: float, language: str) -> str:
     Parameters
     ----------
     metres
-        The radius.
+        The radius; NaN where it is not known, which has a word of its own.
     language
         "zh" or "en".
     """
+    if not math.isfinite(metres):
+        return UNKNOWN[language]
     short, long = UNITS[language]
     rounded = float(f"{metres:.2g}")
     if rounded < KILOMETRE:

@@ -1,6 +1,6 @@
 """The road network made ready for shortest paths: split, costed, in compressed rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy
@@ -11,7 +11,7 @@ from geo.travel.network import RoadNetwork
 from geo.travel.parameters import Parameters
 from geo.travel.profile import USUAL, Profile
 from geo.travel.sphere import unit_vectors
-from geo.travel.types import Floats, Integers
+from geo.travel.types import Floats, Integers, SnappedPoints
 from geo.travel.water import Water
 
 
@@ -85,6 +85,9 @@ class RoutingGraph:
         Edges along which places may enter at either end; None where there are none.
     water
         What access legs do not cross; None where that is not known.
+    arrive
+        Node at which a journey to each node ends, (n,) (:mod:`geo.travel.turns`); None where all
+        end at the nodes themselves.
     """
 
     lon: Floats
@@ -96,6 +99,11 @@ class RoutingGraph:
     shapes: EdgeShapes | None = None
     chords: Chords | None = None
     water: Water | None = None
+    arrive: Integers | None = None
+
+    def arriving(self, points: SnappedPoints) -> SnappedPoints:
+        """Return points with the nodes at which journeys to them leave the network."""
+        return arriving(points, self.arrive)
 
 
 def build_graph(
@@ -127,6 +135,13 @@ def build_graph(
         chords=_chords(split, minutes, xyz, chord_km=parameters.chord_km),
         water=water,
     )
+
+
+def arriving(points: SnappedPoints, arrive: Integers | None) -> SnappedPoints:
+    """Return points whose access legs begin where a journey to each of their nodes ends."""
+    if arrive is None:
+        return points
+    return replace(points, access=np.where(points.access < 0, -1, arrive[points.access]))
 
 
 def edge_lengths(

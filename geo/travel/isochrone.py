@@ -129,7 +129,7 @@ def _grid_minutes(graph: RoutingGraph, parameters: Parameters, found: Sweep, dis
         east, north = np.meshgrid(x[columns] * cell_m, y[rows] * cell_m)
         lon, lat = to_degrees.transform(east.ravel(), north.ravel())
         points = snap_lonlat(lon, lat, pd.RangeIndex(lon.size), graph, parameters)
-        cost, _ = nearest_costs(found, parameters, points)
+        cost, _ = nearest_costs(found, parameters, graph.arriving(points))
         minutes[rows, columns] = unpack(cost).minutes.reshape(east.shape)
     return Grid(x, y, minutes)
 

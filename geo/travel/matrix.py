@@ -51,6 +51,7 @@ def travel_matrix(
     """
     shape = (len(origins), len(destinations))
     back = shape[1] < shape[0]
+    destinations = graph.arriving(destinations)
     near, far = (destinations, origins) if back else (origins, destinations)
     minutes, km, off_km = (np.empty(shape, dtype=np.float32) for _ in range(3))
     flag = np.empty(shape, dtype=np.uint8)

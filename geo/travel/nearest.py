@@ -82,7 +82,8 @@ def nearest_source(
         Index of the origins; ``minutes`` and ``km`` (inf where unreachable), ``source`` (label of
         the nearest source, missing where unreachable) and ``flag`` (:class:`PairFlag`).
     """
-    cost, source = nearest_costs(sweep(graph.back, parameters, sources), parameters, origins)
+    found = sweep(graph.back, parameters, graph.arriving(sources))
+    cost, source = nearest_costs(found, parameters, origins)
     journey = unpack(cost)
     flag = flags(journey)
     labels = np.array([*sources.index, None], dtype=object)

@@ -115,28 +115,32 @@ def build_osm_graph(
     minor
         Kinds of edges that count as minor roads.
     """
-    size, number = len(network.lon), np.arange(len(network.u))
+    roads = network.unfolded()
     km = np.maximum(network.km, SHORTEST_KM)
     is_minor = np.isin(network.kind, list(minor))
     cost, cost_back = (
         pack(profile.minutes(km, kmh, minor=is_minor), km)
         for kmh in (network.kmh, network.kmh_back)
     )
-    both = network.oneway == 0
-    tail, head = np.append(network.u, network.v[both]), np.append(network.v, network.u[both])
-    costs, kept = cheapest_edges(tail, head, np.append(cost, cost_back[both]), size=size)
+    # One more than there are, without cost and without course: the step to an arrival.
+    arcs, paid = np.append(network.arcs, len(network.u)), np.append(cost, cost_back[network.back])
+    costs, kept = cheapest_edges(
+        roads.tail, roads.head, np.append(paid, 0.0)[roads.arc], size=len(roads.node)
+    )
+    start = network.shape_start
     return RoutingGraph(
-        lon=network.lon,
-        lat=network.lat,
+        lon=network.lon[roads.node],
+        lat=network.lat[roads.node],
         costs=costs,
         back=scipy.sparse.csr_array(costs.T.tocsr()),
-        junctions=size,
+        junctions=len(roads.node),
         tree=entry_tree(network),
         shapes=EdgeShapes(
-            edge=np.append(number, ~number[both])[kept],
+            edge=arcs[roads.arc][kept],
             lonlat=network.shape / UNITS_PER_DEGREE,
-            start=network.shape_start,
+            start=np.append(start, start[-1]),
         ),
+        arrive=roads.arrive if len(network.turns) else None,
     )
 
 

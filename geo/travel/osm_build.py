@@ -67,9 +67,10 @@ def build_osm(
     dict
         ``file``, ``sha256`` and ``timestamp`` of the extract; ``km`` and ``km_by_class`` (every
         road once, lanes of a divided road apart); ``km_share``, the part of all drivable km that
-        was kept; ``left_out``, ways that are closed, by reason; ``nodes``, ``edges``,
-        ``nodes_dropped``; ``seats``, ``seats_far`` (names of those farther than 2 km from the
-        network), ``centres``, ``centres_far`` (number of those farther than 5 km).
+        was kept; ``left_out``, ways that are closed or not read whole, by reason; ``turns``, turn
+        bans read and not, by reason; ``nodes``, ``edges``, ``nodes_dropped``; ``seats``,
+        ``seats_far`` (names of those farther than 2 km from the network), ``centres``,
+        ``centres_far`` (number of those farther than 5 km).
 
     Raises
     ------
@@ -118,6 +119,7 @@ def _report(
             kind: round(float(one), 1) for kind, one in zip(rules.kmh, km, strict=True)
         },
         "left_out": extract.left_out,
+        "turns": extract.turns,
         "nodes": len(kept.lon),
         "edges": len(kept.u),
         "nodes_dropped": touched - len(kept.lon),

@@ -3,13 +3,15 @@
 All steps work on whole arrays, because an extract has a million points.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy
 from numpy.typing import NDArray
 
 from geo.crs import GEOD
+from geo.travel.osm_turns import Edges, TurnBan, banned_turns
+from geo.travel.turns import Unfolded, turning_back, unfold
 from geo.travel.types import Bytes, Floats, Integers
 
 UNITS_PER_DEGREE = 10_000_000
@@ -38,6 +40,8 @@ class RawRoads:
         Ids, ascending, and WGS84 degrees of the nodes; ways may name nodes that are not there.
     kinds
         Names of the classes.
+    bans
+        What must not follow what; their ways by position.
     """
 
     refs: Integers
@@ -51,6 +55,7 @@ class RawRoads:
     lon: Floats
     lat: Floats
     kinds: tuple[str, ...]
+    bans: tuple[TurnBan, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,9 @@ class OsmNetwork:
         Where the points of each edge begin in ``shape``, and the end of the last, (e + 1,).
     kmh_back
         Mean speed from ``v`` to ``u``, (e,).
+    turns
+        Pairs of edges of which the second must not follow the first, ``~edge`` where it is driven
+        from ``v`` to ``u``, (b, 2).
     """
 
     lon: Floats
@@ -92,6 +100,39 @@ class OsmNetwork:
     kind: Bytes
     shape: NDArray[np.int32]
     shape_start: Integers
+    turns: Integers
+
+    @property
+    def back(self) -> Integers:
+        """The edges that are driven from ``v`` to ``u``, too."""
+        return np.flatnonzero(self.oneway == 0)
+
+    @property
+    def arcs(self) -> Integers:
+        """Edges as they are driven, ``~edge`` from ``v`` to ``u``: first all those from ``u``."""
+        return np.append(np.arange(len(self.u)), ~self.back)
+
+    @property
+    def ends(self) -> tuple[Integers, Integers]:
+        """Nodes that :attr:`arcs` begin and end at."""
+        return np.append(self.u, self.v[self.back]), np.append(self.v, self.u[self.back])
+
+    def unfolded(self) -> Unfolded:
+        """Return the network of :attr:`arcs` in which no turn is left that is banned."""
+        return unfold(*self.ends, self._places(self.turns), size=len(self.lon))
+
+    def with_no_way_round(self) -> "OsmNetwork":
+        """Return the network where nobody undoes a ban by turning round at the next crossing."""
+        back = np.full(len(self.u), -1)
+        back[self.back] = len(self.u) + np.arange(len(self.back))
+        more = turning_back(*self.ends, np.append(back, self.back), self._places(self.turns))
+        turns = np.append(self.turns, self.arcs[more], axis=0)
+        return replace(self, turns=np.unique(turns, axis=0))
+
+    def _places(self, arcs: Integers) -> Integers:
+        """Return the positions in :attr:`arcs` of what it holds."""
+        after = len(self.u) + np.cumsum(self.oneway == 0) - 1
+        return np.where(arcs >= 0, arcs, after[np.where(arcs >= 0, 0, ~arcs)])
 
 
 @dataclass(frozen=True)
@@ -119,7 +160,10 @@ def build_network(
     points = _points(raw)
     is_closed = np.isin(np.array(raw.kinds), list(closed))
     whole = _cut(raw, points, _edges(points), is_closed, spacing_km)
-    return whole, _largest_part(whole, is_closed)
+    kept = _largest_part(whole, is_closed)
+    if len(kept.turns):
+        kept = _largest_part(kept.with_no_way_round(), is_closed)
+    return whole, kept
 
 
 def _points(raw: RawRoads) -> _Points:
@@ -174,19 +218,23 @@ def _cut(
     stop = last[edge].copy()
     stop[~ends] = before + 1
     shape, shape_start = _shapes(points, begin, stop)
+    u = np.where(step == 0, points.node[first[edge]], np.append(-1, new[:-1]))
+    v = np.where(ends, points.node[last[edge]], new)
+    oneway = raw.oneway[way[edge]]
     return OsmNetwork(
         lon=np.append(raw.lon, lon),
         lat=np.append(raw.lat, lat),
         entries=0,
-        u=np.where(step == 0, points.node[first[edge]], np.append(-1, new[:-1])),
-        v=np.where(ends, points.node[last[edge]], new),
+        u=u,
+        v=v,
         km=km[edge] / pieces[edge],
         kmh=kmh[way[edge]],
         kmh_back=kmh_back[way[edge]],
-        oneway=raw.oneway[way[edge]],
+        oneway=oneway,
         kind=raw.kind[way[edge]],
         shape=shape,
         shape_start=shape_start,
+        turns=banned_turns(raw.bans, raw.ids, Edges(u, v, oneway, way[edge])),
     )
 
 
@@ -227,15 +275,20 @@ def ranges(begin: Integers, start: Integers) -> Integers:
 
 
 def _largest_part(network: OsmNetwork, closed: NDArray[np.bool_]) -> OsmNetwork:
-    size = len(network.lon)
-    back = network.oneway == 0
-    tail = np.append(network.u, network.v[back])
-    head = np.append(network.v, network.u[back])
+    """Return the largest part in which every node can be reached from every other one.
+
+    A node counts if it can by one of the arcs that end there: after which turns are banned.
+    """
+    roads = network.unfolded()
+    driven = roads.arc >= 0
+    tail, head, size = roads.tail[driven], roads.head[driven], len(roads.node)
     graph = scipy.sparse.coo_array(
         (np.ones(len(tail), dtype=np.int8), (tail, head)), shape=(size, size)
     )
     _, label = scipy.sparse.csgraph.connected_components(graph.tocsr(), connection="strong")
-    inside = label == np.bincount(label[network.u], minlength=1).argmax()
+    largest = np.bincount(label[network.u], minlength=1).argmax()
+    inside = np.zeros(len(network.lon), dtype=bool)
+    inside[roads.node[label == largest]] = True
     edge = np.flatnonzero(inside[network.u] & inside[network.v])
     return _select(network, edge, closed)
 
@@ -264,4 +317,14 @@ def _select(network: OsmNetwork, edge: Integers, closed: NDArray[np.bool_]) -> O
         kind=network.kind[edge],
         shape=network.shape[ranges(network.shape_start[edge], start)],
         shape_start=start,
+        turns=_kept_turns(network, edge),
     )
+
+
+def _kept_turns(network: OsmNetwork, edge: Integers) -> Integers:
+    """Return the turns between some edges, with the positions of those among them."""
+    place = np.full(len(network.u), -1)
+    place[edge] = np.arange(len(edge))
+    there = network.turns >= 0
+    new: Integers = place[np.where(there, network.turns, ~network.turns)]
+    return np.where(there, new, ~new)[(new >= 0).all(axis=1)]

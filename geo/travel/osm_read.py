@@ -15,7 +15,16 @@ import osmium
 from geo.errors import N_
 from geo.travel.osm_file import ExtractError, osm_file, require_extract
 from geo.travel.osm_network import RawRoads
-from geo.travel.osm_ways import Road, RoadRules, closed_by, is_conditional, road_of
+from geo.travel.osm_turns import (
+    ELSEWHERE,
+    Member,
+    TurnBan,
+    WayEnds,
+    concerns_cars,
+    counted,
+    turn_ban,
+)
+from geo.travel.osm_ways import Road, RoadRules, closed_by, road_of, unread
 from geo.travel.types import Floats, Integers
 
 Bounds = tuple[float, float, float, float]
@@ -33,12 +42,15 @@ class Extract:
     timestamp: str
     """ISO 8601; of the newest road where the file does not say; empty where neither does."""
     left_out: dict[str, int]
-    """Ways that are closed (words of :func:`geo.travel.osm_ways.closed_by`), and under
-    ``conditional`` those used whose conditions, such as winter, are not read."""
+    """Ways that are closed (words of :func:`geo.travel.osm_ways.closed_by`), and those used of
+    which something is not read (words of :func:`geo.travel.osm_ways.unread`)."""
+    turns: dict[str, int]
+    """Turn bans, by what became of them (:func:`geo.travel.osm_turns.counted`)."""
 
 
 @dataclass
 class _Ways:
+    ids: "array[int]" = field(default_factory=lambda: array("q"))
     refs: "array[int]" = field(default_factory=lambda: array("q"))
     sizes: "array[int]" = field(default_factory=lambda: array("q"))
     kind: "array[int]" = field(default_factory=lambda: array("B"))
@@ -54,7 +66,7 @@ class _Ways:
 def read_extract(
     path: Path, rules: RoadRules, *, within: Bounds | None, progress: Callable[[str], None]
 ) -> tuple[RawRoads, Extract]:
-    """Read the roads of a file in two passes: ways first, then the nodes they use.
+    """Read the roads of a file in three passes: ways, the nodes they use, then the turn bans.
 
     Parameters
     ----------
@@ -82,6 +94,9 @@ def read_extract(
         progress(N_("Reading their nodes"))
         refs = np.frombuffer(ways.refs, dtype=np.int64)
         ids, lon, lat = _nodes(path, refs, within)
+        progress(N_("Reading the turn bans"))
+        start = np.append(0, np.cumsum(np.frombuffer(ways.sizes, dtype=np.int64)))
+        bans = _bans(path, ways, start, ids)
     except (RuntimeError, OSError, osmium.InvalidLocationError) as error:
         raise ExtractError(
             N_("%(path)s is not a readable OpenStreetMap extract (%(detail)s)."),
@@ -92,7 +107,7 @@ def read_extract(
         raise ExtractError(NO_ROADS, path=path)
     raw = RawRoads(
         refs=refs,
-        start=np.append(0, np.cumsum(np.frombuffer(ways.sizes, dtype=np.int64))),
+        start=start,
         kind=np.frombuffer(ways.kind, dtype=np.uint8),
         kmh=np.frombuffer(ways.kmh, dtype=float),
         kmh_back=np.frombuffer(ways.kmh_back, dtype=float),
@@ -102,9 +117,10 @@ def read_extract(
         lon=lon,
         lat=lat,
         kinds=tuple(rules.kmh),
+        bans=tuple(one for one in bans if isinstance(one, TurnBan)),
     )
-    left_out = dict(sorted(ways.left_out.items()))
-    return raw, Extract(path.name, _sha256(path), _timestamp(header, ways.newest), left_out)
+    stamp, left_out = _timestamp(header, ways.newest), dict(sorted(ways.left_out.items()))
+    return raw, Extract(path.name, _sha256(path), stamp, left_out, counted(bans))
 
 
 def _header(path: Path) -> Any:
@@ -136,7 +152,7 @@ def _ways(path: Path, rules: RoadRules) -> _Ways:
         road = road_of(way.tags, rules)
         if road is not None:
             _keep(ways, way, road, kinds[road.kind])
-            ways.left_out["conditional"] += is_conditional(way.tags)
+            ways.left_out.update(unread(way.tags, rules))
         elif way.tags.get("highway") in rules.kmh:
             ways.left_out[closed_by(way.tags) or "area"] += 1
     return ways
@@ -145,6 +161,7 @@ def _ways(path: Path, rules: RoadRules) -> _Ways:
 def _keep(ways: _Ways, way: osmium.osm.Way, road: Road, kind: int) -> None:
     refs = [node.ref for node in way.nodes]
     against = road.direction < 0
+    ways.ids.append(way.id)
     ways.refs.extend(refs[::-1] if against else refs)
     ways.sizes.append(len(refs))
     ways.kind.append(kind)
@@ -177,6 +194,31 @@ def _nodes(path: Path, refs: Integers, within: Bounds | None) -> tuple[Integers,
         np.frombuffer(lon, dtype=float)[order],
         np.frombuffer(lat, dtype=float)[order],
     )
+
+
+def _bans(path: Path, ways: _Ways, start: Integers, ids: Integers) -> list[TurnBan | str]:
+    """Return the turn bans of cars, or the word for why one is not read."""
+    number = {way: position for position, way in enumerate(ways.ids)}
+    found: list[TurnBan | str] = []
+
+    def ends(way: int) -> WayEnds:
+        first, last = ways.refs[int(start[way])], ways.refs[int(start[way + 1]) - 1]
+        return WayEnds(first, last, bool(ways.oneway[way]))
+
+    reader = osmium.FileProcessor(osm_file(path), osmium.osm.RELATION)
+    relations = reader.with_filter(osmium.filter.KeyFilter("type"))
+    for relation in cast("Iterable[osmium.osm.Relation]", relations):
+        if concerns_cars(relation.tags):
+            members = [Member(one.type, one.role, one.ref) for one in relation.members]
+            ban = turn_ban(relation.tags, members, number, ends)
+            known = isinstance(ban, str) or _has(ids, ban.via)
+            found.append(ban if known else ELSEWHERE)
+    return found
+
+
+def _has(ids: Integers, node: int) -> bool:
+    place = int(np.searchsorted(ids, node))
+    return place < len(ids) and int(ids[place]) == node
 
 
 def _sha256(path: Path) -> str:

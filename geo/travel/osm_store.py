@@ -20,8 +20,8 @@ from geo.travel.osm_network import OsmNetwork
 
 NETWORK_FILE = "network.npz"
 REPORT_FILE = "report.json"
-VERSION = 2
-"""1 had one speed for both directions of an edge."""
+VERSION = 3
+"""1 had one speed for both directions of an edge, 2 no bans of turns."""
 Report = dict[str, Any]
 
 

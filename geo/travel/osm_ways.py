@@ -164,6 +164,27 @@ def is_conditional(tags: Tags) -> bool:
     return any(tags.get(f"{key}:conditional") is not None for key in (*ACCESS_KEYS, "oneway"))
 
 
+def unread(tags: Tags, rules: RoadRules) -> tuple[str, ...]:
+    """Return what of a road's tags is not read, as words of the report.
+
+    ``conditional`` (:func:`is_conditional`), ``oneway``, ``maxspeed`` and ``duration`` with a
+    value that says nothing here: the road is taken to have none.
+    """
+    oneway, limits = _oneway(tags), ("maxspeed", *(f"maxspeed:{side}" for side in SIDES.values()))
+    ferry = tags.get("highway") is None
+    odd = {
+        "conditional": is_conditional(tags),
+        "oneway": oneway is not None and _word(oneway) not in ONEWAY,
+        "maxspeed": any(
+            said is not None and _word(said) != "none" and _limit_kmh(said, rules) is None
+            for said in map(tags.get, limits)
+        ),
+        "duration": ferry and tags.get("duration") is not None
+        and math.isnan(duration_minutes(tags.get("duration"))),
+    }  # fmt: skip
+    return tuple(word for word, found in odd.items() if found)
+
+
 def maxspeed_kmh(text: str | None) -> float | None:
     """Return a signposted limit in km/h: "60", "60 kph", "40 mph", "120;100", "CN:urban".
 
@@ -219,10 +240,17 @@ def _limit(text: str) -> float | None:
 
 def _kmh(tags: Tags, kind: str, side: str, rules: RoadRules) -> float:
     for key in (f"maxspeed:{side}", "maxspeed"):
-        limit = maxspeed_kmh(tags.get(key))
-        if limit is not None and rules.lowest_maxspeed <= limit <= rules.highest_maxspeed:
+        limit = _limit_kmh(tags.get(key), rules)
+        if limit is not None:
             return limit * rules.maxspeed_share
     return rules.kmh[kind]
+
+
+def _limit_kmh(text: str | None, rules: RoadRules) -> float | None:
+    """Return a signposted limit in km/h; None for one that says nothing, or is a mistake."""
+    limit = maxspeed_kmh(text)
+    usable = limit is not None and rules.lowest_maxspeed <= limit <= rules.highest_maxspeed
+    return limit if usable else None
 
 
 def _direction(tags: Tags) -> int:
@@ -235,9 +263,12 @@ def _driven(tags: Tags) -> tuple[int, ...]:
     """Return the directions of traffic; motorways and roundabouts have one, or say otherwise."""
     round_about = _word(tags.get("junction")) in ROUNDABOUTS
     implied = int(round_about or tags.get("highway") == "motorway")
-    said = next((found for key in ONEWAY_KEYS if (found := tags.get(key)) is not None), None)
-    only = ONEWAY.get(_word(said), implied)
+    only = ONEWAY.get(_word(_oneway(tags)), implied)
     return (only,) if only else tuple(SIDES)
+
+
+def _oneway(tags: Tags) -> str | None:
+    return next((found for key in ONEWAY_KEYS if (found := tags.get(key)) is not None), None)
 
 
 def _side_closed_by(tags: Tags, side: int) -> str | None:

@@ -49,7 +49,8 @@ def trace_path(
     matrix = _matrix(graph, parameters, provider, tails, heads)
     highest = [ceiling(float(minutes)) for minutes in matrix.minutes.diagonal()]
     on_network = matrix.flag.diagonal() == PairFlag.NETWORK
-    ways = _ways(graph, parameters, tails, heads, np.where(on_network, highest, -1))
+    limits = np.where(on_network, highest, -1)
+    ways = _ways(graph, parameters, tails, graph.arriving(heads), limits)
     roads = [_along(graph, nodes) if nodes else NOWHERE for nodes in ways]
     guessed = [_guessed(graph.chords, nodes) for nodes in ways] if graph.chords else None
     return draw_legs(tails, heads, matrix, roads, guessed)

@@ -14,7 +14,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from geo.travel.calibration import class_groups
 from geo.travel.cost import ENTRY_SLOT, EXIT_SLOT, MAX_COST, MINUTE_STEPS, minute_steps, pack
-from geo.travel.graph import cheapest_edges, edge_lengths, split_edges, with_terminals
+from geo.travel.graph import arriving, cheapest_edges, edge_lengths, split_edges, with_terminals
 from geo.travel.matrix import access_costs
 from geo.travel.network import RoadNetwork
 from geo.travel.osm import SHORTEST_KM
@@ -40,6 +40,8 @@ class Arcs:
         How many nodes, and how many groups there are.
     like
         Group that each group is taken to be like where the drives do not tell; -1 for none, (g,).
+    arrive
+        As of a :class:`geo.travel.graph.RoutingGraph`.
     """
 
     tail: Integers
@@ -50,6 +52,7 @@ class Arcs:
     size: int
     groups: int
     like: tuple[int, ...] = (-1, -1, -1)
+    arrive: Integers | None = None
 
 
 class Ways(NamedTuple):
@@ -124,17 +127,23 @@ def estimate_arcs(network: RoadNetwork, parameters: Parameters) -> Arcs:
 
 def osm_arcs(network: OsmNetwork, kinds: list[str]) -> Arcs:
     """Return the arcs of an extract's network, whose classes are named by ``kinds``."""
-    both, km = network.oneway == 0, np.maximum(network.km, SHORTEST_KM)
-    minutes, back = (km / kmh * 60 for kmh in (network.kmh, network.kmh_back))
+    roads, km = network.unfolded(), np.maximum(network.km, SHORTEST_KM)
+    there, back = (km / kmh * 60 for kmh in (network.kmh, network.kmh_back))
     group = class_groups(kinds)[network.kind]
+    of_arcs = (
+        np.append(values, [*other[network.back], 0])[roads.arc]  # the last one: of an arrival
+        for values, other in ((km, km), (there, back), (group, group))
+    )
+    lengths, minutes, groups = of_arcs
     return Arcs(
-        tail=np.append(network.u, network.v[both]),
-        head=np.append(network.v, network.u[both]),
-        km=np.append(km, km[both]),
-        minutes=np.append(minutes, back[both]),
-        group=np.append(group, group[both]),
-        size=len(network.lon),
+        tail=roads.tail,
+        head=roads.head,
+        km=lengths,
+        minutes=minutes,
+        group=groups,
+        size=len(roads.node),
         groups=3,
+        arrive=roads.arrive,
     )
 
 
@@ -188,7 +197,8 @@ def _direct(ends: _Ends, row: int, legs: Floats, by_road: float) -> tuple[bool, 
 
 def _ends(search: Search, values: Floats, rows: Integers) -> _Ends:
     law = replace(search.parameters, leg_a=float(np.exp(values[-2])), leg_b=float(values[-1]))
-    origins, destinations = search.origins.take(rows), search.destinations.take(rows)
+    origins = search.origins.take(rows)
+    destinations = arriving(search.destinations.take(rows), search.arcs.arrive)
     direct_km = chord_to_km(np.linalg.norm(origins.xyz - destinations.xyz, axis=1))
     return _Ends(
         origins=origins,

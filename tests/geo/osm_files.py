@@ -5,7 +5,7 @@ from pathlib import Path
 import geopandas as gpd
 import osmium
 from osmium.osm import Box, Location
-from osmium.osm.mutable import Node, Way
+from osmium.osm.mutable import Node, Relation, Way
 
 from geo.crs import GEOD
 
@@ -26,8 +26,17 @@ def points(nodes, *names, origin=ORIGIN):
     return gpd.GeoSeries(gpd.points_from_xy(x, y), index=list(names), crs=4326)
 
 
-def write_pbf(path: Path, nodes, ways, *, origin=ORIGIN, box=None, timestamp=TIMESTAMP):
-    """Write nodes ``{id: (east, north)}`` and ways ``[(node ids, tags)]``; return the path."""
+def turn(kind, before, via, after, *, via_type="n", **tags):
+    """Return a turn ban: ways by their place in the list from 1, and a node."""
+    members = [("w", before, "from"), (via_type, via, "via"), ("w", after, "to")]
+    return members, {"type": "restriction", **({"restriction": kind} if kind else {}), **tags}
+
+
+def write_pbf(path: Path, nodes, ways, *, bans=(), origin=ORIGIN, box=None, timestamp=TIMESTAMP):
+    """Write nodes ``{id: (east, north)}``, ways ``[(node ids, tags)]`` and bans; return the path.
+
+    The bans are as :func:`turn` returns them.
+    """
     header = osmium.io.Header()
     header.set("generator", "tests")
     if timestamp:
@@ -43,4 +52,6 @@ def write_pbf(path: Path, nodes, ways, *, origin=ORIGIN, box=None, timestamp=TIM
             writer.add_way(
                 Way(id=number, version=1, timestamp="2025-01-02T03:04:05Z", nodes=refs, tags=tags)
             )
+        for number, (members, tags) in enumerate(bans, 1):
+            writer.add_relation(Relation(id=number, version=1, members=members, tags=tags))
     return path

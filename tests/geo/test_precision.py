@@ -16,6 +16,8 @@ from geo.precision import error_text
         (3000.0, "±3公里", "±3 km"),
         (12_345, "±12公里", "±12 km"),
         (134_000, "±130公里", "±130 km"),
+        (float("nan"), "误差不明", "error unknown"),
+        (float("inf"), "误差不明", "error unknown"),
     ],
 )
 def test_metres_below_a_kilometre_and_two_digits_everywhere(metres, chinese, english):

@@ -31,6 +31,7 @@ from geo.travel.osm_ways import (
     maxspeed_kmh,
     read_rules,
     road_of,
+    unread,
 )
 from tests.geo.osm_files import TIMESTAMP, lonlat, points, write_pbf
 
@@ -170,6 +171,31 @@ def test_what_closes_a_way(tags, reason):
     assert closed_by(tags) == reason
     assert road_of({"highway": "primary", **tags}, RULES) is None
     assert closed_by({"route": "ferry"}) == "access"  # who may go on board is not said
+
+
+@pytest.mark.parametrize(
+    ("tags", "words"),
+    [
+        ({"oneway": "1;2"}, ("oneway",)),
+        ({"oneway": "alternating", "maxspeed": "walk"}, ("oneway", "maxspeed")),
+        ({"maxspeed": "none", "oneway": "No"}, ()),
+        ({"maxspeed": "70;urban"}, ("maxspeed",)),
+        ({"maxspeed:backward": "400"}, ("maxspeed",)),
+        ({"oneway:conditional": "yes @ (Mo-Fr)"}, ("conditional",)),
+        ({}, ()),
+    ],
+)
+def test_odd_values_are_counted_and_say_nothing(tags, words):
+    assert unread({**ROAD, **tags}, RULES) == words
+    if words and "conditional" not in words:
+        assert road_of({"highway": "secondary", **tags}, RULES) == road_of(
+            {"highway": "secondary"}, RULES
+        )
+
+
+def test_an_odd_duration_of_a_ferry_is_counted():
+    ferry = {"route": "ferry", "motor_vehicle": "yes", "duration": "half an hour"}
+    assert unread(ferry, RULES) == ("duration",)
 
 
 def test_a_road_of_one_season_is_counted_among_those_whose_conditions_are_not_read():
@@ -322,7 +348,7 @@ def test_each_direction_has_its_speed(tmp_path):
     model = by_road(tmp_path)
     assert minutes(model, nodes, 1, 2) == pytest.approx(9, abs=0.02)
     assert minutes(model, nodes, 2, 1) == pytest.approx(6, abs=0.02)
-    assert read_report(tmp_path / "osm")["left_out"] == {"access": 1, "conditional": 0}
+    assert read_report(tmp_path / "osm")["left_out"] == {"access": 1}
 
 
 def test_a_way_ends_where_the_extract_cuts_it(tmp_path):

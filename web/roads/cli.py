@@ -153,13 +153,28 @@ LEFT_OUT = {
     "reversible": N_("Ways one-way by the hour, left out"),
     "winter": N_("Ways over ice and snow, left out"),
     "conditional": N_("Ways used whose conditions (such as winter) were not read"),
+    "oneway": N_("Ways whose oneway says nothing known"),
+    "maxspeed": N_("Ways whose maxspeed says nothing known"),
+    "duration": N_("Ferries whose duration says nothing known"),
+}
+TURNS = {
+    "read": N_("Turn bans read"),
+    "conditional": N_("Turn bans by the hour or the day, not read"),
+    "via_way": N_("Turn bans over a third road, not read"),
+    "unclear": N_("Turn bans that do not fit the roads, not read"),
+    "elsewhere": N_("Turn bans of other roads than these"),
 }
 
 
 def _left_out(report: "Report", label: Callable[[str], str]) -> list[list[str]]:
-    """Return the rows about ways that are closed, or not read whole."""
-    counts = report.get("left_out", {})
-    return [[label(text), f"{counts[key]:,}"] for key, text in LEFT_OUT.items() if counts.get(key)]
+    """Return the rows about ways that are closed or not read whole, and about turn bans."""
+    counted = ((report["left_out"], LEFT_OUT), (report["turns"], TURNS))
+    return [
+        [label(text), f"{counts[key]:,}"]
+        for counts, texts in counted
+        for key, text in texts.items()
+        if counts.get(key)
+    ]
 
 
 def _tiles(report: "Report", label: Callable[[str], str]) -> list[list[str]]:
