@@ -108,7 +108,8 @@ def _said() -> AgainQuery:
     )
 
 
-def _answered(opened: Context, query: AgainQuery, _today: date) -> bytes:
+def _answered(opened: Context, query: AgainQuery, *, today: date) -> bytes:
+    del today
     app = app_of(opened)
     app.extensions["redroutes"] = opened
     kind = {} if query.form or not query.body else {"content_type": "application/json"}

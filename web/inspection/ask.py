@@ -110,30 +110,6 @@ def run(context: Context, query: InspectionQuery, *, today: date) -> Answer[Insp
     return Answer(document, _legs(document, travel))
 
 
-def ask(context: Context, query: InspectionQuery, *, today: date) -> Answer[Inspection]:
-    """Return the inspection, as soon as whoever asks has patience.
-
-    Parameters
-    ----------
-    context, query, today
-        As for :func:`run`.
-
-    Raises
-    ------
-    web.installation.tasks.PendingError
-        While it is being planned.
-    web.installation.work.BusyError
-        If too many inspections are being planned.
-    """
-    _request(context, query, today)  # what is wrong with the places is said at once
-    return INSPECTION.ask(context, query, today)
-
-
-INSPECTION: Final = Kind(
-    "inspection", InspectionQuery, lambda c, q, t: run(c, q, today=t), lane="long"
-)
-
-
 def next_monday(today: date) -> date:
     """Return the first Monday after a day."""
     return today + timedelta(days=WEEK - today.weekday())
@@ -149,6 +125,10 @@ def _request(context: Context, query: InspectionQuery, today: date) -> Inspectio
         within=tuple(division_code(context, text) for text in query.within),
         **same,
     )
+
+
+INSPECTION: Final = Kind("inspection", InspectionQuery, run, check=_request, lane="long")
+ask = INSPECTION.ask
 
 
 def _parts(text: str) -> Mapping[str, int] | None:

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 Q = TypeVar("Q", bound=BaseModel)
+Q_contra = TypeVar("Q_contra", bound=BaseModel, contravariant=True)
 
 BROKE: Final = N_("The work ended with an error of the program; it is in the log.")
 NOBODY: Final = N_(
@@ -99,6 +101,14 @@ class PendingError(Exception):
     back: str = ""
 
 
+class Run(Protocol[Q_contra, T_co]):
+    """Answers a question on a day, here and now."""
+
+    def __call__(self, context: "Context", query: Q_contra, /, *, today: date) -> T_co:
+        """Answer."""
+        ...
+
+
 class Kind(Generic[Q, T]):
     """Long work of one kind.
 
@@ -109,7 +119,9 @@ class Kind(Generic[Q, T]):
     model
         What its questions are.
     run
-        Answers one: called with the installation, the question and the day.
+        Answers one.
+    check
+        Says what is wrong with a question at once, before anybody waits.
     lane
         Key of :data:`web.installation.work.LANES`.
     state
@@ -123,14 +135,15 @@ class Kind(Generic[Q, T]):
         self,
         name: str,
         model: type[Q],
-        run: Callable[["Context", Q, date], T],
+        run: Run[Q, T],
         *,
+        check: Callable[["Context", Q, date], object] | None = None,
         lane: str = "plan",
         state: Callable[["Context", Q, date], object] | None = None,
         alone: bool = False,
     ) -> None:
         self.name, self.lane, self.alone = name, lane, alone
-        self._model, self._run, self._state = model, run, state
+        self._model, self._run, self._check, self._state = model, run, check, state
         KINDS[name] = self
 
     def task(self, context: "Context", query: Q, today: date) -> "Task[T]":
@@ -149,7 +162,9 @@ class Kind(Generic[Q, T]):
         return Task(self, arguments, key)
 
     def ask(self, context: "Context", query: Q, today: date, *, back: str = "") -> T:
-        """See :func:`answer`."""
+        """Return the answer, as soon as whoever asks has patience: see :func:`answer`."""
+        if self._check:
+            self._check(context, query, today)
         return answer(context, self.task(context, query, today), back=back)
 
     def installation(self, opened: "Context", arguments: str) -> "Context":
@@ -173,7 +188,7 @@ class Kind(Generic[Q, T]):
         """Do the work, in whichever process this is."""
         said = json.loads(arguments)
         query = self._model.model_validate(said["query"])
-        return self._run(context, query, date.fromisoformat(said["today"]))
+        return self._run(context, query, today=date.fromisoformat(said["today"]))
 
 
 KINDS: Final[dict[str, Kind[Any, Any]]] = {}

@@ -78,28 +78,12 @@ def run(context: Context, query: NetworkQuery, *, today: date) -> Answer[Network
     return Answer(document, _lines(summer))
 
 
-def ask(context: Context, query: NetworkQuery, *, today: date) -> Answer[Network]:
-    """Return the network, as soon as whoever asks has patience.
-
-    Parameters
-    ----------
-    context, query, today
-        As for :func:`run`.
-
-    Raises
-    ------
-    web.installation.tasks.PendingError
-        While it is being designed.
-    web.installation.work.BusyError
-        If too much is being worked on.
-    """
-    validate_network(request_of(context, query, today))  # what is wrong is said at once
-    return NETWORK.ask(context, query, today)
+def _check(context: Context, query: NetworkQuery, today: date) -> None:
+    validate_network(request_of(context, query, today))
 
 
-NETWORK: Final = Kind(
-    "network", NetworkQuery, lambda c, q, t: run(c, q, today=t), lane="network", alone=True
-)
+NETWORK: Final = Kind("network", NetworkQuery, run, check=_check, lane="network", alone=True)
+ask = NETWORK.ask
 
 
 def _timed(base: Base, designed: Designed) -> list[TimedRoute]:

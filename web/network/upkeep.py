@@ -144,25 +144,13 @@ def run(context: Context, query: UpkeepQuery, today: date) -> Upkeep:
     }
 
 
-def ask(context: Context, query: UpkeepQuery, *, today: date) -> Upkeep:
-    """Return what :func:`run` finds, as soon as whoever asks has patience.
-
-    Raises
-    ------
-    web.installation.tasks.PendingError
-        While the routes are timed.
-    web.installation.work.BusyError
-        If too much is being worked on.
-    """
-    return UPKEEP.ask(context, query, today)
-
-
 def _versions(context: Context, query: UpkeepQuery, today: date) -> list[tuple[int, int, int]]:
     del today
     return [(one.plan.id, one.plan.number, one.plan.version) for one in _routes(context, query)]
 
 
 UPKEEP: Final = Kind("upkeep", UpkeepQuery, run, lane="long", state=_versions)
+ask = UPKEEP.ask
 
 
 def _routes(context: Context, query: UpkeepQuery) -> list[KeptRoute]:

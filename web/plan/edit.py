@@ -105,9 +105,7 @@ def improve(context: Context, query: ImproveQuery, *, today: date) -> Answer[Pla
     return answer_of(drafted.improved(_search(query), locked=pins, in_order=query.keep_order))
 
 
-IMPROVE: Final = Kind(
-    "improve", ImproveQuery, lambda c, q, today: improve(c, q, today=today), alone=True
-)
+IMPROVE: Final = Kind("improve", ImproveQuery, improve, alone=True)
 
 
 def _search(query: PlanQuery) -> Callable[[], StoppingCriterion]:
@@ -173,12 +171,7 @@ def _choices(base: Draft, document: Plan, query: AlternativesQuery) -> list[Choi
     return found
 
 
-ALTERNATIVES: Final = Kind(
-    "alternatives",
-    AlternativesQuery,
-    lambda c, q, today: alternatives(c, q, today=today),
-    alone=True,
-)
+ALTERNATIVES: Final = Kind("alternatives", AlternativesQuery, alternatives, alone=True)
 
 
 def _compared(base: Plan, other: Plan, distance: float) -> Alternative:
@@ -217,7 +210,7 @@ def dates(context: Context, query: DatesQuery, *, today: date) -> Dates:
     }
 
 
-DATES: Final = Kind("dates", DatesQuery, lambda c, q, today: dates(c, q, today=today), alone=True)
+DATES: Final = Kind("dates", DatesQuery, dates, alone=True)
 
 
 def _on_dates(
@@ -254,7 +247,7 @@ def bound(context: Context, query: PlanQuery, *, today: date) -> Bound:
     }
 
 
-BOUND: Final = Kind("bound", PlanQuery, lambda c, q, today: bound(c, q, today=today), alone=True)
+BOUND: Final = Kind("bound", PlanQuery, bound, alone=True)
 
 
 def _order(base: Draft) -> tuple[DayOrder, ...]:

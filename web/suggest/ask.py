@@ -92,24 +92,9 @@ class _View(NamedTuple):
     minutes: "pd.Series[float] | None"
 
 
-def ask(context: Context, query: SuggestQuery, *, today: date) -> Answer[Suggestion]:
-    """Return the suggestion, as soon as whoever asks has patience.
-
-    Parameters
-    ----------
-    context, query, today
-        As for :func:`run`.
-
-    Raises
-    ------
-    web.installation.tasks.PendingError
-        While it is being made.
-    web.installation.work.BusyError
-        If too much long work is waiting.
-    """
+def _check(context: Context, query: SuggestQuery, _today: date) -> None:
     query.require_possible()
     require_known(context, query)
-    return SUGGESTION.ask(context, query, today)
 
 
 def _state(context: Context, query: SuggestQuery, _today: date) -> object:
@@ -170,9 +155,8 @@ def _wanted(query: SuggestQuery, scope: Scope) -> Wanted:
     return found
 
 
-SUGGESTION: Final = Kind(
-    "suggestion", SuggestQuery, lambda c, q, t: run(c, q, today=t), lane="long", state=_state
-)
+SUGGESTION: Final = Kind("suggestion", SuggestQuery, run, check=_check, lane="long", state=_state)
+ask = SUGGESTION.ask
 
 
 def _planned(context: Context, query: SuggestQuery) -> tuple[str, ...]:
