@@ -20,7 +20,7 @@ from web.plan import tour as planning
 from web.plan.ask import PlanQuery
 from web.plan.keep import content_of
 from web.store import Store
-from web.store.networks import NetworkContent, RouteContent
+from web.store.network_rows import NetworkContent, RouteContent
 from web.store.people import NewAccount
 from web.store.reach import Area, Reach, reaching
 

@@ -10,7 +10,7 @@ from web.network.keep import english_name
 from web.plan import tour as planning
 from web.plan.ask import PlanQuery
 from web.plan.keep import content_of
-from web.store.networks import NetworkContent, RouteContent
+from web.store.network_rows import NetworkContent, RouteContent
 
 MUSEUM = "JL-220502-058"
 

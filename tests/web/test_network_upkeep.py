@@ -22,7 +22,7 @@ from web.network.upkeep import UpkeepQuery, marks, next_day
 from web.plan import tour as planning
 from web.plan.ask import PlanQuery
 from web.plan.keep import content_of
-from web.store.networks import NetworkContent, RouteContent
+from web.store.network_rows import NetworkContent, RouteContent
 from web.terms.schema import adapter
 
 TODAY = date(2027, 6, 1)

@@ -12,7 +12,7 @@ from web.api.openapi.page import type_text
 from web.api.openapi.parameters import TEXTS
 from web.frame.described import operation_of
 from web.store import Content
-from web.store.networks import NetworkContent, RouteContent
+from web.store.network_rows import NetworkContent, RouteContent
 from web.terms.schema import adapter
 
 SLOW = {

@@ -5,11 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from web.store import Basis, Content, PlanConflictError, PlanStateError, Store, StoreError
+from web.store.network_rows import NetworkContent, RouteContent
 from web.store.networks import (
     NetworkConflictError,
-    NetworkContent,
     NetworkStateError,
-    RouteContent,
     UnknownNetworkError,
     UnknownRouteError,
 )

@@ -17,7 +17,7 @@ from web.network.keep import (
     route_name,
     theme_name,
 )
-from web.store.networks import KeptNetwork, KeptRoute
+from web.store.network_rows import KeptNetwork, KeptRoute
 from web.terms.answer import Answer
 
 

@@ -28,12 +28,8 @@ from web.network.documents_kept import (
 )
 from web.network.keep import KeepNetworkQuery
 from web.store import PlanStateError, UnknownPlanError
-from web.store.networks import (
-    NetworkStateError,
-    RouteState,
-    UnknownNetworkError,
-    UnknownRouteError,
-)
+from web.store.network_rows import RouteState
+from web.store.networks import NetworkStateError, UnknownNetworkError, UnknownRouteError
 from web.terms import asks
 from web.terms.fields import Query
 

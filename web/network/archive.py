@@ -6,7 +6,8 @@ from geo.errors import N_
 from geo.vocabulary import Vocabulary, Word
 from web.installation.context import Context
 from web.network.keep import network
-from web.store.networks import KeptNetwork, KeptRoute, NetworkStateError
+from web.store.network_rows import KeptNetwork, KeptRoute
+from web.store.networks import NetworkStateError
 from web.terms.asked import Asked
 from web.terms.fields import Query, Text
 

@@ -24,7 +24,7 @@ from web.plan import timetable
 from web.plan.keep import answer_again
 from web.plan.visit_order import order_of, order_texts
 from web.store import SavedPlan
-from web.store.networks import KeptNetwork, KeptRoute
+from web.store.network_rows import KeptNetwork, KeptRoute
 
 FILTERS: Final = ("only_from", "only_days", "only_theme", "only_audience")
 """Parameters of a page that say which routes it shows."""

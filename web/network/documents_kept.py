@@ -19,7 +19,7 @@ from web.network.answer_kept import (
 from web.network.archive import archived_networks
 from web.network.keep import document_of, route_name
 from web.network.story import told_stops
-from web.store.networks import KeptNetwork, KeptRoute
+from web.store.network_rows import KeptNetwork, KeptRoute
 from web.terms.term import columns
 
 NONE = N_("No network is kept yet: redroutes network keep makes and keeps one.")

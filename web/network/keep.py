@@ -27,13 +27,7 @@ from web.plan.answer import Plan
 from web.plan.ask import PlanQuery
 from web.plan.keep import content_of, plan_of
 from web.plan.timetable import said
-from web.store.networks import (
-    KeptNetwork,
-    KeptRoute,
-    NetworkContent,
-    RouteContent,
-    RouteState,
-)
+from web.store.network_rows import KeptNetwork, KeptRoute, NetworkContent, RouteContent, RouteState
 from web.terms.asked import Asked
 from web.terms.fields import Line
 

@@ -22,7 +22,7 @@ from web.network.archive import PUBLISHED, archived_networks
 from web.network.cards import FILTERS, kept_cards, legs_of, offered
 from web.network.keep import KeepNetworkQuery
 from web.network.page_files import KEPT, READY, SEVERAL, network_files
-from web.store.networks import KeptRoute
+from web.store.network_rows import KeptRoute
 
 DONE: Final = {
     "kept": N_("The network is kept, its routes as drafts. Approve and publish them one by one."),

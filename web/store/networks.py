@@ -5,26 +5,34 @@ plan (:mod:`web.store.plans`). Here stands only what a plan does not have: the n
 number in it, theme and audience, and which version was approved.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from geo.errors import N_
 from web.language.statuses import ROUTE_STATES
 from web.store.database import Database, Row, StateError
-from web.store.moments import now, utc
+from web.store.moments import now
+from web.store.network_rows import (
+    COLUMNS,
+    KeptNetwork,
+    KeptRoute,
+    NetworkContent,
+    RouteContent,
+    joined_routes,
+    kept_network,
+    kept_route,
+    visible,
+)
 from web.store.noting import changed, note
-from web.store.plan_rows import BASIS, WHOLE, Basis, Content, SavedPlan, joined, saved_plan
+from web.store.plan_rows import BASIS
 from web.store.plans import change_plan, insert_plan, remove_plan, require_own
 from web.store.reach import reach
 from web.store.seen import ConflictError
-from web.store.tables import LARGEST, network_routes, networks, plan_versions, plans
+from web.store.tables import LARGEST, network_routes, networks, plans
 
 RouteState = Annotated[str, ROUTE_STATES]
 
@@ -59,117 +67,6 @@ class UnknownRouteError(StateError):
     title = N_("There is no such route")
 
 
-@dataclass(frozen=True)
-class RouteContent:
-    """A route to keep.
-
-    Attributes
-    ----------
-    content
-        The plan of it.
-    key
-        Its id in the document of the network.
-    theme, audience
-        Codes; "" for several themes, for anybody.
-    """
-
-    content: Content
-    key: str
-    theme: str = ""
-    audience: str = ""
-
-
-@dataclass(frozen=True)
-class NetworkContent:
-    """A network to keep: its name, what was asked and answered, what that rests on."""
-
-    name: str
-    question: Mapping[str, object]
-    document: Mapping[str, Any]
-    basis: Basis
-
-    @property
-    def fingerprint(self) -> str:
-        """Tells what was asked, chosen and on what: the same network is kept once."""
-        keys = [route["id"] for route in self.document["routes"]]
-        told = [self.question, keys, self.basis.data_hash, self.basis.roads_hash]
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-
-
-@dataclass(frozen=True, kw_only=True)
-class KeptNetwork:
-    """A network that was kept.
-
-    Attributes
-    ----------
-    id, name
-        Of the network.
-    version
-        Counts its changes, from 1.
-    created_at, archived_at
-        In UTC; None: it is not archived.
-    question, document, basis
-        What was asked and answered on the day it was kept, and what that rests on.
-    """
-
-    id: int
-    version: int
-    created_at: datetime
-    archived_at: datetime | None
-    name: str
-    question: dict[str, object]
-    document: dict[str, Any]
-    basis: Basis
-
-    @property
-    def content(self) -> NetworkContent:
-        """What was kept."""
-        return NetworkContent(self.name, self.question, self.document, self.basis)
-
-
-@dataclass(frozen=True, kw_only=True)
-class KeptRoute:
-    """A route of a kept network.
-
-    Attributes
-    ----------
-    plan
-        The saved plan with one version of it whole; its number names the route.
-    network, number
-        Number of the network, and of the route in it, from 1.
-    key, theme, audience
-        See :class:`RouteContent`.
-    approved
-        Number of the version that was approved, None if none is.
-    """
-
-    plan: SavedPlan
-    network: int
-    number: int
-    key: str
-    theme: str
-    audience: str
-    approved: int | None
-
-    @property
-    def state(self) -> RouteState:
-        """How far it has come: whether others see it, else whether its newest version may be."""
-        if self.plan.published is not None:
-            return "published"
-        return "approved" if self.approved == self.plan.version else "draft"
-
-    @property
-    def has_newer(self) -> bool:
-        """Whether there is a version newer than the one that others see."""
-        return self.plan.published is not None and self.plan.published != self.plan.version
-
-
-OF_ROUTE: Final = ("network", "key", "theme", "audience", "approved")
-_COLUMNS: Final = (
-    *WHOLE,
-    network_routes.c.number.label("route_number"),
-    *(network_routes.c[name] for name in OF_ROUTE),
-)
 TOLD: Final = {"theme": "theme", "audience": "for_whom", "approved": "approved"}
 """Column -> its name in the history."""
 
@@ -196,7 +93,7 @@ class Networks:
             query = query.where(networks.c.id.in_(self._with_routes()))
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(networks.c.id.desc())).mappings()
-            return [_network(row) for row in rows]
+            return [kept_network(row) for row in rows]
 
     def open(self) -> frozenset[int]:
         """Return the numbers of the networks that :meth:`get` finds: with a route to be seen."""
@@ -219,7 +116,7 @@ class Networks:
                 row = connection.execute(query).mappings().one_or_none()
         if row is None:
             raise UnknownNetworkError(N_("There is no kept network number %(id)s."), id=network_id)
-        return _network(row)
+        return kept_network(row)
 
     def routes(self, network_id: int | None = None, *, published: bool = False) -> list[KeptRoute]:
         """Return the routes by network and number, each in its newest version.
@@ -231,14 +128,14 @@ class Networks:
         published
             Only those that are published, in the version that others see.
         """
-        query = select(*_COLUMNS).select_from(_joined()).where(*_seen(published=published))
+        query = select(*COLUMNS).select_from(joined_routes()).where(*visible(published=published))
         if network_id is not None:
             query = query.where(network_routes.c.network == min(network_id, LARGEST))
         query = query.order_by(
             network_routes.c.network, network_routes.c.number, network_routes.c.plan
         )
         with self._database.read() as connection:
-            return [_route(row) for row in connection.execute(query).mappings()]
+            return [kept_route(row) for row in connection.execute(query).mappings()]
 
     def route(self, plan_id: int, *, published: bool = False) -> KeptRoute:
         """Return a route by the number of its plan, in its newest version.
@@ -257,16 +154,18 @@ class Networks:
         """
         row = None
         if plan_id <= LARGEST:
-            query = select(*_COLUMNS).select_from(_joined()).where(*_seen(published=published))
+            query = (
+                select(*COLUMNS).select_from(joined_routes()).where(*visible(published=published))
+            )
             query = query.where(plans.c.id == plan_id)
             with self._database.read() as connection:
                 row = connection.execute(query).mappings().one_or_none()
         if row is None:
             raise UnknownRouteError(N_("There is no kept route number %(id)s."), id=plan_id)
-        return _route(row)
+        return kept_route(row)
 
     def _with_routes(self) -> Any:
-        return select(network_routes.c.network).select_from(_joined()).where(*_seen())
+        return select(network_routes.c.network).select_from(joined_routes()).where(*visible())
 
     # -- writing ------------------------------------------------------------------------------
 
@@ -382,7 +281,7 @@ class Networks:
             if not before["archived_at"]:
                 raise NetworkStateError(N_("The network is not in the archive."))
             routes = _require_routes(connection, network_id, before["archived_at"])
-            fingerprint = _network(before).content.fingerprint
+            fingerprint = kept_network(before).content.fingerprint
             again = select(networks.c.id).where(networks.c.fingerprint == fingerprint)
             if (other := connection.scalar(again)) is not None:
                 raise NetworkStateError(
@@ -499,38 +398,11 @@ def _insert(connection: Connection, content: NetworkContent) -> int:
 def _has_routes(connection: Connection, network_id: int) -> bool:
     there = (
         select(plans.c.id)
-        .select_from(_joined())
+        .select_from(joined_routes())
         .where(network_routes.c.network == network_id, plans.c.deleted_at.is_(None))
     )
     return connection.scalar(there.limit(1)) is not None
 
 
-def _joined() -> Any:
-    """Plans with all their versions, those that are routes."""
-    return joined().join(network_routes, network_routes.c.plan == plans.c.id)
-
-
-def _seen(*, published: bool = False) -> tuple[ColumnElement[bool], ...]:
-    """Return the condition on versions that are seen: the newest, or the published one."""
-    wanted = plans.c.version if reach().drafts and not published else plans.c.published
-    return plans.c.deleted_at.is_(None), plan_versions.c.number == wanted
-
-
 def _told(row: Row) -> dict[str, object]:
     return {said: row[column] for column, said in TOLD.items()}
-
-
-def _network(row: RowMapping) -> KeptNetwork:
-    values: dict[str, Any] = {str(key): value for key, value in row.items()}
-    basis = Basis(**{key: values.pop(key) for key in BASIS})
-    del values["fingerprint"]
-    for name in ("created_at", "archived_at"):
-        values[name] = values[name] and utc(values[name])
-    return KeptNetwork(**values, basis=basis)
-
-
-def _route(row: RowMapping) -> KeptRoute:
-    values: dict[str, Any] = {str(key): value for key, value in row.items()}
-    number = values.pop("route_number")
-    own = {name: values.pop(name) for name in OF_ROUTE}
-    return KeptRoute(plan=saved_plan(values), number=number, **own)

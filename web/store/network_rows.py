@@ -1,0 +1,160 @@
+"""What goes into the tables of the kept networks and what comes out of them."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Final
+
+from sqlalchemy import ColumnElement, RowMapping
+
+from web.language.statuses import ROUTE_STATES
+from web.store.moments import utc
+from web.store.plan_rows import BASIS, WHOLE, Basis, Content, SavedPlan, joined, saved_plan
+from web.store.reach import reach
+from web.store.tables import network_routes, plan_versions, plans
+
+RouteState = Annotated[str, ROUTE_STATES]
+
+
+@dataclass(frozen=True)
+class RouteContent:
+    """A route to keep.
+
+    Attributes
+    ----------
+    content
+        The plan of it.
+    key
+        Its id in the document of the network.
+    theme, audience
+        Codes; "" for several themes, for anybody.
+    """
+
+    content: Content
+    key: str
+    theme: str = ""
+    audience: str = ""
+
+
+@dataclass(frozen=True)
+class NetworkContent:
+    """A network to keep: its name, what was asked and answered, what that rests on."""
+
+    name: str
+    question: Mapping[str, object]
+    document: Mapping[str, Any]
+    basis: Basis
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells what was asked, chosen and on what: the same network is kept once."""
+        keys = [route["id"] for route in self.document["routes"]]
+        told = [self.question, keys, self.basis.data_hash, self.basis.roads_hash]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptNetwork:
+    """A network that was kept.
+
+    Attributes
+    ----------
+    id, name
+        Of the network.
+    version
+        Counts its changes, from 1.
+    created_at, archived_at
+        In UTC; None: it is not archived.
+    question, document, basis
+        What was asked and answered on the day it was kept, and what that rests on.
+    """
+
+    id: int
+    version: int
+    created_at: datetime
+    archived_at: datetime | None
+    name: str
+    question: dict[str, object]
+    document: dict[str, Any]
+    basis: Basis
+
+    @property
+    def content(self) -> NetworkContent:
+        """What was kept."""
+        return NetworkContent(self.name, self.question, self.document, self.basis)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptRoute:
+    """A route of a kept network.
+
+    Attributes
+    ----------
+    plan
+        The saved plan with one version of it whole; its number names the route.
+    network, number
+        Number of the network, and of the route in it, from 1.
+    key, theme, audience
+        See :class:`RouteContent`.
+    approved
+        Number of the version that was approved, None if none is.
+    """
+
+    plan: SavedPlan
+    network: int
+    number: int
+    key: str
+    theme: str
+    audience: str
+    approved: int | None
+
+    @property
+    def state(self) -> RouteState:
+        """How far it has come: whether others see it, else whether its newest version may be."""
+        if self.plan.published is not None:
+            return "published"
+        return "approved" if self.approved == self.plan.version else "draft"
+
+    @property
+    def has_newer(self) -> bool:
+        """Whether there is a version newer than the one that others see."""
+        return self.plan.published is not None and self.plan.published != self.plan.version
+
+
+OF_ROUTE: Final = ("network", "key", "theme", "audience", "approved")
+COLUMNS: Final = (
+    *WHOLE,
+    network_routes.c.number.label("route_number"),
+    *(network_routes.c[name] for name in OF_ROUTE),
+)
+
+
+def joined_routes() -> Any:
+    """Plans with all their versions, those that are routes."""
+    return joined().join(network_routes, network_routes.c.plan == plans.c.id)
+
+
+def visible(*, published: bool = False) -> tuple[ColumnElement[bool], ...]:
+    """Return the condition on versions that are seen: the newest, or the published one."""
+    wanted = plans.c.version if reach().drafts and not published else plans.c.published
+    return plans.c.deleted_at.is_(None), plan_versions.c.number == wanted
+
+
+def kept_network(row: RowMapping) -> KeptNetwork:
+    """Return a row as a network."""
+    values: dict[str, Any] = {str(key): value for key, value in row.items()}
+    basis = Basis(**{key: values.pop(key) for key in BASIS})
+    del values["fingerprint"]
+    for name in ("created_at", "archived_at"):
+        values[name] = values[name] and utc(values[name])
+    return KeptNetwork(**values, basis=basis)
+
+
+def kept_route(row: RowMapping) -> KeptRoute:
+    """Return a row of :data:`COLUMNS` as a route."""
+    values: dict[str, Any] = {str(key): value for key, value in row.items()}
+    number = values.pop("route_number")
+    own = {name: values.pop(name) for name in OF_ROUTE}
+    return KeptRoute(plan=saved_plan(values), number=number, **own)
