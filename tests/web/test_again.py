@@ -11,7 +11,8 @@ from flask import Flask
 from web.app import build_app
 from web.frame import again
 from web.installation.context import Context
-from web.installation.tasks import KINDS, Queued, Task
+from web.installation.queued import Queued
+from web.installation.tasks import KINDS, Task
 from web.orders import ask as service
 from web.orders.files import MOST_IN_FILE
 from web.store.reach import Area, Reach, reach, reaching

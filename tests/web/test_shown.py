@@ -13,8 +13,8 @@ from geo.errors import N_
 from web import create_app
 from web.installation import shown
 from web.installation.context import Context
+from web.installation.queued import Queued
 from web.installation.settings import Settings
-from web.installation.tasks import Queued
 from web.installation.work import CancelledError, Jobs, open_table, watch
 from web.store import StateError
 from web.store.acting import Acting, as_acting

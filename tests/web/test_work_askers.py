@@ -14,8 +14,9 @@ from tests.web.people_app import make_people, send, sign_in, store_of
 from web import create_app
 from web.installation import shown
 from web.installation.context import Context
+from web.installation.queued import Queued
 from web.installation.settings import Settings
-from web.installation.tasks import Here, Queued
+from web.installation.tasks import Here
 from web.installation.work import CancelledError, Jobs, asker, open_table, watch
 from web.store.acting import Acting, as_acting
 from web.store.reach import PROVINCE_CODE, Reach, reaching

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from web.installation import tasks
+from web.installation import queued
+from web.installation.queued import LONELY, Queued
 from web.installation.settings import Settings
-from web.installation.tasks import LONELY, NoWorkerError, Queued
+from web.installation.tasks import NoWorkerError
 from web.installation.work import open_table
 from web.store.database import StoreError
 from web.store.work import KEPT, LEASE, STARTING, TOLD, TRIES, WANTED, BusyError, WorkTable
@@ -283,6 +284,6 @@ def test_a_question_is_not_waited_for_where_nobody_works(
     table.moment += LONELY
     with pytest.raises(NoWorkerError):
         queue._wait(number, "key", 0.0)
-    monkeypatch.setattr(tasks, "WANTED", 0.0)
+    monkeypatch.setattr(queued, "WANTED", 0.0)
     with pytest.raises(NoWorkerError):
         queue._wait(number, "key", None)

@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 
 from geo.datasets import data_path
 from web import create_app
-from web.installation import tasks
+from web.installation import queued
 from web.installation.settings import Settings
 from web.installation.work import LANES, open_table
 from web.installation.worker import Overseer, pause_after
@@ -108,7 +108,7 @@ def running(settings: Settings, server: Flask, question: dict[str, object]) -> s
 
 
 def test_whoever_asks_is_told_that_nobody_works(servers, monkeypatch) -> None:
-    monkeypatch.setattr(tasks, "LONELY", 0.0)
+    monkeypatch.setattr(queued, "LONELY", 0.0)
     monkeypatch.setattr(WorkTable, "workers", lambda *_, **__: 0)
     asked = post(servers[0], {**PLAN, "date": "2027-06-14"})
     assert (asked.status_code, asked.get_json()["type"]) == (503, "urn:redroutes:no-worker")

@@ -15,8 +15,9 @@ from pydantic import BaseModel, ConfigDict
 from web.files.export import Export
 from web.frame.inputs import context
 from web.installation.context import Context
+from web.installation.queued import Queued
 from web.installation.settings import Settings
-from web.installation.tasks import Kind, Queued
+from web.installation.tasks import Kind
 from web.language.request import CHOSEN, language
 from web.store.reach import Reach, reach, reaching
 from web.terms.term import columns

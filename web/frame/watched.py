@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from flask import Flask, Response, abort, current_app, g, request
 
 from web.installation.logs import ACCESS
+from web.installation.queued import Queued
 from web.installation.settings import MULTIPROCESS
-from web.installation.tasks import Queued
 from web.store import StoreError
 
 if TYPE_CHECKING:

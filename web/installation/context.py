@@ -17,10 +17,11 @@ from geo.notices import read_days
 from geo.places import Gazetteer
 from geo.register.overlay import overlay
 from geo.travel import Season, TravelModel, Vehicle
+from web.installation.queued import Queued
 from web.installation.registered import Registered, read
 from web.installation.roads import ENGINES, open_travel
 from web.installation.settings import Settings
-from web.installation.tasks import Here, Queued, Work
+from web.installation.tasks import Here, Work
 from web.installation.work import Jobs, open_table
 from web.language import places
 from web.store import Store

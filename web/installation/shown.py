@@ -9,8 +9,9 @@ from typing import Final
 
 from geo.errors import RedRoutesError
 from web.installation.context import Context
+from web.installation.queued import Queued
 from web.installation.results import dumped, loaded
-from web.installation.tasks import Queued, Ticket
+from web.installation.tasks import Ticket
 from web.installation.work import CancelledError, Job, Jobs
 from web.store.database import StoreError
 from web.store.work import WorkTable

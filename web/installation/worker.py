@@ -337,8 +337,8 @@ def _opened(settings: Settings) -> Any:
     context = template.OPENED
     if context is None or context.settings != settings:
         context = template.open_warm(settings)
-    tasks = import_module("web.installation.tasks")
-    return replace(context, work=tasks.Inside(open_table(settings)))
+    queued = import_module("web.installation.queued")
+    return replace(context, work=queued.Inside(open_table(settings)))
 
 
 def _outcome(
