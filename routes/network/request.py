@@ -139,6 +139,16 @@ def validate_network(request: NetworkRequest) -> None:
         raise PlanError(
             N_("Routes of a network take 1 to %(most)d days."), field="days", most=MAX_DAYS
         )
+    if len(set(request.locked)) > request.most:
+        raise PlanError(
+            N_(
+                "%(locked)d routes are locked, and the network may have %(most)d: unlock some, or"
+                " allow more."
+            ),
+            field="locked",
+            locked=len(set(request.locked)),
+            most=request.most,
+        )
     both = sorted(set(pool.required) & set(pool.forbidden))
     if both:
         raise PlanError(

@@ -15,6 +15,7 @@ from geo.travel.remembered import remembering
 from routes.network.base import Base, base_of
 from routes.network.candidates import Candidate, candidate_from
 from routes.network.kept import kept_route
+from routes.network.locked import with_locked
 from routes.network.measure import people_near
 from routes.network.network import Network as Designed
 from routes.network.network import design
@@ -29,7 +30,7 @@ from web.installation.travel import travel_of
 from web.installation.work import watch
 from web.network.answer import Network
 from web.network.document import Sets, network_document
-from web.network.kept import kept_candidates
+from web.network.kept import kept_candidates, remembered
 from web.network.question import WINTER, NetworkQuery, next_tuesday, request_of
 from web.plan.ask import PlanQuery
 from web.plan.examples import ITERATIONS, requests
@@ -67,6 +68,8 @@ def run(context: Context, query: NetworkQuery, *, today: date) -> Answer[Network
     )
     searched = partial(base.candidates, watch=lambda share: watch(SEARCHED * share))
     candidates = kept_candidates(context, request.pool, travel.provider, searched)
+    known = remembered(context) if set(request.locked) - {one.id for one in candidates} else {}
+    candidates = with_locked(request, candidates, known, base)
     watch(SEARCHED)
     designed = design(request, candidates, base.ground)
     watch(CHOSEN)

@@ -59,6 +59,8 @@ class Card(NamedTuple):
         word.
     state, address
         How far a kept one has come, and its page; "" for one just designed.
+    key, locked
+        Of one just designed: its id, and whether it was to stay in any case.
     winter_how, winter_stops, winter_planner
         How one just designed is driven in winter, and the way to plan on from that.
     """
@@ -72,6 +74,8 @@ class Card(NamedTuple):
     chosen: Sequence[tuple[str, str]]
     state: str = ""
     address: str = ""
+    key: str = ""
+    locked: bool = False
     winter_how: str = ""
     winter_stops: Sequence[Stop] = ()
     winter_planner: str = ""
@@ -99,6 +103,8 @@ def designed_cards(document: Network, lang: str) -> list[Card]:
             [timetable.said(one, lang) for one in route["winter_notes"]],
             f"{url_for('pages.plan')}?{route['address']}",
             _chosen(route["origin_name"], route["days"], route["theme"], audience, lang),
+            key=route["id"],
+            locked=route["locked"],
             winter_how=winter_sentence(route, lang),
             winter_stops=_stops(document["winter_stops"], route["number"]),
             winter_planner=f"{url_for('pages.plan')}?{route['winter_address']}"

@@ -6,12 +6,15 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
+from urllib.parse import parse_qs
 
 from geo.travel.types import Provider
 from routes.network.candidates import Candidate, candidate_document, candidate_of
 from routes.network.request import Pool
 from web.installation.basis import current_basis, version
 from web.installation.context import Context
+from web.network.answer import NetworkRoute
+from web.plan.visit_order import DayOrder, day_order
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +46,28 @@ def kept_candidates(
     if file:
         _write(file, searched)
     return searched
+
+
+def remembered(context: Context) -> dict[str, Candidate]:
+    """Return the routes of all questions by id: of the kept pools and of the kept networks."""
+    folder = context.settings.cache_folder
+    files = sorted((folder / "networks").glob("*.json")) if folder else []
+    pools = [one for file in files for one in _read(file) or ()]
+    designed = [
+        _designed(route)
+        for network in context.store.networks.all()
+        for route in network.document["routes"]
+    ]
+    return {one.id: one for one in (*pools, *designed)}
+
+
+def _designed(route: NetworkRoute) -> Candidate:
+    """Return a route of a network as the candidate that it was."""
+    days = [DayOrder.model_validate(day_order(one)) for one in parse_qs(route["address"])["order"]]
+    nights = tuple(day.overnight or "" for day in days[:-1])
+    orders = tuple(day.stops for day in days)
+    minutes = route["drive_minutes"], route["visit_minutes"]
+    return Candidate(route["id"], route["origin"], orders, nights, route["theme"], "off", *minutes)
 
 
 def _file(context: Context, pool: Pool, provider: Provider) -> Path | None:

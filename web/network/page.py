@@ -6,6 +6,7 @@ from flask import Response
 from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
+from routes.network.request import MAX_DAYS
 from web.frame.form import Form, address_of
 from web.frame.page import Shown, asked, blueprint, current, refused, render
 from web.frame.waiting import STOPPED, Outcome
@@ -75,6 +76,9 @@ def network() -> Response:
         notes=note_lines(document, language()) if document else [],
         tables=comparisons(document, language()) if document else [],
         cards=shown,
+        ticked=[card.key for card in shown],
+        longest=MAX_DAYS,
+        usual_days=[str(days) for days in NetworkQuery.model_fields["days"].default],
         offered=offered(cards),
         audiences=audience_choices(),
         kept=keep.networks(context),
