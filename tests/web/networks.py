@@ -50,6 +50,13 @@ def network(context):
         "stops": [_stop(sites.loc[site], number, day, order, site)
                   for number, day, order, site in visits],
         "winter_stops": [], "left": [],
+        "sites": [
+            {"site": site, "name": sites.at[site, "name_zh"], "county_name": "东昌区",
+             "worth": 100.0, "national": site == SITES[0]}
+            for site in SITES
+        ],
+        "seats": [{"code": TOWN, "name": TOWN_NAME, "people": 9, "start_name": TOWN_NAME,
+                   "minutes": 0}],
     }  # fmt: skip
     return Answer(document, legs)
 

@@ -94,6 +94,23 @@ def test_themes_and_periods_are_counted_for_every_set_that_is_compared(context, 
 
 
 @slow
+def test_the_figures_can_be_counted_again_from_the_rows(answer):
+    document, found = answer.document, answer.document["figures"][0]
+    visited = {one["site"] for one in document["stops"]}
+    sites = {one["site"]: one for one in document["sites"]}
+    assert visited <= set(sites)
+    assert len(sites) == found["all_sites"]
+    worth = sum(sites[one]["worth"] for one in visited) / sum(s["worth"] for s in sites.values())
+    assert worth == pytest.approx(found["worth"], abs=0.001)
+    assert sum(sites[one]["national"] for one in visited) == found["national"]
+    assert len({sites[one]["county_name"] for one in visited}) == found["counties"]
+    within = document["request"]["within"]
+    near = [one for one in document["seats"] if (one["minutes"] or 999) <= within]
+    assert len(near) == found["seats"] > 0
+    assert len(document["seats"]) == found["all_seats"]
+
+
+@slow
 def test_equal_questions_have_equal_networks(context, query, answer):
     again = service.run(context, query, today=TODAY)
     assert again.document == answer.document

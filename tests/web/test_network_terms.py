@@ -13,6 +13,8 @@ from web.network.answer import (
     Network,
     NetworkFigures,
     NetworkLeft,
+    NetworkSeat,
+    NetworkSite,
     NetworkTold,
     RouteRow,
     RouteStop,
@@ -30,6 +32,8 @@ LAYERS = (
     (4, "figures", NetworkFigures),
     (5, "themes", NetworkTold),
     (6, "periods", NetworkTold),
+    (7, "sites", NetworkSite),
+    (8, "seats", NetworkSeat),
 )
 PARTS = {"text": "Why.", "template": "Why.", "params": {}}
 
@@ -54,7 +58,8 @@ def sampled(answer):
     figures = rows_of(NetworkFigures)
     told = [{**row, "name_en": row["name"]} for row in rows_of(NetworkTold)]
     more = {"stops": stops, "winter_stops": stops, "left": left, "figures": figures,
-            "themes": told, "periods": told}  # fmt: skip
+            "themes": told, "periods": told, "sites": rows_of(NetworkSite),
+            "seats": rows_of(NetworkSeat)}  # fmt: skip
     return replace(answer, document={**answer.document, "routes": routes, **more})
 
 

@@ -218,6 +218,30 @@ class NetworkLeft(TypedDict):
     params: Annotated[dict[str, str | int | float], Term("What fills the gaps.")]
 
 
+class NetworkSite(TypedDict):
+    """A site that counts: what the share of worth and the national grade are made of."""
+
+    site: Annotated[str, Term("Id of the site.", N_("Site id"), narrow=True)]
+    name: Annotated[str, NAME, Term("Name of the site.", N_("Site"), narrow=True)]
+    county_name: Annotated[str, PLACE, Term("Name of the county.", N_("County"))]
+    worth: Annotated[float, WORTH, Term("Its worth to whom the routes are for, in points.",
+        N_("Worth"), narrow=True)]
+    national: Annotated[bool, Term("Whether it is of national grade.",
+        N_("National grade"), narrow=True)]
+
+
+class NetworkSeat(TypedDict):
+    """A county seat: where the nearest one-day route begins."""
+
+    code: Annotated[DivisionCode, Term("Code of the county.", N_("Code"), narrow=True)]
+    name: Annotated[str, PLACE, Term("Name of the county.", N_("County seat"), narrow=True)]
+    people: Annotated[int, COUNT, Term("People of the county.", N_("Population"), narrow=True)]
+    start_name: Annotated[str, PLACE, Term("Nearest start of a one-day route; empty: there is "
+        "none.", N_("Nearest start of a one-day route"), narrow=True)]
+    minutes: Annotated[int | None, HOURS, Term("Minutes at the wheel to it; null: there is none, "
+        "or no road leads there.", N_("Drive to it"), narrow=True)]
+
+
 class Network(Travelled):
     """A network of routes."""
 
@@ -233,6 +257,8 @@ class Network(Travelled):
     stops: Annotated[list[RouteStop], Term("Their visits.")]
     winter_stops: Annotated[list[RouteStop], Term("Their visits in winter.")]
     left: Annotated[list[NetworkLeft], Term("What no route serves, and why.")]
+    sites: Annotated[list[NetworkSite], Term("All sites that count, visited or not.")]
+    seats: Annotated[list[NetworkSeat], Term("All county seats.")]
 
 
 class RouteProperties(_Number, RouteFacts, Source):

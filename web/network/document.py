@@ -31,6 +31,7 @@ from web.network.answer import (
     RouteDay,
     RouteStop,
 )
+from web.network.counted import counted_seats, counted_sites
 from web.plan.ask import PlanQuery
 from web.plan.visit_order import day_text
 from web.terms.rows import provider_document, sentence_document
@@ -144,6 +145,8 @@ def network_document(
             *(_left("county", one) for one in designed.counties),
             *(_left("seat", one) for one in designed.seats),
         ],
+        "sites": list(counted_sites(base)),
+        "seats": list(counted_seats(designed, base)),
     }
 
 

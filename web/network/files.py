@@ -18,6 +18,8 @@ from web.network.answer import (
     Network,
     NetworkFigures,
     NetworkLeft,
+    NetworkSeat,
+    NetworkSite,
     NetworkTold,
     RouteRow,
     RouteStop,
@@ -80,6 +82,14 @@ def network_export(context: Context, answer: Answer[Network], language: str) -> 
         declared_layer(
             "periods", BY_PERIOD, NetworkTold, told_rows(document["periods"], language),
             language=language, shapes=[None] * len(document["periods"]),
+        ),
+        declared_layer(
+            "sites", N_("Sites that count"), NetworkSite, document.get("sites", []),
+            language=language, shapes=[None] * len(document.get("sites", [])),
+        ),
+        declared_layer(
+            "seats", N_("County seats"), NetworkSeat, document.get("seats", []),
+            language=language, shapes=[None] * len(document.get("seats", [])), named="name",
         ),
     ]  # fmt: skip
     return export_of(
