@@ -66,10 +66,23 @@ def flipped(
     return (width - rect[2], rect[1], width - rect[0], rect[3])
 
 
+def lowered(
+    rect: tuple[float, float, float, float], height: float
+) -> tuple[float, float, float, float]:
+    """Return a rectangle at the foot of a map of a height in points."""
+    return (rect[0], height - rect[3], rect[2], height - rect[1])
+
+
 def draw_frame(
-    axes: Axes, box: Box, font: FontProperties, *, word: str, right: bool = False
+    axes: Axes,
+    box: Box,
+    font: FontProperties,
+    *,
+    word: str,
+    right: bool = False,
+    low: bool = False,
 ) -> None:
-    """Draw the scale bar in the lower left corner and the north arrow in an upper one.
+    """Draw the scale bar in the lower left corner and the north arrow in another one.
 
     Parameters
     ----------
@@ -81,6 +94,8 @@ def draw_frame(
         What the arrow says: north.
     right
         Whether the arrow is on the right; else on the left.
+    low
+        Whether it is in a lower corner; else in an upper one.
     """
     width, height = box[2] - box[0], box[3] - box[1]
     length = scale_metres(width)
@@ -99,7 +114,8 @@ def draw_frame(
         zorder=6, bbox=halo,
     )  # fmt: skip
     dx, dy = north(box)
-    foot = (box[2] - 0.045 * width if right else box[0] + 0.045 * width, box[3] - 0.13 * height)
+    from_left = 0.955 if right else 0.045
+    foot = (box[0] + from_left * width, box[1] + (0.02 if low else 0.87) * height)
     tip = (foot[0] + dx * 0.08 * height, foot[1] + dy * 0.08 * height)
     axes.annotate(
         "", tip, foot, zorder=6, arrowprops={"arrowstyle": "-|>", "color": "#1f2429", "lw": 1.4}

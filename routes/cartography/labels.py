@@ -15,6 +15,12 @@ SIDES: Final = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, 1), (1, -1), (-1, 1), (-1,
 """Where a name may stand beside its mark: the right first, as one reads."""
 DISTANCES: Final = (0.0, 7.0, 15.0, 26.0)
 """How much farther away than beside its mark, each only where there is no room nearer."""
+AROUND: Final = (
+    *SIDES, (1, 0.5), (1, -0.5), (-1, 0.5), (-1, -0.5), (0.5, 1), (-0.5, 1), (0.5, -1), (-0.5, -1),
+)  # fmt: skip
+AWAY: Final = (*DISTANCES, 40.0, 55.0)
+"""As the two above, of names that are tied to their marks by a line: farther, in more directions.
+"""
 LINE_HEIGHT: Final = 1.15
 LINE_COST, FAR_COST = 1.0, 4.0
 
@@ -54,7 +60,7 @@ class Labels:
         return bool((beside | above).all())
 
     def place(
-        self, at: tuple[float, float], size: tuple[float, float], *, gap: float
+        self, at: tuple[float, float], size: tuple[float, float], *, gap: float, tied: bool = False
     ) -> Rect | None:
         """Take the best free place beside a mark, None where there is none.
 
@@ -66,10 +72,12 @@ class Labels:
             Width and height of the name.
         gap
             From the middle of the mark to the name.
+        tied
+            Whether a line ties the name to its mark, so that it may stand farther away.
         """
         found = [
             (cost, order, rect)
-            for order, (cost, rect) in enumerate(_candidates(at, size, gap))
+            for order, (cost, rect) in enumerate(_candidates(at, size, gap, tied=tied))
             if self.free(rect)
         ]
         if not found:
@@ -86,12 +94,12 @@ class Labels:
 
 
 def _candidates(
-    at: tuple[float, float], size: tuple[float, float], gap: float
+    at: tuple[float, float], size: tuple[float, float], gap: float, *, tied: bool
 ) -> Iterator[tuple[float, Rect]]:
     """Yield the places around a mark with their cost, the nearest first."""
     width, height = size
-    for far, away in enumerate(DISTANCES):
-        for right, up in SIDES:
+    for far, away in enumerate(AWAY if tied else DISTANCES):
+        for right, up in AROUND if tied else SIDES:
             slant = 0.75 if right and up else 1.0
             x = at[0] + right * (gap + away) * slant - (width * (1 - right) / 2)
             y = at[1] + up * (gap + away) * slant - (height * (1 - up) / 2)

@@ -27,6 +27,8 @@ WINDOW, LEAST_INSET = 0.17, 7
 """Share of the map's width that an inset shows; discs that are worth one."""
 INSETS: Final = (0.36, 0.32, 0.28, 0.24)
 """Shares of the map's width that an inset may be wide: the largest that covers nothing."""
+SMALL_INSETS: Final = (0.22, 0.2)
+"""The same where one may stand above the scale, too."""
 GRID: Final = 11
 BADGE: Final = 1.7
 """Width of the disc around a number, as a multiple of its size."""
@@ -165,10 +167,12 @@ def inset_frame(frame: Frame, window: Rect, place: Rect) -> Frame:
     return Frame(frame.left + place[0], frame.bottom + place[1], width, height, fitted)
 
 
-def free_corner(shown: Floats, width: float, height: float) -> Rect | None:
+def free_corner(
+    shown: Floats, width: float, height: float, *, above: float | None = None
+) -> Rect | None:
     """Return the place of the largest inset that covers nothing of the map; None if each would.
 
-    The scale stands in the lower left corner, so there is none.
+    The scale stands in the lower left corner, so there is none but above it.
 
     Parameters
     ----------
@@ -176,11 +180,14 @@ def free_corner(shown: Floats, width: float, height: float) -> Rect | None:
         Points that it must not cover, in points of the paper.
     width, height
         Of the map.
+    above
+        Top of the scale, if an inset may stand above it.
     """
-    for share in INSETS:
+    for share in INSETS if above is None else (*INSETS, *SMALL_INSETS):
         wide, high = share * width, min(share * width, 0.45 * height)
         low, right = height - high, width - wide
-        for x, y in ((right, low), (0.0, low), (right, 0.0)):
+        places = [(right, low), (0.0, low), (right, 0.0)]
+        for x, y in [*places, (0.0, above)] if above is not None else places:
             least, most = np.array([x, y]) - BESIDE, np.array([x + wide, y + high]) + BESIDE
             if not ((shown > least) & (shown < most)).all(axis=1).any():
                 return x, y, x + wide, y + high

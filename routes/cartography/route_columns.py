@@ -20,6 +20,9 @@ FIGURE: Final = 3.4
 """Room of days and of kilometres behind the name of a route, in sizes."""
 LETTER: Final = 0.525
 """Width of a half-width letter in sizes."""
+LARGER: Final = (1.3, 1.24, 1.18, 1.12, 1.06, 1.0)
+"""Sizes that the letters of the legend may have: the largest with which it stands beside the map.
+"""
 KEY_COLUMNS: Final = 4
 """Of the key on a further sheet."""
 
@@ -77,12 +80,13 @@ class Columns:
             Of a further sheet, points.
         """
         self.narrow = (wide - (KEY_COLUMNS - 1) * GAP * self.scale) / KEY_COLUMNS
-        left = room - self._signs_height()
-        first, rest = self._split(self._legend(self.width), left)
-        left -= self._height(first)
-        key = self._key(self.width)
-        if not rest and self._height(key) <= left:
-            return [first, key], []
+        left, key = room - self._signs_height(), self._key(self.width)
+        sizes = [self._legend(self.width, larger) for larger in LARGER]
+        both = [one for one in sizes if self._height(one) + self._height(key) <= left]
+        if both:
+            return [both[0], key], []
+        first = next((one for one in sizes if self._height(one) <= left), sizes[-1])
+        first, rest = self._split(first, left)
         again = self._legend(self.narrow)
         rest = again.rows[len(first.rows) :]
         blocks = [*self._filled(again._replace(rows=rest), tall),
@@ -113,8 +117,8 @@ class Columns:
     def _signs_height(self) -> float:
         return (len(self.signs) * LINE + 1.0) * self.letters.key
 
-    def _legend(self, width: float) -> Block:
-        words, size = self.sheet.words, self.letters.legend
+    def _legend(self, width: float, larger: float = 1.0) -> Block:
+        words, size = self.sheet.words, self.letters.legend * larger
         most = int((width / size - BEFORE - 2 * FIGURE) / LETTER)
         rows = [Row(one, tuple(wrapped(one.name, most))) for one in self.sheet.routes]
         return Block(words.legend, words.heads, rows, size)

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from routes.cartography.frame import corners, draw_frame, flipped
+from routes.cartography.frame import corners, draw_frame, flipped, lowered
 from routes.cartography.furniture import FOOT, HEAD, MARGIN, draw_head, draw_notes
 from routes.cartography.ground import Box, drawing, fit_box, font, metric_points
 from routes.cartography.labels import Rect
@@ -28,8 +28,13 @@ AROUND, LEAST_WIDTH_M = 0.04, 24_000.0
 """Left free around the routes, as a share of them; metres that a map is wide at least."""
 NEAR: Final = 14.0
 """Points within which two routes are neighbours, and need patterns that differ."""
-INSETS, WINDOW = 2, 0.035
-"""Insets of a map at most; width of what one shows, as a share of the map."""
+WINDOWS: Final = (0.035, 0.08)
+"""Of the insets of a map: width of what each shows, as a share of the map."""
+ARROWS: Final = ((False, False), (True, False), (True, True))
+"""Corners in which the arrow may stand, right and low, the first that is free; the scale has one.
+"""
+STEP, AWAY = 12.0, 20.0
+"""Points between the scale and an inset above it, and between the arrow and a stop."""
 FIGURE_DPI, FIGURE_AROUND, FIGURE_LEAST = 170, 0.12, 0.55
 """Of a small map: dots per inch, left free around its routes, least height as a share of the most.
 """
@@ -122,9 +127,10 @@ def insets_of(shown: Shown, frame: Frame) -> list[Inset]:
     lines = [*shown.ways.values(), *shown.ground.boundaries.geometry]
     covered = frame.on_paper(shapely.get_coordinates(lines))
     found: list[Inset] = []
-    for _ in range(INSETS):
-        dense = dense_window(free, frame.width, share=WINDOW)
-        place = free_corner(covered, frame.width, frame.height)
+    bar, _ = corners(frame.width, frame.height)
+    for share in WINDOWS:
+        dense = dense_window(free, frame.width, share=share)
+        place = free_corner(covered, frame.width, frame.height, above=bar[3] + STEP)
         if dense is None or place is None:
             break
         chosen, window = dense
@@ -137,6 +143,17 @@ def _filled(rect: Rect) -> Floats:
     """Return places all over a rectangle."""
     x, y = np.meshgrid(np.linspace(rect[0], rect[2], 9), np.linspace(rect[1], rect[3], 9))
     return np.column_stack([x.ravel(), y.ravel()])
+
+
+def _turned(arrow: Rect, frame: Frame, *, right: bool, low: bool) -> Rect:
+    """Return the place of the arrow in another corner than the upper left one."""
+    arrow = flipped(arrow, frame.width) if right else arrow
+    return lowered(arrow, frame.height) if low else arrow
+
+
+def _meet(one: Rect, other: Rect) -> bool:
+    """Tell whether two rectangles have a place in common."""
+    return bool(shapely.box(*one).intersects(shapely.box(*other)))
 
 
 class LaidSheet:
@@ -181,17 +198,21 @@ class LaidSheet:
 
     def _map(self, shown: Shown, frame: Frame) -> RouteMap:
         bar, arrow = corners(frame.width, frame.height)
-        self.right = self._is_crowded(shown, frame, arrow)
-        taken = [bar, flipped(arrow, frame.width) if self.right else arrow]
+        self.right, self.low = self._arrow_corner(shown, frame, arrow)
+        taken = [bar, _turned(arrow, frame, right=self.right, low=self.low)]
         taken += [rect for one in self.parts for rect in (one.place, one.window)]
         windows = [one.frame.box for one in self.parts]
         return RouteMap(shown, frame, taken=taken, windows=windows)
 
-    def _is_crowded(self, shown: Shown, frame: Frame, arrow: Rect) -> bool:
-        """Tell whether the arrow has to stand on the right: something is where it stands else."""
+    def _arrow_corner(self, shown: Shown, frame: Frame, arrow: Rect) -> tuple[bool, bool]:
+        """Return whether the arrow stands right and low: the first corner where nothing else is."""
         points = frame.on_paper(shapely.get_coordinates(_points(shown.stops)))
-        stops = ((points > arrow[:2]) & (points < np.add(arrow[2:], 20.0))).all(axis=1).any()
-        return bool(stops) or any(one.place[0] <= 0 < one.place[1] for one in self.parts)
+        for right, low in ARROWS:
+            rect = _turned(arrow, frame, right=right, low=low)
+            near = (points > np.array(rect[:2]) - AWAY) & (points < np.array(rect[2:]) + AWAY)
+            if not near.all(axis=1).any() and not any(_meet(rect, one.place) for one in self.parts):
+                return right, low
+        return ARROWS[0]
 
     def draw(self, page: Page, number: int) -> None:
         """Draw one of the sheets."""
@@ -204,7 +225,8 @@ class LaidSheet:
         axes = page.axes(*frame[:4])
         self.map.draw(axes)
         letters = font(self.letters.county * 0.8)
-        draw_frame(axes, frame.box, letters, word=self.sheet.words.north, right=self.right)
+        word = self.sheet.words.north
+        draw_frame(axes, frame.box, letters, word=word, right=self.right, low=self.low)
         for letter, part, inset in zip("AB", self.parts, self.insets, strict=False):
             inside = page.axes(*part.frame[:4])
             inside.set_zorder(2)

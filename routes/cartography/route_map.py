@@ -212,7 +212,7 @@ class RouteMap:
         return [found[one] for one in range(len(self.stops))]
 
     def _beside(self, name: str, mark: Marked, size: float) -> Placed | None:
-        rect = self.labels.place(mark.at, text_size(name, size), gap=self.radius + 2)
+        rect = self.labels.place(mark.at, text_size(name, size), gap=self.radius + 2, tied=True)
         return Placed(name, rect, size) if rect else None
 
     def _place_counties(self) -> list[Placed]:

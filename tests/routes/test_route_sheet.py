@@ -10,6 +10,7 @@ import pytest
 import shapely
 
 from geo.crs import METRIC_CRS, WGS84
+from routes.cartography.frame import corners, flipped, lowered
 from routes.cartography.route_drawing import LaidSheet
 from routes.cartography.route_sheet import LETTERS, Route, RouteSheet, Start, Stop, Words
 from routes.cartography.sheet import Ground
@@ -67,10 +68,14 @@ def lonlat(shape):
     return gpd.GeoSeries([shape], crs=METRIC_CRS).to_crs(WGS84).iloc[0]
 
 
-def sheet(routes, stops):
-    """Return a sheet of routes through stops scattered over a county of 300 by 200 km."""
-    rng = np.random.default_rng(3)
-    at = rng.uniform((-150_000, -100_000), (150_000, 100_000), (stops, 2))
+def scattered(stops):
+    """Return stops anywhere in a county of 300 by 200 km."""
+    return np.random.default_rng(3).uniform((-150_000, -100_000), (150_000, 100_000), (stops, 2))
+
+
+def sheet(routes, stops, at=None):
+    """Return a sheet of routes through stops, scattered ones if nobody says where they are."""
+    at = scattered(stops) if at is None else np.array(at)
     base = gpd.GeoSeries.from_xy([126.0], [43.0], crs=WGS84).to_crs(METRIC_CRS).iloc[0]
     at += (base.x, base.y)
     points = [lonlat(shapely.Point(*one)) for one in at]
@@ -83,7 +88,7 @@ def sheet(routes, stops):
               shapely.LineString([points[i] for i in range(n, stops, routes)]))
         for n in range(routes)
     ]  # fmt: skip
-    box = shapely.box(at[:, 0].min(), at[:, 1].min(), at[:, 0].max(), at[:, 1].max())
+    box = shapely.MultiPoint(at).convex_hull
     bounds = gpd.GeoDataFrame(
         {"level": ["province", "county"]}, geometry=[box, box], index=["22", "C"], crs=METRIC_CRS
     )
@@ -112,6 +117,27 @@ def test_no_text_stands_on_another_or_on_a_mark(paper):
             inner = part.radius * 0.7
             square = (*np.subtract(mark.at, inner), *np.add(mark.at, inner))
             assert not any(overlap(square, rect) for rect in rects)
+
+
+def test_neither_insets_nor_the_arrow_stand_on_anything():
+    crowd = np.random.default_rng(5).uniform(-4_000, 4_000, (12, 2))
+    far = [(-140_000, 95_000), (150_000, 0), (0, -100_000)]
+    laid = LaidSheet(sheet(1, 15, [*crowd, *far]), "a2")
+    width, height = laid.map.frame[2:4]
+    places = [one.place for one in laid.parts]
+    assert places
+    scale, arrow = corners(width, height)
+    assert laid.right  # a stop stands on the upper left
+    arrow = flipped(arrow, width)
+    standing = [scale, lowered(arrow, height) if laid.low else arrow, *places]
+    assert not any(overlap(one, other) for one, other in combinations(standing, 2))
+    stops = [one.at for one in laid.map.discs]
+    assert not any(overlap(one, (*at, *at)) for one in standing for at in stops)
+
+
+def test_the_legend_is_as_large_as_there_is_room_for():
+    few, many = (LaidSheet(sheet(count, 120), "a2").beside[0].size for count in (3, 60))
+    assert few > many >= LETTERS["a2"].legend
 
 
 def test_every_route_has_its_number_on_the_map_and_its_row_in_the_legend():

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from routes.terms import WARNINGS
 from tests.web import networks
 from web.installation.basis import current_basis
-from web.network.keep import english_name
+from web.network.keep import TO_PLANNERS, english_name
 from web.plan import tour as planning
 from web.plan.ask import PlanQuery
 from web.plan.keep import content_of
@@ -30,9 +31,11 @@ def kept(client) -> int:
     return context.store.networks.routes(number)[0].plan.id
 
 
-def test_a_route_counts_no_sites_that_nobody_wanted_on_it(client, kept):
+def test_a_route_says_nothing_that_is_meant_for_whoever_plans_another_tour(client, kept):
     page = client.get(f"/network/routes/{kept}").text
     assert "未排入" not in page
+    assert "在外住一晚" not in page
+    assert set(WARNINGS) >= TO_PLANNERS
 
 
 def test_a_name_given_in_chinese_is_marked_and_said_to_have_no_english_one(client, kept):

@@ -177,7 +177,7 @@ def test_a_mended_route_is_not_named_after_the_site_that_it_lost():
         KeptSite(one, one, 126.0, 41.7, "1937", "", 60, worth)
         for one, worth in (("纪念馆", 20.0), ("陈列馆", 30.0))
     ]
-    named = "通化市出发·红色一日线（杨靖宇烈士陵园）"
-    assert service.name_after(named, ["杨靖宇烈士陵园"], left) == "通化市出发·红色一日线（陈列馆）"
+    named = "通化市出发·红色一日线：杨靖宇烈士陵园"
+    assert service.name_after(named, ["杨靖宇烈士陵园"], left) == "通化市出发·红色一日线：陈列馆"
     assert service.name_after("我们的路线", ["杨靖宇烈士陵园"], left) == "我们的路线"
     assert service.name_after(named, [], left) == named

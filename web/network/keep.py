@@ -31,6 +31,8 @@ from web.store.network_rows import KeptNetwork, KeptRoute, NetworkContent, Route
 from web.terms.asked import Asked
 from web.terms.fields import Line
 
+TO_PLANNERS: Final = frozenset({"much_driving", "spare_day", "worth_no_drive", "balance"})
+"""Warnings by :data:`routes.terms.WARNINGS` that say how another tour could be asked for."""
 NAME = N_("Network of %(count)d routes, %(date)s")
 
 
@@ -105,8 +107,12 @@ def _content(context: Context, document: Network, route: NetworkRoute, plan: Pla
 
 
 def route_plan(plan: Plan) -> Plan:
-    """Return the plan of a route: nobody wanted the sites that the other routes go to on it."""
-    return {**plan, "left_out": []}
+    """Return the plan of a route: what it tells the planner alone is not said of it.
+
+    Nobody wanted on it the sites that other routes go to, and no reader is to ask for another tour.
+    """
+    warnings = [one for one in plan["warnings"] if one["code"] not in TO_PLANNERS]
+    return {**plan, "left_out": [], "warnings": warnings}
 
 
 def _plans(context: Context, query: NetworkQuery, today: date) -> list[Plan]:
