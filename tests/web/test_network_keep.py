@@ -34,8 +34,8 @@ def test_routes_are_kept_as_the_network_times_them_and_once(office):
     key, new = kept(context)
     assert new
     assert kept(context) == (key, False)
-    network = keep.network(context, key)
-    routes = keep.kept_routes(context, key)
+    network = context.store.networks.get(key)
+    routes = context.store.networks.routes(key)
     assert len(routes) == len(network.document["routes"]) > 0
     answered = network.document
     for route, said in zip(routes, answered["routes"], strict=True):
@@ -47,13 +47,13 @@ def test_routes_are_kept_as_the_network_times_them_and_once(office):
         assert timed == [(stop["site"], stop["start"], stop["leave"]) for stop in stops]
         assert (route.plan.name, route.theme, route.state) == (said["name"], said["theme"], "draft")
         assert keep.route_name(network, route, "en") == said["name_en"]
-    assert keep.published_routes(context) == []
+    assert context.store.networks.routes(published=True) == []
 
 
 @pytest.mark.slow
 def test_the_way_to_the_planner_says_what_the_network_was_asked(office):
     key, _ = kept(office, audience="学生", leave="09:00", vehicle="bus")
-    (route, *_) = keep.kept_routes(office, key)
+    (route, *_) = office.store.networks.routes(key)
     document = keep.document_of(route)
     assert (document["request"]["leave"], document["request"]["vehicle"]) == ("09:00", "bus")
     assert document["request"]["audience"] == route.audience != ""
@@ -62,14 +62,14 @@ def test_the_way_to_the_planner_says_what_the_network_was_asked(office):
 @pytest.mark.slow
 def test_a_kept_network_is_taken_along_as_its_routes_stand_now(office):
     key, _ = kept(office)
-    first, *rest = keep.kept_routes(office, key)
+    first, *rest = office.store.networks.routes(key)
     saved.rename(office, first.plan.id, "新名字", seen=1)
     keep.describe(office, first.plan.id, "liberation", "", seen=2)
     for route in rest[1:]:
         office.store.plans.delete(route.plan.id)
     answer = kept_answer(office, key)
     adapter(Network).validate_python(answer.document)
-    designed = keep.network(office, key).document
+    designed = office.store.networks.get(key).document
     names = [route["name"] for route in answer.document["routes"]]
     assert names[0] == "新名字"
     assert len(names) == 1 + len(rest[:1])

@@ -15,7 +15,6 @@ from web.cli import main
 from web.installation.basis import current_basis
 from web.installation.context import Context
 from web.installation.settings import Settings
-from web.network import keep
 from web.network import upkeep as service
 from web.network.answer import Upkeep
 from web.network.upkeep import UpkeepQuery, marks, next_day
@@ -67,7 +66,7 @@ def route(client: FlaskClient) -> int:
 
 def said(client: FlaskClient, plan_id: int) -> list[str]:
     context = now(client)
-    shown = keep.kept_route(context, plan_id, published=True)
+    shown = context.store.networks.route(plan_id, published=True)
     return [one["text"] for one in marks(context, shown)]
 
 
@@ -114,7 +113,7 @@ def test_a_site_is_closed_and_its_route_is_mended_and_opened_again(client, route
     store = now(client).store
     newest = store.plans.get(route)
     assert (newest.number, newest.change, newest.origin) == (2, "repaired", 1)
-    assert keep.kept_route(now(client), route, published=True).plan.number == 1
+    assert now(client).store.networks.route(route, published=True).plan.number == 1
     assert listed(client)["routes"][0]["newest"] == 2
     assert client.post(f"/network/upkeep/{route}", data=form).status_code == 409
 

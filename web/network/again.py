@@ -12,8 +12,6 @@ from web.network.keep import (
     designed_route,
     document_of,
     english_name,
-    kept_routes,
-    network,
     route_name,
     theme_name,
 )
@@ -32,7 +30,7 @@ def kept_answer(context: Context, network_id: int) -> Answer[Network]:
     web.store.networks.UnknownNetworkError
         If there is none with this number.
     """
-    kept, routes = network(context, network_id), kept_routes(context, network_id)
+    kept, routes = context.store.networks.get(network_id), context.store.networks.routes(network_id)
     designed = cast("Network", kept.document)
     numbers = {route.number for route in routes}
     document: Network = {
@@ -47,14 +45,14 @@ def kept_answer(context: Context, network_id: int) -> Answer[Network]:
 
 def told_of(context: Context, network_id: int, language: str) -> dict[int, Said]:
     """Return what the office says of the routes of a kept network, by number."""
-    kept = network(context, network_id)
+    kept = context.store.networks.get(network_id)
     return {
         route.number: Said(
             route_name(kept, route, language),
             theme_name(route.theme, language) if route.theme else "",
             audience_name(route.audience, language) if route.audience else "",
         )
-        for route in kept_routes(context, network_id)
+        for route in context.store.networks.routes(network_id)
     }
 
 

@@ -70,7 +70,7 @@ def network_route(plan_id: int) -> Response:
 
 
 def _network(network_id: int) -> tuple[int, KeptNetworkDocument]:
-    version = keep.network(context(), network_id).version
+    version = context().store.networks.get(network_id).version
     return version, network_document(context(), network_id, language())
 
 
@@ -81,7 +81,7 @@ OF_NETWORK: Final = Versioned(
 
 
 def _now(plan_id: int) -> tuple[int, KeptRouteDocument]:
-    route = keep.kept_route(context(), plan_id)
+    route = context().store.networks.route(plan_id)
     return route.plan.version, route_document(context(), route, language())
 
 
@@ -114,7 +114,7 @@ def keep_network() -> Response:
 )  # fmt: skip
 def rename_network(network_id: int, seen: int) -> Response:
     """Give a kept network another name; its routes keep theirs."""
-    archive.rename(context(), network_id, body_of(NetworkNameQuery).name, seen=seen)
+    context().store.networks.rename(network_id, body_of(NetworkNameQuery).name, seen=seen)
     return _written(network_id)
 
 
@@ -125,7 +125,7 @@ def rename_network(network_id: int, seen: int) -> Response:
 )  # fmt: skip
 def archive_network(network_id: int, seen: int) -> Response:
     """Archive a network: its unpublished routes are deleted, published ones stay or go as said."""
-    before, query = keep.network(context(), network_id), query_of(ArchiveQuery)
+    before, query = context().store.networks.get(network_id), query_of(ArchiveQuery)
     archive.archive(context(), network_id, query, seen=seen)
     return _written(before.id)
 
@@ -138,7 +138,7 @@ def archive_network(network_id: int, seen: int) -> Response:
 def unarchive_network(network_id: int) -> Response:
     """Bring an archived network back with the routes that were archived with it, as drafts."""
     query_of(NoParameters)
-    archive.unarchive(context(), network_id)
+    context().store.networks.unarchive(network_id)
     return _written(network_id)
 
 
@@ -156,7 +156,7 @@ def set_route_state(plan_id: int, seen: int) -> Response:
 def _written(network_id: int) -> Response:
     found = next(
         one
-        for one in (*keep.networks(context()), *archive.archived_networks(context()))
+        for one in (*context().store.networks.all(), *context().store.networks.all(archived=True))
         if one.id == network_id
     )
     return respond_version(found.version, written_document(context(), found))

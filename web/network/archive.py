@@ -5,8 +5,6 @@ from typing import Annotated, Final
 from geo.errors import N_
 from geo.vocabulary import Vocabulary, Word
 from web.installation.context import Context
-from web.network.keep import network
-from web.store.network_rows import KeptNetwork, KeptRoute
 from web.store.networks import NetworkStateError
 from web.terms.asked import Asked
 from web.terms.fields import Query, Text
@@ -48,21 +46,6 @@ class ArchivedQuery(Query):
     ] = False
 
 
-def archived_networks(context: Context) -> list[KeptNetwork]:
-    """Return the networks in the archive, the newest first; others see those with a route."""
-    return context.store.networks.all(archived=True)
-
-
-def published_of(context: Context, network_id: int) -> list[KeptRoute]:
-    """Return the published routes of a network: those whose fate an archiving has to say."""
-    return context.store.networks.routes(network_id, published=True)
-
-
-def rename(context: Context, network_id: int, name: str, *, seen: int) -> None:
-    """Give a network another name; see :meth:`web.store.networks.Networks.rename`."""
-    context.store.networks.rename(network_id, name, seen=seen)
-
-
 def archive(context: Context, network_id: int, query: ArchiveQuery, *, seen: int) -> None:
     """Put a network into the archive; see :meth:`web.store.networks.Networks.archive`.
 
@@ -71,8 +54,8 @@ def archive(context: Context, network_id: int, query: ArchiveQuery, *, seen: int
     web.store.networks.NetworkStateError
         If routes of it are published and nobody says what becomes of them.
     """
-    network(context, network_id)
-    shown = published_of(context, network_id)
+    context.store.networks.get(network_id)
+    shown = context.store.networks.routes(network_id, published=True)
     if shown and not query.published:
         raise NetworkStateError(
             N_(
@@ -83,8 +66,3 @@ def archive(context: Context, network_id: int, query: ArchiveQuery, *, seen: int
         )
     withdraw = query.published == "withdraw"
     context.store.networks.archive(network_id, withdraw=withdraw, seen=seen)
-
-
-def unarchive(context: Context, network_id: int) -> None:
-    """Bring a network back; see :meth:`web.store.networks.Networks.unarchive`."""
-    context.store.networks.unarchive(network_id)

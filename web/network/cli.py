@@ -121,7 +121,7 @@ def keep_network(**given: Any) -> None:
     said = N_("Network %(id)d is kept with %(count)d routes.")
     if not kept.new:
         said = N_("Network %(id)d was kept before, with %(count)d routes.")
-    count = len(keep.kept_routes(context, kept.id))
+    count = len(context.store.networks.routes(kept.id))
     write(translate(said, language(), id=kept.id, count=count), None)
 
 
@@ -145,8 +145,8 @@ def rename(number: int, name: str) -> None:
     """Give the kept network NUMBER another NAME."""
     wanted = NetworkNameQuery.model_validate({"name": name}).name
     context = open_installation()
-    seen = keep.network(context, number).version
-    archiving.rename(context, number, wanted, seen=seen)
+    seen = context.store.networks.get(number).version
+    context.store.networks.rename(number, wanted, seen=seen)
     write(
         translate(N_("Network %(id)d is now called %(name)s."), language(), id=number, name=wanted),
         None,
@@ -160,12 +160,12 @@ def archive(number: int, **given: Any) -> None:
     """Put the kept network NUMBER into the archive and delete its routes that nobody else sees."""
     query = ArchiveQuery.model_validate(given_of(given))
     context = open_installation()
-    archiving.archive(context, number, query, seen=keep.network(context, number).version)
+    archiving.archive(context, number, query, seen=context.store.networks.get(number).version)
     said = N_(
         "Network %(id)d is in the archive; %(count)d published routes stay. It can be brought back:"
         " redroutes network unarchive %(id)d"
     )
-    count = len(archiving.published_of(context, number))
+    count = len(context.store.networks.routes(number, published=True))
     write(translate(said, language(), id=number, count=count), None)
 
 
@@ -174,8 +174,8 @@ def archive(number: int, **given: Any) -> None:
 def unarchive(number: int) -> None:
     """Bring the network NUMBER back from the archive, its routes as drafts."""
     context = open_installation()
-    archiving.unarchive(context, number)
-    count = len(keep.kept_routes(context, number))
+    context.store.networks.unarchive(number)
+    count = len(context.store.networks.routes(number))
     said = N_("Network %(id)d is back with %(count)d routes.")
     write(translate(said, language(), id=number, count=count), None)
 
@@ -187,7 +187,7 @@ def publish(routes: tuple[int, ...], *, approve: bool) -> None:
     """Publish kept routes, by the numbers that `redroutes network list` gives them."""
     context = open_installation()
     for number in routes:
-        seen = keep.kept_route(context, number).plan.version
+        seen = context.store.networks.route(number).plan.version
         if approve:
             keep.set_state(context, number, "approved", seen=seen)
         keep.set_state(context, number, "published", seen=seen)

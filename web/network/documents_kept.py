@@ -7,7 +7,6 @@ from geo.errors import N_
 from web.files.text import declared_table
 from web.installation.context import Context
 from web.language.messages import translator
-from web.network import keep
 from web.network.answer_kept import (
     KeptNetworkDocument,
     KeptNetworks,
@@ -16,7 +15,6 @@ from web.network.answer_kept import (
     RouteListed,
     WrittenNetwork,
 )
-from web.network.archive import archived_networks
 from web.network.keep import document_of, route_name
 from web.network.story import told_stops
 from web.store.network_rows import KeptNetwork, KeptRoute
@@ -29,16 +27,16 @@ NONE_ARCHIVED = N_("No network is in the archive.")
 
 def networks_document(context: Context, *, archived: bool = False) -> KeptNetworks:
     """Return the networks that whoever asks may see, or those in the archive."""
-    routes = keep.kept_routes(context)
-    found = archived_networks(context) if archived else keep.networks(context)
+    routes = context.store.networks.routes()
+    found = context.store.networks.all(archived=archived)
     rows = [_listed(one, _of(one, routes)) for one in found]
     return {"kind": "kept_networks", "version": 1, "networks": rows}
 
 
 def network_document(context: Context, network_id: int, language: str) -> KeptNetworkDocument:
-    """Return a network with its routes; see :func:`web.network.keep.network`."""
-    network = keep.network(context, network_id)
-    routes = keep.kept_routes(context, network_id)
+    """Return a network with its routes; see :meth:`web.store.networks.Networks.get`."""
+    network = context.store.networks.get(network_id)
+    routes = context.store.networks.routes(network_id)
     return {
         "kind": "kept_network",
         "version": 1,
@@ -51,7 +49,7 @@ def network_document(context: Context, network_id: int, language: str) -> KeptNe
 
 def written_document(context: Context, network: KeptNetwork) -> WrittenNetwork:
     """Return a network that was just changed, with how many routes it has now."""
-    routes = keep.kept_routes(context, network.id)
+    routes = context.store.networks.routes(network.id)
     return {
         "kind": "written_network",
         "version": 1,
@@ -62,7 +60,7 @@ def written_document(context: Context, network: KeptNetwork) -> WrittenNetwork:
 
 def route_document(context: Context, route: KeptRoute, language: str) -> KeptRouteDocument:
     """Return a route with its plan and what it tells."""
-    network = keep.network(context, route.network)
+    network = context.store.networks.get(route.network)
     return {
         "kind": "kept_route",
         "version": 1,
@@ -96,13 +94,18 @@ def route_row(network: KeptNetwork, route: KeptRoute, language: str) -> RouteLis
 
 def kept_text(context: Context, language: str, *, archived: bool = False) -> str:
     """Return the networks and their routes for a terminal; or those in the archive."""
-    lines, routes = [], keep.kept_routes(context)
-    for network in archived_networks(context) if archived else keep.networks(context):
+    lines, routes = [], context.store.networks.routes()
+    for network in context.store.networks.all(archived=archived):
         rows = [route_row(network, one, language) for one in _of(network, routes)]
         lines += [f"## {network.id} {network.name}"]
         lines += [*declared_table(columns(RouteListed, narrow=True), rows, language), ""]
-    others = NONE_ARCHIVED if archived else ALL_ARCHIVED if archived_networks(context) else NONE
-    return "\n".join(lines) or translator(language)(others)
+    return "\n".join(lines) or translator(language)(_why_none(context, archived=archived))
+
+
+def _why_none(context: Context, *, archived: bool) -> str:
+    if archived:
+        return NONE_ARCHIVED
+    return ALL_ARCHIVED if context.store.networks.all(archived=True) else NONE
 
 
 def _of(network: KeptNetwork, routes: Sequence[KeptRoute]) -> list[KeptRoute]:

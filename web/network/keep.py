@@ -136,56 +136,6 @@ def planned_by(route: NetworkRoute) -> PlanQuery:
     )
 
 
-def networks(context: Context) -> list[KeptNetwork]:
-    """Return the kept networks that whoever asks may see, the newest first."""
-    return context.store.networks.all()
-
-
-def network(context: Context, network_id: int) -> KeptNetwork:
-    """Return a kept network.
-
-    Raises
-    ------
-    web.store.networks.UnknownNetworkError
-        If there is none, or whoever asks may see none of its routes.
-    """
-    return context.store.networks.get(network_id)
-
-
-def kept_routes(
-    context: Context, network_id: int | None = None, *, published: bool = False
-) -> list[KeptRoute]:
-    """Return the routes of one network or of all, by network and number.
-
-    Parameters
-    ----------
-    context
-        The installation.
-    network_id
-        Only of this network.
-    published
-        Only published ones, in the version that others see; else each in its newest version.
-        Who sees no drafts gets published ones in any case.
-    """
-    return context.store.networks.routes(network_id, published=published)
-
-
-def published_routes(context: Context) -> list[KeptRoute]:
-    """Return all published routes, each in the version that others see."""
-    return kept_routes(context, published=True)
-
-
-def kept_route(context: Context, plan_id: int, *, published: bool = False) -> KeptRoute:
-    """Return a route by the number of its plan; see :func:`kept_routes`.
-
-    Raises
-    ------
-    web.store.networks.UnknownRouteError
-        If there is none that whoever asks may see.
-    """
-    return context.store.networks.route(plan_id, published=published)
-
-
 def document_of(route: KeptRoute) -> Plan:
     """Return the plan of a route."""
     return route_plan(plan_of(route.plan))
@@ -203,7 +153,7 @@ def set_state(context: Context, plan_id: int, state: RouteState, *, seen: int) -
     web.store.PlanConflictError
         If `seen` is not its newest version any more.
     """
-    route = kept_route(context, plan_id)
+    route = context.store.networks.route(plan_id)
     store = context.store
     if state == "approved":
         store.networks.approve(plan_id, seen=seen)

@@ -81,7 +81,7 @@ def network() -> Response:
         usual_days=[str(days) for days in NetworkQuery.model_fields["days"].default],
         offered=offered(cards),
         audiences=audience_choices(),
-        kept=keep.networks(context),
+        kept=context.store.networks.all(),
         ready=READY in form,
         question=question_of(form),
         left=[(one, left_sentence(one, language())) for one in document["left"]]

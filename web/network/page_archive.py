@@ -25,7 +25,7 @@ def rename_network(network_id: int) -> ResponseReturnValue:
     """Give a network another name."""
     try:
         form = NetworkNameForm.model_validate(asked())
-        archive.rename(current(), network_id, form.name, seen=form.seen)
+        current().store.networks.rename(network_id, form.name, seen=form.seen)
     except (ValidationError, RedRoutesError) as error:
         return kept_page(network_id, **refused(error))
     return to_network(network_id, "renamed")
@@ -46,7 +46,7 @@ def archive_network(network_id: int) -> ResponseReturnValue:
 def unarchive_network(network_id: int) -> ResponseReturnValue:
     """Bring a network back out of the archive."""
     try:
-        archive.unarchive(current(), network_id)
+        current().store.networks.unarchive(network_id)
     except RedRoutesError as error:
         return render("networks", template="network/none.html", **refused(error))
     return to_network(network_id, "unarchived")

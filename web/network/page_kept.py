@@ -18,7 +18,7 @@ from web.installation.tasks import PendingError
 from web.language.request import language
 from web.maps.legend import group_class
 from web.network import keep
-from web.network.archive import PUBLISHED, archived_networks
+from web.network.archive import PUBLISHED
 from web.network.cards import FILTERS, kept_cards, legs_of, offered
 from web.network.keep import KeepNetworkQuery
 from web.network.page_files import KEPT, READY, SEVERAL, network_files
@@ -36,7 +36,7 @@ DONE: Final = {
 @blueprint.get("/networks")
 def networks() -> ResponseReturnValue:
     """Show the newest network that the reader may see, or that there is none."""
-    found, archived = keep.networks(current()), said(asked(), "archived")
+    found, archived = current().store.networks.all(), said(asked(), "archived")
     told: dict[str, Any] = (
         {"done": "archived", "archived": archived} if archived.isdecimal() else {}
     )
@@ -79,8 +79,8 @@ def kept_page(network_id: int, **refusal: Any) -> Response:
     from web.network.map import network_map  # noqa: PLC0415 - folium is slow to load
 
     context, form, lang = current(), _read(), language()
-    network = keep.network(context, network_id)
-    routes = keep.kept_routes(context, network_id)
+    network = context.store.networks.get(network_id)
+    routes = context.store.networks.routes(network_id)
     cards = kept_cards(network, routes, lang)
     shown = [card for card in cards if card.fits(form)]
     numbers = {card.number for card in shown}
@@ -130,6 +130,6 @@ def _done(said_of: Mapping[str, str]) -> dict[str, Any]:
 def _others(network_id: int) -> dict[str, Any]:
     """Return the networks beside one, and those in the archive."""
     context = current()
-    found = keep.networks(context), archived_networks(context)
+    found = context.store.networks.all(), context.store.networks.all(archived=True)
     others, archived = ([one for one in some if one.id != network_id] for some in found)
     return {"others": others, "archived": archived, "opened": context.store.networks.open()}

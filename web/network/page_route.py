@@ -57,12 +57,12 @@ class DescribeForm(SeenForm):
 @blueprint.get("/network/routes/<int:plan_id>")
 def network_route(plan_id: int) -> Response:
     """Show a route of a network; visitors see it once it is published."""
-    return _page(keep.kept_route(current(), plan_id))
+    return _page(current().store.networks.route(plan_id))
 
 
 def _page(route: KeptRoute, **refusal: object) -> Response:
     context, lang, saved = current(), language(), route.plan
-    network = keep.network(context, route.network)
+    network = context.store.networks.get(route.network)
     document = keep.document_of(route)
     named = "name_en" if lang == "en" else "name_zh"
     code = request.args.get("done", "")
@@ -115,7 +115,7 @@ def set_route_state(plan_id: int) -> ResponseReturnValue:
         form = StateForm.model_validate(asked())
         keep.set_state(context, plan_id, form.state, seen=form.seen)
     except (ValidationError, RedRoutesError) as error:
-        return _page(keep.kept_route(context, plan_id), **refused(error))
+        return _page(context.store.networks.route(plan_id), **refused(error))
     return _to(plan_id, form.state)
 
 
@@ -125,14 +125,14 @@ def describe_route(plan_id: int) -> ResponseReturnValue:
     context = current()
     try:
         form = DescribeForm.model_validate(asked())
-        route, seen = keep.kept_route(context, plan_id), form.seen
+        route, seen = context.store.networks.route(plan_id), form.seen
         if (form.theme, form.audience) != (route.theme, route.audience):
             keep.describe(context, plan_id, form.theme, form.audience, seen=seen)
-        network = keep.network(context, route.network)
+        network = context.store.networks.get(route.network)
         if form.name != keep.route_name(network, route, language()):
             saved_service.rename(context, plan_id, form.name, seen=seen)
     except (ValidationError, RedRoutesError) as error:
-        return _page(keep.kept_route(context, plan_id), **refused(error))
+        return _page(context.store.networks.route(plan_id), **refused(error))
     return _to(plan_id, "described")
 
 

@@ -19,7 +19,7 @@ from web.installation.tasks import Kind
 from web.installation.travel import travel_again
 from web.installation.work import watch
 from web.network.answer import RouteToMend, Upkeep, UpkeepChange, UpkeepRepair
-from web.network.keep import english_name, kept_route, network, published_routes, route_plan
+from web.network.keep import english_name, route_plan
 from web.plan import tour as planning
 from web.plan.ask import PlanQuery
 from web.plan.keep import content_of
@@ -155,7 +155,7 @@ ask = UPKEEP.ask
 
 
 def _routes(context: Context, query: UpkeepQuery) -> list[KeptRoute]:
-    every = published_routes(context)
+    every = context.store.networks.routes(published=True)
     return [one for one in every if query.network in (None, one.network)]
 
 
@@ -223,7 +223,7 @@ def accept(context: Context, plan_id: int, key: str, *, seen: int, today: date) 
     web.store.PlanConflictError
         If `seen` is not the newest version any more.
     """
-    route = kept_route(context, plan_id, published=True)
+    route = context.store.networks.route(plan_id, published=True)
     looked = look_at(context, route, today)
     repair = next((one for one in looked.repairs if one.key == key), None)
     query = _query(route, repair, today) if repair else None
@@ -286,7 +286,7 @@ def _document(found: _Found, context: Context) -> RouteToMend:
         "route": plan.id,
         "network": route.network,
         "name": plan.name,
-        "name_en": english_name(network(context, route.network), route),
+        "name_en": english_name(context.store.networks.get(route.network), route),
         "published": plan.number,
         "newest": plan.version,
         "state": "changed" if looked.holds else "broken",

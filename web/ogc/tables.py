@@ -12,7 +12,6 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.crs import WGS84
 from web.installation.context import Context, Memo
-from web.network.keep import published_routes
 from web.ogc.schema import RENAMED
 from web.plan.keep import answer_again
 from web.saved.ask import published_plans
@@ -107,7 +106,7 @@ def plan_stops(context: Context) -> GeoDataFrame:
 
 def routes(context: Context) -> GeoDataFrame:
     """Ways of the published routes of kept networks as lines."""
-    kept = published_routes(context)
+    kept = context.store.networks.routes(published=True)
     rows = [{**_plan_row(one.plan), **_route_facts(one)} for one in kept]
     return _dated(rows, [_line(context, one.plan) for one in kept])
 
@@ -116,7 +115,7 @@ def route_stops(context: Context) -> GeoDataFrame:
     """Places that these routes visit, as points."""
     rows = [
         {**row, **_route_facts(one), "route_name": one.plan.name}
-        for one in published_routes(context)
+        for one in context.store.networks.routes(published=True)
         for row in _stop_rows(one.plan)
     ]
     return _stops(context, rows)
@@ -132,7 +131,7 @@ def _route_facts(one: KeptRoute) -> dict[str, object]:
 
 def _plans(context: Context) -> list[SavedPlan]:
     """Return the published plans that are no routes: those have collections of their own."""
-    routes_ = {one.plan.id for one in published_routes(context)}
+    routes_ = {one.plan.id for one in context.store.networks.routes(published=True)}
     return [one for one in published_plans(context) if one.id not in routes_]
 
 
