@@ -19,7 +19,6 @@ from web import create_app
 from web.coverage import ask as coverage
 from web.coverage.headline import worst_places
 from web.coverage.printed import finding, place_rows
-from web.coverage.text import division_names
 from web.installation.settings import Settings
 
 TODAY = date(2027, 6, 1)
@@ -310,7 +309,7 @@ def test_what_is_not_known_to_be_never_is_no_zero(app, context):
     assert "is not known" in said
     document = {"rows": [row], "worst": [row["code"]], "totals": totals}
     with app.test_request_context():
-        (worst,) = worst_places(document, division_names(context, "zh"))
+        (worst,) = worst_places(document, context.division_names("zh"))
     assert (worst.never, worst.late) == (None, 30.0)
 
 

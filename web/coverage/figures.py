@@ -19,7 +19,7 @@ from web.coverage.answer import (
     Totals,
 )
 from web.coverage.map import gap_counts
-from web.coverage.text import division_names, population_text
+from web.coverage.text import population_text
 from web.frame.filters import percent
 from web.installation.context import Context
 from web.language.messages import inline
@@ -271,7 +271,7 @@ def divisions(context: Context) -> list[tuple[str, str, list[tuple[str, str]]]]:
 
 def _divisions(context: Context, language: str) -> list[tuple[str, str, list[tuple[str, str]]]]:
     table = context.datasets.divisions
-    names = division_names(context, language)
+    names = context.division_names(language)
     counties = table[table["level"] == "county"]
     return [
         (

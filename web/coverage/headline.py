@@ -10,7 +10,6 @@ from geo.terms import GAP_ACTIONS, LEVELS
 from web.coverage.answer import Basis, Coverage, Row
 from web.coverage.figures import share_text
 from web.coverage.period import asked_period
-from web.coverage.text import division_names
 from web.installation.context import Context
 from web.language.messages import inline, translate, translator
 from web.language.request import language
@@ -105,7 +104,7 @@ def place_words(document: Coverage, context: Context) -> str:
     code = document["county"] or document["prefecture"]
     if not code:
         return translator(language())(N_("The whole province"))
-    return str(division_names(context, language()).get(code, code))
+    return str(context.division_names(language()).get(code, code))
 
 
 def scope_words(document: Coverage, context: Context) -> list[str]:

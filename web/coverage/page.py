@@ -50,7 +50,6 @@ from web.coverage.question import (
 )
 from web.coverage.text import (
     definition,
-    division_names,
     filter_facts,
     reason,
     record_line,
@@ -197,9 +196,9 @@ def _numbers(context: Context, document: Coverage, form: Form) -> dict[str, Any]
         "figures": figures(document),
         "definition": definition(document, language()),
         "facts": filter_facts(document, context, language()),
-        "record": record_line(document, language(), division_names(context, language())),
+        "record": record_line(document, language(), context.division_names(language())),
         "unknown": unknown_text(document, language()),
-        "places": worst_places(document, division_names(context, language())),
+        "places": worst_places(document, context.division_names(language())),
         "record_short": record_short(document, language()),
         "worst": [(rows[code], reason(rows[code], language())) for code in document["worst"]],
         "worst_columns": [of(Row, key) for key in OF_WORST],
@@ -209,7 +208,7 @@ def _numbers(context: Context, document: Coverage, form: Form) -> dict[str, Any]
         "evenness_columns": columns(Inequality),
         "chart": trend_chart(document["trend"]["totals"]) if "trend" in document else None,
         "found": table_page(document, sort=said(form, "sort"), page=said(form, "page") or "1"),
-        "names": division_names(context, language()),
+        "names": context.division_names(language()),
     }
 
 
@@ -222,7 +221,7 @@ def coverage_shapes() -> Response:
         shapes = centre_shapes(_centres(context, {**form, "sort": "code"}, whole_list=True))
     else:
         answer = _report(context, form, trend=MONTHS).answer
-        shapes = area_shapes(answer, show, division_names(context, language()))
+        shapes = area_shapes(answer, show, context.division_names(language()))
     response = Response(json_text(shapes), content_type="application/geo+json; charset=utf-8")
     response.headers["Cache-Control"] = "private, no-cache"
     return response
@@ -248,7 +247,7 @@ def coverage_centres_page() -> Response:
         return _form(context, {}, shown={}, **refused(error))
     document = answer.document
     address = _address(query, document["today"])
-    names = division_names(context, language())
+    names = context.division_names(language())
     return render(
         "coverage",
         template="coverage/centres.html",
@@ -260,7 +259,7 @@ def coverage_centres_page() -> Response:
         definition=definition(document, language()),
         facts=filter_facts(document, context, language()),
         names=names,
-        record=record_line(document, language(), division_names(context, language())),
+        record=record_line(document, language(), context.division_names(language())),
         report=_address(query.report(), document["today"]),
         exports=[file_links("centres", address, endings=ANSWERS)],
         coarse_note=coarse_note(document["centres"], language()),

@@ -32,7 +32,6 @@ from web.coverage.map import (
 from web.coverage.question import CentresQuery, MapQuery
 from web.coverage.text import (
     definition,
-    division_names,
     filter_facts,
     period,
     population_text,
@@ -193,7 +192,7 @@ def coverage_sheet(
     named = not dots and document["level"] != "hexagon"
     shapes = _dots(centres) if centres is not None and dots else _areas(answer, show)
     if named:
-        shapes = shapes.join(place_rows(document, show, division_names(context, language)))
+        shapes = shapes.join(place_rows(document, show, context.division_names(language)))
     discs = bool((shapes.geom_type == "Point").any()) and not dots
     return Sheet(
         title=_title(document, context, language),
@@ -345,7 +344,7 @@ def _area_classes(classes: list[MapClass], language: str) -> list[SheetClass]:
 
 
 def _title(document: Coverage, context: Context, language: str) -> str:
-    names = division_names(context, language)
+    names = context.division_names(language)
     code = document["county"] or document["prefecture"] or whole_code("22")
     return translate(
         N_("Lectures in %(place)s by %(level)s"),
@@ -380,7 +379,7 @@ def _notes(
 ) -> list[str]:
     say = translator(language)
     seats = say(N_("Discs stand at the seats of townships, whose outlines are not published."))
-    recorded = record_line(document, language, division_names(context, language))
+    recorded = record_line(document, language, context.division_names(language))
     said = [definition(document, language), recorded]
     if left_out := document["totals"]["without_division"]:
         said.append(translate(LEFT_OUT, language, count=left_out))

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-import pandas as pd
-
 from geo.errors import N_
 from geo.terms import LEVELS, TIERS, TOPICS
 from web.coverage.answer import (
@@ -70,17 +68,12 @@ def definition(document: Counted, language: str) -> str:
     return translate(DEFINITION, language, within=document["within"], **facts)
 
 
-def division_names(context: Context, language: str) -> "pd.Series[str]":
-    """Return the names of the divisions by code, in English where asked for and known."""
-    return context.division_names(language)
-
-
 def filter_facts(
     document: Mapping[str, Any], context: Context, language: str
 ) -> list[tuple[str, str]]:
     """Name the filters of a report that are set: what and which."""
     say = translator(language)
-    names = division_names(context, language)
+    names = context.division_names(language)
     divisions = [
         (say(what), [names.get(code, code)] if code else [])
         for what, code in (

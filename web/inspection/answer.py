@@ -14,6 +14,7 @@ from web.terms.types import (
     Day,
     DivisionCode,
     Drawn,
+    Ends,
     Features,
     Flag,
     Point,
@@ -145,17 +146,7 @@ class CentreVisit(DrawnFacts, Point, Drawn, _Times, _Waits):
     """A visit to a centre."""
 
 
-_Ends = TypedDict(
-    "_Ends",
-    {
-        "from": Annotated[str, PLACE, Term("Where it begins.", N_("From"))],
-        "to": Annotated[str, PLACE, Term("Where it ends.", N_("To"))],
-    },
-)
-"""Two keys whose names are words of Python."""
-
-
-class GroupDrive(_Ends):
+class GroupDrive(Ends):
     """A drive."""
 
     depart: Annotated[Clock, Term("Departure.", N_("Set out"))]

@@ -15,11 +15,12 @@ from routes.plan.request import PlanRequest as Asked
 from routes.terms import HOURS_BASES, REASONS
 from web.plan.ask import PlanQuery
 from web.terms.codes import Season, Vehicle
-from web.terms.term import KILOMETRES, MINUTES, NAME, PERCENT, PLACE, Term
+from web.terms.term import KILOMETRES, MINUTES, NAME, PERCENT, Term
 from web.terms.types import (
     Clock,
     Day,
     Drawn,
+    Ends,
     Features,
     Flag,
     Point,
@@ -106,6 +107,16 @@ class Meal(Span):
     ]
 
 
+ArriveFrom = Annotated[
+    Clock | None,
+    Term(
+        "Earliest arrival where a position is known to more than 2 km only, else null.",
+        N_("Arrival from"),
+    ),
+]
+ArriveTo = Annotated[Clock | None, Term("Latest arrival there, else null.", N_("Arrival until"))]
+
+
 class VisitFacts(TypedDict):
     """A visit to a site."""
 
@@ -113,16 +124,8 @@ class VisitFacts(TypedDict):
     name: Annotated[str, NAME, Term("Chinese name.", N_("Name"), short=N_("Place"), narrow=True)]
     name_en: Annotated[str, Term("English name.")]
     arrive: Annotated[Clock, Term("Arrival.", N_("Arrive"), narrow=True)]
-    arrive_from: Annotated[
-        Clock | None,
-        Term(
-            "Earliest arrival where a position is known to more than 2 km only, else null.",
-            N_("Arrival from"),
-        ),
-    ]
-    arrive_to: Annotated[
-        Clock | None, Term("Latest arrival there, else null.", N_("Arrival until"))
-    ]
+    arrive_from: ArriveFrom
+    arrive_to: ArriveTo
     start: Annotated[
         Clock,
         Term(
@@ -190,31 +193,13 @@ class VisitRow(Turn, Visit):
     """A visit as a row of a table."""
 
 
-_Ends = TypedDict(
-    "_Ends",
-    {
-        "from": Annotated[str, PLACE, Term("Where it begins.", N_("From"))],
-        "to": Annotated[str, PLACE, Term("Where it ends.", N_("To"))],
-    },
-)
-"""Two keys whose names are words of Python."""
-
-
-class Drive(_Ends):
+class Drive(Ends):
     """A drive between two stops."""
 
     depart: Annotated[Clock, Term("Departure.", N_("Set out"))]
     arrive: Annotated[Clock, Term("Arrival.", N_("Arrive"))]
-    arrive_from: Annotated[
-        Clock | None,
-        Term(
-            "Earliest arrival where a position is known to more than 2 km only, else null.",
-            N_("Arrival from"),
-        ),
-    ]
-    arrive_to: Annotated[
-        Clock | None, Term("Latest arrival there, else null.", N_("Arrival until"))
-    ]
+    arrive_from: ArriveFrom
+    arrive_to: ArriveTo
     minutes: Annotated[int, MINUTES, Term("Length, with reserve and rest.", N_("Minutes by road"))]
     slack_minutes: Annotated[int, MINUTES, Term("The part of it that is reserve.")]
     rest_minutes: Annotated[int, MINUTES, Term("The part of it in which the driver rests.")]

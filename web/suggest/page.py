@@ -11,7 +11,6 @@ from geo.errors import RedRoutesError
 from geo.formats import ANSWERS
 from web.coverage.figures import divisions
 from web.coverage.period import offered
-from web.coverage.text import division_names
 from web.files.export import Export
 from web.frame.files import exported, file_links, page_file
 from web.frame.form import Form, address_of
@@ -131,7 +130,7 @@ def _shown(context: Context, document: Suggestion) -> dict[str, object]:
         "claim": headline(document, language()),
         "under": below_headline(document, language()),
         "facts": asked_facts(document, context, language()),
-        "names": division_names(context, language()),
+        "names": context.division_names(language()),
         "report": report,
         "waited": of(SuggestedVenue, "days_since"),
         "venue_columns": [of(SuggestedVenue, key) for key in OWN_COLUMNS]

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 from geo.errors import N_
 from geo.terms import PRECISIONS, PROVIDERS
 from web.terms.codes import Season, Vehicle
-from web.terms.term import CLOCK, DAY, DEGREES, METRES, MOMENT, SHARE, Term
+from web.terms.term import CLOCK, DAY, DEGREES, METRES, MOMENT, PLACE, SHARE, Term
 
 P = TypeVar("P")
 
@@ -87,6 +87,16 @@ class Sentence(TypedDict):
     text: Annotated[str, Term("The sentence in English.")]
     template: Annotated[str, Term("The sentence with named gaps.")]
     params: Annotated[dict[str, object], Term("What fills the gaps.")]
+
+
+Ends = TypedDict(
+    "Ends",
+    {
+        "from": Annotated[str, PLACE, Term("Where it begins.", N_("From"))],
+        "to": Annotated[str, PLACE, Term("Where it ends.", N_("To"))],
+    },
+)
+"""Two keys whose names are words of Python."""
 
 
 class Source(TypedDict):
