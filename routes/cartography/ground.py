@@ -2,14 +2,13 @@
 
 import threading
 import warnings
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, Final
 
 import geopandas as gpd
 import matplotlib as mpl
-import numpy as np
 import shapely
 from geopandas import GeoDataFrame
 from matplotlib.axes import Axes
@@ -49,9 +48,8 @@ def drawing(**settings: object) -> Iterator[None]:
 
 
 OUTLINE_WIDTHS: Final = {"county": 0.5, "prefecture": 1.0, "province": 1.4}
-NAME_SIZES: Final = {"county": 6.0, "prefecture": 7.5}
 LAND, AROUND = "#fbfaf6", "#eceae4"
-GREY, NAME_GREY = "#a9aeb5", "#7b828c"
+GREY = "#a9aeb5"
 
 
 @cache
@@ -134,46 +132,3 @@ def draw_outlines(
         shapes = boundaries.geometry[boundaries["level"] == level].to_crs(METRIC_CRS)
         for line in shapes[shapes.intersects(frame)].boundary.simplify((box[2] - box[0]) / 3000):
             draw_line(axes, line, color=colour, linewidth=width, zorder=zorder)
-
-
-def draw_names(
-    axes: Axes,
-    divisions: GeoDataFrame,
-    box: Box,
-    *,
-    language: str,
-    leave_out: Collection[str] = (),
-    sizes: Mapping[str, float] = NAME_SIZES,
-    **style: Any,
-) -> None:
-    """Write the names of prefectures and counties where they do not run into each other.
-
-    Parameters
-    ----------
-    axes, divisions, box
-        Where to write, what, and the box of the map.
-    language
-        "zh" or "en".
-    leave_out
-        Names that are on the map already.
-    sizes
-        Size in points by level.
-    **style
-        Further properties of the texts.
-    """
-    named = divisions[divisions["level"].isin(list(sizes))].to_crs(METRIC_CRS)
-    named = named.cx[box[0] : box[2], box[1] : box[3]].sort_values("level", ascending=False)
-    taken = np.empty((0, 2))
-    width = box[2] - box[0]
-    look: dict[str, Any] = {"color": NAME_GREY, "zorder": 1.5, **style}
-    for row in named.to_dict("records"):
-        at = np.array([row["geometry"].x, row["geometry"].y])
-        near = (np.abs(taken - at) < (width / 12, width / 40)).all(axis=1).any()
-        if row["name"] in leave_out or near:
-            continue
-        taken = np.vstack([taken, at])
-        name = (language == "en" and row["name_en"]) or row["name"]
-        axes.text(
-            at[0], at[1], name, fontproperties=font(sizes[row["level"]]), ha="center", va="center",
-            clip_on=True, **look,
-        )  # fmt: skip

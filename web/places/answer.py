@@ -179,10 +179,6 @@ class InCounty(TypedDict):
     ]
 
 
-class VenueFacts(VenueName, InCounty):
-    """A venue and the divisions it lies in."""
-
-
 class InPrefecture(TypedDict):
     """The prefecture that a venue lies in."""
 

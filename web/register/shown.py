@@ -1,6 +1,5 @@
 """Values of records as people read them."""
 
-from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -90,13 +89,6 @@ def title_of(context: Context, kind: str, values: Values, language: str) -> str:
         if values.get(key)
     )
     return " ".join(said)
-
-
-def record_titles(
-    context: Context, kind: str, records: Mapping[str, Values], language: str
-) -> list[str]:
-    """Return what people call some records, the key of one that has no name."""
-    return [title_of(context, kind, one, language) or key for key, one in records.items()]
 
 
 def _field(kind: str, key: str) -> Field | None:

@@ -20,7 +20,6 @@ from pydantic_core import PydanticKnownError
 
 from geo.errors import N_, RedRoutesError
 from geo.text import one_line, require_text
-from geo.vocabulary import Vocabulary, Word
 from web.terms.codes import Tier
 from web.terms.term import CLOCK
 
@@ -147,24 +146,6 @@ def _ordered(box: tuple[float, float, float, float]) -> tuple[float, float, floa
         N_("bbox must be west,south,east,north in degrees, such as 121,40,132,47, not %(value)s."),
         value=",".join(f"{number:g}" for number in box),
     )
-
-
-def known_code(vocabulary: Vocabulary[Word], code: str, field: str) -> str:
-    """Return a code that is in a vocabulary, where no model checks it.
-
-    Raises
-    ------
-    QueryError
-        With the right ones.
-    """
-    if code not in vocabulary:
-        raise QueryError(
-            N_("%(field)s must be one of %(expected)s, not %(value)s."),
-            field=field,
-            expected=vocabulary,
-            value=code[:MAX_TEXT],
-        )
-    return code
 
 
 def clamped(most: int) -> AfterValidator:
