@@ -21,7 +21,6 @@ from web.frame.options import (
     given_of,
     open_installation,
     save_export,
-    write,
     write_bytes,
 )
 from web.installation.context import Context
@@ -111,10 +110,7 @@ def coverage(
     within, provider = answer.document["within"], answer.document["provider"]
     reach = beside(within, provider, of=area, at="; ".join(at)) if area else None
     drawn = draw(context, reach, language=language()) if reach else None
-    if format == "text":
-        write(coverage_text(answer.document, language()), output)
-    else:
-        save_export(context, answer, format, output, coverage_export, reach=drawn)
+    save_export(context, answer, format, output, coverage_export, reach=drawn, text=coverage_text)
 
 
 def _require_no_option(ctx: click.Context) -> None:

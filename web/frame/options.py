@@ -181,7 +181,7 @@ def save(content: str | bytes, output: Path | None) -> None:
 
 def save_export(
     context: Context, answer: Any, form: str, output: Path | None, exporter: Callable[..., Any],
-    **more: Any,
+    *, text: Callable[[Any, str], str] | None = None, **more: Any,
 ) -> None:  # fmt: skip
     """Write an answer in a format of the registry; JSON is indented, for people read it here.
 
@@ -197,9 +197,15 @@ def save_export(
         File, None for the screen.
     exporter
         Makes the view to take along of it; takes `more` by name.
+    text
+        Writes its document for a terminal, where that is one of the formats.
     """
+    document = getattr(answer, "document", answer)
+    if form == "text" and text:
+        write(text(document, language()), output)
+        return
     if form == "json":
-        write(json_text(getattr(answer, "document", answer), indent=2), output)
+        write(json_text(document, indent=2), output)
         return
     from web.files.registry import write_export  # noqa: PLC0415 - slow to import
 

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 from geo.formats import ANSWERS
-from web.frame.command import language
 from web.frame.help import command
 from web.frame.options import (
     asked_options,
@@ -12,7 +11,6 @@ from web.frame.options import (
     given_of,
     open_installation,
     save_export,
-    write,
 )
 from web.inspection.ask import InspectionQuery, run
 from web.inspection.files import PAPERS, inspection_export
@@ -27,7 +25,4 @@ def inspect(format: str, output: Path | None, **given: Any) -> None:
     query = InspectionQuery.model_validate(given_of(given))
     context = open_installation()
     answer = run(context, query, today=context.today())
-    if format == "text":
-        write(inspection_text(answer.document, language()), output)
-    else:
-        save_export(context, answer, format, output, inspection_export)
+    save_export(context, answer, format, output, inspection_export, text=inspection_text)

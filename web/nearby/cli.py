@@ -6,7 +6,6 @@ from typing import Any
 
 from geo.errors import N_
 from geo.formats import ANSWERS
-from web.frame.command import language
 from web.frame.help import command, option
 from web.frame.options import (
     asked_options,
@@ -14,7 +13,6 @@ from web.frame.options import (
     given_of,
     open_installation,
     save_export,
-    write,
 )
 from web.nearby.ask import NearbyQuery, run
 from web.nearby.files import nearby_export
@@ -37,10 +35,7 @@ def nearby(*, within: str, format: str, output: Path | None, **given: Any) -> No
     query = NearbyQuery.model_validate({**given_of(given), "within": distance, "unit": unit})
     context = open_installation()
     answer = run(context, query, today=context.today())
-    if format == "text":
-        write(nearby_text(answer.document, language()), output)
-    else:
-        save_export(context, answer, format, output, nearby_export)
+    save_export(context, answer, format, output, nearby_export, text=nearby_text)
 
 
 def _split_unit(within: str) -> tuple[str, str]:

@@ -52,10 +52,7 @@ def network() -> None:
 def make(format: str, output: Path | None, **given: Any) -> None:
     """Choose routes that together visit what matters, and prove how good the choice is."""
     context, answer = _designed(given)
-    if format == "text":
-        write(network_text(answer.document, language()), output)
-    else:
-        save_export(context, answer, format, output, network_export)
+    save_export(context, answer, format, output, network_export, text=network_text)
 
 
 @command()
@@ -64,10 +61,7 @@ def make(format: str, output: Path | None, **given: Any) -> None:
 def report(format: str, output: Path | None, **given: Any) -> None:
     """Measure the network beside the greedy choice, all candidates and the example tours."""
     context, answer = _designed({**given, "compare": True})
-    if format == "text":
-        write(report_text(answer.document, language()), output)
-    else:
-        save_export(context, answer, format, output, network_export)
+    save_export(context, answer, format, output, network_export, text=report_text)
 
 
 @command()

@@ -15,7 +15,6 @@ from web.frame.options import (
     given_of,
     open_installation,
     save_export,
-    write,
 )
 from web.installation.context import Context
 from web.language.messages import translate
@@ -49,10 +48,7 @@ def list_orders(format: str, output: Path | None, **given: Any) -> None:
     query = service.StatusQuery.model_validate(given_of(given))
     context = open_installation()
     document = service.orders_document(context, query)
-    if format == "text":
-        write(orders_text(document, language()), output)
-    else:
-        save_export(context, document, format, output, orders_export)
+    save_export(context, document, format, output, orders_export, text=orders_text)
 
 
 @orders.command()

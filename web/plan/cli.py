@@ -105,10 +105,8 @@ def plan(
     elif bound:
         proved = editing.bound(context, PlanQuery.model_validate(held), today=context.today())
         write(_compared(answer, proved, partial(bound_text, proved, language()), format), output)
-    elif format == "text":
-        write(plan_text(answer.document, language()), output)
     else:
-        save_export(context, answer, format, output, plan_export)
+        save_export(context, answer, format, output, plan_export, text=plan_text)
     if save:
         keep(context, save, answer, query)
     if book:

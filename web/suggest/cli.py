@@ -6,9 +6,8 @@ from typing import Any
 from geo.errors import N_
 from geo.formats import ANSWERS
 from web.coverage.cli import question
-from web.frame.command import language
 from web.frame.help import command, option
-from web.frame.options import asked_options, format_option, save_export, write
+from web.frame.options import asked_options, format_option, save_export
 from web.orders.planned import plan
 from web.suggest.ask import run
 from web.suggest.files import suggestion_export
@@ -26,7 +25,4 @@ def suggest(*, add: bool, format: str, output: Path | None, **given: Any) -> Non
     answer = run(context, query, today=context.today())
     if add:
         plan(context, answer.document)
-    if format == "text":
-        write(suggestion_text(answer.document, language()), output)
-    else:
-        save_export(context, answer, format, output, suggestion_export)
+    save_export(context, answer, format, output, suggestion_export, text=suggestion_text)
