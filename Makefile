@@ -18,11 +18,14 @@ serve: export REDROUTES_SIMULATE ?= yes
 serve: $(VENV)/.run ## install, prepare the store and serve on http://HOST:PORT
 	$(BIN)/redroutes serve --host $(HOST) --port $(PORT)
 
+# Two workers take whole modules, in the order of tests/conftest.py.
+TWO = -n 2 --dist loadscope --no-loadscope-reorder
+
 test: $(VENV)/.test ## the quick suite: under three minutes on two cores
-	$(BIN)/python -m pytest -n 2 --dist loadscope -m "not slow and not build and not fault"
+	$(BIN)/python -m pytest $(TWO) -m "not slow and not build and not fault"
 
 test-slow: $(VENV)/.test ## the rest: long properties, and the rebuild of the data from its registry packages
-	$(BIN)/python -m pytest -n 2 --dist loadscope -m "(slow or build) and not fault"
+	$(BIN)/python -m pytest $(TWO) -m "(slow or build) and not fault"
 
 test-faults: $(VENV)/.test ## killed processes, full disks, broken stores, the walk of all that programs write
 	$(BIN)/python -m pytest -m fault
@@ -32,7 +35,7 @@ STORED = $(wildcard $(addprefix tests/web/test_,store*.py work_table.py orders*.
 	records.py saved.py sharing.py sites.py suggest_own.py worker.py claims.py bookings.py))
 
 test-postgresql: $(VENV)/.test ## the tests of all that is stored, on PostgreSQL with PostGIS (Debian: postgresql postgis)
-	$(BIN)/python -m pytest -n 2 --dist loadscope --postgresql $(STORED)
+	$(BIN)/python -m pytest $(TWO) --postgresql $(STORED)
 
 lint: $(VENV)/.test ## style, types and the one-way dependencies
 	$(BIN)/ruff check .

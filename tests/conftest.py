@@ -1,5 +1,7 @@
 """Settings of all tests."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import settings
 
@@ -21,3 +23,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--postgresql"):  # what a test drops with its store was in its pool
         config.addinivalue_line("filterwarnings", "ignore:.*psycopg.*deleted:ResourceWarning")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the module of the longest test; those of many tests come before those of few.
+
+    A worker of ``--dist loadscope`` takes whole modules: what is long and begins last holds up all.
+    """
+    size = Counter(item.path for item in items)
+    items.sort(key=lambda item: (not item.get_closest_marker("first"), -size[item.path]))

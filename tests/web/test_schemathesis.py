@@ -16,7 +16,7 @@ from web.store import Store
 from web.store.people import NewAccount
 from web.store.reach import PROVINCE_CODE
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.first]
 ONLY = os.environ.get("SCHEMATHESIS_ONLY", "").split()
 """Further options, to look at a part of the addresses."""
 CHECKS = (
