@@ -1,5 +1,6 @@
 """What the run of schemathesis must know: how long it waits, and what counts as a failure."""
 
+import os
 import urllib.error
 import urllib.request
 
@@ -10,6 +11,35 @@ WAIT = "wait=1"
 """Seconds for which an answer is waited for (RFC 7240): a request may ask for half a minute."""
 ALLOWED = (501, 503)
 """Documented answers of a server that lacks Valhalla or is busy."""
+
+PLAN = os.environ.get("SCHEMATHESIS_PLAN")
+"""Address of a question that those below it repeat; not set where each is asked all of it."""
+
+
+@schemathesis.hook
+def before_load_schema(context, raw_schema):
+    """Ask what all questions about a plan share once, of the plan: each case is a search."""
+    if not PLAN:
+        return
+    plan = raw_schema["components"]["schemas"]["PlanQuery"]
+    shared = {*plan["properties"]}
+    assert len(shared) > 30
+    for path, operations in raw_schema["paths"].items():
+        if path.startswith(f"{PLAN}/"):
+            asked = operations["post"]["requestBody"]["content"]["application/json"]
+            said = [one["value"] for one in asked["examples"].values()]
+            whole = raw_schema["components"]["schemas"][asked["schema"]["$ref"].split("/")[-1]]
+            asked["schema"] = _without(whole, shared, said)
+            if "plan" in asked["schema"]["properties"]:  # a book of it
+                said = [one["plan"] for one in said]
+                asked["schema"]["properties"]["plan"] = _without(plan, shared, said)
+
+
+def _without(schema, names, examples):
+    """Return a question without properties that it can do without and no example of it has."""
+    kept = {*schema["required"], *(name for one in examples for name in one)}
+    own = {name: one for name, one in schema["properties"].items() if name not in names - kept}
+    return {**schema, "properties": own}
 
 
 @schemathesis.hook

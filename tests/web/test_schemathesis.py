@@ -56,20 +56,29 @@ BOUND = ("--max-time", "300")
 """Seconds after which this walk ends: it would go on for as long as there is anything new."""
 
 
+PLAN = "/api/v1/plan"
+"""Address of a question that those below it repeat, which ask how to change the plan."""
+QUESTIONS = ("--exclude-path-regex", RECORDS)
+REPEATED = ("--include-path-regex", f"^{PLAN}/")
+
+
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize(
-    ("part", "bound"),
+    ("part", "once"),
     [
-        pytest.param("--exclude-path-regex", (), id="questions"),
-        pytest.param("--include-path-regex", BOUND, id="records", marks=pytest.mark.fault),
+        pytest.param(QUESTIONS, PLAN, id="questions"),
+        pytest.param(REPEATED, "", id="repeated", marks=pytest.mark.fault),
+        pytest.param(
+            ("--include-path-regex", RECORDS, *BOUND), "", id="records", marks=pytest.mark.fault
+        ),
     ],
 )
 def test_every_operation_answers_as_described(
-    server: tuple[str, str], tmp_path: Path, part: str, bound: tuple[str, ...]
+    server: tuple[str, str], tmp_path: Path, part: tuple[str, ...], once: str
 ) -> None:
     url, key = server
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "COLUMNS": "200"}
-    env["SCHEMATHESIS_HOOKS"] = "tests.web.schemathesis_hooks"
+    env |= {"SCHEMATHESIS_HOOKS": "tests.web.schemathesis_hooks", "SCHEMATHESIS_PLAN": once}
     command = [
         *(sys.executable, "-m", "schemathesis.cli", "run", f"{url}/api/v1/openapi.json"),
         *("--phases", "examples,coverage,fuzzing", "--max-examples", "8"),
@@ -77,7 +86,7 @@ def test_every_operation_answers_as_described(
         # One worker: threads of Python 3.11 that read code at once can break its parser.
         *("--continue-on-failure", "--no-shrink", "--warnings", "off", "--workers", "1"),
         *("--request-timeout", "120", "--no-color", "--header", f"Authorization: Bearer {key}"),
-        *(ONLY or (part, RECORDS, *bound)),
+        *(ONLY or part),
     ]
     done = subprocess.run(
         command, env=env, cwd=tmp_path, capture_output=True, text=True, check=False
