@@ -26,10 +26,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the module of the longest test; those of many tests come before those of few.
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what PostgreSQL cannot change, and begin with the module of the longest test.
 
-    A worker of ``--dist loadscope`` takes whole modules: what is long and begins last holds up all.
+    What takes no store of the tests is the same in the other suites. A worker of ``--dist
+    loadscope`` takes whole modules: what is long and begins last holds up all. So those of many
+    tests come before those of few.
     """
+    if config.getoption("--postgresql"):
+        same = [item for item in items if "new_url" not in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=same)
+        items[:] = [item for item in items if item not in {*same}]
     size = Counter(item.path for item in items)
     items.sort(key=lambda item: (not item.get_closest_marker("first"), -size[item.path]))

@@ -344,15 +344,8 @@ CASES = {
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@pytest.mark.timeout(3600)  # 20 s alone, thorough 15 minutes; cut short, it looks like a failure
+@settings(max_examples=20 * settings().max_examples)
 @given(**CASES)
 def test_the_true_share_lies_within_the_bounds_whatever_is_missing(rows, damage, window, k, by):
-    check(rows, damage, window, k, CENTRES[by])
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(3600)  # 200 s alone; cut short, it would look like a counterexample
-@settings(max_examples=3000, deadline=None)
-@given(**CASES)
-def test_the_true_share_lies_within_the_bounds_in_a_long_run(rows, damage, window, k, by):
     check(rows, damage, window, k, CENTRES[by])

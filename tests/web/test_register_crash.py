@@ -63,14 +63,10 @@ def check_all_or_nothing(store: Store, path: Path, *, told: bool) -> bool:
 
 
 @pytest.mark.slow
-def test_a_killed_import_leaves_all_or_nothing(tmp_path):
-    assert kill_at_random_moments(tmp_path, 3) > 0
-
-
-@pytest.mark.slow
 @pytest.mark.timeout(1200)
-def test_a_hundred_killed_imports_leave_all_or_nothing(tmp_path):
-    assert kill_at_random_moments(tmp_path, 100) > 20  # else nothing was tried
+@pytest.mark.parametrize("times", [20, pytest.param(100, marks=pytest.mark.fault)])
+def test_killed_imports_leave_all_or_nothing(tmp_path, times):
+    assert kill_at_random_moments(tmp_path, times) > times / 5  # else nothing was tried
 
 
 def test_a_killed_undo_leaves_all_or_nothing(tmp_path):
