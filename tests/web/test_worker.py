@@ -22,7 +22,8 @@ from web.installation import queued
 from web.installation.settings import Settings
 from web.installation.work import LANES, open_table
 from web.installation.worker import Overseer, pause_after
-from web.store.work import WorkTable
+from web.store.work import WANTED, WorkTable
+from web.store.work_tables import wishes
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
@@ -119,26 +120,35 @@ def test_whoever_asks_is_told_that_nobody_works(servers, monkeypatch) -> None:
     assert "目前没有进程能做这项计算" in page.text
 
 
-def test_one_question_has_one_route_in_every_process(settings, servers) -> None:
+@pytest.fixture(scope="class")
+def at_work(settings: Settings) -> Iterator[None]:
+    """Do the work of several tests in two processes."""
     with worker(settings, 2):
+        yield
+
+
+@pytest.mark.usefixtures("at_work")
+class TestAtWork:
+    """What becomes of work while nothing happens to those who do it."""
+
+    def test_one_question_has_one_route_in_every_process(self, servers) -> None:
+        """Ask every server twice."""
         questions = [{**PLAN, "date": f"2027-06-{day}"} for day in (15, 16, 17)]
         for question in questions:
             routes = [answered(server, question).get_json()["days"] for server in servers * 2]
             assert all(one == routes[0] for one in routes)
 
-
-def test_a_refusal_is_an_answer(settings, servers) -> None:
-    with worker(settings):
+    def test_a_refusal_is_an_answer(self, servers) -> None:
+        """Ask what cannot be had."""
         answer = answered(servers[0], {**PLAN, "start_time": "x"})
         assert answer.status_code == 400
         wish = {**PLAN, "days": 1, "require": ["JL-220502-057", "JL-222401-001"]}
         assert answered(servers[0], wish).status_code in (200, 400, 404, 422)
 
-
-def test_polls_tell_the_same_everywhere_and_a_cancel_from_another_process_works(
-    settings, servers
-) -> None:
-    with worker(settings):
+    def test_polls_tell_the_same_everywhere_and_a_cancel_from_another_process_works(
+        self, settings, servers
+    ) -> None:
+        """Look at long work and cancel it."""
         running(settings, servers[0], LONG)
         later = post(servers[0], LONG)
         assert later.status_code == 202
@@ -151,10 +161,19 @@ def test_polls_tell_the_same_everywhere_and_a_cancel_from_another_process_works(
         until(lambda: servers[0].test_client().get(later.location).status_code == 404, 15)
         assert post(servers[1], PLAN).status_code in (200, 202)
 
+    def test_work_nobody_asks_for_ends(self, settings, servers) -> None:
+        """Let work be forgotten by all who asked."""
+        number = running(settings, servers[0], {**LONG, "date": "2027-06-29"})
+        table = open_table(settings)
+        with table.write() as connection:  # as if it had been asked for long ago
+            ago = wishes.c.seen - WANTED
+            connection.execute(wishes.update().where(wishes.c.work == number).values(seen=ago))
+        until(lambda: table.see(number).state == "cancelled", 30)  # type: ignore[union-attr]
+
 
 def test_a_killed_child_is_replaced_and_its_work_done(settings, servers) -> None:
     with worker(settings) as run:
-        question = {**PLAN, "date": "2027-06-22", "seconds": 8}
+        question = {**PLAN, "date": "2027-06-22", "seconds": 4}
         running(settings, servers[0], question)
         for child in children(run.pid):
             os.kill(child, signal.SIGKILL)
@@ -163,18 +182,11 @@ def test_a_killed_child_is_replaced_and_its_work_done(settings, servers) -> None
 
 def test_the_work_of_a_killed_worker_is_taken_over(settings, servers) -> None:
     with worker(settings) as first:
-        question = {**PLAN, "date": "2027-06-23", "seconds": 8}
+        question = {**PLAN, "date": "2027-06-23", "seconds": 4}
         running(settings, servers[0], question)
         with worker(settings):
             os.kill(first.pid, signal.SIGKILL)
             assert answered(servers[0], question).status_code == 200
-
-
-def test_work_nobody_asks_for_ends(settings, servers) -> None:
-    with worker(settings):
-        number = running(settings, servers[0], {**LONG, "date": "2027-06-29"})
-        table = open_table(settings)
-        until(lambda: table.see(number).state == "cancelled", 60)  # type: ignore[union-attr]
 
 
 def children(parent: int) -> list[int]:
