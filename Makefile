@@ -21,6 +21,8 @@ serve: $(VENV)/.run ## install, prepare the store and serve on http://HOST:PORT
 # Two workers take whole modules, in the order of tests/conftest.py.
 TWO = -n 2 --dist loadscope --no-loadscope-reorder
 
+# The workers of a run read from the bytecode what one of them has prepared: it is written even where none is else.
+test test-slow test-postgresql: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.test ## the quick suite: under three minutes on two cores
 	$(BIN)/python -m pytest $(TWO) -m "not slow and not build and not fault"
 

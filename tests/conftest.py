@@ -1,6 +1,10 @@
 """Settings of all tests."""
 
 from collections import Counter
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from warnings import catch_warnings, simplefilter
 
 import pytest
 from hypothesis import settings
@@ -39,3 +43,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in {*same}]
     size = Counter(item.path for item in items)
     items.sort(key=lambda item: (not item.get_closest_marker("first"), -size[item.path]))
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Let each of several workers prepare its share of the test modules before all collect all.
+
+    Preparing one, rewriting its assertions, costs many times what reading it costs, and all workers
+    would do it at the same moment. What each has prepared the others read from the bytecode.
+    """
+    worker = getattr(session.config, "workerinput", None)
+    if worker is None:
+        return
+    asked = [Path(argument.partition("::")[0]).resolve() for argument in session.config.args]
+    paths = sorted({p for a in asked for p in (a.rglob("test_*.py") if a.is_dir() else [a])})
+    for path in paths[int(worker["workerid"].removeprefix("gw")) :: worker["workercount"]]:
+        with suppress(Exception, pytest.skip.Exception), catch_warnings():
+            simplefilter("error")  # as in collecting, which says what is the matter
+            import_module(".".join(path.relative_to(session.config.rootpath).with_suffix("").parts))
