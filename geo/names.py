@@ -1,8 +1,13 @@
 """Chinese place names as people write them: full, shortened, with or without the suffix."""
 
+import csv
 import re
 import unicodedata
+from collections.abc import Mapping
+from functools import cache
 from typing import Final
+
+from geo.datasets import data_path
 
 PREFECTURE, COUNTY, TOWNSHIP, VILLAGE = "prefecture", "county", "township", "village"
 
@@ -20,10 +25,19 @@ _SHORT_FORMS: Final = {"前郭尔罗斯": "前郭"}
 def normalise(text: str) -> str:
     """Reduce a name to the characters that distinguish it.
 
-    Full-width forms become half-width, case is folded, and spaces and punctuation are dropped:
-    ``"“四保临江” 纪念馆"`` and ``"四保临江纪念馆"`` are one name.
+    Full-width forms become half-width and traditional characters simplified ones (楊靖宇 is
+    杨靖宇), case is folded, and spaces and punctuation are dropped: ``"“四保临江” 纪念馆"`` and
+    ``"四保临江纪念馆"`` are one name.
     """
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_simplified())
+    return "".join(c for c in plain if c.isalnum())
+
+
+@cache
+def _simplified() -> Mapping[int, str]:
+    """Return the simplified form of each traditional character, as ``str.translate`` takes it."""
+    with data_path("names/simplified.csv").open(encoding="utf-8", newline="") as file:
+        return {ord(row["traditional"]): row["simplified"] for row in csv.DictReader(file)}
 
 
 def without_centre_suffix(name: str) -> str:

@@ -1,5 +1,6 @@
 """What people type, and the place they mean, in the real gazetteer of the province."""
 
+import unicodedata
 from collections import Counter
 
 import pytest
@@ -19,8 +20,39 @@ from geo.errors import (
 from geo.names import bare_names, normalise
 from geo.places import Gazetteer
 
+
+def nfkc(text):
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
 DASHIREN = "220605107000"
 GAZETTEER = Gazetteer.from_datasets(load_datasets())
+
+
+@pytest.mark.parametrize(
+    ("typed", "simplified"),
+    [
+        ("靖宇縣", "靖宇县"),
+        ("楊靖宇", "杨靖宇"),
+        ("楊靖宇將軍殉國地", "杨靖宇将军殉国地"),
+        ("偽滿皇宮", "伪满皇宫"),
+        ("乾安縣", "乾安县"),
+        ("長白朝鮮族自治縣", "长白朝鲜族自治县"),
+    ],
+)
+def test_traditional_characters_find_what_simplified_ones_do(typed, simplified):
+    found = GAZETTEER.search(typed)
+    assert found
+    assert found == GAZETTEER.search(simplified)
+
+
+def test_no_name_of_ours_is_changed_by_the_table_of_characters():
+    """Else it would be found by a character that it is not written with, and sound otherwise."""
+    data = load_datasets()
+    names = [*data.sites["name_zh"], *data.centres["name"], *data.divisions["name"]]
+    assert len(names) > 9_000
+    changed = [one for one in names if normalise(one) != "".join(filter(str.isalnum, nfkc(one)))]
+    assert changed == []
 
 
 @pytest.mark.parametrize(
