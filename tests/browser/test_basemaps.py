@@ -20,6 +20,8 @@ from web.installation.basemap import Basemap, basemap_from
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+FEW = 600
+"""Lecturers of these servers: no map has more to show of more of them."""
 TOUR = "/plan?from=长春&date=2027-06-15&days=2&require=JL-220502-057"
 PAGES = (
     "/", "/sites/JL-220605-101", "/plan", TOUR, TOUR.replace("/plan", "/plan/book"), "/plans",
@@ -131,7 +133,7 @@ def test_a_point_of_the_tiles_is_where_our_marker_is(
         place = (float(lon), float(lat))
     folder = marked_tiles(tmp_path, place)
     chosen = basemap_from({"REDROUTES_BASEMAP": str(folder), "REDROUTES_BASEMAP_CRS": crs})
-    with live_server(basemap=chosen) as base, opened(browser, base) as page:
+    with live_server(lecturers=FEW, basemap=chosen) as base, opened(browser, base) as page:
         expected = show(page, base, ZOOM)
         found = red_centre(page)
         # Half a pixel each for the dot in its tile, the tile on the screen and the marker.
@@ -221,7 +223,7 @@ def test_local_tiles_need_no_other_host_on_any_page(
         {"REDROUTES_BASEMAP": str(path), "REDROUTES_BASEMAP_REVIEW_NUMBER": "GS(2027)001号",
          "REDROUTES_BASEMAP_ATTRIBUTION": "测绘院"}
     )  # fmt: skip
-    with live_server(basemap=chosen) as base, opened(browser, base) as page:
+    with live_server(lecturers=FEW, basemap=chosen) as base, opened(browser, base) as page:
         for address in PAGES if kind == "folder" else MAP_PAGES:
             page.goto(base + address, wait_until="networkidle")
             if address in MAP_PAGES:
@@ -234,7 +236,10 @@ def test_local_tiles_need_no_other_host_on_any_page(
 def test_a_host_that_is_away_leaves_a_usable_page(browser: Browser) -> None:
     chosen = Basemap(kind="template", source="http://127.0.0.1:9/{z}/{x}/{y}.png")
     said: list[str] = []
-    with live_server(basemap=chosen) as base, opened(browser, base, said=said) as page:
+    with (
+        live_server(lecturers=FEW, basemap=chosen) as base,
+        opened(browser, base, said=said) as page,
+    ):
         page.goto(f"{base}/", wait_until="networkidle")
         expect(page.locator(".ground-note")).to_contain_text("底图无法访问")
         expect(page.locator(".label--prefecture").first).to_be_visible()
@@ -246,7 +251,7 @@ def test_a_host_that_is_away_leaves_a_usable_page(browser: Browser) -> None:
 
 def test_every_page_works_behind_a_proxy_below_a_sub_path(browser: Browser) -> None:
     with ExitStack() as stack:
-        inner = stack.enter_context(live_server(base_path="/red", proxies=1))
+        inner = stack.enter_context(live_server(lecturers=FEW, base_path="/red", proxies=1))
         base = stack.enter_context(reverse_proxy(inner, prefix="/red"))
         page = stack.enter_context(opened(browser, base))
         for address in PAGES:

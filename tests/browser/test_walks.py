@@ -1,7 +1,7 @@
 """Each person's job from the first page to the finished document.
 
-By mouse in a wide window, by keyboard alone, and in English on a telephone. The server of these
-walks waits for nothing, so that every search shows its waiting page.
+By keyboard alone in a wide window, where a mouse would hit the same, and by finger in English on a
+telephone. The server of these walks waits for nothing, so that every search shows its waiting page.
 """
 
 import itertools
@@ -26,17 +26,17 @@ SITE = "JL-220605-101"  # 石人血泪山, by its first letters srxls
 TOWNSHIP = "220605107000"  # 大石人镇
 WIDE, PHONE = (1440, 900), (390, 844)
 WALKERS: dict[str, tuple[tuple[int, int], type[Walker], dict[str, Any]]] = {
-    "mouse": (WIDE, Hand, {}),
     "keyboard": (WIDE, Keys, {}),
-    "phone": (PHONE, Hand, {}),
     "phone-english": (PHONE, Hand, {"english": True}),
 }
 
 
-def walked_by(*names: str) -> pytest.MarkDecorator:
-    """Run a walk by these of the walkers."""
-    ways = [(WALKERS[name][0], name) for name in names]
-    return pytest.mark.parametrize(("page", "walker"), ways, ids=names, indirect=True)
+each_walker = pytest.mark.parametrize(
+    ("page", "walker"),
+    [(one[0], name) for name, one in WALKERS.items()],
+    ids=[*WALKERS],
+    indirect=True,
+)
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def with_a_next(page: Page) -> int:
     return next(k for k, pair in enumerate(itertools.pairwise(days)) if len({*pair}) == 1)
 
 
-@walked_by("mouse", "keyboard", "phone-english")
+@each_walker
 def test_a_planner_goes_from_the_map_to_the_plan_book(walker: Walker, tmp_path: Path) -> None:
     page = walker.page
     walker.start("/?list=sites")
@@ -111,7 +111,7 @@ def test_a_planner_goes_from_the_map_to_the_plan_book(walker: Walker, tmp_path: 
     assert any(name in said for name in ("石人血泪山", "Shiren"))
 
 
-@walked_by("phone", "keyboard", "phone-english")
+@each_walker
 def test_a_lecturer_without_gps_finds_a_venue_and_orders_there(walker: Walker) -> None:
     page = walker.page
     walker.start("/nearby")
@@ -142,7 +142,7 @@ def test_a_lecturer_without_gps_finds_a_venue_and_orders_there(walker: Walker) -
     page.context.set_offline(False)
 
 
-@walked_by("mouse", "keyboard", "phone-english")
+@each_walker
 def test_an_analyst_goes_from_the_numbers_to_planned_lectures(
     walker: Walker, tmp_path: Path
 ) -> None:
@@ -187,7 +187,7 @@ def test_an_analyst_goes_from_the_numbers_to_planned_lectures(
     expect(page.locator("[data-order]").first).to_contain_text(venue)
 
 
-@walked_by("mouse", "keyboard", "phone-english")
+@each_walker
 def test_the_guidance_group_cancels_a_draw_and_finishes_another(
     walker: Walker, tmp_path: Path
 ) -> None:
@@ -214,7 +214,7 @@ def test_the_guidance_group_cancels_a_draw_and_finishes_another(
     assert len(book.sheetnames) > 2
 
 
-@walked_by("mouse", "keyboard", "phone-english")
+@each_walker
 def test_a_dispatcher_goes_from_an_order_to_the_calendars(walker: Walker, tmp_path: Path) -> None:
     page = walker.page
     walker.start("/orders")
@@ -241,7 +241,7 @@ def test_a_dispatcher_goes_from_an_order_to_the_calendars(walker: Walker, tmp_pa
     expect(row.locator("form[action$='/accept']")).to_be_visible()
 
 
-@walked_by("mouse", "keyboard", "phone-english")
+@each_walker
 def test_a_data_clerk_takes_the_data_along(walker: Walker, tmp_path: Path) -> None:
     walker.start("/more")
     walker.follow(walker.page.locator("main a[href$='/data']"))
@@ -260,7 +260,7 @@ SHEET = """\
 """A sheet of an office: a title, headings of its own, a row that must be mended."""
 
 
-@walked_by("mouse", "keyboard", "phone-english")
+@each_walker
 def test_a_clerk_brings_the_sheet_of_the_office_and_takes_it_back(
     walker: Walker, tmp_path: Path
 ) -> None:

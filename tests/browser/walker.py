@@ -117,8 +117,9 @@ class Keys(Walker):
         raise AssertionError(f"out of reach: {wanted}")
 
     def press(self, wanted: Locator) -> None:
-        """Press a button, a link or a box."""
+        """Press a button, a link or a box, which a mouse would hit, too."""
         self.reach(wanted)
+        wanted.click(trial=True)
         box = wanted.evaluate("node => node.type === 'checkbox' || node.type === 'radio'")
         self.page.keyboard.press("Space" if box else "Enter")
 
