@@ -21,6 +21,7 @@ from web.network.upkeep import UpkeepQuery, marks, next_day
 from web.plan import tour as planning
 from web.plan.ask import PlanQuery
 from web.plan.keep import content_of
+from web.store.link_rows import LinkTerms
 from web.store.network_rows import NetworkContent, RouteContent
 from web.terms.schema import adapter
 
@@ -96,6 +97,8 @@ def test_a_site_is_closed_and_its_route_is_mended_and_opened_again(client, route
     shown = client.get(f"/network/routes/{route}")
     assert shown.status_code == 200
     assert "杨靖宇烈士陵园 正在维修" in shown.text
+    link = now(client).store.links.add(route, LinkTerms())
+    assert "杨靖宇烈士陵园 正在维修" in client.get(f"/s/{link.token}").text
     page = client.get("/network/upkeep").text
     assert "通化一日" in page
     assert "杨靖宇烈士陵园 正在维修" in page

@@ -1,5 +1,6 @@
 """The page of a kept route: what it tells, when, what to book, and how it comes to be published."""
 
+from dataclasses import replace
 from typing import Annotated, Final
 
 from flask import Response, redirect, request, url_for
@@ -23,7 +24,9 @@ from web.network.upkeep_text import change_sentence
 from web.plan.page_parts import audience_choices, shown
 from web.saved import ask as saved_service
 from web.saved.page import SeenForm, map_of
+from web.store import SavedPlan
 from web.store.network_rows import KeptRoute, RouteState
+from web.store.networks import UnknownRouteError
 from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.fields import Text
@@ -102,9 +105,23 @@ def _page(route: KeptRoute, **refusal: object) -> Response:
             )
         ],
         done=gettext(DONE[code]) if code in DONE else "",
-        upkeep_marks=[change_sentence(one, lang) for one in marks(context, route)],
+        upkeep_marks=route_marks(saved),
         **{**shown(document), **refusal},
     )
+
+
+@blueprint.app_template_global()
+def route_marks(saved: SavedPlan) -> list[str]:
+    """Say what has changed beneath a saved plan, if it is a route: on the page of its link, too.
+
+    The template asks: the room of saved plans stands below this one and knows no routes.
+    """
+    try:
+        route = current().store.networks.route(saved.id)
+    except UnknownRouteError:
+        return []
+    found = marks(current(), replace(route, plan=saved))
+    return [change_sentence(one, language()) for one in found]
 
 
 @blueprint.post("/network/routes/<int:plan_id>/state")
