@@ -17,7 +17,6 @@ class Prices(NamedTuple):
     rank: Ints  # (days, kinds, ranks), for being held more than once
     limit: Ints  # (resources,)
     least: Ints  # (resources,), for units short of a minimum
-    night: Ints  # (candidates,), for ending at a place and not going on from it
 
 
 class Best(NamedTuple):

@@ -1,11 +1,11 @@
-"""Compiled kernel of the bound: the best day under given prices, by labels over ng-routes.
+"""Compiled kernels of the bound: the best day under given prices, by labels over ng-routes.
 
-A file of its own, because numba caches kernels per file. Only :mod:`routes.solver.bound` imports
+A file of its own, because numba caches kernels per file. Only :mod:`routes.solver._chain` imports
 it.
 """
-# ruff: noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917, SIM110 - see _kernels.py
+# ruff: noqa: C901, PLR0912, PLR0913, PLR0917, SIM110 - see _kernels.py
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -22,6 +22,38 @@ lunch is over, the label before, the next one at the same node and at the same m
 whether another one has made it needless."""
 FIELDS: Final = 10
 NOTHING: Final = -(2**60)
+NOT, BEFORE, INSIDE = range(3)
+"""Where lunch is eaten: not now, on the way to a visit, in the middle of it."""
+
+
+class Labels(NamedTuple):
+    """Ways to begin a tour, and what each remembers."""
+
+    fields: Ints  # (labels, FIELDS)
+    masks: Masks  # (labels, words), stops that may not be visited again, as bits
+    tops: Ints  # (labels, kinds times ranks), the highest prizes of each kind on this day
+
+
+class Day(NamedTuple):
+    """A day at given prices."""
+
+    row: Ints  # see LEAVE and its neighbours
+    travel: Ints  # (nodes, nodes)
+    first: Ints  # (stops,), index of the first window of arrival
+    last: Ints  # (stops,), index after the last one
+    opens: Ints  # (windows,)
+    closes: Ints  # (windows,)
+    service: Ints  # (nodes,)
+    meal: Ints  # (stops, 2), minutes before and after lunch where it may be eaten inside, else -1
+    gain: Ints  # (stops,), what a visit brings
+    toll: Ints  # (stops, stops), what going straight from one to another costs
+    useful: Ints  # (some,), stops worth a look
+    ends: Ints  # (ends,), nodes
+    end_value: Ints  # (ends,), what ending there brings
+    near: Masks  # (stops, words), what a route remembers while it is at a stop
+    prize: Ints  # (stops,)
+    tracked: Ints  # (stops, families), number of a kind counted on the way, else -1
+    steps: Ints  # (families, ranks), what each further one of a kind loses more of its prize
 
 
 @kernel
@@ -38,18 +70,26 @@ def begin_at(opens: Ints, closes: Ints, w: int, end: int, ready: int) -> int:
 
 
 @kernel
-def covers(labels: Ints, masks: Masks, tops: Ints, a: int, b: int, day: Ints) -> bool:
-    """Say whether whatever label b can become, label a can become at no less profit."""
-    if labels[a, PROFIT] < labels[b, PROFIT] or labels[a, TIME] > labels[b, TIME]:
-        return False
-    if labels[a, FED] < labels[b, FED]:
-        return False
-    driven = labels[a, DRIVE]
-    if driven > labels[b, DRIVE] and driven + day[BACK] - labels[a, TIME] > day[MAX_DRIVE]:
-        return False
+def remembers_less(masks: Masks, a: int, b: int) -> bool:
+    """Say whether label a remembers no stop that label b does not."""
     for word in range(masks.shape[1]):
         if masks[a, word] & ~masks[b, word]:
             return False
+    return True
+
+
+@kernel
+def covers(fields: Ints, masks: Masks, tops: Ints, a: int, b: int, row: Ints) -> bool:
+    """Say whether whatever label b can become, label a can become at no less profit."""
+    if fields[a, PROFIT] < fields[b, PROFIT] or fields[a, TIME] > fields[b, TIME]:
+        return False
+    if fields[a, FED] < fields[b, FED]:
+        return False
+    driven = fields[a, DRIVE]
+    if driven > fields[b, DRIVE] and driven + row[BACK] - fields[a, TIME] > row[MAX_DRIVE]:
+        return False
+    if not remembers_less(masks, a, b):
+        return False
     for k in range(tops.shape[1]):
         if tops[a, k] > tops[b, k]:
             return False
@@ -71,183 +111,245 @@ def add_to(tops: Ints, label: int, kind: int, prize: int, steps: Ints) -> int:
 
 @kernel
 def keep(
-    labels: Ints, masks: Masks, tops: Ints, heads: Ints, new: int, day: Ints
+    fields: Ints, masks: Masks, tops: Ints, heads: Ints, new: int, row: Ints
 ) -> tuple[bool, int]:
     """Put a label at its node unless another one covers it; return that and comparisons made."""
-    node, compared = labels[new, NODE], 0
+    node, compared = fields[new, NODE], 0
     one = heads[node]
     while one >= 0:
         compared += 1
-        if covers(labels, masks, tops, one, new, day):
+        if covers(fields, masks, tops, one, new, row):
             return False, compared
-        one = labels[one, SIBLING]
+        one = fields[one, SIBLING]
     before, one = -1, heads[node]
     while one >= 0:
         compared += 1
-        following = labels[one, SIBLING]
-        if covers(labels, masks, tops, new, one, day):
-            labels[one, DEAD] = 1
+        following = fields[one, SIBLING]
+        if covers(fields, masks, tops, new, one, row):
+            fields[one, DEAD] = 1
             if before < 0:
                 heads[node] = following
             else:
-                labels[before, SIBLING] = following
+                fields[before, SIBLING] = following
         else:
             before = one
         one = following
-    labels[new, SIBLING] = heads[node]
+    fields[new, SIBLING] = heads[node]
     heads[node] = new
     return True, compared
 
 
 @kernel
-def price_day(
-    travel: Ints,
-    first: Ints,
-    last: Ints,
+def done_at(
+    row: Ints,
     opens: Ints,
     closes: Ints,
-    service: Ints,
-    meal: Ints,
-    day: Ints,
-    gain: Ints,
-    toll: Ints,
-    starts: Ints,
-    start_value: Ints,
-    ends: Ints,
-    end_value: Ints,
-    near: Masks,
-    useful: Ints,
-    labels: Ints,
-    masks: Masks,
-    tops: Ints,
-    prize: Ints,
-    tracked: Ints,
-    steps: Ints,
-    most: int,
-) -> tuple[int, int, int, int]:
+    w: int,
+    end: int,
+    stay: int,
+    before: int,
+    after: int,
+    time: int,
+    leg: int,
+    fed: int,
+    eating: int,
+) -> int:
+    """Return when a visit is over to which one leaves at a time, NEVER where it cannot be.
+
+    For lunch inside a visit the group waits as long as it takes, ``before`` and ``after`` minutes
+    of the visit, whether or not the stop is still open then.
+    """
+    late, ready = row[LATE], time + leg
+    if eating == BEFORE:
+        if time > late:
+            return NEVER
+        ready = max(ready, row[NOON]) + row[EAT]
+    start = begin_at(opens, closes, w, end, ready)
+    if start >= NEVER:
+        return NEVER
+    done = start + stay
+    if eating == INSIDE:
+        if start + before > late:
+            return NEVER
+        done = max(done, row[NOON] + row[EAT] + after)
+    if done > row[BACK] or (eating == NOT and fed == 0 and done > late):
+        return NEVER
+    return int(done)
+
+
+@kernel
+def total_at(fields: Ints, now: int, row: Ints, leg: int, end_value: int) -> int:
+    """Return what a route brings that goes from a label to an end, NOTHING where it cannot."""
+    time = fields[now, TIME]
+    ready = time + leg
+    if ready > row[BACK] or fields[now, DRIVE] + leg > row[MAX_DRIVE]:
+        return NOTHING
+    owed = fields[now, FED] == 0 and ready > row[LATE]
+    if owed and (time > row[LATE] or max(ready, row[NOON]) + row[EAT] > row[BACK]):
+        return NOTHING
+    idle = row[IDLE_PRICE] if fields[now, COUNT] == 0 else 0
+    return int(fields[now, PROFIT] - row[WHEEL_PRICE] * leg + end_value - idle)
+
+
+@kernel
+def extend(
+    fields: Ints, masks: Masks, tops: Ints, now: int, new: int, j: int, leg: int, near: Masks
+) -> None:
+    """Write down what a visit after another one is for a label, but its time and its profit."""
+    fields[new, NODE], fields[new, DRIVE] = j, fields[now, DRIVE] + leg
+    fields[new, PARENT], fields[new, DEAD] = now, 0
+    fields[new, COUNT] = fields[now, COUNT] + 1
+    for word in range(masks.shape[1]):
+        masks[new, word] = masks[now, word] & near[j, word]
+    masks[new, j >> 6] |= np.uint64(1) << np.uint64(j & 63)
+    for k in range(tops.shape[1]):
+        tops[new, k] = tops[now, k]
+
+
+@kernel
+def lost_by(tops: Ints, new: int, j: int, prize: Ints, tracked: Ints, steps: Ints) -> int:
+    """Count a visit among its kinds that are counted on the way; return what is lost by it."""
+    lost = 0
+    for family in range(tracked.shape[1]):
+        if tracked[j, family] >= 0:
+            lost += add_to(tops, new, tracked[j, family], prize[j], steps[family])
+    return lost
+
+
+@kernel
+def price_day(
+    day: Day, labels: Labels, begin: int, count: int, most: int
+) -> tuple[int, int, int, int, int]:
     """Find the ng-route of most profit from some start to some end of a day.
 
-    ``meal`` holds, for each stop at which lunch may be eaten inside the visit, the minutes before
-    and after the visit, else -1. The group waits as long as it takes for that, whether or not the
-    stop is still open then.
-
-    ``tracked`` numbers the kinds of each stop whose more of the same is counted on the way, -1 for
-    others, ``steps`` what each further one loses more of its prize, per family, and ``tops`` holds
-    the highest prizes of each kind so far.
+    The labels from ``begin`` up to ``count`` say where it may start, with what profit and memory;
+    those of the visits follow them.
 
     Returns
     -------
     tuple
-        Profit, last label, end (its number in ``ends``, -1 where no route exists) and the work
-        done in comparisons; the profit is ``NEVER`` when the work or the labels were used up.
+        Profit, last label, end (its number in ``ends``, -1 where no route exists), labels made
+        and the work done in comparisons; the profit is ``NEVER`` when the work or the labels were
+        used up.
     """
-    stops, words = len(first), masks.shape[1]
-    leave, back, late, eat = day[LEAVE], day[BACK], day[LATE], day[EAT]
+    fields, masks, tops = labels
+    (row, travel, first, last, opens, closes, service, meal, gain, toll) = day[:10]
+    (useful, ends, end_value, near, prize, tracked, steps) = day[10:]
+    stops, leave, longest = len(first), row[LEAVE], row[MAX_DRIVE]
     heads = np.full(stops, -1, dtype=np.int64)
-    queue = np.full(back - leave + 1, -1, dtype=np.int64)
-    count, work = 0, 0
-    for k in range(len(starts)):
-        if start_value[k] <= NOTHING:
-            continue
-        labels[count, NODE], labels[count, TIME] = starts[k], leave
-        labels[count, DRIVE], labels[count, PROFIT] = 0, start_value[k]
-        labels[count, FED] = 0 if eat > 0 else 1
-        labels[count, PARENT], labels[count, COUNT], labels[count, DEAD] = -1, 0, 0
-        for word in range(words):
-            masks[count, word] = 0
-        tops[count] = 0
-        labels[count, QUEUED] = queue[0]
-        queue[0] = count
-        count += 1
-    best, best_label, best_end = NOTHING, -1, -1
+    queue = np.full(row[BACK] - leave + 1, -1, dtype=np.int64)
+    for seed in range(begin, count):
+        fields[seed, TIME], fields[seed, FED] = leave, 0 if row[EAT] > 0 else 1
+        fields[seed, DRIVE], fields[seed, COUNT], tops[seed] = 0, 0, 0
+        fields[seed, QUEUED] = queue[0]
+        queue[0] = seed
+    best, best_label, best_end, work = NOTHING, -1, -1, 0
     for minute in range(len(queue)):
         while queue[minute] >= 0:
             now = queue[minute]
-            queue[minute] = labels[now, QUEUED]
-            if labels[now, DEAD]:
+            queue[minute] = fields[now, QUEUED]
+            if fields[now, DEAD]:
                 continue
-            node, time, driven = labels[now, NODE], labels[now, TIME], labels[now, DRIVE]
-            profit, fed = labels[now, PROFIT], labels[now, FED]
-            begun = labels[now, COUNT]
+            node, time, fed = fields[now, NODE], fields[now, TIME], fields[now, FED]
             for e in range(len(ends)):
                 leg = travel[node, ends[e]]
-                if leg >= NEVER or driven + leg > day[MAX_DRIVE]:
-                    continue
-                ready = time + leg
-                in_time = ready <= back and (fed == 1 or ready <= late)
-                if not in_time and fed == 0 and time <= late:
-                    in_time = max(ready, day[NOON]) + eat <= back
-                if not in_time:
-                    continue
-                total = profit - day[WHEEL_PRICE] * leg + end_value[e]
-                if begun == 0:
-                    total -= day[IDLE_PRICE]
+                total = total_at(fields, now, row, leg, end_value[e]) if leg < NEVER else NOTHING
                 if total > best:
                     best, best_label, best_end = total, now, e
             work += len(ends) + len(useful)
-            if begun >= stops:
+            if fields[now, COUNT] >= stops:
                 continue
             for j in useful:
+                leg = travel[node, j]
                 if (masks[now, j >> 6] >> np.uint64(j & 63)) & np.uint64(1):
                     continue
-                leg = travel[node, j]
-                if leg >= NEVER or driven + leg > day[MAX_DRIVE]:
+                if leg >= NEVER or fields[now, DRIVE] + leg > longest:
                     continue
-                more = gain[j] - day[WHEEL_PRICE] * leg
+                more = gain[j] - row[WHEEL_PRICE] * leg
                 if node < stops:
                     if toll[node, j] >= NEVER:
                         continue
                     more -= toll[node, j]
-                for eating in range(3):  # not, before the visit, inside it
-                    if eating != 1:
-                        ready = time + leg
-                        if eating == 2 and (fed == 1 or meal[j, 0] < 0):  # noqa: PLR2004
-                            break
-                    else:
-                        if fed == 1 or time > late:
-                            continue
-                        ready = max(time + leg, day[NOON]) + eat
-                    start = begin_at(opens, closes, first[j], last[j], ready)
-                    if start >= NEVER:
+                before, after = meal[j]
+                for eating in range(1 if fed else 3 if before >= 0 else 2):
+                    done = done_at(
+                        row,
+                        opens,
+                        closes,
+                        first[j],
+                        last[j],
+                        service[j],
+                        before,
+                        after,
+                        time,
+                        leg,
+                        fed,
+                        eating,
+                    )
+                    if done >= NEVER:
                         continue
-                    done = start + service[j]
-                    if eating == 2:  # noqa: PLR2004
-                        if start + meal[j, 0] > late:
-                            continue
-                        done = max(done, day[NOON] + eat + meal[j, 1])
-                    now_fed = 1 if fed == 1 or eating > 0 else 0
-                    if done > back or (now_fed == 0 and done > late):
-                        continue
-                    if count >= len(labels) or work > most:
-                        return NEVER, -1, -1, work
-                    labels[count, NODE], labels[count, TIME] = j, done
-                    labels[count, DRIVE], labels[count, PROFIT] = driven + leg, profit + more
-                    labels[count, FED], labels[count, PARENT] = now_fed, now
-                    labels[count, COUNT], labels[count, DEAD] = begun + 1, 0
-                    for word in range(words):
-                        masks[count, word] = masks[now, word] & near[j, word]
-                    masks[count, j >> 6] |= np.uint64(1) << np.uint64(j & 63)
-                    tops[count] = tops[now]
-                    for family in range(tracked.shape[1]):
-                        if tracked[j, family] >= 0:
-                            kind = tracked[j, family]
-                            labels[count, PROFIT] -= add_to(
-                                tops, count, kind, prize[j], steps[family]
-                            )
-                    kept, compared = keep(labels, masks, tops, heads, count, day)
+                    if count >= len(fields) or work > most:
+                        return NEVER, -1, -1, count, work
+                    extend(fields, masks, tops, now, count, j, leg, near)
+                    fields[count, TIME], fields[count, FED] = done, 1 if eating else fed
+                    lost = lost_by(tops, count, j, prize, tracked, steps)
+                    fields[count, PROFIT] = fields[now, PROFIT] + more - lost
+                    kept, compared = keep(fields, masks, tops, heads, count, row)
                     work += compared + 3
                     if kept:
-                        at = done - leave
-                        labels[count, QUEUED] = queue[at]
-                        queue[at] = count
+                        fields[count, QUEUED] = queue[done - leave]
+                        queue[done - leave] = count
                         count += 1
-    return best, best_label, best_end, work
+    return best, best_label, best_end, count, work
 
 
-def visits_of(labels: Ints, last: int) -> list[int]:
+@kernel
+def sleep(day: Day, labels: Labels, begin: int, count: int, memory: Masks) -> tuple[int, int]:
+    """Let the routes of a day end, and the next day begin where they do.
+
+    Of the routes to an end only those count that no other one covers which brings no less and
+    remembers no more; ``memory`` says which stops are remembered there. Labels for them are
+    written from ``count`` on.
+
+    Returns
+    -------
+    tuple
+        Labels made, -1 where there is no room, and the work done in comparisons.
+    """
+    fields, masks, _ = labels
+    row, travel, ends, end_value = day.row, day.travel, day.ends, day.end_value
+    totals = np.empty(count - begin, dtype=np.int64)
+    last, work = count, 0
+    for e in range(len(ends)):
+        for k in range(begin, count):
+            leg = travel[fields[k, NODE], ends[e]]
+            there = fields[k, DEAD] == 0 and leg < NEVER
+            totals[k - begin] = total_at(fields, k, row, leg, end_value[e]) if there else NOTHING
+        fits = np.flatnonzero(totals > NOTHING)
+        work += count - begin + 3 * len(fits)
+        order = np.argsort(-totals[fits], kind="mergesort")
+        first = last
+        for k in fits[order]:
+            if last >= len(fields):
+                return -1, work
+            for word in range(masks.shape[1]):
+                masks[last, word] = masks[begin + k, word] & memory[e, word]
+            one = first
+            while one < last and not remembers_less(masks, one, last):
+                one += 1
+            work += 1 + one - first
+            if one < last:
+                continue
+            fields[last, NODE], fields[last, DEAD] = ends[e], 0
+            fields[last, PROFIT], fields[last, PARENT] = totals[k], begin + k
+            last += 1
+    return last, work
+
+
+def visits_of(fields: Ints, last: int) -> list[int]:
     """Return the nodes that lead to a label, its start first."""
     chain: list[int] = []
     while last >= 0:
-        chain.append(int(labels[last, NODE]))
-        last = int(labels[last, PARENT])
+        chain.append(int(fields[last, NODE]))
+        last = int(fields[last, PARENT])
     return chain[::-1]
