@@ -53,8 +53,8 @@ def events(book: Book, number: int) -> list[Event]:
     """Return what happens on a day, counted from 0, in the order of the clock."""
     day, date = book.document["days"][number], book.dates[number]
     stops = [stop for stop in book.stops if stop.day == number]
-    found = [*_drives(book, number), *(_visit(book, stop) for stop in stops)]
     lunch = day["lunch"]
+    found = [*_drives(book, number), *_idle(day, date), *(_visit(book, stop) for stop in stops)]
     for stop in stops:
         found += [*_waits(stop, lunch), *_transfers(stop)]
     if lunch is not None:
@@ -115,6 +115,18 @@ def _drives(book: Book, number: int) -> Iterator[Event]:
             km=leg["km"],
             note=drive_note(book, leg),
         )
+
+
+def _idle(day: Mapping[str, Any], date: dt.date) -> Iterator[Event]:
+    """Yield the waiting before drives, which comes before a lunch that is eaten there."""
+    for leg in day["legs"]:
+        if minutes := leg.get("wait_minutes", 0):
+            start = _minutes(leg["depart"]) - minutes
+            lunch = day["lunch"]
+            if lunch and lunch["end"] == leg["depart"]:
+                start -= _minutes(lunch["end"]) - _minutes(lunch["start"])
+            end = _clock(start + minutes)
+            yield Event(date=date, start=_clock(start), end=end, kind="wait", minutes=minutes)
 
 
 def drive_note(book: Book, leg: dict[str, Any]) -> str:

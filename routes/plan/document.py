@@ -213,6 +213,7 @@ def _leg(model: TourModel, leg: Leg, lunch: _Lunch, *, reserved: bool) -> Docume
         "minutes": leg.minutes,
         "slack_minutes": int(model.slack[a, b]),
         "rest_minutes": model.problem.rest(a, b),
+        "wait_minutes": leg.idle,
         "km": _km(model.matrix.km[a, b]),
         "off_network_km": _km(model.matrix.off_network_km[a, b]),
         "flag": PairFlag(int(model.matrix.flag[a, b])).name.lower(),

@@ -10,7 +10,7 @@ from routes.plan.plan import Prepared
 from routes.plan.price import best_orders
 from routes.plan.what_if import DateOption, compare_dates
 from routes.solver.alternatives import Alternative, alternatives
-from routes.solver.improve import improve
+from routes.solver.improve import held, improve
 from routes.solver.solve import solve
 from routes.solver.stop import StoppingCriterion, Watch
 from routes.tour.check import check
@@ -96,12 +96,18 @@ class Draft:
         return self.prepared.plan(result)
 
     def others(
-        self, search: Searches, *, count: int, differ: float, within: float
+        self,
+        search: Searches,
+        *,
+        count: int,
+        differ: float,
+        within: float,
+        locked: Collection[str] = (),
     ) -> list[tuple[Alternative, Plan]]:
-        """Return different tours of nearly the same value, each as a plan."""
+        """Return different tours of nearly the same value, each as a plan; all keep the locked."""
         problem = self.prepared.model.problem
         found = alternatives(
-            problem,
+            held(problem, self.timed, locked),
             self.timed.itinerary,
             search,
             count=count,
@@ -111,19 +117,20 @@ class Draft:
         )
         return [(one, self.prepared.plan(result_of(problem, one.itinerary))) for one in found]
 
-    def weighing(self, search: Searches, hour: int) -> Plan | None:
+    def weighing(self, search: Searches, hour: int, *, locked: Collection[str] = ()) -> Plan | None:
         """Search on from the order with another price for an hour at the wheel.
 
         Returns
         -------
         Plan or None
-            None where no sound tour of all required sites is found.
+            None where no sound tour of all required and locked sites is found.
         """
         asked = replace(self.prepared.request, balance=hour)
         prepared = replace(self.prepared.weighing(hour), request=asked)
         seed, current = asked.seed, self.timed.itinerary
-        result = solve(prepared.feasible, search(), seed=seed, initial=current)
-        broken = check(prepared.model.problem, result.itinerary)
+        kept = held(prepared.feasible, self.timed, locked)
+        result = solve(kept, search(), seed=seed, initial=current)
+        broken = check(held(prepared.model.problem, self.timed, locked), result.itinerary)
         sound = all(one.code == "minimum" for one in broken)
         return prepared.plan(result) if sound and result.itinerary.stops else None
 

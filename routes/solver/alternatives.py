@@ -12,7 +12,7 @@ from typing import Final
 from routes.solver.solve import solve
 from routes.solver.stop import StoppingCriterion
 from routes.tour.check import check
-from routes.tour.itinerary import Itinerary, tour_value
+from routes.tour.itinerary import Itinerary, net_value, tour_value
 from routes.tour.problem import TourProblem
 
 PENALTIES: Final = (0.25, 0.5, 0.75)
@@ -63,18 +63,19 @@ def alternatives(
     differ
         Least :func:`distance` between any two of them and to the best one.
     within
-        Share of the value of the best tour that one may have less.
+        Share of the value of the best tour, less its driving, that one may have less.
     seed
         Seed of the searches.
     """
-    least = (1 - within) * best.value
+    worth = net_value(problem, best)
+    least = worth - within * abs(worth)
     chosen = [best]
     for number in range(count):
         found = _next(problem, chosen, stop, differ=differ, least=least, seed=seed + number)
         if found is None:
             break
         chosen.append(found)
-    others = sorted(chosen[1:], key=lambda one: (-one.value, one.drive))
+    others = sorted(chosen[1:], key=lambda one: (-net_value(problem, one), one.drive))
     return [_compared(best, one) for one in others]
 
 
@@ -91,7 +92,7 @@ def _next(
     for penalty in PENALTIES:
         result = solve(_lowered(problem, used, penalty), stop(), seed=seed)
         found = _revalued(problem, result.itinerary)
-        if result.missing or found.value < least:
+        if result.missing or net_value(problem, found) < least:
             continue
         if min(distance(found, one) for one in chosen) >= differ and not check(problem, found):
             return found

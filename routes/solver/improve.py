@@ -49,12 +49,12 @@ def improve(
     PlanError
         If no tour with all required and locked stops is found.
     """
-    held = _held(problem, current, locked, in_order=in_order and current.feasible)
-    result = _search(_reachable(held), current, stop, seed=seed)
-    if current.feasible and merit(held, current.itinerary) >= merit(held, result.itinerary):
-        result = result_of(held, current.itinerary)
-    _require_complete(held, result)
-    broken = [one for one in check(held, result.itinerary) if one.code != "minimum"]
+    kept = held(problem, current, locked, in_order=in_order and current.feasible)
+    result = _search(_reachable(kept), current, stop, seed=seed)
+    if current.feasible and merit(kept, current.itinerary) >= merit(kept, result.itinerary):
+        result = result_of(kept, current.itinerary)
+    _require_complete(kept, result)
+    broken = [one for one in check(kept, result.itinerary) if one.code != "minimum"]
     if broken:
         raise OwnFaultError.of(broken)
     return result
@@ -72,10 +72,16 @@ def _search(
     return solve(problem, stop(), seed=seed) if result.missing else result
 
 
-def _held(
-    problem: TourProblem, current: TimedOrder, locked: Collection[str], *, in_order: bool
+def held(
+    problem: TourProblem, current: TimedOrder, locked: Collection[str], *, in_order: bool = False
 ) -> TourProblem:
-    """Return the problem in which locked stops are required and open on their day only."""
+    """Return the problem in which locked stops are required and open on their day only.
+
+    Parameters
+    ----------
+    problem, current, locked, in_order
+        As for :func:`improve`.
+    """
     spans = _spans(current.itinerary, locked, in_order=in_order)
     stops = [_locked(stop, *spans[stop.id]) if stop.id in spans else stop for stop in problem.stops]
     return problem.replace(stops=tuple(stops))

@@ -164,6 +164,7 @@ def _day(
     yield from _hours(number, day, plan)
     yield from _chain(number, plan)
     yield from _transfers(problem, number, plan)
+    yield from _idle(problem, number, plan)
     if problem.driver is not None:
         yield from _driver(problem, problem.driver, number, plan)
     for leg in plan.legs:
@@ -254,6 +255,27 @@ def _transfers(problem: TourProblem, number: int, plan: DayPlan) -> Iterator[Vio
                 N_("There is no time to get off and on at stop %(stop)s."),
                 stop=stop.id,
             )
+
+
+def _idle(problem: TourProblem, number: int, plan: DayPlan) -> Iterator[Violation]:
+    """See that what lies between getting on and a drive is lunch or waiting that is told."""
+    ready = [None, *(_ready(problem, visit) for visit in plan.visits)]
+    for leg, begin in zip(plan.legs, ready, strict=True):
+        stood = 0 if begin is None else leg.depart - begin - _overlap(plan.lunch, begin, leg.depart)
+        if leg.idle != stood:
+            yield _broken(
+                "wait",
+                number,
+                N_("The wait before the drive from place %(origin)d is wrong."),
+                origin=leg.origin,
+            )
+
+
+def _ready(problem: TourProblem, visit: Visit) -> int | None:
+    """Return when the group has got on again after a visit, None for an unknown stop."""
+    if visit.stop not in problem.index:
+        return None
+    return visit.leave + problem.stops[problem.index[visit.stop]].after
 
 
 def _leg(

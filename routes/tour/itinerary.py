@@ -26,13 +26,18 @@ class Visit:
 
 @dataclass(frozen=True)
 class Leg:
-    """One drive; ``minutes`` at the wheel, longer by the clock if lunch is taken on the way."""
+    """One drive; ``minutes`` at the wheel, longer by the clock if lunch is taken on the way.
+
+    ``idle`` is how long the group could have set out already, lunch not counted: it waits for a
+    lunch that would come too early.
+    """
 
     origin: int
     destination: int
     depart: int
     arrive: int
     minutes: int
+    idle: int = 0
 
 
 @dataclass(frozen=True)
@@ -76,8 +81,8 @@ class DayPlan:
 
     @property
     def wait(self) -> int:
-        """Minutes waited before visits, lunch not counted."""
-        return sum(visit.wait for visit in self.visits)
+        """Minutes waited before visits and drives, lunch not counted."""
+        return sum(visit.wait for visit in self.visits) + sum(leg.idle for leg in self.legs)
 
 
 @dataclass(frozen=True)

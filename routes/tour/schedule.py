@@ -264,9 +264,10 @@ def _plan(stops: list[Stop], legs: list[_Leg], last: _Label) -> DayPlan:
     lunch = next((label.lunch for label in chain if label.lunch), None)
     chain[0], chain[1] = _set_out_late(chain)
     visits = tuple(_visit(stop, label) for stop, label in zip(stops, chain[1:-1], strict=True))
+    idle = [0, *(_idle(*pair) for pair in pairwise(chain[1:]))]  # before the first it is at home
     drives = tuple(
-        Leg(origin, destination, label.depart, label.arrive, drive)
-        for (origin, destination, drive), label in zip(legs, chain[1:], strict=True)
+        Leg(origin, destination, label.depart, label.arrive, drive, waited)
+        for (origin, destination, drive), label, waited in zip(legs, chain[1:], idle, strict=True)
     )
     return DayPlan(legs[0][0], legs[-1][1], visits, drives, lunch)
 
@@ -279,6 +280,13 @@ def _set_out_late(chain: list[_Label]) -> tuple[_Label, _Label]:
     leave = chain[0].leave + spare
     begin = _Label(leave, leave, leave, leave, None, chain[0].fed, None)
     return begin, replace(first, depart=first.depart + spare, arrive=first.arrive + spare)
+
+
+def _idle(before: _Label, label: _Label) -> int:
+    """Return how long a drive waits, lunch before it not counted."""
+    begin, end = label.lunch or (0, 0)
+    eaten = end - begin if before.leave <= begin and end <= label.depart else 0
+    return label.depart - before.leave - eaten
 
 
 def _visit(stop: Stop, label: _Label) -> Visit:

@@ -1,6 +1,7 @@
 """Different tours of nearly the same value."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -29,6 +30,20 @@ def test_the_other_side_of_the_road():
     assert other.distance == 1.0
     assert other.itinerary.value == 27
     assert alternatives(tour, best, search, count=2, differ=0.5, within=0.05) == []
+
+
+def test_what_takes_much_more_driving_is_not_nearly_as_good():
+    """The east is worth a unit less and 60 km more of driving, which weigh as much as three."""
+    positions = [100, 90, 85, 80, 140, 145, 150]
+    west = [stop(k, prize=10) for k in (1, 2, 3)]
+    east = [stop(k, prize=10) for k in (4, 5, 6)]
+    tour = problem(positions, west + east, [day(back="11:15")])
+    best = solve(tour, search()).itinerary
+    assert set(best.stops) == {"s1", "s2", "s3"}
+    assert alternatives(tour, best, search, differ=0.5, within=0.1)
+    priced = tour.replace(balance=replace(tour.balance, wheel=3))
+    assert alternatives(priced, best, search, differ=0.5, within=0.1) == []
+    assert alternatives(priced, best, search, differ=0.5, within=0.2)
 
 
 def test_distance_is_the_share_of_stops_in_one_only():

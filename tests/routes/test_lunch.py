@@ -66,6 +66,18 @@ def test_the_group_sets_out_later_to_pass_a_town_at_noon():
     assert (plan.depart, plan.legs[0].arrive) == (at("9:30"), at("14:30"))
 
 
+def test_what_is_waited_before_a_drive_to_pass_a_town_at_noon_is_waiting():
+    """Ready at 10:40, the town is 20 minutes on: the group sets out at 11:10 to eat at 11:30."""
+    stops = [stop(1, service=150), stop(2)]
+    plan, town = eats([0, 10, 100], stops, [30], order=(0, 1))
+    assert (plan.lunch, town) == ((at("11:30"), at("12:30")), "town 30")
+    assert (plan.legs[1].depart, plan.legs[1].idle) == (at("11:10"), 30)
+    assert plan.wait == 30
+    tour = problem([0, 10, 100], stops, [day(lunch=LUNCH)]).replace(tables=towns([0, 10, 100], 30))
+    hidden = replace(plan, legs=tuple(replace(leg, idle=0) for leg in plan.legs))
+    assert [one.code for one in check(tour, Itinerary((hidden,), 20))] == ["wait"]
+
+
 def test_lunch_moves_to_another_gap_of_the_day():
     """Visit 10:00-11:20 at km 120; at km 180 by 12:20 nothing is: eat first, in the next town."""
     stops = [stop(1, service=80), stop(2)]

@@ -108,9 +108,15 @@ def test_what_was_taken_out_does_not_come_back(client, order):
     assert stop not in {one["id"] for day in plan["days"] for one in day["stops"]}
 
 
+def worth(totals):
+    """Return the value of a route less its driving, rests included, at 20 points an hour."""
+    return totals["value"] - (totals["drive_minutes"] + totals["rest_minutes"]) / 3
+
+
 @pytest.mark.slow
 def test_alternatives_differ_and_are_nearly_as_good(client, order):
-    found = post(client, "alternatives", order=order, differ=0.3, within=0.25)
+    locked = order[0].split(",")[0]
+    found = post(client, "alternatives", order=order, differ=0.3, within=0.25, pin=locked)
     assert found["alternatives"]
     mine = {stop for day in order for stop in day.split("@")[0].split(",")}
     for other in found["alternatives"]:
@@ -118,7 +124,8 @@ def test_alternatives_differ_and_are_nearly_as_good(client, order):
         assert len(mine ^ theirs) / len(mine | theirs) >= 0.3
         assert {one["id"] for one in other["added"]} == theirs - mine
         assert {one["id"] for one in other["removed"]} == mine - theirs
-        assert other["plan"]["totals"]["value"] >= 0.75 * found["totals"]["value"]
+        assert locked in [stop["id"] for stop in other["plan"]["days"][0]["stops"]]
+        assert worth(other["plan"]["totals"]) >= 0.75 * worth(found["totals"])
         again = post(client, "retime", order=other["order"])
         assert again["days"] == other["plan"]["days"]
 
@@ -136,6 +143,11 @@ def test_less_driving_and_more_sites_stand_beside_a_plan(client):
         assert one["plan"]["request"]["balance"] == hour
     html = page(client, "/plan", **{**TOUR, **asked, "order": order, "show": "alternatives"})
     assert f"balance={min(choices)}" in html
+    taken = {**TOUR, **asked, "order": choices[min(choices)]["order"], "balance": min(choices)}
+    plans = [
+        re.search('data-plan="([^"]*)"', one)[1] for one in (html, page(client, "/plan", **taken))
+    ]
+    assert plans[0] == plans[1], "the way back from a choice belongs to the same plan"
 
 
 def test_other_dates_say_who_is_closed(client):
@@ -194,6 +206,8 @@ def test_a_stop_is_moved_locked_and_taken_out_by_links(client, order):
     assert visited(html) == [second, first, *rest]
     html = pressed(client, html, f"pin {first}")
     assert f'data-edit="pin {first}" class="on"' in html
+    assert "现在锁定在当天" in html
+    assert "不再锁定在当天" in pressed(client, html, f"pin {first}")
     html = pressed(client, html, f"drop {second}")
     assert visited(html) == [first, *rest]
     assert f'name="exclude" value="{second}"' in html

@@ -203,6 +203,9 @@ class Drive(Ends):
     minutes: Annotated[int, MINUTES, Term("Length, with reserve and rest.", N_("Minutes by road"))]
     slack_minutes: Annotated[int, MINUTES, Term("The part of it that is reserve.")]
     rest_minutes: Annotated[int, MINUTES, Term("The part of it in which the driver rests.")]
+    wait_minutes: Annotated[
+        int, MINUTES, Term("Minutes that the group waits before it sets out, lunch not counted.")
+    ]
     km: Annotated[
         float | None,
         KILOMETRES,

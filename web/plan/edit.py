@@ -44,12 +44,17 @@ class RetimeQuery(PlanQuery):
     order: Annotated[Order, asks.ORDER] = Field(min_length=1, max_length=MAX_DAYS)
 
 
-class ImproveQuery(PlanQuery):
-    """An order to go on from; locked sites stay on their day and, if asked, in their order."""
+class _Locking(PlanQuery):
+    """A search that keeps the locked sites on their day."""
 
     pins: Annotated[
         tuple[Text, ...], Several, Asked(N_("Sites locked to their day."), N_("Locked sites"))
     ] = Field(default=(), alias="pin", max_length=MAX_CODES)
+
+
+class ImproveQuery(_Locking):
+    """An order to go on from; locked sites stay on their day and, if asked, in their order."""
+
     keep_order: Annotated[
         bool,
         Asked(
@@ -59,8 +64,8 @@ class ImproveQuery(PlanQuery):
     ] = False
 
 
-class AlternativesQuery(PlanQuery):
-    """How many other routes, how different and how much worse they may be."""
+class AlternativesQuery(_Locking):
+    """How many other routes, how different and how much worse; all keep what is locked."""
 
     count: Annotated[int, Asked(N_("How many other tours."), N_("Other routes"))] = Field(
         default=2, ge=1, le=4
@@ -72,7 +77,8 @@ class AlternativesQuery(PlanQuery):
         ),
     ] = Field(default=0.4, ge=0.1, le=1)
     within: Annotated[
-        float, Asked(N_("Share of the value that may be lost."), N_("How much worse"))
+        float,
+        Asked(N_("Share of the value, less driving, that may be lost."), N_("How much worse")),
     ] = Field(default=0.15, ge=0, le=0.9)
 
 
@@ -100,9 +106,12 @@ def draft_of(context: Context, query: PlanQuery, *, today: date) -> Draft:
 
 def improve(context: Context, query: ImproveQuery, *, today: date) -> Answer[Plan]:
     """Search on from an order of visits."""
-    pins = frozenset(site_id(context, name) for name in query.pins)
-    drafted = draft_of(context, query, today=today)
+    drafted, pins = draft_of(context, query, today=today), _pins(context, query)
     return answer_of(drafted.improved(_search(query), locked=pins, in_order=query.keep_order))
+
+
+def _pins(context: Context, query: _Locking) -> frozenset[str]:
+    return frozenset(site_id(context, name) for name in query.pins)
 
 
 IMPROVE: Final = Kind("improve", ImproveQuery, improve, alone=True)
@@ -137,7 +146,8 @@ def alternatives(context: Context, query: AlternativesQuery, *, today: date) -> 
     """Return routes that differ from a route and are worth nearly as much."""
     base = draft_of(context, query, today=today)
     document = answer_of(base.plan()).document
-    found = base.others(_search(query), count=query.count, differ=query.differ, within=query.within)
+    pins, limits = _pins(context, query), {"differ": query.differ, "within": query.within}
+    found = base.others(_search(query), count=query.count, locked=pins, **limits)
     return {
         "kind": "alternatives",
         "version": 1,
@@ -150,16 +160,20 @@ def alternatives(context: Context, query: AlternativesQuery, *, today: date) -> 
         "alternatives": [
             _compared(document, answer_of(plan).document, one.distance) for one, plan in found
         ],
-        "choices": _choices(base, document, query),
+        "choices": _choices(base, document, query, pins),
         "simulated": False,
     }
 
 
-def _choices(base: Draft, document: Plan, query: AlternativesQuery) -> list[Choice]:
+def _choices(
+    base: Draft, document: Plan, query: AlternativesQuery, pins: frozenset[str]
+) -> list[Choice]:
     """Return what less driving and more sites would be, where that is another tour."""
     found: list[Choice] = []
     for hour in (LESS_DRIVING, MORE_SITES):
-        plan = base.weighing(_search(query), hour) if hour != query.balance else None
+        if hour == query.balance:
+            continue
+        plan = base.weighing(_search(query), hour, locked=pins)
         if plan is None:
             continue
         other = answer_of(plan).document

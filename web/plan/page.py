@@ -233,7 +233,7 @@ def _editing(context: Context, form: Form, document: Plan) -> dict[str, Any]:
         "gone_names": plan_parts.names_of_gone(context, edits),
     }
     if "alternatives" in parts:
-        query = editing.AlternativesQuery.model_validate(wanted)
+        query = editing.AlternativesQuery.model_validate({**wanted, "pin": edits.pins})
         compared["alternatives"] = editing.ALTERNATIVES.ask(
             context, query, context.today(), back=edits.address()
         )

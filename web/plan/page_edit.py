@@ -29,7 +29,9 @@ def edit_plan() -> ResponseReturnValue:
         return plan_page(form, error)
     what, _, stop = edit.partition(" ")
     here = _next_to(query.order, stop) if what == "drop" else stop
-    return redirect(route_address(changed, done=edit, _anchor=f"stop-{here}"), 303)
+    freed = what == "pin" and stop not in changed["pin"]
+    done = f"free {stop}" if freed else edit
+    return redirect(route_address(changed, done=done, _anchor=f"stop-{here}"), 303)
 
 
 def _next_to(order: Sequence[DayOrder], stop: str) -> str:

@@ -26,7 +26,7 @@ PASSING = frozenset({"step", "find", "pick", "show", "keep_order", "done", "edit
 """Parameters that mean something to one page only."""
 PAGE_ONLY = PASSING | {"pin", "gone", *SAVED}
 """Parameters of the page that are no part of the question."""
-EDITED = frozenset({"order", "require", "exclude", "stay", "date"})
+EDITED = frozenset({"order", "require", "exclude", "stay", "date", "balance"})
 """Parameters of the question that changing a route changes: it stays the same plan."""
 
 
@@ -178,7 +178,7 @@ class Edits:
 
     def instead(self, order: list[str], **changes: str) -> str:
         """Return the address of another route, and of the same question with something changed."""
-        return self.address(order=order, pin=[], gone=[], **changes)
+        return self.address(order=order, gone=[], **changes)
 
     def shown(self, part: str) -> str:
         """Return the address of this route with alternatives, other dates or its bound."""
