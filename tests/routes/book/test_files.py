@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import openpyxl
 import pyogrio
 import pypdf
 import pytest
+import shapely
 import vobject
 from python_calamine import CalamineWorkbook
 
@@ -149,6 +151,25 @@ def test_gpx_has_stops_routes_and_tracks(files):
     assert gpx.waypoints[0].name == "1-1 伪满皇宫"
     assert [len(route.points) for route in gpx.routes] == [4, 3]
     assert [len(track.segments) for track in gpx.tracks] == [3, 2]
+
+
+def test_what_is_on_no_known_road_is_a_track_of_its_own():
+    """The first drive leaves the road for its last stretch: a device must not call that a road."""
+    book = tiny_book(tiny_document())
+    off = [shapely.LineString([(125.3, 43.85), (125.34, 43.9)]), *[None] * (len(book.legs) - 1)]
+    book = replace(book, legs=book.legs.assign(off_network=off))
+    tracks = gpxpy.parse(book_file(book, "gpx").decode()).tracks
+    assert [track.name for track in tracks] == [
+        "Day 1, 2027-06-15",
+        "Day 1, 2027-06-15: off the roads, estimated",
+        "Day 2, 2027-06-16",
+    ]
+    (guessed,) = tracks[1].segments
+    assert [(point.longitude, point.latitude) for point in guessed.points] == [
+        (125.3, 43.85), (125.34, 43.9),
+    ]  # fmt: skip
+    kml = book_file(book, "kml").decode()
+    assert kml.count("#estimated") == 1
 
 
 @pytest.mark.parametrize(
