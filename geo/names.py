@@ -30,7 +30,7 @@ def normalise(text: str) -> str:
     ``"四保临江纪念馆"`` are one name.
     """
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_simplified())
-    return "".join(c for c in plain if c.isalnum())
+    return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
 
 
 @cache

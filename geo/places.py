@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import geopandas as gpd
 
@@ -120,13 +121,20 @@ class Gazetteer:
 
     @classmethod
     def from_datasets(cls, datasets: Datasets) -> "Gazetteer":
-        """Build the index from divisions, centres, communities and sites.
+        """Return the index of divisions, centres, communities and sites, kept as long as these are.
 
         Raises
         ------
         CrsError
             When a layer is not in WGS84.
         """
+        found = _KEPT.get(datasets)
+        if found is None:
+            found = _KEPT[datasets] = cls._built(datasets)
+        return found
+
+    @classmethod
+    def _built(cls, datasets: Datasets) -> "Gazetteer":
         entries = list(named_places(datasets))
         levels = datasets.boundaries["level"]
         counties = datasets.boundaries[levels == "county"]
@@ -395,3 +403,7 @@ class Gazetteer:
         names = {self._entries[i].names[0]: self._entries[i].place for i in reversed(pool)}
         close = difflib.get_close_matches(query, list(names), n=limit, cutoff=0.5)
         return [names[name] for name in close]
+
+
+_KEPT: "WeakKeyDictionary[Datasets, Gazetteer]" = WeakKeyDictionary()
+"""Kept as long as their data sets are: two installations of one folder share one."""

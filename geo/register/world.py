@@ -107,6 +107,7 @@ class Split(NamedTuple):
 NOWHERE: Final = Split("", frozenset(), "")
 
 
+@lru_cache(50_000)  # each change of a register makes a new index of the same names
 def base(name: str) -> str:
     """Return a name of a venue without what all venues are called."""
     whole = _CENTRE.sub("", normalise(name))

@@ -6,7 +6,6 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -212,10 +211,7 @@ class Context:
     @property
     def gazetteer(self) -> Gazetteer:
         """Index of names, built when the first name is asked for."""
-        found = _GAZETTEERS.get(self.datasets)
-        if found is None:
-            found = _GAZETTEERS[self.datasets] = Gazetteer.from_datasets(self.datasets)
-        return found
+        return Gazetteer.from_datasets(self.datasets)
 
     @property
     def newest(self) -> "Context":
@@ -273,10 +269,6 @@ class Context:
             simulated = any(self.store.simulated_counts().values())
             self._latest[:] = [Snapshot(revision, simulated, self.store)]
         return self._latest[0]
-
-
-_GAZETTEERS: "WeakKeyDictionary[Datasets, Gazetteer]" = WeakKeyDictionary()
-"""Kept as long as their data sets are: two installations of one folder share one."""
 
 
 def _make_ready(store: Store, settings: Settings) -> None:
