@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 VENV ?= .venv
 BIN := $(VENV)/bin
-COMPILE = $(BIN)/python -c "import geo.locate, routes; routes.warm_up(); geo.locate.warm_up()" # kernels, kept on disk
+COMPILE = $(BIN)/python -c "import geo.locate, routes; routes.warm_up(); routes.warm_up_bound(); geo.locate.warm_up()" # kernels, kept on disk
 
 # The first interpreter that is at least Python 3.11.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \

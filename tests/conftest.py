@@ -1,5 +1,6 @@
 """Settings of all tests."""
 
+import gc
 from collections import Counter
 from contextlib import suppress
 from importlib import import_module
@@ -54,9 +55,17 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     worker = getattr(session.config, "workerinput", None)
     if worker is None:
         return
+    gc.disable()  # nothing that is collected goes away again
     asked = [Path(argument.partition("::")[0]).resolve() for argument in session.config.args]
     paths = sorted({p for a in asked for p in (a.rglob("test_*.py") if a.is_dir() else [a])})
     for path in paths[int(worker["workerid"].removeprefix("gw")) :: worker["workercount"]]:
         with suppress(Exception, pytest.skip.Exception), catch_warnings():
             simplefilter("error")  # as in collecting, which says what is the matter
             import_module(".".join(path.relative_to(session.config.rootpath).with_suffix("").parts))
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage again, rarely and among what tests make only: it was a tenth of a run."""
+    gc.enable()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)

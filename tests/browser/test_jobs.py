@@ -1,4 +1,4 @@
-"""The three jobs in a real browser, from the first click to the answer."""
+"""The jobs of the office in a real browser, from the first click to the answer."""
 
 import re
 from pathlib import Path
@@ -106,6 +106,26 @@ def test_a_planner_gets_a_timetable_with_the_required_site(page: Page) -> None:
     clock = page.locator("li[data-stop] .tm").all_inner_texts()
     assert clock
     assert all(re.fullmatch(r"\d\d:\d\d\s+\d\d:\d\d", text) for text in clock)
+
+
+def test_cancelling_asks_and_can_be_taken_back_where_one_was(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    form = {"venue": "220102000000", "topic": "law", "from": "2027-06-02"}
+    numbers = [page.request.post("/orders", form=form).url.split("order-")[1] for _ in range(6)]
+    page.goto("/orders")
+    card = page.locator(f"[data-order='{numbers[0]}']")
+    card.locator(".menu-of summary").click()
+    card.get_by_text("取消预约").click()
+    page.get_by_role("button", name="不取消").click()
+    expect(card).to_contain_text("等派人")
+    card.locator(".menu-of summary").click()
+    card.get_by_text("取消预约").click()
+    page.locator("dialog").get_by_role("button", name="取消预约").click()
+    expect(card).to_contain_text("预约已取消。")
+    expect(card).to_be_in_viewport()
+    card.get_by_role("button", name="撤销").click()
+    expect(card).to_contain_text("等派人")
+    expect(card).to_be_in_viewport()
 
 
 @pytest.mark.slow

@@ -49,23 +49,3 @@ def orders_without_javascript(page: Page) -> None:
     page.get_by_role("button", name=re.compile("^提交评价")).first.click()
     expect(page.locator("[data-order]").first).to_contain_text("评分 5／5")
     assert lectures(page) == before + 1
-
-
-def test_cancelling_asks_and_can_be_taken_back_where_one_was(page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    form = {"venue": "220102000000", "topic": "law", "from": "2027-06-02"}
-    numbers = [page.request.post("/orders", form=form).url.split("order-")[1] for _ in range(6)]
-    page.goto("/orders")
-    card = page.locator(f"[data-order='{numbers[0]}']")
-    card.locator(".menu-of summary").click()
-    card.get_by_text("取消预约").click()
-    page.get_by_role("button", name="不取消").click()
-    expect(card).to_contain_text("等派人")
-    card.locator(".menu-of summary").click()
-    card.get_by_text("取消预约").click()
-    page.locator("dialog").get_by_role("button", name="取消预约").click()
-    expect(card).to_contain_text("预约已取消。")
-    expect(card).to_be_in_viewport()
-    card.get_by_role("button", name="撤销").click()
-    expect(card).to_contain_text("等派人")
-    expect(card).to_be_in_viewport()
