@@ -3,7 +3,7 @@
 from flask import Response
 
 from geo.errors import N_
-from geo.formats import ANSWERS, AREA_ANSWERS, AREAS
+from geo.formats import AREAS
 from web.coverage import ask, centres
 from web.coverage.answer import CentreFeatures, Centres, Coverage, CoverageFeatures
 from web.coverage.files import centres_export, coverage_export
@@ -30,7 +30,7 @@ COVERAGE_FILES = {form: "" for form in FILES if form in AREAS}
 )
 def coverage_report() -> Response:
     """Report coverage by division."""
-    form, query = format_and_query(CoverageQuery, *AREA_ANSWERS)
+    form, query = format_and_query(CoverageQuery)
     answer = ask.run(context(), query, today=context().today())
     return respond_answer(answer, form, coverage_export)
 
@@ -46,7 +46,7 @@ def coverage_report() -> Response:
 )
 def coverage_centres_list() -> Response:
     """List the centres behind a number: a page of them as JSON, all of them as a file."""
-    form, query = format_and_query(CentresQuery, *ANSWERS)
+    form, query = format_and_query(CentresQuery)
     today, whole = context().today(), form != "json"
     answer = centres.run(context(), query, today=today, whole_list=whole)
     return respond_answer(answer, form, centres_export)

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from geo.errors import N_
 from geo.formats import FORMATS
 from geo.text import TextError, require_text
+from web.frame.described import current_operation
 from web.frame.form import Form
 from web.installation.context import Context
 from web.installation.settings import LANGUAGES
@@ -111,16 +112,20 @@ def query_of(model: type[Q], args: MultiDict[str, str] | None = None) -> Q:
     return model.model_validate(given)
 
 
-def format_and_query(model: type[Q], *formats: str) -> tuple[str, Q]:
+def format_and_query(model: type[Q]) -> tuple[str, Q]:
     """Take ``format`` out of the query string, or choose it by ``Accept``; validate the rest.
 
-    A client that accepts none of `formats` was refused before.
+    The formats are those by which the address is described; a client that accepts none of them was
+    refused before.
 
     Raises
     ------
     QueryError
-        If the format is none of `formats`.
+        If the format is none of them.
     """
+    operation = current_operation()
+    assert operation is not None  # noqa: S101 - a test holds every view to its description
+    formats = tuple(form for form in FORMATS if form in operation.answers)
     args = request.args.copy()
     wanted = args.pop("format", "") or accepted(*formats)
     for known in formats:

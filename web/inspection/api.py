@@ -3,7 +3,6 @@
 from flask import Response
 
 from geo.errors import N_
-from geo.formats import ANSWERS
 from web.frame.api import jobs
 from web.frame.described import PLAN_PROBLEMS, described
 from web.frame.inputs import context, format_and_query
@@ -25,6 +24,6 @@ from web.installation.work import BusyError
 )
 def inspection_tours() -> Response:
     """Draw centres and plan inspection groups; 202 while the plan is being made."""
-    form, query = format_and_query(inspection.InspectionQuery, *ANSWERS, *PAPERS)
+    form, query = format_and_query(inspection.InspectionQuery)
     answer = inspection.ask(context(), query, today=context().today())
     return respond_answer(answer, form, inspection_export)

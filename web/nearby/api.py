@@ -3,7 +3,6 @@
 from flask import Response
 
 from geo.errors import N_
-from geo.formats import ANSWERS
 from geo.travel.valhalla_engine import NoValhallaError, NoWayError, ValhallaError
 from web.files.jsontext import json_text
 from web.frame.api import jobs
@@ -31,7 +30,7 @@ from web.nearby.files import isochrone_geojson, nearby_export, nearby_geojson
 )
 def nearby_venues() -> Response:
     """Find venues near a place."""
-    form, query = format_and_query(nearby.NearbyQuery, *ANSWERS)
+    form, query = format_and_query(nearby.NearbyQuery)
     answer = nearby.run(context(), query, today=context().today())
     if form == "geojson":
         return respond_part(answer.document, json_text(nearby_geojson(answer)), GEOJSON)
@@ -50,7 +49,7 @@ def nearby_venues() -> Response:
 )
 def isochrone_areas() -> Response:
     """Draw the area within some minutes of a place."""
-    _, query = format_and_query(isochrone.IsochroneQuery, "geojson")
+    _, query = format_and_query(isochrone.IsochroneQuery)
     answer = isochrone.run(context(), query, language=language())
     return respond(json_text(isochrone_geojson(answer)), GEOJSON)
 

@@ -3,7 +3,6 @@
 from flask import Response
 
 from geo.errors import N_
-from geo.formats import ANSWERS
 from web.frame.api import jobs
 from web.frame.described import PLAN_PROBLEMS, described
 from web.frame.inputs import context, format_and_query
@@ -26,6 +25,6 @@ from web.network.question import NetworkQuery
 )
 def network() -> Response:
     """Choose routes together from searched candidates; 202 while they are searched for."""
-    form, query = format_and_query(NetworkQuery, *ANSWERS)
+    form, query = format_and_query(NetworkQuery)
     answer = service.ask(context(), query, today=context().today())
     return respond_answer(answer, form, network_export)

@@ -6,7 +6,6 @@ from typing import TypeVar
 from flask import Response
 
 from geo.errors import N_
-from geo.formats import ANSWERS
 from web.files.export import Export
 from web.frame.api import orders as orders_routes
 from web.frame.described import described
@@ -45,7 +44,7 @@ D = TypeVar("D", bound=Mapping[str, object])
 )
 def orders() -> Response:
     """List the orders of lectures, the newest first."""
-    form, query = format_and_query(OrdersQuery, *ANSWERS)
+    form, query = format_and_query(OrdersQuery)
     most = query.limit if form == "json" or "limit" in query.model_fields_set else MOST_IN_FILE
     document = orders_document(context(), query, offset=query.offset, limit=most)
     if form != "json":
@@ -62,7 +61,7 @@ def orders() -> Response:
 )
 def planned() -> Response:
     """List the planned lectures."""
-    form, query = format_and_query(PlannedQuery, *ANSWERS)
+    form, query = format_and_query(PlannedQuery)
     if form != "json":
         return _respond(planned_document(context(), query), planned_export, form)
     document = planned_document(context(), query, offset=query.offset, limit=query.limit)
@@ -79,7 +78,7 @@ def planned() -> Response:
 )
 def dispatch() -> Response:
     """Say who would go to the open orders; 202 while that is worked out. Nobody is sent."""
-    form, query = format_and_query(dispatching.DispatchQuery, *ANSWERS)
+    form, query = format_and_query(dispatching.DispatchQuery)
     answer = dispatching.ask(context(), query, today=context().today())
     return _respond(answer.document, dispatch_export, form)
 

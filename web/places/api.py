@@ -88,7 +88,7 @@ def places() -> Response:
 )
 def boundaries(level: str) -> Response:
     """Simplified outlines of one level as GeoJSON."""
-    format_and_query(NoParameters, "geojson")
+    format_and_query(NoParameters)
     if level not in OUTLINED_LEVELS:
         abort(404)
     return respond(_outlines(level), GEOJSON)

@@ -5,7 +5,6 @@ from typing import Annotated
 from flask import Response
 
 from geo.errors import N_
-from geo.formats import ANSWERS
 from routes.book import BOOK_FILES
 from web.book import ask as book
 from web.book.ask import FormatQuery, FormFields
@@ -63,7 +62,7 @@ class BookQuery(FormatQuery):
 )
 def plan_by_query() -> Response:
     """Plan a tour from query parameters."""
-    form, query = format_and_query(PlanQuery, *ANSWERS)
+    form, query = format_and_query(PlanQuery)
     return respond_answer(
         planning.run(context(), query, today=context().today()), form, plan_export
     )

@@ -3,7 +3,6 @@
 from flask import Response
 
 from geo.errors import N_
-from geo.formats import ANSWERS
 from web.coverage.question import NoCentresError, NoLecturesError
 from web.frame.api import jobs
 from web.frame.api import orders as orders_routes
@@ -32,7 +31,7 @@ from web.suggest.question import PlanSuggestedQuery, SuggestQuery
 )
 def coverage_suggestion() -> Response:
     """Suggest where to lecture next; 202 while the search goes on."""
-    form, query = format_and_query(SuggestQuery, *ANSWERS)
+    form, query = format_and_query(SuggestQuery)
     answer = ask(context(), query, today=context().today())
     return respond_answer(answer, form, suggestion_export)
 
