@@ -2,7 +2,8 @@
 
 Prints, in one table, the network, the greedy choice of the same candidates and the example tours:
 share of worth, sites, counties, seats with a one-day route, people near a start, overlap, driving;
-then bound and gap of the choice, how many routes hold in winter, and CPU seconds.
+then bound and gap of the choice, how many routes hold in winter, and CPU seconds. A search that is
+always the same is timed before and after: seconds of two runs compare as far as its seconds do.
 """
 
 import argparse
@@ -10,6 +11,8 @@ import datetime as dt
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from geo.population import centre_population, county_population
 from geo.travel import load_estimate
@@ -20,7 +23,10 @@ from routes.network.network import Network, design
 from routes.network.request import EFFORT, NetworkRequest, Pool
 from routes.network.timed import time_route
 from routes.plan.plan import plan_tour
+from routes.solver.solve import solve
 from routes.solver.stop import MaxIterations
+from routes.solver.warm import warm_up
+from routes.tour.problem import Day, Lunch, Stop, TourProblem
 from web.installation.context import Context, open_context
 from web.installation.settings import Settings
 from web.plan.ask import PlanQuery
@@ -29,6 +35,7 @@ from web.plan.tour import request_of
 
 SUMMER, WINTER = dt.date(2027, 6, 8), dt.date(2027, 1, 12)
 """A Tuesday each: many sites close on Mondays."""
+REFERENCE_STOPS, REFERENCE_ITERATIONS = 120, 9000
 
 
 def main() -> None:
@@ -39,6 +46,7 @@ def main() -> None:
     parser.add_argument("--least", type=int, default=20)
     parser.add_argument("--most", type=int, default=40)
     given = parser.parse_args()
+    before = _reference()
     with tempfile.TemporaryDirectory() as home:
         context = open_context(Settings(database_url=f"sqlite:///{home}/store.sqlite"))
         began = time.process_time()
@@ -61,6 +69,28 @@ def main() -> None:
             end="",
         )
         print(f"comparison {compared - chosen:.1f} CPU s, timetables {timed - compared:.1f} CPU s")
+        print(f"reference search {before:.2f} CPU s before, {_reference():.2f} CPU s after")
+
+
+def _reference() -> float:
+    """Return the CPU seconds of a search that is the same on every day and with any data."""
+    warm_up()
+    random = np.random.default_rng(1)
+    at = 300 * random.random((REFERENCE_STOPS + 1, 2))
+    minutes = np.ceil(np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1))).astype(int)
+    prizes = random.integers(10, 100, REFERENCE_STOPS)
+    stops = tuple(
+        Stop(str(k), str(k), k, service=45, prize=int(prize), windows=(((540, 1020),),) * 2)
+        for k, prize in enumerate(prizes)
+    )
+    towns, home, lunch = tuple(range(0, REFERENCE_STOPS, 7)), (REFERENCE_STOPS,), Lunch()
+    days = (
+        Day(SUMMER, home, towns, leave=480, back=1050, lunch=lunch),
+        Day(SUMMER + dt.timedelta(1), (), home, leave=480, back=1050, lunch=lunch),
+    )
+    began = time.process_time()
+    solve(TourProblem(stops, days, minutes), MaxIterations(REFERENCE_ITERATIONS))
+    return time.process_time() - began
 
 
 def _examples(context: Context) -> Iterator[Candidate]:

@@ -18,7 +18,7 @@ from routes.network.types import Aim, Bools, Choice, Chosen, Floats, Pairs
 
 NODES: Final = 2_000
 """Nodes of the search tree at most."""
-PROVED: Final = 1e-3
+PROVED: Final = 5e-3
 """Relative distance to the bound at which the search ends."""
 
 

@@ -34,7 +34,7 @@ def _gain(aim: Aim, routes: Bools) -> Floats:
 def _beside(choice: Choice, routes: Bools) -> Bools:
     """Return the routes that may not stand beside those chosen."""
     shut = np.zeros(len(routes), dtype=np.bool_)
-    for a, b in choice.apart:
-        shut[b] |= routes[a]
-        shut[a] |= routes[b]
+    one, other = np.array(choice.apart, dtype=np.int64).reshape(-1, 2).T
+    shut[other[routes[one]]] = True
+    shut[one[routes[other]]] = True
     return shut

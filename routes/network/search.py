@@ -1,36 +1,39 @@
-"""The search of candidates: tours from every origin, of every length and theme, then priced ones.
+"""The search of candidates: a tour from every origin, then those that a network lacks.
 
-From an origin the first tour of a length is the best one, the next ones are searched for with the
-sites of those before worth less, those of a theme with other sites worth nothing, and one tells
-history in its order. Every site that few of them visit gets tours of its own from the towns nearest
-to it. At last come the tours that a network lacks (column generation): its linear relaxation says
-what one more visit of each site would be worth, and every origin looks for the tour worth most at
-these prices. The search counts its work, so equal questions have equal candidates.
+First every origin has its best tour of each length; a few have tours of a theme and tours that tell
+history in its order. Then come the tours that a network of these would gain most by (column
+generation): its linear relaxation says what one more visit of each site would be worth, and every
+origin looks for the tour worth most at these prices, from the best that it knows. At last routes
+are chosen, and each is looked for anew with the sites worth what they add to the other routes. The
+search counts its work and no clock, so equal questions have equal candidates.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Final
+
+import numpy as np
 
 from geo.datasets import Datasets
 from geo.places import Place
 from geo.travel.types import TravelModel
 from routes.network.candidates import Candidate
 from routes.network.demands import Ground, choice_of
-from routes.network.exact import prices
+from routes.network.exact import choose, prices
 from routes.network.request import NetworkRequest, Pool
-from routes.network.source import Source, some
-from routes.network.types import Floats
+from routes.network.source import Quarry, Source
+from routes.network.types import Bools, Choice, Floats
+from routes.plan.tables import Theme
 from routes.solver.stop import Watch
 
-FEW: Final = 3
-"""A site that fewer candidates visit gets tours of its own."""
+TELLING: Final = 3
+"""From so many origins of each length a theme is searched for, those that have most of it."""
 NEAREST: Final = 3
-"""From so many towns."""
-ROUNDS: Final = 3
+"""From so many towns a required site is searched for."""
+ROUNDS: Final = 6
 """How often the relaxation is asked for prices."""
-FIRST, RARE = 0.7, 0.8
-"""Shares of the work done after the tours of all origins, and after those of rare sites."""
+MENDED: Final = 2
+"""How often routes are chosen and each is looked for anew."""
 
 
 def find_candidates(
@@ -59,79 +62,133 @@ def find_candidates(
     watch
         Told how far the search is; what it raises ends it.
     """
-    tell = watch or _nobody
-    found: dict[str, Candidate] = {}
-    sources = []
-    asked = [(origin, days) for origin in origins for days in sorted(set(pool.days))]
-    for number, (origin, days) in enumerate(asked):
-        tell(FIRST * number / len(asked))
-        source = _source(pool, origin, days, datasets, travel)
-        if source is not None:
-            sources.append(source)
-            _add(found, source.tours())
-    rare = _rare(found.values(), sources, pool.required)
-    for number, site in enumerate(rare):
-        tell(FIRST + (RARE - FIRST) * number / len(rare))
-        _add(found, _around(site, sources))
-    for number in range(ROUNDS):
-        tell(RARE + (1 - RARE) * number / ROUNDS)
-        before = len(found)
-        _add(found, _priced(pool, found, sources, ground, tell))
-        if len(found) == before:
+    sources = tuple(_sources(pool, origins, datasets, travel))
+    hunt = _Hunt(NetworkRequest(pool), ground, sources, watch or _nobody)
+    hunt.best()
+    hunt.told()
+    hunt.required()
+    for _ in range(ROUNDS):
+        if not hunt.priced():
             break
-    return tuple(found.values())
+    for _ in range(MENDED):
+        if not hunt.mended():
+            break
+    hunt.left()
+    return hunt.candidates
 
 
 def _nobody(share: float) -> None:
     """Look on from nowhere."""
 
 
-def _source(
-    pool: Pool, origin: Place, days: int, datasets: Datasets, travel: TravelModel
-) -> Source | None:
-    """Prepare an origin: of three days and more from cities only, up to two from any seat."""
-    if origin.kind != "prefecture" and days > 2:  # noqa: PLR2004 - the sentence above
-        return None
-    return Source.of(pool, origin, days, datasets, travel)
+def _sources(
+    pool: Pool, origins: Sequence[Place], datasets: Datasets, travel: TravelModel
+) -> Iterator[Source]:
+    """Yield the origins by lengths: of three days and more from cities, up to two from any seat."""
+    quarry = Quarry.of(pool, origins[0], datasets, travel) if origins else None
+    for origin in origins:
+        for days in sorted(set(pool.days)):
+            if origin.kind != "prefecture" and days > 2:  # noqa: PLR2004 - the sentence above
+                continue
+            source = quarry.source(origin, days) if quarry else None
+            if source is not None:
+                yield source
 
 
-def _add(found: dict[str, Candidate], candidates: Iterable[Candidate]) -> None:
-    for one in candidates:
-        found.setdefault(one.id, one)
+@dataclass(eq=False)
+class _Hunt:
+    """The candidates found so far, and the searches for more."""
+
+    request: NetworkRequest
+    ground: Ground
+    sources: tuple[Source, ...]
+    watch: Watch
+    _found: dict[str, Candidate] = field(default_factory=dict)
+    _searches: int = 0
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """All that were found, in the order of finding."""
+        return tuple(self._found.values())
+
+    def best(self) -> None:
+        """Search for the tours that a planner would find best."""
+        self._add(source.best() for source in self.sources)
+
+    def told(self) -> None:
+        """Search for tours of themes, and for tours in the order of history."""
+        for theme in self.ground.themes:
+            self._add(source.of_theme(theme) for source in _tellers(theme, self.sources))
+        cities = (one for one in self.sources if one.origin.kind == "prefecture" and one.days > 1)
+        self._add(source.storyline() for source in cities)
+
+    def required(self) -> None:
+        """Search for tours around the required sites, from the towns nearest to each."""
+        for site in self.request.pool.required:
+            self._add(source.around(site) for source in self._nearest(site)[:NEAREST])
+
+    def priced(self) -> bool:
+        """Search at the prices of the relaxation; say whether that found other tours."""
+        price = _site_prices(prices(self._choice()), self.ground)
+        hour = self.request.weights.driving
+        return self._add(source.priced(price, hour=hour) for source in self.sources)
+
+    def mended(self) -> bool:
+        """Choose routes and search for each anew; say whether that found other tours."""
+        known, choice = self.candidates, self._choice()
+        chosen = choose(choice).routes
+        return self._add(
+            self._beside(known[number], choice, number, chosen)
+            for number in np.flatnonzero(chosen).tolist()
+        )
+
+    def left(self) -> None:
+        """Search for a tour around each site that no candidate visits, from the nearest town."""
+        visited = {site for one in self.candidates for site in one.sites}
+        for site in map(str, self.ground.sites.index):
+            near = [] if site in visited else self._nearest(site)[:NEAREST]
+            any(self._add([source.around(site)]) for source in near)
+
+    def _beside(
+        self, route: Candidate, choice: Choice, number: int, chosen: Bools
+    ) -> Candidate | None:
+        """Return the tour from the start of a chosen route that adds most to the others."""
+        others = chosen.copy()
+        others[number] = False
+        price = _site_prices({aim.name: aim.marginal(others) for aim in choice.aims}, self.ground)
+        at = (route.origin, route.days)
+        source = next(one for one in self.sources if (one.origin.code, one.days) == at)
+        return source.priced(price, hour=self.request.weights.driving)
+
+    def _choice(self) -> Choice:
+        return choice_of(self.request, self.candidates, self.ground)
+
+    def _nearest(self, site: str) -> list[Source]:
+        """Return the sources that may visit a site, of fewest days and nearest first."""
+        able = [source for source in self.sources if site in source.problem.index]
+        return sorted(able, key=lambda source: (source.days, source.minutes_to(site)))
+
+    def _add(self, tours: Iterable[Candidate | None]) -> bool:
+        before = len(self._found)
+        for tour in tours:
+            self._searches += 1
+            self.watch(min(1.0, self._searches / self._expected))
+            if tour is not None:
+                self._found.setdefault(tour.id, tour)
+        return len(self._found) > before
+
+    @property
+    def _expected(self) -> int:
+        """About as many searches as there will be."""
+        themes = TELLING * len(self.ground.themes) * len({one.days for one in self.sources})
+        return (1 + ROUNDS) * len(self.sources) + themes + MENDED * self.request.most
 
 
-def _rare(
-    found: Iterable[Candidate], sources: Sequence[Source], required: tuple[str, ...]
-) -> list[str]:
-    """Return the sites that few candidates visit, in the order of their ids."""
-    times = Counter(site for one in found for site in one.sites)
-    sites = {stop.id for source in sources for stop in source.problem.stops}
-    return sorted(one for one in sites if times[one] < FEW or one in required)
-
-
-def _around(site: str, sources: Sequence[Source]) -> Iterator[Candidate]:
-    """Yield tours around a site from the towns nearest to it, first those of fewest days."""
-    able = [source for source in sources if site in source.problem.index]
-    able.sort(key=lambda source: (source.days, source.minutes_to(site)))
-    for source in able[:NEAREST]:
-        yield from some(source.around(site))
-
-
-def _priced(
-    pool: Pool,
-    found: dict[str, Candidate],
-    sources: Sequence[Source],
-    ground: Ground,
-    tell: Watch,
-) -> list[Candidate]:
-    """Return the tours of all origins that are worth most at the prices of the relaxation."""
-    candidates = tuple(found.values())
-    price = _site_prices(prices(choice_of(NetworkRequest(pool), candidates, ground)), ground)
-    tours: list[Candidate] = []
-    for source in sources:
-        tell(RARE)
-        tours.extend(some(source.priced(price)))
-    return tours
+def _tellers(theme: Theme, sources: Sequence[Source]) -> Iterator[Source]:
+    """Yield for each length the sources whose sites of a theme are worth most."""
+    for days in sorted({source.days for source in sources}):
+        able = [source for source in sources if source.days == days]
+        yield from sorted(able, key=lambda source: -source.worth_of(theme))[:TELLING]
 
 
 def _site_prices(told: dict[str, Floats], ground: Ground) -> dict[str, float]:

@@ -49,6 +49,11 @@ class Aim:
         short = self.least - self.weight_of(routes)
         return short if short > TINY * max(1.0, self.least) else 0.0
 
+    def marginal(self, routes: Bools) -> Floats:
+        """Return what reaching each thing would add to the value beside some routes, (things,)."""
+        rate = self.gain + self.price * (self.missing(routes) > 0)
+        return np.where(self.reached[routes].any(axis=0), 0.0, rate * self.weight)
+
     def value(self, routes: Bools) -> float:
         """Return what the aim adds to the value of some routes."""
         return self.gain * self.weight_of(routes) - self.price * self.missing(routes)
