@@ -178,6 +178,8 @@ def test_the_second_to_save_is_told_and_keeps_the_route(client, context) -> None
     answer = client.post("/plans", data={**form, "name": "乙"})
     assert answer.status_code == 409
     assert "本方案已保存第 2 版，而您的修改基于第 1 版" in answer.text
+    assert re.search(r'id="differences".*“两人”改为“甲”', answer.text), "what was changed meanwhile"
+    assert re.search(r'data-history="\d+".*data-history="\d+"', answer.text, re.S), "and by whom"
     hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', answer.text))
     assert hidden.items() >= {"from": "长春", "days": "1", "name": "乙", "seen": "2"}.items()
     assert context.store.plans.get(key).name == "甲"

@@ -132,18 +132,25 @@ def save_plan() -> ResponseReturnValue:
     try:
         context.store.plans.add_version(target.id, content, seen=wanted.seen)
     except PlanConflictError as error:
-        return _conflict(target, refused(error)["error"], name=content.name, form=form)
+        told = refused(error)["error"]
+        return _conflict(target.id, wanted.seen, told, name=content.name, form=form)
     return _to(target.id, "version")
 
 
-def _conflict(target: SavedPlan, error: str, *, name: str, form: Form) -> Response:
-    """Show that somebody was faster, with the work that was not saved still in the form."""
+def _conflict(plan_id: int, seen: int, error: str, *, name: str, form: Form) -> Response:
+    """Show who was faster with what, and the work that was not saved still in the form."""
+    context = current()
+    target = context.store.plans.get(plan_id)
+    known = 0 < seen < target.version  # nobody can have opened another one
+    found = service.compare(context, plan_id, seen, target.version) if known else []
     return render(
         "plans",
         template="saved/conflict.html",
         status=409,
         error=error,
         saved=target,
+        differences=[one.said(language()) for one in found],
+        past=record_history(context.store, "plan", plan_id, language()),
         name=name,
         hidden=pairs(form),
     )
