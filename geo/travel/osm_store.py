@@ -22,6 +22,10 @@ NETWORK_FILE = "network.npz"
 REPORT_FILE = "report.json"
 VERSION = 3
 """1 had one speed for both directions of an edge, 2 no bans of turns."""
+READ = (2, VERSION)
+"""What was built before is read still, because an office may have no extract at hand."""
+NOT_YET = {"turns": np.empty((0, 2), dtype=np.int64)}
+"""The arrays that a network of an earlier version of :data:`READ` has none of."""
 Report = dict[str, Any]
 
 
@@ -84,7 +88,10 @@ def _arrays(folder: Path, names: list[str]) -> dict[str, Any]:
         # Opened here, because numpy leaves a damaged file open.
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             _require_version(int(stored["version"]))
-            return {name: stored[name][()] for name in names}
+            return {
+                name: NOT_YET[name] if name in NOT_YET and name not in stored else stored[name][()]
+                for name in names
+            }
     except (
         OSError,
         ValueError,
@@ -105,5 +112,5 @@ def _arrays(folder: Path, names: list[str]) -> dict[str, Any]:
 
 
 def _require_version(version: int) -> None:
-    if version != VERSION:
+    if version not in READ:
         raise ValueError(f"version {version}, not {VERSION}")

@@ -484,6 +484,20 @@ def test_without_a_network_the_command_is_named(tmp_path):
         load_osm(tmp_path)
 
 
+def test_a_network_built_before_bans_were_kept_is_read(tmp_path):
+    build(tmp_path)
+    path = tmp_path / "osm" / NETWORK_FILE
+    with np.load(path) as stored:
+        arrays = {name: stored[name] for name in stored if name != "turns"}
+    report = json.loads(str(arrays["report"]))
+    del report["turns"]
+    former = {"version": 2, "report": np.array(json.dumps(report))}
+    np.savez_compressed(path, **(arrays | former))
+    network, told = read_osm(tmp_path / "osm")
+    assert network.turns.shape == (0, 2)
+    assert "turns" not in told
+
+
 @pytest.mark.parametrize("damage", ["cut", "text", "empty", "flipped"])
 def test_a_damaged_network_is_named(folder, tmp_path, damage):
     whole = (folder / "osm" / NETWORK_FILE).read_bytes()

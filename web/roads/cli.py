@@ -168,13 +168,16 @@ TURNS = {
 
 def _left_out(report: "Report", label: Callable[[str], str]) -> list[list[str]]:
     """Return the rows about ways that are closed or not read whole, and about turn bans."""
-    counted = ((report["left_out"], LEFT_OUT), (report["turns"], TURNS))
-    return [
+    counted = ((report["left_out"], LEFT_OUT), (report.get("turns", {}), TURNS))
+    rows = [
         [label(text), f"{counts[key]:,}"]
         for counts, texts in counted
         for key, text in texts.items()
         if counts.get(key)
     ]
+    if "turns" not in report:
+        rows.append([label(N_("Turn bans")), label(N_("not kept before: build again"))])
+    return rows
 
 
 def _tiles(report: "Report", label: Callable[[str], str]) -> list[list[str]]:
