@@ -161,9 +161,7 @@ class Measures(TypedDict):
         N_("Required topics given nowhere"))]]
 
 
-OF_WORST: Final = (
-    "served", "centres", "share", "share_smoothed", "rank_low", "lectures_needed",
-)
+OF_WORST: Final = ("served", "centres", "share", "share_smoothed", "rank_low", "lectures_needed")
 """What is told of the worst places, beside the reason."""
 
 
