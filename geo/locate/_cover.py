@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numba import njit
 
-# ruff: noqa: C901, NPY002, PLR0912, PLR0913, PLR0917, PLR2004 - loops as numba knows them
+# ruff: noqa: C901, NPY002, PLR0913, PLR0917, PLR2004 - loops as numba knows them
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -169,18 +169,16 @@ def search(
     """
     np.random.seed(seed)
     n, m = len(row_starts) - 1, len(price)
-    picked = picked.copy()
+    lists = (row_starts, row_columns, column_starts, column_rows)
+    picked, start = np.zeros(m, np.bool_), np.flatnonzero(picked)
     weight, times, score = np.ones(n), np.zeros(n, np.int64), np.zeros(m)
     moved, tabu = np.zeros(m, np.int64), np.zeros(4, np.int64) - 1
     for j in range(m):
         score[j] = column_starts[j + 1] - column_starts[j]
-    start = np.flatnonzero(picked)
-    picked[:] = False
     total = 0.0
     for one in start:
-        j = int(one)
-        add(row_starts, row_columns, column_starts, column_rows, weight, times, score, picked, j)
-        total += price[j]
+        add(*lists, weight, times, score, picked, int(one))
+        total += price[one]
     missing = (times == 0).sum()
     best, value = picked.copy(), total
     for step in range(1, steps + 1):
@@ -192,44 +190,48 @@ def search(
                     return best
             j = least_useful(price, score, picked, moved, tabu, True)
             total -= price[j]
-            remove(
-                row_starts, row_columns, column_starts, column_rows, weight, times, score, picked, j
-            )
+            remove(*lists, weight, times, score, picked, j)
             moved[j] = step
             missing = (times == 0).sum()
         j = least_useful(price, score, picked, moved, tabu, False)
         if j >= 0:
             total -= price[j]
-            remove(
-                row_starts, row_columns, column_starts, column_rows, weight, times, score, picked, j
-            )
+            remove(*lists, weight, times, score, picked, j)
             moved[j] = step
         missing = (times == 0).sum()
         while missing > 0:
-            nth = np.random.randint(missing)
-            row = 0
-            for i in range(n):
-                if times[i] == 0:
-                    if nth == 0:
-                        row = i
-                        break
-                    nth -= 1
+            row = nth_uncovered(times, np.random.randint(missing))
             j = most_useful(row_starts, row_columns, price, score, moved, step, row)
             if j < 0 or total + price[j] >= value - 1e-9:
                 break
             total += price[j]
-            add(
-                row_starts, row_columns, column_starts, column_rows, weight, times, score, picked, j
-            )
+            add(*lists, weight, times, score, picked, j)
             moved[j] = step
             tabu[step % len(tabu)] = j
             missing = (times == 0).sum()
-        for i in range(n):
-            if times[i] == 0:
-                weight[i] += 1.0
-                for at in range(row_starts[i], row_starts[i + 1]):
-                    score[row_columns[at]] += 1.0
+        burden(row_starts, row_columns, weight, times, score)
     return best
+
+
+@kernel
+def nth_uncovered(times: Ints, nth: int) -> int:
+    """Return the uncovered row after as many others."""
+    for i in range(len(times)):
+        if times[i] == 0:
+            if nth == 0:
+                return i
+            nth -= 1
+    return -1
+
+
+@kernel
+def burden(row_starts: Ints, row_columns: Ints, weight: Floats, times: Ints, score: Floats) -> None:
+    """Let every uncovered row weigh more, and so what each of its columns would win."""
+    for i in range(len(times)):
+        if times[i] == 0:
+            weight[i] += 1.0
+            for at in range(row_starts[i], row_starts[i + 1]):
+                score[row_columns[at]] += 1.0
 
 
 @kernel
