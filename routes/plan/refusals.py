@@ -1,6 +1,7 @@
 """Requests that cannot be met, each refused in one sentence that says why and what to change."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -12,7 +13,7 @@ from routes.plan.model import TourModel
 from routes.solver.exact import solve_exactly
 from routes.tour.errors import PlanError
 from routes.tour.problem import UNREACHABLE, Stop, TourProblem
-from routes.tour.reach import Bools
+from routes.tour.reach import Bools, possible_days
 from routes.tour.result import Result
 
 _SENTENCES = {
@@ -179,8 +180,17 @@ def _refuse(model: TourModel, stop: Stop, advice: Advice) -> None:
     named: dict[str, Any] = {"name": stop.name, "site": stop.id, **params}
     if reason in _ADVISED:
         without = PlanError(N_("take the site off the required list"))
-        named["remedies"] = advice(stop) or Choices((without,))
+        tried = (*advice(stop), *_other_times(model.problem, stop))
+        named["remedies"] = Choices(tried or (without,))
     raise PlanError(_SENTENCES[reason], field="required", **named)
+
+
+def _other_times(problem: TourProblem, stop: Stop) -> Choices:
+    """Return that other times of a lecturer help, where a day could hold the stop without him."""
+    free = replace(stop, lecturer=None)
+    if stop.lecturer is None or not possible_days(problem.replace(stops=(free,))).any():
+        return Choices()
+    return Choices((PlanError(N_("change the lecturer's times")),))
 
 
 def _or_fewer(more: Choices, most: int) -> Choices:

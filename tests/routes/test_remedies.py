@@ -83,6 +83,15 @@ def test_a_remedy_for_one_required_site_holds_with_the_others(world):
     assert set(plan(world, replace(request, days=2)).result.itinerary.stops) == set(both)
 
 
+def test_other_times_of_a_lecturer_help_where_he_is_there_too_early(world):
+    """Nobody is in 通化 from 白山 by 08:30; in the afternoon he can be met."""
+    early = LecturerTime(CEMETERY, TUESDAY, "08:30", "10:00")
+    request = alone(world, start="白山市", lecturers=(early,))
+    assert str(refused(world, request)[-1]) == "change the lecturer's times"
+    later = replace(request, lecturers=(replace(early, begin="13:00", end="16:00"),))
+    assert plan(world, later).result.itinerary.stops == (CEMETERY,)
+
+
 def test_where_nothing_can_be_reached_the_remedies_are_tried(world):
     """No site of 珲春 in a day from 长春: more days, or two drivers, whatever is named helps."""
     far = PlanRequest(world[2].resolve("长春"), TUESDAY, area="222404000000")
