@@ -22,7 +22,7 @@ PROVED: Final = 5e-3
 """Relative distance to the bound at which the search ends."""
 
 
-def choose(choice: Choice, *, nodes: int = NODES) -> Chosen:
+def choose(choice: Choice, *, nodes: int = NODES, proved: float = PROVED) -> Chosen:
     """Choose the routes worth most together.
 
     Parameters
@@ -31,14 +31,16 @@ def choose(choice: Choice, *, nodes: int = NODES) -> Chosen:
         Candidates, aims and rules.
     nodes
         Nodes of the search at most: the answer then says how far from the best it may be.
+    proved
+        Relative distance to the bound at which it ends.
     """
     greedy = choose_greedily(choice)
     if not len(choice.cost):
         value = choice.value(greedy)
         return Chosen(greedy, value, value, value, value, greedy)
     program = _program(choice, [_with_distinct_things(aim) for aim in choice.aims])
-    relaxed = -program.solve(whole=False, nodes=nodes).fun
-    answer = program.solve(whole=True, nodes=nodes)
+    relaxed = -program.solve(whole=False, nodes=nodes, proved=proved).fun
+    answer = program.solve(whole=True, nodes=nodes, proved=proved)
     found = [greedy]
     if answer.x is not None:
         found.append(answer.x[: len(choice.cost)] > 1 / 2)
@@ -84,7 +86,7 @@ class _Program:
     most: Floats
     routes: int
 
-    def solve(self, *, whole: bool, nodes: int) -> "scipy.optimize.OptimizeResult":
+    def solve(self, *, whole: bool, nodes: int, proved: float) -> "scipy.optimize.OptimizeResult":
         """Run HiGHS; ``whole``: routes are chosen or not, and not by halves."""
         integral = np.zeros(len(self.cost), dtype=np.uint8)
         integral[: self.routes] = whole
@@ -93,7 +95,7 @@ class _Program:
             integrality=integral,
             bounds=scipy.optimize.Bounds(self.low, self.high),
             constraints=scipy.optimize.LinearConstraint(self.rows, -np.inf, self.most),
-            options={"mip_rel_gap": PROVED, "node_limit": nodes},
+            options={"mip_rel_gap": proved, "node_limit": nodes},
         )
 
 

@@ -10,6 +10,7 @@ search counts its work and no clock, so equal questions have equal candidates.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -32,8 +33,10 @@ NEAREST: Final = 3
 """From so many towns a required site is searched for."""
 ROUNDS: Final = 6
 """How often the relaxation is asked for prices."""
-MENDED: Final = 2
+MENDED: Final = 3
 """How often routes are chosen and each is looked for anew."""
+ROUGH: Final = 0.02
+"""Relative distance to the bound at which such a choice ends."""
 
 
 def find_candidates(
@@ -136,7 +139,7 @@ class _Hunt:
     def mended(self) -> bool:
         """Choose routes and search for each anew; say whether that found other tours."""
         known, choice = self.candidates, self._choice()
-        chosen = choose(choice).routes
+        chosen = choose(choice, proved=ROUGH).routes
         return self._add(
             self._beside(known[number], choice, number, chosen)
             for number in np.flatnonzero(chosen).tolist()
@@ -156,9 +159,12 @@ class _Hunt:
         others = chosen.copy()
         others[number] = False
         price = _site_prices({aim.name: aim.marginal(others) for aim in choice.aims}, self.ground)
-        at = (route.origin, route.days)
-        source = next(one for one in self.sources if (one.origin.code, one.days) == at)
+        source = self._from[route.origin, route.days]
         return source.priced(price, hour=self.request.weights.driving)
+
+    @cached_property
+    def _from(self) -> dict[tuple[str, int], Source]:
+        return {(source.origin.code, source.days): source for source in self.sources}
 
     def _choice(self) -> Choice:
         return choice_of(self.request, self.candidates, self.ground)
