@@ -3,7 +3,7 @@
 A file of its own, because numba caches kernels per file. Only :mod:`routes.solver._chain` imports
 it.
 """
-# ruff: noqa: C901, PLR0912, PLR0913, PLR0917, SIM110 - see _kernels.py
+# ruff: noqa: C901, PLR0912, PLR0917, SIM110 - see _kernels.py
 
 from typing import Any, Final, NamedTuple
 
@@ -22,6 +22,7 @@ lunch is over, the label before, the next one at the same node and at the same m
 whether another one has made it needless."""
 FIELDS: Final = 10
 NOTHING: Final = -(2**60)
+Stop = tuple[int, int, int, int, int]
 NOT, BEFORE, INSIDE = range(3)
 """Where lunch is eaten: not now, on the way to a visit, in the middle of it."""
 
@@ -141,24 +142,17 @@ def keep(
 
 @kernel
 def done_at(
-    row: Ints,
-    opens: Ints,
-    closes: Ints,
-    w: int,
-    end: int,
-    stay: int,
-    before: int,
-    after: int,
-    time: int,
-    leg: int,
-    fed: int,
-    eating: int,
+    row: Ints, opens: Ints, closes: Ints, stop: Stop, before: tuple[int, int, int], eating: int
 ) -> int:
-    """Return when a visit is over to which one leaves at a time, NEVER where it cannot be.
+    """Return when a visit is over, NEVER where it cannot be.
 
-    For lunch inside a visit the group waits as long as it takes, ``before`` and ``after`` minutes
-    of the visit, whether or not the stop is still open then.
+    ``stop`` holds its first window and the one after its last, its minutes and those before and
+    after a lunch inside it; ``before`` when one sets out, the minutes of the leg, and whether lunch
+    is over. For lunch inside a visit the group waits as long as it takes, whether or not the stop
+    is still open then.
     """
+    w, end, stay, until_lunch, after_lunch = stop
+    time, leg, fed = before
     late, ready = row[LATE], time + leg
     if eating == BEFORE:
         if time > late:
@@ -169,9 +163,9 @@ def done_at(
         return NEVER
     done = start + stay
     if eating == INSIDE:
-        if start + before > late:
+        if start + until_lunch > late:
             return NEVER
-        done = max(done, row[NOON] + row[EAT] + after)
+        done = max(done, row[NOON] + row[EAT] + after_lunch)
     if done > row[BACK] or (eating == NOT and fed == 0 and done > late):
         return NEVER
     return int(done)
@@ -189,6 +183,32 @@ def total_at(fields: Ints, now: int, row: Ints, leg: int, end_value: int) -> int
         return NOTHING
     idle = row[IDLE_PRICE] if fields[now, COUNT] == 0 else 0
     return int(fields[now, PROFIT] - row[WHEEL_PRICE] * leg + end_value - idle)
+
+
+@kernel
+def best_end(
+    fields: Ints, now: int, row: Ints, travel: Ints, ends: Ints, end_value: Ints
+) -> tuple[int, int]:
+    """Return the most that a route brings that ends after a label, and where it ends."""
+    best, best_end = NOTHING, -1
+    for e in range(len(ends)):
+        leg = travel[fields[now, NODE], ends[e]]
+        total = total_at(fields, now, row, leg, end_value[e]) if leg < NEVER else NOTHING
+        if total > best:
+            best, best_end = total, e
+    return best, best_end
+
+
+@kernel
+def wake(fields: Ints, tops: Ints, begin: int, count: int, row: Ints) -> int:
+    """Let the labels of a morning be ready to leave; return the last one, linked to the others."""
+    before = -1
+    for seed in range(begin, count):
+        fields[seed, TIME], fields[seed, FED] = row[LEAVE], 0 if row[EAT] > 0 else 1
+        fields[seed, DRIVE], fields[seed, COUNT], tops[seed] = 0, 0, 0
+        fields[seed, QUEUED] = before
+        before = seed
+    return before
 
 
 @kernel
@@ -238,12 +258,8 @@ def price_day(
     stops, leave, longest = len(first), row[LEAVE], row[MAX_DRIVE]
     heads = np.full(stops, -1, dtype=np.int64)
     queue = np.full(row[BACK] - leave + 1, -1, dtype=np.int64)
-    for seed in range(begin, count):
-        fields[seed, TIME], fields[seed, FED] = leave, 0 if row[EAT] > 0 else 1
-        fields[seed, DRIVE], fields[seed, COUNT], tops[seed] = 0, 0, 0
-        fields[seed, QUEUED] = queue[0]
-        queue[0] = seed
-    best, best_label, best_end, work = NOTHING, -1, -1, 0
+    queue[0] = wake(fields, tops, begin, count, row)
+    best, label, last_end, work = NOTHING, -1, -1, 0
     for minute in range(len(queue)):
         while queue[minute] >= 0:
             now = queue[minute]
@@ -251,11 +267,9 @@ def price_day(
             if fields[now, DEAD]:
                 continue
             node, time, fed = fields[now, NODE], fields[now, TIME], fields[now, FED]
-            for e in range(len(ends)):
-                leg = travel[node, ends[e]]
-                total = total_at(fields, now, row, leg, end_value[e]) if leg < NEVER else NOTHING
-                if total > best:
-                    best, best_label, best_end = total, now, e
+            total, e = best_end(fields, now, row, travel, ends, end_value)
+            if total > best:
+                best, label, last_end = total, now, e
             work += len(ends) + len(useful)
             if fields[now, COUNT] >= stops:
                 continue
@@ -270,22 +284,9 @@ def price_day(
                     if toll[node, j] >= NEVER:
                         continue
                     more -= toll[node, j]
-                before, after = meal[j]
-                for eating in range(1 if fed else 3 if before >= 0 else 2):
-                    done = done_at(
-                        row,
-                        opens,
-                        closes,
-                        first[j],
-                        last[j],
-                        service[j],
-                        before,
-                        after,
-                        time,
-                        leg,
-                        fed,
-                        eating,
-                    )
+                stop = (first[j], last[j], service[j], meal[j, 0], meal[j, 1])
+                for eating in range(1 if fed else 3 if meal[j, 0] >= 0 else 2):
+                    done = done_at(row, opens, closes, stop, (time, leg, fed), eating)
                     if done >= NEVER:
                         continue
                     if count >= len(fields) or work > most:
@@ -300,7 +301,7 @@ def price_day(
                         fields[count, QUEUED] = queue[done - leave]
                         queue[done - leave] = count
                         count += 1
-    return best, best_label, best_end, count, work
+    return best, label, last_end, count, work
 
 
 @kernel
