@@ -125,7 +125,8 @@ class _Remedies:
             both = replace(request, required=every, listed=every, at_least=(), at_most=())
             return self._could(alone, stop.id) and (not others or self._visits(both))
 
-        dates = other_dates(lambda day: self._open(stop.id, day), self.today)
+        known = {(), *(self._hours(stop.id, day) for day in self.request.dates)}
+        dates = other_dates(lambda day: self._hours(stop.id, day) not in known, self.today)
         return remedies(self.request, holds, at=at, dates=dates) if self.advise else Choices()
 
     def of_anything(self) -> Choices:
@@ -135,9 +136,11 @@ class _Remedies:
         stops = self._prepared(self.request).visitable.index
 
         def opens(day: date) -> bool:
-            return any(self._open(str(site), day) for site in stops)
+            return any(self._hours(str(site), day) for site in stops)
 
-        return remedies(self.request, self._could, dates=other_dates(opens, self.today))
+        open_anyway = any(map(opens, self.request.dates))
+        dates = None if open_anyway else other_dates(opens, self.today)
+        return remedies(self.request, self._could, dates=dates)
 
     def _able(self, but: str) -> tuple[str, ...]:
         """Return the other required sites that a day could hold; the rest is refused for itself."""
@@ -146,9 +149,11 @@ class _Remedies:
         stops = zip(prepared.model.problem.stops, able, strict=True)
         return tuple(one.id for one, fits in stops if one.required and fits and one.id != but)
 
-    def _open(self, site: str, day: date) -> bool:
-        hours = visiting_hours(self.datasets.sites.loc[site])
-        return (site, day) not in self.request.closed and bool(windows_on(hours.text, day))
+    def _hours(self, site: str, day: date) -> tuple[tuple[int, int], ...]:
+        """Return when a site is open: another day of the same hours would not help."""
+        if (site, day) in self.request.closed:
+            return ()
+        return tuple(windows_on(visiting_hours(self.datasets.sites.loc[site]).text, day))
 
     def _could(self, request: PlanRequest, site: str | None = None) -> bool:
         """Say whether a day could hold a site, or any at all."""

@@ -110,6 +110,12 @@ def _later(request: PlanRequest) -> Iterator[_Way]:
         if back + minutes <= LATEST:
             time = clock_text(back + minutes)
             yield replace(request, back=time), PlanError(N_("be back at %(time)s"), time=time)
+    leave, usual = PlanRequest.leave, PlanRequest.back
+    if back + max(LONGER) < clock_minutes(usual, field="back"):
+        said = PlanError(
+            N_("set out at %(leave)s and be back at %(back)s"), leave=leave, back=usual
+        )
+        yield replace(request, leave=leave, back=usual), said
 
 
 def _without_lunch(request: PlanRequest) -> Iterator[_Way]:
