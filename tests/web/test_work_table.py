@@ -152,6 +152,23 @@ def test_work_that_nobody_asks_for_ends(table: Timed) -> None:
     assert table.see(running).state == "cancelled"  # type: ignore[union-attr]
 
 
+def test_a_lane_may_go_on_for_longer_than_anybody_asks(empty_url: str) -> None:
+    """Somebody looks at another page while a network is made, and comes back."""
+    table = Timed(empty_url, LANES | {"network": 1}, {"network": 600.0})
+    table.prepare()
+    try:
+        short, long = ask(table, "1"), ask(table, "2", lane="network")
+        table.claim("me", ["plan"])
+        table.claim("you", ["network"])
+        table.moment += 599
+        assert not table.beat(short, "me", 0.5)
+        assert table.beat(long, "you", 0.5)
+        table.moment += 1
+        assert not table.beat(long, "you", 0.5)
+    finally:
+        table.close()
+
+
 def test_a_client_takes_back_its_own_wish_only(table: Timed) -> None:
     number = ask(table)
     ask(table, client="b")

@@ -21,7 +21,7 @@ from web.store.acting import Acting, acting, as_acting
 from web.store.database import StoreError
 from web.store.engine import parse_url
 from web.store.reach import Reach, reach, reaching
-from web.store.work import BUSY, BusyError, WorkTable
+from web.store.work import BUSY, WANTED, BusyError, WorkTable
 
 __all__ = ["BUSY", "BusyError"]
 
@@ -56,16 +56,20 @@ class Lane:
         Jobs that may be unfinished at a time.
     seconds
         The longest that one may take.
+    wanted
+        Seconds after which one ends that nobody has asked for meanwhile.
     """
 
     threads: int
     waiting: int
     seconds: float
+    wanted: float = WANTED
 
 
 LANES: Final = {
     "long": Lane(1, WAITING, 300),
-    "network": Lane(1, WAITING, 1200),  # 100 CPU seconds, on two cores that others use too
+    # 100 CPU seconds, on two cores that others use too: whoever looks at something else finds it.
+    "network": Lane(1, WAITING, 1200, wanted=600),
     "plan": Lane(2, 24, 180),
     "file": Lane(2, 12, 120),
     "examples": Lane(1, 1, 300),
@@ -81,7 +85,8 @@ def open_table(settings: Settings) -> WorkTable:
         folder = settings.cache_folder or Path(url.database).parent
         url = url.set(database=str(folder / "work.sqlite"))
     waiting = {name: lane.waiting for name, lane in LANES.items()}
-    table = WorkTable(url.render_as_string(hide_password=False), waiting)
+    wanted = {name: lane.wanted for name, lane in LANES.items()}
+    table = WorkTable(url.render_as_string(hide_password=False), waiting, wanted)
     try:
         table.prepare()
     except StoreError as error:  # a full disk: what needs no long work is answered all the same

@@ -112,13 +112,18 @@ class WorkTable(Database):
         SQLAlchemy URL.
     lanes
         Lane -> pieces of work that may wait in it.
+    wanted
+        Lane -> seconds after which its work ends that nobody has asked for; by default
+        :data:`WANTED`.
     """
 
-    def __init__(self, url: str, lanes: Mapping[str, int]) -> None:
+    def __init__(
+        self, url: str, lanes: Mapping[str, int], wanted: Mapping[str, float] | None = None
+    ) -> None:
         super().__init__(url)
         if self.is_file:
             sa.event.listen(self._engine, "connect", _hasten)
-        self._lanes = lanes
+        self._lanes, self._wanted_for = lanes, wanted or {}
 
     def prepare(self) -> None:
         """Create the tables unless they are there; any number of processes may do so at once."""
@@ -385,7 +390,12 @@ class WorkTable(Database):
         connection.execute(wishes.delete().where(gone))
 
     def _wanted(self, now: float) -> sa.ColumnElement[bool]:
-        return sa.exists().where(wishes.c.work == work.c.id, wishes.c.seen > now - WANTED)
+        usual = work.c.lane.not_in(self._wanted_for) & (wishes.c.seen > now - WANTED)
+        longer = (
+            (work.c.lane == lane) & (wishes.c.seen > now - seconds)
+            for lane, seconds in self._wanted_for.items()
+        )
+        return sa.exists().where(wishes.c.work == work.c.id, sa.or_(usual, *longer))
 
     def goes_on(self, number: str, owner: str) -> bool:
         """Tell whether work is still this worker's and somebody's wish; only a reading."""
