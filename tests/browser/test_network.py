@@ -77,7 +77,10 @@ def test_a_long_keep_goes_on_by_itself_and_its_address_keeps_nothing(
         went: list[str] = []
         page.on("framenavigated", lambda frame: went.append(frame.url))
         page.goto(f"/network?{ASKED}")
-        page.get_by_role("button", name="保存这个路线网络").click()
+        button = page.get_by_role("button", name="保存这个路线网络")
+        button.wait_for()
+        page.wait_for_load_state("load")  # pressed before its script is there, it asks once more
+        button.click()
         expect(page.get_by_text("路线网络已保存，各条路线为草稿")).to_be_visible(timeout=120_000)
         ready = next(one for one in went if "ready=" in one)
         other = browser.new_page(base_url=base, locale="zh-CN")

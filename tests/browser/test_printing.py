@@ -28,7 +28,7 @@ def _plain(text: str) -> str:
 
 
 def test_the_head_of_a_long_table_is_repeated_with_its_letters(page):
-    pages = printed(page, "/coverage")
+    pages = printed(page, "/coverage?level=township&prefecture=220100000000")
     shown = page.locator("#coverage-table thead th:not(.on-screen)").all_inner_texts()
     heads = [_plain(text) for text in shown]
     names = [_plain(text) for text in page.locator("#coverage-table tbody th").all_inner_texts()]
