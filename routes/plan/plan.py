@@ -119,7 +119,7 @@ class _Remedies:
         def holds(request: PlanRequest) -> bool:
             """Try it alone, on more days with a night near it; then with the others."""
             alone = replace(request, required=(stop.id,), at_least=(), at_most=())
-            if request.days != self.request.days:
+            if request.days == 1 or request.days != self.request.days:  # no night that was chosen
                 alone = replace(alone, listed=(stop.id,))
             every = (stop.id, *others)
             both = replace(request, required=every, listed=every, at_least=(), at_most=())
