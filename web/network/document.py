@@ -84,6 +84,8 @@ def network_document(
         name: measure(routes, ground, people, within=designed.request.within)
         for name, (routes, people) in sets.items()
     }
+    timed = _numbered(designed.routes, summer)
+    in_winter = _numbered(designed.routes, [_winter_timed(one) for one in cold])
     return {
         "kind": "network",
         "version": 1,
@@ -120,26 +122,9 @@ def network_document(
         ],
         "unmet": [sentence_document(one) for one in designed.unmet],
         "routes": _routes(designed, base, summer, cold, winter),
-        "days": [
-            day
-            for number, (route, one) in enumerate(
-                zip(designed.routes, summer, strict=True), start=1
-            )
-            for day in _days(number, route, one, base)
-        ],
-        "stops": [
-            stop
-            for number, (route, one) in enumerate(
-                zip(designed.routes, summer, strict=True), start=1
-            )
-            for stop in _stops(number, route, one, base)
-        ],
-        "winter_stops": [
-            stop
-            for number, (route, one) in enumerate(zip(designed.routes, cold, strict=True), start=1)
-            if (timed := _winter_timed(one)) is not None
-            for stop in _stops(number, route, timed, base)
-        ],
+        "days": [day for one in timed for day in _days(*one, base)],
+        "stops": [stop for one in timed for stop in _stops(*one, base)],
+        "winter_stops": [stop for one in in_winter for stop in _stops(*one, base)],
         "left": [
             *(_left("site", one) for one in designed.sites),
             *(_left("county", one) for one in designed.counties),
@@ -148,6 +133,18 @@ def network_document(
         "sites": list(counted_sites(base)),
         "seats": list(counted_seats(designed, base)),
     }
+
+
+def _numbered(
+    routes: Sequence[Candidate], timed: Sequence[TimedRoute | None]
+) -> list[tuple[int, Candidate, TimedRoute]]:
+    """Return the routes that have a timetable, each with its number in the network."""
+    pairs = zip(routes, timed, strict=True)
+    return [
+        (number, route, one)
+        for number, (route, one) in enumerate(pairs, start=1)
+        if one is not None
+    ]
 
 
 def _asked(designed: Designed, winter: date) -> NetworkAsked:
