@@ -1,6 +1,7 @@
 """``redroutes roads calibrate``: from the table to the minutes, and what is said of bad rows."""
 
 import json
+from dataclasses import replace
 from datetime import time
 
 import geopandas as gpd
@@ -10,11 +11,13 @@ from click.testing import CliRunner
 from geo.datasets import load_datasets
 from geo.places import Gazetteer
 from geo.travel import load_estimate
-from geo.travel.calibration import Calibration
+from geo.travel.calibration import Calibration, write_calibration
 from geo.travel.fitting import Errors, Fit
 from tests.geo.office_files import xlsx
 from tests.geo.osm_files import write_pbf
 from web.cli import main
+from web.installation.basis import current_basis
+from web.installation.context import open_context
 from web.installation.settings import Settings, SettingsError
 from web.language.messages import sentence
 from web.roads.calibrating import Result, open_roads
@@ -85,6 +88,22 @@ def test_fit_write_use_and_reset(run, tmp_path, rows):
     assert run("roads", "calibrate", "--reset").stdout == "The assumed speeds are in use again.\n"
     assert run("roads", "calibrate", "--reset").stdout == "Nothing was calibrated.\n"
     assert "Calibrated" not in run("roads", "status").stdout
+
+
+def test_answers_rest_on_other_roads_once_speeds_are_fitted(tmp_path):
+    """Kept routes are timed again and saved plans say so; the day of the fit alone changes none."""
+    url, folder = f"sqlite:///{tmp_path}/office.sqlite", tmp_path / "roads"
+    settings = Settings(database_url=url, roads="estimate", roads_folder=folder)
+
+    def roads_now() -> str:
+        return current_basis(open_context(settings)).roads_hash
+
+    assumed = roads_now()
+    write_calibration(SLOWER, folder)
+    fitted = roads_now()
+    assert fitted != assumed
+    write_calibration(replace(SLOWER, date="2026-02-02", file="y"), folder)
+    assert roads_now() == fitted
 
 
 @pytest.mark.parametrize(("after", "better"), [(0.10, True), (0.148, False), (0.2, False)])

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from geo.datasets import data_path
-from web.installation.roads import chosen, report
+from web.installation.roads import Choice, calibration, chosen, report
 from web.store import Basis
 from web.terms.term import CHINA
 
@@ -51,6 +51,12 @@ def _basis(context: "Context") -> Basis:
 
 def _roads(context: "Context", root: Path) -> Iterable[bytes]:
     choice = chosen(context.settings)
+    fitted = calibration(context.settings, choice)
+    law = () if fitted is None else (repr((fitted.factors, fitted.leg_a, fitted.leg_b)).encode(),)
+    return [*_network(context, root, choice), *law]
+
+
+def _network(context: "Context", root: Path, choice: Choice) -> Iterable[bytes]:
     if choice != "estimate":  # the report names the checksum of the extract
         return [json.dumps(report(context.settings, choice), sort_keys=True).encode()]
     folder = root / "roads"
