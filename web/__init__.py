@@ -9,13 +9,7 @@ if TYPE_CHECKING:
 
 
 def create_app(settings: "Settings") -> "Flask":
-    """Build the web application of one installation.
-
-    Parameters
-    ----------
-    settings
-        What differs between installations.
-    """
+    """Build the web application of one installation."""
     # Every module of the package imports this file first; the command line must not pay for maps.
     from web.app import build_app  # noqa: PLC0415
 

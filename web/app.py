@@ -182,8 +182,6 @@ def build_app(settings: Settings, context: Context | None = None) -> Flask:
 
     Parameters
     ----------
-    settings
-        What differs between installations.
     context
         The installation where it is open already.
     """

@@ -162,8 +162,6 @@ def make(
 
     Parameters
     ----------
-    context
-        The installation.
     answer
         Plan document and the lines of its legs.
     fields

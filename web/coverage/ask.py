@@ -53,8 +53,6 @@ def run(
 
     Parameters
     ----------
-    context
-        The installation.
     query
         What is asked; its own `today` goes before the argument.
     today

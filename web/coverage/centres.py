@@ -34,10 +34,6 @@ def run(
 
     Parameters
     ----------
-    context
-        The installation.
-    query
-        What is asked.
     today
         Last day of the period, unless the query names one.
     whole_list

@@ -35,8 +35,6 @@ def record_document(
 
     Parameters
     ----------
-    record
-        The lectures.
     counties
         Code -> name of the counties whose centres are counted.
     day, days
@@ -99,8 +97,6 @@ def record_text(record: Record, last: str, language: str, *, names: "Names | Non
         What a document says of the record.
     last
         Last day of the period, year-month-day.
-    language
-        "zh" or "en".
     names
         Names of the counties by code, where not those of the document.
     """

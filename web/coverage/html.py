@@ -37,8 +37,6 @@ def coverage_map(
 
     Parameters
     ----------
-    document
-        Coverage document (``kind`` "coverage").
     boundaries
         Geometry of each row, EPSG:4326, indexed by division code; points become circles.
     reach

@@ -138,8 +138,6 @@ def area_shapes(answer: Answer[Coverage], show: Show, names: "pd.Series[str]") -
 
     Parameters
     ----------
-    answer
-        Coverage answer.
     show
         ``share`` or ``people``.
     names

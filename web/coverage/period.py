@@ -76,8 +76,6 @@ def counted_days(period: str, *, today: date, usual: date) -> Span:
 
     Parameters
     ----------
-    period
-        The period.
     today
         No later day is counted.
     usual

@@ -66,16 +66,10 @@ def map_file(
 
     Parameters
     ----------
-    context
-        The installation.
-    query
-        What is asked.
     ending
         ``pdf``, ``png`` or ``svg``.
     today
         Day of the sheet; last day of the period, unless the query names one.
-    language
-        "zh" or "en".
 
     Raises
     ------
@@ -174,16 +168,12 @@ def coverage_sheet(
     ----------
     context
         The installation: its outlines, names, organisation and review number.
-    answer
-        Coverage answer.
     show
         What the map shows.
     centres
         Centres with their ``gap``, for the map of gaps.
     today
         Day of the sheet.
-    language
-        "zh" or "en".
     """
     document = answer.document
     say = translator(language)

@@ -227,8 +227,6 @@ def said(declared: Any, row: Mapping[str, object], language: str, **keys: str) -
     ----------
     declared, row
         The declaration and what it is about.
-    language
-        "zh" or "en".
     **keys
         Gap of the sentence -> key of the row.
     """

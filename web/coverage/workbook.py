@@ -39,12 +39,8 @@ def coverage_xlsx(context: Context, document: Coverage, language: str) -> bytes:
 
     Parameters
     ----------
-    context
-        The installation.
     document
         Coverage document; the parts that it has become sheets.
-    language
-        "zh" or "en".
     """
     made = (
         _totals(document, language),

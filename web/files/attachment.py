@@ -14,8 +14,6 @@ def attachment(content: bytes | str, *, name: str, fallback: str, media_type: st
 
     Parameters
     ----------
-    content
-        The file.
     name
         Its name (RFC 6266, ``filename*``).
     fallback

@@ -74,8 +74,6 @@ def answer_geojson(
 
     Parameters
     ----------
-    answer
-        The answer.
     features_of
         Makes the features of it, in its room.
 

@@ -32,12 +32,8 @@ def point_layer(
         Name of the layer, ASCII.
     title
         Its name for people, English, to be translated.
-    rows
-        Rows of a document.
     columns
         What people read.
-    language
-        "zh" or "en".
     named
         Column with the name of a row.
     """
@@ -81,10 +77,6 @@ def declared_layer(
         Its name for people, English, to be translated.
     declared
         The ``TypedDict`` of a row.
-    rows
-        Rows of a document.
-    language
-        "zh" or "en".
     shapes
         Geometry of each row, WGS84; its point ``lon`` and ``lat`` when not given.
     named

@@ -32,8 +32,6 @@ def method_rows(
 
     Parameters
     ----------
-    language
-        "zh" or "en".
     what
         What the file is, one sentence.
     facts

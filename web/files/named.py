@@ -66,8 +66,6 @@ def filed(
         What the columns of the table are declared as; further ones stay as they are.
     headers, rows
         The table with Chinese names of places.
-    language
-        "zh" or "en".
     """
     taken = [*_taken(columns, language)]
     more = len(columns)

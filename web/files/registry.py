@@ -12,8 +12,6 @@ def write_export(export: Export, ending: str) -> str | bytes:
 
     Parameters
     ----------
-    export
-        The view.
     ending
         A format of views of :data:`geo.formats.FORMATS`; its module is imported now, for some of
         the libraries are slow to load.

@@ -61,10 +61,6 @@ def declared_sheet(
         As for :class:`Sheet`, in the language already.
     columns
         As :func:`web.terms.term.columns` returns them.
-    rows
-        Rows of an answer.
-    language
-        "zh" or "en".
     """
     return Sheet(
         title,

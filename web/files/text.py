@@ -59,8 +59,6 @@ def declared_table(
         As :func:`web.terms.term.columns` returns them.
     rows
         Rows of an answer; a key that a row lacks is unknown.
-    language
-        "zh" or "en".
     """
     cells = [[_cell(one, row, language) for one in columns] for row in rows]
     right = [number for number, one in enumerate(columns) if one.is_number]
@@ -97,8 +95,6 @@ def coarse_note(rows: Iterable[Mapping[str, object]], language: str) -> str:
     ----------
     rows
         Of an answer, with ``coarse`` and ``error_m``.
-    language
-        "zh" or "en".
     """
     errors = [cast("float", row["error_m"]) for row in rows if row["coarse"]]
     if not errors:

@@ -30,8 +30,6 @@ def workbook(
         Rows of the last sheet, as :func:`web.files.method.method_rows` makes them.
     language
         "zh" or "en": of the headings of the last sheet.
-    title
-        Title of the document.
     today
         Written as the time of making.
     """

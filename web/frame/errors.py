@@ -82,8 +82,6 @@ def problem_of(
     ----------
     error
         One of ours, pydantic's, or of HTTP.
-    language
-        "zh" or "en".
     person
         Whether somebody reads it on a page, who knows no names of parameters and no codes.
     """

@@ -76,8 +76,6 @@ def listed(names: Iterable[str], *, strong: bool = False) -> str:
 
     Parameters
     ----------
-    names
-        The names.
     strong
         Whether they hold commas themselves, so that a semicolon parts them.
     """

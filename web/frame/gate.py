@@ -51,8 +51,6 @@ class Gate:
 
     Parameters
     ----------
-    app
-        ASGI application that answers.
     limit
         Bytes of the largest body that any address takes.
     seconds, bytes_per_second

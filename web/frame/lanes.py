@@ -47,8 +47,6 @@ def is_quick(scope: Mapping[str, Any], base_path: str = "") -> bool:
 
     Parameters
     ----------
-    scope
-        The request.
     base_path
         Sub-path of the pages.
     """

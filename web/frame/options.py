@@ -61,8 +61,6 @@ def asked_options(
 
     Parameters
     ----------
-    model
-        The question.
     but
         Fields without an option.
     **defaults
@@ -187,8 +185,6 @@ def save_export(
 
     Parameters
     ----------
-    context
-        The installation.
     answer
         An answer, or the document of a list.
     form

@@ -174,8 +174,6 @@ def footer(context: Context, answered: Mapping[str, str] | None) -> dict[str, st
 
     Parameters
     ----------
-    context
-        The installation.
     answered
         Provider of the answer on the page; None: there is none, so no vehicle either.
     """
@@ -226,14 +224,8 @@ def render(
         Name of the page, also of its entry in the menu.
     template
         File name when it is not ``<page>.html``.
-    fmap
-        Map of the page.
     config
         What the page's script needs to know.
-    status
-        HTTP status.
-    **variables
-        Variables of the template.
     """
     parts = _placed(fmap.parts()) if fmap is not None else None
     html = render_template(

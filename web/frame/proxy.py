@@ -19,8 +19,6 @@ class SubPath:
 
     Parameters
     ----------
-    app
-        WSGI application.
     prefix
         Such as ``/red``.
     """
@@ -42,8 +40,6 @@ def init_app(app: Flask, *, base_path: str, proxies: int) -> None:
 
     Parameters
     ----------
-    app
-        The application with all its routes.
     base_path
         Such as ``/red``; "" for the root.
     proxies

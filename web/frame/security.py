@@ -90,8 +90,6 @@ def is_cross_site(method: str, headers: dict[str, str], *, host: str) -> bool:
 
     Parameters
     ----------
-    method
-        HTTP method.
     headers
         Request headers with lower-case names.
     host
@@ -111,8 +109,6 @@ def init_app(app: Flask, *, images: str = "", hosts: Sequence[str] = ()) -> None
 
     Parameters
     ----------
-    app
-        The application.
     images
         Hosts of the tile layers as source expressions, "" when the map is offline.
     hosts

@@ -272,10 +272,6 @@ def respond_version(
     ----------
     number
         Of the version.
-    document
-        The record.
-    status
-        Of HTTP.
     location
         Address of what was made.
     """

@@ -69,13 +69,7 @@ def home() -> Response:
 
 
 def missing(context: Context) -> Missing:
-    """Count the practice centres without a lecture on record lately.
-
-    Parameters
-    ----------
-    context
-        The installation.
-    """
+    """Count the practice centres without a lecture on record lately."""
     snapshot, today = context.snapshot(), context.today()
     return snapshot.memo.get(("missing", today), lambda: _missing(context, snapshot, today))
 

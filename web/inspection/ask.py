@@ -88,10 +88,6 @@ def run(context: Context, query: InspectionQuery, *, today: date) -> Answer[Insp
 
     Parameters
     ----------
-    context
-        The installation.
-    query
-        What is asked.
     today
         Inspections start on this day or later; without a date on the next Monday.
 

@@ -29,8 +29,6 @@ def inspection_map(
 
     Parameters
     ----------
-    document
-        Inspection document (``kind`` "inspection").
     legs
         Legs as ``TravelModel.path`` draws them, with ``group``, EPSG:4326.
     lang
@@ -78,16 +76,12 @@ def inspection_file(
 
     Parameters
     ----------
-    document
-        Inspection document (``kind`` "inspection").
     legs
         As for :func:`inspection_map`.
     datasets
         Outlines and names for the ground of the map.
     title
         Heading of the file.
-    lang
-        "zh" or "en".
     review_number
         审图号 of our own map.
     """

@@ -47,15 +47,7 @@ def inspection_title(document: Inspection, language: str) -> str:
 
 
 def inspection_sheets(document: Inspection, language: str) -> tuple[Sheet, ...]:
-    """Return all tables: overview, groups, sample, replacements, left out, method.
-
-    Parameters
-    ----------
-    document
-        Inspection document (``kind`` "inspection").
-    language
-        "zh" or "en".
-    """
+    """Return all tables: overview, groups, sample, replacements, left out, method."""
     say, left_out = translator(language), document["left_out"]
     title = say(N_("Not visited"))
     return (

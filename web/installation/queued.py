@@ -46,11 +46,6 @@ class Queued:
     """Work in processes of its own, by a table that all processes of all machines share.
 
     While the table cannot be used, on a full disk or without the database, work is done here.
-
-    Parameters
-    ----------
-    table
-        The table.
     """
 
     def __init__(self, table: WorkTable) -> None:

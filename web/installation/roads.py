@@ -48,8 +48,6 @@ def open_travel(
 
     Parameters
     ----------
-    settings
-        The installation's settings.
     datasets
         Sites and towns, whose minutes are worked out once where that takes long; None: they are
         not asked for.

@@ -77,10 +77,6 @@ def give_up(context: Context, job_id: str, *, everybody: bool = False) -> None:
 
     Parameters
     ----------
-    context
-        The installation.
-    job_id
-        The work.
     everybody
         Whether it ends whoever else wants it.
     """

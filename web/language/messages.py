@@ -129,8 +129,6 @@ def sentence(
     ----------
     error
         An error of ours, or of pydantic about a request: then one sentence per wrong field.
-    language
-        "zh" or "en".
     called, codes
         As for :func:`field_sentences`.
     """
@@ -206,8 +204,6 @@ def field_sentences(
     ----------
     error
         What pydantic says of the request.
-    language
-        "zh" or "en".
     called
         Name of a field -> what the sentence calls it, such as its label in a form; the name itself
         unless given.

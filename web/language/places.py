@@ -47,8 +47,6 @@ def place_name(name: str, language: str) -> str:
     ----------
     name
         Chinese name of a site, a division or a venue, or several with commas between.
-    language
-        "zh" or "en".
     """
     if language == "zh" or not HAN.search(name):
         return name

@@ -104,8 +104,6 @@ def init_app(app: Flask, *, default: str) -> None:
 
     Parameters
     ----------
-    app
-        The application.
     default
         Short code of the language served to a reader who has not chosen one: "zh" or "en".
     """

@@ -15,8 +15,6 @@ def map_origin(review_number: str, language: str) -> str:
     ----------
     review_number
         审图号 of our own map, "" when there is none.
-    language
-        "zh" or "en".
     """
     if review_number:
         return f"{SOURCES} · {translate(REVIEWED, language, number=review_number)}"

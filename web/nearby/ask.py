@@ -74,10 +74,6 @@ def run(context: Context, query: NearbyQuery, *, today: date) -> Answer[Nearby]:
 
     Parameters
     ----------
-    context
-        The installation.
-    query
-        What is asked.
     today
         Day from which the time since the last lecture is counted, and of the drive.
 

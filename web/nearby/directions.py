@@ -58,10 +58,6 @@ def run(context: Context, query: DirectionsQuery, *, language: str) -> Answer[Di
 
     Parameters
     ----------
-    context
-        The installation.
-    query
-        What is asked.
     language
         Language of the sentences, "zh" or "en".
 

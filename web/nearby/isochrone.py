@@ -104,10 +104,6 @@ def run(context: Context, query: IsochroneQuery, *, language: str) -> Answer[Are
 
     Parameters
     ----------
-    context
-        The installation.
-    query
-        What is asked.
     language
         Language of the note, "zh" or "en".
 

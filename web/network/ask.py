@@ -46,10 +46,6 @@ def run(context: Context, query: NetworkQuery, *, today: date) -> Answer[Network
 
     Parameters
     ----------
-    context
-        The installation.
-    query
-        What is asked.
     today
         Routes are timed on this day or later.
 

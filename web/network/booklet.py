@@ -130,14 +130,10 @@ def network_booklet(
 
     Parameters
     ----------
-    context
-        The installation.
     answer
         Network.
     today
         Day of the booklet.
-    language
-        "zh" or "en".
     told
         What the office says of the routes, by number; else what was computed.
     """

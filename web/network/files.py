@@ -137,8 +137,6 @@ def written_export(
 
     Parameters
     ----------
-    context
-        The installation.
     name, title, language
         As for :class:`web.files.export.Export`.
     own

@@ -64,16 +64,12 @@ def keep(
 
     Parameters
     ----------
-    context
-        The installation.
     query
         What the network is asked by.
     today
         As for :func:`web.network.ask.run`.
     name
         Its name; "" for one by its routes and day, in the language.
-    language
-        "zh" or "en".
 
     Raises
     ------
@@ -178,8 +174,6 @@ def route_name(network: KeptNetwork, route: KeptRoute, language: str) -> str:
     ----------
     network, route
         The route and its network.
-    language
-        "zh" or "en".
     """
     english = english_name(network, route) if language == "en" else ""
     return english or route.plan.name

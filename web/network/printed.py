@@ -49,8 +49,6 @@ def network_sheet(
         Network.
     today
         Day of the sheet.
-    language
-        "zh" or "en".
     """
     document, say = answer.document, translator(language)
     return RouteSheet(

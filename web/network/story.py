@@ -43,12 +43,8 @@ def told_stops(context: Context, document: Plan, language: str) -> list[ToldStop
 
     Parameters
     ----------
-    context
-        The installation.
     document
         The plan of the route.
-    language
-        "zh" or "en".
     """
     visits = {stop["id"]: stop for day in document["days"] for stop in day["stops"]}
     stories = {one.site: one for one in approved_stories(context, visits, language)}

@@ -76,8 +76,6 @@ def marks(context: Context, route: KeptRoute) -> list[Sentence]:
 
     Parameters
     ----------
-    context
-        The installation.
     route
         A route in the version that is shown.
     """
@@ -118,8 +116,6 @@ def run(context: Context, query: UpkeepQuery, today: date) -> Upkeep:
 
     Parameters
     ----------
-    context
-        The installation.
     query
         Which routes.
     today
@@ -203,8 +199,6 @@ def accept(context: Context, plan_id: int, key: str, *, seen: int, today: date) 
 
     Parameters
     ----------
-    context
-        The installation.
     plan_id
         Number of the route.
     key

@@ -29,8 +29,6 @@ def properties(declared: Any, *keys: str, but: Names[str] = ()) -> tuple[Column,
 
     Parameters
     ----------
-    declared
-        A ``TypedDict`` class.
     *keys
         Only these; all unless given.
     but

@@ -72,16 +72,12 @@ def list_page(
     ----------
     form
         What the address says: the status of the list, or the beginning of an order.
-    status
-        HTTP status.
     after
         The step that was just taken.
     order, dispatched
         What the forms of an order and of a dispatch were sent with.
     at, page
         The part of the list: that of an order, or of a number; else the first.
-    **variables
-        Further variables of the template.
     """
     context = current()
     chosen, error = said(form, "status"), ""

@@ -90,8 +90,6 @@ def plan(
 
     Parameters
     ----------
-    document
-        Suggestion document (``kind`` "suggestion").
     venues
         Codes of those to take, all by default.
 

@@ -25,8 +25,6 @@ def last_words(venue: LastLecture, language: str) -> LastWords:
     ----------
     venue
         What is on record.
-    language
-        "zh" or "en".
     """
     days, last = venue["days_since"], venue["last_lecture"]
     if days is not None:

@@ -72,8 +72,6 @@ def next_open(context: Context, key: str, after: date) -> date | None:
 
     Parameters
     ----------
-    context
-        The installation.
     key
         Id of a site.
     after

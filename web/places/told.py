@@ -33,12 +33,8 @@ def approved_stories(context: Context, sites: Iterable[str], language: str) -> l
 
     Parameters
     ----------
-    context
-        The installation.
     sites
         Ids; those without an approved story are left out.
-    language
-        "zh" or "en".
     """
     table = context.datasets.sites
     rows = ((site, table.loc[site]) for site in dict.fromkeys(sites) if site in table.index)

@@ -41,8 +41,6 @@ def passing(context: Context, query: VenueFilter, *, today: date) -> "pd.Series[
 
     Parameters
     ----------
-    context
-        The installation.
     query
         The filters.
     today

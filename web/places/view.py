@@ -75,8 +75,6 @@ class View(Query):
         ----------
         names
             Those that count.
-        language
-            "zh" or "en".
         **said
             What is written for a filter in the place of its value.
         """

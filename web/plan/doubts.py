@@ -56,12 +56,8 @@ def calls(document: Plan, phones: Mapping[str, str], lang: str) -> list[Call]:
 
     Parameters
     ----------
-    document
-        The plan.
     phones
         Id of a site -> its telephone number, where one is known.
-    lang
-        "zh" or "en".
     """
     return [
         {

@@ -67,8 +67,6 @@ def run(context: Context, *, today: date) -> Examples:
 
     Parameters
     ----------
-    context
-        The installation.
     today
         The tours begin on a Tuesday a week or two later: many sites close on Mondays.
     """

@@ -37,10 +37,6 @@ def facts(
 
     Parameters
     ----------
-    document
-        The plan.
-    lang
-        "zh" or "en".
     themes
         Names of its themes.
     called

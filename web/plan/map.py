@@ -75,13 +75,9 @@ def plan_map(
 
     Parameters
     ----------
-    document
-        Plan document (``kind`` "plan").
     legs
         Legs as ``TravelModel.path`` draws them (``network``, ``off_network``), EPSG:4326, and, if
         there are several days, ``day`` counted from 1.
-    language
-        "zh" or "en".
     boundaries
         Outlines to draw below, for a map that has no other ground.
     attribution

@@ -38,16 +38,12 @@ def route_file(
 
     Parameters
     ----------
-    document
-        Plan document (``kind`` "plan").
     legs
         Lines of its legs, as :func:`web.plan.map.plan_map` takes them.
     datasets
         Outlines and names for the ground of the map.
     title
         Heading of the file.
-    lang
-        "zh" or "en".
     review_number
         审图号 of our own map.
     """
@@ -64,17 +60,7 @@ def route_file(
 
 
 def render_part(template: str, lang: str, **variables: Any) -> str:
-    """Render the part of a file that is read on paper; no request is needed.
-
-    Parameters
-    ----------
-    template
-        Name of the template.
-    lang
-        "zh" or "en".
-    **variables
-        Variables of the template.
-    """
+    """Render the part of a file that is read on paper; no request is needed."""
     templates = FileSystemLoader(Path(__file__).parents[1] / "templates")
     environment = Environment(loader=templates, autoescape=True, extensions=["jinja2.ext.i18n"])
     gettext = translator(lang)

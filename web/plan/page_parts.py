@@ -209,8 +209,6 @@ def tours(context: Context, cards: Cards) -> list[Tour]:
 
     Parameters
     ----------
-    context
-        The installation.
     cards
         The tours, as :func:`example_cards` tells them.
     """

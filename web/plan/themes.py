@@ -24,8 +24,6 @@ def run(context: Context, *, language: str) -> Themes:
 
     Parameters
     ----------
-    context
-        The installation.
     language
         Language of the descriptions, "zh" or "en".
     """

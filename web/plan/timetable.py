@@ -254,8 +254,6 @@ def legs_of(document: Plan, travel: TravelModel) -> GeoDataFrame:
 
     Parameters
     ----------
-    document
-        Plan document.
     travel
         Travel model; its roads may be newer than the plan.
 

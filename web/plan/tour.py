@@ -39,10 +39,6 @@ def run(context: Context, query: PlanQuery, *, today: date) -> Answer[Plan]:
 
     Parameters
     ----------
-    context
-        The installation.
-    query
-        What is asked.
     today
         Tours start on this day or later.
 

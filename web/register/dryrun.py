@@ -100,8 +100,6 @@ def counted(reading: Reading, changes: Mapping[str, int]) -> Counts:
 
     Parameters
     ----------
-    reading
-        The file.
     changes
         Code of :data:`geo.register.reading.CHANGES` -> rows.
     """

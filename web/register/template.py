@@ -53,8 +53,6 @@ def template(kind: str, world: World, *, language: str, today: dt.date) -> bytes
         One of :data:`geo.register.kind.KINDS`.
     world
         The counties to choose from.
-    language
-        "zh" or "en".
     today
         Written as the time of making.
     """

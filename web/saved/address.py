@@ -13,11 +13,6 @@ def public_address(settings: Settings) -> str:
 
     A name that the office has set stands for itself: behind a proxy it is reached by https and
     without our port. Where the pages listen at every address of the machine, its name is taken.
-
-    Parameters
-    ----------
-    settings
-        Of the installation.
     """
     named = next((host for host in settings.hosts if not host.startswith(".")), "")
     behind = bool(settings.proxies)

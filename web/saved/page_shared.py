@@ -114,8 +114,6 @@ def summary(shown_plan: Mapping[str, Any], lang: str) -> str:
     ----------
     shown_plan
         What :func:`web.plan.page_parts.shown` says of it.
-    lang
-        "zh" or "en".
     """
     days = shown_plan["days_shown"]
     stops = [row["called"] for day in days for row in day["rows"] if row["kind"] == "stop"]

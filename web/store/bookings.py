@@ -117,8 +117,6 @@ class Desk:
 
     Parameters
     ----------
-    connection
-        The transaction.
     days
         Days on which anything will be booked.
     called

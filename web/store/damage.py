@@ -20,8 +20,6 @@ def found(connection: Connection, *, until: float | None = None) -> Iterator[str
 
     Parameters
     ----------
-    connection
-        The file.
     until
         Moment of :func:`time.monotonic` at which the looking ends; None: look at all.
     """

@@ -142,8 +142,6 @@ class Networks:
 
         Parameters
         ----------
-        plan_id
-            Number of the plan.
         published
             The version that others see.
 
@@ -237,8 +235,6 @@ class Networks:
 
         Parameters
         ----------
-        network_id
-            Number of the network.
         withdraw
             Whether others see none of its routes any more.
         seen

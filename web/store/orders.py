@@ -200,8 +200,6 @@ class Orders:
 
         Parameters
         ----------
-        order_id
-            Number of the order.
         seen
             Number of the entry of its record that is taken back.
         called

@@ -182,8 +182,6 @@ class Batches:
 
         Parameters
         ----------
-        reading
-            The file.
         partial
             Whether it is only a part of what its counties have: then they are not registered as a
             whole, and nothing is missing.

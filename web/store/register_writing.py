@@ -73,8 +73,6 @@ class Writer:
 
     Parameters
     ----------
-    stored
-        The records.
     batch
         File that writes or is undone; None for a form.
     """
@@ -164,8 +162,6 @@ def before(rows: Sequence[VersionRow], batch: int, undone: Collection[int | None
     ----------
     rows
         All versions of it, the oldest first.
-    batch
-        The file.
     undone
         Files that are undone: what they wrote does not count.
     """

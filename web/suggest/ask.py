@@ -106,8 +106,6 @@ def run(context: Context, query: SuggestQuery, *, today: date) -> Answer[Suggest
 
     Parameters
     ----------
-    context
-        The installation.
     query
         What is asked; its own `today` goes before the argument.
     today

@@ -29,8 +29,6 @@ def suggestion_map(
 
     Parameters
     ----------
-    document
-        Suggestion document (``kind`` "suggestion").
     language
         "zh" or "en", of the tooltips.
     attribution

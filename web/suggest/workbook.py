@@ -22,14 +22,10 @@ def suggestion_xlsx(
 
     Parameters
     ----------
-    document
-        Suggestion document.
     layers
         The venues and what they leave, as :func:`web.suggest.files.suggestion_layers` makes them.
     method
         What the suggestion was made from.
-    language
-        "zh" or "en".
     """
     say = translator(language)
     venues, uncovered, uncoverable = (Page(one.title, *one.read(language)[:2]) for one in layers)

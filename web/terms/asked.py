@@ -219,8 +219,6 @@ def called(error: ValidationError, language: str) -> Callable[[str], str]:
     ----------
     error
         What pydantic says of the question.
-    language
-        "zh" or "en".
     """
     known = _asked_by(error)
 
@@ -240,8 +238,6 @@ def reader_sentence(error: RedRoutesError | ValidationError, language: str) -> s
     ----------
     error
         An error of ours, or of pydantic about a question.
-    language
-        "zh" or "en".
     """
     if isinstance(error, RedRoutesError) and error.public:
         return messages.translate(error.public, language)

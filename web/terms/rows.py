@@ -55,8 +55,6 @@ def rows_of(declared: type[D], table: GeoDataFrame, *, index: str, **more: Any) 
 
     Parameters
     ----------
-    declared
-        A ``TypedDict`` class.
     table
         The rows, WGS84.
     index

@@ -276,8 +276,6 @@ def columns(
 
     Parameters
     ----------
-    declared
-        A ``TypedDict`` class.
     narrow
         Only those for tables with little room.
     page
@@ -314,8 +312,6 @@ def kept(declared: type[D], row: Mapping[Any, Any], **more: Any) -> D:
 
     Parameters
     ----------
-    declared
-        A ``TypedDict`` class.
     row
         A row of a table, by column; keys that are not declared are left out.
     **more

@@ -41,8 +41,6 @@ def tile(context: Context, tile_set: TileSet, z: int, x: int, y: int) -> bytes:
 
     Parameters
     ----------
-    context
-        The installation.
     tile_set
         Which layers.
     z, x, y
@@ -162,8 +160,6 @@ def tilejson(context: Context, tile_set: TileSet, *, template: str) -> JsonObjec
 
     Parameters
     ----------
-    context
-        The installation.
     tile_set
         Which layers.
     template

@@ -90,12 +90,8 @@ def document(
 
     Parameters
     ----------
-    app
-        The application.
     root
         Path below which it is served, "" at the top.
-    language
-        "zh" or "en".
     today
         Examples lie ahead of this day.
     version
