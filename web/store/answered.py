@@ -8,8 +8,10 @@ from sqlalchemy import RowMapping, delete, select, update
 
 from geo.errors import N_
 from web.store.claims import LEASE, Claim, give_up, take
-from web.store.database import Database, StateError
+from web.store.database import StateError
 from web.store.moments import now
+from web.store.part import Part
+from web.store.rows import made
 from web.store.tables import answers
 
 KEPT: Final = timedelta(days=7)
@@ -61,11 +63,8 @@ class KeptAnswer:
     etag: str = ""
 
 
-class Answers:
+class Answers(Part):
     """The answers that a store keeps."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def claim(self, key: str, fingerprint: str) -> KeptAnswer | Claim:
         """Begin with a request; where it was answered before, return the answer.
@@ -94,9 +93,7 @@ class Answers:
         return self._answer(key, fingerprint)
 
     def _answer(self, key: str, fingerprint: str) -> KeptAnswer:
-        with self._database.read() as connection:
-            query = select(answers).where(answers.c.key == key)
-            found = connection.execute(query).mappings().one_or_none()
+        found = self._row(select(answers).where(answers.c.key == key))
         if found is not None and found["fingerprint"] != fingerprint:
             raise OtherRequestError(
                 N_(
@@ -106,7 +103,7 @@ class Answers:
             )
         if found is None or found["status"] in (BEGUN, COUNTED):
             raise _unanswered(found)
-        return KeptAnswer(found["status"], found["body"], found["location"], found["etag"])
+        return made(KeptAnswer, found)
 
     def finish(self, claim: Claim, answer: KeptAnswer) -> None:
         """Keep the answer to a request."""

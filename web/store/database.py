@@ -86,6 +86,14 @@ class StateError(RedRoutesError):
     title = N_("What is stored does not allow this")
 
 
+class UnknownError(StateError):
+    """The store does not have what was asked for."""
+
+    status = 404
+    kind = "unknown"
+    title = N_("There is no such record")
+
+
 class Database:
     """One SQL database at the schema of this release.
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
 
-from web.store.database import Database
 from web.store.noting import BEGINNING, CONTENT, digest_of, note
+from web.store.part import Part
 from web.store.tables import history
 
 AT_ONCE: Final = 5000
@@ -79,11 +79,8 @@ class Verified(NamedTuple):
         return f"{self.rows}:{self.digest}"
 
 
-class History:
+class History(Part):
     """The history of a store: rows are added and never changed."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def of(self, kind: str, key: object, *, limit: int | None = None) -> list[Entry]:
         """Return the changes of a record, the newest first."""
@@ -93,22 +90,16 @@ class History:
         self, wanted: HistoryFilter, *, offset: int = 0, limit: int | None = None
     ) -> list[Entry]:
         """Return a part of the changes, the newest first."""
-        query = _asked(select(history), wanted).order_by(history.c.number.desc())
-        with self._database.read() as connection:
-            rows = connection.execute(query.offset(offset).limit(limit)).mappings()
-            return [_entry(row) for row in rows]
+        query = select(history).where(*_asked(wanted)).order_by(history.c.number.desc())
+        return self._rows(query.offset(offset).limit(limit), _entry)
 
     def newest(self, *, but: str) -> int:
         """Return the number of the newest change but those of a kind, 0 where there is none."""
-        query = select(func.max(history.c.number)).where(history.c.kind != but)
-        with self._database.read() as connection:
-            return connection.scalar(query) or 0
+        return self._scalar(select(func.max(history.c.number)).where(history.c.kind != but)) or 0
 
     def count(self, wanted: HistoryFilter) -> int:
         """Count the changes of a list."""
-        query = _asked(select(func.count()).select_from(history), wanted)
-        with self._database.read() as connection:
-            return connection.scalar(query) or 0
+        return self._count(history, *_asked(wanted))
 
     def count_of(self, kind: str, key: object) -> int:
         """Count the changes of a record."""
@@ -161,9 +152,8 @@ def _rows(connection: Connection) -> Iterator[tuple[Any, ...]]:
         yield from cursor.execute(query)
 
 
-def _asked(query: Select[Any], wanted: HistoryFilter) -> Select[Any]:
-    asked = wanted._asdict().items()
-    return query.where(*(history.c[name] == value for name, value in asked if value))
+def _asked(wanted: HistoryFilter) -> list[ColumnElement[bool]]:
+    return [history.c[name] == value for name, value in wanted._asdict().items() if value]
 
 
 def _entry(row: RowMapping) -> Entry:

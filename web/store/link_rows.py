@@ -1,14 +1,14 @@
 """Share links as the store keeps them."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import Connection, RowMapping, update
 
 from web.language.choices import SHARE_PARTS
-from web.store.moments import utc
 from web.store.noting import note
+from web.store.rows import made
 from web.store.tables import plan_links
 
 ALL_PARTS: Final = tuple(SHARE_PARTS)
@@ -57,27 +57,13 @@ class Link(LinkTerms):
 
 def link_of(row: RowMapping) -> Link:
     """Return a row of the table as a link."""
-    return Link(
-        id=row["id"],
-        plan=row["plan"],
-        token=row["token"],
-        note=row["note"],
-        created_at=utc(row["created_at"]),
-        until=row["until"],
-        parts=tuple(part for part in row["parts"].split(",") if part in SHARE_PARTS),
-        embed=row["embed"],
-        revoked=row["revoked_at"] is not None,
-    )
+    parts = tuple(part for part in row["parts"].split(",") if part in SHARE_PARTS)
+    return made(Link, row, parts=parts, revoked=row["revoked_at"] is not None)
 
 
 def columns_of(terms: LinkTerms) -> dict[str, object]:
     """Return what a link allows as columns of the table."""
-    return {
-        "note": terms.note,
-        "until": terms.until,
-        "parts": ",".join(terms.parts),
-        "embed": terms.embed,
-    }
+    return {**asdict(terms), "parts": ",".join(terms.parts)}
 
 
 def revoke_all(connection: Connection, plan_id: int, moment: datetime) -> None:

@@ -8,10 +8,11 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from geo.errors import N_
-from web.store.database import Database, StateError
+from web.store.database import UnknownError
 from web.store.link_rows import Link, LinkTerms, columns_of, link_of, revoke_all
 from web.store.moments import now
 from web.store.noting import changed, note
+from web.store.part import Part
 from web.store.plan_rows import WHOLE, SavedPlan, joined, saved_plan
 from web.store.plans import require_plan
 from web.store.tables import LARGEST, plan_links, plan_versions, plans
@@ -20,18 +21,16 @@ TOKEN_BYTES: Final = 24
 """192 random bits: a link cannot be guessed."""
 
 
-class DeadLinkError(StateError):
+class DeadLinkError(UnknownError):
     """No plan is shared under this link, or not any more."""
 
-    status = 404
     kind = "dead-link"
     title = N_("The link is not valid")
 
 
-class UnknownLinkError(StateError):
+class UnknownLinkError(UnknownError):
     """The plan has no link with this number."""
 
-    status = 404
     kind = "unknown-link"
     title = N_("There is no such link")
 
@@ -43,18 +42,13 @@ class Opened(NamedTuple):
     saved: SavedPlan
 
 
-class Links:
+class Links(Part):
     """The share links of a store."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def of(self, plan_id: int) -> list[Link]:
         """Return the links of a plan, revoked ones too, the newest first."""
         query = select(plan_links).where(plan_links.c.plan == min(plan_id, LARGEST))
-        with self._database.read() as connection:
-            rows = connection.execute(query.order_by(plan_links.c.id.desc())).mappings()
-            return [link_of(row) for row in rows]
+        return self._rows(query.order_by(plan_links.c.id.desc()), link_of)
 
     def opened(self, token: str, today: date) -> Opened:
         """Return a link and what it shows: the published version, of a draft the newest.

@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import cast
 
 from sqlalchemy import func, or_, select
 
 from web.store.bookings import LECTURER
-from web.store.database import Database
+from web.store.part import Part
 from web.store.register_typed import LecturerRow
+from web.store.rows import made
 from web.store.tables import bookings, lecturers, lectures
 
 
@@ -25,38 +27,31 @@ class LectureRow:
     simulated: bool
 
 
-class Lists:
+class Lists(Part):
     """Lists of the lecturers and lectures of a store."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def names(self, keys: Collection[str]) -> Mapping[str, str]:
         """Return what some lecturers are called, by id; those that there are not are left out."""
         query = select(lecturers.c.id, lecturers.c.name).where(lecturers.c.id.in_(set(keys)))
-        with self._database.read() as connection:
-            return dict(iter(connection.execute(query))) if keys else {}
+        return dict(self._tuples(query)) if keys else {}
 
     def lecturer(self, key: str) -> LecturerRow | None:
         """Return a lecturer, None where there is none with this id."""
         query = select(lecturers).where(lecturers.c.id == key)
-        with self._database.read() as connection:
-            row = connection.execute(query).mappings().one_or_none()
+        row = self._row(query)
         return None if row is None else cast("LecturerRow", dict(row))
 
     def taken(self, lecturer: str, since: date) -> frozenset[tuple[date, str]]:
         """Return the halves of days from a day on that a lecturer is booked for."""
         of = (bookings.c.kind == LECTURER) & (bookings.c.who == lecturer)
         query = select(bookings.c.date, bookings.c.half).where(of, bookings.c.date >= since)
-        with self._database.read() as connection:
-            return frozenset((row.date, row.half) for row in connection.execute(query))
+        return frozenset(self._tuples(query))
 
     def called(self, text: str) -> list[str]:
         """Return the ids of the lecturers of a name, or the one whose id it is."""
         column = lecturers.c.id
         query = select(column).where(or_(column == text, lecturers.c.name == text))
-        with self._database.read() as connection:
-            found = list(connection.scalars(query.order_by(column)))
+        found = self._scalars(query.order_by(column))
         return [text] if text in found else found
 
     def names_in(self, area: str, limit: int) -> list[str]:
@@ -71,20 +66,17 @@ class Lists:
         """
         within = lecturers.c.home.startswith(area, autoescape=True)
         query = select(lecturers.c.name).where(within).distinct().order_by(lecturers.c.name)
-        with self._database.read() as connection:
-            return list(connection.scalars(query.limit(limit)))
+        return self._scalars(query.limit(limit))
 
     def ahead(self, venue: str, today: date) -> list[LectureRow]:
         """Return the lectures planned at a venue from a day on, the next first."""
-        columns = (getattr(lectures.c, name) for name in LectureRow.__dataclass_fields__)
         query = (
-            select(*columns)
+            select(lectures)
             .where(lectures.c.venue == venue, lectures.c.date >= today)
             .where(lectures.c.status == "planned")
             .order_by(lectures.c.date, lectures.c.id)
         )
-        with self._database.read() as connection:
-            return [LectureRow(*row) for row in connection.execute(query)]
+        return self._rows(query, partial(made, LectureRow))
 
     def last_topic(self, venue: str, day: date) -> str:
         """Return the topic of the last lecture held at a venue on a day, "" where none is known."""
@@ -94,8 +86,7 @@ class Lists:
             .where(lectures.c.status == "held")
             .order_by(lectures.c.id.desc())
         )
-        with self._database.read() as connection:
-            return connection.scalar(query.limit(1)) or ""
+        return self._scalar(query.limit(1)) or ""
 
     def speaking(self, first: date, last: date) -> list[tuple[str, date]]:
         """Return who has a lecture on which day of a period, in order."""
@@ -104,8 +95,7 @@ class Lists:
             .where(lectures.c.date.between(first, last), lectures.c.lecturer.is_not(None))
             .order_by(lectures.c.lecturer, lectures.c.date)
         )
-        with self._database.read() as connection:
-            return [(lecturer, day) for lecturer, day in connection.execute(query)]
+        return self._tuples(query)
 
     def held_since(self, day: date) -> Counter[str]:
         """Count the lectures that each lecturer has held since a day."""
@@ -115,5 +105,4 @@ class Lists:
             .where(lectures.c.lecturer.is_not(None))
             .group_by(lectures.c.lecturer)
         )
-        with self._database.read() as connection:
-            return Counter(dict(iter(connection.execute(query))))
+        return Counter(dict(self._tuples(query)))

@@ -10,9 +10,9 @@ from typing import Annotated, Any, Final
 from sqlalchemy import ColumnElement, RowMapping
 
 from web.language.statuses import ROUTE_STATES
-from web.store.moments import utc
-from web.store.plan_rows import BASIS, WHOLE, Basis, Content, SavedPlan, joined, saved_plan
+from web.store.plan_rows import WHOLE, Basis, Content, SavedPlan, joined, saved_plan
 from web.store.reach import reach
+from web.store.rows import made
 from web.store.tables import network_routes, plan_versions, plans
 
 RouteState = Annotated[str, ROUTE_STATES]
@@ -123,11 +123,10 @@ class KeptRoute:
         return self.plan.published is not None and self.plan.published != self.plan.version
 
 
-OF_ROUTE: Final = ("network", "key", "theme", "audience", "approved")
 COLUMNS: Final = (
     *WHOLE,
     network_routes.c.number.label("route_number"),
-    *(network_routes.c[name] for name in OF_ROUTE),
+    *(column for column in network_routes.c if column.name not in ("plan", "number")),
 )
 
 
@@ -144,17 +143,9 @@ def visible(*, published: bool = False) -> tuple[ColumnElement[bool], ...]:
 
 def kept_network(row: RowMapping) -> KeptNetwork:
     """Return a row as a network."""
-    values: dict[str, Any] = {str(key): value for key, value in row.items()}
-    basis = Basis(**{key: values.pop(key) for key in BASIS})
-    del values["fingerprint"]
-    for name in ("created_at", "archived_at"):
-        values[name] = values[name] and utc(values[name])
-    return KeptNetwork(**values, basis=basis)
+    return made(KeptNetwork, row, basis=made(Basis, row))
 
 
 def kept_route(row: RowMapping) -> KeptRoute:
     """Return a row of :data:`COLUMNS` as a route."""
-    values: dict[str, Any] = {str(key): value for key, value in row.items()}
-    number = values.pop("route_number")
-    own = {name: values.pop(name) for name in OF_ROUTE}
-    return KeptRoute(plan=saved_plan(values), number=number, **own)
+    return made(KeptRoute, row, plan=saved_plan(row), number=row["route_number"])

@@ -6,6 +6,7 @@ number in it, theme and audience, and which version was approved.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Final
 
@@ -14,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from geo.errors import N_
 from web.language.statuses import ROUTE_STATES
-from web.store.database import Database, Row, StateError
+from web.store.database import Row, StateError, UnknownError
 from web.store.moments import now
 from web.store.network_rows import (
     COLUMNS,
@@ -28,19 +29,19 @@ from web.store.network_rows import (
     visible,
 )
 from web.store.noting import changed, note
-from web.store.plan_rows import BASIS
+from web.store.part import Part
 from web.store.plans import change_plan, insert_plan, remove_plan, require_own
 from web.store.reach import reach
+from web.store.rows import insert_row
 from web.store.seen import ConflictError
 from web.store.tables import LARGEST, network_routes, networks, plans
 
 RouteState = Annotated[str, ROUTE_STATES]
 
 
-class UnknownNetworkError(StateError):
+class UnknownNetworkError(UnknownError):
     """There is no kept network with this number, or none that whoever asks may see."""
 
-    status = 404
     kind = "unknown-network"
     title = N_("There is no such network")
 
@@ -59,10 +60,9 @@ class NetworkStateError(StateError):
     title = N_("The network is not in the state for this")
 
 
-class UnknownRouteError(StateError):
+class UnknownRouteError(UnknownError):
     """There is no kept route with this number, or none that whoever asks may see."""
 
-    status = 404
     kind = "unknown-route"
     title = N_("There is no such route")
 
@@ -71,15 +71,12 @@ TOLD: Final = {"theme": "theme", "audience": "for_whom", "approved": "approved"}
 """Column -> its name in the history."""
 
 
-class Networks:
+class Networks(Part):
     """The kept networks of a store.
 
     Who does not see drafts sees published routes alone, in the version that is published, and
     networks that have one.
     """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     # -- reading ------------------------------------------------------------------------------
 
@@ -91,14 +88,11 @@ class Networks:
         query = select(networks).where(networks.c.archived_at.is_not(None) == archived)
         if not (archived and reach().drafts):
             query = query.where(networks.c.id.in_(self._with_routes()))
-        with self._database.read() as connection:
-            rows = connection.execute(query.order_by(networks.c.id.desc())).mappings()
-            return [kept_network(row) for row in rows]
+        return self._rows(query.order_by(networks.c.id.desc()), kept_network)
 
     def open(self) -> frozenset[int]:
         """Return the numbers of the networks that :meth:`get` finds: with a route to be seen."""
-        with self._database.read() as connection:
-            return frozenset(connection.scalars(self._with_routes()))
+        return frozenset(self._scalars(self._with_routes()))
 
     def get(self, network_id: int) -> KeptNetwork:
         """Return a network.
@@ -108,12 +102,8 @@ class Networks:
         UnknownNetworkError
             If there is none, or none of its routes is there to be seen.
         """
-        row = None
-        if network_id <= LARGEST:
-            query = select(networks).where(networks.c.id == network_id)
-            query = query.where(networks.c.id.in_(self._with_routes()))
-            with self._database.read() as connection:
-                row = connection.execute(query).mappings().one_or_none()
+        of = networks.c.id == min(network_id, LARGEST)
+        row = self._row(select(networks).where(of, networks.c.id.in_(self._with_routes())))
         if row is None:
             raise UnknownNetworkError(N_("There is no kept network number %(id)s."), id=network_id)
         return kept_network(row)
@@ -134,8 +124,7 @@ class Networks:
         query = query.order_by(
             network_routes.c.network, network_routes.c.number, network_routes.c.plan
         )
-        with self._database.read() as connection:
-            return [kept_route(row) for row in connection.execute(query).mappings()]
+        return self._rows(query, kept_route)
 
     def route(self, plan_id: int, *, published: bool = False) -> KeptRoute:
         """Return a route by the number of its plan, in its newest version.
@@ -150,14 +139,8 @@ class Networks:
         UnknownRouteError
             If there is none to be seen.
         """
-        row = None
-        if plan_id <= LARGEST:
-            query = (
-                select(*COLUMNS).select_from(joined_routes()).where(*visible(published=published))
-            )
-            query = query.where(plans.c.id == plan_id)
-            with self._database.read() as connection:
-                row = connection.execute(query).mappings().one_or_none()
+        query = select(*COLUMNS).select_from(joined_routes()).where(*visible(published=published))
+        row = self._row(query.where(plans.c.id == min(plan_id, LARGEST)))
         if row is None:
             raise UnknownRouteError(N_("There is no kept route number %(id)s."), id=plan_id)
         return kept_route(row)
@@ -385,10 +368,9 @@ def _insert(connection: Connection, content: NetworkContent) -> int:
     values = {
         "created_at": now(), "name": content.name, "fingerprint": content.fingerprint,
         "question": dict(content.question), "document": dict(content.document),
-        **{key: getattr(content.basis, key) for key in BASIS},
+        **asdict(content.basis),
     }  # fmt: skip
-    made = connection.execute(insert(networks).values(values).returning(networks.c.id))
-    return int(made.scalar_one())
+    return insert_row(connection, networks, values)
 
 
 def _has_routes(connection: Connection, network_id: int) -> bool:

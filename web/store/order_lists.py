@@ -7,9 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from web.store.database import Database
-from web.store.moments import utc
-from web.store.order_rows import COMING, OPEN, OrderRow, OrderStatus
+from web.store.order_rows import COMING, OPEN, OrderRow, OrderStatus, order_row
+from web.store.part import Part
 from web.store.reach import read_orders
 from web.store.tables import order_changes, orders
 
@@ -24,11 +23,8 @@ class Due:
     outside: int
 
 
-class OrderLists:
+class OrderLists(Part):
     """Lists of the orders of a store."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def part(
         self,
@@ -41,42 +37,38 @@ class OrderLists:
 
         The newest come first; without a limit all after the offset.
         """
-        count = select(func.count()).select_from(orders).where(*_with(statuses), *read_orders())
-        with self._database.read() as connection:
-            total = connection.scalar(count) or 0
-            found = connection.execute(_listed(statuses, offset, limit))
-            return [_row(row) for row in found], total
+        with self._database.at_once():
+            total = self._count(orders, *_with(statuses), *read_orders())
+            return self.rows(statuses, offset=offset, limit=limit), total
 
     def rows(
-        self, statuses: Sequence[OrderStatus] = (), *, offset: int, limit: int
+        self, statuses: Sequence[OrderStatus] = (), *, offset: int, limit: int | None
     ) -> list[OrderRow]:
         """Return a part of the orders, as :meth:`part`, where their number is known."""
-        with self._database.read() as connection:
-            return [_row(row) for row in connection.execute(_listed(statuses, offset, limit))]
+        query = select(orders).where(*_with(statuses), *read_orders()).order_by(orders.c.id.desc())
+        return self._orders(query.offset(offset).limit(limit))
+
+    def _orders(self, query: Select[Any]) -> list[OrderRow]:
+        # By position: through mappings of the database's own it costs three times as much.
+        return [order_row(dict(zip(COLUMNS, row, strict=True))) for row in self._tuples(query)]
 
     def counts(self) -> Mapping[OrderStatus, int]:
         """Return how many orders there are of each status."""
         query = select(orders.c.status, func.count()).where(*read_orders())
-        query = query.group_by(orders.c.status)
-        with self._database.read() as connection:
-            return dict(iter(connection.execute(query)))
+        return dict(self._tuples(query.group_by(orders.c.status)))
 
     def before(self, order_id: int, statuses: Sequence[OrderStatus] = ()) -> int:
         """Return how many orders stand before one in a list."""
-        query = select(func.count()).select_from(orders)
-        with self._database.read() as connection:
-            before = (orders.c.id > order_id, *_with(statuses), *read_orders())
-            return connection.scalar(query.where(*before)) or 0
+        return self._count(orders, orders.c.id > order_id, *_with(statuses), *read_orders())
 
     def due(self, first: date, last: date) -> Due:
         """Return the orders that wait for a lecturer on a day of a period, the oldest first."""
         waits = orders.c.status.in_(OPEN)
         within = (orders.c.since <= last) & (orders.c.until >= first)
         query = select(orders).where(waits, within, *read_orders()).order_by(orders.c.id)
-        count = select(func.count()).select_from(orders).where(waits, *read_orders())
-        with self._database.read() as connection:
-            rows = tuple(_row(row) for row in connection.execute(query))
-            return Due(rows, (connection.scalar(count) or 0) - len(rows))
+        with self._database.at_once():
+            rows = tuple(self._orders(query))
+            return Due(rows, self._count(orders, waits, *read_orders()) - len(rows))
 
     def waiting(
         self,
@@ -106,10 +98,8 @@ class OrderLists:
         of += [] if ahead is None else [day >= ahead]
         of += [] if sent is None else [orders.c.id.in_(_sent_before(sent))]
         query = select(orders).where(*of).order_by(orders.c.date, orders.c.id).limit(limit)
-        count = select(func.count()).select_from(orders).where(*of)
-        with self._database.read() as connection:
-            rows = [_row(row) for row in connection.execute(query)]
-            return rows, connection.scalar(count) or 0
+        with self._database.at_once():
+            return self._orders(query), self._count(orders, *of)
 
     def taken(self, first: date, last: date) -> list[tuple[str, date]]:
         """Return who is sent to an order on which day of a period, in order."""
@@ -118,15 +108,12 @@ class OrderLists:
             .where(orders.c.status.in_(COMING), orders.c.date.between(first, last))
             .order_by(orders.c.lecturer, orders.c.date)
         )
-        with self._database.read() as connection:
-            return [(lecturer, day) for lecturer, day in connection.execute(query)]
+        return self._tuples(query)
 
     def at(self, venue: str, statuses: Sequence[OrderStatus]) -> list[OrderRow]:
         """Return the orders of a venue with one of some statuses, the newest first."""
         query = select(orders).where(orders.c.venue == venue, *_with(statuses), *read_orders())
-        with self._database.read() as connection:
-            found = connection.execute(query.order_by(orders.c.id.desc()))
-            return [_row(row) for row in found]
+        return self._orders(query.order_by(orders.c.id.desc()))
 
 
 def _sent_before(moment: datetime) -> Select[Any]:
@@ -136,17 +123,5 @@ def _sent_before(moment: datetime) -> Select[Any]:
     return query.group_by(order_changes.c.order).having(last < moment)
 
 
-def _listed(statuses: Sequence[OrderStatus], offset: int, limit: int | None) -> Select[Any]:
-    query = select(orders).where(*_with(statuses), *read_orders()).order_by(orders.c.id.desc())
-    return query.offset(offset).limit(limit)
-
-
 def _with(statuses: Sequence[OrderStatus]) -> list[ColumnElement[bool]]:
     return [orders.c.status.in_(statuses)] if statuses else []
-
-
-def _row(row: Sequence[Any]) -> OrderRow:
-    # By position: through mappings of the database's own it costs three times as much.
-    values = dict(zip(COLUMNS, row, strict=True))
-    values["created_at"] = utc(values["created_at"])
-    return OrderRow(**values)

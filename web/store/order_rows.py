@@ -9,9 +9,10 @@ from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from geo.errors import N_
 from web.language.statuses import ORDER_STATUSES
-from web.store.database import Row, StateError
-from web.store.moments import now, utc
+from web.store.database import Row, StateError, UnknownError
+from web.store.moments import now
 from web.store.reach import read_orders, require_reach
+from web.store.rows import made
 from web.store.seen import require_version
 from web.store.tables import LARGEST, order_changes, orders
 from web.terms.codes import Part
@@ -49,18 +50,16 @@ UNDONE: Final = "undone"
 """In the record: the number of the entry that was taken back."""
 
 
-class UnknownOrderError(StateError):
+class UnknownOrderError(UnknownError):
     """There is no order with this number."""
 
-    status = 404
     kind = "unknown-order"
     title = N_("There is no such order")
 
 
-class UnknownLecturerError(StateError):
+class UnknownLecturerError(UnknownError):
     """There is no lecturer with this id."""
 
-    status = 404
     kind = "unknown-lecturer"
     title = N_("There is no such lecturer")
 
@@ -153,7 +152,7 @@ class OrderChange:
 
 def order_row(row: Row) -> OrderRow:
     """Return a row of the table as an order."""
-    return OrderRow(**{**row, "created_at": utc(row["created_at"])})
+    return made(OrderRow, row)
 
 
 def get_order(connection: Connection, order_id: int, *, lock: bool = False) -> RowMapping:
@@ -187,10 +186,7 @@ def changes_of(connection: Connection, order_id: int) -> list[OrderChange]:
         .where(order_changes.c.order == order_id)
         .order_by(order_changes.c.number)
     )
-    return [
-        OrderChange(row["number"], utc(row["changed_at"]), row["status"], dict(row["values"]))
-        for row in connection.execute(query).mappings()
-    ]
+    return [made(OrderChange, row) for row in connection.execute(query).mappings()]
 
 
 def record(

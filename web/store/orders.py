@@ -17,7 +17,6 @@ from web.store.bookings import (
     lock_bookings,
     release,
 )
-from web.store.database import Database
 from web.store.fitting import MisfitError, misfits
 from web.store.masks import hide_numbers
 from web.store.moments import now
@@ -41,16 +40,15 @@ from web.store.order_rows import (
     order_row,
     record,
 )
+from web.store.part import Part
 from web.store.reach import read_orders, require_reach
+from web.store.rows import insert_row
 from web.store.tables import bookings, lecturers, lectures, orders, revision
 from web.store.vault import vault_of
 
 
-class Orders:
+class Orders(Part):
     """The orders of a store; each change is kept with its moment."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     # -- reading ------------------------------------------------------------------------------
 
@@ -70,16 +68,13 @@ class Orders:
         query = select(orders).where(*read_orders()).order_by(orders.c.id.desc())
         if statuses:
             query = query.where(orders.c.status.in_(statuses))
-        with self._database.read() as connection:
-            return [order_row(row) for row in connection.execute(query).mappings()]
+        return self._rows(query, order_row)
 
     def clashing(self) -> list[OrderRow]:
         """Return the orders to come that take somebody who is taken: older releases let them."""
         stands = orders.c.status.in_(COMING) & (orders.c.half == "")
-        with self._database.read() as connection:
-            query = select(orders).where(stands, *read_orders()).order_by(orders.c.id)
-            rows = connection.execute(query)
-            return [order_row(row) for row in rows.mappings()]
+        query = select(orders).where(stands, *read_orders()).order_by(orders.c.id)
+        return self._rows(query, order_row)
 
     def halls(self, venues: Collection[str], days: Sequence[date]) -> dict[str, Hall]:
         """Return the rooms of some venues, and when they have none left."""
@@ -280,8 +275,7 @@ def add_order(connection: Connection, wanted: Wanted) -> int:
         **asdict(wanted), "created_at": moment, "status": "ordered", "start": "", "review": "",
         "contact": vault_of(connection).seal(connection, wanted.contact),
     }  # fmt: skip
-    made = connection.execute(insert(orders).values(values).returning(orders.c.id))
-    key = int(made.scalar_one())
+    key = insert_row(connection, orders, values)
     record(connection, key, "ordered", {}, moment)
     note(connection, "order", key, "ordered", changed({"created_at": moment}, values))
     return key

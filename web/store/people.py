@@ -3,20 +3,22 @@
 import secrets
 import time
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
-from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from geo.errors import N_
 from web.language.roles import ROLES
-from web.store.database import Database, Row, StateError
-from web.store.moments import now, utc
+from web.store.database import Database, Row, StateError, UnknownError
+from web.store.moments import now
 from web.store.noting import changed, note
+from web.store.part import Part
 from web.store.reach import Area, area_of
+from web.store.rows import made
 from web.store.tables import LARGEST, accounts, api_keys, invitations, sessions
 
 Role = Annotated[str, ROLES]
@@ -29,10 +31,9 @@ LOOK_AGAIN: Final = 1.0
 """Seconds after which a store without accounts is looked at again."""
 
 
-class UnknownAccountError(StateError):
+class UnknownAccountError(UnknownError):
     """There is no account with this name or number."""
 
-    status = 404
     kind = "unknown-account"
     title = N_("There is no such account")
 
@@ -51,10 +52,9 @@ class LastAdministratorError(StateError):
     title = N_("This is the last administrator")
 
 
-class UsedLinkError(StateError):
+class UsedLinkError(UnknownError):
     """The link was used, or nobody has used it in time."""
 
-    status = 404
     kind = "used-link"
     title = N_("The link is not valid")
 
@@ -109,11 +109,11 @@ def named(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-class People:
+class People(Part):
     """The accounts of a store."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        super().__init__(database)
         self._exist = False
         self._looked = -LOOK_AGAIN
 
@@ -125,8 +125,7 @@ class People:
         Once there was, nothing is read for it; before, the store is looked at once a second.
         """
         if not self._exist and time.monotonic() - self._looked >= LOOK_AGAIN:
-            with self._database.read() as connection:
-                self._exist = bool(connection.scalar(select(exists(select(accounts.c.id)))))
+            self._exist = self._scalar(select(exists(select(accounts.c.id))))
             self._looked = time.monotonic()
         return self._exist
 
@@ -149,8 +148,7 @@ class People:
         UnknownAccountError
             If there is none.
         """
-        with self._database.read() as connection:
-            row = _called(connection, name)
+        row = self._row(_called(name))
         if row is None:
             raise UnknownAccountError(N_("There is no account called %(name)s."), name=name)
         return account_of(row)
@@ -159,30 +157,24 @@ class People:
         """Return the accounts for divisions inside an area, those that have ended last."""
         query = select(accounts).where(area.clause(accounts.c.division))
         order = (accounts.c.ended_at.is_not(None), accounts.c.division, accounts.c.name)
-        with self._database.read() as connection:
-            return [
-                account_of(row) for row in connection.execute(query.order_by(*order)).mappings()
-            ]
+        return self._rows(query.order_by(*order), account_of)
 
     def password_of(self, name: str) -> tuple[Account, str] | None:
         """Return an account that may sign in with the hash of its password, None without."""
-        with self._database.read() as connection:
-            row = _called(connection, name)
+        row = self._row(_called(name))
         if row is None or row["ended_at"] is not None or not row["password"]:
             return None
         return account_of(row), str(row["password"])
 
     def living(self, name: str) -> Account | None:
         """Return the account of a name that may sign in, None without."""
-        with self._database.read() as connection:
-            row = _called(connection, name)
+        row = self._row(_called(name))
         return None if row is None or row["ended_at"] is not None else account_of(row)
 
     def shown(self, ids: set[int]) -> dict[int, str]:
         """Return what some accounts are called."""
         query = select(accounts.c.id, accounts.c.shown).where(accounts.c.id.in_(ids))
-        with self._database.read() as connection:
-            return dict(iter(connection.execute(query)))
+        return dict(self._tuples(query))
 
     # -- writing ------------------------------------------------------------------------------
 
@@ -327,30 +319,19 @@ class People:
 
 def account_of(row: Row) -> Account:
     """Return a row of the table as an account."""
-    return Account(
-        id=row["id"],
-        name=row["name"],
-        shown=row["shown"],
-        role=row["role"],
-        division=row["division"],
-        lecturer=row["lecturer"],
-        has_password=bool(row["password"]),
-        created_at=utc(row["created_at"]),
-        ended_at=row["ended_at"] and utc(row["ended_at"]),
-    )
+    return made(Account, row, has_password=bool(row["password"]))
 
 
 def _add(connection: Connection, new: NewAccount, password: str) -> Account:
     values = {
-        "name": named(new.name), "shown": new.shown or new.name, "role": new.role,
-        "division": new.division, "lecturer": new.lecturer, "password": password,
-        "created_at": now(),
+        **asdict(new), "name": named(new.name), "shown": new.shown or new.name,
+        "password": password, "created_at": now(),
     }  # fmt: skip
-    if _called(connection, new.name) is not None:
+    if connection.execute(_called(new.name)).first():
         raise NameTakenError(N_("There is an account called %(name)s."), name=new.name)
     try:
-        made = connection.execute(insert(accounts).values(values).returning(accounts))
-        account = account_of(made.mappings().one())
+        written = connection.execute(insert(accounts).values(values).returning(accounts))
+        account = account_of(written.mappings().one())
     except IntegrityError as error:  # somebody was quicker
         raise NameTakenError(N_("There is an account called %(name)s."), name=new.name) from error
     told = {name: values[name] for name in ("shown", "role", "division")}
@@ -386,9 +367,8 @@ def _get(connection: Connection, account_id: int) -> RowMapping:
     return row
 
 
-def _called(connection: Connection, name: str) -> RowMapping | None:
-    query = select(accounts).where(accounts.c.name == named(name))
-    return connection.execute(query).mappings().one_or_none()
+def _called(name: str) -> Select[Any]:
+    return select(accounts).where(accounts.c.name == named(name))
 
 
 def _invited(connection: Connection, token: str) -> int | None:

@@ -10,9 +10,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from geo.register.written import BETWEEN
-from web.store.database import Database
 from web.store.noting import note
 from web.store.order_rows import OVER
+from web.store.part import Part
 from web.store.register_sealed import plain_values
 from web.store.register_typed import forget_lecturers, typed_id
 from web.store.tables import (
@@ -36,11 +36,8 @@ class _OnlyLookedError(Exception):
     """Ends a transaction that was only to tell what it would do."""
 
 
-class Persons:
+class Persons(Part):
     """What a store keeps of persons."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def forget(self, text: str, *, really: bool = True) -> Counter[str]:
         """Delete what is kept of a person and count it by kind of record.

@@ -5,23 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from geo.errors import N_
-from web.store.database import Database, StateError
+from web.store.database import StateError, UnknownError
 from web.store.moments import now
 from web.store.noting import note
+from web.store.part import Part
 from web.store.reach import division_of_site, require_reach
+from web.store.rows import insert_row, made
 from web.store.tables import LARGEST, picture_sizes, pictures
 
 MOST: Final = 12
 """Pictures of one site: more are an album, not a page."""
 
 
-class UnknownPictureError(StateError):
+class UnknownPictureError(UnknownError):
     """There is no picture with this number."""
 
-    status = 404
     kind = "unknown-picture"
     title = N_("There is no such picture")
 
@@ -64,11 +65,8 @@ class Picture:
     widths: Mapping[str, tuple[int, int]]
 
 
-class Pictures:
+class Pictures(Part):
     """The pictures of a store."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def of_site(self, site: str) -> list[Picture]:
         """Return the pictures of a site that are not removed, the first one first."""
@@ -77,7 +75,7 @@ class Pictures:
         with self._database.read() as connection:
             rows = connection.execute(query).mappings().all()
             sizes = _sizes(connection, [row["id"] for row in rows])
-        return [_picture(row, sizes.get(row["id"], {})) for row in rows]
+        return [made(Picture, row, widths=sizes.get(row["id"], {})) for row in rows]
 
     def data(self, picture: int, size: str) -> bytes:
         """Return a picture in one size, as JPEG.
@@ -93,8 +91,7 @@ class Pictures:
             .join_from(picture_sizes, pictures)
             .where(of, pictures.c.removed_at.is_(None))
         )
-        with self._database.read() as connection:
-            found = connection.scalar(query)
+        found = self._scalar(query)
         if found is None:
             raise _unknown(picture)
         return bytes(found)
@@ -117,8 +114,7 @@ class Pictures:
                 raise TooManyPicturesError(
                     N_("A site has at most %(most)d pictures: remove one first."), most=MOST
                 )
-            key = connection.execute(insert(pictures).values(row)).inserted_primary_key
-            number = int(key[0]) if key else 0
+            number = insert_row(connection, pictures, row)
             connection.execute(
                 insert(picture_sizes),
                 [{"picture": number, "size": size, **vars(one)} for size, one in sizes.items()],
@@ -156,11 +152,6 @@ def _sizes(connection: Connection, keys: Sequence[int]) -> dict[int, dict[str, t
     for picture, size, width, height in connection.execute(query.order_by(picture_sizes.c.width)):
         found.setdefault(picture, {})[size] = (width, height)
     return found
-
-
-def _picture(row: RowMapping, widths: Mapping[str, tuple[int, int]]) -> Picture:
-    said = {key: row[key] for key in ("id", "site", "alt", "credit", "licence")}
-    return Picture(**said, widths=widths)
 
 
 def _unknown(picture: int) -> UnknownPictureError:

@@ -1,22 +1,19 @@
 """What goes into the tables of the saved plans and what comes out of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from sqlalchemy import Join, RowMapping, exists, func, or_
 
 from web.language.statuses import PLAN_CHANGES, PLAN_ORDERS, PLAN_STATUSES
-from web.store.database import Row
-from web.store.moments import utc
+from web.store.rows import made
 from web.store.tables import plan_links, plan_versions, plans
 
 Status = Annotated[str, PLAN_STATUSES]
 Change = Annotated[str, PLAN_CHANGES]
 Sort = Annotated[str, PLAN_ORDERS]
-
-MOMENTS = ("created_at", "changed_at", "saved_at", "deleted_at")
 
 
 @dataclass(frozen=True)
@@ -118,7 +115,6 @@ class SavedPlan(PlanRow):
     document: dict[str, Any]
 
 
-BASIS = ("data_hash", "data_date", "roads_hash", "roads_date")
 SHARED = (
     exists()
     .where(
@@ -147,35 +143,27 @@ def version_values(plan: int, number: int, content: Content, moment: datetime) -
     days = content.document.get("days", ())
     dates = [date.fromisoformat(day["date"]) for day in days]
     return {
-        "plan": plan,
-        "number": number,
-        "name": content.name,
-        "saved_at": moment,
-        "change": content.change,
-        "origin": content.origin,
-        "starts_on": min(dates, default=None),
-        "ends_on": max(dates, default=None),
-        "stops": sum(len(day["stops"]) for day in days),
-        **{key: getattr(content.basis, key) for key in BASIS},
+        "plan": plan, "number": number, "name": content.name, "saved_at": moment,
+        "change": content.change, "origin": content.origin,
+        "starts_on": min(dates, default=None), "ends_on": max(dates, default=None),
+        "stops": sum(len(day["stops"]) for day in days), **asdict(content.basis),
         "query": None if content.query is None else dict(content.query),
         "document": dict(content.document),
-    }
+    }  # fmt: skip
+
+
+P = TypeVar("P", bound=PlanRow)
 
 
 def plan_row(row: RowMapping) -> PlanRow:
     """Return a row of the columns :data:`LIGHT`."""
-    return PlanRow(**_values(row))
+    return _plan(PlanRow, row)
 
 
-def saved_plan(row: Row) -> SavedPlan:
+def saved_plan(row: RowMapping) -> SavedPlan:
     """Return a row of the columns :data:`WHOLE`."""
-    return SavedPlan(**_values(row))
+    return _plan(SavedPlan, row)
 
 
-def _values(row: Row) -> dict[str, Any]:
-    values: dict[str, Any] = {str(key): value for key, value in row.items()}
-    values["shared"] = bool(values["shared"])
-    values["basis"] = Basis(**{key: values.pop(key) for key in BASIS})
-    for key in MOMENTS:
-        values[key] = values[key] and utc(values[key])
-    return values
+def _plan(kind: type[P], row: RowMapping) -> P:
+    return made(kind, row, shared=bool(row["shared"]), basis=made(Basis, row))

@@ -3,19 +3,22 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Annotated
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select, text, update
 
 from geo.errors import N_
 from web.language.statuses import PLANNED_STATUSES
-from web.store.database import Database, StateError
+from web.store.database import StateError
 from web.store.engine import insert_new
-from web.store.moments import now, utc
+from web.store.moments import now
 from web.store.noting import changed, note
 from web.store.order_rows import AHEAD, Wanted
 from web.store.orders import add_order
+from web.store.part import Part
 from web.store.reach import reach, require_reach
+from web.store.rows import made
 from web.store.tables import LARGEST, orders, planned_lectures
 
 PlannedStatus = Annotated[str, PLANNED_STATUSES]
@@ -63,11 +66,8 @@ class PlannedRow(Suggested):
     order: int | None
 
 
-class Planned:
+class Planned(Part):
     """The planned lectures of a store."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def search(
         self,
@@ -89,15 +89,11 @@ class Planned:
         key = planned_lectures.c.id
         query = select(planned_lectures).order_by(key.desc() if newest else key)
         query = query.where(*_with(statuses), *_near()).offset(offset).limit(limit)
-        with self._database.read() as connection:
-            return [_row(row) for row in connection.execute(query).mappings()]
+        return self._rows(query, partial(made, PlannedRow))
 
     def count(self, *statuses: PlannedStatus) -> int:
         """Count the planned lectures with one of some statuses, or all."""
-        query = select(func.count()).select_from(planned_lectures)
-        query = query.where(*_with(statuses), *_near())
-        with self._database.read() as connection:
-            return connection.scalar(query) or 0
+        return self._count(planned_lectures, *_with(statuses), *_near())
 
     def venues_ahead(self) -> tuple[str, ...]:
         """Return the venues that wait, or whose order has not been held yet, ascending."""
@@ -109,8 +105,7 @@ class Planned:
             .where(or_(waits, coming))
             .distinct()
         )
-        with self._database.read() as connection:
-            return tuple(sorted(connection.scalars(query)))
+        return tuple(sorted(self._scalars(query)))
 
     def add(self, suggested: Sequence[Suggested]) -> int:
         """Put venues on the list and count them; one that waits there already is left alone."""
@@ -232,7 +227,3 @@ def _set(connection: Connection, row: RowMapping, values: Mapping[str, object]) 
     connection.execute(update(planned_lectures).where(where).values(**values))
     told = changed(row, {**row, **values})
     note(connection, "planned", row["id"], str(values["status"]), told)
-
-
-def _row(row: RowMapping) -> PlannedRow:
-    return PlannedRow(**{**row, "created_at": utc(row["created_at"])})

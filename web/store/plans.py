@@ -17,10 +17,11 @@ from sqlalchemy import (
 
 from geo.errors import N_
 from web.language.statuses import PLAN_STATUSES
-from web.store.database import Database, StateError
+from web.store.database import StateError, UnknownError
 from web.store.link_rows import revoke_all
 from web.store.moments import now
 from web.store.noting import changed, note
+from web.store.part import Part
 from web.store.plan_rows import (
     LIGHT,
     WHOLE,
@@ -35,6 +36,7 @@ from web.store.plan_rows import (
     version_values,
 )
 from web.store.reach import reach, require_reach
+from web.store.rows import insert_row
 from web.store.seen import ConflictError, require_version
 from web.store.tables import LARGEST, network_routes, plan_versions, plans
 
@@ -50,10 +52,9 @@ TOLD: Final = ("number", "name", "origin", "starts_on", "ends_on", "stops")
 """What the history says of a version."""
 
 
-class UnknownPlanError(StateError):
+class UnknownPlanError(UnknownError):
     """There is no saved plan, or no version of it, with this number."""
 
-    status = 404
     kind = "unknown-plan"
     title = N_("There is no such plan")
 
@@ -72,15 +73,12 @@ class PlanStateError(StateError):
     title = N_("The status of the plan does not allow this")
 
 
-class Plans:
+class Plans(Part):
     """The saved plans of a store.
 
     Every change names the version it started from (`seen`). When somebody else has saved a newer
     one meanwhile, nothing is changed and a `PlanConflictError` says so.
     """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     # -- reading ------------------------------------------------------------------------------
 
@@ -95,8 +93,7 @@ class Plans:
         _require_possible(plan_id, number)
         wanted = plans.c.version if number is None else number
         query = _of(plan_id).where(plan_versions.c.number == wanted, *_published_only())
-        with self._database.read() as connection:
-            row = connection.execute(query).mappings().one_or_none()
+        row = self._row(query)
         if row is None:
             raise _unknown(plan_id, number)
         return saved_plan(row)
@@ -111,23 +108,20 @@ class Plans:
         """
         query = _of(plan_id, LIGHT).where(*_published_only())
         query = query.order_by(plan_versions.c.number.desc())
-        with self._database.read() as connection:
-            rows = connection.execute(query).mappings().all()
+        rows = self._rows(query, plan_row)
         if not rows:
             raise _unknown(plan_id)
-        return [plan_row(row) for row in rows]
+        return rows
 
     def search(self, wanted: PlanFilter = PlanFilter()) -> tuple[list[PlanRow], int]:  # noqa: B008 - frozen
         """Return one page of the plans with their newest version, and how many there are in all."""
         drafts = reach().drafts
         newest = plan_versions.c.number == (plans.c.version if drafts else plans.c.published)
         where = [newest, *_conditions(wanted)]
-        count = select(func.count()).select_from(joined()).where(*where)
         query = select(*LIGHT).select_from(joined()).where(*where).order_by(*_order(wanted))
-        with self._database.read() as connection:
-            total = connection.scalar(count) or 0
-            rows = connection.execute(query.offset(wanted.offset).limit(wanted.limit)).mappings()
-            return [plan_row(row) for row in rows], total
+        query = query.offset(wanted.offset).limit(wanted.limit)
+        with self._database.at_once():
+            return self._rows(query, plan_row), self._count(joined(), *where)
 
     def published(self) -> list[SavedPlan]:
         """All plans that are published or done, each in the version that others see, by number."""
@@ -137,8 +131,7 @@ class Plans:
             .where(plan_versions.c.number == plans.c.published, plans.c.deleted_at.is_(None))
             .order_by(plans.c.id)
         )
-        with self._database.read() as connection:
-            return [saved_plan(row) for row in connection.execute(query).mappings()]
+        return self._rows(query, saved_plan)
 
     def published_versions(self) -> tuple[tuple[int, int, str], ...]:
         """Return number, version and status of what :meth:`published` holds: what to compare."""
@@ -147,8 +140,7 @@ class Plans:
             .where(plans.c.published.is_not(None), plans.c.deleted_at.is_(None))
             .order_by(plans.c.id)
         )
-        with self._database.read() as connection:
-            return tuple((row.id, row.published, row.status) for row in connection.execute(query))
+        return tuple(self._tuples(query))
 
     # -- writing ------------------------------------------------------------------------------
 
@@ -239,8 +231,7 @@ def insert_plan(connection: Connection, content: Content) -> int:
         "created_at": moment, "changed_at": moment, "version": 1, "status": "draft",
         "owner": reach().account, "division": reach().division,
     }  # fmt: skip
-    made = connection.execute(insert(plans).values(values).returning(plans.c.id))
-    key = int(made.scalar_one())
+    key = insert_row(connection, plans, values)
     row = version_values(key, 1, content, moment)
     connection.execute(insert(plan_versions).values(row))
     note(connection, "plan", key, content.change, changed(None, _told(row)))

@@ -7,7 +7,7 @@ from geo.register.changes import differences
 from geo.register.keys import natural
 from geo.register.reading import Values
 from geo.register.record import Record, Version
-from web.store.database import StateError
+from web.store.database import UnknownError
 from web.store.noting import note
 from web.store.reach import division_of, require_reach
 from web.store.register_batches import Batches
@@ -19,10 +19,9 @@ from web.store.seen import ConflictError
 from web.store.tables import record_versions, revision
 
 
-class UnknownRecordError(StateError):
+class UnknownRecordError(UnknownError):
     """The register has no such record."""
 
-    status = 404
     kind = "unknown-record"
     title = N_("There is no such record")
 
@@ -47,8 +46,7 @@ class Register(Batches):
 
         :meth:`web.store.Store.revision` also rises with these.
         """
-        with self._database.read() as connection:
-            return connection.scalar(select(revision.c.register)) or 0
+        return self._scalar(select(revision.c.register)) or 0
 
     def records(self, kind: str) -> list[Record]:
         """Return the records of a kind as they stand, by key; telephones are masked."""
@@ -68,11 +66,10 @@ class Register(Batches):
             raise _unknown(key)
         of = (record_versions.c.kind == kind) & (record_versions.c.key == key)
         query = select(record_versions).where(of).order_by(record_versions.c.number.desc())
-        with self._database.read() as connection:
-            found = connection.execute(query).mappings().all()
+        found = self._rows(query, lambda row: version_of(row, self._database.vault))
         if not found:
             raise _unknown(key)
-        return [version_of(row, self._database.vault) for row in found]
+        return found
 
     def reveal(self, kind: str, key: str, field: str) -> str:
         """Return a telephone or contact, and note in the history that somebody has asked.

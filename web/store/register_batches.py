@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -13,9 +14,10 @@ from geo.errors import N_
 from geo.register.changes import Comparison
 from geo.register.keys import county_of
 from geo.register.reading import Reading
-from web.store.database import Database, StateError
+from web.store.database import StateError, UnknownError
 from web.store.moments import now
 from web.store.noting import note
+from web.store.part import Part
 from web.store.reach import reach
 from web.store.register_booked import bookable
 from web.store.register_rows import (
@@ -31,13 +33,13 @@ from web.store.register_rows import (
 )
 from web.store.register_sealed import masked_comparison
 from web.store.register_writing import Stored, Writer, before, changing, opened
+from web.store.rows import made
 from web.store.tables import LARGEST, batch_rows, batches, mappings, record_versions
 
 
-class UnknownBatchError(StateError):
+class UnknownBatchError(UnknownError):
     """No file was put in under this number."""
 
-    status = 404
     kind = "unknown-batch"
     title = N_("There is no such import")
 
@@ -49,11 +51,8 @@ class BatchStateError(StateError):
     title = N_("The import is undone already")
 
 
-class Batches:
+class Batches(Part):
     """The files of a register: all good rows of one are put in, or none."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     # -- reading ------------------------------------------------------------------------------
 
@@ -67,9 +66,7 @@ class Batches:
     def batches(self) -> list[Batch]:
         """Return the files that were put in, the newest first."""
         query = select(batches).order_by(batches.c.id.desc())
-        with self._database.read() as connection:
-            found = [batch_of(row) for row in connection.execute(query).mappings()]
-        return [one for one in found if _is_seen(one)]
+        return [one for one in self._rows(query, batch_of) if _is_seen(one)]
 
     def batch(self, batch_id: int) -> Batch:
         """Return a file that was put in.
@@ -87,11 +84,8 @@ class Batches:
 
     def rows(self, batch_id: int) -> list[BatchRow]:
         """Return the rows of a file that are no records, in their order."""
-        columns = [column for column in batch_rows.c if column.name not in {"batch", "number"}]
-        query = select(*columns).where(batch_rows.c.batch == min(batch_id, LARGEST))
-        with self._database.read() as connection:
-            found = connection.execute(query.order_by(batch_rows.c.number)).mappings()
-            return [BatchRow(**row) for row in found]
+        query = select(batch_rows).where(batch_rows.c.batch == min(batch_id, LARGEST))
+        return self._rows(query.order_by(batch_rows.c.number), partial(made, BatchRow))
 
     def whole(self) -> frozenset[str]:
         """Return the counties whose venues are registered as a whole.
@@ -140,9 +134,7 @@ class Batches:
     def _holding(self, kind: str) -> list[Batch]:
         """Return the files of a kind that are not undone, the oldest first."""
         holds = (batches.c.kind == kind) & batches.c.undone_at.is_(None)
-        with self._database.read() as connection:
-            found = connection.execute(select(batches).where(holds).order_by(batches.c.id))
-            return [batch_of(row) for row in found.mappings()]
+        return self._rows(select(batches).where(holds).order_by(batches.c.id), batch_of)
 
     def mapping(self, fingerprint: str, kind: str | None = None) -> dict[str, Any] | None:
         """Return which column is what in tables with a heading, None if nobody has said so.
@@ -155,8 +147,8 @@ class Batches:
         query = select(mappings.c.mapping).where(mappings.c.fingerprint == fingerprint)
         if kind:
             query = query.where(mappings.c.kind == kind)
-        with self._database.read() as connection:
-            return connection.scalar(query)
+        found: dict[str, Any] | None = self._scalar(query)
+        return found
 
     # -- writing ------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from geo.register.record import Record, Version
 from web.store.masks import hide_numbers
 from web.store.moments import now, utc
 from web.store.register_sealed import masked_values
+from web.store.rows import insert_row, made
 from web.store.tables import batch_rows, batches, record_versions
 from web.store.vault import Vault
 
@@ -185,8 +186,7 @@ def version_of(row: RowMapping, vault: Vault) -> Version:
 
 def batch_of(row: RowMapping) -> Batch:
     """Return a row as a batch."""
-    undone = row["undone_at"] and utc(row["undone_at"])
-    return Batch(**{**row, "created_at": utc(row["created_at"]), "undone_at": undone})
+    return made(Batch, row)
 
 
 def insert_batch(
@@ -206,8 +206,7 @@ def insert_batch(
         "changes": {**comparison.counts(), "removed": removed},
         "counties": _counties(reading, comparison),
     }  # fmt: skip
-    made = connection.execute(insert(batches).values(values).returning(batches.c.id))
-    key = int(made.scalar_one())
+    key = insert_row(connection, batches, values)
     bad = [row for row in reading.rows if row.outcome != "accept"]
     only = _only_county(reading, comparison)
     rows = [

@@ -4,23 +4,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, false, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, RowMapping, false, or_, select, true, update
 
 from geo.errors import N_
-from web.store.database import Database, StateError
-from web.store.moments import now, utc
+from web.store.database import UnknownError
+from web.store.moments import now
 from web.store.noting import note
+from web.store.part import Part
 from web.store.reach import division_of_site, reach, require_reach
+from web.store.rows import insert_row, made
 from web.store.tables import LARGEST, site_reports
 
 COUNTY: Final = 6
 """Digits of a county: stations below it read no reports."""
 
 
-class UnknownReportError(StateError):
+class UnknownReportError(UnknownError):
     """There is no report with this number."""
 
-    status = 404
     kind = "unknown-report"
     title = N_("There is no such report")
 
@@ -48,33 +49,23 @@ class Report:
     done: bool
 
 
-class Reports:
+class Reports(Part):
     """The reports of a store."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def part(self, *, done: bool, offset: int = 0, limit: int | None = None) -> list[Report]:
         """Return the reports that are done, or are not, the newest first, or a part of them."""
         query = (
             select(site_reports).where(_seen_to(done), _read()).order_by(site_reports.c.id.desc())
         )
-        masked = self._database.vault.masked
-        with self._database.read() as connection:
-            rows = connection.execute(query.offset(offset).limit(limit)).mappings().all()
-        return [
-            Report(
-                row["id"], row["site"], utc(row["created_at"]), row["about"],
-                row["text"], masked(row["contact"]), row["done_at"] is not None,
-            )
-            for row in rows
-        ]  # fmt: skip
+        return self._rows(query.offset(offset).limit(limit), self._report)
+
+    def _report(self, row: RowMapping) -> Report:
+        contact = self._database.vault.masked(row["contact"])
+        return made(Report, row, contact=contact, done=row["done_at"] is not None)
 
     def count(self, *, done: bool) -> int:
         """Count the reports that are done, or are not."""
-        query = select(func.count()).select_from(site_reports).where(_seen_to(done), _read())
-        with self._database.read() as connection:
-            return connection.scalar(query) or 0
+        return self._count(site_reports, _seen_to(done), _read())
 
     def add(self, site: str, *, about: str, text: str, contact: str = "") -> int:
         """Keep a report and return its number; said twice in the same words, it is kept once."""
@@ -86,9 +77,8 @@ class Reports:
             if known is not None:
                 return int(known)
             sealed = self._database.vault.seal(connection, contact)
-            row = insert(site_reports).values(**said, contact=sealed, created_at=now())
-            key = connection.execute(row).inserted_primary_key
-            number = int(key[0]) if key else 0
+            row = {**said, "contact": sealed, "created_at": now()}
+            number = insert_row(connection, site_reports, row)
             told = {"report": (None, number), "about": (None, about)}
             note(connection, "sites", site, "reported", told)
         return number

@@ -6,8 +6,9 @@ from sqlalchemy import select, update
 
 from geo.errors import N_
 from web.store.claims import Claim, give_up, take
-from web.store.database import Database, StateError
+from web.store.database import StateError
 from web.store.moments import now
+from web.store.part import Part
 from web.store.tables import sent_forms
 
 BEGUN: Final = ""
@@ -23,11 +24,8 @@ class StillSendingError(StateError):
     title = N_("The form is being worked on")
 
 
-class SentForms:
+class SentForms(Part):
     """The forms that a store has taken."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def claim(self, key: str) -> str | Claim:
         """Begin with a form; where it was taken before, return where it led.
@@ -45,8 +43,7 @@ class SentForms:
         return self._location(key)
 
     def _location(self, key: str) -> str:
-        with self._database.read() as connection:
-            found = connection.scalar(select(sent_forms.c.location).where(sent_forms.c.key == key))
+        found = self._scalar(select(sent_forms.c.location).where(sent_forms.c.key == key))
         if found in (None, BEGUN, COUNTED):
             raise StillSendingError(
                 N_("This form was sent a moment ago. Look whether it is in the list already.")

@@ -5,16 +5,19 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final, Literal
 
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL as LABELS
 from sqlalchemy import ColumnElement, RowMapping, Table, delete, insert, select, update
 
 from geo.errors import N_
-from web.store.database import Database, Row, StateError, StoreError
-from web.store.moments import now, utc
+from web.store.database import Database, StoreError, UnknownError
+from web.store.moments import now
 from web.store.noting import note
+from web.store.part import Part
 from web.store.people import TOKEN_BYTES, Account, account_of, hash_of
+from web.store.rows import insert_row, made
 from web.store.tables import LARGEST, accounts, api_keys, sessions
 
 log = logging.getLogger(__name__)
@@ -36,10 +39,9 @@ PREFIX: Final = "rr_"
 """What keys begin with, so that tools that look for forgotten keys find them."""
 
 
-class UnknownKeyError(StateError):
+class UnknownKeyError(UnknownError):
     """There is no such session or key."""
 
-    status = 404
     kind = "unknown-key"
     title = N_("There is no such session or key")
 
@@ -70,11 +72,8 @@ class Key:
     ended_at: datetime | None
 
 
-class Sessions:
+class Sessions(Part):
     """Where people are signed in."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def begin(
         self, account_id: int, *, address: str, device: str, way: SignedIn = "signed_in"
@@ -103,12 +102,11 @@ class Sessions:
             .where(sessions.c.hash == hash_of(token), _lives(moment), accounts.c.ended_at.is_(None))
             .set_label_style(LABELS)
         )
-        with self._database.read() as connection:
-            row = connection.execute(query).mappings().one_or_none()
+        row = self._row(query)
         if row is None:
             return None
         found = _part(row, "sessions"), _part(row, "accounts")
-        session = _session(found[0])
+        session = made(Session, found[0])
         if moment - found[0]["seen_at"] > NOTED:
             _note_use(self._database, sessions, session.id, moment)
         return session, account_of(found[1])
@@ -116,9 +114,7 @@ class Sessions:
     def list(self, account_id: int) -> list[Session]:
         """Return where somebody is signed in, the newest first."""
         query = select(sessions).where(sessions.c.account == account_id, _lives(now()))
-        with self._database.read() as connection:
-            rows = connection.execute(query.order_by(sessions.c.id.desc())).mappings()
-            return [_session(row) for row in rows]
+        return self._rows(query.order_by(sessions.c.id.desc()), partial(made, Session))
 
     def end(self, account_id: int, session_id: int) -> None:
         """End a session of somebody.
@@ -148,11 +144,8 @@ class Sessions:
                 note(connection, "account", account, "signed_out")
 
 
-class Keys:
+class Keys(Part):
     """The keys of programs."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def add(
         self, account_id: int, *, name: str, access: str, division: str, days: int
@@ -165,8 +158,7 @@ class Keys:
             "until": moment + timedelta(days=min(days, KEY_DAYS)),
         }  # fmt: skip
         with self._database.write() as connection:
-            made = connection.execute(insert(api_keys).values(row).returning(api_keys.c.id))
-            key = int(made.scalar_one())
+            key = insert_row(connection, api_keys, row)
             told = {"key": (None, key), "access": (None, access), "division": (None, division)}
             note(connection, "account", account_id, "key_made", told)
             return key, token
@@ -184,21 +176,18 @@ class Keys:
             .where(api_keys.c.until > moment, accounts.c.ended_at.is_(None))
             .set_label_style(LABELS)
         )
-        with self._database.read() as connection:
-            row = connection.execute(query).mappings().one_or_none()
+        row = self._row(query)
         if row is None:
             return None
         key = _part(row, "api_keys")
         if key["seen_at"] is None or moment - key["seen_at"] > NOTED:
             _note_use(self._database, api_keys, key["id"], moment)
-        return _key(key), account_of(_part(row, "accounts"))
+        return made(Key, key), account_of(_part(row, "accounts"))
 
     def list(self, account_id: int) -> list[Key]:
         """Return the keys of somebody, the newest first."""
         query = select(api_keys).where(api_keys.c.account == account_id)
-        with self._database.read() as connection:
-            rows = connection.execute(query.order_by(api_keys.c.id.desc())).mappings()
-            return [_key(row) for row in rows]
+        return self._rows(query.order_by(api_keys.c.id.desc()), partial(made, Key))
 
     def end(self, account_id: int, key_id: int) -> None:
         """End a key of somebody.
@@ -246,22 +235,3 @@ def _part(row: RowMapping, table: str) -> dict[str, Any]:
     """Return the columns of one of two joined tables."""
     start = f"{table}_"
     return {str(k).removeprefix(start): value for k, value in row.items() if k.startswith(start)}
-
-
-def _session(row: Row) -> Session:
-    return Session(
-        id=row["id"],
-        created_at=utc(row["created_at"]),
-        seen_at=utc(row["seen_at"]),
-        until=utc(row["until"]),
-        address=row["address"],
-        device=row["device"],
-    )
-
-
-def _key(row: Row) -> Key:
-    moments: dict[str, Any] = {
-        key: row[key] and utc(row[key]) for key in ("created_at", "seen_at", "until", "ended_at")
-    }
-    plain = {key: row[key] for key in ("id", "name", "access", "division")}
-    return Key(**plain, **moments)

@@ -12,10 +12,10 @@ from typing import Final
 from sqlalchemy import Connection, case, delete, select, update
 
 from geo.errors import N_, RedRoutesError
-from web.store.database import Database
 from web.store.engine import insert_new
 from web.store.moments import now
 from web.store.noting import note
+from web.store.part import Part
 from web.store.people import hash_of, named
 from web.store.tables import wrong_tries
 
@@ -39,11 +39,8 @@ class TooManyTriesError(RedRoutesError):
     title = N_("Too many wrong passwords")
 
 
-class Tries:
+class Tries(Part):
     """The wrong passwords of a store."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def begin(self, name: str, address: str) -> None:
         """Count a try as wrong before it is looked at, so that many at once are no more than that.
