@@ -13,6 +13,8 @@ from routes.tour.schedule import fits_day
 
 TOO_MUCH: Final = 1.5
 """Minutes of driving per minute of visits above which a plan says so."""
+ORDERS: Final = 1000
+"""So many orders of visits are tried to find out whether one day holds what two do."""
 
 
 def weighed(problem: TourProblem, itinerary: Itinerary, *, hour: int) -> Iterator[PlanWarning]:
@@ -65,8 +67,9 @@ def spare_day(problem: TourProblem, itinerary: Itinerary) -> tuple[int, int] | N
     """Return the first or last day if another one could hold its stops too, and that other one.
 
     Only a day that ends where it begins can be spared without changing the nights of the others.
-    The stops are put in one after the other, each where it means least driving: where that fits,
-    the day is proved to be spare, where it does not, another order might do.
+    The stops are put in one after the other, each where it means least driving; where that does
+    not fit, other orders are tried, at most :data:`ORDERS` of them. Where an order is found the
+    day is proved to be spare, where none is, one of a long day might still do.
     """
     if problem.storyline != "off":  # which holds over the whole tour
         return None
@@ -80,22 +83,36 @@ def _holds_both(problem: TourProblem, itinerary: Itinerary, number: int, other: 
     spared, kept = itinerary.days[number], itinerary.days[other]
     if number == other or spared.start != spared.end:
         return False
-    order: list[int] | None = [problem.index[visit.stop] for visit in kept.visits]
-    for visit in spared.visits:
-        if order is not None:
-            order = _with(problem, other, order, problem.index[visit.stop], kept)
-    return order is not None
+    theirs, ours = ([problem.index[one.stop] for one in day.visits] for day in (kept, spared))
+    day = problem.days[other]
+    minutes = sum(problem.stops[i].stay for i in (*theirs, *ours))
+    if minutes > day.back - day.leave:
+        return False
+    room = _Room(problem, other, kept)
+    return room.holds(theirs, ours) or room.holds([], [*ours, *theirs])
 
 
-def _with(
-    problem: TourProblem, number: int, order: list[int], stop: int, day: DayPlan
-) -> list[int] | None:
-    """Return an order with one stop more that fits its day, the one with least driving."""
-    longer = [[*order[:at], stop, *order[at:]] for at in range(len(order) + 1)]
-    fitting = (
-        one for one in longer if fits_day(problem, number, one, start=day.start, end=day.end)
-    )
-    return min(fitting, key=lambda one: _driven(problem, one, day), default=None)
+class _Room:
+    """What one day of a tour could hold besides; knows how many orders it may still try."""
+
+    def __init__(self, problem: TourProblem, number: int, day: DayPlan) -> None:
+        self._problem, self._number, self._day = problem, number, day
+        self._left = ORDERS
+
+    def holds(self, order: list[int], rest: list[int]) -> bool:
+        """Say whether an order that fits the day does with the rest put in, too."""
+        if not rest:
+            return True
+        longer = [[*order[:at], rest[0], *order[at:]] for at in range(len(order) + 1)]
+        longer.sort(key=lambda one: _driven(self._problem, one, self._day))
+        return any(self._fits(one) and self.holds(one, rest[1:]) for one in longer)
+
+    def _fits(self, order: list[int]) -> bool:
+        self._left -= 1
+        start, end = self._day.start, self._day.end
+        return self._left >= 0 and fits_day(
+            self._problem, self._number, order, start=start, end=end
+        )
 
 
 def _driven(problem: TourProblem, order: list[int], day: DayPlan) -> int:

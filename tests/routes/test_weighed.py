@@ -34,6 +34,13 @@ def test_a_day_is_not_spare_where_the_other_is_too_short():
     assert said(two_days(back="09:40", max_drive=60), ";s1 s2") == []
 
 
+def test_a_day_is_spare_whose_sites_fit_into_another_in_another_order():
+    """s3 shuts at 10:00, so it comes first; then only s2 before s1 is home by 13:00."""
+    stops = [stop(1, hours=TWICE), stop(2, hours=TWICE), stop(3, hours=["08:00-10:00"] * 2)]
+    days = [day(back="13:00"), day(1, start=(), back="11:40")]
+    assert said(problem([0, 30, 60, 90], stops, days), "s1 s2;s3") == [(2, 1)]
+
+
 @pytest.mark.parametrize("hours", [["08:00-18:00", "closed"], ["08:00-08:50", "08:00-08:50"]])
 def test_a_day_is_not_spare_where_its_site_is_shut_on_the_other(hours):
     days = [day(back="09:00"), day(1, start=(), end=(0,))]

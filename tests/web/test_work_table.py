@@ -11,10 +11,20 @@ from sqlalchemy import Connection, text
 from web.installation import queued
 from web.installation.queued import LONELY, Queued
 from web.installation.settings import Settings
-from web.installation.tasks import NoWorkerError
+from web.installation.tasks import NoWorkerError, TookLongError
 from web.installation.work import open_table
 from web.store.database import StoreError
-from web.store.work import KEPT, LEASE, STARTING, TOLD, TRIES, WANTED, BusyError, WorkTable
+from web.store.work import (
+    KEPT,
+    LEASE,
+    STARTING,
+    TOLD,
+    TOO_LONG,
+    TRIES,
+    WANTED,
+    BusyError,
+    WorkTable,
+)
 from web.store.work_tables import metadata
 
 LANES = {"plan": 3, "long": 1}
@@ -289,6 +299,15 @@ def test_who_waits_is_told_when_nobody_works(table: Timed) -> None:
     table.leave("w")
     with pytest.raises(NoWorkerError):
         queue.find(number)
+
+
+def test_work_that_took_too_long_is_no_fault_of_the_program(table: Timed) -> None:
+    """A busy machine was the reason: to be asked again, and nothing for the administrator."""
+    number = ask(table)
+    assert table.claim("w", ["plan"]) is not None
+    table.end(number, "w", "failed", TOO_LONG)
+    with pytest.raises(TookLongError, match="ask for less"):
+        Queued(table)._wait(number, "key", None)
 
 
 def test_a_question_is_not_waited_for_where_nobody_works(

@@ -8,9 +8,9 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
-from geo.errors import N_, OwnFaultError
+from geo.errors import N_, OwnFaultError, RedRoutesError
 from web.installation.results import dumped, loaded
-from web.installation.tasks import Here, NoWorkerError, Task, Ticket
+from web.installation.tasks import Here, NoWorkerError, Task, Ticket, TookLongError
 from web.installation.work import CancelledError, asker
 from web.store.database import StoreError
 from web.store.work import LATE, LOST, TOO_LONG, WANTED, Seen, WorkTable
@@ -88,7 +88,7 @@ class Queued:
                 if seen is None or seen.state == "cancelled":
                     raise CancelledError(N_("The work was cancelled."))
                 if seen.state == "failed":
-                    raise OwnFaultError(_why(seen.result))
+                    raise _why(seen.result)
                 if seen.state == "done":
                     return self._keep(key, seen.result)
                 if not free or time.monotonic() >= until:
@@ -173,10 +173,10 @@ class Queued:
         return self.table.drop(job_id, None if everybody else asker())
 
 
-def _why(result: bytes | None) -> str:
+def _why(result: bytes | None) -> RedRoutesError:
     if result == TOO_LONG:
-        return LATE
-    return BROKE if result else LOST
+        return TookLongError(LATE)
+    return OwnFaultError(BROKE if result else LOST)
 
 
 @dataclass(frozen=True)

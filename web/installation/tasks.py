@@ -40,6 +40,13 @@ class NoWorkerError(BusyError):
     title = N_("Nobody does long work here")
 
 
+class TookLongError(BusyError):
+    """The work was not done in its time: less at once, or a quieter machine, would do."""
+
+    kind = "took-long"
+    title = N_("It took too long")
+
+
 class Ticket(Protocol):
     """Work that goes on, as a waiting page shows it."""
 
