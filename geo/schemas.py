@@ -38,7 +38,8 @@ from geo.terms import (
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff〇]")
 
-COARSE_VILLAGE_M = 3000
+COARSE_M = 2000
+"""A point that may lie farther off stands for an area, however it is known."""
 
 BEARINGS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 """Directions from an anchor, clockwise, 45 degrees apart."""
@@ -66,7 +67,7 @@ def is_coarse(precision: str, error_m: float) -> bool:
     """
     known = PRECISIONS.get(precision)
     area = known is not None and known.coarse
-    return area or (precision == "village" and error_m > COARSE_VILLAGE_M)
+    return area or error_m > COARSE_M
 
 
 def parses(hours: str) -> bool:

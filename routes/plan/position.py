@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.places import Place
-from geo.schemas import is_coarse
+from geo.schemas import COARSE_M, is_coarse
 from geo.travel.parameters import default_parameters
 from geo.travel.types import Floats
 
@@ -16,8 +16,6 @@ NO_RESERVE: Final = -1
 USUAL_SLACK: Final = 10
 """Percentage kept unless somebody asks for another one: with it nine of ten drives of varied plans
 are home within a quarter of an hour (``python -m benchmarks.homecoming``)."""
-VAGUE_M: Final = 2_000
-"""A drive to or from a site that may lie farther away than this has a range of arrivals."""
 LOST_M: Final = 10_000
 """A site that may lie farther away than this is visited only if somebody names it."""
 RANGE_STEP: Final = 5
@@ -54,7 +52,7 @@ def keeps_reserve(percent: int | None) -> bool:
 
 def is_vague(place: Place) -> bool:
     """Say whether a clock time of the arrival at a place would be falsely precise."""
-    return place.kind == "site" and place.error_m > VAGUE_M
+    return place.kind == "site" and place.error_m > COARSE_M
 
 
 def arrival_range(since: int, arrive: int, doubts: float, *, reserved: bool) -> tuple[int, int]:
@@ -79,4 +77,4 @@ def arrival_range(since: int, arrive: int, doubts: float, *, reserved: bool) -> 
 
 def _uncertain(place: Place) -> bool:
     """Say whether a site may lie elsewhere: a spot that was worked out may be far off, too."""
-    return is_vague(place) or (place.kind == "site" and is_coarse(place.precision, place.error_m))
+    return place.kind == "site" and is_coarse(place.precision, place.error_m)

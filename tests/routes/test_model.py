@@ -83,7 +83,7 @@ def test_reserve_grows_with_uncertain_positions_and_by_percent():
 
 
 def test_a_spot_that_was_worked_out_is_uncertain_where_it_may_be_far_off():
-    """小汪清 is derived to 4.4 km: no hollow circle, and yet nobody arrives there by the minute."""
+    """小汪清 is derived to 4.4 km: nobody arrives there by the minute."""
     far, near = placed("site", "derived", 4410.0), placed("site", "derived", 1500.0)
     assert (is_vague(far), is_vague(near)) == (True, False)
     kept = doubt([far, near])

@@ -22,12 +22,12 @@ def test_the_highest_list_counts(lists: str, expected: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("precision", "expected"),
-    [("poi", "spot"), ("village", "spot"), ("town", "township"), ("county", "county"),
-     ("county_seat", "county"), ("township_seat", "township")],
+    ("precision", "error_m", "expected"),
+    [("poi", 300, "spot"), ("village", 2000, "spot"), ("derived", 8000, "township"),
+     ("town", 700, "township"), ("county", 30000, "county"), ("county_seat", 500, "county")],
 )  # fmt: skip
-def test_what_is_known_of_a_place(precision: str, expected: str) -> None:
-    assert certainty(precision) == expected
+def test_what_is_known_of_a_place(precision: str, error_m: float, expected: str) -> None:
+    assert certainty(precision, error_m) == expected
 
 
 def test_every_site_has_a_mark() -> None:

@@ -96,7 +96,7 @@ def _script_config(context: Context) -> dict[str, object]:
             "plan": gettext("Add to a route"),
             "close": gettext("Close"),
             "spot": gettext("position known"),
-            "township": gettext("known to the township only"),
+            "township": gettext("position known roughly"),
             "county": gettext("known to the county only"),
             "noPosition": gettext("The device gives no position: enter a township."),
         },

@@ -5,7 +5,7 @@ from typing import Literal
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from geo.terms import PRECISIONS
+from geo.schemas import is_coarse
 
 Certainty = Literal["spot", "township", "county"]
 
@@ -26,15 +26,15 @@ def rank(designations: str) -> int:
     return PROVINCE if "省" in designations else OTHER
 
 
-def certainty(precision: str) -> Certainty:
+def certainty(precision: str, error_m: float) -> Certainty:
     """Return what is known of a place: the spot, the township or only the county."""
     if precision in _COUNTY:
         return "county"
-    return "township" if PRECISIONS[precision].coarse else "spot"
+    return "township" if is_coarse(precision, error_m) else "spot"
 
 
 def star_marks(sites: GeoDataFrame) -> dict[str, tuple[int, Certainty]]:
     """Return rank and certainty of the sites by their id."""
     lists = pd.Series(sites["designations"]).fillna("")
-    drawn = zip(sites.index, lists, sites["precision"], strict=True)
-    return {str(site): (rank(said), certainty(precision)) for site, said, precision in drawn}
+    drawn = zip(sites.index, lists, sites["precision"], sites["error_m"], strict=True)
+    return {str(site): (rank(said), certainty(*known)) for site, said, *known in drawn}
