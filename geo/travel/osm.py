@@ -140,7 +140,7 @@ def build_osm_graph(
             lonlat=network.shape / UNITS_PER_DEGREE,
             start=np.append(start, start[-1]),
         ),
-        arrive=roads.arrive if len(network.turns) else None,
+        arrive=roads.arrive if len(roads.node) > len(network.lon) else None,
     )
 
 

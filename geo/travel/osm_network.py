@@ -10,6 +10,7 @@ import scipy
 from numpy.typing import NDArray
 
 from geo.crs import GEOD
+from geo.travel.inner import Courts, inner_arcs, with_courts
 from geo.travel.osm_turns import Edges, TurnBan, banned_turns
 from geo.travel.turns import Unfolded, turning_back, unfold
 from geo.travel.types import Bytes, Floats, Integers
@@ -36,6 +37,8 @@ class RawRoads:
         Of a ferry, from end to end; NaN where the speed tells, (w,).
     oneway
         1 where a way is driven in one direction only, (w,).
+    ends_only
+        Whether only drives that begin or end there may use it, with its order and against, (w, 2).
     ids, lon, lat
         Ids, ascending, and WGS84 degrees of the nodes; ways may name nodes that are not there.
     kinds
@@ -51,6 +54,7 @@ class RawRoads:
     kmh_back: Floats
     minutes: Floats
     oneway: Bytes
+    ends_only: NDArray[np.bool_]
     ids: Integers
     lon: Floats
     lat: Floats
@@ -86,6 +90,9 @@ class OsmNetwork:
     turns
         Pairs of edges of which the second must not follow the first, ``~edge`` where it is driven
         from ``v`` to ``u``, (b, 2).
+    inner
+        Edges that only drives may use that begin or end there, ``~edge`` for those from ``v`` to
+        ``u``, (i,) (:mod:`geo.travel.inner`).
     """
 
     lon: Floats
@@ -101,6 +108,7 @@ class OsmNetwork:
     shape: NDArray[np.int32]
     shape_start: Integers
     turns: Integers
+    inner: Integers
 
     @property
     def back(self) -> Integers:
@@ -118,8 +126,25 @@ class OsmNetwork:
         return np.append(self.u, self.v[self.back]), np.append(self.v, self.u[self.back])
 
     def unfolded(self) -> Unfolded:
+        """Return the network of :attr:`arcs` in which nothing is left that is banned.
+
+        Neither a turn nor a drive through inner roads.
+        """
+        roads = with_courts(*self.ends, self._places(self.inner), size=len(self.lon))
+        banned = _copied(self._places(self.turns), roads)
+        found = unfold(roads.tail, roads.head, banned, node=roads.place)
+        arc = np.where(found.arc >= 0, roads.arc[found.arc], found.arc)
+        return replace(found, arc=arc, node=roads.node[found.node])
+
+    def unfolded_turns(self) -> Unfolded:
         """Return the network of :attr:`arcs` in which no turn is left that is banned."""
-        return unfold(*self.ends, self._places(self.turns), size=len(self.lon))
+        return unfold(*self.ends, self._places(self.turns), node=np.arange(len(self.lon)))
+
+    def with_inner_roads(self) -> "OsmNetwork":
+        """Return the network where roads that are reached by inner ones alone are inner, too."""
+        marked = self._places(self.inner)
+        found = inner_arcs(self.unfolded_turns(), marked, count=len(self.arcs))
+        return replace(self, inner=self.arcs[found])
 
     def with_no_way_round(self) -> "OsmNetwork":
         """Return the network where nobody undoes a ban by turning round at the next crossing."""
@@ -163,7 +188,7 @@ def build_network(
     kept = _largest_part(whole, is_closed)
     if len(kept.turns):
         kept = _largest_part(kept.with_no_way_round(), is_closed)
-    return whole, kept
+    return whole, kept.with_inner_roads() if len(kept.inner) else kept
 
 
 def _points(raw: RawRoads) -> _Points:
@@ -235,7 +260,14 @@ def _cut(
         shape=shape,
         shape_start=shape_start,
         turns=banned_turns(raw.bans, raw.ids, Edges(u, v, oneway, way[edge])),
+        inner=_marked(raw.ends_only[way[edge]], oneway),
     )
+
+
+def _marked(ends_only: NDArray[np.bool_], oneway: Bytes) -> Integers:
+    """Return the edges that only drives may use that begin or end there, as they are driven."""
+    there, back = ends_only.T
+    return np.append(np.flatnonzero(there), ~np.flatnonzero(back & (oneway == 0)))
 
 
 def _speeds(raw: RawRoads, points: _Points) -> tuple[Floats, Floats]:
@@ -279,7 +311,7 @@ def _largest_part(network: OsmNetwork, closed: NDArray[np.bool_]) -> OsmNetwork:
 
     A node counts if it can by one of the arcs that end there: after which turns are banned.
     """
-    roads = network.unfolded()
+    roads = network.unfolded_turns()
     driven = roads.arc >= 0
     tail, head, size = roads.tail[driven], roads.head[driven], len(roads.node)
     graph = scipy.sparse.coo_array(
@@ -317,14 +349,29 @@ def _select(network: OsmNetwork, edge: Integers, closed: NDArray[np.bool_]) -> O
         kind=network.kind[edge],
         shape=network.shape[ranges(network.shape_start[edge], start)],
         shape_start=start,
-        turns=_kept_turns(network, edge),
+        turns=_kept_arcs(network.turns, network, edge),
+        inner=_kept_arcs(network.inner[:, np.newaxis], network, edge)[:, 0],
     )
 
 
-def _kept_turns(network: OsmNetwork, edge: Integers) -> Integers:
-    """Return the turns between some edges, with the positions of those among them."""
+def _kept_arcs(arcs: Integers, network: OsmNetwork, edge: Integers) -> Integers:
+    """Return the rows that speak of some edges alone, with their positions among those."""
     place = np.full(len(network.u), -1)
     place[edge] = np.arange(len(edge))
-    there = network.turns >= 0
-    new: Integers = place[np.where(there, network.turns, ~network.turns)]
+    there = arcs >= 0
+    new: Integers = place[np.where(there, arcs, ~arcs)]
     return np.where(there, new, ~new)[(new >= 0).all(axis=1)]
+
+
+def _copied(turns: Integers, roads: Courts) -> Integers:
+    """Return the turns among arcs that stand for those of ``turns``, more than one for some."""
+    order = np.argsort(roads.arc, kind="stable")
+    start = np.searchsorted(roads.arc[order], np.arange(len(roads.arc) + 1))
+    pairs = [
+        (one, two)
+        for before, after in turns.tolist()
+        for one in order[start[before] : start[before + 1]].tolist()
+        for two in order[start[after] : start[after + 1]].tolist()
+        if roads.head[one] == roads.tail[two]
+    ]
+    return np.array(pairs, dtype=np.int64).reshape(-1, 2)

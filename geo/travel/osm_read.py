@@ -58,6 +58,8 @@ class _Ways:
     kmh_back: "array[float]" = field(default_factory=lambda: array("d"))
     minutes: "array[float]" = field(default_factory=lambda: array("d"))
     oneway: "array[int]" = field(default_factory=lambda: array("B"))
+    ends_only: "array[int]" = field(default_factory=lambda: array("B"))
+    """With the order of the nodes and against it, in turn."""
     newest: datetime = EPOCH
     left_out: "Counter[str]" = field(default_factory=Counter)
     """Ways with the tags of a road that are closed, or not read whole, by reason."""
@@ -113,6 +115,7 @@ def read_extract(
         kmh_back=np.frombuffer(ways.kmh_back, dtype=float),
         minutes=np.frombuffer(ways.minutes, dtype=float),
         oneway=np.frombuffer(ways.oneway, dtype=np.uint8),
+        ends_only=np.frombuffer(ways.ends_only, dtype=np.uint8).reshape(-1, 2) > 0,
         ids=ids,
         lon=lon,
         lat=lat,
@@ -169,6 +172,7 @@ def _keep(ways: _Ways, way: osmium.osm.Way, road: Road, kind: int) -> None:
     ways.kmh_back.append(road.kmh if against else road.kmh_back)
     ways.minutes.append(road.minutes)
     ways.oneway.append(road.direction != 0)
+    ways.ends_only.extend(road.ends_only[::-1] if against else road.ends_only)
     ways.newest = max(ways.newest, way.timestamp)
 
 

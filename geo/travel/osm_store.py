@@ -20,11 +20,11 @@ from geo.travel.osm_network import OsmNetwork
 
 NETWORK_FILE = "network.npz"
 REPORT_FILE = "report.json"
-VERSION = 3
-"""1 had one speed for both directions of an edge, 2 no bans of turns."""
-READ = (2, VERSION)
+VERSION = 4
+"""1 had one speed for both directions of an edge, 2 no bans of turns, 3 no inner roads."""
+READ = (2, 3, VERSION)
 """What was built before is read still, because an office may have no extract at hand."""
-NOT_YET = {"turns": np.empty((0, 2), dtype=np.int64)}
+NOT_YET = {"turns": np.empty((0, 2), dtype=np.int64), "inner": np.empty(0, dtype=np.int64)}
 """The arrays that a network of an earlier version of :data:`READ` has none of."""
 Report = dict[str, Any]
 

@@ -16,6 +16,8 @@ ALLOWED = frozenset(
     {"yes", "permissive", "designated", "official", "public", "destination", "customers"}
 )
 """Values of access that let a group's car or coach through; any other one closes a way."""
+ENDS_ONLY = frozenset({"destination", "customers"})
+"""Those of them that forbid to drive through."""
 ACCESS_KEYS = ("motorcar", "motor_vehicle", "vehicle", "access")
 """The most specific key decides."""
 SIDES = {1: "forward", -1: "backward"}
@@ -59,6 +61,8 @@ class Road(NamedTuple):
     """1 with the order of its nodes only, -1 against it only, 0 both."""
     minutes: float = math.nan
     """Of a ferry, from end to end; NaN where the speed tells."""
+    ends_only: tuple[bool, bool] = (False, False)
+    """Whether only drives that begin or end there may use it, with the order and against it."""
 
 
 @dataclass(frozen=True)
@@ -133,11 +137,12 @@ def road_of(tags: Tags, rules: RoadRules) -> Road | None:
     kind = _kind(tags, rules)
     if kind is None or closed_by(tags) is not None:
         return None
+    ends_only = _ends_only(tags, 1), _ends_only(tags, -1)
     if kind == FERRY:
-        minutes = duration_minutes(tags.get("duration"))
-        return Road(kind, rules.kmh[kind], rules.kmh[kind], _direction(tags), minutes)
+        kmh, minutes = rules.kmh[kind], duration_minutes(tags.get("duration"))
+        return Road(kind, kmh, kmh, _direction(tags), minutes, ends_only)
     forward, back = (_kmh(tags, kind, side, rules) for side in SIDES.values())
-    return Road(kind, forward, back, _direction(tags))
+    return Road(kind, forward, back, _direction(tags), ends_only=ends_only)
 
 
 def closed_by(tags: Tags) -> str | None:
@@ -223,7 +228,7 @@ def _kind(tags: Tags, rules: RoadRules) -> str | None:
 
 
 def _closing(value: str) -> str | None:
-    values = {part.strip().lower() for part in value.split(";")}
+    values = _values(value)
     if values <= ALLOWED:
         return None
     return "forestry" if values <= {"forestry", "agricultural"} else "access"
@@ -273,11 +278,25 @@ def _oneway(tags: Tags) -> str | None:
 
 def _side_closed_by(tags: Tags, side: int) -> str | None:
     """Return what closes a way in one direction, as :func:`closed_by`."""
-    for key in ACCESS_KEYS:
-        for said in (tags.get(f"{key}:{SIDES[side]}"), tags.get(key)):
-            if said is not None:
-                return _closing(said)
+    said = _access(tags, side)
+    if said is not None:
+        return _closing(said)
     return "access" if tags.get("route") == FERRY else None  # most are for passengers
+
+
+def _ends_only(tags: Tags, side: int) -> bool:
+    said = _access(tags, side)
+    return said is not None and _values(said) <= ENDS_ONLY
+
+
+def _access(tags: Tags, side: int) -> str | None:
+    """Return what the most specific key says of cars in one direction."""
+    keys = (form for key in ACCESS_KEYS for form in (f"{key}:{SIDES[side]}", key))
+    return next((said for key in keys if (said := tags.get(key)) is not None), None)
+
+
+def _values(said: str) -> set[str]:
+    return {part.strip().lower() for part in said.split(";")}
 
 
 def _word(value: str | None) -> str:

@@ -44,8 +44,8 @@ class Unfolded:
     arrive: Integers
 
 
-def unfold(tail: Integers, head: Integers, banned: Integers, *, size: int) -> Unfolded:
-    """Return a network of ``size`` nodes in which no banned arc follows another.
+def unfold(tail: Integers, head: Integers, banned: Integers, *, node: Integers) -> Unfolded:
+    """Return a network in which no banned arc follows another.
 
     Parameters
     ----------
@@ -54,8 +54,11 @@ def unfold(tail: Integers, head: Integers, banned: Integers, *, size: int) -> Un
     banned
         Pairs of arcs of which the second must not follow the first, (b, 2); the first ends where
         the second begins.
+    node
+        Place that each node stands for, (n,): itself, or an earlier one. A journey to a place ends
+        at any of its nodes.
     """
-    count = len(tail)
+    count, size = len(tail), len(node)
     number = np.arange(count)
     first = np.unique(banned[:, 0])
     own = size + np.arange(len(first))
@@ -64,16 +67,17 @@ def unfold(tail: Integers, head: Integers, banned: Integers, *, size: int) -> Un
     row, after = _following(tail, head[first], size)
     allowed = ~np.isin(first[row] * count + after, banned[:, 0] * count + banned[:, 1])
     row, after = row[allowed], after[allowed]
-    met, place = np.unique(head[first], return_inverse=True)
-    arrival = size + len(first) + np.arange(len(met))
-    node = np.concatenate([np.arange(size), head[first], met])
-    arrive = np.arange(len(node))
-    arrive[met], arrive[own] = arrival, arrival[place]
+    node = np.append(node, node[head[first]])
+    several = np.flatnonzero(np.bincount(node)[node] > 1)
+    met, place = np.unique(node[several], return_inverse=True)
+    arrival = len(node) + np.arange(len(met))
+    arrive = np.arange(len(node) + len(met))
+    arrive[several] = arrival[place]
     return Unfolded(
-        tail=np.concatenate([tail, own[row], met, own]),
-        head=np.concatenate([ends, ends[after], arrival, arrival[place]]),
-        arc=np.concatenate([number, after, np.full(len(met) + len(own), ARRIVAL)]),
-        node=node,
+        tail=np.concatenate([tail, own[row], several]),
+        head=np.concatenate([ends, ends[after], arrival[place]]),
+        arc=np.concatenate([number, after, np.full(len(several), ARRIVAL)]),
+        node=np.append(node, met),
         arrive=arrive,
     )
 

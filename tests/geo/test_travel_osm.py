@@ -484,17 +484,18 @@ def test_without_a_network_the_command_is_named(tmp_path):
         load_osm(tmp_path)
 
 
-def test_a_network_built_before_bans_were_kept_is_read(tmp_path):
+@pytest.mark.parametrize(("version", "lacks"), [(2, {"turns", "inner"}), (3, {"inner"})])
+def test_a_network_of_an_earlier_version_is_read(tmp_path, version, lacks):
     build(tmp_path)
     path = tmp_path / "osm" / NETWORK_FILE
     with np.load(path) as stored:
-        arrays = {name: stored[name] for name in stored if name != "turns"}
+        arrays = {name: stored[name] for name in stored if name not in lacks}
     report = json.loads(str(arrays["report"]))
     del report["turns"]
-    former = {"version": 2, "report": np.array(json.dumps(report))}
+    former = {"version": version, "report": np.array(json.dumps(report))}
     np.savez_compressed(path, **(arrays | former))
     network, told = read_osm(tmp_path / "osm")
-    assert network.turns.shape == (0, 2)
+    assert (network.turns.shape, network.inner.shape) == ((0, 2), (0,))
     assert "turns" not in told
 
 

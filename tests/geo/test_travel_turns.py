@@ -55,7 +55,7 @@ def read(tmp_path):
 def test_the_worked_example():
     """Roads 1-2, 2-3, 2-4 in both directions, counted from 0; no turn from 0-1 to 1-3."""
     tail, head = np.array([0, 1, 1, 1, 2, 3]), np.array([1, 0, 2, 3, 1, 1])
-    found = unfold(tail, head, np.array([[0, 3], [0, 1]]), size=4)
+    found = unfold(tail, head, np.array([[0, 3], [0, 1]]), node=np.arange(4))
     assert found.node.tolist() == [0, 1, 2, 3, 1, 1]
     assert found.arrive.tolist() == [0, 5, 2, 3, 5, 5]
     arcs = set(zip(found.tail.tolist(), found.head.tolist(), found.arc.tolist(), strict=True))
