@@ -27,6 +27,7 @@ REASONS = Vocabulary(
         "leg_limit": Word("单程车程过长", "drives too long"),
         "lunch": Word("午餐时间排不下", "no room for lunch"),
         "one_driver": Word("超出一名司机的日驾驶时间", "too far for one driver"),
+        "lecturer": Word("赶不上宣讲时间", "not in time for its lecturer"),
         "at_most": Word("同类点位已足", "enough of its kind"),
         "storyline": Word("不合历史顺序", "against the order of history"),
     },

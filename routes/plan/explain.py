@@ -238,8 +238,8 @@ def why_impossible(
     Returns
     -------
     reason, params
-        ``too_small``, ``no_lecturer``, ``closed``, ``leg_limit``, ``lunch``, ``one_driver`` or
-        ``unreachable``.
+        ``too_small``, ``no_lecturer``, ``closed``, ``leg_limit``, ``lunch``, ``one_driver``,
+        ``lecturer`` or ``unreachable``.
     """
     days = range(len(problem.days))
     if not stop.holds(problem.group):
@@ -262,14 +262,20 @@ def _helped(problem: TourProblem, stops: tuple[Stop, ...]) -> Helped:
         "lunch": ("lunch", any(day.lunch is not None for day in days)),
         "one_driver": ("max_drive", all(driver and day.max_drive == driver.daily for day in days)),
     }
+    free = tuple(replace(one, lecturer=None) for one in stops if one.lecturer is not None)
     return {
-        reason: _fitting(problem, stops, rule) if stops and holds else frozenset()
-        for reason, (rule, holds) in rules.items()
+        **{
+            reason: _fitting(problem, stops, rule) if stops and holds else frozenset()
+            for reason, (rule, holds) in rules.items()
+        },
+        "lecturer": _fitting(problem, free) if free else frozenset(),
     }
 
 
-def _fitting(problem: TourProblem, stops: tuple[Stop, ...], rule: str) -> frozenset[str]:
-    days = tuple(replace(day, **{rule: None}) for day in problem.days)  # type: ignore[arg-type]
+def _fitting(problem: TourProblem, stops: tuple[Stop, ...], *rules: str) -> frozenset[str]:
+    """Return the ids of the stops that a day could hold without some of its rules."""
+    free = dict.fromkeys(rules)
+    days = tuple(replace(day, **free) for day in problem.days)  # type: ignore[arg-type]
     possible = np.any(possible_days(problem.replace(days=days, stops=stops)), axis=1).tolist()
     return frozenset(stop.id for stop, fits in zip(stops, possible, strict=True) if fits)
 
@@ -281,6 +287,7 @@ _REASONS = {
     "leg_limit": N_("It cannot be reached by drives of at most %(limit)d minutes between stops."),
     "lunch": N_("Even a day of its own has time for it only without the hour for lunch."),
     "one_driver": N_("It is farther than one driver may drive on a day."),
+    "lecturer": N_("It cannot be reached and left again at the times of its lecturer."),
     "unreachable": N_("It cannot be reached, visited while open and left again within a day."),
     "at_most": N_("The tour has as many sites of its kind as were asked for at most."),
     "storyline": N_("There is time for it, but it would break the order of history."),

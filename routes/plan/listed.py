@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from geo.datasets import Datasets
 
 HOURS: Final = ("leave", "back")
+NOT_ALL: Final = frozenset({"required", "storyline", "lecturers"})
+"""Fields named where no tour holds all sites: more days, or fewer sites, might do."""
 MIDNIGHT: Final = 24 * 60
 LONGER: Final = ((30, 0), (0, 60), (30, 60), (60, 90))
 """Minutes by which a day may begin earlier and end later so that a list fits, tried in turn."""
@@ -73,7 +75,7 @@ def plan_on_fewest_days(
     """Visit the listed sites on the fewest days found that hold them all.
 
     The days of the request do not matter. Sites that no number of days makes possible are left out
-    with the reason.
+    with the reason. Without a list the fewest days are those that hold the required sites.
 
     Raises
     ------
@@ -85,17 +87,23 @@ def plan_on_fewest_days(
         raise PlanError(
             N_("Give the number of days if you give overnight places."), field="overnight"
         )
-    search = _Search(request, datasets, travel, today=today, stop=stop, watch=watch)
+    listed = request.listed or request.required
+    search = _Search(
+        replace(request, listed=listed), datasets, travel, today=today, stop=stop, watch=watch
+    )
     days = search.days_needed()
     if days is None:
         raise PlanError(
             N_(
-                "Even %(days)d days do not hold all listed sites: list fewer, or allow longer days."
+                "Even %(days)d days do not hold all of these sites: ask for fewer, or allow longer "
+                "days."
             ),
             field="days",
             days=MAX_DAYS,
         )
     found = replace(request, days=days)
+    if not request.listed:
+        return plan_tour(found, datasets, travel, today=today, stop=stop, watch=watch)
     plan = plan_listed(found, datasets, travel, today=today, stop=stop, watch=watch)
     return replace(plan, warnings=(*search.better_begun(plan), *plan.warnings))
 
@@ -140,7 +148,7 @@ class _Search:
         try:
             return self._plan(request, stop, advise=False)
         except PlanError as error:
-            if error.field != "required":
+            if error.field not in NOT_ALL:
                 raise
             return None
 

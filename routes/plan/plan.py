@@ -1,5 +1,6 @@
 """The planner's job: from a request in people's words to a checked plan."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -28,7 +29,7 @@ from routes.plan.prizes import MORE_SITES, interest
 from routes.plan.quotas import Quota, find_quotas, wanted_by
 from routes.plan.refusals import require_complete, require_possible, require_roads
 from routes.plan.remedies import more_days, other_dates, remedies
-from routes.plan.request import PlanRequest, validate_request
+from routes.plan.request import LecturerTime, PlanRequest, validate_request
 from routes.plan.scope import asked_about, assumptions_of, is_lost, of_the_group
 from routes.plan.tables import Theme, find_themes
 from routes.plan.weighed import weighed
@@ -46,6 +47,8 @@ from routes.tour.result import Result
 if TYPE_CHECKING:
     from geo.datasets import Datasets
 
+ALL_DAY: Final = ("00:00", "23:59")
+"""A lecturer who is there at these hours is no limit."""
 ATTEMPT: Final = 0.3
 """Effort of a search, in seconds, to find out whether some number of days holds a request."""
 
@@ -91,10 +94,10 @@ def plan_tour(
     """
     prepared = prepare(request, datasets, travel, today=today)
     tried = _Remedies(request, datasets, travel, today, advise=advise)
-    require_possible(prepared.model, prepared.possible, tried.of_stop, tried.of_days, tried.held)
+    require_possible(prepared.model, prepared.able, tried)
     criterion = watched(stop or MaxEffort(request.seconds), watch)
     prepared, result = _worthwhile(prepared, criterion, initial)
-    require_complete(prepared.model, result, tried.of_days, tried.of_anything)
+    require_complete(prepared.model, result, tried)
     _require_sound(prepared.model.problem, result)
     return prepared.plan(result)
 
@@ -111,10 +114,9 @@ class _Remedies:
 
     def of_stop(self, stop: Stop) -> Choices:
         """Return what lets a tour visit a stop and all others that are required, too."""
-        site = self.datasets.sites.loc[stop.id]
-        at = Place(stop.name, site.geometry.x, site.geometry.y, "site", stop.id,
-                   site["precision"], float(site["error_m"]), site["address"])  # fmt: skip
-        others = self._able(stop.id)
+        if not self.advise:
+            return Choices((_off_the_list(),))
+        others = tuple(one for one in self._as_asked.held if one != stop.id)
 
         def holds(request: PlanRequest) -> bool:
             """Try it alone, on more days with a night near it; then with the others."""
@@ -127,13 +129,50 @@ class _Remedies:
 
         known = {(), *(self._hours(stop.id, day) for day in self.request.dates)}
         dates = other_dates(lambda day: self._hours(stop.id, day) not in known, self.today)
-        return remedies(self.request, holds, at=at, dates=dates) if self.advise else Choices()
+        found = remedies(self.request, holds, at=self._place(stop), dates=dates)
+        if any(one.site == stop.id for one in self.request.lecturers) and holds(
+            self._at_any_time((stop.id,))
+        ):
+            found = Choices((*found, PlanError(N_("change the lecturer's times"))))
+        return found or Choices((self._without(stop),))
+
+    def _place(self, stop: Stop) -> Place:
+        site = self.datasets.sites.loc[stop.id]
+        return Place(stop.name, site.geometry.x, site.geometry.y, "site", stop.id,
+                     site["precision"], float(site["error_m"]), site["address"])  # fmt: skip
+
+    def _without(self, stop: Stop) -> PlanError:
+        """Return which required sites to do without: this one, and whatever is refused then."""
+        problem, held = self._as_asked.model.problem, self._as_asked.held
+        gone = {one.id for one in problem.stops if one.required}.difference(held)
+        if held:
+            rest = self._try(replace(self.request, required=held))
+            gone.update(() if rest is None else _missed(rest))
+        if gone == {stop.id}:
+            return _off_the_list()
+        names = "；".join(one.name for one in problem.stops if one.id in gone)
+        return PlanError(N_("do without %(names)s"), names=names)
+
+    def lecturers(self, first: Sequence[str]) -> tuple[str, ...]:
+        """Return the sites whose lecturers' times to change so that a tour of all is found."""
+        if not self.advise:
+            return ()
+        there = tuple(dict.fromkeys(one.site for one in self.request.lecturers))
+        some = tuple(site for site in there if site in first)
+        ways = dict.fromkeys((some, there[1:], there))
+        return next((one for one in ways if one and self._visits(self._at_any_time(one))), ())
+
+    def _at_any_time(self, sites: Sequence[str]) -> PlanRequest:
+        """Return the request with the lecturers of some sites there all day long."""
+        others = (one for one in self.request.lecturers if one.site not in sites)
+        free = (LecturerTime(s, day, *ALL_DAY) for s in sites for day in self.request.dates)
+        return replace(self.request, lecturers=(*others, *free))
 
     def of_anything(self) -> Choices:
         """Return what lets a tour visit any site of those that are asked for."""
         if not self.advise:
             return Choices()
-        stops = self._prepared(self.request).visitable.index
+        stops = self._as_asked.visitable.index
 
         def opens(day: date) -> bool:
             return any(self._hours(str(site), day) for site in stops)
@@ -141,13 +180,6 @@ class _Remedies:
         open_anyway = any(map(opens, self.request.dates))
         dates = None if open_anyway else other_dates(opens, self.today)
         return remedies(self.request, self._could, dates=dates)
-
-    def _able(self, but: str) -> tuple[str, ...]:
-        """Return the other required sites that a day could hold; the rest is refused for itself."""
-        prepared = self._prepared(self.request)
-        able = np.any(prepared.possible, axis=1)
-        stops = zip(prepared.model.problem.stops, able, strict=True)
-        return tuple(one.id for one, fits in stops if one.required and fits and one.id != but)
 
     def _hours(self, site: str, day: date) -> tuple[tuple[int, int], ...]:
         """Return when a site is open: another day of the same hours would not help."""
@@ -157,25 +189,20 @@ class _Remedies:
 
     def _could(self, request: PlanRequest, site: str | None = None) -> bool:
         """Say whether a day could hold a site, or any at all."""
-        try:
-            prepared = self._prepared(request)
-        except PlanError:
+        prepared = self._try(request)
+        if prepared is None:
             return False
         rows = slice(None) if site is None else prepared.model.problem.index[site]
-        return bool(prepared.possible[rows].any())
+        return bool(prepared.able[rows].any())
 
     def _visits(self, request: PlanRequest) -> bool:
         """Say whether a tour of all required sites is found."""
-        prepared = self._prepared(request)
-        able = np.any(prepared.possible, axis=1)
-        stops = zip(prepared.model.problem.stops, able, strict=True)
-        if not all(fits for one, fits in stops if one.required):
-            return False
-        return not solve(prepared.feasible, MaxEffort(ATTEMPT), seed=request.seed).missing
+        prepared = self._try(request)
+        return prepared is not None and not _missed(prepared)
 
     def held(self) -> tuple[int, ...]:
         """Return how many sites of each quota a tour is found to hold."""
-        prepared = self._prepared(self.request)
+        prepared = self._as_asked
         if not self.advise:
             return tuple(0 for _ in prepared.model.quotas)
         result = solve(prepared.feasible, MaxEffort(ATTEMPT), seed=self.request.seed)
@@ -186,15 +213,38 @@ class _Remedies:
         """Return the days for which a tour with all that is asked for is found."""
 
         def holds(request: PlanRequest) -> bool:
-            feasible = self._prepared(request).feasible
-            result = solve(feasible, MaxEffort(ATTEMPT), seed=request.seed)
+            prepared = self._try(request)
+            if prepared is None:
+                return False
+            result = solve(prepared.feasible, MaxEffort(ATTEMPT), seed=request.seed)
             return not result.missing and not any(result.short)
 
         tried = more_days(self.request) if self.advise else ()
         return Choices(islice((said for changed, said in tried if holds(changed)), 1))
 
-    def _prepared(self, request: PlanRequest) -> "Prepared":
-        return prepare(request, self.datasets, self.travel, today=self.today)
+    @cached_property
+    def _as_asked(self) -> "Prepared":
+        return prepare(self.request, self.datasets, self.travel, today=self.today)
+
+    def _try(self, request: PlanRequest) -> "Prepared | None":
+        """Return another request as a problem, None where it is no better than a wrong one."""
+        try:
+            return prepare(request, self.datasets, self.travel, today=self.today)
+        except PlanError:
+            return None
+
+
+def _missed(prepared: "Prepared") -> set[str]:
+    """Return the required sites of which no tour is found."""
+    required = {one.id for one in prepared.model.problem.stops if one.required}
+    alone = required.difference(prepared.held)
+    return alone or set(
+        solve(prepared.feasible, MaxEffort(ATTEMPT), seed=prepared.request.seed).missing
+    )
+
+
+def _off_the_list() -> PlanError:
+    return PlanError(N_("take the site off the required list"))
 
 
 def _worthwhile(
@@ -247,10 +297,21 @@ class Prepared:
         possible = np.any(possible_days(model.problem), axis=1)
         return frozenset(self.lost.index[possible])
 
+    @cached_property
+    def able(self) -> Bools:
+        """Which stops some day could hold alone, shape (stops,)."""
+        return np.asarray(np.any(self.possible, axis=1))
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """Ids of the required stops that some day could hold alone."""
+        stops = zip(self.model.problem.stops, self.able, strict=True)
+        return tuple(one.id for one, able in stops if one.required and able)
+
     @property
     def feasible(self) -> TourProblem:
         """The problem without the stops that no day could hold."""
-        return _keep(self.model.problem, np.any(self.possible, axis=1))
+        return _keep(self.model.problem, self.able)
 
     def weighing(self, hour: int) -> "Prepared":
         """Return the same problem with another price for an hour at the wheel."""

@@ -1,9 +1,8 @@
 """Requests that cannot be met, each refused in one sentence that says why and what to change."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
 from itertools import product
-from typing import Any
+from typing import Final, Protocol
 
 import numpy as np
 
@@ -13,17 +12,17 @@ from routes.plan.model import TourModel
 from routes.solver.exact import solve_exactly
 from routes.tour.errors import PlanError
 from routes.tour.problem import UNREACHABLE, Stop, TourProblem
-from routes.tour.reach import Bools, possible_days
+from routes.tour.reach import Bools
 from routes.tour.result import Result
 
 _SENTENCES = {
     "too_small": N_(
-        "%(name)s (%(site)s) holds %(most)d people and the group has %(group)d: let it visit in "
-        "shifts, or take the site off the required list."
+        "%(name)s (%(site)s) holds %(most)d people and the group has %(group)d. What helps: "
+        "%(remedies)s."
     ),
     "no_lecturer": N_(
-        "No lecturer is at %(name)s (%(site)s) long enough while it is open: change the "
-        "lecturer's times or the dates."
+        "No lecturer is at %(name)s (%(site)s) long enough while it is open. What helps: "
+        "%(remedies)s."
     ),
     "closed": N_(
         "%(name)s (%(site)s) is closed, or open for less than a visit takes, on every day of the "
@@ -41,6 +40,10 @@ _SENTENCES = {
         "%(name)s (%(site)s) is farther than one driver may drive on a day. What helps: "
         "%(remedies)s."
     ),
+    "lecturer": N_(
+        "%(name)s (%(site)s) cannot be reached and left again at the times of its lecturer. What "
+        "helps: %(remedies)s."
+    ),
     "unreachable": N_(
         "%(name)s (%(site)s) cannot be reached, visited while open and left again within the "
         "hours and driving limit of any day. What helps: %(remedies)s."
@@ -49,8 +52,8 @@ _SENTENCES = {
 
 _FAR = frozenset({"unreachable", "leg_limit", "one_driver", "lunch"})
 """Reasons for which a site is too far away for a day."""
-_ADVISED = _FAR | {"closed"}
-"""Reasons for which other hours, limits, places or dates are tried."""
+PROVED: Final = 6
+"""Lecturers of so many sites are proved to be there at times that no tour can meet."""
 
 
 def require_roads(model: TourModel) -> None:
@@ -73,29 +76,36 @@ def require_roads(model: TourModel) -> None:
                 )
 
 
-Advice = Callable[[Stop], Choices]
-"""Returns what would let a tour visit a stop that is closed or too far away."""
+class Advice(Protocol):
+    """Finds out what would let a tour have what it cannot; each remedy is tried."""
+
+    def of_stop(self, stop: Stop) -> Choices:
+        """Return what would let a tour visit a stop that no day could hold, never nothing."""
+
+    def of_days(self) -> Choices:
+        """Return the number of days on which all is found that is asked for, if there is one."""
+
+    def lecturers(self, first: Sequence[str]) -> Sequence[str]:
+        """Return the sites whose lecturers' times to change, some tried first; () if none help."""
+
+    def of_anything(self) -> Choices:
+        """Return what would let a tour visit any site at all."""
+
+    def held(self) -> Sequence[int]:
+        """Return how many sites of each quota a tour is found to hold."""
 
 
-def require_possible(
-    model: TourModel,
-    possible: Bools,
-    advice: Advice,
-    days: Callable[[], Choices],
-    held: Callable[[], Sequence[int]],
-) -> None:
+def require_possible(model: TourModel, able: Bools, advice: Advice) -> None:
     """Refuse a required site, or a minimum, that no tour could meet.
 
     Parameters
     ----------
-    model, possible
-        The tour, and which stops each day could hold alone.
+    model
+        The tour.
+    able
+        Which of its stops some day could hold alone.
     advice
-        Returns what helps a stop that is too far; asked only where it is refused.
-    days
-        Returns the number of days on which all is found that is asked for, if there is one.
-    held
-        Returns how many sites of each quota a tour is found to hold.
+        Asked only for what is refused.
 
     Raises
     ------
@@ -103,10 +113,12 @@ def require_possible(
         Naming the site with the reason, or the theme or category with what is possible.
     """
     problem = model.problem
-    for i, stop in enumerate(problem.stops):
-        if stop.required and not possible[i].any():
-            _refuse(model, stop, advice)
-    able = np.any(possible, axis=1)
+    for stop, can in zip(problem.stops, able, strict=True):
+        if stop.required and not can:
+            reason, params = why_impossible(problem, stop)
+            named = {"name": stop.name, "site": stop.id, **params}
+            remedies = advice.of_stop(stop)
+            raise PlanError(_SENTENCES[reason], field="required", remedies=remedies, **named)
     for number, quota in enumerate(model.quotas):
         have = sum(stop.uses[number] for stop, can in zip(problem.stops, able, strict=True) if can)
         if have < quota.least:
@@ -119,7 +131,7 @@ def require_possible(
                 least=quota.least,
                 name=quota.name,
                 have=have,
-                remedies=_or_fewer(days(), held()[number]),
+                remedies=_or_fewer(advice.of_days(), advice.held()[number]),
             )
 
 
@@ -147,50 +159,64 @@ def _nothing(problem: TourProblem) -> Template:
     )
 
 
-def _refuse_pairs(problem: TourProblem, missing: Sequence[str]) -> None:
-    """Refuse two required sites that no tour can hold together, if that is what is wrong."""
+def _refuse_order(problem: TourProblem, missing: Sequence[str]) -> None:
+    """Refuse two required sites that only the order of history keeps apart."""
+    if problem.storyline != "hard":
+        return
     required = [stop for stop in problem.stops if stop.required]
     for one, other in product([s for s in required if s.id in missing], required):
-        if one is other or _both(problem, one, other, problem.storyline):
-            continue
-        names = {"one": one.name, "other": other.name}
-        if problem.storyline == "hard" and _both(problem, one, other, "off"):
+        both = (one, other)
+        if one is not other and not _all(problem, both) and _all(_in_any_order(problem), both):
             template = N_(
                 "%(one)s and %(other)s cannot be visited in the order of history at the times at "
                 "which they are open or their lecturers there: change the times, or prefer the "
                 "order only."
             )
-            raise PlanError(template, field="storyline", **names)
-        if one.lecturer is not None and other.lecturer is not None:
-            template = N_(
-                "The lecturers at %(one)s and %(other)s are there at times that no tour can meet "
-                "both: change the time of one."
-            )
-            raise PlanError(template, field="lecturers", **names)
+            raise PlanError(template, field="storyline", one=one.name, other=other.name)
 
 
-def _both(problem: TourProblem, one: Stop, other: Stop, storyline: str) -> bool:
-    """Say whether some tour holds two stops: small enough to be proved."""
-    tour = solve_exactly(problem.replace(stops=(one, other), storyline=storyline))
-    return tour is not None and len(tour.stops) == 2  # noqa: PLR2004 - two stops
+def _refuse_lecturers(problem: TourProblem, advice: Advice) -> None:
+    """Refuse lecturers who are there at times that no tour can meet, as few as are too many."""
+    stops = [one for one in problem.stops if one.required and one.lecturer is not None]
+    if len(stops) > PROVED or _all(problem, stops):
+        return
+    for one in reversed(tuple(stops)):
+        fewer = [other for other in stops if other is not one]
+        if not _all(problem, fewer):
+            stops = fewer
+    at_once = {one.id for one in stops}
+    changed = advice.lecturers([stops[-1].id])
+    if changed:
+        raise PlanError(
+            N_(
+                "The lecturers at %(names)s are there at times that no tour can meet together. "
+                "What helps: %(remedies)s."
+            ),
+            field="lecturers",
+            names=_called(problem, at_once.union(changed)),
+            remedies=_other_times(problem, changed),
+        )
 
 
-def _refuse(model: TourModel, stop: Stop, advice: Advice) -> None:
-    reason, params = why_impossible(model.problem, stop)
-    named: dict[str, Any] = {"name": stop.name, "site": stop.id, **params}
-    if reason in _ADVISED:
-        without = PlanError(N_("take the site off the required list"))
-        tried = (*advice(stop), *_other_times(model.problem, stop))
-        named["remedies"] = Choices(tried or (without,))
-    raise PlanError(_SENTENCES[reason], field="required", **named)
+def _other_times(problem: TourProblem, sites: Sequence[str]) -> Choices:
+    said = PlanError(
+        N_("change the times of the lecturers at %(names)s"), names=_called(problem, sites)
+    )
+    return Choices((said,) if sites else ())
 
 
-def _other_times(problem: TourProblem, stop: Stop) -> Choices:
-    """Return that other times of a lecturer help, where a day could hold the stop without him."""
-    free = replace(stop, lecturer=None)
-    if stop.lecturer is None or not possible_days(problem.replace(stops=(free,))).any():
-        return Choices()
-    return Choices((PlanError(N_("change the lecturer's times")),))
+def _called(problem: TourProblem, sites: Collection[str]) -> str:
+    return "；".join(one.name for one in problem.stops if one.id in sites)
+
+
+def _in_any_order(problem: TourProblem) -> TourProblem:
+    return problem.replace(storyline="off")
+
+
+def _all(problem: TourProblem, stops: Sequence[Stop]) -> bool:
+    """Say whether some tour holds all of some stops: few enough to be proved."""
+    tour = solve_exactly(problem.replace(stops=tuple(stops)))
+    return tour is not None and len(tour.stops) == len(stops)
 
 
 def _or_fewer(more: Choices, most: int) -> Choices:
@@ -199,22 +225,8 @@ def _or_fewer(more: Choices, most: int) -> Choices:
     return Choices((*more, fewer if most else none))
 
 
-def require_complete(
-    model: TourModel,
-    result: Result,
-    days: Callable[[], Choices],
-    anything: Callable[[], Choices],
-) -> None:
+def require_complete(model: TourModel, result: Result, advice: Advice) -> None:
     """Refuse a request whose tour is empty, misses a required site or provably a minimum.
-
-    Parameters
-    ----------
-    model, result
-        The tour, and what was found.
-    days
-        As for :func:`require_possible`.
-    anything
-        Returns what would let a tour visit any site at all.
 
     Raises
     ------
@@ -225,19 +237,25 @@ def require_complete(
         start = model.places[model.problem.days[0].start[0]].name
         sentence = _nothing(model.problem)
         others = PlanError(N_("ask for other sites"))
-        advised = "remedies" in sentence and anything()
+        advised = "remedies" in sentence and advice.of_anything()
         raise PlanError(sentence, start=start, remedies=advised or Choices((others,)))
     if result.missing:
-        _refuse_pairs(model.problem, result.missing)
-        names = {stop.id: stop.name for stop in model.problem.stops}
-        left = "；".join(names[site] for site in result.missing)
+        _refuse_order(model.problem, result.missing)
+        _refuse_lecturers(model.problem, advice)
+        left = _called(model.problem, result.missing)
         raise PlanError(
             N_(
                 "Each required site can be visited, but no tour visiting all of them was found. "
                 "What helps: %(remedies)s."
             ),
             field="required",
-            remedies=Choices((*days(), PlanError(N_("do without %(names)s"), names=left))),
+            remedies=Choices(
+                (
+                    *advice.of_days(),
+                    *_other_times(model.problem, advice.lecturers(result.missing)),
+                    PlanError(N_("do without %(names)s"), names=left),
+                )
+            ),
         )
     for quota, short in zip(model.quotas, result.short, strict=True):
         if short and result.optimal:
@@ -250,5 +268,5 @@ def require_complete(
                 least=quota.least,
                 name=quota.name,
                 held=quota.least - short,
-                remedies=_or_fewer(days(), quota.least - short),
+                remedies=_or_fewer(advice.of_days(), quota.least - short),
             )

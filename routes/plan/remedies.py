@@ -67,7 +67,8 @@ def _first(request: PlanRequest, holds: Holds, ways: _Ways) -> PlanError | None:
 
 
 def _ways(at: Place | None) -> Iterator[_Ways]:
-    yield from (more_days, _earlier, _later, _without_lunch, _longer_drives, _second_driver)
+    yield from (_in_shifts, more_days, _earlier, _later, _without_lunch)
+    yield from (_longer_drives, _second_driver)
     if at is not None:
         yield lambda request: _nearer(request, at)
 
@@ -116,6 +117,11 @@ def _later(request: PlanRequest) -> Iterator[_Way]:
             N_("set out at %(leave)s and be back at %(back)s"), leave=leave, back=usual
         )
         yield replace(request, leave=leave, back=usual), said
+
+
+def _in_shifts(request: PlanRequest) -> Iterator[_Way]:
+    if request.capacities and not request.shifts:
+        yield replace(request, shifts=True), PlanError(N_("let the group visit in shifts"))
 
 
 def _without_lunch(request: PlanRequest) -> Iterator[_Way]:

@@ -11,6 +11,7 @@ from geo.travel import load_estimate
 from routes import MaxIterations, PlanError
 from routes.plan.listed import plan_listed, plan_on_fewest_days
 from routes.plan.plan import PlanRequest, plan_document, plan_tour
+from routes.plan.request import LecturerTime
 
 TODAY = date(2027, 6, 1)
 TUESDAY = date(2027, 6, 15)
@@ -53,6 +54,20 @@ def test_exactly_the_listed_sites_are_visited(world, ask):
     assert "not_all_listed" not in codes(plan)
     assert plan.left_out == ()
     assert plan_document(plan)["request"]["listed"] == [CEMETERY, HALL]
+
+
+def test_without_a_list_the_fewest_days_are_those_of_the_required_sites(world, ask):
+    """通化 and 四平 take two days from 通化; the days hold what else is worth its drive, too."""
+    plan = planned(world, ask(required=(CEMETERY, SIPING)), plan_on_fewest_days)
+    assert plan.request.days == 2
+    assert {CEMETERY, SIPING} < stops(plan)
+
+
+def test_of_a_list_whose_lecturers_come_at_one_hour_one_site_is_visited(world, ask):
+    times = tuple(LecturerTime(one, TUESDAY, "09:00", "10:30") for one in (CEMETERY, HALL))
+    plan = planned(world, ask(CEMETERY, HALL, lecturers=times))
+    assert len(stops(plan)) == 1
+    assert "not_all_listed" in codes(plan)
 
 
 def test_a_longer_day_that_holds_the_whole_list_is_named_and_does(world, ask):

@@ -212,11 +212,66 @@ def test_what_helps_where_no_tour_visits_all_of_what_is_required(world):
     assert set(plan(world, fewer).result.itinerary.stops) == set(kept)
 
 
-def test_another_time_helps_where_two_lecturers_are_there_at_once(world):
-    times = [LecturerTime(site, TUESDAY, "09:00", "10:30") for site in pair(world)]
-    later = (times[0], replace(times[1], begin="14:00", end="16:00"))
-    both = both_of(world, lecturers=tuple(times))
-    helps(world, both, "lecturers at .* no tour can meet both", lecturers=later)
+TOWN = (CEMETERY, "JL-220502-058", "JL-220502-060")
+"""Three sites of 通化."""
+
+
+@pytest.mark.parametrize(
+    ("sites", "begin", "end", "changed"),
+    [
+        (TOWN[:2], "09:00", "10:30", 1),
+        pytest.param(TOWN, "10:00", "11:30", 2, marks=pytest.mark.slow),
+        (TOWN, "09:00", "12:30", 1),
+    ],
+    ids=["two at once", "three at once", "any two could be met"],
+)
+def test_other_times_help_where_lecturers_are_there_at_once(world, sites, begin, end, changed):
+    """All are named, and whose times to change: with those changed all are met."""
+    times = tuple(LecturerTime(site, TUESDAY, begin, end) for site in sites)
+    request = alone(world, required=sites, listed=sites, lecturers=times)
+    with pytest.raises(PlanError, match="no tour can meet together") as caught:
+        plan(world, request)
+    called = world[0].sites["name_zh"]
+    assert set(caught.value.params["names"].split("；")) == {called[site] for site in sites}
+    (remedy,) = caught.value.params["remedies"]
+    whose = remedy.params["names"].split("；")
+    assert len(whose) == changed
+    later = [
+        replace(one, begin=("13:00", "15:00")[whose.index(called[one.site])], end="17:00")
+        if called[one.site] in whose
+        else one
+        for one in times
+    ]
+    assert set(plan(world, replace(request, lecturers=tuple(later))).result.itinerary.stops) == set(
+        sites
+    )
+
+
+def test_shifts_are_not_advised_where_they_would_take_all_day(world):
+    """One at a time, two hundred of them."""
+    small = alone(world, group_size=200, capacities=((CEMETERY, 1),))
+    assert [str(one) for one in refused(world, small)] == ["take the site off the required list"]
+
+
+def test_all_sites_are_named_that_have_to_be_done_without(world):
+    """Taking off only the one that is refused first would lead to the next refusal."""
+    small = ((TOWN[0], 1), (TOWN[1], 2))
+    request = alone(world, group_size=200, capacities=small, required=TOWN, listed=TOWN)
+    (remedy,) = refused(world, request)
+    gone = remedy.params["names"].split("；")
+    assert gone == [world[0].sites["name_zh"][site] for site in TOWN[:2]]
+    rest = replace(request, required=TOWN[2:], listed=TOWN[2:])
+    assert plan(world, rest).result.itinerary.stops == TOWN[2:]
+
+
+def test_a_lecturer_s_times_are_tried_with_the_other_required_sites(world):
+    """From 白山 there and back by 12:30 is enough for the cemetery, not for 石人血泪山, too."""
+    both = (CEMETERY, "JL-220605-101")
+    early = LecturerTime(CEMETERY, TUESDAY, "08:30", "10:00")
+    short = {"start": "白山市", "back": "12:30", "lunch": False, "lecturers": (early,)}
+    assert "change the lecturer's times" in map(str, refused(world, alone(world, **short)))
+    named = refused(world, alone(world, required=both, listed=both, **short))
+    assert "change the lecturer's times" not in map(str, named)
 
 
 def test_a_preferred_order_helps_where_lecturers_come_against_history(world):
@@ -247,17 +302,6 @@ def test_a_list_of_what_cannot_be_visited_says_so(world):
     gone = str(sites.index[sites["status"].isin(NOT_VISITABLE)][0])
     with pytest.raises(PlanError, match="None of the sites asked for can be visited"):
         plan(world, alone(world, gone, required=()))
-
-
-def pair(world):
-    """Return the cemetery and another site of its town, both always to be had."""
-    sites = world[0].sites
-    near = sites["county"].str.startswith("220502") & ~sites["status"].isin(NOT_VISITABLE)
-    return CEMETERY, next(str(one) for one in sites.index[near] if one != CEMETERY)
-
-
-def both_of(world, **more):
-    return alone(world, required=pair(world), listed=pair(world), **more)
 
 
 @pytest.fixture(scope="module")

@@ -169,7 +169,7 @@ def test_page_shows_notes_and_keeps_the_list(client):
     [
         ({"sites": "、，"}, "names no site"),
         ({"sites": "不存在的馆"}, "Line 1"),
-        ({"days": "auto"}, "give the list too"),
+        ({"days": "auto"}, "list them, or require them"),
         ({"area": "大石人镇"}, "neither a prefecture nor a county"),
         ({"audience": "火星人"}, "no audience"),
     ],

@@ -61,11 +61,11 @@ class PlanQuery(TravelQuery):
     days: Annotated[
         int,
         Asked(
-            N_("Number of days; auto: the fewest that hold the listed sites."),
+            N_("Number of days; auto: the fewest that hold the listed or required sites."),
             N_("Days"),
             offered=(
                 *((str(number), str(number)) for number in range(1, SHOWN_DAYS + 1)),
-                (AUTO, N_("as few as the list needs")),
+                (AUTO, N_("as few as the sites need")),
             ),
         ),
         FIRST,
@@ -101,7 +101,10 @@ class PlanQuery(TravelQuery):
     ] = Field(default="", max_length=MAX_LETTERS)  # fmt: skip
     fewest: Annotated[
         bool,
-        Asked(N_("The fewest days that hold the listed sites."), N_("As few days as possible")),
+        Asked(
+            N_("The fewest days that hold the listed, or else the required, sites."),
+            N_("As few days as possible"),
+        ),
     ] = False
     area: Annotated[
         Area | None,
@@ -291,15 +294,15 @@ class PlanQuery(TravelQuery):
     @model_validator(mode="before")
     @classmethod
     def _fewest_days(cls, given: Any) -> Any:
-        """Understand ``days=auto``: the fewest days that hold the listed sites."""
+        """Understand ``days=auto``: the fewest days that hold the listed or required sites."""
         if isinstance(given, dict) and given.get("days") == AUTO:
             return {**{key: given[key] for key in given if key != "days"}, "fewest": True}
         return given
 
     @model_validator(mode="after")
     def _fewest_of_what(self) -> Self:
-        if self.fewest and not self.sites:
+        if self.fewest and not (self.sites or self.required):
             raise QueryError(
-                N_("“auto” means the fewest days that hold a list of sites: give the list too.")
+                N_("“auto” means the fewest days that hold some sites: list them, or require them.")
             )
         return self
