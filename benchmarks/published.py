@@ -47,23 +47,29 @@ def modelled_drives() -> pd.DataFrame:
         data_path(FILE), keep_default_na=False, na_values={"minutes": "", "km": ""}
     )
     gazetteer = Gazetteer.from_datasets(load_datasets())
-    ends = [[gazetteer.resolve(text) for text in drives[side]] for side in ("from", "to")]
-    points = [gpd.GeoSeries.from_xy(*_lonlat(places), crs=4326) for places in ends]
-    matrix = load_estimate().matrix(*points)
-    drives["name"] = [f"{_short(a)}—{_short(b)}" for a, b in zip(*ends, strict=True)]
-    for name, values in (("minutes", matrix.minutes), ("km", matrix.km)):
-        drives[f"model_{name}"] = values.diagonal().astype(float)
+    stops = [
+        [gazetteer.resolve(text) for text in (drive["from"], *_parts(drive["by"]), drive["to"])]
+        for drive in drives.to_dict("records")
+    ]
+    legs = [load_estimate().path(gpd.GeoSeries.from_xy(*_lonlat(one), crs=4326)) for one in stops]
+    drives["name"] = [f"{_short(one[0])}—{_short(one[-1])}" for one in stops]
+    for name in ("minutes", "km"):
+        drives[f"model_{name}"] = [float(one[name].sum()) for one in legs]
         drives[f"{name}_error"] = drives[f"model_{name}"] / drives[name] - 1
     relief = read_relief(data_path("roads"))
-    drives["climb"] = [_climb(pair, relief) for pair in zip(*ends, strict=True)]
+    drives["climb"] = [_climb(one.geometry, relief) for one in legs]
     return drives
 
 
-def _climb(ends: tuple[Place, ...], relief: Relief) -> float:
-    stops = gpd.GeoSeries.from_xy(*_lonlat(list(ends)), crs=4326)
-    way = shapely.segmentize(load_estimate().path(stops).geometry.iloc[0], STEP)
-    metres = heights(relief, *shapely.get_coordinates(way).T)
-    return float(np.abs(np.diff(metres)).sum() / (GEOD.geometry_length(way) / 1000))
+def _parts(text: str) -> list[str]:
+    return text.split(";") if text else []
+
+
+def _climb(legs: gpd.GeoSeries, relief: Relief) -> float:
+    ways = shapely.segmentize(legs.to_numpy(), STEP)
+    metres = [np.diff(heights(relief, *shapely.get_coordinates(way).T)) for way in ways]
+    km = sum(GEOD.geometry_length(way) for way in ways) / 1000
+    return float(np.abs(np.concatenate(metres)).sum() / km)
 
 
 def table_lines(drives: pd.DataFrame) -> list[str]:
