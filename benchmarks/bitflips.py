@@ -46,7 +46,7 @@ def figures(path: Path) -> str:
     people, talks = store.tables()
     found = [
         people.to_csv(), talks.to_csv(),
-        store.last_held(END).to_csv(), store.reports(END).to_csv(), store.report_days(END).to_csv(),
+        store.reports(END).to_csv(), store.report_days(END).to_csv(),
         store.simulated_counts(), store.simulated_days(), store.revisions(),
         store.orders.search(), [store.orders.changes(one.id) for one in store.orders.search()],
     ]  # fmt: skip

@@ -316,14 +316,16 @@ def _convert(text: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[Viola
     violations = []
     for name in table.numbers():
         frame[name] = pd.to_numeric(text[name], errors="coerce").astype(float)
+        words = _true(frame[name].isna() & (text[name] != ""))
+        parts = frame[name].notna() & (frame[name] % 1 != 0) & (name in table.whole)
         wrong = {
-            "number": frame[name].isna() & (text[name].str.strip() != ""),
-            "whole": frame[name].notna() & (frame[name] % 1 != 0) & (name in table.whole),
+            "number": [index for index in words if _cell(text, name, index).strip()],
+            "whole": _true(parts),
         }
         violations += [
             violation(table, index, name, _cell(text, name, index), RULES[rule])
-            for rule, cells in wrong.items()
-            for index in _true(cells)
+            for rule, indices in wrong.items()
+            for index in indices
         ]
     return frame, violations
 

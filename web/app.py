@@ -15,6 +15,7 @@ from web.frame import (
     acting,
     again,
     bodies,
+    compiled,
     errors,
     filters,
     once,
@@ -208,6 +209,7 @@ def build_app(settings: Settings, context: Context | None = None) -> Flask:
     outage.init_app(app)
     assets.init_app(app)
     filters.register(app)
+    compiled.init_app(app, settings.cache_folder)
     once.init_app(app)
     errors.register(app)
     app.register_blueprint(pages)

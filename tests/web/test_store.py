@@ -154,11 +154,13 @@ def test_lectures_of_a_period_include_both_ends(portable):
 
 def test_only_lectures_held_until_a_day_are_the_last_of_their_venues(portable):
     store = portable
-    assert store.last_held(date(2027, 5, 1)).empty
+    assert store.reports(date(2027, 5, 1)).empty
     days = ("2027-04-30", "2027-05-01", "2027-05-02")
     store.replace_simulated(people("L1"), talks(*((f"S{n}", "L1", d) for n, d in enumerate(days))))
-    assert list(store.last_held(date(2027, 5, 1))) == [pd.Timestamp(2027, 5, 1)]
-    assert store.last_held(date(2027, 4, 29)).empty
+    reported = store.reports(date(2027, 5, 1))
+    assert list(reported["last_report"]) == [pd.Timestamp(2027, 5, 1)]
+    assert list(reported["reported"]) == [2]
+    assert store.reports(date(2027, 4, 29)).empty
 
 
 def test_clearing_leaves_real_rows_and_the_lecturer_they_name(store, path):

@@ -25,6 +25,7 @@ from web.cli.first_start import simulate_option
 from web.cli.worker import PROCESSES
 from web.frame.command import language
 from web.frame.help import command, option
+from web.installation.loading import loading
 from web.installation.settings import BEGUN, MULTIPROCESS, Settings
 from web.maps.basemap_files import open_tiles
 
@@ -212,8 +213,9 @@ def _load(target: str, *, host: str, port: int, lang: str, start: Start) -> Any:
     What most pages need is loaded a little after the first one, which thus comes sooner.
     """
     module, name = target.split(":")
-    prepare = import_module("web.cli.prepare")  # in the worker, not in its parent
-    context = import_module("web.wsgi").app.extensions["redroutes"]
+    with loading():
+        prepare = import_module("web.cli.prepare")  # in the worker, not in its parent
+        context = import_module("web.wsgi").app.extensions["redroutes"]
     require_accounts(context, host)
     if context.settings.simulate == "yes" and not context.settings.begun:
         prepare.prepare_and_say(context, lang)

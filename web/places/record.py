@@ -31,7 +31,7 @@ def covered(context: Context, snapshot: Snapshot, *, until: date) -> pd.DataFram
         days = snapshot.store.simulated_days()
         span = None if days is None else simulated_span(*days)
         last = until if span is None else min(until, span[1])
-        reports = venue_reports(venue_counties(context), snapshot.store.reports(last))
+        reports = venue_reports(venue_counties(context), _reports(snapshot, last))
         # What rows say is read from the rows that stand: those of a log may have been corrected.
         said = stated(snapshot)[["first", "complete"]].rename(columns={"complete": "last"})
         said = said[said["last"].notna()]
@@ -41,6 +41,11 @@ def covered(context: Context, snapshot: Snapshot, *, until: date) -> pd.DataFram
         )  # fmt: skip
 
     return snapshot.memo.get(("covered", until), compute)
+
+
+def _reports(snapshot: Snapshot, until: date) -> pd.DataFrame:
+    """Count the lectures of each venue up to a day, asking the store once for all who need it."""
+    return snapshot.memo.get(("reports", until), lambda: snapshot.store.reports(until))
 
 
 def _holes(context: Context, snapshot: Snapshot, until: date) -> pd.Series:
@@ -88,7 +93,8 @@ def last_lectures(context: Context, snapshot: Snapshot, *, today: date) -> pd.Da
     """
 
     def compute() -> pd.DataFrame:
-        last = snapshot.store.last_held(today).reindex(context.datasets.venues.index)
+        reports = _reports(snapshot, today)
+        last = reports["last_report"].reindex(context.datasets.venues.index)
         record, counties = covered(context, snapshot, until=today), venue_counties(context)
         recent = today - timedelta(days=LATE)
         going_on = covers(record, counties, recent, recent)

@@ -140,20 +140,6 @@ class Store(Database):
         with self.read() as connection:
             return _lecturers(connection), _lectures(connection)
 
-    def last_held(self, until: date) -> pd.Series:
-        """Day of the last lecture held at each venue up to `until`, without reading them all.
-
-        Returns
-        -------
-        Series
-            By venue, of those that had one; ``datetime64[s]``.
-        """
-        held = (lectures.c.status == "held") & (lectures.c.date <= until)
-        query = select(lectures.c.venue, func.max(lectures.c.date)).where(held)
-        with self.read() as connection:
-            days = dict(iter(connection.execute(query.group_by(lectures.c.venue))))
-        return pd.Series(days, dtype="datetime64[s]", name="last")
-
     def reports(self, until: date) -> pd.DataFrame:
         """Tell from when to when lectures were reported from each venue, up to `until`.
 

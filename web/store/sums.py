@@ -9,6 +9,7 @@ import marshal
 import time
 import zlib
 from collections.abc import Iterable, Iterator
+from itertools import repeat
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, delete, event, insert, select
@@ -95,7 +96,7 @@ def _sum(connection: Connection, name: str) -> int:
 
 
 def _total(rows: Iterable[tuple[Any, ...]]) -> int:
-    return sum(zlib.crc32(marshal.dumps(row, _FORM)) for row in rows) & _MASK
+    return sum(map(zlib.crc32, map(marshal.dumps, rows, repeat(_FORM)))) & _MASK
 
 
 def _columns(connection: Connection, table: str) -> list[str]:
