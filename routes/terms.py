@@ -44,6 +44,8 @@ WARNINGS = Vocabulary(
         "packed_lunch": Word("午餐：", "lunch:"),
         "buses": Word("车辆与分批：", "coaches and batches:"),
         "capacity_unknown": Word("容量未知：", "capacity not known:"),
+        "night_driving": Word("夜间行车：", "driving by night:"),
+        "week_driving": Word("一周行车：", "driving in a week:"),
         "assumed_audience": Word("按对象推定：", "assumed for the audience:"),
         "site_line": Word("清单中未识别的行：", "line of the list not understood:"),
         "not_all_listed": Word("清单遗址未能全部列入：", "not all listed sites fit:"),

@@ -33,6 +33,7 @@ from routes.plan.request import LecturerTime, PlanRequest, validate_request
 from routes.plan.scope import asked_about, assumptions_of, is_lost, of_the_group
 from routes.plan.tables import Theme, find_themes
 from routes.plan.weighed import weighed
+from routes.plan.wheel import at_the_wheel
 from routes.plan.windows import windows_on
 from routes.solver.solve import solve
 from routes.solver.stop import MaxEffort, StoppingCriterion, Watch, watched
@@ -345,6 +346,12 @@ class Prepared:
         return (
             *assumptions_of(self.request),
             *of_the_group(self.request, self.travel.provider.vehicle, stops),
+            *at_the_wheel(
+                problem,
+                result.itinerary,
+                vehicle=self.travel.provider.vehicle,
+                drivers=self.request.drivers,
+            ),
             *weighed(problem, result.itinerary, hour=self.request.balance),
             *warnings_of(self.model, self.visitable, result),
         )

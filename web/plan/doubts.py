@@ -18,6 +18,8 @@ ABOVE = frozenset(
         "begin_later",
         "below_minimum",
         "much_driving",
+        "night_driving",
+        "week_driving",
         "empty_days",
         "spare_day",
         "worth_no_drive",
