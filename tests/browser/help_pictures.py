@@ -1,6 +1,6 @@
 """Take the pictures of the help page: ``python -m tests.browser.help_pictures [NAME ...]``.
 
-They go to ``web/static/img/help`` as WebP in both languages. ``web.home.guide`` names them.
+They go to ``web/static/img/help`` as WebP in both languages. ``home/help.html`` names them.
 """
 
 import argparse

@@ -84,7 +84,7 @@ def _missing(context: Context, snapshot: Snapshot, today: date) -> Missing:
 def _script_config(context: Context) -> dict[str, object]:
     """Return the sites of the map, and the words and links of what opens on a star."""
     return {
-        "sites": _sites(context),
+        "sites": context.memo.get(("stars", language()), lambda: _stars(context)),
         "emblem": url_for("static", filename=f"img/emblems/{EMBLEM}.svg"),
         "links": {
             "site": url_for("pages.site", site_id="-"),
@@ -103,12 +103,8 @@ def _script_config(context: Context) -> dict[str, object]:
     }
 
 
-def _sites(context: Context) -> list[dict[str, object]]:
-    """Return what the stars of the map need."""
-    return context.memo.get(("stars", language()), lambda: _stars(context))
-
-
 def _stars(context: Context) -> list[dict[str, object]]:
+    """Return what the stars of the map need."""
     sites, names = context.datasets.sites, division_names(context)
     named = sites["name_zh"]
     if language() == "en":

@@ -62,7 +62,8 @@ def manifest() -> Response:
 def service_worker() -> Response:
     """Return the script that answers when the network does not."""
     root = url_for("pages.home")
-    settings = {"root": root, "version": _version(), "files": [*_own_files(), *_library_files()]}
+    own = [_static(name) for name in _names(STATIC) if not name.startswith("vendor/")]
+    settings = {"root": root, "version": _version(), "files": [*own, *_library_files()]}
     script = f"const SETTINGS = {json.dumps(settings)};\n{WORKER.read_text('utf-8')}"
     response = Response(script, content_type=MEDIA_TYPES[".js"])
     response.headers["Cache-Control"] = "no-cache"
@@ -80,10 +81,6 @@ def offline() -> Response:
 @cache
 def _version() -> str:
     return hashlib.sha256(f"{digest(STATIC)} {WORKER.read_text('utf-8')}".encode()).hexdigest()[:12]
-
-
-def _own_files() -> list[str]:
-    return [_static(name) for name in _names(STATIC) if not name.startswith("vendor/")]
 
 
 def _library_files() -> list[str]:
