@@ -1,16 +1,13 @@
 """The application: settings in, a Flask object with every page and the API out."""
 
+from importlib import import_module
+from typing import Final
+
 from flask import Flask
 from flask_compress import Compress
 
 from geo.formats import FORMATS
 from web import ogc
-from web.api import description as description_api
-from web.api import health as health_api
-from web.api import work as work_api
-from web.coverage import api as coverage_api
-from web.coverage import page as coverage_page
-from web.coverage import tiles as coverage_tiles
 from web.frame import (
     acting,
     again,
@@ -25,16 +22,8 @@ from web.frame import (
     security,
     watched,
 )
-from web.frame import files as files_page
 from web.frame.api import api
 from web.frame.page import blueprint as pages
-from web.history import page as history_page
-from web.home import guide as guide_page
-from web.home import page as home_page
-from web.home import page_more as more_page
-from web.home import page_offline as offline_page
-from web.inspection import api as inspection_api
-from web.inspection import page as inspect_page
 from web.installation import logs
 from web.installation.basis import current_basis
 from web.installation.context import Context, open_context
@@ -43,57 +32,7 @@ from web.language import request as i18n
 from web.maps import assets
 from web.maps import basemap_serve as basemap
 from web.maps.basemap_layers import image_sources, tile_layers
-from web.nearby import api as nearby_api
-from web.nearby import page as nearby_page
-from web.network import api as network_api
-from web.network import api_kept as network_api_kept
-from web.network import api_upkeep as network_api_upkeep
-from web.network import page as network_page
-from web.network import page_archive as network_page_archive
-from web.network import page_kept as network_page_kept
-from web.network import page_route as network_page_route
-from web.network import page_upkeep as network_page_upkeep
-from web.orders import api as orders_api
-from web.orders import api_planned as planned_write_api
-from web.orders import api_write as orders_write_api
-from web.orders import page as orders_page
-from web.orders import page_one as order_page
-from web.orders import page_planned as planned_page
-from web.orders import page_steps as orders_page_steps
 from web.people import gate
-from web.people import page as door_page
-from web.people import page_me as me_page
-from web.people import page_mine as mine_page
-from web.people import page_oidc as oidc_page
-from web.people import page_people as people_page
-from web.people import page_waits as waits_page
-from web.places import api as catalogue_api
-from web.places import page_cards as cards_page
-from web.places import page_data as data_page
-from web.places import page_feed as feed_page
-from web.places import page_files as places_files
-from web.places import page_first as first_page
-from web.plan import api as jobs_api
-from web.plan import page as plan_page
-from web.plan import page_book as book_page
-from web.plan import page_edit as plan_edit_page
-from web.register import api as register_api
-from web.register import page as register_page
-from web.register import page_batches as batches_page
-from web.register import page_downloads as register_downloads_page
-from web.register import page_record as record_page
-from web.register import page_records as records_page
-from web.register import page_reveal as reveal_page
-from web.saved import api as plans_api
-from web.saved import api_write as plans_write_api
-from web.saved import page as saved_page
-from web.saved import page_share as share_page
-from web.saved import page_shared as shared_page
-from web.sites import page as site_page
-from web.sites import page_pictures as pictures_page
-from web.sites import page_reports as reports_page
-from web.suggest import api as suggest_api
-from web.suggest import page as suggest_page
 from web.tiles.serve import blueprint as tiles
 
 MAX_BODY_BYTES = 1 << 20
@@ -108,74 +47,29 @@ COMPRESSED = (
 """Media types that become smaller on the way."""
 
 
-VIEWS = (
-    nearby_api,
-    coverage_api,
-    suggest_api,
-    inspection_api,
-    network_api,
-    network_api_upkeep,
-    network_api_kept,
-    places_files,
-    book_page,
-    cards_page,
-    coverage_page,
-    coverage_tiles,
-    data_page,
-    feed_page,
-    files_page,
-    first_page,
-    guide_page,
-    history_page,
-    home_page,
-    inspect_page,
-    network_page,
-    network_page_upkeep,
-    network_page_kept,
-    network_page_archive,
-    network_page_route,
-    more_page,
-    offline_page,
-    nearby_page,
-    door_page,
-    me_page,
-    mine_page,
-    oidc_page,
-    people_page,
-    waits_page,
-    orders_page,
-    order_page,
-    orders_page_steps,
-    plan_page,
-    plan_edit_page,
-    planned_page,
-    register_page,
-    batches_page,
-    register_downloads_page,
-    record_page,
-    records_page,
-    reveal_page,
-    saved_page,
-    share_page,
-    shared_page,
-    site_page,
-    pictures_page,
-    reports_page,
-    suggest_page,
-    catalogue_api,
-    plans_api,
-    plans_write_api,
-    register_api,
-    orders_api,
-    orders_write_api,
-    planned_write_api,
-    jobs_api,
-    description_api,
-    health_api,
-    work_api,
-)
-"""Modules whose views are part of the application: importing them puts the views on blueprints, and
-layers among the tiles."""
+_ROOMS: Final = {
+    "api": "description health work",
+    "coverage": "api page tiles",
+    "frame": "files",
+    "history": "page",
+    "home": "page page_more page_offline",
+    "inspection": "api page",
+    "nearby": "api page",
+    "network": "api api_kept api_upkeep page page_archive page_kept page_route page_upkeep",
+    "orders": "api api_planned api_write page page_one page_planned page_steps",
+    "people": "page page_me page_mine page_oidc page_people page_waits",
+    "places": "api page_cards page_data page_feed page_files page_first",
+    "plan": "api page page_book page_edit",
+    "register": "api page page_batches page_downloads page_record page_records page_reveal",
+    "saved": "api api_write page page_share page_shared",
+    "sites": "page page_pictures page_reports",
+    "suggest": "api page",
+}
+"""Room -> its modules with views."""
+VIEWS: Final = [
+    import_module(f"web.{room}.{name}") for room, names in _ROOMS.items() for name in names.split()
+]
+"""These modules: importing them puts the views on blueprints, and layers among the tiles."""
 
 
 def build_app(settings: Settings, context: Context | None = None) -> Flask:
