@@ -1,22 +1,24 @@
 """Pages that wait for long work: how far it is, and a button that ends it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from flask import abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from pydantic import ValidationError
 
+from geo.errors import RedRoutesError
 from web.frame.choosing import Choice
-from web.frame.page import asked, blueprint, current, here, render
+from web.frame.form import Form, address_of
+from web.frame.page import asked, blueprint, current, here, refused, render
 from web.frame.person import is_guarded, may
 from web.frame.security import SAFE_METHODS
 from web.installation import shown
 from web.installation.tasks import NoWorkerError, PendingError, Ticket
 from web.installation.work import BUSY, BusyError
 
-T = TypeVar("T")
 D = TypeVar("D")
 STOPPED = "stopped"
 """Parameter of a page after its work was cancelled: it then asks for nothing."""
@@ -31,6 +33,27 @@ class Outcome(Generic[D]):
     job: Ticket | None = None
     error: str = ""
     choices: Sequence[Choice] = ()
+
+    def shown(self, form: Form, page: str) -> dict[str, Any]:
+        """Return what the page of the form shows of it, but for the answer."""
+        return {
+            "error": self.error,
+            "choices": self.choices,
+            "job": self.job,
+            "form": form,
+            "stopped": STOPPED in form,
+            "back": address_of({**form, STOPPED: "yes"}, page),
+        }
+
+
+def outcome_of(answer: Callable[[], D | None]) -> Outcome[D]:
+    """Answer a form; `answer` returns None where it asks for nothing."""
+    try:
+        return Outcome(answer=answer())
+    except PendingError as pending:
+        return Outcome(job=pending.job)
+    except (ValidationError, RedRoutesError) as error:
+        return Outcome(**refused(error))
 
 
 @blueprint.errorhandler(PendingError)

@@ -7,17 +7,15 @@ from urllib.parse import urlencode
 
 from flask import Response
 from flask_babel import gettext
-from pydantic import ValidationError
 
-from geo.errors import RedRoutesError
 from geo.formats import ANSWERS
 from web.files.export import Export
 from web.frame.files import Links, exported, file_links, page_file
 from web.frame.form import Form, address_of, said
 from web.frame.inputs import of_one_moment
 from web.frame.names import division_names
-from web.frame.page import asked, blueprint, current, refused, render
-from web.frame.waiting import Outcome
+from web.frame.page import asked, blueprint, current, render
+from web.frame.waiting import outcome_of
 from web.installation.context import Context
 from web.language.request import language
 from web.maps.shell import MapShell
@@ -46,20 +44,15 @@ FOLDED = ("tier", "idle", "topic", "language", "sort", "limit", "vehicle", "seas
 """Conditions that the page folds away."""
 
 
-def _answer(context: Context, form: Form, county: str, leave: Leaving | None) -> Outcome[Nearby]:
-    """Run the query of a form; an error becomes a sentence and, for homonyms, choices.
+def _answer(context: Context, form: Form, county: str, leave: Leaving | None) -> Nearby | None:
+    """Answer a form; without a place there are only the townships of a county to choose from.
 
-    Without a place there is no query, only the townships of a county to choose from. Whoever asks
-    for today gets what still leaves time for a lecture.
+    Whoever asks for today gets what still leaves time for a lecture.
     """
-    try:
-        require_division(context, county, "county")
-        if "at" not in form:
-            return Outcome()
-        answer = service.run(context, _query(form, leave), today=context.today())
-    except (ValidationError, RedRoutesError) as error:
-        return Outcome(**refused(error))
-    return Outcome(answer=answer.document)
+    require_division(context, county, "county")
+    if "at" not in form:
+        return None
+    return service.run(context, _query(form, leave), today=context.today()).document
 
 
 def _query(form: Form, leave: Leaving | None) -> service.NearbyQuery:
@@ -173,8 +166,8 @@ def nearby() -> Response:
     form.pop("county", None)
     now, wanted = context.now(), said(form, "leave")
     leave = leaving(wanted, now)
-    answer = _answer(context, form, county, leave)
-    document = answer.answer
+    outcome = outcome_of(lambda: _answer(context, form, county, leave))
+    document = outcome.answer
     return render(
         "nearby",
         template="nearby/page.html",
@@ -183,8 +176,7 @@ def nearby() -> Response:
         chips=chips(form, now),
         day=_day_line(form, leave, now) if document else "",
         more=_more(form, document) if document else {},
-        status=answer.status,
-        form=form,
+        status=outcome.status,
         query=urlencode(form, doseq=True),
         ask=parameters(service.NearbyQuery),
         **PROPOSED,
@@ -196,9 +188,8 @@ def nearby() -> Response:
         townships=_townships(context, county) if county else [],
         excluded=excluded_lines(document, language()) if document else [],
         **(_listed(context, document, leave) if document else {}),
-        error=answer.error,
-        choices=answer.choices,
         exports=[_files(form, leave)] if document else [],
+        **outcome.shown(form, "pages.nearby"),
     )
 
 

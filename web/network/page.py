@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 
 from flask import Response
-from pydantic import ValidationError
 
-from geo.errors import RedRoutesError
 from routes.network.request import MAX_DAYS
-from web.frame.form import Form, address_of
-from web.frame.page import Shown, asked, blueprint, current, refused, render
-from web.frame.waiting import STOPPED, Outcome
+from web.frame.form import Form
+from web.frame.page import Shown, asked, blueprint, current, render
+from web.frame.waiting import STOPPED, outcome_of
 from web.installation.context import Context
-from web.installation.tasks import PendingError
 from web.language.request import language
 from web.maps.legend import group_class
 from web.maps.shell import MapShell
@@ -27,20 +24,13 @@ from web.terms.answer import Answer
 from web.terms.asked import parameters
 
 
-def _outcome(context: Context, form: Form) -> Outcome[Answer[Network]]:
-    """Ask for the network of a form: an answer, an error, or neither while it is designed."""
-    if "most" not in form or STOPPED in form:
-        return Outcome()
-    try:
-        query = NetworkQuery.model_validate(question_of(form))
-        answer = service.ask(context, query, today=context.today())
-        if READY in form:
-            keep.PLANS.ask(context, query, context.today())
-        return Outcome(answer=answer)
-    except PendingError as pending:
-        return Outcome(job=pending.job)
-    except (ValidationError, RedRoutesError) as error:
-        return Outcome(**refused(error))
+def _answer(context: Context, form: Form) -> Answer[Network]:
+    """Ask for the network of a form and, where it is to be kept, for the plans of its routes."""
+    query = NetworkQuery.model_validate(question_of(form))
+    answer = service.ask(context, query, today=context.today())
+    if READY in form:
+        keep.PLANS.ask(context, query, context.today())
+    return answer
 
 
 def _map(answer: Answer[Network], cards: Sequence[Card]) -> Shown:
@@ -54,7 +44,8 @@ def network() -> Response:
     """Show the form and, when it is filled in, the routes, or how far they are."""
     context = current()
     form = asked(several=SEVERAL)
-    outcome = _outcome(context, form)
+    wanted = "most" in form and STOPPED not in form
+    outcome = outcome_of(lambda: _answer(context, form) if wanted else None)
     answer = outcome.answer
     document = answer.document if answer else None
     cards = designed_cards(document, language()) if document else []
@@ -65,12 +56,6 @@ def network() -> Response:
         ask=parameters(NetworkQuery),
         fmap=_map(answer, shown) if answer else MapShell(name="network"),
         status=outcome.status,
-        form=form,
-        error=outcome.error,
-        choices=outcome.choices,
-        job=outcome.job,
-        back=address_of({**form, STOPPED: "yes"}, "pages.network"),
-        stopped=STOPPED in form,
         document=document,
         summary=summary_lines(document, language()) if document else [],
         notes=note_lines(document, language()) if document else [],
@@ -89,4 +74,5 @@ def network() -> Response:
         else [],
         group_class=group_class,
         exports=network_files(question_of(form)) if answer else [],
+        **outcome.shown(form, "pages.network"),
     )

@@ -15,7 +15,7 @@ from web.files.export import Export
 from web.frame.files import exported, file_links, page_file
 from web.frame.form import Form, address_of
 from web.frame.page import Shown, asked, blueprint, current, refused, render
-from web.frame.waiting import STOPPED, Outcome
+from web.frame.waiting import STOPPED, Outcome, outcome_of
 from web.installation import preparing
 from web.installation.context import Context
 from web.installation.tasks import PendingError
@@ -48,21 +48,15 @@ ASKED = frozenset({"venues", "model"})
 """A form that holds one of these has been filled in."""
 
 
-def _answer(form: Form) -> Answer[Suggestion]:
-    context, query = current(), SuggestQuery.model_validate(form)
+def _answer(context: Context, form: Form) -> Answer[Suggestion]:
+    query = SuggestQuery.model_validate(form)
     return service.ask(context, query, today=context.today())
 
 
 def _outcome(form: Form) -> Outcome[Answer[Suggestion]]:
     """Ask for the suggestion of a form: an answer, an error, or neither while it is made."""
-    if STOPPED in form or not ASKED & form.keys():
-        return Outcome()
-    try:
-        return Outcome(answer=_answer(form))
-    except PendingError as pending:
-        return Outcome(job=pending.job)
-    except (ValidationError, RedRoutesError) as error:
-        return Outcome(**refused(error))
+    wanted = ASKED & form.keys() and STOPPED not in form
+    return outcome_of(lambda: _answer(current(), form) if wanted else None)
 
 
 @blueprint.get("/coverage/suggest")
@@ -90,14 +84,8 @@ def _page(form: Form, outcome: Outcome[Answer[Suggestion]]) -> Response:
         fmap=_map(document) if document else None,
         status=outcome.status,
         config=None,
-        form=form,
-        error=outcome.error,
-        choices=outcome.choices,
         unrecorded=context.snapshot().lectures.empty,
         first_start=preparing.is_open(context),
-        job=outcome.job,
-        back=address_of({**form, STOPPED: "yes"}, "pages.suggest"),
-        stopped=STOPPED in form,
         document=document,
         ask=parameters(SuggestQuery),
         divisions=divisions(context),
@@ -105,6 +93,7 @@ def _page(form: Form, outcome: Outcome[Answer[Suggestion]]) -> Response:
         offered_periods={one.value for _, some in periods for one in some},
         exports=[file_links("suggestion", form, endings=ANSWERS)] if document else [],
         waiting=context.store.planned.count("planned"),
+        **outcome.shown(form, "pages.suggest"),
         **(_shown(context, document) if document else {}),
     )
 
@@ -147,10 +136,10 @@ def _shown(context: Context, document: Suggestion) -> dict[str, object]:
 @blueprint.post("/coverage/suggest")
 def plan_suggested() -> ResponseReturnValue:
     """Put the marked venues on the list of planned lectures."""
-    form = asked(several=SEVERAL)
+    context, form = current(), asked(several=SEVERAL)
     venues = form.pop("venue", [])
     try:
-        added = planned.plan(current(), _answer(form).document, venues)
+        added = planned.plan(context, _answer(context, form).document, venues)
     except PendingError:  # the answer is not kept any more: show it again, to be marked again
         return redirect(address_of(form, "pages.suggest"), 303)
     except (ValidationError, RedRoutesError) as error:
@@ -161,5 +150,4 @@ def plan_suggested() -> ResponseReturnValue:
 @page_file("suggestion")
 def suggestion_file(context: Context) -> Export:
     """Take the suggestion along."""
-    query = SuggestQuery.model_validate(asked(several=SEVERAL))
-    return exported(suggestion_export, service.ask(context, query, today=context.today()))
+    return exported(suggestion_export, _answer(context, asked(several=SEVERAL)))
