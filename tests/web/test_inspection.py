@@ -180,9 +180,7 @@ def test_geojson_has_visits_drives_and_replacements(answer):
 
 
 def test_the_file_needs_no_network_and_names_every_group(answer, context):
-    html = inspection_file(
-        answer.document, answer.features, datasets=context.datasets, title="x<y", lang="zh"
-    )
+    html = inspection_file(context, answer, title="x<y", lang="zh")
     assert "x&lt;y" in html
     assert "<link" not in html
     assert "<script src" not in html

@@ -16,10 +16,8 @@ from web.files.text import SIMULATED
 from web.installation.context import Context
 from web.language.messages import translate, translator
 from web.language.provider import provider_text, reach_text
-from web.language.request import HTML_LANG
 from web.maps.folium_map import OfflineMap, _feature, _layer, add_names, standalone_html
 from web.maps.legend import HATCH_NONE, NO_DATA_COLOUR, REACH_COLOUR, SHARE_CLASSES
-from web.maps.origin import map_origin
 from web.maps.shell import OUTLINE_DEGREES, map_text
 from web.terms.answer import Answer
 from web.terms.term import columns
@@ -78,11 +76,11 @@ def coverage_html(
         fmap,
         title=title,
         note=_note(document, language),
-        origin=map_origin(context.settings.map_review_number, language),
         table_html=_legend(document, language, area)
         + _table(document, title, language)
         + method_table(coverage_method(context, document, language), language),
-        lang=HTML_LANG[language],
+        language=language,
+        review_number=context.settings.map_review_number,
     )
 
 

@@ -5,13 +5,7 @@ from typing import Any
 
 from geo.formats import ANSWERS
 from web.frame.help import command
-from web.frame.options import (
-    asked_options,
-    format_option,
-    given_of,
-    open_installation,
-    save_export,
-)
+from web.frame.options import asked_options, format_option, given_of, open_installation, save_export
 from web.inspection.ask import InspectionQuery, run
 from web.inspection.files import PAPERS, inspection_export
 from web.inspection.tables import inspection_text

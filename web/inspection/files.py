@@ -9,13 +9,7 @@ from web.files.answers import Source, book_of, export_of
 from web.files.export import Export, method_of
 from web.files.geojson import Feature, leg_features, point_feature
 from web.files.layers import declared_layer
-from web.inspection.answer import (
-    DrawnCentre,
-    DriveRow,
-    GroupDay,
-    Inspection,
-    VisitRow,
-)
+from web.inspection.answer import DrawnCentre, DriveRow, GroupDay, Inspection, VisitRow
 from web.inspection.tables import inspection_sheets, inspection_title
 from web.installation.context import Context
 from web.language.wording import CatalogueWording
@@ -65,10 +59,7 @@ def inspection_export(context: Context, answer: Answer[Inspection], language: st
     def html() -> str:
         from web.inspection.map import inspection_file  # noqa: PLC0415 - folium is slow to import
 
-        return inspection_file(
-            document, answer.features, datasets=context.datasets, title=title, lang=language,
-            review_number=context.settings.map_review_number,
-        )  # fmt: skip
+        return inspection_file(context, answer, title=title, lang=language)
 
     def papers(ending: str) -> bytes:
         from routes.inspection import pack  # noqa: PLC0415 - so is the library of documents

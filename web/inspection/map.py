@@ -2,17 +2,16 @@
 
 from geopandas import GeoDataFrame
 
-from geo.datasets import Datasets
 from geo.precision import error_text
 from web.inspection.answer import CentreVisit, Inspection
 from web.inspection.tables import inspection_sheets
+from web.installation.context import Context
 from web.language.places import place_name
-from web.language.request import HTML_LANG
 from web.maps.folium_map import OfflineMap, Pin, add_lines, add_names, add_outlines, standalone_html
 from web.maps.legend import group_class, group_colour
-from web.maps.origin import map_origin
 from web.maps.shell import ATTRIBUTION, bounds_of, map_text
 from web.plan.map_file import render_part
+from web.terms.answer import Answer
 
 LINE = {"weight": 3, "opacity": 0.8}
 
@@ -63,44 +62,16 @@ def _add_stop(fmap: OfflineMap, stop: CentreVisit, group: int, label: str, *, la
     Pin((stop["lat"], stop["lon"]), label=str(group), style=style, tip=tip).add_to(fmap)
 
 
-def inspection_file(
-    document: Inspection,
-    legs: GeoDataFrame,
-    *,
-    datasets: Datasets,
-    title: str,
-    lang: str,
-    review_number: str = "",
-) -> str:
-    """Return an inspection as one HTML file that opens without server or network.
-
-    Parameters
-    ----------
-    legs
-        As for :func:`inspection_map`.
-    datasets
-        Outlines and names for the ground of the map.
-    title
-        Heading of the file.
-    review_number
-        审图号 of our own map.
-    """
-    fmap = inspection_map(document, legs, lang=lang, boundaries=datasets.boundaries)
-    add_names(fmap, datasets.divisions, language=lang)
+def inspection_file(context: Context, answer: Answer[Inspection], *, title: str, lang: str) -> str:
+    """Return an inspection under a heading as one HTML file: no server or network is needed."""
+    document, data = answer.document, context.datasets
+    fmap = inspection_map(document, answer.features, lang=lang, boundaries=data.boundaries)
+    add_names(fmap, data.divisions, language=lang)
     overview, *others = inspection_sheets(document, lang)
-    paper = render_part(
-        "inspection/tables.html",
-        lang,
-        overview=overview,
-        sheets=others,
-        group_class=group_class,
-    )
-    origin = map_origin(review_number, lang)
+    sheets: dict[str, object] = {"overview": overview, "sheets": others}
+    paper = render_part("inspection/tables.html", lang, **sheets, group_class=group_class)
+    number = context.settings.map_review_number
     return standalone_html(
-        fmap,
-        title=title,
-        note=overview.lines[0],
-        origin=origin,
-        table_html=paper,
-        lang=HTML_LANG[lang],
-    )
+        fmap, title=title, note=overview.lines[0], table_html=paper, language=lang,
+        review_number=number,
+    )  # fmt: skip

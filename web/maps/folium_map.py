@@ -24,8 +24,10 @@ from shapely.geometry import MultiPoint, mapping
 from shapely.geometry.base import BaseGeometry
 
 from web.language.places import place_name
+from web.language.request import HTML_LANG
 from web.maps.assets import asset_text
 from web.maps.legend import REACH_COLOUR
+from web.maps.origin import map_origin
 from web.maps.shell import (
     ATTRIBUTION,
     OUTLINE_DEGREES,
@@ -123,14 +125,11 @@ def _feature(geometry: BaseGeometry, **properties: object) -> dict[str, object]:
     return {"type": "Feature", "properties": properties, "geometry": mapping(geometry)}
 
 
-def _collection(features: Sequence[Mapping[str, object]]) -> dict[str, object]:
-    return {"type": "FeatureCollection", "features": list(features)}
-
-
 def _layer(name: str, features: Sequence[Mapping[str, object]], *, tips: bool) -> folium.GeoJson:
     """Return a layer whose features carry their own style and, with ``tips``, a tooltip text."""
     extra = {"on_each_feature": _TIP} if tips else {"interactive": False}
-    layer = folium.GeoJson(_collection(features), smooth_factor=0.5, **extra)
+    collection = {"type": "FeatureCollection", "features": list(features)}
+    layer = folium.GeoJson(collection, smooth_factor=0.5, **extra)
     layer._id = name  # noqa: SLF001 - the only way to a stable name of the JavaScript variable
     return layer
 
@@ -250,11 +249,6 @@ def add_names(fmap: OfflineMap, divisions: GeoDataFrame, *, language: str) -> No
         Pin((point.y, point.x), label=label, style="label").add_to(fmap)
 
 
-def _daylight() -> str:
-    """Return the tokens without the night, for which the drawn map has no colours."""
-    return _static_text("css/tokens.css").partition("@media")[0]
-
-
 def _static_text(name: str) -> str:
     return Path(__file__).parents[1].joinpath("static", name).read_text(encoding="utf-8")
 
@@ -264,9 +258,9 @@ def standalone_html(
     *,
     title: str,
     note: str,
-    origin: str = "",
     table_html: str = "",
-    lang: str = "zh-CN",
+    language: str = "zh",
+    review_number: str = "",
 ) -> str:
     """Return one HTML file with everything in it: it opens from a USB stick, without a network.
 
@@ -278,20 +272,19 @@ def standalone_html(
         Heading of the document, plain text.
     note
         One line on source, date and precision, plain text.
-    origin
-        Sources and review number of the map, printed below it, plain text.
     table_html
         The same content as a table: HTML that a template of ours has escaped.
-    lang
-        Language tag of the texts.
+    review_number
+        审图号 of the map, printed below it with its sources; "" where there is none.
     """
-    parts = fmap.parts()
+    parts, origin = fmap.parts(), map_origin(review_number, language)
     # The pictures belong to controls that no map of ours has.
     leaflet = re.sub(r"url\(images/[^)]*\)", "none", asset_text("leaflet", "leaflet.css"))
-    styles = leaflet + _daylight() + _static_text("css/days.css") + _static_text("css/export.css")
+    daylight = _static_text("css/tokens.css").partition("@media")[0]  # a drawn map has no night
+    styles = leaflet + daylight + _static_text("css/days.css") + _static_text("css/export.css")
     script = asset_text("leaflet", "leaflet.js").replace("//# sourceMappingURL=leaflet.js.map", "")
     return (
-        f'<!DOCTYPE html>\n<html lang="{escape(lang)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{HTML_LANG[language]}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>{styles}</style>\n<script>{script}</script>\n"
         f"</head>\n<body>\n<h1>{escape(title)}</h1>\n<p>{escape(note)}</p>\n{parts.html}\n"

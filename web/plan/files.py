@@ -51,10 +51,7 @@ def plan_export(
     def html() -> str:
         from web.plan.map_file import route_file  # noqa: PLC0415 - folium is slow to import
 
-        return route_file(
-            document, answer.features, datasets=context.datasets, title=title, lang=language,
-            review_number=context.settings.map_review_number,
-        )  # fmt: skip
+        return route_file(context, answer, title=title, lang=language)
 
     def track(ending: str) -> bytes:
         from routes.book import book_file  # noqa: PLC0415 - as above

@@ -4,58 +4,37 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from geopandas import GeoDataFrame
 from jinja2 import Environment, FileSystemLoader
 
-from geo.datasets import Datasets
 from geo.errors import N_
+from web.installation.context import Context
 from web.language.messages import translate, translator
 from web.language.places import marked_name
 from web.language.provider import provider_name
-from web.language.request import HTML_LANG
 from web.language.templates import install_days
 from web.maps.folium_map import add_names, standalone_html
-from web.maps.origin import map_origin
 from web.plan.answer import Plan
 from web.plan.map import plan_map
 from web.plan.timetable import shown
+from web.terms.answer import Answer
 
 NOTE = N_(
     "Travel times: %(provider)s, data of %(date)s. Coordinates: WGS84 (CGCS2000). Sketch map."
 )
 
 
-def route_file(
-    document: Plan,
-    legs: GeoDataFrame,
-    *,
-    datasets: Datasets,
-    title: str,
-    lang: str,
-    review_number: str = "",
-) -> str:
-    """Return a plan as one HTML file.
-
-    Parameters
-    ----------
-    legs
-        Lines of its legs, as :func:`web.plan.map.plan_map` takes them.
-    datasets
-        Outlines and names for the ground of the map.
-    title
-        Heading of the file.
-    review_number
-        审图号 of our own map.
-    """
-    fmap = plan_map(document, legs, language=lang, boundaries=datasets.boundaries)
-    add_names(fmap, datasets.divisions, language=lang)
+def route_file(context: Context, answer: Answer[Plan], *, title: str, lang: str) -> str:
+    """Return a plan as one HTML file under a heading."""
+    document, data = answer.document, context.datasets
+    fmap = plan_map(document, answer.features, language=lang, boundaries=data.boundaries)
+    add_names(fmap, data.divisions, language=lang)
     provider = document["provider"]
     name = provider_name(provider, lang)
     note = translate(NOTE, lang, provider=name, date=provider["data_date"])
     paper = render_part("plan/paper.html", lang, language=lang, **shown(document, lang))
-    origin = map_origin(review_number, lang)
+    number = context.settings.map_review_number
     return standalone_html(
-        fmap, title=title, note=note, origin=origin, table_html=paper, lang=HTML_LANG[lang]
+        fmap, title=title, note=note, table_html=paper, language=lang, review_number=number
     )
 
 

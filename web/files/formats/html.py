@@ -12,10 +12,8 @@ from web.files.export import Export, Layer
 from web.files.method import Method
 from web.language.messages import translator
 from web.language.places import marked, place_name
-from web.language.request import HTML_LANG
 from web.maps.folium_map import OfflineMap, add_names, add_outlines, add_shapes, standalone_html
 from web.maps.legend import DAY_COLOURS
-from web.maps.origin import map_origin
 from web.maps.shell import bounds_of
 
 SEARCH = """
@@ -47,9 +45,9 @@ def write(export: Export) -> str:
         fmap,
         title=export.title,
         note=export.mark,
-        origin=map_origin(export.context.settings.map_review_number, language),
         table_html=_tables(export),
-        lang=HTML_LANG[language],
+        language=language,
+        review_number=export.context.settings.map_review_number,
     )
 
 
