@@ -19,7 +19,7 @@ from geo.travel.parameters import FILE, Parameters, read_parameters
 from geo.travel.path import trace_path
 from geo.travel.profile import read_profile
 from geo.travel.snap import snap_points
-from geo.travel.types import Provider, Season, SnappedPoints, TravelMatrix, Vehicle
+from geo.travel.types import Points, Provider, Season, SnappedPoints, TravelMatrix, Vehicle
 from geo.travel.water import read_water
 
 
@@ -54,11 +54,7 @@ class EstimateModel:
         return snap_points(points, self.graph, self.parameters)
 
     def matrix(
-        self,
-        origins: gpd.GeoSeries | SnappedPoints,
-        destinations: gpd.GeoSeries | SnappedPoints,
-        *,
-        limit: float | None = None,
+        self, origins: Points, destinations: Points, *, limit: float | None = None
     ) -> TravelMatrix:
         """Return all pairs; see :func:`geo.travel.matrix.travel_matrix`."""
         return travel_matrix(
@@ -80,13 +76,11 @@ class EstimateModel:
             self.graph, self.parameters, self._snapped(origins), self._snapped(sources)
         )
 
-    def isochrone(
-        self, points: gpd.GeoSeries | SnappedPoints, minutes: Sequence[float]
-    ) -> gpd.GeoDataFrame:
+    def isochrone(self, points: Points, minutes: Sequence[float]) -> gpd.GeoDataFrame:
         """Return the area within each threshold; see :func:`geo.travel.isochrone.isochrone`."""
         return isochrone(self.graph, self.parameters, self._snapped(points), minutes)
 
-    def _snapped(self, points: gpd.GeoSeries | SnappedPoints) -> SnappedPoints:
+    def _snapped(self, points: Points) -> SnappedPoints:
         return points if isinstance(points, SnappedPoints) else self.snap(points)
 
 

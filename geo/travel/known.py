@@ -27,6 +27,7 @@ from geo.travel.estimate import EstimateModel
 from geo.travel.types import (
     Integers,
     PairFlag,
+    Points,
     Provider,
     SnappedPoints,
     TravelMatrix,
@@ -73,11 +74,7 @@ class KnownPlacesModel(AroundModel):
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def matrix(
-        self,
-        origins: gpd.GeoSeries | SnappedPoints,
-        destinations: gpd.GeoSeries | SnappedPoints,
-        *,
-        limit: float | None = None,
+        self, origins: Points, destinations: Points, *, limit: float | None = None
     ) -> TravelMatrix:
         """Return all pairs: those of known places from the table, the others computed."""
         here, there = self._ends(origins), self._ends(destinations)
@@ -93,7 +90,7 @@ class KnownPlacesModel(AroundModel):
                 self._kept.append(self._read() or self._computed())
         return self._kept[0]
 
-    def _ends(self, points: gpd.GeoSeries | SnappedPoints) -> _Ends:
+    def _ends(self, points: Points) -> _Ends:
         snapped = points if isinstance(points, SnappedPoints) else self.snap(points)
         return _Ends(snapped, self._positions(snapped))
 

@@ -174,7 +174,3 @@ def _is_conditional(tags: Tags) -> bool:
 
 def _reaches(ends: WayEnds, node: int) -> bool:
     return node == ends.last or (node == ends.first and not ends.oneway)
-
-
-def _leaves(ends: WayEnds, node: int) -> bool:
-    return node == ends.first or (node == ends.last and not ends.oneway)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.travel.around import AroundModel
-from geo.travel.types import Integers, SnappedPoints, TravelMatrix, TravelModel
+from geo.travel.types import Integers, Points, SnappedPoints, TravelMatrix, TravelModel
 
 ORIGINS, DESTINATIONS = 512, 1_536
 """Places that are kept at either end: sites and towns with room for starts, and the seats of all
@@ -105,11 +105,7 @@ class RememberingModel(AroundModel):
     _table: _Table = field(default_factory=_Table, repr=False)
 
     def matrix(
-        self,
-        origins: gpd.GeoSeries | SnappedPoints,
-        destinations: gpd.GeoSeries | SnappedPoints,
-        *,
-        limit: float | None = None,
+        self, origins: Points, destinations: Points, *, limit: float | None = None
     ) -> TravelMatrix:
         """Return all pairs; rows and columns that are new are computed, the others remembered."""
         here, there = _positions(origins, ORIGINS), _positions(destinations, DESTINATIONS)
@@ -148,7 +144,7 @@ def remembering(travel: TravelModel) -> RememberingModel:
     return travel if isinstance(travel, RememberingModel) else RememberingModel(travel)
 
 
-def _positions(points: gpd.GeoSeries | SnappedPoints, most: int) -> list[Position] | None:
+def _positions(points: Points, most: int) -> list[Position] | None:
     """Return where points are; None for snapped ones, more than ``most``, or one that is nowhere.
 
     What is nowhere equals nothing, itself included.

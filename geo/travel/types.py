@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from enum import IntEnum
-from typing import Annotated, Protocol
+from typing import Annotated, Protocol, TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -101,6 +101,10 @@ class SnappedPoints:
         return SnappedPoints(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
 
 
+Points: TypeAlias = gpd.GeoSeries | SnappedPoints
+"""WGS84 points, tied to the network already or not."""
+
+
 @dataclass(frozen=True)
 class TravelMatrix:
     """Minutes and kilometres between n origins and m destinations.
@@ -137,11 +141,7 @@ class TravelModel(Protocol):
         """Tie points to the network; a bad point gets a status, never an exception."""
 
     def matrix(
-        self,
-        origins: gpd.GeoSeries | SnappedPoints,
-        destinations: gpd.GeoSeries | SnappedPoints,
-        *,
-        limit: float | None = None,
+        self, origins: Points, destinations: Points, *, limit: float | None = None
     ) -> TravelMatrix:
         """Return minutes and km of all pairs; those beyond ``limit`` minutes are inf."""
 
@@ -151,7 +151,5 @@ class TravelModel(Protocol):
     def nearest(self, origins: gpd.GeoSeries, sources: gpd.GeoSeries) -> pd.DataFrame:
         """Return minutes to, and label of, the source that is nearest in minutes."""
 
-    def isochrone(
-        self, points: gpd.GeoSeries | SnappedPoints, minutes: Sequence[float]
-    ) -> gpd.GeoDataFrame:
+    def isochrone(self, points: Points, minutes: Sequence[float]) -> gpd.GeoDataFrame:
         """Return the WGS84 area within each of some minutes of any of the points."""

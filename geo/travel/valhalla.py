@@ -25,6 +25,7 @@ from geo.travel.types import (
     Floats,
     Integers,
     PairFlag,
+    Points,
     PointStatus,
     Provider,
     SnappedPoints,
@@ -84,11 +85,7 @@ class ValhallaModel:
         return self.network.snap(points)
 
     def matrix(
-        self,
-        origins: gpd.GeoSeries | SnappedPoints,
-        destinations: gpd.GeoSeries | SnappedPoints,
-        *,
-        limit: float | None = None,
+        self, origins: Points, destinations: Points, *, limit: float | None = None
     ) -> TravelMatrix:
         """Return all pairs, those joined by road timed by Valhalla up to :data:`MAX_PAIRS`.
 
@@ -118,9 +115,7 @@ class ValhallaModel:
         """Return each origin's nearest source on the network: Valhalla would need minutes."""
         return self.network.nearest(origins, sources)
 
-    def isochrone(
-        self, points: gpd.GeoSeries | SnappedPoints, minutes: Sequence[float]
-    ) -> gpd.GeoDataFrame:
+    def isochrone(self, points: Points, minutes: Sequence[float]) -> gpd.GeoDataFrame:
         """Return the areas of the network: those of Valhalla end at its roads."""
         return self.network.isochrone(points, minutes)
 
@@ -197,7 +192,7 @@ class ValhallaModel:
         lonlat = zip(graph.lon[nodes].tolist(), graph.lat[nodes].tolist(), strict=True)
         return [{"lon": lon, "lat": lat} for lon, lat in lonlat]
 
-    def _snapped(self, points: gpd.GeoSeries | SnappedPoints) -> SnappedPoints:
+    def _snapped(self, points: Points) -> SnappedPoints:
         return points if isinstance(points, SnappedPoints) else self.snap(points)
 
 

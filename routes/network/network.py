@@ -14,6 +14,7 @@ from routes.network.request import NetworkRequest, validate_network
 from routes.network.types import Aim, Bools, Choice, Chosen, reached_by_any
 from routes.plan.explain import not_visitable, to_locate
 from routes.tour.errors import PlanError
+from routes.tour.spoken import Spoken
 
 UNMET: Final = {
     "required": N_(
@@ -50,21 +51,16 @@ UNMET: Final = {
 
 
 @dataclass(frozen=True)
-class Unmet:
+class Unmet(Spoken):
     """A demand that the network does not meet, in one sentence."""
 
     demand: str
     template: str
     params: dict[str, Any]
 
-    @property
-    def text(self) -> str:
-        """The sentence in English."""
-        return self.template % self.params
-
 
 @dataclass(frozen=True)
-class Left:
+class Left(Spoken):
     """A site, county or seat that the network does not serve: a code of why, and the sentence."""
 
     id: str
@@ -72,11 +68,6 @@ class Left:
     reason: str
     template: str
     params: dict[str, Any]
-
-    @property
-    def text(self) -> str:
-        """The sentence in English."""
-        return self.template % self.params
 
 
 @dataclass(frozen=True, eq=False)

@@ -28,6 +28,7 @@ from routes.network.repair import Repair, Workshop, repairs_of
 from routes.network.timed import TimedRoute
 from routes.plan.model import visiting_hours
 from routes.tour.errors import PlanError
+from routes.tour.spoken import Spoken
 
 MOVED_KM: Final = 0.1
 """A site that lies so many km from where it was has moved; less is a better measurement."""
@@ -39,7 +40,7 @@ STATUS_SENTENCES: Final = {
 
 
 @dataclass(frozen=True)
-class Change:
+class Change(Spoken):
     """One thing that is otherwise than when the route was timed.
 
     Attributes
@@ -54,11 +55,6 @@ class Change:
     site: str
     template: str
     params: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        """The sentence in English."""
-        return self.template % self.params
 
 
 @dataclass(frozen=True, eq=False)

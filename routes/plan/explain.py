@@ -17,6 +17,7 @@ from routes.tour.problem import Stop, TourProblem
 from routes.tour.reach import Bools, possible_days
 from routes.tour.result import Result
 from routes.tour.schedule import fits_day
+from routes.tour.spoken import Spoken
 
 NOT_VISITABLE = frozenset({"closed", "demolished", "under_repair"})
 """Values of a site's status with which no group can visit it."""
@@ -62,18 +63,13 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class PlanWarning:
+class PlanWarning(Spoken):
     """Something a planner has to verify; ``stop`` is a site id or ``""``."""
 
     code: str
     stop: str
     template: str
     params: dict[str, Any]
-
-    @property
-    def text(self) -> str:
-        """The sentence in English."""
-        return self.template % self.params
 
 
 def not_visitable(sites: gpd.GeoDataFrame) -> list[LeftOut]:

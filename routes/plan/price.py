@@ -18,6 +18,7 @@ from routes.tour.itinerary import DayPlan, Itinerary
 from routes.tour.orders import Orders, inserted
 from routes.tour.problem import UNREACHABLE, Day, Lunch, Stop, TourProblem
 from routes.tour.reach import possible_days
+from routes.tour.spoken import Spoken
 from routes.tour.timing import time_day
 
 WITHIN_A_DAY: Final = 120
@@ -30,17 +31,12 @@ LIFTED: Final = frozenset({"back", "lunch", "max_drive", "max_leg", "daily"})
 
 
 @dataclass(frozen=True)
-class Need:
+class Need(Spoken):
     """One thing that would have to be different for a stop to be visited."""
 
     code: str
     template: str
     params: dict[str, Any]
-
-    @property
-    def text(self) -> str:
-        """The sentence in English."""
-        return self.template % self.params
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from routes.tour.check import Violation
 from routes.tour.clock import clock_text
 from routes.tour.itinerary import DayPlan, Leg, Visit
 from routes.tour.problem import UNREACHABLE, Day, Lunch, Stop, TourProblem, Window
+from routes.tour.spoken import Spoken
 
 WEEKDAYS = (
     N_("Monday"),
@@ -22,7 +23,7 @@ WEEKDAYS = (
 
 
 @dataclass(frozen=True)
-class Conflict:
+class Conflict(Spoken):
     """One thing that does not work in a timetable.
 
     Attributes
@@ -45,11 +46,6 @@ class Conflict:
     template: str
     params: dict[str, Any]
     minutes: int | None = None
-
-    @property
-    def text(self) -> str:
-        """The sentence in English."""
-        return self.template % self.params
 
 
 def visit_conflicts(

@@ -1,8 +1,8 @@
 """How rows of the data sets are written in documents."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ from geopandas import GeoDataFrame
 from geo import places, travel
 from geo.datasets import LIST_SEPARATOR
 from geo.schemas import is_coarse
+from routes.tour.spoken import Spoken
 from web.terms.plain import number, plain, whole
 from web.terms.term import Column, kept, terms
 from web.terms.types import Place, Provider, Sentence
@@ -18,23 +19,11 @@ from web.terms.types import Place, Provider, Sentence
 __all__ = ["number", "plain", "whole"]
 
 D = TypeVar("D")
-DEGREE_DIGITS = 6  # a tenth of a metre
 
 
 def provider_document(provider: travel.Provider) -> Provider:
     """Where the travel times of an answer come from, and for what vehicle and season."""
     return kept(Provider, asdict(provider))
-
-
-class Spoken(Protocol):
-    """What says itself in English, by a template with named gaps."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def template(self) -> str: ...
-    @property
-    def params(self) -> Mapping[str, object]: ...
 
 
 def sentence_document(said: Spoken) -> Sentence:
