@@ -29,8 +29,7 @@ class Held(TypedDict):
     audience: Annotated[int | None, Term("How many listened.", N_("Listeners"))]
     status: Annotated[str, LECTURE_STATUSES, Term("Held or planned.", N_("Held or planned"))]
     simulated: Annotated[
-        bool,
-        Term("True when it is simulated: no record of anything.", N_("Simulated data")),
+        bool, Term("True when it is simulated: no record of anything.", N_("Simulated data"))
     ]
 
 

@@ -18,19 +18,32 @@ OF_VENUES = {"prefecture": "prefecture", **OF_LECTURES}
 
 PRIVATE = ("contact", "phone")
 """What the register tells of a venue that is for the office, not for whoever reads its layers."""
+OF_DRIVES = (
+    *properties(PlanTotals, *COUNTED),
+    *properties(Source),
+    *properties(Basis, "roads_date"),
+    named(of(PositionSource, "position_source"), "source", N_("Source")),
+)
+"""What is told of the drives of a plan, whether it is a route or not."""
+OF_A_STOP = (
+    *properties(Turn),
+    named(of(VisitFacts, "id"), "site", N_("Identifier of the site")),
+    *properties(VisitFacts, "name", "arrive", "leave", "hours_basis"),
+    of(SiteFacts, "name_en"),
+    *properties(Source, "simulated"),
+    *properties(Drawn),
+    *properties(PositionSource),
+)
+"""The same of each of its visits."""
+
 SITES = Collection(
     id="sites",
     title=N_("Heritage sites"),
     description=N_("Revolutionary heritage sites of Jilin, compiled from public pages."),
-    shape="Point",
     label="name_zh",
     table=tables.sites,
-    kept=tables.constant,
     divisions={"county": "county"},
-    properties=(
-        named(of(SiteFacts, "id"), "site"),
-        *properties(SiteFacts, but=("id",)),
-    ),
+    properties=(named(of(SiteFacts, "id"), "site"), *properties(SiteFacts, but=("id",))),
 )
 
 CENTRES = Collection(
@@ -40,10 +53,7 @@ CENTRES = Collection(
         "Practice centres, stations and village stations. Nobody publishes their register: it is "
         "reconstructed from the official division codes, and most positions are those of the seat."
     ),
-    shape="Point",
-    label="name",
     table=tables.centres,
-    kept=tables.constant,
     divisions=OF_VENUES,
     properties=properties(Venue, but=PRIVATE),
 )
@@ -54,10 +64,7 @@ COMMUNITIES = Collection(
     description=N_(
         "Communities, schools, enterprises and other venues: further ones, no practice centres."
     ),
-    shape="Point",
-    label="name",
     table=tables.communities,
-    kept=tables.constant,
     divisions=OF_VENUES,
     properties=properties(Venue, but=PRIVATE),
 )
@@ -70,9 +77,7 @@ DIVISIONS = Collection(
         "border."
     ),
     shape="MultiPolygon",
-    label="name",
     table=tables.divisions,
-    kept=tables.constant,
     divisions={"code": "", "parent": ""},
     properties=properties(Division, but=("kind", "precision", "coarse", *terms(Boxed))),
 )
@@ -81,10 +86,7 @@ TOWNSHIPS = Collection(
     id="townships",
     title=N_("Townships"),
     description=N_("Townships as points: there are no public outlines."),
-    shape="Point",
-    label="name",
     table=tables.townships,
-    kept=tables.constant,
     divisions={"code": "township", "parent": "county"},
     properties=properties(Division, but=("name_en", "level", *terms(Boxed))),
 )
@@ -93,7 +95,6 @@ LECTURES = Collection(
     id="lectures",
     title=N_("Lectures"),
     description=N_("Lectures with place, day and topic; nothing about who gave them."),
-    shape="Point",
     label="venue_name",
     table=tables.lectures,
     kept=tables.by_lectures,
@@ -106,16 +107,12 @@ PLANS = Collection(
     title=N_("Published plans"),
     description=N_("Drives of the published plans, one line per plan, over the roads of today."),
     shape="MultiLineString",
-    label="name",
     table=tables.plans,
     kept=tables.by_plans,
     properties=(
         named(of(SavedVersion, "id"), "plan", N_("Number of the plan")),
         *properties(SavedVersion, "name", "status", "starts_on", "ends_on", "number"),
-        *properties(PlanTotals, *COUNTED),
-        *properties(Source),
-        *properties(Basis, "roads_date"),
-        named(of(PositionSource, "position_source"), "source", N_("Source")),
+        *OF_DRIVES,
     ),
 )
 
@@ -123,20 +120,12 @@ PLAN_STOPS = Collection(
     id="plan_stops",
     title=N_("Stops of the published plans"),
     description=N_("Visits of the published plans, one point per visit."),
-    shape="Point",
-    label="name",
     table=tables.plan_stops,
     kept=tables.by_plans,
     properties=(
         named(of(SavedVersion, "id"), "plan", N_("Number of the plan")),
         named(of(SavedVersion, "name"), "plan_name", N_("Name of the plan")),
-        *properties(Turn),
-        named(of(VisitFacts, "id"), "site", N_("Identifier of the site")),
-        *properties(VisitFacts, "name", "arrive", "leave", "hours_basis"),
-        of(SiteFacts, "name_en"),
-        *properties(Source, "simulated"),
-        *properties(Drawn),
-        *properties(PositionSource),
+        *OF_A_STOP,
     ),
 )
 
@@ -147,17 +136,13 @@ ROUTES = Collection(
         "Published routes of the kept networks, one line per route, over the roads of today."
     ),
     shape="MultiLineString",
-    label="name",
     table=tables.routes,
     kept=tables.by_routes,
     properties=(
         *properties(RouteOfNetwork),
         *properties(SavedVersion, "name", "status", "starts_on", "ends_on"),
         named(of(SavedVersion, "number"), "version"),
-        *properties(PlanTotals, *COUNTED),
-        *properties(Source),
-        *properties(Basis, "roads_date"),
-        named(of(PositionSource, "position_source"), "source", N_("Source")),
+        *OF_DRIVES,
     ),
 )
 
@@ -165,20 +150,12 @@ ROUTE_STOPS = Collection(
     id="route-stops",
     title=N_("Stops of the published routes"),
     description=N_("Visits of the published routes of the kept networks, one point per visit."),
-    shape="Point",
-    label="name",
     table=tables.route_stops,
     kept=tables.by_routes,
     properties=(
         *properties(RouteOfNetwork, "route", "network", "number"),
         named(of(SavedVersion, "name"), "route_name", N_("Name of the route")),
-        *properties(Turn),
-        named(of(VisitFacts, "id"), "site", N_("Identifier of the site")),
-        *properties(VisitFacts, "name", "arrive", "leave", "hours_basis"),
-        of(SiteFacts, "name_en"),
-        *properties(Source, "simulated"),
-        *properties(Drawn),
-        *properties(PositionSource),
+        *OF_A_STOP,
     ),
 )
 

@@ -7,7 +7,7 @@ from web.files.jsontext import JsonObject
 from web.installation.context import Context
 from web.language.request import language
 from web.ogc.collections import COLLECTIONS
-from web.ogc.layer import Box, Layer, Period
+from web.ogc.layer import Box, Layer
 from web.ogc.links import GEOJSON, HTML, JSON, OPENAPI, QUERYABLES, SCHEMA, address, itself, link
 from web.ogc.queries import CRS84, CRSS
 from web.ogc.schema import KINDS, Collection
@@ -93,7 +93,8 @@ def _extent(layer: Layer) -> Extent:
     if (box := layer.extent()) is not None:
         extent["spatial"] = {"bbox": [_widened(box)], "crs": CRS84}
     if (period := layer.period()) is not None:
-        extent["temporal"] = {"interval": [_interval(period)], "trs": GREGORIAN}
+        interval = [f"{period.since}Z", f"{period.until}Z"]
+        extent["temporal"] = {"interval": [interval], "trs": GREGORIAN}
     return extent
 
 
@@ -102,10 +103,6 @@ def _widened(box: Box) -> list[float]:
     scale = 10.0**EXTENT_DIGITS
     low, high = np.floor(np.multiply(box[:2], scale)), np.ceil(np.multiply(box[2:], scale))
     return [round(float(value) / scale, EXTENT_DIGITS) for value in (*low, *high)]
-
-
-def _interval(period: Period) -> list[str]:
-    return [f"{second}Z" for second in (period.since, period.until)]
 
 
 def queryables(one: Collection) -> JsonObject:

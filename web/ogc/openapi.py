@@ -209,11 +209,7 @@ def _schemas() -> JsonObject:
     return {
         "document": OBJECT,
         "feature": feature,
-        "featureCollection": {
-            "type": "object",
-            "required": list(members),
-            "properties": members,
-        },
+        "featureCollection": {"type": "object", "required": list(members), "properties": members},
         "problem": {
             "type": "object",
             "required": ["type", "title", "status", "detail"],

@@ -91,11 +91,7 @@ def items(
     """Show some features as a map and a table."""
     columns = _columns(one)
     rows = [
-        {
-            "id": key,
-            "label": row[one.label] or key,
-            "cells": [_said(one, row) for one in columns],
-        }
+        {"id": key, "label": row[one.label] or key, "cells": [_said(one, row) for one in columns]}
         for key, row in zip(layer.ids[places], layer.rows(places), strict=True)
     ]
     hrefs = {one["rel"]: one["href"] for one in links}

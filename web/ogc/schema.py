@@ -51,6 +51,11 @@ def selects(column: Column) -> bool:
     return column.kind not in (float, date) and column.unit not in (CLOCK, PROSE)
 
 
+def constant(context: Context) -> tuple[Memo, Hashable]:
+    """Keep what is made of the data sets for as long as the process lives."""
+    return context.memo, None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Collection:
     """One collection of features.
@@ -80,11 +85,11 @@ class Collection:
     id: str
     title: Template
     description: Template
-    shape: Shape
     properties: tuple[Column, ...]
-    label: str
+    shape: Shape = "Point"
+    label: str = "name"
     table: Callable[[Context], GeoDataFrame]
-    kept: Callable[[Context], tuple[Memo, Hashable]]
+    kept: Callable[[Context], tuple[Memo, Hashable]] = constant
     divisions: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def require_divisions(self, context: Context, equal: Mapping[str, object]) -> None:

@@ -26,11 +26,6 @@ OUTLINE_ERROR_M = 170
 VENUE_FACTS = ["name", "tier", "county", "township", "precision", "error_m", "coarse", "source"]
 
 
-def constant(context: Context) -> tuple[Memo, Hashable]:
-    """Keep what is made of the data sets for as long as the process lives."""
-    return context.memo, None
-
-
 def by_lectures(context: Context) -> tuple[Memo, Hashable]:
     """Keep what is made of the lectures until the store changes."""
     return context.snapshot().memo, None

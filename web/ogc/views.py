@@ -86,7 +86,8 @@ def items(collection_id: str) -> Response:
     if wants_html():
         return pages.items(one, layer, places, query=query, links=links, counts=counts)
     features = feature_texts(layer, places, crs=query.crs)
-    said = collection_text(features, {"links": links, **counts, "timeStamp": _now()})
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    said = collection_text(features, {"links": links, **counts, "timeStamp": now})
     return _geojson(said, query, links, tag=[*features, json_text(links)])
 
 
@@ -125,9 +126,7 @@ def _place(layer: Layer, feature_id: str) -> int:
 
 
 def _document(
-    make: Callable[[], D],
-    page: Callable[[D], Response],
-    content_type: str = JSON_UTF8,
+    make: Callable[[], D], page: Callable[[D], Response], content_type: str = JSON_UTF8
 ) -> Response:
     query_of(PageQuery)
     if wants_html():
@@ -167,7 +166,3 @@ def _geojson(text: str, query: ItemQuery, links: list[Link], *, tag: list[str]) 
     response.vary.update(["Accept", "Cookie"])
     response.make_conditional(request)
     return response
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
