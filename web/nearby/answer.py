@@ -12,6 +12,9 @@ from web.terms.codes import Language, Tier, Topic, Vehicle
 from web.terms.term import BEARING, GEODESIC_KM, KILOMETRES, METRES, MINUTES, SQUARE_KM, Term, Unit
 from web.terms.types import Drawn, Features, Flag, Paged, Place, Point, Source, Travelled
 
+# fmt: off
+# Keys are set like the lines of a table: the name, its type, its sentence, its heading.
+
 TURN_KM = Unit("km", kept=2, shown=1)
 TURN_MINUTES = Unit("min", shown=1)
 
@@ -19,37 +22,15 @@ TURN_MINUTES = Unit("min", shown=1)
 class Drive(TypedDict):
     """How far a venue is from the place."""
 
-    minutes: Annotated[
-        float | None,
-        MINUTES,
-        Term(
-            "Minutes on the road; null where no road leads.",
-            N_("Minutes by road"),
-            short=N_("Minutes"),
-            narrow=True,
-        ),
-    ]
-    minutes_low: Annotated[
-        float | None,
-        MINUTES,
-        Term(
-            "The same with the positions as near as their errors allow.",
-            N_("Minutes, low end"),
-            short=N_("from – to"),
-            narrow=True,
-            until="minutes_high",
-        ),
-    ]
-    minutes_high: Annotated[
-        float | None,
-        MINUTES,
-        Term("The same with the positions as far as their errors allow.", N_("Minutes, high end")),
-    ]
-    road_km: Annotated[
-        float | None,
-        KILOMETRES,
-        Term("Kilometres by road.", N_("Kilometres by road"), short=N_("Road km"), narrow=True),
-    ]
+    minutes: Annotated[float | None, MINUTES, Term("Minutes on the road; null where no road leads.",
+        N_("Minutes by road"), short=N_("Minutes"), narrow=True)]
+    minutes_low: Annotated[float | None, MINUTES,
+        Term("The same with the positions as near as their errors allow.", N_("Minutes, low end"),
+        short=N_("from – to"), narrow=True, until="minutes_high")]
+    minutes_high: Annotated[float | None, MINUTES,
+        Term("The same with the positions as far as their errors allow.", N_("Minutes, high end"))]
+    road_km: Annotated[float | None, KILOMETRES, Term("Kilometres by road.",
+        N_("Kilometres by road"), short=N_("Road km"), narrow=True)]
     km: Annotated[float, GEODESIC_KM, Term("Kilometres as the crow flies (geodesic).")]
     bearing: Annotated[float | None, BEARING, Term("Direction in degrees from north.")]
     flag: Annotated[Flag, Term("network: by road; direct: estimated; unreachable.")]
@@ -71,23 +52,12 @@ class Excluded(TypedDict):
 
     within: Annotated[int, Term("Too far.")]
     tier: Annotated[int, Term("Of another tier.", N_("%(count)d of another kind"))]
-    idle: Annotated[
-        int, Term("Had a lecture lately.", N_("%(count)d had a lecture in the last %(idle)d days"))
-    ]
-    topic: Annotated[
-        int,
-        Term(
-            "Had the topic lately.",
-            N_("%(count)d had the topic “%(topic)s” in the last %(topic_days)d days"),
-        ),
-    ]
-    language: Annotated[
-        int,
-        Term(
-            "Outside the area of the language.",
-            N_("%(count)d outside the autonomous areas of this language"),
-        ),
-    ]
+    idle: Annotated[int, Term("Had a lecture lately.",
+        N_("%(count)d had a lecture in the last %(idle)d days"))]
+    topic: Annotated[int, Term("Had the topic lately.",
+        N_("%(count)d had the topic “%(topic)s” in the last %(topic_days)d days"))]
+    language: Annotated[int, Term("Outside the area of the language.",
+        N_("%(count)d outside the autonomous areas of this language"))]
     people: Annotated[int, Term("Too small.", N_("%(count)d with too little room"))]
 
 
@@ -111,9 +81,8 @@ class Nearby(Travelled, Paged, Wished):
     kind: Annotated[Literal["nearby"], Term("Kind of document.")]
     origin: Annotated[Place, Term("The place as understood.")]
     excluded: Annotated[Excluded, Term("Venues left out.")]
-    capacity_known: Annotated[
-        bool, Term("Whether any capacity is recorded; if not, people leaves out nobody.")
-    ]
+    capacity_known: Annotated[bool,
+        Term("Whether any capacity is recorded; if not, people leaves out nobody.")]
     venues: Annotated[list[NearbyVenue], Term("The venues.")]
 
 
@@ -145,9 +114,8 @@ class Reach(TypedDict):
     of: Annotated[str, AREA_ORIGINS, Term("What the minutes are counted from.")]
     origin: Annotated[Place | None, Term("The place, if it is one only.")]
     origins: Annotated[list[Place], Term("The places; empty for lecturers.")]
-    error_m: Annotated[
-        int | None, METRES, Term("Largest position error of the places: the area is as far off.")
-    ]
+    error_m: Annotated[int | None, METRES,
+        Term("Largest position error of the places: the area is as far off.")]
     lecturers: NotRequired[Annotated[int | None, Term("How many lecturers there are.")]]
     bases: NotRequired[Annotated[int | None, Term("At how many distinct points they live.")]]
 
@@ -172,14 +140,12 @@ class Step(TypedDict):
     """What to do next."""
 
     type: Annotated[int, Term("Number of the maneuver in Valhalla.")]
-    text: Annotated[
-        str, Term("What to do, in the language of the request.", N_("What to do"), narrow=True)
-    ]
+    text: Annotated[str, Term("What to do, in the language of the request.", N_("What to do"),
+        narrow=True)]
     roads: Annotated[list[str], Term("Names and numbers of the road that follows.")]
     km: Annotated[float, TURN_KM, Term("Kilometres until the next step.", N_("km"), narrow=True)]
-    minutes: Annotated[
-        float, TURN_MINUTES, Term("Minutes until the next step.", N_("Minutes"), narrow=True)
-    ]
+    minutes: Annotated[float, TURN_MINUTES, Term("Minutes until the next step.", N_("Minutes"),
+        narrow=True)]
 
 
 _Ends = TypedDict(

@@ -32,16 +32,10 @@ from web.terms.term import (
     PROSE,
     Term,
 )
-from web.terms.types import (
-    Day,
-    DivisionCode,
-    Drawn,
-    Features,
-    Paged,
-    Place,
-    Point,
-    Provider,
-)
+from web.terms.types import Day, DivisionCode, Drawn, Features, Paged, Place, Point, Provider
+
+# fmt: off
+# Keys are set like the lines of a table: the name, its type, its sentence, its heading.
 
 
 class PositionSource(TypedDict):
@@ -67,55 +61,41 @@ class SiteWords(TypedDict):
 class SiteHours(TypedDict):
     """When a site is open."""
 
-    opening_hours: Annotated[
-        str,
-        OPENING_HOURS,
-        Term(
-            "Opening hours in the syntax of OpenStreetMap; empty where unknown.",
-            N_("Opening hours"),
-        ),
-    ]
+    opening_hours: Annotated[str, OPENING_HOURS,
+        Term("Opening hours in the syntax of OpenStreetMap; empty where unknown.",
+        N_("Opening hours"))]
     closing_rule: Annotated[str, PROSE, Term("Days on which it is closed.", N_("Closing days"))]
 
 
 class SiteToday(TypedDict):
     """Whether a site is open on the day of the answer."""
 
-    open_today: Annotated[
-        bool,
-        Term(
-            "Whether it is open today by its hours, or by those assumed for its kind.",
-            N_("Open today, by published or assumed hours"),
-        ),
-    ]
+    open_today: Annotated[bool,
+        Term("Whether it is open today by its hours, or by those assumed for its kind.",
+        N_("Open today, by published or assumed hours"))]
 
 
 class SiteVisit(TypedDict):
     """What a visit is like."""
 
-    visit_minutes: Annotated[
-        int, MINUTES, Term("Length of a visit.", N_("Time for a visit, minutes"))
-    ]
+    visit_minutes: Annotated[int, MINUTES, Term("Length of a visit.",
+        N_("Time for a visit, minutes"))]
     status: Annotated[str, SITE_STATUSES, Term("Whether it can be visited.", N_("Status"))]
     designations: Annotated[str, DESIGNATIONS, Term("Official lists it is on.", N_("Designations"))]
     phone: Annotated[str, PROSE, Term("Telephone; empty where unknown.", N_("Phone"))]
-    booking: Annotated[
-        str, PROSE, Term("Whether and how a visit must be booked, where known.", N_("Booking"))
-    ]
+    booking: Annotated[str, PROSE, Term("Whether and how a visit must be booked, where known.",
+        N_("Booking"))]
 
 
 class SiteStory(TypedDict):
     """The story of a site, once the office has approved it."""
 
-    story: Annotated[
-        str, PROSE, Term("Story of the site; empty while none is approved.", N_("Story"))
-    ]
-    story_en: Annotated[
-        str, PROSE, Term("The same in English, where there is one.", N_("Story in English"))
-    ]
-    story_sources: Annotated[
-        str, PROSE, Term("What the story is written from.", N_("Sources of the story"))
-    ]
+    story: Annotated[str, PROSE, Term("Story of the site; empty while none is approved.",
+        N_("Story"))]
+    story_en: Annotated[str, PROSE, Term("The same in English, where there is one.",
+        N_("Story in English"))]
+    story_sources: Annotated[str, PROSE, Term("What the story is written from.",
+        N_("Sources of the story"))]
 
 
 class SiteOrigins(PositionSource):
@@ -162,21 +142,16 @@ class VenueName(TypedDict):
 
     code: Annotated[str, Term("Code of the venue.", N_("Code"), narrow=True)]
     name: Annotated[str, NAME, Term("Its name.", N_("Name"), short=N_("Venue"), narrow=True)]
-    tier: Annotated[
-        str,
-        TIERS,
-        Term("Kind of venue.", N_("Kind of venue"), short=N_("Kind"), narrow=True),
-    ]
+    tier: Annotated[str, TIERS, Term("Kind of venue.", N_("Kind of venue"), short=N_("Kind"),
+        narrow=True)]
 
 
 class InCounty(TypedDict):
     """The county and the township that a venue lies in."""
 
     county: Annotated[DivisionCode, Term("Code of the county.", N_("County code"))]
-    township: Annotated[
-        DivisionCode,
-        Term("Code of the township; empty for the centre of a county.", N_("Township")),
-    ]
+    township: Annotated[DivisionCode,
+        Term("Code of the township; empty for the centre of a county.", N_("Township"))]
 
 
 class InPrefecture(TypedDict):
@@ -188,65 +163,34 @@ class InPrefecture(TypedDict):
 class Lineage(InPrefecture, InCounty):
     """The divisions that a venue lies in, and the unit it belongs to."""
 
-    parent: Annotated[
-        str,
-        Term(
-            "Code of the centre or station above; empty for the centre of a county.",
-            N_("Code of the unit above"),
-        ),
-    ]
+    parent: Annotated[str,
+        Term("Code of the centre or station above; empty for the centre of a county.",
+        N_("Code of the unit above"))]
 
 
 class LastLecture(TypedDict):
     """When a venue last had a lecture."""
 
-    last_lecture: Annotated[
-        Day | None,
-        Term(
-            "Day of the last lecture; null: none is on record, see on_record.",
-            N_("Last lecture"),
-            narrow=True,
-            absent=N_("Not known"),
-            endless=N_("Never"),
-            endless_if="never",
-        ),
-    ]
-    days_since: Annotated[
-        int | None,
-        DAYS,
-        Term(
-            "Days since then; null: never, or not known, for the record ends before.",
-            N_("Days since the last lecture"),
-            short=N_("Days since"),
-            narrow=True,
-            absent=N_("Not known"),
-            endless=N_("Never"),
-            endless_if="never",
-        ),
-    ]
-    never: Annotated[
-        bool,
-        Term("True if the last 90 days are on record, and no lecture was ever."),
-    ]
-    on_record: Annotated[
-        str,
-        ON_RECORD,
-        Term(
-            "Whether a lecture is on record; if none is, whether never or not known.",
-            N_("Lecture on record"),
-        ),
-    ]
-    simulated: Annotated[
-        bool, Term("True when the lectures are simulated.", N_("Lectures simulated"))
-    ]
+    last_lecture: Annotated[Day | None,
+        Term("Day of the last lecture; null: none is on record, see on_record.", N_("Last lecture"),
+        narrow=True, absent=N_("Not known"), endless=N_("Never"), endless_if="never")]
+    days_since: Annotated[int | None, DAYS,
+        Term("Days since then; null: never, or not known, for the record ends before.",
+        N_("Days since the last lecture"), short=N_("Days since"), narrow=True,
+        absent=N_("Not known"), endless=N_("Never"), endless_if="never")]
+    never: Annotated[bool, Term("True if the last 90 days are on record, and no lecture was ever.")]
+    on_record: Annotated[str, ON_RECORD,
+        Term("Whether a lecture is on record; if none is, whether never or not known.",
+        N_("Lecture on record"))]
+    simulated: Annotated[bool, Term("True when the lectures are simulated.",
+        N_("Lectures simulated"))]
 
 
 class Registered(PositionSource):
     """How it is known that there is such a venue, and where."""
 
-    membership: Annotated[
-        str, MEMBERSHIPS, Term("Register that the venue comes from.", N_("Register"))
-    ]
+    membership: Annotated[str, MEMBERSHIPS, Term("Register that the venue comes from.",
+        N_("Register"))]
 
 
 class Contactable(TypedDict):
@@ -256,20 +200,17 @@ class Contactable(TypedDict):
     contact: Annotated[str, PROSE, Term("Whom to ask, masked; empty where unknown.", N_("Contact"))]
     phone: Annotated[str, PROSE, Term("Telephone, masked; empty where unknown.", N_("Phone"))]
     capacity: Annotated[int | None, Term("People that fit in; null where unknown.", N_("Seats"))]
-    languages: Annotated[
-        list[Language], Term("Languages of lectures there; empty where unknown.", N_("Languages"))
-    ]
-    office_id: Annotated[
-        str, PROSE, Term("Number that the office gives it.", N_("Number of the office"))
-    ]
+    languages: Annotated[list[Language], Term("Languages of lectures there; empty where unknown.",
+        N_("Languages"))]
+    office_id: Annotated[str, PROSE, Term("Number that the office gives it.",
+        N_("Number of the office"))]
 
 
 class Called(TypedDict):
     """What a place is called in English."""
 
-    name_en: Annotated[
-        str, Term("English name, of most places by the sound; empty where there is none.")
-    ]
+    name_en: Annotated[str,
+        Term("English name, of most places by the sound; empty where there is none.")]
 
 
 class Venue(VenueName, Lineage, Point, Drawn, Registered, Contactable):
@@ -341,12 +282,10 @@ class NearestLecturer(TypedDict):
     """How far the nearest lecturer lives."""
 
     minutes: Annotated[float, MINUTES, Term("Minutes on the road.")]
-    minutes_low: Annotated[
-        float, MINUTES, Term("The same with the positions as near as their errors allow.")
-    ]
-    minutes_high: Annotated[
-        float, MINUTES, Term("The same with the positions as far as their errors allow.")
-    ]
+    minutes_low: Annotated[float, MINUTES,
+        Term("The same with the positions as near as their errors allow.")]
+    minutes_high: Annotated[float, MINUTES,
+        Term("The same with the positions as far as their errors allow.")]
 
 
 class VenueCard(ListedVenue):
@@ -357,9 +296,8 @@ class VenueCard(ListedVenue):
     last_topic: Annotated[str | None, Term("Topic of the last lecture.")]
     next_lecture: Annotated[NextLecture | None, Term("The first lecture to come.")]
     orders_waiting: Annotated[int, Term("Orders that nobody was sent for.")]
-    lecturer: Annotated[
-        NearestLecturer | None, Term("The nearest lecturer; null where none can come.")
-    ]
+    lecturer: Annotated[NearestLecturer | None,
+        Term("The nearest lecturer; null where none can come.")]
     provider: Annotated[Provider, Term("Who computed the travel times.")]
 
 
@@ -390,18 +328,13 @@ class Division(DivisionNames, Point, Drawn, PositionSource, Boxed):
 class PrecisionClass(TypedDict):
     """How many positions are known in one way."""
 
-    precision: Annotated[
-        str,
-        PRECISIONS,
-        Term("How the positions are known.", N_("Position is that of"), narrow=True),
-    ]
+    precision: Annotated[str, PRECISIONS, Term("How the positions are known.",
+        N_("Position is that of"), narrow=True)]
     count: Annotated[int, Term("How many there are.", N_("Count"), narrow=True)]
-    error_km: Annotated[
-        float, KILOMETRES, Term("Median of their errors.", N_("Typical error, km"), narrow=True)
-    ]
-    coarse: Annotated[
-        int, Term("How many of them a map draws hollow.", N_("of these hollow"), narrow=True)
-    ]
+    error_km: Annotated[float, KILOMETRES, Term("Median of their errors.", N_("Typical error, km"),
+        narrow=True)]
+    coarse: Annotated[int, Term("How many of them a map draws hollow.", N_("of these hollow"),
+        narrow=True)]
 
 
 class Outline(TypedDict):

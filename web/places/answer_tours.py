@@ -6,6 +6,9 @@ from typing_extensions import TypedDict
 
 from web.terms.term import Term
 
+# fmt: off
+# Keys are set like the lines of a table: the name, its type, its sentence, its heading.
+
 
 class Theme(TypedDict):
     """A theme that a tour may follow."""
@@ -13,16 +16,13 @@ class Theme(TypedDict):
     code: Annotated[str, Term("Code of the theme.")]
     name_zh: Annotated[str, Term("Chinese name.")]
     name_en: Annotated[str, Term("English name.")]
-    description: Annotated[
-        str, Term("One sentence counted from the data, in the language of the request.")
-    ]
+    description: Annotated[str,
+        Term("One sentence counted from the data, in the language of the request.")]
     sites: Annotated[int, Term("Sites that are wholly of the theme.")]
     counties: Annotated[int, Term("Counties they lie in.")]
     visitable: Annotated[int, Term("Those of them that are not known to be closed.")]
-    considered: Annotated[
-        int,
-        Term("Sites that a tour of the theme chooses from: also those that are only partly of it."),
-    ]
+    considered: Annotated[int,
+        Term("Sites that a tour of the theme chooses from: also those that are only partly of it.")]
     prefecture: Annotated[str, Term("Code of the prefecture with the most of them.")]
     most: Annotated[int, Term("How many it has.")]
 
@@ -77,8 +77,6 @@ class Examples(TypedDict):
 
     kind: Annotated[Literal["examples"], Term("Kind of document.")]
     version: Annotated[Literal[1], Term("Version of the document.")]
-    state: Annotated[
-        Literal["ready", "computing"],
-        Term("computing: the list is still empty, ask again in some seconds."),
-    ]
+    state: Annotated[Literal["ready", "computing"],
+        Term("computing: the list is still empty, ask again in some seconds.")]
     examples: Annotated[list[ExampleTour], Term("The tours.")]

@@ -29,6 +29,9 @@ from web.terms.types import (
     Travelled,
 )
 
+# fmt: off
+# Keys are set like the lines of a table: the name, its type, its sentence, its heading.
+
 Window = Annotated[list[Clock], Field(min_length=2, max_length=2)]
 Weekday = Annotated[int, Field(ge=1, le=7)]
 DayNumber = Annotated[int, Term("Day from 1.", C_("number", "Day"))]
@@ -99,12 +102,10 @@ class Span(TypedDict):
 class Meal(Span):
     """A break for lunch."""
 
-    place: Annotated[
-        str | None, Term("A town where one can eat; null where none is at hand: bring food.")
-    ]
-    course: Annotated[
-        str | None, Term("Id of the site on whose long visit lunch is eaten, else null.")
-    ]
+    place: Annotated[str | None,
+        Term("A town where one can eat; null where none is at hand: bring food.")]
+    course: Annotated[str | None,
+        Term("Id of the site on whose long visit lunch is eaten, else null.")]
 
 
 ArriveFrom = Annotated[
@@ -126,54 +127,31 @@ class VisitFacts(TypedDict):
     arrive: Annotated[Clock, Term("Arrival.", N_("Arrive"), narrow=True)]
     arrive_from: ArriveFrom
     arrive_to: ArriveTo
-    start: Annotated[
-        Clock,
-        Term(
-            "Start of the visit. Times after midnight count on: 25:10.",
-            C_("visit", "Begins"),
-            short=N_("Visit from"),
-            narrow=True,
-        ),
-    ]
+    start: Annotated[Clock, Term("Start of the visit. Times after midnight count on: 25:10.",
+        C_("visit", "Begins"), short=N_("Visit from"), narrow=True)]
     leave: Annotated[Clock, Term("Departure.", N_("Ends"), short=N_("Leave"), narrow=True)]
     wait_minutes: Annotated[int, MINUTES, Term("Wait until it opens.")]
-    visit_minutes: Annotated[
-        int,
-        MINUTES,
-        Term(
-            "Length of the visit.",
-            N_("Time for a visit, minutes"),
-            short=N_("Minutes"),
-            narrow=True,
-        ),
-    ]
-    before_minutes: Annotated[
-        int, MINUTES, Term("Between arrival and visit: to park, get off and walk there.")
-    ]
-    after_minutes: Annotated[
-        int, MINUTES, Term("Between visit and departure: to walk back, count and get on.")
-    ]
+    visit_minutes: Annotated[int, MINUTES, Term("Length of the visit.",
+        N_("Time for a visit, minutes"), short=N_("Minutes"), narrow=True)]
+    before_minutes: Annotated[int, MINUTES,
+        Term("Between arrival and visit: to park, get off and walk there.")]
+    after_minutes: Annotated[int, MINUTES,
+        Term("Between visit and departure: to walk back, count and get on.")]
     windows: Annotated[list[Window], Term("Opening hours of that day.")]
-    hours: Annotated[
-        str, Term("The rule in the syntax of OpenStreetMap.", N_("Opening hours"), narrow=True)
-    ]
-    hours_basis: Annotated[
-        str,
-        HOURS_BASES,
-        Term("Whether the hours are published or assumed.", N_("Basis of the hours")),
-    ]
+    hours: Annotated[str, Term("The rule in the syntax of OpenStreetMap.", N_("Opening hours"),
+        narrow=True)]
+    hours_basis: Annotated[str, HOURS_BASES, Term("Whether the hours are published or assumed.",
+        N_("Basis of the hours"))]
     hours_source: Annotated[str, Term("Code of its source, or why it is assumed.")]
     period: Annotated[str, PERIODS, Term("Code of the period of history.")]
     designations: Annotated[str, Term("Official lists it is on.")]
     prize: Annotated[int, Term("Value of the visit to the group.")]
     required: Annotated[bool, Term("Whether it was asked for by name.")]
-    capacity: Annotated[
-        int | None, Term("People at a time; null where nobody knows: no limit is assumed, ask.")
-    ]
+    capacity: Annotated[int | None,
+        Term("People at a time; null where nobody knows: no limit is assumed, ask.")]
     shifts: Annotated[int, Term("Shifts the group is divided into.")]
-    lecturer: Annotated[
-        list[Window] | None, Term("When a lecturer is there; null when none is needed.")
-    ]
+    lecturer: Annotated[list[Window] | None,
+        Term("When a lecturer is there; null when none is needed.")]
     lecture_minutes: Annotated[int, MINUTES, Term("Length of the lecture.")]
 
 
@@ -203,17 +181,12 @@ class Drive(Ends):
     minutes: Annotated[int, MINUTES, Term("Length, with reserve and rest.", N_("Minutes by road"))]
     slack_minutes: Annotated[int, MINUTES, Term("The part of it that is reserve.")]
     rest_minutes: Annotated[int, MINUTES, Term("The part of it in which the driver rests.")]
-    wait_minutes: Annotated[
-        int, MINUTES, Term("Minutes that the group waits before it sets out, lunch not counted.")
-    ]
-    km: Annotated[
-        float | None,
-        KILOMETRES,
-        Term("Kilometres; null where no road is known.", N_("Kilometres by road")),
-    ]
-    off_network_km: Annotated[
-        float | None, KILOMETRES, Term("The estimated part off the roads; null as above.")
-    ]
+    wait_minutes: Annotated[int, MINUTES,
+        Term("Minutes that the group waits before it sets out, lunch not counted.")]
+    km: Annotated[float | None, KILOMETRES, Term("Kilometres; null where no road is known.",
+        N_("Kilometres by road"))]
+    off_network_km: Annotated[float | None, KILOMETRES,
+        Term("The estimated part off the roads; null as above.")]
     flag: Annotated[Flag, Term("network: by road; direct: estimated; unreachable.")]
 
 
@@ -232,9 +205,8 @@ class Spent(TypedDict):
     rest_minutes: Annotated[int, MINUTES, Term("Minutes in which the driver rests on the way.")]
     slack_minutes: Annotated[int, MINUTES, Term("The part of the driving that is reserve.")]
     visit_minutes: Annotated[int, MINUTES, Term("Minutes of visits.", N_("Minutes of visits"))]
-    transfer_minutes: Annotated[
-        int, MINUTES, Term("Minutes to park, walk, get off and on at the stops.")
-    ]
+    transfer_minutes: Annotated[int, MINUTES,
+        Term("Minutes to park, walk, get off and on at the stops.")]
     wait_minutes: Annotated[int, MINUTES, Term("Minutes of waiting.")]
     km: Annotated[float, KILOMETRES, Term("Kilometres.", N_("Kilometres"))]
 
@@ -259,9 +231,8 @@ class PlanTotals(Spent):
     stops: Annotated[int, Term("Visits.", N_("Stops"))]
     value: Annotated[int, Term("Value of the visits.")]
     optimal: Annotated[bool, Term("Whether no better plan exists (proved).")]
-    steps_back: Annotated[
-        int, Term("How often a site is of an earlier period than the one before.")
-    ]
+    steps_back: Annotated[int,
+        Term("How often a site is of an earlier period than the one before.")]
     step_back_cost: Annotated[int, Term("What each of them takes off the value.")]
 
 
@@ -279,16 +250,10 @@ class Assumption(TypedDict):
     """What is assumed of an audience."""
 
     applies_to: Annotated[str, Term("Category or theme.", N_("Category or theme"), page=True)]
-    visit_percent: Annotated[
-        int,
-        PERCENT,
-        Term("Length of a visit in percent of the usual one.", N_("Length of a visit"), page=True),
-    ]
-    interest_percent: Annotated[
-        int,
-        PERCENT,
-        Term("Value of a visit in percent of the usual one.", N_("Worth of a site"), page=True),
-    ]
+    visit_percent: Annotated[int, PERCENT, Term("Length of a visit in percent of the usual one.",
+        N_("Length of a visit"), page=True)]
+    interest_percent: Annotated[int, PERCENT, Term("Value of a visit in percent of the usual one.",
+        N_("Worth of a site"), page=True)]
     basis: Annotated[str, Term("Where this comes from.")]
 
 
@@ -312,24 +277,16 @@ class LeftOut(TypedDict):
 
     id: Annotated[str, Term("Id of the site.", N_("Number"), short=N_("Id"))]
     name: Annotated[str, NAME, Term("Its name.", N_("Site"), narrow=True)]
-    reason: Annotated[
-        str, REASONS, Term("Why, as a code, such as not_visitable.", N_("Reason"), page=True)
-    ]
+    reason: Annotated[str, REASONS, Term("Why, as a code, such as not_visitable.", N_("Reason"),
+        page=True)]
     detail: Annotated[str, Term("Why, in English.", N_("Why"), narrow=True)]
     template: Annotated[str, Term("The sentence with named gaps.")]
     params: Annotated[dict[str, object], Term("What fills the gaps.")]
-    extra_minutes: Annotated[
-        int | None,
-        MINUTES,
-        Term(
-            "Detour and visit at the cheapest place; null where no road leads.",
-            N_("Extra minutes"),
-            page=True,
-        ),
-    ]
-    needs: Annotated[
-        list[CodedSentence], Term("What would have to change.", N_("What it would take"), page=True)
-    ]
+    extra_minutes: Annotated[int | None, MINUTES,
+        Term("Detour and visit at the cheapest place; null where no road leads.",
+        N_("Extra minutes"), page=True)]
+    needs: Annotated[list[CodedSentence], Term("What would have to change.",
+        N_("What it would take"), page=True)]
 
 
 class Conflict(CodedSentence):
@@ -356,9 +313,8 @@ class Plan(Travelled):
     quotas: Annotated[list[Quota], Term("Numbers of sites asked for.")]
     audience: Annotated[Audience | None, Term("Whom it is for, and what is assumed of them.")]
     left_out: Annotated[list[LeftOut], Term("Sites that were wanted and are not in.")]
-    conflicts: Annotated[
-        list[Conflict], Term("Empty, unless the order was given: what does not work in it.")
-    ]
+    conflicts: Annotated[list[Conflict],
+        Term("Empty, unless the order was given: what does not work in it.")]
     warnings: Annotated[list[Warned], Term("What to mind, doubtful lines of a typed list first.")]
 
 

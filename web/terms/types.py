@@ -10,6 +10,9 @@ from geo.terms import PRECISIONS, PROVIDERS
 from web.terms.codes import Season, Vehicle
 from web.terms.term import CLOCK, DAY, DEGREES, METRES, MOMENT, PLACE, SHARE, Term
 
+# fmt: off
+# Keys are set like the lines of a table: the name, its type, its sentence, its heading.
+
 P = TypeVar("P")
 
 DivisionCode = Annotated[str, Field(pattern=r"^(\d{12})?$")]
@@ -23,26 +26,17 @@ Flag = Literal["network", "direct", "unreachable"]
 class Known(TypedDict):
     """How well a position is known."""
 
-    precision: Annotated[
-        str, PRECISIONS, Term("How the position is known.", N_("Position is that of"))
-    ]
-    error_m: Annotated[
-        int,
-        METRES,
-        Term("Radius in metres that holds the true position in 68 of 100 cases.", N_("Error, m")),
-    ]
+    precision: Annotated[str, PRECISIONS, Term("How the position is known.",
+        N_("Position is that of"))]
+    error_m: Annotated[int, METRES,
+        Term("Radius in metres that holds the true position in 68 of 100 cases.", N_("Error, m"))]
 
 
 class Drawn(Known):
     """How well a position is known, and how a map may draw it."""
 
-    coarse: Annotated[
-        bool,
-        Term(
-            "True where a map must not pretend to know the spot.",
-            N_("Position known only roughly"),
-        ),
-    ]
+    coarse: Annotated[bool, Term("True where a map must not pretend to know the spot.",
+        N_("Position known only roughly"))]
 
 
 class Point(TypedDict):
@@ -58,9 +52,8 @@ class Place(Known, Point):
     name: Annotated[str, Term("Its name.")]
     context: Annotated[str, Term("Where it is.")]
     kind: Annotated[str, Term("What it is, such as site, centre, township or coordinates.")]
-    code: Annotated[
-        str, Term("Code of the division or venue, id of the site; empty for coordinates.")
-    ]
+    code: Annotated[str,
+        Term("Code of the division or venue, id of the site; empty for coordinates.")]
 
 
 class Provider(TypedDict):
@@ -72,13 +65,9 @@ class Provider(TypedDict):
     note: Annotated[str, Term("How the times were computed.")]
     vehicle: Annotated[Vehicle, Term("What drives.")]
     season: Annotated[Season, Term("Season the times are for.")]
-    fitted: Annotated[
-        tuple[float, float, float] | None,
-        Term(
-            "Of a calibrated model: its error as a share of the minutes, then a and b of its legs,"
-            " which take a·km^b minutes; null where nothing was fitted."
-        ),
-    ]
+    fitted: Annotated[tuple[float, float, float] | None,
+        Term("Of a calibrated model: its error as a share of the minutes, then a and b of its "
+        "legs, which take a·km^b minutes; null where nothing was fitted.")]
 
 
 class Sentence(TypedDict):
@@ -102,24 +91,19 @@ Ends = TypedDict(
 class Source(TypedDict):
     """Members of every feature: features get separated from their collection."""
 
-    provider: Annotated[
-        str, PROVIDERS, Term("Who computed the travel times.", N_("Who computed the travel times"))
-    ]
+    provider: Annotated[str, PROVIDERS, Term("Who computed the travel times.",
+        N_("Who computed the travel times"))]
     vehicle: Annotated[Vehicle, Term("What drives.", N_("Vehicle"))]
     season: Annotated[Season, Term("Season the times are for.", N_("Season"))]
-    simulated: Annotated[
-        bool,
-        Term("True when it rests on simulated lecturers or lectures.", N_("Simulated data")),
-    ]
+    simulated: Annotated[bool, Term("True when it rests on simulated lecturers or lectures.",
+        N_("Simulated data"))]
 
 
 class Geometry(TypedDict):
     """A geometry of RFC 7946: longitude first, WGS84, at most 7 decimals."""
 
-    type: Annotated[
-        Literal["Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon"],
-        Term("Kind of geometry."),
-    ]
+    type: Annotated[Literal["Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon"],
+        Term("Kind of geometry.")]
     coordinates: Annotated[list[Any], Term("Positions, nested as the kind requires.")]
 
 
@@ -135,12 +119,8 @@ class Features(TypedDict, Generic[P]):
     """A collection of features of RFC 7946."""
 
     type: Annotated[Literal["FeatureCollection"], Term("Always FeatureCollection.")]
-    about: NotRequired[
-        Annotated[
-            dict[str, object] | None,
-            Term("Sources, CRS, day and map review number (审图号), in the language asked for."),
-        ]
-    ]
+    about: NotRequired[Annotated[dict[str, object] | None,
+        Term("Sources, CRS, day and map review number (审图号), in the language asked for.")]]
     features: Annotated[list[Feature[P]], Term("The features.")]
 
 
@@ -149,9 +129,8 @@ class Travelled(TypedDict):
 
     version: Annotated[Literal[1], Term("Version of the document.")]
     provider: Annotated[Provider, Term("Who computed the travel times.")]
-    simulated: Annotated[
-        bool, Term("True when the answer rests on simulated lecturers or lectures.")
-    ]
+    simulated: Annotated[bool,
+        Term("True when the answer rests on simulated lecturers or lectures.")]
 
 
 class Paged(TypedDict):
