@@ -5,9 +5,10 @@ from datetime import datetime
 import pytest
 from flask.testing import FlaskClient
 
+from routes.tour.clock import clock_text
 from web.installation.context import CHINA, Context
 from web.language.messages import translator
-from web.nearby.leaving import LEAVES, bound_line, clock, late_line, leaving, offered
+from web.nearby.leaving import LEAVES, bound_line, late_line, leaving, offered
 from web.places.last_words import last_words
 
 
@@ -36,7 +37,7 @@ def test_a_departure_leaves_time_for_a_lecture(
     asked: str, now: datetime, leaves: str | None, left: int | None
 ) -> None:
     found = leaving(asked, now)
-    assert (found and clock(found.at), found and found.left) == (leaves, left)
+    assert (found and clock_text(found.at), found and found.left) == (leaves, left)
 
 
 def test_the_next_two_departures_are_offered() -> None:

@@ -14,16 +14,7 @@ from web.language.choices import CENTRE_LISTS, CENTRE_ORDERS, ON_RECORD, POPULAT
 from web.places.answer import Memberships
 from web.terms.codes import CentreTier, Level, Topic
 from web.terms.term import DAYS, INDEX, METRES, MINUTES, NAME, PLACE, POINTS, Term, Unit
-from web.terms.types import (
-    Day,
-    DivisionCode,
-    Drawn,
-    Features,
-    Point,
-    Share,
-    Source,
-    Travelled,
-)
+from web.terms.types import Day, DivisionCode, Drawn, Features, Point, Share, Source, Travelled
 
 # fmt: off
 # Keys are set like the lines of a table: the name, its type, its sentence, its heading.

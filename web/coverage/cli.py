@@ -146,4 +146,4 @@ def printed_map(*, out: Path, **given: Any) -> None:
     ending = map_ending(out.suffix.lstrip("."))
     context, query = question(MapQuery, given)
     made = map_file(context, query, ending, today=context.today(), language=language())
-    write_bytes(made.content, out)
+    write_bytes(made, out)

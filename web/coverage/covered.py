@@ -136,11 +136,7 @@ def _head(record: Record, last: str, language: str) -> list[str]:
 
 
 def _dated(
-    sentence: str,
-    counties: Sequence[CountyRecord],
-    key: str,
-    names: "Names",
-    language: str,
+    sentence: str, counties: Sequence[CountyRecord], key: str, names: "Names", language: str
 ) -> list[str]:
     """Say the same of all counties of one day, the first days alone."""
 

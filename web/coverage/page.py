@@ -25,20 +25,8 @@ from web.coverage.answer import (
 )
 from web.coverage.figures import divisions, figures, table_page, trend_chart
 from web.coverage.files import centres_export, coverage_export
-from web.coverage.headline import (
-    claim,
-    claim_notes,
-    late_words,
-    scope_words,
-    worst_places,
-)
-from web.coverage.map import (
-    area_shapes,
-    centre_shapes,
-    few_count,
-    map_classes,
-    shown_title,
-)
+from web.coverage.headline import claim, claim_notes, late_words, scope_words, worst_places
+from web.coverage.map import area_shapes, centre_shapes, few_count, map_classes, shown_title
 from web.coverage.period import asked_period, offered
 from web.coverage.printed import map_ending, map_file
 from web.coverage.question import (
@@ -275,8 +263,7 @@ def coverage_map_file(ending: str) -> Response:
     query, kind = MapQuery.model_validate(wanted), map_ending(ending)
     content = written()
     if content is None:
-        made = map_file(context, query, kind, today=context.today(), language=language())
-        content = made.content
+        content = map_file(context, query, kind, today=context.today(), language=language())
     title = translate(N_("Coverage map"), language())
     name = f"{title} {context.today().isoformat()}"
     return attachment(

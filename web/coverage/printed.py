@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, get_args
 
 import pandas as pd
 from geopandas import GeoDataFrame
@@ -43,13 +43,12 @@ from web.installation.ground import drawn_roads, drawn_water
 from web.language.messages import inline, sentences, translate, translator
 from web.language.wording import CatalogueWording
 from web.maps.legend import FEW_HATCH, NO_DATA_HATCH
-from web.maps.printed import OUTLINES, ROADS, File, origin_line, pieces
+from web.maps.printed import OUTLINES, ROADS, origin_line, pieces
 from web.places.membership import membership_sentence
 from web.terms.answer import Answer
 from web.terms.fields import QueryError
 from web.terms.term import DASH
 
-MEDIA_TYPES: Final = {"pdf": "application/pdf", "png": "image/png", "svg": "image/svg+xml"}
 BY_SIZE: Final = N_("The larger a disc, the more centres; in it the percentage covered")
 AT_A_GLANCE: Final = N_(
     "The larger a disc, the more centres; names and values: on the numbered maps"
@@ -61,7 +60,7 @@ HATCHED: Final = N_("Hatched: fewer than ten centres, written as not covered / a
 
 def map_file(
     context: Context, query: MapQuery, ending: Ending, *, today: date, language: str
-) -> File:
+) -> bytes:
     """Draw the map of a report on paper, also when no lecture is on record.
 
     Parameters
@@ -79,13 +78,10 @@ def map_file(
     from routes.cartography.drawing import draw_sheets  # noqa: PLC0415 - matplotlib is slow to load
 
     sheets = [_sheet(context, query, today=today, language=language)]
-    if not query.prefecture and not sheets[0].dots and _discs(sheets[0].shapes) > ATLAS:
+    discs = (sheets[0].shapes.geom_type == "Point").sum()
+    if discs > ATLAS and not query.prefecture and not sheets[0].dots:
         sheets = _atlas(context, query, sheets[0], today=today, language=language)
-    return File(draw_sheets(sheets, paper=query.paper, ending=ending), MEDIA_TYPES[ending])
-
-
-def _discs(shapes: GeoDataFrame) -> int:
-    return int((shapes.geom_type == "Point").sum())
+    return draw_sheets(sheets, paper=query.paper, ending=ending)
 
 
 def _atlas(
@@ -144,12 +140,9 @@ def map_ending(text: str) -> Ending:
     QueryError
         If it is none.
     """
-    if text == "pdf":
-        return "pdf"
-    if text == "png":
-        return "png"
-    if text == "svg":
-        return "svg"
+    for known in get_args(Ending):
+        if text == known:
+            return known  # type: ignore[no-any-return]
     raise QueryError(N_("A printed map is a .pdf, .png or .svg file, not %(name)s."), name=text)
 
 

@@ -132,11 +132,7 @@ class CoverageQuery(CountedQuery):
     required: Annotated[
         tuple[Topic, ...],
         Several,
-        Asked(
-            N_("Topics that each centre should have had."),
-            N_("Required topics"),
-            value="CODE",
-        ),
+        Asked(N_("Topics that each centre should have had."), N_("Required topics"), value="CODE"),
     ] = ()
     topics_needed: Annotated[
         int | None,

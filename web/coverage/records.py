@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -25,35 +24,6 @@ from web.installation.context import Context, Memo, Snapshot
 from web.places.record import counties_of, covered, stated, venue_counties
 
 Integers = NDArray[np.int64]
-
-
-class LectureRecord(Protocol):
-    """Lectures, wherever they are kept, and the days that are on record."""
-
-    @property
-    def memo(self) -> Memo:
-        """Keeps what is derived from them, for as long as they cannot change."""
-        ...
-
-    def covered(self) -> pd.DataFrame:
-        """Tell which days the record of each county covers."""
-        ...
-
-    def status(self, centres: pd.DataFrame, day: date, days: int, k: int) -> pd.DataFrame:
-        """Return the lectures of some centres on the days up to one."""
-        ...
-
-    def at(self, venues: pd.DataFrame, day: date, days: int) -> Integers:
-        """Count the lectures at each of some venues on the days up to one."""
-        ...
-
-    def loose(self, day: date, days: int) -> "pd.Series[int]":
-        """Count the lectures on the days up to one that name no venue, by county."""
-        ...
-
-    def undated(self) -> "pd.Series[int]":
-        """Count those among them that name no day either, by county."""
-        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,6 +165,10 @@ class LectureLog:
         counts = self.counts(day, days)["all_lectures"]
         nowhere = counts[~counts.index.isin(_known(self.context))]
         return loose_by_county(nowhere.index, nowhere.to_numpy(np.int64), counties_of(self.context))
+
+
+LectureRecord = StoreRecord | LectureLog
+"""Lectures, wherever they are kept, and the days that are on record."""
 
 
 def _known(context: Context) -> pd.Index:

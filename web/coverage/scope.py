@@ -31,12 +31,7 @@ from geo.vocabulary import Word
 from web.coverage.answer import Counted, Population, Record
 from web.coverage.covered import record_document
 from web.coverage.period import counted_days, span_of
-from web.coverage.question import (
-    CountedQuery,
-    CoverageQuery,
-    NoCentresError,
-    NoLecturesError,
-)
+from web.coverage.question import CountedQuery, CoverageQuery, NoCentresError, NoLecturesError
 from web.coverage.records import LectureLog, LectureRecord, StoreRecord
 from web.installation.context import Context, Snapshot
 from web.installation.travel import travel_of
@@ -170,8 +165,7 @@ def report_scope(
     )
     if query.compare is not None and query.compare >= scope.day:
         raise QueryError(
-            N_("The period to compare with must end before %(today)s."),
-            today=scope.day.isoformat(),
+            N_("The period to compare with must end before %(today)s."), today=scope.day.isoformat()
         )
     return scope
 
@@ -261,7 +255,10 @@ def scope_of(
     travel = travel_of(context, query, [day])
     centres = _chosen(context.datasets.centres, query)
     further = _chosen(_further(context), query)
-    groups, places = (_groups(venues, level) for venues in (centres, further))
+    groups, places = (
+        hexagon_cells(venues) if level == "hexagon" else division_codes(venues, level)
+        for venues in (centres, further)
+    )
     if (groups == "").all():
         raise _nobody(context, query)
     minutes = _minutes(context, snapshot, travel)
@@ -321,12 +318,7 @@ def _nobody(context: Context, query: CountedQuery) -> QueryError:
 
 
 def _record(
-    context: Context,
-    snapshot: Snapshot,
-    query: CountedQuery,
-    *,
-    today: date,
-    log: Path | None,
+    context: Context, snapshot: Snapshot, query: CountedQuery, *, today: date, log: Path | None
 ) -> LectureRecord:
     day = query.today or today
     last, topics = max(day, today), tuple(query.topic)
@@ -346,10 +338,6 @@ def _further(context: Context) -> GeoDataFrame:
         return GeoDataFrame(pd.concat([table[columns] for table in both]), crs=sites.crs)
 
     return context.memo.get("further places", compute)
-
-
-def _groups(venues: GeoDataFrame, level: str) -> pd.Series:
-    return hexagon_cells(venues) if level == "hexagon" else division_codes(venues, level)
 
 
 def _chosen(centres: GeoDataFrame, query: CountedQuery) -> GeoDataFrame:

@@ -1,7 +1,5 @@
 """Coverage as vector tiles: the served share of the counties, as the report says it by default."""
 
-from collections.abc import Hashable
-
 import pandas as pd
 
 from web.coverage.answer import Row
@@ -21,13 +19,10 @@ def _features(context: Context, zoom: int) -> Features:
     return outlined(context, zoom, table.set_index("code"))
 
 
-def _state(context: Context) -> Hashable:
-    return context.today(), context.snapshot().revision
-
-
 LAYERS["coverage"] = {
     "coverage": Layer(
         "Polygon", "Counties with the share of centres that had a lecture",
-        {key: of(Row, key).term.what for key in KEYS}, _features, _state,
+        {key: of(Row, key).term.what for key in KEYS}, _features,
+        lambda context: (context.today(), context.snapshot().revision),
     ),
 }  # fmt: skip

@@ -121,11 +121,7 @@ class Export:
 
 
 def stamp_of(
-    context: Context,
-    language: str,
-    *,
-    simulated: bool,
-    document: Mapping[str, Any] | None = None,
+    context: Context, language: str, *, simulated: bool, document: Mapping[str, Any] | None = None
 ) -> dict[str, str]:
     """Say whether rows are simulated, in which coordinates, of which day and from whom.
 

@@ -2,7 +2,7 @@
 
 import tempfile
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -68,12 +68,8 @@ def _plain(table: GeoDataFrame) -> GeoDataFrame:
     for column in named.columns.drop(named.geometry.name):
         values = named[column]
         if values.dtype == object and values.map(lambda one: isinstance(one, tuple | list)).any():
-            named[column] = [None if one is None else _joined(one) for one in values]
+            named[column] = [None if one is None else "、".join(map(str, one)) for one in values]
     return named
-
-
-def _joined(values: Iterable[object]) -> str:
-    return "、".join(map(str, values))
 
 
 def _add(path: Path, layer: str, table: pd.DataFrame) -> None:

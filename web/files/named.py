@@ -53,10 +53,7 @@ class _Taken:
 
 
 def filed(
-    columns: Sequence[Column],
-    headers: Sequence[str],
-    rows: Sequence[Sequence[Any]],
-    language: str,
+    columns: Sequence[Column], headers: Sequence[str], rows: Sequence[Sequence[Any]], language: str
 ) -> Table:
     """Return a table as a file in "zh" or "en" has it.
 

@@ -10,7 +10,7 @@ from web.language.messages import duration, translate, translator
 from web.language.places import place_name
 from web.language.provider import provider_text
 from web.language.wide import pad, width
-from web.terms.term import DASH, NAME, PLACE, Column
+from web.terms.term import NAME, PLACE, Column
 from web.terms.types import Travelled
 
 __all__ = ["duration"]
@@ -76,9 +76,6 @@ def _one_line(text: str) -> str:
     )
 
 
-Document = dict[str, object]
-
-
 WEEKDAYS = (
     N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"),
     N_("Sunday"),
@@ -120,7 +117,3 @@ def _origin(document: Travelled, language: str) -> list[str]:
 
 def _more(count: int, language: str) -> list[str]:
     return [translate(N_("… and %(more)d more"), language, more=count)] if count > 0 else []
-
-
-def _number(value: float | None, digits: int = 0) -> str:
-    return DASH if value is None else f"{value:.{digits}f}"

@@ -7,14 +7,7 @@ from difflib import get_close_matches
 from http import HTTPStatus
 from typing import Any
 
-from flask import (
-    Flask,
-    Response,
-    current_app,
-    has_request_context,
-    render_template,
-    request,
-)
+from flask import Flask, Response, current_app, has_request_context, render_template, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.exceptions import default_exceptions as _defaults
@@ -188,7 +181,11 @@ def _answer(error: Any) -> Any:
         return form
     problem = problem_of(error, language(), person=not program)
     _log(error, problem)
-    response = _json(problem) if program else _page(problem, choices_of(error))
+    if program:
+        kind = f"{PROBLEM_JSON}; charset=utf-8"
+        response = Response(json_text(problem), problem["status"], content_type=kind)
+    else:
+        response = _page(problem, choices_of(error))
     if problem["status"] == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     response.vary.add("Accept")
@@ -227,20 +224,9 @@ def _wants_json() -> bool:
     return accept.best_match(["text/html", "application/json", PROBLEM_JSON], "").endswith("json")
 
 
-def _json(problem: Problem) -> Response:
-    return Response(
-        json_text(problem), problem["status"], content_type=f"{PROBLEM_JSON}; charset=utf-8"
-    )
-
-
 def _page(problem: Problem, choices: Sequence[Choice]) -> Response:
     page = render_template(
-        "error.html",
-        problem=problem,
-        choices=choices,
-        label=label,
-        entries=entries(),
-        back=_back(),
+        "error.html", problem=problem, choices=choices, label=label, entries=entries(), back=_back()
     )
     return Response(page, problem["status"])
 

@@ -126,10 +126,6 @@ def dialled(text: str) -> str:
     return re.sub(r"[^\d+]", "", found[0]) if found else ""
 
 
-def _yes_no(value: bool) -> str:
-    return yes_no(value, translator(language()))
-
-
 def _when_read(write: Callable[..., Any]) -> Callable[..., Any]:
     """Let a filter write for the reader: Jinja fills in one of a constant when it compiles.
 
@@ -160,7 +156,7 @@ def register(app: Flask) -> None:
         "provider": provider,
         "reach": reach,
         "inline": inline,
-        "yes_no": _yes_no,
+        "yes_no": lambda value: yes_no(value, translator(language())),
         "dialled": dialled,
         "called": called,
         "chinese": chinese,

@@ -23,11 +23,6 @@ def _place_labels(context: Context) -> list[list[Any]]:
     named = divisions[divisions["level"].isin(["prefecture", "county"])]
     named = named.assign(shown=division_names(context))
     return [
-        [
-            row["shown"],
-            round(row["geometry"].y, 3),
-            round(row["geometry"].x, 3),
-            row["level"],
-        ]
+        [row["shown"], round(row["geometry"].y, 3), round(row["geometry"].x, 3), row["level"]]
         for row in named.sort_values("level", ascending=False).to_dict("records")
     ]

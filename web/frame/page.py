@@ -152,10 +152,6 @@ def here(**changes: str) -> str:
     return address_of(given, str(request.endpoint), **changes)
 
 
-def _large_text() -> bool:
-    return request.args.get("size", request.cookies.get("size")) == LARGE
-
-
 @blueprint.after_request
 def remember_size(response: Response) -> Response:
     """Keep an explicit choice of the text size in a cookie, so that links need not carry it."""
@@ -199,7 +195,7 @@ def frame(page: str, provider: Mapping[str, str] | None = None) -> dict[str, obj
         "footer": footer(context, provider),
         "simulated": context.snapshot().simulated,
         "outage": notice(context),
-        "large_text": _large_text(),
+        "large_text": request.args.get("size", request.cookies.get("size")) == LARGE,
         "label": words.label,
         "words": words.WORDS,
         "dot": dot,

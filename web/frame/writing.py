@@ -22,12 +22,7 @@ from web.frame.outputs import JSON
 from web.frame.problem import Problem as Told
 from web.frame.security import SAFE_METHODS
 from web.store.acting import acting
-from web.store.answered import (
-    KeptAnswer,
-    LostAnswerError,
-    OtherRequestError,
-    StillWorkingError,
-)
+from web.store.answered import KeptAnswer, LostAnswerError, OtherRequestError, StillWorkingError
 from web.store.claims import working_on
 from web.store.reach import OutOfReachError
 from web.store.seen import ConflictError, Seen, seeing
@@ -79,10 +74,7 @@ class StaleError(ToldError):
 
     @classmethod
     def of(
-        cls,
-        error: RedRoutesError,
-        seen: Mapping[str, object] | None,
-        current: Mapping[str, object],
+        cls, error: RedRoutesError, seen: Mapping[str, object] | None, current: Mapping[str, object]
     ) -> Self:
         """Return the error that says what another says, with both versions."""
         stale = cls(error.template, **error.params)

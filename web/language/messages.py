@@ -159,16 +159,12 @@ _SAID_AS: tuple[tuple[type, Callable[[Any, str], str]], ...] = (
     (Vocabulary, Vocabulary.listing),
     (Listed, _listed),
     (RedRoutesError, lambda error, language: sentence(error, language)),  # noqa: PLW0108 - defined below
-    (Choices, lambda some, language: _chosen(some, language)),  # noqa: PLW0108 - defined below
+    (Choices, lambda some, lang: _any_of([sentence(one, lang) for one in some], lang)),
     (Problems, lambda some, language: "\n".join(sentence(one, language) for one in some)),
     (dict, lambda one, language: translate(one["template"], language, **one["params"])),
     (list, lambda some, language: _any_of([_said(one, language) for one in some], language)),
 )
 """What the value of a field may be -> how it is said."""
-
-
-def _chosen(some: Choices, language: str) -> str:
-    return _any_of([sentence(one, language) for one in some], language)
 
 
 def _any_of(phrases: list[str], language: str) -> str:

@@ -68,10 +68,6 @@ def _say(template: str) -> str:
     return messages.translator(language())(template)
 
 
-def _say_in(context: str, template: str) -> str:
-    return _say(C_(context, template))
-
-
 def _remember(response: Response) -> Response:
     """Keep an explicit choice of language in a cookie, so that links need not carry it."""
     chosen = request.args.get("lang")
@@ -118,7 +114,10 @@ def init_app(app: Flask, *, default: str) -> None:
     )
     # Templates say things as files and commands do: with the context of what is marked by C_.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension
-        gettext=_say, ngettext=ngettext, newstyle=True, pgettext=_say_in
+        gettext=_say,
+        ngettext=ngettext,
+        newstyle=True,
+        pgettext=lambda context, template: _say(C_(context, template)),
     )
     install_days(app.jinja_env, language)
     app.after_request(_remember)

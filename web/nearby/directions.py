@@ -96,6 +96,7 @@ def _told(context: Context, query: DirectionsQuery, language: str) -> Answer[Dir
     places = [context.gazetteer.resolve(name) for name in names]
     points = [shapely.Point(place.lon, place.lat) for place in places]
     legs = directions(model, GeoSeries(points, crs=WGS84))
+    notes = [NOTE, BUS_NOTE] if query.vehicle == "bus" else [NOTE]
     document: Directions = {
         "kind": "directions",
         "version": 1,
@@ -105,13 +106,9 @@ def _told(context: Context, query: DirectionsQuery, language: str) -> Answer[Dir
         "legs": [_leg(leg, places, language) for leg in legs],
         "provider": provider_document(model.provider),
         "simulated": False,
-        "note": " ".join(translate(note, language) for note in _notes(query)),
+        "note": " ".join(translate(note, language) for note in notes),
     }
     return Answer(document, GeoDataFrame(geometry=[leg.geometry for leg in legs], crs=WGS84))
-
-
-def _notes(query: DirectionsQuery) -> list[str]:
-    return [NOTE, BUS_NOTE] if query.vehicle == "bus" else [NOTE]
 
 
 def _leg(leg: DrivenLeg, places: list[Place], language: str) -> Way:

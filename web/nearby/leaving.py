@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from geo.errors import N_
 from geo.vocabulary import Vocabulary, Word
 from routes.dispatch.types import HALVES, Half, Rules
+from routes.tour.clock import clock_text
 from web.language.messages import translate
 
 LEAVES: Final = Vocabulary(
@@ -94,11 +95,6 @@ def offered(now: datetime) -> list[str]:
     return [code for code in LEAVES if leaving(code, now)][:OFFERED]
 
 
-def clock(minutes: int) -> str:
-    """Write minutes after midnight as a clock shows them."""
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
-
-
 def bound_line(leave: Leaving, minutes: float, language: str) -> str:
     """Say that the day bounds the search; "" where it does not."""
     if leave.within(minutes) >= minutes:
@@ -109,7 +105,7 @@ def bound_line(leave: Leaving, minutes: float, language: str) -> str:
             " by %(end)s."
         ),
         language,
-        left=leave.left, long=LECTURE, end=clock(leave.end),
+        left=leave.left, long=LECTURE, end=clock_text(leave.end),
     )  # fmt: skip
 
 

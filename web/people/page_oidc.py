@@ -1,6 +1,5 @@
 """Signing in by the provider of the office: there and back."""
 
-import logging
 from http import HTTPStatus
 from typing import Final
 
@@ -19,8 +18,6 @@ from web.store.people import Account
 COOKIE: Final = "redroutes-office"
 LONGEST: Final = 4000
 """Characters of the cookie that are read."""
-
-log = logging.getLogger(__name__)
 
 
 def _oidc() -> Oidc:

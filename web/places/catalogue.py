@@ -13,15 +13,7 @@ from geo.stories import Fact
 from geo.terms import FACT_KINDS, OUTLINED_LEVELS
 from web.installation.context import Context
 from web.language.places import english_of
-from web.places.answer import (
-    CalledVenue,
-    ListedSite,
-    Places,
-    Site,
-    Sites,
-    Suggested,
-    Venues,
-)
+from web.places.answer import CalledVenue, ListedSite, Places, Site, Sites, Suggested, Venues
 from web.places.answer_told import SiteFact, SitePicture
 from web.places.opening import openings
 from web.places.venue_filter import VenueFilter, passing

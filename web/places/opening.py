@@ -9,6 +9,7 @@ from routes.plan.explain import NOT_VISITABLE
 from routes.plan.model import visiting_hours
 from routes.plan.windows import windows_on
 from routes.terms import OPENINGS
+from routes.tour.clock import clock_text
 from routes.tour.problem import Window
 from web.installation.context import Context
 
@@ -41,11 +42,7 @@ class Opening:
     @property
     def hours(self) -> str:
         """The windows as clock times, such as ``09:00–16:00``."""
-        return "、".join(f"{_clock(begin)}–{_clock(end)}" for begin, end in self.windows)
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+        return "、".join(f"{clock_text(begin)}–{clock_text(end)}" for begin, end in self.windows)
 
 
 def openings(context: Context, day: date) -> dict[str, Opening]:

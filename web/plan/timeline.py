@@ -7,6 +7,7 @@ from typing import Final, NotRequired
 from typing_extensions import TypedDict
 
 from geo.errors import N_, Template
+from routes.tour.clock import clock_text
 from web.plan.timetable import DayShown, RowShown
 
 HOUR: Final = 60
@@ -63,7 +64,7 @@ def timeline(days: Sequence[DayShown]) -> Timeline:
         part["width"] = round(part["minutes"] * scale, 3)
     hours = range(first, last + 1, TICK_HOURS * HOUR)
     ticks: list[Tick] = [
-        {"at": round((hour - first) * scale, 3), "shown": _clock(hour)} for hour in hours
+        {"at": round((hour - first) * scale, 3), "shown": clock_text(hour)} for hour in hours
     ]
     return {"ticks": ticks, "days": parts}
 
@@ -90,8 +91,8 @@ def _parts_of(row: RowShown) -> list[Part]:
     visit = _made("visit", row["start"], row["leave"])
     named: Part = {**visit, "stop": row["id"], "label": row["label"], "name": row["called"]}
     before, after = row.get("before_minutes", 0), row.get("after_minutes", 0)
-    off = _made("transfer", _clock(_minutes(row["start"]) - before), row["start"])
-    on = _made("transfer", row["leave"], _clock(_minutes(row["leave"]) + after))
+    off = _made("transfer", clock_text(_minutes(row["start"]) - before), row["start"])
+    on = _made("transfer", row["leave"], clock_text(_minutes(row["leave"]) + after))
     return [off, named, on]
 
 
@@ -106,7 +107,3 @@ def _made(kind: str, begin: str, end: str) -> Part:
 def _minutes(clock: str) -> int:
     hours, minutes = clock.split(":")
     return int(hours) * HOUR + int(minutes)
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // HOUR:02d}:{minutes % HOUR:02d}"

@@ -1,6 +1,6 @@
 """A tour from its question: searched for, or timed in the order that people gave."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Final, cast
@@ -50,13 +50,9 @@ def run(context: Context, query: PlanQuery, *, today: date) -> Answer[Plan]:
         If what is asked cannot be done.
     """
     if query.order:
-        return context.plans.get(_key(query, today), lambda: plan(context, query, today))
+        return context.plans.get(("plan", query, today), lambda: plan(context, query, today))
     request_of(context, query)  # what is wrong with the places is said at once
     return answer(context, PLAN.task(context, query, today))
-
-
-def _key(query: PlanQuery, today: date) -> Hashable:
-    return ("plan", query, today)
 
 
 def plan(context: Context, query: PlanQuery, today: date) -> Answer[Plan]:

@@ -12,12 +12,7 @@ from web.files.jsontext import json_text
 from web.files.text import table
 from web.frame.command import language
 from web.frame.help import group, option
-from web.frame.options import (
-    asked_options,
-    format_option,
-    open_installation,
-    write,
-)
+from web.frame.options import asked_options, format_option, open_installation, write
 from web.installation import roads as networks
 from web.installation.settings import Settings
 from web.language.messages import translate, translator

@@ -8,17 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from geo.errors import N_, PlaceError, RedRoutesError
-from geo.intake import (
-    Column,
-    IntakeError,
-    Note,
-    Row,
-    Table,
-    cell_text,
-    number,
-    plain,
-    read_table,
-)
+from geo.intake import Column, IntakeError, Note, Row, Table, cell_text, number, plain, read_table
 from geo.places import Gazetteer, Place
 from geo.register.findings import FINDINGS
 from geo.register.skips import skip

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from geo.datasets import LIST_SEPARATOR
 from geo.errors import N_
@@ -14,7 +13,6 @@ from web.register.records import open_record, sources_named
 from web.store.database import StateError
 
 DRAFT, APPROVED = "draft", "approved"
-FIELDS: Final = ("story", "story_en", "story_sources")
 
 
 class NoStoryError(StateError):

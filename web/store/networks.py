@@ -8,13 +8,12 @@ number in it, theme and audience, and which version was approved.
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from geo.errors import N_
-from web.language.statuses import ROUTE_STATES
 from web.store.database import Row, StateError, UnknownError
 from web.store.moments import now
 from web.store.network_rows import (
@@ -35,8 +34,6 @@ from web.store.reach import reach
 from web.store.rows import insert_row
 from web.store.seen import ConflictError
 from web.store.tables import LARGEST, network_routes, networks, plans
-
-RouteState = Annotated[str, ROUTE_STATES]
 
 
 class UnknownNetworkError(UnknownError):

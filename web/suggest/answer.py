@@ -7,13 +7,7 @@ from typing_extensions import TypedDict
 from geo.errors import C_, N_
 from geo.terms import TIERS
 from web.coverage.answer import CentreFacts, Measures, Population, Record
-from web.language.choices import (
-    CANDIDATES,
-    SUGGEST_MODELS,
-    SUGGEST_REASONS,
-    SUGGEST_UNITS,
-    WEIGHTS,
-)
+from web.language.choices import CANDIDATES, SUGGEST_MODELS, SUGGEST_REASONS, SUGGEST_UNITS, WEIGHTS
 from web.terms.codes import CentreTier, Topic
 from web.terms.term import DAYS, MINUTES, NAME, PLACE, Term, Unit, of
 from web.terms.types import Day, DivisionCode, Drawn, Features, Point, Share, Source, Travelled

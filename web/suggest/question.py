@@ -38,9 +38,7 @@ class SuggestQuery(CountedQuery):
         ),
     ] = OWN
     venues: Annotated[
-        int,
-        Asked(N_("How many venues to suggest at most."), N_("Lectures")),
-        Field(ge=1, le=1000),
+        int, Asked(N_("How many venues to suggest at most."), N_("Lectures")), Field(ge=1, le=1000)
     ] = 100
     within: Annotated[
         float,
@@ -57,11 +55,7 @@ class SuggestQuery(CountedQuery):
     exclude: Annotated[
         tuple[Code, ...],
         Several,
-        Asked(
-            N_("Codes of venues that must not be suggested."),
-            N_("No venue at"),
-            value="CODE",
-        ),
+        Asked(N_("Codes of venues that must not be suggested."), N_("No venue at"), value="CODE"),
         Field(max_length=10 * MAX_CODES),
     ] = ()
     existing: Annotated[
@@ -78,9 +72,7 @@ class SuggestQuery(CountedQuery):
         Asked(N_("Whether centres count alike or by their people."), C_("choice", "Count")),
     ] = "centres"
     seconds: Annotated[
-        float,
-        Asked(N_("Seconds of search."), N_("Time limit, seconds")),
-        Field(ge=1, le=120),
+        float, Asked(N_("Seconds of search."), N_("Time limit, seconds")), Field(ge=1, le=120)
     ] = 20
 
     @model_validator(mode="before")

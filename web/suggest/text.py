@@ -12,14 +12,7 @@ from web.installation.context import Context
 from web.language.choices import SUGGEST_MODELS, SUGGEST_UNITS
 from web.language.messages import sentences, translate, translator
 from web.language.provider import provider_text
-from web.suggest.answer import (
-    After,
-    Classes,
-    Solution,
-    SuggestedVenue,
-    Suggestion,
-    Uncoverable,
-)
+from web.suggest.answer import After, Classes, Solution, SuggestedVenue, Suggestion, Uncoverable
 from web.suggest.question import OWN
 from web.terms.term import DASH, Column, columns, of
 

@@ -12,8 +12,7 @@ LANGUAGE = Asked(
 )
 LEAVE = Asked(N_("Earliest start of a day, as hours:minutes."), N_("Leave at"))
 LIMIT = Asked(
-    N_("Most rows of one part; a number that is too large is taken as the largest."),
-    N_("How many"),
+    N_("Most rows of one part; a number that is too large is taken as the largest."), N_("How many")
 )
 OFFSET = Asked(N_("Rows to leave out before the first."), N_("Beginning of the list"))
 ORDER = Asked(

@@ -32,7 +32,7 @@ SCHEMAS: Final[dict[str, dict[str, object]]] = {
     "PlanQuery.days": {
         "anyOf": [{"type": "integer", "minimum": 1, "maximum": 14}, {"const": "auto"}],
         "default": 1,
-    },
+    }
 }
 """Schemas of parameters that a validator of the model widens."""
 
