@@ -24,6 +24,8 @@ Form = Literal[
     "prose",
 ]  # fmt: skip
 """How a cell is read: a word or several words of a vocabulary, a division by name or code, ..."""
+WRITTEN: Final[frozenset[Form]] = frozenset({"text", "prose", "hours", "closings"})
+"""Forms of cells that are kept as they are written."""
 
 
 def names(text: str) -> tuple[str, ...]:

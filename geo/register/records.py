@@ -15,7 +15,8 @@ from geo.register import moments, values
 from geo.register.cells import Cells, RejectedError, SkippedError
 from geo.register.days import closings, weekdays
 from geo.register.features import NOT_POINTS
-from geo.register.kind import Kind
+from geo.register.kind import WRITTEN, Kind
+from geo.register.kinds.lecturers import LECTURERS
 from geo.register.kinds.lectures import LECTURES
 from geo.register.kinds.population import POPULATION
 from geo.register.kinds.sites import SITES
@@ -95,8 +96,12 @@ def _code(cells: Cells, key: str) -> tuple[str, str]:
     return "", text
 
 
-def _texts(cells: Cells, *keys: str) -> dict[str, Any]:
-    """Return columns of text; one that looks like a formula is told of."""
+def _texts(cells: Cells, kind: Kind, *read: str) -> dict[str, Any]:
+    """Return all columns of a kind that are kept as written, but those that are read otherwise.
+
+    One that looks like a formula is told of.
+    """
+    keys = [one.key for one in kind.fields if one.form in WRITTEN and one.key not in read]
     for key in keys:
         if _FORMULA.match(cells.text(key)):
             cells.warn("formula_text", key)
@@ -149,7 +154,7 @@ def venue(cells: Cells, asked: Asked) -> Record:
     record = {
         "code": code, "office_id": office, "name": name, "county": county, "township": township,
         "lon": where and where[0], "lat": where and where[1],
-        **_texts(cells, "address", "contact"),
+        **_texts(cells, VENUES, "name", "office_id"),
     }  # fmt: skip
     _add_phone(cells, record)
     _add_tier(cells, record, asked.world)
@@ -276,7 +281,7 @@ def lecturer(cells: Cells, asked: Asked) -> Record:
     """Read a lecturer."""
     cells.require("name", "home")
     name = values.own_name(cells.text("name"))
-    record: dict[str, Any] = {"name": name, **_texts(cells, "office_id", "unit")}
+    record: dict[str, Any] = {"name": name, **_texts(cells, LECTURERS, "name")}
     if cells.has("home"):
         found = asked.world.home(cells.text("home"))
         if found.value is None:
@@ -403,10 +408,7 @@ def site(cells: Cells, asked: Asked) -> Record:
     record = {
         "name": cells.text("name"), "county": county,
         "lon": where and where[0], "lat": where and where[1],
-        **_texts(
-            cells, "address", "level", "period", "opening", "closed", "booking",
-            "note", "source", "story", "story_en", "story_sources",
-        ),
+        **_texts(cells, SITES, "name"),
     }  # fmt: skip
     record |= _story_state(cells)
     if cells.has("township"):

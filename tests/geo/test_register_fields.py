@@ -8,6 +8,7 @@ from geo.datasets import load_datasets
 from geo.places import Gazetteer
 from geo.register import days, values
 from geo.register.headings import choices, find_heading, wanted
+from geo.register.kind import WRITTEN
 from geo.register.kinds import REGISTER
 from geo.register.open import open_world
 from geo.register.read import read_file
@@ -44,6 +45,28 @@ def test_all_headings_of_a_template_find_their_own_columns(kind, language):
     assert found is not None
     assert {key: kind.fields[at].key for key, at in found.columns.items()} == {
         field.key: field.key for field in kind.fields
+    }
+
+
+OTHERWISE = {"name", "office_id"}
+"""Texts that find the record beside being kept."""
+
+
+@pytest.mark.parametrize("kind", ["venues", "lecturers", "sites"])
+def test_every_column_that_is_declared_as_a_text_is_kept_as_it_is_written(kind, read):
+    given = {
+        "name": "通化县新时代文明实践中心", "county": "通化县", "home": "通化县快大茂镇",
+        "topics": "law",
+    }  # fmt: skip
+    texts = [one for one in REGISTER[kind].fields if one.form in WRITTEN]
+    texts = [one for one in texts if one.key not in OTHERWISE]
+    assert texts
+    row = {one.key: given[one.key] for one in REGISTER[kind].fields if one.key in given}
+    row |= {one.key: f"«{one.key}»" for one in texts}
+    heads = [translate(REGISTER[kind][key].heading, "zh") for key in row]
+    (record,) = read(f"{','.join(heads)}\n{','.join(row.values())}\n", kind).rows
+    assert {one.key: record.values[one.key] for one in texts} == {
+        one.key: f"«{one.key}»" for one in texts
     }
 
 

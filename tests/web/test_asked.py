@@ -16,6 +16,7 @@ from web.language.messages import OTHERWISE, RULES, field_sentences, translator
 from web.terms.asked import (
     Asked,
     called,
+    narrowing,
     parameter,
     parameters,
     questions,
@@ -54,6 +55,16 @@ def test_type_limits_and_words_are_read_from_the_model() -> None:
     assert parameter(Paint, "on").kind is date
     assert parameter(Paint, "from").longest == 5
     assert several(Paint) == {"others"}
+
+
+def test_a_file_tells_what_was_asked_otherwise_than_usual() -> None:
+    usual = {"walls": 2, "colour": "red", "others": [], "on": None, "twice": False}
+    assert narrowing(Paint, usual, "en") == []
+    given = {**usual, "walls": 3, "others": ["red", "blue"], "twice": True}
+    told = [("Walls", "3"), ("Others", "红、蓝"), ("twice", "是")]
+    assert narrowing(Paint, given, "zh") == told
+    assert narrowing(Paint, given, "en", but={"others", "twice"}) == told[:1]
+    assert narrowing(Paint, usual, "en", always={"colour"}) == [("Colour", "Red")]
 
 
 def test_the_name_is_the_one_that_people_write_and_what_is_required_has_no_default() -> None:

@@ -24,7 +24,7 @@ from tests.web.declared import (
 )
 from web.files.registry import write_export
 from web.nearby import files as nearby_files
-from web.nearby.answer import AreaProperties, NearbyVenue, ReachedProperties, Step
+from web.nearby.answer import AreaProperties, NearbyVenue, ReachedProperties, Step, Wished
 from web.nearby.ask import NearbyQuery, _had_topic
 from web.nearby.directions_text import directions_text
 from web.nearby.distance import roughly
@@ -35,6 +35,7 @@ from web.places import files as places_files
 from web.places.answer import Division, ListedSite, ListedVenue, SiteFacts, Venue
 from web.places.venue_filter import VenueFilter
 from web.terms.answer import Answer
+from web.terms.asked import parameter, parameters
 from web.terms.rows import rows_of as list_rows
 from web.terms.term import PROSE, Term, columns, of, terms
 
@@ -60,6 +61,35 @@ def nearby():
         "language": "ko", "people": 30, "provider": PROVIDER, "simulated": True, "total": 2,
         "offset": 0, "limit": 20, "excluded": excluded, "capacity_known": False, "venues": rows,
     }  # fmt: skip
+
+
+ASKED = {
+    "tiers": ["village"], "idle": 90, "topic": "law", "topic_days": 30, "language": "ko",
+    "people": 30, "sort": "need",
+}  # fmt: skip
+"""Something else than usual for every field of the question that a file has to tell."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_file_says_what_the_venues_nearby_were_narrowed_by(context, nearby, language):
+    assert {*ASKED} == {*NearbyQuery.model_fields} - {*nearby_files.TOLD}
+    assert {*ASKED} <= {*terms(Wished)}
+    usual = {name: NearbyQuery.model_fields[name].default for name in ASKED}
+    within = {"zh": ("范围", "30 分钟"), "en": ("Within", "30 minutes")}[language]
+    method = nearby_files.nearby_export(context, answered({**nearby, **usual}), language).method
+    assert within in method
+    for name, value in ASKED.items():
+        document = {**nearby, **usual, name: value}
+        found = nearby_files.nearby_export(context, answered(document), language).method
+        one = parameter(NearbyQuery, NearbyQuery.model_fields[name].alias or name)
+        (said,) = [row for row in found if row not in method]
+        assert said == (one.label(language), one.say(value, language))
+
+
+def test_the_form_of_venues_nearby_asks_for_every_field_of_the_question(client):
+    page = client.get("/nearby?at=长春&within=5").text
+    known = {*parameters(NearbyQuery)} - {"offset", "people"}
+    assert known == {name for name in known if f'name="{name}"' in page} | {"unit"}
 
 
 def answered(document):

@@ -62,7 +62,9 @@ class NearbyQuery(TravelQuery):
     idle: Annotated[int, asks.IDLE, Field(ge=0, le=3660)] = 0
     topic: Annotated[Topic | None, asks.TOPIC_NOT_GIVEN] = None
     topic_days: Annotated[
-        int, Asked(N_("How many days that is."), N_("Lately means")), Field(ge=1, le=3660)
+        int,
+        Asked(N_("How many days that is."), N_("Lately means"), written=N_("%(value)s days")),
+        Field(ge=1, le=3660),
     ] = 365
     language: Annotated[Language, asks.LANGUAGE] = "zh"
     people: Annotated[int | None, asks.PEOPLE, Field(ge=1, le=100_000)] = None

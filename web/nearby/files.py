@@ -1,6 +1,9 @@
 """Venues near a place to take along."""
 
+from typing import Final
+
 from geo.errors import N_
+from geo.terms import REACH_UNITS
 from web.files.answers import Source, export_of
 from web.files.export import Export, Layer, method_of
 from web.files.geojson import (
@@ -16,18 +19,24 @@ from web.installation.context import Context
 from web.language.messages import translate, translator
 from web.language.places import place_name
 from web.nearby.answer import Areas, Nearby, NearbyVenue
+from web.nearby.ask import NearbyQuery
 from web.terms.answer import Answer
+from web.terms.asked import narrowing
+
+TOLD: Final = ("at", "within", "unit", "vehicle", "season", "offset", "limit")
+"""Fields of the question that files tell in another way, or that name a part of the list."""
 
 
 def nearby_export(context: Context, answer: Answer[Nearby], language: str) -> Export:
     """Return the venues near a place."""
     document, say = answer.document, translator(language)
-    place = document["origin"]
+    place, within = document["origin"], REACH_UNITS.say(document["unit"], language)
     title = translate(N_("Venues near %(place)s"), language, place=place["name"])
     facts = [
         (say(N_("Place")), place_name(place["name"], language)),
         (say(N_("Error, m")), place["error_m"]),
-        (say(N_("Within")), f"{document['within']:g} {document['unit']}"),
+        (say(N_("Within")), f"{document['within']:g} {within}"),
+        *narrowing(NearbyQuery, document, language, but=TOLD),
         (say(N_("Count")), document["total"]),
     ]
     method = method_of(

@@ -40,8 +40,13 @@ PROPOSED = {
     "limits": (20, 50, 200),
 }
 """Numbers that the form proposes."""
-FOLDED = ("tier", "idle", "topic", "language", "sort", "limit", "vehicle", "season")
-"""Conditions that the page folds away."""
+FIRST = ("tier", "idle", "sort", "topic", "topic_days", "language", "vehicle", "season", "limit")
+"""Conditions that the page folds away; those that are not named here follow."""
+ELSEWHERE = ("at", "within", "unit", "offset", "people")
+"""What the page asks for in another way, or never: of no venue is known how many it holds."""
+FOLDED = dict.fromkeys(
+    (*FIRST, *(name for name in parameters(service.NearbyQuery) if name not in ELSEWHERE))
+)
 
 
 def _answer(context: Context, form: Form, county: str, leave: Leaving | None) -> Nearby | None:
@@ -182,6 +187,7 @@ def nearby() -> Response:
         **PROPOSED,
         columns=columns(NearbyVenue, narrow=True),
         late=LATE,
+        folded=FOLDED,
         active=_active(form),
         county=county,
         counties=counties(context),

@@ -1,7 +1,7 @@
 """What the map and the data page show as files."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection
+from typing import Any, Final
 
 from flask import request
 from flask_babel import gettext
@@ -15,6 +15,11 @@ from web.language.request import language
 from web.places.files import Box, divisions_layer, inside, places_export, sites_layer, venues_layer
 from web.places.venue_filter import VenueFilter
 from web.places.view import View, asked_view
+from web.terms.asked import narrowing
+
+OF_SITES: Final = ("period", "category", "open")
+OF_VENUES: Final = ("tiers", "idle")
+"""Filters of the map that narrow one of the two alone."""
 
 
 @page_file("sites")
@@ -24,7 +29,7 @@ def sites_file(context: Context) -> Export:
     layer = sites_layer(
         context, language(), lambda row: row["id"] in chosen if chosen else view.shows(row)
     )
-    facts = [] if chosen else _facts(view, ("county", "period", "category"))
+    facts = [] if chosen else _facts(view, but=OF_VENUES)
     layers = (inside(layer, _box()),)
     return places_export(context, layers, language(), name="sites", facts=facts)
 
@@ -37,7 +42,7 @@ def venues_file(context: Context) -> Export:
     layer = inside(venues_layer(context, language(), wanted), _box())
     if codes:
         layer = layer.only(layer.table["code"].isin(codes))
-    facts = [] if codes else _facts(view, ("tier", "county", "idle"))
+    facts = [] if codes else _facts(view, but=OF_SITES)
     return places_export(context, (layer,), language(), name="venues", facts=facts)
 
 
@@ -49,7 +54,7 @@ def places_file(context: Context) -> Export:
         inside(sites_layer(context, language(), view.shows), box),
         inside(venues_layer(context, language(), view.venues), box),
     )
-    facts = _facts(view, ("tier", "county", "period", "category", "idle"))
+    facts = _facts(view)
     return places_export(context, layers, language(), name="places", facts=facts)
 
 
@@ -60,10 +65,11 @@ def divisions_file(context: Context) -> Export:
     return places_export(context, layers, language(), name="divisions", facts=[])
 
 
-def _facts(view: View, names: Sequence[str]) -> list[tuple[str, Any]]:
-    """Name the filters of the map that narrow a file."""
+def _facts(view: View, *, but: Collection[str] = ()) -> list[tuple[str, Any]]:
+    """Name the filters of the map that narrow a file, but those of what is not in it."""
     county = division_names(current()).get(view.county, view.county)
-    facts = view.facts(names, language(), county=county, idle=f"{view.idle} d")
+    given = {**dict(view), "county": county}
+    facts: list[tuple[str, Any]] = [*narrowing(View, given, language(), but=but, always=("tiers",))]
     if box := _box():
         facts.append((gettext("Part of the map (west, south, east, north)"), str(box)))
     return facts

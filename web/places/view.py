@@ -1,12 +1,12 @@
 """What the address of the map asks for, shared by the page and its files."""
 
-from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Final
 
 from pydantic import Field, ValidationError
 
 from geo.errors import N_
 from geo.terms import CATEGORIES, CENTRE_TIERS, PERIODS
+from geo.vocabulary import Vocabulary, Word
 from web.frame.page import asked
 from web.installation.context import Context
 from web.places.answer import ListedSite
@@ -22,6 +22,7 @@ PART_CARD = "card"
 """Part of the page of a site that stands beside a map."""
 IDLE_DAYS = (90, 180, 365)
 """Days without a lecture that the filter offers."""
+OPEN: Final = Vocabulary("open", {"today": Word("只看开放的", "only those that are")})
 
 
 class View(Query):
@@ -36,7 +37,8 @@ class View(Query):
         str, CATEGORIES.or_none(), Asked(N_("Only sites of this kind."), N_("Kind of site"))
     ] = ""
     open: Annotated[
-        Literal["", "today"],
+        str,
+        OPEN.or_none(),
         Asked(
             N_("Only sites that are open today, by published or assumed hours."),
             N_("Open today, as far as known"),
@@ -67,26 +69,6 @@ class View(Query):
             and self.category in ("", site["category"])
             and (site["open_today"] or not self.open)
         )
-
-    def facts(self, names: Sequence[str], language: str, **said: str) -> list[tuple[str, str]]:
-        """Name the filters that narrow the view.
-
-        Parameters
-        ----------
-        names
-            Those that count.
-        **said
-            What is written for a filter in the place of its value.
-        """
-        fields, given = parameters(View), {"tier": self.tiers, **self.query}
-        return [
-            (
-                fields[name].label(language),
-                said.get(name) or fields[name].say(given[name], language),
-            )
-            for name in names
-            if name in given
-        ]
 
 
 def asked_view(context: Context) -> View:

@@ -10,7 +10,7 @@ options of the commands with their help, the fields of the forms with label, hin
 the names in what is said of a wrong value are made from it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -24,6 +24,7 @@ from geo.errors import N_, RedRoutesError
 from geo.vocabulary import Vocabulary, Word
 from web.language import messages
 from web.language.messages import sentences, translator
+from web.language.provider import yes_no
 from web.terms.parts import parts
 from web.terms.term import BETWEEN, CLOCK
 
@@ -52,6 +53,8 @@ class Asked:
     offered
         Pairs of a value and its word to choose from in a form, where any other value may be
         written into the address; the value "" stands for none.
+    written
+        How a value is written where a file tells what was asked, such as ``%(value)s days``.
     """
 
     what: str
@@ -61,6 +64,7 @@ class Asked:
     hint: str = ""
     value: str = ""
     offered: tuple[tuple[str, str], ...] = ()
+    written: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,13 @@ class Parameter:
         """Return a value, or several, in words."""
         if isinstance(value, list | tuple):
             return BETWEEN.join(self.say(one, language) for one in value)
-        return self.words.say(value, language) if self.words is not None else str(value)
+        if self.words is not None:
+            return self.words.say(value, language)
+        if isinstance(value, bool):
+            return yes_no(value, translator(language))
+        if self.asked.written:
+            return messages.translate(self.asked.written, language, value=value)
+        return str(value)
 
     @property
     def widget(self) -> str:
@@ -183,6 +193,43 @@ def several(model: type[BaseModel]) -> frozenset[str]:
 def grouped(model: type[BaseModel], *groups: Group) -> list[Parameter]:
     """Return the fields of some groups, in the order of the question."""
     return [one for one in parameters(model).values() if one.group in groups]
+
+
+def narrowing(
+    model: type[BaseModel],
+    given: Mapping[Any, Any],
+    language: str,
+    *,
+    but: Collection[str] = (),
+    always: Collection[str] = (),
+) -> list[tuple[str, str]]:
+    """Return label and value of what was asked otherwise than usual, as a file tells it.
+
+    Parameters
+    ----------
+    model
+        The question.
+    given
+        Its fields by their names, as a question or the head of an answer holds them; one that is
+        not there was not asked.
+    language
+        "zh" or "en".
+    but
+        Fields that are told elsewhere.
+    always
+        Fields that are told also where they are as usual.
+    """
+    told, known = [], parameters(model)
+    for name, field in model.model_fields.items():
+        one, value = known[field.alias or name], given.get(name)
+        usual = name not in always and _members(value) == _members(one.default)
+        if name not in but and not usual and value not in (None, "", (), []):
+            told.append((one.label(language), one.say(value, language)))
+    return told
+
+
+def _members(value: Any) -> Any:
+    return list(value) if isinstance(value, list | tuple) else value
 
 
 def as_form(query: BaseModel) -> dict[str, str | list[str]]:

@@ -6,7 +6,10 @@ from web.terms.asked import Asked
 BACK = Asked(N_("Latest end of a day, as hours:minutes."), N_("Back by"))
 BBOX = Asked(N_("Box of the map: west,south,east,north in degrees."), N_("Part of the map"))
 FROM = Asked(N_("Where to start: name, code or longitude,latitude."), N_("Start"))
-IDLE = Asked(N_("Only venues without a lecture in so many days."), N_("No lecture for"))
+IDLE = Asked(
+    N_("Only venues without a lecture in so many days."), N_("No lecture for"),
+    written=N_("%(value)s days"),
+)  # fmt: skip
 LANGUAGE = Asked(
     N_("Language of the lecture; ko and mn leave autonomous areas only."), N_("Language")
 )
