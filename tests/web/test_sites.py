@@ -9,10 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
+from geo.told import approved_stories
 from tests.web.conftest import TODAY
 from web import create_app
 from web.installation.settings import Settings
-from web.places.told import approved_stories
 from web.sites.pictures import LEAST_EDGE, PictureError, encoded
 
 STORY = "JL-220103-001"
@@ -343,5 +343,5 @@ def test_a_route_tells_the_approved_stories_of_its_stops(app: Flask, client: Fla
     html = client.get("/plan", query_string=asked).get_data(as_text=True)
     assert "勤民楼" in html.split('id="stories"')[1]
     context = app.extensions["redroutes"].current()
-    (told,) = approved_stories(context, [NONE, STORY, STORY, "JL-0"], "en")
+    (told,) = approved_stories(context.datasets.sites, [NONE, STORY, STORY, "JL-0"], "en")
     assert (told.site, told.language) == (STORY, "en")

@@ -222,5 +222,19 @@ def test_a_child_that_cannot_open_says_why_and_is_tried_again(
         thread.join()
 
 
+def test_who_is_told_to_stop_says_nothing_of_the_child_that_hears_it_first(
+    settings: Settings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    overseer = Overseer(open_table(settings), settings, tuple(LANES))
+
+    def killed(_: Settings) -> None:
+        threading.Timer(0.05, overseer.end).start()
+        raise EOFError
+
+    monkeypatch.setattr("web.installation.worker._Child", killed)
+    overseer.run()
+    assert not caplog.records
+
+
 def test_each_pause_is_longer_up_to_half_a_minute() -> None:
     assert [pause_after(number) for number in (1, 2, 3, 5, 6, 60)] == [1, 2, 4, 16, 30, 30]

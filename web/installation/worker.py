@@ -138,7 +138,12 @@ class Overseer:
         self._ended.wait(BEAT)
 
     def _fail(self, reason: str) -> None:
-        """Say once why nothing can be opened, and pause longer each time."""
+        """Say once why nothing can be opened, and pause longer each time.
+
+        Who is told to stop may lose his child to the same signal a moment before: that is no fault.
+        """
+        if self._ended.wait(LATER):
+            return
         self._failures += 1
         if self._said != reason:
             log.warning("No long work is done, and it is tried again: %s", reason)

@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 
 from geo.stories import first_sentence
 from geo.terms import PERIODS
+from geo.told import approved_stories
 from web.installation.context import Context
-from web.places.told import approved_stories
 from web.plan.answer import Plan
 from web.plan.timetable import name_of
 
@@ -47,8 +47,8 @@ def told_stops(context: Context, document: Plan, language: str) -> list[ToldStop
         The plan of the route.
     """
     visits = {stop["id"]: stop for day in document["days"] for stop in day["stops"]}
-    stories = {one.site: one for one in approved_stories(context, visits, language)}
     sites, found = context.datasets.sites, []
+    stories = {one.site: one for one in approved_stories(sites, visits, language)}
     for site, stop in visits.items():
         name, period = name_of(stop, language), stop["period"]
         story = stories.get(site)

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from typing_extensions import TypedDict
 
 from web.terms.term import Term
+from web.terms.types import Unspoken
 
 # fmt: off
 # Keys are set like the lines of a table: the name, its type, its sentence, its heading.
@@ -48,13 +49,6 @@ class ExampleTotals(TypedDict):
     days: Annotated[int, Term("Days.")]
     stops: Annotated[int, Term("Sites visited.")]
     km: Annotated[float, Term("Kilometres driven.")]
-
-
-class Unspoken(TypedDict):
-    """A sentence to be put into words."""
-
-    template: Annotated[str, Term("The sentence in English with named gaps.")]
-    params: Annotated[dict[str, object], Term("What fills the gaps.")]
 
 
 class ExampleTour(TypedDict):

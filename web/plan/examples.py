@@ -26,13 +26,14 @@ from web.installation.tasks import Kind
 from web.installation.travel import travel_of
 from web.installation.work import BusyError, watch
 from web.language.messages import unspoken
-from web.places.answer_tours import Examples, ExampleTotals, ExampleTour, Unspoken
+from web.places.answer_tours import Examples, ExampleTotals, ExampleTour
 from web.plan.ask import PlanQuery
 from web.plan.example_picture import picture
 from web.plan.tour import PROVINCIAL_CAPITAL, answer_of, request_of
 from web.terms.dates import first_day
 from web.terms.fields import Query
 from web.terms.term import kept
+from web.terms.types import Unspoken
 
 ITERATIONS: Final = 1500
 """Rounds of search: the same seed then gives the same tour everywhere."""

@@ -7,6 +7,7 @@ from markupsafe import escape
 from typing_extensions import TypedDict
 
 from geo.errors import N_
+from geo.told import approved_stories
 from routes.plan.audience import load_audiences
 from routes.plan.tables import load_themes
 from web.frame.names import division_names
@@ -18,7 +19,6 @@ from web.language.places import place_name
 from web.language.request import language
 from web.maps.navigation import navigation_link
 from web.places.answer_tours import ExampleTotals, ExampleTour
-from web.places.told import approved_stories
 from web.plan import doubts, examples, themes
 from web.plan import timetable as timetables
 from web.plan.answer import LESS_IS_BETTER, Plan
@@ -67,7 +67,9 @@ def shown(document: Plan) -> dict[str, Any]:
         "left_out_groups": by_reason(left_out(document, lang)),
         "marks": marks(context, document),
         "stories": approved_stories(
-            context, [stop["id"] for day in document["days"] for stop in day["stops"]], lang
+            context.datasets.sites,
+            [stop["id"] for day in document["days"] for stop in day["stops"]],
+            lang,
         ),
         **assumptions(document),
     }

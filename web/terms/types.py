@@ -70,12 +70,17 @@ class Provider(TypedDict):
         "legs, which take a·km^b minutes; null where nothing was fitted.")]
 
 
-class Sentence(TypedDict):
+class Unspoken(TypedDict):
+    """A sentence to be put into words, in any language."""
+
+    template: Annotated[str, Term("The sentence in English with named gaps.")]
+    params: Annotated[dict[str, object], Term("What fills the gaps.")]
+
+
+class Sentence(Unspoken):
     """A sentence in English with what is needed to say it in another language."""
 
     text: Annotated[str, Term("The sentence in English.")]
-    template: Annotated[str, Term("The sentence with named gaps.")]
-    params: Annotated[dict[str, object], Term("What fills the gaps.")]
 
 
 Ends = TypedDict(

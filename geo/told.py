@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from geopandas import GeoDataFrame
 from pandas import Series
-
-from web.installation.context import Context
 
 
 class ToldStory(NamedTuple):
@@ -28,15 +27,16 @@ class ToldStory(NamedTuple):
     language: str
 
 
-def approved_stories(context: Context, sites: Iterable[str], language: str) -> list[ToldStory]:
+def approved_stories(table: GeoDataFrame, sites: Iterable[str], language: str) -> list[ToldStory]:
     """Return the stories of some sites that an office has approved, each once, in their order.
 
     Parameters
     ----------
+    table
+        The sites of an installation, as :class:`geo.datasets.Datasets` has them.
     sites
         Ids; those without an approved story are left out.
     """
-    table = context.datasets.sites
     rows = ((site, table.loc[site]) for site in dict.fromkeys(sites) if site in table.index)
     return [_told(site, row, language) for site, row in rows if row["story"]]
 
