@@ -29,13 +29,16 @@ from geo.travel.graph import RoutingGraph
 from geo.travel.nearest import Sweep, beside_roads, nearest_costs, sweep
 from geo.travel.parameters import Parameters
 from geo.travel.snap import snap_lonlat
-from geo.travel.types import Floats, Singles, SnappedPoints
+from geo.travel.types import Floats, Integers, Singles, SnappedPoints
 
 MAX_MINUTES = 1440
 """Longest isochrone: a day on the road."""
 
-TILE = 64
-"""Grid points along one side of what is computed at once: bounds memory, skips what is far off."""
+TILE = 16
+"""Grid points along one side of the squares that are computed or, far off, skipped."""
+
+ROW = 32
+"""Squares beside each other that are computed at once at most: bounds memory."""
 
 _STRETCH = 1.005
 """A radius on the sphere is at most this much longer in METRIC_CRS, see its description."""
@@ -142,19 +145,26 @@ def _axis(centres: Floats, radius: Floats) -> Floats:
 
 
 def _tiles(x: Floats, y: Floats, discs: Discs) -> Iterator[tuple[slice, slice]]:
-    """Yield the rows and columns of the tiles that touch a disc."""
-    for top in range(0, len(y), TILE):
-        rows = slice(top, top + TILE)
-        beside = _gap(y[rows], discs.y)
-        for left in range(0, len(x), TILE):
-            columns = slice(left, left + TILE)
-            if (np.hypot(_gap(x[columns], discs.x), beside) <= discs.radius).any():
-                yield rows, columns
+    """Yield the rows and columns of tiles that the box around a disc touches, side by side."""
+    columns, rows = ((len(axis) + TILE - 1) // TILE for axis in (x, y))
+    left, right = _touched(x, discs.x, discs.radius)
+    top, bottom = _touched(y, discs.y, discs.radius)
+    boxes = np.zeros((rows + 1, columns + 1), dtype=np.int64)  # its running sums count them
+    for edge, change in ((top, 1), (bottom, -1)):
+        np.add.at(boxes, (edge, left), change)
+        np.add.at(boxes, (edge, right), -change)
+    wanted = boxes.cumsum(axis=0).cumsum(axis=1)[:rows, :columns] > 0
+    for row, line in enumerate(wanted):
+        for first, end in np.flatnonzero(np.diff(line, prepend=False, append=False)).reshape(-1, 2):
+            for at in range(first, end, ROW):
+                across = slice(at * TILE, min(at + ROW, end) * TILE)
+                yield slice(row * TILE, (row + 1) * TILE), across
 
 
-def _gap(axis: Floats, centres: Floats) -> Floats:
-    """Return how far centres lie outside the range of a piece of an axis, 0 if inside."""
-    return np.asarray(np.maximum(np.maximum(axis[0] - centres, centres - axis[-1]), 0.0))
+def _touched(axis: Floats, centres: Floats, radius: Floats) -> tuple[Integers, Integers]:
+    """Return the first tile of an axis that each disc touches, and the one after the last."""
+    first = np.floor((centres - radius - axis[0]) / TILE).astype(np.int64)
+    return first, np.floor((centres + radius - axis[0]) / TILE).astype(np.int64) + 1
 
 
 def _area(grid: Grid, level: float, *, slope: float) -> shapely.MultiPolygon:

@@ -187,7 +187,7 @@ PLAN = {
             "coverage_report", {"level": "township", "format": "geojson"}, marks=pytest.mark.slow
         ),
         pytest.param(
-            "isochrone_areas", {"of": "lecturers", "minutes": 15}, marks=pytest.mark.slow
+            "isochrone_areas", {"of": "lecturers", "minutes": 5}, marks=pytest.mark.slow
         ),
         ("nearby_venues", {"at": "大石人镇", "within": 3, "unit": "km", "topic": "law",
                            "people": 30, "language": "ko"}),

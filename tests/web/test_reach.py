@@ -44,7 +44,7 @@ def test_the_area_of_several_places_holds_the_area_of_each(context):
 @pytest.mark.slow
 def test_the_area_of_the_lecturers_holds_the_centres_that_are_within_reach(context):
     """A cell beside the outline either may be wrong, and so may a centre at the very limit."""
-    answer = draw(context, of="lecturers", minutes=[30])
+    answer = draw(context, of="lecturers", minutes=[8])
     document, snapshot, centres = answer.document, context.snapshot(), context.datasets.centres
     bases = lecturer_bases(snapshot.lecturers, centres)
     assert (document["bases"], document["lecturers"]) == (len(bases), len(snapshot.lecturers))
@@ -54,8 +54,8 @@ def test_the_area_of_the_lecturers_holds_the_centres_that_are_within_reach(conte
     (area,) = answer.features.geometry.to_crs(METRIC_CRS)
     flat = centres.geometry.to_crs(METRIC_CRS)
     minutes = context.travel.nearest(centres.geometry, bases.geometry)["minutes"].to_numpy()
-    near = minutes <= 30
-    clear = (shapely.distance(flat.to_numpy(), area.boundary) > 500) & (abs(minutes - 30) > 0.1)
+    near = minutes <= 8
+    clear = (shapely.distance(flat.to_numpy(), area.boundary) > 500) & (abs(minutes - 8) > 0.1)
     assert near.any()
     assert not near.all()
     assert np.array_equal(flat.within(area)[clear], near[clear])
@@ -64,9 +64,9 @@ def test_the_area_of_the_lecturers_holds_the_centres_that_are_within_reach(conte
 @pytest.mark.slow
 def test_the_area_is_kept_while_the_homes_stay(context, monkeypatch):
     fresh = replace(context, areas=Memo())
-    first = draw(fresh, of="lecturers", minutes=[25])
+    first = draw(fresh, of="lecturers", minutes=[5])
     monkeypatch.setattr("web.nearby.isochrone._areas", None)
-    assert draw(fresh, of="lecturers", minutes=[25]).features is first.features
+    assert draw(fresh, of="lecturers", minutes=[5]).features is first.features
 
 
 def test_without_lecturers_there_is_no_area(context, monkeypatch):
@@ -92,16 +92,16 @@ def test_a_comma_belongs_to_the_coordinates():
 
 @pytest.mark.slow
 def test_the_page_asks_for_the_area_of_its_own_minutes(client: FlaskClient):
-    page = client.get("/coverage?area=lecturers&within=20&vehicle=bus&lang=en").text
+    page = client.get("/coverage?area=lecturers&within=5&vehicle=bus&lang=en").text
     config = json.loads(re.search(r'<script[^>]*id="config"[^>]*>(.*?)</script>', page)[1])
-    assert config["reach"]["query"] == {"of": "lecturers", "minutes": [20.0], "vehicle": "bus"}
-    assert "within 20 minutes of a lecturer&#39;s home, estimated (simulated lecturers)" in page
-    assert "/api/v1/isochrone?vehicle=bus&amp;of=lecturers&amp;minutes=20.0" in page
+    assert config["reach"]["query"] == {"of": "lecturers", "minutes": [5.0], "vehicle": "bus"}
+    assert "within 5 minutes of a lecturer&#39;s home, estimated (simulated lecturers)" in page
+    assert "/api/v1/isochrone?vehicle=bus&amp;of=lecturers&amp;minutes=5.0" in page
     assert '<option value="lecturers" selected>' in page
     area = client.get("/api/v1/isochrone", query_string=config["reach"]["query"]).get_json(
         force=True
     )
-    assert area["features"][0]["properties"]["minutes"] == 20
+    assert area["features"][0]["properties"]["minutes"] == 5
     assert area["provider"]["vehicle"] == "bus"
 
 
