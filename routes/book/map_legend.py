@@ -75,7 +75,7 @@ def _signs(book: Book) -> list[Sign]:
         signs.append(({"color": CASING, "linewidth": 2.4}, say(N_("expressway"))))
     if _off_network(book):
         style = {"color": OFF_NETWORK, "linestyle": ":", "linewidth": 1.1}
-        signs.append((style, say(N_("off the road network, estimated"))))
+        signs.append((style, say(N_("course not known, estimated"))))
     signs.append((None, say(N_("■ start, end, overnight stay"))))
     if any(stop.visit["coarse"] for stop in book.stops):
         signs.append((None, say(N_("dashed circle: place to be confirmed"))))

@@ -101,7 +101,7 @@ def _tracks(book: Book, number: int) -> Iterator[tuple[str, list[Any]]]:
     """
     yield _day_name(book, number), list(_ways(book, number, "network"))
     if guessed := list(_ways(book, number, "off_network")):
-        template = N_("%(day)s: off the roads, estimated")
+        template = N_("%(day)s: course not known, estimated")
         yield book.wording.say(template, day=_day_name(book, number)), guessed
 
 

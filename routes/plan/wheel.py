@@ -61,4 +61,4 @@ def _longest(day: DayPlan, spans: tuple[tuple[int, int], ...]) -> int:
     within = (
         min(leg.arrive, end) - max(leg.depart, begin) for leg in day.legs for begin, end in spans
     )
-    return max(0, *within)
+    return max((0, *within))

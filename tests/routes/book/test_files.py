@@ -161,7 +161,7 @@ def test_what_is_on_no_known_road_is_a_track_of_its_own():
     tracks = gpxpy.parse(book_file(book, "gpx").decode()).tracks
     assert [track.name for track in tracks] == [
         "Day 1, 2027-06-15",
-        "Day 1, 2027-06-15: off the roads, estimated",
+        "Day 1, 2027-06-15: course not known, estimated",
         "Day 2, 2027-06-16",
     ]
     (guessed,) = tracks[1].segments
