@@ -6,9 +6,8 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 from flask_babel import gettext
-from pydantic import ValidationError
 
-from geo.errors import N_, RedRoutesError
+from geo.errors import N_
 from geo.formats import ANSWERS, AREA_ANSWERS, FORMATS
 from geo.terms import KNOWN_GAPS
 from web.coverage import ask as service
@@ -51,7 +50,7 @@ from web.files.text import coarse_note
 from web.frame.again import written
 from web.frame.files import Link, Links, exported, file_links, page_file
 from web.frame.form import Form, address_of, said
-from web.frame.page import asked, blueprint, current, refused, render
+from web.frame.page import REFUSED, asked, blueprint, current, refused, render
 from web.installation.context import Context
 from web.language.choices import AREA_ORIGINS, CENTRE_LISTS, CENTRE_ORDERS, MAP_NAMES, MAPS
 from web.language.messages import translate
@@ -124,7 +123,7 @@ def coverage() -> Response:
         query, answer, reach = _report(context, form, trend=MONTHS)
     except NoCentresError as error:  # nothing is wrong with the question: there is no answer yet
         return _form(context, form, shown=form, error=refused(error)["error"], nobody=True)
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return _form(context, form, shown=form, **refused(error))
     document, show = answer.document, shown["show"]
     reach_query = reach.model_dump(mode="json", exclude_defaults=True) if reach else None
@@ -231,7 +230,7 @@ def coverage_centres_page() -> Response:
     try:
         query = CentresQuery.model_validate(form)
         answer = coverage_centres.run(context, query, today=context.today(), empty=True)
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return _form(context, {}, shown={}, **refused(error))
     document = answer.document
     address = _address(query, document["today"])

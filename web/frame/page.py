@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask_babel import gettext
@@ -111,6 +111,10 @@ class Refusal(TypedDict):
     choices: Sequence[Choice]
 
 
+REFUSED: Final = (ValidationError, RedRoutesError)
+"""What a form is refused with."""
+
+
 def refused(error: RedRoutesError | ValidationError) -> Refusal:
     """Return what a page says of a form it cannot answer: a sentence and, for homonyms, choices.
 
@@ -122,6 +126,12 @@ def refused(error: RedRoutesError | ValidationError) -> Refusal:
     told = isinstance(error, StateError) or said in TOLD
     status = said if told else HTTPStatus.UNPROCESSABLE_ENTITY
     return {"status": status, "error": sentence(error), "choices": choices_of(error)}
+
+
+def done_said(sentences: Mapping[str, str]) -> str:
+    """Return what a page says of what was just done, as its address names it; "" for nothing."""
+    done = request.args.get("done", "")
+    return gettext(sentences[done]) if done in sentences else ""
 
 
 def current() -> Context:

@@ -7,12 +7,10 @@ from typing import Any, Generic, TypeVar
 
 from flask import abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from pydantic import ValidationError
 
-from geo.errors import RedRoutesError
 from web.frame.choosing import Choice
 from web.frame.form import Form, address_of
-from web.frame.page import asked, blueprint, current, here, refused, render
+from web.frame.page import REFUSED, asked, blueprint, current, here, refused, render
 from web.frame.person import is_guarded, may
 from web.frame.security import SAFE_METHODS
 from web.installation import shown
@@ -52,7 +50,7 @@ def outcome_of(answer: Callable[[], D | None]) -> Outcome[D]:
         return Outcome(answer=answer())
     except PendingError as pending:
         return Outcome(job=pending.job)
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return Outcome(**refused(error))
 
 

@@ -1,11 +1,9 @@
 """The page of the history: what was changed, by whom, when and from where."""
 
 from flask import Response, request
-from pydantic import ValidationError
 
-from geo.errors import RedRoutesError
 from web.frame.form import address_of
-from web.frame.page import Refusal, asked, blueprint, current, refused, render
+from web.frame.page import REFUSED, Refusal, asked, blueprint, current, refused, render
 from web.frame.paging import page_number, part_of
 from web.history.ask import HistoryQuery
 from web.history.shown import all_shown
@@ -23,7 +21,7 @@ def history() -> Response:
     query, outcome = HistoryQuery(), Refusal(status=200, error="", choices=())
     try:
         query = HistoryQuery.model_validate(form)
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         outcome = refused(error)
     told, wanted = current().store.history, query.wanted()
     part = part_of(

@@ -2,10 +2,9 @@
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
-from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
-from web.frame.page import asked, blueprint, current, refused, render
+from web.frame.page import REFUSED, asked, blueprint, current, refused, render
 from web.network import archive
 from web.network.archive import ArchiveQuery, NetworkNameQuery
 from web.network.page_kept import kept_page, to_network
@@ -26,7 +25,7 @@ def rename_network(network_id: int) -> ResponseReturnValue:
     try:
         form = NetworkNameForm.model_validate(asked())
         current().store.networks.rename(network_id, form.name, seen=form.seen)
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return kept_page(network_id, **refused(error))
     return to_network(network_id, "renamed")
 
@@ -37,7 +36,7 @@ def archive_network(network_id: int) -> ResponseReturnValue:
     try:
         form = ArchiveForm.model_validate(asked())
         archive.archive(current(), network_id, form, seen=form.seen)
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return kept_page(network_id, **refused(error))
     return redirect(url_for("pages.networks", archived=network_id), 303)
 

@@ -6,12 +6,11 @@ from typing import Any, Final
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from pydantic import ValidationError
 
-from geo.errors import N_, RedRoutesError
+from geo.errors import N_
 from web.frame.form import Form, address_of, said
 from web.frame.once import taken_once
-from web.frame.page import asked, blueprint, current, refused, render
+from web.frame.page import REFUSED, asked, blueprint, current, refused, render
 from web.frame.person import may, owns, reaches
 from web.history.shown import record_history
 from web.installation.tasks import PendingError
@@ -58,7 +57,7 @@ def keep_network() -> ResponseReturnValue:
         )
     except PendingError:  # the page waits until the routes are planned, and offers to keep them
         return redirect(address_of({**question, READY: "yes"}, "pages.network"), 303)
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return render("networks", template="network/none.html", **refused(error))
     return to_network(kept.id, "kept" if kept.new else "known")
 

@@ -3,16 +3,16 @@
 from dataclasses import replace
 from typing import Annotated, Final
 
-from flask import Response, redirect, request, url_for
+from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from geo.errors import N_, RedRoutesError
+from geo.errors import N_
 from geo.formats import ANSWERS
 from routes.plan.tables import load_themes
 from web.frame.files import links_to
-from web.frame.page import asked, blueprint, current, refused, render
+from web.frame.page import REFUSED, asked, blueprint, current, done_said, refused, render
 from web.history.shown import record_history
 from web.language.places import HAN
 from web.language.request import language
@@ -68,7 +68,6 @@ def _page(route: KeptRoute, **refusal: object) -> Response:
     network = context.store.networks.get(route.network)
     document = keep.document_of(route)
     named = "name_en" if lang == "en" else "name_zh"
-    code = request.args.get("done", "")
     bookings = context.datasets.sites["booking"]
     return render(
         "networks",
@@ -104,7 +103,7 @@ def _page(route: KeptRoute, **refusal: object) -> Response:
                 endings=ANSWERS,
             )
         ],
-        done=gettext(DONE[code]) if code in DONE else "",
+        done=done_said(DONE),
         upkeep_marks=route_marks(saved),
         **{**shown(document), **refusal},
     )
@@ -131,7 +130,7 @@ def set_route_state(plan_id: int) -> ResponseReturnValue:
     try:
         form = StateForm.model_validate(asked())
         keep.set_state(context, plan_id, form.state, seen=form.seen)
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return _page(context.store.networks.route(plan_id), **refused(error))
     return _to(plan_id, form.state)
 
@@ -148,7 +147,7 @@ def describe_route(plan_id: int) -> ResponseReturnValue:
         network = context.store.networks.get(route.network)
         if form.name != keep.route_name(network, route, language()):
             saved_service.rename(context, plan_id, form.name, seen=seen)
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return _page(context.store.networks.route(plan_id), **refused(error))
     return _to(plan_id, "described")
 

@@ -5,12 +5,12 @@ from typing import Annotated, Final
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from geo.errors import N_, RedRoutesError
+from geo.errors import N_
 from routes.terms import ROUTE_UPKEEPS
 from web.frame.once import taken_once
-from web.frame.page import Refusal, asked, blueprint, current, refused, render
+from web.frame.page import REFUSED, Refusal, asked, blueprint, current, refused, render
 from web.language.request import language
 from web.network import upkeep as service
 from web.network.text import name_of
@@ -51,7 +51,7 @@ def repair_route(plan_id: int) -> ResponseReturnValue:
         number = service.accept(
             context, plan_id, form.repair, seen=form.seen, today=context.today()
         )
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return _list(service.UpkeepQuery(), refused(error))
     return redirect(url_for("pages.network_upkeep", done=number, route=plan_id), 303)
 

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from pydantic import ValidationError
 
-from geo.errors import RedRoutesError
 from geo.formats import ANSWERS, FORMATS
 from routes.dispatch.files import dispatch_calendars as dispatch_calendars_of
 from web.files.attachment import attachment
@@ -20,7 +19,7 @@ from web.frame.files import Links, file_links, page_file
 from web.frame.form import Form, address_of, said
 from web.frame.inputs import of_one_moment
 from web.frame.once import taken_once
-from web.frame.page import asked, blueprint, current, refused, render
+from web.frame.page import REFUSED, asked, blueprint, current, refused, render
 from web.frame.paging import Part, page_number, part_of
 from web.frame.waiting import STOPPED
 from web.installation.context import Context
@@ -205,7 +204,7 @@ def place_order() -> ResponseReturnValue:
     try:
         query = service.OrderQuery.model_validate(named_venue(context, form))
         key = service.place_order(context, query, today=context.today())
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return list_page({}, order=form, **refused(error))
     if back == WAITING:
         return redirect(url_for("pages.waiting", done="ordered", order=key), 303)
@@ -223,7 +222,7 @@ def show_dispatch() -> Response:
         document = _dispatched(form).document
     except PendingError as pending:
         job = pending.job
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return list_page({}, dispatched=form, **refused(error))
     back = address_of({**form, STOPPED: "yes"}, "pages.show_dispatch")
     return list_page({}, dispatched=form, dispatch=document, job=job, back=back)

@@ -6,14 +6,12 @@ from typing import Any
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from pydantic import ValidationError
 
-from geo.errors import RedRoutesError
 from geo.formats import ANSWERS
 from web.files.export import Export
 from web.frame.files import file_links, page_file
 from web.frame.form import Form
-from web.frame.page import asked, blueprint, current, refused, render
+from web.frame.page import REFUSED, asked, blueprint, current, refused, render
 from web.frame.paging import page_number, part_of
 from web.installation.context import Context
 from web.language.request import language
@@ -97,7 +95,7 @@ def drop_planned() -> ResponseReturnValue:
         if every:
             keys = [row.id for row in planned.search(["planned"])]
         dropped = planned.drop(keys)
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return _planned_page({}, **refused(error))
     back = ",".join(map(str, keys)) if len(keys) <= MOST_UNDONE else None
     return redirect(url_for("pages.planned_lectures", dropped=dropped, ids=back), 303)
@@ -109,7 +107,7 @@ def bring_planned_back() -> ResponseReturnValue:
     form = asked(several=several(service.OrderPlannedQuery))
     try:
         count = current().store.planned.bring_back(service.WhichQuery.model_validate(form).id)
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return _planned_page({}, **refused(error))
     return redirect(url_for("pages.planned_lectures", back=count), 303)
 
@@ -127,7 +125,7 @@ def order_planned() -> ResponseReturnValue:
         query = service.OrderPlannedQuery.model_validate(form)
         service.chosen(query)
         service.order_all(context, query, today=context.today())
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return _planned_page(form, **refused(error))
     return redirect(url_for("pages.orders", done="planned", status="ordered"), 303)
 

@@ -4,11 +4,10 @@ from typing import Any
 
 from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
-from pydantic import ValidationError
 
 from geo.errors import RedRoutesError
 from web.frame.form import Form, address_of
-from web.frame.page import asked, blueprint, current, refused, render
+from web.frame.page import REFUSED, asked, blueprint, current, refused, render
 from web.orders import ask as service
 from web.orders.after import PASSED, WAITING
 from web.orders.page import OrderCard, list_page, order_cards
@@ -52,7 +51,7 @@ def send_lecturer(order_id: int) -> ResponseReturnValue:
         query = service.SendingQuery.model_validate(form)
         who = lecturer_id(context, query.lecturer)
         service.send(context, [service.sending_of(order_id, who, query)])
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         misfit = isinstance(error, MisfitError)
         return _send_page(order_id, form, misfit=misfit, **refused(error))
     return _back("sent", order_id)
@@ -109,7 +108,7 @@ def _step(order_id: int, turn: Turn) -> ResponseReturnValue:
         turn.act(current(), order_id, turn.asks.model_validate(form) if turn.asks else None)
     except UnknownOrderError:
         raise
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         status = error.status if isinstance(error, RedRoutesError) else 422
         listed: Form = {"status": _passed()} if _passed() not in ("", WAITING) else {}
         refusal = refused(error)

@@ -5,11 +5,9 @@ from typing import Any, Final
 
 from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
-from pydantic import ValidationError
 
 from geo.errors import N_, RedRoutesError
-from web.frame.page import asked, blueprint, current, refused, sentence
+from web.frame.page import REFUSED, asked, blueprint, current, done_said, refused, sentence
 from web.frame.person import Person, person
 from web.language.roles import KEY_ACCESS, ROLES
 from web.people import ask as service
@@ -42,8 +40,7 @@ def me_or_nobody() -> Person:
 @blueprint.get("/me")
 def me() -> Response:
     """Show one's own account."""
-    done = request.args.get("done", "")
-    return _page(done=gettext(DONE[done]) if done in DONE else "")
+    return _page(done=done_said(DONE))
 
 
 def _page(*, form: Any = None, **variables: Any) -> Response:
@@ -117,7 +114,7 @@ def make_key() -> ResponseReturnValue:
     try:
         query = service.KeyQuery.model_validate(given)
         _require_present(who)
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return _page(form=given, **refused(error))
     _, token = current().store.keys.add(
         who.account.id, name=query.title, access=query.access, division=who.account.division,

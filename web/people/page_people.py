@@ -3,15 +3,14 @@
 from http import HTTPStatus
 from typing import Any, Final
 
-from flask import Response, abort, redirect, request, url_for
+from flask import Response, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from pydantic import ValidationError
 
 from geo.errors import N_, RedRoutesError
 from routes.paper.qr import code_svg
 from web.frame.form import Form
-from web.frame.page import asked, blueprint, current, refused
+from web.frame.page import REFUSED, asked, blueprint, current, done_said, refused
 from web.frame.person import person
 from web.language.request import language
 from web.language.roles import ROLES
@@ -76,7 +75,7 @@ def add_person() -> ResponseReturnValue:
         new = service.new_account(context, service.AccountQuery.model_validate(form))
         _require_grant(new)
         account = context.store.people.add(new)
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return _list_page(form, **refused(error))
     return _person_page(account, link=_link(account))
 
@@ -109,8 +108,7 @@ def _link(account: Account) -> str:
 @blueprint.get("/people/<int:number>", endpoint="person")
 def person_page(number: int) -> Response:
     """Show an account."""
-    done = request.args.get("done", "")
-    return _person_page(_mine(number), done=gettext(DONE[done]) if done in DONE else "")
+    return _person_page(_mine(number), done=done_said(DONE))
 
 
 def _person_page(account: Account, *, form: Form | None = None, **variables: Any) -> Response:
@@ -149,7 +147,7 @@ def change_person(number: int) -> ResponseReturnValue:
         new = service.new_account(context, query)
         _require_grant(new)
         context.store.people.change(account.id, new)
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return _person_page(account, form=form, **refused(error))
     return _to(account, "changed")
 

@@ -15,7 +15,7 @@ from routes.plan.tables import load_themes
 from web.files.export import Export
 from web.frame.files import exported, file_links, page_file
 from web.frame.form import Form, address_of, said
-from web.frame.page import asked, blueprint, current, render
+from web.frame.page import REFUSED, asked, blueprint, current, render
 from web.installation.context import Context
 from web.language.request import language
 from web.maps.shell import MapShell
@@ -126,7 +126,7 @@ def plan_page(form: Form, error: RedRoutesError | ValidationError | None = None)
         try:
             answer = answer_soon(context, question(form))
             return _result_page(context, form, answer, problems)
-        except (ValidationError, RedRoutesError) as refused:
+        except REFUSED as refused:
             problems += problems_of(refused, form)
             step = step_of_field(problems[-1].field)
     return _step_page(context, form, step, problems)

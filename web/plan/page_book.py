@@ -6,9 +6,7 @@ from urllib.parse import urlencode
 
 from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
-from pydantic import ValidationError
 
-from geo.errors import RedRoutesError
 from routes.book import BOOK_FILES, SCHOOL_FILES, Book
 from routes.terms import BUDGET_ITEMS
 from web.book import ask as service
@@ -16,7 +14,7 @@ from web.book.preview import preview_parts
 from web.book.response import SLOW, book_response
 from web.frame.again import written
 from web.frame.form import Form
-from web.frame.page import asked, blueprint, current, render
+from web.frame.page import REFUSED, asked, blueprint, current, render
 from web.installation.context import Context
 from web.language.request import language
 from web.language.wording import CatalogueWording
@@ -87,7 +85,7 @@ def _file(context: Context, answer: Answer[Plan]) -> Response:
         fields = service.FormFields.model_validate(_nested(given))
         if ending != PREVIEW:
             wanted = service.FormatQuery.model_validate(_wanted(ending))
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return _form_page(context, answer, problems=problems_of(error, {}))
     book = service.make(
         context, answer, fields, wording=CatalogueWording(language()), today=context.today()

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 
 from flask import redirect
 from flask.typing import ResponseReturnValue
-from pydantic import ValidationError
 
-from geo.errors import RedRoutesError
 from web.frame.form import Form
-from web.frame.page import asked, blueprint, current
+from web.frame.page import REFUSED, asked, blueprint, current
 from web.plan import edit as editing
 from web.plan.ask import PlanQuery
 from web.plan.fields import site_id
@@ -25,7 +23,7 @@ def edit_plan() -> ResponseReturnValue:
     try:
         query = PlanQuery.model_validate(question(form))
         changed = Edits(form, query.order).changed(edit)
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return plan_page(form, error)
     what, _, stop = edit.partition(" ")
     here = _next_to(query.order, stop) if what == "drop" else stop
@@ -51,7 +49,7 @@ def add_to_plan() -> ResponseReturnValue:
         query = PlanQuery.model_validate(question(form))
         site = site_id(context, name)
         order = editing.add(context, query, site, today=context.today())
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return plan_page(form, error)
     form["order"] = order_texts(order)
     form["require"] = list(dict.fromkeys([*form.get("require", ()), site]))
@@ -68,7 +66,7 @@ def improve_plan() -> ResponseReturnValue:
         query = editing.ImproveQuery.model_validate({**question(form), **values})
         today, back = context.today(), route_address(form)
         answer = editing.IMPROVE.ask(context, query, today, back=back)
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return plan_page(form, error)
     form["order"] = order_texts(order_of(answer.document))
     return _changed(form, anchor="route", done="improve")

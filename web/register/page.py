@@ -7,13 +7,12 @@ from typing import Any, Final
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from pydantic import ValidationError
 
-from geo.errors import N_, RedRoutesError
+from geo.errors import N_
 from geo.intake.limits import LIMITS, check_size
 from geo.register.kind import KINDS
 from web.frame.bodies import takes
-from web.frame.page import asked, blueprint, current, refused, render
+from web.frame.page import REFUSED, asked, blueprint, current, done_said, refused, render
 from web.frame.waiting import STOPPED
 from web.installation import shown
 from web.installation.context import Context
@@ -52,7 +51,6 @@ def register() -> Response:
 
 def _register_page(form: Mapping[str, object], *, status: int = 200, **variables: Any) -> Response:
     context = current()
-    done = request.args.get("done", "")
     return render(
         "register",
         template="register/home.html",
@@ -60,7 +58,7 @@ def _register_page(form: Mapping[str, object], *, status: int = 200, **variables
         form=form,
         ask=ASK["send"],
         most=LIMITS.size // 1_000_000,
-        done=gettext(DONE[done]) if done in DONE else "",
+        done=done_said(DONE),
         **summary(context),
         **variables,
     )
@@ -86,7 +84,7 @@ def send_register_file() -> ResponseReturnValue:
         form = {key: value for key, value in asked().items() if key != "pasted"}
         query = service.SendForm.model_validate(form)
         upload = uploads_of(current().settings).add(data, name=name, kind=query.kind)
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return _register_page(form, **refused(error))
     return _to(upload)
 
@@ -227,7 +225,7 @@ def apply_register_file(token: str) -> ResponseReturnValue:
     if upload.batch is None:
         try:
             form = service.wish_of(current(), asked())
-        except (ValidationError, RedRoutesError) as error:
+        except REFUSED as error:
             return _file_page(upload, **refused(error))
         upload = uploads.answer(upload, wish=form.model_dump(mode="json"))
     return _to(upload)

@@ -12,7 +12,7 @@ from geo.register.form import SEVERAL, FormReading, Typed, form_fields
 from geo.register.kind import KINDS
 from geo.register.kinds import REGISTER
 from web.frame.form import address_of
-from web.frame.page import blueprint, current, render, sentence
+from web.frame.page import blueprint, current, done_said, render, sentence
 from web.history import shown as history
 from web.installation.context import Context
 from web.language.request import language
@@ -170,7 +170,7 @@ def _form_page(
         counties=counties(context),
         townships=townships(context, str(typed.get("county", ""))),
         save=gettext(SAVE.get(kind, KEEP)),
-        done=done_said(),
+        done=done_said(DONE),
         **{"differ": (), "error": None, "choices": (), **variables},
     )
 
@@ -205,12 +205,6 @@ def _problems(fields: Sequence[FormField]) -> list[Problem]:
     return [Problem(one.key, f"{one.label}{between}{one.problem}") for one in fields if one.problem]
 
 
-def done_said() -> str:
-    """Return what a page says after a form was sent, "" where nothing was."""
-    done = request.args.get("done", "")
-    return gettext(DONE[done]) if done in DONE else ""
-
-
 # -- what it was before ---------------------------------------------------------------------------
 
 
@@ -234,7 +228,7 @@ def _history_page(kind: str, key: str, *, status: int = 200, **variables: Any) -
         title=title_of(context, kind, named, lang) or key,
         versions=versions,
         past=history.record_history(context.store, kind, history_key(kind, key), lang),
-        done=done_said(),
+        done=done_said(DONE),
         **{"error": None, "choices": (), **variables},
     )
 

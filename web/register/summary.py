@@ -7,7 +7,6 @@ from typing import Any
 from geo.register.kind import KINDS
 from geo.register.reading import CHANGES
 from web.installation.context import Context
-from web.store.register_counts import record_counts
 from web.store.register_rows import Batch
 
 
@@ -38,7 +37,7 @@ def summary(context: Context) -> dict[str, Any]:
     register = context.store.register
     batches = register.batches()
     state = context.store.revision()
-    counts = context.memo.get(("record counts", state), lambda: record_counts(context.store))
+    counts = context.memo.get(("record counts", state), register.counts)
     made_up = context.store.simulated_counts()
     counties = set(context.datasets.divisions.query("level == 'county'").index)
     return {

@@ -2,19 +2,19 @@
 
 from typing import Annotated
 
-from flask import Response, redirect, request, url_for
+from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from geo.errors import N_, RedRoutesError
+from geo.errors import N_
 from geo.formats import ANSWERS
 from geo.text import one_line, require_text
 from web.frame.files import file_of, links_to
 from web.frame.form import Form, said
 from web.frame.once import taken_once
-from web.frame.page import Shown, asked, blueprint, current, refused, render
-from web.frame.waiting import Outcome
+from web.frame.page import Shown, asked, blueprint, current, done_said, refused, render
+from web.frame.waiting import outcome_of
 from web.history.shown import record_history
 from web.installation.basis import current_basis, difference
 from web.installation.context import Context
@@ -81,11 +81,8 @@ def plans() -> Response:
     form = asked()
     deleted = said(form, "deleted")
     form.pop("deleted", None)
-    found, outcome = None, Outcome[PlanPage]()
-    try:
-        found = page_of(context, PlansQuery.model_validate(form))
-    except (ValidationError, RedRoutesError) as error:
-        outcome = Outcome(**refused(error))
+    outcome = outcome_of(lambda: page_of(context, PlansQuery.model_validate(form)))
+    found = outcome.answer
     return render(
         "plans",
         template="saved/list.html",
@@ -198,7 +195,7 @@ def _saved_page(saved: SavedPlan) -> Response:
         basis=difference(saved.basis, current_basis(context)),
         transitions=_transitions(saved),
         query={**service.query_of(saved), "plan": saved.id, "seen": saved.version},
-        done=_done(),
+        done=done_said(DONE),
         past=record_history(context.store, "plan", saved.id, language()),
         picture=url_for("pages.saved_version_picture", plan_id=saved.id, number=saved.number),
         exports=[
@@ -211,11 +208,6 @@ def _saved_page(saved: SavedPlan) -> Response:
         ],
         **shown(plan_of(saved)),
     )
-
-
-def _done() -> str:
-    code = request.args.get("done", "")
-    return gettext(DONE[code]) if code in DONE else ""
 
 
 def _transitions(saved: SavedPlan) -> list[str]:

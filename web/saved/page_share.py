@@ -5,13 +5,12 @@ from urllib.parse import urlsplit
 
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from pydantic import ValidationError
 
 from geo.errors import N_
 from routes.paper.qr import code_svg
 from web.frame.form import Form
-from web.frame.page import asked, blueprint, current, refused, render
+from web.frame.page import asked, blueprint, current, done_said, refused, render
 from web.history.shown import all_shown, record_history
 from web.installation.oidc import is_here
 from web.language.request import language
@@ -44,9 +43,8 @@ def _page(plan_id: int, form: Form | None = None, **refusal: Any) -> Response:
     saved, today = context.store.plans.get(plan_id), context.today()
     makers = _makers(plan_id)
     shown = [_shown(link, makers.get(link.id, "")) for link in context.store.links.of(plan_id)]
-    code, link_id = request.args.get("done", ""), request.args.get("link", "")
-    done = gettext(DONE[code]) if code in DONE else ""
-    back = link_id if code == "unshared" and link_id.isdecimal() else ""
+    link_id, ended = request.args.get("link", ""), request.args.get("done") == "unshared"
+    back = link_id if ended and link_id.isdecimal() else ""
     return render(
         "plans",
         template="saved/share.html",
@@ -58,7 +56,7 @@ def _page(plan_id: int, form: Form | None = None, **refusal: Any) -> Response:
         form={"part": ALL_PARTS} if form is None else form,
         today=today,
         past=record_history(context.store, "plan", plan_id, language()),
-        done=done,
+        done=done_said(DONE),
         undo=back and url_for("pages.restore_link", plan_id=plan_id, link_id=int(back)),
         **refusal,
     )

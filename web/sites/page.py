@@ -5,12 +5,11 @@ from typing import Any, Final
 
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from geo.errors import N_
 from web.frame.files import file_links
 from web.frame.names import division_names
-from web.frame.page import blueprint, current, frame, render, sentence
+from web.frame.page import blueprint, current, done_said, frame, render, sentence
 from web.installation.context import Context
 from web.language.choices import LICENCES
 from web.language.designations import batch, designation
@@ -69,7 +68,7 @@ def site_page(site_id: str, *, status: int = 200, **variables: Any) -> Response:
     done = request.args.get("done", "")
     shown = {
         "number": stories.version_of(context, site_id),
-        "done": gettext(DONE[done]) if done in DONE else "",
+        "done": done_said(DONE),
         **_undo(done, site_id, stories.version_of(context, site_id)),
         **_told(context, card, facts, told),
         **variables,
@@ -230,7 +229,7 @@ def _read(found: Mapping[str, stories.SiteStory]) -> dict[str, stories.SiteStory
 def story_drafts() -> Response:
     """List the stories that wait to be approved."""
     context = current()
-    site, done = request.args.get("site", ""), request.args.get("done", "")
+    site = request.args.get("site", "")
     sites = context.datasets.sites
     number = stories.version_of(context, site) if site in sites.index else None
     waiting, versions = _read(stories.drafts(context)), stories.versions(context)
@@ -242,7 +241,7 @@ def story_drafts() -> Response:
         site_names=sites["name_en"].where(sites["name_en"] != "", sites["name_zh"])
         if language() == "en"
         else sites["name_zh"],
-        done=gettext(DONE[done]) if done in DONE else "",
+        done=done_said(DONE),
         done_site=site if number is not None else "",
         undo=url_for("pages.take_back_story", site_id=site) if number is not None else "",
         undo_fields={"number": number, "from": "list"},

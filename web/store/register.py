@@ -11,7 +11,7 @@ from web.store.database import UnknownError
 from web.store.noting import note
 from web.store.reach import division_of, require_reach
 from web.store.register_batches import Batches
-from web.store.register_rows import newest_row, record_of, standing, version_of
+from web.store.register_rows import newest_row, record_of, standing, standing_counts, version_of
 from web.store.register_sealed import SEALED, masked_record, plain_values, without_masks
 from web.store.register_typed import history_key
 from web.store.register_writing import Stored, Writer, changing
@@ -47,6 +47,10 @@ class Register(Batches):
         :meth:`web.store.Store.revision` also rises with these.
         """
         return self._scalar(select(revision.c.register)) or 0
+
+    def counts(self) -> dict[str, int]:
+        """Count the records by kind, as they stand."""
+        return dict(self._tuples(standing_counts()))
 
     def records(self, kind: str) -> list[Record]:
         """Return the records of a kind as they stand, by key; telephones are masked."""

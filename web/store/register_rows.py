@@ -6,7 +6,18 @@ from datetime import date, datetime
 from typing import Any, Final, TypedDict
 
 import pandas as pd
-from sqlalchemy import Connection, RowMapping, Select, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    RowMapping,
+    Select,
+    and_,
+    func,
+    insert,
+    null,
+    select,
+)
 
 from geo.register.changes import Comparison
 from geo.register.keys import county_of
@@ -132,19 +143,24 @@ class VersionRow(TypedDict):
 
 def newest(kind: str) -> Select[Any]:
     """Select the newest version of each record of a kind, also of removed ones."""
-    last = (
-        select(record_versions.c.key, func.max(record_versions.c.number).label("number"))
-        .where(record_versions.c.kind == kind)
-        .group_by(record_versions.c.key)
-        .subquery()
-    )
-    of = (record_versions.c.key == last.c.key) & (record_versions.c.number == last.c.number)
-    return (
-        select(record_versions)
-        .join(last, of)
-        .where(record_versions.c.kind == kind)
-        .order_by(record_versions.c.key)
-    )
+    of = record_versions.c.kind == kind
+    return select(record_versions).join(*_newest(of)).where(of).order_by(record_versions.c.key)
+
+
+def standing_counts() -> Select[Any]:
+    """Select the kinds of records, and how many there are of each as they stand."""
+    versions = record_versions.c
+    query = select(versions.kind, func.count()).join_from(record_versions, *_newest())
+    return query.where(versions["values"].is_not(null())).group_by(versions.kind)
+
+
+def _newest(*where: ColumnElement[bool]) -> tuple[FromClause, ColumnElement[bool]]:
+    """Return the numbers of the newest versions, and how these are joined."""
+    versions = record_versions.c
+    record = (versions.kind, versions.key)
+    newest = select(*record, func.max(versions.number).label("number")).where(*where)
+    last = newest.group_by(*record).subquery()
+    return last, and_(*(versions[name] == last.c[name] for name in ("kind", "key", "number")))
 
 
 def newest_rows(connection: Connection, kind: str) -> list[VersionRow]:

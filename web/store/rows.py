@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Table, insert
 
 from web.store.database import Row
 from web.store.moments import utc
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 
 
 def made(kind: type[T], row: Row, **more: object) -> T:
@@ -20,8 +23,8 @@ def made(kind: type[T], row: Row, **more: object) -> T:
     **more
         Fields that are no columns, or not as the column has them.
     """
-    fields: Mapping[str, object] = vars(kind)["__dataclass_fields__"]
-    return kind(**{name: _value(row[name]) for name in fields if name not in more}, **more)
+    names = kind.__dataclass_fields__.keys() - more.keys()
+    return kind(**{name: _value(row[name]) for name in names}, **more)
 
 
 def _value(value: Any) -> Any:

@@ -185,22 +185,13 @@ class Store(Database):
     def simulated_counts(self) -> dict[str, int]:
         """Count the simulated rows per table."""
         with self.read() as connection:
-            return _simulated_counts(connection)
+            return _counts(connection)
 
     def fill_new(self, people: pd.DataFrame, talks: pd.DataFrame) -> dict[str, int]:
-        """Put a simulated year into the store if it is still new.
+        """Put a simulated year, of `geo.simulate.simulate_year`, into the store if it is new.
 
-        Of several processes that start at once only the first fills it.
-
-        Parameters
-        ----------
-        people, talks
-            As `geo.simulate.simulate_year` returns them.
-
-        Returns
-        -------
-        dict
-            Rows written per table, empty when nothing was done.
+        Of several processes that start at once only the first fills it. Returns the rows written
+        per table, empty when nothing was done.
         """
         with self.write() as connection:
             lock_bookings(connection)
@@ -209,7 +200,7 @@ class Store(Database):
                 return {}
             _insert(connection, lecturers, people.reset_index())
             _insert_lectures(connection, talks)
-            counts = _simulated_counts(connection)
+            counts = _counts(connection)
             _note_simulated(connection, {}, counts)
             return counts
 
@@ -219,17 +210,9 @@ class Store(Database):
             return _counts(connection, simulated=False)
 
     def replace_simulated(self, people: pd.DataFrame, talks: pd.DataFrame) -> dict[str, int]:
-        """Put a simulated year in the place of the former one; real rows stay as they are.
+        """Put a simulated year in the place of the former one and count its rows per table.
 
-        Parameters
-        ----------
-        people, talks
-            As `geo.simulate.simulate_year` returns them.
-
-        Returns
-        -------
-        dict
-            Rows written per table.
+        Real rows stay as they are.
 
         Raises
         ------
@@ -239,13 +222,13 @@ class Store(Database):
         try:
             with self.write() as connection:
                 lock_bookings(connection)
-                before = _simulated_counts(connection)
+                before = _counts(connection)
                 _delete_simulated(connection)
                 kept = connection.scalars(select(lecturers.c.id).where(lecturers.c.simulated)).all()
                 _insert(connection, lecturers, people[~people.index.isin(kept)].reset_index())
                 _insert_lectures(connection, talks)
                 _raise_revision(connection)
-                counts = _simulated_counts(connection)
+                counts = _counts(connection)
                 _note_simulated(connection, before, counts)
                 return counts
         except IntegrityError as error:
@@ -259,10 +242,10 @@ class Store(Database):
         A simulated lecturer whom a real lecture or order names is kept, for its sake.
         """
         with self.write() as connection:
-            before = _simulated_counts(connection)
+            before = _counts(connection)
             _delete_simulated(connection)
             _raise_revision(connection)
-            after = _simulated_counts(connection)
+            after = _counts(connection)
             _note_simulated(connection, before, after)
         return {table: before[table] - after[table] for table in before}
 
@@ -295,11 +278,7 @@ def _frame(connection: Connection, query: Select[Any]) -> pd.DataFrame:
     return pd.DataFrame(dict(zip(names, columns, strict=True))).set_index("id")
 
 
-def _simulated_counts(connection: Connection) -> dict[str, int]:
-    return _counts(connection, simulated=True)
-
-
-def _counts(connection: Connection, *, simulated: bool) -> dict[str, int]:
+def _counts(connection: Connection, *, simulated: bool = True) -> dict[str, int]:
     return {
         table.name: connection.scalar(
             select(func.count()).select_from(table).where(table.c.simulated.is_(simulated))

@@ -14,9 +14,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from secrets import token_hex
-from typing import Any, Final, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -26,6 +27,7 @@ from web.store.database import Database, StoreError
 from web.store.engine import make_folder
 from web.store.work_tables import SHOWN, UNFINISHED, metadata, wishes, work, workers
 
+P = ParamSpec("P")
 T = TypeVar("T")
 LEASE: Final = 5.0
 """Seconds after which work is taken from a worker that says nothing."""
@@ -103,6 +105,22 @@ class Claimed:
     tries: int
 
 
+def renewing(
+    do: Callable[Concatenate["WorkTable", P], T],
+) -> Callable[Concatenate["WorkTable", P], T]:
+    """Do something once more, on new tables, where they were deleted or broken meanwhile."""
+
+    @wraps(do)
+    def done(table: "WorkTable", /, *given: P.args, **named: P.kwargs) -> T:
+        try:
+            return do(table, *given, **named)
+        except StoreError as error:
+            table.make_anew(error)
+        return do(table, *given, **named)
+
+    return done
+
+
 class WorkTable(Database):
     """The table of long work.
 
@@ -125,22 +143,19 @@ class WorkTable(Database):
             sa.event.listen(self._engine, "connect", _hasten)
         self._lanes, self._wanted_for = lanes, wanted or {}
 
+    @renewing
     def prepare(self) -> None:
         """Create the tables unless they are there; any number of processes may do so at once."""
-        self._renewing(self._prepare)
-
-    def _renewing(self, do: Callable[[], T]) -> T:
-        """Do something, and once more on new tables if they are deleted or broken meanwhile."""
-        try:
-            return do()
-        except StoreError as error:
-            reason = getattr(error.__cause__, "orig", None)
-            if type(reason) is sqlite3.DatabaseError:  # no lock and no full disk: the file itself
-                self._delete()
-            elif not any(sign in f"{error}{type(reason).__name__}" for sign in MISSING):
-                raise
         self._prepare()
-        return do()
+
+    def make_anew(self, error: StoreError) -> None:
+        """Make the tables anew where they are deleted or broken; another error is raised again."""
+        reason = getattr(error.__cause__, "orig", None)
+        if type(reason) is sqlite3.DatabaseError:  # no lock and no full disk: the file itself
+            self._delete()
+        elif not any(sign in f"{error}{type(reason).__name__}" for sign in MISSING):
+            raise error
+        self._prepare()
 
     def _delete(self) -> None:
         for end in ("", "-wal", "-shm"):
@@ -170,6 +185,7 @@ class WorkTable(Database):
 
     # -- asking -----------------------------------------------------------------------------------
 
+    @renewing
     def ask(self, key: str, *, kind: str, lane: str, arguments: str, client: str) -> str:
         """Wish for work, which begins unless equal work is there already; return its id.
 
@@ -178,9 +194,6 @@ class WorkTable(Database):
         BusyError
             If too much waits in the lane.
         """
-        return self._renewing(lambda: self._ask(key, kind, lane, arguments, client))
-
-    def _ask(self, key: str, kind: str, lane: str, arguments: str, client: str) -> str:
         with self._deciding() as connection:
             now = self._now(connection)
             failed = (work.c.state == "failed") & (work.c.ended > now - TOLD)
@@ -192,20 +205,11 @@ class WorkTable(Database):
             if found is None:
                 self._admit(connection, lane, client)
                 found = token_hex(8)
-                connection.execute(
-                    work.insert().values(
-                        id=found,
-                        key=key,
-                        kind=kind,
-                        lane=lane,
-                        arguments=arguments,
-                        client=client,
-                        state="waiting",
-                        asked=now,
-                        tries=0,
-                        share=0.0,
-                    )
-                )
+                row = {
+                    "id": found, "key": key, "kind": kind, "lane": lane, "arguments": arguments,
+                    "client": client, "state": "waiting", "asked": now, "tries": 0, "share": 0.0,
+                }  # fmt: skip
+                connection.execute(work.insert().values(row))
             self._wish(connection, found, client, now)
         return str(found)
 
@@ -230,17 +234,14 @@ class WorkTable(Database):
         """Return a piece of work, None when it is forgotten."""
         return self._see(work.c.id == number)
 
+    @renewing
     def _see(self, *conditions: sa.ColumnElement[bool]) -> Seen | None:
         columns = (work.c.id, work.c.state, work.c.share, work.c.asked, work.c.result)
         query = sa.select(*columns).where(*conditions).order_by(work.c.asked.desc()).limit(1)
-
-        def look() -> tuple[Any, float]:
-            with self.read() as connection:
-                now = self._now(connection)
-                there = (work.c.state != SHOWN) | (work.c.lease > now)
-                return connection.execute(query.where(there)).first(), now
-
-        row, now = self._renewing(look)
+        with self.read() as connection:
+            now = self._now(connection)
+            there = (work.c.state != SHOWN) | (work.c.lease > now)
+            row = connection.execute(query.where(there)).first()
         return row and Seen(row.id, row.state, row.share, now - row.asked, row.result)
 
     def unfinished(self) -> int:
@@ -273,20 +274,18 @@ class WorkTable(Database):
             ended = {"state": "cancelled", "ended": self._now(connection)}
             return bool(connection.execute(work.update().where(unwanted).values(ended)).rowcount)
 
+    @renewing
     def waiting(self) -> tuple[dict[str, int], float]:
         """Return how much waits in each lane, and for how many seconds the oldest has."""
         waits = work.c.state == "waiting"
         query = sa.select(work.c.lane, sa.func.count(), sa.func.min(work.c.asked)).where(waits)
-
-        def look() -> tuple[Sequence[Any], float]:
-            with self.read() as connection:
-                rows = connection.execute(query.group_by(work.c.lane)).all()
-                return rows, self._now(connection)
-
-        rows, now = self._renewing(look)
+        with self.read() as connection:
+            rows = connection.execute(query.group_by(work.c.lane)).all()
+            now = self._now(connection)
         counts = dict.fromkeys(self._lanes, 0) | {lane: count for lane, count, _ in rows}
         return counts, max((now - oldest for _, _, oldest in rows), default=0.0)
 
+    @renewing
     def workers(self, *, starting: bool = False) -> int:
         """Return how many workers have said lately that they are there.
 
@@ -295,32 +294,24 @@ class WorkTable(Database):
         starting
             Whether those count that cannot do anything yet.
         """
-
-        def look() -> int:
-            with self.read() as connection:
-                alive = workers.c.seen > self._now(connection) - ALIVE
-                query = sa.select(sa.func.count()).select_from(workers).where(alive)
-                query = query.where(~workers.c.id.startswith(FAILING))
-                if not starting:
-                    query = query.where(~workers.c.id.startswith(STARTING))
-                return connection.scalar(query) or 0
-
-        return self._renewing(look)
+        without = (FAILING,) if starting else (FAILING, STARTING)
+        return self._alive(*(~workers.c.id.startswith(one) for one in without))
 
     def failing(self) -> int:
         """Return how many workers have said lately that they cannot begin, and try again."""
+        return self._alive(workers.c.id.startswith(FAILING))
+
+    def _alive(self, *which: sa.ColumnElement[bool]) -> int:
         with self.read() as connection:
             alive = workers.c.seen > self._now(connection) - ALIVE
-            query = sa.select(sa.func.count()).select_from(workers).where(alive)
-            return connection.scalar(query.where(workers.c.id.startswith(FAILING))) or 0
+            query = sa.select(sa.func.count()).select_from(workers).where(alive, *which)
+            return connection.scalar(query) or 0
 
     # -- doing ------------------------------------------------------------------------------------
 
+    @renewing
     def present(self, owner: str) -> None:
         """Say that a worker is there."""
-        self._renewing(lambda: self._present(owner))
-
-    def _present(self, owner: str) -> None:
         with self.write() as connection:
             now = self._now(connection)
             mine = workers.update().where(workers.c.id == owner).values(seen=now)
@@ -334,14 +325,12 @@ class WorkTable(Database):
         with self.write() as connection:
             connection.execute(workers.delete().where(mine))
 
+    @renewing
     def claim(self, owner: str, lanes: Sequence[str]) -> Claimed | None:
         """Take the oldest work of some lanes, None when there is none for this worker.
 
         Looking costs one reading; only where there is something to decide is anything written.
         """
-        return self._renewing(lambda: self._claim(owner, lanes))
-
-    def _claim(self, owner: str, lanes: Sequence[str]) -> Claimed | None:
         unfinished = self.unfinished()
         with self.read() as connection:
             old = sa.select(sa.func.count()).where(work.c.ended < self._now(connection) - KEPT)
@@ -467,22 +456,12 @@ class WorkTable(Database):
             now = self._now(connection)
             equal = sa.select(work.c.id).where(work.c.key == key, work.c.state == "done")
             if connection.scalar(equal) is None:
-                connection.execute(
-                    work.insert().values(
-                        id=token_hex(8),
-                        key=key,
-                        kind=kind,
-                        lane=lane,
-                        arguments=arguments,
-                        client="",
-                        state="done",
-                        asked=now,
-                        ended=now,
-                        tries=0,
-                        share=1.0,
-                        result=result,
-                    )
-                )
+                row = {
+                    "id": token_hex(8), "key": key, "kind": kind, "lane": lane,
+                    "arguments": arguments, "client": "", "state": "done", "asked": now,
+                    "ended": now, "tries": 0, "share": 1.0, "result": result,
+                }  # fmt: skip
+                connection.execute(work.insert().values(row))
 
 
 def _owned(number: str, owner: str) -> sa.ColumnElement[bool]:

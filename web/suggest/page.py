@@ -5,16 +5,14 @@ from dataclasses import replace
 
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
-from pydantic import ValidationError
 
-from geo.errors import RedRoutesError
 from geo.formats import ANSWERS
 from web.coverage.figures import divisions
 from web.coverage.period import offered
 from web.files.export import Export
 from web.frame.files import exported, file_links, page_file
 from web.frame.form import Form, address_of
-from web.frame.page import Shown, asked, blueprint, current, refused, render
+from web.frame.page import REFUSED, Shown, asked, blueprint, current, refused, render
 from web.frame.waiting import STOPPED, Outcome, outcome_of
 from web.installation import preparing
 from web.installation.context import Context
@@ -142,7 +140,7 @@ def plan_suggested() -> ResponseReturnValue:
         added = planned.plan(context, _answer(context, form).document, venues)
     except PendingError:  # the answer is not kept any more: show it again, to be marked again
         return redirect(address_of(form, "pages.suggest"), 303)
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return _page(form, replace(_outcome(form), **refused(error)))
     return redirect(url_for("pages.planned_lectures", added=added, of=len(venues)), 303)
 
