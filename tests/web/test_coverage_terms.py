@@ -42,10 +42,12 @@ from web.coverage.answer import (
     RowProperties,
     Totals,
 )
+from web.coverage.covered import record_text
+from web.coverage.figures import figures, trend_chart
 from web.coverage.files import centres_export, coverage_export
-from web.coverage.map import gap_counts, map_classes
+from web.coverage.map import area_shapes, gap_counts, map_classes
 from web.coverage.question import CentresQuery, CoverageQuery
-from web.coverage.text import coverage_text
+from web.coverage.text import coverage_text, period
 from web.files.registry import write_export
 from web.language.messages import inline, translate
 from web.language.places import place_name
@@ -645,3 +647,76 @@ def test_what_has_no_end_is_no_dash():
     waited = of(Row, "days_since_p90")
     assert waited.said({"days_since_p90": None, "never": 3}, "en") == "over a tenth never"
     assert waited.said({"days_since_p90": None, "never": None}, "en") == "not known"
+
+
+# -- headlines, the trend and the map --------------------------------------------------------------
+
+
+@languages
+def test_no_headline_number_draws_what_is_not_known_as_zero(app, report, language) -> None:
+    totals = {**emptied(report.document["totals"], Totals), "counted": 0}
+    with app.test_request_context(f"/coverage?lang={language}"):
+        found = figures({**report.document, "totals": totals})
+    assert len(found) > 5
+    known = {(one.which, one.sort) for one in found if re.search(r"\d", one.value)}
+    assert known == {("all", "code"), (NO_DATA, "code")}, "how many there are, and of how many"
+
+
+def test_the_band_of_the_trend_lies_around_its_line() -> None:
+    month: Any = {"share": 0.5, "share_low": 0.4, "share_high": 0.7, "counted": 10}
+    chart = trend_chart([{**month, "month": "2027-01"}, {**month, "month": "2027-02"}])
+    assert chart
+
+    def heights(path: str) -> list[float]:
+        return [float(one.split(",")[1]) for one in path.strip("MZ").split("L")]
+
+    (line, *_), (first, second, third, fourth) = heights(chart.line), heights(chart.band)
+    assert first == second < line < third == fourth, "the picture counts downwards"
+
+
+AREA: Any = {
+    "code": "a", "name": "«a»", "share": 0.5, "weighted_share": 0.9, "centres": 12, "counted": 10,
+    "unserved": 3, "few": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "said", "drawn"),
+    [
+        ({}, "7 / 10 · 50%", "disc share-2"),
+        ({"few": True}, "7 / 10 · 50%", "disc"),
+        ({"share": None, "unserved": None, "counted": 0}, "— / 12 · —", "disc"),
+        ({"share": 0.0, "unserved": 10}, "0 / 10 · 0%", "disc share-0"),
+    ],
+)
+def test_an_area_of_the_map_says_of_how_many_and_is_hatched_where_few_are_counted(
+    change, said, drawn
+) -> None:
+    rows: Any = {"rows": [{**AREA, **change}]}
+    places = gpd.GeoDataFrame(index=["a"], geometry=gpd.points_from_xy([126.5], [42.0]), crs=4326)
+    (one,) = area_shapes(Answer(rows, places), "share", pd.Series(dtype=object))["features"]  # type: ignore[misc]
+    told = one["properties"]
+    assert told["tip"] == ["«a»", said]
+    assert told["style"]["className"] == drawn
+    hatched = told["style"]["fillColor"].startswith("url(")
+    assert hatched is (drawn == "disc")
+
+
+def test_a_period_of_ninety_days_has_ninety() -> None:
+    first, last = period({"today": "2027-06-01", "days": 90})  # type: ignore[typeddict-item]
+    assert (first, last, (last - first).days + 1) == (date(2027, 3, 4), date(2027, 6, 1), 90)
+
+
+def test_the_record_says_from_when_or_until_when_each_county_is_on_it() -> None:
+    days = ("2027-05-01", "2027-05-02", "2027-05-03", "2027-05-04", "2027-05-05", "2027-06-01")
+    counties = [
+        {"code": day, "name": f"«{day}»", "first": "2027-04-04", "last": day} for day in days
+    ]
+    record: Any = {
+        "counties": 7, "complete": 1, "incomplete": counties, "first": "2027-01-01",
+        "last": "2027-06-01", "unattributed": 0, "unattributed_share": 0.0, "moved": False,
+    }  # fmt: skip
+    said = record_text(record, "2027-06-01", "en")
+    named = re.compile(r"complete (to|from) .+? for «(.+?)»")
+    assert named.findall(said) == [*(("to", day) for day in days[:3]), ("from", days[-1])]
+    assert re.findall(r"for (\d+) more", said) == ["2"]

@@ -1,7 +1,8 @@
 """Every declared key of venues nearby, sites, venues and divisions against every format."""
 
 import json
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import pytest
@@ -26,8 +27,10 @@ from web.files.registry import write_export
 from web.nearby import files as nearby_files
 from web.nearby.answer import AreaProperties, NearbyVenue, ReachedProperties, Step, Wished
 from web.nearby.ask import NearbyQuery, _had_topic
+from web.nearby.cards import _wide, chips
 from web.nearby.directions_text import directions_text
 from web.nearby.distance import roughly
+from web.nearby.excluded import CAPACITY, excluded_lines
 from web.nearby.text import nearby_text
 from web.ogc.collections import COLLECTIONS, PRIVATE
 from web.ogc.schema import RENAMED, Collection, properties, selects
@@ -37,7 +40,7 @@ from web.places.venue_filter import VenueFilter
 from web.terms.answer import Answer
 from web.terms.asked import parameter, parameters
 from web.terms.rows import rows_of as list_rows
-from web.terms.term import PROSE, Term, columns, of, terms
+from web.terms.term import CHINA, PROSE, Term, columns, of, terms
 
 AT = {"lon": 126.5, "lat": 41.9}
 PROVIDER = {
@@ -58,7 +61,7 @@ def nearby():
     return {
         "kind": "nearby", "version": 1, "origin": PLACE, "within": 30.0, "unit": "min",
         "tiers": [], "sort": "near", "idle": 90, "topic": "law", "topic_days": 365,
-        "language": "ko", "people": 30, "provider": PROVIDER, "simulated": True, "total": 2,
+        "language": "ko", "people": 30, "provider": PROVIDER, "simulated": True, "total": 7,
         "offset": 0, "limit": 20, "excluded": excluded, "capacity_known": False, "venues": rows,
     }  # fmt: skip
 
@@ -170,6 +173,50 @@ def test_the_terminal_has_every_narrow_column_of_the_venues(nearby, language):
     assert "3 – 9" in lines[start + 1]
     never = {"zh": "从未宣讲", "en": "never"}[language]
     assert lines[start + 2].split()[-2:] == [never, never]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("total", "more"), [(7, 5), (3, 1), (2, 0)])
+def test_a_list_says_how_many_there_are_and_how_many_follow(nearby, language, total, more):
+    head, *lines = nearby_text({**nearby, "total": total}, language).splitlines()
+    assert {str(total), "30"} <= {*re.findall(r"\d+", head)}
+    following = [line for line in lines if line.startswith(("…", "另有"))]
+    assert [re.findall(r"\d+", line) for line in following] == ([[str(more)]] if more else [])
+
+
+@pytest.mark.parametrize(("total", "longer"), [(7, True), (2, False)])
+def test_the_page_offers_a_longer_list_where_there_is_more(
+    client, monkeypatch, nearby, total, longer
+):
+    document = {**nearby, "total": total}
+    monkeypatch.setattr("web.nearby.page.service.run", lambda *_a, **_k: answered(document))
+    assert ("limit=50" in client.get("/nearby?at=大石人镇").text) is longer
+
+
+@pytest.mark.parametrize(
+    ("people", "known", "said"),
+    [(30, False, True), (30, True, False), (None, False, False), (None, True, False)],
+)
+def test_that_no_capacity_is_known_is_said_to_whoever_asks_for_room(nearby, people, known, said):
+    document = {**nearby, "people": people, "capacity_known": known}
+    assert (CAPACITY in excluded_lines(document, "en")) is said
+
+
+@pytest.mark.parametrize(("high", "wide"), [(4.9, False), (5.0, True), (9.0, True), (None, False)])
+def test_a_range_of_two_minutes_is_worth_telling(nearby, high, wide):
+    assert _wide({**nearby["venues"][0], "minutes_low": 3.0, "minutes_high": high}) is wide
+
+
+@pytest.mark.parametrize(
+    ("tiers", "chosen"), [([], False), (["township"], True), (["township", "village"], False)]
+)
+def test_townships_only_is_chosen_where_no_other_kind_is(app, tiers, chosen):
+    with app.test_request_context("/nearby?lang=en"):
+        found = {
+            one.text: one.chosen
+            for one in chips({"tier": tiers}, datetime(2027, 6, 1, 21, tzinfo=CHINA))
+        }
+    assert found["Townships only"] is chosen
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
