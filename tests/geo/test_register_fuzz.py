@@ -37,7 +37,7 @@ HEADS = (
 QUICK = settings(
     max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
-LONG = settings(QUICK, max_examples=3000)
+LONG = settings(QUICK, max_examples=60 * settings().max_examples)
 
 
 @cache

@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from geo.simulate import simulate_year
 from tests.web.test_suggest import fetch
 from web import create_app
 from web.coverage import ask as coverage
@@ -18,13 +17,9 @@ COUNTY = "220623000000"
 
 
 @pytest.fixture
-def office(store_url):
+def office(new_url, filled_url):
     """Build an office with a simulated year that a test may add lectures to."""
-    app = create_app(Settings(database_url=store_url, today=TODAY))
-    context = app.extensions["redroutes"]
-    who, held = simulate_year(context.datasets, seed=1, end=TODAY, lecturers=600, corps=8)
-    context.store.replace_simulated(who, held)
-    return app
+    return create_app(Settings(database_url=new_url(like=filled_url), today=TODAY))
 
 
 def ask(context, **query):
