@@ -24,13 +24,17 @@ from geo.travel.osm_turns import (
     counted,
     turn_ban,
 )
-from geo.travel.osm_ways import Road, RoadRules, closed_by, road_of, unread
+from geo.travel.osm_ways import Road, RoadRules, blocks, closed_by, road_of, unread
 from geo.travel.types import Floats, Integers
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in WGS84 degrees."""
 NO_ROADS = N_("%(path)s has no drivable roads in the province.")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+GAP = 1 << 62
+"""Id of no node: where a way names it, the way is broken. Those above are copies of barriers."""
+BARRIER = "barrier"
+"""Key of OpenStreetMap, and the word of the report for barriers that stop a road."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,8 @@ class _Ways:
     oneway: "array[int]" = field(default_factory=lambda: array("B"))
     ends_only: "array[int]" = field(default_factory=lambda: array("B"))
     """With the order of the nodes and against it, in turn."""
+    barriers: "array[int]" = field(default_factory=lambda: array("q"))
+    """Nodes that copies stand for, one for each end of a road at a barrier."""
     newest: datetime = EPOCH
     left_out: "Counter[str]" = field(default_factory=Counter)
     """Ways with the tags of a road that are closed, or not read whole, by reason."""
@@ -68,7 +74,7 @@ class _Ways:
 def read_extract(
     path: Path, rules: RoadRules, *, within: Bounds | None, progress: Callable[[str], None]
 ) -> tuple[RawRoads, Extract]:
-    """Read the roads of a file in three passes: ways, the nodes they use, then the turn bans.
+    """Read the roads of a file: barriers, ways, the nodes they use, then the turn bans.
 
     Parameters
     ----------
@@ -95,7 +101,7 @@ def read_extract(
         ways = _ways(path, rules)
         progress(N_("Reading their nodes"))
         refs = np.frombuffer(ways.refs, dtype=np.int64)
-        ids, lon, lat = _nodes(path, refs, within)
+        ids, lon, lat = _nodes(path, refs, within, np.frombuffer(ways.barriers, dtype=np.int64))
         progress(N_("Reading the turn bans"))
         start = np.append(0, np.cumsum(np.frombuffer(ways.sizes, dtype=np.int64)))
         bans = _bans(path, ways, start, ids)
@@ -149,20 +155,51 @@ def _require_overlap(path: Path, box: Any, within: Bounds) -> None:
 
 def _ways(path: Path, rules: RoadRules) -> _Ways:
     ways, kinds = _Ways(), {kind: i for i, kind in enumerate(rules.kmh)}
+    barriers = _barriers(path)
+    met: set[int] = set()
     reader = osmium.FileProcessor(osm_file(path), osmium.osm.WAY)
     highways = reader.with_filter(osmium.filter.KeyFilter("highway", "route"))
     for way in cast("Iterable[osmium.osm.Way]", highways):
         road = road_of(way.tags, rules)
         if road is not None:
-            _keep(ways, way, road, kinds[road.kind])
+            refs = [node.ref for node in way.nodes]
+            met.update(barriers.intersection(refs))
+            _keep(ways, way, _broken(refs, barriers, ways.barriers), road, kinds[road.kind])
             ways.left_out.update(unread(way.tags, rules))
         elif way.tags.get("highway") in rules.kmh:
             ways.left_out[closed_by(way.tags) or "area"] += 1
+    if met:
+        ways.left_out[BARRIER] = len(met)
     return ways
 
 
-def _keep(ways: _Ways, way: osmium.osm.Way, road: Road, kind: int) -> None:
-    refs = [node.ref for node in way.nodes]
+def _barriers(path: Path) -> set[int]:
+    """Return the ids of the barriers that no car passes."""
+    reader = osmium.FileProcessor(osm_file(path), osmium.osm.NODE)
+    found = reader.with_filter(osmium.filter.KeyFilter(BARRIER))
+    return {node.id for node in cast("Iterable[osmium.osm.Node]", found) if blocks(node.tags)}
+
+
+def _broken(refs: list[int], barriers: set[int], copied: "array[int]") -> list[int]:
+    """Return the nodes of a way that ends before each barrier, and begins anew behind it.
+
+    The ends are copies of the barrier, which no other road shares; what they are copies of is
+    written to ``copied``.
+    """
+    if barriers.isdisjoint(refs):
+        return refs
+    found: list[int] = []
+    for place, ref in enumerate(refs):
+        if ref not in barriers:
+            found.append(ref)
+            continue
+        for side in range(2 if 0 < place < len(refs) - 1 else 1):
+            copied.append(ref)
+            found += [GAP, GAP + len(copied)] if side else [GAP + len(copied)]
+    return found
+
+
+def _keep(ways: _Ways, way: osmium.osm.Way, refs: list[int], road: Road, kind: int) -> None:
     against = road.direction < 0
     ways.ids.append(way.id)
     ways.refs.extend(refs[::-1] if against else refs)
@@ -176,11 +213,16 @@ def _keep(ways: _Ways, way: osmium.osm.Way, road: Road, kind: int) -> None:
     ways.newest = max(ways.newest, way.timestamp)
 
 
-def _nodes(path: Path, refs: Integers, within: Bounds | None) -> tuple[Integers, Floats, Floats]:
-    """Return ids, ascending, and positions of the nodes that are wanted and within the bounds."""
+def _nodes(
+    path: Path, refs: Integers, within: Bounds | None, barriers: Integers
+) -> tuple[Integers, Floats, Floats]:
+    """Return ids, ascending, and positions of the nodes that are wanted and within the bounds.
+
+    The copies of ``barriers`` stand where those do.
+    """
     west, south, east, north = within or (-180.0, -90.0, 180.0, 90.0)
     # osmium's IdFilter takes a bit for every id there is: 1.5 GB.
-    wanted = frozenset(refs.tolist())
+    wanted = frozenset([*refs.tolist(), *barriers.tolist()])
     ids, lon, lat = array("q"), array("d"), array("d")
     reader = osmium.FileProcessor(osm_file(path), osmium.osm.NODE)
     for node in cast("Iterable[osmium.osm.Node]", reader):
@@ -191,13 +233,12 @@ def _nodes(path: Path, refs: Integers, within: Bounds | None) -> tuple[Integers,
             ids.append(node.id)
             lon.append(place.lon)
             lat.append(place.lat)
-    found = np.frombuffer(ids, dtype=np.int64)
+    found, x, y = np.frombuffer(ids, dtype=np.int64), *map(np.asarray, (lon, lat))
     order = np.argsort(found, kind="stable")
-    return (
-        found[order],
-        np.frombuffer(lon, dtype=float)[order],
-        np.frombuffer(lat, dtype=float)[order],
-    )
+    known = np.isin(barriers, found)
+    rows = np.append(order, order[np.searchsorted(found[order], barriers[known])])
+    copies = GAP + 1 + np.flatnonzero(known)
+    return np.append(found[order], copies), x[rows], y[rows]
 
 
 def _bans(path: Path, ways: _Ways, start: Integers, ids: Integers) -> list[TurnBan | str]:

@@ -35,6 +35,16 @@ CHINA = "cn:"
 MOTORROAD, FERRY = "motorroad", "ferry"
 """Classes that are no value of the highway tag."""
 WINTER_KEYS = ("winter_road", "ice_road")
+BARRIERS = frozenset(
+    {"bar", "barricade", "block", "bollard", "bus_trap", "cycle_barrier", "debris", "ditch",
+     "fence", "full-height_turnstile", "guard_rail", "hedge", "horse_stile", "jersey_barrier",
+     "kissing_gate", "log", "motorcycle_barrier", "planter", "retaining_wall", "stile",
+     "turnstile", "wall"}
+)  # fmt: skip
+"""Barriers on a road that no car passes unless their access says so; others are open unless theirs
+says not: gates, whose state maps do not show, too."""
+RISING = "rising"
+"""A bollard that goes down for who may pass."""
 IMPASSABLE = (("smoothness", "impassable"), ("impassable", "yes"), ("abandoned", "yes"))
 _MAXSPEED = re.compile(r"(\d+(?:\.\d+)?) ?(km/h|kmh|kph|kmph|mph)?")
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)|(\d{1,4})")
@@ -160,6 +170,15 @@ def closed_by(tags: Tags) -> str | None:
         return "winter"
     closings = [_side_closed_by(tags, side) for side in _driven(tags)]
     return None if None in closings else closings[0]
+
+
+def blocks(tags: Tags) -> bool:
+    """Return whether the barrier that a node is, if it is one, stops a group's car or coach."""
+    kind = tags.get("barrier")
+    said = next((said for key in ACCESS_KEYS if (said := tags.get(key)) is not None), None)
+    if kind is not None and said is not None:
+        return _closing(said) is not None
+    return kind in BARRIERS and tags.get("bollard") != RISING
 
 
 def is_conditional(tags: Tags) -> bool:

@@ -32,10 +32,20 @@ def turn(kind, before, via, after, *, via_type="n", **tags):
     return members, {"type": "restriction", **({"restriction": kind} if kind else {}), **tags}
 
 
-def write_pbf(path: Path, nodes, ways, *, bans=(), origin=ORIGIN, box=None, timestamp=TIMESTAMP):
+def write_pbf(
+    path: Path,
+    nodes,
+    ways,
+    *,
+    bans=(),
+    node_tags=None,
+    origin=ORIGIN,
+    box=None,
+    timestamp=TIMESTAMP,
+):
     """Write nodes ``{id: (east, north)}``, ways ``[(node ids, tags)]`` and bans; return the path.
 
-    The bans are as :func:`turn` returns them.
+    The bans are as :func:`turn` returns them, the tags of nodes are by their ids.
     """
     header = osmium.io.Header()
     header.set("generator", "tests")
@@ -47,7 +57,10 @@ def write_pbf(path: Path, nodes, ways, *, bans=(), origin=ORIGIN, box=None, time
         osmium.io.File(str(path), "pbf"), header=header, overwrite=True
     ) as writer:
         for key, place in sorted(nodes.items()):
-            writer.add_node(Node(id=key, version=1, location=Location(*lonlat(*place, origin))))
+            location = Location(*lonlat(*place, origin))
+            writer.add_node(
+                Node(id=key, version=1, location=location, tags=(node_tags or {}).get(key, {}))
+            )
         for number, (refs, tags) in enumerate(ways, 1):
             writer.add_way(
                 Way(id=number, version=1, timestamp="2025-01-02T03:04:05Z", nodes=refs, tags=tags)

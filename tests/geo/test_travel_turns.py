@@ -32,9 +32,9 @@ ROUND_3 = 1 + 0.4 + 1.0770
 EXACT = 5e-3
 
 
-def build(tmp_path, ways, bans, nodes=CROSSING):
+def build(tmp_path, ways, bans, nodes=CROSSING, tags=None):
     """Build the network of a file; return a model whose drives keep to the roads."""
-    path = write_pbf(tmp_path / "turns.osm.pbf", nodes, ways, bans=bans)
+    path = write_pbf(tmp_path / "turns.osm.pbf", nodes, ways, bans=bans, node_tags=tags)
     nowhere = gpd.GeoSeries([], crs=4326)
     build_osm(path, tmp_path, Landmarks(nowhere, nowhere), within=None, progress=lambda _: None)
     usual = load_osm(tmp_path)

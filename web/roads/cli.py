@@ -147,6 +147,7 @@ LEFT_OUT = {
     "impassable": N_("Impassable ways"),
     "reversible": N_("Ways one-way by the hour, left out"),
     "winter": N_("Ways over ice and snow, left out"),
+    "barrier": N_("Barriers on roads that no car passes"),
     "conditional": N_("Ways used whose conditions (such as winter) were not read"),
     "oneway": N_("Ways whose oneway says nothing known"),
     "maxspeed": N_("Ways whose maxspeed says nothing known"),
