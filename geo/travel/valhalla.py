@@ -1,9 +1,9 @@
 """The travel model of Valhalla, beside a network of the same extract.
 
-Valhalla knows turns, barriers and the costs of crossings, and it is slow at tables: each origin
-of a table is a search of its own that costs 50 times one of ours. So the network decides which
-roads a place is entered from and whether two places are joined by road at all; Valhalla then times
-and draws those drives; and tables larger than it can be asked for come from the network.
+Valhalla knows turns, service roads and the costs of crossings, and it is slow at tables: each
+origin of a table is a search of its own that costs 50 times one of ours. So the network decides
+which roads a place is entered from and whether two places are joined by road at all; Valhalla then
+times and draws those drives; and tables larger than it can be asked for come from the network.
 """
 
 from collections.abc import Sequence
