@@ -11,7 +11,7 @@ from routes.book.events import drive_note
 from routes.book.origin import origin_blocks
 from routes.book.programme import day_line
 from routes.book.sites import hours_text, source_codes
-from routes.book.wording import length, number_mark
+from routes.book.wording import distance, length, number_mark
 from routes.cartography.text import one_line
 from routes.paper.blocks import Block, Codes, Heading, Paragraph, Table, Title
 
@@ -67,7 +67,7 @@ def _drives(book: Book) -> list[Block]:
             f"{leg['depart']}–{leg['arrive']}",
             f"{book.name_of(drive.origin)} → {book.name_of(drive.destination)}",
             length(leg["minutes"], book.wording),
-            say(N_("%(km).0f km"), km=leg["km"]),
+            distance(leg["km"], book.wording),
             drive_note(book, leg),
         ))  # fmt: skip
     headers = (N_("Time"), N_("From and to"), N_("Driving"), N_("Distance"), N_("Remarks"))

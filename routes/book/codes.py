@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from geo.errors import N_
 from routes.book.book import Book
 from routes.book.links import navigation_link
-from routes.book.wording import length
+from routes.book.wording import distance, length
 from routes.paper.blocks import Code
 
 
@@ -54,7 +54,7 @@ def leg_codes(book: Book) -> tuple[Code, ...]:
 def _note(book: Book, drive: Drive) -> str:
     say = book.wording.say
     time = length(drive.leg["minutes"], book.wording)
-    way = say(N_("%(km).0f km"), km=drive.leg["km"])
+    way = distance(drive.leg["km"], book.wording)
     text = f"{time} · {way}"
     if drive.destination.get("coarse"):
         text += "\n" + say(N_("position uncertain: go by the address"))

@@ -10,6 +10,7 @@ from geo.errors import N_
 from routes.book.book import Book, Stop
 from routes.book.events import precision_note
 from routes.book.links import navigation_link
+from routes.book.wording import distance
 
 CHINA = ZoneInfo("Asia/Shanghai")
 SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "redroutes:plan")
@@ -66,14 +67,15 @@ def _description(book: Book, stop: Stop) -> str:
     order = 1 + [one for one in book.stops if one.day == stop.day].index(stop)
     lines = []
     for template, leg in (
-        (N_("Drive here: leave %(place)s at %(time)s, %(minutes)d min, %(km).0f km (estimated)."),
+        (N_("Drive here: leave %(place)s at %(time)s, %(minutes)d min, %(distance)s (estimated)."),
          legs[order - 1]),
-        (N_("Next drive: to %(place)s at %(time)s, %(minutes)d min, %(km).0f km (estimated)."),
+        (N_("Next drive: to %(place)s at %(time)s, %(minutes)d min, %(distance)s (estimated)."),
          legs[order]),
     ):  # fmt: skip
         place = leg["from"] if leg is legs[order - 1] else leg["to"]
+        way = distance(leg["km"], book.wording)
         lines.append(
-            say(template, place=place, time=leg["depart"], minutes=leg["minutes"], km=leg["km"])
+            say(template, place=place, time=leg["depart"], minutes=leg["minutes"], distance=way)
         )
     lines.append(precision_note(book, stop))
     if duty.leader or duty.department:

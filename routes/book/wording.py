@@ -77,6 +77,15 @@ def length(minutes: float, wording: Wording) -> str:
     return wording.say(N_("%(hours)d h %(minutes)02d min"), hours=hours, minutes=rest)
 
 
+def distance(km: float | None, wording: Wording) -> str:
+    """Write the kilometres of a drive: one of less than one is not nothing; None: no known road."""
+    if km is None:
+        return wording.say(N_("no road known"))
+    if km < 1:
+        return wording.say(N_("less than 1 km"))
+    return wording.say(N_("%(km).0f km"), km=km)
+
+
 def travel_name(provider: Mapping[str, str], wording: Wording) -> str:
     """Say who computed the travel times, for what vehicle and season.
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from routes.book.content import book_paper
 from routes.book.events import events
 from routes.book.form import Duty
-from routes.book.wording import chinese_number, length
+from routes.book.wording import chinese_number, distance, length
 from routes.cartography.text import clean, columns, one_line, shorten
 from routes.paper.blocks import Blanks, Head, Heading, Paragraph, Signature, Table, Title
 from routes.terms import BUDGET_ITEMS
@@ -235,6 +235,15 @@ def test_chinese_numbers(number, text):
 def test_length_of_time():
     assert length(59, PlainWording()) == "59 min"
     assert length(65, PlainWording()) == "1 h 05 min"
+
+
+@pytest.mark.parametrize(
+    ("km", "said"),
+    [(None, "no road known"), (0.46, "less than 1 km"), (0.0, "less than 1 km"), (1.4, "1 km")],
+)
+def test_a_short_drive_is_not_nothing_and_an_unknown_one_has_its_word(km, said):
+    """Eleven minutes for 0 km stood in the book and the calendar of 白山."""
+    assert distance(km, PlainWording()) == said
 
 
 @given(st.text())
