@@ -41,8 +41,7 @@ EXPECTED = {"county": 60, "township": 946, "village": 8_336, "community": 2_115}
 COUNTY_DIGITS = 6
 
 OUTSIDE = Rule(
-    N_("lies outside the county of its row"),
-    N_("Correct lon and lat (WGS84), or the county."),
+    N_("lies outside the county of its row"), N_("Correct lon and lat (WGS84), or the county.")
 )
 STACKED = Rule(
     N_("lies on the very position of another row"),

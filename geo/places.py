@@ -15,13 +15,7 @@ from geo.datasets import Datasets
 from geo.elsewhere import KNOWN_AFAR, Far, outside
 from geo.english import english_name, english_names
 from geo.entries import Entry, named_places
-from geo.errors import (
-    N_,
-    AmbiguousPlaceError,
-    OutsideProvinceError,
-    PlaceError,
-    UnknownPlaceError,
-)
+from geo.errors import N_, AmbiguousPlaceError, OutsideProvinceError, PlaceError, UnknownPlaceError
 from geo.names import VILLAGE, bare_queries, normalise
 from geo.pinyin import SoundIndex, is_spelled
 from geo.place import Listed, Place

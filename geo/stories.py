@@ -246,10 +246,7 @@ def load_site_book(root: Path) -> SiteBook:
             if row["source"] in sources
         ),
         contacts=_by_site(
-            (
-                row["site"],
-                Contact(row["kind"], row["value"], sources[row["source"]], row["date"]),
-            )
+            (row["site"], Contact(row["kind"], row["value"], sources[row["source"]], row["date"]))
             for row in _rows(root, CONTACTS)
             if row["source"] in sources
         ),

@@ -188,8 +188,7 @@ FITS = Vocabulary(
 )
 """Whether a page may be named to the public: no travel diary, wiki mirror or content farm is."""
 STORY_STATES = Vocabulary(
-    "story_state",
-    {"draft": Word("草稿", "draft"), "approved": Word("已审定", "approved")},
+    "story_state", {"draft": Word("草稿", "draft"), "approved": Word("已审定", "approved")}
 )
 
 
@@ -246,11 +245,7 @@ OUTLINED_LEVELS = LEVELS.only("province", "prefecture", "county")
 """Levels of the divisions whose outlines are published."""
 DIVISION_KINDS = Vocabulary(
     "division_kind",
-    {
-        "街道": Word("街道", "Subdistrict"),
-        "镇": Word("镇", "Town"),
-        "乡": Word("乡", "Township"),
-    },
+    {"街道": Word("街道", "Subdistrict"), "镇": Word("镇", "Town"), "乡": Word("乡", "Township")},
 )
 CENSUS_BASES = Vocabulary(
     "census_basis",
@@ -379,8 +374,7 @@ LECTURE_FORMS = Vocabulary(
     {"classroom": Word("课堂宣讲", "in a classroom"), "on_site": Word("现场宣讲", "on site")},
 )
 TABLES = Vocabulary(
-    "table",
-    {"lecturers": Word("宣讲员", "Lecturers"), "lectures": Word("宣讲场次", "Lectures")},
+    "table", {"lecturers": Word("宣讲员", "Lecturers"), "lectures": Word("宣讲场次", "Lectures")}
 )
 """Tables of the store that the page of the data counts."""
 

@@ -174,8 +174,7 @@ def read_verdicts(path: Path) -> dict[str, Verdict]:
 
 def _verdict(row: Mapping[str, str]) -> Verdict:
     anchor = Anchor(
-        *(float(row["lon"]), float(row["lat"]), row["precision"], int(row["error_m"])),
-        row["basis"],
+        *(float(row["lon"]), float(row["lat"]), row["precision"], int(row["error_m"])), row["basis"]
     )
     apart_m = int(row["apart_m"]) if row["apart_m"] else None
     return Verdict(anchor, apart_m, tuple(filter(None, row["refuted"].split("; "))))

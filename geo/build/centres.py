@@ -14,14 +14,7 @@ from geo.build.given import Given, load_given
 from geo.build.names import is_community, is_township, is_village
 from geo.build.output import write_csv
 from geo.build.sources import Sources, Unit, load_sources
-from geo.build.villages import (
-    SUFFIX,
-    Venue,
-    choose_villages,
-    county_above,
-    own_places,
-    place_units,
-)
+from geo.build.villages import SUFFIX, Venue, choose_villages, county_above, own_places, place_units
 from geo.errors import N_, DataError
 
 CENTRES = 9_342

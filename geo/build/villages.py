@@ -123,10 +123,7 @@ def _town_names(divisions: Mapping[str, Division]) -> defaultdict[str, set[str]]
 
 
 def _is_town(
-    place: PlaceName,
-    code: str,
-    divisions: Mapping[str, Division],
-    towns: Mapping[str, set[str]],
+    place: PlaceName, code: str, divisions: Mapping[str, Division], towns: Mapping[str, set[str]]
 ) -> bool:
     above = divisions.get(code[:9] + "000") or divisions[code[:6] + "000000"]
     return bool(place.names & towns[county_above(above, divisions).code])

@@ -32,23 +32,12 @@ from geo.coverage.lecturers import (
 )
 from geo.coverage.log import log_status, read_lecture_log
 from geo.coverage.loose import loose_by_county, loose_by_group
-from geo.coverage.measures import (
-    Estimate,
-    gap_kinds,
-    is_overdue,
-    recency,
-    served_shares,
-    shortfall,
-)
+from geo.coverage.measures import Estimate, gap_kinds, is_overdue, recency, served_shares, shortfall
 from geo.coverage.report import POTENTIAL, Beside, coverage_by_division, coverage_by_group
 from geo.coverage.status import held_lectures, lecture_status, lectures_on
 from geo.coverage.topics import topic_counts, topic_unsaid, topics_by_group
 from geo.coverage.trend import monthly_trend
-from geo.coverage.uncertainty import (
-    expected_coverage,
-    position_sigma,
-    probability_within,
-)
+from geo.coverage.uncertainty import expected_coverage, position_sigma, probability_within
 from geo.coverage.wilson import wilson_interval
 from geo.coverage.worst import main_gap, worst_first
 

@@ -8,12 +8,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from python_calamine import (
-    CalamineError,
-    CalamineWorkbook,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from geo.errors import N_
 from geo.intake.compound import check_compound

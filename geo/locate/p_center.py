@@ -11,12 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from geo.errors import N_, DataError
-from geo.locate.reach import (
-    allowed_candidates,
-    checked_costs,
-    checked_number,
-    within_reach,
-)
+from geo.locate.reach import allowed_candidates, checked_costs, checked_number, within_reach
 from geo.locate.set_cover import lscp
 from geo.locate.types import Floats, Integers, Location
 

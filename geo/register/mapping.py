@@ -8,14 +8,7 @@ from typing import Final
 from geo.crs import CoordinateSystem
 from geo.intake import cell_text
 from geo.intake.cells import column_letters
-from geo.register.headings import (
-    Heading,
-    candidates,
-    find_heading,
-    form,
-    labels,
-    wanted,
-)
+from geo.register.headings import Heading, candidates, find_heading, form, labels, wanted
 from geo.register.kind import Kind
 from geo.register.pages import Page
 from geo.register.questions import ColumnHead, SheetHead, SystemSaid

@@ -25,8 +25,7 @@ CHANGES: Final = Vocabulary(
     },
 )
 VERDICTS: Final = Vocabulary(
-    "file_verdict",
-    {"read": Word("可以读取", "read"), "refuse": Word("不能读取", "refused")},
+    "file_verdict", {"read": Word("可以读取", "read"), "refuse": Word("不能读取", "refused")}
 )
 
 Values = Mapping[str, Any]

@@ -8,13 +8,7 @@ from typing import Any, Final, NamedTuple
 
 import shapely
 
-from geo.codes import (
-    COUNTY_DIGITS,
-    TOWNSHIP_DIGITS,
-    WHOLE_DIGITS,
-    WRITTEN_DIGITS,
-    whole_code,
-)
+from geo.codes import COUNTY_DIGITS, TOWNSHIP_DIGITS, WHOLE_DIGITS, WRITTEN_DIGITS, whole_code
 from geo.datasets import Datasets
 from geo.errors import PlaceError
 from geo.intake import plain

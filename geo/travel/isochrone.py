@@ -61,10 +61,7 @@ class Grid(NamedTuple):
 
 
 def isochrone(
-    graph: RoutingGraph,
-    parameters: Parameters,
-    sources: SnappedPoints,
-    minutes: Sequence[float],
+    graph: RoutingGraph, parameters: Parameters, sources: SnappedPoints, minutes: Sequence[float]
 ) -> gpd.GeoDataFrame:
     """Return the areas within each of some minutes of the nearest source.
 

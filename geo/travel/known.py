@@ -24,14 +24,7 @@ from numpy.typing import NDArray
 
 from geo.travel.around import AroundModel
 from geo.travel.estimate import EstimateModel
-from geo.travel.types import (
-    Integers,
-    PairFlag,
-    Points,
-    Provider,
-    SnappedPoints,
-    TravelMatrix,
-)
+from geo.travel.types import Integers, PairFlag, Points, Provider, SnappedPoints, TravelMatrix
 
 VERSION = 2
 """Of the file, and of the law by which minutes are computed."""

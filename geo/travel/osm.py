@@ -65,11 +65,7 @@ def load_osm(
 
 @cache
 def _load(
-    folder: Path,
-    built: int,
-    calibration: Calibration | None,
-    vehicle: Vehicle,
-    season: Season,
+    folder: Path, built: int, calibration: Calibration | None, vehicle: Vehicle, season: Season
 ) -> EstimateModel:
     network, report = read_osm(folder)
     rules, parameters = read_rules()

@@ -86,11 +86,7 @@ def build_osm(
 
 
 def survey_osm(
-    path: Path,
-    landmarks: Landmarks,
-    *,
-    within: Bounds | None,
-    progress: Callable[[str], None],
+    path: Path, landmarks: Landmarks, *, within: Bounds | None, progress: Callable[[str], None]
 ) -> tuple[OsmNetwork, Report]:
     """Return the network of an extract and its report; as :func:`build_osm`, but writes nothing."""
     rules, parameters = read_rules()

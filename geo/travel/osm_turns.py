@@ -78,10 +78,7 @@ def concerns_cars(tags: Tags) -> bool:
 
 
 def turn_ban(
-    tags: Tags,
-    members: Iterable[Member],
-    number: Mapping[int, int],
-    ends: Callable[[int], WayEnds],
+    tags: Tags, members: Iterable[Member], number: Mapping[int, int], ends: Callable[[int], WayEnds]
 ) -> TurnBan | str:
     """Return what a relation bans, or the word of the report for why it is not read.
 

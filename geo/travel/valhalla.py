@@ -32,13 +32,7 @@ from geo.travel.types import (
     TravelMatrix,
     Vehicle,
 )
-from geo.travel.valhalla_engine import (
-    TILES,
-    Engine,
-    NoValhallaError,
-    NoWayError,
-    find_programs,
-)
+from geo.travel.valhalla_engine import TILES, Engine, NoValhallaError, NoWayError, find_programs
 
 COSTINGS: dict[Vehicle, str] = {"car": "auto", "bus": "bus"}
 """Vehicle -> what Valhalla calls it.

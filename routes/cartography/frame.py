@@ -74,13 +74,7 @@ def lowered(
 
 
 def draw_frame(
-    axes: Axes,
-    box: Box,
-    font: FontProperties,
-    *,
-    word: str,
-    right: bool = False,
-    low: bool = False,
+    axes: Axes, box: Box, font: FontProperties, *, word: str, right: bool = False, low: bool = False
 ) -> None:
     """Draw the scale bar in the lower left corner and the north arrow in another one.
 

@@ -38,11 +38,7 @@ def drawing(**settings: object) -> Iterator[None]:
     named: dict[Any, object] = {
         name.replace("_", ".", 1): value for name, value in settings.items()
     }
-    with (
-        _DRAWING,
-        mpl.rc_context({"text.parse_math": False, **named}),
-        warnings.catch_warnings(),
-    ):
+    with _DRAWING, mpl.rc_context({"text.parse_math": False, **named}), warnings.catch_warnings():
         warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from", UserWarning)
         yield
 

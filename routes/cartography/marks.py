@@ -299,12 +299,7 @@ def spots_inside(shape: Any, frame: Frame) -> Iterator[tuple[float, float]]:
 
 
 def division_spot(
-    shape: Any,
-    extent: tuple[float, float],
-    frame: Frame,
-    discs: Floats,
-    *,
-    taken: Sequence[Rect],
+    shape: Any, extent: tuple[float, float], frame: Frame, discs: Floats, *, taken: Sequence[Rect]
 ) -> Rect:
     """Return where the name of a division stands: inside it, where it covers least."""
 

@@ -239,11 +239,7 @@ class LaidSheet:
     def _draw_window(self, axes: Axes, part: Inset, letter: str) -> None:
         """Draw what an inset shows, with the letter that both have."""
         west, south, east, north = part.frame.box
-        look: dict[str, Any] = {
-            "facecolor": "none",
-            "edgecolor": INK,
-            "linewidth": 1.1,
-        }
+        look: dict[str, Any] = {"facecolor": "none", "edgecolor": INK, "linewidth": 1.1}
         axes.add_patch(Rectangle((west, south), east - west, north - south, zorder=7, **look))
         frame = self.map.frame
         self._letter(Pen(axes, frame), letter, tuple(frame.on_paper(np.array([west, north]))))

@@ -75,11 +75,7 @@ def inspection_document(plan: InspectionPlan, names: Mapping[str, str]) -> Docum
         "totals": _totals(plan, groups),
         "reserve": [drawn[code] for code in plan.sample.reserve.index],
         "left_out": [
-            {
-                **drawn[one.code],
-                "reason": one.reason,
-                "template": INSPECTION_REASONS[one.reason].en,
-            }
+            {**drawn[one.code], "reason": one.reason, "template": INSPECTION_REASONS[one.reason].en}
             for one in plan.left_out
         ],
         "notes": _notes(plan),

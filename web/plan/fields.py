@@ -37,8 +37,7 @@ def amount(text: str) -> tuple[str, int]:
     if match and int(match[2]) <= MAX_NUMBER:
         return match[1], int(match[2])
     raise QueryError(
-        N_("Write a name, = and a number, such as Museum=2, not %(value)s."),
-        value=text[:MAX_TEXT],
+        N_("Write a name, = and a number, such as Museum=2, not %(value)s."), value=text[:MAX_TEXT]
     )
 
 

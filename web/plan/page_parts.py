@@ -175,10 +175,7 @@ class Cards(TypedDict):
 def example_cards(context: Context) -> Cards:
     """Return the example tours in the language of the reader, or that they are being computed."""
     document = examples.ready(context, today=context.today())
-    return {
-        "state": document["state"],
-        "examples": [_card(one) for one in document["examples"]],
-    }
+    return {"state": document["state"], "examples": [_card(one) for one in document["examples"]]}
 
 
 def english_names(context: Context) -> dict[str, str]:

@@ -144,12 +144,7 @@ def full_date(day: str, lang: str) -> str:
 def _rows(index: int, day: DayPlan, lang: str) -> list[RowShown]:
     legs: list[DriveShown] = [{"kind": "leg", **leg} for leg in day["legs"]]
     stops: list[VisitShown] = [
-        {
-            "kind": "stop",
-            "label": f"{index + 1}-{number}",
-            "called": name_of(stop, lang),
-            **stop,
-        }
+        {"kind": "stop", "label": f"{index + 1}-{number}", "called": name_of(stop, lang), **stop}
         for number, stop in enumerate(day["stops"], start=1)
     ]
     pairs = zip(legs, stops, strict=False)
