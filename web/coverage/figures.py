@@ -21,7 +21,6 @@ from web.coverage.answer import (
 from web.coverage.map import gap_counts
 from web.coverage.text import population_text
 from web.frame.filters import percent
-from web.installation.context import Context
 from web.language.messages import inline
 from web.language.request import language
 from web.terms.term import Column, columns, of, terms
@@ -261,23 +260,3 @@ def _joined(document: Coverage) -> list[dict[str, Any]]:
         for row in asked["rows"]:
             found[row["code"]].update({key: row[key] for key in keys})
     return list(found.values())
-
-
-def divisions(context: Context) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Return code and name of the prefectures, with those of their counties."""
-    spoken = language()
-    return context.memo.get(("division list", spoken), lambda: _divisions(context, spoken))
-
-
-def _divisions(context: Context, language: str) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    table = context.datasets.divisions
-    names = context.division_names(language)
-    counties = table[table["level"] == "county"]
-    return [
-        (
-            str(code),
-            str(names[code]),
-            [(str(one), str(names[one])) for one in counties.index[counties["parent"] == code]],
-        )
-        for code in table.index[table["level"] == "prefecture"]
-    ]

@@ -22,7 +22,7 @@ from web.coverage.answer import (
     Month,
     Row,
 )
-from web.coverage.figures import divisions, figures, table_page, trend_chart
+from web.coverage.figures import figures, table_page, trend_chart
 from web.coverage.files import centres_export, coverage_export
 from web.coverage.headline import claim, claim_notes, late_words, scope_words, worst_places
 from web.coverage.map import area_shapes, centre_shapes, few_count, map_classes, shown_title
@@ -50,6 +50,7 @@ from web.files.text import coarse_note
 from web.frame.again import written
 from web.frame.files import Link, Links, exported, file_links, page_file
 from web.frame.form import Form, address_of, said
+from web.frame.names import divisions
 from web.frame.page import REFUSED, asked, blueprint, current, refused, render
 from web.installation.context import Context
 from web.language.choices import AREA_ORIGINS, CENTRE_LISTS, CENTRE_ORDERS, MAP_NAMES, MAPS

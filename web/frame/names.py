@@ -26,3 +26,21 @@ def _place_labels(context: Context) -> list[list[Any]]:
         [row["shown"], round(row["geometry"].y, 3), round(row["geometry"].x, 3), row["level"]]
         for row in named.sort_values("level", ascending=False).to_dict("records")
     ]
+
+
+def divisions(context: Context) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return code and name of the prefectures, with those of their counties, for a form."""
+    return context.memo.get(("division list", language()), lambda: _divisions(context))
+
+
+def _divisions(context: Context) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    table, names = context.datasets.divisions, division_names(context)
+    counties = table[table["level"] == "county"]
+    return [
+        (
+            str(code),
+            str(names[code]),
+            [(str(one), str(names[one])) for one in counties.index[counties["parent"] == code]],
+        )
+        for code in table.index[table["level"] == "prefecture"]
+    ]

@@ -7,9 +7,8 @@ from flask import Response, request, url_for
 from flask_babel import gettext
 
 from geo.terms import CATEGORIES, CENTRE_TIERS
-from web.coverage.figures import divisions
 from web.frame.inputs import of_one_moment
-from web.frame.names import division_names
+from web.frame.names import division_names, divisions
 from web.frame.page import PREFERENCES, blueprint, current, render
 from web.home.news import news
 from web.installation import preparing

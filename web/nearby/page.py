@@ -13,7 +13,7 @@ from web.files.export import Export
 from web.frame.files import Links, exported, file_links, page_file
 from web.frame.form import Form, address_of, said
 from web.frame.inputs import of_one_moment
-from web.frame.names import division_names
+from web.frame.names import division_names, divisions
 from web.frame.page import asked, blueprint, current, render
 from web.frame.waiting import outcome_of
 from web.installation.context import Context
@@ -29,7 +29,6 @@ from web.nearby.isochrone import LONGEST, SHORTEST
 from web.nearby.leaving import Leaving, bound_line, late_line, leaving
 from web.places.divisions import require_division
 from web.places.last_words import LATE
-from web.places.page import counties
 from web.terms.asked import parameters, several
 from web.terms.term import columns
 
@@ -190,7 +189,7 @@ def nearby() -> Response:
         folded=FOLDED,
         active=_active(form),
         county=county,
-        counties=counties(context),
+        divisions=divisions(context),
         townships=_townships(context, county) if county else [],
         excluded=excluded_lines(document, language()) if document else [],
         **(_listed(context, document, leave) if document else {}),

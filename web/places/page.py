@@ -11,7 +11,7 @@ from geo.formats import POINTS
 from geo.places import Place
 from geo.terms import CENTRE_TIERS, PLACE_KINDS, TIERS
 from web.frame.files import Links, file_links
-from web.frame.names import division_names
+from web.frame.names import division_names, divisions
 from web.frame.page import current, render
 from web.installation import preparing
 from web.installation.context import Context
@@ -36,20 +36,6 @@ VENUE_KINDS = ("township", "centre", *(code for code, tier in TIERS.items() if n
 """Kinds of places that have a card of a venue."""
 LISTED = 60
 """Venues listed beside the map: more than these are numbers, not a list."""
-
-
-def counties(context: Context) -> list[tuple[str, list[dict[str, str]]]]:
-    """Return the counties for a drop-down list, by prefecture, both in the order of their codes."""
-    return context.memo.get(("counties", language()), lambda: _counties(context))
-
-
-def _counties(context: Context) -> list[tuple[str, list[dict[str, str]]]]:
-    divisions = context.datasets.divisions
-    names = division_names(context)
-    groups: dict[str, list[dict[str, str]]] = {}
-    for code, parent in divisions.query("level == 'county'")["parent"].sort_index().items():
-        groups.setdefault(names[parent], []).append({"code": str(code), "name": names[code]})
-    return list(groups.items())
 
 
 class ShownSite(ListedSite):
@@ -191,7 +177,7 @@ def places_page() -> Response:
         membership=membership_sentence(context, language()),
         counts=_counts(context, sites),
         county_names=division_names(context),
-        counties=counties(context),
+        divisions=divisions(context),
         ask=parameters(View),
         q=text,
         found=_found(context, text),

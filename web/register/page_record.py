@@ -12,12 +12,13 @@ from geo.register.form import SEVERAL, FormReading, Typed, form_fields
 from geo.register.kind import KINDS
 from geo.register.kinds import REGISTER
 from web.frame.form import address_of
+from web.frame.names import divisions
 from web.frame.page import blueprint, current, done_said, render, sentence
 from web.history import shown as history
 from web.installation.context import Context
 from web.language.request import language
 from web.maps.shell import MapShell
-from web.places.page import counties, county_boxes
+from web.places.page import county_boxes
 from web.register import records as service
 from web.register.fields import POSITION, FormField, fields_of
 from web.register.history import versions_of
@@ -167,7 +168,7 @@ def _form_page(
         place=place,
         problems=_problems(fields),
         linked={one.key for one in fields},
-        counties=counties(context),
+        divisions=divisions(context),
         townships=townships(context, str(typed.get("county", ""))),
         save=gettext(SAVE.get(kind, KEEP)),
         done=done_said(DONE),

@@ -7,11 +7,11 @@ from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from geo.formats import ANSWERS
-from web.coverage.figures import divisions
 from web.coverage.period import offered
 from web.files.export import Export
 from web.frame.files import exported, file_links, page_file
 from web.frame.form import Form, address_of
+from web.frame.names import divisions
 from web.frame.page import REFUSED, Shown, asked, blueprint, current, refused, render
 from web.frame.waiting import STOPPED, Outcome, outcome_of
 from web.installation import preparing
