@@ -20,7 +20,8 @@ class Word:
     colour
         Colour on maps, ``#rrggbb``; empty where no map shows it.
     marker
-        Shape on maps and on paper, so that it can be told without colour (matplotlib's code).
+        Shape on maps and on paper, so that it can be told without colour: a code of matplotlib that
+        ``web.maps.marks`` draws, too.
     """
 
     zh: str
