@@ -1,20 +1,25 @@
 """A real server on the real data with a store of its own, for the browser tests."""
 
+import atexit
+import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
+from geo.datasets import load_datasets
 from geo.simulate import simulate_year
 from routes import warm_up
 from web import create_app
 from web.installation.settings import Settings
+from web.store import Store
 
 CHROMIUM = Path("/usr/bin/chromium")
 TODAY = date(2027, 6, 1)
@@ -33,6 +38,8 @@ LAUNCH: dict[str, Any] = {
     ],
 }
 
+
+FILE = "sqlite:///"
 
 SHEETS = {
     "questions": (
@@ -66,6 +73,21 @@ def send_sheet(page: Page, base: str, name: str) -> str:
     return sent.url.removeprefix(base)
 
 
+@cache
+def _filled(lecturers: int | None) -> Path:
+    """Simulate a year once for all servers of a run: all else they begin with is quicker."""
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = Path(folder) / "store.sqlite"
+    store = Store(f"{FILE}{path}")
+    store.migrate()
+    few = {} if lecturers is None else {"lecturers": lecturers, "corps": lecturers // 75}
+    people, talks = simulate_year(load_datasets(), seed=7, end=TODAY, **few)
+    store.replace_simulated(people, talks if lecturers is None else talks[::10])
+    store.close()
+    return path
+
+
 @contextmanager
 def live_server(*, lecturers: int | None = None, **settings: Any) -> Iterator[str]:
     """Serve the application on a free port of this machine and yield its address.
@@ -75,17 +97,16 @@ def live_server(*, lecturers: int | None = None, **settings: Any) -> Iterator[st
     lecturers
         How many lecturers there are, with a tenth of their lectures; None: all of a usual year.
     **settings
-        Settings that differ from the usual ones.
+        Settings that differ from the usual ones; the store is a file.
     """
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'store.sqlite'}"
         usual = {"database_url": url, "today": TODAY, "plan_seconds": 0.5, "page_seconds": 30,
                  "uploads_folder": Path(folder) / "uploads"}  # fmt: skip
-        app = create_app(Settings(**{**usual, **settings}))
+        chosen = Settings(**{**usual, **settings})
+        shutil.copy(_filled(lecturers), chosen.database_url.removeprefix(FILE))
+        app = create_app(chosen)
         context = app.extensions["redroutes"]
-        few = {} if lecturers is None else {"lecturers": lecturers, "corps": lecturers // 75}
-        people, talks = simulate_year(context.datasets, seed=7, end=TODAY, **few)
-        context.store.replace_simulated(people, talks if lecturers is None else talks[::10])
         warm_up()
         server = make_server("127.0.0.1", 0, app, threaded=True)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
