@@ -167,7 +167,3 @@ def _kind(tags: Tags) -> str | None:
 def _is_conditional(tags: Tags) -> bool:
     keys = (RELATION, *(f"{RELATION}:{vehicle}" for vehicle in VEHICLES))
     return any(tags.get(f"{key}:conditional") for key in keys)
-
-
-def _reaches(ends: WayEnds, node: int) -> bool:
-    return node == ends.last or (node == ends.first and not ends.oneway)

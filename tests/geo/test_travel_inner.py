@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from geo.travel.inner import with_courts
+from geo.travel.osm import load_osm
 from geo.travel.osm_store import read_osm
 from tests.geo.osm_files import points, turn
 from tests.geo.test_travel_osm import random_roads
@@ -87,6 +88,16 @@ def test_what_lies_behind_is_reached_and_left(tmp_path):
     assert path["minutes"].tolist() == [matrix[0, 1], matrix[1, 3], matrix[3, 2], matrix[2, 0]]
     assert path["network"].iloc[0].distance(points(NODES, 2).iloc[0]) < 1e-6
     assert model.nearest(places.iloc[[0]], places.iloc[[3]])["minutes"].tolist() == [matrix[0, 3]]
+
+
+@pytest.mark.parametrize(("tags", "at_36"), [(ROAD, True), (INNER, False)])
+def test_an_area_ends_where_nobody_drives_through(tmp_path, tags, at_36):
+    """Ten times as large: 32 minutes through the street, 40 past it."""
+    nodes = {key: (10 * x, 10 * y) for key, (x, y) in NODES.items()}
+    build(tmp_path, corner(tags), [], nodes)
+    start, end = points(nodes, 1, 3).iloc[[0]], points(nodes, 1, 3).iloc[1]
+    areas = load_osm(tmp_path).isochrone(start, [30, 36, 44]).geometry
+    assert [area.contains(end) for area in areas] == [False, at_36, True]
 
 
 def test_drives_agree_with_a_search_over_arcs(tmp_path):
