@@ -17,6 +17,7 @@ from web.network.keep import (
 )
 from web.store.network_rows import KeptNetwork, KeptRoute
 from web.terms.answer import Answer
+from web.terms.term import kept
 
 
 def kept_answer(context: Context, network_id: int) -> Answer[Network]:
@@ -30,12 +31,15 @@ def kept_answer(context: Context, network_id: int) -> Answer[Network]:
     web.store.networks.UnknownNetworkError
         If there is none with this number.
     """
-    kept, routes = context.store.networks.get(network_id), context.store.networks.routes(network_id)
-    designed = cast("Network", kept.document)
+    network, routes = (
+        context.store.networks.get(network_id),
+        context.store.networks.routes(network_id),
+    )
+    designed = cast("Network", network.document)
     numbers = {route.number for route in routes}
     document: Network = {
         **designed,
-        "routes": [_route(kept, route) for route in routes],
+        "routes": [_route(network, route) for route in routes],
         "days": [day for route in routes for day in _days(route)],
         "stops": [stop for route in routes for stop in _stops(context, route)],
         "winter_stops": [stop for stop in designed["winter_stops"] if stop["number"] in numbers],
@@ -45,10 +49,10 @@ def kept_answer(context: Context, network_id: int) -> Answer[Network]:
 
 def told_of(context: Context, network_id: int, language: str) -> dict[int, Said]:
     """Return what the office says of the routes of a kept network, by number."""
-    kept = context.store.networks.get(network_id)
+    network = context.store.networks.get(network_id)
     return {
         route.number: Said(
-            route_name(kept, route, language),
+            route_name(network, route, language),
             theme_name(route.theme, language) if route.theme else "",
             audience_name(route.audience, language) if route.audience else "",
         )
@@ -56,14 +60,14 @@ def told_of(context: Context, network_id: int, language: str) -> dict[int, Said]
     }
 
 
-def _route(kept: KeptNetwork, route: KeptRoute) -> NetworkRoute:
+def _route(network: KeptNetwork, route: KeptRoute) -> NetworkRoute:
     plan = document_of(route)
     totals = plan["totals"]
     stops = [stop for day in plan["days"] for stop in day["stops"]]
     return {
-        **designed_route(kept, route),
+        **designed_route(network, route),
         "name": route.plan.name,
-        "name_en": english_name(kept, route),
+        "name_en": english_name(network, route),
         "theme": route.theme,
         "days": totals["days"],
         "sites": len(stops),
@@ -91,20 +95,8 @@ def _stops(context: Context, route: KeptRoute) -> Iterator[RouteStop]:
     for number, day in enumerate(document_of(route)["days"], start=1):
         for order, stop in enumerate(day["stops"], start=1):
             county = sites["county"].get(stop["id"])
-            yield {
-                "number": route.number,
-                "route": route.key,
-                "day": number,
-                "order": order,
-                "site": stop["id"],
-                "name": stop["name"],
-                "county_name": str(divisions["name"].get(county, "")),
-                "arrive": stop["arrive"],
-                "start": stop["start"],
-                "leave": stop["leave"],
-                "lon": stop["lon"],
-                "lat": stop["lat"],
-                "precision": stop["precision"],
-                "error_m": stop["error_m"],
-                "coarse": stop["coarse"],
-            }
+            yield kept(
+                RouteStop, stop,
+                number=route.number, route=route.key, day=number, order=order, site=stop["id"],
+                county_name=str(divisions["name"].get(county, "")),
+            )  # fmt: skip

@@ -1,7 +1,7 @@
 """The routes of a network as cards beside their map: those just designed, and those kept."""
 
-from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
@@ -116,13 +116,8 @@ def designed_cards(document: Network, lang: str) -> list[Card]:
 
 
 def _stops(stops: Sequence[RouteStop], number: int) -> list[Stop]:
-    return [
-        Stop(
-            one["number"], one["day"], one["site"], one["name"], one["start"], one["leave"],
-            one["lon"], one["lat"], one["coarse"], one["error_m"],
-        )
-        for one in stops_of(stops, number)
-    ]  # fmt: skip
+    rows: Sequence[Mapping[str, Any]] = stops_of(stops, number)
+    return [Stop(*(one[name] for name in Stop._fields)) for one in rows]
 
 
 def kept_cards(network: KeptNetwork, routes: Iterable[KeptRoute], lang: str) -> list[Card]:

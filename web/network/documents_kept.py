@@ -18,7 +18,7 @@ from web.network.answer_kept import (
 from web.network.keep import document_of, route_name
 from web.network.story import told_stops
 from web.store.network_rows import KeptNetwork, KeptRoute
-from web.terms.term import columns
+from web.terms.term import columns, kept
 
 NONE = N_("No network is kept yet: redroutes network keep makes and keeps one.")
 ALL_ARCHIVED = N_("All networks of routes are in the archive.")
@@ -73,23 +73,13 @@ def route_document(context: Context, route: KeptRoute, language: str) -> KeptRou
 def route_row(network: KeptNetwork, route: KeptRoute, language: str) -> RouteListed:
     """Return a route as a row."""
     days = document_of(route)["days"]
-    return {
-        "id": route.plan.id,
-        "network": route.network,
-        "number": route.number,
-        "key": route.key,
-        "name": route_name(network, route, language),
-        "state": route.state,
-        "theme": route.theme,
-        "audience": route.audience,
-        "start": days[0]["start"]["name"],
-        "days": len(days),
-        "sites": sum(len(day["stops"]) for day in days),
-        "shown": route.plan.number,
-        "newest": route.plan.version,
-        "approved": route.approved,
-        "published": route.plan.published,
-    }
+    return kept(
+        RouteListed, vars(route),
+        id=route.plan.id, name=route_name(network, route, language), state=route.state,
+        start=days[0]["start"]["name"], days=len(days),
+        sites=sum(len(day["stops"]) for day in days),
+        shown=route.plan.number, newest=route.plan.version, published=route.plan.published,
+    )  # fmt: skip
 
 
 def kept_text(context: Context, language: str, *, archived: bool = False) -> str:

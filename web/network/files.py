@@ -1,6 +1,6 @@
 """A network of routes to take along."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, get_args
 
 import shapely
@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import N_
 from routes.cartography.route_sheet import WallPaper
 from web.files.answers import Source, export_of
-from web.files.export import Export, method_of
+from web.files.export import Export, Layer, method_of
 from web.files.geojson import Feature, feature, point_feature
 from web.files.layers import declared_layer
 from web.installation.context import Context
@@ -67,30 +67,7 @@ def network_export(context: Context, answer: Answer[Network], language: str) -> 
             "winter-stops", N_("Visits in winter"), RouteStop, document["winter_stops"],
             language=language,
         ),
-        declared_layer(
-            "left", N_("Without a route"), NetworkLeft, document["left"], language=language,
-            shapes=[None] * len(document["left"]),
-        ),
-        declared_layer(
-            "figures", N_("Figures"), NetworkFigures, document["figures"], language=language,
-            shapes=[None] * len(document["figures"]), named="which",
-        ),
-        declared_layer(
-            "themes", BY_THEME, NetworkTold, told_rows(document["themes"], language),
-            language=language, shapes=[None] * len(document["themes"]),
-        ),
-        declared_layer(
-            "periods", BY_PERIOD, NetworkTold, told_rows(document["periods"], language),
-            language=language, shapes=[None] * len(document["periods"]),
-        ),
-        declared_layer(
-            "sites", N_("Sites that count"), NetworkSite, document.get("sites", []),
-            language=language, shapes=[None] * len(document.get("sites", [])),
-        ),
-        declared_layer(
-            "seats", N_("County seats"), NetworkSeat, document.get("seats", []),
-            language=language, shapes=[None] * len(document.get("seats", [])), named="name",
-        ),
+        *_tables(document, language),
     ]  # fmt: skip
     return export_of(
         Source(context, answer, language, network_features),
@@ -99,6 +76,23 @@ def network_export(context: Context, answer: Answer[Network], language: str) -> 
         layers=layers,
         method=method,
     )
+
+
+def _tables(document: Network, language: str) -> Iterator[Layer]:
+    """Yield what is told beside the routes, and drawn nowhere."""
+    tables: Sequence[tuple[str, str, type, Sequence[Mapping[str, object]]]] = (
+        ("left", N_("Without a route"), NetworkLeft, document["left"]),
+        ("figures", N_("Figures"), NetworkFigures, document["figures"]),
+        ("themes", BY_THEME, NetworkTold, told_rows(document["themes"], language)),
+        ("periods", BY_PERIOD, NetworkTold, told_rows(document["periods"], language)),
+        ("sites", N_("Sites that count"), NetworkSite, document.get("sites", [])),
+        ("seats", N_("County seats"), NetworkSeat, document.get("seats", [])),
+    )
+    for name, title, declared, rows in tables:
+        yield declared_layer(
+            name, title, declared, rows, language=language, shapes=[None] * len(rows),
+            named="which" if name == "figures" else "name",
+        )  # fmt: skip
 
 
 def network_features(answer: Answer[Network]) -> list[Feature]:

@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
-from flask import Response, abort, redirect, request, url_for
+from flask import Response, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
-from pydantic import ValidationError
 
-from geo.errors import N_, RedRoutesError
+from geo.errors import N_
 from routes.book.links import navigation_link
 from web.frame.outputs import unkept
-from web.frame.page import asked, blueprint, current, refused
+from web.frame.page import REFUSED, asked, blueprint, current, done_said, refused
 from web.frame.person import person
 from web.installation.context import Context
 from web.language.messages import translate
@@ -70,8 +68,7 @@ def _owner(token: str) -> Account:
 @blueprint.get("/mine")
 def mine() -> Response:
     """Show what a lecturer has to do."""
-    done = request.args.get("done", "")
-    return _page(done=gettext(STEPS[done]) if done in STEPS else "")
+    return _page(done=done_said(STEPS))
 
 
 def _page(calls: Mapping[int, str] | None = None, **variables: Any) -> Response:
@@ -123,7 +120,7 @@ def my_step(order_id: int, step: str) -> ResponseReturnValue:
         else:
             people = orders_service.HoldQuery.model_validate(form).audience
             orders.hold(order_id, audience=people, today=context.today())
-    except (ValidationError, RedRoutesError) as error:
+    except REFUSED as error:
         return _page(**refused(error))
     return redirect(url_for("pages.mine", done=step), HTTPStatus.SEE_OTHER)
 

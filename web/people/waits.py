@@ -7,14 +7,14 @@ not guessed: a story has no day, and whether a rejected row came in again is not
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from geo.errors import N_
 from web.installation.context import Context
 from web.language.request import language
 from web.orders.ask import venue_name
 from web.sites import story as stories
-from web.store.order_rows import COMING, OPEN, OrderRow
+from web.store.order_rows import COMING, OPEN, OrderRow, OrderStatus
 from web.store.people import Account
 from web.store.reach import division_of_site, reach
 
@@ -113,37 +113,20 @@ def venues_of(context: Context, account: Account) -> dict[str, str]:
     return {str(code): venue_name(context, code) for code in codes if account.area.holds(code)}
 
 
-def _to_send(context: Context) -> Found:
-    return _orders(context.store.order_lists.waiting(OPEN, ahead=context.today(), limit=SHOWN))
+def _orders(
+    statuses: Sequence[OrderStatus], when: Literal["over", "ahead", "sent", ""] = ""
+) -> Callable[[Context], Found]:
+    """Return what finds the orders of some statuses; see :meth:`OrderLists.waiting` for when."""
 
+    def find(context: Context) -> Found:
+        today = context.today()
+        before = datetime.combine(today - timedelta(days=DAYS - 1), time.min)
+        limits: dict[str, Any] = {"over": today, "ahead": today, "sent": before}
+        chosen = {when: limits[when]} if when else {}
+        rows, total = context.store.order_lists.waiting(statuses, limit=SHOWN, **chosen)
+        return Found(total, orders=rows)
 
-def _too_late(context: Context) -> Found:
-    return _orders(context.store.order_lists.waiting(OPEN, over=context.today(), limit=SHOWN))
-
-
-def _unanswered(context: Context) -> Found:
-    before = datetime.combine(context.today() - timedelta(days=DAYS - 1), time.min)
-    lists = context.store.order_lists
-    return _orders(lists.waiting(("dispatched",), sent=before, limit=SHOWN))
-
-
-def _to_come(context: Context) -> Found:
-    lists, today = context.store.order_lists, context.today()
-    return _orders(lists.waiting(COMING, ahead=today, limit=SHOWN))
-
-
-def _to_note(context: Context) -> Found:
-    lists = context.store.order_lists
-    return _orders(lists.waiting(("accepted",), over=context.today(), limit=SHOWN))
-
-
-def _to_review(context: Context) -> Found:
-    return _orders(context.store.order_lists.waiting(("held",), limit=SHOWN))
-
-
-def _orders(found: tuple[list[OrderRow], int]) -> Found:
-    rows, total = found
-    return Found(total, orders=rows)
+    return find
 
 
 def _reports(context: Context) -> Found:
@@ -207,37 +190,37 @@ PARTS: Final = (
     Part(
         "come", N_("Who comes, and when"),
         N_("Lectures to come at your venue."),
-        "orders.place", _to_come, step="", unless="orders.send",
+        "orders.place", _orders(COMING, "ahead"), step="", unless="orders.send",
     ),
     Part(
         "asked", N_("Asked for; nobody is sent yet"),
         N_("Your county chooses who goes."),
-        "orders.place", _to_send, step="", unless="orders.send",
+        "orders.place", _orders(OPEN, "ahead"), step="", unless="orders.send",
     ),
     Part(
         "send", N_("Somebody is to be sent"),
         N_("A venue has asked for a lecture and has nobody yet."),
-        "orders.send", _to_send,
+        "orders.send", _orders(OPEN, "ahead"),
     ),
     Part(
         "answer", N_("The lecturer has not answered"),
         N_("Sent three days ago or earlier: call, and note the answer."),
-        "orders.answer", _unanswered,
+        "orders.answer", _orders(("dispatched",), "sent"),
     ),
     Part(
         "note", N_("The day is over: was it held?"),
         N_("It counts in coverage once somebody says how many came."),
-        "orders.hold", _to_note,
+        "orders.hold", _orders(("accepted",), "over"),
     ),
     Part(
         "review", N_("Held, and not reviewed"),
         N_("What does the venue say of the lecture?"),
-        "orders.review", _to_review,
+        "orders.review", _orders(("held",)),
     ),
     Part(
         "late", N_("The days are over and nobody came"),
         N_("Ask the venue whether it wants another day, and cancel this order."),
-        "orders.send", _too_late, step="cancel",
+        "orders.send", _orders(OPEN, "over"), step="cancel",
     ),
     Part(
         "reports", N_("What readers report"),
