@@ -10,7 +10,7 @@ import numpy as np
 from geo.errors import N_
 from geo.schemas import is_coarse
 from routes.plan.model import TourModel
-from routes.plan.price import Need, cheapest_insertion, needs_of, with_one_more_day
+from routes.plan.price import Need, cheapest_insertion, free_of, needs_of, with_one_more_day
 from routes.tour.itinerary import Itinerary
 from routes.tour.meals import NEAR
 from routes.tour.problem import Stop, TourProblem
@@ -22,7 +22,7 @@ from routes.tour.spoken import Spoken
 NOT_VISITABLE = frozenset({"closed", "demolished", "under_repair"})
 """Values of a site's status with which no group can visit it."""
 
-CHANGEABLE = frozenset({"closed", "unreachable", "lunch", "no_time"})
+CHANGEABLE = frozenset({"closed", "unreachable", "lunch", "lecturer", "no_time"})
 """Reasons for which other hours, limits or dates may be named that would do."""
 
 Helped = Mapping[str, frozenset[str]]
@@ -283,7 +283,7 @@ _REASONS = {
     "leg_limit": N_("It cannot be reached by drives of at most %(limit)d minutes between stops."),
     "lunch": N_("Even a day of its own has time for it only without the hour for lunch."),
     "one_driver": N_("It is farther than one driver may drive on a day."),
-    "lecturer": N_("It cannot be reached and left again at the times of its lecturer."),
+    "lecturer": N_("The group cannot be there while its lecturer is."),
     "unreachable": N_("It cannot be reached, visited while open and left again within a day."),
     "at_most": N_("The tour has as many sites of its kind as were asked for at most."),
     "storyline": N_("There is time for it, but it would break the order of history."),
@@ -297,7 +297,10 @@ def _rule_against(problem: TourProblem, itinerary: Itinerary, stop: Stop) -> str
         if sum(one.uses[number] for one in served) + stop.uses[number] > limit:
             return "at_most"
     told = problem.storyline != "off" and stop.era is not None
-    return "storyline" if told and _has_time(problem, itinerary, stop) else None
+    if told and _has_time(problem, itinerary, stop):
+        return "storyline"
+    taught = stop.lecturer is not None
+    return "lecturer" if taught and _has_time(free_of(problem, stop), itinerary, stop) else None
 
 
 def _has_time(problem: TourProblem, itinerary: Itinerary, stop: Stop) -> bool:

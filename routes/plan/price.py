@@ -148,6 +148,8 @@ def needs_of(
     trial = _best_trial(problem, itinerary, stop)
     too_late = trial.plan.arrive > max(LATEST, problem.days[trial.day].back)
     if trial.fixed or too_late:
+        if others := _other_times(problem, itinerary, stop):
+            return others
         if possible and stop.id in one_more:
             return _one_more_day(model)
         if too_late:
@@ -172,6 +174,26 @@ def _need(day: Day, plan: DayPlan, conflict: Conflict) -> Need:
     return Need(conflict.code, conflict.template, conflict.params)
 
 
+def free_of(problem: TourProblem, stop: Stop) -> TourProblem:
+    """Return a problem in which a stop needs no lecturer."""
+    free = replace(stop, lecturer=None)
+    return problem.replace(stops=tuple(free if one.id == stop.id else one for one in problem.stops))
+
+
+def _other_times(problem: TourProblem, itinerary: Itinerary, stop: Stop) -> tuple[Need, ...]:
+    """Name a time at which the tour could meet the lecturer of a stop, if there is one."""
+    if stop.lecturer is None:
+        return ()
+    free = free_of(problem, stop)
+    trial = _best_trial(free, itinerary, free.stops[free.index[stop.id]])
+    if trial.conflicts:
+        return ()
+    visit = next(one for one in trial.plan.visits if one.stop == stop.id)
+    template = N_("With its lecturer there from %(begin)s to %(end)s on day %(day)d it would fit.")
+    times = {"begin": clock_text(visit.start), "end": clock_text(visit.leave)}
+    return (Need("lecturer", template, {"day": trial.day + 1, **times}),)
+
+
 def _another_date(model: TourModel, stop: Stop) -> tuple[Need, ...]:
     """Name the nearest day around the tour on which a stop can be visited."""
     first, last = model.problem.days[0].date, model.problem.days[-1].date
@@ -190,9 +212,12 @@ def _another_date(model: TourModel, stop: Stop) -> tuple[Need, ...]:
 def with_one_more_day(model: TourModel, stops: tuple[Stop, ...]) -> frozenset[str]:
     """Return those of some stops that one more day, after the last one, could hold alone.
 
+    None that needs a lecturer: he is not there then.
+
     Where the nights are given it begins where the tour ends: nobody has said where else to sleep.
     """
     problem, on = model.problem, _next_day(model)
+    stops = tuple(stop for stop in stops if stop.lecturer is None)
     if len(problem.days) >= MAX_DAYS:
         return frozenset()
     if model.nights_given:

@@ -69,6 +69,15 @@ def test_more_driving():
     ]
 
 
+def test_other_times_of_a_lecturer_and_no_day_on_which_he_is_not_there():
+    """s1 from 09:00 to 10:00; s2's lecturer is there then, too, and would be met from 10:10."""
+    there = {"hours": ["08:00-17:00"], "service": 60, "lecturer": (((540, 600),),)}
+    tour = problem([0, 10, 20], [stop(1, **there), stop(2, **there)])
+    assert needs(tour, "s1", "s2") == [
+        ("lecturer", "With its lecturer there from 10:10 to 11:10 on day 1 it would fit.")
+    ]
+
+
 def test_another_date():
     """Monday 14 June; open from Tuesday on."""
     tour = problem([0, 10], [stop(1, hours=["closed"])])
