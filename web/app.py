@@ -58,7 +58,7 @@ _ROOMS: Final = {
     "network": "api api_kept api_upkeep page page_archive page_kept page_route page_upkeep",
     "orders": "api api_planned api_write page page_one page_planned page_steps",
     "people": "page page_me page_mine page_oidc page_people page_waits",
-    "places": "api page_cards page_data page_feed page_files page_first",
+    "places": "api page_cards page_data page_feed page_files",
     "plan": "api page page_book page_edit",
     "register": "api page page_batches page_downloads page_record page_records page_reveal",
     "saved": "api api_write page page_share page_shared",

@@ -20,7 +20,7 @@ from geo.places import AmbiguousNameError
 from routes.plan import plan
 from tests.web.error_classes import error_classes
 from web import create_app
-from web.coverage.ask import CoverageQuery
+from web.coverage.question import CoverageQuery
 from web.frame.command import LazyGroup
 from web.frame.errors import problem_of
 from web.frame.problem import Problem

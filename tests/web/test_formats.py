@@ -14,7 +14,8 @@ from geo.errors import CrsError
 from web.files.csvtext import BOM, csv_text, safe_cell
 from web.files.geojson import table_geojson
 from web.files.jsontext import json_text
-from web.files.text import duration, table
+from web.files.text import table
+from web.language.messages import duration
 from web.language.wide import fold, pad, width
 
 

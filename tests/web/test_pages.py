@@ -9,9 +9,9 @@ from urllib.parse import unquote
 import pytest
 from flask.testing import FlaskClient
 
+from routes.book.links import navigation_link
 from web.installation.context import Context
 from web.language import words
-from web.maps.navigation import navigation_link
 from web.places.catalogue import SitesQuery, sites
 
 PLAN = "/plan?from=长春&date=2027-06-15&days=2&require=JL-220502-057"
@@ -285,7 +285,7 @@ def test_nearby_joins_nothing_to_a_centre_without_a_township(client: FlaskClient
 
 
 def test_navigation_navigates_to_the_point_as_the_program_counts_it() -> None:
-    link = navigation_link(lon=126.5, lat=41.9, name="甲&乙")
+    link = navigation_link({"lon": 126.5, "lat": 41.9, "name": "甲&乙"})
     assert link.startswith("https://uri.amap.com/navigation?to=126.50")
     assert "to=126.500000,41.900000" not in link  # GCJ-02 lies half a kilometre off
     assert "%E7%94%B2%26%E4%B9%99" in link

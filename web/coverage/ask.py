@@ -23,7 +23,7 @@ from geo.errors import N_
 from geo.jobs import Mapper, here
 from web.coverage.answer import Coverage, Parts, Row, Totals
 from web.coverage.parts import comparison_of, equity_of, trend_of, uncertainty_of
-from web.coverage.question import CoverageQuery, NoLecturesError
+from web.coverage.question import CoverageQuery
 from web.coverage.records import StoreRecord
 from web.coverage.scope import Scope, counted, one_group, report_scope
 from web.installation.context import Context, Memo
@@ -31,8 +31,6 @@ from web.places.catalogue import simplified_boundaries
 from web.terms.answer import Answer
 from web.terms.fields import QueryError
 from web.terms.term import kept
-
-__all__ = ["CoverageQuery", "NoLecturesError", "run"]
 
 TREND_MONTHS = 12
 """So many months of the trend the page shows."""

@@ -19,8 +19,6 @@ from web.terms.fields import QueryError
 from web.terms.rows import rows_of
 from web.terms.term import BETWEEN
 
-__all__ = ["CentresQuery", "run"]
-
 PAGE_SIZE = 100
 SAID = 5
 """So many hexagons are named as examples."""

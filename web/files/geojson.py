@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 from geo.crs import require_wgs84
 from geo.travel import PairFlag
 from web.terms.answer import Answer
-from web.terms.rows import plain
+from web.terms.plain import plain
 
 DIGITS = 7
 OUTLINE_DIGITS = 5  # a metre, far below the error of any outline

@@ -6,14 +6,12 @@ from typing import cast
 
 from geo.errors import N_
 from geo.precision import error_text
-from web.language.messages import duration, translate, translator
+from web.language.messages import translate, translator
 from web.language.places import place_name
 from web.language.provider import provider_text
 from web.language.wide import pad, width
 from web.terms.term import NAME, PLACE, Column
 from web.terms.types import Travelled
-
-__all__ = ["duration"]
 
 GAP = "  "
 

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from flask import Response, request, url_for
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from geo.terms import CATEGORIES, CENTRE_TIERS
@@ -65,6 +66,13 @@ def home() -> Response:
         news=news(context),
         first_start=preparing.is_open(context),
     )
+
+
+@blueprint.post("/start/simulated-year")
+def start_simulated() -> ResponseReturnValue:
+    """Fill a new store with a simulated year; one that is in use stays as it is."""
+    preparing.prepare(current())
+    return redirect(url_for("pages.home"), 303)
 
 
 def missing(context: Context) -> Missing:

@@ -5,24 +5,22 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Annotated, Final, cast
 
-import geopandas as gpd
-import pandas as pd
-from geopandas import GeoDataFrame, GeoSeries
+from geopandas import GeoDataFrame
 from pydantic import AfterValidator, Field
 
-from geo.crs import WGS84
 from geo.errors import N_
 from geo.terms import CENTRE_TIERS
 from geo.travel import TravelModel
 from routes.inspection.document import inspection_document
 from routes.inspection.plan import plan_inspection
 from routes.inspection.request import InspectionRequest
-from web.inspection.answer import GroupDay, Inspection
+from web.inspection.answer import Inspection
 from web.installation.context import Context
 from web.installation.tasks import Kind
 from web.installation.travel import TravelQuery, travel_of
 from web.installation.work import watch
 from web.places.divisions import division_code
+from web.plan.timetable import drawn
 from web.terms import asks
 from web.terms.answer import Answer
 from web.terms.asked import Asked
@@ -134,17 +132,9 @@ def _parts(text: str) -> Mapping[str, int] | None:
 
 def _legs(document: Inspection, travel: TravelModel) -> GeoDataFrame:
     """Draw the drives of all groups: as ``TravelModel.path`` does, with ``group`` and ``day``."""
-    frames = [
-        travel.path(_points(day)).assign(group=group["number"], day=number)
+    days = [
+        (day, {"group": group["number"], "day": number})
         for group in document["groups"]
         for number, day in enumerate(group["days"], start=1)
     ]
-    if not frames:
-        return GeoDataFrame(geometry=[], crs=WGS84)
-    return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=WGS84)
-
-
-def _points(day: GroupDay) -> GeoSeries:
-    places = [day["start"], *day["stops"], day["end"]]
-    lon, lat = ([place[axis] for place in places] for axis in ("lon", "lat"))
-    return GeoSeries(gpd.points_from_xy(lon, lat), crs=WGS84)
+    return drawn(days, travel)

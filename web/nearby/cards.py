@@ -9,11 +9,11 @@ from flask_babel import gettext
 
 from geo.errors import N_
 from geo.terms import LANGUAGES
+from routes.book.links import navigation_link
 from routes.tour.clock import clock_text
 from web.frame.form import Form, address_of, said
 from web.language import words
 from web.language.request import language
-from web.maps.navigation import navigation_link
 from web.nearby.answer import NearbyVenue
 from web.nearby.distance import rough_km
 from web.nearby.leaving import LEAVES, Leaving, offered
@@ -82,7 +82,7 @@ def card(
         "where": where,
         "distance": rough_km(venue["road_km"], venue["error_m"], origin_error_m),
         "direction": words.compass(venue["bearing"]) if venue["km"] else "",
-        "link": navigation_link(lon=venue["lon"], lat=venue["lat"], name=venue["name"]),
+        "link": navigation_link(venue),
         "last": last_words(venue, language()),
         "arrival": _arrival(leave, arrival),
         "late": bool(leave and leave.is_late(arrival)),

@@ -2,8 +2,8 @@
 
 from geo.errors import N_
 from geo.terms import VEHICLES
-from web.files.text import declared_table, duration
-from web.language.messages import translate, translator
+from web.files.text import declared_table
+from web.language.messages import duration, translate, translator
 from web.language.provider import provider_text
 from web.nearby.answer import Directions, Step, Way
 from web.terms.term import columns

@@ -7,12 +7,12 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from geo.sources import site_sources
+from routes.book.links import navigation_link
 from web.frame.files import file_links
 from web.frame.names import division_names
 from web.frame.page import blueprint, current, render
 from web.installation.context import Context
 from web.language.request import language
-from web.maps.navigation import navigation_link
 from web.places import catalogue
 from web.places import venue_card as venues
 from web.places.answer import ListedSite, ListedVenue
@@ -60,7 +60,7 @@ def site_facts(context: Context, site_id: str) -> dict[str, object]:
         "qingming": festival(opening, today),
         "estimated_visit": "estimate" in facts["visit_minutes_basis"],
         "county_name": division_names(context).get(facts["county"], ""),
-        "navigate": navigation_link(lon=facts["lon"], lat=facts["lat"], name=facts["name_zh"]),
+        "navigate": navigation_link({**facts, "name": facts["name_zh"]}),
         "more": _more(ListedSite, facts, SITE_CARD),
     }
 
@@ -80,7 +80,7 @@ def venue_facts(context: Context, code: str) -> dict[str, object]:
         "venue": facts,
         "last": last_words(facts, language()),
         "where": [names[one] for one in above if one in names.index],
-        "navigate": navigation_link(lon=facts["lon"], lat=facts["lat"], name=facts["name"]),
+        "navigate": navigation_link(facts),
         "more": _more(ListedVenue, facts, VENUE_CARD),
     }
 

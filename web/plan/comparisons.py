@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterator
 
 from geo.errors import N_
-from web.files.text import declared_table, duration
-from web.language.messages import translate, translator
+from web.files.text import declared_table
+from web.language.messages import duration, translate, translator
 from web.language.places import place_name
 from web.plan.answer_compared import Alternative, Alternatives, Bound, Dates
 from web.plan.timetable import COLUMNS, said

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from geo.errors import N_
 from geo.told import approved_stories
+from routes.book.links import navigation_link
 from routes.plan.audience import load_audiences
 from routes.plan.tables import load_themes
 from web.frame.names import division_names
@@ -17,7 +18,6 @@ from web.language import words
 from web.language.messages import translate
 from web.language.places import place_name
 from web.language.request import language
-from web.maps.navigation import navigation_link
 from web.places.answer_tours import ExampleTotals, ExampleTour
 from web.plan import doubts, examples, themes
 from web.plan import timetable as timetables
@@ -86,7 +86,7 @@ def marks(context: Context, document: Plan) -> dict[str, dict[str, str]]:
             else "",
             "doubts": doubts.doubts_at(stop, lang),
             "phone": known.get(stop["id"], ""),
-            "navigate": navigation_link(lon=stop["lon"], lat=stop["lat"], name=stop["name"]),
+            "navigate": navigation_link(stop),
         }
         for day in document["days"]
         for stop in day["stops"]

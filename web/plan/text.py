@@ -6,8 +6,8 @@ from datetime import date
 from geo.days import special_text
 from geo.errors import N_
 from geo.precision import error_text
-from web.files.text import WEEKDAYS, _more, _origin, declared_table, duration
-from web.language.messages import translate, translator
+from web.files.text import WEEKDAYS, _more, _origin, declared_table
+from web.language.messages import duration, translate, translator
 from web.plan.answer import DayPlan, LeftOut, Plan, Visit, VisitRow
 from web.plan.timetable import COLUMNS, arrival, left_out, lunch_place, said
 from web.terms.term import columns, of

@@ -1,8 +1,8 @@
 """A plan document as people read it: stops and drives of each day in one table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import geopandas as gpd
 import pandas as pd
@@ -257,14 +257,18 @@ def legs_of(document: Plan, travel: TravelModel) -> GeoDataFrame:
     GeoDataFrame
         As ``TravelModel.path`` gives it, with ``day`` counted from 1.
     """
-    frames = [
-        travel.path(_points(day)).assign(day=number)
-        for number, day in enumerate(document["days"], start=1)
-    ]
+    return drawn(((day, {"day": n}) for n, day in enumerate(document["days"], start=1)), travel)
+
+
+def drawn(days: Iterable[tuple[Any, Mapping[str, int]]], travel: TravelModel) -> GeoDataFrame:
+    """Draw the legs of some days, each with numbers that tell which it is."""
+    frames = [travel.path(_points(day)).assign(**which) for day, which in days]
+    if not frames:
+        return gpd.GeoDataFrame(geometry=[], crs=WGS84)
     return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=WGS84)
 
 
-def _points(day: DayPlan) -> GeoSeries:
+def _points(day: Any) -> GeoSeries:
     places = [day["start"], *day["stops"], day["end"]]
-    lon, lat = [one["lon"] for one in places], [one["lat"] for one in places]
+    lon, lat = ([one[axis] for one in places] for axis in ("lon", "lat"))
     return GeoSeries(gpd.points_from_xy(lon, lat), crs=WGS84)

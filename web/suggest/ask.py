@@ -37,8 +37,6 @@ from web.terms.answer import Answer
 from web.terms.rows import provider_document, rows_of
 from web.terms.term import kept
 
-__all__ = ["SUGGESTION", "SuggestQuery", "ask", "run"]
-
 Integers = NDArray[np.int64]
 Row = Mapping[Any, Any]
 """Measures of one group of centres."""

@@ -12,11 +12,8 @@ from geo import places, travel
 from geo.datasets import LIST_SEPARATOR
 from geo.schemas import is_coarse
 from routes.tour.spoken import Spoken
-from web.terms.plain import number, plain, whole
 from web.terms.term import Column, kept, terms
 from web.terms.types import Place, Provider, Sentence
-
-__all__ = ["number", "plain", "whole"]
 
 D = TypeVar("D")
 
