@@ -63,6 +63,7 @@ def test_without_a_list_the_fewest_days_are_those_of_the_required_sites(world, a
     assert {CEMETERY, SIPING} < stops(plan)
 
 
+@pytest.mark.slow
 def test_of_a_list_whose_lecturers_come_at_one_hour_one_site_is_visited(world, ask):
     times = tuple(LecturerTime(one, TUESDAY, "09:00", "10:30") for one in (CEMETERY, HALL))
     plan = planned(world, ask(CEMETERY, HALL, lecturers=times))
