@@ -138,7 +138,6 @@ def coverage() -> Response:
         scope=scope_words(document, context),
         chosen_words=asked_period(document, language()),
         late_words=late_words(document),
-        printed=_printed(),
         fmap=MapShell(name="coverage", bounds=bounds_of(answer.features.geometry), canvas=False),
         shown=shown,
         reach=reach_query,
@@ -157,15 +156,6 @@ def coverage() -> Response:
         centres=partial(_list_address, address),
         **_numbers(context, document, form),
     )
-
-
-def _printed() -> list[tuple[str, str, str]]:
-    """Return paper, format and name of the printed maps that are offered first."""
-    return [
-        ("a3", "pdf", gettext("Large map to hand in")),
-        ("a3", "png", gettext("Large map as a picture")),
-        ("a4", "pdf", gettext("Map on A4")),
-    ]
 
 
 def _exports(address: Form, shown: dict[str, str], reach: dict[str, object] | None) -> list[Links]:

@@ -111,7 +111,7 @@ def run(context: Context, query: SuggestQuery, *, today: date) -> Answer[Suggest
 
     Raises
     ------
-    web.coverage.ask.NoLecturesError
+    web.coverage.question.NoLecturesError
         If the store holds no lecture.
     QueryError
         If what is asked cannot be answered.

@@ -97,7 +97,7 @@ def problem_of(
 
     Raises
     ------
-    web.coverage.ask.NoLecturesError
+    web.coverage.question.NoLecturesError
         If the question is about lectures and the store holds none.
     QueryError
         If no centre passes the filters, or an excluded code is no candidate.
