@@ -33,6 +33,8 @@ def tell(step):
 from web.cli import main
 tell("commands")
 import web.cli.serve
+from web.frame.help import Command
+Command("serve", callback=lambda: None).main([], standalone_mode=False)
 tell("parent")
 from web.wsgi import app
 tell("application")
