@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.live import live_server
 from tests.browser.reading import axe_problems
+from tests.browser.walker import tabbed
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -23,11 +24,7 @@ def stops(page: Page) -> list[str | None]:
 
 def reached(page: Page, wanted: Locator) -> None:
     """Press Tab until something has the focus: whoever has no mouse must get there."""
-    for _ in range(250):
-        if wanted.evaluate("node => node === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(wanted)
+    assert tabbed(page, wanted.element_handle()), wanted
 
 
 def chosen(page: Page, wanted: Locator) -> None:

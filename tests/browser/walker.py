@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import ElementHandle, Locator, Page, expect
 
 from tests.browser.reading import WIDER, chinese_left
 
@@ -18,6 +18,31 @@ BEHIND = """node => document.activeElement !== document.body
     && !!(document.activeElement.compareDocumentPosition(node)
         & Node.DOCUMENT_POSITION_PRECEDING)"""
 """Whether something comes before what has the focus, so that one goes back to it."""
+
+HOLD = """node => {
+    const held = (event) => {
+        if (event.key !== 'Tab' || document.activeElement !== node) return;
+        event.preventDefault();
+        event.stopImmediatePropagation();
+    };
+    addEventListener('keydown', held, true);
+    node.letGo = () => removeEventListener('keydown', held, true);
+}"""
+"""Who has reached something stays there, so that several Tabs are pressed before one looks."""
+
+
+def tabbed(page: Page, target: ElementHandle, key: str = "Tab") -> bool:
+    """Press a key until something has the focus; return whether it got it."""
+    target.evaluate(HOLD)
+    pressed, times = 0, 1
+    while not (there := target.evaluate("node => node === document.activeElement")):
+        if pressed >= LONGEST:
+            break
+        for _ in range(times):
+            page.keyboard.press(key)
+        pressed, times = pressed + times, min(2 * times, 16)
+    target.evaluate("node => node.letGo()")
+    return bool(there)
 
 
 class Walker(ABC):
@@ -109,12 +134,8 @@ class Keys(Walker):
         expect(wanted).to_be_visible()
         target = wanted.element_handle()
         key = "Shift+Tab" if target.evaluate(BEHIND) else "Tab"
-        for _ in range(LONGEST):
-            if target.evaluate("node => node === document.activeElement"):
-                assert target.evaluate(MARKED), f"no mark of the focus: {wanted}"
-                return
-            self.page.keyboard.press(key)
-        raise AssertionError(f"out of reach: {wanted}")
+        assert tabbed(self.page, target, key), f"out of reach: {wanted}"
+        assert target.evaluate(MARKED), f"no mark of the focus: {wanted}"
 
     def press(self, wanted: Locator) -> None:
         """Press a button, a link or a box, which a mouse would hit, too."""

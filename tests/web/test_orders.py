@@ -30,8 +30,8 @@ def home(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def url(new_url):
-    return new_url()
+def url(new_url, made_url):
+    return new_url(like=made_url)
 
 
 @pytest.fixture(scope="module")

@@ -151,8 +151,8 @@ def test_the_head_of_a_dispatch_says_what_it_rests_on(dispatch, language):
 
 
 @pytest.fixture(scope="module")
-def office(new_url):
-    return create_app(Settings(database_url=new_url(), today=TODAY))
+def office(new_url, made_url):
+    return create_app(Settings(database_url=new_url(like=made_url), today=TODAY))
 
 
 TRIP_SAYS = (

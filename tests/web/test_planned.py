@@ -92,8 +92,8 @@ def test_what_was_suggested_from_simulated_lectures_goes_with_them(portable):
 
 
 @pytest.fixture(scope="module")
-def office(new_url):
-    app = create_app(Settings(database_url=new_url(), today=TODAY))
+def office(new_url, made_url):
+    app = create_app(Settings(database_url=new_url(like=made_url), today=TODAY))
     context = app.extensions["redroutes"]
     who, held = simulate_year(context.datasets, seed=1, end=TODAY, lecturers=300, corps=8)
     context.store.replace_simulated(who, held[::50])

@@ -42,9 +42,9 @@ def year(context: Context) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 @pytest.fixture(scope="module")
-def stopped(new_url, year) -> Iterator[Context]:
+def stopped(new_url, made_url, year) -> Iterator[Context]:
     """Open a store in which one county stopped reporting in the first month, and one is silent."""
-    opened = open_context(Settings(database_url=new_url(), today=TODAY))
+    opened = open_context(Settings(database_url=new_url(like=made_url), today=TODAY))
     people, lectures = year
     county = opened.datasets.venues["county"].reindex(lectures["venue"]).to_numpy()
     early = (lectures["date"] <= "2026-06-30").to_numpy()

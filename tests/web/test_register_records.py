@@ -33,9 +33,9 @@ LECTURER = {"name": "某某", "unit": "党校/分校", "home": "江源区大石�
 
 
 @pytest.fixture(scope="module")
-def installation(new_url: Callable[[], str]) -> Settings:
+def installation(new_url: Callable[..., str], made_url: str) -> Settings:
     """Return an installation of its own: these tests change venues and sites."""
-    return Settings(database_url=new_url(), today=date(2027, 6, 1))
+    return Settings(database_url=new_url(like=made_url), today=date(2027, 6, 1))
 
 
 @pytest.fixture(scope="module")

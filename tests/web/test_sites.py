@@ -27,8 +27,8 @@ def make_app(url: str) -> Flask:
 
 
 @pytest.fixture(scope="module")
-def opened(new_url: Callable[..., str]) -> Flask:
-    return make_app(new_url())
+def opened(new_url: Callable[..., str], made_url: str) -> Flask:
+    return make_app(new_url(like=made_url))
 
 
 @pytest.fixture
