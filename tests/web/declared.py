@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 import geopandas as gpd
 import openpyxl
+import pytest
 
 from geo.vocabulary import Vocabulary
 from web.files.export import Export
@@ -22,6 +23,7 @@ from web.language.places import place_name
 from web.terms.term import NAME, PLACE, PROSE, Column, Term, columns, terms
 
 KML = {"k": "http://www.opengis.net/kml/2.2"}
+GPX = {"g": "http://www.topografix.com/GPX/1/1"}
 LANGUAGES = ("zh", "en")
 POSITION = frozenset({"lon", "lat", "precision", "error_m", "coarse"})
 """What a file knows of the place itself: no row says it."""
@@ -105,6 +107,28 @@ def read_kml(export: Export, folder: int) -> Written:
     return Written(head, [[one.findtext("k:value", "", KML) for one in row] for row in data])
 
 
+def held_by_gpx(export: Export, known: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Hold the waypoints of the main table: where they are, and every column that has a value."""
+    root = ET.fromstring(write_export(export, "gpx"))  # noqa: S314 - our own
+    points = root.findall("g:wpt", GPX)[: len(rows)]
+    known = [one for one in in_files(known, export.language) if one.key not in POSITION]
+    assert len(points) == len(rows) > 1
+    shapes = export.layers[0].table.geometry
+    for point, row, shape in zip(points, rows, shapes, strict=True):
+        said = point.findtext("g:desc", "", GPX).split("; ")
+        for one in known:
+            heading, text = (
+                one.heading(export.language),
+                expected(one, row[one.key], export.language),
+            )
+            if text:
+                assert f"{heading}: {text}" in said, one.key
+            else:
+                assert not [part for part in said if part.startswith(f"{heading}: ")], one.key
+        at = (float(point.attrib["lon"]), float(point.attrib["lat"]))
+        assert at == pytest.approx((shape.x, shape.y), abs=1e-6)
+
+
 def read_html(text: str, number: int = 0) -> Written:
     """Read one of the tables of a page or file."""
     found = re.findall(r"<table.*?</table>", text, re.DOTALL)[number]
@@ -136,7 +160,13 @@ def held_by_files(
     known = columns(declared)
     title, name = export.layers[layer].title, export.layers[layer].name
     if layer == 0:
-        held(read_csv(export), known, rows, export.language)
+        table = read_csv(export)
+        held(table, known, rows, export.language)
+        marks = len(export.stamp)
+        assert table.headings[-marks:] == [*export.stamp]
+        assert all(row[-marks:] == [*map(str, export.stamp.values())] for row in table.rows)
+        if export.layers[0].table.geom_type.eq("Point").all():
+            held_by_gpx(export, known, rows)
     held(read_kml(export, layer), known, rows, export.language)
     flat = [key for key, one in terms(declared).items() if one.flat and key not in POSITION]
     file = folder / f"{name}.gpkg"

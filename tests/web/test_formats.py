@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from shapely.geometry import Point, Polygon
 
 from geo.errors import CrsError
+from geo.precision import error_text
+from routes.book.kml import LineStyle, kml
 from web.files.csvtext import BOM, csv_text, safe_cell
 from web.files.geojson import table_geojson
 from web.files.jsontext import json_text
-from web.files.text import table
+from web.files.text import coarse_note, table
+from web.frame.paging import Part, part_of
 from web.language.messages import duration
 from web.language.wide import fold, pad, width
 
@@ -130,3 +133,34 @@ def test_an_empty_geometry_is_null():
 )
 def test_durations_are_hours_and_minutes(minutes, text):
     assert duration(minutes, "en") == text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_least_error_is_named_before_the_largest(language):
+    rows = [{"coarse": True, "error_m": error} for error in (7000, 2000, 3000)]
+    rows.append({"coarse": False, "error_m": 90_000})
+    said = coarse_note(rows, language)
+    assert said.index(error_text(2000, language)) < said.index(error_text(7000, language))
+    assert error_text(90_000, language) not in said
+    assert coarse_note(rows[3:], language) == ""
+
+
+@pytest.mark.parametrize(
+    ("total", "page", "part"),
+    [
+        (120, 1, Part(1, 0, 1, 50, 120, "", "2")),
+        (120, 2, Part(2, 50, 51, 100, 120, "1", "3")),
+        (120, 3, Part(3, 100, 101, 120, 120, "2", "")),
+        (120, 9, Part(3, 100, 101, 120, 120, "2", "")),
+        (100, 2, Part(2, 50, 51, 100, 100, "1", "")),
+    ],
+)
+def test_a_part_of_a_list_says_which_rows_it_has(total, page, part):
+    assert part_of(total, page, 50, str) == part
+
+
+def test_a_line_of_kml_has_its_colour_as_alpha_blue_green_red():
+    said = kml(name="n", description="d", folders=[], styles=[LineStyle("a", "#112233", 4)])
+    assert b"<color>ff332211</color><width>4</width>" in said.replace(b"\n", b"").replace(
+        b"  ", b""
+    )

@@ -4,6 +4,8 @@ import html
 import re
 from collections.abc import Iterator
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,6 +13,7 @@ from flask.testing import FlaskClient
 from tests.web.test_store import people, talks
 from web import create_app
 from web.installation.settings import Settings
+from web.orders.page import PAGE_SIZE, _part, _with_name
 
 TODAY = date(2027, 6, 1)
 VENUE = "220605107000"
@@ -138,3 +141,29 @@ def test_what_was_taken_off_the_planned_list_comes_back(page: FlaskClient) -> No
     assert every == "/planned?dropped=2&ids=1,2" or every.endswith("ids=1%2C2")
     planned.add([venue("220102000000")])
     assert planned.bring_back([1, 2]) == 1
+
+
+@pytest.mark.parametrize(("before", "shown"), [(0, 1), (49, 1), (50, 2), (99, 2), (100, 3)])
+def test_an_order_is_shown_on_the_page_of_the_list_that_has_it(
+    page: FlaskClient, before: int, shown: int
+) -> None:
+    lists = SimpleNamespace(before=lambda *_: before, rows=lambda *_, **part: [part["offset"]])
+    context: Any = SimpleNamespace(store=SimpleNamespace(order_lists=lists))
+    with page.application.test_request_context("/orders"):
+        part, rows = _part(context, {"ordered": 120}, "ordered", at=7, page=0)
+    assert (part.page, rows) == (shown, [(shown - 1) * PAGE_SIZE])
+
+
+def test_a_venue_that_was_written_over_loses_the_code_of_the_first(page: FlaskClient) -> None:
+    context = page.application.extensions["redroutes"]
+    with page.application.test_request_context("/orders?lang=zh"):
+        first = _with_name(context, {"venue": VENUE})
+        assert first["venue_code"] == VENUE
+        assert _with_name(context, first) == first
+        assert _with_name(context, {**first, "venue": "长春"}) == {"venue": "长春"}
+
+
+def test_files_beside_a_list_hold_what_the_list_does(page: FlaskClient) -> None:
+    placed(page)
+    assert "/files/orders.csv?status=ordered" in page.get("/orders?status=ordered").text
+    assert "/files/orders.csv?status" not in page.get("/orders").text

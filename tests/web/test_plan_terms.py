@@ -25,6 +25,7 @@ from tests.web.declared import in_files
 from web.files.registry import write_export
 from web.installation.context import Context
 from web.language.messages import translator
+from web.language.statuses import LISTED_PLAN_STATUSES
 from web.plan import themes
 from web.plan import tour as planning
 from web.plan.answer import Assumption, DriveRow, LeftOut, Plan, PlanRequest, VisitRow
@@ -36,7 +37,7 @@ from web.plan.keep import content_of
 from web.plan.page_steps import QUESTIONS
 from web.plan.text import plan_text
 from web.saved.answer import LIST, VERSIONS
-from web.saved.list import PlansQuery, page_of, version_row
+from web.saved.list import PlanPage, PlansQuery, page_of, version_row
 from web.saved.text import plans_text, saved_text
 from web.terms.answer import Answer
 from web.terms.asked import grouped, parameters
@@ -235,6 +236,9 @@ def test_page_and_file_have_every_column(
         assert cell in file, one.key
         assert f">{heading}</th>" in file, one.key
     context.store.plans.delete(number)
+    (gone,) = [one for one in context.store.plans.versions(number) if one.number == 1][:1]
+    listed = plans_text(PlanPage([gone], 1, 1, 1), language)
+    assert LISTED_PLAN_STATUSES.say("deleted", language) in listed
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,14 +3,16 @@
 import datetime as dt
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from routes.book.content import book_paper
-from routes.book.events import events
+from routes.book.events import arrival, drive_note, events
 from routes.book.form import Duty
+from routes.book.ics import book_calendar
 from routes.book.wording import chinese_number, distance, length
 from routes.cartography.text import clean, columns, one_line, shorten
 from routes.paper.blocks import Blanks, Head, Heading, Paragraph, Signature, Table, Title
@@ -281,3 +283,25 @@ def test_getting_off_and_on_are_rows_of_their_own():
     on = next(row for row in rows if row[0] == "on")
     assert (off[2], off[3]) == (visit["start"], 8)
     assert (on[1], on[3]) == (visit["leave"], 5)
+
+
+def test_an_arrival_that_is_not_sure_is_told_from_the_earliest_to_the_latest():
+    sure = {"arrive": "09:00"}
+    assert arrival(sure) == "09:00"
+    assert arrival({**sure, "arrive_from": "08:50", "arrive_to": "09:10"}) == "08:50–09:10"
+
+
+@pytest.mark.parametrize(("km", "said"), [(None, False), (0.9, False), (1.0, True), (7.4, True)])
+def test_a_kilometre_off_the_roads_is_worth_a_remark(km, said):
+    book = SimpleNamespace(wording=SimpleNamespace(say=lambda text, **facts: text % facts))
+    assert ("off the road network" in drive_note(book, {"off_network_km": km})) is said
+
+
+def test_an_event_of_the_calendar_tells_where_the_drives_come_from_and_lead_to():
+    book = tiny_book()
+    (event, *_), stop = book_calendar(book).walk("VEVENT"), book.stops[0]
+    before, after, *_ = book.document["days"][0]["legs"]
+    here, there, *_ = str(event["description"]).splitlines()
+    assert before["from"] in here
+    assert after["to"] in there
+    assert event["geo"].to_ical() == f"{stop.visit['lat']};{stop.visit['lon']}"
