@@ -63,8 +63,9 @@ from web.suggest.answer import (
     Uncovered,
 )
 from web.suggest.files import suggestion_export
+from web.suggest.map import suggestion_map
 from web.suggest.question import SuggestQuery
-from web.suggest.text import suggestion_text
+from web.suggest.text import _change_of, below_headline, suggestion_text
 from web.terms.answer import Answer
 from web.terms.schema import adapter
 from web.terms.term import (
@@ -720,3 +721,33 @@ def test_the_record_says_from_when_or_until_when_each_county_is_on_it() -> None:
     named = re.compile(r"complete (to|from) .+? for «(.+?)»")
     assert named.findall(said) == [*(("to", day) for day in days[:3]), ("from", days[-1])]
     assert re.findall(r"for (\d+) more", said) == ["2"]
+
+
+@languages
+def test_what_travel_assumes_is_told_from_what_the_page_of_coverage_counts(suggestion, language):
+    after = {**suggestion.document["after"], "served": 771, "served_at_venues": 662}
+    before = {**suggestion.document["before"], "served": 553, "centres": 884}
+    said = below_headline({**suggestion.document, "before": before, "after": after}, language)
+    assert sorted(re.findall(r"\d+", said)) == ["553", "662", "771", "884"]
+    assert said.index("771") < said.index("662")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (0.5, 0.75, ("50%", "75%")),
+        (0.801, 0.804, ("80.1%", "80.4%")),
+        (0.8, 0.8, ("80%", "80%")),
+        (None, 0.8, (DASH, "80%")),
+    ],
+)
+def test_shares_that_differ_are_not_written_alike(before, after, said) -> None:
+    assert _change_of(of(Classes, "share"), before, after, "en") == said
+
+
+def test_the_most_useful_venue_is_drawn_above_the_others(suggestion) -> None:
+    venues = [
+        {**suggestion.document["venues_chosen"][-1], "number": number} for number in (1, 2, 3)
+    ]
+    drawn = suggestion_map({**suggestion.document, "venues_chosen": venues}, language="zh")
+    assert re.findall(r'alt: "(\d)"', str(drawn.parts().script)) == ["3", "2", "1"]

@@ -26,7 +26,7 @@ from web.files.registry import write_export
 from web.installation.context import Context
 from web.language.messages import translator
 from web.language.statuses import LISTED_PLAN_STATUSES
-from web.plan import themes
+from web.plan import themes, timetable
 from web.plan import tour as planning
 from web.plan.answer import Assumption, DriveRow, LeftOut, Plan, PlanRequest, VisitRow
 from web.plan.answer_compared import Change, DateOption
@@ -370,3 +370,39 @@ def test_a_theme_counts_what_a_tour_of_it_chooses_from(context: Context) -> None
         request = Requested(start, date(2027, 6, 15), themes=(one["code"],))
         prepared = prepare(request, context.datasets, load_estimate(), today=TODAY)
         assert one["considered"] == len(prepared.visitable), one["code"]
+
+
+def test_the_head_of_a_plan_says_its_sums(answer: Answer[Plan]) -> None:
+    totals: Any = {"days": 2, "stops": 5, "drive_minutes": 95, "km": 61.6}
+    document: Any = {**answer.document, "totals": {**answer.document["totals"], **totals}}
+    head = plan_text(document, "en").splitlines()[0]
+    assert re.findall(r"\d+", head) == ["2", "5", "1", "35", "62"]
+
+
+def test_what_is_left_out_for_the_least_time_comes_first(answer: Answer[Plan]) -> None:
+    one: Any = answer.document["left_out"][0]
+    rows = [{**one, "id": f"«{extra}»", "extra_minutes": extra} for extra in (30, None, 5)]
+    text = plan_text({**answer.document, "left_out": rows}, "en")  # type: ignore[typeddict-item]
+    assert re.findall(r"«(\w+)»", text.partition("Left out")[2]) == ["5", "30", "None"]
+
+
+def test_the_most_frequent_reason_comes_first() -> None:
+    rows: Any = [{"reason": reason} for reason in ("closed", "far", "far")]
+    assert [group["reason"] for group in timetable.by_reason(rows)] == ["far", "closed"]
+
+
+def test_what_is_wrong_on_the_day_asked_for_is_said_there_only() -> None:
+    usual, other = ({"template": text, "params": {}} for text in ("usual", "other"))
+    rows: Any = [
+        {"date": "2027-06-15", "asked": True, "conflicts": [usual], "changes": []},
+        {"date": "2027-06-16", "asked": False, "conflicts": [usual, other], "changes": []},
+    ]
+    found = timetable.date_rows({"dates": rows}, "en")  # type: ignore[typeddict-item]
+    assert [one["said"] for one in found] == [["usual"], ["other"]]
+
+
+def test_lunch_stands_before_what_begins_when_it_ends() -> None:
+    lunch: Any = {"start": "11:30", "end": "12:30"}
+    rows: Any = [{"kind": "leg", "depart": time} for time in ("11:00", "12:30")]
+    found = timetable._with_lunch(rows, lunch, "en")
+    assert [row["kind"] for row in found] == ["leg", "lunch", "leg"]
