@@ -13,8 +13,6 @@ from geo.errors import N_
 from geo.travel.osm_file import osm_file
 
 Layer = Literal["areas", "water", "waterways", "rail", "roads", "names"]
-Bounds = tuple[float, float, float, float]
-"""West, south, east, north in WGS84 degrees."""
 
 FIRST_ZOOM, LAST_ZOOM = 9, 13
 """Zooms with tiles of their own; viewers enlarge the last one, whose grid is finer than a metre."""

@@ -3,11 +3,9 @@
 import csv
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from geo.names import normalise
-
-COUNTY_DIGITS: Final = 6
 
 
 class Former(NamedTuple):

@@ -13,13 +13,3 @@ def plain(value: Any) -> Any:
     if value is pd.NaT or (isinstance(value, float) and not np.isfinite(value)):
         return None
     return value.date().isoformat() if isinstance(value, pd.Timestamp) else value
-
-
-def number(value: Any, digits: int = 1) -> float | None:
-    """Round for JSON; None for what is unknown or infinite."""
-    return round(float(value), digits) if np.isfinite(value) else None
-
-
-def whole(value: Any) -> int | None:
-    """Whole number for JSON; None for what is unknown."""
-    return int(value) if np.isfinite(value) else None
