@@ -9,6 +9,7 @@ from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
 
+from web.coverage import parts
 from web.installation.context import Context
 from web.plan import examples
 from web.terms.dates import first_day
@@ -65,7 +66,11 @@ class _Routed(Rule):
 
 
 def share() -> None:
-    """Share them among all applications that this process makes from now on."""
+    """Share them among all applications that this process makes from now on.
+
+    Positions are drawn a few times only: what fifty draws are good for, the tests of geo tell.
+    """
+    parts.DRAWS = 5
     Flask.url_rule_class = _Routed
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _COMPILED}
     examples.EXAMPLES._run = _TOURED
