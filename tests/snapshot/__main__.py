@@ -1,7 +1,7 @@
 """Write down what Red Routes answers, or compare two such snapshots.
 
 ``python -m tests.snapshot DIR`` asks a small office of its own for every view in every format, in
-both languages, over HTTP and by commands; it takes about two minutes. ``python -m tests.snapshot
+both languages, over HTTP and by commands; it takes about ten minutes. ``python -m tests.snapshot
 --compare BEFORE AFTER`` tells what differs and exits with 1 if anything does.
 """
 
