@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,7 @@ from flask.testing import FlaskClient
 
 from geo.datasets import data_path
 from geo.register.reading import Reading, RowResult
+from geo.simulate import simulate_year
 from web import create_app
 from web.cli import main
 from web.installation import preparing
@@ -29,6 +31,13 @@ QUESTION = "本系统用于什么？"
 
 def settings(folder: Path, **more: object) -> Settings:
     return Settings(database_url=f"sqlite:///{folder / 'redroutes.sqlite'}", today=TODAY, **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def small_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Simulate a year of few lecturers; test_cli_serve starts with a whole one."""
+    few = partial(simulate_year, lecturers=60, corps=1)
+    monkeypatch.setattr(preparing, "simulate_year", few)
 
 
 @pytest.fixture
