@@ -128,7 +128,7 @@ def fresh_fixture(tmp_path):
 
 @pytest.mark.slow
 def test_counties_that_never_reported_are_unknown_and_not_zero(fresh):
-    people, lectures = simulate_year(fresh.datasets, seed=1, end=TODAY)
+    people, lectures = simulate_year(fresh.datasets, seed=1, end=TODAY, lecturers=600, corps=8)
     county = fresh.datasets.venues["county"].reindex(lectures["venue"]).to_numpy()
     silent = "220623000000"
     fresh.store.replace_simulated(people, lectures[county != silent])
