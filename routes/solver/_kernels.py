@@ -563,22 +563,23 @@ def dear(t: Tables, s: State, day: int, u: int) -> int:
 def gather(t: Tables, s: State) -> int:
     """List the stops that fit somewhere, with the day that each takes least of; return how many.
 
-    Where driving has a price those that do not pay yet are listed, too.
+    Where driving has a price those that do not pay yet are listed, too: after other insertions
+    they may, while one that fits nowhere will not fit then.
     """
     days, stops = s.cache_cost.shape
     least, least_day, day_of, weighs = s.least, s.least_day, s.day_of, t.rules[PRICED] > 0
-    least[:] = NEVER
+    least[:], least_day[:] = NEVER, -1
     for day in range(days):
         costs = s.cache_cost[day]
         for u in range(stops):
             if costs[u] < NEVER and day_of[u] < 0:
+                least_day[u] = max(least_day[u], 0)
                 cost = dear(t, s, day, u) if weighs else costs[u]
                 if cost < least[u]:
                     least[u], least_day[u] = cost, day
     count = 0
     for u in range(stops):
-        fits = weighs or least[u] < NEVER
-        if day_of[u] < 0 and fits and within_limits(t.uses, t.limits, s.used, u):
+        if day_of[u] < 0 and least_day[u] >= 0 and within_limits(t.uses, t.limits, s.used, u):
             s.open[count] = u
             count += 1
     return count

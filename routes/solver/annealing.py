@@ -30,7 +30,7 @@ from routes.tour.schedule import schedule
 
 ITERATIONS: Final = 50
 """Iterations between two questions to the stopping criterion."""
-WEIGHTS: Final = np.array([5000, 1050, 14, 26, 6, 7], dtype=np.int64)
+WEIGHTS: Final = np.array([5000, 1050, 14, 26, 6, 7, 4, 20], dtype=np.int64)
 """Nanoseconds of one processor, as measured, that each kind of counted work takes."""
 HOT: Final = 0.5
 COLD: Final = 0.1
@@ -56,8 +56,8 @@ class Search:
         self.random = Random(seed)  # noqa: S311 - nothing secret
         self.iterations = 0
         self.tours: list[Tour] = []
-        self._work = np.zeros(len(WEIGHTS), dtype=np.int64)
-        self._rng = np.array([(seed * SPREAD + 88172645463325252) % 2**64 or 1], dtype=np.uint64)
+        self.work = np.zeros(len(WEIGHTS), dtype=np.int64)
+        self.rng = np.array([(seed * SPREAD + 88172645463325252) % 2**64 or 1], dtype=np.uint64)
         prize = problem.balance.scale * _mean([stop.prize for stop in problem.stops])
         price = problem.balance.wheel / 2  # of a unit of burden, which counts driving twice
         self._heat = prize * (1.0 if len(problem.days) < LONG else LONG_HEAT)
@@ -71,7 +71,7 @@ class Search:
     @property
     def done(self) -> Done:
         """How far the search is."""
-        return Done(self.iterations, self.value, int(self._work @ WEIGHTS))
+        return Done(self.iterations, self.value, int(self.work @ WEIGHTS))
 
     @property
     def itinerary(self) -> Itinerary | None:
@@ -100,21 +100,21 @@ class Search:
         """Construct a tour from an anchor, None if there is none."""
         tour = self._blank()
         set_bases(self.problem, self.tables, tour.state, choice)
-        return self._live(tour, exists=construct(self.tables, tour, self._rng, anchor))
+        return self._live(tour, exists=construct(self.tables, tour, self.rng, anchor))
 
     def adopt(self, itinerary: Itinerary) -> Tour | None:
         """Begin at a given tour without the stops that do not fit, None if that cannot be done."""
         tour = self._blank()
         set_bases(self.problem, self.tables, tour.state, places_near(self.problem, itinerary))
         set_orders(self.problem, self.tables, tour.state, itinerary)
-        return self._live(tour, exists=resume(self.tables, tour, self._rng))
+        return self._live(tour, exists=resume(self.tables, tour, self.rng))
 
     def grow(self, sketch: Sketch) -> Tour | None:
         """Mend and fill a sketch, None if it cannot be done."""
         tour = self._blank()
         set_nodes(self.tables, tour.state, sketch.bases)
         set_rows(self.problem, self.tables, tour.state, sketch.rows)
-        return self._live(tour, exists=resume(self.tables, tour, self._rng))
+        return self._live(tour, exists=resume(self.tables, tour, self.rng))
 
     def look_again(self) -> None:
         """Let tours take in what only their last stops made possible.
@@ -123,10 +123,10 @@ class Search:
         long as no detour is shorter than the straight way, and then nothing is found here. What
         comes after it is the same: it takes no random numbers and no budget.
         """
-        rng, work = self._rng.copy(), self._work.copy()
+        rng, work = self.rng.copy(), self.work.copy()
         known = list(self.tours)
         filled = [self.grow(sketch_of(tour.best)) for tour in known]
-        self._rng[:], self._work[:] = rng, work
+        self.rng[:], self.work[:] = rng, work
         self.tours = ranked(
             [
                 new if new is not None and new.scores[2] > old.scores[2] else old
@@ -137,7 +137,7 @@ class Search:
     def run(self, tour: Tour, *, share: float) -> None:
         """Anneal a tour for some iterations; ``share`` of its cooling is behind it."""
         temperature = self._heat * HOT * (COLD / HOT) ** min(1.0, max(0.0, share))
-        anneal(self.tables, tour, self._rng, ITERATIONS, temperature, self._scale)
+        anneal(self.tables, tour, self.rng, ITERATIONS, temperature, self._scale)
         self.iterations += ITERATIONS
 
     def _live(self, tour: Tour, *, exists: bool) -> Tour | None:
@@ -147,7 +147,7 @@ class Search:
         return tour
 
     def _blank(self) -> Tour:
-        current, saved, best = (empty_state(self.tables, self._work) for _ in range(3))
+        current, saved, best = (empty_state(self.tables, self.work) for _ in range(3))
         return Tour(current, saved, best, np.array([NOTHING, 0, NOTHING, 0], dtype=np.int64))
 
 

@@ -257,6 +257,23 @@ def places_of(problem: TourProblem, tables: Tables, state: State) -> list[tuple[
     return [(chosen[a], chosen[b]) for a, b in zip(start_base, end_base, strict=True)]
 
 
+def places_by_base(problem: TourProblem, tables: Tables) -> tuple[Ints, Ints]:
+    """Return for each base the node of every place, -1 where it is no candidate, and the way back.
+
+    Places are those where any day may start or end, numbered as they come.
+    """
+    bases, _, _ = _bases(problem)
+    number = {place: k for k, place in enumerate(dict.fromkeys(p for base in bases for p in base))}
+    node = np.full((len(bases), len(number)), -1, dtype=np.int64)
+    place = np.full(len(tables.service), -1, dtype=np.int64)
+    for base, candidates in enumerate(bases):
+        columns = [number[one] for one in candidates]
+        nodes = tables.base_node[tables.base_first[base] : tables.base_first[base + 1]]
+        node[base, columns] = nodes
+        place[nodes] = columns
+    return node, place
+
+
 def _bases(problem: TourProblem) -> tuple[list[tuple[int, ...]], Ints, Ints]:
     """Return the candidates of each base, and the bases at which each day starts and ends."""
     bases: list[tuple[int, ...]] = []

@@ -12,6 +12,7 @@ from typing import Final
 
 from routes.solver.annealing import Search, ranked
 from routes.solver.arrays import Tour
+from routes.solver.days import Days, sensible
 from routes.solver.kicks import Sketch, choosable, crossed, mixed, moved, wandering
 from routes.solver.starts import Choice
 from routes.solver.stop import WORK_PER_SECOND, StoppingCriterion
@@ -31,6 +32,12 @@ KNOWN, NEW, MIXED = 0.4, 0.6, 0.8
 done."""
 SOON, NEXT, BRED = 0.15, 0.3, 0.5
 """The same where nights can be chosen."""
+JOINED, POLISHED = 0.4, 0.64
+"""Shares of a round after which tours are put together from days, and the best few annealed."""
+FEW, MANY = 2, 12
+"""How many these are, and how many tours of a round are known at its end."""
+AGAIN, FRESH = 2, 0.5
+"""Rounds from nothing in each epoch but the first, which is one, and its share that they take."""
 BROOD: Final = 16
 """Tours that an epoch grows from others."""
 CROSSED = 0.4
@@ -67,18 +74,20 @@ class Course:
         self.length = (total if total < STRETCH * self._end else self._end) - self._begun
         return (done.work - self._begun) / max(1.0, self.length)
 
-    def anneal(self, tour: Tour, until: float) -> None:
-        """Anneal a tour, cooling, until a share of the epoch is done."""
+    def anneal(self, tour: Tour, until: float, days: Days | None = None) -> None:
+        """Anneal a tour, cooling, until a share of the epoch is done; remember days it passes."""
         since = now = self.at()
         while now < until:
             self._search.run(tour, share=(now - since) / (until - since))
+            if days is not None:
+                days.learn(tour.saved)
             now = self.at()
 
-    def anneal_all(self, tours: list[Tour], until: float) -> None:
+    def anneal_all(self, tours: list[Tour], until: float, days: Days | None = None) -> None:
         """Anneal tours one after the other, each for as long as any other."""
         for number, tour in enumerate(tours):
             now = self.at()
-            self.anneal(tour, now + (until - now) / (len(tours) - number))
+            self.anneal(tour, now + (until - now) / (len(tours) - number), days)
 
     def go_on(self, tour: Tour) -> None:
         """Anneal one tour until all is over, from half of the way down: it is good already."""
@@ -95,12 +104,66 @@ class Course:
 def go_through(search: Search, course: Course) -> None:
     """Search through all epochs; a search without any tour is over at once."""
     starts, every = tee(search.anchored(STARTS))
-    kept = _epoch(search, course, starts, [])
+    days = Days(search) if sensible(search.tables) else None
+    kept = _joined_epoch(search, course, days, []) if days is not None else []
+    kept = kept or _epoch(search, course, starts, [])
     again = list[tuple[int, Choice]]()
     while kept and not course.over:
         course.advance()
-        again = again or list(every)
-        kept = _epoch(search, course, again, kept)
+        if days is not None:
+            kept = _joined_epoch(search, course, days, kept)
+        else:
+            again = again or list(every)
+            kept = _epoch(search, course, again, kept)
+
+
+def _joined_epoch(search: Search, course: Course, days: Days, kept: list[Tour]) -> list[Tour]:
+    """Go through an epoch with tours put together from days; return the best known at its end."""
+    rounds, share = (AGAIN, FRESH) if kept else (1, 1.0)
+    known = list(kept)
+    course.at()
+    for number in range(rounds):
+        begun, end = share * number / rounds, share * (number + 1) / rounds
+        known += _round(search, course, days, known, (begun, end))
+    if kept:
+        for tour in known:
+            days.learn(tour.best)
+        known = _grown(search, days, known)
+        course.anneal_all(known[:1], 1.0, days)
+        known = _grown(search, days, known)
+    search.tours = _different(known)[:CARRIED]
+    search.look_again()
+    return search.tours
+
+
+def _round(
+    search: Search, course: Course, days: Days, known: list[Tour], shares: tuple[float, float]
+) -> list[Tour]:
+    """Put tours together from nothing, anneal the best few, put them together, anneal the best."""
+    (begun, end), new = shares, list[Tour]()
+    days.forget()
+    while course.at() < begun + JOINED * (end - begun):
+        days.build()
+        new = _grown(search, days, new, known)
+    course.anneal_all(new[:FEW], begun + POLISHED * (end - begun), days)
+    new = _grown(search, days, new, known)
+    course.anneal_all(new[:1], end, days)
+    return _grown(search, days, new, known)
+
+
+def _grown(search: Search, days: Days, tours: list[Tour], known: Iterable[Tour] = ()) -> list[Tour]:
+    """Return the best of some tours and of those that days make, best first; forget the others."""
+    found = [tour for sketch in days.joined() if (tour := search.grow(sketch)) is not None]
+    for tour in found:
+        days.learn(tour.best)
+    best = _different([*tours, *found])[:MANY]
+    search.tours = [*known, *best]
+    return best
+
+
+def _different(tours: list[Tour]) -> list[Tour]:
+    """Return the best of all tours that are worth the same, best first."""
+    return list({int(tour.scores[2]): tour for tour in reversed(ranked(tours))}.values())[::-1]
 
 
 def _epoch(

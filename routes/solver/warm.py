@@ -39,11 +39,16 @@ def warm_up_bound() -> None:
 
 def _run_kernels() -> None:
     from routes.solver.annealing import Search  # noqa: PLC0415 - numba is slow to import
+    from routes.solver.days import Days  # noqa: PLC0415 - numba is slow to import
 
     search = Search(_tiny_problem(), seed=0)
+    days = Days(search)
+    days.build()
     tour = search.start(*next(search.anchored(2)))
     if tour is not None and (found := search.itinerary) is not None:
         search.run(tour, share=0.0)
+        days.learn(tour.best)
+        days.joined()
         search.adopt(found)
 
 

@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from routes import MaxEffort, MaxIterations
+from routes import MaxEffort, MaxIterations, TourProblem
 from routes.solver import stages
 from routes.solver.annealing import Search
 from routes.solver.arrays import orders_of
@@ -18,6 +18,7 @@ from routes.tour.check import check
 from tests.routes.instances import random_problem
 
 LARGE = random_problem(5, stops=30, days=3, bases=4)
+LONG = random_problem(5, stops=40, days=7, bases=4)
 
 
 @pytest.fixture
@@ -26,18 +27,18 @@ def short_epochs(monkeypatch):
     monkeypatch.setattr(stages, "EPOCH", WORK_PER_SECOND // 250)
 
 
-def passed(seconds: float, seed: int) -> list[int]:
+def passed(problem: TourProblem, seconds: float, seed: int) -> list[int]:
     """Return the values that a search passes."""
     values: list[int] = []
-    solve(LARGE, MaxEffort(seconds), seed=seed, progress=lambda _, value: values.append(value))
+    solve(problem, MaxEffort(seconds), seed=seed, progress=lambda _, value: values.append(value))
     return values
 
 
 @pytest.mark.usefixtures("short_epochs")
-@pytest.mark.parametrize("seed", range(3))
-def test_more_effort_does_the_same_first(seed):
+@pytest.mark.parametrize(("problem", "seed"), [(LARGE, 0), (LARGE, 1), (LONG, 0), (LONG, 1)])
+def test_more_effort_does_the_same_first(problem, seed):
     """So five seconds are never worse than one: both are ends of epochs."""
-    less, more = passed(0.02, seed), passed(0.1, seed)
+    less, more = passed(problem, 0.02, seed), passed(problem, 0.1, seed)
     assert len(more) > len(less) > 20
     assert more[: len(less) - 1] == less[:-1]
     assert max(more) >= max(less)
