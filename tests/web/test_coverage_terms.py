@@ -751,3 +751,28 @@ def test_the_most_useful_venue_is_drawn_above_the_others(suggestion) -> None:
     ]
     drawn = suggestion_map({**suggestion.document, "venues_chosen": venues}, language="zh")
     assert re.findall(r'alt: "(\d)"', str(drawn.parts().script)) == ["3", "2", "1"]
+
+
+BEHIND = {
+    ("unserved", "code"): "unserved", ("never", "code"): "never",
+    ("overdue", "days_since"): "overdue",
+    ("unreachable", "minutes"): "unreachable", ("held", "lectures"): "lectures",
+    ("unserved", "people"): "lectures_needed", ("all", "days_since"): "days_since_median",
+}  # fmt: skip
+"""List behind a headline number -> the figure that it shows."""
+
+
+def test_every_headline_number_is_that_of_the_list_behind_it(app, report) -> None:
+    totals = report.document["totals"]
+    with app.test_request_context("/coverage?lang=en"):
+        found = {(one.which, one.sort): one.value for one in figures(report.document)}
+    for behind, key in BEHIND.items():
+        assert found[behind] == f"{round(totals[key]):{'' if key.startswith('days') else ','}}", key
+
+
+def test_the_sentences_of_a_terminal_have_their_numbers_in_their_places(report) -> None:
+    text = coverage_text(report.document, "en")
+    change, totals = report.document["compare"]["totals"], report.document["totals"]
+    assert f"{change['gained']} centres gained, {change['lost']} lost" in text
+    assert f"{totals['topics_met']} centres had enough" in text
+    assert f"{totals['topics_none']} had none" in text
