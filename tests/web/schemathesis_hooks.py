@@ -49,10 +49,14 @@ def _without(schema, names, examples):
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    """Wait shortly, or of some not at all: what takes longer is answered with 202."""
+    """Wait shortly, or of some not at all: what takes longer is answered with 202.
+
+    Where a refusal is expected it is always waited for: some come from the search.
+    """
     asked = repr((case.operation.label, case.path_parameters, case.query, case.body))
     long = "202" in case.operation.definition.raw["responses"]
-    wait = LEAVE if long and crc32(asked.encode()) % OF else WAIT
+    wrong = case.meta is None or case.meta.generation.mode.is_negative
+    wait = LEAVE if long and not wrong and crc32(asked.encode()) % OF else WAIT
     case.headers = {**(case.headers or {}), "Prefer": wait}
 
 
