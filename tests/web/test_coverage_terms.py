@@ -64,7 +64,7 @@ from web.suggest.answer import (
 )
 from web.suggest.files import suggestion_export
 from web.suggest.map import suggestion_map
-from web.suggest.question import SuggestQuery
+from web.suggest.question import OWN, SuggestQuery
 from web.suggest.text import _change_of, below_headline, suggestion_text
 from web.terms.answer import Answer
 from web.terms.schema import adapter
@@ -594,6 +594,71 @@ def test_page_of_a_suggestion(client, monkeypatch, suggestion: Answer[Any], lang
         found = [unescape(one) for one in re.findall(r"<td[^>]*>(.*?)</td>", part)[:2]]
         pair = (suggestion.document[when].get(column.key) for when in ("before", "after"))
         assert found == [DASH if one is None else written(column, one, language) for one in pair]
+
+
+def lines_of(page: str, start: str, end: str, item: str) -> list[str]:
+    """Return what a reader sees of each item between two pieces of a page."""
+    assert start in page
+    inside = page.partition(start)[2].partition(end)[0].split(f"<{item}")[1:]
+    texts = (unescape(re.sub(r"<[^>]+>", " ", f"<{item}{one}")) for one in inside)
+    return [" ".join(one.split()) for one in texts]
+
+
+@languages
+@pytest.mark.parametrize("model", ["mclp", "lscp", OWN])
+def test_the_page_of_a_suggestion_says_what_its_answer_counts(
+    client, monkeypatch, suggestion: Answer[Any], language: str, model: str
+):
+    first, second, *_ = suggestion.document["venues_chosen"]
+    venues = [
+        {**first, "number": 31, "gain": 57, "county": "", "county_name": "", "days_since": 41},
+        {**second, "number": 32, "gain": 68, "county": "", "county_name": "", "days_since": None,
+         "never": True},
+    ]  # fmt: skip
+    solution = {**suggestion.document["solution"], "venues": 97, "optimal": False, "gap": 0.0561,
+                "bound": 1902.0, "greedy": 1703.0, "cpu_seconds": 2.5}  # fmt: skip
+    left, out = suggestion.document["uncovered"][:1] * 86, suggestion.document["uncoverable"][:1]
+    document = {**suggestion.document, "model": model, "venues_chosen": venues * 5,
+                "solution": solution, "uncovered": left, "uncoverable": out * 4}  # fmt: skip
+    monkeypatch.setattr(suggest, "ask", lambda *_, **__: Answer(document, suggestion.features))
+    page = client.get(f"/coverage/suggest?county={COUNTY}&venues=3&lang={language}").text
+    own = model == OWN
+    legend = lines_of(page, '<ul class="legend"', "</ul>", "li")
+    counts = [found[1] for line in legend if (found := re.search(r"\((\d+)\)", line))]
+    assert counts == (["4"] if own else ["86", "4"])
+    listed = lines_of(page, 'class="worst first-venues"', "</ol>", "li")
+    waited = of(SuggestedVenue, "days_since")
+    ends = [waited.said(one, language) if own else f"+{one['gain']}" for one in venues]
+    assert len(listed) == 8
+    for number, line in enumerate(listed):
+        assert line.startswith(str(31 + number % 2))
+        assert line.endswith(ends[number % 2])
+    assert "10" in re.search(r'href="#venues">(.*?)</a>', page)[1]
+    assert "(97)" in lines_of(page, 'id="venues">', "</caption>", "caption")[0]
+    proof = page[page.rindex("<ul>") :].partition("</ul>")[0]
+    assert ("5.61 %" in proof, "1,902" in proof, "1,703" in proof, "2.5 s" in proof) == (
+        (not own,) * 4
+    )
+    head, *lines = table_rows(page, "By county" if language == "en" else "分县（市、区）")
+    other = "share" if model == "lscp" else "reachable_share"
+    shown = columns(County, page=True, but=(f"{other}_before", f"{other}_after"))
+    assert head == [one.heading(language, short=True) for one in shown]
+    for row, line in zip(document["counties"], lines, strict=True):
+        assert line[1:] == [said(one, row, language) for one in shown[1:]]
+
+
+def table_rows(page: str, caption: str) -> list[list[str]]:
+    """Return the cells of the table that has a caption, its head first."""
+    (start,) = [
+        found.end() for found in re.finditer(f'<caption class="sr">{re.escape(caption)}<', page)
+    ]
+    rows = re.findall(r"<tr[ >].*?</tr>", page[start:].partition("</table>")[0], re.S)
+    assert len(rows) > 1
+    return [
+        [" ".join(unescape(re.sub(r"<[^>]+>", "", one)).split())
+         for one in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)]
+        for row in rows
+    ]  # fmt: skip
 
 
 # -- classes of the maps ---------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Every declared key of an inspection against every format, in both languages."""
 
 import json
+import re
 from copy import deepcopy
 from datetime import date
 from html import unescape
@@ -29,11 +30,13 @@ from web.inspection.tables import (
     STEPS,
     STRATA,
     group_sheet,
+    headline,
     inspection_sheets,
     inspection_text,
 )
 from web.language.messages import duration
 from web.language.places import place_name
+from web.maps.legend import group_class
 from web.terms.answer import Answer
 from web.terms.asked import parameters
 from web.terms.schema import adapter
@@ -206,6 +209,33 @@ def test_terminal_workbook_page_and_file_show_the_same_sheets(
                     one == cell or one.startswith(place_name(cell, language))
                     for one, cell in zip(found, row, strict=True)
                 )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("missed", [0, 3])
+def test_the_page_says_who_goes_and_how_many_centres_are_not_visited(
+    client, found, monkeypatch, language, missed
+):
+    document = deepcopy(found.document)
+    one = rows_of(declared.NotVisited)[0]
+    document["left_out"] = [one] * missed
+    groups = [group["number"] for group in document["groups"]]
+    monkeypatch.setattr(service, "ask", lambda *_, **__: Answer(document, found.features))
+    page = client.get("/inspect", query_string={**ASKED, "lang": language}).text
+    assert f'<h1 id="result">{headline(document, language)}</h1>' in page
+    warned = re.findall(r'<p class="notice notice--warn">(.*?)</p>', page)
+    assert [re.findall(r"\d+", line) for line in warned] == ([[str(missed)]] if missed else [])
+    pins = re.findall(r'<span class="pin pin--row (\w+)"[^>]*>(\d+)</span>', page)
+    assert pins == [(group_class(number), str(number)) for number in (*groups, *groups)]
+    sheets = inspection_sheets(document, language)[1:]
+    ends = [sheet.lines[0] if sheet.group else f"({len(sheet.rows)})" for sheet in sheets]
+    heads = [
+        line for line in re.findall(r"<summary>(.*?)</summary>", page) if "muted small" in line
+    ]
+    assert len(heads) == len(sheets) > 4
+    for line, sheet, end in zip(heads, sheets, ends, strict=True):
+        said = unescape(re.sub("<[^>]*>", "", line)).strip()
+        assert said.endswith(f"{sheet.title} {end}")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -103,6 +103,18 @@ def test_a_venue_that_is_gone_is_in_the_file_without_a_place(context, orders, la
     assert there[1] > 0
 
 
+@pytest.mark.parametrize(
+    ("ending", "shape"),
+    [("geojson", r'"geometry": ?\{'), ("kml", "<Point>"), ("gpx", "<wpt")],
+)
+def test_a_venue_that_is_nowhere_is_on_no_map(context, orders, ending, shape):
+    orders["orders"][0]["venue"] = "000000000000"
+    text = write_export(orders_export(context, orders, "zh"), ending)
+    text = text if isinstance(text, str) else text.decode()
+    assert len(re.findall(shape, text)) == 1, "of the two orders one has a place"
+    assert "nan" not in text.lower()
+
+
 def lines_of(text, known, language, rows):
     """Return the lines of the rows below the headings of a terminal's table, cell by cell."""
     lines = text.splitlines()
