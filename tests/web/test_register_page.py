@@ -124,6 +124,14 @@ def test_a_clear_file_goes_straight_to_its_dry_run(client: FlaskClient) -> None:
     assert records(client, "lecturers") == 0
 
 
+def test_records_that_a_file_does_not_have_are_called_by_their_names(client: FlaskClient) -> None:
+    apply(client, opened(client, "lecturers", LECTURERS))
+    page = client.get(opened(client, "lecturers", LECTURERS.replace("测试员甲", "测试员乙"))).text
+    stay = page[page.index("未经确认一律保留") :][:300]
+    assert "<p>测试员甲</p>" in stay
+    assert "区委党校" not in stay, "the key is for programs"
+
+
 def test_counts_add_up_to_the_rows_read(client: FlaskClient) -> None:
     data = (CORPUS / "t07_one_bad_row.csv").read_bytes()
     page = client.get(opened(client, "lectures", data)).text

@@ -112,6 +112,13 @@ def test_a_second_venue_of_the_name_leads_to_the_first(office: FlaskClient) -> N
     assert value(again, "phone") == "13000000000"
 
 
+def test_a_second_population_is_refused_by_the_name_of_the_county(office: FlaskClient) -> None:
+    added(office, "population", {"name": "江源区", "population": "180000"})
+    again = office.post("/register/population/new", data={"name": "江源区", "population": "170000"})
+    assert "台账中已有“江源区”" in again.text
+    assert "台账中已有“170000”" not in again.text, "that was typed, and is not registered"
+
+
 def test_a_wrong_form_says_it_at_the_field_and_keeps_what_was_typed(office: FlaskClient) -> None:
     typed = {**HALL, "lon": "39.9", "phone": "12", "capacity": "很多", "township": "无名镇"}
     answer = office.post("/register/venues/new", data={**typed, "languages": ["zh", "ko"]})

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -19,7 +19,7 @@ from web.language.messages import inline, translator
 from web.language.places import HAN, marked_name, place_name
 from web.language.provider import provider_name, reach_text, yes_no
 from web.language.request import language
-from web.terms.term import CHINA, DASH
+from web.terms.term import DASH, in_china
 
 HOUR = 60
 _TELEPHONE: Final = re.compile(r"[+(]?\d[\d() -]{3,}\d")
@@ -55,9 +55,9 @@ def duration(minutes: float) -> str:
 
 
 def when(moment: date | str) -> str:
-    """Write the day of a moment, or one written as year-month-day, with its weekday."""
+    """Write the day of a moment in China, or one written as year-month-day, with its weekday."""
     day = date.fromisoformat(moment) if isinstance(moment, str) else moment
-    return day_text(day, language())
+    return day_text(in_china(day).date() if isinstance(day, datetime) else day, language())
 
 
 def occasion(day: str) -> str:
@@ -67,8 +67,7 @@ def occasion(day: str) -> str:
 
 def moment(instant: datetime) -> str:
     """Write a moment to the minute, in the time of China."""
-    there = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
-    return moment_text(there.astimezone(CHINA), language())
+    return moment_text(in_china(instant), language())
 
 
 def listed(names: Iterable[str], *, strong: bool = False) -> str:

@@ -1,6 +1,7 @@
 """Changes as people read them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
@@ -12,7 +13,7 @@ from web.language.provider import yes_no
 from web.language.words import label
 from web.store import Store
 from web.store.history import Entry
-from web.terms.term import CHINA, DASH
+from web.terms.term import DASH, in_china
 
 ONESELF = N_("whoever sits at this machine")
 STRANGER = N_("somebody who was not signed in")
@@ -21,6 +22,10 @@ SHOWN = 20
 
 VENUE = "venue"
 """Field with the code of a venue."""
+FIELDS = frozenset({"field", "fields"})
+"""Fields that name others: what was looked at, what was deleted."""
+MOMENT = "_at"
+"""How the fields end that hold a moment."""
 VenueNames: TypeAlias = Callable[[str], str]
 """What a venue is called, by its code."""
 
@@ -96,7 +101,7 @@ def shown(
     """Return a change in words."""
     return ShownEntry(
         number=one.number,
-        when=one.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S"),
+        when=_moment(one.at),
         who=who_text(one, language, names),
         way=" · ".join(filter(None, (past.HISTORY_WAYS.say(one.by, language), one.address))),
         kind=one.kind,
@@ -105,6 +110,10 @@ def shown(
         what=past.HISTORY_ACTIONS.say(one.what, language),
         changes=[_change(one.kind, *item, language, venue) for item in one.changes.items()],
     )
+
+
+def _moment(instant: datetime) -> str:
+    return in_china(instant).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def who_text(one: Entry, language: str, names: Mapping[int, str]) -> str:
@@ -136,6 +145,10 @@ def _value(kind: str, key: str, value: Any, *, language: str, venue: VenueNames)
         between = "、" if language == "zh" else ", "
         write = partial(_value, kind, key, language=language, venue=venue)
         return between.join(map(write, value))
+    if key in FIELDS:
+        return _heading(kind, str(value), language)
+    if key.endswith(MOMENT):
+        return _moment(datetime.fromisoformat(value))
     return venue(str(value)) if key == VENUE else _word(kind, key, str(value))
 
 

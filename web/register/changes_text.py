@@ -14,7 +14,7 @@ from geo.register.record import Version
 from web.files.text import table
 from web.language.messages import translate, translator
 from web.store.register_rows import Batch, Undone
-from web.terms.term import DASH
+from web.terms.term import DASH, in_china
 
 PUT_IN = N_("Import number %(id)d is put in; `redroutes register undo %(id)d` takes it out again.")
 ACCEPTED = N_("%(accepted)d rows accepted = %(parts)s")
@@ -163,4 +163,4 @@ def _keys_told(template: str, keys: Sequence[str], language: str) -> list[str]:
 
 
 def _moment(moment: datetime | None) -> str:
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment else ""
+    return f"{in_china(moment):%Y-%m-%d %H:%M}" if moment else ""

@@ -14,6 +14,7 @@ from web.register.ask import Examined
 from web.register.dryrun import Change
 from web.register.map import bounds, points
 from web.register.questions import CRS
+from web.register.records import newest_of
 from web.register.shown import heading_of, headings_of, place_name, title_of, value_text
 from web.register.text import place_of, remedy_of, sentence_of, wrong_of
 
@@ -113,7 +114,7 @@ def dry_run_parts(context: Context, examined: Examined) -> dict[str, Any]:
         "changed": [_shown(context, upload.kind, one, lang) for one in examined.changed],
         "meant": examined.venues,
         "counties": [place_name(context, code) for code in examined.counties],
-        "missing": [place_name(context, key) for key in examined.missing[:SHOWN]],
+        "missing": [_named(context, upload.kind, key, lang) for key in examined.missing[:SHOWN]],
         "unused": [
             one["label"]
             for sheet in examined.questions.sheets
@@ -121,6 +122,12 @@ def dry_run_parts(context: Context, examined: Examined) -> dict[str, Any]:
             if not one["key"]
         ],
     }
+
+
+def _named(context: Context, kind: str, key: str, lang: str) -> str:
+    newest = newest_of(context, kind, key)
+    values = newest.values if newest else None
+    return title_of(context, kind, values or {}, lang) or place_name(context, key)
 
 
 def _shown(context: Context, kind: str, change: Change, lang: str) -> ShownChange:

@@ -59,7 +59,7 @@ def open_record(context: Context, kind: str, key: str) -> Opened:
     UnknownRecordError
         If neither has it.
     """
-    newest = _newest(context, kind, key)
+    newest = newest_of(context, kind, key)
     require_seen(kind, key, newest.values if newest else None)
     if newest and newest.values is not None:
         untold = kind == "sites" and not newest.values.get("story")
@@ -73,12 +73,13 @@ def open_record(context: Context, kind: str, key: str) -> Opened:
 
 def is_gone(context: Context, kind: str, key: str) -> bool:
     """Tell whether a record was taken out, and the data sets have none in its place."""
-    newest = _newest(context, kind, key)
+    newest = newest_of(context, kind, key)
     removed = newest is not None and newest.values is None
     return removed and known_values(context.datasets, kind, key) is None
 
 
-def _newest(context: Context, kind: str, key: str) -> Version | None:
+def newest_of(context: Context, kind: str, key: str) -> Version | None:
+    """Return the newest version of a record of the register, None if it was never there."""
     try:
         return context.store.register.history(kind, key)[0]
     except UnknownRecordError:
@@ -122,15 +123,16 @@ def needed_fields(context: Context, kind: str) -> frozenset[str]:
 
 
 def _naming(kind: str) -> str:
-    """Return the field that names a record: the first that has to be filled in."""
-    return next((one.key for one in form_fields(REGISTER[kind]) if one.required), "name")
+    """Return the field that names a record: its name, else the first that has to be filled in."""
+    required = {one.key: one.required for one in form_fields(REGISTER[kind])}
+    return "name" if "name" in required else next(filter(required.get, required))
 
 
 def same_record(context: Context, kind: str, found: FormReading) -> str:
     """Return the key under which a new record is there already, "" if it is new."""
     if known_values(context.datasets, kind, found.key) is not None and kind != "population":
         return found.key
-    newest = _newest(context, kind, found.key)
+    newest = newest_of(context, kind, found.key)
     return found.key if newest and newest.values is not None else ""
 
 
@@ -185,7 +187,7 @@ def _with_state(context: Context, opened: Opened, values: Values) -> Values:
     """Return the values of a site: a story that was changed is a draft until it is approved."""
     if not values.get("story"):
         return {**values, "story_state": None}
-    newest = _newest(context, "sites", opened.key) if opened.key else None
+    newest = newest_of(context, "sites", opened.key) if opened.key else None
     before = (newest.values if newest else None) or {}
     said = values.get("story_state") or "draft"
     changed = any(values.get(key) != before.get(key) for key in ("story", "story_en"))
@@ -209,7 +211,7 @@ def again(context: Context, opened: Opened, found: FormReading) -> tuple[Opened,
     Mapping
         Key -> what stands there now and what somebody typed, where they differ.
     """
-    version = _newest(context, opened.kind, opened.key)
+    version = newest_of(context, opened.kind, opened.key)
     now = version.values if version else None
     number = version.number if version and now is not None else None
     differ = differences(now or {}, {**(now or {}), **found.values}) if opened.key else {}

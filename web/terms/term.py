@@ -13,7 +13,7 @@ OGC properties are made from these columns, and the schema of the API from the s
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 from typing import Any, Literal, TypeVar, cast, get_origin, get_type_hints
 
@@ -100,6 +100,11 @@ MOMENT = Unit("date-time")
 GROUPED = 10_000
 """From here on a count is written with its thousands; years and numbers of things are shorter."""
 CHINA = timezone(timedelta(hours=8))
+
+
+def in_china(instant: datetime) -> datetime:
+    """Return a moment in the time of China; one without a zone is in UTC."""
+    return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(CHINA)
 
 
 @dataclass(frozen=True)
