@@ -46,6 +46,11 @@ def test_an_address_that_asks_for_places_is_that_of_the_list(client: FlaskClient
         assert 'id="sites"' not in client.get(address).text
 
 
+def test_accounts_are_found_before_there_is_one(client: FlaskClient) -> None:
+    assert '<a href="/people">' in client.get("/more").text
+    assert client.get("/people").status_code == 200
+
+
 @pytest.mark.slow
 def test_everything_else_is_listed_and_answers(client: FlaskClient) -> None:
     page = client.get("/more").text
