@@ -6,6 +6,7 @@ the wrong place is seen.
 
 import json
 import re
+from datetime import date
 from html import unescape
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -23,6 +24,8 @@ from web.inspection.map import inspection_map
 from web.language.messages import translate
 from web.maps.folium_map import OfflineMap, add_names, add_outlines
 from web.maps.legend import SHARE_CLASSES, day_colour, group_colour
+from web.maps.origin import map_origin
+from web.maps.printed import origin_line, review_text
 from web.network.map import network_map
 from web.plan.map import OFF_NETWORK_COLOUR, plan_map
 from web.suggest.map import UNCOVERABLE_COLOUR, UNCOVERED_COLOUR, suggestion_map
@@ -298,3 +301,24 @@ def test_the_outline_of_a_greater_division_is_the_stronger_one() -> None:
     assert not any(one["properties"]["style"]["fill"] for one in drawn)
     east = [max(lon for lon, _ in one["geometry"]["coordinates"][0]) for one in drawn]
     assert east == [126, 127, 128]
+
+
+@pytest.mark.parametrize(
+    ("number", "language", "said"),
+    [
+        ("GS(2027)1号", "en", "Map review number: GS(2027)1号"),
+        ("", "en", "Map review number: ________ (sketch map, not reviewed)"),
+        ("GS(2027)1号", "zh", "GS(2027)1号"),
+        ("", "zh", "________"),
+    ],
+)
+def test_a_printed_map_has_its_review_number_and_a_blank_where_there_is_none(
+    number: str, language: str, said: str
+) -> None:
+    context: Any = SimpleNamespace(settings=SimpleNamespace(map_review_number=number))
+    assert said in review_text(context, language)
+    line = origin_line(context, date(2027, 6, 15), language)
+    assert line.startswith(review_text(context, language))
+    assert {"en": "15 Jun 2027", "zh": "2027年6月15日"}[language] in line
+    assert number in map_origin(number, language)
+    assert ("no map review number" in map_origin(number, "en")) is not bool(number)

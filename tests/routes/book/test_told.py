@@ -21,6 +21,7 @@ from routes.book.events import events, lunch_before
 from routes.book.ics import book_calendar
 from routes.book.links import navigation_link
 from routes.book.route_map import _figure, _sheet
+from routes.book.school import school_paper
 from routes.book.tracks import book_gpx, book_kml
 from routes.cartography.ground import drawing, metric_points
 from routes.paper.blocks import Codes, Table
@@ -308,3 +309,11 @@ def test_names_without_room_stand_below_the_map_with_their_marks(
         said = [one.get_text() for one in _sheet(told_book()).texts]
     assert [one for one in said if "-" in one.split(" ")[0]] == [f"1-1  {PALACE}", f"2-1  {BATTLE}"]
     assert {"Day 1 (6-15)", told_book().title, told_book().edition} <= {*said}
+
+
+@pytest.mark.parametrize("simulated", [True, False])
+@pytest.mark.parametrize("paper", [book_paper, school_paper])
+def test_a_paper_says_that_data_are_made_up_where_they_are(paper: Any, simulated: bool) -> None:
+    document = {**tiny_document(), "simulated": simulated}
+    said = [getattr(one, "text", "") for one in paper(tiny_book(document)).parts[0].blocks]
+    assert ("SIMULATED DATA are part of this plan." in said) is simulated
