@@ -105,6 +105,13 @@ def test_the_simulated_year_is_one_row(store):
     assert told[0].changes == {"lecturers": (2, 0), "lectures": (1, 0)}
 
 
+def test_clearing_is_called_so_where_a_real_order_keeps_a_lecturer(store):
+    step(store, store.orders.add(wanted()), "dispatched")
+    store.clear_simulated()
+    told = store.history.of("store", "simulated")[0]
+    assert (told.what, told.changes["lecturers"]) == ("cleared", (2, 1))
+
+
 @pytest.mark.parametrize(
     "statement",
     [

@@ -31,6 +31,8 @@ VenueNames: TypeAlias = Callable[[str], str]
 
 STATUSES = {"order": "order_status", "planned": "planned_status"}
 """Kind of record -> vocabulary of its status."""
+VOCABULARIES = {"half": "part"}
+"""Field -> vocabulary of its codes, where the two are called differently."""
 CODED = frozenset({*STATUSES.values(), "plan_status", "topic", "language", "part"})
 """Vocabularies of values that are codes."""
 
@@ -149,10 +151,10 @@ def _value(kind: str, key: str, value: Any, *, language: str, venue: VenueNames)
         return _heading(kind, str(value), language)
     if key.endswith(MOMENT):
         return _moment(datetime.fromisoformat(value))
-    return venue(str(value)) if key == VENUE else _word(kind, key, str(value))
+    return venue(str(value)) if key == VENUE else _word(kind, key, str(value), language)
 
 
-def _word(kind: str, key: str, value: str) -> str:
+def _word(kind: str, key: str, value: str, language: str) -> str:
     """Return the word for a code, a text as it is."""
-    name = STATUSES.get(kind, "plan_status") if key == "status" else key
-    return label(name, value) if name in CODED else value
+    name = STATUSES.get(kind, "plan_status") if key == "status" else VOCABULARIES.get(key, key)
+    return label(name, value, lang=language) if name in CODED else value

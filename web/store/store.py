@@ -1,6 +1,5 @@
 """Lecturers and lectures: typed functions, one transaction per operation."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -201,7 +200,7 @@ class Store(Database):
             _insert(connection, lecturers, people.reset_index())
             _insert_lectures(connection, talks)
             counts = _counts(connection)
-            _note_simulated(connection, {}, counts)
+            note(connection, "store", "simulated", "simulated", changed({}, counts))
             return counts
 
     def real_counts(self) -> dict[str, int]:
@@ -229,7 +228,7 @@ class Store(Database):
                 _insert_lectures(connection, talks)
                 _raise_revision(connection)
                 counts = _counts(connection)
-                _note_simulated(connection, before, counts)
+                note(connection, "store", "simulated", "simulated", changed(before, counts))
                 return counts
         except IntegrityError as error:
             raise StateError(
@@ -246,7 +245,7 @@ class Store(Database):
             _delete_simulated(connection)
             _raise_revision(connection)
             after = _counts(connection)
-            _note_simulated(connection, before, after)
+            note(connection, "store", "simulated", "cleared", changed(before, after))
         return {table: before[table] - after[table] for table in before}
 
 
@@ -285,13 +284,6 @@ def _counts(connection: Connection, *, simulated: bool = True) -> dict[str, int]
         ) or 0
         for table in (lecturers, lectures)
     }  # fmt: skip
-
-
-def _note_simulated(
-    connection: Connection, before: Mapping[str, int], after: Mapping[str, int]
-) -> None:
-    what = "simulated" if any(after.values()) else "cleared"
-    note(connection, "store", "simulated", what, changed(before, after))
 
 
 def _delete_simulated(connection: Connection) -> None:

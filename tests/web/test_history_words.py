@@ -1,4 +1,4 @@
-"""Moments are written in the time of China, wherever they are written."""
+"""The history in words, and moments in the time of China wherever they are written."""
 
 from datetime import UTC, datetime
 
@@ -37,3 +37,11 @@ def test_a_moment_in_the_history_is_written_as_the_moment_of_the_change() -> Non
 )
 def test_what_was_looked_at_is_said_in_words(kind: str, field: str, word: str) -> None:
     assert shown(entry(kind, "revealed", field=field), "zh", {}).changes == [("内容", "—", word)]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh", ("上午", "已派单")), ("en", ("morning", "dispatched"))]
+)
+def test_codes_are_words_of_the_language(language: str, words: tuple[str, str]) -> None:
+    said = shown(entry("order", "dispatched", half="am", status="dispatched"), language, {})
+    assert tuple(after for _, _, after in said.changes) == words
