@@ -6,7 +6,7 @@ written out, the Chinese one has the same figures.
 
 import json
 import re
-from datetime import date
+from datetime import date, datetime
 from html import unescape
 from types import SimpleNamespace
 from typing import Any
@@ -18,7 +18,7 @@ from geopandas import GeoDataFrame
 
 from tests.web.test_told import PROVIDER, figures
 from web.language.words import label
-from web.nearby.cards import card
+from web.nearby.cards import card, chips
 from web.nearby.leaving import leaving
 from web.orders.page import OrderCard, _states
 from web.orders.steps import STATES
@@ -147,8 +147,6 @@ def test_the_head_of_the_page_and_what_its_map_starts_from(
 
 
 def test_a_card_says_when_who_leaves_now_is_there_at_the_latest(app: Flask) -> None:
-    from datetime import datetime  # noqa: PLC0415
-
     with app.test_request_context("/nearby?lang=en"):
         leave = leaving("now", datetime(2027, 6, 1, 9, 7, tzinfo=CHINA))
         assert leave
@@ -336,3 +334,23 @@ def test_the_first_line_of_a_dispatch(
     if language == "en":
         assert said.replace("2027-06-01", "1 Jun 2027").replace("2027-06-14", "14 Jun 2027") in lead
     assert bool(changes.get("orders", 22)) is ("22" in figures(lead, "en"))
+
+
+@pytest.mark.parametrize(
+    ("form", "chosen"),
+    [
+        ({}, []),
+        ({"idle": "0"}, []),
+        ({"idle": "90"}, ["Long without a lecture"]),
+        ({"tier": ["township"]}, ["Townships only"]),
+        ({"language": "ko"}, ["Korean"]),
+        ({"language": "mn"}, []),
+    ],
+)
+def test_a_condition_is_marked_where_it_is_chosen_only(
+    app: Flask, form: Document, chosen: list[str]
+) -> None:
+    with app.test_request_context("/nearby?lang=en"):
+        found = chips(form, datetime(2027, 6, 1, 21, tzinfo=CHINA))
+    assert {one.text for one in found} >= {"Long without a lecture", "Townships only", "Korean"}
+    assert [one.text for one in found if one.chosen] == chosen
