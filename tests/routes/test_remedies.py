@@ -8,10 +8,10 @@ import pytest
 from geo.datasets import load_datasets
 from geo.places import Gazetteer
 from geo.travel import load_estimate
-from routes import MaxIterations, PlanError
+from routes import MaxEffort, MaxIterations, PlanError
 from routes.plan.edited import Draft
 from routes.plan.explain import NOT_VISITABLE
-from routes.plan.plan import PlanRequest, plan_document, plan_tour, prepare
+from routes.plan.plan import ATTEMPT, PlanRequest, plan_document, plan_tour, prepare
 from routes.plan.request import LecturerTime
 
 TODAY = date(2027, 6, 1)
@@ -26,8 +26,8 @@ def world():
     return datasets, load_estimate(), Gazetteer.from_datasets(datasets)
 
 
-def plan(world, request):
-    return plan_tour(request, world[0], world[1], today=TODAY, stop=QUICK)
+def plan(world, request, stop=QUICK):
+    return plan_tour(request, world[0], world[1], today=TODAY, stop=stop)
 
 
 def alone(world, site=CEMETERY, start="通化市", **more):
@@ -188,7 +188,8 @@ def test_what_a_refused_minimum_advises_helps(world):
     """Two ruins of camps can be seen in a day from 长春, if not both; more days hold three."""
     request = PlanRequest(world[2].resolve("长春"), TUESDAY, at_least=(("密营遗址", 3),))
     longer, fewer = refused(world, request)
-    (two,) = plan_document(plan(world, replace(request, days=longer.params["days"])))["quotas"]
+    more = plan(world, replace(request, days=longer.params["days"]), MaxEffort(ATTEMPT))
+    (two,) = plan_document(more)["quotas"]
     assert two["visited"] >= 3
     least = fewer.params["most"]
     (few,) = plan_document(plan(world, replace(request, at_least=(("密营遗址", least),))))["quotas"]
