@@ -13,12 +13,15 @@ from routes.cartography.fonts import SANS, SERIF, font_folder, sans_file, serif_
 ROOT = Path(__file__).parents[2]
 FACES = {SANS: sans_file(), SERIF: serif_file()}
 PACKAGE = "pylopdf-fonts-zh-cn"
+QUOTING = {data_path("roads/published.csv")}
+"""Evidence with the words of its pages, Korean ones too: no map and no paper shows it."""
 
 
 @cache
 def letters():
     """Return every character that is printable in the data and in the sentences of the product."""
-    texts = [path.read_text("utf-8") for path in data_path("").rglob("*.csv")]
+    tables = set(data_path("").rglob("*.csv")) - QUOTING
+    texts = [path.read_text("utf-8") for path in tables]
     texts += [path.read_text("utf-8") for path in (ROOT / "web/translations").rglob("*.po")]
     for folder in ("geo", "routes", "web/language"):
         for path in (ROOT / folder).rglob("terms.py"):

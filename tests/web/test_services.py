@@ -17,6 +17,7 @@ from geo.errors import AmbiguousPlaceError, OutsideProvinceError
 from geo.terms import GAPS
 from routes.tour.errors import PlanError
 from web.coverage import ask as coverage
+from web.coverage.question import NoLecturesError
 from web.installation import preparing
 from web.installation.context import Memo, open_context
 from web.installation.settings import Settings
@@ -198,7 +199,7 @@ def test_the_day_of_the_query_goes_before_today(context):
 
 
 def test_coverage_of_an_empty_store_is_unknown_and_not_zero(empty):
-    with pytest.raises(coverage.NoLecturesError, match="redroutes data simulate"):
+    with pytest.raises(NoLecturesError, match="redroutes data simulate"):
         coverage.run(empty, coverage.CoverageQuery(), today=TODAY)
 
 

@@ -21,6 +21,7 @@ from geo.terms import GAPS
 from tests.web.test_cli_docs import API, keys, words
 from web.cli import main
 from web.coverage import ask as coverage
+from web.coverage.question import NoLecturesError
 from web.files.geojson import answer_geojson
 from web.files.registry import write_export
 from web.installation.context import open_context
@@ -191,7 +192,7 @@ def test_what_cannot_be_asked_is_a_sentence(context, query, said):
 
 def test_an_empty_store_has_no_demand_but_bases_can_be_found(tmp_path):
     empty = open_context(Settings(database_url=f"sqlite:///{tmp_path / 'new.sqlite'}"))
-    with pytest.raises(coverage.NoLecturesError):
+    with pytest.raises(NoLecturesError):
         ask(empty)
     document = ask(empty, model="lscp").document
     assert document["solution"]["venues"] > 0
