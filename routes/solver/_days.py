@@ -3,7 +3,7 @@
 A file of its own, because numba caches kernels per file: who changes :class:`Days` has to touch
 this one, and who changes a kernel that these call has to touch it, too.
 """
-# ruff: noqa: C901, PLR0912, PLR0913, PLR0917, PLR1730 - see _kernels.py
+# ruff: noqa: C901, PLR0913, PLR0917, PLR1730 - see _kernels.py
 
 from typing import Any, Final, NamedTuple
 
@@ -234,6 +234,56 @@ def last_day(d: Days, ahead: Floats, date: int, place: int) -> int:
 
 
 @kernel
+def continued(
+    t: Tables,
+    d: Days,
+    date: int,
+    price: Floats,
+    after: Floats,
+    order: Ints,
+    group: Ints,
+    chains: tuple[Any, Ints, Floats],
+    count: int,
+    found: tuple[Floats, Ints, Ints],
+    work: Ints,
+) -> int:
+    """Put each day that fits a date on each of ``count`` chains; return how many that makes.
+
+    Parameters
+    ----------
+    after
+        What is to come from each place, once the date is over.
+    order, group
+        As for :func:`join`.
+    chains
+        The stops that each chain has seen, its place, and what it has brought.
+    found
+        Gets the totals, and of which chain and day each is made.
+    """
+    seen, place, brought = chains
+    total, origin, chosen = found
+    made = 0
+    for one in range(count):
+        for number in range(group[place[one]], group[place[one] + 1]):
+            k = order[number]
+            ahead = after[d.end[k]]
+            if d.fits[date, k] == 0 or ahead <= NOWHERE:
+                continue
+            worth, twice = d.worth[k], 0
+            for n in range(d.length[k]):
+                u = d.stops[k, n]
+                if seen[one, u]:
+                    worth -= t.prize[u] - price[u]
+                    twice += 1
+            if twice == 0 or 2 * twice <= d.length[k]:
+                total[made] = brought[one] + worth - d.lodging[date, d.end[k]] + ahead
+                origin[made], chosen[made] = one, k
+                made += 1
+        work[PUT_ON] += group[place[one] + 1] - group[place[one]]
+    return made
+
+
+@kernel
 def join(
     t: Tables,
     d: Days,
@@ -268,24 +318,10 @@ def join(
     count = min(width, len(first))
     place[:count] = first[:count]
     for date in range(dates):
-        found = 0
-        for one in range(count):
-            for number in range(group[place[one]], group[place[one] + 1]):
-                k = order[number]
-                after = behind[date + 1, d.end[k]]
-                if d.fits[date, k] == 0 or after <= NOWHERE:
-                    continue
-                worth, twice = d.worth[k], 0
-                for n in range(d.length[k]):
-                    u = d.stops[k, n]
-                    if seen[one, u]:
-                        worth -= t.prize[u] - price[u]
-                        twice += 1
-                if twice == 0 or 2 * twice <= d.length[k]:
-                    total[found] = brought[one] + worth - d.lodging[date, d.end[k]] + after
-                    origin[found], chosen[found] = one, k
-                    found += 1
-            work[PUT_ON] += group[place[one] + 1] - group[place[one]]
+        found = continued(
+            t, d, date, price, behind[date + 1], order, group, (seen, place, brought), count,
+            (total, origin, chosen), work,
+        )  # fmt: skip
         work[PUT_ON] += found
         count = 0
         for number in np.argsort(-total[:found]):

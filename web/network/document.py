@@ -28,6 +28,7 @@ from web.network.answer import (
     NetworkLeft,
     NetworkRoute,
     NetworkTold,
+    Proof,
     RouteDay,
     RouteStop,
 )
@@ -79,7 +80,7 @@ def network_document(
     winter
         First day of the winter timetable.
     """
-    chosen, ground = designed.chosen, designed.ground
+    ground = designed.ground
     measured = {
         name: measure(routes, ground, people, within=designed.request.within)
         for name, (routes, people) in sets.items()
@@ -92,15 +93,7 @@ def network_document(
         "provider": provider_document(base.travel.provider),
         "simulated": False,
         "request": _asked(designed, winter),
-        "proof": {
-            "candidates": len(designed.candidates),
-            "objective": round(chosen.value, 2),
-            "bound": round(chosen.bound, 2),
-            "gap": round(chosen.gap, 6),
-            "relaxed": round(chosen.relaxed, 2),
-            "relaxed_gap": round(chosen.relaxed_gap, 6),
-            "greedy": round(chosen.greedy, 2),
-        },
+        "proof": _proof(designed),
         "figures": [_figures(name, one) for name, one in measured.items()],
         "themes": [
             _told(
@@ -132,6 +125,19 @@ def network_document(
         ],
         "sites": list(counted_sites(base)),
         "seats": list(counted_seats(designed, base)),
+    }
+
+
+def _proof(designed: Designed) -> Proof:
+    chosen = designed.chosen
+    return {
+        "candidates": len(designed.candidates),
+        "objective": round(chosen.value, 2),
+        "bound": round(chosen.bound, 2),
+        "gap": round(chosen.gap, 6),
+        "relaxed": round(chosen.relaxed, 2),
+        "relaxed_gap": round(chosen.relaxed_gap, 6),
+        "greedy": round(chosen.greedy, 2),
     }
 
 
