@@ -137,6 +137,8 @@ def drive_note(book: Book, leg: dict[str, Any]) -> str:
         notes.append(say(template, km=leg["off_network_km"]))
     if rest := leg.get("rest_minutes"):
         notes.append(say(N_("%(minutes)d min of it the driver's rest"), minutes=rest))
+    if detour := leg.get("detour_minutes"):
+        notes.append(say(N_("%(minutes)d min of it the detour to lunch"), minutes=detour))
     return say(N_("; ")).join(notes)
 
 

@@ -173,6 +173,7 @@ def drives_of(timed: TimedRoute) -> dict[tuple[str, str], int]:
     places, minutes = timed.plan.model.places, timed.plan.model.problem.minutes
     return {
         (place_key(places[leg.origin]), place_key(places[leg.destination])): leg.minutes
+        - leg.detour
         for day in timed.timed.itinerary.days
         for leg in day.legs
         if minutes[leg.origin, leg.destination] < UNREACHABLE

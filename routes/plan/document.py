@@ -113,7 +113,7 @@ def _day(plan: Plan, number: int) -> Document:
     date = plan.request.dates[number]
     last = number == plan.request.days - 1
     reserved = keeps_reserve(plan.request.slack)
-    legs = [_leg(model, leg, day.lunch, reserved=reserved) for leg in day.legs]
+    legs = [_leg(model, leg, day, reserved=reserved) for leg in day.legs]
     stops = [
         {**_stop(plan, number, visit), **{key: leg[key] for key in _RANGE}}
         for visit, leg in zip(day.visits, legs, strict=False)
@@ -199,28 +199,36 @@ def _stop(plan: Plan, number: int, visit: Visit) -> Document:
     }
 
 
-_Lunch = tuple[int, int] | None
-
-
-def _leg(model: TourModel, leg: Leg, lunch: _Lunch, *, reserved: bool) -> Document:
+def _leg(model: TourModel, leg: Leg, day: DayPlan, *, reserved: bool) -> Document:
     a, b = leg.origin, leg.destination
     return {
         "from": model.places[a].name,
         "to": model.places[b].name,
         "depart": clock_text(leg.depart),
         "arrive": clock_text(leg.arrive),
-        **_range(model, leg, lunch, reserved=reserved),
+        **_range(model, leg, day.lunch, reserved=reserved),
         "minutes": leg.minutes,
         "slack_minutes": int(model.slack[a, b]),
         "rest_minutes": model.problem.rest(a, b),
+        "detour_minutes": leg.detour,
         "wait_minutes": leg.idle,
-        "km": _km(model.matrix.km[a, b]),
+        "km": _km(model.matrix.km[a, b] + _detour_km(model, leg, day.town)),
         "off_network_km": _km(model.matrix.off_network_km[a, b]),
         "flag": PairFlag(int(model.matrix.flag[a, b])).name.lower(),
     }
 
 
-def _range(model: TourModel, leg: Leg, lunch: _Lunch, *, reserved: bool) -> Document:
+def _detour_km(model: TourModel, leg: Leg, town: int | None) -> float:
+    """Return how many kilometres a drive is longer by the town of the day's lunch."""
+    tables, a, b = model.problem.tables, leg.origin, leg.destination
+    if not leg.detour or town is None or tables is None:
+        return 0.0
+    return tables.detour_km(a, b, town, float(model.matrix.km[a, b]))
+
+
+def _range(
+    model: TourModel, leg: Leg, lunch: tuple[int, int] | None, *, reserved: bool
+) -> Document:
     """Return between which clock times a drive arrives, None where its arrival is well known."""
     if not any(is_vague(model.places[row]) for row in (leg.origin, leg.destination)):
         return dict.fromkeys(_RANGE)

@@ -206,7 +206,8 @@ def _tour_warnings(model: TourModel, result: Result) -> list[PlanWarning]:
     for number, plan in enumerate(result.itinerary.days):
         if plan.lunch and model.problem.tables and plan.town is None and plan.course is None:
             template = N_(
-                "No town lies within %(minutes)d minutes of the lunch of day %(day)d: bring food."
+                "On day %(day)d no town lies within %(minutes)d minutes of the way that there is "
+                "time for at lunch: bring food."
             )
             params = {"day": number + 1, "minutes": NEAR}
             found.append(PlanWarning("packed_lunch", "", template, params))

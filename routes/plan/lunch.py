@@ -9,7 +9,7 @@ import geopandas as gpd
 from geo.errors import N_
 from geo.place import Place
 from geo.travel.types import TravelMatrix, TravelModel
-from routes.tour.meals import NEAR, Floats, Tables
+from routes.tour.meals import NEAR, Away, Tables
 
 EATING: Final = ("prefecture", "county", "township")
 """Levels of divisions in whose seats one can eat: coarse, for nobody lists the places."""
@@ -17,19 +17,20 @@ EATING: Final = ("prefecture", "county", "township")
 
 @dataclass(frozen=True, eq=False)
 class _Drives:
-    """Minutes from places of a tour to towns, from the travel model, without reserve."""
+    """The ways from places of a tour to towns, from the travel model, without reserve."""
 
     travel: TravelModel
     places: tuple[Place, ...]
     towns: gpd.GeoSeries
 
-    def __call__(self, rows: Sequence[int]) -> Floats:
-        """Return the minutes from some places to every town."""
+    def __call__(self, rows: Sequence[int]) -> Away:
+        """Return how far every town is from some places."""
         here = gpd.points_from_xy(
             [self.places[row].lon for row in rows], [self.places[row].lat for row in rows]
         )
         points = gpd.GeoSeries(here, crs="EPSG:4326")
-        return self.travel.matrix(points, self.towns).minutes.astype(float)
+        found = self.travel.matrix(points, self.towns)
+        return Away(found.minutes.astype(float), found.km.astype(float))
 
 
 def tables_of(
@@ -72,4 +73,4 @@ def eaten(lunch: Mapping[str, Any] | None) -> str:
 
 AT_HAND: Final = {"minutes": NEAR}
 _COURSE: Final = N_("during the visit: ask whether one can eat there")
-_BROUGHT: Final = N_("no town within %(minutes)d min: bring food")
+_BROUGHT: Final = N_("no town within %(minutes)d min of the way that there is time for: bring food")

@@ -64,7 +64,7 @@ def cheapest_insertion(
         None if no way leads there from any leg.
     """
     options = [
-        (max(0, out + on - leg.minutes) + stop.stay, number, position)
+        (max(0, out + on - leg.minutes + leg.detour) + stop.stay, number, position)
         for number, plan in enumerate(itinerary.days)
         if problem.start_windows(stop, number) or not open_days
         for position, leg in enumerate(plan.legs)

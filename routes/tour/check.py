@@ -175,8 +175,7 @@ def _day(
             yield from _visit(number, stop, visit, plan.lunch)
             yield from _company(problem, number, stop, visit)
     yield from _lunch(number, day, plan)
-    if plan.town is not None:
-        yield from _town(problem, number, plan, plan.town)
+    yield from _town(problem, number, plan)
 
 
 def _hours(number: int, day: Day, plan: DayPlan) -> Iterator[Violation]:
@@ -281,7 +280,8 @@ def _ready(problem: TourProblem, visit: Visit) -> int | None:
 def _leg(
     problem: TourProblem, number: int, leg: Leg, lunch: tuple[int, int] | None
 ) -> Iterator[Violation]:
-    if leg.minutes >= UNREACHABLE or leg.minutes != problem.minutes[leg.origin, leg.destination]:
+    direct = problem.minutes[leg.origin, leg.destination]
+    if leg.minutes >= UNREACHABLE or leg.minutes - leg.detour != direct or leg.detour < 0:
         yield _broken(
             "drive",
             number,
@@ -367,36 +367,53 @@ def _lunch(number: int, day: Day, plan: DayPlan) -> Iterator[Violation]:
         )
 
 
-def _town(problem: TourProblem, number: int, plan: DayPlan, town: int) -> Iterator[Violation]:
-    """See that the clock puts the group near the town in which it is said to eat."""
-    tables, lunch = problem.tables, plan.lunch
-    known = tables is not None and 0 <= town < len(tables.names)
-    if not known or not tables or not lunch or _away(tables, plan, lunch[0], town) > NEAR:
-        yield _broken(
-            "lunch",
-            number,
-            N_(
-                "The group is not within %(minutes)d minutes of the town of its lunch on day "
-                "%(day)d."
-            ),
-            minutes=NEAR,
-            day=number + 1,
-        )
+def _town(problem: TourProblem, number: int, plan: DayPlan) -> Iterator[Violation]:
+    """See that a drive leads by the town of the lunch, then and as long as that takes."""
+    tables, lunch, legs = problem.tables, plan.lunch, list(plan.legs)
+    if plan.town is not None:
+        known = tables is not None and 0 <= plan.town < len(tables.names)
+        by = []
+        if known and tables and lunch:
+            by = [leg for leg in _around(plan, lunch[0]) if _leads(tables, leg, lunch, plan.town)]
+        if by:
+            legs.remove(by[0])
+        else:
+            yield _broken(
+                "lunch",
+                number,
+                N_("No drive leads by the town of the lunch of day %(day)d at that time."),
+                day=number + 1,
+            )
+    for leg in legs:
+        if leg.detour:
+            yield _broken(
+                "drive",
+                number,
+                N_("The drive from place %(origin)d to %(destination)d does not take %(minutes)d."),
+                origin=leg.origin,
+                destination=leg.destination,
+                minutes=leg.minutes,
+            )
 
 
-def _away(tables: Tables, plan: DayPlan, moment: int, town: int) -> float:
-    """Return how many minutes a town is off where the group is at a moment.
+def _around(plan: DayPlan, moment: int) -> Iterator[Leg]:
+    """Yield the drive under way at a moment or the next one, and the one before it."""
+    for leg, after in zip(plan.legs, [*plan.legs[1:], None], strict=True):
+        if leg.arrive > moment or after is None or after.arrive > moment:
+            yield leg
+        if leg.arrive > moment:
+            return
 
-    On a drive that is half of what going by the town adds to it, or how far it is from there to
-    where the drive comes nearest to the town, whichever is more.
-    """
-    leg = next((leg for leg in plan.legs if leg.arrive > moment), None)
-    if leg is None or moment < leg.depart:
-        return float(tables.minutes(leg.origin if leg else plan.end)[town])
-    out, on = tables.minutes(leg.origin)[town], tables.minutes(leg.destination)[town]
-    added = (out + on - tables.direct[leg.origin, leg.destination]) / 2
-    passed = leg.minutes * out / (out + on) if out + on else 0
-    return float(max(added, abs(leg.depart + round(passed) - moment)))
+
+def _leads(tables: Tables, leg: Leg, lunch: tuple[int, int], town: int) -> bool:
+    """Tell whether the group is in a town for its lunch, and has the minutes to drive by it."""
+    out = float(tables.away(leg.origin).minutes[town])
+    on = float(tables.away(leg.destination).minutes[town])
+    added = out + on - float(tables.direct[leg.origin, leg.destination])
+    enough = added <= 2 * NEAR + 1 and abs(leg.detour - max(0.0, added)) <= 1
+    gone = min(leg.minutes, max(0, lunch[0] - leg.depart)) if leg.depart < lunch[1] else 0
+    due = leg.minutes * out / (out + on) if out + on else gone
+    return enough and abs(gone - due) <= 1
 
 
 def _owes_lunch(lunch: Lunch | None, day: Day, plan: DayPlan) -> bool:

@@ -28,6 +28,7 @@ class Visit:
 class Leg:
     """One drive; ``minutes`` at the wheel, longer by the clock if lunch is taken on the way.
 
+    ``detour`` is how many of them lead by the town of a lunch, off the way between the two places.
     ``idle`` is how long the group could have set out already, lunch not counted: it waits for a
     lunch that would come too early.
     """
@@ -38,6 +39,7 @@ class Leg:
     arrive: int
     minutes: int
     idle: int = 0
+    detour: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,32 @@
-"""Where one can eat: towns, and how long it takes to drive to them from the places of a tour."""
+"""Where one can eat: towns, and how far they are from the places of a tour."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from math import isfinite
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 NEAR: Final = 10
-"""A town is at hand when it is so many minutes of driving away; the hour for lunch covers them."""
+"""A town is at hand when it is so many minutes of driving off the way: there and back, twice."""
 
 Floats = NDArray[np.float64]
+
+
+class Away(NamedTuple):
+    """How far towns are: minutes and kilometres of driving, inf where no way leads."""
+
+    minutes: Floats
+    km: Floats
+
+
+class Passed(NamedTuple):
+    """A town on a drive: minutes at the wheel until it, and by how many going by it is longer."""
+
+    wheel: int
+    detour: int
+    town: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,42 +38,47 @@ class Tables:
     names
         Names of the towns.
     drives
-        Returns the minutes from some places (rows of the tour's matrix) to every town, shape
-        (places, towns), inf where no way leads; asked once for each place, when a day is timed.
+        Returns how far every town is from some places (rows of the tour's matrix), shape
+        (places, towns); asked once for each place, when a day is timed.
     direct
         Minutes between all places as they are driven, without reserve or rests, shape (n, n).
     """
 
     names: tuple[str, ...]
-    drives: Callable[[Sequence[int]], Floats]
+    drives: Callable[[Sequence[int]], Away]
     direct: Floats
-    _known: dict[int, Floats] = field(default_factory=dict, repr=False)
+    _known: dict[int, Away] = field(default_factory=dict, repr=False)
 
     def look(self, places: Sequence[int]) -> None:
         """Find out at once how far the towns are from some places."""
         new = [place for place in dict.fromkeys(places) if place not in self._known]
         if new:
-            self._known.update(zip(new, self.drives(new), strict=True))
+            rows = (Away(*row) for row in zip(*self.drives(new), strict=True))
+            self._known.update(zip(new, rows, strict=True))
 
-    def minutes(self, place: int) -> Floats:
-        """Return the minutes from a place to every town."""
+    def away(self, place: int) -> Away:
+        """Return how far every town is from a place."""
         self.look([place])
         return self._known[place]
 
-    def at(self, place: int) -> int | None:
-        """Return the town at hand at a place, the nearest one, None where there is none."""
-        away = self.minutes(place)
-        nearest = int(away.argmin()) if away.size else -1
-        return nearest if nearest >= 0 and away[nearest] <= NEAR else None
-
-    def passed(self, origin: int, destination: int, wheel: int) -> Iterator[tuple[int, int]]:
-        """Yield (minutes at the wheel, town) for the towns on a drive that takes ``wheel`` minutes.
+    def passed(self, origin: int, destination: int, drive: int) -> Iterator[Passed]:
+        """Yield the towns on a drive that takes ``drive`` minutes by itself.
 
         A town is on it if the way there and on is at most twice :data:`NEAR` longer than the
-        drive; the way back from a town is taken to be as long as the way there.
+        drive; the way back from a town is taken to be as long as the way there. The reserve and
+        the rests of the drive are spread evenly over it; the detour has none.
         """
-        out, on = self.minutes(origin), self.minutes(destination)
+        direct = float(self.direct[origin, destination])
+        if not isfinite(direct):
+            return
+        out, on = self.away(origin).minutes, self.away(destination).minutes
         through = out + on
-        for town in np.flatnonzero(through <= self.direct[origin, destination] + 2 * NEAR):
-            share = out[town] / through[town] if through[town] else 0.0
-            yield round(float(share) * wheel), int(town)
+        for town in np.flatnonzero(through <= direct + 2 * NEAR):
+            detour = max(0, round(float(through[town]) - direct))
+            share = float(out[town] / through[town]) if through[town] else 0.0
+            yield Passed(round(share * (drive + detour)), detour, int(town))
+
+    def detour_km(self, origin: int, destination: int, town: int, km: float) -> float:
+        """Return how many kilometres a drive of ``km`` is longer by way of a town."""
+        through = self.away(origin).km[town] + self.away(destination).km[town]
+        return max(0.0, float(through) - km)

@@ -3,8 +3,9 @@
 Two labels run along the day, the earliest time with lunch still owed and with lunch taken. Both
 are exact because the earliest start in several windows never falls when the arrival rises.
 
-Where that lunch has no town the day is timed once more with lunch in towns only, be it later or on
-another drive. If that does not fit, the group brings its lunch and keeps the earlier times.
+Where towns are known the day is timed once more with lunch in towns only, be it later or on another
+drive, and with the minutes that it takes to drive by them. If that does not fit, the group brings
+its lunch and keeps the earlier times.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,7 +26,7 @@ class _Label:
     """Earliest moment at a node of the day, how it was reached and whether lunch is over.
 
     ``depart`` is when the drive to it begins, ``start`` when the group goes to its visit, ``leave``
-    when it could drive on.
+    when it could drive on, ``detour`` how much longer the drive is by the ``town`` of its lunch.
     """
 
     depart: int
@@ -35,6 +36,8 @@ class _Label:
     lunch: tuple[int, int] | None
     fed: bool
     before: "_Label | None"
+    detour: int = 0
+    town: int | None = None
 
 
 def schedule(
@@ -82,11 +85,8 @@ def schedule_day(
     if anywhere is None or anywhere.lunch is None or tables is None or anywhere.course:
         return anywhere
     tables.look(places)
-    town = _town(tables, anywhere)
-    if town is not None:
-        return replace(anywhere, town=town)
     seated = _timed(problem, number, stops, places, tables)
-    return anywhere if seated is None else replace(seated, town=_town(tables, seated))
+    return anywhere if seated is None else seated
 
 
 def look_for_towns(
@@ -131,26 +131,41 @@ def _last_label(
     problem: TourProblem, number: int, stops: list[Stop], legs: list[_Leg], tables: Tables | None
 ) -> _Label | None:
     day = problem.days[number]
+    spare = [_spare(problem, number, leg, legs) for leg in legs]
     fed = day.lunch is None or day.leave > day.lunch.last_start
     labels = [_Label(day.leave, day.leave, day.leave, day.leave, None, fed, None)]
-    for stop, leg in zip(stops, legs, strict=False):
+    for stop, leg, more in zip(stops, legs, spare, strict=False):
         windows = problem.arrival_windows(stop, number)
         labels = [
             after
             for label in labels
-            for move in _moves(label, leg, day.lunch, tables)
+            for move in _moves(label, leg, day.lunch, tables, more)
             if (begin := _earliest(windows, move.ready)) is not None
             for after in _visiting(label, move, stop, begin, day.lunch)
         ]
         labels = _earliest_of_each(labels)
     last = [
-        _Label(move.depart, move.arrive, move.ready, move.ready, move.lunch, fed, label)
+        _label(move, move.ready, move.ready, label, fed=fed)
         for label in labels
-        for move in _moves(label, legs[-1], day.lunch, tables)
+        for move in _moves(label, legs[-1], day.lunch, tables, spare[-1])
         for fed in (label.fed or bool(move.lunch),)
         if move.ready <= day.back and (fed or _fed_at_home(day.lunch, move.ready))
     ]
     return min(last, key=_soonest_fed, default=None)
+
+
+def _spare(problem: TourProblem, number: int, leg: _Leg, legs: list[_Leg]) -> int:
+    """Return how many minutes longer a drive of a day may become for lunch."""
+    day, driver, (origin, destination, drive) = problem.days[number], problem.driver, leg
+    spare = [2 * NEAR]
+    if day.max_drive is not None:
+        spare.append(day.max_drive - sum(minutes for _, _, minutes in legs))
+    if day.max_leg is not None:
+        spare.append(day.max_leg - drive)
+    if driver is not None:  # a longer drive must not need one rest more
+        rest = problem.rest(origin, destination)
+        spare.append((rest // driver.rest + 1) * driver.stretch - (drive - rest))
+    return min(spare)
 
 
 class _Move(NamedTuple):
@@ -160,6 +175,14 @@ class _Move(NamedTuple):
     arrive: int
     ready: int
     lunch: tuple[int, int] | None = None
+    detour: int = 0
+    town: int | None = None
+
+
+def _label(move: _Move, start: int, leave: int, before: _Label, *, fed: bool) -> _Label:
+    """Return the node at the end of a drive."""
+    depart, arrive, _, lunch, detour, town = move
+    return _Label(depart, arrive, start, leave, lunch, fed, before, detour, town)
 
 
 def _visiting(
@@ -167,16 +190,18 @@ def _visiting(
 ) -> Iterator[_Label]:
     """Yield the visit after a drive, and where it is long enough the same with lunch inside it."""
     fed, leave = label.fed or bool(move.lunch), begin + stop.stay
-    yield _Label(move.depart, move.arrive, begin, leave, move.lunch, fed, label)
+    yield _label(move, begin, leave, label, fed=fed)
     if fed or lunch is None or not stop.feeds:
         return
     start = begin + stop.before
     taken = lunch.inside(start, start + stop.service)
     if taken is not None:
-        yield _Label(move.depart, move.arrive, begin, leave, taken, fed=True, before=label)
+        yield _label(move._replace(lunch=taken), begin, leave, label, fed=True)
 
 
-def _moves(label: _Label, leg: _Leg, lunch: Lunch | None, tables: Tables | None) -> Iterator[_Move]:
+def _moves(
+    label: _Label, leg: _Leg, lunch: Lunch | None, tables: Tables | None, spare: int
+) -> Iterator[_Move]:
     """Yield a drive without lunch, and with it anywhere or in the towns given."""
     arrive = label.leave + leg[2]
     yield _Move(label.leave, arrive, arrive)
@@ -185,7 +210,7 @@ def _moves(label: _Label, leg: _Leg, lunch: Lunch | None, tables: Tables | None)
     if tables is None:
         yield _anywhere(label, leg, lunch)
     else:
-        yield from _in_towns(label, leg, lunch, tables)
+        yield from _in_towns(label, leg, lunch, tables, spare)
 
 
 def _anywhere(label: _Label, leg: _Leg, lunch: Lunch) -> _Move:
@@ -199,38 +224,21 @@ def _anywhere(label: _Label, leg: _Leg, lunch: Lunch) -> _Move:
     return _Move(depart, ready, ready, (begin, begin + lunch.minutes))
 
 
-def _in_towns(label: _Label, leg: _Leg, lunch: Lunch, tables: Tables) -> Iterator[_Move]:
-    """Eat in a town at the end of a drive, at its beginning or on the way, none too late."""
+def _in_towns(
+    label: _Label, leg: _Leg, lunch: Lunch, tables: Tables, spare: int
+) -> Iterator[_Move]:
+    """Eat in a town by which the drive leads, at its beginning, on the way or at its end."""
     origin, destination, drive = leg
     leave, long = label.leave, lunch.minutes
-    arrive, first = leave + drive, max(leave, lunch.earliest)
-    if arrive <= lunch.last_start and tables.at(destination) is not None:
-        begin = max(arrive, lunch.earliest)
-        yield _Move(leave, arrive, begin + long, (begin, begin + long))
-    if tables.at(origin) is not None:
-        last = first + long + drive
-        yield _Move(first + long, last, last, (first, first + long))
-    for wheel, _ in tables.passed(origin, destination, drive):
-        begin = max(leave + wheel, lunch.earliest)
-        if 0 < wheel < drive and begin <= lunch.last_start:
-            last = begin + long + drive - wheel
-            yield _Move(begin - wheel, last, last, (begin, begin + long))
-
-
-def _town(tables: Tables, plan: DayPlan) -> int | None:
-    """Return the town in which the lunch of a day is eaten, None where none is at hand."""
-    if plan.lunch is None:
-        return None
-    begin = plan.lunch[0]
-    leg = next((leg for leg in plan.legs if leg.arrive > begin), None)
-    if leg is None:
-        return tables.at(plan.end)
-    if begin < leg.depart:
-        return tables.at(leg.origin)
-    moment = begin - leg.depart
-    passed = tables.passed(leg.origin, leg.destination, leg.minutes)
-    off = [(abs(wheel - moment), town) for wheel, town in passed if abs(wheel - moment) <= NEAR]
-    return min(off, default=(0, None))[1]
+    for wheel, detour, town in tables.passed(origin, destination, drive):
+        begin, whole = max(leave + wheel, lunch.earliest), drive + detour
+        if detour > spare or begin > lunch.last_start:
+            continue
+        end = begin + long
+        last = end + whole - wheel
+        depart = end if not wheel else leave if wheel == whole else begin - wheel
+        arrive = leave + whole if wheel == whole else last
+        yield _Move(depart, arrive, last, (begin, end), detour, town)
 
 
 def _earliest(windows: Sequence[tuple[int, int]], ready: int) -> int | None:
@@ -247,9 +255,9 @@ def _earliest_of_each(labels: list[_Label]) -> list[_Label]:
     return kept
 
 
-def _soonest_fed(label: _Label) -> tuple[int, bool]:
-    """Order labels by time; among equals, lunch taken on an earlier leg comes first."""
-    return label.start, label.lunch is not None
+def _soonest_fed(label: _Label) -> tuple[int, bool, int]:
+    """Order labels by time; among equals, lunch taken on an earlier leg, then near it, is first."""
+    return label.start, label.lunch is not None, label.detour
 
 
 def _fed_at_home(lunch: Lunch | None, arrive: int) -> bool:
@@ -261,15 +269,23 @@ def _plan(stops: list[Stop], legs: list[_Leg], last: _Label) -> DayPlan:
     while (before := chain[-1].before) is not None:
         chain.append(before)
     chain.reverse()
-    lunch = next((label.lunch for label in chain if label.lunch), None)
+    eats = next((label for label in chain if label.lunch), last)
     chain[0], chain[1] = _set_out_late(chain)
     visits = tuple(_visit(stop, label) for stop, label in zip(stops, chain[1:-1], strict=True))
     idle = [0, *(_idle(*pair) for pair in pairwise(chain[1:]))]  # before the first it is at home
     drives = tuple(
-        Leg(origin, destination, label.depart, label.arrive, drive, waited)
+        Leg(
+            origin,
+            destination,
+            label.depart,
+            label.arrive,
+            drive + label.detour,
+            waited,
+            label.detour,
+        )
         for (origin, destination, drive), label, waited in zip(legs, chain[1:], idle, strict=True)
     )
-    return DayPlan(legs[0][0], legs[-1][1], visits, drives, lunch)
+    return DayPlan(legs[0][0], legs[-1][1], visits, drives, eats.lunch, eats.town)
 
 
 def _set_out_late(chain: list[_Label]) -> tuple[_Label, _Label]:

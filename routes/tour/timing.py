@@ -114,7 +114,7 @@ def time_day(
     if plan is not None:
         return plan, ()
     easy = _relaxed(problem, number, order, start)
-    plan = schedule_day(easy, number, range(len(order)), start=start, end=end)
+    plan = _least_late(problem, number, easy, start=start, end=end)
     if plan is None:
         easy = easy.replace(days=_days_with(easy, number, lunch=None))
         plan = schedule_day(easy, number, range(len(order)), start=start, end=end)
@@ -159,6 +159,25 @@ def _ride(problem: TourProblem, order: Sequence[int], start: int, end: int) -> i
         return int(problem.minutes[start, end])
     first, last = problem.stops[order[0]].place, problem.stops[order[-1]].place
     return int(problem.minutes[start, first] + problem.minutes[last, end])
+
+
+def _least_late(
+    problem: TourProblem, number: int, easy: TourProblem, *, start: int, end: int
+) -> DayPlan | None:
+    """Time a day that is over too late, with lunch in a town if that breaks nothing more."""
+    order = range(len(easy.stops))
+    seated = schedule_day(easy, number, order, start=start, end=end)
+    if seated is None or seated.town is None:
+        return seated
+    brought = schedule_day(easy.replace(tables=None), number, order, start=start, end=end)
+    plans = [seated] if brought is None else [seated, brought]
+    return min(plans, key=lambda plan: _much(_of_the_day(problem, number, plan, None)))
+
+
+def _much(conflicts: Iterator[Conflict]) -> tuple[int, int]:
+    """Return how many conflicts there are, and how many minutes they have."""
+    minutes = [conflict.minutes or 0 for conflict in conflicts]
+    return len(minutes), sum(minutes)
 
 
 def _rows(problem: TourProblem, orders: Orders) -> list[list[int]]:

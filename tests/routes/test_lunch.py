@@ -13,10 +13,12 @@ from routes import Itinerary, Lunch, MaxIterations, solve
 from routes.plan.lunch import AT_HAND, eaten, tables_of
 from routes.solver import exact
 from routes.tour.check import check
-from routes.tour.meals import NEAR, Tables
+from routes.tour.driver import Driver
+from routes.tour.meals import NEAR, Away, Tables
 from routes.tour.problem import HALF_DAY
 from routes.tour.reach import possible_days
 from routes.tour.schedule import fits_day, schedule
+from routes.tour.timing import time_day
 from tests.routes.instances import at, day, line, problem, stop
 
 LUNCH = Lunch()
@@ -26,7 +28,9 @@ def towns(positions, *kilometres):
     """Return towns on the line, as far from its places as they are in kilometres."""
     away = np.abs(np.array(positions)[:, None] - np.array(kilometres)[None, :]).astype(float)
     names = tuple(f"town {km}" for km in kilometres)
-    return Tables(names, lambda rows: away[list(rows)], line(positions).astype(float))
+    return Tables(
+        names, lambda rows: Away(away[list(rows)], away[list(rows)]), line(positions).astype(float)
+    )
 
 
 def eats(positions, stops, kilometres, *, order=(0,), **more):
@@ -41,14 +45,65 @@ def eats(positions, stops, kilometres, *, order=(0,), **more):
     return plan, name
 
 
-def test_lunch_is_in_the_town_where_the_group_arrives():
-    """Arrive 12:00 at km 240; the town is 8 minutes on."""
-    plan, town = eats([0, 240], [stop(1)], [248], back="18:00")
-    assert (plan.lunch, town) == ((at("12:00"), at("13:00")), "town 248")
+def test_lunch_in_a_town_off_the_way_takes_the_drive_there_and_back():
+    """The town is 8 minutes beyond km 240: eat there from 12:08, be back from it at 13:16."""
+    plan, town = eats([0, 240], [stop(1)], [248], back="18:30")
+    assert (plan.lunch, town) == ((at("12:08"), at("13:08")), "town 248")
+    (there, home), (visit,) = plan.legs, plan.visits
+    assert (there.minutes, there.detour, there.arrive) == (256, 16, at("13:16"))
+    assert (visit.start, home.minutes, home.detour) == (at("13:16"), 240, 0)
+    assert plan.drive == 496
+
+
+def test_lunch_in_the_town_of_a_site_takes_no_drive():
+    plan, town = eats([0, 240], [stop(1)], [240], back="18:00")
+    assert (plan.lunch, town) == ((at("12:00"), at("13:00")), "town 240")
+    assert [leg.detour for leg in plan.legs] == [0, 0]
+
+
+def test_between_two_sites_on_one_spot_the_way_to_lunch_is_there_and_back():
+    stops = [stop(1, service=120), stop(2)]
+    plan, town = eats([0, 90, 90], stops, [95], order=(0, 1))
+    assert (plan.lunch, town) == ((at("11:35"), at("12:35")), "town 95")
+    leg = plan.legs[1]
+    assert (leg.depart, leg.arrive, leg.minutes, leg.detour) == (at("11:30"), at("12:40"), 10, 10)
+
+
+@pytest.mark.parametrize(
+    ("more", "town"),
+    [
+        ({"max_drive": 496}, "town 248"),
+        ({"max_drive": 495}, None),
+        ({"max_leg": 256}, "town 248"),
+        ({"max_leg": 255}, None),
+    ],
+)
+def test_the_way_to_lunch_keeps_the_limits_of_driving(more, town):
+    assert eats([0, 240], [stop(1)], [248], back="18:30", **more)[1] == town
+
+
+def test_the_way_to_lunch_needs_no_further_rest_of_the_driver():
+    """232 minutes and 16 more would be above four hours at the wheel."""
+    far = problem([0, 232], [stop(1)], [day(lunch=LUNCH, back="18:30")], driver=Driver())
+    far = far.replace(tables=towns([0, 232], 240))
+    (plan,) = schedule(far, [(0,)], [(0, 0)]).days
+    assert (plan.town, plan.drive) == (None, 464)
+    near = far.replace(tables=towns([0, 232], 236))
+    itinerary = schedule(near, [(0,)], [(0, 0)])
+    assert (itinerary.days[0].town, itinerary.days[0].drive) == (0, 472)
+    assert check(near, itinerary) == []
+
+
+def test_who_comes_home_too_late_is_not_made_later_by_a_town():
+    """Back at 17:30 without the town, at 17:46 with it: 30 minutes late, not 46."""
+    tour = problem([0, 240], [stop(1)], [day(lunch=LUNCH, back="17:00")])
+    tour = tour.replace(tables=towns([0, 240], 248))
+    plan, (late,) = time_day(tour, 0, (0,), start=0, end=0)
+    assert (plan.town, late.code, late.minutes) == (None, "back", 30)
 
 
 def test_a_town_just_too_far_is_none():
-    plan, town = eats([0, 240], [stop(1)], [240 + NEAR + 1], back="18:00")
+    plan, town = eats([0, 240], [stop(1)], [240 + NEAR + 1], back="20:00")
     assert (plan.lunch, town) == ((at("12:00"), at("13:00")), None)
 
 
@@ -79,7 +134,7 @@ def test_what_is_waited_before_a_drive_to_pass_a_town_at_noon_is_waiting():
 
 
 def test_lunch_moves_to_another_gap_of_the_day():
-    """Visit 10:00-11:20 at km 120; at km 180 by 12:20 nothing is: eat first, in the next town."""
+    """Visit 10:00-11:20 at km 120; at km 180 by 12:20 nothing is: eat on the way, 2 minutes on."""
     stops = [stop(1, service=80), stop(2)]
     plan, town = eats([0, 120, 180], stops, [122], order=(0, 1), back="20:00")
     assert (plan.lunch, town) == ((at("11:30"), at("12:30")), "town 122")
@@ -97,9 +152,26 @@ def test_the_check_finds_a_town_that_is_not_there():
     tour = tour.replace(tables=towns([0, 240], 248, 20))
     itinerary = schedule(tour, [(0,)], [(0, 0)])
     wrong = Itinerary((replace(itinerary.days[0], town=1),), itinerary.value)
-    assert [one.code for one in check(tour, wrong)] == ["lunch"]
+    assert {one.code for one in check(tour, wrong)} == {"lunch", "drive"}
     unknown = tour.replace(tables=None)
-    assert [one.code for one in check(unknown, itinerary)] == ["lunch"]
+    assert {one.code for one in check(unknown, itinerary)} == {"lunch", "drive"}
+
+
+def test_the_check_finds_a_way_to_lunch_that_takes_no_time_or_too_much():
+    """The drive takes what it takes without the town, or waits in it: neither is so."""
+    tour = problem([0, 240], [stop(1)], [day(lunch=LUNCH, back="18:30")])
+    tour = tour.replace(tables=towns([0, 240], 248))
+    (plan,) = schedule(tour, [(0,)], [(0, 0)]).days
+    there, home = plan.legs
+    for leg in (
+        replace(there, minutes=240, detour=0, arrive=at("13:00")),
+        replace(there, minutes=261, detour=21, arrive=at("13:21")),
+    ):
+        wrong = Itinerary((replace(plan, legs=(leg, home)),), 10)
+        assert "lunch" in {one.code for one in check(tour, wrong)}
+    elsewhere = replace(home, minutes=256, detour=16, arrive=home.arrive + 16)
+    wrong = Itinerary((replace(plan, legs=(there, elsewhere)),), 10)
+    assert [one.code for one in check(tour, wrong)] == ["drive"]
 
 
 def course(place=1, service=HALF_DAY, **more):
@@ -170,8 +242,9 @@ def test_seats_of_townships_are_towns_and_provinces_are_none():
     frame = divisions(["province", "township"])
     tables = tables_of(frame, places, travel, DIRECT)
     assert tables.names == ("township town",)
-    assert tables.at(0) == 0
-    assert tables.at(1) is None
+    assert [tuple(one) for one in tables.passed(0, 0, 0)] == [(0, 0, 0)]
+    assert list(tables.passed(1, 1, 0)) == []
+    assert tables.away(1).km[0] > 50
     assert tables_of(frame.iloc[:1], places, travel, DIRECT) is None
     assert tables_of(frame.iloc[:0], places, travel, DIRECT) is None
 
@@ -182,7 +255,10 @@ def test_seats_of_townships_are_towns_and_provinces_are_none():
         (None, ""),
         ({"place": "抚松镇", "course": None}, ""),
         ({"start": "11:30"}, ""),
-        ({"place": None, "course": None}, "no town within 10 min: bring food"),
+        (
+            {"place": None, "course": None},
+            "no town within 10 min of the way that there is time for: bring food",
+        ),
         ({"place": None, "course": "s1"}, "during the visit: ask whether one can eat there"),
     ],
     ids=["no lunch", "a town", "an older plan", "none", "a course"],

@@ -186,7 +186,8 @@ def plan() -> Document:
         "overnight": {"name": "«n»"}, "lunch": {"start": "11:21", "end": "12:22"},
         "stops": [first, second],
         "legs": [
-            leg("08:08", "08:56", 48, 33.4, off_network_km=5.6, slack_minutes=6, rest_minutes=9),
+            leg("08:08", "08:56", 48, 33.4, off_network_km=5.6, slack_minutes=6, rest_minutes=9,
+                detour_minutes=14),
             leg("10:12", "11:19", 67, None),
             leg("14:14", "15:15", 11, 0.6, wait_minutes=13),
         ],
@@ -208,7 +209,7 @@ PAPER = [
     "Driving 126 min, 72 km; visits 123 min; waiting 19 min", "«of the day»",
     "No.", "Place", "Arrive", "Visit from", "Leave", "Minutes", "«s»", "08:08",
     ("↓ drive 48 min, 33 km; 6 km of it off the road network, estimated; 6 min of it in reserve; "
-    "9 min of it the driver's rest"),
+    "9 min of it the driver's rest; 14 min of it the detour to lunch"),
     "1-1", "«a» required ±5 km hours assumed 3 min to get there, 4 min back wait 7 min",
     "08:51–09:02", "09:11", "10:12", "61",
     "↓ no road known",
@@ -236,7 +237,7 @@ TIMETABLE = [
     "Tue 15 Jun · 2 sites · driving 2 h 06 min · 72 km", "«of the day»",
     "08:08", "S", "Set out from «s called»",
     ("48 min · 33 km · 6 km of it off the road network, estimated · 6 min of it in reserve · 9 min "
-    "of it the driver's rest"),
+    "of it the driver's rest · 14 min of it the detour to lunch"),
     "09:1110:12", "1", "«a» required",
     ("«museum» · stay 61 min · arrival 08:51–09:02 · wait 7 min · 3 min to get there, 4 min back "
     "· 2 shifts"),

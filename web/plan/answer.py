@@ -103,7 +103,7 @@ class Meal(Span):
     """A break for lunch."""
 
     place: Annotated[str | None,
-        Term("A town where one can eat; null where none is at hand: bring food.")]
+        Term("A town where one can eat; null where there is none in time: bring food.")]
     course: Annotated[str | None,
         Term("Id of the site on whose long visit lunch is eaten, else null.")]
 
@@ -181,6 +181,8 @@ class Drive(Ends):
     minutes: Annotated[int, MINUTES, Term("Length, with reserve and rest.", N_("Minutes by road"))]
     slack_minutes: Annotated[int, MINUTES, Term("The part of it that is reserve.")]
     rest_minutes: Annotated[int, MINUTES, Term("The part of it in which the driver rests.")]
+    detour_minutes: Annotated[int, MINUTES,
+        Term("The part of it that leads by the town of lunch, off the way.")]
     wait_minutes: Annotated[int, MINUTES,
         Term("Minutes that the group waits before it sets out, lunch not counted.")]
     km: Annotated[float | None, KILOMETRES, Term("Kilometres; null where no road is known.",

@@ -145,7 +145,7 @@ def test_the_programme_names_days_lunch_and_what_to_ask():
     ("where", "said"),
     [
         ({"place": "龙井市"}, "龙井市"),
-        ({"place": ""}, "no town within 10 min: bring food"),
+        ({"place": ""}, "no town within 10 min of the way that there is time for: bring food"),
         ({"place": "", "course": "A"}, "during the visit: ask whether one can eat there"),
         ({}, ""),  # planned before towns were looked for: left to the office
     ],

@@ -36,7 +36,7 @@ def told_book() -> Book:
     document = tiny_document()
     first, second = document["days"]
     first["wait_minutes"], second["wait_minutes"] = 17, 23
-    first["legs"][1]["rest_minutes"] = 8
+    first["legs"][1]["rest_minutes"], first["legs"][1]["detour_minutes"] = 8, 6
     return tiny_book(document)
 
 
@@ -74,7 +74,8 @@ TABLES: dict[tuple[int, str], list[tuple[str, ...]]] = {
         (f"{DAY_1}\nDriving 1 h 05 min, 66 km; visits 2 h 30 min; waiting 17 min.",),
         ("08:00–08:10", f"{START} → {PALACE}", "10 min", "4 km", ""),
         ("10:30–11:20", f"{PALACE} → {MARTYR}", "50 min", "60 km",
-         "3 km of it off the road network, estimated; 8 min of it the driver's rest"),
+         ("3 km of it off the road network, estimated; 8 min of it the driver's rest; "
+         "6 min of it the detour to lunch")),
         ("14:00–14:05", f"{MARTYR} → {NIGHT}", "5 min", "2 km", ""),
         (f"{DAY_2}\nDriving 6 h 00 min, 370 km; visits 1 h 00 min; waiting 23 min.",),
         ("08:00–12:00", f"{NIGHT} → {BATTLE}", "4 h 00 min", "250 km", ""),
