@@ -13,7 +13,8 @@ import shapely
 
 from geo.build.relief import Relief, heights, read_relief
 from geo.crs import GEOD
-from geo.datasets import data_path, load_datasets
+from geo.datasets import load_datasets
+from geo.folder import data_path
 from geo.places import Gazetteer, Place
 from geo.travel import load_estimate
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from geo.check_sites import PROTECTED, SEEN, STATED
-from geo.datasets import data_path
+from geo.folder import data_path
 from geo.schemas import (
     DESIGNATIONS,
     FACT_SOURCES,

@@ -28,7 +28,8 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.travel_accuracy import accuracy_lines, straight_minutes
-from geo.datasets import Datasets, data_path, load_datasets
+from geo.datasets import Datasets, load_datasets
+from geo.folder import data_path
 from geo.travel import EstimateModel, TravelModel
 from geo.travel.graph import build_graph
 from geo.travel.network import read_network

@@ -21,8 +21,9 @@ from geo.check_rows import ORPHAN, Frames, cells_of, strangers
 from geo.check_sites import site_violations
 from geo.check_stories import story_violations
 from geo.crs import GEOD, LAT_RANGE, LON_RANGE
-from geo.datasets import data_path, load_boundaries
+from geo.datasets import load_boundaries
 from geo.errors import N_, DataError
+from geo.folder import data_path
 from geo.schemas import (
     CENTRES,
     COMMUNITIES,

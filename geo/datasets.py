@@ -18,6 +18,7 @@ from pandas import DataFrame, Index, Series
 
 from geo.crs import WGS84
 from geo.errors import N_, DataError, all_of
+from geo.folder import LIST_SEPARATOR, data_path
 from geo.schemas import (
     CENTRES,
     COMMUNITIES,
@@ -37,7 +38,6 @@ from geo.stories import SiteBook, load_site_book
 from geo.tables import Table, read_table, require_table
 
 LAYERS = {"province": "province", "prefecture": "prefectures", "county": "counties"}
-LIST_SEPARATOR = "；"
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,20 +93,6 @@ class Datasets:
         others = divisions[~divisions.index.isin(self.venues.index)]
         columns = ["name", "error_m", "geometry"]
         return pd.concat([self.venues[columns], others[columns]])
-
-
-def data_path(relative: str = "") -> Path:
-    """Return the path of a data file, in an installed package or in a checkout.
-
-    Parameters
-    ----------
-    relative
-        Path below the data folder, e.g. ``sites/sites.csv``; the folder itself when empty.
-    """
-    package = Path(__file__).parent
-    installed = package / "data"
-    root = installed if installed.is_dir() else package.parent / "data"
-    return root / relative
 
 
 def load_datasets(root: Path | None = None) -> Datasets:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from geo.datasets import data_path
+from geo.folder import data_path
 from geo.names import normalise
 from geo.pinyin import romanised
 from geo.vocabulary import Word

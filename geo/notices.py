@@ -10,8 +10,8 @@ from typing import Final
 import pandas as pd
 
 from geo.calendar import MAKE_UP, Calendar, Special, is_weekend
-from geo.datasets import data_path
 from geo.errors import N_, DataError, all_of
+from geo.folder import data_path
 from geo.intake.letters import decode
 from geo.register.moments import date as day_of
 from geo.schemas import DAYS

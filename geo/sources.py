@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from geo.datasets import data_path
+from geo.folder import data_path
 from geo.schemas import FACT_SOURCE_PATTERN
 from geo.stories import CITED, FactSource, codes, load_site_book
 

@@ -14,7 +14,7 @@ from geo.build.anchors import write_verdicts
 from geo.build.divisions import anchored, make_divisions
 from geo.build.given import load_given
 from geo.build.sources import load_sources
-from geo.datasets import data_path
+from geo.folder import data_path
 
 
 def main(points: Path, cache: Path) -> None:

@@ -31,7 +31,7 @@ from geo.build.positions import (
     spread,
 )
 from geo.build.sources import Box, PlaceName, Sources, Unit, load_sources
-from geo.datasets import data_path
+from geo.folder import data_path
 
 SEAT = "township_seat"
 PROVINCE_CODE = "220000000000"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from geo.build.anchors import ADCODE, ADCODE_R68_M, Verdict, Witness, read_verdicts
 from geo.build.positions import LonLat
-from geo.datasets import data_path
+from geo.folder import data_path
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from geo.build.mending import join_gaps, largest_component
 from geo.build.relief import add_climb, read_relief
 from geo.build.sources import PROVINCE, decode_geometry, split_parts
 from geo.crs import METRIC_CRS, WGS84
-from geo.datasets import data_path
+from geo.folder import data_path
 from geo.travel.network import RoadNetwork, write_network
 from geo.travel.parameters import default_parameters
 from geo.travel.types import Floats, Integers

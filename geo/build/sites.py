@@ -26,8 +26,9 @@ from geo.build.positions import (
     village_r68_m,
 )
 from geo.crs import GEOD
-from geo.datasets import data_path, load_boundaries
+from geo.datasets import load_boundaries
 from geo.errors import N_, DataError
+from geo.folder import data_path
 from geo.schemas import BEARINGS
 from geo.terms import PLACINGS
 

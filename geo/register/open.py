@@ -1,6 +1,7 @@
 """The tools with which files are read, made of the data sets."""
 
-from geo.datasets import Datasets, data_path
+from geo.datasets import Datasets
+from geo.folder import data_path
 from geo.places import Gazetteer
 from geo.register.former import former_divisions
 from geo.register.world import NOTHING_KNOWN, Known, World

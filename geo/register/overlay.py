@@ -13,7 +13,8 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from geo.crs import WGS84
-from geo.datasets import LIST_SEPARATOR, Datasets
+from geo.datasets import Datasets
+from geo.folder import LIST_SEPARATOR
 from geo.register.overlay_sites import sites_with
 from geo.register.standing import Divisions, Standing, Stored, stated
 from geo.register.values import tier_of

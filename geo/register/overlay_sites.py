@@ -8,7 +8,8 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from geo.crs import WGS84
-from geo.datasets import LIST_SEPARATOR, Datasets
+from geo.datasets import Datasets
+from geo.folder import LIST_SEPARATOR
 from geo.names import normalise
 from geo.register.days import closings, opening_rule
 from geo.register.standing import SOURCE, Divisions, Stored, stated

@@ -4,7 +4,7 @@ import csv
 from functools import cache
 from typing import Final
 
-from geo.datasets import data_path
+from geo.folder import data_path
 
 _COUNTY: Final = 6
 _TOWNSHIP: Final = 9

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import ArrayLike
 
-from geo.datasets import data_path
+from geo.folder import data_path
 from geo.given import numbers
 from geo.travel.parameters import FILE, Parameters, default_parameters
 from geo.travel.profile import Profile, read_profile

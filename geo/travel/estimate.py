@@ -8,7 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from geo.datasets import data_path
+from geo.folder import data_path
 from geo.travel.calibration import Calibration
 from geo.travel.graph import RoutingGraph, build_graph
 from geo.travel.isochrone import isochrone

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import scipy
 
-from geo.datasets import data_path
+from geo.folder import data_path
 from geo.travel.calibration import Calibration
 from geo.travel.cost import pack
 from geo.travel.estimate import EstimateModel

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from geo.datasets import data_path
 from geo.errors import N_, DataError
+from geo.folder import data_path
 from geo.travel.parameters import FILE, Parameters, read_parameters
 
 ALLOWED = frozenset(

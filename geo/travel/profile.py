@@ -19,8 +19,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from geo.datasets import data_path
 from geo.errors import N_, DataError
+from geo.folder import data_path
 from geo.terms import SEASONS, VEHICLES
 from geo.travel.parameters import FILE, Parameters
 from geo.travel.types import Floats, Provider, Season, Vehicle

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import geopandas as gpd
 
-from geo.datasets import data_path
 from geo.errors import N_, DataError
+from geo.folder import data_path
 from routes.plan.tables import Theme, load_assumed_hours, load_themes, read_table
 from routes.tour.errors import PlanError
 

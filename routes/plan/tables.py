@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.datasets import data_path
 from geo.errors import N_, DataError
+from geo.folder import data_path
 from geo.terms import PERIODS, SEVERAL_PERIODS, UNKNOWN_PERIOD
 from routes.plan.windows import parse_hours
 from routes.tour.errors import PlanError

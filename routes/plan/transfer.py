@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from geo.datasets import data_path
 from geo.errors import N_, DataError
+from geo.folder import data_path
 from routes.plan.tables import read_table
 
 SEATS: Final = 45

@@ -19,7 +19,8 @@ from geo.build.anchors import (
 )
 from geo.build.given import load_given
 from geo.crs import GEOD
-from geo.datasets import data_path, load_datasets
+from geo.datasets import load_datasets
+from geo.folder import data_path
 from geo.population import COMMUNITY_WEIGHT, SCATTER
 
 COUNTY = shapely.box(126.0, 42.0, 127.0, 43.0)

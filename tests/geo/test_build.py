@@ -26,8 +26,8 @@ from geo.build.output import geojson_text
 from geo.build.positions import Anchor
 from geo.build.sources import Unit
 from geo.crs import GEOD
-from geo.datasets import data_path
 from geo.errors import DataError
+from geo.folder import data_path
 
 SQUARE = shapely.box(126.0, 42.0, 127.0, 43.0)
 CENTRE = Anchor(126.5, 42.5, "county", 9000, "test")

@@ -19,8 +19,8 @@ from geo.build.mending import join_gaps, largest_component
 from geo.build.relief import Relief, add_climb, read_relief
 from geo.build.roads import build_roads, clip_network
 from geo.crs import METRIC_CRS, WGS84
-from geo.datasets import data_path
 from geo.errors import DataError
+from geo.folder import data_path
 from geo.travel.network import RoadNetwork, read_network
 from geo.travel.parameters import default_parameters
 from geo.travel.sphere import chord_to_km, unit_vectors

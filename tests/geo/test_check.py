@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from geo.check import EXPECTED, check_datasets
-from geo.datasets import data_path
+from geo.folder import data_path
 from geo.tables import Violation
 
 CENTRES = "centres/centres.csv"

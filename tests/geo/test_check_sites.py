@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from geo.check_sites import site_violations
-from geo.datasets import data_path
+from geo.folder import data_path
 from geo.schemas import (
     DESIGNATIONS,
     FACT_SOURCES,

@@ -7,8 +7,9 @@ import pytest
 from opening_hours import OpeningHours
 
 from geo.crs import geodesic_km
-from geo.datasets import Datasets, data_path, load_datasets
+from geo.datasets import Datasets, load_datasets
 from geo.errors import DataError
+from geo.folder import data_path
 from geo.terms import PRECISIONS
 
 VENUE_COLUMNS = {

@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from geo.datasets import data_path, load_datasets
+from geo.datasets import load_datasets
 from geo.errors import DataError
+from geo.folder import data_path
 from geo.population import centre_population, county_population, people_units
 
 

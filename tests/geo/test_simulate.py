@@ -7,7 +7,8 @@ import pytest
 
 from geo.coverage import lecture_status
 from geo.crs import METRIC_CRS
-from geo.datasets import data_path, load_datasets
+from geo.datasets import load_datasets
+from geo.folder import data_path
 from geo.simulate import HELD, HOME_SHARES, PLANNED, TOPIC_WEIGHTS, simulate_year
 
 END = date(2026, 6, 30)

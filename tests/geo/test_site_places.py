@@ -17,8 +17,8 @@ from geo.build.sites import (
     write_positions,
 )
 from geo.crs import GEOD
-from geo.datasets import data_path
 from geo.errors import DataError
+from geo.folder import data_path
 
 TOWN, COUNTY, VILLAGE = "220605107000", "220605000000", "220605107200"
 SITE = "JL-220605-101"

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from geo.check import check_datasets
-from geo.datasets import data_path, load_datasets
+from geo.datasets import load_datasets
+from geo.folder import data_path
 from geo.schemas import STORY_LETTERS, letters
 from geo.sources import every_source, site_sources
 from geo.stories import SiteBook, first_sentence, load_site_book

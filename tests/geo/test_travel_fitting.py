@@ -6,8 +6,8 @@ import geopandas as gpd
 import numpy as np
 import pytest
 
-from geo.datasets import data_path
 from geo.errors import DataError
+from geo.folder import data_path
 from geo.travel import EstimateModel, Provider, load_estimate
 from geo.travel.calibration import Calibration, class_groups, read_calibration, write_calibration
 from geo.travel.fitting import KnownDrives, fit_drives

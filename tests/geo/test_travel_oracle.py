@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from pyproj import Geod
 
-from geo.datasets import data_path
+from geo.folder import data_path
 from geo.travel import EstimateModel, load_estimate
 
 SPACING_KM, CHORD_KM, EXPRESSWAY_KMH, OTHER_KMH, LENGTH_FACTOR = 1, 10, 95, 60, 1.04

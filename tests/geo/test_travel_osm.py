@@ -218,7 +218,7 @@ def test_duration(text, minutes):
 
 
 def test_parameters_with_a_speed_of_zero_are_refused(tmp_path):
-    from geo.datasets import data_path  # noqa: PLC0415
+    from geo.folder import data_path  # noqa: PLC0415
 
     text = data_path("roads/parameters.toml").read_text("utf-8")
     path = tmp_path / "parameters.toml"

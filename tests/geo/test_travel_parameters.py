@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from geo.datasets import data_path
 from geo.errors import DataError
+from geo.folder import data_path
 from geo.travel import load_estimate
 from geo.travel.cost import KM_STEPS, MAX_COST, MINUTE_STEPS, ceiling, pack, unpack
 from geo.travel.parameters import default_parameters, read_parameters

@@ -10,8 +10,8 @@ import geopandas as gpd
 import numpy as np
 import pytest
 
-from geo.datasets import data_path
 from geo.errors import DataError
+from geo.folder import data_path
 from geo.travel import EstimateModel, Provider, load_estimate
 from geo.travel.graph import build_graph
 from geo.travel.network import RoadNetwork

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from geo.datasets import data_path
+from geo.folder import data_path
 from routes.cartography.fonts import SANS, SERIF, font_folder, sans_file, serif_file
 
 ROOT = Path(__file__).parents[2]

@@ -2,8 +2,9 @@
 
 import pytest
 
-from geo.datasets import data_path, load_datasets
+from geo.datasets import load_datasets
 from geo.errors import DataError
+from geo.folder import data_path
 from geo.terms import PERIODS
 from routes import PlanError
 from routes.plan.prizes import interest, standing

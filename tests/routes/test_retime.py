@@ -7,7 +7,7 @@ from dataclasses import replace
 import geopandas as gpd
 import pytest
 
-from geo.datasets import data_path
+from geo.folder import data_path
 from geo.travel import load_estimate
 from routes.plan.plan import plan_document
 from routes.plan.request import LecturerTime

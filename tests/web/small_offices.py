@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from flask import Flask
 
-from geo.datasets import data_path
+from geo.folder import data_path
 from geo.simulate import simulate_year
 from tests.web.office_books import lecture, lecturer, reading, venue
 from web import create_app

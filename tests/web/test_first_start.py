@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
-from geo.datasets import data_path
+from geo.folder import data_path
 from geo.register.reading import Reading, RowResult
 from geo.simulate import simulate_year
 from web import create_app

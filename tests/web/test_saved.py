@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from geo.datasets import data_path
+from geo.folder import data_path
 from web import create_app
 from web.installation.basis import current_basis, difference
 from web.installation.context import Context, open_context

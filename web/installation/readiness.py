@@ -3,8 +3,8 @@
 import os
 from collections.abc import Iterator
 
-from geo.datasets import data_path
 from geo.errors import N_, OwnFaultError, RedRoutesError, all_of
+from geo.folder import data_path
 from web.installation.context import Context
 from web.installation.queued import Queued
 from web.store import StoreError

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from geo.datasets import LIST_SEPARATOR
+from geo.folder import LIST_SEPARATOR
 
 LISTS: Final = {
     "全国重点文物保护单位": "Major historical site protected at national level",

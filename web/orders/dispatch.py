@@ -9,8 +9,8 @@ from typing import Annotated, Final, NamedTuple
 from pydantic import Field
 
 from geo.calendar import is_day_off
-from geo.datasets import LIST_SEPARATOR
 from geo.errors import N_, OwnFaultError
+from geo.folder import LIST_SEPARATOR
 from routes.dispatch import Lecturer, Order, Rules, Trip, Unserved, check_dispatch, dispatch
 from web.installation.context import Context, Snapshot
 from web.installation.tasks import Kind

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from geo.datasets import LIST_SEPARATOR, Datasets
+from geo.datasets import Datasets
+from geo.folder import LIST_SEPARATOR
 from geo.register.kinds import REGISTER
 from geo.register.reading import Values
 

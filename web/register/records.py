@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from geo.datasets import LIST_SEPARATOR
 from geo.errors import N_
+from geo.folder import LIST_SEPARATOR
 from geo.names import normalise
 from geo.register.changes import Fields, differences
 from geo.register.form import FormReading, Typed, form_fields, read_form, typed_of

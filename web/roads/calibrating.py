@@ -8,8 +8,8 @@ from typing import NamedTuple
 import geopandas as gpd
 import numpy as np
 
-from geo.datasets import data_path
 from geo.errors import N_
+from geo.folder import data_path
 from geo.places import Place
 from geo.travel import EstimateModel, load_estimate
 from geo.travel.calibration import GROUPS, Calibration, calibration_path

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from geo.datasets import LIST_SEPARATOR
 from geo.errors import N_
+from geo.folder import LIST_SEPARATOR
 from geo.schemas import STORY_LETTERS, letters
 from geo.stories import FactSource, wanting
 from web.installation.context import Context

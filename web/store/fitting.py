@@ -5,8 +5,8 @@ from datetime import date
 
 from sqlalchemy import RowMapping
 
-from geo.datasets import LIST_SEPARATOR
 from geo.errors import N_
+from geo.folder import LIST_SEPARATOR
 from geo.terms import LANGUAGES, PARTS, TOPICS
 from web.store.database import StateError
 from web.terms.codes import Part

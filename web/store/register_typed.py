@@ -8,7 +8,7 @@ from typing import Final, TypedDict
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from geo.datasets import LIST_SEPARATOR
+from geo.folder import LIST_SEPARATOR
 from geo.register.reading import Values
 from geo.register.written import BETWEEN
 from web.store.bookings import HALVES, LECTURER, BookedError, Booking, Desk, half_of

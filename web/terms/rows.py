@@ -9,7 +9,7 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from geo import places, travel
-from geo.datasets import LIST_SEPARATOR
+from geo.folder import LIST_SEPARATOR
 from geo.schemas import is_coarse
 from routes.tour.spoken import Spoken
 from web.terms.term import Column, kept, terms

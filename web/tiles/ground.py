@@ -7,7 +7,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.datasets import data_path
+from geo.folder import data_path
 from geo.travel.network import RoadNetwork, read_network
 from web.files.geojson import Collection, collection, feature
 from web.files.jsontext import json_text
