@@ -85,7 +85,7 @@ def test_a_step_leads_to_the_page_of_its_order(office: FlaskClient) -> None:
 
 def test_a_filter_is_kept_from_page_to_page(office: FlaskClient, store: Store) -> None:
     text = office.get("/orders?status=reviewed&page=2").text
-    rows, total = store.order_lists.part(["reviewed"], offset=PAGE_SIZE, limit=PAGE_SIZE)
+    rows, total = store.orders.part(["reviewed"], offset=PAGE_SIZE, limit=PAGE_SIZE)
     assert shown(text) == [row.id for row in rows]
     assert len(rows) == PAGE_SIZE
     assert f"共 {total} 份" in text
@@ -119,7 +119,7 @@ def test_what_is_due_is_what_the_whole_list_says(store: Store) -> None:
     first, last = TODAY, TODAY + timedelta(days=5)
     waiting = [row for row in reversed(store.orders.search()) if row.status in OPEN]
     due = [row for row in waiting if row.since <= last and row.until >= first]
-    found = store.order_lists.due(first, last)
+    found = store.orders.due(first, last)
     assert due
     assert list(found.rows) == due
     assert found.outside == len(waiting) - len(due)
@@ -129,8 +129,8 @@ def test_what_is_due_is_what_the_whole_list_says(store: Store) -> None:
         if row.status in COMING and row.date and first <= row.date <= last
     ]
     assert taken
-    assert store.order_lists.taken(first, last) == sorted(taken)
-    counts = store.order_lists.counts()
+    assert store.orders.taken(first, last) == sorted(taken)
+    counts = store.orders.counts()
     assert sum(counts.values()) == COUNT
     assert counts["reviewed"] == len(store.orders.search(["reviewed"]))
 
@@ -174,7 +174,7 @@ def plans_of(store: Store) -> Iterator[list[str]]:
 
 def test_no_part_of_a_list_is_found_by_reading_the_table(store: Store) -> None:
     first, last = TODAY, TODAY + timedelta(days=5)
-    lists, talk = store.order_lists, store.lists
+    lists, talk = store.orders, store.lists
     with plans_of(store) as plans:
         lists.counts()
         lists.part(["reviewed"], offset=20, limit=10)

@@ -147,8 +147,8 @@ def test_what_was_taken_off_the_planned_list_comes_back(page: FlaskClient) -> No
 def test_an_order_is_shown_on_the_page_of_the_list_that_has_it(
     page: FlaskClient, before: int, shown: int
 ) -> None:
-    lists = SimpleNamespace(before=lambda *_: before, rows=lambda *_, **part: [part["offset"]])
-    context: Any = SimpleNamespace(store=SimpleNamespace(order_lists=lists))
+    lists = SimpleNamespace(before=lambda *_: before, search=lambda *_, **part: [part["offset"]])
+    context: Any = SimpleNamespace(store=SimpleNamespace(orders=lists))
     with page.application.test_request_context("/orders"):
         part, rows = _part(context, {"ordered": 120}, "ordered", at=7, page=0)
     assert (part.page, rows) == (shown, [(shown - 1) * PAGE_SIZE])

@@ -1,6 +1,5 @@
 """``redroutes serve``: the web application on this machine."""
 
-import ipaddress
 import logging
 import multiprocessing
 import os
@@ -26,6 +25,7 @@ from web.cli.worker import PROCESSES
 from web.frame.command import language
 from web.frame.help import command, option
 from web.installation.loading import loading
+from web.installation.oidc import is_here
 from web.installation.settings import BEGUN, MULTIPROCESS, Settings
 from web.maps.basemap_files import open_tiles
 
@@ -244,7 +244,7 @@ def require_accounts(context: Any, host: str) -> None:
     OpenToAllError
         It says what to do.
     """
-    if not _is_own(host) and not context.settings.begun and not context.store.people.exist():
+    if not is_here(host) and not context.settings.begun and not context.store.people.exist():
         raise OpenToAllError(
             N_(
                 "At %(host)s everybody on the network would be let in, for there is no account:"
@@ -253,14 +253,6 @@ def require_accounts(context: Any, host: str) -> None:
             ),
             host=host,
         )
-
-
-def _is_own(host: str) -> bool:
-    """Tell whether only this machine reaches an address."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _first_link(context: Any, *, host: str, port: int) -> str:

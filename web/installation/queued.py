@@ -200,8 +200,8 @@ class _Ticket:
         return self.seen.state in ("done", "failed")
 
 
-class Inside:
-    """Work that other work needs, in the process that does the other one.
+class Inside(Here):
+    """Work that other work needs, in the process that does the other one: begun by nobody else.
 
     Parameters
     ----------
@@ -210,6 +210,7 @@ class Inside:
     """
 
     def __init__(self, table: WorkTable) -> None:
+        super().__init__()
         self.table = table
 
     def ask(self, context: "Context", task: Task[T], *, seconds: float | None) -> T | None:
@@ -225,23 +226,3 @@ class Inside:
             result=dumped(found),
         )  # fmt: skip
         return found
-
-    def of(self, task: Task[Any]) -> Ticket | None:
-        """See :meth:`Work.of`."""
-        del task
-        return None
-
-    def find(self, job_id: str) -> Ticket | None:
-        """See :meth:`Work.find`."""
-        del job_id
-        return None
-
-    def asked(self, job_id: str) -> bool:
-        """See :meth:`Work.asked`."""
-        del job_id
-        return False
-
-    def cancel(self, job_id: str, *, everybody: bool = False) -> bool:
-        """See :meth:`Work.cancel`."""
-        del job_id, everybody
-        return False

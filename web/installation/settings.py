@@ -153,7 +153,7 @@ class Settings:
         return cls(
             database_url=_database_url(environ),
             data_root=_folder(environ, "REDROUTES_DATA"),
-            language=_language(environ),
+            language=one_of(environ, "REDROUTES_LANG", ("zh", "en")),
             basemap=basemap_from(environ),
             map_review_number=environ.get("REDROUTES_MAP_REVIEW_NUMBER", ""),
             organisation=environ.get("REDROUTES_ORGANISATION", ""),
@@ -165,8 +165,8 @@ class Settings:
             plan_seconds=number(environ, "REDROUTES_PLAN_SECONDS", default=1.0, low=0.1, high=60),
             page_seconds=number(environ, "REDROUTES_PAGE_SECONDS", default=0.8, low=0, high=60),
             api_seconds=number(environ, "REDROUTES_API_SECONDS", default=5.0, low=0, high=30),
-            work=_doing(environ),
-            roads=_roads(environ),
+            work=one_of(environ, "REDROUTES_WORK", ("here", "workers")),
+            roads=one_of(environ, "REDROUTES_ROADS", (AUTO, *PROVIDERS)),
             roads_folder=home_folder(environ) / "roads",
             cache_folder=home_folder(environ) / "cache",
             uploads_folder=home_folder(environ) / "uploads",
@@ -178,7 +178,7 @@ class Settings:
             log=one_of(environ, "REDROUTES_LOG", ("text", "json")),
             access_log=one_of(environ, "REDROUTES_ACCESS_LOG", ("no", "yes")) == "yes",
             metrics=one_of(environ, "REDROUTES_METRICS", ("no", "loopback", "all")),
-            simulate=_simulate(environ),
+            simulate=one_of(environ, "REDROUTES_SIMULATE", ("ask", "yes", "no")),
             public=one_of(environ, "REDROUTES_PUBLIC", ("links", "no", "yes")),
             oidc=oidc_from(environ),
         )
@@ -188,27 +188,6 @@ def _database_url(environ: Mapping[str, str]) -> str:
     if url := environ.get("REDROUTES_DATABASE_URL") or environ.get("DATABASE_URL"):
         return url
     return f"sqlite:///{(home_folder(environ) / 'redroutes.sqlite').as_posix()}"
-
-
-def _language(environ: Mapping[str, str]) -> Language:
-    match environ.get("REDROUTES_LANG", "zh"):
-        case "zh":
-            return "zh"
-        case "en":
-            return "en"
-        case other:
-            raise SettingsError(N_("REDROUTES_LANG must be zh or en, not %(value)s."), value=other)
-
-
-def _roads(environ: Mapping[str, str]) -> str:
-    roads = environ.get("REDROUTES_ROADS", AUTO)
-    if roads not in (AUTO, *PROVIDERS):
-        raise SettingsError(
-            N_("REDROUTES_ROADS must be one of %(expected)s, not %(value)s."),
-            expected=", ".join((AUTO, *PROVIDERS)),
-            value=roads,
-        )
-    return roads
 
 
 def _folder(environ: Mapping[str, str], name: str) -> Path | None:
@@ -227,26 +206,6 @@ def _base_path(environ: Mapping[str, str]) -> str:
             N_("REDROUTES_BASE_PATH must be a path like /red, not %(value)s."), value=text
         )
     return path
-
-
-def _simulate(environ: Mapping[str, str]) -> Simulate:
-    match environ.get("REDROUTES_SIMULATE") or "ask":
-        case "ask" | "yes" | "no" as wish:
-            return wish
-        case other:
-            raise SettingsError(
-                N_("REDROUTES_SIMULATE must be ask, yes or no, not %(value)s."), value=other
-            )
-
-
-def _doing(environ: Mapping[str, str]) -> Doing:
-    match environ.get("REDROUTES_WORK") or "here":
-        case "here" | "workers" as wish:
-            return wish
-        case other:
-            raise SettingsError(
-                N_("REDROUTES_WORK must be here or workers, not %(value)s."), value=other
-            )
 
 
 def _today(environ: Mapping[str, str]) -> date | None:

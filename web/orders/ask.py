@@ -213,7 +213,7 @@ def orders_document(
 ) -> Orders:
     """Return a list of orders for JSON, the newest first; without a limit all of them."""
     statuses = [query.status] if query.status else []
-    rows, total = context.store.order_lists.part(statuses, offset=offset, limit=limit)
+    rows, total = context.store.orders.part(statuses, offset=offset, limit=limit)
     return {
         "kind": "orders",
         "version": 1,

@@ -117,7 +117,7 @@ class Waiting(NamedTuple):
 def store_asked(context: Context, query: DispatchQuery, *, today: date) -> Waiting:
     """Return what waits in the store: orders for these days and, where wanted, planned lectures."""
     days = query.dates(today)
-    due = context.store.order_lists.due(days[0], days[-1])
+    due = context.store.orders.due(days[0], days[-1])
     orders = [WantedLecture(str(row.id), row) for row in due.rows]
     if query.planned:
         orders += planned_asked(context, query.topic, query.language, days)
@@ -159,7 +159,7 @@ class WithinQuery(DispatchQuery):
 
 def _state(context: Context, query: WithinQuery, today: date) -> object:
     waiting, days = store_asked(context, query, today=today), query.dates(today)
-    taken = context.store.order_lists.taken(days[0], days[-1])  # changes the answer, too
+    taken = context.store.orders.taken(days[0], days[-1])  # changes the answer, too
     return context.snapshot().revision, waiting, taken
 
 
@@ -268,7 +268,7 @@ def _busy(context: Context, days: Sequence[date]) -> dict[str, set[date]]:
     store, first, last = context.store, days[0], days[-1]
     for lecturer, day in (
         *store.lists.speaking(first, last),
-        *store.order_lists.taken(first, last),
+        *store.orders.taken(first, last),
     ):
         busy[lecturer].add(day)
     return busy

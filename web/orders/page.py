@@ -85,7 +85,7 @@ def list_page(
     except ValidationError as wrong:
         refusal = refused(wrong)
         status, error = refusal["status"], refusal["error"]
-    counts = context.store.order_lists.counts()
+    counts = context.store.orders.counts()
     part, rows = _part(context, counts, chosen, at=at, page=page)
     variables = {"error": error, "choices": (), **variables}
     order = form if order is None else order
@@ -145,13 +145,13 @@ def _part(
     context: Context, counts: Mapping[str, int], chosen: str, *, at: int, page: int
 ) -> tuple[Part, list[OrderRow]]:
     """Return the part of the list that a page shows, and its orders."""
-    lists, statuses = context.store.order_lists, [chosen] if chosen else []
+    lists, statuses = context.store.orders, [chosen] if chosen else []
     total = counts.get(chosen, 0) if chosen else sum(counts.values())
     if at and not page:
         page = lists.before(at, statuses) // PAGE_SIZE + 1
     query = {"status": chosen} if chosen else {}
     part = part_of(total, page, PAGE_SIZE, lambda one: address_of(query, "pages.orders", page=one))
-    return part, lists.rows(statuses, offset=part.offset, limit=PAGE_SIZE) if total else []
+    return part, lists.search(statuses, offset=part.offset, limit=PAGE_SIZE) if total else []
 
 
 class Filter(NamedTuple):
@@ -266,7 +266,7 @@ def _to(done: str) -> ResponseReturnValue:
 def orders_file(context: Context) -> Export:
     """Take the list of orders along."""
     query = service.StatusQuery.model_validate(asked())
-    counts = context.store.order_lists.counts()
+    counts = context.store.orders.counts()
     rows = counts.get(query.status, 0) if query.status else sum(counts.values())
     elsewhere = is_for_worker(min(rows, MOST_IN_FILE), PlacedOrder)
     document = service.orders_document(context, query, limit=0 if elsewhere else MOST_IN_FILE)

@@ -123,7 +123,7 @@ def _orders(
         before = datetime.combine(today - timedelta(days=DAYS - 1), time.min)
         limits: dict[str, Any] = {"over": today, "ahead": today, "sent": before}
         chosen = {when: limits[when]} if when else {}
-        rows, total = context.store.order_lists.waiting(statuses, limit=SHOWN, **chosen)
+        rows, total = context.store.orders.waiting(statuses, limit=SHOWN, **chosen)
         return Found(total, orders=rows)
 
     return find

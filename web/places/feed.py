@@ -75,7 +75,7 @@ def _coming(context: Context, code: str, name: str) -> Iterator[Coming]:
     for row in context.store.lists.ahead(code, today):
         key = f"lecture {row.id}"
         yield Coming(code, name, key, row.date, "", row.topic, "planned", row.simulated)
-    for order in context.store.order_lists.at(code, COMING):
+    for order in context.store.orders.at(code, COMING):
         if order.date and order.date >= today:
             yield ordered(order, order.date, name)
 

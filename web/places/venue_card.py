@@ -49,7 +49,7 @@ def venue(context: Context, code: str, *, today: date) -> VenueCard:
     (facts,) = rows_of(
         ListedVenue, table.loc[[code]].join(last), index="code", simulated=snapshot.simulated
     )
-    orders = context.store.order_lists.at(code, AHEAD)
+    orders = context.store.orders.at(code, AHEAD)
     return {
         "kind": "venue",
         "version": 1,

@@ -1,15 +1,25 @@
-"""Reading orders: a part of a list, counts, what waits, who is taken; never the whole table."""
+"""Reading orders: one, parts of lists, counts, what waits, who is taken."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from web.store.order_rows import COMING, OPEN, OrderRow, OrderStatus, order_row
+from web.store.bookings import Hall, halls_of
+from web.store.order_rows import (
+    COMING,
+    OPEN,
+    OrderChange,
+    OrderRow,
+    OrderStatus,
+    changes_of,
+    get_order,
+)
 from web.store.part import Part
 from web.store.reach import read_orders
+from web.store.rows import made
 from web.store.tables import order_changes, orders
 
 COLUMNS = tuple(orders.columns.keys())
@@ -26,6 +36,23 @@ class Due:
 class OrderLists(Part):
     """Lists of the orders of a store."""
 
+    def get(self, order_id: int) -> OrderRow:
+        """Return an order.
+
+        Raises
+        ------
+        UnknownOrderError
+            If there is none with this number.
+        """
+        with self._database.read() as connection:
+            return made(OrderRow, get_order(connection, order_id))
+
+    def changes(self, order_id: int) -> list[OrderChange]:
+        """Return the record of an order, the oldest entry first."""
+        with self._database.read() as connection:
+            get_order(connection, order_id)
+            return changes_of(connection, order_id)
+
     def part(
         self,
         statuses: Sequence[OrderStatus] = (),
@@ -33,24 +60,34 @@ class OrderLists(Part):
         offset: int = 0,
         limit: int | None = None,
     ) -> tuple[list[OrderRow], int]:
-        """Return a part of the orders with one of some statuses, or of all, and how many there are.
+        """Return what :meth:`search` does, and how many orders there are of these statuses."""
+        with self._database.at_once():
+            total = self._count(orders, *_with(statuses), *read_orders())
+            return self.search(statuses, offset=offset, limit=limit), total
+
+    def search(
+        self, statuses: Sequence[OrderStatus] = (), *, offset: int = 0, limit: int | None = None
+    ) -> list[OrderRow]:
+        """Return the orders with one of some statuses, or of all, or a part of them.
 
         The newest come first; without a limit all after the offset.
         """
-        with self._database.at_once():
-            total = self._count(orders, *_with(statuses), *read_orders())
-            return self.rows(statuses, offset=offset, limit=limit), total
-
-    def rows(
-        self, statuses: Sequence[OrderStatus] = (), *, offset: int, limit: int | None
-    ) -> list[OrderRow]:
-        """Return a part of the orders, as :meth:`part`, where their number is known."""
         query = select(orders).where(*_with(statuses), *read_orders()).order_by(orders.c.id.desc())
         return self._orders(query.offset(offset).limit(limit))
 
+    def clashing(self) -> list[OrderRow]:
+        """Return the orders to come that take somebody who is taken: older releases let them."""
+        stands = orders.c.status.in_(COMING) & (orders.c.half == "")
+        return self._orders(select(orders).where(stands, *read_orders()).order_by(orders.c.id))
+
+    def halls(self, venues: Collection[str], days: Sequence[date]) -> dict[str, Hall]:
+        """Return the rooms of some venues, and when they have none left."""
+        with self._database.read() as connection:
+            return halls_of(connection, venues, days)
+
     def _orders(self, query: Select[Any]) -> list[OrderRow]:
         # By position: through mappings of the database's own it costs three times as much.
-        return [order_row(dict(zip(COLUMNS, row, strict=True))) for row in self._tuples(query)]
+        return [made(OrderRow, dict(zip(COLUMNS, row, strict=True))) for row in self._tuples(query)]
 
     def counts(self) -> Mapping[OrderStatus, int]:
         """Return how many orders there are of each status."""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from geo.errors import N_
 from web.language.statuses import ORDER_STATUSES
-from web.store.database import Row, StateError, UnknownError
+from web.store.database import StateError, UnknownError
 from web.store.moments import now
 from web.store.reach import read_orders, require_reach
 from web.store.rows import made
@@ -145,14 +145,6 @@ class OrderChange:
     changed_at: datetime
     status: OrderStatus
     values: dict[str, object]
-
-
-# -- rows -----------------------------------------------------------------------------------------
-
-
-def order_row(row: Row) -> OrderRow:
-    """Return a row of the table as an order."""
-    return made(OrderRow, row)
 
 
 def get_order(connection: Connection, order_id: int, *, lock: bool = False) -> RowMapping:

@@ -1,6 +1,6 @@
 """Orders of lectures (点单、派单、接单、评单): one status, allowed steps, a row for each change."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 
@@ -11,9 +11,7 @@ from web.language.statuses import ORDER_STATUSES
 from web.store.bookings import (
     Booking,
     Desk,
-    Hall,
     half_of,
-    halls_of,
     lock_bookings,
     release,
 )
@@ -21,15 +19,14 @@ from web.store.fitting import MisfitError, misfits
 from web.store.masks import hide_numbers
 from web.store.moments import now
 from web.store.noting import changed, note
+from web.store.order_lists import OrderLists
 from web.store.order_rows import (
-    COMING,
     LIVE,
     NOBODY,
     TAKEN_BACK,
     TRANSITIONS,
     UNDONE,
     OrderChange,
-    OrderRow,
     OrderStateError,
     OrderStatus,
     Sending,
@@ -37,55 +34,16 @@ from web.store.order_rows import (
     Wanted,
     changes_of,
     get_order,
-    order_row,
     record,
 )
-from web.store.part import Part
-from web.store.reach import read_orders, require_reach
+from web.store.reach import require_reach
 from web.store.rows import insert_row
 from web.store.tables import bookings, lecturers, lectures, orders, revision
 from web.store.vault import vault_of
 
 
-class Orders(Part):
+class Orders(OrderLists):
     """The orders of a store; each change is kept with its moment."""
-
-    # -- reading ------------------------------------------------------------------------------
-
-    def get(self, order_id: int) -> OrderRow:
-        """Return an order.
-
-        Raises
-        ------
-        UnknownOrderError
-            If there is none with this number.
-        """
-        with self._database.read() as connection:
-            return order_row(get_order(connection, order_id))
-
-    def search(self, statuses: Sequence[OrderStatus] = ()) -> list[OrderRow]:
-        """Return the orders with one of some statuses, or all; the newest first."""
-        query = select(orders).where(*read_orders()).order_by(orders.c.id.desc())
-        if statuses:
-            query = query.where(orders.c.status.in_(statuses))
-        return self._rows(query, order_row)
-
-    def clashing(self) -> list[OrderRow]:
-        """Return the orders to come that take somebody who is taken: older releases let them."""
-        stands = orders.c.status.in_(COMING) & (orders.c.half == "")
-        query = select(orders).where(stands, *read_orders()).order_by(orders.c.id)
-        return self._rows(query, order_row)
-
-    def halls(self, venues: Collection[str], days: Sequence[date]) -> dict[str, Hall]:
-        """Return the rooms of some venues, and when they have none left."""
-        with self._database.read() as connection:
-            return halls_of(connection, venues, days)
-
-    def changes(self, order_id: int) -> list[OrderChange]:
-        """Return the record of an order, the oldest entry first."""
-        with self._database.read() as connection:
-            get_order(connection, order_id)
-            return changes_of(connection, order_id)
 
     def reveal(self, order_id: int) -> str:
         """Return whom to call, and note in the history that somebody has asked.
@@ -104,8 +62,6 @@ class Orders(Part):
             require_reach(row["venue"], row["lecturer"])
             note(connection, "order", order_id, "revealed", {"field": (None, "contact")})
             return self._database.vault.open(row["contact"])
-
-    # -- writing ------------------------------------------------------------------------------
 
     def add(self, wanted: Wanted) -> int:
         """Place an order and return its number."""
@@ -140,7 +96,8 @@ class Orders(Part):
 
     def accept(self, order_id: int) -> None:
         """Note that the lecturer will go."""
-        self._plain_step(order_id, "accepted")
+        with self._database.write() as connection:
+            _step(connection, order_id, "accepted", {})
 
     def decline(self, order_id: int, reason: str = "") -> None:
         """Note that the lecturer will not go: the order waits for another one."""
@@ -223,10 +180,6 @@ class Orders(Part):
             stands = get_order(connection, order_id)
             note(connection, "order", order_id, UNDONE, changed(stood, stands))
         return status
-
-    def _plain_step(self, order_id: int, status: OrderStatus) -> None:
-        with self._database.write() as connection:
-            _step(connection, order_id, status, {})
 
 
 def _send(connection: Connection, desk: Desk, sending: Sending) -> None:

@@ -17,7 +17,6 @@ from web.store.links import Links
 from web.store.lists import Lists
 from web.store.networks import Networks
 from web.store.noting import changed, note
-from web.store.order_lists import OrderLists
 from web.store.orders import Orders
 from web.store.people import People
 from web.store.persons import Persons
@@ -62,8 +61,8 @@ class Store(Database):
         What programs were answered that wrote something, so that none writes twice.
     lists
         Lecturers and lectures by parts.
-    orders, order_lists
-        The orders of lectures, and lists of them.
+    orders
+        The orders of lectures.
     planned
         The planned lectures, which are no orders yet.
     register
@@ -85,7 +84,6 @@ class Store(Database):
         self.answers = Answers(self)
         self.lists = Lists(self)
         self.orders = Orders(self)
-        self.order_lists = OrderLists(self)
         self.planned = Planned(self)
         self.register = Register(self)
         self.pictures = Pictures(self)
