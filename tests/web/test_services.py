@@ -95,6 +95,11 @@ def test_nearby_in_kilometres_of_one_tier(context):
     assert list(answer.features.index) == [venue["code"] for venue in answer.document["venues"]]
 
 
+def test_nearby_repeats_a_bound_with_its_decimals(context):
+    query = nearby.NearbyQuery(at="大石人镇", within=22.5, limit=1)
+    assert nearby.run(context, query, today=TODAY).document["within"] == 22.5
+
+
 def test_nearby_without_lectures_nothing_is_known_and_nothing_simulated(empty):
     document = nearby.run(empty, nearby.NearbyQuery(at="大石人镇", limit=1), today=TODAY).document
     assert document["simulated"] is False

@@ -13,7 +13,7 @@ from geo.terms import GAP_ACTIONS, GAPS, PRECISIONS, TIERS
 from web.language.choices import CENTRE_LISTS, CENTRE_ORDERS, ON_RECORD, POPULATION_ORIGINS
 from web.places.answer import Memberships
 from web.terms.codes import CentreTier, Level, Topic
-from web.terms.term import DAYS, INDEX, METRES, MINUTES, NAME, PLACE, POINTS, Term, Unit
+from web.terms.term import ASKED, DAYS, INDEX, METRES, MINUTES, NAME, PLACE, POINTS, Term, Unit
 from web.terms.types import Day, DivisionCode, Drawn, Features, Point, Share, Source, Travelled
 
 # fmt: off
@@ -354,7 +354,7 @@ class Basis(Travelled):
         Term("Length of the period: lectures count from today - days + 1 to today.")]
     period: Annotated[str | None, Term("Calendar period asked for; null: the last days.")]
     k: Annotated[int, Term("Lectures a served centre has at least.")]
-    within: Annotated[float, Term("Minutes within which a lecturer must live.")]
+    within: Annotated[float, ASKED, Term("Minutes within which a lecturer must live.")]
     today: Annotated[Day, Term("Last day of the period.")]
     population: Annotated[Population, Term("Where the people come from.")]
     record: Annotated[Record, Term("Which days are on record.")]

@@ -9,7 +9,17 @@ from geo.terms import REACH_UNITS, VENUE_ORDERS
 from web.language.choices import AREA_ORIGINS
 from web.places.answer import Contactable, LastLecture, Lineage, Registered, VenueName
 from web.terms.codes import Language, Tier, Topic, Vehicle
-from web.terms.term import BEARING, GEODESIC_KM, KILOMETRES, METRES, MINUTES, SQUARE_KM, Term, Unit
+from web.terms.term import (
+    ASKED,
+    BEARING,
+    GEODESIC_KM,
+    KILOMETRES,
+    METRES,
+    MINUTES,
+    SQUARE_KM,
+    Term,
+    Unit,
+)
 from web.terms.types import Drawn, Features, Flag, Paged, Place, Point, Source, Travelled
 
 # fmt: off
@@ -64,7 +74,7 @@ class Excluded(TypedDict):
 class Wished(TypedDict):
     """What was asked for."""
 
-    within: Annotated[float, Term("Bound asked for.")]
+    within: Annotated[float, ASKED, Term("Bound asked for.")]
     unit: Annotated[str, REACH_UNITS, Term("Its unit.")]
     tiers: Annotated[list[Tier], Term("Tiers asked for; empty: all.")]
     sort: Annotated[str, VENUE_ORDERS, Term("Order of the list.")]

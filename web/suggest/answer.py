@@ -9,7 +9,7 @@ from geo.terms import TIERS
 from web.coverage.answer import CentreFacts, Measures, Population, Record
 from web.language.choices import CANDIDATES, SUGGEST_MODELS, SUGGEST_REASONS, SUGGEST_UNITS, WEIGHTS
 from web.terms.codes import CentreTier, Topic
-from web.terms.term import DAYS, MINUTES, NAME, PLACE, Term, Unit, of
+from web.terms.term import ASKED, DAYS, MINUTES, NAME, PLACE, Term, Unit, of
 from web.terms.types import Day, DivisionCode, Drawn, Features, Point, Share, Source, Travelled
 
 # fmt: off
@@ -184,7 +184,7 @@ class Wanted(TypedDict):
 
     model: Annotated[Annotated[str, SUGGEST_MODELS], Term("What is best.")]
     venues: Annotated[int, Term("Most venues asked for.")]
-    within: Annotated[float, Term("A venue draws the centres at most so many minutes away.")]
+    within: Annotated[float, ASKED, Term("A venue draws the centres at most so many minutes away.")]
     candidates: Annotated[Annotated[str, CANDIDATES], Term("Which centres may be suggested.")]
     exclude: Annotated[list[str], Term("Codes of venues that must not be suggested.")]
     existing: Annotated[bool, Term("Whether what is there already counts.")]
@@ -197,7 +197,7 @@ class Wanted(TypedDict):
     prefecture: Annotated[str | None, Term("Code of the prefecture.")]
     county: Annotated[str | None, Term("Code of the county.")]
     topic: Annotated[list[Topic], Term("Topics that count; empty: all.")]
-    seconds: Annotated[float, Term("Limit of the search.")]
+    seconds: Annotated[float, ASKED, Term("Limit of the search.")]
 
 
 class Effect(TypedDict):

@@ -77,6 +77,8 @@ KILOMETRES = Unit("km", shown=1)
 GEODESIC_KM = Unit("km", kept=3, shown=1)
 METRES = Unit("m", kept=0)
 SQUARE_KM = Unit("km2", shown=1)
+ASKED = Unit("", kept=6, form="g")
+"""Of a number that somebody asked for: it is repeated as he wrote it."""
 DAYS = Unit("d")
 DEGREES = Unit("deg", kept=6, shown=6)
 BEARING = Unit("deg")
