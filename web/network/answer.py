@@ -179,8 +179,8 @@ class RouteRow(_Number, RouteFacts):
     """A route as a row of a table."""
 
 
-class RouteStop(_Number, Point, Drawn):
-    """A visit of a route."""
+class _Visit(TypedDict):
+    """Which visit of a route, and when."""
 
     route: Annotated[str, Term("Id of the route.", N_("Route id"))]
     day: Annotated[int, COUNT, Term("Day from 1.", C_("number", "Day"), narrow=True)]
@@ -192,6 +192,10 @@ class RouteStop(_Number, Point, Drawn):
     arrive: Annotated[Clock, Term("Arrival.", N_("Arrives"))]
     start: Annotated[Clock, Term("Begin of the visit.", C_("visit", "Begins"), narrow=True)]
     leave: Annotated[Clock, Term("End of the visit.", N_("Ends"), narrow=True)]
+
+
+class RouteStop(_Number, Point, Drawn, _Visit):
+    """A visit of a route."""
 
 
 class RouteDay(_Number):
@@ -267,19 +271,10 @@ class RouteProperties(_Number, RouteFacts, Source):
     role: Annotated[Literal["route"], Term("Always route.")]
 
 
-class RouteStopProperties(_Number, Drawn, Source):
+class RouteStopProperties(_Number, Drawn, Source, _Visit):
     """A visit as a point."""
 
     role: Annotated[Literal["stop"], Term("Always stop.")]
-    route: Annotated[str, Term("Id of the route.")]
-    day: Annotated[int, Term("Day from 1.")]
-    order: Annotated[int, Term("Order on this day.")]
-    site: Annotated[str, Term("Id of the site.")]
-    name: Annotated[str, Term("Name of the site.")]
-    county_name: Annotated[str, Term("Name of the county.")]
-    arrive: Annotated[Clock, Term("Arrival.")]
-    start: Annotated[Clock, Term("Begin of the visit.")]
-    leave: Annotated[Clock, Term("End of the visit.")]
 
 
 class NetworkFeatures(Features[RouteProperties | RouteStopProperties], Travelled):

@@ -6,21 +6,20 @@ from math import ceil, isfinite
 from routes.network.base import Base
 from routes.network.network import Network as Designed
 from web.network.answer import NetworkSeat, NetworkSite
+from web.terms.term import kept
 
 
-def counted_sites(base: Base) -> Iterator[NetworkSite]:
-    """Yield the sites whose worth and grade count, whether a route visits them or not."""
-    ground, divisions = base.ground, base.datasets.divisions
-    rows = zip(ground.sites.index, ground.worth, ground.national, strict=True)
-    for site, worth, national in rows:
-        row = ground.sites.loc[site]
-        yield {
-            "site": str(site),
-            "name": str(row["name_zh"]),
-            "county_name": str(divisions.at[row["county"], "name"]),
-            "worth": round(float(worth), 1),
-            "national": bool(national),
-        }
+def counted_sites(base: Base) -> list[NetworkSite]:
+    """Return the sites whose worth and grade count, whether a route visits them or not."""
+    ground, names = base.ground, base.datasets.divisions["name"]
+    table = ground.sites.assign(
+        site=ground.sites.index,
+        name=ground.sites["name_zh"],
+        county_name=ground.sites["county"].map(names),
+        worth=ground.worth,
+        national=ground.national,
+    )
+    return [kept(NetworkSite, row) for row in table.to_dict("records")]
 
 
 def counted_seats(designed: Designed, base: Base) -> Iterator[NetworkSeat]:
@@ -30,10 +29,9 @@ def counted_seats(designed: Designed, base: Base) -> Iterator[NetworkSeat]:
         minutes = {start: float(ground.minutes[start][column]) for start in starts}
         known = {start: some for start, some in minutes.items() if isfinite(some)}
         nearest = min(known, key=lambda start: (known[start], start), default=None)
-        yield {
-            "code": seat.code,
-            "name": seat.name,
-            "people": round(people),
-            "start_name": base.places[nearest].name if nearest else "",
-            "minutes": ceil(known[nearest]) if nearest else None,
-        }
+        yield kept(
+            NetworkSeat,
+            {"code": seat.code, "name": seat.name, "people": people},
+            start_name=base.places[nearest].name if nearest else "",
+            minutes=ceil(known[nearest]) if nearest else None,
+        )

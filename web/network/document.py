@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from geo.errors import N_
 from geo.schemas import is_coarse
 from geo.terms import PERIODS
+from geo.vocabulary import Word
 from routes.network.base import Base
 from routes.network.candidates import Candidate
 from routes.network.demands import worth_of
@@ -36,6 +37,7 @@ from web.network.counted import counted_seats, counted_sites
 from web.plan.ask import PlanQuery
 from web.plan.visit_order import day_text
 from web.terms.rows import provider_document, sentence_document
+from web.terms.term import kept
 from web.terms.types import Sentence
 
 Sets = dict[str, tuple[tuple[Candidate, ...], Mapping[int, float]]]
@@ -98,8 +100,7 @@ def network_document(
         "themes": [
             _told(
                 one.code,
-                one.name_zh,
-                one.name_en,
+                Word(one.name_zh, one.name_en),
                 {name: found.themes[one.code] for name, found in measured.items()},
             )
             for one in ground.themes
@@ -107,8 +108,7 @@ def network_document(
         "periods": [
             _told(
                 code,
-                PERIODS[code].zh,
-                PERIODS[code].en,
+                PERIODS[code],
                 {name: found.periods[code] for name, found in measured.items()},
             )
             for code in ground.periods
@@ -123,22 +123,15 @@ def network_document(
             *(_left("county", one) for one in designed.counties),
             *(_left("seat", one) for one in designed.seats),
         ],
-        "sites": list(counted_sites(base)),
+        "sites": counted_sites(base),
         "seats": list(counted_seats(designed, base)),
     }
 
 
 def _proof(designed: Designed) -> Proof:
-    chosen = designed.chosen
-    return {
-        "candidates": len(designed.candidates),
-        "objective": round(chosen.value, 2),
-        "bound": round(chosen.bound, 2),
-        "gap": round(chosen.gap, 6),
-        "relaxed": round(chosen.relaxed, 2),
-        "relaxed_gap": round(chosen.relaxed_gap, 6),
-        "greedy": round(chosen.greedy, 2),
-    }
+    chosen, count = designed.chosen, len(designed.candidates)
+    more = {"objective": chosen.value, "gap": chosen.gap, "relaxed_gap": chosen.relaxed_gap}
+    return kept(Proof, {**vars(chosen), **more}, candidates=count)
 
 
 def _numbered(
@@ -154,77 +147,36 @@ def _numbered(
 
 
 def _asked(designed: Designed, winter: date) -> NetworkAsked:
-    request, pool = designed.request, designed.request.pool
-    return {
-        "date": pool.date.isoformat(),
-        "winter": winter.isoformat(),
-        "origins": list(pool.origins),
-        "days": list(pool.days),
-        "themes": list(pool.themes),
-        "audience": pool.audience,
-        "required": list(pool.required),
-        "forbidden": list(pool.forbidden),
-        "locked": list(request.locked),
-        "least": request.least,
-        "most": request.most,
-        "share": request.share,
-        "spared": request.spared,
-        "overlap": request.overlap,
-        "within": request.within,
-    }
+    asked = {**vars(designed.request), **vars(designed.request.pool), "winter": winter}
+    return kept(NetworkAsked, asked)
 
 
 def _figures(which: str, found: Figures) -> NetworkFigures:
-    near = [round(found.people[minutes], 4) for minutes in REACH]
-    return {
-        "which": which,
-        "routes": found.routes,
-        "worth": round(found.worth, 4),
-        "sites": found.sites,
-        "all_sites": found.all_sites,
-        "national": found.national,
-        "all_national": found.all_national,
-        "counties": found.counties,
-        "all_counties": found.all_counties,
-        "seats": found.seats,
-        "all_seats": found.all_seats,
-        "people_60": near[0],
-        "people_90": near[1],
-        "people_120": near[2],
-        "overlap": round(found.overlap, 4),
-        "drive_minutes": found.drive,
-        "visit_minutes": found.visit,
-        "driving": round(found.drive / found.visit, 4) if found.visit else None,
-        "themes": found.themes_told,
-        "all_themes": len(found.themes),
-        "periods": found.periods_told,
-        "all_periods": len(found.periods),
-    }
+    return kept(
+        NetworkFigures,
+        {
+            **vars(found),
+            **{f"people_{minutes}": found.people[minutes] for minutes in REACH},
+            "drive_minutes": found.drive,
+            "visit_minutes": found.visit,
+            "driving": found.drive / found.visit if found.visit else None,
+            "themes": found.themes_told,
+            "all_themes": len(found.themes),
+            "periods": found.periods_told,
+            "all_periods": len(found.periods),
+        },
+        which=which,
+    )
 
 
-def _told(code: str, name: str, name_en: str, counts: Mapping[str, int]) -> NetworkTold:
+def _told(code: str, word: Word, counts: Mapping[str, int]) -> NetworkTold:
     """Return how many routes tell a theme or period, by the set."""
-    return {
-        "code": code,
-        "name": name,
-        "name_en": name_en,
-        "routes": counts["network"],
-        "greedy": counts["greedy"],
-        "candidates": counts["candidates"],
-        "examples": counts.get("examples"),
-    }
+    told = {"routes": counts["network"], "examples": None, **counts}
+    return kept(NetworkTold, told, code=code, name=word.zh, name_en=word.en)
 
 
 def _left(kind: str, one: Left) -> NetworkLeft:
-    return {
-        "kind": kind,
-        "code": one.id,
-        "name": one.name,
-        "reason": one.reason,
-        "text": one.text,
-        "template": str(one.template),
-        "params": dict(one.params),
-    }
+    return kept(NetworkLeft, vars(one), kind=kind, code=one.id, text=one.text)
 
 
 def _routes(
@@ -414,20 +366,10 @@ def _stops(number: int, route: Candidate, timed: TimedRoute, base: Base) -> Iter
     for day, plan in enumerate(timed.timed.itinerary.days, start=1):
         for order, visit in enumerate(plan.visits, start=1):
             row = sites.loc[visit.stop]
-            yield {
-                "number": number,
-                "route": route.id,
-                "day": day,
-                "order": order,
-                "site": visit.stop,
-                "name": row["name_zh"],
-                "county_name": divisions.at[row["county"], "name"],
-                "arrive": clock_text(visit.arrive),
-                "start": clock_text(visit.start),
-                "leave": clock_text(visit.leave),
-                "lon": round(float(row.geometry.x), 6),
-                "lat": round(float(row.geometry.y), 6),
-                "precision": row["precision"],
-                "error_m": int(row["error_m"]),
-                "coarse": bool(is_coarse(row["precision"], float(row["error_m"]))),
-            }
+            clocks = {key: clock_text(getattr(visit, key)) for key in ("arrive", "start", "leave")}
+            yield kept(
+                RouteStop, {**row, **clocks, "lon": row.geometry.x, "lat": row.geometry.y},
+                number=number, route=route.id, day=day, order=order, site=visit.stop,
+                name=row["name_zh"], county_name=divisions.at[row["county"], "name"],
+                coarse=bool(is_coarse(row["precision"], float(row["error_m"]))),
+            )  # fmt: skip
