@@ -20,6 +20,7 @@ from web.frame.options import (
     format_option,
     given_of,
     open_installation,
+    question_of,
     save_export,
     write_bytes,
 )
@@ -51,8 +52,7 @@ def question(model: type[Q], given: Mapping[str, object]) -> tuple[Context, Q]:
     """
     wanted = given_of(given)
     if not named_levels(wanted):
-        query = model.model_validate(wanted)
-        return open_installation(), query
+        return question_of(model, wanted)
     context = open_installation()
     return context, model.model_validate(with_codes(context, wanted))
 

@@ -18,6 +18,7 @@ from web.terms.asked import Parameter, parameters
 from web.terms.fields import Query
 
 F = TypeVar("F", bound=Callable[..., Any])
+Q = TypeVar("Q", bound=Query)
 
 METAVARS = {int: "N", float: "NUMBER", date: "DATE"}
 """Type of a value -> what stands for it in the help."""
@@ -111,6 +112,12 @@ def _metavar(one: Parameter) -> str:
 def given_of(given: Mapping[str, object]) -> dict[str, object]:
     """Return the options that were given, for the question to validate."""
     return {name: value for name, value in given.items() if value not in (None, ())}
+
+
+def question_of(model: type[Q], given: Mapping[str, object]) -> tuple[Context, Q]:
+    """Return the installation and the question that some options are; a wrong one opens nothing."""
+    query = model.model_validate(given_of(given))
+    return open_installation(), query
 
 
 def write(text: str, output: Path | None) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from geo.errors import N_
 from geo.formats import ANSWERS
 from web.frame.help import command, option
-from web.frame.options import asked_options, format_option, given_of, open_installation, save_export
+from web.frame.options import asked_options, format_option, question_of, save_export
 from web.nearby.ask import NearbyQuery, run
 from web.nearby.files import nearby_export
 from web.nearby.text import nearby_text
@@ -26,8 +26,7 @@ from web.nearby.text import nearby_text
 def nearby(*, within: str, format: str, output: Path | None, **given: Any) -> None:
     """List the venues within reach of a place, nearest first, with their last lecture."""
     distance, unit = _split_unit(within)
-    query = NearbyQuery.model_validate({**given_of(given), "within": distance, "unit": unit})
-    context = open_installation()
+    context, query = question_of(NearbyQuery, {**given, "within": distance, "unit": unit})
     answer = run(context, query, today=context.today())
     save_export(context, answer, format, output, nearby_export, text=nearby_text)
 

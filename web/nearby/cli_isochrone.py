@@ -6,7 +6,7 @@ from typing import Any
 from web.files.jsontext import json_text
 from web.frame.command import language
 from web.frame.help import command
-from web.frame.options import asked_options, format_option, given_of, open_installation, write
+from web.frame.options import asked_options, format_option, question_of, write
 from web.nearby.files import isochrone_geojson
 from web.nearby.isochrone import IsochroneQuery, run
 
@@ -16,6 +16,6 @@ from web.nearby.isochrone import IsochroneQuery, run
 @format_option("geojson")
 def isochrone(*, format: str, output: Path | None, **given: Any) -> None:  # noqa: ARG001 - one only
     """Draw the area within so many minutes of places, for QGIS and other maps."""
-    query = IsochroneQuery.model_validate(given_of(given))
-    answer = run(open_installation(), query, language=language())
+    context, query = question_of(IsochroneQuery, given)
+    answer = run(context, query, language=language())
     write(json_text(isochrone_geojson(answer)), output)

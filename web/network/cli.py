@@ -13,9 +13,9 @@ from web.frame.help import command, group, option
 from web.frame.options import (
     asked_options,
     format_option,
-    given_of,
     make_folder,
     open_installation,
+    question_of,
     save_export,
     write,
 )
@@ -95,8 +95,7 @@ def files(folder: Path, kept: int | None, **given: Any) -> None:
 @format_option("text", "json")
 def check(format: str, output: Path | None, **given: Any) -> None:
     """Time the published routes again and say which have changed, and what to do."""
-    query = UpkeepQuery.model_validate(given_of(given))
-    context = open_installation()
+    context, query = question_of(UpkeepQuery, given)
     document = upkeep.run(context, query, context.today())
     if format == "text":
         write(upkeep_text(document, language()), output)
@@ -108,8 +107,7 @@ def check(format: str, output: Path | None, **given: Any) -> None:
 @asked_options(KeepNetworkQuery)
 def keep_network(**given: Any) -> None:
     """Choose routes and keep them as drafts, numbered; the same network is kept once."""
-    query = KeepNetworkQuery.model_validate(given_of(given))
-    context = open_installation()
+    context, query = question_of(KeepNetworkQuery, given)
     today = context.today()
     kept = keep.keep(context, query.network, today=today, name=query.name, language=language())
     said = N_("Network %(id)d is kept with %(count)d routes.")
@@ -124,12 +122,11 @@ def keep_network(**given: Any) -> None:
 @format_option("text", "json")
 def list_networks(format: str, output: Path | None, **given: Any) -> None:
     """List the kept networks and their routes, with how far each has come."""
-    archived = ArchivedQuery.model_validate(given_of(given)).archived
-    context = open_installation()
+    context, query = question_of(ArchivedQuery, given)
     if format == "json":
-        write(json_text(networks_document(context, archived=archived), indent=2), output)
+        write(json_text(networks_document(context, archived=query.archived), indent=2), output)
     else:
-        write(kept_text(context, language(), archived=archived), output)
+        write(kept_text(context, language(), archived=query.archived), output)
 
 
 @command()
@@ -137,14 +134,11 @@ def list_networks(format: str, output: Path | None, **given: Any) -> None:
 @click.argument("name")
 def rename(number: int, name: str) -> None:
     """Give the kept network NUMBER another NAME."""
-    wanted = NetworkNameQuery.model_validate({"name": name}).name
-    context = open_installation()
+    context, query = question_of(NetworkNameQuery, {"name": name})
     seen = context.store.networks.get(number).version
-    context.store.networks.rename(number, wanted, seen=seen)
-    write(
-        translate(N_("Network %(id)d is now called %(name)s."), language(), id=number, name=wanted),
-        None,
-    )
+    context.store.networks.rename(number, query.name, seen=seen)
+    said = N_("Network %(id)d is now called %(name)s.")
+    write(translate(said, language(), id=number, name=query.name), None)
 
 
 @command()
@@ -152,8 +146,7 @@ def rename(number: int, name: str) -> None:
 @asked_options(ArchiveQuery)
 def archive(number: int, **given: Any) -> None:
     """Put the kept network NUMBER into the archive and delete its routes that nobody else sees."""
-    query = ArchiveQuery.model_validate(given_of(given))
-    context = open_installation()
+    context, query = question_of(ArchiveQuery, given)
     archiving.archive(context, number, query, seen=context.store.networks.get(number).version)
     said = N_(
         "Network %(id)d is in the archive; %(count)d published routes stay. It can be brought back:"
@@ -195,6 +188,5 @@ for one in (
 
 
 def _designed(given: dict[str, object]) -> tuple[Context, Answer[Network]]:
-    query = NetworkQuery.model_validate(given_of(given))
-    context = open_installation()
+    context, query = question_of(NetworkQuery, given)
     return context, run(context, query, today=context.today())

@@ -1,5 +1,6 @@
 """``redroutes orders``: placing orders and carrying them through to the review."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,7 @@ from web.frame.help import group
 from web.frame.options import (
     asked_options,
     format_option,
-    given_of,
-    open_installation,
+    question_of,
     save_export,
 )
 from web.installation.context import Context
@@ -22,6 +22,8 @@ from web.language.statuses import ORDER_STATUSES
 from web.orders import ask as service
 from web.orders.files import orders_export
 from web.orders.text import orders_text
+from web.orders.turns import TURNS
+from web.terms.fields import Query
 
 NUMBER = click.argument("order", type=click.IntRange(min=1), metavar="ORDER")
 
@@ -35,8 +37,7 @@ def orders() -> None:
 @asked_options(service.OrderQuery)
 def add(**given: Any) -> None:
     """Order a lecture at a venue."""
-    query = service.OrderQuery.model_validate(given_of(given))
-    context = open_installation()
+    context, query = question_of(service.OrderQuery, given)
     _say_status(context, service.place_order(context, query, today=context.today()))
 
 
@@ -45,8 +46,7 @@ def add(**given: Any) -> None:
 @format_option("text", *ANSWERS)
 def list_orders(format: str, output: Path | None, **given: Any) -> None:
     """List the orders, the newest first."""
-    query = service.StatusQuery.model_validate(given_of(given))
-    context = open_installation()
+    context, query = question_of(service.StatusQuery, given)
     document = service.orders_document(context, query)
     save_export(context, document, format, output, orders_export, text=orders_text)
 
@@ -56,8 +56,7 @@ def list_orders(format: str, output: Path | None, **given: Any) -> None:
 @asked_options(service.SendingQuery)
 def dispatch(order: int, **given: Any) -> None:
     """Send one lecturer to one order by hand; `redroutes dispatch` does it for all."""
-    query = service.SendingQuery.model_validate(given_of(given))
-    context = open_installation()
+    context, query = question_of(service.SendingQuery, given)
     service.send(context, [service.sending_of(order, query.lecturer, query)])
     _say_status(context, order)
 
@@ -66,9 +65,7 @@ def dispatch(order: int, **given: Any) -> None:
 @NUMBER
 def accept(order: int) -> None:
     """Note that the lecturer will go."""
-    context = open_installation()
-    context.store.orders.accept(order)
-    _say_status(context, order)
+    _turn("accept", order, {})
 
 
 @orders.command()
@@ -76,10 +73,7 @@ def accept(order: int) -> None:
 @asked_options(service.DeclineQuery)
 def decline(order: int, **given: Any) -> None:
     """Note that the lecturer will not go: the order waits for another one."""
-    query = service.DeclineQuery.model_validate(given_of(given))
-    context = open_installation()
-    context.store.orders.decline(order, query.reason)
-    _say_status(context, order)
+    _turn("decline", order, given)
 
 
 @orders.command()
@@ -87,10 +81,7 @@ def decline(order: int, **given: Any) -> None:
 @asked_options(service.HoldQuery)
 def held(order: int, **given: Any) -> None:
     """Note that the lecture was held: from now on coverage counts it."""
-    query = service.HoldQuery.model_validate(given_of(given))
-    context = open_installation()
-    context.store.orders.hold(order, audience=query.audience, today=context.today())
-    _say_status(context, order)
+    _turn("hold", order, given)
 
 
 @orders.command()
@@ -98,18 +89,21 @@ def held(order: int, **given: Any) -> None:
 @asked_options(service.ReviewQuery)
 def review(order: int, **given: Any) -> None:
     """Keep what the venue says of the lecture."""
-    query = service.ReviewQuery.model_validate(given_of(given))
-    context = open_installation()
-    context.store.orders.review(order, score=query.score, text=query.text)
-    _say_status(context, order)
+    _turn("review", order, given)
 
 
 @orders.command()
 @NUMBER
 def cancel(order: int) -> None:
     """Note that the venue does not want the lecture any more."""
-    context = open_installation()
-    context.store.orders.cancel(order)
+    _turn("cancel", order, {})
+
+
+def _turn(name: str, order: int, given: Mapping[str, object]) -> None:
+    """Take a step of an order, as the page and the API do."""
+    turn = TURNS[name]
+    context, query = question_of(turn.asks or Query, given)
+    turn.act(context, order, query)
     _say_status(context, order)
 
 

@@ -12,8 +12,7 @@ from web.frame.help import command, option
 from web.frame.options import (
     asked_options,
     format_option,
-    given_of,
-    open_installation,
+    question_of,
     save_export,
     write,
     write_bytes,
@@ -47,8 +46,7 @@ def dispatch(
     **given: Any,
 ) -> None:
     """Send lecturers to orders: most orders, then fewest minutes, then fair shares."""
-    query = service.DispatchQuery.model_validate(given_of(given))
-    context = open_installation()
+    context, query = question_of(service.DispatchQuery, given)
     _require_source(orders, query, from_store=from_store, save=save)
     waiting = (
         service.store_asked(context, query, today=context.today())
