@@ -17,7 +17,7 @@ from web.places.divisions import require_division
 from web.terms.answer import Answer
 from web.terms.fields import QueryError
 from web.terms.rows import rows_of
-from web.terms.term import BETWEEN
+from web.terms.term import BETWEEN, kept
 
 PAGE_SIZE = 100
 SAID = 5
@@ -52,21 +52,16 @@ def run(
     joined = GeoDataFrame(
         scope.centres.loc[shown.index].join(shown[shown.columns.difference(scope.centres.columns)])
     )
-    document: Centres = {
+    document = kept(
+        Centres,
+        dict(query),
         **counted(scope, query),
-        "kind": "coverage-centres",
-        "which": query.which,
-        "division": query.division,
-        "sort": query.sort,
-        "trend": query.trend,
-        "compare": None if query.compare is None else query.compare.isoformat(),
-        "equity": query.equity,
-        "uncertainty": query.uncertainty,
-        "total": len(found),
-        "page": page,
-        "pages": last_page,
-        "centres": _rows(context, joined),
-    }
+        kind="coverage-centres",
+        total=len(found),
+        page=page,
+        pages=last_page,
+        centres=_rows(context, joined),
+    )
     return Answer(document, joined)
 
 

@@ -39,6 +39,7 @@ from web.places.divisions import require_division
 from web.places.membership import memberships
 from web.terms.fields import QueryError
 from web.terms.rows import provider_document
+from web.terms.term import kept
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,29 +173,18 @@ def report_scope(
 
 def counted(scope: Scope, query: CoverageQuery) -> Counted:
     """Say what was counted, and from what."""
-    return {
-        "version": 1,
-        "provider": provider_document(scope.travel.provider),
-        "simulated": scope.snapshot.simulated,
-        "level": query.level,
-        "days": scope.days,
-        "period": query.period,
-        "k": query.k,
-        "within": float(query.within),
-        "today": scope.day.isoformat(),
-        "overdue": query.overdue,
-        "tier": list(query.tier),
-        "prefecture": query.prefecture,
-        "county": query.county,
-        "topic": list(query.topic),
-        "required": list(query.required),
-        "topics_needed": query.topics_needed,
-        "population": people(scope.context).document(),
-        "venues": memberships(scope.context),
-        "record": scope.record.memo.get(
+    return kept(
+        Counted,
+        {**dict(query), "days": scope.days, "today": scope.day},
+        version=1,
+        provider=provider_document(scope.travel.provider),
+        simulated=scope.snapshot.simulated,
+        population=people(scope.context).document(),
+        venues=memberships(scope.context),
+        record=scope.record.memo.get(
             ("record", query.report(), scope.day, scope.moved), scope.record_document
         ),
-    }
+    )
 
 
 def require_lectures(snapshot: Snapshot) -> None:

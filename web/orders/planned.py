@@ -105,14 +105,10 @@ def plan(
     chosen = [
         Suggested(
             venue=venue["code"],
-            model=document["model"],
-            within=document["within"],
-            k=document["k"],
-            days=document["days"],
             until=date.fromisoformat(document["today"]),
             number=venue["number"],
             gain=venue["gain"],
-            simulated=document["simulated"],
+            **{key: document[key] for key in ("model", "within", "k", "days", "simulated")},
         )
         for venue in document["venues_chosen"]
         if venues is None or venue["code"] in venues

@@ -9,15 +9,13 @@ from pydantic import Field
 from geo.codes import COUNTY_DIGITS, PREFECTURE_DIGITS, PROVINCE_DIGITS
 from geo.errors import N_
 from geo.place import Place
-from geo.stories import Fact
 from geo.terms import FACT_KINDS, OUTLINED_LEVELS
 from web.installation.context import Context
 from web.language.places import english_of
 from web.places.answer import CalledVenue, ListedSite, Places, Site, Sites, Suggested, Venues
-from web.places.answer_told import SiteFact, SitePicture
+from web.places.answer_told import SiteContact, SiteFact, SitePicture
 from web.places.opening import openings
 from web.places.venue_filter import VenueFilter, passing
-from web.store.pictures import Picture
 from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.fields import Box, Offset, Query, QueryError, clamped
@@ -147,27 +145,16 @@ def site(context: Context, site_id: str) -> Site:
         "kind": "site",
         "version": 1,
         **facts,
-        "facts": [_fact(one) for one in book.told(site_id, *FACT_KINDS)],
-        "contacts": [
-            {"kind": one.kind, "value": one.value, "date": one.date}
-            for one in book.contacts.get(site_id, ())
+        "facts": [
+            kept(SiteFact, vars(one), source=one.source.name)
+            for one in book.told(site_id, *FACT_KINDS)
         ],
-        "pictures": [_picture(one) for one in context.store.pictures.of_site(site_id)],
+        "contacts": [kept(SiteContact, vars(one)) for one in book.contacts.get(site_id, ())],
+        "pictures": [
+            kept(SitePicture, vars(one), path=f"/pictures/{one.id}/large.jpg")
+            for one in context.store.pictures.of_site(site_id)
+        ],
     }
-
-
-def _fact(fact: Fact) -> SiteFact:
-    return {
-        "text": fact.text, "kind": fact.kind, "date": fact.date, "certainty": fact.certainty,
-        "source": fact.source.name,
-    }  # fmt: skip
-
-
-def _picture(one: Picture) -> SitePicture:
-    return {
-        "id": one.id, "alt": one.alt, "credit": one.credit, "licence": one.licence,
-        "path": f"/pictures/{one.id}/large.jpg",
-    }  # fmt: skip
 
 
 def require_site(context: Context, site_id: str) -> None:
