@@ -15,13 +15,18 @@ from web.installation.tasks import NoWorkerError, TookLongError
 from web.installation.work import open_table
 from web.store.database import StoreError
 from web.store.work import (
+    ALIVE,
+    ATTENDED,
+    FAILING,
     KEPT,
     LEASE,
+    RETURNS,
     STARTING,
     TOLD,
     TOO_LONG,
     TRIES,
     WANTED,
+    YIELDS,
     BusyError,
     WorkTable,
 )
@@ -150,33 +155,111 @@ def test_work_that_workers_die_of_fails(table: Timed) -> None:
 
 
 def test_work_that_nobody_asks_for_ends(table: Timed) -> None:
-    waiting, running = ask(table, "1"), ask(table, "2")
+    running, waiting = ask(table, "1"), ask(table, "2")
     table.claim("me", ["plan"])
     table.moment += WANTED - 1
     table.touch(running, "a")
     table.moment += 2
     assert not table.goes_on(waiting, "me")
+    assert table.goes_on(running, "me")
     table.moment += WANTED
     assert not table.beat(running, "me", 0.5)
     table.claim("other", ["plan"])
     assert table.see(running).state == "cancelled"  # type: ignore[union-attr]
 
 
-def test_a_lane_may_go_on_for_longer_than_anybody_asks(empty_url: str) -> None:
-    """Somebody looks at another page while a network is made, and comes back."""
-    table = Timed(empty_url, LANES | {"network": 1}, {"network": 600.0})
+def test_work_goes_on_while_a_telephone_has_locked_its_screen(table: Timed) -> None:
+    """Nobody asks for ten minutes; then its answer is there."""
+    number = ask(table)
+    assert table.claim("me", ["plan"])
+    table.moment += WANTED - 1
+    assert table.goes_on(number, "me")
+    assert not table.makes_room(number, "me", ["plan"])  # nobody else wants anything
+    assert table.beat(number, "me", 0.5)
+    assert table.end(number, "me", "done", b"answer")
+    assert ask(table) == number
+
+
+def test_work_nobody_waits_for_makes_room_and_is_done_later(table: Timed) -> None:
+    """However often it made room, nobody died of it."""
+    left = ask(table, "left")
+    for turn in range(TRIES + 1):
+        assert table.claim("me", ["plan"]).id == left  # type: ignore[union-attr]
+        table.moment += ATTENDED
+        other = ask(table, f"other {turn}", client="b")
+        assert not table.makes_room(left, "me", ["plan"])  # another worker may be free
+        table.moment += YIELDS + 0.1
+        assert not table.makes_room(left, "me", ["long"])  # it is for others to do
+        assert table.makes_room(left, "me", ["plan"])
+        assert table.put_back(left, "me")
+        claimed = table.claim("me", ["plan"])
+        assert claimed
+        assert claimed.id == other  # what is waited for comes first, though asked later
+        assert not table.makes_room(other, "me", ["plan"])
+        assert table.end(other, "me", "done", b"")
+    claimed = table.claim("me", ["plan"])
+    assert claimed
+    assert (claimed.id, claimed.tries) == (left, 1)
+    assert table.see(left).share == 0  # type: ignore[union-attr]
+
+
+def test_some_lanes_make_no_room_for_others(empty_url: str) -> None:
+    """Somebody looks at another page while a network is made."""
+    table = Timed(empty_url, LANES | {"network": 1}, ["network"])
     table.prepare()
     try:
-        short, long = ask(table, "1"), ask(table, "2", lane="network")
-        table.claim("me", ["plan"])
-        table.claim("you", ["network"])
-        table.moment += 599
-        assert not table.beat(short, "me", 0.5)
-        assert table.beat(long, "you", 0.5)
-        table.moment += 1
-        assert not table.beat(long, "you", 0.5)
+        number = ask(table, lane="network")
+        assert table.claim("me", ["plan", "network"])
+        table.moment += ATTENDED
+        ask(table, "other", client="b")
+        table.moment += YIELDS + 0.1
+        assert not table.makes_room(number, "me", ["plan", "network"])
     finally:
         table.close()
+
+
+def test_a_full_lane_has_room_where_nobody_waits(table: Timed) -> None:
+    """What was asked first and left goes; a client's own place is not taken by what he left."""
+    for number in range(3):
+        ask(table, str(number), client=str(number))
+    with pytest.raises(BusyError):
+        ask(table, "new", client="new")
+    table.moment += ATTENDED
+    ask(table, "0", client="0")
+    new = ask(table, "new", client="new")
+    assert table.find("1") is None
+    assert {table.find(key).state for key in ("0", "2", "new")} == {"waiting"}  # type: ignore[union-attr]
+    table.moment += ATTENDED
+    ask(table, "more", client="new")
+    ask(table, "yet more", client="new")
+    assert table.see(new).state == "cancelled"  # type: ignore[union-attr]
+
+
+def test_what_a_client_left_does_not_keep_back_what_he_waits_for(table: Timed) -> None:
+    left = [ask(table, str(number)) for number in range(2)]
+    assert [table.claim(str(owner), ["plan"]).id for owner in range(2)] == left  # type: ignore[union-attr]
+    table.moment += ATTENDED
+    waited = ask(table, "waited for")
+    table.moment += YIELDS + 0.1
+    assert table.makes_room(left[0], "0", ["plan"])
+    claimed = table.claim("another", ["plan"])
+    assert claimed
+    assert claimed.id == waited
+
+
+def test_who_is_told_to_stop_did_not_die_of_its_work(table: Timed) -> None:
+    """A service that is started again every minute loses no work by that."""
+    number = ask(table)
+    for owner in range(TRIES + 1):
+        assert table.claim(str(owner), ["plan"])
+        assert table.put_back(number, str(owner))
+    assert table.see(number).state == "waiting"  # type: ignore[union-attr]
+    for owner in range(TRIES - 1):
+        assert table.claim(str(owner), ["plan"])
+        assert table.put_back(number, str(owner), died=True)
+    claimed = table.claim("last", ["plan"])
+    assert claimed
+    assert claimed.tries == TRIES
 
 
 def test_a_client_takes_back_its_own_wish_only(table: Timed) -> None:
@@ -297,6 +380,23 @@ def test_who_waits_is_told_when_nobody_works(table: Timed) -> None:
     table.present("w")
     assert table.workers() == 1
     table.leave("w")
+    assert table.workers() == 0
+
+
+@pytest.mark.parametrize("how", ["killed", "left"])
+def test_another_worker_is_waited_for_after_one_was_there(table: Timed, how: str) -> None:
+    """Whoever keeps it starts it again; only one that does not come, or cannot, is told."""
+    queue, number = Queued(table), ask(table)
+    table.present("w")
+    if how == "left":
+        table.leave("w")
+    table.moment += RETURNS - ALIVE - 1
+    assert table.workers(starting=True) == 0
+    assert queue.find(number) is not None
+    table.present(f"{FAILING}w")
+    with pytest.raises(NoWorkerError):
+        queue.find(number)
+    table.moment += RETURNS + 1
     with pytest.raises(NoWorkerError):
         queue.find(number)
 
@@ -320,6 +420,6 @@ def test_a_question_is_not_waited_for_where_nobody_works(
     table.moment += LONELY
     with pytest.raises(NoWorkerError):
         queue._wait(number, "key", 0.0)
-    monkeypatch.setattr(queued, "WANTED", 0.0)
+    monkeypatch.setattr(queued, "ATTENDED", 0.0)
     with pytest.raises(NoWorkerError):
         queue._wait(number, "key", None)

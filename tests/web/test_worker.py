@@ -180,6 +180,22 @@ def test_a_killed_child_is_replaced_and_its_work_done(settings, servers) -> None
         assert answered(servers[0], question).status_code == 200
 
 
+def test_a_page_goes_on_by_itself_until_another_worker_is_there(settings, servers) -> None:
+    """The only one is killed, with all that it has begun; the next begins when it is missed."""
+    browser = servers[0].test_client()
+    page = "/plan?from=长春&date=2027-06-24&days=2&seconds=4&lang=en"
+    with worker(settings) as first:
+        until(lambda: "being planned" in browser.get(page).text, 120)
+        table = open_table(settings)
+        until(lambda: table.unfinished() and table.waiting()[0]["plan"] == 0, 60)
+        for process in (first.pid, *children(first.pid)):
+            os.kill(process, signal.SIGKILL)
+    until(lambda: table.workers(starting=True) == 0, 60)
+    assert "being planned" in browser.get(page).text
+    with worker(settings):
+        until(lambda: "Timetable" in browser.get(page).text, 120)
+
+
 def test_the_work_of_a_killed_worker_is_taken_over(settings, servers) -> None:
     with worker(settings) as first:
         question = {**PLAN, "date": "2027-06-23", "seconds": 4}

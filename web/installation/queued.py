@@ -13,7 +13,7 @@ from web.installation.results import dumped, loaded
 from web.installation.tasks import Here, NoWorkerError, Task, Ticket, TookLongError
 from web.installation.work import CancelledError, asker
 from web.store.database import StoreError
-from web.store.work import LATE, LOST, TOO_LONG, WANTED, Seen, WorkTable
+from web.store.work import ATTENDED, LATE, LOST, TOO_LONG, Seen, WorkTable
 from web.store.work_tables import UNFINISHED
 
 if TYPE_CHECKING:
@@ -94,22 +94,25 @@ class Queued:
                 if not free or time.monotonic() >= until:
                     self._require_worker(seen)
                     return None
-                if time.monotonic() - said > WANTED / 3:  # or it would end unwanted
+                if time.monotonic() - said > ATTENDED / 3:  # or it would give way
                     self._require_worker(seen)
                     said = time.monotonic()
                     self.table.touch(number, asker())
                 time.sleep(min(WALK, max(STEP, (time.monotonic() - began) / 10)))
 
     def _require_worker(self, seen: Seen) -> None:
-        """Refuse to wait where nobody is there who could do the work.
+        """Refuse to wait where nobody is there who could do the work, nor is expected.
 
         Raises
         ------
         NoWorkerError
-            If it has waited for some seconds, in which one that is started anew would have come.
+            If it has waited for some seconds, in which one that is started anew would have come,
+            and nobody was there lately who would be started again.
         """
         waited = seen.state in UNFINISHED and seen.seconds >= LONELY
-        if waited and not self.table.workers(starting=True):
+        if not waited or self.table.workers(starting=True):
+            return
+        if self.table.failing() or not self.table.expected():
             raise NoWorkerError(NOBODY)
 
     @contextmanager

@@ -21,7 +21,7 @@ from web.store.acting import Acting, acting, as_acting
 from web.store.database import StoreError
 from web.store.engine import parse_url
 from web.store.reach import Reach, reach, reaching
-from web.store.work import BUSY, WANTED, BusyError, WorkTable
+from web.store.work import BUSY, BusyError, WorkTable
 
 __all__ = ["BUSY", "BusyError"]
 
@@ -56,20 +56,20 @@ class Lane:
         Jobs that may be unfinished at a time.
     seconds
         The longest that one may take.
-    wanted
-        Seconds after which one ends that nobody has asked for meanwhile.
+    firm
+        Whether one that has begun goes on where nobody waits for it and others wait for it to end.
     """
 
     threads: int
     waiting: int
     seconds: float
-    wanted: float = WANTED
+    firm: bool = False
 
 
 LANES: Final = {
     "long": Lane(1, WAITING, 300),
     # 100 CPU seconds, on two cores that others use too: whoever looks at something else finds it.
-    "network": Lane(1, WAITING, 1200, wanted=600),
+    "network": Lane(1, WAITING, 1200, firm=True),
     "plan": Lane(2, 24, 180),
     "file": Lane(2, 12, 120),
     "examples": Lane(1, 1, 300),
@@ -85,8 +85,8 @@ def open_table(settings: Settings) -> WorkTable:
         folder = settings.cache_folder or Path(url.database).parent
         url = url.set(database=str(folder / "work.sqlite"))
     waiting = {name: lane.waiting for name, lane in LANES.items()}
-    wanted = {name: lane.wanted for name, lane in LANES.items()}
-    table = WorkTable(url.render_as_string(hide_password=False), waiting, wanted)
+    firm = [name for name, lane in LANES.items() if lane.firm]
+    table = WorkTable(url.render_as_string(hide_password=False), waiting, firm)
     try:
         table.prepare()
     except StoreError as error:  # a full disk: what needs no long work is answered all the same

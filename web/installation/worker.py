@@ -240,18 +240,27 @@ class Overseer:
             except (EOFError, OSError):
                 self._died(claimed)
                 return
-            if self._ended.is_set():
-                self._table.end(claimed.id, self._owner, "waiting")
-                return
-            late = time.monotonic() > ceiling
-            if late or not self._table.goes_on(claimed.id, self._owner):
-                self._give_up(claimed, child, late=late)
+            if self._ends_early(claimed, child, late=time.monotonic() > ceiling):
                 return
             if time.monotonic() - beat >= BEAT:
                 beat = time.monotonic()
                 self._be_present()
                 if self._table.beat(claimed.id, self._owner, child.share.value):
                     child.until.value = time.time() + LEASE - GRACE
+
+    def _ends_early(self, claimed: Claimed, child: _Child, *, late: bool) -> bool:
+        """Stop work that is not to go on, or not now; tell whether that is so."""
+        if self._ended.is_set():
+            self._table.put_back(claimed.id, self._owner)
+            return True
+        if late or not self._table.goes_on(claimed.id, self._owner):
+            self._give_up(claimed, child, late=late)
+            return True
+        if self._table.makes_room(claimed.id, self._owner, self._lanes):
+            self._stop(child)
+            self._table.put_back(claimed.id, self._owner)
+            return True
+        return False
 
     def _end(self, claimed: Claimed, child: _Child) -> None:
         state, result = child.pipe.recv()
@@ -261,10 +270,19 @@ class Overseer:
     def _died(self, claimed: Claimed) -> None:
         log.warning("a process died of %s", claimed.kind)
         self._lose_child()
-        self._table.end(claimed.id, self._owner, "waiting" if claimed.tries < TRIES else "failed")
+        if claimed.tries < TRIES:
+            self._table.put_back(claimed.id, self._owner, died=True)
+        else:
+            self._table.end(claimed.id, self._owner, "failed")
 
     def _give_up(self, claimed: Claimed, child: _Child, *, late: bool) -> None:
         """Stop a child whose answer nobody wants, or that took too long."""
+        self._stop(child)
+        state, result = ("failed", TOO_LONG) if late else ("cancelled", None)
+        self._table.end(claimed.id, self._owner, state, result)
+
+    def _stop(self, child: _Child) -> None:
+        """Stop what a child does, and the child if it does not hear that."""
         child.stop.set()
         with contextlib.suppress(EOFError, OSError):
             if child.pipe.poll(GRACE):
@@ -272,8 +290,6 @@ class Overseer:
                 child.until.value = 0.0
             else:
                 self._lose_child()
-        state, result = ("failed", TOO_LONG) if late else ("cancelled", None)
-        self._table.end(claimed.id, self._owner, state, result)
 
 
 def pause_after(failures: int) -> float:

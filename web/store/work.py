@@ -2,7 +2,8 @@
 
 Whoever asks writes a row, whoever is free claims it, and everybody sees the result: equal questions
 are one row. A claim is a lease: a worker that dies or freezes loses it, and its work is claimed
-again. Work that nobody asks for any more ends.
+again. Work that nobody waits for at the moment, on a telephone that has locked its screen, goes on
+for a while, and gives way to whatever is waited for.
 
 The rows may be lost without harm, so on SQLite they have a file of their own: no large result
 lies in the backup of the store, and no plan waits for the writing of an import.
@@ -33,19 +34,27 @@ LEASE: Final = 5.0
 """Seconds after which work is taken from a worker that says nothing."""
 ALIVE: Final = 10.0
 """Seconds after which a worker that says nothing counts as gone."""
-WANTED: Final = 15.0
+ATTENDED: Final = 15.0
+"""Seconds for which whoever has asked counts as waiting: after them work gives way to others."""
+WANTED: Final = 600.0
 """Seconds after which work ends that nobody has asked for."""
+YIELDS: Final = 1.0
+"""Seconds that work waits which is attended before work that is not makes room for it."""
+RETURNS: Final = 60.0
+"""Seconds for which another worker is waited for after the last one was there."""
 KEPT: Final = 3600.0
 """Seconds a result is kept at least."""
 TOLD: Final = 60.0
 """Seconds in which whoever asks again is told that work failed, before it is tried anew."""
-TRIES: Final = 2
+TRIES: Final = 3
 """Workers that may die of the same work."""
 PER_CLIENT: Final = 2
 """Pieces of work of one client that are done at a time."""
 
 BUSY: Final = N_("The server is busy with other long work: try again in a minute.")
-LOST: Final = N_("The work was given up: whoever did it stopped twice before the end.")
+LOST: Final = N_(
+    "The work was given up: each of three processes that did it stopped before the end."
+)
 LATE: Final = N_("The work took too long and was given up: ask for less at a time.")
 
 LOCK: Final = 771_901
@@ -130,18 +139,15 @@ class WorkTable(Database):
         SQLAlchemy URL.
     lanes
         Lane -> pieces of work that may wait in it.
-    wanted
-        Lane -> seconds after which its work ends that nobody has asked for; by default
-        :data:`WANTED`.
+    firm
+        Lanes whose work gives way to no other once it has begun.
     """
 
-    def __init__(
-        self, url: str, lanes: Mapping[str, int], wanted: Mapping[str, float] | None = None
-    ) -> None:
+    def __init__(self, url: str, lanes: Mapping[str, int], firm: Sequence[str] = ()) -> None:
         super().__init__(url)
         if self.is_file:
             sa.event.listen(self._engine, "connect", _hasten)
-        self._lanes, self._wanted_for = lanes, wanted or {}
+        self._lanes, self._firm = lanes, tuple(firm)
 
     @renewing
     def prepare(self) -> None:
@@ -203,7 +209,7 @@ class WorkTable(Database):
                 .order_by(work.c.asked.desc())
             )
             if found is None:
-                self._admit(connection, lane, client)
+                self._admit(connection, lane, client, now)
                 found = token_hex(8)
                 row = {
                     "id": found, "key": key, "kind": kind, "lane": lane, "arguments": arguments,
@@ -213,13 +219,21 @@ class WorkTable(Database):
             self._wish(connection, found, client, now)
         return str(found)
 
-    def _admit(self, connection: Connection, lane: str, client: str) -> None:
-        waiting = sa.select(sa.func.count()).where(work.c.lane == lane, work.c.state == "waiting")
+    def _admit(self, connection: Connection, lane: str, client: str, now: float) -> None:
+        """See that there is room in a lane; what nobody waits for at the moment makes some."""
+        waits, mine = (work.c.lane == lane) & (work.c.state == "waiting"), work.c.client == client
         most = self._lanes[lane]
-        mine = connection.scalar(waiting.where(work.c.client == client)) or 0
         # Whoever asks for everything at once leaves room for the others.
-        if mine >= -(-most // 2) or (connection.scalar(waiting) or 0) >= most:
-            raise BusyError(BUSY)
+        for which, room in ((waits & mine, -(-most // 2)), (waits, most)):
+            count = connection.scalar(sa.select(sa.func.count()).where(which)) or 0
+            if count < room:
+                continue
+            oldest = sa.select(work.c.id).where(which, ~_asked_for(now - ATTENDED))
+            left = connection.scalar(oldest.order_by(work.c.asked).limit(1))
+            if left is None:
+                raise BusyError(BUSY)
+            ended = {"state": "cancelled", "ended": now}
+            connection.execute(work.update().where(work.c.id == left).values(ended))
 
     def _wish(self, connection: Connection, number: str, client: str, now: float) -> None:
         mine = (wishes.c.work == number) & (wishes.c.client == client)
@@ -297,6 +311,13 @@ class WorkTable(Database):
         without = (FAILING,) if starting else (FAILING, STARTING)
         return self._alive(*(~workers.c.id.startswith(one) for one in without))
 
+    def expected(self) -> bool:
+        """Tell whether one that went or died lately may come again, as one that is kept does."""
+        query = sa.select(sa.func.max(workers.c.seen))
+        with self.read() as connection:
+            last = connection.scalar(query)
+            return last is not None and last > self._now(connection) - RETURNS
+
     def failing(self) -> int:
         """Return how many workers have said lately that they cannot begin, and try again."""
         return self._alive(workers.c.id.startswith(FAILING))
@@ -320,10 +341,13 @@ class WorkTable(Database):
                 connection.execute(workers.delete().where(workers.c.seen < now - KEPT))
 
     def leave(self, owner: str) -> None:
-        """Say that a worker goes."""
+        """Say that a worker goes; another may come in its place."""
         mine = workers.c.id.in_((owner, STARTING + owner, FAILING + owner))
         with self.write() as connection:
-            connection.execute(workers.delete().where(mine))
+            gone = self._now(connection) - ALIVE
+            connection.execute(workers.delete().where(mine, workers.c.id != owner))
+            still = mine & (workers.c.seen > gone)
+            connection.execute(workers.update().where(still).values(seen=gone))
 
     @renewing
     def claim(self, owner: str, lanes: Sequence[str]) -> Claimed | None:
@@ -339,7 +363,7 @@ class WorkTable(Database):
         with self._deciding() as connection:
             now = self._now(connection)
             self._clean(connection, now)
-            row = connection.execute(self._next(lanes)).first()
+            row = connection.execute(self._next(lanes, now)).first()
             if row is None:
                 return None
             claimed = {
@@ -349,17 +373,13 @@ class WorkTable(Database):
             connection.execute(work.update().where(work.c.id == row.id).values(claimed))
         return Claimed(row.id, row.kind, row.lane, row.arguments, row.tries + 1)
 
-    def _next(self, lanes: Sequence[str]) -> sa.Select[Any]:
-        other = work.alias()
-        running = (
-            sa.select(sa.func.count())
-            .where(other.c.client == work.c.client, other.c.state == "running")
-            .scalar_subquery()
-        )
+    def _next(self, lanes: Sequence[str], now: float) -> sa.Select[Any]:
+        """Select the work to do next: what is waited for comes first."""
+        attended = _asked_for(now - ATTENDED)
         return (
             sa.select(work)
-            .where(work.c.state == "waiting", work.c.lane.in_(lanes), running < PER_CLIENT)
-            .order_by(work.c.asked)
+            .where(work.c.state == "waiting", work.c.lane.in_(lanes), _may_run(now))
+            .order_by(sa.case((attended, 0), else_=1), work.c.asked)
             .limit(1)
         )
 
@@ -371,40 +391,72 @@ class WorkTable(Database):
         connection.execute(work.update().where(lost).values(state=again, owner=None, ended=ended))
         connection.execute(
             work.update()
-            .where(work.c.state == "waiting", ~self._wanted(now))
+            .where(work.c.state == "waiting", ~_asked_for(now - WANTED))
             .values(state="cancelled", ended=now)
         )
         connection.execute(work.delete().where(work.c.ended < now - KEPT))
         gone = ~sa.exists().where(work.c.id == wishes.c.work)
         connection.execute(wishes.delete().where(gone))
 
-    def _wanted(self, now: float) -> sa.ColumnElement[bool]:
-        usual = work.c.lane.not_in(self._wanted_for) & (wishes.c.seen > now - WANTED)
-        longer = (
-            (work.c.lane == lane) & (wishes.c.seen > now - seconds)
-            for lane, seconds in self._wanted_for.items()
-        )
-        return sa.exists().where(wishes.c.work == work.c.id, sa.or_(usual, *longer))
-
     def goes_on(self, number: str, owner: str) -> bool:
         """Tell whether work is still this worker's and somebody's wish; only a reading."""
         with self.read() as connection:
             now = self._now(connection)
-            mine = sa.select(work.c.id).where(_owned(number, owner), self._wanted(now))
+            mine = sa.select(work.c.id).where(_owned(number, owner), _asked_for(now - WANTED))
             return connection.scalar(mine) is not None
+
+    def makes_room(self, number: str, owner: str, lanes: Sequence[str]) -> bool:
+        """Tell whether work that nobody waits for at the moment keeps others of its worker waiting.
+
+        Parameters
+        ----------
+        lanes
+            What the worker does.
+        """
+        waiting = work.alias()
+        with self.read() as connection:
+            now = self._now(connection)
+            waits = (
+                sa.select(waiting.c.id)
+                .where(
+                    waiting.c.state == "waiting",
+                    waiting.c.lane.in_(lanes),
+                    waiting.c.asked < now - YIELDS,
+                    _asked_for(now - ATTENDED, waiting),
+                    _may_run(now, waiting),
+                )
+                .exists()
+            )
+            idle = ~_asked_for(now - ATTENDED) & work.c.lane.not_in(self._firm)
+            mine = sa.select(work.c.id).where(_owned(number, owner), idle, waits)
+            return connection.scalar(mine) is not None
+
+    def put_back(self, number: str, owner: str, *, died: bool = False) -> bool:
+        """Let another worker begin some work again; False when it was taken from this one.
+
+        Parameters
+        ----------
+        died
+            Whether the worker died of it, perhaps: so often it is tried, and no oftener.
+        """
+        with self.write() as connection:
+            spare = {"tries": work.c.tries if died else work.c.tries - 1, "share": 0.0}
+            values = {"state": "waiting", "owner": None, "lease": None, **spare}
+            query = work.update().where(_owned(number, owner)).values(values)
+            return bool(connection.execute(query).rowcount)
 
     def beat(self, number: str, owner: str, share: float) -> bool:
         """Renew the lease and say how far the work is; False when it is lost or not wanted."""
         with self.write() as connection:
             now = self._now(connection)
-            going = _owned(number, owner) & self._wanted(now)
+            going = _owned(number, owner) & _asked_for(now - WANTED)
             lease = {"lease": now + LEASE, "share": share}
             return bool(connection.execute(work.update().where(going).values(lease)).rowcount)
 
     def end(self, number: str, owner: str, state: str, result: bytes | None = None) -> bool:
         """Put down how work ended; False when it was taken from this worker meanwhile."""
         with self.write() as connection:
-            ended = None if state == "waiting" else self._now(connection)
+            ended = self._now(connection)
             values = {"state": state, "ended": ended, "share": 1.0, "result": result}
             query = work.update().where(_owned(number, owner)).values(values)
             return bool(connection.execute(query).rowcount)
@@ -462,6 +514,24 @@ class WorkTable(Database):
                     "ended": now, "tries": 0, "share": 1.0, "result": result,
                 }  # fmt: skip
                 connection.execute(work.insert().values(row))
+
+
+def _asked_for(since: float, which: Any = work) -> sa.ColumnElement[bool]:
+    """Tell whether anybody has asked for some work since a moment."""
+    return sa.exists().where(wishes.c.work == which.c.id, wishes.c.seen > since).correlate(which)
+
+
+def _may_run(now: float, which: Any = work) -> sa.ColumnElement[bool]:
+    """Tell whether a client has not too much done at a time already.
+
+    What he does not wait for any more does not keep back what he waits for.
+    """
+    other = work.alias()
+    attended = _asked_for(now - ATTENDED, other) | ~_asked_for(now - ATTENDED, which)
+    running = sa.select(sa.func.count()).where(
+        other.c.client == which.c.client, other.c.state == "running", attended
+    )
+    return running.correlate(which).scalar_subquery() < PER_CLIENT
 
 
 def _owned(number: str, owner: str) -> sa.ColumnElement[bool]:
