@@ -6,7 +6,7 @@ from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 from babel.messages.pofile import read_po
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Request
 
 from web.language.messages import LOCALES, TRANSLATIONS
 
@@ -92,6 +92,31 @@ WIDER = """() => {
             && !node.closest('.leaflet-container, .scroll'))
         .map((node) => `${node.tagName}.${node.className}`).slice(0, 5).concat('page');
 }"""
+
+
+QUIET = 100
+"""Milliseconds without a request after which a page has all that it asks for itself."""
+
+
+def arrive(page: Page, address: str) -> None:
+    """Open an address and wait until nothing is under way: "networkidle", which waits 500 ms."""
+    under_way: set[Request] = set()
+
+    def begun(request: Request) -> None:
+        under_way.add(request)
+
+    def over(request: Request) -> None:
+        under_way.discard(request)
+
+    heard = {"request": begun, "requestfinished": over, "requestfailed": over}
+    for event, hear in heard.items():
+        page.on(event, hear)
+    page.goto(address)
+    page.wait_for_timeout(QUIET)
+    while under_way:
+        page.wait_for_timeout(QUIET)
+    for event, hear in heard.items():
+        page.remove_listener(event, hear)
 
 
 @cache

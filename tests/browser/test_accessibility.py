@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.live import SHEETS, send_sheet
-from tests.browser.reading import axe_problems, chinese_left, layout_problems
+from tests.browser.reading import arrive, axe_problems, chinese_left, layout_problems
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -97,7 +97,7 @@ def reader(browser: Browser, server: str) -> Iterator[Page]:
 @pytest.mark.parametrize("address", STATES)
 def test_every_state_is_for_every_reader(reader: Page, address: str) -> None:
     reader.set_viewport_size({"width": 1440, "height": 900})
-    reader.goto(address, wait_until="networkidle")
+    arrive(reader, address)
     assert axe_problems(reader) == []
     assert layout_problems(reader) == []
 
@@ -119,7 +119,7 @@ def test_the_states_that_take_steps_are_for_every_reader(reader: Page) -> None:
         plan, f"{plan}/versions/1", f"{plan}/changes?old=1&new=2", f"{plan}/today", "/plans", link,
         f"{plan}/share",
     ):  # fmt: skip
-        reader.goto(address, wait_until="networkidle")
+        arrive(reader, address)
         assert axe_problems(reader) == [], address
         assert layout_problems(reader) == [], address
 
@@ -128,7 +128,7 @@ def test_every_page_about_a_file_is_for_every_reader(reader: Page, server: str) 
     for name in SHEETS:
         address = send_sheet(reader, server, name)
         for state in (address, f"{address}?ask=yes&crs=unsure"):
-            reader.goto(state, wait_until="networkidle")
+            arrive(reader, state)
             assert axe_problems(reader) == [], (name, state)
             assert layout_problems(reader) == [], (name, state)
     reader.goto(send_sheet(reader, server, "dry-run"))
@@ -186,7 +186,7 @@ def test_pages_in_english_have_chinese_in_names_only(browser: Browser, server: s
 )
 def test_tab_visits_everything_and_is_caught_by_nothing(reader: Page, address: str) -> None:
     reader.set_viewport_size({"width": 1440, "height": 900})
-    reader.goto(address, wait_until="networkidle")
+    arrive(reader, address)
     reader.evaluate(NUMBERED)
     seen: list[int] = []
     for _ in range(60):

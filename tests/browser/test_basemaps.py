@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, Response, expect
 from geo.crs import CoordinateSystem, from_wgs84
 from tests.browser.live import live_server
 from tests.browser.proxy import reverse_proxy
+from tests.browser.reading import arrive
 from tests.web.tile_files import write_folder, write_mbtiles
 from web.installation.basemap import Basemap, basemap_from
 
@@ -225,7 +226,7 @@ def test_local_tiles_need_no_other_host_on_any_page(
     )  # fmt: skip
     with live_server(lecturers=FEW, basemap=chosen) as base, opened(browser, base) as page:
         for address in PAGES if kind == "folder" else MAP_PAGES:
-            page.goto(base + address, wait_until="networkidle")
+            arrive(page, base + address)
             if address in MAP_PAGES:
                 expect(page.locator("img.leaflet-tile-loaded").first).to_be_attached()
                 expect(page.locator(".review-number")).to_have_text("审图号：GS(2027)001号")
@@ -255,7 +256,7 @@ def test_every_page_works_behind_a_proxy_below_a_sub_path(browser: Browser) -> N
         base = stack.enter_context(reverse_proxy(inner, prefix="/red"))
         page = stack.enter_context(opened(browser, base))
         for address in PAGES:
-            page.goto(base + address, wait_until="networkidle")
+            arrive(page, base + address)
         page.goto(base + TOUR)
         page.locator(".save summary").click()
         page.get_by_label("方案名称").fill("反向代理")

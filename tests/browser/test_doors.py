@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.reading import axe_problems
+from tests.browser.reading import arrive, axe_problems
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -111,7 +111,7 @@ def test_pages_are_dark_where_the_reader_asks_for_it(browser: Browser, server: s
     )
     page = context.new_page()
     for address in DARK:
-        page.goto(address, wait_until="networkidle")
+        arrive(page, address)
         assert page.evaluate(LIGHTNESS) == [], address
         assert axe_problems(page) == [], address
     context.close()

@@ -4,14 +4,26 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 
+from geo.datasets import Datasets, load_datasets
+from geo.places import Gazetteer
+from geo.travel import TravelModel, load_estimate
+from geo.travel.remembered import remembering
 from routes import UNREACHABLE, Day, Lunch, Stop, TourProblem, Window
 from routes.tour.balance import Balance
 
 MONDAY = date(2027, 6, 14)
 ALL_DAY: tuple[Window, ...] = ((0, 24 * 60),)
+
+
+@cache
+def jilin() -> tuple[Datasets, TravelModel, Gazetteer]:
+    """Return the committed data, the travel model as an installation opens it, and the names."""
+    datasets = load_datasets()
+    return datasets, remembering(load_estimate()), Gazetteer.from_datasets(datasets)
 
 
 def at(clock: str) -> int:

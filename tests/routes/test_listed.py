@@ -5,13 +5,11 @@ from datetime import date
 
 import pytest
 
-from geo.datasets import load_datasets
-from geo.places import Gazetteer
-from geo.travel import load_estimate
 from routes import MaxIterations, PlanError
 from routes.plan.listed import plan_listed, plan_on_fewest_days
 from routes.plan.plan import PlanRequest, plan_document, plan_tour
 from routes.plan.request import LecturerTime
+from tests.routes.instances import jilin
 
 TODAY = date(2027, 6, 1)
 TUESDAY = date(2027, 6, 15)
@@ -24,8 +22,7 @@ QUICK = MaxIterations(300)
 
 @pytest.fixture(scope="module")
 def world():
-    datasets = load_datasets()
-    return datasets, load_estimate(), Gazetteer.from_datasets(datasets)
+    return jilin()
 
 
 @pytest.fixture(scope="module")

@@ -8,14 +8,12 @@ from datetime import date, timedelta
 import geopandas as gpd
 import pytest
 
-from geo.datasets import load_datasets
-from geo.places import Gazetteer
 from geo.travel import load_estimate
 from routes import MaxIterations, PlanError
 from routes.plan.explain import NOT_VISITABLE
 from routes.plan.plan import PlanRequest, plan_document, plan_tour, prepare
 from routes.plan.request import LecturerTime
-from tests.routes.instances import at
+from tests.routes.instances import at, jilin
 
 TODAY = date(2026, 11, 22)
 TUESDAY = date(2027, 6, 15)
@@ -33,8 +31,7 @@ def lecturer(day, begin):
 @pytest.fixture(scope="module")
 def world():
     """Load the committed data, the travel model and the gazetteer."""
-    datasets = load_datasets()
-    return datasets, load_estimate(), Gazetteer.from_datasets(datasets)
+    return jilin()
 
 
 @pytest.fixture(scope="module")

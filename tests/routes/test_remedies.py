@@ -5,14 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from geo.datasets import load_datasets
-from geo.places import Gazetteer
-from geo.travel import load_estimate
 from routes import MaxEffort, MaxIterations, PlanError
 from routes.plan.edited import Draft
 from routes.plan.explain import NOT_VISITABLE
 from routes.plan.plan import ATTEMPT, PlanRequest, plan_document, plan_tour, prepare
 from routes.plan.request import LecturerTime
+from tests.routes.instances import jilin
 
 TODAY = date(2027, 6, 1)
 MONDAY, TUESDAY = date(2027, 6, 14), date(2027, 6, 15)
@@ -22,8 +20,7 @@ QUICK = MaxIterations(400)
 
 @pytest.fixture(scope="module")
 def world():
-    datasets = load_datasets()
-    return datasets, load_estimate(), Gazetteer.from_datasets(datasets)
+    return jilin()
 
 
 def plan(world, request, stop=QUICK):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache, partial
 from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple, get_args, get_type_hints
@@ -80,6 +81,13 @@ def in_files(known: Sequence[Column], language: str) -> list[Column]:
     if language == "zh":
         return [*known]
     return [column for one in known for column in (one, *more.get(one.key, []))]
+
+
+def written_once(export: Export) -> Export:
+    """Return a view of which each file is written once, however many tests read it."""
+    write = cache(partial(write_export, export))
+    endings = ("csv", "geojson", "gpkg", "gpx", "html", "kml", "xlsx")
+    return replace(export, own={ending: partial(write, ending) for ending in endings})
 
 
 def read_csv(export: Export) -> Written:

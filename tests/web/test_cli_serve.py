@@ -11,8 +11,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,20 +20,19 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address that the server prints at its first start; it is stopped afterwards as by Ctrl-C."""
-    store = tmp_path_factory.mktemp("first start") / "new.sqlite"
+@contextmanager
+def served(database_url: str, *options: str) -> Iterator[str]:
+    """Serve, yield the address that the server prints, and stop it as by Ctrl-C."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     variables = {
-        "REDROUTES_DATABASE_URL": f"sqlite:///{store}",
+        "REDROUTES_DATABASE_URL": database_url,
         "REDROUTES_TODAY": "2027-06-01",
         "REDROUTES_ROADS": "estimate",
         "REDROUTES_LANG": "en",
     }
-    command = [sys.executable, "-m", "web.cli", "serve", "--simulate", "--port", str(port)]
+    command = [sys.executable, "-m", "web.cli", "serve", "--port", str(port), *options]
     with subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, **variables}, stdout=subprocess.PIPE, text=True
     ) as server:
@@ -45,6 +44,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             assert server.wait(timeout=30) == 0
         finally:
             server.kill()
+
+
+@pytest.fixture(scope="module")
+def address(new_url: Callable[..., str], filled_url: str) -> Iterator[str]:
+    """Address of a server whose store is there already."""
+    with served(new_url(like=filled_url)) as printed:
+        yield printed
 
 
 def fetch(url, *, timeout=60, **extra):
@@ -68,8 +74,11 @@ def test_a_port_in_use_is_one_sentence(address):
     assert second.stderr.startswith(f"Another program answers at port {port}")
 
 
-def test_a_first_start_simulates_a_year_when_told(address):
-    answer = json.loads(fetch(f"{address}/api/v1/coverage?level=province"))
+@pytest.mark.slow
+def test_a_first_start_simulates_a_year_when_told(tmp_path):
+    with served(f"sqlite:///{tmp_path / 'new.sqlite'}", "--simulate") as address:
+        assert json.loads(fetch(f"{address}/healthz"))["status"] == "ok"
+        answer = json.loads(fetch(f"{address}/api/v1/coverage?level=province"))
     assert answer["simulated"]
     assert answer["totals"]["centres"] == 9342
 

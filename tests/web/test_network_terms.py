@@ -6,7 +6,15 @@ from dataclasses import replace
 import pytest
 
 from routes.terms import NETWORK_SETS
-from tests.web.declared import LANGUAGES, POSITION, held, held_by_files, read_xlsx, rows_of
+from tests.web.declared import (
+    LANGUAGES,
+    POSITION,
+    held,
+    held_by_files,
+    read_xlsx,
+    rows_of,
+    written_once,
+)
 from tests.web.networks import TOWN, network
 from web.files.registry import write_export
 from web.network.answer import (
@@ -43,6 +51,13 @@ def answer(context):
     return network(context)
 
 
+@pytest.fixture(scope="module")
+def exports(context, answer):
+    """Return the network of :func:`sampled` in each language, each file of it written once."""
+    made = {language: network_export(context, sampled(answer), language) for language in LANGUAGES}
+    return {language: written_once(export) for language, export in made.items()}
+
+
 def sampled(answer):
     """Return the network with rows in which every key has a value of its own."""
     lines = answer.document["routes"]
@@ -69,19 +84,19 @@ def test_the_network_made_by_hand_is_as_it_is_declared(answer):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("part", LAYERS)
-def test_every_key_is_in_the_files_that_are_tables(context, answer, tmp_path, part, language):
+def test_every_key_is_in_the_files_that_are_tables(exports, answer, tmp_path, part, language):
     layer, key, declared = part
     document = sampled(answer).document
-    export = network_export(context, sampled(answer), language)
+    export = exports[language]
     held_by_files(export, layer, declared, document[key], tmp_path)
     title = export.layers[layer].title
     found = read_xlsx(write_export(export, "xlsx"), title)
     held(found, columns(declared), document[key], language)
 
 
-def test_every_key_is_in_geojson(context, answer):
+def test_every_key_is_in_geojson(exports, answer):
     document = sampled(answer).document
-    told = json.loads(write_export(network_export(context, sampled(answer), "zh"), "geojson"))
+    told = json.loads(write_export(exports["zh"], "geojson"))
     for role, key, declared in (("route", "routes", RouteRow), ("stop", "stops", RouteStop)):
         found = [one["properties"] for one in told["features"]
                  if one["properties"]["role"] == role]  # fmt: skip

@@ -7,7 +7,9 @@ from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from routes.book.links import navigation_link
 from web.installation.context import Context
@@ -57,9 +59,13 @@ class Structure(HTMLParser):
             self.open_labels -= 1
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_every_page_has_its_frame(client: FlaskClient, address: str) -> None:
-    response = client.get(address)
+@pytest.fixture(scope="module", params=ADDRESSES)
+def response(request: pytest.FixtureRequest, app: Flask) -> TestResponse:
+    """Open each page once for the tests that hold for all of them."""
+    return app.test_client().get(request.param)
+
+
+def test_every_page_has_its_frame(response: TestResponse) -> None:
     assert response.status_code == 200
     page = response.text
     assert re.search(r"<title>[^<]+ · 红色路线</title>", page)
@@ -74,17 +80,15 @@ def test_every_page_has_its_frame(client: FlaskClient, address: str) -> None:
     assert response.headers["Cache-Control"] == "private, no-cache"
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_every_field_has_a_label_and_every_id_is_single(client: FlaskClient, address: str) -> None:
+def test_every_field_has_a_label_and_every_id_is_single(response: TestResponse) -> None:
     structure = Structure()
-    structure.feed(client.get(address).text)
+    structure.feed(response.text)
     assert all(structure.named)
     assert len(structure.ids) == len(set(structure.ids))
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_nothing_is_loaded_from_elsewhere(client: FlaskClient, address: str) -> None:
-    page = client.get(address).text
+def test_nothing_is_loaded_from_elsewhere(response: TestResponse) -> None:
+    page = response.text
     loaded = re.findall(r"<(?:script|link|img|iframe)[^>]*\s(?:src|href)=\"([^\"]+)\"", page)
     assert loaded
     assert all(

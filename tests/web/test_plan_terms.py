@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import geopandas as gpd
 import openpyxl
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from geo.days import day_text
@@ -312,10 +313,19 @@ def rules() -> Iterator[str]:
     yield from (one.name for one in grouped(PlanQuery, *RULES))
 
 
+@pytest.fixture(scope="module")
+def forms(app: Flask) -> dict[str, str]:
+    """Return the form of the rules in each language."""
+    ask = app.test_client().get
+    return {language: ask(f"/plan?step=rules&lang={language}").text for language in LANGUAGES}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", list(rules()))
-def test_every_rule_has_a_field_of_the_form(client: FlaskClient, name: str, language: str) -> None:
-    page = client.get(f"/plan?step=rules&lang={language}").text
+def test_every_rule_has_a_field_of_the_form(
+    forms: dict[str, str], name: str, language: str
+) -> None:
+    page = forms[language]
     one = parameters(PlanQuery)[name]
     found = re.search(
         rf'<label[^>]*>(?:(?!</label>).)*name="{name}"(?:(?!</label>).)*</label>', page, re.DOTALL

@@ -3,6 +3,7 @@
 The rows are written as that release wrote them, in the words of the database.
 """
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -80,15 +81,24 @@ def office(url: str, version: str) -> None:
     engine.dispose()
 
 
-@pytest.fixture(params=WITH_ACCOUNTS)
-def upgraded(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    """Return a store that an older release wrote, brought to this one."""
-    store = Store(f"sqlite:///{tmp_path / 'store.sqlite'}")
+@pytest.fixture(scope="module", params=WITH_ACCOUNTS)
+def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where a store is that an older release wrote, brought to this one."""
+    made = tmp_path_factory.mktemp("upgraded")
+    store = Store(f"sqlite:///{made / 'store.sqlite'}")
     office(store.url, request.param)
     assert store.schema_version() == request.param
     store.migrate()
     assert store.schema_version() == SCHEMA_VERSION
-    return store
+    store.close()
+    return made
+
+
+@pytest.fixture
+def upgraded(folder: Path, tmp_path: Path) -> Store:
+    """Return such a store of which nobody else has a hold."""
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    return Store(f"sqlite:///{tmp_path / 'store.sqlite'}")
 
 
 def test_who_may_do_what_is_kept(upgraded: Store) -> None:
@@ -122,7 +132,7 @@ def test_who_is_signed_in_stays_so_and_nobody_else(upgraded: Store) -> None:
 
 
 def test_the_history_is_whole_and_grows(upgraded: Store, request: pytest.FixtureRequest) -> None:
-    version = request.node.callspec.params["upgraded"]
+    version = request.node.callspec.params["folder"]
     before = HISTORY if version >= "0012" else ()
     told = [(one.who, one.role, one.what) for one in upgraded.history.of("account", 2)]
     assert told == [(row[2], row[3], row[8]) for row in reversed(before)]
