@@ -28,14 +28,15 @@ def openapi() -> Response:
 def page() -> Response:
     """Describe the API for people."""
     query_of(NoParameters, MultiDict((k, v) for k, v in request.args.items() if k != "size"))
-    from web.api.openapi.page import groups, types  # noqa: PLC0415 - as below
+    from web.api.openapi.page import groups, type_text, types_in  # noqa: PLC0415 - as below
 
     document = _document()
     response = render(
         "api",
-        info=document["info"],
+        api=document,
         groups=groups(current_app, document, context().today()),
-        types=types(document),
+        type_text=type_text,
+        types_in=types_in,
         script_root=request.script_root,
         base=request.host_url.rstrip("/") + request.script_root,
     )

@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from geo.errors import N_, OwnFaultError, RedRoutesError
@@ -138,7 +137,7 @@ class Queued:
         """See :meth:`Work.of`."""
         here = self._here.of(task)
         seen = None if here else self.table.find(task.key)
-        return _Ticket(seen) if seen else here
+        return seen or here
 
     def find(self, job_id: str) -> Ticket | None:
         """See :meth:`Work.find`; who looks still waits.
@@ -155,7 +154,7 @@ class Queued:
             return None
         self.table.touch(job_id, asker())
         self._require_worker(seen)
-        return _Ticket(seen)
+        return seen
 
     def shown(self, key: str) -> Ticket | None:
         """Return what another process does itself, and shows under a key; who looks wants it."""
@@ -163,7 +162,7 @@ class Queued:
         if seen is None:
             return None
         self.table.touch(seen.id, asker())
-        return _Ticket(seen)
+        return seen
 
     def asked(self, job_id: str) -> bool:
         """See :meth:`Work.asked`."""
@@ -180,27 +179,6 @@ def _why(result: bytes | None) -> RedRoutesError:
     if result == TOO_LONG:
         return TookLongError(LATE)
     return OwnFaultError(BROKE if result else LOST)
-
-
-@dataclass(frozen=True)
-class _Ticket:
-    seen: Seen
-
-    @property
-    def id(self) -> str:
-        return self.seen.id
-
-    @property
-    def share(self) -> float:
-        return self.seen.share
-
-    @property
-    def seconds(self) -> float:
-        return self.seen.seconds
-
-    @property
-    def done(self) -> bool:
-        return self.seen.state in ("done", "failed")
 
 
 class Inside(Here):

@@ -2,29 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from geo.register.overlay import LAID
 from geo.register.standing import Stored
 
+if TYPE_CHECKING:
+    from web.store.register import Register
+
 ATTEMPTS: Final = 10
 """Readings that may be disturbed by an import; who imports more often is served an older state."""
-
-
-class Register(Protocol):
-    """The part of the store that holds the office's own records."""
-
-    def revision(self) -> int:
-        """Return a number that differs after every change; 0 when nothing was ever registered."""
-        ...
-
-    def records(self, kind: str) -> Sequence[Stored]:
-        """Return the newest version of every record of a kind."""
-        ...
-
-    def whole(self) -> frozenset[str]:
-        """Return the counties whose venues are registered as a whole."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -56,7 +43,7 @@ def _said(records: Sequence[Stored]) -> dict[str, Mapping[str, object]]:
     return {one.key: one.values for one in records}
 
 
-def read(register: Register) -> Registered:
+def read(register: "Register") -> Registered:
     """Read the register in one state: between two equal revisions."""
     for _ in range(ATTEMPTS):
         revision = register.revision()

@@ -41,7 +41,7 @@ def network_document(context: Context, network_id: int, language: str) -> KeptNe
         "kind": "kept_network",
         "version": 1,
         **_listed(network, routes),
-        "question": network.question,
+        "question": dict(network.question),
         "basis": {**asdict(network.basis)},  # type: ignore[typeddict-item]
         "rows": [route_row(network, one, language) for one in routes],
     }

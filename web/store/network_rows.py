@@ -56,34 +56,21 @@ class NetworkContent:
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeptNetwork:
-    """A network that was kept.
+class KeptNetwork(NetworkContent):
+    """A network that was kept, as it was asked and answered on that day.
 
     Attributes
     ----------
-    id, name
-        Of the network.
     version
         Counts its changes, from 1.
     created_at, archived_at
         In UTC; None: it is not archived.
-    question, document, basis
-        What was asked and answered on the day it was kept, and what that rests on.
     """
 
     id: int
     version: int
     created_at: datetime
     archived_at: datetime | None
-    name: str
-    question: dict[str, object]
-    document: dict[str, Any]
-    basis: Basis
-
-    @property
-    def content(self) -> NetworkContent:
-        """What was kept."""
-        return NetworkContent(self.name, self.question, self.document, self.basis)
 
 
 @dataclass(frozen=True, kw_only=True)

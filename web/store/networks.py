@@ -257,7 +257,7 @@ class Networks(Part):
             if not before["archived_at"]:
                 raise NetworkStateError(N_("The network is not in the archive."))
             routes = _require_routes(connection, network_id, before["archived_at"])
-            fingerprint = kept_network(before).content.fingerprint
+            fingerprint = kept_network(before).fingerprint
             again = select(networks.c.id).where(networks.c.fingerprint == fingerprint)
             if (other := connection.scalar(again)) is not None:
                 raise NetworkStateError(

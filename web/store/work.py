@@ -102,6 +102,11 @@ class Seen:
     seconds: float
     result: bytes | None = None
 
+    @property
+    def done(self) -> bool:
+        """Whether there is a result or an error."""
+        return self.state in ("done", "failed")
+
 
 @dataclass(frozen=True)
 class Claimed:

@@ -1,38 +1,19 @@
-"""What the readable page shows of the OpenAPI document."""
+"""What the readable page shows beside the OpenAPI document: examples, schemas in a few words."""
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 from urllib.parse import unquote_plus
 
 from flask import Flask
 from pydantic.json_schema import JsonSchemaValue
-from typing_extensions import TypedDict
 
 from web.api.openapi.build import Described, address_of, operations
 from web.api.openapi.examples import filled
 from web.files.jsontext import json_text
 
 
-class Key(TypedDict):
-    """A parameter, or a key of an object."""
-
-    name: str
-    required: bool
-    type: str
-    default: object
-    what: str
-
-
-class Answered(TypedDict):
-    """What comes with a status."""
-
-    status: str
-    media: list[str]
-    types: list[str]
-    what: str
-
-
-class Example(TypedDict):
+class Example(NamedTuple):
     """A request to try: where, the same readable, and what is sent."""
 
     address: str
@@ -40,112 +21,40 @@ class Example(TypedDict):
     body: str
 
 
-class Shown(TypedDict):
-    """An operation."""
+class Shown(NamedTuple):
+    """An operation: where it is, what the document says of it and of its body, examples."""
 
-    id: str
-    method: str
-    path: str
-    title: str
-    parameters: list[Key]
-    body: list[Key]
-    answers: list[Answered]
+    at: Described
+    said: JsonSchemaValue
+    body: JsonSchemaValue
     examples: list[Example]
 
 
-class Group(TypedDict):
-    """The operations of one job."""
-
-    name: str
-    title: str
-    operations: list[Shown]
-
-
-class Part(TypedDict):
-    """A part of answers."""
-
-    name: str
-    what: str
-    fields: list[Key]
-
-
-def groups(app: Flask, document: JsonSchemaValue, today: date) -> list[Group]:
-    """Return the operations by tag, each with its parameters, answers and examples."""
+def groups(app: Flask, document: JsonSchemaValue, today: date) -> list[tuple[str, list[Shown]]]:
+    """Return the title of each group of addresses with its operations."""
     found: dict[str, list[Shown]] = {tag["name"]: [] for tag in document["tags"]}
+    schemas = document["components"]["schemas"]
     for one in operations(app):
-        found[one.tag].append(_operation(one, document, today))
-    return [
-        {"name": tag["name"], "title": tag["description"], "operations": found[tag["name"]]}
-        for tag in document["tags"]
-    ]
-
-
-def types(document: JsonSchemaValue) -> list[Part]:
-    """Return the parts of answers with their keys."""
-    return [
-        {
-            "name": name,
-            "what": schema.get("description", ""),
-            "fields": [_key(key, one, schema) for key, one in schema.get("properties", {}).items()],
-        }
-        for name, schema in sorted(document["components"]["schemas"].items())
-    ]
-
-
-def _operation(one: Described, document: JsonSchemaValue, today: date) -> Shown:
-    described = document["paths"][one.path][one.method.lower()]
-    body = one.operation.body
-    fields = document["components"]["schemas"][body.__name__] if body else {}
-    return {
-        "id": one.name,
-        "method": one.method,
-        "path": one.path,
-        "title": described["summary"],
-        "parameters": [_parameter(row) for row in described["parameters"]],
-        "body": [_key(key, row, fields) for key, row in fields.get("properties", {}).items()],
-        "answers": list(_answers(described["responses"])),
-        "examples": list(_examples(one, today)),
-    }
-
-
-def _parameter(row: JsonSchemaValue) -> Key:
-    return {
-        "name": row["name"],
-        "required": row.get("required", False),
-        "type": type_text(row["schema"]),
-        "default": row["schema"].get("default"),
-        "what": row["description"],
-    }
-
-
-def _key(name: str, schema: JsonSchemaValue, owner: JsonSchemaValue) -> Key:
-    return {
-        "name": name,
-        "required": name in owner.get("required", ()),
-        "type": type_text(schema),
-        "default": schema.get("default"),
-        "what": schema.get("description", ""),
-    }
-
-
-def _answers(responses: JsonSchemaValue) -> Iterator[Answered]:
-    for status, response in responses.items():
-        content = response.get("content", {})
-        refs = (one.get("schema", {}).get("$ref", "") for one in content.values())
-        yield {
-            "status": status,
-            "media": list(content),
-            "types": sorted({ref.rsplit("/", 1)[-1] for ref in refs if ref}),
-            "what": response["description"],
-        }
+        said = document["paths"][one.path][one.method.lower()]
+        body = schemas[one.operation.body.__name__] if one.operation.body else {}
+        found[one.tag].append(Shown(one, said, body, list(_examples(one, today))))
+    return [(tag["description"], found[tag["name"]]) for tag in document["tags"]]
 
 
 def _examples(one: Described, today: date) -> Iterator[Example]:
     for example in one.operation.examples:
         given = filled(example, today)
         address = address_of(one, given)
-        body = json_text(given) if one.operation.body else ""
-        yield {"address": address, "text": unquote_plus(address), "body": body}
+        yield Example(
+            address, unquote_plus(address), json_text(given) if one.operation.body else ""
+        )
+
+
+def types_in(response: JsonSchemaValue) -> list[str]:
+    """Return the names of the parts of answers that come with a status."""
+    content = response.get("content", {}).values()
+    refs = (one.get("schema", {}).get("$ref", "") for one in content)
+    return sorted({ref.rsplit("/", 1)[-1] for ref in refs if ref})
 
 
 def type_text(schema: JsonSchemaValue) -> str:
