@@ -19,7 +19,7 @@ from web.coverage.answer import (
 )
 from web.coverage.covered import Names, record_text
 from web.files.method import Method, method_rows
-from web.files.text import _origin, declared_table
+from web.files.text import declared_table, origin_lines
 from web.installation.context import Context
 from web.language.choices import POPULATION_ORIGINS
 from web.language.messages import translate, translator
@@ -196,7 +196,7 @@ def coverage_text(document: Coverage, language: str) -> str:
         N_("Centres with at least %(k)d lectures from %(first)s to %(last)s"),
         language, k=document["k"], first=first, last=last,
     )  # fmt: skip
-    origin = [*_origin(document, language)]
+    origin = [*origin_lines(document, language)]
     people = population_text(document, language)
     origin.append(translate(N_("People: %(origin)s"), language, origin=people))
     if "log" in document:

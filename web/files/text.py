@@ -105,7 +105,8 @@ def coarse_note(rows: Iterable[Mapping[str, object]], language: str) -> str:
     return translate(several, language, least=least, most=most)
 
 
-def _origin(document: Travelled, language: str) -> list[str]:
+def origin_lines(document: Travelled, language: str) -> list[str]:
+    """Return where the travel times of an answer come from, and that it rests on simulated data."""
     provider = provider_text(document["provider"], language)
     lines = [translate(N_("Travel times: %(provider)s"), language, provider=provider)]
     if document["simulated"]:
@@ -113,5 +114,6 @@ def _origin(document: Travelled, language: str) -> list[str]:
     return lines
 
 
-def _more(count: int, language: str) -> list[str]:
+def more_line(count: int, language: str) -> list[str]:
+    """Return the line that says how many rows are not shown; none where all are."""
     return [translate(N_("… and %(more)d more"), language, more=count)] if count > 0 else []

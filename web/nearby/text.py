@@ -2,7 +2,7 @@
 
 from geo.errors import N_
 from geo.terms import REACH_UNITS
-from web.files.text import _more, _origin, coarse_note, declared_table
+from web.files.text import coarse_note, declared_table, more_line, origin_lines
 from web.language.messages import translate
 from web.nearby.answer import Nearby, NearbyVenue
 from web.nearby.distance import roughly
@@ -22,9 +22,9 @@ def nearby_text(document: Nearby, language: str) -> str:
         name=f"{origin['name']} {origin['context']}".strip(),
     )
     rows = [roughly(venue, origin["error_m"]) for venue in venues]
-    lines = [head, *_origin(document, language), ""]
+    lines = [head, *origin_lines(document, language), ""]
     lines += declared_table(columns(NearbyVenue, narrow=True), rows, language)
-    lines += _more(document["total"] - len(venues), language)
+    lines += more_line(document["total"] - len(venues), language)
     lines += ["", *excluded_lines(document, language)]
     if note := coarse_note(venues, language):
         lines += ["", note]

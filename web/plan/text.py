@@ -6,7 +6,7 @@ from datetime import date
 from geo.days import special_text
 from geo.errors import N_
 from geo.precision import error_text
-from web.files.text import WEEKDAYS, _more, _origin, declared_table
+from web.files.text import WEEKDAYS, declared_table, more_line, origin_lines
 from web.language.messages import duration, translate, translator
 from web.plan.answer import DayPlan, LeftOut, Plan, Visit, VisitRow
 from web.plan.timetable import COLUMNS, arrival, left_out, lunch_place, said
@@ -29,7 +29,7 @@ def plan_text(document: Plan, language: str) -> str:
         drive=duration(totals["drive_minutes"], language),
         km=round(totals["km"]),
     )
-    lines = [head, *_origin(document, language)]
+    lines = [head, *origin_lines(document, language)]
     for number, day in enumerate(document["days"], start=1):
         lines += ["", *_day(number, day, language)]
     broken = N_("This order does not work as it stands:")
@@ -99,7 +99,7 @@ def _left_out(document: Plan, language: str) -> list[str]:
     shown = sites[:LEFT_OUT_SHOWN]
     lines = declared_table((*COLUMNS["why"], of(LeftOut, "id")), shown, language)
     head = translator(language)(N_("Left out:"))
-    return ["", head, *lines, *_more(len(sites) - len(shown), language)]
+    return ["", head, *lines, *more_line(len(sites) - len(shown), language)]
 
 
 def _extra_minutes(site: LeftOut) -> float:
