@@ -264,11 +264,9 @@ def coverage_map_file(ending: str) -> Response:
 
 def _form(context: Context, form: Form, *, status: int = 200, **variables: Any) -> Response:
     periods = offered(context.today(), language())
-    values = {"document": None, "error": None, "choices": (), "reach": None, **variables}
     return render(
         "coverage",
         template="coverage/page.html",
-        fmap=values.pop("fmap", None),
         status=status,
         form=form,
         ask=parameters(CoverageQuery),
@@ -280,7 +278,7 @@ def _form(context: Context, form: Form, *, status: int = 200, **variables: Any) 
         areas=AREA_ORIGINS,
         divisions=divisions(context),
         membership=membership_sentence(context, language()),
-        **values,
+        **variables,
     )
 
 

@@ -26,7 +26,7 @@ from web.language.messages import translate, translator
 from web.language.provider import provider_text, yes_no
 from web.maps.printed import OUTLINES
 from web.places.membership import membership_sentence
-from web.terms.term import BETWEEN, columns, of
+from web.terms.term import BETWEEN, columns, in_words
 
 DEFINITION = N_(
     "A centre counts as served when it had at least %(k)d lectures in the %(days)d days up to "
@@ -220,19 +220,6 @@ def _parts(document: Coverage, language: str) -> list[str]:
     return [line for part in parts for line in part(document, language)]
 
 
-def said(declared: Any, row: Mapping[str, object], language: str, **keys: str) -> dict[str, str]:
-    """Return values of a declared row as people read them, for the gaps of a sentence.
-
-    Parameters
-    ----------
-    declared, row
-        The declaration and what it is about.
-    **keys
-        Gap of the sentence -> key of the row.
-    """
-    return {gap: of(declared, key).text(row[key], language) for gap, key in keys.items()}
-
-
 def _unknown(document: Coverage, language: str) -> list[str]:
     said = unknown_text(document, language)
     return ["", said] if said else []
@@ -241,7 +228,7 @@ def _unknown(document: Coverage, language: str) -> list[str]:
 def unknown_text(document: Coverage, language: str) -> str:
     """Say between which bounds the share lies, where something is not known."""
     totals = document["totals"]
-    bounds = said(Measures, totals, language, low="bound_low", high="bound_high")
+    bounds = in_words(Measures, totals, language, low="bound_low", high="bound_high")
     if totals["unknown"]:
         sentence = N_(
             "Of %(unknown)s centres nothing is known: the share lies between %(low)s and %(high)s."
@@ -275,7 +262,7 @@ def _compare(document: Coverage, language: str) -> list[str]:
     before = document["compare"]["today"]
     if totals["difference"] is None:
         return ["", translate(NOT_COMPARED, language, before=before)]
-    points = said(
+    points = in_words(
         Comparison, totals, language,
         difference="difference", low="difference_low", high="difference_high",
     )  # fmt: skip
@@ -293,8 +280,10 @@ def _equity(document: Coverage, language: str) -> list[str]:
         "the worst-served 40 %% of people have %(part)s of the lectures."
     )
     equity = document["equity"]
-    lectures = said(Inequality, equity["lectures"], language, lectures="gini", part="lowest_share")
-    access = said(Inequality, equity["access"], language, access="gini")
+    lectures = in_words(
+        Inequality, equity["lectures"], language, lectures="gini", part="lowest_share"
+    )
+    access = in_words(Inequality, equity["access"], language, access="gini")
     return ["", translate(sentence, language, **lectures, **access)]
 
 
@@ -306,7 +295,7 @@ def _uncertainty(document: Coverage, language: str) -> list[str]:
         "Errors of positions: expected share within reach %(share)s; for %(uncertain)d centres it "
         "is open whether a lecturer is within reach."
     )
-    share = said(Expected, totals, language, share="expected_share")
+    share = in_words(Expected, totals, language, share="expected_share")
     return ["", translate(sentence, language, uncertain=totals["uncertain"], **share)]
 
 
@@ -317,7 +306,7 @@ def _topics(document: Coverage, language: str) -> list[str]:
     if totals["topics_share"] is None:
         return ["", translator(language)(TOPICS_UNKNOWN)]
     sentence = N_("Required topics: %(met)d centres had enough (%(share)s), %(none)d had none.")
-    share = said(Measures, totals, language, share="topics_share", topics="topics_missing")
+    share = in_words(Measures, totals, language, share="topics_share", topics="topics_missing")
     numbers = {"met": totals["topics_met"], "none": totals["topics_none"]}
     lines = ["", translate(sentence, language, share=share["share"], **numbers)]
     if totals["topics_missing"]:

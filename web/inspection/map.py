@@ -7,9 +7,16 @@ from web.inspection.answer import CentreVisit, Inspection
 from web.inspection.tables import inspection_sheets
 from web.installation.context import Context
 from web.language.places import place_name
-from web.maps.folium_map import OfflineMap, Pin, add_lines, add_names, add_outlines, standalone_html
+from web.maps.folium_map import (
+    OfflineMap,
+    add_lines,
+    add_names,
+    add_outlines,
+    add_pin,
+    standalone_html,
+)
 from web.maps.legend import group_class, group_colour
-from web.maps.shell import ATTRIBUTION, bounds_of, map_text
+from web.maps.shell import bounds_of
 from web.plan.map_file import render_part
 from web.terms.answer import Answer
 
@@ -22,7 +29,6 @@ def inspection_map(
     *,
     lang: str = "zh",
     boundaries: GeoDataFrame | None = None,
-    attribution: str = ATTRIBUTION,
 ) -> OfflineMap:
     """Draw the drives and visits of every group in its colour, with its number.
 
@@ -30,14 +36,10 @@ def inspection_map(
     ----------
     legs
         Legs as ``TravelModel.path`` draws them, with ``group``, EPSG:4326.
-    lang
-        "zh" or "en", of the tooltips.
     boundaries
         Outlines to draw below, for a map that has no other ground.
-    attribution
-        Plain text in the corner.
     """
-    fmap = OfflineMap(name="inspection", bounds=bounds_of(legs.geometry), attribution=attribution)
+    fmap = OfflineMap(name="inspection", bounds=bounds_of(legs.geometry))
     if boundaries is not None:
         add_outlines(fmap, boundaries)
     if len(legs):
@@ -51,15 +53,12 @@ def inspection_map(
 
 
 def _add_stop(fmap: OfflineMap, stop: CentreVisit, group: int, label: str, *, lang: str) -> None:
-    kind = "pin pin--coarse" if stop["coarse"] else "pin"
     lines = [
         f"{group} · {label} {place_name(stop['name'], lang)}",
         f"{stop['start']}–{stop['leave']}",
         error_text(stop["error_m"], lang),
     ]
-    tip = "<br>".join(map_text(line) for line in lines)
-    style = f"{kind} {group_class(group)}"
-    Pin((stop["lat"], stop["lon"]), label=str(group), style=style, tip=tip).add_to(fmap)
+    add_pin(fmap, stop, label=str(group), style=group_class(group), lines=lines)
 
 
 def inspection_file(context: Context, answer: Answer[Inspection], *, title: str, lang: str) -> str:

@@ -36,6 +36,7 @@ from web.maps.shell import (
     MapShell,
     map_text,
 )
+from web.terms.types import Drawn, Point
 
 _TIP = JsCode("function (feature, layer) { layer.bindTooltip(feature.properties.tip); }")
 
@@ -118,6 +119,25 @@ class Pin(MacroElement):
     ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
         self.location, self.label, self.style, self.tip = location, label, style, tip
+
+
+class Spot(Point, Drawn):
+    """A place of an answer that a map shows."""
+
+
+def add_pin(fmap: OfflineMap, spot: Spot, *, label: str, style: str, lines: Sequence[str]) -> None:
+    """Add a label at a place, hollow where it is known only roughly.
+
+    Parameters
+    ----------
+    style
+        Class name of its colour.
+    lines
+        What its tooltip says, texts of the data as they are; empty ones are left out.
+    """
+    kind = "pin pin--coarse" if spot["coarse"] else "pin"
+    tip = "<br>".join(map_text(line) for line in lines if line)
+    Pin((spot["lat"], spot["lon"]), label=label, style=f"{kind} {style}", tip=tip).add_to(fmap)
 
 
 def _feature(geometry: BaseGeometry, **properties: object) -> dict[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from web.installation.context import Context
-from web.network.answer import Network, NetworkRoute, RouteDay, RouteStop
+from web.network.answer import Network, NetworkRoute, RouteDay
 from web.network.booklet import Said
 from web.network.cards import legs_of
 from web.network.keep import (
@@ -14,10 +14,10 @@ from web.network.keep import (
     english_name,
     route_name,
     theme_name,
+    visits_of,
 )
 from web.store.network_rows import KeptNetwork, KeptRoute
 from web.terms.answer import Answer
-from web.terms.term import kept
 
 
 def kept_answer(context: Context, network_id: int) -> Answer[Network]:
@@ -41,7 +41,7 @@ def kept_answer(context: Context, network_id: int) -> Answer[Network]:
         **designed,
         "routes": [_route(network, route) for route in routes],
         "days": [day for route in routes for day in _days(route)],
-        "stops": [stop for route in routes for stop in _stops(context, route)],
+        "stops": [stop for route in routes for stop in visits_of(context, route)],
         "winter_stops": [stop for stop in designed["winter_stops"] if stop["number"] in numbers],
     }
     return Answer(document, legs_of(context, routes))
@@ -88,15 +88,3 @@ def _days(route: KeptRoute) -> Iterator[RouteDay]:
             "end_name": day["end"]["name"],
             "arrive": day["end"]["time"],
         }
-
-
-def _stops(context: Context, route: KeptRoute) -> Iterator[RouteStop]:
-    sites, divisions = context.datasets.sites, context.datasets.divisions
-    for number, day in enumerate(document_of(route)["days"], start=1):
-        for order, stop in enumerate(day["stops"], start=1):
-            county = sites["county"].get(stop["id"])
-            yield kept(
-                RouteStop, stop,
-                number=route.number, route=route.key, day=number, order=order, site=stop["id"],
-                county_name=str(divisions["name"].get(county, "")),
-            )  # fmt: skip

@@ -1,7 +1,7 @@
 """The routes of a network as cards beside their map: those just designed, and those kept."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
@@ -18,6 +18,7 @@ from web.network.keep import (
     document_of,
     route_name,
     theme_name,
+    visits_of,
 )
 from web.network.text import Size, name_of, route_facts, stops_of, winter_sentence
 from web.plan import timetable
@@ -28,21 +29,6 @@ from web.store.network_rows import KeptNetwork, KeptRoute
 
 FILTERS: Final = ("only_from", "only_days", "only_theme", "only_audience")
 """Parameters of a page that say which routes it shows."""
-
-
-class Stop(NamedTuple):
-    """A visit as a card and its map show it."""
-
-    number: int
-    day: int
-    site: str
-    name: str
-    start: str
-    leave: str
-    lon: float
-    lat: float
-    coarse: bool
-    error_m: int
 
 
 class Card(NamedTuple):
@@ -68,7 +54,7 @@ class Card(NamedTuple):
     number: int
     name: str
     facts: str
-    stops: Sequence[Stop]
+    stops: Sequence[RouteStop]
     notes: Sequence[str]
     planner: str
     chosen: Sequence[tuple[str, str]]
@@ -77,7 +63,7 @@ class Card(NamedTuple):
     key: str = ""
     locked: bool = False
     winter_how: str = ""
-    winter_stops: Sequence[Stop] = ()
+    winter_stops: Sequence[RouteStop] = ()
     winter_planner: str = ""
 
     @property
@@ -99,14 +85,14 @@ def designed_cards(document: Network, lang: str) -> list[Card]:
             route["number"],
             name_of(route, lang),
             route_facts(route, lang),
-            _stops(document["stops"], route["number"]),
+            stops_of(document["stops"], route["number"]),
             [timetable.said(one, lang) for one in route["winter_notes"]],
             f"{url_for('pages.plan')}?{route['address']}",
             _chosen(route["origin_name"], route["days"], route["theme"], audience, lang),
             key=route["id"],
             locked=route["locked"],
             winter_how=winter_sentence(route, lang),
-            winter_stops=_stops(document["winter_stops"], route["number"]),
+            winter_stops=stops_of(document["winter_stops"], route["number"]),
             winter_planner=f"{url_for('pages.plan')}?{route['winter_address']}"
             if route["winter_address"]
             else "",
@@ -115,32 +101,21 @@ def designed_cards(document: Network, lang: str) -> list[Card]:
     ]
 
 
-def _stops(stops: Sequence[RouteStop], number: int) -> list[Stop]:
-    rows: Sequence[Mapping[str, Any]] = stops_of(stops, number)
-    return [Stop(*(one[name] for name in Stop._fields)) for one in rows]
-
-
-def kept_cards(network: KeptNetwork, routes: Iterable[KeptRoute], lang: str) -> list[Card]:
+def kept_cards(
+    context: Context, network: KeptNetwork, routes: Iterable[KeptRoute], lang: str
+) -> list[Card]:
     """Return the cards of kept routes of a network, in the version that each is in."""
-    return [_kept_card(network, route, lang) for route in routes]
+    return [_kept_card(context, network, route, lang) for route in routes]
 
 
-def _kept_card(network: KeptNetwork, route: KeptRoute, lang: str) -> Card:
-    document = document_of(route)
+def _kept_card(context: Context, network: KeptNetwork, route: KeptRoute, lang: str) -> Card:
+    document, stops = document_of(route), visits_of(context, route)
     days = document["days"]
     facts: Size = {
         "days": len(days),
-        "sites": sum(len(day["stops"]) for day in days),
+        "sites": len(stops),
         "drive_minutes": document["totals"]["drive_minutes"],
     }
-    stops = [
-        Stop(
-            route.number, number, one["id"], one["name"], one["start"], one["leave"],
-            one["lon"], one["lat"], one["coarse"], one["error_m"],
-        )
-        for number, day in enumerate(days, start=1)
-        for one in day["stops"]
-    ]  # fmt: skip
     return Card(
         route.number,
         route_name(network, route, lang),

@@ -20,7 +20,7 @@ from web.installation.work import watch
 from web.language.messages import translate
 from web.language.places import english_of
 from web.network import ask as service
-from web.network.answer import Network, NetworkRoute
+from web.network.answer import Network, NetworkRoute, RouteStop
 from web.network.question import NetworkQuery
 from web.plan import tour as planning
 from web.plan.answer import Plan
@@ -30,6 +30,7 @@ from web.plan.timetable import said
 from web.store.network_rows import KeptNetwork, KeptRoute, NetworkContent, RouteContent, RouteState
 from web.terms.asked import Asked
 from web.terms.fields import Line
+from web.terms.term import kept
 
 TO_PLANNERS: Final = frozenset({"much_driving", "spare_day", "worth_no_drive", "balance"})
 """Warnings by :data:`routes.terms.WARNINGS` that say how another tour could be asked for."""
@@ -135,6 +136,20 @@ def planned_by(route: NetworkRoute) -> PlanQuery:
 def document_of(route: KeptRoute) -> Plan:
     """Return the plan of a route."""
     return route_plan(plan_of(route.plan))
+
+
+def visits_of(context: Context, route: KeptRoute) -> list[RouteStop]:
+    """Return the visits of a route as a network tells them."""
+    counties, names = context.datasets.sites["county"], context.datasets.divisions["name"]
+    return [
+        kept(
+            RouteStop, stop,
+            number=route.number, route=route.key, day=number, order=order, site=stop["id"],
+            county_name=str(names.get(counties.get(stop["id"]), "")),
+        )
+        for number, day in enumerate(document_of(route)["days"], start=1)
+        for order, stop in enumerate(day["stops"], start=1)
+    ]  # fmt: skip
 
 
 def set_state(context: Context, plan_id: int, state: RouteState, *, seen: int) -> None:

@@ -6,10 +6,11 @@ from geopandas import GeoDataFrame
 
 from geo.precision import error_text
 from web.language.places import place_name
-from web.maps.folium_map import OfflineMap, Pin, _feature, _layer
+from web.maps.folium_map import OfflineMap, _feature, _layer, add_pin
 from web.maps.legend import group_class, group_colour
 from web.maps.shell import PROVINCE_BOUNDS, bounds_of, map_text
-from web.network.cards import Card, Stop
+from web.network.answer import RouteStop
+from web.network.cards import Card
 
 LINE = {"weight": 4, "opacity": 0.8}
 
@@ -47,14 +48,11 @@ def network_map(cards: Sequence[Card], legs: GeoDataFrame, *, lang: str) -> Offl
     return fmap
 
 
-def _add_stop(fmap: OfflineMap, stop: Stop, card: Card, lang: str) -> None:
-    kind = "pin pin--coarse" if stop.coarse else "pin"
+def _add_stop(fmap: OfflineMap, stop: RouteStop, card: Card, lang: str) -> None:
     lines = [
-        place_name(stop.name, lang),
+        place_name(stop["name"], lang),
         f"{card.number} {card.name}",
-        f"{stop.start}–{stop.leave}",
-        error_text(stop.error_m, lang),
+        f"{stop['start']}–{stop['leave']}",
+        error_text(stop["error_m"], lang),
     ]
-    tip = "<br>".join(map_text(line) for line in lines)
-    style = f"{kind} {group_class(card.number)}"
-    Pin((stop.lat, stop.lon), label=str(card.number), style=style, tip=tip).add_to(fmap)
+    add_pin(fmap, stop, label=str(card.number), style=group_class(card.number), lines=lines)

@@ -80,7 +80,7 @@ def kept_page(network_id: int, **refusal: Any) -> Response:
     context, form, lang = current(), _read(), language()
     network = context.store.networks.get(network_id)
     routes = context.store.networks.routes(network_id)
-    cards = kept_cards(network, routes, lang)
+    cards = kept_cards(context, network, routes, lang)
     shown = [card for card in cards if card.fits(form)]
     numbers = {card.number for card in shown}
     lines = legs_of(context, [one for one in routes if one.number in numbers])

@@ -80,7 +80,7 @@ def _page(route: KeptRoute, **refusal: object) -> Response:
         unnamed=lang == "en" and bool(HAN.search(keep.route_name(network, route, lang))),
         theme=keep.theme_name(route.theme, lang),
         audience=keep.audience_name(route.audience, lang),
-        card=kept_cards(network, [route], lang)[0],
+        card=kept_cards(context, network, [route], lang)[0],
         winter=keep.winter_lines(network, route, lang),
         told=told_stops(context, document, lang),
         booked=[

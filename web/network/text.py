@@ -19,7 +19,7 @@ from web.network.answer import (
     RouteStop,
     UpkeepFacts,
 )
-from web.terms.term import Column, columns, of
+from web.terms.term import Column, columns, in_words
 
 
 def network_text(document: Network, language: str) -> str:
@@ -81,7 +81,7 @@ def summary_lines(document: Network, language: str) -> list[str]:
             "route within %(within)d minutes."
         ),
         language,
-        **{**figures, "worth": of(NetworkFigures, "worth").text(figures["worth"], language)},
+        **{**figures, **in_words(NetworkFigures, figures, language, worth="worth")},
         within=document["request"]["within"],
     )
     second = translate(
@@ -91,11 +91,16 @@ def summary_lines(document: Network, language: str) -> list[str]:
         ),
         language,
         candidates=proof["candidates"],
-        objective=of(Proof, "objective").text(proof["objective"], language),
-        bound=of(Proof, "bound").text(proof["bound"], language),
-        gap=of(Proof, "gap").text(proof["gap"], language),
-        relaxed=of(Proof, "relaxed_gap").text(proof["relaxed_gap"], language),
-        greedy=of(Proof, "greedy").text(proof["greedy"], language),
+        **in_words(
+            Proof,
+            proof,
+            language,
+            objective="objective",
+            bound="bound",
+            gap="gap",
+            relaxed="relaxed_gap",
+            greedy="greedy",
+        ),
     )
     winter = translate(
         N_(

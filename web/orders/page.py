@@ -87,7 +87,7 @@ def list_page(
         status, error = refusal["status"], refusal["error"]
     counts = context.store.orders.counts()
     part, rows = _part(context, counts, chosen, at=at, page=page)
-    variables = {"error": error, "choices": (), **variables}
+    variables = {"error": error, **variables}
     order = form if order is None else order
     return render(
         "orders",

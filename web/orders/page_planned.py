@@ -44,7 +44,6 @@ def _planned_page(form: Form, *, status: int = 200, **variables: Any) -> Respons
     past = planned.count(*PAST)
     part = part_of(planned.count("planned"), page, PAGE_SIZE, _page_address)
     rows = planned.search(["planned"], offset=part.offset, limit=PAGE_SIZE)
-    values = {"error": None, "choices": (), **variables}
     return render(
         "orders",
         template="orders/planned.html",
@@ -60,7 +59,7 @@ def _planned_page(form: Form, *, status: int = 200, **variables: Any) -> Respons
         done=_done(),
         brought_back=_dropped(),
         exports=[file_links("planned", {}, endings=ANSWERS)] if rows or past else [],
-        **values,
+        **variables,
     )
 
 

@@ -38,7 +38,7 @@ def _send_page(order_id: int, form: Form, *, status: int = 200, **refusal: Any) 
         near=lecturers_near(context, row.venue),
         one=_card(row),
         passed=_passed(),
-        **{"error": "", "choices": (), **refusal},
+        **refusal,
     )
 
 

@@ -7,20 +7,13 @@ from geopandas import GeoDataFrame
 from geo.errors import N_
 from geo.precision import error_text
 from web.language.messages import translate
-from web.maps.folium_map import OfflineMap, Pin, _feature, _layer, add_outlines
+from web.maps.folium_map import OfflineMap, _feature, _layer, add_outlines, add_pin
 from web.maps.legend import DAY_COLOURS, day_colour
-from web.maps.shell import ATTRIBUTION, bounds_of, map_text
+from web.maps.shell import bounds_of
 from web.plan.answer import Plan, Visit
 from web.plan.timetable import arrival, name_of
 
 OFF_NETWORK_COLOUR = "#6b7280"
-
-
-def _stop_tip(stop: Visit, number: str, language: str) -> str:
-    lines = [f"{number} {name_of(stop, language)}", _times(stop, language)]
-    if stop["coarse"]:
-        lines.append(error_text(stop["error_m"], language))
-    return "<br>".join(map_text(line) for line in lines)
 
 
 def _times(stop: Visit, language: str) -> str:
@@ -33,15 +26,16 @@ def _times(stop: Visit, language: str) -> str:
 
 def _add_stop(fmap: OfflineMap, stop: Visit, *, day: int, number: int, language: str) -> None:
     """Draw one stop: its number in the colour of the day, hollow when its position is coarse."""
-    location = (stop["lat"], stop["lon"])
     label = f"{day + 1}-{number}"
-    kind = "pin pin--coarse" if stop["coarse"] else "pin"
-    style = f"{kind} pin--day{day % len(DAY_COLOURS)}"
-    Pin(location, label=label, style=style, tip=_stop_tip(stop, label, language)).add_to(fmap)
+    lines = [f"{label} {name_of(stop, language)}", _times(stop, language)]
+    if stop["coarse"]:
+        lines.append(error_text(stop["error_m"], language))
+    add_pin(fmap, stop, label=label, style=f"pin--day{day % len(DAY_COLOURS)}", lines=lines)
     if stop["coarse"]:
         folium.Circle(
-            location, radius=stop["error_m"], color=day_colour(day), weight=1, dash_array="3 4"
-        ).add_to(fmap)
+            (stop["lat"], stop["lon"]), radius=stop["error_m"], color=day_colour(day), weight=1,
+            dash_array="3 4",
+        ).add_to(fmap)  # fmt: skip
 
 
 def _leg_features(legs: GeoDataFrame) -> list[dict[str, object]]:
@@ -69,7 +63,6 @@ def plan_map(
     *,
     language: str = "zh",
     boundaries: GeoDataFrame | None = None,
-    attribution: str = ATTRIBUTION,
 ) -> OfflineMap:
     """Draw a route day by day.
 
@@ -80,10 +73,8 @@ def plan_map(
         there are several days, ``day`` counted from 1.
     boundaries
         Outlines to draw below, for a map that has no other ground.
-    attribution
-        Plain text in the corner.
     """
-    fmap = OfflineMap(name="plan", bounds=bounds_of(legs.geometry), attribution=attribution)
+    fmap = OfflineMap(name="plan", bounds=bounds_of(legs.geometry))
     if boundaries is not None:
         add_outlines(fmap, boundaries)
     _layer("legs", _leg_features(legs), tips=False).add_to(fmap)

@@ -172,7 +172,7 @@ def _form_page(
         townships=townships(context, str(typed.get("county", ""))),
         save=gettext(SAVE.get(kind, KEEP)),
         done=done_said(DONE),
-        **{"differ": (), "error": None, "choices": (), **variables},
+        **variables,
     )
 
 
@@ -230,7 +230,7 @@ def _history_page(kind: str, key: str, *, status: int = 200, **variables: Any) -
         versions=versions,
         past=history.record_history(context.store, kind, history_key(kind, key), lang),
         done=done_said(DONE),
-        **{"error": None, "choices": (), **variables},
+        **variables,
     )
 
 

@@ -10,8 +10,8 @@ from geo.errors import N_
 from geo.precision import error_text
 from web.language.messages import translate
 from web.language.places import place_name
-from web.maps.folium_map import OfflineMap, Pin, add_points
-from web.maps.shell import ATTRIBUTION, bounds_of, map_text
+from web.maps.folium_map import OfflineMap, add_pin, add_points
+from web.maps.shell import bounds_of
 from web.suggest.answer import SuggestedVenue, Suggestion
 from web.suggest.question import OWN
 from web.terms.types import Point
@@ -22,26 +22,14 @@ MARGIN = 0.12
 """Degrees round the venues: a few near ones, known only roughly, need towns beside them."""
 
 
-def suggestion_map(
-    document: Suggestion, *, language: str, attribution: str = ATTRIBUTION
-) -> OfflineMap:
-    """Draw the suggested venues with their numbers above the demand that is left.
-
-    Parameters
-    ----------
-    language
-        "zh" or "en", of the tooltips.
-    attribution
-        Plain text in the corner.
-    """
+def suggestion_map(document: Suggestion, *, language: str) -> OfflineMap:
+    """Draw the suggested venues with their numbers above the demand that is left."""
     venues = document["venues_chosen"]
     # Where each lecture counts at its own venue, the rest are thousands, and on the coverage page.
     rest = [] if document["model"] == OWN else document["uncovered"]
     left, unreached = _points(rest), _points(document["uncoverable"])
     everything = gpd.GeoSeries(pd.concat([_points(venues), left, unreached]), crs=WGS84)
-    fmap = OfflineMap(
-        name="suggest", bounds=bounds_of(everything, margin=MARGIN), attribution=attribution
-    )
+    fmap = OfflineMap(name="suggest", bounds=bounds_of(everything, margin=MARGIN))
     add_points(fmap, "uncovered", left, colour=UNCOVERED_COLOUR)
     add_points(fmap, "uncoverable", unreached, colour=UNCOVERABLE_COLOUR, radius=5)
     for venue in reversed(venues):  # the most useful on top
@@ -50,15 +38,12 @@ def suggestion_map(
 
 
 def _add_venue(fmap: OfflineMap, venue: SuggestedVenue, language: str) -> None:
-    kind = "pin pin--coarse" if venue["coarse"] else "pin"
     gain = translate(N_("+%(centres)d centres"), language, centres=venue["gain"])
     name, county = (place_name(venue[key], language) for key in ("name", "county_name"))
     lines = [f"{venue['number']} {name}", county, gain]
     if venue["coarse"]:
         lines.append(error_text(venue["error_m"], language))
-    tip = "<br>".join(map_text(line) for line in lines if line)
-    style = f"{kind} pin--suggest"
-    Pin((venue["lat"], venue["lon"]), label=str(venue["number"]), style=style, tip=tip).add_to(fmap)
+    add_pin(fmap, venue, label=str(venue["number"]), style="pin--suggest", lines=lines)
 
 
 def _points(rows: Sequence[Point]) -> gpd.GeoSeries:

@@ -314,6 +314,17 @@ def of(declared: Any, key: str) -> Column:
     return terms(declared)[key]
 
 
+def in_words(declared: Any, row: Mapping[str, Any], language: str, **keys: str) -> dict[str, str]:
+    """Return values of a declared row as people read them, for the gaps of a sentence.
+
+    Parameters
+    ----------
+    **keys
+        Gap of the sentence -> key of the row.
+    """
+    return {gap: of(declared, key).text(row[key], language) for gap, key in keys.items()}
+
+
 def kept(declared: type[D], row: Mapping[Any, Any], **more: Any) -> D:
     """Return the declared keys of a row as a document holds them.
 
