@@ -9,7 +9,7 @@ group of each centre as a Series of codes (:func:`division_codes`, :func:`hexago
 every measure can be had by township, county, prefecture, province or hexagon.
 """
 
-from geo.coverage.areas import small_area_shares
+from geo.coverage.areas import small_area_shares, worst_first
 from geo.coverage.change import Difference, class_changes, compare_shares, share_difference
 from geo.coverage.covered import (
     county_reports,
@@ -32,14 +32,21 @@ from geo.coverage.lecturers import (
 )
 from geo.coverage.log import log_status, read_lecture_log
 from geo.coverage.loose import loose_by_county, loose_by_group
-from geo.coverage.measures import Estimate, gap_kinds, is_overdue, recency, served_shares, shortfall
+from geo.coverage.measures import (
+    Estimate,
+    gap_kinds,
+    is_overdue,
+    main_gap,
+    recency,
+    served_shares,
+    shortfall,
+)
 from geo.coverage.report import POTENTIAL, Beside, coverage_by_division, coverage_by_group
 from geo.coverage.status import held_lectures, lecture_status, lectures_on
 from geo.coverage.topics import topic_counts, topic_unsaid, topics_by_group
 from geo.coverage.trend import monthly_trend
 from geo.coverage.uncertainty import expected_coverage, position_sigma, probability_within
 from geo.coverage.wilson import wilson_interval
-from geo.coverage.worst import main_gap, worst_first
 
 __all__ = [
     "POTENTIAL",

@@ -1,4 +1,4 @@
-"""Shares of small areas: shrunk towards the mean, and ranks with intervals."""
+"""Shares of small areas: shrunk towards the mean, ranked with intervals, and where to begin."""
 
 import numpy as np
 import pandas as pd
@@ -58,6 +58,27 @@ def small_area_shares(successes: pd.Series, n: pd.Series, *, seed: int = 0) -> p
     rank = pd.Series(smoothed.round(12)).rank(method="min").to_numpy()
     table.loc[counted] = np.column_stack([smoothed, rank, low, high])
     return table
+
+
+def worst_first(table: pd.DataFrame) -> pd.Index:
+    """Order divisions by need.
+
+    The smoothed share decides, for the raw share of a few centres is mostly chance; of equal ones,
+    the one that needs more lectures comes first, then the lower code.
+
+    Parameters
+    ----------
+    table
+        Columns ``share_smoothed`` and ``lectures_needed``, indexed by code.
+
+    Returns
+    -------
+    Index
+        Labels of the divisions of which a share is known.
+    """
+    known = table[table["share_smoothed"].notna()].sort_index()
+    keyed = known.assign(need=-known["lectures_needed"], share=known["share_smoothed"].round(12))
+    return keyed.sort_values(["share", "need"], kind="stable").index
 
 
 def _prior(r: Floats, n: Floats) -> tuple[float, float]:

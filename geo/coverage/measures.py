@@ -10,10 +10,13 @@ from geo.coverage.groups import group_rows, quantile_by_group, sum_by_group
 from geo.coverage.wilson import wilson_interval
 from geo.given import number, series_of
 from geo.population import SCATTER
-from geo.terms import NO_DATA
+from geo.terms import GAPS, NO_DATA
 
 PEOPLE_Z: Final = 1.96
 Floats = NDArray[np.float64]
+
+_HARDEST: Final = ("recruit", "schedule", NO_DATA, "fragile")
+assert {*_HARDEST, "fine"} == {*GAPS}  # noqa: S101 - a new kind needs a place in the order
 
 
 def gap_kinds(status: pd.DataFrame, minutes: pd.Series, *, within: float) -> pd.Series:
@@ -46,6 +49,27 @@ def gap_kinds(status: pd.DataFrame, minutes: pd.Series, *, within: float) -> pd.
         "recruit",
     )
     return pd.Series(kinds, index=status.index, name="gap")
+
+
+def main_gap(table: pd.DataFrame) -> pd.Series:
+    """Name the kind of gap that most of the centres with a gap have.
+
+    Parameters
+    ----------
+    table
+        As :func:`geo.coverage.coverage_by_group` returns it, with the counts of all kinds.
+
+    Returns
+    -------
+    Series
+        ``main_gap``, index of ``table``: one of :data:`geo.terms.GAPS`; ``fine``
+        where every centre is; ``no_data`` where the counts are not known. Of equally many the
+        harder comes first: ``recruit``, ``schedule``, ``no_data``, ``fragile``.
+    """
+    counts = table[list(_HARDEST)]
+    known = counts.notna().all(axis=1)
+    kinds = counts.fillna(0).idxmax(axis=1).where(counts.sum(axis=1) > 0, "fine")
+    return kinds.where(known, NO_DATA).rename("main_gap")
 
 
 class Estimate(NamedTuple):

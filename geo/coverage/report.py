@@ -108,8 +108,8 @@ def coverage_by_group(
     -------
     DataFrame
         Index: label, ascending. The columns of :func:`served_shares` (how many are served is NaN
-        rather than 0 where of no centre anything is known), :func:`shortfall` (those
-        weighted by people as ``weighted_fgt1`` and ``weighted_fgt2``) and :func:`recency`;
+        rather than 0 where of no centre anything is known), :func:`shortfall` (its depths by people
+        with ``weighted_`` before their names) and :func:`recency`;
         ``lectures`` (on record in the window, NaN rather than 0 where no centre is counted), of
         them ``lectures_elsewhere``, and ``lectures_loose``,
         which are in neither for nobody knows where they were; ``unserved`` (counted centres that
@@ -130,8 +130,8 @@ def coverage_by_group(
     table[served] = table[served].where(table["centres"] > table["unknown"])
     table = table.join(shortfall(status, groups, k=k))
     people = _people(weights, status)
-    weighted = shortfall(status, groups, k=k, weights=people)
-    table = table.join(weighted[["fgt1", "fgt2"]].add_prefix("weighted_"))
+    weighted = shortfall(status, groups, k=k, weights=people).drop(columns="lectures_needed")
+    table = table.join(weighted.add_prefix("weighted_"))
     table = table.join(recency(status, groups, threshold=overdue))
     if minutes is None:
         return table.assign(**dict.fromkeys(POTENTIAL, np.nan))
